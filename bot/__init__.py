@@ -1,0 +1,1 @@
+"""A Discord bot that answers with curated facts, each proven by a verbatim quote of its source."""

@@ -1,0 +1,1 @@
+"""The pure core: no discord, no database, no event loop, no clock, no environment."""

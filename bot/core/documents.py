@@ -1,0 +1,234 @@
+"""A curator's YAML file -> plain values that remember their places.
+
+Scalars stay text: `No`, `1:30` and `2025-10-15` arrive as they were written, and the schema says what they mean.
+Only an unquoted `null`, `~` or nothing at all is None. What YAML offers beyond lists, mappings and scalars is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias, TypeGuard
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+
+from bot.core.decoding import Undecodable, decode
+from bot.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MAX_DEPTH = 20
+"""Deepest nesting of lists and mappings; the formats of this bot need five."""
+
+MAX_PROBLEMS = 50
+"""Problems of one file after which reading stops: past these, the file is something else than it should be."""
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
+Path: TypeAlias = tuple[str | int, ...]
+
+_PLAIN = frozenset({None, ""})  # the style of an unquoted scalar, in either parser
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_EMPTY = "The file is empty; write its first entry or delete the file."
+_SYNTAX_MEND = "Check the indentation and the quotes; text that holds ': ' or ' #' stands in double quotes."
+
+
+# Tuples, not dataclasses: there are two for each scalar of the base, and these take a third of the time.
+class Mark(NamedTuple):
+    """Where a value begins; line and column from 1."""
+
+    line: int
+    column: int
+    children: Mapping[str | int, Child] = MappingProxyType({})
+
+
+class Child(NamedTuple):
+    """Where a child's key and its value begin; an item of a list has its own place for both."""
+
+    key: Mark
+    value: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file that was read. `problems` are mistakes that leave the rest readable, such as a key written twice."""
+
+    file: str
+    value: Value
+    root: Mark
+    problems: tuple[Problem, ...] = ()
+
+    def mark(self, path: Path, *, key: bool = False) -> Mark:
+        """Where the value (or, with `key`, the key) at a path begins; of a missing one, where its mapping begins."""
+        mark = self.root
+        for depth, step in enumerate(path, 1):
+            child = mark.children.get(step)
+            if child is None:
+                return mark
+            mark = child.key if key and depth == len(path) else child.value
+        return mark
+
+    def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
+        """A problem at the place of a value or of its key."""
+        mark = self.mark(path, key=key)
+        return Problem(file=self.file, line=mark.line, column=mark.column, message=message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A file of which nothing can be used."""
+
+    file: str
+    problems: tuple[Problem, ...]
+
+
+def read_document(content: bytes, *, file: str) -> Document | Unreadable:
+    """Read one YAML document; no content raises."""
+    match decode(content, file=file):
+        case Undecodable(problems=problems):
+            return Unreadable(file=file, problems=problems)
+        case text:
+            return _Builder(text.content, file).document()
+
+
+class _StoppedError(Exception):
+    """Reading stops here: the last problem says why."""
+
+
+class _Builder:
+    """Builds values from the parser's events, so that nothing is resolved, merged or repeated behind our back."""
+
+    def __init__(self, text: str, file: str) -> None:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        self._events: Iterator[Event] = yaml.parse(text, Loader=loader)
+        self._file = file
+        self._problems: list[Problem] = []
+
+    def document(self) -> Document | Unreadable:
+        try:
+            value, root = self._document()
+        except _StoppedError:
+            return self._unreadable()
+        except yaml.MarkedYAMLError as error:
+            self._syntax(error)
+            return self._unreadable()
+        return Document(file=self._file, value=value, root=root, problems=tuple(self._problems))
+
+    def _unreadable(self) -> Unreadable:
+        return Unreadable(file=self._file, problems=tuple(self._problems))
+
+    def _document(self) -> tuple[Value, Mark]:
+        found: tuple[Value, Mark] | None = None
+        for event in self._events:
+            if not isinstance(event, DocumentStartEvent):
+                continue
+            if found is not None:
+                self._add(_mark(event), "A second document begins here; a file holds one: remove the '---'.")
+                break
+            found = self._node(next(self._events), 1)
+        if found is None or found[0] is None:
+            self._stop(Mark(line=1, column=1), _EMPTY)
+        return found
+
+    def _node(self, event: Event, depth: int) -> tuple[Value, Mark]:
+        mark = _mark(event)
+        self._refuse_extras(event, mark)
+        if depth > MAX_DEPTH:
+            self._stop(mark, f"Lists and mappings are nested more than {MAX_DEPTH} deep here; write them flat.")
+        match event:
+            case ScalarEvent():
+                return _scalar(event), mark
+            case SequenceStartEvent():
+                return self._sequence(mark, depth)
+            case MappingStartEvent():
+                return self._mapping(mark, depth)
+            case _:
+                return None, mark
+
+    def _sequence(self, mark: Mark, depth: int) -> tuple[list[Value], Mark]:
+        values: list[Value] = []
+        children: dict[str | int, Child] = {}
+        for event in self._children():
+            value, value_mark = self._node(event, depth + 1)
+            children[len(values)] = Child(value_mark, value_mark)
+            values.append(value)
+        return values, mark._replace(children=children)
+
+    def _mapping(self, mark: Mark, depth: int) -> tuple[dict[str, Value], Mark]:
+        values: dict[str, Value] = {}
+        children: dict[str | int, Child] = {}
+        for event in self._children():
+            key, key_mark = self._node(event, depth + 1)
+            value, value_mark = self._node(next(self._events), depth + 1)
+            if self._is_key(key, event, key_mark, children):
+                values[key], children[key] = value, Child(key_mark, value_mark)
+        return values, mark._replace(children=children)
+
+    def _is_key(self, key: Value, event: Event, key_mark: Mark, siblings: Mapping[str | int, Child]) -> TypeGuard[str]:
+        if not isinstance(key, str):
+            self._add(key_mark, "Expected a key, a plain word before a colon.")
+            return False
+        if key == "<<" and isinstance(event, ScalarEvent) and event.style in _PLAIN:
+            self._add(key_mark, "The merge key '<<' is not read; write the keys out.")
+            return False
+        if key in siblings:
+            line = siblings[key].key.line
+            self._add(key_mark, f"The key '{key}' stands twice in this mapping, first in line {line}; remove one.")
+            return False
+        return True
+
+    def _children(self) -> Iterator[Event]:
+        for event in self._events:
+            if isinstance(event, CollectionEndEvent):
+                return
+            yield event
+
+    def _refuse_extras(self, event: Event, mark: Mark) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if isinstance(event, AliasEvent):
+            self._add(mark, f"The alias *{anchor} is not read; write the value out.")
+        elif anchor:
+            self._add(mark, f"The anchor &{anchor} is not read; remove it (text that begins with & is quoted).")
+        if tag:
+            self._add(mark, "Tags (!…) are not read; remove it (text that begins with ! is quoted).")
+
+    def _syntax(self, error: yaml.MarkedYAMLError) -> None:
+        line, column = _line_column(error)
+        context = f" {error.context} (line {error.context_mark.line + 1})" if error.context_mark else ""
+        message = f"This is no YAML: {error.problem}{context}. {_SYNTAX_MEND}"
+        self._problems.append(self._problem(Mark(line=line, column=column), message))
+
+    def _add(self, mark: Mark, message: str) -> None:
+        self._problems.append(self._problem(mark, message))
+        if len(self._problems) >= MAX_PROBLEMS:
+            self._stop(mark, f"The file has more than {MAX_PROBLEMS} such problems; mend these first.")
+
+    def _stop(self, mark: Mark, message: str) -> NoReturn:
+        self._problems.append(self._problem(mark, message))
+        raise _StoppedError
+
+    def _problem(self, mark: Mark, message: str) -> Problem:
+        return Problem(file=self._file, line=mark.line, column=mark.column, message=message)
+
+
+def _scalar(event: ScalarEvent) -> str | None:
+    return None if event.style in _PLAIN and event.value in _NULLS else str(event.value)
+
+
+def _mark(event: Event) -> Mark:
+    start = event.start_mark
+    return Mark(line=start.line + 1, column=start.column + 1) if start else Mark(line=1, column=1)
+
+
+def _line_column(error: yaml.MarkedYAMLError) -> tuple[int, int]:
+    mark = error.problem_mark or error.context_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

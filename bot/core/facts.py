@@ -1,0 +1,172 @@
+"""The values of a fact base. All are frozen; offsets are characters (code points), end exclusive."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Standing(StrEnum):
+    """How far the source itself stands behind a fact."""
+
+    DOCUMENTED = "documented"
+    REPORTED = "reported"
+    STATED = "stated"
+    CLAIMED = "claimed"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A block of a source's text between blank lines; `number` counts from 1."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of a source's text and the number of the paragraph it stands in."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unquoted:
+    """A passage that no fact needs to quote, and the curator's reason."""
+
+    exact: str
+    reason: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A published document that is quoted. `text` is its file in seeds/, byte for byte, decoded as UTF-8."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    file: str
+    sha256: str
+    dates: str
+    text: str = field(repr=False)
+    paragraphs: tuple[Paragraph, ...] = field(repr=False)
+    sentences: tuple[Sentence, ...] = field(repr=False)
+    unquoted: tuple[Unquoted, ...] = field(repr=False, default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Exact words of a source, located: `source.text[start:end] == exact`."""
+
+    source: str
+    exact: str
+    start: int
+    end: int
+    paragraph: int
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One curated statement with its proof.
+
+    `disputes` holds the ids of the facts that stand against this one; `Knowledge.disputing` reads it both ways.
+    `importance` runs from 1 (detail) to 3 (the news itself).
+    """
+
+    id: str
+    statement: str
+    topics: tuple[str, ...]
+    attribution: str
+    standing: Standing
+    when: dt.date | None
+    importance: int
+    quotes: tuple[Quote, ...]
+    asks: tuple[str, ...]
+    related: tuple[str, ...] = ()
+    disputes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """A question that the source raises and does not answer. `nearest` holds ids of the facts that come closest."""
+
+    id: str
+    statement: str
+    asks: tuple[str, ...]
+    nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A heading under which facts are browsed."""
+
+    id: str
+    title: str
+    description: str = ""
+
+
+class NameKind(StrEnum):
+    """What a name names; who-questions look for persons and bodies, where-questions for places."""
+
+    PERSON = "person"
+    BODY = "body"
+    PLACE = "place"
+    THING = "thing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A proper name of the base and the other ways in which people write it."""
+
+    name: str
+    kind: NameKind
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What the base's words mean to each other: names with aliases, and groups of words that serve for one another.
+
+    Entries are words or short phrases, in any language that people ask in.
+    """
+
+    names: tuple[Name, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """A whole base, checked. `revision` is the SHA-256 (hex) of all loaded files."""
+
+    sources: Mapping[str, Source]
+    topics: Mapping[str, Topic]
+    vocabulary: Vocabulary
+    facts: Mapping[str, Fact]
+    unknowns: Mapping[str, Unknown]
+    revision: str
+    disputing: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "disputing", _both_ways(self.facts))
+
+
+def _both_ways(facts: Mapping[str, Fact]) -> Mapping[str, tuple[str, ...]]:
+    """Fact id -> ids of the facts that it disputes or that dispute it, in the order of the base."""
+    links: dict[str, dict[str, None]] = {}
+    for fact in facts.values():
+        for other in fact.disputes:
+            links.setdefault(fact.id, {})[other] = None
+            links.setdefault(other, {})[fact.id] = None
+    return MappingProxyType({key: tuple(ids) for key, ids in links.items()})

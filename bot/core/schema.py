@@ -1,0 +1,162 @@
+"""The formats of the files in knowledge/: what a curator may write, with limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, TypeAdapter
+
+from bot.core.checking import Shape
+from bot.core.facts import NameKind, Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_STATEMENT = 500  # characters; Discord shows an answer with its quotes in 4,000
+MAX_ASKS = 40
+MAX_ASK = 200  # characters
+MAX_QUOTE = 1500  # characters; a longer passage proves nothing that its sentences do not
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _date(value: Any) -> Any:  # noqa: ANN401 - pydantic says what is not text
+    # Left to itself pydantic takes a bare number for seconds since 1970.
+    if isinstance(value, str) and not _DATE.fullmatch(value):
+        raise ValueError(f"'{value}'")
+    return value
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_one_line)]
+Words = Annotated[Line, StringConstraints(max_length=100)]
+Title = Annotated[Line, StringConstraints(max_length=200)]
+Note = Annotated[Line, StringConstraints(max_length=300)]
+Ask = Annotated[Line, StringConstraints(max_length=MAX_ASK)]
+Passage = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUOTE)]
+Context = Annotated[str, StringConstraints(max_length=MAX_QUOTE)]
+Day = Annotated[dt.date, BeforeValidator(_date)]
+
+_ID = "an id of at most 60 small letters, digits and single hyphens, such as b52-flight-duration"
+_EXACT = f"1 to {MAX_QUOTE:,} characters of the source, exactly as they stand there"
+_PREFIX = "the characters directly before the passage, where it occurs more than once"
+_SUFFIX = "the characters directly after the passage, where it occurs more than once"
+_ASKS = f"a list of 1 to {MAX_ASKS} ways in which people ask for it, each a text of 1 to {MAX_ASK} characters"
+_STATEMENT = f"the curator's own sentence, a text of 1 to {MAX_STATEMENT} characters"
+
+
+class UnquotedShape(Shape):
+    """A passage that no fact needs to quote."""
+
+    exact: Passage = Field(description=_EXACT)
+    prefix: Context = Field("", description=_PREFIX)
+    suffix: Context = Field("", description=_SUFFIX)
+    reason: Note = Field(description="why no fact quotes it, a text of 1 to 300 characters")
+
+
+class SourceShape(Shape):
+    """An entry of sources.yaml: a published document that is quoted."""
+
+    id: Id = Field(description=_ID)
+    title: Title = Field(description="the document's title, a text of 1 to 200 characters")
+    publisher: Words = Field(description="who published it, a text of 1 to 100 characters")
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=512)] = Field(
+        description="an address that begins with https:// or http://, of at most 512 characters"
+    )
+    file: Words = Field(description="the name of the text's file in seeds/")
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
+        description="the SHA-256 of the text's file, 64 small hexadecimal digits"
+    )
+    dates: Note = Field("", description="how the text's days are placed in the calendar, at most 300 characters")
+    unquoted: tuple[UnquotedShape, ...] = Field(
+        (), description="a list of passages that no fact needs to quote, each with exact and reason"
+    )
+
+
+class TopicShape(Shape):
+    """An entry of topics.yaml: a heading under which facts are browsed."""
+
+    id: Id = Field(description=_ID)
+    title: Words = Field(description="the heading that users see, a text of 1 to 100 characters")
+    description: Note = Field("", description="what the topic holds, a text of at most 300 characters")
+
+
+class NameShape(Shape):
+    """A proper name and the other ways in which people write it."""
+
+    name: Words = Field(description="a proper name of 1 to 100 characters")
+    kind: NameKind = Field(description="one of person, body, place, thing")
+    aliases: tuple[Words, ...] = Field((), description="a list of other ways to write the name")
+
+
+class VocabularyShape(Shape):
+    """The whole of vocabulary.yaml: what the base's words mean to each other."""
+
+    names: tuple[NameShape, ...] = Field((), description="a list of mappings with name, kind, aliases")
+    groups: tuple[Annotated[tuple[Words, ...], Field(min_length=2)], ...] = Field(
+        (), description="a list of groups, each a list of two or more words that serve for one another"
+    )
+
+
+class QuoteShape(Shape):
+    """Exact words of a source."""
+
+    source: Id = Field(description="the id of a source in sources.yaml")
+    exact: Passage = Field(description=_EXACT)
+    prefix: Context = Field("", description=_PREFIX)
+    suffix: Context = Field("", description=_SUFFIX)
+
+
+class FactShape(Shape):
+    """An entry of a file in facts/: one statement with its proof."""
+
+    id: Id = Field(description=_ID)
+    statement: Annotated[Line, StringConstraints(max_length=MAX_STATEMENT)] = Field(description=_STATEMENT)
+    topics: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="a list of one or more ids of topics")
+    attribution: Title = Field(description="who says it, a text of 1 to 200 characters")
+    standing: Standing = Field(description="one of documented, reported, stated, claimed, disputed")
+    when: Day | None = Field(None, description="a day such as 2025-10-15")
+    importance: int = Field(2, ge=1, le=3, description="a whole number from 1 (detail) to 3 (the news itself)")
+    quotes: Annotated[tuple[QuoteShape, ...], Field(min_length=1)] = Field(
+        description="a list of one or more mappings with source and exact"
+    )
+    asks: Annotated[tuple[Ask, ...], Field(min_length=1, max_length=MAX_ASKS)] = Field(description=_ASKS)
+    related: tuple[Id, ...] = Field((), description="a list of ids of facts")
+    disputes: tuple[Id, ...] = Field((), description="a list of ids of the facts that this one stands against")
+
+
+class UnknownShape(Shape):
+    """An entry of unknowns.yaml: a question that the sources raise and do not answer."""
+
+    id: Id = Field(description=_ID)
+    statement: Annotated[Line, StringConstraints(max_length=MAX_STATEMENT)] = Field(description=_STATEMENT)
+    asks: Annotated[tuple[Ask, ...], Field(min_length=1, max_length=MAX_ASKS)] = Field(description=_ASKS)
+    nearest: tuple[Id, ...] = Field((), description="a list of ids of the facts that come closest")
+
+
+_FORMATS: Mapping[str, tuple[TypeAdapter[Any], str]] = MappingProxyType(
+    {
+        "sources": (TypeAdapter(list[SourceShape]), "The published documents that facts quote"),
+        "topics": (TypeAdapter(list[TopicShape]), "The headings under which facts are browsed"),
+        "vocabulary": (TypeAdapter(VocabularyShape), "Names with their aliases, and groups of equivalent words"),
+        "facts": (TypeAdapter(list[FactShape]), "Facts with their proof"),
+        "unknowns": (TypeAdapter(list[UnknownShape]), "Questions that the sources do not answer"),
+    }
+)
+
+
+def json_schemas() -> Mapping[str, dict[str, Any]]:
+    """File name -> JSON Schema, for editors that complete and check while a curator writes."""
+    return {f"{name}.schema.json": _published(adapter, title) for name, (adapter, title) in _FORMATS.items()}
+
+
+def _published(adapter: TypeAdapter[Any], title: str) -> dict[str, Any]:
+    schema = adapter.json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema | {"title": title}

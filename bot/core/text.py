@@ -1,0 +1,71 @@
+"""The only normaliser and tokeniser. What counts as one word is decided here, for facts and questions alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+import snowballstemmer
+
+from bot.core.language import NUMBERS, SHORT_WORDS, SPELT_OUT
+
+_PUNCTUATION: Final = str.maketrans({
+    "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "´": "'",
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
+})  # fmt: skip
+
+# In capitals it is the country; folded it would be the pronoun.
+_COUNTRY = re.compile(r"\bU\.?S\.?(?:A\.?)?(?![A-Za-z])")
+_DESIGNATION = re.compile(r"\b([a-z]{1,3})[- ]?(\d{1,4})s?\b")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_WORD = re.compile(r"\d+(?:[:.]\d+)*|[^\W\d_]+\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
+
+_stem_english: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
+
+
+def fold(text: str) -> str:
+    """Lower-case text without accents, with plain quotes and dashes; one space for any white space."""
+    # Twice: some quotes fall apart into accents, others appear only when a character is taken apart.
+    folded = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION)).translate(_PUNCTUATION).casefold()
+    bare = "".join(character for character in folded if not unicodedata.combining(character))
+    return " ".join(bare.split())
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, folded; numbers as digits without separators, designations as one word (B-52s -> b52)."""
+    named = fold(_COUNTRY.sub("usa", text))
+    joined = _THOUSANDS.sub("", _DESIGNATION.sub(_designation, named))
+    return tuple(spelt for match in _WORD.finditer(joined) for spelt in _spell_out(match.group()))
+
+
+@cache
+def stem(word: str) -> str:
+    """The word's stem; a number or a designation is its own."""
+    return word if any(character.isdigit() for character in word) else _stem_english(word)
+
+
+def _designation(match: re.Match[str]) -> str:
+    letters, digits = match.groups()
+    # "in 2019" is two words, "b 52" is one: only what no language uses as a word joins over a space.
+    return match.group() if " " in match.group() and letters in SHORT_WORDS else letters + digits
+
+
+def _spell_out(word: str) -> tuple[str, ...]:
+    bare = word.removesuffix("'s") if word not in SPELT_OUT else word
+    if bare in NUMBERS:
+        return (NUMBERS[bare],)
+    return SPELT_OUT.get(bare, (bare.replace("'", ""),))
+
+
+def visible(text: str) -> str:
+    """The text with control and direction-changing characters dropped, so that it cannot disturb what surrounds it."""
+    return "".join(character for character in text if unicodedata.category(character) not in {"Cc", "Cf", "Cs"})
+
+
+def same_text(text: str) -> str:
+    """What must agree for two texts to be the same ask: folded, without punctuation at the ends or doubled space."""
+    return fold(text).strip(" ?!.,;:¿¡\"'")

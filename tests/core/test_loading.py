@@ -1,0 +1,342 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, TOPICS, UNKNOWNS, VOCABULARY, write_base
+
+from bot.core.documents import MAX_DEPTH
+from bot.core.facts import NameKind, Standing
+from bot.core.loading import load_knowledge, revision
+from bot.errors import KnowledgeError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from bot.core.facts import Knowledge
+
+FACTS = {"light": LIGHT, "repair": REPAIR, "ferry": FERRY}
+
+
+def load(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> Knowledge:
+    write_base(folder, files)
+    return load_knowledge(root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds")
+
+
+def problems(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> list[str]:
+    with pytest.raises(KnowledgeError) as raised:
+        load(folder, files)
+    return [str(problem) for problem in raised.value.problems]
+
+
+def changed(name: str, right: str, wrong: str) -> dict[str, str | bytes | None]:
+    """The file of facts with one place changed."""
+    assert right in FACTS[name]
+    return {f"knowledge/facts/{name}.yaml": FACTS[name].replace(right, wrong, 1)}
+
+
+def test_a_base_loads_whole(tmp_path: Path) -> None:
+    knowledge = load(tmp_path)
+
+    assert list(knowledge.sources) == ["ostrand-post"]
+    assert list(knowledge.topics) == ["light", "repair", "ferry"]
+    assert knowledge.vocabulary.names[0].kind is NameKind.PLACE
+    assert knowledge.vocabulary.groups[0] == ("lighthouse", "light", "beacon")
+    assert knowledge.unknowns["storm-name"].nearest == ("dark-since", "wave-height")
+    assert knowledge.disputing["repair-cost"] == ("cost-doubted",)
+
+
+def test_a_fact_arrives_as_it_was_written(tmp_path: Path) -> None:
+    fact = load(tmp_path).facts["dark-since"]
+
+    assert fact.when == dt.date(2031, 3, 4)
+    assert fact.standing is Standing.REPORTED
+    assert (fact.importance, fact.topics, fact.related) == (3, ("light",), ("wave-height",))
+    assert len(fact.asks) == 3
+
+
+def test_every_quote_is_located_in_its_source(tmp_path: Path) -> None:
+    knowledge = load(tmp_path)
+
+    for fact in knowledge.facts.values():
+        for quote in fact.quotes:
+            source = knowledge.sources[quote.source]
+            paragraph = source.paragraphs[quote.paragraph - 1]
+            assert source.text[quote.start : quote.end] == quote.exact
+            assert paragraph.start <= quote.start < quote.end <= paragraph.end
+
+
+def test_facts_keep_the_order_of_their_files_names(tmp_path: Path) -> None:
+    facts = list(load(tmp_path).facts)
+
+    assert [facts[0], facts[2], facts[-1]] == ["ferry-by-day", "dark-since", "cost-doubted"]
+
+
+def test_facts_may_stand_in_folders(tmp_path: Path) -> None:
+    files = {"knowledge/facts/ferry.yaml": None, "knowledge/facts/sea/ferry.yaml": FERRY}
+
+    assert "ferry-by-day" in load(tmp_path, files).facts
+
+
+def test_only_sources_and_facts_are_needed(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = dict.fromkeys(
+        ["knowledge/topics.yaml", "knowledge/vocabulary.yaml", "knowledge/unknowns.yaml"]
+    )
+    knowledge = load(tmp_path, files)
+
+    assert {topic.title for topic in knowledge.topics.values()} == {"light", "repair", "ferry"}
+    assert (knowledge.vocabulary.names, knowledge.unknowns) == ((), {})
+
+
+def test_the_same_files_have_the_same_revision_in_any_folder(tmp_path: Path) -> None:
+    first, second = load(tmp_path / "one"), load(tmp_path / "two")
+    third = load(tmp_path / "three", changed("light", "importance: 3", "importance: 2"))
+
+    assert first.revision == second.revision != third.revision
+
+
+def test_the_revision_tells_names_from_contents() -> None:
+    assert len({revision({"a": b"bc"}), revision({"ab": b"c"}), revision({"a": b"b", "c": b""})}) == 3
+
+
+def test_the_revision_does_not_depend_on_the_order_of_reading() -> None:
+    assert revision({"a": b"1", "b": b"2"}) == revision({"b": b"2", "a": b"1"})
+
+
+MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
+    "a topic misspelt": (
+        changed("light", "[light]", "[ligth]"),
+        "light.yaml:3:12: 'ligth' is not the id of a topic in topics.yaml. Did you mean 'light'?",
+    ),
+    "a related fact misspelt": (
+        changed("light", "related: [wave-height]", "related: [wave-heigth]"),
+        "light.yaml:15:13: 'wave-heigth' is not the id of a fact. Did you mean 'wave-height'?",
+    ),
+    "a disputed fact misspelt": (
+        changed("repair", "disputes: [repair-cost]", "disputes: [repair-costs]"),
+        "'repair-costs' is not the id of a fact. Did you mean 'repair-cost'?",
+    ),
+    "a source misspelt": (
+        changed("light", "source: ostrand-post", "source: ostrand"),
+        "light.yaml:9:15: 'ostrand' is no source in sources.yaml. Did you mean 'ostrand-post'?",
+    ),
+    "a nearest fact misspelt": (
+        {"knowledge/unknowns.yaml": UNKNOWNS.replace("[keeper-saw]", "[keeper-sawn]")},
+        "unknowns.yaml:8:13: 'keeper-sawn' is not the id of a fact. Did you mean 'keeper-saw'?",
+    ),
+    "a nearest unknown": (
+        {"knowledge/unknowns.yaml": UNKNOWNS.replace("[keeper-saw]", "[storm-name]")},
+        "unknowns.yaml:8:13: 'storm-name' is not the id of a fact.",
+    ),
+    "an id used twice": (
+        changed("light", "id: wave-height", "id: dark-since"),
+        "light.yaml:16:7: The id 'dark-since' stands already in knowledge/facts/light.yaml:1;",
+    ),
+    "an id of a fact and an unknown": (
+        {"knowledge/unknowns.yaml": UNKNOWNS.replace("id: storm-name", "id: lamp-range")},
+        "unknowns.yaml:1:7: The id 'lamp-range' stands already in knowledge/facts/light.yaml:",
+    ),
+    "a topic listed twice": (
+        {"knowledge/topics.yaml": TOPICS + '- id: light\n  title: "Again"\n'},
+        "topics.yaml:9:7: The id 'light' stands already in knowledge/topics.yaml:1;",
+    ),
+    "a name listed twice": (
+        {"knowledge/vocabulary.yaml": VOCABULARY.replace('name: "Petrel"', 'name: "Grey Skerry"')},
+        "vocabulary.yaml:8:11: The name 'Grey Skerry' stands already in knowledge/vocabulary.yaml:2;",
+    ),
+    "an ask of two facts": (
+        changed("ferry", '"when does the Petrel run"', '"What did the BUOY measure?"'),
+        "light.yaml:28:7: This ask also stands at 'ferry-by-day', knowledge/facts/ferry.yaml:12;",
+    ),
+    "an ask twice in one fact": (
+        changed("ferry", '"when does the Petrel run"', '"Does the ferry still run in the evening?"'),
+        "ferry.yaml:12:7: This ask also stands at 'ferry-by-day', knowledge/facts/ferry.yaml:11;",
+    ),
+    "an ask of a fact and an unknown": (
+        changed("ferry", '"when does the Petrel run"', '"how old is the keeper"'),
+        "unknowns.yaml:7:10: This ask also stands at 'ferry-by-day', knowledge/facts/ferry.yaml:12;",
+    ),
+    "a fact related to itself": (
+        changed("light", "related: [wave-height]", "related: [dark-since]"),
+        "light.yaml:15:13: A fact cannot name itself here",
+    ),
+    "a fact that disputes itself": (
+        changed("repair", "disputes: [repair-cost]", "disputes: [cost-doubted, repair-cost]"),
+        "A fact cannot name itself here",
+    ),
+    "an id twice in a list": (
+        changed("light", "related: [wave-height]", "related: [wave-height, wave-height]"),
+        "light.yaml:15:26: 'wave-height' stands twice in this list",
+    ),
+    "a disputed fact that nothing stands against": (
+        changed("repair", "  disputes: [repair-cost]\n", ""),
+        "repair.yaml:5:13: A disputed fact needs what stands against it",
+    ),
+    "a quote in other characters": (
+        changed("ferry", "on 3\\u202FMarch", "on 3 March"),
+        'exact: "Its last evening crossing was on 3\\u202FMarch"',
+    ),
+    "a quote in other words": (
+        changed("light", "Tuesday, 4 March 2031, when a storm", "Tuesday, 4 March 2031, when the storm"),
+        "2031, when [-the-]{+a+} storm broke its lamp room",
+    ),
+    "a quote from nowhere": (
+        changed(
+            "light", "Waves of 11 metres were measured that night by the weather buoy off Ostrand", "Zyx qwv 77 jjkk"
+        ),
+        "light.yaml:25:14: The quote is not in grey-skerry.txt, and no passage is near it",
+    ),
+    "a quote that occurs twice": (
+        changed("light", "The lamp, which could be seen for 21 nautical miles", "Ostrand"),
+        "The quote occurs 2 times in grey-skerry.txt (lines 3, 9);",
+    ),
+    "a quote with a wrong prefix": (
+        changed("ferry", "3\\u202FMarch", '3\\u202FMarch"\n      prefix: "and '),
+        'ferry.yaml:24:15: The quote is in grey-skerry.txt (line 11), but not with this prefix and suffix; there "',
+    ),
+    "a quote over two paragraphs": (
+        changed("light", "by the weather buoy off Ostrand", "by the weather buoy off Ostrand.\\n\\nThe lamp"),
+        "light.yaml:25:14: The quote runs over a paragraph's end",
+    ),
+    "a passage set aside that is not there": (
+        {"knowledge/sources.yaml": SOURCES.replace('exact: "Grey Skerry goes', 'exact: "Grey Skerry went')},
+        "sources.yaml:9:14: The quote is not in grey-skerry.txt.",
+    ),
+    "a seed that has changed": (
+        {"knowledge/sources.yaml": SOURCES.replace("{sha256}", "0" * 64)},
+        "sources.yaml:6:11: The text grey-skerry.txt is not the one that was checked: its SHA-256 is ",
+    ),
+    "a seed that is not there": (
+        {"knowledge/sources.yaml": SOURCES.replace("file: grey-skerry", "file: grey-sky")},
+        "sources.yaml:5:9: The text seeds/grey-sky.txt: There is no such file.",
+    ),
+    "a seed outside its folder": (
+        {"knowledge/sources.yaml": SOURCES.replace("file: grey-skerry.txt", "file: ../config.yaml")},
+        "It leads out of seeds/; put the file itself there.",
+    ),
+    "a seed that is a folder": (
+        {"knowledge/sources.yaml": SOURCES.replace("file: grey-skerry.txt", "file: .")},
+        "sources.yaml:5:9: The text seeds: It is no file.",
+    ),
+    "a seed that is no UTF-8": (
+        {"seeds/grey-skerry.txt": SEED.encode("cp1252", "replace")},
+        "sources.yaml:5:9: The text grey-skerry.txt is no UTF-8: byte 0x93 at offset",
+    ),
+    "no sources": (
+        {"knowledge/sources.yaml": None},
+        "knowledge/sources.yaml:1:1: The file is missing; it lists the documents that facts quote.",
+    ),
+    "no facts": (
+        {f"knowledge/facts/{name}.yaml": None for name in FACTS},
+        "knowledge/facts:1:1: There are no facts",
+    ),
+    "a file in the wrong place": (
+        {"knowledge/topic.yaml": TOPICS},
+        "knowledge/topic.yaml:1:1: The file is not read: facts stand in facts/. Did you mean 'topics.yaml'?",
+    ),
+    "a file with another ending": (
+        {"knowledge/facts/more.yml": FERRY},
+        "knowledge/facts/more.yml:1:1: The file is not read: end its name in .yaml.",
+    ),
+    "an empty file": (
+        {"knowledge/vocabulary.yaml": ""},
+        "knowledge/vocabulary.yaml:1:1: The file is empty; write its first entry or delete the file.",
+    ),
+    "a key twice": (
+        changed("light", "  importance: 3\n", "  importance: 3\n  importance: 2\n"),
+        "knowledge/facts/light.yaml:8:3: The key 'importance' stands twice",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_a_problem_with_its_place_and_the_mend(name: str, tmp_path: Path) -> None:
+    files, expected = MISTAKES[name]
+    found = problems(tmp_path, files)
+
+    assert any(expected in problem for problem in found), found
+
+
+ALONE = sorted(
+    MISTAKES.keys() - {"an id used twice", "an id of a fact and an unknown", "no facts", "a seed outside its folder"}
+)
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_mistake_draws_no_other_problems_after_it(name: str, tmp_path: Path) -> None:
+    files, _ = MISTAKES[name]
+
+    assert len(problems(tmp_path, files)) == 1
+
+
+def test_all_problems_of_all_files_are_told_in_one_run_in_order_of_place(tmp_path: Path) -> None:
+    files = {
+        **changed("ferry", "on 3\\u202FMarch", "on 3 March"),
+        **changed("light", "standing: reported", "standing: sure"),
+        **changed("repair", "disputes: [repair-cost]", "disputes: [repair-costs]"),
+        "knowledge/unknowns.yaml": "- id: &a x\n\t",
+        "knowledge/vocabulary.yaml": "names: 3\n",
+        "knowledge/topics.yaml": TOPICS.replace("title:", "titel:", 1),
+    }
+    found = problems(tmp_path, files)
+
+    places = [problem.split(":")[0].removeprefix("knowledge/") for problem in found]
+    assert places == [
+        "facts/ferry.yaml",
+        "facts/light.yaml",
+        "facts/repair.yaml",
+        "topics.yaml",
+        "topics.yaml",
+        "unknowns.yaml",
+        "vocabulary.yaml",
+    ]
+
+
+def test_a_file_that_cannot_be_read_does_not_make_its_ids_unknown(tmp_path: Path) -> None:
+    assert len(problems(tmp_path, {"knowledge/facts/light.yaml": "[" * (MAX_DEPTH + 1)})) == 1
+
+
+def test_a_fact_may_quote_with_a_prefix(tmp_path: Path) -> None:
+    right = 'exact: "The lamp, which could be seen for 21 nautical miles"'
+    knowledge = load(
+        tmp_path, changed("light", right, 'exact: "The lamp"\n      prefix: "\\n\\n"\n      suffix: ", which"')
+    )
+
+    assert knowledge.facts["lamp-range"].quotes[0].exact == "The lamp"
+
+
+def test_a_missing_folder_is_one_problem(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match="There is no such folder"):
+        load_knowledge(root=tmp_path, knowledge=tmp_path / "knowledge", seeds=tmp_path / "seeds")
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    write_base(tmp_path / "base")
+    (tmp_path / "secret.yaml").write_text(FERRY)
+    (tmp_path / "base/knowledge/facts/more.yaml").symlink_to(tmp_path / "secret.yaml")
+    found = problems(tmp_path / "base")
+
+    assert found == ["knowledge/facts/more.yaml:1:1: It leads out of knowledge/; put the file itself there."]
+
+
+def test_a_linked_folder_is_refused(tmp_path: Path) -> None:
+    write_base(tmp_path / "base")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "base/knowledge/facts/more").symlink_to(tmp_path / "other")
+
+    assert "A link to a folder is not followed" in problems(tmp_path / "base")[0]
+
+
+def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
+    write_base(tmp_path)
+    (tmp_path / "knowledge/facts/loop.yaml").symlink_to("loop.yaml")
+
+    assert "loop.yaml:1:1: It cannot be read" in problems(tmp_path)[0]
+
+
+def test_what_an_editor_leaves_behind_is_passed_over(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {"knowledge/facts/.light.yaml": "[", "knowledge/.git/x.yaml": "["}
+
+    assert load(tmp_path, files).facts

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+import yaml
+from bases import FERRY, LIGHT, REPAIR, SOURCES, TOPICS, UNKNOWNS, VOCABULARY
+
+from bot.core.checking import Entry, check_list
+from bot.core.documents import Document, read_document
+from bot.core.schema import MAX_ASK, MAX_ASKS, MAX_STATEMENT, FactShape, SourceShape, json_schemas
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+FACT = """\
+- id: lamp-height
+  statement: "The lamp stands 38 metres above the sea."
+  topics: [light]
+  attribution: "Ostrand Post"
+  standing: reported
+  importance: 1
+  quotes:
+    - source: ostrand-post
+      exact: "stands 38 metres above the sea"
+  asks:
+    - "how high is the lamp"
+"""
+
+
+def problems(text: str, model: type[BaseModel] = FactShape) -> list[str]:
+    document = read_document(text.encode(), file="f.yaml")
+    assert isinstance(document, Document)
+    return [str(problem) for problem in check_list(model, document)[1]]
+
+
+def fact(text: str) -> FactShape:
+    document = read_document(text.encode(), file="f.yaml")
+    assert isinstance(document, Document)
+    (entry,), _ = check_list(FactShape, document)
+    assert isinstance(entry, Entry)
+    return entry.value
+
+
+MISTAKES = {
+    "a key misspelt": (
+        "attribution:",
+        "atribution:",
+        "f.yaml:4:3: The key 'atribution' is not known here. Did you mean",
+    ),
+    "a key like no other": (
+        "topics:",
+        "zzz:",
+        "f.yaml:3:3: The key 'zzz' is not known here. Known keys: id, statement,",
+    ),
+    "a key missing": (
+        "  standing: reported\n",
+        "",
+        "f.yaml:1:3: The key 'standing' is missing; expected one of documented",
+    ),
+    "a standing that is none": ("reported", "true", "f.yaml:5:13: standing: found 'true'; expected one of documented"),
+    "an importance too high": (
+        "importance: 1",
+        "importance: 4",
+        "f.yaml:6:15: importance: found '4'; expected a whole",
+    ),
+    "an importance in words": ("importance: 1", "importance: high", "found 'high'; expected a whole number from 1"),
+    "an empty value": ('"Ostrand Post"', "", "f.yaml:4:15: attribution: found nothing; expected who says it"),
+    "blank text": ('"Ostrand Post"', '"  "', "f.yaml:4:16: attribution: found empty text; expected who says it"),
+    "a list for text": ('"Ostrand Post"', "[a]", "f.yaml:4:16: attribution: found a list; expected who says it"),
+    "text for a list": ("[light]", "light", "f.yaml:3:11: topics: found 'light'; expected a list of one or more"),
+    "an empty list": ("[light]", "[]", "f.yaml:3:11: topics: found no entries; expected a list of one or more"),
+    "an id with capitals": ("lamp-height", "Lamp_Height", "f.yaml:1:7: id: found 'Lamp_Height'; expected an id of"),
+    "a day that is none": ("importance: 1", "when: 2031-02-30", "f.yaml:6:9: when: found '2031-02-30'; expected a day"),
+    "a number for a day": ("importance: 1", "when: 1900022400", "when: found '1900022400'; expected a day such as"),
+    "a key of a quote misspelt": (
+        "exact:",
+        "exat:",
+        "f.yaml:9:7: The key 'exat' is not known here. Did you mean 'exact'?",
+    ),
+    "text for a quote": ('exact: "stands', 'more: "stands', "f.yaml:8:7: The key 'exact' is missing; expected 1 to"),
+    "a long statement": (
+        "stands 38 metres above the sea.",
+        "x" * MAX_STATEMENT,
+        "f.yaml:2:14: statement: found 509 char",
+    ),
+    "a long ask": ("how high", "x" * MAX_ASK, "f.yaml:11:7: asks[1]: found 212 characters; expected a list of"),
+    "too many asks": (
+        '    - "how high',
+        '    - "?"\n' * MAX_ASKS + '    - "how high',
+        "asks: found 41 entries; expected",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_told_in_plain_words_with_its_place(name: str) -> None:
+    right, wrong, expected = MISTAKES[name]
+    assert right in FACT
+    found = problems(FACT.replace(right, wrong, 1))
+
+    assert any(expected in problem for problem in found), found
+
+
+def test_all_mistakes_of_an_entry_are_told_at_once() -> None:
+    text = FACT.replace("reported", "sure").replace("importance: 1", "importance: 9").replace("[light]", "[]")
+
+    assert len(problems(text)) == 3
+
+
+def test_a_wrong_item_does_not_make_its_list_too_short() -> None:
+    assert len(problems(FACT.replace("how high", "x" * MAX_ASK))) == 1
+
+
+def test_a_broken_entry_leaves_the_others_checked() -> None:
+    assert len(problems("- id: a\n" + FACT + "- just text\n")) == 7
+
+
+@pytest.mark.parametrize("text", ["id: a\n", "just text\n"])
+def test_a_file_that_is_no_list_is_one_problem(text: str) -> None:
+    assert problems(text) == ["f.yaml:1:1: Expected a list of entries, each beginning with '- '."]
+
+
+def test_a_mistake_of_the_yaml_is_not_told_twice() -> None:
+    document = read_document(FACT.replace('"Ostrand Post"', "*post").encode(), file="f.yaml")
+    assert isinstance(document, Document)
+
+    assert len(document.problems) == 1
+    assert check_list(FactShape, document)[1] == ()
+
+
+def test_text_that_looks_like_something_else_stays_text() -> None:
+    read = fact(FACT.replace('"how high is the lamp"', "No\n    - 1:30\n    - 2025-10-15"))
+
+    assert read.asks == ("No", "1:30", "2025-10-15")
+
+
+def test_a_folded_statement_becomes_one_line() -> None:
+    read = fact(FACT.replace('"The lamp stands 38 metres above the sea."', "|\n    The lamp\n    stands.\n"))
+
+    assert read.statement == "The lamp stands."
+
+
+def test_a_quote_keeps_every_space() -> None:
+    read = fact(FACT.replace('"stands 38 metres above the sea"', '" stands\\u202F38 "'))
+
+    assert read.quotes[0].exact == " stands\u202f38 "
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "example.com", "https://exa mple.com"])
+def test_an_address_that_is_no_link_is_refused(url: str) -> None:
+    text = SOURCES.replace("https://example.com/grey-skerry", url).replace("{sha256}", "0" * 64)
+
+    assert any(f"url: found '{url}'" in problem for problem in problems(text, SourceShape))
+
+
+WRITTEN = {
+    "sources": SOURCES.replace("{sha256}", "0" * 64),
+    "topics": TOPICS,
+    "vocabulary": VOCABULARY,
+    "facts": LIGHT + REPAIR + FERRY,
+    "unknowns": UNKNOWNS,
+}
+
+
+def as_an_editor_reads(text: str) -> Any:
+    """Editors read YAML 1.2, in which a day is text."""
+
+    class Editor(yaml.SafeLoader):
+        yaml_implicit_resolvers = copy.deepcopy(yaml.SafeLoader.yaml_implicit_resolvers)
+
+    for digit in "0123456789":
+        resolvers = Editor.yaml_implicit_resolvers[digit]
+        Editor.yaml_implicit_resolvers[digit] = [pair for pair in resolvers if not pair[0].endswith("timestamp")]
+    return yaml.load(text, Loader=Editor)  # noqa: S506 - a SafeLoader's child
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_the_published_schema_accepts_what_the_loader_accepts(name: str) -> None:
+    schema = json_schemas()[f"{name}.schema.json"]
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+    jsonschema.Draft202012Validator(schema).validate(as_an_editor_reads(WRITTEN[name]))
+
+
+def test_the_published_schema_refuses_a_key_misspelt() -> None:
+    written = as_an_editor_reads(LIGHT.replace("attribution:", "atribution:"))
+
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(json_schemas()["facts.schema.json"]).validate(written)

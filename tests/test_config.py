@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.config import BriefingConfig, Config, DiscordConfig, Token, load_config, read_token
+from bot.errors import ConfigError
+
+PROJECT = Path(__file__).parent.parent
+
+FULL = """\
+knowledge: base
+seeds: /srv/seeds
+store: state.sqlite3
+discord:
+  home_guild: 1181260000000000001
+  admins: [1181260000000000002, 1181260000000000002]
+  admin_roles: ["3"]
+briefings:
+  - {channel: 4, time: 08:30, timezone: Europe/London}
+  - channel: 5
+    time: "23:05"
+    timezone: UTC
+    facts: 5
+logging:
+  level: debug
+"""
+
+
+def load(folder: Path, text: str) -> Config:
+    path = folder / "config.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_config(path)
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    config = load(tmp_path, FULL)
+
+    assert config.discord == DiscordConfig(
+        home_guild=1181260000000000001, admins=frozenset({1181260000000000002}), admin_roles=frozenset({3})
+    )
+    assert config.briefings == (
+        BriefingConfig(channel=4, time=dt.time(8, 30), timezone=ZoneInfo("Europe/London"), facts=3),
+        BriefingConfig(channel=5, time=dt.time(23, 5), timezone=ZoneInfo("UTC"), facts=5),
+    )
+    assert config.logging.level == logging.DEBUG
+
+
+def test_relative_paths_are_relative_to_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "place").mkdir()
+    (tmp_path / "place/config.yaml").write_text(FULL)
+    monkeypatch.chdir(tmp_path)
+    config = load_config(Path("place/config.yaml"))
+
+    assert config.root == tmp_path / "place"
+    assert config.knowledge == tmp_path / "place/base"
+    assert config.seeds == Path("/srv/seeds")
+    assert config.store == tmp_path / "place/state.sqlite3"
+
+
+def test_what_is_left_out_has_a_default(tmp_path: Path) -> None:
+    config = load(tmp_path, "seeds: texts\n")
+
+    assert config.knowledge == tmp_path / "knowledge"
+    assert (config.discord, config.briefings, config.logging.level) == (DiscordConfig(), (), logging.INFO)
+
+
+def test_the_projects_own_config_is_read() -> None:
+    config = load_config(PROJECT / "config.yaml")
+
+    assert (config.knowledge, config.seeds) == (PROJECT / "knowledge", PROJECT / "seeds")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("knowledg: x\n", "config.yaml:1:1: The key 'knowledg' is not known here. Did you mean 'knowledge'?"),
+        ("store:\n", "config.yaml:1:7: store: found nothing; expected the path of the file"),
+        ("discord: {home_guild: my guild}\n", "discord.home_guild: found 'my guild'; expected the id of a guild"),
+        ("discord: {home_guild: -1}\n", "discord.home_guild: found '-1'; expected the id of a guild"),
+        ("discord: {admins: 3}\n", "config.yaml:1:19: discord.admins: found '3'; expected a list of ids of users"),
+        (
+            "discord: {admins: [me]}\n",
+            "config.yaml:1:20: discord.admins[1]: found 'me'; expected a list of ids of users",
+        ),
+        ("logging: {level: loud}\n", "logging.level: found 'LOUD'; expected one of DEBUG"),
+        (
+            "briefings: [{channel: 1, time: 8am, timezone: UTC}]\n",
+            "briefings[1].time: found '8am'; expected a time of day",
+        ),
+        ("briefings: [{channel: 1, time: 24:00, timezone: UTC}]\n", "briefings[1].time: found '24:00'"),
+        (
+            "briefings: [{channel: 1, time: 08:00, timezone: Mars}]\n",
+            "briefings[1].timezone: found 'Mars'; expected a zone",
+        ),
+        ("briefings: [{channel: 1, time: 08:00, timezone: ../UTC}]\n", "briefings[1].timezone: found '../UTC'"),
+        ("briefings: [{channel: 1, time: 08:00, timezone: [UTC]}]\n", "briefings[1].timezone: found no text"),
+        (
+            "briefings: [{channel: 1, time: 08:00}]\n",
+            "config.yaml:1:13: The key 'timezone' is missing; expected a zone",
+        ),
+        (
+            "briefings: [{channel: 1, time: 08:00, timezone: UTC, facts: 6}]\n",
+            "facts: found '6'; expected a whole number",
+        ),
+        ("seeds: a\nseeds: b\n", "config.yaml:2:1: The key 'seeds' stands twice"),
+        ("- a\n", "config.yaml:1:1: Found a list; expected a mapping with the keys knowledge, seeds"),
+        ("", "config.yaml:1:1: The file is empty"),
+        ("seeds: [\n", "config.yaml:2:1: This is no YAML"),
+    ],
+)
+def test_a_mistake_names_its_place_and_what_was_expected(text: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, text)
+
+    assert message in str(raised.value)
+
+
+def test_a_channel_has_one_briefing_a_day(tmp_path: Path) -> None:
+    entry = '  - {channel: 7, time: "08:00", timezone: UTC}\n'
+    with pytest.raises(ConfigError, match=r"config\.yaml:3:15: The channel 7 has a briefing already"):
+        load(tmp_path, f"briefings:\n{entry}{entry}")
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, "store: []\nseeds: a\nseeds: b\nlogging: {level: x}\n")
+
+    assert [line.split(" ")[0] for line in str(raised.value).splitlines()] == [
+        "config.yaml:1:8:",
+        "config.yaml:3:1:",
+        "config.yaml:4:18:",
+    ]
+
+
+def test_a_config_that_is_not_there_is_told_with_the_mend(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"none\.yaml cannot be read: .*; --config names the file to use"):
+        load_config(tmp_path / "none.yaml")
+
+
+def test_the_token_stands_in_the_environment() -> None:
+    assert read_token({"DISCORD_TOKEN": " abc.def \n"}).reveal() == "abc.def"
+
+
+def test_the_token_stands_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("abc.def\n")
+
+    assert read_token({"DISCORD_TOKEN": "", "DISCORD_TOKEN_FILE": str(tmp_path / "token")}).reveal() == "abc.def"
+
+
+def test_a_token_is_never_shown() -> None:
+    token = Token("abc.def")
+
+    assert "abc" not in f"{token} {token!r} {[token]} {token:}"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(None, "cannot be read: No such file"), (b" \n", "is empty"), (b"\xff\xfe", "cannot be read: it is no text")],
+)
+def test_a_token_file_without_a_token_is_one_sentence(content: bytes | None, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "token"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ConfigError, match=message) as raised:
+        read_token({"DISCORD_TOKEN_FILE": str(path)})
+
+    assert "DISCORD_TOKEN_FILE" in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_without_a_token_the_message_tells_how_to_set_one() -> None:
+    with pytest.raises(ConfigError, match="set DISCORD_TOKEN, or DISCORD_TOKEN_FILE"):
+        read_token({"DISCORD_TOKEN": "  "})
