@@ -1,0 +1,120 @@
+"""Measuring answers on labelled questions.
+
+A fact is right where one of its quotes holds a gold span, lies within one, or shares 60 % of one with it; white
+space, case and curly quotes are folded on both sides. For a question that is not answerable every outcome but an
+answer is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.core.facts import Fact
+from bot.core.text import fold
+
+_SHARED: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A labelled question; `gold` holds passages of the source, each of which by itself holds the answer."""
+
+    text: str
+    answerable: bool
+    gold: tuple[str, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A question with its outcome. `first` and `among` tell whether the first fact shown, or any, is right."""
+
+    question: Question
+    outcome: Outcome
+    first: bool
+    among: bool
+
+    @property
+    def answered(self) -> bool:
+        """Whether the outcome is an answer."""
+        return isinstance(self.outcome, Answer)
+
+    @property
+    def right(self) -> bool:
+        """Answered with the right fact."""
+        return self.answered and self.first
+
+    @property
+    def wrong(self) -> bool:
+        """Answered, but not with the right fact."""
+        return self.answered and not self.first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Counts over questions of one kind."""
+
+    kind: str
+    asked: int
+    answered: int
+    right: int
+    among: int
+    wrong: int
+
+
+def judge(questions: Iterable[Question], decide: Callable[[str], Outcome]) -> tuple[Judged, ...]:
+    """Ask every question and judge what it gets."""
+    return tuple(_judge(question, decide(question.text)) for question in questions)
+
+
+def tally(judged: Sequence[Judged]) -> tuple[Figures, ...]:
+    """Figures for each kind of question, in the order in which the kinds first appear."""
+    kinds = dict.fromkeys(case.question.kind for case in judged)
+    return tuple(figures(kind, [case for case in judged if case.question.kind == kind]) for kind in kinds)
+
+
+def figures(kind: str, judged: Sequence[Judged]) -> Figures:
+    """The counts of some judged questions."""
+    return Figures(
+        kind=kind,
+        asked=len(judged),
+        answered=sum(case.answered for case in judged),
+        right=sum(case.right for case in judged),
+        among=sum(case.among for case in judged),
+        wrong=sum(case.wrong for case in judged),
+    )
+
+
+def shown(outcome: Outcome) -> tuple[Match, ...]:
+    """The facts that an outcome shows, best first."""
+    match outcome:
+        case Answer():
+            return (outcome.match, *outcome.related)
+        case NotInSource():
+            return outcome.nearest
+        case Suggestion():
+            return outcome.matches
+        case Abstention():
+            return ()
+
+
+def proves(fact: Fact, gold: Sequence[str]) -> bool:
+    """Whether one of the fact's quotes shows one of the gold passages."""
+    spans = [fold(span) for span in gold]
+    return any(_shows(fold(quote.exact), span) for quote in fact.quotes for span in spans)
+
+
+def _judge(question: Question, outcome: Outcome) -> Judged:
+    hits = [proves(match.fact, question.gold) for match in shown(outcome)]
+    return Judged(question=question, outcome=outcome, first=any(hits[:1]), among=any(hits))
+
+
+def _shows(quote: str, span: str) -> bool:
+    if span in quote or quote in span:
+        return True
+    common = SequenceMatcher(None, quote, span, autojunk=False).find_longest_match()
+    return common.size >= _SHARED * len(span)

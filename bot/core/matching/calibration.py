@@ -1,0 +1,195 @@
+"""The base teaches its own matcher: what it gets wrong when an ask, or a whole entry, is left out.
+
+An ask left out is a question whose answer is known: from that come the weights of the features. An entry left out
+makes its asks near misses that nothing answers; with everyday questions they teach when to stay silent.
+Each question counts as it stands and misspelt, so that slips do not pass for strangeness.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.matching.entries import Role
+from bot.core.matching.features import NAMES, NOTHING_HIDDEN, Evidence, Hidden
+from bot.core.matching.foreign import FOREIGN
+from bot.core.matching.kin import Kin
+from bot.core.matching.matcher import Matcher, signals
+from bot.core.matching.misspelling import misspell
+from bot.core.matching.question import parse_words
+from bot.core.matching.regression import fit_chance, fit_choice
+from bot.core.matching.weights import SIGNALS, Weights
+from bot.core.text import words
+
+Floats = NDArray[np.float32]
+
+# What people ask a team's bot, as shares of 1: a fact, a known unknown, a near miss that nobody foresaw, or
+# something else. An assumption, not a measurement; a question log will tell better.
+FACT_ASKED: Final = 0.80
+UNKNOWN_ASKED: Final = 0.10
+NEAR_MISS_ASKED: Final = 0.05
+FOREIGN_ASKED: Final = 0.05
+# An answer must be likelier right than wrong; a suggestion must have one chance in ten.
+ANSWER: Final = 0.5
+SUGGEST: Final = 0.1
+
+_RIDGE: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A question of known outcome: `right` is the entry it is after, or None where nothing answers it.
+
+    `lost` is the entry that was left out to make it a near miss; `counts` is how much the case weighs.
+    """
+
+    evidence: Evidence
+    right: int | None = None
+    lost: int | None = None
+    counts: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """What was learned, and how the base does when it asks itself: shares of the left-out asks of facts, 0 to 1.
+
+    `near_misses_answered` and `foreign_answered` are shares of the questions that nothing answers.
+    """
+
+    weights: Weights
+    asks: int
+    right_first: float
+    among_three: float
+    right_answered: float
+    wrong_answered: float
+    near_misses_answered: float
+    foreign_answered: float
+
+
+def calibrate(matcher: Matcher, *, seed: int) -> Calibration:
+    """Fit the weights to a base of at least two facts with two asks each; the same seed gives the same weights.
+
+    Takes about half a minute for a hundred facts.
+    """
+    dice = random.Random(seed)  # noqa: S311 - misspellings, no secrets
+    asked = list(_left_out_asks(matcher, dice))
+    facts = _weighed([case for case in asked if _is_fact(matcher, case)], FACT_ASKED)
+    unknowns = _weighed([case for case in asked if not _is_fact(matcher, case)], UNKNOWN_ASKED)
+    foreign = _weighed(list(_foreign(matcher, dice)), FOREIGN_ASKED)
+    draft = _ranking_only([*facts, *unknowns, *foreign])
+    left_out = list(_left_out_entries(matcher, dice))
+    # Where the best that remains shows the same passage, the question is still answered: no near miss.
+    near = _weighed([c for c in left_out if _best(draft, c) not in matcher.kin[c.lost or 0]], NEAR_MISS_ASKED)
+    cases = [*facts, *unknowns, *near, *foreign]
+    weights = _learn_confidence(_ranking_only(cases), cases, matcher.kin)
+    return _judge(weights, facts, near, foreign, matcher.kin)
+
+
+def _left_out_asks(matcher: Matcher, dice: random.Random) -> Iterator[Case]:
+    for place, example in enumerate(matcher.entries.examples):
+        if example.role is Role.ASK:
+            for text in (example.parsed.text, misspell(example.parsed.text, dice)):
+                yield Case(evidence=_evidence(matcher, text, Hidden(example=place)), right=example.entry)
+
+
+def _left_out_entries(matcher: Matcher, dice: random.Random) -> Iterator[Case]:
+    for example in matcher.entries.examples:
+        if example.role is Role.ASK:
+            text = example.parsed.text if dice.random() < 0.5 else misspell(example.parsed.text, dice)  # noqa: PLR2004
+            yield Case(evidence=_evidence(matcher, text, Hidden(entry=example.entry)), lost=example.entry)
+
+
+def _foreign(matcher: Matcher, dice: random.Random) -> Iterator[Case]:
+    for question in FOREIGN:
+        for text in (question, misspell(question, dice)):
+            yield Case(evidence=_evidence(matcher, text, NOTHING_HIDDEN))
+
+
+def _evidence(matcher: Matcher, text: str, hidden: Hidden) -> Evidence:
+    repaired = matcher.speller.repair(words(text))
+    return matcher.evidence(parse_words(text, repaired.words, matcher.lexicon), hidden)
+
+
+def _is_fact(matcher: Matcher, case: Case) -> bool:
+    return case.right is not None and bool(matcher.is_fact[case.right])
+
+
+def _weighed(cases: Sequence[Case], share: float) -> list[Case]:
+    """The cases, each counting so much that all of them make up their share of a thousand questions."""
+    return [
+        Case(evidence=case.evidence, right=case.right, lost=case.lost, counts=1000 * share / len(cases))
+        for case in cases
+    ]
+
+
+def _ranking_only(cases: Sequence[Case]) -> Weights:
+    """Weights of the features that make the right entry the likeliest, or nothing where no entry is right."""
+    nothing = np.zeros((1, len(NAMES)), dtype=np.float32)
+    choices = [(np.vstack([case.evidence.values, nothing]), _row(case), case.counts) for case in cases]
+    ranking = MappingProxyType(dict(zip(NAMES, map(float, fit_choice(choices, _RIDGE)), strict=True)))
+    return Weights(ranking=ranking, confidence=MappingProxyType({}), bias=0, answer=ANSWER, suggest=SUGGEST)
+
+
+def _row(case: Case) -> int:
+    """The row of the entry that the case is after; the last row, nothing, where there is none."""
+    if case.right is None:
+        return len(case.evidence.candidates)
+    return int(np.flatnonzero(case.evidence.candidates == case.right)[0])
+
+
+def _learn_confidence(draft: Weights, cases: Sequence[Case], kin: Kin) -> Weights:
+    rows = np.array([_signals(draft, case, kin) for case in cases])
+    hits = np.array([_is_right(draft, case, kin) for case in cases], dtype=np.float64)
+    fitted, bias = fit_chance(rows, hits, np.array([case.counts for case in cases]), _RIDGE)
+    confidence = MappingProxyType(dict(zip(SIGNALS, map(float, fitted), strict=True)))
+    return Weights(ranking=draft.ranking, confidence=confidence, bias=bias, answer=ANSWER, suggest=SUGGEST)
+
+
+def _signals(weights: Weights, case: Case, kin: Kin) -> list[float]:
+    found = signals(case.evidence, weights.score(case.evidence.values, NAMES), kin)
+    return [found[name] for name in SIGNALS]
+
+
+def _best(weights: Weights, case: Case) -> int:
+    return int(case.evidence.candidates[int(np.argmax(weights.score(case.evidence.values, NAMES)))])
+
+
+def _is_right(weights: Weights, case: Case, kin: Kin) -> bool:
+    return case.right is not None and _best(weights, case) in kin[case.right]
+
+
+def _is_trusted(weights: Weights, case: Case, kin: Kin) -> bool:
+    found = dict(zip(SIGNALS, _signals(weights, case, kin), strict=True))
+    return weights.trust(found) >= weights.answer
+
+
+def _judge(
+    weights: Weights, facts: Sequence[Case], near: Sequence[Case], foreign: Sequence[Case], kin: Kin
+) -> Calibration:
+    right = [_is_right(weights, case, kin) for case in facts]
+    trusted = [_is_trusted(weights, case, kin) for case in facts]
+    return Calibration(
+        weights=weights,
+        asks=len(facts),
+        right_first=_share(right),
+        among_three=_share([_is_among(weights, case, kin, 3) for case in facts]),
+        right_answered=_share([t and r for t, r in zip(trusted, right, strict=True)]),
+        wrong_answered=_share([t and not r for t, r in zip(trusted, right, strict=True)]),
+        near_misses_answered=_share([_is_trusted(weights, case, kin) for case in near]),
+        foreign_answered=_share([_is_trusted(weights, case, kin) for case in foreign]),
+    )
+
+
+def _is_among(weights: Weights, case: Case, kin: Kin, shown: int) -> bool:
+    first = np.argsort(-weights.score(case.evidence.values, NAMES))[:shown]
+    return any(case.evidence.candidates[row] in kin[case.right or 0] for row in first)
+
+
+def _share(outcomes: Sequence[bool]) -> float:
+    return sum(outcomes) / len(outcomes) if outcomes else 0.0

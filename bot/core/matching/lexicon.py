@@ -1,0 +1,71 @@
+"""Which words stand for one another: the vocabulary's names and groups as concepts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.core.facts import NameKind, Vocabulary
+from bot.core.text import stem, words
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A concept found in a text, over the words from `start` to `end` (exclusive)."""
+
+    concept: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Phrases, as stems, with the concepts that they may mean; `kinds` tells which concepts are names, and of what."""
+
+    phrases: Mapping[Phrase, tuple[str, ...]]
+    longest: int
+    kinds: Mapping[str, NameKind]
+
+    def mentions(self, stems: Sequence[str]) -> tuple[Mention, ...]:
+        """Every concept that a text mentions; where phrases overlap, the longest at each word counts."""
+        found: list[Mention] = []
+        reach = 0
+        for start in range(len(stems)):
+            end = self._longest_from(stems, start)
+            if end > max(start, reach):
+                found += [Mention(concept=name, start=start, end=end) for name in self.phrases[tuple(stems[start:end])]]
+                reach = end
+        return tuple(found)
+
+    def _longest_from(self, stems: Sequence[str], start: int) -> int:
+        """The end of the longest phrase that begins at `start`, or `start` where none does."""
+        for end in range(min(len(stems), start + self.longest), start, -1):
+            if tuple(stems[start:end]) in self.phrases:
+                return end
+        return start
+
+
+def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
+    """The vocabulary's phrases by their stems."""
+    phrases: dict[Phrase, dict[str, None]] = {}
+    kinds: dict[str, NameKind] = {}
+    for number, name in enumerate(vocabulary.names):
+        kinds[f"@{number}"] = name.kind
+        _add(phrases, f"@{number}", (name.name, *name.aliases))
+    for number, group in enumerate(vocabulary.groups):
+        _add(phrases, f"#{number}", group)
+    return Lexicon(
+        phrases=MappingProxyType({phrase: tuple(concepts) for phrase, concepts in phrases.items()}),
+        longest=max(map(len, phrases), default=0),
+        kinds=MappingProxyType(kinds),
+    )
+
+
+def _add(phrases: dict[Phrase, dict[str, None]], concept: str, texts: Iterable[str]) -> None:
+    for text in texts:
+        phrase = tuple(stem(word) for word in words(text))
+        if phrase:
+            phrases.setdefault(phrase, {})[concept] = None

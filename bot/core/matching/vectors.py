@@ -1,0 +1,80 @@
+"""Word vectors: how near two texts are in meaning. Optional: a platform without them matches by words alone."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class WordVectors(Protocol):
+    """Embeds texts without a network."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, for the log."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, shape (texts, dimensions); a zero vector for a text without known words."""
+
+    def knows(self, word: str) -> bool:
+        """Whether the word, folded, is a common word of the model's language, so that it needs no repair."""
+
+
+class WordLlamaVectors:
+    """wordllama's static vectors of 256 dimensions; the weights lie in its own package."""
+
+    def __init__(self, model: object, vocabulary: frozenset[str]) -> None:
+        self._model = model
+        self._vocabulary = vocabulary
+
+    @property
+    def name(self) -> str:
+        """The model and its dimensions."""
+        return "wordllama 256"
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Means of the words' vectors, brought to length 1."""
+        raw = np.asarray(self._model.embed(list(texts)), dtype=np.float32)  # type: ignore[attr-defined]
+        norms = np.linalg.norm(raw, axis=1, keepdims=True)
+        lengths = np.where(norms > 0, norms, 1)
+        return np.asarray(raw / lengths, dtype=np.float32)
+
+    def knows(self, word: str) -> bool:
+        """Whether the word, or what it is an inflection of, is one token of the model."""
+        return any(form in self._vocabulary for form in _forms(word))
+
+
+_ENDINGS: Final = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "ion", "ions", "ment", "ness", "able", "ism", "al")
+_SHORTEST_STEM: Final = 4
+
+
+def _forms(word: str) -> Iterator[str]:
+    """The word and what it may be an inflection of: digging, of dig; resigned, of resign."""
+    yield word
+    for ending in _ENDINGS:
+        bare = word.removesuffix(ending)
+        if bare != word and len(bare) >= _SHORTEST_STEM:
+            yield bare
+            yield bare + "e"
+            if bare[-1] == bare[-2]:
+                yield bare[:-1]
+
+
+def load_vectors() -> WordVectors | None:
+    """The vectors that are installed, or None where the platform has none."""
+    spec = importlib.util.find_spec("wordllama")
+    if spec is None or spec.origin is None:
+        return None
+    from wordllama import WordLlama  # noqa: PLC0415 - an optional package
+
+    # Its own default looks for the tokenizer in the user's cache and downloads it from there.
+    model = WordLlama.load(cache_dir=Path(spec.origin).parent, disable_download=True)
+    # SentencePiece writes a word's start as U+2581: a whole word that is one token is a common one.
+    vocabulary = model.tokenizer.get_vocab()
+    common = frozenset(piece[1:].casefold() for piece in vocabulary if piece.startswith("▁"))
+    return WordLlamaVectors(model, common)
