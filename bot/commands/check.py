@@ -1,0 +1,95 @@
+"""`python -m bot check`: every problem of the base in one run, or its counts and how far it covers its sources."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from bot.config import load_config
+from bot.core.coverage import coverage
+from bot.core.loading import load_knowledge
+from bot.core.quotes import line_of
+from bot.core.schema import json_schemas
+from bot.errors import KnowledgeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import TextIO
+
+    from bot.core.coverage import Coverage
+    from bot.core.facts import Knowledge, Source
+
+
+def run(config_path: Path, *, write_schema: bool, out: TextIO) -> int:
+    """Check the base that a config names; print to `out`. Returns 0 when there is no problem, else 1.
+
+    With `write_schema`, first write the JSON Schemas of the formats into its knowledge/schema/.
+    Raises ConfigError where the config cannot be used.
+    """
+    config = load_config(config_path)
+    if write_schema:
+        folder = config.knowledge / "schema"
+        out.writelines(f"Wrote {path}\n" for path in write_schemas(folder))
+    try:
+        knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+    except KnowledgeError as error:
+        out.writelines(f"{problem}\n" for problem in error.problems)
+        out.write(f"{_count(len(error.problems), 'problem')} found.\n")
+        return 1
+    out.writelines(f"{line}\n" for line in report(knowledge))
+    return 0
+
+
+def write_schemas(folder: Path) -> Iterator[Path]:
+    """Write the JSON Schemas; gives each file as it is written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in json_schemas().items():
+        path = folder / name
+        path.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+        yield path
+
+
+def report(knowledge: Knowledge) -> Iterator[str]:
+    """The lines on a base without problems."""
+    facts, vocabulary = knowledge.facts.values(), knowledge.vocabulary
+    yield "The base is clean."
+    yield ", ".join(
+        (
+            f"{_count(len(facts), 'fact')} with {_count(sum(len(fact.quotes) for fact in facts), 'quote')}",
+            _count(sum(len(fact.asks) for fact in facts), "ask"),
+            _count(len(knowledge.unknowns), "unknown"),
+            _count(len(knowledge.topics), "topic"),
+            _count(len(knowledge.sources), "source"),
+            _count(len(vocabulary.names), "name"),
+            _count(len(vocabulary.groups), "group"),
+        )
+    )
+    yield f"revision {knowledge.revision}"
+    for covered in coverage(knowledge):
+        yield from _covered(covered)
+
+
+def _covered(covered: Coverage) -> Iterator[str]:
+    source = covered.source
+    counted = len(covered.quoted) + len(covered.bare)
+    yield ""
+    yield f"{source.id}: facts quote {len(covered.quoted)} of {_count(counted, 'sentence')} ({covered.share:.1%})"
+    for passage in source.unquoted:
+        yield f"{_place(source, passage.start)}: set aside: {_short(passage.exact)} ({passage.reason})"
+    for sentence in covered.bare:
+        words = _short(source.text[sentence.start : sentence.end])
+        yield f"{_place(source, sentence.start)}: warning: no fact quotes, paragraph {sentence.paragraph}: {words}"
+
+
+def _place(source: Source, offset: int) -> str:
+    return f"{source.file}:{line_of(offset, source.text)}"
+
+
+def _short(passage: str, limit: int = 100) -> str:
+    line = " ".join(passage.split())
+    return f"“{line}”" if len(line) <= limit else f"“{line[:limit].rsplit(' ', 1)[0]}…”"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

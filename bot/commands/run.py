@@ -1,0 +1,150 @@
+"""`run`: the bot on Discord, until a signal ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import functools
+import logging
+import secrets
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING, Final, TextIO
+
+import aiohttp
+import discord
+
+from bot.client import BriefingBot
+from bot.cogs import load_cogs
+from bot.core.base import Base, open_base
+from bot.core.matching import load_vectors
+from bot.failures import Failures
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from bot.config import Config, Token
+
+_log = logging.getLogger(__name__)
+
+STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
+
+LOGIN_REFUSED: Final = (
+    "Discord refused the token: copy it again from the application's page, under Bot, and set it anew."
+)
+INTENT_REFUSED: Final = (
+    "Discord refused the gateway's intents; the bot needs no privileged one, so its application may be limited."
+)
+FAILED: Final = "The connection to Discord failed ({reason}). Check the network and start the bot again."
+
+
+async def run(config: Config, token: Token, *, stderr: TextIO = sys.stderr) -> int:
+    """Serve until SIGINT or SIGTERM; gives the exit code: 0, or 1 with one sentence on `stderr`.
+
+    Raises KnowledgeError where the base has problems, UsageError where the store cannot be used.
+    """
+    with _stop_signals() as stopped:
+        try:
+            async with _bot(config) as bot:
+                await serve(bot, token, stopped)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            sentence = refusal(error)
+            _log.debug("the client ended", exc_info=error)
+            stderr.write(f"{sentence}\n")
+            return 1
+    _log.info("stopped")
+    return 0
+
+
+async def serve(bot: BriefingBot, token: Token, stopped: asyncio.Event) -> None:
+    """Log in and stay connected until `stopped` is set. Raises what ends the connection for good."""
+    if not token.reveal().isprintable():
+        raise discord.LoginFailure("no token holds such characters, and no header of HTTP can")
+    connection = asyncio.create_task(bot.start(token.reveal()), name="discord")
+    waiting = asyncio.create_task(stopped.wait(), name="signals")
+    try:
+        await asyncio.wait({connection, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+        await bot.close()
+    if stopped.is_set():
+        connection.cancel()
+        await asyncio.gather(connection, return_exceptions=True)
+    else:
+        await connection
+
+
+def refusal(error: Exception) -> str:
+    """What ended the connection, in one plain sentence that holds no token."""
+    match error:
+        case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
+            return LOGIN_REFUSED
+        case discord.PrivilegedIntentsRequired() | discord.ConnectionClosed(code=4013 | 4014):
+            return INTENT_REFUSED
+        case _:
+            return FAILED.format(reason=" ".join(str(error).split()) or type(error).__name__)
+
+
+@contextlib.asynccontextmanager
+async def _bot(config: Config) -> AsyncIterator[BriefingBot]:
+    """Every resource that the bot needs, each step timed in the log."""
+    opener = _opener(config)
+    with _timed("base opened"):
+        base = await asyncio.to_thread(opener)
+    knowledge = base.knowledge
+    _log.info(
+        "base revision %s: %d facts, %d asks, %d unknowns, %d sources",
+        knowledge.revision[:12],
+        len(knowledge.facts),
+        sum(len(fact.asks) for fact in knowledge.facts.values()),
+        len(knowledge.unknowns),
+        len(knowledge.sources),
+    )
+    async with contextlib.AsyncExitStack() as stack:
+        with _timed("store opened"):
+            store = await stack.enter_async_context(Store.open(config.store))
+        yield await stack.enter_async_context(
+            BriefingBot(
+                base=base,
+                config=config,
+                store=store,
+                clock=functools.partial(dt.datetime.now, dt.UTC),
+                failures=Failures(new_id=functools.partial(secrets.token_hex, 4)),
+                load=functools.partial(load_cogs, open_base=opener, sleep=asyncio.sleep),
+            )
+        )
+
+
+def _opener(config: Config) -> Callable[[], Base]:
+    """What opens the base, now and at every reload; the word vectors are read once."""
+    with _timed("word vectors read"):
+        vectors = load_vectors()
+    return functools.partial(
+        open_base, root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=vectors
+    )
+
+
+@contextlib.contextmanager
+def _timed(step: str) -> Iterator[None]:
+    began = time.perf_counter()
+    yield
+    _log.info("%s in %.0f ms", step, (time.perf_counter() - began) * 1000)
+
+
+@contextlib.contextmanager
+def _stop_signals() -> Iterator[asyncio.Event]:
+    """An event that SIGINT and SIGTERM set; where the loop takes no signal handlers, Ctrl-C interrupts as usual."""
+    loop = asyncio.get_running_loop()
+    stopped = asyncio.Event()
+    with contextlib.suppress(NotImplementedError):
+        for number in STOPPING:
+            loop.add_signal_handler(number, stopped.set)
+    try:
+        yield stopped
+    finally:
+        with contextlib.suppress(NotImplementedError):
+            for number in STOPPING:
+                loop.remove_signal_handler(number)

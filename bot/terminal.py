@@ -1,0 +1,102 @@
+"""Outcomes for a person at a terminal, in the same words as on Discord."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from bot import texts
+from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.core.facts import Fact, Knowledge, Quote, Standing
+from bot.core.text import visible
+
+_COLOURS: Final = {
+    Standing.DOCUMENTED: "green",
+    Standing.REPORTED: "cyan",
+    Standing.STATED: "blue",
+    Standing.CLAIMED: "yellow",
+    Standing.DISPUTED: "red",
+}
+
+
+def show(console: Console, outcome: Outcome, knowledge: Knowledge) -> None:
+    """Print what a question got."""
+    console.print(Padding(outcome_lines(outcome, knowledge), (1, 0), expand=False), highlight=False, soft_wrap=False)
+
+
+def choices(outcome: Outcome) -> Sequence[Match]:
+    """The facts that a person may open by their number after this outcome."""
+    match outcome:
+        case Answer():
+            return outcome.related
+        case NotInSource():
+            return outcome.nearest
+        case Suggestion():
+            return outcome.matches
+        case Abstention():
+            return ()
+
+
+def outcome_lines(outcome: Outcome, knowledge: Knowledge) -> RenderableType:
+    """What a question got, as rich prints it."""
+    match outcome:
+        case Answer():
+            return Group(fact_lines(outcome.match.fact, knowledge), *_numbered(texts.RELATED, outcome.related))
+        case NotInSource():
+            said = Text(f"{texts.NOT_IN_SOURCE} {visible(outcome.unknown.statement)}", style="bold")
+            return Group(said, *_numbered(texts.NEAREST, outcome.nearest))
+        case Suggestion():
+            return Group(
+                Text(texts.SUGGESTION, style="bold"), Text(texts.SUGGESTION_NOTE), *_numbered("", outcome.matches)
+            )
+        case Abstention():
+            titles = "; ".join(topic.title for topic in knowledge.topics.values())
+            return Group(Text(texts.ABSTENTION, style="bold"), Text(f"{texts.ABSTENTION_TOPICS} {visible(titles)}."))
+
+
+def fact_lines(fact: Fact, knowledge: Knowledge) -> RenderableType:
+    """A fact with its standing, attribution, quotes, and what speaks against it."""
+    return Group(
+        Text(visible(fact.statement), style="bold"),
+        _standing(fact),
+        *(line for quote in fact.quotes for line in _quote(quote, knowledge)),
+        *_against(fact, knowledge),
+    )
+
+
+def _standing(fact: Fact) -> Text:
+    when = [texts.date(fact.when)] if fact.when else []
+    said = Text(texts.STANDING[fact.standing], style=_COLOURS[fact.standing])
+    return said.append(" · " + " · ".join([visible(fact.attribution), *when]), style="default")
+
+
+def _quote(quote: Quote, knowledge: Knowledge) -> Iterable[RenderableType]:
+    source = knowledge.sources[quote.source]
+    yield Text()
+    yield Padding(Text(f"“{visible(quote.exact)}”", style="italic"), (0, 4), expand=False)
+    place = f"{source.publisher}, “{source.title}”, {texts.PARAGRAPH.format(number=quote.paragraph)}"
+    yield Padding(Text(f"— {visible(place)}", style="dim"), (0, 4), expand=False)
+
+
+def _against(fact: Fact, knowledge: Knowledge) -> Iterable[RenderableType]:
+    for other in knowledge.disputing.get(fact.id, ()):
+        against = knowledge.facts[other]
+        yield Text()
+        yield Text(f"{texts.AGAINST}: {visible(against.statement)}", style="yellow")
+        for quote in against.quotes[:1]:
+            yield Padding(Text(f"“{visible(quote.exact)}”", style="italic"), (0, 4), expand=False)
+
+
+def _numbered(heading: str, matches: Iterable[Match]) -> Iterable[RenderableType]:
+    lines = [
+        Padding(Text(f"{number}. {visible(match.fact.statement)}"), (0, 2), expand=False)
+        for number, match in enumerate(matches, 1)
+    ]
+    if lines:
+        yield Text()
+        yield from [Text(heading, style="dim")] if heading else []
+        yield from lines

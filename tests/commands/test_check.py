@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from bases import FERRY, REPAIR, write_base
+
+from bot.commands.check import run
+from bot.core.schema import json_schemas
+from bot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def check(config: Path, *, write_schema: bool = False) -> tuple[int, list[str]]:
+    out = io.StringIO()
+    code = run(config, write_schema=write_schema, out=out)
+    return code, out.getvalue().splitlines()
+
+
+def test_a_clean_base_is_told_with_its_counts(tmp_path: Path) -> None:
+    code, lines = check(write_base(tmp_path))
+
+    assert code == 0
+    assert lines[:2] == [
+        "The base is clean.",
+        "11 facts with 12 quotes, 23 asks, 2 unknowns, 3 topics, 1 source, 3 names, 2 groups",
+    ]
+    assert re.fullmatch("revision [0-9a-f]{64}", lines[2])
+    assert "ostrand-post: facts quote 10 of 10 sentences (100.0%)" in lines
+    assert lines[-1] == "grey-skerry.txt:1: set aside: “Grey Skerry goes dark” (The headline.)"
+
+
+def test_a_sentence_that_no_fact_quotes_is_a_warning(tmp_path: Path) -> None:
+    ferry = FERRY.replace("Its last evening crossing was on 3\\u202FMarch", "on 3\\u202FMarch")
+    code, lines = check(write_base(tmp_path, {"knowledge/facts/ferry.yaml": ferry}))
+
+    assert code == 0
+    assert "ostrand-post: facts quote 9 of 10 sentences (90.0%)" in lines
+    warning = "grey-skerry.txt:11: warning: no fact quotes, paragraph 6: “Its last evening crossing was on 3 March.”"
+    assert lines[-1] == warning
+
+
+def test_every_problem_begins_its_line_with_its_place(tmp_path: Path) -> None:
+    files = {
+        "knowledge/facts/ferry.yaml": FERRY.replace("on 3\\u202FMarch", "on 3 March"),
+        "knowledge/facts/repair.yaml": REPAIR.replace("[repair-cost]", "[repair-costs]"),
+    }
+    code, lines = check(write_base(tmp_path, files))
+
+    assert code == 1
+    assert [line for line in lines if re.match(r"knowledge/facts/\w+\.yaml:\d+:\d+: ", line)] == [
+        line for line in lines if line.startswith("knowledge/")
+    ]
+    assert lines[-1] == "2 problems found."
+
+
+def test_one_problem_is_counted_in_the_singular(tmp_path: Path) -> None:
+    assert check(write_base(tmp_path, {"knowledge/topics.yaml": ""}))[1][-1] == "1 problem found."
+
+
+def test_a_wrong_config_is_left_to_the_command_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError):
+        check(tmp_path / "config.yaml")
+
+
+def test_the_schemas_are_written_beside_the_base(tmp_path: Path) -> None:
+    code, lines = check(write_base(tmp_path), write_schema=True)
+
+    assert code == 0
+    folder = tmp_path / "knowledge/schema"
+    assert {path.name: json.loads(path.read_text("utf-8")) for path in folder.iterdir()} == dict(json_schemas())
+    assert f"Wrote {folder / 'facts.schema.json'}" in lines
+    assert check(tmp_path / "config.yaml")[0] == 0
