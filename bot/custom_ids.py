@@ -1,0 +1,178 @@
+"""What a button or a menu asks for, as a frozen value and as the custom_id that carries it.
+
+A custom_id is `b1:<action>:<arguments>`, at most 100 characters, and holds all that the action needs, so a button
+lives on after a restart. `b1` is the version of this format. Whoever can send a message to Discord's API can forge
+a custom_id: `parse` lets pass only what `encode` could have written, and the fact or topic may still be gone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+CUSTOM_ID: Final = 100  # characters that Discord allows; no template takes more
+
+_FACT: Final = r"(?P<fact>[a-z0-9-]{1,64})"
+_TOPIC: Final = r"(?P<topic>[a-z0-9-]{1,64})"
+_DAY: Final = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+
+
+def _number(name: str) -> str:
+    return rf"(?P<{name}>0|[1-9][0-9]{{0,3}})"
+
+
+def _template(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"b1:{pattern}")
+
+
+def _checked(custom_id: str, template: re.Pattern[str]) -> str:
+    if len(custom_id) > CUSTOM_ID or not template.fullmatch(custom_id):
+        raise ValueError(
+            f"{custom_id!r} is no custom_id: expected {template.pattern!r}, at most {CUSTOM_ID} characters"
+        )
+    return custom_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InContext:
+    """Show one quote of a fact inside its paragraph; `quote` counts from 0."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"context:{_FACT}:{_number('quote')}")
+
+    fact: str
+    quote: int = 0
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for an id or a number out of range."""
+        return _checked(f"b1:context:{self.fact}:{self.quote}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """List the facts related to a fact."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"related:{_FACT}")
+
+    fact: str
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for an id out of range."""
+        return _checked(f"b1:related:{self.fact}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """Post a fact for everybody in the channel."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"share:{_FACT}")
+
+    fact: str
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for an id out of range."""
+        return _checked(f"b1:share:{self.fact}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowFact:
+    """Show one fact in full."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"fact:{_FACT}")
+
+    fact: str
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for an id out of range."""
+        return _checked(f"b1:fact:{self.fact}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InEdition:
+    """Show a fact of the briefing of one local day in context; also the mark by which that briefing is found again."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"edition:{_DAY}:{_FACT}")
+
+    day: dt.date
+    fact: str
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for an id out of range."""
+        return _checked(f"b1:edition:{self.day.isoformat()}:{self.fact}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSelect:
+    """A menu of topics; `part` counts the menus of one message from 0. The chosen topic's id is the menu's value."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"topics:{_number('part')}")
+
+    part: int = 0
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for a number out of range."""
+        return _checked(f"b1:topics:{self.part}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicPage:
+    """Show one page of a topic's facts; `page` counts from 0."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"topic:{_TOPIC}:{_number('page')}")
+
+    topic: str
+    page: int = 0
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for an id or a number out of range."""
+        return _checked(f"b1:topic:{self.topic}:{self.page}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcesPage:
+    """Show one page of the sources; `page` counts from 0."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"sources:{_number('page')}")
+
+    page: int = 0
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for a number out of range."""
+        return _checked(f"b1:sources:{self.page}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """A custom_id that this version never writes: forged, cut, of another bot or of another version."""
+
+    custom_id: str
+
+
+Action = InContext | Related | Share | ShowFact | InEdition | TopicSelect | TopicPage | SourcesPage
+
+
+_ACTIONS: Final = (InContext, Related, Share, ShowFact, InEdition, TopicSelect, TopicPage, SourcesPage)
+_READ: Final[Mapping[str, Callable[[str], Any]]] = MappingProxyType(
+    {"fact": str, "topic": str, "day": dt.date.fromisoformat, "quote": int, "part": int, "page": int}
+)
+
+
+def parse(custom_id: str) -> Action | Foreign:
+    """Return the action that a custom_id stands for, or Foreign; never raises."""
+    for action in _ACTIONS:
+        found = action.TEMPLATE.fullmatch(custom_id)
+        if found:
+            return _read(action, found)
+    return Foreign(custom_id=custom_id)
+
+
+def _read(action: type[Action], found: re.Match[str]) -> Action | Foreign:
+    try:
+        return action(**{name: _READ[name](text) for name, text in found.groupdict().items()})
+    except ValueError:  # a day that no calendar has
+        return Foreign(custom_id=found.string)

@@ -1,0 +1,151 @@
+"""Facts by relation and by topic, and the sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from discord.ui import Item, LayoutView, Separator
+
+from bot import texts
+from bot.core.coverage import coverage
+from bot.custom_ids import SourcesPage, TopicPage
+from bot.render import buttons, colours
+from bot.render.escape import line
+from bot.render.frame import displays, framed, room
+from bot.render.limits import LAYOUT_TEXT, Piece, fill, fit
+from bot.render.passages import entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.core.coverage import Coverage
+    from bot.core.facts import Fact, Knowledge, Topic
+
+_RELATED: Final = 8
+_FACTS_ON_PAGE: Final = 5
+_SOURCES_ON_PAGE: Final = 5
+_MENUS: Final = 4
+_TITLE: Final = 210
+_NAME: Final = 110
+_LINES: Final = 40  # topics that are written out; the menus hold more
+_HASH: Final = 12
+
+
+def present(ids: Iterable[str], knowledge: Knowledge) -> list[Fact]:
+    """The facts of the ids that the base holds; an id may stem from a base of before a reload."""
+    return [knowledge.facts[key] for key in ids if key in knowledge.facts]
+
+
+def related(fact: Fact, knowledge: Knowledge, ranked: Sequence[str] = ()) -> LayoutView:
+    """Facts near to one fact: those that its curator named, those against it, `ranked` ids, those of its topics."""
+    near = _near(fact, knowledge, ranked)[:_RELATED]
+    head = [f"## {texts.RELATED}", fit(fact.statement, LAYOUT_TEXT // 4, line)]
+    if not near:
+        head.append(texts.NOTHING_RELATED)
+    return framed([*displays(head), Separator(), *entries(near, room(head))], colours.STANDING[fact.standing])
+
+
+def topics(knowledge: Knowledge) -> LayoutView:
+    """All topics that hold facts, with menus to open one."""
+    shown = covered(knowledge)
+    head = [f"## {texts.TOPICS}", *([] if shown else [texts.NO_TOPICS])]
+    lines = topic_lines(shown, knowledge, room(head))
+    menus = buttons.topic_menus(shown, fact_counts(knowledge), _MENUS)
+    return framed([*displays([*head, lines]), *menus], colours.NEUTRAL)
+
+
+def topic(knowledge: Knowledge, topic_id: str, page: int = 0) -> LayoutView:
+    """One page of a topic's facts; a page past the last shows the last. Raises KeyError for an unknown topic."""
+    shown = knowledge.topics[topic_id]
+    facts = [fact for fact in knowledge.facts.values() if topic_id in fact.topics]
+    page, pages, part = _page(facts, page, _FACTS_ON_PAGE)
+    head = [f"## {fit(shown.title, _TITLE, line)}", fit(shown.description, 2 * _TITLE, line)]
+    head.append(f"-# {_page_line(len(facts), texts.FACT, page, pages)}" if facts else texts.NO_FACTS)
+    items = [*displays(head), Separator(), *entries(part, room(head))]
+    turns = buttons.turn(page, pages, lambda target: TopicPage(topic=topic_id, page=target))
+    menus = buttons.topic_menus(covered(knowledge), fact_counts(knowledge))
+    return framed([*items, *buttons.row(turns), *menus], colours.NEUTRAL)
+
+
+def sources(knowledge: Knowledge, page: int = 0) -> LayoutView:
+    """One page of the sources: what each is, its state, and how many facts quote it."""
+    page, pages, part = _page(tuple(knowledge.sources.values()), page, _SOURCES_ON_PAGE)
+    head = [f"## {texts.SOURCES}", f"-# {_page_line(len(knowledge.sources), texts.SOURCE, page, pages)}"]
+    quoting = Counter(source for fact in knowledge.facts.values() for source in {quote.source for quote in fact.quotes})
+    coverages = {cover.source.id: cover for cover in coverage(knowledge)}
+    pieces = [_source(coverages[source.id], quoting[source.id]) for source in part]
+    items: list[Item[Any]] = displays(head)
+    for source, text in zip(part, fill(pieces, room(head)), strict=True):
+        items += [Separator(), *displays([text]), *buttons.row(buttons.link(source))]
+    turns = buttons.turn(page, pages, lambda target: SourcesPage(page=target))
+    return framed([*items, *buttons.row(turns)], colours.NEUTRAL)
+
+
+def covered(knowledge: Knowledge) -> list[Topic]:
+    """The topics that hold facts, in the order of the base."""
+    counts = fact_counts(knowledge)
+    return [topic for key, topic in knowledge.topics.items() if counts[key]]
+
+
+def fact_counts(knowledge: Knowledge) -> Counter[str]:
+    """Topic id -> number of its facts."""
+    return Counter(topic for fact in knowledge.facts.values() for topic in fact.topics)
+
+
+def topic_lines(shown: Sequence[Topic], knowledge: Knowledge, space: int) -> str:
+    """The topics as a list within so many characters; beyond 40, the count of the rest."""
+    counts = fact_counts(knowledge)
+    listing, rest = shown[:_LINES], len(shown) - _LINES
+    more = [f"-# {texts.AND_MORE.format(count=rest)}"] if rest > 0 else []
+    pieces = [_topic(topic, counts) for topic in listing]
+    return "\n".join([*fill(pieces, space - sum(map(len, more)) - len(listing)), *more])
+
+
+def _near(fact: Fact, knowledge: Knowledge, ranked: Sequence[str]) -> list[Fact]:
+    same_topic = (other.id for other in knowledge.facts.values() if set(other.topics) & set(fact.topics))
+    ids = dict.fromkeys([*fact.related, *knowledge.disputing.get(fact.id, ()), *ranked, *same_topic])
+    return [other for other in present(ids, knowledge) if other.id != fact.id]
+
+
+def _page(things: Sequence[Any], page: int, size: int) -> tuple[int, int, Any]:
+    pages = max(1, -(-len(things) // size))
+    page = min(max(page, 0), pages - 1)
+    return page, pages, things[page * size : (page + 1) * size]
+
+
+def _page_line(total: int, noun: tuple[str, str], page: int, pages: int) -> str:
+    counted = texts.count(total, noun)
+    return counted if pages == 1 else f"{counted} · {texts.PAGE.format(page=page + 1, pages=pages)}"
+
+
+def _topic(topic: Topic, counts: Mapping[str, int]) -> Piece:
+    def write(room: int) -> str:
+        number = f" · {texts.count(counts[topic.id], texts.FACT)}"
+        title = f"**{fit(topic.title, min(room - len(number) - 4, _TITLE), line)}**"
+        left = room - len(title) - len(number) - 3
+        description = fit(topic.description, left, line) if topic.description and left > 0 else ""
+        return f"{title}{number}" + (f"\n-# {description}" if description else "")
+
+    return write
+
+
+def _source(cover: Coverage, facts: int) -> Piece:
+    source = cover.source
+    quoted = texts.QUOTED_BY.format(facts=texts.count(facts, texts.FACT))
+    state = f"-# {_share(cover)} · {quoted} · {texts.SOURCE_HASH.format(sha256=source.sha256[:_HASH])}"
+    publisher = fit(source.publisher, _NAME, line)
+
+    def write(room: int) -> str:
+        left = room - len(publisher) - len(state) - 6
+        title = f"**{fit(source.title, min(left, 2 * _TITLE), line)}**"
+        text = f"{title}\n{publisher}\n{state}"
+        dates = fit(source.dates, room - len(text) - 4, line)
+        return f"{text}\n-# {dates}" if dates else text
+
+    return write
+
+
+def _share(cover: Coverage) -> str:
+    counted = texts.count(len(cover.quoted) + len(cover.bare), texts.SENTENCE)
+    return texts.SHARE_QUOTED.format(share=texts.percent(cover.share), sentences=counted)

@@ -1,0 +1,27 @@
+"""Sentences that stand alone: a request declined, a defect, something that is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot import texts
+from bot.render import colours
+from bot.render.escape import escape, line
+from bot.render.frame import displays, framed
+from bot.render.limits import fit
+
+if TYPE_CHECKING:
+    from discord.ui import LayoutView
+
+_SENTENCE: Final = 1000
+_ID: Final = 40
+
+
+def refused(text: str) -> LayoutView:
+    """The sentence that declines a request."""
+    return framed(displays([fit(text, _SENTENCE, escape) or texts.REFUSED]), colours.NEUTRAL)
+
+
+def failed(error_id: str) -> LayoutView:
+    """A defect: the id stands in the log with the traceback."""
+    return framed(displays([texts.FAILED.format(error_id=f"**{fit(error_id, _ID, line)}**")]), colours.PROBLEM)

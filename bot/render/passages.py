@@ -1,0 +1,88 @@
+"""One fact in writing: its statement, its standing, its quotes, and its short form in lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from discord.ui import Section, TextDisplay
+
+from bot import texts
+from bot.render import buttons
+from bot.render.escape import block, escape, line
+from bot.render.limits import Piece, fill, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.facts import Fact, Quote, Source
+
+_STATEMENT: Final = 1010  # a statement of 500 characters, each of them escaped
+_ATTRIBUTION: Final = 410  # an attribution of 200
+_SHORT_ATTRIBUTION: Final = 120
+_TITLE: Final = 110
+_PUBLISHER: Final = 60
+_LARGE: Final = 160  # a longer statement in the large heading is a wall of text on a phone
+
+
+def heading(statement: str) -> str:
+    """The statement, large."""
+    mark = "##" if len(statement) <= _LARGE else "###"
+    return f"{mark} {fit(statement, _STATEMENT, line)}"
+
+
+def standing(fact: Fact) -> str:
+    """Two lines: standing, attribution and date; what the standing means."""
+    return f"{standing_line(fact, _ATTRIBUTION)}\n-# {texts.STANDING_MEANS[fact.standing]}"
+
+
+def standing_line(fact: Fact, attribution: int = _SHORT_ATTRIBUTION) -> str:
+    """Standing, attribution cut to so many characters, and date."""
+    parts = [f"**{texts.STANDING[fact.standing]}**", fit(fact.attribution, attribution, line)]
+    if fact.when:
+        parts.append(texts.date(fact.when))
+    return " · ".join(parts)
+
+
+def place(quote: Quote, source: Source) -> str:
+    """Where a quote stands: publisher, title, paragraph."""
+    return " · ".join(
+        (
+            fit(source.publisher, _PUBLISHER, line),
+            fit(source.title, _TITLE, line),
+            texts.PARAGRAPH.format(number=quote.paragraph),
+        )
+    )
+
+
+def quoted(quote: Quote, source: Source) -> Piece:
+    """A quote as a block quote, with its place beneath."""
+    caption = f"-# {place(quote, source)}"
+
+    def write(room: int) -> str:
+        return f"{fit(quote.exact, room - len(caption) - 1, _block)}\n{caption}"
+
+    return write
+
+
+def entry(fact: Fact) -> Piece:
+    """A fact in a list: its statement, with standing and attribution beneath."""
+    caption = f"-# {standing_line(fact)}"
+
+    def write(room: int) -> str:
+        return f"{fit(fact.statement, room - len(caption) - 1, line)}\n{caption}"
+
+    return write
+
+
+def entries(facts: Sequence[Fact], room: int) -> list[Section[Any]]:
+    """Facts in a list, each with a button that shows it in full; together at most `room` characters."""
+    return [listed(fact, text) for fact, text in zip(facts, fill([entry(fact) for fact in facts], room), strict=True)]
+
+
+def listed(fact: Fact, text: str) -> Section[Any]:
+    """One written entry with the button that shows its fact."""
+    return Section(TextDisplay(text), accessory=buttons.show(fact))
+
+
+def _block(text: str) -> str:
+    return block(escape(text))

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from accepted import check_layout, components, ids_of, reading, texts_of
+from render_bases import harbour, hurting
+
+from bot import custom_ids, render, texts
+from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.core.facts import Fact, Knowledge, Standing
+from bot.render import colours
+from bot.render.escape import plain
+
+if TYPE_CHECKING:
+    from discord.ui import LayoutView
+
+
+def matches(knowledge: Knowledge, *ids: str) -> tuple[Match, ...]:
+    return tuple(Match(fact=knowledge.facts[key], score=0.9) for key in ids)
+
+
+def answer_with(knowledge: Knowledge, key: str, question: str = "how many ships?") -> Answer:
+    return Answer(question=question, match=matches(knowledge, key)[0], related=(), confidence=0.9)
+
+
+def colour_of(view: LayoutView) -> int:
+    return int(components(view)[0]["accent_color"])
+
+
+def test_an_answer_shows_statement_standing_attribution_date_and_its_quote_with_the_place() -> None:
+    knowledge = harbour()
+
+    shown = reading(render.answer(answer_with(knowledge, "ships-left"), knowledge)).shown
+
+    assert shown.split("\n") == [
+        "You asked: how many ships?",
+        "On 13 October 2025 three ships left the harbour.",
+        "Documented · the harbour master · 13 October 2025",
+        texts.STANDING_MEANS[Standing.DOCUMENTED],
+        "Three ships left the harbour on Monday.",
+        "The Gazette · Three ships leave · paragraph 2",
+    ]
+
+
+def test_the_quote_of_an_answer_is_a_block_quote() -> None:
+    knowledge = harbour()
+
+    written = texts_of(render.answer(answer_with(knowledge, "ships-left"), knowledge))
+
+    assert "> Three ships left the harbour on Monday.\n" in "\n".join(written)
+
+
+def test_an_answer_offers_context_related_facts_and_sharing() -> None:
+    knowledge = harbour()
+
+    actions = [
+        custom_ids.parse(found) for found in ids_of(render.answer(answer_with(knowledge, "ships-left"), knowledge))
+    ]
+
+    assert actions == [
+        custom_ids.InContext(fact="ships-left", quote=0),
+        custom_ids.Related(fact="ships-left"),
+        custom_ids.Share(fact="ships-left"),
+    ]
+
+
+@pytest.mark.parametrize(("key", "other"), [("all-is-well", "Fishermen doubt"), ("fishermen-doubt", "all is well")])
+def test_a_claim_never_stands_without_what_disputes_it(key: str, other: str) -> None:
+    knowledge = harbour()
+
+    for view in (
+        render.answer(answer_with(knowledge, key), knowledge),
+        render.fact(knowledge.facts[key], knowledge),
+        render.shared(knowledge.facts[key], knowledge),
+    ):
+        assert texts.AGAINST in reading(view).shown
+        assert other in reading(view).shown.split(texts.AGAINST)[1]
+
+
+def test_a_fact_without_dispute_says_nothing_of_one() -> None:
+    knowledge = harbour()
+
+    assert texts.AGAINST not in reading(render.fact(knowledge.facts["ships-left"], knowledge)).shown
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_each_standing_has_its_colour_and_its_word(standing: Standing) -> None:
+    knowledge = harbour()
+    plain_fact = knowledge.facts["ships-left"]
+    known = {
+        name: getattr(plain_fact, name)
+        for name in ("id", "statement", "topics", "attribution", "when", "quotes", "asks")
+    }
+    fact = Fact(**known, importance=1, standing=standing)
+
+    view = render.fact(fact, knowledge)
+
+    assert colour_of(view) == colours.STANDING[standing].value
+    assert f"{texts.STANDING[standing]} · the harbour master" in reading(view).shown
+
+
+def test_colours_of_standings_differ() -> None:
+    assert len({colour.value for colour in colours.STANDING.values()}) == len(Standing)
+
+
+def test_a_shared_fact_cannot_be_shared_again_and_tells_no_question() -> None:
+    knowledge = harbour()
+    view = render.shared(knowledge.facts["ships-left"], knowledge)
+
+    actions = [custom_ids.parse(found) for found in ids_of(view)]
+
+    assert not [action for action in actions if isinstance(action, custom_ids.Share)]
+    assert "You asked" not in reading(view).shown
+
+
+def test_a_long_statement_gets_the_smaller_heading() -> None:
+    knowledge = hurting("a ")
+    short, long = harbour().facts["ships-left"], next(iter(knowledge.facts.values()))
+
+    assert texts_of(render.fact(short, harbour()))[0].startswith("## ")
+    assert texts_of(render.fact(long, knowledge))[0].startswith("### ")
+
+
+def test_not_in_source_says_so_and_offers_the_nearest_fact() -> None:
+    knowledge = harbour()
+    found = NotInSource(
+        question="who sailed?",
+        unknown=knowledge.unknowns["crews"],
+        nearest=matches(knowledge, "ships-left", "all-is-well"),
+        confidence=0.8,
+    )
+
+    view = render.not_in_source(found, knowledge)
+
+    assert reading(view).shown.split("\n")[1:5] == [
+        texts.NOT_IN_SOURCE,
+        "The text does not name the crews.",
+        texts.NEAREST,
+        "On 13 October 2025 three ships left the harbour.",
+    ]
+    assert ids_of(view) == ["b1:fact:ships-left", "b1:fact:all-is-well"]
+
+
+def test_not_in_source_falls_back_on_the_facts_that_the_curator_named() -> None:
+    knowledge = harbour()
+    found = NotInSource(question="who?", unknown=knowledge.unknowns["crews"], nearest=(), confidence=0.8)
+
+    assert ids_of(render.not_in_source(found, knowledge)) == ["b1:fact:ships-left"]
+
+
+def test_a_suggestion_asks_and_offers_each_fact() -> None:
+    knowledge = harbour()
+    found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left", "all-is-well"), confidence=0.4)
+
+    view = render.suggestion(found)
+
+    assert texts.SUGGESTION in reading(view).shown
+    assert texts.SUGGESTION_NOTE in reading(view).shown
+    assert ids_of(view) == ["b1:fact:ships-left", "b1:fact:all-is-well"]
+
+
+def test_an_abstention_names_the_topics_that_hold_facts_and_no_others() -> None:
+    view = render.abstention(Abstention(question="weather?", confidence=0.0), harbour())
+
+    assert reading(view).shown.split("\n")[1:] == [
+        texts.ABSTENTION,
+        texts.ABSTENTION_TOPICS,
+        "Ships · 1 fact",
+        "The mayor · 2 facts",
+    ]
+    assert ids_of(view) == ["b1:topics:0"]
+
+
+def test_a_question_is_repeated_as_text_and_never_as_a_mention() -> None:
+    question = "@everyone <@1>\n# who? https://a.example"
+
+    view = render.abstention(Abstention(question=question, confidence=0.0), harbour())
+
+    assert reading(view).shown.split("\n")[0] == f"You asked: {plain(question)}"
+    assert not {"mention", "link"} & set(reading(view).live)
+
+
+def test_an_empty_question_is_not_repeated() -> None:
+    assert "You asked" not in reading(render.abstention(Abstention(question=" \n", confidence=0.0), harbour())).shown
+
+
+@pytest.mark.parametrize("mark", ["*", "a", "a ", "> ", "\u0301", "👩\u200d🚀"])
+@pytest.mark.parametrize("kind", [Answer, NotInSource, Suggestion, Abstention, Fact])
+def test_every_outcome_of_a_base_made_to_hurt_is_accepted(mark: str, kind: type) -> None:
+    knowledge = hurting(mark)
+    ids = tuple(knowledge.facts)[:3]
+    question = "@everyone " * 300
+    found: dict[type, Outcome] = {
+        Answer: answer_with(knowledge, ids[0], question),
+        NotInSource: NotInSource(
+            question=question, unknown=knowledge.unknowns["crews"], nearest=matches(knowledge, *ids), confidence=1.0
+        ),
+        Suggestion: Suggestion(question=question, matches=matches(knowledge, *ids), confidence=0.4),
+        Abstention: Abstention(question=question, confidence=0.0),
+    }
+
+    view = (
+        render.outcome(found[kind], knowledge) if kind in found else render.shared(knowledge.facts[ids[1]], knowledge)
+    )
+
+    check_layout(view)
+    assert "mention" not in reading(view).live
+
+
+def test_more_quotes_and_disputes_than_fit_are_counted() -> None:
+    knowledge = hurting("a ")
+    shown = reading(render.fact(next(iter(knowledge.facts.values())), knowledge)).shown
+
+    assert "8 quotes more" in shown
+    assert "36 facts more" in shown

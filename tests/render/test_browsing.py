@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import pytest
+from accepted import check_layout, components, ids_of, reading
+from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
+
+from bot import render, texts
+from bot.core.facts import Knowledge, Topic
+
+
+def many(number: int) -> Knowledge:
+    source = source_of(TEXT)
+    facts = [fact_of(f"fact-{index}", source, "twice") for index in range(number)]
+    return base_of([source], facts, [Topic(id="ships", title="Ships", description="All of them.")], [])
+
+
+def test_related_facts_come_as_curated_then_disputing_then_ranked_then_of_the_topic() -> None:
+    source = source_of(TEXT)
+    more = (
+        fact_of("of-the-topic", source, "twice", topics=("mayor",)),
+        fact_of("ranked", source, "twice"),
+        fact_of("curated", source, "twice"),
+    )
+    knowledge = harbour(
+        *more, fact_of("claim", source, "well", topics=("mayor",), related=("curated",), disputes=("all-is-well",))
+    )
+
+    view = render.related(knowledge.facts["claim"], knowledge, ("ranked", "claim", "gone"))
+
+    assert ids_of(view) == [
+        "b1:fact:curated",
+        "b1:fact:all-is-well",
+        "b1:fact:ranked",
+        "b1:fact:fishermen-doubt",
+        "b1:fact:of-the-topic",
+    ]
+
+
+def test_a_fact_without_relations_says_so() -> None:
+    knowledge = harbour()
+
+    assert texts.NOTHING_RELATED in reading(render.related(knowledge.facts["ships-left"], knowledge)).shown
+
+
+def test_topics_lists_those_with_facts_and_a_menu_of_them() -> None:
+    view = render.topics(harbour())
+    menu = next(found for found in components(view) if found.get("options"))
+
+    assert [option["value"] for option in menu["options"]] == ["ships", "mayor"]
+    assert [option["description"] for option in menu["options"]] == ["1 fact", "2 facts"]
+    assert reading(view).shown.split("\n") == [texts.TOPICS, "Ships · 1 fact", "The mayor · 2 facts"]
+
+
+def test_more_topics_than_a_menu_takes_get_more_menus() -> None:
+    view = render.topics(hurting("a"))
+
+    assert [found for found in ids_of(view) if "topics" in found] == [f"b1:topics:{part}" for part in range(4)]
+    assert "… and 90 more." in reading(view).shown
+
+
+@pytest.mark.parametrize(
+    ("page", "turns", "first"),
+    [
+        (0, ["1"], "fact-0"),
+        (1, ["0", "2"], "fact-5"),
+        (2, ["1"], "fact-10"),
+        (9, ["1"], "fact-10"),
+        (-1, ["1"], "fact-0"),
+    ],
+)
+def test_a_topic_is_shown_page_by_page(page: int, turns: list[str], first: str) -> None:
+    view = render.topic(many(12), "ships", page)
+    ids = ids_of(view)
+
+    assert [found for found in ids if "topic:" in found] == [f"b1:topic:ships:{turn}" for turn in turns]
+    assert ids[0] == f"b1:fact:{first}"
+
+
+def test_a_topic_of_one_page_has_no_pages() -> None:
+    view = render.topic(many(5), "ships")
+
+    assert not [found for found in ids_of(view) if "topic:" in found]
+    assert "5 facts" in reading(view).shown.split("\n")
+
+
+def test_an_unknown_topic_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        render.topic(harbour(), "weather")
+
+
+def test_a_topic_without_facts_says_so() -> None:
+    assert texts.NO_FACTS in reading(render.topic(harbour(), "empty")).shown
+
+
+def test_sources_tells_what_each_is_its_state_and_how_much_of_it_is_quoted() -> None:
+    view = render.sources(harbour())
+
+    assert reading(view).shown.split("\n")[2:] == [
+        "Three ships leave",
+        "The Gazette",
+        "33 % of 3 sentences quoted · quoted by 3 facts · SHA-256 0123456789ab…",
+        "Monday is 13 October 2025.",
+    ]
+    assert [found["url"] for found in components(view) if found.get("url")] == ["https://example.org/ships"]
+
+
+@pytest.mark.parametrize(
+    "url", ["", "ftp://a.example", "https://", "https://a.example/a b", "https://a.example/" + "u" * 512]
+)
+def test_an_address_that_discord_would_refuse_gets_no_button(url: str) -> None:
+    view = render.sources(base_of([source_of(TEXT, url=url)], [], [], []))
+
+    assert not [found for found in components(view) if found.get("url")]
+
+
+def test_sources_are_shown_page_by_page() -> None:
+    assert ids_of(render.sources(hurting(), 1)) == ["b1:sources:0", "b1:sources:2"]
+
+
+@pytest.mark.parametrize("mark", ["*", "a", "a ", "> ", "\u0301"])
+def test_browsing_a_base_made_to_hurt_is_accepted(mark: str) -> None:
+    knowledge = hurting(mark)
+
+    for view in (
+        render.related(next(iter(knowledge.facts.values())), knowledge),
+        render.topics(knowledge),
+        render.topic(knowledge, next(iter(knowledge.topics)), 3),
+        render.sources(knowledge, 2),
+    ):
+        check_layout(view)
+        assert "mention" not in reading(view).live
+
+
+def test_browsing_an_empty_base_is_accepted() -> None:
+    empty = base_of([], [], [], [])
+
+    for view in (render.topics(empty), render.sources(empty)):
+        check_layout(view)

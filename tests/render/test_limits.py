@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+from discord_reader import read
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.render.escape import block, clean, escape, line, plain
+from bot.render.limits import CHOICE_TEXT, choice, fill, fit, fit_end, label, shares
+
+_TEXTS = st.lists(
+    st.sampled_from(("word ", "*", "_x_ ", "<@1> ", "\n", "1. ", "https://a.b ", "é", "\u0301")), max_size=60
+)
+
+
+def quoted(text: str) -> str:
+    return block(escape(text))
+
+
+@pytest.mark.parametrize("written", [escape, line, plain, quoted])
+@given(text=_TEXTS.map("".join), limit=st.integers(0, 80))
+def test_fitted_text_is_never_longer_than_its_limit(text: str, limit: int, written: type[str]) -> None:
+    assert len(fit(text, limit, written)) <= limit
+    assert len(fit_end(text, limit, written)) <= limit
+
+
+@given(text=_TEXTS.map("".join), limit=st.integers(2, 80))
+def test_fitted_text_shows_the_beginning_and_tears_no_escape(text: str, limit: int) -> None:
+    reading = read(fit(text, limit))
+
+    assert reading.live == ()
+    assert reading.shown == clean(text) or (
+        reading.shown.endswith("…") and clean(text).startswith(reading.shown.removesuffix("…"))
+    )
+
+
+@given(text=_TEXTS.map("".join), limit=st.integers(2, 80))
+def test_text_fitted_at_its_end_shows_the_end(text: str, limit: int) -> None:
+    reading = read(fit_end(text, limit))
+
+    assert reading.live == ()
+    assert reading.shown == clean(text) or (
+        reading.shown.startswith("…") and clean(text).endswith(reading.shown.removeprefix("…"))
+    )
+
+
+def test_text_within_the_limit_stays_whole() -> None:
+    assert fit("exactly ten", 11) == "exactly ten"
+
+
+def test_text_is_cut_at_a_word() -> None:
+    assert fit("three ships left the harbour", 20) == "three ships left…"
+    assert fit_end("three ships left the harbour", 16) == "…the harbour"
+
+
+def test_a_word_that_just_ends_at_the_limit_is_kept() -> None:
+    assert fit("three ships left", 12) == "three ships…"
+
+
+def test_no_white_space_stands_ahead_of_the_ellipsis() -> None:
+    assert fit("three   ships left", 11) == "three…"
+
+
+def test_characters_that_are_dropped_cost_no_room() -> None:
+    assert fit("\x00" * 50 + "three ships left", 12) == "three ships…"
+
+
+def test_one_endless_word_is_cut_between_characters() -> None:
+    assert fit("a" * 50, 10) == "a" * 9 + "…"
+    assert fit("e\u0301" * 50, 10) == "e\u0301" * 4 + "…"
+    assert fit("👩\u200d🚀" * 9, 9) == "👩\u200d🚀" * 2 + "…"
+
+
+def test_an_escape_counts_with_its_backslash() -> None:
+    assert fit("**********", 10) == r"\*\*\*\*…"
+
+
+def test_what_has_no_room_for_an_ellipsis_is_empty() -> None:
+    assert fit("words", 0) == ""
+    assert fit("words", 2, quoted) == ""
+
+
+def test_a_label_has_no_markdown_and_no_line_ends() -> None:
+    assert label("a *b*\nc") == "a *b* c"
+    assert len(choice("word " * 99)) <= CHOICE_TEXT
+
+
+@given(st.lists(st.integers(0, 3000), max_size=12), st.integers(0, 5000))
+def test_shares_fit_the_room_and_leave_none_of_it_unused(needs: list[int], room: int) -> None:
+    given_room = shares(needs, room)
+
+    assert sum(given_room) <= room
+    assert all(share <= need for share, need in zip(given_room, needs, strict=True))
+    assert sum(given_room) >= min(sum(needs), room - len(needs))
+
+
+def test_who_needs_little_gets_all_of_it() -> None:
+    assert shares((100, 2000, 50, 2000), 1150) == (100, 500, 50, 500)
+
+
+def test_pieces_are_written_into_the_room_together() -> None:
+    pieces = [lambda room: fit("short", room), lambda room: fit("a " * 500, room)]
+
+    assert [len(text) for text in fill(pieces, 50)] == [5, 44]
