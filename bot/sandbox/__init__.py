@@ -1,0 +1,27 @@
+"""A stand-in for Discord on loopback, for the tests and for trying the bot without an account."""
+
+from bot.sandbox.clock import ManualClock
+from bot.sandbox.driver import Person
+from bot.sandbox.exchange import Exchange
+from bot.sandbox.faults import Fault, rate_limited
+from bot.sandbox.model import Channel, Guild, Message, ResponseKind
+from bot.sandbox.refusals import RefusalError, UnavailableError
+from bot.sandbox.server import TOKEN, Sandbox
+from bot.sandbox.wiretap import Request
+
+__all__ = [
+    "TOKEN",
+    "Channel",
+    "Exchange",
+    "Fault",
+    "Guild",
+    "ManualClock",
+    "Message",
+    "Person",
+    "RefusalError",
+    "Request",
+    "ResponseKind",
+    "Sandbox",
+    "UnavailableError",
+    "rate_limited",
+]

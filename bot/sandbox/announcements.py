@@ -1,0 +1,73 @@
+"""Which events of the world the gateway passes on, and to which intents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.sandbox import events, wire
+
+if TYPE_CHECKING:
+    from bot.sandbox.model import Json, Message
+    from bot.sandbox.world import World
+
+GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """A dispatch: its name, its payload, and the intents (bits) that a session needs for it; 0 goes to all."""
+
+    name: str
+    payload: Json
+    intents: int
+
+
+def announcement(event: events.Event, world: World) -> Announcement | None:
+    """The dispatch for an event, or None where bots are not told."""
+    return _of_guild(event, world) or _of_use(event, world)
+
+
+def _of_guild(event: events.Event, world: World) -> Announcement | None:
+    match event:
+        case events.ChannelCreated(channel) | events.ChannelUpdated(channel) | events.ChannelDeleted(channel):
+            name = f"CHANNEL_{type(event).__name__.removeprefix('Channel').removesuffix('d').upper()}"
+            return Announcement(name=name, payload=wire.channel(channel), intents=GUILDS)
+        case events.GuildJoined(guild):
+            return Announcement(name="GUILD_CREATE", payload=wire.guild(guild, world.bot), intents=GUILDS)
+        case events.GuildLeft(guild):
+            return Announcement(name="GUILD_DELETE", payload={"id": str(guild.id)}, intents=GUILDS)
+        case _:
+            return None
+
+
+def _of_use(event: events.Event, world: World) -> Announcement | None:
+    match event:
+        case events.InteractionCreated(interaction):
+            return Announcement(name="INTERACTION_CREATE", payload=wire.interaction(interaction, world), intents=0)
+        case events.MessageCreated(message):
+            return _of_message("MESSAGE_CREATE", message, _seen_by_bot(message, world))
+        case events.MessageUpdated(message):
+            return _of_message("MESSAGE_UPDATE", message, _seen_by_bot(message, world))
+        case events.MessageDeleted(message):
+            return _of_message("MESSAGE_DELETE", message, {"id": str(message.id)})
+        case _:
+            return None
+
+
+def _of_message(name: str, message: Message, payload: Json) -> Announcement | None:
+    """A message's dispatch; ephemeral messages are never dispatched."""
+    if message.ephemeral:
+        return None
+    guild = message.channel.guild
+    placed = {"channel_id": str(message.channel.id), **({"guild_id": str(guild.id)} if guild else {})}
+    return Announcement(name=name, payload={**payload, **placed}, intents=GUILD_MESSAGES if guild else DIRECT_MESSAGES)
+
+
+def _seen_by_bot(message: Message, world: World) -> Json:
+    """What users write in guilds is blank: the sandbox grants no bot the message content intent."""
+    payload = wire.message(message, world)
+    mine = message.author is world.bot or world.bot.id in message.pings.users
+    if mine or message.channel.guild is None:
+        return payload
+    return {**payload, "content": "", "embeds": [], "attachments": [], "components": []}

@@ -1,0 +1,72 @@
+"""Faults that a test orders for coming requests: another answer, a delay, a broken connection."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Fault:
+    """What happens to the next `times` requests of a method whose path (without /api/v10) matches `path` fully.
+
+    `status` 0 leaves the sandbox's own answer in place. `after` has the request take effect first, so that the client
+    does not learn of it. `hold` delays until the event is set: before the effect, or with `after` behind it.
+    `reset` breaks the connection instead of answering. `struck` counts the requests that were hit, `hit` is set by the
+    first.
+    """
+
+    method: str
+    path: str
+    status: int = 0
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+    hold: asyncio.Event | None = None
+    reset: bool = False
+    after: bool = False
+    times: int = 1
+    struck: int = 0
+    hit: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def takes_over(self) -> bool:
+        """Whether the client gets something else than the sandbox's own answer."""
+        return self.reset or bool(self.status)
+
+    def fits(self, method: str, path: str) -> bool:
+        """Whether the fault is still due and meant for this request."""
+        return self.struck < self.times and method == self.method and re.fullmatch(self.path, path) is not None
+
+
+def rate_limited(method: str, path: str, *, seconds: float, everywhere: bool = False, times: int = 1) -> Fault:
+    """Discord's 429, with the headers that discord.py looks at."""
+    body = {"message": "You are being rate limited.", "retry_after": seconds, "global": everywhere}
+    headers = {"Via": "1.1 google", "Retry-After": str(seconds)}
+    return Fault(method=method, path=path, status=429, body=body, headers=headers, times=times)
+
+
+class Faults:
+    """The faults that are ordered, first come first served."""
+
+    def __init__(self) -> None:
+        self._ordered: list[Fault] = []
+
+    def order(self, fault: Fault) -> Fault:
+        """Have a fault happen."""
+        self._ordered.append(fault)
+        return fault
+
+    def strike(self, method: str, path: str) -> Fault | None:
+        """The fault that hits this request, if any; it is counted."""
+        for fault in self._ordered:
+            if fault.fits(method, path):
+                fault.struck += 1
+                fault.hit.set()
+                return fault
+        return None
+
+    def clear(self) -> None:
+        """Forget all faults."""
+        self._ordered.clear()

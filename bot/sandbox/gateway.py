@@ -1,0 +1,265 @@
+"""The gateway: identify, heartbeats, dispatch, resume with replay, and the faults of a connection."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import ClientConnectionResetError, WSMsgType, web
+
+from bot.sandbox import events, wire
+from bot.sandbox.announcements import announcement
+
+if TYPE_CHECKING:
+    from bot.sandbox.model import Json
+    from bot.sandbox.world import World
+
+REPLAY: Final = 1000
+"""Events that a session remembers for a resume."""
+PRIVILEGED: Final = 1 << 1 | 1 << 8 | 1 << 15
+
+
+class Op(IntEnum):
+    """Gateway opcodes."""
+
+    DISPATCH = 0
+    HEARTBEAT = 1
+    IDENTIFY = 2
+    PRESENCE = 3
+    RESUME = 6
+    RECONNECT = 7
+    MEMBERS = 8
+    INVALID_SESSION = 9
+    HELLO = 10
+    HEARTBEAT_ACK = 11
+
+
+class Close(IntEnum):
+    """Close codes."""
+
+    UNKNOWN_OPCODE = 4001
+    DECODE_ERROR = 4002
+    NOT_AUTHENTICATED = 4003
+    AUTHENTICATION_FAILED = 4004
+    ALREADY_AUTHENTICATED = 4005
+    DISALLOWED_INTENTS = 4014
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Session:
+    """What outlives a connection: the numbered events, to be replayed; `line` is None while disconnected."""
+
+    id: str
+    intents: int
+    line: Line | None = None
+    sequence: int = 0
+    sent: deque[Json] = field(default_factory=lambda: deque(maxlen=REPLAY))
+
+    def dispatch(self, name: str, payload: Json) -> None:
+        """Number an event, keep it, send it where somebody listens."""
+        self.sequence += 1
+        frame = {"op": int(Op.DISPATCH), "t": name, "s": self.sequence, "d": payload}
+        self.sent.append(frame)
+        if self.line is not None:
+            self.line.send(frame)
+
+    def missed(self, sequence: int) -> list[Json] | None:
+        """The events after a sequence number; None where they are no longer all there."""
+        later = [frame for frame in self.sent if frame["s"] > sequence]
+        complete = len(later) == self.sequence - sequence
+        return later if complete and sequence <= self.sequence else None
+
+
+class Line:
+    """One open connection. Frames go out in order from a queue, so that the world never waits for a socket."""
+
+    def __init__(self, request: web.Request, wire_end: web.WebSocketResponse) -> None:
+        self._request = request
+        self.wire_end = wire_end
+        self.session: Session | None = None
+        self._outgoing: asyncio.Queue[Json | int] = asyncio.Queue()
+
+    def send(self, frame: Json) -> None:
+        """Queue a frame."""
+        self._outgoing.put_nowait(frame)
+
+    def close(self, code: int) -> None:
+        """Close properly, after what is queued."""
+        self._outgoing.put_nowait(code)
+
+    def drop(self) -> None:
+        """Break the connection without a close frame."""
+        if self._request.transport is not None:
+            self._request.transport.abort()
+
+    async def write(self) -> None:
+        """Send what is queued until the line is closed."""
+        while True:
+            item = await self._outgoing.get()
+            try:
+                if isinstance(item, int):
+                    await self.wire_end.close(code=item)
+                    return
+                await self.wire_end.send_str(json.dumps(item))
+            except ClientConnectionResetError:
+                return
+
+
+class Gateway:
+    """All sessions of the bot. `mute` leaves heartbeats without an answer; `heartbeat` is in seconds."""
+
+    def __init__(self, world: World, *, token: str, heartbeat: float) -> None:
+        self.sessions: dict[str, Session] = {}
+        self.mute = False
+        self._world = world
+        self._token = token
+        self._heartbeat = heartbeat
+        self._lines: set[Line] = set()
+        world.observe(self._announce)
+
+    @property
+    def connected(self) -> bool:
+        """Whether a bot listens."""
+        return any(session.line is not None for session in self.sessions.values())
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        """The aiohttp endpoint."""
+        wire_end = web.WebSocketResponse()
+        await wire_end.prepare(request)
+        line = Line(request, wire_end)
+        self._lines.add(line)
+        line.send({"op": int(Op.HELLO), "d": {"heartbeat_interval": int(self._heartbeat * 1000)}})
+        writer = asyncio.create_task(line.write())
+        try:
+            await self._read(line)
+        finally:
+            writer.cancel()
+            self._lines.discard(line)
+            self._ended(line)
+        return wire_end
+
+    def drop(self) -> None:
+        """Break every connection without a word; the sessions can be resumed."""
+        for line in tuple(self._lines):
+            line.drop()
+
+    def reconnect(self) -> None:
+        """Ask every bot to connect anew and resume (op 7)."""
+        self._send_all({"op": int(Op.RECONNECT), "d": None})
+
+    def invalidate(self, *, resumable: bool = False) -> None:
+        """Tell every bot that its session is invalid (op 9); one that is not resumable is forgotten."""
+        lines = tuple(self._lines)
+        if not resumable:
+            self.forget()
+        for line in lines:
+            line.send({"op": int(Op.INVALID_SESSION), "d": resumable})
+
+    def forget(self) -> None:
+        """Forget all sessions, so that a resume is refused."""
+        self.sessions.clear()
+        for line in self._lines:
+            line.session = None
+
+    def close(self, code: int) -> None:
+        """Close every connection with a code, such as 4004."""
+        for line in tuple(self._lines):
+            line.close(code)
+
+    def _send_all(self, frame: Json) -> None:
+        for line in self._lines:
+            line.send(frame)
+
+    async def _read(self, line: Line) -> None:
+        async for message in line.wire_end:
+            if message.type is not WSMsgType.TEXT:
+                continue
+            try:
+                frame = json.loads(message.data)
+            except ValueError:
+                line.close(Close.DECODE_ERROR)
+                continue
+            self._receive(line, frame)
+
+    def _receive(self, line: Line, frame: Json) -> None:
+        match frame.get("op"):
+            case Op.HEARTBEAT:
+                if not self.mute:
+                    line.send({"op": int(Op.HEARTBEAT_ACK), "d": None})
+            case Op.IDENTIFY:
+                self._identify(line, frame["d"])
+            case Op.RESUME:
+                self._resume(line, frame["d"])
+            case Op.PRESENCE | Op.MEMBERS:
+                if line.session is None:
+                    line.close(Close.NOT_AUTHENTICATED)
+            case _:
+                line.close(Close.UNKNOWN_OPCODE)
+
+    def _identify(self, line: Line, asked: Json) -> None:
+        if line.session is not None:
+            line.close(Close.ALREADY_AUTHENTICATED)
+        elif asked.get("token") != self._token:
+            line.close(Close.AUTHENTICATION_FAILED)
+        elif asked["intents"] & PRIVILEGED:
+            line.close(Close.DISALLOWED_INTENTS)
+        else:
+            self._open(line, asked)
+
+    def _open(self, line: Line, asked: Json) -> None:
+        session = Session(id=f"session-{self._world.snowflake()}", intents=asked["intents"], line=line)
+        self.sessions[session.id] = session
+        line.session = session
+        session.dispatch("READY", self._ready(session, asked))
+        for guild in self._world.guilds.values():
+            session.dispatch("GUILD_CREATE", wire.guild(guild, self._world.bot))
+        self._world.tell(events.SessionOpened(session.id))
+
+    def _ready(self, session: Session, asked: Json) -> Json:
+        return {
+            "v": 10,
+            "user": wire.own_user(self._world.bot),
+            "guilds": [{"id": str(guild), "unavailable": True} for guild in self._world.guilds],
+            "session_id": session.id,
+            "resume_gateway_url": self._world.gateway_url,
+            "shard": asked.get("shard") or [0, 1],
+            "application": {"id": str(self._world.bot.id), "flags": 0},
+        }
+
+    def _resume(self, line: Line, asked: Json) -> None:
+        if asked.get("token") != self._token:
+            line.close(Close.AUTHENTICATION_FAILED)
+            return
+        session = self.sessions.get(asked.get("session_id") or "")
+        missed = session.missed(asked.get("seq") or 0) if session is not None else None
+        if session is None or missed is None:
+            line.send({"op": int(Op.INVALID_SESSION), "d": False})
+            return
+        line.session, session.line = session, line
+        for frame in missed:
+            line.send(frame)
+        session.dispatch("RESUMED", {})
+        self._world.tell(events.SessionResumed(session.id))
+
+    def _ended(self, line: Line) -> None:
+        """A bot that closes with 1000 or 1001 gives its session up; any other end may be resumed."""
+        session = line.session
+        if session is None or session.line is not line:
+            return
+        session.line = None
+        code = line.wire_end.close_code
+        if code in {1000, 1001}:
+            self.sessions.pop(session.id, None)
+        self._world.tell(events.SessionClosed(session.id, code))
+
+    def _announce(self, event: events.Event) -> None:
+        found = announcement(event, self._world)
+        if found is None:
+            return
+        for session in self.sessions.values():
+            if session.intents & found.intents == found.intents:
+                session.dispatch(found.name, found.payload)

@@ -1,0 +1,282 @@
+"""What Discord refuses in a message: over-long fields, wrong components, nothing to show."""
+
+from __future__ import annotations
+
+from bot.sandbox import components as tree
+from bot.sandbox.model import Json, MessageFlag
+from bot.sandbox.refusals import Form, RefusalError, Step, empty_message
+
+CONTENT = 2000
+EMBEDS = 10
+EMBED_TOTAL = 6000
+COMPONENTS = 40
+TEXT_TOTAL = 4000
+ROWS = 5
+ROW_WIDTH = 5
+CUSTOM_ID = 100
+LABEL = 80
+URL = 512
+OPTIONS = 25
+NONCE = 25
+FILES = 10
+
+_TOP = {tree.ROW, tree.SECTION, tree.TEXT, tree.GALLERY, tree.FILE, tree.SEPARATOR, tree.CONTAINER}
+_IN_CONTAINER = _TOP - {tree.CONTAINER}
+_IN_ROW = {tree.BUTTON} | tree.SELECTS
+_SCHEMES = ("http://", "https://", "discord://")
+
+Path = tuple[Step, ...]
+
+
+def check_message(body: Json, *, flags: MessageFlag) -> None:
+    """Check the fields of a message body; `flags` are those the message will have. Raises RefusalError 50035."""
+    form = Form()
+    form.text(("content",), body.get("content"), most=CONTENT)
+    form.text(("nonce",), str(body["nonce"]) if body.get("nonce") is not None else None, most=NONCE)
+    form.count(("attachments",), body.get("attachments"), most=FILES)
+    _check_embeds(form, body.get("embeds"))
+    _check_mentions(form, body.get("allowed_mentions"))
+    if MessageFlag.COMPONENTS_V2 in flags:
+        _check_layout(form, body)
+    else:
+        _check_rows(form, body.get("components"))
+    form.close()
+
+
+def check_content(*, content: str, embeds: list[Json], components: list[Json], files: int, flags: MessageFlag) -> None:
+    """Check what a message shows as a whole, new or edited. Raises RefusalError 50006 or 50035."""
+    if MessageFlag.COMPONENTS_V2 not in flags:
+        if not (content.strip() or embeds or files):
+            raise empty_message()
+        return
+    if not components:
+        raise empty_message()
+    form = Form()
+    for name, value in (("content", content), ("embeds", embeds)):
+        form.require(not value, (name,), *_legacy(name))
+    form.close()
+
+
+def _legacy(name: str) -> tuple[str, str]:
+    message = f"The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
+    return "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message
+
+
+def _check_embeds(form: Form, embeds: object) -> None:
+    form.count(("embeds",), embeds, most=EMBEDS)
+    if not isinstance(embeds, list):
+        return
+    for index, embed in enumerate(embeds):
+        _check_embed(form, ("embeds", index), embed)
+    total = sum(len(tree.embed_text(embed).replace("\n", "")) for embed in embeds)
+    if total > EMBED_TOTAL:
+        form.refuse(("embeds",), "MAX_EMBED_SIZE_EXCEEDED", f"Embed size exceeds maximum size of {EMBED_TOTAL}")
+
+
+def _check_embed(form: Form, path: Path, embed: Json) -> None:
+    form.text((*path, "title"), embed.get("title"), most=256)
+    form.text((*path, "description"), embed.get("description"), most=4096)
+    form.text((*path, "url"), embed.get("url"), most=2048)
+    form.text((*path, "footer", "text"), (embed.get("footer") or {}).get("text"), most=2048)
+    form.text((*path, "author", "name"), (embed.get("author") or {}).get("name"), most=256)
+    form.count((*path, "fields"), embed.get("fields"), most=25)
+    for index, entry in enumerate(embed.get("fields") or []):
+        form.required((*path, "fields", index, "name"), entry.get("name"), most=256)
+        form.required((*path, "fields", index, "value"), entry.get("value"), most=1024)
+
+
+def _check_mentions(form: Form, allowed: Json | None) -> None:
+    for kind in ("users", "roles"):
+        clash = bool(allowed and kind in (allowed.get("parse") or []) and allowed.get(kind))
+        both = f'parse:["{kind}"] and {kind}: [ids...] are mutually exclusive.'
+        form.require(not clash, ("allowed_mentions",), "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", both)
+
+
+def _check_rows(form: Form, components: list[Json] | None) -> None:
+    """Components without the V2 flag: up to five action rows."""
+    form.count(("components",), components, most=ROWS)
+    for index, component in enumerate(components or []):
+        path = ("components", index)
+        if _one_of(form, path, component, {tree.ROW}):
+            _check_row(form, path, component)
+    _check_custom_ids(form, components or [])
+
+
+def _check_layout(form: Form, body: Json) -> None:
+    """Components V2: nothing else in the message, 40 components, 4,000 characters."""
+    for name in ("content", "embeds", "sticker_ids", "poll"):
+        form.require(not body.get(name), (name,), *_legacy(name))
+    components: list[Json] = body.get("components") or []
+    for index, component in enumerate(components):
+        _check_block(form, ("components", index), component, _TOP)
+    total = sum(1 for _ in tree.walk(components))
+    size = sum(map(len, tree.texts(components)))
+    too_many = f"The total number of components cannot exceed {COMPONENTS}"
+    too_long = f"The total displayable text size exceeds the maximum size of {TEXT_TOTAL}"
+    form.require(total <= COMPONENTS, ("components",), "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", too_many)
+    form.require(size <= TEXT_TOTAL, ("components",), "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", too_long)
+    _check_custom_ids(form, components)
+
+
+def _check_block(form: Form, path: Path, component: Json, among: set[int]) -> None:
+    if not _one_of(form, path, component, among):
+        return
+    match component["type"]:
+        case tree.ROW:
+            _check_row(form, path, component)
+        case tree.TEXT:
+            form.required((*path, "content"), component.get("content"), most=TEXT_TOTAL)
+        case tree.SECTION:
+            _check_section(form, path, component)
+        case tree.CONTAINER:
+            form.count((*path, "components"), component.get("components"), most=COMPONENTS, least=1)
+            for index, child in enumerate(component.get("components") or []):
+                _check_block(form, (*path, "components", index), child, _IN_CONTAINER)
+        case tree.GALLERY:
+            form.count((*path, "items"), component.get("items"), most=10, least=1)
+        case _:
+            pass
+
+
+def _check_section(form: Form, path: Path, component: Json) -> None:
+    form.count((*path, "components"), component.get("components"), most=3, least=1)
+    for index, child in enumerate(component.get("components") or []):
+        _check_block(form, (*path, "components", index), child, {tree.TEXT})
+    beside = (*path, "accessory")
+    accessory = component.get("accessory")
+    if accessory is None:
+        form.refuse(beside, "BASE_TYPE_REQUIRED", "This field is required")
+    elif _one_of(form, beside, accessory, {tree.BUTTON, tree.THUMBNAIL}) and accessory["type"] == tree.BUTTON:
+        _check_button(form, beside, accessory)
+
+
+def _check_row(form: Form, path: Path, row: Json) -> None:
+    children: list[Json] = row.get("components") or []
+    form.count((*path, "components"), children, most=ROW_WIDTH, least=1)
+    for index, child in enumerate(children):
+        inner = (*path, "components", index)
+        if not _one_of(form, inner, child, _IN_ROW):
+            continue
+        if child["type"] == tree.BUTTON:
+            _check_button(form, inner, child)
+        else:
+            alone = "The specified component exceeds the maximum width"
+            form.require(len(children) == 1, (*path, "components"), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", alone)
+            check_select(form, inner, child)
+
+
+def _check_button(form: Form, path: Path, button: Json) -> None:
+    style = button.get("style")
+    form.require(
+        style in range(1, 7), (*path, "style"), "BASE_TYPE_CHOICES", "Value must be one of {1, 2, 3, 4, 5, 6}."
+    )
+    form.text((*path, "label"), button.get("label"), most=LABEL)
+    shown = bool(button.get("label") or button.get("emoji")) or style == tree.PREMIUM_STYLE
+    form.require(shown, path, "BUTTON_COMPONENT_INVALID_NO_LABEL", "A button must have a label or emoji")
+    if style == tree.LINK_STYLE:
+        _check_link(form, path, button)
+    elif style != tree.PREMIUM_STYLE:
+        form.required((*path, "custom_id"), button.get("custom_id"), most=CUSTOM_ID)
+        form.require(not button.get("url"), (*path, "url"), "BUTTON_COMPONENT_URL_NOT_ALLOWED", "Only links have a url")
+
+
+def _check_link(form: Form, path: Path, button: Json) -> None:
+    both = "A custom id and url cannot both be specified"
+    form.require(not button.get("custom_id"), (*path, "custom_id"), "BUTTON_COMPONENT_CUSTOM_ID_URL_EXCLUSIVE", both)
+    form.required((*path, "url"), button.get("url"), most=URL)
+    known = str(button.get("url") or "").startswith(_SCHEMES)
+    scheme = "Scheme must be one of ('http', 'https', 'discord')."
+    form.require(known, (*path, "url"), "URL_TYPE_INVALID_SCHEME", scheme)
+
+
+def check_select(form: Form, path: Path, select: Json) -> None:
+    """Check a select menu of a message or a modal."""
+    form.required((*path, "custom_id"), select.get("custom_id"), most=CUSTOM_ID)
+    form.text((*path, "placeholder"), select.get("placeholder"), most=150)
+    least, most = _number(select, "min_values"), _number(select, "max_values")
+    fits = 0 <= least <= most <= OPTIONS and most > 0
+    form.require(
+        fits, (*path, "max_values"), "NUMBER_TYPE_MAX", f"min_values to max_values must lie in 0 to {OPTIONS}."
+    )
+    if select["type"] != tree.STRING_SELECT:
+        return
+    options: list[Json] = select.get("options") or []
+    form.count((*path, "options"), options, most=OPTIONS, least=1)
+    form.require(most <= max(len(options), 1), (*path, "max_values"), "NUMBER_TYPE_MAX", "More values than options.")
+    for index, option in enumerate(options):
+        for name, floor in (("label", 1), ("value", 1)):
+            form.required((*path, "options", index, name), option.get(name), most=100, least=floor)
+        form.text((*path, "options", index, "description"), option.get("description"), most=100)
+    values = [option.get("value") for option in options]
+    again = "The specified option value is already used"
+    form.require(len(set(values)) == len(values), (*path, "options"), "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", again)
+
+
+def _number(select: Json, name: str) -> int:
+    value = select.get(name)
+    return 1 if value is None else int(value)
+
+
+def _check_custom_ids(form: Form, components: list[Json]) -> None:
+    seen: set[str] = set()
+    for part in tree.walk(components):
+        custom_id = part.get("custom_id")
+        if custom_id is not None and custom_id in seen:
+            twice = "Component custom id cannot be duplicated"
+            form.refuse(("components",), "COMPONENT_CUSTOM_ID_DUPLICATED", f"{twice}: {custom_id}")
+        seen.add(custom_id or "")
+
+
+def _one_of(form: Form, path: Path, component: Json, among: set[int]) -> bool:
+    if component.get("type") in among:
+        return True
+    expected = ", ".join(map(str, sorted(among)))
+    form.refuse((*path, "type"), "UNION_TYPE_CHOICES", f'Value of field "type" must be one of ({expected}).')
+    return False
+
+
+def check_choices(choices: list[Json]) -> None:
+    """Check the choices of an autocomplete answer. Raises RefusalError 50035."""
+    form = Form()
+    form.count(("data", "choices"), choices, most=OPTIONS)
+    for index, choice in enumerate(choices):
+        form.required(("data", "choices", index, "name"), choice.get("name"), most=100)
+        value = choice.get("value")
+        if isinstance(value, str) or value is None:
+            form.required(("data", "choices", index, "value"), value, most=100, least=0)
+    form.close()
+
+
+def check_modal(modal: Json) -> None:
+    """Check a modal. Raises RefusalError 50035."""
+    form = Form()
+    form.required(("data", "title"), modal.get("title"), most=45)
+    form.required(("data", "custom_id"), modal.get("custom_id"), most=CUSTOM_ID)
+    rows: list[Json] = modal.get("components") or []
+    form.count(("data", "components"), rows, most=5, least=1)
+    for index, row in enumerate(rows):
+        _check_question(form, ("data", "components", index), row)
+    _check_custom_ids(form, rows)
+    form.close()
+
+
+def _check_question(form: Form, path: Path, row: Json) -> None:
+    if not _one_of(form, path, row, {tree.ROW, tree.LABEL, tree.TEXT}):
+        return
+    if row["type"] == tree.LABEL:
+        form.required((*path, "label"), row.get("label"), most=45)
+        form.text((*path, "description"), row.get("description"), most=100)
+    for part in tree.walk([row]):
+        if part["type"] == tree.TEXT_INPUT:
+            form.required((*path, "custom_id"), part.get("custom_id"), most=CUSTOM_ID)
+            form.text((*path, "label"), part.get("label"), most=45)
+            form.text((*path, "placeholder"), part.get("placeholder"), most=100)
+            form.text((*path, "value"), part.get("value"), most=4000)
+        elif part["type"] in tree.SELECTS:
+            check_select(form, path, part)
+
+
+def check_files(sizes: list[int], *, limit: int) -> None:
+    """Raise RefusalError 40005 where the files together exceed `limit` bytes."""
+    if sum(sizes) > limit:
+        raise RefusalError(413, 40005, "Request entity too large")

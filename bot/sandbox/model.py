@@ -1,0 +1,264 @@
+"""What the sandbox knows: users, guilds, channels, messages, commands and interactions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum, IntFlag
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from bot.sandbox import components as tree
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+Json: TypeAlias = dict[str, Any]
+
+
+class ChannelKind(IntEnum):
+    """Discord's channel types that the sandbox has."""
+
+    TEXT = 0
+    DIRECT = 1
+
+
+class MessageKind(IntEnum):
+    """Discord's message types that the sandbox makes."""
+
+    PLAIN = 0
+    REPLY = 19
+    SLASH = 20
+    MENU = 23
+
+
+class MessageFlag(IntFlag):
+    """Discord's message flags that the sandbox treats."""
+
+    SUPPRESS_EMBEDS = 1 << 2
+    EPHEMERAL = 1 << 6
+    LOADING = 1 << 7
+    SUPPRESS_NOTIFICATIONS = 1 << 12
+    COMPONENTS_V2 = 1 << 15
+
+
+NO_FLAGS = MessageFlag(0)
+
+
+class CommandKind(IntEnum):
+    """Discord's application command types."""
+
+    SLASH = 1
+    USER = 2
+    MESSAGE = 3
+
+
+class InteractionKind(IntEnum):
+    """Discord's interaction types."""
+
+    COMMAND = 2
+    COMPONENT = 3
+    AUTOCOMPLETE = 4
+    MODAL = 5
+
+
+class ResponseKind(IntEnum):
+    """Discord's interaction callback types that a bot sends."""
+
+    MESSAGE = 4
+    DEFERRED_MESSAGE = 5
+    DEFERRED_UPDATE = 6
+    UPDATE = 7
+    CHOICES = 8
+    MODAL = 9
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class User:
+    """An account; `locale` is a Discord locale such as en-US."""
+
+    id: int
+    name: str
+    bot: bool = False
+    locale: str = "en-US"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Role:
+    """A role of a guild; the role whose id is the guild's is @everyone."""
+
+    id: int
+    name: str
+    permissions: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overwrite:
+    """What a channel allows and denies to a role or (`member`) a member, as permission bits."""
+
+    target: int
+    member: bool
+    allow: int = 0
+    deny: int = 0
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Member:
+    """A user in a guild with the ids of the roles beside @everyone."""
+
+    user: User
+    roles: set[int]
+    joined: dt.datetime
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Guild:
+    """A server."""
+
+    id: int
+    name: str
+    owner: User
+    roles: dict[int, Role] = field(default_factory=dict)
+    members: dict[int, Member] = field(default_factory=dict)
+    channels: dict[int, Channel] = field(default_factory=dict)
+    locale: str = "en-US"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Channel:
+    """A text channel of a guild, or the direct channel between the bot and `recipient`."""
+
+    id: int
+    name: str
+    kind: ChannelKind
+    guild: Guild | None = None
+    recipient: User | None = None
+    position: int = 0
+    overwrites: dict[int, Overwrite] = field(default_factory=dict)
+    last_message: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """An uploaded file; `body` is what was sent."""
+
+    id: int
+    filename: str
+    content_type: str
+    description: str | None
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pings:
+    """Whom a message notifies."""
+
+    everyone: bool = False
+    users: tuple[int, ...] = ()
+    roles: tuple[int, ...] = ()
+
+
+NOBODY = Pings()
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Message:
+    """A message as it now stands; `seen_by` is the only reader of an ephemeral one."""
+
+    id: int
+    channel: Channel
+    author: User
+    created: dt.datetime
+    kind: MessageKind = MessageKind.PLAIN
+    content: str = ""
+    embeds: list[Json] = field(default_factory=list)
+    components: list[Json] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    flags: MessageFlag = NO_FLAGS
+    pings: Pings = NOBODY
+    edited: dt.datetime | None = None
+    nonce: str | int | None = None
+    reference: int | None = None
+    interaction: Interaction | None = None
+    seen_by: User | None = None
+    deleted: bool = False
+
+    @property
+    def ephemeral(self) -> bool:
+        """Whether one user alone sees it."""
+        return MessageFlag.EPHEMERAL in self.flags
+
+    @property
+    def loading(self) -> bool:
+        """Whether it still reads "thinking…"."""
+        return MessageFlag.LOADING in self.flags
+
+    @property
+    def text(self) -> str:
+        """All that can be read in it, line by line: content, embeds, text displays; no labels."""
+        parts = [self.content, *map(tree.embed_text, self.embeds), *tree.texts(self.components)]
+        return "\n".join(part for part in parts if part)
+
+    @property
+    def buttons(self) -> tuple[Json, ...]:
+        """Its buttons in reading order, as Discord's JSON."""
+        return tuple(part for part in tree.walk(self.components) if part["type"] == tree.BUTTON)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of its buttons in reading order."""
+        return tuple(button.get("label") or "" for button in self.buttons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A registered application command; `guild` is None for a global one, `body` is Discord's JSON without ids."""
+
+    id: int
+    version: int
+    guild: int | None
+    body: Json
+
+    @property
+    def name(self) -> str:
+        """The name by which users call it."""
+        return str(self.body["name"])
+
+    @property
+    def kind(self) -> CommandKind:
+        """Slash command or which context menu."""
+        return CommandKind(self.body.get("type") or CommandKind.SLASH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """An answer that the sandbox declined: HTTP status, Discord's code and message."""
+
+    status: int
+    code: int
+    message: str
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Interaction:
+    """One thing that a user did, and what the bot answered so far.
+
+    `source` is the message whose component was used or on which a menu was called; `response` is None until the first
+    answer; `original` is the message that `@original` stands for.
+    """
+
+    id: int
+    kind: InteractionKind
+    token: str
+    user: User
+    channel: Channel
+    data: Json
+    created: dt.datetime
+    command: Command | None = None
+    source: Message | None = None
+    trigger: Interaction | None = None
+    response: ResponseKind | None = None
+    original: Message | None = None
+    followups: list[Message] = field(default_factory=list)
+    choices: list[Json] = field(default_factory=list)
+    modal: Json | None = None
+    refused: list[Refused] = field(default_factory=list)

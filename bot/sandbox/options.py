@@ -1,0 +1,128 @@
+"""What a user types behind a slash command, as the data of an interaction; refuses what Discord's interface refuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.sandbox import permissions, wire
+from bot.sandbox.model import Channel, Command, Json, Role, User
+from bot.sandbox.refusals import UnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER = range(1, 11)
+
+Value: TypeAlias = str | int | float | bool | User | Channel | Role
+
+_TYPES: dict[int, tuple[type, ...]] = {
+    STRING: (str,),
+    INTEGER: (int,),
+    BOOLEAN: (bool,),
+    USER: (User,),
+    CHANNEL: (Channel,),
+    ROLE: (Role,),
+    MENTIONABLE: (User, Role),
+    NUMBER: (int, float),
+}
+
+
+def command_data(
+    command: Command, path: tuple[str, ...], given: Mapping[str, Value], *, channel: Channel, focused: str | None = None
+) -> Json:
+    """The data of a slash command (or of its autocomplete, with the option that is being typed in `focused`).
+
+    `path` names the sub-command, if any. Raises UnavailableError where the interface would not send it.
+    """
+    schema = _descend(command.body.get("options") or [], path, command.name)
+    known = {str(option["name"]): option for option in schema}
+    strange = [name for name in given if name not in known]
+    if strange:
+        raise UnavailableError(f"/{command.name} has no option {strange[0]!r}; it has: {', '.join(known) or 'none'}")
+    if focused is None:
+        _demand_required(command, known, given)
+    typed = [_option(known[name], value, focused=name == focused) for name, value in given.items()]
+    data: Json = {"id": str(command.id), "name": command.name, "type": 1, "options": _nest(command, path, typed)}
+    if command.guild is not None:
+        data["guild_id"] = str(command.guild)
+    resolved = _resolved(given, channel)
+    return {**data, "resolved": resolved} if resolved else data
+
+
+def _descend(options: list[Json], path: tuple[str, ...], name: str) -> list[Json]:
+    for step in path:
+        child = next((each for each in options if each["name"] == step and each["type"] in {SUBCOMMAND, GROUP}), None)
+        if child is None:
+            raise UnavailableError(f"/{name} has no sub-command {step!r}")
+        options = child.get("options") or []
+    if any(each["type"] in {SUBCOMMAND, GROUP} for each in options):
+        names = ", ".join(str(each["name"]) for each in options)
+        raise UnavailableError(f"/{name} needs a sub-command: {names}")
+    return options
+
+
+def _nest(command: Command, path: tuple[str, ...], typed: list[Json]) -> list[Json]:
+    """Wrap the options in the sub-command and its group."""
+    options: list[Json] = command.body.get("options") or []
+    kinds = []
+    for step in path:
+        child = next(each for each in options if each["name"] == step)
+        kinds.append(child["type"])
+        options = child.get("options") or []
+    for name, kind in zip(reversed(path), reversed(kinds), strict=True):
+        typed = [{"name": name, "type": kind, "options": typed}]
+    return typed
+
+
+def _demand_required(command: Command, known: Mapping[str, Json], given: Mapping[str, Value]) -> None:
+    for name, option in known.items():
+        if option.get("required") and name not in given:
+            raise UnavailableError(f"/{command.name} needs the option {name!r}")
+
+
+def _option(option: Json, value: Value, *, focused: bool) -> Json:
+    name, kind = option["name"], option["type"]
+    if focused:
+        if not option.get("autocomplete"):
+            raise UnavailableError(f"The option {name!r} has no autocomplete")
+        return {"name": name, "type": kind, "value": value, "focused": True}
+    expected = _TYPES[kind]
+    if not isinstance(value, expected) or (isinstance(value, bool) and kind != BOOLEAN):
+        names = " or ".join(each.__name__ for each in expected)
+        raise UnavailableError(f"The option {name!r} takes {names}, not {value!r}")
+    _demand_within(option, value)
+    return {"name": name, "type": kind, "value": str(value.id) if isinstance(value, User | Channel | Role) else value}
+
+
+def _demand_within(option: Json, value: Value) -> None:
+    choices = option.get("choices")
+    if choices and value not in [choice["value"] for choice in choices]:
+        raise UnavailableError(f"The option {option['name']!r} offers no choice {value!r}")
+    size = len(value) if isinstance(value, str) else value
+    low, high = ("min_length", "max_length") if isinstance(value, str) else ("min_value", "max_value")
+    least, most = option.get(low), option.get(high)
+    if isinstance(size, int | float) and ((least is not None and size < least) or (most is not None and size > most)):
+        raise UnavailableError(f"The option {option['name']!r} takes {least} to {most}, not {size}")
+
+
+def _resolved(given: Mapping[str, Value], channel: Channel) -> Json:
+    """The users, members, channels and roles that the options name, by id."""
+    done: Json = {}
+    for value in given.values():
+        match value:
+            case User():
+                done.setdefault("users", {})[str(value.id)] = wire.user(value)
+                member = channel.guild.members.get(value.id) if channel.guild else None
+                if member is not None and channel.guild is not None:
+                    shown = {
+                        key: each for key, each in wire.member(member).items() if key not in {"user", "deaf", "mute"}
+                    }
+                    granted = str(permissions.in_channel(channel, value))
+                    done.setdefault("members", {})[str(value.id)] = {**shown, "permissions": granted}
+            case Channel():
+                done.setdefault("channels", {})[str(value.id)] = {**wire.channel(value), "permissions": "0"}
+            case Role():
+                done.setdefault("roles", {})[str(value.id)] = wire.role(value)
+            case _:
+                pass
+    return done

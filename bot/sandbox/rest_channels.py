@@ -1,0 +1,130 @@
+"""The routes on channels and their messages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from bot.sandbox import events, messages, permissions, wire
+from bot.sandbox.model import Channel, Message, MessageKind
+from bot.sandbox.refusals import RefusalError, missing_permissions, refuse_field
+from bot.sandbox.routing import Call, Reply, Route
+
+if TYPE_CHECKING:
+    from bot.sandbox.world import World
+
+NONCE_MEMORY: Final = dt.timedelta(minutes=5)
+"""How long the same nonce gives back the first message; Discord says "the past few minutes"."""
+HISTORY: Final = 100
+
+
+def _channel(world: World, call: Call) -> Reply:
+    return Reply(body=wire.channel(_visible(world, call)))
+
+
+def _visible(world: World, call: Call) -> Channel:
+    found = world.channel(call.number("channel_id"))
+    permissions.demand(found, world.bot, "view_channel")
+    return found
+
+
+def _history(world: World, call: Call) -> Reply:
+    """Newest first; empty without the permission to read the history, as on Discord."""
+    channel = _visible(world, call)
+    if not permissions.in_channel(channel, world.bot) & permissions.bits("read_message_history"):
+        return Reply(body=[])
+    chosen = _page(call, world.history(channel))
+    return Reply(body=[wire.message(each, world) for each in reversed(chosen)])
+
+
+def _page(call: Call, found: tuple[Message, ...]) -> tuple[Message, ...]:
+    limit = int(call.query.get("limit", 50))
+    if not 1 <= limit <= HISTORY:
+        refuse_field(("limit",), "NUMBER_TYPE_MAX", f"int value should be between 1 and {HISTORY}.")
+    if "after" in call.query:
+        return tuple(each for each in found if each.id > int(call.query["after"]))[:limit]
+    if "before" in call.query:
+        found = tuple(each for each in found if each.id < int(call.query["before"]))
+    elif "around" in call.query:
+        middle = int(call.query["around"])
+        return tuple(sorted(sorted(found, key=lambda each: abs(each.id - middle))[:limit], key=lambda each: each.id))
+    return found[-limit:]
+
+
+def _message(world: World, call: Call) -> Reply:
+    channel = _visible(world, call)
+    permissions.demand(channel, world.bot, "read_message_history")
+    return Reply(body=wire.message(world.message(channel, call.number("message_id")), world))
+
+
+def _create(world: World, call: Call) -> Reply:
+    channel = _visible(world, call)
+    body = call.form()
+    _demand_to_send(world, channel, call)
+    earlier = _same_nonce(world, channel, body.get("nonce")) if body.get("enforce_nonce") else None
+    if earlier is not None:
+        return Reply(body=wire.message(earlier, world))
+    message = messages.draft(world, body, call.uploads, channel=channel, author=world.bot)
+    reference = (body.get("message_reference") or {}).get("message_id")
+    if reference is not None:
+        message.reference = world.message(channel, int(reference)).id
+        message.kind = MessageKind.REPLY
+    return Reply(body=wire.message(world.post(message), world))
+
+
+def _demand_to_send(world: World, channel: Channel, call: Call) -> None:
+    needed = {
+        "send_messages": True,
+        "embed_links": bool(call.form().get("embeds")),
+        "attach_files": bool(call.uploads),
+        "read_message_history": bool(call.form().get("message_reference")),
+    }
+    permissions.demand(channel, world.bot, *(name for name, asked in needed.items() if asked))
+
+
+def _same_nonce(world: World, channel: Channel, nonce: object) -> Message | None:
+    """The bot's message with this nonce, while Discord remembers it; it may have been deleted since."""
+    if nonce is None:
+        return None
+    oldest = world.clock() - NONCE_MEMORY
+    for message in world.messages.values():
+        mine = message.author is world.bot and message.channel is channel
+        if mine and message.nonce is not None and str(message.nonce) == str(nonce) and message.created >= oldest:
+            return message
+    return None
+
+
+def _edit(world: World, call: Call) -> Reply:
+    message = world.message(_visible(world, call), call.number("message_id"))
+    if message.author is not world.bot:
+        raise RefusalError(403, 50005, "Cannot edit a message authored by another user")
+    messages.edit(world, message, call.form(), call.uploads)
+    return Reply(body=wire.message(message, world))
+
+
+def _delete(world: World, call: Call) -> Reply:
+    channel = _visible(world, call)
+    message = world.message(channel, call.number("message_id"))
+    granted = permissions.in_channel(channel, world.bot) & permissions.bits("manage_messages")
+    if message.author is not world.bot and not granted:
+        raise missing_permissions()
+    world.remove(message)
+    return Reply(status=204)
+
+
+def _typing(world: World, call: Call) -> Reply:
+    channel = _visible(world, call)
+    permissions.demand(channel, world.bot, "send_messages")
+    world.tell(events.Typing(channel, world.bot))
+    return Reply(status=204)
+
+
+ROUTES: Final[tuple[Route, ...]] = (
+    Route("GET", "/channels/{channel_id}", _channel),
+    Route("GET", "/channels/{channel_id}/messages", _history),
+    Route("POST", "/channels/{channel_id}/messages", _create),
+    Route("GET", "/channels/{channel_id}/messages/{message_id}", _message),
+    Route("PATCH", "/channels/{channel_id}/messages/{message_id}", _edit),
+    Route("DELETE", "/channels/{channel_id}/messages/{message_id}", _delete),
+    Route("POST", "/channels/{channel_id}/typing", _typing),
+)

@@ -1,0 +1,150 @@
+"""The sandbox as a whole: a server on loopback, the world behind it, and the users in front of it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
+
+import yarl
+from aiohttp import web
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.sandbox.clock import Clock, wall_clock
+from bot.sandbox.driver import Person
+from bot.sandbox.faults import Faults
+from bot.sandbox.gateway import Gateway
+from bot.sandbox.web import PREFIX, Web
+from bot.sandbox.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+
+    import discord
+
+    from bot.sandbox.model import Channel, Command, Guild, Message, Role
+    from bot.sandbox.wiretap import Request
+
+HOST = "127.0.0.1"
+TOKEN = "sandbox-token"  # noqa: S105  # opens nothing but the sandbox itself
+
+
+class Sandbox:
+    """A stand-in for Discord. `world` is its state, `gateway` and `faults` are the levers for what goes wrong.
+
+    `patience` is how long the waits of users and tests last, in seconds of real time.
+    """
+
+    def __init__(self, *, clock: Clock, token: str, heartbeat: float, patience: float) -> None:
+        self.token = token
+        self.patience = patience
+        self.world = World(clock=clock)
+        self.faults = Faults()
+        self.gateway = Gateway(self.world, token=token, heartbeat=heartbeat)
+        self._web = Web(self.world, self.faults, token=token)
+        self._people: dict[str, Person] = {}
+        self.url = ""
+
+    @classmethod
+    @asynccontextmanager
+    async def serve(
+        cls,
+        *,
+        clock: Clock = wall_clock,
+        port: int = 0,
+        token: str = TOKEN,
+        heartbeat: float = 41.25,
+        patience: float = 15.0,
+    ) -> AsyncIterator[Sandbox]:
+        """Serve on loopback until the block ends; port 0 takes a free one. `heartbeat` is in seconds."""
+        sandbox = cls(clock=clock, token=token, heartbeat=heartbeat, patience=patience)
+        runner = web.AppRunner(sandbox._application(), access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, HOST, port).start()
+            sandbox._settle(runner.addresses[0][1])
+            yield sandbox
+        finally:
+            sandbox.gateway.drop()
+            await runner.cleanup()
+
+    def _application(self) -> web.Application:
+        application = web.Application(client_max_size=64 * 1024 * 1024)
+        application.router.add_get("/", self.gateway.serve)
+        application.router.add_route("*", PREFIX + "/{path:.*}", self._web.respond)
+        return application
+
+    def _settle(self, port: int) -> None:
+        self.url = f"http://{HOST}:{port}{PREFIX}"
+        self.world.gateway_url = f"ws://{HOST}:{port}/"
+
+    @contextmanager
+    def attach(self) -> Iterator[None]:
+        """Point discord.py at the sandbox, for the whole interpreter, until the block ends."""
+        before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+        Route.BASE = self.url
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self.world.gateway_url)
+        try:
+            yield
+        finally:
+            Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+    @asynccontextmanager
+    async def run(self, client: discord.Client, *, token: str | None = None) -> AsyncIterator[None]:
+        """Log a client in and run it until the block ends; the block begins when it has got READY.
+
+        Its guilds are then on the way: what users do is queued behind them. An error of the start is raised here.
+        """
+        tasks: list[asyncio.Task[object]] = []
+        try:
+            await client.login(self.token if token is None else token)
+            greeted = asyncio.create_task(client.wait_for("connect", timeout=self.patience))
+            running = asyncio.create_task(client.connect())
+            tasks += [greeted, running]
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await done.pop()
+            yield
+        finally:
+            await client.close()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something is so; TimeoutError when patience is over."""
+        await self.world.until(holds, patience=self.patience)
+
+    def guild(self, name: str) -> Guild:
+        """The guild of this name, made at the first call."""
+        found = next((guild for guild in self.world.guilds.values() if guild.name == name), None)
+        return found or self.world.add_guild(name)
+
+    def channel(self, guild: Guild, name: str) -> Channel:
+        """The guild's channel of this name, made at the first call."""
+        found = next((channel for channel in guild.channels.values() if channel.name == name), None)
+        return found or self.world.add_channel(guild, name)
+
+    def user(self, name: str, *, locale: str = "en-US", roles: Iterable[Role] = ()) -> Person:
+        """The user of this name; made at the first call, when it joins all guilds with their roles of `roles`."""
+        if name not in self._people:
+            account = self.world.add_user(name, locale=locale)
+            given = tuple(roles)
+            for guild in self.world.guilds.values():
+                self.world.join(guild, account, roles=[role for role in given if role.id in guild.roles])
+            self._people[name] = Person(self.world, account, patience=self.patience)
+        return self._people[name]
+
+    def messages(self, channel: Channel) -> tuple[Message, ...]:
+        """The messages that everybody in a channel sees, oldest first."""
+        return self.world.history(channel)
+
+    def commands(self, guild: Guild | None = None) -> dict[str, Command]:
+        """The registered commands of a guild, or the global ones, by name."""
+        found = self.world.commands.get(guild.id if guild else None, {})
+        return {command.name: command for command in found.values()}
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """Every HTTP request so far, in order."""
+        return tuple(self._web.requests)

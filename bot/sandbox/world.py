@@ -1,0 +1,229 @@
+"""The state of the sandbox and every way to change it; each change is told to the observers."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import count
+from typing import TYPE_CHECKING
+
+from bot.sandbox import events, permissions
+from bot.sandbox.model import (
+    Channel,
+    ChannelKind,
+    Command,
+    CommandKind,
+    Guild,
+    Interaction,
+    Json,
+    Member,
+    Message,
+    Overwrite,
+    Role,
+    User,
+)
+from bot.sandbox.refusals import missing_access, unknown
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable
+
+    from bot.sandbox.clock import Clock
+
+DISCORD_EPOCH = 1_420_070_400_000
+"""Milliseconds; a snowflake's upper bits count from here."""
+
+
+class World:
+    """Guilds, channels, users, messages, commands and interactions around one bot.
+
+    `clock` gives the present time, aware. Nothing here waits, except `until`.
+    """
+
+    def __init__(self, *, clock: Clock) -> None:
+        self.clock = clock
+        self.gateway_url = ""
+        self.users: dict[int, User] = {}
+        self.guilds: dict[int, Guild] = {}
+        self.channels: dict[int, Channel] = {}
+        self.messages: dict[int, Message] = {}
+        self.interactions: dict[int, Interaction] = {}
+        self.commands: dict[int | None, dict[int, Command]] = {None: {}}
+        self._observers: dict[int, events.Observer] = {}
+        self._numbers = count()
+        self._last_id = 0
+        self.owner = self.add_user("owner")
+        self.bot = self.add_user("briefing-bot", bot=True)
+
+    def snowflake(self) -> int:
+        """A new id: unique, growing, its upper bits the time."""
+        milliseconds = int(self.clock().timestamp() * 1000) - DISCORD_EPOCH
+        self._last_id = max(milliseconds << 22, self._last_id + 1)
+        return self._last_id
+
+    def observe(self, observer: events.Observer) -> Callable[[], None]:
+        """Tell `observer` of each event from now on; the result ends that."""
+        number = next(self._numbers)
+        self._observers[number] = observer
+
+        def leave() -> None:
+            self._observers.pop(number, None)
+
+        return leave
+
+    def tell(self, event: events.Event) -> None:
+        """Pass an event on to all observers."""
+        for observer in tuple(self._observers.values()):
+            observer(event)
+
+    async def until(self, holds: Callable[[], bool], *, patience: float) -> None:
+        """Wait for events until `holds()`; TimeoutError after `patience` seconds of real time."""
+        changed = asyncio.Event()
+        leave = self.observe(lambda _: changed.set())
+        try:
+            async with asyncio.timeout(patience):
+                while not holds():
+                    await changed.wait()
+                    changed.clear()
+        finally:
+            leave()
+
+    def add_user(self, name: str, *, bot: bool = False, locale: str = "en-US") -> User:
+        """A new account."""
+        user = User(id=self.snowflake(), name=name, bot=bot, locale=locale)
+        self.users[user.id] = user
+        return user
+
+    def add_guild(self, name: str, *, bot_permissions: int = permissions.BOT) -> Guild:
+        """A guild that the bot is in, with these permissions of its own role."""
+        guild = Guild(id=self.snowflake(), name=name, owner=self.owner)
+        guild.roles[guild.id] = Role(id=guild.id, name="@everyone", permissions=permissions.MEMBERS, position=0)
+        self.guilds[guild.id] = guild
+        self.join(guild, self.owner)
+        self.join(guild, self.bot, roles=[self.add_role(guild, self.bot.name, bot_permissions)])
+        self.tell(events.GuildJoined(guild))
+        return guild
+
+    def leave_guild(self, guild: Guild) -> None:
+        """Remove the bot from a guild."""
+        del self.guilds[guild.id]
+        for channel in guild.channels:
+            self.channels.pop(channel, None)
+        self.tell(events.GuildLeft(guild))
+
+    def add_role(self, guild: Guild, name: str, permission_bits: int = 0) -> Role:
+        """A new role on top of the others."""
+        role = Role(id=self.snowflake(), name=name, permissions=permission_bits, position=len(guild.roles))
+        guild.roles[role.id] = role
+        return role
+
+    def join(self, guild: Guild, user: User, *, roles: Iterable[Role] = ()) -> Member:
+        """Make a user a member."""
+        member = Member(user=user, roles={role.id for role in roles}, joined=self.clock())
+        guild.members[user.id] = member
+        return member
+
+    def add_channel(self, guild: Guild, name: str) -> Channel:
+        """A new text channel."""
+        position = len(guild.channels)
+        channel = Channel(id=self.snowflake(), name=name, kind=ChannelKind.TEXT, guild=guild, position=position)
+        self.channels[channel.id] = guild.channels[channel.id] = channel
+        self.tell(events.ChannelCreated(channel))
+        return channel
+
+    def remove_channel(self, channel: Channel) -> None:
+        """Delete a channel; the bot gets 10003 from now on."""
+        del self.channels[channel.id]
+        if channel.guild is not None:
+            del channel.guild.channels[channel.id]
+        self.tell(events.ChannelDeleted(channel))
+
+    def permit(self, channel: Channel, user: User, *, allow: Iterable[str] = (), deny: Iterable[str] = ()) -> None:
+        """Overwrite a member's permissions in a channel, by discord.py's names, in place of earlier overwrites."""
+        allowed, denied = permissions.bits(*allow), permissions.bits(*deny)
+        channel.overwrites[user.id] = Overwrite(target=user.id, member=True, allow=allowed, deny=denied)
+        self.tell(events.ChannelUpdated(channel))
+
+    def direct(self, user: User) -> Channel:
+        """The direct channel between the bot and a user, made at the first call."""
+        for channel in self.channels.values():
+            if channel.recipient is user:
+                return channel
+        channel = Channel(id=self.snowflake(), name="", kind=ChannelKind.DIRECT, recipient=user)
+        self.channels[channel.id] = channel
+        return channel
+
+    def channel(self, number: int) -> Channel:
+        """A channel by id; raises RefusalError 10003, or 50001 for a guild that the bot has left."""
+        found = self.channels.get(number)
+        if found is None:
+            raise unknown(10003, "Channel")
+        if found.guild is not None and found.guild.id not in self.guilds:
+            raise missing_access()
+        return found
+
+    def message(self, channel: Channel, number: int) -> Message:
+        """A message that the channel's readers see; raises RefusalError 10008."""
+        found = self.messages.get(number)
+        if found is None or found.deleted or found.ephemeral or found.channel is not channel:
+            raise unknown(10008, "Message")
+        return found
+
+    def history(self, channel: Channel, *, reader: User | None = None) -> tuple[Message, ...]:
+        """The messages of a channel, oldest first: the public ones, and the ephemeral ones of `reader`."""
+        return tuple(
+            message
+            for message in self.messages.values()
+            if message.channel is channel
+            and not message.deleted
+            and (not message.ephemeral or (reader is not None and message.seen_by is reader))
+        )
+
+    def post(self, message: Message) -> Message:
+        """Put a message into its channel."""
+        self.messages[message.id] = message
+        if not message.ephemeral:
+            message.channel.last_message = message.id
+        self.tell(events.MessageCreated(message))
+        return message
+
+    def revised(self, message: Message, *, edited: dt.datetime | None) -> None:
+        """Tell that a message's contents were changed; `edited` is None where "thinking…" was filled in."""
+        message.edited = edited or message.edited
+        self.tell(events.MessageUpdated(message))
+
+    def remove(self, message: Message) -> None:
+        """Delete a message."""
+        message.deleted = True
+        self.tell(events.MessageDeleted(message))
+
+    def find_command(self, channel: Channel, name: str, kind: CommandKind) -> Command | None:
+        """The command that a user finds in a channel: the guild's own before the global one."""
+        guild = channel.guild.id if channel.guild else None
+        scopes = [guild, None] if guild is not None else [None]
+        for command in (each for scope in scopes for each in self.commands.get(scope, {}).values()):
+            if command.name == name and command.kind is kind and offered_in(command, channel):
+                return command
+        return None
+
+    def set_commands(self, guild: int | None, commands: Iterable[Command]) -> None:
+        """Replace the commands of a scope."""
+        self.commands[guild] = {command.id: command for command in commands}
+        self.tell(events.CommandsChanged(guild))
+
+    def register(self, guild: int | None, body: Json) -> Command:
+        """A command value for a body, with a new version; it keeps the id of its namesake in the scope."""
+        kind = body.get("type") or CommandKind.SLASH
+        olds = self.commands.get(guild, {}).values()
+        same = next((old for old in olds if old.name == body["name"] and old.kind == kind), None)
+        if same is not None and same.body == body:
+            return same
+        number = self.snowflake()
+        return Command(id=same.id if same else number, version=number, guild=guild, body=body)
+
+
+def offered_in(command: Command, channel: Channel) -> bool:
+    """Whether a command's contexts hold for a channel: 0 guilds, 1 direct messages with the bot."""
+    contexts: list[int] | None = command.body.get("contexts")
+    if contexts is not None:
+        return (0 if channel.guild else 1) in contexts
+    return channel.guild is not None or command.body.get("dm_permission") is not False

@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from tinybot import TinyBot
+
+from bot.sandbox import TOKEN, Sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.sandbox import Channel
+
+MESSAGES = 1 << 0 | 1 << 9
+
+
+@pytest.fixture
+def channel(sandbox: Sandbox) -> Channel:
+    return sandbox.channel(sandbox.guild("Newsroom"), "general")
+
+
+@pytest.fixture
+async def line(sandbox: Sandbox) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+    """A bare connection to the gateway, behind its hello."""
+    async with aiohttp.ClientSession() as session, session.ws_connect(sandbox.world.gateway_url) as socket:
+        assert (await socket.receive_json())["op"] == 10
+        yield socket
+
+
+async def _identify(line: aiohttp.ClientWebSocketResponse, **changes: object) -> None:
+    await line.send_json({"op": 2, "d": {"token": TOKEN, "intents": 1, **changes}})
+
+
+async def test_a_bot_gets_its_guilds_and_their_channels(sandbox: Sandbox, channel: Channel) -> None:
+    bot = TinyBot()
+    async with sandbox.run(bot):
+        await bot.wait_until_ready()
+
+        (guild,) = bot.guilds
+        place = bot.get_channel(channel.id)
+    assert guild.name == "Newsroom"
+    assert guild.me.guild_permissions.send_messages
+    assert isinstance(place, discord.TextChannel)
+    assert place.name == "general"
+
+
+async def test_a_dropped_connection_is_resumed_and_gets_what_it_missed(sandbox: Sandbox, channel: Channel) -> None:
+    bot, reader = TinyBot(intents=MESSAGES), sandbox.user("reader")
+    async with sandbox.run(bot):
+        sandbox.gateway.drop()
+        await sandbox.until(lambda: not sandbox.gateway.connected)
+        missed = reader.start_slash(channel, "ask", question="anybody?")
+        await bot.resumed.wait()
+
+        assert (await missed.answered()).text == "You asked: anybody?"
+    assert len(sandbox.gateway.sessions) == 1
+
+
+async def test_a_bot_that_is_asked_to_reconnect_resumes(sandbox: Sandbox, channel: Channel) -> None:
+    bot = TinyBot()
+    async with sandbox.run(bot):
+        before = set(sandbox.gateway.sessions)
+        sandbox.gateway.reconnect()
+        await bot.resumed.wait()
+
+        assert set(sandbox.gateway.sessions) == before
+        assert (await sandbox.user("reader").slash(channel, "ask", question="x")).text == "You asked: x"
+
+
+async def test_a_bot_whose_session_is_lost_identifies_anew(sandbox: Sandbox, channel: Channel) -> None:
+    bot = TinyBot()
+    async with sandbox.run(bot):
+        before = set(sandbox.gateway.sessions)
+        sandbox.gateway.invalidate()
+        await sandbox.until(lambda: sandbox.gateway.connected and not before & set(sandbox.gateway.sessions))
+
+        assert (await sandbox.user("reader").slash(channel, "ask", question="x")).text == "You asked: x"
+    assert not bot.resumed.is_set()
+
+
+async def test_a_resume_of_a_forgotten_session_is_refused(
+    sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse
+) -> None:
+    sandbox.gateway.forget()
+    await line.send_json({"op": 6, "d": {"token": TOKEN, "session_id": "session-1", "seq": 3}})
+
+    assert await line.receive_json() == {"op": 9, "d": False}
+
+
+async def test_a_resume_replays_exactly_what_was_missed(sandbox: Sandbox, channel: Channel) -> None:
+    async with aiohttp.ClientSession() as http:
+        async with http.ws_connect(sandbox.world.gateway_url) as first:
+            await first.receive_json()
+            await _identify(first)
+            ready, guild = await first.receive_json(), await first.receive_json()
+            await first.close(code=4000)
+        await sandbox.until(lambda: not sandbox.gateway.connected)
+        sandbox.world.permit(channel, sandbox.world.bot, deny=["send_messages"])
+        async with http.ws_connect(sandbox.world.gateway_url) as second:
+            await second.receive_json()
+            asked = {"token": TOKEN, "session_id": ready["d"]["session_id"], "seq": guild["s"]}
+            await second.send_json({"op": 6, "d": asked})
+            replayed, resumed = await second.receive_json(), await second.receive_json()
+
+    assert [ready["s"], guild["s"], replayed["s"], resumed["s"]] == [1, 2, 3, 4]
+    assert [replayed["t"], resumed["t"]] == ["CHANNEL_UPDATE", "RESUMED"]
+
+
+@pytest.mark.parametrize(("code", "kept"), [(1000, 0), (4000, 1)])
+async def test_a_session_is_given_up_by_a_proper_goodbye_only(
+    sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse, code: int, kept: int
+) -> None:
+    await _identify(line)
+    assert (await line.receive_json())["t"] == "READY"
+    await line.close(code=code)
+    await sandbox.until(lambda: not sandbox.gateway.connected)
+
+    assert len(sandbox.gateway.sessions) == kept
+
+
+async def test_a_heartbeat_is_acknowledged_unless_the_gateway_is_mute(
+    sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse
+) -> None:
+    await line.send_json({"op": 1, "d": None})
+    assert (await line.receive_json())["op"] == 11
+
+    sandbox.gateway.mute = True
+    await line.send_json({"op": 1, "d": None})
+    await line.send_json({"op": 99, "d": None})
+    assert (await line.receive()).data == 4001
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        ({"op": 2, "d": {"token": "wrong", "intents": 1}}, 4004),
+        ({"op": 2, "d": {"token": TOKEN, "intents": 1 << 15}}, 4014),
+        ({"op": 6, "d": {"token": "wrong", "session_id": "x", "seq": 1}}, 4004),
+        ({"op": 3, "d": {}}, 4003),
+        ("{", 4002),
+    ],
+)
+async def test_what_the_gateway_does_not_take_closes_it(
+    line: aiohttp.ClientWebSocketResponse, frame: object, code: int
+) -> None:
+    await line.send_str(frame if isinstance(frame, str) else json.dumps(frame))
+
+    assert (await line.receive()).data == code
+
+
+async def test_a_second_identify_closes_the_gateway(line: aiohttp.ClientWebSocketResponse) -> None:
+    await _identify(line)
+    assert (await line.receive_json())["t"] == "READY"
+    await _identify(line)
+
+    assert (await line.receive()).data == 4005
+
+
+async def test_a_wrong_token_is_a_login_failure(sandbox: Sandbox) -> None:
+    with pytest.raises(discord.LoginFailure):
+        async with sandbox.run(TinyBot(), token="wrong"):
+            pass
+    assert sandbox.requests[0].status == 401
+
+
+async def test_a_token_revoked_while_running_ends_the_client(sandbox: Sandbox) -> None:
+    bot = TinyBot()
+    await bot.login(TOKEN)
+    try:
+        sandbox.gateway._token = "another"
+        with pytest.raises(discord.ConnectionClosed) as caught:
+            await bot.connect()
+    finally:
+        await bot.close()
+    assert caught.value.code == 4004
+
+
+async def test_messages_are_told_to_those_who_ask_for_them_and_blank(sandbox: Sandbox, channel: Channel) -> None:
+    deaf, listening = TinyBot(), TinyBot(intents=MESSAGES)
+    reader = sandbox.user("reader")
+    async with sandbox.run(deaf), sandbox.run(listening):
+        reader.say(channel, "Secret plans")
+        await reader.slash(channel, "ask", question="x")
+        await listening.heard.wait()
+
+    assert deaf.seen == []
+    assert [message.content for message in listening.seen][:1] == [""]
+
+
+async def test_ephemeral_messages_are_told_to_nobody(sandbox: Sandbox, channel: Channel) -> None:
+    async def answer(interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.send_message("Hidden", ephemeral=True)
+        await interaction.followup.send("Shown")
+
+    bot = TinyBot(answer, intents=MESSAGES)
+    async with sandbox.run(bot):
+        exchange = await sandbox.user("reader").slash(channel, "ask")
+        await exchange.followed_up()
+        await bot.heard.wait()
+
+    assert [message.content for message in bot.seen] == ["Shown"]
+
+
+async def test_new_guilds_and_channels_are_told(sandbox: Sandbox) -> None:
+    bot = TinyBot()
+    async with sandbox.run(bot):
+        await bot.wait_until_ready()
+        joined = sandbox.guild("Second")
+        channel = sandbox.channel(joined, "news")
+        await sandbox.user("reader").slash(channel, "ask", question="x")
+        assert bot.get_channel(channel.id) is not None
+
+        sandbox.world.leave_guild(joined)
+        await sandbox.user("reader").slash(sandbox.user("reader").direct, "ask", question="x")
+        assert bot.get_guild(joined.id) is None
+
+
+async def test_attaching_points_discord_py_at_the_sandbox_and_back() -> None:
+    before: tuple[Any, ...] = (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY)
+    async with Sandbox.serve() as sandbox:
+        with sandbox.attach():
+            during: tuple[Any, ...] = (Route.BASE, str(DiscordWebSocket.DEFAULT_GATEWAY))
+
+    assert during == (sandbox.url, sandbox.world.gateway_url)
+    assert before == (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY)
