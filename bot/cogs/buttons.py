@@ -1,0 +1,126 @@
+"""Every button and menu, of whatever message and however many restarts ago it was sent."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+
+from bot import custom_ids, render, texts
+from bot.core.facts import Fact
+from bot.errors import RefusedError
+from bot.sending import send, turn
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from bot.client import BriefingBot
+    from bot.core.base import Base
+    from bot.core.facts import Knowledge
+
+    Interaction = discord.Interaction[BriefingBot]
+
+
+class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"(?s:.*)")):
+    """Takes every custom_id, so that none is met with silence; what it stands for is read by `custom_ids`."""
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        _interaction: discord.Interaction[Any],
+        item: discord.ui.Item[Any],
+        _match: re.Match[str],
+        /,
+    ) -> Self:
+        """Take the place of a message's button or menu."""
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what the button says."""
+        try:
+            await press(interaction, custom_ids.parse(self.custom_id), self._beside())
+        except Exception as error:  # noqa: BLE001 - discord.py would only log it
+            await interaction.client.failures.answer(interaction, error)
+
+    def _beside(self) -> frozenset[str]:
+        """The custom_ids of all buttons of the message."""
+        items = self.view.walk_children() if self.view else ()
+        return frozenset(filter(None, (getattr(item, "custom_id", None) for item in items)))
+
+
+async def press(
+    interaction: Interaction, action: custom_ids.Action | custom_ids.Foreign, beside: Collection[str]
+) -> None:
+    """Answer a button of a message that holds the buttons `beside`. Raises RefusedError where its fact is gone."""
+    base = interaction.client.base
+    match action:
+        case custom_ids.Share(fact=fact_id):
+            await share(interaction, _fact(fact_id, base.knowledge), base.knowledge)
+        case custom_ids.TopicSelect():
+            await turn(interaction, render.topic(base.knowledge, _topic(_chosen(interaction), base.knowledge), 0))
+        case custom_ids.TopicPage(topic=topic, page=page):
+            await turn(interaction, render.topic(base.knowledge, _topic(topic, base.knowledge), page))
+        case custom_ids.SourcesPage(page=page):
+            await turn(interaction, render.sources(base.knowledge, page))
+        case custom_ids.InContext(fact=fact_id) if custom_ids.ShowFact(fact=fact_id).encode() in beside:
+            # Only a quote shown in context leads back to its own fact: here the next quote takes its place.
+            await turn(interaction, about_fact(action, base))
+        case custom_ids.Foreign():
+            raise RefusedError(texts.FOREIGN_BUTTON)
+        case _:
+            await send(interaction, about_fact(action, base))
+
+
+def about_fact(
+    action: custom_ids.InContext | custom_ids.InEdition | custom_ids.Related | custom_ids.ShowFact, base: Base
+) -> discord.ui.LayoutView:
+    """What a button shows of its fact."""
+    fact = _fact(action.fact, base.knowledge)
+    match action:
+        case custom_ids.InContext(quote=quote):
+            if quote >= len(fact.quotes):
+                raise RefusedError(texts.FACT_GONE)
+            return render.in_context(fact, base.knowledge, quote)
+        case custom_ids.InEdition():
+            return render.in_context(fact, base.knowledge, 0)
+        case custom_ids.Related():
+            return render.related(fact, base.knowledge, near(fact, base))
+        case custom_ids.ShowFact():
+            return render.fact(fact, base.knowledge)
+
+
+async def share(interaction: Interaction, fact: Fact, knowledge: Knowledge) -> None:
+    """Post a fact for all to see, where the one who pressed may write."""
+    if interaction.guild_id is not None and not _may_write(interaction):
+        raise RefusedError(texts.MAY_NOT_WRITE)
+    await send(interaction, render.shared(fact, knowledge), ephemeral=False)
+
+
+def near(fact: Fact, base: Base) -> tuple[str, ...]:
+    """Ids of the facts whose wording is closest to the statement of `fact`, best first."""
+    hits = base.matcher.rank(fact.statement).hits
+    return tuple(hit.target.id for hit in hits if isinstance(hit.target, Fact) and hit.target.id != fact.id)
+
+
+def _may_write(interaction: Interaction) -> bool:
+    allowed = interaction.permissions
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    return allowed.send_messages_in_threads if in_thread else allowed.send_messages
+
+
+def _chosen(interaction: Interaction) -> str:
+    told: dict[str, Any] = dict(interaction.data or {})
+    return next(iter(told.get("values", ())), "")
+
+
+def _fact(fact_id: str, knowledge: Knowledge) -> Fact:
+    if fact_id not in knowledge.facts:
+        raise RefusedError(texts.FACT_GONE)
+    return knowledge.facts[fact_id]
+
+
+def _topic(topic_id: str, knowledge: Knowledge) -> str:
+    if topic_id not in knowledge.topics:
+        raise RefusedError(texts.TOPIC_GONE)
+    return topic_id

@@ -1,0 +1,27 @@
+"""/sources: what the base quotes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import render
+from bot.sending import send
+
+if TYPE_CHECKING:
+    from bot.client import BriefingBot
+
+
+class SourcesCog(commands.Cog, name="sources"):
+    """The command; its pages are buttons."""
+
+    def __init__(self, bot: BriefingBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(description="List the documents that the facts quote.")
+    async def sources(self, interaction: discord.Interaction[BriefingBot]) -> None:
+        """Show the sources."""
+        await send(interaction, render.sources(self._bot.base.knowledge))

@@ -1,0 +1,74 @@
+"""The one place where errors of interactions end."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from bot import render, texts
+from bot.errors import RefusedError
+from bot.sending import send
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Interaction = discord.Interaction[Any]
+
+_log = logging.getLogger(__name__)
+
+UNKNOWN_INTERACTION: Final = 10062
+ALREADY_ACKNOWLEDGED: Final = 40060
+
+
+class Failures:
+    """Tells users and the log what went wrong. `new_id` gives a short id that is unlikely to come twice."""
+
+    def __init__(self, *, new_id: Callable[[], str]) -> None:
+        self.new_id = new_id
+
+    async def answer(self, interaction: Interaction, error: Exception) -> None:
+        """Tell the user of an interaction that it failed. Never raises.
+
+        1. An error that a command wrapped is taken out of its wrapping.
+        2. Discord no longer knows the interaction, or another process has answered it: nobody is left to tell.
+        3. RefusedError: its sentence as it stands.
+        4. The command is not known here, or has changed since Discord learnt it: that is said.
+        5. Anything else is a defect: one sentence with a short id, which the log has with the traceback.
+        6. Telling fails: one line in the log.
+        """
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        if isinstance(cause, discord.HTTPException) and cause.code in {UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED}:
+            _log.warning("%s came too late to be answered (%s)", _name(interaction), cause)
+            return
+        try:
+            await send(interaction, self._layout(interaction, cause))
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
+            _log.warning("the user of %s could not be told of an error (%s)", _name(interaction), failure)
+
+    def _layout(self, interaction: Interaction, cause: Exception) -> discord.ui.LayoutView:
+        match cause:
+            case RefusedError():
+                _log.info("%s was refused to user %d: %s", _name(interaction), interaction.user.id, cause)
+                return render.refused(str(cause))
+            case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+                _log.warning("%s is not known in this form: Discord has older commands", _name(interaction))
+                return render.refused(texts.STALE_COMMAND)
+            case _:
+                return render.failed(self.log(_name(interaction), cause))
+
+    def log(self, place: str, error: BaseException) -> str:
+        """Log a defect with its traceback under a new id, and give the id."""
+        error_id = self.new_id()
+        _log.error("error %s in %s: %s", error_id, place, error, exc_info=error)
+        return error_id
+
+
+def _name(interaction: Interaction) -> str:
+    told: dict[str, Any] = dict(interaction.data or {})
+    if interaction.type is discord.InteractionType.component:
+        return f"button {told.get('custom_id', '?')}"
+    return f"/{told.get('name', '?')}"

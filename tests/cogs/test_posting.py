@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+from serving import Alarm, Stage, stage
+
+from bot import custom_ids
+from bot.cogs.briefing import LONGEST_SLEEP, nonce_of
+from bot.config import BriefingConfig
+from bot.sandbox import Fault, ManualClock, Sandbox
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.sandbox import Channel, Message
+
+ZONE = ZoneInfo("Europe/London")
+DAY = dt.date(2031, 6, 3)
+DUE = dt.datetime(2031, 6, 3, 8, 0, tzinfo=ZONE)
+FACTS = 2
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(DUE - dt.timedelta(minutes=10))
+
+
+@pytest.fixture
+async def newsroom(clock: ManualClock, tmp_path: Path) -> AsyncIterator[Stage]:
+    """A stage whose channel gets a briefing at eight."""
+    async with Sandbox.serve(clock=clock) as sandbox:
+        with sandbox.attach():
+            bare = stage(sandbox, tmp_path)
+            yield with_briefings(bare, bare.channel)
+
+
+def with_briefings(bare: Stage, *channels: Channel) -> Stage:
+    briefings = tuple(
+        BriefingConfig(channel=channel.id, time=dt.time(8), timezone=ZONE, facts=FACTS) for channel in channels
+    )
+    return dataclasses.replace(bare, config=dataclasses.replace(bare.config, briefings=briefings))
+
+
+def posts(newsroom: Stage, channel: Channel | None = None) -> list[str]:
+    return [message.text for message in newsroom.sandbox.messages(channel or newsroom.channel)]
+
+
+def facts_of(message: Message) -> set[str]:
+    """The facts that a briefing tells, by its buttons."""
+    marks = [custom_ids.parse(button["custom_id"]) for button in message.buttons]
+    return {mark.fact for mark in marks if isinstance(mark, custom_ids.InEdition)}
+
+
+async def test_the_briefing_is_posted_at_its_time_in_plain_content_with_buttons(
+    newsroom: Stage, clock: ManualClock
+) -> None:
+    alarm = Alarm()
+    async with newsroom.bot(alarm=alarm):
+        await alarm.asleep()
+        before = posts(newsroom)
+        clock.now = DUE
+        await alarm.ring()
+        (message,) = newsroom.sandbox.messages(newsroom.channel)
+        context = await newsroom.reader.click(message, message.labels[0])
+
+    assert before == []
+    assert alarm.asked[0] == 600
+    assert "3 June 2031" in message.content
+    assert message.nonce == nonce_of(newsroom.channel.id, DAY)
+    assert context.ephemeral
+    assert "Paragraph" in context.text
+
+
+async def test_no_sleep_is_longer_than_the_clock_can_be_trusted(newsroom: Stage, clock: ManualClock) -> None:
+    clock.now = DUE - dt.timedelta(hours=5)
+    alarm = Alarm()
+    async with newsroom.bot(alarm=alarm):
+        await alarm.asleep()
+
+    assert alarm.asked == [LONGEST_SLEEP.total_seconds()]
+
+
+async def test_a_day_has_one_briefing_also_after_a_restart(newsroom: Stage, clock: ManualClock) -> None:
+    clock.now = DUE
+    for _ in range(3):
+        alarm = Alarm()
+        async with newsroom.bot(alarm=alarm):
+            await alarm.asleep()
+            await alarm.ring()
+        clock.advance(120)
+
+    assert len(posts(newsroom)) == 1
+
+
+async def test_the_next_day_tells_other_facts(newsroom: Stage, clock: ManualClock) -> None:
+    alarm = Alarm()
+    async with newsroom.bot(alarm=alarm) as bot:
+        for day in range(2):
+            clock.now = DUE + dt.timedelta(days=day)
+            await alarm.ring()
+        told = await bot.store.told(newsroom.channel.id)
+
+    first, second = newsroom.sandbox.messages(newsroom.channel)
+    assert facts_of(first)
+    assert set(told.values()) == {DAY, DAY + dt.timedelta(days=1)}
+    assert not facts_of(first) & facts_of(second)
+
+
+async def test_a_briefing_that_was_missed_goes_out_late_and_says_so(newsroom: Stage, clock: ManualClock) -> None:
+    clock.now = DUE + dt.timedelta(hours=2)
+    alarm = Alarm()
+    async with newsroom.bot(alarm=alarm):
+        await alarm.asleep()
+
+    assert "late" in posts(newsroom)[0]
+
+
+async def reserve(newsroom: Stage, clock: ManualClock) -> None:
+    async with Store.open(newsroom.config.store) as store:
+        nonce = nonce_of(newsroom.channel.id, DAY)
+        await store.reserve(channel=newsroom.channel.id, day=DAY, nonce=nonce, now=clock())
+
+
+async def forget_record(newsroom: Stage, clock: ManualClock) -> None:
+    """As though the process had died between sending and recording."""
+    for file in newsroom.config.store.parent.iterdir():
+        file.unlink()
+    await reserve(newsroom, clock)
+
+
+async def test_a_briefing_that_was_reserved_and_not_sent_is_sent_after_the_restart(
+    newsroom: Stage, clock: ManualClock
+) -> None:
+    clock.now = DUE
+    await reserve(newsroom, clock)
+    clock.advance(3600)
+    alarm = Alarm()
+    async with newsroom.bot(alarm=alarm):
+        await alarm.asleep()
+
+    assert len(posts(newsroom)) == 1
+
+
+@pytest.mark.parametrize("seconds", [20, 3600])
+async def test_a_briefing_that_was_sent_and_not_recorded_is_found_again(
+    newsroom: Stage, clock: ManualClock, seconds: int
+) -> None:
+    clock.now = DUE
+    alarm = Alarm()
+    async with newsroom.bot(alarm=alarm):
+        await alarm.asleep()
+    await forget_record(newsroom, clock)
+    clock.advance(seconds)
+    again = Alarm()
+    async with newsroom.bot(alarm=again) as bot:
+        await again.asleep()
+        delivered = await bot.store.delivered(newsroom.channel.id)
+        told = await bot.store.told(newsroom.channel.id)
+
+    assert len(posts(newsroom)) == 1
+    assert delivered == {DAY}
+    assert len(told) == len(newsroom.sandbox.messages(newsroom.channel)[0].buttons)
+
+
+@pytest.mark.parametrize(("seconds", "delivered"), [(20, {DAY}), (3600, set())])
+async def test_where_the_channel_cannot_be_read_the_nonce_alone_settles_and_nothing_is_posted_twice(
+    newsroom: Stage, clock: ManualClock, seconds: int, delivered: set[dt.date]
+) -> None:
+    clock.now = DUE
+    alarm = Alarm()
+    async with newsroom.bot(alarm=alarm):
+        await alarm.asleep()
+    await forget_record(newsroom, clock)
+    newsroom.sandbox.world.permit(newsroom.channel, newsroom.sandbox.world.bot, deny=["read_message_history"])
+    clock.advance(seconds)
+    again = Alarm()
+    async with newsroom.bot(alarm=again) as bot:
+        await again.asleep()
+        recorded = await bot.store.delivered(newsroom.channel.id)
+
+    assert len(posts(newsroom)) == 1
+    assert recorded == delivered
+
+
+async def test_yesterdays_briefing_is_not_taken_for_todays(newsroom: Stage, clock: ManualClock) -> None:
+    clock.now = DUE - dt.timedelta(days=1)
+    alarm = Alarm()
+    async with newsroom.bot(alarm=alarm):
+        await alarm.asleep()
+    clock.now = DUE - dt.timedelta(days=1) + dt.timedelta(minutes=1)
+    await reserve(newsroom, clock)
+    clock.now = DUE + dt.timedelta(minutes=2)
+    again = Alarm()
+    async with newsroom.bot(alarm=again):
+        await again.asleep()
+
+    assert len(posts(newsroom)) == 2
+
+
+async def test_a_channel_that_fails_is_tried_again_later_and_holds_up_no_other(
+    newsroom: Stage, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    deaf = newsroom.sandbox.channel(newsroom.home, "deaf")
+    both = with_briefings(newsroom, deaf, newsroom.channel)
+    newsroom.sandbox.world.permit(deaf, newsroom.sandbox.world.bot, deny=["send_messages"])
+    clock.now = DUE
+    alarm = Alarm()
+    async with both.bot(alarm=alarm):
+        await alarm.asleep()
+        refused = posts(newsroom, deaf), len(posts(newsroom))
+        newsroom.sandbox.world.permit(deaf, newsroom.sandbox.world.bot)
+        clock.advance(1200)
+        await alarm.ring()
+        too_soon = posts(newsroom, deaf)
+        clock.advance(3600)
+        await alarm.ring()
+
+    assert refused == ([], 1)
+    assert too_soon == []
+    assert len(posts(newsroom, deaf)) == 1
+    assert len(posts(newsroom)) == 1
+    assert f"error id-1 in the briefing of channel {deaf.id}" in caplog.text
+
+
+async def test_a_deleted_channel_ends_neither_the_task_nor_the_other_briefing(
+    newsroom: Stage, clock: ManualClock
+) -> None:
+    gone = newsroom.sandbox.channel(newsroom.home, "gone")
+    both = with_briefings(newsroom, gone, newsroom.channel)
+    newsroom.sandbox.world.remove_channel(gone)
+    alarm = Alarm()
+    async with both.bot(alarm=alarm):
+        for day in range(3):
+            clock.now = DUE + dt.timedelta(days=day)
+            await alarm.ring()
+
+    assert len(posts(newsroom)) == 3
+
+
+async def test_a_message_whose_answer_was_lost_is_not_posted_twice(newsroom: Stage, clock: ManualClock) -> None:
+    path = f"/channels/{newsroom.channel.id}/messages"
+    newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body={"code": 50013}, after=True))
+    clock.now = DUE
+    alarm = Alarm()
+    async with newsroom.bot(alarm=alarm):
+        await alarm.asleep()
+        clock.advance(3600)
+        await alarm.ring()
+
+    assert len(posts(newsroom)) == 1
+
+
+async def test_the_end_of_the_bot_ends_the_task(newsroom: Stage) -> None:
+    alarm = Alarm()
+    async with newsroom.bot(alarm=alarm) as bot:
+        await alarm.asleep()
+        cog = bot.get_cog("briefing")
+
+    assert cog is not None
+    assert cog._task.cancelled()  # type: ignore[attr-defined]  # get_cog knows no more than a cog

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import os
+import signal
+import socket
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import discord
+import pytest
+from bases import write_base
+from discord.http import Route
+
+from bot.commands.run import INTENT_REFUSED, LOGIN_REFUSED, refusal, run
+from bot.config import Config, Token, load_config
+from bot.errors import KnowledgeError, UsageError
+from bot.sandbox import TOKEN, Fault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.sandbox import Sandbox
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return load_config(write_base(tmp_path))
+
+
+async def interrupted(sandbox: Sandbox, number: signal.Signals) -> None:
+    await sandbox.until(lambda: bool(sandbox.gateway.sessions))
+    os.kill(os.getpid(), number)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_a_signal_closes_the_bot_cleanly_with_exit_code_0(
+    sandbox: Sandbox, config: Config, number: signal.Signals
+) -> None:
+    stderr = io.StringIO()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(interrupted(sandbox, number))
+        code = await run(config, Token(TOKEN), stderr=stderr)
+
+    assert code == 0
+    assert stderr.getvalue() == ""
+
+
+async def test_the_start_tells_revision_counts_and_how_long_each_step_took(
+    sandbox: Sandbox, config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="bot")
+    async with asyncio.TaskGroup() as group:
+        group.create_task(interrupted(sandbox, signal.SIGTERM))
+        await run(config, Token(TOKEN), stderr=io.StringIO())
+
+    said = "\n".join(record.message for record in caplog.records)
+    assert "11 facts, 23 asks, 2 unknowns, 1 sources" in said
+    assert "base opened in" in said
+    assert "store opened in" in said
+    assert TOKEN not in said
+
+
+@pytest.mark.parametrize("token", ["wrong-token", "two\nlines", "tökèn"])
+async def test_a_refused_token_is_one_sentence_and_exit_code_1(sandbox: Sandbox, config: Config, token: str) -> None:
+    stderr = io.StringIO()
+
+    code = await run(config, Token(token), stderr=stderr)
+
+    assert code == 1
+    assert stderr.getvalue() == f"{LOGIN_REFUSED}\n"
+    assert sandbox.gateway.sessions == {}
+
+
+async def test_a_token_that_is_revoked_while_the_bot_runs_ends_it_with_the_same_sentence(
+    sandbox: Sandbox, config: Config
+) -> None:
+    stderr = io.StringIO()
+
+    async def revoke() -> None:
+        await sandbox.until(lambda: bool(sandbox.gateway.sessions))
+        sandbox.gateway.close(4004)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(revoke())
+        code = await run(config, Token(TOKEN), stderr=stderr)
+
+    assert code == 1
+    assert stderr.getvalue() == f"{LOGIN_REFUSED}\n"
+
+
+async def test_a_network_that_is_down_is_one_sentence_and_exit_code_1(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        monkeypatch.setattr(Route, "BASE", f"http://127.0.0.1:{free.getsockname()[1]}/api/v10")
+    stderr = io.StringIO()
+
+    code = await run(config, Token(TOKEN), stderr=stderr)
+
+    assert code == 1
+    assert stderr.getvalue().startswith("The connection to Discord failed (")
+    assert stderr.getvalue().count("\n") == 1
+
+
+async def test_a_discord_that_is_down_at_the_start_is_one_sentence_and_exit_code_1(
+    sandbox: Sandbox, config: Config
+) -> None:
+    sandbox.faults.order(Fault(method="GET", path="/users/@me", status=418, body={"message": "short and stout"}))
+    stderr = io.StringIO()
+
+    code = await run(config, Token(TOKEN), stderr=stderr)
+
+    assert code == 1
+    assert "short and stout" in stderr.getvalue()
+    assert stderr.getvalue().count("\n") == 1
+
+
+def test_a_refused_intent_is_named() -> None:
+    assert refusal(discord.PrivilegedIntentsRequired(None)) == INTENT_REFUSED
+
+
+async def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> None:
+    (config.knowledge / "sources.yaml").write_text("- id: [", encoding="utf-8")
+
+    with pytest.raises(KnowledgeError):
+        await run(config, Token(TOKEN), stderr=io.StringIO())
+
+
+async def test_a_store_of_a_newer_bot_is_for_the_command_line_to_tell(config: Config) -> None:
+    config.store.parent.mkdir()
+    with closing(sqlite3.connect(config.store)) as db:
+        db.execute("PRAGMA user_version = 999")
+
+    with pytest.raises(UsageError, match="newer version"):
+        await run(config, Token(TOKEN), stderr=io.StringIO())

@@ -1,0 +1,125 @@
+"""The real bot over the sandbox, with a small base in a folder of the test's own."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import functools
+import itertools
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import openapi
+from bases import write_base
+
+from bot.client import BriefingBot
+from bot.cogs import load_cogs
+from bot.config import Config, DiscordConfig, load_config
+from bot.core.base import open_base
+from bot.failures import Failures
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+    from bot.core.base import Base
+    from bot.sandbox import Channel, Guild, Person, Sandbox
+
+PATIENCE = 15.0
+"""Seconds of real time after which a test gives up."""
+
+
+class Alarm:
+    """A sleep that lasts until the test ends it; `asked` holds the seconds of each."""
+
+    def __init__(self) -> None:
+        self.asked: list[float] = []
+        self._asleep = asyncio.Event()
+        self._woken = asyncio.Event()
+
+    async def __call__(self, seconds: float) -> None:
+        self.asked.append(seconds)
+        self._asleep.set()
+        await self._woken.wait()
+        self._woken.clear()
+
+    async def asleep(self) -> None:
+        """Wait until whoever sleeps by this is asleep."""
+        await asyncio.wait_for(self._asleep.wait(), PATIENCE)
+
+    async def ring(self) -> None:
+        """End the sleep and wait until the next one."""
+        await self.asleep()
+        self._asleep.clear()
+        self._woken.set()
+        await self.asleep()
+
+
+@dataclasses.dataclass(slots=True, kw_only=True)
+class Stage:
+    """A guild with a channel, a reader and an admin around the bot, which is started by `bot()`."""
+
+    sandbox: Sandbox
+    home: Guild
+    channel: Channel
+    reader: Person
+    admin: Person
+    config: Config
+
+    @asynccontextmanager
+    async def bot(
+        self,
+        *,
+        opener: Callable[[], Base] | None = None,
+        alarm: Alarm | None = None,
+    ) -> AsyncIterator[BriefingBot]:
+        """Run the bot; at the end all its traffic is held against Discord's description."""
+        numbers = itertools.count(1)
+        first = self.base()
+        async with (
+            Store.open(self.config.store) as store,
+            BriefingBot(
+                base=first,
+                config=self.config,
+                store=store,
+                clock=self.sandbox.world.clock,
+                failures=Failures(new_id=lambda: f"id-{next(numbers)}"),
+                load=functools.partial(load_cogs, open_base=opener or self.base, sleep=alarm or Alarm()),
+                guild_ready_timeout=0.05,
+            ) as bot,
+            self.sandbox.run(bot),
+        ):
+            # discord.py goes on waiting for guilds after it is closed, and would call on_ready in a closed loop.
+            await bot.wait_until_ready()
+            yield bot
+        if openapi.DESCRIPTION.exists():
+            assert openapi.validate(self.sandbox.requests) == []
+
+    def base(self) -> Base:
+        """The base as its files now are."""
+        return open_base(root=self.config.root, knowledge=self.config.knowledge, seeds=self.config.seeds, vectors=None)
+
+    def rewrite(self, file: str, old: str, new: str) -> None:
+        """Edit a file of the base."""
+        path = self.config.root / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def stage(sandbox: Sandbox, folder: Path) -> Stage:
+    """A stage whose base and store lie in `folder`."""
+    home = sandbox.guild("Newsroom")
+    desk = sandbox.world.add_role(home, "desk")
+    admin = sandbox.user("admin")
+    config = load_config(write_base(folder))
+    discord = DiscordConfig(home_guild=home.id, admins=frozenset({admin.user.id}), admin_roles=frozenset({desk.id}))
+    return Stage(
+        sandbox=sandbox,
+        home=home,
+        channel=sandbox.channel(home, "general"),
+        reader=sandbox.user("reader"),
+        admin=admin,
+        config=dataclasses.replace(config, discord=discord),
+    )

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import pytest
+from serving import Stage, stage
+
+from bot.config import DiscordConfig
+from bot.sandbox import Fault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.sandbox import Sandbox
+
+EVERYWHERE = {"ask", "fact", "topics", "sources"}
+
+
+@pytest.fixture
+def newsroom(sandbox: Sandbox, tmp_path: Path) -> Stage:
+    return stage(sandbox, tmp_path)
+
+
+def writes(newsroom: Stage) -> list[tuple[str, str]]:
+    """The requests that changed commands."""
+    return [
+        (request.method, request.path.partition("/applications/")[2].partition("/")[2])
+        for request in newsroom.sandbox.requests
+        if "/commands" in request.path and request.method != "GET"
+    ]
+
+
+async def test_commands_are_registered_in_one_request_for_each_scope_and_none_twice(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        everywhere = set(newsroom.sandbox.commands())
+        at_home = set(newsroom.sandbox.commands(newsroom.home))
+
+    assert everywhere == EVERYWHERE
+    assert at_home == {"reload"}
+    assert writes(newsroom) == [("PUT", "commands"), ("PUT", f"guilds/{newsroom.home.id}/commands")]
+
+
+async def test_commands_that_have_not_changed_are_not_sent_again(newsroom: Stage) -> None:
+    for _ in range(3):
+        async with newsroom.bot():
+            pass
+
+    assert len(writes(newsroom)) == 2
+
+
+async def test_a_command_that_has_changed_is_sent_again_for_its_scope_alone(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        application = bot.application_id or 0
+        await bot.store.record_sync(application, "global", "of an older version")
+    async with newsroom.bot():
+        pass
+
+    assert [path for _, path in writes(newsroom)].count("commands") == 2
+    assert len(writes(newsroom)) == 3
+
+
+async def test_a_refused_sync_is_logged_in_one_line_tried_again_next_time_and_stops_nothing(
+    newsroom: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = {"code": 50001, "message": "Missing Access"}
+    path = f"/applications/.*/guilds/{newsroom.home.id}/commands"
+    newsroom.sandbox.faults.order(Fault(method="PUT", path=path, status=403, body=body))
+    async with newsroom.bot():
+        first = set(newsroom.sandbox.commands()), set(newsroom.sandbox.commands(newsroom.home))
+    async with newsroom.bot():
+        second = set(newsroom.sandbox.commands(newsroom.home))
+
+    assert first == (EVERYWHERE, set())
+    assert second == {"reload"}
+    refused = [record for record in caplog.records if "were not registered" in record.message]
+    assert len(refused) == 1
+    assert refused[0].exc_info is None
+
+
+async def test_a_guild_that_is_home_no_more_loses_its_command(newsroom: Stage) -> None:
+    other = newsroom.sandbox.guild("Archive")
+    moved = dataclasses.replace(
+        newsroom, config=dataclasses.replace(newsroom.config, discord=DiscordConfig(home_guild=other.id))
+    )
+    async with newsroom.bot():
+        pass
+    async with moved.bot():
+        before, after = newsroom.sandbox.commands(newsroom.home), newsroom.sandbox.commands(other)
+    async with moved.bot() as bot:
+        scopes = await bot.store.synced_commands(bot.application_id or 0)
+
+    assert set(before) == set()
+    assert set(after) == {"reload"}
+    assert set(scopes) == {"global", f"guild {other.id}"}
+
+
+async def test_without_a_home_guild_nobody_can_reload(newsroom: Stage) -> None:
+    homeless = dataclasses.replace(
+        newsroom, config=dataclasses.replace(newsroom.config, discord=DiscordConfig(home_guild=None))
+    )
+    async with homeless.bot():
+        assert set(newsroom.sandbox.commands()) == EVERYWHERE
+        assert newsroom.sandbox.commands(newsroom.home) == {}
+
+
+async def test_the_client_asks_for_the_guilds_intent_alone(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        intents = [session.intents for session in newsroom.sandbox.gateway.sessions.values()]
+
+    assert intents == [1]
