@@ -32,7 +32,7 @@ class Blend:
     ridge: float = 0.5
 
     def mix(self, likeness: Likeness) -> Floats:
-        """The kernel between one text and every example, shape (examples,)."""
+        """The kernel between texts and every example, shape (…, examples)."""
         mixed = self.words * likeness.words + self.characters * likeness.characters
         return np.asarray(mixed + self.meaning * np.maximum(likeness.meaning, 0) ** 2, dtype=np.float32)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from bot.core.facts import Fact
 from bot.core.matching.entries import Entries, Role
-from bot.core.matching.index import InvertedIndex, cosine_index, unit
+from bot.core.matching.index import InvertedIndex, cosine_index, damped, unit
 from bot.core.text import fold
 
 # So many of the nearest by characters meet rapidfuzz's dearer comparison.
@@ -57,7 +56,7 @@ class Completer:
         return kept[np.argsort(-shared[kept], kind="stable")][:_CANDIDATES]
 
     def _shared(self, wanted: str) -> NDArray[np.float32]:
-        return self.index.scores(unit(self.index, Counter(_pieces(wanted))))
+        return self.index.scores(unit(self.index, damped(_pieces(wanted))))
 
 
 def build_completer(entries: Entries) -> Completer:
@@ -71,7 +70,7 @@ def build_completer(entries: Entries) -> Completer:
     return Completer(
         offers=tuple(offer for offer, _ in shown),
         folded=folded,
-        index=cosine_index([_pieces(text) for text in folded]),
+        index=cosine_index([damped(_pieces(text)) for text in folded]),
         openers=tuple(_openers(entries)),
     )
 

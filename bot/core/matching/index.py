@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 BM25_K1: Final = 1.2
 BM25_B: Final = 0.75
 
-Weigh = Callable[[str, int, int], float]
+Weigh = Callable[[str, float, int], float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,29 +51,40 @@ class InvertedIndex:
                 total[found.texts] += weight * found.weights
         return total
 
+    def gram(self) -> NDArray[np.float32]:
+        """The inner products of all texts with each other, shape (size, size)."""
+        products = np.zeros((self.size, self.size), dtype=np.float32)
+        for found in self.postings.values():
+            products[np.ix_(found.texts, found.texts)] += np.outer(found.weights, found.weights)
+        return products
 
-def bm25_index(texts: Sequence[Iterable[str] | Mapping[str, int]]) -> InvertedIndex:
+
+def bm25_index(texts: Sequence[Mapping[str, int]]) -> InvertedIndex:
     """An index whose weights are those of BM25, idf included: query weights are 1 for each term."""
-    counts, idf, unseen = _counts_and_idf(texts)
+    counts = [Counter(text) for text in texts]
+    idf, unseen = _idf(counts)
     lengths = np.array([sum(bag.values()) for bag in counts], dtype=np.float32)
     mean = float(lengths.mean()) if len(lengths) and lengths.any() else 1.0
 
-    def weigh(term: str, occurrences: int, text: int) -> float:
+    def weigh(term: str, occurrences: float, text: int) -> float:
         saturation = BM25_K1 * (1 - BM25_B + BM25_B * float(lengths[text]) / mean)
         return idf[term] * occurrences * (BM25_K1 + 1) / (occurrences + saturation)
 
     return _invert(counts, idf, unseen, weigh)
 
 
-def cosine_index(texts: Sequence[Iterable[str]]) -> InvertedIndex:
-    """An index of unit-length tf-idf vectors: with a unit query (see `unit`) its scores are cosines, 0 to 1."""
-    counts, idf, unseen = _counts_and_idf(texts)
-    norms = [math.sqrt(sum((_damped(n) * idf[term]) ** 2 for term, n in bag.items())) or 1.0 for bag in counts]
+def cosine_index(texts: Sequence[Mapping[str, float]]) -> InvertedIndex:
+    """An index of unit-length vectors, a text's own weights times idf.
 
-    def weigh(term: str, occurrences: int, text: int) -> float:
-        return _damped(occurrences) * idf[term] / norms[text]
+    With a unit query (see `unit`) its scores are cosines, 0 to 1.
+    """
+    idf, unseen = _idf(texts)
+    norms = [math.sqrt(sum((value * idf[term]) ** 2 for term, value in text.items())) or 1.0 for text in texts]
 
-    return _invert(counts, idf, unseen, weigh)
+    def weigh(term: str, value: float, text: int) -> float:
+        return value * idf[term] / norms[text]
+
+    return _invert(texts, idf, unseen, weigh)
 
 
 def unit(index: InvertedIndex, terms: Mapping[str, float]) -> dict[str, float]:
@@ -83,31 +94,32 @@ def unit(index: InvertedIndex, terms: Mapping[str, float]) -> dict[str, float]:
     return {term: value / norm for term, value in weighed.items()}
 
 
-def _damped(occurrences: int) -> float:
-    return 1.0 + math.log(occurrences)
+def damped(pieces: Iterable[str]) -> dict[str, float]:
+    """How much each of a text's pieces counts: the second and later occurrences ever less (1 + ln n)."""
+    return {piece: 1.0 + math.log(number) for piece, number in Counter(pieces).items()}
 
 
-def _counts_and_idf(
-    texts: Sequence[Iterable[str] | Mapping[str, int]],
-) -> tuple[list[Counter[str]], dict[str, float], float]:
-    counts = [Counter(text) for text in texts]
-    holding = Counter(term for bag in counts for term in bag)
-    size = len(counts)
+def _idf(texts: Sequence[Mapping[str, float]]) -> tuple[dict[str, float], float]:
+    """Each term's idf, and that of a term that no text holds."""
+    holding = Counter(term for text in texts for term in text)
+    size = len(texts)
     idf = {term: math.log(1 + (size - n + 0.5) / (n + 0.5)) for term, n in holding.items()}
-    return counts, idf, math.log(1 + (size + 0.5) / 0.5)
+    return idf, math.log(1 + (size + 0.5) / 0.5)
 
 
-def _invert(counts: Sequence[Counter[str]], idf: Mapping[str, float], unseen: float, weigh: Weigh) -> InvertedIndex:
+def _invert(
+    bags: Sequence[Mapping[str, float]], idf: Mapping[str, float], unseen: float, weigh: Weigh
+) -> InvertedIndex:
     gathered: dict[str, tuple[array[int], array[float]]] = {}
-    for text, bag in enumerate(counts):
-        for term, occurrences in bag.items():
+    for text, bag in enumerate(bags):
+        for term, value in bag.items():
             texts, weights = gathered.setdefault(term, (array("i"), array("f")))
             texts.append(text)
-            weights.append(weigh(term, occurrences, text))
+            weights.append(weigh(term, value, text))
     postings = {
         term: Postings(texts=np.frombuffer(texts, dtype=np.int32), weights=np.frombuffer(weights, dtype=np.float32))
         for term, (texts, weights) in gathered.items()
     }
     return InvertedIndex(
-        size=len(counts), postings=MappingProxyType(postings), idf=MappingProxyType(dict(idf)), unseen_idf=unseen
+        size=len(bags), postings=MappingProxyType(postings), idf=MappingProxyType(dict(idf)), unseen_idf=unseen
     )

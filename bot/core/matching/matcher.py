@@ -202,10 +202,9 @@ def _classifier(similarity: Similarity, entries: Entries) -> Classifier | None:
     if len(entries.examples) > LARGEST:
         return None
     blend = Blend()
-    kernel = np.stack([blend.mix(similarity.to_all(example.parsed)) for example in entries.examples])
+    kernel = blend.mix(similarity.between_examples())
     owners = [example.entry for example in entries.examples]
-    symmetric = np.asarray((kernel + kernel.T) / 2, dtype=np.float32)
-    return fit_classifier(symmetric, owners, len(entries.targets), blend)
+    return fit_classifier(kernel, owners, len(entries.targets), blend)
 
 
 def _asks(entries: Entries) -> Asks:

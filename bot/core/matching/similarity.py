@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.matching.index import InvertedIndex, cosine_index, unit
+from bot.core.matching.index import InvertedIndex, cosine_index, damped, unit
 from bot.core.matching.question import Parsed
 from bot.core.matching.vectors import WordVectors
 
@@ -19,7 +18,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """Cosines between one text and every example, each of shape (examples,), 0 to 1 (meaning: -1 to 1)."""
+    """Cosines between texts and every example, each of shape (…, examples), 0 to 1 (meaning: -1 to 1)."""
 
     words: Floats
     characters: Floats
@@ -39,8 +38,14 @@ class Similarity:
         """The likeness of a question to every example."""
         return Likeness(
             words=self.words.scores(unit(self.words, word_terms(question))),
-            characters=self.characters.scores(unit(self.characters, Counter(grams(question)))),
+            characters=self.characters.scores(unit(self.characters, damped(grams(question)))),
             meaning=self.meaning @ self.embed([question])[0],
+        )
+
+    def between_examples(self) -> Likeness:
+        """The likeness of every example to every other, each of shape (examples, examples)."""
+        return Likeness(
+            words=self.words.gram(), characters=self.characters.gram(), meaning=self.meaning @ self.meaning.T
         )
 
     def embed(self, texts: Sequence[Parsed]) -> Floats:
@@ -51,8 +56,8 @@ class Similarity:
 def build_similarity(examples: Sequence[Parsed], vectors: WordVectors | None) -> Similarity:
     """Index the examples."""
     return Similarity(
-        words=cosine_index([list(word_terms(example)) for example in examples]),
-        characters=cosine_index([grams(example) for example in examples]),
+        words=cosine_index([word_terms(example) for example in examples]),
+        characters=cosine_index([damped(grams(example)) for example in examples]),
         meaning=embed(examples, vectors),
         vectors=vectors,
     )
