@@ -6,8 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from bot.config import load_config
+from bot.core.base import read_calibration
 from bot.core.coverage import coverage
 from bot.core.loading import load_knowledge
+from bot.core.matching.learned import Learned, tell
 from bot.core.quotes import line_of
 from bot.core.schema import json_schemas
 from bot.errors import KnowledgeError
@@ -33,11 +35,12 @@ def run(config_path: Path, *, write_schema: bool, out: TextIO) -> int:
         out.writelines(f"Wrote {path}\n" for path in write_schemas(folder))
     try:
         knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+        learned = read_calibration(root=config.root, knowledge=config.knowledge)
     except KnowledgeError as error:
         out.writelines(f"{problem}\n" for problem in error.problems)
         out.write(f"{_count(len(error.problems), 'problem')} found.\n")
         return 1
-    out.writelines(f"{line}\n" for line in report(knowledge))
+    out.writelines(f"{line}\n" for line in report(knowledge, learned))
     return 0
 
 
@@ -50,7 +53,7 @@ def write_schemas(folder: Path) -> Iterator[Path]:
         yield path
 
 
-def report(knowledge: Knowledge) -> Iterator[str]:
+def report(knowledge: Knowledge, learned: Learned | None = None) -> Iterator[str]:
     """The lines on a base without problems."""
     facts, vocabulary = knowledge.facts.values(), knowledge.vocabulary
     yield "The base is clean."
@@ -66,6 +69,7 @@ def report(knowledge: Knowledge) -> Iterator[str]:
         )
     )
     yield f"revision {knowledge.revision}"
+    yield tell(learned, knowledge.revision)
     for covered in coverage(knowledge):
         yield from _covered(covered)
 

@@ -20,6 +20,7 @@ from bot.client import BriefingBot
 from bot.cogs import load_cogs
 from bot.core.base import Base, open_base
 from bot.core.matching import load_vectors
+from bot.core.matching.learned import tell
 from bot.failures import Failures
 from bot.store import Store
 
@@ -92,8 +93,7 @@ def refusal(error: Exception) -> str:
 async def _bot(config: Config) -> AsyncIterator[BriefingBot]:
     """Every resource that the bot needs, each step timed in the log."""
     opener = _opener(config)
-    with _timed("base opened"):
-        base = await asyncio.to_thread(opener)
+    base = await asyncio.to_thread(opener)
     knowledge = base.knowledge
     _log.info(
         "base revision %s: %d facts, %d asks, %d unknowns, %d sources",
@@ -103,6 +103,7 @@ async def _bot(config: Config) -> AsyncIterator[BriefingBot]:
         len(knowledge.unknowns),
         len(knowledge.sources),
     )
+    _log.info("matcher %s", tell(base.learned, knowledge.revision))
     async with contextlib.AsyncExitStack() as stack:
         with _timed("store opened"):
             store = await stack.enter_async_context(Store.open(config.store))
@@ -122,8 +123,10 @@ def _opener(config: Config) -> Callable[[], Base]:
     """What opens the base, now and at every reload; the word vectors are read once."""
     with _timed("word vectors read"):
         vectors = load_vectors()
+    if vectors is None:
+        _log.warning("no word vectors on this platform: questions are matched by words alone")
     return functools.partial(
-        open_base, root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=vectors
+        open_base, root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=vectors, step=_timed
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +18,12 @@ from bot.core.matching.weights import DEFAULTS
 from bot.errors import KnowledgeError
 
 _LARGEST_CALIBRATION: Final = 100_000
+
+Step = Callable[[str], AbstractContextManager[None]]
+
+
+def _untimed(_name: str) -> AbstractContextManager[None]:
+    return nullcontext()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +46,31 @@ class Base:
         return self.matcher.completer.complete(typed, limit=limit)
 
 
-def open_base(
-    *, root: Path, knowledge: Path, seeds: Path, vectors: WordVectors | None, calibrated: bool = True
+def open_base(  # noqa: PLR0913 - where the base lies, and how to open it
+    *,
+    root: Path,
+    knowledge: Path,
+    seeds: Path,
+    vectors: WordVectors | None,
+    calibrated: bool = True,
+    step: Step = _untimed,
 ) -> Base:
     """Load, check and index a base. Raises KnowledgeError with every problem. Blocks for about a second.
 
-    With `calibrated` off, what the base learned before is left aside and the defaults serve.
+    With `calibrated` off, what the base learned before is left aside and the defaults serve. Each step of the work is
+    done inside `step(name)`, for whoever wants to time it.
     """
-    learned = _calibration(Folder(path=knowledge, root=root)) if calibrated else None
-    loaded = load_knowledge(root=root, knowledge=knowledge, seeds=seeds)
-    weights = learned.weights if learned else DEFAULTS
-    return Base(knowledge=loaded, matcher=build_matcher(loaded, vectors=vectors, weights=weights), learned=learned)
+    learned = read_calibration(root=root, knowledge=knowledge) if calibrated else None
+    with step("files read and quotes proven"):
+        loaded = load_knowledge(root=root, knowledge=knowledge, seeds=seeds)
+    with step("matcher built"):
+        matcher = build_matcher(loaded, vectors=vectors, weights=learned.weights if learned else DEFAULTS)
+    return Base(knowledge=loaded, matcher=matcher, learned=learned)
 
 
-def _calibration(folder: Folder) -> Learned | None:
+def read_calibration(*, root: Path, knowledge: Path) -> Learned | None:
     """The base's calibration, or None where it has none. Raises KnowledgeError where it cannot be used."""
+    folder = Folder(path=knowledge, root=root)
     if not (folder.path / FILE).exists():
         return None
     content = read_bytes(folder, FILE, limit=_LARGEST_CALIBRATION)

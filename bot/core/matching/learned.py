@@ -45,6 +45,15 @@ class _Shape(BaseModel):
     suggest: Chance
 
 
+def tell(learned: Learned | None, revision: str) -> str:
+    """Which weights serve a base of that revision, as a clause."""
+    if learned is None:
+        return "not calibrated: the default weights serve"
+    if learned.revision == revision:
+        return "calibrated on this revision"
+    return f"calibrated on revision {learned.revision[:12]}: python -m bot calibrate fits it anew"
+
+
 def dump(learned: Learned) -> str:
     """The file's text."""
     weights = learned.weights
