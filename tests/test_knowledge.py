@@ -1,0 +1,71 @@
+"""The curated base that this project ships."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.config import load_config
+from bot.core.coverage import coverage
+from bot.core.facts import Knowledge, Standing
+from bot.core.loading import load_knowledge
+from bot.core.schema import json_schemas
+
+PROJECT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    config = load_config(PROJECT / "config.yaml")
+    return load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+
+
+def test_the_base_is_as_large_as_the_article_asks_for(knowledge: Knowledge) -> None:
+    assert len(knowledge.facts) >= 90
+    assert len(knowledge.unknowns) >= 30
+
+
+def test_every_sentence_is_quoted_or_set_aside_with_a_reason(knowledge: Knowledge) -> None:
+    bare = [
+        covered.source.text[sentence.start : sentence.end]
+        for covered in coverage(knowledge)
+        for sentence in covered.bare
+    ]
+
+    assert bare == []
+
+
+def test_every_fact_is_asked_for_in_six_to_ten_ways(knowledge: Knowledge) -> None:
+    assert {fact.id: len(fact.asks) for fact in knowledge.facts.values() if not 6 <= len(fact.asks) <= 10} == {}
+
+
+def test_every_topic_has_facts(knowledge: Knowledge) -> None:
+    used = {topic for fact in knowledge.facts.values() for topic in fact.topics}
+
+    assert knowledge.topics.keys() - used == set()
+
+
+def test_every_unknown_names_the_facts_that_come_closest(knowledge: Knowledge) -> None:
+    assert [unknown.id for unknown in knowledge.unknowns.values() if not unknown.nearest] == []
+
+
+def test_some_fact_is_disputed_or_claimed(knowledge: Knowledge) -> None:
+    standings = {fact.standing for fact in knowledge.facts.values()}
+
+    assert standings & {Standing.CLAIMED, Standing.DISPUTED}
+
+
+def test_no_statement_stands_twice(knowledge: Knowledge) -> None:
+    statements = [fact.statement for fact in knowledge.facts.values()]
+
+    assert len(set(statements)) == len(statements)
+
+
+@pytest.mark.parametrize("name", json_schemas())
+def test_the_published_schema_is_up_to_date(name: str) -> None:
+    """`python -m bot check --write-schema` writes it anew."""
+    published = (PROJECT / "knowledge/schema" / name).read_text("utf-8")
+
+    assert json.loads(published) == json_schemas()[name]
