@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.facts import Fact, Knowledge, Unknown
-from bot.core.matching.matcher import Matcher
+from bot.core.matching.matcher import Matcher, Ranking
 
 # As many facts as a reader takes in at a glance.
 SHOWN: Final = 3
@@ -62,13 +62,20 @@ Outcome = Answer | NotInSource | Suggestion | Abstention
 
 def decide(question: str, matcher: Matcher) -> Outcome:
     """What the question gets. Never raises on any text; an empty question gets an abstention."""
-    ranking = matcher.rank(question)
+    return settle(matcher.rank(question), matcher)
+
+
+def settle(ranking: Ranking, matcher: Matcher) -> Outcome:
+    """What a ranked question gets, by the thresholds of the matcher's weights."""
+    question = ranking.question
     facts = tuple(Match(fact=hit.target, score=hit.score) for hit in ranking.hits if isinstance(hit.target, Fact))
     confidence = ranking.confidence
-    if not ranking.hits or confidence < matcher.weights.suggest:
+    trusted = confidence >= matcher.weights.answer
+    # An unknown is no suggestion: where nothing but unknowns is near, there is nothing to suggest.
+    if not ranking.hits or confidence < matcher.weights.suggest or not (trusted or facts):
         return Abstention(question=question, confidence=confidence)
     best = ranking.hits[0].target
-    if confidence < matcher.weights.answer:
+    if not trusted:
         return Suggestion(question=question, matches=facts[:SHOWN], confidence=confidence)
     if isinstance(best, Unknown):
         nearest = _nearest(best, facts, matcher.knowledge)

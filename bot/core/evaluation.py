@@ -89,6 +89,27 @@ def figures(kind: str, judged: Sequence[Judged]) -> Figures:
     )
 
 
+def worst(judged: Sequence[Judged], number: int) -> tuple[Judged, ...]:
+    """The worst outcomes, worst first; there may be fewer than `number`.
+
+    Wrong answers, the surest first; then "the source does not say" where it does, the surest first; then what was not
+    answered though it could be: first where the right fact was not even shown, the least confident first.
+    """
+    bad = [case for case in judged if case.wrong or (case.question.answerable and not case.answered)]
+    return tuple(sorted(bad, key=_badness)[:number])
+
+
+def _badness(case: Judged) -> tuple[int, bool, float]:
+    confidence = case.outcome.confidence
+    match case.outcome:
+        case Answer():
+            return 0, False, -confidence
+        case NotInSource():
+            return 1, False, -confidence
+        case Suggestion() | Abstention():
+            return 2, case.among, confidence
+
+
 def shown(outcome: Outcome) -> tuple[Match, ...]:
     """The facts that an outcome shows, best first."""
     match outcome:

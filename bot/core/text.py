@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import snowballstemmer
@@ -24,11 +24,16 @@ _DESIGNATION = re.compile(r"\b([a-z]{1,3})[- ]?(\d{1,4})s?\b")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _WORD = re.compile(r"\d+(?:[:.]\d+)*|[^\W\d_]+\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
 
+# Questions bring new words without end; so many are remembered.
+CACHED_WORDS: Final = 2**17
+
 _stem_english: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
 
 
 def fold(text: str) -> str:
     """Lower-case text without accents, with plain quotes and dashes; one space for any white space."""
+    if text.isascii():
+        return " ".join(text.lower().replace("`", "'").split())
     # Twice: some quotes fall apart into accents, others appear only when a character is taken apart.
     folded = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION)).translate(_PUNCTUATION).casefold()
     bare = "".join(character for character in folded if not unicodedata.combining(character))
@@ -42,7 +47,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(spelt for match in _WORD.finditer(joined) for spelt in _spell_out(match.group()))
 
 
-@cache
+@lru_cache(maxsize=CACHED_WORDS)
 def stem(word: str) -> str:
     """The word's stem; a number or a designation is its own."""
     return word if any(character.isdigit() for character in word) else _stem_english(word)

@@ -72,11 +72,32 @@ class Calibration:
     foreign_answered: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cases:
+    """Everything that a base asks itself: asks of facts and of unknowns left out, near misses, everyday questions."""
+
+    facts: tuple[Case, ...]
+    unknowns: tuple[Case, ...]
+    near: tuple[Case, ...]
+    foreign: tuple[Case, ...]
+
+    @property
+    def all(self) -> tuple[Case, ...]:
+        """The cases of every kind."""
+        return (*self.facts, *self.unknowns, *self.near, *self.foreign)
+
+
 def calibrate(matcher: Matcher, *, seed: int) -> Calibration:
     """Fit the weights to a base of at least two facts with two asks each; the same seed gives the same weights.
 
     Takes about half a minute for a hundred facts.
     """
+    cases = collect_cases(matcher, seed=seed)
+    return judge_left_out(fit(cases, matcher.kin), cases, matcher.kin)
+
+
+def collect_cases(matcher: Matcher, *, seed: int) -> Cases:
+    """Ask the base about itself: the dear part of a calibration."""
     dice = random.Random(seed)  # noqa: S311 - misspellings, no secrets
     asked = list(_left_out_asks(matcher, dice))
     facts = _weighed([case for case in asked if _is_fact(matcher, case)], FACT_ASKED)
@@ -86,9 +107,12 @@ def calibrate(matcher: Matcher, *, seed: int) -> Calibration:
     left_out = list(_left_out_entries(matcher, dice))
     # Where the best that remains shows the same passage, the question is still answered: no near miss.
     near = _weighed([c for c in left_out if _best(draft, c) not in matcher.kin[c.lost or 0]], NEAR_MISS_ASKED)
-    cases = [*facts, *unknowns, *near, *foreign]
-    weights = _learn_confidence(_ranking_only(cases), cases, matcher.kin)
-    return _judge(weights, facts, near, foreign, matcher.kin)
+    return Cases(facts=tuple(facts), unknowns=tuple(unknowns), near=tuple(near), foreign=tuple(foreign))
+
+
+def fit(cases: Cases, kin: Kin) -> Weights:
+    """Weights of the features and of the confidence, fitted to what a base asked itself."""
+    return _learn_confidence(_ranking_only(cases.all), cases.all, kin)
 
 
 def _left_out_asks(matcher: Matcher, dice: random.Random) -> Iterator[Case]:
@@ -137,10 +161,9 @@ def _ranking_only(cases: Sequence[Case]) -> Weights:
 
 
 def _row(case: Case) -> int:
-    """The row of the entry that the case is after; the last row, nothing, where there is none."""
-    if case.right is None:
-        return len(case.evidence.candidates)
-    return int(np.flatnonzero(case.evidence.candidates == case.right)[0])
+    """The row of the entry that the case is after; the last row, nothing, where it is no candidate."""
+    found = np.flatnonzero(case.evidence.candidates == case.right)
+    return int(found[0]) if len(found) else len(case.evidence.candidates)
 
 
 def _learn_confidence(draft: Weights, cases: Sequence[Case], kin: Kin) -> Weights:
@@ -169,9 +192,9 @@ def _is_trusted(weights: Weights, case: Case, kin: Kin) -> bool:
     return weights.trust(found) >= weights.answer
 
 
-def _judge(
-    weights: Weights, facts: Sequence[Case], near: Sequence[Case], foreign: Sequence[Case], kin: Kin
-) -> Calibration:
+def judge_left_out(weights: Weights, cases: Cases, kin: Kin) -> Calibration:
+    """How weights do on what a base asked itself."""
+    facts = cases.facts
     right = [_is_right(weights, case, kin) for case in facts]
     trusted = [_is_trusted(weights, case, kin) for case in facts]
     return Calibration(
@@ -181,8 +204,8 @@ def _judge(
         among_three=_share([_is_among(weights, case, kin, 3) for case in facts]),
         right_answered=_share([t and r for t, r in zip(trusted, right, strict=True)]),
         wrong_answered=_share([t and not r for t, r in zip(trusted, right, strict=True)]),
-        near_misses_answered=_share([_is_trusted(weights, case, kin) for case in near]),
-        foreign_answered=_share([_is_trusted(weights, case, kin) for case in foreign]),
+        near_misses_answered=_share([_is_trusted(weights, case, kin) for case in cases.near]),
+        foreign_answered=_share([_is_trusted(weights, case, kin) for case in cases.foreign]),
     )
 
 

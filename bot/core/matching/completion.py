@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from bot.core.facts import Fact
 from bot.core.matching.entries import Entries, Role
-from bot.core.matching.index import InvertedIndex, cosine_index, damped, unit
+from bot.core.matching.index import InvertedIndex, build_index, damped
 from bot.core.text import fold
 
 # So many of the nearest by characters meet rapidfuzz's dearer comparison.
@@ -52,11 +52,13 @@ class Completer:
 
     def _near(self, wanted: str) -> NDArray[np.intp]:
         shared = self._shared(wanted)
-        kept = np.flatnonzero(shared > 0)
+        # One or two letters are no piece of a longer word: what begins with them counts as well.
+        begins = np.array([f" {wanted}" in f" {text}" for text in self.folded], dtype=np.bool_)
+        kept = np.flatnonzero((shared > 0) | begins)
         return kept[np.argsort(-shared[kept], kind="stable")][:_CANDIDATES]
 
     def _shared(self, wanted: str) -> NDArray[np.float32]:
-        return self.index.scores(unit(self.index, damped(_pieces(wanted))))
+        return self.index.scores(damped(_pieces(wanted)))
 
 
 def build_completer(entries: Entries) -> Completer:
@@ -70,7 +72,7 @@ def build_completer(entries: Entries) -> Completer:
     return Completer(
         offers=tuple(offer for offer, _ in shown),
         folded=folded,
-        index=cosine_index([damped(_pieces(text)) for text in folded]),
+        index=build_index(damped(_pieces(text)) for text in folded),
         openers=tuple(_openers(entries)),
     )
 

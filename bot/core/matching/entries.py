@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from bot.core.facts import Fact, Knowledge, Unknown
 from bot.core.matching.lexicon import Lexicon
@@ -54,11 +55,17 @@ def collect(knowledge: Knowledge, lexicon: Lexicon) -> Entries:
     targets: tuple[Fact | Unknown, ...] = (*knowledge.facts.values(), *knowledge.unknowns.values())
     examples: list[Example] = []
     starts: list[int] = []
+
+    @cache
+    def read(text: str) -> Parsed:
+        # Facts of one sentence share their quote, and most facts of a source their attribution.
+        return parse(text, lexicon)
+
     for entry, target in enumerate(targets):
         starts.append(len(examples))
-        examples += [Example(entry=entry, role=role, parsed=parse(text, lexicon)) for role, text in _texts(target)]
+        examples += [Example(entry=entry, role=role, parsed=read(text)) for role, text in _texts(target)]
     terms = tuple(
-        _count([*(example.parsed for example in examples[start:end]), *_asides(target, lexicon)])
+        _count([*(example.parsed for example in examples[start:end]), *map(read, _asides(target))])
         for target, (start, end) in zip(targets, _spans(starts, len(examples)), strict=True)
     )
     return Entries(targets=targets, examples=tuple(examples), starts=tuple(starts), terms=terms)
@@ -75,10 +82,10 @@ def _spans(starts: Sequence[int], size: int) -> Iterator[tuple[int, int]]:
     yield from zip(starts, (*starts[1:], size), strict=True)
 
 
-def _asides(target: Fact | Unknown, lexicon: Lexicon) -> Iterator[Parsed]:
+def _asides(target: Fact | Unknown) -> Iterator[str]:
     """Texts that a question may refer to, and that are no way of asking for the entry."""
     if isinstance(target, Fact):
-        yield parse(target.attribution, lexicon)
+        yield target.attribution
 
 
 def _count(texts: Sequence[Parsed]) -> Mapping[str, int]:

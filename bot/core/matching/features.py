@@ -18,7 +18,7 @@ from bot.core.facts import Fact, NameKind, Unknown
 from bot.core.matching.entries import Entries
 from bot.core.matching.index import InvertedIndex
 from bot.core.matching.lexicon import Lexicon
-from bot.core.matching.question import Parsed
+from bot.core.matching.question import Need, Parsed
 
 Floats = NDArray[np.float32]
 
@@ -92,15 +92,19 @@ class Coverage:
         covered = mass @ credits_
         return Covered(share=covered / mass.sum(), mass=np.minimum(covered / FULL_MASS, 1), least=credits_.min(axis=0))
 
-    def unseen(self, question: Parsed) -> float:
+    def unseen(self, question: Parsed, hidden: Hidden) -> float:
         """Share of the question's content words that stand nowhere in the base, 0 to 1."""
-        lacking = [need for need in question.needs if not any(term in self.index.postings for term in need.covers)]
+        lacking = [need for need in question.needs if not self._is_held(need, hidden)]
         return len(lacking) / len(question.needs) if question.needs else 0.0
+
+    def _is_held(self, need: Need, hidden: Hidden) -> bool:
+        holding = np.flatnonzero(self._credit(need.covers, hidden))
+        return bool((holding != hidden.entry).any()) if hidden.entry is not None else len(holding) > 0
 
     def _credit(self, covers: Mapping[str, float], hidden: Hidden) -> Floats:
         credit = np.zeros(len(self.entries.targets), dtype=np.float32)
         for term, value in covers.items():
-            found = self.index.postings.get(term)
+            found = self.index.postings(term)
             if found is None:
                 continue
             kept = found.texts
@@ -115,28 +119,30 @@ class Coverage:
         return holding[holding != hidden.entry] if only_there else holding
 
 
-def nearest(values: Floats, entries: Entries, hidden: Hidden) -> Floats:
-    """For each entry the value of its best example, shape (entries,)."""
-    seen = values
-    if hidden.example is not None:
-        seen = values.copy()
-        seen[hidden.example] = 0
-    return np.maximum.reduceat(seen, entries.starts).astype(np.float32)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asks:
-    """The plain texts of all asks and statements, for rapidfuzz; `owners` are the places of their examples."""
+class Pool:
+    """The examples of some entries: their places, ascending, and where in them each entry's begin."""
 
-    texts: tuple[str, ...]
-    owners: tuple[int, ...]
+    examples: NDArray[np.intp]
+    starts: NDArray[np.intp]
 
-    def closeness(self, question: Parsed, size: int) -> Floats:
-        """token_sort_ratio of the question with each example, 0 to 1, shape (examples,); 0 for what is no ask."""
-        ratios = process.cdist([question.plain], self.texts, scorer=fuzz.token_sort_ratio, dtype=np.float32)[0]
-        found = np.zeros(size, dtype=np.float32)
-        found[list(self.owners)] = ratios / 100
-        return found
+    def nearest(self, values: Floats, hidden: Hidden) -> Floats:
+        """For each entry of the pool the value of its best example, shape (entries,)."""
+        seen = values if hidden.example is None else np.where(self.examples == hidden.example, 0, values)
+        return np.maximum.reduceat(seen, self.starts).astype(np.float32)
+
+
+def pool(entries: Entries, candidates: NDArray[np.intp]) -> Pool:
+    """The examples of the candidates, which stand in ascending order; there is at least one."""
+    spans = [entries.span(entry) for entry in candidates]
+    starts = np.cumsum([0, *(len(span) for span in spans[:-1])])
+    return Pool(examples=np.concatenate([np.arange(span.start, span.stop) for span in spans]), starts=starts)
+
+
+def ask_closeness(question: Parsed, texts: Sequence[str]) -> Floats:
+    """RapidFuzz's token_sort_ratio of the question with each text, 0 to 1, shape (texts,)."""
+    ratios = process.cdist([question.plain], texts, scorer=fuzz.token_sort_ratio, dtype=np.float32)[0]
+    return np.asarray(ratios / 100, dtype=np.float32)
 
 
 def cue_fit(question: Parsed, kinds: Sequence[frozenset[str]]) -> Floats:

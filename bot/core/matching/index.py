@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-# Robertson and Zaragoza (2009), "The Probabilistic Relevance Framework: BM25 and Beyond": usual values.
-BM25_K1: Final = 1.2
-BM25_B: Final = 0.75
-
-Weigh = Callable[[str, float, int], float]
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,101 +20,101 @@ class Postings:
     """The texts that hold one term (ascending) and the term's weight in each."""
 
     texts: NDArray[np.int32]
-    weights: NDArray[np.float32]
+    weights: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvertedIndex:
-    """`size` texts; `idf` of a term as in BM25, always positive."""
+    """Unit-length tf-idf vectors of `size` texts, by term.
+
+    The postings of term number t stand at `offsets[t]:offsets[t + 1]` of `texts` and `weights`.
+    """
 
     size: int
-    postings: Mapping[str, Postings]
-    idf: Mapping[str, float]
+    terms: Mapping[str, int]
+    offsets: NDArray[np.int64]
+    texts: NDArray[np.int32]
+    weights: Floats
+    idf: Floats
     unseen_idf: float
 
-    def weight(self, term: str) -> float:
-        """The term's idf; of a term that no text holds, that of the rarest possible."""
-        return self.idf.get(term, self.unseen_idf)
+    def postings(self, term: str) -> Postings | None:
+        """Where a term stands; None for one that no text holds."""
+        number = self.terms.get(term)
+        if number is None:
+            return None
+        span = slice(self.offsets[number], self.offsets[number + 1])
+        return Postings(texts=self.texts[span], weights=self.weights[span])
 
-    def scores(self, query: Mapping[str, float]) -> NDArray[np.float32]:
-        """For each text the sum over the query's terms of query weight times text weight, shape (size,)."""
+    def weight(self, term: str) -> float:
+        """The term's idf as in BM25, always positive; of a term that no text holds, that of the rarest possible."""
+        number = self.terms.get(term)
+        return self.unseen_idf if number is None else float(self.idf[number])
+
+    def unit(self, terms: Mapping[str, float]) -> dict[str, float]:
+        """A question's terms, times idf, brought to length 1; terms that no text holds count in its length."""
+        weighed = {term: value * self.weight(term) for term, value in terms.items()}
+        norm = math.sqrt(sum(value * value for value in weighed.values())) or 1.0
+        return {term: value / norm for term, value in weighed.items()}
+
+    def scores(self, terms: Mapping[str, float]) -> Floats:
+        """The cosine of a question's terms with each text, 0 to 1, shape (size,)."""
         total = np.zeros(self.size, dtype=np.float32)
-        for term, weight in query.items():
-            found = self.postings.get(term)
+        for term, value in self.unit(terms).items():
+            found = self.postings(term)
             if found is not None:
                 # A text stands once in a term's postings, so that plain indexed addition is exact.
-                total[found.texts] += weight * found.weights
+                total[found.texts] += value * found.weights
         return total
 
-    def gram(self) -> NDArray[np.float32]:
-        """The inner products of all texts with each other, shape (size, size)."""
+    def scores_of(self, terms: Mapping[str, float], texts: NDArray[np.intp]) -> Floats:
+        """The same for some texts only, ascending; shape (texts,). Far cheaper than all where the index is large."""
+        total = np.zeros(len(texts), dtype=np.float32)
+        for term, value in self.unit(terms).items():
+            found = self.postings(term)
+            if found is not None:
+                places = np.minimum(np.searchsorted(found.texts, texts), len(found.texts) - 1)
+                total += np.where(found.texts[places] == texts, value * found.weights[places], 0)
+        return total
+
+    def gram(self) -> Floats:
+        """The cosines of all texts with each other, shape (size, size)."""
         products = np.zeros((self.size, self.size), dtype=np.float32)
-        for found in self.postings.values():
-            products[np.ix_(found.texts, found.texts)] += np.outer(found.weights, found.weights)
+        for start, end in zip(self.offsets[:-1], self.offsets[1:], strict=True):
+            texts, weights = self.texts[start:end], self.weights[start:end]
+            products[np.ix_(texts, texts)] += np.outer(weights, weights)
         return products
 
 
-def bm25_index(texts: Sequence[Mapping[str, int]]) -> InvertedIndex:
-    """An index whose weights are those of BM25, idf included: query weights are 1 for each term."""
-    counts = [Counter(text) for text in texts]
-    idf, unseen = _idf(counts)
-    lengths = np.array([sum(bag.values()) for bag in counts], dtype=np.float32)
-    mean = float(lengths.mean()) if len(lengths) and lengths.any() else 1.0
-
-    def weigh(term: str, occurrences: float, text: int) -> float:
-        saturation = BM25_K1 * (1 - BM25_B + BM25_B * float(lengths[text]) / mean)
-        return idf[term] * occurrences * (BM25_K1 + 1) / (occurrences + saturation)
-
-    return _invert(counts, idf, unseen, weigh)
-
-
-def cosine_index(texts: Sequence[Mapping[str, float]]) -> InvertedIndex:
-    """An index of unit-length vectors, a text's own weights times idf.
-
-    With a unit query (see `unit`) its scores are cosines, 0 to 1.
-    """
-    idf, unseen = _idf(texts)
-    norms = [math.sqrt(sum((value * idf[term]) ** 2 for term, value in text.items())) or 1.0 for text in texts]
-
-    def weigh(term: str, value: float, text: int) -> float:
-        return value * idf[term] / norms[text]
-
-    return _invert(texts, idf, unseen, weigh)
-
-
-def unit(index: InvertedIndex, terms: Mapping[str, float]) -> dict[str, float]:
-    """The query vector of length 1 for a cosine index; terms that no text holds count in its length."""
-    weighed = {term: weight * index.weight(term) for term, weight in terms.items()}
-    norm = math.sqrt(sum(value * value for value in weighed.values())) or 1.0
-    return {term: value / norm for term, value in weighed.items()}
+def build_index(texts: Iterable[Mapping[str, float]]) -> InvertedIndex:
+    """Index texts, each given as its terms with their weights before idf."""
+    terms: defaultdict[str, int] = defaultdict()
+    terms.default_factory = terms.__len__
+    numbers, values, sizes = array("i"), array("f"), array("i")
+    for text in texts:
+        numbers.extend(map(terms.__getitem__, text))
+        values.extend(text.values())
+        sizes.append(len(text))
+    of_terms = np.frombuffer(numbers, dtype=np.int32) if numbers else np.zeros(0, dtype=np.int32)
+    of_texts = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    holding = np.bincount(of_terms, minlength=len(terms))
+    idf = np.log(1 + (len(sizes) - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    weights = np.frombuffer(values, dtype=np.float32) * idf[of_terms] if values else np.zeros(0, dtype=np.float32)
+    lengths = np.sqrt(np.bincount(of_texts, weights=weights * weights, minlength=len(sizes)))
+    weights = (weights / lengths[of_texts]).astype(np.float32)
+    # A stable sort keeps each term's texts in ascending order.
+    order = np.argsort(of_terms, kind="stable")
+    return InvertedIndex(
+        size=len(sizes),
+        terms=MappingProxyType(dict(terms)),
+        offsets=np.concatenate([[0], np.cumsum(holding)]).astype(np.int64),
+        texts=of_texts[order],
+        weights=weights[order],
+        idf=idf,
+        unseen_idf=math.log(1 + (len(sizes) + 0.5) / 0.5),
+    )
 
 
 def damped(pieces: Iterable[str]) -> dict[str, float]:
     """How much each of a text's pieces counts: the second and later occurrences ever less (1 + ln n)."""
-    return {piece: 1.0 + math.log(number) for piece, number in Counter(pieces).items()}
-
-
-def _idf(texts: Sequence[Mapping[str, float]]) -> tuple[dict[str, float], float]:
-    """Each term's idf, and that of a term that no text holds."""
-    holding = Counter(term for text in texts for term in text)
-    size = len(texts)
-    idf = {term: math.log(1 + (size - n + 0.5) / (n + 0.5)) for term, n in holding.items()}
-    return idf, math.log(1 + (size + 0.5) / 0.5)
-
-
-def _invert(
-    bags: Sequence[Mapping[str, float]], idf: Mapping[str, float], unseen: float, weigh: Weigh
-) -> InvertedIndex:
-    gathered: dict[str, tuple[array[int], array[float]]] = {}
-    for text, bag in enumerate(bags):
-        for term, value in bag.items():
-            texts, weights = gathered.setdefault(term, (array("i"), array("f")))
-            texts.append(text)
-            weights.append(weigh(term, value, text))
-    postings = {
-        term: Postings(texts=np.frombuffer(texts, dtype=np.int32), weights=np.frombuffer(weights, dtype=np.float32))
-        for term, (texts, weights) in gathered.items()
-    }
-    return InvertedIndex(
-        size=len(bags), postings=MappingProxyType(postings), idf=MappingProxyType(dict(idf)), unseen_idf=unseen
-    )
+    return {piece: 1.0 if number == 1 else 1.0 + math.log(number) for piece, number in Counter(pieces).items()}

@@ -69,3 +69,11 @@ def _add(phrases: dict[Phrase, dict[str, None]], concept: str, texts: Iterable[s
         phrase = tuple(stem(word) for word in words(text))
         if phrase:
             phrases.setdefault(phrase, {})[concept] = None
+
+
+def members(concept: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words and phrases that a concept stands for, as the curators wrote them."""
+    number = int(concept[1:])
+    if concept[0] == "@":
+        return (vocabulary.names[number].name, *vocabulary.names[number].aliases)
+    return vocabulary.groups[number]

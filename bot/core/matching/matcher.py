@@ -13,20 +13,21 @@ from numpy.typing import NDArray
 from bot.core.facts import Fact, Knowledge, Unknown
 from bot.core.matching.classifier import LARGEST, Blend, Classifier, fit_classifier
 from bot.core.matching.completion import Completer, build_completer
-from bot.core.matching.entries import Entries, Role, collect
+from bot.core.matching.entries import Entries, Example, Role, collect
 from bot.core.matching.features import (
     NAMES,
     NOTHING_HIDDEN,
-    Asks,
     Coverage,
+    Covered,
     Evidence,
     Hidden,
+    ask_closeness,
     cue_fit,
     held_kinds,
     missing_numbers,
-    nearest,
+    pool,
 )
-from bot.core.matching.index import bm25_index
+from bot.core.matching.index import build_index
 from bot.core.matching.kin import Kin, find_kin
 from bot.core.matching.lexicon import Lexicon, build_lexicon
 from bot.core.matching.question import Parsed, parse_words
@@ -46,13 +47,19 @@ NOTHING: Final = 0.0
 # Odds are not told beyond one in so many.
 SUREST: Final = 1e-3
 
+_NO_SIGNALS: Final[Mapping[str, float]] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A fact or an unknown with its score (0 to 1, no probability) and the features that it stems from."""
+    """A fact or an unknown with its score (0 to 1, no probability) and the features that it stems from.
+
+    `total` is the weighted sum of the features: the log odds against nothing at all.
+    """
 
     target: Fact | Unknown
     score: float
+    total: float
     features: Mapping[str, float]
 
 
@@ -60,13 +67,16 @@ class Hit:
 class Ranking:
     """What a question found: hits best first, the calibrated confidence in the first, the words repaired.
 
-    `exact` tells that the question is, folded, one of the first hit's asks.
+    `parsed` is the question as it was read; `signals` is what the confidence was made of, empty where there are no
+    hits. `exact` tells that the question is, folded, one of the first hit's asks.
     """
 
     question: str
     hits: tuple[Hit, ...]
     confidence: float
     repairs: tuple[Repair, ...]
+    parsed: Parsed
+    signals: Mapping[str, float]
     exact: bool
 
 
@@ -81,7 +91,7 @@ class Matcher:
     similarity: Similarity
     classifier: Classifier | None
     coverage: Coverage
-    asks: Asks
+    plain: tuple[str, ...]
     exact: Mapping[str, int]
     kin: Kin
     kinds: tuple[frozenset[str], ...]
@@ -96,53 +106,85 @@ class Matcher:
         parsed = parse_words(question, repaired.words, self.lexicon)
         exact = self.exact.get(same_text(question))
         if not parsed.needs and exact is None:
-            return Ranking(question=question, hits=(), confidence=0.0, repairs=repaired.repairs, exact=False)
-        evidence = self.evidence(parsed)
+            return _nothing_found(question, repaired.repairs, parsed)
+        evidence = self.evidence(parsed, sure=exact)
         scores = self.weights.score(evidence.values, NAMES)
         order = np.lexsort((-scores, evidence.candidates != exact))
+        found = signals(evidence, scores, self.kin)
         return Ranking(
             question=question,
             hits=tuple(self._hit(evidence, scores, row) for row in order[:SHOWN]),
-            confidence=1.0 if exact is not None else self.weights.trust(signals(evidence, scores, self.kin)),
+            confidence=1.0 if exact is not None else self.weights.trust(found),
             repairs=repaired.repairs,
+            parsed=parsed,
+            signals=found,
             exact=exact is not None,
         )
 
-    def evidence(self, parsed: Parsed, hidden: Hidden = NOTHING_HIDDEN) -> Evidence:
-        """The features of the candidates; with something hidden, as though the base did not hold it."""
-        likeness = self.similarity.to_all(parsed)
-        size = len(self.entries.targets)
-        covered = self.coverage.of(parsed, hidden)
-        columns = {
-            "classifier": self._classified(likeness, hidden),
-            "words": nearest(likeness.words, self.entries, hidden),
-            "characters": nearest(likeness.characters, self.entries, hidden),
-            "meaning": nearest(likeness.meaning, self.entries, hidden),
-            "ask": nearest(self.asks.closeness(parsed, len(self.entries.examples)), self.entries, hidden),
-            "coverage": covered.share,
-            "mass": covered.mass,
-            "least": covered.least,
-            "cue": cue_fit(parsed, self.kinds),
-            "unseen": np.full(size, self.coverage.unseen(parsed), dtype=np.float32),
-            "entry": np.ones(size, dtype=np.float32),
-            "fact": self.is_fact,
-            "numbers": missing_numbers(parsed, self.numbers),
-        }
-        values = np.stack([columns[name] for name in NAMES], axis=1)
-        kept = np.delete(np.arange(size), [] if hidden.entry is None else hidden.entry)
-        return Evidence(candidates=kept, values=values[kept])
+    def evidence(self, parsed: Parsed, hidden: Hidden = NOTHING_HIDDEN, *, sure: int | None = None) -> Evidence:
+        """The features of the candidates, in the order of the base; with something hidden, as though it were not there.
 
-    def _classified(self, likeness: Likeness, hidden: Hidden) -> Floats:
-        if self.classifier is None:
+        The cheap features pick the candidates; only they meet the dearer ones. `sure` is one whatever its features.
+        """
+        covered = self.coverage.of(parsed, hidden)
+        # The classifier needs the likeness to all examples; a base too large for one is compared in part.
+        whole = self.similarity.to_all(parsed) if self.classifier else None
+        classified = self._classified(whole, hidden)
+        kept = self._candidates(covered, classified, hidden, sure)
+        drawn = pool(self.entries, kept)
+        likeness = whole.of(drawn.examples) if whole else self.similarity.to_some(parsed, drawn.examples)
+        ones = np.ones(len(kept), dtype=np.float32)
+        columns = {
+            "classifier": classified[kept],
+            "words": drawn.nearest(likeness.words, hidden),
+            "characters": drawn.nearest(likeness.characters, hidden),
+            "meaning": drawn.nearest(likeness.meaning, hidden),
+            "ask": drawn.nearest(ask_closeness(parsed, [self.plain[place] for place in drawn.examples]), hidden),
+            "coverage": covered.share[kept],
+            "mass": covered.mass[kept],
+            "least": covered.least[kept],
+            "cue": cue_fit(parsed, [self.kinds[entry] for entry in kept]),
+            "unseen": ones * self.coverage.unseen(parsed, hidden),
+            "entry": ones,
+            "fact": self.is_fact[kept],
+            "numbers": missing_numbers(parsed, [self.numbers[entry] for entry in kept]),
+        }
+        return Evidence(candidates=kept, values=np.stack([columns[name] for name in NAMES], axis=1))
+
+    def _classified(self, likeness: Likeness | None, hidden: Hidden) -> Floats:
+        if self.classifier is None or likeness is None:
             return np.zeros(len(self.entries.targets), dtype=np.float32)
         return self.classifier.scores(likeness, _rows(self.entries, hidden))
+
+    def _candidates(self, covered: Covered, classified: Floats, hidden: Hidden, sure: int | None) -> NDArray[np.intp]:
+        """The entries that the cheap features put first, ascending."""
+        ranking = self.weights.ranking
+        cheap = (
+            ranking["classifier"] * classified
+            + ranking["coverage"] * covered.share
+            + ranking["mass"] * covered.mass
+            + ranking["fact"] * self.is_fact
+        )
+        if hidden.entry is not None:
+            cheap[hidden.entry] = -np.inf
+        if sure is not None:
+            cheap[sure] = np.inf
+        number = min(CANDIDATES, len(cheap) - (hidden.entry is not None))
+        return np.sort(np.argpartition(-cheap, number - 1)[:number])
 
     def _hit(self, evidence: Evidence, scores: Floats, row: np.intp) -> Hit:
         return Hit(
             target=self.entries.targets[evidence.candidates[row]],
-            score=float(np.clip(scores[row] / self.weights.most, 0, 1)),
+            score=self.weights.shown(float(scores[row])),
+            total=float(scores[row]),
             features=MappingProxyType(dict(zip(NAMES, map(float, evidence.values[row]), strict=True))),
         )
+
+
+def _nothing_found(question: str, repairs: tuple[Repair, ...], parsed: Parsed) -> Ranking:
+    return Ranking(
+        question=question, hits=(), confidence=0.0, repairs=repairs, parsed=parsed, signals=_NO_SIGNALS, exact=False
+    )
 
 
 def _rows(entries: Entries, hidden: Hidden) -> Sequence[int]:
@@ -176,8 +218,8 @@ def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights:
         entries=entries,
         similarity=similarity,
         classifier=_classifier(similarity, entries),
-        coverage=Coverage(index=bm25_index(entries.terms), entries=entries),
-        asks=_asks(entries),
+        coverage=Coverage(index=build_index(entries.terms), entries=entries),
+        plain=tuple(_comparable(example) for example in entries.examples),
         exact=MappingProxyType(_exact(entries)),
         kin=find_kin(entries.targets),
         kinds=tuple(_kinds(entries, lexicon)),
@@ -207,9 +249,9 @@ def _classifier(similarity: Similarity, entries: Entries) -> Classifier | None:
     return fit_classifier(kernel, owners, len(entries.targets), blend)
 
 
-def _asks(entries: Entries) -> Asks:
-    kept = [(place, e) for place, e in enumerate(entries.examples) if e.role in {Role.ASK, Role.STATEMENT}]
-    return Asks(texts=tuple(e.parsed.plain for _, e in kept), owners=tuple(place for place, _ in kept))
+def _comparable(example: Example) -> str:
+    """The text that a question is compared with as a whole; a quote is no way of asking."""
+    return "" if example.role is Role.QUOTE else example.parsed.plain
 
 
 def _exact(entries: Entries) -> dict[str, int]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from bot.core.language import STOPWORDS
 from bot.core.matching.lexicon import Lexicon, Mention
-from bot.core.text import stem, words
+from bot.core.text import CACHED_WORDS, stem, words
 
 # A synonym says almost, not quite, the same.
 CONCEPT_CREDIT: Final = 0.85
@@ -97,4 +99,10 @@ def parse_words(text: str, spelt: tuple[str, ...], lexicon: Lexicon) -> Parsed:
 
 def _covers(place: int, stems: tuple[str, ...], mentions: tuple[Mention, ...]) -> Mapping[str, float]:
     spanning = {mention.concept: CONCEPT_CREDIT for mention in mentions if mention.start <= place < mention.end}
-    return {**spanning, stems[place]: 1.0}
+    return {**spanning, stems[place]: 1.0} if spanning else _alone(stems[place])
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _alone(stem: str) -> Mapping[str, float]:
+    """What covers a word that no concept spans; shared, because a large base holds millions of them."""
+    return MappingProxyType({stem: 1.0})

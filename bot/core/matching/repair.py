@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from rapidfuzz import process
@@ -37,11 +38,15 @@ class Repaired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speller:
-    """`counts` holds how often the base uses each word, `stems` their stems; `common` knows the language's words."""
+    """What the base's words are, and how to tell that a word needs no repair.
+
+    `counts` holds how often the base uses each word, `stems` their stems; `choices` the words that have a letter as
+    their first or second; `common` knows the words of the language.
+    """
 
     counts: Mapping[str, int]
     stems: frozenset[str]
-    choices: tuple[str, ...]
+    choices: Mapping[str, tuple[str, ...]]
     common: Callable[[str], bool]
 
     def repair(self, words: tuple[str, ...]) -> Repaired:
@@ -78,12 +83,10 @@ class Speller:
         edits = next((edits for length, edits in _FORGIVEN if len(word) <= length), 0)
         if not edits:
             return ()
-        near = process.extract(
-            word, self.choices, scorer=OSA.distance, score_cutoff=edits, limit=_CANDIDATES, processor=None
-        )
         # The first letter is seldom wrong, unless it was swapped with the second.
-        begun = [found for found in near if word[0] in found[0][:2]]
-        ranked = sorted(begun, key=lambda found: self._strangeness(word, found[0], int(found[1])))
+        choices = self.choices.get(word[0], ())
+        near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=edits, limit=_CANDIDATES)
+        ranked = sorted(near, key=lambda found: self._strangeness(word, found[0], int(found[1])))
         return (ranked[0][0],) if ranked else ()
 
     def _strangeness(self, word: str, choice: str, edits: int) -> tuple[float, int]:
@@ -101,5 +104,14 @@ class Speller:
 def build_speller(texts: Iterable[Iterable[str]], common: Callable[[str], bool]) -> Speller:
     """A speller over the words of a base; function words can be meant as well."""
     counts = Counter(word for text in texts for word in text if not word[0].isdigit())
-    choices = tuple(word for word in dict.fromkeys((*counts, *sorted(STOPWORDS))) if len(word) >= _SHORTEST_PART)
-    return Speller(counts=counts, stems=frozenset(map(stem, counts)), choices=choices, common=common)
+    choices: dict[str, list[str]] = {}
+    for word in dict.fromkeys((*counts, *sorted(STOPWORDS))):
+        if len(word) >= _SHORTEST_PART:
+            for letter in dict.fromkeys(word[:2]):
+                choices.setdefault(letter, []).append(word)
+    return Speller(
+        counts=counts,
+        stems=frozenset(map(stem, counts)),
+        choices=MappingProxyType({letter: tuple(listed) for letter, listed in choices.items()}),
+        common=common,
+    )

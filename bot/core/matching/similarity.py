@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.matching.index import InvertedIndex, cosine_index, damped, unit
+from bot.core.matching.index import InvertedIndex, build_index, damped
 from bot.core.matching.question import Parsed
 from bot.core.matching.vectors import WordVectors
+from bot.core.text import CACHED_WORDS
 
 Floats = NDArray[np.float32]
 
@@ -23,6 +25,12 @@ class Likeness:
     words: Floats
     characters: Floats
     meaning: Floats
+
+    def of(self, examples: NDArray[np.intp]) -> Likeness:
+        """The likeness to some of the examples."""
+        return Likeness(
+            words=self.words[examples], characters=self.characters[examples], meaning=self.meaning[examples]
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +45,17 @@ class Similarity:
     def to_all(self, question: Parsed) -> Likeness:
         """The likeness of a question to every example."""
         return Likeness(
-            words=self.words.scores(unit(self.words, word_terms(question))),
-            characters=self.characters.scores(unit(self.characters, damped(grams(question)))),
+            words=self.words.scores(word_terms(question)),
+            characters=self.characters.scores(damped(grams(question))),
             meaning=self.meaning @ self.embed([question])[0],
+        )
+
+    def to_some(self, question: Parsed, examples: NDArray[np.intp]) -> Likeness:
+        """The likeness of a question to some examples only, by their places in ascending order."""
+        return Likeness(
+            words=self.words.scores_of(word_terms(question), examples),
+            characters=self.characters.scores_of(damped(grams(question)), examples),
+            meaning=self.meaning[examples].astype(np.float32) @ self.embed([question])[0],
         )
 
     def between_examples(self) -> Likeness:
@@ -56,8 +72,8 @@ class Similarity:
 def build_similarity(examples: Sequence[Parsed], vectors: WordVectors | None) -> Similarity:
     """Index the examples."""
     return Similarity(
-        words=cosine_index([word_terms(example) for example in examples]),
-        characters=cosine_index([damped(grams(example)) for example in examples]),
+        words=build_index(word_terms(example) for example in examples),
+        characters=build_index(damped(grams(example)) for example in examples),
         meaning=embed(examples, vectors),
         vectors=vectors,
     )
@@ -77,10 +93,12 @@ def word_terms(text: Parsed) -> Mapping[str, float]:
     return {**text.terms, **pairs, **{f"?{cue}": 1.0 for cue in text.cues}}
 
 
-def grams(text: Parsed) -> list[str]:
+def grams(text: Parsed) -> Iterator[str]:
     """Runs of three and four characters within the content words, their ends marked."""
-    found: list[str] = []
-    for need in text.needs:
-        padded = f" {need.word} "
-        found += [padded[i : i + size] for size in (3, 4) for i in range(len(padded) - size + 1)]
-    return found
+    return itertools.chain.from_iterable(_grams_of(need.word) for need in text.needs)
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _grams_of(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    return tuple(padded[i : i + size] for size in (3, 4) for i in range(len(padded) - size + 1))

@@ -54,7 +54,7 @@ _SHORTEST_STEM: Final = 4
 
 
 def _forms(word: str) -> Iterator[str]:
-    """The word and what it may be an inflection of: digging, of dig; resigned, of resign."""
+    """The word and what it may be an inflection of: digging, of dig; stated, of state."""
     yield word
     for ending in _ENDINGS:
         bare = word.removesuffix(ending)

@@ -34,6 +34,10 @@ class Weights:
         """The score of a perfect match: every feature that speaks for it at 1, none against it."""
         return sum(weight for weight in self.ranking.values() if weight > 0)
 
+    def shown(self, score: float) -> float:
+        """A score as people see it: as a share of the most, 0 to 1, without what every entry bears alike."""
+        return min(max((score - self.ranking["entry"]) / self.most, 0.0), 1.0)
+
     def score(self, values: Floats, names: tuple[str, ...]) -> Floats:
         """The weighted sums of rows of features, shape (rows,)."""
         return values @ np.array([self.ranking[name] for name in names], dtype=np.float32)

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pytest
+from matchers import small_matcher
+
+from bot.core.matching.ablation import Ablated, ablate, without
+from bot.core.matching.calibration import Cases, calibrate, collect_cases, judge_left_out
+from bot.core.matching.features import NAMES
+
+
+@functools.cache
+def cases() -> Cases:
+    return collect_cases(small_matcher(), seed=1)
+
+
+@functools.cache
+def ablated() -> tuple[Ablated, ...]:
+    return tuple(ablate(cases(), small_matcher().kin))
+
+
+def test_each_feature_is_left_out_once_after_the_whole() -> None:
+    assert [row.dropped for row in ablated()] == [(), *((name,) for name in NAMES)]
+
+
+def test_with_nothing_left_out_the_calibration_itself_stands_there() -> None:
+    assert ablated()[0].left_out == calibrate(small_matcher(), seed=1)
+
+
+@pytest.mark.parametrize("place", range(len(NAMES)))
+def test_a_feature_that_is_left_out_weighs_nothing(place: int) -> None:
+    weights = ablated()[place + 1].left_out.weights
+
+    assert weights.ranking[NAMES[place]] == 0
+    assert weights.confidence.get(NAMES[place], 0) == 0
+    assert ablated()[0].left_out.weights.ranking[NAMES[place]] != 0 or NAMES[place] == "numbers"
+
+
+def test_the_judgement_is_that_of_the_fitted_weights() -> None:
+    for row in ablated():
+        assert judge_left_out(row.left_out.weights, cases(), small_matcher().kin) == row.left_out
+
+
+def test_leaving_out_changes_no_case_but_its_own_copy() -> None:
+    before = cases().facts[0].evidence.values.copy()
+    copied = without(cases(), ("ask", "words"))
+
+    np.testing.assert_array_equal(cases().facts[0].evidence.values, before)
+    for part in (copied.facts, copied.unknowns, copied.near, copied.foreign):
+        for case in part:
+            assert not case.evidence.values[:, [NAMES.index("ask"), NAMES.index("words")]].any()
+    assert copied.facts[0].evidence.values[:, NAMES.index("coverage")].any()

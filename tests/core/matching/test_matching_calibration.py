@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+from matchers import small_matcher
+
+from bot.core.matching.calibration import Calibration, calibrate
+from bot.core.matching.entries import Role
+from bot.core.matching.features import NAMES
+from bot.core.matching.learned import Learned, dump, parse
+from bot.core.matching.weights import SIGNALS
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["with word vectors", "without"])
+def found(request: pytest.FixtureRequest) -> Calibration:
+    return calibrate(small_matcher(meaning=request.param), seed=1)
+
+
+def test_every_ask_of_a_fact_is_asked_as_it_stands_and_misspelt(found: Calibration) -> None:
+    matcher = small_matcher(meaning=False)
+    asks = [example for example in matcher.entries.examples if example.role is Role.ASK]
+
+    assert found.asks == 2 * sum(bool(matcher.is_fact[example.entry]) for example in asks)
+
+
+def test_on_the_small_base_the_left_out_asks_are_answered_well(found: Calibration) -> None:
+    assert found.right_first >= 0.55
+    assert found.among_three >= 0.85
+    assert found.right_answered >= 0.45
+    assert found.wrong_answered <= 0.2
+
+
+def test_on_the_small_base_most_questions_of_everyday_life_get_no_answer(found: Calibration) -> None:
+    assert found.foreign_answered <= 0.25
+
+
+def test_the_shares_belong_together(found: Calibration) -> None:
+    assert 0 <= found.right_answered <= found.right_first <= found.among_three <= 1
+    assert found.right_answered + found.wrong_answered <= 1
+    assert 0 <= found.near_misses_answered <= 1
+
+
+def test_every_feature_and_every_signal_has_a_weight(found: Calibration) -> None:
+    assert found.weights.ranking.keys() == set(NAMES)
+    assert found.weights.confidence.keys() == set(SIGNALS)
+
+
+def test_what_was_learned_can_be_written_and_read(found: Calibration) -> None:
+    read = parse(dump(Learned(revision="ab12", weights=found.weights)).encode())
+
+    assert isinstance(read, Learned)
+    assert read.weights.ranking == pytest.approx(dict(found.weights.ranking), abs=1e-4)
+    assert read.weights.confidence == pytest.approx(dict(found.weights.confidence), abs=1e-4)
+    assert read.weights.bias == pytest.approx(found.weights.bias, abs=1e-4)
+
+
+def test_the_same_seed_gives_the_same_weights_and_another_seed_others() -> None:
+    matcher = small_matcher(meaning=False)
+    first = calibrate(matcher, seed=7)
+
+    assert calibrate(matcher, seed=7) == first
+    assert calibrate(matcher, seed=8).weights != first.weights

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+from matchers import fact_of, knowledge_of, quote_of, small_knowledge, unknown_of
+
+from bot.core.facts import Fact, Name, NameKind, Unknown, Vocabulary
+from bot.core.matching.entries import Entries, Role, collect
+from bot.core.matching.lexicon import build_lexicon
+
+NAMES = Vocabulary(names=(Name(name="Petrel", kind=NameKind.THING, aliases=("the ferry",)),))
+
+
+@pytest.fixture
+def entries() -> Entries:
+    knowledge = knowledge_of(
+        [
+            fact_of(
+                "by-day",
+                statement="The Petrel runs by day.",
+                asks=("when does the ferry run", "ferry times"),
+                quotes=(quote_of(0, 4, exact="runs only by day"),),
+                attribution="the captain",
+            ),
+            fact_of("lamp", statement="The lamp is dark.", asks=("lamp",)),
+            unknown_of("storm", statement="The storm's name is not told.", asks=("name of the storm",)),
+        ],
+        NAMES,
+    )
+    return collect(knowledge, build_lexicon(knowledge.vocabulary))
+
+
+def test_facts_stand_first_and_unknowns_after(entries: Entries) -> None:
+    assert [target.id for target in entries.targets] == ["by-day", "lamp", "storm"]
+    assert [type(target) for target in entries.targets] == [Fact, Fact, Unknown]
+    assert entries.facts == 2
+
+
+def test_an_entry_is_found_by_its_asks_its_statement_and_its_quotes(entries: Entries) -> None:
+    assert [(example.role, example.parsed.text) for example in entries.examples if example.entry == 0] == [
+        (Role.ASK, "when does the ferry run"),
+        (Role.ASK, "ferry times"),
+        (Role.STATEMENT, "The Petrel runs by day."),
+        (Role.QUOTE, "runs only by day"),
+    ]
+
+
+def test_the_examples_of_an_entry_stand_together(entries: Entries) -> None:
+    assert [list(entries.span(entry)) for entry in range(3)] == [[0, 1, 2, 3], [4, 5], [6, 7]]
+    assert all(entries.examples[place].entry == entry for entry in range(3) for place in entries.span(entry))
+
+
+def test_terms_count_the_texts_of_an_entry_that_hold_them(entries: Entries) -> None:
+    assert entries.terms[0]["ferri"] == 2
+    assert entries.terms[0]["@0"] == 2, "under either name"
+    assert entries.terms[1]["lamp"] == 2
+
+
+def test_who_says_it_is_among_a_facts_terms_and_no_example(entries: Entries) -> None:
+    assert entries.terms[0]["captain"] == 1
+    assert "the captain" not in {example.parsed.text for example in entries.examples}
+
+
+def test_every_text_of_a_whole_base_is_an_example() -> None:
+    knowledge = small_knowledge()
+    found = collect(knowledge, build_lexicon(knowledge.vocabulary))
+
+    facts, unknowns = knowledge.facts.values(), knowledge.unknowns.values()
+    texts = [len(fact.asks) + 1 + len(fact.quotes) for fact in facts] + [len(each.asks) + 1 for each in unknowns]
+    assert len(found.examples) == sum(texts)
+    assert [len(found.span(entry)) for entry in range(len(found.targets))] == texts

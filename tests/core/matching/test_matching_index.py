@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.matching.index import InvertedIndex, build_index, damped
+
+TEXTS = [
+    "lamp lamp storm".split(),
+    "storm ferry".split(),
+    "ferry ferry ferry keeper lamp rock".split(),
+    "rock".split(),
+    [],
+]
+QUERY = st.lists(st.sampled_from("abcdef"), unique=True)
+ANY_TEXTS = st.lists(st.lists(st.sampled_from("abcdef")), min_size=1, max_size=6)
+
+
+def index_of(texts: list[list[str]]) -> InvertedIndex:
+    return build_index([damped(text) for text in texts])
+
+
+def idf(texts: list[list[str]], term: str) -> float:
+    """Robertson and Zaragoza's, which is positive for every term."""
+    holding = sum(term in text for text in texts)
+    return math.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
+
+
+def vector(texts: list[list[str]], terms: list[str], text: list[str]) -> list[float]:
+    counts = Counter(text)
+    return [(1 + math.log(counts[term])) * idf(texts, term) if term in counts else 0.0 for term in terms]
+
+
+def plain_cosines(texts: list[list[str]], query: list[str]) -> list[float]:
+    """Cosines of whole vectors, text by text."""
+    terms = sorted({term for text in [*texts, query] for term in text})
+    asked = vector(texts, terms, query)
+    found = []
+    for text in texts:
+        held = vector(texts, terms, text)
+        norms = math.hypot(*asked) * math.hypot(*held)
+        found.append(sum(a * b for a, b in zip(asked, held, strict=True)) / norms if norms else 0.0)
+    return found
+
+
+@given(texts=ANY_TEXTS, query=QUERY)
+def test_scores_equal_the_cosines_of_whole_vectors_and_lie_within_0_and_1(
+    texts: list[list[str]], query: list[str]
+) -> None:
+    scores = index_of(texts).scores(damped(query))
+
+    np.testing.assert_allclose(scores, plain_cosines(texts, query), rtol=1e-4, atol=1e-6)
+    assert scores.min() >= 0
+    assert scores.max() <= 1 + 1e-6
+
+
+@given(texts=ANY_TEXTS, query=QUERY, mask=st.lists(st.booleans(), min_size=6, max_size=6))
+def test_scores_of_some_texts_are_those_among_all(texts: list[list[str]], query: list[str], mask: list[bool]) -> None:
+    some = np.flatnonzero(mask[: len(texts)])
+    index = index_of(texts)
+
+    np.testing.assert_allclose(index.scores_of(damped(query), some), index.scores(damped(query))[some], atol=1e-6)
+
+
+@given(texts=ANY_TEXTS)
+def test_the_gram_matrix_holds_what_each_text_scores_as_a_question(texts: list[list[str]]) -> None:
+    index = index_of(texts)
+
+    np.testing.assert_allclose(index.gram(), [index.scores(damped(text)) for text in texts], atol=1e-5)
+
+
+def test_a_text_is_wholly_like_itself() -> None:
+    assert index_of([["lamp", "storm"], ["ferry"]]).scores({"lamp": 1.0, "storm": 1.0})[0] == pytest.approx(1)
+
+
+def test_a_term_that_no_text_holds_scores_nothing_and_takes_from_the_rest() -> None:
+    index = index_of(TEXTS)
+
+    assert index.postings("zeppelin") is None
+    assert not index.scores({"zeppelin": 1.0}).any()
+    assert 0 < index.scores({"keeper": 1.0, "zeppelin": 1.0}).max() < index.scores({"keeper": 1.0}).max()
+    assert index.weight("zeppelin") == pytest.approx(idf(TEXTS, "zeppelin"))
+
+
+def test_postings_name_the_texts_that_hold_a_term_in_their_order() -> None:
+    index = index_of(TEXTS)
+
+    assert {term: postings.texts.tolist() for term in index.terms if (postings := index.postings(term))} == {
+        "lamp": [0, 2],
+        "storm": [0, 1],
+        "ferry": [1, 2],
+        "keeper": [2],
+        "rock": [2, 3],
+    }
+
+
+@pytest.mark.parametrize("term", ["lamp", "keeper", "rock"])
+def test_a_rarer_term_weighs_more_and_the_formula_is_kept(term: str) -> None:
+    index = index_of(TEXTS)
+
+    assert index.weight(term) == pytest.approx(idf(TEXTS, term))
+    assert index.weight("zeppelin") > index.weight("keeper") > index.weight("lamp") > 0
+
+
+def test_a_term_in_every_text_still_weighs_something() -> None:
+    assert index_of([["lamp"], ["lamp"], ["lamp"]]).weight("lamp") > 0
+
+
+def test_a_question_has_length_1_with_the_terms_that_no_text_holds() -> None:
+    unit = index_of(TEXTS).unit({"lamp": 1.0, "zeppelin": 0.5})
+
+    assert math.hypot(*unit.values()) == pytest.approx(1)
+    assert unit.keys() == {"lamp", "zeppelin"}
+
+
+def test_occurrences_count_ever_less() -> None:
+    once, twice, thrice = (damped(["lamp"] * times)["lamp"] for times in (1, 2, 3))
+
+    assert once == 1
+    assert twice - once > thrice - twice > 0
+
+
+@pytest.mark.parametrize("texts", [[], [[]], [[], []]], ids=["no texts", "an empty text", "two empty texts"])
+def test_an_index_of_nothing_scores_nothing(texts: list[list[str]]) -> None:
+    index = index_of(texts)
+
+    assert index.scores({"lamp": 1.0}).tolist() == [0.0] * len(texts)
+    assert index.gram().shape == (len(texts), len(texts))
+
+
+def test_an_empty_question_scores_nothing() -> None:
+    assert index_of(TEXTS).unit({}) == {}
+    assert not index_of(TEXTS).scores({}).any()

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.core.facts import Name, NameKind, Vocabulary
+from bot.core.matching.lexicon import Mention, build_lexicon
+from bot.core.text import stem, words
+
+VOCABULARY = Vocabulary(
+    names=(
+        Name(name="Harbour Office", kind=NameKind.BODY, aliases=("port authority", "the office")),
+        Name(name="Ostrand", kind=NameKind.PLACE, aliases=("port",)),
+        Name(name="Petrel", kind=NameKind.THING, aliases=("the ferry",)),
+    ),
+    groups=(("cost", "price", "how much money"), ("ferry", "boat")),
+)
+LEXICON = build_lexicon(VOCABULARY)
+
+
+def mentioned(text: str) -> list[tuple[str, int, int]]:
+    found = LEXICON.mentions([stem(word) for word in words(text)])
+    return [(mention.concept, mention.start, mention.end) for mention in found]
+
+
+def test_aliases_and_the_words_of_a_group_mean_one_concept() -> None:
+    assert [concept for concept, _, _ in mentioned("Harbour Office, port authority")] == ["@0", "@0"]
+    assert [concept for concept, _, _ in mentioned("prices and costs")] == ["#0", "#0"]
+
+
+def test_where_phrases_overlap_the_longest_counts() -> None:
+    assert mentioned("the port authority") == [("@0", 1, 3)]
+    assert mentioned("the port") == [("@1", 1, 2)]
+
+
+def test_a_phrase_within_another_is_not_counted_again() -> None:
+    assert mentioned("how much money for the ferry") == [("#0", 0, 3), ("@2", 4, 6)]
+
+
+def test_a_phrase_may_mean_several_concepts() -> None:
+    lexicon = build_lexicon(Vocabulary(groups=(("light", "lamp"), ("light", "easy"))))
+
+    assert lexicon.mentions(("light",)) == (
+        Mention(concept="#0", start=0, end=1),
+        Mention(concept="#1", start=0, end=1),
+    )
+
+
+def test_names_have_their_kinds_and_groups_have_none() -> None:
+    assert LEXICON.kinds == {"@0": NameKind.BODY, "@1": NameKind.PLACE, "@2": NameKind.THING}
+
+
+@pytest.mark.parametrize("text", ["", "nothing of it", "authority port"])
+def test_other_words_mention_nothing(text: str) -> None:
+    assert mentioned(text.replace("port", "wharf")) == []
+
+
+def test_an_empty_vocabulary_knows_no_concepts() -> None:
+    assert build_lexicon(Vocabulary()).mentions(("port",)) == ()

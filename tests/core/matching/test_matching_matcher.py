@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from matchers import fact_of, knowledge_of, small_knowledge, small_matcher
+
+from bot.core.facts import Fact
+from bot.core.matching import Matcher, build_matcher
+from bot.core.matching.entries import Role
+from bot.core.matching.features import NAMES, NOTHING_HIDDEN, Hidden
+from bot.core.matching.matcher import signals
+from bot.core.matching.question import Parsed, parse
+from bot.core.matching.repair import Repair
+from bot.core.matching.weights import SIGNALS
+
+
+@pytest.fixture(params=[True, False], ids=["with word vectors", "without"])
+def matcher(request: pytest.FixtureRequest) -> Matcher:
+    return small_matcher(meaning=request.param)
+
+
+def parsed(text: str, matcher: Matcher) -> Parsed:
+    return parse(text, matcher.lexicon)
+
+
+def place_of(ask: str, matcher: Matcher) -> int:
+    return next(place for place, example in enumerate(matcher.entries.examples) if example.parsed.text == ask)
+
+
+def features_of(ask: str, matcher: Matcher, hidden: Hidden) -> dict[str, float]:
+    """The features of the entry that an ask belongs to."""
+    evidence = matcher.evidence(parsed(ask, matcher), hidden)
+    row = np.flatnonzero(evidence.candidates == matcher.entries.examples[place_of(ask, matcher)].entry)[0]
+    return dict(zip(NAMES, map(float, evidence.values[row]), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("what height did the waves reach", "wave-height"),
+        ("how mcuh will the repiar cost", "repair-cost"),
+        ("the price that the port authority names", "repair-cost"),
+        ("which year saw the lamp first lit", "first-lit"),
+        ("how many nautical miles away could one see the lamp", "lamp-range"),
+        ("light house dark since when", "dark-since"),
+        ("does the Petrel run at night until the repair", "ferry-by-day"),
+    ],
+)
+def test_a_question_in_other_words_ranks_its_fact_first(matcher: Matcher, question: str, fact: str) -> None:
+    assert matcher.rank(question).hits[0].target.id == fact
+
+
+def test_every_ask_ranks_its_own_entry_first_and_is_certain(matcher: Matcher) -> None:
+    for example in matcher.entries.examples:
+        if example.role is Role.ASK:
+            ranking = matcher.rank(example.parsed.text.upper() + "?")
+            assert ranking.hits[0].target == matcher.entries.targets[example.entry]
+            assert (ranking.confidence, ranking.exact) == (1.0, True)
+
+
+def test_an_ask_ranks_its_own_entry_first_whatever_the_scores_say(matcher: Matcher) -> None:
+    against = {name: -weight for name, weight in matcher.weights.ranking.items()}
+    turned = replace(matcher, weights=replace(matcher.weights, ranking={**against, "classifier": 1.0}))
+
+    assert turned.rank("lamp height").hits[0].target.id == "lamp-height"
+    assert turned.rank("the height of the lamp").hits[0].target.id != "lamp-height"
+
+
+@pytest.mark.parametrize("classified", [True, False])
+def test_an_ask_is_no_less_certain_where_hundreds_of_entries_share_its_words(classified: bool) -> None:  # noqa: FBT001
+    crowd = [
+        fact_of(f"f{number}", statement="A lamp of lamps.", asks=(f"lamp lamps {number}",)) for number in range(90)
+    ]
+    matcher = build_matcher(knowledge_of([*crowd, fact_of("dark", asks=("lamp", "what is it"))]), vectors=None)
+    tried = matcher if classified else replace(matcher, classifier=None)
+
+    assert [tried.rank(ask).hits[0].target.id for ask in ("Lamp?", "What is it?")] == ["dark", "dark"]
+
+
+def test_hits_come_best_first_with_scores_from_0_to_1(matcher: Matcher) -> None:
+    hits = matcher.rank("how high is the lamp above the water").hits
+
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 <= min(scores) < scores[1] < scores[0] <= 1
+    assert len({hit.target.id for hit in hits}) == len(hits)
+
+
+def test_every_hit_shows_the_features_that_its_score_stems_from(matcher: Matcher) -> None:
+    for hit in matcher.rank("how high is the lamp").hits:
+        total = sum(matcher.weights.ranking[name] * value for name, value in hit.features.items())
+        assert hit.score == pytest.approx(matcher.weights.shown(total), abs=1e-5)
+
+
+def test_repairs_are_told(matcher: Matcher) -> None:
+    assert matcher.rank("the lighthosue").repairs == (Repair(written="lighthosue", read="lighthouse"),)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "what is it", "\x00"])
+def test_a_question_without_content_finds_nothing(matcher: Matcher, question: str) -> None:
+    ranking = matcher.rank(question)
+
+    assert (ranking.hits, ranking.confidence, ranking.exact) == ((), 0.0, False)
+
+
+def test_a_stranger_is_trusted_less_than_a_question_on_the_story(matcher: Matcher) -> None:
+    near = matcher.rank("what height did the storm's waves reach").confidence
+    far = matcher.rank("recommend a good chess opening").confidence
+
+    assert far < 0.1 < near <= 1
+
+
+def test_with_an_ask_left_out_the_ask_itself_no_longer_decides(matcher: Matcher) -> None:
+    ask = "had the lighthouse ever failed before"
+    known = features_of(ask, matcher, NOTHING_HIDDEN)
+    without = features_of(ask, matcher, Hidden(example=place_of(ask, matcher)))
+
+    exact = ("words", "characters", "ask")
+    assert {name: known[name] for name in exact} == pytest.approx(dict.fromkeys(exact, 1))
+    assert all(without[name] < 0.95 for name in exact)
+    assert without["classifier"] < known["classifier"]
+    assert without["meaning"] <= known["meaning"]
+
+
+def test_an_ask_left_out_is_scored_as_by_a_base_that_never_held_it(matcher: Matcher) -> None:
+    ask = "lamp height"
+    facts = small_knowledge().facts
+    shorter = [
+        fact_of(
+            fact.id,
+            statement=fact.statement,
+            attribution=fact.attribution,
+            asks=tuple(text for text in fact.asks if text != ask),
+            quotes=fact.quotes,
+        )
+        for fact in facts.values()
+    ]
+    rebuilt = build_matcher(
+        knowledge_of([*shorter, *small_knowledge().unknowns.values()], small_knowledge().vocabulary),
+        vectors=matcher.similarity.vectors,
+    )
+    hidden = matcher.evidence(parsed(ask, matcher), Hidden(example=place_of(ask, matcher)))
+    never = rebuilt.evidence(parsed(ask, rebuilt))
+
+    # The idf of the one text that is hidden stays in the kernel: near, not equal.
+    np.testing.assert_allclose(hidden.values, never.values, atol=0.12)
+
+
+def test_an_entry_left_out_is_never_a_candidate(matcher: Matcher) -> None:
+    for entry in range(len(matcher.entries.targets)):
+        evidence = matcher.evidence(parsed("how high is the lamp", matcher), Hidden(entry=entry))
+
+        assert entry not in evidence.candidates
+        assert evidence.values.shape == (len(matcher.entries.targets) - 1, len(NAMES))
+
+
+def test_with_an_entry_left_out_the_others_keep_their_own_features(matcher: Matcher) -> None:
+    question = parsed("how high is the lamp", matcher)
+    whole, without = matcher.evidence(question), matcher.evidence(question, Hidden(entry=0))
+
+    kept = [column for column, name in enumerate(NAMES) if name != "classifier"]
+    np.testing.assert_array_equal(without.values[:, kept], whole.values[1:, kept])
+
+
+def test_asking_with_something_hidden_leaves_the_matcher_as_it_was(matcher: Matcher) -> None:
+    question = parsed("lamp height", matcher)
+    before = matcher.evidence(question).values
+    matcher.evidence(question, Hidden(example=place_of("lamp height", matcher)))
+    matcher.evidence(question, Hidden(entry=3))
+
+    np.testing.assert_array_equal(matcher.evidence(question).values, before)
+
+
+def test_kin_share_their_odds() -> None:
+    matcher = small_matcher(meaning=False)
+    evidence = matcher.evidence(parsed("how high is the lamp above the sea", matcher))
+    scores = np.zeros(len(evidence.candidates), dtype=np.float32)
+    alone = tuple(frozenset({entry}) for entry in range(len(scores)))
+    paired = (frozenset({0, 1}), frozenset({0, 1}), *alone[2:])
+
+    assert signals(evidence, scores, alone).keys() == set(SIGNALS)
+    assert signals(evidence, scores, paired)["odds"] > signals(evidence, scores, alone)["odds"]
+
+
+def test_the_log_odds_stay_finite_however_far_a_score_leads() -> None:
+    matcher = small_matcher(meaning=False)
+    evidence = matcher.evidence(parsed("how high is the lamp", matcher))
+    scores = np.full(len(evidence.candidates), -500, dtype=np.float32)
+    assert np.isfinite(signals(evidence, scores, matcher.kin)["odds"])
+
+    scores[0] = 500
+    assert np.isfinite(signals(evidence, scores, matcher.kin)["odds"])
+
+
+def test_a_base_of_one_fact_answers() -> None:
+    fact = fact_of("keeper", statement="The keeper was alone.", asks=("was the keeper alone",))
+    matcher = build_matcher(knowledge_of([fact]), vectors=None)
+
+    assert matcher.rank("was the keeper alone").hits[0].target is fact
+    assert isinstance(matcher.rank("keeper all alone there").hits[0].target, Fact)

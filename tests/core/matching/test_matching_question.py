@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.core.facts import Name, NameKind, Vocabulary
+from bot.core.matching.lexicon import build_lexicon
+from bot.core.matching.question import CONCEPT_CREDIT, parse, parse_words
+
+LEXICON = build_lexicon(
+    Vocabulary(
+        names=(Name(name="Harbour Office", kind=NameKind.BODY, aliases=("port authority",)),),
+        groups=(("cost", "price"),),
+    )
+)
+
+
+def test_small_words_need_no_answer() -> None:
+    parsed = parse("How high were the waves?", LEXICON)
+
+    assert [need.word for need in parsed.needs] == ["high", "waves"]
+    assert parsed.plain == "high waves"
+    assert parsed.words == ("how", "high", "were", "the", "waves")
+
+
+def test_a_need_is_covered_by_its_stem_in_full_and_by_a_concept_almost() -> None:
+    (need,) = parse("the prices", LEXICON).needs
+
+    assert need.covers == {"price": 1.0, "#0": CONCEPT_CREDIT}
+    assert 0 < CONCEPT_CREDIT < 1
+
+
+def test_each_word_of_a_name_is_covered_by_the_name() -> None:
+    parsed = parse("what does the port authority say of lamps", LEXICON)
+
+    assert {need.word for need in parsed.needs if "@0" in need.covers} == {"port", "authority"}
+    assert parsed.terms["@0"] == CONCEPT_CREDIT
+
+
+@pytest.mark.parametrize(
+    ("question", "cue"),
+    [
+        ("who kept the light", "who"),
+        ("whose ferry is it", "who"),
+        ("when was it lit", "when"),
+        ("¿cuándo se encendió?", "when"),
+        ("what year was it lit", "when"),
+        ("where does the ferry sail", "where"),
+        ("which island is it", "where"),
+        ("how many passengers", "count"),
+        ("how long does it take", "span"),
+        ("how far could it be seen", "distance"),
+        ("why did it fail", "why"),
+        ("what was the reason", "why"),
+        ("what kind of lamp", "which"),
+    ],
+)
+def test_a_question_tells_what_kind_of_thing_it_asks_for(question: str, cue: str) -> None:
+    assert cue in parse(question, LEXICON).cues
+
+
+def test_a_plain_phrase_asks_for_nothing_definite() -> None:
+    assert parse("the lamp", LEXICON).cues == frozenset()
+
+
+def test_numbers_are_taken_down_however_they_are_written() -> None:
+    assert parse("three lamps of 600,000 crowns at 2:40", LEXICON).numbers == {"3", "600000", "2:40"}
+
+
+@pytest.mark.parametrize(
+    ("text", "denies"), [("the lamp did not fail", True), ("it wasn't lit", True), ("the lamp failed again", False)]
+)
+def test_a_text_tells_whether_it_denies_something(text: str, denies: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert parse(text, LEXICON).negated is denies
+
+
+def test_repaired_words_are_read_in_place_of_what_was_written() -> None:
+    parsed = parse_words("hwo hihg", ("how", "high"), LEXICON)
+
+    assert parsed.text == "hwo hihg"
+    assert parsed.plain == "high"

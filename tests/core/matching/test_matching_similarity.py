@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from bot.core.facts import Vocabulary
+from bot.core.matching.lexicon import build_lexicon
+from bot.core.matching.question import Parsed, parse
+from bot.core.matching.similarity import Similarity, build_similarity, grams, word_terms
+
+LEXICON = build_lexicon(Vocabulary(groups=(("cost", "price"),)))
+TEXTS = ["how high were the waves in the storm", "what does the repair cost", "who kept the lamp"]
+
+
+class ByInitial:
+    """Word vectors of two dimensions: texts that begin with h, and all others."""
+
+    name = "initials 2"
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([[1, 0] if text.startswith("h") else [0, 1] for text in texts], dtype=np.float32)
+
+    def knows(self, word: str) -> bool:
+        return bool(word)
+
+
+def parsed(text: str) -> Parsed:
+    return parse(text, LEXICON)
+
+
+@pytest.fixture
+def similarity() -> Similarity:
+    return build_similarity([parsed(text) for text in TEXTS], ByInitial())
+
+
+def test_an_example_is_wholly_like_itself_and_less_like_the_others(similarity: Similarity) -> None:
+    likeness = similarity.to_all(parsed(TEXTS[0]))
+
+    assert likeness.words[0] == pytest.approx(1)
+    assert likeness.characters[0] == pytest.approx(1)
+    assert likeness.meaning.tolist() == [1, 0, 0]
+    assert max(likeness.words[1:]) < 0.5
+
+
+def test_a_synonym_makes_two_texts_alike_by_words(similarity: Similarity) -> None:
+    by_price = similarity.to_all(parsed("the price")).words
+    by_sum = similarity.to_all(parsed("the sum")).words
+
+    assert by_price[1] > 0.1
+    assert not by_sum.any()
+
+
+def test_a_misspelt_word_is_alike_by_characters(similarity: Similarity) -> None:
+    likeness = similarity.to_all(parsed("wavess"))
+
+    assert likeness.characters[0] > 0.2
+    assert not likeness.words.any()
+
+
+def test_the_likeness_between_examples_is_that_of_each_to_all(similarity: Similarity) -> None:
+    between = similarity.between_examples()
+
+    for row, text in enumerate(TEXTS):
+        one = similarity.to_all(parsed(text))
+        np.testing.assert_allclose(between.words[row], one.words, atol=1e-5)
+        np.testing.assert_allclose(between.characters[row], one.characters, atol=1e-5)
+        np.testing.assert_allclose(between.meaning[row], one.meaning, atol=1e-5)
+
+
+def test_the_likeness_to_some_examples_is_that_to_all_of_them(similarity: Similarity) -> None:
+    question, some = parsed("the cost of the waves"), np.array([0, 2])
+
+    few, picked = similarity.to_some(question, some), similarity.to_all(question).of(some)
+
+    np.testing.assert_allclose(few.words, picked.words, atol=1e-6)
+    np.testing.assert_allclose(few.characters, picked.characters, atol=1e-6)
+    np.testing.assert_allclose(few.meaning, picked.meaning, atol=1e-6)
+
+
+def test_without_word_vectors_nothing_is_alike_in_meaning() -> None:
+    similarity = build_similarity([parsed(text) for text in TEXTS], None)
+
+    assert similarity.meaning.shape == (3, 0)
+    assert similarity.to_all(parsed(TEXTS[0])).meaning.tolist() == [0, 0, 0]
+
+
+def test_terms_hold_stems_concepts_pairs_and_the_kind_of_thing_asked_for() -> None:
+    terms = word_terms(parsed("who names the price of lamps"))
+
+    assert terms.keys() == {"name", "price", "lamp", "#0", "name price", "price lamp", "?who"}
+    assert terms["name price"] < terms["name"]
+
+
+def test_grams_are_runs_of_characters_with_the_ends_of_words_marked() -> None:
+    assert list(grams(parsed("the ox"))) == [" ox", "ox ", " ox "]

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+
+from bot.core.matching.features import NAMES
+from bot.core.matching.weights import DEFAULTS, SIGNALS, Weights
+
+WEIGHTS = Weights(
+    ranking=MappingProxyType({"near": 2.0, "known": 1.0, "missing": -4.0, "entry": -1.0}),
+    confidence=MappingProxyType(dict.fromkeys(SIGNALS, 0.0)),
+    bias=0.0,
+    answer=0.5,
+    suggest=0.1,
+)
+
+
+def test_a_score_is_the_weighted_sum_of_the_features_whatever_their_order() -> None:
+    values = np.array([[1, 0.5, 0], [0, 1, 0.5]], dtype=np.float32)
+
+    assert WEIGHTS.score(values, ("near", "known", "missing")).tolist() == [2.5, -1]
+    assert WEIGHTS.score(values[:, ::-1], ("missing", "known", "near")).tolist() == [2.5, -1]
+
+
+def test_the_most_is_every_feature_for_and_none_against() -> None:
+    assert WEIGHTS.most == 3
+
+
+def test_trust_is_the_logistic_of_bias_and_weighed_signals() -> None:
+    nothing = dict.fromkeys(SIGNALS, 0.0)
+    weights = replace(WEIGHTS, confidence={**nothing, SIGNALS[0]: 2.0}, bias=-1.0)
+
+    assert weights.trust(nothing) == pytest.approx(1 / (1 + np.e))
+    assert weights.trust({**nothing, SIGNALS[0]: 0.5}) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("score", "shown"), [(2.0, 1.0), (0.5, 0.5), (-1.0, 0.0), (-5.0, 0.0), (9.0, 1.0)])
+def test_a_score_is_shown_as_a_share_of_the_most_without_what_every_entry_bears(score: float, shown: float) -> None:
+    assert WEIGHTS.shown(score) == pytest.approx(shown)
+
+
+@pytest.mark.parametrize(("bias", "chance"), [(1e6, 1.0), (-1e6, 0.0)])
+def test_trust_stays_within_0_and_1_however_far_out(bias: float, chance: float) -> None:
+    assert replace(WEIGHTS, bias=bias).trust(dict.fromkeys(SIGNALS, 1.0)) == pytest.approx(chance)
+
+
+def test_the_defaults_weigh_every_feature_and_every_signal() -> None:
+    assert DEFAULTS.ranking.keys() == set(NAMES)
+    assert DEFAULTS.confidence.keys() == set(SIGNALS)
+    assert 0 < DEFAULTS.suggest < DEFAULTS.answer < 1
+    assert DEFAULTS.most > 0

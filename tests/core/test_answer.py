@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from matchers import (
+    fact_of,
+    knowledge_of,
+    project_base,
+    project_knowledge,
+    small_knowledge,
+    small_matcher,
+    targets_of,
+    unknown_of,
+)
+
+from bot.core.answer import SHOWN, Abstention, Answer, NotInSource, Suggestion, decide
+from bot.core.facts import Fact
+from bot.core.matching import Matcher, build_matcher
+from bot.core.text import same_text
+
+NASTY = [
+    "\x00\x1b[31m\x07",
+    "🗼🌊🌊🌊 🗼?",
+    "👩\u200d✈️ lamp 🏴\u200d☠️",
+    "\u202eהמגדלור\u202c متى انطفأ المصباح",
+    "灯台はいつから暗い",
+    "\ud800 lamp \udfff",
+    "lamp " * 400,
+    "x" * 2000,
+    "9" * 2000,
+    "'" * 2000,
+    "a\u0301" * 1000,
+    "２つの嵐 ⅷ ½ ²",
+    "\n\r\t\v\f\x85\u2028",
+]
+
+
+@pytest.fixture(params=[True, False], ids=["with word vectors", "without"])
+def matcher(request: pytest.FixtureRequest) -> Matcher:
+    return small_matcher(meaning=request.param)
+
+
+def with_thresholds(matcher: Matcher, *, suggest: float, answer: float) -> Matcher:
+    return replace(matcher, weights=replace(matcher.weights, suggest=suggest, answer=answer))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how high were the waves in the storm",
+        "How High Were The Waves In The Storm?",
+        "  how high   were the waves in the storm!!",
+        "“Hów hígh wëre the wäves in the störm…”",
+    ],
+)
+def test_an_ask_is_answered_with_certainty_however_it_is_written(matcher: Matcher, question: str) -> None:
+    outcome = decide(question, matcher)
+
+    assert isinstance(outcome, Answer)
+    assert outcome.match.fact.id == "wave-height"
+    assert outcome.confidence == 1
+    assert outcome.question == question
+
+
+def test_an_answer_holds_up_to_two_other_facts_best_first(matcher: Matcher) -> None:
+    outcome = decide("how high above the sea is the lamp", matcher)
+
+    assert isinstance(outcome, Answer)
+    assert len(outcome.related) == SHOWN - 1
+    assert outcome.match.fact not in [match.fact for match in outcome.related]
+    assert outcome.match.score >= outcome.related[0].score >= outcome.related[1].score
+
+
+@pytest.mark.parametrize("question", ["What was the storm called?", "name of the storm"])
+def test_an_unknowns_ask_is_not_in_the_source_and_the_curators_nearest_stand_first(
+    matcher: Matcher, question: str
+) -> None:
+    outcome = decide(question, matcher)
+
+    assert isinstance(outcome, NotInSource)
+    assert outcome.unknown.id == "storm-name"
+    assert outcome.confidence == 1
+    assert [match.fact.id for match in outcome.nearest[:2]] == ["dark-since", "wave-height"]
+    assert len(outcome.nearest) == SHOWN
+
+
+def test_a_question_near_an_unknown_is_not_in_the_source_either(matcher: Matcher) -> None:
+    outcome = decide("what is the storm's name", matcher)
+
+    assert isinstance(outcome, NotInSource)
+    assert outcome.unknown.id == "storm-name"
+
+
+def test_no_nearest_fact_stands_twice(matcher: Matcher) -> None:
+    for unknown in small_knowledge().unknowns.values():
+        outcome = decide(unknown.asks[0], matcher)
+
+        assert isinstance(outcome, NotInSource)
+        nearest = [match.fact.id for match in outcome.nearest]
+        assert len(set(nearest)) == len(nearest)
+
+
+@pytest.mark.parametrize("question", ["recommend a good chess opening", "qqqq zzzz", "how do I bake bread"])
+def test_where_nothing_is_near_nothing_is_answered(matcher: Matcher, question: str) -> None:
+    outcome = decide(question, matcher)
+
+    assert isinstance(outcome, Abstention)
+    assert outcome.confidence < matcher.weights.suggest
+
+
+@pytest.mark.parametrize("question", ["", " \t\n", "?", "what is it?", "¿qué es esto?", "and so on"])
+def test_a_question_without_content_is_not_answered(matcher: Matcher, question: str) -> None:
+    assert decide(question, matcher) == Abstention(question=question, confidence=0.0)
+
+
+def test_a_middling_question_gets_up_to_three_facts_that_may_be_meant(matcher: Matcher) -> None:
+    outcome = decide("the repair and its cost or end", matcher)
+
+    assert isinstance(outcome, Suggestion)
+    assert matcher.weights.suggest <= outcome.confidence < matcher.weights.answer
+    assert 1 <= len(outcome.matches) <= SHOWN
+    assert {"repair-cost", "repair-end"} & {match.fact.id for match in outcome.matches}
+
+
+def test_an_unknown_is_never_suggested(matcher: Matcher) -> None:
+    outcome = decide("what is the storm's name", with_thresholds(matcher, suggest=0, answer=1))
+
+    assert isinstance(outcome, Suggestion)
+    assert all(isinstance(match.fact, Fact) for match in outcome.matches)
+    assert len(outcome.matches) == SHOWN
+
+
+def test_where_nothing_but_unknowns_is_near_there_is_nothing_to_suggest() -> None:
+    unknowns = [unknown_of(f"u{number}", asks=(f"name of storm {number}",)) for number in range(12)]
+    matcher = build_matcher(knowledge_of([fact_of("lamp", asks=("lamp range",)), *unknowns]), vectors=None)
+
+    outcome = decide("names of storms", with_thresholds(matcher, suggest=0, answer=1))
+
+    assert isinstance(outcome, Abstention)
+
+
+@pytest.mark.parametrize(
+    ("suggest", "answer", "outcome"), [(0.0, 0.0, Answer), (0.0, 1.0, Suggestion), (1.0, 1.0, Abstention)]
+)
+def test_the_thresholds_decide(matcher: Matcher, suggest: float, answer: float, outcome: type) -> None:
+    assert type(decide("keeper boat noon", with_thresholds(matcher, suggest=suggest, answer=answer))) is outcome
+
+
+def test_an_ask_is_certain_enough_for_any_threshold(matcher: Matcher) -> None:
+    assert isinstance(decide("lamp height", with_thresholds(matcher, suggest=1, answer=1)), Answer)
+
+
+def test_an_ask_of_small_words_alone_is_answered_all_the_same() -> None:
+    matcher = build_matcher(knowledge_of([fact_of("a", asks=("what is it",)), fact_of("b")]), vectors=None)
+
+    outcome = decide("What is it?", matcher)
+
+    assert isinstance(outcome, Answer)
+    assert outcome.match.fact.id == "a"
+
+
+@pytest.mark.parametrize("question", NASTY, ids=range(len(NASTY)))
+def test_nasty_texts_get_one_of_the_four(matcher: Matcher, question: str) -> None:
+    assert isinstance(decide(question, matcher), Answer | NotInSource | Suggestion | Abstention)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.characters(), max_size=2000))
+@example("lamp\x00 of the\u202e keeper")
+def test_any_text_gets_one_of_the_four(question: str) -> None:
+    outcome = decide(question, small_matcher())
+
+    assert isinstance(outcome, Answer | NotInSource | Suggestion | Abstention)
+    assert outcome.question == question
+    assert 0 <= outcome.confidence <= 1
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from("the lamp lgiht keeper storm 11 metres not U.S. B-52s harbour ferry who".split())))
+def test_any_words_of_the_story_get_one_of_the_four(words: list[str]) -> None:
+    assert isinstance(decide(" ".join(words), small_matcher()), Answer | NotInSource | Suggestion | Abstention)
+
+
+def test_no_two_entries_of_the_projects_base_share_an_ask() -> None:
+    knowledge = project_knowledge()
+    owners: dict[str, set[str]] = {}
+    for target in targets_of(knowledge):
+        for ask in target.asks:
+            owners.setdefault(same_text(ask), set()).add(target.id)
+
+    assert {ask: ids for ask, ids in owners.items() if len(ids) > 1} == {}
+
+
+def test_asks_of_the_projects_base_get_their_own_fact_or_unknown() -> None:
+    base = project_base()
+    for target in targets_of(base.knowledge):
+        match base.decide(f"{target.asks[0].rstrip('?')} ?".upper()):
+            case Answer(match=first, confidence=1.0):
+                assert first.fact == target
+            case NotInSource(unknown=unknown, confidence=1.0):
+                assert unknown == target
+            case outcome:
+                pytest.fail(f"{target.asks[0]}: {outcome}")

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bases import write_base
+from matchers import small_matcher, word_vectors
+
+from bot.config import load_config
+from bot.core.answer import Answer
+from bot.core.base import Base, open_base
+from bot.core.matching.calibration import calibrate
+from bot.core.matching.learned import FILE, Learned, dump
+from bot.core.matching.weights import DEFAULTS
+from bot.errors import KnowledgeError
+
+CALIBRATION = f"knowledge/{FILE}"
+WRITTEN = json.loads(dump(Learned(revision="ab12", weights=DEFAULTS)))
+
+
+def opened(folder: Path, files: dict[str, str | bytes | None] | None = None, **options: Any) -> Base:
+    config = load_config(write_base(folder, files))
+    return open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, **{"vectors": None, **options})
+
+
+def test_a_base_decides_and_completes(tmp_path: Path) -> None:
+    base = opened(tmp_path, vectors=word_vectors())
+
+    outcome = base.decide("how high above the sea is the lamp")
+    assert isinstance(outcome, Answer)
+    assert outcome.match.fact == base.knowledge.facts["lamp-height"]
+    assert [offer.fact for offer in base.complete("how far could", limit=1)] == ["lamp-range"]
+
+
+def test_a_base_that_was_never_calibrated_is_served_by_the_defaults(tmp_path: Path) -> None:
+    base = opened(tmp_path)
+
+    assert base.learned is None
+    assert base.matcher.weights == DEFAULTS
+
+
+def test_a_calibration_serves_where_there_is_one(tmp_path: Path) -> None:
+    found = calibrate(small_matcher(meaning=False), seed=1)
+    written = dump(Learned(revision="ab12", weights=found.weights))
+
+    base = opened(tmp_path, {CALIBRATION: written})
+
+    assert base.learned is not None
+    assert base.learned.revision == "ab12"
+    assert base.matcher.weights == base.learned.weights
+    assert base.matcher.weights.bias == pytest.approx(found.weights.bias, abs=1e-4)
+
+
+def test_a_calibration_can_be_left_aside(tmp_path: Path) -> None:
+    base = opened(tmp_path, {CALIBRATION: "broken"}, calibrated=False)
+
+    assert base.matcher.weights == DEFAULTS
+
+
+def test_a_calibration_is_no_part_of_the_revision(tmp_path: Path) -> None:
+    bare = opened(tmp_path / "bare")
+    calibrated = opened(tmp_path / "calibrated", {CALIBRATION: json.dumps(WRITTEN)})
+
+    assert bare.knowledge.revision == calibrated.knowledge.revision
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param(b"", "Invalid JSON", id="empty"),
+        pytest.param(b"{half", "Invalid JSON", id="half written"),
+        pytest.param(b"\xff\xfe\x00", "the file", id="no text"),
+        pytest.param(json.dumps({**WRITTEN, "bias": None}).encode(), "bias", id="a number is missing"),
+        pytest.param(json.dumps({**WRITTEN, "ranking": {"luck": 1}}).encode(), "another version", id="foreign"),
+        pytest.param(b" " * 200_000 + json.dumps(WRITTEN).encode(), "the file", id="far too large"),
+    ],
+)
+def test_a_calibration_that_cannot_be_used_is_named_with_the_mend(tmp_path: Path, content: bytes, said: str) -> None:
+    with pytest.raises(KnowledgeError) as raised:
+        opened(tmp_path, {CALIBRATION: content})
+
+    (problem,) = raised.value.problems
+    assert problem.file == CALIBRATION
+    assert said in problem.message
+    assert problem.message.endswith("python -m bot calibrate")
+
+
+def test_a_calibration_that_leads_out_of_the_folder_is_not_read(tmp_path: Path) -> None:
+    outside = tmp_path / "elsewhere.json"
+    outside.write_text(json.dumps(WRITTEN), encoding="utf-8")
+    config = load_config(write_base(tmp_path / "base"))
+    (config.knowledge / FILE).symlink_to(outside)
+
+    with pytest.raises(KnowledgeError, match="leads out of knowledge/"):
+        open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)
+
+
+def test_the_problems_of_the_files_are_those_of_the_loader(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match=r"knowledge/topics\.yaml"):
+        opened(tmp_path, {"knowledge/topics.yaml": "- id: ["})

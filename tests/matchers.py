@@ -1,0 +1,95 @@
+"""Real matchers for tests, each built once: of the small base of `bases.py`, and of the base that the project ships."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bases import write_base
+
+from bot.config import load_config
+from bot.core.base import Base, open_base
+from bot.core.facts import Fact, Knowledge, Quote, Standing, Unknown, Vocabulary
+from bot.core.loading import load_knowledge
+from bot.core.matching import Matcher, WordVectors, build_matcher, load_vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PROJECT = Path(__file__).parent.parent
+"""The folder of pyproject.toml."""
+
+QUESTIONS = PROJECT.parent / "shared" / "eval" / "questions.jsonl"
+"""Labelled questions that are not part of a clone."""
+
+
+@functools.cache
+def word_vectors() -> WordVectors | None:
+    return load_vectors()
+
+
+@functools.cache
+def small_knowledge() -> Knowledge:
+    with tempfile.TemporaryDirectory() as folder:
+        config = load_config(write_base(Path(folder)))
+        return load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+
+
+@functools.cache
+def small_matcher(*, meaning: bool = True) -> Matcher:
+    """The small base's matcher, with the platform's word vectors or, without `meaning`, with none."""
+    return build_matcher(small_knowledge(), vectors=word_vectors() if meaning else None)
+
+
+@functools.cache
+def project_knowledge() -> Knowledge:
+    config = load_config(PROJECT / "config.yaml")
+    return load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+
+
+@functools.cache
+def project_base() -> Base:
+    config = load_config(PROJECT / "config.yaml")
+    return open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=word_vectors())
+
+
+def targets_of(knowledge: Knowledge) -> tuple[Fact | Unknown, ...]:
+    return (*knowledge.facts.values(), *knowledge.unknowns.values())
+
+
+def fact_of(key: str, **changed: Any) -> Fact:
+    known: dict[str, Any] = {
+        "id": key,
+        "statement": f"The statement of {key}.",
+        "topics": ("light",),
+        "attribution": "the keeper",
+        "standing": Standing.REPORTED,
+        "when": None,
+        "importance": 2,
+        "quotes": (),
+        "asks": (f"what about {key}",),
+    }
+    return Fact(**{**known, **changed})
+
+
+def quote_of(start: int, end: int, *, exact: str = "", source: str = "ostrand-post", paragraph: int = 1) -> Quote:
+    return Quote(source=source, exact=exact, start=start, end=end, paragraph=paragraph)
+
+
+def unknown_of(key: str, **changed: Any) -> Unknown:
+    known: dict[str, Any] = {"id": key, "statement": "It is not told.", "asks": (f"what of {key}",), "nearest": ()}
+    return Unknown(**{**known, **changed})
+
+
+def knowledge_of(entries: Iterable[Fact | Unknown], vocabulary: Vocabulary | None = None) -> Knowledge:
+    targets = tuple(entries)
+    return Knowledge(
+        sources={},
+        topics={},
+        vocabulary=vocabulary or Vocabulary(),
+        facts={target.id: target for target in targets if isinstance(target, Fact)},
+        unknowns={target.id: target for target in targets if isinstance(target, Unknown)},
+        revision="0",
+    )

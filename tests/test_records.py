@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from matchers import small_knowledge, small_matcher
+
+from bot.core.answer import Abstention, Answer, Match, Suggestion, decide
+from bot.records import record
+
+
+def recorded(question: str, ms: float = 1.23456) -> dict[str, Any]:
+    """The record as a script reads it."""
+    outcome = decide(question, small_matcher(meaning=False))
+    return dict(json.loads(json.dumps(record(outcome, ms=ms))))
+
+
+def test_an_answer_holds_exactly_what_scripts_were_promised() -> None:
+    found = recorded("how much will the repair cost")
+
+    assert list(found) == ["question", "outcome", "confidence", "facts", "ms"]
+    assert found["question"] == "how much will the repair cost"
+    assert found["outcome"] == "answer"
+    assert found["confidence"] == 1
+    assert found["ms"] == 1.235
+    first = found["facts"][0]
+    assert list(first) == ["id", "statement", "score", "standing", "attribution", "quotes"]
+    assert first["id"] == "repair-cost"
+    assert first["statement"] == small_knowledge().facts["repair-cost"].statement
+    assert first["standing"] == "disputed"
+    assert first["attribution"] == "the Harbour Office"
+    assert 0 < first["score"] <= 1
+    assert [list(quote) for quote in first["quotes"]] == [["exact", "source", "start", "end", "paragraph"]]
+
+
+def test_what_the_source_does_not_say_names_the_unknown_and_the_nearest_facts() -> None:
+    found = recorded("what was the storm called")
+
+    assert found["outcome"] == "not_in_source"
+    assert found["unknown"] == {"id": "storm-name", "statement": "The article does not name the storm."}
+    assert [fact["id"] for fact in found["facts"]][:2] == ["dark-since", "wave-height"]
+    assert list(found) == ["question", "outcome", "confidence", "unknown", "facts", "ms"]
+
+
+def test_a_suggestion_holds_its_facts() -> None:
+    match = Match(fact=small_knowledge().facts["lamp-range"], score=0.51239)
+
+    found = record(Suggestion(question="lamp?", matches=(match,), confidence=0.3), ms=0)
+
+    assert (found["outcome"], found["confidence"]) == ("suggestion", 0.3)
+    assert [(fact["id"], fact["score"]) for fact in found["facts"]] == [("lamp-range", 0.5124)]
+
+
+def test_an_abstention_holds_no_facts() -> None:
+    assert record(Abstention(question="", confidence=0.04321), ms=2) == {
+        "question": "",
+        "outcome": "abstention",
+        "confidence": 0.0432,
+        "facts": [],
+        "ms": 2,
+    }
+
+
+@pytest.mark.parametrize("question", ["lamp", "what was the storm called", "ferry storm", "how high is the lamp", "?"])
+def test_there_are_at_most_three_facts(question: str) -> None:
+    assert len(recorded(question)["facts"]) <= 3
+
+
+def test_the_facts_of_an_answer_stand_best_first() -> None:
+    scores = [fact["score"] for fact in recorded("how high above the sea is the lamp")["facts"]]
+
+    assert len(scores) == 3
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("fact", small_knowledge().facts.values(), ids=lambda fact: fact.id)
+def test_a_quotes_offsets_lead_to_its_words_in_the_source(fact: Any) -> None:
+    outcome = Answer(question="", match=Match(fact=fact, score=1), related=(), confidence=1)
+
+    for quote in record(outcome, ms=0)["facts"][0]["quotes"]:
+        source = small_knowledge().sources[quote["source"]]
+        assert source.text[quote["start"] : quote["end"]] == quote["exact"]
+        paragraph = source.paragraphs[quote["paragraph"] - 1]
+        assert paragraph.start <= quote["start"] < quote["end"] <= paragraph.end
