@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.command_sync import sync_commands
+from bot.translation import CatalogueTranslator
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -70,6 +71,7 @@ class BriefingBot(commands.Bot):
     async def setup_hook(self) -> None:
         """Add the cogs and register the commands; runs once, after the login and before the gateway."""
         await self._load(self)
+        await self.tree.set_translator(CatalogueTranslator())
         home = self.config.discord.home_guild
         await sync_commands(
             self.tree, self.store, application=self.application_id or 0, guilds=() if home is None else (home,)

@@ -9,9 +9,10 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot import render, texts
+from bot import render
 from bot.errors import RefusedError
 from bot.sending import send
+from bot.texts import texts_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ class Failures:
 
         1. An error that a command wrapped is taken out of its wrapping.
         2. Discord no longer knows the interaction, or another process has answered it: nobody is left to tell.
-        3. RefusedError: its sentence as it stands.
+        3. RefusedError: its sentence as it stands; who raises it has put it into the user's language.
         4. The command is not known here, or has changed since Discord learnt it: that is said.
         5. Anything else is a defect: one sentence with a short id, which the log has with the traceback.
         6. Telling fails: one line in the log.
@@ -50,15 +51,16 @@ class Failures:
             _log.warning("the user of %s could not be told of an error (%s)", _name(interaction), failure)
 
     def _layout(self, interaction: Interaction, cause: Exception) -> discord.ui.LayoutView:
+        words = texts_for(str(interaction.locale))
         match cause:
             case RefusedError():
                 _log.info("%s was refused to user %d: %s", _name(interaction), interaction.user.id, cause)
-                return render.refused(str(cause))
+                return render.refused(str(cause), words)
             case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
                 _log.warning("%s is not known in this form: Discord has older commands", _name(interaction))
-                return render.refused(texts.STALE_COMMAND)
+                return render.refused(words.stale_command, words)
             case _:
-                return render.failed(self.log(_name(interaction), cause))
+                return render.failed(self.log(_name(interaction), cause), words)
 
     def log(self, place: str, error: BaseException) -> str:
         """Log a defect with its traceback under a new id, and give the id."""

@@ -4,6 +4,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
+from discord import app_commands
 from serving import Stage, stage
 
 from bot.config import DiscordConfig
@@ -58,6 +59,19 @@ async def test_a_command_that_has_changed_is_sent_again_for_its_scope_alone(news
 
     assert [path for _, path in writes(newsroom)].count("commands") == 2
     assert len(writes(newsroom)) == 3
+
+
+async def test_commands_whose_translation_has_changed_are_sent_again(
+    newsroom: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with newsroom.bot():
+        pass
+    monkeypatch.setattr("bot.client.CatalogueTranslator", app_commands.Translator)
+    async with newsroom.bot():
+        ask = newsroom.sandbox.commands()["ask"]
+
+    assert len(writes(newsroom)) == 4
+    assert not ask.body.get("name_localizations")
 
 
 async def test_a_refused_sync_is_logged_in_one_line_tried_again_next_time_and_stops_nothing(

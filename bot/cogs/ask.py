@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands
@@ -11,10 +11,13 @@ from discord.ext import commands
 from bot import render
 from bot.cogs.choices import Picked, Typed, offer, question_choices, read_question
 from bot.sending import send
+from bot.texts import ENGLISH, Texts, texts_for
 
 if TYPE_CHECKING:
     from bot.client import BriefingBot
     from bot.core.base import Base
+
+ASK: Final = ENGLISH.commands["ask"]
 
 
 class AskCog(commands.Cog, name="ask"):
@@ -23,11 +26,11 @@ class AskCog(commands.Cog, name="ask"):
     def __init__(self, bot: BriefingBot) -> None:
         self._bot = bot
 
-    @app_commands.command(description="Ask a question. The answer is a fact, with its source's own words.")
-    @app_commands.describe(question="Ask in your own words, or take one of the proposals")
+    @app_commands.command(name=ASK.name, description=ASK.description)
+    @app_commands.describe(question=ASK.options["question"].description)
     async def ask(self, interaction: discord.Interaction[BriefingBot], question: str) -> None:
         """Answer a question."""
-        await send(interaction, reply_to(question, self._bot.base))
+        await send(interaction, reply_to(question, self._bot.base, texts_for(str(interaction.locale))))
 
     @ask.autocomplete("question")
     async def propose(
@@ -37,10 +40,10 @@ class AskCog(commands.Cog, name="ask"):
         return offer(question_choices, current, bot=self._bot, command="/ask")
 
 
-def reply_to(question: str, base: Base) -> discord.ui.LayoutView:
+def reply_to(question: str, base: Base, words: Texts) -> discord.ui.LayoutView:
     """The layout for a question as it was typed, or for a proposal that was taken."""
     match read_question(question, base.knowledge):
         case Picked(fact=fact):
-            return render.fact(fact, base.knowledge)
+            return render.fact(fact, base.knowledge, words)
         case Typed(question=typed):
-            return render.outcome(base.decide(typed), base.knowledge)
+            return render.outcome(base.decide(typed), base.knowledge, words)

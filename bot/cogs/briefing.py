@@ -17,6 +17,7 @@ from bot.core.briefing import DueEdition, NotDue, Schedule, due_edition, edition
 from bot.errors import BotError
 from bot.sending import forget
 from bot.store import Delivered, Delivery, Pending, Reserved
+from bot.texts import Texts, texts_for
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -156,9 +157,15 @@ class BriefingCog(commands.Cog, name="briefing"):
         knowledge = self._bot.base.knowledge
         told = await self._bot.store.told(schedule.channel)
         chosen = edition(knowledge, told, due.day, schedule.facts)
-        post = render.briefing(chosen, knowledge, late=due.late)
+        post = render.briefing(chosen, knowledge, self._words(schedule.channel), late=due.late)
         message = await self._send(schedule.channel, post, nonce)
         await self._record(schedule, due.day, message, [fact.id for fact in post.told])
+
+    def _words(self, number: int) -> Texts:
+        """The words of the guild's language, which its settings name; English for a channel that is not known."""
+        channel = self._bot.get_channel(number)
+        guild = channel.guild if isinstance(channel, discord.abc.GuildChannel | discord.Thread) else None
+        return texts_for(str(guild.preferred_locale) if guild else "")
 
     async def _send(self, channel: int, post: render.Briefing, nonce: str) -> discord.Message:
         forget(post.view)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from bot import custom_ids, render, texts
+from bot import custom_ids, render
 from bot.core.facts import Fact
 from bot.errors import RefusedError
 from bot.sending import send, turn
+from bot.texts import Texts, texts_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -53,48 +54,52 @@ async def press(
     interaction: Interaction, action: custom_ids.Action | custom_ids.Foreign, beside: Collection[str]
 ) -> None:
     """Answer a button of a message that holds the buttons `beside`. Raises RefusedError where its fact is gone."""
-    base = interaction.client.base
+    base, words = interaction.client.base, texts_for(str(interaction.locale))
+    knowledge = base.knowledge
     match action:
         case custom_ids.Share(fact=fact_id):
-            await share(interaction, _fact(fact_id, base.knowledge), base.knowledge)
+            await share(interaction, _fact(fact_id, knowledge, words), knowledge)
         case custom_ids.TopicSelect():
-            await turn(interaction, render.topic(base.knowledge, _topic(_chosen(interaction), base.knowledge), 0))
+            await turn(interaction, _topic(_chosen(interaction), 0, knowledge, words))
         case custom_ids.TopicPage(topic=topic, page=page):
-            await turn(interaction, render.topic(base.knowledge, _topic(topic, base.knowledge), page))
+            await turn(interaction, _topic(topic, page, knowledge, words))
         case custom_ids.SourcesPage(page=page):
-            await turn(interaction, render.sources(base.knowledge, page))
+            await turn(interaction, render.sources(knowledge, words, page))
         case custom_ids.InContext(fact=fact_id) if custom_ids.ShowFact(fact=fact_id).encode() in beside:
             # Only a quote shown in context leads back to its own fact: here the next quote takes its place.
-            await turn(interaction, about_fact(action, base))
+            await turn(interaction, about_fact(action, base, words))
         case custom_ids.Foreign():
-            raise RefusedError(texts.FOREIGN_BUTTON)
+            raise RefusedError(words.foreign_button)
         case _:
-            await send(interaction, about_fact(action, base))
+            await send(interaction, about_fact(action, base, words))
 
 
 def about_fact(
-    action: custom_ids.InContext | custom_ids.InEdition | custom_ids.Related | custom_ids.ShowFact, base: Base
+    action: custom_ids.InContext | custom_ids.InEdition | custom_ids.Related | custom_ids.ShowFact,
+    base: Base,
+    words: Texts,
 ) -> discord.ui.LayoutView:
     """What a button shows of its fact."""
-    fact = _fact(action.fact, base.knowledge)
+    fact = _fact(action.fact, base.knowledge, words)
     match action:
         case custom_ids.InContext(quote=quote):
             if quote >= len(fact.quotes):
-                raise RefusedError(texts.FACT_GONE)
-            return render.in_context(fact, base.knowledge, quote)
+                raise RefusedError(words.fact_gone)
+            return render.in_context(fact, base.knowledge, words, quote)
         case custom_ids.InEdition():
-            return render.in_context(fact, base.knowledge, 0)
+            return render.in_context(fact, base.knowledge, words, 0)
         case custom_ids.Related():
-            return render.related(fact, base.knowledge, near(fact, base))
+            return render.related(fact, base.knowledge, words, near(fact, base))
         case custom_ids.ShowFact():
-            return render.fact(fact, base.knowledge)
+            return render.fact(fact, base.knowledge, words)
 
 
 async def share(interaction: Interaction, fact: Fact, knowledge: Knowledge) -> None:
-    """Post a fact for all to see, where the one who pressed may write."""
+    """Post a fact for all to see, in the guild's language, where the one who pressed may write."""
     if interaction.guild_id is not None and not _may_write(interaction):
-        raise RefusedError(texts.MAY_NOT_WRITE)
-    await send(interaction, render.shared(fact, knowledge), ephemeral=False)
+        raise RefusedError(texts_for(str(interaction.locale)).may_not_write)
+    words = texts_for(str(interaction.guild_locale or interaction.locale))
+    await send(interaction, render.shared(fact, knowledge, words), ephemeral=False)
 
 
 def near(fact: Fact, base: Base) -> tuple[str, ...]:
@@ -114,13 +119,13 @@ def _chosen(interaction: Interaction) -> str:
     return next(iter(told.get("values", ())), "")
 
 
-def _fact(fact_id: str, knowledge: Knowledge) -> Fact:
+def _fact(fact_id: str, knowledge: Knowledge, words: Texts) -> Fact:
     if fact_id not in knowledge.facts:
-        raise RefusedError(texts.FACT_GONE)
+        raise RefusedError(words.fact_gone)
     return knowledge.facts[fact_id]
 
 
-def _topic(topic_id: str, knowledge: Knowledge) -> str:
+def _topic(topic_id: str, page: int, knowledge: Knowledge, words: Texts) -> discord.ui.LayoutView:
     if topic_id not in knowledge.topics:
-        raise RefusedError(texts.TOPIC_GONE)
-    return topic_id
+        raise RefusedError(words.topic_gone)
+    return render.topic(knowledge, topic_id, words, page)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render, texts
+from bot import render
 from bot.cogs.choices import fact_choices, offer
 from bot.errors import RefusedError
 from bot.sending import send
+from bot.texts import ENGLISH, texts_for
 
 if TYPE_CHECKING:
     from bot.client import BriefingBot
+
+FACT: Final = ENGLISH.commands["fact"]
 
 
 class FactCog(commands.Cog, name="fact"):
@@ -23,16 +26,16 @@ class FactCog(commands.Cog, name="fact"):
     def __init__(self, bot: BriefingBot) -> None:
         self._bot = bot
 
-    @app_commands.command(description="Show one fact of the base with its proof.")
-    @app_commands.rename(fact_id="id")
-    @app_commands.describe(fact_id="The id of a fact; type a few words to find it")
+    @app_commands.command(name=FACT.name, description=FACT.description)
+    @app_commands.rename(fact_id=FACT.options["fact_id"].name)
+    @app_commands.describe(fact_id=FACT.options["fact_id"].description)
     async def fact(self, interaction: discord.Interaction[BriefingBot], fact_id: str) -> None:
         """Show a fact."""
-        knowledge = self._bot.base.knowledge
+        knowledge, words = self._bot.base.knowledge, texts_for(str(interaction.locale))
         found = knowledge.facts.get(fact_id.strip())
         if found is None:
-            raise RefusedError(texts.NO_SUCH_FACT)
-        await send(interaction, render.fact(found, knowledge))
+            raise RefusedError(words.no_such_fact)
+        await send(interaction, render.fact(found, knowledge, words))
 
     @fact.autocomplete("fact_id")
     async def propose(

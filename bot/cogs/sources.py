@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands
@@ -10,9 +10,12 @@ from discord.ext import commands
 
 from bot import render
 from bot.sending import send
+from bot.texts import ENGLISH, texts_for
 
 if TYPE_CHECKING:
     from bot.client import BriefingBot
+
+SOURCES: Final = ENGLISH.commands["sources"]
 
 
 class SourcesCog(commands.Cog, name="sources"):
@@ -21,7 +24,7 @@ class SourcesCog(commands.Cog, name="sources"):
     def __init__(self, bot: BriefingBot) -> None:
         self._bot = bot
 
-    @app_commands.command(description="List the documents that the facts quote.")
+    @app_commands.command(name=SOURCES.name, description=SOURCES.description)
     async def sources(self, interaction: discord.Interaction[BriefingBot]) -> None:
         """Show the sources."""
-        await send(interaction, render.sources(self._bot.base.knowledge))
+        await send(interaction, render.sources(self._bot.base.knowledge, texts_for(str(interaction.locale))))

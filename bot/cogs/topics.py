@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands
@@ -10,9 +10,12 @@ from discord.ext import commands
 
 from bot import render
 from bot.sending import send
+from bot.texts import ENGLISH, texts_for
 
 if TYPE_CHECKING:
     from bot.client import BriefingBot
+
+TOPICS: Final = ENGLISH.commands["topics"]
 
 
 class TopicsCog(commands.Cog, name="topics"):
@@ -21,7 +24,7 @@ class TopicsCog(commands.Cog, name="topics"):
     def __init__(self, bot: BriefingBot) -> None:
         self._bot = bot
 
-    @app_commands.command(description="Browse the facts by topic.")
+    @app_commands.command(name=TOPICS.name, description=TOPICS.description)
     async def topics(self, interaction: discord.Interaction[BriefingBot]) -> None:
         """Show the topics."""
-        await send(interaction, render.topics(self._bot.base.knowledge))
+        await send(interaction, render.topics(self._bot.base.knowledge, texts_for(str(interaction.locale))))

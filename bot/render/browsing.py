@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from discord.ui import Item, LayoutView, Separator
 
-from bot import texts
 from bot.core.coverage import coverage
 from bot.custom_ids import SourcesPage, TopicPage
 from bot.render import buttons, colours
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.core.coverage import Coverage
     from bot.core.facts import Fact, Knowledge, Topic
+    from bot.texts import Texts
 
 _RELATED: Final = 8
 _FACTS_ON_PAGE: Final = 5
@@ -37,48 +37,53 @@ def present(ids: Iterable[str], knowledge: Knowledge) -> list[Fact]:
     return [knowledge.facts[key] for key in ids if key in knowledge.facts]
 
 
-def related(fact: Fact, knowledge: Knowledge, ranked: Sequence[str] = ()) -> LayoutView:
+def related(fact: Fact, knowledge: Knowledge, words: Texts, ranked: Sequence[str] = ()) -> LayoutView:
     """Facts near to one fact: those that its curator named, those against it, `ranked` ids, those of its topics."""
     near = _near(fact, knowledge, ranked)[:_RELATED]
-    head = [f"## {texts.RELATED}", fit(fact.statement, LAYOUT_TEXT // 4, line)]
+    head = [f"## {words.related}", fit(fact.statement, LAYOUT_TEXT // 4, line)]
     if not near:
-        head.append(texts.NOTHING_RELATED)
-    return framed([*displays(head), Separator(), *entries(near, room(head))], colours.STANDING[fact.standing])
+        head.append(words.nothing_related)
+    return framed([*displays(head), Separator(), *entries(near, room(head), words)], colours.STANDING[fact.standing])
 
 
-def topics(knowledge: Knowledge) -> LayoutView:
+def topics(knowledge: Knowledge, words: Texts) -> LayoutView:
     """All topics that hold facts, with menus to open one."""
     shown = covered(knowledge)
-    head = [f"## {texts.TOPICS}", *([] if shown else [texts.NO_TOPICS])]
-    lines = topic_lines(shown, knowledge, room(head))
-    menus = buttons.topic_menus(shown, fact_counts(knowledge), _MENUS)
+    head = [f"## {words.topics}", *([] if shown else [words.no_topics])]
+    lines = topic_lines(shown, knowledge, room(head), words)
+    menus = buttons.topic_menus(shown, fact_counts(knowledge), words, _MENUS)
     return framed([*displays([*head, lines]), *menus], colours.NEUTRAL)
 
 
-def topic(knowledge: Knowledge, topic_id: str, page: int = 0) -> LayoutView:
+def topic(knowledge: Knowledge, topic_id: str, words: Texts, page: int = 0) -> LayoutView:
     """One page of a topic's facts; a page past the last shows the last. Raises KeyError for an unknown topic."""
     shown = knowledge.topics[topic_id]
     facts = [fact for fact in knowledge.facts.values() if topic_id in fact.topics]
     page, pages, part = _page(facts, page, _FACTS_ON_PAGE)
     head = [f"## {fit(shown.title, _TITLE, line)}", fit(shown.description, 2 * _TITLE, line)]
-    head.append(f"-# {_page_line(len(facts), texts.FACT, page, pages)}" if facts else texts.NO_FACTS)
-    items = [*displays(head), Separator(), *entries(part, room(head))]
-    turns = buttons.turn(page, pages, lambda target: TopicPage(topic=topic_id, page=target))
-    menus = buttons.topic_menus(covered(knowledge), fact_counts(knowledge))
+    head.append(
+        f"-# {_page_line(words.count(len(facts), words.fact), page, pages, words)}" if facts else words.no_facts
+    )
+    items = [*displays(head), Separator(), *entries(part, room(head), words)]
+    turns = buttons.turn(page, pages, lambda target: TopicPage(topic=topic_id, page=target), words)
+    menus = buttons.topic_menus(covered(knowledge), fact_counts(knowledge), words)
     return framed([*items, *buttons.row(turns), *menus], colours.NEUTRAL)
 
 
-def sources(knowledge: Knowledge, page: int = 0) -> LayoutView:
+def sources(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
     """One page of the sources: what each is, its state, and how many facts quote it."""
     page, pages, part = _page(tuple(knowledge.sources.values()), page, _SOURCES_ON_PAGE)
-    head = [f"## {texts.SOURCES}", f"-# {_page_line(len(knowledge.sources), texts.SOURCE, page, pages)}"]
+    head = [
+        f"## {words.sources}",
+        f"-# {_page_line(words.count(len(knowledge.sources), words.source), page, pages, words)}",
+    ]
     quoting = Counter(source for fact in knowledge.facts.values() for source in {quote.source for quote in fact.quotes})
     coverages = {cover.source.id: cover for cover in coverage(knowledge)}
-    pieces = [_source(coverages[source.id], quoting[source.id]) for source in part]
+    pieces = [_source(coverages[source.id], quoting[source.id], words) for source in part]
     items: list[Item[Any]] = displays(head)
     for source, text in zip(part, fill(pieces, room(head)), strict=True):
-        items += [Separator(), *displays([text]), *buttons.row(buttons.link(source))]
-    turns = buttons.turn(page, pages, lambda target: SourcesPage(page=target))
+        items += [Separator(), *displays([text]), *buttons.row(buttons.link(source, words))]
+    turns = buttons.turn(page, pages, lambda target: SourcesPage(page=target), words)
     return framed([*items, *buttons.row(turns)], colours.NEUTRAL)
 
 
@@ -93,12 +98,12 @@ def fact_counts(knowledge: Knowledge) -> Counter[str]:
     return Counter(topic for fact in knowledge.facts.values() for topic in fact.topics)
 
 
-def topic_lines(shown: Sequence[Topic], knowledge: Knowledge, space: int) -> str:
+def topic_lines(shown: Sequence[Topic], knowledge: Knowledge, space: int, words: Texts) -> str:
     """The topics as a list within so many characters; beyond 40, the count of the rest."""
     counts = fact_counts(knowledge)
     listing, rest = shown[:_LINES], len(shown) - _LINES
-    more = [f"-# {texts.AND_MORE.format(count=rest)}"] if rest > 0 else []
-    pieces = [_topic(topic, counts) for topic in listing]
+    more = [f"-# {words.and_more.format(count=words.number(rest))}"] if rest > 0 else []
+    pieces = [_topic(topic, counts, words) for topic in listing]
     return "\n".join([*fill(pieces, space - sum(map(len, more)) - len(listing)), *more])
 
 
@@ -114,14 +119,13 @@ def _page(things: Sequence[Any], page: int, size: int) -> tuple[int, int, Any]:
     return page, pages, things[page * size : (page + 1) * size]
 
 
-def _page_line(total: int, noun: tuple[str, str], page: int, pages: int) -> str:
-    counted = texts.count(total, noun)
-    return counted if pages == 1 else f"{counted} · {texts.PAGE.format(page=page + 1, pages=pages)}"
+def _page_line(counted: str, page: int, pages: int, words: Texts) -> str:
+    return counted if pages == 1 else f"{counted} · {words.page.format(page=page + 1, pages=pages)}"
 
 
-def _topic(topic: Topic, counts: Mapping[str, int]) -> Piece:
+def _topic(topic: Topic, counts: Mapping[str, int], words: Texts) -> Piece:
     def write(room: int) -> str:
-        number = f" · {texts.count(counts[topic.id], texts.FACT)}"
+        number = f" · {words.count(counts[topic.id], words.fact)}"
         title = f"**{fit(topic.title, min(room - len(number) - 4, _TITLE), line)}**"
         left = room - len(title) - len(number) - 3
         description = fit(topic.description, left, line) if topic.description and left > 0 else ""
@@ -130,10 +134,10 @@ def _topic(topic: Topic, counts: Mapping[str, int]) -> Piece:
     return write
 
 
-def _source(cover: Coverage, facts: int) -> Piece:
+def _source(cover: Coverage, facts: int, words: Texts) -> Piece:
     source = cover.source
-    quoted = texts.QUOTED_BY.format(facts=texts.count(facts, texts.FACT))
-    state = f"-# {_share(cover)} · {quoted} · {texts.SOURCE_HASH.format(sha256=source.sha256[:_HASH])}"
+    quoted = words.quoted_by.format(facts=words.count(facts, words.fact))
+    state = f"-# {_share(cover, words)} · {quoted} · {words.source_hash.format(sha256=source.sha256[:_HASH])}"
     publisher = fit(source.publisher, _NAME, line)
 
     def write(room: int) -> str:
@@ -146,6 +150,6 @@ def _source(cover: Coverage, facts: int) -> Piece:
     return write
 
 
-def _share(cover: Coverage) -> str:
-    counted = texts.count(len(cover.quoted) + len(cover.bare), texts.SENTENCE)
-    return texts.SHARE_QUOTED.format(share=texts.percent(cover.share), sentences=counted)
+def _share(cover: Coverage, words: Texts) -> str:
+    counted = words.count(len(cover.quoted) + len(cover.bare), words.sentence)
+    return words.share_quoted.format(share=words.percent(cover.share), sentences=counted)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from discord.ui import LayoutView, Separator
 
-from bot import texts
 from bot.custom_ids import InContext
 from bot.render import buttons, colours
 from bot.render.escape import block, bold, escape, line
@@ -16,12 +15,13 @@ from bot.render.passages import place, standing_line
 
 if TYPE_CHECKING:
     from bot.core.facts import Fact, Knowledge, Quote, Source
+    from bot.texts import Texts
 
 _STATEMENT: Final = 1010
 _HASH: Final = 12  # hexadecimal digits, enough to tell two states of a file apart
 
 
-def in_context(fact: Fact, knowledge: Knowledge, index: int = 0) -> LayoutView:
+def in_context(fact: Fact, knowledge: Knowledge, words: Texts, index: int = 0) -> LayoutView:
     """The quote `index` (from 0) of the fact inside its paragraph.
 
     A paragraph too long for a message is cut around the quote. Raises IndexError where there is no such quote.
@@ -30,11 +30,11 @@ def in_context(fact: Fact, knowledge: Knowledge, index: int = 0) -> LayoutView:
         raise IndexError(index)
     quote = fact.quotes[index]
     source = knowledge.sources[quote.source]
-    head = [f"-# {texts.CONTEXT}", fit(fact.statement, _STATEMENT, line), f"-# {standing_line(fact)}"]
-    foot = [_foot(quote, source, _which(fact, index))]
+    head = [f"-# {words.context}", fit(fact.statement, _STATEMENT, line), f"-# {standing_line(fact, words)}"]
+    foot = [_foot(quote, source, _which(fact, index, words), words)]
     items = [*displays(head), Separator(), *displays([_passage(quote, source, room([*head, *foot])), *foot])]
-    turns = buttons.turn(index, len(fact.quotes), lambda quote: InContext(fact=fact.id, quote=quote))
-    row = [*turns, buttons.show(fact), *buttons.link(source)]
+    turns = buttons.turn(index, len(fact.quotes), lambda quote: InContext(fact=fact.id, quote=quote), words)
+    row = [*turns, buttons.show(fact, words), *buttons.link(source, words)]
     return framed([*items, *buttons.row(row)], colours.STANDING[fact.standing])
 
 
@@ -61,13 +61,13 @@ def _inside(text: str) -> str:
     return escape(text).replace("\n", "\n> ")
 
 
-def _foot(quote: Quote, source: Source, which: str) -> str:
+def _foot(quote: Quote, source: Source, which: str, words: Texts) -> str:
     total = len(source.paragraphs)
-    where = texts.CONTEXT_PLACE.format(number=quote.paragraph, total=total, start=quote.start, end=quote.end)
-    sha256 = texts.CONTEXT_HASH.format(sha256=source.sha256[:_HASH])
-    return "\n".join(f"-# {text}" for text in (place(quote, source), where, sha256, which) if text)
+    where = words.context_place.format(number=quote.paragraph, total=total, start=quote.start, end=quote.end)
+    sha256 = words.context_hash.format(sha256=source.sha256[:_HASH])
+    return "\n".join(f"-# {text}" for text in (place(quote, source, words), where, sha256, which) if text)
 
 
-def _which(fact: Fact, index: int) -> str:
+def _which(fact: Fact, index: int, words: Texts) -> str:
     total = len(fact.quotes)
-    return texts.CONTEXT_QUOTE.format(number=index + 1, total=total) if total > 1 else ""
+    return words.context_quote.format(number=index + 1, total=total) if total > 1 else ""

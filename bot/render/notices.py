@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot import texts
 from bot.render import colours
 from bot.render.escape import escape, line
 from bot.render.frame import displays, framed
@@ -13,15 +12,17 @@ from bot.render.limits import fit
 if TYPE_CHECKING:
     from discord.ui import LayoutView
 
+    from bot.texts import Texts
+
 _SENTENCE: Final = 1000
 _ID: Final = 40
 
 
-def refused(text: str) -> LayoutView:
+def refused(text: str, words: Texts) -> LayoutView:
     """The sentence that declines a request."""
-    return framed(displays([fit(text, _SENTENCE, escape) or texts.REFUSED]), colours.NEUTRAL)
+    return framed(displays([fit(text, _SENTENCE, escape) or words.refused]), colours.NEUTRAL)
 
 
-def failed(error_id: str) -> LayoutView:
+def failed(error_id: str, words: Texts) -> LayoutView:
     """A defect: the id stands in the log with the traceback."""
-    return framed(displays([texts.FAILED.format(error_id=f"**{fit(error_id, _ID, line)}**")]), colours.PROBLEM)
+    return framed(displays([words.failed.format(error_id=f"**{fit(error_id, _ID, line)}**")]), colours.PROBLEM)

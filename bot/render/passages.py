@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from discord.ui import Section, TextDisplay
 
-from bot import texts
 from bot.render import buttons
 from bot.render.escape import block, escape, line
 from bot.render.limits import Piece, fill, fit
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core.facts import Fact, Quote, Source
+    from bot.texts import Texts
 
 _STATEMENT: Final = 1010  # a statement of 500 characters, each of them escaped
 _ATTRIBUTION: Final = 410  # an attribution of 200
@@ -30,33 +30,33 @@ def heading(statement: str) -> str:
     return f"{mark} {fit(statement, _STATEMENT, line)}"
 
 
-def standing(fact: Fact) -> str:
+def standing(fact: Fact, words: Texts) -> str:
     """Two lines: standing, attribution and date; what the standing means."""
-    return f"{standing_line(fact, _ATTRIBUTION)}\n-# {texts.STANDING_MEANS[fact.standing]}"
+    return f"{standing_line(fact, words, _ATTRIBUTION)}\n-# {words.standing_means[fact.standing]}"
 
 
-def standing_line(fact: Fact, attribution: int = _SHORT_ATTRIBUTION) -> str:
+def standing_line(fact: Fact, words: Texts, attribution: int = _SHORT_ATTRIBUTION) -> str:
     """Standing, attribution cut to so many characters, and date."""
-    parts = [f"**{texts.STANDING[fact.standing]}**", fit(fact.attribution, attribution, line)]
+    parts = [f"**{words.standing[fact.standing]}**", fit(fact.attribution, attribution, line)]
     if fact.when:
-        parts.append(texts.date(fact.when))
+        parts.append(words.date(fact.when))
     return " · ".join(parts)
 
 
-def place(quote: Quote, source: Source) -> str:
+def place(quote: Quote, source: Source, words: Texts) -> str:
     """Where a quote stands: publisher, title, paragraph."""
     return " · ".join(
         (
             fit(source.publisher, _PUBLISHER, line),
             fit(source.title, _TITLE, line),
-            texts.PARAGRAPH.format(number=quote.paragraph),
+            words.paragraph.format(number=quote.paragraph),
         )
     )
 
 
-def quoted(quote: Quote, source: Source) -> Piece:
+def quoted(quote: Quote, source: Source, words: Texts) -> Piece:
     """A quote as a block quote, with its place beneath."""
-    caption = f"-# {place(quote, source)}"
+    caption = f"-# {place(quote, source, words)}"
 
     def write(room: int) -> str:
         return f"{fit(quote.exact, room - len(caption) - 1, _block)}\n{caption}"
@@ -64,9 +64,9 @@ def quoted(quote: Quote, source: Source) -> Piece:
     return write
 
 
-def entry(fact: Fact) -> Piece:
+def entry(fact: Fact, words: Texts) -> Piece:
     """A fact in a list: its statement, with standing and attribution beneath."""
-    caption = f"-# {standing_line(fact)}"
+    caption = f"-# {standing_line(fact, words)}"
 
     def write(room: int) -> str:
         return f"{fit(fact.statement, room - len(caption) - 1, line)}\n{caption}"
@@ -74,14 +74,15 @@ def entry(fact: Fact) -> Piece:
     return write
 
 
-def entries(facts: Sequence[Fact], room: int) -> list[Section[Any]]:
+def entries(facts: Sequence[Fact], room: int, words: Texts) -> list[Section[Any]]:
     """Facts in a list, each with a button that shows it in full; together at most `room` characters."""
-    return [listed(fact, text) for fact, text in zip(facts, fill([entry(fact) for fact in facts], room), strict=True)]
+    written = fill([entry(fact, words) for fact in facts], room)
+    return [listed(fact, text, words) for fact, text in zip(facts, written, strict=True)]
 
 
-def listed(fact: Fact, text: str) -> Section[Any]:
+def listed(fact: Fact, text: str, words: Texts) -> Section[Any]:
     """One written entry with the button that shows its fact."""
-    return Section(TextDisplay(text), accessory=buttons.show(fact))
+    return Section(TextDisplay(text), accessory=buttons.show(fact, words))
 
 
 def _block(text: str) -> str:

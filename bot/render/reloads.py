@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from discord.ui import LayoutView, Separator
 
-from bot import texts
 from bot.render import colours
 from bot.render.escape import block, escape, line
 from bot.render.frame import displays, framed, room
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from bot.core.changes import ChangedFact, Changes, Tally
     from bot.core.facts import Fact
     from bot.errors import KnowledgeError, Problem
+    from bot.texts import Noun, Texts
 
 _SHOWN: Final = 8  # facts of each group that are written out
 _PROBLEMS: Final = 12
@@ -43,12 +43,12 @@ class _Group:
         return "\n".join([self.title, *pieces, *([self.note] if self.note else [])])
 
 
-def changes(found: Changes) -> LayoutView:
+def changes(found: Changes, words: Texts) -> LayoutView:
     """What the reload added, changed (old beside new) and removed; cut to a message, with counts of the rest."""
-    served = texts.SERVED.format(facts=texts.count(found.served, texts.FACT), revision=found.revision[:_REVISION])
-    head = [f"## {texts.CHANGES}", f"-# {served}", *([texts.NO_CHANGES] if found.nothing else [])]
-    others = "\n".join(_others(found))
-    groups = [group for group in _groups(found) if group.pieces]
+    served = words.served.format(facts=words.count(found.served, words.fact), revision=found.revision[:_REVISION])
+    head = [f"## {words.changes}", f"-# {served}", *([words.no_changes] if found.nothing else [])]
+    others = "\n".join(_others(found, words))
+    groups = [group for group in _groups(found, words) if group.pieces]
     space = room([*head, others, *(group.frame() for group in groups)])
     written = iter(fill([piece for group in groups for piece in group.pieces], space))
     items = displays(head)
@@ -58,31 +58,31 @@ def changes(found: Changes) -> LayoutView:
     return framed(items, colours.NEUTRAL)
 
 
-def problems(error: KnowledgeError) -> LayoutView:
+def problems(error: KnowledgeError, words: Texts) -> LayoutView:
     """Every problem of a base that cannot be served, as many as fit, with the count of the rest."""
-    counted = texts.count(len(error.problems), texts.PROBLEM)
-    head = [f"## {texts.PROBLEMS.format(problems=counted)}", texts.PROBLEMS_NOTE]
-    note = _more(len(error.problems) - _PROBLEMS)
+    counted = words.count(len(error.problems), words.problem)
+    head = [f"## {words.problems.format(problems=counted)}", words.problems_note]
+    note = _more(len(error.problems) - _PROBLEMS, words)
     written = fill([_problem(problem) for problem in error.problems[:_PROBLEMS]], room([*head, note]))
     return framed([*displays(head), Separator(), *displays([*written, note])], colours.PROBLEM)
 
 
-def _groups(found: Changes) -> list[_Group]:
+def _groups(found: Changes, words: Texts) -> list[_Group]:
     return [
-        _group(texts.ADDED, [_fact(fact) for fact in found.added]),
-        _group(texts.CHANGED, [_changed(pair) for pair in found.changed]),
-        _group(texts.REMOVED, [_fact(fact) for fact in found.removed]),
+        _group(words.added, [_fact(fact) for fact in found.added], words),
+        _group(words.changed, [_changed(pair, words) for pair in found.changed], words),
+        _group(words.removed, [_fact(fact) for fact in found.removed], words),
     ]
 
 
-def _group(title: str, pieces: Sequence[Piece]) -> _Group:
-    counted = texts.count(len(pieces), texts.FACT)
-    words = f"**{title.format(facts=counted)}**"
-    return _Group(title=words, pieces=tuple(pieces[:_SHOWN]), note=_more(len(pieces) - _SHOWN))
+def _group(title: str, pieces: Sequence[Piece], words: Texts) -> _Group:
+    counted = words.count(len(pieces), words.fact)
+    heading = f"**{title.format(facts=counted)}**"
+    return _Group(title=heading, pieces=tuple(pieces[:_SHOWN]), note=_more(len(pieces) - _SHOWN, words))
 
 
-def _more(rest: int) -> str:
-    return f"-# {texts.AND_MORE.format(count=rest)}" if rest > 0 else ""
+def _more(rest: int, words: Texts) -> str:
+    return f"-# {words.and_more.format(count=words.number(rest))}" if rest > 0 else ""
 
 
 def _fact(fact: Fact) -> Piece:
@@ -90,25 +90,25 @@ def _fact(fact: Fact) -> Piece:
     return lambda room: f"{name}{fit(fact.statement, room - len(name), line)}"
 
 
-def _changed(pair: ChangedFact) -> Piece:
-    return _reworded(pair) if pair.old.statement != pair.new.statement else _amended(pair)
+def _changed(pair: ChangedFact, words: Texts) -> Piece:
+    return _reworded(pair, words) if pair.old.statement != pair.new.statement else _amended(pair, words)
 
 
-def _reworded(pair: ChangedFact) -> Piece:
+def _reworded(pair: ChangedFact, words: Texts) -> Piece:
     """The old statement beside the new one."""
-    frame = f"`{pair.new.id}`\n{texts.OLD}: \n{texts.NEW}: "
+    frame = f"`{pair.new.id}`\n{words.old}: \n{words.new}: "
 
     def write(room: int) -> str:
         statements = [_statement(pair.old), _statement(pair.new)]
         old, new = fill(statements, room - len(frame))
-        return f"`{pair.new.id}`\n{texts.OLD}: {old}\n{texts.NEW}: {new}"
+        return f"`{pair.new.id}`\n{words.old}: {old}\n{words.new}: {new}"
 
     return write
 
 
-def _amended(pair: ChangedFact) -> Piece:
+def _amended(pair: ChangedFact, words: Texts) -> Piece:
     """The statement that stayed, with the names of the fields that did not."""
-    differs = f"\n-# {fit(texts.FIELDS.format(fields=', '.join(pair.fields)), _FIELDS, line)}"
+    differs = f"\n-# {fit(words.fields.format(fields=', '.join(pair.fields)), _FIELDS, line)}"
     statement = _fact(pair.new)
     return lambda room: f"{statement(room - len(differs))}{differs}"
 
@@ -117,16 +117,16 @@ def _statement(fact: Fact) -> Piece:
     return lambda room: fit(fact.statement, room, line)
 
 
-def _others(found: Changes) -> list[str]:
-    named = ((texts.UNKNOWN, found.unknowns), (texts.SOURCE, found.sources), (texts.TOPIC, found.topics))
-    lines = [_tally(noun, tally) for noun, tally in named if tally.total]
-    return [*lines, *([f"-# {texts.VOCABULARY}"] if found.vocabulary else [])]
+def _others(found: Changes, words: Texts) -> list[str]:
+    named = ((words.unknown, found.unknowns), (words.source, found.sources), (words.topic, found.topics))
+    lines = [_tally(noun, tally, words) for noun, tally in named if tally.total]
+    return [*lines, *([f"-# {words.vocabulary}"] if found.vocabulary else [])]
 
 
-def _tally(noun: tuple[str, str], tally: Tally) -> str:
-    name = noun[1].capitalize()
-    words = texts.OTHERS.format(name=name, added=tally.added, changed=tally.changed, removed=tally.removed)
-    return f"-# {words}"
+def _tally(noun: Noun, tally: Tally, words: Texts) -> str:
+    name = noun.many.capitalize()
+    counts = words.others.format(name=name, added=tally.added, changed=tally.changed, removed=tally.removed)
+    return f"-# {counts}"
 
 
 def _problem(problem: Problem) -> Piece:

@@ -12,7 +12,7 @@ MOST = {CommandKind.SLASH: 100, CommandKind.USER: 15, CommandKind.MESSAGE: 15}
 OPTIONS = 25
 CHOICES = 25
 TOTAL = 8000
-"""Characters of a command's names, descriptions and choice values together."""
+"""Characters of a command's names, descriptions and choice values together; of translations the longest counts."""
 
 SUBCOMMAND, GROUP, STRING = 1, 2, 3
 
@@ -126,8 +126,11 @@ def _check_total(form: Form, path: Path, body: Json) -> None:
 
 
 def _size(body: Json) -> int:
-    own = sum(len(str(body.get(key) or "")) for key in ("name", "description"))
-    choices = sum(
-        len(str(each.get("name", ""))) + len(str(each.get("value", ""))) for each in body.get("choices") or []
-    )
+    own = sum(_longest(body, key) for key in ("name", "description"))
+    choices = sum(_longest(each, "name") + len(str(each.get("value", ""))) for each in body.get("choices") or [])
     return own + choices + sum(_size(option) for option in body.get("options") or [])
+
+
+def _longest(body: Json, key: str) -> int:
+    translated = (body.get(f"{key}_localizations") or {}).values()
+    return max(len(str(text or "")) for text in (body.get(key), *translated))

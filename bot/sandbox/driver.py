@@ -8,7 +8,17 @@ from bot.sandbox import components as tree
 from bot.sandbox import events, permissions, wire
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.forms import filled_in
-from bot.sandbox.model import Channel, Command, CommandKind, Interaction, InteractionKind, Json, Message, User
+from bot.sandbox.model import (
+    Channel,
+    Command,
+    CommandKind,
+    Interaction,
+    InteractionKind,
+    Json,
+    Message,
+    User,
+    shown_name,
+)
 from bot.sandbox.options import Value, command_data
 from bot.sandbox.refusals import UnavailableError
 
@@ -35,19 +45,20 @@ class Person:
         return self._world.direct(self.user)
 
     async def slash(self, channel: Channel, name: str, /, **options: Value) -> Exchange:
-        """Use a slash command; a sub-command is named behind a space."""
+        """Use a slash command by the names shown in the user's locale; a sub-command is named behind a space."""
         return await self.start_slash(channel, name, **options).answered()
 
     def start_slash(self, channel: Channel, name: str, /, **options: Value) -> Exchange:
         """Use a slash command and do not wait."""
         command, path = self._find(channel, name)
-        data = command_data(command, path, options, channel=channel)
+        data = command_data(command, path, options, channel=channel, locale=self.user.locale)
         return self._send(InteractionKind.COMMAND, channel, data, command=command)
 
     async def autocomplete(self, channel: Channel, name: str, /, **options: Value) -> tuple[Json, ...]:
         """Type into the option that is named last, and get the choices (name and value)."""
         command, path = self._find(channel, name)
-        data = command_data(command, path, options, channel=channel, focused=list(options)[-1])
+        locale, focused = self.user.locale, list(options)[-1]
+        data = command_data(command, path, options, channel=channel, locale=locale, focused=focused)
         sent = self._send(InteractionKind.AUTOCOMPLETE, channel, data, command=command)
         return (await sent.answered()).choices
 
@@ -57,7 +68,7 @@ class Person:
         resolved = {"messages": {str(message.id): wire.message(message, self._world)}}
         data = {
             "id": str(command.id),
-            "name": name,
+            "name": command.name,
             "type": int(CommandKind.MESSAGE),
             "target_id": str(message.id),
             "resolved": resolved,
@@ -116,13 +127,13 @@ class Person:
 
     def _offered(self, channel: Channel, name: str, kind: CommandKind) -> Command:
         self._demand_presence(channel, "use_application_commands")
-        command = self._world.find_command(channel, name, kind)
+        command = self._world.find_command(channel, name, kind, self.user.locale)
         if command is None:
             scopes = [
                 self._world.commands.get(None, {}),
                 self._world.commands.get(channel.guild.id if channel.guild else 0, {}),
             ]
-            names = ", ".join(each.name for scope in scopes for each in scope.values())
+            names = ", ".join(shown_name(each.body, self.user.locale) for scope in scopes for each in scope.values())
             raise UnavailableError(f"No command {name!r} is offered here; registered are: {names or 'none'}")
         needed = command.body.get("default_member_permissions")
         granted = permissions.in_channel(channel, self.user)

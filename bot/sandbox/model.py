@@ -209,6 +209,11 @@ class Message:
         return tuple(button.get("label") or "" for button in self.buttons)
 
 
+def shown_name(body: Json, locale: str) -> str:
+    """The name under which users of a locale find a command or an option; `body` is its JSON."""
+    return str((body.get("name_localizations") or {}).get(locale) or body["name"])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """A registered application command; `guild` is None for a global one, `body` is Discord's JSON without ids."""

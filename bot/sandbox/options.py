@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.sandbox import permissions, wire
-from bot.sandbox.model import Channel, Command, Json, Role, User
+from bot.sandbox.model import Channel, Command, Json, Role, User, shown_name
 from bot.sandbox.refusals import UnavailableError
 
 if TYPE_CHECKING:
@@ -27,15 +27,22 @@ _TYPES: dict[int, tuple[type, ...]] = {
 }
 
 
-def command_data(
-    command: Command, path: tuple[str, ...], given: Mapping[str, Value], *, channel: Channel, focused: str | None = None
+def command_data(  # noqa: PLR0913  # a call has these parts
+    command: Command,
+    path: tuple[str, ...],
+    given: Mapping[str, Value],
+    *,
+    channel: Channel,
+    locale: str,
+    focused: str | None = None,
 ) -> Json:
     """The data of a slash command (or of its autocomplete, with the option that is being typed in `focused`).
 
-    `path` names the sub-command, if any. Raises UnavailableError where the interface would not send it.
+    `path` names the sub-command, if any; the options bear the names that are shown in `locale`.
+    Raises UnavailableError where the interface would not send it.
     """
     schema = _descend(command.body.get("options") or [], path, command.name)
-    known = {str(option["name"]): option for option in schema}
+    known = {shown_name(option, locale): option for option in schema}
     strange = [name for name in given if name not in known]
     if strange:
         raise UnavailableError(f"/{command.name} has no option {strange[0]!r}; it has: {', '.join(known) or 'none'}")

@@ -20,6 +20,7 @@ from bot.sandbox.model import (
     Overwrite,
     Role,
     User,
+    shown_name,
 )
 from bot.sandbox.refusals import missing_access, unknown
 
@@ -196,12 +197,12 @@ class World:
         message.deleted = True
         self.tell(events.MessageDeleted(message))
 
-    def find_command(self, channel: Channel, name: str, kind: CommandKind) -> Command | None:
-        """The command that a user finds in a channel: the guild's own before the global one."""
+    def find_command(self, channel: Channel, name: str, kind: CommandKind, locale: str) -> Command | None:
+        """The command that users of a locale find in a channel: the guild's own before the global one."""
         guild = channel.guild.id if channel.guild else None
         scopes = [guild, None] if guild is not None else [None]
         for command in (each for scope in scopes for each in self.commands.get(scope, {}).values()):
-            if command.name == name and command.kind is kind and offered_in(command, channel):
+            if shown_name(command.body, locale) == name and command.kind is kind and offered_in(command, channel):
                 return command
         return None
 

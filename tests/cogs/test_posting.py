@@ -77,6 +77,21 @@ async def test_the_briefing_is_posted_at_its_time_in_plain_content_with_buttons(
     assert "Paragraph" in context.text
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"), [("es-419", "Resumen del 3 de junio de 2031"), ("de", "Briefing for 3 June")]
+)
+async def test_the_briefing_speaks_the_guilds_language(
+    newsroom: Stage, clock: ManualClock, locale: str, said: str
+) -> None:
+    newsroom.home.locale = locale
+    clock.now = DUE
+    alarm = Alarm()
+    async with newsroom.bot(alarm=alarm):
+        await alarm.asleep()
+
+    assert said in posts(newsroom)[0]
+
+
 async def test_no_sleep_is_longer_than_the_clock_can_be_trusted(newsroom: Stage, clock: ManualClock) -> None:
     clock.now = DUE - dt.timedelta(hours=5)
     alarm = Alarm()

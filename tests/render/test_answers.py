@@ -6,11 +6,12 @@ import pytest
 from accepted import check_layout, components, ids_of, reading, texts_of
 from render_bases import harbour, hurting
 
-from bot import custom_ids, render, texts
+from bot import custom_ids, render
 from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.core.facts import Fact, Knowledge, Standing
 from bot.render import colours
 from bot.render.escape import plain
+from bot.texts import ENGLISH, SPANISH, Texts
 
 if TYPE_CHECKING:
     from discord.ui import LayoutView
@@ -31,13 +32,13 @@ def colour_of(view: LayoutView) -> int:
 def test_an_answer_shows_statement_standing_attribution_date_and_its_quote_with_the_place() -> None:
     knowledge = harbour()
 
-    shown = reading(render.answer(answer_with(knowledge, "ships-left"), knowledge)).shown
+    shown = reading(render.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH)).shown
 
     assert shown.split("\n") == [
         "You asked: how many ships?",
         "On 13 October 2025 three ships left the harbour.",
         "Documented · the harbour master · 13 October 2025",
-        texts.STANDING_MEANS[Standing.DOCUMENTED],
+        ENGLISH.standing_means[Standing.DOCUMENTED],
         "Three ships left the harbour on Monday.",
         "The Gazette · Three ships leave · paragraph 2",
     ]
@@ -46,7 +47,7 @@ def test_an_answer_shows_statement_standing_attribution_date_and_its_quote_with_
 def test_the_quote_of_an_answer_is_a_block_quote() -> None:
     knowledge = harbour()
 
-    written = texts_of(render.answer(answer_with(knowledge, "ships-left"), knowledge))
+    written = texts_of(render.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH))
 
     assert "> Three ships left the harbour on Monday.\n" in "\n".join(written)
 
@@ -55,7 +56,8 @@ def test_an_answer_offers_context_related_facts_and_sharing() -> None:
     knowledge = harbour()
 
     actions = [
-        custom_ids.parse(found) for found in ids_of(render.answer(answer_with(knowledge, "ships-left"), knowledge))
+        custom_ids.parse(found)
+        for found in ids_of(render.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH))
     ]
 
     assert actions == [
@@ -70,18 +72,18 @@ def test_a_claim_never_stands_without_what_disputes_it(key: str, other: str) -> 
     knowledge = harbour()
 
     for view in (
-        render.answer(answer_with(knowledge, key), knowledge),
-        render.fact(knowledge.facts[key], knowledge),
-        render.shared(knowledge.facts[key], knowledge),
+        render.answer(answer_with(knowledge, key), knowledge, ENGLISH),
+        render.fact(knowledge.facts[key], knowledge, ENGLISH),
+        render.shared(knowledge.facts[key], knowledge, ENGLISH),
     ):
-        assert texts.AGAINST in reading(view).shown
-        assert other in reading(view).shown.split(texts.AGAINST)[1]
+        assert ENGLISH.against in reading(view).shown
+        assert other in reading(view).shown.split(ENGLISH.against)[1]
 
 
 def test_a_fact_without_dispute_says_nothing_of_one() -> None:
     knowledge = harbour()
 
-    assert texts.AGAINST not in reading(render.fact(knowledge.facts["ships-left"], knowledge)).shown
+    assert ENGLISH.against not in reading(render.fact(knowledge.facts["ships-left"], knowledge, ENGLISH)).shown
 
 
 @pytest.mark.parametrize("standing", Standing)
@@ -94,10 +96,10 @@ def test_each_standing_has_its_colour_and_its_word(standing: Standing) -> None:
     }
     fact = Fact(**known, importance=1, standing=standing)
 
-    view = render.fact(fact, knowledge)
+    view = render.fact(fact, knowledge, ENGLISH)
 
     assert colour_of(view) == colours.STANDING[standing].value
-    assert f"{texts.STANDING[standing]} · the harbour master" in reading(view).shown
+    assert f"{ENGLISH.standing[standing]} · the harbour master" in reading(view).shown
 
 
 def test_colours_of_standings_differ() -> None:
@@ -106,7 +108,7 @@ def test_colours_of_standings_differ() -> None:
 
 def test_a_shared_fact_cannot_be_shared_again_and_tells_no_question() -> None:
     knowledge = harbour()
-    view = render.shared(knowledge.facts["ships-left"], knowledge)
+    view = render.shared(knowledge.facts["ships-left"], knowledge, ENGLISH)
 
     actions = [custom_ids.parse(found) for found in ids_of(view)]
 
@@ -118,8 +120,8 @@ def test_a_long_statement_gets_the_smaller_heading() -> None:
     knowledge = hurting("a ")
     short, long = harbour().facts["ships-left"], next(iter(knowledge.facts.values()))
 
-    assert texts_of(render.fact(short, harbour()))[0].startswith("## ")
-    assert texts_of(render.fact(long, knowledge))[0].startswith("### ")
+    assert texts_of(render.fact(short, harbour(), ENGLISH))[0].startswith("## ")
+    assert texts_of(render.fact(long, knowledge, ENGLISH))[0].startswith("### ")
 
 
 def test_not_in_source_says_so_and_offers_the_nearest_fact() -> None:
@@ -131,12 +133,12 @@ def test_not_in_source_says_so_and_offers_the_nearest_fact() -> None:
         confidence=0.8,
     )
 
-    view = render.not_in_source(found, knowledge)
+    view = render.not_in_source(found, knowledge, ENGLISH)
 
     assert reading(view).shown.split("\n")[1:5] == [
-        texts.NOT_IN_SOURCE,
+        ENGLISH.not_in_source,
         "The text does not name the crews.",
-        texts.NEAREST,
+        ENGLISH.nearest,
         "On 13 October 2025 three ships left the harbour.",
     ]
     assert ids_of(view) == ["b1:fact:ships-left", "b1:fact:all-is-well"]
@@ -146,26 +148,26 @@ def test_not_in_source_falls_back_on_the_facts_that_the_curator_named() -> None:
     knowledge = harbour()
     found = NotInSource(question="who?", unknown=knowledge.unknowns["crews"], nearest=(), confidence=0.8)
 
-    assert ids_of(render.not_in_source(found, knowledge)) == ["b1:fact:ships-left"]
+    assert ids_of(render.not_in_source(found, knowledge, ENGLISH)) == ["b1:fact:ships-left"]
 
 
 def test_a_suggestion_asks_and_offers_each_fact() -> None:
     knowledge = harbour()
     found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left", "all-is-well"), confidence=0.4)
 
-    view = render.suggestion(found)
+    view = render.suggestion(found, ENGLISH)
 
-    assert texts.SUGGESTION in reading(view).shown
-    assert texts.SUGGESTION_NOTE in reading(view).shown
+    assert ENGLISH.suggestion in reading(view).shown
+    assert ENGLISH.suggestion_note in reading(view).shown
     assert ids_of(view) == ["b1:fact:ships-left", "b1:fact:all-is-well"]
 
 
 def test_an_abstention_names_the_topics_that_hold_facts_and_no_others() -> None:
-    view = render.abstention(Abstention(question="weather?", confidence=0.0), harbour())
+    view = render.abstention(Abstention(question="weather?", confidence=0.0), harbour(), ENGLISH)
 
     assert reading(view).shown.split("\n")[1:] == [
-        texts.ABSTENTION,
-        texts.ABSTENTION_TOPICS,
+        ENGLISH.abstention,
+        ENGLISH.abstention_topics,
         "Ships · 1 fact",
         "The mayor · 2 facts",
     ]
@@ -175,19 +177,22 @@ def test_an_abstention_names_the_topics_that_hold_facts_and_no_others() -> None:
 def test_a_question_is_repeated_as_text_and_never_as_a_mention() -> None:
     question = "@everyone <@1>\n# who? https://a.example"
 
-    view = render.abstention(Abstention(question=question, confidence=0.0), harbour())
+    view = render.abstention(Abstention(question=question, confidence=0.0), harbour(), ENGLISH)
 
     assert reading(view).shown.split("\n")[0] == f"You asked: {plain(question)}"
     assert not {"mention", "link"} & set(reading(view).live)
 
 
 def test_an_empty_question_is_not_repeated() -> None:
-    assert "You asked" not in reading(render.abstention(Abstention(question=" \n", confidence=0.0), harbour())).shown
+    view = render.abstention(Abstention(question=" \n", confidence=0.0), harbour(), ENGLISH)
+
+    assert "You asked" not in reading(view).shown
 
 
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("mark", ["*", "a", "a ", "> ", "\u0301", "👩\u200d🚀"])
 @pytest.mark.parametrize("kind", [Answer, NotInSource, Suggestion, Abstention, Fact])
-def test_every_outcome_of_a_base_made_to_hurt_is_accepted(mark: str, kind: type) -> None:
+def test_every_outcome_of_a_base_made_to_hurt_is_accepted(mark: str, kind: type, words: Texts) -> None:
     knowledge = hurting(mark)
     ids = tuple(knowledge.facts)[:3]
     question = "@everyone " * 300
@@ -201,7 +206,9 @@ def test_every_outcome_of_a_base_made_to_hurt_is_accepted(mark: str, kind: type)
     }
 
     view = (
-        render.outcome(found[kind], knowledge) if kind in found else render.shared(knowledge.facts[ids[1]], knowledge)
+        render.outcome(found[kind], knowledge, words)
+        if kind in found
+        else render.shared(knowledge.facts[ids[1]], knowledge, words)
     )
 
     check_layout(view)
@@ -210,7 +217,7 @@ def test_every_outcome_of_a_base_made_to_hurt_is_accepted(mark: str, kind: type)
 
 def test_more_quotes_and_disputes_than_fit_are_counted() -> None:
     knowledge = hurting("a ")
-    shown = reading(render.fact(next(iter(knowledge.facts.values())), knowledge)).shown
+    shown = reading(render.fact(next(iter(knowledge.facts.values())), knowledge, ENGLISH)).shown
 
     assert "8 quotes more" in shown
     assert "36 facts more" in shown

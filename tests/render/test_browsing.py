@@ -4,8 +4,9 @@ import pytest
 from accepted import check_layout, components, ids_of, reading
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
-from bot import render, texts
+from bot import render
 from bot.core.facts import Knowledge, Topic
+from bot.texts import ENGLISH, SPANISH, Texts
 
 
 def many(number: int) -> Knowledge:
@@ -25,7 +26,7 @@ def test_related_facts_come_as_curated_then_disputing_then_ranked_then_of_the_to
         *more, fact_of("claim", source, "well", topics=("mayor",), related=("curated",), disputes=("all-is-well",))
     )
 
-    view = render.related(knowledge.facts["claim"], knowledge, ("ranked", "claim", "gone"))
+    view = render.related(knowledge.facts["claim"], knowledge, ENGLISH, ("ranked", "claim", "gone"))
 
     assert ids_of(view) == [
         "b1:fact:curated",
@@ -39,20 +40,20 @@ def test_related_facts_come_as_curated_then_disputing_then_ranked_then_of_the_to
 def test_a_fact_without_relations_says_so() -> None:
     knowledge = harbour()
 
-    assert texts.NOTHING_RELATED in reading(render.related(knowledge.facts["ships-left"], knowledge)).shown
+    assert ENGLISH.nothing_related in reading(render.related(knowledge.facts["ships-left"], knowledge, ENGLISH)).shown
 
 
 def test_topics_lists_those_with_facts_and_a_menu_of_them() -> None:
-    view = render.topics(harbour())
+    view = render.topics(harbour(), ENGLISH)
     menu = next(found for found in components(view) if found.get("options"))
 
     assert [option["value"] for option in menu["options"]] == ["ships", "mayor"]
     assert [option["description"] for option in menu["options"]] == ["1 fact", "2 facts"]
-    assert reading(view).shown.split("\n") == [texts.TOPICS, "Ships · 1 fact", "The mayor · 2 facts"]
+    assert reading(view).shown.split("\n") == [ENGLISH.topics, "Ships · 1 fact", "The mayor · 2 facts"]
 
 
 def test_more_topics_than_a_menu_takes_get_more_menus() -> None:
-    view = render.topics(hurting("a"))
+    view = render.topics(hurting("a"), ENGLISH)
 
     assert [found for found in ids_of(view) if "topics" in found] == [f"b1:topics:{part}" for part in range(4)]
     assert "… and 90 more." in reading(view).shown
@@ -69,7 +70,7 @@ def test_more_topics_than_a_menu_takes_get_more_menus() -> None:
     ],
 )
 def test_a_topic_is_shown_page_by_page(page: int, turns: list[str], first: str) -> None:
-    view = render.topic(many(12), "ships", page)
+    view = render.topic(many(12), "ships", ENGLISH, page)
     ids = ids_of(view)
 
     assert [found for found in ids if "topic:" in found] == [f"b1:topic:ships:{turn}" for turn in turns]
@@ -77,7 +78,7 @@ def test_a_topic_is_shown_page_by_page(page: int, turns: list[str], first: str) 
 
 
 def test_a_topic_of_one_page_has_no_pages() -> None:
-    view = render.topic(many(5), "ships")
+    view = render.topic(many(5), "ships", ENGLISH)
 
     assert not [found for found in ids_of(view) if "topic:" in found]
     assert "5 facts" in reading(view).shown.split("\n")
@@ -85,20 +86,20 @@ def test_a_topic_of_one_page_has_no_pages() -> None:
 
 def test_an_unknown_topic_is_an_error() -> None:
     with pytest.raises(KeyError):
-        render.topic(harbour(), "weather")
+        render.topic(harbour(), "weather", ENGLISH)
 
 
 def test_a_topic_without_facts_says_so() -> None:
-    assert texts.NO_FACTS in reading(render.topic(harbour(), "empty")).shown
+    assert ENGLISH.no_facts in reading(render.topic(harbour(), "empty", ENGLISH)).shown
 
 
 def test_sources_tells_what_each_is_its_state_and_how_much_of_it_is_quoted() -> None:
-    view = render.sources(harbour())
+    view = render.sources(harbour(), ENGLISH)
 
     assert reading(view).shown.split("\n")[2:] == [
         "Three ships leave",
         "The Gazette",
-        "33 % of 3 sentences quoted · quoted by 3 facts · SHA-256 0123456789ab…",
+        "33% of 3 sentences quoted · quoted by 3 facts · SHA-256 0123456789ab…",
         "Monday is 13 October 2025.",
     ]
     assert [found["url"] for found in components(view) if found.get("url")] == ["https://example.org/ships"]
@@ -108,24 +109,25 @@ def test_sources_tells_what_each_is_its_state_and_how_much_of_it_is_quoted() -> 
     "url", ["", "ftp://a.example", "https://", "https://a.example/a b", "https://a.example/" + "u" * 512]
 )
 def test_an_address_that_discord_would_refuse_gets_no_button(url: str) -> None:
-    view = render.sources(base_of([source_of(TEXT, url=url)], [], [], []))
+    view = render.sources(base_of([source_of(TEXT, url=url)], [], [], []), ENGLISH)
 
     assert not [found for found in components(view) if found.get("url")]
 
 
 def test_sources_are_shown_page_by_page() -> None:
-    assert ids_of(render.sources(hurting(), 1)) == ["b1:sources:0", "b1:sources:2"]
+    assert ids_of(render.sources(hurting(), ENGLISH, 1)) == ["b1:sources:0", "b1:sources:2"]
 
 
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("mark", ["*", "a", "a ", "> ", "\u0301"])
-def test_browsing_a_base_made_to_hurt_is_accepted(mark: str) -> None:
+def test_browsing_a_base_made_to_hurt_is_accepted(mark: str, words: Texts) -> None:
     knowledge = hurting(mark)
 
     for view in (
-        render.related(next(iter(knowledge.facts.values())), knowledge),
-        render.topics(knowledge),
-        render.topic(knowledge, next(iter(knowledge.topics)), 3),
-        render.sources(knowledge, 2),
+        render.related(next(iter(knowledge.facts.values())), knowledge, words),
+        render.topics(knowledge, words),
+        render.topic(knowledge, next(iter(knowledge.topics)), words, 3),
+        render.sources(knowledge, words, 2),
     ):
         check_layout(view)
         assert "mention" not in reading(view).live
@@ -134,5 +136,5 @@ def test_browsing_a_base_made_to_hurt_is_accepted(mark: str) -> None:
 def test_browsing_an_empty_base_is_accepted() -> None:
     empty = base_of([], [], [], [])
 
-    for view in (render.topics(empty), render.sources(empty)):
+    for view in (render.topics(empty, ENGLISH), render.sources(empty, ENGLISH)):
         check_layout(view)

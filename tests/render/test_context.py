@@ -6,6 +6,7 @@ from render_bases import TEXT, base_of, fact_of, harbour, hurting, quote_of, sou
 
 from bot import render
 from bot.core.facts import Quote, Topic
+from bot.texts import ENGLISH, SPANISH, Texts
 
 
 def passage_of(written: list[str]) -> str:
@@ -15,7 +16,7 @@ def passage_of(written: list[str]) -> str:
 def test_the_quote_is_marked_inside_its_whole_paragraph() -> None:
     knowledge = harbour()
 
-    written = texts_of(render.in_context(knowledge.facts["all-is-well"], knowledge, 0))
+    written = texts_of(render.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH, 0))
 
     assert passage_of(written) == (
         "> Three ships left the harbour on Monday. The mayor said that “**all is well**” – twice."
@@ -26,7 +27,7 @@ def test_the_place_of_the_quote_is_told() -> None:
     knowledge = harbour()
     start = TEXT.index("all is well")
 
-    shown = reading(render.in_context(knowledge.facts["all-is-well"], knowledge, 0)).shown
+    shown = reading(render.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH, 0)).shown
 
     assert "The Gazette · Three ships leave · paragraph 2" in shown
     assert f"Paragraph 2 of 3 · characters {start} to {start + 11}" in shown
@@ -38,7 +39,7 @@ def test_the_statement_that_the_quote_proves_stands_above_it() -> None:
 
     assert (
         "The mayor says that all is well."
-        in reading(render.in_context(knowledge.facts["all-is-well"], knowledge, 0)).shown
+        in reading(render.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH, 0)).shown
     )
 
 
@@ -49,7 +50,7 @@ def test_buttons_lead_to_the_quotes_before_and_after(index: int, turns: list[str
     fact = fact_of("three-quotes", source, "twice", quotes=quotes)
     knowledge = base_of([source], [fact], [Topic(id="ships", title="Ships")], [])
 
-    view = render.in_context(fact, knowledge, index)
+    view = render.in_context(fact, knowledge, ENGLISH, index)
 
     assert [found for found in ids_of(view) if "context" in found] == [f"b1:context:three-quotes:{n}" for n in turns]
     assert f"Quote {index + 1} of 3" in reading(view).shown
@@ -60,7 +61,7 @@ def test_a_quote_that_the_fact_has_not_is_an_error(index: int) -> None:
     knowledge = harbour()
 
     with pytest.raises(IndexError):
-        render.in_context(knowledge.facts["all-is-well"], knowledge, index)
+        render.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH, index)
 
 
 def test_a_long_paragraph_is_cut_around_the_quote_and_never_the_quote() -> None:
@@ -69,7 +70,7 @@ def test_a_long_paragraph_is_cut_around_the_quote_and_never_the_quote() -> None:
     fact = fact_of("long", source, exact)
     knowledge = base_of([source], [fact], [], [])
 
-    view = render.in_context(fact, knowledge, 0)
+    view = render.in_context(fact, knowledge, ENGLISH, 0)
 
     passage = passage_of(texts_of(view))
     check_layout(view)
@@ -85,7 +86,7 @@ def test_room_that_one_side_does_not_need_goes_to_the_other(before: str, after: 
     source = source_of(before + exact + after)
     fact = fact_of("long", source, exact)
 
-    view = render.in_context(fact, base_of([source], [fact], [], []), 0)
+    view = render.in_context(fact, base_of([source], [fact], [], []), ENGLISH, 0)
 
     assert view.content_length() > 3900
     check_layout(view)
@@ -98,7 +99,7 @@ def test_a_quote_over_two_paragraphs_is_shown_in_both() -> None:
     quote = Quote(source=source.id, exact=exact, start=start, end=start + len(exact), paragraph=2)
     fact = fact_of("two", source, "twice", quotes=(quote,))
 
-    written = texts_of(render.in_context(fact, base_of([source], [fact], [], []), 0))
+    written = texts_of(render.in_context(fact, base_of([source], [fact], [], []), ENGLISH, 0))
 
     assert passage_of(written).split("\n") == [
         "> Three ships left the harbour on Monday. The mayor said that “all is well” – **twice.**",
@@ -107,13 +108,14 @@ def test_a_quote_over_two_paragraphs_is_shown_in_both() -> None:
     ]
 
 
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("mark", ["*", "a", "a ", "> ", "\u0301"])
-def test_a_context_made_to_hurt_is_accepted(mark: str) -> None:
+def test_a_context_made_to_hurt_is_accepted(mark: str, words: Texts) -> None:
     knowledge = hurting(mark)
     fact = next(iter(knowledge.facts.values()))
 
     for index in (0, 5, 11):
-        view = render.in_context(fact, knowledge, index)
+        view = render.in_context(fact, knowledge, words, index)
 
         check_layout(view)
         assert "mention" not in reading(view).live

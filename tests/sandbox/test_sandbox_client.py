@@ -57,6 +57,21 @@ async def test_an_ephemeral_answer_is_seen_by_its_asker_alone(
     assert other.sees(channel) == sandbox.messages(channel) == ()
 
 
+async def test_a_command_and_its_option_are_found_by_the_names_shown_in_the_users_locale(
+    sandbox: Sandbox, channel: Channel
+) -> None:
+    lector = sandbox.user("lector", locale="es-ES")
+    async with sandbox.run(TinyBot()):
+        ask = sandbox.commands()["ask"].body
+        ask["name_localizations"] = {"es-ES": "preguntar"}
+        ask["options"][0]["name_localizations"] = {"es-ES": "pregunta"}
+        exchange = await lector.slash(channel, "preguntar", pregunta="¿por qué?")
+        with pytest.raises(UnavailableError, match="registered are: preguntar"):
+            await lector.slash(channel, "ask", question="why?")
+
+    assert exchange.text == "You asked: ¿por qué?"
+
+
 async def test_autocomplete_gives_the_choices(sandbox: Sandbox, channel: Channel, reader: Person) -> None:
     async with sandbox.run(TinyBot()):
         choices = await reader.autocomplete(channel, "ask", question="b5")

@@ -199,6 +199,9 @@ def _option(**changes: object) -> Json:
     return {"name": "question", "description": "What to ask", "type": 3, **changes}
 
 
+# Too much in Spanish alone: the longest translation counts.
+LONG_IN_SPANISH = [{"name": "x", "value": "y" * 75, "name_localizations": {"es-ES": "x" * 100}}] * 25
+
 COMMANDS: list[tuple[list[Json], str]] = [
     ([_command(name="Ask")], "0.name APPLICATION_COMMAND_INVALID_NAME"),
     ([_command(name="ask me")], "0.name APPLICATION_COMMAND_INVALID_NAME"),
@@ -230,6 +233,14 @@ COMMANDS: list[tuple[list[Json], str]] = [
         "0.options.0.choices APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES",
     ),
     ([_command(options=[_option(name=f"o{n}") for n in range(26)])], "0.options BASE_TYPE_BAD_LENGTH"),
+    (
+        [_command(options=[_option(name=name, choices=LONG_IN_SPANISH) for name in ("one", "two")])],
+        "0 APPLICATION_COMMAND_TOO_LARGE",
+    ),
+    (
+        [_command(options=[_option(description_localizations={"es-419": "x" * 101})])],
+        "0.options.0.description_localizations.es-419 BASE_TYPE_BAD_LENGTH",
+    ),
     ([_command(type=3, name="Check it")], "0.description APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION"),
 ]
 

@@ -1,0 +1,166 @@
+"""Whose language the bot speaks: each reader's own, the guild's where all read."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import custom_ids
+from bot.texts import ENGLISH, SPANISH
+
+if TYPE_CHECKING:
+    from serving import Stage
+
+    from bot.sandbox import Person
+    from bot.sandbox.model import Json
+    from bot.texts import CommandWords, OptionWords
+
+QUOTE = "The Harbour Office says the repair will cost 600,000 crowns"
+QUESTION = "how much will the repair cost"
+
+
+@pytest.fixture
+def lector(newsroom: Stage) -> Person:
+    """A reader whose Discord is set to the Spanish of Spain."""
+    return newsroom.sandbox.user("lector", locale="es-ES")
+
+
+async def test_a_spanish_reader_gets_spanish_words_around_the_quote_as_it_is(newsroom: Stage, lector: Person) -> None:
+    async with newsroom.bot():
+        answer = await lector.slash(newsroom.channel, "preguntar", pregunta=QUESTION)
+
+    assert f"> {QUOTE}" in answer.text
+    assert "The Harbour Office puts the repair of the lighthouse at 600,000 crowns." in answer.text
+    assert f"Pregunta: {QUESTION}" in answer.text
+    assert "**Cuestionado** · the Harbour Office" in answer.text
+    assert "párrafo 5" in answer.text
+    assert "Lo que se dice en contra" in answer.text
+    assert answer.message.labels == ("Mostrar", "En contexto", "Relacionados", "Compartir")
+
+
+async def test_an_english_reader_gets_english_words_at_the_same_time(newsroom: Stage, lector: Person) -> None:
+    async with newsroom.bot():
+        await lector.slash(newsroom.channel, "preguntar", pregunta=QUESTION)
+        answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+
+    assert f"> {QUOTE}" in answer.text
+    assert "**Disputed** · the Harbour Office" in answer.text
+    assert answer.message.labels == ("Show", "In context", "Related", "Share")
+
+
+async def test_the_spanish_of_america_is_understood_and_every_other_language_gets_english(newsroom: Stage) -> None:
+    lectora = newsroom.sandbox.user("lectora", locale="es-419")
+    lecteur = newsroom.sandbox.user("lecteur", locale="fr")
+    async with newsroom.bot():
+        spanish = await lectora.slash(newsroom.channel, "temas")
+        english = await lecteur.slash(newsroom.channel, "topics")
+
+    assert "## Temas" in spanish.text
+    assert "## Topics" in english.text
+
+
+async def test_each_press_is_answered_in_the_language_of_who_presses(newsroom: Stage, lector: Person) -> None:
+    async with newsroom.bot():
+        answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+        await newsroom.reader.click(answer.message, "Share")
+        (shared,) = newsroom.sandbox.messages(newsroom.channel)
+        context = await lector.click(shared, "In context")
+        related = await lector.click(shared, "Related")
+        opened = await lector.click(context.message, "Mostrar")
+
+    assert "Párrafo 5 de 6" in context.text
+    assert "Hechos relacionados" in related.text
+    assert "Compartir" in opened.message.labels
+
+
+async def test_browsing_is_in_spanish(newsroom: Stage, lector: Person) -> None:
+    async with newsroom.bot():
+        topics = await lector.slash(newsroom.channel, "temas")
+        topic = await lector.choose(topics.message, custom_ids.TopicSelect().encode(), ["The light"])
+        paged = await lector.click(topic.message, "Siguiente")
+        sources = await lector.slash(newsroom.channel, "fuentes")
+
+    assert "6 hechos · Página 2 de 2" in paged.text
+    assert "citada en 11 hechos" in sources.text
+    assert "Abrir Grey Skerry goes dark" in sources.message.labels
+
+
+async def test_what_is_shared_speaks_the_guilds_language(newsroom: Stage) -> None:
+    newsroom.home.locale = "es-ES"
+    async with newsroom.bot():
+        answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+        await newsroom.reader.click(answer.message, "Share")
+
+    (shared,) = newsroom.sandbox.messages(newsroom.channel)
+    assert "Cuestionado" in shared.text
+    assert "Disputed" in answer.text
+
+
+async def test_what_a_spanish_reader_shares_in_an_english_guild_is_english(newsroom: Stage, lector: Person) -> None:
+    async with newsroom.bot():
+        answer = await lector.slash(newsroom.channel, "preguntar", pregunta=QUESTION)
+        await lector.click(answer.message, "Compartir")
+
+    (shared,) = newsroom.sandbox.messages(newsroom.channel)
+    assert "Disputed" in shared.text
+
+
+async def test_what_is_shared_with_the_bot_alone_keeps_the_readers_language(newsroom: Stage, lector: Person) -> None:
+    async with newsroom.bot():
+        answer = await lector.slash(lector.direct, "preguntar", pregunta=QUESTION)
+        shared = await lector.click(answer.message, "Compartir")
+
+    assert "Cuestionado" in shared.text
+
+
+async def test_refusals_are_in_spanish(newsroom: Stage, lector: Person) -> None:
+    async with newsroom.bot() as bot:
+        no_fact = await lector.slash(newsroom.channel, "hecho", id="no-such-fact")
+        no_admin = await lector.slash(newsroom.channel, "recargar")
+        newsroom.sandbox.world.permit(newsroom.channel, lector.user, deny=["send_messages"])
+        answer = await lector.slash(newsroom.channel, "preguntar", pregunta=QUESTION)
+        not_shared = await lector.click(answer.message, "Compartir")
+        bot.tree.remove_command("topics")
+        stale = await lector.slash(newsroom.channel, "temas")
+
+    assert no_fact.text == SPANISH.no_such_fact
+    assert no_admin.text == SPANISH.not_an_admin
+    assert not_shared.text == SPANISH.may_not_write
+    assert stale.text == SPANISH.stale_command
+
+
+async def test_a_defect_is_told_in_spanish_with_its_id(newsroom: Stage, lector: Person) -> None:
+    async with newsroom.bot() as bot:
+        bot.base = dataclasses.replace(bot.base, matcher=None)  # type: ignore[arg-type]  # a defect on purpose
+        failed = await lector.slash(newsroom.channel, "preguntar", pregunta=QUESTION)
+
+    assert failed.text.replace("\\", "") == SPANISH.failed.format(error_id="**id-1**")
+
+
+async def test_a_reload_is_told_in_the_admins_language(newsroom: Stage) -> None:
+    (desk,) = (role for role in newsroom.home.roles.values() if role.name == "desk")
+    editora = newsroom.sandbox.user("editora", locale="es-ES", roles=[desk])
+    async with newsroom.bot():
+        reload = await (await editora.slash(newsroom.channel, "recargar")).filled()
+
+    assert SPANISH.no_changes in reload.text
+
+
+async def test_all_commands_and_options_are_registered_in_both_languages(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        registered = {**newsroom.sandbox.commands(), **newsroom.sandbox.commands(newsroom.home)}
+
+    assert registered.keys() == ENGLISH.commands.keys() == SPANISH.commands.keys()
+    for key, command in registered.items():
+        assert_translated(command.body, ENGLISH.commands[key], SPANISH.commands[key])
+        options = (ENGLISH.commands[key].options.values(), SPANISH.commands[key].options.values())
+        for body, english, spanish in zip(command.body.get("options") or [], *options, strict=True):
+            assert_translated(body, english, spanish)
+
+
+def assert_translated(body: Json, english: CommandWords | OptionWords, spanish: CommandWords | OptionWords) -> None:
+    assert (body["name"], body["description"]) == (english.name, english.description)
+    assert body["name_localizations"] == dict.fromkeys(("es-ES", "es-419"), spanish.name)
+    assert body["description_localizations"] == dict.fromkeys(("es-ES", "es-419"), spanish.description)

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import fields, is_dataclass
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.core.facts import Standing
+from bot.texts import ENGLISH, SPANISH, CommandWords, OptionWords, Texts, texts_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+
+THE_SAME_IN_BOTH = {"source_hash", "prompt", "commands.fact.options.fact_id.name"}
+"""A hash, a prompt, and "id", which is the name of the thing in the files as well."""
+
+BUTTONS = ("context", "related_button", "show_button", "share_button", "previous_button", "next_button")
+LABEL, PLACEHOLDER, NAME, DESCRIPTION = 80, 150, 32, 100
+
+
+def told(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a catalogue with the path that leads to it."""
+    if isinstance(value, str):
+        yield place, value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from told(getattr(value, field.name), f"{place}.{field.name}".lstrip("."))
+    elif isinstance(value, tuple):
+        for number, part in enumerate(value):
+            yield from told(part, f"{place}.{number}")
+    elif hasattr(value, "items"):
+        for key, part in value.items():
+            yield from told(part, f"{place}.{key}")
+
+
+def filled_in(text: str) -> set[str]:
+    """The names in braces."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("locale", ["es-ES", "es-419", "es"])
+def test_spanish_is_spoken_on_both_sides_of_the_ocean(locale: str) -> None:
+    assert texts_for(locale) is SPANISH
+
+
+@pytest.mark.parametrize("locale", ["en-US", "en-GB", "fr", "et", "", "?"])
+def test_every_other_language_gets_english(locale: str) -> None:
+    assert texts_for(locale) is ENGLISH
+
+
+def test_both_catalogues_have_the_same_texts_and_none_is_empty() -> None:
+    english, spanish = dict(told(ENGLISH)), dict(told(SPANISH))
+
+    assert english.keys() == spanish.keys()
+    assert [place for place, text in [*english.items(), *spanish.items()] if not text] == []
+
+
+def test_what_is_filled_in_has_the_same_names_in_both() -> None:
+    spanish = dict(told(SPANISH))
+
+    differing = [place for place, text in told(ENGLISH) if filled_in(text) != filled_in(spanish[place])]
+
+    assert differing == []
+
+
+def test_no_spanish_text_is_the_english_one_but_for_those_listed() -> None:
+    spanish = dict(told(SPANISH))
+
+    assert {place for place, text in told(ENGLISH) if spanish[place] == text} == THE_SAME_IN_BOTH
+
+
+@BOTH
+def test_labels_and_placeholders_fit_into_discords_limits(words: Texts) -> None:
+    labels = [getattr(words, name) for name in BUTTONS]
+
+    assert [label for label in labels if len(label) > LABEL] == []
+    assert len(words.briefing_button.format(number=25)) <= LABEL
+    assert len(words.topic_choice_part.format(part=25, parts=25)) <= PLACEHOLDER
+
+
+@BOTH
+def test_names_and_descriptions_of_commands_are_as_discord_takes_them(words: Texts) -> None:
+    named: list[CommandWords | OptionWords] = [*words.commands.values()]
+    named += [option for command in words.commands.values() for option in command.options.values()]
+
+    for each in named:
+        assert re.fullmatch(rf"[-_'\w]{{1,{NAME}}}", each.name)
+        assert each.name == each.name.lower()
+        assert 1 <= len(each.description) <= DESCRIPTION
+    names = [command.name for command in words.commands.values()]
+    assert len(set(names)) == len(names)
+
+
+@BOTH
+def test_each_standing_has_a_word_of_its_own_and_a_meaning(words: Texts) -> None:
+    assert set(words.standing) == set(words.standing_means) == set(Standing)
+    assert len(set(words.standing.values())) == len(Standing)
+
+
+@BOTH
+def test_a_text_that_names_a_button_names_it_as_it_is_labelled(words: Texts) -> None:
+    assert words.related_button in words.more_against
+    assert words.context in words.more_quotes
+    assert words.context in words.briefing_button
+
+
+@pytest.mark.parametrize(("words", "written"), [(ENGLISH, "5 October 2025"), (SPANISH, "5 de octubre de 2025")])
+def test_a_date_is_written_as_its_language_does(words: Texts, written: str) -> None:
+    assert words.date(dt.date(2025, 10, 5)) == written
+
+
+@BOTH
+def test_every_month_has_a_name(words: Texts) -> None:
+    assert len({words.date(dt.date(2025, month, 1)) for month in range(1, 13)}) == 12
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "written"),
+    [
+        (ENGLISH, 0, "0 facts"),
+        (ENGLISH, 1, "1 fact"),
+        (ENGLISH, 999, "999 facts"),
+        (ENGLISH, 1_000, "1,000 facts"),
+        (ENGLISH, 1_234_567, "1,234,567 facts"),
+        (SPANISH, 0, "0 hechos"),
+        (SPANISH, 1, "1 hecho"),
+        (SPANISH, 9_999, "9999 hechos"),
+        (SPANISH, 10_000, "10\u202f000 hechos"),
+        (SPANISH, 1_234_567, "1\u202f234\u202f567 hechos"),
+    ],
+)
+def test_a_count_has_its_noun_and_its_thousands_set_apart(words: Texts, number: int, written: str) -> None:
+    assert words.count(number, words.fact) == written
+
+
+@pytest.mark.parametrize(
+    ("words", "share", "written"),
+    [(ENGLISH, 0.999, "99%"), (ENGLISH, 1.0, "100%"), (SPANISH, 0.999, "99\u00a0%"), (SPANISH, 0.0, "0\u00a0%")],
+)
+def test_a_share_is_rounded_down(words: Texts, share: float, written: str) -> None:
+    assert words.percent(share) == written
