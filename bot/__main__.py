@@ -6,12 +6,14 @@ import argparse
 import asyncio
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from bot.config import load_config, read_token
 from bot.errors import BotError, UsageError
 from bot.logs import set_up_logging
+from bot.texts import texts_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +27,8 @@ def main(argv: Sequence[str], env: Mapping[str, str], stdin: TextIO, stdout: Tex
     """Run one command; gives its exit code: 0, 1 for a base or a service that failed, 2 for wrong usage."""
     arguments = _parser().parse_args(argv)
     try:
-        return _run(arguments, env, stdin, stdout, stderr)
+        around = Surroundings(env=env, stdin=stdin, stdout=stdout, stderr=stderr)
+        return int(arguments.run(arguments, around))
     except UsageError as error:
         stderr.write(f"{error}\n")
         return USAGE_ERROR
@@ -41,37 +44,80 @@ def main(argv: Sequence[str], env: Mapping[str, str], stdin: TextIO, stdout: Tex
         return FAILURE
 
 
-def _run(arguments: argparse.Namespace, env: Mapping[str, str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
-    # Each command imports what it needs: `check` starts without Discord's library.
-    match arguments.command:
-        case "ask":
-            from bot.commands import ask  # noqa: PLC0415
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a command may touch of the outside: the environment and the standard streams."""
 
-            asking = ask.Asking(question=arguments.question, as_json=arguments.json, each_line=arguments.stdin)
-            return ask.run(load_config(arguments.config), asking, stdin=stdin, out=stdout)
-        case "check":
-            from bot.commands import check  # noqa: PLC0415
-
-            return check.run(arguments.config, write_schema=arguments.write_schema, out=stdout)
-        case "calibrate":
-            from bot.commands import calibrate  # noqa: PLC0415
-
-            return calibrate.run(load_config(arguments.config), seed=arguments.seed, out=stdout)
-        case "eval":
-            from bot.commands import evaluate  # noqa: PLC0415
-
-            return evaluate.run(load_config(arguments.config), arguments.file, as_json=arguments.json, out=stdout)
-        case _:
-            return _serve(arguments, env, stderr)
+    env: Mapping[str, str]
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
 
 
-def _serve(arguments: argparse.Namespace, env: Mapping[str, str], stderr: TextIO) -> int:
+# Each command imports what it needs: `check` starts without Discord's library.
+
+
+def _ask(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import ask  # noqa: PLC0415
+
+    asking = ask.Asking(
+        question=arguments.question,
+        as_json=arguments.json,
+        each_line=arguments.stdin,
+        explained=arguments.explain,
+        words=texts_for(arguments.lang),
+    )
+    return ask.run(load_config(arguments.config), asking, stdin=around.stdin, out=around.stdout)
+
+
+def _check(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import check  # noqa: PLC0415
+
+    return check.run(arguments.config, write_schema=arguments.write_schema, out=around.stdout)
+
+
+def _calibrate(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import calibrate  # noqa: PLC0415
+
+    return calibrate.run(load_config(arguments.config), seed=arguments.seed, out=around.stdout)
+
+
+def _eval(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import evaluate  # noqa: PLC0415
+
+    wanted = evaluate.Evaluating(
+        file=arguments.file,
+        as_json=arguments.json,
+        plot=arguments.plot,
+        left_out=arguments.left_out,
+        seed=arguments.seed,
+    )
+    return evaluate.run(load_config(arguments.config), wanted, out=around.stdout)
+
+
+def _ablate(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import ablate  # noqa: PLC0415
+
+    config = load_config(arguments.config)
+    return ablate.run(config, arguments.file, as_json=arguments.json, seed=arguments.seed, out=around.stdout)
+
+
+def _bench(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import bench  # noqa: PLC0415
+
+    wanted = bench.Benching(
+        sizes=tuple(arguments.sizes), questions=arguments.questions, seed=arguments.seed, as_json=arguments.json
+    )
+    return bench.run(load_config(arguments.config), wanted, out=around.stdout)
+
+
+def _serve(arguments: argparse.Namespace, around: Surroundings) -> int:
     from bot.commands import run  # noqa: PLC0415
 
     config = load_config(arguments.config)
-    token = read_token(env)
-    set_up_logging(level=config.logging.level, stream=stderr, secrets=(token.reveal(),))
-    return asyncio.run(run.run(config, token, stderr=stderr))
+    token = read_token(around.env)
+    set_up_logging(level=config.logging.level, stream=around.stderr, secrets=(token.reveal(),))
+    return asyncio.run(run.run(config, token, stderr=around.stderr))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -88,19 +134,42 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     ask = commands.add_parser("ask", parents=[common], help="answer a question; without one, a prompt")
+    ask.set_defaults(run=_ask)
     ask.add_argument("question", nargs="?", help="the question, in quotation marks")
     ask.add_argument("--json", action="store_true", help="print one JSON object for each question")
     ask.add_argument("--stdin", action="store_true", help="read one question from each line of standard input")
+    ask.add_argument("--lang", choices=("en", "es"), default="en", help="the language of the interface's own words")
+    ask.add_argument("--explain", action="store_true", help="print what led to the outcome as well")
     check = commands.add_parser("check", parents=[common], help="check the base; report every problem in one run")
+    check.set_defaults(run=_check)
     check.add_argument("--write-schema", action="store_true", help="write the JSON Schemas that editors use")
     calibrate = commands.add_parser(
         "calibrate", parents=[common], help="fit the matcher to the base, from the base itself"
     )
+    calibrate.set_defaults(run=_calibrate)
     calibrate.add_argument("--seed", type=int, default=1, help="seed of the misspellings (default: %(default)s)")
     evaluate = commands.add_parser("eval", parents=[common], help="measure the answers to labelled questions")
+    evaluate.set_defaults(run=_eval)
     evaluate.add_argument("file", type=Path, metavar="FILE", help="JSON Lines: q, answerable, gold, kind")
     evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
-    commands.add_parser("run", parents=[common], help="serve on Discord with the token in DISCORD_TOKEN")
+    evaluate.add_argument("--plot", type=Path, metavar="FILE.png", help="draw risk against coverage (needs matplotlib)")
+    evaluate.add_argument(
+        "--left-out", action="store_true", help="ask the base about itself as well: as long as calibrate takes"
+    )
+    evaluate.add_argument("--seed", type=int, default=1, help="seed of the misspellings (default: %(default)s)")
+    ablate = commands.add_parser("ablate", parents=[common], help="measure what each feature of the score brings")
+    ablate.set_defaults(run=_ablate)
+    ablate.add_argument("file", type=Path, nargs="?", metavar="FILE", help="questions to measure as well, as for eval")
+    ablate.add_argument("--json", action="store_true", help="print the figures as JSON")
+    ablate.add_argument("--seed", type=int, default=1, help="seed of the misspellings (default: %(default)s)")
+    bench = commands.add_parser("bench", parents=[common], help="measure the speed against the size of the base")
+    bench.set_defaults(run=_bench)
+    bench.add_argument("--sizes", type=int, nargs="+", default=[100, 1_000, 10_000, 100_000], metavar="FACTS")
+    bench.add_argument("--questions", type=int, default=200, help="how many are timed (default: %(default)s)")
+    bench.add_argument("--seed", type=int, default=1, help="seed of the made-up facts (default: %(default)s)")
+    bench.add_argument("--json", action="store_true", help="print the figures as JSON")
+    serve = commands.add_parser("run", parents=[common], help="serve on Discord with the token in DISCORD_TOKEN")
+    serve.set_defaults(run=_serve)
     return parser
 
 

@@ -9,10 +9,10 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from bot import texts
 from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.core.facts import Fact, Knowledge, Quote, Standing
 from bot.core.text import visible
+from bot.texts import Texts
 
 _COLOURS: Final = {
     Standing.DOCUMENTED: "green",
@@ -23,9 +23,10 @@ _COLOURS: Final = {
 }
 
 
-def show(console: Console, outcome: Outcome, knowledge: Knowledge) -> None:
+def show(console: Console, outcome: Outcome, knowledge: Knowledge, words: Texts) -> None:
     """Print what a question got."""
-    console.print(Padding(outcome_lines(outcome, knowledge), (1, 0), expand=False), highlight=False, soft_wrap=False)
+    lines = outcome_lines(outcome, knowledge, words)
+    console.print(Padding(lines, (1, 0), expand=False), highlight=False, soft_wrap=False)
 
 
 def choices(outcome: Outcome) -> Sequence[Match]:
@@ -41,52 +42,53 @@ def choices(outcome: Outcome) -> Sequence[Match]:
             return ()
 
 
-def outcome_lines(outcome: Outcome, knowledge: Knowledge) -> RenderableType:
+def outcome_lines(outcome: Outcome, knowledge: Knowledge, words: Texts) -> RenderableType:
     """What a question got, as rich prints it."""
     match outcome:
         case Answer():
-            return Group(fact_lines(outcome.match.fact, knowledge), *_numbered(texts.RELATED, outcome.related))
+            related = _numbered(words.related, outcome.related)
+            return Group(fact_lines(outcome.match.fact, knowledge, words), *related)
         case NotInSource():
-            said = Text(f"{texts.NOT_IN_SOURCE} {visible(outcome.unknown.statement)}", style="bold")
-            return Group(said, *_numbered(texts.NEAREST, outcome.nearest))
+            said = Text(f"{words.not_in_source} {visible(outcome.unknown.statement)}", style="bold")
+            return Group(said, *_numbered(words.nearest, outcome.nearest))
         case Suggestion():
             return Group(
-                Text(texts.SUGGESTION, style="bold"), Text(texts.SUGGESTION_NOTE), *_numbered("", outcome.matches)
+                Text(words.suggestion, style="bold"), Text(words.suggestion_note), *_numbered("", outcome.matches)
             )
         case Abstention():
             titles = "; ".join(topic.title for topic in knowledge.topics.values())
-            return Group(Text(texts.ABSTENTION, style="bold"), Text(f"{texts.ABSTENTION_TOPICS} {visible(titles)}."))
+            return Group(Text(words.abstention, style="bold"), Text(f"{words.abstention_topics} {visible(titles)}."))
 
 
-def fact_lines(fact: Fact, knowledge: Knowledge) -> RenderableType:
+def fact_lines(fact: Fact, knowledge: Knowledge, words: Texts) -> RenderableType:
     """A fact with its standing, attribution, quotes, and what speaks against it."""
     return Group(
         Text(visible(fact.statement), style="bold"),
-        _standing(fact),
-        *(line for quote in fact.quotes for line in _quote(quote, knowledge)),
-        *_against(fact, knowledge),
+        _standing(fact, words),
+        *(line for quote in fact.quotes for line in _quote(quote, knowledge, words)),
+        *_against(fact, knowledge, words),
     )
 
 
-def _standing(fact: Fact) -> Text:
-    when = [texts.date(fact.when)] if fact.when else []
-    said = Text(texts.STANDING[fact.standing], style=_COLOURS[fact.standing])
+def _standing(fact: Fact, words: Texts) -> Text:
+    when = [words.date(fact.when)] if fact.when else []
+    said = Text(words.standing[fact.standing], style=_COLOURS[fact.standing])
     return said.append(" · " + " · ".join([visible(fact.attribution), *when]), style="default")
 
 
-def _quote(quote: Quote, knowledge: Knowledge) -> Iterable[RenderableType]:
+def _quote(quote: Quote, knowledge: Knowledge, words: Texts) -> Iterable[RenderableType]:
     source = knowledge.sources[quote.source]
     yield Text()
     yield Padding(Text(f"“{visible(quote.exact)}”", style="italic"), (0, 4), expand=False)
-    place = f"{source.publisher}, “{source.title}”, {texts.PARAGRAPH.format(number=quote.paragraph)}"
+    place = f"{source.publisher}, “{source.title}”, {words.paragraph.format(number=quote.paragraph)}"
     yield Padding(Text(f"— {visible(place)}", style="dim"), (0, 4), expand=False)
 
 
-def _against(fact: Fact, knowledge: Knowledge) -> Iterable[RenderableType]:
+def _against(fact: Fact, knowledge: Knowledge, words: Texts) -> Iterable[RenderableType]:
     for other in knowledge.disputing.get(fact.id, ()):
         against = knowledge.facts[other]
         yield Text()
-        yield Text(f"{texts.AGAINST}: {visible(against.statement)}", style="yellow")
+        yield Text(f"{words.against}: {visible(against.statement)}", style="yellow")
         for quote in against.quotes[:1]:
             yield Padding(Text(f"“{visible(quote.exact)}”", style="italic"), (0, 4), expand=False)
 

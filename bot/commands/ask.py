@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from rich.console import Console
 
-from bot import texts
+from bot.core.answer import settle
 from bot.core.base import open_base
+from bot.core.explanation import explain
 from bot.core.matching import load_vectors
 from bot.errors import UsageError
+from bot.explanation_records import explanation_record
 from bot.records import record
 from bot.terminal import choices, fact_lines, show
+from bot.terminal_explain import show_explanation
+from bot.texts import ENGLISH, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,14 +27,22 @@ if TYPE_CHECKING:
     from bot.core.answer import Match, Outcome
     from bot.core.base import Base
 
+# As wide as an explanation's tables where the output is no terminal.
+_WIDTH: Final = 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """What is asked: one question, or with None whatever stands on standard input, one question a line."""
+    """What is asked: one question, or with None whatever stands on standard input, one question a line.
+
+    With `explained`, each outcome comes with what led to it. `words` are those of the interface, in their language.
+    """
 
     question: str | None
     as_json: bool
     each_line: bool
+    explained: bool = False
+    words: Texts = ENGLISH
 
 
 def run(config: Config, asking: Asking, *, stdin: TextIO, out: TextIO) -> int:
@@ -39,16 +51,16 @@ def run(config: Config, asking: Asking, *, stdin: TextIO, out: TextIO) -> int:
     Raises KnowledgeError where the base has problems, UsageError where there is nothing to answer.
     """
     if asking.question is not None and asking.each_line:
-        raise UsageError(texts.ASKED_TWICE)
+        raise UsageError(asking.words.asked_twice)
     converse = asking.question is None and not asking.each_line
     if converse and (asking.as_json or not stdin.isatty()):
-        raise UsageError(texts.NOTHING_ASKED)
+        raise UsageError(asking.words.nothing_asked)
     base = open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors())
     if converse:
-        _converse(base, stdin, out)
+        _converse(base, asking, stdin, out)
         return 0
     for question in _questions(asking.question, stdin):
-        _answer(base, question, as_json=asking.as_json, out=out)
+        _answer(base, question, asking, out)
     return 0
 
 
@@ -58,31 +70,38 @@ def _questions(question: str | None, stdin: TextIO) -> Iterable[str]:
     return (line.removesuffix("\n").removesuffix("\r") for line in stdin)
 
 
-def _answer(base: Base, question: str, *, as_json: bool, out: TextIO) -> Outcome:
+def _answer(base: Base, question: str, asking: Asking, out: TextIO) -> Outcome:
     began = time.perf_counter()
-    outcome = base.decide(question)
+    ranking = base.matcher.rank(question)
+    outcome = settle(ranking, base.matcher)
     ms = (time.perf_counter() - began) * 1000
-    if as_json:
-        out.write(json.dumps(record(outcome, ms=ms), ensure_ascii=False) + "\n")
+    explanation = explain(ranking, outcome, base.matcher) if asking.explained else None
+    if asking.as_json:
+        why = {"explanation": explanation_record(explanation)} if explanation else {}
+        out.write(json.dumps({**record(outcome, ms=ms), **why}, ensure_ascii=False) + "\n")
         out.flush()
-    else:
-        show(Console(file=out), outcome, base.knowledge)
+        return outcome
+    console = Console(file=out)
+    show(console, outcome, base.knowledge, asking.words)
+    if explanation:
+        show_explanation(Console(file=out, width=None if out.isatty() else _WIDTH), explanation)
     return outcome
 
 
-def _converse(base: Base, stdin: TextIO, out: TextIO) -> None:
+def _converse(base: Base, asking: Asking, stdin: TextIO, out: TextIO) -> None:
     """Ask until an empty line or the end of input; a number opens a fact that was just listed."""
-    out.write(texts.PROMPT_HELP.format(facts=texts.count(len(base.knowledge.facts), texts.FACT)) + "\n")
+    words = asking.words
+    out.write(words.prompt_help.format(facts=words.count(len(base.knowledge.facts), words.fact)) + "\n")
     listed: Sequence[Match] = ()
-    while line := _typed(stdin, out):
+    while line := _typed(stdin, out, words):
         if line.isdecimal() and 1 <= int(line) <= len(listed):
-            Console(file=out).print(fact_lines(listed[int(line) - 1].fact, base.knowledge), highlight=False)
+            Console(file=out).print(fact_lines(listed[int(line) - 1].fact, base.knowledge, words), highlight=False)
             out.write("\n")
             continue
-        listed = choices(_answer(base, line, as_json=False, out=out))
+        listed = choices(_answer(base, line, asking, out))
 
 
-def _typed(stdin: TextIO, out: TextIO) -> str:
-    out.write(texts.PROMPT)
+def _typed(stdin: TextIO, out: TextIO, words: Texts) -> str:
+    out.write(words.prompt)
     out.flush()
     return stdin.readline().strip()

@@ -1,21 +1,31 @@
-"""`eval`: how the base does on labelled questions."""
+"""`eval`: how the base does on labelled questions, and its peers."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
-from rich.table import Table
 
 from bot.config import Config
-from bot.core.base import open_base
-from bot.core.evaluation import Figures, Judged, Question, figures, judge, tally
+from bot.core.base import Base, open_base
+from bot.core.evaluation import Question
 from bot.core.matching import load_vectors
 from bot.errors import UsageError
+from bot.measuring.measurement import measure, measure_left_out
+from bot.measuring.picture import draw, require_plotting
+from bot.measuring.records import left_out_record, measurement_record
+from bot.terminal_eval import show_left_out, show_measurement
+
+# As wide as the tables need where the output is no terminal.
+WIDTH: Final = 120
+_FEWEST_FACTS: Final = 2
 
 
 class _Line(BaseModel):
@@ -27,26 +37,55 @@ class _Line(BaseModel):
     kind: str
 
 
-def run(config: Config, file: Path, *, as_json: bool, out: TextIO) -> int:
-    """Ask every question of a JSON Lines file and print a table, or with `as_json` one object; gives 0.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluating:
+    """What to measure with: a file of questions; what to print beside, where to draw, the seed of the misspellings."""
+
+    file: Path
+    as_json: bool = False
+    plot: Path | None = None
+    left_out: bool = False
+    seed: int = 1
+
+
+def run(config: Config, wanted: Evaluating, *, out: TextIO) -> int:
+    """Ask every question of a JSON Lines file and print tables, or one JSON object; gives the exit code 0.
 
     A line: `q`, `answerable`, `gold` (passages of the source), `kind`. Raises UsageError for a file that has others.
     """
-    questions = tuple(read_questions(file))
+    if wanted.plot:
+        require_plotting()
+    questions = tuple(read_questions(wanted.file))
     base = open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors())
-    judged = judge(questions, base.decide)
-    rows = (*tally(judged), *_totals(judged))
-    if as_json:
-        out.write(json.dumps([_as_json(row) for row in rows]) + "\n")
+    if wanted.left_out:
+        require_lessons(base)
+    with closing(sqlite3.connect(":memory:")) as database:
+        measured = measure(base, questions, database)
+    left_out = measure_left_out(base, seed=wanted.seed) if wanted.left_out else None
+    if wanted.as_json:
+        own = {"left_out": left_out_record(left_out)} if left_out else {}
+        out.write(json.dumps({**measurement_record(measured), **own}, ensure_ascii=False) + "\n")
     else:
-        Console(file=out).print(_table(rows))
+        console = Console(file=out, width=None if out.isatty() else WIDTH)
+        show_measurement(console, measured)
+        if left_out:
+            show_left_out(console, left_out, measured)
+    if wanted.plot:
+        draw(measured, wanted.plot)
     return 0
+
+
+def require_lessons(base: Base) -> None:
+    """Raise UsageError where a base is too small to be asked about itself."""
+    if len(base.knowledge.facts) < _FEWEST_FACTS:
+        raise UsageError(f"A base of fewer than {_FEWEST_FACTS} facts cannot be asked about itself.")
 
 
 def read_questions(file: Path) -> Iterator[Question]:
     """The questions of a JSON Lines file. Raises UsageError naming the line that is wrong."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        # Not splitlines(): a JSON string may hold U+2028 and its like as they are.
+        lines = file.read_text(encoding="utf-8").split("\n")
     except (OSError, ValueError) as error:
         raise UsageError(f"{file} cannot be read: {error}") from None
     for number, line in enumerate(lines, 1):
@@ -62,39 +101,3 @@ def _question(line: str, place: str) -> Question:
         key = ".".join(map(str, first["loc"])) or "the line"
         raise UsageError(f"{place}: {key}: {first['msg']}") from None
     return Question(text=read.q, answerable=read.answerable, gold=read.gold, kind=read.kind)
-
-
-def _totals(judged: Sequence[Judged]) -> Iterator[Figures]:
-    yield figures("all answerable", [case for case in judged if case.question.answerable])
-    yield figures("all others", [case for case in judged if not case.question.answerable])
-
-
-def _as_json(row: Figures) -> dict[str, object]:
-    return {
-        "kind": row.kind,
-        "asked": row.asked,
-        "answered": row.answered,
-        "right_first": row.right,
-        "among_three": row.among,
-        "wrong": row.wrong,
-    }
-
-
-def _table(rows: Sequence[Figures]) -> Table:
-    table = Table("kind of question", title=None)
-    columns: Sequence[tuple[str, Callable[[Figures], int]]] = (
-        ("answered", lambda row: row.answered),
-        ("right first", lambda row: row.right),
-        ("among three", lambda row: row.among),
-        ("wrong", lambda row: row.wrong),
-    )
-    table.add_column("asked", justify="right")
-    for heading, _ in columns:
-        table.add_column(heading, justify="right")
-    for row in rows:
-        table.add_row(row.kind, str(row.asked), *(_share(count(row), row.asked) for _, count in columns))
-    return table
-
-
-def _share(count: int, of: int) -> str:
-    return f"{count} ({count / of:.2f})" if of else "0"

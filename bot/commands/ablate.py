@@ -1,0 +1,71 @@
+"""`ablate`: what each feature brings, on the base's own left-out asks and on labelled questions."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, TextIO
+
+from rich.console import Console
+
+from bot.commands.evaluate import WIDTH, read_questions, require_lessons
+from bot.config import Config
+from bot.core.answer import decide
+from bot.core.base import open_base
+from bot.core.evaluation import Figures, Question, figures, judge
+from bot.core.matching import Matcher, build_matcher, load_vectors
+from bot.core.matching.ablation import Ablated, ablate
+from bot.core.matching.calibration import calibrate, collect_cases
+from bot.measuring.costs import costs
+from bot.measuring.records import ablated_record, costs_record
+from bot.terminal_eval import show_ablation, show_costs
+
+_VECTORS: Final = "all word vectors"
+
+
+def run(config: Config, file: Path | None, *, as_json: bool, seed: int, out: TextIO) -> int:
+    """Fit the weights without each feature in turn and print how the base then does; gives the exit code 0.
+
+    With a file of questions, those as well. Nothing is written. Takes some minutes for a hundred facts.
+    Raises UsageError where the base is too small, or for a file that holds anything but questions.
+    """
+    questions = tuple(read_questions(file)) if file else ()
+    base = open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors())
+    require_lessons(base)
+    rows = list(_rows(base.matcher, questions, seed))
+    asks = [ask for fact in base.knowledge.facts.values() for ask in fact.asks]
+    spent = costs(base.matcher, asks, time.perf_counter)
+    if as_json:
+        out.write(json.dumps({"without": [ablated_record(*row) for row in rows], "ms": costs_record(spent)}) + "\n")
+    else:
+        console = Console(file=out, width=None if out.isatty() else WIDTH)
+        show_ablation(console, rows)
+        show_costs(console, spent)
+    return 0
+
+
+def _rows(matcher: Matcher, questions: Sequence[Question], seed: int) -> Iterator[tuple[Ablated, tuple[Figures, ...]]]:
+    """The matcher as it is, without each feature, and without word vectors wherever they are used."""
+    for ablated in ablate(collect_cases(matcher, seed=seed), matcher.kin):
+        yield ablated, _figures(replace(matcher, weights=ablated.left_out.weights), questions)
+    if matcher.similarity.vectors:
+        wordy = build_matcher(matcher.knowledge, vectors=None, weights=matcher.weights)
+        learned = calibrate(wordy, seed=seed)
+        yield (
+            Ablated(dropped=(_VECTORS,), left_out=learned),
+            _figures(replace(wordy, weights=learned.weights), questions),
+        )
+
+
+def _figures(matcher: Matcher, questions: Sequence[Question]) -> tuple[Figures, ...]:
+    """The figures of the answerable questions and of the others; none where there are no questions."""
+    if not questions:
+        return ()
+    judged = judge(questions, lambda text: decide(text, matcher))
+    return (
+        figures("all answerable", [case for case in judged if case.question.answerable]),
+        figures("all others", [case for case in judged if not case.question.answerable]),
+    )

@@ -1,0 +1,86 @@
+"""`bench`: the speed of the matcher against the size of the base, beside its peers in the same run."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.config import Config
+from bot.core.loading import load_knowledge
+from bot.core.matching import load_vectors
+from bot.errors import UsageError
+from bot.measuring.speed import Speed, Timing, measure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benching:
+    """What to measure: sizes in facts, how many questions, the seed of the made-up facts."""
+
+    sizes: tuple[int, ...]
+    questions: int
+    seed: int
+    as_json: bool
+
+
+def run(config: Config, benching: Benching, *, out: TextIO) -> int:
+    """Measure each size in a process of its own, on one core; gives the exit code 0.
+
+    Raises KnowledgeError where the base has problems, UsageError for a size or a number below 1.
+    """
+    if min(*benching.sizes, benching.questions) < 1:
+        raise UsageError("Sizes and the number of questions must be at least 1.")
+    load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+    speeds = list(_speeds(config, benching))
+    if benching.as_json:
+        out.write(json.dumps([asdict(speed) for speed in speeds]) + "\n")
+    else:
+        Console(file=out, width=118 if not out.isatty() else None).print(_table(speeds))
+        out.write("Milliseconds a question, p50 / p99, on one core; scan: rapidfuzz.process.extract (WRatio).\n")
+    return 0
+
+
+def _speeds(config: Config, benching: Benching) -> Iterator[Speed]:
+    # A fresh process for each size: memory that an earlier one let go would hide what this one takes.
+    with multiprocessing.get_context("spawn").Pool(1, initializer=_one_core, maxtasksperchild=1) as pool:
+        yield from pool.imap(_measure, [(config, benching, size) for size in benching.sizes])
+
+
+def _one_core() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def _measure(wanted: tuple[Config, Benching, int]) -> Speed:
+    config, benching, size = wanted
+    knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+    return measure(knowledge, size, vectors=load_vectors(), seed=benching.seed, questions=benching.questions)
+
+
+def _table(speeds: list[Speed]) -> Table:
+    table = Table("facts")
+    for heading in ("strings", "build s", "MiB", "answer", "completion", "FTS5", "scan", "scan / answer"):
+        table.add_column(heading, justify="right")
+    for speed in speeds:
+        table.add_row(
+            f"{speed.facts:,}",
+            f"{speed.strings:,}",
+            f"{speed.build:.1f}",
+            "?" if speed.memory is None else f"{speed.memory:,.0f}",
+            _timing(speed.answer),
+            _timing(speed.completion),
+            "none" if speed.full_text is None else _timing(speed.full_text),
+            _timing(speed.scan),
+            f"{speed.scan.p50 / speed.answer.p50:,.0f} x",
+        )
+    return table
+
+
+def _timing(timing: Timing) -> str:
+    return f"{timing.p50:.2f} / {timing.p99:.2f}"

@@ -1,0 +1,1 @@
+"""Measuring the matcher's speed, in the same run as its peers."""

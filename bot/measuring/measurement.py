@@ -1,0 +1,75 @@
+"""Everything that `eval` tells of a base and a file of questions, measured once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.answer import settle
+from bot.core.base import Base
+from bot.core.evaluation import Figures, Judged, Question, figures, judge, tally, worst
+from bot.core.matching.calibration import Calibration, collect_cases, judge_left_out
+from bot.core.selection import Point, curve, steps, without_thresholds
+from bot.measuring.peers import Missing, Peer, Placed, peers, place
+
+WORST: Final = 20
+# The thresholds of the table, beside the one that serves.
+THRESHOLDS: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """How a base does on labelled questions.
+
+    `answerable` and `others` are the totals of `kinds`; `anyway` is the answerable ones, were no answer withheld.
+    `points` stand at the thresholds of the table, `steps` wherever an outcome changes; `serving` is at the threshold
+    in use.
+    """
+
+    kinds: tuple[Figures, ...]
+    answerable: Figures
+    others: Figures
+    anyway: Figures
+    points: tuple[Point, ...]
+    steps: tuple[Point, ...]
+    serving: Point
+    worst: tuple[Judged, ...]
+    peers: tuple[Placed | Missing, ...]
+
+
+def measure(base: Base, questions: Sequence[Question], database: sqlite3.Connection) -> Measurement:
+    """Ask the base and its peers every question; `database` is an empty one, for the full-text search."""
+    matcher = base.matcher
+    rankings = {question.text: matcher.rank(question.text) for question in questions}
+    judged = judge(questions, lambda text: settle(rankings[text], matcher))
+    lenient = without_thresholds(matcher)
+    unguarded = judge(questions, lambda text: lenient(rankings[text]))
+    (serving,) = curve(unguarded, [matcher.weights.answer])
+    return Measurement(
+        kinds=tally(judged),
+        answerable=figures("all answerable", [case for case in judged if case.question.answerable]),
+        others=figures("all others", [case for case in judged if not case.question.answerable]),
+        anyway=figures("all answerable", [case for case in unguarded if case.question.answerable]),
+        points=curve(unguarded, sorted({*THRESHOLDS, matcher.weights.answer})),
+        steps=curve(unguarded, steps(unguarded)),
+        serving=serving,
+        worst=worst(judged, WORST),
+        peers=tuple(_placed(base, questions, database)),
+    )
+
+
+def measure_left_out(base: Base, *, seed: int) -> Calibration:
+    """How the weights that serve do on what the base asks itself. Takes as long as a calibration."""
+    matcher = base.matcher
+    return judge_left_out(matcher.weights, collect_cases(matcher, seed=seed), matcher.kin)
+
+
+def _placed(base: Base, questions: Sequence[Question], database: sqlite3.Connection) -> Iterator[Placed | Missing]:
+    for peer in peers(tuple(base.knowledge.facts.values()), database):
+        match peer:
+            case Peer():
+                yield place(peer, questions)
+            case Missing():
+                yield peer

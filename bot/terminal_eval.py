@@ -1,0 +1,189 @@
+"""Measurements for a person at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion
+from bot.core.evaluation import Figures, Judged, shown
+from bot.core.matching.ablation import Ablated
+from bot.core.matching.calibration import Calibration
+from bot.core.text import visible
+from bot.measuring.costs import Costs
+from bot.measuring.measurement import Measurement
+from bot.measuring.peers import Missing, Placed
+
+_ALL_FEATURES: Final = "(none)"
+_SILENT: Final = "this bot, silent where it is not sure"
+_ALWAYS: Final = "this bot, were it always to answer"
+
+
+def show_measurement(console: Console, measured: Measurement) -> None:
+    """Print everything that was measured."""
+    tables = (_kinds(measured), _peers(measured), _curve(measured), _worst(measured.worst))
+    for table in tables:
+        console.print(table, highlight=False)
+
+
+def show_left_out(console: Console, left_out: Calibration, measured: Measurement) -> None:
+    """Print what the base does on its own left-out asks beside what it does on the questions."""
+    table = _table("The base asked about itself, and the questions", "share", "left out", "questions")
+    for measure, own, theirs in _beside(left_out, measured):
+        table.add_row(measure, own, theirs)
+    console.print(table, highlight=False)
+
+
+def show_ablation(console: Console, rows: Sequence[tuple[Ablated, Sequence[Figures]]]) -> None:
+    """Print how the base does without each feature; the figures are of answerable questions and of the others."""
+    headings = [f"left out:\n{measure}" for measure in ("right first", "among 3", "rightly", "wrongly", "near miss")]
+    if any(figures for _, figures in rows):
+        headings += [f"asked:\n{measure}" for measure in ("right first", "among 3", "wrong", "others")]
+    table = _table("Without each feature in turn, weights fitted anew", "without", *headings)
+    table.caption = (
+        "left out: the base's own asks, each asked without it: the right entry first, among three; answered rightly, "
+        "wrongly; asks of entries left out, answered. asked: the questions; others: what nothing answers, answered."
+    )
+    for ablated, figures in rows:
+        table.add_row(_dropped(ablated), *_own(ablated.left_out), *_asked(figures))
+    console.print(table, highlight=False)
+
+
+def show_costs(console: Console, spent: Costs) -> None:
+    """Print what each part of a ranking costs."""
+    table = _table("What each costs, median", "work", "ms a question")
+    for name, ms in spent.parts.items():
+        table.add_row(name, f"{ms:.3f}")
+    table.add_row("a whole ranking", f"{spent.whole:.3f}", style="bold")
+    console.print(table, highlight=False)
+
+
+def _kinds(measured: Measurement) -> Table:
+    table = _table("Outcomes", "kind of question", "asked", "answered", "right first", "among three", "wrong")
+    for row in (*measured.kinds, measured.answerable, measured.others):
+        counts = (row.answered, row.right, row.among, row.wrong)
+        table.add_row(row.kind, str(row.asked), *(_count(count, row.asked) for count in counts))
+    return table
+
+
+def _peers(measured: Measurement) -> Table:
+    table = _table("The answerable questions, beside other ways of searching", "way", "right first", "among three")
+    table.caption = "The others always answer, and so are wrong wherever they are not right."
+    for name, own in ((_SILENT, measured.answerable), (_ALWAYS, measured.anyway)):
+        table.add_row(name, _count(own.right, own.asked), _count(own.among, own.asked), style="bold")
+    for peer in measured.peers:
+        match peer:
+            case Placed():
+                table.add_row(peer.name, _count(peer.first, peer.asked), _count(peer.among, peer.asked))
+            case Missing():
+                table.add_row(f"{peer.name}: {peer.reason}", "", "")
+    return table
+
+
+def _curve(measured: Measurement) -> Table:
+    kinds = tuple(measured.serving.needless)
+    table = _table("Risk against coverage", "threshold", "coverage", "right first", "risk", *kinds)
+    table.caption = (
+        "coverage: answerable questions answered; risk: answers given that are wrong, of all answers; then how many "
+        "questions that nothing answers got an answer. In bold the threshold in use."
+    )
+    for point in measured.points:
+        shares = (f"{share:.3f}" for share in (point.coverage, point.right, point.risk))
+        counts = (str(point.needless[kind]) for kind in kinds)
+        style = "bold" if point.threshold == measured.serving.threshold else None
+        table.add_row(f"{point.threshold:.2f}", *shares, *counts, style=style)
+    return table
+
+
+def _worst(worst: Sequence[Judged]) -> RenderableType:
+    if not worst:
+        return Text("No question went wrong.")
+    table = Table(title=f"The worst {len(worst)}", title_justify="left")
+    for heading in ("question", "kind", "outcome", "first fact"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("confidence", justify="right")
+    for case in worst:
+        firsts = [match.fact.id for match in shown(case.outcome)[:1]]
+        table.add_row(
+            Text(visible(case.question.text)),
+            case.question.kind,
+            outcome_name(case.outcome),
+            *(firsts or ["–"]),
+            f"{case.outcome.confidence:.2f}",
+        )
+    return table
+
+
+def outcome_name(outcome: Outcome) -> str:
+    """What kind of outcome it is, as in JSON."""
+    match outcome:
+        case Answer():
+            return "answer"
+        case NotInSource():
+            return "not_in_source"
+        case Suggestion():
+            return "suggestion"
+        case Abstention():
+            return "abstention"
+
+
+def _beside(left_out: Calibration, measured: Measurement) -> Iterator[tuple[str, str, str]]:
+    own, others = measured.answerable, measured.others
+    yield (
+        "right first, whatever the confidence",
+        f"{left_out.right_first:.3f}",
+        _share(measured.anyway.right, own.asked),
+    )
+    yield "among three", f"{left_out.among_three:.3f}", _share(own.among, own.asked)
+    yield "answered, rightly", f"{left_out.right_answered:.3f}", _share(own.right, own.asked)
+    yield "answered, wrongly", f"{left_out.wrong_answered:.3f}", _share(own.wrong, own.asked)
+    yield (
+        "answered, though nothing answers it",
+        f"{left_out.near_misses_answered:.3f}",
+        _share(others.answered, others.asked),
+    )
+    yield "everyday questions, answered", f"{left_out.foreign_answered:.3f}", "–"
+
+
+def _own(left_out: Calibration) -> Iterable[str]:
+    shares = (
+        left_out.right_first,
+        left_out.among_three,
+        left_out.right_answered,
+        left_out.wrong_answered,
+        left_out.near_misses_answered,
+    )
+    return (f"{share:.3f}" for share in shares)
+
+
+def _asked(figures: Sequence[Figures]) -> Iterator[str]:
+    match figures:
+        case (answerable, others):
+            counts = (answerable.right, answerable.among, answerable.wrong)
+            yield from (_share(count, answerable.asked) for count in counts)
+            yield _share(others.answered, others.asked)
+        case _:
+            return
+
+
+def _dropped(ablated: Ablated) -> str:
+    return ", ".join(ablated.dropped) or _ALL_FEATURES
+
+
+def _table(title: str, first: str, *headings: str) -> Table:
+    table = Table(first, title=title, title_justify="left", caption_justify="left")
+    for heading in headings:
+        table.add_column(heading, justify="right")
+    return table
+
+
+def _count(count: int, of: int) -> str:
+    return f"{count} ({count / of:.2f})" if of else "0"
+
+
+def _share(count: int, of: int) -> str:
+    return f"{count / of:.3f}" if of else "–"

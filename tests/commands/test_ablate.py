@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import functools
+import io
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bases import write_base
+
+from bot.commands import evaluate
+from bot.commands.ablate import run
+from bot.commands.evaluate import Evaluating
+from bot.config import load_config
+from bot.core.matching.features import NAMES
+from bot.errors import UsageError
+
+ASKED = {"q": "lamp height", "answerable": True, "gold": ["38 metres above the sea"], "kind": "keywords"}
+
+
+@functools.cache
+def printed(*, as_json: bool, questions: bool) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        config = load_config(write_base(Path(folder)))
+        file = Path(folder, "questions.jsonl")
+        file.write_text(json.dumps(ASKED), encoding="utf-8")
+        out = io.StringIO()
+        assert run(config, file if questions else None, as_json=as_json, seed=1, out=out) == 0
+        assert not (config.knowledge / "calibration.json").exists()
+        return out.getvalue()
+
+
+def rows() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(printed(as_json=True, questions=True))["without"]
+    return found
+
+
+def test_each_feature_has_its_row_after_the_whole() -> None:
+    dropped = [row["without"] for row in rows()]
+
+    assert dropped[: len(NAMES) + 1] == [[], *([name] for name in NAMES)]
+    assert dropped[len(NAMES) + 1 :] in ([], [["all word vectors"]])
+
+
+def test_questions_are_measured_beside_the_left_out_asks() -> None:
+    for row in rows():
+        answerable, others = row["questions"]
+        assert (answerable["asked"], others["asked"]) == (1, 0)
+        assert row["left_out"]["asked"] == 46
+
+
+def test_what_each_part_costs_is_told() -> None:
+    spent = json.loads(printed(as_json=True, questions=True))["ms"]
+
+    assert spent["whole"] > 0
+    assert spent["ask"] >= 0
+
+
+def test_a_table_holds_the_same_rows_for_a_reader() -> None:
+    shown = printed(as_json=False, questions=False)
+
+    assert [name for name in ("(none)", *NAMES) if f"│ {name} " not in shown] == []
+    assert "asked:" not in shown.partition("└")[0]
+    assert "a whole ranking" in shown
+
+
+def test_a_base_of_one_fact_cannot_be_asked_about_itself(tmp_path: Path) -> None:
+    one = (
+        '- id: lamp-height\n  statement: "The lamp stands 38 metres above the sea."\n  topics: [light]\n'
+        '  attribution: "Ostrand Post"\n  standing: reported\n  importance: 1\n'
+        '  quotes:\n    - source: ostrand-post\n      exact: "stands 38 metres"\n  asks: ["lamp height"]\n'
+    )
+    files = {
+        "knowledge/facts/light.yaml": one,
+        "knowledge/facts/repair.yaml": None,
+        "knowledge/facts/ferry.yaml": None,
+        "knowledge/unknowns.yaml": None,
+    }
+    config = load_config(write_base(tmp_path, files))
+
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(json.dumps(ASKED), encoding="utf-8")
+
+    with pytest.raises(UsageError, match="fewer than 2 facts"):
+        run(config, None, as_json=False, seed=1, out=io.StringIO())
+    with pytest.raises(UsageError, match="fewer than 2 facts"):
+        evaluate.run(config, Evaluating(file=questions, left_out=True), out=io.StringIO())
+    assert evaluate.run(config, Evaluating(file=questions), out=io.StringIO()) == 0

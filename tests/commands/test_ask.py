@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bases import write_base
+from matchers import small_knowledge
+
+from bot.commands.ask import Asking, run
+from bot.config import Config, load_config
+from bot.errors import KnowledgeError, UsageError
+
+NOTHING = "No fact here answers that."
+
+
+class Typed(io.StringIO):
+    """A terminal at which somebody has typed these lines."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return load_config(write_base(tmp_path))
+
+
+def asked(config: Config, question: str | None = None, *, stdin: str = "", **options: bool) -> str:
+    out = io.StringIO()
+    asking = Asking(question=question, as_json=options.get("as_json", False), each_line=options.get("each_line", False))
+    assert run(config, asking, stdin=io.StringIO(stdin), out=out) == 0
+    return out.getvalue()
+
+
+def converse(config: Config, *lines: str) -> str:
+    out = io.StringIO()
+    stdin = Typed("".join(f"{line}\n" for line in lines))
+    assert run(config, Asking(question=None, as_json=False, each_line=False), stdin=stdin, out=out) == 0
+    return " ".join(out.getvalue().split())
+
+
+def statement(fact: str) -> str:
+    return small_knowledge().facts[fact].statement
+
+
+def test_a_question_is_answered_for_a_reader(config: Config) -> None:
+    shown = asked(config, "how high above the sea is the lamp?")
+
+    assert statement("lamp-height") in shown
+    assert "stands 38 metres above the sea" in shown
+    assert "paragraph 3" in shown
+
+
+def test_a_question_is_answered_for_a_script(config: Config) -> None:
+    line = asked(config, "how high above the sea is the lamp?", as_json=True)
+
+    found: dict[str, Any] = json.loads(line)
+    assert line.endswith("}\n")
+    assert line.count("\n") == 1
+    assert (found["outcome"], found["facts"][0]["id"]) == ("answer", "lamp-height")
+    assert found["ms"] > 0
+
+
+def test_text_is_written_as_it_is_and_not_as_escapes(config: Config) -> None:
+    assert "“We saw the glass go" in asked(config, "what did the keeper see", as_json=True)
+
+
+def test_every_line_gets_one_object_also_an_empty_one_and_a_last_one_without_its_end(config: Config) -> None:
+    lines = asked(config, stdin="lamp height\n\nlast ferry after dark\r\n  \nlamp range", as_json=True, each_line=True)
+
+    found = [json.loads(line) for line in lines.splitlines()]
+    assert [each["question"] for each in found] == ["lamp height", "", "last ferry after dark", "  ", "lamp range"]
+    assert [each["outcome"] for each in found[:4]] == ["answer", "abstention", "answer", "abstention"]
+    assert found[2]["facts"][0]["id"] == "last-evening-crossing"
+
+
+def test_no_lines_get_no_answers(config: Config) -> None:
+    assert asked(config, as_json=True, each_line=True) == ""
+
+
+def test_lines_can_be_answered_for_a_reader_too(config: Config) -> None:
+    shown = asked(config, stdin="lamp height\nrange of the lighthouse\n", each_line=True)
+
+    assert shown.index(statement("lamp-height")) < shown.index(statement("lamp-range"))
+
+
+def test_the_prompt_asks_until_an_empty_line(config: Config) -> None:
+    shown = converse(config, "lamp height", "", "range of the lighthouse")
+
+    assert shown.startswith("Ask about the 11 facts of this base.")
+    assert statement("lamp-height") in shown
+    assert "“The lamp, which could be seen for 21 nautical miles”" not in shown
+    assert shown.endswith("?")
+
+
+def test_the_prompt_ends_with_its_input(config: Config) -> None:
+    assert statement("lamp-height") in converse(config, "lamp height")
+
+
+def test_a_number_opens_a_fact_that_was_just_listed(config: Config) -> None:
+    listed = converse(config, "what was the storm called")
+    opened = converse(config, "what was the storm called", "2")
+
+    quote = "“Waves of 11 metres were measured that night by the weather buoy off Ostrand”"
+    assert f"2. {statement('wave-height')}" in listed
+    assert quote not in listed
+    assert quote in opened
+
+
+def test_the_list_stays_open_until_the_next_question(config: Config) -> None:
+    shown = converse(config, "what was the storm called", "2", "1")
+
+    assert "“The lighthouse on Grey Skerry has been dark since Tuesday, 4 March 2031" in shown
+
+
+@pytest.mark.parametrize("number", ["0", "7", "99", "²"])
+def test_a_number_that_is_not_listed_is_a_question(config: Config, number: str) -> None:
+    assert NOTHING in converse(config, "what was the storm called", number)
+
+
+def test_before_any_question_a_number_is_a_question(config: Config) -> None:
+    assert NOTHING in converse(config, "1")
+
+
+def test_a_question_together_with_lines_is_refused(config: Config) -> None:
+    with pytest.raises(UsageError, match="not both"):
+        asked(config, "lamp", each_line=True)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_nothing_to_answer_and_no_terminal_is_refused(config: Config, as_json: bool) -> None:  # noqa: FBT001 - a choice
+    with pytest.raises(UsageError, match="Give a question"):
+        asked(config, as_json=as_json)
+
+
+def test_there_is_no_prompt_for_a_script_even_at_a_terminal(config: Config) -> None:
+    with pytest.raises(UsageError, match="Give a question"):
+        run(config, Asking(question=None, as_json=True, each_line=False), stdin=Typed("lamp\n"), out=io.StringIO())
+
+
+def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> None:
+    (config.knowledge / "topics.yaml").write_text("- id: [", encoding="utf-8")
+
+    with pytest.raises(KnowledgeError):
+        asked(config, "lamp")

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bases import write_base
+
+from bot.commands.ask import Asking, run
+from bot.config import Config, load_config
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return load_config(write_base(tmp_path))
+
+
+def explained(config: Config, question: str, *, as_json: bool) -> str:
+    out = io.StringIO()
+    asking = Asking(question=question, as_json=as_json, each_line=False, explained=True)
+    assert run(config, asking, stdin=io.StringIO(), out=out) == 0
+    return out.getvalue()
+
+
+def record_of(config: Config, question: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(explained(config, question, as_json=True))
+    return found
+
+
+def test_the_explanation_stands_beneath_the_outcome(config: Config) -> None:
+    shown = explained(config, "price of the becon repairs", as_json=False)
+    outcome, _, why = shown.partition("“becon” was read as “beacon”")
+
+    assert "600,000 crowns" in outcome
+    parts = (
+        "1 fact repair-cost · total",
+        "odds against nothing",
+        "lighthouse (lighthouse",
+        "What each feature brought",
+        "classifier",
+        "What made the confidence",
+        "log odds",
+        "an answer needs 0.50, a suggestion 0.10",
+    )
+    assert [part for part in parts if part not in " ".join(why.split())] == []
+
+
+def test_an_unknown_is_marked_as_one(config: Config) -> None:
+    assert "1  unknown keeper-age" in explained(config, "age of the keeper", as_json=False)
+
+
+def test_an_exact_ask_needs_no_signals(config: Config) -> None:
+    shown = explained(config, "lamp height", as_json=False)
+
+    assert "one of the first entry's asks, word for word" in shown
+    assert "What made the confidence" not in shown
+
+
+@pytest.mark.parametrize("question", ["", "the", "🎉🎉", "\x00\x1b[31m", "؟", "' OR 1=1; --" * 100])
+def test_bad_input_is_explained_without_an_error(question: str, config: Config) -> None:
+    assert "Confidence 0." in explained(config, question, as_json=False)
+    assert "\x1b" not in explained(config, question, as_json=False)
+
+
+def test_the_explanation_is_part_of_the_json_object(config: Config) -> None:
+    found = record_of(config, "price of the becon repairs")
+    why = found["explanation"]
+
+    assert found["outcome"] in {"answer", "suggestion"}
+    assert why["repairs"] == [{"written": "becon", "read": "beacon"}]
+    assert [word["word"] for word in why["words"]] == ["price", "beacon", "repairs"]
+    assert sum(word["weight"] for word in why["words"]) == pytest.approx(1, abs=1e-3)
+    assert why["entries"][0]["id"] == "repair-cost"
+    assert why["entries"][0]["kind"] == "fact"
+    brought = [feature["brought"] for feature in why["entries"][0]["features"]]
+    assert sum(brought) == pytest.approx(why["entries"][0]["total"], abs=2e-3)
+    assert why["entries"][0]["covers"][1]["through"] == ["lighthouse", "light", "beacon"]
+    assert why["thresholds"] == {"answer": 0.5, "suggest": 0.1}
+
+
+def test_without_the_flag_nothing_is_explained(config: Config) -> None:
+    out = io.StringIO()
+    run(config, Asking(question="lamp", as_json=True, each_line=False), stdin=io.StringIO(), out=out)
+
+    assert "explanation" not in json.loads(out.getvalue())

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from bases import write_base
+
+from bot.commands.calibrate import run
+from bot.config import load_config
+from bot.core.base import open_base
+from bot.core.matching.features import NAMES
+from bot.core.matching.learned import FILE
+from bot.errors import UsageError
+
+ONE_FACT = """\
+- id: lamp-height
+  statement: "The lamp of Grey Skerry stands 38 metres above the sea."
+  topics: [light]
+  attribution: "Ostrand Post"
+  standing: reported
+  importance: 1
+  quotes:
+    - source: ostrand-post
+      exact: "stands 38 metres above the sea"
+  asks: ["lamp height"]
+"""
+
+
+def test_what_was_learned_is_told_and_written_and_serves(tmp_path: Path) -> None:
+    config = load_config(write_base(tmp_path))
+    out = io.StringIO()
+
+    assert run(config, seed=1, out=out) == 0
+    base = open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)
+    assert base.learned is not None
+    assert base.learned.revision == base.knowledge.revision
+    assert "46 questions" in out.getvalue()
+    assert all(name in out.getvalue() for name in NAMES)
+    assert out.getvalue().endswith(f"Wrote {Path('knowledge', FILE)}\n")
+
+
+def test_a_broken_calibration_is_written_anew(tmp_path: Path) -> None:
+    config = load_config(write_base(tmp_path, {f"knowledge/{FILE}": "broken"}))
+
+    run(config, seed=1, out=io.StringIO())
+
+    assert open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None).learned
+
+
+def test_the_same_seed_writes_the_same_file(tmp_path: Path) -> None:
+    config = load_config(write_base(tmp_path))
+    written = []
+    for _ in range(2):
+        run(config, seed=3, out=io.StringIO())
+        written.append((config.knowledge / FILE).read_bytes())
+
+    assert written[0] == written[1]
+
+
+def test_one_fact_teaches_nothing(tmp_path: Path) -> None:
+    files = {
+        "knowledge/facts/light.yaml": ONE_FACT,
+        "knowledge/facts/repair.yaml": None,
+        "knowledge/facts/ferry.yaml": None,
+        "knowledge/unknowns.yaml": None,
+    }
+    config = load_config(write_base(tmp_path, files))
+
+    with pytest.raises(UsageError, match="fewer than 2 facts"):
+        run(config, seed=1, out=io.StringIO())
+
+    assert not (config.knowledge / FILE).exists()

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from matchers import small_knowledge, small_matcher
+
+from bot.core.base import Base
+from bot.core.evaluation import Question
+from bot.errors import UsageError
+from bot.measuring.measurement import Measurement, measure
+from bot.measuring.picture import draw, require_plotting
+
+HEIGHT = Question(text="how high is the lamp", answerable=True, gold=("38 metres above the sea",), kind="full")
+
+
+def measured(*questions: Question) -> Measurement:
+    base = Base(knowledge=small_knowledge(), matcher=small_matcher())
+    with closing(sqlite3.connect(":memory:")) as database:
+        return measure(base, questions, database)
+
+
+@pytest.mark.parametrize("questions", [(HEIGHT,), ()])
+def test_a_picture_is_written(questions: tuple[Question, ...], tmp_path: Path) -> None:
+    file = tmp_path / "curve.png"
+
+    draw(measured(*questions), file)
+
+    assert file.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["missing/curve.png", "curve.nonsense"])
+def test_a_file_that_cannot_be_written_is_named(name: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=f"{name} cannot be written"):
+        draw(measured(HEIGHT), tmp_path / name)
+
+
+def test_without_matplotlib_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    require_plotting()
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+
+    with pytest.raises(UsageError, match="A picture needs matplotlib, which is not installed: pip install matplotlib"):
+        require_plotting()

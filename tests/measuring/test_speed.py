@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from bases import write_base
+from matchers import small_knowledge
+
+from bot.commands.bench import Benching, run
+from bot.config import load_config
+from bot.core.matching import build_matcher
+from bot.errors import UsageError
+from bot.measuring.growth import grow
+from bot.measuring.speed import measure, time_each
+
+
+def benching(*sizes: int, as_json: bool = True) -> Benching:
+    return Benching(sizes=sizes, questions=3, seed=1, as_json=as_json)
+
+
+def test_a_grown_base_begins_with_the_real_facts_and_has_the_size_asked_for() -> None:
+    knowledge = small_knowledge()
+
+    grown = grow(knowledge, 40, seed=1)
+
+    assert len(grown.facts) == 40
+    assert list(grown.facts)[: len(knowledge.facts)] == list(knowledge.facts)
+
+
+def test_a_smaller_base_keeps_the_first_facts_and_no_unknown_that_points_elsewhere() -> None:
+    grown = grow(small_knowledge(), 2, seed=1)
+
+    assert len(grown.facts) == 2
+    assert all(near in grown.facts for unknown in grown.unknowns.values() for near in unknown.nearest)
+
+
+def test_nearly_all_varied_facts_differ_and_the_same_seed_varies_alike() -> None:
+    grown = grow(small_knowledge(), 60, seed=1)
+    again = grow(small_knowledge(), 60, seed=1)
+
+    assert len({fact.statement for fact in grown.facts.values()}) > 50
+    assert grown == again
+    assert grown != grow(small_knowledge(), 60, seed=2)
+
+
+def test_a_varied_fact_is_found_by_its_own_statement() -> None:
+    grown = grow(small_knowledge(), 60, seed=1)
+    matcher = build_matcher(grown, vectors=None)
+    last = list(grown.facts.values())[-1]
+
+    assert matcher.rank(last.statement).hits[0].target == last
+
+
+def test_each_question_is_timed_once_after_one_that_does_not_count() -> None:
+    asked: list[str] = []
+
+    timing = time_each(asked.append, ["one", "two", "three"])
+
+    assert asked == ["one", "one", "two", "three"]
+    assert 0 <= timing.p50 <= timing.p99
+
+
+def test_a_size_is_measured_with_its_peers() -> None:
+    speed = measure(small_knowledge(), 30, vectors=None, seed=1, questions=4)
+
+    assert speed.facts == 30
+    assert speed.strings > 2 * 30
+    assert speed.full_text is not None
+    assert min(speed.build, speed.answer.p50, speed.completion.p50, speed.scan.p50, speed.full_text.p50) > 0
+
+
+@pytest.fixture
+def config_file(tmp_path: Path) -> Path:
+    return write_base(tmp_path)
+
+
+def test_bench_prints_a_figure_for_each_size(config_file: Path) -> None:
+    out = io.StringIO()
+
+    assert run(load_config(config_file), benching(5, 12), out=out) == 0
+
+    assert [row["facts"] for row in json.loads(out.getvalue())] == [5, 12]
+
+
+def test_bench_prints_a_table_that_says_what_its_figures_are(config_file: Path) -> None:
+    out = io.StringIO()
+
+    run(load_config(config_file), benching(5, as_json=False), out=out)
+
+    assert "Milliseconds a question" in out.getvalue()
+    assert "scan / answer" in out.getvalue()
+
+
+def test_a_size_below_one_is_refused(config_file: Path) -> None:
+    with pytest.raises(UsageError, match="at least 1"):
+        run(load_config(config_file), benching(0), out=io.StringIO())

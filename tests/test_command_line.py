@@ -1,0 +1,223 @@
+"""The command line: through `main`, and as a process of its own."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Never
+
+import pytest
+from bases import write_base
+from matchers import PROJECT
+
+from bot.__main__ import FAILURE, INTERRUPTED, USAGE_ERROR, main
+
+
+class Interrupted(io.StringIO):
+    """A terminal at which Ctrl-C is pressed."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self, _size: int | None = -1, /) -> Never:
+        raise KeyboardInterrupt
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    return write_base(tmp_path)
+
+
+def run(
+    *arguments: str | Path, stdin: io.StringIO | None = None, env: dict[str, str] | None = None
+) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    code = main([str(argument) for argument in arguments], env or {}, stdin or io.StringIO(), out, err)
+    return code, out.getvalue(), err.getvalue()
+
+
+def started(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """`python -m bot` as anybody starts it, but without a token."""
+    return subprocess.run(  # noqa: S603 - this interpreter, and arguments of these tests
+        [sys.executable, "-m", "bot", *map(str, arguments)],
+        input=stdin,
+        env=_environment(),
+        cwd=PROJECT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+    )
+
+
+def _environment() -> dict[str, str]:
+    # Bytes of UTF-8 must arrive whole even where the locale is plain C.
+    return {**{key: value for key, value in os.environ.items() if not key.startswith("DISCORD_")}, "LC_ALL": "C"}
+
+
+def test_ask_prints_the_answer_and_gives_0(config: Path) -> None:
+    code, out, err = run("ask", "how high above the sea is the lamp?", "--config", config)
+
+    assert (code, err) == (0, "")
+    assert "The lamp of Grey Skerry stands 38 metres above the sea." in out
+
+
+def test_ask_reads_lines_and_prints_objects(config: Path) -> None:
+    lines = io.StringIO("lamp height\n\n")
+
+    code, out, _ = run("ask", "--json", "--stdin", "--config", config, stdin=lines)
+
+    assert code == 0
+    assert [json.loads(line)["outcome"] for line in out.splitlines()] == ["answer", "abstention"]
+
+
+def test_where_no_config_is_named_the_one_in_this_folder_serves(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(config.parent)
+
+    code, out, _ = run("ask", "--json", "lamp height")
+
+    assert code == 0
+    assert json.loads(out)["facts"][0]["id"] == "lamp-height"
+
+
+def test_nothing_asked_is_wrong_usage_and_gives_2(config: Path) -> None:
+    code, out, err = run("ask", "--config", config)
+
+    assert (code, out) == (USAGE_ERROR, "")
+    assert err.startswith("Give a question")
+    assert err.count("\n") == 1
+
+
+def test_a_config_that_is_missing_gives_2_and_is_named(tmp_path: Path) -> None:
+    code, _, err = run("ask", "lamp", "--config", tmp_path / "none.yaml")
+
+    assert code == USAGE_ERROR
+    assert "none.yaml" in err
+
+
+def test_a_broken_base_gives_1_and_names_every_place(config: Path) -> None:
+    (config.parent / "knowledge/topics.yaml").write_text("- id: [", encoding="utf-8")
+    (config.parent / "knowledge/unknowns.yaml").write_text("- id: [", encoding="utf-8")
+
+    code, out, err = run("ask", "lamp", "--config", config)
+
+    assert (code, out) == (FAILURE, "")
+    assert {"knowledge/topics.yaml", "knowledge/unknowns.yaml"} <= {line.split(":")[0] for line in err.splitlines()}
+
+
+def test_a_broken_calibration_gives_1_and_the_mend(config: Path) -> None:
+    (config.parent / "knowledge/calibration.json").write_text("{}", encoding="utf-8")
+
+    code, _, err = run("ask", "lamp", "--config", config)
+
+    assert code == FAILURE
+    assert err.startswith("knowledge/calibration.json:1:1: ")
+    assert "python -m bot calibrate" in err
+
+
+def test_ctrl_c_at_the_prompt_ends_it_without_a_word(config: Path) -> None:
+    code, _, err = run("ask", "--config", config, stdin=Interrupted())
+
+    assert (code, err) == (INTERRUPTED, "\n")
+
+
+@pytest.mark.parametrize("env", [{}, {"DISCORD_TOKEN": ""}, {"DISCORD_TOKEN": "  "}])
+def test_a_missing_token_is_one_sentence(config: Path, env: dict[str, str]) -> None:
+    code, out, err = run("run", "--config", config, env=env)
+
+    assert (code, out) == (USAGE_ERROR, "")
+    assert "DISCORD_TOKEN" in err
+    assert err.count("\n") == 1
+
+
+def test_a_token_file_that_is_missing_is_one_sentence(config: Path, tmp_path: Path) -> None:
+    code, _, err = run("run", "--config", config, env={"DISCORD_TOKEN_FILE": str(tmp_path / "token")})
+
+    assert code == USAGE_ERROR
+    assert err.count("\n") == 1
+
+
+def test_check_tells_that_the_base_is_clean(config: Path) -> None:
+    code, out, _ = run("check", "--config", config)
+
+    assert code == 0
+    assert out.startswith("The base is clean.\n")
+
+
+def test_eval_and_calibrate_are_commands_too(config: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"q": "lamp height", "answerable": true, "gold": ["38 metres"], "kind": "a"}\n', "utf-8")
+
+    code, out, _ = run("eval", questions, "--json", "--config", config)
+    assert code == 0
+    assert "right_first" in out
+    assert json.loads(out)
+
+    code, out, _ = run("calibrate", "--seed", "2", "--config", config)
+    assert code == 0
+    assert (config.parent / "knowledge/calibration.json").exists()
+
+
+@pytest.mark.parametrize("arguments", [(), ("fly",), ("ask", "--jsn", "x"), ("calibrate", "--seed", "x")])
+def test_a_command_that_does_not_exist_ends_with_2(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(*arguments)
+
+    assert ended.value.code == USAGE_ERROR
+    assert "usage: python -m bot" in capsys.readouterr().err
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("--help")
+
+    shown = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert all(command in shown for command in ("ask", "check", "calibrate", "eval", "run"))
+
+
+def test_the_process_answers_in_utf_8_whatever_the_locale(config: Path) -> None:
+    done = started("ask", "--json", "--stdin", "--config", config, stdin="what did the keeper see\n¿qué? 🗼\n")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first["facts"][0]["quotes"][0]["exact"].startswith("“We saw the glass go")
+    assert second["question"] == "¿qué? 🗼"
+
+
+def test_the_process_without_a_token_says_one_sentence_and_ends_with_2(config: Path) -> None:
+    done = started("run", "--config", config)
+
+    assert done.returncode == USAGE_ERROR
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_a_process_whose_reader_has_gone_ends_without_a_word(config: Path) -> None:
+    lines = config.parent / "lines.txt"
+    lines.write_text("lamp height\n" * 2000, encoding="utf-8")
+    with lines.open("rb") as stdin:
+        asking = subprocess.Popen(  # noqa: S603 - this interpreter, and arguments of this test
+            [sys.executable, "-m", "bot", "ask", "--json", "--stdin", "--config", str(config)],
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=PROJECT,
+            env=_environment(),
+        )
+        with asking:
+            assert asking.stdout
+            assert asking.stderr
+            first = asking.stdout.readline()
+            asking.stdout.close()
+            said = asking.stderr.read()
+
+    assert json.loads(first)["outcome"] == "answer"
+    assert said == b""
+    assert asking.returncode == FAILURE

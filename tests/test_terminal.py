@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from matchers import fact_of, knowledge_of, small_knowledge, small_matcher
+from rich.console import Console
+
+from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, decide
+from bot.terminal import choices, fact_lines, show
+from bot.texts import ENGLISH, SPANISH
+
+KNOWLEDGE = small_knowledge()
+
+
+def match_of(key: str) -> Match:
+    return Match(fact=KNOWLEDGE.facts[key], score=0.5)
+
+
+def printed(outcome: Outcome, width: int = 200) -> str:
+    out = io.StringIO()
+    show(Console(file=out, width=width), outcome, KNOWLEDGE, ENGLISH)
+    return out.getvalue()
+
+
+def test_an_answer_shows_statement_standing_attribution_quote_and_paragraph() -> None:
+    shown = printed(decide("how much will the repair cost", small_matcher(meaning=False)))
+    lines = [line.strip() for line in shown.splitlines() if line.strip()]
+
+    assert lines[0] == "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
+    assert lines[1] == "Disputed · the Harbour Office"
+    assert lines[2] == "“The Harbour Office says the repair will cost 600,000 crowns”"
+    assert lines[3] == "— Ostrand Post, “Grey Skerry goes dark”, paragraph 5"
+
+
+def test_a_date_stands_beside_who_says_it() -> None:
+    assert "Documented · the weather buoy off Ostrand · 4 March 2031" in printed(
+        Answer(question="", match=match_of("wave-height"), related=(), confidence=1)
+    )
+
+
+def test_what_speaks_against_a_fact_is_shown_both_ways() -> None:
+    for fact, against in (("repair-cost", "cost-doubted"), ("cost-doubted", "repair-cost")):
+        shown = printed(Answer(question="", match=match_of(fact), related=(), confidence=1))
+
+        assert f"What speaks against it: {KNOWLEDGE.facts[against].statement}" in shown
+
+
+def test_related_facts_are_numbered() -> None:
+    related = (match_of("lamp-range"), match_of("first-lit"))
+    shown = printed(Answer(question="", match=match_of("lamp-height"), related=related, confidence=1))
+
+    assert "Related facts" in shown
+    assert f"1. {KNOWLEDGE.facts['lamp-range'].statement}" in shown
+    assert f"2. {KNOWLEDGE.facts['first-lit'].statement}" in shown
+
+
+def test_what_the_source_does_not_say_is_said_so_with_the_nearest_fact() -> None:
+    unknown = KNOWLEDGE.unknowns["storm-name"]
+    shown = printed(NotInSource(question="", unknown=unknown, nearest=(match_of("wave-height"),), confidence=1))
+
+    assert f"The source does not say. {unknown.statement}" in shown
+    assert f"1. {KNOWLEDGE.facts['wave-height'].statement}" in shown
+
+
+def test_a_suggestion_is_shown_as_no_answer() -> None:
+    shown = printed(Suggestion(question="", matches=(match_of("lamp-range"),), confidence=0.3))
+
+    assert "Did you mean one of these?" in shown
+    assert "None of them is close enough to be given as the answer." in shown
+    assert f"1. {KNOWLEDGE.facts['lamp-range'].statement}" in shown
+    assert "“" not in shown, "no quote, as though it were proof"
+
+
+def test_an_abstention_names_the_topics() -> None:
+    shown = printed(Abstention(question="", confidence=0))
+
+    assert "No fact here answers that." in shown
+    assert "The light; The repair; The ferry." in shown
+
+
+def test_only_what_was_numbered_can_be_opened() -> None:
+    first, second = match_of("lamp-range"), match_of("lamp-height")
+    unknown = KNOWLEDGE.unknowns["storm-name"]
+
+    assert choices(Answer(question="", match=first, related=(second,), confidence=1)) == (second,)
+    assert choices(NotInSource(question="", unknown=unknown, nearest=(first,), confidence=1)) == (first,)
+    assert choices(Suggestion(question="", matches=(first, second), confidence=0.3)) == (first, second)
+    assert choices(Abstention(question="", confidence=0)) == ()
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_a_narrow_terminal_breaks_lines_and_loses_no_word(width: int) -> None:
+    shown = printed(Answer(question="", match=match_of("keeper-saw"), related=(), confidence=1), width=width)
+
+    assert max(map(len, shown.splitlines())) <= width
+    assert KNOWLEDGE.facts["keeper-saw"].statement in " ".join(shown.split())
+
+
+def test_control_characters_and_markup_of_a_base_do_nothing() -> None:
+    fact = fact_of("evil", statement="[bold]\x1b[31mred\u202e and [/] more", attribution="\x07who\r\n")
+    out = io.StringIO()
+    Console(file=out, width=100).print(fact_lines(fact, knowledge_of([fact]), ENGLISH), highlight=False)
+
+    assert out.getvalue().splitlines()[0].strip() == "[bold][31mred and [/] more"
+    assert not set("\x1b\x07\r\u202e") & set(out.getvalue())
+
+
+def test_a_fact_of_several_quotes_shows_each() -> None:
+    fact = KNOWLEDGE.facts["keeper-saw"]
+    out = io.StringIO()
+    Console(file=out, width=200).print(fact_lines(fact, KNOWLEDGE, ENGLISH), highlight=False)
+
+    assert all(quote.exact in out.getvalue() for quote in fact.quotes)
+
+
+def test_the_interface_speaks_the_language_it_is_given_and_the_base_its_own() -> None:
+    out = io.StringIO()
+    show(Console(file=out, width=200), Abstention(question="", confidence=0), KNOWLEDGE, SPANISH)
+
+    assert SPANISH.abstention in out.getvalue()
+    assert "The light; The repair; The ferry." in out.getvalue()
