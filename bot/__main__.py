@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ INTERRUPTED = 130
 def main(argv: Sequence[str], env: Mapping[str, str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
     """Run one command; gives its exit code: 0, 1 for a base or a service that failed, 2 for wrong usage."""
     arguments = _parser().parse_args(argv)
+    # Before any library sets up logging of its own.
+    set_up_logging(level=logging.WARNING, stream=stderr)
     try:
         around = Surroundings(env=env, stdin=stdin, stdout=stdout, stderr=stderr)
         return int(arguments.run(arguments, around))

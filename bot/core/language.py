@@ -27,6 +27,11 @@ STOPWORDS: Final[frozenset[str]] = frozenset(
     """.split()
 )
 
+# Words that hold a question together: a slip near one of them is likelier one of them than anything else.
+ASKING: Final[frozenset[str]] = frozenset(
+    "about are did does has have how long many much was were what when where which who whom whose why with".split()
+)
+
 # Words so short and so common that a number after them belongs to the next word: "in 2019", but "b 52".
 SHORT_WORDS: Final[frozenset[str]] = frozenset(
     """

@@ -20,7 +20,7 @@ from bot.core.matching.entries import Role
 from bot.core.matching.features import NAMES, NOTHING_HIDDEN, Evidence, Hidden
 from bot.core.matching.foreign import FOREIGN
 from bot.core.matching.kin import Kin
-from bot.core.matching.matcher import Matcher, signals
+from bot.core.matching.matcher import Lead, Matcher, lead, signals
 from bot.core.matching.misspelling import misspell
 from bot.core.matching.question import parse_words
 from bot.core.matching.regression import fit_chance, fit_choice
@@ -106,7 +106,8 @@ def collect_cases(matcher: Matcher, *, seed: int) -> Cases:
     draft = _ranking_only([*facts, *unknowns, *foreign])
     left_out = list(_left_out_entries(matcher, dice))
     # Where the best that remains shows the same passage, the question is still answered: no near miss.
-    near = _weighed([c for c in left_out if _best(draft, c) not in matcher.kin[c.lost or 0]], NEAR_MISS_ASKED)
+    # Where it is an unknown, the user is told that the source does not say, which is no wrong answer.
+    near = _weighed([c for c in left_out if _is_miss(draft, c, matcher)], NEAR_MISS_ASKED)
     return Cases(facts=tuple(facts), unknowns=tuple(unknowns), near=tuple(near), foreign=tuple(foreign))
 
 
@@ -155,13 +156,20 @@ def _weighed(cases: Sequence[Case], share: float) -> list[Case]:
 def _ranking_only(cases: Sequence[Case]) -> Weights:
     """Weights of the features that make the right entry the likeliest, or nothing where no entry is right."""
     nothing = np.zeros((1, len(NAMES)), dtype=np.float32)
-    choices = [(np.vstack([case.evidence.values, nothing]), _row(case), case.counts) for case in cases]
+    choices = [
+        (np.vstack([case.evidence.values, nothing]), _row(case), case.counts) for case in cases if _can_win(case)
+    ]
     ranking = MappingProxyType(dict(zip(NAMES, map(float, fit_choice(choices, _RIDGE)), strict=True)))
     return Weights(ranking=ranking, confidence=MappingProxyType({}), bias=0, answer=ANSWER, suggest=SUGGEST)
 
 
+def _can_win(case: Case) -> bool:
+    """Whether the right entry, where there is one, is among the candidates: else the case teaches nothing."""
+    return case.right is None or case.right in case.evidence.candidates
+
+
 def _row(case: Case) -> int:
-    """The row of the entry that the case is after; the last row, nothing, where it is no candidate."""
+    """The row of the entry that the case is after; the last row, nothing, where there is none."""
     found = np.flatnonzero(case.evidence.candidates == case.right)
     return int(found[0]) if len(found) else len(case.evidence.candidates)
 
@@ -175,16 +183,25 @@ def _learn_confidence(draft: Weights, cases: Sequence[Case], kin: Kin) -> Weight
 
 
 def _signals(weights: Weights, case: Case, kin: Kin) -> list[float]:
-    found = signals(case.evidence, weights.score(case.evidence.values, NAMES), kin)
+    found = signals(case.evidence, _lead(weights, case, kin))
     return [found[name] for name in SIGNALS]
 
 
-def _best(weights: Weights, case: Case) -> int:
-    return int(case.evidence.candidates[int(np.argmax(weights.score(case.evidence.values, NAMES)))])
+def _lead(weights: Weights, case: Case, kin: Kin) -> Lead:
+    return lead(case.evidence, weights.score(case.evidence.values, NAMES), kin)
+
+
+def _best(weights: Weights, case: Case, kin: Kin) -> int:
+    return int(case.evidence.candidates[_lead(weights, case, kin).row])
+
+
+def _is_miss(weights: Weights, case: Case, matcher: Matcher) -> bool:
+    best = _best(weights, case, matcher.kin)
+    return bool(matcher.is_fact[best]) and best not in matcher.kin[case.lost or 0]
 
 
 def _is_right(weights: Weights, case: Case, kin: Kin) -> bool:
-    return case.right is not None and _best(weights, case) in kin[case.right]
+    return case.right is not None and _best(weights, case, kin) in kin[case.right]
 
 
 def _is_trusted(weights: Weights, case: Case, kin: Kin) -> bool:

@@ -28,6 +28,7 @@ NAMES: Final = (
     "characters",  # the nearest example by runs of characters, tf-idf cosine
     "meaning",  # the nearest example by word vectors, cosine
     "ask",  # the nearest ask, word order aside (rapidfuzz token_sort_ratio)
+    "bm25",  # all texts of the entry taken as one (BM25, against the highest possible)
     "coverage",  # share of the question's idf mass that the entry's texts cover
     "mass",  # how much of the question is covered in all: one word in common may be chance, four are not
     "least",  # how well the question's least-covered word is covered

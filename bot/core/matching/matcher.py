@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -31,6 +32,7 @@ from bot.core.matching.index import build_index
 from bot.core.matching.kin import Kin, find_kin
 from bot.core.matching.lexicon import Lexicon, build_lexicon
 from bot.core.matching.question import Parsed, parse_words
+from bot.core.matching.relevance import Relevance, build_relevance
 from bot.core.matching.repair import Repair, Speller, build_speller
 from bot.core.matching.similarity import Likeness, Similarity, build_similarity
 from bot.core.matching.vectors import WordVectors
@@ -91,6 +93,7 @@ class Matcher:
     similarity: Similarity
     classifier: Classifier | None
     coverage: Coverage
+    relevance: Relevance
     plain: tuple[str, ...]
     exact: Mapping[str, int]
     kin: Kin
@@ -109,8 +112,10 @@ class Matcher:
             return _nothing_found(question, repaired.repairs, parsed)
         evidence = self.evidence(parsed, sure=exact)
         scores = self.weights.score(evidence.values, NAMES)
-        order = np.lexsort((-scores, evidence.candidates != exact))
-        found = signals(evidence, scores, self.kin)
+        leading = lead(evidence, scores, self.kin)
+        first = leading.row if exact is None else int(np.flatnonzero(evidence.candidates == exact)[0])
+        order = np.lexsort((-scores, np.arange(len(scores)) != first))
+        found = signals(evidence, leading)
         return Ranking(
             question=question,
             hits=tuple(self._hit(evidence, scores, row) for row in order[:SHOWN]),
@@ -140,6 +145,7 @@ class Matcher:
             "characters": drawn.nearest(likeness.characters, hidden),
             "meaning": drawn.nearest(likeness.meaning, hidden),
             "ask": drawn.nearest(ask_closeness(parsed, [self.plain[place] for place in drawn.examples]), hidden),
+            "bm25": self.relevance.of(parsed, kept, hidden.example),
             "coverage": covered.share[kept],
             "mass": covered.mass[kept],
             "least": covered.least[kept],
@@ -193,16 +199,33 @@ def _rows(entries: Entries, hidden: Hidden) -> Sequence[int]:
     return () if hidden.example is None else (hidden.example,)
 
 
-def signals(evidence: Evidence, scores: Floats, kin: Kin) -> Mapping[str, float]:
-    """What the confidence looks at: the best row's features, and the log odds of it and its kin."""
-    best = int(np.argmax(scores))
-    features = dict(zip(NAMES, map(float, evidence.values[best]), strict=True))
-    allied = np.isin(evidence.candidates, list(kin[evidence.candidates[best]]))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """The row of the leading candidate, and the share (0 to 1) of all odds that it and its kin have together."""
+
+    row: int
+    share: float
+
+
+def lead(evidence: Evidence, scores: Floats, kin: Kin) -> Lead:
+    """The best of the kin that have the most odds together; nothing at all is a rival of every candidate."""
     highest = max(float(scores.max()), NOTHING)
-    odds = np.exp(scores - highest)
-    with_it, without = odds[allied].sum(), odds[~allied].sum() + np.exp(NOTHING - highest)
-    share = np.clip(with_it / (with_it + without), SUREST, 1 - SUREST)
-    return {**{name: features[name] for name in SIGNALS if name != "odds"}, "odds": float(np.log(share / (1 - share)))}
+    odds = np.exp(scores.astype(np.float64) - highest)
+    places = {int(entry): row for row, entry in enumerate(evidence.candidates)}
+    allied = [[places[other] for other in kin[entry] if other in places] for entry in places]
+    together = [float(odds[rows].sum()) for rows in allied]
+    strongest = int(np.argmax(together))
+    return Lead(
+        row=max(allied[strongest], key=lambda row: (scores[row], -row)),
+        share=together[strongest] / (float(odds.sum()) + float(np.exp(NOTHING - highest))),
+    )
+
+
+def signals(evidence: Evidence, leading: Lead) -> Mapping[str, float]:
+    """What the confidence looks at: the leading row's features, and the log odds of it and its kin."""
+    features = dict(zip(NAMES, map(float, evidence.values[leading.row]), strict=True))
+    share = min(max(leading.share, SUREST), 1 - SUREST)
+    return {**{name: features[name] for name in SIGNALS if name != "odds"}, "odds": math.log(share / (1 - share))}
 
 
 def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights: Weights = DEFAULTS) -> Matcher:
@@ -211,6 +234,7 @@ def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights:
     entries = collect(knowledge, lexicon)
     parsed = [example.parsed for example in entries.examples]
     similarity = build_similarity(parsed, vectors)
+    holding = build_index(entries.terms)
     return Matcher(
         knowledge=knowledge,
         lexicon=lexicon,
@@ -218,7 +242,8 @@ def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights:
         entries=entries,
         similarity=similarity,
         classifier=_classifier(similarity, entries),
-        coverage=Coverage(index=build_index(entries.terms), entries=entries),
+        coverage=Coverage(index=holding, entries=entries),
+        relevance=build_relevance(entries, holding),
         plain=tuple(_comparable(example) for example in entries.examples),
         exact=MappingProxyType(_exact(entries)),
         kin=find_kin(entries.targets),

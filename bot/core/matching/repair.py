@@ -11,13 +11,15 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from bot.core.language import STOPWORDS
+from bot.core.language import ASKING, STOPWORDS
 from bot.core.text import stem
 
 # Edits that are forgiven, by the word's length: a short word with two edits is another word, a longer run is none.
 _FORGIVEN: Final = ((3, 0), (7, 1), (11, 2), (99, 3))
 _SHORTEST_PART: Final = 3
 _CANDIDATES: Final = 8
+# "meny" is many, not men.
+_FAMILIAR: Final = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +92,9 @@ class Speller:
         return (ranked[0][0],) if ranked else ()
 
     def _strangeness(self, word: str, choice: str, edits: int) -> tuple[float, int]:
-        """Fewer edits first, a shared beginning next; then the more frequent word."""
-        return edits - JaroWinkler.similarity(word, choice), -self.counts.get(choice, 0)
+        """Fewer edits first, a shared beginning and words of asking next; then the more frequent word."""
+        familiar = _FAMILIAR if choice in ASKING else 0.0
+        return edits - JaroWinkler.similarity(word, choice) - familiar, -self.counts.get(choice, 0)
 
     def _split(self, word: str) -> tuple[str, ...]:
         for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):

@@ -51,14 +51,14 @@ class Weights:
 # Fitted by `python -m bot calibrate` to the base that comes with the bot, and rounded.
 DEFAULTS: Final = Weights(
     ranking=MappingProxyType({
-        "classifier": 9.9, "words": 1.2, "characters": -3.3, "meaning": 1.6, "ask": 0.9, "coverage": 3.7, "mass": 5.7,
-        "least": 0.0, "cue": 0.9, "unseen": -2.2, "entry": -6.8, "fact": 0.5, "numbers": -1.8,
+        "classifier": 6.0, "words": 0.4, "characters": -2.4, "meaning": 1.8, "ask": 1.1, "bm25": 6.9, "coverage": 1.0,
+        "mass": 4.2, "least": 0.4, "cue": 0.4, "unseen": -1.1, "entry": -8.3, "fact": 2.6, "numbers": -1.4,
     }),
     confidence=MappingProxyType({
-        "odds": 1.0, "classifier": -1.8, "meaning": 0.2, "ask": 0.5, "coverage": -1.5, "mass": -0.3, "least": 0.4,
-        "unseen": -0.4,
+        "odds": 0.8, "classifier": -1.7, "meaning": 0.3, "ask": -0.3, "coverage": -0.8, "mass": 0.4, "least": 0.4,
+        "unseen": -0.7,
     }),
-    bias=1.5,
+    bias=1.0,
     answer=0.5,
     suggest=0.1,
 )  # fmt: skip

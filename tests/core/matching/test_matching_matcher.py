@@ -10,7 +10,7 @@ from bot.core.facts import Fact
 from bot.core.matching import Matcher, build_matcher
 from bot.core.matching.entries import Role
 from bot.core.matching.features import NAMES, NOTHING_HIDDEN, Hidden
-from bot.core.matching.matcher import signals
+from bot.core.matching.matcher import lead, signals
 from bot.core.matching.question import Parsed, parse
 from bot.core.matching.repair import Repair
 from bot.core.matching.weights import SIGNALS
@@ -180,18 +180,38 @@ def test_kin_share_their_odds() -> None:
     alone = tuple(frozenset({entry}) for entry in range(len(scores)))
     paired = (frozenset({0, 1}), frozenset({0, 1}), *alone[2:])
 
-    assert signals(evidence, scores, alone).keys() == set(SIGNALS)
-    assert signals(evidence, scores, paired)["odds"] > signals(evidence, scores, alone)["odds"]
+    assert signals(evidence, lead(evidence, scores, alone)).keys() == set(SIGNALS)
+    assert lead(evidence, scores, paired).share == pytest.approx(2 * lead(evidence, scores, alone).share)
+
+
+def test_the_best_of_the_kin_that_are_strongest_together_leads() -> None:
+    matcher = small_matcher(meaning=False)
+    evidence = matcher.evidence(parsed("how high is the lamp above the sea", matcher))
+    scores = np.full(len(evidence.candidates), -9, dtype=np.float32)
+    scores[[0, 2, 3]] = 1.0, 0.8, 0.9
+    alone = tuple(frozenset({entry}) for entry in range(len(scores)))
+    paired = (*alone[:2], frozenset({2, 3}), frozenset({2, 3}), *alone[4:])
+
+    assert lead(evidence, scores, alone).row == 0
+    assert lead(evidence, scores, paired).row == 3
+
+
+def test_a_leader_that_is_worse_than_nothing_has_little_share() -> None:
+    matcher = small_matcher(meaning=False)
+    evidence = matcher.evidence(parsed("how high is the lamp", matcher))
+    scores = np.full(len(evidence.candidates), -9, dtype=np.float32)
+
+    assert lead(evidence, scores, matcher.kin).share < 0.01
 
 
 def test_the_log_odds_stay_finite_however_far_a_score_leads() -> None:
     matcher = small_matcher(meaning=False)
     evidence = matcher.evidence(parsed("how high is the lamp", matcher))
     scores = np.full(len(evidence.candidates), -500, dtype=np.float32)
-    assert np.isfinite(signals(evidence, scores, matcher.kin)["odds"])
+    assert np.isfinite(signals(evidence, lead(evidence, scores, matcher.kin))["odds"])
 
     scores[0] = 500
-    assert np.isfinite(signals(evidence, scores, matcher.kin)["odds"])
+    assert np.isfinite(signals(evidence, lead(evidence, scores, matcher.kin))["odds"])
 
 
 def test_a_base_of_one_fact_answers() -> None:
