@@ -65,7 +65,7 @@ def _measure(wanted: tuple[Config, Benching, int]) -> Speed:
 
 def _table(speeds: list[Speed]) -> Table:
     table = Table("facts")
-    for heading in ("strings", "build s", "MiB", "answer", "completion", "FTS5", "scan", "scan / answer"):
+    for heading in ("strings", "build s", "MiB", "answer", "completion", "FTS5", "scan", "scan/answer"):
         table.add_column(heading, justify="right")
     for speed in speeds:
         table.add_row(
@@ -83,4 +83,8 @@ def _table(speeds: list[Speed]) -> Table:
 
 
 def _timing(timing: Timing) -> str:
-    return f"{timing.p50:.2f} / {timing.p99:.2f}"
+    return f"{_milliseconds(timing.p50)} / {_milliseconds(timing.p99)}"
+
+
+def _milliseconds(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.2f}"  # noqa: PLR2004 - hundredths would feign precision

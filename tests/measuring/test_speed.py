@@ -90,7 +90,7 @@ def test_bench_prints_a_table_that_says_what_its_figures_are(config_file: Path) 
     run(load_config(config_file), benching(5, as_json=False), out=out)
 
     assert "Milliseconds a question" in out.getvalue()
-    assert "scan / answer" in out.getvalue()
+    assert "scan/answer" in out.getvalue()
 
 
 def test_a_size_below_one_is_refused(config_file: Path) -> None:
