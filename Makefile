@@ -38,9 +38,9 @@ schema: $(VENV)/.run
 # Exact versions with hashes, for every platform; run after a change of the dependencies in pyproject.toml.
 lock: $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet uv==0.13.9
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 \
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 \
 		--custom-compile-command "make lock" pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 \
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 \
 		--custom-compile-command "make lock" pyproject.toml --extra dev --extra plot --extra peers -c requirements.lock -o requirements-dev.lock
 
 clean:

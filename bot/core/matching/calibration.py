@@ -20,7 +20,8 @@ from bot.core.matching.entries import Role
 from bot.core.matching.features import NAMES, NOTHING_HIDDEN, Evidence, Hidden
 from bot.core.matching.foreign import FOREIGN
 from bot.core.matching.kin import Kin
-from bot.core.matching.matcher import Lead, Matcher, lead, signals
+from bot.core.matching.leading import Lead, lead, signals
+from bot.core.matching.matcher import Matcher
 from bot.core.matching.misspelling import misspell
 from bot.core.matching.question import parse_words
 from bot.core.matching.regression import fit_chance, fit_choice

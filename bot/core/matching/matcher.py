@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -30,13 +29,14 @@ from bot.core.matching.features import (
 )
 from bot.core.matching.index import build_index
 from bot.core.matching.kin import Kin, find_kin
+from bot.core.matching.leading import lead, signals
 from bot.core.matching.lexicon import Lexicon, build_lexicon
 from bot.core.matching.question import Parsed, parse_words
 from bot.core.matching.relevance import Relevance, build_relevance
 from bot.core.matching.repair import Repair, Speller, build_speller
 from bot.core.matching.similarity import Likeness, Similarity, build_similarity
 from bot.core.matching.vectors import WordVectors
-from bot.core.matching.weights import DEFAULTS, SIGNALS, Weights
+from bot.core.matching.weights import DEFAULTS, Weights
 from bot.core.text import same_text, words
 
 Floats = NDArray[np.float32]
@@ -44,10 +44,6 @@ Floats = NDArray[np.float32]
 # Only so many entries meet the dearer features.
 CANDIDATES: Final = 50
 SHOWN: Final = 10
-# The score of no entry at all, against which every entry has to stand.
-NOTHING: Final = 0.0
-# Odds are not told beyond one in so many.
-SUREST: Final = 1e-3
 
 _NO_SIGNALS: Final[Mapping[str, float]] = MappingProxyType({})
 
@@ -197,35 +193,6 @@ def _rows(entries: Entries, hidden: Hidden) -> Sequence[int]:
     if hidden.entry is not None:
         return entries.span(hidden.entry)
     return () if hidden.example is None else (hidden.example,)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lead:
-    """The row of the leading candidate, and the share (0 to 1) of all odds that it and its kin have together."""
-
-    row: int
-    share: float
-
-
-def lead(evidence: Evidence, scores: Floats, kin: Kin) -> Lead:
-    """The best of the kin that have the most odds together; nothing at all is a rival of every candidate."""
-    highest = max(float(scores.max()), NOTHING)
-    odds = np.exp(scores.astype(np.float64) - highest)
-    places = {int(entry): row for row, entry in enumerate(evidence.candidates)}
-    allied = [[places[other] for other in kin[entry] if other in places] for entry in places]
-    together = [float(odds[rows].sum()) for rows in allied]
-    strongest = int(np.argmax(together))
-    return Lead(
-        row=max(allied[strongest], key=lambda row: (scores[row], -row)),
-        share=together[strongest] / (float(odds.sum()) + float(np.exp(NOTHING - highest))),
-    )
-
-
-def signals(evidence: Evidence, leading: Lead) -> Mapping[str, float]:
-    """What the confidence looks at: the leading row's features, and the log odds of it and its kin."""
-    features = dict(zip(NAMES, map(float, evidence.values[leading.row]), strict=True))
-    share = min(max(leading.share, SUREST), 1 - SUREST)
-    return {**{name: features[name] for name in SIGNALS if name != "odds"}, "odds": math.log(share / (1 - share))}
 
 
 def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights: Weights = DEFAULTS) -> Matcher:

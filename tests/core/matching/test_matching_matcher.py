@@ -10,7 +10,7 @@ from bot.core.facts import Fact
 from bot.core.matching import Matcher, build_matcher
 from bot.core.matching.entries import Role
 from bot.core.matching.features import NAMES, NOTHING_HIDDEN, Hidden
-from bot.core.matching.matcher import lead, signals
+from bot.core.matching.leading import lead, signals
 from bot.core.matching.question import Parsed, parse
 from bot.core.matching.repair import Repair
 from bot.core.matching.weights import SIGNALS
