@@ -31,7 +31,9 @@ def main(argv: Sequence[str], env: Mapping[str, str], stdin: TextIO, stdout: Tex
     set_up_logging(level=logging.WARNING, stream=stderr)
     try:
         around = Surroundings(env=env, stdin=stdin, stdout=stdout, stderr=stderr)
-        return int(arguments.run(arguments, around))
+        code = int(arguments.run(arguments, around))
+        stdout.flush()
+        return code  # noqa: TRY300 - the flush may fail as well
     except UsageError as error:
         stderr.write(f"{error}\n")
         return USAGE_ERROR
@@ -43,8 +45,19 @@ def main(argv: Sequence[str], env: Mapping[str, str], stdin: TextIO, stdout: Tex
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has gone, as `| head` does; what Python flushes at its end must go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return FAILURE
+    except OSError as error:
+        stderr.write(f"A file or the output cannot be used: {error}.\n")
+        try:
+            stdout.flush()
+        except OSError:
+            _drop_output()
+        return FAILURE
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,7 +148,7 @@ def _level(value: Any) -> Any:  # noqa: ANN401
 
 
 Folder = Annotated[str, Field(min_length=1)]
-Snowflake = Annotated[int, Field(gt=0, lt=2**64)]
+Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_level)]
 

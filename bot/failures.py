@@ -36,17 +36,22 @@ class Failures:
 
         1. An error that a command wrapped is taken out of its wrapping.
         2. Discord no longer knows the interaction, or another process has answered it: nobody is left to tell.
-        3. RefusedError: its sentence as it stands; who raises it has put it into the user's language.
-        4. The command is not known here, or has changed since Discord learnt it: that is said.
-        5. Anything else is a defect: one sentence with a short id, which the log has with the traceback.
-        6. Telling fails: one line in the log.
+        3. A completion can show no error: it offers nothing, and the log has the line.
+        4. RefusedError: its sentence as it stands; who raises it has put it into the user's language.
+        5. The command is not known here, or has changed since Discord learnt it: that is said.
+        6. Anything else is a defect: one sentence with a short id, which the log has with the traceback.
+        7. Telling fails: one line in the log.
         """
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         if isinstance(cause, discord.HTTPException) and cause.code in {UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED}:
             _log.warning("%s came too late to be answered (%s)", _name(interaction), cause)
             return
         try:
-            await send(interaction, self._layout(interaction, cause))
+            layout = self._layout(interaction, cause)
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])
+            else:
+                await send(interaction, layout)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
             _log.warning("the user of %s could not be told of an error (%s)", _name(interaction), failure)
 

@@ -106,6 +106,18 @@ async def test_a_command_that_this_version_does_not_know_is_answered_in_a_senten
     assert stale.text == "This command has changed. Please try again in a minute, or restart Discord."
 
 
+async def test_the_completion_of_a_command_that_this_version_does_not_know_offers_nothing(
+    newsroom: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with newsroom.bot() as bot:
+        bot.tree.remove_command("ask")
+        offered = await newsroom.reader.autocomplete(newsroom.channel, "ask", question="lamp")
+
+    assert offered == ()
+    assert "/ask is not known in this form" in caplog.text
+    assert "could not be told" not in caplog.text
+
+
 async def test_an_interaction_that_discord_has_forgotten_is_one_line_in_the_log(
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Never
+from typing import Never, TextIO
 
 import pytest
 from bases import write_base
@@ -40,14 +40,17 @@ def run(
     return code, out.getvalue(), err.getvalue()
 
 
-def started(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+def started(
+    *arguments: str | Path, stdin: str = "", stdout: TextIO | int = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
     """`python -m bot` as anybody starts it, but without a token."""
     return subprocess.run(  # noqa: S603 - this interpreter, and arguments of these tests
         [sys.executable, "-m", "bot", *map(str, arguments)],
         input=stdin,
         env=_environment(),
         cwd=PROJECT,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
         timeout=100,
         check=False,
@@ -189,6 +192,16 @@ def test_the_process_answers_in_utf_8_whatever_the_locale(config: Path) -> None:
     first, second = map(json.loads, done.stdout.splitlines())
     assert first["facts"][0]["quotes"][0]["exact"].startswith("“We saw the glass go")
     assert second["question"] == "¿qué? 🗼"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+@pytest.mark.parametrize("arguments", [("ask", "lamp"), ("ask", "--json", "lamp"), ("check",)])
+def test_an_output_that_is_full_is_one_sentence(config: Path, arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = started(*arguments, "--config", config, stdout=full)
+
+    assert done.returncode == FAILURE
+    assert done.stderr == "A file or the output cannot be used: [Errno 28] No space left on device.\n"
 
 
 def test_the_process_without_a_token_says_one_sentence_and_ends_with_2(config: Path) -> None:

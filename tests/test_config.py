@@ -82,6 +82,7 @@ def test_the_projects_own_config_is_read() -> None:
         ("store:\n", "config.yaml:1:7: store: found nothing; expected the path of the file"),
         ("discord: {home_guild: my guild}\n", "discord.home_guild: found 'my guild'; expected the id of a guild"),
         ("discord: {home_guild: -1}\n", "discord.home_guild: found '-1'; expected the id of a guild"),
+        (f"discord: {{home_guild: {2**63}}}\n", "expected the id of a guild"),  # more than the store can hold
         ("discord: {admins: 3}\n", "config.yaml:1:19: discord.admins: found '3'; expected a list of ids of users"),
         (
             "discord: {admins: [me]}\n",

@@ -35,6 +35,9 @@ NONCE_HOLDS: Final = dt.timedelta(minutes=1)
 CLOCK_SKEW: Final = dt.timedelta(minutes=5)
 """How far our clock and Discord's may be apart when an earlier attempt is looked for."""
 
+LONGEST_ATTEMPT: Final = dt.timedelta(minutes=1)
+"""After this a channel that Discord makes wait counts as failed, so that it holds up no other."""
+
 FIRST_PAUSE: Final = dt.timedelta(seconds=30)
 LONGEST_PAUSE: Final = dt.timedelta(minutes=15)
 REFUSED_PAUSE: Final = dt.timedelta(hours=1)
@@ -87,7 +90,8 @@ class BriefingCog(commands.Cog, name="briefing"):
         if setback is not None and now < setback.until:
             return setback.until
         try:
-            wake = await self._serve(schedule, now)
+            async with asyncio.timeout(LONGEST_ATTEMPT.total_seconds()):
+                wake = await self._serve(schedule, now)
         except Exception as error:  # noqa: BLE001 - the task must outlive whatever happens
             return self._set_back(schedule, error)
         self._setbacks.pop(schedule.channel, None)

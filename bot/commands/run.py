@@ -9,6 +9,7 @@ import functools
 import logging
 import secrets
 import signal
+import sqlite3
 import sys
 import time
 from typing import TYPE_CHECKING, Final, TextIO
@@ -39,6 +40,7 @@ LOGIN_REFUSED: Final = (
 INTENT_REFUSED: Final = (
     "Discord refused the gateway's intents; the bot needs no privileged one, so its application may be limited."
 )
+STORE_FAILED: Final = "The store cannot be used ({reason}): see that its disk has room and no other process holds it."
 FAILED: Final = "The connection to Discord failed ({reason}). Check the network and start the bot again."
 
 
@@ -51,7 +53,7 @@ async def run(config: Config, token: Token, *, stderr: TextIO = sys.stderr) -> i
         try:
             async with _bot(config) as bot:
                 await serve(bot, token, stopped)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except (discord.DiscordException, aiohttp.ClientError, sqlite3.Error, OSError) as error:
             sentence = refusal(error)
             _log.debug("the client ended", exc_info=error)
             stderr.write(f"{sentence}\n")
@@ -81,6 +83,8 @@ async def serve(bot: BriefingBot, token: Token, stopped: asyncio.Event) -> None:
 def refusal(error: Exception) -> str:
     """What ended the connection, in one plain sentence that holds no token."""
     match error:
+        case sqlite3.Error():
+            return STORE_FAILED.format(reason=error)
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
             return LOGIN_REFUSED
         case discord.PrivilegedIntentsRequired() | discord.ConnectionClosed(code=4013 | 4014):

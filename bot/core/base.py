@@ -55,7 +55,7 @@ def open_base(  # noqa: PLR0913 - where the base lies, and how to open it
     calibrated: bool = True,
     step: Step = _untimed,
 ) -> Base:
-    """Load, check and index a base. Raises KnowledgeError with every problem. Blocks for about a second.
+    """Load, check and index a base. Raises KnowledgeError with every problem. Blocks for some seconds.
 
     With `calibrated` off, what the base learned before is left aside and the defaults serve. Each step of the work is
     done inside `step(name)`, for whoever wants to time it.

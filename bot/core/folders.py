@@ -58,22 +58,28 @@ def read_bytes(folder: Folder, name: str, *, limit: int) -> bytes | Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """The YAML files under a folder, by name relative to it, sorted; and the linked folders that were passed over."""
+    """The YAML files under a folder, by name relative to it, sorted; and the folders that were passed over.
+
+    `linked` are links, `unread` pairs a folder that cannot be listed with the reason.
+    """
 
     files: tuple[str, ...]
     linked: tuple[str, ...]
+    unread: tuple[tuple[str, str], ...]
 
 
 def list_yaml(folder: Folder) -> Listing:
     """Walk a folder. Names that begin with a dot, such as an editor's, are passed over."""
     files: list[str] = []
     linked: list[str] = []
-    for parent, children, names in os.walk(folder.path):
+    errors: list[OSError] = []
+    for parent, children, names in os.walk(folder.path, onerror=errors.append):
         children[:] = [child for child in children if not child.startswith(".")]
         linked.extend(_relative(folder, parent, _links(parent, children)))
         shown = [name for name in names if not name.startswith(".") and name.lower().endswith(ENDINGS)]
         files.extend(_relative(folder, parent, shown))
-    return Listing(files=tuple(sorted(files)), linked=tuple(sorted(linked)))
+    unread = sorted((next(_relative(folder, error.filename, [""])), error.strerror or "unknown") for error in errors)
+    return Listing(files=tuple(sorted(files)), linked=tuple(sorted(linked)), unread=tuple(unread))
 
 
 def _links(parent: str, children: list[str]) -> list[str]:

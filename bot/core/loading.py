@@ -83,6 +83,8 @@ class _Loading:
         listing = list_yaml(self._curated)
         for name in listing.linked:
             self._add(name, "A link to a folder is not followed; put the folder itself here.")
+        for name, reason in listing.unread:
+            self._add(name, f"The folder cannot be read: {reason}.")
         names = [name for name in listing.files if self._belongs(name)]
         if SOURCES not in names:
             self._add(SOURCES, "The file is missing; it lists the documents that facts quote.")

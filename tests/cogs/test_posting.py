@@ -9,9 +9,10 @@ import pytest
 from serving import Alarm, Stage, stage
 
 from bot import custom_ids
+from bot.cogs import briefing
 from bot.cogs.briefing import LONGEST_SLEEP, nonce_of
 from bot.config import BriefingConfig
-from bot.sandbox import Fault, ManualClock, Sandbox
+from bot.sandbox import Fault, ManualClock, Sandbox, rate_limited
 from bot.store import Store
 
 if TYPE_CHECKING:
@@ -256,6 +257,25 @@ async def test_a_deleted_channel_ends_neither_the_task_nor_the_other_briefing(
             await alarm.ring()
 
     assert len(posts(newsroom)) == 3
+
+
+async def test_a_channel_that_discord_makes_wait_holds_up_no_other_and_gets_one_post_in_the_end(
+    newsroom: Stage, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = newsroom.sandbox.channel(newsroom.home, "slow")
+    both = with_briefings(newsroom, slow, newsroom.channel)
+    newsroom.sandbox.faults.order(rate_limited("POST", f"/channels/{slow.id}/messages", seconds=600))
+    monkeypatch.setattr(briefing, "LONGEST_ATTEMPT", dt.timedelta(seconds=2))
+    clock.now = DUE
+    alarm = Alarm()
+    async with both.bot(alarm=alarm):
+        await alarm.asleep()
+        held = posts(newsroom, slow), len(posts(newsroom))
+        clock.advance(3600)
+        await alarm.ring()
+
+    assert held == ([], 1)
+    assert len(posts(newsroom, slow)) == 1
 
 
 async def test_a_message_whose_answer_was_lost_is_not_posted_twice(newsroom: Stage, clock: ManualClock) -> None:

@@ -126,6 +126,13 @@ def test_a_refused_intent_is_named() -> None:
     assert refusal(discord.PrivilegedIntentsRequired(None)) == INTENT_REFUSED
 
 
+def test_a_store_that_fails_while_the_bot_starts_is_one_sentence() -> None:
+    said = refusal(sqlite3.OperationalError("database or disk is full"))
+
+    assert said.startswith("The store cannot be used (database or disk is full)")
+    assert "\n" not in said
+
+
 async def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> None:
     (config.knowledge / "sources.yaml").write_text("- id: [", encoding="utf-8")
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -310,6 +312,24 @@ def test_a_fact_may_quote_with_a_prefix(tmp_path: Path) -> None:
 def test_a_missing_folder_is_one_problem(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="There is no such folder"):
         load_knowledge(root=tmp_path, knowledge=tmp_path / "knowledge", seeds=tmp_path / "seeds")
+
+
+def test_a_folder_that_cannot_be_listed_is_a_problem_and_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = os.scandir
+
+    def scan_but_locked(path: str) -> object:
+        if str(path).endswith("locked"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scan(path)
+
+    write_base(tmp_path)
+    (tmp_path / "knowledge/facts/locked").mkdir()
+    # The rights of the file system do not bind root, as whom tests may run.
+    monkeypatch.setattr(os, "scandir", scan_but_locked)
+
+    assert problems(tmp_path) == ["knowledge/facts/locked:1:1: The folder cannot be read: Permission denied."]
 
 
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:

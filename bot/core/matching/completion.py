@@ -17,6 +17,8 @@ from bot.core.text import fold
 
 # So many of the nearest by characters meet rapidfuzz's dearer comparison.
 _CANDIDATES: Final = 100
+# Characters of what is typed that count.
+LONGEST_TYPED: Final = 300
 _BEGINNING_BONUS: Final = 15.0
 _LEAST: Final = 30.0
 
@@ -40,7 +42,7 @@ class Completer:
 
     def complete(self, typed: str, *, limit: int = 25) -> tuple[Completion, ...]:
         """At most `limit` offers, best first, at most one for each fact; with nothing typed the news itself."""
-        wanted = fold(typed)
+        wanted = fold(typed[:LONGEST_TYPED])
         if not wanted:
             return self.openers[:limit]
         near = self._near(wanted)

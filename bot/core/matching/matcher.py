@@ -44,6 +44,8 @@ Floats = NDArray[np.float32]
 # Only so many entries meet the dearer features.
 CANDIDATES: Final = 50
 SHOWN: Final = 10
+# Characters of a question that are read: many times what anybody asks, and few enough to be quick.
+LONGEST_QUESTION: Final = 2_000
 
 _NO_SIGNALS: Final[Mapping[str, float]] = MappingProxyType({})
 
@@ -101,7 +103,7 @@ class Matcher:
 
     def rank(self, question: str) -> Ranking:
         """The entries that the question may be after, best first."""
-        repaired = self.speller.repair(words(question))
+        repaired = self.speller.repair(words(question[:LONGEST_QUESTION]))
         parsed = parse_words(question, repaired.words, self.lexicon)
         exact = self.exact.get(same_text(question))
         if not parsed.needs and exact is None:
@@ -196,7 +198,7 @@ def _rows(entries: Entries, hidden: Hidden) -> Sequence[int]:
 
 
 def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights: Weights = DEFAULTS) -> Matcher:
-    """Index a base. Takes about a second for a hundred facts with their asks."""
+    """Index a base. Takes some seconds for a hundred facts and as many unknowns with their asks."""
     lexicon = build_lexicon(knowledge.vocabulary)
     entries = collect(knowledge, lexicon)
     parsed = [example.parsed for example in entries.examples]

@@ -11,6 +11,7 @@ from bot.core.matching import Matcher, build_matcher
 from bot.core.matching.entries import Role
 from bot.core.matching.features import NAMES, NOTHING_HIDDEN, Hidden
 from bot.core.matching.leading import lead, signals
+from bot.core.matching.matcher import LONGEST_QUESTION
 from bot.core.matching.question import Parsed, parse
 from bot.core.matching.repair import Repair
 from bot.core.matching.weights import SIGNALS
@@ -220,3 +221,13 @@ def test_a_base_of_one_fact_answers() -> None:
 
     assert matcher.rank("was the keeper alone").hits[0].target is fact
     assert isinstance(matcher.rank("keeper all alone there").hits[0].target, Fact)
+
+
+def test_only_the_beginning_of_an_endless_question_is_read() -> None:
+    matcher = small_matcher(meaning=False)
+    asked = "how high is the lamp above the sea "
+
+    ranking = matcher.rank(asked + "x" * LONGEST_QUESTION + " storm " * 100_000)
+
+    assert ranking.hits[0].target == matcher.rank(asked).hits[0].target
+    assert "storm" not in ranking.parsed.words
