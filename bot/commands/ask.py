@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 _WIDTH: Final = 100
 
 
+# What people type to leave a prompt.
+LEAVING: Final = frozenset({"exit", "quit", "q", "salir"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """What is asked: one question, or with None whatever stands on standard input, one question a line.
@@ -93,12 +97,15 @@ def _converse(base: Base, asking: Asking, stdin: TextIO, out: TextIO) -> None:
     words = asking.words
     out.write(words.prompt_help.format(facts=words.count(len(base.knowledge.facts), words.fact)) + "\n")
     listed: Sequence[Match] = ()
-    while line := _typed(stdin, out, words):
-        if line.isdecimal() and 1 <= int(line) <= len(listed):
-            Console(file=out).print(fact_lines(listed[int(line) - 1].fact, base.knowledge, words), highlight=False)
-            out.write("\n")
-            continue
-        listed = choices(_answer(base, line, asking, out))
+    while (line := _typed(stdin, out, words)) and line.casefold() not in LEAVING:
+        if not line.isdecimal():
+            listed = choices(_answer(base, line, asking, out))
+        elif 1 <= int(line) <= len(listed):
+            Console(file=out).print(
+                "", fact_lines(listed[int(line) - 1].fact, base.knowledge, words), "", sep="\n", highlight=False
+            )
+        else:
+            out.write(words.not_listed.format(number=line, listed=len(listed)) + "\n")
 
 
 def _typed(stdin: TextIO, out: TextIO, words: Texts) -> str:

@@ -13,6 +13,8 @@ from bot.core.matching.learned import FILE, Learned, dump
 from bot.errors import UsageError
 
 _FEWEST_FACTS = 2
+# Below so many questions (each ask counts twice) the weights follow the accidents of a few asks.
+_ENOUGH = 400
 
 
 def run(config: Config, *, seed: int, out: TextIO) -> int:
@@ -31,6 +33,11 @@ def run(config: Config, *, seed: int, out: TextIO) -> int:
         dump(Learned(revision=base.knowledge.revision, weights=found.weights)), encoding="utf-8", newline="\n"
     )
     out.writelines(f"{line}\n" for line in report(found))
+    if found.asks < _ENOUGH:
+        out.write(
+            f"\nWarning: {found.asks} questions are few to learn from, and the default weights may serve better."
+            f" Try some questions; to go back to the defaults, delete the file.\n"
+        )
     out.write(f"\nWrote {file.relative_to(config.root) if file.is_relative_to(config.root) else file}\n")
     return 0
 

@@ -129,6 +129,7 @@ class Texts:
 
     prompt: str
     prompt_help: str
+    not_listed: str
     nothing_asked: str
     asked_twice: str
 

@@ -113,6 +113,7 @@ ENGLISH: Final = Texts(
     reload_runs="A reload is running already. Please wait for its result.",
     prompt="? ",
     prompt_help="Ask about the {facts} of this base. A number opens a fact that was listed; an empty line ends.",
+    not_listed="No fact was listed under {number}; the last list has {listed}.",
     nothing_asked='Give a question ("python -m bot ask …"), or --stdin to read one from each line.',
     asked_twice="Give either a question or --stdin, not both.",
     show_button="Show",

@@ -116,6 +116,7 @@ SPANISH: Final = Texts(
     prompt_help=(
         "Preguntas sobre los {facts} de esta base. Un número abre un hecho de la lista; una línea vacía termina."
     ),
+    not_listed="No hay ningún hecho con el número {number}; la última lista tiene {listed}.",
     nothing_asked='Falta una pregunta ("python -m bot ask …"), o --stdin para leer una de cada línea.',
     asked_twice="Una pregunta o --stdin, pero no ambas cosas.",
     show_button="Mostrar",

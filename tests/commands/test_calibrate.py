@@ -36,6 +36,7 @@ def test_what_was_learned_is_told_and_written_and_serves(tmp_path: Path) -> None
     assert base.learned is not None
     assert base.learned.revision == base.knowledge.revision
     assert "46 questions" in out.getvalue()
+    assert "46 questions are few to learn from" in out.getvalue()
     assert all(name in out.getvalue() for name in NAMES)
     assert out.getvalue().endswith(f"Wrote {Path('knowledge', FILE)}\n")
 
