@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, shown
 
 
 def record(outcome: Outcome, *, ms: float) -> dict[str, Any]:
@@ -13,28 +12,27 @@ def record(outcome: Outcome, *, ms: float) -> dict[str, Any]:
 
     `facts` stand best first, at most three; `start` and `end` are characters of the source's text, `end` exclusive.
     """
-    kind, matches = _kind_and_matches(outcome)
     unknown = {"unknown": _unknown(outcome)} if isinstance(outcome, NotInSource) else {}
     return {
         "question": outcome.question,
-        "outcome": kind,
+        "outcome": _kind(outcome),
         "confidence": round(outcome.confidence, 4),
         **unknown,
-        "facts": [_fact(match) for match in matches],
+        "facts": [_fact(match) for match in shown(outcome)],
         "ms": round(ms, 3),
     }
 
 
-def _kind_and_matches(outcome: Outcome) -> tuple[str, Sequence[Match]]:
+def _kind(outcome: Outcome) -> str:
     match outcome:
         case Answer():
-            return "answer", (outcome.match, *outcome.related)
+            return "answer"
         case NotInSource():
-            return "not_in_source", outcome.nearest
+            return "not_in_source"
         case Suggestion():
-            return "suggestion", outcome.matches
+            return "suggestion"
         case Abstention():
-            return "abstention", ()
+            return "abstention"
 
 
 def _unknown(outcome: NotInSource) -> dict[str, str]:

@@ -9,8 +9,8 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion
-from bot.core.evaluation import Figures, Judged, shown
+from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion, shown
+from bot.core.evaluation import Figures, Judged
 from bot.core.matching.ablation import Ablated
 from bot.core.matching.calibration import Calibration
 from bot.core.text import visible

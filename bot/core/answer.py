@@ -60,6 +60,19 @@ class Abstention:
 Outcome = Answer | NotInSource | Suggestion | Abstention
 
 
+def shown(outcome: Outcome) -> tuple[Match, ...]:
+    """The facts that an outcome shows, best first."""
+    match outcome:
+        case Answer():
+            return (outcome.match, *outcome.related)
+        case NotInSource():
+            return outcome.nearest
+        case Suggestion():
+            return outcome.matches
+        case Abstention():
+            return ()
+
+
 def decide(question: str, matcher: Matcher) -> Outcome:
     """What the question gets. Never raises on any text; an empty question gets an abstention."""
     return settle(matcher.rank(question), matcher)

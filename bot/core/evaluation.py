@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion, shown
 from bot.core.facts import Fact
 from bot.core.text import fold
 
@@ -108,19 +108,6 @@ def _badness(case: Judged) -> tuple[int, bool, float]:
             return 1, False, -confidence
         case Suggestion() | Abstention():
             return 2, case.among, confidence
-
-
-def shown(outcome: Outcome) -> tuple[Match, ...]:
-    """The facts that an outcome shows, best first."""
-    match outcome:
-        case Answer():
-            return (outcome.match, *outcome.related)
-        case NotInSource():
-            return outcome.nearest
-        case Suggestion():
-            return outcome.matches
-        case Abstention():
-            return ()
 
 
 def proves(fact: Fact, gold: Sequence[str]) -> bool:

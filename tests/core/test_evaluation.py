@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from matchers import fact_of, quote_of, unknown_of
 
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
-from bot.core.evaluation import Judged, Question, figures, judge, proves, shown, tally
+from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, shown
+from bot.core.evaluation import Judged, Question, figures, judge, proves, tally
 from bot.core.facts import Fact
 
 
