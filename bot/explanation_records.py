@@ -46,4 +46,5 @@ def _contribution(term: Contribution) -> dict[str, Any]:
 
 
 def _cover(cover: Cover) -> dict[str, Any]:
-    return {"word": cover.word, "credit": cover.credit, "spoken": cover.spoken, "through": list(cover.through)}
+    spoken = {"spoken": cover.spoken, "through": list(cover.through), "like": cover.like}
+    return {"word": cover.word, "credit": cover.credit, **spoken}

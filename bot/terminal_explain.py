@@ -73,6 +73,8 @@ def _words(explanation: Explanation) -> Iterator[RenderableType]:
 def _cover(cover: Cover) -> Text:
     if not cover.credit:
         return Text("–", style="red")
+    if cover.like:
+        return Text(visible(f"{cover.spoken} {cover.credit:.2f}"), style="dim")
     if not cover.through:
         return Text(visible(cover.spoken) or "yes", style="green")
     group = " = ".join(cover.through[:_WORDS_OF_A_GROUP])

@@ -10,9 +10,10 @@ from typing import Final
 from bot.core.answer import Outcome
 from bot.core.facts import Fact, Unknown
 from bot.core.matching.entries import Entries, Example, Role
+from bot.core.matching.features import NOTHING_HIDDEN
 from bot.core.matching.lexicon import members
 from bot.core.matching.matcher import Hit, Matcher, Ranking
-from bot.core.matching.question import Need
+from bot.core.matching.question import Need, Parsed
 from bot.core.matching.repair import Repair
 from bot.core.text import stem
 
@@ -40,12 +41,14 @@ class Cover:
 
     `credit` runs from 0 (not at all) to 1 (by the word itself). `spoken` is the entry's own word or phrase, empty where
     there is none to show; `through` lists the vocabulary's words for the concept that both share, if one was needed.
+    `like` tells that `spoken` is only near in meaning, by the word vectors.
     """
 
     word: str
     credit: float
     spoken: str
     through: tuple[str, ...]
+    like: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,7 @@ def explain(ranking: Ranking, outcome: Outcome, matcher: Matcher) -> Explanation
         repairs=ranking.repairs,
         words=tuple(need.word for need in needs),
         rarities=_rarities(needs, matcher),
-        entries=tuple(_weighed(hit, needs, matcher) for hit in ranking.hits[:COMPARED]),
+        entries=tuple(_weighed(hit, ranking.parsed, matcher) for hit in ranking.hits[:COMPARED]),
         signals=_contributions(ranking.signals, weights.confidence),
         constant=weights.bias,
         confidence=ranking.confidence,
@@ -112,14 +115,26 @@ def _rarities(needs: tuple[Need, ...], matcher: Matcher) -> tuple[float, ...]:
     return tuple(mass / sum(masses) for mass in masses)
 
 
-def _weighed(hit: Hit, needs: tuple[Need, ...], matcher: Matcher) -> Weighed:
+def _weighed(hit: Hit, parsed: Parsed, matcher: Matcher) -> Weighed:
     entry = matcher.entries.targets.index(hit.target)
+    near = matcher.meanings.to(parsed, NOTHING_HIDDEN, matcher.entries)[:, entry] if matcher.meanings else None
+    covers = [_cover(need, entry, matcher) for need in parsed.needs]
+    if near is not None:
+        covers = [_or_like(cover, float(like), entry, matcher) for cover, like in zip(covers, near, strict=True)]
     return Weighed(
         target=hit.target,
         total=hit.total,
         contributions=_contributions(hit.features, matcher.weights.ranking),
-        covers=tuple(_cover(need, entry, matcher) for need in needs),
+        covers=tuple(covers),
     )
+
+
+def _or_like(cover: Cover, likeness: float, entry: int, matcher: Matcher) -> Cover:
+    """The cover by the entry's closest word, where that earns more."""
+    if matcher.meanings is None or likeness <= cover.credit:
+        return cover
+    spoken = matcher.meanings.closest_word(cover.word, entry)
+    return Cover(word=cover.word, credit=likeness, spoken=spoken, through=(), like=True)
 
 
 def _contributions(values: Mapping[str, float], weights: Mapping[str, float]) -> tuple[Contribution, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable
@@ -44,7 +45,7 @@ def words(text: str) -> tuple[str, ...]:
     """The words of a text, folded; numbers as digits without separators, designations as one word (B-52s -> b52)."""
     named = fold(_COUNTRY.sub("usa", text))
     joined = _THOUSANDS.sub("", _DESIGNATION.sub(_designation, named))
-    return tuple(spelt for match in _WORD.finditer(joined) for spelt in _spell_out(match.group()))
+    return tuple(itertools.chain.from_iterable(map(_spell_out, _WORD.findall(joined))))
 
 
 @lru_cache(maxsize=CACHED_WORDS)
@@ -59,6 +60,7 @@ def _designation(match: re.Match[str]) -> str:
     return match.group() if " " in match.group() and letters in SHORT_WORDS else letters + digits
 
 
+@lru_cache(maxsize=CACHED_WORDS)
 def _spell_out(word: str) -> tuple[str, ...]:
     bare = word.removesuffix("'s") if word not in SPELT_OUT else word
     if bare in NUMBERS:

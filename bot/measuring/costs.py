@@ -9,8 +9,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from bot.core.matching import Matcher
-from bot.core.matching.features import NOTHING_HIDDEN, ask_closeness, pool
+from bot.core.matching import Matcher, cues
+from bot.core.matching.closeness import closeness
+from bot.core.matching.features import NOTHING_HIDDEN
 from bot.core.matching.index import damped
 from bot.core.matching.matcher import CANDIDATES
 from bot.core.matching.question import parse_words
@@ -58,15 +59,21 @@ def _parts(matcher: Matcher, question: str) -> Iterator[tuple[str, Callable[[], 
     spelt = matcher.speller.repair(words(question)).words
     parsed = parse_words(question, spelt, matcher.lexicon)
     drawn = np.arange(min(CANDIDATES, len(matcher.entries.targets)))
-    texts = [matcher.plain[place] for place in pool(matcher.entries, drawn).examples]
+    places = matcher.entries.places(drawn)[0]
+    texts = [matcher.plain[place] for place in places.tolist()]
     yield "(repair of words)", lambda: matcher.speller.repair(words(question))
     yield "(reading of the question)", lambda: parse_words(question, spelt, matcher.lexicon)
-    yield "coverage, mass, least", lambda: matcher.coverage.of(parsed, NOTHING_HIDDEN)
-    yield "unseen", lambda: matcher.coverage.unseen(parsed, NOTHING_HIDDEN)
+    yield "coverage, mass, least, unseen", lambda: matcher.coverage.of(parsed, NOTHING_HIDDEN)
+    if matcher.meanings:
+        meanings = matcher.meanings
+        yield "(like words, for coverage, least, ahead)", lambda: meanings.to(parsed, NOTHING_HIDDEN, matcher.entries)
     yield "words", lambda: similarity.words.scores(word_terms(parsed))
     yield "characters", lambda: similarity.characters.scores(damped(grams(parsed)))
     yield "meaning", lambda: similarity.meaning @ similarity.embed([parsed])[0]
     if classifier:
         likeness = similarity.to_all(parsed)
         yield "classifier (beside its likenesses)", lambda: classifier.scores(likeness)
-    yield "ask", lambda: ask_closeness(parsed, texts)
+    yield "ask", lambda: closeness(parsed, texts)
+    yield "both", lambda: matcher.agreement.with_(parsed, places)
+    yield "bm25", lambda: matcher.relevance.of(parsed, drawn, None)
+    yield "held, lacked", lambda: cues.fit(parsed, [matcher.held[entry] for entry in drawn])

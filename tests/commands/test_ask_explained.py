@@ -42,7 +42,7 @@ def test_the_explanation_stands_beneath_the_outcome(config: Config) -> None:
         "classifier",
         "What made the confidence",
         "log odds",
-        "an answer needs 0.50, a suggestion 0.10",
+        "an answer needs 0.50, a suggestion 0.20",
     )
     assert [part for part in parts if part not in " ".join(why.split())] == []
 
@@ -77,7 +77,7 @@ def test_the_explanation_is_part_of_the_json_object(config: Config) -> None:
     brought = [feature["brought"] for feature in why["entries"][0]["features"]]
     assert sum(brought) == pytest.approx(why["entries"][0]["total"], abs=2e-3)
     assert why["entries"][0]["covers"][1]["through"] == ["lighthouse", "light", "beacon"]
-    assert why["thresholds"] == {"answer": 0.5, "suggest": 0.1}
+    assert why["thresholds"] == {"answer": 0.5, "suggest": 0.2}
 
 
 def test_without_the_flag_nothing_is_explained(config: Config) -> None:

@@ -69,10 +69,17 @@ def test_a_word_is_covered_by_itself_through_a_group_or_not_at_all() -> None:
 
     assert found.repairs == (Repair(written="becon", read="beacon"),)
     assert cover_of(found, "repair-cost", "price") == Cover(word="price", credit=1.0, spoken="price", through=())
-    assert cover_of(found, "repair-cost", "tourists") == Cover(word="tourists", credit=0.0, spoken="", through=())
     beacon = cover_of(found, "repair-cost", "beacon")
     assert (beacon.spoken, beacon.through) == ("lighthouse", ("lighthouse", "light", "beacon"))
     assert 0 < beacon.credit < 1
+
+
+def test_a_word_that_is_only_like_one_of_the_entrys_says_so() -> None:
+    covered = cover_of(explained("price by the offices of the bureau"), "repair-cost", "bureau")
+
+    assert covered.like
+    assert covered.spoken == "office"
+    assert 0 < covered.credit < 1
 
 
 def test_a_name_is_covered_through_its_alias() -> None:

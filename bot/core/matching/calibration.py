@@ -32,13 +32,13 @@ Floats = NDArray[np.float32]
 
 # What people ask a team's bot, as shares of 1: a fact, a known unknown, a near miss that nobody foresaw, or
 # something else. An assumption, not a measurement; a question log will tell better.
-FACT_ASKED: Final = 0.80
+FACT_ASKED: Final = 0.70
 UNKNOWN_ASKED: Final = 0.10
 NEAR_MISS_ASKED: Final = 0.05
-FOREIGN_ASKED: Final = 0.05
-# An answer must be likelier right than wrong; a suggestion must have one chance in ten.
+FOREIGN_ASKED: Final = 0.15
+# An answer must be likelier right than wrong; a suggestion must have one chance in five.
 ANSWER: Final = 0.5
-SUGGEST: Final = 0.1
+SUGGEST: Final = 0.2
 
 _RIDGE: Final = 1.0
 

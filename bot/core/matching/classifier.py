@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.matching.similarity import Likeness
+from bot.core.matching.solving import solve_positive
 
 Floats = NDArray[np.float32]
 
-# Fitting costs the cube of the examples: 4,000 take some seconds.
+# Fitting costs the cube of the examples, and their left-out predictions the cube eightfold.
 LARGEST: Final = 4_000
 
 
@@ -33,17 +35,28 @@ class Blend:
 
     def mix(self, likeness: Likeness) -> Floats:
         """The kernel between texts and every example, shape (…, examples)."""
-        mixed = self.words * likeness.words + self.characters * likeness.characters
-        return np.asarray(mixed + self.meaning * np.maximum(likeness.meaning, 0) ** 2, dtype=np.float32)
+        mixed = self.words * likeness.words
+        mixed += self.characters * likeness.characters
+        alike = np.maximum(likeness.meaning, 0)
+        # In place: of a whole base's examples each of these has a hundred megabytes or so.
+        np.square(alike, out=alike)
+        alike *= self.meaning
+        mixed += alike
+        return np.asarray(mixed, dtype=np.float32)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Classifier:
-    """`duals` has the shape (examples, entries); `inverse` (examples, examples) is G above."""
+    """`duals` has the shape (examples, entries); `ridged` (examples, examples) is K + ridge I above."""
 
     blend: Blend
     duals: Floats
-    inverse: Floats
+    ridged: Floats
+
+    @cached_property
+    def inverse(self) -> Floats:
+        """G above, made when it is first needed: answering does without, and it costs more than all the rest."""
+        return np.asarray(np.linalg.inv(self.ridged), dtype=np.float32)
 
     def scores(self, likeness: Likeness, without: Sequence[int] = ()) -> Floats:
         """How far a question belongs to each entry, shape (entries,); about 0 for a stranger, about 1 for an example.
@@ -63,6 +76,6 @@ def fit_classifier(kernel: Floats, owners: Sequence[int], entries: int, blend: B
     """Fit to a kernel (examples, examples); `owners` names the entry of each example."""
     targets = np.zeros((len(owners), entries), dtype=np.float32)
     targets[np.arange(len(owners)), list(owners)] = 1
-    ridged = kernel + blend.ridge * np.eye(len(owners), dtype=np.float32)
-    inverse: Floats = np.linalg.inv(ridged).astype(np.float32)
-    return Classifier(blend=blend, duals=np.asarray(inverse @ targets, dtype=np.float32), inverse=inverse)
+    ridged = kernel.copy()
+    np.fill_diagonal(ridged, kernel.diagonal() + np.float32(blend.ridge))
+    return Classifier(blend=blend, duals=solve_positive(ridged, targets), ridged=ridged)

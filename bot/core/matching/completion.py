@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -12,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from bot.core.facts import Fact
 from bot.core.matching.entries import Entries, Role
-from bot.core.matching.index import InvertedIndex, build_index, damped
+from bot.core.matching.index import InvertedIndex, PieceIndexBuilder, damped
 from bot.core.text import fold
 
 # So many of the nearest by characters meet rapidfuzz's dearer comparison.
@@ -33,11 +36,15 @@ class Completion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completer:
-    """The texts that can be offered, best-known first where nothing is typed yet."""
+    """The texts that can be offered, best-known first where nothing is typed yet.
+
+    `initials` holds the places of the texts with a word that begins with a character.
+    """
 
     offers: tuple[Completion, ...]
     folded: tuple[str, ...]
     index: InvertedIndex
+    initials: Mapping[str, NDArray[np.int32]]
     openers: tuple[Completion, ...]
 
     def complete(self, typed: str, *, limit: int = 25) -> tuple[Completion, ...]:
@@ -45,36 +52,49 @@ class Completer:
         wanted = fold(typed[:LONGEST_TYPED])
         if not wanted:
             return self.openers[:limit]
-        near = self._near(wanted)
-        ratios = process.cdist([wanted], [self.folded[i] for i in near], scorer=fuzz.partial_ratio, dtype=np.float32)[0]
-        begun = np.array([self.folded[i].startswith(wanted) for i in near], dtype=np.float32)
-        marks = ratios * 0.5 + 50 * self._shared(wanted)[near] + _BEGINNING_BONUS * begun
-        order = [near[i] for i in np.argsort(-marks, kind="stable") if marks[i] >= _LEAST]
-        return _one_for_each_fact([self.offers[i] for i in order])[:limit]
+        shared = self.index.scores(damped(_runs(f" {wanted} ")))
+        near = self._near(wanted, shared)
+        texts = [self.folded[place] for place in near.tolist()]
+        ratios = process.cdist([wanted], texts, scorer=fuzz.partial_ratio, dtype=np.float32)[0]
+        begun = np.array([text.startswith(wanted) for text in texts], dtype=np.float32)
+        marks = ratios * 0.5 + 50 * shared[near] + _BEGINNING_BONUS * begun
+        order = np.argsort(-marks, kind="stable")
+        return _one_for_each_fact(self.offers[place] for place in near[order[marks[order] >= _LEAST]].tolist())[:limit]
 
-    def _near(self, wanted: str) -> NDArray[np.intp]:
-        shared = self._shared(wanted)
-        # One or two letters are no piece of a longer word: what begins with them counts as well.
-        begins = np.array([f" {wanted}" in f" {text}" for text in self.folded], dtype=np.bool_)
-        kept = np.flatnonzero((shared > 0) | begins)
-        return kept[np.argsort(-shared[kept], kind="stable")][:_CANDIDATES]
-
-    def _shared(self, wanted: str) -> NDArray[np.float32]:
-        return self.index.scores(damped(_pieces(wanted)))
+    def _near(self, wanted: str, shared: NDArray[np.float32]) -> NDArray[np.intp]:
+        """The places of the texts that share most with what is typed, the first of equals first."""
+        alike = np.flatnonzero(shared)
+        if len(alike) > _CANDIDATES:
+            least = np.partition(shared[alike], -_CANDIDATES)[-_CANDIDATES]
+            alike = alike[shared[alike] >= least]
+        near = alike[np.argsort(-shared[alike], kind="stable")][:_CANDIDATES]
+        # One letter is no run of a longer word: what begins with it counts as well.
+        begun = self.initials.get(wanted, near[:0])
+        return np.concatenate([near, begun[shared[begun] == 0][: _CANDIDATES - len(near)]])
 
 
 def build_completer(entries: Entries) -> Completer:
     """Offers of all facts; unknowns are never offered."""
-    shown = [
-        (Completion(text=example.parsed.text, fact=target.id), example.role)
-        for example in entries.examples
-        if isinstance(target := entries.targets[example.entry], Fact) and example.role is not Role.QUOTE
-    ]
-    folded = tuple(fold(offer.text) for offer, _ in shown)
+    offers: list[Completion] = []
+    folded: list[str] = []
+    index = PieceIndexBuilder(_runs)
+    initials: dict[str, array[int]] = {}
+    for example in entries.examples:
+        target = entries.targets[example.entry]
+        if not isinstance(target, Fact) or example.role is Role.QUOTE:
+            continue
+        text = fold(example.text)
+        spelt = text.split(" ")
+        index.add(_parts(spelt))
+        for initial in {word[:1] for word in spelt}:
+            initials.setdefault(initial, array("i")).append(len(offers))
+        offers.append(Completion(text=example.text, fact=target.id))
+        folded.append(text)
     return Completer(
-        offers=tuple(offer for offer, _ in shown),
-        folded=folded,
-        index=build_index(damped(_pieces(text)) for text in folded),
+        offers=tuple(offers),
+        folded=tuple(folded),
+        index=index.build(),
+        initials=MappingProxyType({initial: np.array(found, dtype=np.int32) for initial, found in initials.items()}),
         openers=tuple(_openers(entries)),
     )
 
@@ -84,11 +104,20 @@ def _openers(entries: Entries) -> Sequence[Completion]:
     return [Completion(text=fact.asks[0], fact=fact.id) for fact in sorted(facts, key=lambda fact: -fact.importance)]
 
 
-def _one_for_each_fact(offers: Sequence[Completion]) -> tuple[Completion, ...]:
-    first: Mapping[str, Completion] = {offer.fact: offer for offer in reversed(offers)}
-    return tuple(offer for offer in offers if first[offer.fact] is offer)
+def _one_for_each_fact(offers: Iterable[Completion]) -> tuple[Completion, ...]:
+    first: dict[str, Completion] = {}
+    for offer in offers:
+        first.setdefault(offer.fact, offer)
+    return tuple(first.values())
 
 
-def _pieces(text: str) -> list[str]:
-    padded = f" {text} "
-    return [padded[i : i + 3] for i in range(len(padded) - 2)] or [padded]
+def _parts(spelt: Sequence[str]) -> Iterator[str]:
+    """Pieces of a text that come again in others, and have between them all of its runs of three characters."""
+    for word in spelt:
+        yield f" {word} "
+    for word, following in itertools.pairwise(spelt):
+        yield f"{word[-1]} {following[0]}"
+
+
+def _runs(text: str) -> list[str]:
+    return [text[i : i + 3] for i in range(len(text) - 2)]

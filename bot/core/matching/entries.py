@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache, partial
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.core.facts import Fact, Knowledge, Unknown
 from bot.core.matching.lexicon import Lexicon
 from bot.core.matching.question import Parsed, parse
+
+# So many texts stay parsed: all of a base that is small enough for the classifier, which asks for them again and
+# again. Those of a larger base are read anew where one is needed, since kept they would be most of its memory.
+_KEPT: Final = 2**13
 
 
 class Role(StrEnum):
@@ -27,7 +36,30 @@ class Example:
 
     entry: int
     role: Role
-    parsed: Parsed
+    text: str
+    read: Callable[[str], Parsed] = field(repr=False, compare=False)
+
+    @property
+    def parsed(self) -> Parsed:
+        """The text taken apart."""
+        return self.read(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bags:
+    """How many of an entry's texts hold each term, entry by entry; counted when asked."""
+
+    size: int
+    count: Callable[[int], Mapping[str, int]] = field(repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __iter__(self) -> Iterator[Mapping[str, int]]:
+        return map(self.count, range(self.size))
+
+    def __getitem__(self, entry: int) -> Mapping[str, int]:
+        return self.count(entry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +69,19 @@ class Entries:
     targets: tuple[Fact | Unknown, ...]
     examples: tuple[Example, ...]
     starts: tuple[int, ...]
-    terms: tuple[Mapping[str, int], ...]
+    terms: Bags
 
     def span(self, entry: int) -> range:
         """The places of an entry's examples."""
         end = self.starts[entry + 1] if entry + 1 < len(self.starts) else len(self.examples)
         return range(self.starts[entry], end)
+
+    def places(self, entries: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The places of the examples of some entries, one entry after the other, and where in them each one's begin."""
+        spans = [self.span(entry) for entry in entries.tolist()]
+        starts = itertools.accumulate(map(len, spans[:-1]), initial=0)
+        places = itertools.chain.from_iterable(spans)
+        return np.fromiter(places, dtype=np.intp), np.fromiter(starts, dtype=np.intp)
 
     @property
     def facts(self) -> int:
@@ -53,21 +92,21 @@ class Entries:
 def collect(knowledge: Knowledge, lexicon: Lexicon) -> Entries:
     """The entries of a base, in the order of its files."""
     targets: tuple[Fact | Unknown, ...] = (*knowledge.facts.values(), *knowledge.unknowns.values())
+    # Facts of one sentence share their quote, and most facts of a source their attribution.
+    read = lru_cache(maxsize=_KEPT)(partial(parse, lexicon=lexicon))
     examples: list[Example] = []
     starts: list[int] = []
-
-    @cache
-    def read(text: str) -> Parsed:
-        # Facts of one sentence share their quote, and most facts of a source their attribution.
-        return parse(text, lexicon)
-
     for entry, target in enumerate(targets):
         starts.append(len(examples))
-        examples += [Example(entry=entry, role=role, parsed=read(text)) for role, text in _texts(target)]
-    terms = tuple(
-        _count([*(example.parsed for example in examples[start:end]), *map(read, _asides(target))])
-        for target, (start, end) in zip(targets, _spans(starts, len(examples)), strict=True)
-    )
+        examples += [Example(entry=entry, role=role, text=text, read=read) for role, text in _texts(target)]
+
+    @lru_cache(maxsize=_KEPT)
+    def count(entry: int) -> Mapping[str, int]:
+        target = targets[entry]
+        texts = itertools.chain((text for _, text in _texts(target)), _asides(target))
+        return Counter(itertools.chain.from_iterable(read(text).terms for text in texts))
+
+    terms = Bags(size=len(targets), count=count)
     return Entries(targets=targets, examples=tuple(examples), starts=tuple(starts), terms=terms)
 
 
@@ -78,16 +117,7 @@ def _texts(target: Fact | Unknown) -> Iterator[tuple[Role, str]]:
         yield from ((Role.QUOTE, quote.exact) for quote in target.quotes)
 
 
-def _spans(starts: Sequence[int], size: int) -> Iterator[tuple[int, int]]:
-    yield from zip(starts, (*starts[1:], size), strict=True)
-
-
 def _asides(target: Fact | Unknown) -> Iterator[str]:
     """Texts that a question may refer to, and that are no way of asking for the entry."""
     if isinstance(target, Fact):
         yield target.attribution
-
-
-def _count(texts: Sequence[Parsed]) -> Mapping[str, int]:
-    """How many of an entry's texts hold each term."""
-    return Counter(term for text in texts for term in text.terms)

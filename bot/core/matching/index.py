@@ -5,14 +5,23 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import mul
 from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.matching.gram import gram
+
 Floats = NDArray[np.float32]
+
+# The number of any term that no text holds: its idf stands at the end.
+UNSEEN: Final = -1
+# A posting while an index is built: the term's number in the upper half, the text's in the lower.
+_HALF: Final = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +31,25 @@ class Postings:
     texts: NDArray[np.int32]
     weights: Floats
 
+    def among(self, texts: NDArray[np.int32]) -> Floats:
+        """The term's weight in each of some texts, ascending, 0 where they do not hold it; shape (texts,)."""
+        # Whichever are fewer are looked up in the others.
+        if len(self.texts) < len(texts):
+            found = np.zeros(len(texts), dtype=np.float32)
+            places = np.minimum(texts.searchsorted(self.texts), len(texts) - 1)
+            held = texts[places] == self.texts
+            found[places[held]] = self.weights[held]
+            return found
+        places = np.minimum(self.texts.searchsorted(texts), len(self.texts) - 1)
+        return np.where(self.texts[places] == texts, self.weights[places], np.float32(0))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvertedIndex:
-    """Unit-length tf-idf vectors of `size` texts, by term.
+    """Texts by their terms: unit-length tf-idf vectors of `size` texts, or the weights as they were given.
 
-    The postings of term number t stand at `offsets[t]:offsets[t + 1]` of `texts` and `weights`.
+    The postings of term number t stand at `offsets[t]:offsets[t + 1]` of `texts` and `weights`; `idf` has one place
+    more than there are terms, for those that no text holds.
     """
 
     size: int
@@ -35,86 +57,160 @@ class InvertedIndex:
     offsets: NDArray[np.int64]
     texts: NDArray[np.int32]
     weights: Floats
-    idf: Floats
-    unseen_idf: float
+    idf: NDArray[np.float64]
 
     def postings(self, term: str) -> Postings | None:
         """Where a term stands; None for one that no text holds."""
         number = self.terms.get(term)
-        if number is None:
-            return None
-        span = slice(self.offsets[number], self.offsets[number + 1])
-        return Postings(texts=self.texts[span], weights=self.weights[span])
+        return None if number is None else self._postings(number)
 
     def weight(self, term: str) -> float:
         """The term's idf as in BM25, always positive; of a term that no text holds, that of the rarest possible."""
-        number = self.terms.get(term)
-        return self.unseen_idf if number is None else float(self.idf[number])
+        return float(self.idf[self.terms.get(term, UNSEEN)])
 
-    def unit(self, terms: Mapping[str, float]) -> dict[str, float]:
-        """A question's terms, times idf, brought to length 1; terms that no text holds count in its length."""
-        weighed = {term: value * self.weight(term) for term, value in terms.items()}
-        norm = math.sqrt(sum(value * value for value in weighed.values())) or 1.0
-        return {term: value / norm for term, value in weighed.items()}
+    def unit(self, terms: Mapping[str, float]) -> list[tuple[int, float]]:
+        """A question's terms by number, their weights times idf brought to length 1, those that no text holds too."""
+        numbers = [self.terms.get(term, UNSEEN) for term in terms]
+        weighed = list(map(mul, terms.values(), self.idf[numbers].tolist())) if numbers else []
+        norm = math.sqrt(sum(value * value for value in weighed)) or 1.0
+        return [(number, value / norm) for number, value in zip(numbers, weighed, strict=True)]
 
     def scores(self, terms: Mapping[str, float]) -> Floats:
         """The cosine of a question's terms with each text, 0 to 1, shape (size,)."""
         total = np.zeros(self.size, dtype=np.float32)
-        for term, value in self.unit(terms).items():
-            found = self.postings(term)
-            if found is not None:
-                # A text stands once in a term's postings, so that plain indexed addition is exact.
-                total[found.texts] += value * found.weights
+        held = [(number, value) for number, value in self.unit(terms) if number != UNSEEN]
+        if not held:
+            return total
+        # All terms in one call: most have so few postings that a call for each would cost more than its sums.
+        numbers = np.array([number for number, _ in held])
+        starts, ends = self.offsets[numbers], self.offsets[numbers + 1]
+        spans = list(map(slice, starts.tolist(), ends.tolist()))
+        weights = np.concatenate([self.weights[span] for span in spans])
+        weights *= np.repeat(np.array([value for _, value in held], dtype=np.float32), ends - starts)
+        np.add.at(total, np.concatenate([self.texts[span] for span in spans]), weights)
         return total
 
     def scores_of(self, terms: Mapping[str, float], texts: NDArray[np.intp]) -> Floats:
-        """The same for some texts only, ascending; shape (texts,). Far cheaper than all where the index is large."""
+        """The same for some texts only; shape (texts,). Far cheaper than all where the index is large."""
         total = np.zeros(len(texts), dtype=np.float32)
-        for term, value in self.unit(terms).items():
-            found = self.postings(term)
-            if found is not None:
-                places = np.minimum(np.searchsorted(found.texts, texts), len(found.texts) - 1)
-                total += np.where(found.texts[places] == texts, value * found.weights[places], 0)
+        # As wide as the postings: to search them for wider numbers, numpy would copy all of them first.
+        wanted = texts.astype(np.int32)
+        for number, value in self.unit(terms):
+            if number != UNSEEN:
+                total += value * self._postings(number).among(wanted)
         return total
 
     def gram(self) -> Floats:
         """The cosines of all texts with each other, shape (size, size)."""
-        products = np.zeros((self.size, self.size), dtype=np.float32)
-        for start, end in zip(self.offsets[:-1], self.offsets[1:], strict=True):
-            texts, weights = self.texts[start:end], self.weights[start:end]
-            products[np.ix_(texts, texts)] += np.outer(weights, weights)
-        return products
+        return gram(texts=self.texts, weights=self.weights, sizes=np.diff(self.offsets), order=self.size)
+
+    def _postings(self, number: int) -> Postings:
+        span = slice(self.offsets[number], self.offsets[number + 1])
+        return Postings(texts=self.texts[span], weights=self.weights[span])
+
+
+class IndexBuilder:
+    """Indexes texts that are given one by one as terms with their weights; none of them need be kept."""
+
+    def __init__(self) -> None:
+        self._terms = _numbering()
+        self._numbers, self._values, self._sizes = array("i"), array("f"), array("i")
+
+    def add(self, text: Mapping[str, float]) -> None:
+        """The next text: its terms with their weights before idf."""
+        self._numbers.extend(map(self._terms.__getitem__, text))
+        self._values.extend(text.values())
+        self._sizes.append(len(text))
+
+    def build(self, *, scaled: bool = True) -> InvertedIndex:
+        """The index of all texts added; not `scaled`, it keeps their weights as they were given."""
+        postings = _postings(self._numbers, self._sizes)
+        order = np.argsort(postings)
+        values = np.array(self._values, dtype=np.float32)[order]
+        return _index(self._terms, len(self._sizes), postings[order], values, scaled=scaled)
+
+
+class PieceIndexBuilder:
+    """Indexes texts that are given as parts, each cut into pieces; see `damped` for what a piece counts.
+
+    Parts such as words come again and again: each is cut once.
+    """
+
+    def __init__(self, cut: Callable[[str], Iterable[str]]) -> None:
+        self._cut = cut
+        self._terms = _numbering()
+        self._parts: dict[str, array[int]] = {}
+        self._numbers, self._sizes = array("i"), array("i")
+
+    def add(self, parts: Iterable[str]) -> None:
+        """The next text, by its parts."""
+        before = len(self._numbers)
+        for part in parts:
+            self._numbers.extend(self._parts.get(part) or self._learn(part))
+        self._sizes.append(len(self._numbers) - before)
+
+    def build(self) -> InvertedIndex:
+        """The index of all texts added."""
+        pieces = np.sort(_postings(self._numbers, self._sizes))
+        first = np.flatnonzero(np.diff(pieces, prepend=-1))
+        times = np.diff(first, append=len(pieces))
+        counts = np.array([0.0, *map(_damped, range(1, int(times.max(initial=0)) + 1))], dtype=np.float32)
+        return _index(self._terms, len(self._sizes), pieces[first], counts[times], scaled=True)
+
+    def _learn(self, part: str) -> array[int]:
+        numbers = self._parts[part] = array("i", map(self._terms.__getitem__, self._cut(part)))
+        return numbers
 
 
 def build_index(texts: Iterable[Mapping[str, float]]) -> InvertedIndex:
     """Index texts, each given as its terms with their weights before idf."""
-    terms: defaultdict[str, int] = defaultdict()
-    terms.default_factory = terms.__len__
-    numbers, values, sizes = array("i"), array("f"), array("i")
+    builder = IndexBuilder()
     for text in texts:
-        numbers.extend(map(terms.__getitem__, text))
-        values.extend(text.values())
-        sizes.append(len(text))
-    of_terms = np.frombuffer(numbers, dtype=np.int32) if numbers else np.zeros(0, dtype=np.int32)
-    of_texts = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    holding = np.bincount(of_terms, minlength=len(terms))
-    idf = np.log(1 + (len(sizes) - holding + 0.5) / (holding + 0.5)).astype(np.float32)
-    weights = np.frombuffer(values, dtype=np.float32) * idf[of_terms] if values else np.zeros(0, dtype=np.float32)
-    lengths = np.sqrt(np.bincount(of_texts, weights=weights * weights, minlength=len(sizes)))
-    weights = (weights / lengths[of_texts]).astype(np.float32)
-    # A stable sort keeps each term's texts in ascending order.
-    order = np.argsort(of_terms, kind="stable")
-    return InvertedIndex(
-        size=len(sizes),
-        terms=MappingProxyType(dict(terms)),
-        offsets=np.concatenate([[0], np.cumsum(holding)]).astype(np.int64),
-        texts=of_texts[order],
-        weights=weights[order],
-        idf=idf,
-        unseen_idf=math.log(1 + (len(sizes) + 0.5) / 0.5),
-    )
+        builder.add(text)
+    return builder.build()
 
 
 def damped(pieces: Iterable[str]) -> dict[str, float]:
     """How much each of a text's pieces counts: the second and later occurrences ever less (1 + ln n)."""
-    return {piece: 1.0 if number == 1 else 1.0 + math.log(number) for piece, number in Counter(pieces).items()}
+    return {piece: _damped(number) for piece, number in Counter(pieces).items()}
+
+
+def _damped(times: int) -> float:
+    return 1.0 if times == 1 else 1.0 + math.log(times)
+
+
+def _numbering() -> defaultdict[str, int]:
+    """Gives each new term the next number."""
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    return numbers
+
+
+def _postings(numbers: array[int], sizes: array[int]) -> NDArray[np.int64]:
+    """The terms of texts of so many terms each, as one number for each posting: numpy sorts these fastest."""
+    postings = np.array(numbers, dtype=np.int64) << _HALF
+    postings |= np.repeat(np.arange(len(sizes)), np.array(sizes, dtype=np.int64))
+    return postings
+
+
+def _index(
+    terms: Mapping[str, int], size: int, postings: NDArray[np.int64], values: Floats, *, scaled: bool
+) -> InvertedIndex:
+    """The index of sorted postings, each of which stands once, and their weights."""
+    # The cast keeps the lower half: the text.
+    texts = postings.astype(np.int32)
+    holding = np.bincount(postings >> _HALF, minlength=len(terms))
+    idf = np.log(1 + (size - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    return InvertedIndex(
+        size=size,
+        terms=MappingProxyType(dict(terms)),
+        offsets=np.concatenate([[0], np.cumsum(holding)]).astype(np.int64),
+        texts=texts,
+        weights=_unit_lengths(values * np.repeat(idf, holding), texts, size) if scaled else values,
+        idf=np.append(idf.astype(np.float64), math.log(1 + (size + 0.5) / 0.5)),
+    )
+
+
+def _unit_lengths(weights: Floats, texts: NDArray[np.int32], size: int) -> Floats:
+    lengths = np.sqrt(np.bincount(texts, weights=weights * weights, minlength=size))
+    return (weights / lengths[texts]).astype(np.float32)

@@ -23,9 +23,13 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Phrases, as stems, with the concepts that they may mean; `kinds` tells which concepts are names, and of what."""
+    """Phrases, as stems, with the concepts that they may mean, and the stems with which they begin.
+
+    `longest` is the number of stems of the longest phrase; `kinds` tells which concepts are names, and of what.
+    """
 
     phrases: Mapping[Phrase, tuple[str, ...]]
+    beginnings: frozenset[str]
     longest: int
     kinds: Mapping[str, NameKind]
 
@@ -42,6 +46,8 @@ class Lexicon:
 
     def _longest_from(self, stems: Sequence[str], start: int) -> int:
         """The end of the longest phrase that begins at `start`, or `start` where none does."""
+        if stems[start] not in self.beginnings:
+            return start
         for end in range(min(len(stems), start + self.longest), start, -1):
             if tuple(stems[start:end]) in self.phrases:
                 return end
@@ -59,6 +65,7 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
         _add(phrases, f"#{number}", group)
     return Lexicon(
         phrases=MappingProxyType({phrase: tuple(concepts) for phrase, concepts in phrases.items()}),
+        beginnings=frozenset(phrase[0] for phrase in phrases),
         longest=max(map(len, phrases), default=0),
         kinds=MappingProxyType(kinds),
     )

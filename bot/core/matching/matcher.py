@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -11,32 +13,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.facts import Fact, Knowledge, Unknown
+from bot.core.matching import cues
+from bot.core.matching.agreement import Agreement, build_agreement
 from bot.core.matching.classifier import LARGEST, Blend, Classifier, fit_classifier
+from bot.core.matching.closeness import closeness
 from bot.core.matching.completion import Completer, build_completer
-from bot.core.matching.entries import Entries, Example, Role, collect
+from bot.core.matching.covering import Coverage, Covered, ahead
+from bot.core.matching.entries import Entries, Role, collect
 from bot.core.matching.features import (
     NAMES,
     NOTHING_HIDDEN,
-    Coverage,
-    Covered,
     Evidence,
     Hidden,
-    ask_closeness,
-    cue_fit,
-    held_kinds,
+    Pool,
     missing_numbers,
-    pool,
 )
-from bot.core.matching.index import build_index
 from bot.core.matching.kin import Kin, find_kin
 from bot.core.matching.leading import lead, signals
 from bot.core.matching.lexicon import Lexicon, build_lexicon
 from bot.core.matching.question import Parsed, parse_words
+from bot.core.matching.reading import Reading, read
 from bot.core.matching.relevance import Relevance, build_relevance
 from bot.core.matching.repair import Repair, Speller, build_speller
-from bot.core.matching.similarity import Likeness, Similarity, build_similarity
+from bot.core.matching.similarity import Likeness, Similarity
 from bot.core.matching.vectors import WordVectors
 from bot.core.matching.weights import DEFAULTS, Weights
+from bot.core.matching.wordwise import WordMeanings, build_word_meanings
 from bot.core.text import same_text, words
 
 Floats = NDArray[np.float32]
@@ -91,11 +93,13 @@ class Matcher:
     similarity: Similarity
     classifier: Classifier | None
     coverage: Coverage
+    meanings: WordMeanings | None
+    agreement: Agreement
     relevance: Relevance
     plain: tuple[str, ...]
     exact: Mapping[str, int]
     kin: Kin
-    kinds: tuple[frozenset[str], ...]
+    held: tuple[cues.Held | None, ...]
     numbers: tuple[frozenset[str], ...]
     is_fact: Floats
     completer: Completer
@@ -116,7 +120,7 @@ class Matcher:
         found = signals(evidence, leading)
         return Ranking(
             question=question,
-            hits=tuple(self._hit(evidence, scores, row) for row in order[:SHOWN]),
+            hits=tuple(self._hits(evidence, scores, order[:SHOWN])),
             confidence=1.0 if exact is not None else self.weights.trust(found),
             repairs=repaired.repairs,
             parsed=parsed,
@@ -134,26 +138,39 @@ class Matcher:
         whole = self.similarity.to_all(parsed) if self.classifier else None
         classified = self._classified(whole, hidden)
         kept = self._candidates(covered, classified, hidden, sure)
-        drawn = pool(self.entries, kept)
-        likeness = whole.of(drawn.examples) if whole else self.similarity.to_some(parsed, drawn.examples)
+        examples, starts = self.entries.places(kept)
+        drawn = Pool(examples=examples, starts=starts)
+        likeness = whole.of(examples) if whole else self.similarity.to_some(parsed, examples)
         ones = np.ones(len(kept), dtype=np.float32)
+        liked = self._or_like(covered.of(kept), parsed, kept, hidden)
+        share = liked.share
+        held, lacked = cues.fit(parsed, [self.held[entry] for entry in kept.tolist()])
         columns = {
             "classifier": classified[kept],
             "words": drawn.nearest(likeness.words, hidden),
             "characters": drawn.nearest(likeness.characters, hidden),
             "meaning": drawn.nearest(likeness.meaning, hidden),
-            "ask": drawn.nearest(ask_closeness(parsed, [self.plain[place] for place in drawn.examples]), hidden),
+            "ask": drawn.nearest(closeness(parsed, list(map(self.plain.__getitem__, examples.tolist()))), hidden),
+            "both": drawn.nearest(self.agreement.with_(parsed, examples), hidden),
             "bm25": self.relevance.of(parsed, kept, hidden.example),
-            "coverage": covered.share[kept],
+            "coverage": share,
             "mass": covered.mass[kept],
-            "least": covered.least[kept],
-            "cue": cue_fit(parsed, [self.kinds[entry] for entry in kept]),
-            "unseen": ones * self.coverage.unseen(parsed, hidden),
+            "least": liked.least,
+            "ahead": ahead(share),
+            "held": held,
+            "lacked": lacked,
+            "unseen": ones * covered.unseen(hidden),
             "entry": ones,
             "fact": self.is_fact[kept],
-            "numbers": missing_numbers(parsed, [self.numbers[entry] for entry in kept]),
+            "numbers": missing_numbers(parsed, [self.numbers[entry] for entry in kept.tolist()]),
         }
         return Evidence(candidates=kept, values=np.stack([columns[name] for name in NAMES], axis=1))
+
+    def _or_like(self, covered: Covered, parsed: Parsed, kept: NDArray[np.intp], hidden: Hidden) -> Covered:
+        """What words like the question's cover besides; a large base goes without, for it would cost too much."""
+        if self.meanings is None:
+            return covered
+        return covered.or_like(self.meanings.to(parsed, hidden, self.entries)[:, kept])
 
     def _classified(self, likeness: Likeness | None, hidden: Hidden) -> Floats:
         if self.classifier is None or likeness is None:
@@ -176,13 +193,15 @@ class Matcher:
         number = min(CANDIDATES, len(cheap) - (hidden.entry is not None))
         return np.sort(np.argpartition(-cheap, number - 1)[:number])
 
-    def _hit(self, evidence: Evidence, scores: Floats, row: np.intp) -> Hit:
-        return Hit(
-            target=self.entries.targets[evidence.candidates[row]],
-            score=self.weights.shown(float(scores[row])),
-            total=float(scores[row]),
-            features=MappingProxyType(dict(zip(NAMES, map(float, evidence.values[row]), strict=True))),
-        )
+    def _hits(self, evidence: Evidence, scores: Floats, rows: NDArray[np.intp]) -> Iterator[Hit]:
+        found = (evidence.candidates[rows], scores[rows], evidence.values[rows])
+        for entry, total, values in zip(*(part.tolist() for part in found), strict=True):
+            yield Hit(
+                target=self.entries.targets[entry],
+                score=self.weights.shown(total),
+                total=total,
+                features=MappingProxyType(dict(zip(NAMES, values, strict=True))),
+            )
 
 
 def _nothing_found(question: str, repairs: tuple[Repair, ...], parsed: Parsed) -> Ranking:
@@ -201,23 +220,24 @@ def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights:
     """Index a base. Takes some seconds for a hundred facts and as many unknowns with their asks."""
     lexicon = build_lexicon(knowledge.vocabulary)
     entries = collect(knowledge, lexicon)
-    parsed = [example.parsed for example in entries.examples]
-    similarity = build_similarity(parsed, vectors)
-    holding = build_index(entries.terms)
+    found = read(entries, vectors)
+    small = len(entries.examples) <= LARGEST
     return Matcher(
         knowledge=knowledge,
         lexicon=lexicon,
-        speller=build_speller(_known_words(knowledge, parsed), vectors.knows if vectors else _nothing),
+        speller=build_speller(_spoken(knowledge, found), vectors.knows if vectors else _nothing),
         entries=entries,
-        similarity=similarity,
-        classifier=_classifier(similarity, entries),
-        coverage=Coverage(index=holding, entries=entries),
-        relevance=build_relevance(entries, holding),
-        plain=tuple(_comparable(example) for example in entries.examples),
+        similarity=found.similarity,
+        classifier=_classifier(found.similarity, entries),
+        coverage=Coverage(index=found.holding, entries=entries),
+        meanings=build_word_meanings(entries, vectors) if vectors and small else None,
+        agreement=build_agreement(entries, examples=found.similarity.words, rarity=found.holding),
+        relevance=build_relevance(entries, found.holding),
+        plain=found.plain,
         exact=MappingProxyType(_exact(entries)),
         kin=find_kin(entries.targets),
-        kinds=tuple(_kinds(entries, lexicon)),
-        numbers=tuple(frozenset(term for term in terms if term[0].isdigit()) for terms in entries.terms),
+        held=tuple(_held(entries, lexicon)),
+        numbers=found.numbers,
         is_fact=np.array([isinstance(target, Fact) for target in entries.targets], dtype=np.float32),
         completer=build_completer(entries),
         weights=weights,
@@ -228,10 +248,12 @@ def _nothing(_word: str) -> bool:
     return False
 
 
-def _known_words(knowledge: Knowledge, parsed: Sequence[Parsed]) -> Iterator[tuple[str, ...]]:
-    yield from (text.words for text in parsed)
-    yield from (words(text) for name in knowledge.vocabulary.names for text in (name.name, *name.aliases))
-    yield from (words(text) for group in knowledge.vocabulary.groups for text in group)
+def _spoken(knowledge: Knowledge, found: Reading) -> Counter[str]:
+    """How often the base and its vocabulary use each word."""
+    names = (text for name in knowledge.vocabulary.names for text in (name.name, *name.aliases))
+    groups = itertools.chain.from_iterable(knowledge.vocabulary.groups)
+    listed = itertools.chain.from_iterable(map(words, itertools.chain(names, groups)))
+    return found.spoken + Counter(listed)
 
 
 def _classifier(similarity: Similarity, entries: Entries) -> Classifier | None:
@@ -243,16 +265,16 @@ def _classifier(similarity: Similarity, entries: Entries) -> Classifier | None:
     return fit_classifier(kernel, owners, len(entries.targets), blend)
 
 
-def _comparable(example: Example) -> str:
-    """The text that a question is compared with as a whole; a quote is no way of asking."""
-    return "" if example.role is Role.QUOTE else example.parsed.plain
-
-
 def _exact(entries: Entries) -> dict[str, int]:
-    return {same_text(e.parsed.text): e.entry for e in entries.examples if e.role is Role.ASK}
+    return {same_text(e.text): e.entry for e in entries.examples if e.role is Role.ASK}
 
 
-def _kinds(entries: Entries, lexicon: Lexicon) -> Iterator[frozenset[str]]:
-    for entry, target in enumerate(entries.targets):
-        statement = next(entries.examples[i] for i in entries.span(entry) if entries.examples[i].role is Role.STATEMENT)
-        yield held_kinds(target, statement.parsed, lexicon)
+def _held(entries: Entries, lexicon: Lexicon) -> Iterator[cues.Held | None]:
+    facts = [target for target in entries.targets if isinstance(target, Fact)]
+    names = cues.names_within(text for fact in facts for text in (fact.statement, *(q.exact for q in fact.quotes)))
+    for target in entries.targets:
+        match target:
+            case Fact():
+                yield cues.hold(target.statement, names, lexicon, dated=target.when is not None)
+            case Unknown():
+                yield None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -48,26 +48,34 @@ class Parsed:
         return " ".join(need.word for need in self.needs)
 
 
-_CUES: Final[Sequence[tuple[str, re.Pattern[str]]]] = tuple(
-    (cue, re.compile(rf"\b(?:{pattern})\b"))
-    for cue, pattern in (
-        ("who", "who|whom|whose|quien|quienes|which (?:person|official|body|agency)|names? of|names"),
-        ("which", "which|what kind|what sort|what type|cual|cuales|que tipo"),
-        (
-            "when",
-            "when|cuando|(?:what|which) (?:day|date|time|year|month|hour)|que (?:dia|fecha|hora)|how long ago|date",
-        ),
-        (
-            "where",
-            "where|donde|(?:what|which) (?:place|location|city|country|base|island|state)|location",
-        ),
-        ("count", "how many|how much|number of|count|total|cuant[oa]s?|how large|how big|size of|percentage"),
-        ("span", "how long|duration|cuanto tiempo|how many (?:hours|days|weeks|years)"),
-        ("distance", "how (?:close|near|far)|distance|que tan cerca|a que distancia|miles|kilometers|kilometres|km"),
-        ("why", "why|reason|reasons|purpose|motive|how come|por que|what for|because"),
-    )
-)
-_NEGATION = re.compile(r"\b(?:not|no|never|without|nobody|none|neither|nor|nunca|ningun|sin)\b")
+# Phrases by the kind of thing that they ask for; a bar parts words that may stand in the same place.
+_CUES: Final[Mapping[str, str]] = MappingProxyType({
+    "who": "who|whom|whose|quien|quienes, which person|official|body|agency, name|names|called|named,"
+    " identity|identities, llama|llaman, nombre|nombres",
+    "which": "which, what kind|sort|type, title, cual|cuales, que tipo",
+    "when": "when, cuando, what|which day|date|time|year|month|hour, que dia|fecha|hora, how long ago, date, fecha",
+    "where": "where, donde, what|which place|location|city|country|base|island|state|port|town, location,"
+    " nationality|nationalities, nacionalidad",
+    "count": "how many|much|large|big|old, number|size of, count, total, cuanto|cuanta|cuantos|cuantas, percentage,"
+    " age, cost, price",
+    "span": "how long, duration, cuanto tiempo, how many hours|days|weeks|years",
+    "distance": "how close|near|far, distance, que tan cerca, a que distancia, miles, kilometers|kilometres, km",
+    "why": "why, reason|reasons, purpose, motive, how come, por que, what for, because",
+})  # fmt: skip
+
+
+def _by_first_word() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
+    """The phrases with their cues, under the words with which they begin."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for cue, phrases in _CUES.items():
+        for phrase in phrases.split(", "):
+            for spelt in itertools.product(*(place.split("|") for place in phrase.split())):
+                found.setdefault(spelt[0], []).append((spelt, cue))
+    return MappingProxyType(found)
+
+
+_CUE_PHRASES: Final = _by_first_word()
+_NEGATIONS: Final = frozenset("not no never without nobody none neither nor nunca ningun sin".split())
 
 
 def parse(text: str, lexicon: Lexicon) -> Parsed:
@@ -77,32 +85,43 @@ def parse(text: str, lexicon: Lexicon) -> Parsed:
 
 def parse_words(text: str, spelt: tuple[str, ...], lexicon: Lexicon) -> Parsed:
     """The same for words that were already split, and repaired where needed."""
-    stems = tuple(stem(word) for word in spelt)
+    stems = tuple(map(stem, spelt))
     mentions = lexicon.mentions(stems)
+    spanning = _spanning(mentions)
     needs = tuple(
-        Need(word=word, stem=stems[place], covers=_covers(place, stems, mentions))
+        Need(word=word, stem=stems[place], covers=_covers(stems[place], spanning.get(place, ())))
         for place, word in enumerate(spelt)
         if word not in STOPWORDS
     )
     terms = {need.stem: 1.0 for need in needs} | {mention.concept: CONCEPT_CREDIT for mention in mentions}
-    joined = " ".join(spelt)
     return Parsed(
         text=text,
         words=spelt,
         needs=needs,
         terms=terms,
-        cues=frozenset(cue for cue, pattern in _CUES if pattern.search(joined)),
+        cues=frozenset(_cues(spelt)),
         numbers=frozenset(word for word in spelt if word[0].isdigit()),
-        negated=_NEGATION.search(joined) is not None,
+        negated=not _NEGATIONS.isdisjoint(spelt),
     )
 
 
-def _covers(place: int, stems: tuple[str, ...], mentions: tuple[Mention, ...]) -> Mapping[str, float]:
-    spanning = {mention.concept: CONCEPT_CREDIT for mention in mentions if mention.start <= place < mention.end}
-    return {**spanning, stems[place]: 1.0} if spanning else _alone(stems[place])
+def _cues(spelt: tuple[str, ...]) -> Iterator[str]:
+    for place, word in enumerate(spelt):
+        for phrase, cue in _CUE_PHRASES.get(word, ()):
+            if spelt[place : place + len(phrase)] == phrase:
+                yield cue
+
+
+def _spanning(mentions: Iterable[Mention]) -> Mapping[int, tuple[str, ...]]:
+    """The concepts that span each place of a text."""
+    found: dict[int, tuple[str, ...]] = {}
+    for mention in mentions:
+        for place in range(mention.start, mention.end):
+            found[place] = (*found.get(place, ()), mention.concept)
+    return found
 
 
 @lru_cache(maxsize=CACHED_WORDS)
-def _alone(stem: str) -> Mapping[str, float]:
-    """What covers a word that no concept spans; shared, because a large base holds millions of them."""
-    return MappingProxyType({stem: 1.0})
+def _covers(stem: str, concepts: tuple[str, ...]) -> Mapping[str, float]:
+    """What covers a word that these concepts span; shared, because a large base holds millions of them."""
+    return MappingProxyType({**dict.fromkeys(concepts, CONCEPT_CREDIT), stem: 1.0})

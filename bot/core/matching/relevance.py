@@ -6,7 +6,7 @@ counts as a term's frequency is the number of the entry's texts that hold it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,42 +20,52 @@ from bot.core.matching.question import Parsed
 K1: Final = 1.2
 B: Final = 0.75
 
+Shares = NDArray[np.float32]
+Lengths = NDArray[np.float64]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relevance:
-    """`lengths` counts the terms of each entry, text by text; `mean` is their mean; idf is that of `index`."""
+    """`index` counts the texts of each entry that hold a term.
+
+    `lengths` counts the terms of each entry, text by text; `mean` is their mean.
+    """
 
     entries: Entries
     index: InvertedIndex
-    lengths: tuple[int, ...]
+    lengths: Lengths
     mean: float
 
-    def of(self, question: Parsed, candidates: Iterable[int], hidden: int | None) -> NDArray[np.float32]:
+    def of(self, question: Parsed, candidates: Sequence[int] | NDArray[np.intp], hidden: int | None) -> Shares:
         """The share of the highest possible BM25 that each candidate reaches, 0 to 1, shape (candidates,).
 
         `hidden` is the place of an example that is left out.
         """
         weighed = {term: weight * self.index.weight(term) for term, weight in question.terms.items()}
         highest = sum(weighed.values()) * (K1 + 1) or 1.0
-        found = [self._score(entry, weighed, hidden) / highest for entry in candidates]
-        return np.array(found, dtype=np.float32)
-
-    def _score(self, entry: int, weighed: Mapping[str, float], hidden: int | None) -> float:
-        counts, length = self.entries.terms[entry], self.lengths[entry]
-        gone: Mapping[str, float] = {}
-        if hidden is not None and self.entries.examples[hidden].entry == entry:
-            gone = self.entries.examples[hidden].parsed.terms
-            length -= len(gone)
-        damping = K1 * (1 - B + B * length / self.mean)
-        total = 0.0
+        wanted = np.asarray(candidates, dtype=np.int32)
+        gone, bereft = self._without(wanted, hidden)
+        lengths = self.lengths[wanted] - len(gone) * bereft
+        damping = K1 * (1 - B + B * lengths / self.mean)
+        total = np.zeros(len(wanted), dtype=np.float64)
         for term, weight in weighed.items():
-            count = counts.get(term, 0) - (term in gone)
-            if count > 0:
-                total += weight * count * (K1 + 1) / (count + damping)
-        return total
+            found = self.index.postings(term)
+            if found is not None:
+                counts = found.among(wanted) - (term in gone) * bereft
+                total += weight * counts * (K1 + 1) / (counts + damping)
+        return (total / highest).astype(np.float32)
+
+    def _without(self, wanted: NDArray[np.int32], hidden: int | None) -> tuple[Collection[str], Lengths]:
+        """The terms of the hidden example, and 1 for the entry that has to do without them, 0 for all others."""
+        if hidden is None:
+            return (), np.zeros(len(wanted))
+        example = self.entries.examples[hidden]
+        return example.parsed.terms.keys(), (wanted == example.entry).astype(np.float64)
 
 
 def build_relevance(entries: Entries, index: InvertedIndex) -> Relevance:
-    """Measure the entries; `index` holds one text for each of them."""
-    lengths = tuple(sum(terms.values()) for terms in entries.terms)
-    return Relevance(entries=entries, index=index, lengths=lengths, mean=sum(lengths) / max(len(lengths), 1) or 1.0)
+    """Measure the entries; `index` holds one text for each of them, with the counts of `Entries.terms` as weights."""
+    lengths = np.bincount(index.texts, weights=index.weights, minlength=index.size).astype(np.float64)
+    return Relevance(
+        entries=entries, index=index, lengths=lengths, mean=float(lengths.sum()) / max(len(lengths), 1) or 1.0
+    )

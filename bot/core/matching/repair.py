@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -104,16 +103,16 @@ class Speller:
         return ()
 
 
-def build_speller(texts: Iterable[Iterable[str]], common: Callable[[str], bool]) -> Speller:
-    """A speller over the words of a base; function words can be meant as well."""
-    counts = Counter(word for text in texts for word in text if not word[0].isdigit())
+def build_speller(spoken: Mapping[str, int], common: Callable[[str], bool]) -> Speller:
+    """A speller over the words of a base, with how often it uses each; function words can be meant as well."""
+    counts = {word: times for word, times in spoken.items() if not word[0].isdigit()}
     choices: dict[str, list[str]] = {}
     for word in dict.fromkeys((*counts, *sorted(STOPWORDS))):
         if len(word) >= _SHORTEST_PART:
             for letter in dict.fromkeys(word[:2]):
                 choices.setdefault(letter, []).append(word)
     return Speller(
-        counts=counts,
+        counts=MappingProxyType(counts),
         stems=frozenset(map(stem, counts)),
         choices=MappingProxyType({letter: tuple(listed) for letter, listed in choices.items()}),
         common=common,

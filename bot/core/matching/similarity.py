@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.matching.index import InvertedIndex, build_index, damped
+from bot.core.matching.index import IndexBuilder, InvertedIndex, PieceIndexBuilder, damped
 from bot.core.matching.question import Parsed
 from bot.core.matching.vectors import WordVectors
 from bot.core.text import CACHED_WORDS
@@ -69,21 +69,53 @@ class Similarity:
         return embed(texts, self.vectors)
 
 
-def build_similarity(examples: Sequence[Parsed], vectors: WordVectors | None) -> Similarity:
+class SimilarityBuilder:
+    """Takes the examples one by one, so that none of them need be kept parsed."""
+
+    def __init__(self) -> None:
+        self._words = IndexBuilder()
+        self._characters = PieceIndexBuilder(_grams_of)
+        # Each text once: facts of one sentence share their quote.
+        self._spoken: dict[str, int] = {}
+        self._rows: list[int] = []
+
+    def add(self, example: Parsed) -> None:
+        """The next example."""
+        self._words.add(word_terms(example))
+        self._characters.add(need.word for need in example.needs)
+        self._rows.append(self._spoken.setdefault(_spoken(example), len(self._spoken)))
+
+    def build(self, vectors: WordVectors | None) -> Similarity:
+        """The examples' vectors."""
+        return Similarity(
+            words=self._words.build(),
+            characters=self._characters.build(),
+            meaning=_embedded(list(self._spoken), vectors)[self._rows],
+            vectors=vectors,
+        )
+
+
+def build_similarity(examples: Iterable[Parsed], vectors: WordVectors | None) -> Similarity:
     """Index the examples."""
-    return Similarity(
-        words=build_index(word_terms(example) for example in examples),
-        characters=build_index(damped(grams(example)) for example in examples),
-        meaning=embed(examples, vectors),
-        vectors=vectors,
-    )
+    builder = SimilarityBuilder()
+    for example in examples:
+        builder.add(example)
+    return builder.build(vectors)
 
 
 def embed(texts: Sequence[Parsed], vectors: WordVectors | None) -> Floats:
     """Unit vectors of the texts, shape (texts, dimensions); no dimensions without word vectors."""
+    return _embedded([_spoken(text) for text in texts], vectors)
+
+
+def _spoken(text: Parsed) -> str:
+    return " ".join(text.words)
+
+
+def _embedded(texts: Sequence[str], vectors: WordVectors | None) -> Floats:
     if vectors is None or not texts:
         return np.zeros((len(texts), 0), dtype=np.float32)
-    return vectors.embed([" ".join(text.words) for text in texts])
+    return vectors.embed(texts)
 
 
 def word_terms(text: Parsed) -> Mapping[str, float]:

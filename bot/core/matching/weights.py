@@ -51,14 +51,15 @@ class Weights:
 # Fitted by `python -m bot calibrate` to the base that comes with the bot, and rounded.
 DEFAULTS: Final = Weights(
     ranking=MappingProxyType({
-        "classifier": 6.0, "words": 0.4, "characters": -2.4, "meaning": 1.8, "ask": 1.1, "bm25": 6.9, "coverage": 1.0,
-        "mass": 4.2, "least": 0.4, "cue": 0.4, "unseen": -1.1, "entry": -8.3, "fact": 2.6, "numbers": -1.4,
+        "classifier": 4.9, "words": -2.9, "characters": -2.3, "meaning": 2.3, "ask": -0.4, "both": 6.1, "bm25": 4.0,
+        "coverage": -0.8, "mass": 4.6, "least": 0.3, "ahead": 2.7, "held": -0.5, "lacked": -2.0, "unseen": -1.8,
+        "entry": -6.8, "fact": 2.0, "numbers": -1.7,
     }),
     confidence=MappingProxyType({
-        "odds": 0.8, "classifier": -1.7, "meaning": 0.3, "ask": -0.3, "coverage": -0.8, "mass": 0.4, "least": 0.4,
-        "unseen": -0.7,
+        "odds": 0.8, "classifier": -1.3, "meaning": 0.2, "ask": 0.0, "coverage": -1.2, "mass": 1.1, "least": 0.3,
+        "unseen": -0.2,
     }),
-    bias=1.0,
+    bias=0.5,
     answer=0.5,
-    suggest=0.1,
+    suggest=0.2,
 )  # fmt: skip

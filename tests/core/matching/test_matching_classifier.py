@@ -62,6 +62,15 @@ def test_an_entry_asked_without_all_of_its_examples_scores_nothing() -> None:
     assert fitted(range(len(OWNERS))).scores(likeness_of(KERNEL[0]), [0, 1, 2])[0] == pytest.approx(0, abs=1e-5)
 
 
+def test_answering_alone_makes_no_inverse() -> None:
+    whole = fitted(range(len(OWNERS)))
+    whole.scores(likeness_of(KERNEL[3]))
+    before = "inverse" in vars(whole)
+    whole.scores(likeness_of(KERNEL[3]), [3])
+
+    assert (before, "inverse" in vars(whole)) == (False, True)
+
+
 def test_asking_without_a_row_leaves_the_classifier_as_it_was() -> None:
     whole = fitted(range(len(OWNERS)))
     before = whole.scores(likeness_of(KERNEL[3]))

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matchers import small_knowledge, small_matcher
+from matchers import fact_of, knowledge_of, small_knowledge, small_matcher
 
+from bot.core.matching import build_matcher
 from bot.core.matching.completion import Completer
 
 COMPLETER: Completer = small_matcher(meaning=False).completer
@@ -64,6 +65,21 @@ def test_unknowns_are_never_offered() -> None:
 
 def test_quotes_are_never_offered() -> None:
     assert all(not text.startswith("“We saw") for text in texts("we saw the glass go"))
+
+
+def test_a_single_letter_offers_what_has_a_word_that_begins_with_it() -> None:
+    found = texts("b", limit=100)
+
+    assert found
+    assert all(" b" in f" {text.lower()}" for text in found)
+
+
+def test_of_many_alike_the_hundred_most_alike_are_looked_at_in_their_order() -> None:
+    # The word itself stands in the later half only: a shorter text of the same words is more like it.
+    facts = [fact_of(f"f{n}", statement="-", asks=("ferry" + " lamp" * (n < 150),)) for n in range(300)]
+    completer = build_matcher(knowledge_of(facts), vectors=None).completer
+
+    assert [offer.fact for offer in completer.complete("ferry", limit=300)] == [f"f{n}" for n in range(150, 250)]
 
 
 @pytest.mark.parametrize("limit", [0, 1, 3, 25])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from matchers import fact_of, knowledge_of, quote_of, small_knowledge, unknown_of
 
@@ -58,6 +59,25 @@ def test_terms_count_the_texts_of_an_entry_that_hold_them(entries: Entries) -> N
 def test_who_says_it_is_among_a_facts_terms_and_no_example(entries: Entries) -> None:
     assert entries.terms[0]["captain"] == 1
     assert "the captain" not in {example.parsed.text for example in entries.examples}
+
+
+def test_the_places_of_some_entries_stand_one_after_the_other_with_where_each_begins(entries: Entries) -> None:
+    places, starts = entries.places(np.array([0, 2]))
+
+    assert places.tolist() == [0, 1, 2, 3, 6, 7]
+    assert starts.tolist() == [0, 4]
+
+
+def test_a_text_of_many_entries_is_taken_apart_once() -> None:
+    knowledge = knowledge_of([fact_of("one", statement="The lamp."), fact_of("two", statement="The lamp.")])
+    one, two = (e for e in collect(knowledge, build_lexicon(Vocabulary())).examples if e.role is Role.STATEMENT)
+
+    assert one.parsed is two.parsed
+
+
+def test_a_bag_for_each_entry_can_be_walked_and_counted(entries: Entries) -> None:
+    assert [bag["lamp"] for bag in entries.terms] == [0, 2, 0]
+    assert len(entries.terms) == len(entries.targets)
 
 
 def test_every_text_of_a_whole_base_is_an_example() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.matching.index import InvertedIndex, build_index, damped
+from bot.core.matching.index import UNSEEN, IndexBuilder, InvertedIndex, PieceIndexBuilder, build_index, damped
 
 TEXTS = [
     "lamp lamp storm".split(),
@@ -112,10 +112,11 @@ def test_a_term_in_every_text_still_weighs_something() -> None:
 
 
 def test_a_question_has_length_1_with_the_terms_that_no_text_holds() -> None:
-    unit = index_of(TEXTS).unit({"lamp": 1.0, "zeppelin": 0.5})
+    index = index_of(TEXTS)
+    (lamp, share), (zeppelin, rest) = index.unit({"lamp": 1.0, "zeppelin": 0.5})
 
-    assert math.hypot(*unit.values()) == pytest.approx(1)
-    assert unit.keys() == {"lamp", "zeppelin"}
+    assert math.hypot(share, rest) == pytest.approx(1)
+    assert (lamp, zeppelin) == (index.terms["lamp"], UNSEEN)
 
 
 def test_occurrences_count_ever_less() -> None:
@@ -134,5 +135,44 @@ def test_an_index_of_nothing_scores_nothing(texts: list[list[str]]) -> None:
 
 
 def test_an_empty_question_scores_nothing() -> None:
-    assert index_of(TEXTS).unit({}) == {}
+    assert index_of(TEXTS).unit({}) == []
     assert not index_of(TEXTS).scores({}).any()
+
+
+@given(texts=ANY_TEXTS)
+def test_texts_given_by_parts_are_indexed_as_by_all_of_their_pieces(texts: list[list[str]]) -> None:
+    builder = PieceIndexBuilder(lambda part: part)
+    for text in texts:
+        builder.add("".join(text[start : start + 2]) for start in range(0, len(text), 2))
+    found, whole = builder.build(), index_of(texts)
+
+    assert found.terms.keys() == whole.terms.keys()
+    for term in whole.terms:
+        one, other = found.postings(term), whole.postings(term)
+        assert one is not None
+        assert other is not None
+        assert one.texts.tolist() == other.texts.tolist()
+        np.testing.assert_allclose(one.weights, other.weights, rtol=1e-6)
+
+
+def test_an_index_that_is_not_scaled_keeps_the_weights_that_it_was_given() -> None:
+    builder = IndexBuilder()
+    builder.add({"lamp": 3, "storm": 1})
+    builder.add({"ferry": 2, "lamp": 7})
+    lamp = builder.build(scaled=False).postings("lamp")
+
+    assert lamp is not None
+    assert lamp.weights.tolist() == [3, 7]
+
+
+def test_a_term_has_its_weight_in_the_texts_that_hold_it_and_none_in_the_others() -> None:
+    builder = IndexBuilder()
+    for count in (3, 0, 7, 0):
+        builder.add({"lamp": count} if count else {"rock": 1})
+    lamp = builder.build(scaled=False).postings("lamp")
+
+    assert lamp is not None
+    assert lamp.among(np.array([0, 1, 2, 3], dtype=np.int32)).tolist() == [3, 0, 7, 0]
+    assert lamp.among(np.array([1, 3, 4], dtype=np.int32)).tolist() == [0, 0, 0], "more texts than hold it"
+    assert lamp.among(np.array([2], dtype=np.int32)).tolist() == [7], "fewer texts than hold it"
+    assert lamp.among(np.array([], dtype=np.int32)).tolist() == []

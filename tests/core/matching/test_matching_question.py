@@ -78,3 +78,18 @@ def test_repaired_words_are_read_in_place_of_what_was_written() -> None:
 
     assert parsed.text == "hwo hihg"
     assert parsed.plain == "high"
+
+
+@pytest.mark.parametrize(
+    ("question", "cues"),
+    [
+        ("which person broke it", {"who", "which"}),
+        ("which lamp", {"which"}),
+        ("how many hours", {"count", "span"}),
+        ("how long ago", {"when", "span"}),
+        ("how is it", set()),
+        ("the long lamp", set()),
+    ],
+)
+def test_a_phrase_asks_only_where_all_of_it_stands_together(question: str, cues: set[str]) -> None:
+    assert parse(question, LEXICON).cues == cues

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import itertools
+from collections import Counter
+
 import pytest
 from matchers import small_matcher, word_vectors
 
@@ -11,8 +14,9 @@ TEXTS = [
     "lighthouse repair costs 600000 crowns".split(),
     "passengers of the ferry petrel".split(),
 ]
+SPOKEN = Counter(itertools.chain.from_iterable(TEXTS))
 ENGLISH = frozenset("drilling keener keep light house".split())
-SPELLER = build_speller(TEXTS, ENGLISH.__contains__)
+SPELLER = build_speller(SPOKEN, ENGLISH.__contains__)
 
 
 def read(text: str) -> str:
@@ -68,7 +72,7 @@ def test_other_words_are_left_alone(word: str) -> None:
 
 
 def test_without_knowledge_of_the_language_its_words_are_taken_for_slips() -> None:
-    speller = build_speller(TEXTS, frozenset[str]().__contains__)
+    speller = build_speller(SPOKEN, frozenset[str]().__contains__)
 
     assert speller.repair(("keener",)).words == ("keeper",)
     assert SPELLER.repair(("keener",)).words == ("keener",)
@@ -85,7 +89,7 @@ def test_repairs_are_told_and_nothing_else() -> None:
 
 
 def test_where_two_words_are_as_near_the_more_frequent_is_read() -> None:
-    speller = build_speller([["stone", "store", "store"]], frozenset[str]().__contains__)
+    speller = build_speller({"stone": 1, "store": 2}, frozenset[str]().__contains__)
 
     assert speller.repair(("stoze",)).words == ("store",)
 

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matchers import fact_of, knowledge_of
+
+from bot.core.facts import Vocabulary
+from bot.core.matching.agreement import Agreement, build_agreement
+from bot.core.matching.entries import collect
+from bot.core.matching.index import build_index
+from bot.core.matching.lexicon import build_lexicon
+from bot.core.matching.question import parse
+from bot.core.matching.similarity import word_terms
+
+LEXICON = build_lexicon(Vocabulary(names=(), groups=(("cost", "price"),)))
+ENTRIES = collect(
+    knowledge_of(
+        [
+            fact_of(
+                "waves", statement="Waves were high.", asks=("storm waves", "tall storm waves at the lighthouse pier")
+            ),
+            fact_of("cost", statement="The repair is dear.", asks=("cost of it",)),
+        ]
+    ),
+    LEXICON,
+)
+EVERY = np.arange(len(ENTRIES.examples))
+
+
+def agreement() -> Agreement:
+    examples = build_index(word_terms(example.parsed) for example in ENTRIES.examples)
+    return build_agreement(ENTRIES, examples=examples, rarity=build_index(ENTRIES.terms))
+
+
+def with_each(question: str) -> list[float]:
+    return [float(value) for value in agreement().with_(parse(question, LEXICON), EVERY)]
+
+
+def test_the_same_words_agree_whole() -> None:
+    assert with_each("the waves of the storm")[0] == pytest.approx(1)
+
+
+def test_an_ask_that_holds_the_question_and_much_more_agrees_in_part() -> None:
+    same, longer, *_ = with_each("storm waves")
+
+    assert same > longer > 0
+
+
+def test_a_question_that_holds_the_ask_and_much_more_agrees_in_part() -> None:
+    assert 0 < with_each("storm waves and tall ships, a mast, a rudder")[0] < 1
+
+
+def test_a_synonym_agrees_as_well() -> None:
+    assert with_each("price")[3] > 0
+
+
+def test_statements_are_no_asks() -> None:
+    assert with_each("waves were high")[2] == 0
+
+
+def test_nothing_in_common_and_nothing_asked_agree_with_nothing() -> None:
+    assert with_each("zeppelin") == [0] * len(EVERY)
+    assert with_each("what is it") == [0] * len(EVERY)

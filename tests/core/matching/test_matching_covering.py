@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matchers import fact_of, knowledge_of, unknown_of
+
+from bot.core.facts import Name, NameKind, Vocabulary
+from bot.core.matching.covering import Coverage, ahead
+from bot.core.matching.entries import collect
+from bot.core.matching.features import NOTHING_HIDDEN, Hidden
+from bot.core.matching.index import build_index
+from bot.core.matching.lexicon import build_lexicon
+from bot.core.matching.question import CONCEPT_CREDIT, Parsed, parse
+from bot.core.text import stem
+
+VOCABULARY = Vocabulary(
+    names=(
+        Name(name="Harbour Office", kind=NameKind.BODY),
+        Name(name="Ostrand", kind=NameKind.PLACE),
+        Name(name="Petrel", kind=NameKind.THING),
+    ),
+    groups=(("cost", "price"),),
+)
+LEXICON = build_lexicon(VOCABULARY)
+ENTRIES = collect(
+    knowledge_of(
+        [
+            fact_of("waves", statement="Waves were high.", asks=("storm waves", "tall waves"), attribution="-"),
+            fact_of("cost", statement="The repair is dear.", asks=("cost of it",), attribution="-"),
+            unknown_of("storm", statement="The storm has no name.", asks=("storm name",)),
+        ],
+        VOCABULARY,
+    ),
+    LEXICON,
+)
+COVERAGE = Coverage(index=build_index(ENTRIES.terms), entries=ENTRIES)
+
+
+def parsed(text: str) -> Parsed:
+    return parse(text, LEXICON)
+
+
+def share(text: str, hidden: Hidden = NOTHING_HIDDEN) -> list[float]:
+    return list(map(float, COVERAGE.of(parsed(text), hidden).share))
+
+
+def test_a_question_of_an_entrys_words_is_covered_whole() -> None:
+    covered = COVERAGE.of(parsed("were the storm waves high"), NOTHING_HIDDEN)
+
+    assert covered.share[0] == pytest.approx(1)
+    assert covered.least[0] == 1
+    assert 0 < covered.share[2] < 0.5
+    assert covered.least[2] == 0
+
+
+def test_coverage_weighs_words_by_their_idf() -> None:
+    rare, common = COVERAGE.index.weight(stem("tall")), COVERAGE.index.weight(stem("storm"))
+
+    assert rare > common
+    assert share("tall storm") == pytest.approx([1, 0, common / (rare + common)])
+
+
+def test_a_synonym_covers_almost() -> None:
+    assert share("price") == pytest.approx([0, CONCEPT_CREDIT, 0])
+    assert COVERAGE.of(parsed("price"), NOTHING_HIDDEN).least[1] == pytest.approx(CONCEPT_CREDIT)
+
+
+def test_more_words_in_common_make_more_mass_up_to_all_that_counts() -> None:
+    one, three = (COVERAGE.of(parsed(text), NOTHING_HIDDEN).mass[0] for text in ("tall", "tall storm waves"))
+    many = COVERAGE.of(parsed("tall " * 100), NOTHING_HIDDEN).mass[0]
+
+    assert 0 < one < three < many == 1
+
+
+def test_a_question_of_small_words_covers_nothing() -> None:
+    assert share("what is it") == [0, 0, 0]
+    assert not COVERAGE.of(parsed("what is it"), NOTHING_HIDDEN).mass.any()
+    assert COVERAGE.of(parsed("what is it"), NOTHING_HIDDEN).unseen(NOTHING_HIDDEN) == 0
+
+
+def test_words_that_the_base_lacks_are_counted() -> None:
+    assert COVERAGE.of(parsed("the zeppelin in the storm"), NOTHING_HIDDEN).unseen(NOTHING_HIDDEN) == 0.5
+    assert COVERAGE.of(parsed("price of the waves"), NOTHING_HIDDEN).unseen(NOTHING_HIDDEN) == 0
+
+
+def test_words_that_only_what_is_hidden_holds_are_lacking() -> None:
+    assert COVERAGE.of(parsed("tall waves"), NOTHING_HIDDEN).unseen(NOTHING_HIDDEN) == 0
+    assert COVERAGE.of(parsed("tall waves"), Hidden(example=1)).unseen(Hidden(example=1)) == 0.5
+    assert COVERAGE.of(parsed("tall waves"), Hidden(entry=0)).unseen(Hidden(entry=0)) == 1
+    assert COVERAGE.of(parsed("storm waves"), Hidden(entry=0)).unseen(Hidden(entry=0)) == 0.5, (
+        "another entry holds the storm"
+    )
+
+
+def test_a_hidden_ask_takes_its_words_along_where_no_other_text_of_its_entry_holds_them() -> None:
+    without = Hidden(example=1)
+
+    assert ENTRIES.examples[1].parsed.text == "tall waves"
+    assert share("tall") == [1, 0, 0]
+    assert share("tall", without) == [0, 0, 0]
+    assert share("waves", without) == [1, 0, 0]
+
+
+def test_a_hidden_ask_leaves_the_words_of_other_entries_alone() -> None:
+    assert share("storm", Hidden(example=0)) == [0, 0, 1]
+
+
+def test_a_like_word_covers_as_far_as_it_is_like() -> None:
+    covered = COVERAGE.of(parsed("tall breakers"), NOTHING_HIDDEN).of(np.array([0, 1]))
+    liked = covered.or_like(np.array([[0.2, 0.1], [0.6, 0.3]], dtype=np.float32))
+
+    assert covered.least.tolist() == [0, 0]
+    assert liked.least.tolist() == pytest.approx([0.6, 0.1]), "its own word earns more than a like one"
+    assert liked.share[0] > covered.share[0]
+
+
+def test_the_best_is_ahead_of_the_second_and_the_others_are_behind_the_best() -> None:
+    assert ahead(np.array([0.5, 0.9, 0.1], dtype=np.float32)).tolist() == pytest.approx([-0.4, 0.4, -0.8])
+
+
+def test_of_two_that_are_equal_neither_is_ahead() -> None:
+    assert ahead(np.array([0.5, 0.5], dtype=np.float32)).tolist() == [0, 0]
+
+
+def test_the_only_entry_is_as_far_ahead_as_it_covers() -> None:
+    assert ahead(np.array([0.5], dtype=np.float32)).tolist() == [0.5]

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from matchers import fact_of
+
+from bot.core.facts import Name, NameKind, Vocabulary
+from bot.core.matching.cues import CHECKED, Held, fit, hold, names_within
+from bot.core.matching.lexicon import build_lexicon
+from bot.core.matching.question import Parsed, parse
+
+LEXICON = build_lexicon(
+    Vocabulary(
+        names=(
+            Name(name="Harbour Office", kind=NameKind.BODY),
+            Name(name="Ostrand", kind=NameKind.PLACE),
+            Name(name="Petrel", kind=NameKind.THING),
+        ),
+        groups=(),
+    )
+)
+NAMES = names_within(
+    [
+        "Here the Harbour Office and the Petrel lie off Ostrand.",
+        "There the Sellick Theatre stands.",
+    ]
+)
+
+
+def parsed(question: str) -> Parsed:
+    return parse(question, LEXICON)
+
+
+def held(statement: str, *, when: dt.date | None = None) -> Held:
+    fact = fact_of("a", statement=statement, when=when)
+    return hold(fact.statement, NAMES, LEXICON, dated=fact.when is not None)
+
+
+def answers(question: str, statement: str) -> tuple[float, float]:
+    (share,), (lacked,) = fit(parsed(question), [held(statement)])
+    return float(share), float(lacked)
+
+
+@pytest.mark.parametrize(
+    ("question", "statement"),
+    [
+        ("who knows it", "It is known to the Harbour Office."),
+        ("where does it lie", "It lies off Ostrand."),
+        ("which theatre shows it", "The Sellick Theatre shows it."),
+        ("which sign hangs there", 'The sign says "No light today".'),
+        ("when did it break", "It broke on 4 March 2031."),
+        ("when did it break", "It broke on a Monday."),
+        ("how many lamps are there", "There are 12 lamps."),
+        ("how many lamps are there", "There are twelve lamps."),
+        ("how long does it take", "It takes two hours."),
+        ("how far off is it", "It lies 3 miles off."),
+        ("why did it fail", "It failed because of the storm."),
+    ],
+)
+def test_a_statement_that_holds_what_is_asked_for_lacks_nothing(question: str, statement: str) -> None:
+    assert answers(question, statement) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("question", "statement"),
+    [
+        ("who knows it", "It is known off Ostrand."),
+        ("who knows it", "The Petrel sails."),
+        ("where does it lie", "The Harbour Office knows."),
+        ("which play does the Sellick Theatre show", "A play opened at the Sellick Theatre."),
+        ("when did it break", "It broke in a storm."),
+        ("how many lamps are there", "In March 2031 there were lamps."),
+        ("how many lamps has the Petrel", "The Petrel carries lamps."),
+        ("how long does it take", "It takes an age."),
+        ("how far off is it", "It lies off Ostrand."),
+        ("why did it fail", "It failed."),
+    ],
+)
+def test_a_statement_without_what_is_asked_for_lacks_it(question: str, statement: str) -> None:
+    assert answers(question, statement) == (0, 1)
+
+
+def test_what_the_question_says_itself_is_no_answer() -> None:
+    assert answers("who besides the Harbour Office knows it", "The Harbour Office knows it.") == (0, 1)
+    assert answers("how many more than 12 lamps are there", "There are 12 lamps.") == (0, 1)
+
+
+def test_of_two_things_asked_for_each_counts_half() -> None:
+    assert answers("who broke it and why", "The Harbour Office broke it.") == (0.5, 0.5)
+
+
+def test_a_date_beside_the_statement_tells_when() -> None:
+    (share,), _ = fit(parsed("when did it break"), [held("It broke.", when=dt.date(2031, 3, 4))])
+
+    assert share == 1
+
+
+def test_an_unknown_neither_holds_nor_lacks() -> None:
+    shares, lacked = fit(parsed("who broke it"), [None, held("It broke.")])
+
+    assert shares.tolist() == [0, 0]
+    assert lacked.tolist() == [0, 1]
+
+
+def test_where_nothing_definite_is_asked_for_nothing_is_held_or_lacked() -> None:
+    assert answers("the lamp", "The Harbour Office has 12 lamps.") == (0, 0)
+
+
+def test_the_first_word_of_a_sentence_is_a_name_only_if_it_is_one_elsewhere() -> None:
+    assert "lamp" not in names_within(["Lamps burn.", "He saw it. Lamps burn."])
+    assert answers("who burns", "Lamps burn.") == (0, 1)
+    assert answers("who burns", "Harbour Office lamps burn.") == (1, 0)
+
+
+def test_every_kind_that_is_checked_can_be_held() -> None:
+    assert set(CHECKED) == set(held("It broke.").by_cue)

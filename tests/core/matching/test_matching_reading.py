@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from matchers import fact_of, knowledge_of, quote_of, unknown_of
+
+from bot.core.facts import Vocabulary
+from bot.core.matching.entries import collect
+from bot.core.matching.lexicon import build_lexicon
+from bot.core.matching.reading import read
+
+ENTRIES = collect(
+    knowledge_of(
+        [
+            fact_of(
+                "waves",
+                statement="Waves of 21 metres.",
+                asks=("how high", "storm waves"),
+                quotes=(quote_of(0, 4, exact="the storm of 1907"),),
+                attribution="the keeper",
+            ),
+            fact_of("lamp", statement="The lamp is dark.", asks=("lamp",), attribution="the keeper"),
+            unknown_of("storm", statement="It has no name.", asks=("storm name",)),
+        ]
+    ),
+    build_lexicon(Vocabulary()),
+)
+READING = read(ENTRIES, None)
+
+
+def test_every_word_of_the_examples_is_counted() -> None:
+    assert (READING.spoken["storm"], READING.spoken["waves"], READING.spoken["keeper"]) == (3, 2, 0)
+
+
+def test_a_quote_is_no_way_of_asking_and_other_texts_stand_with_their_words_in_order() -> None:
+    assert READING.plain[:4] == ("high", "storm waves", "21 metres waves", "")
+
+
+def test_the_numbers_of_all_texts_of_an_entry_are_known_and_equal_sets_are_one() -> None:
+    assert READING.numbers == (frozenset({"21", "1907"}), frozenset(), frozenset())
+    assert READING.numbers[1] is READING.numbers[2]
+
+
+def test_what_holds_a_term_counts_the_texts_of_each_entry_and_of_who_says_it() -> None:
+    storm, keeper = (READING.holding.postings(term) for term in ("storm", "keeper"))
+
+    assert storm is not None
+    assert keeper is not None
+    assert (storm.texts.tolist(), storm.weights.tolist()) == ([0, 2], [2, 1])
+    assert (keeper.texts.tolist(), keeper.weights.tolist()) == ([0, 1], [1, 1])
