@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONFIG ?= config.yaml
 
-.PHONY: run test check format calibrate schema lock clean
+.PHONY: run test soak check format calibrate schema lock clean
 
 # The bot on Discord where a token is set, else a prompt over the article.
 run: $(VENV)/.run
@@ -17,6 +17,10 @@ run: $(VENV)/.run
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest
+
+# What kills the bot in the middle of a delivery, again and again; some minutes. Prints a table.
+soak: $(VENV)/.dev
+	$(BIN)/python -m pytest -m soak -s
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

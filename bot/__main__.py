@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime as dt
 import logging
 import os
 import sys
@@ -11,13 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from bot.commands.places import from_here
 from bot.config import load_config, read_token
-from bot.errors import BotError, UsageError
-from bot.logs import set_up_logging
+from bot.core.unseen import written_out
+from bot.errors import BotError, KnowledgeError, UsageError
+from bot.logs import blot, set_up_logging
 from bot.texts import texts_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+_log = logging.getLogger(__name__)
 
 USAGE_ERROR = 2
 FAILURE = 1
@@ -34,12 +39,8 @@ def main(argv: Sequence[str], env: Mapping[str, str], stdin: TextIO, stdout: Tex
         code = int(arguments.run(arguments, around))
         stdout.flush()
         return code  # noqa: TRY300 - the flush may fail as well
-    except UsageError as error:
-        stderr.write(f"{error}\n")
-        return USAGE_ERROR
     except BotError as error:
-        stderr.write(f"{error}\n")
-        return FAILURE
+        return _refuse(error, arguments.config, stderr)
     except KeyboardInterrupt:
         stderr.write("\n")
         return INTERRUPTED
@@ -48,12 +49,26 @@ def main(argv: Sequence[str], env: Mapping[str, str], stdin: TextIO, stdout: Tex
         _drop_output()
         return FAILURE
     except OSError as error:
-        stderr.write(f"A file or the output cannot be used: {error}.\n")
+        _tell(stderr, f"A file or the output cannot be used: {error}.")
         try:
             stdout.flush()
         except OSError:
             _drop_output()
         return FAILURE
+    except Exception as error:  # noqa: BLE001 - the log blots out secrets, a bare traceback would not
+        _log.critical("the command ended by a defect: %s", error, exc_info=error)
+        return FAILURE
+
+
+def _refuse(error: BotError, config_path: Path, stderr: TextIO) -> int:
+    problems = error.problems if isinstance(error, KnowledgeError) else ()
+    _tell(stderr, "\n".join(str(from_here(problem, config_path)) for problem in problems) or str(error))
+    return USAGE_ERROR if isinstance(error, UsageError) else FAILURE
+
+
+def _tell(stderr: TextIO, text: str) -> None:
+    """Write what somebody at a terminal reads: what it repeats of a file may hold anything."""
+    stderr.write(written_out(blot(text), keep="\n") + "\n")
 
 
 def _drop_output() -> None:
@@ -89,7 +104,7 @@ def _ask(arguments: argparse.Namespace, around: Surroundings) -> int:
 def _check(arguments: argparse.Namespace, around: Surroundings) -> int:
     from bot.commands import check  # noqa: PLC0415
 
-    return check.run(arguments.config, write_schema=arguments.write_schema, out=around.stdout)
+    return check.run(arguments.config, write_schema=arguments.write_schema, strict=arguments.strict, out=around.stdout)
 
 
 def _calibrate(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -127,12 +142,28 @@ def _bench(arguments: argparse.Namespace, around: Surroundings) -> int:
     return bench.run(load_config(arguments.config), wanted, out=around.stdout)
 
 
+def _backup(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import backup  # noqa: PLC0415
+
+    now = dt.datetime.now(dt.UTC)
+    return backup.run(load_config(arguments.config), arguments.file, now=now, out=around.stdout)
+
+
+def _health(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import health  # noqa: PLC0415
+
+    now = dt.datetime.now(dt.UTC)
+    return health.run(load_config(arguments.config), now=now, out=around.stdout, err=around.stderr)
+
+
 def _serve(arguments: argparse.Namespace, around: Surroundings) -> int:
     from bot.commands import run  # noqa: PLC0415
 
     config = load_config(arguments.config)
     token = read_token(around.env)
-    set_up_logging(level=config.logging.level, stream=around.stderr, secrets=(token.reveal(),))
+    set_up_logging(
+        level=config.logging.level, stream=around.stderr, secrets=(token.reveal(),), as_json=config.logging.json
+    )
     return asyncio.run(run.run(config, token, stderr=around.stderr))
 
 
@@ -159,6 +190,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[common], help="check the base; report every problem in one run")
     check.set_defaults(run=_check)
     check.add_argument("--write-schema", action="store_true", help="write the JSON Schemas that editors use")
+    check.add_argument("--strict", action="store_true", help="fail where a golden question gets something else")
     calibrate = commands.add_parser(
         "calibrate", parents=[common], help="fit the matcher to the base, from the base itself"
     )
@@ -184,12 +216,25 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--questions", type=int, default=200, help="how many are timed (default: %(default)s)")
     bench.add_argument("--seed", type=int, default=1, help="seed of the made-up facts (default: %(default)s)")
     bench.add_argument("--json", action="store_true", help="print the figures as JSON")
+    backup = commands.add_parser("backup", parents=[common], help="copy what the bot keeps, also while it runs")
+    backup.set_defaults(run=_backup)
+    backup.add_argument("file", type=Path, metavar="FILE", help="the copy, which must not exist yet")
+    health = commands.add_parser("health", parents=[common], help="say by the exit code whether the bot is connected")
+    health.set_defaults(run=_health)
     serve = commands.add_parser("run", parents=[common], help="serve on Discord with the token in DISCORD_TOKEN")
     serve.set_defaults(run=_serve)
     return parser
 
 
+def _open_closed_streams() -> None:
+    """Put nothing's file in place of each standard stream that was closed (`>&-`): Python has None there."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
+
+
 if __name__ == "__main__":
+    _open_closed_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.command_sync import sync_commands
+from bot.answering import Answering
+from bot.asking_limit import AskingLimit
+from bot.errors import RefusedError
+from bot.question_log import QuestionLog
+from bot.registration import Registration
+from bot.sending import Waiting
+from bot.sharing import Sharing
+from bot.texts import texts_for
 from bot.translation import CatalogueTranslator
 
 if TYPE_CHECKING:
@@ -23,6 +31,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+SILENCE: Final = 60.0
+"""Seconds of a silent gateway after which the connection counts as dead; its heartbeat is answered every 41."""
+
 
 class Tree(app_commands.CommandTree["BriefingBot"]):
     """The slash commands; what they raise ends in the client's failures."""
@@ -33,12 +44,17 @@ class Tree(app_commands.CommandTree["BriefingBot"]):
         """Tell the user of an error."""
         await self.client.failures.answer(interaction, error)
 
+    async def interaction_check(self, interaction: discord.Interaction[BriefingBot], /) -> bool:
+        """Tell whether a command or a completion is to be answered."""
+        return await self.client.admit(interaction)
+
 
 class BriefingBot(commands.Bot):
     """The client. `base` is replaced whole by a reload: who works with it takes it once and keeps that one.
 
-    `clock` gives aware instants. `load` adds the cogs before the commands are registered.
-    `guild_ready_timeout` is how long, in seconds, the start waits for Discord to tell of a further guild.
+    `clock` gives aware instants. `load` adds the cogs before the commands are registered. `sleep` takes seconds.
+    `guild_ready_timeout` is how long, in seconds, the start waits for Discord to tell of a further guild,
+    `heartbeat_timeout` how long the gateway may be silent before the connection counts as dead.
     """
 
     def __init__(  # noqa: PLR0913 - the parts that the composition root makes
@@ -50,7 +66,9 @@ class BriefingBot(commands.Bot):
         clock: Callable[[], dt.datetime],
         failures: Failures,
         load: Callable[[BriefingBot], Awaitable[None]],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         guild_ready_timeout: float = 2.0,
+        heartbeat_timeout: float = SILENCE,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -60,22 +78,50 @@ class BriefingBot(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             guild_ready_timeout=guild_ready_timeout,
+            heartbeat_timeout=heartbeat_timeout,
         )
         self.base = base
         self.config = config
         self.store = store
         self.clock = clock
         self.failures = failures
+        self.answering = Answering(sleep=sleep)
+        self.question_log = QuestionLog(store=store, keep_days=config.questions.keep_days, clock=clock)
+        self.asking_limit = AskingLimit(most=config.questions.per_minute, clock=clock)
+        self.sharing = Sharing()
         self._load = load
+        self._registration = Registration(sleep=sleep)
 
     async def setup_hook(self) -> None:
         """Add the cogs and register the commands; runs once, after the login and before the gateway."""
         await self._load(self)
         await self.tree.set_translator(CatalogueTranslator())
         home = self.config.discord.home_guild
-        await sync_commands(
+        await self._registration.begin(
             self.tree, self.store, application=self.application_id or 0, guilds=() if home is None else (home,)
         )
+
+    async def admit(self, interaction: discord.Interaction[Any], waiting: Waiting = Waiting.HIDDEN) -> bool:
+        """Tell whether the present task is to answer an interaction: not one that comes twice, none at the end.
+
+        Whoever answers an interaction asks this first. The user of one that comes at the end is told to ask again.
+        An answer that takes long is deferred as `waiting` says.
+        """
+        if not self.answering.take(interaction, waiting):
+            return False
+        self.sharing.remember(interaction)
+        if self.answering.ending:
+            restarting = RefusedError(texts_for(str(interaction.locale)).restarting)
+            await self.failures.answer(interaction, restarting)
+            return False
+        await self.answering.turn(interaction)
+        return True
+
+    async def close(self) -> None:
+        """Finish what is being answered, then leave Discord."""
+        await self.answering.finish()
+        await self._registration.end()
+        await super().close()
 
     async def on_ready(self) -> None:
         """Log that the gateway is open; comes again after a lost session."""

@@ -45,10 +45,26 @@ class BriefingConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditionsConfig:
+    """What all briefings share: `grace` is how long after its time a missed one still goes out."""
+
+    grace: dt.timedelta = dt.timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionsConfig:
+    """How long questions are kept, in days (0: not at all), and how many a user may ask in a minute (0: any number)."""
+
+    keep_days: int = 90
+    per_minute: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoggingConfig:
-    """`level` is one of the numbers of `logging`."""
+    """`level` is one of the numbers of `logging`; `json` writes one JSON object a line instead of text."""
 
     level: int = logging.INFO
+    json: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +77,8 @@ class Config:
     store: Path
     discord: DiscordConfig = field(default_factory=DiscordConfig)
     briefings: tuple[BriefingConfig, ...] = ()
+    briefing: EditionsConfig = field(default_factory=EditionsConfig)
+    questions: QuestionsConfig = field(default_factory=QuestionsConfig)
     logging: LoggingConfig = field(default_factory=LoggingConfig)
 
 
@@ -170,9 +188,23 @@ class BriefingShape(Shape):
     facts: int = Field(3, ge=1, le=MAX_BRIEFING_FACTS, description=f"a whole number from 1 to {MAX_BRIEFING_FACTS}")
 
 
+class EditionsShape(Shape):
+    """The mapping `briefing`."""
+
+    grace_hours: int = Field(6, ge=0, le=23, description="a whole number of hours from 0 to 23")
+
+
+class QuestionsShape(Shape):
+    """The mapping `questions`."""
+
+    keep_days: int = Field(90, ge=0, le=3650, description="a whole number of days from 0 (keep none) to 3650")
+    per_minute: int = Field(20, ge=0, le=1000, description="a whole number from 0 (no limit) to 1000")
+
+
 class LoggingShape(Shape):
     """The mapping `logging`."""
 
+    format: Literal["text", "json"] = Field("text", description="text or json")
     level: Level = Field("INFO", description="one of DEBUG, INFO, WARNING, ERROR, CRITICAL")
 
 
@@ -184,7 +216,9 @@ class ConfigShape(Shape):
     store: Folder = Field("state/bot.sqlite3", description="the path of the file in which the bot keeps its state")
     discord: DiscordShape = Field(DiscordShape(), description="a mapping with home_guild, admins, admin_roles")
     briefings: tuple[BriefingShape, ...] = Field((), description="a list of mappings with channel, time, timezone")
-    logging: LoggingShape = Field(LoggingShape(), description="a mapping with level")
+    briefing: EditionsShape = Field(EditionsShape(), description="a mapping with grace_hours")
+    questions: QuestionsShape = Field(QuestionsShape(), description="a mapping with keep_days and per_minute")
+    logging: LoggingShape = Field(LoggingShape(), description="a mapping with level and format")
 
 
 def _repeated_channels(checked: Entry[ConfigShape]) -> list[Problem]:
@@ -211,5 +245,9 @@ def _config(shape: ConfigShape, root: Path) -> Config:
             admin_roles=frozenset(shape.discord.admin_roles),
         ),
         briefings=tuple(BriefingConfig(**dict(briefing)) for briefing in shape.briefings),
-        logging=LoggingConfig(level=logging.getLevelNamesMapping()[shape.logging.level]),
+        briefing=EditionsConfig(grace=dt.timedelta(hours=shape.briefing.grace_hours)),
+        questions=QuestionsConfig(keep_days=shape.questions.keep_days, per_minute=shape.questions.per_minute),
+        logging=LoggingConfig(
+            level=logging.getLevelNamesMapping()[shape.logging.level], json=shape.logging.format == "json"
+        ),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -20,6 +21,8 @@ CUSTOM_ID: Final = 100  # characters that Discord allows; no template takes more
 
 _FACT: Final = r"(?P<fact>[a-z0-9-]{1,64})"
 _TOPIC: Final = r"(?P<topic>[a-z0-9-]{1,64})"
+_QUESTION: Final = r"(?P<question>[1-9][0-9]{0,17})"
+_RUN: Final = r"(?P<run>[1-9][0-9]{0,19})"
 _DAY: Final = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 
 
@@ -107,6 +110,47 @@ class InEdition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditionFacts:
+    """Show one page of all facts of a day's briefing, also a mark of it; `page` counts from 0.
+
+    Which facts these are stands in the other marks of the message: one InEdition for each, or an EditionPick.
+    """
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"day:{_DAY}:{_number('page')}")
+
+    day: dt.date
+    page: int = 0
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for a number out of range."""
+        return _checked(f"b1:day:{self.day.isoformat()}:{self.page}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionPick:
+    """A menu of all facts of a day's briefing. The chosen fact's id is the menu's value."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"pick:{_DAY}")
+
+    day: dt.date
+
+    def encode(self) -> str:
+        """Return the custom_id."""
+        return _checked(f"b1:pick:{self.day.isoformat()}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionForm:
+    """Open the form for a question; also the custom_id of the form itself."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template("question")
+
+    def encode(self) -> str:
+        """Return the custom_id."""
+        return _checked("b1:question", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicSelect:
     """A menu of topics; `part` counts the menus of one message from 0. The chosen topic's id is the menu's value."""
 
@@ -147,18 +191,184 @@ class SourcesPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """Count a vote on the fact that a question was answered with, by the question's id in the log."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"vote:(?P<up>up|down):{_QUESTION}:{_FACT}")
+
+    up: bool
+    question: int
+    fact: str
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for an id out of range."""
+        return _checked(f"b1:vote:{'up' if self.up else 'down'}:{self.question}:{self.fact}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteWord:
+    """The form in which a vote against the answer of a question gets its word."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"word:{_QUESTION}")
+
+    question: int
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for an id out of range."""
+        return _checked(f"b1:word:{self.question}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapsPage:
+    """Show one page of what was asked and not answered; `page` counts from 0."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"gaps:{_number('page')}")
+
+    page: int = 0
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for a number out of range."""
+        return _checked(f"b1:gaps:{self.page}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapsExport:
+    """Give what was asked and not answered as a table."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template("gaps-export")
+
+    def encode(self) -> str:
+        """Return the custom_id."""
+        return _checked("b1:gaps-export", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VotedPage:
+    """Show one page of the facts that were voted against; `page` counts from 0."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"voted:{_number('page')}")
+
+    page: int = 0
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for a number out of range."""
+        return _checked(f"b1:voted:{self.page}", self.TEMPLATE)
+
+
+class DryRunPart(StrEnum):
+    """What a dry run shows."""
+
+    OVERVIEW = "overview"
+    FACTS = "facts"
+    GOLDEN = "golden"
+    ASKED = "asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryRunPage:
+    """Show one page of a part of a dry run; `page` counts from 0. A dry run is gone after a restart."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"dry:{_RUN}:(?P<view>{'|'.join(DryRunPart)}):{_number('page')}")
+
+    run: int
+    view: DryRunPart
+    page: int = 0
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for a number out of range."""
+        return _checked(f"b1:dry:{self.run}:{self.view}:{self.page}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryRunConfirm:
+    """Serve what a dry run has shown."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"load:{_RUN}")
+
+    run: int
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for a number out of range."""
+        return _checked(f"b1:load:{self.run}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryRunCancel:
+    """Leave all as it is, and forget a dry run."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"leave:{_RUN}")
+
+    run: int
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for a number out of range."""
+        return _checked(f"b1:leave:{self.run}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Foreign:
     """A custom_id that this version never writes: forged, cut, of another bot or of another version."""
 
     custom_id: str
 
 
-Action = InContext | Related | Share | ShowFact | InEdition | TopicSelect | TopicPage | SourcesPage
+Action = (
+    InContext
+    | Related
+    | Share
+    | ShowFact
+    | InEdition
+    | EditionFacts
+    | EditionPick
+    | QuestionForm
+    | TopicSelect
+    | TopicPage
+    | SourcesPage
+    | Vote
+    | VoteWord
+    | GapsPage
+    | GapsExport
+    | VotedPage
+    | DryRunPage
+    | DryRunConfirm
+    | DryRunCancel
+)
 
 
-_ACTIONS: Final = (InContext, Related, Share, ShowFact, InEdition, TopicSelect, TopicPage, SourcesPage)
+_ACTIONS: Final = (
+    InContext,
+    Related,
+    Share,
+    ShowFact,
+    InEdition,
+    EditionFacts,
+    EditionPick,
+    QuestionForm,
+    TopicSelect,
+    TopicPage,
+    SourcesPage,
+    Vote,
+    VoteWord,
+    GapsPage,
+    GapsExport,
+    VotedPage,
+    DryRunPage,
+    DryRunConfirm,
+    DryRunCancel,
+)
 _READ: Final[Mapping[str, Callable[[str], Any]]] = MappingProxyType(
-    {"fact": str, "topic": str, "day": dt.date.fromisoformat, "quote": int, "part": int, "page": int}
+    {
+        "fact": str,
+        "topic": str,
+        "day": dt.date.fromisoformat,
+        "quote": int,
+        "part": int,
+        "page": int,
+        "question": int,
+        "run": int,
+        "view": DryRunPart,
+        "up": "up".__eq__,
+    }
 )
 
 

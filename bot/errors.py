@@ -11,7 +11,7 @@ Everything else is a defect: its user gets one sentence with a short id, the log
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class BotError(Exception):
@@ -35,13 +35,15 @@ class Problem:
     """One mistake in a file that a curator writes.
 
     `file` is relative to the folder of the config; `line` and `column` count from 1.
-    `message` says what was found and what was expected, and may span several lines.
+    `message` says what was found and what was expected, and may span several lines. `fact` is the id of the fact that
+    it is about, where that tells more than the place.
     """
 
     file: str
     line: int
     column: int
     message: str
+    fact: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"

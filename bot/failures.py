@@ -12,7 +12,7 @@ from discord import app_commands
 from bot import render
 from bot.errors import RefusedError
 from bot.sending import send
-from bot.texts import texts_for
+from bot.texts import in_english, texts_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,8 @@ class Failures:
         words = texts_for(str(interaction.locale))
         match cause:
             case RefusedError():
-                _log.info("%s was refused to user %d: %s", _name(interaction), interaction.user.id, cause)
+                told = in_english(str(cause), words)
+                _log.info("%s was refused to user %d: %s", _name(interaction), interaction.user.id, told)
                 return render.refused(str(cause), words)
             case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
                 _log.warning("%s is not known in this form: Discord has older commands", _name(interaction))

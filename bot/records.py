@@ -15,7 +15,7 @@ def record(outcome: Outcome, *, ms: float) -> dict[str, Any]:
     unknown = {"unknown": _unknown(outcome)} if isinstance(outcome, NotInSource) else {}
     return {
         "question": outcome.question,
-        "outcome": _kind(outcome),
+        "outcome": kind(outcome),
         "confidence": round(outcome.confidence, 4),
         **unknown,
         "facts": [_fact(match) for match in shown(outcome)],
@@ -23,7 +23,8 @@ def record(outcome: Outcome, *, ms: float) -> dict[str, Any]:
     }
 
 
-def _kind(outcome: Outcome) -> str:
+def kind(outcome: Outcome) -> str:
+    """The one word for an outcome, in records and in the log of questions."""
     match outcome:
         case Answer():
             return "answer"

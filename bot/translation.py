@@ -12,7 +12,7 @@ from bot.texts import ENGLISH, CommandWords, OptionWords, Texts, texts_for
 if TYPE_CHECKING:
     import discord
 
-_NAMES: Final = (Location.command_name, Location.parameter_name)
+_NAMES: Final = (Location.command_name, Location.group_name, Location.parameter_name)
 
 
 class CatalogueTranslator(app_commands.Translator):
@@ -34,9 +34,9 @@ class CatalogueTranslator(app_commands.Translator):
 
 def _words_of(place: Any, words: Texts) -> CommandWords | OptionWords | None:  # noqa: ANN401 - many types in discord.py
     match place:
-        case app_commands.Command(name=name):
+        case app_commands.Command(qualified_name=name) | app_commands.Group(qualified_name=name):
             return words.commands.get(name)
-        case app_commands.Parameter(name=name, command=app_commands.Command(name=command)):
+        case app_commands.Parameter(name=name, command=app_commands.Command(qualified_name=command)):
             known = words.commands.get(command)
             return known.options.get(name) if known else None
         case _:

@@ -7,22 +7,25 @@ import dataclasses
 import functools
 import itertools
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import openapi
 from bases import write_base
 
-from bot.client import BriefingBot
+from bot.client import SILENCE, BriefingBot
 from bot.cogs import load_cogs
 from bot.config import Config, DiscordConfig, load_config
-from bot.core.base import open_base
+from bot.core.library import Library
 from bot.failures import Failures
+from bot.opening import first_base
+from bot.staying import stay
 from bot.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
+    from bot.cogs.briefing import BriefingCog
     from bot.core.base import Base
     from bot.sandbox import Channel, Guild, Person, Sandbox
 
@@ -56,6 +59,16 @@ class Alarm:
         await self.asleep()
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Staged(Library):
+    """A library whose base on disk a test may open in its own way."""
+
+    opener: Callable[[], Base] | None = None
+
+    def open(self) -> Base:
+        return self.opener() if self.opener else super().open()
+
+
 @dataclasses.dataclass(slots=True, kw_only=True)
 class Stage:
     """A guild with a channel, a reader and an admin around the bot, which is started by `bot()`."""
@@ -73,22 +86,31 @@ class Stage:
         *,
         opener: Callable[[], Base] | None = None,
         alarm: Alarm | None = None,
+        expiry: Alarm | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        heartbeat_timeout: float = SILENCE,
     ) -> AsyncIterator[BriefingBot]:
-        """Run the bot; at the end all its traffic is held against Discord's description."""
+        """Run the bot; at the end all its traffic is held against Discord's description.
+
+        `alarm` is the sleep of the cogs, `expiry` that of the expiry of questions, `sleep` that of the client itself.
+        """
         numbers = itertools.count(1)
-        first = self.base()
         async with (
-            Store.open(self.config.store) as store,
+            Store.open(self.config.store, now=self.sandbox.world.clock) as store,
             BriefingBot(
-                base=first,
+                base=await first_base(self.library(), store, now=self.sandbox.world.clock()),
                 config=self.config,
                 store=store,
                 clock=self.sandbox.world.clock,
                 failures=Failures(new_id=lambda: f"id-{next(numbers)}"),
-                load=functools.partial(load_cogs, open_base=opener or self.base, sleep=alarm or Alarm()),
+                load=functools.partial(
+                    load_cogs, library=self.library(opener), sleep=alarm or Alarm(), expiry_sleep=expiry or Alarm()
+                ),
+                sleep=sleep,
                 guild_ready_timeout=0.05,
+                heartbeat_timeout=heartbeat_timeout,
             ) as bot,
-            self.sandbox.run(bot),
+            self.sandbox.run(bot, connect=lambda: stay(bot, sleep=sleep)),
         ):
             # discord.py goes on waiting for guilds after it is closed, and would call on_ready in a closed loop.
             await bot.wait_until_ready()
@@ -98,7 +120,12 @@ class Stage:
 
     def base(self) -> Base:
         """The base as its files now are."""
-        return open_base(root=self.config.root, knowledge=self.config.knowledge, seeds=self.config.seeds, vectors=None)
+        return self.library().open()
+
+    def library(self, opener: Callable[[], Base] | None = None) -> Library:
+        """Where the bot finds its base; `opener` opens it in the place of what usually does."""
+        root, knowledge, seeds = self.config.root, self.config.knowledge, self.config.seeds
+        return Staged(root=root, knowledge=knowledge, seeds=seeds, vectors=None, opener=opener)
 
     def rewrite(self, file: str, old: str, new: str) -> None:
         """Edit a file of the base."""
@@ -106,6 +133,18 @@ class Stage:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+async def settled(bot: BriefingBot) -> None:
+    """Wait until no briefing is on its way and the task that sends them rests."""
+    scheduler = cast("BriefingCog", bot.get_cog("briefing")).scheduler
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            await asyncio.gather(*scheduler._deliveries.values())
+            await scheduler._resting.wait()
+            await asyncio.sleep(0)
+            if scheduler._resting.is_set() and not scheduler._woken.is_set() and not scheduler._deliveries:
+                return
 
 
 def stage(sandbox: Sandbox, folder: Path) -> Stage:

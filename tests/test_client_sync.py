@@ -9,13 +9,15 @@ from serving import Stage, stage
 
 from bot.config import DiscordConfig
 from bot.sandbox import Fault
+from bot.sandbox.events import GuildJoined
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.sandbox import Sandbox
 
-EVERYWHERE = {"ask", "fact", "topics", "sources"}
+AT_HOME = {"reload", "admin"}
+EVERYWHERE = {"ask", "fact", "topics", "sources", "briefing", "privacy"}
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ async def test_commands_are_registered_in_one_request_for_each_scope_and_none_tw
         at_home = set(newsroom.sandbox.commands(newsroom.home))
 
     assert everywhere == EVERYWHERE
-    assert at_home == {"reload"}
+    assert at_home == AT_HOME
     assert writes(newsroom) == [("PUT", "commands"), ("PUT", f"guilds/{newsroom.home.id}/commands")]
 
 
@@ -53,7 +55,7 @@ async def test_commands_that_have_not_changed_are_not_sent_again(newsroom: Stage
 async def test_a_command_that_has_changed_is_sent_again_for_its_scope_alone(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         application = bot.application_id or 0
-        await bot.store.record_sync(application, "global", "of an older version")
+        await bot.store.syncs.record(application, "global", "of an older version")
     async with newsroom.bot():
         pass
 
@@ -86,7 +88,7 @@ async def test_a_refused_sync_is_logged_in_one_line_tried_again_next_time_and_st
         second = set(newsroom.sandbox.commands(newsroom.home))
 
     assert first == (EVERYWHERE, set())
-    assert second == {"reload"}
+    assert second == AT_HOME
     refused = [record for record in caplog.records if "were not registered" in record.message]
     assert len(refused) == 1
     assert refused[0].exc_info is None
@@ -102,11 +104,36 @@ async def test_a_guild_that_is_home_no_more_loses_its_command(newsroom: Stage) -
     async with moved.bot():
         before, after = newsroom.sandbox.commands(newsroom.home), newsroom.sandbox.commands(other)
     async with moved.bot() as bot:
-        scopes = await bot.store.synced_commands(bot.application_id or 0)
+        scopes = await bot.store.syncs.digests(bot.application_id or 0)
 
     assert set(before) == set()
-    assert set(after) == {"reload"}
+    assert set(after) == AT_HOME
     assert set(scopes) == {"global", f"guild {other.id}"}
+
+
+async def test_a_home_guild_that_was_left_and_joined_again_gets_its_commands_at_the_next_start(
+    newsroom: Stage,
+) -> None:
+    async with newsroom.bot():
+        pass
+    newsroom.sandbox.world.set_commands(newsroom.home.id, [])
+    async with newsroom.bot():
+        at_home = set(newsroom.sandbox.commands(newsroom.home))
+
+    assert "reload" in at_home
+
+
+async def test_a_home_guild_that_is_joined_again_while_the_bot_runs_gets_its_commands(newsroom: Stage) -> None:
+    world = newsroom.sandbox.world
+    async with newsroom.bot():
+        world.leave_guild(newsroom.home)
+        world.set_commands(newsroom.home.id, [])
+        world.guilds[newsroom.home.id] = newsroom.home
+        world.tell(GuildJoined(newsroom.home))
+        await newsroom.sandbox.until(lambda: bool(newsroom.sandbox.commands(newsroom.home)))
+        at_home = set(newsroom.sandbox.commands(newsroom.home))
+
+    assert "reload" in at_home
 
 
 async def test_without_a_home_guild_nobody_can_reload(newsroom: Stage) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -102,14 +104,20 @@ def test_a_config_that_is_missing_gives_2_and_is_named(tmp_path: Path) -> None:
     assert "none.yaml" in err
 
 
-def test_a_broken_base_gives_1_and_names_every_place(config: Path) -> None:
+def test_a_broken_base_gives_1_and_names_every_place_from_where_one_stands(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (config.parent / "elsewhere").mkdir()
+    monkeypatch.chdir(config.parent / "elsewhere")
     (config.parent / "knowledge/topics.yaml").write_text("- id: [", encoding="utf-8")
     (config.parent / "knowledge/unknowns.yaml").write_text("- id: [", encoding="utf-8")
 
-    code, out, err = run("ask", "lamp", "--config", config)
+    code, out, err = run("ask", "lamp", "--config", "../config.yaml")
 
     assert (code, out) == (FAILURE, "")
-    assert {"knowledge/topics.yaml", "knowledge/unknowns.yaml"} <= {line.split(":")[0] for line in err.splitlines()}
+    files = {line.split(":")[0] for line in err.splitlines()}
+    assert {"../knowledge/topics.yaml", "../knowledge/unknowns.yaml"} <= files
+    assert all(Path(file).exists() for file in files)
 
 
 def test_a_broken_calibration_gives_1_and_the_mend(config: Path) -> None:
@@ -118,8 +126,66 @@ def test_a_broken_calibration_gives_1_and_the_mend(config: Path) -> None:
     code, _, err = run("ask", "lamp", "--config", config)
 
     assert code == FAILURE
-    assert err.startswith("knowledge/calibration.json:1:1: ")
+    assert err.startswith(f"{config.parent.as_posix()}/knowledge/calibration.json:1:1: ")
     assert "python -m bot calibrate" in err
+
+
+def test_what_a_message_repeats_of_a_file_cannot_steer_the_terminal(config: Path) -> None:
+    (config.parent / "knowledge/unknowns.yaml").write_text(
+        '- id: "\\e[2J\\u202Ea"\n  "\\e[1m\\Nb": 1\n', encoding="utf-8"
+    )
+
+    (config.parent / "knowledge/facts/\x1b[3J.yml").touch()
+
+    _, _, asked = run("ask", "lamp", "--config", config)
+    code, checked, _ = run("check", "--config", config)
+
+    assert code == FAILURE
+    for told in (asked, checked):
+        assert "\\x1b[2J\\u202ea" in told
+        assert "knowledge/facts/\\x1b[3J.yml:1:1: " in told
+        assert not {"\x1b", "\x85", "\u202e"} & set(told)
+
+
+def test_the_config_chooses_the_logs_format_and_the_token_never_stands_in_it(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def serve(*_: object, **__: object) -> int:
+        logging.getLogger("bot").warning("logged in with hushhushhush")
+        await asyncio.sleep(0)
+        return 0
+
+    monkeypatch.setattr("bot.commands.run.run", serve)
+    config.write_text("logging: {format: json}\n", encoding="utf-8")
+    code, _, err = run("run", "--config", config, env={"DISCORD_TOKEN": "hushhushhush"})
+
+    assert code == 0
+    assert json.loads(err)["message"] == "logged in with [redacted]"
+
+
+def test_a_token_in_the_wrong_place_is_not_repeated(config: Path) -> None:
+    token = "MTE4MTI2MDAwMDAwMDAwMDAwMQ.GaBcDe.x1x1x1x1x1x1x1x1x1x1x1x1x1x"
+    config.write_text(f'discord:\n  home_guild: "{token}"\n', encoding="utf-8")
+
+    code, _, err = run("run", "--config", config, env={"DISCORD_TOKEN": token})
+
+    assert code == USAGE_ERROR
+    assert "config.yaml:2:15: discord.home_guild: found '[redacted]…'; expected the id of a guild" in err
+    assert token not in err
+
+
+def test_a_defect_ends_in_the_log_without_the_secrets_it_holds(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = "interactions/12/aW50ZXJhY3Rpb246MTIzNDU2"
+
+    def fail(*_: object, **__: object) -> Never:
+        raise LookupError(f"no answer to https://discord.com/api/v10/{secret}/callback")
+
+    monkeypatch.setattr("bot.commands.ask.run", fail)
+    code, _, err = run("ask", "lamp", "--config", config)
+
+    assert code == FAILURE
+    assert "LookupError: no answer to https://discord.com/api/v10/interactions/12/[redacted]/callback" in err
+    assert secret not in err
 
 
 def test_ctrl_c_at_the_prompt_ends_it_without_a_word(config: Path) -> None:

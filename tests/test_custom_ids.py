@@ -7,29 +7,54 @@ from hypothesis import strategies as st
 from bot.custom_ids import (
     CUSTOM_ID,
     Action,
+    DryRunCancel,
+    DryRunConfirm,
+    DryRunPage,
+    DryRunPart,
+    EditionFacts,
+    EditionPick,
     Foreign,
+    GapsExport,
+    GapsPage,
     InContext,
     InEdition,
+    QuestionForm,
     Related,
     Share,
     ShowFact,
     SourcesPage,
     TopicPage,
     TopicSelect,
+    Vote,
+    VotedPage,
+    VoteWord,
     parse,
 )
 
 _IDS = st.text("abcz09-", min_size=1, max_size=64)
 _NUMBERS = st.integers(0, 9999)
+_RUNS = st.integers(1, 2**64 - 1)
+_QUESTIONS = st.integers(1, 10**18 - 1)
 _ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.builds(InContext, fact=_IDS, quote=_NUMBERS),
     st.builds(Related, fact=_IDS),
     st.builds(Share, fact=_IDS),
     st.builds(ShowFact, fact=_IDS),
     st.builds(InEdition, day=st.dates(), fact=_IDS),
+    st.builds(EditionFacts, day=st.dates(), page=_NUMBERS),
+    st.builds(EditionPick, day=st.dates()),
+    st.builds(QuestionForm),
     st.builds(TopicSelect, part=_NUMBERS),
     st.builds(TopicPage, topic=_IDS, page=_NUMBERS),
     st.builds(SourcesPage, page=_NUMBERS),
+    st.builds(Vote, up=st.booleans(), question=_QUESTIONS, fact=_IDS),
+    st.builds(VoteWord, question=_QUESTIONS),
+    st.builds(GapsPage, page=_NUMBERS),
+    st.builds(GapsExport),
+    st.builds(VotedPage, page=_NUMBERS),
+    st.builds(DryRunPage, run=_RUNS, view=st.sampled_from(DryRunPart), page=_NUMBERS),
+    st.builds(DryRunConfirm, run=_RUNS),
+    st.builds(DryRunCancel, run=_RUNS),
 )
 
 

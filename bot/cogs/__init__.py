@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import discord
 
+from bot.cogs.admin import AdminCog
 from bot.cogs.ask import AskCog
 from bot.cogs.briefing import BriefingCog
+from bot.cogs.briefing_input import zone_names
 from bot.cogs.buttons import Press
 from bot.cogs.fact import FactCog
+from bot.cogs.forms import FormsCog
+from bot.cogs.privacy import PrivacyCog
 from bot.cogs.reload import ReloadCog
 from bot.cogs.sources import SourcesCog
 from bot.cogs.topics import TopicsCog
+from bot.reloading import Reloading
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.client import BriefingBot
-    from bot.core.base import Base
+    from bot.core.library import Library
 
 
 async def load_cogs(
-    bot: BriefingBot, *, open_base: Callable[[], Base], sleep: Callable[[float], Awaitable[None]]
+    bot: BriefingBot,
+    *,
+    library: Library,
+    sleep: Callable[[float], Awaitable[None]],
+    expiry_sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """Add all features to the client; /reload to the home guild only, and nowhere where there is none."""
+    """Add all features; /reload and /admin to the home guild only, and nowhere where there is none."""
     bot.add_dynamic_items(Press)
-    for cog in (AskCog(bot), FactCog(bot), TopicsCog(bot), SourcesCog(bot), BriefingCog(bot, sleep=sleep)):
+    for cog in (
+        AskCog(bot),
+        FactCog(bot),
+        TopicsCog(bot),
+        SourcesCog(bot),
+        BriefingCog(bot, sleep=sleep, zones=zone_names()),
+    ):
         await bot.add_cog(cog)
+    await bot.add_cog(FormsCog(bot))
+    await bot.add_cog(PrivacyCog(bot, sleep=expiry_sleep))
     home = bot.config.discord.home_guild
     if home is not None:
-        await bot.add_cog(ReloadCog(bot, open_base=open_base), guild=discord.Object(home))
+        reloading = Reloading(bot, library=library)
+        await bot.add_cog(ReloadCog(bot, reloading=reloading), guild=discord.Object(home))
+        await bot.add_cog(AdminCog(bot, reloading=reloading), guild=discord.Object(home))

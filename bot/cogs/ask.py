@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -10,14 +12,26 @@ from discord.ext import commands
 
 from bot import render
 from bot.cogs.choices import Picked, Typed, offer, question_choices, read_question
+from bot.core.answer import Answer, Outcome, shown
+from bot.core.matching.matcher import LONGEST_QUESTION
+from bot.errors import RefusedError
+from bot.records import kind
 from bot.sending import send
-from bot.texts import ENGLISH, Texts, texts_for
+from bot.texts import ENGLISH, texts_for
 
 if TYPE_CHECKING:
     from bot.client import BriefingBot
-    from bot.core.base import Base
+    from bot.core.facts import Fact
+    from bot.question_log import Entry
+
+    Interaction = discord.Interaction[BriefingBot]
 
 ASK: Final = ENGLISH.commands["ask"]
+
+PROPOSAL: Final = "proposal"
+"""What the log calls the outcome of a proposal that was taken: its fact is meant, and there is nothing to match."""
+
+_SECOND: Final = dt.timedelta(seconds=1)
 
 
 class AskCog(commands.Cog, name="ask"):
@@ -28,22 +42,67 @@ class AskCog(commands.Cog, name="ask"):
 
     @app_commands.command(name=ASK.name, description=ASK.description)
     @app_commands.describe(question=ASK.options["question"].description)
-    async def ask(self, interaction: discord.Interaction[BriefingBot], question: str) -> None:
+    async def ask(
+        self,
+        interaction: discord.Interaction[BriefingBot],
+        question: app_commands.Range[str, 1, LONGEST_QUESTION],
+    ) -> None:
         """Answer a question."""
-        await send(interaction, reply_to(question, self._bot.base, texts_for(str(interaction.locale))))
+        await answer_question(interaction, question)
 
     @ask.autocomplete("question")
     async def propose(
         self, _interaction: discord.Interaction[BriefingBot], current: str
     ) -> list[app_commands.Choice[str]]:
-        """Complete a question."""
+        """Complete a question; nothing of it is kept."""
         return offer(question_choices, current, bot=self._bot, command="/ask")
 
 
-def reply_to(question: str, base: Base, words: Texts) -> discord.ui.LayoutView:
-    """The layout for a question as it was typed, or for a proposal that was taken."""
-    match read_question(question, base.knowledge):
+async def answer_question(interaction: Interaction, text: str) -> None:
+    """Answer a question as it was typed, or a proposal that was taken, and keep it for the curators.
+
+    The one way for all questions of users. Raises RefusedError where the user asks too often.
+    """
+    bot, words = interaction.client, texts_for(str(interaction.locale))
+    _demand_patience(interaction)
+    base = bot.base
+    match read_question(text, base.knowledge):
         case Picked(fact=fact):
-            return render.fact(fact, base.knowledge, words)
+            entry = _keep_proposal(interaction, fact)
+            await send(interaction, render.fact(fact, base.knowledge, words, await entry.number()))
         case Typed(question=typed):
-            return render.outcome(base.decide(typed), base.knowledge, words)
+            found = base.decide(typed)
+            entry = _keep(interaction, found)
+            # Only an answer is voted on: the others need not wait for the log.
+            question = await entry.number() if isinstance(found, Answer) else None
+            await send(interaction, render.outcome(found, base.knowledge, words, question))
+
+
+def _demand_patience(interaction: Interaction) -> None:
+    limit, words = interaction.client.asking_limit, texts_for(str(interaction.locale))
+    wait = limit.take(interaction.user.id)
+    if wait is not None:
+        seconds = max(1, math.ceil(wait / _SECOND))
+        raise RefusedError(
+            words.asked_too_often.format(
+                questions=words.count(limit.most, words.question), seconds=words.count(seconds, words.second)
+            )
+        )
+
+
+def _keep(interaction: Interaction, found: Outcome) -> Entry:
+    """Keep a question that was typed, with the first fact that it was shown."""
+    return interaction.client.question_log.keep(
+        text=found.question[:LONGEST_QUESTION],
+        outcome=kind(found),
+        fact=next((match.fact.id for match in shown(found)), None),
+        confidence=found.confidence,
+        guild=interaction.guild_id,
+    )
+
+
+def _keep_proposal(interaction: Interaction, taken: Fact) -> Entry:
+    """Keep a proposal that was taken: of its words no more is known than the fact that they stand for."""
+    return interaction.client.question_log.keep(
+        text=taken.statement, outcome=PROPOSAL, fact=taken.id, confidence=None, guild=interaction.guild_id
+    )

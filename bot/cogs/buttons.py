@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 
 from bot import custom_ids, render
+from bot.cogs.editions import in_list, press_edition
+from bot.cogs.gaps import press_gaps
+from bot.cogs.reload import decide
+from bot.cogs.share import share
+from bot.cogs.votes import vote
 from bot.core.facts import Fact
 from bot.errors import RefusedError
-from bot.sending import send, turn
+from bot.sending import Waiting, send, turn
 from bot.texts import Texts, texts_for
 
 if TYPE_CHECKING:
@@ -40,7 +45,9 @@ class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the button says."""
         try:
-            await press(interaction, custom_ids.parse(self.custom_id), self._beside())
+            action, beside = custom_ids.parse(self.custom_id), self._beside()
+            if await interaction.client.admit(interaction, waiting(action, beside)):
+                await press(interaction, action, beside)
         except Exception as error:  # noqa: BLE001 - discord.py would only log it
             await interaction.client.failures.answer(interaction, error)
 
@@ -50,25 +57,49 @@ class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"
         return frozenset(filter(None, (getattr(item, "custom_id", None) for item in items)))
 
 
+def waiting(action: custom_ids.Action | custom_ids.Foreign, beside: Collection[str]) -> Waiting:
+    """What is seen of a button of a message that holds the buttons `beside` while its answer takes long."""
+    match action:
+        case custom_ids.Share():
+            return Waiting.SHOWN
+        case custom_ids.TopicSelect() | custom_ids.TopicPage() | custom_ids.SourcesPage():
+            return Waiting.IN_PLACE
+        case custom_ids.GapsPage() | custom_ids.VotedPage():
+            return Waiting.IN_PLACE
+        case custom_ids.DryRunPage() | custom_ids.DryRunConfirm() | custom_ids.DryRunCancel():
+            return Waiting.IN_PLACE
+        case custom_ids.InContext(fact=fact_id) if custom_ids.ShowFact(fact=fact_id).encode() in beside:
+            return Waiting.IN_PLACE
+        case _:
+            in_place = isinstance(action, custom_ids.EditionFacts) and in_list(action, beside)
+            return Waiting.IN_PLACE if in_place else Waiting.HIDDEN
+
+
 async def press(
     interaction: Interaction, action: custom_ids.Action | custom_ids.Foreign, beside: Collection[str]
 ) -> None:
     """Answer a button of a message that holds the buttons `beside`. Raises RefusedError where its fact is gone."""
+    if isinstance(action, custom_ids.DryRunPage | custom_ids.DryRunConfirm | custom_ids.DryRunCancel):
+        # Whoever held the base here would keep the one that a reload replaces from being freed piece by piece.
+        await decide(interaction, action)
+        return
     base, words = interaction.client.base, texts_for(str(interaction.locale))
     knowledge = base.knowledge
     match action:
         case custom_ids.Share(fact=fact_id):
             await share(interaction, _fact(fact_id, knowledge, words), knowledge)
-        case custom_ids.TopicSelect():
-            await turn(interaction, _topic(_chosen(interaction), 0, knowledge, words))
-        case custom_ids.TopicPage(topic=topic, page=page):
-            await turn(interaction, _topic(topic, page, knowledge, words))
-        case custom_ids.SourcesPage(page=page):
-            await turn(interaction, render.sources(knowledge, words, page))
+        case custom_ids.TopicSelect() | custom_ids.TopicPage() | custom_ids.SourcesPage():
+            await turn(interaction, _listing(interaction, action, knowledge, words))
         case custom_ids.InContext(fact=fact_id) if custom_ids.ShowFact(fact=fact_id).encode() in beside:
             # Only a quote shown in context leads back to its own fact: here the next quote takes its place.
             await turn(interaction, about_fact(action, base, words))
-        case custom_ids.Foreign():
+        case custom_ids.Vote():
+            await vote(interaction, action)
+        case custom_ids.GapsPage() | custom_ids.GapsExport() | custom_ids.VotedPage():
+            await press_gaps(interaction, action)
+        case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():
+            await press_edition(interaction, action, beside)
+        case custom_ids.Foreign() | custom_ids.VoteWord():
             raise RefusedError(words.foreign_button)
         case _:
             await send(interaction, about_fact(action, base, words))
@@ -94,24 +125,25 @@ def about_fact(
             return render.fact(fact, base.knowledge, words)
 
 
-async def share(interaction: Interaction, fact: Fact, knowledge: Knowledge) -> None:
-    """Post a fact for all to see, in the guild's language, where the one who pressed may write."""
-    if interaction.guild_id is not None and not _may_write(interaction):
-        raise RefusedError(texts_for(str(interaction.locale)).may_not_write)
-    words = texts_for(str(interaction.guild_locale or interaction.locale))
-    await send(interaction, render.shared(fact, knowledge, words), ephemeral=False)
-
-
 def near(fact: Fact, base: Base) -> tuple[str, ...]:
     """Ids of the facts whose wording is closest to the statement of `fact`, best first."""
     hits = base.matcher.rank(fact.statement).hits
     return tuple(hit.target.id for hit in hits if isinstance(hit.target, Fact) and hit.target.id != fact.id)
 
 
-def _may_write(interaction: Interaction) -> bool:
-    allowed = interaction.permissions
-    in_thread = isinstance(interaction.channel, discord.Thread)
-    return allowed.send_messages_in_threads if in_thread else allowed.send_messages
+def _listing(
+    interaction: Interaction,
+    action: custom_ids.TopicSelect | custom_ids.TopicPage | custom_ids.SourcesPage,
+    knowledge: Knowledge,
+    words: Texts,
+) -> discord.ui.LayoutView:
+    match action:
+        case custom_ids.TopicSelect():
+            return _topic(_chosen(interaction), 0, knowledge, words)
+        case custom_ids.TopicPage(topic=topic, page=page):
+            return _topic(topic, page, knowledge, words)
+        case custom_ids.SourcesPage(page=page):
+            return render.sources(knowledge, words, page)
 
 
 def _chosen(interaction: Interaction) -> str:

@@ -1,64 +1,102 @@
-"""/reload: a new base beside the serving one, swapped whole or not at all."""
+"""/reload: what a new base would change, and then the base itself, for those whom the config names."""
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render
-from bot.core.changes import changes
-from bot.errors import KnowledgeError, RefusedError
-from bot.sending import send
+from bot import custom_ids, render
+from bot.core.dry_run import BrokenRun, DryRun
+from bot.errors import RefusedError
+from bot.reloading import Gone, Outdated, Served
+from bot.sending import Waiting, hold, send, turn
 from bot.texts import ENGLISH, Texts, texts_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Iterator
 
     from bot.client import BriefingBot
     from bot.config import DiscordConfig
-    from bot.core.base import Base
+    from bot.reloading import Reloading
+
+    Interaction = discord.Interaction[Any]
 
 _log = logging.getLogger(__name__)
 
 RELOAD: Final = ENGLISH.commands["reload"]
 
+Deciding = custom_ids.DryRunPage | custom_ids.DryRunConfirm | custom_ids.DryRunCancel
+
 
 class ReloadCog(commands.Cog, name="reload"):
-    """The command of the home guild. `open_base` blocks while it loads, so it runs in a thread."""
+    """The command of the home guild."""
 
-    def __init__(self, bot: BriefingBot, *, open_base: Callable[[], Base]) -> None:
+    def __init__(self, bot: BriefingBot, *, reloading: Reloading) -> None:
         self._bot = bot
-        self._open_base = open_base
-        self._loading = asyncio.Lock()
+        self.reloading = reloading
 
     @app_commands.command(name=RELOAD.name, description=RELOAD.description)
     async def reload(self, interaction: discord.Interaction[BriefingBot]) -> None:
-        """Load and swap, or show every problem."""
-        words = texts_for(str(interaction.locale))
-        if not may_reload(self._bot.config.discord, interaction.user.id, _roles(interaction.user)):
-            raise RefusedError(words.not_an_admin)
-        if self._loading.locked():
-            raise RefusedError(words.reload_runs)
-        async with self._loading:
-            await interaction.response.defer(ephemeral=True, thinking=True)
+        """Load beside what serves and show what would change, or every problem."""
+        words = demand_admin(interaction)
+        with alone(self.reloading, words):
+            await hold(interaction)
             _log.info("reload asked for by user %d", interaction.user.id)
-            await send(interaction, await self._reload(words))
+            tried = await self.reloading.try_disk(interaction.id)
+        await send(interaction, tried_out(tried, words))
+        del tried
+        await self.reloading.tidy()
 
-    async def _reload(self, words: Texts) -> discord.ui.LayoutView:
-        try:
-            fresh = await asyncio.to_thread(self._open_base)
-        except KnowledgeError as error:
-            _log.warning("reload: the base was not replaced, its files have %d problems", len(error.problems))
-            return render.problems(error, words)
-        layout = render.changes(changes(self._bot.base.knowledge, fresh.knowledge), words)
-        self._bot.base = fresh
-        _log.info("reload: %d facts, revision %s", len(fresh.knowledge.facts), fresh.knowledge.revision)
-        return layout
+
+def tried_out(tried: DryRun | BrokenRun, words: Texts) -> discord.ui.LayoutView:
+    """What a dry run came to."""
+    return render.dry_run(tried, words) if isinstance(tried, DryRun) else render.broken_run(tried, words)
+
+
+async def decide(interaction: Interaction, action: Deciding) -> None:
+    """Answer a button of a dry run. Raises RefusedError where it is gone or the user may not decide on it."""
+    words = demand_admin(interaction)
+    cog = interaction.client.get_cog("reload")
+    if not isinstance(cog, ReloadCog) or isinstance(cog.reloading.find(action.run), Gone):
+        raise RefusedError(words.dry_run_gone)
+    match action:
+        case custom_ids.DryRunPage():
+            await turn(interaction, _page(cog.reloading, action, words))
+        case custom_ids.DryRunCancel(run=run):
+            with alone(cog.reloading, words):
+                await cog.reloading.cancel(run)
+            await turn(interaction, render.told(words.not_loaded))
+            await cog.reloading.tidy()
+        case custom_ids.DryRunConfirm(run=run):
+            with alone(cog.reloading, words):
+                await hold(interaction, Waiting.IN_PLACE)
+                decided = await _confirmed(cog.reloading, run, interaction.user.id, words)
+            await turn(interaction, decided)
+            await cog.reloading.tidy()
+
+
+def demand_admin(interaction: Interaction, refusal: str | None = None) -> Texts:
+    """The words for a user who may reload; raises RefusedError with `refusal`, or that about reloading, for others."""
+    words = texts_for(str(interaction.locale))
+    if not may_reload(interaction.client.config.discord, interaction.user.id, roles_of(interaction.user)):
+        raise RefusedError(refusal or words.not_an_admin)
+    return words
+
+
+@contextlib.contextmanager
+def alone(reloading: Reloading, words: Texts) -> Iterator[None]:
+    """Load or decide while nobody else does. Raises RefusedError where somebody does already."""
+    if not reloading.begin():
+        raise RefusedError(words.reload_runs)
+    try:
+        yield
+    finally:
+        reloading.end()
 
 
 def may_reload(config: DiscordConfig, user: int, roles: Iterable[int]) -> bool:
@@ -66,5 +104,26 @@ def may_reload(config: DiscordConfig, user: int, roles: Iterable[int]) -> bool:
     return user in config.admins or not config.admin_roles.isdisjoint(roles)
 
 
-def _roles(user: discord.User | discord.Member) -> list[int]:
+def roles_of(user: discord.User | discord.Member) -> list[int]:
+    """The ids of a user's roles in the guild where the command was used."""
     return [role.id for role in user.roles] if isinstance(user, discord.Member) else []
+
+
+def _page(reloading: Reloading, action: custom_ids.DryRunPage, words: Texts) -> discord.ui.LayoutView:
+    match reloading.find(action.run):
+        case DryRun() as tried:
+            return render.dry_run_page(tried, action.view, words, action.page)
+        case BrokenRun() as tried:
+            return render.broken_run(tried, words, action.page)
+        case Gone():
+            raise RefusedError(words.dry_run_gone)
+
+
+async def _confirmed(reloading: Reloading, run: int, user: int, words: Texts) -> discord.ui.LayoutView:
+    match await reloading.confirm(run, by=user):
+        case Served(tried=tried, recorded=recorded, disk_left=disk_left):
+            return render.loaded(tried, words, recorded=recorded, disk_left=disk_left)
+        case Outdated():
+            return render.told(words.files_changed)
+        case Gone():
+            return render.told(words.dry_run_gone)

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import TextIO
+from typing import Final, TextIO
 
 from rich.console import Console
 from rich.table import Table
@@ -16,7 +16,11 @@ from bot.config import Config
 from bot.core.loading import load_knowledge
 from bot.core.matching import load_vectors
 from bot.errors import UsageError
+from bot.measuring.pauses import Loading, measure_loading
 from bot.measuring.speed import Speed, Timing, measure
+
+# A base ten times as large takes minutes to write, load and load again, and pauses the loop no longer.
+_LARGEST_LOADED: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +41,23 @@ def run(config: Config, benching: Benching, *, out: TextIO) -> int:
     if min(*benching.sizes, benching.questions) < 1:
         raise UsageError("Sizes and the number of questions must be at least 1.")
     load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
-    speeds = list(_speeds(config, benching))
+    measured = list(_measured(config, benching))
+    speeds = [speed for speed, _ in measured]
+    loadings = [(speed.facts, loading) for speed, loading in measured if loading]
     if benching.as_json:
-        out.write(json.dumps([asdict(speed) for speed in speeds]) + "\n")
-    else:
-        Console(file=out, width=118 if not out.isatty() else None).print(_table(speeds))
-        out.write("Milliseconds a question, p50 / p99, on one core; scan: rapidfuzz.process.extract (WRatio).\n")
+        told = [{**asdict(speed), "loading": asdict(loading) if loading else None} for speed, loading in measured]
+        out.write(json.dumps(told) + "\n")
+        return 0
+    console = Console(file=out, width=118 if not out.isatty() else None)
+    console.print(_table(speeds))
+    out.write("Milliseconds a question, p50 / p99, on one core; scan: rapidfuzz.process.extract (WRatio).\n")
+    if loadings:
+        console.print(_loading_table(loadings))
+        out.write("A whole reload beside the event loop, and how long the loop stood still at most, on one core.\n")
     return 0
 
 
-def _speeds(config: Config, benching: Benching) -> Iterator[Speed]:
+def _measured(config: Config, benching: Benching) -> Iterator[tuple[Speed, Loading | None]]:
     # A fresh process for each size: memory that an earlier one let go would hide what this one takes.
     with multiprocessing.get_context("spawn").Pool(1, initializer=_one_core, maxtasksperchild=1) as pool:
         yield from pool.imap(_measure, [(config, benching, size) for size in benching.sizes])
@@ -57,10 +68,16 @@ def _one_core() -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
-def _measure(wanted: tuple[Config, Benching, int]) -> Speed:
+def _measure(wanted: tuple[Config, Benching, int]) -> tuple[Speed, Loading | None]:
     config, benching, size = wanted
-    knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
-    return measure(knowledge, size, vectors=load_vectors(), seed=benching.seed, questions=benching.questions)
+    knowledge, vectors = (
+        load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds),
+        load_vectors(),
+    )
+    speed = measure(knowledge, size, vectors=vectors, seed=benching.seed, questions=benching.questions)
+    if size > _LARGEST_LOADED:
+        return speed, None
+    return speed, measure_loading(knowledge, size, vectors=vectors, seed=benching.seed)
 
 
 def _table(speeds: list[Speed]) -> Table:
@@ -79,6 +96,15 @@ def _table(speeds: list[Speed]) -> Table:
             _timing(speed.scan),
             f"{speed.scan.p50 / speed.answer.p50:,.0f} x",
         )
+    return table
+
+
+def _loading_table(loadings: list[tuple[int, Loading]]) -> Table:
+    table = Table("facts")
+    for heading in ("reload s", "longest pause ms", "idle ms"):
+        table.add_column(heading, justify="right")
+    for facts, loading in loadings:
+        table.add_row(f"{facts:,}", f"{loading.seconds:.1f}", f"{loading.longest:.1f}", f"{loading.idle:.1f}")
     return table
 
 

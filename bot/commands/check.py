@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from bot.commands.golden import missed
+from bot.commands.places import from_here
 from bot.config import load_config
 from bot.core.base import read_calibration
 from bot.core.coverage import coverage
@@ -12,6 +14,7 @@ from bot.core.loading import load_knowledge
 from bot.core.matching.learned import Learned, tell
 from bot.core.quotes import line_of
 from bot.core.schema import json_schemas
+from bot.core.unseen import written_out
 from bot.errors import KnowledgeError
 
 if TYPE_CHECKING:
@@ -23,9 +26,11 @@ if TYPE_CHECKING:
     from bot.core.facts import Knowledge, Source
 
 
-def run(config_path: Path, *, write_schema: bool, out: TextIO) -> int:
+def run(config_path: Path, *, write_schema: bool, strict: bool = False, out: TextIO) -> int:
     """Check the base that a config names; print to `out`. Returns 0 when there is no problem, else 1.
 
+    A golden question that the base gets wrong is a warning: the base can be loaded all the same, and whoever loads it
+    sees it in the dry run. With `strict` such a warning makes the result 1 as well.
     With `write_schema`, first write the JSON Schemas of the formats into its knowledge/schema/.
     Raises ConfigError where the config cannot be used.
     """
@@ -37,11 +42,14 @@ def run(config_path: Path, *, write_schema: bool, out: TextIO) -> int:
         knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
         learned = read_calibration(root=config.root, knowledge=config.knowledge)
     except KnowledgeError as error:
-        out.writelines(f"{problem}\n" for problem in error.problems)
+        told = (str(from_here(problem, config_path)) for problem in error.problems)
+        out.writelines(written_out(problem, keep="\n") + "\n" for problem in told)
         out.write(f"{_count(len(error.problems), 'problem')} found.\n")
         return 1
-    out.writelines(f"{line}\n" for line in report(knowledge, learned))
-    return 0
+    out.writelines(written_out(line) + "\n" for line in report(knowledge, learned))
+    warnings = missed(knowledge, learned)
+    out.writelines(written_out(str(from_here(warning, config_path))) + "\n" for warning in warnings)
+    return 1 if strict and warnings else 0
 
 
 def write_schemas(folder: Path) -> Iterator[Path]:
@@ -62,6 +70,7 @@ def report(knowledge: Knowledge, learned: Learned | None = None) -> Iterator[str
             f"{_count(len(facts), 'fact')} with {_count(sum(len(fact.quotes) for fact in facts), 'quote')}",
             _count(sum(len(fact.asks) for fact in facts), "ask"),
             _count(len(knowledge.unknowns), "unknown"),
+            *([_count(len(knowledge.golden), "golden question")] if knowledge.golden else []),
             _count(len(knowledge.topics), "topic"),
             _count(len(knowledge.sources), "source"),
             _count(len(vocabulary.names), "name"),

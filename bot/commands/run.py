@@ -17,18 +17,22 @@ from typing import TYPE_CHECKING, Final, TextIO
 import aiohttp
 import discord
 
+from bot.beating import beating
 from bot.client import BriefingBot
 from bot.cogs import load_cogs
-from bot.core.base import Base, open_base
+from bot.core.library import Library
 from bot.core.matching import load_vectors
 from bot.core.matching.learned import tell
 from bot.failures import Failures
+from bot.opening import first_base
+from bot.staying import stay
 from bot.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from bot.config import Config, Token
+    from bot.core.base import Base
 
 _log = logging.getLogger(__name__)
 
@@ -63,21 +67,32 @@ async def run(config: Config, token: Token, *, stderr: TextIO = sys.stderr) -> i
 
 
 async def serve(bot: BriefingBot, token: Token, stopped: asyncio.Event) -> None:
-    """Log in and stay connected until `stopped` is set. Raises what ends the connection for good."""
+    """Log in and stay connected until `stopped` is set, and a little longer: what is being answered is finished.
+
+    Raises what ends the connection for good.
+    """
     if not token.reveal().isprintable():
         raise discord.LoginFailure("no token holds such characters, and no header of HTTP can")
-    connection = asyncio.create_task(bot.start(token.reveal()), name="discord")
+    connection = asyncio.create_task(_serve(bot, token), name="discord")
     waiting = asyncio.create_task(stopped.wait(), name="signals")
     try:
         await asyncio.wait({connection, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if stopped.is_set():
+            await bot.answering.finish()
     finally:
         waiting.cancel()
+        if not connection.done():
+            # Whoever still reads the gateway would close it by discord.py's code for "I come back" before ours.
+            connection.cancel()
+            await asyncio.gather(connection, return_exceptions=True)
         await bot.close()
-    if stopped.is_set():
-        connection.cancel()
-        await asyncio.gather(connection, return_exceptions=True)
-    else:
+    if not stopped.is_set():
         await connection
+
+
+async def _serve(bot: BriefingBot, token: Token) -> None:
+    await bot.login(token.reveal())
+    await stay(bot)
 
 
 def refusal(error: Exception) -> str:
@@ -96,8 +111,27 @@ def refusal(error: Exception) -> str:
 @contextlib.asynccontextmanager
 async def _bot(config: Config) -> AsyncIterator[BriefingBot]:
     """Every resource that the bot needs, each step timed in the log."""
-    opener = _opener(config)
-    base = await asyncio.to_thread(opener)
+    library, clock = _library(config), functools.partial(dt.datetime.now, dt.UTC)
+    async with contextlib.AsyncExitStack() as stack:
+        with _timed("store opened"):
+            store = await stack.enter_async_context(Store.open(config.store, now=clock))
+        base = await first_base(library, store, now=clock())
+        _tell(base)
+        bot = await stack.enter_async_context(
+            BriefingBot(
+                base=base,
+                config=config,
+                store=store,
+                clock=clock,
+                failures=Failures(new_id=functools.partial(secrets.token_hex, 4)),
+                load=functools.partial(load_cogs, library=library, sleep=asyncio.sleep),
+            )
+        )
+        await stack.enter_async_context(beating(bot, sleep=asyncio.sleep))
+        yield bot
+
+
+def _tell(base: Base) -> None:
     knowledge = base.knowledge
     _log.info(
         "base revision %s: %d facts, %d asks, %d unknowns, %d sources",
@@ -108,30 +142,15 @@ async def _bot(config: Config) -> AsyncIterator[BriefingBot]:
         len(knowledge.sources),
     )
     _log.info("matcher %s", tell(base.learned, knowledge.revision))
-    async with contextlib.AsyncExitStack() as stack:
-        with _timed("store opened"):
-            store = await stack.enter_async_context(Store.open(config.store))
-        yield await stack.enter_async_context(
-            BriefingBot(
-                base=base,
-                config=config,
-                store=store,
-                clock=functools.partial(dt.datetime.now, dt.UTC),
-                failures=Failures(new_id=functools.partial(secrets.token_hex, 4)),
-                load=functools.partial(load_cogs, open_base=opener, sleep=asyncio.sleep),
-            )
-        )
 
 
-def _opener(config: Config) -> Callable[[], Base]:
+def _library(config: Config) -> Library:
     """What opens the base, now and at every reload; the word vectors are read once."""
     with _timed("word vectors read"):
         vectors = load_vectors()
     if vectors is None:
         _log.warning("no word vectors on this platform: questions are matched by words alone")
-    return functools.partial(
-        open_base, root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=vectors, step=_timed
-    )
+    return Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=vectors, step=_timed)
 
 
 @contextlib.contextmanager

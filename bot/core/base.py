@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from bot.core.answer import Outcome, decide
 from bot.core.facts import Knowledge
-from bot.core.folders import Folder, Refused, read_bytes
-from bot.core.loading import load_knowledge
+from bot.core.folders import DiskFolder, Folder, KeptFolder, Refused
+from bot.core.loading import CURATED, SEEDS, load
 from bot.core.matching import Completion, Matcher, WordVectors, build_matcher
 from bot.core.matching.learned import FILE, Learned, Unusable, parse
 from bot.core.matching.weights import DEFAULTS
@@ -22,7 +23,8 @@ _LARGEST_CALIBRATION: Final = 100_000
 Step = Callable[[str], AbstractContextManager[None]]
 
 
-def _untimed(_name: str) -> AbstractContextManager[None]:
+def untimed(_name: str) -> AbstractContextManager[None]:
+    """Do a step without timing it."""
     return nullcontext()
 
 
@@ -30,12 +32,14 @@ def _untimed(_name: str) -> AbstractContextManager[None]:
 class Base:
     """What answers questions; frozen, so that a question in flight finishes on the base it began with.
 
-    `learned` is the calibration that serves, or None where the defaults do.
+    `learned` is the calibration that serves, or None where the defaults do. `files` holds the bytes that the base was
+    built from, by names such as knowledge/topics.yaml: `rebuild` makes an equal base of them.
     """
 
     knowledge: Knowledge
     matcher: Matcher
     learned: Learned | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def decide(self, question: str) -> Outcome:
         """What the question gets; any text will do."""
@@ -53,30 +57,70 @@ def open_base(  # noqa: PLR0913 - where the base lies, and how to open it
     seeds: Path,
     vectors: WordVectors | None,
     calibrated: bool = True,
-    step: Step = _untimed,
+    step: Step = untimed,
 ) -> Base:
-    """Load, check and index a base. Raises KnowledgeError with every problem. Blocks for some seconds.
+    """Load, check and index a base on disk. Raises KnowledgeError with every problem. Blocks for some seconds.
 
     With `calibrated` off, what the base learned before is left aside and the defaults serve. Each step of the work is
     done inside `step(name)`, for whoever wants to time it.
     """
-    learned = read_calibration(root=root, knowledge=knowledge) if calibrated else None
-    with step("files read and quotes proven"):
-        loaded = load_knowledge(root=root, knowledge=knowledge, seeds=seeds)
-    with step("matcher built"):
-        matcher = build_matcher(loaded, vectors=vectors, weights=learned.weights if learned else DEFAULTS)
-    return Base(knowledge=loaded, matcher=matcher, learned=learned)
+    curated, texts = DiskFolder(path=knowledge, root=root), DiskFolder(path=seeds, root=root)
+    return _build(curated, texts, vectors=vectors, calibrated=calibrated, step=step)
+
+
+def rebuild(files: Mapping[str, bytes], *, vectors: WordVectors | None, step: Step = untimed) -> Base:
+    """Build a base from the files of an earlier one (`Base.files`), as `open_base` does from disk.
+
+    A calibration that an earlier version of the bot wrote, and this one cannot use, is left aside: the facts matter.
+    """
+    curated, texts = KeptFolder(name=CURATED, files=files), KeptFolder(name=SEEDS, files=files)
+    usable = isinstance(parse(files.get(f"{CURATED}/{FILE}", b"")), Learned)
+    base = _build(curated, texts, vectors=vectors, calibrated=usable, step=step)
+    return replace(base, files=MappingProxyType(dict(files)))
 
 
 def read_calibration(*, root: Path, knowledge: Path) -> Learned | None:
     """The base's calibration, or None where it has none. Raises KnowledgeError where it cannot be used."""
-    folder = Folder(path=knowledge, root=root)
-    if not (folder.path / FILE).exists():
+    folder = DiskFolder(path=knowledge, root=root)
+    content = _calibration(folder)
+    return None if content is None else _learned(folder, content)
+
+
+def _build(curated: Folder, seeds: Folder, *, vectors: WordVectors | None, calibrated: bool, step: Step) -> Base:
+    written = _calibration(curated) if calibrated else None
+    learned = None if written is None else _learned(curated, written)
+    with step("files read and quotes proven"):
+        loaded = load(curated=curated, seeds=seeds)
+    with step("matcher built"):
+        weights = learned.weights if learned else DEFAULTS
+        matcher = build_matcher(loaded.knowledge, vectors=vectors, weights=weights)
+    kept = {} if written is None else {f"{CURATED}/{FILE}": written}
+    return Base(
+        knowledge=loaded.knowledge,
+        matcher=matcher,
+        learned=learned,
+        files=MappingProxyType({**loaded.files, **kept}),
+    )
+
+
+def _calibration(folder: Folder) -> bytes | None:
+    if not folder.exists(FILE):
         return None
-    content = read_bytes(folder, FILE, limit=_LARGEST_CALIBRATION)
-    match content.message if isinstance(content, Refused) else parse(content):
-        case Learned() as learned:
+    match folder.read(FILE, limit=_LARGEST_CALIBRATION):
+        case Refused(message=message):
+            raise _unusable(folder, message)
+        case content:
+            return content
+
+
+def _learned(folder: Folder, content: bytes) -> Learned:
+    match parse(content):
+        case Unusable(reason=reason):
+            raise _unusable(folder, reason)
+        case learned:
             return learned
-        case Unusable(reason=reason) | str(reason):
-            mend = "Write it anew with: python -m bot calibrate"
-            raise KnowledgeError((folder.problem(FILE, f"The calibration cannot be used: {reason}. {mend}"),))
+
+
+def _unusable(folder: Folder, reason: str) -> KnowledgeError:
+    mend = "Write it anew with: python -m bot calibrate"
+    return KnowledgeError((folder.problem(FILE, f"The calibration cannot be used: {reason}. {mend}"),))

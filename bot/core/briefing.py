@@ -1,4 +1,4 @@
-"""Which edition of the daily briefing is due, and what it holds."""
+"""When an edition of the daily briefing is due."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from itertools import count as counting
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
     from zoneinfo import ZoneInfo
-
-    from bot.core.facts import Fact, Knowledge
 
 GRACE: Final = dt.timedelta(hours=6)
 """How long after its time a missed edition still goes out."""
@@ -25,12 +23,16 @@ _DAY: Final = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """The daily post of one channel: local `time` in `timezone`, and how many facts it tells."""
+    """The daily post of one channel: local `time` in `timezone`, and how many facts it tells.
+
+    No edition whose time was before `since` (aware) has been missed; None sets no such bound.
+    """
 
     channel: int
     time: dt.time
     timezone: ZoneInfo
     facts: int
+    since: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,25 +46,10 @@ class DueEdition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotDue:
-    """Nothing to send before `next` (UTC)."""
+    """Nothing to send before `next` (UTC), the instant of the edition of local date `day`."""
 
     next: dt.datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """What the briefing of one local date tells, in order.
-
-    A block is one fact, or a claim followed by what disputes it: a block is told whole or not at all.
-    """
-
     day: dt.date
-    blocks: tuple[tuple[Fact, ...], ...]
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """All facts of all blocks."""
-        return tuple(fact for block in self.blocks for fact in block)
 
 
 def due_edition(
@@ -76,15 +63,17 @@ def due_edition(
     """Return the edition to send at `now` (aware), or when to look again.
 
     `delivered` holds the local dates that need no edition any more. Of several missed editions only the newest
-    goes out, and none whose time is more than `grace` past. Raises ValueError for a naive `now`.
+    goes out, and none whose time is more than `grace` past; one that is not late yet always does. Raises ValueError
+    for a naive `now`.
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
     now = now.astimezone(dt.UTC)
     day, instant = _newest(schedule, now)
-    if day not in delivered and now - instant <= grace:
+    wanted = schedule.since is None or instant >= schedule.since
+    if wanted and day not in delivered and now - instant <= max(grace, late_after):
         return DueEdition(day=day, instant=instant, late=now - instant > late_after)
-    return NotDue(next=_next(schedule, now, delivered))
+    return _next(schedule, now, delivered)
 
 
 def instant_of(schedule: Schedule, day: dt.date) -> dt.datetime:
@@ -92,44 +81,38 @@ def instant_of(schedule: Schedule, day: dt.date) -> dt.datetime:
 
     A local time that the clocks skip stands for the first instant after the gap, one that they repeat for the first.
     """
-    local = dt.datetime.combine(day, schedule.time.replace(tzinfo=None, fold=0), schedule.timezone)
-    instant = local.astimezone(dt.UTC)
-    if instant.astimezone(schedule.timezone).replace(tzinfo=None) == local.replace(tzinfo=None):
-        return instant
-    return _end_of_gap(local)
-
-
-def edition(knowledge: Knowledge, told: Mapping[str, dt.date], day: dt.date, count: int) -> Edition:
-    """Choose `count` blocks: untold facts first, the most important ahead, then those untold for longest.
-
-    `told` maps a fact's id to the date on which it was last told. The same input gives the same edition.
-    """
-    blocks: list[tuple[Fact, ...]] = []
-    taken: set[str] = set()
-    for fact in _by_turn(knowledge, told):
-        if len(blocks) == count:
-            break
-        if fact.id not in taken:
-            block = _block(fact, knowledge)
-            taken.update(member.id for member in block)
-            blocks.append(block)
-    return Edition(day=day, blocks=tuple(blocks))
+    return _instant(dt.datetime.combine(day, schedule.time.replace(tzinfo=None, fold=0), schedule.timezone))
 
 
 def _newest(schedule: Schedule, now: dt.datetime) -> tuple[dt.date, dt.datetime]:
     """The newest edition whose time has come: today's or, ahead of its hour, that of a day before."""
-    days = _days(now.astimezone(schedule.timezone).date(), -_DAY)
+    days = _days(schedule, now, -_DAY)
     return next((day, instant) for day in days if (instant := instant_of(schedule, day)) <= now)
 
 
-def _next(schedule: Schedule, now: dt.datetime, delivered: Collection[dt.date]) -> dt.datetime:
-    days = _days(now.astimezone(schedule.timezone).date(), _DAY)
-    coming = ((day, instant_of(schedule, day)) for day in days if day not in delivered)
-    return next(instant for _, instant in coming if instant > now)
+def _next(schedule: Schedule, now: dt.datetime, delivered: Collection[dt.date]) -> NotDue:
+    coming = ((day, instant_of(schedule, day)) for day in _days(schedule, now, _DAY) if day not in delivered)
+    return next(NotDue(day=day, next=instant) for day, instant in coming if instant > now)
 
 
-def _days(first: dt.date, step: dt.timedelta) -> Iterator[dt.date]:
-    return (first + step * number for number in counting())
+def _exists(day: dt.date, zone: ZoneInfo) -> bool:
+    """Whether the zone has the date at all: one that moves across the date line leaves a day out."""
+    midnight = dt.datetime.combine(day, dt.time(), zone)
+    return _instant(midnight).astimezone(zone).date() == day
+
+
+def _days(schedule: Schedule, now: dt.datetime, step: dt.timedelta) -> Iterator[dt.date]:
+    """The local dates from that of `now` on, without those that the zone never had."""
+    first = now.astimezone(schedule.timezone).date()
+    days = (first + step * number for number in counting())
+    return (day for day in days if _exists(day, schedule.timezone))
+
+
+def _instant(local: dt.datetime) -> dt.datetime:
+    instant = local.astimezone(dt.UTC)
+    if instant.astimezone(local.tzinfo).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return instant
+    return _end_of_gap(local)
 
 
 def _end_of_gap(local: dt.datetime) -> dt.datetime:
@@ -147,20 +130,3 @@ def _end_of_gap(local: dt.datetime) -> dt.datetime:
         else:
             ahead = middle
     return behind
-
-
-def _by_turn(knowledge: Knowledge, told: Mapping[str, dt.date]) -> list[Fact]:
-    """All facts, whose turn it is first ahead; equals keep the order of the base."""
-    return sorted(knowledge.facts.values(), key=lambda fact: (told.get(fact.id, dt.date.min), -fact.importance))
-
-
-def _block(fact: Fact, knowledge: Knowledge) -> tuple[Fact, ...]:
-    """The fact with all that it disputes or that disputes it, directly or through others; claims ahead of replies."""
-    members = {fact.id}
-    waiting = [fact.id]
-    while waiting:
-        others = [other for other in knowledge.disputing.get(waiting.pop(), ()) if other not in members]
-        members.update(others)
-        waiting.extend(others)
-    in_order = [other for key, other in knowledge.facts.items() if key in members]
-    return tuple(sorted(in_order, key=lambda member: bool(member.disputes)))

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from bot.errors import Problem
 
 
+MENDED = 50
+"""Wrong quotes of facts for which the nearest passage is sought: a search takes milliseconds, in a long source more."""
+
+
 def build_source(entry: Entry[SourceShape], content: bytes) -> tuple[Source | None, tuple[Problem, ...]]:
     """A source with its text. One whose text has changed is still built, so that its quotes are checked too."""
     written, actual = entry.value.sha256, hashlib.sha256(content).hexdigest()
@@ -37,7 +41,7 @@ def build_facts(entries: Entries, sources: Mapping[str, Source]) -> tuple[tuple[
     facts: list[Fact] = []
     problems: list[Problem] = []
     for entry in entries.facts:
-        quotes, unproven = _quotes(entry, sources)
+        quotes, unproven = _quotes(entry, sources, mended=len(problems) < MENDED)
         facts.append(_fact(entry.value, quotes))
         problems.extend(unproven)
     return tuple(facts), tuple(problems)
@@ -98,15 +102,18 @@ def _with_unquoted(entry: Entry[SourceShape], source: Source) -> tuple[Source, t
     return replace(source, unquoted=tuple(unquoted)), tuple(problems)
 
 
-def _quotes(entry: Entry[FactShape], sources: Mapping[str, Source]) -> tuple[tuple[Quote, ...], tuple[Problem, ...]]:
+def _quotes(
+    entry: Entry[FactShape], sources: Mapping[str, Source], *, mended: bool
+) -> tuple[tuple[Quote, ...], tuple[Problem, ...]]:
     quotes: list[Quote] = []
     problems: list[Problem] = []
     for index, quote in enumerate(entry.value.quotes):
         if quote.source not in sources:
             continue
-        match prove(quote, sources[quote.source]):
+        match prove(quote, sources[quote.source], mended=mended):
             case Unproven(key=key, message=message):
-                problems.append(entry.problem(("quotes", index, key), message))
+                problem = entry.problem(("quotes", index, key), message)
+                problems.append(replace(problem, fact=entry.value.id))
             case located:
                 quotes.append(located)
     return tuple(quotes), tuple(problems)

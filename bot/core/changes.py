@@ -1,4 +1,4 @@
-"""What differs between two Knowledge values."""
+"""What differs between two bases: what each says, and what questions get from them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from bot.core.facts import Fact, Knowledge
+from bot.core.replay import Replayed, Tried, Verdict, replay, try_golden
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from bot.core.base import Base
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,7 @@ class Changes:
     sources: Tally
     topics: Tally
     vocabulary: bool
+    golden: bool
     revision: str
     served: int
 
@@ -62,7 +66,50 @@ class Changes:
         """Whether both bases say the same."""
         facts = len(self.added) + len(self.changed) + len(self.removed)
         counted = self.unknowns.total + self.sources.total + self.topics.total
-        return facts + counted == 0 and not self.vocabulary
+        return facts + counted == 0 and not self.vocabulary and not self.golden
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlastRadius:
+    """All that serving another base would change.
+
+    `calibration` tells whether the matcher's weights differ, `identical` whether not one byte of the files does.
+    `golden` and `asked` hold every question, those that are worse off first.
+    """
+
+    changes: Changes
+    calibration: bool
+    identical: bool
+    golden: tuple[Tried, ...]
+    asked: tuple[Replayed, ...]
+
+    @property
+    def missed(self) -> tuple[Tried, ...]:
+        """The golden questions that the new base gets wrong."""
+        return tuple(case for case in self.golden if not case.right)
+
+    @property
+    def differing(self) -> tuple[Replayed, ...]:
+        """The questions that get something else."""
+        return tuple(case for case in self.asked if case.verdict is not Verdict.SAME)
+
+    def count(self, verdict: Verdict) -> int:
+        """How many questions have a verdict."""
+        return sum(case.verdict is verdict for case in self.asked)
+
+
+def blast_radius(old: Base, new: Base, asked: Iterable[str]) -> BlastRadius:
+    """Compare the base that serves with one that may take its place; `asked` are questions that people asked.
+
+    Takes some milliseconds for each question.
+    """
+    return BlastRadius(
+        changes=changes(old.knowledge, new.knowledge),
+        calibration=old.matcher.weights != new.matcher.weights,
+        identical=dict(old.files) == dict(new.files),
+        golden=try_golden(new.knowledge.golden, old=old.decide, new=new.decide),
+        asked=replay(asked, old=old.decide, new=new.decide),
+    )
 
 
 def changes(old: Knowledge, new: Knowledge) -> Changes:
@@ -75,6 +122,7 @@ def changes(old: Knowledge, new: Knowledge) -> Changes:
         sources=_tally(old.sources, new.sources),
         topics=_tally(old.topics, new.topics),
         vocabulary=old.vocabulary != new.vocabulary,
+        golden=old.golden != new.golden,
         revision=new.revision,
         served=len(new.facts),
     )

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rapidfuzz import fuzz, process
 
+from bot.core.documents import MAX_PROBLEMS
+from bot.core.unseen import shortened, written_out
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 NEAR = 60.0
 """Least likeness (rapidfuzz ratio, 0 to 100) at which a known name is proposed for an unknown one."""
 
-_SHOWN = 60  # characters of a wrong value that a message repeats
+_NAME = 100  # characters of the longest name that is proposed
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -69,15 +72,30 @@ def check_list(model: type[M], document: Document) -> tuple[tuple[Entry[M], ...]
     """Check a document that is a list of such values: those that fit, and the problems of those that do not."""
     if not isinstance(document.value, list):
         return (), (document.problem((), "Expected a list of entries, each beginning with '- '."),)
-    checked = [check(model, document, value, (index,)) for index, value in enumerate(document.value)]
-    problems = (problem for misfit in checked if isinstance(misfit, Misfit) for problem in misfit.problems)
-    return tuple(entry for entry in checked if isinstance(entry, Entry)), tuple(problems)
+    entries: list[Entry[M]] = []
+    problems: list[Problem] = []
+    for index, value in enumerate(document.value):
+        match check(model, document, value, (index,)):
+            case Misfit(problems=found):
+                problems.extend(found)
+            case entry:
+                entries.append(entry)
+        if len(problems) > MAX_PROBLEMS:
+            more = document.problem((index,), f"The file has more than {MAX_PROBLEMS} problems; mend these first.")
+            return tuple(entries), (*problems[:MAX_PROBLEMS], more)
+    return tuple(entries), tuple(problems)
 
 
 def propose(word: str, known: Iterable[str]) -> str:
     """The end of a message on an unknown word: " Did you mean '…'?", or nothing where no known word is near."""
-    best = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=NEAR)
-    return f" Did you mean '{best[0]}'?" if best else ""
+    names = [name for name in known if len(name) <= _NAME]
+    best = process.extractOne(word[: 2 * _NAME], names, scorer=fuzz.ratio, score_cutoff=NEAR)
+    return f" Did you mean '{written_out(best[0])}'?" if best else ""
+
+
+def listed(known: Iterable[str], what: str) -> str:
+    """The end of a message on an unknown word where few are known: " Known topics: …"."""
+    return f" Known {what}: {', '.join(map(shortened, known))}."
 
 
 def _direct(error: ValidationError) -> list[ErrorDetails]:
@@ -97,7 +115,8 @@ def _message(model: type[BaseModel], details: ErrorDetails) -> str:
     path = details["loc"]
     if details["type"] == "extra_forbidden":
         known = _shape_at(model, path[:-1]).model_fields
-        return f"The key '{path[-1]}' is not known here.{propose(str(path[-1]), known) or _listed(known)}"
+        key = str(path[-1])
+        return f"The key '{shortened(key)}' is not known here.{propose(key, known) or listed(known, 'keys')}"
     if not path:
         return f"Found {_shown(details['input'])}; expected a mapping with the keys {', '.join(model.model_fields)}."
     expected = _field_at(model, path).description
@@ -110,7 +129,7 @@ def _found(details: ErrorDetails) -> str:
     context = details.get("ctx", {})
     match details["type"]:
         case "value_error":
-            return str(context["error"])
+            return shortened(str(context["error"]))
         case "string_too_long" | "too_long" if isinstance(details["input"], str):
             return f"{len(details['input'])} characters"
         case "too_short" | "too_long":
@@ -127,15 +146,11 @@ def _shown(value: object) -> str:
         case str() if not value.strip():
             return "empty text"
         case str():
-            return f"'{value}'" if len(value) <= _SHOWN else f"'{value[:_SHOWN]}…'"
+            return f"'{shortened(value)}'"
         case list() | tuple():
             return "a list"
         case _:
             return "a mapping"
-
-
-def _listed(known: Iterable[str]) -> str:
-    return f" Known keys: {', '.join(known)}."
 
 
 def _dotted(path: tuple[int | str, ...]) -> str:

@@ -18,13 +18,15 @@ _REFUSED = re.compile("[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff0
 _MAX_REFUSED = 20
 _CONTROLS = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN"}  # Unicode leaves them without names
 _LINE_BREAK = re.compile("\r\n|\n|\r")
+_INDENT = re.compile("^ *\t[ \t]*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """The decoded text of a file."""
+    """The decoded text of a file. `problems` are its tabs, which leave the rest to be read."""
 
     content: str
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class Undecodable:
 
 
 def decode(content: bytes, *, file: str) -> Text | Undecodable:
-    """Decode a YAML file as UTF-8 without a byte-order mark, tabs and control characters."""
+    """Decode a YAML file as UTF-8 without a byte-order mark and control characters; tabs are told of and kept."""
     if len(content) > MAX_BYTES:
         message = f"The file is larger than {MAX_BYTES:,} bytes, and no more is read; split it into several files."
         return _undecodable(file, 1, 1, message)
@@ -52,7 +54,9 @@ def decode(content: bytes, *, file: str) -> Text | Undecodable:
         byte = content[error.start]
         return _undecodable(file, line, column, f"The byte 0x{byte:02X} is no UTF-8; save the file as UTF-8.")
     problems = _refused(text, file=file)
-    return Undecodable(problems=problems) if problems else Text(content=text)
+    only_tabs = all(text[offset] == "\t" for offset in problems)
+    found = tuple(problems.values())
+    return Text(content=text, problems=found) if only_tabs else Undecodable(problems=found)
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
@@ -69,19 +73,30 @@ def named(character: str) -> str:
     return f"U+{ord(character):04X} {name}"
 
 
-def _refused(text: str, *, file: str) -> tuple[Problem, ...]:
+def spaced(text: str, *, tab: int, inside: bool = False) -> str:
+    """The text with spaces for the tabs that indent, as an editor shows them whose tabs are `tab` columns wide.
+
+    With `inside`, every other tab becomes one space as well.
+    """
+    indented = _INDENT.sub(lambda found: found.group().expandtabs(tab), text)
+    return indented.replace("\t", " ") if inside else indented
+
+
+def _refused(text: str, *, file: str) -> dict[int, Problem]:
     """One problem for each refused character, at its first place."""
     first: dict[str, int] = {}
     for found in _REFUSED.finditer(text):
         first.setdefault(found.group(), found.start())
         if len(first) == _MAX_REFUSED:
             break
-    return tuple(_problem(file, *place(text, offset), _mend(character)) for character, offset in first.items())
+    return {offset: _problem(file, *place(text, offset), _mend(character, text)) for character, offset in first.items()}
 
 
-def _mend(character: str) -> str:
+def _mend(character: str, text: str) -> str:
     if character == "\t":
-        return 'A tab; indent with spaces (inside double quotes a tab is written "\\t").'
+        others = text.count(character) - 1
+        more = f", and {others:,} more in this file" if others else ""
+        return f'A tab{more}; indent with spaces (inside double quotes a tab is written "\\t").'
     escape = f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"  # noqa: PLR2004
     return f'The character {named(character)} is not read as it stands; write it as "{escape}" inside double quotes.'
 

@@ -6,7 +6,8 @@ Only an unquoted `null`, `~` or nothing at all is None. What YAML offers beyond 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias, TypeGuard
 
@@ -21,7 +22,8 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from bot.core.decoding import Undecodable, decode
+from bot.core.decoding import Text, Undecodable, decode, spaced
+from bot.core.unseen import shortened
 from bot.errors import Problem
 
 if TYPE_CHECKING:
@@ -33,10 +35,15 @@ MAX_DEPTH = 20
 MAX_PROBLEMS = 50
 """Problems of one file after which reading stops: past these, the file is something else than it should be."""
 
+MAX_VALUES = 300_000
+"""Lists, mappings, keys and scalars of one file; a file full of facts at its largest has some 100,000."""
+
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = tuple[str | int, ...]
 
+_TAB_WIDTHS = (2, 4, 8)  # columns
 _PLAIN = frozenset({None, ""})  # the style of an unquoted scalar, in either parser
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _EMPTY = "The file is empty; write its first entry or delete the file."
 _SYNTAX_MEND = "Check the indentation and the quotes; text that holds ': ' or ' #' stands in double quotes."
@@ -96,8 +103,20 @@ def read_document(content: bytes, *, file: str) -> Document | Unreadable:
     match decode(content, file=file):
         case Undecodable(problems=problems):
             return Unreadable(file=file, problems=problems)
-        case text:
-            return _Builder(text.content, file).document()
+        case Text(content=text, problems=()):
+            return _Builder(text, file).document()
+        case Text(content=text, problems=tabs):
+            return _read_past(tabs, text, file)
+
+
+def _read_past(tabs: tuple[Problem, ...], text: str, file: str) -> Document | Unreadable:
+    """Read what the tabs leave to be read: as an editor shows it, at each width that tabs commonly have."""
+    attempts = (*(spaced(text, tab=width) for width in _TAB_WIDTHS), spaced(text, tab=_TAB_WIDTHS[0], inside=True))
+    for attempt in attempts:
+        document = _Builder(attempt, file).document()
+        if isinstance(document, Document):
+            return replace(document, problems=(*tabs, *document.problems))
+    return Unreadable(file=file, problems=tabs)  # whatever else is wrong may come from the tabs
 
 
 class _StoppedError(Exception):
@@ -112,6 +131,7 @@ class _Builder:
         self._events: Iterator[Event] = yaml.parse(text, Loader=loader)
         self._file = file
         self._problems: list[Problem] = []
+        self._values, self._last = 0, Mark(line=1, column=1)
 
     def document(self) -> Document | Unreadable:
         try:
@@ -120,6 +140,9 @@ class _Builder:
             return self._unreadable()
         except yaml.MarkedYAMLError as error:
             self._syntax(error)
+            return self._unreadable()
+        except (ValueError, OverflowError):  # the parser that is written in Python, on an escape such as \U00110000
+            self._problems.append(self._problem(self._last, "An escape after this place names no character."))
             return self._unreadable()
         return Document(file=self._file, value=value, root=root, problems=tuple(self._problems))
 
@@ -142,17 +165,26 @@ class _Builder:
     def _node(self, event: Event, depth: int) -> tuple[Value, Mark]:
         mark = _mark(event)
         self._refuse_extras(event, mark)
+        self._values, self._last = self._values + 1, mark
+        if self._values > MAX_VALUES:
+            self._stop(mark, f"The file has more than {MAX_VALUES:,} values; split it into several files.")
         if depth > MAX_DEPTH:
             self._stop(mark, f"Lists and mappings are nested more than {MAX_DEPTH} deep here; write them flat.")
         match event:
             case ScalarEvent():
-                return _scalar(event), mark
+                return self._scalar(event, mark), mark
             case SequenceStartEvent():
                 return self._sequence(mark, depth)
             case MappingStartEvent():
                 return self._mapping(mark, depth)
             case _:
                 return None, mark
+
+    def _scalar(self, event: ScalarEvent, mark: Mark) -> str | None:
+        if _SURROGATE.search(event.value):  # the same parser lets these pass
+            self._add(mark, "An escape here is half a character; write the whole one.")
+            return None
+        return None if event.style in _PLAIN and event.value in _NULLS else str(event.value)
 
     def _sequence(self, mark: Mark, depth: int) -> tuple[list[Value], Mark]:
         values: list[Value] = []
@@ -182,7 +214,9 @@ class _Builder:
             return False
         if key in siblings:
             line = siblings[key].key.line
-            self._add(key_mark, f"The key '{key}' stands twice in this mapping, first in line {line}; remove one.")
+            self._add(
+                key_mark, f"The key '{shortened(key)}' stands twice in this mapping, first in line {line}; remove one."
+            )
             return False
         return True
 
@@ -193,11 +227,13 @@ class _Builder:
             yield event
 
     def _refuse_extras(self, event: Event, mark: Mark) -> None:
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        anchor, tag = getattr(event, "anchor", None) or "", getattr(event, "tag", None)
         if isinstance(event, AliasEvent):
-            self._add(mark, f"The alias *{anchor} is not read; write the value out.")
+            self._add(mark, f"The alias *{shortened(anchor)} is not read; write the value out.")
         elif anchor:
-            self._add(mark, f"The anchor &{anchor} is not read; remove it (text that begins with & is quoted).")
+            self._add(
+                mark, f"The anchor &{shortened(anchor)} is not read; remove it (text that begins with & is quoted)."
+            )
         if tag:
             self._add(mark, "Tags (!…) are not read; remove it (text that begins with ! is quoted).")
 
@@ -218,10 +254,6 @@ class _Builder:
 
     def _problem(self, mark: Mark, message: str) -> Problem:
         return Problem(file=self._file, line=mark.line, column=mark.column, message=message)
-
-
-def _scalar(event: ScalarEvent) -> str | None:
-    return None if event.style in _PLAIN and event.value in _NULLS else str(event.value)
 
 
 def _mark(event: Event) -> Mark:

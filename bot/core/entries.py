@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.core.checking import Entry, Misfit, check, check_list
-from bot.core.schema import FactShape, NameShape, SourceShape, TopicShape, UnknownShape, VocabularyShape
+from bot.core.schema import FactShape, GoldenShape, NameShape, SourceShape, TopicShape, UnknownShape, VocabularyShape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.errors import Problem
 
 SOURCES, TOPICS, VOCABULARY, UNKNOWNS = "sources.yaml", "topics.yaml", "vocabulary.yaml", "unknowns.yaml"
+GOLDEN = "golden.yaml"
 FACTS = "facts/"
 
 Ids: TypeAlias = "frozenset[str] | None"
@@ -35,6 +36,7 @@ class Entries:
     names: tuple[Entry[NameShape], ...]
     facts: tuple[Entry[FactShape], ...]
     unknowns: tuple[Entry[UnknownShape], ...]
+    golden: tuple[Entry[GoldenShape], ...]
     source_ids: Ids
     topic_ids: Ids
     fact_ids: Ids
@@ -45,6 +47,7 @@ def read_entries(documents: Mapping[str, Document], *, all_facts_read: bool) -> 
     sources, source_problems = _listed(SourceShape, documents.get(SOURCES))
     topics, topic_problems = _listed(TopicShape, documents.get(TOPICS))
     unknowns, unknown_problems = _listed(UnknownShape, documents.get(UNKNOWNS))
+    golden, golden_problems = _listed(GoldenShape, documents.get(GOLDEN))
     vocabulary, vocabulary_problems = _vocabulary(documents.get(VOCABULARY))
     of_facts = [document for name, document in documents.items() if name.startswith(FACTS)]
     checked = [check_list(FactShape, document) for document in of_facts]
@@ -55,12 +58,14 @@ def read_entries(documents: Mapping[str, Document], *, all_facts_read: bool) -> 
         names=_names(vocabulary) if vocabulary else (),
         facts=tuple(fact for facts, _ in checked for fact in facts),
         unknowns=unknowns,
+        golden=golden,
         source_ids=_ids(SOURCES, documents),
         topic_ids=_ids(TOPICS, documents),
         fact_ids=_written_ids(of_facts) if all_facts_read else None,
     )
     fact_problems = (problem for _, problems in checked for problem in problems)
-    return entries, (*source_problems, *topic_problems, *vocabulary_problems, *fact_problems, *unknown_problems)
+    single_problems = (*source_problems, *topic_problems, *vocabulary_problems, *unknown_problems, *golden_problems)
+    return entries, (*single_problems, *fact_problems)
 
 
 def _listed(model: type[M], document: Document | None) -> Checked[M]:

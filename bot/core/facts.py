@@ -108,6 +108,33 @@ class Unknown:
     nearest: tuple[str, ...]
 
 
+class Silence(StrEnum):
+    """What a question gets that no fact answers."""
+
+    NOT_IN_SOURCE = "not_in_source"
+    ABSTENTION = "abstention"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Golden:
+    """A question by which the base is tried, and what it has to get: one `fact` as the answer, or else `silence`.
+
+    `file`, `line` and `column` tell where it stands.
+    """
+
+    question: str
+    fact: str | None
+    silence: Silence | None
+    file: str = field(compare=False, default="")
+    line: int = field(compare=False, default=1)
+    column: int = field(compare=False, default=1)
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as file:line:column."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """A heading under which facts are browsed."""
@@ -156,6 +183,7 @@ class Knowledge:
     facts: Mapping[str, Fact]
     unknowns: Mapping[str, Unknown]
     revision: str
+    golden: tuple[Golden, ...] = ()
     disputing: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

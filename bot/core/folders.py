@@ -1,23 +1,61 @@
-"""Which files a base consists of, and their bytes; links that lead out of a folder are not followed."""
+"""Which files a base consists of, and their bytes: on disk, where links out of a folder are not followed, or kept."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ENDINGS = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Folder:
-    """A folder of the base. `root` is the folder that shown names are relative to."""
+class Refused:
+    """A file that is not read, and why."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The YAML files under a folder, by name relative to it, sorted; and the folders that were passed over.
+
+    `linked` are links, `unread` pairs a folder that cannot be listed with the reason; a folder's name ends in no slash.
+    """
+
+    files: tuple[str, ...]
+    linked: tuple[str, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+
+
+class Folder(Protocol):
+    """A folder of the base."""
+
+    def shown(self, name: str = "") -> str:
+        """A file's name as problems show it."""
+
+    def problem(self, name: str, message: str) -> Problem:
+        """A problem of a file as a whole."""
+
+    def exists(self, name: str = "") -> bool:
+        """Whether there is such a file, or the folder itself."""
+
+    def read(self, name: str, *, limit: int) -> bytes | Refused:
+        """At most `limit` + 1 bytes of a file."""
+
+    def listing(self) -> Listing:
+        """The YAML files under the folder. Names that begin with a dot, such as an editor's, are passed over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiskFolder:
+    """A folder on disk. `root` is the folder that shown names are relative to, where it holds this one."""
 
     path: Path
     root: Path
@@ -31,60 +69,69 @@ class Folder:
         """A problem of a file as a whole."""
         return Problem(file=self.shown(name), line=1, column=1, message=message)
 
+    def exists(self, name: str = "") -> bool:
+        """Whether there is such a file, or the folder itself."""
+        return (self.path / name).exists() if name else self.path.is_dir()
+
+    def read(self, name: str, *, limit: int) -> bytes | Refused:
+        """At most `limit` + 1 bytes of a regular file that lies within the folder, links resolved."""
+        try:
+            path = (self.path / name).resolve(strict=True)
+            if not path.is_relative_to(self.path.resolve()):
+                return Refused(message=f"It leads out of {self.shown()}/; put the file itself there.")
+            if not path.is_file():
+                return Refused(message="It is no file.")
+            with path.open("rb") as file:
+                return file.read(limit + 1)
+        except FileNotFoundError:
+            return Refused(message="There is no such file.")
+        except (OSError, RuntimeError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name leads nowhere"
+            return Refused(message=f"It cannot be read: {reason}.")
+
+    def listing(self) -> Listing:
+        """Walk the folder."""
+        files: list[str] = []
+        linked: list[str] = []
+        errors: list[OSError] = []
+        for parent, children, names in os.walk(self.path, onerror=errors.append):
+            children[:] = [child for child in children if not child.startswith(".")]
+            linked.extend(self._relative(parent, [child for child in children if Path(parent, child).is_symlink()]))
+            shown = [name for name in names if not name.startswith(".") and name.lower().endswith(ENDINGS)]
+            files.extend(self._relative(parent, shown))
+        unread = sorted((next(self._relative(error.filename, [""])), error.strerror or "unknown") for error in errors)
+        return Listing(files=tuple(sorted(files)), linked=tuple(sorted(linked)), unread=tuple(unread))
+
+    def _relative(self, parent: str, names: list[str]) -> Iterator[str]:
+        return (Path(parent, name).relative_to(self.path).as_posix() for name in names)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """A file that is not read, and why."""
+class KeptFolder:
+    """A folder as it once was: `files` holds bytes by names that begin with `name` and a slash, others beside them."""
 
-    message: str
+    name: str
+    files: Mapping[str, bytes]
 
+    def shown(self, name: str = "") -> str:
+        """A file's name as problems show it."""
+        return f"{self.name}/{name}" if name else self.name
 
-def read_bytes(folder: Folder, name: str, *, limit: int) -> bytes | Refused:
-    """At most `limit` + 1 bytes of a regular file that lies within the folder, links resolved."""
-    try:
-        path = (folder.path / name).resolve(strict=True)
-        if not path.is_relative_to(folder.path.resolve()):
-            return Refused(message=f"It leads out of {folder.shown()}/; put the file itself there.")
-        if not path.is_file():
-            return Refused(message="It is no file.")
-        with path.open("rb") as file:
-            return file.read(limit + 1)
-    except FileNotFoundError:
-        return Refused(message="There is no such file.")
-    except (OSError, RuntimeError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name leads nowhere"
-        return Refused(message=f"It cannot be read: {reason}.")
+    def problem(self, name: str, message: str) -> Problem:
+        """A problem of a file as a whole."""
+        return Problem(file=self.shown(name), line=1, column=1, message=message)
 
+    def exists(self, name: str = "") -> bool:
+        """Whether the file was kept; of the folder itself, always."""
+        return not name or self.shown(name) in self.files
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """The YAML files under a folder, by name relative to it, sorted; and the folders that were passed over.
+    def read(self, name: str, *, limit: int) -> bytes | Refused:
+        """At most `limit` + 1 bytes of a kept file."""
+        content = self.files.get(self.shown(name))
+        return Refused(message="There is no such file.") if content is None else content[: limit + 1]
 
-    `linked` are links, `unread` pairs a folder that cannot be listed with the reason.
-    """
-
-    files: tuple[str, ...]
-    linked: tuple[str, ...]
-    unread: tuple[tuple[str, str], ...]
-
-
-def list_yaml(folder: Folder) -> Listing:
-    """Walk a folder. Names that begin with a dot, such as an editor's, are passed over."""
-    files: list[str] = []
-    linked: list[str] = []
-    errors: list[OSError] = []
-    for parent, children, names in os.walk(folder.path, onerror=errors.append):
-        children[:] = [child for child in children if not child.startswith(".")]
-        linked.extend(_relative(folder, parent, _links(parent, children)))
-        shown = [name for name in names if not name.startswith(".") and name.lower().endswith(ENDINGS)]
-        files.extend(_relative(folder, parent, shown))
-    unread = sorted((next(_relative(folder, error.filename, [""])), error.strerror or "unknown") for error in errors)
-    return Listing(files=tuple(sorted(files)), linked=tuple(sorted(linked)), unread=tuple(unread))
-
-
-def _links(parent: str, children: list[str]) -> list[str]:
-    return [child for child in children if Path(parent, child).is_symlink()]
-
-
-def _relative(folder: Folder, parent: str, names: list[str]) -> Iterator[str]:
-    return (Path(parent, name).relative_to(folder.path).as_posix() for name in names)
+    def listing(self) -> Listing:
+        """The kept YAML files."""
+        start = f"{self.name}/"
+        names = (name.removeprefix(start) for name in self.files if name.startswith(start))
+        return Listing(files=tuple(sorted(name for name in names if name.lower().endswith(ENDINGS))))

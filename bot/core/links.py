@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from bot.core.checking import propose
+from bot.core.checking import listed, propose
 from bot.core.facts import Standing
 from bot.core.text import same_text
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bot.core.entries import Entries, Ids
     from bot.core.schema import FactShape, UnknownShape
     from bot.errors import Problem
+
+_FEW = 8
+"""Known ids that a message lists where none is near."""
 
 
 def link_problems(entries: Entries) -> Iterator[Problem]:
@@ -62,16 +65,26 @@ def _unknown_ids(fact: Entry[FactShape], entries: Entries) -> Iterator[Problem]:
     yield from _unknown(fact, "disputes", fact.value.disputes, entries.fact_ids, "a fact")
     for index, quote in enumerate(fact.value.quotes):
         if entries.source_ids is not None and quote.source not in entries.source_ids:
-            message = f"'{quote.source}' is no source in sources.yaml.{propose(quote.source, entries.source_ids)}"
+            mend = _instead(quote.source, entries.source_ids, "sources")
+            message = f"'{quote.source}' is no source in sources.yaml.{mend}"
             yield fact.problem(("quotes", index, "source"), message)
 
 
 def _unknown(entry: Entry[Any], key: str, ids: tuple[str, ...], known: Ids, kind: str) -> Iterator[Problem]:
+    earlier: set[str] = set()
     for index, name in enumerate(ids):
-        if name in ids[:index]:
+        if name in earlier:
             yield entry.problem((key, index), f"'{name}' stands twice in this list; remove one.")
         elif known is not None and name not in known:
-            yield entry.problem((key, index), f"'{name}' is not the id of {kind}.{propose(name, known)}")
+            mend = _instead(name, known, key)
+            yield entry.problem((key, index), f"'{name}' is not the id of {kind}.{mend}")
+        earlier.add(name)
+
+
+def _instead(name: str, known: frozenset[str], what: str) -> str:
+    """What may have been meant: the nearest id, or where none is near and few are known, all of them."""
+    near = propose(name, known)
+    return near or (listed(sorted(known), what) if 0 < len(known) <= _FEW else "")
 
 
 def _self_links(fact: Entry[FactShape]) -> Iterator[Problem]:

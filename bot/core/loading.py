@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,11 @@ from bot.core.building import build_facts, build_source, build_topics, build_unk
 from bot.core.checking import propose
 from bot.core.decoding import MAX_BYTES
 from bot.core.documents import Document, read_document
-from bot.core.entries import FACTS, SOURCES, TOPICS, UNKNOWNS, VOCABULARY, read_entries
+from bot.core.entries import FACTS, GOLDEN, SOURCES, TOPICS, UNKNOWNS, VOCABULARY, read_entries
 from bot.core.facts import Knowledge
-from bot.core.folders import Folder, Refused, list_yaml, read_bytes
+from bot.core.folders import DiskFolder, Folder, Refused
+from bot.core.freeing import let_go
+from bot.core.golden import build_golden, golden_problems
 from bot.core.links import link_problems
 from bot.errors import KnowledgeError, Problem
 
@@ -26,18 +29,34 @@ if TYPE_CHECKING:
 
     Identified = TypeVar("Identified", Fact, Source, Topic, Unknown)
 
-MAX_SEED_BYTES = 16 * 1024 * 1024
-"""Largest source text, in bytes."""
+MAX_SEED_BYTES = 2 * 1024 * 1024
+"""Largest source text, in bytes: some 300,000 words, which take a second to read."""
 
-_SINGLE = (SOURCES, TOPICS, VOCABULARY, UNKNOWNS)
+CURATED, SEEDS = "knowledge", "seeds"
+"""First parts of the names by which a base's files are kept, wherever its folders lie."""
+
+_SINGLE = (SOURCES, TOPICS, VOCABULARY, UNKNOWNS, GOLDEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A base with the bytes that it was read from, by names such as knowledge/topics.yaml and seeds/article.txt."""
+
+    knowledge: Knowledge
+    files: Mapping[str, bytes]
 
 
 def load_knowledge(*, root: Path, knowledge: Path, seeds: Path) -> Knowledge:
+    """Read a whole base from disk. Problems name files relative to `root`; for the rest see `load`."""
+    return load(curated=DiskFolder(path=knowledge, root=root), seeds=DiskFolder(path=seeds, root=root)).knowledge
+
+
+def load(*, curated: Folder, seeds: Folder) -> Loaded:
     """Read a whole base. Facts keep the order of their files' names, then that within the file.
 
-    Problems name files relative to `root`. Raises KnowledgeError with every problem of every file.
+    Raises KnowledgeError with every problem of every file.
     """
-    return _Loading(curated=Folder(path=knowledge, root=root), seeds=Folder(path=seeds, root=root)).knowledge()
+    return _Loading(curated=curated, seeds=seeds).loaded()
 
 
 class _Loading:
@@ -49,9 +68,17 @@ class _Loading:
         self._problems: list[Problem] = []
         self._read: dict[str, bytes] = {}
 
-    def knowledge(self) -> Knowledge:
+    def loaded(self) -> Loaded:
         entries = self._entries()
+        knowledge = self._knowledge(entries)
+        spent: list[object] = [entries]
+        del entries
+        let_go(spent)
+        return Loaded(knowledge=knowledge, files=MappingProxyType(dict(self._read)))
+
+    def _knowledge(self, entries: Entries) -> Knowledge:
         self._problems.extend(link_problems(entries))
+        self._problems.extend(golden_problems(entries))
         sources = self._sources(entries)
         facts, problems = build_facts(entries, sources)
         self._problems.extend(problems)
@@ -63,34 +90,37 @@ class _Loading:
             vocabulary=build_vocabulary(entries.vocabulary),
             facts=_by_id(facts),
             unknowns=_by_id(build_unknowns(entries)),
+            golden=build_golden(entries),
             revision=revision(self._read),
         )
 
     def _entries(self) -> Entries:
-        names = self._names()
+        names, complete = self._names()
         documents = {name: document for name in names if (document := self._document(name)) is not None}
         of_facts = [name for name in names if name.startswith(FACTS)]
-        read = bool(of_facts) and all(name in documents for name in of_facts)
+        read = complete and bool(of_facts) and all(name in documents for name in of_facts)
         entries, problems = read_entries(documents, all_facts_read=read)
         self._problems.extend(problems)
         return entries
 
-    def _names(self) -> list[str]:
-        """The files to read; what is missing or lies in the wrong place is a problem."""
-        if not self._curated.path.is_dir():
+    def _names(self) -> tuple[list[str], bool]:
+        """The files to read, and whether these are all; what is missing or lies in the wrong place is a problem."""
+        if not self._curated.exists():
             self._add("", "There is no such folder; config.yaml names it under 'knowledge'.")
-            return []
-        listing = list_yaml(self._curated)
+            return [], False
+        listing = self._curated.listing()
         for name in listing.linked:
             self._add(name, "A link to a folder is not followed; put the folder itself here.")
         for name, reason in listing.unread:
             self._add(name, f"The folder cannot be read: {reason}.")
         names = [name for name in listing.files if self._belongs(name)]
-        if SOURCES not in names:
+        complete = not (listing.linked or listing.unread)
+        # What may lie in a folder that was passed over is not missing: that problem would only follow from the other.
+        if SOURCES not in names and "." not in dict(listing.unread):
             self._add(SOURCES, "The file is missing; it lists the documents that facts quote.")
-        if not any(name.startswith(FACTS) for name in names):
+        if complete and not any(name.startswith(FACTS) for name in names):
             self._add(FACTS, "There are no facts; write them into files that end in .yaml in this folder.")
-        return names
+        return names, complete
 
     def _belongs(self, name: str) -> bool:
         if name in _SINGLE or (name.startswith(FACTS) and name.endswith(".yaml")):
@@ -100,11 +130,11 @@ class _Loading:
         return False
 
     def _document(self, name: str) -> Document | None:
-        content = read_bytes(self._curated, name, limit=MAX_BYTES)
+        content = self._curated.read(name, limit=MAX_BYTES)
         if isinstance(content, Refused):
             self._add(name, content.message)
             return None
-        self._read[f"knowledge/{name}"] = content
+        self._read[f"{CURATED}/{name}"] = content
         document = read_document(content, file=self._curated.shown(name))
         self._problems.extend(document.problems)
         return document if isinstance(document, Document) else None
@@ -123,12 +153,12 @@ class _Loading:
         return _by_id(sources)
 
     def _seed(self, name: str) -> bytes | Refused:
-        content = read_bytes(self._seeds, name, limit=MAX_SEED_BYTES)
+        content = self._seeds.read(name, limit=MAX_SEED_BYTES)
         if isinstance(content, Refused):
             return content
         if len(content) > MAX_SEED_BYTES:
             return Refused(message=f"It is larger than {MAX_SEED_BYTES:,} bytes.")
-        self._read[f"seeds/{name}"] = content
+        self._read[f"{SEEDS}/{name}"] = content
         return content
 
     def _add(self, name: str, message: str) -> None:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
 from bot.core.decoding import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from bot.core.facts import Sentence
 
 NEAR = 60.0
 """Least likeness (rapidfuzz partial ratio, 0 to 100) of a passage that is worth showing; chance reaches about 45."""
+
+SURE = 80.0
+"""Likeness from which a passage begins and ends where the quote does. Measured with words left out and put in: above
+it nine ends in ten are the right ones, at 65 one in two."""
 
 _PIECE = re.compile(r"\w+|\s|[^\w\s]")
 _SHAPES = str.maketrans(
@@ -38,9 +44,10 @@ class Nearest:
     differences: str
 
 
-def nearest_passage(exact: str, text: str) -> Nearest | None:
+def nearest_passage(exact: str, text: str, sentences: Sequence[Sentence] = ()) -> Nearest | None:
     """The passage of a text that is most like a quote; None where nothing is near.
 
+    A passage whose ends are unsure is widened to whole sentences of the text.
     `differences` is the passage with what to take away as [-…-] and what to put in as {+…+}.
     """
     wanted, _ = _folded(exact)
@@ -54,7 +61,18 @@ def nearest_passage(exact: str, text: str) -> Nearest | None:
     if alignment is None or alignment.dest_end <= alignment.dest_start:
         return None
     span = _whole_words(_span(offsets, alignment.dest_start, alignment.dest_end, text), text)
-    return _nearest(exact, text, _without_overhang(exact, text, span), same_words=False)
+    span = _without_overhang(exact, text, span)
+    return _nearest(
+        exact, text, span if alignment.score >= SURE else whole_sentences(span, sentences), same_words=False
+    )
+
+
+def whole_sentences(span: tuple[int, int], sentences: Sequence[Sentence]) -> tuple[int, int]:
+    """The span widened to the whole of the sentences that it touches."""
+    start, end = span
+    touched = [sentence for sentence in sentences if sentence.start < end and start < sentence.end]
+    starts, ends = ((one.start for one in touched), (one.end for one in touched))
+    return min(start, *starts, start), max(end, *ends, end)
 
 
 def yaml_text(passage: str) -> str:
@@ -117,7 +135,7 @@ def _without_overhang(exact: str, text: str, span: tuple[int, int]) -> tuple[int
     """The span without what it has before or after all that it shares with the quote."""
     start, end = span
     old, new = _PIECE.findall(exact), _PIECE.findall(text[start:end])
-    blocks = [block for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks() if block.size]
+    blocks = [block for block in Indel.opcodes(old, new).as_matching_blocks() if block.size]
     if not blocks:
         return span
     first, last = blocks[0], blocks[-1]
@@ -132,14 +150,14 @@ def _differences(written: str, found: str) -> str:
 
 
 def _marked(old: list[str], new: list[str]) -> Iterator[str]:
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield "".join(old[a:b]).replace("\n", "\\n")
-            continue
-        if b > a:
-            yield f"[-{_visible(old[a:b])}-]"
-        if d > c:
-            yield f"{{+{_visible(new[c:d])}+}}"
+    written = found = 0
+    for block in Indel.opcodes(old, new).as_matching_blocks():
+        if block.a > written:
+            yield f"[-{_visible(old[written : block.a])}-]"
+        if block.b > found:
+            yield f"{{+{_visible(new[found : block.b])}+}}"
+        written, found = block.a + block.size, block.b + block.size
+        yield "".join(old[block.a : written]).replace("\n", "\\n")
 
 
 def _visible(pieces: list[str]) -> str:

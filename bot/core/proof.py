@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core.facts import Quote, Unquoted
+from bot.core.mending import Mend, mends
 from bot.core.nearest import nearest_passage, yaml_text
-from bot.core.quotes import Ambiguous, Located, NotFound, line_of, locate
+from bot.core.quotes import MOST_PLACES, Ambiguous, Located, NotFound, line_of, locate
+from bot.core.schema import MAX_QUOTE, QuoteShape, UnquotedShape
 
 if TYPE_CHECKING:
     from bot.core.facts import Paragraph, Source
-    from bot.core.schema import QuoteShape, UnquotedShape
 
+_LATER = "the nearest passage is shown once the other quotes are mended."
 _PLACES = 5  # places of an ambiguous quote that a message lists
 
 
@@ -25,16 +27,14 @@ class Unproven:
     message: str
 
 
-def prove(quote: QuoteShape, source: Source) -> Quote | Unproven:
-    """Locate a quote, within one paragraph of its source."""
-    found = _locate(quote, source)
+def prove(quote: QuoteShape, source: Source, *, mended: bool = True) -> Quote | Unproven:
+    """Locate a quote, within one paragraph of its source. With `mended` off, no mend is sought for a wrong one."""
+    found = _locate(quote, source, mended=mended)
     if isinstance(found, Unproven):
         return found
     paragraph = _paragraph_of(found, source)
     if found.end > paragraph.end:
-        return Unproven(
-            key="exact", message="The quote runs over a paragraph's end; make it one quote for each paragraph."
-        )
+        return Unproven(key="exact", message=f"The quote runs over a paragraph's end; {_anew(quote, found, source)}")
     return Quote(
         source=source.id,
         exact=quote.exact,
@@ -54,15 +54,17 @@ def set_aside(passage: UnquotedShape, source: Source) -> Unquoted | Unproven:
     return Unquoted(exact=passage.exact, reason=passage.reason, start=found.start, end=found.end)
 
 
-def _locate(passage: QuoteShape | UnquotedShape, source: Source) -> Located | Unproven:
+def _locate(passage: QuoteShape | UnquotedShape, source: Source, *, mended: bool = True) -> Located | Unproven:
     found = locate(passage.exact, prefix=passage.prefix, suffix=passage.suffix, text=source.text)
     match found:
         case Located():
             return found
         case Ambiguous(places=places):
             return Unproven(key="exact", message=_ambiguous(places, source))
+        case NotFound(elsewhere=()) if not mended:
+            return Unproven(key="exact", message=f"The quote is not in {source.file}; {_LATER}")
         case NotFound(elsewhere=()):
-            return Unproven(key="exact", message=_not_found(passage.exact, source))
+            return Unproven(key="exact", message=_not_found(passage, source))
         case NotFound(elsewhere=places):
             key = "prefix" if passage.prefix else "suffix"
             return Unproven(key=key, message=_other_context(passage.exact, places, source))
@@ -76,8 +78,9 @@ def _paragraph_of(found: Located, source: Source) -> Paragraph:
 def _ambiguous(places: tuple[int, ...], source: Source) -> str:
     lines = ", ".join(str(line_of(place, source.text)) for place in places[:_PLACES])
     more = ", …" if len(places) > _PLACES else ""
+    times = f"{len(places)} times" if len(places) < MOST_PLACES else f"{MOST_PLACES} times or more"
     return (
-        f"The quote occurs {len(places)} times in {source.file} (lines {lines}{more}); lengthen it, or add 'prefix' or "
+        f"The quote occurs {times} in {source.file} (lines {lines}{more}); lengthen it, or add 'prefix' or "
         "'suffix' with the characters directly before or after it."
     )
 
@@ -91,8 +94,8 @@ def _other_context(exact: str, places: tuple[int, ...], source: Source) -> str:
     )
 
 
-def _not_found(exact: str, source: Source) -> str:
-    nearest = nearest_passage(exact, source.text)
+def _not_found(passage: QuoteShape | UnquotedShape, source: Source) -> str:
+    nearest = nearest_passage(passage.exact, source.text, source.sentences)
     if nearest is None:
         return f"The quote is not in {source.file}, and no passage is near it; copy the words from the source."
     line = line_of(nearest.start, source.text)
@@ -100,6 +103,22 @@ def _not_found(exact: str, source: Source) -> str:
     return (
         f"The quote is not in {source.file}. {how}, line {line}; write what {{+…+}} shows for what [-…-] shows:\n"
         f"    {nearest.differences}\n"
-        f"  so that it reads:\n"
-        f"    exact: {yaml_text(source.text[nearest.start : nearest.end])}"
+        f"  {_anew(passage, Located(start=nearest.start, end=nearest.end), source)}"
     )
+
+
+def _anew(written: QuoteShape | UnquotedShape, meant: Located, source: Source) -> str:
+    """How to write the passage that was meant, so that it is proven."""
+    whole = isinstance(written, UnquotedShape)
+    match mends(meant.start, meant.end, source, longest=MAX_QUOTE, whole=whole):
+        case ():
+            return f"copy a passage of at most {MAX_QUOTE:,} characters that stands in one place only."
+        case (mend,):
+            return f"so that it reads:\n{_pasted(mend, '    ')}"
+        case several:
+            each = "\n".join(f"    - source: {source.id}\n{_pasted(mend, '      ')}" for mend in several)
+            return f"make it one quote for each paragraph:\n{each}"
+
+
+def _pasted(mend: Mend, indent: str) -> str:
+    return "\n".join(f"{indent}{line}" for line in mend.lines())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST_PLACES = 100
+"""Places of a passage after which no more are sought."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
@@ -22,7 +25,7 @@ class NotFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ambiguous:
-    """Several places; their offsets."""
+    """Several places; their offsets, the first `MOST_PLACES` at most."""
 
     places: tuple[int, ...]
 
@@ -45,10 +48,10 @@ def line_of(offset: int, text: str) -> int:
 
 
 def _places(passage: str, text: str) -> tuple[int, ...]:
-    """All offsets of a passage, overlapping ones too."""
-    places = []
+    """The offsets of a passage, overlapping ones too."""
+    places: list[int] = []
     place = text.find(passage)
-    while place >= 0:
+    while place >= 0 and len(places) < MOST_PLACES:
         places.append(place)
         place = text.find(passage, place + 1)
     return tuple(places)

@@ -7,10 +7,11 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, TypeAdapter
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from bot.core.checking import Shape
-from bot.core.facts import NameKind, Standing
+from bot.core.facts import NameKind, Silence, Standing
+from bot.core.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,13 +19,21 @@ if TYPE_CHECKING:
 MAX_STATEMENT = 500  # characters; Discord shows an answer with its quotes in 4,000
 MAX_ASKS = 40
 MAX_ASK = 200  # characters
+MAX_QUOTES = 20
+MAX_LINKS = 50  # ids of facts or topics in one list
 MAX_QUOTE = 1500  # characters; a longer passage proves nothing that its sentences do not
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
+def _seen(text: str) -> str:
+    if text and not visible(text).strip():
+        raise ValueError("nothing that can be seen")
+    return text
+
+
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(_seen(text).split())
 
 
 def _date(value: Any) -> Any:  # noqa: ANN401 - pydantic says what is not text
@@ -34,15 +43,22 @@ def _date(value: Any) -> Any:  # noqa: ANN401 - pydantic says what is not text
     return value
 
 
+def _hash(value: Any) -> Any:  # noqa: ANN401 - same
+    return value.strip().lower() if isinstance(value, str) else "" if value is None else value
+
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_one_line)]
+Links = Annotated[tuple[Id, ...], Field(max_length=MAX_LINKS)]
 Words = Annotated[Line, StringConstraints(max_length=100)]
 Title = Annotated[Line, StringConstraints(max_length=200)]
 Note = Annotated[Line, StringConstraints(max_length=300)]
 Ask = Annotated[Line, StringConstraints(max_length=MAX_ASK)]
-Passage = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUOTE)]
+Passage = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUOTE), AfterValidator(_seen)]
 Context = Annotated[str, StringConstraints(max_length=MAX_QUOTE)]
 Day = Annotated[dt.date, BeforeValidator(_date)]
+# Any text passes here and is then compared with the file's, so that the message on a wrong one names the right one.
+Sha256 = Annotated[str, BeforeValidator(_hash), Field(json_schema_extra={"pattern": "^[0-9a-f]{64}$"})]
 
 _ID = "an id of at most 60 small letters, digits and single hyphens, such as b52-flight-duration"
 _EXACT = f"1 to {MAX_QUOTE:,} characters of the source, exactly as they stand there"
@@ -71,9 +87,7 @@ class SourceShape(Shape):
         description="an address that begins with https:// or http://, of at most 512 characters"
     )
     file: Words = Field(description="the name of the text's file in seeds/")
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
-        description="the SHA-256 of the text's file, 64 small hexadecimal digits"
-    )
+    sha256: Sha256 = Field(description="the SHA-256 of the text's file, 64 small hexadecimal digits")
     dates: Note = Field("", description="how the text's days are placed in the calendar, at most 300 characters")
     unquoted: tuple[UnquotedShape, ...] = Field(
         (), description="a list of passages that no fact needs to quote, each with exact and reason"
@@ -119,17 +133,21 @@ class FactShape(Shape):
 
     id: Id = Field(description=_ID)
     statement: Annotated[Line, StringConstraints(max_length=MAX_STATEMENT)] = Field(description=_STATEMENT)
-    topics: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="a list of one or more ids of topics")
+    topics: Annotated[tuple[Id, ...], Field(min_length=1, max_length=MAX_LINKS)] = Field(
+        description=f"a list of one or more ids of topics, at most {MAX_LINKS}"
+    )
     attribution: Title = Field(description="who says it, a text of 1 to 200 characters")
     standing: Standing = Field(description="one of documented, reported, stated, claimed, disputed")
     when: Day | None = Field(None, description="a day such as 2025-10-15")
     importance: int = Field(2, ge=1, le=3, description="a whole number from 1 (detail) to 3 (the news itself)")
-    quotes: Annotated[tuple[QuoteShape, ...], Field(min_length=1)] = Field(
-        description="a list of one or more mappings with source and exact"
+    quotes: Annotated[tuple[QuoteShape, ...], Field(min_length=1, max_length=MAX_QUOTES)] = Field(
+        description=f"a list of one or more mappings with source and exact, at most {MAX_QUOTES}"
     )
     asks: Annotated[tuple[Ask, ...], Field(min_length=1, max_length=MAX_ASKS)] = Field(description=_ASKS)
-    related: tuple[Id, ...] = Field((), description="a list of ids of facts")
-    disputes: tuple[Id, ...] = Field((), description="a list of ids of the facts that this one stands against")
+    related: Links = Field((), description=f"a list of ids of facts, at most {MAX_LINKS}")
+    disputes: Links = Field(
+        (), description=f"a list of at most {MAX_LINKS} ids of the facts that this one stands against"
+    )
 
 
 class UnknownShape(Shape):
@@ -138,7 +156,17 @@ class UnknownShape(Shape):
     id: Id = Field(description=_ID)
     statement: Annotated[Line, StringConstraints(max_length=MAX_STATEMENT)] = Field(description=_STATEMENT)
     asks: Annotated[tuple[Ask, ...], Field(min_length=1, max_length=MAX_ASKS)] = Field(description=_ASKS)
-    nearest: tuple[Id, ...] = Field((), description="a list of ids of the facts that come closest")
+    nearest: Links = Field((), description=f"a list of at most {MAX_LINKS} ids of the facts that come closest")
+
+
+class GoldenShape(Shape):
+    """An entry of golden.yaml: a question by which the base is tried, and what it has to get."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["fact"]}, {"required": ["outcome"]}]})
+
+    question: Ask = Field(description=f"a question in people's words, a text of 1 to {MAX_ASK} characters")
+    fact: Id | None = Field(None, description="the id of the fact that is the answer")
+    outcome: Silence | None = Field(None, description="not_in_source or abstention, where no fact is the answer")
 
 
 _FORMATS: Mapping[str, tuple[TypeAdapter[Any], str]] = MappingProxyType(
@@ -148,6 +176,7 @@ _FORMATS: Mapping[str, tuple[TypeAdapter[Any], str]] = MappingProxyType(
         "vocabulary": (TypeAdapter(VocabularyShape), "Names with their aliases, and groups of equivalent words"),
         "facts": (TypeAdapter(list[FactShape]), "Facts with their proof"),
         "unknowns": (TypeAdapter(list[UnknownShape]), "Questions that the sources do not answer"),
+        "golden": (TypeAdapter(list[GoldenShape]), "Questions by which the base is tried, with what they have to get"),
     }
 )
 

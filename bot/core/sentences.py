@@ -10,7 +10,7 @@ from bot.core.facts import Paragraph, Sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BLOCK = re.compile(r"[^\S\n]*\S.*(?:\n[^\S\n]*\S.*)*")
+_BLOCK = re.compile(r"^[^\S\n]*+\S.*(?:\n[^\S\n]*+\S.*)*", re.MULTILINE)
 _OPENERS = "“‘\"'(\\[«¿¡—–"
 _CLOSERS = "”’\"')\\]»"
 # A stop with what closes after it, white space, then what may open a sentence.
@@ -65,17 +65,17 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 def _split(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     start = paragraph.start
     for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
-        if _ends(text[start : stop.start()], stop["stop"], stop["next"]):
+        if _ends(text[max(start, stop.start() - _LONGEST) : stop.start()], stop["stop"], stop["next"]):
             yield _trimmed(text, start, stop.end())
             start = stop.end()
     yield _trimmed(text, start, paragraph.end)
 
 
 def _ends(before: str, stop: str, after: str) -> bool:
-    """Whether a stop between the text of the sentence so far and the next word ends the sentence."""
+    """Whether a stop ends its sentence; `before` is the end of what the sentence holds so far."""
     if after[0].islower():
         return False
-    found = _BEFORE.search(before[-_LONGEST:])
+    found = _BEFORE.search(before)
     if stop != "." or found is None:
         return True
     word = found.group()

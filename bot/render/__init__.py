@@ -5,33 +5,53 @@ from __future__ import annotations
 from bot.render.answers import abstention, answer, fact, not_in_source, outcome, shared, suggestion
 from bot.render.browsing import related, sources, topic, topics
 from bot.render.context import in_context
-from bot.render.editions import Briefing, briefing
+from bot.render.dry_run_pages import dry_run_page
+from bot.render.edition_pages import edition_facts
+from bot.render.editions import Briefing, briefing, preview
 from bot.render.escape import clean, escape
+from bot.render.gaps import gaps, voted
 from bot.render.limits import CHOICES, choice
-from bot.render.notices import failed, refused
-from bot.render.reloads import changes, problems
+from bot.render.notices import failed, refused, told
+from bot.render.privacy import privacy
+from bot.render.reloads import broken_run, dry_run, loaded
+from bot.render.schedules import Plan, Standing, pause_message, permissions, scheduled, schedules, stopped
 
 __all__ = [
     "CHOICES",
     "Briefing",
+    "Plan",
+    "Standing",
     "abstention",
     "answer",
     "briefing",
-    "changes",
+    "broken_run",
     "choice",
     "clean",
+    "dry_run",
+    "dry_run_page",
+    "edition_facts",
     "escape",
     "fact",
     "failed",
+    "gaps",
     "in_context",
+    "loaded",
     "not_in_source",
     "outcome",
-    "problems",
+    "pause_message",
+    "permissions",
+    "preview",
+    "privacy",
     "refused",
     "related",
+    "scheduled",
+    "schedules",
     "shared",
     "sources",
+    "stopped",
     "suggestion",
+    "told",
     "topic",
     "topics",
+    "voted",
 ]

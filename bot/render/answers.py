@@ -27,11 +27,11 @@ _NEAREST: Final = 3
 _UNKNOWN: Final = 1010
 
 
-def outcome(found: Outcome, knowledge: Knowledge, words: Texts) -> LayoutView:
-    """The layout of whatever was decided."""
+def outcome(found: Outcome, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
+    """The layout of whatever was decided; an answer can be voted on where the id of its question is given."""
     match found:
         case Answer():
-            return answer(found, knowledge, words)
+            return answer(found, knowledge, words, question)
         case NotInSource():
             return not_in_source(found, knowledge, words)
         case Suggestion():
@@ -40,14 +40,14 @@ def outcome(found: Outcome, knowledge: Knowledge, words: Texts) -> LayoutView:
             return abstention(found, knowledge, words)
 
 
-def answer(found: Answer, knowledge: Knowledge, words: Texts) -> LayoutView:
-    """The fact that answers, with its proof and what speaks against it."""
-    return _card(found.match.fact, knowledge, words, asked=found.question, shareable=True)
+def answer(found: Answer, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
+    """The fact that answers, with its proof and what speaks against it; `question` is the id under which it is kept."""
+    return _card(found.match.fact, knowledge, words, asked=found.question, shareable=True, question=question)
 
 
-def fact(shown: Fact, knowledge: Knowledge, words: Texts) -> LayoutView:
-    """One fact as /fact shows it, or a suggestion that was followed."""
-    return _card(shown, knowledge, words, asked="", shareable=True)
+def fact(shown: Fact, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
+    """One fact as /fact shows it, or a suggestion that was followed; `question` as above, for a proposal of /ask."""
+    return _card(shown, knowledge, words, asked="", shareable=True, question=question)
 
 
 def shared(shown: Fact, knowledge: Knowledge, words: Texts) -> LayoutView:
@@ -86,7 +86,9 @@ def abstention(found: Abstention, knowledge: Knowledge, words: Texts) -> LayoutV
     return framed([*displays([*head, lines]), *menus], colours.NEUTRAL)
 
 
-def _card(shown: Fact, knowledge: Knowledge, words: Texts, *, asked: str, shareable: bool) -> LayoutView:
+def _card(  # noqa: PLR0913 - what the kinds of card differ in
+    shown: Fact, knowledge: Knowledge, words: Texts, *, asked: str, shareable: bool, question: int | None = None
+) -> LayoutView:
     against = present(knowledge.disputing.get(shown.id, ()), knowledge)
     head = [*_asked(asked, words), heading(shown.statement), standing(shown, words)]
     more, title, more_against = _more_quotes(shown, words), f"**{words.against}**", _more_against(against, words)
@@ -99,7 +101,9 @@ def _card(shown: Fact, knowledge: Knowledge, words: Texts, *, asked: str, sharea
         listing = [listed(other, text, words) for other, text in zip(others, written[len(quotes) :], strict=True)]
         items += [Separator(), *displays([title]), *listing]
         items += displays([more_against])
-    return framed([*items, *buttons.row(_buttons(shown, words, shareable=shareable))], colours.STANDING[shown.standing])
+    row = _buttons(shown, words, shareable=shareable)
+    row += buttons.votes(shown, question, words) if question is not None else []
+    return framed([*items, *buttons.row(row)], colours.STANDING[shown.standing])
 
 
 def _buttons(shown: Fact, words: Texts, *, shareable: bool) -> list[Button[Any]]:

@@ -59,11 +59,9 @@ def topic(knowledge: Knowledge, topic_id: str, words: Texts, page: int = 0) -> L
     """One page of a topic's facts; a page past the last shows the last. Raises KeyError for an unknown topic."""
     shown = knowledge.topics[topic_id]
     facts = [fact for fact in knowledge.facts.values() if topic_id in fact.topics]
-    page, pages, part = _page(facts, page, _FACTS_ON_PAGE)
+    page, pages, part = page_of(facts, page, _FACTS_ON_PAGE)
     head = [f"## {fit(shown.title, _TITLE, line)}", fit(shown.description, 2 * _TITLE, line)]
-    head.append(
-        f"-# {_page_line(words.count(len(facts), words.fact), page, pages, words)}" if facts else words.no_facts
-    )
+    head.append(f"-# {page_line(words.count(len(facts), words.fact), page, pages, words)}" if facts else words.no_facts)
     items = [*displays(head), Separator(), *entries(part, room(head), words)]
     turns = buttons.turn(page, pages, lambda target: TopicPage(topic=topic_id, page=target), words)
     menus = buttons.topic_menus(covered(knowledge), fact_counts(knowledge), words)
@@ -72,10 +70,10 @@ def topic(knowledge: Knowledge, topic_id: str, words: Texts, page: int = 0) -> L
 
 def sources(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
     """One page of the sources: what each is, its state, and how many facts quote it."""
-    page, pages, part = _page(tuple(knowledge.sources.values()), page, _SOURCES_ON_PAGE)
+    page, pages, part = page_of(tuple(knowledge.sources.values()), page, _SOURCES_ON_PAGE)
     head = [
         f"## {words.sources}",
-        f"-# {_page_line(words.count(len(knowledge.sources), words.source), page, pages, words)}",
+        f"-# {page_line(words.count(len(knowledge.sources), words.source), page, pages, words)}",
     ]
     quoting = Counter(source for fact in knowledge.facts.values() for source in {quote.source for quote in fact.quotes})
     coverages = {cover.source.id: cover for cover in coverage(knowledge)}
@@ -113,13 +111,15 @@ def _near(fact: Fact, knowledge: Knowledge, ranked: Sequence[str]) -> list[Fact]
     return [other for other in present(ids, knowledge) if other.id != fact.id]
 
 
-def _page(things: Sequence[Any], page: int, size: int) -> tuple[int, int, Any]:
+def page_of(things: Sequence[Any], page: int, size: int) -> tuple[int, int, Any]:
+    """The page, kept within what there is, the number of pages, and what stands on it; pages count from 0."""
     pages = max(1, -(-len(things) // size))
     page = min(max(page, 0), pages - 1)
     return page, pages, things[page * size : (page + 1) * size]
 
 
-def _page_line(counted: str, page: int, pages: int, words: Texts) -> str:
+def page_line(counted: str, page: int, pages: int, words: Texts) -> str:
+    """What was counted, with the page where there are several."""
     return counted if pages == 1 else f"{counted} · {words.page.format(page=page + 1, pages=pages)}"
 
 

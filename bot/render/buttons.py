@@ -8,7 +8,24 @@ from typing import TYPE_CHECKING, Any, Final
 from discord import ButtonStyle, SelectOption
 from discord.ui import ActionRow, Button, Select
 
-from bot.custom_ids import Action, InContext, InEdition, Related, Share, ShowFact, TopicSelect
+from bot.custom_ids import (
+    Action,
+    DryRunCancel,
+    DryRunConfirm,
+    EditionFacts,
+    EditionPick,
+    GapsExport,
+    GapsPage,
+    InContext,
+    InEdition,
+    QuestionForm,
+    Related,
+    Share,
+    ShowFact,
+    TopicSelect,
+    Vote,
+    VotedPage,
+)
 from bot.render.limits import LINK_URL, ROW_BUTTONS, SELECT_LABEL, SELECT_OPTIONS, label
 
 if TYPE_CHECKING:
@@ -17,6 +34,8 @@ if TYPE_CHECKING:
     from bot.core.facts import Fact, Source, Topic
     from bot.texts import Texts
 
+_UP: Final = "\N{THUMBS UP SIGN}"
+_DOWN: Final = "\N{THUMBS DOWN SIGN}"
 _WEB: Final = re.compile(r"https?://[^\s/]+\S*")
 
 
@@ -30,6 +49,12 @@ def in_edition(edition: InEdition, number: int, words: Texts) -> Button[Any]:
     return _button(words.briefing_button.format(number=number), edition)
 
 
+def of_edition(facts: EditionFacts, question: QuestionForm, words: Texts) -> list[Button[Any]]:
+    """Open all facts of a briefing, and the form for a question."""
+    everything = _button(words.edition_facts_button, facts, ButtonStyle.primary)
+    return [everything, _button(words.ask_button, question)]
+
+
 def related(fact: Fact, words: Texts) -> Button[Any]:
     """List what is related to the fact."""
     return _button(words.related_button, Related(fact=fact.id))
@@ -38,6 +63,29 @@ def related(fact: Fact, words: Texts) -> Button[Any]:
 def share(fact: Fact, words: Texts) -> Button[Any]:
     """Post the fact for everybody."""
     return _button(words.share_button, Share(fact=fact.id))
+
+
+def votes(fact: Fact, question: int, words: Texts) -> list[Button[Any]]:
+    """Say whether the fact was an answer to the question that is kept under an id."""
+    return [
+        _button(words.vote_up_button, Vote(up=True, question=question, fact=fact.id), emoji=_UP),
+        _button(words.vote_down_button, Vote(up=False, question=question, fact=fact.id), emoji=_DOWN),
+    ]
+
+
+def to_gaps(words: Texts) -> Button[Any]:
+    """Lead to what was asked and not answered."""
+    return _button(words.gaps_button, GapsPage())
+
+
+def to_voted(words: Texts) -> Button[Any]:
+    """Lead to the facts that were voted against."""
+    return _button(words.voted_button, VotedPage())
+
+
+def export(words: Texts) -> Button[Any]:
+    """Give what was asked and not answered as a table."""
+    return _button(words.export_button, GapsExport())
 
 
 def show(fact: Fact, words: Texts) -> Button[Any]:
@@ -51,6 +99,19 @@ def turn(page: int, pages: int, action: Callable[[int], Action], words: Texts) -
     return [_button(name, action(target)) for name, target in turns if 0 <= target < pages]
 
 
+def open_part(name: str, action: Action) -> Button[Any]:
+    """Open a part of something larger under a name of its own."""
+    return _button(label(name), action)
+
+
+def decide(run: int, words: Texts) -> list[Button[Any]]:
+    """Serve what a dry run has shown, or leave all as it is."""
+    return [
+        _button(words.load_button, DryRunConfirm(run=run), ButtonStyle.success),
+        _button(words.cancel_button, DryRunCancel(run=run)),
+    ]
+
+
 def link(source: Source, words: Texts) -> list[Button[Any]]:
     """Lead to the source on the web: no button where Discord would refuse the address."""
     if len(source.url) > LINK_URL or not _WEB.fullmatch(source.url):
@@ -61,6 +122,15 @@ def link(source: Source, words: Texts) -> list[Button[Any]]:
 def row(buttons: Sequence[Button[Any]]) -> list[ActionRow[Any]]:
     """Put at most five buttons into a row; none make no row."""
     return [ActionRow(*buttons[:ROW_BUTTONS])] if buttons else []
+
+
+def edition_menu(menu: EditionPick, facts: Sequence[Fact], words: Texts) -> ActionRow[Any]:
+    """A menu of a briefing's facts, at most 25; the value of each is its id."""
+    options = [
+        SelectOption(label=label(f"{number}. {fact.statement}", SELECT_LABEL), value=fact.id)
+        for number, fact in enumerate(facts[:SELECT_OPTIONS], 1)
+    ]
+    return ActionRow(Select(custom_id=menu.encode(), placeholder=words.edition_pick, options=options))
 
 
 def topic_menus(topics: Sequence[Topic], facts: Mapping[str, int], words: Texts, most: int = 1) -> list[ActionRow[Any]]:
@@ -83,5 +153,7 @@ def _menu(topics: Sequence[Topic], part: int, parts: int, facts: Mapping[str, in
     return Select(custom_id=TopicSelect(part=part).encode(), placeholder=title, options=options)
 
 
-def _button(name: str, action: Action, style: ButtonStyle = ButtonStyle.secondary) -> Button[Any]:
-    return Button(label=name, style=style, custom_id=action.encode())
+def _button(
+    name: str, action: Action, style: ButtonStyle = ButtonStyle.secondary, *, emoji: str | None = None
+) -> Button[Any]:
+    return Button(label=name, style=style, custom_id=action.encode(), emoji=emoji)

@@ -41,8 +41,8 @@ def fit(text: str, limit: int, written: Callable[[str], str] = escape) -> str:
         return whole
     if len(written(ELLIPSIS)) > limit:
         return ""
-    end = _longest(text, limit, lambda part: len(written(part + ELLIPSIS)))
-    return written(text[: _word_end(text, end)].rstrip() + ELLIPSIS)
+    end = longest(text, limit, lambda part: len(written(part + ELLIPSIS)))
+    return written(text[: word_end(text, end)].rstrip() + ELLIPSIS)
 
 
 def fit_end(text: str, limit: int, written: Callable[[str], str] = escape) -> str:
@@ -53,8 +53,8 @@ def fit_end(text: str, limit: int, written: Callable[[str], str] = escape) -> st
     if len(written(ELLIPSIS)) > limit:
         return ""
     reverse = text[::-1]
-    end = _longest(reverse, limit, lambda part: len(written(ELLIPSIS + part[::-1])))
-    return written(ELLIPSIS + reverse[: _word_end(reverse, end)].rstrip()[::-1])
+    end = longest(reverse, limit, lambda part: len(written(ELLIPSIS + part[::-1])))
+    return written(ELLIPSIS + reverse[: word_end(reverse, end)].rstrip()[::-1])
 
 
 def label(text: str, limit: int = BUTTON_LABEL) -> str:
@@ -83,7 +83,7 @@ def fill(pieces: Sequence[Piece], room: int) -> list[str]:
     return [piece(share) for piece, share in zip(pieces, shares(needs, room), strict=True)]
 
 
-def _longest(text: str, limit: int, length: Callable[[str], int]) -> int:
+def longest(text: str, limit: int, length: Callable[[str], int]) -> int:
     """The most characters of `text` whose `length` is within `limit`, at least 0.
 
     Looks among the first `limit` characters, and further only where writing makes text shorter.
@@ -94,7 +94,7 @@ def _longest(text: str, limit: int, length: Callable[[str], int]) -> int:
     return max(bisect_right(range(end + 1), limit, key=lambda end: length(text[:end])) - 1, 0)
 
 
-def _word_end(text: str, end: int) -> int:
+def word_end(text: str, end: int) -> int:
     """The last end of a word at or before `end`; where a word fills more than half, an end between characters."""
     for index in range(min(end, len(text) - 1), end // 2, -1):
         if text[index].isspace():

@@ -23,6 +23,11 @@ def refused(text: str, words: Texts) -> LayoutView:
     return framed(displays([fit(text, _SENTENCE, escape) or words.refused]), colours.NEUTRAL)
 
 
+def told(text: str) -> LayoutView:
+    """A sentence of the interface's own that says what was done."""
+    return framed(displays([text]), colours.NEUTRAL)
+
+
 def failed(error_id: str, words: Texts) -> LayoutView:
     """A defect: the id stands in the log with the traceback."""
     return framed(displays([words.failed.format(error_id=f"**{fit(error_id, _ID, line)}**")]), colours.PROBLEM)

@@ -1,28 +1,30 @@
-"""What a reload tells an admin: what differs, or every problem."""
+"""What a dry run tells an admin: all that would change, or every problem; and what came of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from discord.ui import LayoutView, Separator
+from discord.ui import Item, LayoutView, Separator
 
-from bot.render import colours
+from bot.core.replay import Verdict
+from bot.custom_ids import DryRunPage, DryRunPart
+from bot.render import buttons, colours
 from bot.render.escape import block, escape, line
+from bot.render.fact_changes import alone, in_short
 from bot.render.frame import displays, framed, room
 from bot.render.limits import Piece, fill, fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.changes import ChangedFact, Changes, Tally
-    from bot.core.facts import Fact
-    from bot.errors import KnowledgeError, Problem
+    from bot.core.changes import BlastRadius, Changes, Tally
+    from bot.core.dry_run import BrokenRun, DryRun
+    from bot.errors import Problem
     from bot.texts import Noun, Texts
 
-_SHOWN: Final = 8  # facts of each group that are written out
-_PROBLEMS: Final = 12
-_FIELDS: Final = 60
+_SHOWN: Final = 8  # facts of each group that are written out in the overview
+PROBLEMS_ON_PAGE: Final = 8
 _PLACE: Final = 150
 _REVISION: Final = 12
 
@@ -43,84 +45,111 @@ class _Group:
         return "\n".join([self.title, *pieces, *([self.note] if self.note else [])])
 
 
-def changes(found: Changes, words: Texts) -> LayoutView:
-    """What the reload added, changed (old beside new) and removed; cut to a message, with counts of the rest."""
-    served = words.served.format(facts=words.count(found.served, words.fact), revision=found.revision[:_REVISION])
-    head = [f"## {words.changes}", f"-# {served}", *([words.no_changes] if found.nothing else [])]
-    others = "\n".join(_others(found, words))
+def short(revision: str) -> str:
+    """A revision as people name it."""
+    return revision[:_REVISION]
+
+
+def dry_run(tried: DryRun, words: Texts) -> LayoutView:
+    """What would change: facts in groups, cut to a message with counts of the rest; how questions fare; the buttons."""
+    found = tried.radius.changes
+    head = [f"## {title(tried.back, words)}", f"-# {_would_serve(tried, words)}"]
+    nothing = found.nothing and not tried.radius.calibration
+    head += [words.no_changes] if nothing else []
+    others = "\n".join(_others(tried.radius, words))
+    asked = "\n".join(_questions(tried, words))
     groups = [group for group in _groups(found, words) if group.pieces]
-    space = room([*head, others, *(group.frame() for group in groups)])
+    space = room([*head, others, asked, *(group.frame() for group in groups)])
     written = iter(fill([piece for group in groups for piece in group.pieces], space))
     items = displays(head)
     for group in groups:
         items += [Separator(), *displays([group.write([next(written) for _ in group.pieces])])]
-    items += [Separator(), *displays([others])] if others else []
-    return framed(items, colours.NEUTRAL)
+    for text in filter(None, (others, asked)):
+        items += [Separator(), *displays([text])]
+    return framed([*items, *_rows(tried, words)], colours.NEUTRAL)
 
 
-def problems(error: KnowledgeError, words: Texts) -> LayoutView:
-    """Every problem of a base that cannot be served, as many as fit, with the count of the rest."""
-    counted = words.count(len(error.problems), words.problem)
-    head = [f"## {words.problems.format(problems=counted)}", words.problems_note]
-    note = _more(len(error.problems) - _PROBLEMS, words)
-    written = fill([_problem(problem) for problem in error.problems[:_PROBLEMS]], room([*head, note]))
-    return framed([*displays(head), Separator(), *displays([*written, note])], colours.PROBLEM)
+def broken_run(tried: BrokenRun, words: Texts, page: int = 0) -> LayoutView:
+    """One page of the problems of a base that cannot be served; a page past the last shows the last."""
+    counted = words.count(len(tried.problems), words.problem)
+    pages = max(1, -(-len(tried.problems) // PROBLEMS_ON_PAGE))
+    page = min(page, pages - 1)
+    head = [f"## {words.not_loadable.format(problems=counted)}", words.problems_note]
+    head += [f"-# {words.page.format(page=page + 1, pages=pages)}"] if pages > 1 else []
+    part = tried.problems[page * PROBLEMS_ON_PAGE : (page + 1) * PROBLEMS_ON_PAGE]
+    written = fill([_problem(problem, words) for problem in part], room(head))
+    turns = buttons.turn(page, pages, lambda to: DryRunPage(run=tried.run, view=DryRunPart.OVERVIEW, page=to), words)
+    items: list[Item[Any]] = [*displays(head), Separator(), *displays(written)]
+    return framed([*items, *buttons.row(turns)], colours.PROBLEM)
+
+
+def loaded(tried: DryRun, words: Texts, *, recorded: bool, disk_left: bool) -> LayoutView:
+    """The base serves now; `recorded` where the store has kept it, `disk_left` where the files on disk are others."""
+    facts = words.count(tried.radius.changes.served, words.fact)
+    text = [f"## {words.loaded}", words.served.format(facts=facts, revision=short(tried.base.knowledge.revision))]
+    if not recorded:
+        text.append(words.loaded_unrecorded)
+    elif disk_left:
+        text.append(words.rolled_back)
+    return framed(displays(text), colours.NEUTRAL)
+
+
+def title(back: str | None, words: Texts) -> str:
+    """What the dry run is of."""
+    return words.dry_run if back is None else words.dry_rollback.format(revision=short(back))
+
+
+def _would_serve(tried: DryRun, words: Texts) -> str:
+    found = tried.radius.changes
+    facts = words.count(found.served, words.fact)
+    return words.would_serve.format(facts=facts, revision=short(found.revision), served=short(tried.served))
+
+
+def _rows(tried: DryRun, words: Texts) -> list[Item[Any]]:
+    found, radius = tried.radius.changes, tried.radius
+    facts = len(found.added) + len(found.changed) + len(found.removed)
+    parts = [
+        (DryRunPart.FACTS, words.facts_button, facts),
+        (DryRunPart.GOLDEN, words.golden_button, len(radius.missed)),
+        (DryRunPart.ASKED, words.asked_button, len(radius.differing)),
+    ]
+    opening = [
+        buttons.open_part(name.format(count=words.number(count)), DryRunPage(run=tried.run, view=view))
+        for view, name, count in parts
+        if count
+    ]
+    deciding = [] if radius.identical else buttons.decide(tried.run, words)
+    return [*buttons.row(opening), *buttons.row(deciding)]
 
 
 def _groups(found: Changes, words: Texts) -> list[_Group]:
     return [
-        _group(words.added, [_fact(fact) for fact in found.added], words),
-        _group(words.changed, [_changed(pair, words) for pair in found.changed], words),
-        _group(words.removed, [_fact(fact) for fact in found.removed], words),
+        _group(words.added, [alone(fact) for fact in found.added], words),
+        _group(words.changed, [in_short(pair, words) for pair in found.changed], words),
+        _group(words.removed, [alone(fact) for fact in found.removed], words),
     ]
 
 
-def _group(title: str, pieces: Sequence[Piece], words: Texts) -> _Group:
+def _group(heading: str, pieces: Sequence[Piece], words: Texts) -> _Group:
     counted = words.count(len(pieces), words.fact)
-    heading = f"**{title.format(facts=counted)}**"
-    return _Group(title=heading, pieces=tuple(pieces[:_SHOWN]), note=_more(len(pieces) - _SHOWN, words))
+    named = f"**{heading.format(facts=counted)}**"
+    return _Group(title=named, pieces=tuple(pieces[:_SHOWN]), note=_more(len(pieces) - _SHOWN, words))
 
 
 def _more(rest: int, words: Texts) -> str:
     return f"-# {words.and_more.format(count=words.number(rest))}" if rest > 0 else ""
 
 
-def _fact(fact: Fact) -> Piece:
-    name = f"`{fact.id}` "
-    return lambda room: f"{name}{fit(fact.statement, room - len(name), line)}"
-
-
-def _changed(pair: ChangedFact, words: Texts) -> Piece:
-    return _reworded(pair, words) if pair.old.statement != pair.new.statement else _amended(pair, words)
-
-
-def _reworded(pair: ChangedFact, words: Texts) -> Piece:
-    """The old statement beside the new one."""
-    frame = f"`{pair.new.id}`\n{words.old}: \n{words.new}: "
-
-    def write(room: int) -> str:
-        statements = [_statement(pair.old), _statement(pair.new)]
-        old, new = fill(statements, room - len(frame))
-        return f"`{pair.new.id}`\n{words.old}: {old}\n{words.new}: {new}"
-
-    return write
-
-
-def _amended(pair: ChangedFact, words: Texts) -> Piece:
-    """The statement that stayed, with the names of the fields that did not."""
-    differs = f"\n-# {fit(words.fields.format(fields=', '.join(pair.fields)), _FIELDS, line)}"
-    statement = _fact(pair.new)
-    return lambda room: f"{statement(room - len(differs))}{differs}"
-
-
-def _statement(fact: Fact) -> Piece:
-    return lambda room: fit(fact.statement, room, line)
-
-
-def _others(found: Changes, words: Texts) -> list[str]:
+def _others(radius: BlastRadius, words: Texts) -> list[str]:
+    found = radius.changes
     named = ((words.unknown, found.unknowns), (words.source, found.sources), (words.topic, found.topics))
     lines = [_tally(noun, tally, words) for noun, tally in named if tally.total]
-    return [*lines, *([f"-# {words.vocabulary}"] if found.vocabulary else [])]
+    told = [
+        (found.vocabulary, words.vocabulary),
+        (found.golden, words.golden_changed),
+        (radius.calibration, words.calibration),
+    ]
+    return [*lines, *(f"-# {text}" for differs, text in told if differs)]
 
 
 def _tally(noun: Noun, tally: Tally, words: Texts) -> str:
@@ -129,7 +158,33 @@ def _tally(noun: Noun, tally: Tally, words: Texts) -> str:
     return f"-# {counts}"
 
 
-def _problem(problem: Problem) -> Piece:
-    """The place in bold, the message beneath it as a block quote."""
-    place = f"**{fit(f'{problem.file}:{problem.line}:{problem.column}', _PLACE, line)}**\n"
-    return lambda room: place + fit(problem.message, room - len(place), lambda text: block(escape(text)))
+def _questions(tried: DryRun, words: Texts) -> list[str]:
+    radius = tried.radius
+    lines = []
+    if radius.golden:
+        right, before = (sum(case.right for case in radius.golden), sum(case.was_right for case in radius.golden))
+        lines.append(
+            words.golden_line.format(
+                right=words.number(right), total=words.number(len(radius.golden)), before=words.number(before)
+            )
+        )
+    if radius.asked:
+        counts = {verdict.value: words.number(radius.count(verdict)) for verdict in Verdict}
+        asked = words.count(len(radius.asked), words.question)
+        lines.append(
+            words.asked_line.format(
+                questions=asked,
+                same=counts["same"],
+                changed=counts["changed"],
+                lost=counts["lost"],
+                gained=counts["gained"],
+            )
+        )
+    return [*lines, *([words.asked_unread] if tried.asked_unread else [])]
+
+
+def _problem(problem: Problem, words: Texts) -> Piece:
+    """The place in bold, with the fact that it stands in; the message beneath it as a block quote."""
+    place = f"**{fit(f'{problem.file}:{problem.line}:{problem.column}', _PLACE, line)}**"
+    place += f" · {line(words.in_fact.format(fact=problem.fact))}" if problem.fact else ""
+    return lambda room: f"{place}\n" + fit(problem.message, room - len(place) - 1, lambda text: block(escape(text)))

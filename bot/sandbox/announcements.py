@@ -34,7 +34,9 @@ def _of_guild(event: events.Event, world: World) -> Announcement | None:
             name = f"CHANNEL_{type(event).__name__.removeprefix('Channel').removesuffix('d').upper()}"
             return Announcement(name=name, payload=wire.channel(channel), intents=GUILDS)
         case events.GuildJoined(guild):
-            return Announcement(name="GUILD_CREATE", payload=wire.guild(guild, world.bot), intents=GUILDS)
+            # Of a guild that was joined Discord says nothing of outages; of one that is back it says there is none.
+            payload = {key: value for key, value in wire.guild(guild, world.bot).items() if key != "unavailable"}
+            return Announcement(name="GUILD_CREATE", payload=payload, intents=GUILDS)
         case events.GuildLeft(guild):
             return Announcement(name="GUILD_DELETE", payload={"id": str(guild.id)}, intents=GUILDS)
         case _:

@@ -60,6 +60,8 @@ def _complete(component: Json, free: Iterator[int]) -> Json:
     kind = component["type"]
     given = {key: value for key, value in component.items() if value is not None}
     done = {**_DEFAULTS.get(kind, {}), **given, "id": component.get("id") or next(free)}
+    if "emoji" in done:  # one of Unicode's has a name and no id
+        done["emoji"] = {key: value for key, value in done["emoji"].items() if value is not None}
     if "components" in done:
         done["components"] = [_complete(child, free) for child in done["components"]]
     for key in ("accessory", "component"):

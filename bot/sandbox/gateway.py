@@ -81,6 +81,7 @@ class Line:
         self._request = request
         self.wire_end = wire_end
         self.session: Session | None = None
+        self.dropped = asyncio.Event()
         self._outgoing: asyncio.Queue[Json | int] = asyncio.Queue()
 
     def send(self, frame: Json) -> None:
@@ -93,6 +94,7 @@ class Line:
 
     def drop(self) -> None:
         """Break the connection without a close frame."""
+        self.dropped.set()
         if self._request.transport is not None:
             self._request.transport.abort()
 
@@ -110,11 +112,18 @@ class Line:
 
 
 class Gateway:
-    """All sessions of the bot. `mute` leaves heartbeats without an answer; `heartbeat` is in seconds."""
+    """All sessions of the bot; `heartbeat` is in seconds.
+
+    `mute` leaves heartbeats without an answer and `deaf` a bot's goodbye; the next `refusing` connections are declined,
+    the next `garbled` ones greeted by what nobody can read.
+    """
 
     def __init__(self, world: World, *, token: str, heartbeat: float) -> None:
         self.sessions: dict[str, Session] = {}
         self.mute = False
+        self.deaf = False
+        self.refusing = 0
+        self.garbled = 0
         self._world = world
         self._token = token
         self._heartbeat = heartbeat
@@ -128,14 +137,22 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """The aiohttp endpoint."""
-        wire_end = web.WebSocketResponse()
+        if self.refusing:
+            self.refusing -= 1
+            raise web.HTTPServiceUnavailable
+        wire_end = web.WebSocketResponse(autoclose=not self.deaf)
         await wire_end.prepare(request)
+        if self.garbled:
+            self.garbled -= 1
+            await wire_end.send_str("{")
         line = Line(request, wire_end)
         self._lines.add(line)
         line.send({"op": int(Op.HELLO), "d": {"heartbeat_interval": int(self._heartbeat * 1000)}})
         writer = asyncio.create_task(line.write())
         try:
             await self._read(line)
+            if self.deaf:
+                await line.dropped.wait()
         finally:
             writer.cancel()
             self._lines.discard(line)
@@ -158,6 +175,11 @@ class Gateway:
             self.forget()
         for line in lines:
             line.send({"op": int(Op.INVALID_SESSION), "d": resumable})
+
+    def babble(self, name: str, payload: Json) -> None:
+        """Dispatch an event to every bot as it stands here, whether Discord would send such a one or not."""
+        for session in self.sessions.values():
+            session.dispatch(name, payload)
 
     def forget(self) -> None:
         """Forget all sessions, so that a resume is refused."""

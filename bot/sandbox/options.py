@@ -41,6 +41,7 @@ def command_data(  # noqa: PLR0913  # a call has these parts
     `path` names the sub-command, if any; the options bear the names that are shown in `locale`.
     Raises UnavailableError where the interface would not send it.
     """
+    path = _named(command.body.get("options") or [], path, locale)
     schema = _descend(command.body.get("options") or [], path, command.name)
     known = {shown_name(option, locale): option for option in schema}
     strange = [name for name in given if name not in known]
@@ -54,6 +55,16 @@ def command_data(  # noqa: PLR0913  # a call has these parts
         data["guild_id"] = str(command.guild)
     resolved = _resolved(given, channel)
     return {**data, "resolved": resolved} if resolved else data
+
+
+def _named(options: list[Json], path: tuple[str, ...], locale: str) -> tuple[str, ...]:
+    """The path by the names that the command was registered with; what nothing is called stays as it is."""
+    names = []
+    for step in path:
+        found = next((each for each in options if step in (shown_name(each, locale), each["name"])), {})
+        names.append(str(found.get("name", step)))
+        options = found.get("options") or []
+    return tuple(names)
 
 
 def _descend(options: list[Json], path: tuple[str, ...], name: str) -> list[Json]:

@@ -19,7 +19,7 @@ from bot.sandbox.web import PREFIX, Web
 from bot.sandbox.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 
     import discord
 
@@ -91,16 +91,23 @@ class Sandbox:
             Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 
     @asynccontextmanager
-    async def run(self, client: discord.Client, *, token: str | None = None) -> AsyncIterator[None]:
+    async def run(
+        self,
+        client: discord.Client,
+        *,
+        token: str | None = None,
+        connect: Callable[[], Coroutine[object, object, None]] | None = None,
+    ) -> AsyncIterator[None]:
         """Log a client in and run it until the block ends; the block begins when it has got READY.
 
-        Its guilds are then on the way: what users do is queued behind them. An error of the start is raised here.
+        `connect` is what keeps it connected, where that is not its own method. Its guilds are then on the way: what
+        users do is queued behind them. An error of the start is raised here.
         """
         tasks: list[asyncio.Task[object]] = []
         try:
             await client.login(self.token if token is None else token)
             greeted = asyncio.create_task(client.wait_for("connect", timeout=self.patience))
-            running = asyncio.create_task(client.connect())
+            running = asyncio.create_task((connect or client.connect)())
             tasks += [greeted, running]
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             await done.pop()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.texts.catalogue import CommandWords, Noun, OptionWords, Texts
 from bot.texts.english import ENGLISH
 from bot.texts.spanish import SPANISH
+from bot.texts.translated import in_english
 
-__all__ = ["ENGLISH", "SPANISH", "CommandWords", "Noun", "OptionWords", "Texts", "texts_for"]
+__all__ = ["ENGLISH", "SPANISH", "CommandWords", "Noun", "OptionWords", "Texts", "in_english", "texts_for"]
 
 
 def texts_for(locale: str) -> Texts:

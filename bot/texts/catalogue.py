@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.core.facts import Standing
+    from bot.core.replay import Verdict
 
 
 class Noun(NamedTuple):
@@ -30,7 +31,7 @@ class OptionWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandWords:
-    """The name and the description of a command; its options by their parameters' names."""
+    """The name and the description of a command or a group; its options by their parameters' names."""
 
     name: str
     description: str
@@ -41,6 +42,7 @@ class CommandWords:
 class Texts:
     """The words of one language; `{…}` is filled in by whoever shows them, with the same names in all languages.
 
+    `commands` stand under their English names, those of a group behind its own: "admin status", named "status".
     `day` is a date of `{day}`, `{month}` and `{year}`. Numbers of `grouped_from` and more have `group` at thousands.
     """
 
@@ -100,8 +102,49 @@ class Texts:
     briefing_empty: str
     briefing_dropped: str
     briefing_button: str
+    briefing_new: str
+    briefing_changed: str
+    briefing_nothing_new: str
+    briefing_cut: str
+    edition_facts: str
+    edition_facts_button: str
+    edition_pick: str
+    edition_gone: str
+    ask_button: str
+    question_form: str
+    question_label: str
+    question_hint: str
+    schedules: str
+    no_schedules: str
+    scheduled: str
+    schedule_line: str
+    replaced: str
+    next_edition: str
+    edition_sent: str
+    schedule_by: str
+    schedule_config: str
+    last_edition: str
+    not_sent_yet: str
+    paused: str
+    paused_message: str
+    obstacle_gone: str
+    obstacle_missing: str
+    obstacle_locked: str
+    obstacle_refused: str
+    stopped: str
+    not_scheduled: str
+    preview_note: str
+    not_a_manager: str
+    only_in_server: str
+    time_unread: str
+    zone_unread: str
+    zone_near: str
+    facts_range: str
+    channel_foreign: str
+    channel_kind: str
+    bot_lacks: str
+    permission: Mapping[str, str]
 
-    changes: str
     no_changes: str
     served: str
     added: str
@@ -113,7 +156,64 @@ class Texts:
     others: str
     vocabulary: str
     and_more: str
-    problems: str
+    dry_run: str
+    dry_rollback: str
+    would_serve: str
+    kind_added: str
+    kind_changed: str
+    kind_removed: str
+    calibration: str
+    golden_changed: str
+    golden_line: str
+    asked_line: str
+    asked_unread: str
+    load_button: str
+    cancel_button: str
+    overview_button: str
+    facts_button: str
+    golden_button: str
+    asked_button: str
+    golden_wrong: str
+    golden_still_wrong: str
+    has_to_get: str
+    gets_fact: str
+    gets_unknown: str
+    gets_not_in_source: str
+    gets_suggestion: str
+    gets_nothing: str
+    not_loadable: str
+    in_fact: str
+    loaded: str
+    loaded_unrecorded: str
+    rolled_back: str
+    not_loaded: str
+    dry_run_gone: str
+    files_changed: str
+    no_such_revision: str
+    status: str
+    status_serves: str
+    status_since: str
+    status_rolled_back: str
+    disk_same: str
+    disk_other: str
+    disk_other_files: str
+    disk_broken: str
+    calibrated: str
+    calibrated_earlier: str
+    not_calibrated: str
+    store_broken: str
+    store_works: str
+    heartbeat_at: str
+    no_heartbeat: str
+    gateway_latency: str
+    gateway_unmeasured: str
+    history: str
+    history_none: str
+    history_served: str
+    load_by: str
+    load_unrecorded: str
+    verdict: Mapping[Verdict, str]
+    load_how: Mapping[str, str]
     problems_note: str
 
     refused: str
@@ -122,6 +222,7 @@ class Texts:
     topic_gone: str
     foreign_button: str
     stale_command: str
+    restarting: str
     no_such_fact: str
     may_not_write: str
     not_an_admin: str
@@ -138,6 +239,51 @@ class Texts:
     previous_button: str
     next_button: str
     open_button: str
+
+    question: Noun
+    question_group: Noun
+    second: Noun
+    whole_day: Noun
+
+    vote_up_button: str
+    vote_down_button: str
+    vote_thanks: str
+    vote_gone: str
+    vote_unsure: str
+    word_form: str
+    word_label: str
+    word_hint: str
+    word_thanks: str
+
+    shared_button: str
+    shared_already: str
+    asked_too_often: str
+
+    privacy: str
+    privacy_kept: str
+    privacy_not_kept: str
+    privacy_votes: str
+    privacy_others: str
+    privacy_off: str
+
+    gaps: str
+    gaps_none: str
+    gaps_off: str
+    gaps_latest: str
+    gaps_button: str
+    gap_also: str
+    gap_last: str
+    gap_nearest: str
+    unanswered: Mapping[str, Noun]
+    export_button: str
+    exported: str
+    exported_part: str
+    voted: str
+    voted_none: str
+    voted_button: str
+    tally: str
+    admins_only: str
+    store_fails: str
 
     commands: Mapping[str, CommandWords]
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.core.facts import Standing
+from bot.core.replay import Verdict
 from bot.texts.catalogue import CommandWords, Noun, OptionWords, Texts
 
 ENGLISH: Final = Texts(
@@ -87,7 +88,58 @@ ENGLISH: Final = Texts(
     briefing_empty="The base holds no facts to tell today.",
     briefing_dropped="{facts} did not fit into this message.",
     briefing_button="{number} · In context",
-    changes="The base was reloaded",
+    briefing_new="New",
+    briefing_changed="Changed",
+    briefing_nothing_new="No fact was added or changed since the last briefing.",
+    briefing_cut="… shortened · {place}",
+    edition_facts="Facts of the briefing for {day}",
+    edition_facts_button="All of today's facts",
+    edition_pick="Open a fact",
+    edition_gone="The base holds none of this briefing's facts now.",
+    ask_button="Ask a question",
+    question_form="Ask a question",
+    question_label="Your question",
+    question_hint="In your own words",
+    schedules="Briefings of this server",
+    no_schedules="No briefing is set up here. /briefing schedule sets one up.",
+    scheduled="{channel} gets a briefing each day.",
+    schedule_line="Daily at {time} ({zone}), {facts}",
+    replaced="It takes the place of: {schedule}.",
+    next_edition="The next one goes out {moment} ({distance}), at {time} in {zone}.",
+    edition_sent="The one for {day} was sent already; a channel gets one a day.",
+    schedule_by="set by {user}",
+    schedule_config="set in the bot's config",
+    last_edition="last sent: {edition}",
+    not_sent_yet="none sent yet",
+    paused="Paused since {moment}: {reason} It goes on by itself once this is mended.",
+    paused_message=(
+        "The daily briefing in {channel} on {guild} is paused: {reason} It goes on by itself once this is mended; "
+        "/briefing status tells how it stands."
+    ),
+    obstacle_gone="the channel was deleted, or the bot is no longer on its server.",
+    obstacle_missing="the bot lacks permissions there: {permissions}.",
+    obstacle_locked="the thread is locked or archived.",
+    obstacle_refused="Discord refuses its messages there.",
+    stopped="{channel} gets no briefing any more. /briefing schedule sets it up again.",
+    not_scheduled="{channel} has no briefing; /briefing status lists those of this server.",
+    preview_note="Only you see this: what the next briefing in {channel} would tell.",
+    not_a_manager="Only those who may manage this server (Manage Server) may use /briefing.",
+    only_in_server="A briefing belongs to a channel of a server: use this command there.",
+    time_unread="“{typed}” is no time of day. Give hours and minutes, such as 08:00, 8.30 or 8 pm.",
+    zone_unread="No time zone is called “{typed}”. Take one from the list that appears while you type.",
+    zone_near="“{typed}” does not name one time zone. Did you mean {names}?",
+    facts_range="A briefing tells {least} to {most} facts, not {number}.",
+    channel_foreign="That channel is not on this server. Choose one of this server.",
+    channel_kind="A briefing goes to a text channel, an announcement channel or a thread; that is none of them.",
+    bot_lacks="The bot cannot post in {channel} yet. It lacks there: {permissions}.",
+    permission=MappingProxyType(
+        {
+            "view_channel": "View Channel",
+            "send_messages": "Send Messages",
+            "send_messages_in_threads": "Send Messages in Threads",
+            "read_message_history": "Read Message History",
+        }
+    ),
     no_changes="Nothing differs from what was served before.",
     served="{facts} served · revision {revision}",
     added="Added: {facts}",
@@ -99,7 +151,76 @@ ENGLISH: Final = Texts(
     others="{name}: {added} added, {changed} changed, {removed} removed",
     vocabulary="The vocabulary changed.",
     and_more="… and {count} more.",
-    problems="The base was not reloaded: {problems}",
+    dry_run="What a reload would change",
+    dry_rollback="What going back to revision {revision} would change",
+    would_serve="{facts} · revision {revision}, in place of {served}",
+    kind_added="Added",
+    kind_changed="Changed",
+    kind_removed="Removed",
+    calibration="The matcher's calibration changed.",
+    golden_changed="The golden questions changed.",
+    golden_line="**Golden questions:** {right} of {total} right, {before} on the base served now",
+    asked_line=(
+        "**The latest {questions}:** {same} the same, {changed} change, {lost} now unanswered, {gained} newly answered"
+    ),
+    asked_unread="The latest questions could not be read from the store.",
+    load_button="Serve this",
+    cancel_button="Cancel",
+    overview_button="Overview",
+    facts_button="Facts ({count})",
+    golden_button="Golden questions ({count})",
+    asked_button="Questions ({count})",
+    golden_wrong="wrong, and right before",
+    golden_still_wrong="wrong, as before",
+    has_to_get="Has to get",
+    gets_fact="the fact {fact}",
+    gets_unknown="“The source does not say” ({unknown})",
+    gets_not_in_source="“The source does not say”",
+    gets_suggestion="a suggestion: {facts}",
+    gets_nothing="no fact",
+    not_loadable="This base cannot be served: {problems}",
+    in_fact="fact {fact}",
+    loaded="The base was loaded",
+    loaded_unrecorded="The store could not keep it: after a restart the files on disk are served.",
+    rolled_back=(
+        "The files on disk are left as they are, and are not served after a restart either. Mend them, then "
+        "use /reload."
+    ),
+    not_loaded="Nothing was loaded. The base served so far goes on answering.",
+    dry_run_gone="This dry run is gone. Please use the command again.",
+    files_changed="The files have changed since this dry run, so nothing was loaded. Please use /reload again.",
+    no_such_revision="No such revision is kept. Take one from the list that appears while you type.",
+    status="Status",
+    status_serves="Serves {facts} · revision {revision}",
+    status_since="Loaded {moment} ({distance}) {how}",
+    status_rolled_back="It is served in place of revision {revision}, which stays on disk.",
+    disk_same="On disk: the same files.",
+    disk_other="On disk: revision {revision}, which is not served. /reload shows what it would change.",
+    disk_other_files="On disk: the same revision, with another calibration or other files. /reload loads it.",
+    disk_broken="On disk: {problems}, so that base cannot be served. /reload lists them; the first:",
+    calibrated="Calibrated on this revision.",
+    calibrated_earlier="Calibrated on revision {revision}: python -m bot calibrate fits it anew.",
+    not_calibrated="Not calibrated: the default weights serve.",
+    store_broken="Store: fails ({reason})",
+    store_works="Store: works.",
+    heartbeat_at="Last heartbeat: {moment}",
+    no_heartbeat="Last heartbeat: none yet",
+    gateway_latency="Gateway: {milliseconds} ms",
+    gateway_unmeasured="Gateway: not measured yet",
+    history="What was loaded",
+    history_none="The store holds no loads yet.",
+    history_served="served now",
+    load_by="by {user}",
+    load_unrecorded="at an unknown time: the store has no record of it",
+    verdict=MappingProxyType(
+        {
+            Verdict.LOST: "now unanswered",
+            Verdict.CHANGED: "changes",
+            Verdict.GAINED: "newly answered",
+            Verdict.SAME: "the same",
+        }
+    ),
+    load_how=MappingProxyType({"start": "at the start", "reload": "by /reload", "rollback": "by /admin rollback"}),
     problems_note="The base served so far goes on answering.",
     refused="That is not possible.",
     failed="Something went wrong here, not with you. If it happens again, tell the bot's admin this id: {error_id}",
@@ -107,6 +228,7 @@ ENGLISH: Final = Texts(
     topic_gone="The base no longer holds this topic.",
     foreign_button="This button is of another version of the bot. Please ask again.",
     stale_command="This command has changed. Please try again in a minute, or restart Discord.",
+    restarting="The bot is just being restarted. Please ask again in a minute.",
     no_such_fact="No fact has this id. Take one from the list that appears while you type.",
     may_not_write="You may not write in this channel, so nothing was shared.",
     not_an_admin="Only the admins named in the bot's config may reload the base.",
@@ -121,6 +243,70 @@ ENGLISH: Final = Texts(
     previous_button="Previous",
     next_button="Next",
     open_button="Open",
+    question=Noun("question", "questions"),
+    question_group=Noun("group", "groups"),
+    second=Noun("second", "seconds"),
+    whole_day=Noun("day", "days"),
+    vote_up_button="Helpful",
+    vote_down_button="Not helpful",
+    vote_thanks="Thank you, your vote is counted. The other button changes it.",
+    vote_gone="This answer can no longer be voted on: its question is not kept any more.",
+    vote_unsure="The bot's store does not answer: your vote may not have been counted. Please try again in a minute.",
+    word_form="Your vote is counted. What was wrong?",
+    word_label="In a few words, if you like",
+    word_hint="The bot's admins can read this; your name is not kept.",
+    word_thanks="Thank you. The bot's admins can read this; your name is not kept.",
+    shared_button="Shared",
+    shared_already="You have shared this already.",
+    asked_too_often="You have asked {questions} within a minute; more is not possible. You can go on in {seconds}.",
+    privacy="What this bot keeps",
+    privacy_kept=(
+        "**For {days}:** each question as it was asked, or the fact whose proposal was taken; what it got (an answer, "
+        "a suggestion, nothing), the first fact that was shown and how sure the bot was; the server and the time. The "
+        "bot's admins read this to see what the facts lack. After {days} it is deleted, with its votes."
+    ),
+    privacy_not_kept=(
+        "**Not at all:** who asked, in which channel, and what is typed and not sent. So nobody can tell which "
+        "questions are yours, and nobody can look them up to delete them: write nothing into a question that the "
+        "bot's admins should not read. How often you ask is counted for a minute, in memory only."
+    ),
+    privacy_votes=(
+        "**Votes:** your vote on an answer is kept without your name, under a code that is computed from your user "
+        "id, the number of the question and a secret key. So it counts once and can be changed; your votes on two "
+        "answers have nothing in common. Only who has the bot's own file, with the key, could test whether a vote is "
+        "of a certain person. What you add to a vote is kept as you write it. All this goes with the question, "
+        "and the key with the last of them."
+    ),
+    privacy_others=(
+        "**As long as the bot runs:** which channels get a briefing and who set it up, which briefings were sent, and "
+        "which admin loaded the facts. The log of the running bot names user ids where a request was refused. How "
+        "long that log and backups are kept is for those to say who run the bot."
+    ),
+    privacy_off="**Questions and votes:** none are kept. How often you ask is counted for a minute, in memory only.",
+    gaps="Asked and not answered",
+    gaps_none="Every question that is kept got an answer.",
+    gaps_off="No questions are kept: the bot's config has questions.keep_days at 0.",
+    gaps_latest="These are the latest {questions}; older ones are left out.",
+    gaps_button="Not answered",
+    gap_also="Also: {wordings}",
+    gap_last="last on {day}",
+    gap_nearest="nearest: {fact}",
+    unanswered=MappingProxyType(
+        {
+            "abstention": Noun("without a fact", "without a fact"),
+            "suggestion": Noun("suggestion", "suggestions"),
+            "not_in_source": Noun("not in the source", "not in the source"),
+        }
+    ),
+    export_button="Export",
+    exported="{questions} without an answer, as a table.",
+    exported_part="The latest {questions} without an answer, as a table; more do not fit into a file here.",
+    voted="Facts voted against",
+    voted_none="No fact has a vote against it.",
+    voted_button="Voted against",
+    tally="{down} against, {up} for",
+    store_fails="The bot's store cannot be read just now; its log has the reason.",
+    admins_only="Only the admins named in the bot's config may see this.",
     commands=MappingProxyType(
         {
             "ask": CommandWords(
@@ -142,8 +328,63 @@ ENGLISH: Final = Texts(
                 ),
             ),
             "topics": CommandWords(name="topics", description="Browse the facts by topic."),
+            "privacy": CommandWords(
+                name="privacy", description="Tell what this bot keeps of your questions, and for how long."
+            ),
             "sources": CommandWords(name="sources", description="List the documents that the facts quote."),
-            "reload": CommandWords(name="reload", description="Load the fact base again from its files."),
+            "briefing": CommandWords(name="briefing", description="The daily briefing of a channel."),
+            "briefing schedule": CommandWords(
+                name="schedule",
+                description="Post a briefing in a channel each day. A channel gets one a day.",
+                options=MappingProxyType(
+                    {
+                        "channel": OptionWords(name="channel", description="Where it is posted"),
+                        "time": OptionWords(name="time", description="The time of day there, such as 08:00 or 8 pm"),
+                        "timezone": OptionWords(name="timezone", description="A city, such as London or New York"),
+                        "facts": OptionWords(name="facts", description="How many facts it tells (3)"),
+                    }
+                ),
+            ),
+            "briefing status": CommandWords(
+                name="status", description="The briefings of this server, and when the next ones go out."
+            ),
+            "briefing stop": CommandWords(
+                name="stop",
+                description="End the daily briefing of a channel.",
+                options=MappingProxyType(
+                    {"channel": OptionWords(name="channel", description="The channel that is to get no more")}
+                ),
+            ),
+            "briefing preview": CommandWords(
+                name="preview",
+                description="Show the next briefing to you alone.",
+                options=MappingProxyType(
+                    {"channel": OptionWords(name="channel", description="The channel of the briefing (this one)")}
+                ),
+            ),
+            "admin": CommandWords(name="admin", description="What the admins named in the config can see and do."),
+            "admin status": CommandWords(
+                name="status", description="The base that is served, the files on disk, the store and the gateway."
+            ),
+            "admin history": CommandWords(name="history", description="Which bases were loaded, when and by whom."),
+            "admin rollback": CommandWords(
+                name="rollback",
+                description="Go back to a base that was loaded earlier; shows first what that would change.",
+                options=MappingProxyType(
+                    {"revision": OptionWords(name="revision", description="Take one from the list, newest first")}
+                ),
+            ),
+            "admin gaps": CommandWords(
+                name="gaps",
+                description="What was asked and not answered, most asked first; and the facts that were voted against.",
+                options=MappingProxyType(
+                    {"export": OptionWords(name="export", description="Give all of it as a table instead")}
+                ),
+            ),
+            "reload": CommandWords(
+                name="reload",
+                description="Load the fact base again from its files; shows first what that would change.",
+            ),
         }
     ),
 )

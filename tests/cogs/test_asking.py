@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.cogs.choices import PICKED
+from bot.sandbox import UnavailableError
 
 if TYPE_CHECKING:
     from serving import Stage
@@ -37,7 +38,7 @@ async def test_a_curated_unknown_is_said_not_to_stand_in_the_source(newsroom: St
     assert "The article does not name the storm." in answer.text
 
 
-@pytest.mark.parametrize("question", ["@everyone", "<@1> <#2> </ask:3>", "🙂", "\u202egnirts", "x" * 6000, "1. # -#"])
+@pytest.mark.parametrize("question", ["@everyone", "<@1> <#2> </ask:3>", "🙂", "\u202egnirts", "x" * 2000, "1. # -#"])
 async def test_whatever_is_asked_gets_an_answer_that_pings_nobody(newsroom: Stage, question: str) -> None:
     async with newsroom.bot():
         answer = await newsroom.reader.slash(newsroom.channel, "ask", question=question)
@@ -47,6 +48,12 @@ async def test_whatever_is_asked_gets_an_answer_that_pings_nobody(newsroom: Stag
     assert isinstance(sent, dict)
     assert sent["data"]["allowed_mentions"] == {"parse": []}
     assert (answer.message.pings.everyone, answer.message.pings.users, answer.message.pings.roles) == (False, (), ())
+
+
+async def test_discord_takes_no_longer_question_than_is_read(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        with pytest.raises(UnavailableError, match="takes 1 to 2000"):
+            await newsroom.reader.slash(newsroom.channel, "ask", question="x" * 2001)
 
 
 async def test_autocomplete_offers_at_most_25_and_forgives_a_slip(newsroom: Stage) -> None:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from serving import Alarm, Stage, stage
+from serving import Alarm, Stage, settled, stage
 
 from bot import custom_ids
-from bot.cogs import briefing
-from bot.cogs.briefing import LONGEST_SLEEP, nonce_of
+from bot.briefing import scheduler
+from bot.briefing.delivery import nonce_of
+from bot.briefing.scheduler import LONGEST_SLEEP
 from bot.config import BriefingConfig
 from bot.sandbox import Fault, ManualClock, Sandbox, rate_limited
 from bot.store import Store
@@ -62,11 +63,12 @@ async def test_the_briefing_is_posted_at_its_time_in_plain_content_with_buttons(
     newsroom: Stage, clock: ManualClock
 ) -> None:
     alarm = Alarm()
-    async with newsroom.bot(alarm=alarm):
-        await alarm.asleep()
+    async with newsroom.bot(alarm=alarm) as bot:
+        await settled(bot)
         before = posts(newsroom)
         clock.now = DUE
         await alarm.ring()
+        await settled(bot)
         (message,) = newsroom.sandbox.messages(newsroom.channel)
         context = await newsroom.reader.click(message, message.labels[0])
 
@@ -87,8 +89,8 @@ async def test_the_briefing_speaks_the_guilds_language(
     newsroom.home.locale = locale
     clock.now = DUE
     alarm = Alarm()
-    async with newsroom.bot(alarm=alarm):
-        await alarm.asleep()
+    async with newsroom.bot(alarm=alarm) as bot:
+        await settled(bot)
 
     assert said in posts(newsroom)[0]
 
@@ -96,8 +98,8 @@ async def test_the_briefing_speaks_the_guilds_language(
 async def test_no_sleep_is_longer_than_the_clock_can_be_trusted(newsroom: Stage, clock: ManualClock) -> None:
     clock.now = DUE - dt.timedelta(hours=5)
     alarm = Alarm()
-    async with newsroom.bot(alarm=alarm):
-        await alarm.asleep()
+    async with newsroom.bot(alarm=alarm) as bot:
+        await settled(bot)
 
     assert alarm.asked == [LONGEST_SLEEP.total_seconds()]
 
@@ -106,9 +108,10 @@ async def test_a_day_has_one_briefing_also_after_a_restart(newsroom: Stage, cloc
     clock.now = DUE
     for _ in range(3):
         alarm = Alarm()
-        async with newsroom.bot(alarm=alarm):
-            await alarm.asleep()
+        async with newsroom.bot(alarm=alarm) as bot:
+            await settled(bot)
             await alarm.ring()
+            await settled(bot)
         clock.advance(120)
 
     assert len(posts(newsroom)) == 1
@@ -120,7 +123,8 @@ async def test_the_next_day_tells_other_facts(newsroom: Stage, clock: ManualCloc
         for day in range(2):
             clock.now = DUE + dt.timedelta(days=day)
             await alarm.ring()
-        told = await bot.store.told(newsroom.channel.id)
+            await settled(bot)
+        told = await bot.store.deliveries.told(newsroom.channel.id)
 
     first, second = newsroom.sandbox.messages(newsroom.channel)
     assert facts_of(first)
@@ -131,8 +135,8 @@ async def test_the_next_day_tells_other_facts(newsroom: Stage, clock: ManualCloc
 async def test_a_briefing_that_was_missed_goes_out_late_and_says_so(newsroom: Stage, clock: ManualClock) -> None:
     clock.now = DUE + dt.timedelta(hours=2)
     alarm = Alarm()
-    async with newsroom.bot(alarm=alarm):
-        await alarm.asleep()
+    async with newsroom.bot(alarm=alarm) as bot:
+        await settled(bot)
 
     assert "late" in posts(newsroom)[0]
 
@@ -140,7 +144,7 @@ async def test_a_briefing_that_was_missed_goes_out_late_and_says_so(newsroom: St
 async def reserve(newsroom: Stage, clock: ManualClock) -> None:
     async with Store.open(newsroom.config.store) as store:
         nonce = nonce_of(newsroom.channel.id, DAY)
-        await store.reserve(channel=newsroom.channel.id, day=DAY, nonce=nonce, now=clock())
+        await store.deliveries.reserve(channel=newsroom.channel.id, day=DAY, nonce=nonce, now=clock())
 
 
 async def forget_record(newsroom: Stage, clock: ManualClock) -> None:
@@ -157,8 +161,8 @@ async def test_a_briefing_that_was_reserved_and_not_sent_is_sent_after_the_resta
     await reserve(newsroom, clock)
     clock.advance(3600)
     alarm = Alarm()
-    async with newsroom.bot(alarm=alarm):
-        await alarm.asleep()
+    async with newsroom.bot(alarm=alarm) as bot:
+        await settled(bot)
 
     assert len(posts(newsroom)) == 1
 
@@ -169,19 +173,19 @@ async def test_a_briefing_that_was_sent_and_not_recorded_is_found_again(
 ) -> None:
     clock.now = DUE
     alarm = Alarm()
-    async with newsroom.bot(alarm=alarm):
-        await alarm.asleep()
+    async with newsroom.bot(alarm=alarm) as bot:
+        await settled(bot)
     await forget_record(newsroom, clock)
     clock.advance(seconds)
     again = Alarm()
     async with newsroom.bot(alarm=again) as bot:
-        await again.asleep()
-        delivered = await bot.store.delivered(newsroom.channel.id)
-        told = await bot.store.told(newsroom.channel.id)
+        await settled(bot)
+        delivered = await bot.store.deliveries.delivered(newsroom.channel.id)
+        told = await bot.store.deliveries.told(newsroom.channel.id)
 
     assert len(posts(newsroom)) == 1
     assert delivered == {DAY}
-    assert len(told) == len(newsroom.sandbox.messages(newsroom.channel)[0].buttons)
+    assert told.keys() == facts_of(newsroom.sandbox.messages(newsroom.channel)[0])
 
 
 @pytest.mark.parametrize(("seconds", "delivered"), [(20, {DAY}), (3600, set())])
@@ -190,15 +194,15 @@ async def test_where_the_channel_cannot_be_read_the_nonce_alone_settles_and_noth
 ) -> None:
     clock.now = DUE
     alarm = Alarm()
-    async with newsroom.bot(alarm=alarm):
-        await alarm.asleep()
+    async with newsroom.bot(alarm=alarm) as bot:
+        await settled(bot)
     await forget_record(newsroom, clock)
     newsroom.sandbox.world.permit(newsroom.channel, newsroom.sandbox.world.bot, deny=["read_message_history"])
     clock.advance(seconds)
     again = Alarm()
     async with newsroom.bot(alarm=again) as bot:
-        await again.asleep()
-        recorded = await bot.store.delivered(newsroom.channel.id)
+        await settled(bot)
+        recorded = await bot.store.deliveries.delivered(newsroom.channel.id)
 
     assert len(posts(newsroom)) == 1
     assert recorded == delivered
@@ -207,14 +211,14 @@ async def test_where_the_channel_cannot_be_read_the_nonce_alone_settles_and_noth
 async def test_yesterdays_briefing_is_not_taken_for_todays(newsroom: Stage, clock: ManualClock) -> None:
     clock.now = DUE - dt.timedelta(days=1)
     alarm = Alarm()
-    async with newsroom.bot(alarm=alarm):
-        await alarm.asleep()
+    async with newsroom.bot(alarm=alarm) as bot:
+        await settled(bot)
     clock.now = DUE - dt.timedelta(days=1) + dt.timedelta(minutes=1)
     await reserve(newsroom, clock)
     clock.now = DUE + dt.timedelta(minutes=2)
     again = Alarm()
-    async with newsroom.bot(alarm=again):
-        await again.asleep()
+    async with newsroom.bot(alarm=again) as bot:
+        await settled(bot)
 
     assert len(posts(newsroom)) == 2
 
@@ -222,26 +226,27 @@ async def test_yesterdays_briefing_is_not_taken_for_todays(newsroom: Stage, cloc
 async def test_a_channel_that_fails_is_tried_again_later_and_holds_up_no_other(
     newsroom: Stage, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    deaf = newsroom.sandbox.channel(newsroom.home, "deaf")
-    both = with_briefings(newsroom, deaf, newsroom.channel)
-    newsroom.sandbox.world.permit(deaf, newsroom.sandbox.world.bot, deny=["send_messages"])
+    ill = newsroom.sandbox.channel(newsroom.home, "ill")
+    both = with_briefings(newsroom, ill, newsroom.channel)
+    newsroom.sandbox.faults.order(Fault(method="POST", path=f"/channels/{ill.id}/messages", status=418, body={}))
     clock.now = DUE
     alarm = Alarm()
-    async with both.bot(alarm=alarm):
-        await alarm.asleep()
-        refused = posts(newsroom, deaf), len(posts(newsroom))
-        newsroom.sandbox.world.permit(deaf, newsroom.sandbox.world.bot)
-        clock.advance(1200)
+    async with both.bot(alarm=alarm) as bot:
+        await settled(bot)
+        failed = posts(newsroom, ill), len(posts(newsroom))
+        clock.advance(20)
         await alarm.ring()
-        too_soon = posts(newsroom, deaf)
-        clock.advance(3600)
+        await settled(bot)
+        too_soon = posts(newsroom, ill)
+        clock.advance(20)
         await alarm.ring()
+        await settled(bot)
 
-    assert refused == ([], 1)
+    assert failed == ([], 1)
     assert too_soon == []
-    assert len(posts(newsroom, deaf)) == 1
+    assert len(posts(newsroom, ill)) == 1
     assert len(posts(newsroom)) == 1
-    assert f"error id-1 in the briefing of channel {deaf.id}" in caplog.text
+    assert f"error id-1 in the briefing of channel {ill.id}" in caplog.text
 
 
 async def test_a_deleted_channel_ends_neither_the_task_nor_the_other_briefing(
@@ -251,10 +256,11 @@ async def test_a_deleted_channel_ends_neither_the_task_nor_the_other_briefing(
     both = with_briefings(newsroom, gone, newsroom.channel)
     newsroom.sandbox.world.remove_channel(gone)
     alarm = Alarm()
-    async with both.bot(alarm=alarm):
+    async with both.bot(alarm=alarm) as bot:
         for day in range(3):
             clock.now = DUE + dt.timedelta(days=day)
             await alarm.ring()
+            await settled(bot)
 
     assert len(posts(newsroom)) == 3
 
@@ -265,14 +271,15 @@ async def test_a_channel_that_discord_makes_wait_holds_up_no_other_and_gets_one_
     slow = newsroom.sandbox.channel(newsroom.home, "slow")
     both = with_briefings(newsroom, slow, newsroom.channel)
     newsroom.sandbox.faults.order(rate_limited("POST", f"/channels/{slow.id}/messages", seconds=600))
-    monkeypatch.setattr(briefing, "LONGEST_ATTEMPT", dt.timedelta(seconds=2))
+    monkeypatch.setattr(scheduler, "LONGEST_ATTEMPT", dt.timedelta(seconds=2))
     clock.now = DUE
     alarm = Alarm()
-    async with both.bot(alarm=alarm):
-        await alarm.asleep()
+    async with both.bot(alarm=alarm) as bot:
+        await settled(bot)
         held = posts(newsroom, slow), len(posts(newsroom))
         clock.advance(3600)
         await alarm.ring()
+        await settled(bot)
 
     assert held == ([], 1)
     assert len(posts(newsroom, slow)) == 1
@@ -283,10 +290,11 @@ async def test_a_message_whose_answer_was_lost_is_not_posted_twice(newsroom: Sta
     newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body={"code": 50013}, after=True))
     clock.now = DUE
     alarm = Alarm()
-    async with newsroom.bot(alarm=alarm):
-        await alarm.asleep()
+    async with newsroom.bot(alarm=alarm) as bot:
+        await settled(bot)
         clock.advance(3600)
         await alarm.ring()
+        await settled(bot)
 
     assert len(posts(newsroom)) == 1
 
@@ -294,8 +302,8 @@ async def test_a_message_whose_answer_was_lost_is_not_posted_twice(newsroom: Sta
 async def test_the_end_of_the_bot_ends_the_task(newsroom: Stage) -> None:
     alarm = Alarm()
     async with newsroom.bot(alarm=alarm) as bot:
-        await alarm.asleep()
+        await settled(bot)
         cog = bot.get_cog("briefing")
 
     assert cog is not None
-    assert cog._task.cancelled()  # type: ignore[attr-defined]  # get_cog knows no more than a cog
+    assert cog.scheduler._task.cancelled()  # type: ignore[attr-defined]  # get_cog knows no more than a cog

@@ -1,64 +1,167 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import gc
 import logging
+import sqlite3
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pytest
-    from serving import Stage
+from admins import press, reload
+from serving import Stage, stage
 
-    from bot.core.base import Base
+from bot.cogs.reload import ReloadCog
+from bot.core.base import Base
+from bot.reloading import LIFE, Gone, Served
+from bot.sandbox import ManualClock, Sandbox
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
 
 QUESTION = "how much will the repair cost"
 OLD = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
 NEW = "The Harbour Office expects the lighthouse's repair to cost 600,000 crowns."
 REPAIR = "knowledge/facts/repair.yaml"
+FERRY = "knowledge/facts/ferry.yaml"
+
+GONE = "This dry run is gone. Please use the command again."
+NOT_AN_ADMIN = "Only the admins named in the bot's config may reload the base."
+RUNS = "A reload is running already. Please wait for its result."
 
 
 async def answered(newsroom: Stage) -> str:
     return (await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)).text
 
 
-async def test_a_reload_serves_the_changed_base_and_shows_what_changed(newsroom: Stage) -> None:
+async def test_a_dry_run_shows_what_would_change_and_serves_it_once_confirmed(newsroom: Stage) -> None:
     async with newsroom.bot():
         before = await answered(newsroom)
         newsroom.rewrite(REPAIR, OLD, NEW)
-        still = await answered(newsroom)
-        reload = await (await newsroom.admin.slash(newsroom.channel, "reload")).filled()
+        tried = await reload(newsroom)
+        text, still = tried.text, await answered(newsroom)
+        served = await press(newsroom, tried, "Serve this")
         after = await answered(newsroom)
 
     assert OLD in before
     assert OLD in still
     assert NEW in after
-    assert reload.ephemeral
-    assert OLD in reload.text
-    assert NEW in reload.text
-    assert "1 fact" in reload.text
+    assert tried.ephemeral
+    assert text.startswith("## What a reload would change")
+    assert "Changed: 1 fact" in text
+    assert OLD in text
+    assert NEW in text
+    assert served.startswith("## The base was loaded\n11 facts served")
 
 
-async def test_a_reload_shows_what_was_added_and_removed(newsroom: Stage) -> None:
+async def test_a_dry_run_that_is_cancelled_leaves_all_as_it_is(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        before = bot.base
+        newsroom.rewrite(REPAIR, OLD, NEW)
+        tried = await reload(newsroom)
+        left = await press(newsroom, tried, "Cancel")
+
+        assert bot.base is before
+        assert left == "Nothing was loaded. The base served so far goes on answering."
+
+
+async def test_what_is_served_is_what_was_shown_and_nothing_newer(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        before = bot.base
+        newsroom.rewrite(REPAIR, OLD, NEW)
+        tried = await reload(newsroom)
+        newsroom.rewrite(REPAIR, NEW, "Something that nobody has seen.")
+        outdated = await press(newsroom, tried, "Serve this")
+
+        assert bot.base is before
+    assert outdated.startswith("The files have changed since this dry run, so nothing was loaded.")
+
+
+async def test_a_file_that_was_added_since_counts_as_a_change(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        before = bot.base
+        newsroom.rewrite(REPAIR, OLD, NEW)
+        tried = await reload(newsroom)
+        (newsroom.config.knowledge / "facts/more.yaml").write_text("- id: more\n", encoding="utf-8")
+        outdated = await press(newsroom, tried, "Serve this")
+
+        assert bot.base is before
+    assert outdated.startswith("The files have changed")
+
+
+async def test_a_dry_run_shows_what_was_added_and_removed(newsroom: Stage) -> None:
     async with newsroom.bot():
-        newsroom.rewrite("knowledge/facts/ferry.yaml", "last-evening-crossing", "latest-crossing")
-        reload = await (await newsroom.admin.slash(newsroom.channel, "reload")).filled()
+        newsroom.rewrite(FERRY, "last-evening-crossing", "latest-crossing")
+        tried = await reload(newsroom)
 
-    assert "Added: 1 fact" in reload.text
-    assert "Removed: 1 fact" in reload.text
+    assert "Added: 1 fact" in tried.text
+    assert "Removed: 1 fact" in tried.text
+
+
+GOLDEN = """\
+- {question: "how high were the waves in the storm", fact: wave-height}
+- {question: "when was the last evening crossing", fact: ferry-by-day}
+"""
+
+
+async def test_the_latest_questions_and_the_golden_ones_are_asked_of_both_bases(newsroom: Stage) -> None:
+    (newsroom.config.knowledge / "golden.yaml").write_text(GOLDEN, encoding="utf-8")
+    async with newsroom.bot() as bot:
+        for text in (QUESTION, "when was the last evening crossing", "when was the last evening crossing"):
+            at = newsroom.sandbox.world.clock()
+            await bot.store.questions.record(at=at, text=text, outcome="answer", fact=None, confidence=None, guild=None)
+        newsroom.rewrite(FERRY, "last-evening-crossing", "latest-crossing")
+        tried = await reload(newsroom)
+        overview = tried.text
+        asked = await press(newsroom, tried, "Questions (1)")
+        back = await press(newsroom, tried, "Overview")
+        golden = await press(newsroom, tried, "Golden questions (1)")
+        facts = await press(newsroom, tried, "Overview") and await press(newsroom, tried, "Facts (3)")
+        served = await press(newsroom, tried, "Serve this")
+
+    assert "**Golden questions:** 1 of 2 right, 1 on the base served now" in overview
+    assert "**The latest 2 questions:** 1 the same, 1 change, 0 now unanswered, 0 newly answered" in overview
+    assert "**when was the last evening crossing**\n-# changes\nBefore: the fact `last-evening-crossing`: " in asked
+    assert "Now: the fact `latest-crossing`: The ferry Petrel's last evening crossing was on 3 March 2031." in asked
+    assert back == overview
+    assert "wrong, as before · knowledge/golden.yaml:2:14" in golden.replace("\\", "")
+    assert "Has to get: the fact `ferry-by-day`\nNow: the fact `latest-crossing`: " in golden
+    assert "**Removed** `last-evening-crossing`" in facts
+    assert "**Added** `latest-crossing`" in facts
+    assert "**Changed** `ferry-by-day`\n*related*\nBefore: last-evening-crossing\nNow: latest-crossing" in facts
+    assert "The base was loaded" in served
 
 
 async def test_a_broken_base_is_not_served_and_every_problem_is_shown(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         before = bot.base
         newsroom.rewrite(REPAIR, "will cost 600,000 crowns", "will cost 700,000 crowns")
-        newsroom.rewrite("knowledge/facts/ferry.yaml", "standing: stated", "standing: certain")
-        reload = await (await newsroom.admin.slash(newsroom.channel, "reload")).filled()
+        newsroom.rewrite(FERRY, "standing: stated", "standing: certain")
+        tried = await reload(newsroom)
         after = await answered(newsroom)
 
         assert bot.base is before
-    assert "knowledge/facts/repair.yaml" in reload.text.replace("\\", "")
-    assert "knowledge/facts/ferry.yaml" in reload.text.replace("\\", "")
+    text = tried.text.replace("\\", "")
+    assert "This base cannot be served" in text
+    assert "knowledge/facts/repair.yaml" in text
+    assert "fact repair-cost" in text
+    assert "{+600+}" in text
+    assert "knowledge/facts/ferry.yaml" in text
     assert OLD in after
+
+
+async def test_a_source_whose_text_has_changed_names_the_quotes_that_no_longer_hold(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        newsroom.rewrite("seeds/grey-skerry.txt", "It was first lit in 1891", "It was first lit in 1892")
+        tried = await reload(newsroom)
+
+    text = tried.text.replace("\\", "")
+    assert "2 problems" in text
+    assert "is not the one that was checked" in text
+    assert "fact first-lit" in text
 
 
 async def test_who_is_not_named_in_the_config_is_refused_and_it_is_logged(
@@ -70,10 +173,24 @@ async def test_who_is_not_named_in_the_config_is_refused_and_it_is_logged(
         refused = await newsroom.reader.slash(newsroom.channel, "reload")
         after = await answered(newsroom)
 
-    assert refused.text == "Only the admins named in the bot's config may reload the base."
+    assert refused.text == NOT_AN_ADMIN
     assert refused.ephemeral
     assert OLD in after
     assert f"/reload was refused to user {newsroom.reader.user.id}" in caplog.text
+
+
+async def test_who_is_no_admin_any_more_may_not_confirm(newsroom: Stage) -> None:
+    (desk,) = (role for role in newsroom.home.roles.values() if role.name == "desk")
+    editor = newsroom.sandbox.user("editor", roles=[desk])
+    async with newsroom.bot() as bot:
+        before = bot.base
+        newsroom.rewrite(REPAIR, OLD, NEW)
+        tried = await reload(newsroom, editor)
+        newsroom.home.members[editor.user.id].roles.discard(desk.id)
+        refused = await editor.click(tried.message, "Serve this")
+
+        assert bot.base is before
+    assert refused.text == NOT_AN_ADMIN
 
 
 async def test_the_guilds_owner_is_refused_like_anybody_else(newsroom: Stage) -> None:
@@ -84,16 +201,17 @@ async def test_the_guilds_owner_is_refused_like_anybody_else(newsroom: Stage) ->
     async with newsroom.bot():
         refused = await owner.slash(newsroom.channel, "reload")
 
-    assert "Only the admins named" in refused.text
+    assert refused.text == NOT_AN_ADMIN
 
 
-async def test_a_member_with_a_role_named_in_the_config_may_reload(newsroom: Stage) -> None:
+async def test_a_base_that_is_the_same_to_the_byte_offers_nothing_to_confirm(newsroom: Stage) -> None:
     (desk,) = (role for role in newsroom.home.roles.values() if role.name == "desk")
     editor = newsroom.sandbox.user("editor", roles=[desk])
     async with newsroom.bot():
-        reload = await (await editor.slash(newsroom.channel, "reload")).filled()
+        tried = await reload(newsroom, editor)
 
-    assert "Nothing differs" in reload.text
+    assert "Nothing differs" in tried.text
+    assert "Serve this" not in str(tried.message.components)
 
 
 async def test_a_reload_is_refused_while_one_runs_and_questions_are_answered_meanwhile(newsroom: Stage) -> None:
@@ -111,16 +229,30 @@ async def test_a_reload_is_refused_while_one_runs_and_questions_are_answered_mea
         first = await newsroom.admin.slash(newsroom.channel, "reload")
         await asyncio.wait_for(begun.wait(), 15)
         second = await newsroom.admin.slash(newsroom.channel, "reload")
+        status = await newsroom.admin.slash(newsroom.channel, "admin status")
         meanwhile = await answered(newsroom)
         finish.set()
         await first.filled()
+        await press(newsroom, first, "Serve this")
         after = await answered(newsroom)
-        third = await (await newsroom.admin.slash(newsroom.channel, "reload")).filled()
+        third = await reload(newsroom)
 
-    assert second.text == "A reload is running already. Please wait for its result."
+    assert second.text == RUNS
+    assert RUNS in status.text
     assert NEW in meanwhile
     assert OLD in after
     assert "Nothing differs" in third.text
+
+
+async def test_a_question_in_flight_finishes_on_the_base_that_it_began_with(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        taken = bot.base
+        newsroom.rewrite(REPAIR, OLD, NEW)
+        await press(newsroom, await reload(newsroom), "Serve this")
+
+        assert bot.base is not taken
+        assert taken.knowledge.facts["repair-cost"].statement == OLD
+        assert taken.decide(QUESTION).question == QUESTION
 
 
 async def test_a_defect_while_loading_is_told_with_an_id_and_leaves_the_base_alone(
@@ -131,9 +263,116 @@ async def test_a_defect_while_loading_is_told_with_an_id_and_leaves_the_base_alo
 
     async with newsroom.bot(opener=broken) as bot:
         before = bot.base
-        failed = await (await newsroom.admin.slash(newsroom.channel, "reload")).filled()
+        failed = await reload(newsroom)
+        again = await reload(newsroom)
 
         assert bot.base is before
     assert "id-1" in failed.text.replace("\\", "")
+    assert "id-2" in again.text.replace("\\", "")
     assert "error id-1 in /reload: a defect" in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+async def test_after_a_restart_the_buttons_of_a_dry_run_say_that_it_is_gone(newsroom: Stage) -> None:
+    newsroom.rewrite(REPAIR, OLD, NEW)
+    async with newsroom.bot():
+        newsroom.rewrite(REPAIR, NEW, OLD)
+        tried = await reload(newsroom)
+    async with newsroom.bot():
+        confirmed = await newsroom.admin.click(tried.message, "Serve this")
+        paged = await newsroom.admin.click(tried.message, "Facts (1)")
+
+    assert confirmed.text == GONE
+    assert paged.text == GONE
+
+
+async def test_a_later_dry_run_takes_the_place_of_an_earlier_one(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        newsroom.rewrite(REPAIR, OLD, NEW)
+        first, second = await reload(newsroom), await reload(newsroom)
+        gone = await newsroom.admin.click(first.message, "Serve this")
+        served = await press(newsroom, second, "Serve this")
+
+    assert gone.text == GONE
+    assert "The base was loaded" in served
+
+
+async def test_two_presses_at_once_load_once(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        newsroom.rewrite(REPAIR, OLD, NEW)
+        tried = await reload(newsroom)
+        first = newsroom.admin.start_click(tried.message, "Serve this")
+        second = newsroom.admin.start_click(tried.message, "Serve this")
+        await first.answered()
+        await second.answered()
+        await newsroom.sandbox.until(lambda: "The base was loaded" in tried.text)
+        loads = await bot.store.revisions.history()
+
+    assert [load.how for load in loads] == ["reload", "start"]
+    assert second.text in {RUNS, GONE}
+
+
+async def test_a_dry_run_that_was_decided_on_cannot_be_decided_on_again(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        cog = bot.get_cog("reload")
+        assert isinstance(cog, ReloadCog)
+        newsroom.rewrite(REPAIR, OLD, NEW)
+        await cog.reloading.try_disk(1)
+        first, second = await cog.reloading.confirm(1, by=7), await cog.reloading.confirm(1, by=7)
+        await cog.reloading.try_disk(2)
+        await cog.reloading.cancel(2)
+
+        assert isinstance(first, Served)
+        assert isinstance(second, Gone)
+        assert isinstance(cog.reloading.find(2), Gone)
+
+
+def bases() -> int:
+    """How many bases there are in this process, those included that collections pass over."""
+    gc.unfreeze()
+    gc.collect()
+    return sum(isinstance(thing, Base) for thing in gc.get_objects())
+
+
+async def test_bases_that_serve_no_more_are_freed(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        cog = bot.get_cog("reload")
+        assert isinstance(cog, ReloadCog)
+        before = bases()
+        for old, new in ((OLD, NEW), (NEW, OLD)):
+            newsroom.rewrite(REPAIR, old, new)
+            await press(newsroom, await reload(newsroom), "Cancel")
+            await press(newsroom, await reload(newsroom), "Serve this")
+        await cog.reloading.tidy()
+        after = bases()
+
+    assert after == before
+
+
+async def test_a_dry_run_of_hours_ago_is_gone(tmp_path: Path) -> None:
+    clock = ManualClock(dt.datetime(2031, 6, 3, 8, 0, tzinfo=dt.UTC))
+    async with Sandbox.serve(clock=clock) as sandbox:
+        with sandbox.attach():
+            newsroom = stage(sandbox, tmp_path)
+            async with newsroom.bot():
+                newsroom.rewrite(REPAIR, OLD, NEW)
+                tried = await reload(newsroom)
+                clock.advance(LIFE.total_seconds() + 1)
+                gone = await newsroom.admin.click(tried.message, "Serve this")
+
+    assert gone.text == GONE
+
+
+async def test_a_store_that_fails_does_not_keep_a_base_from_being_served_and_the_admin_is_told(
+    newsroom: Stage,
+) -> None:
+    async with newsroom.bot():
+        newsroom.rewrite(REPAIR, OLD, NEW)
+        tried = await reload(newsroom)
+        with closing(sqlite3.connect(newsroom.config.store)) as db:
+            db.execute("DROP TABLE load")
+        served = await press(newsroom, tried, "Serve this")
+        after = await answered(newsroom)
+
+    assert NEW in after
+    assert "The store could not keep it" in served

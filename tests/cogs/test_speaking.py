@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import custom_ids
+from bot.sandbox.options import GROUP, SUBCOMMAND
 from bot.texts import ENGLISH, SPANISH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from serving import Stage
 
     from bot.sandbox import Person
@@ -37,7 +40,7 @@ async def test_a_spanish_reader_gets_spanish_words_around_the_quote_as_it_is(new
     assert "**Cuestionado** · the Harbour Office" in answer.text
     assert "párrafo 5" in answer.text
     assert "Lo que se dice en contra" in answer.text
-    assert answer.message.labels == ("Mostrar", "En contexto", "Relacionados", "Compartir")
+    assert answer.message.labels == ("Mostrar", "En contexto", "Relacionados", "Compartir", "Útil", "No es útil")
 
 
 async def test_an_english_reader_gets_english_words_at_the_same_time(newsroom: Stage, lector: Person) -> None:
@@ -47,7 +50,7 @@ async def test_an_english_reader_gets_english_words_at_the_same_time(newsroom: S
 
     assert f"> {QUOTE}" in answer.text
     assert "**Disputed** · the Harbour Office" in answer.text
-    assert answer.message.labels == ("Show", "In context", "Related", "Share")
+    assert answer.message.labels == ("Show", "In context", "Related", "Share", "Helpful", "Not helpful")
 
 
 async def test_the_spanish_of_america_is_understood_and_every_other_language_gets_english(newsroom: Stage) -> None:
@@ -150,14 +153,25 @@ async def test_a_reload_is_told_in_the_admins_language(newsroom: Stage) -> None:
 
 async def test_all_commands_and_options_are_registered_in_both_languages(newsroom: Stage) -> None:
     async with newsroom.bot():
-        registered = {**newsroom.sandbox.commands(), **newsroom.sandbox.commands(newsroom.home)}
+        commands = [*newsroom.sandbox.commands().values(), *newsroom.sandbox.commands(newsroom.home).values()]
+    registered = {key: body for command in commands for key, body in with_parts(command.body)}
 
     assert registered.keys() == ENGLISH.commands.keys() == SPANISH.commands.keys()
-    for key, command in registered.items():
-        assert_translated(command.body, ENGLISH.commands[key], SPANISH.commands[key])
+    for key, registered_body in registered.items():
+        assert_translated(registered_body, ENGLISH.commands[key], SPANISH.commands[key])
         options = (ENGLISH.commands[key].options.values(), SPANISH.commands[key].options.values())
-        for body, english, spanish in zip(command.body.get("options") or [], *options, strict=True):
+        own = [option for option in registered_body.get("options") or [] if option["type"] not in {SUBCOMMAND, GROUP}]
+        for body, english, spanish in zip(own, *options, strict=True):
             assert_translated(body, english, spanish)
+
+
+def with_parts(body: Json, group: str = "") -> Iterator[tuple[str, Json]]:
+    """A command and, where it is a group, those in it, under their names behind the group's."""
+    name = f"{group}{body['name']}"
+    yield name, body
+    for option in body.get("options") or []:
+        if option["type"] in {SUBCOMMAND, GROUP}:
+            yield from with_parts(option, f"{name} ")
 
 
 def assert_translated(body: Json, english: CommandWords | OptionWords, spanish: CommandWords | OptionWords) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from bases import FERRY, REPAIR, write_base
@@ -11,9 +11,6 @@ from bases import FERRY, REPAIR, write_base
 from bot.commands.check import run
 from bot.core.schema import json_schemas
 from bot.errors import ConfigError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def check(config: Path, *, write_schema: bool = False) -> tuple[int, list[str]]:
@@ -45,17 +42,19 @@ def test_a_sentence_that_no_fact_quotes_is_a_warning(tmp_path: Path) -> None:
     assert lines[-1] == warning
 
 
-def test_every_problem_begins_its_line_with_its_place(tmp_path: Path) -> None:
+def test_every_problem_begins_its_line_with_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {
         "knowledge/facts/ferry.yaml": FERRY.replace("on 3\\u202FMarch", "on 3 March"),
         "knowledge/facts/repair.yaml": REPAIR.replace("[repair-cost]", "[repair-costs]"),
     }
-    code, lines = check(write_base(tmp_path, files))
+    write_base(tmp_path, files)
+    monkeypatch.chdir(tmp_path)
+    code, lines = check(Path("config.yaml"))
 
     assert code == 1
-    assert [line for line in lines if re.match(r"knowledge/facts/\w+\.yaml:\d+:\d+: ", line)] == [
-        line for line in lines if line.startswith("knowledge/")
-    ]
+    places = [line for line in lines if re.match(r"knowledge/facts/\w+\.yaml:\d+:\d+: ", line)]
+    assert places == [line for line in lines if line.startswith("knowledge/")]
+    assert len(places) == 2
     assert lines[-1] == "2 problems found."
 
 
@@ -66,6 +65,33 @@ def test_one_problem_is_counted_in_the_singular(tmp_path: Path) -> None:
 def test_a_wrong_config_is_left_to_the_command_line(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
         check(tmp_path / "config.yaml")
+
+
+GOLDEN = """\
+- {question: "how high above the sea is the lamp", fact: lamp-height}
+- {question: "what was the storm called", outcome: abstention}
+"""
+
+
+def test_a_golden_question_that_gets_something_else_is_a_warning_with_its_place(tmp_path: Path) -> None:
+    config = write_base(tmp_path, {"knowledge/golden.yaml": GOLDEN})
+    code, lines = check(config)
+
+    assert code == 0
+    assert "2 golden questions" in lines[1]
+    assert lines[-1].endswith(
+        "knowledge/golden.yaml:2:14: warning: the golden question “what was the storm called” has to get abstention, "
+        "and gets not in source (storm-name)."
+    )
+    assert sum("golden question “" in line for line in lines) == 1
+
+
+def test_a_strict_check_fails_for_such_a_warning(tmp_path: Path) -> None:
+    config = write_base(tmp_path, {"knowledge/golden.yaml": GOLDEN})
+    right = write_base(tmp_path / "right", {"knowledge/golden.yaml": GOLDEN.splitlines()[0]})
+
+    assert run(config, write_schema=False, strict=True, out=io.StringIO()) == 1
+    assert run(right, write_schema=False, strict=True, out=io.StringIO()) == 0
 
 
 def test_the_schemas_are_written_beside_the_base(tmp_path: Path) -> None:

@@ -133,6 +133,24 @@ def test_a_store_that_fails_while_the_bot_starts_is_one_sentence() -> None:
     assert "\n" not in said
 
 
+async def test_a_start_with_broken_files_serves_what_was_served_last(
+    sandbox: Sandbox, config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(interrupted(sandbox, signal.SIGTERM))
+        await run(config, Token(TOKEN), stderr=io.StringIO())
+    (config.knowledge / "sources.yaml").write_text("- id: [", encoding="utf-8")
+    caplog.set_level(logging.INFO, logger="bot")
+    async with asyncio.TaskGroup() as group:
+        group.create_task(interrupted(sandbox, signal.SIGTERM))
+        code = await run(config, Token(TOKEN), stderr=io.StringIO())
+
+    assert code == 0
+    assert "knowledge/sources.yaml:2:1: This is no YAML" in caplog.text
+    assert "which was served last, serves instead" in caplog.text
+    assert "11 facts, 23 asks, 2 unknowns, 1 sources" in caplog.text
+
+
 async def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> None:
     (config.knowledge / "sources.yaml").write_text("- id: [", encoding="utf-8")
 

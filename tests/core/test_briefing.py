@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from zoneinfo import ZoneInfo
 
@@ -7,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.briefing import DueEdition, NotDue, Schedule, due_edition, edition, instant_of
-from bot.core.facts import Fact, Knowledge, Standing, Vocabulary
+from bot.core.briefing import DueEdition, NotDue, Schedule, due_edition, instant_of
 
 DAY = dt.date(2025, 10, 17)
+TOMORROW = DAY + dt.timedelta(days=1)
 ZONES = (
     "Europe/London",
     "America/New_York",
@@ -18,6 +19,9 @@ ZONES = (
     "Africa/Casablanca",
     "America/Santiago",
     "Asia/Tokyo",
+    "Africa/Cairo",
+    "America/Nuuk",
+    "Asia/Beirut",
 )
 
 
@@ -29,39 +33,9 @@ def utc(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
 
 
-def fact_of(key: str, importance: int = 2, disputes: tuple[str, ...] = ()) -> Fact:
-    return Fact(
-        id=key,
-        statement=key,
-        topics=("a",),
-        attribution="a",
-        standing=Standing.REPORTED,
-        when=None,
-        importance=importance,
-        quotes=(),
-        asks=(),
-        disputes=disputes,
-    )
-
-
-def knowledge_of(*facts: Fact) -> Knowledge:
-    return Knowledge(
-        sources={},
-        topics={},
-        vocabulary=Vocabulary(),
-        facts={fact.id: fact for fact in facts},
-        unknowns={},
-        revision="",
-    )
-
-
-def ids(knowledge: Knowledge, told: dict[str, dt.date], count: int) -> list[list[str]]:
-    return [[fact.id for fact in block] for block in edition(knowledge, told, DAY, count).blocks]
-
-
 def test_before_its_time_an_edition_is_not_due() -> None:
     assert due_edition(schedule_of(), utc("2025-10-17T06:59:59"), {DAY - dt.timedelta(days=1)}) == NotDue(
-        next=utc("2025-10-17T07:00")
+        day=DAY, next=utc("2025-10-17T07:00")
     )
 
 
@@ -72,7 +46,9 @@ def test_at_its_time_an_edition_is_due() -> None:
 
 
 def test_a_delivered_edition_is_not_due_again_until_the_next_day() -> None:
-    assert due_edition(schedule_of(), utc("2025-10-17T07:01"), {DAY}) == NotDue(next=utc("2025-10-18T07:00"))
+    assert due_edition(schedule_of(), utc("2025-10-17T07:01"), {DAY}) == NotDue(
+        day=TOMORROW, next=utc("2025-10-18T07:00")
+    )
 
 
 @pytest.mark.parametrize(("minute", "late"), [("07:05", False), ("07:06", True), ("13:00", True)])
@@ -83,7 +59,16 @@ def test_an_edition_within_the_grace_goes_out_and_says_when_it_is_late(minute: s
 
 
 def test_an_edition_past_the_grace_is_skipped() -> None:
-    assert due_edition(schedule_of(), utc("2025-10-17T13:00:01"), ()) == NotDue(next=utc("2025-10-18T07:00"))
+    assert due_edition(schedule_of(), utc("2025-10-17T13:00:01"), ()) == NotDue(
+        day=TOMORROW, next=utc("2025-10-18T07:00")
+    )
+
+
+@pytest.mark.parametrize(("seconds", "due"), [(0, True), (3, True), (300, True), (301, False)])
+def test_without_any_grace_an_edition_goes_out_while_it_is_not_late(seconds: int, *, due: bool) -> None:
+    now = utc("2025-10-17T07:00") + dt.timedelta(seconds=seconds)
+
+    assert isinstance(due_edition(schedule_of(), now, (), grace=dt.timedelta()), DueEdition) is due
 
 
 def test_an_edition_missed_before_midnight_goes_out_after_it_with_its_own_date() -> None:
@@ -102,7 +87,9 @@ def test_of_two_missed_editions_only_the_newest_goes_out() -> None:
 
 
 def test_a_time_moved_later_after_the_delivery_brings_no_second_edition_that_day() -> None:
-    assert due_edition(schedule_of("20:00"), utc("2025-10-17T12:00"), {DAY}) == NotDue(next=utc("2025-10-18T19:00"))
+    assert due_edition(schedule_of("20:00"), utc("2025-10-17T12:00"), {DAY}) == NotDue(
+        day=TOMORROW, next=utc("2025-10-18T19:00")
+    )
 
 
 def test_the_date_of_an_edition_is_that_of_its_zone() -> None:
@@ -130,6 +117,9 @@ def test_a_naive_now_is_refused() -> None:
         ("02:15", "America/New_York", "2026-03-08", "2026-03-08T07:00"),
         ("00:10", "America/Santiago", "2025-09-07", "2025-09-07T04:00"),
         ("02:10", "Australia/Lord_Howe", "2025-10-05", "2025-10-04T15:30"),
+        ("00:00", "Africa/Cairo", "2025-04-25", "2025-04-24T22:00"),
+        ("00:30", "Asia/Beirut", "2025-03-30", "2025-03-29T22:00"),
+        ("23:30", "America/Nuuk", "2025-03-29", "2025-03-30T01:00"),
     ],
 )
 def test_a_local_time_that_the_clocks_skip_goes_out_at_the_end_of_the_gap(
@@ -145,7 +135,59 @@ def test_a_local_time_that_comes_twice_goes_out_the_first_time_only() -> None:
     assert due_edition(schedule, utc("2025-10-26T00:30"), ()) == DueEdition(
         day=day, instant=utc("2025-10-26T00:30"), late=False
     )
-    assert due_edition(schedule, utc("2025-10-26T01:30"), {day}) == NotDue(next=utc("2025-10-27T01:30"))
+    assert due_edition(schedule, utc("2025-10-26T01:30"), {day}) == NotDue(
+        day=day + dt.timedelta(days=1), next=utc("2025-10-27T01:30")
+    )
+
+
+@pytest.mark.parametrize(
+    ("time", "zone", "day", "first", "second"),
+    [
+        ("01:45", "Australia/Lord_Howe", "2025-04-06", "2025-04-05T14:45", "2025-04-05T15:15"),
+        ("23:30", "Africa/Cairo", "2025-10-30", "2025-10-30T20:30", "2025-10-30T21:30"),
+    ],
+)
+def test_where_half_an_hour_or_an_hour_before_midnight_comes_twice_the_first_counts(
+    time: str, zone: str, day: str, first: str, second: str
+) -> None:
+    schedule, date = schedule_of(time, zone), dt.date.fromisoformat(day)
+
+    assert due_edition(schedule, utc(first), ()) == DueEdition(day=date, instant=utc(first), late=False)
+    again = due_edition(schedule, utc(second), {date})
+    assert isinstance(again, NotDue)
+    assert again.day == date + dt.timedelta(days=1)
+
+
+def test_a_date_that_a_zone_never_had_gets_no_edition() -> None:
+    samoa = schedule_of("08:00", "Pacific/Apia")
+    thursday, saturday = dt.date(2011, 12, 29), dt.date(2011, 12, 31)
+
+    assert due_edition(samoa, utc("2011-12-29T18:00"), ()) == DueEdition(
+        day=thursday, instant=utc("2011-12-29T18:00"), late=False
+    )
+    assert due_edition(samoa, utc("2011-12-30T11:00"), {thursday}) == NotDue(day=saturday, next=utc("2011-12-30T18:00"))
+
+
+def test_an_edition_whose_time_was_before_the_schedule_was_set_has_not_been_missed() -> None:
+    schedule = dataclasses.replace(schedule_of(), since=utc("2025-10-17T09:00"))
+
+    assert due_edition(schedule, utc("2025-10-17T09:00"), ()) == NotDue(day=TOMORROW, next=utc("2025-10-18T07:00"))
+    assert isinstance(due_edition(schedule, utc("2025-10-18T07:00"), ()), DueEdition)
+
+
+@pytest.mark.parametrize("hours", [-30, -3, 3, 30])
+def test_a_clock_that_is_set_back_or_forward_brings_no_edition_twice(hours: int) -> None:
+    schedule, now = schedule_of(), utc("2025-10-17T07:00")
+    delivered: set[dt.date] = set()
+    sent = []
+    for shift in (0, hours, 0, 1, hours, 25):
+        due = due_edition(schedule, now + dt.timedelta(hours=shift), delivered)
+        if isinstance(due, DueEdition):
+            sent.append(due.day)
+            delivered.add(due.day)
+
+    assert len(sent) == len(set(sent))
+    assert {DAY, TOMORROW} <= set(sent)
 
 
 @given(
@@ -174,63 +216,3 @@ def test_each_local_date_gets_one_edition_whenever_the_clock_is_read(
     assert instants == sorted(instants)
     assert days == [days[0] + dt.timedelta(days=number) for number in range(len(days))]
     assert len(days) >= 3
-
-
-def test_untold_facts_come_first_the_most_important_ahead() -> None:
-    knowledge = knowledge_of(fact_of("told", 3), fact_of("detail", 1), fact_of("news", 3), fact_of("middle"))
-
-    assert ids(knowledge, {"told": DAY - dt.timedelta(days=9)}, 4) == [["news"], ["middle"], ["detail"], ["told"]]
-
-
-def test_told_facts_come_back_by_how_long_ago_they_were_told() -> None:
-    knowledge = knowledge_of(fact_of("yesterday", 3), fact_of("last-week", 1), fact_of("last-week-news", 3))
-    told = {
-        "yesterday": DAY - dt.timedelta(1),
-        "last-week": DAY - dt.timedelta(7),
-        "last-week-news": DAY - dt.timedelta(7),
-    }
-
-    assert ids(knowledge, told, 3) == [["last-week-news"], ["last-week"], ["yesterday"]]
-
-
-def test_equals_keep_the_order_of_the_base_and_the_count_is_kept() -> None:
-    knowledge = knowledge_of(fact_of("b"), fact_of("a"), fact_of("c"))
-
-    assert ids(knowledge, {}, 2) == [["b"], ["a"]]
-
-
-@pytest.mark.parametrize("first", ["claim", "doubt"])
-def test_a_claim_stands_ahead_of_what_disputes_it_and_both_count_as_one(first: str) -> None:
-    importance = {"claim": 1, "doubt": 1, first: 3}
-    knowledge = knowledge_of(
-        fact_of("doubt", importance["doubt"], ("claim",)), fact_of("other"), fact_of("claim", importance["claim"])
-    )
-
-    assert ids(knowledge, {}, 2) == [["claim", "doubt"], ["other"]]
-
-
-def test_all_that_speaks_against_a_claim_comes_with_it() -> None:
-    knowledge = knowledge_of(
-        fact_of("one", 3, ("claim",)), fact_of("claim"), fact_of("two", 1, ("claim",)), fact_of("reply", 1, ("two",))
-    )
-
-    assert ids(knowledge, {}, 1) == [["claim", "one", "two", "reply"]]
-
-
-def test_no_fact_is_told_twice_in_one_edition_and_a_small_base_gives_what_it_has() -> None:
-    knowledge = knowledge_of(fact_of("claim", 3), fact_of("doubt", 3, ("claim",)))
-
-    assert ids(knowledge, {}, 5) == [["claim", "doubt"]]
-    assert ids(knowledge_of(), {}, 5) == []
-
-
-def test_all_facts_are_told_before_one_returns() -> None:
-    knowledge = knowledge_of(*(fact_of(f"f{number}", number % 3 + 1) for number in range(10)))
-    told: dict[str, dt.date] = {}
-    for number in range(5):
-        day = DAY + dt.timedelta(days=number)
-        chosen = edition(knowledge, told, day, 2).facts
-        assert not told.keys() & {fact.id for fact in chosen}
-        told.update({fact.id: day for fact in chosen})
-
-    assert told.keys() == knowledge.facts.keys()

@@ -57,14 +57,16 @@ READABLE_TRAPS = {
     "a merge key": ("<<: {a: 1}\n", 1, 1, "merge key"),
     "a list for a key": ("? [a]\n: 1\n", 1, 3, "Expected a key"),
     "a missing key": ("?\n: 1\n", 1, 2, "Expected a key"),
+    "a tab for indentation": ("a:\n\tb: 1\n", 2, 1, "A tab; indent"),
+    "a tab within a line": ("a: b\tc\n", 1, 5, "A tab; indent"),
+    "tabs throughout": ("a:\n\tb:\n\t\t- c\n\t\t- d\n", 2, 1, "A tab, and 4 more in this file;"),
     "a second document": ("a: 1\n---\nb: 1\n", 2, 1, "second document"),
 }
 UNREADABLE_TRAPS = {
     "an empty file": ("", 1, 1, "empty"),
     "nothing but comments": ("# soon\n\n# more\n", 1, 1, "empty"),
     "a lone null": ("~\n", 1, 1, "empty"),
-    "a tab for indentation": ("a:\n\tb: 1\n", 2, 1, "A tab"),
-    "a tab within a line": ("a: b\tc\n", 1, 5, "A tab"),
+    "a tab that leaves no YAML": ("a: 1\n\t\t b: [\n", 2, 1, "A tab, and 1 more"),
     "a control character": ("a: b\x07\n", 1, 5, "U+0007"),
     "a line separator": ('a: "b\u2028c"\n', 1, 6, "U+2028 LINE SEPARATOR"),
     "a next-line character": ("a: b\x85\n", 1, 5, '"\\x85"'),
@@ -129,6 +131,58 @@ def test_several_mistakes_of_one_file_are_told_at_once() -> None:
     assert [problem.line for problem in document.problems] == [1, 2, 3, 3]
 
 
+@pytest.mark.parametrize(
+    "inner",
+    ["  - id: a\n\t  asks: x", "  - id: a\n    asks: x\n\t\t# c", "\t- id: a\n\t  asks: x"]
+    + [f"{' ' * width}- id: a\n\t  asks: x" for width in (2, 4, 8)],
+)
+def test_past_a_tab_the_rest_is_read_as_editors_show_it(inner: str) -> None:
+    document = read_document(f"list:\n{inner}\n".encode(), file="f.yaml")
+
+    assert isinstance(document, Document)
+    assert document.value == {"list": [{"id": "a", "asks": "x"}]}
+    assert len(document.problems) == 1
+
+
+def test_a_tab_inside_quotes_stays_a_tab() -> None:
+    document = read_document(b'- id: "a\tb"\n\tc: "d\te"\n', file="f.yaml")
+
+    assert isinstance(document, Document)
+    assert document.value == [{"id": "a\tb", "c": "d\te"}]
+
+
+def test_a_tab_that_separates_is_read_past() -> None:
+    document = read_document(b"- \tid: a\n", file="f.yaml")
+
+    assert isinstance(document, Document)
+    assert document.value == [{"id": "a"}]
+
+
+def test_a_file_of_more_values_than_any_base_needs_is_read_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.core.documents.MAX_VALUES", 10)
+    assert isinstance(read_document(b"- a\n" * 9, file="f.yaml"), Document)
+    document = read_document(b"- a\n" * 100, file="f.yaml")
+
+    assert isinstance(document, Unreadable)
+    assert [(problem.line, problem.message) for problem in document.problems] == [
+        (10, "The file has more than 10 values; split it into several files.")
+    ]
+
+
+def test_past_a_tab_the_other_mistakes_are_told() -> None:
+    document = read_document(b"a:\n\tb: &x 1\nc: *x\nc: 2\n", file="f.yaml")
+
+    assert [problem.line for problem in document.problems] == [2, 2, 3, 4]
+
+
+@pytest.mark.parametrize("text", ["{k}: 1\n{k}: 2\n", "a: &{k} b\n", "a: *{k}\n"])
+def test_a_message_repeats_no_more_of_a_file_than_a_reader_takes_in(text: str) -> None:
+    document = read_document(text.format(k="k" * 500).encode(), file="f.yaml")
+
+    assert document.problems
+    assert all(len(problem.message) < 250 for problem in document.problems)
+
+
 def test_values_and_keys_remember_their_places() -> None:
     document = read_document(b"- id: a\n  asks:\n    - one\n    - two\n", file="f.yaml")
 
@@ -152,6 +206,27 @@ def test_without_the_fast_parser_the_same_values_are_read(monkeypatch: pytest.Mo
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
 
     assert value_of(text) == fast
+
+
+@pytest.mark.parametrize("escape", ["\\U00110000", "\\UFFFFFFFF", "\\ud800", "\\udfff\\ud800"])
+@pytest.mark.parametrize("fast", [True, False])
+def test_an_escape_that_names_no_character_is_a_problem_in_either_parser(
+    escape: str, monkeypatch: pytest.MonkeyPatch, *, fast: bool
+) -> None:
+    if not fast:
+        monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    document = read_document(f'- a: b\n- a: "c{escape}"\n'.encode(), file="f.yaml")
+
+    assert [problem.line for problem in document.problems] == [2]
+
+
+@given(YAML_LIKE | st.text(alphabet='"\\\\uUxNdD08F:- \n'))
+def test_no_text_makes_the_slow_parser_fail(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(yaml, "CSafeLoader", raising=False)
+        document = read_document(text.encode(), file="f.yaml")
+
+    assert isinstance(document, Document) or document.problems
 
 
 @given(st.binary(max_size=200))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import hashlib
 import os
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from bot.core.facts import Knowledge
 
+SHA256 = hashlib.sha256(SEED.encode()).hexdigest()
+OVER_TWO = "light.yaml:25:14: The quote runs over a paragraph's end; make it one quote for each paragraph:"
 FACTS = {"light": LIGHT, "repair": REPAIR, "ferry": FERRY}
 
 
@@ -124,6 +127,14 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
         changed("light", "source: ostrand-post", "source: ostrand"),
         "light.yaml:9:15: 'ostrand' is no source in sources.yaml. Did you mean 'ostrand-post'?",
     ),
+    "a source unlike any": (
+        changed("light", "source: ostrand-post", "source: cnn"),
+        "light.yaml:9:15: 'cnn' is no source in sources.yaml. Known sources: ostrand-post.",
+    ),
+    "a topic unlike any": (
+        changed("light", "[light]", "[zzz]"),
+        "light.yaml:3:12: 'zzz' is not the id of a topic in topics.yaml. Known topics: ferry, light, repair.",
+    ),
     "a nearest fact misspelt": (
         {"knowledge/unknowns.yaml": UNKNOWNS.replace("[keeper-saw]", "[keeper-sawn]")},
         "unknowns.yaml:8:13: 'keeper-sawn' is not the id of a fact. Did you mean 'keeper-saw'?",
@@ -200,7 +211,28 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
     ),
     "a quote over two paragraphs": (
         changed("light", "by the weather buoy off Ostrand", "by the weather buoy off Ostrand.\\n\\nThe lamp"),
-        "light.yaml:25:14: The quote runs over a paragraph's end",
+        OVER_TWO
+        + """
+    - source: ostrand-post
+      exact: "Waves of 11 metres were measured that night by the weather buoy off Ostrand."
+    - source: ostrand-post
+      exact: "The lamp\"""",
+    ),
+    "a quote in other characters over two paragraphs": (
+        changed("light", "by the weather buoy off Ostrand", "by the weather buoy off Ostrand. The lamp"),
+        """make it one quote for each paragraph:
+    - source: ostrand-post
+      exact: "Waves of 11 metres were measured that night by the weather buoy off Ostrand."
+    - source: ostrand-post
+      exact: "The lamp\"""",
+    ),
+    "a passage set aside in other characters over two paragraphs": (
+        {"knowledge/sources.yaml": SOURCES.replace('dark"\n      reason', 'dark The lighthouse"\n      reason')},
+        'so that it reads:\n    exact: "Grey Skerry goes dark\\n\\nThe lighthouse"',
+    ),
+    "a tab": (
+        changed("light", "  importance: 3\n", "\timportance: 3\n"),
+        "light.yaml:7:1: A tab; indent with spaces",
     ),
     "a passage set aside that is not there": (
         {"knowledge/sources.yaml": SOURCES.replace('exact: "Grey Skerry goes', 'exact: "Grey Skerry went')},
@@ -209,6 +241,18 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
     "a seed that has changed": (
         {"knowledge/sources.yaml": SOURCES.replace("{sha256}", "0" * 64)},
         "sources.yaml:6:11: The text grey-skerry.txt is not the one that was checked: its SHA-256 is ",
+    ),
+    "a hash that was left to be filled in": (
+        {"knowledge/sources.yaml": SOURCES.replace("{sha256}", "…")},
+        f"sources.yaml:6:11: The text grey-skerry.txt is not the one that was checked: its SHA-256 is {SHA256}.",
+    ),
+    "a hash that is cut": (
+        {"knowledge/sources.yaml": SOURCES.replace("{sha256}", SHA256[:-1])},
+        f"sources.yaml:6:11: The text grey-skerry.txt is not the one that was checked: its SHA-256 is {SHA256}.",
+    ),
+    "no hash": (
+        {"knowledge/sources.yaml": SOURCES.replace('"{sha256}"', "")},
+        f"its SHA-256 is {SHA256}.",
     ),
     "a seed that is not there": (
         {"knowledge/sources.yaml": SOURCES.replace("file: grey-skerry", "file: grey-sky")},
@@ -291,9 +335,24 @@ def test_all_problems_of_all_files_are_told_in_one_run_in_order_of_place(tmp_pat
         "facts/repair.yaml",
         "topics.yaml",
         "topics.yaml",
-        "unknowns.yaml",
+        *["unknowns.yaml"] * 4,
         "vocabulary.yaml",
     ]
+
+
+def test_beyond_a_number_of_wrong_quotes_no_mend_is_sought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.core.building.MENDED", 1)
+    light = LIGHT.replace("It was first lit", "It was firstly lit").replace("Waves of 11 metres", "Wave of 11 metres")
+    mended, other = problems(tmp_path, {"knowledge/facts/light.yaml": light})
+
+    assert "so that it reads:" in mended
+    assert other.endswith("the nearest passage is shown once the other quotes are mended.")
+
+
+def test_a_hash_in_capitals_is_the_same_hash(tmp_path: Path) -> None:
+    knowledge = load(tmp_path, {"knowledge/sources.yaml": SOURCES.replace("{sha256}", SHA256.upper())})
+
+    assert knowledge.sources["ostrand-post"].sha256 == SHA256
 
 
 def test_a_file_that_cannot_be_read_does_not_make_its_ids_unknown(tmp_path: Path) -> None:

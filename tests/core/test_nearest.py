@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.nearest import nearest_passage, yaml_text
+from bot.core.sentences import sentences
 
 TEXT = "It’s said that Zoë’s boat — the “Petrel” — sank… on 3\u202fMarch,\nafter the storm had broken the lamp."
 
@@ -47,6 +48,27 @@ def test_the_nearest_passage_ends_where_the_quote_does() -> None:
 
     assert nearest is not None
     assert text[nearest.start : nearest.end] == "The lamp broke at night"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (
+            "captain of a ship he blamed some charts for bad",
+            "On the third morning the captain of the grey ship blamed the old charts for his bad luck.",
+        ),
+        ("the captain of the grey ship blamed old charts", "the captain of the grey ship blamed the old charts"),
+    ],
+)
+def test_only_a_passage_whose_ends_are_unsure_is_widened_to_its_sentence(written: str, meant: str) -> None:
+    text = (
+        "It rained. On the third morning the captain of the grey ship blamed the old charts for his bad luck. "
+        "Nobody saw it."
+    )
+    nearest = nearest_passage(written, text, sentences(text))
+
+    assert nearest is not None
+    assert text[nearest.start : nearest.end] == meant
 
 
 def test_a_character_that_cannot_be_seen_is_named() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.quotes import Ambiguous, Located, NotFound, line_of, locate
+from bot.core.quotes import MOST_PLACES, Ambiguous, Located, NotFound, line_of, locate
 
 TEXT = "The lamp broke.\nThe lamp went dark.\n\nNobody saw “the lamp”."
 
@@ -20,6 +20,13 @@ def test_locate_fails_where_the_quote_occurs_twice() -> None:
 
 def test_locate_counts_places_that_overlap() -> None:
     assert locate("aa", text="aaa") == Ambiguous(places=(0, 1))
+
+
+def test_places_beyond_a_number_are_not_sought() -> None:
+    found = locate("a", text="a" * 1000)
+
+    assert isinstance(found, Ambiguous)
+    assert len(found.places) == MOST_PLACES
 
 
 @pytest.mark.parametrize(("prefix", "suffix"), [("\n", ""), ("", " went"), ("\n", " went")])

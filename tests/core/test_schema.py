@@ -9,7 +9,7 @@ import yaml
 from bases import FERRY, LIGHT, REPAIR, SOURCES, TOPICS, UNKNOWNS, VOCABULARY
 
 from bot.core.checking import Entry, check_list
-from bot.core.documents import Document, read_document
+from bot.core.documents import MAX_PROBLEMS, Document, read_document
 from bot.core.schema import MAX_ASK, MAX_ASKS, MAX_STATEMENT, FactShape, SourceShape, json_schemas
 
 if TYPE_CHECKING:
@@ -69,6 +69,16 @@ MISTAKES = {
     "an importance in words": ("importance: 1", "importance: high", "found 'high'; expected a whole number from 1"),
     "an empty value": ('"Ostrand Post"', "", "f.yaml:4:15: attribution: found nothing; expected who says it"),
     "blank text": ('"Ostrand Post"', '"  "', "f.yaml:4:16: attribution: found empty text; expected who says it"),
+    "text that shows nothing": (
+        '"Ostrand Post"',
+        '"\\x00\\u200B \\e"',
+        "found nothing that can be seen; expected who says it",
+    ),
+    "a quote that shows nothing": (
+        '"stands 38 metres above the sea"',
+        '"\\u200B"',
+        "f.yaml:9:14: quotes[1].exact: found nothing",
+    ),
     "a list for text": ('"Ostrand Post"', "[a]", "f.yaml:4:16: attribution: found a list; expected who says it"),
     "text for a list": ("[light]", "light", "f.yaml:3:11: topics: found 'light'; expected a list of one or more"),
     "an empty list": ("[light]", "[]", "f.yaml:3:11: topics: found no entries; expected a list of one or more"),
@@ -108,6 +118,13 @@ def test_all_mistakes_of_an_entry_are_told_at_once() -> None:
     text = FACT.replace("reported", "sure").replace("importance: 1", "importance: 9").replace("[light]", "[]")
 
     assert len(problems(text)) == 3
+
+
+def test_a_file_of_mistakes_is_told_of_up_to_a_number_of_them() -> None:
+    found = problems("- id: a\n" * 30)
+
+    assert len(found) == MAX_PROBLEMS + 1
+    assert found[-1] == "f.yaml:9:3: The file has more than 50 problems; mend these first."
 
 
 def test_a_wrong_item_does_not_make_its_list_too_short() -> None:

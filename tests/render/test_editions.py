@@ -4,13 +4,13 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from accepted import check_components, ids_of
+from accepted import check_components, check_layout, ids_of, texts_of
 from discord_reader import read
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
 from bot import render
-from bot.core.briefing import Edition
-from bot.render.limits import MESSAGE_TEXT
+from bot.core.editions import Edition, News
+from bot.render.limits import BUTTON_LABEL, MESSAGE_TEXT, SELECT_PLACEHOLDER
 from bot.texts import ENGLISH, SPANISH, Texts
 
 if TYPE_CHECKING:
@@ -19,8 +19,16 @@ if TYPE_CHECKING:
 DAY = dt.date(2025, 10, 18)
 
 
-def edition_of(*blocks: tuple[Fact, ...]) -> Edition:
-    return Edition(day=DAY, blocks=blocks)
+OF_DAY = ["b1:day:2025-10-18:0", "b1:question"]
+
+
+def edition_of(*blocks: tuple[Fact, ...], news: dict[str, News] | None = None, first: bool = True) -> Edition:
+    return Edition(day=DAY, blocks=blocks, news=news or {}, first=first)
+
+
+def quotes_in(content: str) -> list[str]:
+    """What stands in block quotes, as it is read."""
+    return [read(line.removeprefix("> ")).shown for line in content.split("\n") if line.startswith("> ")]
 
 
 def singles(knowledge: Knowledge) -> Edition:
@@ -57,7 +65,46 @@ def test_each_fact_has_a_button_that_bears_the_day_as_the_mark_of_the_edition() 
 
     check_components(post.view)
     assert post.view.is_persistent()
-    assert ids_of(post.view) == ["b1:edition:2025-10-18:all-is-well", "b1:edition:2025-10-18:fishermen-doubt"]
+    assert ids_of(post.view) == [
+        "b1:edition:2025-10-18:all-is-well",
+        "b1:edition:2025-10-18:fishermen-doubt",
+        *OF_DAY,
+    ]
+
+
+def test_the_buttons_for_all_facts_and_for_a_question_have_a_row_of_their_own() -> None:
+    knowledge = harbour()
+
+    rows = render.briefing(singles(knowledge), knowledge, ENGLISH).view.to_components()
+
+    assert [button["label"] for button in rows[-1]["components"]] == ["All of today's facts", "Ask a question"]
+    assert len(rows) == 2
+
+
+def test_what_is_new_or_changed_is_marked() -> None:
+    knowledge = harbour()
+    facts = tuple(knowledge.facts.values())
+    news = {"ships-left": News.NEW, "all-is-well": News.CHANGED}
+
+    post = render.briefing(edition_of(facts, news=news, first=False), knowledge, ENGLISH)
+
+    shown = read(post.content).shown
+    assert "New · Documented · the harbour master" in shown
+    assert "Changed · Claimed · the mayor" in shown
+    assert "\nDisputed · fishermen" in shown
+    assert ENGLISH.briefing_nothing_new not in shown
+
+
+def test_a_day_with_nothing_new_says_so_over_the_rotation_and_a_first_edition_does_not() -> None:
+    knowledge = harbour()
+    facts = tuple(knowledge.facts.values())
+
+    quiet = render.briefing(edition_of(facts, first=False), knowledge, ENGLISH).content
+    first = render.briefing(edition_of(facts), knowledge, ENGLISH).content
+
+    assert quiet.split("\n")[1] == f"-# {ENGLISH.briefing_nothing_new}"
+    assert ENGLISH.briefing_nothing_new not in first
+    assert ENGLISH.briefing_nothing_new not in render.briefing(edition_of(first=False), knowledge, ENGLISH).content
 
 
 def test_a_late_briefing_says_so() -> None:
@@ -80,8 +127,46 @@ def test_quotes_are_shortened_before_a_fact_is_left_out() -> None:
     post = render.briefing(singles(knowledge), knowledge, ENGLISH)
 
     assert len(post.told) == 4
-    assert "quoted…" in post.content
+    assert post.content.count("-# … shortened · The Gazette, paragraph 4") == 4
     assert len(post.content) <= MESSAGE_TEXT
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "quoted " * 60,
+        "Nobody saw it go. " * 30,
+        "“All is well,” he said. Then: “It *is* not…” " * 12,
+        "a" * 900,
+        "é\u0301" * 400,
+    ],
+)
+def test_what_is_quoted_is_verbatim_and_that_it_was_cut_stands_outside(quote: str) -> None:
+    quote = quote.strip()
+    knowledge = wordy(3, "word " * 60, quote)
+
+    post = render.briefing(singles(knowledge), knowledge, ENGLISH)
+
+    assert len(quotes_in(post.content)) == 3
+    assert all(quote.startswith(shown) and shown != quote for shown in quotes_in(post.content))
+    assert post.content.count("-# … shortened · ") == 3
+
+
+def test_a_quote_is_cut_at_the_end_of_a_sentence_where_one_is_near() -> None:
+    knowledge = wordy(3, "word " * 60, "Nobody saw it go. " * 30 + "At all.")
+
+    post = render.briefing(singles(knowledge), knowledge, ENGLISH)
+
+    assert all(shown.endswith("go.") for shown in quotes_in(post.content))
+
+
+def test_a_quote_that_fits_is_whole_and_nothing_says_otherwise() -> None:
+    knowledge = harbour()
+
+    post = render.briefing(edition_of((knowledge.facts["ships-left"],)), knowledge, ENGLISH)
+
+    assert quotes_in(post.content) == ["Three ships left the harbour on Monday."]
+    assert "shortened" not in post.content
 
 
 def test_facts_that_do_not_fit_are_left_out_whole_and_counted() -> None:
@@ -95,7 +180,7 @@ def test_facts_that_do_not_fit_are_left_out_whole_and_counted() -> None:
     assert [fact.statement in post.content for fact in knowledge.facts.values()] == [True] * len(post.told) + [
         False
     ] * left_out
-    assert len(ids_of(post.view)) == len(post.told)
+    assert len(ids_of(post.view)) == len(post.told) + len(OF_DAY)
 
 
 def test_no_fact_is_told_without_a_button() -> None:
@@ -106,8 +191,8 @@ def test_no_fact_is_told_without_a_button() -> None:
     post = render.briefing(singles(knowledge), knowledge, ENGLISH)
 
     check_components(post.view)
-    assert len(post.told) == len(ids_of(post.view)) == 25
-    assert "5 facts did not fit" in post.content
+    assert len(post.told) == len(ids_of(post.view)) - len(OF_DAY) == 20
+    assert "10 facts did not fit" in post.content
 
 
 def test_a_claim_is_never_left_without_what_disputes_it() -> None:
@@ -124,11 +209,38 @@ def test_a_claim_is_never_left_without_what_disputes_it() -> None:
 @pytest.mark.parametrize("together", [True, False])
 def test_a_briefing_made_to_hurt_is_accepted(mark: str, words: Texts, *, together: bool) -> None:
     knowledge = hurting(mark)
-    edition = edition_of(tuple(knowledge.facts.values())) if together else singles(knowledge)
+    facts = tuple(knowledge.facts.values())
+    news = dict.fromkeys(knowledge.facts, News.CHANGED)
+    blocks = [facts] if together else [(fact,) for fact in facts]
+    edition = edition_of(*blocks, news=news, first=False)
 
     post = render.briefing(edition, knowledge, words, late=True)
+    preview = render.preview(edition, knowledge, words, channel=2**63, note=words)
+
+    check_layout(preview)
 
     check_components(post.view)
     assert len(post.content) <= MESSAGE_TEXT
     assert len(post.told) >= 1
     assert "mention" not in read(post.content).live
+
+
+def test_a_preview_shows_what_is_posted_with_the_same_buttons_and_who_sees_it() -> None:
+    knowledge = harbour()
+    edition = singles(knowledge)
+
+    preview = render.preview(edition, knowledge, SPANISH, channel=7, note=ENGLISH)
+    post = render.briefing(edition, knowledge, SPANISH)
+
+    check_layout(preview)
+    assert texts_of(preview) == [f"-# {ENGLISH.preview_note.format(channel='<#7>')}", post.content]
+    assert ids_of(preview) == ids_of(post.view)
+
+
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+def test_the_words_of_the_form_and_the_menu_fit_into_discords_limits(words: Texts) -> None:
+    assert len(words.question_form) <= 45
+    assert len(words.question_label) <= 45
+    assert len(words.question_hint) <= 100
+    assert len(words.edition_pick) <= SELECT_PLACEHOLDER
+    assert max(len(words.edition_facts_button), len(words.ask_button)) <= BUTTON_LABEL

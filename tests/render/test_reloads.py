@@ -1,18 +1,59 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from accepted import check_layout, reading
+from accepted import check_layout, ids_of, reading
+from matchers import small_matcher
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
 from bot import render
-from bot.core.changes import changes
-from bot.errors import KnowledgeError, Problem
+from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.core.base import Base
+from bot.core.changes import BlastRadius, changes
+from bot.core.dry_run import BrokenRun, DryRun
+from bot.core.facts import Fact, Golden, Knowledge, Silence, Standing, Unknown
+from bot.core.replay import Replayed, Tried
+from bot.custom_ids import DryRunConfirm, DryRunPage, DryRunPart
+from bot.errors import Problem
 from bot.texts import ENGLISH, SPANISH, Texts
 
+RUN = 2**63
+BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+PAGES = [DryRunPart.FACTS, DryRunPart.GOLDEN, DryRunPart.ASKED]
 
-def test_a_reload_shows_what_was_added_changed_and_removed() -> None:
+
+def tried(old: Knowledge, new: Knowledge, **known: Any) -> DryRun:
+    radius = {"calibration": False, "identical": False, "golden": (), "asked": ()}
+    radius |= {key: known.pop(key) for key in list(known) if key in radius}
+    return DryRun(
+        run=RUN,
+        base=Base(knowledge=new, matcher=small_matcher(meaning=False)),
+        radius=BlastRadius(changes=changes(old, new), **radius),  # type: ignore[arg-type]
+        served=old.revision,
+        **known,
+    )
+
+
+def answer(fact: Fact) -> Outcome:
+    return Answer(question="q", match=Match(fact=fact, score=1.0), related=(), confidence=1.0)
+
+
+def suggestion(*facts: Fact) -> Outcome:
+    return Suggestion(question="q", matches=tuple(Match(fact=fact, score=0.5) for fact in facts), confidence=0.3)
+
+
+def not_in_source(key: str) -> Outcome:
+    unknown = Unknown(id=key, statement="Not told.", asks=(), nearest=())
+    return NotInSource(question="q", unknown=unknown, nearest=(), confidence=0.9)
+
+
+NOTHING = Abstention(question="q", confidence=0.0)
+
+
+def test_a_dry_run_shows_what_would_be_added_changed_and_removed() -> None:
     old = harbour()
     source = source_of(TEXT)
     facts = [
@@ -21,11 +62,11 @@ def test_a_reload_shows_what_was_added_changed_and_removed() -> None:
         fact_of("new-one", source, "twice"),
     ]
 
-    shown = reading(render.changes(changes(old, base_of([source], facts, [], [])), ENGLISH)).shown.split("\n")
+    shown = reading(render.dry_run(tried(old, base_of([source], facts, [], [])), ENGLISH)).shown.split("\n")
 
     assert shown == [
-        ENGLISH.changes,
-        "3 facts served · revision fedcba987654",
+        "What a reload would change",
+        "3 facts · revision fedcba987654, in place of fedcba987654",
         "Added: 1 fact",
         "new-one The statement of new-one.",
         "Changed: 2 facts",
@@ -41,74 +82,207 @@ def test_a_reload_shows_what_was_added_changed_and_removed() -> None:
     ]
 
 
-def test_a_reload_without_changes_says_so() -> None:
-    assert ENGLISH.no_changes in reading(render.changes(changes(harbour(), harbour()), ENGLISH)).shown
+def test_a_dry_run_without_changes_says_so_and_offers_nothing_to_confirm() -> None:
+    view = render.dry_run(tried(harbour(), harbour(), identical=True), ENGLISH)
+
+    assert ENGLISH.no_changes in reading(view).shown
+    assert ids_of(view) == []
 
 
-def test_a_vocabulary_that_changed_is_told() -> None:
+def test_files_that_differ_in_comments_alone_can_be_confirmed() -> None:
+    view = render.dry_run(tried(harbour(), harbour()), ENGLISH)
+
+    assert DryRunConfirm(run=RUN).encode() in ids_of(view)
+
+
+def test_a_rollback_names_the_revision_that_it_goes_back_to() -> None:
+    view = render.dry_run(tried(harbour(), harbour(), back="0123456789abcdef"), ENGLISH)
+
+    assert reading(view).shown.startswith("What going back to revision 0123456789ab would change\n")
+
+
+def test_a_vocabulary_a_calibration_and_golden_questions_that_changed_are_told() -> None:
     old = harbour()
-    new = replace(old, vocabulary=replace(old.vocabulary, groups=(("ship", "boat"),)))
+    golden = (Golden(question="q", fact="a", silence=None),)
+    new = replace(old, vocabulary=replace(old.vocabulary, groups=(("ship", "boat"),)), golden=golden)
 
-    shown = reading(render.changes(changes(old, new), ENGLISH)).shown
+    shown = reading(render.dry_run(tried(old, new, calibration=True), ENGLISH)).shown
 
     assert ENGLISH.vocabulary in shown
+    assert ENGLISH.calibration in shown
+    assert ENGLISH.golden_changed in shown
     assert ENGLISH.no_changes not in shown
 
 
-@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+def test_questions_that_fare_otherwise_are_counted_and_shown() -> None:
+    old = harbour()
+    ships, well = old.facts["ships-left"], old.facts["all-is-well"]
+    asked = (
+        Replayed(question="lost *one*", old=answer(ships), new=suggestion(ships, well)),
+        Replayed(question="another", old=answer(ships), new=not_in_source("why")),
+        Replayed(question="found", old=NOTHING, new=answer(well)),
+        Replayed(question="as ever", old=NOTHING, new=NOTHING),
+    )
+    run = tried(old, old, asked=asked)
+    overview = reading(render.dry_run(run, ENGLISH)).shown
+    page = reading(render.dry_run_page(run, DryRunPart.ASKED, ENGLISH)).shown
+
+    assert "The latest 4 questions: 1 the same, 1 change, 1 now unanswered, 1 newly answered" in overview
+    assert page.split("\n") == [
+        "What a reload would change",
+        "Questions (3)",
+        "lost *one*",
+        "now unanswered",
+        "Before: the fact ships-left: On 13 October 2025 three ships left the harbour.",
+        "Now: a suggestion: ships-left, all-is-well",
+        "another",
+        "changes",
+        "Before: the fact ships-left: On 13 October 2025 three ships left the harbour.",
+        "Now: “The source does not say” (why)",
+        "found",
+        "newly answered",
+        "Before: no fact",
+        "Now: the fact all-is-well: The mayor says that all is well.",
+    ]
+
+
+def test_golden_questions_that_would_be_wrong_are_shown_with_their_place() -> None:
+    old = harbour()
+    ships = old.facts["ships-left"]
+    golden = (
+        Tried(
+            golden=Golden(question="a", fact="all-is-well", silence=None, file="g.yaml", line=3, column=5),
+            new=answer(ships),
+            was_right=True,
+            right=False,
+        ),
+        Tried(
+            golden=Golden(question="b", fact=None, silence=Silence.NOT_IN_SOURCE),
+            new=NOTHING,
+            was_right=False,
+            right=False,
+        ),
+        Tried(
+            golden=Golden(question="c", fact=None, silence=Silence.ABSTENTION), new=NOTHING, was_right=False, right=True
+        ),
+    )
+    run = tried(old, old, golden=golden)
+    page = reading(render.dry_run_page(run, DryRunPart.GOLDEN, ENGLISH)).shown
+
+    assert "Golden questions: 1 of 3 right, 1 on the base served now" in reading(render.dry_run(run, ENGLISH)).shown
+    assert "wrong, and right before · g.yaml:3:5\nHas to get: the fact all-is-well\nNow: the fact ships-left" in page
+    assert "wrong, as before · :1:1\nHas to get: “The source does not say”\nNow: no fact" in page
+
+
+def test_every_field_that_differs_stands_old_beside_new() -> None:
+    old = harbour()
+    fact = old.facts["all-is-well"]
+    new = replace(
+        fact, when=dt.date(2025, 10, 14), standing=Standing.DISPUTED, asks=("really",), quotes=(), importance=1
+    )
+    run = tried(old, replace(old, facts={**old.facts, fact.id: new}))
+
+    shown = reading(render.dry_run_page(run, DryRunPart.FACTS, ENGLISH)).shown
+
+    assert "when\nBefore: –\nNow: 2025-10-14" in shown
+    assert f"standing\nBefore: {fact.standing}\nNow: disputed" in shown
+    assert "asks\nBefore: what about all-is-well\nNow: really" in shown
+    assert "quotes\nBefore: harbour: “" in shown
+    assert f"importance\nBefore: {fact.importance}\nNow: 1" in shown
+
+
+@BOTH
 @pytest.mark.parametrize("mark", ["*", "a", "a ", "> "])
-def test_a_reload_made_to_hurt_is_accepted_and_counts_the_rest(mark: str, words: Texts) -> None:
+def test_a_dry_run_made_to_hurt_is_accepted_on_every_page_and_counts_the_rest(mark: str, words: Texts) -> None:
     old, empty = hurting(mark), base_of([], [], [], [])
     reworded = {key: replace(fact, statement=f"other {fact.statement}"[:500]) for key, fact in old.facts.items()}
     amended = {key: replace(fact, topics=(), related=("a",), importance=3) for key, fact in old.facts.items()}
+    fact = next(iter(old.facts.values()))
+    asked = tuple(Replayed(question=mark * 3000, old=answer(fact), new=suggestion(fact, fact, fact)) for _ in range(6))
+    wrong = Golden(question=mark * 200, fact="a" * 60, silence=None, file="f" * 300)
+    golden = tuple(Tried(golden=wrong, new=answer(fact), was_right=True, right=False) for _ in range(6))
 
-    for found in (
-        changes(old, empty),
-        changes(empty, old),
-        changes(old, replace(old, facts=reworded)),
-        changes(old, replace(old, facts=amended)),
+    for before, after in (
+        (old, empty),
+        (empty, old),
+        (old, replace(old, facts=reworded)),
+        (old, replace(old, facts=amended)),
     ):
-        view = render.changes(found, words)
-        check_layout(view)
-        assert words.and_more.format(count=32) in reading(view).shown
-        assert "mention" not in reading(view).live
+        run = tried(before, after, golden=golden, asked=asked, calibration=True, asked_unread=True)
+        overview = render.dry_run(run, words)
+        check_layout(overview)
+        assert words.and_more.format(count=32) in reading(overview).shown
+        assert "mention" not in reading(overview).live
+        for view in PAGES:
+            for page in (0, 9999):
+                check_layout(render.dry_run_page(run, view, words, page))
 
 
-@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+@BOTH
 def test_all_three_groups_made_to_hurt_are_accepted_together(words: Texts) -> None:
     old = hurting()
     facts = list(old.facts.values())
     new = [replace(fact, id=f"n{fact.id[1:]}") for fact in facts[:20]]
     kept = [replace(fact, statement="_" * 500) for fact in facts[20:30]]
 
-    check_layout(render.changes(changes(old, base_of([], [*new, *kept], [], [])), words))
+    check_layout(render.dry_run(tried(old, base_of([], [*new, *kept], [], [])), words))
 
 
-def test_problems_are_listed_with_their_places() -> None:
-    error = KnowledgeError((Problem(file="facts/a.yaml", line=3, column=7, message="no <@1>,\nexpected *one*"),))
+def test_the_pages_of_a_part_lead_to_each_other_and_back() -> None:
+    old, empty = hurting(), base_of([], [], [], [])
+    run = tried(old, empty)
 
-    reading_ = reading(render.problems(error, ENGLISH))
+    first, second = (ids_of(render.dry_run_page(run, DryRunPart.FACTS, ENGLISH, page)) for page in (0, 1))
+
+    def page(number: int) -> str:
+        return DryRunPage(run=RUN, view=DryRunPart.FACTS, page=number).encode()
+
+    overview = DryRunPage(run=RUN, view=DryRunPart.OVERVIEW).encode()
+    assert first[:2] == [overview, page(1)]
+    assert second[:3] == [overview, page(0), page(2)]
+
+
+def test_problems_are_listed_with_their_places_and_facts() -> None:
+    problem = Problem(file="facts/a.yaml", line=3, column=7, message="no <@1>,\nexpected *one*", fact="a-fact")
+
+    reading_ = reading(render.broken_run(BrokenRun(run=RUN, problems=(problem,)), ENGLISH))
 
     assert reading_.shown.split("\n") == [
-        "The base was not reloaded: 1 problem",
+        "This base cannot be served: 1 problem",
         ENGLISH.problems_note,
-        "facts/a.yaml:3:7",
+        "facts/a.yaml:3:7 · fact a-fact",
         "no <@1>,",
         "expected *one*",
     ]
     assert "mention" not in reading_.live
 
 
-def test_more_problems_than_fit_are_counted() -> None:
+@BOTH
+def test_more_problems_than_fit_are_paged(words: Texts) -> None:
     problems = tuple(
-        Problem(file="knowledge/" + "_" * 200, line=number, column=1, message="*" * 3000) for number in range(99)
+        Problem(file="knowledge/" + "_" * 200, line=number, column=1, message="*" * 3000, fact="a" * 60)
+        for number in range(99)
     )
+    run = BrokenRun(run=RUN, problems=problems)
 
-    view = render.problems(KnowledgeError(problems), ENGLISH)
+    for page in (0, 5, 12, 9999):
+        check_layout(render.broken_run(run, words, page))
+    last = render.broken_run(run, words, 12)
+    assert words.page.format(page=13, pages=13) in reading(last).shown
+    assert ids_of(last) == [DryRunPage(run=RUN, view=DryRunPart.OVERVIEW, page=11).encode()]
+    assert reading(render.broken_run(run, words, 9999)).shown == reading(last).shown
+
+
+@pytest.mark.parametrize(
+    ("recorded", "disk_left", "note"),
+    [(True, False, ""), (True, True, ENGLISH.rolled_back), (False, True, ENGLISH.loaded_unrecorded)],
+)
+def test_what_was_loaded_is_told_with_what_a_restart_would_do(recorded: bool, disk_left: bool, note: str) -> None:  # noqa: FBT001
+    view = render.loaded(tried(harbour(), harbour()), ENGLISH, recorded=recorded, disk_left=disk_left)
 
     check_layout(view)
-    assert "99 problems" in reading(view).shown
-    assert "… and 87 more." in reading(view).shown
+    shown = "The base was loaded\n3 facts served · revision fedcba987654"
+    assert reading(view).shown == (f"{shown}\n{note}" if note else shown)
 
 
 def test_a_refusal_is_the_sentence_as_text() -> None:

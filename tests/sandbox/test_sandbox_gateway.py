@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -229,3 +230,58 @@ async def test_attaching_points_discord_py_at_the_sandbox_and_back() -> None:
 
     assert during == (sandbox.url, sandbox.world.gateway_url)
     assert before == (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY)
+
+
+async def test_so_many_connections_are_declined_as_were_ordered(sandbox: Sandbox) -> None:
+    sandbox.gateway.refusing = 1
+    async with aiohttp.ClientSession() as http:
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await http.ws_connect(sandbox.world.gateway_url)
+        async with http.ws_connect(sandbox.world.gateway_url) as taken:
+            hello = await taken.receive_json()
+
+    assert hello["op"] == 10
+
+
+async def test_so_many_connections_are_greeted_in_gibberish_as_were_ordered(sandbox: Sandbox) -> None:
+    sandbox.gateway.garbled = 1
+    greetings = []
+    async with aiohttp.ClientSession() as http:
+        for _ in range(2):
+            async with http.ws_connect(sandbox.world.gateway_url) as line:
+                greetings.append(await line.receive_str())
+
+    assert greetings[0] == "{"
+    assert json.loads(greetings[1])["op"] == 10
+
+
+async def test_a_goodbye_is_answered(sandbox: Sandbox) -> None:
+    async with aiohttp.ClientSession() as http, http.ws_connect(sandbox.world.gateway_url, autoclose=False) as line:
+        await line.receive_json()
+        await line._writer.close(1000)
+
+        assert (await line.receive()).type is aiohttp.WSMsgType.CLOSE
+
+
+async def test_a_deaf_gateway_answers_no_goodbye(sandbox: Sandbox) -> None:
+    sandbox.gateway.deaf = True
+    async with aiohttp.ClientSession() as http, http.ws_connect(sandbox.world.gateway_url, autoclose=False) as line:
+        await line.receive_json()
+        await line._writer.close(1000)
+        waiting = asyncio.create_task(line.receive())
+        # A goodbye is answered within the turn in which it is read; this is several.
+        async with http.get(f"{sandbox.url}/gateway") as response:
+            await response.read()
+        answered = waiting.done()
+        waiting.cancel()
+
+    assert not answered
+
+
+async def test_an_event_is_dispatched_as_it_stands(sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse) -> None:
+    await _identify(line)
+    await line.receive_json()
+    sandbox.gateway.babble("GUILD_CREATE", {"nonsense": True})
+
+    frame = await line.receive_json()
+    assert (frame["t"], frame["d"], frame["s"]) == ("GUILD_CREATE", {"nonsense": True}, 2)

@@ -92,7 +92,7 @@ def test_names_and_descriptions_of_commands_are_as_discord_takes_them(words: Tex
         assert re.fullmatch(rf"[-_'\w]{{1,{NAME}}}", each.name)
         assert each.name == each.name.lower()
         assert 1 <= len(each.description) <= DESCRIPTION
-    names = [command.name for command in words.commands.values()]
+    names = [(key.rpartition(" ")[0], command.name) for key, command in words.commands.items()]
     assert len(set(names)) == len(names)
 
 
@@ -100,6 +100,16 @@ def test_names_and_descriptions_of_commands_are_as_discord_takes_them(words: Tex
 def test_each_standing_has_a_word_of_its_own_and_a_meaning(words: Texts) -> None:
     assert set(words.standing) == set(words.standing_means) == set(Standing)
     assert len(set(words.standing.values())) == len(Standing)
+
+
+@BOTH
+def test_a_text_that_names_a_command_names_it_as_it_is_registered(words: Texts) -> None:
+    reload = f"/{words.commands['reload'].name}"
+    rollback = f"/{words.commands['admin'].name} {words.commands['admin rollback'].name}"
+
+    texts = (words.files_changed, words.rolled_back, words.disk_other, words.disk_other_files, words.disk_broken)
+    assert [text for text in (*texts, words.load_how["reload"]) if reload not in text] == []
+    assert rollback in words.load_how["rollback"]
 
 
 @BOTH

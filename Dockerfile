@@ -1,0 +1,28 @@
+# The bot in a container; docs/running.md tells how to build and run it.
+FROM python:3.13.7-slim-bookworm AS packages
+COPY requirements.lock /tmp/requirements.lock
+RUN python -m venv /venv \
+    && /venv/bin/python -m pip install --no-cache-dir --require-hashes --only-binary :all: -r /tmp/requirements.lock
+
+FROM python:3.13.7-slim-bookworm
+ENV PATH=/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1
+COPY --from=packages /venv /venv
+WORKDIR /app
+COPY bot bot
+COPY knowledge knowledge
+COPY seeds seeds
+COPY config.yaml LICENSE ./
+# Compiled once here, because a container that may not write cannot do it at its start.
+RUN python -m compileall -q bot \
+    && groupadd --gid 10001 bot \
+    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /app --shell /usr/sbin/nologin bot \
+    && install -d -o bot -g bot -m 0700 state
+USER 10001:10001
+# What outlives the container; the rest of it may be read-only.
+VOLUME ["/app/state"]
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=60s --timeout=20s --start-period=180s --retries=2 CMD ["python", "-m", "bot", "health"]
+ENTRYPOINT ["python", "-m", "bot"]
+CMD ["run"]

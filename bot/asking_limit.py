@@ -1,0 +1,39 @@
+"""How many questions one user may ask: a window that slides, kept in memory only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import OrderedDict, deque
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WINDOW: Final = dt.timedelta(minutes=1)
+
+REMEMBERED: Final = 10_000
+"""Users whose questions are counted: more than ask anything within a minute, and a few megabytes at the very most."""
+
+
+class AskingLimit:
+    """Counts each user's questions of the last minute. `most` is 0 for any number; `clock` gives aware instants."""
+
+    def __init__(self, *, most: int, clock: Callable[[], dt.datetime]) -> None:
+        self.most = most
+        self._clock = clock
+        self._asked: OrderedDict[int, deque[dt.datetime]] = OrderedDict()
+
+    def take(self, user: int) -> dt.timedelta | None:
+        """Count a question of the user; or, where it is one too many, say how long to wait, and do not count it."""
+        if self.most == 0:
+            return None
+        now = self._clock()
+        # What lies ahead was asked before the clock was set back: it must not hold anybody up for hours.
+        recent = deque(at for at in self._asked.pop(user, ()) if now - WINDOW < at <= now)
+        self._asked[user] = recent
+        if len(recent) >= self.most:
+            return recent[-self.most] + WINDOW - now
+        recent.append(now)
+        if len(self._asked) > REMEMBERED:
+            self._asked.popitem(last=False)
+        return None

@@ -1,0 +1,1 @@
+"""Deliver the daily briefing: for each channel and local date once, whatever happens in between."""

@@ -1,0 +1,128 @@
+"""Votes on answers: one for each person and question, under a name that tells nobody who it was."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import secrets
+import sqlite3
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+
+from bot import custom_ids, render
+from bot.cogs.fields import written
+from bot.errors import RefusedError
+from bot.sending import NOT_TAKEN, send
+from bot.texts import Texts, texts_for
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from bot.client import BriefingBot
+    from bot.store import Store
+
+    Interaction = discord.Interaction[BriefingBot]
+
+_log = logging.getLogger(__name__)
+
+PATIENCE: Final = 1.0
+"""Seconds that a vote waits for the store: the form must open before the answer is deferred."""
+
+LONGEST_WORD: Final = 300  # characters of the word that a vote against may bear
+_KEY: Final = 32  # bytes of the key; blake2b takes up to 64
+_VOTER: Final = 16  # bytes of a voter's name: no two of a question ever have the same
+_WORD: Final = "word"
+
+
+async def vote(interaction: Interaction, cast: custom_ids.Vote) -> None:
+    """Count a vote, and ask who votes against for a word: the vote counts whether they say one or not.
+
+    Raises RefusedError where the question is no longer kept, and where the store does not answer in time.
+    """
+    words = texts_for(str(interaction.locale))
+    counted = _count(interaction, cast)
+    if not await _in_time(counted, words):
+        raise RefusedError(words.vote_gone)
+    if cast.up:
+        await send(interaction, render.told(words.vote_thanks))
+    else:
+        await _ask_for_word(interaction, cast, words)
+
+
+async def take_word(interaction: Interaction, form: custom_ids.VoteWord) -> None:
+    """Add the word of a form to its vote. Raises RefusedError as `vote` does."""
+    words, store = texts_for(str(interaction.locale)), interaction.client.store
+    word = written(interaction.data or {}, _WORD).strip()[:LONGEST_WORD]
+    if not word:
+        await send(interaction, render.told(words.vote_thanks))
+        return
+    if not await _in_time(_say(store, form.question, interaction.user.id, word), words):
+        raise RefusedError(words.vote_gone)
+    await send(interaction, render.told(words.word_thanks))
+
+
+def voter_name(key: bytes, question: int, user: int) -> str:
+    """The name under which a user's vote on a question is kept; without the key it leads to nobody."""
+    return hashlib.blake2b(f"{question}:{user}".encode(), key=key, digest_size=_VOTER).hexdigest()
+
+
+async def _count(interaction: Interaction, cast: custom_ids.Vote) -> bool:
+    """Count the vote; False where no such question was answered with this fact."""
+    store = interaction.client.store
+    asked = await store.questions.find(cast.question)
+    if asked is None or asked.fact != cast.fact:
+        return False
+    voter = await _voter(store, cast.question, interaction.user.id)
+    at = interaction.client.clock()
+    return await store.votes.cast(question=cast.question, fact=cast.fact, voter=voter, up=cast.up, at=at)
+
+
+async def _say(store: Store, question: int, user: int, word: str) -> bool:
+    return await store.votes.say(question=question, voter=await _voter(store, question, user), word=word)
+
+
+async def _voter(store: Store, question: int, user: int) -> str:
+    return voter_name(await store.votes.key(partial(secrets.token_bytes, _KEY)), question, user)
+
+
+async def _in_time(work: Coroutine[Any, Any, bool], words: Texts) -> bool:
+    """What `work` gives. Raises RefusedError where the store fails or is late; a late vote may be counted still."""
+    task = asyncio.create_task(work, name="vote")
+    done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+    if not done:
+        task.add_done_callback(_note_failure)
+        raise RefusedError(words.vote_unsure)
+    try:
+        return task.result()
+    except sqlite3.Error as error:
+        _log.warning("a vote was not counted: the store failed (%s)", error)
+        raise RefusedError(words.vote_unsure) from error
+
+
+def _note_failure(task: asyncio.Task[bool]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        _log.warning("a vote was not counted: the store failed (%s)", task.exception())
+
+
+async def _ask_for_word(interaction: Interaction, cast: custom_ids.Vote, words: Texts) -> None:
+    """Open the form; where an answer was put off in the meantime, no form can follow, and thanks must do."""
+    try:
+        await interaction.response.send_modal(_form(cast.question, words))
+    except (discord.InteractionResponded, discord.HTTPException) as error:
+        if isinstance(error, discord.HTTPException) and error.code not in NOT_TAKEN:
+            raise
+        await send(interaction, render.told(words.vote_thanks))
+
+
+def _form(question: int, words: Texts) -> discord.ui.Modal:
+    form = discord.ui.Modal(title=words.word_form, custom_id=custom_ids.VoteWord(question=question).encode())
+    field: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        style=discord.TextStyle.paragraph, custom_id=_WORD, required=False, max_length=LONGEST_WORD
+    )
+    form.add_item(discord.ui.Label(text=words.word_label, description=words.word_hint, component=field))
+    # discord.py would wait for it in memory, for ever and until the next restart only.
+    form.stop()
+    return form

@@ -1,0 +1,123 @@
+"""What an edition of the daily briefing holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from bot.core.facts import Fact, Knowledge
+
+_DIGEST: Final = 16  # bytes; far more than are needed to tell two wordings of one fact apart
+
+
+class News(StrEnum):
+    """What became of a fact since the channel's last edition."""
+
+    NEW = "new"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What the briefing of one local date tells, in order.
+
+    A block is one fact, or a claim followed by what disputes it: a block is told whole or not at all.
+    `news` names, by fact id, what is new or changed since the last edition; `first` tells that there was none.
+    """
+
+    day: dt.date
+    blocks: tuple[tuple[Fact, ...], ...]
+    news: Mapping[str, News] = field(default_factory=lambda: MappingProxyType({}))
+    first: bool = False
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts of all blocks."""
+        return tuple(fact for block in self.blocks for fact in block)
+
+
+def edition(
+    knowledge: Knowledge,
+    *,
+    told: Mapping[str, dt.date],
+    last: Mapping[str, str] | None,
+    day: dt.date,
+    count: int,
+) -> Edition:
+    """Choose `count` blocks: news first, then untold facts, the most important ahead, then those untold for longest.
+
+    `told` maps a fact's id to the date on which it was last told; `last` maps it to its digest at the channel's last
+    edition, None where there was none. The same input gives the same edition.
+    """
+    news = _news(knowledge, last)
+    blocks: list[tuple[Fact, ...]] = []
+    taken: set[str] = set()
+    for fact in _by_turn(knowledge, told, news):
+        if len(blocks) == count:
+            break
+        if fact.id not in taken:
+            block = _block(fact, knowledge)
+            taken.update(member.id for member in block)
+            blocks.append(block)
+    shown = {key: sort for key, sort in news.items() if key in taken}
+    return Edition(day=day, blocks=tuple(blocks), news=MappingProxyType(shown), first=last is None)
+
+
+def digests(knowledge: Knowledge) -> dict[str, str]:
+    """Fact id -> digest of all that a reader is told of it: asks, topics and importance are none of that."""
+    return {key: _digest(fact) for key, fact in knowledge.facts.items()}
+
+
+def remembered(knowledge: Knowledge, last: Mapping[str, str] | None, told: Collection[str]) -> dict[str, str]:
+    """What the next edition is to be compared with, once the facts `told` were told.
+
+    A changed fact for which there was no room keeps its old digest, so that its change is still to be told.
+    """
+    kept = last or {}
+    return {key: now if key in told else kept.get(key, now) for key, now in digests(knowledge).items()}
+
+
+def _digest(fact: Fact) -> str:
+    when = fact.when.isoformat() if fact.when else None
+    quotes = [(quote.source, quote.exact) for quote in fact.quotes]
+    shown = json.dumps([fact.statement, fact.standing, fact.attribution, when, quotes])
+    return hashlib.blake2b(shown.encode(), digest_size=_DIGEST).hexdigest()
+
+
+def _news(knowledge: Knowledge, last: Mapping[str, str] | None) -> dict[str, News]:
+    if last is None:
+        return {}
+    now = digests(knowledge)
+    added = {key: News.NEW for key in now if key not in last}
+    return added | {key: News.CHANGED for key, digest in now.items() if last.get(key, digest) != digest}
+
+
+def _by_turn(knowledge: Knowledge, told: Mapping[str, dt.date], news: Mapping[str, News]) -> list[Fact]:
+    """All facts, whose turn it is first ahead; equals keep the order of the base."""
+
+    def turn(fact: Fact) -> tuple[bool, dt.date, int]:
+        fresh = fact.id in news
+        return not fresh, dt.date.min if fresh else told.get(fact.id, dt.date.min), -fact.importance
+
+    return sorted(knowledge.facts.values(), key=turn)
+
+
+def _block(fact: Fact, knowledge: Knowledge) -> tuple[Fact, ...]:
+    """The fact with all that it disputes or that disputes it, directly or through others; claims ahead of replies."""
+    members = {fact.id}
+    waiting = [fact.id]
+    while waiting:
+        others = [other for other in knowledge.disputing.get(waiting.pop(), ()) if other not in members]
+        members.update(others)
+        waiting.extend(others)
+    in_order = [other for key, other in knowledge.facts.items() if key in members]
+    return tuple(sorted(in_order, key=lambda member: bool(member.disputes)))

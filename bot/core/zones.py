@@ -1,0 +1,162 @@
+"""Find the time zone that somebody means among the IANA names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz, process
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LEAST_LIKE: Final = 70.0
+"""Percent of likeness (rapidfuzz) from which on a name is proposed for a misspelt one; "madird" has 83."""
+
+_NEAR: Final = 3  # names in "did you mean"
+
+# A name of a region and a place. The rest is for machines and for the past: EST5EDT, Etc/GMT+5, US/Eastern.
+_PLACE: Final = re.compile(r"(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+")
+_UTC: Final = "UTC"
+
+LIKELY: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "en-US": ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"),
+        "en-GB": ("Europe/London", "Europe/Dublin", "Australia/Sydney"),
+        "es-ES": ("Europe/Madrid", "Atlantic/Canary"),
+        "es-419": ("America/Mexico_City", "America/Bogota", "America/Lima", "America/Argentina/Buenos_Aires"),
+        "pt-BR": ("America/Sao_Paulo", "America/Manaus", "America/Fortaleza"),
+        "id": ("Asia/Jakarta", "Asia/Makassar"),
+        "da": ("Europe/Copenhagen",),
+        "de": ("Europe/Berlin", "Europe/Vienna", "Europe/Zurich"),
+        "fr": ("Europe/Paris", "Europe/Brussels", "America/Toronto"),
+        "hr": ("Europe/Zagreb",),
+        "it": ("Europe/Rome",),
+        "lt": ("Europe/Vilnius",),
+        "hu": ("Europe/Budapest",),
+        "nl": ("Europe/Amsterdam", "Europe/Brussels"),
+        "no": ("Europe/Oslo",),
+        "pl": ("Europe/Warsaw",),
+        "ro": ("Europe/Bucharest",),
+        "fi": ("Europe/Helsinki",),
+        "sv-SE": ("Europe/Stockholm",),
+        "vi": ("Asia/Ho_Chi_Minh",),
+        "tr": ("Europe/Istanbul",),
+        "cs": ("Europe/Prague",),
+        "el": ("Europe/Athens",),
+        "bg": ("Europe/Sofia",),
+        "ru": ("Europe/Moscow", "Asia/Yekaterinburg"),
+        "uk": ("Europe/Kyiv",),
+        "hi": ("Asia/Kolkata",),
+        "th": ("Asia/Bangkok",),
+        "zh-CN": ("Asia/Shanghai",),
+        "ja": ("Asia/Tokyo",),
+        "zh-TW": ("Asia/Taipei",),
+        "ko": ("Asia/Seoul",),
+    }
+)
+"""Discord's locales and the zones where most people who use them live."""
+
+COMMON: Final = (
+    "Europe/London",
+    "America/New_York",
+    "Europe/Madrid",
+    "Europe/Berlin",
+    "America/Los_Angeles",
+    "America/Chicago",
+    "America/Mexico_City",
+    "America/Bogota",
+    "America/Sao_Paulo",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Singapore",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    _UTC,
+)
+"""What is offered behind the likely ones while nothing is typed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """The IANA name that was meant."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoZone:
+    """No zone has the name, or several places bear it; `near` are those that may be meant, best first."""
+
+    near: tuple[str, ...]
+
+
+class Zones:
+    """The IANA names `names` that this computer knows."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = frozenset(names)
+
+    @cached_property
+    def _plain(self) -> dict[str, str]:
+        """Each zone that is offered -> its name as it is compared."""
+        return {name: _fold(name) for name in sorted(self.names) if name == _UTC or _PLACE.fullmatch(name)}
+
+    def propose(self, typed: str, *, locale: str, limit: int) -> tuple[str, ...]:
+        """Zones that what is typed may become, best first: by the beginning of the place, by any word, misspelt.
+
+        Among equals the likely ones of a Discord locale stand first, and they alone while nothing is typed.
+        """
+        likely = [name for name in (*LIKELY.get(locale, ()), *COMMON) if name in self.names]
+        wanted = _fold(typed)
+        if not wanted:
+            return tuple(dict.fromkeys(likely))[:limit]
+        order = {name: place for place, name in reversed(list(enumerate(likely)))}
+        ranked = [(_rank(wanted, plain), order.get(name, len(order)), name) for name, plain in self._plain.items()]
+        found = [name for rank, _, name in sorted(ranked) if rank < _NO_RANK]
+        return tuple(found or self._alike(wanted, limit))[:limit]
+
+    def read(self, typed: str) -> Zone | NoZone:
+        """The zone of an IANA name, whatever its case, or of a place that only one zone is named for."""
+        if typed in self.names:
+            return Zone(name=typed)
+        wanted = _fold(typed)
+        whole = [name for name in self.names if _fold(name) == wanted]
+        places = [name for name, plain in self._plain.items() if _rank(wanted, plain) == 0] if wanted else []
+        match whole or places:
+            case [name]:
+                return Zone(name=name)
+            case _:
+                return NoZone(near=self.propose(typed, locale="", limit=_NEAR) if wanted else ())
+
+    def _alike(self, wanted: str, limit: int) -> list[str]:
+        places = {name: plain.rpartition("/")[2] for name, plain in self._plain.items()}
+        hits = process.extract(wanted, places, scorer=fuzz.ratio, limit=limit, score_cutoff=_LEAST_LIKE)
+        return [name for _, _, name in hits]
+
+
+_NO_RANK: Final = 4
+
+
+def _rank(wanted: str, plain: str) -> int:
+    """0 the place itself, 1 its beginning, 2 the beginning of any word, 3 anywhere, 4 not at all."""
+    place = plain.rpartition("/")[2]
+    if place == wanted:
+        return 0
+    if place.startswith(wanted):
+        return 1
+    spaced = plain.replace("/", " ")
+    if f" {wanted.replace('/', ' ')}" in f" {spaced}":
+        return 2
+    return 3 if wanted in spaced else _NO_RANK
+
+
+def _fold(name: str) -> str:
+    """As names are compared: without case, accents and the underscore."""
+    bare = "".join(part for part in unicodedata.normalize("NFKD", name) if not unicodedata.combining(part))
+    return " ".join(re.sub(r"[_\s]+", " ", bare.casefold()).replace(" / ", "/").split())

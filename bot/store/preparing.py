@@ -1,0 +1,100 @@
+"""Before the file is used: its folder, its health, its version. All of this blocks, so it is done on a thread."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from typing import TYPE_CHECKING, Final
+
+from bot.errors import UsageError
+from bot.store.file import closed_unless_kept, connected, transaction
+from bot.store.lapses import end_lapses
+from bot.store.migrations import MIGRATIONS, migrate, version_of
+from bot.store.soundness import Corrupt, Foreign, Sound, examine, primary_code, set_aside, were_set_aside
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+_log = logging.getLogger(__name__)
+
+_SET_ASIDE: Final = (
+    "the store %s is corrupt (%s). It is kept as %s and a new one begins; a backup, if there is one, holds more: "
+    "see docs/running.md"
+)
+_UNWRITABLE: Final = (
+    "the store %s cannot be written (%s): questions are answered, but nothing is kept and no briefing is posted "
+    "until it can"
+)
+_NO_ROOM: Final = "its disk is full or fails: see that it has room, then start again"
+_MENDS: Final = {
+    sqlite3.SQLITE_BUSY: "another process holds it: end that one, then start again",
+    sqlite3.SQLITE_READONLY: "the bot's user needs write permission for the file and its folder",
+    sqlite3.SQLITE_CANTOPEN: "the bot's user needs write permission for its folder",
+    sqlite3.SQLITE_FULL: _NO_ROOM,
+    sqlite3.SQLITE_IOERR: _NO_ROOM,
+}
+
+
+def prepare(path: Path, now: dt.datetime) -> sqlite3.Connection:
+    """Make the file ready to be used, or say why not; gives the connection that writes it, for the calling thread.
+
+    A missing one is created with its folder, an older one brought to the newest version, a corrupt one set aside for
+    a new one. One that can be read but not written is left to serve reads: each change then fails, and as a delivery
+    is reserved by a change before it is sent, nothing is posted that could not be remembered.
+    Raises UsageError where nothing can be read or a needed table be made, and for a file that is not the bot's.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        existed = _sound(path, now)
+        db = connected(path)
+        with closed_unless_kept(db):
+            _bring_up(db, path, now, forgot=existed or were_set_aside(path))
+            db.execute("PRAGMA foreign_keys = ON")
+    except OSError as error:
+        raise UsageError(f"{path}: the bot's store cannot be opened ({error}).") from error
+    except sqlite3.Error as error:
+        raise unusable(path, error) from error
+    return db
+
+
+def unusable(path: Path, error: sqlite3.Error) -> UsageError:
+    """The sentence for a store that cannot be opened, with the mend where it is known."""
+    mend = _MENDS.get(primary_code(error))
+    return UsageError(f"{path}: the bot's store cannot be opened ({error}{'; ' + mend if mend else ''}).")
+
+
+def refuse_newer(db: sqlite3.Connection, path: Path) -> None:
+    """Raise UsageError for a file whose tables this bot does not know yet."""
+    version = version_of(db)
+    if version > len(MIGRATIONS):
+        raise UsageError(
+            f"{path}: was written by a newer version of the bot (format {version}; this one knows up to "
+            f"{len(MIGRATIONS)}). Update the bot, or name another file under `store` in the config."
+        )
+
+
+def _sound(path: Path, now: dt.datetime) -> bool:
+    """Whether there is a file, once a corrupt one is out of the way."""
+    if not path.exists():
+        return False
+    match examine(path):
+        case Sound():
+            pass
+        case Foreign(what=what):
+            raise UsageError(f"{path}: is {what}, not the bot's store. Name another file under `store` in the config.")
+        case Corrupt(reason=reason):
+            _log.error(_SET_ASIDE, path, reason, set_aside(path, now).name)
+    return True
+
+
+def _bring_up(db: sqlite3.Connection, path: Path, now: dt.datetime, *, forgot: bool) -> None:
+    refuse_newer(db, path)
+    db.execute("PRAGMA journal_mode = WAL")
+    migrate(db, forgot_until=now if forgot and version_of(db) == 0 else None)
+    try:
+        with transaction(db):
+            # The first change of all: SQLite lets a transaction begin even on a file that it may not write.
+            end_lapses(db, now)
+    except sqlite3.Error as error:
+        _log.error(_UNWRITABLE, path, error)

@@ -1,0 +1,102 @@
+"""The questions as they were asked, without who asked them: what curators learn from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.store.instants import from_text, to_text
+
+if TYPE_CHECKING:
+    import aiosqlite
+
+    from bot.store.file import File
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question. `outcome` is one of records.py's words; `fact` is the first that was shown."""
+
+    id: int
+    at: dt.datetime
+    text: str
+    outcome: str
+    fact: str | None
+    confidence: float | None
+    guild: int | None
+
+
+_SELECT: Final = "SELECT id, at, text, outcome, fact, confidence, guild FROM question"
+
+
+class Questions:
+    """The log. No id is ever given twice, so a button of a question that has gone finds nothing."""
+
+    def __init__(self, file: File) -> None:
+        self._file = file
+
+    async def record(  # noqa: PLR0913 - all of one question
+        self,
+        *,
+        at: dt.datetime,
+        text: str,
+        outcome: str,
+        fact: str | None,
+        confidence: float | None,
+        guild: int | None,
+    ) -> int:
+        """Keep a question and give its id."""
+        # Half a surrogate pair is no character and cannot be kept.
+        kept = text.encode("utf-8", "replace").decode("utf-8")
+        change = "INSERT INTO question (at, text, outcome, fact, confidence, guild) VALUES (?, ?, ?, ?, ?, ?)"
+        values = (to_text(at), kept, outcome, fact, confidence, guild)
+
+        async def add(db: aiosqlite.Connection) -> int:
+            async with db.execute(change, values) as cursor:
+                return int(cursor.lastrowid or 0)
+
+        return await self._file.write(add)
+
+    async def find(self, question: int) -> Asked | None:
+        """One question. None where it has expired or there was none."""
+        return next(iter(await self._found("WHERE id = ?", question)), None)
+
+    async def latest(self, limit: int) -> tuple[Asked, ...]:
+        """The newest `limit` questions, newest first; of those with the same text the newest."""
+        return await self._found(
+            "WHERE id IN (SELECT max(id) FROM question GROUP BY text) ORDER BY id DESC LIMIT ?", limit
+        )
+
+    async def unanswered(self, *, guild: int | None, limit: int) -> tuple[Asked, ...]:
+        """The newest `limit` questions of a guild, or of all with None, that got no answer; newest first."""
+        return await self._found(
+            "WHERE outcome IN ('suggestion', 'abstention', 'not_in_source') AND (?1 IS NULL OR guild = ?1)"
+            " ORDER BY id DESC LIMIT ?2",
+            guild,
+            limit,
+        )
+
+    async def expire(self, before: dt.datetime) -> int:
+        """Drop the questions asked before an instant, with their votes; gives how many there were.
+
+        With the last question goes the key under which voters were counted.
+        """
+
+        async def change(db: aiosqlite.Connection) -> int:
+            async with db.execute("DELETE FROM question WHERE at < ?", (to_text(before),)) as cursor:
+                dropped = cursor.rowcount
+            await db.execute("DELETE FROM voter_key WHERE NOT EXISTS (SELECT 1 FROM question)")
+            return dropped
+
+        return await self._file.write(change)
+
+    async def _found(self, condition: str, *values: int | None) -> tuple[Asked, ...]:
+        query = f"{_SELECT} {condition}"
+        rows = await self._file.rows(query, values)
+        return tuple(_asked(row) for row in rows)
+
+
+def _asked(row: tuple[int, str, str, str, str | None, float | None, int | None]) -> Asked:
+    number, at, text, outcome, fact, confidence, guild = row
+    return Asked(id=number, at=from_text(at), text=text, outcome=outcome, fact=fact, confidence=confidence, guild=guild)

@@ -1,0 +1,29 @@
+"""What admins do at the client, for tests of the commands that are theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from serving import Stage
+
+    from bot.sandbox import Person
+    from bot.sandbox.exchange import Exchange
+
+
+async def reload(newsroom: Stage, by: Person | None = None) -> Exchange:
+    """Use /reload and wait for its dry run."""
+    return await (await (by or newsroom.admin).slash(newsroom.channel, "reload")).filled()
+
+
+async def rollback(newsroom: Stage, revision: str) -> Exchange:
+    """Use /admin rollback and wait for its dry run."""
+    return await (await newsroom.admin.slash(newsroom.channel, "admin rollback", revision=revision)).filled()
+
+
+async def press(newsroom: Stage, shown: Exchange, button: str) -> str:
+    """Press a button of a dry run and give what stands in its place."""
+    before = shown.text
+    pressed = await newsroom.admin.click(shown.message, button)
+    await newsroom.sandbox.until(lambda: pressed.text != before)
+    return pressed.text

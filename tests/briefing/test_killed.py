@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import pytest
+from mortal import RESTS, STANDS, Mortal, running
+from newsrooms import DAY, DUE, Desk, facts_of
+
+from bot.sandbox import Fault
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RUNS = 20
+SEED = 20310603
+
+
+class Step(StrEnum):
+    """How far a delivery had come when the process was killed."""
+
+    RESERVED = "reserved, not sent"
+    SENT = "sent, not recorded"
+    RECORDED = "recorded"
+
+
+NEXT_LIFE = {
+    "within the nonce's minute": (3, 50),
+    "after it": (70, 3_600),
+    "late": (3_600, 5 * 3_600),
+}
+"""Seconds after which the bot comes back: the least and the most."""
+
+
+async def kill_at(step: Step, newsroom: Desk, config: Path) -> None:
+    """Run the bot until its delivery has come so far, and kill it there."""
+    path = f"/channels/{newsroom.channel.id}/messages"
+    # A request that is held before its effect never gets further: to Discord it was never sent.
+    fault = Fault(method="POST", path=path, hold=asyncio.Event(), after=step is Step.SENT)
+    if step is not Step.RECORDED:
+        newsroom.sandbox.faults.order(fault)
+    async with running(newsroom.sandbox, config) as mortal:
+        if step is Step.RECORDED:
+            await mortal.said(STANDS)
+        else:
+            await hit(fault, mortal)
+        await mortal.kill()
+
+
+async def hit(fault: Fault, mortal: Mortal) -> None:
+    """Wait until the bot's request has come to where it is held, or tell why it does not come."""
+    waiting = asyncio.create_task(fault.hit.wait())
+    failing = asyncio.create_task(mortal.said("Traceback"))
+    await asyncio.wait({waiting, failing}, return_when=asyncio.FIRST_COMPLETED)
+    failing.cancel()
+    await asyncio.gather(failing, return_exceptions=True)
+    assert fault.hit.is_set(), "".join(mortal.log)
+
+
+async def live_on(newsroom: Desk, config: Path) -> None:
+    """Run the bot until all that is due is settled."""
+    async with running(newsroom.sandbox, config) as mortal:
+        await mortal.said(RESTS)
+        async with Store.open(newsroom.config.store, now=newsroom.clock) as store:
+            if DAY not in await store.deliveries.delivered(newsroom.channel.id):
+                await mortal.said(STANDS)
+        # What it may have begun to send beside that has reached the sandbox before this comes back.
+        await newsroom.reader.slash(newsroom.channel, "sources")
+
+
+async def outcome(step: Step, after: float, newsroom: Desk, config: Path) -> str:
+    """Kill the bot at a step, start it again `after` seconds, and tell what the channel has got."""
+    newsroom.clock.now = DUE
+    await kill_at(step, newsroom, config)
+    newsroom.clock.advance(after)
+    await live_on(newsroom, config)
+    async with Store.open(newsroom.config.store, now=newsroom.clock) as store:
+        told = await store.deliveries.told(newsroom.channel.id)
+        recorded = DAY in await store.deliveries.delivered(newsroom.channel.id)
+    posts = newsroom.posts()
+    match len(posts):
+        case 0:
+            return "lost"
+        case 1:
+            return "sent once" if recorded and told.keys() == set(facts_of(posts[0])) else "sent, wrongly recorded"
+        case _:
+            return "doubled"
+
+
+def written(newsroom: Desk) -> Path:
+    """The config file with the briefing of the newsroom's channel."""
+    file = newsroom.config.root / "config.yaml"
+    entry = f'{{channel: {newsroom.channel.id}, time: "08:00", timezone: Europe/London, facts: 2}}'
+    file.write_text(file.read_text(encoding="utf-8") + f"briefings: [{entry}]\n", encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("step", Step)
+async def test_a_process_that_is_killed_while_it_delivers_brings_one_briefing(newsroom: Desk, step: Step) -> None:
+    after = {Step.RESERVED: 20, Step.SENT: 600, Step.RECORDED: 20}[step]
+
+    assert await outcome(step, after, newsroom, written(newsroom)) == "sent once"
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("step", Step)
+async def test_a_process_that_is_killed_again_and_again_brings_one_briefing_each_time(
+    newsroom: Desk, step: Step
+) -> None:
+    config, chance, table = written(newsroom), random.Random(f"{SEED} {step}"), Counter[tuple[str, str]]()
+    for run in range(RUNS):
+        life = list(NEXT_LIFE)[run % len(NEXT_LIFE)]
+        result = await outcome(step, chance.uniform(*NEXT_LIFE[life]), newsroom, config)
+        table[life, result] += 1
+        begin_anew(newsroom)
+
+    print(f"\nkilled: {step} ({RUNS} runs, seed {SEED})")  # noqa: T201 - the table is what a soak run is for
+    for (life, result), times in sorted(table.items()):
+        print(f"  back {life}: {result} {times}")  # noqa: T201
+    assert {result for _, result in table} == {"sent once"}
+
+
+def begin_anew(newsroom: Desk) -> None:
+    """An empty channel, no faults, and a store that knows of nothing."""
+    newsroom.sandbox.faults.clear()
+    for message in newsroom.posts():
+        newsroom.sandbox.world.remove(message)
+        message.nonce = None
+    for file in newsroom.config.store.parent.iterdir():
+        file.unlink()
+    newsroom.clock.now = DUE

@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from newsrooms import DUE, Desk
+from serving import settled
+
+from bot.briefing.pauses import EVENT_PAUSE, FIRST_REST
+from bot.core.obstacles import Hindrance, Obstacle
+from bot.sandbox import Fault
+
+if TYPE_CHECKING:
+    from bot.client import BriefingBot
+    from bot.sandbox import Channel, Exchange
+
+REFUSAL = {"message": "Missing Permissions", "code": 50013}
+
+
+def forbid(newsroom: Desk, channel: Channel, *names: str) -> None:
+    newsroom.sandbox.world.permit(channel, newsroom.sandbox.world.bot, deny=names)
+
+
+def sends(newsroom: Desk, channel: Channel) -> int:
+    path = f"/channels/{channel.id}/messages"
+    return sum(request.method == "POST" and request.path == path for request in newsroom.sandbox.requests)
+
+
+def told(newsroom: Desk) -> list[str]:
+    return [message.content for message in newsroom.sandbox.messages(newsroom.editor.direct)]
+
+
+async def reason(bot: BriefingBot, channel: Channel) -> str | None:
+    stored = await bot.store.schedules.find(channel.id)
+    return stored.pause.reason if stored and stored.pause else None
+
+
+async def status(newsroom: Desk) -> Exchange:
+    return await newsroom.editor.slash(newsroom.channel, "briefing status")
+
+
+async def test_a_channel_where_the_bot_may_not_write_is_paused_and_holds_up_no_other(newsroom: Desk) -> None:
+    closed = newsroom.sandbox.channel(newsroom.home, "closed")
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule(closed)
+        await newsroom.schedule()
+        forbid(newsroom, closed, "send_messages")
+        await newsroom.at(DUE, bot)
+        why = await reason(bot, closed)
+        said = await status(newsroom)
+
+    assert len(newsroom.posts()) == 1
+    assert sends(newsroom, closed) == 0
+    assert why == Obstacle(kind=Hindrance.MISSING, permissions=("send_messages",)).encode()
+    assert f"Paused since <t:{int(DUE.timestamp())}:f>: the bot lacks permissions there: Send Messages." in said.text
+
+
+async def test_who_scheduled_it_is_told_of_the_pause_once_in_the_language_of_the_server(newsroom: Desk) -> None:
+    newsroom.home.locale = "es-ES"
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        forbid(newsroom, newsroom.channel, "send_messages")
+        await newsroom.at(DUE, bot)
+        await newsroom.at(DUE + FIRST_REST, bot)
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await settled(bot)
+
+    (message,) = told(newsroom)
+    assert "El resumen diario de #general en Newsroom está en pausa" in message
+    assert "Enviar mensajes" in message
+
+
+async def test_a_direct_message_that_fails_is_only_logged(newsroom: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    newsroom.sandbox.faults.order(Fault(method="POST", path="/users/@me/channels", status=403, body={"code": 50007}))
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        forbid(newsroom, newsroom.channel, "send_messages")
+        await newsroom.at(DUE, bot)
+        why = await reason(bot, newsroom.channel)
+
+    assert why is not None
+    assert told(newsroom) == []
+    assert f"user {newsroom.editor.user.id} could not be told" in caplog.text
+
+
+async def test_a_permission_that_is_given_back_ends_the_pause_without_waiting_for_the_next_try(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        forbid(newsroom, newsroom.channel, "send_messages")
+        await newsroom.at(DUE, bot)
+        newsroom.clock.now = DUE + EVENT_PAUSE
+        forbid(newsroom, newsroom.channel)
+        await newsroom.sandbox.until(lambda: bool(newsroom.posts()))
+        await settled(bot)
+        why = await reason(bot, newsroom.channel)
+
+    assert len(newsroom.posts()) == 1
+    assert why is None
+
+
+async def test_a_pause_ends_also_on_a_day_whose_edition_is_past(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        forbid(newsroom, newsroom.channel, "view_channel")
+        await newsroom.at(DUE, bot)
+        await newsroom.at(DUE + dt.timedelta(hours=8), bot)
+        held = await reason(bot, newsroom.channel)
+        forbid(newsroom, newsroom.channel)
+        await newsroom.at(DUE + dt.timedelta(hours=17), bot)
+        why = await reason(bot, newsroom.channel)
+        await newsroom.at(DUE + dt.timedelta(days=1), bot)
+
+    assert held is not None
+    assert why is None
+    assert len(newsroom.posts()) == 1
+
+
+async def test_changes_of_a_server_bring_no_flood_of_attempts(newsroom: Desk) -> None:
+    path = f"/channels/{newsroom.channel.id}/messages"
+    newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body=REFUSAL, times=99))
+    other = newsroom.sandbox.channel(newsroom.home, "other")
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        await newsroom.at(DUE, bot)
+        for _ in range(10):
+            forbid(newsroom, other)
+            await newsroom.wake(bot)
+        why = await reason(bot, newsroom.channel)
+
+    assert why == Hindrance.REFUSED
+    assert sends(newsroom, newsroom.channel) == 1
+
+
+async def test_a_channel_that_refuses_is_tried_with_growing_pauses_and_at_the_next_edition(newsroom: Desk) -> None:
+    path = f"/channels/{newsroom.channel.id}/messages"
+    newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body=REFUSAL, times=3))
+    tries = []
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        for hours in (0, 0.5, 1, 2, 3, 5, 23.9, 24):
+            await newsroom.at(DUE + dt.timedelta(hours=hours), bot)
+            tries.append(sends(newsroom, newsroom.channel))
+        why = await reason(bot, newsroom.channel)
+
+    assert tries == [1, 1, 2, 2, 3, 3, 3, 4]
+    assert len(newsroom.posts()) == 1
+    assert why is None
+    assert len(told(newsroom)) == 1
+
+
+@pytest.mark.parametrize("event", ["guild_role_update", "member_update", "thread_update", "guild_join"])
+async def test_every_change_that_may_mend_it_brings_another_try(newsroom: Desk, event: str) -> None:
+    path = f"/channels/{newsroom.channel.id}/messages"
+    newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body=REFUSAL))
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        await newsroom.at(DUE, bot)
+        newsroom.clock.now = DUE + EVENT_PAUSE
+        guild = bot.get_guild(newsroom.home.id)
+        assert guild is not None
+        changed = {"guild_role_update": guild.default_role, "member_update": guild.me, "guild_join": guild}
+        told_of = changed.get(event, guild.text_channels[0])
+        bot.dispatch(event, *([told_of] if event == "guild_join" else [told_of, told_of]))
+        await newsroom.sandbox.until(lambda: bool(newsroom.posts()))
+        await settled(bot)
+        why = await reason(bot, newsroom.channel)
+
+    assert why is None
+    assert sends(newsroom, newsroom.channel) == 2
+
+
+async def test_setting_it_again_ends_the_pause_at_once(newsroom: Desk) -> None:
+    path = f"/channels/{newsroom.channel.id}/messages"
+    newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body=REFUSAL))
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        await newsroom.at(DUE, bot)
+        newsroom.clock.advance(60)
+        said = await newsroom.schedule(time="8:02")
+        why = await reason(bot, newsroom.channel)
+        await newsroom.at(DUE + dt.timedelta(minutes=2), bot)
+
+    assert "gets a briefing each day" in said.text
+    assert why is None
+    assert len(newsroom.posts()) == 1
+
+
+async def test_a_deleted_channel_is_paused_can_be_stopped_and_ends_no_other(newsroom: Desk) -> None:
+    gone = newsroom.sandbox.channel(newsroom.home, "gone")
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule(gone)
+        await newsroom.schedule()
+        newsroom.sandbox.world.remove_channel(gone)
+        await newsroom.at(DUE, bot)
+        why = await reason(bot, gone)
+        said = await status(newsroom)
+        offered = await newsroom.editor.autocomplete(newsroom.channel, "briefing stop", channel=str(gone.id))
+        stopped = await newsroom.editor.slash(newsroom.channel, "briefing stop", channel=offered[0]["value"])
+
+    assert len(newsroom.posts()) == 1
+    assert why == Hindrance.GONE
+    assert "the channel was deleted" in said.text
+    assert "gets no briefing any more" in stopped.text
+    assert len(told(newsroom)) == 1
+
+
+async def test_a_locked_thread_is_paused(newsroom: Desk) -> None:
+    path = f"/channels/{newsroom.channel.id}/messages"
+    newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=400, body={"code": 50083}))
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        await newsroom.at(DUE, bot)
+        why = await reason(bot, newsroom.channel)
+
+    assert why == Hindrance.LOCKED
+
+
+async def test_what_will_be_in_the_way_stands_in_the_status_before_it_is_met(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        forbid(newsroom, newsroom.channel, "send_messages")
+        await settled(bot)
+        said = await status(newsroom)
+
+    assert "⚠️ The bot lacks permissions there: Send Messages." in said.text
+
+
+async def test_a_briefing_on_a_server_that_the_bot_was_removed_from_is_paused(newsroom: Desk) -> None:
+    world = newsroom.sandbox.world
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        world.leave_guild(newsroom.home)
+        await newsroom.at(DUE, bot)
+        why = await reason(bot, newsroom.channel)
+
+    assert why == Hindrance.GONE
+    assert newsroom.posts() == []

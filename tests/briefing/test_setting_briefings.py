@@ -1,0 +1,340 @@
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from newsrooms import DAY, DUE, Desk
+from serving import settled
+
+if TYPE_CHECKING:
+    from bot.sandbox import Exchange, Person
+    from bot.sandbox.options import Value
+
+TOMORROW = DUE + dt.timedelta(days=1)
+
+
+async def test_a_briefing_that_was_set_goes_out_at_its_time_also_after_a_restart(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm):
+        said = await newsroom.schedule(facts=2)
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await settled(bot)
+        before = newsroom.posts()
+        await newsroom.at(DUE, bot)
+
+    stamp = int(DUE.timestamp())
+    assert said.ephemeral
+    assert f"<#{newsroom.channel.id}> gets a briefing each day." in said.text
+    assert rf"<t:{stamp}:F> (<t:{stamp}:R>), at 08:00 in Europe\/London." in said.text
+    assert before == []
+    assert "3 June 2031" in newsroom.posts()[0].content
+
+
+async def test_a_new_briefing_wakes_who_sleeps(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await settled(bot)
+        await newsroom.schedule()
+        await settled(bot)
+        newsroom.clock.now = DUE
+        await newsroom.schedule(channel=newsroom.sandbox.channel(newsroom.home, "other"), time="8:00 pm")
+        await settled(bot)
+
+    assert newsroom.alarm.asked[:2] == [900, 600]
+    assert len(newsroom.posts()) == 1
+
+
+async def test_setting_it_again_takes_the_place_of_the_one_before_and_says_so(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        said = await newsroom.schedule(time="9 am", timezone="madrid", facts=1)
+        await newsroom.at(DUE, bot)
+        stored = await bot.store.schedules.active()
+
+    assert r"It takes the place of: Daily at 08:00 (Europe\/London), 3 facts." in said.text
+    assert r"Daily at 09:00 (Europe\/Madrid), 1 fact." in said.text
+    assert [(each.time, each.timezone.key, each.facts) for each in stored] == [(dt.time(9), "Europe/Madrid", 1)]
+    assert len(newsroom.posts()) == 1
+
+
+async def test_a_channel_gets_one_a_day_also_where_it_is_set_again(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        await newsroom.at(DUE, bot)
+        said = await newsroom.schedule(time="20:00")
+        await newsroom.at(DUE + dt.timedelta(hours=13), bot)
+
+    assert len(newsroom.posts()) == 1
+    assert "The one for 3 June 2031 was sent already; a channel gets one a day." in said.text
+    assert f"<t:{int(TOMORROW.timestamp()) + 12 * 3600}:F>" in said.text
+
+
+async def test_setting_the_same_again_after_it_went_out_needs_no_remark(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        await newsroom.at(DUE, bot)
+        newsroom.clock.advance(60)
+        said = await newsroom.schedule(facts=1)
+
+    assert "sent already" not in said.text
+    assert f"<t:{int(TOMORROW.timestamp())}:F>" in said.text
+
+
+async def test_a_time_that_is_past_today_begins_tomorrow(newsroom: Desk) -> None:
+    newsroom.clock.now = DUE + dt.timedelta(hours=1)
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        said = await newsroom.schedule()
+        await settled(bot)
+        today = newsroom.posts()
+        await newsroom.at(TOMORROW, bot)
+
+    assert f"<t:{int(TOMORROW.timestamp())}:F>" in said.text
+    assert "sent already" not in said.text
+    assert today == []
+    assert len(newsroom.posts()) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"time": "25:00"}, "is no time of day. Give hours and minutes, such as 08"),
+        ({"time": "8"}, "“8” is no time of day."),
+        ({"time": "*8* <@1>"}, r"“\*8\* \<\@1>” is no time of day."),
+        ({"time": "8" * 4000}, "8888…” is no time of day."),
+        ({"timezone": "Atlantis"}, "No time zone is called “Atlantis”."),
+        ({"timezone": "madird"}, r"“madird” does not name one time zone. Did you mean Europe\/Madrid"),
+        ({"timezone": ""}, "No time zone is called “”."),
+    ],
+)
+async def test_what_was_typed_wrong_is_told_with_what_is_expected(
+    newsroom: Desk, changed: dict[str, Any], sentence: str
+) -> None:
+    async with newsroom.bot() as bot:
+        said = await newsroom.schedule(**changed)
+        stored = await bot.store.schedules.active()
+
+    assert said.ephemeral
+    assert sentence in said.text
+    assert stored == ()
+
+
+@pytest.mark.parametrize("facts", [0, 6, -1])
+async def test_a_number_of_facts_out_of_range_is_refused_also_where_discord_lets_it_pass(
+    newsroom: Desk, facts: int
+) -> None:
+    async with newsroom.bot():
+        (option,) = [
+            option
+            for part in newsroom.sandbox.commands()["briefing"].body["options"]
+            for option in part["options"]
+            if option["name"] == "facts"
+        ]
+        known = option.pop("min_value"), option.pop("max_value")
+        said = await newsroom.schedule(facts=facts)
+
+    assert known == (1, 5)
+    assert f"A briefing tells 1 to 5 facts, not {facts}." in said.text
+
+
+@pytest.mark.parametrize(
+    ("denied", "named"),
+    [
+        (["send_messages"], "Send Messages"),
+        (["read_message_history"], "Read Message History"),
+        (["view_channel"], "View Channel, Send Messages, Read Message History"),
+    ],
+)
+async def test_a_channel_where_the_bot_lacks_a_permission_is_refused_at_once_and_it_is_named(
+    newsroom: Desk, denied: list[str], named: str
+) -> None:
+    quiet = newsroom.sandbox.channel(newsroom.home, "quiet")
+    newsroom.sandbox.world.permit(quiet, newsroom.sandbox.world.bot, deny=denied)
+    async with newsroom.bot() as bot:
+        said = await newsroom.schedule(channel=quiet)
+        stored = await bot.store.schedules.active()
+
+    assert said.text == rf"The bot cannot post in #quiet yet. It lacks there: {named}."
+    assert stored == ()
+
+
+async def test_a_channel_of_another_server_is_refused(newsroom: Desk) -> None:
+    elsewhere = newsroom.sandbox.channel(newsroom.sandbox.guild("Elsewhere"), "general")
+    async with newsroom.bot() as bot:
+        said = await newsroom.schedule(channel=elsewhere)
+        stored = await bot.store.schedules.active()
+
+    assert said.text == "That channel is not on this server. Choose one of this server."
+    assert stored == ()
+
+
+async def each_command(newsroom: Desk, who: Person, *, direct: bool = False) -> list[Exchange]:
+    channel = who.direct if direct else newsroom.channel
+    whole: dict[str, Value] = {"channel": newsroom.channel, "time": "8:00", "timezone": "UTC"}
+    return [
+        await who.slash(channel, "briefing schedule", **whole),
+        await who.slash(channel, "briefing status"),
+        await who.slash(channel, "briefing stop", channel="general"),
+        await who.slash(channel, "briefing preview"),
+    ]
+
+
+async def test_who_may_not_manage_the_server_is_refused_whatever_discord_lets_pass(newsroom: Desk) -> None:
+    async with newsroom.bot() as bot:
+        hint = newsroom.sandbox.commands()["briefing"].body["default_member_permissions"]
+        await newsroom.schedule()
+        newsroom.open_to_all()
+        said = await each_command(newsroom, newsroom.reader)
+        stored = await bot.store.schedules.active()
+
+    assert int(hint) == 1 << 5
+    assert all(each.ephemeral for each in said)
+    assert {each.text for each in said} == {
+        "Only those who may manage this server (Manage Server) may use \\/briefing."
+    }
+    assert len(stored) == 1
+
+
+async def test_who_may_not_manage_the_server_is_not_even_told_which_channels_have_a_briefing(newsroom: Desk) -> None:
+    async with newsroom.bot():
+        await newsroom.schedule()
+        newsroom.open_to_all()
+        offered = await newsroom.reader.autocomplete(newsroom.channel, "briefing stop", channel="")
+
+    assert offered == ()
+
+
+async def test_an_admin_of_the_config_may_use_it(newsroom: Desk) -> None:
+    async with newsroom.bot():
+        newsroom.open_to_all()
+        said = await each_command(newsroom, newsroom.admin)
+
+    assert "gets a briefing each day" in said[0].text
+
+
+async def test_in_a_direct_message_it_is_said_where_a_briefing_belongs(newsroom: Desk) -> None:
+    async with newsroom.bot():
+        newsroom.open_to_all()
+        said = await each_command(newsroom, newsroom.editor, direct=True)
+
+    assert {each.text for each in said} == {"A briefing belongs to a channel of a server: use this command there."}
+
+
+async def test_zones_are_proposed_by_language_and_by_what_is_typed(newsroom: Desk) -> None:
+    async with newsroom.bot():
+        spanish = newsroom.sandbox.user("editora", locale="es-ES")
+        newsroom.home.members[spanish.user.id].roles |= newsroom.home.members[newsroom.editor.user.id].roles
+        first = await spanish.autocomplete(newsroom.channel, "resumen programar", zona="")
+        typed = await newsroom.editor.autocomplete(newsroom.channel, "briefing schedule", timezone="new york")
+        many = await newsroom.editor.autocomplete(newsroom.channel, "briefing schedule", timezone="a")
+        none = await newsroom.editor.autocomplete(newsroom.channel, "briefing schedule", timezone="Atlantis 7")
+
+    assert first[0] == {"name": "Europe/Madrid · 08:50", "value": "Europe/Madrid"}
+    assert typed == ({"name": "America/New_York · 02:50", "value": "America/New_York"},)
+    assert len(many) == 25
+    assert none == ()
+
+
+async def test_the_status_lists_the_briefings_of_this_server_alone(newsroom: Desk) -> None:
+    other = newsroom.sandbox.guild("Elsewhere")
+    there = newsroom.sandbox.channel(other, "there")
+    second = newsroom.sandbox.channel(newsroom.home, "second")
+    stage = newsroom.with_config(second, there)
+    async with stage.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        await newsroom.at(DUE, bot)
+        said = await newsroom.editor.slash(newsroom.channel, "briefing status")
+
+    (post,) = newsroom.posts()
+    assert f"**<#{newsroom.channel.id}>** · Daily at 08:00" in said.text
+    assert f"**<#{second.id}>**" in said.text
+    assert f"<#{there.id}>" not in said.text
+    assert f"set by <@{newsroom.editor.user.id}>" in said.text
+    assert "set in the bot's config" in said.text
+    link = f"https://discord.com/channels/{newsroom.home.id}/{newsroom.channel.id}/{post.id}"
+    assert f"last sent: [3 June 2031]({link})" in said.text
+    assert f"<t:{int(TOMORROW.timestamp())}:R>" in said.text
+
+
+async def test_the_status_of_a_server_without_briefings_says_how_to_set_one(newsroom: Desk) -> None:
+    async with newsroom.bot():
+        said = await newsroom.editor.slash(newsroom.channel, "briefing status")
+
+    assert "/briefing schedule sets one up" in said.text
+
+
+async def test_a_stopped_briefing_goes_out_no_more_also_where_the_config_names_it(newsroom: Desk) -> None:
+    stage = newsroom.with_config(newsroom.channel)
+    async with stage.bot(alarm=newsroom.alarm) as bot:
+        await settled(bot)
+        offered = await newsroom.editor.autocomplete(newsroom.channel, "briefing stop", channel="GEN")
+        said = await newsroom.editor.slash(newsroom.channel, "briefing stop", channel=offered[0]["value"])
+        again = await newsroom.editor.slash(newsroom.channel, "briefing stop", channel="#general")
+    async with stage.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.at(DUE, bot)
+
+    assert offered == ({"name": "#general · 08:00 · Europe/London", "value": str(newsroom.channel.id)},)
+    assert said.text == f"<#{newsroom.channel.id}> gets no briefing any more. /briefing schedule sets it up again."
+    assert "has no briefing" in again.text
+    assert newsroom.posts() == []
+
+
+@pytest.mark.parametrize("form", ["#general", "General", "<#{id}>", "{id}"])
+async def test_the_briefing_to_stop_is_named_as_people_name_a_channel(newsroom: Desk, form: str) -> None:
+    async with newsroom.bot():
+        await newsroom.schedule()
+        named = form.format(id=newsroom.channel.id)
+        said = await newsroom.editor.slash(newsroom.channel, "briefing stop", channel=named)
+
+    assert "gets no briefing any more" in said.text
+
+
+async def test_the_briefing_of_another_server_cannot_be_stopped(newsroom: Desk) -> None:
+    there = newsroom.sandbox.channel(newsroom.sandbox.guild("Elsewhere"), "there")
+    async with newsroom.with_config(there).bot() as bot:
+        await settled(bot)
+        said = await newsroom.editor.slash(newsroom.channel, "briefing stop", channel=str(there.id))
+        stored = await bot.store.schedules.active()
+
+    assert "has no briefing" in said.text
+    assert len(stored) == 1
+
+
+async def test_the_preview_is_for_one_alone_and_shows_what_is_posted_then(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule(facts=2)
+        preview = await newsroom.editor.slash(newsroom.channel, "briefing preview")
+        before = newsroom.posts()
+        opened = await newsroom.editor.click(preview.message, "All of today's facts")
+        await newsroom.at(DUE, bot)
+
+    (post,) = newsroom.posts()
+    assert before == []
+    assert preview.ephemeral
+    assert post.content in preview.text
+    assert preview.text.startswith("-# Only you see this")
+    assert opened.message is not preview.message
+    assert "Facts of the briefing for 3 June 2031" in opened.text
+
+
+async def test_a_channel_without_a_briefing_can_be_previewed(newsroom: Desk) -> None:
+    other = newsroom.sandbox.channel(newsroom.home, "other")
+    async with newsroom.bot():
+        preview = await newsroom.editor.slash(newsroom.channel, "briefing preview", channel=other)
+
+    assert f"what the next briefing in <#{other.id}> would tell" in preview.text
+    assert f"Briefing for {DAY.day} June" in preview.text
+
+
+async def test_a_store_that_fails_is_told_and_nothing_is_promised(newsroom: Desk) -> None:
+    async with newsroom.bot() as bot:
+        await settled(bot)
+        with closing(sqlite3.connect(newsroom.config.store)) as db:
+            db.execute("DROP TABLE schedule")
+        said = await newsroom.schedule()
+        listed = await newsroom.editor.slash(newsroom.channel, "briefing status")
+        offered = await newsroom.editor.autocomplete(newsroom.channel, "briefing stop", channel="")
+
+    assert "store" in said.text
+    assert listed.text == said.text
+    assert offered == ()

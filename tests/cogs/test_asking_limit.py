@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from bot import custom_ids
+from bot.asking_limit import AskingLimit
+from bot.config import QuestionsConfig
+from bot.sandbox import ManualClock
+from bot.texts import ENGLISH
+
+if TYPE_CHECKING:
+    from serving import Stage
+
+    from bot.client import BriefingBot
+
+QUESTION = "how much will the repair cost"
+
+
+def limited(bot: BriefingBot, most: int) -> ManualClock:
+    """Give the bot a limit whose clock stands still."""
+    clock = ManualClock(dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC))
+    bot.asking_limit = AskingLimit(most=most, clock=clock)
+    return clock
+
+
+async def test_who_asks_too_often_is_told_when_to_go_on(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        clock = limited(bot, 1)
+        await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+        clock.advance(17.5)
+        refused = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+        clock.advance(42.5)
+        answered = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+
+    assert refused.text.replace("\\", "") == (
+        "You have asked 1 question within a minute; more is not possible. You can go on in 43 seconds."
+    )
+    assert refused.ephemeral
+    assert "600,000 crowns" in answered.text
+
+
+async def test_a_refused_question_is_not_kept_and_others_may_ask_on(newsroom: Stage) -> None:
+    other = newsroom.sandbox.user("other")
+    async with newsroom.bot() as bot:
+        limited(bot, 1)
+        await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+        await newsroom.reader.slash(newsroom.channel, "ask", question="refused")
+        answered = await other.slash(newsroom.channel, "ask", question="when will the lighthouse be repaired")
+        await bot.question_log.settle()
+        kept = {asked.text for asked in await bot.store.questions.latest(10)}
+
+    assert "midsummer" in answered.text
+    assert kept == {QUESTION, "when will the lighthouse be repaired"}
+
+
+async def test_the_completion_is_not_limited(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        limited(bot, 1)
+        await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+        choices = await newsroom.reader.autocomplete(newsroom.channel, "ask", question="how high")
+
+    assert choices
+
+
+async def test_questions_of_the_form_count_and_are_kept_as_well(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        limited(bot, 1)
+        answer = await newsroom.reader.slash(newsroom.channel, "fact", id="repair-cost")
+        (button,) = (button for button in answer.message.buttons if button.get("label") == "Related")
+        button["custom_id"] = custom_ids.QuestionForm().encode()
+        asked = []
+        for question in (QUESTION, "refused"):
+            opened = await newsroom.reader.click(answer.message, "Related")
+            asked.append(await newsroom.reader.submit(opened, {ENGLISH.question_label: question}))
+        voted = await newsroom.reader.click(asked[0].message, ENGLISH.vote_up_button)
+        kept = [each.text for each in await bot.store.questions.latest(10)]
+
+    assert "600,000 crowns" in asked[0].text
+    assert "You can go on in" in asked[1].text
+    assert voted.text == ENGLISH.vote_thanks
+    assert kept == [QUESTION]
+
+
+async def test_the_limit_is_the_configs(newsroom: Stage) -> None:
+    newsroom.config = dataclasses.replace(newsroom.config, questions=QuestionsConfig(per_minute=2))
+    async with newsroom.bot():
+        answers = [await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION) for _ in range(3)]
+
+    assert ["600,000 crowns" in answer.text for answer in answers] == [True, True, False]

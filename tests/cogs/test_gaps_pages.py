@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot import custom_ids
+from bot.cogs.buttons import waiting
+from bot.config import QuestionsConfig
+from bot.sending import Waiting
+from bot.texts import ENGLISH
+
+if TYPE_CHECKING:
+    from serving import Stage
+
+    from bot.client import BriefingBot
+    from bot.sandbox import Exchange, Person
+    from bot.store import Tally
+
+MISSES = ("who is the mayor of Ostrand", "Ostrand's mayor", "zebra crossings in Peru")
+UNKNOWN = "what was the storm called"
+ANSWERED = "how much will the repair cost"
+
+
+async def ask(newsroom: Stage, bot: BriefingBot, *questions: str) -> None:
+    """Ask, and wait until all is written down."""
+    for question in questions:
+        await newsroom.reader.slash(newsroom.channel, "ask", question=question)
+    await bot.question_log.settle()
+
+
+async def press(newsroom: Stage, person: Person, action: Any) -> Exchange:
+    """Send in the custom_id of an action, from an answer of the person's own."""
+    answer = await person.slash(newsroom.channel, "fact", id="repair-cost")
+    (button,) = (button for button in answer.message.buttons if button.get("label") == "Related")
+    button["custom_id"] = action.encode()
+    return await person.click(answer.message, "Related")
+
+
+async def test_what_got_no_answer_is_listed_in_groups_the_most_asked_first(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        await ask(newsroom, bot, *MISSES, UNKNOWN, ANSWERED)
+        page = await press(newsroom, newsroom.admin, custom_ids.GapsPage())
+
+    assert page.ephemeral
+    assert "4 questions · 3 groups" in page.text
+    assert page.text.index("mayor of Ostrand") < page.text.index("zebra")
+    assert "1 not in the source" in page.text
+    assert ANSWERED not in page.text
+
+
+async def test_the_pages_are_turned_in_place_and_lead_to_the_facts_voted_against_and_back(newsroom: Stage) -> None:
+    words = "apple brick cloud daisy eagle flute grape horse igloo jelly koala lemon".split()
+    async with newsroom.bot() as bot:
+        for word in words:
+            await bot.store.questions.record(
+                at=bot.clock(), text=word, outcome="abstention", fact=None, confidence=0.0, guild=None
+            )
+        first = await press(newsroom, newsroom.admin, custom_ids.GapsPage())
+        second = await newsroom.admin.click(first.message, "Next")
+        on_second = second.text
+        voted = await newsroom.admin.click(second.message, ENGLISH.voted_button)
+        on_voted = voted.text
+        back = await newsroom.admin.click(voted.message, ENGLISH.gaps_button)
+
+    assert "Page 2 of 2" in on_second
+    assert ENGLISH.voted_none in on_voted
+    assert "Page 1 of 2" in back.text
+    assert first.message is second.message is voted.message is back.message
+
+
+@pytest.mark.parametrize("action", [custom_ids.GapsPage(page=1), custom_ids.VotedPage(page=1)])
+def test_a_page_that_takes_long_comes_in_place_of_the_one_that_is_shown(action: custom_ids.Action) -> None:
+    assert waiting(action, ()) is Waiting.IN_PLACE
+
+
+async def test_facts_voted_against_stand_with_the_words_of_the_voters(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        answer = await newsroom.reader.slash(newsroom.channel, "ask", question=ANSWERED)
+        opened = await newsroom.reader.click(answer.message, ENGLISH.vote_down_button)
+        await newsroom.reader.submit(opened, {ENGLISH.word_label: "@everyone *wrong* sum"})
+        page = await press(newsroom, newsroom.admin, custom_ids.VotedPage())
+
+    assert "1 against, 0 for" in page.text
+    assert "\\@everyone \\*wrong\\* sum" in page.text
+    assert not page.message.pings.everyone
+
+
+async def test_the_table_comes_as_a_file_that_the_admin_alone_sees(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        await ask(newsroom, bot, *MISSES, "=HYPERLINK(1)", ANSWERED)
+        export = await (await press(newsroom, newsroom.admin, custom_ids.GapsExport())).filled()
+
+    (file,) = export.message.attachments
+    header, *rows = csv.reader(io.StringIO(file.body.decode("utf-8-sig"), newline=""))
+    assert export.ephemeral
+    assert export.text == "4 questions without an answer, as a table."
+    assert file.filename.endswith(".csv")
+    assert {row[header.index("question")] for row in rows} == {*MISSES, "'=HYPERLINK(1)"}
+    assert {row[header.index("guild")] for row in rows} == {str(newsroom.home.id)}
+
+
+@pytest.mark.parametrize("action", [custom_ids.GapsPage(), custom_ids.GapsExport(), custom_ids.VotedPage()])
+async def test_who_is_no_admin_is_refused_in_a_sentence(newsroom: Stage, action: Any) -> None:
+    async with newsroom.bot() as bot:
+        await ask(newsroom, bot, *MISSES)
+        refused = await press(newsroom, newsroom.reader, action)
+
+    assert refused.text == ENGLISH.admins_only
+    assert refused.ephemeral
+
+
+async def test_where_no_questions_are_kept_that_is_said(newsroom: Stage) -> None:
+    newsroom.config = dataclasses.replace(newsroom.config, questions=QuestionsConfig(keep_days=0))
+    async with newsroom.bot() as bot:
+        await ask(newsroom, bot, *MISSES)
+        page = await press(newsroom, newsroom.admin, custom_ids.GapsPage())
+
+    assert page.text.replace("\\", "") == ENGLISH.gaps_off
+
+
+async def test_a_store_that_cannot_be_read_is_told_to_the_admin_in_a_sentence(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        answer = await press(newsroom, newsroom.admin, custom_ids.GapsPage())
+        bot.store.votes = _BrokenVotes()  # type: ignore[assignment]  # what a file that broke while running gives
+        told = await newsroom.admin.click(answer.message, ENGLISH.voted_button)
+
+    assert told.text == ENGLISH.store_fails
+
+
+async def test_the_command_shows_the_page_or_gives_the_table(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        await ask(newsroom, bot, *MISSES)
+        page = await newsroom.admin.slash(newsroom.channel, "admin gaps")
+        export = await (await newsroom.admin.slash(newsroom.channel, "admin gaps", export=True)).filled()
+
+    assert "3 questions · 2 groups" in page.text
+    assert len(export.message.attachments) == 1
+
+
+class _BrokenVotes:
+    """Raises what SQLite raises."""
+
+    async def tally(self) -> tuple[Tally, ...]:
+        raise sqlite3.DatabaseError("database disk image is malformed")

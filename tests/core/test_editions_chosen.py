@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from bot.core.editions import Edition, News, digests, edition, remembered
+from bot.core.facts import Fact, Knowledge, Quote, Standing, Vocabulary
+
+DAY = dt.date(2025, 10, 17)
+BEFORE = DAY - dt.timedelta(days=9)
+
+
+def fact_of(key: str, importance: int = 2, disputes: tuple[str, ...] = ()) -> Fact:
+    return Fact(
+        id=key,
+        statement=key,
+        topics=("a",),
+        attribution="a",
+        standing=Standing.REPORTED,
+        when=None,
+        importance=importance,
+        quotes=(),
+        asks=(),
+        disputes=disputes,
+    )
+
+
+def knowledge_of(*facts: Fact) -> Knowledge:
+    return Knowledge(
+        sources={},
+        topics={},
+        vocabulary=Vocabulary(),
+        facts={fact.id: fact for fact in facts},
+        unknowns={},
+        revision="",
+    )
+
+
+def chosen(
+    knowledge: Knowledge, told: dict[str, dt.date], count: int, last: dict[str, str] | None = None
+) -> list[list[str]]:
+    return [[fact.id for fact in block] for block in edition_of(knowledge, told, count, last).blocks]
+
+
+def edition_of(
+    knowledge: Knowledge, told: dict[str, dt.date], count: int, last: dict[str, str] | None = None
+) -> Edition:
+    return edition(knowledge, told=told, last=last, day=DAY, count=count)
+
+
+def with_statement(knowledge: Knowledge, key: str, statement: str) -> Knowledge:
+    changed = {**knowledge.facts, key: dataclasses.replace(knowledge.facts[key], statement=statement)}
+    return knowledge_of(*changed.values())
+
+
+def test_untold_facts_come_first_the_most_important_ahead() -> None:
+    knowledge = knowledge_of(fact_of("told", 3), fact_of("detail", 1), fact_of("news", 3), fact_of("middle"))
+
+    assert chosen(knowledge, {"told": BEFORE}, 4) == [["news"], ["middle"], ["detail"], ["told"]]
+
+
+def test_told_facts_come_back_by_how_long_ago_they_were_told() -> None:
+    knowledge = knowledge_of(fact_of("yesterday", 3), fact_of("last-week", 1), fact_of("last-week-news", 3))
+    told = {
+        "yesterday": DAY - dt.timedelta(1),
+        "last-week": DAY - dt.timedelta(7),
+        "last-week-news": DAY - dt.timedelta(7),
+    }
+
+    assert chosen(knowledge, told, 3) == [["last-week-news"], ["last-week"], ["yesterday"]]
+
+
+def test_equals_keep_the_order_of_the_base_and_the_count_is_kept() -> None:
+    knowledge = knowledge_of(fact_of("b"), fact_of("a"), fact_of("c"))
+
+    assert chosen(knowledge, {}, 2) == [["b"], ["a"]]
+
+
+@pytest.mark.parametrize("first", ["claim", "doubt"])
+def test_a_claim_stands_ahead_of_what_disputes_it_and_both_count_as_one(first: str) -> None:
+    importance = {"claim": 1, "doubt": 1, first: 3}
+    knowledge = knowledge_of(
+        fact_of("doubt", importance["doubt"], ("claim",)), fact_of("other"), fact_of("claim", importance["claim"])
+    )
+
+    assert chosen(knowledge, {}, 2) == [["claim", "doubt"], ["other"]]
+
+
+def test_all_that_speaks_against_a_claim_comes_with_it() -> None:
+    knowledge = knowledge_of(
+        fact_of("one", 3, ("claim",)), fact_of("claim"), fact_of("two", 1, ("claim",)), fact_of("reply", 1, ("two",))
+    )
+
+    assert chosen(knowledge, {}, 1) == [["claim", "one", "two", "reply"]]
+
+
+def test_no_fact_is_told_twice_in_one_edition_and_a_small_base_gives_what_it_has() -> None:
+    knowledge = knowledge_of(fact_of("claim", 3), fact_of("doubt", 3, ("claim",)))
+
+    assert chosen(knowledge, {}, 5) == [["claim", "doubt"]]
+    assert chosen(knowledge_of(), {}, 5) == []
+
+
+def test_all_facts_are_told_before_one_returns() -> None:
+    knowledge = knowledge_of(*(fact_of(f"f{number}", number % 3 + 1) for number in range(10)))
+    told: dict[str, dt.date] = {}
+    last: dict[str, str] | None = None
+    for number in range(5):
+        day = DAY + dt.timedelta(days=number)
+        facts = edition(knowledge, told=told, last=last, day=day, count=2).facts
+        assert not told.keys() & {fact.id for fact in facts}
+        told.update({fact.id: day for fact in facts})
+        last = remembered(knowledge, last, told.keys())
+
+    assert told.keys() == knowledge.facts.keys()
+
+
+def test_what_is_new_or_changed_since_the_last_edition_comes_before_what_was_never_told() -> None:
+    old = knowledge_of(fact_of("told", 3), fact_of("untold", 3), fact_of("reworded", 1))
+    last, told = digests(old), {"told": BEFORE, "reworded": DAY - dt.timedelta(days=1)}
+    now = knowledge_of(*with_statement(old, "reworded", "other words").facts.values(), fact_of("added", 2))
+
+    today = edition_of(now, told, 3, last)
+
+    assert [fact.id for fact in today.facts] == ["added", "reworded", "untold"]
+    assert today.news == {"added": News.NEW, "reworded": News.CHANGED}
+    assert not today.first
+
+
+def test_only_news_that_is_told_is_named() -> None:
+    knowledge = knowledge_of(fact_of("told"), fact_of("great", 3), fact_of("small", 1))
+
+    assert edition_of(knowledge, {}, 1, {"told": digests(knowledge)["told"]}).news == {"great": News.NEW}
+
+
+def test_a_first_edition_has_no_news() -> None:
+    first = edition_of(knowledge_of(fact_of("a")), {}, 1)
+
+    assert first.first
+    assert first.news == {}
+
+
+def test_a_day_on_which_nothing_was_added_or_changed_has_no_news() -> None:
+    knowledge = knowledge_of(fact_of("a"))
+
+    today = edition_of(knowledge, {}, 1, digests(knowledge))
+
+    assert not today.first
+    assert today.news == {}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"statement": "other"},
+        {"standing": Standing.CLAIMED},
+        {"attribution": "b"},
+        {"when": DAY},
+        {"quotes": (Quote(source="s", exact="words", start=0, end=5, paragraph=1),)},
+    ],
+)
+def test_whatever_a_reader_is_told_counts_as_a_change(change: dict[str, object]) -> None:
+    fact = fact_of("a")
+    changed = dataclasses.replace(fact, **change)  # type: ignore[arg-type]
+
+    assert digests(knowledge_of(fact)) != digests(knowledge_of(changed))
+
+
+def test_what_no_reader_is_told_is_no_change() -> None:
+    fact = fact_of("a")
+    changed = dataclasses.replace(fact, asks=("how?",), topics=("b",), importance=3, related=("c",))
+
+    assert digests(knowledge_of(fact)) == digests(knowledge_of(changed))
+
+
+def test_a_change_for_which_there_was_no_room_is_still_news_the_next_day() -> None:
+    old = knowledge_of(fact_of("a", 3), fact_of("b", 1))
+    now = with_statement(with_statement(old, "a", "new a"), "b", "new b")
+
+    kept = remembered(now, digests(old), {"a"})
+
+    assert edition_of(now, {"a": DAY, "b": BEFORE}, 1, kept).news == {"b": News.CHANGED}
+
+
+def test_a_new_fact_for_which_there_was_no_room_is_untold_the_next_day_and_behind_what_is_newer() -> None:
+    old = knowledge_of(fact_of("old"))
+    now = knowledge_of(*old.facts.values(), fact_of("told", 3), fact_of("waiting", 3))
+    kept = remembered(now, digests(old), {"told"})
+    later = knowledge_of(*now.facts.values(), fact_of("newer", 1))
+
+    assert chosen(later, {"old": BEFORE, "told": DAY}, 2, kept) == [["newer"], ["waiting"]]
+
+
+def test_a_fact_that_was_retired_is_remembered_no_longer() -> None:
+    assert remembered(knowledge_of(fact_of("a")), {"gone": "digest"}, ()).keys() == {"a"}

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from bot.core.facts import Quote, Source
+from bot.core.mending import mends
+from bot.core.proof import Unproven, prove
+from bot.core.schema import MAX_QUOTE, QuoteShape
+from bot.core.sentences import paragraphs, sentences
+
+TEXT = "The lamp broke. Nobody saw it.\n\nThe lamp broke again. It was dark.\n\nNobody saw it."
+
+
+def source_of(text: str) -> Source:
+    return Source(
+        id="post",
+        title="Dark",
+        publisher="Post",
+        url="https://example.com",
+        file="dark.txt",
+        sha256="",
+        dates="",
+        text=text,
+        paragraphs=paragraphs(text),
+        sentences=sentences(text),
+    )
+
+
+def written(text: str, passage: str, longest: int = MAX_QUOTE) -> list[tuple[str, str]]:
+    start = text.index(passage)
+    found = mends(start, start + len(passage), source_of(text), longest=longest)
+    return [(mend.exact, mend.prefix) for mend in found]
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        ("It was dark.", [("It was dark.", "")]),
+        ("broke again. It", [("broke again. It", "")]),
+        ("broke again.", [("broke again.", "")]),
+        ("was dark.\n\nNobody", [("was dark.", ""), ("Nobody", "\n")]),
+        ("lamp broke", [("The lamp broke.", "")]),
+    ],
+)
+def test_a_passage_becomes_quotes_that_stand_in_one_place(passage: str, expected: list[tuple[str, str]]) -> None:
+    assert written(TEXT, passage) == expected
+
+
+def test_what_nothing_singles_out_has_no_mend() -> None:
+    assert written("ab. " * 500, "ab. ab. ab") == []
+
+
+def test_a_passage_that_is_too_long_has_no_mend() -> None:
+    assert written(TEXT, "It was dark.", longest=5) == []
+
+
+_SENTENCES = st.lists(st.sampled_from(("Fog.", "The lamp broke.", "“Nobody saw it…” she said.", "It’s 3\u202fMarch.")))
+_TEXTS = st.lists(_SENTENCES.map(" ".join), min_size=1).map("\n\n".join).filter(str.strip)
+_SLIPS = {"’": "'", "“": '"', "”": '"', "…": "...", "\u202f": " ", "\n\n": " ", "lamp": "lmp", "Nobody": "No body"}
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.data())
+def test_what_a_message_tells_to_write_is_proven(data: st.DataObject) -> None:
+    text = data.draw(_TEXTS)
+    start = data.draw(st.integers(0, len(text) - 1))
+    exact = text[start : data.draw(st.integers(start + 1, len(text)))]
+    for right in data.draw(st.sets(st.sampled_from(sorted(_SLIPS)))):
+        exact = exact.replace(right, _SLIPS[right])
+    assume(exact.strip())
+    source = source_of(text)
+
+    match prove(QuoteShape(source="post", exact=exact), source):
+        case Quote(start=first, end=last):
+            assert text[first:last] == exact
+        case Unproven(message=message):
+            for quote in pasted(message):
+                assert isinstance(prove(quote, source), Quote), message
+
+
+def pasted(message: str) -> list[QuoteShape]:
+    """The quotes that a curator copies from a message."""
+    ahead, _, after = message.partition("so that it reads:\n")
+    if after:
+        return [QuoteShape(source="post", **yaml.safe_load(textwrap.dedent(after)))]
+    each = ahead.partition("for each paragraph:\n")[2]
+    return [QuoteShape(**quote) for quote in yaml.safe_load(textwrap.dedent(each)) or ()]

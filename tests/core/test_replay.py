@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from matchers import fact_of, unknown_of
+
+from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.core.facts import Golden, Silence
+from bot.core.replay import Replayed, Verdict, fulfils, replay, try_golden
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+A, B = fact_of("a"), fact_of("b")
+
+
+def match(fact: object) -> Match:
+    return Match(fact=fact, score=0.5)  # type: ignore[arg-type]
+
+
+ANSWER_A: Outcome = Answer(question="", match=match(A), related=(match(B),), confidence=0.9)
+REWORDED_A: Outcome = Answer(question="", match=match(fact_of("a", statement="Other.")), related=(), confidence=0.6)
+ANSWER_B: Outcome = Answer(question="", match=match(B), related=(), confidence=0.9)
+UNKNOWN: Outcome = NotInSource(question="", unknown=unknown_of("u"), nearest=(), confidence=0.9)
+SUGGESTED: Outcome = Suggestion(question="", matches=(match(A), match(B)), confidence=0.3)
+TURNED: Outcome = Suggestion(question="", matches=(match(B), match(A)), confidence=0.2)
+NOTHING: Outcome = Abstention(question="", confidence=0.0)
+
+
+def by(outcomes: Mapping[str, Outcome]) -> Callable[[str], Outcome]:
+    return lambda text: outcomes[text]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict"),
+    [
+        (ANSWER_A, REWORDED_A, Verdict.SAME),
+        (SUGGESTED, TURNED, Verdict.SAME),
+        (NOTHING, NOTHING, Verdict.SAME),
+        (ANSWER_A, ANSWER_B, Verdict.CHANGED),
+        (ANSWER_A, UNKNOWN, Verdict.CHANGED),
+        (SUGGESTED, NOTHING, Verdict.CHANGED),
+        (ANSWER_A, SUGGESTED, Verdict.LOST),
+        (UNKNOWN, NOTHING, Verdict.LOST),
+        (NOTHING, ANSWER_A, Verdict.GAINED),
+        (SUGGESTED, UNKNOWN, Verdict.GAINED),
+    ],
+)
+def test_a_question_fares_as_a_reader_would_say(old: Outcome, new: Outcome, verdict: Verdict) -> None:
+    assert Replayed(question="", old=old, new=new).verdict is verdict
+
+
+def test_questions_that_differ_come_first_the_gravest_first() -> None:
+    old = {"same": ANSWER_A, "gained": NOTHING, "changed": ANSWER_A, "lost": ANSWER_A, "same too": NOTHING}
+    new = {"same": ANSWER_A, "gained": ANSWER_A, "changed": ANSWER_B, "lost": NOTHING, "same too": NOTHING}
+
+    found = replay(old, old=by(old), new=by(new))
+
+    assert [case.question for case in found] == ["lost", "changed", "gained", "same", "same too"]
+
+
+def golden(question: str, fact: str | None = None, silence: Silence | None = None) -> Golden:
+    return Golden(question=question, fact=fact, silence=silence)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "outcome", "right"),
+    [
+        (golden("q", "a"), ANSWER_A, True),
+        (golden("q", "b"), ANSWER_A, False),
+        (golden("q", "a"), SUGGESTED, False),
+        (golden("q", "a"), NOTHING, False),
+        (golden("q", silence=Silence.NOT_IN_SOURCE), UNKNOWN, True),
+        (golden("q", silence=Silence.NOT_IN_SOURCE), NOTHING, False),
+        (golden("q", silence=Silence.ABSTENTION), NOTHING, True),
+        (golden("q", silence=Silence.ABSTENTION), SUGGESTED, False),
+        (golden("q", silence=Silence.ABSTENTION), ANSWER_A, False),
+    ],
+)
+def test_a_golden_question_is_right_where_it_gets_just_that(wanted: Golden, outcome: Outcome, right: bool) -> None:  # noqa: FBT001
+    assert fulfils(wanted, outcome) is right
+
+
+def test_golden_questions_that_are_wrong_now_come_first_and_of_these_those_that_were_right() -> None:
+    asked = [golden("right", "a"), golden("still wrong", "b"), golden("wrong now", "a"), golden("mended", "b")]
+    old = {"right": ANSWER_A, "still wrong": NOTHING, "wrong now": ANSWER_A, "mended": ANSWER_A}
+    new = {"right": ANSWER_A, "still wrong": NOTHING, "wrong now": SUGGESTED, "mended": ANSWER_B}
+
+    found = try_golden(asked, old=by(old), new=by(new))
+
+    assert [case.golden.question for case in found] == ["wrong now", "still wrong", "right", "mended"]
+    assert [(case.was_right, case.right) for case in found] == [
+        (True, False),
+        (False, False),
+        (True, True),
+        (False, True),
+    ]

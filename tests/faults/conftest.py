@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from faults.timers import Timers
+from serving import Stage, stage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.sandbox import Sandbox
+
+
+@pytest.fixture
+def newsroom(sandbox: Sandbox, tmp_path: Path) -> Stage:
+    """A guild, a reader, an admin and a base; the bot is not running yet."""
+    return stage(sandbox, tmp_path)
+
+
+@pytest.fixture
+def timers() -> Timers:
+    """The client's own sleep, in the test's hands."""
+    return Timers()
+
+
+class Hasty:
+    """asyncio as discord.py sees it, with sleeps that are over at once."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(asyncio, name)
+
+    @staticmethod
+    async def sleep(_seconds: float) -> None:
+        """Let others run once."""
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """discord.py's own pauses, between two attempts or before it identifies anew, take no time."""
+    for module in ("discord.client", "discord.http", "discord.webhook.async_"):
+        monkeypatch.setattr(f"{module}.asyncio", Hasty())

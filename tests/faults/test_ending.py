@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+from bases import write_base
+from faults.child import PATIENCE, Child, running
+from faults.timers import Timers
+from faults.watching import ANSWER, CALLBACK, QUESTION, troubles, written
+
+from bot.answering import LAST_ANSWERS
+from bot.commands.run import LOGIN_REFUSED
+from bot.sandbox import Fault, Sandbox
+from bot.sandbox.events import Event, SessionClosed
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from serving import Stage
+
+    from bot.sandbox import Channel
+
+TOKEN = "a-token-that-nobody-may-read"
+
+
+async def test_while_the_bot_leaves_an_answer_in_work_is_finished_and_who_asks_is_told_to_ask_again(
+    newsroom: Stage,
+) -> None:
+    gate = asyncio.Event()
+    held = newsroom.sandbox.faults.order(Fault(method="POST", path=CALLBACK, hold=gate))
+    async with newsroom.bot() as bot:
+        question = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
+        await held.hit.wait()
+        closing = asyncio.create_task(bot.close())
+        await asyncio.sleep(0)
+        late = await newsroom.admin.slash(newsroom.channel, "ask", question=QUESTION)
+        typed = await newsroom.admin.autocomplete(newsroom.channel, "ask", question="lamp")
+        gate.set()
+        await closing
+
+    assert late.ephemeral
+    assert late.text == "The bot is just being restarted. Please ask again in a minute."
+    assert typed == ()
+    assert ANSWER in question.text
+
+
+async def test_an_answer_that_hangs_is_given_up_and_said_in_the_log(
+    newsroom: Stage, timers: Timers, caplog: pytest.LogCaptureFixture
+) -> None:
+    held = newsroom.sandbox.faults.order(Fault(method="POST", path=CALLBACK, hold=asyncio.Event()))
+    async with newsroom.bot(sleep=timers) as bot:
+        newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
+        await held.hit.wait()
+        closing = asyncio.create_task(bot.close())
+        await timers.ring(LAST_ANSWERS)
+        await closing
+
+    assert "1 answers were not finished in time" in caplog.text
+    assert troubles(caplog.records) == []
+
+
+def test_the_time_for_the_last_answers_leaves_a_second_of_five_for_the_rest() -> None:
+    assert LAST_ANSWERS <= 4
+
+
+@pytest.fixture
+async def apart() -> AsyncIterator[Sandbox]:
+    """A sandbox for a bot in a process of its own."""
+    async with Sandbox.serve(token=TOKEN, patience=PATIENCE) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def channel(apart: Sandbox) -> Channel:
+    return apart.channel(apart.guild("Newsroom"), "general")
+
+
+async def serving(sandbox: Sandbox, child: Child) -> None:
+    """Wait until the child answers."""
+    await child.said("connected as")
+    assert sandbox.gateway.connected
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_in_the_middle_of_an_answer_lets_it_be_finished_and_ends_the_process_cleanly(
+    apart: Sandbox, channel: Channel, tmp_path: Path, number: signal.Signals
+) -> None:
+    gate, closed = asyncio.Event(), list[Event]()
+    apart.world.observe(lambda event: closed.append(event) if isinstance(event, SessionClosed) else None)
+    held = apart.faults.order(Fault(method="POST", path=CALLBACK, hold=gate))
+    async with running(apart, write_base(tmp_path)) as child:
+        await serving(apart, child)
+        question = apart.user("reader").start_slash(channel, "ask", question=QUESTION)
+        await held.hit.wait()
+        child.process.send_signal(number)
+        await child.said("finishing 1 answers")
+        late = await apart.user("late").slash(channel, "ask", question=QUESTION)
+        gate.set()
+        answer = await question.answered()
+        code = await child.ended()
+
+    assert code == 0
+    assert ANSWER in answer.text
+    assert "being restarted" in late.text
+    assert len(written(apart)) == 2
+    assert [event.code for event in closed if isinstance(event, SessionClosed)] == [1000]
+    assert "Traceback" not in child.errors
+
+
+async def test_a_signal_while_an_answer_and_the_gateway_hang_ends_the_process_cleanly(
+    apart: Sandbox, channel: Channel, tmp_path: Path
+) -> None:
+    held = apart.faults.order(Fault(method="POST", path=CALLBACK, hold=asyncio.Event()))
+    apart.gateway.deaf = True
+    async with running(apart, write_base(tmp_path)) as child:
+        await serving(apart, child)
+        apart.user("reader").start_slash(channel, "ask", question=QUESTION)
+        await held.hit.wait()
+        child.process.send_signal(signal.SIGTERM)
+        code = await child.ended()
+
+    assert code == 0
+    assert "1 answers were not finished in time" in child.errors
+    assert "Traceback" not in child.errors
+
+
+async def test_a_signal_while_discord_keeps_the_login_waiting_ends_the_process_cleanly(
+    apart: Sandbox, tmp_path: Path
+) -> None:
+    held = apart.faults.order(Fault(method="GET", path="/users/@me", hold=asyncio.Event()))
+    async with running(apart, write_base(tmp_path)) as child:
+        await asyncio.wait_for(held.hit.wait(), PATIENCE)
+        child.process.send_signal(signal.SIGTERM)
+        code = await child.ended()
+
+    assert code == 0
+    assert "Traceback" not in child.errors
+
+
+async def test_a_token_that_is_revoked_ends_the_process_with_a_sentence_that_does_not_hold_it(
+    apart: Sandbox, channel: Channel, tmp_path: Path
+) -> None:
+    async with running(apart, write_base(tmp_path)) as child:
+        await serving(apart, child)
+        answer = await apart.user("reader").slash(channel, "ask", question=QUESTION)
+        apart.gateway.close(4004)
+        code = await child.ended()
+
+    assert code == 1
+    assert ANSWER in answer.text
+    assert LOGIN_REFUSED in child.errors
+    assert TOKEN not in child.errors
+    assert "Traceback" not in child.errors

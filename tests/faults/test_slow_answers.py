@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from faults.test_answer_faults import EACH
+from faults.timers import PATIENCE as LONGEST
+from faults.timers import Timers
+from faults.watching import ANSWER, CALLBACK, EDIT, QUESTION, callbacks, heard, troubles, written
+
+from bot import custom_ids
+from bot.answering import PATIENCE
+from bot.cogs import buttons
+from bot.errors import RefusedError
+from bot.sandbox import Fault, ResponseKind, rate_limited
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from serving import Stage
+
+    from bot.client import BriefingBot
+
+DEFERRED = {ResponseKind.DEFERRED_MESSAGE, ResponseKind.DEFERRED_UPDATE}
+
+
+@contextmanager
+def slow(bot: BriefingBot, name: str, *, fails: Exception | None = None) -> Iterator[asyncio.Event]:
+    """A command that does not begin before the event is set, and then, or instead of it, fails."""
+    command: Any = bot.tree.get_command(name)
+    answers, go_on = command.callback, asyncio.Event()
+
+    async def late(*arguments: object, **options: object) -> None:
+        await go_on.wait()
+        if fails is not None:
+            raise fails
+        await answers(*arguments, **options)
+
+    command._callback = late
+    yield go_on
+    command._callback = answers
+
+
+@pytest.fixture
+def slow_buttons(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Buttons do nothing before the event is set."""
+    presses, go_on = buttons.press, asyncio.Event()
+
+    async def late(*arguments: Any) -> None:
+        await go_on.wait()
+        await presses(*arguments)
+
+    monkeypatch.setattr(buttons, "press", late)
+    return go_on
+
+
+async def test_an_answer_that_takes_long_is_deferred_and_then_filled_in(newsroom: Stage, timers: Timers) -> None:
+    async with newsroom.bot(sleep=timers) as bot:
+        with slow(bot, "ask") as go_on:
+            question = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
+            await timers.ring(PATIENCE)
+            deferred = await question.answered()
+            thinking = deferred.message.loading
+            go_on.set()
+            answer = await deferred.filled()
+
+    assert deferred.kind is ResponseKind.DEFERRED_MESSAGE
+    assert thinking
+    assert answer.ephemeral
+    assert ANSWER in answer.text
+    assert written(newsroom.sandbox) == [answer.message]
+
+
+async def test_an_error_behind_a_deferred_answer_takes_its_place(newsroom: Stage, timers: Timers) -> None:
+    async with newsroom.bot(sleep=timers) as bot:
+        with slow(bot, "ask", fails=RefusedError("Not today.")) as go_on:
+            question = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
+            await timers.ring(PATIENCE)
+            await question.answered()
+            go_on.set()
+            refused = await question.filled()
+
+    assert refused.text == "Not today."
+    assert refused.followups == ()
+
+
+async def test_an_error_after_a_deferred_answer_was_filled_in_leaves_it_and_follows_it(
+    newsroom: Stage, timers: Timers
+) -> None:
+    async with newsroom.bot(sleep=timers) as bot:
+        ask: Any = bot.tree.get_command("ask")
+        answers, go_on = ask.callback, asyncio.Event()
+
+        async def answer_and_fail(*arguments: object, **options: object) -> None:
+            await go_on.wait()
+            await answers(*arguments, **options)
+            raise LookupError("after the answer")
+
+        ask._callback = answer_and_fail
+        question = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
+        await timers.ring(PATIENCE)
+        await question.answered()
+        go_on.set()
+        answer = await (await question.filled()).followed_up()
+
+    assert ANSWER in answer.text
+    assert "**id-1**" in answer.followups[0].text.replace("\\", "")
+
+
+@pytest.mark.usefixtures("hasty")
+async def test_an_error_after_an_answer_whose_receipt_was_lost_follows_it_too(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        ask: Any = bot.tree.get_command("ask")
+        answers = ask.callback
+
+        async def answer_and_fail(*arguments: object, **options: object) -> None:
+            await answers(*arguments, **options)
+            raise LookupError("after the answer")
+
+        ask._callback = answer_and_fail
+        newsroom.sandbox.faults.order(Fault(method="POST", path=CALLBACK, status=502, body={"code": 0}, after=True))
+        question = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+        answer = await question.followed_up()
+
+    assert ANSWER in answer.text
+    assert "**id-1**" in answer.followups[0].text.replace("\\", "")
+
+
+async def test_a_page_that_takes_long_is_turned_in_its_message(
+    newsroom: Stage, timers: Timers, slow_buttons: asyncio.Event
+) -> None:
+    async with newsroom.bot(sleep=timers):
+        topics = await newsroom.reader.slash(newsroom.channel, "topics")
+        choosing = asyncio.create_task(
+            newsroom.reader.choose(topics.message, custom_ids.TopicSelect().encode(), ["The ferry"])
+        )
+        await timers.ring(PATIENCE, times=2)
+        chosen = await choosing
+        slow_buttons.set()
+        await newsroom.sandbox.until(lambda: "Petrel" in topics.text)
+
+    assert chosen.kind is ResponseKind.DEFERRED_UPDATE
+    assert written(newsroom.sandbox) == [topics.message]
+
+
+async def test_a_fact_whose_sharing_takes_long_is_shared_once_for_all(
+    newsroom: Stage, timers: Timers, slow_buttons: asyncio.Event
+) -> None:
+    async with newsroom.bot(sleep=timers):
+        answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+        sharing = newsroom.reader.start_click(answer.message, "Share")
+        await timers.ring(PATIENCE, times=2)
+        await sharing.answered()
+        slow_buttons.set()
+        shared = await sharing.filled()
+
+    assert not shared.ephemeral
+    assert newsroom.sandbox.messages(newsroom.channel) == (shared.message,)
+    assert ANSWER in shared.text
+
+
+async def test_who_may_not_share_is_told_alone_also_where_it_takes_long(
+    newsroom: Stage, timers: Timers, slow_buttons: asyncio.Event
+) -> None:
+    newsroom.sandbox.world.permit(newsroom.channel, newsroom.reader.user, deny=["send_messages"])
+    async with newsroom.bot(sleep=timers):
+        answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+        sharing = newsroom.reader.start_click(answer.message, "Share")
+        await timers.ring(PATIENCE, times=2)
+        await sharing.answered()
+        slow_buttons.set()
+        refused = await sharing.followed_up()
+
+    assert newsroom.sandbox.messages(newsroom.channel) == ()
+    assert refused.followups[0].ephemeral
+    assert "You may not write in this channel" in refused.followups[0].text
+
+
+@EACH
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize(("method", "path"), [("POST", CALLBACK), ("PATCH", EDIT)], ids=["deferring", "filling in"])
+async def test_an_answer_that_takes_long_comes_once_whatever_fails_on_its_way(  # noqa: PLR0913 - faults and fixtures
+    newsroom: Stage,
+    timers: Timers,
+    *,
+    fault: Callable[[str, str], Fault],
+    method: str,
+    path: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    newsroom.sandbox.faults.order(fault(method, path))
+    async with newsroom.bot(sleep=timers) as bot:
+        with slow(bot, "ask") as go_on:
+            question = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
+            await timers.ring(PATIENCE)
+            await question.answered()
+            go_on.set()
+            answer = await question.filled()
+
+    assert ANSWER in answer.text
+    assert written(newsroom.sandbox) == [answer.message]
+    assert troubles(caplog.records) == []
+
+
+async def test_an_answer_that_is_on_its_way_is_not_deferred(newsroom: Stage, timers: Timers) -> None:
+    gate = asyncio.Event()
+    held = newsroom.sandbox.faults.order(Fault(method="POST", path=CALLBACK, hold=gate))
+    async with newsroom.bot(sleep=timers):
+        question = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
+        await held.hit.wait()
+        await timers.ring(PATIENCE)
+        gate.set()
+        answer = await question.answered()
+        await newsroom.reader.slash(newsroom.channel, "topics")
+
+    assert answer.kind is ResponseKind.MESSAGE
+    assert len(callbacks(newsroom.sandbox)) == 2
+
+
+async def no_patience(_seconds: float) -> None:
+    """A sleep that is over as soon as others had their turn."""
+    await asyncio.sleep(0)
+
+
+async def test_what_is_looked_up_in_memory_is_answered_at_once_and_never_deferred(newsroom: Stage) -> None:
+    """Not even by a watchdog that has no patience at all."""
+    async with newsroom.bot() as bot:
+        bot.answering._sleep = no_patience
+        topics = await newsroom.reader.slash(newsroom.channel, "topics")
+        await newsroom.reader.choose(topics.message, custom_ids.TopicSelect().encode(), ["The ferry"])
+        await newsroom.reader.slash(newsroom.channel, "sources")
+        fact = await newsroom.reader.slash(newsroom.channel, "fact", id="repair-cost")
+        for button in ("In context", "Related", "Share"):
+            await newsroom.reader.click(fact.message, button)
+
+    sent = [request.body for request in callbacks(newsroom.sandbox)]
+    assert len(sent) == 7
+    assert [body for body in sent if isinstance(body, dict) and body["type"] in DEFERRED] == []
+
+
+async def test_a_completion_is_not_watched_for_it_cannot_be_deferred(newsroom: Stage, timers: Timers) -> None:
+    async with newsroom.bot(sleep=timers):
+        offered = await newsroom.reader.autocomplete(newsroom.channel, "ask", question="lamp")
+
+    assert offered
+    assert PATIENCE not in timers.asked
+
+
+async def test_a_limit_on_all_of_the_bots_requests_holds_up_no_answer(newsroom: Stage) -> None:
+    channel = newsroom.channel.id
+    limited = rate_limited("POST", f"/channels/{channel}/messages", seconds=600, everywhere=True)
+    newsroom.sandbox.faults.order(limited)
+    async with newsroom.bot() as bot:
+        with heard("discord.http", "Global rate limit has been hit") as said:
+            posting = asyncio.create_task(bot.get_partial_messageable(channel).send("Late"))
+            await asyncio.wait_for(said.wait(), LONGEST)
+        answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+        posting.cancel()
+
+    assert ANSWER in answer.text

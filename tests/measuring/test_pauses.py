@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matchers import project_knowledge, small_knowledge
+
+from bot.core.matching import build_matcher
+from bot.measuring.pauses import measure_loading, write_grown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_grown_base_can_be_loaded_from_its_files(tmp_path: Path) -> None:
+    loaded = write_grown(tmp_path, small_knowledge(), 700, seed=1).read().knowledge
+
+    assert len(loaded.facts) == 700
+    assert len({ask for fact in loaded.facts.values() for ask in fact.asks}) == 700
+    matcher = build_matcher(loaded, vectors=None)
+    fact = loaded.facts["varied-699"]
+    assert matcher.rank(fact.asks[0]).hits[0].target == fact
+
+
+def test_the_loop_goes_on_while_a_base_is_loaded_beside_it() -> None:
+    loading = measure_loading(project_knowledge(), 300, vectors=None, seed=1)
+
+    # A load on the loop itself would be one pause; beside it the longest is a hundredth, on a busy machine a tenth.
+    assert loading.longest < loading.seconds * 1000 / 4
+    assert loading.idle > 0

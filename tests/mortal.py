@@ -1,0 +1,117 @@
+"""The bot in a process of its own, at a time of the test's own, to be killed in the middle of a delivery."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import functools
+import logging
+import os
+import sys
+import time
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.client import BriefingBot
+from bot.cogs import load_cogs
+from bot.config import load_config
+from bot.core.library import Library
+from bot.failures import Failures
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.sandbox import Sandbox
+
+PROJECT = Path(__file__).parents[1]
+
+PATIENCE = 90.0
+"""Seconds of real time after which a test gives up: a machine with much to do starts a process slowly."""
+
+RESTS = "briefings: next look in"
+STANDS = "stands in channel"
+
+
+class Mortal:
+    """A running bot. `log` is what it has written to its standard error, line by line."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self.log: list[str] = []
+
+    async def said(self, words: str) -> None:
+        """Wait until a further line of its log holds the words."""
+        assert self._process.stderr is not None
+        async with asyncio.timeout(PATIENCE):
+            while line := (await self._process.stderr.readline()).decode():
+                self.log.append(line)
+                if words in line:
+                    return
+        raise AssertionError("".join(self.log))
+
+    async def kill(self) -> None:
+        """End it at once, as a machine that loses its power does."""
+        if self._process.returncode is None:
+            self._process.kill()
+        assert self._process.stderr is not None
+        await self._process.stderr.read()
+        await self._process.wait()
+
+
+@asynccontextmanager
+async def running(sandbox: Sandbox, config: Path) -> AsyncIterator[Mortal]:
+    """Start the bot at the time that the sandbox has now; what is left of it at the end is killed."""
+    now = sandbox.world.clock().isoformat()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        __file__,
+        sandbox.url,
+        sandbox.world.gateway_url,
+        str(config),
+        now,
+        sandbox.token,
+        stderr=asyncio.subprocess.PIPE,
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+    )
+    mortal = Mortal(process)
+    try:
+        yield mortal
+    finally:
+        await mortal.kill()
+
+
+async def serve(config_file: Path, now: dt.datetime, token: str) -> None:
+    """Run the bot until it is killed; its clock begins at `now`."""
+    config, began = load_config(config_file), time.monotonic()
+
+    def clock() -> dt.datetime:
+        return now + dt.timedelta(seconds=time.monotonic() - began)
+
+    library = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)
+    async with (
+        Store.open(config.store, now=clock) as store,
+        BriefingBot(
+            base=library.open(),
+            config=config,
+            store=store,
+            clock=clock,
+            failures=Failures(new_id=lambda: "id"),
+            load=functools.partial(load_cogs, library=library, sleep=asyncio.sleep),
+            guild_ready_timeout=0.05,
+        ) as bot,
+    ):
+        await bot.start(token)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.DEBUG)
+    Route.BASE = sys.argv[1]
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sys.argv[2])
+    asyncio.run(serve(Path(sys.argv[3]), dt.datetime.fromisoformat(sys.argv[4]), sys.argv[5]))

@@ -1,0 +1,78 @@
+"""A guild with somebody who sets its briefings, for the tests of these."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from serving import Alarm, Stage, settled, stage
+
+from bot import custom_ids
+from bot.config import BriefingConfig
+from bot.sandbox import permissions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.client import BriefingBot
+    from bot.sandbox import Channel, Exchange, ManualClock, Message, Person, Sandbox
+
+ZONE = ZoneInfo("Europe/London")
+DAY = dt.date(2031, 6, 3)
+DUE = dt.datetime(2031, 6, 3, 8, 0, tzinfo=ZONE)
+
+
+@dataclasses.dataclass(slots=True, kw_only=True)
+class Desk(Stage):
+    """A stage whose `editor` may manage the guild. `alarm` is the sleep of the bot that runs."""
+
+    editor: Person
+    clock: ManualClock
+    alarm: Alarm = dataclasses.field(default_factory=Alarm)
+
+    async def schedule(self, channel: Channel | None = None, **changed: Any) -> Exchange:
+        """The editor sets a briefing at eight in London, or as `changed`."""
+        options: dict[str, Any] = {"time": "08:00", "timezone": "Europe/London", **changed}
+        return await self.editor.slash(self.channel, "briefing schedule", channel=channel or self.channel, **options)
+
+    async def at(self, moment: dt.datetime, bot: BriefingBot) -> None:
+        """Set the clock, wake who sleeps and wait until all is done."""
+        self.clock.now = moment
+        await self.wake(bot)
+
+    async def wake(self, bot: BriefingBot) -> None:
+        """Wake who sleeps and wait until all is done."""
+        await settled(bot)
+        await self.alarm.ring()
+        await settled(bot)
+
+    def posts(self, channel: Channel | None = None) -> list[Message]:
+        """The messages that everybody sees in the channel."""
+        return list(self.sandbox.messages(channel or self.channel))
+
+    def open_to_all(self) -> None:
+        """An administrator of the guild lets everybody use /briefing, also in direct messages."""
+        command = self.sandbox.commands()["briefing"]
+        command.body.update(default_member_permissions=None, contexts=[0, 1], dm_permission=True)
+
+    def with_config(self, *channels: Channel, **changed: object) -> Desk:
+        """The same with briefings in the config, one for each channel."""
+        given: dict[str, object] = {"time": dt.time(8), "timezone": ZONE, "facts": 2, **changed}
+        briefings = tuple(BriefingConfig(channel=channel.id, **given) for channel in channels)  # type: ignore[arg-type]
+        return dataclasses.replace(self, config=dataclasses.replace(self.config, briefings=briefings))
+
+
+def desk(sandbox: Sandbox, folder: Path, clock: ManualClock) -> Desk:
+    """A desk whose base and store lie in `folder`."""
+    bare = stage(sandbox, folder)
+    managers = sandbox.world.add_role(bare.home, "managers", permissions.bits("manage_guild"))
+    known = {field.name: getattr(bare, field.name) for field in dataclasses.fields(bare)}
+    return Desk(**known, editor=sandbox.user("editor", roles=[managers]), clock=clock)
+
+
+def facts_of(message: Message) -> list[str]:
+    """The facts that a briefing tells, by its buttons."""
+    marks = [custom_ids.parse(button["custom_id"]) for button in message.buttons]
+    return [mark.fact for mark in marks if isinstance(mark, custom_ids.InEdition)]

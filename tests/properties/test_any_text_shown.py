@@ -1,0 +1,189 @@
+"""Whatever a base or a question holds is shown as it was written, within Discord's limits, and none of it lives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from accepted import check_components, check_layout, reading, texts_of
+from discord_reader import Reading, read
+from hypothesis import given
+from hypothesis import strategies as st
+from properties.anything import fixed, lines, texts
+from render_bases import base_of
+
+from bot import render
+from bot.core.answer import Abstention, Answer, Match, NotInSource, Suggestion
+from bot.core.editions import Edition
+from bot.core.facts import Fact, Knowledge, Source, Standing, Topic, Unknown
+from bot.core.proof import prove
+from bot.core.schema import MAX_QUOTE, MAX_STATEMENT, QuoteShape
+from bot.core.sentences import paragraphs, sentences
+from bot.render.escape import clean, plain
+from bot.render.limits import CHOICE_TEXT, MESSAGE_TEXT, choice
+from bot.texts import texts_for
+
+if TYPE_CHECKING:
+    from discord.ui import LayoutView
+
+OWN = frozenset({"heading", "subtext", "quote", "bold", "list"})
+"""What the layouts themselves bring to life."""
+
+IDS = ("first", "second", "third")
+LOCALES = st.sampled_from(("en-US", "es-ES"))
+
+
+@st.composite
+def bases(draw: st.DrawFn) -> Knowledge:
+    """Three facts that stand against one another, with hostile text in every field, some as long as a file may have."""
+    passages = draw(st.lists(lines(MAX_QUOTE - 2), min_size=1, max_size=3))
+    source = _source(draw, "\n\n".join(f"{number}{passage}." for number, passage in enumerate(passages)))
+    exact = [source.text[part.start : part.end] for part in source.paragraphs]
+    quotes = tuple(prove(QuoteShape(source="post", exact=each), source) for each in exact)
+    facts = [
+        Fact(
+            id=key,
+            statement=draw(lines(MAX_STATEMENT)),
+            topics=("light",),
+            attribution=draw(lines(200)),
+            standing=draw(st.sampled_from(Standing)),
+            when=draw(st.none() | st.dates()),
+            importance=2,
+            quotes=quotes,  # type: ignore[arg-type]  # each is proven, as the layouts would show at once
+            asks=(draw(lines(200)),),
+            disputes=tuple(other for other in IDS if other != key),
+        )
+        for key in IDS
+    ]
+    topic = Topic(id="light", title=draw(lines(100)), description=draw(lines(300)))
+    unknown = Unknown(id="name", statement=draw(lines(MAX_STATEMENT)), asks=("?",), nearest=IDS)
+    return base_of([source], facts, [topic], [unknown])
+
+
+def _source(draw: st.DrawFn, text: str) -> Source:
+    return Source(
+        id="post",
+        title=draw(lines(200)),
+        publisher=draw(lines(100)),
+        url="https://example.org/" + "u" * 492,
+        file="post.txt",
+        sha256="0" * 64,
+        dates=draw(lines(300)),
+        text=text,
+        paragraphs=paragraphs(text),
+        sentences=sentences(text),
+    )
+
+
+def matches(knowledge: Knowledge) -> tuple[Match, ...]:
+    return tuple(Match(fact=fact, score=0.5) for fact in knowledge.facts.values())
+
+
+def check(view: LayoutView, *, mentions: int = 0) -> Reading:
+    """Fail where Discord would refuse the layout or bring to life what others wrote."""
+    check_layout(view)
+    found = reading(view)
+    assert [kind for kind in found.live if kind not in OWN] == ["mention"] * mentions
+    assert all(text.encode() for text in texts_of(view))
+    return found
+
+
+def holds(shown: str, text: str) -> bool:
+    """Whether a text is shown, whole or cut at its end."""
+    return text in shown or any(f"{text[:end].rstrip()}…" in shown for end in range(len(text), 20, -1))
+
+
+@fixed
+@given(knowledge=bases(), locale=LOCALES, question=texts(longest=6000))
+def test_a_fact_is_shown_as_it_was_written(knowledge: Knowledge, locale: str, question: str) -> None:
+    words = texts_for(locale)
+    fact = knowledge.facts["first"]
+    found = Answer(question=question, match=matches(knowledge)[0], related=(), confidence=1)
+    for view in (
+        render.answer(found, knowledge, words),
+        render.fact(fact, knowledge, words),
+        render.shared(fact, knowledge, words),
+    ):
+        shown = check(view).shown
+
+        assert plain(fact.statement) in shown
+        assert plain(fact.attribution) in shown
+        assert holds(shown, clean(fact.quotes[0].exact))
+
+
+@fixed
+@given(knowledge=bases(), locale=LOCALES)
+def test_a_quote_in_context_is_shown_as_it_was_written(knowledge: Knowledge, locale: str) -> None:
+    words = texts_for(locale)
+    for index, quote in enumerate(knowledge.facts["first"].quotes):
+        shown = check(render.in_context(knowledge.facts["first"], knowledge, words, index)).shown
+
+        assert holds(shown, clean(quote.exact))
+
+
+@fixed
+@given(knowledge=bases(), locale=LOCALES, question=texts(longest=6000))
+def test_what_is_no_answer_is_shown_as_it_was_written(knowledge: Knowledge, locale: str, question: str) -> None:
+    words = texts_for(locale)
+    found = matches(knowledge)
+    unknown = knowledge.unknowns["name"]
+    silent = NotInSource(question=question, unknown=unknown, nearest=found, confidence=1)
+
+    assert plain(unknown.statement) in check(render.not_in_source(silent, knowledge, words)).shown
+    shown = check(render.suggestion(Suggestion(question=question, matches=found, confidence=0.5), words)).shown
+    assert all(holds(shown, plain(match.fact.statement)) for match in found)
+    shown = check(render.abstention(Abstention(question=question, confidence=0), knowledge, words)).shown
+    assert holds(shown, plain(knowledge.topics["light"].title))
+
+
+@fixed
+@given(knowledge=bases(), locale=LOCALES)
+def test_what_is_browsed_is_shown_as_it_was_written(knowledge: Knowledge, locale: str) -> None:
+    words = texts_for(locale)
+    fact, source, topic = knowledge.facts["first"], knowledge.sources["post"], knowledge.topics["light"]
+
+    assert holds(check(render.topics(knowledge, words)).shown, plain(topic.title))
+    assert holds(check(render.topic(knowledge, "light", words)).shown, plain(fact.statement))
+    assert holds(check(render.related(fact, knowledge, words)).shown, plain(fact.statement))
+    assert holds(check(render.sources(knowledge, words)).shown, plain(source.title))
+
+
+@fixed
+@given(knowledge=bases(), locale=LOCALES, day=st.dates(), first=st.booleans(), late=st.booleans())
+def test_a_briefing_is_shown_as_it_was_written(
+    knowledge: Knowledge, locale: str, day: dt.date, *, first: bool, late: bool
+) -> None:
+    words = texts_for(locale)
+    facts = tuple(knowledge.facts.values())
+    edition = Edition(day=day, blocks=(facts[:1], facts[1:]), first=first)
+
+    post = render.briefing(edition, knowledge, words, late=late)
+
+    check_components(post.view)
+    assert len(post.content) <= MESSAGE_TEXT
+    assert set(read(post.content).live) <= OWN
+    assert post.told
+    assert all(holds(read(post.content).shown, plain(fact.statement)) for fact in post.told)
+    page = render.edition_facts(day, IDS, knowledge, words)
+    assert page is not None
+    assert all(holds(check(page).shown, plain(fact.statement)) for fact in facts)
+    check(render.preview(edition, knowledge, words, channel=1, note=words), mentions=1)
+
+
+@fixed
+@given(texts(longest=6000).filter(lambda text: clean(text).strip()), LOCALES)
+def test_a_sentence_that_repeats_what_was_typed_is_shown_as_it_was_written(text: str, locale: str) -> None:
+    words = texts_for(locale)
+    assert holds(check(render.refused(text, words)).shown, clean(text).strip())
+    check(render.failed(text, words))
+
+
+@fixed
+@given(bases())
+def test_a_choice_is_a_line_that_discord_takes(knowledge: Knowledge) -> None:
+    for fact in knowledge.facts.values():
+        offered = choice(fact.statement)
+
+        assert 1 <= len(offered) <= CHOICE_TEXT
+        assert offered.splitlines() == [offered]
+        assert plain(fact.statement).startswith(offered.removesuffix("…").rstrip())

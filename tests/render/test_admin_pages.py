@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+import pytest
+from accepted import check_layout, reading
+from render_bases import harbour
+
+from bot.core.library import OnDisk
+from bot.core.matching.learned import Learned
+from bot.core.matching.weights import DEFAULTS
+from bot.errors import Problem
+from bot.render.admin import Status, history, load_choice, status
+from bot.render.limits import CHOICE_TEXT
+from bot.store import How, Load
+from bot.texts import ENGLISH, SPANISH, Texts
+
+AT = dt.datetime(2025, 10, 17, 8, 5, tzinfo=dt.UTC)
+LOAD = Load(at=AT, revision="fedcba9876543210" * 4, by=7, how=How.RELOAD, facts=3)
+BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+
+
+def state(**changed: object) -> Status:
+    known: dict[str, object] = {
+        "knowledge": harbour(),
+        "learned": None,
+        "disk": OnDisk(same=True),
+        "load": LOAD,
+        "heartbeat": AT,
+        "broken": "",
+        "latency": 0.0421,
+    }
+    return Status(**{**known, **changed})  # type: ignore[arg-type]
+
+
+def shown(found: Status, words: Texts = ENGLISH) -> str:
+    view = status(found, words)
+    check_layout(view)
+    return reading(view).shown
+
+
+def test_a_calibration_of_another_revision_is_told() -> None:
+    assert ENGLISH.calibrated in shown(state(learned=Learned(revision=harbour().revision, weights=DEFAULTS)))
+    assert "Calibrated on revision abcdef012345: " in shown(
+        state(learned=Learned(revision="abcdef0123456789", weights=DEFAULTS))
+    )
+
+
+def test_the_same_revision_with_other_files_is_told_apart_from_another_one() -> None:
+    same = shown(state(disk=OnDisk(same=False, revision=harbour().revision)))
+    other = shown(state(disk=OnDisk(same=False, revision="abcdef0123456789")))
+
+    assert ENGLISH.disk_other_files in same
+    assert "On disk: revision abcdef012345, which is not served." in other
+
+
+def test_the_first_of_the_problems_on_disk_is_shown() -> None:
+    problems = tuple(Problem(file="a.yaml", line=n, column=1, message="*" * 5000) for n in range(1, 3))
+
+    told = shown(state(disk=OnDisk(same=False, problems=problems)))
+
+    assert "On disk: 2 problems, so that base cannot be served." in told
+    assert "a.yaml:1:1: *" in told
+
+
+@pytest.mark.parametrize(
+    ("latency", "told"), [(0.0421, "Gateway: 42 ms"), (math.nan, "not measured yet"), (math.inf, "not measured yet")]
+)
+def test_a_latency_is_told_in_milliseconds_once_it_is_known(latency: float, told: str) -> None:
+    assert told in shown(state(latency=latency))
+
+
+def test_a_base_that_the_store_has_no_record_of_is_told() -> None:
+    assert ENGLISH.load_unrecorded in shown(state(load=None))
+
+
+@BOTH
+def test_a_history_made_to_hurt_is_accepted_and_marks_what_serves_once(words: Texts) -> None:
+    loads = [Load(at=AT, revision="f" * 64, by=2**63, how=How.ROLLBACK, facts=10**9) for _ in range(60)]
+    view = history(loads, "f" * 64, words)
+
+    check_layout(view)
+    assert reading(view).shown.count(words.history_served) == 1
+    check_layout(history([], "f" * 64, words))
+
+
+@BOTH
+def test_a_load_fits_into_a_choice(words: Texts) -> None:
+    assert len(load_choice(LOAD, words)) <= CHOICE_TEXT
+    assert load_choice(LOAD, ENGLISH) == "fedcba987654 · 17 October 2025, 08:05 UTC · 3 facts"

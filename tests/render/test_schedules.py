@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from accepted import check_layout, reading, texts_of
+from discord_reader import read
+
+from bot import render
+from bot.core.obstacles import Hindrance, Obstacle
+from bot.render import Plan, Standing
+from bot.texts import ENGLISH, SPANISH, Texts
+
+ZONE = ZoneInfo("America/New_York")
+NEXT = dt.datetime(2031, 6, 3, 8, 0, tzinfo=ZONE)
+STAMP = int(NEXT.timestamp())
+PLAN = Plan(channel=7, time=dt.time(8), timezone="America/New_York", facts=3)
+MISSING = Obstacle(kind=Hindrance.MISSING, permissions=("view_channel", "send_messages"))
+BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+
+
+def standing_of(**changed: object) -> Standing:
+    known: dict[str, object] = {"plan": PLAN, "next": NEXT, "by": 5}
+    return Standing(**{**known, **changed})  # type: ignore[arg-type]
+
+
+def shown(*standings: Standing, words: Texts = ENGLISH) -> str:
+    layout = render.schedules(standings, words)
+    check_layout(layout)
+    return "\n".join(texts_of(layout))
+
+
+def test_a_schedule_that_was_set_names_channel_time_and_when_the_next_goes_out() -> None:
+    layout = render.scheduled(PLAN, NEXT, ENGLISH)
+
+    check_layout(layout)
+    (text,) = texts_of(layout)
+    assert text.split("\n") == [
+        "### <#7> gets a briefing each day.",
+        r"Daily at 08:00 (America\/New\_York), 3 facts.",
+        rf"The next one goes out <t:{STAMP}:F> (<t:{STAMP}:R>), at 08:00 in America\/New\_York.",
+    ]
+
+
+def test_what_was_replaced_and_what_was_sent_already_is_said() -> None:
+    before = Plan(channel=7, time=dt.time(19, 30), timezone="Europe/London", facts=1)
+
+    text = reading(render.scheduled(PLAN, NEXT, ENGLISH, before=before, sent=dt.date(2031, 6, 2))).shown
+
+    assert "It takes the place of: Daily at 19:30 (Europe/London), 1 fact." in text
+    assert "The one for 2 June 2031 was sent already; a channel gets one a day." in text
+
+
+def test_a_server_without_briefings_is_told_how_to_set_one() -> None:
+    assert "/briefing schedule" in read(shown()).shown
+
+
+def test_a_briefing_that_runs_shows_the_last_and_the_next() -> None:
+    text = shown(standing_of(sent=dt.date(2031, 6, 2), link="https://discord.com/channels/1/7/9"))
+
+    assert f"<t:{STAMP}:F>" in text
+    assert "last sent: [2 June 2031](https://discord.com/channels/1/7/9) · set by <@5>" in text
+    assert "⚠️" not in text
+
+
+def test_a_briefing_of_the_config_that_was_never_sent_says_both() -> None:
+    assert "none sent yet · set in the bot's config" in shown(standing_of(by=None))
+
+
+def test_a_paused_briefing_says_why_and_since_when_and_promises_no_next_one() -> None:
+    text = shown(standing_of(obstacle=MISSING, paused=NEXT))
+
+    assert f"Paused since <t:{STAMP}:f>: the bot lacks permissions there: View Channel, Send Messages." in text
+    assert "The next one" not in text
+
+
+def test_what_will_be_in_the_way_is_said_before_it_is_met() -> None:
+    text = shown(standing_of(obstacle=MISSING))
+
+    assert "⚠️ The bot lacks permissions there: View Channel, Send Messages." in text
+    assert "The next one" in text
+
+
+@BOTH
+@pytest.mark.parametrize("kind", Hindrance)
+def test_every_obstacle_can_be_told(kind: Hindrance, words: Texts) -> None:
+    obstacle = Obstacle(kind=kind, permissions=("send_messages",))
+
+    text = render.pause_message(obstacle, words, channel=7, name="gen_eral", guild="News*room")
+
+    assert "{" not in text
+    assert "#gen_eral" in read(text).shown
+    assert "News*room" in read(text).shown
+    assert len(text) <= 2000
+
+
+def test_a_channel_whose_name_is_not_known_is_mentioned() -> None:
+    assert "<#7>" in render.pause_message(Obstacle(kind=Hindrance.GONE), ENGLISH, channel=7, name=None, guild=None)
+
+
+@BOTH
+def test_more_briefings_than_fit_are_counted(words: Texts) -> None:
+    link = "https://discord.com/channels/" + "9" * 60
+    many = [standing_of(obstacle=MISSING, paused=NEXT, sent=NEXT.date(), link=link) for _ in range(40)]
+
+    text = shown(*many, words=words)
+
+    told = text.count("<#7>")
+    assert 5 <= told <= 15
+    assert words.and_more.format(count=40 - told) in text

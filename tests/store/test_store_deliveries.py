@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+from store_children import holding
+
+from bot.store import Delivered, DeliveryState, Pending, Reserved, Store
+from bot.store import file as store_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = dt.date(2031, 3, 4)
+NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
+
+
+async def test_only_one_caller_reserves_a_delivery(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "a.sqlite3") as one, Store.open(tmp_path / "a.sqlite3") as two:
+        reservations = await asyncio.gather(
+            *(store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW) for store in (one, two) * 10)
+        )
+
+    assert sum(isinstance(reservation, Reserved) for reservation in reservations) == 1
+    assert sum(isinstance(reservation, Pending) for reservation in reservations) == 19
+
+
+async def test_a_reservation_outlives_a_restart_with_its_nonce_and_instant(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "a.sqlite3") as store:
+        await store.deliveries.reserve(channel=7, day=DAY, nonce="first", now=NOW)
+    async with Store.open(tmp_path / "a.sqlite3") as store:
+        again = await store.deliveries.reserve(channel=7, day=DAY, nonce="other", now=NOW + dt.timedelta(minutes=5))
+
+    assert isinstance(again, Pending)
+    assert again.delivery.nonce == "first"
+    assert again.delivery.reserved_at == NOW
+
+
+async def test_a_recorded_delivery_is_delivered_and_its_facts_are_told(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "a.sqlite3") as store:
+        await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
+        before = await store.deliveries.delivered(7)
+        await store.deliveries.record(channel=7, day=DAY, message=99, now=NOW, told=["one", "two"], base={})
+        again = await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
+
+        assert before == frozenset()
+        assert await store.deliveries.delivered(7) == {DAY}
+        assert await store.deliveries.delivered(8) == frozenset()
+        assert await store.deliveries.told(7) == {"one": DAY, "two": DAY}
+        assert await store.deliveries.told(8) == {}
+    assert isinstance(again, Delivered)
+    assert again.delivery.state is DeliveryState.SENT
+    assert (again.delivery.message, again.delivery.sent_at) == (99, NOW)
+
+
+async def test_a_fact_that_is_told_again_keeps_the_latest_day(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "a.sqlite3") as store:
+        for day in (DAY, DAY + dt.timedelta(days=1)):
+            await store.deliveries.reserve(channel=7, day=day, nonce="n", now=NOW)
+            await store.deliveries.record(channel=7, day=day, message=1, now=NOW, told=["one"], base={})
+
+        assert await store.deliveries.told(7) == {"one": DAY + dt.timedelta(days=1)}
+
+
+async def test_a_transaction_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "a.sqlite3") as store:
+        await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
+        with pytest.raises(sqlite3.DataError):
+            await store.deliveries.record(channel=7, day=DAY, message=1, now=NOW, told=["one", "\ud800"], base={})
+
+        again = await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
+        assert isinstance(again, Pending)
+        assert await store.deliveries.told(7) == {}
+
+
+async def test_the_base_of_the_last_edition_is_kept_for_each_channel(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "a.sqlite3") as store:
+        before = await store.deliveries.base_of_last(7)
+        for number, base in enumerate(({"one": "aa", "two": "bb"}, {"one": "cc"}, {})):
+            day = DAY + dt.timedelta(days=number)
+            await store.deliveries.reserve(channel=7, day=day, nonce="n", now=NOW)
+            await store.deliveries.record(channel=7, day=day, message=1, now=NOW, told=[], base=base)
+
+            assert await store.deliveries.base_of_last(7) == base
+
+        assert before is None
+        assert await store.deliveries.base_of_last(8) is None
+
+
+async def test_the_last_delivery_is_the_one_that_was_sent_last(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "a.sqlite3") as store:
+        before = await store.deliveries.last(7)
+        for number in range(3):
+            day = DAY + dt.timedelta(days=number)
+            await store.deliveries.reserve(channel=7, day=day, nonce=f"n{number}", now=NOW)
+            if number < 2:
+                sent = NOW + dt.timedelta(days=number, microseconds=number)
+                await store.deliveries.record(channel=7, day=day, message=number, now=sent, told=[], base={})
+        last = await store.deliveries.last(7)
+
+        assert before is None
+        assert await store.deliveries.last(8) is None
+    assert last is not None
+    assert (last.nonce, last.message, last.day) == ("n1", 1, DAY + dt.timedelta(days=1))
+
+
+async def test_a_caller_that_is_cancelled_leaves_its_change_whole(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "a.sqlite3") as store:
+        attempt = asyncio.create_task(
+            store.deliveries.record(channel=7, day=DAY, message=1, now=NOW, told=["one", "two"], base={})
+        )
+        await asyncio.sleep(0)
+        attempt.cancel()
+        await asyncio.gather(attempt, return_exceptions=True)
+        await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
+
+        assert set(await store.deliveries.told(7)) in (set(), {"one", "two"})
+    assert attempt.cancelled()
+
+
+async def test_what_is_read_does_not_wait_for_a_change_that_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_file, "BUSY_TIMEOUT", 60.0)
+    async with Store.open(tmp_path / "a.sqlite3") as store:
+        async with holding(tmp_path / "a.sqlite3"):
+            change = asyncio.create_task(store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW))
+            await asyncio.sleep(0)
+            delivered = await store.deliveries.delivered(7)
+            waiting = not change.done()
+        reserved = await change
+
+    assert waiting
+    assert delivered == frozenset()
+    assert isinstance(reserved, Reserved)
+
+
+async def test_a_change_whose_caller_gave_up_before_it_began_is_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_file, "BUSY_TIMEOUT", 60.0)
+    async with Store.open(tmp_path / "a.sqlite3") as store:
+        async with holding(tmp_path / "a.sqlite3"):
+            first, second = (
+                asyncio.create_task(store.deliveries.reserve(channel=channel, day=DAY, nonce="n", now=NOW))
+                for channel in (7, 8)
+            )
+            await store.deliveries.delivered(7)
+            second.cancel()
+            await asyncio.gather(second, return_exceptions=True)
+        await first
+        again = await store.deliveries.reserve(channel=8, day=DAY, nonce="n", now=NOW)
+
+    assert isinstance(again, Reserved)

@@ -1,0 +1,108 @@
+"""`health`, which reads the heartbeat from outside."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from bases import write_base
+from store_children import holding
+from test_store_migrations import made
+
+from bot.commands import health
+from bot.config import Config, load_config
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return load_config(write_base(tmp_path))
+
+
+def looked(config: Config, now: dt.datetime = NOW) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    code = health.run(config, now=now, out=out, err=err)
+    return code, out.getvalue(), err.getvalue()
+
+
+def files(config: Config) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in config.store.parent.iterdir()} if config.store.exists() else {}
+
+
+@pytest.mark.parametrize(("age", "code"), [(0, 0), (90, 0), (91, 1), (86_400, 1), (-90, 0), (-91, 1)])
+async def test_a_bot_is_well_for_90_seconds_after_a_beat(config: Config, age: int, code: int) -> None:
+    async with Store.open(config.store) as store:
+        await store.heartbeat.beat(NOW - dt.timedelta(seconds=age))
+        found, out, err = looked(config)
+
+    assert found == code
+    if code == 0:
+        assert (out, err) == (f"The bot is connected to Discord ({max(0, age)} s ago).\n", "")
+    else:
+        assert out == ""
+        assert err.startswith("The bot was connected to Discord last at 2031-03-0")
+        assert err.count("\n") == 1
+
+
+async def test_a_look_changes_no_file_whether_the_bot_runs_or_not(config: Config) -> None:
+    async with Store.open(config.store) as store:
+        await store.heartbeat.beat(NOW)
+        # The lock byte in the shared memory's last part is a reader's to move.
+        running = files(config).keys()
+        code, _, _ = looked(config)
+        assert (code, files(config).keys()) == (0, running)
+    ended = files(config)
+    code, _, _ = looked(config)
+
+    assert code == 0
+    assert files(config) == ended
+    assert ended.keys() == {config.store.name}
+
+
+def test_without_a_store_the_bot_has_never_been_connected(config: Config) -> None:
+    code, _, err = looked(config)
+
+    assert code == 1
+    assert err == f"{config.store}: the bot has not been connected to Discord since this store began.\n"
+    assert not config.store.parent.exists()
+
+
+async def test_without_a_beat_the_bot_has_never_been_connected(config: Config) -> None:
+    async with Store.open(config.store):
+        code, _, err = looked(config)
+
+    assert code == 1
+    assert "has not been connected" in err
+
+
+def test_a_store_of_an_older_version_has_no_beat(config: Config) -> None:
+    config.store.parent.mkdir()
+    made(config.store.parent, 1)
+
+    assert looked(config)[0] == 1
+
+
+async def test_a_store_that_another_process_holds_is_looked_at_all_the_same(config: Config) -> None:
+    async with Store.open(config.store) as store:
+        await store.heartbeat.beat(NOW)
+        async with holding(config.store):
+            code, _, _ = looked(config)
+
+    assert code == 0
+
+
+def test_a_store_that_cannot_be_read_is_told_of(config: Config) -> None:
+    config.store.parent.mkdir()
+    config.store.write_bytes(os.urandom(5000))
+    code, _, err = looked(config)
+
+    assert code == 1
+    assert "the bot's store cannot be read (file is not a database)" in err

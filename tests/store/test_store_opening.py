@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.errors import UsageError
+from bot.store import MIGRATIONS, Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_a_store_is_created_with_its_folder_at_the_newest_version(tmp_path: Path) -> None:
+    path = tmp_path / "state" / "bot.sqlite3"
+
+    async with Store.open(path):
+        pass
+
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+async def test_a_store_of_a_newer_version_is_refused_in_a_sentence_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "bot.sqlite3"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+
+    with pytest.raises(UsageError, match="newer version of the bot"):
+        async with Store.open(path):
+            pass
+
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+
+
+async def test_a_folder_that_cannot_be_made_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("in the way")
+
+    with pytest.raises(UsageError, match="cannot be opened"):
+        async with Store.open(tmp_path / "state" / "bot.sqlite3"):
+            pass
+
+
+async def test_digests_of_commands_are_kept_for_each_application_and_scope(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "a.sqlite3") as store:
+        await store.syncs.record(1, "global", "aa")
+        await store.syncs.record(1, "global", "bb")
+        await store.syncs.record(1, "guild 5", "cc")
+        await store.syncs.record(2, "global", "dd")
+        await store.syncs.forget(1, "guild 5")
+
+        assert await store.syncs.digests(1) == {"global": "bb"}
+        assert await store.syncs.digests(2) == {"global": "dd"}

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.store import Asked, Store, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with Store.open(tmp_path / "a.sqlite3") as opened:
+        yield opened
+
+
+async def ask(
+    store: Store,
+    text: str = "how high is the lamp",
+    *,
+    at: dt.datetime = NOW,
+    outcome: str = "answer",
+    guild: int | None = None,
+) -> int:
+    return await store.questions.record(
+        at=at, text=text, outcome=outcome, fact="lamp-height", confidence=0.875, guild=guild
+    )
+
+
+async def test_a_question_comes_back_as_it_was_asked(store: Store) -> None:
+    number = await ask(store, "¿qué\x00altura? 🗼", guild=5)
+
+    assert await store.questions.find(number) == Asked(
+        id=number,
+        at=NOW,
+        text="¿qué\x00altura? 🗼",
+        outcome="answer",
+        fact="lamp-height",
+        confidence=0.875,
+        guild=5,
+    )
+    assert await store.questions.find(number + 1) is None
+
+
+async def test_half_a_surrogate_pair_does_not_lose_the_question(store: Store) -> None:
+    number = await ask(store, "lamp \ud83d height")
+    found = await store.questions.find(number)
+
+    assert found is not None
+    assert found.text == "lamp ? height"
+
+
+async def test_the_latest_questions_come_newest_first_and_each_text_once(store: Store) -> None:
+    for text in ("a", "b", "a", "c"):
+        await ask(store, text)
+
+    assert [asked.text for asked in await store.questions.latest(10)] == ["c", "a", "b"]
+    assert [asked.text for asked in await store.questions.latest(2)] == ["c", "a"]
+
+
+async def test_unanswered_are_those_that_got_no_answer_each_time_they_were_asked(store: Store) -> None:
+    for outcome in ("answer", "suggestion", "abstention", "not_in_source", "abstention"):
+        await ask(store, "a", outcome=outcome)
+
+    found = await store.questions.unanswered(guild=None, limit=10)
+    assert [asked.outcome for asked in found] == ["abstention", "not_in_source", "abstention", "suggestion"]
+    assert len(await store.questions.unanswered(guild=None, limit=2)) == 2
+
+
+async def test_unanswered_questions_of_one_guild_are_its_own(store: Store) -> None:
+    for guild in (5, 6, None):
+        await ask(store, f"in {guild}", outcome="abstention", guild=guild)
+
+    assert [asked.guild for asked in await store.questions.unanswered(guild=5, limit=10)] == [5]
+
+
+async def test_questions_expire_with_their_votes(store: Store) -> None:
+    old, new = await ask(store, at=NOW - HOUR), await ask(store, at=NOW)
+    for question, fact in ((old, "old"), (new, "new")):
+        await store.votes.cast(question=question, fact=fact, voter="v", up=True, at=NOW)
+    dropped = await store.questions.expire(NOW)
+
+    assert dropped == 1
+    assert await store.questions.find(old) is None
+    assert await store.votes.tally() == (Tally(fact="new", up=1, down=0, words=()),)
+
+
+async def test_the_voters_key_is_made_once_and_goes_with_the_last_question(store: Store) -> None:
+    await ask(store, at=NOW - HOUR)
+    await ask(store, at=NOW)
+    first = await store.votes.key(lambda: b"first")
+    await store.questions.expire(NOW)
+    kept = await store.votes.key(lambda: b"second")
+    await store.questions.expire(NOW + HOUR)
+    anew = await store.votes.key(lambda: b"third")
+
+    assert (first, kept, anew) == (b"first", b"first", b"third")
+
+
+async def test_the_id_of_a_question_that_has_gone_never_means_another(store: Store) -> None:
+    gone = await ask(store)
+    await store.questions.expire(NOW + HOUR)
+
+    assert await ask(store) > gone
+
+
+async def test_a_vote_counts_once_for_each_voter_and_can_be_changed(store: Store) -> None:
+    question = await ask(store)
+    for voter, up in (("a", True), ("a", True), ("b", True), ("b", False)):
+        await store.votes.cast(question=question, fact="lamp-height", voter=voter, up=up, at=NOW)
+
+    assert await store.votes.tally() == (Tally(fact="lamp-height", up=1, down=1, words=()),)
+
+
+async def test_a_vote_on_a_question_that_has_gone_is_not_counted(store: Store) -> None:
+    question = await ask(store)
+    await store.questions.expire(NOW + HOUR)
+
+    assert not await store.votes.cast(question=question, fact="lamp-height", voter="a", up=True, at=NOW)
+    assert await store.votes.tally() == ()
+
+
+async def test_a_word_belongs_to_a_vote_against_and_goes_with_it(store: Store) -> None:
+    question = await ask(store)
+    unvoted = await store.votes.say(question=question, voter="a", word="too early")
+    await store.votes.cast(question=question, fact="lamp-height", voter="a", up=False, at=NOW)
+    said = await store.votes.say(question=question, voter="a", word="outdated \ud83d")
+    with_word = await store.votes.tally()
+    await store.votes.cast(question=question, fact="lamp-height", voter="a", up=True, at=NOW)
+    after = await store.votes.say(question=question, voter="a", word="too late")
+
+    assert (unvoted, said, after) == (False, True, False)
+    assert with_word == (Tally(fact="lamp-height", up=0, down=1, words=("outdated ?",)),)
+    assert await store.votes.tally() == (Tally(fact="lamp-height", up=1, down=0, words=()),)
+
+
+async def test_a_vote_against_that_is_cast_again_keeps_its_word(store: Store) -> None:
+    question = await ask(store)
+    for _ in range(2):
+        await store.votes.cast(question=question, fact="lamp-height", voter="a", up=False, at=NOW)
+        await store.votes.say(question=question, voter="a", word="outdated")
+    await store.votes.cast(question=question, fact="lamp-height", voter="a", up=False, at=NOW)
+
+    assert (await store.votes.tally())[0].words == ("outdated",)
+
+
+async def test_the_tally_begins_with_the_worst_fact(store: Store) -> None:
+    question = await ask(store)
+    votes = {"liked": "uu", "mixed": "ud", "worst": "dd", "doubted": "d"}
+    for fact, cast in votes.items():
+        for number, vote in enumerate(cast):
+            await store.votes.cast(question=question, fact=fact, voter=f"{fact} {number}", up=vote == "u", at=NOW)
+
+    assert [tally.fact for tally in await store.votes.tally()] == ["worst", "doubted", "mixed", "liked"]

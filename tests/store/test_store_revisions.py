@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.store import How, Load, Store
+from bot.store.revisions import KEPT
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
+FILES = {"knowledge/sources.yaml": b"- id: log\n" * 200, "seeds/log.txt": "The lamp’s light.\n".encode(), "empty": b""}
+RELOAD = Load(at=NOW, revision="aa", by=42, how=How.RELOAD, facts=11)
+START = Load(at=NOW, revision="aa", how=How.START, facts=11)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with Store.open(tmp_path / "a.sqlite3") as opened:
+        yield opened
+
+
+async def test_a_revision_comes_back_byte_for_byte_with_its_load(store: Store) -> None:
+    load = dataclasses.replace(RELOAD, instead_of="bb")
+    before = await store.revisions.last()
+    await store.revisions.accept(load, FILES)
+
+    assert before is None
+    assert await store.revisions.files("aa") == FILES
+    assert await store.revisions.files("bb") is None
+    assert await store.revisions.last() == load
+
+
+async def test_files_are_kept_compressed(store: Store, tmp_path: Path) -> None:
+    await store.revisions.accept(RELOAD, FILES)
+
+    with closing(sqlite3.connect(tmp_path / "a.sqlite3")) as db:
+        (size,) = db.execute("SELECT sum(length(content)) FROM revision_file").fetchone()
+    assert size < sum(map(len, FILES.values())) / 4
+
+
+async def test_a_start_with_what_was_served_last_adds_no_load_but_its_files(store: Store, tmp_path: Path) -> None:
+    await store.revisions.accept(RELOAD, FILES)
+    with closing(sqlite3.connect(tmp_path / "a.sqlite3")) as db, db:
+        db.execute("DELETE FROM revision_file")
+    await store.revisions.accept(START, FILES)
+
+    assert await store.revisions.history() == (RELOAD,)
+    assert await store.revisions.files("aa") == FILES
+
+
+async def test_each_other_load_is_kept_newest_first(store: Store) -> None:
+    loads = (
+        START,
+        dataclasses.replace(RELOAD, revision="bb"),
+        dataclasses.replace(RELOAD, how=How.ROLLBACK, instead_of="bb"),
+        dataclasses.replace(START, revision="bb"),
+        dataclasses.replace(RELOAD, revision="bb"),
+    )
+    for load in loads:
+        await store.revisions.accept(load, FILES)
+
+    assert await store.revisions.history() == tuple(reversed(loads))
+    assert await store.revisions.history(2) == tuple(reversed(loads[-2:]))
+
+
+async def test_the_last_revisions_keep_their_files_and_all_their_loads(store: Store) -> None:
+    for number in range(KEPT + 2):
+        await store.revisions.accept(dataclasses.replace(RELOAD, revision=f"r{number}"), FILES)
+        # Served again and again, the first one stays among the latest.
+        await store.revisions.accept(RELOAD, FILES)
+
+    kept = [number for number in range(KEPT + 2) if await store.revisions.files(f"r{number}")]
+    assert kept == list(range(3, KEPT + 2))
+    assert await store.revisions.files("aa") == FILES
+    assert len(await store.revisions.history(1000)) == 2 * (KEPT + 2)
+
+
+async def test_the_last_beat_is_kept(store: Store) -> None:
+    before = await store.heartbeat.last()
+    await store.heartbeat.beat(NOW)
+    await store.heartbeat.beat(NOW + dt.timedelta(seconds=30))
+
+    assert before is None
+    assert await store.heartbeat.last() == NOW + dt.timedelta(seconds=30)

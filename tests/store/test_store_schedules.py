@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.config import BriefingConfig
+from bot.store import Origin, Pause, Store, StoredSchedule
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
+LATER = NOW + dt.timedelta(hours=1)
+
+EIGHT = StoredSchedule(
+    channel=7,
+    guild=5,
+    time=dt.time(8),
+    timezone=ZoneInfo("Europe/Madrid"),
+    facts=3,
+    origin=Origin.COMMAND,
+    by=42,
+    since=NOW,
+)
+PLAN = BriefingConfig(channel=7, time=dt.time(9, 30), timezone=ZoneInfo("Asia/Tokyo"), facts=2)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with Store.open(tmp_path / "a.sqlite3") as opened:
+        yield opened
+
+
+def of_config(plan: BriefingConfig, since: dt.datetime = NOW) -> StoredSchedule:
+    return StoredSchedule(
+        channel=plan.channel,
+        time=plan.time,
+        timezone=plan.timezone,
+        facts=plan.facts,
+        origin=Origin.CONFIG,
+        since=since,
+    )
+
+
+async def test_a_schedule_comes_back_as_it_was_put(store: Store) -> None:
+    await store.schedules.put(EIGHT)
+
+    assert await store.schedules.find(7) == EIGHT
+    assert await store.schedules.find(8) is None
+
+
+async def test_a_channel_has_one_schedule_and_the_last_one_holds(store: Store) -> None:
+    noon = dataclasses.replace(EIGHT, time=dt.time(12))
+    await store.schedules.put(EIGHT)
+    await store.schedules.put(noon)
+
+    assert await store.schedules.active() == (noon,)
+
+
+async def test_a_guild_sees_its_own_schedules(store: Store) -> None:
+    other = dataclasses.replace(EIGHT, channel=9, guild=6)
+    await store.schedules.put(EIGHT)
+    await store.schedules.put(other)
+
+    assert await store.schedules.of_guild(6) == (other,)
+    assert await store.schedules.active() == (EIGHT, other)
+
+
+async def test_a_stopped_schedule_is_gone_until_it_is_put_again(store: Store) -> None:
+    await store.schedules.put(EIGHT)
+    stopped = await store.schedules.stop(7)
+    again = await store.schedules.stop(7)
+    found = await store.schedules.find(7)
+    active = await store.schedules.active()
+    await store.schedules.put(EIGHT)
+
+    assert (stopped, again, found, active) == (True, False, None, ())
+    assert await store.schedules.find(7) == EIGHT
+
+
+async def test_a_pause_keeps_its_first_instant_and_its_last_reason(store: Store) -> None:
+    await store.schedules.put(EIGHT)
+    await store.schedules.pause(7, "may not see the channel", NOW)
+    await store.schedules.pause(7, "may not send", LATER)
+    paused = await store.schedules.find(7)
+    await store.schedules.resume(7)
+    resumed = await store.schedules.find(7)
+
+    assert paused == dataclasses.replace(EIGHT, pause=Pause(reason="may not send", since=NOW))
+    assert resumed == EIGHT
+
+
+async def test_putting_a_schedule_ends_its_pause(store: Store) -> None:
+    await store.schedules.put(EIGHT)
+    await store.schedules.pause(7, "may not send", NOW)
+    await store.schedules.put(EIGHT)
+
+    assert await store.schedules.find(7) == EIGHT
+
+
+async def test_the_configs_schedules_come_in_and_follow_it(store: Store) -> None:
+    await store.schedules.seed([PLAN], NOW)
+    first = await store.schedules.active()
+    await store.schedules.seed([PLAN], LATER)
+    unchanged = await store.schedules.active()
+    changed = dataclasses.replace(PLAN, facts=4)
+    await store.schedules.seed([changed], LATER)
+
+    assert first == unchanged == (of_config(PLAN),)
+    assert await store.schedules.active() == (of_config(changed, since=LATER),)
+
+
+async def test_the_config_keeps_a_pause(store: Store) -> None:
+    await store.schedules.seed([PLAN], NOW)
+    await store.schedules.pause(7, "may not send", NOW)
+    await store.schedules.seed([dataclasses.replace(PLAN, facts=4)], LATER)
+    found = await store.schedules.find(7)
+
+    assert found is not None
+    assert (found.facts, found.pause) == (4, Pause(reason="may not send", since=NOW))
+
+
+async def test_what_the_config_names_no_longer_goes(store: Store) -> None:
+    await store.schedules.put(dataclasses.replace(EIGHT, channel=9))
+    await store.schedules.seed([PLAN], NOW)
+    await store.schedules.seed([], LATER)
+
+    assert [schedule.channel for schedule in await store.schedules.active()] == [9]
+
+
+async def test_the_config_does_not_touch_what_a_command_has_set(store: Store) -> None:
+    await store.schedules.put(EIGHT)
+    await store.schedules.seed([PLAN], LATER)
+
+    assert await store.schedules.active() == (EIGHT,)
+
+
+async def test_the_config_does_not_revive_what_was_stopped(store: Store) -> None:
+    await store.schedules.seed([PLAN], NOW)
+    await store.schedules.stop(7)
+    await store.schedules.seed([dataclasses.replace(PLAN, facts=4)], LATER)
+
+    assert await store.schedules.active() == ()

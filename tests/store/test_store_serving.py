@@ -1,0 +1,231 @@
+"""The bot on a store that fails: it goes on answering, and posts nothing that it could not remember."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import datetime as dt
+import io
+import os
+import signal
+import sqlite3
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+from serving import Alarm, Stage, stage
+from store_children import holding
+
+from bot.beating import BEAT, beating
+from bot.commands import health
+from bot.commands.health import last_beat
+from bot.commands.run import run
+from bot.config import BriefingConfig, Token
+from bot.sandbox import TOKEN, ManualClock, Sandbox
+from bot.store import file as store_file
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+ZONE = ZoneInfo("Europe/London")
+DUE = dt.datetime(2031, 6, 3, 8, 0, tzinfo=ZONE)
+COST = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
+
+
+class Pause(Alarm):
+    """A sleep after which nobody need sleep again."""
+
+    def end(self) -> None:
+        self._asleep.clear()
+        self._woken.set()
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for no lock: nobody lets go of it here."""
+    monkeypatch.setattr(store_file, "BUSY_TIMEOUT", 0.01)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(DUE - dt.timedelta(minutes=10))
+
+
+@pytest.fixture
+async def newsroom(clock: ManualClock, tmp_path: Path) -> AsyncIterator[Stage]:
+    """A stage whose channel gets a briefing at eight."""
+    async with Sandbox.serve(clock=clock) as sandbox:
+        with sandbox.attach():
+            bare = stage(sandbox, tmp_path)
+            daily = BriefingConfig(channel=bare.channel.id, time=dt.time(8), timezone=ZONE, facts=2)
+            yield dataclasses.replace(bare, config=dataclasses.replace(bare.config, briefings=(daily,)))
+
+
+async def answer(newsroom: Stage) -> str:
+    reply = await newsroom.reader.slash(newsroom.channel, "ask", question="how much will the repair cost")
+    return reply.text
+
+
+def registrations(newsroom: Stage) -> int:
+    """How often a scope's commands were sent."""
+    return sum(request.method == "PUT" for request in newsroom.sandbox.requests)
+
+
+def posts(newsroom: Stage) -> int:
+    return len(newsroom.sandbox.messages(newsroom.channel))
+
+
+async def test_while_another_process_holds_the_store_questions_are_answered_and_the_briefing_waits(
+    newsroom: Stage, clock: ManualClock
+) -> None:
+    alarm = Alarm()
+    async with newsroom.bot(alarm=alarm):
+        await alarm.asleep()
+        async with holding(newsroom.config.store):
+            said = await answer(newsroom)
+            clock.now = DUE
+            await alarm.ring()
+            held = posts(newsroom)
+        clock.advance(60)
+        while posts(newsroom) == 0:
+            await alarm.ring()
+            clock.advance(60)
+
+    assert COST in said
+    assert held == 0
+    assert posts(newsroom) == 1
+
+
+async def test_a_bot_that_starts_while_another_process_holds_the_store_answers(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        pass
+    async with holding(newsroom.config.store), newsroom.bot():
+        assert COST in await answer(newsroom)
+
+
+async def test_a_store_that_is_corrupted_while_the_bot_runs_costs_no_answer(
+    newsroom: Stage, clock: ManualClock
+) -> None:
+    alarm = Alarm()
+    async with newsroom.bot(alarm=alarm):
+        await alarm.asleep()
+        for beside in ("", "-wal"):
+            path = newsroom.config.store.with_name(newsroom.config.store.name + beside)
+            path.write_bytes(os.urandom(path.stat().st_size))
+        clock.now = DUE
+        await alarm.ring()
+
+        assert COST in await answer(newsroom)
+        assert posts(newsroom) == 0
+
+
+async def test_a_full_disk_costs_no_answer(newsroom: Stage, clock: ManualClock) -> None:
+    async with newsroom.bot() as bot:
+        # The writing connection may take no page more than it has, as on a disk without room.
+        await bot.store.heartbeat._file.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            await bot.store.questions.record(
+                at=clock(), text="a" * 2**16, outcome="answer", fact=None, confidence=None, guild=None
+            )
+        said = await answer(newsroom)
+        await bot.store.heartbeat._file.execute("PRAGMA max_page_count = 100000")
+
+    assert COST in said
+
+
+async def test_an_edition_of_before_the_store_was_corrupted_is_not_posted_again(
+    newsroom: Stage, clock: ManualClock
+) -> None:
+    clock.now = DUE
+    for _ in range(2):
+        alarm = Alarm()
+        async with newsroom.bot(alarm=alarm) as bot:
+            while not await bot.store.deliveries.delivered(newsroom.channel.id):
+                await alarm.ring()
+        newsroom.config.store.write_bytes(os.urandom(8192))
+        clock.advance(600)
+
+    assert posts(newsroom) == 1
+
+
+async def test_a_bot_beats_while_the_gateway_is_ready_and_only_then(newsroom: Stage, clock: ManualClock) -> None:
+    pause = Pause()
+    async with newsroom.bot() as bot, beating(bot, sleep=pause):
+        before = await bot.store.heartbeat.last()
+        bot.dispatch("ready")
+        await pause.asleep()
+        clock.advance(30)
+        await pause.ring()
+        beaten = await bot.store.heartbeat.last()
+        bot.dispatch("disconnect")
+        clock.advance(30)
+        pause.end()
+        silent = await bot.store.heartbeat.last()
+        clock.advance(30)
+        bot.dispatch("resumed")
+        await pause.asleep()
+        again = await bot.store.heartbeat.last()
+
+    began = DUE - dt.timedelta(minutes=10)
+    assert before is None
+    assert beaten == silent == began + dt.timedelta(seconds=30)
+    assert again == began + dt.timedelta(seconds=90)
+    assert set(pause.asked) == {BEAT}
+
+
+async def test_a_heart_goes_on_beating_once_the_store_works_again(
+    newsroom: Stage, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    pause = Alarm()
+    async with newsroom.bot() as bot, beating(bot, sleep=pause):
+        async with holding(newsroom.config.store):
+            bot.dispatch("ready")
+            await pause.asleep()
+            await pause.ring()
+        await pause.ring()
+        beaten = await bot.store.heartbeat.last()
+
+    assert beaten == clock()
+    assert caplog.text.count("the heartbeat cannot be kept") == 1
+
+
+async def test_the_heart_stops_with_the_bot(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        async with beating(bot, sleep=Alarm()):
+            beats = [task for task in asyncio.all_tasks() if task.get_name() == "heartbeat"]
+
+        assert [task.cancelled() for task in beats] == [True]
+
+
+async def test_what_the_store_cannot_keep_of_the_registration_is_sent_again_at_the_next_start(
+    newsroom: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with newsroom.bot() as bot:
+        application = bot.application_id or 0
+        for scope in ("global", f"guild {newsroom.home.id}"):
+            await bot.store.syncs.record(application, scope, "of an older version")
+    before = registrations(newsroom)
+    async with holding(newsroom.config.store), newsroom.bot():
+        assert COST in await answer(newsroom)
+    held = registrations(newsroom)
+    async with newsroom.bot():
+        pass
+
+    assert (before, held, registrations(newsroom)) == (2, 4, 6)
+    assert caplog.text.count("registered anew at the next start, the store failed (database is locked)") == 2
+
+
+async def test_the_heart_of_a_bot_that_runs_is_seen_from_outside(newsroom: Stage) -> None:
+    async def look_and_end() -> None:
+        await newsroom.sandbox.until(lambda: last_beat(newsroom.config.store) is not None)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(look_and_end())
+        code = await run(newsroom.config, Token(TOKEN), stderr=io.StringIO())
+
+    out = io.StringIO()
+    assert code == 0
+    assert health.run(newsroom.config, now=dt.datetime.now(dt.UTC), out=out, err=io.StringIO()) == 0
+    assert out.getvalue().startswith("The bot is connected to Discord (")

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.gaps import Gap, Unanswered
+from bot.gap_table import COLUMNS, table
+
+NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
+
+
+def gap(*texts: str) -> Gap:
+    questions = tuple(
+        Unanswered(text=text, at=NOON, outcome="abstention", fact="lamp", confidence=0.25, guild=7) for text in texts
+    )
+    return Gap(questions=questions, wordings=texts)
+
+
+def rows(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_each_question_has_a_row_with_its_group() -> None:
+    content, written = table([gap("who?", "who is it?"), gap("when?")])
+
+    first, *others = rows(content)
+    assert written == 3
+    assert tuple(first) == COLUMNS
+    assert others[0] == ["1", "2", "who?", "2031-03-05T12:00:00+00:00", "abstention", "lamp", "0.2500", "7"]
+    assert [row[:3] for row in others[1:]] == [["1", "2", "who is it?"], ["2", "1", "when?"]]
+
+
+def test_the_table_is_utf8_with_the_mark_that_spreadsheets_want() -> None:
+    content, _ = table([gap("¿dónde está el «Petrel»?")])
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert "¿dónde está el «Petrel»?" in content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", " =1+1", "\n=1", "\r=1", "\x00=1", "=\x00", "\u202e=1", "\xa0-2"]
+)
+def test_what_a_spreadsheet_would_compute_is_text(text: str) -> None:
+    (_, row) = rows(table([gap(text)])[0])
+
+    assert row[2].startswith("'")
+
+
+@pytest.mark.parametrize("text", ['say "when", please', "one\ntwo", "a,b;c", "why - and how", "1=1", ""])
+def test_other_text_comes_back_as_it_was_written(text: str) -> None:
+    (_, row) = rows(table([gap(text)])[0])
+
+    assert row[2] == text
+
+
+@given(st.lists(st.text(), min_size=1, max_size=5))
+def test_any_question_can_be_written_and_no_cell_begins_a_formula(texts: list[str]) -> None:
+    content, written = table([gap(*texts)])
+
+    _, *read = rows(content)
+    assert len(read) == written == len(texts)
+    assert not [cell for row in read for cell in row if cell.strip()[:1] in {"=", "+", "-", "@"}]
+
+
+def test_what_does_not_fit_is_left_out_by_whole_rows() -> None:
+    whole, _ = table([gap("who?"), gap("when?"), gap("where?")])
+    content, written = table([gap("who?"), gap("when?"), gap("where?")], most=len(whole) - 1)
+
+    assert written == 2
+    assert len(content) < len(whole)
+    assert whole.startswith(content)
+
+
+def test_a_question_without_fact_confidence_and_guild_leaves_its_cells_empty() -> None:
+    bare = Unanswered(text="who?", at=NOON, outcome="abstention", fact=None, confidence=None, guild=None)
+    _, row = rows(table([Gap(questions=(bare,), wordings=("who?",))])[0])
+
+    assert row[5:] == ["", "", ""]

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from bases import write_base
+
+from bot.core.library import Library
+from bot.core.matching.learned import FILE, Learned, dump
+from bot.core.matching.weights import DEFAULTS
+from bot.errors import KnowledgeError
+from bot.opening import first_base
+from bot.store import How, Load, Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+NOW = dt.datetime(2031, 6, 3, 8, 0, tzinfo=dt.UTC)
+BROKEN = "- id: ["
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    write_base(tmp_path)
+    return Library(root=tmp_path, knowledge=tmp_path / "knowledge", seeds=tmp_path / "seeds", vectors=None)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with Store.open(tmp_path / "state/bot.sqlite3") as opened:
+        yield opened
+
+
+def break_files(library: Library) -> None:
+    (library.knowledge / "topics.yaml").write_text(BROKEN, encoding="utf-8")
+
+
+async def test_a_first_start_keeps_what_it_serves(library: Library, store: Store) -> None:
+    base = await first_base(library, store, now=NOW)
+
+    revision = base.knowledge.revision
+    assert await store.revisions.history() == (Load(at=NOW, revision=revision, how=How.START, facts=11),)
+    assert await store.revisions.files(revision) == dict(base.files)
+
+
+async def test_broken_files_with_nothing_served_before_are_all_told(library: Library, store: Store) -> None:
+    break_files(library)
+    (library.knowledge / "facts/light.yaml").write_text(BROKEN, encoding="utf-8")
+
+    with pytest.raises(KnowledgeError) as raised:
+        await first_base(library, store, now=NOW)
+
+    assert {problem.file for problem in raised.value.problems} == {
+        "knowledge/topics.yaml",
+        "knowledge/facts/light.yaml",
+    }
+    assert await store.revisions.history() == ()
+
+
+async def test_broken_files_are_told_where_the_earlier_base_is_not_kept(library: Library, store: Store) -> None:
+    await first_base(library, store, now=NOW)
+    with closing(sqlite3.connect(library.root / "state/bot.sqlite3")) as db:
+        db.execute("DELETE FROM revision_file")
+        db.commit()
+    break_files(library)
+
+    with pytest.raises(KnowledgeError, match=r"topics\.yaml"):
+        await first_base(library, store, now=NOW)
+
+
+async def test_a_store_that_fails_does_not_keep_the_files_on_disk_from_being_served(
+    library: Library, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(sqlite3.connect(library.root / "state/bot.sqlite3")) as db:
+        db.execute("DROP TABLE load")
+
+    base = await first_base(library, store, now=NOW)
+
+    assert len(base.knowledge.facts) == 11
+    assert "the history could not be read from the store (no such table: load)" in caplog.text
+    assert f"the store could not keep revision {base.knowledge.revision}" in caplog.text
+
+
+async def test_a_new_calibration_of_the_same_revision_is_what_comes_back(library: Library, store: Store) -> None:
+    await first_base(library, store, now=NOW)
+    (library.knowledge / FILE).write_text(dump(Learned(revision="ab12", weights=DEFAULTS)), encoding="utf-8")
+    calibrated = await first_base(library, store, now=NOW)
+    break_files(library)
+
+    base = await first_base(library, store, now=NOW)
+
+    assert base.learned == calibrated.learned
+    assert base.learned is not None
+    assert len(await store.revisions.history()) == 1
+
+
+async def test_what_was_gone_back_to_serves_while_the_files_are_those_gone_back_from(
+    library: Library, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = await first_base(library, store, now=NOW)
+    topics = library.knowledge / "topics.yaml"
+    topics.write_text(topics.read_text("utf-8").replace("The light", "The lamp"), encoding="utf-8")
+    bad = library.read().knowledge.revision
+    back = Load(at=NOW, revision=good.knowledge.revision, by=7, how=How.ROLLBACK, facts=11, instead_of=bad)
+    await store.revisions.accept(back, good.files)
+
+    base = await first_base(library, store, now=NOW)
+    break_files(library)
+    on_broken_files = await first_base(library, store, now=NOW)
+
+    assert base.knowledge == on_broken_files.knowledge == good.knowledge
+    assert f"revision {bad} on disk is left aside" in caplog.text
+    assert await store.revisions.last() == back

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import sqlite3
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from bot.question_log import WAITING, Entry, QuestionLog
+from bot.sandbox import ManualClock
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
+LONG = 30.0
+"""Seconds of patience that no test uses up."""
+
+
+class SlowQuestions:
+    """Questions that are recorded when the test says so, or fail."""
+
+    def __init__(self, *failures: Exception) -> None:
+        self.released = asyncio.Event()
+        self._failures = list(failures)
+        self.recorded = 0
+
+    async def record(self, **_asked: Any) -> int:
+        if self._failures:
+            raise self._failures.pop(0)
+        await self.released.wait()
+        self.recorded += 1
+        return self.recorded
+
+    async def expire(self, _before: dt.datetime) -> int:
+        return 0
+
+
+class SlowStore:
+    """A store that holds nothing but such questions."""
+
+    def __init__(self, questions: SlowQuestions) -> None:
+        self.questions = questions
+
+
+def slow_log(questions: SlowQuestions, *, patience: float = 0.01) -> QuestionLog:
+    store = cast("Store", SlowStore(questions))
+    return QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), patience=patience)
+
+
+def asked(log: QuestionLog, text: str = "who?") -> Entry:
+    return log.keep(text=text, outcome="answer", fact="lamp", confidence=0.9, guild=7)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with Store.open(tmp_path / "bot.sqlite3") as opened:
+        yield opened
+
+
+async def test_a_question_is_kept_with_what_it_got_and_without_who_asked(store: Store) -> None:
+    log = QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), patience=LONG)
+
+    number = await asked(log).number()
+
+    (kept,) = await store.questions.latest(10)
+    assert (kept.id, kept.at, kept.text, kept.outcome) == (number, NOON, "who?", "answer")
+    assert (kept.fact, kept.confidence, kept.guild) == ("lamp", 0.9, 7)
+
+
+async def test_with_no_days_to_keep_nothing_is_kept_and_what_was_is_dropped(store: Store) -> None:
+    clock = ManualClock(NOON)
+    await asked(QuestionLog(store=store, keep_days=90, clock=clock, patience=LONG)).number()
+    clock.advance(1)
+    off = QuestionLog(store=store, keep_days=0, clock=clock, patience=LONG)
+
+    assert await asked(off).number() is None
+    assert await off.expire() == 1
+    assert await store.questions.latest(10) == ()
+
+
+async def test_questions_older_than_the_days_are_dropped_and_younger_ones_stay(store: Store) -> None:
+    clock = ManualClock(NOON)
+    log = QuestionLog(store=store, keep_days=2, clock=clock, patience=LONG)
+    await asked(log, "old").number()
+    clock.advance(86_400)
+    await asked(log, "young").number()
+    clock.advance(86_400 + 1)
+
+    assert await log.expire() == 1
+    assert [kept.text for kept in await store.questions.latest(10)] == ["young"]
+
+
+@pytest.mark.parametrize("text", ["", "\x00\x1b[2J", "\ud800", "x" * 2000, "'); DROP TABLE question; --"])
+async def test_any_text_can_be_kept(store: Store, text: str) -> None:
+    log = QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), patience=LONG)
+
+    assert await asked(log, text).number() is not None
+    assert len(await store.questions.latest(10)) == 1
+
+
+async def test_a_store_that_is_slow_gives_no_number_in_time_and_keeps_the_question_all_the_same() -> None:
+    questions = SlowQuestions()
+    number = await asked(slow_log(questions)).number()
+    before = questions.recorded
+    questions.released.set()
+    await asked(slow_log(questions, patience=LONG)).number()
+
+    assert number is None
+    assert before == 0
+    assert questions.recorded == 2
+
+
+async def test_a_store_that_fails_raises_nothing_and_is_told_of_once_for_each_kind(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    full, locked = sqlite3.OperationalError("disk is full"), sqlite3.DatabaseError("malformed")
+    log = slow_log(SlowQuestions(full, full, locked, full, full), patience=LONG)
+
+    with caplog.at_level(logging.WARNING):
+        numbers = [await asked(log).number() for _ in range(4)]
+        await log.expire()
+        numbers.append(await asked(log).number())
+
+    assert numbers == [None] * 5
+    told = [record.getMessage() for record in caplog.records]
+    assert ["full" in sentence for sentence in told] == [True, False, True]
+
+
+async def test_questions_do_not_pile_up_before_a_store_that_hangs(caplog: pytest.LogCaptureFixture) -> None:
+    questions = SlowQuestions()
+    log = slow_log(questions, patience=LONG)
+
+    with caplog.at_level(logging.WARNING):
+        entries = [asked(log) for _ in range(WAITING + 2)]
+    questions.released.set()
+    numbers = [await entry.number() for entry in entries]
+    later = await asked(log).number()
+
+    assert numbers[-2:] == [None, None]
+    assert None not in numbers[:-2]
+    assert later == WAITING + 1
+    assert len(caplog.records) == 1
+
+
+async def test_at_the_end_what_was_begun_is_written_and_what_hangs_is_given_up(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), patience=LONG)
+    asked(log)
+    await log.settle()
+    written = len(await store.questions.latest(10))
+    questions = SlowQuestions()
+    hanging = slow_log(questions, patience=LONG)
+    entry = asked(hanging)
+    with caplog.at_level(logging.WARNING):
+        await hanging.settle(0.01)
+    questions.released.set()
+
+    assert written == 1
+    assert await entry.number() is None
+    assert questions.recorded == 0
+    assert "1 of the questions asked last were not kept" in caplog.text
