@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import mul
 from types import MappingProxyType
@@ -22,6 +22,8 @@ Floats = NDArray[np.float32]
 UNSEEN: Final = -1
 # A posting while an index is built: the term's number in the upper half, the text's in the lower.
 _HALF: Final = 32
+# Postings that are counted or scaled in one step.
+_AT_ONCE: Final = 2**18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +128,9 @@ class IndexBuilder:
         """The index of all texts added; not `scaled`, it keeps their weights as they were given."""
         postings = _postings(self._numbers, self._sizes)
         order = np.argsort(postings)
-        values = np.array(self._values, dtype=np.float32)[order]
-        return _index(self._terms, len(self._sizes), postings[order], values, scaled=scaled)
+        # Unlike an index in brackets, `take` lets other threads run meanwhile.
+        values = np.array(self._values, dtype=np.float32).take(order)
+        return _index(self._terms, len(self._sizes), postings.take(order), values, scaled=scaled)
 
 
 class PieceIndexBuilder:
@@ -155,7 +158,7 @@ class PieceIndexBuilder:
         first = np.flatnonzero(np.diff(pieces, prepend=-1))
         times = np.diff(first, append=len(pieces))
         counts = np.array([0.0, *map(_damped, range(1, int(times.max(initial=0)) + 1))], dtype=np.float32)
-        return _index(self._terms, len(self._sizes), pieces[first], counts[times], scaled=True)
+        return _index(self._terms, len(self._sizes), pieces.take(first), counts.take(times), scaled=True)
 
     def _learn(self, part: str) -> array[int]:
         numbers = self._parts[part] = array("i", map(self._terms.__getitem__, self._cut(part)))
@@ -199,7 +202,9 @@ def _index(
     """The index of sorted postings, each of which stands once, and their weights."""
     # The cast keeps the lower half: the text.
     texts = postings.astype(np.int32)
-    holding = np.bincount(postings >> _HALF, minlength=len(terms))
+    holding = np.zeros(len(terms), dtype=np.int64)
+    for part in _parts(len(postings)):
+        holding += np.bincount(postings[part] >> _HALF, minlength=len(terms))
     idf = np.log(1 + (size - holding + 0.5) / (holding + 0.5)).astype(np.float32)
     return InvertedIndex(
         size=size,
@@ -212,5 +217,16 @@ def _index(
 
 
 def _unit_lengths(weights: Floats, texts: NDArray[np.int32], size: int) -> Floats:
-    lengths = np.sqrt(np.bincount(texts, weights=weights * weights, minlength=size))
-    return (weights / lengths[texts]).astype(np.float32)
+    squares = np.zeros(size, dtype=np.float64)
+    for part in _parts(len(texts)):
+        squares += np.bincount(texts[part], weights=weights[part] * weights[part], minlength=size)
+    lengths = np.sqrt(squares)
+    scaled = np.empty(len(weights), dtype=np.float32)
+    for part in _parts(len(texts)):
+        scaled[part] = weights[part] / lengths.take(texts[part])
+    return scaled
+
+
+def _parts(number: int) -> Iterator[slice]:
+    """Slices that numpy goes through quickly: it lets no other thread run meanwhile, such as one that answers."""
+    return (slice(first, first + _AT_ONCE) for first in range(0, number, _AT_ONCE))

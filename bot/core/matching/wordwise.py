@@ -22,7 +22,7 @@ Floats = NDArray[np.float32]
 Numbers = NDArray[np.int32]
 
 # Words whose closeness to all others is worked out at a time, so that a large base needs no large square.
-_AT_ONCE = 512
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
