@@ -200,7 +200,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.set_defaults(run=_eval)
     evaluate.add_argument("file", type=Path, metavar="FILE", help="JSON Lines: q, answerable, gold, kind")
     evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
-    evaluate.add_argument("--plot", type=Path, metavar="FILE.png", help="draw risk against coverage (needs matplotlib)")
+    evaluate.add_argument("--plot", type=Path, metavar="FILE.png", help="draw risk against coverage")
     evaluate.add_argument(
         "--left-out", action="store_true", help="ask the base about itself as well: as long as calibrate takes"
     )

@@ -19,7 +19,7 @@ from bot.core.evaluation import Question
 from bot.core.matching import load_vectors
 from bot.errors import UsageError
 from bot.measuring.measurement import measure, measure_left_out
-from bot.measuring.picture import draw, require_plotting
+from bot.measuring.picture import draw
 from bot.measuring.records import left_out_record, measurement_record
 from bot.terminal_eval import show_left_out, show_measurement
 
@@ -53,8 +53,6 @@ def run(config: Config, wanted: Evaluating, *, out: TextIO) -> int:
 
     A line: `q`, `answerable`, `gold` (passages of the source), `kind`. Raises UsageError for a file that has others.
     """
-    if wanted.plot:
-        require_plotting()
     questions = tuple(read_questions(wanted.file))
     base = open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors())
     if wanted.left_out:

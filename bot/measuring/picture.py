@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,15 +20,9 @@ _GREY: Final = "#999999"
 _SERVED: Final = "this bot"
 
 
-def require_plotting() -> None:
-    """Raise UsageError where pictures cannot be drawn."""
-    if importlib.util.find_spec("matplotlib") is None:
-        raise UsageError("A picture needs matplotlib, which is not installed: pip install matplotlib")
-
-
 def draw(measured: Measurement, file: Path) -> None:
     """Write the picture; the file's ending gives the format. Raises UsageError where it cannot be written."""
-    from matplotlib.figure import Figure  # noqa: PLC0415 - an optional package, slow to import
+    from matplotlib.figure import Figure  # noqa: PLC0415 - slow to import
 
     # It tells of its font cache otherwise.
     logging.getLogger("matplotlib").setLevel(logging.WARNING)

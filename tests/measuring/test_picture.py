@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from bot.core.base import Base
 from bot.core.evaluation import Question
 from bot.errors import UsageError
 from bot.measuring.measurement import Measurement, measure
-from bot.measuring.picture import draw, require_plotting
+from bot.measuring.picture import draw
 
 HEIGHT = Question(text="how high is the lamp", answerable=True, gold=("38 metres above the sea",), kind="full")
 
@@ -36,11 +35,3 @@ def test_a_picture_is_written(questions: tuple[Question, ...], tmp_path: Path) -
 def test_a_file_that_cannot_be_written_is_named(name: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=f"{name} cannot be written"):
         draw(measured(HEIGHT), tmp_path / name)
-
-
-def test_without_matplotlib_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    require_plotting()
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
-
-    with pytest.raises(UsageError, match="A picture needs matplotlib, which is not installed: pip install matplotlib"):
-        require_plotting()
