@@ -69,12 +69,16 @@ class LoggingConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that an admin sets. All paths are absolute; `root` is the folder of config.yaml."""
+    """Everything that an admin sets. All paths are absolute; `root` is the folder of config.yaml.
+
+    `encoder` is the folder of a sentence encoder, which the bot does without where it is None.
+    """
 
     root: Path
     knowledge: Path
     seeds: Path
     store: Path
+    encoder: Path | None = None
     discord: DiscordConfig = field(default_factory=DiscordConfig)
     briefings: tuple[BriefingConfig, ...] = ()
     briefing: EditionsConfig = field(default_factory=EditionsConfig)
@@ -214,6 +218,7 @@ class ConfigShape(Shape):
     knowledge: Folder = Field("knowledge", description="the path of the folder with the curators' YAML")
     seeds: Folder = Field("seeds", description="the path of the folder with the source texts")
     store: Folder = Field("state/bot.sqlite3", description="the path of the file in which the bot keeps its state")
+    encoder: Folder | None = Field(None, description="the path of a folder with a sentence encoder, or null")
     discord: DiscordShape = Field(DiscordShape(), description="a mapping with home_guild, admins, admin_roles")
     briefings: tuple[BriefingShape, ...] = Field((), description="a list of mappings with channel, time, timezone")
     briefing: EditionsShape = Field(EditionsShape(), description="a mapping with grace_hours")
@@ -239,6 +244,7 @@ def _config(shape: ConfigShape, root: Path) -> Config:
         knowledge=root / shape.knowledge,
         seeds=root / shape.seeds,
         store=root / shape.store,
+        encoder=root / shape.encoder if shape.encoder else None,
         discord=DiscordConfig(
             home_guild=shape.discord.home_guild,
             admins=frozenset(shape.discord.admins),

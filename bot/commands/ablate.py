@@ -33,7 +33,9 @@ def run(config: Config, file: Path | None, *, as_json: bool, seed: int, out: Tex
     Raises UsageError where the base is too small, or for a file that holds anything but questions.
     """
     questions = tuple(read_questions(file)) if file else ()
-    base = open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors())
+    base = open_base(
+        root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors(config.encoder)
+    )
     require_lessons(base)
     rows = list(_rows(base.matcher, questions, seed))
     asks = [ask for fact in base.knowledge.facts.values() for ask in fact.asks]

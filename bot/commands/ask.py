@@ -59,7 +59,9 @@ def run(config: Config, asking: Asking, *, stdin: TextIO, out: TextIO) -> int:
     converse = asking.question is None and not asking.each_line
     if converse and (asking.as_json or not stdin.isatty()):
         raise UsageError(asking.words.nothing_asked)
-    base = open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors())
+    base = open_base(
+        root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors(config.encoder)
+    )
     if converse:
         _converse(base, asking, stdin, out)
         return 0

@@ -23,7 +23,11 @@ def run(config: Config, *, seed: int, out: TextIO) -> int:
     Raises KnowledgeError where the base has problems, UsageError where it is too small to teach anything.
     """
     base = open_base(
-        root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors(), calibrated=False
+        root=config.root,
+        knowledge=config.knowledge,
+        seeds=config.seeds,
+        vectors=load_vectors(config.encoder),
+        calibrated=False,
     )
     if len(base.knowledge.facts) < _FEWEST_FACTS:
         raise UsageError(f"A base of fewer than {_FEWEST_FACTS} facts teaches nothing; the defaults serve it.")

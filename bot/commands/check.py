@@ -47,7 +47,7 @@ def run(config_path: Path, *, write_schema: bool, strict: bool = False, out: Tex
         out.write(f"{_count(len(error.problems), 'problem')} found.\n")
         return 1
     out.writelines(written_out(line) + "\n" for line in report(knowledge, learned))
-    warnings = missed(knowledge, learned)
+    warnings = missed(knowledge, learned, encoder=config.encoder)
     out.writelines(written_out(str(from_here(warning, config_path))) + "\n" for warning in warnings)
     return 1 if strict and warnings else 0
 

@@ -54,7 +54,9 @@ def run(config: Config, wanted: Evaluating, *, out: TextIO) -> int:
     A line: `q`, `answerable`, `gold` (passages of the source), `kind`. Raises UsageError for a file that has others.
     """
     questions = tuple(read_questions(wanted.file))
-    base = open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors())
+    base = open_base(
+        root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors(config.encoder)
+    )
     if wanted.left_out:
         require_lessons(base)
     with closing(sqlite3.connect(":memory:")) as database:

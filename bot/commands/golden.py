@@ -11,15 +11,17 @@ from bot.core.replay import fulfils
 from bot.errors import Problem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.core.facts import Golden, Knowledge
     from bot.core.matching.learned import Learned
 
 
-def missed(knowledge: Knowledge, learned: Learned | None) -> tuple[Problem, ...]:
+def missed(knowledge: Knowledge, learned: Learned | None, *, encoder: Path | None) -> tuple[Problem, ...]:
     """What the golden questions get that is not what they have to get. Takes some seconds where there are any."""
     if not knowledge.golden:
         return ()
-    matcher = build_matcher(knowledge, vectors=load_vectors(), weights=learned.weights if learned else DEFAULTS)
+    matcher = build_matcher(knowledge, vectors=load_vectors(encoder), weights=learned.weights if learned else DEFAULTS)
     outcomes = ((golden, decide(golden.question, matcher)) for golden in knowledge.golden)
     return tuple(_warning(golden, outcome) for golden, outcome in outcomes if not fulfils(golden, outcome))
 

@@ -147,7 +147,7 @@ def _tell(base: Base) -> None:
 def _library(config: Config) -> Library:
     """What opens the base, now and at every reload; the word vectors are read once."""
     with _timed("word vectors read"):
-        vectors = load_vectors()
+        vectors = load_vectors(config.encoder)
     if vectors is None:
         _log.warning("no word vectors on this platform: questions are matched by words alone")
     return Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=vectors, step=_timed)

@@ -32,6 +32,20 @@ ASKING: Final[frozenset[str]] = frozenset(
     "about are did does has have how long many much was were what when where which who whom whose why with".split()
 )
 
+# Nouns that are answered by what something is or holds, not by what it is called.
+DESCRIBED: Final[frozenset[str]] = frozenset(
+    """
+    argument arguments aspect aspects basis case cause claim claims concern concerns condition conditions effect
+    effects form forms goal goals ground grounds idea impact label labels level lies meaning means message messages
+    mood motive number part percentage point power powers purpose reason reasons result role roles share shape sign
+    signs size stance state status step steps tool tools total word words
+    argumento argumentos cantidad caso causa efecto estado forma forma mensaje mensajes numero papel parte poder
+    poderes tamano
+    age date day hour minute month time week weekday year
+    dia fecha hora mes semana tiempo ano
+    """.split()
+)
+
 # Words so short and so common that a number after them belongs to the next word: "in 2019", but "b 52".
 SHORT_WORDS: Final[frozenset[str]] = frozenset(
     """

@@ -21,6 +21,8 @@ _PUNCTUATION: Final = str.maketrans({
 
 # In capitals it is the country; folded it would be the pronoun.
 _COUNTRY = re.compile(r"\bU\.?S\.?(?:A\.?)?(?![A-Za-z])")
+# And this would be an article, in Spanish.
+_NATIONS = re.compile(r"\bU\.?N\.?(?![A-Za-z])")
 _DESIGNATION = re.compile(r"\b([a-z]{1,3})[- ]?(\d{1,4})s?\b")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _WORD = re.compile(r"\d+(?:[:.]\d+)*|[^\W\d_]+\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -43,7 +45,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, folded; numbers as digits without separators, designations as one word (B-52s -> b52)."""
-    named = fold(_COUNTRY.sub("usa", text))
+    named = fold(_NATIONS.sub("onu", _COUNTRY.sub("usa", text)))
     joined = _THOUSANDS.sub("", _DESIGNATION.sub(_designation, named))
     return tuple(itertools.chain.from_iterable(map(_spell_out, _WORD.findall(joined))))
 

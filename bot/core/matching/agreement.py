@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,8 +30,8 @@ class Agreement:
 
         That is the F1 measure (van Rijsbergen 1979) over idf mass instead of counts.
         """
-        wanted = places.astype(np.int32)
-        holding = {term: self._holding(term, wanted) for term in _sought(question)}
+        sought = _sought(question)
+        holding = dict(zip(sought, self.examples.weights_in(sought, places) > 0, strict=True))
         rarity = np.array([self.rarity.weight(need.stem) for need in question.needs], dtype=np.float32)
         credits_ = [
             np.max([holding[term] * value for term, value in need.covers.items()], 0) for need in question.needs
@@ -47,20 +46,10 @@ class Agreement:
         found = np.divide(2 * of_question * of_ask, both, out=np.zeros(len(places)), where=both > 0)
         return np.asarray(found, dtype=np.float32)
 
-    def _holding(self, term: str, places: NDArray[np.int32]) -> Floats:
-        """1 for each example that holds the term, else 0."""
-        found = self.examples.postings(term)
-        held = found.among(places) > 0 if found else np.zeros(len(places))
-        return held.astype(np.float32)
 
-
-def _credit(covers: Mapping[str, float], holding: Mapping[str, Floats]) -> Floats:
-    """How well each example covers a word: by the best of the terms that it holds."""
-    return np.asarray(np.max([holding[term] * value for term, value in covers.items()], axis=0), dtype=np.float32)
-
-
-def _sought(question: Parsed) -> set[str]:
-    return {*question.terms, *(term for need in question.needs for term in need.covers)}
+def _sought(question: Parsed) -> tuple[str, ...]:
+    """Every term that may stand in an ask, each once."""
+    return tuple(dict.fromkeys((*question.terms, *(term for need in question.needs for term in need.covers))))
 
 
 def build_agreement(entries: Entries, *, examples: InvertedIndex, rarity: InvertedIndex) -> Agreement:

@@ -60,12 +60,14 @@ def fit(question: Parsed, held: Sequence[Held | None]) -> tuple[Floats, Floats]:
     Both are 0 where nothing definite is asked for, and for None: an unknown holds nothing, and is meant to.
     """
     asked = [cue for cue in CHECKED if cue in question.cues]
-    said = {*question.words, *map(stem, question.words)}
-    shares = np.array(
-        [np.nan if each is None or not asked else sum(each.answers(cue, said) for cue in asked) / len(asked)
-         for each in held], dtype=np.float32,
-    )  # fmt: skip
-    return np.nan_to_num(shares, nan=0.0), np.nan_to_num(1 - shares, nan=0.0)
+    shares, lacking = np.zeros((2, len(held)), dtype=np.float32)
+    if asked:
+        said = {*question.words, *map(stem, question.words)}
+        for place, each in enumerate(held):
+            if each is not None:
+                shares[place] = sum(each.answers(cue, said) for cue in asked) / len(asked)
+                lacking[place] = 1 - shares[place]
+    return shares, lacking
 
 
 def hold(statement: str, names: AbstractSet[str], lexicon: Lexicon, *, dated: bool) -> Held:

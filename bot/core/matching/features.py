@@ -31,6 +31,7 @@ NAMES: Final = (
     "ahead",  # how far that share lies ahead of the best other entry's, or behind it
     "held",  # who, when, where, how many: share of what is asked for that the statement holds
     "lacked",  # and the share that it lacks (counts against)
+    "unnamed",  # it speaks of what "which" asks for, and does not name it (counts against)
     "unseen",  # share of the question's words that the whole base lacks (counts against)
     "entry",  # 1 for whatever the base holds: what it takes to be nearer than nothing at all
     "fact",  # 1 for a fact, 0 for an unknown: most questions of a team can be answered

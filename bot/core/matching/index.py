@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import mul
 from types import MappingProxyType
@@ -35,13 +35,6 @@ class Postings:
 
     def among(self, texts: NDArray[np.int32]) -> Floats:
         """The term's weight in each of some texts, ascending, 0 where they do not hold it; shape (texts,)."""
-        # Whichever are fewer are looked up in the others.
-        if len(self.texts) < len(texts):
-            found = np.zeros(len(texts), dtype=np.float32)
-            places = np.minimum(texts.searchsorted(self.texts), len(texts) - 1)
-            held = texts[places] == self.texts
-            found[places[held]] = self.weights[held]
-            return found
         places = np.minimum(self.texts.searchsorted(texts), len(self.texts) - 1)
         return np.where(self.texts[places] == texts, self.weights[places], np.float32(0))
 
@@ -94,13 +87,29 @@ class InvertedIndex:
 
     def scores_of(self, terms: Mapping[str, float], texts: NDArray[np.intp]) -> Floats:
         """The same for some texts only; shape (texts,). Far cheaper than all where the index is large."""
-        total = np.zeros(len(texts), dtype=np.float32)
+        values = np.array([value for _, value in self.unit(terms)], dtype=np.float32)
+        return values @ self.weights_in(terms, texts)
+
+    def weights_in(self, terms: Collection[str], texts: NDArray[np.intp]) -> Floats:
+        """The weight of each term in each of some texts, ascending, 0 where it stands not; shape (terms, texts)."""
+        found = np.zeros((len(terms), len(texts)), dtype=np.float32)
         # As wide as the postings: to search them for wider numbers, numpy would copy all of them first.
         wanted = texts.astype(np.int32)
-        for number, value in self.unit(terms):
-            if number != UNSEEN:
-                total += value * self._postings(number).among(wanted)
-        return total
+        short: list[tuple[int, Postings]] = []
+        for row, postings in enumerate(map(self.postings, terms)):
+            if postings is not None and len(postings.texts) < len(wanted):
+                short.append((row, postings))
+            elif postings is not None:
+                found[row] = postings.among(wanted)
+        if short:
+            # Whichever are fewer are looked up in the others; all of these in one call, as above.
+            rows = np.repeat([row for row, _ in short], [len(postings.texts) for _, postings in short])
+            held = np.concatenate([postings.texts for _, postings in short])
+            places = np.minimum(wanted.searchsorted(held), len(wanted) - 1)
+            there = wanted[places] == held
+            weights = np.concatenate([postings.weights for _, postings in short])
+            found[rows[there], places[there]] = weights[there]
+        return found
 
     def gram(self) -> Floats:
         """The cosines of all texts with each other, shape (size, size)."""

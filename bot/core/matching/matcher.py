@@ -31,6 +31,7 @@ from bot.core.matching.features import (
 from bot.core.matching.kin import Kin, find_kin
 from bot.core.matching.leading import lead, signals
 from bot.core.matching.lexicon import Lexicon, build_lexicon
+from bot.core.matching.naming import NAMELESS, Naming, naming_of, unnamed
 from bot.core.matching.question import Parsed, parse_words
 from bot.core.matching.reading import Reading, read
 from bot.core.matching.relevance import Relevance, build_relevance
@@ -44,7 +45,7 @@ from bot.core.text import same_text, words
 Floats = NDArray[np.float32]
 
 # Only so many entries meet the dearer features.
-CANDIDATES: Final = 50
+CANDIDATES: Final = 32
 SHOWN: Final = 10
 # Characters of a question that are read: many times what anybody asks, and few enough to be quick.
 LONGEST_QUESTION: Final = 2_000
@@ -54,7 +55,7 @@ _NO_SIGNALS: Final[Mapping[str, float]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A fact or an unknown with its score (0 to 1, no probability) and the features that it stems from.
+    """A fact or an unknown with its score (0 to 1, no probability) and the values of the features that it stems from.
 
     `total` is the weighted sum of the features: the log odds against nothing at all.
     """
@@ -62,7 +63,12 @@ class Hit:
     target: Fact | Unknown
     score: float
     total: float
-    features: Mapping[str, float]
+    values: tuple[float, ...]
+
+    @property
+    def features(self) -> Mapping[str, float]:
+        """The values by their features' names."""
+        return MappingProxyType(dict(zip(NAMES, self.values, strict=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +106,7 @@ class Matcher:
     exact: Mapping[str, int]
     kin: Kin
     held: tuple[cues.Held | None, ...]
+    naming: tuple[Naming, ...]
     numbers: tuple[frozenset[str], ...]
     is_fact: Floats
     completer: Completer
@@ -159,6 +166,7 @@ class Matcher:
             "ahead": ahead(share),
             "held": held,
             "lacked": lacked,
+            "unnamed": unnamed(parsed, [self.naming[entry] for entry in kept.tolist()]),
             "unseen": ones * covered.unseen(hidden),
             "entry": ones,
             "fact": self.is_fact[kept],
@@ -200,7 +208,7 @@ class Matcher:
                 target=self.entries.targets[entry],
                 score=self.weights.shown(total),
                 total=total,
-                features=MappingProxyType(dict(zip(NAMES, values, strict=True))),
+                values=tuple(values),
             )
 
 
@@ -221,6 +229,7 @@ def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights:
     lexicon = build_lexicon(knowledge.vocabulary)
     entries = collect(knowledge, lexicon)
     found = read(entries, vectors)
+    names = _names(entries)
     small = len(entries.examples) <= LARGEST
     return Matcher(
         knowledge=knowledge,
@@ -236,7 +245,8 @@ def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights:
         plain=found.plain,
         exact=MappingProxyType(_exact(entries)),
         kin=find_kin(entries.targets),
-        held=tuple(_held(entries, lexicon)),
+        held=tuple(_held(entries, names, lexicon)),
+        naming=tuple(_naming(entries, names, lexicon)),
         numbers=found.numbers,
         is_fact=np.array([isinstance(target, Fact) for target in entries.targets], dtype=np.float32),
         completer=build_completer(entries),
@@ -269,9 +279,18 @@ def _exact(entries: Entries) -> dict[str, int]:
     return {same_text(e.text): e.entry for e in entries.examples if e.role is Role.ASK}
 
 
-def _held(entries: Entries, lexicon: Lexicon) -> Iterator[cues.Held | None]:
+def _names(entries: Entries) -> frozenset[str]:
     facts = [target for target in entries.targets if isinstance(target, Fact)]
-    names = cues.names_within(text for fact in facts for text in (fact.statement, *(q.exact for q in fact.quotes)))
+    return cues.names_within(text for fact in facts for text in (fact.statement, *(q.exact for q in fact.quotes)))
+
+
+def _naming(entries: Entries, names: frozenset[str], lexicon: Lexicon) -> Iterator[Naming]:
+    """What each fact leaves unnamed; an unknown may: it says so itself."""
+    for target in entries.targets:
+        yield naming_of(target.statement, names, lexicon) if isinstance(target, Fact) else NAMELESS
+
+
+def _held(entries: Entries, names: frozenset[str], lexicon: Lexicon) -> Iterator[cues.Held | None]:
     for target in entries.targets:
         match target:
             case Fact():

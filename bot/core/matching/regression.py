@@ -23,16 +23,19 @@ _CONVERGED: Final = 1e-8
 Choice = tuple[NDArray[np.float32], int, float]
 
 
-def fit_choice(choices: Sequence[Choice], ridge: float) -> Floats:
+def fit_choice(choices: Sequence[Choice], ridge: float, expected: Floats | None = None) -> Floats:
     """Weights (features,) that make the right row of each choice likely.
 
-    A choice is (rows of features, the right row, how much the choice counts).
+    A choice is (rows of features, the right row, how much the choice counts). The ridge draws the weights towards
+    those `expected`, or towards 0.
     """
     exact = [(rows.astype(np.float64), right, counts) for rows, right, counts in choices]
     size = exact[0][0].shape[1]
+    drawn = np.zeros(size) if expected is None else expected
 
     def slopes(weights: Floats) -> Slopes:
-        loss, gradient, hessian = ridge / 2 * float(weights @ weights), ridge * weights, ridge * np.eye(size)
+        strayed = weights - drawn
+        loss, gradient, hessian = ridge / 2 * float(strayed @ strayed), ridge * strayed, ridge * np.eye(size)
         for rows, right, counts in exact:
             scores = rows @ weights
             odds = np.exp(scores - scores.max())
@@ -47,19 +50,24 @@ def fit_choice(choices: Sequence[Choice], ridge: float) -> Floats:
     return _minimise(slopes, np.zeros(size))
 
 
-def fit_chance(rows: Floats, hits: Floats, counts: Floats, ridge: float) -> tuple[Floats, float]:
+def fit_chance(
+    rows: Floats, hits: Floats, counts: Floats, ridge: float, expected: Floats | None = None
+) -> tuple[Floats, float]:
     """Weights (features,) and bias of a logistic regression of `hits` (0 or 1) on `rows`.
 
-    `counts` says how much each row counts; the bias is not shrunk.
+    `counts` says how much each row counts. The ridge draws the weights towards those `expected`, or towards 0; the
+    bias is not shrunk.
     """
+    drawn = np.append(np.zeros(rows.shape[1]) if expected is None else expected, 0.0)
     design = np.hstack([rows, np.ones((len(rows), 1))])
     shrink = np.diag([*[ridge] * rows.shape[1], 1e-9])
 
     def slopes(weights: Floats) -> Slopes:
         scores = design @ weights
         chance = 1 / (1 + np.exp(-np.clip(scores, -700, 700)))
-        loss = float(counts @ (np.logaddexp(0, scores) - hits * scores) + weights @ shrink @ weights / 2)
-        gradient = design.T @ (counts * (chance - hits)) + shrink @ weights
+        strayed = weights - drawn
+        loss = float(counts @ (np.logaddexp(0, scores) - hits * scores) + strayed @ shrink @ strayed / 2)
+        gradient = design.T @ (counts * (chance - hits)) + shrink @ strayed
         return loss, gradient, (design * (counts * chance * (1 - chance))[:, None]).T @ design + shrink
 
     fitted = _minimise(slopes, np.zeros(design.shape[1]))

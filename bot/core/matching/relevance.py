@@ -43,19 +43,16 @@ class Relevance:
         """
         weighed = {term: weight * self.index.weight(term) for term, weight in question.terms.items()}
         highest = sum(weighed.values()) * (K1 + 1) or 1.0
-        wanted = np.asarray(candidates, dtype=np.int32)
+        wanted = np.asarray(candidates, dtype=np.intp)
         gone, bereft = self._without(wanted, hidden)
         lengths = self.lengths[wanted] - len(gone) * bereft
         damping = K1 * (1 - B + B * lengths / self.mean)
-        total = np.zeros(len(wanted), dtype=np.float64)
-        for term, weight in weighed.items():
-            found = self.index.postings(term)
-            if found is not None:
-                counts = found.among(wanted) - (term in gone) * bereft
-                total += weight * counts * (K1 + 1) / (counts + damping)
+        counts = self.index.weights_in(weighed, wanted).astype(np.float64)
+        counts -= np.outer([term in gone for term in weighed], bereft)
+        total = np.array(list(weighed.values())) @ (counts * (K1 + 1) / (counts + damping))
         return (total / highest).astype(np.float32)
 
-    def _without(self, wanted: NDArray[np.int32], hidden: int | None) -> tuple[Collection[str], Lengths]:
+    def _without(self, wanted: NDArray[np.intp], hidden: int | None) -> tuple[Collection[str], Lengths]:
         """The terms of the hidden example, and 1 for the entry that has to do without them, 0 for all others."""
         if hidden is None:
             return (), np.zeros(len(wanted))

@@ -21,6 +21,9 @@ class WordVectors(Protocol):
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, shape (texts, dimensions); a zero vector for a text without known words."""
 
+    def embed_words(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """The same for single words, which may have vectors of their own."""
+
     def knows(self, word: str) -> bool:
         """Whether the word, folded, is a common word of the model's language, so that it needs no repair."""
 
@@ -39,10 +42,11 @@ class WordLlamaVectors:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Means of the words' vectors, brought to length 1."""
-        raw = np.asarray(self._model.embed(list(texts)), dtype=np.float32)  # type: ignore[attr-defined]
-        norms = np.linalg.norm(raw, axis=1, keepdims=True)
-        lengths = np.where(norms > 0, norms, 1)
-        return np.asarray(raw / lengths, dtype=np.float32)
+        return unit(np.asarray(self._model.embed(list(texts)), dtype=np.float32))  # type: ignore[attr-defined]
+
+    def embed_words(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """The same: a text of one word has that word's vector."""
+        return self.embed(words)
 
     def knows(self, word: str) -> bool:
         """Whether the word, or what it is an inflection of, is one token of the model."""
@@ -65,7 +69,13 @@ def _forms(word: str) -> Iterator[str]:
                 yield bare[:-1]
 
 
-def load_vectors() -> WordVectors | None:
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The rows brought to length 1; a row of zeros stays."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(norms > 0, norms, 1), dtype=np.float32)
+
+
+def load_word_vectors() -> WordVectors | None:
     """The vectors that are installed, or None where the platform has none."""
     spec = importlib.util.find_spec("wordllama")
     if spec is None or spec.origin is None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 # What the confidence looks at, beside the constant: the log odds of the best entry, and some of its features.
-SIGNALS: Final = ("odds", "classifier", "meaning", "ask", "coverage", "mass", "least", "unseen")
+SIGNALS: Final = ("odds", "classifier", "meaning", "ask", "coverage", "mass", "least", "lacked", "unnamed", "unseen")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +52,12 @@ class Weights:
 DEFAULTS: Final = Weights(
     ranking=MappingProxyType({
         "classifier": 4.9, "words": -2.9, "characters": -2.3, "meaning": 2.3, "ask": -0.4, "both": 6.1, "bm25": 4.0,
-        "coverage": -0.8, "mass": 4.6, "least": 0.3, "ahead": 2.7, "held": -0.5, "lacked": -2.0, "unseen": -1.8,
-        "entry": -6.8, "fact": 2.0, "numbers": -1.7,
+        "coverage": -0.8, "mass": 4.6, "least": 0.3, "ahead": 2.7, "held": -0.5, "lacked": -2.0,
+        "unnamed": -2.4, "unseen": -1.8, "entry": -6.8, "fact": 2.0, "numbers": -1.7,
     }),
     confidence=MappingProxyType({
         "odds": 0.8, "classifier": -1.3, "meaning": 0.2, "ask": 0.0, "coverage": -1.2, "mass": 1.1, "least": 0.3,
-        "unseen": -0.2,
+        "lacked": -0.2, "unnamed": -0.9, "unseen": -0.2,
     }),
     bias=0.5,
     answer=0.5,

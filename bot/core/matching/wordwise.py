@@ -85,7 +85,7 @@ class WordMeanings:
         return np.asarray(np.clip((asked @ self.embedded[kept].T).max(axis=1), 0, 1), dtype=np.float32)
 
     def _embed(self, spelt: Sequence[str]) -> Floats:
-        return self.vectors.embed(spelt)
+        return self.vectors.embed_words(spelt)
 
 
 def build_word_meanings(entries: Entries, vectors: WordVectors) -> WordMeanings:
@@ -94,7 +94,7 @@ def build_word_meanings(entries: Entries, vectors: WordVectors) -> WordMeanings:
     counted = [_count(entries, entry, words) for entry in range(len(entries.targets))]
     held = np.array([number for each in counted for number in each], dtype=np.int32)
     starts = np.cumsum([0, *map(len, counted)]).astype(np.int32)
-    embedded = vectors.embed(list(words))
+    embedded = vectors.embed_words(list(words))
     parts = [
         _closest(embedded[first : first + _AT_ONCE] @ embedded.T, held, starts)
         for first in range(0, len(words), _AT_ONCE)

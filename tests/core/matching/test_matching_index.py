@@ -165,14 +165,16 @@ def test_an_index_that_is_not_scaled_keeps_the_weights_that_it_was_given() -> No
     assert lamp.weights.tolist() == [3, 7]
 
 
-def test_a_term_has_its_weight_in_the_texts_that_hold_it_and_none_in_the_others() -> None:
+@pytest.mark.parametrize(
+    "texts", [[0, 1, 2, 3], [1, 3, 4], [2], []], ids=["as many", "more than hold it", "fewer than hold it", "none"]
+)
+def test_a_term_has_its_weight_in_the_texts_that_hold_it_and_none_in_the_others(texts: list[int]) -> None:
     builder = IndexBuilder()
-    for count in (3, 0, 7, 0):
-        builder.add({"lamp": count} if count else {"rock": 1})
-    lamp = builder.build(scaled=False).postings("lamp")
+    held = {"lamp": (3, 0, 7, 0, 0), "rock": (1, 1, 1, 1, 0), "storm": (0, 0, 0, 5, 0)}
+    for place in range(5):
+        builder.add({term: counts[place] for term, counts in held.items() if counts[place]})
+    found = builder.build(scaled=False).weights_in(["rock", "zeppelin", *held], np.array(texts, dtype=np.intp))
 
-    assert lamp is not None
-    assert lamp.among(np.array([0, 1, 2, 3], dtype=np.int32)).tolist() == [3, 0, 7, 0]
-    assert lamp.among(np.array([1, 3, 4], dtype=np.int32)).tolist() == [0, 0, 0], "more texts than hold it"
-    assert lamp.among(np.array([2], dtype=np.int32)).tolist() == [7], "fewer texts than hold it"
-    assert lamp.among(np.array([], dtype=np.int32)).tolist() == []
+    assert found.shape == (5, len(texts))
+    for row, term in enumerate(["rock", "zeppelin", *held]):
+        assert found[row].tolist() == [held.get(term, (0,) * 5)[text] for text in texts]

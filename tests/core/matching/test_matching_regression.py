@@ -88,6 +88,23 @@ def test_a_larger_ridge_makes_smaller_weights() -> None:
     assert np.linalg.norm(fit_choice(choices, 100.0)) < np.linalg.norm(fit_choice(choices, 0.1))
 
 
+def test_where_little_is_told_the_weights_stay_near_those_expected() -> None:
+    expected = np.array([0.0, 3.0, 0.0])
+    rows, hits = made_chances(50, seed=5)
+
+    choice = fit_choice(made_choices(5, seed=5), 1000.0, expected)
+    chance, _ = fit_chance(rows, hits, np.ones(50), 1000.0, expected)
+
+    np.testing.assert_allclose(choice, expected, atol=0.1)
+    np.testing.assert_allclose(chance, expected, atol=0.1)
+
+
+def test_where_much_is_told_what_was_expected_is_forgotten() -> None:
+    fitted = fit_choice(made_choices(4000, seed=1), 1.0, np.array([0.0, 3.0, 0.0]))
+
+    np.testing.assert_allclose(fitted, TRUE, atol=0.15)
+
+
 def test_the_bias_is_not_shrunk() -> None:
     hits = np.array([1.0] * 9 + [0.0])
 

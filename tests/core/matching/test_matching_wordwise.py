@@ -38,6 +38,8 @@ class Directions:
         rows = [(0.0, 0.0) if angle is None else (np.cos(angle), np.sin(angle)) for angle in angles]
         return np.array(rows, dtype=np.float32).reshape(len(rows), 2)
 
+    embed_words = embed
+
     def knows(self, word: str) -> bool:
         return word in self.degrees
 
