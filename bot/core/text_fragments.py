@@ -8,6 +8,7 @@ format: https://wicg.github.io/scroll-to-text-fragment/.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
@@ -23,6 +24,9 @@ _WHOLE: Final = 300
 _NEIGHBOURS: Final = 6  # words before or after a passage that tell it from others
 _FEWEST: Final = 3  # words at each end of a long passage
 _MOST: Final = 12
+
+_FOLDED: Final = 64
+"""Texts that are remembered as they are compared: the quotes of one answer, in the texts of a few sources."""
 
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")  # what HTML takes for one space; a no-break space is none
 
@@ -101,6 +105,7 @@ def _plain(text: str) -> str:
     return _SPACE.sub(" ", text)
 
 
+@lru_cache(maxsize=_FOLDED)
 def _folded(text: str) -> str:
     """The text for counting: as browsers compare it, but for no-break spaces, which count as any other here."""
     return " ".join(text.split()).lower()

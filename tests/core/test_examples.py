@@ -37,6 +37,14 @@ def test_examples_are_asks_of_the_news_each_on_another_topic(tmp_path: Path) -> 
     assert found.open == "what was the storm called"
 
 
+def test_a_topic_has_one_example_however_much_news_it_holds(tmp_path: Path) -> None:
+    light = written("facts/light.yaml").replace("importance: 2", "importance: 3")
+
+    found = examples(base_of(tmp_path, light=light), spanish=False, most=3)
+
+    assert [each.fact.topics for each in found.answered] == [("light",), ("repair",), ("ferry",)]
+
+
 def test_no_more_examples_than_are_wanted(tmp_path: Path) -> None:
     assert len(examples(base_of(tmp_path), spanish=False, most=2).answered) == 2
 

@@ -84,6 +84,13 @@ def test_the_ends_of_a_long_quote_grow_until_they_lead_to_it_alone() -> None:
     assert browsed(address, source) == (quote.start, quote.end)
 
 
+def test_the_end_of_a_long_quote_is_not_taken_for_words_inside_it() -> None:
+    middle = " ".join(f"word{number}" for number in range(80))
+    exact = f"Ships left at dawn then and there {middle} and it was then and there"
+
+    assert url_of(exact, exact).endswith("#:~:text=Ships%20left%20at%20dawn,was%20then%20and%20there")
+
+
 def test_a_quote_that_nothing_tells_from_another_leads_to_the_page() -> None:
     source = source_of("All is well.\n\nAll is well.")
     quote = quote_in(source, "All is well.", 14, prefix="\n")

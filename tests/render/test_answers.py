@@ -265,6 +265,13 @@ def test_topics_beyond_those_that_fit_into_a_few_lines_are_counted() -> None:
     assert len(shown) < 800
 
 
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+@pytest.mark.parametrize("mark", ["*", "a", "> ", "\u0301"])
+def test_declining_with_a_base_made_to_hurt_is_accepted(mark: str, words: Texts) -> None:
+    for noted in (True, False):
+        check_layout(render.declined(hurting(mark), words, noted=noted))
+
+
 def test_a_base_without_facts_says_so_in_place_of_topics() -> None:
     empty = base_of([], [], [], [])
 
