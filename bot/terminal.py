@@ -8,6 +8,7 @@ from typing import Final
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.style import Style
+from rich.table import Table
 from rich.text import Text
 
 from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
@@ -117,11 +118,12 @@ def _covers(knowledge: Knowledge, words: Texts) -> str:
 
 def _numbered(heading: str, matches: Iterable[Match], words: Texts, first: int = 1) -> Iterable[RenderableType]:
     facts = [match.fact for match in matches]
-    if facts:
-        yield Text()
-        yield from [Text(heading, style="bold")] if heading else []
+    if not facts:
+        return
+    yield Text()
+    yield from [Text(heading, style="bold")] if heading else []
+    listing = Table.grid(padding=(0, 1))
     for number, fact in enumerate(facts, first):
-        mark = f"{number}. "
-        yield Padding(Text(f"{mark}{visible(fact.statement)}"), (0, 2), expand=False)
-        told = _coloured(telling.in_short(fact, words, who=visible), fact, words)
-        yield Padding(told, (0, 2, 0, 2 + len(mark)), expand=False)
+        listing.add_row(f"{number}.", Text(visible(fact.statement)))
+        listing.add_row("", _coloured(telling.in_short(fact, words, who=visible), fact, words))
+    yield Padding(listing, (0, 2), expand=False)

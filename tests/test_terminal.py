@@ -50,6 +50,14 @@ def test_what_speaks_against_a_fact_is_shown_both_ways() -> None:
         assert KNOWLEDGE.facts[against].statement in shown.split("What speaks against it")[1]
 
 
+def test_a_numbered_statement_that_is_broken_goes_on_beneath_its_beginning() -> None:
+    shown = printed(Suggestion(question="", matches=(match_of("keeper-saw"),), confidence=0.3), width=40)
+    lines = shown[shown.index("1.") - 2 :].rstrip().splitlines()
+
+    assert lines[0].startswith("  1. The keeper")
+    assert all(line.startswith("     ") for line in lines[1:])
+
+
 def test_related_facts_are_numbered() -> None:
     related = (match_of("lamp-range"), match_of("first-lit"))
     shown = printed(Answer(question="", match=match_of("lamp-height"), related=related, confidence=1))
