@@ -219,6 +219,19 @@ class VoteWord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoneOfThese:
+    """Say that none of the facts that were suggested for a question was meant, by the question's id in the log."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"none:{_QUESTION}")
+
+    question: int
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for an id out of range."""
+        return _checked(f"b1:none:{self.question}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GapsPage:
     """Show one page of what was asked and not answered; `page` counts from 0."""
 
@@ -326,6 +339,7 @@ Action = (
     | SourcesPage
     | Vote
     | VoteWord
+    | NoneOfThese
     | GapsPage
     | GapsExport
     | VotedPage
@@ -349,6 +363,7 @@ _ACTIONS: Final = (
     SourcesPage,
     Vote,
     VoteWord,
+    NoneOfThese,
     GapsPage,
     GapsExport,
     VotedPage,

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 import sqlite3
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -55,7 +55,7 @@ class QuestionLog:
         self._keep_days = keep_days
         self._clock = clock
         self._patience = patience
-        self._writing: set[asyncio.Task[int | None]] = set()
+        self._writing: set[asyncio.Task[Any]] = set()
         self._told: set[str] = set()
 
     def keep(self, *, text: str, outcome: str, fact: str | None, confidence: float | None, guild: int | None) -> Entry:
@@ -72,6 +72,16 @@ class QuestionLog:
         self._writing.add(writing)
         writing.add_done_callback(self._writing.discard)
         return Entry(writing, patience=self._patience)
+
+    async def decline(self, question: int) -> bool:
+        """Note of a suggestion that none of its facts was meant; False where it is not kept, or not in time."""
+        if self._keep_days == 0 or len(self._writing) >= WAITING:
+            return False
+        declined = asyncio.create_task(self._declined(question), name="question")
+        self._writing.add(declined)
+        declined.add_done_callback(self._writing.discard)
+        done, _ = await asyncio.wait({declined}, timeout=self._patience)
+        return bool(done) and not declined.cancelled() and declined.result()
 
     async def settle(self, patience: float = LAST_WRITES) -> None:
         """Wait until what was begun is written; what is not in so many seconds is given up, so that the bot can end."""
@@ -91,11 +101,21 @@ class QuestionLog:
         try:
             return await recorded
         except sqlite3.Error as error:
-            kind = getattr(error, "sqlite_errorname", type(error).__name__)
-            self._warn(kind, f"a question was answered and not kept: the store failed ({error})")
+            self._warn(_kind(error), f"a question was answered and not kept: the store failed ({error})")
             return None
+
+    async def _declined(self, question: int) -> bool:
+        try:
+            return await self._store.questions.decline(question)
+        except sqlite3.Error as error:
+            self._warn(_kind(error), f"a suggestion was declined and that was not kept: the store failed ({error})")
+            return False
 
     def _warn(self, kind: str, sentence: str) -> None:
         if kind not in self._told:
             self._told.add(kind)
             _log.warning("%s; further failures of this kind are not told", sentence)
+
+
+def _kind(error: sqlite3.Error) -> str:
+    return getattr(error, "sqlite_errorname", type(error).__name__)

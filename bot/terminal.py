@@ -7,20 +7,26 @@ from typing import Final
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
+from rich.style import Style
+from rich.table import Table
 from rich.text import Text
 
 from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
-from bot.core.facts import Fact, Knowledge, Quote, Standing
+from bot.core.facts import Fact, Knowledge, Quote, Source, Standing
 from bot.core.text import visible
-from bot.texts import Texts
+from bot.core.text_fragments import passage_url
+from bot.texts import Texts, telling
 
+# Blue is left out: on a dark terminal it can hardly be read.
 _COLOURS: Final = {
     Standing.DOCUMENTED: "green",
     Standing.REPORTED: "cyan",
-    Standing.STATED: "blue",
+    Standing.STATED: "magenta",
     Standing.CLAIMED: "yellow",
     Standing.DISPUTED: "red",
 }
+
+_LONGEST_LINK: Final = 2_000  # characters of an address; terminals drop longer ones
 
 
 def show(console: Console, outcome: Outcome, knowledge: Knowledge, words: Texts) -> None:
@@ -46,59 +52,78 @@ def outcome_lines(outcome: Outcome, knowledge: Knowledge, words: Texts) -> Rende
     """What a question got, as rich prints it."""
     match outcome:
         case Answer():
-            related = _numbered(words.related, outcome.related)
+            related = _numbered(words.related, outcome.related, words)
             return Group(fact_lines(outcome.match.fact, knowledge, words), *related)
         case NotInSource():
-            said = Text(f"{words.not_in_source} {visible(outcome.unknown.statement)}", style="bold")
-            return Group(said, *_numbered(words.nearest, outcome.nearest))
+            said = Text(words.not_in_source, style="bold"), Text(visible(outcome.unknown.statement))
+            nearest = _numbered(words.nearest, outcome.nearest[:1], words)
+            others = _numbered(words.nearest_others, outcome.nearest[1:], words, first=2)
+            return Group(*said, *nearest, *others)
         case Suggestion():
-            return Group(
-                Text(words.suggestion, style="bold"), Text(words.suggestion_note), *_numbered("", outcome.matches)
-            )
+            said = Text(words.suggestion, style="bold"), Text(words.suggestion_note, style="dim")
+            return Group(*said, *_numbered("", outcome.matches, words))
         case Abstention():
-            titles = "; ".join(topic.title for topic in knowledge.topics.values())
-            return Group(Text(words.abstention, style="bold"), Text(f"{words.abstention_topics} {visible(titles)}."))
+            return Group(Text(words.abstention, style="bold"), Text(_covers(knowledge, words)))
 
 
 def fact_lines(fact: Fact, knowledge: Knowledge, words: Texts) -> RenderableType:
-    """A fact with its standing, attribution, quotes, and what speaks against it."""
+    """A fact with who says it and what that means, its quotes, and what speaks against it."""
+    sign = telling.sign(fact, knowledge, words, who=visible)
     return Group(
         Text(visible(fact.statement), style="bold"),
-        _standing(fact, words),
+        _coloured(sign, fact, words),
+        Text(telling.meaning(fact, words), style="dim"),
         *(line for quote in fact.quotes for line in _quote(quote, knowledge, words)),
         *_against(fact, knowledge, words),
     )
 
 
-def _standing(fact: Fact, words: Texts) -> Text:
-    when = [words.date(fact.when)] if fact.when else []
-    said = Text(words.standing[fact.standing], style=_COLOURS[fact.standing])
-    return said.append(" · " + " · ".join([visible(fact.attribution), *when]), style="default")
+def _coloured(told: str, fact: Fact, words: Texts) -> Text:
+    """What is told of a fact, its standing in the colour of the standing."""
+    text = Text(told)
+    text.stylize(_COLOURS[fact.standing], 0, len(words.standing[fact.standing]))
+    return text
 
 
 def _quote(quote: Quote, knowledge: Knowledge, words: Texts) -> Iterable[RenderableType]:
     source = knowledge.sources[quote.source]
     yield Text()
     yield Padding(Text(f"“{visible(quote.exact)}”", style="italic"), (0, 4), expand=False)
-    place = f"{source.publisher}, “{source.title}”, {words.paragraph.format(number=quote.paragraph)}"
-    yield Padding(Text(f"— {visible(place)}", style="dim"), (0, 4), expand=False)
+    place = telling.place(quote, source, words, publisher=visible, title=visible)
+    yield Padding(Text(f"— {place}", style=_linked(quote, source)), (0, 4), expand=False)
+
+
+def _linked(quote: Quote, source: Source) -> Style:
+    """Dim; where the terminal can follow links, one to the very passage."""
+    return Style(dim=True, link=passage_url(quote, source, longest=_LONGEST_LINK) or None)
 
 
 def _against(fact: Fact, knowledge: Knowledge, words: Texts) -> Iterable[RenderableType]:
-    for other in knowledge.disputing.get(fact.id, ()):
-        against = knowledge.facts[other]
+    against = [knowledge.facts[other] for other in knowledge.disputing.get(fact.id, ())]
+    if against:
         yield Text()
-        yield Text(f"{words.against}: {visible(against.statement)}", style="yellow")
-        for quote in against.quotes[:1]:
-            yield Padding(Text(f"“{visible(quote.exact)}”", style="italic"), (0, 4), expand=False)
+        yield Text(words.against, style="bold")
+    for other in against:
+        yield Padding(Text(visible(other.statement)), (0, 2), expand=False)
+        told = _coloured(telling.in_short(other, words, who=visible), other, words)
+        yield Padding(told, (0, 2, 0, 4), expand=False)
 
 
-def _numbered(heading: str, matches: Iterable[Match]) -> Iterable[RenderableType]:
-    lines = [
-        Padding(Text(f"{number}. {visible(match.fact.statement)}"), (0, 2), expand=False)
-        for number, match in enumerate(matches, 1)
-    ]
-    if lines:
-        yield Text()
-        yield from [Text(heading, style="dim")] if heading else []
-        yield from lines
+def _covers(knowledge: Knowledge, words: Texts) -> str:
+    """The topics that hold facts."""
+    held = {topic for fact in knowledge.facts.values() for topic in fact.topics}
+    titles = [visible(topic.title) for key, topic in knowledge.topics.items() if key in held]
+    return f"{words.abstention_topics} {telling.BETWEEN.join(titles)}" if titles else words.abstention_empty
+
+
+def _numbered(heading: str, matches: Iterable[Match], words: Texts, first: int = 1) -> Iterable[RenderableType]:
+    facts = [match.fact for match in matches]
+    if not facts:
+        return
+    yield Text()
+    yield from [Text(heading, style="bold")] if heading else []
+    listing = Table.grid(padding=(0, 1))
+    for number, fact in enumerate(facts, first):
+        listing.add_row(f"{number}.", Text(visible(fact.statement)))
+        listing.add_row("", _coloured(telling.in_short(fact, words, who=visible), fact, words))
+    yield Padding(listing, (0, 2), expand=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,10 @@ from bases import write_base
 
 from bot.config import load_config
 from bot.core.base import Base, open_base
-from bot.core.facts import Fact, Knowledge, Quote, Standing, Unknown, Vocabulary
+from bot.core.facts import Fact, Knowledge, Quote, Source, Standing, Unknown, Vocabulary
 from bot.core.loading import load_knowledge
 from bot.core.matching import Matcher, WordVectors, build_matcher, load_vectors
+from bot.core.sentences import paragraphs, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,6 +78,30 @@ def fact_of(key: str, **changed: Any) -> Fact:
 
 def quote_of(start: int, end: int, *, exact: str = "", source: str = "ostrand-post", paragraph: int = 1) -> Quote:
     return Quote(source=source, exact=exact, start=start, end=end, paragraph=paragraph)
+
+
+def source_of(text: str, **changed: Any) -> Source:
+    """A source of this text, whose hash is right."""
+    known: dict[str, Any] = {
+        "id": "post",
+        "title": "What was seen",
+        "publisher": "Ostrand Post",
+        "url": "https://example.com/seen",
+        "file": "seen.txt",
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "dates": "",
+        "text": text,
+        "paragraphs": paragraphs(text),
+        "sentences": sentences(text),
+    }
+    return Source(**{**known, **changed})
+
+
+def quote_in(source: Source, exact: str, start: int | None = None, **changed: Any) -> Quote:
+    """The quote that stands in a source at `start`, or in the first place where its words stand."""
+    at = source.text.index(exact) if start is None else start
+    number = max(part.number for part in source.paragraphs if part.start <= at)
+    return Quote(source=source.id, exact=exact, start=at, end=at + len(exact), paragraph=number, **changed)
 
 
 def unknown_of(key: str, **changed: Any) -> Unknown:

@@ -36,6 +36,9 @@ class SlowQuestions:
         self.recorded += 1
         return self.recorded
 
+    async def decline(self, question: int) -> bool:
+        return bool(await self.record(question=question))
+
     async def expire(self, _before: dt.datetime) -> int:
         return 0
 
@@ -165,3 +168,39 @@ async def test_at_the_end_what_was_begun_is_written_and_what_hangs_is_given_up(
     assert await entry.number() is None
     assert questions.recorded == 0
     assert "1 of the questions asked last were not kept" in caplog.text
+
+
+async def test_a_suggestion_that_is_declined_is_noted_in_the_log(store: Store) -> None:
+    log = QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), patience=LONG)
+    number = await log.keep(text="who?", outcome="suggestion", fact="lamp", confidence=0.3, guild=7).number()
+    assert number is not None
+
+    noted = [await log.decline(number), await log.decline(number), await log.decline(number + 1)]
+
+    (kept,) = await store.questions.latest(10)
+    assert noted == [True, True, False]
+    assert kept.outcome == "declined"
+
+
+async def test_with_no_days_to_keep_nothing_is_declined(store: Store) -> None:
+    kept = (
+        await QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), patience=LONG)
+        .keep(text="who?", outcome="suggestion", fact="lamp", confidence=0.3, guild=7)
+        .number()
+    )
+    off = QuestionLog(store=store, keep_days=0, clock=ManualClock(NOON), patience=LONG)
+
+    assert kept is not None
+    assert not await off.decline(kept)
+    assert [asked.outcome for asked in await store.questions.latest(10)] == ["suggestion"]
+
+
+async def test_a_store_that_is_slow_or_fails_holds_up_nobody_who_declines(caplog: pytest.LogCaptureFixture) -> None:
+    slow, failing = SlowQuestions(), SlowQuestions(sqlite3.OperationalError("disk is full"))
+
+    with caplog.at_level(logging.WARNING):
+        noted = [await slow_log(slow).decline(1), await slow_log(failing, patience=LONG).decline(1)]
+    slow.released.set()
+
+    assert noted == [False, False]
+    assert "disk is full" in caplog.text

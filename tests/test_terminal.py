@@ -7,6 +7,7 @@ from matchers import fact_of, knowledge_of, small_knowledge, small_matcher
 from rich.console import Console
 
 from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, decide
+from bot.core.facts import Standing
 from bot.terminal import choices, fact_lines, show
 from bot.texts import ENGLISH, SPANISH
 
@@ -28,22 +29,33 @@ def test_an_answer_shows_statement_standing_attribution_quote_and_paragraph() ->
     lines = [line.strip() for line in shown.splitlines() if line.strip()]
 
     assert lines[0] == "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
-    assert lines[1] == "Disputed · the Harbour Office"
-    assert lines[2] == "“The Harbour Office says the repair will cost 600,000 crowns”"
-    assert lines[3] == "— Ostrand Post, “Grey Skerry goes dark”, paragraph 5"
+    assert lines[1] == "Disputed, said by the Harbour Office · disputed by builders in Ostrand ›"
+    assert lines[2] == ENGLISH.standing_means[Standing.DISPUTED]
+    assert lines[3] == "“The Harbour Office says the repair will cost 600,000 crowns”"
+    assert lines[4] == "— Ostrand Post · Grey Skerry goes dark · paragraph 5"
 
 
-def test_a_date_stands_beside_who_says_it() -> None:
-    assert "Documented · the weather buoy off Ostrand · 4 March 2031" in printed(
-        Answer(question="", match=match_of("wave-height"), related=(), confidence=1)
-    )
+def test_a_date_stands_beneath_who_says_it() -> None:
+    shown = printed(Answer(question="", match=match_of("wave-height"), related=(), confidence=1))
+    lines = [line.strip() for line in shown.splitlines() if line.strip()]
+
+    assert lines[1] == "Documented by the weather buoy off Ostrand"
+    assert lines[2] == f"4 March 2031 · {ENGLISH.standing_means[Standing.DOCUMENTED]}"
 
 
 def test_what_speaks_against_a_fact_is_shown_both_ways() -> None:
     for fact, against in (("repair-cost", "cost-doubted"), ("cost-doubted", "repair-cost")):
         shown = printed(Answer(question="", match=match_of(fact), related=(), confidence=1))
 
-        assert f"What speaks against it: {KNOWLEDGE.facts[against].statement}" in shown
+        assert KNOWLEDGE.facts[against].statement in shown.split("What speaks against it")[1]
+
+
+def test_a_numbered_statement_that_is_broken_goes_on_beneath_its_beginning() -> None:
+    shown = printed(Suggestion(question="", matches=(match_of("keeper-saw"),), confidence=0.3), width=40)
+    lines = shown[shown.index("1.") - 2 :].rstrip().splitlines()
+
+    assert lines[0].startswith("  1. The keeper")
+    assert all(line.startswith("     ") for line in lines[1:])
 
 
 def test_related_facts_are_numbered() -> None:
@@ -59,7 +71,8 @@ def test_what_the_source_does_not_say_is_said_so_with_the_nearest_fact() -> None
     unknown = KNOWLEDGE.unknowns["storm-name"]
     shown = printed(NotInSource(question="", unknown=unknown, nearest=(match_of("wave-height"),), confidence=1))
 
-    assert f"The source does not say. {unknown.statement}" in shown
+    assert "The source does not say." in shown
+    assert unknown.statement in shown
     assert f"1. {KNOWLEDGE.facts['wave-height'].statement}" in shown
 
 
@@ -76,7 +89,22 @@ def test_an_abstention_names_the_topics() -> None:
     shown = printed(Abstention(question="", confidence=0))
 
     assert "No fact here answers that." in shown
-    assert "The light; The repair; The ferry." in shown
+    assert "The base covers: The light · The repair · The ferry" in shown
+
+
+def test_a_base_without_facts_says_so() -> None:
+    out = io.StringIO()
+    show(Console(file=out, width=200), Abstention(question="", confidence=0), knowledge_of([]), ENGLISH)
+
+    assert ENGLISH.abstention_empty in out.getvalue()
+
+
+def test_the_place_of_a_quote_is_a_link_to_the_very_passage_where_the_terminal_follows_links() -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=200, force_terminal=True, color_system="standard")
+    show(console, Answer(question="", match=match_of("lamp-range"), related=(), confidence=1), KNOWLEDGE, ENGLISH)
+
+    assert ";https://example.com/grey-skerry#:~:text=The%20lamp%2C%20which%20could" in out.getvalue()
 
 
 def test_only_what_was_numbered_can_be_opened() -> None:
@@ -119,4 +147,4 @@ def test_the_interface_speaks_the_language_it_is_given_and_the_base_its_own() ->
     show(Console(file=out, width=200), Abstention(question="", confidence=0), KNOWLEDGE, SPANISH)
 
     assert SPANISH.abstention in out.getvalue()
-    assert "The light; The repair; The ferry." in out.getvalue()
+    assert "The light · The repair · The ferry" in out.getvalue()

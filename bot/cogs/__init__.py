@@ -14,6 +14,7 @@ from bot.cogs.briefing_input import zone_names
 from bot.cogs.buttons import Press
 from bot.cogs.fact import FactCog
 from bot.cogs.forms import FormsCog
+from bot.cogs.help import HelpCog
 from bot.cogs.privacy import PrivacyCog
 from bot.cogs.reload import ReloadCog
 from bot.cogs.sources import SourcesCog
@@ -38,6 +39,7 @@ async def load_cogs(
     bot.add_dynamic_items(Press)
     for cog in (
         AskCog(bot),
+        HelpCog(bot),
         FactCog(bot),
         TopicsCog(bot),
         SourcesCog(bot),

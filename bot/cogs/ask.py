@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot import render
 from bot.cogs.choices import Picked, Typed, offer, question_choices, read_question
-from bot.core.answer import Answer, Outcome, shown
+from bot.core.answer import Answer, Outcome, Suggestion, shown
 from bot.core.matching.matcher import LONGEST_QUESTION
 from bot.errors import RefusedError
 from bot.records import kind
@@ -73,8 +73,8 @@ async def answer_question(interaction: Interaction, text: str) -> None:
         case Typed(question=typed):
             found = base.decide(typed)
             entry = _keep(interaction, found)
-            # Only an answer is voted on: the others need not wait for the log.
-            question = await entry.number() if isinstance(found, Answer) else None
+            # Only an answer and a suggestion are judged by their reader: the others need not wait for the log.
+            question = await entry.number() if isinstance(found, Answer | Suggestion) else None
             await send(interaction, render.outcome(found, base.knowledge, words, question))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 
 from bot import custom_ids, render
+from bot.cogs.declining import decline
 from bot.cogs.editions import in_list, press_edition
 from bot.cogs.gaps import press_gaps
 from bot.cogs.reload import decide
@@ -95,6 +96,8 @@ async def press(
             await turn(interaction, about_fact(action, base, words))
         case custom_ids.Vote():
             await vote(interaction, action)
+        case custom_ids.NoneOfThese():
+            await decline(interaction, action)
         case custom_ids.GapsPage() | custom_ids.GapsExport() | custom_ids.VotedPage():
             await press_gaps(interaction, action)
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.render.answers import abstention, answer, fact, not_in_source, outcome, shared, suggestion
+from bot.render.answers import abstention, answer, declined, fact, not_in_source, outcome, shared, suggestion
 from bot.render.browsing import related, sources, topic, topics
 from bot.render.context import in_context
 from bot.render.dry_run_pages import dry_run_page
@@ -10,6 +10,7 @@ from bot.render.edition_pages import edition_facts
 from bot.render.editions import Briefing, briefing, preview
 from bot.render.escape import clean, escape
 from bot.render.gaps import gaps, voted
+from bot.render.help import help_page
 from bot.render.limits import CHOICES, choice
 from bot.render.notices import failed, refused, told
 from bot.render.privacy import privacy
@@ -27,6 +28,7 @@ __all__ = [
     "broken_run",
     "choice",
     "clean",
+    "declined",
     "dry_run",
     "dry_run_page",
     "edition_facts",
@@ -34,6 +36,7 @@ __all__ = [
     "fact",
     "failed",
     "gaps",
+    "help_page",
     "in_context",
     "loaded",
     "not_in_source",

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from discord.ui import Button, LayoutView, Separator
 
-from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion
+from bot.core.answer import SHOWN, Abstention, Answer, NotInSource, Outcome, Suggestion
 from bot.render import buttons, colours
-from bot.render.browsing import covered, fact_counts, present, topic_lines
+from bot.render.browsing import covered, fact_counts, present
 from bot.render.escape import line
 from bot.render.frame import displays, framed, room
 from bot.render.limits import fill, fit
 from bot.render.passages import entries, entry, heading, listed, quoted, standing
+from bot.texts import telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.facts import Fact, Knowledge
+    from bot.core.facts import Fact, Knowledge, Quote, Topic
+    from bot.render.limits import Piece
     from bot.texts import Texts
 
 _QUESTION: Final = 200  # characters of the question that are repeated
@@ -25,17 +29,19 @@ _QUOTES: Final = 4
 _AGAINST: Final = 3
 _NEAREST: Final = 3
 _UNKNOWN: Final = 1010
+_TITLE: Final = 110
+_TITLES: Final = 700  # characters of topics that are named in a row; the menu beneath has more
 
 
 def outcome(found: Outcome, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
-    """The layout of whatever was decided; an answer can be voted on where the id of its question is given."""
+    """The layout of whatever was decided; with the id of its question, an answer or a suggestion can be judged."""
     match found:
         case Answer():
             return answer(found, knowledge, words, question)
         case NotInSource():
             return not_in_source(found, knowledge, words)
         case Suggestion():
-            return suggestion(found, words)
+            return suggestion(found, words, question)
         case Abstention():
             return abstention(found, knowledge, words)
 
@@ -69,34 +75,62 @@ def not_in_source(found: NotInSource, knowledge: Knowledge, words: Texts) -> Lay
     return framed(items, colours.NEUTRAL)
 
 
-def suggestion(found: Suggestion, words: Texts) -> LayoutView:
-    """Facts that may be meant, each to be opened; said not to be an answer."""
+def suggestion(found: Suggestion, words: Texts, question: int | None = None) -> LayoutView:
+    """Facts that may be meant, each a button; said not to be an answer.
+
+    That none of them is meant can be said where the id of the question is given.
+    """
+    facts = [match.fact for match in found.matches[:SHOWN]]
     head = [*_asked(found.question, words), f"## {words.suggestion}", f"-# {words.suggestion_note}"]
-    listing = entries([match.fact for match in found.matches], room(head), words)
-    return framed([*displays(head), Separator(), *listing], colours.NEUTRAL)
+    numbered = [_numbered(number, entry(fact, words)) for number, fact in enumerate(facts, 1)]
+    # Each in a row of its own: side by side, a phone would cut their statements to a word.
+    choices = [buttons.named(fact, f"{number}. {fact.statement}") for number, fact in enumerate(facts, 1)]
+    choices += [] if question is None else [buttons.none_of_these(question, words)]
+    rows = [row for choice in choices for row in buttons.row([choice])]
+    return framed([*displays(head), Separator(), *displays(fill(numbered, room(head))), *rows], colours.NEUTRAL)
+
+
+def declined(knowledge: Knowledge, words: Texts, *, noted: bool) -> LayoutView:
+    """None of the suggested facts was meant: whether that is noted, and the topics that the base does cover."""
+    said = words.suggestion_none_noted if noted else words.suggestion_none_unnoted
+    return _covering([f"## {words.suggestion_none}", said], knowledge, words)
 
 
 def abstention(found: Abstention, knowledge: Knowledge, words: Texts) -> LayoutView:
     """Nothing near; the topics that the base does cover, with a menu to browse them."""
+    return _covering([*_asked(found.question, words), f"## {words.abstention}"], knowledge, words)
+
+
+def _covering(head: Sequence[str], knowledge: Knowledge, words: Texts) -> LayoutView:
     topics = covered(knowledge)
-    head = [*_asked(found.question, words), f"## {words.abstention}"]
-    head.append(words.abstention_topics if topics else words.abstention_empty)
-    lines = topic_lines(topics, knowledge, room(head), words)
+    if not topics:
+        return framed(displays([*head, words.abstention_empty]), colours.NEUTRAL)
     menus = buttons.topic_menus(topics, fact_counts(knowledge), words)
-    return framed([*displays([*head, lines]), *menus], colours.NEUTRAL)
+    return framed([*displays([*head, _titles(topics, words)]), *menus], colours.NEUTRAL)
+
+
+def _titles(topics: Sequence[Topic], words: Texts) -> str:
+    """The topics by name, in one line that breaks where it has to; what does not fit is counted."""
+    written = [fit(topic.title, _TITLE, line) for topic in topics]
+    ends = [*accumulate(len(title) + len(telling.BETWEEN) for title in written)]
+    named = max(1, bisect_right(ends, _TITLES))
+    more = len(written) - named
+    rest = [words.and_more.format(count=words.number(more))] if more else []
+    return f"{words.abstention_topics} {telling.BETWEEN.join([*written[:named], *rest])}"
 
 
 def _card(  # noqa: PLR0913 - what the kinds of card differ in
     shown: Fact, knowledge: Knowledge, words: Texts, *, asked: str, shareable: bool, question: int | None = None
 ) -> LayoutView:
     against = present(knowledge.disputing.get(shown.id, ()), knowledge)
-    head = [*_asked(asked, words), heading(shown.statement), standing(shown, words)]
+    head = [*_asked(asked, words), heading(shown.statement), standing(shown, knowledge, words)]
     more, title, more_against = _more_quotes(shown, words), f"**{words.against}**", _more_against(against, words)
     quotes, others = shown.quotes[:_QUOTES], against[:_AGAINST]
     pieces = [quoted(quote, knowledge.sources[quote.source], words) for quote in quotes]
     pieces += [entry(other, words) for other in others]
     written = fill(pieces, room([*head, more, title, more_against]))
     items = [*displays(head), Separator(), *displays([*written[: len(quotes)], more])]
+    items += buttons.row(_passages(quotes, knowledge, words))
     if others:
         listing = [listed(other, text, words) for other, text in zip(others, written[len(quotes) :], strict=True)]
         items += [Separator(), *displays([title]), *listing]
@@ -109,6 +143,18 @@ def _card(  # noqa: PLR0913 - what the kinds of card differ in
 def _buttons(shown: Fact, words: Texts, *, shareable: bool) -> list[Button[Any]]:
     row = [buttons.in_context(shown, words)] if shown.quotes else []
     return [*row, buttons.related(shown, words), *([buttons.share(shown, words)] if shareable else [])]
+
+
+def _passages(quotes: Sequence[Quote], knowledge: Knowledge, words: Texts) -> list[Button[Any]]:
+    """Links to the passages on the web, one for each paragraph."""
+    first = {(quote.source, quote.paragraph): quote for quote in reversed(quotes)}
+    found = [buttons.passage(quote, knowledge.sources[quote.source], words) for quote in reversed(first.values())]
+    return [button for each in found for button in each]
+
+
+def _numbered(number: int, piece: Piece) -> Piece:
+    mark = f"**{number}.** "
+    return lambda space: f"{mark}{piece(space - len(mark))}"
 
 
 def _more_quotes(shown: Fact, words: Texts) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from discord import ButtonStyle, SelectOption
 from discord.ui import ActionRow, Button, Select
 
+from bot.core.text_fragments import passage_url
 from bot.custom_ids import (
     Action,
     DryRunCancel,
@@ -18,6 +19,7 @@ from bot.custom_ids import (
     GapsPage,
     InContext,
     InEdition,
+    NoneOfThese,
     QuestionForm,
     Related,
     Share,
@@ -31,7 +33,7 @@ from bot.render.limits import LINK_URL, ROW_BUTTONS, SELECT_LABEL, SELECT_OPTION
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from bot.core.facts import Fact, Source, Topic
+    from bot.core.facts import Fact, Quote, Source, Topic
     from bot.texts import Texts
 
 _UP: Final = "\N{THUMBS UP SIGN}"
@@ -93,6 +95,16 @@ def show(fact: Fact, words: Texts) -> Button[Any]:
     return _button(words.show_button, ShowFact(fact=fact.id))
 
 
+def named(fact: Fact, name: str) -> Button[Any]:
+    """Show the fact in full, under a name of its own: a statement, or a question that it answers."""
+    return _button(label(name) or fact.id, ShowFact(fact=fact.id))
+
+
+def none_of_these(question: int, words: Texts) -> Button[Any]:
+    """Say that none of the facts that were suggested for a question was meant."""
+    return _button(words.suggestion_none_button, NoneOfThese(question=question))
+
+
 def turn(page: int, pages: int, action: Callable[[int], Action], words: Texts) -> list[Button[Any]]:
     """Lead to the page before and the one after, as far as there are any; `page` counts from 0."""
     turns = ((words.previous_button, page - 1), (words.next_button, page + 1))
@@ -117,6 +129,14 @@ def link(source: Source, words: Texts) -> list[Button[Any]]:
     if len(source.url) > LINK_URL or not _WEB.fullmatch(source.url):
         return []
     return [Button(label=label(f"{words.open_button} {source.title}"), url=source.url)]
+
+
+def passage(quote: Quote, source: Source, words: Texts) -> list[Button[Any]]:
+    """Lead to the very passage on the web: no button where the source's address is none of an article."""
+    address = passage_url(quote, source, longest=LINK_URL)
+    if not _WEB.fullmatch(address):
+        return []
+    return [Button(label=words.passage_button.format(number=words.number(quote.paragraph)), url=address)]
 
 
 def row(buttons: Sequence[Button[Any]]) -> list[ActionRow[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from discord.ui import Section, TextDisplay
@@ -9,11 +10,12 @@ from discord.ui import Section, TextDisplay
 from bot.render import buttons
 from bot.render.escape import block, escape, line
 from bot.render.limits import Piece, fill, fit
+from bot.texts import telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.facts import Fact, Quote, Source
+    from bot.core.facts import Fact, Knowledge, Quote, Source
     from bot.texts import Texts
 
 _STATEMENT: Final = 1010  # a statement of 500 characters, each of them escaped
@@ -30,28 +32,31 @@ def heading(statement: str) -> str:
     return f"{mark} {fit(statement, _STATEMENT, line)}"
 
 
-def standing(fact: Fact, words: Texts) -> str:
-    """Two lines: standing, attribution and date; what the standing means."""
-    return f"{standing_line(fact, words, _ATTRIBUTION)}\n-# {words.standing_means[fact.standing]}"
+def standing(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
+    """Two lines: who says it and who disputes it; the date and what the standing means."""
+    return f"{sign(fact, knowledge, words)}\n-# {telling.meaning(fact, words)}"
+
+
+def sign(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
+    """Who says it and who disputes it."""
+    who = partial(fit, limit=_ATTRIBUTION, written=line)
+    return telling.sign(fact, knowledge, words, who=who, standing=_strong)
 
 
 def standing_line(fact: Fact, words: Texts, attribution: int = _SHORT_ATTRIBUTION) -> str:
     """Standing, attribution cut to so many characters, and date."""
-    parts = [f"**{words.standing[fact.standing]}**", fit(fact.attribution, attribution, line)]
-    if fact.when:
-        parts.append(words.date(fact.when))
-    return " · ".join(parts)
+    return telling.in_short(fact, words, who=partial(fit, limit=attribution, written=line), standing=_strong)
 
 
 def place(quote: Quote, source: Source, words: Texts) -> str:
     """Where a quote stands: publisher, title, paragraph."""
-    return " · ".join(
-        (
-            fit(source.publisher, _PUBLISHER, line),
-            fit(source.title, _TITLE, line),
-            words.paragraph.format(number=quote.paragraph),
-        )
-    )
+    publisher, title = partial(fit, limit=_PUBLISHER, written=line), partial(fit, limit=_TITLE, written=line)
+    return telling.place(quote, source, words, publisher=publisher, title=title)
+
+
+def document(source: Source) -> str:
+    """What a source is: publisher, title."""
+    return telling.BETWEEN.join((fit(source.publisher, _PUBLISHER, line), fit(source.title, _TITLE, line)))
 
 
 def quoted(quote: Quote, source: Source, words: Texts) -> Piece:
@@ -87,3 +92,7 @@ def listed(fact: Fact, text: str, words: Texts) -> Section[Any]:
 
 def _block(text: str) -> str:
     return block(escape(text))
+
+
+def _strong(markdown: str) -> str:
+    return f"**{markdown}**"

@@ -17,7 +17,7 @@ from bot.store.file import File, opened
 from bot.store.heartbeat import Heartbeat
 from bot.store.migrations import MIGRATIONS
 from bot.store.preparing import prepare, unusable
-from bot.store.questions import Asked, Questions
+from bot.store.questions import DECLINED, Asked, Questions
 from bot.store.revisions import How, Load, Revisions
 from bot.store.schedules import Origin, Pause, Schedules, StoredSchedule
 from bot.store.syncs import Syncs
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "DECLINED",
     "MIGRATIONS",
     "Asked",
     "Delivered",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One question. `outcome` is one of records.py's words; `fact` is the first that was shown."""
+    """One question. `outcome` is one of records.py's words, or DECLINED; `fact` is the first that was shown."""
 
     id: int
     at: dt.datetime
@@ -26,6 +26,9 @@ class Asked:
     confidence: float | None
     guild: int | None
 
+
+DECLINED: Final = "declined"
+"""The outcome of a question for which facts were suggested, and none of them was meant."""
 
 _SELECT: Final = "SELECT id, at, text, outcome, fact, confidence, guild FROM question"
 
@@ -58,6 +61,11 @@ class Questions:
 
         return await self._file.write(add)
 
+    async def decline(self, question: int) -> bool:
+        """Note that none of the suggested facts was meant, once or again; False where there is no such suggestion."""
+        change = "UPDATE question SET outcome = ?1 WHERE id = ?2 AND outcome IN ('suggestion', ?1)"
+        return await self._file.execute(change, (DECLINED, question)) == 1
+
     async def find(self, question: int) -> Asked | None:
         """One question. None where it has expired or there was none."""
         return next(iter(await self._found("WHERE id = ?", question)), None)
@@ -71,7 +79,7 @@ class Questions:
     async def unanswered(self, *, guild: int | None, limit: int) -> tuple[Asked, ...]:
         """The newest `limit` questions of a guild, or of all with None, that got no answer; newest first."""
         return await self._found(
-            "WHERE outcome IN ('suggestion', 'abstention', 'not_in_source') AND (?1 IS NULL OR guild = ?1)"
+            "WHERE outcome IN ('suggestion', 'declined', 'abstention', 'not_in_source') AND (?1 IS NULL OR guild = ?1)"
             " ORDER BY id DESC LIMIT ?2",
             guild,
             limit,

@@ -54,6 +54,9 @@ class Texts:
 
     standing: Mapping[Standing, str]
     standing_means: Mapping[Standing, str]
+    said_by: Mapping[Standing, str]
+    disputed_by: str
+    disputed_by_others: str
 
     fact: Noun
     unknown: Noun
@@ -73,6 +76,10 @@ class Texts:
     nearest_others: str
     suggestion: str
     suggestion_note: str
+    suggestion_none_button: str
+    suggestion_none: str
+    suggestion_none_noted: str
+    suggestion_none_unnoted: str
     abstention: str
     abstention_topics: str
     abstention_empty: str
@@ -80,7 +87,15 @@ class Texts:
     context: str
     context_place: str
     context_quote: str
-    context_hash: str
+    context_file: str
+    context_base: str
+    context_proven: str
+    context_proven_beside: str
+    context_other_text: str
+    context_missing: str
+    context_elsewhere: str
+    context_repeated: str
+    passage_button: str
     paragraph: str
 
     related: str
@@ -258,6 +273,17 @@ class Texts:
     shared_button: str
     shared_already: str
     asked_too_often: str
+
+    help: str
+    help_examples: str
+    help_own_words: str
+    help_outcomes: str
+    help_answer: str
+    help_not_in_source: str
+    help_not_in_source_example: str
+    help_suggestion: str
+    help_abstention: str
+    help_commands: str
 
     privacy: str
     privacy_kept: str

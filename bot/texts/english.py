@@ -46,6 +46,17 @@ ENGLISH: Final = Texts(
             Standing.DISPUTED: "The source reports that others contradict it.",
         }
     ),
+    said_by=MappingProxyType(
+        {
+            Standing.DOCUMENTED: "{standing} by {who}",
+            Standing.REPORTED: "{standing} by {who}",
+            Standing.STATED: "{standing} by {who}",
+            Standing.CLAIMED: "{standing} by {who}",
+            Standing.DISPUTED: "{standing}, said by {who}",
+        }
+    ),
+    disputed_by="disputed by {who} ›",
+    disputed_by_others="disputed by {who} and others ›",
     fact=Noun("fact", "facts"),
     unknown=Noun("unknown", "unknowns"),
     source=Noun("source", "sources"),
@@ -62,13 +73,34 @@ ENGLISH: Final = Texts(
     nearest_others="Also near",
     suggestion="Did you mean one of these?",
     suggestion_note="None of them is close enough to be given as the answer.",
+    suggestion_none_button="None of these",
+    suggestion_none="Thank you: none of these, then.",
+    suggestion_none_noted="Your question is noted, without your name, as one that the facts do not answer yet.",
+    suggestion_none_unnoted="Your question could not be noted: it is no longer kept, or the bot's store fails.",
     abstention="No fact here answers that.",
     abstention_topics="The base covers:",
     abstention_empty="The base holds no facts yet.",
     context="In context",
     context_place="Paragraph {number} of {total} · characters {start} to {end}",
     context_quote="Quote {number} of {total}",
-    context_hash="SHA-256 of the text: {sha256}",
+    context_file="File {file}, SHA-256 {sha256}…",
+    context_base="Base of revision {revision}",
+    context_proven="Checked as this was opened: found once, character for character.",
+    context_proven_beside=(
+        "Checked as this was opened: found once beside the words that tell its place, character for character."
+    ),
+    context_other_text=(
+        "Checked as this was opened: **this is not the text whose SHA-256 the base holds.** Its own is {sha256}…"
+    ),
+    context_missing="Checked as this was opened: **the text does not hold this quote.**",
+    context_elsewhere=(
+        "Checked as this was opened: **the quote is not where the base has it.** It stands at characters {start} "
+        "to {end}."
+    ),
+    context_repeated=(
+        "Checked as this was opened: **the text holds this quote in {places} places.** None of them is certain."
+    ),
+    passage_button="Open paragraph {number} in the source",
     paragraph="paragraph {number}",
     related="Related facts",
     related_button="Related",
@@ -259,11 +291,24 @@ ENGLISH: Final = Texts(
     shared_button="Shared",
     shared_already="You have shared this already.",
     asked_too_often="You have asked {questions} within a minute; more is not possible. You can go on in {seconds}.",
+    help="How to ask",
+    help_examples="Ask in your own words with `/{ask}`. For example:",
+    help_own_words="Ask in your own words with `/{ask}`.",
+    help_outcomes="What you get",
+    help_answer=(
+        "**An answer:** one fact, who says it, and the quote that proves it. *{context}* shows the quote's place."
+    ),
+    help_not_in_source="**{outcome}** It leaves this open, and a curator wrote that down.",
+    help_not_in_source_example="So it is with “{question}”",
+    help_suggestion="**{outcome}** Facts that come near; none of them is given as the answer.",
+    help_abstention="**{outcome}** The bot makes nothing up; it names the topics that the facts cover.",
+    help_commands="Commands",
     privacy="What this bot keeps",
     privacy_kept=(
         "**For {days}:** each question as it was asked, or the fact whose proposal was taken; what it got (an answer, "
-        "a suggestion, nothing), the first fact that was shown and how sure the bot was; the server and the time. The "
-        "bot's admins read this to see what the facts lack. After {days} it is deleted, with its votes."
+        "a suggestion, nothing), whether none of what was suggested was meant, the first fact that was shown and how "
+        "sure the bot was; the server and the time. The bot's admins read this to see what the facts lack. After "
+        "{days} it is deleted, with its votes."
     ),
     privacy_not_kept=(
         "**Not at all:** who asked, in which channel, and what is typed and not sent. So nobody can tell which "
@@ -295,6 +340,7 @@ ENGLISH: Final = Texts(
         {
             "abstention": Noun("without a fact", "without a fact"),
             "suggestion": Noun("suggestion", "suggestions"),
+            "declined": Noun("suggestion declined", "suggestions declined"),
             "not_in_source": Noun("not in the source", "not in the source"),
         }
     ),
@@ -320,6 +366,7 @@ ENGLISH: Final = Texts(
                     }
                 ),
             ),
+            "help": CommandWords(name="help", description="How to ask, by example, and what you can get."),
             "fact": CommandWords(
                 name="fact",
                 description="Show one fact of the base with its proof.",

@@ -47,6 +47,17 @@ SPANISH: Final = Texts(
             Standing.DISPUTED: "La fuente recoge que otros lo contradicen.",
         }
     ),
+    said_by=MappingProxyType(
+        {
+            Standing.DOCUMENTED: "{standing} por {who}",
+            Standing.REPORTED: "{standing} por {who}",
+            Standing.STATED: "{standing} por {who}",
+            Standing.CLAIMED: "{standing} por {who}",
+            Standing.DISPUTED: "{standing}, dicho por {who}",
+        }
+    ),
+    disputed_by="cuestionado por {who} ›",
+    disputed_by_others="cuestionado por {who} y otros ›",
     fact=Noun("hecho", "hechos"),
     unknown=Noun("incógnita", "incógnitas"),
     source=Noun("fuente", "fuentes"),
@@ -63,13 +74,33 @@ SPANISH: Final = Texts(
     nearest_others="También cercanos",
     suggestion="¿Se refiere la pregunta a uno de estos hechos?",
     suggestion_note="Ninguno se acerca lo suficiente como para darlo por respuesta.",
+    suggestion_none_button="Ninguno de estos",
+    suggestion_none="Gracias: ninguno de estos, entonces.",
+    suggestion_none_noted="La pregunta queda anotada, sin nombre, como una a la que los hechos aún no responden.",
+    suggestion_none_unnoted="No se ha podido anotar la pregunta: ya no se conserva o falla el almacén del bot.",
     abstention="Ningún hecho de la base responde a eso.",
     abstention_topics="Temas que cubre la base:",
     abstention_empty="La base aún no contiene hechos.",
     context="En contexto",
     context_place="Párrafo {number} de {total} · caracteres {start} a {end}",
     context_quote="Cita {number} de {total}",
-    context_hash="SHA-256 del texto: {sha256}",
+    context_file="Archivo {file}, SHA-256 {sha256}…",
+    context_base="Base de la revisión {revision}",
+    context_proven="Comprobado al abrir: se halla una sola vez, carácter por carácter.",
+    context_proven_beside=(
+        "Comprobado al abrir: se halla una sola vez junto a las palabras que indican su lugar, carácter por carácter."
+    ),
+    context_other_text=(
+        "Comprobado al abrir: **este no es el texto cuyo SHA-256 contiene la base.** El suyo es {sha256}…"
+    ),
+    context_missing="Comprobado al abrir: **el texto no contiene esta cita.**",
+    context_elsewhere=(
+        "Comprobado al abrir: **la cita no está donde dice la base.** Está en los caracteres {start} a {end}."
+    ),
+    context_repeated=(
+        "Comprobado al abrir: **el texto contiene esta cita en {places} lugares.** Ninguno de ellos es seguro."
+    ),
+    passage_button="Abrir el párrafo {number} en la fuente",
     paragraph="párrafo {number}",
     related="Hechos relacionados",
     related_button="Relacionados",
@@ -267,12 +298,24 @@ SPANISH: Final = Texts(
     shared_button="Compartido",
     shared_already="Esto ya se ha compartido.",
     asked_too_often="Van {questions} en un minuto y aquí no caben más. Se puede seguir en {seconds}.",
+    help="Cómo preguntar",
+    help_examples="Se pregunta con palabras propias mediante `/{ask}`. Por ejemplo:",
+    help_own_words="Se pregunta con palabras propias mediante `/{ask}`.",
+    help_outcomes="Qué se recibe",
+    help_answer=(
+        "**Una respuesta:** un hecho, quién lo dice y la cita que lo prueba. *{context}* muestra el lugar de la cita."
+    ),
+    help_not_in_source="**{outcome}** Lo deja abierto, y así quedó anotado en la base.",
+    help_not_in_source_example="Así ocurre con «{question}»",
+    help_suggestion="**{outcome}** Hechos que se acercan; ninguno se da por respuesta.",
+    help_abstention="**{outcome}** El bot no inventa nada; nombra los temas que cubren los hechos.",
+    help_commands="Comandos",
     privacy="Qué guarda este bot",
     privacy_kept=(
         "**Durante {days}:** cada pregunta tal como se hizo, o el hecho de la propuesta elegida; qué recibió (una "
-        "respuesta, una sugerencia, nada), el primer hecho mostrado y la seguridad del bot; el servidor y la hora. "
-        "Lo leen quienes administran el bot, para ver qué falta entre los hechos. Pasados {days} se borra, con "
-        "sus votos."
+        "respuesta, una sugerencia, nada), si ninguno de los hechos sugeridos era el buscado, el primer hecho "
+        "mostrado y la seguridad del bot; el servidor y la hora. Lo leen quienes administran el bot, para ver qué "
+        "falta entre los hechos. Pasados {days} se borra, con sus votos."
     ),
     privacy_not_kept=(
         "**Nunca:** quién preguntó, en qué canal, ni lo que se escribe y no se envía. Así nadie puede saber de quién "
@@ -307,6 +350,7 @@ SPANISH: Final = Texts(
         {
             "abstention": Noun("sin hecho", "sin hecho"),
             "suggestion": Noun("sugerencia", "sugerencias"),
+            "declined": Noun("sugerencia descartada", "sugerencias descartadas"),
             "not_in_source": Noun("no está en la fuente", "no están en la fuente"),
         }
     ),
@@ -332,6 +376,7 @@ SPANISH: Final = Texts(
                     }
                 ),
             ),
+            "help": CommandWords(name="ayuda", description="Cómo preguntar, con ejemplos, y qué se puede recibir."),
             "fact": CommandWords(
                 name="hecho",
                 description="Mostrar un hecho de la base con su prueba.",

@@ -37,10 +37,18 @@ async def test_a_spanish_reader_gets_spanish_words_around_the_quote_as_it_is(new
     assert f"> {QUOTE}" in answer.text
     assert "The Harbour Office puts the repair of the lighthouse at 600,000 crowns." in answer.text
     assert f"Pregunta: {QUESTION}" in answer.text
-    assert "**Cuestionado** · the Harbour Office" in answer.text
+    assert "**Cuestionado**, dicho por the Harbour Office" in answer.text
     assert "párrafo 5" in answer.text
     assert "Lo que se dice en contra" in answer.text
-    assert answer.message.labels == ("Mostrar", "En contexto", "Relacionados", "Compartir", "Útil", "No es útil")
+    assert answer.message.labels == (
+        "Abrir el párrafo 5 en la fuente",
+        "Mostrar",
+        "En contexto",
+        "Relacionados",
+        "Compartir",
+        "Útil",
+        "No es útil",
+    )
 
 
 async def test_an_english_reader_gets_english_words_at_the_same_time(newsroom: Stage, lector: Person) -> None:
@@ -49,8 +57,16 @@ async def test_an_english_reader_gets_english_words_at_the_same_time(newsroom: S
         answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
 
     assert f"> {QUOTE}" in answer.text
-    assert "**Disputed** · the Harbour Office" in answer.text
-    assert answer.message.labels == ("Show", "In context", "Related", "Share", "Helpful", "Not helpful")
+    assert "**Disputed**, said by the Harbour Office" in answer.text
+    assert answer.message.labels == (
+        "Open paragraph 5 in the source",
+        "Show",
+        "In context",
+        "Related",
+        "Share",
+        "Helpful",
+        "Not helpful",
+    )
 
 
 async def test_the_spanish_of_america_is_understood_and_every_other_language_gets_english(newsroom: Stage) -> None:

@@ -38,6 +38,7 @@ EXAMPLES = (
     custom_ids.SourcesPage(page=9999),
     custom_ids.Vote(up=True, question=10**18 - 1, fact="no-such-fact"),
     custom_ids.VoteWord(question=10**18 - 1),
+    custom_ids.NoneOfThese(question=10**18 - 1),
     custom_ids.GapsPage(page=9999),
     custom_ids.GapsExport(),
     custom_ids.VotedPage(page=9999),

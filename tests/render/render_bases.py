@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import hashlib
 from typing import Any
 
 from bot.core.facts import Fact, Knowledge, Paragraph, Quote, Sentence, Source, Standing, Topic, Unknown, Vocabulary
@@ -25,7 +27,7 @@ def source_of(text: str, **changed: Any) -> Source:
         "publisher": "The Gazette",
         "url": "https://example.org/ships",
         "file": "harbour.txt",
-        "sha256": "0123456789abcdef" * 4,
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
         "dates": "Monday is 13 October 2025.",
         "text": text,
         "paragraphs": tuple(paragraphs),
@@ -106,7 +108,8 @@ def hurting(mark: str = "*") -> Knowledge:
     passage = f"{mark * 1490}\n> @everyone"
     text = f"{mark * 5000}\n\n" + "\n\n".join(f"{number:02}{passage}"[:1500] for number in range(12))
     sources = [_long_source(f"{number:02}{'s' * 58}", text, mark) for number in range(30)]
-    first = sources[0]
+    # An address that leaves a passage little room; the others are as long as a button takes.
+    first = sources[0] = dataclasses.replace(sources[0], url="https://example.org/" + "u" * 400)
     quotes = tuple(quote_of(first, f"{number:02}{passage}"[:1500]) for number in range(12))
     topics = [Topic(id=f"{number:03}{'t' * 57}", title=mark * 100, description=mark * 300) for number in range(130)]
     facts = [_long_fact(number, first, quotes, topics, mark) for number in range(40)]
@@ -121,6 +124,7 @@ def _long_source(key: str, text: str, mark: str) -> Source:
         title=mark * 200,
         publisher=mark * 100,
         dates=mark * 300,
+        file=mark * 100,
         url="https://example.org/" + "u" * 492,
     )
 
@@ -132,7 +136,7 @@ def _long_fact(number: int, source: Source, quotes: tuple[Quote, ...], topics: l
         source,
         quotes[0].exact,
         statement=mark * 500,
-        attribution=mark * 200,
+        attribution=f"{number:02}{mark * 198}",
         standing=tuple(Standing)[number % len(Standing)],
         when=dt.date(2025, 9, 30),
         quotes=quotes,

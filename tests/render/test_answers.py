@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from accepted import check_layout, components, ids_of, reading, texts_of
-from render_bases import harbour, hurting
+from render_bases import base_of, fact_of, harbour, hurting, quote_of, source_of
 
 from bot import custom_ids, render
 from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
@@ -12,6 +12,9 @@ from bot.core.facts import Fact, Knowledge, Standing
 from bot.render import colours
 from bot.render.escape import plain
 from bot.texts import ENGLISH, SPANISH, Texts
+
+ROW = 1
+"""Discord's type of a row of buttons."""
 
 if TYPE_CHECKING:
     from discord.ui import LayoutView
@@ -23,6 +26,15 @@ def matches(knowledge: Knowledge, *ids: str) -> tuple[Match, ...]:
 
 def answer_with(knowledge: Knowledge, key: str, question: str = "how many ships?") -> Answer:
     return Answer(question=question, match=matches(knowledge, key)[0], related=(), confidence=0.9)
+
+
+def pressable(view: LayoutView) -> list[tuple[str, str]]:
+    """The label and the custom_id of each button."""
+    return [(found["label"], found["custom_id"]) for found in components(view) if found.get("label")]
+
+
+def links(view: LayoutView) -> list[tuple[str, str]]:
+    return [(found["label"], found["url"]) for found in components(view) if found.get("url")]
 
 
 def colour_of(view: LayoutView) -> int:
@@ -37,8 +49,8 @@ def test_an_answer_shows_statement_standing_attribution_date_and_its_quote_with_
     assert shown.split("\n") == [
         "You asked: how many ships?",
         "On 13 October 2025 three ships left the harbour.",
-        "Documented · the harbour master · 13 October 2025",
-        ENGLISH.standing_means[Standing.DOCUMENTED],
+        "Documented by the harbour master",
+        f"13 October 2025 · {ENGLISH.standing_means[Standing.DOCUMENTED]}",
         "Three ships left the harbour on Monday.",
         "The Gazette · Three ships leave · paragraph 2",
     ]
@@ -80,6 +92,46 @@ def test_a_claim_never_stands_without_what_disputes_it(key: str, other: str) -> 
         assert other in reading(view).shown.split(ENGLISH.against)[1]
 
 
+def test_a_claim_points_to_what_disputes_it_and_the_fact_that_disputes_does_not_point_back() -> None:
+    knowledge = harbour()
+
+    claim = texts_of(render.fact(knowledge.facts["all-is-well"], knowledge, ENGLISH))
+    doubt = texts_of(render.fact(knowledge.facts["fishermen-doubt"], knowledge, ENGLISH))
+
+    assert claim[1].split("\n")[0] == "**Claimed** by the mayor · disputed by fishermen ›"
+    assert doubt[1].split("\n")[0] == "**Disputed**, said by fishermen"
+
+
+def test_a_quote_of_an_article_comes_with_a_link_to_the_very_passage() -> None:
+    knowledge = harbour()
+
+    view = render.answer(answer_with(knowledge, "fishermen-doubt"), knowledge, ENGLISH)
+
+    assert links(view) == [
+        ("Open paragraph 3 in the source", "https://example.org/ships#:~:text=Fishermen%20doubt%20it"),
+    ]
+
+
+@pytest.mark.parametrize("url", ["https://example.org", "https://example.org/"])
+def test_where_the_source_has_no_address_of_an_article_there_is_no_link(url: str) -> None:
+    source = source_of("Three ships left.", url=url)
+    fact = fact_of("ships", source, "Three ships left.")
+    knowledge = base_of([source], [fact], [], [])
+
+    assert links(render.fact(fact, knowledge, ENGLISH)) == []
+
+
+def test_quotes_of_one_paragraph_have_one_link() -> None:
+    source = source_of("Three ships left. Two came back.\n\nOne sank.")
+    quotes = tuple(quote_of(source, exact) for exact in ("Three ships left.", "Two came back.", "One sank."))
+    fact = fact_of("ships", source, "Three", quotes=quotes)
+
+    shown = links(render.fact(fact, base_of([source], [fact], [], []), ENGLISH))
+
+    assert [label for label, _ in shown] == ["Open paragraph 1 in the source", "Open paragraph 2 in the source"]
+    assert shown[0][1].endswith("text=Three%20ships%20left.")
+
+
 def test_a_fact_without_dispute_says_nothing_of_one() -> None:
     knowledge = harbour()
 
@@ -99,7 +151,8 @@ def test_each_standing_has_its_colour_and_its_word(standing: Standing) -> None:
     view = render.fact(fact, knowledge, ENGLISH)
 
     assert colour_of(view) == colours.STANDING[standing].value
-    assert f"{ENGLISH.standing[standing]} · the harbour master" in reading(view).shown
+    said = ENGLISH.said_by[standing].format(standing=f"**{ENGLISH.standing[standing]}**", who="the harbour master")
+    assert f"{said}\n" in "\n".join(texts_of(view))
 
 
 def test_colours_of_standings_differ() -> None:
@@ -151,15 +204,80 @@ def test_not_in_source_falls_back_on_the_facts_that_the_curator_named() -> None:
     assert ids_of(render.not_in_source(found, knowledge, ENGLISH)) == ["b1:fact:ships-left"]
 
 
-def test_a_suggestion_asks_and_offers_each_fact() -> None:
+def test_a_suggestion_asks_and_makes_each_statement_a_button() -> None:
     knowledge = harbour()
     found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left", "all-is-well"), confidence=0.4)
 
-    view = render.suggestion(found, ENGLISH)
+    view = render.suggestion(found, ENGLISH, 7)
 
-    assert ENGLISH.suggestion in reading(view).shown
-    assert ENGLISH.suggestion_note in reading(view).shown
-    assert ids_of(view) == ["b1:fact:ships-left", "b1:fact:all-is-well"]
+    assert reading(view).shown.split("\n")[1:] == [
+        ENGLISH.suggestion,
+        ENGLISH.suggestion_note,
+        "1. On 13 October 2025 three ships left the harbour.",
+        "Documented by the harbour master · 13 October 2025",
+        "2. The mayor says that all is well.",
+        "Claimed by the mayor",
+    ]
+    assert pressable(view) == [
+        ("1. On 13 October 2025 three ships left the harbour.", "b1:fact:ships-left"),
+        ("2. The mayor says that all is well.", "b1:fact:all-is-well"),
+        ("None of these", "b1:none:7"),
+    ]
+
+
+def test_each_button_of_a_suggestion_has_a_row_of_its_own() -> None:
+    knowledge = harbour()
+    found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left", "all-is-well"), confidence=0.4)
+
+    rows = [row["components"] for row in components(render.suggestion(found, ENGLISH, 7)) if row["type"] == ROW]
+
+    assert [len(row) for row in rows] == [1, 1, 1]
+
+
+def test_a_suggestion_shows_three_facts_at_most() -> None:
+    knowledge = hurting("a ")
+    found = Suggestion(question="?", matches=matches(knowledge, *knowledge.facts), confidence=0.4)
+
+    assert len(pressable(render.suggestion(found, ENGLISH, 7))) == 4
+
+
+def test_a_suggestion_whose_question_is_not_kept_cannot_be_declined() -> None:
+    knowledge = harbour()
+    found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left"), confidence=0.4)
+
+    assert ids_of(render.suggestion(found, ENGLISH)) == ["b1:fact:ships-left"]
+
+
+@pytest.mark.parametrize(
+    ("noted", "said"), [(True, ENGLISH.suggestion_none_noted), (False, ENGLISH.suggestion_none_unnoted)]
+)
+def test_who_declines_a_suggestion_is_told_what_is_noted_and_what_the_base_covers(*, noted: bool, said: str) -> None:
+    view = render.declined(harbour(), ENGLISH, noted=noted)
+
+    assert reading(view).shown.split("\n") == [ENGLISH.suggestion_none, said, "The base covers: Ships · The mayor"]
+    assert ids_of(view) == ["b1:topics:0"]
+
+
+def test_topics_beyond_those_that_fit_into_a_few_lines_are_counted() -> None:
+    shown = reading(render.abstention(Abstention(question="?", confidence=0.0), hurting("a "), ENGLISH)).shown
+
+    assert "… and 124 more." in shown
+    assert len(shown) < 800
+
+
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+@pytest.mark.parametrize("mark", ["*", "a", "> ", "\u0301"])
+def test_declining_with_a_base_made_to_hurt_is_accepted(mark: str, words: Texts) -> None:
+    for noted in (True, False):
+        check_layout(render.declined(hurting(mark), words, noted=noted))
+
+
+def test_a_base_without_facts_says_so_in_place_of_topics() -> None:
+    empty = base_of([], [], [], [])
+
+    view = render.abstention(Abstention(question="?", confidence=0.0), empty, ENGLISH)
+
+    assert reading(view).shown.split("\n")[1:] == [ENGLISH.abstention, ENGLISH.abstention_empty]
 
 
 def test_an_abstention_names_the_topics_that_hold_facts_and_no_others() -> None:
@@ -167,9 +285,7 @@ def test_an_abstention_names_the_topics_that_hold_facts_and_no_others() -> None:
 
     assert reading(view).shown.split("\n")[1:] == [
         ENGLISH.abstention,
-        ENGLISH.abstention_topics,
-        "Ships · 1 fact",
-        "The mayor · 2 facts",
+        "The base covers: Ships · The mayor",
     ]
     assert ids_of(view) == ["b1:topics:0"]
 
@@ -206,7 +322,7 @@ def test_every_outcome_of_a_base_made_to_hurt_is_accepted(mark: str, kind: type,
     }
 
     view = (
-        render.outcome(found[kind], knowledge, words)
+        render.outcome(found[kind], knowledge, words, 10**18 - 1)
         if kind in found
         else render.shared(knowledge.facts[ids[1]], knowledge, words)
     )

@@ -95,11 +95,12 @@ def test_a_topic_without_facts_says_so() -> None:
 
 def test_sources_tells_what_each_is_its_state_and_how_much_of_it_is_quoted() -> None:
     view = render.sources(harbour(), ENGLISH)
+    sha256 = harbour().sources["harbour"].sha256
 
     assert reading(view).shown.split("\n")[2:] == [
         "Three ships leave",
         "The Gazette",
-        "33% of 3 sentences quoted · quoted by 3 facts · SHA-256 0123456789ab…",
+        f"33% of 3 sentences quoted · quoted by 3 facts · SHA-256 {sha256[:12]}…",
         "Monday is 13 October 2025.",
     ]
     assert [found["url"] for found in components(view) if found.get("url")] == ["https://example.org/ships"]

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+from typing import Any
+
 import pytest
-from accepted import check_layout, ids_of, reading, texts_of
+from accepted import check_layout, components, ids_of, reading, texts_of
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, quote_of, source_of
 
 from bot import render
-from bot.core.facts import Quote, Topic
+from bot.core.facts import Quote, Source, Topic
+from bot.render import colours
 from bot.texts import ENGLISH, SPANISH, Texts
 
 
@@ -13,14 +18,111 @@ def passage_of(written: list[str]) -> str:
     return next(text for text in written if text.startswith(">"))
 
 
-def test_the_quote_is_marked_inside_its_whole_paragraph() -> None:
+def changed(source: Source, **parts: Any) -> list[str]:
+    """What is written of `Fishermen doubt it` where parts of its source are others than at the load."""
+    fact = fact_of("doubt", source, "Fishermen doubt it")
+    return texts_of(render.in_context(fact, base_of([replace(source, **parts)], [fact], [], []), ENGLISH))
+
+
+def test_the_quote_is_marked_inside_its_whole_paragraph_between_the_one_before_and_the_one_after() -> None:
     knowledge = harbour()
 
     written = texts_of(render.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH, 0))
 
-    assert passage_of(written) == (
-        "> Three ships left the harbour on Monday. The mayor said that “**all is well**” – twice."
-    )
+    assert passage_of(written).split("\n") == [
+        "> Harbour watch",
+        "> ",
+        "> Three ships left the harbour on Monday. The mayor said that “**all is well**” – twice.",
+        "> ",
+        "> Fishermen doubt it: no ship has come back.",
+    ]
+
+
+def test_a_long_neighbour_is_cut_on_the_side_that_is_away_from_the_quote() -> None:
+    source = source_of(f"{'before ' * 200}near\n\nthe very words\n\nnear{' after' * 200}")
+    fact = fact_of("long", source, "the very words")
+
+    written = passage_of(texts_of(render.in_context(fact, base_of([source], [fact], [], []), ENGLISH)))
+
+    assert written.startswith("> …before ")
+    assert "before near\n> \n> **the very words**\n> \n> near after" in written
+    assert written.endswith(" after…")
+    assert len(written) < 900
+
+
+def test_the_first_and_the_last_paragraph_have_one_neighbour() -> None:
+    source = source_of("One.\n\nTwo.\n\nThree.")
+    passages = []
+    for exact in ("One.", "Three."):
+        fact = fact_of("end", source, exact)
+        passages.append(passage_of(texts_of(render.in_context(fact, base_of([source], [fact], [], []), ENGLISH))))
+
+    assert passages == ["> **One.**\n> \n> Two.", "> Two.\n> \n> **Three.**"]
+
+
+def test_a_quote_is_checked_as_it_is_shown() -> None:
+    source = source_of(TEXT)
+
+    assert ENGLISH.context_proven in changed(source)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Nobody doubts it.", ENGLISH.context_missing),
+        (f"And now. {TEXT}", ENGLISH.context_elsewhere.format(start=108, end=126)),
+        (f"{TEXT} Fishermen doubt it.", ENGLISH.context_repeated.format(places=2)),
+    ],
+)
+def test_a_quote_that_does_not_hold_is_said_not_to(text: str, said: str) -> None:
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+
+    assert said in changed(source_of(TEXT), text=text, sha256=sha256)
+
+
+def test_a_text_that_is_not_the_one_of_the_base_is_said_not_to_be() -> None:
+    sha256 = hashlib.sha256(f"{TEXT}!".encode()).hexdigest()
+
+    assert ENGLISH.context_other_text.format(sha256=sha256[:12]) in changed(source_of(TEXT), text=f"{TEXT}!")
+
+
+def test_a_quote_that_does_not_hold_is_marked_as_a_problem() -> None:
+    source = source_of(TEXT)
+    fact = fact_of("doubt", source, "Fishermen doubt it")
+    sound, broken = base_of([source], [fact], [], []), base_of([replace(source, sha256="0" * 64)], [fact], [], [])
+
+    colours_shown = [components(render.in_context(fact, base, ENGLISH))[0]["accent_color"] for base in (sound, broken)]
+
+    assert colours_shown == [colours.STANDING[fact.standing].value, colours.PROBLEM.value]
+
+
+def test_a_quote_that_is_told_by_what_stands_beside_it_is_said_to_be() -> None:
+    text = "All is well. Truly, all is well."
+    source = source_of(text)
+    quote = Quote(source=source.id, exact="ll is well", start=21, end=31, paragraph=1, prefix="a")
+    fact = fact_of("well", source, "Truly", quotes=(quote,))
+
+    written = texts_of(render.in_context(fact, base_of([source], [fact], [], []), ENGLISH))
+
+    assert ENGLISH.context_proven_beside in written
+
+
+def test_what_disputes_a_claim_is_pointed_to_beside_its_quote() -> None:
+    knowledge = harbour()
+
+    written = texts_of(render.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH))
+
+    assert "-# **Claimed** by the mayor · disputed by fishermen ›" in written
+
+
+def test_a_link_leads_to_the_very_passage() -> None:
+    knowledge = harbour()
+
+    shown = components(render.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH))
+
+    assert [found["url"] for found in shown if found.get("url")] == [
+        "https://example.org/ships#:~:text=all%20is%20well"
+    ]
 
 
 def test_the_place_of_the_quote_is_told() -> None:
@@ -29,9 +131,21 @@ def test_the_place_of_the_quote_is_told() -> None:
 
     shown = reading(render.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH, 0)).shown
 
-    assert "The Gazette · Three ships leave · paragraph 2" in shown
-    assert f"Paragraph 2 of 3 · characters {start} to {start + 11}" in shown
-    assert "SHA-256 of the text: 0123456789ab" in shown
+    assert shown.split("\n")[-4:] == [
+        "The Gazette · Three ships leave",
+        f"Paragraph 2 of 3 · characters {start} to {start + 11}",
+        f"File harbour.txt, SHA-256 {knowledge.sources['harbour'].sha256[:12]}…",
+        "Base of revision fedcba987654",
+    ]
+
+
+def test_numbers_are_written_as_the_reader_writes_them() -> None:
+    source = source_of(f"{'word ' * 3_000}the very words")
+    fact = fact_of("far", source, "the very words")
+    knowledge = base_of([source], [fact], [], [])
+
+    assert "15,000 to 15,014" in reading(render.in_context(fact, knowledge, ENGLISH)).shown
+    assert "15\u202f000 a 15\u202f014" in reading(render.in_context(fact, knowledge, SPANISH)).shown
 
 
 def test_the_statement_that_the_quote_proves_stands_above_it() -> None:
@@ -101,7 +215,7 @@ def test_a_quote_over_two_paragraphs_is_shown_in_both() -> None:
 
     written = texts_of(render.in_context(fact, base_of([source], [fact], [], []), ENGLISH, 0))
 
-    assert passage_of(written).split("\n") == [
+    assert passage_of(written).split("\n")[2:] == [
         "> Three ships left the harbour on Monday. The mayor said that “all is well” – **twice.**",
         "> ",
         "> **Fishermen doubt it**: no ship has come back.",

@@ -50,7 +50,7 @@ def test_a_briefing_tells_statement_standing_quote_and_place_of_each_fact() -> N
         "Briefing for 18 October 2025",
         "",
         "1. On 13 October 2025 three ships left the harbour.",
-        "Documented · the harbour master · 13 October 2025",
+        "Documented by the harbour master · 13 October 2025",
         "Three ships left the harbour on Monday.",
         "The Gazette, paragraph 2",
     ]
@@ -89,9 +89,9 @@ def test_what_is_new_or_changed_is_marked() -> None:
     post = render.briefing(edition_of(facts, news=news, first=False), knowledge, ENGLISH)
 
     shown = read(post.content).shown
-    assert "New · Documented · the harbour master" in shown
-    assert "Changed · Claimed · the mayor" in shown
-    assert "\nDisputed · fishermen" in shown
+    assert "New · Documented by the harbour master" in shown
+    assert "Changed · Claimed by the mayor" in shown
+    assert "\nDisputed, said by fishermen" in shown
     assert ENGLISH.briefing_nothing_new not in shown
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.store import Asked, Store, Tally
+from bot.store import DECLINED, Asked, Store, Tally
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -66,12 +66,26 @@ async def test_the_latest_questions_come_newest_first_and_each_text_once(store: 
 
 
 async def test_unanswered_are_those_that_got_no_answer_each_time_they_were_asked(store: Store) -> None:
-    for outcome in ("answer", "suggestion", "abstention", "not_in_source", "abstention"):
+    for outcome in ("answer", "suggestion", "declined", "abstention", "not_in_source", "abstention"):
         await ask(store, "a", outcome=outcome)
 
     found = await store.questions.unanswered(guild=None, limit=10)
-    assert [asked.outcome for asked in found] == ["abstention", "not_in_source", "abstention", "suggestion"]
+    outcomes = [asked.outcome for asked in found]
+    assert outcomes == ["abstention", "not_in_source", "abstention", "declined", "suggestion"]
     assert len(await store.questions.unanswered(guild=None, limit=2)) == 2
+
+
+async def test_a_suggestion_is_declined_once_or_again_and_nothing_else_ever_is(store: Store) -> None:
+    outcomes = ("answer", "abstention", "not_in_source", "proposal", "suggestion", "suggestion")
+    numbers = [await ask(store, outcome, outcome=outcome) for outcome in outcomes]
+
+    declined = [await store.questions.decline(number) for number in numbers[:-1]]
+    again = await store.questions.decline(numbers[-2])
+    gone = await store.questions.decline(max(numbers) + 1)
+    after = [(await store.questions.find(number)) for number in numbers]
+
+    assert (declined, again, gone) == ([False, False, False, False, True], True, False)
+    assert [asked and asked.outcome for asked in after] == [*outcomes[:4], DECLINED, "suggestion"]
 
 
 async def test_unanswered_questions_of_one_guild_are_its_own(store: Store) -> None:

@@ -1,0 +1,23 @@
+"""None of these: a suggestion that was not meant becomes a gap for the curators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot import custom_ids, render
+from bot.sending import send
+from bot.texts import texts_for
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.client import BriefingBot
+
+    Interaction = discord.Interaction[BriefingBot]
+
+
+async def decline(interaction: Interaction, action: custom_ids.NoneOfThese) -> None:
+    """Note that none of the suggested facts was meant, and lead to the topics; a press again changes nothing."""
+    words = texts_for(str(interaction.locale))
+    noted = await interaction.client.question_log.decline(action.question)
+    await send(interaction, render.declined(interaction.client.base.knowledge, words, noted=noted))

@@ -1,0 +1,40 @@
+"""/help: how to ask, by examples of the base that is served."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import render
+from bot.core.examples import examples
+from bot.sending import send
+from bot.texts import ENGLISH, SPANISH, texts_for
+
+if TYPE_CHECKING:
+    from bot.client import BriefingBot
+
+HELP: Final = ENGLISH.commands["help"]
+
+_EXAMPLES: Final = 3  # as many as a reader takes in at a glance
+
+
+class HelpCog(commands.Cog, name="help"):
+    """The command; its examples are buttons."""
+
+    def __init__(self, bot: BriefingBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(name=HELP.name, description=HELP.description)
+    async def help(self, interaction: discord.Interaction[BriefingBot]) -> None:
+        """Tell how to ask."""
+        words = texts_for(str(interaction.locale))
+        # Off the event loop: each example is asked of the base before it is shown.
+        found = await asyncio.to_thread(examples, self._bot.base, spanish=words is SPANISH, most=_EXAMPLES)
+        # Those of the admins are registered in the home guild only and are no part of this.
+        registered = [command.name for command in self._bot.tree.get_commands(type=discord.AppCommandType.chat_input)]
+        told = [words.commands[name] for name in registered if name != HELP.name]
+        await send(interaction, render.help_page(found, told, words))

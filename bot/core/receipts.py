@@ -1,0 +1,68 @@
+"""Check at this moment that a quote stands in its source as the base says, from the text itself."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.core.quotes import Ambiguous, Located, NotFound, locate
+
+if TYPE_CHECKING:
+    from bot.core.facts import Quote, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proven:
+    """Found in one place, the one that the base says, in the text whose hash the base holds.
+
+    `beside` where the words that its curator put before or after it tell it from other places.
+    """
+
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherText:
+    """The text is not the one whose hash the base holds; `sha256` is its own."""
+
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """The text does not hold the quote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Found once, but not where the base says: from character `start` to `end`, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """Found in several `places`, so that none is sure."""
+
+    places: int
+
+
+Receipt = Proven | OtherText | Missing | Elsewhere | Repeated
+
+
+def check_quote(quote: Quote, source: Source) -> Receipt:
+    """What the source's text says of the quote now; nothing that was found at the load is taken for granted."""
+    sha256 = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
+    if sha256 != source.sha256:
+        return OtherText(sha256=sha256)
+    match locate(quote.exact, prefix=quote.prefix, suffix=quote.suffix, text=source.text):
+        case Located(start=quote.start, end=quote.end):
+            return Proven(beside=bool(quote.prefix or quote.suffix))
+        case Located(start=start, end=end):
+            return Elsewhere(start=start, end=end)
+        case Ambiguous(places=places):
+            return Repeated(places=len(places))
+        case NotFound():
+            return Missing()

@@ -1,0 +1,46 @@
+"""How to ask, by example, and what each outcome means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from discord.ui import LayoutView, Separator
+
+from bot.render import buttons, colours
+from bot.render.escape import line
+from bot.render.frame import displays, framed
+from bot.render.limits import fit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.core.examples import Examples
+    from bot.texts import CommandWords, Texts
+
+_QUESTION: Final = 170  # an example of 80 characters, each of them escaped
+_COMMANDS: Final = 20
+"""Commands that are told, with at most 32 characters of name and 100 of description."""
+
+
+def help_page(found: Examples, commands: Sequence[CommandWords], words: Texts) -> LayoutView:
+    """Examples of the loaded base, each a button that shows its fact; the outcomes; the commands that are there."""
+    ask = words.commands["ask"].name
+    how = words.help_examples if found.answered else words.help_own_words
+    rows = [row for each in found.answered for row in buttons.row([buttons.named(each.fact, each.question)])]
+    told = [f"### {words.help_outcomes}", "\n".join(_outcomes(found, words))]
+    listed = [f"### {words.help_commands}", "\n".join(_command(each) for each in commands[:_COMMANDS])]
+    items = [*displays([f"## {words.help}", how.format(ask=ask)]), *rows, Separator(), *displays(told), Separator()]
+    return framed([*items, *displays(listed)], colours.NEUTRAL)
+
+
+def _outcomes(found: Examples, words: Texts) -> Iterable[str]:
+    yield words.help_answer.format(context=words.context)
+    silent = words.help_not_in_source.format(outcome=words.not_in_source)
+    example = fit(found.open, _QUESTION, line)
+    yield f"{silent} {words.help_not_in_source_example.format(question=example)}" if example else silent
+    yield words.help_suggestion.format(outcome=words.suggestion)
+    yield words.help_abstention.format(outcome=words.abstention)
+
+
+def _command(command: CommandWords) -> str:
+    return f"`/{command.name}` {command.description}"

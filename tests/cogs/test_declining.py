@@ -1,0 +1,123 @@
+"""None of these: what a reader says of a suggestion reaches the curators."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import custom_ids
+from bot.config import QuestionsConfig
+from bot.core.answer import Suggestion
+from bot.render import escape
+from bot.texts import ENGLISH, SPANISH
+
+if TYPE_CHECKING:
+    from serving import Stage
+
+    from bot.client import BriefingBot
+    from bot.sandbox import Exchange
+
+QUESTION = "is the repair of the ferry seen by the keeper at noon"
+
+
+def unsure(bot: BriefingBot) -> None:
+    """Let the bot suggest whatever comes near."""
+    weights = dataclasses.replace(bot.base.matcher.weights, answer=1.1, suggest=0.0)
+    bot.base = dataclasses.replace(bot.base, matcher=dataclasses.replace(bot.base.matcher, weights=weights))
+
+
+async def suggested(newsroom: Stage, bot: BriefingBot) -> Exchange:
+    unsure(bot)
+    assert isinstance(bot.base.decide(QUESTION), Suggestion)
+    return await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+
+
+async def test_a_suggestion_that_is_followed_shows_the_fact(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        suggestion = await suggested(newsroom, bot)
+        opened = await newsroom.reader.click(suggestion.message, suggestion.message.labels[0])
+        first = bot.base.decide(QUESTION)
+
+    assert isinstance(first, Suggestion)
+    assert escape(first.matches[0].fact.statement) in opened.text
+    assert ENGLISH.suggestion_none_button in suggestion.message.labels
+
+
+async def test_none_of_these_is_thanked_for_names_the_topics_and_becomes_a_gap(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        suggestion = await suggested(newsroom, bot)
+        declined = await newsroom.reader.click(suggestion.message, ENGLISH.suggestion_none_button)
+        gaps = await newsroom.admin.slash(newsroom.channel, "admin gaps")
+        table = await (await newsroom.admin.slash(newsroom.channel, "admin gaps", export=True)).filled()
+
+    assert declined.ephemeral
+    assert ENGLISH.suggestion_none_noted in declined.text
+    assert "The light · The repair · The ferry" in declined.text
+    assert QUESTION in gaps.text
+    assert "1 suggestion declined" in gaps.text
+    (row,) = csv.DictReader(io.StringIO(table.message.attachments[0].body.decode("utf-8-sig")))
+    assert row["outcome"] == "declined"
+
+
+async def test_a_second_press_changes_nothing_and_is_answered_the_same(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        suggestion = await suggested(newsroom, bot)
+        first = await newsroom.reader.click(suggestion.message, ENGLISH.suggestion_none_button)
+        second = await newsroom.reader.click(suggestion.message, ENGLISH.suggestion_none_button)
+        kept = await bot.store.questions.unanswered(guild=None, limit=10)
+
+    assert first.text == second.text
+    assert [asked.outcome for asked in kept] == ["declined"]
+
+
+async def test_none_of_these_can_be_pressed_after_a_restart(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        suggestion = await suggested(newsroom, bot)
+    async with newsroom.bot():
+        declined = await newsroom.reader.click(suggestion.message, ENGLISH.suggestion_none_button)
+
+    assert ENGLISH.suggestion_none_noted in declined.text
+
+
+async def test_where_no_questions_are_kept_there_is_no_such_button(newsroom: Stage) -> None:
+    keeping_none = dataclasses.replace(
+        newsroom, config=dataclasses.replace(newsroom.config, questions=QuestionsConfig(keep_days=0, per_minute=20))
+    )
+    async with keeping_none.bot() as bot:
+        suggestion = await suggested(newsroom, bot)
+
+    assert ENGLISH.suggestion in suggestion.text
+    assert ENGLISH.suggestion_none_button not in suggestion.message.labels
+
+
+@pytest.mark.parametrize("answered", [True, False], ids=["answered", "gone"])
+async def test_a_button_of_a_question_that_has_no_suggestion_notes_nothing_and_names_the_topics(
+    newsroom: Stage, *, answered: bool
+) -> None:
+    async with newsroom.bot() as bot:
+        answer = await newsroom.reader.slash(newsroom.channel, "ask", question="how much will the repair cost")
+        await bot.question_log.settle()
+        (kept,) = await bot.store.questions.latest(1)
+        for button in answer.message.buttons:
+            if button.get("label") == "Related":
+                button["custom_id"] = custom_ids.NoneOfThese(question=kept.id if answered else 999).encode()
+        declined = await newsroom.reader.click(answer.message, "Related")
+        (after,) = await bot.store.questions.latest(1)
+
+    assert ENGLISH.suggestion_none_unnoted in declined.text
+    assert "The light · The repair · The ferry" in declined.text
+    assert after.outcome == "answer"
+
+
+async def test_a_spanish_reader_declines_in_spanish(newsroom: Stage) -> None:
+    lectora = newsroom.sandbox.user("lectora", locale="es-ES")
+    async with newsroom.bot() as bot:
+        unsure(bot)
+        suggestion = await lectora.slash(newsroom.channel, "preguntar", pregunta=QUESTION)
+        declined = await lectora.click(suggestion.message, SPANISH.suggestion_none_button)
+
+    assert SPANISH.suggestion_none_noted in declined.text

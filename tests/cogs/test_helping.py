@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.texts import ENGLISH, SPANISH
+
+if TYPE_CHECKING:
+    from serving import Stage
+
+
+async def test_help_shows_questions_of_the_loaded_base_and_each_leads_to_its_fact(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        page = await newsroom.reader.slash(newsroom.channel, "help")
+        opened = await newsroom.reader.click(page.message, "how much will the repair cost")
+
+    assert page.ephemeral
+    assert page.message.labels == (
+        "since when has the lighthouse been out",
+        "how much will the repair cost",
+        "does the ferry still run in the evening",
+    )
+    assert "what was the storm called" in page.text
+    assert "600,000 crowns" in opened.text
+    assert opened.message is not page.message
+
+
+async def test_help_names_the_commands_that_everybody_has_and_none_of_the_admins(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        page = await newsroom.admin.slash(newsroom.channel, "help")
+        named = set(newsroom.sandbox.commands()) - {"help"}
+
+    assert named >= {"ask", "topics", "privacy"}
+    assert all(f"`/{name}` " in page.text for name in named)
+    assert "`/reload`" not in page.text
+    assert "`/admin`" not in page.text
+
+
+async def test_help_is_called_ayuda_in_spanish_and_speaks_it(newsroom: Stage) -> None:
+    newsroom.rewrite(
+        "knowledge/facts/repair.yaml",
+        '    - "how much will the repair cost"',
+        '    - "¿cuánto costará la reparación del faro?"\n    - "how much will the repair cost"',
+    )
+    lectora = newsroom.sandbox.user("lectora", locale="es-419")
+    async with newsroom.bot():
+        page = await lectora.slash(newsroom.channel, "ayuda")
+
+    assert f"## {SPANISH.help}" in page.text
+    assert "`/preguntar` " in page.text
+    assert "¿cuánto costará la reparación del faro?" in page.message.labels
+
+
+async def test_an_example_is_no_question_that_is_kept(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        page = await newsroom.reader.slash(newsroom.channel, "help")
+        await newsroom.reader.click(page.message, "how much will the repair cost")
+        await bot.question_log.settle()
+        kept = await bot.store.questions.latest(10)
+
+    assert kept == ()
+
+
+async def test_help_works_in_a_direct_message_and_after_a_restart(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        page = await newsroom.reader.slash(newsroom.reader.direct, "help")
+    async with newsroom.bot():
+        opened = await newsroom.reader.click(page.message, "how much will the repair cost")
+
+    assert f"## {ENGLISH.help}" in page.text
+    assert "600,000 crowns" in opened.text

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from matchers import project_knowledge, quote_in, source_of
+
+from bot.core.receipts import Elsewhere, Missing, OtherText, Proven, Repeated, check_quote
+
+if TYPE_CHECKING:
+    from bot.core.facts import Source
+
+TEXT = "All is well.\n\nThe mayor said that all is well.\n\nThe end."
+
+
+def other(source: Source, text: str) -> Source:
+    """The source with another text, whose hash is right."""
+    return replace(source, text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
+
+
+def test_a_quote_that_stands_where_the_base_says_is_proven() -> None:
+    source = source_of(TEXT)
+
+    assert check_quote(quote_in(source, "The mayor"), source) == Proven()
+
+
+def test_a_quote_that_its_neighbours_tell_from_others_is_proven_beside_them() -> None:
+    source = source_of(TEXT)
+    quote = quote_in(source, "ll is well", TEXT.rindex("ll is"), prefix="that a")
+
+    assert check_quote(quote, source) == Proven(beside=True)
+
+
+def test_a_text_whose_hash_is_another_is_told_before_anything_else() -> None:
+    source = source_of(TEXT)
+    changed = f"{TEXT} "
+
+    found = check_quote(quote_in(source, "The mayor"), replace(source, text=changed))
+
+    assert found == OtherText(sha256=hashlib.sha256(changed.encode()).hexdigest())
+
+
+def test_a_quote_that_is_gone_has_moved_or_stands_twice_is_not_proven() -> None:
+    source = source_of(TEXT)
+    quote = quote_in(source, "The mayor")
+
+    assert check_quote(quote, other(source, "Nobody said so.")) == Missing()
+    assert check_quote(quote, other(source, f"So: {TEXT}")) == Elsewhere(start=18, end=27)
+    assert check_quote(quote, other(source, f"{TEXT} The mayor")) == Repeated(places=2)
+
+
+def test_one_changed_character_is_enough() -> None:
+    source = source_of(TEXT)
+
+    assert check_quote(quote_in(source, "The mayor"), other(source, TEXT.replace("mayor", "mayоr"))) == Missing()
+
+
+def test_every_quote_of_the_shipped_base_is_proven() -> None:
+    knowledge = project_knowledge()
+    quotes = [quote for fact in knowledge.facts.values() for quote in fact.quotes]
+
+    assert quotes
+    assert {type(check_quote(quote, knowledge.sources[quote.source])) for quote in quotes} == {Proven}

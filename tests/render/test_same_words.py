@@ -1,0 +1,48 @@
+"""A reader at a terminal and one on Discord are told the same, in the same words."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from accepted import reading
+from matchers import small_knowledge
+from rich.console import Console
+
+from bot import render
+from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.terminal import show
+from bot.texts import ENGLISH, SPANISH, Texts
+
+KNOWLEDGE = small_knowledge()
+
+
+def match_of(key: str) -> Match:
+    return Match(fact=KNOWLEDGE.facts[key], score=0.5)
+
+
+def discord_lines(outcome: Outcome, words: Texts) -> list[str]:
+    """What the same outcome says on Discord, line by line."""
+    return [line for line in reading(render.outcome(outcome, KNOWLEDGE, words)).shown.split("\n") if line]
+
+
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        *(Answer(question="", match=match_of(key), related=(), confidence=1) for key in KNOWLEDGE.facts),
+        NotInSource(
+            question="",
+            unknown=KNOWLEDGE.unknowns["storm-name"],
+            nearest=(match_of("wave-height"), match_of("dark-since")),
+            confidence=1,
+        ),
+        Suggestion(question="", matches=(match_of("lamp-range"), match_of("repair-cost")), confidence=0.3),
+        Abstention(question="", confidence=0),
+    ],
+)
+def test_a_terminal_says_what_discord_says_in_the_same_words(outcome: Outcome, words: Texts) -> None:
+    out = io.StringIO()
+    show(Console(file=out, width=400), outcome, KNOWLEDGE, words)
+
+    assert [line for line in discord_lines(outcome, words) if line not in out.getvalue()] == []
