@@ -94,13 +94,14 @@ class People:
         wanted = _plain(typed[:_LONGEST])
         if not wanted:
             return Unclear(near=())
-        for found in (self._called(wanted), self._calling_themselves(wanted), self._holding(wanted)):
-            if len(found) == 1:
-                return Known(party=found[0])
-            if found:
-                return Unclear(near=tuple(found[:NEAR]))
+        found = self._called(wanted) or self._written_so(wanted)
         other = next((name for name in self._others if wanted in map(_plain, _writings(name))), None)
-        return NoParty(name=other.name) if other else Unclear(near=self._alike(wanted))
+        if not found and other:
+            return NoParty(name=other.name)
+        found = found or self._holding(wanted)
+        if len(found) == 1:
+            return Known(party=found[0])
+        return Unclear(near=tuple(found[:NEAR]) or self._alike(wanted))
 
     def propose(self, typed: str, *, limit: int) -> tuple[Party, ...]:
         """Parties that what is typed may become: by a name's beginning, a word's, an alias's; then misspelt."""
@@ -163,7 +164,7 @@ class People:
     def _called(self, wanted: str) -> list[Party]:
         return self._where(writings[0] == wanted for writings in self._written)
 
-    def _calling_themselves(self, wanted: str) -> list[Party]:
+    def _written_so(self, wanted: str) -> list[Party]:
         return self._where(wanted in writings for writings in self._written)
 
     def _holding(self, wanted: str) -> list[Party]:
