@@ -64,16 +64,17 @@ def fact_lines(fact: Fact, knowledge: Knowledge, words: Texts) -> RenderableType
     """A fact with its standing, attribution, quotes, and what speaks against it."""
     return Group(
         Text(visible(fact.statement), style="bold"),
-        _standing(fact, words),
+        standing_line(fact, words, when=True),
         *(line for quote in fact.quotes for line in _quote(quote, knowledge, words)),
         *_against(fact, knowledge, words),
     )
 
 
-def _standing(fact: Fact, words: Texts) -> Text:
-    when = [words.date(fact.when)] if fact.when else []
+def standing_line(fact: Fact, words: Texts, *, when: bool = False) -> Text:
+    """Standing and attribution of a fact and, where `when` says so and it has one, its date."""
+    dated = [words.date(fact.when)] if when and fact.when else []
     said = Text(words.standing[fact.standing], style=_COLOURS[fact.standing])
-    return said.append(" · " + " · ".join([visible(fact.attribution), *when]), style="default")
+    return said.append(" · " + " · ".join([visible(fact.attribution), *dated]), style="default")
 
 
 def _quote(quote: Quote, knowledge: Knowledge, words: Texts) -> Iterable[RenderableType]:
