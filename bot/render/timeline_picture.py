@@ -267,7 +267,7 @@ class _Measure:
     def wrap(self, text: str, room: float, size: float, most: int, *, bold: bool = False) -> list[str]:
         """The text in at most so many lines, the last one cut."""
         rest, lines = self._shown(text), list[str]()
-        while rest and len(lines) < most - 1:
+        while len(lines) < most - 1 and self.width(rest, size, bold=bold) > room:
             end = word_end(rest, self._fitting(rest, room, size, bold=bold)) or 1
             lines.append(rest[:end].rstrip())
             rest = rest[end:].lstrip()

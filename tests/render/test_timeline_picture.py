@@ -68,6 +68,12 @@ def test_whatever_statements_hold_is_drawn_without_a_warning(mark: str) -> None:
     assert size(draw(shown, ENGLISH, dark=True))[0] == WIDTH
 
 
+def test_a_statement_that_fits_into_one_line_takes_no_second_one() -> None:
+    short, long = (rows_of(fact(1, statement=text)) for text in ("The boat left.", "The boat left. " * 9))
+
+    assert size(draw(short, ENGLISH, dark=True))[1] < size(draw(long, ENGLISH, dark=True))[1]
+
+
 def test_each_standing_has_a_sign_and_a_colour_of_its_own() -> None:
     assert SIGNS.keys() == colours.STANDING.keys() == set(Standing)
     assert len({sign for sign, _ in SIGNS.values()}) == len(Standing)
