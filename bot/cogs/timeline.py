@@ -83,9 +83,7 @@ def _read(typed: str | None, dated: Sequence[dt.date], words: Texts, *, month_fi
         case Period() as period:
             return period
         case Unread():
-            day = dated[-1]
-            examples = {"day": words.date(day), "iso": day.isoformat(), "month": words.month(day), "year": day.year}
-            raise RefusedError(words.date_unread.format(typed=echo(typed), **examples))
+            raise RefusedError(words.no_date(echo(typed), dated[-1]))
 
 
 async def show_timeline(interaction: Interaction, page: TimelinePage) -> None:

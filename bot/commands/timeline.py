@@ -75,9 +75,7 @@ def _read(typed: str | None, dated: Sequence[dt.date], words: Texts) -> Period |
         case Period() as period:
             return period
         case Unread():
-            day = dated[-1]
-            examples = {"day": words.date(day), "iso": day.isoformat(), "month": words.month(day), "year": day.year}
-            raise UsageError(words.date_unread.format(typed=shortened(typed), **examples))
+            raise UsageError(words.no_date(shortened(typed), dated[-1]))
 
 
 def _draw(found: Sequence[Day], file: Path, words: Texts, *, dark: bool) -> None:

@@ -325,6 +325,16 @@ class Texts:
         """Return the month of a date as it is read: October 2025."""
         return self.month_of_year.format(month=self.months[day.month - 1], year=day.year)
 
+    def no_date(self, typed: str, example: dt.date) -> str:
+        """Return the sentence for what was typed and is no date, with a date written in the ways that are read."""
+        return self.date_unread.format(
+            typed=typed,
+            day=self.date(example),
+            iso=example.isoformat(),
+            month=self.month(example),
+            year=example.year,
+        )
+
     def number(self, number: int) -> str:
         """Return a whole number with its thousands set apart, from the size on from which the language does so."""
         return f"{number:,}".replace(",", self.group) if number >= self.grouped_from else str(number)
