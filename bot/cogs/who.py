@@ -13,7 +13,7 @@ from bot import render
 from bot.cogs.briefing_input import echo
 from bot.cogs.choices import offer
 from bot.cogs.reach import everywhere
-from bot.core.people import Known, NoParty, Party, People, Share, Unclear
+from bot.core.people import Known, NoParty, Part, Party, People, Unclear
 from bot.custom_ids import WhoPage
 from bot.errors import RefusedError
 from bot.render.limits import CHOICES, choice
@@ -43,8 +43,8 @@ class WhoCog(commands.Cog, name="who"):
         """Show the facts of a person or a body."""
         knowledge, words = self._bot.base.knowledge, texts_for(str(interaction.locale))
         match await asyncio.to_thread(_found, name, knowledge):
-            case (party, shares):
-                await send(interaction, render.who(party, shares, words))
+            case (party, parts):
+                await send(interaction, render.who(party, parts, words))
             case NoParty(name=other):
                 raise RefusedError(words.who_other.format(name=other))
             case Unclear(near=()):
@@ -75,14 +75,14 @@ def name_choices(typed: str, base: Base) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=choice(party.name), value=choice(party.name)) for party in parties]
 
 
-Told = tuple[Party, tuple[Share, ...]]
+Told = tuple[Party, tuple[Part, ...]]
 
 
 def _found(typed: str, knowledge: Knowledge) -> Told | NoParty | Unclear:
     people = People(knowledge)
     match people.find(typed):
         case Known(party=party):
-            return party, people.shares(party)
+            return party, people.parts(party)
         case other:
             return other
 
@@ -90,4 +90,4 @@ def _found(typed: str, knowledge: Knowledge) -> Told | NoParty | Unclear:
 def _of_key(key: str, knowledge: Knowledge) -> Told | None:
     people = People(knowledge)
     party = people.by_key(key)
-    return None if party is None else (party, people.shares(party))
+    return None if party is None else (party, people.parts(party))

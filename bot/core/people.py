@@ -27,7 +27,7 @@ _AFTER_SPEAKER: Final = frozenset("in on at to via during through en a ante dura
 """What may follow a speaker: "Maduro on state television", but not "Pentagon lawyers"."""
 
 _BREAK: Final = re.compile(r"[,;:(]")
-_KEY: Final = 12  # hexadecimal digits: among a million names two would share one once in three hundred bases
+_KEY: Final = 12  # hexadecimal digits: among a million names two would part one once in three hundred bases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class NoParty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class Part:
     """A party's part in a fact: it says it, or is only named in it."""
 
     fact: Fact
@@ -112,19 +112,19 @@ class People:
         found = [self.parties[place] for rank, place in ranked if rank < _NO_RANK]
         return tuple(found or self._alike(wanted))[:limit]
 
-    def shares(self, party: Party) -> tuple[Share, ...]:
+    def parts(self, party: Party) -> tuple[Part, ...]:
         """The facts that the party says, then those that name it; of each kind the most important first."""
-        found = [share for fact in self._knowledge.facts.values() if (share := self._share(party, fact))]
-        return tuple(sorted(found, key=lambda share: (not share.says, -share.fact.importance)))
+        found = [part for fact in self._knowledge.facts.values() if (part := self._part(party, fact))]
+        return tuple(sorted(found, key=lambda part: (not part.says, -part.fact.importance)))
 
-    def _share(self, party: Party, fact: Fact) -> Share | None:
+    def _part(self, party: Party, fact: Fact) -> Part | None:
         if not party.listed:
-            return Share(fact=fact, says=True) if fact.attribution == party.name else None
+            return Part(fact=fact, says=True) if fact.attribution == party.name else None
         if self._says(party, fact.attribution):
-            return Share(fact=fact, says=True)
+            return Part(fact=fact, says=True)
         texts = (fact.statement, fact.attribution, *(quote.exact for quote in fact.quotes))
         named = any(party.name in self._names(mentions) for mentions in map(self._mentions, texts))
-        return Share(fact=fact, says=False) if named else None
+        return Part(fact=fact, says=False) if named else None
 
     def _says(self, party: Party, attribution: str) -> bool:
         """Whether the attribution begins with the party, at most behind a title, and not with its people."""

@@ -17,7 +17,7 @@ from bot.render.limits import fit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.people import Party, Share
+    from bot.core.people import Part, Party
     from bot.texts import Texts
 
 _FACTS_ON_PAGE: Final = 5
@@ -25,16 +25,16 @@ _NAME: Final = 210
 _TYPED: Final = 120
 
 
-def who(party: Party, shares: Sequence[Share], words: Texts, page: int = 0) -> LayoutView:
+def who(party: Party, parts: Sequence[Part], words: Texts, page: int = 0) -> LayoutView:
     """A page of the facts in which a party has a part: those that it says, then those that name it."""
-    page, pages, part = page_of(shares, page, _FACTS_ON_PAGE)
+    page, pages, shown = page_of(parts, page, _FACTS_ON_PAGE)
     name = fit(party.name, _NAME, line)
     head = [f"## {name}"]
-    if not shares:
+    if not parts:
         return framed(displays([*head, words.who_none.format(name=name)]), colours.NEUTRAL)
-    head.append(f"-# {page_line(words.count(len(shares), words.fact), page, pages, words)}")
-    headings = {says: _heading(shares, words, says=says) for says in (True, False)}
-    listing = [(headings[share.says], share.fact) for share in part]
+    head.append(f"-# {page_line(words.count(len(parts), words.fact), page, pages, words)}")
+    headings = {says: _heading(parts, words, says=says) for says in (True, False)}
+    listing = [(headings[part.says], part.fact) for part in shown]
     turns = buttons.turn(page, pages, lambda target: WhoPage(who=party.key, page=target), words)
     items = [*displays(head), Separator(), *grouped(listing, room(head), words), *buttons.row(turns)]
     return framed(items, colours.NEUTRAL)
@@ -47,6 +47,6 @@ def who_near(typed: str, near: Sequence[Party], words: Texts) -> LayoutView:
     return framed([*displays([title]), *buttons.row(row)], colours.NEUTRAL)
 
 
-def _heading(shares: Sequence[Share], words: Texts, *, says: bool) -> str:
-    number = sum(share.says is says for share in shares)
+def _heading(parts: Sequence[Part], words: Texts, *, says: bool) -> str:
+    number = sum(part.says is says for part in parts)
     return f"**{words.says if says else words.is_named}** · {words.count(number, words.fact)}"

@@ -39,8 +39,8 @@ def names(parties: tuple[Party, ...]) -> list[str]:
     return [each.name for each in parties]
 
 
-def shares(name: str) -> list[tuple[str, bool]]:
-    return [(share.fact.id, share.says) for share in people().shares(party(name))]
+def parts(name: str) -> list[tuple[str, bool]]:
+    return [(part.fact.id, part.says) for part in people().parts(party(name))]
 
 
 def test_the_parties_are_the_persons_and_bodies_then_the_attributions_that_name_none_of_them() -> None:
@@ -48,7 +48,7 @@ def test_the_parties_are_the_persons_and_bodies_then_the_attributions_that_name_
 
 
 def test_what_a_party_says_comes_before_what_names_it_and_the_important_before_the_rest() -> None:
-    assert shares("María Lund") == [
+    assert parts("María Lund") == [
         ("says-and-is-named", True),
         ("says", True),
         ("named-in-quote", False),
@@ -58,12 +58,12 @@ def test_what_a_party_says_comes_before_what_names_it_and_the_important_before_t
 
 
 def test_who_only_has_a_part_in_the_attribution_does_not_say_it() -> None:
-    assert shares("Harbour Office") == [("office-says", True), ("lawyers-of-the-office", False)]
-    assert shares("City Council") == [("officials", False)]
+    assert parts("Harbour Office") == [("office-says", True), ("lawyers-of-the-office", False)]
+    assert parts("City Council") == [("officials", False)]
 
 
 def test_an_attribution_that_names_nobody_is_a_party_of_its_own() -> None:
-    assert shares("a boatman") == [("named-in-quote", True), ("named-in-statement", True)]
+    assert parts("a boatman") == [("named-in-quote", True), ("named-in-statement", True)]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_in_the_base_here_titles_aliases_and_places_of_speaking_are_understood()
     def said_by(typed: str) -> set[str]:
         match here.find(typed):
             case Known(party=found):
-                return {share.fact.attribution for share in here.shares(found) if share.says}
+                return {part.fact.attribution for part in here.parts(found) if part.says}
             case _:
                 pytest.fail(f"{typed} was not found")
 

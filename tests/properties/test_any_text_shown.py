@@ -164,7 +164,7 @@ def test_times_names_and_disputes_are_shown_as_they_were_written(knowledge: Know
         )
         assert holds(check(view).shown, plain(shown[0].facts[0].statement))
     for party in people.parties:
-        found = people.shares(party)
+        found = people.parts(party)
         assert holds(check(render.who(party, found, words)).shown, plain(found[0].fact.statement))
         check(render.who_near(typed, [party], words))
     check(render.disputed(disputes(knowledge), words, note=typed))

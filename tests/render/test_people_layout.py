@@ -8,7 +8,7 @@ from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
 from bot import render
 from bot.core.disputes import Dispute, disputes
-from bot.core.people import Party, People, Share
+from bot.core.people import Part, Party, People
 from bot.render import colours
 from bot.texts import ENGLISH, SPANISH, Texts
 
@@ -17,15 +17,13 @@ MARKS = pytest.mark.parametrize("mark", ["*", "a", "> ", "\u0301"])
 MAYOR = Party(key="0" * 12, name="the mayor", listed=True)
 
 
-def shares(says: int, named: int) -> list[Share]:
+def parts(says: int, named: int) -> list[Part]:
     source = source_of(TEXT)
-    return [
-        Share(fact=fact_of(f"fact-{number}", source, "twice"), says=number < says) for number in range(says + named)
-    ]
+    return [Part(fact=fact_of(f"fact-{number}", source, "twice"), says=number < says) for number in range(says + named)]
 
 
 def test_each_page_heads_its_facts_by_the_part_that_the_party_has_in_them() -> None:
-    pages = [reading(render.who(MAYOR, shares(6, 3), ENGLISH, page)).shown for page in (0, 1)]
+    pages = [reading(render.who(MAYOR, parts(6, 3), ENGLISH, page)).shown for page in (0, 1)]
 
     assert [[line for line in page.split("\n") if line.endswith("facts")] for page in pages] == [
         ["Says it · 6 facts"],
@@ -35,7 +33,7 @@ def test_each_page_heads_its_facts_by_the_part_that_the_party_has_in_them() -> N
 
 
 def test_a_page_past_the_last_shows_the_last() -> None:
-    assert ids_of(render.who(MAYOR, shares(6, 0), ENGLISH, 9))[-1] == "b1:who:000000000000:0"
+    assert ids_of(render.who(MAYOR, parts(6, 0), ENGLISH, 9))[-1] == "b1:who:000000000000:0"
 
 
 @BOTH
@@ -46,8 +44,8 @@ def test_people_of_a_base_made_to_hurt_are_accepted(mark: str, words: Texts) -> 
     near = [Party(key=f"{number:012}", name=mark * 200, listed=True) for number in range(3)]
 
     for view in (
-        render.who(party, people.shares(party), words),
-        render.who(party, people.shares(party), words, 3),
+        render.who(party, people.parts(party), words),
+        render.who(party, people.parts(party), words, 3),
         render.who(party, (), words),
         render.who_near(mark * 100, near, words),
     ):
