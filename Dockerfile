@@ -5,7 +5,9 @@ RUN python -m venv /venv \
     && /venv/bin/python -m pip install --no-cache-dir --require-hashes --only-binary :all: -r /tmp/requirements.lock
 
 FROM python:3.13.7-slim-bookworm
+# The library that draws the timeline keeps its list of fonts where it may write.
 ENV PATH=/venv/bin:$PATH \
+    MPLCONFIGDIR=/app/state/matplotlib \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 COPY --from=packages /venv /venv

@@ -107,6 +107,19 @@ def _check(arguments: argparse.Namespace, around: Surroundings) -> int:
     return check.run(arguments.config, write_schema=arguments.write_schema, strict=arguments.strict, out=around.stdout)
 
 
+def _timeline(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import timeline  # noqa: PLC0415
+
+    showing = timeline.Showing(
+        first=arguments.first,
+        last=arguments.last,
+        picture=arguments.picture,
+        dark=arguments.dark,
+        words=texts_for(arguments.lang),
+    )
+    return timeline.run(load_config(arguments.config), showing, out=around.stdout)
+
+
 def _calibrate(arguments: argparse.Namespace, around: Surroundings) -> int:
     from bot.commands import calibrate  # noqa: PLC0415
 
@@ -191,6 +204,15 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     check.add_argument("--write-schema", action="store_true", help="write the JSON Schemas that editors use")
     check.add_argument("--strict", action="store_true", help="fail where a golden question gets something else")
+    timeline = commands.add_parser("timeline", parents=[common], help="show the facts that have a date, day by day")
+    timeline.set_defaults(run=_timeline)
+    timeline.add_argument("--from", dest="first", metavar="DATE", help="the first day; or a month or a year")
+    timeline.add_argument("--to", dest="last", metavar="DATE", help="the last day; or a month or a year")
+    timeline.add_argument("--picture", type=Path, metavar="FILE.png", help="draw it as well")
+    timeline.add_argument("--dark", action="store_true", help="draw it on a dark ground")
+    timeline.add_argument(
+        "--lang", choices=("en", "es"), default="en", help="the language of the interface's own words"
+    )
     calibrate = commands.add_parser(
         "calibrate", parents=[common], help="fit the matcher to the base, from the base itself"
     )

@@ -13,6 +13,7 @@ from discord.ext import commands
 from bot.answering import Answering
 from bot.asking_limit import AskingLimit
 from bot.errors import RefusedError
+from bot.pictures import Pictures
 from bot.question_log import QuestionLog
 from bot.registration import Registration
 from bot.sending import Waiting
@@ -89,6 +90,7 @@ class BriefingBot(commands.Bot):
         self.question_log = QuestionLog(store=store, keep_days=config.questions.keep_days, clock=clock)
         self.asking_limit = AskingLimit(most=config.questions.per_minute, clock=clock)
         self.sharing = Sharing()
+        self.pictures = Pictures()
         self._load = load
         self._registration = Registration(sleep=sleep)
 

@@ -24,10 +24,15 @@ _TOPIC: Final = r"(?P<topic>[a-z0-9-]{1,64})"
 _QUESTION: Final = r"(?P<question>[1-9][0-9]{0,17})"
 _RUN: Final = r"(?P<run>[1-9][0-9]{0,19})"
 _DAY: Final = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+_OPEN: Final = "open"  # an end of a range that none was given for
 
 
 def _number(name: str) -> str:
     return rf"(?P<{name}>0|[1-9][0-9]{{0,3}})"
+
+
+def _end(name: str) -> str:
+    return rf"(?P<{name}>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{_OPEN})"
 
 
 def _template(pattern: str) -> re.Pattern[str]:
@@ -191,6 +196,93 @@ class SourcesPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopicsPage:
+    """Show one page of all topics; `page` counts from 0."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"all-topics:{_number('page')}")
+
+    page: int = 0
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for a number out of range."""
+        return _checked(f"b1:all-topics:{self.page}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelinePage:
+    """Show one page of the facts from `first` to `last`, both included and None where open; `page` counts from 0.
+
+    `dark` tells how its picture is drawn.
+    """
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(
+        f"timeline:{_end('first')}:{_end('last')}:(?P<dark>dark|light):{_number('page')}"
+    )
+
+    first: dt.date | None
+    last: dt.date | None
+    dark: bool = True
+    page: int = 0
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for a number out of range."""
+        first, last = (end.isoformat() if end else _OPEN for end in (self.first, self.last))
+        return _checked(f"b1:timeline:{first}:{last}:{'dark' if self.dark else 'light'}:{self.page}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhoPage:
+    """Show one page of the facts of a person or a body, by its key (see `core.people`); `page` counts from 0."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"who:(?P<who>[0-9a-f]{{12}}):{_number('page')}")
+
+    who: str
+    page: int = 0
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for a key or a number out of range."""
+        return _checked(f"b1:who:{self.who}:{self.page}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputesPage:
+    """Show one page of all claims that something disputes; `page` counts from 0."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"disputes:{_number('page')}")
+
+    page: int = 0
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for a number out of range."""
+        return _checked(f"b1:disputes:{self.page}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeSelect:
+    """A menu of disputed claims. The chosen claim's id is the menu's value."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template("dispute")
+
+    def encode(self) -> str:
+        """Return the custom_id."""
+        return _checked("b1:dispute", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare:
+    """Show a claim beside one of the facts that dispute it; `page` counts those from 0."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"compare:{_FACT}:{_number('page')}")
+
+    fact: str
+    page: int = 0
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises ValueError for an id or a number out of range."""
+        return _checked(f"b1:compare:{self.fact}:{self.page}", self.TEMPLATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
     """Count a vote on the fact that a question was answered with, by the question's id in the log."""
 
@@ -325,6 +417,11 @@ class Foreign:
     custom_id: str
 
 
+Browsing = (
+    TopicSelect | TopicPage | SourcesPage | TopicsPage | TimelinePage | WhoPage | DisputesPage | DisputeSelect | Compare
+)
+"""What leads from one page of the base to another: it takes the place of the page whose button was pressed."""
+
 Action = (
     InContext
     | Related
@@ -337,6 +434,12 @@ Action = (
     | TopicSelect
     | TopicPage
     | SourcesPage
+    | TopicsPage
+    | TimelinePage
+    | WhoPage
+    | DisputesPage
+    | DisputeSelect
+    | Compare
     | Vote
     | VoteWord
     | NoneOfThese
@@ -361,6 +464,12 @@ _ACTIONS: Final = (
     TopicSelect,
     TopicPage,
     SourcesPage,
+    TopicsPage,
+    TimelinePage,
+    WhoPage,
+    DisputesPage,
+    DisputeSelect,
+    Compare,
     Vote,
     VoteWord,
     NoneOfThese,
@@ -371,11 +480,21 @@ _ACTIONS: Final = (
     DryRunConfirm,
     DryRunCancel,
 )
+
+
+def _read_end(text: str) -> dt.date | None:
+    return None if text == _OPEN else dt.date.fromisoformat(text)
+
+
 _READ: Final[Mapping[str, Callable[[str], Any]]] = MappingProxyType(
     {
         "fact": str,
         "topic": str,
         "day": dt.date.fromisoformat,
+        "first": _read_end,
+        "last": _read_end,
+        "dark": "dark".__eq__,
+        "who": str,
         "quote": int,
         "part": int,
         "page": int,

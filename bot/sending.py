@@ -8,6 +8,7 @@ no two of them for the same. So a follow-up is the last way, and no answer that 
 from __future__ import annotations
 
 import asyncio
+import io
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +17,7 @@ import aiohttp
 import discord
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     Interaction = discord.Interaction[Any]
     Attempt = Callable[[], Awaitable[object]]
@@ -40,6 +41,24 @@ class Waiting(Enum):
     """Nothing: the message whose button was pressed stays until the answer takes its place (see `turn`)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file that goes with a layout, which shows it as `url`; `description` is read out to who cannot see it."""
+
+    name: str
+    content: bytes = field(repr=False)
+    description: str
+
+    @property
+    def url(self) -> str:
+        """How a layout of the same message names it."""
+        return f"attachment://{self.name}"
+
+    def file(self) -> discord.File:
+        """A file to be sent, once: whoever sends it again needs another."""
+        return discord.File(io.BytesIO(self.content), filename=self.name, description=self.description)
+
+
 class _Stage(Enum):
     OPEN = auto()
     THINKING = auto()
@@ -56,8 +75,10 @@ class _Progress:
     hidden: bool = True
 
 
-async def send(interaction: Interaction, view: discord.ui.LayoutView, *, ephemeral: bool = True) -> None:
-    """Answer with a layout: as the first answer, in place of a deferred one, or as a follow-up.
+async def send(
+    interaction: Interaction, view: discord.ui.LayoutView, *, ephemeral: bool = True, files: Sequence[Attached] = ()
+) -> None:
+    """Answer with a layout and its files: as the first answer, in place of a deferred one, or as a follow-up.
 
     Raises what discord.py or aiohttp raise where it cannot be told that the answer stands.
     """
@@ -66,33 +87,40 @@ async def send(interaction: Interaction, view: discord.ui.LayoutView, *, ephemer
     async with progress.turn:
         if _stage(interaction) is _Stage.OPEN:
             message = interaction.response.send_message
-            await _first(interaction, lambda: message(view=view, ephemeral=ephemeral), then=_Stage.ANSWERED)
+            await _first(
+                interaction,
+                lambda: message(view=view, ephemeral=ephemeral, files=_sent(files)),
+                then=_Stage.ANSWERED,
+            )
             if progress.stage is _Stage.ANSWERED:
                 return
-        await _later(interaction, view, ephemeral=ephemeral)
+        await _later(interaction, view, ephemeral=ephemeral, files=files)
 
 
-async def turn(interaction: Interaction, view: discord.ui.LayoutView) -> None:
-    """Show a layout in place of the message whose button was pressed.
+async def turn(
+    interaction: Interaction, view: discord.ui.LayoutView, *, files: Sequence[Attached] | None = None
+) -> None:
+    """Show a layout in place of the message whose button was pressed, and `files` in place of its own.
 
-    A message that others see stays as it is: there the one who pressed gets a message of their own.
+    None leaves the message's files as they are. A message that others see stays as it is: there the one who pressed
+    gets a message of their own.
     """
     if not _of_one_reader(interaction):
-        await send(interaction, view)
+        await send(interaction, view, files=files or ())
         return
     forget(view)
     progress = _progress(interaction)
     async with progress.turn:
         if _stage(interaction) is _Stage.OPEN:
             edit = interaction.response.edit_message
-            await _first(interaction, lambda: edit(view=view), then=_Stage.ANSWERED)
+            await _first(interaction, lambda: edit(view=view, attachments=_replacing(files)), then=_Stage.ANSWERED)
             if progress.stage is _Stage.ANSWERED:
                 return
         if progress.stage is _Stage.ACCEPTED:
-            await _again(lambda: interaction.edit_original_response(view=view))
+            await _again(lambda: interaction.edit_original_response(view=view, attachments=_replacing(files)))
             progress.stage = _Stage.ANSWERED
         else:
-            await _later(interaction, view, ephemeral=True)
+            await _later(interaction, view, ephemeral=True, files=files or ())
 
 
 async def hold(interaction: Interaction, waiting: Waiting = Waiting.HIDDEN) -> None:
@@ -161,17 +189,29 @@ async def _first(interaction: Interaction, attempt: Attempt, *, then: _Stage) ->
         progress.stage = then
 
 
-async def _later(interaction: Interaction, view: discord.ui.LayoutView, *, ephemeral: bool) -> None:
+async def _later(
+    interaction: Interaction, view: discord.ui.LayoutView, *, ephemeral: bool, files: Sequence[Attached]
+) -> None:
     """Fill in "thinking…", or follow up."""
     progress = _progress(interaction)
     if progress.stage is _Stage.THINKING and progress.hidden is ephemeral:
-        await _again(lambda: interaction.edit_original_response(view=view))
+        await _again(lambda: interaction.edit_original_response(view=view, attachments=_replacing(files or None)))
     else:
         if progress.stage is _Stage.THINKING:
             # Whether a message is ephemeral is fixed by its "thinking…": the answer needs a message of its own.
             await _again(interaction.delete_original_response)
-        await interaction.followup.send(view=view, ephemeral=ephemeral)
+        await interaction.followup.send(view=view, ephemeral=ephemeral, files=_sent(files))
     progress.stage = _Stage.ANSWERED
+
+
+def _sent(files: Sequence[Attached]) -> list[discord.File]:
+    """The files as discord.py sends them; it leaves out what it is not given at all."""
+    return [each.file() for each in files] if files else discord.utils.MISSING
+
+
+def _replacing(files: Sequence[Attached] | None) -> list[discord.Attachment | discord.File]:
+    """The files as discord.py puts them into the place of a message's; None leaves those alone."""
+    return discord.utils.MISSING if files is None else [each.file() for each in files]
 
 
 async def _again(attempt: Attempt) -> None:

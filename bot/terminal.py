@@ -78,6 +78,11 @@ def fact_lines(fact: Fact, knowledge: Knowledge, words: Texts) -> RenderableType
     )
 
 
+def standing_line(fact: Fact, words: Texts) -> Text:
+    """How far the source stands behind a fact, and who says it."""
+    return _coloured(telling.said_by(fact, words, who=visible), fact, words)
+
+
 def _coloured(told: str, fact: Fact, words: Texts) -> Text:
     """What is told of a fact, its standing in the colour of the standing."""
     text = Text(told)

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from bot.sandbox import Sandbox
 
 AT_HOME = {"reload", "admin"}
-EVERYWHERE = {"ask", "help", "fact", "topics", "sources", "briefing", "privacy"}
+EVERYWHERE = {
+    "ask",
+    "help",
+    "fact",
+    "topics",
+    "sources",
+    "timeline",
+    "who",
+    "compare",
+    "briefing",
+    "privacy",
+}
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 from bot.custom_ids import (
     CUSTOM_ID,
     Action,
+    Compare,
+    DisputeSelect,
+    DisputesPage,
     DryRunCancel,
     DryRunConfirm,
     DryRunPage,
@@ -24,11 +27,14 @@ from bot.custom_ids import (
     Share,
     ShowFact,
     SourcesPage,
+    TimelinePage,
     TopicPage,
     TopicSelect,
+    TopicsPage,
     Vote,
     VotedPage,
     VoteWord,
+    WhoPage,
     parse,
 )
 
@@ -36,6 +42,7 @@ _IDS = st.text("abcz09-", min_size=1, max_size=64)
 _NUMBERS = st.integers(0, 9999)
 _RUNS = st.integers(1, 2**64 - 1)
 _QUESTIONS = st.integers(1, 10**18 - 1)
+_ENDS = st.none() | st.dates()
 _ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.builds(InContext, fact=_IDS, quote=_NUMBERS),
     st.builds(Related, fact=_IDS),
@@ -48,6 +55,12 @@ _ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.builds(TopicSelect, part=_NUMBERS),
     st.builds(TopicPage, topic=_IDS, page=_NUMBERS),
     st.builds(SourcesPage, page=_NUMBERS),
+    st.builds(TopicsPage, page=_NUMBERS),
+    st.builds(TimelinePage, first=_ENDS, last=_ENDS, dark=st.booleans(), page=_NUMBERS),
+    st.builds(WhoPage, who=st.text("0123456789abcdef", min_size=12, max_size=12), page=_NUMBERS),
+    st.builds(DisputesPage, page=_NUMBERS),
+    st.builds(DisputeSelect),
+    st.builds(Compare, fact=_IDS, page=_NUMBERS),
     st.builds(Vote, up=st.booleans(), question=_QUESTIONS, fact=_IDS),
     st.builds(VoteWord, question=_QUESTIONS),
     st.builds(NoneOfThese, question=_QUESTIONS),
@@ -111,6 +124,11 @@ def test_whatever_is_read_as_an_action_is_written_back_the_same(custom_id: str) 
         "b1:context:a:99999",
         "b1:edition:2025-02-30:a",
         "b1:edition:0000-01-01:a",
+        "b1:timeline:2025-02-30:open:dark:0",
+        "b1:timeline:open:open:grey:0",
+        "b1:timeline::open:dark:0",
+        "b1:who:0123456789AB:0",
+        "b1:who:0123456789abc:0",
         "b1:fact:" + "a" * 65,
         "b1:fact:" + "a" * 9000,
     ],
@@ -127,6 +145,8 @@ def test_what_was_forged_or_is_of_others_is_foreign(custom_id: str) -> None:
         ShowFact(fact="a" * 65),
         InContext(fact="a", quote=-1),
         TopicPage(topic="a", page=10000),
+        TimelinePage(first=None, last=None, page=-1),
+        WhoPage(who="Nicolás Maduro"),
     ],
 )
 def test_what_would_not_come_back_is_not_written(action: Action) -> None:

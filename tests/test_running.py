@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import io
+import json
 import re
 import shutil
 import sqlite3
@@ -92,6 +93,14 @@ def test_the_image_keeps_the_configs_store_in_its_volume() -> None:
 
     assert arguments("WORKDIR") == ["/app"]
     assert arguments("VOLUME") == [f'["/app/{Path(config["store"]).parent}"]']
+
+
+def test_what_draws_pictures_keeps_its_fonts_where_the_bot_may_write() -> None:
+    (volume,) = arguments("VOLUME")
+    (state,) = settings()["StateDirectory"]
+
+    assert f"MPLCONFIGDIR={json.loads(volume)[0]}/matplotlib" in arguments("ENV")[0].split()
+    assert f"MPLCONFIGDIR=%S/{state}/matplotlib" in settings()["Environment"]
 
 
 def test_no_token_comes_near_the_image() -> None:

@@ -12,13 +12,16 @@ from bot.cogs.ask import AskCog
 from bot.cogs.briefing import BriefingCog
 from bot.cogs.briefing_input import zone_names
 from bot.cogs.buttons import Press
+from bot.cogs.compare import CompareCog
 from bot.cogs.fact import FactCog
 from bot.cogs.forms import FormsCog
 from bot.cogs.help import HelpCog
 from bot.cogs.privacy import PrivacyCog
 from bot.cogs.reload import ReloadCog
 from bot.cogs.sources import SourcesCog
+from bot.cogs.timeline import TimelineCog
 from bot.cogs.topics import TopicsCog
+from bot.cogs.who import WhoCog
 from bot.reloading import Reloading
 
 if TYPE_CHECKING:
@@ -43,6 +46,9 @@ async def load_cogs(
         FactCog(bot),
         TopicsCog(bot),
         SourcesCog(bot),
+        TimelineCog(bot),
+        WhoCog(bot),
+        CompareCog(bot),
         BriefingCog(bot, sleep=sleep, zones=zone_names()),
     ):
         await bot.add_cog(cog)

@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from bot import render
 from bot.cogs.choices import Picked, Typed, offer, question_choices, read_question
+from bot.cogs.reach import everywhere
 from bot.core.answer import Answer, Outcome, Suggestion, shown
 from bot.core.matching.matcher import LONGEST_QUESTION
 from bot.errors import RefusedError
@@ -42,6 +43,7 @@ class AskCog(commands.Cog, name="ask"):
 
     @app_commands.command(name=ASK.name, description=ASK.description)
     @app_commands.describe(question=ASK.options["question"].description)
+    @everywhere
     async def ask(
         self,
         interaction: discord.Interaction[BriefingBot],

@@ -17,6 +17,7 @@ from bot.briefing.outlook import Outlook, plan_of
 from bot.briefing.places import words_at
 from bot.briefing.scheduler import Scheduler
 from bot.cogs.briefing_input import PostingPlace, demand_manager, demand_place, echo, read_daily, zone_choices
+from bot.cogs.reach import servers_only
 from bot.config import MAX_BRIEFING_FACTS
 from bot.core.zones import Zones
 from bot.errors import RefusedError
@@ -47,6 +48,7 @@ Channel = app_commands.Transform[int, PostingPlace]
 Facts = app_commands.Range[int, 1, MAX_BRIEFING_FACTS]
 
 
+@servers_only
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, group_description=BRIEFING.description):

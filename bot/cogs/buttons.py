@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 
 from bot import custom_ids, render
+from bot.cogs.browsing import press_browsing
 from bot.cogs.declining import decline
 from bot.cogs.editions import in_list, press_edition
 from bot.cogs.gaps import press_gaps
@@ -63,7 +64,7 @@ def waiting(action: custom_ids.Action | custom_ids.Foreign, beside: Collection[s
     match action:
         case custom_ids.Share():
             return Waiting.SHOWN
-        case custom_ids.TopicSelect() | custom_ids.TopicPage() | custom_ids.SourcesPage():
+        case _ if isinstance(action, custom_ids.Browsing):
             return Waiting.IN_PLACE
         case custom_ids.GapsPage() | custom_ids.VotedPage():
             return Waiting.IN_PLACE
@@ -84,13 +85,14 @@ async def press(
         # Whoever held the base here would keep the one that a reload replaces from being freed piece by piece.
         await decide(interaction, action)
         return
+    if isinstance(action, custom_ids.Browsing):
+        await press_browsing(interaction, action)
+        return
     base, words = interaction.client.base, texts_for(str(interaction.locale))
     knowledge = base.knowledge
     match action:
         case custom_ids.Share(fact=fact_id):
             await share(interaction, _fact(fact_id, knowledge, words), knowledge)
-        case custom_ids.TopicSelect() | custom_ids.TopicPage() | custom_ids.SourcesPage():
-            await turn(interaction, _listing(interaction, action, knowledge, words))
         case custom_ids.InContext(fact=fact_id) if custom_ids.ShowFact(fact=fact_id).encode() in beside:
             # Only a quote shown in context leads back to its own fact: here the next quote takes its place.
             await turn(interaction, about_fact(action, base, words))
@@ -134,33 +136,7 @@ def near(fact: Fact, base: Base) -> tuple[str, ...]:
     return tuple(hit.target.id for hit in hits if isinstance(hit.target, Fact) and hit.target.id != fact.id)
 
 
-def _listing(
-    interaction: Interaction,
-    action: custom_ids.TopicSelect | custom_ids.TopicPage | custom_ids.SourcesPage,
-    knowledge: Knowledge,
-    words: Texts,
-) -> discord.ui.LayoutView:
-    match action:
-        case custom_ids.TopicSelect():
-            return _topic(_chosen(interaction), 0, knowledge, words)
-        case custom_ids.TopicPage(topic=topic, page=page):
-            return _topic(topic, page, knowledge, words)
-        case custom_ids.SourcesPage(page=page):
-            return render.sources(knowledge, words, page)
-
-
-def _chosen(interaction: Interaction) -> str:
-    told: dict[str, Any] = dict(interaction.data or {})
-    return next(iter(told.get("values", ())), "")
-
-
 def _fact(fact_id: str, knowledge: Knowledge, words: Texts) -> Fact:
     if fact_id not in knowledge.facts:
         raise RefusedError(words.fact_gone)
     return knowledge.facts[fact_id]
-
-
-def _topic(topic_id: str, page: int, knowledge: Knowledge, words: Texts) -> discord.ui.LayoutView:
-    if topic_id not in knowledge.topics:
-        raise RefusedError(words.topic_gone)
-    return render.topic(knowledge, topic_id, words, page)

@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot import render
 from bot.cogs.choices import fact_choices, offer
+from bot.cogs.reach import everywhere
 from bot.errors import RefusedError
 from bot.sending import send
 from bot.texts import ENGLISH, texts_for
@@ -29,6 +30,7 @@ class FactCog(commands.Cog, name="fact"):
     @app_commands.command(name=FACT.name, description=FACT.description)
     @app_commands.rename(fact_id=FACT.options["fact_id"].name)
     @app_commands.describe(fact_id=FACT.options["fact_id"].description)
+    @everywhere
     async def fact(self, interaction: discord.Interaction[BriefingBot], fact_id: str) -> None:
         """Show a fact."""
         knowledge, words = self._bot.base.knowledge, texts_for(str(interaction.locale))

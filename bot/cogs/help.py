@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.cogs.reach import everywhere
 from bot.core.examples import examples
 from bot.sending import send
 from bot.texts import ENGLISH, SPANISH, texts_for
@@ -28,6 +29,7 @@ class HelpCog(commands.Cog, name="help"):
     def __init__(self, bot: BriefingBot) -> None:
         self._bot = bot
 
+    @everywhere
     @app_commands.command(name=HELP.name, description=HELP.description)
     async def help(self, interaction: discord.Interaction[BriefingBot]) -> None:
         """Tell how to ask."""

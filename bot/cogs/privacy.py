@@ -13,6 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.cogs.reach import everywhere
 from bot.sending import send
 from bot.texts import ENGLISH, texts_for
 
@@ -53,6 +54,7 @@ class PrivacyCog(commands.Cog, name="privacy"):
                 await self._expiry
 
     @app_commands.command(name=PRIVACY.name, description=PRIVACY.description)
+    @everywhere
     async def privacy(self, interaction: discord.Interaction[BriefingBot]) -> None:
         """Tell what is kept."""
         words = texts_for(str(interaction.locale))

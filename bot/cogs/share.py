@@ -30,6 +30,8 @@ async def share(interaction: Interaction, fact: Fact, knowledge: Knowledge) -> N
     words = texts_for(str(interaction.locale))
     if interaction.guild_id is not None and not _may_write(interaction):
         raise RefusedError(words.may_not_write)
+    if _answered_alone(interaction):
+        raise RefusedError(words.may_not_share)
     pressed = interaction.message
     if pressed is not None and not interaction.client.sharing.begin(pressed.id):
         raise RefusedError(words.shared_already)
@@ -64,6 +66,15 @@ def _marked(pressed: discord.Message, fact: Fact, words: Texts) -> discord.ui.La
         if isinstance(item, discord.ui.Button) and item.custom_id == wanted:
             item.disabled, item.label = True, words.shared_button
     return view
+
+
+def _answered_alone(interaction: Interaction) -> bool:
+    """Whether Discord shows all that the bot says to the one who presses alone.
+
+    So it does on servers that have not installed the bot, where members may not let their own apps speak.
+    """
+    outside = interaction.guild_id is not None and not interaction.is_guild_integration()
+    return outside and not interaction.permissions.use_external_apps
 
 
 def _may_write(interaction: Interaction) -> bool:

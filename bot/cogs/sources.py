@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.cogs.reach import everywhere
 from bot.sending import send
 from bot.texts import ENGLISH, texts_for
 
@@ -25,6 +26,7 @@ class SourcesCog(commands.Cog, name="sources"):
         self._bot = bot
 
     @app_commands.command(name=SOURCES.name, description=SOURCES.description)
+    @everywhere
     async def sources(self, interaction: discord.Interaction[BriefingBot]) -> None:
         """Show the sources."""
         await send(interaction, render.sources(self._bot.base.knowledge, texts_for(str(interaction.locale))))

@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.cogs.reach import everywhere
 from bot.sending import send
 from bot.texts import ENGLISH, texts_for
 
@@ -25,6 +26,7 @@ class TopicsCog(commands.Cog, name="topics"):
         self._bot = bot
 
     @app_commands.command(name=TOPICS.name, description=TOPICS.description)
+    @everywhere
     async def topics(self, interaction: discord.Interaction[BriefingBot]) -> None:
         """Show the topics."""
         await send(interaction, render.topics(self._bot.base.knowledge, texts_for(str(interaction.locale))))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from discord.ui import Item, LayoutView, Separator
 
 from bot.core.coverage import coverage
-from bot.custom_ids import SourcesPage, TopicPage
+from bot.custom_ids import SourcesPage, TopicPage, TopicsPage
 from bot.render import buttons, colours
 from bot.render.escape import line
 from bot.render.frame import displays, framed, room
-from bot.render.limits import LAYOUT_TEXT, Piece, fill, fit
+from bot.render.limits import LAYOUT_TEXT, SELECT_OPTIONS, Piece, fill, fit
 from bot.render.passages import entries
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _RELATED: Final = 8
 _FACTS_ON_PAGE: Final = 5
 _SOURCES_ON_PAGE: Final = 5
-_MENUS: Final = 4
 _TITLE: Final = 210
 _NAME: Final = 110
 _LINES: Final = 40  # topics that are written out; the menus hold more
@@ -46,13 +45,16 @@ def related(fact: Fact, knowledge: Knowledge, words: Texts, ranked: Sequence[str
     return framed([*displays(head), Separator(), *entries(near, room(head), words)], colours.STANDING[fact.standing])
 
 
-def topics(knowledge: Knowledge, words: Texts) -> LayoutView:
-    """All topics that hold facts, with menus to open one."""
-    shown = covered(knowledge)
-    head = [f"## {words.topics}", *([] if shown else [words.no_topics])]
-    lines = topic_lines(shown, knowledge, room(head), words)
-    menus = buttons.topic_menus(shown, fact_counts(knowledge), words, _MENUS)
-    return framed([*displays([*head, lines]), *menus], colours.NEUTRAL)
+def topics(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
+    """One page of the topics that hold facts, with a menu to open one."""
+    page, pages, part = page_of(covered(knowledge), page, SELECT_OPTIONS)
+    head = [f"## {words.topics}", *([] if part else [words.no_topics])]
+    if pages > 1:
+        head.append(f"-# {words.page.format(page=page + 1, pages=pages)}")
+    lines = topic_lines(part, knowledge, room(head), words)
+    turns = buttons.turn(page, pages, lambda target: TopicsPage(page=target), words)
+    menus = buttons.topic_menus(part, fact_counts(knowledge), words)
+    return framed([*displays([*head, lines]), *menus, *buttons.row(turns)], colours.NEUTRAL)
 
 
 def topic(knowledge: Knowledge, topic_id: str, words: Texts, page: int = 0) -> LayoutView:
@@ -127,7 +129,7 @@ def _topic(topic: Topic, counts: Mapping[str, int], words: Texts) -> Piece:
     def write(room: int) -> str:
         number = f" · {words.count(counts[topic.id], words.fact)}"
         title = f"**{fit(topic.title, min(room - len(number) - 4, _TITLE), line)}**"
-        left = room - len(title) - len(number) - 3
+        left = room - len(title) - len(number) - len("\n-# ")
         description = fit(topic.description, left, line) if topic.description and left > 0 else ""
         return f"{title}{number}" + (f"\n-# {description}" if description else "")
 

@@ -19,6 +19,7 @@ LINK_URL: Final = 512  # characters of a link button's address
 SELECT_OPTIONS: Final = 25  # options of a select menu
 SELECT_LABEL: Final = 100  # characters of an option's label, of its value and of its description
 SELECT_PLACEHOLDER: Final = 150  # characters
+ALT_TEXT: Final = 1024  # characters that describe a picture
 CHOICES: Final = 25  # choices of an autocomplete answer
 CHOICE_TEXT: Final = 100  # characters of a choice's name and of its value
 

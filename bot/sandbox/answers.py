@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from bot.sandbox import events, limits, messages
+from bot.sandbox import events, limits, messages, permissions
 from bot.sandbox.model import (
     CommandKind,
     Interaction,
@@ -73,11 +73,12 @@ def _kind(interaction: Interaction, body: Json) -> ResponseKind:
 def _apply(world: World, interaction: Interaction, kind: ResponseKind, data: Json, uploads: Sequence[Upload]) -> None:
     match kind:
         case ResponseKind.MESSAGE:
-            message = _reply(world, interaction, data, uploads, ephemeral=_hidden(data))
+            message = _reply(world, interaction, data, uploads, ephemeral=_hidden(world, interaction, data))
             message.kind = _first_kind(interaction)
             interaction.original = world.post(message)
         case ResponseKind.DEFERRED_MESSAGE:
-            kept = messages.loading(world, interaction, ephemeral=_hidden(data), kind=_first_kind(interaction))
+            hidden = _hidden(world, interaction, data)
+            kept = messages.loading(world, interaction, ephemeral=hidden, kind=_first_kind(interaction))
             interaction.original = world.post(kept)
         case ResponseKind.DEFERRED_UPDATE:
             interaction.original = interaction.source
@@ -93,8 +94,12 @@ def _apply(world: World, interaction: Interaction, kind: ResponseKind, data: Jso
             interaction.modal = data
 
 
-def _hidden(data: Json) -> bool:
-    return MessageFlag.EPHEMERAL in MessageFlag(data.get("flags") or 0)
+def _hidden(world: World, interaction: Interaction, data: Json) -> bool:
+    """Whether one user alone sees the answer: as asked for, or as a guild without the bot may have it."""
+    channel = interaction.channel
+    granted = permissions.in_channel(channel, interaction.user) & permissions.bits("use_external_apps")
+    confined = channel.guild is not None and not world.is_home(channel) and not granted
+    return confined or MessageFlag.EPHEMERAL in MessageFlag(data.get("flags") or 0)
 
 
 def _source(interaction: Interaction) -> Message:
@@ -140,7 +145,7 @@ def follow_up(world: World, interaction: Interaction, body: Json, uploads: Seque
     if original is not None and original.loading and not original.deleted:
         messages.edit(world, original, body, uploads)
         return original
-    message = _reply(world, interaction, body, uploads, ephemeral=_hidden(body))
+    message = _reply(world, interaction, body, uploads, ephemeral=_hidden(world, interaction, body))
     if original is not None:
         message.kind, message.reference = MessageKind.REPLY, original.id
     interaction.followups.append(message)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-from bot.sandbox.model import CommandKind, Json
+from bot.sandbox.model import CommandKind, Context, Json
 from bot.sandbox.refusals import Form, RefusalError, Step, refuse_field
 
 NAME = re.compile(r"[-_'\w]{1,32}")
 MOST = {CommandKind.SLASH: 100, CommandKind.USER: 15, CommandKind.MESSAGE: 15}
 OPTIONS = 25
+CONTEXTS = tuple(map(int, Context))
+INTEGRATIONS = (0, 1)
+"""Installed by a guild, by a user."""
 CHOICES = 25
 TOTAL = 8000
 """Characters of a command's names, descriptions and choice values together; of translations the longest counts."""
@@ -53,6 +56,7 @@ def _check_names(bodies: list[Json]) -> None:
 
 
 def _check_command(form: Form, path: Path, body: Json) -> None:
+    _check_reach(form, path, body)
     if _kind(body) is CommandKind.SLASH:
         _check_name(form, path, body)
         form.required((*path, "description"), body.get("description") or None, most=100)
@@ -66,6 +70,18 @@ def _check_command(form: Form, path: Path, body: Json) -> None:
     )
     bare = "Context menu commands cannot have options"
     form.require(not body.get("options"), (*path, "options"), "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS", bare)
+
+
+def _check_reach(form: Form, path: Path, body: Json) -> None:
+    """Where a command is offered: at least one place where it says so at all, each once."""
+    for field, known in (("contexts", CONTEXTS), ("integration_types", INTEGRATIONS)):
+        values = body.get(field)
+        if values is None:
+            continue
+        form.count((*path, field), values, most=len(known), least=1)
+        each = f"Value must be one of {known}, and each once."
+        fits = set(values) <= set(known) and len(set(values)) == len(values)
+        form.require(fits, (*path, field), "BASE_TYPE_CHOICES", each)
 
 
 def _check_name(form: Form, path: Path, body: Json) -> None:

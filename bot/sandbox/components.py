@@ -49,6 +49,18 @@ def embed_text(embed: Json) -> str:
     return "\n".join(part for part in parts if part)
 
 
+UPLOADED = "attachment://"
+"""Begins the address by which a component names a file of its own message."""
+
+
+def uploads(components: list[Json]) -> Iterator[str]:
+    """The names of the message's own files that components show."""
+    for part in walk(components):
+        shown = [each["media"] for each in part.get("items") or []] + [part.get("media"), part.get("file")]
+        urls = [str(media["url"]) for media in shown if media]
+        yield from (url.removeprefix(UPLOADED) for url in urls if url.startswith(UPLOADED))
+
+
 def completed(components: list[Json]) -> list[Json]:
     """A copy as Discord gives it back: ids and defaults filled in, empty values left out."""
     taken = {part["id"] for part in walk(components) if part.get("id")}

@@ -135,6 +135,8 @@ class Person:
             ]
             names = ", ".join(shown_name(each.body, self.user.locale) for scope in scopes for each in scope.values())
             raise UnavailableError(f"No command {name!r} is offered here; registered are: {names or 'none'}")
+        if not self._world.reaches(command, channel, self.user):
+            raise UnavailableError(f"{name!r} is not installed for {self.user.name} here")
         needed = command.body.get("default_member_permissions")
         granted = permissions.in_channel(channel, self.user)
         if channel.guild is not None and needed is not None and (int(needed) & ~granted or needed == "0"):
@@ -142,7 +144,7 @@ class Person:
         return command
 
     def _demand_presence(self, channel: Channel, permission: str) -> None:
-        if channel.guild is None and channel.recipient is not self.user:
+        if channel.guild is None and self.user not in (channel.recipient, *channel.people):
             raise UnavailableError(f"{self.user.name} is not in this direct channel")
         if not permissions.in_channel(channel, self.user) & permissions.bits(permission):
             raise UnavailableError(f"{self.user.name} may not {permission.replace('_', ' ')} in {channel.name}")

@@ -16,6 +16,8 @@ ROW_WIDTH = 5
 CUSTOM_ID = 100
 LABEL = 80
 URL = 512
+MEDIA_URL = 2048
+DESCRIPTION = 1024
 OPTIONS = 25
 NONCE = 25
 FILES = 10
@@ -34,6 +36,8 @@ def check_message(body: Json, *, flags: MessageFlag) -> None:
     form.text(("content",), body.get("content"), most=CONTENT)
     form.text(("nonce",), str(body["nonce"]) if body.get("nonce") is not None else None, most=NONCE)
     form.count(("attachments",), body.get("attachments"), most=FILES)
+    for index, told in enumerate(body.get("attachments") or []):
+        form.text(("attachments", index, "description"), told.get("description"), most=DESCRIPTION)
     _check_embeds(form, body.get("embeds"))
     _check_mentions(form, body.get("allowed_mentions"))
     if MessageFlag.COMPONENTS_V2 in flags:
@@ -43,8 +47,10 @@ def check_message(body: Json, *, flags: MessageFlag) -> None:
     form.close()
 
 
-def check_content(*, content: str, embeds: list[Json], components: list[Json], files: int, flags: MessageFlag) -> None:
-    """Check what a message shows as a whole, new or edited. Raises RefusalError 50006 or 50035."""
+def check_content(
+    *, content: str, embeds: list[Json], components: list[Json], files: list[str], flags: MessageFlag
+) -> None:
+    """Check what a message with files of these names shows, new or edited. Raises RefusalError 50006 or 50035."""
     if MessageFlag.COMPONENTS_V2 not in flags:
         if not (content.strip() or embeds or files):
             raise empty_message()
@@ -52,6 +58,9 @@ def check_content(*, content: str, embeds: list[Json], components: list[Json], f
     if not components:
         raise empty_message()
     form = Form()
+    for name in tree.uploads(components):
+        absent = f"The referenced attachment {name!r} was not found"
+        form.require(name in files, ("components",), "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", absent)
     for name, value in (("content", content), ("embeds", embeds)):
         form.require(not value, (name,), *_legacy(name))
     form.close()
@@ -134,8 +143,15 @@ def _check_block(form: Form, path: Path, component: Json, among: set[int]) -> No
                 _check_block(form, (*path, "components", index), child, _IN_CONTAINER)
         case tree.GALLERY:
             form.count((*path, "items"), component.get("items"), most=10, least=1)
+            for index, item in enumerate(component.get("items") or []):
+                _check_media(form, (*path, "items", index), item)
         case _:
             pass
+
+
+def _check_media(form: Form, path: Path, item: Json) -> None:
+    form.text((*path, "description"), item.get("description"), most=DESCRIPTION, least=1)
+    form.required((*path, "media", "url"), (item.get("media") or {}).get("url"), most=MEDIA_URL)
 
 
 def _check_section(form: Form, path: Path, component: Json) -> None:

@@ -113,7 +113,7 @@ def _check_whole(message: Message) -> None:
         content=message.content,
         embeds=message.embeds,
         components=message.components,
-        files=len(message.attachments),
+        files=[each.filename for each in message.attachments],
         flags=message.flags,
     )
 

@@ -19,6 +19,15 @@ class ChannelKind(IntEnum):
 
     TEXT = 0
     DIRECT = 1
+    GROUP = 3
+
+
+class Context(IntEnum):
+    """Discord's contexts of interactions: a guild, the direct channel with the bot, a channel between users."""
+
+    GUILD = 0
+    BOT = 1
+    PRIVATE = 2
 
 
 class MessageKind(IntEnum):
@@ -125,16 +134,28 @@ class Guild:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Channel:
-    """A text channel of a guild, or the direct channel between the bot and `recipient`."""
+    """A text channel of a guild, the direct channel between the bot and `recipient`, or one between `people`."""
 
     id: int
     name: str
     kind: ChannelKind
     guild: Guild | None = None
     recipient: User | None = None
+    people: tuple[User, ...] = ()
     position: int = 0
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     last_message: int | None = None
+
+    @property
+    def context(self) -> Context:
+        """Where its interactions happen."""
+        match self.kind:
+            case ChannelKind.TEXT:
+                return Context.GUILD
+            case ChannelKind.DIRECT:
+                return Context.BOT
+            case ChannelKind.GROUP:
+                return Context.PRIVATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

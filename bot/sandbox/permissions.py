@@ -20,7 +20,7 @@ IN_DIRECT = discord.Permissions(
     use_application_commands=True,
     add_reactions=True,
 ).value
-MEMBERS = IN_DIRECT
+MEMBERS = IN_DIRECT | discord.Permissions(use_external_apps=True).value
 BOT = discord.Permissions(
     view_channel=True, send_messages=True, embed_links=True, attach_files=True, read_message_history=True
 ).value

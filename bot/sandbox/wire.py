@@ -8,6 +8,7 @@ from bot.sandbox import permissions
 from bot.sandbox.model import (
     Attachment,
     Channel,
+    ChannelKind,
     Guild,
     Interaction,
     InteractionKind,
@@ -86,6 +87,9 @@ def channel(value: Channel) -> Json:
     """A text channel or a direct one."""
     last = str(value.last_message) if value.last_message else None
     base: Json = {"id": str(value.id), "type": int(value.kind), "flags": 0, "last_message_id": last}
+    if value.kind is ChannelKind.GROUP:
+        people = [user(each) for each in value.people]
+        return {**base, "name": value.name, "icon": None, "owner_id": people[0]["id"], "recipients": people}
     if value.guild is None:
         return {**base, "recipients": [user(value.recipient)] if value.recipient else []}
     overwrites = [
@@ -190,19 +194,19 @@ def _by_interaction(interaction: Interaction, world: World) -> Json:
     return {
         "application_id": application_id,
         "webhook_id": application_id,
-        "interaction_metadata": _metadata(interaction),
+        "interaction_metadata": _metadata(interaction, world),
     }
 
 
-def _metadata(value: Interaction) -> Json:
+def _metadata(value: Interaction, world: World) -> Json:
     done: Json = {
         "id": str(value.id),
         "type": int(value.kind),
         "user": user(value.user),
-        "authorizing_integration_owners": _owners(value),
+        "authorizing_integration_owners": _owners(value, world),
     }
     if value.kind is InteractionKind.MODAL and value.trigger is not None:
-        done["triggering_interaction_metadata"] = _metadata(value.trigger)
+        done["triggering_interaction_metadata"] = _metadata(value.trigger, world)
     elif value.kind is InteractionKind.COMPONENT and value.source is not None:
         done["interacted_message_id"] = str(value.source.id)
     elif value.source is not None:
@@ -210,8 +214,12 @@ def _metadata(value: Interaction) -> Json:
     return done
 
 
-def _owners(value: Interaction) -> Json:
-    return {"0": str(value.channel.guild.id) if value.channel.guild else "0"}
+def _owners(value: Interaction, world: World) -> Json:
+    """Who has installed the application, of those by whom it is here: the guild or the direct channel, and the user."""
+    by_user = {"1": str(value.user.id)} if value.user.id in world.installed else {}
+    if not world.is_home(value.channel):
+        return by_user
+    return {"0": str(value.channel.guild.id) if value.channel.guild else "0", **by_user}
 
 
 def interaction(value: Interaction, world: World) -> Json:
@@ -229,8 +237,8 @@ def interaction(value: Interaction, world: World) -> Json:
         "app_permissions": str(permissions.in_channel(value.channel, world.bot)),
         "locale": value.user.locale,
         "entitlements": [],
-        "authorizing_integration_owners": _owners(value),
-        "context": 0 if home else 1,
+        "authorizing_integration_owners": _owners(value, world),
+        "context": int(value.channel.context),
         "attachment_size_limit": FILE_LIMIT,
     }
     if value.source is not None and value.kind is not InteractionKind.COMMAND:

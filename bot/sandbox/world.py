@@ -49,6 +49,7 @@ class World:
         self.messages: dict[int, Message] = {}
         self.interactions: dict[int, Interaction] = {}
         self.commands: dict[int | None, dict[int, Command]] = {None: {}}
+        self.installed: set[int] = set()
         self._observers: dict[int, events.Observer] = {}
         self._numbers = count()
         self._last_id = 0
@@ -153,6 +154,23 @@ class World:
         self.channels[channel.id] = channel
         return channel
 
+    def group(self, *people: User) -> Channel:
+        """A new channel between users, which the bot does not see."""
+        return Channel(id=self.snowflake(), name="group", kind=ChannelKind.GROUP, people=people)
+
+    def install(self, user: User) -> None:
+        """Let a user have the application wherever that user is."""
+        self.installed.add(user.id)
+
+    def is_home(self, channel: Channel) -> bool:
+        """Whether the application itself is there: on a guild that has installed it, or in its direct channel."""
+        return channel.recipient is not None if channel.guild is None else channel.guild.id in self.guilds
+
+    def reaches(self, command: Command, channel: Channel, user: User) -> bool:
+        """Whether a command is installed for a place (0) or for a user (1) who uses it there."""
+        types: list[int] = command.body.get("integration_types") or [0]
+        return (0 in types and self.is_home(channel)) or (1 in types and user.id in self.installed)
+
     def channel(self, number: int) -> Channel:
         """A channel by id; raises RefusalError 10003, or 50001 for a guild that the bot has left."""
         found = self.channels.get(number)
@@ -223,8 +241,8 @@ class World:
 
 
 def offered_in(command: Command, channel: Channel) -> bool:
-    """Whether a command's contexts hold for a channel: 0 guilds, 1 direct messages with the bot."""
+    """Whether a command's contexts hold for a channel."""
     contexts: list[int] | None = command.body.get("contexts")
     if contexts is not None:
-        return (0 if channel.guild else 1) in contexts
+        return channel.context in contexts
     return channel.guild is not None or command.body.get("dm_permission") is not False

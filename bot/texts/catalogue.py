@@ -111,6 +111,36 @@ class Texts:
     share_quoted: str
     source_hash: str
     quoted_by: str
+    month_of_year: str
+    timeline: str
+    timeline_range: str
+    timeline_continued: str
+    timeline_undated: str
+    timeline_none: str
+    timeline_no_dates: str
+    date_unread: str
+    range_reversed: str
+    picture_light: str
+    picture_dark: str
+    picture_alt: str
+    picture_sign: str
+    says: str
+    is_named: str
+    who_none: str
+    who_unknown: str
+    who_near: str
+    who_other: str
+    party_gone: str
+    compare: str
+    compare_claim: str
+    compare_pick: str
+    compare_none: str
+    compare_undisputed: str
+    compare_unmatched: str
+    compare_all_button: str
+    dispute: Noun
+    dispute_gone: str
+    may_not_share: str
 
     briefing: str
     briefing_late: str
@@ -316,6 +346,20 @@ class Texts:
     def date(self, day: dt.date) -> str:
         """Return a date as it is read: 5 October 2025."""
         return self.day.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+
+    def month(self, day: dt.date) -> str:
+        """Return the month of a date as it is read: October 2025."""
+        return self.month_of_year.format(month=self.months[day.month - 1], year=day.year)
+
+    def no_date(self, typed: str, example: dt.date) -> str:
+        """Return the sentence for what was typed and is no date, with a date written in the ways that are read."""
+        return self.date_unread.format(
+            typed=typed,
+            day=self.date(example),
+            iso=example.isoformat(),
+            month=self.month(example),
+            year=example.year,
+        )
 
     def number(self, number: int) -> str:
         """Return a whole number with its thousands set apart, from the size on from which the language does so."""

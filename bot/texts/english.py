@@ -115,6 +115,36 @@ ENGLISH: Final = Texts(
     share_quoted="{share} of {sentences} quoted",
     source_hash="SHA-256 {sha256}…",
     quoted_by="quoted by {facts}",
+    month_of_year="{month} {year}",
+    timeline="Timeline",
+    timeline_range="{first} to {last}",
+    timeline_continued="{day}, continued",
+    timeline_undated="{facts} without a day of their own are not listed here.",
+    timeline_none="No fact of this base has a day in that time. Its days run from {first} to {last}.",
+    timeline_no_dates="No fact of this base has a day of its own yet.",
+    date_unread="“{typed}” is no date. Give a day, a month or a year, such as {day}, {iso}, {month} or {year}.",
+    range_reversed="That time would begin with {first} and end before it, with {last}. Swap the two.",
+    picture_light="Light picture",
+    picture_dark="Dark picture",
+    picture_alt="Timeline. {range}: {facts}.",
+    picture_sign="One sign stands for up to {facts}.",
+    says="Says it",
+    is_named="Is named in it",
+    who_none="No fact of this base names {name} or is attributed to that name.",
+    who_unknown="This base names no person or body “{typed}”. Take one from the list that appears while you type.",
+    who_near="Who is meant by “{typed}”?",
+    who_other="“{name}” is a place or a thing in this base, no person or body. /ask finds facts about it.",
+    party_gone="The base no longer holds this name.",
+    compare="Disputed claims",
+    compare_claim="The claim",
+    compare_pick="Choose a claim",
+    compare_none="No fact of this base disputes another.",
+    compare_undisputed="Nothing in this base disputes this: {statement}",
+    compare_unmatched="No disputed claim here is like “{typed}”. These are all that there are.",
+    compare_all_button="All disputed claims",
+    dispute=Noun("disputed claim", "disputed claims"),
+    dispute_gone="The base no longer holds this claim, or nothing disputes it now.",
+    may_not_share="This server lets the apps of your account answer you alone, so nothing was shared.",
     briefing="Briefing for {day}",
     briefing_late="This briefing is late: it could not be sent at its time.",
     briefing_empty="The base holds no facts to tell today.",
@@ -379,6 +409,32 @@ ENGLISH: Final = Texts(
                 name="privacy", description="Tell what this bot keeps of your questions, and for how long."
             ),
             "sources": CommandWords(name="sources", description="List the documents that the facts quote."),
+            "timeline": CommandWords(
+                name="timeline",
+                description="Show the facts that have a date, day by day, with a picture.",
+                options=MappingProxyType(
+                    {
+                        "first": OptionWords(
+                            name="from", description="The first day, such as 15 October 2025; or a month or a year"
+                        ),
+                        "last": OptionWords(name="to", description="The last day; or a month or a year"),
+                    }
+                ),
+            ),
+            "who": CommandWords(
+                name="who",
+                description="Show the facts that a person or a body states, or is named in.",
+                options=MappingProxyType(
+                    {"name": OptionWords(name="name", description="A name, or whatever people call them")}
+                ),
+            ),
+            "compare": CommandWords(
+                name="compare",
+                description="Show a claim beside what disputes it.",
+                options=MappingProxyType(
+                    {"claim": OptionWords(name="claim", description="A claim; without one, all that are disputed")}
+                ),
+            ),
             "briefing": CommandWords(name="briefing", description="The daily briefing of a channel."),
             "briefing schedule": CommandWords(
                 name="schedule",

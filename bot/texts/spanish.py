@@ -115,6 +115,36 @@ SPANISH: Final = Texts(
     share_quoted="con cita el {share} de {sentences}",
     source_hash="SHA-256 {sha256}…",
     quoted_by="citada en {facts}",
+    month_of_year="{month} de {year}",
+    timeline="Cronología",
+    timeline_range="del {first} al {last}",
+    timeline_continued="{day}, continuación",
+    timeline_undated="Sin fecha propia, y por eso fuera de esta lista: {facts}.",
+    timeline_none="Ningún hecho de la base tiene fecha en ese tiempo. Sus fechas van del {first} al {last}.",
+    timeline_no_dates="Ningún hecho de la base tiene aún fecha propia.",
+    date_unread="«{typed}» no es una fecha. Se escribe un día, un mes o un año, como {day}, {iso}, {month} o {year}.",
+    range_reversed="Ese tiempo empezaría el {first} y acabaría antes, el {last}. Hay que intercambiarlos.",
+    picture_light="Imagen clara",
+    picture_dark="Imagen oscura",
+    picture_alt="Cronología. {range}: {facts}.",
+    picture_sign="Un signo representa hasta {facts}.",
+    says="Lo dice",
+    is_named="Se nombra en el hecho",
+    who_none="Ningún hecho de la base nombra a {name} ni se le atribuye.",
+    who_unknown="La base no nombra a ninguna persona ni entidad «{typed}». Al escribir aparece una lista.",
+    who_near="¿A quién se refiere «{typed}»?",
+    who_other="«{name}» es en esta base un lugar o una cosa, no una persona o entidad. /preguntar busca sus hechos.",
+    party_gone="La base ya no contiene este nombre.",
+    compare="Afirmaciones cuestionadas",
+    compare_claim="La afirmación",
+    compare_pick="Elegir una afirmación",
+    compare_none="Ningún hecho de la base cuestiona otro.",
+    compare_undisputed="Nada en la base cuestiona esto: {statement}",
+    compare_unmatched="Ninguna afirmación cuestionada se parece a «{typed}». Estas son todas.",
+    compare_all_button="Todas las cuestionadas",
+    dispute=Noun("afirmación cuestionada", "afirmaciones cuestionadas"),
+    dispute_gone="La base ya no contiene esta afirmación, o nada la cuestiona ahora.",
+    may_not_share="Aquí las aplicaciones de una cuenta responden solo a quien las usa: no se ha compartido nada.",
     briefing="Resumen del {day}",
     briefing_late="Este resumen llega tarde: no pudo enviarse a su hora.",
     briefing_empty="La base no contiene hechos que contar hoy.",
@@ -393,6 +423,36 @@ SPANISH: Final = Texts(
                 name="privacidad", description="Decir qué guarda este bot de las preguntas y durante cuánto tiempo."
             ),
             "sources": CommandWords(name="fuentes", description="Ver los documentos citados en los hechos."),
+            "timeline": CommandWords(
+                name="cronologia",
+                description="Ver día por día los hechos que tienen fecha, con una imagen.",
+                options=MappingProxyType(
+                    {
+                        "first": OptionWords(
+                            name="desde", description="El primer día, como 15 de octubre de 2025; o un mes o un año"
+                        ),
+                        "last": OptionWords(name="hasta", description="El último día; o un mes o un año"),
+                    }
+                ),
+            ),
+            "who": CommandWords(
+                name="quien",
+                description="Ver los hechos que afirma una persona o entidad, o en los que se nombra.",
+                options=MappingProxyType(
+                    {"name": OptionWords(name="nombre", description="Un nombre, o como se le llame")}
+                ),
+            ),
+            "compare": CommandWords(
+                name="comparar",
+                description="Ver una afirmación junto a lo que la cuestiona.",
+                options=MappingProxyType(
+                    {
+                        "claim": OptionWords(
+                            name="afirmación", description="Una afirmación; sin ella, todas las cuestionadas"
+                        )
+                    }
+                ),
+            ),
             "briefing": CommandWords(name="resumen", description="El resumen diario de un canal."),
             "briefing schedule": CommandWords(
                 name="programar",

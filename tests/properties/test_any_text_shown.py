@@ -14,13 +14,18 @@ from render_bases import base_of
 
 from bot import render
 from bot.core.answer import Abstention, Answer, Match, NotInSource, Suggestion
+from bot.core.disputes import disputes
 from bot.core.editions import Edition
 from bot.core.facts import Fact, Knowledge, Source, Standing, Topic, Unknown
+from bot.core.people import People
 from bot.core.proof import prove
 from bot.core.schema import MAX_QUOTE, MAX_STATEMENT, QuoteShape
 from bot.core.sentences import paragraphs, sentences
+from bot.core.timeline import days, rows
+from bot.custom_ids import TimelinePage
 from bot.render.escape import clean, plain
 from bot.render.limits import CHOICE_TEXT, MESSAGE_TEXT, choice
+from bot.render.timeline import described
 from bot.texts import texts_for
 
 if TYPE_CHECKING:
@@ -146,6 +151,26 @@ def test_what_is_browsed_is_shown_as_it_was_written(knowledge: Knowledge, locale
     assert holds(check(render.topic(knowledge, "light", words)).shown, plain(fact.statement))
     assert holds(check(render.related(fact, knowledge, words)).shown, plain(fact.statement))
     assert holds(check(render.sources(knowledge, words)).shown, plain(source.title))
+
+
+@fixed
+@given(knowledge=bases(), locale=LOCALES, typed=texts(longest=300))
+def test_times_names_and_disputes_are_shown_as_they_were_written(knowledge: Knowledge, locale: str, typed: str) -> None:
+    words = texts_for(locale)
+    shown, people = days(knowledge), People(knowledge)
+    if shown:
+        view = render.timeline(
+            shown, TimelinePage(first=None, last=None), words, picture=described(rows(shown, 10), words)
+        )
+        assert holds(check(view).shown, plain(shown[0].facts[0].statement))
+    for party in people.parties:
+        found = people.parts(party)
+        assert holds(check(render.who(party, found, words)).shown, plain(found[0].fact.statement))
+        check(render.who_near(typed, [party], words))
+    check(render.disputed(disputes(knowledge), words, note=typed))
+    for dispute in disputes(knowledge):
+        both = check(render.comparison(dispute, knowledge, words)).shown
+        assert all(holds(both, plain(fact.statement)) for fact in (dispute.claim, dispute.against[0]))
 
 
 @fixed

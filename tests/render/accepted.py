@@ -8,6 +8,7 @@ from discord_reader import Reading, read
 
 from bot.custom_ids import Foreign, parse
 from bot.render.limits import (
+    ALT_TEXT,
     BUTTON_LABEL,
     LAYOUT_COMPONENTS,
     LAYOUT_TEXT,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from discord.ui import LayoutView, View
 
-_ROW, _BUTTON, _SELECT, _SECTION, _TEXT = 1, 2, 3, 9, 10
+_ROW, _BUTTON, _SELECT, _SECTION, _TEXT, _GALLERY = 1, 2, 3, 9, 10, 12
 
 
 def components(view: LayoutView | View) -> list[dict[str, Any]]:
@@ -75,6 +76,8 @@ def _check(found: dict[str, Any]) -> None:
         assert found["content"].strip()
     elif found["type"] == _SECTION:
         assert 1 <= len(found["components"]) <= 3
+    elif found["type"] == _GALLERY:
+        assert all(1 <= len(item["description"]) <= ALT_TEXT for item in found["items"])
 
 
 def _walk(component: dict[str, Any]) -> Iterator[dict[str, Any]]:

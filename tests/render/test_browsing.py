@@ -52,11 +52,17 @@ def test_topics_lists_those_with_facts_and_a_menu_of_them() -> None:
     assert reading(view).shown.split("\n") == [ENGLISH.topics, "Ships · 1 fact", "The mayor · 2 facts"]
 
 
-def test_more_topics_than_a_menu_takes_get_more_menus() -> None:
-    view = render.topics(hurting("a"), ENGLISH)
+def test_more_topics_than_a_menu_takes_are_shown_page_by_page() -> None:
+    knowledge = hurting("a")
+    pages = [render.topics(knowledge, ENGLISH, page) for page in range(6)]
 
-    assert [found for found in ids_of(view) if "topics" in found] == [f"b1:topics:{part}" for part in range(4)]
-    assert "… and 90 more." in reading(view).shown
+    turns = [[found for found in ids_of(view) if "topics" in found] for view in pages]
+    assert turns[0] == ["b1:topics:0", "b1:all-topics:1"]
+    assert turns[1] == ["b1:topics:0", "b1:all-topics:0", "b1:all-topics:2"]
+    assert turns[5] == ["b1:topics:0", "b1:all-topics:4"]
+    assert "Page 6 of 6" in reading(pages[5]).shown
+    menus = [option["value"] for view in pages for found in components(view) for option in found.get("options") or []]
+    assert menus == list(knowledge.topics)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +133,7 @@ def test_browsing_a_base_made_to_hurt_is_accepted(mark: str, words: Texts) -> No
     for view in (
         render.related(next(iter(knowledge.facts.values())), knowledge, words),
         render.topics(knowledge, words),
+        render.topics(knowledge, words, 9),
         render.topic(knowledge, next(iter(knowledge.topics)), words, 3),
         render.sources(knowledge, words, 2),
     ):

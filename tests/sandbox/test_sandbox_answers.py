@@ -7,7 +7,7 @@ import discord
 import pytest
 from tinybot import Layout, TinyBot
 
-from bot.sandbox import ManualClock, Sandbox, UnavailableError
+from bot.sandbox import ManualClock, Sandbox, UnavailableError, permissions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -240,6 +240,55 @@ async def test_a_command_for_guilds_is_not_offered_in_direct_messages(sandbox: S
         assert (await reader.slash(channel, "status")).text == "Well"
         with pytest.raises(UnavailableError, match="No command 'status'"):
             reader.start_slash(reader.direct, "status")
+
+
+async def test_a_command_for_users_is_offered_wherever_a_user_who_has_installed_it_is(sandbox: Sandbox) -> None:
+    bot = TinyBot()
+
+    @bot.tree.command(description="Status")
+    @discord.app_commands.allowed_installs(guilds=False, users=True)
+    @discord.app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def status(interaction: discord.Interaction) -> None:
+        owner = interaction.is_user_integration(), interaction.is_guild_integration()
+        await interaction.response.send_message(f"{interaction.context.to_array()} {owner}")
+
+    del status
+    home, strange = sandbox.guild("Newsroom"), sandbox.guild("Elsewhere")
+    reader, other = sandbox.user("reader"), sandbox.user("other")
+    places = [sandbox.channel(guild, "general") for guild in (home, strange)]
+    places += [reader.direct, sandbox.world.group(reader.user, other.user)]
+    sandbox.world.leave_guild(strange)
+    sandbox.world.install(reader.user)
+    async with sandbox.run(bot):
+        told = [(await reader.slash(place, "status")).text for place in places]
+
+    assert told == ["[0] (True, True)", "[0] (True, False)", "[1] (True, False)", "[2] (True, False)"]
+    with pytest.raises(UnavailableError, match="not installed for other"):
+        other.start_slash(places[0], "status")
+    with pytest.raises(UnavailableError, match="is not in this direct channel"):
+        sandbox.user("third").start_slash(places[3], "status")
+
+
+async def test_a_server_may_let_the_app_of_a_member_answer_that_member_alone(sandbox: Sandbox) -> None:
+    bot = TinyBot()
+
+    @bot.tree.command(description="Status")
+    @discord.app_commands.allowed_installs(guilds=False, users=True)
+    async def status(interaction: discord.Interaction) -> None:
+        await interaction.response.send_message("Well")
+        await interaction.followup.send("Still well")
+
+    del status
+    guild = sandbox.guild("Elsewhere")
+    channel, reader = sandbox.channel(guild, "general"), sandbox.user("reader")
+    guild.roles[guild.id].permissions &= ~permissions.bits("use_external_apps")
+    sandbox.world.leave_guild(guild)
+    sandbox.world.install(reader.user)
+    async with sandbox.run(bot):
+        shown = await (await reader.slash(channel, "status")).followed_up()
+
+    assert shown.ephemeral
+    assert [message.ephemeral for message in shown.followups] == [True]
 
 
 async def test_buttons_of_others_and_disabled_ones_cannot_be_pressed(sandbox: Sandbox, channel: Channel) -> None:

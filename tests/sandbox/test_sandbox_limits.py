@@ -42,6 +42,10 @@ def _link(url: str) -> Json:
     return {"type": 2, "style": 5, "label": "Source", "url": url}
 
 
+def _gallery(**changes: object) -> Json:
+    return {"type": 12, "items": [{"media": {"url": "attachment://line.png"}, **changes}]}
+
+
 PLAIN: list[tuple[Json, str]] = [
     ({"content": "x" * 2001}, "content BASE_TYPE_MAX_LENGTH"),
     ({"nonce": "x" * 26}, "nonce BASE_TYPE_MAX_LENGTH"),
@@ -81,6 +85,13 @@ PLAIN: list[tuple[Json, str]] = [
     ),
 ]
 LAYOUT: list[tuple[Json, str]] = [
+    ({"components": [{"type": 12, "items": []}]}, "components.0.items BASE_TYPE_BAD_LENGTH"),
+    ({"components": [_gallery(description="x" * 1025)]}, "components.0.items.0.description BASE_TYPE_BAD_LENGTH"),
+    ({"components": [_gallery(media={})]}, "components.0.items.0.media.url BASE_TYPE_REQUIRED"),
+    (
+        {"components": [_text("x")], "attachments": [{"id": "0", "description": "x" * 1025}]},
+        "attachments.0.description BASE_TYPE_MAX_LENGTH",
+    ),
     (
         {"content": "x", "components": [_text("y")]},
         "content MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
@@ -144,9 +155,18 @@ def test_a_message_at_every_limit_is_taken() -> None:
 @pytest.mark.parametrize("flags", [MessageFlag(0), MessageFlag.COMPONENTS_V2])
 def test_a_message_that_shows_nothing_is_refused(flags: MessageFlag) -> None:
     with pytest.raises(RefusalError) as caught:
-        check_content(content=" \n", embeds=[], components=[], files=0, flags=flags)
+        check_content(content=" \n", embeds=[], components=[], files=[], flags=flags)
 
     assert caught.value.code == 50006
+
+
+def test_a_file_that_a_layout_shows_has_to_go_with_the_message() -> None:
+    shown = [{"type": 17, "components": [_gallery()]}]
+    check_content(content="", embeds=[], components=shown, files=["line.png"], flags=MessageFlag.COMPONENTS_V2)
+
+    with pytest.raises(RefusalError) as caught:
+        check_content(content="", embeds=[], components=shown, files=["other.png"], flags=MessageFlag.COMPONENTS_V2)
+    assert _codes(caught.value.body["errors"]) == ["components UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND"]
 
 
 @pytest.mark.parametrize(
@@ -241,6 +261,9 @@ COMMANDS: list[tuple[list[Json], str]] = [
         [_command(options=[_option(description_localizations={"es-419": "x" * 101})])],
         "0.options.0.description_localizations.es-419 BASE_TYPE_BAD_LENGTH",
     ),
+    ([_command(contexts=[0, 3])], "0.contexts BASE_TYPE_CHOICES"),
+    ([_command(contexts=[])], "0.contexts BASE_TYPE_BAD_LENGTH"),
+    ([_command(integration_types=[1, 1])], "0.integration_types BASE_TYPE_CHOICES"),
     ([_command(type=3, name="Check it")], "0.description APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION"),
 ]
 

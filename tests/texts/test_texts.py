@@ -19,7 +19,10 @@ BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 THE_SAME_IN_BOTH = {"source_hash", "prompt", "commands.fact.options.fact_id.name"}
 """A hash, a prompt, and "id", which is the name of the thing in the files as well."""
 
-BUTTONS = ("context", "related_button", "show_button", "share_button", "previous_button", "next_button")
+BUTTONS = (
+    *("context", "related_button", "show_button", "share_button", "previous_button", "next_button"),
+    *("picture_light", "picture_dark", "compare_all_button"),
+)
 LABEL, PLACEHOLDER, NAME, DESCRIPTION = 80, 150, 32, 100
 
 
@@ -81,6 +84,7 @@ def test_labels_and_placeholders_fit_into_discords_limits(words: Texts) -> None:
     assert [label for label in labels if len(label) > LABEL] == []
     assert len(words.briefing_button.format(number=25)) <= LABEL
     assert len(words.topic_choice_part.format(part=25, parts=25)) <= PLACEHOLDER
+    assert len(words.compare_pick) <= PLACEHOLDER
 
 
 @BOTH
@@ -110,6 +114,7 @@ def test_a_text_that_names_a_command_names_it_as_it_is_registered(words: Texts) 
     texts = (words.files_changed, words.rolled_back, words.disk_other, words.disk_other_files, words.disk_broken)
     assert [text for text in (*texts, words.load_how["reload"]) if reload not in text] == []
     assert rollback in words.load_how["rollback"]
+    assert f"/{words.commands['ask'].name}" in words.who_other
 
 
 @BOTH
@@ -122,6 +127,11 @@ def test_a_text_that_names_a_button_names_it_as_it_is_labelled(words: Texts) -> 
 @pytest.mark.parametrize(("words", "written"), [(ENGLISH, "5 October 2025"), (SPANISH, "5 de octubre de 2025")])
 def test_a_date_is_written_as_its_language_does(words: Texts, written: str) -> None:
     assert words.date(dt.date(2025, 10, 5)) == written
+
+
+@pytest.mark.parametrize(("words", "written"), [(ENGLISH, "October 2025"), (SPANISH, "octubre de 2025")])
+def test_a_month_is_written_as_its_language_does(words: Texts, written: str) -> None:
+    assert words.month(dt.date(2025, 10, 5)) == written
 
 
 @BOTH

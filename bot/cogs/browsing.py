@@ -1,0 +1,63 @@
+"""From one page of the base to another: topics, sources, times, names, disputes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot import custom_ids, render
+from bot.cogs.compare import choose_dispute, turn_disputes
+from bot.cogs.timeline import show_timeline
+from bot.cogs.who import turn_who
+from bot.errors import RefusedError
+from bot.sending import turn
+from bot.texts import Texts, texts_for
+
+if TYPE_CHECKING:
+    from bot.client import BriefingBot
+    from bot.core.facts import Knowledge
+
+    Interaction = discord.Interaction[BriefingBot]
+
+
+async def press_browsing(interaction: Interaction, action: custom_ids.Browsing) -> None:
+    """Show a page in the place of the one whose button was pressed. Raises RefusedError where its subject is gone."""
+    match action:
+        case custom_ids.TimelinePage():
+            await show_timeline(interaction, action)
+        case custom_ids.WhoPage():
+            await turn_who(interaction, action)
+        case custom_ids.DisputesPage() | custom_ids.Compare():
+            await turn_disputes(interaction, action)
+        case custom_ids.DisputeSelect():
+            await choose_dispute(interaction, _chosen(interaction))
+        case _:
+            await turn(interaction, _listing(interaction, action))
+
+
+def _listing(
+    interaction: Interaction,
+    action: custom_ids.TopicSelect | custom_ids.TopicPage | custom_ids.SourcesPage | custom_ids.TopicsPage,
+) -> discord.ui.LayoutView:
+    knowledge, words = interaction.client.base.knowledge, texts_for(str(interaction.locale))
+    match action:
+        case custom_ids.TopicSelect():
+            return _topic(_chosen(interaction), 0, knowledge, words)
+        case custom_ids.TopicPage(topic=topic, page=page):
+            return _topic(topic, page, knowledge, words)
+        case custom_ids.SourcesPage(page=page):
+            return render.sources(knowledge, words, page)
+        case custom_ids.TopicsPage(page=page):
+            return render.topics(knowledge, words, page)
+
+
+def _chosen(interaction: Interaction) -> str:
+    told: dict[str, Any] = dict(interaction.data or {})
+    return next(iter(told.get("values", ())), "")
+
+
+def _topic(topic_id: str, page: int, knowledge: Knowledge, words: Texts) -> discord.ui.LayoutView:
+    if topic_id not in knowledge.topics:
+        raise RefusedError(words.topic_gone)
+    return render.topic(knowledge, topic_id, words, page)

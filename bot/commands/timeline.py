@@ -1,0 +1,98 @@
+"""`timeline`: the facts that have a day, at a terminal or as a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.core.dates import Period, Unread, read_period
+from bot.core.loading import load_knowledge
+from bot.core.text import visible
+from bot.core.timeline import Day, Span, days, rows
+from bot.core.unseen import shortened
+from bot.errors import UsageError
+from bot.terminal import standing_line
+from bot.texts import Texts
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+    from bot.config import Config
+
+_PNG: Final = ".png"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """What to show: from which day, month or year to which, as typed; a file for the picture, and how it is drawn."""
+
+    first: str | None
+    last: str | None
+    picture: Path | None
+    dark: bool
+    words: Texts
+
+
+def run(config: Config, showing: Showing, *, out: TextIO) -> int:
+    """Print the facts of a time day by day, and draw them where a file is named; gives the exit code 0.
+
+    Raises KnowledgeError where the base has problems, UsageError for what is no date, for a time without facts, and for
+    a file that cannot be written.
+    """
+    words = showing.words
+    knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+    every = [day.date for day in days(knowledge)]
+    if not every:
+        raise UsageError(words.timeline_no_dates)
+    found = days(knowledge, _span(showing, every))
+    if not found:
+        raise UsageError(words.timeline_none.format(first=words.date(every[0]), last=words.date(every[-1])))
+    if showing.picture is not None:
+        _draw(found, showing.picture, words, dark=showing.dark)
+    Console(file=out).print(*_lines(found, words), sep="\n", highlight=False)
+    return 0
+
+
+def _span(showing: Showing, dated: Sequence[dt.date]) -> Span:
+    words = showing.words
+    begin, end = (_read(typed, dated, words) for typed in (showing.first, showing.last))
+    span = Span(first=begin.first if begin else None, last=end.last if end else None)
+    if span.first and span.last and span.first > span.last:
+        raise UsageError(words.range_reversed.format(first=words.date(span.first), last=words.date(span.last)))
+    return span
+
+
+def _read(typed: str | None, dated: Sequence[dt.date], words: Texts) -> Period | None:
+    if typed is None:
+        return None
+    match read_period(typed, dated, month_first=False):
+        case Period() as period:
+            return period
+        case Unread():
+            raise UsageError(words.no_date(shortened(typed), dated[-1]))
+
+
+def _draw(found: Sequence[Day], file: Path, words: Texts, *, dark: bool) -> None:
+    from bot.render.timeline_picture import MOST_ROWS, draw  # noqa: PLC0415 - slow to import
+
+    if file.suffix.lower() != _PNG:
+        raise UsageError(f"{file}: the picture is a PNG; name a file that ends in {_PNG}.")
+    try:
+        file.write_bytes(draw(rows(found, MOST_ROWS), words, dark=dark))
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error}") from None
+
+
+def _lines(found: Iterable[Day], words: Texts) -> Iterable[RenderableType]:
+    for day in found:
+        yield Text(f"\n{words.date(day.date)}", style="bold")
+        for fact in day.facts:
+            yield Padding(Text(visible(fact.statement)), (0, 2), expand=False)
+            yield Padding(standing_line(fact, words), (0, 4), expand=False)
+    yield Text()

@@ -1,0 +1,35 @@
+"""Claims beside the facts that stand against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.core.facts import Fact, Knowledge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """A claim, and what disputes it in the order of the base; at least one fact."""
+
+    claim: Fact
+    against: tuple[Fact, ...]
+
+
+def disputes(knowledge: Knowledge) -> tuple[Dispute, ...]:
+    """Every claim that a fact disputes, in the order of the base."""
+    against: dict[str, list[Fact]] = {}
+    for fact in knowledge.facts.values():
+        for claim in fact.disputes:
+            against.setdefault(claim, []).append(fact)
+    facts = knowledge.facts.values()
+    return tuple(Dispute(claim=fact, against=tuple(against[fact.id])) for fact in facts if fact.id in against)
+
+
+def dispute_of(ids: Iterable[str], knowledge: Knowledge) -> Dispute | None:
+    """The dispute of the first fact that stands in one, as its claim or else against it; None where none does."""
+    found = disputes(knowledge)
+    by_claim = {dispute.claim.id: dispute for dispute in found}
+    by_doubt = {fact.id: dispute for dispute in reversed(found) for fact in dispute.against}
+    either = {**by_doubt, **by_claim}
+    return next((either[wanted] for wanted in ids if wanted in either), None)

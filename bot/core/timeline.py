@@ -1,0 +1,101 @@
+"""The facts that have a day, in the order of time."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import Final
+
+from bot.core.facts import Fact, Knowledge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A range of days, both ends included; None is an open end."""
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether a day lies in it."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+EVER: Final = Span()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One day with its facts, the most important first; at least one."""
+
+    date: dt.date
+    facts: tuple[Fact, ...]
+
+
+class Unit(StrEnum):
+    """What one row of a timeline stands for."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+    MILLENNIUM = "millennium"
+
+
+_YEARS: Final = {Unit.YEAR: 1, Unit.DECADE: 10, Unit.CENTURY: 100, Unit.MILLENNIUM: 1000}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A period that holds facts: its calendar's first and last day, and its facts in the order of time."""
+
+    unit: Unit
+    first: dt.date
+    last: dt.date
+    facts: tuple[Fact, ...]
+
+
+def days(knowledge: Knowledge, span: Span = EVER) -> tuple[Day, ...]:
+    """The days of a span that have facts, earliest first."""
+    dated = [(fact.when, fact) for fact in knowledge.facts.values() if fact.when and span.holds(fact.when)]
+    dated.sort(key=lambda pair: (pair[0], -pair[1].importance))
+    grouped = groupby(dated, key=lambda pair: pair[0])
+    return tuple(Day(date=date, facts=tuple(fact for _, fact in pairs)) for date, pairs in grouped)
+
+
+def rows(shown: Sequence[Day], most: int) -> tuple[Row, ...]:
+    """The days as at most `most` rows: of days where these suffice, else of months, of years and so on.
+
+    Ten rows always suffice: the calendar has ten millennia.
+    """
+    found: tuple[Row, ...] = ()
+    for unit in Unit:
+        found = tuple(_grouped(shown, unit))
+        if len(found) <= most:
+            break
+    return found
+
+
+def _grouped(shown: Iterable[Day], unit: Unit) -> Iterable[Row]:
+    bounds: Callable[[Day], tuple[dt.date, dt.date]] = lambda day: _bounds(day.date, unit)  # noqa: E731 - a key
+    for (first, last), group in groupby(shown, key=bounds):
+        yield Row(unit=unit, first=first, last=last, facts=tuple(fact for day in group for fact in day.facts))
+
+
+def _bounds(day: dt.date, unit: Unit) -> tuple[dt.date, dt.date]:
+    """The first and the last day of the unit in which a day lies."""
+    match unit:
+        case Unit.DAY:
+            return day, day
+        case Unit.MONTH:
+            return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
+        case _:
+            years = _YEARS[unit]
+            start = day.year // years * years
+            end = min(start + years - 1, dt.MAXYEAR)
+            return dt.date(max(start, dt.MINYEAR), 1, 1), dt.date(end, 12, 31)

@@ -1,0 +1,39 @@
+"""Pictures for users: drawn one at a time in a thread, so that nobody else waits."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol
+
+from bot.core.timeline import rows
+from bot.render.timeline import PICTURE, described
+from bot.render.timeline_picture import MOST_ROWS, draw
+from bot.sending import Attached
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.timeline import Day, Row
+    from bot.texts import Texts
+
+
+class Drawing(Protocol):
+    """What draws a timeline."""
+
+    def __call__(self, rows: Sequence[Row], words: Texts, /, *, dark: bool) -> bytes:
+        """The picture as a PNG."""
+
+
+class Pictures:
+    """Draws what is asked for in turn: each picture takes part of a second of one processor."""
+
+    def __init__(self, timeline: Drawing = draw) -> None:
+        self._timeline = timeline
+        self._turn = asyncio.Lock()
+
+    async def timeline(self, shown: Sequence[Day], words: Texts, *, dark: bool) -> Attached:
+        """The picture of at least one day. Raises what the library raises."""
+        found = rows(shown, MOST_ROWS)
+        async with self._turn:
+            content = await asyncio.to_thread(self._timeline, found, words, dark=dark)
+        return Attached(name=PICTURE, content=content, description=described(found, words))

@@ -1,0 +1,89 @@
+"""The facts that have a day, page by page, with the picture above the first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from discord import MediaGalleryItem
+from discord.ui import Item, LayoutView, MediaGallery, Separator
+
+from bot.core.facts import Standing
+from bot.render import buttons, colours
+from bot.render.browsing import page_line, page_of
+from bot.render.escape import plain
+from bot.render.frame import displays, framed, room
+from bot.render.groups import Headed, grouped
+from bot.render.limits import ALT_TEXT, fit
+from bot.render.periods import period, span_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.facts import Fact
+    from bot.core.timeline import Day, Row
+    from bot.custom_ids import TimelinePage
+    from bot.texts import Texts
+
+PICTURE: Final = "timeline.png"
+"""The name under which the picture goes with the layout."""
+
+_FACTS_ON_PAGE: Final = 5
+
+
+def timeline(
+    shown: Sequence[Day], at: TimelinePage, words: Texts, *, undated: int = 0, picture: str | None = None
+) -> LayoutView:
+    """A page of the facts of at least one day, under their days; a page past the last shows the last.
+
+    `undated` is how many facts of the base have no day. `picture` is what is read out in place of the picture PICTURE,
+    which has to be sent along; None where there is none.
+    """
+    facts = [fact for day in shown for fact in day.facts]
+    page, pages, _ = page_of(facts, at.page, _FACTS_ON_PAGE)
+    counted = page_line(words.count(len(facts), words.fact), page, pages, words)
+    head = [f"## {words.timeline}", f"-# {span_of(facts, words)} · {counted}"]
+    if undated and page == 0:
+        head.append(f"-# {words.timeline_undated.format(facts=words.count(undated, words.fact))}")
+    items: list[Item[Any]] = displays(head)
+    if picture is not None:
+        gallery = MediaGallery[Any](MediaGalleryItem(f"attachment://{PICTURE}", description=picture))
+        items.append(gallery)
+    start = page * _FACTS_ON_PAGE
+    listing = _headed(shown, start, words)[start : start + _FACTS_ON_PAGE]
+    items += [Separator(), *grouped(listing, room(head), words)]
+    turns = buttons.turn(page, pages, lambda target: replace(at, page=target), words)
+    if picture is not None:
+        name = words.picture_light if at.dark else words.picture_dark
+        turns.append(buttons.open_part(name, replace(at, page=0, dark=not at.dark)))
+    return framed([*items, *buttons.row(turns)], colours.NEUTRAL)
+
+
+def has_picture(at: TimelinePage) -> bool:
+    """Whether the page shows the picture: on a phone it would stand in the way on those that follow the first."""
+    return at.page == 0
+
+
+def described(rows: Sequence[Row], words: Texts) -> str:
+    """What the picture shows, for who cannot see it."""
+    facts = [fact for row in rows for fact in row.facts]
+    title = words.picture_alt.format(range=span_of(facts, words), facts=words.count(len(facts), words.fact))
+    return fit(" ".join([title, *(_described(row, words) for row in rows)]), ALT_TEXT, plain)
+
+
+def _described(row: Row, words: Texts) -> str:
+    counts = Counter(fact.standing for fact in row.facts)
+    standings = [f"{words.standing[each]} {words.number(counts[each])}" for each in Standing if counts[each]]
+    return f"{period(row, words)}: {words.count(len(row.facts), words.fact)} ({', '.join(standings)})."
+
+
+def _headed(shown: Sequence[Day], start: int, words: Texts) -> list[Headed]:
+    """All facts under their days; the day of the fact at `start` is said to go on where it began before."""
+    headed: list[tuple[str, Fact]] = []
+    for day in shown:
+        date = words.date(day.date)
+        goes_on = len(headed) < start < len(headed) + len(day.facts)
+        heading = words.timeline_continued.format(day=date) if goes_on else date
+        headed += [(f"### {heading}", fact) for fact in day.facts]
+    return headed

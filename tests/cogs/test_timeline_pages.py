@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot import custom_ids
+from bot.sandbox import components as tree
+from bot.sandbox.model import MessageFlag
+from bot.texts import ENGLISH, SPANISH
+
+if TYPE_CHECKING:
+    from serving import Stage
+
+    from bot.sandbox import Exchange, Message
+
+PNG = b"\x89PNG"
+MARCH_3 = dt.date(2031, 3, 3)
+
+
+async def timeline(newsroom: Stage, **options: str) -> Exchange:
+    return await newsroom.reader.slash(newsroom.channel, "timeline", **options)
+
+
+def more_days(newsroom: Stage) -> None:
+    """Give every fact of the base a day: eleven facts on three days."""
+    for file, day in (("light", "2031-03-04"), ("repair", "2031-04-01")):
+        path = newsroom.config.root / f"knowledge/facts/{file}.yaml"
+        text = path.read_text(encoding="utf-8").replace("  when: 2031-03-04\n", "")
+        path.write_text(text.replace("  importance:", f"  when: {day}\n  importance:"), encoding="utf-8")
+
+
+def gallery(message: Message) -> list[dict[str, Any]]:
+    return [item for part in tree.walk(message.components) for item in part.get("items") or []]
+
+
+async def test_the_dated_facts_are_shown_day_by_day_with_a_picture_that_is_described(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        shown = await (await timeline(newsroom)).filled()
+
+    assert shown.ephemeral
+    lines = shown.text.split("\n")
+    assert lines[:3] == [
+        "## Timeline",
+        "-# 3 March 2031 to 4 March 2031 · 3 facts",
+        "-# 8 facts without a day of their own are not listed here.",
+    ]
+    assert [line for line in lines if line.startswith("###")] == ["### 3 March 2031", "### 4 March 2031"]
+    assert lines.index("### 4 March 2031") < lines.index(
+        "The lighthouse on Grey Skerry has been dark since 4 March 2031, when a storm broke its lamp room."
+    )
+    (picture,) = shown.message.attachments
+    assert picture.body.startswith(PNG)
+    assert picture.filename == "timeline.png"
+    assert [item["media"]["url"] for item in gallery(shown.message)] == ["attachment://timeline.png"]
+    assert picture.description == gallery(shown.message)[0]["description"]
+    assert picture.description == (
+        "Timeline. 3 March 2031 to 4 March 2031: 3 facts. 3 March 2031: 1 fact (Reported 1). "
+        "4 March 2031: 2 facts (Documented 1, Reported 1)."
+    )
+
+
+async def test_the_picture_is_dark_and_a_button_makes_it_light_and_dark_again(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        shown = await (await timeline(newsroom)).filled()
+        (dark,) = shown.message.attachments
+        await (await newsroom.reader.click(shown.message, ENGLISH.picture_light)).filled()
+        (light,) = shown.message.attachments
+        await (await newsroom.reader.click(shown.message, ENGLISH.picture_dark)).filled()
+        (again,) = shown.message.attachments
+
+    assert dark.body != light.body
+    assert again.body == dark.body
+
+
+async def test_a_range_holds_its_ends_and_is_read_as_people_write_it(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        before = await (await timeline(newsroom, to="3 March 2031")).filled()
+        after = await (await timeline(newsroom, **{"from": "3/4/2031", "to": "2031"})).filled()
+        month = await (await timeline(newsroom, **{"from": "march", "to": "march"})).filled()
+
+    assert "-# 3 March 2031 · 1 fact" in before.text
+    assert "-# 4 March 2031 · 2 facts" in after.text
+    assert "-# 3 March 2031 to 4 March 2031 · 3 facts" in month.text
+
+
+async def test_pages_are_turned_after_a_restart_and_only_the_first_has_the_picture(newsroom: Stage) -> None:
+    more_days(newsroom)
+    async with newsroom.bot():
+        shown = await (await timeline(newsroom, **{"from": "2031-03-04"})).filled()
+        first = shown.text
+    async with newsroom.bot():
+        second = await (await newsroom.reader.click(shown.message, "Next")).filled()
+        text, files, labels = second.text, list(second.message.attachments), second.message.labels
+        back = await (await newsroom.reader.click(shown.message, "Previous")).filled()
+
+    assert second.message is back.message is shown.message
+    assert "9 facts · Page 1 of 2" in first
+    assert "9 facts · Page 2 of 2" in text
+    assert "### 4 March 2031, continued" in text
+    assert "### 1 April 2031" in text
+    assert (files, ENGLISH.picture_light in labels) == ([], False)
+    assert back.text == first
+    assert len(back.message.attachments) == 1
+
+
+async def test_a_timeline_that_everybody_sees_stays_as_it_is(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        shown = await (await timeline(newsroom)).filled()
+        shown.message.flags &= ~MessageFlag.EPHEMERAL
+        light = await (await newsroom.reader.click(shown.message, ENGLISH.picture_light)).filled()
+
+    assert light.message is not shown.message
+    assert light.ephemeral
+    assert len(light.message.attachments) == 1
+
+
+async def test_a_fact_of_the_timeline_can_be_opened(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        shown = await (await timeline(newsroom)).filled()
+        opened = await newsroom.reader.click(shown.message, custom_ids.ShowFact(fact="wave-height").encode())
+
+    assert "> Waves of 11 metres were measured that night" in opened.text
+
+
+@pytest.mark.parametrize("typed", ["yesterday", "2031-02-30", "the third", "@everyone"])
+async def test_what_is_no_date_is_answered_with_examples(newsroom: Stage, typed: str) -> None:
+    async with newsroom.bot():
+        refused = await timeline(newsroom, **{"from": typed})
+
+    assert refused.ephemeral
+    expected = (
+        f"“{typed}” is no date. Give a day, a month or a year, such as 4 March 2031, 2031-03-04, March 2031 or 2031."
+    )
+    assert refused.text.replace("\\", "") == expected
+
+
+async def test_a_range_that_ends_before_it_begins_says_so(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        refused = await timeline(newsroom, **{"from": "2032", "to": "March 2031"})
+
+    assert (
+        refused.text == "That time would begin with 1 January 2032 and end before it, with 31 March 2031. Swap the two."
+    )
+
+
+async def test_a_range_without_facts_tells_where_there_are_some(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        refused = await timeline(newsroom, to="2030")
+
+    assert (
+        refused.text == "No fact of this base has a day in that time. Its days run from 3 March 2031 to 4 March 2031."
+    )
+
+
+async def test_a_base_without_dates_says_so(newsroom: Stage) -> None:
+    newsroom.rewrite("knowledge/facts/light.yaml", "  when: 2031-03-04\n", "")
+    newsroom.rewrite("knowledge/facts/ferry.yaml", "  when: 2031-03-03\n", "")
+    async with newsroom.bot():
+        texts = {(await timeline(newsroom)).text, (await timeline(newsroom, to="March")).text}
+        choices = await newsroom.reader.autocomplete(newsroom.channel, "timeline", to="")
+
+    assert texts == {ENGLISH.timeline_no_dates}
+    assert choices == ()
+
+
+async def test_where_the_picture_cannot_be_drawn_the_facts_are_told_all_the_same(
+    newsroom: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with newsroom.bot() as bot:
+        bot.pictures = None  # type: ignore[assignment]  # a defect on purpose
+        shown = await timeline(newsroom)
+
+    assert "### 4 March 2031" in shown.text
+    assert shown.message.attachments == []
+    assert ENGLISH.picture_light not in shown.message.labels
+    assert "the picture of /timeline" in caplog.text
+
+
+async def test_dates_are_completed_by_what_is_typed(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        every = await newsroom.reader.autocomplete(newsroom.channel, "timeline", **{"from": ""})
+        fourth = await newsroom.reader.autocomplete(newsroom.channel, "timeline", **{"from": "4 m"})
+        iso = await newsroom.reader.autocomplete(
+            newsroom.channel, "timeline", **{"from": "2031-03", "to": "2031-03-03"}
+        )
+        none = await newsroom.reader.autocomplete(newsroom.channel, "timeline", to="May")
+
+    assert [(each["name"], each["value"]) for each in every] == [
+        ("3 March 2031 · 1 fact", "2031-03-03"),
+        ("4 March 2031 · 2 facts", "2031-03-04"),
+    ]
+    assert [each["value"] for each in fourth] == ["2031-03-04"]
+    assert [each["value"] for each in iso] == ["2031-03-03"]
+    assert none == ()
+
+
+async def test_a_spanish_reader_has_a_spanish_timeline(newsroom: Stage) -> None:
+    lector = newsroom.sandbox.user("lector", locale="es-ES")
+    async with newsroom.bot():
+        shown = await (
+            await lector.slash(newsroom.channel, "cronologia", desde="3 de marzo", hasta="4/3/2031")
+        ).filled()
+        refused = await lector.slash(newsroom.channel, "cronologia", desde="ayer")
+        choices = await lector.autocomplete(newsroom.channel, "cronologia", hasta="marzo")
+
+    assert "-# Del 3 de marzo de 2031 al 4 de marzo de 2031 · 3 hechos" in shown.text
+    assert SPANISH.picture_light in shown.message.labels
+    assert "«ayer» no es una fecha." in refused.text
+    assert [each["name"] for each in choices] == ["3 de marzo de 2031 · 1 hecho", "4 de marzo de 2031 · 2 hechos"]
+
+
+async def test_a_page_whose_facts_are_gone_says_so(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        shown = await (await timeline(newsroom, to="2031-03-03")).filled()
+    newsroom.rewrite("knowledge/facts/ferry.yaml", "  when: 2031-03-03\n", "")
+    async with newsroom.bot():
+        gone = await newsroom.reader.click(shown.message, ENGLISH.picture_light)
+
+    assert "Its days run from 4 March 2031 to 4 March 2031." in gone.text
