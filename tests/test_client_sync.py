@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.sandbox import Sandbox
 
 AT_HOME = {"reload", "admin"}
-EVERYWHERE = {"ask", "fact", "topics", "sources", "briefing", "privacy"}
+EVERYWHERE = {"ask", "fact", "topics", "sources", "briefing", "privacy", "Check against the base"}
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from bot.render.notices import failed, refused, told
 from bot.render.privacy import privacy
 from bot.render.reloads import broken_run, dry_run, loaded
 from bot.render.schedules import Plan, Standing, pause_message, permissions, scheduled, schedules, stopped
+from bot.render.support import support
 
 __all__ = [
     "CHOICES",
@@ -50,6 +51,7 @@ __all__ = [
     "sources",
     "stopped",
     "suggestion",
+    "support",
     "told",
     "topic",
     "topics",
