@@ -242,6 +242,10 @@ COMMANDS: list[tuple[list[Json], str]] = [
         "0.options.0.description_localizations.es-419 BASE_TYPE_BAD_LENGTH",
     ),
     ([_command(type=3, name="Check it")], "0.description APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION"),
+    (
+        [_command(type=3, name="Check it", description="", name_localizations={"es-ES": "x" * 33})],
+        "0.name_localizations.es-ES BASE_TYPE_BAD_LENGTH",
+    ),
 ]
 
 
