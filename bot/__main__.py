@@ -101,6 +101,18 @@ def _ask(arguments: argparse.Namespace, around: Surroundings) -> int:
     return ask.run(load_config(arguments.config), asking, stdin=around.stdin, out=around.stdout)
 
 
+def _support(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import support  # noqa: PLC0415
+
+    wanted = support.Supporting(
+        text=arguments.text,
+        as_json=arguments.json,
+        from_stdin=arguments.stdin,
+        words=texts_for(arguments.lang),
+    )
+    return support.run(load_config(arguments.config), wanted, stdin=around.stdin, out=around.stdout)
+
+
 def _check(arguments: argparse.Namespace, around: Surroundings) -> int:
     from bot.commands import check  # noqa: PLC0415
 
@@ -200,6 +212,12 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--stdin", action="store_true", help="read one question from each line of standard input")
     ask.add_argument("--lang", choices=("en", "es"), default="en", help="the language of the interface's own words")
     ask.add_argument("--explain", action="store_true", help="print what led to the outcome as well")
+    support = commands.add_parser("support", parents=[common], help="check each sentence of a text against the base")
+    support.set_defaults(run=_support)
+    support.add_argument("text", nargs="?", metavar="TEXT", help="one sentence or several, in quotation marks")
+    support.add_argument("--json", action="store_true", help="print one JSON object")
+    support.add_argument("--stdin", action="store_true", help="read the text from standard input")
+    support.add_argument("--lang", choices=("en", "es"), default="en", help="the language of the interface's own words")
     check = commands.add_parser("check", parents=[common], help="check the base; report every problem in one run")
     check.set_defaults(run=_check)
     check.add_argument("--write-schema", action="store_true", help="write the JSON Schemas that editors use")

@@ -360,6 +360,17 @@ class VotedPage:
         return _checked(f"b1:voted:{self.page}", self.TEMPLATE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportPick:
+    """A menu of sentences that were checked. The value of each is its number, a colon and the id of its fact."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = _template("support")
+
+    def encode(self) -> str:
+        """Return the custom_id."""
+        return _checked("b1:support", self.TEMPLATE)
+
+
 class DryRunPart(StrEnum):
     """What a dry run shows."""
 
@@ -446,6 +457,7 @@ Action = (
     | GapsPage
     | GapsExport
     | VotedPage
+    | SupportPick
     | DryRunPage
     | DryRunConfirm
     | DryRunCancel
@@ -476,6 +488,7 @@ _ACTIONS: Final = (
     GapsPage,
     GapsExport,
     VotedPage,
+    SupportPick,
     DryRunPage,
     DryRunConfirm,
     DryRunCancel,

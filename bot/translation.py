@@ -34,7 +34,11 @@ class CatalogueTranslator(app_commands.Translator):
 
 def _words_of(place: Any, words: Texts) -> CommandWords | OptionWords | None:  # noqa: ANN401 - many types in discord.py
     match place:
-        case app_commands.Command(qualified_name=name) | app_commands.Group(qualified_name=name):
+        case (
+            app_commands.Command(qualified_name=name)
+            | app_commands.Group(qualified_name=name)
+            | app_commands.ContextMenu(qualified_name=name)
+        ):
             return words.commands.get(name)
         case app_commands.Parameter(name=name, command=app_commands.Command(qualified_name=command)):
             known = words.commands.get(command)

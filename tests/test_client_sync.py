@@ -28,6 +28,7 @@ EVERYWHERE = {
     "compare",
     "briefing",
     "privacy",
+    "Check against the base",
 }
 
 

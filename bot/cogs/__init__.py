@@ -19,6 +19,7 @@ from bot.cogs.help import HelpCog
 from bot.cogs.privacy import PrivacyCog
 from bot.cogs.reload import ReloadCog
 from bot.cogs.sources import SourcesCog
+from bot.cogs.support import SupportCog
 from bot.cogs.timeline import TimelineCog
 from bot.cogs.topics import TopicsCog
 from bot.cogs.who import WhoCog
@@ -53,6 +54,7 @@ async def load_cogs(
     ):
         await bot.add_cog(cog)
     await bot.add_cog(FormsCog(bot))
+    await bot.add_cog(SupportCog(bot))
     await bot.add_cog(PrivacyCog(bot, sleep=expiry_sleep))
     home = bot.config.discord.home_guild
     if home is not None:

@@ -66,7 +66,7 @@ async def answer_question(interaction: Interaction, text: str) -> None:
     The one way for all questions of users. Raises RefusedError where the user asks too often.
     """
     bot, words = interaction.client, texts_for(str(interaction.locale))
-    _demand_patience(interaction)
+    demand_patience(interaction)
     base = bot.base
     match read_question(text, base.knowledge):
         case Picked(fact=fact):
@@ -80,7 +80,8 @@ async def answer_question(interaction: Interaction, text: str) -> None:
             await send(interaction, render.outcome(found, base.knowledge, words, question))
 
 
-def _demand_patience(interaction: Interaction) -> None:
+def demand_patience(interaction: Interaction) -> None:
+    """Count a question of the user. Raises RefusedError where it is one too many."""
     limit, words = interaction.client.asking_limit, texts_for(str(interaction.locale))
     wait = limit.take(interaction.user.id)
     if wait is not None:

@@ -102,6 +102,9 @@ async def press(
             await decline(interaction, action)
         case custom_ids.GapsPage() | custom_ids.GapsExport() | custom_ids.VotedPage():
             await press_gaps(interaction, action)
+        case custom_ids.SupportPick():
+            fact = _fact(_chosen(interaction).partition(":")[2], knowledge, words)
+            await send(interaction, render.fact(fact, knowledge, words))
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():
             await press_edition(interaction, action, beside)
         case custom_ids.Foreign() | custom_ids.VoteWord():

@@ -19,6 +19,7 @@ from bot.render.periods import period
 from bot.render.privacy import privacy
 from bot.render.reloads import broken_run, dry_run, loaded
 from bot.render.schedules import Plan, Standing, pause_message, permissions, scheduled, schedules, stopped
+from bot.render.support import support
 from bot.render.timeline import has_picture, timeline
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "sources",
     "stopped",
     "suggestion",
+    "support",
     "timeline",
     "told",
     "topic",

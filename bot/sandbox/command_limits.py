@@ -64,6 +64,8 @@ def _check_command(form: Form, path: Path, body: Json) -> None:
         _check_total(form, path, body)
         return
     form.required((*path, "name"), body.get("name"), most=32)
+    for locale, name in (body.get("name_localizations") or {}).items():
+        form.text((*path, "name_localizations", locale), name, most=32, least=1)
     bare = "Context menu commands cannot have description"
     form.require(
         not body.get("description"), (*path, "description"), "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION", bare

@@ -31,11 +31,15 @@ class OptionWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandWords:
-    """The name and the description of a command or a group; its options by their parameters' names."""
+    """The name and the description of a command or a group; its options by their parameters' names.
+
+    An entry of a message's menu (`menu`) is registered by its name alone, which may hold spaces and capitals.
+    """
 
     name: str
     description: str
     options: Mapping[str, OptionWords] = field(default_factory=dict)
+    menu: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,6 +318,28 @@ class Texts:
     help_suggestion: str
     help_abstention: str
     help_commands: str
+
+    support: str
+    support_note: str
+    support_empty: str
+    support_counted: Mapping[str, Noun]
+    support_supported: str
+    support_stated: str
+    support_claimed: str
+    support_disputed: str
+    support_against: str
+    support_contradicted: str
+    support_differs: str
+    support_denies: str
+    support_denied: str
+    support_not_covered: str
+    support_question: str
+    support_in_menu: str
+    support_more: str
+    support_unread: str
+    support_pick: str
+    support_nothing: str
+    support_twice: str
 
     privacy: str
     privacy_kept: str

@@ -333,6 +333,34 @@ ENGLISH: Final = Texts(
     help_suggestion="**{outcome}** Facts that come near; none of them is given as the answer.",
     help_abstention="**{outcome}** The bot makes nothing up; it names the topics that the facts cover.",
     help_commands="Commands",
+    support="Checked against the base",
+    support_note="What the source says, not what is true: words, numbers, dates and names compared. Read the quote.",
+    support_empty="This message has no sentence that can be checked.",
+    support_counted=MappingProxyType(
+        {
+            "supported": Noun("supported", "supported"),
+            "claimed": Noun("reported as a claim", "reported as claims"),
+            "contradicted": Noun("contradicted", "contradicted"),
+            "not_covered": Noun("not covered", "not covered"),
+        }
+    ),
+    support_supported="✓ Supported: the source says so.",
+    support_stated="✓ Supported: the source says so, as a statement of {attribution}.",
+    support_claimed="◐ The source reports this as a claim of {attribution}.",
+    support_disputed="◐ The source reports this as said by {attribution}; others dispute it.",
+    support_against="Against it, {attribution}: {statement}",
+    support_contradicted="✗ Contradicted: {differences}",
+    support_differs="says {said} · source says {source}",
+    support_denies="says “{word}” · source affirms it",
+    support_denied="affirms it · source says “{word}”",
+    support_not_covered="○ Not covered by the base",
+    support_question="a question",
+    support_in_menu="{sentences} more in the menu below.",
+    support_more="… and {sentences} more.",
+    support_unread="The message is long: {sentences} at its end were not checked.",
+    support_pick="The other sentences",
+    support_nothing='Give a text ("python -m bot support …"), or --stdin to read one from standard input.',
+    support_twice="Give either a text or --stdin, not both.",
     privacy="What this bot keeps",
     privacy_kept=(
         "**For {days}:** each question as it was asked, or the fact whose proposal was taken; what it got (an answer, "
@@ -341,9 +369,10 @@ ENGLISH: Final = Texts(
         "{days} it is deleted, with its votes."
     ),
     privacy_not_kept=(
-        "**Not at all:** who asked, in which channel, and what is typed and not sent. So nobody can tell which "
-        "questions are yours, and nobody can look them up to delete them: write nothing into a question that the "
-        "bot's admins should not read. How often you ask is counted for a minute, in memory only."
+        "**Not at all:** who asked, in which channel, what is typed and not sent, and messages checked against the "
+        "base. So nobody can tell which questions are yours, and nobody can look them up to delete them: write nothing "
+        "into a question that the bot's admins should not read. How often you ask is counted for a minute, in memory "
+        "only."
     ),
     privacy_votes=(
         "**Votes:** your vote on an answer is kept without your name, under a code that is computed from your user "
@@ -407,6 +436,11 @@ ENGLISH: Final = Texts(
             "topics": CommandWords(name="topics", description="Browse the facts by topic."),
             "privacy": CommandWords(
                 name="privacy", description="Tell what this bot keeps of your questions, and for how long."
+            ),
+            "Check against the base": CommandWords(
+                name="Check against the base",
+                description="In a message's menu: what the source says to each of its sentences.",
+                menu=True,
             ),
             "sources": CommandWords(name="sources", description="List the documents that the facts quote."),
             "timeline": CommandWords(

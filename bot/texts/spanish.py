@@ -340,6 +340,37 @@ SPANISH: Final = Texts(
     help_suggestion="**{outcome}** Hechos que se acercan; ninguno se da por respuesta.",
     help_abstention="**{outcome}** El bot no inventa nada; nombra los temas que cubren los hechos.",
     help_commands="Comandos",
+    support="Comprobado con la base",
+    support_note=(
+        "Lo que dice la fuente, no lo que es verdad. Se comparan palabras, números, fechas y nombres: conviene leer la "
+        "cita."
+    ),
+    support_empty="Este mensaje no tiene ninguna oración que se pueda comprobar.",
+    support_counted=MappingProxyType(
+        {
+            "supported": Noun("respaldada", "respaldadas"),
+            "claimed": Noun("recogida como alegación", "recogidas como alegaciones"),
+            "contradicted": Noun("contradicha", "contradichas"),
+            "not_covered": Noun("sin cubrir", "sin cubrir"),
+        }
+    ),
+    support_supported="✓ Respaldada: lo dice la fuente.",
+    support_stated="✓ Respaldada: lo dice la fuente, como declaración de {attribution}.",
+    support_claimed="◐ La fuente lo recoge como alegación de {attribution}.",
+    support_disputed="◐ La fuente lo recoge como dicho por {attribution}; otros lo cuestionan.",
+    support_against="En contra, {attribution}: {statement}",
+    support_contradicted="✗ Contradicha: {differences}",
+    support_differs="dice {said} · la fuente dice {source}",
+    support_denies="dice «{word}» · la fuente lo afirma",
+    support_denied="lo afirma · la fuente dice «{word}»",
+    support_not_covered="○ Sin cubrir en la base",
+    support_question="una pregunta",
+    support_in_menu="{sentences} más en el menú de abajo.",
+    support_more="… y {sentences} más.",
+    support_unread="El mensaje es largo: {sentences} del final no se han comprobado.",
+    support_pick="Las demás oraciones",
+    support_nothing='Falta un texto ("python -m bot support …"), o --stdin para leerlo de la entrada estándar.',
+    support_twice="Un texto o --stdin, pero no ambas cosas.",
     privacy="Qué guarda este bot",
     privacy_kept=(
         "**Durante {days}:** cada pregunta tal como se hizo, o el hecho de la propuesta elegida; qué recibió (una "
@@ -348,9 +379,10 @@ SPANISH: Final = Texts(
         "falta entre los hechos. Pasados {days} se borra, con sus votos."
     ),
     privacy_not_kept=(
-        "**Nunca:** quién preguntó, en qué canal, ni lo que se escribe y no se envía. Así nadie puede saber de quién "
-        "es una pregunta, ni buscarla para borrarla: conviene no escribir en ella nada que no deban leer quienes "
-        "administran el bot. Cuántas preguntas hace cada cual se cuenta durante un minuto, solo en memoria."
+        "**Nunca:** quién preguntó, en qué canal, lo que se escribe y no se envía, ni los mensajes comprobados con la "
+        "base. Así nadie puede saber de quién es una pregunta, ni buscarla para borrarla: conviene no escribir en ella "
+        "nada que no deban leer quienes administran el bot. Cuántas preguntas hace cada cual se cuenta durante un "
+        "minuto, solo en memoria."
     ),
     privacy_votes=(
         "**Votos:** el voto sobre una respuesta se guarda sin nombre, bajo un código calculado con el id de usuario, "
@@ -421,6 +453,11 @@ SPANISH: Final = Texts(
             "topics": CommandWords(name="temas", description="Recorrer los hechos por temas."),
             "privacy": CommandWords(
                 name="privacidad", description="Decir qué guarda este bot de las preguntas y durante cuánto tiempo."
+            ),
+            "Check against the base": CommandWords(
+                name="Comprobar con la base",
+                description="En el menú de un mensaje: lo que dice la fuente de cada una de sus oraciones.",
+                menu=True,
             ),
             "sources": CommandWords(name="fuentes", description="Ver los documentos citados en los hechos."),
             "timeline": CommandWords(

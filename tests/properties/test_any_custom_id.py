@@ -48,6 +48,7 @@ EXAMPLES = (
     custom_ids.GapsPage(page=9999),
     custom_ids.GapsExport(),
     custom_ids.VotedPage(page=9999),
+    custom_ids.SupportPick(),
     custom_ids.DryRunPage(run=10**19, view=custom_ids.DryRunPart.FACTS, page=9999),
     custom_ids.DryRunConfirm(run=10**19),
     custom_ids.DryRunCancel(run=10**19),

@@ -265,6 +265,10 @@ COMMANDS: list[tuple[list[Json], str]] = [
     ([_command(contexts=[])], "0.contexts BASE_TYPE_BAD_LENGTH"),
     ([_command(integration_types=[1, 1])], "0.integration_types BASE_TYPE_CHOICES"),
     ([_command(type=3, name="Check it")], "0.description APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION"),
+    (
+        [_command(type=3, name="Check it", description="", name_localizations={"es-ES": "x" * 33})],
+        "0.name_localizations.es-ES BASE_TYPE_BAD_LENGTH",
+    ),
 ]
 
 

@@ -89,7 +89,7 @@ def test_labels_and_placeholders_fit_into_discords_limits(words: Texts) -> None:
 
 @BOTH
 def test_names_and_descriptions_of_commands_are_as_discord_takes_them(words: Texts) -> None:
-    named: list[CommandWords | OptionWords] = [*words.commands.values()]
+    named: list[CommandWords | OptionWords] = [command for command in words.commands.values() if not command.menu]
     named += [option for command in words.commands.values() for option in command.options.values()]
 
     for each in named:
@@ -98,6 +98,23 @@ def test_names_and_descriptions_of_commands_are_as_discord_takes_them(words: Tex
         assert 1 <= len(each.description) <= DESCRIPTION
     names = [(key.rpartition(" ")[0], command.name) for key, command in words.commands.items()]
     assert len(set(names)) == len(names)
+
+
+@BOTH
+def test_entries_of_menus_are_named_as_discord_takes_them(words: Texts) -> None:
+    menus = [command for command in words.commands.values() if command.menu]
+
+    assert menus
+    assert [menu for menu in menus if not 1 <= len(menu.name) <= NAME or menu.name != menu.name.strip()] == []
+    assert [menu for menu in menus if menu.options] == []
+
+
+@BOTH
+def test_each_kind_of_finding_has_a_word_of_its_own(words: Texts) -> None:
+    kinds = {"supported", "claimed", "contradicted", "not_covered"}
+
+    assert set(words.support_counted) == kinds
+    assert len({noun.many for noun in words.support_counted.values()}) == len(kinds)
 
 
 @BOTH

@@ -1,0 +1,65 @@
+"""What a message says in plain sentences: its text, embeds and text displays, without Discord's marks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import components
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_UNESCAPED: Final = r"(?<!\\)"
+_CODE: Final = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
+_MASKED: Final = re.compile(rf"{_UNESCAPED}\[([^\]\n]{{1,300}})\]\(<?https?://[^\s)]+\)?")
+_LINK: Final = re.compile(r"<?https?://\S+")
+# <@1> <@!1> <@&1> <#1> </ask:1> <:name:1> <a:name:1> <t:1:R> <id:guide>
+_TAG: Final = re.compile(r"<(?:@[!&]?\d+|#\d+|/[^:>\n]+:\d+|a?:\w+:\d+|t:-?\d+(?::\w)?|id:\w+)>")
+_EMOJI: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3]+")
+_LINE_MARK: Final = re.compile(r"^[ \t]*(?:>>>|>|#{1,3}|-#|[-*+]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
+_MARK: Final = re.compile(rf"{_UNESCAPED}(?:\*{{1,3}}|__|~~|\|\||`|(?<!\w)_|_(?!\w))")
+_ESCAPE: Final = re.compile(r"\\([^\w\s])")
+# A line that begins with a small letter goes on with the one before; every other stands for itself.
+_WRAPPED: Final = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])")
+
+_SPACES: Final = re.compile(r"[ \t]{2,}")
+_LINES: Final = re.compile(r"\s*\n\s*")
+
+
+def text_of(message: discord.Message) -> str:
+    """The text of a message and of what it forwards; empty where it has none, such as a mere picture."""
+    parts = [message.content, *_rest(message.content, message.embeds, message.components)]
+    for forwarded in message.message_snapshots:
+        parts += [forwarded.content, *_rest(forwarded.content, forwarded.embeds, forwarded.components)]
+    return "\n\n".join(filter(None, map(unmarked, parts)))
+
+
+def unmarked(text: str) -> str:
+    """The text without marks, links, mentions, emoji and code; each line by itself."""
+    bare = _EMOJI.sub(" ", _TAG.sub(" ", _LINK.sub(" ", _MASKED.sub(r"\1", _CODE.sub("\n\n", text)))))
+    for _ in range(2):  # a quoted heading has two marks
+        bare = _LINE_MARK.sub("\n", bare)
+    plain = _ESCAPE.sub(r"\1", _MARK.sub("", bare))
+    return _LINES.sub("\n\n", _SPACES.sub(" ", _WRAPPED.sub(" ", plain))).strip()
+
+
+def _rest(content: str, embeds: Sequence[discord.Embed], parts: Iterable[Any]) -> Iterator[str]:
+    """What stands beside the content; of the preview of a link nothing, for nobody in the channel wrote it."""
+    for embed in embeds:
+        if embed.type == "rich" or not content.strip():
+            yield from filter(None, (embed.title, embed.description))
+            yield from (f"{field.name}\n{field.value}" for field in embed.fields)
+    yield from _displays(parts)
+
+
+def _displays(parts: Iterable[Any]) -> Iterator[str]:
+    for part in parts:
+        match part:
+            case components.TextDisplay(content=content):
+                yield content
+            case components.Container(children=children) | components.SectionComponent(children=children):
+                yield from _displays(children)
+            case _:
+                pass

@@ -1,0 +1,395 @@
+"""Numbers with what they count, as people write them: "20 of 23 states", "eight million", "95%", "11:20 a.m."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum, auto
+from typing import Final
+
+from bot.core.language import NUMBERS, STOPWORDS
+from bot.core.matching.lexicon import Lexicon
+from bot.core.text import fold, stem, words
+
+# A designation such as B-52 is one word, and no number.
+_TOKEN: Final = re.compile(r"[^\W\d_]+[-‐‑]?\d+\w*|\d+(?:[.,:\u202f\u00a0]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]|_")
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:([.,\u202f\u00a0])\d{3})(?:\1\d{3})*")
+_NOON: Final = 12
+_SIXTY: Final = 60
+_NOUNS: Final = 5  # words behind a number among which it has what it counts
+_BETWEEN: Final = 3  # words between "20 of" and "23"
+_LONGEST_BOUND: Final = 24  # characters of the longest of the phrases ahead of a number
+_NEAR_ENOUGH: Final = 0.1
+"""Share by which a number that is given as "about" may be off."""
+_UPWARDS: Final = 1.5
+"""Who says "more than 8" does not mean 20: what is more than a number is less than so many times it."""
+
+_SCALES: Final = {
+    **dict.fromkeys(("hundred", "hundreds", "cien", "ciento", "cientos"), 100),
+    **dict.fromkeys(("thousand", "thousands", "mil", "k"), 1_000),
+    **dict.fromkeys(("million", "millions", "millon", "millones", "m", "mn", "mm"), 1_000_000),
+    **dict.fromkeys(("billion", "billions", "bn"), 1_000_000_000),
+    **dict.fromkeys(("dozen", "dozens", "docena", "docenas"), 12),
+}
+_SUFFIXES: Final = frozenset({"k", "m", "mn", "mm", "bn"})
+_ORDINALS: Final = {
+    word: number
+    for number, both in enumerate(
+        (
+            "first primer primero primera", "second segunda", "third tercer tercero tercera", "fourth cuarto cuarta",
+            "fifth quinto quinta", "sixth sexto sexta", "seventh septimo septima", "eighth octavo octava",
+            "ninth noveno novena", "tenth decimo decima", "eleventh", "twelfth",
+        ),
+        1,
+    )
+    for word in both.split()
+}  # fmt: skip
+_ORDINAL_ENDS: Final = frozenset({"st", "nd", "rd", "th"})
+_PER_CENT: Final = (["per", "cent"], ["por", "ciento"])
+_UNITS: Final = frozenset(
+    map(
+        stem,
+        """
+        second minute hour day week month year decade century mile kilometre kilometer km metre meter foot feet inch
+        knot kilo kilogram ton tonne dollar euro peso crown degree
+        minuto hora dia semana mes ano siglo milla kilometro metro tonelada dolar
+        """.split(),
+    )
+)
+"""Of these the first word behind the number is all that it counts."""
+
+
+class Kind(StrEnum):
+    """What a number is."""
+
+    COUNT = "count"
+    ORDINAL = "ordinal"
+    PERCENT = "percent"
+    TIME = "time"
+
+
+class Bound(Enum):
+    """How exactly a number is given."""
+
+    EXACTLY = auto()
+    ABOUT = auto()
+    AT_LEAST = auto()
+    MORE = auto()
+    AT_MOST = auto()
+    LESS = auto()
+
+
+_BOUNDS: Final = tuple(
+    (bound, re.compile(rf"(?:^|\W)(?P<said>{phrases})\W*\Z", re.IGNORECASE))
+    for bound, phrases in (
+        (Bound.AT_LEAST, r"at least|no (?:fewer|less) than|al menos|por lo menos|as (?:many|much) as|minimum of"),
+        (Bound.AT_MOST, r"at most|no more than|not more than|up to|como mucho|hasta|a maximum of"),
+        (Bound.MORE, r"more than|over|above|upwards of|in excess of|exceed(?:s|ed|ing)?|m[aá]s de"),
+        (Bound.LESS, r"less than|fewer than|under|below|nearly|almost|menos de|casi"),
+        (
+            Bound.ABOUT,
+            r"about|around|some|roughly|approximately|nearly|unos|unas|alrededor de|cerca de|aproximadamente",
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noun:
+    """A word behind a number: its stem with the concepts that it may stand for, and where in the text it ends."""
+
+    terms: frozenset[str]
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number of a text, said from `start` to `end`; `digits` are the passages of its numerals alone.
+
+    Of "20 of 23" the 23 is `total`. The value of a time is in minutes since midnight.
+    """
+
+    value: float
+    kind: Kind
+    bound: Bound
+    total: float | None
+    nouns: tuple[Noun, ...]
+    start: int
+    end: int
+    digits: tuple[tuple[int, int], ...]
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """All that it may count."""
+        return frozenset[str]().union(*(noun.terms for noun in self.nouns))
+
+    @property
+    def bare(self) -> bool:
+        """Whether the number itself tells what it is: a share or a time of day."""
+        return self.kind in {Kind.PERCENT, Kind.TIME}
+
+    def counts(self, other: Quantity) -> bool:
+        """Whether both may count the same thing; a number that nothing follows may count anything."""
+        if self.kind is not other.kind:
+            return False
+        if self.bare:
+            return True
+        return not self.nouns or not other.nouns or not self.terms.isdisjoint(other.terms)
+
+    def written(self, text: str, shared: frozenset[str]) -> str:
+        """The words of the text, up to the first that is among the `shared` terms."""
+        ends = (noun.end for noun in self.nouns if not noun.terms.isdisjoint(shared))
+        return text[self.start : next(ends, self.end)]
+
+
+class Relation(Enum):
+    """How a number or a date of a sentence stands to one of a source."""
+
+    SAME = auto()
+    OPEN = auto()
+    """Other words, and yet no contradiction: "more than 5 million" beside "more than 8 million"."""
+    DIFFERS = auto()
+
+
+def relate(said: Quantity, source: Quantity) -> Relation:
+    """How two numbers stand to one another that count the same thing."""
+    if said.total is not None and source.total is not None and said.total != source.total:
+        return Relation.DIFFERS
+    if said.total is None and said.value == source.total:
+        return Relation.OPEN
+    if said.value == source.value:
+        loose = {Bound.EXACTLY, Bound.ABOUT, source.bound}
+        if said.bound in loose or {said.bound, source.bound} <= {Bound.MORE, Bound.AT_LEAST}:
+            return Relation.SAME
+        if said.bound is Bound.AT_LEAST and source.bound in {Bound.EXACTLY, Bound.ABOUT}:
+            return Relation.SAME
+    return Relation.DIFFERS if _apart(said, source) else Relation.OPEN
+
+
+def _apart(one: Quantity, other: Quantity) -> bool:
+    (low, high), (other_low, other_high) = _range(one), _range(other)
+    return low > other_high or other_low > high
+
+
+def _range(quantity: Quantity) -> tuple[float, float]:
+    value, least = quantity.value, 1e-9
+    match quantity.bound:
+        case Bound.EXACTLY:
+            return value, value
+        case Bound.ABOUT:
+            return value * (1 - _NEAR_ENOUGH), value * (1 + _NEAR_ENOUGH)
+        case Bound.AT_LEAST:
+            return value, value * _UPWARDS
+        case Bound.MORE:
+            return value * (1 + least), value * _UPWARDS
+        case Bound.AT_MOST:
+            return value / _UPWARDS, value
+        case Bound.LESS:
+            return value / _UPWARDS, value * (1 - least)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    folded: str
+    start: int
+    end: int
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[0].isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    value: float
+    kind: Kind
+    begin: int
+    after: int
+
+
+def quantities(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
+    """The numbers of a text, in order; designations such as B-52 are none."""
+    tokens = [_Token(found.group(), fold(found.group()), *found.span()) for found in _TOKEN.finditer(text)]
+    return tuple(_quantities(text, tokens, lexicon))
+
+
+def _quantities(text: str, tokens: Sequence[_Token], lexicon: Lexicon) -> Iterator[Quantity]:
+    place = 0
+    while place < len(tokens):
+        number = _number_at(tokens, place)
+        if number is None:
+            place += 1
+            continue
+        total = _total(tokens, number.after) if number.kind is Kind.COUNT else None
+        after = number.after if total is None else total.after
+        bound, start = _bound(text, tokens[place].start)
+        yield Quantity(
+            value=number.value,
+            kind=number.kind,
+            bound=bound,
+            total=None if total is None else total.value,
+            nouns=tuple(_nouns(tokens, after, lexicon)),
+            start=start,
+            end=tokens[after - 1].end,
+            digits=tuple(
+                (tokens[each.begin].start, tokens[each.after - 1].end) for each in (number, total) if each is not None
+            ),
+        )
+        place = after
+
+
+def _number_at(tokens: Sequence[_Token], place: int) -> _Number | None:
+    token = tokens[place]
+    if token.text[0].isdecimal():
+        return _in_digits(tokens, place)
+    if token.folded in _ORDINALS:
+        return _Number(_ORDINALS[token.folded], Kind.ORDINAL, place, place + 1)
+    return _in_words(tokens, place)
+
+
+def _in_digits(tokens: Sequence[_Token], place: int) -> _Number | None:
+    token, after = tokens[place], place + 1
+    beside = tokens[after] if after < len(tokens) else None
+    if ":" in token.text:
+        return _time(token.text, tokens, place)
+    value = _value(token.text)
+    if value is None:
+        return None
+    if beside is not None and beside.start == token.end and beside.folded in _ORDINAL_ENDS:
+        return _Number(value, Kind.ORDINAL, place, after + 1)
+    if beside is not None and beside.folded in _SCALES and (beside.folded not in _SUFFIXES or _joined(token, beside)):
+        value, after = value * _SCALES[beside.folded], after + 1
+    span = _Number(value, Kind.COUNT, place, after)
+    return _percent(span, tokens) or _clock(span, tokens) or span
+
+
+def _joined(token: _Token, beside: _Token) -> bool:
+    return beside.start == token.end
+
+
+def _value(written: str) -> float | None:
+    """The value of digits; a group of three behind a point or a comma is one of thousands."""
+    if _THOUSANDS.fullmatch(written) and not written.startswith("0"):
+        return float(re.sub(r"\D", "", written))
+    try:
+        return float(written.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _percent(number: _Number, tokens: Sequence[_Token]) -> _Number | None:
+    after = number.after
+    following = [token.folded for token in tokens[after : after + 2]]
+    if following[:1] in (["%"], ["percent"], ["pct"]):
+        return replace(number, kind=Kind.PERCENT, after=after + 1)
+    return replace(number, kind=Kind.PERCENT, after=after + 2) if following in _PER_CENT else None
+
+
+def _time(written: str, tokens: Sequence[_Token], place: int) -> _Number | None:
+    hour, minute = (int(part) if part.isdecimal() and len(part) < 3 else _SIXTY for part in written.split(":")[:2])  # noqa: PLR2004
+    if hour >= 2 * _NOON or minute >= _SIXTY:
+        return None
+    half, after = _half(tokens, place + 1)
+    if half == "p" and hour < _NOON:
+        hour += _NOON
+    return _Number(hour * _SIXTY + minute, Kind.TIME, place, after)
+
+
+def _clock(number: _Number, tokens: Sequence[_Token]) -> _Number | None:
+    half, later = _half(tokens, number.after)
+    if not half or not 1 <= number.value <= _NOON:
+        return None
+    hour = number.value % _NOON + (_NOON if half == "p" else 0)
+    return _Number(hour * _SIXTY, Kind.TIME, number.begin, later)
+
+
+def _half(tokens: Sequence[_Token], after: int) -> tuple[str, int]:
+    """The a or the p of "a.m." behind a time, and the place behind that."""
+    following = [token.folded for token in tokens[after : after + 4]]
+    if following[:1] in (["am"], ["pm"]):
+        return following[0][0], after + 1
+    if following[:3] in (["a", ".", "m"], ["p", ".", "m"]):
+        return following[0], after + (4 if following[3:] == ["."] else 3)
+    return "", after
+
+
+def _in_words(tokens: Sequence[_Token], place: int) -> _Number | None:
+    """Words such as "twenty-three", "two hundred", "a million"; a lone "a" or "hundreds" is no number."""
+    whole, current, after, seen = 0.0, 0.0, place, False
+    while after < len(tokens):
+        word = tokens[after].folded
+        value = float(NUMBERS[word]) if word in NUMBERS and word not in _SCALES else None
+        if value is not None or (word == "one" and not seen):
+            current, seen = current + (1.0 if value is None else value), True
+        elif word in _SCALES and word not in _SUFFIXES and (seen or _leads(tokens, after)):
+            scaled = max(current, 1.0) * _SCALES[word]
+            whole, current = (whole + scaled, 0.0) if _SCALES[word] >= 1_000 else (whole, scaled)  # noqa: PLR2004
+            seen = True
+        elif not (seen and word in {"-", "and", "y"} and _goes_on(tokens, after + 1)):
+            break
+        after += 1
+    if not seen:
+        return None
+    number = _Number(whole + current, Kind.COUNT, place, after)
+    return _percent(number, tokens) or number
+
+
+def _leads(tokens: Sequence[_Token], place: int) -> bool:
+    """Whether a scale stands for one of its kind: "a hundred", "mil"."""
+    return tokens[place].folded in {"mil", "cien"} or (place > 0 and tokens[place - 1].folded in {"a", "un", "una"})
+
+
+def _goes_on(tokens: Sequence[_Token], place: int) -> bool:
+    return place < len(tokens) and (tokens[place].folded in NUMBERS or tokens[place].folded in _SCALES)
+
+
+def _total(tokens: Sequence[_Token], after: int) -> _Number | None:
+    """The 23 of "20 of 23", "20 out of the 23", "20 of Venezuela's 23"."""
+    following = [token.folded for token in tokens[after : after + 2]]
+    if following[:1] in (["of"], ["de"], ["/"]):
+        begin = after + 1
+    elif following == ["out", "of"]:
+        begin = after + 2
+    else:
+        return None
+    for place in range(begin, min(begin + _BETWEEN, len(tokens))):
+        token = tokens[place]
+        number = _number_at(tokens, place)
+        if number is not None:
+            return number if number.kind is Kind.COUNT else None
+        if not token.is_word or not (token.text[0].isupper() or token.folded in STOPWORDS):
+            return None
+    return None
+
+
+def _bound(text: str, start: int) -> tuple[Bound, int]:
+    """How exactly the number at `start` is given, and where that begins."""
+    begin = max(0, start - _LONGEST_BOUND)
+    for bound, pattern in _BOUNDS:
+        found = pattern.search(text, begin, start)
+        if found:
+            return bound, found.start("said")
+    return Bound.EXACTLY, start
+
+
+def _nouns(tokens: Sequence[_Token], after: int, lexicon: Lexicon) -> Iterator[Noun]:
+    """The content words behind a number, as far as it can be counting them."""
+    found: list[tuple[str, int]] = []
+    for place in range(after, min(after + 2 * _NOUNS, len(tokens))):
+        token = tokens[place]
+        if len(found) == _NOUNS or (not token.is_word and token.text not in "-‐‑'’"):
+            break
+        if token.is_word and _number_at(tokens, place) is not None:
+            break
+        found += [(stem(word), token.end) for word in words(token.text) if word not in STOPWORDS]
+        if found and found[0][0] in _UNITS:
+            break
+    stems = [each for each, _ in found]
+    concepts: list[set[str]] = [set() for _ in stems]
+    for mention in lexicon.mentions(stems):
+        for place in range(mention.start, mention.end):
+            concepts[place].add(mention.concept)
+    for (root, end), beside in zip(found, concepts, strict=True):
+        yield Noun(terms=frozenset({root, *beside}), end=end)

@@ -1,0 +1,97 @@
+"""Words that change what a sentence says though they carry no subject, in English and Spanish; folded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from bot.core.text import stem
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NEGATORS: Final = _words(
+    """
+    not no never without nobody none neither nor nothing nowhere
+    nunca ningun ninguno ninguna sin nadie jamas tampoco
+    """
+)
+
+NEGATING_PHRASES: Final = (("stop", "short"), ("far", "from"))
+"""Stems that deny together."""
+
+TURNING: Final = _words("but although though instead rather sino pero aunque")
+"""After these a negation may be taken back: "not this but that"."""
+
+CONDITIONS: Final = _words("if unless whether si")
+
+FUTURE: Final = _words("will shall gonna tomorrow ll ira iran va van")
+LATER: Final = FUTURE | _words("would going plan plans intend intends")
+"""What in a source can stand for the future of a sentence."""
+
+WEIGHTY: Final = _words(
+    """
+    all every everyone everybody everything only always most both each alone entirely exclusively
+    todos todas todo toda solo solamente unicamente siempre ambos ambas cada mayoria
+    """
+)
+"""Whoever adds one of these says more."""
+
+OPPOSITES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        one: other
+        for pair in (
+            "before after", "inside outside", "above below", "into from", "for against", "antes despues",
+            "dentro fuera", "legal illegal", "lawful unlawful", "first last", "public private",
+        )
+        for one, other in (pair.split(), reversed(pair.split()))
+    }
+)  # fmt: skip
+PLACING: Final = _words(
+    "before after inside outside above below against until since antes despues dentro fuera contra hasta"
+)
+"""Small words that must not be left to chance: where a sentence has one, its source has it as well."""
+
+PUTTING: Final = _words(
+    """
+    in on at of off from to into near over around across inside outside within toward towards
+    en de desde hacia a sobre
+    """
+)
+"""What stands ahead of a place where something is."""
+
+ACTING: Final = _words("by por")
+"""What stands ahead of who acts."""
+
+CITING: Final = (["according", "to"], ["segun"], ["segun", "la"])
+
+HEDGES: Final = frozenset(
+    map(
+        stem,
+        """
+        may might could would should possible possibly possibility potential potentially perhaps maybe likely unlikely
+        consider weigh mull contemplate plan intend threat threaten hope want attempt try seek aim goal meant
+        prepare groundwork look argue argument
+        doubt question dispute deny concern worry purported alleged supposed suspected seem appear apparently
+        rumor rumour expect predict propose offer demand pretext justify accuse discuss fear
+        """.split(),
+    )
+)
+"""Stems that make less of what follows them: a sentence that leaves one out says more than its source."""
+
+CLAIMING: Final = frozenset(map(stem, "accuse argue argument dispute alleged purported claim".split()))
+"""Hedges that tell of a claim."""
+
+SPANISH: Final = _words("el la los las un una de del al en y que por con se su sus es fue han ha son")
+"""Two of these are seldom in an English sentence."""
+
+MODALS: Final = _words("may might can could would should must puede pueden podria podrian deberia")
+"""Hedges that are no content words."""
+
+THIRD_PERSONS: Final = _words("he she they him them ella ellos ellas")
+
+RELATIVE_DAYS: Final = _words("yesterday today tonight ayer hoy anoche manana tomorrow")
+"""Days that depend on when a message was written."""

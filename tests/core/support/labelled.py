@@ -1,0 +1,87 @@
+"""Messages on the base that the project ships, with what each of their sentences has to get.
+
+`building.jsonl` was looked at while the check was built; `held_out.jsonl` was written for a trial of what was built.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from matchers import project_base
+
+from bot.core.support import NotCovered, check, split
+from bot.texts.support import kind
+
+if TYPE_CHECKING:
+    from bot.core.support import Finding
+
+HERE = Path(__file__).parent
+KINDS = ("supported", "claimed", "contradicted", "not_covered")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """A message; `gets` has one label for each sentence, `facts` the ids of the facts that may be shown with it."""
+
+    text: str
+    gets: tuple[str, ...]
+    facts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """A sentence's label, and what it got."""
+
+    wanted: str
+    finding: Finding
+    facts: frozenset[str]
+
+    @property
+    def got(self) -> str:
+        return kind(self.finding)
+
+    @property
+    def says_too_much(self) -> bool:
+        """The costly error: the source is said to say what it does not."""
+        return self.got in {"supported", "claimed"} and self.wanted != self.got
+
+    @property
+    def shows_another_fact(self) -> bool:
+        return not isinstance(self.finding, NotCovered) and bool(self.facts) and self.finding.fact.id not in self.facts
+
+
+def read(file: str) -> tuple[Labelled, ...]:
+    lines = (HERE / file).read_text(encoding="utf-8").splitlines()
+    return tuple(
+        Labelled(text=each["text"], gets=tuple(each["gets"]), facts=frozenset(each["facts"]))
+        for each in map(json.loads, lines)
+    )
+
+
+def tried(file: str) -> tuple[Tried, ...]:
+    """Every sentence of a file, checked against the project's base."""
+    matcher = project_base().matcher
+    return tuple(
+        Tried(wanted=wanted, finding=finding, facts=each.facts)
+        for each in read(file)
+        for wanted, finding in zip(each.gets, check(split(each.text), matcher), strict=True)
+    )
+
+
+def table(cases: tuple[Tried, ...]) -> str:
+    """What was to be got (rows) and what was got (columns), as Markdown."""
+    counts = Counter((case.wanted, case.got) for case in cases)
+    named = [name.replace("_", " ") for name in KINDS]
+    rows = [[str(counts[wanted, got]) for got in KINDS] for wanted in KINDS]
+    head = [f"| has to get | {' | '.join(named)} |", "|---" + "|---:" * len(KINDS) + "|"]
+    return "\n".join([*head, *(f"| {name} | {' | '.join(row)} |" for name, row in zip(named, rows, strict=True))])
+
+
+if __name__ == "__main__":
+    for file in ("building.jsonl", "held_out.jsonl"):
+        sys.stdout.write(f"{file}\n\n{table(tried(file))}\n\n")

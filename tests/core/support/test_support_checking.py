@@ -1,0 +1,131 @@
+"""What sentences get of the small base."""
+
+from __future__ import annotations
+
+import pytest
+from matchers import small_knowledge, small_matcher
+
+from bot.core.support import (
+    Claimed,
+    Contradicted,
+    Difference,
+    Finding,
+    NotCovered,
+    Point,
+    Supported,
+    check,
+    split,
+)
+
+
+def got(text: str) -> list[Finding]:
+    return list(check(split(text), small_matcher(meaning=False)))
+
+
+def one(text: str) -> Finding:
+    (finding,) = got(text)
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("The lamp of Grey Skerry could be seen for 21 nautical miles.", "lamp-range"),
+        ("Grey Skerry's lamp stands 38 metres above the sea.", "lamp-height"),
+        ("The lamp of Grey Skerry was first lit in 1891.", "first-lit"),
+        ("The last evening crossing of the ferry Petrel was on March 3.", "last-evening-crossing"),
+    ],
+)
+def test_what_the_source_says_is_supported_by_its_fact_and_its_words(text: str, fact: str) -> None:
+    finding = one(text)
+
+    assert isinstance(finding, Supported)
+    assert (finding.fact.id, finding.sentence) == (fact, text)
+    assert finding.passage in finding.quote.exact
+    assert finding.quote in finding.fact.quotes
+
+
+def test_a_claim_is_told_as_one_with_what_stands_against_it() -> None:
+    finding = one("The repair will cost 600,000 crowns.")
+
+    assert isinstance(finding, Claimed)
+    assert finding.fact.id == "repair-cost"
+    assert [each.id for each in finding.against] == ["cost-doubted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "difference"),
+    [
+        (
+            "The lamp of Grey Skerry could be seen for twelve nautical miles.",
+            Difference(point=Point.NUMBER, said="twelve nautical", source="21 nautical"),
+        ),
+        (
+            "The lamp of Grey Skerry was first lit in 1905.",
+            Difference(point=Point.DATE, said="1905", source="1891"),
+        ),
+        (
+            "The lighthouse on Cape Wrath has been dark since 4 March 2031.",
+            Difference(point=Point.NAME, said="Cape Wrath", source="Grey Skerry"),
+        ),
+        (
+            "The lamp of Grey Skerry does not stand 38 metres above the sea.",
+            Difference(point=Point.NEGATION, said="not stand", source=""),
+        ),
+    ],
+)
+def test_what_differs_is_named_on_both_sides(text: str, difference: Difference) -> None:
+    finding = one(text)
+
+    assert isinstance(finding, Contradicted)
+    assert finding.differences == (difference,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lamp of Grey Skerry could be seen for 21 nautical miles from Iceland.",
+        "If the lamp of Grey Skerry stands 38 metres above the sea, it can be seen.",
+        "The ferry Petrel will run only by day until the lighthouse is sold.",
+        "All lamps stand 38 metres above the sea.",
+        "Petrel",
+        "good morning",
+        "…",
+        "—",
+    ],
+)
+def test_what_no_fact_says_is_not_covered(text: str) -> None:
+    assert all(isinstance(finding, NotCovered) for finding in got(text))
+
+
+def test_a_question_states_nothing() -> None:
+    assert one("Was the lamp of Grey Skerry first lit in 1891?") == NotCovered(
+        sentence="Was the lamp of Grey Skerry first lit in 1891?", question=True
+    )
+
+
+def test_each_sentence_of_a_message_gets_its_own() -> None:
+    kinds = [
+        type(finding) for finding in got("Hello! The lamp was first lit in 1891. It was first lit in 1905, you say?")
+    ]
+
+    assert kinds == [NotCovered, Supported, NotCovered]
+
+
+def test_a_message_without_letters_has_no_sentences() -> None:
+    assert split("  \n\n … 12 ❤ --") == ()
+
+
+def test_the_sentences_of_a_message_are_checked_as_they_are_asked_for() -> None:
+    findings = check(iter(["The lamp was first lit in 1891.", *[]]), small_matcher(meaning=False))
+
+    assert next(findings).sentence == "The lamp was first lit in 1891."
+    assert next(findings, None) is None
+
+
+def test_every_statement_is_supported_or_a_claim() -> None:
+    facts = small_knowledge().facts.values()
+
+    lost = [fact.id for fact in facts if not isinstance(one(fact.statement), Supported | Claimed)]
+
+    assert lost == []

@@ -1,0 +1,91 @@
+"""Whatever a message holds, its sentences are checked and shown within Discord's limits, and none of it lives."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from accepted import check_layout, reading
+from hypothesis import given
+from hypothesis import strategies as st
+from matchers import small_knowledge, small_matcher
+from properties.anything import LETTERS, UNSEEN, fixed, texts
+from rich.console import Console
+
+from bot import render
+from bot.cogs.message_text import unmarked
+from bot.core.support import LONGEST_MESSAGE, check, split
+from bot.core.support.spoken import take_apart
+from bot.support_records import finding_record
+from bot.terminal_support import show_findings
+from bot.texts import texts_for
+
+if TYPE_CHECKING:
+    from bot.core.support import Finding
+
+OWN = frozenset({"heading", "subtext", "quote", "bold", "list"})
+LOCALES = st.sampled_from(("en-US", "es-ES"))
+STATEMENTS = tuple(fact.statement for fact in small_knowledge().facts.values())
+PIECES = st.sampled_from(STATEMENTS) | texts(longest=200)
+MESSAGES = st.lists(PIECES, min_size=1, max_size=8).map(" ".join) | texts(longest=4000)
+LONGEST = 20_000
+ENDLESS = (
+    *(piece * (LONGEST // len(piece)) for piece in (*LETTERS, *UNSEEN)),
+    *(
+        piece * (LONGEST // len(piece))
+        for piece in ("1:", ",000", "20 of ", "million ", "two ", "[a](", "<@1", "`", "\\")
+    ),
+    *(
+        piece * (LONGEST // len(piece))
+        for piece in ("May ", "15 October ", "no ", "not ", "A", "> ", "*", "_a", "a. ", "9" * 99)
+    ),
+)
+
+
+def found(message: str) -> list[Finding]:
+    return list(check(split(unmarked(message))[:LONGEST_MESSAGE], small_matcher(meaning=False)))
+
+
+def check_shown(message: str, locale: str = "en-US") -> None:
+    findings, words = found(message), texts_for(locale)
+    view = render.support(findings, small_knowledge(), words, unread=len(message))
+
+    check_layout(view)
+    assert set(reading(view).live) <= OWN
+    records = [finding_record(finding) for finding in findings]
+    json.dumps(records, allow_nan=False)
+
+
+@fixed
+@given(MESSAGES, LOCALES)
+def test_any_message_gets_a_layout_that_discord_takes(message: str, locale: str) -> None:
+    check_shown(message, locale)
+
+
+@pytest.mark.parametrize("number", range(len(ENDLESS)))
+def test_an_endless_message_gets_a_layout(number: int) -> None:
+    check_shown(ENDLESS[number])
+
+
+@fixed
+@given(MESSAGES, LOCALES)
+def test_what_any_message_got_is_printed_and_steers_no_terminal(message: str, locale: str) -> None:
+    out = io.StringIO()
+
+    show_findings(Console(file=out, width=80, color_system=None), found(message), small_knowledge(), texts_for(locale))
+
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", out.getvalue())
+
+
+@fixed
+@given(texts(longest=300))
+def test_the_numbers_and_dates_of_any_text_stand_where_it_is_said(text: str) -> None:
+    spoken = take_apart(text, small_matcher(meaning=False).lexicon)
+
+    for quantity in spoken.quantities:
+        assert 0 <= quantity.start <= quantity.digits[0][0] < quantity.end <= len(text)
+    for day in spoken.days:
+        assert 0 <= day.start < day.end <= len(text)

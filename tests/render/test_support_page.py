@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import pytest
+from accepted import check_layout, components, reading
+from matchers import small_knowledge
+from render_bases import hurting
+
+from bot import render
+from bot.core.facts import Standing
+from bot.core.support import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported
+from bot.render.support import PICKED, SHOWN
+from bot.texts import ENGLISH, SPANISH
+
+if TYPE_CHECKING:
+    from bot.core.facts import Fact, Knowledge
+    from bot.texts import Texts
+
+KNOWLEDGE = small_knowledge()
+SENTENCE = "The lamp stands 38 metres above the sea."
+
+
+def supported(fact: Fact, sentence: str = SENTENCE) -> Supported:
+    return Supported(sentence=sentence, fact=fact, quote=fact.quotes[0], passage=fact.quotes[0].exact)
+
+
+def shown(*findings: Finding, unread: int = 0, words: Texts = ENGLISH, knowledge: Knowledge = KNOWLEDGE) -> str:
+    view = render.support(findings, knowledge, words, unread=unread)
+    check_layout(view)
+    return reading(view).shown
+
+
+def test_a_fact_stands_with_its_sentence_its_standing_and_its_quote() -> None:
+    text = shown(supported(KNOWLEDGE.facts["lamp-height"]))
+
+    for part in (
+        SENTENCE,
+        "✓ Supported: the source says so.",
+        KNOWLEDGE.facts["lamp-height"].statement,
+        "Reported · Ostrand Post",
+        "stands 38 metres above the sea",
+        "paragraph 3",
+        ENGLISH.support_note,
+    ):
+        assert part in text
+
+
+def test_what_was_stated_is_a_statement_of_who_said_it() -> None:
+    assert "as a statement of the owners of the ferry Petrel." in shown(supported(KNOWLEDGE.facts["ferry-by-day"]))
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [(Standing.CLAIMED, "reports this as a claim of"), (Standing.DISPUTED, "others dispute it")],
+)
+def test_a_claim_is_never_simply_supported(standing: Standing, said: str) -> None:
+    fact = dataclasses.replace(KNOWLEDGE.facts["repair-cost"], standing=standing)
+    against = (KNOWLEDGE.facts["cost-doubted"],)
+    text = shown(
+        Claimed(sentence=SENTENCE, fact=fact, quote=fact.quotes[0], passage=fact.quotes[0].exact, against=against)
+    )
+
+    assert said in text
+    assert "Supported" not in text
+    assert "Against it, builders in Ostrand" in text
+
+
+@pytest.mark.parametrize(
+    ("difference", "said"),
+    [
+        (Difference(point=Point.NUMBER, said="30 states", source="20 of 23"), "says 30 states · source says 20 of 23"),
+        (
+            Difference(point=Point.DATE, said="Monday", source=KNOWLEDGE.facts["dark-since"].when or ""),
+            "says Monday · source says 4 March 2031",
+        ),
+        (Difference(point=Point.NAME, said="A", source="B"), "says A · source says B"),
+        (Difference(point=Point.WORD, said="after", source="before"), "says after · source says before"),
+        (Difference(point=Point.NEGATION, said="not lit", source=""), "says “not lit” · source affirms it"),
+        (Difference(point=Point.NEGATION, said="", source="no sign"), "affirms it · source says “no sign”"),
+    ],
+)
+def test_what_differs_is_marked(difference: Difference, said: str) -> None:
+    fact = KNOWLEDGE.facts["lamp-height"]
+    quote = fact.quotes[0]
+
+    assert said in shown(
+        Contradicted(sentence=SENTENCE, fact=fact, quote=quote, passage=quote.exact, differences=(difference,))
+    )
+
+
+def test_what_is_not_covered_is_listed_beneath_the_rest() -> None:
+    findings = [NotCovered(sentence=f"Sentence {number}.") for number in range(9)]
+    text = shown(*findings, NotCovered(sentence="Really?", question=True), supported(KNOWLEDGE.facts["lamp-height"]))
+
+    assert text.index("Supported") < text.index("Sentence 0.")
+    assert "… and 4 sentences more." in text
+
+
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+@pytest.mark.parametrize("number", [1, SHOWN, SHOWN + 1, SHOWN + PICKED])
+def test_the_longest_facts_of_a_base_made_to_hurt_fit(words: Texts, number: int) -> None:
+    knowledge = hurting()
+    facts = list(knowledge.facts.values())
+    differences = tuple(Difference(point=Point.NAME, said="*" * 300, source="_" * 300) for _ in range(2))
+    findings: list[Finding] = []
+    for index in range(number):
+        fact = facts[index % len(facts)]
+        quote = fact.quotes[0]
+        findings.append(
+            Contradicted(sentence="*a* " * 400, fact=fact, quote=quote, passage=quote.exact, differences=differences)
+        )
+    findings += [NotCovered(sentence="_b_ " * 400, question=True) for _ in range(12)]
+    view = render.support(findings, knowledge, words, unread=10_000)
+
+    check_layout(view)
+    options = [option for part in components(view) if part["type"] == 3 for option in part["options"]]
+    assert len(options) == max(0, number - SHOWN)
+    assert len({option["value"] for option in options}) == len(options)
+    assert all(1 <= len(option["description"]) <= 100 for option in options)
+
+
+def test_a_fact_of_two_sentences_has_one_button() -> None:
+    fact = KNOWLEDGE.facts["lamp-height"]
+
+    assert shown(supported(fact), supported(fact, "So it does.")).count("✓ Supported") == 2
+
+
+def test_a_message_without_sentences_is_told_to_have_none() -> None:
+    assert shown() == ENGLISH.support_empty
