@@ -17,6 +17,7 @@ from bot.config import load_config, read_token
 from bot.core.unseen import written_out
 from bot.errors import BotError, KnowledgeError, UsageError
 from bot.logs import blot, set_up_logging
+from bot.progress_bars import bars
 from bot.texts import texts_for
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def _ask(arguments: argparse.Namespace, around: Surroundings) -> int:
         explained=arguments.explain,
         words=texts_for(arguments.lang),
     )
-    return ask.run(load_config(arguments.config), asking, stdin=around.stdin, out=around.stdout)
+    with bars(around.stderr) as progress:
+        return ask.run(load_config(arguments.config), asking, stdin=around.stdin, out=around.stdout, progress=progress)
 
 
 def _check(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -110,7 +112,8 @@ def _check(arguments: argparse.Namespace, around: Surroundings) -> int:
 def _calibrate(arguments: argparse.Namespace, around: Surroundings) -> int:
     from bot.commands import calibrate  # noqa: PLC0415
 
-    return calibrate.run(load_config(arguments.config), seed=arguments.seed, out=around.stdout)
+    with bars(around.stderr) as progress:
+        return calibrate.run(load_config(arguments.config), seed=arguments.seed, out=around.stdout, progress=progress)
 
 
 def _eval(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -123,14 +126,23 @@ def _eval(arguments: argparse.Namespace, around: Surroundings) -> int:
         left_out=arguments.left_out,
         seed=arguments.seed,
     )
-    return evaluate.run(load_config(arguments.config), wanted, out=around.stdout)
+    with bars(around.stderr) as progress:
+        return evaluate.run(load_config(arguments.config), wanted, out=around.stdout, progress=progress)
 
 
 def _ablate(arguments: argparse.Namespace, around: Surroundings) -> int:
     from bot.commands import ablate  # noqa: PLC0415
 
     config = load_config(arguments.config)
-    return ablate.run(config, arguments.file, as_json=arguments.json, seed=arguments.seed, out=around.stdout)
+    with bars(around.stderr) as progress:
+        return ablate.run(
+            config,
+            arguments.file,
+            as_json=arguments.json,
+            seed=arguments.seed,
+            out=around.stdout,
+            progress=progress,
+        )
 
 
 def _bench(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -139,7 +151,8 @@ def _bench(arguments: argparse.Namespace, around: Surroundings) -> int:
     wanted = bench.Benching(
         sizes=tuple(arguments.sizes), questions=arguments.questions, seed=arguments.seed, as_json=arguments.json
     )
-    return bench.run(load_config(arguments.config), wanted, out=around.stdout)
+    with bars(around.stderr) as progress:
+        return bench.run(load_config(arguments.config), wanted, out=around.stdout, progress=progress)
 
 
 def _backup(arguments: argparse.Namespace, around: Surroundings) -> int:
