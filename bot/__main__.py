@@ -155,6 +155,35 @@ def _bench(arguments: argparse.Namespace, around: Surroundings) -> int:
         return bench.run(load_config(arguments.config), wanted, out=around.stdout, progress=progress)
 
 
+def _report(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import report  # noqa: PLC0415
+
+    wanted = report.Reporting(target=arguments.file, store=arguments.store, force=arguments.force)
+    with bars(around.stderr) as progress:
+        return report.run(
+            load_config(arguments.config),
+            wanted,
+            now=dt.datetime.now(dt.UTC),
+            out=around.stdout,
+            progress=progress,
+        )
+
+
+def _draft(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import draft  # noqa: PLC0415
+
+    wanted = draft.Drafting(
+        text=arguments.text,
+        id=arguments.id,
+        title=arguments.title,
+        publisher=arguments.publisher,
+        url=arguments.url,
+        folder=arguments.out,
+    )
+    with bars(around.stderr) as progress:
+        return draft.run(load_config(arguments.config), wanted, out=around.stdout, progress=progress)
+
+
 def _backup(arguments: argparse.Namespace, around: Surroundings) -> int:
     from bot.commands import backup  # noqa: PLC0415
 
@@ -180,7 +209,7 @@ def _serve(arguments: argparse.Namespace, around: Surroundings) -> int:
     return asyncio.run(run.run(config, token, stderr=around.stderr))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> argparse.ArgumentParser:  # noqa: PLR0915 - one statement for each word of the command line
     parser = argparse.ArgumentParser(
         prog="python -m bot", description="Answers questions with curated facts, each proven by a quote of its source."
     )
@@ -229,6 +258,26 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--questions", type=int, default=200, help="how many are timed (default: %(default)s)")
     bench.add_argument("--seed", type=int, default=1, help="seed of the made-up facts (default: %(default)s)")
     bench.add_argument("--json", action="store_true", help="print the figures as JSON")
+    report = commands.add_parser("report", parents=[common], help="write the whole base as one page for its curators")
+    report.set_defaults(run=_report)
+    report.add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        default=Path("report.html"),
+        metavar="FILE.html",
+        help="the page (default: %(default)s); an earlier one is replaced",
+    )
+    report.add_argument("--store", type=Path, metavar="FILE", help="whose question log to tell (default: the config's)")
+    report.add_argument("--force", action="store_true", help="replace a file that is no report")
+    draft = commands.add_parser("draft", parents=[common], help="make a first YAML from a new article, to be edited")
+    draft.set_defaults(run=_draft)
+    draft.add_argument("text", type=Path, metavar="TEXT", help="the article, a text file in the folder of the seeds")
+    draft.add_argument("--id", help="the source's id (default: from the file's name)")
+    draft.add_argument("--title", help="the article's title (default: its headline)")
+    draft.add_argument("--publisher", help="who published it")
+    draft.add_argument("--url", help="where it was published")
+    draft.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: the config's knowledge)")
     backup = commands.add_parser("backup", parents=[common], help="copy what the bot keeps, also while it runs")
     backup.set_defaults(run=_backup)
     backup.add_argument("file", type=Path, metavar="FILE", help="the copy, which must not exist yet")
