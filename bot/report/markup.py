@@ -54,9 +54,13 @@ def listing(name: str, items: Iterable[Child], /, **attributes: str) -> Html:
 
 
 def table(headings: Iterable[str], rows: Iterable[Iterable[Child]], /, **attributes: str) -> Html:
-    """A table with one row of headings."""
-    head = tag("thead", tag("tr", *(tag("th", heading, scope="col") for heading in headings)))
-    body = tag("tbody", *(tag("tr", *(tag("td", cell) for cell in row)) for row in rows))
+    """A table with one row of headings, which each cell bears too: on a phone the cells stand beneath one another."""
+    columns = tuple(headings)
+    head = tag("thead", tag("tr", *(tag("th", heading, scope="col") for heading in columns)))
+    cells = (zip(columns, row, strict=True) for row in rows)
+    body = tag(
+        "tbody", *(tag("tr", *(tag("td", cell, data_heading=heading) for heading, cell in row)) for row in cells)
+    )
     return tag("table", head, body, **attributes)
 
 
