@@ -61,10 +61,10 @@ def _about(covered: Coverage) -> Html:
     told = ENGLISH.share_quoted.format(
         share=ENGLISH.percent(covered.share), sentences=ENGLISH.count(counted, ENGLISH.sentence)
     )
-    lines = [
+    lines: list[Html | str] = [
         joined([source.publisher, _address(source), f"{source.file}, SHA-256 {source.sha256}"], " · "),
         *([f"Dates: {source.dates}"] if source.dates else []),
-        joined([f"{told}: {len(covered.bare)} not quoted, {len(covered.set_aside)} set aside."]),
+        f"{told}: {len(covered.bare)} not quoted, {len(covered.set_aside)} set aside.",
     ]
     return tag("div", *(tag("p", line) for line in lines), class_="about")
 
