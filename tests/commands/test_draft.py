@@ -216,10 +216,13 @@ def test_a_text_in_a_folder_of_the_seeds_keeps_its_name(config: Config) -> None:
 def test_words_that_are_yaml_stay_words(tmp_path: Path) -> None:
     text = (
         "“- &a *b !c: {d} [e] | > % @ ` # TODO: f,” said the \\keeper “at” noon: 'x'.\n\n"
+        "The kee\x07per of the \u2060light said so to the town.\n\n"
         "The bell \x07 rang \u202e at \u2028 noon, the keeper of \x85 it said.\r\n"
     )
     config = write(tmp_path, text)
     drafted(config)
+
+    assert all("TODO" in line for line in checked(config)[1][:-1])
     confirm(config.knowledge)
 
     assert checked(config)[0] == 0

@@ -143,6 +143,15 @@ def test_a_claim_stands_beside_what_disputes_it_once(small: str) -> None:
     assert "Claimed, with nothing set against it 8 The Harbour Office says that the repair" in claims.text
 
 
+def test_two_claims_that_dispute_each_other_stand_beside_each_other_once(tmp_path: Path) -> None:
+    repair = REPAIR.replace("standing: stated", "standing: claimed").replace(
+        "  related: [repair-end]", "  related: [repair-end]\n  disputes: [cost-doubted]"
+    )
+    claims = within(page(gather(opened(tmp_path, {"knowledge/facts/repair.yaml": repair}), None, made=MADE)), "claims")
+
+    assert claims.text.count("Builders in Ostrand expect") == claims.text.count("Harbour Office puts the repair") == 1
+
+
 def test_each_ask_tells_what_it_gets_without_itself() -> None:
     asks = small_contents().asks
 
