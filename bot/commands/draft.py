@@ -116,9 +116,9 @@ def _read(config: Config, path: Path) -> tuple[str, bytes]:
 
 
 def _title(text: str) -> str:
-    """The first paragraph, as far as a title goes."""
-    first = next((text[block.start : block.end] for block in paragraphs(text)), "")
-    line = " ".join(visible(" ".join(first.split())).split())
+    """The first paragraph in which there is something to be seen, as far as a title goes."""
+    blocks = (" ".join(text[block.start : block.end].split()) for block in paragraphs(text))
+    line = next(filter(None, (" ".join(visible(block).split()) for block in blocks)), "")
     return line if len(line) <= _LONGEST_TITLE else f"{line[: _LONGEST_TITLE - 1].rsplit(' ', 1)[0]}…"
 
 

@@ -228,6 +228,15 @@ def test_words_that_are_yaml_stay_words(tmp_path: Path) -> None:
     assert checked(config)[0] == 0
 
 
+def test_a_first_line_of_which_nothing_can_be_seen_is_no_title(tmp_path: Path) -> None:
+    config = write(tmp_path, "\ufeff\n\nThe clock stops\n\nThe bell rang in the hall at noon.\n")
+    drafted(config)
+    confirm(config.knowledge)
+
+    assert checked(config)[0] == 0
+    assert 'title: "The clock stops"' in (config.knowledge / "sources.yaml").read_text("utf-8")
+
+
 def test_a_draft_is_not_served(config: Config) -> None:
     drafted(config)
 

@@ -11,6 +11,9 @@ from bot.core.facts import Standing
 MOST_WORDS: Final = 9
 """Words of the longest name of a speaker that is taken over."""
 
+LONGEST: Final = 150
+"""Characters of the same."""
+
 _STATES: Final = (
     "said|says|say|told|tells|added|adds|wrote|writes|announced|announces|acknowledged|acknowledges|warned|warns|"
     "explained|explains|confirmed|confirms|denied|denies|denounced|denounces|declared|declares|promised|promises|vowed|"
@@ -79,7 +82,8 @@ def _speaker(found: str) -> str:
     words = who.split()
     # "he is leaving", as in "announced he is leaving", tells of somebody, not who speaks.
     tells = len(words) > 1 and _PRONOUN.fullmatch(words[0])
-    return "" if tells or len(words) > MOST_WORDS else who
+    fits = len(words) <= MOST_WORDS and len(who) <= LONGEST and any(character.isalnum() for character in who)
+    return who if fits and not tells else ""
 
 
 def _by_verb(who: str, verb: str) -> Standing:

@@ -12,7 +12,7 @@ from bot.core.drafting.attributions import said_in
 from bot.core.facts import Paragraph, Sentence, Source
 from bot.core.quotes import Located, locate
 from bot.core.schema import MAX_QUOTE
-from bot.core.text import words
+from bot.core.text import visible, words
 
 LONG: Final = 240
 """Characters of a sentence from which each of its clauses is a candidate: a reader takes in no more at a glance."""
@@ -72,7 +72,7 @@ def passages(source: Source) -> Passages:
 def single_out(start: int, end: int, source: Source) -> Selector | None:
     """A passage so named that it is found once: where it repeats, with what stands before it, or else after it."""
     text, exact = source.text, source.text[start:end]
-    if len(exact) > MAX_QUOTE:
+    if len(exact) > MAX_QUOTE or not visible(exact).strip():
         return None
     alone = Selector(exact=exact, start=start, end=end)
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
 import drafts
 import pytest
@@ -8,12 +8,17 @@ from drafts import drafted, source_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.checking import check_list
+from bot.core.documents import Document, read_document
 from bot.core.drafting import Draft, DraftFact, DraftSource, Known, draft, written
 from bot.core.drafting.candidates import LONG, single_out
 from bot.core.facts import NameKind, Quote, Standing
 from bot.core.proof import prove
-from bot.core.schema import MAX_ASK, MAX_QUOTE, MAX_STATEMENT, QuoteShape
+from bot.core.schema import MAX_QUOTE, MAX_STATEMENT, FactShape, QuoteShape, SourceShape
 from bot.core.text import same_text
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +37,13 @@ def proven(made: Draft) -> list[Quote]:
     selectors = [quote for fact in made.facts for quote in fact.quotes]
     shapes = [QuoteShape(source=source.id, exact=s.exact, prefix=s.prefix, suffix=s.suffix) for s in selectors]
     return [found for shape in shapes if isinstance(found := prove(shape, source), Quote)]
+
+
+def problems_of(model: type[BaseModel], content: str) -> list[str]:
+    """What the loader finds wrong with a file, but for its marks."""
+    document = read_document(content.encode(), file="f.yaml")
+    assert isinstance(document, Document), document.problems
+    return [str(problem) for problem in (*document.problems, *check_list(model, document)[1])]
 
 
 def test_every_informative_sentence_is_quoted_character_for_character(tide_clock: Draft) -> None:
@@ -189,8 +201,9 @@ def test_of_any_text_every_quote_is_proven_and_every_value_fits(text: str) -> No
     quotes = [quote for fact in made.facts for quote in fact.quotes]
 
     assert [(quote.start, quote.end) for quote in proven(made)] == [(quote.start, quote.end) for quote in quotes]
-    assert all(0 < len(ask) <= MAX_ASK for fact in made.facts for ask in fact.asks)
-    assert all(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", fact.id) and len(fact.id) <= 60 for fact in made.facts)
+    for content in written(made).facts.values():
+        assert problems_of(FactShape, content) == []
+    assert problems_of(SourceShape, written(made).single["sources.yaml"]) == []
 
 
 def test_many_facts_are_split_over_files() -> None:
