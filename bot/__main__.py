@@ -106,7 +106,14 @@ def _ask(arguments: argparse.Namespace, around: Surroundings) -> int:
 def _check(arguments: argparse.Namespace, around: Surroundings) -> int:
     from bot.commands import check  # noqa: PLC0415
 
-    return check.run(arguments.config, write_schema=arguments.write_schema, strict=arguments.strict, out=around.stdout)
+    with bars(around.stderr) as progress:
+        return check.run(
+            arguments.config,
+            write_schema=arguments.write_schema,
+            strict=arguments.strict,
+            out=around.stdout,
+            progress=progress,
+        )
 
 
 def _calibrate(arguments: argparse.Namespace, around: Surroundings) -> int:
