@@ -33,12 +33,12 @@ class Reporting:
 
 
 def run(config: Config, wanted: Reporting, *, now: dt.datetime, out: TextIO, progress: Progress = SILENT) -> int:
-    """Write the page and print what it tells; gives the exit code 0. Takes some seconds for a hundred facts.
+    """Write the page and print what it tells; gives the exit code 0. Takes a minute for 3,400 asks.
 
     The store is only read. Raises KnowledgeError where the base has problems, UsageError where the page cannot be
     written or the store not be read.
     """
-    # Before the work of half a minute rather than after it.
+    # Before the work of a minute rather than after it.
     refuse_others(wanted.target, force=wanted.force)
     unanswered = _unanswered(config, wanted)
     base = open_base(
