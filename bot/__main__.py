@@ -17,6 +17,7 @@ from bot.config import load_config, read_token
 from bot.core.unseen import written_out
 from bot.errors import BotError, KnowledgeError, UsageError
 from bot.logs import blot, set_up_logging
+from bot.progress_bars import bars
 from bot.texts import texts_for
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def _ask(arguments: argparse.Namespace, around: Surroundings) -> int:
         explained=arguments.explain,
         words=texts_for(arguments.lang),
     )
-    return ask.run(load_config(arguments.config), asking, stdin=around.stdin, out=around.stdout)
+    with bars(around.stderr) as progress:
+        return ask.run(load_config(arguments.config), asking, stdin=around.stdin, out=around.stdout, progress=progress)
 
 
 def _support(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -116,7 +118,14 @@ def _support(arguments: argparse.Namespace, around: Surroundings) -> int:
 def _check(arguments: argparse.Namespace, around: Surroundings) -> int:
     from bot.commands import check  # noqa: PLC0415
 
-    return check.run(arguments.config, write_schema=arguments.write_schema, strict=arguments.strict, out=around.stdout)
+    with bars(around.stderr) as progress:
+        return check.run(
+            arguments.config,
+            write_schema=arguments.write_schema,
+            strict=arguments.strict,
+            out=around.stdout,
+            progress=progress,
+        )
 
 
 def _timeline(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -135,7 +144,8 @@ def _timeline(arguments: argparse.Namespace, around: Surroundings) -> int:
 def _calibrate(arguments: argparse.Namespace, around: Surroundings) -> int:
     from bot.commands import calibrate  # noqa: PLC0415
 
-    return calibrate.run(load_config(arguments.config), seed=arguments.seed, out=around.stdout)
+    with bars(around.stderr) as progress:
+        return calibrate.run(load_config(arguments.config), seed=arguments.seed, out=around.stdout, progress=progress)
 
 
 def _eval(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -148,14 +158,23 @@ def _eval(arguments: argparse.Namespace, around: Surroundings) -> int:
         left_out=arguments.left_out,
         seed=arguments.seed,
     )
-    return evaluate.run(load_config(arguments.config), wanted, out=around.stdout)
+    with bars(around.stderr) as progress:
+        return evaluate.run(load_config(arguments.config), wanted, out=around.stdout, progress=progress)
 
 
 def _ablate(arguments: argparse.Namespace, around: Surroundings) -> int:
     from bot.commands import ablate  # noqa: PLC0415
 
     config = load_config(arguments.config)
-    return ablate.run(config, arguments.file, as_json=arguments.json, seed=arguments.seed, out=around.stdout)
+    with bars(around.stderr) as progress:
+        return ablate.run(
+            config,
+            arguments.file,
+            as_json=arguments.json,
+            seed=arguments.seed,
+            out=around.stdout,
+            progress=progress,
+        )
 
 
 def _bench(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -164,7 +183,37 @@ def _bench(arguments: argparse.Namespace, around: Surroundings) -> int:
     wanted = bench.Benching(
         sizes=tuple(arguments.sizes), questions=arguments.questions, seed=arguments.seed, as_json=arguments.json
     )
-    return bench.run(load_config(arguments.config), wanted, out=around.stdout)
+    with bars(around.stderr) as progress:
+        return bench.run(load_config(arguments.config), wanted, out=around.stdout, progress=progress)
+
+
+def _report(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import report  # noqa: PLC0415
+
+    wanted = report.Reporting(target=arguments.file, store=arguments.store, force=arguments.force)
+    with bars(around.stderr) as progress:
+        return report.run(
+            load_config(arguments.config),
+            wanted,
+            now=dt.datetime.now(dt.UTC),
+            out=around.stdout,
+            progress=progress,
+        )
+
+
+def _draft(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import draft  # noqa: PLC0415
+
+    wanted = draft.Drafting(
+        text=arguments.text,
+        id=arguments.id,
+        title=arguments.title,
+        publisher=arguments.publisher,
+        url=arguments.url,
+        folder=arguments.out,
+    )
+    with bars(around.stderr) as progress:
+        return draft.run(load_config(arguments.config), wanted, out=around.stdout, progress=progress)
 
 
 def _backup(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -192,7 +241,7 @@ def _serve(arguments: argparse.Namespace, around: Surroundings) -> int:
     return asyncio.run(run.run(config, token, stderr=around.stderr))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> argparse.ArgumentParser:  # noqa: PLR0915 - one statement for each word of the command line
     parser = argparse.ArgumentParser(
         prog="python -m bot", description="Answers questions with curated facts, each proven by a quote of its source."
     )
@@ -256,6 +305,26 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--questions", type=int, default=200, help="how many are timed (default: %(default)s)")
     bench.add_argument("--seed", type=int, default=1, help="seed of the made-up facts (default: %(default)s)")
     bench.add_argument("--json", action="store_true", help="print the figures as JSON")
+    report = commands.add_parser("report", parents=[common], help="write the whole base as one page for its curators")
+    report.set_defaults(run=_report)
+    report.add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        default=Path("report.html"),
+        metavar="FILE.html",
+        help="the page (default: %(default)s); an earlier one is replaced",
+    )
+    report.add_argument("--store", type=Path, metavar="FILE", help="whose question log to tell (default: the config's)")
+    report.add_argument("--force", action="store_true", help="replace a file that is no report")
+    draft = commands.add_parser("draft", parents=[common], help="make a first YAML from a new article, to be edited")
+    draft.set_defaults(run=_draft)
+    draft.add_argument("text", type=Path, metavar="TEXT", help="the article, a text file in the folder of the seeds")
+    draft.add_argument("--id", help="the source's id (default: from the file's name)")
+    draft.add_argument("--title", help="the article's title (default: its headline)")
+    draft.add_argument("--publisher", help="who published it")
+    draft.add_argument("--url", help="where it was published")
+    draft.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: the config's knowledge)")
     backup = commands.add_parser("backup", parents=[common], help="copy what the bot keeps, also while it runs")
     backup.set_defaults(run=_backup)
     backup.add_argument("file", type=Path, metavar="FILE", help="the copy, which must not exist yet")

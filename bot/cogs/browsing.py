@@ -31,7 +31,7 @@ async def press_browsing(interaction: Interaction, action: custom_ids.Browsing) 
         case custom_ids.DisputesPage() | custom_ids.Compare():
             await turn_disputes(interaction, action)
         case custom_ids.DisputeSelect():
-            await choose_dispute(interaction, _chosen(interaction))
+            await choose_dispute(interaction, chosen(interaction))
         case _:
             await turn(interaction, _listing(interaction, action))
 
@@ -43,7 +43,7 @@ def _listing(
     knowledge, words = interaction.client.base.knowledge, texts_for(str(interaction.locale))
     match action:
         case custom_ids.TopicSelect():
-            return _topic(_chosen(interaction), 0, knowledge, words)
+            return _topic(chosen(interaction), 0, knowledge, words)
         case custom_ids.TopicPage(topic=topic, page=page):
             return _topic(topic, page, knowledge, words)
         case custom_ids.SourcesPage(page=page):
@@ -52,7 +52,8 @@ def _listing(
             return render.topics(knowledge, words, page)
 
 
-def _chosen(interaction: Interaction) -> str:
+def chosen(interaction: Interaction) -> str:
+    """What was chosen in a menu; empty where nothing was."""
     told: dict[str, Any] = dict(interaction.data or {})
     return next(iter(told.get("values", ())), "")
 

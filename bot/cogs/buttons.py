@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 
 from bot import custom_ids, render
-from bot.cogs.browsing import press_browsing
+from bot.cogs.browsing import chosen, press_browsing
 from bot.cogs.declining import decline
 from bot.cogs.editions import in_list, press_edition
 from bot.cogs.gaps import press_gaps
@@ -96,14 +96,12 @@ async def press(
         case custom_ids.InContext(fact=fact_id) if custom_ids.ShowFact(fact=fact_id).encode() in beside:
             # Only a quote shown in context leads back to its own fact: here the next quote takes its place.
             await turn(interaction, about_fact(action, base, words))
-        case custom_ids.Vote():
-            await vote(interaction, action)
-        case custom_ids.NoneOfThese():
-            await decline(interaction, action)
+        case custom_ids.Vote() | custom_ids.NoneOfThese():
+            await (vote(interaction, action) if isinstance(action, custom_ids.Vote) else decline(interaction, action))
         case custom_ids.GapsPage() | custom_ids.GapsExport() | custom_ids.VotedPage():
             await press_gaps(interaction, action)
         case custom_ids.SupportPick():
-            fact = _fact(_chosen(interaction).partition(":")[2], knowledge, words)
+            fact = _fact(chosen(interaction).partition(":")[2], knowledge, words)
             await send(interaction, render.fact(fact, knowledge, words))
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():
             await press_edition(interaction, action, beside)

@@ -19,6 +19,8 @@ from bot.core.evaluation import Figures, Question, figures, judge
 from bot.core.matching import Matcher, build_matcher, load_vectors
 from bot.core.matching.ablation import Ablated, ablate
 from bot.core.matching.calibration import calibrate, collect_cases
+from bot.core.matching.features import NAMES
+from bot.core.progress import SILENT, Progress, Tell, told
 from bot.measuring.costs import costs
 from bot.measuring.records import ablated_record, costs_record
 from bot.terminal_eval import show_ablation, show_costs
@@ -26,7 +28,9 @@ from bot.terminal_eval import show_ablation, show_costs
 _VECTORS: Final = "all word vectors"
 
 
-def run(config: Config, file: Path | None, *, as_json: bool, seed: int, out: TextIO) -> int:
+def run(  # noqa: PLR0913 - what to measure, how to tell it, and where
+    config: Config, file: Path | None, *, as_json: bool, seed: int, out: TextIO, progress: Progress = SILENT
+) -> int:
     """Fit the weights without each feature in turn and print how the base then does; gives the exit code 0.
 
     With a file of questions, those as well. Nothing is written. Takes some minutes for a hundred facts.
@@ -34,10 +38,14 @@ def run(config: Config, file: Path | None, *, as_json: bool, seed: int, out: Tex
     """
     questions = tuple(read_questions(file)) if file else ()
     base = open_base(
-        root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors(config.encoder)
+        root=config.root,
+        knowledge=config.knowledge,
+        seeds=config.seeds,
+        vectors=load_vectors(config.encoder),
+        step=progress.step,
     )
     require_lessons(base)
-    rows = list(_rows(base.matcher, questions, seed))
+    rows = list(_rows(base.matcher, questions, seed, progress.tell))
     asks = [ask for fact in base.knowledge.facts.values() for ask in fact.asks]
     spent = costs(base.matcher, asks, time.perf_counter)
     if as_json:
@@ -49,13 +57,16 @@ def run(config: Config, file: Path | None, *, as_json: bool, seed: int, out: Tex
     return 0
 
 
-def _rows(matcher: Matcher, questions: Sequence[Question], seed: int) -> Iterator[tuple[Ablated, tuple[Figures, ...]]]:
+def _rows(
+    matcher: Matcher, questions: Sequence[Question], seed: int, tell: Tell
+) -> Iterator[tuple[Ablated, tuple[Figures, ...]]]:
     """The matcher as it is, without each feature, and without word vectors wherever they are used."""
-    for ablated in ablate(collect_cases(matcher, seed=seed), matcher.kin):
+    cases = collect_cases(matcher, seed=seed, tell=tell)
+    for ablated in told(ablate(cases, matcher.kin), tell, "Fitting without each feature", len(NAMES) + 1):
         yield ablated, _figures(replace(matcher, weights=ablated.left_out.weights), questions)
     if matcher.similarity.vectors:
         wordy = build_matcher(matcher.knowledge, vectors=None, weights=matcher.weights)
-        learned = calibrate(wordy, seed=seed)
+        learned = calibrate(wordy, seed=seed, tell=tell)
         yield (
             Ablated(dropped=(_VECTORS,), left_out=learned),
             _figures(replace(wordy, weights=learned.weights), questions),

@@ -13,6 +13,7 @@ from bot.core.answer import settle
 from bot.core.base import open_base
 from bot.core.explanation import explain
 from bot.core.matching import load_vectors
+from bot.core.progress import SILENT, Progress
 from bot.errors import UsageError
 from bot.explanation_records import explanation_record
 from bot.records import record
@@ -49,7 +50,7 @@ class Asking:
     words: Texts = ENGLISH
 
 
-def run(config: Config, asking: Asking, *, stdin: TextIO, out: TextIO) -> int:
+def run(config: Config, asking: Asking, *, stdin: TextIO, out: TextIO, progress: Progress = SILENT) -> int:
     """Answer one question, each line of `stdin`, or whoever sits at the terminal; gives the exit code 0.
 
     Raises KnowledgeError where the base has problems, UsageError where there is nothing to answer.
@@ -60,7 +61,11 @@ def run(config: Config, asking: Asking, *, stdin: TextIO, out: TextIO) -> int:
     if converse and (asking.as_json or not stdin.isatty()):
         raise UsageError(asking.words.nothing_asked)
     base = open_base(
-        root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors(config.encoder)
+        root=config.root,
+        knowledge=config.knowledge,
+        seeds=config.seeds,
+        vectors=load_vectors(config.encoder),
+        step=progress.step,
     )
     if converse:
         _converse(base, asking, stdin, out)

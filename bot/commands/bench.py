@@ -15,6 +15,7 @@ from rich.table import Table
 from bot.config import Config
 from bot.core.loading import load_knowledge
 from bot.core.matching import load_vectors
+from bot.core.progress import SILENT, Progress, told
 from bot.errors import UsageError
 from bot.measuring.pauses import Loading, measure_loading
 from bot.measuring.speed import Speed, Timing, measure
@@ -33,7 +34,7 @@ class Benching:
     as_json: bool
 
 
-def run(config: Config, benching: Benching, *, out: TextIO) -> int:
+def run(config: Config, benching: Benching, *, out: TextIO, progress: Progress = SILENT) -> int:
     """Measure each size in a process of its own, on one core; gives the exit code 0.
 
     Raises KnowledgeError where the base has problems, UsageError for a size or a number below 1.
@@ -41,12 +42,13 @@ def run(config: Config, benching: Benching, *, out: TextIO) -> int:
     if min(*benching.sizes, benching.questions) < 1:
         raise UsageError("Sizes and the number of questions must be at least 1.")
     load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
-    measured = list(_measured(config, benching))
+    sizes = len(benching.sizes)
+    measured = list(told(_measured(config, benching), progress.tell, "Measuring each size", sizes))
     speeds = [speed for speed, _ in measured]
     loadings = [(speed.facts, loading) for speed, loading in measured if loading]
     if benching.as_json:
-        told = [{**asdict(speed), "loading": asdict(loading) if loading else None} for speed, loading in measured]
-        out.write(json.dumps(told) + "\n")
+        records = [{**asdict(speed), "loading": asdict(loading) if loading else None} for speed, loading in measured]
+        out.write(json.dumps(records) + "\n")
         return 0
     console = Console(file=out, width=118 if not out.isatty() else None)
     console.print(_table(speeds))

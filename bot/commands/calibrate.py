@@ -10,6 +10,7 @@ from bot.core.base import open_base
 from bot.core.matching import load_vectors
 from bot.core.matching.calibration import Calibration, calibrate
 from bot.core.matching.learned import FILE, Learned, dump
+from bot.core.progress import SILENT, Progress
 from bot.errors import UsageError
 
 _FEWEST_FACTS = 2
@@ -17,7 +18,7 @@ _FEWEST_FACTS = 2
 _ENOUGH = 400
 
 
-def run(config: Config, *, seed: int, out: TextIO) -> int:
+def run(config: Config, *, seed: int, out: TextIO, progress: Progress = SILENT) -> int:
     """Fit the weights, print what was learned, write knowledge/calibration.json; gives the exit code 0.
 
     Raises KnowledgeError where the base has problems, UsageError where it is too small to teach anything.
@@ -28,10 +29,11 @@ def run(config: Config, *, seed: int, out: TextIO) -> int:
         seeds=config.seeds,
         vectors=load_vectors(config.encoder),
         calibrated=False,
+        step=progress.step,
     )
     if len(base.knowledge.facts) < _FEWEST_FACTS:
         raise UsageError(f"A base of fewer than {_FEWEST_FACTS} facts teaches nothing; the defaults serve it.")
-    found = calibrate(base.matcher, seed=seed)
+    found = calibrate(base.matcher, seed=seed, tell=progress.tell)
     file = config.knowledge / FILE
     file.write_text(
         dump(Learned(revision=base.knowledge.revision, weights=found.weights)), encoding="utf-8", newline="\n"

@@ -12,6 +12,7 @@ from bot.core.base import read_calibration
 from bot.core.coverage import coverage
 from bot.core.loading import load_knowledge
 from bot.core.matching.learned import Learned, tell
+from bot.core.progress import SILENT, Progress
 from bot.core.quotes import line_of
 from bot.core.schema import json_schemas
 from bot.core.unseen import written_out
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from bot.core.facts import Knowledge, Source
 
 
-def run(config_path: Path, *, write_schema: bool, strict: bool = False, out: TextIO) -> int:
+def run(
+    config_path: Path, *, write_schema: bool, strict: bool = False, out: TextIO, progress: Progress = SILENT
+) -> int:
     """Check the base that a config names; print to `out`. Returns 0 when there is no problem, else 1.
 
     A golden question that the base gets wrong is a warning: the base can be loaded all the same, and whoever loads it
@@ -47,7 +50,8 @@ def run(config_path: Path, *, write_schema: bool, strict: bool = False, out: Tex
         out.write(f"{_count(len(error.problems), 'problem')} found.\n")
         return 1
     out.writelines(written_out(line) + "\n" for line in report(knowledge, learned))
-    warnings = missed(knowledge, learned, encoder=config.encoder)
+    with progress.step("golden questions asked"):
+        warnings = missed(knowledge, learned, encoder=config.encoder)
     out.writelines(written_out(str(from_here(warning, config_path))) + "\n" for warning in warnings)
     return 1 if strict and warnings else 0
 

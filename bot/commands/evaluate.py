@@ -17,6 +17,7 @@ from bot.config import Config
 from bot.core.base import Base, open_base
 from bot.core.evaluation import Question
 from bot.core.matching import load_vectors
+from bot.core.progress import SILENT, Progress
 from bot.errors import UsageError
 from bot.measuring.measurement import measure, measure_left_out
 from bot.measuring.picture import draw
@@ -48,20 +49,24 @@ class Evaluating:
     seed: int = 1
 
 
-def run(config: Config, wanted: Evaluating, *, out: TextIO) -> int:
+def run(config: Config, wanted: Evaluating, *, out: TextIO, progress: Progress = SILENT) -> int:
     """Ask every question of a JSON Lines file and print tables, or one JSON object; gives the exit code 0.
 
     A line: `q`, `answerable`, `gold` (passages of the source), `kind`. Raises UsageError for a file that has others.
     """
     questions = tuple(read_questions(wanted.file))
     base = open_base(
-        root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors(config.encoder)
+        root=config.root,
+        knowledge=config.knowledge,
+        seeds=config.seeds,
+        vectors=load_vectors(config.encoder),
+        step=progress.step,
     )
     if wanted.left_out:
         require_lessons(base)
     with closing(sqlite3.connect(":memory:")) as database:
-        measured = measure(base, questions, database)
-    left_out = measure_left_out(base, seed=wanted.seed) if wanted.left_out else None
+        measured = measure(base, questions, database, tell=progress.tell)
+    left_out = measure_left_out(base, seed=wanted.seed, tell=progress.tell) if wanted.left_out else None
     if wanted.as_json:
         own = {"left_out": left_out_record(left_out)} if left_out else {}
         out.write(json.dumps({**measurement_record(measured), **own}, ensure_ascii=False) + "\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from bot.config import Config
-from bot.store.file import connected
+from bot.store.file import connected_for_reading
 from bot.store.instants import from_text
 
 FRESH: Final = dt.timedelta(seconds=90)
@@ -42,9 +42,7 @@ def last_beat(path: Path) -> dt.datetime | None:
     """The last beat in a store. None where there is no store or no beat. Raises sqlite3.Error."""
     if not path.is_file():
         return None
-    # Where nobody has the file open, SQLite would make its files beside it in order to read.
-    access = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
-    with closing(connected(path, access=access)) as db:
+    with closing(connected_for_reading(path)) as db:
         if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'heartbeat'").fetchone():
             return None
         row = db.execute("SELECT at FROM heartbeat").fetchone()

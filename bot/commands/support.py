@@ -40,7 +40,9 @@ def run(config: Config, wanted: Supporting, *, stdin: TextIO, out: TextIO) -> in
     if wanted.text is None and not wanted.from_stdin:
         raise UsageError(wanted.words.support_nothing)
     text = stdin.read() if wanted.text is None else wanted.text
-    base = open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors())
+    base = open_base(
+        root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors(config.encoder)
+    )
     findings = list(check(split(text), base.matcher))
     if wanted.as_json:
         records = [finding_record(finding) for finding in findings]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,16 +15,10 @@ from bot.core.loading import CURATED, SEEDS, load
 from bot.core.matching import Completion, Matcher, WordVectors, build_matcher
 from bot.core.matching.learned import FILE, Learned, Unusable, parse
 from bot.core.matching.weights import DEFAULTS
+from bot.core.progress import Step, untimed
 from bot.errors import KnowledgeError
 
 _LARGEST_CALIBRATION: Final = 100_000
-
-Step = Callable[[str], AbstractContextManager[None]]
-
-
-def untimed(_name: str) -> AbstractContextManager[None]:
-    """Do a step without timing it."""
-    return nullcontext()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.base import Base, Step, open_base, rebuild, untimed
+from bot.core.base import Base, open_base, rebuild
 from bot.core.folders import DiskFolder, Refused
 from bot.core.loading import CURATED, MAX_SEED_BYTES, Loaded, load
 from bot.core.matching import WordVectors
 from bot.core.matching.learned import FILE
+from bot.core.progress import Step, untimed
 from bot.errors import KnowledgeError, Problem
 
 

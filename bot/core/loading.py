@@ -17,6 +17,7 @@ from bot.core.folders import DiskFolder, Folder, Refused
 from bot.core.freeing import let_go
 from bot.core.golden import build_golden, golden_problems
 from bot.core.links import link_problems
+from bot.core.todos import todos
 from bot.errors import KnowledgeError, Problem
 
 if TYPE_CHECKING:
@@ -137,6 +138,8 @@ class _Loading:
         self._read[f"{CURATED}/{name}"] = content
         document = read_document(content, file=self._curated.shown(name))
         self._problems.extend(document.problems)
+        if isinstance(document, Document):
+            self._problems.extend(todos(content, file=self._curated.shown(name)))
         return document if isinstance(document, Document) else None
 
     def _sources(self, entries: Entries) -> Mapping[str, Source]:

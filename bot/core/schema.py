@@ -169,6 +169,11 @@ class GoldenShape(Shape):
     outcome: Silence | None = Field(None, description="not_in_source or abstention, where no fact is the answer")
 
 
+_UNSETTLED = (
+    "A comment that begins with TODO (# TODO: …) marks what is not settled yet, such as the guesses of `draft`: "
+    "`check` names each with its place, and a base that holds one is not loaded."
+)
+
 _FORMATS: Mapping[str, tuple[TypeAdapter[Any], str]] = MappingProxyType(
     {
         "sources": (TypeAdapter(list[SourceShape]), "The published documents that facts quote"),
@@ -188,4 +193,5 @@ def json_schemas() -> Mapping[str, dict[str, Any]]:
 
 def _published(adapter: TypeAdapter[Any], title: str) -> dict[str, Any]:
     schema = adapter.json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema | {"title": title}
+    about = {"title": title, "description": f"{schema.get('description', '')} {_UNSETTLED}".lstrip()}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema | about

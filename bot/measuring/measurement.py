@@ -11,6 +11,7 @@ from bot.core.answer import settle
 from bot.core.base import Base
 from bot.core.evaluation import Figures, Judged, Question, figures, judge, tally, worst
 from bot.core.matching.calibration import Calibration, collect_cases, judge_left_out
+from bot.core.progress import Tell, told, untold
 from bot.core.selection import Point, curve, steps, without_thresholds
 from bot.measuring.peers import Missing, Peer, Placed, peers, place
 
@@ -39,10 +40,13 @@ class Measurement:
     peers: tuple[Placed | Missing, ...]
 
 
-def measure(base: Base, questions: Sequence[Question], database: sqlite3.Connection) -> Measurement:
+def measure(
+    base: Base, questions: Sequence[Question], database: sqlite3.Connection, *, tell: Tell = untold
+) -> Measurement:
     """Ask the base and its peers every question; `database` is an empty one, for the full-text search."""
     matcher = base.matcher
-    rankings = {question.text: matcher.rank(question.text) for question in questions}
+    asked = told(questions, tell, "Asking the questions", len(questions))
+    rankings = {question.text: matcher.rank(question.text) for question in asked}
     judged = judge(questions, lambda text: settle(rankings[text], matcher))
     lenient = without_thresholds(matcher)
     unguarded = judge(questions, lambda text: lenient(rankings[text]))
@@ -56,18 +60,21 @@ def measure(base: Base, questions: Sequence[Question], database: sqlite3.Connect
         steps=curve(unguarded, steps(unguarded)),
         serving=serving,
         worst=worst(judged, WORST),
-        peers=tuple(_placed(base, questions, database)),
+        peers=tuple(_placed(base, questions, database, tell)),
     )
 
 
-def measure_left_out(base: Base, *, seed: int) -> Calibration:
+def measure_left_out(base: Base, *, seed: int, tell: Tell = untold) -> Calibration:
     """How the weights that serve do on what the base asks itself. Takes as long as a calibration."""
     matcher = base.matcher
-    return judge_left_out(matcher.weights, collect_cases(matcher, seed=seed), matcher.kin)
+    return judge_left_out(matcher.weights, collect_cases(matcher, seed=seed, tell=tell), matcher.kin)
 
 
-def _placed(base: Base, questions: Sequence[Question], database: sqlite3.Connection) -> Iterator[Placed | Missing]:
-    for peer in peers(tuple(base.knowledge.facts.values()), database):
+def _placed(
+    base: Base, questions: Sequence[Question], database: sqlite3.Connection, tell: Tell
+) -> Iterator[Placed | Missing]:
+    ways = tuple(peers(tuple(base.knowledge.facts.values()), database))
+    for peer in told(ways, tell, "Asking other ways of searching", len(ways)):
         match peer:
             case Peer():
                 yield place(peer, questions)

@@ -172,6 +172,16 @@ def connected(path: Path, *settings: str, access: str = "mode=rwc") -> sqlite3.C
     return connection
 
 
+def connected_for_reading(path: Path) -> sqlite3.Connection:
+    """A connection to an existing file that changes nothing, also where nobody else has it open.
+
+    Raises sqlite3.Error.
+    """
+    # Where nobody has the file open, SQLite would make its files beside it in order to read.
+    access = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
+    return connected(path, access=access)
+
+
 @contextlib.contextmanager
 def closed_unless_kept(connection: sqlite3.Connection) -> Iterator[None]:
     """Close the connection where the block fails."""

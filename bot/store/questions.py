@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from bot.errors import UsageError
+from bot.store.file import connected_for_reading
 from bot.store.instants import from_text, to_text
+from bot.store.preparing import refuse_newer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import aiosqlite
 
     from bot.store.file import File
@@ -31,6 +38,10 @@ DECLINED: Final = "declined"
 """The outcome of a question for which facts were suggested, and none of them was meant."""
 
 _SELECT: Final = "SELECT id, at, text, outcome, fact, confidence, guild FROM question"
+_UNANSWERED: Final = (
+    "WHERE outcome IN ('suggestion', 'declined', 'abstention', 'not_in_source') AND (?1 IS NULL OR guild = ?1)"
+    " ORDER BY id DESC LIMIT ?2"
+)
 
 
 class Questions:
@@ -78,12 +89,7 @@ class Questions:
 
     async def unanswered(self, *, guild: int | None, limit: int) -> tuple[Asked, ...]:
         """The newest `limit` questions of a guild, or of all with None, that got no answer; newest first."""
-        return await self._found(
-            "WHERE outcome IN ('suggestion', 'declined', 'abstention', 'not_in_source') AND (?1 IS NULL OR guild = ?1)"
-            " ORDER BY id DESC LIMIT ?2",
-            guild,
-            limit,
-        )
+        return await self._found(_UNANSWERED, guild, limit)
 
     async def expire(self, before: dt.datetime) -> int:
         """Drop the questions asked before an instant, with their votes; gives how many there were.
@@ -103,6 +109,21 @@ class Questions:
         query = f"{_SELECT} {condition}"
         rows = await self._file.rows(query, values)
         return tuple(_asked(row) for row in rows)
+
+
+def read_unanswered(path: Path, *, limit: int) -> tuple[Asked, ...]:
+    """The newest `limit` questions of all guilds that got no answer, newest first, while the bot may be running.
+
+    Only reads: no file is made, none is changed. Raises UsageError where the file cannot be read as a store.
+    """
+    if not path.is_file():
+        raise UsageError(f"{path}: there is no store; the bot makes it when it first runs.")
+    try:
+        with closing(connected_for_reading(path)) as db:
+            refuse_newer(db, path)
+            return tuple(_asked(row) for row in db.execute(f"{_SELECT} {_UNANSWERED}", (None, limit)))
+    except sqlite3.Error as error:
+        raise UsageError(f"{path}: cannot be read as the bot's store ({error}).") from error
 
 
 def _asked(row: tuple[int, str, str, str, str | None, float | None, int | None]) -> Asked:

@@ -1,0 +1,134 @@
+"""What the page tells: everything is asked and counted here, and frozen before a line of it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from bot.core.answer import Outcome
+from bot.core.base import Base
+from bot.core.coverage import Coverage, coverage
+from bot.core.facts import Fact, Golden, Knowledge, Unknown
+from bot.core.gaps import Gap, Unanswered, find_gaps, reader_of
+from bot.core.matching import Matcher
+from bot.core.matching.calibration import LeftOut, ask_without_each
+from bot.core.matching.learned import tell as tell_calibration
+from bot.core.progress import SILENT, Progress, told
+from bot.core.replay import fulfils
+
+FEWEST: Final = 2
+"""Facts and unknowns below which a base cannot be asked without one of its asks."""
+
+
+class Sureness(StrEnum):
+    """What the bot would do with what leads: its confidence against the thresholds that serve."""
+
+    ANSWERED = "answered"
+    SUGGESTED = "suggested"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """How an ask does when the base is without it.
+
+    `got` is the fact or the unknown that leads, `confidence` (0 to 1) the one in it. `right` where it shows the
+    passage that was asked for, `among` where one of the best three does.
+    """
+
+    text: str
+    own: Fact | Unknown
+    got: Fact | Unknown
+    right: bool
+    among: bool
+    confidence: float
+    sureness: Sureness
+
+    @property
+    def misled(self) -> bool:
+        """Whether whoever asks is told something else, and surely."""
+        return not self.right and self.sureness is Sureness.ANSWERED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """A golden question with what it gets, and whether that is what it has to get."""
+
+    golden: Golden
+    outcome: Outcome
+    right: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """All that the page tells. `asks` stand by the ids of their facts and unknowns; empty where the base is too small.
+
+    `gaps` is None where no question log was read. `made` is when, aware.
+    """
+
+    knowledge: Knowledge
+    coverage: tuple[Coverage, ...]
+    calibration: str
+    asks: Mapping[str, tuple[Ask, ...]]
+    golden: tuple[Tried, ...]
+    gaps: tuple[Gap, ...] | None
+    made: dt.datetime
+
+
+def gather(
+    base: Base, unanswered: Sequence[Unanswered] | None, *, made: dt.datetime, progress: Progress = SILENT
+) -> Contents:
+    """Ask the base everything that the page tells. Takes some milliseconds for each ask.
+
+    `unanswered` is the question log, None where there is none.
+    """
+    knowledge, matcher = base.knowledge, base.matcher
+    golden = told(knowledge.golden, progress.tell, "Asking the golden questions", len(knowledge.golden))
+    asks = _asks(matcher, progress)
+    tried = tuple(_tried(one, base.decide(one.question)) for one in golden)
+    with progress.step("Grouping the questions that got no answer"):
+        gaps = None if unanswered is None else find_gaps(unanswered, reader_of(matcher))
+    return Contents(
+        knowledge=knowledge,
+        coverage=coverage(knowledge),
+        calibration=tell_calibration(base.learned, knowledge.revision),
+        asks=asks,
+        golden=tried,
+        gaps=gaps,
+        made=made,
+    )
+
+
+def _asks(matcher: Matcher, progress: Progress) -> Mapping[str, tuple[Ask, ...]]:
+    targets = matcher.entries.targets
+    if len(targets) < FEWEST:
+        return MappingProxyType({})
+    asks: dict[str, list[Ask]] = {target.id: [] for target in targets}
+    for found in ask_without_each(matcher, tell=progress.tell):
+        asks[targets[found.entry].id].append(_ask(found, matcher))
+    return MappingProxyType({key: tuple(found) for key, found in asks.items()})
+
+
+def _ask(found: LeftOut, matcher: Matcher) -> Ask:
+    targets, weights = matcher.entries.targets, matcher.weights
+    if found.confidence >= weights.answer:
+        sureness = Sureness.ANSWERED
+    else:
+        sureness = Sureness.SUGGESTED if found.confidence >= weights.suggest else Sureness.SILENT
+    return Ask(
+        text=found.ask,
+        own=targets[found.entry],
+        got=targets[found.got],
+        right=found.right,
+        among=found.among,
+        confidence=found.confidence,
+        sureness=sureness,
+    )
+
+
+def _tried(golden: Golden, outcome: Outcome) -> Tried:
+    return Tried(golden=golden, outcome=outcome, right=fulfils(golden, outcome))

@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import drafts
+import pytest
+from bases import SEED, write_base
+
+from bot.commands import check
+from bot.commands.draft import Drafting, run
+from bot.config import Config, load_config
+from bot.core.documents import MAX_PROBLEMS
+from bot.core.loading import load_knowledge
+from bot.errors import KnowledgeError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONFIG = "knowledge: knowledge\nseeds: seeds\n"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """A folder with an article and nothing else."""
+    return write(tmp_path, drafts.TEXT)
+
+
+def write(folder: Path, content: str | bytes, name: str = "tide-clock.txt") -> Config:
+    (folder / "seeds").mkdir(exist_ok=True)
+    (folder / "seeds" / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    (folder / "config.yaml").write_text(CONFIG, "utf-8")
+    return load_config(folder / "config.yaml")
+
+
+def drafted(config: Config, name: str = "tide-clock.txt", **options: str) -> str:
+    out = io.StringIO()
+    assert run(config, Drafting(text=config.seeds / name, **options), out=out) == 0  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def files(folder: Path) -> Mapping[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def confirm(folder: Path) -> None:
+    """Delete every mark, as a curator does who finds each guess right."""
+    for path in folder.rglob("*.yaml"):
+        text = re.sub(r"  # TODO: [^\n]*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
+        path.write_text(text, "utf-8")
+
+
+def checked(config: Config) -> tuple[int, list[str]]:
+    out = io.StringIO()
+    code = check.run(config.root / "config.yaml", write_schema=False, out=out)
+    return code, out.getvalue().splitlines()
+
+
+def marks(folder: Path, name: str) -> list[tuple[int, int]]:
+    """Line and column of each mark of a file."""
+    lines = (folder / name).read_text("utf-8").splitlines()
+    return [(number, line.index("# TODO") + 1) for number, line in enumerate(lines, 1) if "# TODO" in line]
+
+
+def test_a_draft_is_a_base_but_for_what_is_marked(config: Config) -> None:
+    told = drafted(config)
+    code, lines = checked(config)
+    names = ("sources.yaml", "topics.yaml", "vocabulary.yaml", "facts/tide-clock.yaml")
+
+    assert code == 1
+    assert f"{sum(len(marks(config.knowledge, name)) for name in names)} guesses marked # TODO." in told
+    for name in names:
+        found = [line.partition(f"/{name}:")[2].split(":")[:2] for line in lines if f"/{name}:" in line]
+        assert [(int(line), int(column)) for line, column in found[:MAX_PROBLEMS]] == marks(config.knowledge, name)[
+            :MAX_PROBLEMS
+        ]
+    assert all("TODO" in line for line in lines[:-1])
+
+
+def test_once_each_mark_is_deleted_the_base_is_clean(config: Config) -> None:
+    drafted(config)
+    confirm(config.knowledge)
+    code, lines = checked(config)
+
+    assert (code, lines[0]) == (0, "The base is clean.")
+    assert lines[1].startswith("15 facts with 16 quotes")
+    assert "tide-clock: facts quote 14 of 16 sentences (87.5%)" in lines
+
+
+def test_one_mark_that_is_left_is_refused_with_its_place(config: Config) -> None:
+    drafted(config)
+    facts = config.knowledge / "facts/tide-clock.yaml"
+    (line,) = [line for line in facts.read_text("utf-8").splitlines() if 'attribution: "the insurer"' in line]
+    confirm(config.knowledge)
+    facts.write_text(facts.read_text("utf-8").replace(line.partition("  #")[0], line), "utf-8")
+    code, lines = checked(config)
+
+    assert code == 1
+    assert re.fullmatch(
+        r"\S+/knowledge/facts/tide-clock\.yaml:\d+:31: Still to be settled \(guessed from the words “the insurer”\)\. "
+        r"Mend what this line says, or confirm it, then delete the mark # TODO\.",
+        lines[0],
+    )
+    assert lines[1] == "1 problem found."
+
+
+def test_what_is_named_is_taken_over_and_bears_no_mark(config: Config) -> None:
+    options = {"id": "varn", "title": "The tide clock", "publisher": "Varn Gazette", "url": "https://example.com/varn"}
+    drafted(config, **options)
+    confirm(config.knowledge)
+    knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+    source = knowledge.sources["varn"]
+
+    assert (source.title, source.publisher, source.url) == tuple(options.values())[1:]
+    assert {"Varn Gazette", "the night guard"} <= {fact.attribution for fact in knowledge.facts.values()}
+    assert (config.knowledge / "facts/varn.yaml").exists()
+
+
+def test_a_second_run_overwrites_nothing(config: Config) -> None:
+    drafted(config)
+    before = files(config.knowledge)
+
+    with pytest.raises(UsageError, match=r"tide-clock\.yaml: exists, and a draft overwrites nothing"):
+        drafted(config)
+    assert files(config.knowledge) == before
+
+
+def test_in_a_base_that_stands_what_belongs_into_its_files_is_printed(tmp_path: Path) -> None:
+    write_base(tmp_path)
+    (tmp_path / "seeds/tide-clock.txt").write_text(drafts.TEXT, "utf-8")
+    config = load_config(tmp_path / "config.yaml")
+    before = files(config.knowledge)
+    told = drafted(config, publisher="Varn Gazette")
+
+    assert {name: files(config.knowledge)[name] for name in before} == before
+    assert set(files(config.knowledge)) - set(before) == {"facts/tide-clock.yaml"}
+    for name in ("sources", "topics", "vocabulary"):
+        lines = told.partition(f"{name}.yaml exists and is left as it is. Put this into it:\n\n")[2].partition("\n\n")[
+            0
+        ]
+        path = config.knowledge / f"{name}.yaml"
+        # The vocabulary's names stand first in the small base, its groups after them.
+        path.write_text(path.read_text("utf-8").replace("groups:", f"{lines}\ngroups:") if name == "vocabulary"
+                        else path.read_text("utf-8") + lines + "\n", "utf-8")  # fmt: skip
+    confirm(config.knowledge)
+
+    assert checked(config)[0] == 0
+    assert "Ostrand" not in told.partition("vocabulary.yaml exists")[0]
+
+
+def test_another_folder_may_be_named(config: Config, tmp_path: Path) -> None:
+    drafted(config, folder=tmp_path / "new/folder")  # type: ignore[arg-type]
+
+    assert set(files(tmp_path / "new/folder")) == {
+        "sources.yaml", "topics.yaml", "vocabulary.yaml", "facts/tide-clock.yaml"
+    }  # fmt: skip
+    assert not config.knowledge.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "is empty"),
+        (b" \n\t\n", "is empty"),
+        ("\ufeff\u200b\n".encode(), "is empty"),
+        (b"The caf\xe9 is open today.", r"is no UTF-8 \(byte 0xE9 at offset 7\)"),
+        (b"One headline\n\nAnother", "no sentence in it that could be a fact"),
+        (b"Is it dark? No.", "no sentence in it that could be a fact"),
+        (b"The bell rang once. " * 200, "no sentence in it that could be a fact"),
+        (b"x" * (2 * 1024 * 1024 + 1), "is larger than 2,097,152 bytes"),
+    ],
+)
+def test_a_text_from_which_nothing_can_be_drafted_is_refused(tmp_path: Path, content: bytes, sentence: str) -> None:
+    config = write(tmp_path, content)
+
+    with pytest.raises(UsageError, match=sentence):
+        drafted(config)
+    assert not config.knowledge.exists()
+
+
+def test_a_text_outside_of_the_seeds_is_refused(config: Config, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.txt").write_text(SEED, "utf-8")
+    (config.seeds / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
+
+    for text in (tmp_path / "elsewhere.txt", config.seeds / "../elsewhere.txt", config.seeds / "link.txt"):
+        with pytest.raises(UsageError, match="lies outside of"):
+            run(config, Drafting(text=text), out=io.StringIO())
+
+
+@pytest.mark.parametrize(("name", "sentence"), [("none.txt", "no such file"), ("", "It is no file")])
+def test_what_is_no_file_is_refused(config: Config, name: str, sentence: str) -> None:
+    with pytest.raises(UsageError, match=sentence):
+        drafted(config, name)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("id", "No Id"), ("url", "varn.example"), ("title", "x" * 201), ("publisher", "x" * 101)]
+)
+def test_an_option_that_the_base_would_refuse_is_refused(config: Config, option: str, value: str) -> None:
+    with pytest.raises(UsageError, match=f"^--{option} '{value}' cannot be used; expected "):
+        drafted(config, **{option: value})
+
+
+def test_a_text_in_a_folder_of_the_seeds_keeps_its_name(config: Config) -> None:
+    (config.seeds / "2031").mkdir()
+    (config.seeds / "2031/Tide Clock.txt").write_text(drafts.TEXT, "utf-8")
+    drafted(config, "2031/Tide Clock.txt")
+    confirm(config.knowledge)
+
+    assert checked(config)[0] == 0
+    assert (config.knowledge / "facts/tide-clock.yaml").exists()
+
+
+def test_words_that_are_yaml_stay_words(tmp_path: Path) -> None:
+    text = (
+        "“- &a *b !c: {d} [e] | > % @ ` # TODO: f,” said the \\keeper “at” noon: 'x'.\n\n"
+        "The kee\x07per of the \u2060light said so to the town.\n\n"
+        "The bell \x07 rang \u202e at \u2028 noon, the keeper of \x85 it said.\r\n"
+    )
+    config = write(tmp_path, text)
+    drafted(config)
+
+    assert all("TODO" in line for line in checked(config)[1][:-1])
+    confirm(config.knowledge)
+
+    assert checked(config)[0] == 0
+
+
+def test_a_first_line_of_which_nothing_can_be_seen_is_no_title(tmp_path: Path) -> None:
+    config = write(tmp_path, "\ufeff\n\nThe clock stops\n\nThe bell rang in the hall at noon.\n")
+    drafted(config)
+    confirm(config.knowledge)
+
+    assert checked(config)[0] == 0
+    assert 'title: "The clock stops"' in (config.knowledge / "sources.yaml").read_text("utf-8")
+
+
+def test_a_draft_is_not_served(config: Config) -> None:
+    drafted(config)
+
+    with pytest.raises(KnowledgeError, match="Still to be settled"):
+        load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from bases import write_base
+from reports import MADE, within
+
+from bot.commands.report import Reporting, run
+from bot.config import Config, load_config
+from bot.errors import KnowledgeError, UsageError
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return load_config(write_base(tmp_path))
+
+
+def reported(config: Config, *, store: Path | None = None, force: bool = False) -> tuple[str, str]:
+    """What is printed, and the page."""
+    out, target = io.StringIO(), config.root / "report.html"
+    assert run(config, Reporting(target=target, store=store, force=force), now=MADE, out=out) == 0
+    return out.getvalue(), target.read_text("utf-8")
+
+
+async def kept(path: Path, *texts: str) -> None:
+    """Keep questions in a store: the last of them was answered."""
+    path.parent.mkdir(exist_ok=True)
+    async with Store.open(path) as store:
+        for number, text in enumerate(texts):
+            await store.questions.record(
+                at=MADE + dt.timedelta(minutes=number),
+                text=text,
+                outcome="answer" if number == len(texts) - 1 else "abstention",
+                fact="ferry-by-day",
+                confidence=0.25,
+                guild=5,
+            )
+
+
+def files(folder: Path) -> Mapping[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+
+
+def test_the_page_is_written_and_told(config: Config) -> None:
+    told, page = reported(config)
+
+    assert re.fullmatch(
+        r"Wrote \S+report\.html \(\d+ KiB\): 11 facts, \d+ of 26 asks lead elsewhere when left out, "
+        r"0 of 0 golden questions wrong, no question log\.\n",
+        told,
+    )
+    assert page.startswith("<!DOCTYPE html>\n")
+    assert "No question log was read." in page
+
+
+def test_each_run_replaces_the_page(config: Config) -> None:
+    first = reported(config)[1]
+    (config.knowledge / "unknowns.yaml").unlink()
+
+    assert reported(config)[1] != first
+
+
+async def test_the_question_log_of_the_config_is_told(config: Config) -> None:
+    await kept(config.store, "who owns the ferry", "ferry's owner?", "lamp height")
+    told, page = reported(config)
+
+    assert "gaps.\n" in told
+    assert "who owns the ferry" in within(page, "gaps").text
+    assert "lamp height" not in within(page, "gaps").text
+
+
+async def test_another_store_may_be_named(config: Config, tmp_path: Path) -> None:
+    await kept(config.store, "who owns the ferry", "lamp height")
+    await kept(tmp_path / "other/b.sqlite3", "who owns the lamp", "lamp height")
+    page = reported(config, store=tmp_path / "other/b.sqlite3")[1]
+
+    assert "who owns the lamp" in within(page, "gaps").text
+    assert "who owns the ferry" not in page
+
+
+async def test_a_store_is_only_read_also_while_a_bot_has_it_open(config: Config) -> None:
+    await kept(config.store, "who owns the ferry", "lamp height")
+    before = files(config.store.parent)
+    reported(config)
+    assert files(config.store.parent) == before
+
+    async with Store.open(config.store) as store:
+        await store.questions.record(
+            at=MADE, text="is it just now?", outcome="suggestion", fact=None, confidence=0.2, guild=None
+        )
+        assert "is it just now?" in reported(config)[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "there is no store"),
+        (b"Dear all, this is a letter.", "cannot be read as the bot's store"),
+        (b"", "no such"),
+    ],
+)
+def test_a_store_that_is_none_is_refused_before_any_work(
+    config: Config, tmp_path: Path, content: bytes | None, sentence: str
+) -> None:
+    store = tmp_path / "a.sqlite3"
+    if content is not None:
+        store.write_bytes(content)
+
+    with pytest.raises(UsageError, match=sentence):
+        reported(config, store=store)
+    assert not (config.root / "report.html").exists()
+
+
+def test_another_file_is_refused_before_any_work(config: Config) -> None:
+    (config.root / "report.html").write_text("a letter", "utf-8")
+    (config.knowledge / "sources.yaml").write_text("broken: [", "utf-8")
+
+    with pytest.raises(UsageError, match="is no report"):
+        reported(config)
+
+
+def test_a_base_with_problems_leaves_the_earlier_page(config: Config) -> None:
+    page = reported(config)[1]
+    (config.knowledge / "sources.yaml").write_text("broken: [", "utf-8")
+
+    with pytest.raises(KnowledgeError):
+        reported(config)
+    assert (config.root / "report.html").read_text("utf-8") == page

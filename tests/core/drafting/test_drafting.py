@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import drafts
+import pytest
+from drafts import drafted, source_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.checking import check_list
+from bot.core.documents import Document, read_document
+from bot.core.drafting import Draft, DraftFact, DraftSource, Known, draft, written
+from bot.core.drafting.candidates import LONG, single_out
+from bot.core.facts import NameKind, Quote, Standing
+from bot.core.proof import prove
+from bot.core.schema import MAX_QUOTE, MAX_STATEMENT, FactShape, QuoteShape, SourceShape
+from bot.core.text import same_text
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+@pytest.fixture(scope="module")
+def tide_clock() -> Draft:
+    return drafted(drafts.TEXT)
+
+
+def fact_on(words: str, made: Draft) -> DraftFact:
+    (only,) = [fact for fact in made.facts if words in fact.quotes[0].exact]
+    return only
+
+
+def proven(made: Draft) -> list[Quote]:
+    """Every quote of a draft, as the loader proves it."""
+    source = made.source.source
+    selectors = [quote for fact in made.facts for quote in fact.quotes]
+    shapes = [QuoteShape(source=source.id, exact=s.exact, prefix=s.prefix, suffix=s.suffix) for s in selectors]
+    return [found for shape in shapes if isinstance(found := prove(shape, source), Quote)]
+
+
+def problems_of(model: type[BaseModel], content: str) -> list[str]:
+    """What the loader finds wrong with a file, but for its marks."""
+    document = read_document(content.encode(), file="f.yaml")
+    assert isinstance(document, Document), document.problems
+    return [str(problem) for problem in (*document.problems, *check_list(model, document)[1])]
+
+
+def test_every_informative_sentence_is_quoted_character_for_character(tide_clock: Draft) -> None:
+    spans = [(quote.start, quote.end) for fact in tide_clock.facts for quote in fact.quotes]
+
+    assert [(quote.start, quote.end) for quote in proven(tide_clock)] == spans
+    assert all(drafts.TEXT[one.start : one.end] == one.exact for fact in tide_clock.facts for one in fact.quotes)
+    assert fact_on("last evening tour", tide_clock).quotes[0].exact == "Its last evening tour was on 8\u202fAugust."
+
+
+def test_headlines_are_set_aside_and_what_tells_nothing_is_passed_over(tide_clock: Draft) -> None:
+    assert [heading.exact for heading in tide_clock.headings] == [
+        "Varn Museum loses its tide clock to the damp",
+        "By our harbour desk",
+        "What it will cost",
+        "Source: varn-gazette.example",
+    ]
+    assert [drafts.TEXT[s.start : s.end] for s in tide_clock.passed_over] == ["Is it worth it?", "No."]
+
+
+def test_a_sentence_that_stands_twice_is_one_fact_with_two_quotes(tide_clock: Draft) -> None:
+    fact = fact_on("The hall stays closed", tide_clock)
+
+    assert [(quote.exact, quote.prefix) for quote in fact.quotes] == [
+        ("The hall stays closed.", "Tuesday.\n\n"),
+        ("The hall stays closed.", "No.\n\n"),
+    ]
+
+
+def test_a_semicolon_and_a_second_speaker_part_a_sentence(tide_clock: Draft) -> None:
+    exacts = [quote.exact for fact in tide_clock.facts for quote in fact.quotes]
+
+    assert "the limit for the clock is 55 percent." in exacts
+    assert "Roofers who saw the hall dispute that" in exacts
+    assert "the insurer claims that nobody reported a leak before July 2031." in exacts
+
+
+def test_attribution_and_standing_are_guessed(tide_clock: Draft) -> None:
+    guessed = {words: fact_on(words, tide_clock) for words in ("pendulum", "smelt", "81 percent", "insurer", "430")}
+
+    assert [(fact.attribution, fact.standing) for fact in guessed.values()] == [
+        ("the night guard", Standing.STATED),
+        ("the night guard", Standing.STATED),
+        ("the museum’s humidity log", Standing.DOCUMENTED),
+        ("the insurer", Standing.CLAIMED),
+        ("Varn Gazette", Standing.REPORTED),
+    ]
+    assert guessed["smelt"].said_by == "“She”, who may be another"
+    assert guessed["430"].said_by == ""
+
+
+def test_whom_a_pronoun_means_is_not_guessed_across_paragraphs() -> None:
+    made = drafted(
+        "The keeper said it was dark at once.\n\nIt rained all day.\n\nIt was very wet.\n\nShe said it was cold."
+    )
+
+    assert made.facts[-1].attribution == "Varn Gazette"
+    assert made.facts[-1].said_by == "“She”, whom the text does not make out"
+
+
+def test_a_day_given_in_full_is_taken_and_another_named(tide_clock: Draft) -> None:
+    stopped, closed = fact_on("stopped", tide_clock), fact_on("closed the hall", tide_clock)
+
+    assert str(stopped.when) == "2031-08-09"
+    assert (closed.when, closed.loose) == (None, ("same day",))
+    assert fact_on("430", tide_clock).pointer == "It"
+
+
+def test_names_are_found_with_a_guess_at_what_they_name(tide_clock: Draft) -> None:
+    assert {name.name: name.kind for name in tide_clock.names} == {
+        "Varn Museum": NameKind.BODY,
+        "Pilots’ Guild": NameKind.BODY,
+        "Varn": NameKind.PLACE,
+        "Ostrand": NameKind.THING,
+        "Lisle Point": NameKind.PLACE,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("We met Adm. Grey Skerry at sea. Waves rose.", ["Adm. Grey Skerry"]),
+        ("On Tuesday the UN sent Ostrand’s Harbour Office a letter in March.", ["UN", "Ostrand", "Harbour Office"]),
+        ("“Nobody came,” the keeper said. However, Petrel sailed.", ["Petrel"]),
+        ("Nothing here has a name of its own.", []),
+    ],
+)
+def test_names_without_what_only_begins_a_sentence(text: str, names: list[str]) -> None:
+    assert [name.name for name in drafted(text).names] == names
+
+
+def test_ids_and_asks_are_each_given_once_and_none_that_the_base_has() -> None:
+    text = "The lamp is out in the north tower. The lamp is out in the north tower, too. The lamp is lit here again."
+    known = Known(ids=frozenset({"lamp-lit"}), asks=frozenset({"lamp lit"}), names=frozenset())
+    made = drafted(text, known)
+    asks = [same_text(ask) for fact in made.facts for ask in fact.asks]
+
+    assert len(made.facts) == 3
+    assert len({fact.id for fact in made.facts} | {"lamp-lit"}) == 4
+    assert len(set(asks) | {"lamp lit"}) == len(asks) + 1
+
+
+def test_names_that_the_base_has_are_left_out(tide_clock: Draft) -> None:
+    made = drafted(drafts.TEXT, Known(names=frozenset({"varn museum", "pilots' guild"})))
+
+    assert len(made.names) == len(tide_clock.names) - 2
+
+
+def test_a_long_sentence_is_taken_clause_by_clause() -> None:
+    clause = "the keeper went up to the lamp with a lantern in his hand that night"
+    made = drafted(
+        f"At first {clause}, and then {clause} once more, but after that {clause} no more, while it rained on."
+    )
+
+    assert [fact.quotes[0].exact[:9] for fact in made.facts] == ["At first ", "then the ", "after tha"]
+    assert all(len(fact.quotes[0].exact) < LONG for fact in made.facts)
+
+
+def test_a_sentence_without_end_is_cut_between_words() -> None:
+    text = f"The list {'of lamps ' * 600}ends here."
+    made = drafted(text)
+
+    assert all(len(quote.exact) <= MAX_QUOTE for fact in made.facts for quote in fact.quotes)
+    assert len(proven(made)) == sum(len(fact.quotes) for fact in made.facts)
+    assert all(len(fact.statement) <= MAX_STATEMENT for fact in made.facts)
+
+
+def test_what_nothing_singles_out_is_passed_over() -> None:
+    source = source_of("The bell rang once. " * 30)
+
+    assert single_out(0, 19, source) is None
+    assert drafted("The bell rang once. " * 30).facts == ()
+
+
+def test_at_the_beginning_of_a_text_a_passage_is_told_apart_by_what_follows() -> None:
+    first, second = drafted("The bell rang twice. Then the bell stopped. The bell rang twice. No.").facts[0].quotes
+
+    assert (first.start, first.prefix, first.suffix) == (0, "", " Then")
+    assert (second.prefix, second.suffix) == ("stopped. ", "")
+
+
+TEXTS = st.lists(
+    st.sampled_from(
+        ["The bell rang", "said the keeper", ",", ".", "?", "“", "”", "\n\n", " ", "\u202f", "; ", " and ",
+         "3 May 2031", "#", "TODO", '"', "\\", "é", "\r\n", "\ufeff", "\x07", "Varn", "it", ": ", "- "]
+    ),
+    max_size=40,
+).map(" ".join)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(TEXTS)
+def test_of_any_text_every_quote_is_proven_and_every_value_fits(text: str) -> None:
+    made = drafted(text)
+    quotes = [quote for fact in made.facts for quote in fact.quotes]
+
+    assert [(quote.start, quote.end) for quote in proven(made)] == [(quote.start, quote.end) for quote in quotes]
+    for content in written(made).facts.values():
+        assert problems_of(FactShape, content) == []
+    assert problems_of(SourceShape, written(made).single["sources.yaml"]) == []
+
+
+def test_many_facts_are_split_over_files() -> None:
+    made = drafted("\n\n".join(f"Lamp number {number} is lit tonight." for number in range(1, 1102)))
+    files = written(made).facts
+
+    assert list(files) == ["facts/tide-clock.yaml", "facts/tide-clock-2.yaml", "facts/tide-clock-3.yaml"]
+    assert [text.count("- id: ") for text in files.values()] == [500, 500, 101]
+
+
+def test_what_was_named_bears_no_mark_and_what_was_guessed_does() -> None:
+    source = source_of(drafts.TEXT)
+    guessed = written(draft(DraftSource(source=source, guessed=frozenset({"title", "url"})), Known())).entries[
+        "sources.yaml"
+    ]
+
+    marked = [line.split(":")[0].strip() for line in guessed.splitlines() if "# TODO" in line]
+    assert marked == ["title", "url", "dates", "reason", "reason", "reason", "reason"]

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bases import LIGHT, write_base
+
+from bot.config import load_config
+from bot.core.documents import MAX_PROBLEMS
+from bot.core.loading import load_knowledge
+from bot.core.todos import todos
+from bot.errors import KnowledgeError
+
+
+def places(text: str) -> list[tuple[int, int]]:
+    return [(problem.line, problem.column) for problem in todos(text.encode(), file="f.yaml")]
+
+
+@pytest.mark.parametrize("mark", ["# TODO", "#TODO", "# TODO: which?", "#   TODO which?"])
+def test_a_comment_that_begins_with_todo_is_told_with_its_place(mark: str) -> None:
+    assert places(f"- id: é\n  when: 2031-03-04  {mark}\n{mark}\n") == [(2, 21), (3, 1)]
+
+
+def test_the_message_repeats_what_is_to_be_settled_and_names_the_mend() -> None:
+    (problem,) = todos(b"id: a # TODO: which of the two?\n", file="knowledge/f.yaml")
+
+    assert str(problem) == (
+        "knowledge/f.yaml:1:7: Still to be settled (which of the two?). "
+        "Mend what this line says, or confirm it, then delete the mark # TODO."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a: "x # TODO y"\n',
+        "a: 'x\n  # TODO y'\n",
+        "a: |\n  # TODO y\nb: c\n",
+        "a: b#TODO\n",
+        "a: b # see the TODO list\n",
+        "a: b # todo\n",
+        "a: b # TODOS\n",
+    ],
+)
+def test_what_only_looks_so_is_none(text: str) -> None:
+    assert places(text) == []
+
+
+def test_a_mark_behind_a_value_that_looks_like_one_is_found() -> None:
+    assert places('a: "x # TODO y"  # TODO\n') == [(1, 18)]
+
+
+def test_marks_without_end_are_told_up_to_a_number_with_how_many_follow() -> None:
+    found = todos(b"- a # TODO\n" * (MAX_PROBLEMS + 7), file="f.yaml")
+
+    assert len(found) == MAX_PROBLEMS + 1
+    assert "7 more TODO marks" in found[-1].message
+
+
+@pytest.mark.parametrize("broken", ["a: [b # TODO", 'a: "b # TODO', "\ta: # TODO", "a: b: # TODO"])
+def test_a_broken_file_is_read_as_far_as_it_goes(broken: str) -> None:
+    assert len(places(broken)) <= 1
+
+
+def test_a_base_that_holds_a_mark_is_not_loaded(tmp_path: Path) -> None:
+    marked = LIGHT.replace("standing: documented", "standing: documented  # TODO: is there a record?")
+    config = load_config(write_base(tmp_path, {"knowledge/facts/light.yaml": marked}))
+
+    with pytest.raises(KnowledgeError) as raised:
+        load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+
+    assert [str(problem).partition(" Mend")[0] for problem in raised.value.problems] == [
+        "knowledge/facts/light.yaml:20:25: Still to be settled (is there a record?)."
+    ]

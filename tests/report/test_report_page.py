@@ -1,0 +1,314 @@
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, UNKNOWNS, base_files
+from reports import MADE, classes, opened, seen, small_contents, unanswered, within
+
+from bot.core.facts import Standing
+from bot.report import gather, page
+from bot.report.contents import Sureness
+
+SECTIONS = ("sources", "facts", "claims", "asks", "unknowns", "golden", "gaps")
+
+HOSTILE = "</p><script>alert(1)</script>&amp;"
+"""Seven words that must stand on the page as they stand here."""
+
+
+@pytest.fixture(scope="module")
+def small() -> str:
+    return page(small_contents())
+
+
+def test_the_page_tells_the_revision_the_date_and_what_it_holds(small: str) -> None:
+    text = seen(small).text
+
+    assert small_contents().knowledge.revision in text
+    assert "5 March 2031, 12:30 UTC" in text
+    assert "11 facts, 12 quotes, 3 topics, 2 unknowns, 1 source" in text
+
+
+def test_the_page_needs_nothing_from_elsewhere_and_no_script(small: str) -> None:
+    found = seen(small)
+    names = {name for name, _ in found.tags}
+
+    assert not names & {"script", "img", "link", "iframe", "object", "embed", "base", "form", "svg"}
+    assert not [key for _, attributes in found.tags for key in attributes if key.startswith("on") or key == "src"]
+    assert "url(" not in small
+    assert "@import" not in small
+    assert "default-src 'none'" in small.replace("&#x27;", "'")
+
+
+def test_every_link_within_the_page_leads_somewhere_and_no_id_stands_twice(small: str) -> None:
+    found = seen(small)
+
+    assert len(found.ids) == len(set(found.ids))
+    assert {link.removeprefix("#") for link in found.links if link.startswith("#")} <= set(found.ids)
+    assert [link for link in found.links if not link.startswith("#")] == ["https://example.com/grey-skerry"]
+
+
+def test_the_contents_lead_to_every_section(small: str) -> None:
+    found = seen(small)
+
+    assert found.links[: len(SECTIONS)] == [f"#{name}" for name in SECTIONS]
+
+
+def test_the_article_stands_word_for_word(small: str) -> None:
+    bare = re.sub(r"<sup>.*?</sup>|<span class=\"(?:place|reason)\".*?</span>", "", small)
+
+    assert within(bare, "sources").text.endswith(" ".join(SEED.split()))
+
+
+def test_each_quoted_passage_is_underlined_by_standing_and_followed_by_its_facts(small: str) -> None:
+    exact = "Builders in Ostrand doubt the sum: they expect twice as much"
+    quoted = re.search(rf'<span class="s (\w+) l1"><span class="(q\d+)">{exact}</span></span><sup>(.*?)</sup>', small)
+
+    assert quoted is not None
+    assert quoted[1] == "stated"
+    assert 'href="#fact-cost-doubted"' in quoted[3]
+    assert f'id="{quoted[2]}"' in small
+    assert f"#{quoted[2]}" in within(small, "facts").links
+
+
+def test_quotes_that_overlap_have_a_line_for_each_standing(small: str) -> None:
+    # "The Harbour Office says the repair will cost 600,000 crowns" is disputed, and part of a longer claim.
+    lined = re.search(r'<span class="s disputed l2"><span class="s claimed l1">(.*?)</span></span>', small)
+
+    assert lined is not None
+    assert "The Harbour Office says the repair will cost 600,000 crowns" in lined[1]
+
+
+def test_no_standing_is_told_by_colour_alone() -> None:
+    sheet = page(small_contents())
+    styles = {standing: re.search(rf"\.{standing} {{ text-decoration-style: (\w+);", sheet) for standing in Standing}
+
+    assert len({found[1] for found in styles.values() if found}) == len(Standing)
+
+
+def test_the_legend_names_every_line(small: str) -> None:
+    legend = within(small, "sources")
+
+    for word in ("Documented", "Reported", "Stated", "Claimed", "Disputed", "Not quoted", "Set aside"):
+        assert word in legend.text
+    assert {"s", "disputed"} in classes(legend.tags)
+
+
+def test_what_was_set_aside_says_why(small: str) -> None:
+    assert "Grey Skerry goes darkset aside: The headline." in within(small, "sources").text
+
+
+def test_a_sentence_that_no_fact_quotes_is_told_apart(tmp_path: Path) -> None:
+    ferry = FERRY.replace("Its last evening crossing was on 3\\u202FMarch", "on 3\\u202FMarch")
+    contents = gather(opened(tmp_path, {"knowledge/facts/ferry.yaml": ferry}), None, made=MADE)
+    shown = page(contents)
+
+    assert '<span class="bare">Its last evening crossing was </span>' in shown
+    assert "90% of 10 sentences quoted: 1 not quoted, 1 set aside." in within(shown, "sources").text
+
+
+def test_a_fact_has_all_that_was_written_of_it(small: str) -> None:
+    facts = within(small, "facts").text
+
+    assert "The light 6 facts The lamp, its reach and its end." in facts
+    assert "The weather buoy off Ostrand measured waves of 11 metres in the night of 4 March 2031." in facts
+    assert "Documented · the weather buoy off Ostrand · 4 March 2031" in facts
+    assert (
+        "“Waves of 11 metres were measured that night by the weather buoy off Ostrand” — Ostrand Post, paragraph 2"
+        in facts
+    )
+    assert "what did the buoy measure" in facts
+    assert "wave-height · importance 2" in facts
+    assert facts.count("Related") == 4
+
+
+def test_a_fact_of_several_topics_is_told_once_and_named_under_the_others(tmp_path: Path) -> None:
+    repair = REPAIR.replace("topics: [repair]", "topics: [repair, light]", 1)
+    shown = page(gather(opened(tmp_path, {"knowledge/facts/repair.yaml": repair}), None, made=MADE))
+
+    assert shown.count('id="fact-repair-cost"') == 1
+    assert (
+        "Told under other topics: 7 The Harbour Office puts the repair of the lighthouse" in within(shown, "facts").text
+    )
+
+
+def test_a_claim_stands_beside_what_disputes_it_once(small: str) -> None:
+    claims = within(small, "claims")
+
+    assert claims.text.count("Builders in Ostrand expect") == 1
+    assert claims.text.index("Harbour Office puts the repair") < claims.text.index("Builders in Ostrand expect")
+    assert "Claimed, with nothing set against it 8 The Harbour Office says that the repair" in claims.text
+
+
+def test_two_claims_that_dispute_each_other_stand_beside_each_other_once(tmp_path: Path) -> None:
+    repair = REPAIR.replace("standing: stated", "standing: claimed").replace(
+        "  related: [repair-end]", "  related: [repair-end]\n  disputes: [cost-doubted]"
+    )
+    claims = within(page(gather(opened(tmp_path, {"knowledge/facts/repair.yaml": repair}), None, made=MADE)), "claims")
+
+    assert claims.text.count("Builders in Ostrand expect") == claims.text.count("Harbour Office puts the repair") == 1
+
+
+def test_each_ask_tells_what_it_gets_without_itself() -> None:
+    asks = small_contents().asks
+
+    assert {key: len(found) for key, found in asks.items()} == {
+        **{key: len(fact.asks) for key, fact in small_contents().knowledge.facts.items()},
+        **{key: len(unknown.asks) for key, unknown in small_contents().knowledge.unknowns.items()},
+    }
+    for found in asks.values():
+        for ask in found:
+            assert ask.right <= ask.among
+            assert 0 <= ask.confidence <= 1
+
+
+def test_an_ask_that_leads_elsewhere_says_where(small: str) -> None:
+    missed = next(ask for found in small_contents().asks.values() for ask in found if not ask.right)
+    listed = re.search(rf'<li><span class="miss">✕</span> {re.escape(missed.text)} (.*?)</li>', small)
+
+    assert listed is not None
+    assert f"{missed.confidence:.2f}" in listed[1]
+    assert missed.got.id in listed[1]
+
+
+def test_the_shares_are_those_of_the_asks(small: str) -> None:
+    of_facts = [
+        ask for key, found in small_contents().asks.items() for ask in found if key in small_contents().knowledge.facts
+    ]
+    right = sum(ask.right for ask in of_facts)
+
+    assert f"facts 23 {right} ({right / 23:.3f})" in within(small, "asks").text
+
+
+def test_asks_that_are_answered_wrongly_are_listed_the_surest_first() -> None:
+    contents = small_contents()
+    changed = {
+        key: tuple(replace(ask, right=False, sureness=Sureness.ANSWERED) for ask in found)
+        for key, found in contents.asks.items()
+    }
+    asks = within(page(replace(contents, asks=changed)), "asks").text
+    surest = max((ask for key in contents.knowledge.facts for ask in changed[key]), key=lambda ask: ask.confidence)
+
+    assert "Asks of facts that get a wrong answer: 23" in asks
+    assert asks.index("leads to outcome") + len("leads to outcome ") == asks.index(surest.text)
+
+
+def test_a_base_of_one_fact_cannot_be_asked_about_itself(tmp_path: Path) -> None:
+    files = {
+        "knowledge/facts/light.yaml": LIGHT.split("- id: wave-height", maxsplit=1)[0].replace(
+            "  related: [wave-height]\n", ""
+        ),
+        "knowledge/facts/repair.yaml": None,
+        "knowledge/facts/ferry.yaml": None,
+        "knowledge/unknowns.yaml": None,
+    }
+    shown = page(gather(opened(tmp_path, files), None, made=MADE))
+
+    assert "The base is too small to be asked about itself." in within(shown, "asks").text
+    assert "since when has the lighthouse been out" in within(shown, "facts").text
+
+
+def test_an_unknown_stands_with_the_facts_that_come_closest(small: str) -> None:
+    unknowns = within(small, "unknowns")
+
+    assert "The article does not name the storm." in unknowns.text
+    assert {"#fact-dark-since", "#fact-wave-height", "#fact-keeper-saw"} <= set(unknowns.links)
+
+
+def test_golden_questions_tell_what_they_get_the_wrong_ones_first(small: str) -> None:
+    golden = within(small, "golden").text
+
+    assert "1 of 2 get what they have to get." in golden
+    assert golden.index("✕ what was the storm called abstention not in source: unknown") < golden.index(
+        "✓ how high above"
+    )
+
+
+def test_gaps_are_grouped_with_the_fact_that_came_nearest(small: str) -> None:
+    gaps = within(small, "gaps").text
+
+    assert (
+        "2 who owns the ferry who owns the ferry? 5 March 2031 abstention 10 The ferry Petrel runs only by day" in gaps
+    )
+
+
+def test_without_a_question_log_or_without_gaps_the_page_says_so() -> None:
+    assert "No question log was read." in page(replace(small_contents(), gaps=None))
+    assert "Every question that is kept got an answer." in page(replace(small_contents(), gaps=()))
+
+
+def test_a_fact_that_is_gone_is_no_link(tmp_path: Path) -> None:
+    contents = gather(opened(tmp_path), [unanswered("why", fact="gone"), unanswered("ho?", fact=None)], made=MADE)
+
+    assert within(page(contents), "gaps").text.count("none") == 2
+
+
+def test_several_sources_stand_one_after_the_other(tmp_path: Path) -> None:
+    text = "A second boat came.\n"
+    second = f"""\
+- id: second
+  title: "A second boat"
+  publisher: "Skerry News"
+  url: "https://example.org/boat"
+  file: boat.txt
+  sha256: "{hashlib.sha256(text.encode()).hexdigest()}"
+"""
+    fact = base_files()["knowledge/facts/ferry.yaml"]
+    assert isinstance(fact, str)
+    more = (
+        fact
+        + """\
+- id: second-boat
+  statement: "A second boat came."
+  topics: [ferry]
+  attribution: "Skerry News"
+  standing: reported
+  quotes:
+    - {source: second, exact: "A second boat came"}
+  asks: ["second boat"]
+"""
+    )
+    files: dict[str, str | bytes | None] = {
+        "knowledge/sources.yaml": SOURCES + second,
+        "seeds/boat.txt": text,
+        "knowledge/facts/ferry.yaml": more,
+    }
+    shown = page(gather(opened(tmp_path, files), None, made=MADE))
+
+    assert "Grey Skerry goes dark and 1 source more" in seen(shown).text
+    assert {"source-ostrand-post", "source-second"} <= set(seen(shown).ids)
+    assert ">A second boat came</span></span><sup>" in shown
+
+
+def test_hostile_words_of_a_source_a_curator_or_a_user_are_shown_and_never_run(tmp_path: Path) -> None:
+    def hurt(text: str, *words: str) -> str:
+        for word in words:
+            assert word in text
+            text = text.replace(word, f"{word}{HOSTILE}")
+        return text
+
+    files: dict[str, str | bytes | None] = {
+        "seeds/grey-skerry.txt": hurt(SEED, "A boat took her off at noon"),
+        "knowledge/sources.yaml": hurt(SOURCES, "Ostrand Post", "The headline.", "The text gives its dates in full."),
+        "knowledge/facts/light.yaml": hurt(
+            LIGHT, "the weather buoy off Ostrand", "A boat took her off at noon"
+        ).replace("what did the buoy measure", f"what did the buoy measure {HOSTILE}"),
+        "knowledge/unknowns.yaml": hurt(UNKNOWNS, "The article does not name the storm.", "how old is the keeper"),
+        "knowledge/topics.yaml": f'- {{id: light, title: "Light {HOSTILE}"}}\n- {{id: repair, title: "R"}}\n'
+        '- {id: ferry, title: "F"}\n',
+        "knowledge/golden.yaml": f'- {{question: "lamp height {HOSTILE}", fact: lamp-height}}\n',
+    }
+    files["knowledge/facts/light.yaml"] = str(files["knowledge/facts/light.yaml"]).replace(
+        f'exact: "Waves of 11 metres were measured that night by the weather buoy off Ostrand{HOSTILE}"',
+        'exact: "Waves of 11 metres were measured that night by the weather buoy off Ostrand"',
+    )
+    shown = page(gather(opened(tmp_path, files), [unanswered(HOSTILE)], made=MADE))
+    found = seen(shown)
+
+    assert "script" not in {name for name, _ in found.tags}
+    assert "<script" not in shown
+    assert found.text.count("<script>alert(1)</script>&amp;") >= 9
+    assert {name for name, _ in found.tags} == {name for name, _ in seen(page(small_contents())).tags}
