@@ -41,7 +41,7 @@ schema: $(VENV)/.run
 
 # The pictures of the README, from the chat page in a headless Chromium.
 screenshots: $(VENV)/.dev
-	$(BIN)/python tests/page/screenshots.py --config $(CONFIG) docs/images
+	PYTHONPATH=.:tests $(BIN)/python tests/page/screenshots.py --config $(CONFIG) docs/images
 
 # Exact versions with hashes, for every platform; run after a change of the dependencies in pyproject.toml.
 lock: $(VENV)/pyvenv.cfg

@@ -94,6 +94,18 @@ class Chat:
         """A button of the newest message."""
         return self.last.get_by_role("button", name=name, exact=True)
 
+    def message(self, number: int) -> Locator:
+        """A message by its id."""
+        return self.page.locator(f"#message-{number} article")
+
+    @asynccontextmanager
+    async def answered(self) -> AsyncIterator[None]:
+        """Wait at the end of the block until the channel holds one more message: that is the newest one then."""
+        messages = self.page.locator("#messages article")
+        before = await messages.count()
+        yield
+        await expect(messages).to_have_count(before + 1)
+
     async def command(self, name: str, text: str = "") -> None:
         """Use a command, with the text of its first option."""
         await self.box.fill(f"/{name} ")

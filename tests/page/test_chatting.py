@@ -21,8 +21,8 @@ QUESTION = "how much will the repair cost"
 
 
 async def asked(chat: Chat, question: str = QUESTION) -> None:
-    await chat.command("ask", question)
-    await expect(chat.last).to_contain_text("used /ask")
+    async with chat.answered():
+        await chat.command("ask", question)
 
 
 async def test_a_question_is_completed_from_a_slash_on_and_answered_to_its_asker_alone(chat: Chat) -> None:
@@ -32,8 +32,9 @@ async def test_a_question_is_completed_from_a_slash_on_and_answered_to_its_asker
     await expect(chat.page.get_by_role("combobox", name="question")).to_be_focused()
     await chat.page.keyboard.type("hiw much will teh rep")
     await expect(chat.choices.first).to_have_text(QUESTION)
-    await chat.choices.first.click()
-    await chat.page.keyboard.press("Enter")
+    async with chat.answered():
+        await chat.choices.first.click()
+        await chat.page.keyboard.press("Enter")
 
     await expect(chat.last.get_by_role("heading")).to_have_text(COST)
     await expect(chat.last).to_contain_text("Only you can see this")
@@ -46,14 +47,16 @@ async def test_a_question_is_completed_from_a_slash_on_and_answered_to_its_asker
 async def test_a_suggestion_can_be_followed(chat: Chat) -> None:
     await asked(chat, "the light")
     await expect(chat.last).to_contain_text(ENGLISH.suggestion)
-    await chat.last.get_by_role("button").first.click()
+    async with chat.answered():
+        await chat.last.get_by_role("button").first.click()
 
     await expect(chat.last).to_contain_text("The lighthouse on Grey Skerry has been dark since 4 March 2031")
 
 
 async def test_the_quote_is_shown_in_context(chat: Chat) -> None:
     await asked(chat)
-    await chat.button("In context").click()
+    async with chat.answered():
+        await chat.button("In context").click()
 
     await expect(chat.last.locator("strong", has_text="the repair will cost 600,000 crowns")).to_be_visible()
     await expect(chat.last).to_contain_text("be done by midsummer")
@@ -62,25 +65,34 @@ async def test_the_quote_is_shown_in_context(chat: Chat) -> None:
 async def test_an_answer_that_is_shared_is_read_by_everybody(chat: Chat, browser: Browser, trial: Trial) -> None:
     async with Chat.open(browser, trial.page.url) as other:
         await other.be("member")
-        await asked(chat)
-        await chat.button("Share").click()
+        async with other.answered():
+            await asked(chat)
+            await chat.button("Share").click()
 
         await expect(other.last).to_contain_text(COST)
         await expect(other.last).not_to_contain_text("Only you can see this")
 
 
 async def test_an_admin_reloads_the_base(chat: Chat) -> None:
-    await chat.command("reload")
-    await expect(chat.last.get_by_role("heading")).to_be_visible()
+    async with chat.answered():
+        await chat.command("reload")
 
     await expect(chat.last).to_contain_text("revision")
 
 
 async def test_a_member_may_not_reload(chat: Chat) -> None:
     await chat.be("member")
-    await chat.command("reload")
+    async with chat.answered():
+        await chat.command("reload")
 
     await expect(chat.last).to_contain_text(ENGLISH.not_an_admin)
+
+
+async def test_the_commands_for_everybody_are_offered_first(chat: Chat) -> None:
+    await chat.box.fill("/")
+
+    await expect(chat.choices.first).to_contain_text("/ask")
+    await expect(chat.page.get_by_role("option", name="/admin status")).to_be_attached()
 
 
 async def test_a_member_is_not_offered_what_needs_a_permission(chat: Chat) -> None:
@@ -104,8 +116,9 @@ async def test_the_clock_brings_the_briefing_and_its_button_a_form(chat: Chat) -
     await briefed(chat)
     dialog = chat.page.get_by_role("dialog", name=ENGLISH.question_form)
     await expect(dialog.get_by_label(ENGLISH.question_label)).to_be_focused()
-    await chat.page.keyboard.type(QUESTION)
-    await chat.page.keyboard.press("Enter")
+    async with chat.answered():
+        await chat.page.keyboard.type(QUESTION)
+        await chat.page.keyboard.press("Enter")
 
     await expect(dialog).to_be_hidden()
     await expect(chat.last).to_contain_text(COST)
@@ -127,7 +140,8 @@ async def test_buttons_go_on_working_when_the_bot_has_restarted(chat: Chat) -> N
     await chat.page.get_by_role("button", name="Restart the bot").click()
     await expect(chat.page.locator("#presence")).to_have_text("The bot is offline or still starting")
     await chat.online()
-    await chat.button("In context").click()
+    async with chat.answered():
+        await chat.button("In context").click()
 
     await expect(chat.last).to_contain_text("be done by midsummer")
 
@@ -151,7 +165,8 @@ async def test_the_page_connects_anew_when_its_server_has_restarted(browser: Bro
 
 async def test_commands_and_answers_are_in_the_language_of_the_user(chat: Chat) -> None:
     await chat.page.get_by_label("Your language").select_option("es-ES")
-    await chat.command(SPANISH.commands["ask"].name, QUESTION)
+    async with chat.answered():
+        await chat.command(SPANISH.commands["ask"].name, QUESTION)
 
     await expect(chat.last).to_contain_text(f"admin used /{SPANISH.commands['ask'].name}")
     await expect(chat.button(SPANISH.context)).to_be_visible()
@@ -174,15 +189,15 @@ async def test_all_of_it_is_done_by_keyboard_alone_with_the_focus_in_sight(chat:
     await expect(chat.choices).to_have_count(1)
     await keys.press("Tab")
     await keys.type(QUESTION)
-    await keys.press("Enter")
-    await expect(chat.last).to_contain_text(COST)
+    async with chat.answered():
+        await keys.press("Enter")
     answer = chat.page.locator(f"#{await chat.last.locator('xpath=..').get_attribute('id')}")
     context = answer.get_by_role("button", name="In context")
     while not await context.evaluate("node => node === document.activeElement"):
         await keys.press("Shift+Tab")
     ring = await context.evaluate("node => getComputedStyle(node).outlineStyle")
-    await keys.press("Enter")
-    await expect(chat.last).to_contain_text("be done by midsummer")
+    async with chat.answered():
+        await keys.press("Enter")
 
     assert ring == "solid"
     await expect(context).to_be_focused()

@@ -82,19 +82,19 @@ async def chat(browser: Browser, scene: Scene) -> AsyncIterator[Chat]:
 
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_no_message_runs_a_script(tab: Chat, scene: Scene, text: str) -> None:
-    scene.post(
+    layout = scene.post(
         flags=V2,
         components=[
             {"type": 10, "content": text},
             {"type": 1, "components": [{"type": 2, "style": 1, "label": text[:80], "custom_id": text[:100]}]},
         ],
     )
-    scene.post(content=text, embeds=[{"title": text, "url": "javascript:hacked=1", "footer": {"text": text}}])
-    await expect(tab.last.locator(".embed")).to_be_visible()
-    await tab.last.locator(".embed h3").click()
+    posted = scene.post(content=text, embeds=[{"title": text, "url": "javascript:hacked=1", "footer": {"text": text}}])
+    await tab.message(posted.id).locator(".embed h3").click()
 
-    found = "#messages :is(script, img, svg, iframe, [onclick], [onerror], [onmouseover], [href^=javascript])"
-    assert await tab.page.locator(found).count() == 0
+    alive = ":is(script, img, svg, iframe, [onclick], [onerror], [onmouseover], [href^=javascript])"
+    for message in (layout, posted):
+        assert await tab.message(message.id).locator(alive).count() == 0
     assert await tab.page.evaluate("'hacked' in window") is False
 
 
@@ -142,10 +142,10 @@ async def test_even_a_script_that_got_into_the_page_would_not_run(chat: Chat, at
     ],
 )
 async def test_what_is_escaped_is_shown_as_it_was_written(tab: Chat, scene: Scene, text: str) -> None:
-    scene.post(content=escape(text))
+    shown = tab.message(scene.post(content=escape(text)).id).locator(".text")
 
-    await expect(tab.last.locator(".text p")).to_have_text(clean(text))
-    assert await tab.last.locator(".text").evaluate("node => node.querySelectorAll('*').length") == 1
+    await expect(shown.locator("p")).to_have_text(clean(text))
+    assert await shown.evaluate("node => node.querySelectorAll('*').length") == 1
 
 
 @pytest.mark.parametrize(
@@ -171,10 +171,10 @@ async def test_what_is_escaped_is_shown_as_it_was_written(tab: Chat, scene: Scen
 )
 async def test_markdown_is_shown_as_discord_shows_it(tab: Chat, scene: Scene, text: str, tags: list[str]) -> None:
     named = text.replace("{bot}", str(scene.sandbox.world.bot.id)).replace("{channel}", str(scene.channel.id))
-    scene.post(content=named)
-    shown = "node => [...node.querySelectorAll('*')].map((each) => `${each.tagName} ${each.textContent}`)"
-    await expect(tab.last.locator(".text")).to_be_visible()
-    found = await tab.last.locator(".text").evaluate(shown)
+    shown = tab.message(scene.post(content=named).id).locator(".text")
+    found = await shown.evaluate(
+        "node => [...node.querySelectorAll('*')].map((each) => `${each.tagName} ${each.textContent}`)"
+    )
 
     assert [each for each in found if not each.startswith("P ") or each in tags] == tags
 

@@ -95,9 +95,12 @@ def _served(value: Any, addresses: Mapping[str, str]) -> Any:  # noqa: ANN401 - 
 
 
 def commands(person: Person, channel: Channel) -> list[Json]:
-    """The commands that a user is offered in a channel, in the words of the user's locale; sub-commands one by one."""
-    locale = person.user.locale
-    return [each for command in person.offered(channel) for each in _command(command, locale)]
+    """The commands that a user is offered in a channel, in the words of the user's locale; sub-commands one by one.
+
+    Those that are everywhere stand first: a guild's own are for its admins, as a rule.
+    """
+    offered = sorted(person.offered(channel), key=lambda command: command.guild is not None)
+    return [each for command in offered for each in _command(command, person.user.locale)]
 
 
 def _command(value: Command, locale: str) -> Iterator[Json]:

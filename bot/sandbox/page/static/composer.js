@@ -54,7 +54,7 @@ function completed(input, { find, take, first = false, pause = 0 }) {
   });
 }
 
-/** Set the box up. `page` gives `commands()` of the channel and `names()`; it can `say`, `use` and `ask`. */
+/** Set the box up. `page` gives what the channel offers, and can `say`, `use` and `ask`. */
 export function composer(page) {
   const form = document.getElementById("composer"), box = document.getElementById("say");
   const place = document.getElementById("command");
@@ -153,7 +153,7 @@ export function composer(page) {
       const options = Object.fromEntries(filled().map((field) => [field.option.name, value(field)]));
       if (!form.reportValidity()) return;
       page.use({ do: "slash", channel: page.channel(), name: command.name, options });
-    } else if (box.value.startsWith("/")) return page.trouble(`There is no command ${box.value} here.`);
+    } else if (box.value.startsWith("/")) return page.trouble(`There is no command ${box.value} here${page.yet()}.`);
     else if (box.value.trim()) page.say(box.value);
     leave();
   });

@@ -24,6 +24,7 @@ const box = composer({
   names: () => state.names,
   ask: (what) => line.ask(what),
   say: (content) => use({ do: "say", channel: channel.id, content }),
+  yet: () => (state.online ? "" : " yet: the bot is still starting"),
   use, trouble,
 });
 const line = new Line(hear, (isOpen) => {
