@@ -8,6 +8,7 @@ import pytest
 from page.chat import AXE, Chat
 from playwright.async_api import expect
 
+from bot.sandbox.model import InteractionKind
 from bot.texts import ENGLISH, SPANISH
 
 if TYPE_CHECKING:
@@ -42,6 +43,25 @@ async def test_a_question_is_completed_from_a_slash_on_and_answered_to_its_asker
     await expect(chat.page.locator("#news")).to_contain_text(COST)
     await chat.be("member")
     await expect(chat.page.get_by_text(COST)).to_have_count(0)
+
+
+async def test_the_bot_is_asked_to_complete_once_where_somebody_types_quickly(chat: Chat, trial: Trial) -> None:
+    def completions() -> int:
+        asked = trial.room.sandbox.world.interactions.values()
+        return sum(each.kind is InteractionKind.AUTOCOMPLETE for each in asked)
+
+    await chat.box.fill("/ask ")
+    await expect(chat.choices).not_to_have_count(0)
+    before = completions()
+    await chat.page.get_by_role("combobox", name="question").evaluate(
+        """(input) => [..."how high were the"].forEach((letter) => {
+            input.value += letter;
+            input.dispatchEvent(new Event("input"));
+        })"""
+    )
+    await expect(chat.choices.first).to_have_text("how high were the waves in the storm")
+
+    assert completions() == before + 1
 
 
 async def test_a_suggestion_can_be_followed(chat: Chat) -> None:
