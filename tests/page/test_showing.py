@@ -162,6 +162,8 @@ async def test_what_is_escaped_is_shown_as_it_was_written(tab: Chat, scene: Scen
         ("-# small *print*", ["SMALL small print", "EM print"]),
         ("- a\n- b\n  - c", ["UL abc", "LI a", "LI bc", "UL c", "LI c"]),
         ("3. x\n4. y", ["OL xy", "LI x", "LI y"]),
+        ("- a\n1. b", ["UL a", "LI a", "OL b", "LI b"]),
+        ("  - a\n- b", ["UL a", "LI a", "UL b", "LI b"]),
         ("||hidden||", ["DETAILS Spoilerhidden", "SUMMARY Spoiler"]),
         ("[a **b**](https://example.com/a_(b)#:~:text=x%20y)", ["A a b", "STRONG b"]),
         ("see https://example.com/x, ok", ["A https://example.com/x"]),
@@ -357,7 +359,10 @@ async def test_thinking_is_shown_until_the_answer_is_there(chat: Chat, scene: Sc
     ("command", "told"),
     [
         ("silent", "The application did not answer within 3 s."),
-        ("refused", "Discord would refuse what the bot sent: 400 Invalid Form Body"),
+        (
+            "refused",
+            "400 Invalid Form Body; content: Must be 2000 or fewer in length. (POST /interactions/…/…/callback)",
+        ),
     ],
 )
 async def test_a_failure_of_the_bot_is_said(chat: Chat, command: str, told: str) -> None:

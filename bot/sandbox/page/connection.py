@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import ClientConnectionResetError, WSMsgType, web
@@ -14,13 +15,15 @@ from bot.sandbox.page.seat import LOCALES, Controls, Seat
 from bot.sandbox.refusals import RefusalError, UnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.sandbox.driver import Person
     from bot.sandbox.gateway import Gateway
     from bot.sandbox.model import Json, Message
     from bot.sandbox.wiretap import Request
     from bot.sandbox.world import World
+
+_NUMBERED: Final = re.compile(r"/[^/]*\d{6}[^/]*")
 
 REFUSED: Final = 400
 """From this HTTP status on a request of the bot was refused."""
@@ -143,8 +146,17 @@ class Connection:
 
 
 def refused(request: Request) -> str:
-    """A request of the bot that Discord would have refused, and why, in one line."""
+    """A request of the bot that Discord would have refused, and why, in one line; ids and tokens are left out."""
     body = request.response if isinstance(request.response, dict) else {}
-    errors = f" {json.dumps(body['errors'])}" if body.get("errors") else ""
-    asked = f"{request.method} {request.path}"
-    return f"Discord would refuse what the bot sent: {request.status} {body.get('message', '')}{errors} ({asked})"
+    reasons = "; ".join([str(body.get("message", "")), *_reasons(body.get("errors") or {})])
+    asked = f"{request.method} {_NUMBERED.sub('/…', request.path)}"
+    return f"Discord would refuse what the bot sent: {request.status} {reasons} ({asked})"
+
+
+def _reasons(errors: Json, field: str = "") -> Iterator[str]:
+    """What is wrong with each field of a form, from the tree that Discord makes of it."""
+    for name, below in errors.items():
+        if name == "_errors":
+            yield from (f"{field}: {each['message']}" for each in below)
+        else:
+            yield from _reasons(below, f"{field}.{name}" if field else name)

@@ -95,19 +95,21 @@ function lines(left, context) {
     } else if (QUOTE.test(left[0])) {
       made.append(el("blockquote", {}, lines(taken((line) => QUOTE.test(line)).map((line) => line.slice(2)), context)));
     } else if (ITEM.test(left[0])) {
-      made.append(list(taken((line) => ITEM.test(line)).map((line) => ITEM.exec(line)), context));
+      const items = taken((line) => ITEM.test(line)).map((line) => ITEM.exec(line));
+      while (items.length) made.append(list(items, context));
     } else made.append(el("p", {}, inline(taken((line) => !special(line)).join("\n"), context)));
   }
   return made;
 }
 
-/** Lines of a list, those that are indented further as a list in the item before. */
+/** The first of these lines as a list, those that are indented further as lists in the item before. */
 function list(items, context) {
   const depth = items[0][1].length, ordered = items[0][3];
   const made = el(ordered ? "ol" : "ul", ordered ? { start: ordered } : {});
   while (items.length) {
-    const deeper = items.findIndex((item) => item[1].length <= depth);
-    if (deeper !== 0 && made.lastChild) made.lastChild.append(list(items.splice(0, deeper >>> 0), context));
+    const [, { length: indent }, , number] = items[0];
+    if (indent > depth && made.lastChild) made.lastChild.append(list(items, context));
+    else if (indent < depth || Boolean(number) !== Boolean(ordered)) break;
     else made.append(el("li", {}, inline(items.shift()[4], context)));
   }
   return made;

@@ -3,9 +3,8 @@
 import { el, link, popDown, popUp, unseen } from "./dom.js";
 import { markdown, spoiler } from "./markdown.js";
 
-const EPHEMERAL = 1 << 6, LOADING = 1 << 7;
+const EPHEMERAL = 1 << 6, LOADING = 1 << 7, LINK = 5;
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger" };
-const LINK = 5;
 
 /** A whole message; `commands` are those of its context menu. */
 export function message(value, context, commands) {
@@ -70,8 +69,8 @@ function embed(value, context) {
     value.author && el("p", {}, el("b", {}, value.author.name)),
     value.title && el("h3", {}, value.url ? link(value.url, {}, told(value.title)) : told(value.title)),
     told(value.description),
-    ...(value.fields ?? []).map((each) =>
-      el("div", { class: each.inline ? "field" : "" }, el("b", {}, told(each.name)), told(each.value))),
+    el("div", { class: "row" }, ...(value.fields ?? []).map((each) =>
+      el("div", { class: each.inline ? "" : "wide" }, el("b", {}, told(each.name)), told(each.value)))),
     ...[value.image, value.thumbnail].filter(Boolean).map((each) => picture(each.url, "", "picture")),
     value.footer && el("small", {}, value.footer.text),
     value.timestamp && el("small", {}, new Date(value.timestamp).toLocaleString(context.locale)));

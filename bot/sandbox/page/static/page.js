@@ -158,9 +158,8 @@ function options(id, values, name, chosen) {
 }
 
 function tick() {
-  const now = new Date(context.now());
-  $("now").dateTime = now.toISOString();
-  $("now").textContent = now.toLocaleString(state.locale, { dateStyle: "medium", timeStyle: "short" });
+  const form = { dateStyle: "medium", timeStyle: "short" };
+  $("now").textContent = new Date(context.now()).toLocaleString(state.locale, form);
 }
 
 const chosen = (id, take) => $(id).addEventListener("change", ({ target }) => take(target.value));
