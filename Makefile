@@ -4,15 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONFIG ?= config.yaml
 
-.PHONY: run test soak check format calibrate schema lock clean
+.PHONY: run test soak check format calibrate schema screenshots lock clean
 
-# The bot on Discord where a token is set, else a prompt over the article.
+# The bot on Discord where a token is set, else on a stand-in with a chat page.
 run: $(VENV)/.run
 	@if [ -n "$$DISCORD_TOKEN$$DISCORD_TOKEN_FILE" ]; then \
 		$(BIN)/python -m bot run --config $(CONFIG); \
 	else \
-		echo "No DISCORD_TOKEN is set: here is the prompt. See README.md for Discord."; \
-		$(BIN)/python -m bot ask --config $(CONFIG); \
+		echo "No DISCORD_TOKEN is set: here is a chat page to try the bot on. See README.md for Discord."; \
+		$(BIN)/python -m bot sandbox --config $(CONFIG); \
 	fi
 
 test: $(VENV)/.dev
@@ -38,6 +38,10 @@ calibrate: $(VENV)/.run
 
 schema: $(VENV)/.run
 	$(BIN)/python -m bot check --write-schema --config $(CONFIG)
+
+# The pictures of the README, from the chat page in a headless Chromium.
+screenshots: $(VENV)/.dev
+	PYTHONPATH=.:tests $(BIN)/python tests/page/screenshots.py --config $(CONFIG) docs/images
 
 # Exact versions with hashes, for every platform; run after a change of the dependencies in pyproject.toml.
 lock: $(VENV)/pyvenv.cfg

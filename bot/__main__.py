@@ -241,6 +241,14 @@ def _serve(arguments: argparse.Namespace, around: Surroundings) -> int:
     return asyncio.run(run.run(config, token, stderr=around.stderr))
 
 
+def _sandbox(arguments: argparse.Namespace, around: Surroundings) -> int:
+    from bot.commands import sandbox  # noqa: PLC0415
+
+    config = load_config(arguments.config)
+    set_up_logging(level=config.logging.level, stream=around.stderr, as_json=config.logging.json)
+    return asyncio.run(sandbox.run(config, host=arguments.host, out=around.stdout, stderr=around.stderr))
+
+
 def _parser() -> argparse.ArgumentParser:  # noqa: PLR0915 - one statement for each word of the command line
     parser = argparse.ArgumentParser(
         prog="python -m bot", description="Answers questions with curated facts, each proven by a quote of its source."
@@ -332,6 +340,11 @@ def _parser() -> argparse.ArgumentParser:  # noqa: PLR0915 - one statement for e
     health.set_defaults(run=_health)
     serve = commands.add_parser("run", parents=[common], help="serve on Discord with the token in DISCORD_TOKEN")
     serve.set_defaults(run=_serve)
+    sandbox = commands.add_parser("sandbox", parents=[common], help="try the bot without Discord, on a chat page")
+    sandbox.set_defaults(run=_sandbox)
+    sandbox.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="the interface to serve on (default: %(default)s)"
+    )
     return parser
 
 

@@ -68,6 +68,13 @@ class LoggingConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SandboxConfig:
+    """The TCP port of the chat page on loopback; 0 takes a free one."""
+
+    port: int = 8765
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that an admin sets. All paths are absolute; `root` is the folder of config.yaml.
 
@@ -84,6 +91,7 @@ class Config:
     briefing: EditionsConfig = field(default_factory=EditionsConfig)
     questions: QuestionsConfig = field(default_factory=QuestionsConfig)
     logging: LoggingConfig = field(default_factory=LoggingConfig)
+    sandbox: SandboxConfig = field(default_factory=SandboxConfig)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +220,12 @@ class LoggingShape(Shape):
     level: Level = Field("INFO", description="one of DEBUG, INFO, WARNING, ERROR, CRITICAL")
 
 
+class SandboxShape(Shape):
+    """The mapping `sandbox`."""
+
+    port: int = Field(8765, ge=0, le=65535, description="a whole number from 0 (a free port) to 65535")
+
+
 class ConfigShape(Shape):
     """The whole of config.yaml."""
 
@@ -224,6 +238,7 @@ class ConfigShape(Shape):
     briefing: EditionsShape = Field(EditionsShape(), description="a mapping with grace_hours")
     questions: QuestionsShape = Field(QuestionsShape(), description="a mapping with keep_days and per_minute")
     logging: LoggingShape = Field(LoggingShape(), description="a mapping with level and format")
+    sandbox: SandboxShape = Field(SandboxShape(), description="a mapping with port")
 
 
 def _repeated_channels(checked: Entry[ConfigShape]) -> list[Problem]:
@@ -256,4 +271,5 @@ def _config(shape: ConfigShape, root: Path) -> Config:
         logging=LoggingConfig(
             level=logging.getLevelNamesMapping()[shape.logging.level], json=shape.logging.format == "json"
         ),
+        sandbox=SandboxConfig(port=shape.sandbox.port),
     )

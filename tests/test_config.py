@@ -28,6 +28,8 @@ briefings:
     facts: 5
 logging:
   level: debug
+sandbox:
+  port: 0
 """
 
 
@@ -48,6 +50,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         BriefingConfig(channel=5, time=dt.time(23, 5), timezone=ZoneInfo("UTC"), facts=5),
     )
     assert config.logging.level == logging.DEBUG
+    assert config.sandbox.port == 0
 
 
 def test_relative_paths_are_relative_to_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +111,7 @@ def test_the_projects_own_config_is_read() -> None:
             "briefings: [{channel: 1, time: 08:00, timezone: UTC, facts: 6}]\n",
             "facts: found '6'; expected a whole number",
         ),
+        ("sandbox: {port: 65536}\n", "sandbox.port: found '65536'; expected a whole number from 0"),
         ("seeds: a\nseeds: b\n", "config.yaml:2:1: The key 'seeds' stands twice"),
         ("- a\n", "config.yaml:1:1: Found a list; expected a mapping with the keys knowledge, seeds"),
         ("", "config.yaml:1:1: The file is empty"),

@@ -29,7 +29,7 @@ from bot.staying import stay
 from bot.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from bot.config import Config, Token
     from bot.core.base import Base
@@ -53,9 +53,10 @@ async def run(config: Config, token: Token, *, stderr: TextIO = sys.stderr) -> i
 
     Raises KnowledgeError where the base has problems, UsageError where the store cannot be used.
     """
-    with _stop_signals() as stopped:
+    with stop_signals() as stopped:
         try:
-            async with _bot(config) as bot:
+            clock = functools.partial(dt.datetime.now, dt.UTC)
+            async with built(config, library_of(config), clock=clock, sleep=asyncio.sleep) as bot:
                 await serve(bot, token, stopped)
         except (discord.DiscordException, aiohttp.ClientError, sqlite3.Error, OSError) as error:
             sentence = refusal(error)
@@ -109,9 +110,17 @@ def refusal(error: Exception) -> str:
 
 
 @contextlib.asynccontextmanager
-async def _bot(config: Config) -> AsyncIterator[BriefingBot]:
-    """Every resource that the bot needs, each step timed in the log."""
-    library, clock = _library(config), functools.partial(dt.datetime.now, dt.UTC)
+async def built(
+    config: Config,
+    library: Library,
+    *,
+    clock: Callable[[], dt.datetime],
+    sleep: Callable[[float], Awaitable[None]],
+) -> AsyncIterator[BriefingBot]:
+    """The bot with every resource that it needs, each step timed in the log.
+
+    `clock` gives aware instants; `sleep`, in seconds, is what the daily tasks wait by.
+    """
     async with contextlib.AsyncExitStack() as stack:
         with _timed("store opened"):
             store = await stack.enter_async_context(Store.open(config.store, now=clock))
@@ -124,7 +133,7 @@ async def _bot(config: Config) -> AsyncIterator[BriefingBot]:
                 store=store,
                 clock=clock,
                 failures=Failures(new_id=functools.partial(secrets.token_hex, 4)),
-                load=functools.partial(load_cogs, library=library, sleep=asyncio.sleep),
+                load=functools.partial(load_cogs, library=library, sleep=sleep),
             )
         )
         await stack.enter_async_context(beating(bot, sleep=asyncio.sleep))
@@ -144,7 +153,7 @@ def _tell(base: Base) -> None:
     _log.info("matcher %s", tell(base.learned, knowledge.revision))
 
 
-def _library(config: Config) -> Library:
+def library_of(config: Config) -> Library:
     """What opens the base, now and at every reload; the word vectors are read once."""
     with _timed("word vectors read"):
         vectors = load_vectors(config.encoder)
@@ -161,7 +170,7 @@ def _timed(step: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _stop_signals() -> Iterator[asyncio.Event]:
+def stop_signals() -> Iterator[asyncio.Event]:
     """An event that SIGINT and SIGTERM set; where the loop takes no signal handlers, Ctrl-C interrupts as usual."""
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()

@@ -1,6 +1,6 @@
 """A stand-in for Discord on loopback, for the tests and for trying the bot without an account."""
 
-from bot.sandbox.clock import ManualClock
+from bot.sandbox.clock import ManualClock, MovableClock
 from bot.sandbox.driver import Person
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.faults import Fault, rate_limited
@@ -17,6 +17,7 @@ __all__ = [
     "Guild",
     "ManualClock",
     "Message",
+    "MovableClock",
     "Person",
     "RefusalError",
     "Request",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import Callable
 from typing import TypeAlias
+
+from bot.sandbox.refusals import UnavailableError
 
 Clock: TypeAlias = Callable[[], dt.datetime]
 
@@ -27,3 +31,40 @@ class ManualClock:
     def advance(self, seconds: float) -> None:
         """Move on; a negative number sets the clock back."""
         self.now += dt.timedelta(seconds=seconds)
+
+
+class MovableClock:
+    """A clock that goes like `base` and can be set ahead: who sleeps by it wakes when it has come that far."""
+
+    def __init__(self, base: Clock = wall_clock) -> None:
+        self._base = base
+        self._ahead = dt.timedelta()
+        self._moved = asyncio.Event()
+        self._observers: set[Callable[[], None]] = set()
+
+    def __call__(self) -> dt.datetime:
+        """The present time, aware."""
+        return self._base() + self._ahead
+
+    def move_to(self, instant: dt.datetime) -> None:
+        """Set the clock ahead; `instant` is aware. Raises UnavailableError for one that is past."""
+        ahead = instant - self()
+        if ahead < dt.timedelta():
+            raise UnavailableError("The clock goes forward only: what was posted cannot be taken back.")
+        self._ahead += ahead
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
+        for observer in tuple(self._observers):
+            observer()
+
+    def observe(self, observer: Callable[[], None]) -> Callable[[], None]:
+        """Call `observer` each time the clock was set; the result ends that."""
+        self._observers.add(observer)
+        return lambda: self._observers.discard(observer)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait until this clock has gone on by `seconds`."""
+        until = self() + dt.timedelta(seconds=seconds)
+        while (left := (until - self()).total_seconds()) > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._moved.wait(), left)

@@ -99,7 +99,7 @@ class Person:
         return await self._use(message, found, data).answered()
 
     async def submit(self, exchange: Exchange, answers: Mapping[str, str | Sequence[str]]) -> Exchange:
-        """Send the modal that an exchange has opened; `answers` by custom_id or label, what is left out stays empty."""
+        """Send the modal that an exchange has opened; `answers` by custom_id or label, the rest stays as it was."""
         opened = exchange.interaction
         data = {"custom_id": exchange.modal["custom_id"], "components": filled_in(exchange.modal, answers)}
         source = opened.source if opened.kind is InteractionKind.COMPONENT else None
@@ -121,6 +121,11 @@ class Person:
         """The messages of a channel, oldest first, with those that only this user sees."""
         return self._world.history(channel, reader=self.user)
 
+    def offered(self, channel: Channel) -> tuple[Command, ...]:
+        """The commands that the interface offers this user in a channel, the guild's own first."""
+        reaching = (each for each in self._world.commands_in(channel) if self._world.reaches(each, channel, self.user))
+        return tuple(each for each in reaching if self._may_use(each, channel))
+
     def _find(self, channel: Channel, name: str) -> tuple[Command, tuple[str, ...]]:
         first, *path = name.removeprefix("/").split()
         return self._offered(channel, first, CommandKind.SLASH), tuple(path)
@@ -137,11 +142,14 @@ class Person:
             raise UnavailableError(f"No command {name!r} is offered here; registered are: {names or 'none'}")
         if not self._world.reaches(command, channel, self.user):
             raise UnavailableError(f"{name!r} is not installed for {self.user.name} here")
-        needed = command.body.get("default_member_permissions")
-        granted = permissions.in_channel(channel, self.user)
-        if channel.guild is not None and needed is not None and (int(needed) & ~granted or needed == "0"):
+        if not self._may_use(command, channel):
             raise UnavailableError(f"{self.user.name} may not use {name!r} here")
         return command
+
+    def _may_use(self, command: Command, channel: Channel) -> bool:
+        needed = command.body.get("default_member_permissions")
+        granted = permissions.in_channel(channel, self.user)
+        return channel.guild is None or needed is None or not (int(needed) & ~granted or needed == "0")
 
     def _demand_presence(self, channel: Channel, permission: str) -> None:
         if channel.guild is None and self.user not in (channel.recipient, *channel.people):

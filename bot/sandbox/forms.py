@@ -46,12 +46,12 @@ def _row(row: Json, answers: Answers) -> Json:
 def _field(part: Json, label: str | None, answers: Answers) -> Json:
     custom_id = part["custom_id"]
     kept = {"type": part["type"], "id": part["id"], "custom_id": custom_id}
-    given = answers.get(custom_id, answers.get(label or "", ""))
+    given = answers.get(custom_id, answers.get(label or ""))
     if part["type"] == tree.TEXT_INPUT:
-        value = str(given or part.get("value") or "")
+        value = str(part.get("value") or "") if given is None else str(given)
         _demand_length(part, label or custom_id, value)
         return {**kept, "value": value}
-    values = [given] if isinstance(given, str) else list(given)
+    values = [given] if isinstance(given, str) else list(given or ())
     return {**kept, "values": [value for value in values if value]}
 
 

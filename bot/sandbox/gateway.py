@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 REPLAY: Final = 1000
 """Events that a session remembers for a resume."""
+ROUND_TRIP: Final = 0.02
+"""Seconds from a heartbeat to its answer: discord.py notes only after sending it when that was, and would take an
+answer that came before for one to the heartbeat before, and warn."""
 PRIVILEGED: Final = 1 << 1 | 1 << 8 | 1 << 15
 
 
@@ -211,7 +214,9 @@ class Gateway:
         match frame.get("op"):
             case Op.HEARTBEAT:
                 if not self.mute:
-                    line.send({"op": int(Op.HEARTBEAT_ACK), "d": None})
+                    asyncio.get_running_loop().call_later(
+                        ROUND_TRIP, line.send, {"op": int(Op.HEARTBEAT_ACK), "d": None}
+                    )
             case Op.IDENTIFY:
                 self._identify(line, frame["d"])
             case Op.RESUME:

@@ -26,7 +26,7 @@ from bot.sandbox.refusals import missing_access, unknown
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from bot.sandbox.clock import Clock
 
@@ -215,12 +215,17 @@ class World:
         message.deleted = True
         self.tell(events.MessageDeleted(message))
 
-    def find_command(self, channel: Channel, name: str, kind: CommandKind, locale: str) -> Command | None:
-        """The command that users of a locale find in a channel: the guild's own before the global one."""
-        guild = channel.guild.id if channel.guild else None
-        scopes = [guild, None] if guild is not None else [None]
+    def commands_in(self, channel: Channel) -> Iterator[Command]:
+        """The commands that hold in a channel: the guild's own before the global ones."""
+        scopes = [None] if channel.guild is None else [channel.guild.id, None]
         for command in (each for scope in scopes for each in self.commands.get(scope, {}).values()):
-            if shown_name(command.body, locale) == name and command.kind is kind and offered_in(command, channel):
+            if offered_in(command, channel):
+                yield command
+
+    def find_command(self, channel: Channel, name: str, kind: CommandKind, locale: str) -> Command | None:
+        """The command that users of a locale find in a channel under this name."""
+        for command in self.commands_in(channel):
+            if shown_name(command.body, locale) == name and command.kind is kind:
                 return command
         return None
 

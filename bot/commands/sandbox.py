@@ -1,0 +1,164 @@
+"""`sandbox`: the bot on a stand-in for Discord, and a chat page to talk with it, for trying it without an account."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import datetime as dt
+import ipaddress
+import logging
+import sqlite3
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
+from zoneinfo import ZoneInfo
+
+import aiohttp
+import discord
+
+from bot.commands.run import built, library_of, refusal, serve, stop_signals
+from bot.config import BriefingConfig, Config, DiscordConfig, Token
+from bot.errors import UsageError
+from bot.sandbox import MovableClock, Sandbox
+from bot.sandbox.answers import FIRST_ANSWER
+from bot.sandbox.page import Appointment, Controls, Page
+from bot.sandbox.permissions import bits
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.core.library import Library
+
+_log = logging.getLogger(__name__)
+
+BRIEFING_TIME: Final = dt.time(8)
+"""In UTC."""
+BRIEFING_FACTS: Final = 3
+
+READY: Final = "The chat page is at {url} and ends with Ctrl-C. Type /ask there, as a user of Discord would.\n"
+TAKEN: Final = "Port {port} is taken, so the page has a free one.\n"
+OPEN_TO_OTHERS: Final = (
+    "Warning: the page is served on {host}. Whoever reaches this machine there can use it as any of its users, "
+    "admins included, without a password.\n"
+)
+
+
+async def run(config: Config, *, host: str, out: TextIO, stderr: TextIO) -> int:
+    """Serve the page until SIGINT or SIGTERM; gives the exit code: 0, or 1 with one sentence on `stderr`.
+
+    Raises KnowledgeError where the base has problems, UsageError where the page cannot be served on `host`.
+    """
+    _warn(host, stderr)
+    with stop_signals() as stopped:
+        try:
+            async with newsroom(config) as stage, stage.page(host, config.sandbox.port) as page:
+                _tell(page, config.sandbox.port, out)
+                await stage.serve(await asyncio.to_thread(library_of, config), stopped)
+        except (discord.DiscordException, aiohttp.ClientError, sqlite3.Error, OSError) as error:
+            _log.debug("the client ended", exc_info=error)
+            stderr.write(f"{refusal(error)}\n")
+            return 1
+    _log.info("stopped")
+    return 0
+
+
+def _warn(host: str, stderr: TextIO) -> None:
+    """Say what another interface than loopback means. Raises UsageError for what is no address."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        raise UsageError(f"--host takes the address of an interface such as 127.0.0.1, not {host!r}.") from None
+    if not address.is_loopback:
+        stderr.write(OPEN_TO_OTHERS.format(host=host))
+
+
+def _tell(page: Page, port: int, out: TextIO) -> None:
+    if port not in {0, page.port}:
+        out.write(TAKEN.format(port=port))
+    out.write(READY.format(url=page.url))
+    out.flush()
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Newsroom:
+    """A guild with two channels, an admin and a member, and the config by which the bot serves it.
+
+    `ended` is set when the bot is to be started anew.
+    """
+
+    sandbox: Sandbox
+    clock: MovableClock
+    config: Config
+    ended: asyncio.Event
+
+    @contextlib.asynccontextmanager
+    async def page(self, host: str, port: int) -> AsyncIterator[Page]:
+        """The chat page of the newsroom. Raises UsageError where `host` is none of this machine's."""
+        people = (self.sandbox.user("admin"), self.sandbox.user("member"))
+        briefing = Appointment(label=f"To the next briefing ({BRIEFING_TIME:%H:%M} UTC)", time=BRIEFING_TIME)
+        controls = Controls(clock=self.clock, appointments=(briefing,), restart=self.ended.set)
+        page = Page(self.sandbox.world, self.sandbox.gateway, people, controls)
+        async with contextlib.AsyncExitStack() as stack:
+            try:
+                await stack.enter_async_context(page.serve(host=host, port=port))
+            except OSError as error:
+                raise UsageError(f"The page cannot be served on {host}: {error.strerror or error}.") from None
+            yield page
+
+    async def serve(self, library: Library, stopped: asyncio.Event) -> None:
+        """Run the bot until `stopped` is set; start it anew each time that it has ended by `ended`."""
+        while not stopped.is_set():
+            self.ended.clear()
+            async with (
+                built(self.config, library, clock=self.clock, sleep=self.clock.sleep) as bot,
+                _either(stopped, self.ended) as ends,
+            ):
+                await serve(bot, Token(self.sandbox.token), ends)
+
+
+@contextlib.asynccontextmanager
+async def newsroom(config: Config) -> AsyncIterator[Newsroom]:
+    """The stand-in, with discord.py pointed at it and an empty store of its own, which goes with it.
+
+    The store is not the config's: that belongs to the bot on Discord, and holds ids of another world.
+    """
+    clock = MovableClock()
+    async with Sandbox.serve(clock=clock, patience=FIRST_ANSWER.total_seconds()) as sandbox:
+        with sandbox.attach(), tempfile.TemporaryDirectory(prefix="briefing-bot-") as folder:
+            own = _furnished(sandbox, dataclasses.replace(config, store=Path(folder) / "sandbox.sqlite3"))
+            yield Newsroom(sandbox=sandbox, clock=clock, config=own, ended=asyncio.Event())
+
+
+def _furnished(sandbox: Sandbox, config: Config) -> Config:
+    """Make the guild and its people, and give the config that knows them."""
+    home = sandbox.guild("Newsroom")
+    sandbox.channel(home, "general")
+    briefings = sandbox.channel(home, "briefings")
+    desk = sandbox.world.add_role(home, "desk", bits("manage_guild"))
+    admin = sandbox.user("admin", roles=[desk])
+    sandbox.user("member")
+    daily = BriefingConfig(channel=briefings.id, time=BRIEFING_TIME, timezone=ZoneInfo("UTC"), facts=BRIEFING_FACTS)
+    return dataclasses.replace(
+        config,
+        discord=DiscordConfig(home_guild=home.id, admins=frozenset({admin.user.id})),
+        briefings=(daily,),
+    )
+
+
+@contextlib.asynccontextmanager
+async def _either(*ends: asyncio.Event) -> AsyncIterator[asyncio.Event]:
+    """An event that is set as soon as one of `ends` is."""
+    first = asyncio.Event()
+
+    async def wait(end: asyncio.Event) -> None:
+        await end.wait()
+        first.set()
+
+    waiting = [asyncio.create_task(wait(end)) for end in ends]
+    try:
+        yield first
+    finally:
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)

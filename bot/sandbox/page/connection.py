@@ -1,0 +1,162 @@
+"""One open page: what it is told of the world, and the answers to what it asks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import ClientConnectionResetError, WSMsgType, web
+
+from bot.sandbox import events
+from bot.sandbox.page import views
+from bot.sandbox.page.seat import LOCALES, Controls, Seat
+from bot.sandbox.refusals import RefusalError, UnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.sandbox.driver import Person
+    from bot.sandbox.gateway import Gateway
+    from bot.sandbox.model import Json, Message
+    from bot.sandbox.wiretap import Request
+    from bot.sandbox.world import World
+
+_NUMBERED: Final = re.compile(r"/[^/]*\d{6}[^/]*")
+
+REFUSED: Final = 400
+"""From this HTTP status on a request of the bot was refused."""
+
+
+class Connection:
+    """A page's socket. Frames go out in order from a queue, so that the world never waits for a page.
+
+    The page asks `{"id": …, "do": …}` and gets `{"re": id}` with `ok` or, in a sentence, `error`; besides it is told
+    `{"event": …}`.
+    """
+
+    def __init__(self, world: World, gateway: Gateway, people: Sequence[Person], controls: Controls) -> None:
+        self._world = world
+        self._gateway = gateway
+        self._people = people
+        self._controls = controls
+        self._seat = Seat(world, people, controls)
+        self._outgoing: asyncio.Queue[Json] = asyncio.Queue()
+        self._asking: set[asyncio.Task[None]] = set()
+
+    async def serve(self, wire_end: web.WebSocketResponse) -> None:
+        """Answer and tell until the page is gone."""
+        leave = self._world.observe(self._heard)
+        leave_clock = self._controls.clock.observe(lambda: self._tell(self._now()))
+        writer = asyncio.create_task(self._write(wire_end))
+        try:
+            async for frame in wire_end:
+                if frame.type is WSMsgType.TEXT:
+                    task = asyncio.create_task(self._answer(frame.data))
+                    self._asking.add(task)
+                    task.add_done_callback(self._asking.discard)
+        finally:
+            leave()
+            leave_clock()
+            left = [writer, *self._asking]
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+
+    def _tell(self, frame: Json) -> None:
+        self._outgoing.put_nowait(frame)
+
+    async def _write(self, wire_end: web.WebSocketResponse) -> None:
+        while True:
+            frame = await self._outgoing.get()
+            try:
+                await wire_end.send_str(json.dumps(frame))
+            except ClientConnectionResetError:
+                return
+
+    async def _answer(self, raw: str) -> None:
+        """Do what one frame asks for; whatever is wrong with it becomes a sentence."""
+        number: object = None
+        try:
+            asked = json.loads(raw)
+            number = asked["id"]
+            done = await self._seat.do(asked)
+        except (UnavailableError, RefusalError) as refusal:
+            self._tell({"re": number, "error": str(refusal)})
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            self._tell({"re": number, "error": f"The sandbox does not understand this: {error!r}"})
+        else:
+            if asked["do"] in {"be", "speak"}:
+                self._tell(self._state())
+            self._tell({"re": number, "ok": done})
+
+    def _heard(self, event: events.Event) -> None:
+        """Pass on what the page's user would see."""
+        match event:
+            case events.MessageCreated(message) | events.MessageUpdated(message):
+                if views.visible(message, self._seat.person.user):
+                    self._tell({"event": "message", "message": self._shown(message)})
+            case events.MessageDeleted(message):
+                self._tell({"event": "gone", "message": str(message.id)})
+            case events.CommandsChanged():
+                self._tell({"event": "commands", **self._commands()})
+            case events.SessionOpened() | events.SessionResumed() | events.SessionClosed():
+                self._tell({"event": "presence", **self._presence()})
+            case events.ChannelCreated() | events.ChannelDeleted() | events.GuildJoined() | events.GuildLeft():
+                self._tell(self._state())
+            case events.Requested(request) if request.status >= REFUSED:
+                self._tell({"event": "trouble", "text": refused(request)})
+            case _:
+                pass
+
+    def _state(self) -> Json:
+        """All that the page shows to its user."""
+        world, person = self._world, self._seat.person
+        seen = [message for message in world.messages.values() if views.visible(message, person.user)]
+        return {
+            **self._now(),
+            **self._presence(),
+            **self._commands(),
+            "event": "state",
+            "bot": {"id": str(world.bot.id), "name": world.bot.name},
+            "users": [each.user.name for each in self._people],
+            "user": person.user.name,
+            "locale": person.user.locale,
+            "locales": LOCALES,
+            "channels": [views.channel(each, world) for each in views.channels(world, person)],
+            "names": views.names(world),
+            "messages": [self._shown(each) for each in seen],
+            "appointments": [each.label for each in self._controls.appointments],
+        }
+
+    def _now(self) -> Json:
+        return {"event": "clock", "now": self._controls.clock().isoformat()}
+
+    def _presence(self) -> Json:
+        return {"online": self._gateway.connected}
+
+    def _commands(self) -> Json:
+        person = self._seat.person
+        found = views.channels(self._world, person)
+        return {"commands": {str(each.id): views.commands(person, each) for each in found}}
+
+    def _shown(self, message: Message) -> Json:
+        return views.message(message, self._world, self._seat.person.user.locale)
+
+
+def refused(request: Request) -> str:
+    """A request of the bot that Discord would have refused, and why, in one line; ids and tokens are left out."""
+    body = request.response if isinstance(request.response, dict) else {}
+    reasons = "; ".join([str(body.get("message", "")), *_reasons(body.get("errors") or {})])
+    asked = f"{request.method} {_NUMBERED.sub('/…', request.path)}"
+    return f"Discord would refuse what the bot sent: {request.status} {reasons} ({asked})"
+
+
+def _reasons(errors: Json, field: str = "") -> Iterator[str]:
+    """What is wrong with each field of a form, from the tree that Discord makes of it."""
+    for name, below in errors.items():
+        if name == "_errors":
+            yield from (f"{field}: {each['message']}" for each in below)
+        else:
+            yield from _reasons(below, f"{field}.{name}" if field else name)

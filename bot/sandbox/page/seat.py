@@ -1,0 +1,162 @@
+"""The seat before the page: one of the sandbox's people at a time, and what that one asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import discord
+
+from bot.sandbox.options import BOOLEAN, CHANNEL, INTEGER, MENTIONABLE, NUMBER, ROLE, USER, Value
+from bot.sandbox.page import views
+from bot.sandbox.refusals import UnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.sandbox.clock import MovableClock
+    from bot.sandbox.driver import Person
+    from bot.sandbox.exchange import Exchange
+    from bot.sandbox.model import Channel, Json, Message
+    from bot.sandbox.world import World
+
+Asked: TypeAlias = Mapping[str, Any]
+
+LOCALES: Final = tuple(sorted(locale.value for locale in discord.Locale))
+_THINGS: Final = frozenset({USER, CHANNEL, ROLE, MENTIONABLE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """A time of day, in UTC, to which the page can set the clock; `label` is what its button says."""
+
+    label: str
+    time: dt.time
+
+    def after(self, now: dt.datetime) -> dt.datetime:
+        """Its next instant; `now` is aware."""
+        today = dt.datetime.combine(now.astimezone(dt.UTC), self.time, dt.UTC)
+        return today if today > now else today + dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Controls:
+    """What the page offers beside what Discord does: the clock, and `restart`, which starts the bot anew."""
+
+    clock: MovableClock
+    appointments: tuple[Appointment, ...]
+    restart: Callable[[], None]
+
+
+class Seat:
+    """Does what a page asks for, as one of `people`, at first the first one.
+
+    Raises UnavailableError or RefusalError for what Discord's interface would not do, and ValueError, TypeError or
+    LookupError for what no page asks.
+    """
+
+    def __init__(self, world: World, people: Sequence[Person], controls: Controls) -> None:
+        self.person = people[0]
+        self._world = world
+        self._people = people
+        self._controls = controls
+        self._forms: dict[str, Exchange] = {}
+
+    async def do(self, asked: Asked) -> Json:
+        """Do one thing, and give what the page has to know of it."""
+        match asked["do"]:
+            case "say":
+                self.person.say(self._channel(asked), str(asked["content"]))
+                return {}
+            case "complete":
+                channel, options = self._channel(asked), self._options(asked)
+                return {"choices": await self.person.autocomplete(channel, asked["name"], **options)}
+            case "be" | "speak" | "move" | "restart" as what:
+                self._switch(what, asked)
+                return {}
+            case _:
+                return self._outcome(await self._use(asked))
+
+    async def _use(self, asked: Asked) -> Exchange:
+        """Do what the bot must answer, and wait for that."""
+        match asked["do"]:
+            case "slash":
+                return await self.person.slash(self._channel(asked), asked["name"], **self._options(asked))
+            case "menu":
+                return await self.person.menu(self._message(asked), asked["name"])
+            case "click":
+                return await self.person.click(self._message(asked), asked["button"])
+            case "choose":
+                return await self.person.choose(self._message(asked), asked["select"], asked["values"])
+            case "submit":
+                return await self.person.submit(self._form(asked), asked["answers"])
+            case unknown:
+                raise ValueError(unknown)
+
+    def _switch(self, what: str, asked: Asked) -> None:
+        """Change the user (the first one where nobody has the name), the user's locale, the clock or the bot."""
+        match what:
+            case "be":
+                named = (person for person in self._people if person.user.name == asked["name"])
+                self.person = next(named, self._people[0])
+            case "speak" if asked["locale"] in LOCALES:
+                self.person.user.locale = asked["locale"]
+            case "move" if "appointment" in asked:
+                clock = self._controls.clock
+                clock.move_to(self._controls.appointments[asked["appointment"]].after(clock()))
+            case "move":
+                clock = self._controls.clock
+                clock.move_to(clock() + dt.timedelta(seconds=float(asked["seconds"])))
+            case "restart":
+                self._controls.restart()
+            case _:
+                raise ValueError(asked)
+
+    def _channel(self, asked: Asked) -> Channel:
+        for channel in views.channels(self._world, self.person):
+            if str(channel.id) == asked["channel"]:
+                return channel
+        raise UnavailableError("This channel is gone.")
+
+    def _message(self, asked: Asked) -> Message:
+        found = self._world.messages.get(int(asked["message"]))
+        if found is None or not views.visible(found, self.person.user):
+            raise UnavailableError("This message is gone.")
+        return found
+
+    def _form(self, asked: Asked) -> Exchange:
+        opened = self._forms.get(asked["form"])
+        if opened is None or opened.interaction.user is not self.person.user:
+            raise UnavailableError("This form is no longer open.")
+        return opened
+
+    def _options(self, asked: Asked) -> dict[str, Value]:
+        return {name: self._value(given) for name, given in asked["options"].items()}
+
+    def _value(self, given: Asked) -> Value:
+        """An option of a type as it was typed; one that is still being typed, or is of another type, is a text."""
+        kind, value = (None if given.get("focused") else given["type"]), given["value"]
+        if kind == INTEGER:
+            return int(value)
+        if kind == NUMBER:
+            return float(value)
+        if kind == BOOLEAN:
+            return value in {True, "true"}
+        return self._thing(int(value)) if kind in _THINGS else str(value)
+
+    def _thing(self, number: int) -> Value:
+        roles = {role.id: role for guild in self._world.guilds.values() for role in guild.roles.values()}
+        things: Mapping[int, Value] = {**self._world.users, **self._world.channels, **roles}
+        if number not in things:
+            raise UnavailableError(f"There is no user, channel or role {number}.")
+        return things[number]
+
+    def _outcome(self, exchange: Exchange) -> Json:
+        """The form that an answered exchange has opened, if any."""
+        if exchange.interaction.modal is None:
+            return {}
+        number = str(exchange.interaction.id)
+        self._forms[number] = exchange
+        return {"form": number, "modal": exchange.modal}

@@ -1,0 +1,140 @@
+"""The world as the page shows it to one user: Discord's JSON, with the addresses of files on the page's own server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from bot.sandbox import wire
+from bot.sandbox.model import Channel, Command, CommandKind, Json, Message, User, shown_name
+from bot.sandbox.options import GROUP, SUBCOMMAND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.sandbox.driver import Person
+    from bot.sandbox.world import World
+
+UPLOADED: Final = "attachment://"
+_LIMITS: Final = ("min_length", "max_length", "min_value", "max_value")
+
+
+def channels(world: World, person: Person) -> list[Channel]:
+    """The channels that a user sees: those of the guilds, then the direct one with the bot."""
+    guilds = [guild for guild in world.guilds.values() if person.user.id in guild.members]
+    return [*(channel for guild in guilds for channel in guild.channels.values()), person.direct]
+
+
+def channel(value: Channel, world: World) -> Json:
+    """A channel in the list."""
+    guild = value.guild.name if value.guild else None
+    return {"id": str(value.id), "name": value.name or world.bot.name, "guild": guild}
+
+
+def names(world: World) -> Json:
+    """What mentions and options show in place of ids."""
+    roles = (role for guild in world.guilds.values() for role in guild.roles.values())
+    return {
+        "users": {str(each.id): each.name for each in world.users.values()},
+        "channels": {str(each.id): each.name for each in world.channels.values() if each.guild},
+        "roles": {str(each.id): each.name for each in roles},
+    }
+
+
+def visible(message: Message, user: User) -> bool:
+    """Whether a user's client shows a message."""
+    channel = message.channel
+    if message.deleted or (message.ephemeral and message.seen_by is not user):
+        return False
+    return channel.recipient is user if channel.guild is None else user.id in channel.guild.members
+
+
+def message(value: Message, world: World, locale: str) -> Json:
+    """A message; files that it shows in its text or components are no longer listed beneath it."""
+    addresses = {each.filename: f"/files/{each.id}/{quote(each.filename, safe='')}" for each in value.attachments}
+    shown = wire.message(value, world)
+    used = {each.removeprefix(UPLOADED) for each in _strings([shown["components"], shown["embeds"]])}
+    listed = [each for each in shown["attachments"] if each["filename"] not in used]
+    return {
+        **_served(shown, addresses),
+        "attachments": [{**each, "url": addresses[each["filename"]]} for each in listed],
+        "used": _used(value, locale),
+    }
+
+
+def _used(value: Message, locale: str) -> Json | None:
+    """Who called the command that a message answers."""
+    asked = value.interaction
+    if asked is None or asked.command is None:
+        return None
+    sign = "/" if asked.command.kind is CommandKind.SLASH else ""
+    return {"by": asked.user.name, "command": sign + shown_name(asked.command.body, locale)}
+
+
+def _strings(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict() | list():
+            for each in value.values() if isinstance(value, dict) else value:
+                yield from _strings(each)
+        case _:
+            pass
+
+
+def _served(value: Any, addresses: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON of any shape
+    match value:
+        case str() if value.startswith(UPLOADED):
+            return addresses.get(value.removeprefix(UPLOADED), value)
+        case dict():
+            return {key: _served(each, addresses) for key, each in value.items()}
+        case list():
+            return [_served(each, addresses) for each in value]
+        case _:
+            return value
+
+
+def commands(person: Person, channel: Channel) -> list[Json]:
+    """The commands that a user is offered in a channel, in the words of the user's locale; sub-commands one by one.
+
+    Those that are everywhere stand first: a guild's own are for its admins, as a rule.
+    """
+    offered = sorted(person.offered(channel), key=lambda command: command.guild is not None)
+    return [each for command in offered for each in _command(command, person.user.locale)]
+
+
+def _command(value: Command, locale: str) -> Iterator[Json]:
+    kind, name = int(value.kind), shown_name(value.body, locale)
+    for path, body in _leaves(value.body, locale):
+        told = _localised(body, "description", locale)
+        options = [_option(option, locale) for option in body.get("options") or []]
+        yield {"kind": kind, "name": " ".join([name, *path]), "description": told, "options": options}
+
+
+def _leaves(body: Json, locale: str) -> Iterator[tuple[tuple[str, ...], Json]]:
+    """A command itself, or each of its sub-commands with the names on the way to it."""
+    nested = [each for each in body.get("options") or [] if each["type"] in {SUBCOMMAND, GROUP}]
+    if not nested:
+        yield (), body
+    for each in nested:
+        for path, leaf in _leaves(each, locale):
+            yield (shown_name(each, locale), *path), leaf
+
+
+def _option(value: Json, locale: str) -> Json:
+    choices = [
+        {"name": _localised(each, "name", locale), "value": each["value"]} for each in value.get("choices") or []
+    ]
+    return {
+        "name": shown_name(value, locale),
+        "description": _localised(value, "description", locale),
+        "type": value["type"],
+        "required": bool(value.get("required")),
+        "autocomplete": bool(value.get("autocomplete")),
+        "choices": choices,
+        **{key: value[key] for key in _LIMITS if value.get(key) is not None},
+    }
+
+
+def _localised(body: Json, key: str, locale: str) -> str:
+    return str((body.get(f"{key}_localizations") or {}).get(locale) or body.get(key) or "")

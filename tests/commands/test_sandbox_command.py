@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import io
+import os
+import signal
+import socket
+from typing import TYPE_CHECKING
+
+import discord
+import pytest
+from bases import write_base
+
+from bot.__main__ import _parser
+from bot.commands.sandbox import Newsroom, newsroom, run
+from bot.config import Config, SandboxConfig, load_config
+from bot.core.library import Library
+from bot.errors import KnowledgeError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Reader(io.StringIO):
+    """Somebody at a terminal, who presses Ctrl-C once the page's address is there."""
+
+    def write(self, text: str, /) -> int:
+        if "http://" in text:
+            os.kill(os.getpid(), signal.SIGINT)
+        return super().write(text)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return dataclasses.replace(load_config(write_base(tmp_path)), sandbox=SandboxConfig(port=0))
+
+
+async def ran(config: Config, host: str = "127.0.0.1") -> tuple[int, str, str]:
+    out, err = Reader(), io.StringIO()
+    code = await run(config, host=host, out=out, stderr=err)
+    return code, out.getvalue(), err.getvalue()
+
+
+async def served(room: Newsroom, config: Config, stopped: asyncio.Event) -> None:
+    library = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)
+    await room.serve(library, stopped)
+
+
+async def test_the_page_tells_its_address_and_ends_with_ctrl_c(config: Config) -> None:
+    code, out, err = await ran(config)
+
+    assert (code, err) == (0, "")
+    assert out.startswith("The chat page is at http://127.0.0.1:")
+    assert "Ctrl-C" in out
+
+
+async def test_a_port_that_is_taken_gives_way_to_a_free_one_and_that_is_said(config: Config) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        _, out, _ = await ran(dataclasses.replace(config, sandbox=SandboxConfig(port=port)))
+
+    assert out.startswith(f"Port {port} is taken, so the page has a free one.\n")
+    assert f":{port} " not in out
+
+
+async def test_another_interface_is_served_with_a_warning_only(config: Config) -> None:
+    _, out, err = await ran(config, "0.0.0.0")  # noqa: S104 - what is tested
+
+    assert err.startswith("Warning: the page is served on 0.0.0.0. Whoever reaches this machine there")
+    assert "http://0.0.0.0:" in out
+
+
+def test_no_other_interface_than_loopback_is_served_unless_told() -> None:
+    assert _parser().parse_args(["sandbox"]).host == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [("everywhere", "--host takes the address of an interface"), ("192.0.2.1", "cannot be served on 192.0.2.1")],
+)
+async def test_an_interface_that_does_not_exist_is_wrong_usage(config: Config, host: str, told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        await ran(config, host)
+
+
+async def test_the_bot_serves_the_home_guild_and_keeps_nothing_in_the_configs_store(config: Config) -> None:
+    stopped = asyncio.Event()
+    async with newsroom(config) as room:
+        serving = asyncio.create_task(served(room, config, stopped))
+        await room.sandbox.until(lambda: room.sandbox.gateway.connected)
+        global_ones, own = room.sandbox.commands(), room.sandbox.commands(room.sandbox.guild("Newsroom"))
+        kept = room.config.store.exists()
+        stopped.set()
+        await serving
+
+    assert {"ask", "briefing"} <= set(global_ones)
+    assert {"reload", "admin"} <= set(own)
+    assert kept
+    assert not room.config.store.parent.exists()
+    assert not config.store.exists()
+
+
+async def test_the_bot_is_started_anew_as_often_as_that_is_asked_for(config: Config) -> None:
+    stopped = asyncio.Event()
+    async with newsroom(config) as room:
+        serving = asyncio.create_task(served(room, config, stopped))
+        seen = []
+        for _ in range(2):
+            await room.sandbox.until(lambda: room.sandbox.gateway.connected)
+            seen += list(room.sandbox.gateway.sessions)
+            room.ended.set()
+            await room.sandbox.until(lambda: not room.sandbox.gateway.sessions)
+        await room.sandbox.until(lambda: room.sandbox.gateway.connected)
+        stopped.set()
+        await serving
+
+    assert len(set(seen)) == 2
+
+
+async def test_an_error_of_the_connection_is_one_sentence_and_exit_code_1(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object) -> None:
+        raise discord.LoginFailure("not this one")
+
+    monkeypatch.setattr("bot.commands.sandbox.serve", refused)
+    err = io.StringIO()
+    code = await run(config, host="127.0.0.1", out=io.StringIO(), stderr=err)
+
+    assert code == 1
+    assert err.getvalue().startswith("Discord refused the token")
+
+
+async def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> None:
+    (config.knowledge / "sources.yaml").write_text("- id: [", encoding="utf-8")
+
+    with pytest.raises(KnowledgeError):
+        await run(config, host="127.0.0.1", out=io.StringIO(), stderr=io.StringIO())

@@ -1,0 +1,145 @@
+"""Take the pictures of the README from the chat page: the real bot with a base, in a headless browser.
+
+`make screenshots` runs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import dataclasses
+import io
+import shutil
+import sys
+import tempfile
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from page.chat import NAMES, Chat, browsing, find_browser
+from PIL import Image
+from playwright.async_api import expect
+
+from bot.commands.run import library_of
+from bot.commands.sandbox import newsroom
+from bot.config import Config, load_config
+from bot.texts import ENGLISH
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+ANSWERED: Final = "how close did the bombers come to Venezuela?"
+SUGGESTED: Final = "strikes on boats"
+NOT_TOLD: Final = "what are the names of the B-52 pilots?"
+
+CHANGED: Final = "facts/bombers.yaml"
+OLD: Final = 'statement: "'
+NEW: Final = 'statement: "As CNN reports: '
+
+SIZE: Final = {"width": 900, "height": 640}
+"""In pixels of CSS."""
+SLOWEST: Final = 120_000
+"""Milliseconds that a reload may take on a slow machine."""
+COLOURS: Final = 64
+"""A page of flat areas needs no more, and is a third as large in bytes with them."""
+
+
+async def _answer(chat: Chat) -> bool:
+    await chat.command(ENGLISH.commands["ask"].name, ANSWERED)
+    return True
+
+
+async def _suggestion(chat: Chat) -> bool:
+    await chat.command(ENGLISH.commands["ask"].name, SUGGESTED)
+    return True
+
+
+async def _not_in_source(chat: Chat) -> bool:
+    await chat.command(ENGLISH.commands["ask"].name, NOT_TOLD)
+    return True
+
+
+async def _timeline(chat: Chat) -> bool:
+    """Where the bot has the command."""
+    await chat.box.fill("/timeline")
+    if not await chat.choices.count():
+        return False
+    await chat.command("timeline")
+    return True
+
+
+async def _reload(chat: Chat) -> bool:
+    await chat.command(ENGLISH.commands["reload"].name)
+    return True
+
+
+STEPS: Final[dict[str, Callable[[Chat], Awaitable[bool]]]] = {
+    "answer": _answer,
+    "suggestion": _suggestion,
+    "not-in-source": _not_in_source,
+    "timeline": _timeline,
+    "reload": _reload,
+}
+
+
+async def take(config: Config, folder: Path) -> None:
+    """Take one picture for each step into the folder."""
+    path = find_browser()
+    if path is None:
+        sys.exit(f"No browser is installed here; looked for {', '.join(NAMES)}.")
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as copies:
+        own = _copied(config, Path(copies))
+        async with served(own) as url, browsing(path) as browser:
+            for name, step in STEPS.items():
+                async with Chat.open(browser, url, viewport=SIZE, color_scheme="light") as chat:
+                    await _tidy(chat)
+                    if not await step(chat):
+                        sys.stdout.write(f"{name}: the bot has no such command, so there is no picture\n")
+                        continue
+                    await expect(chat.last.locator(".container")).to_be_visible(timeout=SLOWEST)
+                    _keep(await chat.page.screenshot(animations="disabled"), folder / f"{name}.png")
+
+
+@asynccontextmanager
+async def served(config: Config) -> AsyncIterator[str]:
+    """The sandbox with the bot, and one fact that has changed on disk since; gives the page's address."""
+    stopped = asyncio.Event()
+    async with newsroom(config) as room, room.page("127.0.0.1", 0) as page:
+        serving = asyncio.create_task(room.serve(library_of(config), stopped))
+        while not room.sandbox.gateway.connected:
+            await asyncio.wait({serving}, timeout=0.1)
+        changed = config.knowledge / CHANGED
+        text = changed.read_text(encoding="utf-8")
+        changed.write_text(text.replace(OLD, NEW, 1), encoding="utf-8")
+        yield page.url
+        stopped.set()
+        await serving
+
+
+async def _tidy(chat: Chat) -> None:
+    """Hide the answers of earlier steps."""
+    earlier = chat.page.get_by_role("button", name="Dismiss message")
+    while await earlier.count():
+        await earlier.first.click()
+
+
+def _copied(config: Config, folder: Path) -> Config:
+    """A copy of the base, which can be changed."""
+    shutil.copytree(config.knowledge, folder / "knowledge")
+    shutil.copytree(config.seeds, folder / "seeds")
+    return dataclasses.replace(config, root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds")
+
+
+def _keep(taken: bytes, path: Path) -> None:
+    with Image.open(io.BytesIO(taken)) as picture:
+        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    sys.stdout.write(f"{path}: {path.stat().st_size / 1024:.0f} KB\n")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Takes the pictures of the README from the chat page.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--config", type=Path, default=Path("config.yaml"))
+    arguments = parser.parse_args()
+    asyncio.run(take(load_config(arguments.config), arguments.folder))
