@@ -41,11 +41,11 @@ async def test_a_claim_stands_beside_what_disputes_it_each_with_standing_attribu
     assert [line for line in shown.text.split("\n") if not line.startswith("-# Ostrand Post")] == [
         "-# The claim",
         f"### {CLAIM}",
-        "**Disputed** · the Harbour Office",
+        "**Disputed**, said by the Harbour Office",
         "> The Harbour Office says the repair will cost 600,000 crowns",
         "-# What speaks against it",
         f"### {DOUBT}",
-        "**Stated** · builders in Ostrand",
+        "**Stated** by builders in Ostrand",
         "> Builders in Ostrand doubt the sum: they expect twice as much",
     ]
     frames = [part for part in shown.message.components if part["type"] == tree.CONTAINER]

@@ -28,6 +28,7 @@ USES: dict[str, dict[str, Any]] = {
     "privacy": {},
 }
 """Every command of readers, with options."""
+IN_THE_MENU = "Check against the base"
 
 
 def with_the_bot(newsroom: Stage) -> Channel:
@@ -61,7 +62,7 @@ async def test_every_command_of_readers_says_that_it_can_be_used_everywhere(news
 
     reach = {name: (each.body["contexts"], each.body["integration_types"]) for name, each in commands.items()}
     assert reach.pop("briefing") == ([0], [0])
-    assert reach == dict.fromkeys(USES, ([0, 1, 2], [0, 1]))
+    assert reach == dict.fromkeys((*USES, IN_THE_MENU), ([0, 1, 2], [0, 1]))
 
 
 async def test_commands_of_the_home_server_say_nothing_of_it_as_they_hold_nowhere_else(newsroom: Stage) -> None:

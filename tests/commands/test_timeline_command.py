@@ -27,14 +27,14 @@ def test_the_dated_facts_are_printed_day_by_day(config: Path) -> None:
     assert [line.strip() for line in out.splitlines() if line] == [
         "3 March 2031",
         "The ferry Petrel's last evening crossing was on 3 March 2031.",
-        "Reported · Ostrand Post",
+        "Reported by Ostrand Post",
         "4 March 2031",
         "The lighthouse on Grey Skerry has been dark since 4 March 2031, when a storm",
         "broke its lamp room.",
-        "Reported · Ostrand Post",
+        "Reported by Ostrand Post",
         "The weather buoy off Ostrand measured waves of 11 metres in the night of 4",
         "March 2031.",
-        "Documented · the weather buoy off Ostrand",
+        "Documented by the weather buoy off Ostrand",
     ]
 
 

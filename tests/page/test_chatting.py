@@ -68,7 +68,7 @@ async def test_a_suggestion_can_be_followed(chat: Chat) -> None:
     await asked(chat, "the light")
     await expect(chat.last).to_contain_text(ENGLISH.suggestion)
     async with chat.answered():
-        await chat.last.get_by_role("button").first.click()
+        await chat.last.locator(".container").get_by_role("button").first.click()
 
     await expect(chat.last).to_contain_text("The lighthouse on Grey Skerry has been dark since 4 March 2031")
 

@@ -39,7 +39,7 @@ def test_a_fact_stands_with_its_sentence_its_standing_and_its_quote() -> None:
         SENTENCE,
         "✓ Supported: the source says so.",
         KNOWLEDGE.facts["lamp-height"].statement,
-        "Reported · Ostrand Post",
+        "Reported by Ostrand Post",
         "stands 38 metres above the sea",
         "paragraph 3",
         ENGLISH.support_note,

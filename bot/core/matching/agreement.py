@@ -30,21 +30,35 @@ class Agreement:
 
         That is the F1 measure (van Rijsbergen 1979) over idf mass instead of counts.
         """
-        sought = _sought(question)
-        holding = dict(zip(sought, self.examples.weights_in(sought, places) > 0, strict=True))
-        rarity = np.array([self.rarity.weight(need.stem) for need in question.needs], dtype=np.float32)
-        credits_ = [
-            np.max([holding[term] * value for term, value in need.covers.items()], 0) for need in question.needs
-        ]
-        masses = self.masses[places]
-        if not credits_:
+        if not question.needs:
             return np.zeros(len(places), dtype=np.float32)
-        of_question = rarity @ np.stack(credits_) / rarity.sum()
-        in_common = np.sum([self.rarity.weight(term) * holding[term] for term in question.terms], axis=0)
+        sought = _sought(question)
+        holding = (self.examples.weights_in(sought, places) > 0).astype(np.float32)
+        of_question = self._covered(question, sought, holding)
+        in_common = np.array([self.rarity.weight(term) * (term in question.terms) for term in sought]) @ holding
+        masses = self.masses[places]
         of_ask = np.divide(in_common, masses, out=np.zeros(len(places)), where=masses > 0)
         both = of_question + of_ask
         found = np.divide(2 * of_question * of_ask, both, out=np.zeros(len(places)), where=both > 0)
         return np.asarray(found, dtype=np.float32)
+
+    def _covered(self, question: Parsed, sought: tuple[str, ...], holding: Floats) -> Floats:
+        """The share of the question's idf mass that each example covers, shape (examples,).
+
+        `holding` has the shape (terms sought, examples): 1 where the example holds the term, else 0.
+        """
+        rows = {term: row for row, term in enumerate(sought)}
+        rarity = [self.rarity.weight(need.stem) for need in question.needs]
+        # A word that one term alone can cover counts in one product with all others of its kind.
+        alone = np.zeros(len(sought), dtype=np.float32)
+        covered = np.zeros(holding.shape[1], dtype=np.float32)
+        for need, weight in zip(question.needs, rarity, strict=True):
+            if len(need.covers) == 1:
+                ((term, value),) = need.covers.items()
+                alone[rows[term]] += weight * value
+            else:
+                covered += weight * np.max([holding[rows[term]] * value for term, value in need.covers.items()], axis=0)
+        return np.asarray((covered + alone @ holding) / sum(rarity), dtype=np.float32)
 
 
 def _sought(question: Parsed) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from operator import mul
 from types import MappingProxyType
 from typing import Final
 
@@ -63,31 +62,33 @@ class InvertedIndex:
         """The term's idf as in BM25, always positive; of a term that no text holds, that of the rarest possible."""
         return float(self.idf[self.terms.get(term, UNSEEN)])
 
-    def unit(self, terms: Mapping[str, float]) -> list[tuple[int, float]]:
-        """A question's terms by number, their weights times idf brought to length 1, those that no text holds too."""
-        numbers = [self.terms.get(term, UNSEEN) for term in terms]
-        weighed = list(map(mul, terms.values(), self.idf[numbers].tolist())) if numbers else []
-        norm = math.sqrt(sum(value * value for value in weighed)) or 1.0
-        return [(number, value / norm) for number, value in zip(numbers, weighed, strict=True)]
+    def unit(self, terms: Mapping[str, float]) -> tuple[NDArray[np.intp], Floats]:
+        """A question's terms by number, and their weights times idf brought to length 1; each of shape (terms,).
+
+        Terms that no text holds count as well, all under the number UNSEEN.
+        """
+        number_of = self.terms.get
+        numbers = np.array([number_of(term, UNSEEN) for term in terms], dtype=np.intp)
+        weighed = np.fromiter(terms.values(), dtype=np.float64, count=len(numbers)) * self.idf[numbers]
+        norm = math.sqrt(weighed @ weighed) or 1.0
+        return numbers, (weighed / norm).astype(np.float32)
 
     def scores(self, terms: Mapping[str, float]) -> Floats:
         """The cosine of a question's terms with each text, 0 to 1, shape (size,)."""
         total = np.zeros(self.size, dtype=np.float32)
-        held = [(number, value) for number, value in self.unit(terms) if number != UNSEEN]
-        if not held:
-            return total
+        numbers, values = self.unit(terms)
+        seen = numbers != UNSEEN
+        numbers, values = numbers[seen], values[seen]
         # All terms in one call: most have so few postings that a call for each would cost more than its sums.
-        numbers = np.array([number for number, _ in held])
-        starts, ends = self.offsets[numbers], self.offsets[numbers + 1]
-        spans = list(map(slice, starts.tolist(), ends.tolist()))
-        weights = np.concatenate([self.weights[span] for span in spans])
-        weights *= np.repeat(np.array([value for _, value in held], dtype=np.float32), ends - starts)
-        np.add.at(total, np.concatenate([self.texts[span] for span in spans]), weights)
+        sizes = self.offsets[numbers + 1] - self.offsets[numbers]
+        ends = np.cumsum(sizes)
+        places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(self.offsets[numbers] - (ends - sizes), sizes)
+        np.add.at(total, self.texts.take(places), self.weights.take(places) * np.repeat(values, sizes))
         return total
 
     def scores_of(self, terms: Mapping[str, float], texts: NDArray[np.intp]) -> Floats:
         """The same for some texts only; shape (texts,). Far cheaper than all where the index is large."""
-        values = np.array([value for _, value in self.unit(terms)], dtype=np.float32)
+        _, values = self.unit(terms)
         return values @ self.weights_in(terms, texts)
 
     def weights_in(self, terms: Collection[str], texts: NDArray[np.intp]) -> Floats:
@@ -95,21 +96,29 @@ class InvertedIndex:
         found = np.zeros((len(terms), len(texts)), dtype=np.float32)
         # As wide as the postings: to search them for wider numbers, numpy would copy all of them first.
         wanted = texts.astype(np.int32)
-        short: list[tuple[int, Postings]] = []
-        for row, postings in enumerate(map(self.postings, terms)):
-            if postings is not None and len(postings.texts) < len(wanted):
-                short.append((row, postings))
-            elif postings is not None:
-                found[row] = postings.among(wanted)
+        short: list[tuple[int, slice]] = []
+        for row, span in self._spans(terms):
+            # Whichever are fewer are looked up in the others.
+            if span.stop - span.start < len(wanted):
+                short.append((row, span))
+            else:
+                found[row] = Postings(texts=self.texts[span], weights=self.weights[span]).among(wanted)
         if short:
-            # Whichever are fewer are looked up in the others; all of these in one call, as above.
-            rows = np.repeat([row for row, _ in short], [len(postings.texts) for _, postings in short])
-            held = np.concatenate([postings.texts for _, postings in short])
+            # All of these in one call, as above.
+            rows = np.repeat([row for row, _ in short], [span.stop - span.start for _, span in short])
+            held = np.concatenate([self.texts[span] for _, span in short])
             places = np.minimum(wanted.searchsorted(held), len(wanted) - 1)
             there = wanted[places] == held
-            weights = np.concatenate([postings.weights for _, postings in short])
+            weights = np.concatenate([self.weights[span] for _, span in short])
             found[rows[there], places[there]] = weights[there]
         return found
+
+    def _spans(self, terms: Iterable[str]) -> Iterator[tuple[int, slice]]:
+        """Where the postings of the terms stand that some text holds, with the places of these terms."""
+        numbers = [(row, self.terms[term]) for row, term in enumerate(terms) if term in self.terms]
+        places = np.array([number for _, number in numbers], dtype=np.intp)
+        starts, ends = self.offsets[places].tolist(), self.offsets[places + 1].tolist()
+        return zip((row for row, _ in numbers), map(slice, starts, ends), strict=True)
 
     def gram(self) -> Floats:
         """The cosines of all texts with each other, shape (size, size)."""

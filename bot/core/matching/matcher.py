@@ -44,8 +44,9 @@ from bot.core.text import same_text, words
 
 Floats = NDArray[np.float32]
 
-# Only so many entries meet the dearer features.
-CANDIDATES: Final = 32
+# Only so many entries meet the dearer features. Where the classifier helps to pick them, half as many are as good.
+CANDIDATES: Final = 24
+CANDIDATES_UNCLASSIFIED: Final = 50
 SHOWN: Final = 10
 # Characters of a question that are read: many times what anybody asks, and few enough to be quick.
 LONGEST_QUESTION: Final = 2_000
@@ -198,7 +199,8 @@ class Matcher:
             cheap[hidden.entry] = -np.inf
         if sure is not None:
             cheap[sure] = np.inf
-        number = min(CANDIDATES, len(cheap) - (hidden.entry is not None))
+        most = CANDIDATES if self.classifier else CANDIDATES_UNCLASSIFIED
+        number = min(most, len(cheap) - (hidden.entry is not None))
         return np.sort(np.argpartition(-cheap, number - 1)[:number])
 
     def _hits(self, evidence: Evidence, scores: Floats, rows: NDArray[np.intp]) -> Iterator[Hit]:

@@ -17,6 +17,9 @@ from bot.core.text import CACHED_WORDS
 
 Floats = NDArray[np.float32]
 
+# Characters of a run; with runs of three besides, the left-out asks fare no better, and a question costs more.
+_RUN = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
@@ -126,11 +129,11 @@ def word_terms(text: Parsed) -> Mapping[str, float]:
 
 
 def grams(text: Parsed) -> Iterator[str]:
-    """Runs of three and four characters within the content words, their ends marked."""
+    """Runs of four characters within the content words, their ends marked."""
     return itertools.chain.from_iterable(_grams_of(need.word) for need in text.needs)
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def _grams_of(word: str) -> tuple[str, ...]:
     padded = f" {word} "
-    return tuple(padded[i : i + size] for size in (3, 4) for i in range(len(padded) - size + 1))
+    return tuple(padded[i : i + _RUN] for i in range(max(1, len(padded) - _RUN + 1)))

@@ -113,7 +113,7 @@ def test_a_term_in_every_text_still_weighs_something() -> None:
 
 def test_a_question_has_length_1_with_the_terms_that_no_text_holds() -> None:
     index = index_of(TEXTS)
-    (lamp, share), (zeppelin, rest) = index.unit({"lamp": 1.0, "zeppelin": 0.5})
+    (lamp, zeppelin), (share, rest) = index.unit({"lamp": 1.0, "zeppelin": 0.5})
 
     assert math.hypot(share, rest) == pytest.approx(1)
     assert (lamp, zeppelin) == (index.terms["lamp"], UNSEEN)
@@ -135,7 +135,7 @@ def test_an_index_of_nothing_scores_nothing(texts: list[list[str]]) -> None:
 
 
 def test_an_empty_question_scores_nothing() -> None:
-    assert index_of(TEXTS).unit({}) == []
+    assert [len(part) for part in index_of(TEXTS).unit({})] == [0, 0]
     assert not index_of(TEXTS).scores({}).any()
 
 

@@ -97,4 +97,5 @@ def test_terms_hold_stems_concepts_pairs_and_the_kind_of_thing_asked_for() -> No
 
 
 def test_grams_are_runs_of_characters_with_the_ends_of_words_marked() -> None:
-    assert list(grams(parsed("the ox"))) == [" ox", "ox ", " ox "]
+    assert list(grams(parsed("the ox and oxen"))) == [" ox ", " oxe", "oxen", "xen "]
+    assert list(grams(parsed("b"))) == [" b "]
