@@ -18,6 +18,7 @@ from bot.render import colours
 from bot.render.escape import plain
 from bot.render.limits import ELLIPSIS, longest, word_end
 from bot.render.periods import period, span_of
+from bot.texts import telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -169,7 +170,7 @@ def _row(  # noqa: PLR0913 - what the rows differ in
 def _headline(fact: Fact, words: Texts, measure: _Measure) -> list[tuple[str, float]]:
     """A fact's statement in two lines at most, and who says it: each line with its size."""
     room = _WIDTH - _INDENT - _MARGIN
-    said = f"{words.standing[fact.standing]} · {plain(fact.attribution)}"
+    said = telling.said_by(fact, words, who=plain)
     lines = [(line, _TEXT) for line in measure.wrap(plain(fact.statement), room, _TEXT, _LINES)]
     return [*lines, (measure.cut(said, room, _SMALL), _SMALL)]
 

@@ -36,7 +36,7 @@ CHANGED: Final = "facts/bombers.yaml"
 OLD: Final = 'statement: "'
 NEW: Final = 'statement: "As CNN reports: '
 
-SIZE: Final = {"width": 900, "height": 640}
+SIZE: Final = {"width": 900, "height": 820}
 """In pixels of CSS."""
 SLOWEST: Final = 120_000
 """Milliseconds that a reload may take on a slow machine."""
@@ -46,6 +46,14 @@ COLOURS: Final = 64
 
 async def _answer(chat: Chat) -> bool:
     await chat.command(ENGLISH.commands["ask"].name, ANSWERED)
+    return True
+
+
+async def _context(chat: Chat) -> bool:
+    async with chat.answered():
+        await chat.command(ENGLISH.commands["ask"].name, ANSWERED)
+    async with chat.answered():
+        await chat.button(ENGLISH.context).click()
     return True
 
 
@@ -75,6 +83,7 @@ async def _reload(chat: Chat) -> bool:
 
 STEPS: Final[dict[str, Callable[[Chat], Awaitable[bool]]]] = {
     "answer": _answer,
+    "context": _context,
     "suggestion": _suggestion,
     "not-in-source": _not_in_source,
     "timeline": _timeline,

@@ -31,7 +31,7 @@ from bot.core.matching.features import (
 from bot.core.matching.kin import Kin, find_kin
 from bot.core.matching.leading import lead, signals
 from bot.core.matching.lexicon import Lexicon, build_lexicon
-from bot.core.matching.naming import NAMELESS, Naming, naming_of, unnamed
+from bot.core.matching.naming import NAMELESS, Naming, NamingReader, unnamed
 from bot.core.matching.question import Parsed, parse_words
 from bot.core.matching.reading import Reading, read
 from bot.core.matching.relevance import Relevance, build_relevance
@@ -288,8 +288,9 @@ def _names(entries: Entries) -> frozenset[str]:
 
 def _naming(entries: Entries, names: frozenset[str], lexicon: Lexicon) -> Iterator[Naming]:
     """What each fact leaves unnamed; an unknown may: it says so itself."""
+    reader = NamingReader(names, lexicon)
     for target in entries.targets:
-        yield naming_of(target.statement, names, lexicon) if isinstance(target, Fact) else NAMELESS
+        yield reader.read(target.statement) if isinstance(target, Fact) else NAMELESS
 
 
 def _held(entries: Entries, names: frozenset[str], lexicon: Lexicon) -> Iterator[cues.Held | None]:

@@ -47,6 +47,16 @@ class Naming:
 NAMELESS: Final = Naming(named=frozenset(), bare=frozenset())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Token:
+    """A token of a statement: its stems, those of its content words, whether it is written small, whether it names."""
+
+    stems: tuple[str, ...]
+    content: tuple[str, ...]
+    small: bool
+    names: bool
+
+
 def unnamed(question: Parsed, entries: Sequence[Naming]) -> Floats:
     """1 for each entry that speaks of what is asked for and leaves it unnamed, else 0, shape (entries,)."""
     asked = asked_which(question.words)
@@ -59,39 +69,49 @@ def asked_which(spelt: Sequence[str]) -> frozenset[str]:
     return frozenset(map(stem, _nouns(spelt)))
 
 
-def naming_of(statement: str, names: AbstractSet[str], lexicon: Lexicon) -> Naming:
-    """Which words of a statement stand in it without a name of their own.
+class NamingReader:
+    """Reads which words of a statement stand in it without a name of their own.
 
     `names` are the stems that the base writes with a capital within its sentences. A place names nothing but itself:
-    "a Venezuelan theatre" may be any.
+    "a Venezuelan theatre" may be any. Tokens come again and again: each is read once.
     """
-    tokens = _TOKEN.findall(statement)
-    naming = [place for place, token in enumerate(tokens) if _names(token, names, lexicon)]
-    plain = (
-        word
-        for place, token in enumerate(tokens)
-        if (token.islower() or place == 0) and not any(abs(place - other) <= _REACH for other in naming)
-        for word in words(token)
-        if word not in STOPWORDS
-    )
-    bare = frozenset(map(stem, plain)) - _within_names(statement, lexicon)
-    content = frozenset(stem(word) for word in words(statement) if word not in STOPWORDS)
-    return Naming(named=content - bare, bare=bare)
 
+    def __init__(self, names: AbstractSet[str], lexicon: Lexicon) -> None:
+        self._names = names
+        self._lexicon = lexicon
+        self._tokens: dict[str, _Token] = {}
 
-def _within_names(statement: str, lexicon: Lexicon) -> frozenset[str]:
-    """The stems of the names that the vocabulary knows, written small as they may be: "the aviation authority"."""
-    stems = tuple(map(stem, words(statement)))
-    named = (mention for mention in lexicon.mentions(stems) if mention.concept in lexicon.kinds)
-    return frozenset(root for mention in named for root in stems[mention.start : mention.end])
+    def read(self, statement: str) -> Naming:
+        """The words of a statement."""
+        tokens = [self._tokens.get(token) or self._learn(token) for token in _TOKEN.findall(statement)]
+        naming = [place for place, token in enumerate(tokens) if token.names]
+        near = {place + step for place in naming for step in range(-_REACH, _REACH + 1)}
+        bare = {
+            root
+            for place, token in enumerate(tokens)
+            if (token.small or place == 0) and place not in near
+            for root in token.content
+        }
+        bare -= self._within_names(tuple(root for token in tokens for root in token.stems))
+        content = frozenset(root for token in tokens for root in token.content)
+        return Naming(named=content - bare, bare=frozenset(bare))
 
+    def _learn(self, token: str) -> _Token:
+        spelt = words(token)
+        stems = tuple(map(stem, spelt))
+        place = any(self._lexicon.kinds.get(each.concept) is NameKind.PLACE for each in self._lexicon.mentions(stems))
+        learned = self._tokens[token] = _Token(
+            stems=stems,
+            content=tuple(root for word, root in zip(spelt, stems, strict=True) if word not in STOPWORDS),
+            small=token.islower(),
+            names=token in _QUOTATION or (token[0].isupper() and not place and not self._names.isdisjoint(stems)),
+        )
+        return learned
 
-def _names(token: str, names: AbstractSet[str], lexicon: Lexicon) -> bool:
-    if token in _QUOTATION:
-        return True
-    stems = tuple(map(stem, words(token)))
-    places = any(lexicon.kinds.get(mention.concept) is NameKind.PLACE for mention in lexicon.mentions(stems))
-    return token[0].isupper() and not places and not names.isdisjoint(stems)
+    def _within_names(self, stems: tuple[str, ...]) -> frozenset[str]:
+        """The stems of the names that the vocabulary knows, written small as they may be: "the aviation authority"."""
+        named = (each for each in self._lexicon.mentions(stems) if each.concept in self._lexicon.kinds)
+        return frozenset(root for each in named for root in stems[each.start : each.end])
 
 
 def _nouns(spelt: Sequence[str]) -> Iterator[str]:

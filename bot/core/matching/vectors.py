@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+# Words whose vectors are kept, a KiB each.
+_KEPT: Final = 2**13
 
 
 class WordVectors(Protocol):
@@ -29,11 +33,24 @@ class WordVectors(Protocol):
 
 
 class WordLlamaVectors:
-    """wordllama's static vectors of 256 dimensions; the weights lie in its own package."""
+    """wordllama's static vectors of 256 dimensions; the weights lie in its own package.
 
-    def __init__(self, model: object, vocabulary: frozenset[str]) -> None:
-        self._model = model
+    `tokens` gives a word's tokens as rows of `table`, shape (tokens of the model, dimensions). No token spans two
+    words: a text is the sum of its words, and each word is taken apart once.
+    """
+
+    def __init__(
+        self, table: NDArray[np.float32], tokens: Callable[[str], Sequence[int]], vocabulary: frozenset[str]
+    ) -> None:
+        self._none = np.zeros((1, table.shape[1]), dtype=np.float32)
         self._vocabulary = vocabulary
+
+        @lru_cache(maxsize=_KEPT)
+        def of_word(word: str) -> NDArray[np.float32]:
+            rows = np.array(tokens(word), dtype=np.intp)
+            return np.asarray(table[rows].sum(axis=0, dtype=np.float32))
+
+        self._of_word = of_word
 
     @property
     def name(self) -> str:
@@ -41,8 +58,9 @@ class WordLlamaVectors:
         return "wordllama 256"
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Means of the words' vectors, brought to length 1."""
-        return unit(np.asarray(self._model.embed(list(texts)), dtype=np.float32))  # type: ignore[attr-defined]
+        """Means of the tokens' vectors, brought to length 1; words are parted by white space."""
+        sums = [np.add.reduce([self._none[0], *map(self._of_word, text.split())]) for text in texts]
+        return unit(np.stack(sums) if sums else self._none[:0])
 
     def embed_words(self, words: Sequence[str]) -> NDArray[np.float32]:
         """The same: a text of one word has that word's vector."""
@@ -87,4 +105,9 @@ def load_word_vectors() -> WordVectors | None:
     # SentencePiece writes a word's start as U+2581: a whole word that is one token is a common one.
     vocabulary = model.tokenizer.get_vocab()
     common = frozenset(piece[1:].casefold() for piece in vocabulary if piece.startswith("▁"))
-    return WordLlamaVectors(model, common)
+    last = len(model.embedding) - 1
+
+    def tokens(word: str) -> Sequence[int]:
+        return [min(number, last) for number in model.tokenizer.encode(word, add_special_tokens=False).ids]
+
+    return WordLlamaVectors(model.embedding, tokens, common)

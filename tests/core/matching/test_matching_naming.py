@@ -5,7 +5,7 @@ import pytest
 from bot.core.facts import Name, NameKind, Vocabulary
 from bot.core.matching.cues import names_within
 from bot.core.matching.lexicon import build_lexicon
-from bot.core.matching.naming import asked_which, naming_of, unnamed
+from bot.core.matching.naming import NamingReader, asked_which, unnamed
 from bot.core.matching.question import parse
 from bot.core.text import stem, words
 
@@ -22,7 +22,7 @@ NAMES = names_within(["Here the Sellick Theatre stands, and there the Petrel lie
 
 
 def leaves_unnamed(question: str, statement: str) -> bool:
-    (value,) = unnamed(parse(question, LEXICON), [naming_of(statement, NAMES, LEXICON)])
+    (value,) = unnamed(parse(question, LEXICON), [NamingReader(NAMES, LEXICON).read(statement)])
     return bool(value)
 
 
