@@ -75,8 +75,9 @@ def hold(statement: str, names: AbstractSet[str], lexicon: Lexicon, *, dated: bo
 
     A name of unknown kind may be anybody's and anything's. `dated` tells that its fact has a date beside the statement.
     """
-    dates = frozenset(_both(" ".join(found.group() for found in _DATE.finditer(statement))))
-    bare = _DATE.sub(" ", statement)
+    dated_by = [found.group() for found in _DATE.finditer(statement)]
+    dates = frozenset(_both(" ".join(dated_by)))
+    bare = _DATE.sub(" ", statement) if dated_by else statement
     spelt = words(bare)
     stems = frozenset(map(stem, spelt))
     numbers = frozenset(word for word in spelt if word[0].isdigit())
@@ -115,4 +116,4 @@ def _known(stems: tuple[str, ...], lexicon: Lexicon) -> Mapping[NameKind, frozen
 
 
 def _both(text: str) -> Iterator[str]:
-    return (form for word in words(text) for form in (word, stem(word)))
+    return iter(()) if not text else (form for word in words(text) for form in (word, stem(word)))

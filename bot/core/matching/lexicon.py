@@ -23,14 +23,14 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Phrases, as stems, with the concepts that they may mean, and the stems with which they begin.
+    """Phrases, as stems, with the concepts that they may mean.
 
-    `longest` is the number of stems of the longest phrase; `kinds` tells which concepts are names, and of what.
+    `beginnings` are the stems with which they begin, with the number of stems of the longest that begins so; `kinds`
+    tells which concepts are names, and of what.
     """
 
     phrases: Mapping[Phrase, tuple[str, ...]]
-    beginnings: frozenset[str]
-    longest: int
+    beginnings: Mapping[str, int]
     kinds: Mapping[str, NameKind]
 
     def mentions(self, stems: Sequence[str]) -> tuple[Mention, ...]:
@@ -46,9 +46,10 @@ class Lexicon:
 
     def _longest_from(self, stems: Sequence[str], start: int) -> int:
         """The end of the longest phrase that begins at `start`, or `start` where none does."""
-        if stems[start] not in self.beginnings:
+        longest = self.beginnings.get(stems[start])
+        if longest is None:
             return start
-        for end in range(min(len(stems), start + self.longest), start, -1):
+        for end in range(min(len(stems), start + longest), start, -1):
             if tuple(stems[start:end]) in self.phrases:
                 return end
         return start
@@ -65,8 +66,8 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
         _add(phrases, f"#{number}", group)
     return Lexicon(
         phrases=MappingProxyType({phrase: tuple(concepts) for phrase, concepts in phrases.items()}),
-        beginnings=frozenset(phrase[0] for phrase in phrases),
-        longest=max(map(len, phrases), default=0),
+        # In the order of their lengths, so that of those with one beginning the longest stays.
+        beginnings={phrase[0]: len(phrase) for phrase in sorted(phrases, key=len)},
         kinds=MappingProxyType(kinds),
     )
 
