@@ -1,21 +1,25 @@
-"""How the project's base does on labelled questions that are not part of a clone."""
+"""How the project's base does on labelled questions: its own file, and one that is not part of a clone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
-from matchers import QUESTIONS, project_base
+from matchers import PROJECT, QUESTIONS, project_base
 
 from bot.commands.evaluate import read_questions
 from bot.core.evaluation import Judged, judge
 
-pytestmark = pytest.mark.skipif(not QUESTIONS.exists(), reason="the labelled questions are not here")
+FILES = {"own": PROJECT / "tests" / "questions.jsonl", "others": QUESTIONS}
 
 
-@pytest.fixture(scope="module")
-def judged() -> Sequence[Judged]:
-    return judge(read_questions(QUESTIONS), project_base().decide)
+@pytest.fixture(scope="module", params=FILES.values(), ids=FILES)
+def judged(request: pytest.FixtureRequest) -> Sequence[Judged]:
+    file: Path = request.param
+    if not file.exists():
+        pytest.skip("the labelled questions are not here")
+    return judge(read_questions(file), project_base().decide)
 
 
 def share(counted: Sequence[bool]) -> float:
@@ -31,12 +35,16 @@ def of_kind(judged: Sequence[Judged], kind: str) -> list[Judged]:
     return [case for case in judged if not case.question.answerable and kind in case.question.kind]
 
 
-def test_at_least_four_of_five_answerable_questions_are_answered_rightly(judged: Sequence[Judged]) -> None:
-    assert share([case.right for case in answerable(judged)]) >= 0.80
+def test_most_answerable_questions_are_answered_rightly(judged: Sequence[Judged]) -> None:
+    assert share([case.right for case in answerable(judged)]) >= 0.87
+
+
+def test_the_right_fact_is_nearly_always_among_the_three_that_are_shown(judged: Sequence[Judged]) -> None:
+    assert share([case.among for case in answerable(judged)]) >= 0.97
 
 
 def test_few_answerable_questions_are_answered_wrongly(judged: Sequence[Judged]) -> None:
-    assert share([case.wrong for case in answerable(judged)]) <= 0.06
+    assert share([case.wrong for case in answerable(judged)]) <= 0.05
 
 
 def test_no_question_from_far_away_is_answered(judged: Sequence[Judged]) -> None:
@@ -44,4 +52,4 @@ def test_no_question_from_far_away_is_answered(judged: Sequence[Judged]) -> None
 
 
 def test_few_near_misses_are_answered(judged: Sequence[Judged]) -> None:
-    assert share([case.answered for case in of_kind(judged, "near")]) <= 0.20
+    assert share([case.answered for case in of_kind(judged, "near")]) <= 0.12
