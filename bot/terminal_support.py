@@ -10,6 +10,7 @@ from rich.text import Text
 
 from bot.core.support import Claimed, Contradicted, Finding, NotCovered, Supported
 from bot.core.text import visible
+from bot.texts import telling
 from bot.texts.support import counted, objection, verdict
 
 if TYPE_CHECKING:
@@ -45,16 +46,14 @@ def _lines(finding: Finding, knowledge: Knowledge, words: Texts) -> Iterator[Ren
 
 def _proof(finding: Supported | Claimed | Contradicted, knowledge: Knowledge, words: Texts) -> Iterator[RenderableType]:
     fact, quote = finding.fact, finding.quote
-    source = knowledge.sources[quote.source]
-    when = [words.date(fact.when)] if fact.when else []
-    standing = " · ".join([words.standing[fact.standing], visible(fact.attribution), *when])
-    place = f"{source.publisher}, “{source.title}”, {words.paragraph.format(number=quote.paragraph)}"
+    standing = telling.in_short(fact, words, who=visible)
+    place = telling.place(quote, knowledge.sources[quote.source], words, publisher=visible, title=visible)
     yield Padding(Text(visible(fact.statement)), _INDENT, expand=False)
     yield Padding(Text(standing, style="dim"), _INDENT, expand=False)
     for against in finding.against if isinstance(finding, Claimed) else ():
         yield Padding(Text(objection(against, words, visible), style="yellow"), _INDENT, expand=False)
     yield Padding(Text(f"“{visible(finding.passage)}”", style="italic"), _INDENT, expand=False)
-    yield Padding(Text(f"— {visible(place)}", style="dim"), _INDENT, expand=False)
+    yield Padding(Text(f"— {place}", style="dim"), _INDENT, expand=False)
 
 
 def _colour(finding: Finding) -> str:

@@ -14,7 +14,7 @@ from bot.core.evaluation import Judged, judge
 FILES = {"own": PROJECT / "tests" / "questions.jsonl", "others": QUESTIONS}
 
 
-@pytest.fixture(scope="module", params=FILES.values(), ids=FILES)
+@pytest.fixture(scope="module", params=tuple(FILES.values()), ids=tuple(FILES))
 def judged(request: pytest.FixtureRequest) -> Sequence[Judged]:
     file: Path = request.param
     if not file.exists():
