@@ -37,18 +37,18 @@ class Lexicon:
         """Every concept that a text mentions; where phrases overlap, the longest at each word counts."""
         found: list[Mention] = []
         reach = 0
-        for start in range(len(stems)):
-            end = self._longest_from(stems, start)
+        for start, root in enumerate(stems):
+            longest = self.beginnings.get(root)
+            if longest is None:
+                continue
+            end = self._longest_from(stems, start, longest)
             if end > max(start, reach):
                 found += [Mention(concept=name, start=start, end=end) for name in self.phrases[tuple(stems[start:end])]]
                 reach = end
         return tuple(found)
 
-    def _longest_from(self, stems: Sequence[str], start: int) -> int:
-        """The end of the longest phrase that begins at `start`, or `start` where none does."""
-        longest = self.beginnings.get(stems[start])
-        if longest is None:
-            return start
+    def _longest_from(self, stems: Sequence[str], start: int, longest: int) -> int:
+        """The end of the longest phrase, of at most `longest` stems, that begins at `start`; else `start` itself."""
         for end in range(min(len(stems), start + longest), start, -1):
             if tuple(stems[start:end]) in self.phrases:
                 return end
