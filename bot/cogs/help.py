@@ -37,6 +37,8 @@ class HelpCog(commands.Cog, name="help"):
         # Off the event loop: each example is asked of the base before it is shown.
         found = await asyncio.to_thread(examples, self._bot.base, spanish=words is SPANISH, most=_EXAMPLES)
         # Those of the admins are registered in the home guild only and are no part of this.
-        registered = [command.name for command in self._bot.tree.get_commands(type=discord.AppCommandType.chat_input)]
+        typed = self._bot.tree.get_commands(type=discord.AppCommandType.chat_input)
+        in_menus = self._bot.tree.get_commands(type=discord.AppCommandType.message)
+        registered = [command.name for command in (*typed, *in_menus)]
         told = [words.commands[name] for name in registered if name != HELP.name]
         await send(interaction, render.help_page(found, told, words))

@@ -43,4 +43,4 @@ def _outcomes(found: Examples, words: Texts) -> Iterable[str]:
 
 
 def _command(command: CommandWords) -> str:
-    return f"`/{command.name}` {command.description}"
+    return f"{f'**{command.name}**' if command.menu else f'`/{command.name}`'} {command.description}"

@@ -33,6 +33,7 @@ async def test_help_names_the_commands_that_everybody_has_and_none_of_the_admins
 
     assert named >= {"ask", "topics", "privacy"}
     assert all(f"`/{name}` " in page.text for name in named)
+    assert "**Check against the base** In a message's menu: " in page.text
     assert "`/reload`" not in page.text
     assert "`/admin`" not in page.text
 
