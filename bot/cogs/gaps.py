@@ -12,7 +12,7 @@ import discord
 
 from bot import custom_ids, render
 from bot.cogs.reload import demand_admin
-from bot.core.gaps import Gap, Unanswered, find_gaps, reader_of
+from bot.core.gaps import Gap, find_gaps, reader_of
 from bot.errors import RefusedError
 from bot.gap_table import table
 from bot.sending import hold, turn
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from bot.client import BriefingBot
-    from bot.store import Asked
 
     Interaction = discord.Interaction[BriefingBot]
 
@@ -85,7 +84,7 @@ async def _export(interaction: Interaction, words: Texts) -> None:
 async def _gaps(interaction: Interaction, words: Texts) -> tuple[Gap, ...]:
     bot = interaction.client
     asked = await _read(bot.store.questions.unanswered(guild=None, limit=MOST), words)
-    questions = [_unanswered(question) for question in asked]
+    questions = [question.as_unanswered() for question in asked]
     return await asyncio.to_thread(find_gaps, questions, reader_of(bot.base.matcher))
 
 
@@ -104,14 +103,3 @@ def _admitted(interaction: Interaction) -> Texts:
     if not interaction.client.config.questions.keep_days:
         raise RefusedError(words.gaps_off)
     return words
-
-
-def _unanswered(asked: Asked) -> Unanswered:
-    return Unanswered(
-        text=asked.text,
-        at=asked.at,
-        outcome=asked.outcome,
-        fact=asked.fact,
-        confidence=asked.confidence,
-        guild=asked.guild,
-    )

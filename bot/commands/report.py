@@ -14,7 +14,7 @@ from bot.core.matching import load_vectors
 from bot.core.progress import SILENT, Progress
 from bot.report import gather, page, write_page
 from bot.report.writing import refuse_others
-from bot.store.questions import Asked, read_unanswered
+from bot.store.questions import read_unanswered
 from bot.texts import ENGLISH
 
 _MOST: Final = 5_000
@@ -65,15 +65,4 @@ def _unanswered(config: Config, wanted: Reporting) -> tuple[Unanswered, ...] | N
     store = wanted.store or config.store
     if wanted.store is None and not store.exists():
         return None
-    return tuple(map(_as_unanswered, read_unanswered(store, limit=_MOST)))
-
-
-def _as_unanswered(asked: Asked) -> Unanswered:
-    return Unanswered(
-        text=asked.text,
-        at=asked.at,
-        outcome=asked.outcome,
-        fact=asked.fact,
-        confidence=asked.confidence,
-        guild=asked.guild,
-    )
+    return tuple(asked.as_unanswered() for asked in read_unanswered(store, limit=_MOST))

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from bot.core.gaps import Unanswered
 from bot.errors import UsageError
 from bot.store.file import connected_for_reading
 from bot.store.instants import from_text, to_text
@@ -32,6 +33,17 @@ class Asked:
     fact: str | None
     confidence: float | None
     guild: int | None
+
+    def as_unanswered(self) -> Unanswered:
+        """What the search for gaps reads of it."""
+        return Unanswered(
+            text=self.text,
+            at=self.at,
+            outcome=self.outcome,
+            fact=self.fact,
+            confidence=self.confidence,
+            guild=self.guild,
+        )
 
 
 DECLINED: Final = "declined"
