@@ -23,9 +23,11 @@ _PUNCTUATION: Final = str.maketrans({
 _COUNTRY = re.compile(r"\bU\.?S\.?(?:A\.?)?(?![A-Za-z])")
 # And this would be an article, in Spanish.
 _NATIONS = re.compile(r"\bU\.?N\.?(?![A-Za-z])")
-_DESIGNATION = re.compile(r"\b([a-z]{1,3})[- ]?(\d{1,4})s?\b")
+_DESIGNATION = re.compile(r"\b([a-z]{1,3})-?(\d{1,4})s?\b")
+_SPACED = re.compile(r"\b([^\W\d_]{1,3})\s+(?=\d{1,4}s?\b)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_WORD = re.compile(r"\d+(?:[:.]\d+)*|[^\W\d_]+\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\d+(?:[:.]\d+)*|[^\W\d_]++(?:\d+|(?:'[^\W\d_]+)*)")
 
 # Questions bring new words without end; so many are remembered.
 CACHED_WORDS: Final = 2**17
@@ -35,19 +37,20 @@ _stem_english: Callable[[str], str] = snowballstemmer.stemmer("english").stemWor
 
 def fold(text: str) -> str:
     """Lower-case text without accents, with plain quotes and dashes; one space for any white space."""
-    if text.isascii():
-        return " ".join(text.lower().replace("`", "'").split())
-    # Twice: some quotes fall apart into accents, others appear only when a character is taken apart.
-    folded = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION)).translate(_PUNCTUATION).casefold()
+    plain = text.replace("`", "'") if text.isascii() else text.translate(_PUNCTUATION)
+    if plain.isascii():
+        return " ".join(plain.lower().split())
+    # Once more: some quotes fall apart into accents, others appear only when a character is taken apart.
+    folded = unicodedata.normalize("NFKD", plain).translate(_PUNCTUATION).casefold()
     bare = "".join(character for character in folded if not unicodedata.combining(character))
     return " ".join(bare.split())
 
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, folded; numbers as digits without separators, designations as one word (B-52s -> b52)."""
-    named = fold(_NATIONS.sub("onu", _COUNTRY.sub("usa", text)))
-    joined = _THOUSANDS.sub("", _DESIGNATION.sub(_designation, named))
-    return tuple(itertools.chain.from_iterable(map(_spell_out, _WORD.findall(joined))))
+    joined = _SPACED.sub(_join, text) if _DIGIT.search(text) else text
+    # No other word spans white space, and what stands between it comes again and again.
+    return tuple(itertools.chain.from_iterable(map(_words_of, joined.split())))
 
 
 @lru_cache(maxsize=CACHED_WORDS)
@@ -56,13 +59,19 @@ def stem(word: str) -> str:
     return word if any(character.isdigit() for character in word) else _stem_english(word)
 
 
-def _designation(match: re.Match[str]) -> str:
-    letters, digits = match.groups()
+def _join(match: re.Match[str]) -> str:
+    letters = fold(match.group(1))
     # "in 2019" is two words, "b 52" is one: only what no language uses as a word joins over a space.
-    return match.group() if " " in match.group() and letters in SHORT_WORDS else letters + digits
+    return letters if letters.isascii() and letters not in SHORT_WORDS else match.group()
 
 
 @lru_cache(maxsize=CACHED_WORDS)
+def _words_of(token: str) -> tuple[str, ...]:
+    named = fold(_NATIONS.sub("onu", _COUNTRY.sub("usa", token)))
+    joined = _THOUSANDS.sub("", _DESIGNATION.sub(r"\1\2", named))
+    return tuple(itertools.chain.from_iterable(map(_spell_out, _WORD.findall(joined))))
+
+
 def _spell_out(word: str) -> tuple[str, ...]:
     bare = word.removesuffix("'s") if word not in SPELT_OUT else word
     if bare in NUMBERS:
