@@ -5,14 +5,20 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float32]
+Rows = NDArray[np.intp]
+
 # Words whose vectors are kept, a KiB each.
 _KEPT: Final = 2**13
+# Texts whose vectors are summed in one step: as many as the processor's cache holds.
+_AT_ONCE: Final = 2**6
 
 
 class WordVectors(Protocol):
@@ -48,7 +54,7 @@ class WordLlamaVectors:
         @lru_cache(maxsize=_KEPT)
         def of_word(word: str) -> NDArray[np.float32]:
             rows = np.array(tokens(word), dtype=np.intp)
-            return np.asarray(table[rows].sum(axis=0, dtype=np.float32))
+            return np.asarray(table[rows].sum(axis=0, dtype=np.float32, keepdims=True))
 
         self._of_word = of_word
 
@@ -59,8 +65,12 @@ class WordLlamaVectors:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Means of the tokens' vectors, brought to length 1; words are parted by white space."""
-        sums = [np.add.reduce([self._none[0], *map(self._of_word, text.split())]) for text in texts]
-        return unit(np.stack(sums) if sums else self._none[:0])
+        numbers: dict[str, int] = {}
+        spelt = [text.split() for text in texts]
+        # Each word is looked up once, in however many texts it stands.
+        rows = [numbers.setdefault(word, len(numbers) + 1) for word in chain.from_iterable(spelt)]
+        table = np.concatenate([self._none, *map(self._of_word, numbers)])
+        return unit(_sums(table, np.array(rows, dtype=np.intp), np.array(list(map(len, spelt)), dtype=np.intp)))
 
     def embed_words(self, words: Sequence[str]) -> NDArray[np.float32]:
         """The same: a text of one word has that word's vector."""
@@ -85,6 +95,23 @@ def _forms(word: str) -> Iterator[str]:
             yield bare + "e"
             if bare[-1] == bare[-2]:
                 yield bare[:-1]
+
+
+def _sums(table: Floats, rows: Rows, sizes: Rows) -> Floats:
+    """The sums of so many of a table's rows, one group after the other; row 0 is zero. Shape (sizes, columns)."""
+    if len(sizes) == 1:  # a question: the rest would cost it as much again
+        return np.asarray(table.take(rows, axis=0).sum(axis=0, keepdims=True))
+    sums = np.empty((len(sizes), table.shape[1]), dtype=np.float32)
+    starts = np.cumsum(sizes) - sizes
+    padded = np.append(rows, 0)
+    # Groups of about one size together, so that few rows are padding.
+    order = np.argsort(sizes, kind="stable")
+    for first in range(0, len(order), _AT_ONCE):
+        some = order[first : first + _AT_ONCE, np.newaxis]
+        steps = np.arange(sizes[some[-1, 0]])
+        places = np.where(steps < sizes[some], starts[some] + steps, len(rows))
+        sums[some[:, 0]] = table.take(padded.take(places), axis=0).sum(axis=1)
+    return sums
 
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -28,6 +28,16 @@ def test_a_text_without_words_has_a_vector_of_zeros(vectors: WordVectors) -> Non
     assert not vectors.embed([""]).any()
 
 
+def test_a_text_has_the_vector_of_the_sum_of_its_words_alone_as_among_many_of_other_lengths(
+    vectors: WordVectors,
+) -> None:
+    texts = [" ".join(["lamp", "storm", "wave", "keeper", "boat"][: number % 6]) for number in range(200)]
+
+    np.testing.assert_allclose(
+        vectors.embed(texts), np.concatenate([vectors.embed([text]) for text in texts]), atol=1e-6
+    )
+
+
 def test_words_of_like_meaning_are_nearer_than_others(vectors: WordVectors) -> None:
     ship, boat, bread = vectors.embed(["ship", "boat", "bread"])
 
