@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -77,24 +76,21 @@ def build_completer(entries: Entries) -> Completer:
     """Offers of all facts; unknowns are never offered."""
     offers: list[Completion] = []
     folded: list[str] = []
-    index = PieceIndexBuilder(_runs)
-    initials: dict[str, array[int]] = {}
+    builder = PieceIndexBuilder(_runs_of)
     for example in entries.examples:
         target = entries.targets[example.entry]
         if not isinstance(target, Fact) or example.role is Role.QUOTE:
             continue
         text = fold(example.text)
-        spelt = text.split(" ")
-        index.add(_parts(spelt))
-        for initial in {word[:1] for word in spelt}:
-            initials.setdefault(initial, array("i")).append(len(offers))
+        builder.add(_parts(text))
         offers.append(Completion(text=example.text, fact=target.id))
         folded.append(text)
+    index = builder.build()
     return Completer(
         offers=tuple(offers),
         folded=tuple(folded),
-        index=index.build(),
-        initials=MappingProxyType({initial: np.array(found, dtype=np.int32) for initial, found in initials.items()}),
+        index=index,
+        initials=MappingProxyType(_initials(index)),
         openers=tuple(_openers(entries)),
     )
 
@@ -111,12 +107,24 @@ def _one_for_each_fact(offers: Iterable[Completion]) -> tuple[Completion, ...]:
     return tuple(first.values())
 
 
-def _parts(spelt: Sequence[str]) -> Iterator[str]:
-    """Pieces of a text that come again in others, and have between them all of its runs of three characters."""
-    for word in spelt:
-        yield f" {word} "
-    for word, following in itertools.pairwise(spelt):
-        yield f"{word[-1]} {following[0]}"
+def _initials(index: InvertedIndex) -> dict[str, NDArray[np.int32]]:
+    """The places of the texts with a word that begins with a character, ascending."""
+    found: dict[str, list[NDArray[np.int32]]] = {}
+    for run in index.terms:
+        if run[0] == " " and (held := index.postings(run)):
+            found.setdefault(run[1], []).append(held.texts)
+    return {initial: np.unique(np.concatenate(texts)) for initial, texts in found.items()}
+
+
+def _parts(text: str) -> Sequence[str]:
+    """Parts of a folded text that come again in others: its words, and where two of them meet."""
+    spelt = text.split(" ")
+    return spelt + [f"{word[-1]} {following[0]}" for word, following in itertools.pairwise(spelt)]
+
+
+def _runs_of(part: str) -> list[str]:
+    """The runs of three characters within a part; those of all parts of a text are those of the whole text."""
+    return [part] if " " in part else _runs(f" {part} ")
 
 
 def _runs(text: str) -> list[str]:

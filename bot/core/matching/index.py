@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -81,8 +82,7 @@ class InvertedIndex:
         numbers, values = numbers[seen], values[seen]
         # All terms in one call: most have so few postings that a call for each would cost more than its sums.
         sizes = self.offsets[numbers + 1] - self.offsets[numbers]
-        ends = np.cumsum(sizes)
-        places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(self.offsets[numbers] - (ends - sizes), sizes)
+        places = _ranges(self.offsets[numbers], sizes)
         np.add.at(total, self.texts.take(places), self.weights.take(places) * np.repeat(values, sizes))
         return total
 
@@ -159,28 +159,38 @@ class PieceIndexBuilder:
 
     def __init__(self, cut: Callable[[str], Iterable[str]]) -> None:
         self._cut = cut
-        self._terms = _numbering()
-        self._parts: dict[str, array[int]] = {}
+        self._parts = _numbering()
         self._numbers, self._sizes = array("i"), array("i")
 
     def add(self, parts: Iterable[str]) -> None:
         """The next text, by its parts."""
         before = len(self._numbers)
-        for part in parts:
-            self._numbers.extend(self._parts.get(part) or self._learn(part))
+        self._numbers.extend(map(self._parts.__getitem__, parts))
         self._sizes.append(len(self._numbers) - before)
 
     def build(self) -> InvertedIndex:
         """The index of all texts added."""
-        pieces = np.sort(_postings(self._numbers, self._sizes))
+        terms = _numbering()
+        cut = [array("i", map(terms.__getitem__, self._cut(part))) for part in self._parts]
+        pieces = np.sort(self._pieces(cut))
         first = np.flatnonzero(np.diff(pieces, prepend=-1))
         times = np.diff(first, append=len(pieces))
         counts = np.array([0.0, *map(_damped, range(1, int(times.max(initial=0)) + 1))], dtype=np.float32)
-        return _index(self._terms, len(self._sizes), pieces.take(first), counts.take(times), scaled=True)
+        return _index(terms, len(self._sizes), pieces.take(first), counts.take(times), scaled=True)
 
-    def _learn(self, part: str) -> array[int]:
-        numbers = self._parts[part] = array("i", map(self._terms.__getitem__, self._cut(part)))
-        return numbers
+    def _pieces(self, cut: Sequence[array[int]]) -> NDArray[np.int64]:
+        """A posting for each piece of each text, where each part is cut into the pieces of these numbers."""
+        numbers = np.array(list(itertools.chain.from_iterable(cut)), dtype=np.int64)
+        sizes = np.array([len(part) for part in cut], dtype=np.int64)
+        starts = np.cumsum(sizes) - sizes
+        parts = np.array(self._numbers, dtype=np.int64)
+        texts = np.repeat(np.arange(len(self._sizes)), np.array(self._sizes, dtype=np.int64))
+        found = [np.zeros(0, dtype=np.int64)]
+        for some in _parts(len(parts)):
+            held = sizes.take(parts[some])
+            pieces = numbers.take(_ranges(starts.take(parts[some]), held)) << _HALF
+            found.append(pieces | np.repeat(texts[some], held))
+        return np.concatenate(found)
 
 
 def build_index(texts: Iterable[Mapping[str, float]]) -> InvertedIndex:
@@ -205,6 +215,12 @@ def _numbering() -> defaultdict[str, int]:
     numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__
     return numbers
+
+
+def _ranges(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """So many numbers from each start on, one range after the other; shape (sum of sizes,)."""
+    ends = np.cumsum(sizes)
+    return np.asarray(np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - sizes), sizes))
 
 
 def _postings(numbers: array[int], sizes: array[int]) -> NDArray[np.int64]:

@@ -85,7 +85,7 @@ class SimilarityBuilder:
     def add(self, example: Parsed) -> None:
         """The next example."""
         self._words.add(word_terms(example))
-        self._characters.add(need.word for need in example.needs)
+        self._characters.add([need.word for need in example.needs])
         self._rows.append(self._spoken.setdefault(_spoken(example), len(self._spoken)))
 
     def build(self, vectors: WordVectors | None) -> Similarity:

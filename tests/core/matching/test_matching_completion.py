@@ -7,6 +7,7 @@ from matchers import fact_of, knowledge_of, small_knowledge, small_matcher
 
 from bot.core.matching import build_matcher
 from bot.core.matching.completion import Completer
+from bot.core.matching.index import damped
 
 COMPLETER: Completer = small_matcher(meaning=False).completer
 
@@ -29,6 +30,14 @@ def test_what_is_typed_finds_its_ask_also_with_slips(typed: str, first: str) -> 
     found = texts(typed)[:3]
 
     assert first in found or any(text.startswith("Builders in Ostrand") for text in found)
+
+
+@pytest.mark.parametrize("place", range(0, len(COMPLETER.offers), 3))
+def test_an_offer_shares_all_of_its_runs_of_three_characters_with_itself_also_those_over_two_words(place: int) -> None:
+    whole = f" {COMPLETER.folded[place]} "
+    runs = damped(whole[start : start + 3] for start in range(len(whole) - 2))
+
+    assert COMPLETER.index.scores(runs)[place] == pytest.approx(1, abs=1e-5)
 
 
 def test_an_offer_that_begins_as_typed_stands_first() -> None:
