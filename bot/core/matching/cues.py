@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.facts import NameKind
-from bot.core.matching.lexicon import Lexicon
 from bot.core.matching.question import Parsed
+from bot.core.matching.tokens import Token
 from bot.core.text import stem, words
 
 Floats = NDArray[np.float32]
@@ -26,9 +26,8 @@ Floats = NDArray[np.float32]
 _MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAYS: Final = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _DATE: Final = re.compile(rf"\b(?:(?:\d{{1,2}} )?(?:{_MONTHS})(?: \d{{1,2}})?(?:,? \d{{4}})?|{_DAYS}|(?:19|20)\d\d)\b")
-_CAPITAL: Final = re.compile(r"\b[^\W\d_a-zà-ÿ][\w'’-]*")
-_WITHIN: Final = re.compile(r"(?<=[\w,;] )[^\W\d_a-zà-ÿ][\w'’-]*")
 _QUOTED: Final = re.compile(r"[\"“]([^\"”]+)[\"”]")
+_DATING: Final = frozenset(f"{_MONTHS}|{_DAYS}".lower().split("|"))
 
 _SPANS: Final = frozenset(map(stem, "second minute hour day week month year decade".split()))
 _DISTANCES: Final = frozenset(map(stem, "mile kilometre kilometer km metre meter foot".split()))
@@ -70,27 +69,25 @@ def fit(question: Parsed, held: Sequence[Held | None]) -> tuple[Floats, Floats]:
     return shares, lacking
 
 
-def hold(statement: str, names: AbstractSet[str], lexicon: Lexicon, *, dated: bool) -> Held:
-    """What a statement holds. `names` are the stems that the base writes with a capital within its sentences.
+def hold(statement: Parsed, tokens: Iterable[Token], kinds: Mapping[str, NameKind], *, dated: bool) -> Held:
+    """What a statement holds.
 
-    A name of unknown kind may be anybody's and anything's. `dated` tells that its fact has a date beside the statement.
+    `kinds` tells which concepts are names, and of what; a name of unknown kind may be anybody's and anything's. `dated`
+    tells that the statement's fact has a date beside it.
     """
-    dated_by = [found.group() for found in _DATE.finditer(statement)]
-    dates = frozenset(_both(" ".join(dated_by)))
-    bare = _DATE.sub(" ", statement) if dated_by else statement
-    spelt = words(bare)
-    stems = frozenset(map(stem, spelt))
-    numbers = frozenset(word for word in spelt if word[0].isdigit())
-    named = frozenset(_named(bare, names))
-    known = _known(tuple(map(stem, spelt)), lexicon)
-    quoted = frozenset(_both(" ".join(_QUOTED.findall(statement))))
+    in_dates = _words_of_dates(statement)
+    dates = frozenset(in_dates).union(map(stem, in_dates))
+    numbers = _numbers(statement, in_dates)
+    stems = frozenset(statement.stems)
+    named = frozenset([root for token in tokens for root in token.capitals]) - dates
+    known = _known(statement, kinds)
     return Held(
         by_cue=MappingProxyType(
             {
                 "who": named - known[NameKind.PLACE] - known[NameKind.THING],
                 "where": named - known[NameKind.PERSON] - known[NameKind.BODY] - known[NameKind.THING],
-                "which": named | quoted | numbers,
-                "when": dates | ({_DATED} if dated else set()),
+                "which": named.union(_quoted(statement), numbers),
+                "when": dates | {_DATED} if dated else dates,
                 "count": numbers,
                 "span": numbers | (stems & _SPANS),
                 "distance": stems & _DISTANCES,
@@ -100,20 +97,33 @@ def hold(statement: str, names: AbstractSet[str], lexicon: Lexicon, *, dated: bo
     )
 
 
-def names_within(texts: Iterable[str]) -> frozenset[str]:
-    """The stems of all words that some sentence writes with a capital elsewhere than at its beginning."""
-    return frozenset(stem(word) for text in texts for word in words(" ".join(_WITHIN.findall(text))))
+def _words_of_dates(statement: Parsed) -> tuple[str, ...]:
+    # To look for dates costs as much as all else: many statements have none of their words.
+    if not statement.numbers and _DATING.isdisjoint(statement.words):
+        return ()
+    return words(" ".join(_DATE.findall(statement.text)))
 
 
-def _named(text: str, names: AbstractSet[str]) -> Iterator[str]:
-    return (root for root in map(stem, words(" ".join(_CAPITAL.findall(text)))) if root in names)
+def _numbers(statement: Parsed, in_dates: Iterable[str]) -> frozenset[str]:
+    """The numbers of a statement but for those of its dates."""
+    numbers = [word for word in statement.words if word[0].isdigit()]
+    for word in in_dates:
+        if word in numbers:
+            numbers.remove(word)
+    return frozenset(numbers)
 
 
-def _known(stems: tuple[str, ...], lexicon: Lexicon) -> Mapping[NameKind, frozenset[str]]:
+def _quoted(statement: Parsed) -> Iterator[str]:
+    """The words in quotation marks, and their stems."""
+    for found in _QUOTED.findall(statement.text):
+        for word in words(found):
+            yield from (word, stem(word))
+
+
+def _known(statement: Parsed, kinds: Mapping[str, NameKind]) -> Mapping[NameKind, AbstractSet[str]]:
     """The stems of the names that the vocabulary knows, by their kinds."""
-    found = [(lexicon.kinds.get(each.concept), stems[each.start : each.end]) for each in lexicon.mentions(stems)]
-    return {kind: frozenset(root for held, roots in found if held is kind for root in roots) for kind in NameKind}
-
-
-def _both(text: str) -> Iterator[str]:
-    return iter(()) if not text else (form for word in words(text) for form in (word, stem(word)))
+    found: dict[NameKind, set[str]] = {kind: set() for kind in NameKind}
+    for concept, start, end in statement.mentions:
+        if concept in kinds:
+            found[kinds[concept]].update(statement.stems[start:end])
+    return found

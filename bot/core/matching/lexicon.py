@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.core.facts import NameKind, Vocabulary
 from bot.core.text import stem, words
 
-Phrase = tuple[str, ...]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(NamedTuple):
     """A concept found in a text, over the words from `start` to `end` (exclusive)."""
 
     concept: str
@@ -22,15 +20,21 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A place in the tree of phrases: what the stems so far may mean, and which stems may follow."""
+
+    concepts: tuple[str, ...]
+    following: Mapping[str, Node]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """Phrases, as stems, with the concepts that they may mean.
 
-    `beginnings` are the stems with which they begin, with the number of stems of the longest that begins so; `kinds`
-    tells which concepts are names, and of what.
+    `beginnings` are the stems with which they begin; `kinds` tells which concepts are names, and of what.
     """
 
-    phrases: Mapping[Phrase, tuple[str, ...]]
-    beginnings: Mapping[str, int]
+    beginnings: Mapping[str, Node]
     kinds: Mapping[str, NameKind]
 
     def mentions(self, stems: Sequence[str]) -> tuple[Mention, ...]:
@@ -38,45 +42,63 @@ class Lexicon:
         found: list[Mention] = []
         reach = 0
         for start, root in enumerate(stems):
-            longest = self.beginnings.get(root)
-            if longest is None:
+            node = self.beginnings.get(root)
+            if node is None:
                 continue
-            end = self._longest_from(stems, start, longest)
-            if end > max(start, reach):
-                found += [Mention(concept=name, start=start, end=end) for name in self.phrases[tuple(stems[start:end])]]
+            concepts, end = _longest(node, stems, start) if node.following else (node.concepts, start + 1)
+            if end > reach:
+                found += [Mention(name, start, end) for name in concepts]
                 reach = end
         return tuple(found)
 
-    def _longest_from(self, stems: Sequence[str], start: int, longest: int) -> int:
-        """The end of the longest phrase, of at most `longest` stems, that begins at `start`; else `start` itself."""
-        for end in range(min(len(stems), start + longest), start, -1):
-            if tuple(stems[start:end]) in self.phrases:
-                return end
-        return start
+
+def _longest(node: Node, stems: Sequence[str], start: int) -> tuple[tuple[str, ...], int]:
+    """What the longest phrase means that begins at `start`, and its end; nothing and 0 if none does."""
+    concepts, end = node.concepts, start + 1 if node.concepts else 0
+    place = start + 1
+    while node.following and place < len(stems):
+        further = node.following.get(stems[place])
+        if further is None:
+            break
+        node, place = further, place + 1
+        if node.concepts:
+            concepts, end = node.concepts, place
+    return concepts, end
 
 
 def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
     """The vocabulary's phrases by their stems."""
-    phrases: dict[Phrase, dict[str, None]] = {}
+    tree = _Growing()
     kinds: dict[str, NameKind] = {}
     for number, name in enumerate(vocabulary.names):
         kinds[f"@{number}"] = name.kind
-        _add(phrases, f"@{number}", (name.name, *name.aliases))
+        tree.add(f"@{number}", (name.name, *name.aliases))
     for number, group in enumerate(vocabulary.groups):
-        _add(phrases, f"#{number}", group)
-    return Lexicon(
-        phrases=MappingProxyType({phrase: tuple(concepts) for phrase, concepts in phrases.items()}),
-        # In the order of their lengths, so that of those with one beginning the longest stays.
-        beginnings={phrase[0]: len(phrase) for phrase in sorted(phrases, key=len)},
-        kinds=MappingProxyType(kinds),
-    )
+        tree.add(f"#{number}", group)
+    return Lexicon(beginnings=tree.grown().following, kinds=MappingProxyType(kinds))
 
 
-def _add(phrases: dict[Phrase, dict[str, None]], concept: str, texts: Iterable[str]) -> None:
-    for text in texts:
-        phrase = tuple(stem(word) for word in words(text))
-        if phrase:
-            phrases.setdefault(phrase, {})[concept] = None
+class _Growing:
+    """A tree of phrases that still grows."""
+
+    def __init__(self) -> None:
+        self.concepts: dict[str, None] = {}
+        self.following: dict[str, _Growing] = {}
+
+    def add(self, concept: str, texts: Iterable[str]) -> None:
+        """Each of the texts may mean the concept."""
+        for text in texts:
+            node = self
+            for word in words(text):
+                node = node.following.setdefault(stem(word), _Growing())
+            if node is not self:
+                node.concepts[concept] = None
+
+    def grown(self) -> Node:
+        """The tree as it stands."""
+        # Plain dicts: each word of a base is looked up in one, and a proxy would make that a third slower.
+        following = {root: node.grown() for root, node in self.following.items()}
+        return Node(concepts=tuple(self.concepts), following=following)
 
 
 def members(concept: str, vocabulary: Vocabulary) -> tuple[str, ...]:

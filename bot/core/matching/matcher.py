@@ -31,7 +31,7 @@ from bot.core.matching.features import (
 from bot.core.matching.kin import Kin, find_kin
 from bot.core.matching.leading import lead, signals
 from bot.core.matching.lexicon import Lexicon, build_lexicon
-from bot.core.matching.naming import NAMELESS, Naming, NamingReader, unnamed
+from bot.core.matching.naming import Naming, unnamed
 from bot.core.matching.question import Parsed, parse_words
 from bot.core.matching.reading import Reading, read
 from bot.core.matching.relevance import Relevance, build_relevance
@@ -230,8 +230,7 @@ def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights:
     """Index a base. Takes some seconds for a hundred facts and as many unknowns with their asks."""
     lexicon = build_lexicon(knowledge.vocabulary)
     entries = collect(knowledge, lexicon)
-    found = read(entries, vectors)
-    names = _names(entries)
+    found = read(entries, lexicon, vectors)
     small = len(entries.examples) <= LARGEST
     return Matcher(
         knowledge=knowledge,
@@ -247,8 +246,8 @@ def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights:
         plain=found.plain,
         exact=MappingProxyType(_exact(entries)),
         kin=find_kin(entries.targets),
-        held=tuple(_held(entries, names, lexicon)),
-        naming=tuple(_naming(entries, names, lexicon)),
+        held=found.held,
+        naming=found.naming,
         numbers=found.numbers,
         is_fact=np.array([isinstance(target, Fact) for target in entries.targets], dtype=np.float32),
         completer=build_completer(entries),
@@ -279,24 +278,3 @@ def _classifier(similarity: Similarity, entries: Entries) -> Classifier | None:
 
 def _exact(entries: Entries) -> dict[str, int]:
     return {same_text(e.text): e.entry for e in entries.examples if e.role is Role.ASK}
-
-
-def _names(entries: Entries) -> frozenset[str]:
-    facts = [target for target in entries.targets if isinstance(target, Fact)]
-    return cues.names_within(text for fact in facts for text in (fact.statement, *(q.exact for q in fact.quotes)))
-
-
-def _naming(entries: Entries, names: frozenset[str], lexicon: Lexicon) -> Iterator[Naming]:
-    """What each fact leaves unnamed; an unknown may: it says so itself."""
-    reader = NamingReader(names, lexicon)
-    for target in entries.targets:
-        yield reader.read(target.statement) if isinstance(target, Fact) else NAMELESS
-
-
-def _held(entries: Entries, names: frozenset[str], lexicon: Lexicon) -> Iterator[cues.Held | None]:
-    for target in entries.targets:
-        match target:
-            case Fact():
-                yield cues.hold(target.statement, names, lexicon, dated=target.when is not None)
-            case Unknown():
-                yield None

@@ -6,9 +6,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import Final
@@ -18,9 +16,9 @@ from numpy.typing import NDArray
 
 from bot.core.facts import NameKind
 from bot.core.language import DESCRIBED, STOPWORDS
-from bot.core.matching.lexicon import Lexicon
 from bot.core.matching.question import Parsed
-from bot.core.text import stem, words
+from bot.core.matching.tokens import Token
+from bot.core.text import stem
 
 Floats = NDArray[np.float32]
 
@@ -32,8 +30,6 @@ _WHICH: Final = frozenset("which what cual cuales".split())
 # In Spanish "que" asks only where it begins a question, or behind one of these.
 _BEFORE_QUE: Final = frozenset("en de con a".split())
 _OF: Final = (("name", "of"), ("names", "of"), ("title", "of"), ("nombre", "de"), ("nombres", "de"))
-_TOKEN: Final = re.compile(r"[\"“”]|[\w'’-]+")
-_QUOTATION: Final = frozenset('"“”')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,16 +41,6 @@ class Naming:
 
 
 NAMELESS: Final = Naming(named=frozenset(), bare=frozenset())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Token:
-    """A token of a statement: its stems, those of its content words, whether it is written small, whether it names."""
-
-    stems: tuple[str, ...]
-    content: tuple[str, ...]
-    small: bool
-    names: bool
 
 
 def unnamed(question: Parsed, entries: Sequence[Naming]) -> Floats:
@@ -69,49 +55,25 @@ def asked_which(spelt: Sequence[str]) -> frozenset[str]:
     return frozenset(map(stem, _nouns(spelt)))
 
 
-class NamingReader:
-    """Reads which words of a statement stand in it without a name of their own.
+def naming(statement: Parsed, tokens: Sequence[Token], kinds: Mapping[str, NameKind]) -> Naming:
+    """Which words of a statement have a name; `kinds` tells which concepts are names, and of what."""
+    names = [place for place, token in enumerate(tokens) if token.naming]
+    near = {place + step for place in names for step in range(-_REACH, _REACH + 1)}
+    bare = {
+        root
+        for place, token in enumerate(tokens)
+        if (token.small or place == 0) and place not in near
+        for root in token.content
+    }
+    bare -= _within_names(statement, kinds)
+    content = {root for token in tokens for root in token.content}
+    return Naming(named=frozenset(content - bare), bare=frozenset(bare))
 
-    `names` are the stems that the base writes with a capital within its sentences. A place names nothing but itself:
-    "a Venezuelan theatre" may be any. Tokens come again and again: each is read once.
-    """
 
-    def __init__(self, names: AbstractSet[str], lexicon: Lexicon) -> None:
-        self._names = names
-        self._lexicon = lexicon
-        self._tokens: dict[str, _Token] = {}
-
-    def read(self, statement: str) -> Naming:
-        """The words of a statement."""
-        tokens = [self._tokens.get(token) or self._learn(token) for token in _TOKEN.findall(statement)]
-        naming = [place for place, token in enumerate(tokens) if token.names]
-        near = {place + step for place in naming for step in range(-_REACH, _REACH + 1)}
-        bare = {
-            root
-            for place, token in enumerate(tokens)
-            if (token.small or place == 0) and place not in near
-            for root in token.content
-        }
-        bare -= self._within_names(tuple(root for token in tokens for root in token.stems))
-        content = frozenset(root for token in tokens for root in token.content)
-        return Naming(named=content - bare, bare=frozenset(bare))
-
-    def _learn(self, token: str) -> _Token:
-        spelt = words(token)
-        stems = tuple(map(stem, spelt))
-        place = any(self._lexicon.kinds.get(each.concept) is NameKind.PLACE for each in self._lexicon.mentions(stems))
-        learned = self._tokens[token] = _Token(
-            stems=stems,
-            content=tuple(root for word, root in zip(spelt, stems, strict=True) if word not in STOPWORDS),
-            small=token.islower(),
-            names=token in _QUOTATION or (token[0].isupper() and not place and not self._names.isdisjoint(stems)),
-        )
-        return learned
-
-    def _within_names(self, stems: tuple[str, ...]) -> frozenset[str]:
-        """The stems of the names that the vocabulary knows, written small as they may be: "the aviation authority"."""
-        named = (each for each in self._lexicon.mentions(stems) if each.concept in self._lexicon.kinds)
-        return frozenset(root for each in named for root in stems[each.start : each.end])
+def _within_names(statement: Parsed, kinds: Mapping[str, NameKind]) -> set[str]:
+    """The stems of the names that the vocabulary knows, written small as they may be: "the aviation authority"."""
+    named = ((start, end) for concept, start, end in statement.mentions if concept in kinds)
+    return {root for start, end in named for root in statement.stems[start:end]}
 
 
 def _nouns(spelt: Sequence[str]) -> Iterator[str]:

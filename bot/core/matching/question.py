@@ -30,12 +30,14 @@ class Need:
 class Parsed:
     """A text as the matcher sees it.
 
-    `terms` maps stems and concepts to their weight; `cues` are the kinds of thing asked for;
-    `negated` tells whether the text denies something.
+    `stems` are those of all words, and `mentions` the concepts found in them; `terms` maps stems and concepts to their
+    weight; `cues` are the kinds of thing asked for; `negated` tells whether the text denies something.
     """
 
     text: str
     words: tuple[str, ...]
+    stems: tuple[str, ...]
+    mentions: tuple[Mention, ...]
     needs: tuple[Need, ...]
     terms: Mapping[str, float]
     cues: frozenset[str]
@@ -88,15 +90,13 @@ def parse_words(text: str, spelt: tuple[str, ...], lexicon: Lexicon) -> Parsed:
     stems = tuple(map(stem, spelt))
     mentions = lexicon.mentions(stems)
     spanning = _spanning(mentions)
-    needs = tuple(
-        Need(word=word, stem=stems[place], covers=_covers(stems[place], spanning.get(place, ())))
-        for place, word in enumerate(spelt)
-        if word not in STOPWORDS
-    )
+    needs = tuple(_need(word, spanning.get(place, ())) for place, word in enumerate(spelt) if word not in STOPWORDS)
     terms = {need.stem: 1.0 for need in needs} | {mention.concept: CONCEPT_CREDIT for mention in mentions}
     return Parsed(
         text=text,
         words=spelt,
+        stems=stems,
+        mentions=mentions,
         needs=needs,
         terms=terms,
         cues=frozenset(_cues(spelt)),
@@ -122,6 +122,7 @@ def _spanning(mentions: Iterable[Mention]) -> Mapping[int, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=CACHED_WORDS)
-def _covers(stem: str, concepts: tuple[str, ...]) -> Mapping[str, float]:
-    """What covers a word that these concepts span; shared, because a large base holds millions of them."""
-    return MappingProxyType({**dict.fromkeys(concepts, CONCEPT_CREDIT), stem: 1.0})
+def _need(word: str, concepts: tuple[str, ...]) -> Need:
+    """A word that these concepts span; shared, because a large base holds millions of them."""
+    root = stem(word)
+    return Need(word=word, stem=root, covers=MappingProxyType({**dict.fromkeys(concepts, CONCEPT_CREDIT), root: 1.0}))

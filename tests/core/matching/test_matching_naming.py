@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from bot.core.facts import Name, NameKind, Vocabulary
-from bot.core.matching.cues import names_within
 from bot.core.matching.lexicon import build_lexicon
-from bot.core.matching.naming import NamingReader, asked_which, unnamed
+from bot.core.matching.naming import asked_which, naming, unnamed
 from bot.core.matching.question import parse
+from bot.core.matching.tokens import TokenReader, names_within
 from bot.core.text import stem, words
 
 LEXICON = build_lexicon(
@@ -22,7 +22,9 @@ NAMES = names_within(["Here the Sellick Theatre stands, and there the Petrel lie
 
 
 def leaves_unnamed(question: str, statement: str) -> bool:
-    (value,) = unnamed(parse(question, LEXICON), [NamingReader(NAMES, LEXICON).read(statement)])
+    tokens = TokenReader(NAMES, LEXICON).read(statement)
+    named = naming(parse(statement, LEXICON), tokens, LEXICON.kinds)
+    (value,) = unnamed(parse(question, LEXICON), [named])
     return bool(value)
 
 

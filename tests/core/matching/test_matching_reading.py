@@ -7,6 +7,7 @@ from bot.core.matching.entries import collect
 from bot.core.matching.lexicon import build_lexicon
 from bot.core.matching.reading import read
 
+LEXICON = build_lexicon(Vocabulary())
 ENTRIES = collect(
     knowledge_of(
         [
@@ -21,9 +22,9 @@ ENTRIES = collect(
             unknown_of("storm", statement="It has no name.", asks=("storm name",)),
         ]
     ),
-    build_lexicon(Vocabulary()),
+    LEXICON,
 )
-READING = read(ENTRIES, None)
+READING = read(ENTRIES, LEXICON, None)
 
 
 def test_every_word_of_the_examples_is_counted() -> None:
@@ -46,3 +47,8 @@ def test_what_holds_a_term_counts_the_texts_of_each_entry_and_of_who_says_it() -
     assert keeper is not None
     assert (storm.texts.tolist(), storm.weights.tolist()) == ([0, 2], [2, 1])
     assert (keeper.texts.tolist(), keeper.weights.tolist()) == ([0, 1], [1, 1])
+
+
+def test_statements_of_facts_hold_and_leave_unnamed_what_they_tell_of_and_those_of_unknowns_nothing() -> None:
+    assert [held and sorted(held.by_cue["count"]) for held in READING.held] == [["21"], [], None]
+    assert [sorted(naming.bare) for naming in READING.naming] == [["metr", "wave"], ["dark", "lamp"], []]
