@@ -20,6 +20,7 @@ from bot.core.matching import WordVectors, build_matcher
 from bot.core.matching.misspelling import misspell
 from bot.measuring.growth import grow
 from bot.measuring.peers import Peer, full_text
+from bot.quiet import quietly
 
 # A linear scan of a large base takes seconds a question: a few of them tell enough.
 _SCANNED: Final = 5
@@ -55,7 +56,8 @@ def measure(knowledge: Knowledge, size: int, *, vectors: WordVectors | None, see
     grown = grow(knowledge, size, seed=seed)
     asked = _questions(tuple(grown.facts.values()), questions, dice)
     before, began = _resident(), time.perf_counter()
-    matcher = build_matcher(grown, vectors=vectors)
+    with quietly():  # as the bot loads a base
+        matcher = build_matcher(grown, vectors=vectors)
     build, memory = time.perf_counter() - began, _resident()
     strings = [example.parsed.text for example in matcher.entries.examples]
     typed = [question[:length] for question in asked for length in _TYPED]
