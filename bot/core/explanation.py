@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from bot.core.answer import Outcome
 from bot.core.facts import Fact, Unknown
 from bot.core.matching.entries import Entries, Example, Role
@@ -117,7 +119,11 @@ def _rarities(needs: tuple[Need, ...], matcher: Matcher) -> tuple[float, ...]:
 
 def _weighed(hit: Hit, parsed: Parsed, matcher: Matcher) -> Weighed:
     entry = matcher.entries.targets.index(hit.target)
-    near = matcher.meanings.to(parsed, NOTHING_HIDDEN, matcher.entries)[:, entry] if matcher.meanings else None
+    near = (
+        matcher.meanings.to(parsed, NOTHING_HIDDEN, np.array([entry]), matcher.entries)[:, 0]
+        if matcher.meanings
+        else None
+    )
     covers = [_cover(need, entry, matcher) for need in parsed.needs]
     if near is not None:
         covers = [_or_like(cover, float(like), entry, matcher) for cover, like in zip(covers, near, strict=True)]

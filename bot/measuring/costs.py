@@ -66,7 +66,10 @@ def _parts(matcher: Matcher, question: str) -> Iterator[tuple[str, Callable[[], 
     yield "coverage, mass, least, unseen", lambda: matcher.coverage.of(parsed, NOTHING_HIDDEN)
     if matcher.meanings:
         meanings = matcher.meanings
-        yield "(like words, for coverage, least, ahead)", lambda: meanings.to(parsed, NOTHING_HIDDEN, matcher.entries)
+        yield (
+            "(like words, for coverage, least, ahead)",
+            lambda: meanings.to(parsed, NOTHING_HIDDEN, drawn, matcher.entries),
+        )
     yield "words", lambda: similarity.words.scores(word_terms(parsed))
     yield "characters", lambda: similarity.characters.scores(damped(grams(parsed)))
     yield "meaning", lambda: similarity.meaning @ similarity.embed([parsed])[0]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +15,15 @@ from bot.core.matching.question import Parsed
 
 Floats = NDArray[np.float32]
 
+# A share that is none: what nothing is divided by.
+_LEAST: Final = 1e-9
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """The asks of a base. `examples` tells which texts hold a term, `rarity` how rare it is among the entries.
 
-    `masses` is the idf mass of each example, shape (examples,); 0 for what is no ask.
+    `masses` is the idf mass of each example, shape (examples,); infinite for what is no ask.
     """
 
     examples: InvertedIndex
@@ -35,12 +40,10 @@ class Agreement:
         sought = _sought(question)
         holding = (self.examples.weights_in(sought, places) > 0).astype(np.float32)
         of_question = self._covered(question, sought, holding)
-        in_common = np.array([self.rarity.weight(term) * (term in question.terms) for term in sought]) @ holding
-        masses = self.masses[places]
-        of_ask = np.divide(in_common, masses, out=np.zeros(len(places)), where=masses > 0)
-        both = of_question + of_ask
-        found = np.divide(2 * of_question * of_ask, both, out=np.zeros(len(places)), where=both > 0)
-        return np.asarray(found, dtype=np.float32)
+        shared = self.rarity.rarity(sought) * [term in question.terms for term in sought]
+        in_common = shared.astype(np.float32) @ holding
+        of_ask = in_common / self.masses.take(places)
+        return np.asarray(2 * of_question * of_ask / np.maximum(of_question + of_ask, _LEAST), dtype=np.float32)
 
     def _covered(self, question: Parsed, sought: tuple[str, ...], holding: Floats) -> Floats:
         """The share of the question's idf mass that each example covers, shape (examples,).
@@ -48,17 +51,12 @@ class Agreement:
         `holding` has the shape (terms sought, examples): 1 where the example holds the term, else 0.
         """
         rows = {term: row for row, term in enumerate(sought)}
-        rarity = [self.rarity.weight(need.stem) for need in question.needs]
-        # A word that one term alone can cover counts in one product with all others of its kind.
-        alone = np.zeros(len(sought), dtype=np.float32)
-        covered = np.zeros(holding.shape[1], dtype=np.float32)
-        for need, weight in zip(question.needs, rarity, strict=True):
-            if len(need.covers) == 1:
-                ((term, value),) = need.covers.items()
-                alone[rows[term]] += weight * value
-            else:
-                covered += weight * np.max([holding[rows[term]] * value for term, value in need.covers.items()], axis=0)
-        return np.asarray((covered + alone @ holding) / sum(rarity), dtype=np.float32)
+        rarity = self.rarity.rarity(need.stem for need in question.needs).astype(np.float32)
+        # The first term that covers each word, then the second of each, and so on: few words have a third.
+        each = ([(rows[term], credit) for term, credit in need.covers.items()] for need in question.needs)
+        ways = np.array(list(zip_longest(*each, fillvalue=(0, 0.0))), dtype=np.float32)
+        earned = (holding[ways[..., 0].astype(np.intp)] * ways[..., 1:]).max(axis=0)
+        return np.asarray(rarity @ earned / rarity.sum(), dtype=np.float32)
 
 
 def _sought(question: Parsed) -> tuple[str, ...]:
@@ -71,4 +69,4 @@ def build_agreement(entries: Entries, *, examples: InvertedIndex, rarity: Invert
     weights = [rarity.weight(term) if term in rarity.terms else 0.0 for term in examples.terms]
     masses = np.bincount(examples.texts, weights=np.repeat(weights, np.diff(examples.offsets)), minlength=examples.size)
     asks = np.array([example.role is Role.ASK for example in entries.examples])
-    return Agreement(examples=examples, rarity=rarity, masses=np.where(asks, masses, 0).astype(np.float32))
+    return Agreement(examples=examples, rarity=rarity, masses=np.where(asks & (masses > 0), masses, np.inf))

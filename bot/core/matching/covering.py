@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.matching.entries import Entries
+from bot.core.matching.entries import Entries, Example
 from bot.core.matching.features import Hidden
 from bot.core.matching.index import InvertedIndex
 from bot.core.matching.question import Parsed
@@ -20,7 +21,7 @@ Floats = NDArray[np.float32]
 FULL_MASS: Final = 15.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Covered:
     """How well each content word of a question is covered by each of some entries.
 
@@ -33,12 +34,16 @@ class Covered:
     @property
     def share(self) -> Floats:
         """The share of the question's idf mass that each entry covers, 0 to 1, shape (entries,)."""
-        return np.asarray(self.rarity @ self.credits / max(float(self.rarity.sum()), 1e-9), dtype=np.float32)
+        return np.asarray(self._earned / max(float(self.rarity.sum()), 1e-9), dtype=np.float32)
 
     @property
     def mass(self) -> Floats:
         """The idf mass that each entry covers, against `FULL_MASS`, 0 to 1, shape (entries,)."""
-        return np.asarray(np.minimum(self.rarity @ self.credits / FULL_MASS, 1), dtype=np.float32)
+        return np.asarray(np.minimum(self._earned / FULL_MASS, 1), dtype=np.float32)
+
+    @cached_property
+    def _earned(self) -> Floats:
+        return np.asarray(self.rarity @ self.credits)
 
     @property
     def least(self) -> Floats:
@@ -50,7 +55,7 @@ class Covered:
         held = self.credits > 0
         if hidden.entry is not None:
             held[:, hidden.entry] = False
-        return 1 - float(held.any(axis=1).mean()) if len(held) else 0.0
+        return 1 - np.count_nonzero(held.any(axis=1)) / len(held) if len(held) else 0.0
 
     def of(self, entries: NDArray[np.intp]) -> Covered:
         """The same for some of the entries."""
@@ -65,7 +70,7 @@ def ahead(shares: Floats) -> Floats:
     """How far each entry's share lies ahead of the best other, or behind the best: -1 to 1, shape (entries,)."""
     if len(shares) < 2:  # noqa: PLR2004 - alone, an entry is ahead of nothing
         return shares
-    second, first = np.partition(shares, -2)[-2:]
+    second, first = np.sort(shares)[-2:]
     return np.asarray(np.where(shares == first, shares - second, shares - first), dtype=np.float32)
 
 
@@ -78,24 +83,15 @@ class Coverage:
 
     def of(self, question: Parsed, hidden: Hidden) -> Covered:
         """How the question's words are covered by each entry, by words and concepts. Without content words, by none."""
-        rarity = np.array([self.index.weight(need.stem) for need in question.needs], dtype=np.float32)
-        found = [self._credit(need.covers, hidden) for need in question.needs]
-        none = np.zeros((0, len(self.entries.targets)), dtype=np.float32)
-        return Covered(credits=np.stack(found) if found else none, rarity=rarity)
+        credits_ = self.index.greatest([need.covers for need in question.needs])
+        if hidden.example is not None:
+            lost = self.entries.examples[hidden.example]
+            credits_[:, lost.entry] = [self._without(lost, need.covers) for need in question.needs]
+        rarity = self.index.rarity(need.stem for need in question.needs)
+        return Covered(credits=credits_, rarity=rarity.astype(np.float32))
 
-    def _credit(self, covers: Mapping[str, float], hidden: Hidden) -> Floats:
-        credit = np.zeros(len(self.entries.targets), dtype=np.float32)
-        for term, value in covers.items():
-            found = self.index.postings(term)
-            if found is None:
-                continue
-            kept = found.texts
-            if hidden.example is not None:
-                kept = self._still_holding(term, kept, hidden.example)
-            credit[kept] = np.maximum(credit[kept], value)
-        return credit
-
-    def _still_holding(self, term: str, holding: NDArray[np.int32], example: int) -> NDArray[np.int32]:
-        hidden = self.entries.examples[example]
-        only_there = term in hidden.parsed.terms and self.entries.terms[hidden.entry][term] == 1
-        return holding[holding != hidden.entry] if only_there else holding
+    def _without(self, lost: Example, covers: Mapping[str, float]) -> float:
+        """What a word earns from the lost example's entry without it."""
+        held = self.entries.terms[lost.entry]
+        left = (value for term, value in covers.items() if held.get(term, 0) > (term in lost.parsed.terms))
+        return max(left, default=0.0)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from bot.core.facts import Fact, Knowledge, Unknown
 from bot.core.matching.lexicon import Lexicon
 from bot.core.matching.question import Parsed, parse
+from bot.core.matching.ranges import ranges
 
 # So many texts stay parsed: all of a base that is small enough for the classifier, which asks for them again and
 # again. Those of a larger base are read anew where one is needed, since kept they would be most of its memory.
@@ -64,24 +65,25 @@ class Bags:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
-    """All entries of a base, facts first; the examples of an entry stand together, from `starts[entry]` on."""
+    """All entries of a base, facts first.
+
+    The examples of an entry stand together, at `starts[entry]:starts[entry + 1]`.
+    """
 
     targets: tuple[Fact | Unknown, ...]
     examples: tuple[Example, ...]
-    starts: tuple[int, ...]
+    starts: NDArray[np.intp]
     terms: Bags
 
     def span(self, entry: int) -> range:
         """The places of an entry's examples."""
-        end = self.starts[entry + 1] if entry + 1 < len(self.starts) else len(self.examples)
-        return range(self.starts[entry], end)
+        return range(*self.starts[entry : entry + 2].tolist())
 
     def places(self, entries: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """The places of the examples of some entries, one entry after the other, and where in them each one's begin."""
-        spans = [self.span(entry) for entry in entries.tolist()]
-        starts = itertools.accumulate(map(len, spans[:-1]), initial=0)
-        places = itertools.chain.from_iterable(spans)
-        return np.fromiter(places, dtype=np.intp), np.fromiter(starts, dtype=np.intp)
+        starts = self.starts.take(entries)
+        sizes = self.starts.take(entries + 1) - starts
+        return ranges(starts, sizes), sizes.cumsum() - sizes
 
     @property
     def facts(self) -> int:
@@ -95,10 +97,10 @@ def collect(knowledge: Knowledge, lexicon: Lexicon) -> Entries:
     # Facts of one sentence share their quote, and most facts of a source their attribution.
     read = lru_cache(maxsize=_KEPT)(partial(parse, lexicon=lexicon))
     examples: list[Example] = []
-    starts: list[int] = []
+    starts = [0]
     for entry, target in enumerate(targets):
-        starts.append(len(examples))
         examples += [Example(entry=entry, role=role, text=text, read=read) for role, text in _texts(target)]
+        starts.append(len(examples))
 
     @lru_cache(maxsize=_KEPT)
     def count(entry: int) -> Mapping[str, int]:
@@ -107,7 +109,7 @@ def collect(knowledge: Knowledge, lexicon: Lexicon) -> Entries:
         return Counter(itertools.chain.from_iterable(read(text).terms for text in texts))
 
     terms = Bags(size=len(targets), count=count)
-    return Entries(targets=targets, examples=tuple(examples), starts=tuple(starts), terms=terms)
+    return Entries(targets=targets, examples=tuple(examples), starts=np.array(starts, dtype=np.intp), terms=terms)
 
 
 def _texts(target: Fact | Unknown) -> Iterator[tuple[Role, str]]:

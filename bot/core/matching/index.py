@@ -8,13 +8,13 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.matching.gram import gram
+from bot.core.matching.ranges import ranges
 
 Floats = NDArray[np.float32]
 
@@ -22,6 +22,8 @@ Floats = NDArray[np.float32]
 UNSEEN: Final = -1
 # A posting while an index is built: the term's number in the upper half, the text's in the lower.
 _HALF: Final = 32
+# Postings that are gone through in the time that one call takes to begin.
+_FEW: Final = 2**12
 # Postings that are counted or scaled in one step.
 _AT_ONCE: Final = 2**18
 
@@ -63,13 +65,16 @@ class InvertedIndex:
         """The term's idf as in BM25, always positive; of a term that no text holds, that of the rarest possible."""
         return float(self.idf[self.terms.get(term, UNSEEN)])
 
+    def rarity(self, terms: Iterable[str]) -> NDArray[np.float64]:
+        """The same for several terms, shape (terms,)."""
+        return self.idf.take(self._numbers(terms))
+
     def unit(self, terms: Mapping[str, float]) -> tuple[NDArray[np.intp], Floats]:
         """A question's terms by number, and their weights times idf brought to length 1; each of shape (terms,).
 
         Terms that no text holds count as well, all under the number UNSEEN.
         """
-        number_of = self.terms.get
-        numbers = np.array([number_of(term, UNSEEN) for term in terms], dtype=np.intp)
+        numbers = self._numbers(terms)
         weighed = np.fromiter(terms.values(), dtype=np.float64, count=len(numbers)) * self.idf[numbers]
         norm = math.sqrt(weighed @ weighed) or 1.0
         return numbers, (weighed / norm).astype(np.float32)
@@ -78,12 +83,13 @@ class InvertedIndex:
         """The cosine of a question's terms with each text, 0 to 1, shape (size,)."""
         total = np.zeros(self.size, dtype=np.float32)
         numbers, values = self.unit(terms)
-        seen = numbers != UNSEEN
-        numbers, values = numbers[seen], values[seen]
+        seen = (numbers != UNSEEN).nonzero()[0]
+        numbers, values = numbers.take(seen), values.take(seen)
         # All terms in one call: most have so few postings that a call for each would cost more than its sums.
-        sizes = self.offsets[numbers + 1] - self.offsets[numbers]
-        places = _ranges(self.offsets[numbers], sizes)
-        np.add.at(total, self.texts.take(places), self.weights.take(places) * np.repeat(values, sizes))
+        starts = self.offsets.take(numbers)
+        sizes = self.offsets.take(numbers + 1) - starts
+        places = ranges(starts, sizes)
+        np.add.at(total, self.texts.take(places), self.weights.take(places) * values.repeat(sizes))
         return total
 
     def scores_of(self, terms: Mapping[str, float], texts: NDArray[np.intp]) -> Floats:
@@ -96,29 +102,44 @@ class InvertedIndex:
         found = np.zeros((len(terms), len(texts)), dtype=np.float32)
         # As wide as the postings: to search them for wider numbers, numpy would copy all of them first.
         wanted = texts.astype(np.int32)
-        short: list[tuple[int, slice]] = []
-        for row, span in self._spans(terms):
-            # Whichever are fewer are looked up in the others.
-            if span.stop - span.start < len(wanted):
-                short.append((row, span))
-            else:
+        rows, starts, sizes = self._spans(terms)
+        long = sizes > max(len(texts), _FEW)
+        if long.any():
+            spans = map(slice, starts[long].tolist(), (starts + sizes)[long].tolist())
+            for row, span in zip(rows[long].tolist(), spans, strict=True):
                 found[row] = Postings(texts=self.texts[span], weights=self.weights[span]).among(wanted)
-        if short:
-            # All of these in one call, as above.
-            rows = np.repeat([row for row, _ in short], [span.stop - span.start for _, span in short])
-            held = np.concatenate([self.texts[span] for _, span in short])
-            places = np.minimum(wanted.searchsorted(held), len(wanted) - 1)
-            there = wanted[places] == held
-            weights = np.concatenate([self.weights[span] for _, span in short])
-            found[rows[there], places[there]] = weights[there]
+            rows, starts, sizes = rows[~long], starts[~long], sizes[~long]
+        if len(rows):
+            # All that are short in one call, as above; of the texts wanted it is written down where they stand.
+            place_of = np.full(self.size, -1, dtype=np.int32)
+            place_of[wanted] = np.arange(len(wanted))
+            held = ranges(starts, sizes)
+            places = place_of.take(self.texts.take(held))
+            there = (places >= 0).nonzero()[0]
+            found[rows.repeat(sizes).take(there), places.take(there)] = self.weights.take(held.take(there))
         return found
 
-    def _spans(self, terms: Iterable[str]) -> Iterator[tuple[int, slice]]:
-        """Where the postings of the terms stand that some text holds, with the places of these terms."""
-        numbers = [(row, self.terms[term]) for row, term in enumerate(terms) if term in self.terms]
-        places = np.array([number for _, number in numbers], dtype=np.intp)
-        starts, ends = self.offsets[places].tolist(), self.offsets[places + 1].tolist()
-        return zip((row for row, _ in numbers), map(slice, starts, ends), strict=True)
+    def greatest(self, groups: Sequence[Mapping[str, float]]) -> Floats:
+        """For each group of terms the greatest of their values that a text holds, 0 for none; shape (groups, size)."""
+        found = np.zeros((len(groups), self.size), dtype=np.float32)
+        values = np.array([value for group in groups for value in group.values()], dtype=np.float32)
+        numbers = np.arange(len(groups)).repeat([len(group) for group in groups])
+        rows, starts, sizes = self._spans(itertools.chain.from_iterable(groups))
+        places = (numbers.take(rows) * self.size).repeat(sizes) + self.texts.take(ranges(starts, sizes))
+        np.maximum.at(found.reshape(-1), places, values.take(rows).repeat(sizes))
+        return found
+
+    def _numbers(self, terms: Iterable[str]) -> NDArray[np.intp]:
+        number_of = self.terms.get
+        return np.array([number_of(term, UNSEEN) for term in terms], dtype=np.intp)
+
+    def _spans(self, terms: Iterable[str]) -> tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.int64]]:
+        """The places of the terms that some text holds, where the postings of each begin, and how many they are."""
+        numbers = self._numbers(terms)
+        rows = (numbers != UNSEEN).nonzero()[0]
+        known = numbers.take(rows)
+        starts = self.offsets.take(known)
+        return rows, starts, self.offsets.take(known + 1) - starts
 
     def gram(self) -> Floats:
         """The cosines of all texts with each other, shape (size, size)."""
@@ -188,7 +209,7 @@ class PieceIndexBuilder:
         found = [np.zeros(0, dtype=np.int64)]
         for some in _parts(len(parts)):
             held = sizes.take(parts[some])
-            pieces = numbers.take(_ranges(starts.take(parts[some]), held)) << _HALF
+            pieces = numbers.take(ranges(starts.take(parts[some]), held)) << _HALF
             found.append(pieces | np.repeat(texts[some], held))
         return np.concatenate(found)
 
@@ -217,12 +238,6 @@ def _numbering() -> defaultdict[str, int]:
     return numbers
 
 
-def _ranges(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """So many numbers from each start on, one range after the other; shape (sum of sizes,)."""
-    ends = np.cumsum(sizes)
-    return np.asarray(np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - sizes), sizes))
-
-
 def _postings(numbers: array[int], sizes: array[int]) -> NDArray[np.int64]:
     """The terms of texts of so many terms each, as one number for each posting: numpy sorts these fastest."""
     postings = np.array(numbers, dtype=np.int64) << _HALF
@@ -242,7 +257,8 @@ def _index(
     idf = np.log(1 + (size - holding + 0.5) / (holding + 0.5)).astype(np.float32)
     return InvertedIndex(
         size=size,
-        terms=MappingProxyType(dict(terms)),
+        # A plain dict: a question looks a hundred terms up, and a proxy would make that a third slower.
+        terms=dict(terms),
         offsets=np.concatenate([[0], np.cumsum(holding)]).astype(np.int64),
         texts=texts,
         weights=_unit_lengths(values * np.repeat(idf, holding), texts, size) if scaled else values,

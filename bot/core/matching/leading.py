@@ -35,12 +35,13 @@ def lead(evidence: Evidence, scores: Floats, kin: Kin) -> Lead:
     highest = max(float(scores.max()), NOTHING)
     # Lists: numpy takes longer to begin than a few rows take to add up.
     odds = np.exp(scores.astype(np.float64) - highest).tolist()
-    places = {entry: row for row, entry in enumerate(evidence.candidates.tolist())}
-    allied = [[places[other] for other in kin[entry] if other in places] for entry in places]
-    together = [sum(map(odds.__getitem__, rows)) for rows in allied]
+    entries = evidence.candidates.tolist()
+    odds_of = dict(zip(entries, odds, strict=True))
+    together = [sum([odds_of.get(other, 0.0) for other in kin[entry]]) for entry in entries]
     strongest = max(range(len(together)), key=together.__getitem__)
+    allied = [row for row, entry in enumerate(entries) if entry in kin[entries[strongest]]]
     return Lead(
-        row=max(allied[strongest], key=lambda row: (odds[row], -row)),
+        row=max(allied, key=lambda row: (odds[row], -row)),
         share=together[strongest] / (sum(odds) + math.exp(NOTHING - highest)),
     )
 

@@ -173,13 +173,14 @@ class Matcher:
             "fact": self.is_fact[kept],
             "numbers": missing_numbers(parsed, [self.numbers[entry] for entry in kept.tolist()]),
         }
-        return Evidence(candidates=kept, values=np.stack([columns[name] for name in NAMES], axis=1))
+        values = np.concatenate([columns[name] for name in NAMES]).reshape(len(NAMES), len(kept)).T
+        return Evidence(candidates=kept, values=values)
 
     def _or_like(self, covered: Covered, parsed: Parsed, kept: NDArray[np.intp], hidden: Hidden) -> Covered:
         """What words like the question's cover besides; a large base goes without, for it would cost too much."""
         if self.meanings is None:
             return covered
-        return covered.or_like(self.meanings.to(parsed, hidden, self.entries)[:, kept])
+        return covered.or_like(self.meanings.to(parsed, hidden, kept, self.entries))
 
     def _classified(self, likeness: Likeness | None, hidden: Hidden) -> Floats:
         if self.classifier is None or likeness is None:

@@ -46,6 +46,8 @@ NAMELESS: Final = Naming(named=frozenset(), bare=frozenset())
 def unnamed(question: Parsed, entries: Sequence[Naming]) -> Floats:
     """1 for each entry that speaks of what is asked for and leaves it unnamed, else 0, shape (entries,)."""
     asked = asked_which(question.words)
+    if not asked:
+        return np.zeros(len(entries), dtype=np.float32)
     left = (not asked.isdisjoint(entry.bare) and asked.isdisjoint(entry.named) for entry in entries)
     return np.fromiter(left, dtype=np.float32, count=len(entries))
 

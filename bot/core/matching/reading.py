@@ -53,7 +53,7 @@ def read(entries: Entries, lexicon: Lexicon, vectors: WordVectors | None) -> Rea
     for entry, (target, terms) in enumerate(zip(entries.targets, entries.terms, strict=True)):
         holding.add(terms)
         numbers.append(frozenset(term for term in terms if term[0].isdigit()))
-        for example in entries.examples[entries.starts[entry] : entries.span(entry).stop]:
+        for example in map(entries.examples.__getitem__, entries.span(entry)):
             parsed = example.parsed
             similarity.add(parsed)
             spoken.update(parsed.words)

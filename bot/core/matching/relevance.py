@@ -6,7 +6,7 @@ counts as a term's frequency is the number of the entry's texts that hold it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,23 +41,26 @@ class Relevance:
 
         `hidden` is the place of an example that is left out.
         """
-        weighed = {term: weight * self.index.weight(term) for term, weight in question.terms.items()}
-        highest = sum(weighed.values()) * (K1 + 1) or 1.0
+        weighed = self.index.rarity(question.terms) * list(question.terms.values())
+        highest = weighed.sum() * (K1 + 1) or 1.0
         wanted = np.asarray(candidates, dtype=np.intp)
-        gone, bereft = self._without(wanted, hidden)
-        lengths = self.lengths[wanted] - len(gone) * bereft
+        counts = self.index.weights_in(question.terms, wanted)
+        lengths = self.lengths.take(wanted)
+        if hidden is not None:
+            self._leave_out(hidden, question, wanted, counts, lengths)
         damping = K1 * (1 - B + B * lengths / self.mean)
-        counts = self.index.weights_in(weighed, wanted).astype(np.float64)
-        counts -= np.outer([term in gone for term in weighed], bereft)
-        total = np.array(list(weighed.values())) @ (counts * (K1 + 1) / (counts + damping))
-        return (total / highest).astype(np.float32)
+        total = weighed @ (counts * (K1 + 1) / (counts + damping))
+        return np.asarray(total / highest, dtype=np.float32)
 
-    def _without(self, wanted: NDArray[np.intp], hidden: int | None) -> tuple[Collection[str], Lengths]:
-        """The terms of the hidden example, and 1 for the entry that has to do without them, 0 for all others."""
-        if hidden is None:
-            return (), np.zeros(len(wanted))
+    def _leave_out(
+        self, hidden: int, question: Parsed, wanted: NDArray[np.intp], counts: Shares, lengths: Lengths
+    ) -> None:
+        """Take the terms of the hidden example out of what its entry, if it is wanted, has."""
         example = self.entries.examples[hidden]
-        return example.parsed.terms.keys(), (wanted == example.entry).astype(np.float64)
+        gone = example.parsed.terms
+        bereft = wanted == example.entry
+        counts[:, bereft] -= np.array([[term in gone] for term in question.terms], dtype=np.float32)
+        lengths[bereft] -= len(gone)
 
 
 def build_relevance(entries: Entries, index: InvertedIndex) -> Relevance:

@@ -17,6 +17,8 @@ Rows = NDArray[np.intp]
 
 # Words whose vectors are kept, a KiB each.
 _KEPT: Final = 2**13
+# The length of a vector that has none.
+_SHORTEST: Final = 1e-12
 # Texts whose vectors are summed in one step: as many as the processor's cache holds.
 _AT_ONCE: Final = 2**6
 
@@ -116,8 +118,8 @@ def _sums(table: Floats, rows: Rows, sizes: Rows) -> Floats:
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """The rows brought to length 1; a row of zeros stays."""
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(norms > 0, norms, 1), dtype=np.float32)
+    norms = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
+    return np.asarray(vectors / np.maximum(norms, _SHORTEST), dtype=np.float32)
 
 
 def load_word_vectors() -> WordVectors | None:

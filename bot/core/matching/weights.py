@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -16,7 +18,7 @@ Floats = NDArray[np.float32]
 SIGNALS: Final = ("odds", "classifier", "meaning", "ask", "coverage", "mass", "least", "lacked", "unnamed", "unseen")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Weights:
     """`ranking` weighs the features of a match; `confidence` the signals of a decision, with the constant `bias`.
 
@@ -29,7 +31,7 @@ class Weights:
     answer: float
     suggest: float
 
-    @property
+    @cached_property
     def most(self) -> float:
         """The score of a perfect match: every feature that speaks for it at 1, none against it."""
         return sum(weight for weight in self.ranking.values() if weight > 0)
@@ -45,7 +47,7 @@ class Weights:
     def trust(self, signals: Mapping[str, float]) -> float:
         """The calibrated probability, 0 to 1, that the best entry is what is asked for (logistic regression)."""
         total = self.bias + sum(self.confidence[name] * signals[name] for name in SIGNALS)
-        return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
+        return 1 / (1 + math.exp(-min(max(total, -30), 30)))
 
 
 # Fitted by `python -m bot calibrate` to the base that comes with the bot, and rounded.

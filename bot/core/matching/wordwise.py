@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 from bot.core.matching.entries import Entries
 from bot.core.matching.features import Hidden
 from bot.core.matching.question import Parsed
+from bot.core.matching.ranges import ranges
 from bot.core.matching.vectors import WordVectors
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int32]
+Places = NDArray[np.intp]
 
 # Words whose closeness to all others is worked out at a time, so that a large base needs no large square.
 _AT_ONCE = 64
@@ -42,23 +44,30 @@ class WordMeanings:
     texts: Numbers
     closest: Floats
 
-    def to(self, question: Parsed, hidden: Hidden, entries: Entries) -> Floats:
-        """How close each entry comes to each content word, cosines 0 to 1, shape (words of the question, entries)."""
+    def to(self, question: Parsed, hidden: Hidden, kept: NDArray[np.intp], entries: Entries) -> Floats:
+        """How close some entries come to each content word, cosines 0 to 1, shape (words of the question, kept)."""
         spelt = [need.word for need in question.needs]
         strange = [word for word in spelt if word not in self.words]
         near = dict(zip(strange, self._embed(strange), strict=True)) if strange else {}
-        found = np.zeros((len(spelt), len(self.starts) - 1), dtype=np.float32)
+        places, starts = self._places(kept) if strange else (self.held[:0], self.starts[:1])
+        found = np.zeros((len(spelt), len(kept)), dtype=np.float32)
         for row, word in enumerate(spelt):
             number = self.words.get(word)
             found[row] = (
-                self.closest[number]
+                self.closest[number, kept]
                 if number is not None
-                else _closest(near[word] @ self.embedded.T, self.held, self.starts)
+                else _closest(near[word] @ self.embedded.T, self.held[places], starts)
             )
         if hidden.example is not None:
             example = entries.examples[hidden.example]
-            found[:, example.entry] = self._without(spelt, near, example.entry, example.parsed)
+            found[:, kept == example.entry] = self._without(spelt, near, example.entry, example.parsed)[:, np.newaxis]
         return found
+
+    def _places(self, kept: NDArray[np.intp]) -> tuple[Places, Places]:
+        """Where in `held` the words of some entries stand, and where in these each one's begin, and the end."""
+        starts = self.starts.take(kept).astype(np.intp)
+        sizes = self.starts.take(kept + 1) - starts
+        return ranges(starts, sizes), np.append(0, np.cumsum(sizes))
 
     def closest_word(self, word: str, entry: int) -> str:
         """The entry's word that comes closest to `word`; empty for an entry without words."""
@@ -121,7 +130,7 @@ def _spelt(entries: Entries, place: int) -> Iterator[str]:
     return iter(dict.fromkeys(need.word for need in entries.examples[place].parsed.needs))
 
 
-def _closest(likeness: Floats, held: Numbers, starts: Numbers) -> Floats:
+def _closest(likeness: Floats, held: Numbers, starts: Numbers | Places) -> Floats:
     """The highest likeness of each entry's words, 0 to 1; `likeness` has the shape (…, words of the base).
 
     An entry without words is close to nothing.

@@ -12,7 +12,7 @@ from bot.core.matching.lexicon import build_lexicon
 from bot.core.matching.question import parse
 from bot.core.matching.similarity import word_terms
 
-LEXICON = build_lexicon(Vocabulary(names=(), groups=(("cost", "price"),)))
+LEXICON = build_lexicon(Vocabulary(names=(), groups=(("price", "fare"), ("cost", "price"))))
 ENTRIES = collect(
     knowledge_of(
         [
@@ -52,6 +52,15 @@ def test_a_question_that_holds_the_ask_and_much_more_agrees_in_part() -> None:
 
 def test_a_synonym_agrees_as_well() -> None:
     assert with_each("price")[3] > 0
+
+
+def test_a_word_of_two_groups_agrees_with_either() -> None:
+    assert with_each("price")[3] > 0
+    assert with_each("fare")[3] == 0
+
+
+def test_a_question_without_content_words_agrees_with_nothing() -> None:
+    assert not any(with_each("what is it"))
 
 
 def test_statements_are_no_asks() -> None:

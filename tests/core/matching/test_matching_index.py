@@ -178,3 +178,28 @@ def test_a_term_has_its_weight_in_the_texts_that_hold_it_and_none_in_the_others(
     assert found.shape == (5, len(texts))
     for row, term in enumerate(["rock", "zeppelin", *held]):
         assert found[row].tolist() == [held.get(term, (0,) * 5)[text] for text in texts]
+
+
+def test_a_term_of_very_many_texts_has_its_weight_beside_those_of_few() -> None:
+    builder = IndexBuilder()
+    for place in range(10_000):
+        builder.add({"lamp": place, "storm": 1} if place % 2 else {"storm": 3})
+    builder.add({"ferry": 2})
+    found = builder.build(scaled=False).weights_in(["lamp", "ferry", "storm"], np.array([0, 1, 9_999, 10_000]))
+
+    assert found.tolist() == [[0, 1, 9_999, 0], [0, 0, 0, 2], [3, 1, 1, 0]]
+
+
+def test_of_each_group_a_text_has_the_greatest_value_of_the_terms_that_it_holds() -> None:
+    index = index_of([["lamp", "rock"], ["rock"], [], ["storm"]])
+    groups = [{"lamp": 1.0, "rock": 0.5}, {"storm": 0.25, "zeppelin": 1.0}, {}, {"zeppelin": 1.0}]
+
+    assert index.greatest(groups).tolist() == [[1, 0.5, 0, 0], [0, 0, 0, 0.25], [0, 0, 0, 0], [0, 0, 0, 0]]
+    assert index.greatest([]).shape == (0, 4)
+
+
+def test_several_terms_have_the_rarities_that_each_has_alone() -> None:
+    index = index_of(TEXTS)
+    terms = ["zeppelin", *index.terms]
+
+    assert index.rarity(terms).tolist() == [index.weight(term) for term in terms]

@@ -48,8 +48,8 @@ def meanings() -> WordMeanings:
     return build_word_meanings(ENTRIES, Directions())
 
 
-def closeness(question: str, hidden: Hidden = NOTHING_HIDDEN) -> list[list[float]]:
-    found = meanings().to(parse(question, LEXICON), hidden, ENTRIES)
+def closeness(question: str, hidden: Hidden = NOTHING_HIDDEN, kept: Sequence[int] = (0, 1)) -> list[list[float]]:
+    found = meanings().to(parse(question, LEXICON), hidden, np.array(kept, dtype=np.intp), ENTRIES)
     return [[float(value) for value in row] for row in found]
 
 
@@ -87,3 +87,10 @@ def test_a_hidden_ask_takes_along_the_words_that_no_other_text_of_its_entry_has(
 def test_a_hidden_ask_leaves_the_words_that_other_texts_have() -> None:
     assert ENTRIES.examples[1].parsed.text == "waves"
     assert closeness("waves", Hidden(example=1)) == [pytest.approx([1, 0], abs=1e-6)]
+
+
+@pytest.mark.parametrize("question", ["storm", "gale", "fee", "zeppelin", "a gale and the fee"])
+@pytest.mark.parametrize("hidden", [NOTHING_HIDDEN, Hidden(example=0)])
+@pytest.mark.parametrize("kept", [[0], [1], []])
+def test_some_entries_are_as_close_as_they_are_among_all(question: str, hidden: Hidden, kept: list[int]) -> None:
+    assert closeness(question, hidden, kept) == [[row[entry] for entry in kept] for row in closeness(question, hidden)]
