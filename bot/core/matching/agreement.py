@@ -40,7 +40,7 @@ class Agreement:
         sought = _sought(question)
         holding = (self.examples.weights_in(sought, places) > 0).astype(np.float32)
         of_question = self._covered(question, sought, holding)
-        shared = self.rarity.rarity(sought) * [term in question.terms for term in sought]
+        shared = self.rarity.rarities(sought) * [term in question.terms for term in sought]
         in_common = shared.astype(np.float32) @ holding
         of_ask = in_common / self.masses.take(places)
         return np.asarray(2 * of_question * of_ask / np.maximum(of_question + of_ask, _LEAST), dtype=np.float32)
@@ -51,7 +51,7 @@ class Agreement:
         `holding` has the shape (terms sought, examples): 1 where the example holds the term, else 0.
         """
         rows = {term: row for row, term in enumerate(sought)}
-        rarity = self.rarity.rarity(need.stem for need in question.needs).astype(np.float32)
+        rarity = self.rarity.rarities(need.stem for need in question.needs).astype(np.float32)
         # The first term that covers each word, then the second of each, and so on: few words have a third.
         each = ([(rows[term], credit) for term, credit in need.covers.items()] for need in question.needs)
         ways = np.array(list(zip_longest(*each, fillvalue=(0, 0.0))), dtype=np.float32)

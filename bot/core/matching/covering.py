@@ -87,7 +87,7 @@ class Coverage:
         if hidden.example is not None:
             lost = self.entries.examples[hidden.example]
             credits_[:, lost.entry] = [self._without(lost, need.covers) for need in question.needs]
-        rarity = self.index.rarity(need.stem for need in question.needs)
+        rarity = self.index.rarities(need.stem for need in question.needs)
         return Covered(credits=credits_, rarity=rarity.astype(np.float32))
 
     def _without(self, lost: Example, covers: Mapping[str, float]) -> float:

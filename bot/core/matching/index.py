@@ -65,7 +65,7 @@ class InvertedIndex:
         """The term's idf as in BM25, always positive; of a term that no text holds, that of the rarest possible."""
         return float(self.idf[self.terms.get(term, UNSEEN)])
 
-    def rarity(self, terms: Iterable[str]) -> NDArray[np.float64]:
+    def rarities(self, terms: Iterable[str]) -> NDArray[np.float64]:
         """The same for several terms, shape (terms,)."""
         return self.idf.take(self._numbers(terms))
 

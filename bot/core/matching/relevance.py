@@ -41,7 +41,7 @@ class Relevance:
 
         `hidden` is the place of an example that is left out.
         """
-        weighed = self.index.rarity(question.terms) * list(question.terms.values())
+        weighed = self.index.rarities(question.terms) * list(question.terms.values())
         highest = weighed.sum() * (K1 + 1) or 1.0
         wanted = np.asarray(candidates, dtype=np.intp)
         counts = self.index.weights_in(question.terms, wanted)

@@ -202,4 +202,4 @@ def test_several_terms_have_the_rarities_that_each_has_alone() -> None:
     index = index_of(TEXTS)
     terms = ["zeppelin", *index.terms]
 
-    assert index.rarity(terms).tolist() == [index.weight(term) for term in terms]
+    assert index.rarities(terms).tolist() == [index.weight(term) for term in terms]
