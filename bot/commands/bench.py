@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -61,13 +62,25 @@ def run(config: Config, benching: Benching, *, out: TextIO, progress: Progress =
 
 def _measured(config: Config, benching: Benching) -> Iterator[tuple[Speed, Loading | None]]:
     # A fresh process for each size: memory that an earlier one let go would hide what this one takes.
-    with multiprocessing.get_context("spawn").Pool(1, initializer=_one_core, maxtasksperchild=1) as pool:
+    with one_core(), multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
         yield from pool.imap(_measure, [(config, benching, size) for size in benching.sizes])
 
 
-def _one_core() -> None:
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+@contextlib.contextmanager
+def one_core() -> Iterator[None]:
+    """Keep to one core, with all threads and processes that begin meanwhile; where the system can.
+
+    To begin on one core is not to be moved to it: numpy starts as many threads of its own as it finds cores.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 def _measure(wanted: tuple[Config, Benching, int]) -> tuple[Speed, Loading | None]:

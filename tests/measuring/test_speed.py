@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from bases import write_base
 from matchers import small_knowledge
 
-from bot.commands.bench import Benching, run
+from bot.commands.bench import Benching, one_core, run
 from bot.config import load_config
 from bot.core.matching import build_matcher
 from bot.errors import UsageError
@@ -74,6 +77,18 @@ def test_a_size_is_measured_with_its_peers() -> None:
 @pytest.fixture
 def config_file(tmp_path: Path) -> Path:
     return write_base(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system moves no process to a core")
+def test_processes_that_begin_meanwhile_have_one_core_and_the_caller_keeps_its_own() -> None:
+    before = os.sched_getaffinity(0)
+
+    with one_core():
+        asked = [sys.executable, "-c", "import os; print(len(os.sched_getaffinity(0)))"]
+        told = subprocess.run(asked, check=True, capture_output=True)  # noqa: S603 - this very Python
+
+    assert told.stdout.split() == [b"1"]
+    assert os.sched_getaffinity(0) == before
 
 
 def test_bench_prints_a_figure_for_each_size(config_file: Path) -> None:
