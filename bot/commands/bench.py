@@ -53,7 +53,8 @@ def run(config: Config, benching: Benching, *, out: TextIO, progress: Progress =
         return 0
     console = Console(file=out, width=118 if not out.isatty() else None)
     console.print(_table(speeds))
-    out.write("Milliseconds a question, p50 / p99, on one core; scan: rapidfuzz.process.extract (WRatio).\n")
+    out.write("Milliseconds a question, p50 / p99, on one core; of each question the median of three passes counts.\n")
+    out.write("scan: rapidfuzz.process.extract (WRatio).\n")
     if loadings:
         console.print(_loading_table(loadings))
         out.write("A whole reload beside the event loop, and how long the loop stood still at most, on one core.\n")
