@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -21,29 +20,27 @@ Floats = NDArray[np.float32]
 FULL_MASS: Final = 15.0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Covered:
     """How well each content word of a question is covered by each of some entries.
 
-    `credits` has the shape (words, entries), 0 to 1; `rarity` is the words' idf, shape (words,).
+    `credits` has the shape (words, entries), 0 to 1; `rarity` is the words' idf, shape (words,); `earned` the idf mass
+    that each entry covers, shape (entries,).
     """
 
     credits: Floats
     rarity: Floats
+    earned: Floats
 
     @property
     def share(self) -> Floats:
         """The share of the question's idf mass that each entry covers, 0 to 1, shape (entries,)."""
-        return np.asarray(self._earned / max(float(self.rarity.sum()), 1e-9), dtype=np.float32)
+        return np.asarray(self.earned / max(float(self.rarity.sum()), 1e-9), dtype=np.float32)
 
     @property
     def mass(self) -> Floats:
         """The idf mass that each entry covers, against `FULL_MASS`, 0 to 1, shape (entries,)."""
-        return np.asarray(np.minimum(self._earned / FULL_MASS, 1), dtype=np.float32)
-
-    @cached_property
-    def _earned(self) -> Floats:
-        return np.asarray(self.rarity @ self.credits)
+        return np.asarray(np.minimum(self.earned / FULL_MASS, 1), dtype=np.float32)
 
     @property
     def least(self) -> Floats:
@@ -59,11 +56,16 @@ class Covered:
 
     def of(self, entries: NDArray[np.intp]) -> Covered:
         """The same for some of the entries."""
-        return Covered(credits=self.credits[:, entries], rarity=self.rarity)
+        return Covered(credits=self.credits[:, entries], rarity=self.rarity, earned=self.earned[entries])
 
     def or_like(self, likeness: Floats) -> Covered:
         """Where a word like the question's earns more than the word itself; `likeness` has the shape of `credits`."""
-        return Covered(credits=np.maximum(self.credits, likeness), rarity=self.rarity)
+        return covered(np.maximum(self.credits, likeness), self.rarity)
+
+
+def covered(credits_: Floats, rarity: Floats) -> Covered:
+    """What these credits, shape (words, entries), earn."""
+    return Covered(credits=credits_, rarity=rarity, earned=rarity @ credits_)
 
 
 def ahead(shares: Floats) -> Floats:
@@ -88,7 +90,7 @@ class Coverage:
             lost = self.entries.examples[hidden.example]
             credits_[:, lost.entry] = [self._without(lost, need.covers) for need in question.needs]
         rarity = self.index.rarities(need.stem for need in question.needs)
-        return Covered(credits=credits_, rarity=rarity.astype(np.float32))
+        return covered(credits_, rarity.astype(np.float32))
 
     def _without(self, lost: Example, covers: Mapping[str, float]) -> float:
         """What a word earns from the lost example's entry without it."""

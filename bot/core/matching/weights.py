@@ -42,7 +42,7 @@ class Weights:
 
     def score(self, values: Floats, names: tuple[str, ...]) -> Floats:
         """The weighted sums of rows of features, shape (rows,)."""
-        return values @ np.array([self.ranking[name] for name in names], dtype=np.float32)
+        return values @ np.array(list(map(self.ranking.__getitem__, names)), dtype=np.float32)
 
     def trust(self, signals: Mapping[str, float]) -> float:
         """The calibrated probability, 0 to 1, that the best entry is what is asked for (logistic regression)."""
