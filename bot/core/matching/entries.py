@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from bot.core.facts import Fact, Knowledge, Unknown
 from bot.core.matching.lexicon import Lexicon
 from bot.core.matching.question import Parsed, parse
-from bot.core.matching.ranges import ranges
+from bot.core.matching.ranges import parts
 
 # So many texts stay parsed: all of a base that is small enough for the classifier, which asks for them again and
 # again. Those of a larger base are read anew where one is needed, since kept they would be most of its memory.
@@ -81,9 +81,7 @@ class Entries:
 
     def places(self, entries: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """The places of the examples of some entries, one entry after the other, and where in them each one's begin."""
-        starts = self.starts.take(entries)
-        sizes = self.starts.take(entries + 1) - starts
-        return ranges(starts, sizes), sizes.cumsum() - sizes
+        return parts(self.starts, entries)
 
     @property
     def facts(self) -> int:

@@ -83,13 +83,10 @@ class InvertedIndex:
         """The cosine of a question's terms with each text, 0 to 1, shape (size,)."""
         total = np.zeros(self.size, dtype=np.float32)
         numbers, values = self.unit(terms)
-        seen = (numbers != UNSEEN).nonzero()[0]
-        numbers, values = numbers.take(seen), values.take(seen)
+        rows, starts, sizes = self._spans(numbers)
         # All terms in one call: most have so few postings that a call for each would cost more than its sums.
-        starts = self.offsets.take(numbers)
-        sizes = self.offsets.take(numbers + 1) - starts
         places = ranges(starts, sizes)
-        np.add.at(total, self.texts.take(places), self.weights.take(places) * values.repeat(sizes))
+        np.add.at(total, self.texts.take(places), self.weights.take(places) * values.take(rows).repeat(sizes))
         return total
 
     def scores_of(self, terms: Mapping[str, float], texts: NDArray[np.intp]) -> Floats:
@@ -102,7 +99,7 @@ class InvertedIndex:
         found = np.zeros((len(terms), len(texts)), dtype=np.float32)
         # As wide as the postings: to search them for wider numbers, numpy would copy all of them first.
         wanted = texts.astype(np.int32)
-        rows, starts, sizes = self._spans(terms)
+        rows, starts, sizes = self._spans(self._numbers(terms))
         long = sizes > max(len(texts), _FEW)
         if long.any():
             spans = map(slice, starts[long].tolist(), (starts + sizes)[long].tolist())
@@ -124,7 +121,7 @@ class InvertedIndex:
         found = np.zeros((len(groups), self.size), dtype=np.float32)
         values = np.array([value for group in groups for value in group.values()], dtype=np.float32)
         numbers = np.arange(len(groups)).repeat([len(group) for group in groups])
-        rows, starts, sizes = self._spans(itertools.chain.from_iterable(groups))
+        rows, starts, sizes = self._spans(self._numbers(itertools.chain.from_iterable(groups)))
         places = (numbers.take(rows) * self.size).repeat(sizes) + self.texts.take(ranges(starts, sizes))
         np.maximum.at(found.reshape(-1), places, values.take(rows).repeat(sizes))
         return found
@@ -133,9 +130,8 @@ class InvertedIndex:
         number_of = self.terms.get
         return np.array([number_of(term, UNSEEN) for term in terms], dtype=np.intp)
 
-    def _spans(self, terms: Iterable[str]) -> tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.int64]]:
-        """The places of the terms that some text holds, where the postings of each begin, and how many they are."""
-        numbers = self._numbers(terms)
+    def _spans(self, numbers: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.int64]]:
+        """Which of the numbered terms some text holds, where the postings of each begin, and how many they are."""
         rows = (numbers != UNSEEN).nonzero()[0]
         known = numbers.take(rows)
         starts = self.offsets.take(known)

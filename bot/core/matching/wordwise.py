@@ -16,12 +16,11 @@ from numpy.typing import NDArray
 from bot.core.matching.entries import Entries
 from bot.core.matching.features import Hidden
 from bot.core.matching.question import Parsed
-from bot.core.matching.ranges import ranges
+from bot.core.matching.ranges import parts
 from bot.core.matching.vectors import WordVectors
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int32]
-Places = NDArray[np.intp]
 
 # Words whose closeness to all others is worked out at a time, so that a large base needs no large square.
 _AT_ONCE = 64
@@ -49,25 +48,23 @@ class WordMeanings:
         spelt = [need.word for need in question.needs]
         strange = [word for word in spelt if word not in self.words]
         near = dict(zip(strange, self._embed(strange), strict=True)) if strange else {}
-        places, starts = self._places(kept) if strange else (self.held[:0], self.starts[:1])
+        close = self._strange(near, kept)
         found = np.zeros((len(spelt), len(kept)), dtype=np.float32)
         for row, word in enumerate(spelt):
             number = self.words.get(word)
-            found[row] = (
-                self.closest[number, kept]
-                if number is not None
-                else _closest(near[word] @ self.embedded.T, self.held[places], starts)
-            )
+            found[row] = close[word] if number is None else self.closest[number, kept]
         if hidden.example is not None:
             example = entries.examples[hidden.example]
             found[:, kept == example.entry] = self._without(spelt, near, example.entry, example.parsed)[:, np.newaxis]
         return found
 
-    def _places(self, kept: NDArray[np.intp]) -> tuple[Places, Places]:
-        """Where in `held` the words of some entries stand, and where in these each one's begin, and the end."""
-        starts = self.starts.take(kept).astype(np.intp)
-        sizes = self.starts.take(kept + 1) - starts
-        return ranges(starts, sizes), np.append(0, np.cumsum(sizes))
+    def _strange(self, near: Mapping[str, Floats], kept: NDArray[np.intp]) -> Mapping[str, Floats]:
+        """How close some entries come to words that the base does not know, by their vectors."""
+        if not near:
+            return {}
+        places, starts = parts(self.starts.astype(np.intp), kept)
+        likeness = np.stack(list(near.values())) @ self.embedded.T
+        return dict(zip(near, _closest(likeness, self.held[places], np.append(starts, len(places))), strict=True))
 
     def closest_word(self, word: str, entry: int) -> str:
         """The entry's word that comes closest to `word`; empty for an entry without words."""
@@ -130,7 +127,7 @@ def _spelt(entries: Entries, place: int) -> Iterator[str]:
     return iter(dict.fromkeys(need.word for need in entries.examples[place].parsed.needs))
 
 
-def _closest(likeness: Floats, held: Numbers, starts: Numbers | Places) -> Floats:
+def _closest(likeness: Floats, held: Numbers, starts: Numbers | NDArray[np.intp]) -> Floats:
     """The highest likeness of each entry's words, 0 to 1; `likeness` has the shape (…, words of the base).
 
     An entry without words is close to nothing.

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.matching.ranges import ranges
+from bot.core.matching.ranges import parts, ranges
 
 
 @given(st.lists(st.tuples(st.integers(0, 1_000), st.integers(0, 9))))
@@ -20,3 +20,10 @@ def test_nothing_has_no_numbers(spans: list[tuple[int, int]]) -> None:
     starts, sizes = np.array(spans, dtype=np.intp).reshape(-1, 2).T
 
     assert ranges(starts, sizes).shape == (0,)
+
+
+def test_what_belongs_to_some_rows_stands_one_row_after_the_other() -> None:
+    places, starts = parts(np.array([0, 3, 3, 5, 6]), np.array([0, 1, 3]))
+
+    assert places.tolist() == [0, 1, 2, 5]
+    assert starts.tolist() == [0, 3, 3]
