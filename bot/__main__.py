@@ -8,9 +8,10 @@ import datetime as dt
 import logging
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from bot.commands.places import from_here
 from bot.config import load_config, read_token
@@ -19,9 +20,6 @@ from bot.errors import BotError, KnowledgeError, UsageError
 from bot.logs import blot, set_up_logging
 from bot.progress_bars import bars
 from bot.texts import texts_for
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _log = logging.getLogger(__name__)
 

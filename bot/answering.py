@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 import aiohttp
 import discord
 
 from bot.sending import Waiting, hold
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    Interaction = discord.Interaction[Any]
+Interaction = discord.Interaction[Any]
 
 _log = logging.getLogger(__name__)
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict, deque
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collections.abc import Callable
+from typing import Final
 
 WINDOW: Final = dt.timedelta(minutes=1)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 import discord
 from discord import app_commands
@@ -12,23 +14,18 @@ from discord.ext import commands
 
 from bot.answering import Answering
 from bot.asking_limit import AskingLimit
+from bot.config import Config
+from bot.core.base import Base
 from bot.errors import RefusedError
+from bot.failures import Failures
 from bot.pictures import Pictures
 from bot.question_log import QuestionLog
 from bot.registration import Registration
 from bot.sending import Waiting
 from bot.sharing import Sharing
+from bot.store import Store
 from bot.texts import texts_for
 from bot.translation import CatalogueTranslator
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Awaitable, Callable
-
-    from bot.config import Config
-    from bot.core.base import Base
-    from bot.failures import Failures
-    from bot.store import Store
 
 _log = logging.getLogger(__name__)
 

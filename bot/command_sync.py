@@ -6,19 +6,16 @@ import hashlib
 import json
 import logging
 import sqlite3
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 import aiohttp
 import discord
+from discord import app_commands
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from bot.store import Store
 
-    from discord import app_commands
-
-    from bot.store import Store
-
-    Tree = app_commands.CommandTree[Any]
+Tree = app_commands.CommandTree[Any]
 
 _log = logging.getLogger(__name__)
 

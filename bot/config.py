@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field
@@ -15,9 +16,6 @@ from pydantic import BeforeValidator, Field
 from bot.core.checking import Entry, Misfit, Shape, check
 from bot.core.documents import Unreadable, read_document
 from bot.errors import ConfigError, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MAX_BRIEFING_FACTS = 5
 """Most facts in one briefing post; five with their quotes fit into a message of 2,000 characters."""

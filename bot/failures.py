@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import aiohttp
 import discord
@@ -14,10 +15,7 @@ from bot.errors import RefusedError
 from bot.sending import send
 from bot.texts import in_english, texts_for
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Interaction = discord.Interaction[Any]
+Interaction = discord.Interaction[Any]
 
 _log = logging.getLogger(__name__)
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
+from bot.core.gaps import Gap, Unanswered
 from bot.render.escape import clean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from bot.core.gaps import Gap, Unanswered
 
 COLUMNS: Final = ("group", "times", "question", "asked_at", "outcome", "nearest_fact", "confidence", "guild")
 """For scripts as well, so in no language but one. `times` is that of the group, `asked_at` is UTC."""

@@ -6,12 +6,10 @@ import datetime as dt
 import json
 import logging
 import re
-from typing import TYPE_CHECKING, Final, TextIO
+from collections.abc import Iterable
+from typing import Final, TextIO
 
 from bot.core.unseen import written_out
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LINE: Final = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 REDACTED: Final = "[redacted]"

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import sqlite3
 from functools import partial
-from typing import TYPE_CHECKING
 
+from bot.core.base import Base
+from bot.core.library import Library
 from bot.errors import KnowledgeError
 from bot.quiet import beside
-from bot.store import How, Load
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from bot.core.base import Base
-    from bot.core.library import Library
-    from bot.store import Store
+from bot.store import How, Load, Store
 
 _log = logging.getLogger(__name__)
 

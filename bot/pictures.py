@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
-from bot.core.timeline import rows
+from bot.core.timeline import Day, Row, rows
 from bot.render.timeline import PICTURE, described
 from bot.render.timeline_picture import MOST_ROWS, draw
 from bot.sending import Attached
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.core.timeline import Day, Row
-    from bot.texts import Texts
+from bot.texts import Texts
 
 
 class Drawing(Protocol):

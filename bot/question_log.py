@@ -6,12 +6,10 @@ import asyncio
 import datetime as dt
 import logging
 import sqlite3
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-
-    from bot.store import Store
+from bot.store import Store
 
 _log = logging.getLogger(__name__)
 

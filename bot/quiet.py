@@ -12,12 +12,10 @@ import contextlib
 import gc
 import sys
 import threading
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Final, TypeVar
 
 from bot.core.freeing import let_go
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 

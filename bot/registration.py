@@ -5,16 +5,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from typing import Any, Final
+
+from discord import app_commands
 
 from bot.command_sync import sync_commands
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Iterator
-
-    from discord import app_commands
-
-    from bot.store import Store
+from bot.store import Store
 
 _log = logging.getLogger(__name__)
 

@@ -6,22 +6,19 @@ import asyncio
 import datetime as dt
 import logging
 import sqlite3
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from bot.client import BriefingBot
+from bot.core.base import Base
 from bot.core.changes import blast_radius
 from bot.core.dry_run import BrokenRun, DryRun
+from bot.core.library import Library, OnDisk
 from bot.errors import KnowledgeError
 from bot.quiet import beside, let_go_beside
 from bot.store import How, Load
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from bot.client import BriefingBot
-    from bot.core.base import Base
-    from bot.core.library import Library, OnDisk
 
 _log = logging.getLogger(__name__)
 

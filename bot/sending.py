@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import io
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import aiohttp
 import discord
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
-
-    Interaction = discord.Interaction[Any]
-    Attempt = Callable[[], Awaitable[object]]
+Interaction = discord.Interaction[Any]
+Attempt = Callable[[], Awaitable[object]]
 
 UNKNOWN_INTERACTION: Final = 10062
 ALREADY_ACKNOWLEDGED: Final = 40060

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import discord
 
-if TYPE_CHECKING:
-    Interaction = discord.Interaction[Any]
+Interaction = discord.Interaction[Any]
 
 REMEMBERED: Final = 1_000
 """Answers that are known, some megabytes at the most. Whoever shares does so in the minutes after asking."""

@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from typing import TYPE_CHECKING, Final
+from collections.abc import Awaitable, Callable
+from typing import Final
 
 import aiohttp
 import discord
+from discord.gateway import DiscordWebSocket
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from discord.gateway import DiscordWebSocket
-
-    from bot.client import BriefingBot
+from bot.client import BriefingBot
 
 _log = logging.getLogger(__name__)
 

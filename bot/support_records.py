@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.core.facts import Fact, Quote
 from bot.core.support import Claimed, Contradicted, Difference, Finding, NotCovered, Supported
 from bot.texts.support import kind
-
-if TYPE_CHECKING:
-    from bot.core.facts import Fact, Quote
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:

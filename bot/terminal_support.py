@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.core.facts import Knowledge
 from bot.core.support import Claimed, Contradicted, Finding, NotCovered, Supported
 from bot.core.text import visible
-from bot.texts import telling
+from bot.texts import Texts, telling
 from bot.texts.support import counted, objection, verdict
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from bot.core.facts import Knowledge
-    from bot.texts import Texts
 
 _INDENT: Final = (0, 4)
 

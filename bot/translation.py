@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
 from bot.texts import ENGLISH, CommandWords, OptionWords, Texts, texts_for
-
-if TYPE_CHECKING:
-    import discord
 
 _NAMES: Final = (Location.command_name, Location.group_name, Location.parameter_name)
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from serving import Stage
 
-if TYPE_CHECKING:
-    from serving import Stage
-
-    from bot.sandbox import Person
-    from bot.sandbox.exchange import Exchange
+from bot.sandbox import Person
+from bot.sandbox.exchange import Exchange
 
 
 async def reload(newsroom: Stage, by: Person | None = None) -> Exchange:

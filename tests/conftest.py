@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Iterator
 
 # Its plugin would import it at the end of a run without properties, deep in a stack in which Python 3.11 may fail to
 # compile a module.
@@ -9,9 +9,6 @@ import hypothesis  # noqa: F401
 import pytest
 
 from bot.sandbox import Sandbox
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
 
 
 @pytest.fixture(autouse=True)

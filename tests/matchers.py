@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bases import write_base
 
@@ -16,9 +17,6 @@ from bot.core.facts import Fact, Knowledge, Quote, Source, Standing, Unknown, Vo
 from bot.core.loading import load_knowledge
 from bot.core.matching import Matcher, WordVectors, build_matcher, load_vectors
 from bot.core.sentences import paragraphs, sentences
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 PROJECT = Path(__file__).parent.parent
 """The folder of pyproject.toml."""

@@ -9,9 +9,9 @@ import logging
 import os
 import sys
 import time
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yarl
 from discord.gateway import DiscordWebSocket
@@ -22,12 +22,8 @@ from bot.cogs import load_cogs
 from bot.config import load_config
 from bot.core.library import Library
 from bot.failures import Failures
+from bot.sandbox import Sandbox
 from bot.store import Store
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bot.sandbox import Sandbox
 
 PROJECT = Path(__file__).parents[1]
 

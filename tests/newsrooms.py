@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from serving import Alarm, Stage, settled, stage
 
 from bot import custom_ids
+from bot.client import BriefingBot
 from bot.config import BriefingConfig
-from bot.sandbox import permissions
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.client import BriefingBot
-    from bot.sandbox import Channel, Exchange, ManualClock, Message, Person, Sandbox
+from bot.sandbox import Channel, Exchange, ManualClock, Message, Person, Sandbox, permissions
 
 ZONE = ZoneInfo("Europe/London")
 DAY = dt.date(2031, 6, 3)

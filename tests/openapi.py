@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import best_match
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bot.sandbox import Request
+from bot.sandbox import Request
 
 DESCRIPTION: Final = Path(__file__).parents[2] / "shared" / "discord" / "openapi.json"
 ROOT: Final = "urn:discord"

@@ -5,18 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import tempfile
+from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bases import write_base
 
 from bot.core.base import Base, open_base
 from bot.core.gaps import Unanswered
 from bot.report import Contents, gather
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 MADE = dt.datetime(2031, 3, 5, 12, 30, tzinfo=dt.UTC)
 

@@ -6,28 +6,25 @@ import asyncio
 import dataclasses
 import functools
 import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import cast
 
 import openapi
 from bases import write_base
 
 from bot.client import SILENCE, BriefingBot
 from bot.cogs import load_cogs
+from bot.cogs.briefing import BriefingCog
 from bot.config import Config, DiscordConfig, load_config
+from bot.core.base import Base
 from bot.core.library import Library
 from bot.failures import Failures
 from bot.opening import first_base
+from bot.sandbox import Channel, Guild, Person, Sandbox
 from bot.staying import stay
 from bot.store import Store
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
-    from pathlib import Path
-
-    from bot.cogs.briefing import BriefingCog
-    from bot.core.base import Base
-    from bot.sandbox import Channel, Guild, Person, Sandbox
 
 PATIENCE = 15.0
 """Seconds of real time after which a test gives up."""

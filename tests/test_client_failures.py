@@ -3,22 +3,18 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import cast
 
 import pytest
 from serving import PATIENCE, Stage, stage
 
-from bot.sandbox import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from bot.core.answer import Outcome
-    from bot.core.base import Base
-    from bot.core.matching import Completion
-    from bot.sandbox import Sandbox
+from bot.core.answer import Outcome
+from bot.core.base import Base
+from bot.core.matching import Completion
+from bot.sandbox import Fault, Sandbox
 
 QUESTION = "how much will the repair cost"
 

@@ -1,20 +1,15 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from discord import app_commands
 from serving import Stage, stage
 
 from bot.config import DiscordConfig
-from bot.sandbox import Fault
+from bot.sandbox import Fault, Sandbox
 from bot.sandbox.events import GuildJoined
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.sandbox import Sandbox
 
 AT_HOME = {"reload", "admin"}
 EVERYWHERE = {

@@ -4,7 +4,9 @@ import datetime as dt
 import io
 import json
 import logging
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -17,12 +19,7 @@ from yarl import URL
 from bot.config import Token
 from bot.failures import Failures
 from bot.logs import REDACTED, blot, set_up_logging
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox
 
 TOKEN = "MTA.made.up"
 # Of the form that Discord gives, and made up.

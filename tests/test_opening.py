@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import AsyncIterator
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from bases import write_base
@@ -14,10 +15,6 @@ from bot.core.matching.weights import DEFAULTS
 from bot.errors import KnowledgeError
 from bot.opening import first_base
 from bot.store import How, Load, Store
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
 
 NOW = dt.datetime(2031, 6, 3, 8, 0, tzinfo=dt.UTC)
 BROKEN = "- id: ["

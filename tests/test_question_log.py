@@ -4,17 +4,15 @@ import asyncio
 import datetime as dt
 import logging
 import sqlite3
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from bot.question_log import WAITING, Entry, QuestionLog
 from bot.sandbox import ManualClock
 from bot.store import Store
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
 
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
 LONG = 30.0

@@ -6,22 +6,19 @@ import asyncio
 import datetime as dt
 import hashlib
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import discord
 
 from bot import render
 from bot.briefing.marks import marks_of
 from bot.briefing.places import demand_open, find_place, lacking, words_at
+from bot.client import BriefingBot
 from bot.core.briefing import DueEdition, Schedule
 from bot.core.editions import Edition, edition, remembered
+from bot.core.facts import Knowledge
 from bot.sending import forget
-from bot.store import Delivered, Delivery, Origin, Pending, Reserved, StoredSchedule
-
-if TYPE_CHECKING:
-    import discord
-
-    from bot.client import BriefingBot
-    from bot.core.facts import Knowledge
-    from bot.store import Store
+from bot.store import Delivered, Delivery, Origin, Pending, Reserved, Store, StoredSchedule
 
 _log = logging.getLogger(__name__)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import discord
 
 from bot import custom_ids
-
-if TYPE_CHECKING:
-    import discord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import aiohttp
 import discord
 
 from bot import render
 from bot.briefing.places import known_place, words_at
-
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
-    from bot.core.obstacles import Obstacle
-    from bot.store import StoredSchedule
+from bot.client import BriefingBot
+from bot.core.obstacles import Obstacle
+from bot.store import StoredSchedule
 
 _log = logging.getLogger(__name__)
 

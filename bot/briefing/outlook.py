@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from discord.app_commands import Choice
 
 from bot.briefing.delivery import schedule_of
 from bot.briefing.places import BlockedError, demand_open, known_place
+from bot.client import BriefingBot
 from bot.core.briefing import DueEdition, due_edition, instant_of
 from bot.core.obstacles import Obstacle, read_obstacle
 from bot.render import Plan, Standing, choice
 from bot.render.limits import CHOICES
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.client import BriefingBot
-    from bot.store import StoredSchedule
+from bot.store import StoredSchedule
 
 _NUMBER: Final = re.compile(r"(?:<#)?(?P<number>[0-9]{1,20})>?")
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 
+from bot.client import BriefingBot
 from bot.core.obstacles import Hindrance, Obstacle
 from bot.errors import BotError
 from bot.texts import Texts, texts_for
-
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
 
 Place = discord.abc.GuildChannel | discord.Thread
 

@@ -7,20 +7,17 @@ import dataclasses
 import datetime as dt
 import logging
 import sqlite3
-from typing import TYPE_CHECKING, Final
+from collections.abc import Awaitable, Callable
+from typing import Final
 
 from bot.briefing.delivery import deliver, schedule_of
 from bot.briefing.notices import tell_of_pause
 from bot.briefing.pauses import EVENT_PAUSE, Setback, pause_after
 from bot.briefing.places import BlockedError, blocked_by, demand_open, find_place, known_place
+from bot.client import BriefingBot
 from bot.core.briefing import DueEdition, NotDue, due_edition
 from bot.core.obstacles import Hindrance, read_obstacle
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from bot.client import BriefingBot
-    from bot.store import StoredSchedule
+from bot.store import StoredSchedule
 
 _log = logging.getLogger(__name__)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
 
 import discord
 
+from bot.client import BriefingBot
 from bot.cogs.admin import AdminCog
 from bot.cogs.ask import AskCog
 from bot.cogs.briefing import BriefingCog
@@ -23,13 +24,8 @@ from bot.cogs.support import SupportCog
 from bot.cogs.timeline import TimelineCog
 from bot.cogs.topics import TopicsCog
 from bot.cogs.who import WhoCog
+from bot.core.library import Library
 from bot.reloading import Reloading
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from bot.client import BriefingBot
-    from bot.core.library import Library
 
 
 async def load_cogs(

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.client import BriefingBot
 from bot.cogs.gaps import show_gaps
 from bot.cogs.reload import alone, demand_admin, may_reload, roles_of, tried_out
 from bot.command_sync import sync_commands
 from bot.errors import RefusedError
-from bot.reloading import NotKept
+from bot.reloading import NotKept, Reloading
 from bot.render.admin import Status, history, load_choice, status
 from bot.sending import hold, send
 from bot.texts import ENGLISH, texts_for
 
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
-    from bot.reloading import Reloading
-
-    Interaction = discord.Interaction[BriefingBot]
+Interaction = discord.Interaction[BriefingBot]
 
 _log = logging.getLogger(__name__)
 

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.client import BriefingBot
 from bot.cogs.choices import Picked, Typed, offer, question_choices, read_question
 from bot.cogs.reach import everywhere
 from bot.core.answer import Answer, Outcome, Suggestion, shown
+from bot.core.facts import Fact
 from bot.core.matching.matcher import LONGEST_QUESTION
 from bot.errors import RefusedError
+from bot.question_log import Entry
 from bot.records import kind
 from bot.sending import send
 from bot.texts import ENGLISH, texts_for
 
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
-    from bot.core.facts import Fact
-    from bot.question_log import Entry
-
-    Interaction = discord.Interaction[BriefingBot]
+Interaction = discord.Interaction[BriefingBot]
 
 ASK: Final = ENGLISH.commands["ask"]
 

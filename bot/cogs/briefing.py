@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import sqlite3
-from typing import TYPE_CHECKING, Final
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from typing import Final
 
 import discord
 from discord import app_commands
@@ -16,6 +17,7 @@ from bot.briefing.delivery import compose
 from bot.briefing.outlook import Outlook, plan_of
 from bot.briefing.places import words_at
 from bot.briefing.scheduler import Scheduler
+from bot.client import BriefingBot
 from bot.cogs.briefing_input import PostingPlace, demand_manager, demand_place, echo, read_daily, zone_choices
 from bot.cogs.reach import servers_only
 from bot.config import MAX_BRIEFING_FACTS
@@ -25,13 +27,8 @@ from bot.sending import send
 from bot.store import Origin, StoredSchedule
 from bot.texts import ENGLISH, Texts
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator
-
-    from bot.client import BriefingBot
-
-    Interaction = discord.Interaction[BriefingBot]
-    Guilded = discord.abc.GuildChannel | discord.Thread
+Interaction = discord.Interaction[BriefingBot]
+Guilded = discord.abc.GuildChannel | discord.Thread
 
 _log = logging.getLogger(__name__)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import discord
@@ -12,6 +13,7 @@ from discord import app_commands
 
 from bot import render
 from bot.briefing.places import BlockedError, Place, find_place, lacking
+from bot.client import BriefingBot
 from bot.cogs.reload import may_reload, roles_of
 from bot.config import MAX_BRIEFING_FACTS
 from bot.core.obstacles import Hindrance, Obstacle
@@ -21,12 +23,7 @@ from bot.errors import RefusedError
 from bot.render.limits import CHOICES, choice
 from bot.texts import Texts, texts_for
 
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from bot.client import BriefingBot
-
-    Interaction = discord.Interaction[BriefingBot]
+Interaction = discord.Interaction[BriefingBot]
 
 _ECHO: Final = 60  # characters of what was typed that a refusal repeats
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
 from bot import custom_ids, render
+from bot.client import BriefingBot
 from bot.cogs.compare import choose_dispute, turn_disputes
 from bot.cogs.timeline import show_timeline
 from bot.cogs.who import turn_who
+from bot.core.facts import Knowledge
 from bot.errors import RefusedError
 from bot.sending import turn
 from bot.texts import Texts, texts_for
 
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
-    from bot.core.facts import Knowledge
-
-    Interaction = discord.Interaction[BriefingBot]
+Interaction = discord.Interaction[BriefingBot]
 
 
 async def press_browsing(interaction: Interaction, action: custom_ids.Browsing) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Collection
+from typing import Any, Self
 
 import discord
 
 from bot import custom_ids, render
+from bot.client import BriefingBot
 from bot.cogs.browsing import chosen, press_browsing
 from bot.cogs.declining import decline
 from bot.cogs.editions import in_list, press_edition
@@ -15,19 +17,13 @@ from bot.cogs.gaps import press_gaps
 from bot.cogs.reload import decide
 from bot.cogs.share import share
 from bot.cogs.votes import vote
-from bot.core.facts import Fact
+from bot.core.base import Base
+from bot.core.facts import Fact, Knowledge
 from bot.errors import RefusedError
 from bot.sending import Waiting, send, turn
 from bot.texts import Texts, texts_for
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from bot.client import BriefingBot
-    from bot.core.base import Base
-    from bot.core.facts import Knowledge
-
-    Interaction = discord.Interaction[BriefingBot]
+Interaction = discord.Interaction[BriefingBot]
 
 
 class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"(?s:.*)")):

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from discord.app_commands import Choice
 
+from bot.client import BriefingBot
+from bot.core.base import Base
+from bot.core.facts import Fact, Knowledge
 from bot.render.limits import CHOICES, choice
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.client import BriefingBot
-    from bot.core.base import Base
-    from bot.core.facts import Fact, Knowledge
 
 PICKED: Final = "fact:"
 """Begins the value of a choice: a text of more than 100 characters would lose its end, an id never does."""

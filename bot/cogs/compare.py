@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.client import BriefingBot
 from bot.cogs.briefing_input import echo
 from bot.cogs.choices import offer
 from bot.cogs.reach import everywhere
 from bot.core.answer import shown
+from bot.core.base import Base
 from bot.core.disputes import dispute_of, disputes
+from bot.core.facts import Knowledge
 from bot.core.text import fold
 from bot.custom_ids import Compare, DisputesPage
 from bot.errors import RefusedError
@@ -21,12 +24,7 @@ from bot.render.limits import CHOICES, choice
 from bot.sending import send, turn
 from bot.texts import ENGLISH, Texts, texts_for
 
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
-    from bot.core.base import Base
-    from bot.core.facts import Knowledge
-
-    Interaction = discord.Interaction[BriefingBot]
+Interaction = discord.Interaction[BriefingBot]
 
 COMPARE: Final = ENGLISH.commands["compare"]
 

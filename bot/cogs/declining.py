@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import discord
 
 from bot import custom_ids, render
+from bot.client import BriefingBot
 from bot.sending import send
 from bot.texts import texts_for
 
-if TYPE_CHECKING:
-    import discord
-
-    from bot.client import BriefingBot
-
-    Interaction = discord.Interaction[BriefingBot]
+Interaction = discord.Interaction[BriefingBot]
 
 
 async def decline(interaction: Interaction, action: custom_ids.NoneOfThese) -> None:

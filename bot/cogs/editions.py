@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import Any
+
+import discord
 
 from bot import custom_ids, render
 from bot.briefing.marks import marks_of
+from bot.client import BriefingBot
 from bot.cogs.question_form import ask_for_question
 from bot.errors import RefusedError
 from bot.sending import send, turn
 from bot.texts import texts_for
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    import discord
-
-    from bot.client import BriefingBot
-
-    Interaction = discord.Interaction[BriefingBot]
+Interaction = discord.Interaction[BriefingBot]
 
 
 async def press_edition(

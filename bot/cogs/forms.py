@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord.ext import commands
 
 from bot import custom_ids
+from bot.client import BriefingBot
 from bot.cogs.question_form import take_question
 from bot.cogs.votes import take_word
-
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
 
 
 class FormsCog(commands.Cog, name="forms"):

@@ -6,11 +6,13 @@ import asyncio
 import io
 import logging
 import sqlite3
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from collections.abc import Coroutine
+from typing import Any, Final, TypeVar
 
 import discord
 
 from bot import custom_ids, render
+from bot.client import BriefingBot
 from bot.cogs.reload import demand_admin
 from bot.core.gaps import Gap, find_gaps, reader_of
 from bot.errors import RefusedError
@@ -18,12 +20,7 @@ from bot.gap_table import table
 from bot.sending import hold, turn
 from bot.texts import Texts, texts_for
 
-if TYPE_CHECKING:
-    from collections.abc import Coroutine
-
-    from bot.client import BriefingBot
-
-    Interaction = discord.Interaction[BriefingBot]
+Interaction = discord.Interaction[BriefingBot]
 
 T = TypeVar("T")
 

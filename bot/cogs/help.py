@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.client import BriefingBot
 from bot.cogs.reach import everywhere
 from bot.core.examples import examples
 from bot.sending import send
 from bot.texts import ENGLISH, SPANISH, texts_for
-
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
 
 HELP: Final = ENGLISH.commands["help"]
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
 
 import discord
 from discord import components
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 _UNESCAPED: Final = r"(?<!\\)"
 _CODE: Final = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)

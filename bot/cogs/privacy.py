@@ -6,21 +6,18 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-from typing import TYPE_CHECKING, Final
+from collections.abc import Awaitable, Callable
+from typing import Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.client import BriefingBot
 from bot.cogs.reach import everywhere
 from bot.sending import send
 from bot.texts import ENGLISH, texts_for
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from bot.client import BriefingBot
 
 _log = logging.getLogger(__name__)
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import discord
 
 from bot import custom_ids
+from bot.client import BriefingBot
 from bot.cogs.ask import answer_question
 from bot.cogs.fields import written
 from bot.core.matching.matcher import LONGEST_QUESTION
 from bot.texts import texts_for
 
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
-
-    Interaction = discord.Interaction[BriefingBot]
+Interaction = discord.Interaction[BriefingBot]
 
 _QUESTION: Final = "question"
 

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import custom_ids, render
+from bot.client import BriefingBot
+from bot.config import DiscordConfig
 from bot.core.dry_run import BrokenRun, DryRun
 from bot.errors import RefusedError
-from bot.reloading import Gone, Outdated, Served
+from bot.reloading import Gone, Outdated, Reloading, Served
 from bot.sending import Waiting, hold, send, turn
 from bot.texts import ENGLISH, Texts, texts_for
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from bot.client import BriefingBot
-    from bot.config import DiscordConfig
-    from bot.reloading import Reloading
-
-    Interaction = discord.Interaction[Any]
+Interaction = discord.Interaction[Any]
 
 _log = logging.getLogger(__name__)
 

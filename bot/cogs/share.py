@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 
 from bot import custom_ids, render
+from bot.client import BriefingBot
+from bot.core.facts import Fact, Knowledge
 from bot.errors import RefusedError
 from bot.sending import forget, send
 from bot.texts import Texts, texts_for
 
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
-    from bot.core.facts import Fact, Knowledge
-
-    Interaction = discord.Interaction[BriefingBot]
+Interaction = discord.Interaction[BriefingBot]
 
 _log = logging.getLogger(__name__)
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.client import BriefingBot
 from bot.cogs.reach import everywhere
 from bot.sending import send
 from bot.texts import ENGLISH, texts_for
-
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
 
 SOURCES: Final = ENGLISH.commands["sources"]
 

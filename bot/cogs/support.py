@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.client import BriefingBot
 from bot.cogs.ask import demand_patience
 from bot.cogs.message_text import text_of
-from bot.core.support import LONGEST_MESSAGE, check, split
+from bot.core.support import LONGEST_MESSAGE, Finding, check, split
 from bot.sending import send
 from bot.texts import ENGLISH, texts_for
-
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
-    from bot.core.support import Finding
 
 SUPPORT: Final = ENGLISH.commands["Check against the base"]
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.client import BriefingBot
 from bot.cogs.briefing_input import echo
 from bot.cogs.choices import offer
 from bot.cogs.reach import everywhere
 from bot.core.dates import Period, Unread, read_period
+from bot.core.facts import Knowledge
 from bot.core.text import fold
 from bot.core.timeline import Day, Span, days, rows
 from bot.custom_ids import TimelinePage
@@ -22,13 +25,7 @@ from bot.render.limits import CHOICES, choice
 from bot.sending import Attached, turn
 from bot.texts import ENGLISH, Texts, texts_for
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.client import BriefingBot
-    from bot.core.facts import Knowledge
-
-    Interaction = discord.Interaction[BriefingBot]
+Interaction = discord.Interaction[BriefingBot]
 
 TIMELINE: Final = ENGLISH.commands["timeline"]
 

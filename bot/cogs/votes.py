@@ -7,24 +7,21 @@ import hashlib
 import logging
 import secrets
 import sqlite3
+from collections.abc import Coroutine
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import discord
 
 from bot import custom_ids, render
+from bot.client import BriefingBot
 from bot.cogs.fields import written
 from bot.errors import RefusedError
 from bot.sending import NOT_TAKEN, send
+from bot.store import Store
 from bot.texts import Texts, texts_for
 
-if TYPE_CHECKING:
-    from collections.abc import Coroutine
-
-    from bot.client import BriefingBot
-    from bot.store import Store
-
-    Interaction = discord.Interaction[BriefingBot]
+Interaction = discord.Interaction[BriefingBot]
 
 _log = logging.getLogger(__name__)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import render
+from bot.client import BriefingBot
 from bot.cogs.briefing_input import echo
 from bot.cogs.choices import offer
 from bot.cogs.reach import everywhere
+from bot.core.base import Base
+from bot.core.facts import Knowledge
 from bot.core.people import Known, NoParty, Part, Party, People, Unclear
 from bot.custom_ids import WhoPage
 from bot.errors import RefusedError
@@ -20,12 +23,7 @@ from bot.render.limits import CHOICES, choice
 from bot.sending import send, turn
 from bot.texts import ENGLISH, texts_for
 
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
-    from bot.core.base import Base
-    from bot.core.facts import Knowledge
-
-    Interaction = discord.Interaction[BriefingBot]
+Interaction = discord.Interaction[BriefingBot]
 
 WHO: Final = ENGLISH.commands["who"]
 

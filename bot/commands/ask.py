@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import Final, TextIO
 
 from rich.console import Console
 
-from bot.core.answer import settle
-from bot.core.base import open_base
+from bot.config import Config
+from bot.core.answer import Match, Outcome, settle
+from bot.core.base import Base, open_base
 from bot.core.explanation import explain
 from bot.core.matching import load_vectors
 from bot.core.progress import SILENT, Progress
@@ -20,13 +22,6 @@ from bot.records import record
 from bot.terminal import choices, fact_lines, show
 from bot.terminal_explain import show_explanation
 from bot.texts import ENGLISH, Texts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from bot.config import Config
-    from bot.core.answer import Match, Outcome
-    from bot.core.base import Base
 
 # As wide as an explanation's tables where the output is no terminal.
 _WIDTH: Final = 100

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
 
 from bot.commands.golden import missed
 from bot.commands.places import from_here
 from bot.config import load_config
 from bot.core.base import read_calibration
-from bot.core.coverage import coverage
+from bot.core.coverage import Coverage, coverage
+from bot.core.facts import Knowledge, Source
 from bot.core.loading import load_knowledge
 from bot.core.matching.learned import Learned, tell
 from bot.core.progress import SILENT, Progress
@@ -17,14 +20,6 @@ from bot.core.quotes import line_of
 from bot.core.schema import json_schemas
 from bot.core.unseen import written_out
 from bot.errors import KnowledgeError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-    from typing import TextIO
-
-    from bot.core.coverage import Coverage
-    from bot.core.facts import Knowledge, Source
 
 
 def run(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import Final, TextIO
 
 from pydantic import ValidationError
 
+from bot.config import Config
 from bot.core.drafting import Draft, DraftFiles, DraftSource, Known, draft, written
 from bot.core.drafting.wording import slug
 from bot.core.facts import Fact, Source, Unknown
@@ -22,11 +24,6 @@ from bot.core.todos import MARK
 from bot.core.unseen import written_out
 from bot.errors import KnowledgeError, UsageError
 from bot.texts import ENGLISH
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from bot.config import Config
 
 _NOWHERE: Final = "https://example.com/"
 _NOBODY: Final = "The publisher"

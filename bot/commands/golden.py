@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion, decide
+from bot.core.facts import Golden, Knowledge
 from bot.core.matching import build_matcher, load_vectors
+from bot.core.matching.learned import Learned
 from bot.core.matching.weights import DEFAULTS
 from bot.core.replay import fulfils
 from bot.errors import Problem
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.core.facts import Golden, Knowledge
-    from bot.core.matching.learned import Learned
 
 
 def missed(knowledge: Knowledge, learned: Learned | None, *, encoder: Path | None) -> tuple[Problem, ...]:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.errors import Problem
+from bot.errors import Problem
 
 
 def from_here(problem: Problem, config_path: Path) -> Problem:

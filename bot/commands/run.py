@@ -12,7 +12,8 @@ import signal
 import sqlite3
 import sys
 import time
-from typing import TYPE_CHECKING, Final, TextIO
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Final, TextIO
 
 import aiohttp
 import discord
@@ -20,6 +21,8 @@ import discord
 from bot.beating import beating
 from bot.client import BriefingBot
 from bot.cogs import load_cogs
+from bot.config import Config, Token
+from bot.core.base import Base
 from bot.core.library import Library
 from bot.core.matching import load_vectors
 from bot.core.matching.learned import tell
@@ -27,12 +30,6 @@ from bot.failures import Failures
 from bot.opening import first_base
 from bot.staying import stay
 from bot.store import Store
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-
-    from bot.config import Config, Token
-    from bot.core.base import Base
 
 _log = logging.getLogger(__name__)
 

@@ -10,8 +10,9 @@ import ipaddress
 import logging
 import sqlite3
 import tempfile
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import Final, TextIO
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -19,16 +20,12 @@ import discord
 
 from bot.commands.run import built, library_of, refusal, serve, stop_signals
 from bot.config import BriefingConfig, Config, DiscordConfig, Token
+from bot.core.library import Library
 from bot.errors import UsageError
 from bot.sandbox import MovableClock, Sandbox
 from bot.sandbox.answers import FIRST_ANSWER
 from bot.sandbox.page import Appointment, Controls, Page
 from bot.sandbox.permissions import bits
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bot.core.library import Library
 
 _log = logging.getLogger(__name__)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from rich.console import Console
 
+from bot.config import Config
 from bot.core.base import open_base
 from bot.core.matching import load_vectors
 from bot.core.support import check, split
@@ -15,9 +16,6 @@ from bot.errors import UsageError
 from bot.support_records import finding_record
 from bot.terminal_support import show_findings
 from bot.texts import ENGLISH, Texts
-
-if TYPE_CHECKING:
-    from bot.config import Config
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

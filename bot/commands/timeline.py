@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import Final, TextIO
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.config import Config
 from bot.core.dates import Period, Unread, read_period
 from bot.core.loading import load_knowledge
 from bot.core.text import visible
@@ -18,12 +21,6 @@ from bot.core.unseen import shortened
 from bot.errors import UsageError
 from bot.terminal import standing_line
 from bot.texts import Texts
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Sequence
-
-    from bot.config import Config
 
 _PNG: Final = ".png"
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import count as counting
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-    from zoneinfo import ZoneInfo
+from typing import Final
+from zoneinfo import ZoneInfo
 
 GRACE: Final = dt.timedelta(hours=6)
 """How long after its time a missed edition still goes out."""

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from bot.core.checking import Entry
+from bot.core.entries import Entries
 from bot.core.facts import Fact, Name, Quote, Source, Topic, Unknown, Unquoted, Vocabulary
 from bot.core.proof import Unproven, prove, set_aside
+from bot.core.schema import FactShape, SourceShape, VocabularyShape
 from bot.core.sentences import paragraphs, sentences
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bot.core.checking import Entry
-    from bot.core.entries import Entries
-    from bot.core.schema import FactShape, SourceShape, VocabularyShape
-    from bot.errors import Problem
-
+from bot.errors import Problem
 
 MENDED = 50
 """Wrong quotes of facts for which the nearest passage is sought: a search takes milliseconds, in a long source more."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
+from bot.core.base import Base
 from bot.core.facts import Fact, Knowledge
 from bot.core.replay import Replayed, Tried, Verdict, replay, try_golden
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from bot.core.base import Base
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,23 +6,18 @@ ends in it ("found 'x'; expected a whole number from 1 to 3").
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
+from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
-from bot.core.documents import MAX_PROBLEMS
+from bot.core.documents import MAX_PROBLEMS, Document, Path, Value
 from bot.core.unseen import shortened, written_out
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pydantic.fields import FieldInfo
-    from pydantic_core import ErrorDetails
-
-    from bot.core.documents import Document, Path, Value
-    from bot.errors import Problem
+from bot.errors import Problem
 
 NEAR = 60.0
 """Least likeness (rapidfuzz ratio, 0 to 100) at which a known name is proposed for an unknown one."""

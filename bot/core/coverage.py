@@ -8,13 +8,10 @@ at least half is set aside: it counts neither way.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from bot.core.facts import Knowledge, Sentence, Source
+from bot.core.facts import Knowledge, Sentence, Source
 
 ENOUGH = 0.5
 """Share of a sentence's characters, 0 to 1, that has to be quoted."""

@@ -7,9 +7,10 @@ Only an unquoted `null`, `~` or nothing at all is None. What YAML offers beyond 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias, TypeGuard
+from typing import NamedTuple, NoReturn, TypeAlias, TypeGuard
 
 import yaml
 from yaml.events import (
@@ -25,9 +26,6 @@ from yaml.events import (
 from bot.core.decoding import Text, Undecodable, decode, spaced
 from bot.core.unseen import shortened
 from bot.errors import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 MAX_DEPTH = 20
 """Deepest nesting of lists and mappings; the formats of this bot need five."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bot.core.base import Base
-    from bot.core.changes import BlastRadius
-    from bot.errors import Problem
+from bot.core.base import Base
+from bot.core.changes import BlastRadius
+from bot.errors import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

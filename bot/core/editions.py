@@ -5,16 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from bot.core.facts import Fact, Knowledge
+from bot.core.facts import Fact, Knowledge
 
 _DIGEST: Final = 16  # bytes; far more than are needed to tell two wordings of one fact apart
 

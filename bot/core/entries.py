@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-from bot.core.checking import Entry, Misfit, check, check_list
+from bot.core.checking import Entry, M, Misfit, check, check_list
+from bot.core.documents import Document
 from bot.core.schema import FactShape, GoldenShape, NameShape, SourceShape, TopicShape, UnknownShape, VocabularyShape
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from bot.core.checking import M
-    from bot.core.documents import Document
-    from bot.errors import Problem
+from bot.errors import Problem
 
 SOURCES, TOPICS, VOCABULARY, UNKNOWNS = "sources.yaml", "topics.yaml", "vocabulary.yaml", "unknowns.yaml"
 GOLDEN = "golden.yaml"

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from bot.core.answer import Answer, NotInSource
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from bot.core.base import Base
-    from bot.core.facts import Fact, Knowledge, Unknown
+from bot.core.base import Base
+from bot.core.facts import Fact, Knowledge, Unknown
 
 LONGEST: Final = 80
 """Characters of an example; a longer ask is none, as it would be cut where it is shown."""

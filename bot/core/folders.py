@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from bot.errors import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 ENDINGS = (".yaml", ".yml")
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from bot.core.checking import propose
+from bot.core.checking import Entry, propose
+from bot.core.entries import Entries
 from bot.core.facts import Golden
+from bot.core.schema import GoldenShape
 from bot.core.text import same_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.core.checking import Entry
-    from bot.core.entries import Entries
-    from bot.core.schema import GoldenShape
-    from bot.errors import Problem
+from bot.errors import Problem
 
 
 def build_golden(entries: Entries) -> tuple[Golden, ...]:

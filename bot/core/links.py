@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bot.core.checking import listed, propose
+from bot.core.checking import Entry, listed, propose
+from bot.core.documents import Path
+from bot.core.entries import Entries, Ids
 from bot.core.facts import Standing
+from bot.core.schema import FactShape, UnknownShape
 from bot.core.text import same_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from bot.core.checking import Entry
-    from bot.core.documents import Path
-    from bot.core.entries import Entries, Ids
-    from bot.core.schema import FactShape, UnknownShape
-    from bot.errors import Problem
+from bot.errors import Problem
 
 _FEW = 8
 """Known ids that a message lists where none is near."""

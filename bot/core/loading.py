@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from bot.core.building import build_facts, build_source, build_topics, build_unknowns, build_vocabulary
 from bot.core.checking import propose
 from bot.core.decoding import MAX_BYTES
 from bot.core.documents import Document, read_document
-from bot.core.entries import FACTS, GOLDEN, SOURCES, TOPICS, UNKNOWNS, VOCABULARY, read_entries
-from bot.core.facts import Knowledge
+from bot.core.entries import FACTS, GOLDEN, SOURCES, TOPICS, UNKNOWNS, VOCABULARY, Entries, read_entries
+from bot.core.facts import Fact, Knowledge, Source, Topic, Unknown
 from bot.core.folders import DiskFolder, Folder, Refused
 from bot.core.freeing import let_go
 from bot.core.golden import build_golden, golden_problems
@@ -20,15 +22,7 @@ from bot.core.links import link_problems
 from bot.core.todos import todos
 from bot.errors import KnowledgeError, Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-    from typing import TypeVar
-
-    from bot.core.entries import Entries
-    from bot.core.facts import Fact, Source, Topic, Unknown
-
-    Identified = TypeVar("Identified", Fact, Source, Topic, Unknown)
+Identified = TypeVar("Identified", Fact, Source, Topic, Unknown)
 
 MAX_SEED_BYTES = 2 * 1024 * 1024
 """Largest source text, in bytes: some 300,000 words, which take a second to read."""

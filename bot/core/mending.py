@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from bot.core.facts import Source
 from bot.core.nearest import whole_sentences, yaml_text
 from bot.core.quotes import Located, locate
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.core.facts import Source
 
 _CONTEXT = 300
 """Most characters of a proposed prefix: whoever needs more lengthens the quote instead."""

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from bot.core.decoding import named
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from bot.core.facts import Sentence
+from bot.core.facts import Sentence
 
 NEAR = 60.0
 """Least likeness (rapidfuzz partial ratio, 0 to 100) of a passage that is worth showing; chance reaches about 45."""

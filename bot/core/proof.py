@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from bot.core.facts import Quote, Unquoted
+from bot.core.facts import Paragraph, Quote, Source, Unquoted
 from bot.core.mending import Mend, mends
 from bot.core.nearest import nearest_passage, yaml_text
 from bot.core.quotes import MOST_PLACES, Ambiguous, Located, NotFound, line_of, locate
 from bot.core.schema import MAX_QUOTE, QuoteShape, UnquotedShape
-
-if TYPE_CHECKING:
-    from bot.core.facts import Paragraph, Source
 
 _LATER = "the nearest passage is shown once the other quotes are mended."
 _PLACES = 5  # places of an ambiguous quote that a message lists

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from bot.core.facts import Quote, Source
 from bot.core.quotes import Ambiguous, Located, NotFound, locate
-
-if TYPE_CHECKING:
-    from bot.core.facts import Quote, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from bot.core.checking import Shape
 from bot.core.facts import NameKind, Silence, Standing
 from bot.core.text import visible
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MAX_STATEMENT = 500  # characters; Discord shows an answer with its quotes in 4,000
 MAX_ASKS = 40

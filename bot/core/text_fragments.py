@@ -8,15 +8,13 @@ format: https://wicg.github.io/scroll-to-text-fragment/.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.core.facts import Quote, Source
+from bot.core.facts import Quote, Source
 
 _WHOLE: Final = 300
 """Characters of a passage that is named whole; of a longer one the first and the last words do, as in Chrome."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 import yaml
 from yaml.events import ScalarEvent
@@ -17,9 +18,6 @@ from bot.core.decoding import place
 from bot.core.documents import MAX_PROBLEMS
 from bot.core.unseen import shortened
 from bot.errors import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MARK: Final = "# TODO"
 """Begins such a comment."""

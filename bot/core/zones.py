@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from rapidfuzz import fuzz, process
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _LEAST_LIKE: Final = 70.0
 """Percent of likeness (rapidfuzz) from which on a name is proposed for a misspelt one; "madird" has 83."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from matplotlib.axes import Axes
 
 from bot.errors import UsageError
 from bot.measuring.measurement import Measurement
 from bot.measuring.peers import Placed
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # Okabe and Ito (2008): told apart by colour-blind people as well.
 _BLUE: Final = "#0072B2"

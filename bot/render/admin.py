@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from discord.ui import LayoutView, Separator
 from discord.utils import format_dt
 
+from bot.core.facts import Knowledge
 from bot.core.library import OnDisk
+from bot.core.matching.learned import Learned
 from bot.render import colours
 from bot.render.escape import block, escape, line
 from bot.render.frame import displays, framed, room
 from bot.render.limits import fit
 from bot.render.reloads import short
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.core.facts import Knowledge
-    from bot.core.matching.learned import Learned
-    from bot.store import Load
-    from bot.texts import Texts
+from bot.store import Load
+from bot.texts import Texts
 
 _PROBLEM: Final = 1500
 _REASON: Final = 200

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from discord.ui import Button, LayoutView, Separator
 
 from bot.core.answer import SHOWN, Abstention, Answer, NotInSource, Outcome, Suggestion
+from bot.core.facts import Fact, Knowledge, Quote, Topic
 from bot.render import buttons, colours
 from bot.render.browsing import covered, fact_counts, present
 from bot.render.escape import line
 from bot.render.frame import displays, framed, room
-from bot.render.limits import fill, fit
+from bot.render.limits import Piece, fill, fit
 from bot.render.passages import entries, entry, heading, listed, quoted, standing
-from bot.texts import telling
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.core.facts import Fact, Knowledge, Quote, Topic
-    from bot.render.limits import Piece
-    from bot.texts import Texts
+from bot.texts import Texts, telling
 
 _QUESTION: Final = 200  # characters of the question that are repeated
 _QUOTES: Final = 4

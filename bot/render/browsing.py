@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from discord.ui import Item, LayoutView, Separator
 
-from bot.core.coverage import coverage
+from bot.core.coverage import Coverage, coverage
+from bot.core.facts import Fact, Knowledge, Topic
 from bot.custom_ids import SourcesPage, TopicPage, TopicsPage
 from bot.render import buttons, colours
 from bot.render.escape import line
 from bot.render.frame import displays, framed, room
 from bot.render.limits import LAYOUT_TEXT, SELECT_OPTIONS, Piece, fill, fit
 from bot.render.passages import entries
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from bot.core.coverage import Coverage
-    from bot.core.facts import Fact, Knowledge, Topic
-    from bot.texts import Texts
+from bot.texts import Texts
 
 _RELATED: Final = 8
 _FACTS_ON_PAGE: Final = 5

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from discord import ButtonStyle, SelectOption
 from discord.ui import ActionRow, Button, Select
 
+from bot.core.facts import Fact, Quote, Source, Topic
 from bot.core.text_fragments import passage_url
 from bot.custom_ids import (
     Action,
@@ -29,12 +31,7 @@ from bot.custom_ids import (
     VotedPage,
 )
 from bot.render.limits import LINK_URL, ROW_BUTTONS, SELECT_LABEL, SELECT_OPTIONS, label
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from bot.core.facts import Fact, Quote, Source, Topic
-    from bot.texts import Texts
+from bot.texts import Texts
 
 _UP: Final = "\N{THUMBS UP SIGN}"
 _DOWN: Final = "\N{THUMBS DOWN SIGN}"

@@ -5,15 +5,13 @@ That is a contrast of 3:1 at least, as WCAG 2.1 (1.4.11) has it, which leaves co
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from discord import Colour
 
 from bot.core.facts import Standing
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 STANDING: Final[Mapping[Standing, Colour]] = MappingProxyType(
     {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from discord.ui import LayoutView, Separator
 
+from bot.core.facts import Fact, Knowledge, Quote, Source
 from bot.core.receipts import Elsewhere, Missing, OtherText, Proven, Receipt, Repeated, check_quote
 from bot.custom_ids import InContext
 from bot.render import buttons, colours
@@ -13,10 +14,7 @@ from bot.render.escape import block, bold, escape, line
 from bot.render.frame import displays, framed, room
 from bot.render.limits import fit, fit_end
 from bot.render.passages import document, sign
-
-if TYPE_CHECKING:
-    from bot.core.facts import Fact, Knowledge, Quote, Source
-    from bot.texts import Texts
+from bot.texts import Texts
 
 _STATEMENT: Final = 1010
 _FILE: Final = 110

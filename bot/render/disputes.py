@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from discord import SelectOption
 from discord.ui import ActionRow, Container, LayoutView, Select, Separator, TextDisplay
 
+from bot.core.disputes import Dispute
+from bot.core.facts import Fact, Knowledge
 from bot.custom_ids import Compare, DisputeSelect, DisputesPage
 from bot.render import buttons, colours
 from bot.render.browsing import page_line, page_of
@@ -14,13 +17,7 @@ from bot.render.escape import line
 from bot.render.frame import displays, framed, room
 from bot.render.limits import LAYOUT_TEXT, SELECT_LABEL, fill, fit, label
 from bot.render.passages import entry, quoted, standing_line
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.core.disputes import Dispute
-    from bot.core.facts import Fact, Knowledge
-    from bot.texts import Texts
+from bot.texts import Texts
 
 _DISPUTES_ON_PAGE: Final = 6
 _STATEMENT: Final = 700

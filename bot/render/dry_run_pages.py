@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from discord.ui import Item, LayoutView, Separator
 
-from bot.core.answer import Abstention, Answer, NotInSource, Suggestion
-from bot.core.facts import Silence
+from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.core.changes import BlastRadius
+from bot.core.dry_run import DryRun
+from bot.core.facts import Golden, Silence
+from bot.core.replay import Replayed, Tried
 from bot.custom_ids import DryRunPage, DryRunPart
 from bot.render import buttons, colours
 from bot.render.escape import line
@@ -15,16 +19,7 @@ from bot.render.fact_changes import alone, in_full
 from bot.render.frame import displays, framed, room
 from bot.render.limits import Piece, fill, fit
 from bot.render.reloads import dry_run, title
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.core.answer import Match, Outcome
-    from bot.core.changes import BlastRadius
-    from bot.core.dry_run import DryRun
-    from bot.core.facts import Golden
-    from bot.core.replay import Replayed, Tried
-    from bot.texts import Texts
+from bot.texts import Texts
 
 ON_PAGE: Final = 5
 _QUESTION: Final = 300

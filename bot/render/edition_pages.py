@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
 
 from discord.ui import LayoutView, Separator
 
+from bot.core.facts import Fact, Knowledge
 from bot.custom_ids import EditionFacts, EditionPick
 from bot.render import buttons, colours
 from bot.render.browsing import present
 from bot.render.escape import block, escape, line
 from bot.render.frame import displays, framed, room
-from bot.render.limits import fill, fit
+from bot.render.limits import Piece, fill, fit
 from bot.render.passages import listed, place, standing_line
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
-
-    from bot.core.facts import Fact, Knowledge
-    from bot.render.limits import Piece
-    from bot.texts import Texts
+from bot.texts import Texts
 
 _ON_PAGE: Final = 3
 _STATEMENT: Final = 610  # most statements in full; a longer one is cut, and shown in full by its button

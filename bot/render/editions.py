@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from discord.ui import LayoutView, Separator, View
+from discord.ui import Button, LayoutView, Separator, View
 
+from bot.core.editions import Edition
+from bot.core.facts import Fact, Knowledge, Quote, Source
 from bot.custom_ids import EditionFacts, InEdition, QuestionForm
 from bot.render import buttons, colours
 from bot.render.escape import block, escape, line
@@ -15,15 +18,7 @@ from bot.render.excerpts import excerpt
 from bot.render.frame import displays, framed
 from bot.render.limits import MESSAGE_TEXT, ROW_BUTTONS, VIEW_ROWS, fit
 from bot.render.passages import standing_line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from discord.ui import Button
-
-    from bot.core.editions import Edition
-    from bot.core.facts import Fact, Knowledge, Quote, Source
-    from bot.texts import Texts
+from bot.texts import Texts
 
 _QUOTE_LENGTHS: Final = (320, 220, 140, 80)  # characters; each is tried before a fact is left out
 _ATTRIBUTION: Final = 120

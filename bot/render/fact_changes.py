@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from bot.core.facts import Quote
+from bot.core.changes import ChangedFact
+from bot.core.facts import Fact, Quote
 from bot.render.escape import line
 from bot.render.limits import LAYOUT_TEXT, Piece, fill, fit
-
-if TYPE_CHECKING:
-    from bot.core.changes import ChangedFact
-    from bot.core.facts import Fact
-    from bot.texts import Texts
+from bot.texts import Texts
 
 _FIELDS: Final = 60
 _STATEMENT: Final = "statement"

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from discord import Colour
 from discord.ui import Container, Item, LayoutView, TextDisplay
 
 from bot.render.limits import LAYOUT_TEXT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from discord import Colour
 
 
 def framed(items: Iterable[Item[Any]], colour: Colour) -> LayoutView:

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
-from discord.ui import Separator
+from discord.ui import LayoutView, Separator
 
+from bot.core.facts import Knowledge
+from bot.core.gaps import Gap
 from bot.custom_ids import GapsPage, VotedPage
 from bot.render import buttons, colours
 from bot.render.browsing import page_line, page_of
 from bot.render.escape import line
 from bot.render.frame import displays, framed, room
 from bot.render.limits import ELLIPSIS, Piece, fill, fit
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from discord.ui import LayoutView
-
-    from bot.core.facts import Knowledge
-    from bot.core.gaps import Gap
-    from bot.store import Tally
-    from bot.texts import Texts
+from bot.store import Tally
+from bot.texts import Texts
 
 _GAPS_ON_PAGE: Final = 10
 _VOTED_ON_PAGE: Final = 5

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from discord.ui import Item
+
+from bot.core.facts import Fact
 from bot.render.frame import displays
 from bot.render.passages import entries
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from discord.ui import Item
-
-    from bot.core.facts import Fact
-    from bot.texts import Texts
+from bot.texts import Texts
 
 Headed = tuple[str, "Fact"]
 """A fact behind the heading that it stands under."""

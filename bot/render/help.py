@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from discord.ui import LayoutView, Separator
 
+from bot.core.examples import Examples
 from bot.render import buttons, colours
 from bot.render.escape import line
 from bot.render.frame import displays, framed
 from bot.render.limits import fit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from bot.core.examples import Examples
-    from bot.texts import CommandWords, Texts
+from bot.texts import CommandWords, Texts
 
 _QUESTION: Final = 170  # an example of 80 characters, each of them escaped
 _COMMANDS: Final = 20

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from discord.ui import LayoutView
 
 from bot.render import colours
 from bot.render.escape import escape, line
 from bot.render.frame import displays, framed
 from bot.render.limits import fit
-
-if TYPE_CHECKING:
-    from discord.ui import LayoutView
-
-    from bot.texts import Texts
+from bot.texts import Texts
 
 _SENTENCE: Final = 1000
 _ID: Final = 40

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from discord.ui import Section, TextDisplay
 
+from bot.core.facts import Fact, Knowledge, Quote, Source
 from bot.render import buttons
 from bot.render.escape import block, escape, line
 from bot.render.limits import Piece, fill, fit
-from bot.texts import telling
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.core.facts import Fact, Knowledge, Quote, Source
-    from bot.texts import Texts
+from bot.texts import Texts, telling
 
 _STATEMENT: Final = 1010  # a statement of 500 characters, each of them escaped
 _ATTRIBUTION: Final = 410  # an attribution of 200

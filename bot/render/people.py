@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 from discord.ui import LayoutView, Separator
 
+from bot.core.people import Part, Party
 from bot.custom_ids import WhoPage
 from bot.render import buttons, colours
 from bot.render.browsing import page_line, page_of
@@ -13,12 +15,7 @@ from bot.render.escape import line
 from bot.render.frame import displays, framed, room
 from bot.render.groups import grouped
 from bot.render.limits import fit
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.core.people import Part, Party
-    from bot.texts import Texts
+from bot.texts import Texts
 
 _FACTS_ON_PAGE: Final = 5
 _NAME: Final = 210

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from bot.core.timeline import Unit
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.core.facts import Fact
-    from bot.core.timeline import Row
-    from bot.texts import Texts
+from bot.core.facts import Fact
+from bot.core.timeline import Row, Unit
+from bot.texts import Texts
 
 
 def period(row: Row, words: Texts) -> str:

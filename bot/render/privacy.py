@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from discord.ui import LayoutView
 
 from bot.render import colours
 from bot.render.frame import displays, framed
-
-if TYPE_CHECKING:
-    from discord.ui import LayoutView
-
-    from bot.texts import Texts
+from bot.texts import Texts
 
 
 def privacy(keep_days: int, words: Texts) -> LayoutView:

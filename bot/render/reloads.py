@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from discord.ui import Item, LayoutView, Separator
 
+from bot.core.changes import BlastRadius, Changes, Tally
+from bot.core.dry_run import BrokenRun, DryRun
 from bot.core.replay import Verdict
 from bot.custom_ids import DryRunPage, DryRunPart
+from bot.errors import Problem
 from bot.render import buttons, colours
 from bot.render.escape import block, escape, line
 from bot.render.fact_changes import alone, in_short
 from bot.render.frame import displays, framed, room
 from bot.render.limits import Piece, fill, fit
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.core.changes import BlastRadius, Changes, Tally
-    from bot.core.dry_run import BrokenRun, DryRun
-    from bot.errors import Problem
-    from bot.texts import Noun, Texts
+from bot.texts import Noun, Texts
 
 _SHOWN: Final = 8  # facts of each group that are written out in the overview
 PROBLEMS_ON_PAGE: Final = 8

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from discord.ui import LayoutView, Separator
 
@@ -12,11 +13,7 @@ from bot.core.obstacles import Hindrance, Obstacle
 from bot.render import colours
 from bot.render.escape import line
 from bot.render.frame import displays, framed, room
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.texts import Texts
+from bot.texts import Texts
 
 _NAME: Final = 100  # characters of a channel's or a server's name, which is their limit
 _LISTED: Final = 15  # schedules in one message; a server rarely has more than a few

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import Any, Final
 
-from discord.ui import ActionRow, LayoutView, Section, Select, Separator, TextDisplay
+from discord.ui import ActionRow, Item, LayoutView, Section, Select, Separator, TextDisplay
 
-from bot.core.support import Claimed, Contradicted, NotCovered, Supported
+from bot.core.facts import Fact, Knowledge
+from bot.core.support import Claimed, Contradicted, Finding, NotCovered, Supported
 from bot.custom_ids import SupportPick
 from bot.render import buttons, colours
 from bot.render.escape import block, escape, line, plain
 from bot.render.frame import displays, framed, room
 from bot.render.limits import SELECT_LABEL, Piece, fill, fit, label
 from bot.render.passages import place, standing_line
+from bot.texts import Texts
 from bot.texts.support import counted, objection, verdict
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from discord.ui import Item
-
-    from bot.core.facts import Fact, Knowledge
-    from bot.core.support import Finding
-    from bot.texts import Texts
-
-    Found = Supported | Claimed | Contradicted
+Found = Supported | Claimed | Contradicted
 
 SHOWN: Final = 6
 """Findings that are shown in full: what is sure of each, its sentence and its verdict, fits for so many."""

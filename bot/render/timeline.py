@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from discord import MediaGalleryItem
 from discord.ui import Item, LayoutView, MediaGallery, Separator
 
-from bot.core.facts import Standing
+from bot.core.facts import Fact, Standing
+from bot.core.timeline import Day, Row
+from bot.custom_ids import TimelinePage
 from bot.render import buttons, colours
 from bot.render.browsing import page_line, page_of
 from bot.render.escape import plain
@@ -17,14 +20,7 @@ from bot.render.frame import displays, framed, room
 from bot.render.groups import Headed, grouped
 from bot.render.limits import ALT_TEXT, fit
 from bot.render.periods import period, span_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.core.facts import Fact
-    from bot.core.timeline import Day, Row
-    from bot.custom_ids import TimelinePage
-    from bot.texts import Texts
+from bot.texts import Texts
 
 PICTURE: Final = "timeline.png"
 """The name under which the picture goes with the layout."""

@@ -9,25 +9,20 @@ from __future__ import annotations
 import io
 import logging
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from bot.core.facts import Standing
+from matplotlib.axes import Axes
+
+from bot.core.facts import Fact, Standing
+from bot.core.timeline import Row
 from bot.render import colours
 from bot.render.escape import plain
 from bot.render.limits import ELLIPSIS, longest, word_end
 from bot.render.periods import period, span_of
-from bot.texts import telling
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from matplotlib.axes import Axes
-
-    from bot.core.facts import Fact
-    from bot.core.timeline import Row
-    from bot.texts import Texts
+from bot.texts import Texts, telling
 
 MOST_ROWS: Final = 10
 """Rows that still fit into the height."""

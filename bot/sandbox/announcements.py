@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.sandbox import events, wire
-
-if TYPE_CHECKING:
-    from bot.sandbox.model import Json, Message
-    from bot.sandbox.world import World
+from bot.sandbox.model import Json, Message
+from bot.sandbox.world import World
 
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
 

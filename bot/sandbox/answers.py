@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 from bot.sandbox import events, limits, messages, permissions
+from bot.sandbox.messages import Upload
 from bot.sandbox.model import (
     CommandKind,
     Interaction,
@@ -18,12 +20,7 @@ from bot.sandbox.model import (
     ResponseKind,
 )
 from bot.sandbox.refusals import RefusalError, refuse_field, unknown
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.sandbox.messages import Upload
-    from bot.sandbox.world import World
+from bot.sandbox.world import World
 
 FIRST_ANSWER: Final = dt.timedelta(seconds=3)
 TOKEN_LIFE: Final = dt.timedelta(minutes=15)

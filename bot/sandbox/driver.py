@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from bot.sandbox import components as tree
 from bot.sandbox import events, permissions, wire
@@ -21,11 +21,7 @@ from bot.sandbox.model import (
 )
 from bot.sandbox.options import Value, command_data
 from bot.sandbox.refusals import UnavailableError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from bot.sandbox.world import World
+from bot.sandbox.world import World
 
 
 class Person:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-if TYPE_CHECKING:
-    from bot.sandbox.model import Channel, Guild, Interaction, Message, User
-    from bot.sandbox.wiretap import Request
+from bot.sandbox.model import Channel, Guild, Interaction, Message, User
+from bot.sandbox.wiretap import Request
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+from bot.sandbox.model import Interaction, Json, Message, Refused, ResponseKind
 from bot.sandbox.refusals import UnavailableError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.sandbox.model import Interaction, Json, Message, Refused, ResponseKind
-    from bot.sandbox.world import World
+from bot.sandbox.world import World
 
 
 class Exchange:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from bot.sandbox import components as tree
+from bot.sandbox.model import Json
 from bot.sandbox.refusals import UnavailableError
-
-if TYPE_CHECKING:
-    from bot.sandbox.model import Json
 
 Answers: TypeAlias = Mapping[str, str | Sequence[str]]
 

@@ -7,16 +7,14 @@ import json
 from collections import deque
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from aiohttp import ClientConnectionResetError, WSMsgType, web
 
 from bot.sandbox import events, wire
 from bot.sandbox.announcements import announcement
-
-if TYPE_CHECKING:
-    from bot.sandbox.model import Json
-    from bot.sandbox.world import World
+from bot.sandbox.model import Json
+from bot.sandbox.world import World
 
 REPLAY: Final = 1000
 """Events that a session remembers for a resume."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from bot.sandbox import components as tree
 from bot.sandbox import limits, permissions, wire
 from bot.sandbox.mentions import pings
 from bot.sandbox.model import Attachment, Channel, Interaction, Json, Message, MessageFlag, MessageKind, Pings, User
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.sandbox.world import World
+from bot.sandbox.world import World
 
 _SETTABLE = MessageFlag.SUPPRESS_EMBEDS | MessageFlag.SUPPRESS_NOTIFICATIONS | MessageFlag.COMPONENTS_V2
 _EDITABLE = MessageFlag.SUPPRESS_EMBEDS | MessageFlag.COMPONENTS_V2

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from bot.sandbox import components as tree
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 Json: TypeAlias = dict[str, Any]
 

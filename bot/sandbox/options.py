@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Mapping
+from typing import TypeAlias
 
 from bot.sandbox import permissions, wire
 from bot.sandbox.model import Channel, Command, Json, Role, User, shown_name
 from bot.sandbox.refusals import UnavailableError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER = range(1, 11)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from typing import NoReturn, TypeAlias
 
 from bot.errors import BotError
-
-if TYPE_CHECKING:
-    from bot.sandbox.model import Json
+from bot.sandbox.model import Json
 
 Step: TypeAlias = str | int
 

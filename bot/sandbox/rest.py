@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from bot.sandbox import command_limits, rest_channels, rest_interactions, wire, wire_application
 from bot.sandbox.model import Command, Json
 from bot.sandbox.refusals import RefusalError, missing_access, refuse_field, unknown
 from bot.sandbox.routing import Call, Reply, Route
-
-if TYPE_CHECKING:
-    from bot.sandbox.world import World
+from bot.sandbox.world import World
 
 
 def _me(world: World, _: Call) -> Reply:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from bot.sandbox import events, messages, permissions, wire
 from bot.sandbox.model import Channel, Message, MessageKind
 from bot.sandbox.refusals import RefusalError, missing_permissions, refuse_field
 from bot.sandbox.routing import Call, Reply, Route
-
-if TYPE_CHECKING:
-    from bot.sandbox.world import World
+from bot.sandbox.world import World
 
 NONCE_MEMORY: Final = dt.timedelta(minutes=5)
 """How long the same nonce gives back the first message; Discord says "the past few minutes"."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from bot.sandbox import answers, messages, wire
+from bot.sandbox.model import Interaction, Message
 from bot.sandbox.refusals import unknown
 from bot.sandbox.routing import Call, Reply, Route
-
-if TYPE_CHECKING:
-    from bot.sandbox.model import Interaction, Message
-    from bot.sandbox.world import World
+from bot.sandbox.world import World
 
 
 def _callback(world: World, call: Call) -> Reply:

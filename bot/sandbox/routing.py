@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
+from bot.sandbox.messages import Upload
+from bot.sandbox.model import Json
 from bot.sandbox.refusals import RefusalError, not_found, refuse_field
 from bot.sandbox.world import World
-
-if TYPE_CHECKING:
-    from bot.sandbox.messages import Upload
-    from bot.sandbox.model import Json
 
 _NAME = re.compile(r"\{(\w+)\}")
 

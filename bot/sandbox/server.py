@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING
 
+import discord
 import yarl
 from aiohttp import web
 from discord.gateway import DiscordWebSocket
@@ -15,16 +16,10 @@ from bot.sandbox.clock import Clock, wall_clock
 from bot.sandbox.driver import Person
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Gateway
+from bot.sandbox.model import Channel, Command, Guild, Message, Role
 from bot.sandbox.web import PREFIX, Web
+from bot.sandbox.wiretap import Request
 from bot.sandbox.world import World
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
-
-    import discord
-
-    from bot.sandbox.model import Channel, Command, Guild, Message, Role
-    from bot.sandbox.wiretap import Request
 
 HOST = "127.0.0.1"
 TOKEN = "sandbox-token"  # noqa: S105  # opens nothing but the sandbox itself

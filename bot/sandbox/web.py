@@ -6,20 +6,18 @@ import json
 import re
 import socket
 import struct
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from aiohttp import BodyPartReader, web
 
 from bot.sandbox import events
+from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.messages import Upload
 from bot.sandbox.refusals import RefusalError, unauthorized
 from bot.sandbox.rest import ROUTES
 from bot.sandbox.routing import Call, Reply, find
 from bot.sandbox.wiretap import JSON_TYPE, Request
-
-if TYPE_CHECKING:
-    from bot.sandbox.faults import Fault, Faults
-    from bot.sandbox.world import World
+from bot.sandbox.world import World
 
 PREFIX = "/api/v10"
 _FILE = re.compile(r"files\[(\d+)\]")

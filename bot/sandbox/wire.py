@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.sandbox import permissions
 from bot.sandbox.model import (
     Attachment,
@@ -18,9 +16,7 @@ from bot.sandbox.model import (
     Role,
     User,
 )
-
-if TYPE_CHECKING:
-    from bot.sandbox.world import World
+from bot.sandbox.world import World
 
 FILE_LIMIT = 10 * 1024 * 1024
 """Bytes that a bot may attach to an answer."""

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.sandbox import wire
-
-if TYPE_CHECKING:
-    from bot.sandbox.model import Command, Json
-    from bot.sandbox.world import World
+from bot.sandbox.model import Command, Json
+from bot.sandbox.world import World
 
 
 def application(world: World) -> Json:

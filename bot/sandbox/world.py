@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
-from typing import TYPE_CHECKING
 
 from bot.sandbox import events, permissions
+from bot.sandbox.clock import Clock
 from bot.sandbox.model import (
     Channel,
     ChannelKind,
@@ -23,12 +25,6 @@ from bot.sandbox.model import (
     shown_name,
 )
 from bot.sandbox.refusals import missing_access, unknown
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
-
-    from bot.sandbox.clock import Clock
 
 DISCORD_EPOCH = 1_420_070_400_000
 """Milliseconds; a snowflake's upper bits count from here."""

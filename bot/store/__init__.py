@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import sqlite3
+from collections.abc import AsyncIterator, Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from bot.store.deliveries import Delivered, Deliveries, Delivery, DeliveryState, Pending, Reservation, Reserved
 from bot.store.file import File, opened
@@ -22,10 +24,6 @@ from bot.store.revisions import How, Load, Revisions
 from bot.store.schedules import Origin, Pause, Schedules, StoredSchedule
 from bot.store.syncs import Syncs
 from bot.store.votes import Tally, Votes
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-    from pathlib import Path
 
 __all__ = [
     "DECLINED",

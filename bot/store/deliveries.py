@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import aiosqlite
+
+from bot.store.file import File
 from bot.store.instants import from_text, to_text
 from bot.store.lapses import doubted_since
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    import aiosqlite
-
-    from bot.store.file import File
 
 
 class DeliveryState(StrEnum):

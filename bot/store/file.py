@@ -10,16 +10,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 import aiosqlite
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-    from pathlib import Path
-
-    Values = tuple[str | int | float | bytes | None, ...]
+Values = tuple[str | int | float | bytes | None, ...]
 
 T = TypeVar("T")
 

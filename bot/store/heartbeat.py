@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
+from bot.store.file import File
 from bot.store.instants import from_text, to_text
-
-if TYPE_CHECKING:
-    from bot.store.file import File
 
 
 class Heartbeat:

@@ -7,14 +7,12 @@ so that the channel is searched for it and no edition goes out twice.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+import sqlite3
+from typing import Final
+
+import aiosqlite
 
 from bot.store.instants import from_text, to_text
-
-if TYPE_CHECKING:
-    import sqlite3
-
-    import aiosqlite
 
 # A local date begins at most 14 hours ahead of UTC's and ends at most 12 hours behind it.
 _EARLIEST: Final = dt.timedelta(hours=14)

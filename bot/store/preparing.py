@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import sqlite3
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from bot.errors import UsageError
 from bot.store.file import closed_unless_kept, connected, transaction
 from bot.store.lapses import end_lapses
 from bot.store.migrations import MIGRATIONS, migrate, version_of
 from bot.store.soundness import Corrupt, Foreign, Sound, examine, primary_code, set_aside, were_set_aside
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from pathlib import Path
 
 _log = logging.getLogger(__name__)
 

@@ -6,20 +6,16 @@ import datetime as dt
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
+
+import aiosqlite
 
 from bot.core.gaps import Unanswered
 from bot.errors import UsageError
-from bot.store.file import connected_for_reading
+from bot.store.file import File, connected_for_reading
 from bot.store.instants import from_text, to_text
 from bot.store.preparing import refuse_newer
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import aiosqlite
-
-    from bot.store.file import File
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

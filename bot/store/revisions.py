@@ -5,18 +5,15 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import aiosqlite
+
+from bot.store.file import File
 from bot.store.instants import from_text, to_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import aiosqlite
-
-    from bot.store.file import File
 
 KEPT: Final = 20
 """Distinct revisions whose files are kept: some weeks of daily work, at a few hundred kilobytes each."""

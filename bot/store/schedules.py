@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
+import aiosqlite
+
+from bot.store.file import File
 from bot.store.instants import from_text, to_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import aiosqlite
-
-    from bot.store.file import File
 
 
 class Origin(StrEnum):

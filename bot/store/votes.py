@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import aiosqlite
+
+from bot.store.file import File
 from bot.store.instants import to_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import aiosqlite
-
-    from bot.store.file import File
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
-
-    from bot.core.facts import Standing
-    from bot.core.replay import Verdict
+from bot.core.facts import Standing
+from bot.core.replay import Verdict
 
 
 class Noun(NamedTuple):

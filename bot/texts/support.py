@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from bot.core.facts import Fact, Standing
 from bot.core.support import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported
+from bot.texts.catalogue import Texts
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from bot.texts.catalogue import Texts
-
-    Write = Callable[[str], str]
+Write = Callable[[str], str]
 
 
 def kind(finding: Finding) -> str:

@@ -6,11 +6,10 @@ What curators and sources wrote goes through a `Written`, which cuts and escapes
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from bot.core.facts import Fact, Knowledge, Quote, Source
-    from bot.texts.catalogue import Texts
+from bot.core.facts import Fact, Knowledge, Quote, Source
+from bot.texts.catalogue import Texts
 
 Written = Callable[[str], str]
 

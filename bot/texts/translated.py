@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from string import Formatter
-from typing import TYPE_CHECKING
 
+from bot.texts.catalogue import Texts
 from bot.texts.english import ENGLISH
-
-if TYPE_CHECKING:
-    from bot.texts.catalogue import Texts
 
 
 def in_english(sentence: str, words: Texts) -> str:

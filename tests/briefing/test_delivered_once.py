@@ -5,7 +5,7 @@ import dataclasses
 import datetime as dt
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from newsrooms import DAY, DUE, ZONE, Desk, facts_of
@@ -13,15 +13,12 @@ from serving import Alarm, settled
 
 from bot.briefing import scheduler
 from bot.briefing.delivery import CLOCK_SKEW, deliver, nonce_of
+from bot.client import BriefingBot
 from bot.config import EditionsConfig
 from bot.core.briefing import DueEdition, Schedule
 from bot.core.obstacles import Hindrance, Obstacle
-from bot.sandbox import Fault
+from bot.sandbox import Channel, Fault
 from bot.store import Store
-
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
-    from bot.sandbox import Channel
 
 
 async def ring(bot: BriefingBot, alarm: Alarm) -> None:

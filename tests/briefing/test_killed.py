@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from mortal import RESTS, STANDS, Mortal, running
@@ -12,9 +12,6 @@ from newsrooms import DAY, DUE, Desk, facts_of
 
 from bot.sandbox import Fault
 from bot.store import Store
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 RUNS = 20
 SEED = 20310603

@@ -1,19 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import pytest
 from newsrooms import DUE, Desk
 from serving import settled
 
 from bot.briefing.pauses import EVENT_PAUSE, FIRST_REST
+from bot.client import BriefingBot
 from bot.core.obstacles import Hindrance, Obstacle
-from bot.sandbox import Fault
-
-if TYPE_CHECKING:
-    from bot.client import BriefingBot
-    from bot.sandbox import Channel, Exchange
+from bot.sandbox import Channel, Exchange, Fault
 
 REFUSAL = {"message": "Missing Permissions", "code": 50013}
 

@@ -2,17 +2,13 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from typing import TYPE_CHECKING
 
 import pytest
 from newsrooms import DUE, Desk, facts_of
 from serving import settled
 
 from bot import custom_ids
-from bot.sandbox import Fault
-
-if TYPE_CHECKING:
-    from bot.sandbox import Message
+from bot.sandbox import Fault, Message
 
 FACTS = "All of today's facts"
 LIGHT = "knowledge/facts/light.yaml"

@@ -3,15 +3,14 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from newsrooms import DAY, DUE, Desk
 from serving import settled
 
-if TYPE_CHECKING:
-    from bot.sandbox import Exchange, Person
-    from bot.sandbox.options import Value
+from bot.sandbox import Exchange, Person
+from bot.sandbox.options import Value
 
 TOMORROW = DUE + dt.timedelta(days=1)
 

@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from serving import Stage, stage
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox
 
 
 @pytest.fixture

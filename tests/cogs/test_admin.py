@@ -3,15 +3,12 @@ from __future__ import annotations
 import logging
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 import pytest
 from admins import press, reload, rollback
+from serving import Stage
 
-if TYPE_CHECKING:
-    from serving import Stage
-
-    from bot.client import BriefingBot
+from bot.client import BriefingBot
 
 QUESTION = "how much will the repair cost"
 OLD = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from serving import Stage
 
 from bot.cogs.choices import PICKED
 from bot.sandbox import UnavailableError
-
-if TYPE_CHECKING:
-    from serving import Stage
 
 COST = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
 

@@ -2,18 +2,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import TYPE_CHECKING
+
+from serving import Stage
 
 from bot import custom_ids
 from bot.asking_limit import AskingLimit
+from bot.client import BriefingBot
 from bot.config import QuestionsConfig
 from bot.sandbox import ManualClock
 from bot.texts import ENGLISH
-
-if TYPE_CHECKING:
-    from serving import Stage
-
-    from bot.client import BriefingBot
 
 QUESTION = "how much will the repair cost"
 

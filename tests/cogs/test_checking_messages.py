@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from serving import Stage
 
 from bot import custom_ids
 from bot.asking_limit import AskingLimit
 from bot.sandbox import ManualClock
 from bot.sandbox.model import Message, MessageFlag
 from bot.texts import ENGLISH, SPANISH
-
-if TYPE_CHECKING:
-    from serving import Stage
 
 MENU = "Check against the base"
 HEIGHT = "The lamp of Grey Skerry stands 38 metres above the sea."

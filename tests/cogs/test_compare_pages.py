@@ -1,17 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from serving import Stage
 
 from bot import custom_ids
+from bot.sandbox import Exchange
 from bot.sandbox import components as tree
 from bot.texts import ENGLISH, SPANISH
-
-if TYPE_CHECKING:
-    from serving import Stage
-
-    from bot.sandbox import Exchange
 
 CLAIM = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
 DOUBT = "Builders in Ostrand expect the repair of the lighthouse to cost twice what the Harbour Office says."

@@ -5,21 +5,17 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
-from typing import TYPE_CHECKING
 
 import pytest
+from serving import Stage
 
 from bot import custom_ids
+from bot.client import BriefingBot
 from bot.config import QuestionsConfig
 from bot.core.answer import Suggestion
 from bot.render import escape
+from bot.sandbox import Exchange
 from bot.texts import ENGLISH, SPANISH
-
-if TYPE_CHECKING:
-    from serving import Stage
-
-    from bot.client import BriefingBot
-    from bot.sandbox import Exchange
 
 QUESTION = "is the repair of the ferry seen by the keeper at noon"
 

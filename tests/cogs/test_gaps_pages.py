@@ -4,22 +4,19 @@ import csv
 import dataclasses
 import io
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from serving import Stage
 
 from bot import custom_ids
+from bot.client import BriefingBot
 from bot.cogs.buttons import waiting
 from bot.config import QuestionsConfig
+from bot.sandbox import Exchange, Person
 from bot.sending import Waiting
+from bot.store import Tally
 from bot.texts import ENGLISH
-
-if TYPE_CHECKING:
-    from serving import Stage
-
-    from bot.client import BriefingBot
-    from bot.sandbox import Exchange, Person
-    from bot.store import Tally
 
 MISSES = ("who is the mayor of Ostrand", "Ostrand's mayor", "zebra crossings in Peru")
 UNKNOWN = "what was the storm called"

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from serving import Stage
 
 from bot.sandbox.model import CommandKind
 from bot.texts import ENGLISH, SPANISH
-
-if TYPE_CHECKING:
-    from serving import Stage
 
 
 async def test_help_shows_questions_of_the_loaded_base_and_each_leads_to_its_fact(newsroom: Stage) -> None:

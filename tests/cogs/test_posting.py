@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,14 +14,8 @@ from bot.briefing import scheduler
 from bot.briefing.delivery import nonce_of
 from bot.briefing.scheduler import LONGEST_SLEEP
 from bot.config import BriefingConfig
-from bot.sandbox import Fault, ManualClock, Sandbox, rate_limited
+from bot.sandbox import Channel, Fault, ManualClock, Message, Sandbox, rate_limited
 from bot.store import Store
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
-
-    from bot.sandbox import Channel, Message
 
 ZONE = ZoneInfo("Europe/London")
 DAY = dt.date(2031, 6, 3)

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from serving import Stage
 
 from bot import custom_ids
+from bot.sandbox import Exchange
 from bot.sandbox.model import MessageFlag
-
-if TYPE_CHECKING:
-    from serving import Stage
-
-    from bot.sandbox import Exchange
 
 QUESTION = "how much will the repair cost"
 PARAGRAPH_REST = "be done by midsummer"

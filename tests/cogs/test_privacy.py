@@ -6,20 +6,15 @@ import dataclasses
 import datetime as dt
 import logging
 import sqlite3
-from typing import TYPE_CHECKING
 
 import pytest
-from serving import Alarm
+from serving import Alarm, Stage
 
+from bot.client import BriefingBot
 from bot.cogs.privacy import DAILY, SOON
 from bot.config import QuestionsConfig
+from bot.sandbox import Sandbox
 from bot.texts import ENGLISH, SPANISH
-
-if TYPE_CHECKING:
-    from serving import Stage
-
-    from bot.client import BriefingBot
-    from bot.sandbox import Sandbox
 
 QUESTION = "how much will the repair cost"
 

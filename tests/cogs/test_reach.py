@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from serving import Stage
 
 from bot import custom_ids
-from bot.sandbox import UnavailableError, permissions
+from bot.sandbox import Channel, Exchange, UnavailableError, permissions
 from bot.texts import ENGLISH, SPANISH
-
-if TYPE_CHECKING:
-    from serving import Stage
-
-    from bot.sandbox import Channel, Exchange
 
 QUESTION = "how much will the repair cost"
 USES: dict[str, dict[str, Any]] = {

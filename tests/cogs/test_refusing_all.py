@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
+
+from serving import Stage
 
 from bot.render import escape
-from bot.sandbox.model import CommandKind
+from bot.sandbox import Channel, Person
+from bot.sandbox.model import Command, CommandKind, Json
+from bot.sandbox.options import Value
 from bot.texts import ENGLISH
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from serving import Stage
-
-    from bot.sandbox import Channel, Person
-    from bot.sandbox.model import Command, Json
-    from bot.sandbox.options import Value
 
 
 class Kind(IntEnum):

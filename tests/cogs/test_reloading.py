@@ -7,8 +7,9 @@ import logging
 import sqlite3
 import threading
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import pytest
 from admins import press, reload
 from serving import Stage, stage
 
@@ -16,11 +17,6 @@ from bot.cogs.reload import ReloadCog
 from bot.core.base import Base
 from bot.reloading import LIFE, Gone, Served
 from bot.sandbox import ManualClock, Sandbox
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
 
 QUESTION = "how much will the repair cost"
 OLD = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from serving import Stage
 
+from bot.sandbox import Exchange
 from bot.sandbox.faults import Fault
 from bot.texts import ENGLISH
-
-if TYPE_CHECKING:
-    from serving import Stage
-
-    from bot.sandbox import Exchange
 
 QUESTION = "how much will the repair cost"
 

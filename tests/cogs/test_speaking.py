@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
+from serving import Stage
 
 from bot import custom_ids
+from bot.sandbox import Person
+from bot.sandbox.model import Json
 from bot.sandbox.options import GROUP, SUBCOMMAND
-from bot.texts import ENGLISH, SPANISH, CommandWords
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from serving import Stage
-
-    from bot.sandbox import Person
-    from bot.sandbox.model import Json
-    from bot.texts import OptionWords
+from bot.texts import ENGLISH, SPANISH, CommandWords, OptionWords
 
 QUOTE = "The Harbour Office says the repair will cost 600,000 crowns"
 QUESTION = "how much will the repair cost"

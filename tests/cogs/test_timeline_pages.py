@@ -1,19 +1,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from serving import Stage
 
 from bot import custom_ids
+from bot.sandbox import Exchange, Message
 from bot.sandbox import components as tree
 from bot.sandbox.model import MessageFlag
 from bot.texts import ENGLISH, SPANISH
-
-if TYPE_CHECKING:
-    from serving import Stage
-
-    from bot.sandbox import Exchange, Message
 
 PNG = b"\x89PNG"
 MARCH_3 = dt.date(2031, 3, 3)

@@ -3,25 +3,20 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import sqlite3
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from serving import Stage
 
 from bot import custom_ids
+from bot.client import BriefingBot
 from bot.cogs.choices import PICKED
 from bot.cogs.votes import LONGEST_WORD, voter_name
 from bot.config import QuestionsConfig
+from bot.sandbox import Exchange
 from bot.store import Tally
 from bot.texts import ENGLISH, SPANISH
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from serving import Stage
-
-    from bot.client import BriefingBot
-    from bot.sandbox import Exchange
 
 QUESTION = "how much will the repair cost"
 FACT = "repair-cost"

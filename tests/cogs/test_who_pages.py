@@ -1,15 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from serving import Stage
 
+from bot.sandbox import Exchange
 from bot.texts import ENGLISH, SPANISH
-
-if TYPE_CHECKING:
-    from serving import Stage
-
-    from bot.sandbox import Exchange
 
 
 async def who(newsroom: Stage, name: str) -> Exchange:

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from bases import write_base
 
 from bot.__main__ import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 QUOTE = "The Harbour Office says the repair will cost 600,000 crowns"
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import drafts
 import pytest
@@ -15,9 +15,6 @@ from bot.config import Config, load_config
 from bot.core.documents import MAX_PROBLEMS
 from bot.core.loading import load_knowledge
 from bot.errors import KnowledgeError, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 CONFIG = "knowledge: knowledge\nseeds: seeds\n"
 

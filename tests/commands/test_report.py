@@ -3,8 +3,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from bases import write_base
@@ -14,9 +14,6 @@ from bot.commands.report import Reporting, run
 from bot.config import Config, load_config
 from bot.errors import KnowledgeError, UsageError
 from bot.store import Store
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @pytest.fixture

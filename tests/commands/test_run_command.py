@@ -8,7 +8,7 @@ import signal
 import socket
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import discord
 import pytest
@@ -18,12 +18,7 @@ from discord.http import Route
 from bot.commands.run import INTENT_REFUSED, LOGIN_REFUSED, refusal, run
 from bot.config import Config, Token, load_config
 from bot.errors import KnowledgeError, UsageError
-from bot.sandbox import TOKEN, Fault
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.sandbox import Sandbox
+from bot.sandbox import TOKEN, Fault, Sandbox
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import io
 import os
 import signal
 import socket
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import discord
 import pytest
@@ -17,9 +17,6 @@ from bot.commands.sandbox import Newsroom, newsroom, run
 from bot.config import Config, SandboxConfig, load_config
 from bot.core.library import Library
 from bot.errors import KnowledgeError, UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Reader(io.StringIO):

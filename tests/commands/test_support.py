@@ -2,15 +2,12 @@ from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from bases import write_base
 
 from bot.__main__ import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT = "The lamp of Grey Skerry stands 38 metres above the sea. It was first lit in 1905. Good morning!"
 

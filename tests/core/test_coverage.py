@@ -1,17 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 from bases import FERRY, SOURCES, write_base
 
-from bot.core.coverage import coverage
+from bot.core.coverage import Coverage, coverage
 from bot.core.loading import load_knowledge
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from bot.core.coverage import Coverage
 
 
 def covered(folder: Path, files: Mapping[str, str]) -> Coverage:

@@ -1,17 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.decoding import MAX_BYTES
-from bot.core.documents import MAX_DEPTH, MAX_PROBLEMS, Document, Unreadable, read_document
-
-if TYPE_CHECKING:
-    from bot.core.documents import Value
+from bot.core.documents import MAX_DEPTH, MAX_PROBLEMS, Document, Unreadable, Value, read_document
 
 YAML_LIKE = st.text(alphabet="ab:-[]{},&*!|>%@'\"#?\\ \n\t0~<", max_size=80)
 

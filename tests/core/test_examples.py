@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bases import base_files, write_base
 from matchers import project_base
@@ -10,9 +10,6 @@ from bot.config import load_config
 from bot.core.answer import Answer, NotInSource
 from bot.core.base import Base, open_base
 from bot.core.examples import LONGEST, Examples, examples
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def base_of(folder: Path, **changed: str) -> Base:

@@ -2,16 +2,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from bases import write_base
 
 from bot.core.base import open_base
 from bot.core.gaps import Gap, Read, Reader, Unanswered, find_gaps, reader_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from bases import write_base
@@ -8,9 +8,6 @@ from bases import write_base
 from bot.core.facts import Golden, Knowledge, Silence
 from bot.core.loading import load_knowledge
 from bot.errors import KnowledgeError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAME = "knowledge/golden.yaml"
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from bases import REPAIR, write_base
@@ -9,9 +9,6 @@ from bot.core.library import Library
 from bot.core.matching.learned import FILE, Learned, dump
 from bot.core.matching.weights import DEFAULTS
 from bot.errors import KnowledgeError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 QUESTION = "how much will the repair cost"
 NAMES = {

@@ -4,21 +4,16 @@ import datetime as dt
 import errno
 import hashlib
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, TOPICS, UNKNOWNS, VOCABULARY, write_base
 
 from bot.core.documents import MAX_DEPTH
-from bot.core.facts import NameKind, Standing
+from bot.core.facts import Knowledge, NameKind, Standing
 from bot.core.loading import load_knowledge, revision
 from bot.errors import KnowledgeError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from bot.core.facts import Knowledge
 
 SHA256 = hashlib.sha256(SEED.encode()).hexdigest()
 OVER_TWO = "light.yaml:25:14: The quote runs over a paragraph's end; make it one quote for each paragraph:"

@@ -2,14 +2,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from matchers import project_knowledge, quote_in, source_of
 
+from bot.core.facts import Source
 from bot.core.receipts import Elsewhere, Missing, OtherText, Proven, Repeated, check_quote
-
-if TYPE_CHECKING:
-    from bot.core.facts import Source
 
 TEXT = "All is well.\n\nThe mayor said that all is well.\n\nThe end."
 

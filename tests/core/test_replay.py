@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 import pytest
 from matchers import fact_of, unknown_of
@@ -8,9 +8,6 @@ from matchers import fact_of, unknown_of
 from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.core.facts import Golden, Silence
 from bot.core.replay import Replayed, Verdict, fulfils, replay, try_golden
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 A, B = fact_of("a"), fact_of("b")
 

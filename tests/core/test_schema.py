@@ -1,19 +1,17 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jsonschema
 import pytest
 import yaml
 from bases import FERRY, LIGHT, REPAIR, SOURCES, TOPICS, UNKNOWNS, VOCABULARY
+from pydantic import BaseModel
 
 from bot.core.checking import Entry, check_list
 from bot.core.documents import MAX_PROBLEMS, Document, read_document
 from bot.core.schema import MAX_ASK, MAX_ASKS, MAX_STATEMENT, FactShape, SourceShape, json_schemas
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 FACT = """\
 - id: lamp-height

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
@@ -10,10 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matchers import project_knowledge, quote_in, source_of
 
+from bot.core.facts import Source
 from bot.core.text_fragments import passage_url
-
-if TYPE_CHECKING:
-    from bot.core.facts import Source
 
 PAGE = "https://example.com/seen"
 LIMIT = 512

@@ -5,20 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.__main__ import main
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox
 
 PATIENCE = 60.0
 """Seconds of real time after which a test gives up: a machine with much to do starts a process slowly."""

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from faults.timers import Timers
 from serving import Stage, stage
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox
 
 
 @pytest.fixture

@@ -1,20 +1,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from faults.timers import PATIENCE, Timers
 from faults.watching import ANSWER, CALLBACK, QUESTION, callbacks, heard, troubles, written
+from serving import Stage
 
 from bot import custom_ids
 from bot.answering import LAST_ANSWERS
 from bot.sandbox import Fault, rate_limited
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from serving import Stage
 
 FAULTS: dict[str, Callable[[str, str], Fault]] = {
     "500 before": lambda method, path: Fault(method=method, path=path, status=500, body={"code": 0}),

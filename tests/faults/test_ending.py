@@ -2,26 +2,20 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from bases import write_base
 from faults.child import PATIENCE, Child, running
 from faults.timers import Timers
 from faults.watching import ANSWER, CALLBACK, QUESTION, troubles, written
+from serving import Stage
 
 from bot.answering import LAST_ANSWERS
 from bot.commands.run import LOGIN_REFUSED
-from bot.sandbox import Fault, Sandbox
+from bot.sandbox import Channel, Fault, Sandbox
 from bot.sandbox.events import Event, SessionClosed
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
-
-    from serving import Stage
-
-    from bot.sandbox import Channel
 
 TOKEN = "a-token-that-nobody-may-read"
 

@@ -3,24 +3,19 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+from collections.abc import AsyncIterator
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from faults.timers import Timers
 from faults.watching import ANSWER, CALLBACK, QUESTION, callbacks, ready_again, troubles, written
 from serving import Stage, stage
 
-from bot.sandbox import Fault, ManualClock, Sandbox
+from bot.sandbox import Exchange, Fault, ManualClock, Sandbox
 from bot.sandbox.events import Event, InteractionCreated, SessionClosed
 from bot.staying import FIRST_PAUSE
 from bot.texts import ENGLISH
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
-
-    from bot.sandbox import Exchange
 
 pytestmark = pytest.mark.usefixtures("hasty")
 

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from faults.timers import Timers
 from faults.watching import ANSWER, CALLBACK, QUESTION, written
+from serving import Stage
 
 from bot.answering import AT_ONCE, PATIENCE
 from bot.sandbox import Fault, ResponseKind
-
-if TYPE_CHECKING:
-    from serving import Stage
 
 MANY = 200
 

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import pytest
 from faults.timers import PATIENCE
 from faults.watching import ANSWER, CALLBACK, QUESTION, heard, written
+from serving import Stage
 
 from bot.sandbox import Fault
-
-if TYPE_CHECKING:
-    from serving import Stage
 
 TAKEN = ["view_channel", "send_messages", "embed_links", "read_message_history", "use_external_emojis"]
 

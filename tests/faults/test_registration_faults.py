@@ -1,17 +1,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import pytest
 from faults.timers import Timers
 from faults.watching import ANSWER, QUESTION
+from serving import Stage
 
 from bot.registration import FIRST_PAUSE, FIRST_ROUND, LONGEST_PAUSE
 from bot.sandbox import Fault, rate_limited
-
-if TYPE_CHECKING:
-    from serving import Stage
 
 COMMANDS = r"/applications/\d+/commands"
 ANYWHERE = r"/applications/\d+(/guilds/\d+)?/commands"

@@ -1,27 +1,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from faults.test_answer_faults import EACH
 from faults.timers import PATIENCE as LONGEST
 from faults.timers import Timers
 from faults.watching import ANSWER, CALLBACK, EDIT, QUESTION, callbacks, heard, troubles, written
+from serving import Stage
 
 from bot import custom_ids
 from bot.answering import PATIENCE
+from bot.client import BriefingBot
 from bot.cogs import buttons
 from bot.errors import RefusedError
 from bot.sandbox import Fault, ResponseKind, rate_limited
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from serving import Stage
-
-    from bot.client import BriefingBot
 
 DEFERRED = {ResponseKind.DEFERRED_MESSAGE, ResponseKind.DEFERRED_UPDATE}
 

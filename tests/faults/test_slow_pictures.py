@@ -2,25 +2,19 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from faults.test_answer_faults import EACH
 from faults.timers import PATIENCE as LONGEST
 from faults.timers import Timers
 from faults.watching import CALLBACK, troubles, written
+from serving import Stage
 
 from bot.answering import PATIENCE
 from bot.pictures import Pictures
-from bot.sandbox import Fault, ResponseKind
+from bot.sandbox import Fault, Message, ResponseKind
 from bot.texts import ENGLISH, Texts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from serving import Stage
-
-    from bot.sandbox import Message
 
 
 class Gate:

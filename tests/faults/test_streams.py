@@ -4,13 +4,10 @@ import os
 import pty
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from bases import write_base
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 BOT = f"{sys.executable} -m bot"
 QUESTION = "how much will the repair cost"

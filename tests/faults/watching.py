@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING
 
+import discord
 from faults.timers import PATIENCE
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
-
-    import discord
-
-    from bot.sandbox import Message, Request, Sandbox
+from bot.sandbox import Message, Request, Sandbox
 
 CALLBACK = r"/interactions/\d+/[^/]+/callback"
 EDIT = r"/webhooks/\d+/[^/]+/messages/@original"

@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from matchers import project_knowledge, small_knowledge
 
 from bot.core.matching import build_matcher
 from bot.measuring.pauses import measure_loading, write_grown
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_grown_base_can_be_loaded_from_its_files(tmp_path: Path) -> None:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from playwright.async_api import async_playwright, expect
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from playwright.async_api import Browser, Locator, Page
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 HERE: Final = Path(__file__).parent
 AXE: Final = HERE / "node_modules/axe-core/axe.min.js"

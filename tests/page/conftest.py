@@ -2,22 +2,18 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 from bases import write_base
 from page.chat import Chat, browsing, find_browser
+from playwright.async_api import Browser
 
 from bot.commands.sandbox import Newsroom, newsroom
 from bot.config import load_config
 from bot.core.library import Library
 from bot.sandbox.page import Page
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from playwright.async_api import Browser
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

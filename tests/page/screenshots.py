@@ -12,9 +12,10 @@ import io
 import shutil
 import sys
 import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from page.chat import NAMES, Chat, browsing, find_browser
 from PIL import Image
@@ -24,9 +25,6 @@ from bot.commands.run import library_of
 from bot.commands.sandbox import newsroom
 from bot.config import Config, load_config
 from bot.texts import ENGLISH
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
 
 ANSWERED: Final = "how close did the bombers come to Venezuela?"
 SUGGESTED: Final = "strikes on boats"

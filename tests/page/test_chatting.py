@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from page.chat import AXE, Chat
-from playwright.async_api import expect
+from page.conftest import Trial
+from playwright.async_api import Browser, expect
 
 from bot.sandbox.model import InteractionKind
 from bot.texts import ENGLISH, SPANISH
-
-if TYPE_CHECKING:
-    from page.conftest import Trial
-    from playwright.async_api import Browser
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

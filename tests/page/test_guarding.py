@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import aiohttp
 import pytest
 
 from bot.sandbox import MovableClock, Sandbox
 from bot.sandbox.page import Controls, Page, server
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 STATIC: Final = Path(server.__file__).parent / "static"
 LONGEST: Final = 900

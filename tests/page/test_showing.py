@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import AsyncIterator
+from typing import Any, Final
 
 import discord
 import pytest
 import pytest_asyncio
 from page.chat import Chat
 from page.sampler import PIXEL, Sampler
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from bot.render.escape import clean, escape
 from bot.sandbox import Message, MovableClock, Sandbox
 from bot.sandbox.messages import Upload, draft
 from bot.sandbox.page import Controls, Page
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from playwright.async_api import Browser
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,9 +13,6 @@ from properties.anything import any_text, fixed, mutated, texts
 from bot.config import Config, load_config
 from bot.core.matching.learned import Learned, Unusable, parse
 from bot.errors import ConfigError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SETTINGS = (
     *("knowledge", "seeds", "store", "discord", "home_guild", "admins", "admin_roles", "briefings", "channel", "time"),

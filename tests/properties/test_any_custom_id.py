@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, get_args
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -16,11 +17,7 @@ from serving import stage
 from bot import custom_ids
 from bot.config import QuestionsConfig
 from bot.custom_ids import CUSTOM_ID, Action, Foreign, parse
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.sandbox import Exchange, Sandbox
+from bot.sandbox import Exchange, Sandbox
 
 ACTIONS = get_args(Action)
 DAY = dt.date(2031, 3, 4)

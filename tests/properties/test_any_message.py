@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from accepted import check_layout, reading
@@ -17,14 +16,11 @@ from rich.console import Console
 
 from bot import render
 from bot.cogs.message_text import unmarked
-from bot.core.support import LONGEST_MESSAGE, check, split
+from bot.core.support import LONGEST_MESSAGE, Finding, check, split
 from bot.core.support.spoken import take_apart
 from bot.support_records import finding_record
 from bot.terminal_support import show_findings
 from bot.texts import texts_for
-
-if TYPE_CHECKING:
-    from bot.core.support import Finding
 
 OWN = frozenset({"heading", "subtext", "quote", "bold", "list"})
 LOCALES = st.sampled_from(("en-US", "es-ES"))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from accepted import check_components, check_layout, reading, texts_of
+from discord.ui import LayoutView
 from discord_reader import Reading, read
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,9 +27,6 @@ from bot.render.escape import clean, plain
 from bot.render.limits import CHOICE_TEXT, MESSAGE_TEXT, choice
 from bot.render.timeline import described
 from bot.texts import texts_for
-
-if TYPE_CHECKING:
-    from discord.ui import LayoutView
 
 OWN = frozenset({"heading", "subtext", "quote", "bold", "list"})
 """What the layouts themselves bring to life."""

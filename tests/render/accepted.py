@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from discord.ui import LayoutView, View
 from discord_reader import Reading, read
 
 from bot.custom_ids import Foreign, parse
@@ -18,11 +20,6 @@ from bot.render.limits import (
     SELECT_OPTIONS,
     SELECT_PLACEHOLDER,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from discord.ui import LayoutView, View
 
 _ROW, _BUTTON, _SELECT, _SECTION, _TEXT, _GALLERY = 1, 2, 3, 9, 10, 12
 

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from accepted import check_layout, components, ids_of, reading, texts_of
+from discord.ui import LayoutView
 from render_bases import base_of, fact_of, harbour, hurting, quote_of, source_of
 
 from bot import custom_ids, render
@@ -15,9 +14,6 @@ from bot.texts import ENGLISH, SPANISH, Texts
 
 ROW = 1
 """Discord's type of a row of buttons."""
-
-if TYPE_CHECKING:
-    from discord.ui import LayoutView
 
 
 def matches(knowledge: Knowledge, *ids: str) -> tuple[Match, ...]:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import pytest
 from accepted import check_components, check_layout, ids_of, texts_of
@@ -10,11 +9,9 @@ from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
 from bot import render
 from bot.core.editions import Edition, News
+from bot.core.facts import Fact, Knowledge
 from bot.render.limits import BUTTON_LABEL, MESSAGE_TEXT, SELECT_PLACEHOLDER
 from bot.texts import ENGLISH, SPANISH, Texts
-
-if TYPE_CHECKING:
-    from bot.core.facts import Fact, Knowledge
 
 DAY = dt.date(2025, 10, 18)
 

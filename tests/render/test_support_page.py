@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
 
 import pytest
 from accepted import check_layout, components, reading
@@ -9,14 +8,10 @@ from matchers import small_knowledge
 from render_bases import hurting
 
 from bot import render
-from bot.core.facts import Standing
+from bot.core.facts import Fact, Knowledge, Standing
 from bot.core.support import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported
 from bot.render.support import PICKED, SHOWN
-from bot.texts import ENGLISH, SPANISH
-
-if TYPE_CHECKING:
-    from bot.core.facts import Fact, Knowledge
-    from bot.texts import Texts
+from bot.texts import ENGLISH, SPANISH, Texts
 
 KNOWLEDGE = small_knowledge()
 SENTENCE = "The lamp stands 38 metres above the sea."

@@ -1,20 +1,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator
+from typing import Any
 
 import discord
 import pytest
 from tinybot import Layout, TinyBot
 
-from bot.sandbox import ManualClock, Sandbox, UnavailableError, permissions
+from bot.sandbox import Channel, Exchange, ManualClock, Sandbox, UnavailableError, permissions
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bot.sandbox import Channel, Exchange
-
-    Interaction = discord.Interaction[Any]
+Interaction = discord.Interaction[Any]
 
 NOON = dt.datetime(2025, 10, 17, 12, tzinfo=dt.UTC)
 

@@ -1,18 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator
+from typing import Any
 
 import discord
 import pytest
 from tinybot import TinyBot
 
-from bot.sandbox import ManualClock, Sandbox
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bot.sandbox import Channel
+from bot.sandbox import Channel, ManualClock, Sandbox
 
 NOON = dt.datetime(2025, 10, 17, 12, tzinfo=dt.UTC)
 

@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 import pytest
 from tinybot import FactButton, Layout, Question, TinyBot
 
-from bot.sandbox import ResponseKind, UnavailableError
+from bot.sandbox import Channel, Person, ResponseKind, Sandbox, UnavailableError
 
-if TYPE_CHECKING:
-    from bot.sandbox import Channel, Person, Sandbox
-
-    Interaction = discord.Interaction[Any]
+Interaction = discord.Interaction[Any]
 
 
 @pytest.fixture

@@ -1,19 +1,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
 
 import aiohttp
 import discord
 import pytest
 from tinybot import TinyBot
 
-from bot.sandbox import Fault, rate_limited
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bot.sandbox import Channel, Sandbox
+from bot.sandbox import Channel, Fault, Sandbox, rate_limited
 
 POST = r"/channels/\d+/messages"
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator
+from typing import Any
 
 import aiohttp
 import discord
@@ -11,12 +12,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from tinybot import TinyBot
 
-from bot.sandbox import TOKEN, Sandbox
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bot.sandbox import Channel
+from bot.sandbox import TOKEN, Channel, Sandbox
 
 MESSAGES = 1 << 0 | 1 << 9
 

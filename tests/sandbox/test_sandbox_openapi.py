@@ -1,19 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 import pytest
 from openapi import DESCRIPTION, validate
 from tinybot import Layout, Question, TinyBot, custom_id
 
-from bot.sandbox import Request
+from bot.sandbox import Request, Sandbox
 
-if TYPE_CHECKING:
-    from bot.sandbox import Sandbox
-
-    Interaction = discord.Interaction[Any]
+Interaction = discord.Interaction[Any]
 
 pytestmark = pytest.mark.skipif(not DESCRIPTION.exists(), reason="Discord's description of its API is not here")
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import discord
 from discord import app_commands
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    Answer = Callable[[discord.Interaction[Any]], Awaitable[object]]
+Answer = Callable[[discord.Interaction[Any]], Awaitable[object]]
 
 
 class Tree(app_commands.CommandTree[discord.Client]):

@@ -8,13 +8,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 

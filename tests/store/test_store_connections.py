@@ -6,8 +6,10 @@ import asyncio
 import datetime as dt
 import sqlite3
 import threading
+from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import aiosqlite
 import pytest
@@ -16,10 +18,6 @@ from store_children import holding
 from bot.errors import UsageError
 from bot.store import Reserved, Store
 from bot.store import file as store_file
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 DAY = dt.date(2031, 3, 4)
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)

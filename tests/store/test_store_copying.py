@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import stat
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,9 +23,6 @@ from bot.config import Config, load_config
 from bot.errors import BotError, UsageError
 from bot.store import How, Load, Origin, Pending, Reserved, Store, StoredSchedule
 from bot.store.copying import copy_store
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DAY = dt.date(2031, 3, 4)
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)

@@ -3,16 +3,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from store_children import holding
 
 from bot.store import Delivered, DeliveryState, Pending, Reserved, Store
 from bot.store import file as store_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DAY = dt.date(2031, 3, 4)
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)

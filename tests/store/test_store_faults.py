@@ -6,8 +6,9 @@ import datetime as dt
 import os
 import sqlite3
 import subprocess
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from store_children import bound_by_permissions, holding
@@ -16,10 +17,6 @@ from bot.errors import UsageError
 from bot.store import MIGRATIONS, How, Load, Pending, Reserved, Store
 from bot.store import file as store_file
 from bot.store.migrations import migrate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 DAY = dt.date(2031, 3, 4)
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)

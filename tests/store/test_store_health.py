@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from bases import write_base
@@ -15,9 +15,6 @@ from test_store_migrations import made
 from bot.commands import health
 from bot.config import Config, load_config
 from bot.store import Store
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 

@@ -2,15 +2,12 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from bot.errors import UsageError
 from bot.store import MIGRATIONS, Store
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 async def test_a_store_is_created_with_its_folder_at_the_newest_version(tmp_path: Path) -> None:

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from bot.store import DECLINED, Asked, Store, Tally
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)

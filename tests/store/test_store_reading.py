@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +13,6 @@ from bot.errors import UsageError
 from bot.store import MIGRATIONS, Store
 from bot.store.file import connected, connected_for_reading
 from bot.store.questions import read_unanswered
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 

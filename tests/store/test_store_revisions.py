@@ -3,17 +3,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import sqlite3
+from collections.abc import AsyncIterator
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from bot.store import How, Load, Store
 from bot.store.revisions import KEPT
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 FILES = {"knowledge/sources.yaml": b"- id: log\n" * 200, "seeds/log.txt": "The lamp’s light.\n".encode(), "empty": b""}

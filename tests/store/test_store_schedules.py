@@ -2,17 +2,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.config import BriefingConfig
 from bot.store import Origin, Pause, Store, StoredSchedule
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=1)

@@ -9,7 +9,8 @@ import io
 import os
 import signal
 import sqlite3
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,10 +25,6 @@ from bot.config import BriefingConfig, Token
 from bot.sandbox import TOKEN, ManualClock, Sandbox
 from bot.store import file as store_file
 from bot.store.heartbeat import Heartbeat
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
 
 ZONE = ZoneInfo("Europe/London")
 DUE = dt.datetime(2031, 6, 3, 8, 0, tzinfo=ZONE)

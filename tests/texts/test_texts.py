@@ -2,17 +2,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from bot.core.facts import Standing
 from bot.texts import ENGLISH, SPANISH, CommandWords, OptionWords, Texts, texts_for
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 

@@ -5,23 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from aiohttp import ClientConnectionResetError, WSMsgType, web
 
 from bot.sandbox import events
+from bot.sandbox.driver import Person
+from bot.sandbox.gateway import Gateway
+from bot.sandbox.model import Json, Message
 from bot.sandbox.page import views
 from bot.sandbox.page.seat import LOCALES, Controls, Seat
 from bot.sandbox.refusals import RefusalError, UnavailableError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from bot.sandbox.driver import Person
-    from bot.sandbox.gateway import Gateway
-    from bot.sandbox.model import Json, Message
-    from bot.sandbox.wiretap import Request
-    from bot.sandbox.world import World
+from bot.sandbox.wiretap import Request
+from bot.sandbox.world import World
 
 _NUMBERED: Final = re.compile(r"/[^/]*\d{6}[^/]*")
 

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import discord
 
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.driver import Person
+from bot.sandbox.exchange import Exchange
+from bot.sandbox.model import Channel, Json, Message
 from bot.sandbox.options import BOOLEAN, CHANNEL, INTEGER, MENTIONABLE, NUMBER, ROLE, USER, Value
 from bot.sandbox.page import views
 from bot.sandbox.refusals import UnavailableError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.sandbox.clock import MovableClock
-    from bot.sandbox.driver import Person
-    from bot.sandbox.exchange import Exchange
-    from bot.sandbox.model import Channel, Json, Message
-    from bot.sandbox.world import World
+from bot.sandbox.world import World
 
 Asked: TypeAlias = Mapping[str, Any]
 

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from aiohttp import WSCloseCode, web
+from aiohttp.typedefs import Handler
 
+from bot.sandbox.driver import Person
+from bot.sandbox.gateway import Gateway
+from bot.sandbox.model import Attachment
 from bot.sandbox.page.connection import Connection
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
-
-    from aiohttp.typedefs import Handler
-
-    from bot.sandbox.driver import Person
-    from bot.sandbox.gateway import Gateway
-    from bot.sandbox.model import Attachment
-    from bot.sandbox.page.seat import Controls
-    from bot.sandbox.world import World
+from bot.sandbox.page.seat import Controls
+from bot.sandbox.world import World
 
 LOOPBACK: Final = "127.0.0.1"
 LARGEST_FRAME: Final = 64 * 1024

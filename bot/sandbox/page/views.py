@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 from urllib.parse import quote
 
 from bot.sandbox import wire
+from bot.sandbox.driver import Person
 from bot.sandbox.model import Channel, Command, CommandKind, Json, Message, User, shown_name
 from bot.sandbox.options import GROUP, SUBCOMMAND
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from bot.sandbox.driver import Person
-    from bot.sandbox.world import World
+from bot.sandbox.world import World
 
 UPLOADED: Final = "attachment://"
 _LIMITS: Final = ("min_length", "max_length", "min_value", "max_value")

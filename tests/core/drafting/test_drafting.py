@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import drafts
 import pytest
 from drafts import drafted, source_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from bot.core.checking import check_list
 from bot.core.documents import Document, read_document
@@ -16,9 +15,6 @@ from bot.core.facts import NameKind, Quote, Standing
 from bot.core.proof import prove
 from bot.core.schema import MAX_QUOTE, MAX_STATEMENT, FactShape, QuoteShape, SourceShape
 from bot.core.text import same_text
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 
 @pytest.fixture(scope="module")

@@ -10,15 +10,11 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from matchers import project_base
 
-from bot.core.support import NotCovered, check, split
+from bot.core.support import Finding, NotCovered, check, split
 from bot.texts.support import kind
-
-if TYPE_CHECKING:
-    from bot.core.support import Finding
 
 HERE = Path(__file__).parent
 KINDS = ("supported", "claimed", "contradicted", "not_covered")
