@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from bot.core.support.days import Day, days, of_date, relate_days
+from bot.core.support.day_relation import relate_days
+from bot.core.support.days import Day, days, of_date
 from bot.core.support.quantities import Relation
 
 WEDNESDAY = dt.date(2025, 10, 15)
