@@ -15,7 +15,7 @@ from typing import TextIO
 
 from bot.commands.places import from_here
 from bot.config import load_config, read_token
-from bot.core.unseen import written_out
+from bot.core.text.control_chars import written_out
 from bot.errors import BotError, KnowledgeError, UsageError
 from bot.logs import blot, set_up_logging
 from bot.progress_bars import bars

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field
 
-from bot.core.checking import Entry, Misfit, Shape, check
-from bot.core.documents import Unreadable, read_document
+from bot.core.knowledge.validation import Entry, Misfit, Shape, check
+from bot.core.knowledge.yaml_reader import Unreadable, read_document
 from bot.errors import ConfigError, Problem
 
 MAX_BRIEFING_FACTS = 5

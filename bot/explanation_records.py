@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.core.explanation import Contribution, Cover, Explanation, Weighed
-from bot.core.facts import Unknown
+from bot.core.knowledge.model import Unknown
 
 
 def explanation_record(explanation: Explanation) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, TextIO
 
-from bot.core.unseen import written_out
+from bot.core.text.control_chars import written_out
 
 LINE: Final = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 REDACTED: Final = "[redacted]"

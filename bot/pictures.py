@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.core.timeline import Day, Row, rows
+from bot.core.knowledge.timeline import Day, Row, rows
 from bot.render.timeline import PICTURE, described
 from bot.render.timeline_picture import MOST_ROWS, draw
 from bot.sending import Attached

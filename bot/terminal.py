@@ -12,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
-from bot.core.facts import Fact, Knowledge, Quote, Source, Standing
-from bot.core.text import visible
-from bot.core.text_fragments import passage_url
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
+from bot.core.knowledge.text_fragments import passage_url
+from bot.core.text.normalise import visible
 from bot.texts import Texts, telling
 
 # Blue is left out: on a dark terminal it can hardly be read.

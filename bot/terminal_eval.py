@@ -13,7 +13,7 @@ from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion
 from bot.core.evaluation import Figures, Judged
 from bot.core.matching.ablation import Ablated
 from bot.core.matching.calibration import Calibration
-from bot.core.text import visible
+from bot.core.text.normalise import visible
 from bot.measuring.costs import Costs
 from bot.measuring.measurement import Measurement
 from bot.measuring.peers import Missing, Placed

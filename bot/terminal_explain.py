@@ -13,8 +13,8 @@ from rich.text import Text
 
 from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion
 from bot.core.explanation import Contribution, Cover, Explanation, Weighed
-from bot.core.facts import Unknown
-from bot.core.text import visible
+from bot.core.knowledge.model import Unknown
+from bot.core.text.normalise import visible
 
 # A group's first words tell which it is.
 _WORDS_OF_A_GROUP: Final = 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from bot.core.drafting import Draft, DraftSource, Known, draft
-from bot.core.facts import Source
-from bot.core.sentences import paragraphs, sentences
+from bot.core.knowledge.model import Source
+from bot.core.text.sentences import paragraphs, sentences
 
 TEXT = """\
 Varn Museum loses its tide clock to the damp

@@ -13,10 +13,10 @@ from bases import write_base
 
 from bot.config import load_config
 from bot.core.base import Base, open_base
-from bot.core.facts import Fact, Knowledge, Quote, Source, Standing, Unknown, Vocabulary
-from bot.core.loading import load_knowledge
+from bot.core.knowledge.loader import load_knowledge
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing, Unknown, Vocabulary
 from bot.core.matching import Matcher, WordVectors, build_matcher, load_vectors
-from bot.core.sentences import paragraphs, sentences
+from bot.core.text.sentences import paragraphs, sentences
 
 PROJECT = Path(__file__).parent.parent
 """The folder of pyproject.toml."""

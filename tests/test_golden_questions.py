@@ -8,7 +8,7 @@ from matchers import project_base, project_knowledge, targets_of
 from rapidfuzz import fuzz, process
 
 from bot.core.replay import fulfils
-from bot.core.text import fold
+from bot.core.text.normalise import fold
 
 CLOSEST = 85
 """token_sort_ratio, 0 to 100: from here on a question proves that an ask finds itself."""

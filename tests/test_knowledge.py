@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.config import load_config
-from bot.core.coverage import coverage
-from bot.core.facts import Knowledge, Standing
-from bot.core.loading import load_knowledge
-from bot.core.schema import json_schemas
+from bot.core.knowledge.coverage import coverage
+from bot.core.knowledge.loader import load_knowledge
+from bot.core.knowledge.model import Knowledge, Standing
+from bot.core.knowledge.schema import json_schemas
 
 PROJECT = Path(__file__).parent.parent
 

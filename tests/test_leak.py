@@ -8,7 +8,7 @@ from matchers import QUESTIONS, project_knowledge, targets_of
 from rapidfuzz import fuzz, process
 
 from bot.commands.evaluate import read_questions
-from bot.core.text import fold
+from bot.core.text.normalise import fold
 
 # A keyword form leaves little room for other words.
 SHORT = 4

@@ -6,7 +6,7 @@ import threading
 
 from matchers import small_knowledge
 
-from bot.core.timeline import days
+from bot.core.knowledge.timeline import days
 from bot.pictures import Pictures
 from bot.render.timeline import PICTURE
 from bot.texts import ENGLISH, Texts

@@ -16,7 +16,7 @@ from bot.briefing.places import demand_open, find_place, lacking, words_at
 from bot.client import BriefingBot
 from bot.core.briefing import DueEdition, Schedule
 from bot.core.editions import Edition, edition, remembered
-from bot.core.facts import Knowledge
+from bot.core.knowledge.model import Knowledge
 from bot.sending import forget
 from bot.store import Delivered, Delivery, Origin, Pending, Reserved, Store, StoredSchedule
 

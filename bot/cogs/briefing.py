@@ -21,7 +21,7 @@ from bot.client import BriefingBot
 from bot.cogs.briefing_input import PostingPlace, demand_manager, demand_place, echo, read_daily, zone_choices
 from bot.cogs.reach import servers_only
 from bot.config import MAX_BRIEFING_FACTS
-from bot.core.zones import Zones
+from bot.core.text.times import Zones
 from bot.errors import RefusedError
 from bot.sending import send
 from bot.store import Origin, StoredSchedule

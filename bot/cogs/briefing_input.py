@@ -17,8 +17,7 @@ from bot.client import BriefingBot
 from bot.cogs.reload import may_reload, roles_of
 from bot.config import MAX_BRIEFING_FACTS
 from bot.core.obstacles import Hindrance, Obstacle
-from bot.core.times import read_time
-from bot.core.zones import NoZone, Zone, Zones
+from bot.core.text.times import NoZone, Zone, Zones, read_time
 from bot.errors import RefusedError
 from bot.render.limits import CHOICES, choice
 from bot.texts import Texts, texts_for

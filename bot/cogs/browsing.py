@@ -11,7 +11,7 @@ from bot.client import BriefingBot
 from bot.cogs.compare import choose_dispute, turn_disputes
 from bot.cogs.timeline import show_timeline
 from bot.cogs.who import turn_who
-from bot.core.facts import Knowledge
+from bot.core.knowledge.model import Knowledge
 from bot.errors import RefusedError
 from bot.sending import turn
 from bot.texts import Texts, texts_for

@@ -18,7 +18,7 @@ from bot.cogs.reload import decide
 from bot.cogs.share import share
 from bot.cogs.votes import vote
 from bot.core.base import Base
-from bot.core.facts import Fact, Knowledge
+from bot.core.knowledge.model import Fact, Knowledge
 from bot.errors import RefusedError
 from bot.sending import Waiting, send, turn
 from bot.texts import Texts, texts_for

@@ -11,7 +11,7 @@ from discord.app_commands import Choice
 
 from bot.client import BriefingBot
 from bot.core.base import Base
-from bot.core.facts import Fact, Knowledge
+from bot.core.knowledge.model import Fact, Knowledge
 from bot.render.limits import CHOICES, choice
 
 PICKED: Final = "fact:"

@@ -15,9 +15,9 @@ from bot.cogs.choices import offer
 from bot.cogs.reach import everywhere
 from bot.core.answer import shown
 from bot.core.base import Base
-from bot.core.disputes import dispute_of, disputes
-from bot.core.facts import Knowledge
-from bot.core.text import fold
+from bot.core.knowledge.disputes import dispute_of, disputes
+from bot.core.knowledge.model import Knowledge
+from bot.core.text.normalise import fold
 from bot.custom_ids import Compare, DisputesPage
 from bot.errors import RefusedError
 from bot.render.limits import CHOICES, choice

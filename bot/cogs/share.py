@@ -9,7 +9,7 @@ import discord
 
 from bot import custom_ids, render
 from bot.client import BriefingBot
-from bot.core.facts import Fact, Knowledge
+from bot.core.knowledge.model import Fact, Knowledge
 from bot.errors import RefusedError
 from bot.sending import forget, send
 from bot.texts import Texts, texts_for

@@ -15,10 +15,10 @@ from bot.client import BriefingBot
 from bot.cogs.briefing_input import echo
 from bot.cogs.choices import offer
 from bot.cogs.reach import everywhere
-from bot.core.dates import Period, Unread, read_period
-from bot.core.facts import Knowledge
-from bot.core.text import fold
-from bot.core.timeline import Day, Span, days, rows
+from bot.core.knowledge.model import Knowledge
+from bot.core.knowledge.timeline import Day, Span, days, rows
+from bot.core.text.dates import Period, Unread, read_period
+from bot.core.text.normalise import fold
 from bot.custom_ids import TimelinePage
 from bot.errors import RefusedError
 from bot.render.limits import CHOICES, choice

@@ -15,8 +15,8 @@ from bot.cogs.briefing_input import echo
 from bot.cogs.choices import offer
 from bot.cogs.reach import everywhere
 from bot.core.base import Base
-from bot.core.facts import Knowledge
-from bot.core.people import Known, NoParty, Part, Party, People, Unclear
+from bot.core.knowledge.entities import Known, NoParty, Part, Party, People, Unclear
+from bot.core.knowledge.model import Knowledge
 from bot.custom_ids import WhoPage
 from bot.errors import RefusedError
 from bot.render.limits import CHOICES, choice

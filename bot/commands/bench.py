@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.config import Config
-from bot.core.loading import load_knowledge
+from bot.core.knowledge.loader import load_knowledge
 from bot.core.matching import load_vectors
 from bot.core.progress import SILENT, Progress, told
 from bot.errors import UsageError

@@ -13,15 +13,15 @@ from pydantic import ValidationError
 from bot.config import Config
 from bot.core.drafting import Draft, DraftFiles, DraftSource, Known, draft, written
 from bot.core.drafting.wording import slug
-from bot.core.facts import Fact, Source, Unknown
-from bot.core.folders import DiskFolder, Refused
-from bot.core.loading import MAX_SEED_BYTES, load_knowledge
+from bot.core.knowledge.files import DiskFolder, Refused
+from bot.core.knowledge.loader import MAX_SEED_BYTES, load_knowledge
+from bot.core.knowledge.model import Fact, Source, Unknown
+from bot.core.knowledge.schema import SourceShape
+from bot.core.knowledge.yaml_reader import MARK
 from bot.core.progress import SILENT, Progress
-from bot.core.schema import SourceShape
-from bot.core.sentences import paragraphs, sentences
-from bot.core.text import same_text, visible
-from bot.core.todos import MARK
-from bot.core.unseen import written_out
+from bot.core.text.control_chars import written_out
+from bot.core.text.normalise import same_text, visible
+from bot.core.text.sentences import paragraphs, sentences
 from bot.errors import KnowledgeError, UsageError
 from bot.texts import ENGLISH
 

@@ -13,11 +13,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.config import Config
-from bot.core.dates import Period, Unread, read_period
-from bot.core.loading import load_knowledge
-from bot.core.text import visible
-from bot.core.timeline import Day, Span, days, rows
-from bot.core.unseen import shortened
+from bot.core.knowledge.loader import load_knowledge
+from bot.core.knowledge.timeline import Day, Span, days, rows
+from bot.core.text.control_chars import shortened
+from bot.core.text.dates import Period, Unread, read_period
+from bot.core.text.normalise import visible
 from bot.errors import UsageError
 from bot.terminal import standing_line
 from bot.texts import Texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core.facts import Fact, Knowledge, Unknown
+from bot.core.knowledge.model import Fact, Knowledge, Unknown
 from bot.core.matching.matcher import Matcher, Ranking
 
 # As many facts as a reader takes in at a glance.

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.core.answer import Outcome, decide
-from bot.core.facts import Knowledge
-from bot.core.folders import DiskFolder, Folder, KeptFolder, Refused
-from bot.core.loading import CURATED, SEEDS, load
+from bot.core.knowledge.files import DiskFolder, Folder, KeptFolder, Refused
+from bot.core.knowledge.loader import CURATED, SEEDS, load
+from bot.core.knowledge.model import Knowledge
 from bot.core.matching import Completion, Matcher, WordVectors, build_matcher
 from bot.core.matching.learned import FILE, Learned, Unusable, parse
 from bot.core.matching.weights import DEFAULTS

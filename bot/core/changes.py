@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from bot.core.base import Base
-from bot.core.facts import Fact, Knowledge
+from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.replay import Replayed, Tried, Verdict, replay, try_golden
 
 

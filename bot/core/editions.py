@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.facts import Fact, Knowledge
+from bot.core.knowledge.model import Fact, Knowledge
 
 _DIGEST: Final = 16  # bytes; far more than are needed to tell two wordings of one fact apart
 

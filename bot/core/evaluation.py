@@ -13,8 +13,8 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion, shown
-from bot.core.facts import Fact
-from bot.core.text import fold
+from bot.core.knowledge.model import Fact
+from bot.core.text.normalise import fold
 
 _SHARED: Final = 0.6
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.core.answer import Answer, NotInSource
 from bot.core.base import Base
-from bot.core.facts import Fact, Knowledge, Unknown
+from bot.core.knowledge.model import Fact, Knowledge, Unknown
 
 LONGEST: Final = 80
 """Characters of an example; a longer ask is none, as it would be cut where it is shown."""

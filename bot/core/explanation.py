@@ -10,14 +10,14 @@ from typing import Final
 import numpy as np
 
 from bot.core.answer import Outcome
-from bot.core.facts import Fact, Unknown
+from bot.core.knowledge.model import Fact, Unknown
+from bot.core.knowledge.vocabulary import members
 from bot.core.matching.entries import Entries, Example, Role
 from bot.core.matching.features import NOTHING_HIDDEN
-from bot.core.matching.lexicon import members
 from bot.core.matching.matcher import Hit, Matcher, Ranking
 from bot.core.matching.question import Need, Parsed
 from bot.core.matching.repair import Repair
-from bot.core.text import stem
+from bot.core.text.normalise import stem
 
 # As many entries as a curator compares at a glance.
 COMPARED: Final = 3

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from bot.core.matching.matcher import LONGEST_QUESTION, Matcher
 from bot.core.matching.question import Need, parse_words
-from bot.core.text import same_text, words
+from bot.core.text.normalise import same_text, words
 
 LIKE: Final = 70
 """Least likeness of two questions of one group, in percent: the mean of their likeness by meanings and by letters.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.base import Base, open_base, rebuild
-from bot.core.folders import DiskFolder, Refused
-from bot.core.loading import CURATED, MAX_SEED_BYTES, Loaded, load
+from bot.core.knowledge.files import DiskFolder, Refused
+from bot.core.knowledge.loader import CURATED, MAX_SEED_BYTES, Loaded, load
 from bot.core.matching import WordVectors
 from bot.core.matching.learned import FILE
 from bot.core.progress import Step, untimed

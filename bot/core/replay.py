@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion
-from bot.core.facts import Golden, Silence
+from bot.core.knowledge.model import Golden, Silence
 
 Decide = Callable[[str], Outcome]
 

@@ -16,7 +16,7 @@ from bot.core.matching.index import damped
 from bot.core.matching.matcher import CANDIDATES
 from bot.core.matching.question import parse_words
 from bot.core.matching.similarity import grams, word_terms
-from bot.core.text import words
+from bot.core.text.normalise import words
 
 Clock = Callable[[], float]
 

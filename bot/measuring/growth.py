@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.facts import Fact, Knowledge
+from bot.core.knowledge.model import Fact, Knowledge
 
 # Sentences are varied by putting words of other sentences in the place of some of their own.
 _REPLACED: Final = 0.35

@@ -16,11 +16,11 @@ from typing import Any, Final
 
 from bot.core.base import Base
 from bot.core.changes import blast_radius
-from bot.core.facts import Fact, Knowledge
+from bot.core.knowledge.model import Fact, Knowledge
+from bot.core.knowledge.schema import MAX_ASK, MAX_STATEMENT
 from bot.core.library import Library
 from bot.core.matching import WordVectors
-from bot.core.schema import MAX_ASK, MAX_STATEMENT
-from bot.core.text import same_text
+from bot.core.text.normalise import same_text
 from bot.measuring.growth import grow
 from bot.quiet import beside, let_go_beside
 

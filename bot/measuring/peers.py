@@ -18,7 +18,7 @@ import snowballstemmer
 from rapidfuzz import fuzz, process, utils
 
 from bot.core.evaluation import Question, proves
-from bot.core.facts import Fact
+from bot.core.knowledge.model import Fact
 
 SHOWN: Final = 3
 

@@ -15,7 +15,7 @@ import numpy as np
 from rapidfuzz import process
 
 from bot.core.answer import decide
-from bot.core.facts import Fact, Knowledge
+from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.matching import WordVectors, build_matcher
 from bot.core.matching.misspelling import misspell
 from bot.measuring.growth import grow

@@ -11,7 +11,7 @@ from typing import Final
 from discord.ui import LayoutView, Separator
 from discord.utils import format_dt
 
-from bot.core.facts import Knowledge
+from bot.core.knowledge.model import Knowledge
 from bot.core.library import OnDisk
 from bot.core.matching.learned import Learned
 from bot.render import colours

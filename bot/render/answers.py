@@ -10,7 +10,7 @@ from typing import Any, Final
 from discord.ui import Button, LayoutView, Separator
 
 from bot.core.answer import SHOWN, Abstention, Answer, NotInSource, Outcome, Suggestion
-from bot.core.facts import Fact, Knowledge, Quote, Topic
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Topic
 from bot.render import buttons, colours
 from bot.render.browsing import covered, fact_counts, present
 from bot.render.escape import line

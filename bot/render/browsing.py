@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from discord.ui import Item, LayoutView, Separator
 
-from bot.core.coverage import Coverage, coverage
-from bot.core.facts import Fact, Knowledge, Topic
+from bot.core.knowledge.coverage import Coverage, coverage
+from bot.core.knowledge.model import Fact, Knowledge, Topic
 from bot.custom_ids import SourcesPage, TopicPage, TopicsPage
 from bot.render import buttons, colours
 from bot.render.escape import line

@@ -9,8 +9,8 @@ from typing import Any, Final
 from discord import ButtonStyle, SelectOption
 from discord.ui import ActionRow, Button, Select
 
-from bot.core.facts import Fact, Quote, Source, Topic
-from bot.core.text_fragments import passage_url
+from bot.core.knowledge.model import Fact, Quote, Source, Topic
+from bot.core.knowledge.text_fragments import passage_url
 from bot.custom_ids import (
     Action,
     DryRunCancel,

@@ -11,7 +11,7 @@ from typing import Final
 
 from discord import Colour
 
-from bot.core.facts import Standing
+from bot.core.knowledge.model import Standing
 
 STANDING: Final[Mapping[Standing, Colour]] = MappingProxyType(
     {

@@ -6,8 +6,8 @@ from typing import Final
 
 from discord.ui import LayoutView, Separator
 
-from bot.core.facts import Fact, Knowledge, Quote, Source
-from bot.core.receipts import Elsewhere, Missing, OtherText, Proven, Receipt, Repeated, check_quote
+from bot.core.knowledge.anchoring import Elsewhere, Missing, OtherText, Proven, Receipt, Repeated, check_quote
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Source
 from bot.custom_ids import InContext
 from bot.render import buttons, colours
 from bot.render.escape import block, bold, escape, line

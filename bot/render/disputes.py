@@ -8,8 +8,8 @@ from typing import Any, Final
 from discord import SelectOption
 from discord.ui import ActionRow, Container, LayoutView, Select, Separator, TextDisplay
 
-from bot.core.disputes import Dispute
-from bot.core.facts import Fact, Knowledge
+from bot.core.knowledge.disputes import Dispute
+from bot.core.knowledge.model import Fact, Knowledge
 from bot.custom_ids import Compare, DisputeSelect, DisputesPage
 from bot.render import buttons, colours
 from bot.render.browsing import page_line, page_of

@@ -10,7 +10,7 @@ from discord.ui import Item, LayoutView, Separator
 from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.core.changes import BlastRadius
 from bot.core.dry_run import DryRun
-from bot.core.facts import Golden, Silence
+from bot.core.knowledge.model import Golden, Silence
 from bot.core.replay import Replayed, Tried
 from bot.custom_ids import DryRunPage, DryRunPart
 from bot.render import buttons, colours

@@ -8,7 +8,7 @@ from typing import Final
 
 from discord.ui import LayoutView, Separator
 
-from bot.core.facts import Fact, Knowledge
+from bot.core.knowledge.model import Fact, Knowledge
 from bot.custom_ids import EditionFacts, EditionPick
 from bot.render import buttons, colours
 from bot.render.browsing import present

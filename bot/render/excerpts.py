@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.core.sentences import sentences
+from bot.core.text.sentences import sentences
 from bot.render.limits import longest, word_end
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from discord.ui import Item
 
-from bot.core.facts import Fact
+from bot.core.knowledge.model import Fact
 from bot.render.frame import displays
 from bot.render.passages import entries
 from bot.texts import Texts

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from discord.ui import Section, TextDisplay
 
-from bot.core.facts import Fact, Knowledge, Quote, Source
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Source
 from bot.render import buttons
 from bot.render.escape import block, escape, line
 from bot.render.limits import Piece, fill, fit

@@ -7,7 +7,7 @@ from typing import Final
 
 from discord.ui import LayoutView, Separator
 
-from bot.core.people import Part, Party
+from bot.core.knowledge.entities import Part, Party
 from bot.custom_ids import WhoPage
 from bot.render import buttons, colours
 from bot.render.browsing import page_line, page_of

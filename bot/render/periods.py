@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.facts import Fact
-from bot.core.timeline import Row, Unit
+from bot.core.knowledge.model import Fact
+from bot.core.knowledge.timeline import Row, Unit
 from bot.texts import Texts
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from discord.ui import ActionRow, Item, LayoutView, Section, Select, Separator, TextDisplay
 
-from bot.core.facts import Fact, Knowledge
+from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.support import Claimed, Contradicted, Finding, NotCovered, Supported
 from bot.custom_ids import SupportPick
 from bot.render import buttons, colours

@@ -10,8 +10,8 @@ from typing import Any, Final
 from discord import MediaGalleryItem
 from discord.ui import Item, LayoutView, MediaGallery, Separator
 
-from bot.core.facts import Fact, Standing
-from bot.core.timeline import Day, Row
+from bot.core.knowledge.model import Fact, Standing
+from bot.core.knowledge.timeline import Day, Row
 from bot.custom_ids import TimelinePage
 from bot.render import buttons, colours
 from bot.render.browsing import page_line, page_of

@@ -16,8 +16,8 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
-from bot.core.facts import Fact, Standing
-from bot.core.timeline import Row
+from bot.core.knowledge.model import Fact, Standing
+from bot.core.knowledge.timeline import Row
 from bot.render import colours
 from bot.render.escape import plain
 from bot.render.limits import ELLIPSIS, longest, word_end

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.core.coverage import Coverage
-from bot.core.facts import Source, Standing
+from bot.core.knowledge.coverage import Coverage
+from bot.core.knowledge.model import Source, Standing
 from bot.report.linking import Names, anchor, section, standing_word
 from bot.report.markup import Html, joined, link, tag
 from bot.report.passages import Mark, MarkedParagraph, Run, marked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.core.facts import Fact, Unknown
+from bot.core.knowledge.model import Fact, Unknown
 from bot.report.contents import Ask, Sureness
 from bot.report.linking import Names, nothing, section
 from bot.report.markup import Html, joined, listing, table, tag

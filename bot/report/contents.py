@@ -11,9 +11,9 @@ from typing import Final
 
 from bot.core.answer import Outcome
 from bot.core.base import Base
-from bot.core.coverage import Coverage, coverage
-from bot.core.facts import Fact, Golden, Knowledge, Unknown
 from bot.core.gaps import Gap, Unanswered, find_gaps, reader_of
+from bot.core.knowledge.coverage import Coverage, coverage
+from bot.core.knowledge.model import Fact, Golden, Knowledge, Unknown
 from bot.core.matching import Matcher
 from bot.core.matching.calibration import LeftOut, ask_without_each
 from bot.core.matching.learned import tell as tell_calibration

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.core.facts import Fact, Knowledge, Standing, Topic
+from bot.core.knowledge.model import Fact, Knowledge, Standing, Topic
 from bot.report.article import back
 from bot.report.asks import asks_of
 from bot.report.contents import Ask

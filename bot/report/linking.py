@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.core.facts import Fact, Knowledge, Source, Standing, Topic, Unknown
+from bot.core.knowledge.model import Fact, Knowledge, Source, Standing, Topic, Unknown
 from bot.report.markup import Html, joined, link, tag
 from bot.texts import ENGLISH
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core.unseen import written_out
+from bot.core.text.control_chars import written_out
 
 _EMPTY: Final = frozenset({"meta", "br", "hr", "col"})
 """Elements that hold nothing and have no end tag."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.core.facts import Knowledge
+from bot.core.knowledge.model import Knowledge
 from bot.report.article import article_section, articles
 from bot.report.asks import asks_section
 from bot.report.contents import Contents

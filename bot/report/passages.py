@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.core.coverage import Coverage
-from bot.core.facts import Fact, Knowledge, Paragraph, Quote, Standing, Unquoted
+from bot.core.knowledge.coverage import Coverage
+from bot.core.knowledge.model import Fact, Knowledge, Paragraph, Quote, Standing, Unquoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion
-from bot.core.facts import Golden
 from bot.core.gaps import Gap
+from bot.core.knowledge.model import Golden
 from bot.report.asks import asks_of
 from bot.report.contents import Ask, Tried
 from bot.report.linking import Names, anchor, nothing, section

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.core.facts import Standing
+from bot.core.knowledge.model import Standing
 from bot.core.replay import Verdict
 
 

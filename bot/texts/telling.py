@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from bot.core.facts import Fact, Knowledge, Quote, Source
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Source
 from bot.texts.catalogue import Texts
 
 Written = Callable[[str], str]

@@ -9,7 +9,7 @@ import pytest
 from bases import FERRY, REPAIR, write_base
 
 from bot.commands.check import run
-from bot.core.schema import json_schemas
+from bot.core.knowledge.schema import json_schemas
 from bot.errors import ConfigError
 
 

@@ -12,8 +12,8 @@ from bases import SEED, write_base
 from bot.commands import check
 from bot.commands.draft import Drafting, run
 from bot.config import Config, load_config
-from bot.core.documents import MAX_PROBLEMS
-from bot.core.loading import load_knowledge
+from bot.core.knowledge.loader import load_knowledge
+from bot.core.knowledge.yaml_reader import MAX_PROBLEMS
 from bot.errors import KnowledgeError, UsageError
 
 CONFIG = "knowledge: knowledge\nseeds: seeds\n"

@@ -17,9 +17,9 @@ from matchers import (
 )
 
 from bot.core.answer import SHOWN, Abstention, Answer, NotInSource, Suggestion, decide
-from bot.core.facts import Fact
+from bot.core.knowledge.model import Fact
 from bot.core.matching import Matcher, build_matcher
-from bot.core.text import same_text
+from bot.core.text.normalise import same_text
 
 NASTY = [
     "\x00\x1b[31m\x07",

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.changes import ChangedFact, Tally, changes
-from bot.core.facts import Fact, Knowledge, Name, NameKind, Standing, Topic, Unknown, Vocabulary
+from bot.core.knowledge.model import Fact, Knowledge, Name, NameKind, Standing, Topic, Unknown, Vocabulary
 
 
 def fact_of(key: str, statement: str = "A statement.") -> Fact:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from bases import FERRY, SOURCES, write_base
 
-from bot.core.coverage import Coverage, coverage
-from bot.core.loading import load_knowledge
+from bot.core.knowledge.coverage import Coverage, coverage
+from bot.core.knowledge.loader import load_knowledge
 
 
 def covered(folder: Path, files: Mapping[str, str]) -> Coverage:

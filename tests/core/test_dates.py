@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.dates import Period, Unread, read_period
+from bot.core.text.dates import Period, Unread, read_period
 
 DATED = (dt.date(2024, 3, 1), dt.date(2025, 10, 15), dt.date(2025, 10, 17))
 MONTHS = {

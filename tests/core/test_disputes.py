@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from matchers import fact_of, knowledge_of, small_knowledge
 
-from bot.core.disputes import Dispute, dispute_of, disputes
-from bot.core.facts import Fact, Knowledge
+from bot.core.knowledge.disputes import Dispute, dispute_of, disputes
+from bot.core.knowledge.model import Fact, Knowledge
 
 
 def disputed() -> Knowledge:

@@ -5,8 +5,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.decoding import MAX_BYTES
-from bot.core.documents import MAX_DEPTH, MAX_PROBLEMS, Document, Unreadable, Value, read_document
+from bot.core.knowledge.yaml_reader import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_PROBLEMS,
+    Document,
+    Unreadable,
+    Value,
+    read_document,
+)
 
 YAML_LIKE = st.text(alphabet="ab:-[]{},&*!|>%@'\"#?\\ \n\t0~<", max_size=80)
 
@@ -154,7 +161,7 @@ def test_a_tab_that_separates_is_read_past() -> None:
 
 
 def test_a_file_of_more_values_than_any_base_needs_is_read_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.core.documents.MAX_VALUES", 10)
+    monkeypatch.setattr("bot.core.knowledge.yaml_reader.MAX_VALUES", 10)
     assert isinstance(read_document(b"- a\n" * 9, file="f.yaml"), Document)
     document = read_document(b"- a\n" * 100, file="f.yaml")
 

@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 
 from bot.core.editions import Edition, News, digests, edition, remembered
-from bot.core.facts import Fact, Knowledge, Quote, Standing, Vocabulary
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Standing, Vocabulary
 
 DAY = dt.date(2025, 10, 17)
 BEFORE = DAY - dt.timedelta(days=9)

@@ -5,7 +5,7 @@ from matchers import fact_of, quote_of, unknown_of
 
 from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, shown
 from bot.core.evaluation import Judged, Question, figures, judge, proves, tally
-from bot.core.facts import Fact
+from bot.core.knowledge.model import Fact
 
 
 def quoting(exact: str, key: str = "a") -> Fact:

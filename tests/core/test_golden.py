@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from bases import write_base
 
-from bot.core.facts import Golden, Knowledge, Silence
-from bot.core.loading import load_knowledge
+from bot.core.knowledge.loader import load_knowledge
+from bot.core.knowledge.model import Golden, Knowledge, Silence
 from bot.errors import KnowledgeError
 
 NAME = "knowledge/golden.yaml"

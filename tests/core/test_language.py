@@ -4,8 +4,8 @@ from itertools import chain
 
 import pytest
 
-from bot.core.language import NUMBERS, SHORT_WORDS, SPELT_OUT, STOPWORDS
-from bot.core.text import fold, words
+from bot.core.text.language import NUMBERS, SHORT_WORDS, SPELT_OUT, STOPWORDS
+from bot.core.text.normalise import fold, words
 
 
 @pytest.mark.parametrize("listed", [STOPWORDS, SHORT_WORDS, NUMBERS.keys(), SPELT_OUT.keys()])

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, TOPICS, UNKNOWNS, VOCABULARY, write_base
 
-from bot.core.documents import MAX_DEPTH
-from bot.core.facts import Knowledge, NameKind, Standing
-from bot.core.loading import load_knowledge, revision
+from bot.core.knowledge.loader import load_knowledge, revision
+from bot.core.knowledge.model import Knowledge, NameKind, Standing
+from bot.core.knowledge.yaml_reader import MAX_DEPTH
 from bot.errors import KnowledgeError
 
 SHA256 = hashlib.sha256(SEED.encode()).hexdigest()
@@ -336,7 +336,7 @@ def test_all_problems_of_all_files_are_told_in_one_run_in_order_of_place(tmp_pat
 
 
 def test_beyond_a_number_of_wrong_quotes_no_mend_is_sought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.core.building.MENDED", 1)
+    monkeypatch.setattr("bot.core.knowledge.loader.MENDED", 1)
     light = LIGHT.replace("It was first lit", "It was firstly lit").replace("Waves of 11 metres", "Wave of 11 metres")
     mended, other = problems(tmp_path, {"knowledge/facts/light.yaml": light})
 

@@ -7,11 +7,10 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.core.facts import Quote, Source
-from bot.core.mending import mends
-from bot.core.proof import Unproven, prove
-from bot.core.schema import MAX_QUOTE, QuoteShape
-from bot.core.sentences import paragraphs, sentences
+from bot.core.knowledge.anchor_repair import Unproven, mends, prove
+from bot.core.knowledge.model import Quote, Source
+from bot.core.knowledge.schema import MAX_QUOTE, QuoteShape
+from bot.core.text.sentences import paragraphs, sentences
 
 TEXT = "The lamp broke. Nobody saw it.\n\nThe lamp broke again. It was dark.\n\nNobody saw it."
 

@@ -5,8 +5,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.nearest import nearest_passage, yaml_text
-from bot.core.sentences import sentences
+from bot.core.knowledge.anchor_repair import nearest_passage, yaml_text
+from bot.core.text.sentences import sentences
 
 TEXT = "It’s said that Zoë’s boat — the “Petrel” — sank… on 3\u202fMarch,\nafter the storm had broken the lamp."
 

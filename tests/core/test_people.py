@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matchers import fact_of, knowledge_of, project_knowledge, quote_of
 
-from bot.core.facts import Name, NameKind, Vocabulary
-from bot.core.people import Known, NoParty, Party, People, Unclear
+from bot.core.knowledge.entities import Known, NoParty, Party, People, Unclear
+from bot.core.knowledge.model import Name, NameKind, Vocabulary
 
 VOCABULARY = Vocabulary(
     names=(

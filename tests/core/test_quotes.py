@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.quotes import MOST_PLACES, Ambiguous, Located, NotFound, line_of, locate
+from bot.core.knowledge.anchoring import MOST_PLACES, Ambiguous, Located, NotFound, line_of, locate
 
 TEXT = "The lamp broke.\nThe lamp went dark.\n\nNobody saw “the lamp”."
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from matchers import project_knowledge, quote_in, source_of
 
-from bot.core.facts import Source
-from bot.core.receipts import Elsewhere, Missing, OtherText, Proven, Repeated, check_quote
+from bot.core.knowledge.anchoring import Elsewhere, Missing, OtherText, Proven, Repeated, check_quote
+from bot.core.knowledge.model import Source
 
 TEXT = "All is well.\n\nThe mayor said that all is well.\n\nThe end."
 

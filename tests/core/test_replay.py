@@ -6,7 +6,7 @@ import pytest
 from matchers import fact_of, unknown_of
 
 from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
-from bot.core.facts import Golden, Silence
+from bot.core.knowledge.model import Golden, Silence
 from bot.core.replay import Replayed, Verdict, fulfils, replay, try_golden
 
 A, B = fact_of("a"), fact_of("b")

@@ -9,9 +9,9 @@ import yaml
 from bases import FERRY, LIGHT, REPAIR, SOURCES, TOPICS, UNKNOWNS, VOCABULARY
 from pydantic import BaseModel
 
-from bot.core.checking import Entry, check_list
-from bot.core.documents import MAX_PROBLEMS, Document, read_document
-from bot.core.schema import MAX_ASK, MAX_ASKS, MAX_STATEMENT, FactShape, SourceShape, json_schemas
+from bot.core.knowledge.schema import MAX_ASK, MAX_ASKS, MAX_STATEMENT, FactShape, SourceShape, json_schemas
+from bot.core.knowledge.validation import Entry, check_list
+from bot.core.knowledge.yaml_reader import MAX_PROBLEMS, Document, read_document
 
 FACT = """\
 - id: lamp-height

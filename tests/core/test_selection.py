@@ -4,7 +4,7 @@ from matchers import fact_of, quote_of, small_matcher, unknown_of
 
 from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, decide
 from bot.core.evaluation import Judged, Question, judge
-from bot.core.facts import Fact
+from bot.core.knowledge.model import Fact
 from bot.core.selection import curve, steps, without_thresholds
 
 

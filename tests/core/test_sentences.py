@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.sentences import paragraphs, sentences
+from bot.core.text.sentences import paragraphs, sentences
 
 
 def split(text: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text import fold, same_text, stem, visible, words
+from bot.core.text.normalise import fold, same_text, stem, visible, words
 
 ANY_TEXT = st.text(alphabet=st.characters())
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matchers import project_knowledge, quote_in, source_of
 
-from bot.core.facts import Source
-from bot.core.text_fragments import passage_url
+from bot.core.knowledge.model import Source
+from bot.core.knowledge.text_fragments import passage_url
 
 PAGE = "https://example.com/seen"
 LIMIT = 512

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matchers import fact_of, knowledge_of, small_knowledge
 
-from bot.core.facts import Fact
-from bot.core.timeline import Day, Span, Unit, days, rows
+from bot.core.knowledge.model import Fact
+from bot.core.knowledge.timeline import Day, Span, Unit, days, rows
 
 MARCH_3, MARCH_4 = dt.date(2031, 3, 3), dt.date(2031, 3, 4)
 

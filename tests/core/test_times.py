@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.times import read_time
+from bot.core.text.times import read_time
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,8 @@ import pytest
 from bases import LIGHT, write_base
 
 from bot.config import load_config
-from bot.core.documents import MAX_PROBLEMS
-from bot.core.loading import load_knowledge
-from bot.core.todos import todos
+from bot.core.knowledge.loader import load_knowledge
+from bot.core.knowledge.yaml_reader import MAX_PROBLEMS, todos
 from bot.errors import KnowledgeError
 
 

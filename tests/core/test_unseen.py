@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.unseen import shortened, written_out
+from bot.core.text.control_chars import shortened, written_out
 
 _ANY = st.text(st.characters(exclude_categories=[]))
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.zones import COMMON, LIKELY, NoZone, Zone, Zones
+from bot.core.text.times import COMMON, LIKELY, NoZone, Zone, Zones
 
 ZONES = Zones(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
 MOST = 25

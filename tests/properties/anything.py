@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from bot.core.text import visible
+from bot.core.text.normalise import visible
 
 EXAMPLES = 60
 

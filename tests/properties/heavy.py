@@ -14,9 +14,9 @@ from types import MappingProxyType
 
 from bases import FERRY, SEED, base_files
 
-from bot.core.decoding import MAX_BYTES
-from bot.core.folders import KeptFolder
-from bot.core.loading import MAX_SEED_BYTES, load
+from bot.core.knowledge.files import KeptFolder
+from bot.core.knowledge.loader import MAX_SEED_BYTES, load
+from bot.core.knowledge.yaml_reader import MAX_BYTES
 from bot.errors import KnowledgeError
 
 MEMORY = 512 * 1024 * 1024

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from properties.anything import fixed, mutated, texts
 
-from bot.core.documents import Document, read_document
-from bot.core.facts import Knowledge
-from bot.core.folders import KeptFolder
-from bot.core.loading import load
+from bot.core.knowledge.files import KeptFolder
+from bot.core.knowledge.loader import load
+from bot.core.knowledge.model import Knowledge
+from bot.core.knowledge.yaml_reader import Document, read_document
 from bot.errors import KnowledgeError
 
 SEED = "seeds/grey-skerry.txt"

@@ -14,14 +14,14 @@ from render_bases import base_of
 
 from bot import render
 from bot.core.answer import Abstention, Answer, Match, NotInSource, Suggestion
-from bot.core.disputes import disputes
 from bot.core.editions import Edition
-from bot.core.facts import Fact, Knowledge, Source, Standing, Topic, Unknown
-from bot.core.people import People
-from bot.core.proof import prove
-from bot.core.schema import MAX_QUOTE, MAX_STATEMENT, QuoteShape
-from bot.core.sentences import paragraphs, sentences
-from bot.core.timeline import days, rows
+from bot.core.knowledge.anchor_repair import prove
+from bot.core.knowledge.disputes import disputes
+from bot.core.knowledge.entities import People
+from bot.core.knowledge.model import Fact, Knowledge, Source, Standing, Topic, Unknown
+from bot.core.knowledge.schema import MAX_QUOTE, MAX_STATEMENT, QuoteShape
+from bot.core.knowledge.timeline import days, rows
+from bot.core.text.sentences import paragraphs, sentences
 from bot.custom_ids import TimelinePage
 from bot.render.escape import clean, plain
 from bot.render.limits import CHOICE_TEXT, MESSAGE_TEXT, choice

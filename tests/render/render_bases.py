@@ -7,7 +7,18 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from bot.core.facts import Fact, Knowledge, Paragraph, Quote, Sentence, Source, Standing, Topic, Unknown, Vocabulary
+from bot.core.knowledge.model import (
+    Fact,
+    Knowledge,
+    Paragraph,
+    Quote,
+    Sentence,
+    Source,
+    Standing,
+    Topic,
+    Unknown,
+    Vocabulary,
+)
 
 TEXT = (
     "Harbour watch\n\n"

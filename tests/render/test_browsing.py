@@ -5,7 +5,7 @@ from accepted import check_layout, components, ids_of, reading
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
 from bot import render
-from bot.core.facts import Knowledge, Topic
+from bot.core.knowledge.model import Knowledge, Topic
 from bot.texts import ENGLISH, SPANISH, Texts
 
 

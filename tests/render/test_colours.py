@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from discord import Colour
 
-from bot.core.facts import Standing
+from bot.core.knowledge.model import Standing
 from bot.render import colours
 
 BACKGROUNDS = {

@@ -9,7 +9,7 @@ from accepted import check_layout, components, ids_of, reading, texts_of
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, quote_of, source_of
 
 from bot import render
-from bot.core.facts import Quote, Source, Topic
+from bot.core.knowledge.model import Quote, Source, Topic
 from bot.render import colours
 from bot.texts import ENGLISH, SPANISH, Texts
 

@@ -7,8 +7,8 @@ from accepted import check_layout, components, ids_of, reading
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
 from bot import render
-from bot.core.disputes import Dispute, disputes
-from bot.core.people import Part, Party, People
+from bot.core.knowledge.disputes import Dispute, disputes
+from bot.core.knowledge.entities import Part, Party, People
 from bot.render import colours
 from bot.texts import ENGLISH, SPANISH, Texts
 

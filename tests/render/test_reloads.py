@@ -14,7 +14,7 @@ from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Sug
 from bot.core.base import Base
 from bot.core.changes import BlastRadius, changes
 from bot.core.dry_run import BrokenRun, DryRun
-from bot.core.facts import Fact, Golden, Knowledge, Silence, Standing, Unknown
+from bot.core.knowledge.model import Fact, Golden, Knowledge, Silence, Standing, Unknown
 from bot.core.replay import Replayed, Tried
 from bot.custom_ids import DryRunConfirm, DryRunPage, DryRunPart
 from bot.errors import Problem

@@ -7,8 +7,8 @@ from accepted import check_layout, components, ids_of, reading
 from render_bases import TEXT, base_of, fact_of, hurting, source_of
 
 from bot import render
-from bot.core.facts import Knowledge, Standing
-from bot.core.timeline import days, rows
+from bot.core.knowledge.model import Knowledge, Standing
+from bot.core.knowledge.timeline import days, rows
 from bot.custom_ids import TimelinePage, parse
 from bot.render.limits import ALT_TEXT
 from bot.render.periods import period

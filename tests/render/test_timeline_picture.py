@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from render_bases import TEXT, base_of, fact_of, hurting, source_of
 
-from bot.core.facts import Fact, Standing
-from bot.core.timeline import Row, days, rows
+from bot.core.knowledge.model import Fact, Standing
+from bot.core.knowledge.timeline import Row, days, rows
 from bot.render import colours
 from bot.render.timeline_picture import MOST_ROWS, SIGNS, draw
 from bot.texts import ENGLISH, SPANISH

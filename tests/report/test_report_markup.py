@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reports import seen
 
-from bot.core.unseen import written_out
+from bot.core.text.control_chars import written_out
 from bot.report.markup import Html, joined, link, listing, table, tag, text
 
 

@@ -9,7 +9,7 @@ import pytest
 from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, UNKNOWNS, base_files
 from reports import MADE, classes, opened, seen, small_contents, unanswered, within
 
-from bot.core.facts import Standing
+from bot.core.knowledge.model import Standing
 from bot.report import gather, page
 from bot.report.contents import Sureness
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from matchers import fact_of, knowledge_of
 
-from bot.core.facts import Fact, Standing
+from bot.core.knowledge.model import Fact, Standing
 from bot.texts import ENGLISH, SPANISH, Texts, telling
 
 CLAIM = fact_of("claim", standing=Standing.CLAIMED, attribution="the mayor")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core.facts import Standing
+from bot.core.knowledge.model import Standing
 
 MOST_WORDS: Final = 9
 """Words of the longest name of a speaker that is taken over."""

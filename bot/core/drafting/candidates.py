@@ -9,10 +9,10 @@ from itertools import chain
 from typing import Final
 
 from bot.core.drafting.attributions import said_in
-from bot.core.facts import Paragraph, Sentence, Source
-from bot.core.quotes import Located, locate
-from bot.core.schema import MAX_QUOTE
-from bot.core.text import visible, words
+from bot.core.knowledge.anchoring import Located, locate
+from bot.core.knowledge.model import Paragraph, Sentence, Source
+from bot.core.knowledge.schema import MAX_QUOTE
+from bot.core.text.normalise import visible, words
 
 LONG: Final = 240
 """Characters of a sentence from which each of its clauses is a candidate: a reader takes in no more at a glance."""

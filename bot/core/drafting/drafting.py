@@ -11,13 +11,13 @@ from typing import Final
 
 from bot.core.drafting.attributions import Said, said_in
 from bot.core.drafting.candidates import Passages, Selector, passages
-from bot.core.drafting.days import full_days, loose_days, spoken
 from bot.core.drafting.names import FoundName, names_in
 from bot.core.drafting.wording import asks, fact_id, last_resort, pointer, statement
-from bot.core.facts import Sentence, Source, Standing
+from bot.core.knowledge.model import Sentence, Source, Standing
+from bot.core.knowledge.schema import MAX_QUOTES
 from bot.core.progress import Tell, told, untold
-from bot.core.schema import MAX_QUOTES
-from bot.core.text import same_text
+from bot.core.text.dates import full_days, loose_days, spoken
+from bot.core.text.normalise import same_text
 
 MOST_ASKS: Final = 4
 """Asks that are guessed for one fact."""

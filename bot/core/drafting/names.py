@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from bot.core.facts import NameKind, Source
-from bot.core.language import STOPWORDS
+from bot.core.knowledge.model import NameKind, Source
+from bot.core.text.language import STOPWORDS
 
 MOST: Final = 60
 """Names of one text that are proposed."""

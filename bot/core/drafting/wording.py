@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bot.core.language import STOPWORDS
-from bot.core.schema import MAX_ASK, MAX_STATEMENT
-from bot.core.text import fold
+from bot.core.knowledge.schema import MAX_ASK, MAX_STATEMENT
+from bot.core.text.language import STOPWORDS
+from bot.core.text.normalise import fold
 
 LONGEST_ID: Final = 60
 """Characters of an id."""

@@ -8,11 +8,11 @@ from itertools import islice
 from typing import Final
 
 from bot.core.drafting.candidates import Selector
-from bot.core.drafting.days import spoken
 from bot.core.drafting.drafting import Draft, DraftFact, DraftSource
-from bot.core.entries import FACTS, SOURCES, TOPICS, VOCABULARY
-from bot.core.nearest import yaml_text
-from bot.core.todos import MARK
+from bot.core.knowledge.anchor_repair import yaml_text
+from bot.core.knowledge.references import FACTS, SOURCES, TOPICS, VOCABULARY
+from bot.core.knowledge.yaml_reader import MARK
+from bot.core.text.dates import spoken
 
 MOST_FACTS: Final = 500
 """Facts of one file; so many stay well below what is read of one."""

@@ -27,7 +27,7 @@ from bot.core.matching.question import parse_words
 from bot.core.matching.regression import fit_chance, fit_choice
 from bot.core.matching.weights import SIGNALS, Weights
 from bot.core.progress import Tell, told, untold
-from bot.core.text import words
+from bot.core.text.normalise import words
 
 Floats = NDArray[np.float32]
 

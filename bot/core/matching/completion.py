@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from bot.core.facts import Fact
+from bot.core.knowledge.model import Fact
 from bot.core.matching.entries import Entries, Role
 from bot.core.matching.index import InvertedIndex, PieceIndexBuilder, damped
-from bot.core.text import fold
+from bot.core.text.normalise import fold
 
 # So many of the nearest by characters meet rapidfuzz's dearer comparison.
 _CANDIDATES: Final = 100

@@ -16,10 +16,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.facts import NameKind
+from bot.core.knowledge.model import NameKind
 from bot.core.matching.question import Parsed
 from bot.core.matching.tokens import Token
-from bot.core.text import stem, words
+from bot.core.text.normalise import stem, words
 
 Floats = NDArray[np.float32]
 

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.facts import Fact, Knowledge, Unknown
-from bot.core.matching.lexicon import Lexicon
+from bot.core.knowledge.model import Fact, Knowledge, Unknown
+from bot.core.knowledge.vocabulary import Lexicon
 from bot.core.matching.question import Parsed, parse
 from bot.core.matching.ranges import parts
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
-from bot.core.facts import Fact, Quote, Unknown
+from bot.core.knowledge.model import Fact, Quote, Unknown
 
 Kin = tuple[frozenset[int], ...]
 

@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.facts import Fact, Knowledge, Unknown
+from bot.core.knowledge.model import Fact, Knowledge, Unknown
+from bot.core.knowledge.vocabulary import Lexicon, build_lexicon
 from bot.core.matching import cues
 from bot.core.matching.agreement import Agreement, build_agreement
 from bot.core.matching.classifier import LARGEST, Blend, Classifier, fit_classifier
@@ -20,17 +21,9 @@ from bot.core.matching.closeness import closeness
 from bot.core.matching.completion import Completer, build_completer
 from bot.core.matching.covering import Coverage, Covered, ahead
 from bot.core.matching.entries import Entries, Role, collect
-from bot.core.matching.features import (
-    NAMES,
-    NOTHING_HIDDEN,
-    Evidence,
-    Hidden,
-    Pool,
-    missing_numbers,
-)
+from bot.core.matching.features import NAMES, NOTHING_HIDDEN, Evidence, Hidden, Pool, missing_numbers
 from bot.core.matching.kin import Kin, find_kin
 from bot.core.matching.leading import lead, signals
-from bot.core.matching.lexicon import Lexicon, build_lexicon
 from bot.core.matching.naming import Naming, unnamed
 from bot.core.matching.question import Parsed, parse_words
 from bot.core.matching.reading import Reading, read
@@ -40,7 +33,7 @@ from bot.core.matching.similarity import Likeness, Similarity
 from bot.core.matching.vectors import WordVectors
 from bot.core.matching.weights import DEFAULTS, Weights
 from bot.core.matching.wordwise import WordMeanings, build_word_meanings
-from bot.core.text import same_text, words
+from bot.core.text.normalise import same_text, words
 
 Floats = NDArray[np.float32]
 

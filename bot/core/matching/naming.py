@@ -14,11 +14,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.facts import NameKind
-from bot.core.language import DESCRIBED, STOPWORDS
+from bot.core.knowledge.model import NameKind
 from bot.core.matching.question import Parsed
 from bot.core.matching.tokens import Token
-from bot.core.text import stem
+from bot.core.text.language import DESCRIBED, STOPWORDS
+from bot.core.text.normalise import stem
 
 Floats = NDArray[np.float32]
 

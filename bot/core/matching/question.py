@@ -9,9 +9,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.language import STOPWORDS
-from bot.core.matching.lexicon import Lexicon, Mention
-from bot.core.text import CACHED_WORDS, stem, words
+from bot.core.knowledge.vocabulary import Lexicon, Mention
+from bot.core.text.language import STOPWORDS
+from bot.core.text.normalise import CACHED_WORDS, stem, words
 
 # A synonym says almost, not quite, the same.
 CONCEPT_CREDIT: Final = 0.85

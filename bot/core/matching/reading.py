@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.core.facts import Fact, Unknown
+from bot.core.knowledge.model import Fact, Unknown
+from bot.core.knowledge.vocabulary import Lexicon
 from bot.core.matching.closeness import in_order
 from bot.core.matching.cues import Held, hold
 from bot.core.matching.entries import Entries, Role
 from bot.core.matching.index import IndexBuilder, InvertedIndex
-from bot.core.matching.lexicon import Lexicon
 from bot.core.matching.naming import NAMELESS, Naming, naming
 from bot.core.matching.question import Parsed
 from bot.core.matching.similarity import Similarity, SimilarityBuilder

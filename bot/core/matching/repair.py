@@ -10,8 +10,8 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from bot.core.language import ASKING, STOPWORDS
-from bot.core.text import stem
+from bot.core.text.language import ASKING, STOPWORDS
+from bot.core.text.normalise import stem
 
 # Edits that are forgiven, by the word's length: a short word with two edits is another word, a longer run is none.
 _FORGIVEN: Final = ((3, 0), (7, 1), (11, 2), (99, 3))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bot.core.matching.index import IndexBuilder, InvertedIndex, PieceIndexBuilder, damped
 from bot.core.matching.question import Parsed
 from bot.core.matching.vectors import WordVectors
-from bot.core.text import CACHED_WORDS
+from bot.core.text.normalise import CACHED_WORDS
 
 Floats = NDArray[np.float32]
 

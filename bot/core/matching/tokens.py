@@ -8,10 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core.facts import NameKind
-from bot.core.language import STOPWORDS
-from bot.core.matching.lexicon import Lexicon
-from bot.core.text import stem, words
+from bot.core.knowledge.model import NameKind
+from bot.core.knowledge.vocabulary import Lexicon
+from bot.core.text.language import STOPWORDS
+from bot.core.text.normalise import stem, words
 
 _TOKEN: Final = re.compile(r"[\"“”]|[\w'’-]+")
 _QUOTATION: Final = frozenset('"“”')

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from bot.core.facts import Fact, Quote
+from bot.core.knowledge.model import Fact, Quote
 from bot.core.matching.matcher import Matcher
-from bot.core.sentences import sentences
 from bot.core.support.comparison import Comparison, Scale, compare
 from bot.core.support.findings import Claimed, Contradicted, Finding, NotCovered, Point, Supported
 from bot.core.support.holding_back import CLAIMS
 from bot.core.support.spoken import Spoken, take_apart
 from bot.core.support.told import teller
+from bot.core.text.sentences import sentences
 
 # Set on `tests/core/support/building.jsonl`, as mild as they can be with no sentence of it supported wrongly; tried on
 # `held_out.jsonl` and on altered statements of the base. docs/matching.md has the figures.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core.facts import Vocabulary
+from bot.core.knowledge.model import Vocabulary
 from bot.core.support import differences, naming
 from bot.core.support.findings import Difference
 from bot.core.support.holding_back import holds_back, says_more

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from bot.core.support.days import Day
 from bot.core.support.quantities import Relation
+from bot.core.text.dates import Day
 
 
 def relate_days(said: Day, source: Iterable[Day]) -> tuple[Relation, Day] | None:

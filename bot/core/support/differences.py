@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from bot.core.support import small_words
 from bot.core.support.day_relation import relate_days
-from bot.core.support.days import Day
 from bot.core.support.findings import Difference, Point
 from bot.core.support.quantities import Quantity, Relation, relate
 from bot.core.support.spoken import Spoken
 from bot.core.support.told import Told
+from bot.core.text.dates import Day
 
 
 def numbers(said: Spoken, told: Told) -> Iterator[Difference | Relation]:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.facts import Fact, Quote
+from bot.core.knowledge.model import Fact, Quote
 
 
 class Point(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.core.facts import Standing
+from bot.core.knowledge.model import Standing
 from bot.core.support import small_words
 from bot.core.support.spoken import Spoken
 from bot.core.support.told import Told

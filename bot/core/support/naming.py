@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core.facts import NameKind, Vocabulary
-from bot.core.matching.lexicon import Mention, members
+from bot.core.knowledge.model import NameKind, Vocabulary
+from bot.core.knowledge.vocabulary import Mention, members
 from bot.core.support import small_words
 from bot.core.support.findings import Difference, Point
 from bot.core.support.spoken import Spoken
-from bot.core.text import stem, words
+from bot.core.text.normalise import stem, words
 
 _ACTORS: Final = frozenset({NameKind.PERSON, NameKind.BODY})
 _CONTEXT: Final = 2

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 from typing import Final
 
-from bot.core.language import NUMBERS, STOPWORDS
-from bot.core.matching.lexicon import Lexicon
-from bot.core.text import fold, stem, words
+from bot.core.knowledge.vocabulary import Lexicon
+from bot.core.text.language import NUMBERS, STOPWORDS
+from bot.core.text.normalise import fold, stem, words
 
 # A designation such as B-52 is one word, and no number.
 _TOKEN: Final = re.compile(r"[^\W\d_]+[-‐‑]?\d+\w*|\d+(?:[.,:\u202f\u00a0]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]|_")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.text import stem
+from bot.core.text.normalise import stem
 
 
 def _words(text: str) -> frozenset[str]:

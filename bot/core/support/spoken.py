@@ -9,14 +9,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.facts import NameKind
-from bot.core.language import STOPWORDS
-from bot.core.matching.lexicon import Lexicon, Mention
+from bot.core.knowledge.model import NameKind
+from bot.core.knowledge.vocabulary import Lexicon, Mention
 from bot.core.matching.question import CONCEPT_CREDIT
 from bot.core.support import small_words
-from bot.core.support.days import Day, days
 from bot.core.support.quantities import Kind, Quantity, quantities
-from bot.core.text import stem, words
+from bot.core.text.dates import Day, days
+from bot.core.text.language import STOPWORDS
+from bot.core.text.normalise import stem, words
 
 # A word of a text as it stands; one with an apostrophe or a dash within is one.
 _PART: Final = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.core.facts import Fact
+from bot.core.knowledge.model import Fact
 from bot.core.matching.entries import Entries, Role
 from bot.core.matching.matcher import Matcher
-from bot.core.support.days import Day, of_date
 from bot.core.support.spoken import Spoken, take_apart
+from bot.core.text.dates import Day, of_date
 
 Tell = Callable[[str], "Told"]
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.drafting.attributions import Said, said_in
-from bot.core.facts import Standing
+from bot.core.knowledge.model import Standing
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bot.core.drafting.days import full_days, loose_days, spoken
+from bot.core.text.dates import full_days, loose_days, spoken
 
 DAY = dt.date(2031, 3, 4)
 

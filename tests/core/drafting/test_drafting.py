@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from bot.core.checking import check_list
-from bot.core.documents import Document, read_document
 from bot.core.drafting import Draft, DraftFact, DraftSource, Known, draft, written
 from bot.core.drafting.candidates import LONG, single_out
-from bot.core.facts import NameKind, Quote, Standing
-from bot.core.proof import prove
-from bot.core.schema import MAX_QUOTE, MAX_STATEMENT, FactShape, QuoteShape, SourceShape
-from bot.core.text import same_text
+from bot.core.knowledge.anchor_repair import prove
+from bot.core.knowledge.model import NameKind, Quote, Standing
+from bot.core.knowledge.schema import MAX_QUOTE, MAX_STATEMENT, FactShape, QuoteShape, SourceShape
+from bot.core.knowledge.validation import check_list
+from bot.core.knowledge.yaml_reader import Document, read_document
+from bot.core.text.normalise import same_text
 
 
 @pytest.fixture(scope="module")

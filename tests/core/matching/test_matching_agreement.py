@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from matchers import fact_of, knowledge_of
 
-from bot.core.facts import Vocabulary
+from bot.core.knowledge.model import Vocabulary
+from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.agreement import Agreement, build_agreement
 from bot.core.matching.entries import collect
 from bot.core.matching.index import build_index
-from bot.core.matching.lexicon import build_lexicon
 from bot.core.matching.question import parse
 from bot.core.matching.similarity import word_terms
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from bot.core.facts import Vocabulary
+from bot.core.knowledge.model import Vocabulary
+from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.closeness import closeness, in_order
-from bot.core.matching.lexicon import build_lexicon
 from bot.core.matching.question import Parsed, parse
 
 LEXICON = build_lexicon(Vocabulary())

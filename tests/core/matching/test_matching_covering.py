@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from matchers import fact_of, knowledge_of, unknown_of
 
-from bot.core.facts import Name, NameKind, Vocabulary
+from bot.core.knowledge.model import Name, NameKind, Vocabulary
+from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.covering import Coverage, ahead
 from bot.core.matching.entries import collect
 from bot.core.matching.features import NOTHING_HIDDEN, Hidden
 from bot.core.matching.index import build_index
-from bot.core.matching.lexicon import build_lexicon
 from bot.core.matching.question import CONCEPT_CREDIT, Parsed, parse
-from bot.core.text import stem
+from bot.core.text.normalise import stem
 
 VOCABULARY = Vocabulary(
     names=(

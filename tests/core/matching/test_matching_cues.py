@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from matchers import fact_of
 
-from bot.core.facts import Name, NameKind, Vocabulary
+from bot.core.knowledge.model import Name, NameKind, Vocabulary
+from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.cues import CHECKED, Held, fit, hold
-from bot.core.matching.lexicon import build_lexicon
 from bot.core.matching.question import Parsed, parse
 from bot.core.matching.tokens import TokenReader, names_within
 

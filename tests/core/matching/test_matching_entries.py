@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from matchers import fact_of, knowledge_of, quote_of, small_knowledge, unknown_of
 
-from bot.core.facts import Fact, Name, NameKind, Unknown, Vocabulary
+from bot.core.knowledge.model import Fact, Name, NameKind, Unknown, Vocabulary
+from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.entries import Entries, Role, collect
-from bot.core.matching.lexicon import build_lexicon
 
 NAMES = Vocabulary(names=(Name(name="Petrel", kind=NameKind.THING, aliases=("the ferry",)),))
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from matchers import fact_of, quote_of, unknown_of
 
-from bot.core.facts import Fact, Quote
+from bot.core.knowledge.model import Fact, Quote
 from bot.core.matching.kin import find_kin
 
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.facts import Name, NameKind, Vocabulary
-from bot.core.matching.lexicon import Mention, build_lexicon
-from bot.core.text import stem, words
+from bot.core.knowledge.model import Name, NameKind, Vocabulary
+from bot.core.knowledge.vocabulary import Mention, build_lexicon
+from bot.core.text.normalise import stem, words
 
 VOCABULARY = Vocabulary(
     names=(

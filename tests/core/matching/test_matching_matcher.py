@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matchers import fact_of, knowledge_of, small_knowledge, small_matcher
 
-from bot.core.facts import Fact
+from bot.core.knowledge.model import Fact
 from bot.core.matching import Matcher, build_matcher
 from bot.core.matching.entries import Role
 from bot.core.matching.features import NAMES, NOTHING_HIDDEN, Hidden

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.facts import Name, NameKind, Vocabulary
-from bot.core.matching.lexicon import build_lexicon
+from bot.core.knowledge.model import Name, NameKind, Vocabulary
+from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.naming import asked_which, naming, unnamed
 from bot.core.matching.question import parse
 from bot.core.matching.tokens import TokenReader, names_within
-from bot.core.text import stem, words
+from bot.core.text.normalise import stem, words
 
 LEXICON = build_lexicon(
     Vocabulary(

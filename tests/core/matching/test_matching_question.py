@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.facts import Name, NameKind, Vocabulary
-from bot.core.matching.lexicon import build_lexicon
+from bot.core.knowledge.model import Name, NameKind, Vocabulary
+from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.question import CONCEPT_CREDIT, parse, parse_words
 
 LEXICON = build_lexicon(

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from matchers import fact_of, knowledge_of, quote_of, unknown_of
 
-from bot.core.facts import Vocabulary
+from bot.core.knowledge.model import Vocabulary
+from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.entries import collect
-from bot.core.matching.lexicon import build_lexicon
 from bot.core.matching.reading import read
 
 LEXICON = build_lexicon(Vocabulary())

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.core.facts import Vocabulary
-from bot.core.matching.lexicon import build_lexicon
+from bot.core.knowledge.model import Vocabulary
+from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.question import Parsed, parse
 from bot.core.matching.similarity import Similarity, build_similarity, grams, word_terms
 

@@ -8,10 +8,10 @@ import pytest
 from matchers import fact_of, knowledge_of
 from numpy.typing import NDArray
 
-from bot.core.facts import Vocabulary
+from bot.core.knowledge.model import Vocabulary
+from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.entries import collect
 from bot.core.matching.features import NOTHING_HIDDEN, Hidden
-from bot.core.matching.lexicon import build_lexicon
 from bot.core.matching.question import parse
 from bot.core.matching.wordwise import WordMeanings, build_word_meanings
 

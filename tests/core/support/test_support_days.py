@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from bot.core.support.day_relation import relate_days
-from bot.core.support.days import Day, days, of_date
 from bot.core.support.quantities import Relation
+from bot.core.text.dates import Day, days, of_date
 
 WEDNESDAY = dt.date(2025, 10, 15)
 

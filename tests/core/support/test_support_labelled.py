@@ -9,10 +9,10 @@ import pytest
 from core.support.labelled import KINDS, Tried, read, tried
 from matchers import project_base
 
-from bot.core.facts import Fact
+from bot.core.knowledge.model import Fact
 from bot.core.support import Claimed, Finding, Supported, check
-from bot.core.support.days import days
 from bot.core.support.quantities import quantities
+from bot.core.text.dates import days
 
 FILES = ("building.jsonl", "held_out.jsonl")
 EACH = pytest.mark.parametrize("file", FILES)

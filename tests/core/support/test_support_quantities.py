@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.facts import Vocabulary
-from bot.core.matching.lexicon import build_lexicon
+from bot.core.knowledge.model import Vocabulary
+from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.support.quantities import Bound, Kind, Quantity, Relation, quantities, relate
 
 LEXICON = build_lexicon(Vocabulary(groups=(("strike", "attack"),)))

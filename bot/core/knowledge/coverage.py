@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.core.facts import Knowledge, Sentence, Source
+from bot.core.knowledge.model import Knowledge, Sentence, Source
 
 ENOUGH = 0.5
 """Share of a sentence's characters, 0 to 1, that has to be quoted."""

@@ -15,8 +15,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
-from bot.core.documents import MAX_PROBLEMS, Document, Path, Value
-from bot.core.unseen import shortened, written_out
+from bot.core.knowledge.yaml_reader import MAX_PROBLEMS, Document, Path, Value
+from bot.core.text.control_chars import shortened, written_out
 from bot.errors import Problem
 
 NEAR = 60.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.core.facts import Paragraph, Sentence
+from bot.core.knowledge.model import Paragraph, Sentence
 
 _BLOCK = re.compile(r"^[^\S\n]*+\S.*(?:\n[^\S\n]*+\S.*)*", re.MULTILINE)
 _OPENERS = "“‘\"'(\\[«¿¡—–"

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
-from bot.core.facts import Fact, Knowledge
+from bot.core.knowledge.model import Fact, Knowledge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,9 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from bot.core.facts import Fact, Knowledge, Name, NameKind, Vocabulary
-from bot.core.matching.lexicon import Lexicon, Mention, build_lexicon
-from bot.core.text import fold, stem, words
+from bot.core.knowledge.model import Fact, Knowledge, Name, NameKind, Vocabulary
+from bot.core.knowledge.vocabulary import Lexicon, Mention, build_lexicon
+from bot.core.text.normalise import fold, stem, words
 
 NEAR: Final = 3  # names in "did you mean"
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import snowballstemmer
 
-from bot.core.language import NUMBERS, SHORT_WORDS, SPELT_OUT
+from bot.core.text.language import NUMBERS, SHORT_WORDS, SPELT_OUT
 
 _PUNCTUATION: Final = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "´": "'",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.core.facts import Fact, Knowledge
+from bot.core.knowledge.model import Fact, Knowledge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

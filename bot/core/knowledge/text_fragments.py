@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
-from bot.core.facts import Quote, Source
+from bot.core.knowledge.model import Quote, Source
 
 _WHOLE: Final = 300
 """Characters of a passage that is named whole; of a longer one the first and the last words do, as in Chrome."""

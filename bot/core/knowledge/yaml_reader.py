@@ -7,10 +7,12 @@ Only an unquoted `null`, `~` or nothing at all is None. What YAML offers beyond 
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import NamedTuple, NoReturn, TypeAlias, TypeGuard
+from typing import Final, NamedTuple, NoReturn, TypeAlias, TypeGuard
 
 import yaml
 from yaml.events import (
@@ -23,9 +25,109 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from bot.core.decoding import Text, Undecodable, decode, spaced
-from bot.core.unseen import shortened
+from bot.core.text.control_chars import shortened
 from bot.errors import Problem
+
+MAX_BYTES = 2 * 1024 * 1024
+"""Largest file that is read, in bytes. A fact takes about 1 KiB, so a file has room for some 2,000."""
+
+_UTF8_MARK = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# YAML 1.1 takes NEL, LS and PS for line breaks and folds them away inside quoted text.
+_REFUSED = re.compile("[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_MAX_REFUSED = 20
+_CONTROLS = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN"}  # Unicode leaves them without names
+_LINE_BREAK = re.compile("\r\n|\n|\r")
+_INDENT = re.compile("^ *\t[ \t]*", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """The decoded text of a file. `problems` are its tabs, which leave the rest to be read."""
+
+    content: str
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undecodable:
+    """A file that cannot be read as text; one problem for each kind of mistake."""
+
+    problems: tuple[Problem, ...]
+
+
+def decode(content: bytes, *, file: str) -> Text | Undecodable:
+    """Decode a YAML file as UTF-8 without a byte-order mark and control characters; tabs are told of and kept."""
+    if len(content) > MAX_BYTES:
+        message = f"The file is larger than {MAX_BYTES:,} bytes, and no more is read; split it into several files."
+        return _undecodable(file, 1, 1, message)
+    if content.startswith(_UTF16_MARKS):
+        return _undecodable(file, 1, 1, "The file is UTF-16; save it as UTF-8.")
+    if content.startswith(_UTF8_MARK):
+        return _undecodable(
+            file, 1, 1, "The file begins with a byte-order mark; save it as UTF-8 without one (no BOM)."
+        )
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, column = place(content[: error.start].decode("utf-8"), error.start)
+        byte = content[error.start]
+        return _undecodable(file, line, column, f"The byte 0x{byte:02X} is no UTF-8; save the file as UTF-8.")
+    problems = _refused(text, file=file)
+    only_tabs = all(text[offset] == "\t" for offset in problems)
+    found = tuple(problems.values())
+    return Text(content=text, problems=found) if only_tabs else Undecodable(problems=found)
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, both from 1, of an offset into a text."""
+    line, start = 1, 0
+    for line_break in _LINE_BREAK.finditer(text, 0, offset):
+        line, start = line + 1, line_break.end()
+    return line, min(offset, len(text)) - start + 1
+
+
+def named(character: str) -> str:
+    """Code point and Unicode name, such as "U+202F NARROW NO-BREAK SPACE"."""
+    name = unicodedata.name(character, "") or _CONTROLS.get(character, "CONTROL CHARACTER")
+    return f"U+{ord(character):04X} {name}"
+
+
+def spaced(text: str, *, tab: int, inside: bool = False) -> str:
+    """The text with spaces for the tabs that indent, as an editor shows them whose tabs are `tab` columns wide.
+
+    With `inside`, every other tab becomes one space as well.
+    """
+    indented = _INDENT.sub(lambda found: found.group().expandtabs(tab), text)
+    return indented.replace("\t", " ") if inside else indented
+
+
+def _refused(text: str, *, file: str) -> dict[int, Problem]:
+    """One problem for each refused character, at its first place."""
+    first: dict[str, int] = {}
+    for found in _REFUSED.finditer(text):
+        first.setdefault(found.group(), found.start())
+        if len(first) == _MAX_REFUSED:
+            break
+    return {offset: _problem(file, *place(text, offset), _mend(character, text)) for character, offset in first.items()}
+
+
+def _mend(character: str, text: str) -> str:
+    if character == "\t":
+        others = text.count(character) - 1
+        more = f", and {others:,} more in this file" if others else ""
+        return f'A tab{more}; indent with spaces (inside double quotes a tab is written "\\t").'
+    escape = f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"  # noqa: PLR2004
+    return f'The character {named(character)} is not read as it stands; write it as "{escape}" inside double quotes.'
+
+
+def _undecodable(file: str, line: int, column: int, message: str) -> Undecodable:
+    return Undecodable(problems=(_problem(file, line, column, message),))
+
+
+def _problem(file: str, line: int, column: int, message: str) -> Problem:
+    return Problem(file=file, line=line, column=column, message=message)
+
 
 MAX_DEPTH = 20
 """Deepest nesting of lists and mappings; the formats of this bot need five."""
@@ -262,3 +364,54 @@ def _mark(event: Event) -> Mark:
 def _line_column(error: yaml.MarkedYAMLError) -> tuple[int, int]:
     mark = error.problem_mark or error.context_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+MARK: Final = "# TODO"
+"""Begins such a comment."""
+
+# What follows is looked at, not taken: a value may hold what looks like a mark, with a real one behind it.
+_COMMENT: Final = re.compile(r"(?<!\S)#[ \t]*TODO\b(?=[ \t]*:?[ \t]*(?P<what>[^\r\n]*))")
+
+
+def todos(content: bytes, *, file: str) -> tuple[Problem, ...]:
+    """A problem for each mark in a YAML file that was read, the first `MAX_PROBLEMS` at most."""
+    if b"TODO" not in content:
+        return ()
+    text = content.decode("utf-8", errors="replace")
+    found = list(_comments(text))
+    problems = [_todo_problem(text, comment, file) for comment in found[:MAX_PROBLEMS]]
+    if len(found) > MAX_PROBLEMS:
+        line, column = place(text, found[MAX_PROBLEMS].start())
+        more = f"The file has {len(found) - MAX_PROBLEMS:,} more TODO marks from here on; settle the others first."
+        problems.append(Problem(file=file, line=line, column=column, message=more))
+    return tuple(problems)
+
+
+def _comments(text: str) -> Iterator[re.Match[str]]:
+    """The comments that begin with TODO; none that only looks so inside of a value."""
+    starts, ends = _values(text)
+    for comment in _COMMENT.finditer(text):
+        before = bisect_right(starts, comment.start()) - 1
+        if before < 0 or ends[before] <= comment.start():
+            yield comment
+
+
+def _values(text: str) -> tuple[list[int], list[int]]:
+    """Where each scalar begins and ends, in the order of the text. A file that breaks off is read as far as it goes."""
+    starts: list[int] = []
+    ends: list[int] = []
+    try:
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            if isinstance(event, ScalarEvent) and event.start_mark and event.end_mark:
+                starts.append(event.start_mark.index)
+                ends.append(event.end_mark.index)
+    except (yaml.YAMLError, ValueError, OverflowError):
+        pass  # whoever reads the file for its values says what is wrong with it
+    return starts, ends
+
+
+def _todo_problem(text: str, comment: re.Match[str], file: str) -> Problem:
+    line, column = place(text, comment.start())
+    what = f" ({shortened(comment['what'].strip())})" if comment["what"].strip() else ""
+    message = f"Still to be settled{what}. Mend what this line says, or confirm it, then delete the mark {MARK}."
+    return Problem(file=file, line=line, column=column, message=message)

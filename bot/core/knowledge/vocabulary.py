@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bot.core.facts import NameKind, Vocabulary
-from bot.core.text import stem, words
+from bot.core.knowledge.model import NameKind, Vocabulary
+from bot.core.text.normalise import stem, words
 
 
 class Mention(NamedTuple):

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from bot.core.checking import Shape
-from bot.core.facts import NameKind, Silence, Standing
-from bot.core.text import visible
+from bot.core.knowledge.model import NameKind, Silence, Standing
+from bot.core.knowledge.validation import Shape
+from bot.core.text.normalise import visible
 
 MAX_STATEMENT = 500  # characters; Discord shows an answer with its quotes in 4,000
 MAX_ASKS = 40
