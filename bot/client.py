@@ -15,7 +15,7 @@ from discord.ext import commands
 from bot.answering import Answering
 from bot.asking_limit import AskingLimit
 from bot.config import Config
-from bot.core.base import Base
+from bot.core.factbase.base import Base
 from bot.errors import RefusedError
 from bot.failures import Failures
 from bot.pictures import Pictures

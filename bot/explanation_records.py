@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.core.explanation import Contribution, Cover, Explanation, Weighed
 from bot.core.knowledge.model import Unknown
+from bot.core.matching.explain import Contribution, Cover, Explanation, Weighed
 
 
 def explanation_record(explanation: Explanation) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from bot.core.gaps import Gap, Unanswered
+from bot.core.matching.clustering import Gap, Unanswered
 from bot.render.escape import clean
 
 COLUMNS: Final = ("group", "times", "question", "asked_at", "outcome", "nearest_fact", "confidence", "guild")

@@ -7,8 +7,7 @@ import logging
 import sqlite3
 from functools import partial
 
-from bot.core.base import Base
-from bot.core.library import Library
+from bot.core.factbase.base import Base, Library
 from bot.errors import KnowledgeError
 from bot.quiet import beside
 from bot.store import How, Load, Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, shown
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, shown
 
 
 def record(outcome: Outcome, *, ms: float) -> dict[str, Any]:

@@ -12,10 +12,8 @@ from functools import partial
 from typing import Final
 
 from bot.client import BriefingBot
-from bot.core.base import Base
-from bot.core.changes import blast_radius
-from bot.core.dry_run import BrokenRun, DryRun
-from bot.core.library import Library, OnDisk
+from bot.core.factbase.base import Base, Library, OnDisk
+from bot.core.factbase.diff import BrokenRun, DryRun, blast_radius
 from bot.errors import KnowledgeError
 from bot.quiet import beside, let_go_beside
 from bot.store import How, Load

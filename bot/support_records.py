@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from bot.core.factcheck import Claimed, Contradicted, Difference, Finding, NotCovered, Supported
 from bot.core.knowledge.model import Fact, Quote
-from bot.core.support import Claimed, Contradicted, Difference, Finding, NotCovered, Supported
 from bot.texts.support import kind
 
 

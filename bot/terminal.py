@@ -11,9 +11,9 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
 from bot.core.knowledge.text_fragments import passage_url
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.core.text.normalise import visible
 from bot.texts import Texts, telling
 

@@ -9,10 +9,9 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion, shown
-from bot.core.evaluation import Figures, Judged
-from bot.core.matching.ablation import Ablated
-from bot.core.matching.calibration import Calibration
+from bot.core.matching.calibration import Ablated, Calibration
+from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion, shown
+from bot.core.matching.evaluation import Figures, Judged
 from bot.core.text.normalise import visible
 from bot.measuring.costs import Costs
 from bot.measuring.measurement import Measurement

@@ -11,9 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion
-from bot.core.explanation import Contribution, Cover, Explanation, Weighed
 from bot.core.knowledge.model import Unknown
+from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion
+from bot.core.matching.explain import Contribution, Cover, Explanation, Weighed
 from bot.core.text.normalise import visible
 
 # A group's first words tell which it is.

@@ -9,8 +9,8 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.core.factcheck import Claimed, Contradicted, Finding, NotCovered, Supported
 from bot.core.knowledge.model import Knowledge
-from bot.core.support import Claimed, Contradicted, Finding, NotCovered, Supported
 from bot.core.text.normalise import visible
 from bot.texts import Texts, telling
 from bot.texts.support import counted, objection, verdict

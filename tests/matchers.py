@@ -12,7 +12,7 @@ from typing import Any
 from bases import write_base
 
 from bot.config import load_config
-from bot.core.base import Base, open_base
+from bot.core.factbase.base import Base, open_base
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing, Unknown, Vocabulary
 from bot.core.matching import Matcher, WordVectors, build_matcher, load_vectors

@@ -20,7 +20,7 @@ from discord.http import Route
 from bot.client import BriefingBot
 from bot.cogs import load_cogs
 from bot.config import load_config
-from bot.core.library import Library
+from bot.core.factbase.base import Library
 from bot.failures import Failures
 from bot.sandbox import Sandbox
 from bot.store import Store

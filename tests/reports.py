@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bases import write_base
 
-from bot.core.base import Base, open_base
-from bot.core.gaps import Unanswered
+from bot.core.factbase.base import Base, open_base
+from bot.core.matching.clustering import Unanswered
 from bot.report import Contents, gather
 
 MADE = dt.datetime(2031, 3, 5, 12, 30, tzinfo=dt.UTC)

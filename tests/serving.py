@@ -18,8 +18,7 @@ from bot.client import SILENCE, BriefingBot
 from bot.cogs import load_cogs
 from bot.cogs.briefing import BriefingCog
 from bot.config import Config, DiscordConfig, load_config
-from bot.core.base import Base
-from bot.core.library import Library
+from bot.core.factbase.base import Base, Library
 from bot.failures import Failures
 from bot.opening import first_base
 from bot.sandbox import Channel, Guild, Person, Sandbox

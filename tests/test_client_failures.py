@@ -11,9 +11,9 @@ from typing import cast
 import pytest
 from serving import PATIENCE, Stage, stage
 
-from bot.core.answer import Outcome
-from bot.core.base import Base
+from bot.core.factbase.base import Base
 from bot.core.matching import Completion
+from bot.core.matching.decision import Outcome
 from bot.sandbox import Fault, Sandbox
 
 QUESTION = "how much will the repair cost"

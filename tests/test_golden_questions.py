@@ -7,7 +7,7 @@ from collections import Counter
 from matchers import project_base, project_knowledge, targets_of
 from rapidfuzz import fuzz, process
 
-from bot.core.replay import fulfils
+from bot.core.factbase.diff import fulfils
 from bot.core.text.normalise import fold
 
 CLOSEST = 85

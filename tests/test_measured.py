@@ -9,7 +9,7 @@ import pytest
 from matchers import PROJECT, QUESTIONS, project_base
 
 from bot.commands.evaluate import read_questions
-from bot.core.evaluation import Judged, judge
+from bot.core.matching.evaluation import Judged, judge
 
 FILES = {"own": PROJECT / "tests" / "questions.jsonl", "others": QUESTIONS}
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from matchers import small_knowledge, small_matcher
 
-from bot.core.answer import Abstention, Answer, Match, Suggestion, decide
+from bot.core.matching.decision import Abstention, Answer, Match, Suggestion, decide
 from bot.records import record
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.config import load_config
-from bot.core.answer import Answer
-from bot.core.base import Base, open_base
+from bot.core.factbase.base import Base, open_base
 from bot.core.matching import load_vectors
+from bot.core.matching.decision import Answer
 
 PROJECT = Path(__file__).parent.parent
 

@@ -6,8 +6,8 @@ import pytest
 from matchers import fact_of, knowledge_of, small_knowledge, small_matcher
 from rich.console import Console
 
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, decide
 from bot.core.knowledge.model import Standing
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, decide
 from bot.terminal import choices, fact_lines, show
 from bot.texts import ENGLISH, SPANISH
 

@@ -14,8 +14,8 @@ from bot import render
 from bot.briefing.marks import marks_of
 from bot.briefing.places import demand_open, find_place, lacking, words_at
 from bot.client import BriefingBot
-from bot.core.briefing import DueEdition, Schedule
-from bot.core.editions import Edition, edition, remembered
+from bot.core.briefing.schedule import DueEdition, Schedule
+from bot.core.briefing.selection import Edition, edition, remembered
 from bot.core.knowledge.model import Knowledge
 from bot.sending import forget
 from bot.store import Delivered, Delivery, Origin, Pending, Reserved, Store, StoredSchedule

@@ -12,7 +12,7 @@ import discord
 from bot import render
 from bot.briefing.places import known_place, words_at
 from bot.client import BriefingBot
-from bot.core.obstacles import Obstacle
+from bot.core.briefing.obstacles import Obstacle
 from bot.store import StoredSchedule
 
 _log = logging.getLogger(__name__)

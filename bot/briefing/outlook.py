@@ -13,8 +13,8 @@ from discord.app_commands import Choice
 from bot.briefing.delivery import schedule_of
 from bot.briefing.places import BlockedError, demand_open, known_place
 from bot.client import BriefingBot
-from bot.core.briefing import DueEdition, due_edition, instant_of
-from bot.core.obstacles import Obstacle, read_obstacle
+from bot.core.briefing.obstacles import Obstacle, read_obstacle
+from bot.core.briefing.schedule import DueEdition, due_edition, instant_of
 from bot.render import Plan, Standing, choice
 from bot.render.limits import CHOICES
 from bot.store import StoredSchedule

@@ -7,7 +7,7 @@ from typing import Final
 import discord
 
 from bot.client import BriefingBot
-from bot.core.obstacles import Hindrance, Obstacle
+from bot.core.briefing.obstacles import Hindrance, Obstacle
 from bot.errors import BotError
 from bot.texts import Texts, texts_for
 

@@ -15,8 +15,8 @@ from bot.briefing.notices import tell_of_pause
 from bot.briefing.pauses import EVENT_PAUSE, Setback, pause_after
 from bot.briefing.places import BlockedError, blocked_by, demand_open, find_place, known_place
 from bot.client import BriefingBot
-from bot.core.briefing import DueEdition, NotDue, due_edition
-from bot.core.obstacles import Hindrance, read_obstacle
+from bot.core.briefing.obstacles import Hindrance, read_obstacle
+from bot.core.briefing.schedule import DueEdition, NotDue, due_edition
 from bot.store import StoredSchedule
 
 _log = logging.getLogger(__name__)

@@ -24,7 +24,7 @@ from bot.cogs.support import SupportCog
 from bot.cogs.timeline import TimelineCog
 from bot.cogs.topics import TopicsCog
 from bot.cogs.who import WhoCog
-from bot.core.library import Library
+from bot.core.factbase.base import Library
 from bot.reloading import Reloading
 
 

@@ -14,9 +14,9 @@ from bot import render
 from bot.client import BriefingBot
 from bot.cogs.choices import Picked, Typed, offer, question_choices, read_question
 from bot.cogs.reach import everywhere
-from bot.core.answer import Answer, Outcome, Suggestion, shown
 from bot.core.knowledge.model import Fact
-from bot.core.matching.matcher import LONGEST_QUESTION
+from bot.core.matching.decision import Answer, Outcome, Suggestion, shown
+from bot.core.matching.ranker import LONGEST_QUESTION
 from bot.errors import RefusedError
 from bot.question_log import Entry
 from bot.records import kind

@@ -16,7 +16,7 @@ from bot.briefing.places import BlockedError, Place, find_place, lacking
 from bot.client import BriefingBot
 from bot.cogs.reload import may_reload, roles_of
 from bot.config import MAX_BRIEFING_FACTS
-from bot.core.obstacles import Hindrance, Obstacle
+from bot.core.briefing.obstacles import Hindrance, Obstacle
 from bot.core.text.times import NoZone, Zone, Zones, read_time
 from bot.errors import RefusedError
 from bot.render.limits import CHOICES, choice

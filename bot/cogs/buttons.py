@@ -17,7 +17,7 @@ from bot.cogs.gaps import press_gaps
 from bot.cogs.reload import decide
 from bot.cogs.share import share
 from bot.cogs.votes import vote
-from bot.core.base import Base
+from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.errors import RefusedError
 from bot.sending import Waiting, send, turn

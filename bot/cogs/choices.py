@@ -10,7 +10,7 @@ from typing import Final
 from discord.app_commands import Choice
 
 from bot.client import BriefingBot
-from bot.core.base import Base
+from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.render.limits import CHOICES, choice
 

@@ -13,10 +13,10 @@ from bot.client import BriefingBot
 from bot.cogs.briefing_input import echo
 from bot.cogs.choices import offer
 from bot.cogs.reach import everywhere
-from bot.core.answer import shown
-from bot.core.base import Base
+from bot.core.factbase.base import Base
 from bot.core.knowledge.disputes import dispute_of, disputes
 from bot.core.knowledge.model import Knowledge
+from bot.core.matching.decision import shown
 from bot.core.text.normalise import fold
 from bot.custom_ids import Compare, DisputesPage
 from bot.errors import RefusedError

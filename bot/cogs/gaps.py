@@ -14,7 +14,7 @@ import discord
 from bot import custom_ids, render
 from bot.client import BriefingBot
 from bot.cogs.reload import demand_admin
-from bot.core.gaps import Gap, find_gaps, reader_of
+from bot.core.matching.clustering import Gap, find_gaps, reader_of
 from bot.errors import RefusedError
 from bot.gap_table import table
 from bot.sending import hold, turn

@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot import render
 from bot.client import BriefingBot
 from bot.cogs.reach import everywhere
-from bot.core.examples import examples
+from bot.core.factbase.examples import examples
 from bot.sending import send
 from bot.texts import ENGLISH, SPANISH, texts_for
 

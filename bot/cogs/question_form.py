@@ -10,7 +10,7 @@ from bot import custom_ids
 from bot.client import BriefingBot
 from bot.cogs.ask import answer_question
 from bot.cogs.fields import written
-from bot.core.matching.matcher import LONGEST_QUESTION
+from bot.core.matching.ranker import LONGEST_QUESTION
 from bot.texts import texts_for
 
 Interaction = discord.Interaction[BriefingBot]

@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot import custom_ids, render
 from bot.client import BriefingBot
 from bot.config import DiscordConfig
-from bot.core.dry_run import BrokenRun, DryRun
+from bot.core.factbase.diff import BrokenRun, DryRun
 from bot.errors import RefusedError
 from bot.reloading import Gone, Outdated, Reloading, Served
 from bot.sending import Waiting, hold, send, turn

@@ -13,7 +13,7 @@ from bot import render
 from bot.client import BriefingBot
 from bot.cogs.ask import demand_patience
 from bot.cogs.message_text import text_of
-from bot.core.support import LONGEST_MESSAGE, Finding, check, split
+from bot.core.factcheck import LONGEST_MESSAGE, Finding, check, split
 from bot.sending import send
 from bot.texts import ENGLISH, texts_for
 

@@ -14,7 +14,7 @@ from bot.client import BriefingBot
 from bot.cogs.briefing_input import echo
 from bot.cogs.choices import offer
 from bot.cogs.reach import everywhere
-from bot.core.base import Base
+from bot.core.factbase.base import Base
 from bot.core.knowledge.entities import Known, NoParty, Part, Party, People, Unclear
 from bot.core.knowledge.model import Knowledge
 from bot.custom_ids import WhoPage

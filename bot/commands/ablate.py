@@ -13,12 +13,11 @@ from rich.console import Console
 
 from bot.commands.evaluate import WIDTH, read_questions, require_lessons
 from bot.config import Config
-from bot.core.answer import decide
-from bot.core.base import open_base
-from bot.core.evaluation import Figures, Question, figures, judge
+from bot.core.factbase.base import open_base
 from bot.core.matching import Matcher, build_matcher, load_vectors
-from bot.core.matching.ablation import Ablated, ablate
-from bot.core.matching.calibration import calibrate, collect_cases
+from bot.core.matching.calibration import Ablated, ablate, calibrate, collect_cases
+from bot.core.matching.decision import decide
+from bot.core.matching.evaluation import Figures, Question, figures, judge
 from bot.core.matching.features import NAMES
 from bot.core.progress import SILENT, Progress, Tell, told
 from bot.measuring.costs import costs

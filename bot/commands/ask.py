@@ -11,10 +11,10 @@ from typing import Final, TextIO
 from rich.console import Console
 
 from bot.config import Config
-from bot.core.answer import Match, Outcome, settle
-from bot.core.base import Base, open_base
-from bot.core.explanation import explain
+from bot.core.factbase.base import Base, open_base
 from bot.core.matching import load_vectors
+from bot.core.matching.decision import Match, Outcome, settle
+from bot.core.matching.explain import explain
 from bot.core.progress import SILENT, Progress
 from bot.errors import UsageError
 from bot.explanation_records import explanation_record

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from bot.config import Config
-from bot.core.base import open_base
+from bot.core.factbase.base import open_base
 from bot.core.matching import load_vectors
 from bot.core.matching.calibration import Calibration, calibrate
-from bot.core.matching.learned import FILE, Learned, dump
+from bot.core.matching.weights import FILE, Learned, dump
 from bot.core.progress import SILENT, Progress
 from bot.errors import UsageError
 

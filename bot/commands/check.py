@@ -10,13 +10,13 @@ from typing import TextIO
 from bot.commands.golden import missed
 from bot.commands.places import from_here
 from bot.config import load_config
-from bot.core.base import read_calibration
+from bot.core.factbase.base import read_calibration
 from bot.core.knowledge.anchoring import line_of
 from bot.core.knowledge.coverage import Coverage, coverage
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.model import Knowledge, Source
 from bot.core.knowledge.schema import json_schemas
-from bot.core.matching.learned import Learned, tell
+from bot.core.matching.weights import Learned, tell
 from bot.core.progress import SILENT, Progress
 from bot.core.text.control_chars import written_out
 from bot.errors import KnowledgeError

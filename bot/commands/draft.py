@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from bot.config import Config
 from bot.core.drafting import Draft, DraftFiles, DraftSource, Known, draft, written
-from bot.core.drafting.wording import slug
+from bot.core.drafting.draft import slug
 from bot.core.knowledge.files import DiskFolder, Refused
 from bot.core.knowledge.loader import MAX_SEED_BYTES, load_knowledge
 from bot.core.knowledge.model import Fact, Source, Unknown

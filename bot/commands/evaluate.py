@@ -14,9 +14,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 
 from bot.config import Config
-from bot.core.base import Base, open_base
-from bot.core.evaluation import Question
+from bot.core.factbase.base import Base, open_base
 from bot.core.matching import load_vectors
+from bot.core.matching.evaluation import Question
 from bot.core.progress import SILENT, Progress
 from bot.errors import UsageError
 from bot.measuring.measurement import measure, measure_left_out

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion, decide
+from bot.core.factbase.diff import fulfils
 from bot.core.knowledge.model import Golden, Knowledge
 from bot.core.matching import build_matcher, load_vectors
-from bot.core.matching.learned import Learned
-from bot.core.matching.weights import DEFAULTS
-from bot.core.replay import fulfils
+from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion, decide
+from bot.core.matching.weights import DEFAULTS, Learned
 from bot.errors import Problem
 
 

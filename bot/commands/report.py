@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from bot.config import Config
-from bot.core.base import open_base
-from bot.core.gaps import Unanswered
+from bot.core.factbase.base import open_base
 from bot.core.matching import load_vectors
+from bot.core.matching.clustering import Unanswered
 from bot.core.progress import SILENT, Progress
 from bot.report import gather, page, write_page
 from bot.report.writing import refuse_others

@@ -22,10 +22,9 @@ from bot.beating import beating
 from bot.client import BriefingBot
 from bot.cogs import load_cogs
 from bot.config import Config, Token
-from bot.core.base import Base
-from bot.core.library import Library
+from bot.core.factbase.base import Base, Library
 from bot.core.matching import load_vectors
-from bot.core.matching.learned import tell
+from bot.core.matching.weights import tell
 from bot.failures import Failures
 from bot.opening import first_base
 from bot.staying import stay

@@ -20,7 +20,7 @@ import discord
 
 from bot.commands.run import built, library_of, refusal, serve, stop_signals
 from bot.config import BriefingConfig, Config, DiscordConfig, Token
-from bot.core.library import Library
+from bot.core.factbase.base import Library
 from bot.errors import UsageError
 from bot.sandbox import MovableClock, Sandbox
 from bot.sandbox.answers import FIRST_ANSWER

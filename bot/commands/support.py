@@ -9,9 +9,9 @@ from typing import TextIO
 from rich.console import Console
 
 from bot.config import Config
-from bot.core.base import open_base
+from bot.core.factbase.base import open_base
+from bot.core.factcheck import check, split
 from bot.core.matching import load_vectors
-from bot.core.support import check, split
 from bot.errors import UsageError
 from bot.support_records import finding_record
 from bot.terminal_support import show_findings

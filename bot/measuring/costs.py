@@ -9,13 +9,12 @@ from types import MappingProxyType
 
 import numpy as np
 
-from bot.core.matching import Matcher, cues
-from bot.core.matching.closeness import closeness
+from bot.core.matching import Matcher, answer_type
 from bot.core.matching.features import NOTHING_HIDDEN
 from bot.core.matching.index import damped
-from bot.core.matching.matcher import CANDIDATES
-from bot.core.matching.question import parse_words
-from bot.core.matching.similarity import grams, word_terms
+from bot.core.matching.query import parse_words
+from bot.core.matching.ranker import CANDIDATES
+from bot.core.matching.similarity import closeness, grams, word_terms
 from bot.core.text.normalise import words
 
 Clock = Callable[[], float]
@@ -79,4 +78,4 @@ def _parts(matcher: Matcher, question: str) -> Iterator[tuple[str, Callable[[], 
     yield "ask", lambda: closeness(parsed, texts)
     yield "both", lambda: matcher.agreement.with_(parsed, places)
     yield "bm25", lambda: matcher.relevance.of(parsed, drawn, None)
-    yield "held, lacked", lambda: cues.fit(parsed, [matcher.held[entry] for entry in drawn])
+    yield "held, lacked", lambda: answer_type.fit(parsed, [matcher.held[entry] for entry in drawn])

@@ -7,12 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core.answer import settle
-from bot.core.base import Base
-from bot.core.evaluation import Figures, Judged, Question, figures, judge, tally, worst
+from bot.core.factbase.base import Base
 from bot.core.matching.calibration import Calibration, collect_cases, judge_left_out
+from bot.core.matching.decision import settle
+from bot.core.matching.evaluation import (
+    Figures,
+    Judged,
+    Point,
+    Question,
+    curve,
+    figures,
+    judge,
+    steps,
+    tally,
+    without_thresholds,
+    worst,
+)
 from bot.core.progress import Tell, told, untold
-from bot.core.selection import Point, curve, steps, without_thresholds
 from bot.measuring.peers import Missing, Peer, Placed, peers, place
 
 WORST: Final = 20

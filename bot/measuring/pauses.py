@@ -14,11 +14,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from bot.core.base import Base
-from bot.core.changes import blast_radius
+from bot.core.factbase.base import Base, Library
+from bot.core.factbase.diff import blast_radius
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.knowledge.schema import MAX_ASK, MAX_STATEMENT
-from bot.core.library import Library
 from bot.core.matching import WordVectors
 from bot.core.text.normalise import same_text
 from bot.measuring.growth import grow

@@ -17,8 +17,8 @@ import numpy as np
 import snowballstemmer
 from rapidfuzz import fuzz, process, utils
 
-from bot.core.evaluation import Question, proves
 from bot.core.knowledge.model import Fact
+from bot.core.matching.evaluation import Question, proves
 
 SHOWN: Final = 3
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.core.evaluation import Figures, Judged
-from bot.core.matching.ablation import Ablated
-from bot.core.matching.calibration import Calibration
-from bot.core.selection import Point
+from bot.core.matching.calibration import Ablated, Calibration
+from bot.core.matching.evaluation import Figures, Judged, Point
 from bot.measuring.costs import Costs
 from bot.measuring.measurement import Measurement
 from bot.measuring.peers import Missing, Placed

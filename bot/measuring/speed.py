@@ -14,10 +14,10 @@ from typing import Final
 import numpy as np
 from rapidfuzz import process
 
-from bot.core.answer import decide
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.matching import WordVectors, build_matcher
-from bot.core.matching.misspelling import misspell
+from bot.core.matching.calibration import misspell
+from bot.core.matching.decision import decide
 from bot.measuring.growth import grow
 from bot.measuring.peers import Peer, full_text
 from bot.quiet import quietly

@@ -11,9 +11,9 @@ from typing import Final
 from discord.ui import LayoutView, Separator
 from discord.utils import format_dt
 
+from bot.core.factbase.base import OnDisk
 from bot.core.knowledge.model import Knowledge
-from bot.core.library import OnDisk
-from bot.core.matching.learned import Learned
+from bot.core.matching.weights import Learned
 from bot.render import colours
 from bot.render.escape import block, escape, line
 from bot.render.frame import displays, framed, room

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from discord.ui import Button, LayoutView, Separator
 
-from bot.core.answer import SHOWN, Abstention, Answer, NotInSource, Outcome, Suggestion
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Topic
+from bot.core.matching.decision import SHOWN, Abstention, Answer, NotInSource, Outcome, Suggestion
 from bot.render import buttons, colours
 from bot.render.browsing import covered, fact_counts, present
 from bot.render.escape import line

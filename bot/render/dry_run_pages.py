@@ -7,11 +7,9 @@ from typing import Any, Final
 
 from discord.ui import Item, LayoutView, Separator
 
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
-from bot.core.changes import BlastRadius
-from bot.core.dry_run import DryRun
+from bot.core.factbase.diff import BlastRadius, DryRun, Replayed, Tried
 from bot.core.knowledge.model import Golden, Silence
-from bot.core.replay import Replayed, Tried
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.custom_ids import DryRunPage, DryRunPart
 from bot.render import buttons, colours
 from bot.render.escape import line

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from discord.ui import Button, LayoutView, Separator, View
 
-from bot.core.editions import Edition
+from bot.core.briefing.selection import Edition
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source
 from bot.custom_ids import EditionFacts, InEdition, QuestionForm
 from bot.render import buttons, colours

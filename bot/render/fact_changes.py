@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.core.changes import ChangedFact
+from bot.core.factbase.diff import ChangedFact
 from bot.core.knowledge.model import Fact, Quote
 from bot.render.escape import line
 from bot.render.limits import LAYOUT_TEXT, Piece, fill, fit

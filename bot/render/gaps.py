@@ -8,8 +8,8 @@ from typing import Final
 
 from discord.ui import LayoutView, Separator
 
-from bot.core.gaps import Gap
 from bot.core.knowledge.model import Knowledge
+from bot.core.matching.clustering import Gap
 from bot.custom_ids import GapsPage, VotedPage
 from bot.render import buttons, colours
 from bot.render.browsing import page_line, page_of

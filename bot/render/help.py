@@ -7,7 +7,7 @@ from typing import Final
 
 from discord.ui import LayoutView, Separator
 
-from bot.core.examples import Examples
+from bot.core.factbase.examples import Examples
 from bot.render import buttons, colours
 from bot.render.escape import line
 from bot.render.frame import displays, framed

@@ -8,9 +8,7 @@ from typing import Any, Final
 
 from discord.ui import Item, LayoutView, Separator
 
-from bot.core.changes import BlastRadius, Changes, Tally
-from bot.core.dry_run import BrokenRun, DryRun
-from bot.core.replay import Verdict
+from bot.core.factbase.diff import BlastRadius, BrokenRun, Changes, DryRun, Tally, Verdict
 from bot.custom_ids import DryRunPage, DryRunPart
 from bot.errors import Problem
 from bot.render import buttons, colours

@@ -9,7 +9,7 @@ from typing import Final
 
 from discord.ui import LayoutView, Separator
 
-from bot.core.obstacles import Hindrance, Obstacle
+from bot.core.briefing.obstacles import Hindrance, Obstacle
 from bot.render import colours
 from bot.render.escape import line
 from bot.render.frame import displays, framed, room

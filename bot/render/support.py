@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from discord.ui import ActionRow, Item, LayoutView, Section, Select, Separator, TextDisplay
 
+from bot.core.factcheck import Claimed, Contradicted, Finding, NotCovered, Supported
 from bot.core.knowledge.model import Fact, Knowledge
-from bot.core.support import Claimed, Contradicted, Finding, NotCovered, Supported
 from bot.custom_ids import SupportPick
 from bot.render import buttons, colours
 from bot.render.escape import block, escape, line, plain

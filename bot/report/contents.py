@@ -9,16 +9,16 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.answer import Outcome
-from bot.core.base import Base
-from bot.core.gaps import Gap, Unanswered, find_gaps, reader_of
+from bot.core.factbase.base import Base
+from bot.core.factbase.diff import fulfils
 from bot.core.knowledge.coverage import Coverage, coverage
 from bot.core.knowledge.model import Fact, Golden, Knowledge, Unknown
 from bot.core.matching import Matcher
 from bot.core.matching.calibration import LeftOut, ask_without_each
-from bot.core.matching.learned import tell as tell_calibration
+from bot.core.matching.clustering import Gap, Unanswered, find_gaps, reader_of
+from bot.core.matching.decision import Outcome
+from bot.core.matching.weights import tell as tell_calibration
 from bot.core.progress import SILENT, Progress, told
-from bot.core.replay import fulfils
 
 FEWEST: Final = 2
 """Facts and unknowns below which a base cannot be asked without one of its asks."""

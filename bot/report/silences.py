@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from bot.core.answer import Abstention, Answer, NotInSource, Outcome, Suggestion
-from bot.core.gaps import Gap
 from bot.core.knowledge.model import Golden
+from bot.core.matching.clustering import Gap
+from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion
 from bot.report.asks import asks_of
 from bot.report.contents import Ask, Tried
 from bot.report.linking import Names, anchor, nothing, section

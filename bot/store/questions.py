@@ -11,7 +11,7 @@ from typing import Final
 
 import aiosqlite
 
-from bot.core.gaps import Unanswered
+from bot.core.matching.clustering import Unanswered
 from bot.errors import UsageError
 from bot.store.file import File, connected_for_reading
 from bot.store.instants import from_text, to_text

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bot.core.factbase.diff import Verdict
 from bot.core.knowledge.model import Standing
-from bot.core.replay import Verdict
 
 
 class Noun(NamedTuple):

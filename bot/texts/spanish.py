@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
+from bot.core.factbase.diff import Verdict
 from bot.core.knowledge.model import Standing
-from bot.core.replay import Verdict
 from bot.texts.catalogue import CommandWords, Noun, OptionWords, Texts
 
 SPANISH: Final = Texts(

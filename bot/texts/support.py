@@ -6,8 +6,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from bot.core.factcheck import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported
 from bot.core.knowledge.model import Fact, Standing
-from bot.core.support import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported
 from bot.texts.catalogue import Texts
 
 Write = Callable[[str], str]

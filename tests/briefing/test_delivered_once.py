@@ -15,8 +15,8 @@ from bot.briefing import scheduler
 from bot.briefing.delivery import CLOCK_SKEW, deliver, nonce_of
 from bot.client import BriefingBot
 from bot.config import EditionsConfig
-from bot.core.briefing import DueEdition, Schedule
-from bot.core.obstacles import Hindrance, Obstacle
+from bot.core.briefing.obstacles import Hindrance, Obstacle
+from bot.core.briefing.schedule import DueEdition, Schedule
 from bot.sandbox import Channel, Fault
 from bot.store import Store
 

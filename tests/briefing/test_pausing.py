@@ -8,7 +8,7 @@ from serving import settled
 
 from bot.briefing.pauses import EVENT_PAUSE, FIRST_REST
 from bot.client import BriefingBot
-from bot.core.obstacles import Hindrance, Obstacle
+from bot.core.briefing.obstacles import Hindrance, Obstacle
 from bot.sandbox import Channel, Exchange, Fault
 
 REFUSAL = {"message": "Missing Permissions", "code": 50013}

@@ -12,7 +12,7 @@ from serving import Stage
 from bot import custom_ids
 from bot.client import BriefingBot
 from bot.config import QuestionsConfig
-from bot.core.answer import Suggestion
+from bot.core.matching.decision import Suggestion
 from bot.render import escape
 from bot.sandbox import Exchange
 from bot.texts import ENGLISH, SPANISH

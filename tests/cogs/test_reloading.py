@@ -14,7 +14,7 @@ from admins import press, reload
 from serving import Stage, stage
 
 from bot.cogs.reload import ReloadCog
-from bot.core.base import Base
+from bot.core.factbase.base import Base
 from bot.reloading import LIFE, Gone, Served
 from bot.sandbox import ManualClock, Sandbox
 

@@ -8,9 +8,9 @@ from bases import write_base
 
 from bot.commands.calibrate import run
 from bot.config import load_config
-from bot.core.base import open_base
+from bot.core.factbase.base import open_base
 from bot.core.matching.features import NAMES
-from bot.core.matching.learned import FILE
+from bot.core.matching.weights import FILE
 from bot.errors import UsageError
 
 ONE_FACT = """\

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands.evaluate import read_questions
-from bot.core.evaluation import Question
+from bot.core.matching.evaluation import Question
 from bot.errors import UsageError
 
 ASKED = [

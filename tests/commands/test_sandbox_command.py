@@ -15,7 +15,7 @@ from bases import write_base
 from bot.__main__ import _parser
 from bot.commands.sandbox import Newsroom, newsroom, run
 from bot.config import Config, SandboxConfig, load_config
-from bot.core.library import Library
+from bot.core.factbase.base import Library
 from bot.errors import KnowledgeError, UsageError
 
 

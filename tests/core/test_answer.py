@@ -16,9 +16,9 @@ from matchers import (
     unknown_of,
 )
 
-from bot.core.answer import SHOWN, Abstention, Answer, NotInSource, Suggestion, decide
 from bot.core.knowledge.model import Fact
 from bot.core.matching import Matcher, build_matcher
+from bot.core.matching.decision import SHOWN, Abstention, Answer, NotInSource, Suggestion, decide
 from bot.core.text.normalise import same_text
 
 NASTY = [

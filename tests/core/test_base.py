@@ -9,11 +9,10 @@ from bases import write_base
 from matchers import small_matcher, word_vectors
 
 from bot.config import load_config
-from bot.core.answer import Answer
-from bot.core.base import Base, open_base
+from bot.core.factbase.base import Base, open_base
 from bot.core.matching.calibration import calibrate
-from bot.core.matching.learned import FILE, Learned, dump
-from bot.core.matching.weights import DEFAULTS
+from bot.core.matching.decision import Answer
+from bot.core.matching.weights import DEFAULTS, FILE, Learned, dump
 from bot.errors import KnowledgeError
 
 CALIBRATION = f"knowledge/{FILE}"

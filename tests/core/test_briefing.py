@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.briefing import DueEdition, NotDue, Schedule, due_edition, instant_of
+from bot.core.briefing.schedule import DueEdition, NotDue, Schedule, due_edition, instant_of
 
 DAY = dt.date(2025, 10, 17)
 TOMORROW = DAY + dt.timedelta(days=1)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.changes import ChangedFact, Tally, changes
+from bot.core.factbase.diff import ChangedFact, Tally, changes
 from bot.core.knowledge.model import Fact, Knowledge, Name, NameKind, Standing, Topic, Unknown, Vocabulary
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from bot.core.editions import Edition, News, digests, edition, remembered
+from bot.core.briefing.selection import Edition, News, digests, edition, remembered
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Standing, Vocabulary
 
 DAY = dt.date(2025, 10, 17)

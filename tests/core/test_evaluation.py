@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from matchers import fact_of, quote_of, unknown_of
 
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, shown
-from bot.core.evaluation import Judged, Question, figures, judge, proves, tally
 from bot.core.knowledge.model import Fact
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, shown
+from bot.core.matching.evaluation import Judged, Question, figures, judge, proves, tally
 
 
 def quoting(exact: str, key: str = "a") -> Fact:

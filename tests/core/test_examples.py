@@ -7,9 +7,9 @@ from bases import base_files, write_base
 from matchers import project_base
 
 from bot.config import load_config
-from bot.core.answer import Answer, NotInSource
-from bot.core.base import Base, open_base
-from bot.core.examples import LONGEST, Examples, examples
+from bot.core.factbase.base import Base, open_base
+from bot.core.factbase.examples import LONGEST, Examples, examples
+from bot.core.matching.decision import Answer, NotInSource
 
 
 def base_of(folder: Path, **changed: str) -> Base:

@@ -6,10 +6,10 @@ import math
 import pytest
 from matchers import small_matcher
 
-from bot.core.answer import settle
-from bot.core.explanation import COMPARED, Contribution, Cover, Explanation, explain
+from bot.core.matching.decision import settle
+from bot.core.matching.explain import COMPARED, Contribution, Cover, Explanation, explain
 from bot.core.matching.features import NAMES
-from bot.core.matching.repair import Repair
+from bot.core.matching.spelling import Repair
 from bot.core.matching.weights import SIGNALS
 
 QUESTIONS = ("what is the cost of mending the becon", "how high do the waves get", "age of the keeper", "crowns")

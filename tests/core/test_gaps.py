@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from bases import write_base
 
-from bot.core.base import open_base
-from bot.core.gaps import Gap, Read, Reader, Unanswered, find_gaps, reader_of
+from bot.core.factbase.base import open_base
+from bot.core.matching.clustering import Gap, Read, Reader, Unanswered, find_gaps, reader_of
 
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
 

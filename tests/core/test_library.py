@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 from bases import REPAIR, write_base
 
-from bot.core.library import Library
-from bot.core.matching.learned import FILE, Learned, dump
-from bot.core.matching.weights import DEFAULTS
+from bot.core.factbase.base import Library
+from bot.core.matching.weights import DEFAULTS, FILE, Learned, dump
 from bot.errors import KnowledgeError
 
 QUESTION = "how much will the repair cost"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.obstacles import Hindrance, Obstacle, read_obstacle
+from bot.core.briefing.obstacles import Hindrance, Obstacle, read_obstacle
 
 
 @pytest.mark.parametrize("kind", Hindrance)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 import pytest
 from matchers import fact_of, unknown_of
 
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.core.factbase.diff import Replayed, Verdict, fulfils, replay, try_golden
 from bot.core.knowledge.model import Golden, Silence
-from bot.core.replay import Replayed, Verdict, fulfils, replay, try_golden
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 
 A, B = fact_of("a"), fact_of("b")
 

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from matchers import fact_of, quote_of, small_matcher, unknown_of
 
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, decide
-from bot.core.evaluation import Judged, Question, judge
 from bot.core.knowledge.model import Fact
-from bot.core.selection import curve, steps, without_thresholds
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, decide
+from bot.core.matching.evaluation import Judged, Question, curve, judge, steps, without_thresholds
 
 
 def match_of(key: str, exact: str) -> Match:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from matchers import fact_of, quote_of, unknown_of
 
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
-from bot.core.evaluation import Question, judge, worst
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.core.matching.evaluation import Question, judge, worst
 
 RIGHT = Match(fact=fact_of("right", quotes=(quote_of(0, 9, exact="38 metres"),)), score=0.5)
 OTHER = Match(fact=fact_of("other", quotes=(quote_of(0, 7, exact="at noon"),)), score=0.5)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from matchers import small_knowledge, small_matcher
 
-from bot.core.base import Base
-from bot.core.evaluation import Question
+from bot.core.factbase.base import Base
 from bot.core.matching.calibration import calibrate
+from bot.core.matching.evaluation import Question
 from bot.measuring.measurement import THRESHOLDS, WORST, Measurement, measure, measure_left_out
 
 HEIGHT = Question(text="lamp high above sea", answerable=True, gold=("38 metres above the sea",), kind="full")

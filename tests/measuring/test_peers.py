@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 from matchers import small_knowledge
 
-from bot.core.evaluation import Question
+from bot.core.matching.evaluation import Question
 from bot.measuring.peers import SHOWN, Missing, Peer, peers, place
 
 FACTS = tuple(small_knowledge().facts.values())

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from matchers import small_knowledge, small_matcher
 
-from bot.core.base import Base
-from bot.core.evaluation import Question
+from bot.core.factbase.base import Base
+from bot.core.matching.evaluation import Question
 from bot.errors import UsageError
 from bot.measuring.measurement import Measurement, measure
 from bot.measuring.picture import draw

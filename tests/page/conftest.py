@@ -12,7 +12,7 @@ from playwright.async_api import Browser
 
 from bot.commands.sandbox import Newsroom, newsroom
 from bot.config import load_config
-from bot.core.library import Library
+from bot.core.factbase.base import Library
 from bot.sandbox.page import Page
 
 

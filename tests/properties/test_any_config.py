@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from properties.anything import any_text, fixed, mutated, texts
 
 from bot.config import Config, load_config
-from bot.core.matching.learned import Learned, Unusable, parse
+from bot.core.matching.weights import Learned, Unusable, parse
 from bot.errors import ConfigError
 
 SETTINGS = (

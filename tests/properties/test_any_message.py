@@ -16,8 +16,8 @@ from rich.console import Console
 
 from bot import render
 from bot.cogs.message_text import unmarked
-from bot.core.support import LONGEST_MESSAGE, Finding, check, split
-from bot.core.support.spoken import take_apart
+from bot.core.factcheck import LONGEST_MESSAGE, Finding, check, split
+from bot.core.factcheck.parsing import take_apart
 from bot.support_records import finding_record
 from bot.terminal_support import show_findings
 from bot.texts import texts_for

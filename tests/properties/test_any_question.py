@@ -18,10 +18,10 @@ from rich.console import Console
 
 from bot import render
 from bot.cogs.choices import PICKED, fact_choices, question_choices, read_question
-from bot.core.answer import shown
-from bot.core.base import Base
-from bot.core.explanation import explain
-from bot.core.gaps import Gap, Unanswered
+from bot.core.factbase.base import Base
+from bot.core.matching.clustering import Gap, Unanswered
+from bot.core.matching.decision import shown
+from bot.core.matching.explain import explain
 from bot.explanation_records import explanation_record
 from bot.gap_table import COLUMNS, table
 from bot.records import record

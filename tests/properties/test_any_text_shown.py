@@ -13,14 +13,14 @@ from properties.anything import fixed, lines, texts
 from render_bases import base_of
 
 from bot import render
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Suggestion
-from bot.core.editions import Edition
+from bot.core.briefing.selection import Edition
 from bot.core.knowledge.anchor_repair import prove
 from bot.core.knowledge.disputes import disputes
 from bot.core.knowledge.entities import People
 from bot.core.knowledge.model import Fact, Knowledge, Source, Standing, Topic, Unknown
 from bot.core.knowledge.schema import MAX_QUOTE, MAX_STATEMENT, QuoteShape
 from bot.core.knowledge.timeline import days, rows
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Suggestion
 from bot.core.text.sentences import paragraphs, sentences
 from bot.custom_ids import TimelinePage
 from bot.render.escape import clean, plain

@@ -7,9 +7,8 @@ import pytest
 from accepted import check_layout, reading
 from render_bases import harbour
 
-from bot.core.library import OnDisk
-from bot.core.matching.learned import Learned
-from bot.core.matching.weights import DEFAULTS
+from bot.core.factbase.base import OnDisk
+from bot.core.matching.weights import DEFAULTS, Learned
 from bot.errors import Problem
 from bot.render.admin import Status, history, load_choice, status
 from bot.render.limits import CHOICE_TEXT

@@ -6,8 +6,8 @@ from discord.ui import LayoutView
 from render_bases import base_of, fact_of, harbour, hurting, quote_of, source_of
 
 from bot import custom_ids, render
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.core.knowledge.model import Fact, Knowledge, Standing
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.render import colours
 from bot.render.escape import plain
 from bot.texts import ENGLISH, SPANISH, Texts

@@ -8,7 +8,7 @@ from discord_reader import read
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
 from bot import render
-from bot.core.editions import Edition, News
+from bot.core.briefing.selection import Edition, News
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.render.limits import BUTTON_LABEL, MESSAGE_TEXT, SELECT_PLACEHOLDER
 from bot.texts import ENGLISH, SPANISH, Texts

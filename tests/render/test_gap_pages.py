@@ -7,7 +7,7 @@ from accepted import check_layout, ids_of, reading, texts_of
 from render_bases import harbour, hurting
 
 from bot import render
-from bot.core.gaps import Gap, Unanswered
+from bot.core.matching.clustering import Gap, Unanswered
 from bot.custom_ids import GapsExport, GapsPage, Vote, VotedPage
 from bot.store import Tally
 from bot.texts import ENGLISH, SPANISH, Texts

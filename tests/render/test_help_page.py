@@ -5,7 +5,7 @@ from accepted import check_layout, components, reading
 from render_bases import harbour, hurting
 
 from bot import render
-from bot.core.examples import Example, Examples
+from bot.core.factbase.examples import Example, Examples
 from bot.texts import ENGLISH, SPANISH, CommandWords, Texts
 
 WORDS = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])

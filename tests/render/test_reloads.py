@@ -10,12 +10,10 @@ from matchers import small_matcher
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
 from bot import render
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
-from bot.core.base import Base
-from bot.core.changes import BlastRadius, changes
-from bot.core.dry_run import BrokenRun, DryRun
+from bot.core.factbase.base import Base
+from bot.core.factbase.diff import BlastRadius, BrokenRun, DryRun, Replayed, Tried, changes
 from bot.core.knowledge.model import Fact, Golden, Knowledge, Silence, Standing, Unknown
-from bot.core.replay import Replayed, Tried
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.custom_ids import DryRunConfirm, DryRunPage, DryRunPart
 from bot.errors import Problem
 from bot.texts import ENGLISH, SPANISH, Texts

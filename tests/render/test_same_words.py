@@ -10,7 +10,7 @@ from matchers import small_knowledge
 from rich.console import Console
 
 from bot import render
-from bot.core.answer import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.terminal import show
 from bot.texts import ENGLISH, SPANISH, Texts
 

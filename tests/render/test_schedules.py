@@ -8,7 +8,7 @@ from accepted import check_layout, reading, texts_of
 from discord_reader import read
 
 from bot import render
-from bot.core.obstacles import Hindrance, Obstacle
+from bot.core.briefing.obstacles import Hindrance, Obstacle
 from bot.render import Plan, Standing
 from bot.texts import ENGLISH, SPANISH, Texts
 

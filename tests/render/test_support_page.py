@@ -8,8 +8,8 @@ from matchers import small_knowledge
 from render_bases import hurting
 
 from bot import render
+from bot.core.factcheck import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported
 from bot.core.knowledge.model import Fact, Knowledge, Standing
-from bot.core.support import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported
 from bot.render.support import PICKED, SHOWN
 from bot.texts import ENGLISH, SPANISH, Texts
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
-from bot.core.drafting.attributions import said_in
+from bot.core.drafting.attribution import said_in
 from bot.core.knowledge.anchoring import Located, locate
 from bot.core.knowledge.model import Paragraph, Sentence, Source
 from bot.core.knowledge.schema import MAX_QUOTE

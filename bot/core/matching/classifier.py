@@ -7,7 +7,7 @@ again: with G = (K + ridge I)^-1 and dual weights A = G Y, those of the other ro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -16,9 +16,47 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.matching.similarity import Likeness
-from bot.core.matching.solving import solve_positive
 
 Floats = NDArray[np.float32]
+
+# Rows and columns of a block: large enough for quick products, small enough that what is done to the block itself
+# costs next to nothing.
+_BLOCK: Final = 128
+
+
+def solve_positive(matrix: Floats, targets: Floats) -> Floats:
+    """X with `matrix` X = `targets`, shapes (n, n) and (n, m), for a symmetric positive definite matrix.
+
+    Raises numpy.linalg.LinAlgError where it is not positive definite.
+    """
+    lower = _factor(matrix)
+    found = targets.copy()
+    for block in _blocks(len(matrix)):
+        found[block] -= lower[block, : block.start] @ found[: block.start]
+        found[block] = np.linalg.solve(lower[block, block], found[block])
+    for block in reversed(list(_blocks(len(matrix)))):
+        found[block] -= lower[block.stop :, block].T @ found[block.stop :]
+        found[block] = np.linalg.solve(lower[block, block].T, found[block])
+    return found
+
+
+def _factor(matrix: Floats) -> Floats:
+    """L with L L^T = `matrix`; what stands above its diagonal blocks means nothing."""
+    lower = matrix.copy()
+    for block in _blocks(len(matrix)):
+        lower[block, block] = np.linalg.cholesky(lower[block, block])
+        below = slice(block.stop, None)
+        lower[below, block] @= np.linalg.inv(lower[block, block]).T
+        for later in _blocks(len(matrix), block.stop):
+            # The matrix is symmetric: what is left of it is needed from its own diagonal down only.
+            rest = slice(later.start, None)
+            lower[rest, later] -= lower[rest, block] @ lower[later, block].T
+    return lower
+
+
+def _blocks(size: int, start: int = 0) -> Iterator[slice]:
+    return (slice(at, min(at + _BLOCK, size)) for at in range(start, size, _BLOCK))
+
 
 # Fitting costs the cube of the examples, and their left-out predictions the cube eightfold.
 LARGEST: Final = 4_000

@@ -9,13 +9,26 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
+from bot.core.matching.embeddings import WordVectors
 from bot.core.matching.index import IndexBuilder, InvertedIndex, PieceIndexBuilder, damped
-from bot.core.matching.question import Parsed
-from bot.core.matching.vectors import WordVectors
+from bot.core.matching.query import Parsed
 from bot.core.text.normalise import CACHED_WORDS
 
 Floats = NDArray[np.float32]
+
+
+def in_order(text: Parsed) -> str:
+    """The content words of a text, sorted once for all questions that it will be compared with."""
+    return " ".join(sorted(need.word for need in text.needs))
+
+
+def closeness(question: Parsed, texts: Sequence[str]) -> Floats:
+    """The likeness of the question to each text, which stands in order; 0 to 1, shape (texts,)."""
+    ratios = process.cdist([in_order(question)], texts, scorer=fuzz.ratio, dtype=np.float32)[0]
+    return np.asarray(ratios / 100, dtype=np.float32)
+
 
 # Characters of a run; with runs of three besides, the left-out asks fare no better, and a question costs more.
 _RUN = 4

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.drafting.attributions import Said, said_in
+from bot.core.drafting.attribution import Said, said_in
 from bot.core.knowledge.model import Standing
 
 

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from matchers import small_matcher
 
-from bot.core.matching.ablation import Ablated, ablate, without
-from bot.core.matching.calibration import Cases, calibrate, collect_cases, judge_left_out
+from bot.core.matching.calibration import Ablated, Cases, ablate, calibrate, collect_cases, judge_left_out, without
 from bot.core.matching.features import NAMES
 
 

@@ -6,10 +6,10 @@ from matchers import fact_of, knowledge_of
 
 from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.matching.agreement import Agreement, build_agreement
-from bot.core.matching.entries import collect
+from bot.core.matching.documents import collect
+from bot.core.matching.features import Agreement, build_agreement
 from bot.core.matching.index import build_index
-from bot.core.matching.question import parse
+from bot.core.matching.query import parse
 from bot.core.matching.similarity import word_terms
 
 LEXICON = build_lexicon(Vocabulary(names=(), groups=(("price", "fare"), ("cost", "price"))))

@@ -4,10 +4,9 @@ import pytest
 from matchers import small_matcher
 
 from bot.core.matching.calibration import Calibration, calibrate
-from bot.core.matching.entries import Role
+from bot.core.matching.documents import Role
 from bot.core.matching.features import NAMES
-from bot.core.matching.learned import Learned, dump, parse
-from bot.core.matching.weights import SIGNALS
+from bot.core.matching.weights import SIGNALS, Learned, dump, parse
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["with word vectors", "without"])

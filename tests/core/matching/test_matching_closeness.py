@@ -7,8 +7,8 @@ from rapidfuzz import fuzz
 
 from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.matching.closeness import closeness, in_order
-from bot.core.matching.question import Parsed, parse
+from bot.core.matching.query import Parsed, parse
+from bot.core.matching.similarity import closeness, in_order
 
 LEXICON = build_lexicon(Vocabulary())
 TEXT = st.lists(st.sampled_from("lamp storm ferry rock keeper waves crossing".split()), min_size=1).map(" ".join)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from matchers import fact_of, knowledge_of, small_knowledge, small_matcher
 
 from bot.core.matching import build_matcher
-from bot.core.matching.completion import Completer
+from bot.core.matching.autocomplete import Completer
 from bot.core.matching.index import damped
 
 COMPLETER: Completer = small_matcher(meaning=False).completer

@@ -6,11 +6,10 @@ from matchers import fact_of, knowledge_of, unknown_of
 
 from bot.core.knowledge.model import Name, NameKind, Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.matching.covering import Coverage, ahead
-from bot.core.matching.entries import collect
-from bot.core.matching.features import NOTHING_HIDDEN, Hidden
+from bot.core.matching.documents import collect
+from bot.core.matching.features import NOTHING_HIDDEN, Coverage, Hidden, ahead
 from bot.core.matching.index import build_index
-from bot.core.matching.question import CONCEPT_CREDIT, Parsed, parse
+from bot.core.matching.query import CONCEPT_CREDIT, Parsed, parse
 from bot.core.text.normalise import stem
 
 VOCABULARY = Vocabulary(

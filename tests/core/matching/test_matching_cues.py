@@ -7,9 +7,8 @@ from matchers import fact_of
 
 from bot.core.knowledge.model import Name, NameKind, Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.matching.cues import CHECKED, Held, fit, hold
-from bot.core.matching.question import Parsed, parse
-from bot.core.matching.tokens import TokenReader, names_within
+from bot.core.matching.answer_type import CHECKED, Held, TokenReader, fit, hold, names_within
+from bot.core.matching.query import Parsed, parse
 
 LEXICON = build_lexicon(
     Vocabulary(

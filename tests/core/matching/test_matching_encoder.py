@@ -12,10 +12,9 @@ from matchers import small_knowledge, word_vectors
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from bot.core.answer import Answer, decide
 from bot.core.matching import build_matcher, load_vectors
-from bot.core.matching.encoder import MODEL, SHARE, TOKENIZER, EncodedVectors, load_encoder
-from bot.core.matching.vectors import WordVectors
+from bot.core.matching.decision import Answer, decide
+from bot.core.matching.embeddings import MODEL, SHARE, TOKENIZER, EncodedVectors, WordVectors, load_encoder
 from bot.errors import UsageError
 
 WORDS = {"[PAD]": 0, "[UNK]": 1, "lamp": 2, "light": 3, "storm": 4}

@@ -6,7 +6,7 @@ from matchers import fact_of, knowledge_of, quote_of, small_knowledge, unknown_o
 
 from bot.core.knowledge.model import Fact, Name, NameKind, Unknown, Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.matching.entries import Entries, Role, collect
+from bot.core.matching.documents import Entries, Role, collect
 
 NAMES = Vocabulary(names=(Name(name="Petrel", kind=NameKind.THING, aliases=("the ferry",)),))
 

@@ -6,9 +6,9 @@ from matchers import fact_of, knowledge_of, unknown_of
 
 from bot.core.knowledge.model import Name, NameKind, Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.matching.entries import collect
+from bot.core.matching.documents import collect
 from bot.core.matching.features import NAMES, NOTHING_HIDDEN, Hidden, Pool, missing_numbers
-from bot.core.matching.question import Parsed, parse
+from bot.core.matching.query import Parsed, parse
 
 VOCABULARY = Vocabulary(
     names=(

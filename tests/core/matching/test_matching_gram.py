@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.core.matching.gram import gram
+from bot.core.matching.index import gram
 
 
 def vectors(texts: int, held_by: Sequence[int]) -> NDArray[np.float32]:

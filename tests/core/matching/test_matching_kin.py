@@ -3,7 +3,7 @@ from __future__ import annotations
 from matchers import fact_of, quote_of, unknown_of
 
 from bot.core.knowledge.model import Fact, Quote
-from bot.core.matching.kin import find_kin
+from bot.core.matching.documents import find_kin
 
 
 def fact_quoting(key: str, *quotes: Quote) -> Fact:

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.matching.learned import Learned, Unusable, dump, parse
-from bot.core.matching.weights import DEFAULTS
+from bot.core.matching.weights import DEFAULTS, Learned, Unusable, dump, parse
 
 LEARNED = Learned(revision="ab12", weights=DEFAULTS)
 

@@ -6,7 +6,7 @@ from matchers import small_matcher
 
 from bot.core.matching import Matcher, build_matcher
 from bot.core.matching.calibration import LeftOut, ask_without_each
-from bot.core.matching.entries import Role
+from bot.core.matching.documents import Role
 
 
 def left_out(matcher: Matcher | None = None) -> tuple[LeftOut, ...]:

@@ -8,12 +8,11 @@ from matchers import fact_of, knowledge_of, small_knowledge, small_matcher
 
 from bot.core.knowledge.model import Fact
 from bot.core.matching import Matcher, build_matcher
-from bot.core.matching.entries import Role
+from bot.core.matching.documents import Role
 from bot.core.matching.features import NAMES, NOTHING_HIDDEN, Hidden
-from bot.core.matching.leading import lead, signals
-from bot.core.matching.matcher import LONGEST_QUESTION
-from bot.core.matching.question import Parsed, parse
-from bot.core.matching.repair import Repair
+from bot.core.matching.query import Parsed, parse
+from bot.core.matching.ranker import LONGEST_QUESTION, lead, signals
+from bot.core.matching.spelling import Repair
 from bot.core.matching.weights import SIGNALS
 
 

@@ -4,9 +4,8 @@ import pytest
 
 from bot.core.knowledge.model import Name, NameKind, Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.matching.naming import asked_which, naming, unnamed
-from bot.core.matching.question import parse
-from bot.core.matching.tokens import TokenReader, names_within
+from bot.core.matching.answer_type import TokenReader, asked_which, names_within, naming, unnamed
+from bot.core.matching.query import parse
 from bot.core.text.normalise import stem, words
 
 LEXICON = build_lexicon(

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.knowledge.model import Name, NameKind, Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.matching.question import CONCEPT_CREDIT, parse, parse_words
+from bot.core.matching.query import CONCEPT_CREDIT, parse, parse_words
 
 LEXICON = build_lexicon(
     Vocabulary(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.matching.ranges import parts, ranges
+from bot.core.matching.index import parts, ranges
 
 
 @given(st.lists(st.tuples(st.integers(0, 1_000), st.integers(0, 9))))

@@ -4,8 +4,8 @@ from matchers import fact_of, knowledge_of, quote_of, unknown_of
 
 from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.matching.entries import collect
-from bot.core.matching.reading import read
+from bot.core.matching.documents import collect
+from bot.core.matching.ranker import read
 
 LEXICON = build_lexicon(Vocabulary())
 ENTRIES = collect(

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from matchers import small_matcher
 
-from bot.core.matching.question import parse
-from bot.core.matching.relevance import K1, B
+from bot.core.matching.features import K1, B
+from bot.core.matching.query import parse
 
 
 def reference(question: str, entry: int, hidden: int | None = None) -> float:

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from matchers import small_matcher, word_vectors
 
-from bot.core.matching.repair import Repair, build_speller
+from bot.core.matching.spelling import Repair, build_speller
 
 TEXTS = [
     "the lighthouse keeper saw the lamp break in the storm".split(),

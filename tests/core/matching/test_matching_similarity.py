@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.matching.question import Parsed, parse
+from bot.core.matching.query import Parsed, parse
 from bot.core.matching.similarity import Similarity, build_similarity, grams, word_terms
 
 LEXICON = build_lexicon(Vocabulary(groups=(("cost", "price"),)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.core.matching.solving import solve_positive
+from bot.core.matching.classifier import solve_positive
 
 Floats = NDArray[np.float32]
 

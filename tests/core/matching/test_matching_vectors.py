@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matchers import word_vectors
 
-from bot.core.matching.vectors import WordVectors
+from bot.core.matching.embeddings import WordVectors
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.matching.entries import collect
-from bot.core.matching.features import NOTHING_HIDDEN, Hidden
-from bot.core.matching.question import parse
-from bot.core.matching.wordwise import WordMeanings, build_word_meanings
+from bot.core.matching.documents import collect
+from bot.core.matching.features import NOTHING_HIDDEN, Hidden, WordMeanings, build_word_meanings
+from bot.core.matching.query import parse
 
 LEXICON = build_lexicon(Vocabulary())
 ENTRIES = collect(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from matchers import project_base
 
-from bot.core.support import Finding, NotCovered, check, split
+from bot.core.factcheck import Finding, NotCovered, check, split
 from bot.texts.support import kind
 
 HERE = Path(__file__).parent

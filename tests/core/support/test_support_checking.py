@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from matchers import small_knowledge, small_matcher
 
-from bot.core.support import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported, check, split
+from bot.core.factcheck import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported, check, split
 
 
 def got(text: str) -> list[Finding]:

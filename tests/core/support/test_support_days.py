@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from bot.core.support.day_relation import relate_days
-from bot.core.support.quantities import Relation
+from bot.core.factcheck.comparison import relate_days
+from bot.core.factcheck.quantities import Relation
 from bot.core.text.dates import Day, days, of_date
 
 WEDNESDAY = dt.date(2025, 10, 15)

@@ -9,9 +9,9 @@ import pytest
 from core.support.labelled import KINDS, Tried, read, tried
 from matchers import project_base
 
+from bot.core.factcheck import Claimed, Finding, Supported, check
+from bot.core.factcheck.quantities import quantities
 from bot.core.knowledge.model import Fact
-from bot.core.support import Claimed, Finding, Supported, check
-from bot.core.support.quantities import quantities
 from bot.core.text.dates import days
 
 FILES = ("building.jsonl", "held_out.jsonl")

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.factcheck.quantities import Bound, Kind, Quantity, Relation, quantities, relate
 from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.support.quantities import Bound, Kind, Quantity, Relation, quantities, relate
 
 LEXICON = build_lexicon(Vocabulary(groups=(("strike", "attack"),)))
 

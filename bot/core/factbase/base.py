@@ -1,0 +1,189 @@
+"""A base that serves: the knowledge and the matcher built from it. A reload builds a new one, then swaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from bot.core.knowledge.files import DiskFolder, Folder, KeptFolder, Refused
+from bot.core.knowledge.loader import CURATED, MAX_SEED_BYTES, SEEDS, Loaded, load
+from bot.core.knowledge.model import Knowledge
+from bot.core.matching import Completion, Matcher, WordVectors, build_matcher
+from bot.core.matching.decision import Outcome, decide
+from bot.core.matching.weights import DEFAULTS, FILE, Learned, Unusable, parse
+from bot.core.progress import Step, untimed
+from bot.errors import KnowledgeError, Problem
+
+_LARGEST_CALIBRATION: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """What answers questions; frozen, so that a question in flight finishes on the base it began with.
+
+    `learned` is the calibration that serves, or None where the defaults do. `files` holds the bytes that the base was
+    built from, by names such as knowledge/topics.yaml: `rebuild` makes an equal base of them.
+    """
+
+    knowledge: Knowledge
+    matcher: Matcher
+    learned: Learned | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    def decide(self, question: str) -> Outcome:
+        """What the question gets; any text will do."""
+        return decide(question, self.matcher)
+
+    def complete(self, typed: str, *, limit: int = 25) -> tuple[Completion, ...]:
+        """Asks and statements that what is typed may become, best first, at most `limit`."""
+        return self.matcher.completer.complete(typed, limit=limit)
+
+
+def open_base(  # noqa: PLR0913 - where the base lies, and how to open it
+    *,
+    root: Path,
+    knowledge: Path,
+    seeds: Path,
+    vectors: WordVectors | None,
+    calibrated: bool = True,
+    step: Step = untimed,
+) -> Base:
+    """Load, check and index a base on disk. Raises KnowledgeError with every problem. Blocks for some seconds.
+
+    With `calibrated` off, what the base learned before is left aside and the defaults serve. Each step of the work is
+    done inside `step(name)`, for whoever wants to time it.
+    """
+    curated, texts = DiskFolder(path=knowledge, root=root), DiskFolder(path=seeds, root=root)
+    return _build(curated, texts, vectors=vectors, calibrated=calibrated, step=step)
+
+
+def rebuild(files: Mapping[str, bytes], *, vectors: WordVectors | None, step: Step = untimed) -> Base:
+    """Build a base from the files of an earlier one (`Base.files`), as `open_base` does from disk.
+
+    A calibration that an earlier version of the bot wrote, and this one cannot use, is left aside: the facts matter.
+    """
+    curated, texts = KeptFolder(name=CURATED, files=files), KeptFolder(name=SEEDS, files=files)
+    usable = isinstance(parse(files.get(f"{CURATED}/{FILE}", b"")), Learned)
+    base = _build(curated, texts, vectors=vectors, calibrated=usable, step=step)
+    return replace(base, files=MappingProxyType(dict(files)))
+
+
+def read_calibration(*, root: Path, knowledge: Path) -> Learned | None:
+    """The base's calibration, or None where it has none. Raises KnowledgeError where it cannot be used."""
+    folder = DiskFolder(path=knowledge, root=root)
+    content = _calibration(folder)
+    return None if content is None else _learned(folder, content)
+
+
+def _build(curated: Folder, seeds: Folder, *, vectors: WordVectors | None, calibrated: bool, step: Step) -> Base:
+    written = _calibration(curated) if calibrated else None
+    learned = None if written is None else _learned(curated, written)
+    with step("files read and quotes proven"):
+        loaded = load(curated=curated, seeds=seeds)
+    with step("matcher built"):
+        weights = learned.weights if learned else DEFAULTS
+        matcher = build_matcher(loaded.knowledge, vectors=vectors, weights=weights)
+    kept = {} if written is None else {f"{CURATED}/{FILE}": written}
+    return Base(
+        knowledge=loaded.knowledge,
+        matcher=matcher,
+        learned=learned,
+        files=MappingProxyType({**loaded.files, **kept}),
+    )
+
+
+def _calibration(folder: Folder) -> bytes | None:
+    if not folder.exists(FILE):
+        return None
+    match folder.read(FILE, limit=_LARGEST_CALIBRATION):
+        case Refused(message=message):
+            raise _unusable(folder, message)
+        case content:
+            return content
+
+
+def _learned(folder: Folder, content: bytes) -> Learned:
+    match parse(content):
+        case Unusable(reason=reason):
+            raise _unusable(folder, reason)
+        case learned:
+            return learned
+
+
+def _unusable(folder: Folder, reason: str) -> KnowledgeError:
+    mend = "Write it anew with: python -m bot calibrate"
+    return KnowledgeError((folder.problem(FILE, f"The calibration cannot be used: {reason}. {mend}"),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDisk:
+    """What the folders hold beside a base: the `same` files, or else another `revision`, or else `problems`.
+
+    Another revision may be the base's own, with another calibration.
+    """
+
+    same: bool
+    revision: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """The folders of a base, and what it takes to open it. Every method blocks; problems raise KnowledgeError.
+
+    `root` is the folder that the names in problems are relative to; `step` times the work, as in `open_base`.
+    """
+
+    root: Path
+    knowledge: Path
+    seeds: Path
+    vectors: WordVectors | None
+    step: Step = untimed
+
+    def open(self) -> Base:
+        """The base on disk."""
+        return open_base(
+            root=self.root, knowledge=self.knowledge, seeds=self.seeds, vectors=self.vectors, step=self.step
+        )
+
+    def rebuild(self, files: Mapping[str, bytes]) -> Base:
+        """The base that was built from these files."""
+        return rebuild(files, vectors=self.vectors, step=self.step)
+
+    def read(self) -> Loaded:
+        """What is on disk, checked, without a matcher."""
+        return load(curated=self._curated, seeds=self._seeds)
+
+    def holds(self, files: Mapping[str, bytes]) -> bool:
+        """Whether the folders hold exactly the files of a base (`Base.files`)."""
+        curated = {name for name in files if name.startswith(f"{CURATED}/")}
+        return self._names() == curated and all(self._read(name) == content for name, content in files.items())
+
+    def compare(self, base: Base) -> OnDisk:
+        """What the folders hold beside a base; raises nothing."""
+        if self.holds(base.files):
+            return OnDisk(same=True)
+        try:
+            return OnDisk(same=False, revision=self.read().knowledge.revision)
+        except KnowledgeError as error:
+            return OnDisk(same=False, problems=error.problems)
+
+    def _names(self) -> set[str]:
+        """The files in knowledge/ that a base is built from, by the names under which they are kept."""
+        calibration = [FILE] if self._curated.exists(FILE) else []
+        return {f"{CURATED}/{name}" for name in (*self._curated.listing().files, *calibration)}
+
+    def _read(self, name: str) -> bytes | Refused:
+        folder, _, rest = name.partition("/")
+        return (self._curated if folder == CURATED else self._seeds).read(rest, limit=MAX_SEED_BYTES)
+
+    @property
+    def _curated(self) -> DiskFolder:
+        return DiskFolder(path=self.knowledge, root=self.root)
+
+    @property
+    def _seeds(self) -> DiskFolder:
+        return DiskFolder(path=self.seeds, root=self.root)

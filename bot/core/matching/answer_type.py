@@ -1,0 +1,258 @@
+"""Who, when, where, how many, why: whether a statement holds such a thing, beyond what the question itself says.
+
+"Which theatre shows the musical?" is answered by a statement that names one. "Which musical does the Teresa Carreño
+show?" is not answered by the same statement, though it shares every word with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from itertools import islice, takewhile
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.knowledge.model import NameKind
+from bot.core.knowledge.vocabulary import Lexicon
+from bot.core.matching.query import Parsed
+from bot.core.text.language import DESCRIBED, STOPWORDS
+from bot.core.text.normalise import stem, words
+
+_TOKEN: Final = re.compile(r"[\"“”]|[\w'’-]+")
+_QUOTATION: Final = frozenset('"“”')
+_CAPITAL: Final = re.compile(r"\b[^\W\d_a-zà-ÿ][\w'’-]*")
+_WITHIN: Final = re.compile(r"(?<=[\w,;] )[^\W\d_a-zà-ÿ][\w'’-]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A word, or a quotation mark: the stems of its content words, and of those that the base writes as names.
+
+    `small` tells whether it is written small; `naming` whether it gives what stands beside it a name.
+    """
+
+    content: tuple[str, ...]
+    capitals: tuple[str, ...]
+    small: bool
+    naming: bool
+
+
+class TokenReader:
+    """Reads the tokens of statements; they come again and again, and each is read once.
+
+    `names` are the stems that the base writes with a capital within its sentences. A place names nothing but itself:
+    "a Venezuelan theatre" may be any.
+    """
+
+    def __init__(self, names: AbstractSet[str], lexicon: Lexicon) -> None:
+        self._names = names
+        self._lexicon = lexicon
+        self._tokens: dict[str, Token] = {}
+
+    def read(self, text: str) -> list[Token]:
+        """The tokens of a text, in their order."""
+        return [self._tokens.get(token) or self._learn(token) for token in _TOKEN.findall(text)]
+
+    def _learn(self, token: str) -> Token:
+        spelt = words(token)
+        stems = tuple(map(stem, spelt))
+        place = any(self._lexicon.kinds.get(each.concept) is NameKind.PLACE for each in self._lexicon.mentions(stems))
+        names = token[0].isupper() and not place and not self._names.isdisjoint(stems)
+        capitals = (stem(word) for part in _CAPITAL.findall(token) for word in words(part))
+        learned = self._tokens[token] = Token(
+            content=tuple(root for word, root in zip(spelt, stems, strict=True) if word not in STOPWORDS),
+            capitals=tuple(root for root in capitals if root in self._names),
+            small=token.islower(),
+            naming=token in _QUOTATION or names,
+        )
+        return learned
+
+
+def names_within(texts: Iterable[str]) -> frozenset[str]:
+    """The stems of all words that some sentence writes with a capital elsewhere than at its beginning."""
+    tokens = dict.fromkeys(token for text in texts for token in _WITHIN.findall(text))
+    return frozenset(stem(word) for token in tokens for word in words(token))
+
+
+Floats = NDArray[np.float32]
+
+_MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAYS: Final = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_DATE: Final = re.compile(rf"\b(?:(?:\d{{1,2}} )?(?:{_MONTHS})(?: \d{{1,2}})?(?:,? \d{{4}})?|{_DAYS}|(?:19|20)\d\d)\b")
+_QUOTED: Final = re.compile(r"[\"“]([^\"”]+)[\"”]")
+_DATING: Final = frozenset(f"{_MONTHS}|{_DAYS}".lower().split("|"))
+
+_SPANS: Final = frozenset(map(stem, "second minute hour day week month year decade".split()))
+_DISTANCES: Final = frozenset(map(stem, "mile kilometre kilometer km metre meter foot".split()))
+_REASONS: Final = frozenset(
+    map(stem, "because since reason aim purpose meant goal due fear so order accuse claim concern".split())
+)
+# Stands for a date that no question can have said.
+_DATED: Final = "a date beside"
+# What must stand in the statement and not in the question already; of the others the mere kind will do.
+_NEW: Final = frozenset({"who", "which", "where", "when", "count", "span"})
+CHECKED: Final = (*sorted(_NEW), "distance", "why")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What a statement holds, by what is asked for with it: cue -> words and stems that may be the answer."""
+
+    by_cue: Mapping[str, frozenset[str]]
+
+    def answers(self, cue: str, said: AbstractSet[str]) -> bool:
+        """Whether the statement holds what the cue asks for; what the question has `said` itself is no answer."""
+        found = self.by_cue[cue]
+        return bool(found - said if cue in _NEW else found)
+
+
+def fit(question: Parsed, held: Sequence[Held | None]) -> tuple[Floats, Floats]:
+    """For each statement the share of what is asked for that it holds, and that it lacks: each 0 to 1, shape (held,).
+
+    Both are 0 where nothing definite is asked for, and for None: an unknown holds nothing, and is meant to.
+    """
+    asked = [cue for cue in CHECKED if cue in question.cues]
+    shares, lacking = np.zeros((2, len(held)), dtype=np.float32)
+    if asked:
+        said = {*question.words, *map(stem, question.words)}
+        for place, each in enumerate(held):
+            if each is not None:
+                shares[place] = sum(each.answers(cue, said) for cue in asked) / len(asked)
+                lacking[place] = 1 - shares[place]
+    return shares, lacking
+
+
+def hold(statement: Parsed, tokens: Iterable[Token], kinds: Mapping[str, NameKind], *, dated: bool) -> Held:
+    """What a statement holds.
+
+    `kinds` tells which concepts are names, and of what; a name of unknown kind may be anybody's and anything's. `dated`
+    tells that the statement's fact has a date beside it.
+    """
+    in_dates = _words_of_dates(statement)
+    dates = frozenset(in_dates).union(map(stem, in_dates))
+    numbers = _numbers(statement, in_dates)
+    stems = frozenset(statement.stems)
+    named = frozenset([root for token in tokens for root in token.capitals]) - dates
+    known = _known(statement, kinds)
+    return Held(
+        by_cue=MappingProxyType(
+            {
+                "who": named - known[NameKind.PLACE] - known[NameKind.THING],
+                "where": named - known[NameKind.PERSON] - known[NameKind.BODY] - known[NameKind.THING],
+                "which": named.union(_quoted(statement), numbers),
+                "when": dates | {_DATED} if dated else dates,
+                "count": numbers,
+                "span": numbers | (stems & _SPANS),
+                "distance": stems & _DISTANCES,
+                "why": stems & _REASONS,
+            }
+        )
+    )
+
+
+def _words_of_dates(statement: Parsed) -> tuple[str, ...]:
+    # To look for dates costs as much as all else: many statements have none of their words.
+    if not statement.numbers and _DATING.isdisjoint(statement.words):
+        return ()
+    return words(" ".join(_DATE.findall(statement.text)))
+
+
+def _numbers(statement: Parsed, in_dates: Iterable[str]) -> frozenset[str]:
+    """The numbers of a statement but for those of its dates."""
+    numbers = [word for word in statement.words if word[0].isdigit()]
+    for word in in_dates:
+        if word in numbers:
+            numbers.remove(word)
+    return frozenset(numbers)
+
+
+def _quoted(statement: Parsed) -> Iterator[str]:
+    """The words in quotation marks, and their stems."""
+    for found in _QUOTED.findall(statement.text):
+        for word in words(found):
+            yield from (word, stem(word))
+
+
+def _known(statement: Parsed, kinds: Mapping[str, NameKind]) -> Mapping[NameKind, AbstractSet[str]]:
+    """The stems of the names that the vocabulary knows, by their kinds."""
+    found: dict[NameKind, set[str]] = {kind: set() for kind in NameKind}
+    for concept, start, end in statement.mentions:
+        if concept in kinds:
+            found[kinds[concept]].update(statement.stems[start:end])
+    return found
+
+
+# A name, or a quotation, so many words away still belongs to the noun: "messages such as “…”".
+_REACH: Final = 2
+# "Which three northern states": so many words behind "which" may be the noun.
+_NOUN: Final = 2
+_WHICH: Final = frozenset("which what cual cuales".split())
+# In Spanish "que" asks only where it begins a question, or behind one of these.
+_BEFORE_QUE: Final = frozenset("en de con a".split())
+_OF: Final = (("name", "of"), ("names", "of"), ("title", "of"), ("nombre", "de"), ("nombres", "de"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """The stems of a statement's content words: those that are part of a name or stand beside one, and the `bare`."""
+
+    named: frozenset[str]
+    bare: frozenset[str]
+
+
+NAMELESS: Final = Naming(named=frozenset(), bare=frozenset())
+
+
+def unnamed(question: Parsed, entries: Sequence[Naming]) -> Floats:
+    """1 for each entry that speaks of what is asked for and leaves it unnamed, else 0, shape (entries,)."""
+    asked = asked_which(question.words)
+    if not asked:
+        return np.zeros(len(entries), dtype=np.float32)
+    left = (not asked.isdisjoint(entry.bare) and asked.isdisjoint(entry.named) for entry in entries)
+    return np.fromiter(left, dtype=np.float32, count=len(entries))
+
+
+def asked_which(spelt: Sequence[str]) -> frozenset[str]:
+    """The stems of the noun of which a question asks which one it is; none where it asks for something else."""
+    return frozenset(map(stem, _nouns(spelt)))
+
+
+def naming(statement: Parsed, tokens: Sequence[Token], kinds: Mapping[str, NameKind]) -> Naming:
+    """Which words of a statement have a name; `kinds` tells which concepts are names, and of what."""
+    names = [place for place, token in enumerate(tokens) if token.naming]
+    near = {place + step for place in names for step in range(-_REACH, _REACH + 1)}
+    bare = {
+        root
+        for place, token in enumerate(tokens)
+        if (token.small or place == 0) and place not in near
+        for root in token.content
+    }
+    bare -= _within_names(statement, kinds)
+    content = {root for token in tokens for root in token.content}
+    return Naming(named=frozenset(content - bare), bare=frozenset(bare))
+
+
+def _within_names(statement: Parsed, kinds: Mapping[str, NameKind]) -> set[str]:
+    """The stems of the names that the vocabulary knows, written small as they may be: "the aviation authority"."""
+    named = ((start, end) for concept, start, end in statement.mentions if concept in kinds)
+    return {root for start, end in named for root in statement.stems[start:end]}
+
+
+def _nouns(spelt: Sequence[str]) -> Iterator[str]:
+    for place, word in enumerate(spelt):
+        if word in _WHICH or (word == "que" and (place == 0 or spelt[place - 1] in _BEFORE_QUE)):
+            yield from _noun(spelt[place + 1 :])
+        if tuple(spelt[place : place + 2]) in _OF:
+            yield from _noun(word for word in spelt[place + 2 :] if word not in {"the", "el", "la", "los", "las"})
+
+
+def _noun(following: Iterable[str]) -> Iterator[str]:
+    """The words of a noun with what describes it; a verb in -ed is none, and some nouns have no names."""
+    counted = (word for word in following if not word[0].isdigit())
+    noun = tuple(islice(takewhile(lambda word: word not in STOPWORDS and not word.endswith("ed"), counted), _NOUN))
+    return iter(()) if not DESCRIBED.isdisjoint(noun) else iter(noun)

@@ -1,0 +1,139 @@
+"""What was asked and not answered, grouped by likeness: what curators may want to write next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from bot.core.matching.query import Need, parse_words
+from bot.core.matching.ranker import LONGEST_QUESTION, Matcher
+from bot.core.text.normalise import same_text, words
+
+LIKE: Final = 70
+"""Least likeness of two questions of one group, in percent: the mean of their likeness by meanings and by letters.
+
+Measured on pairs of questions: higher, "names of the pilots" misses "who were the pilots"; lower, "how many soldiers
+died" meets "how many sailors died".
+"""
+
+_WORTH_COUNTING: Final = 2 * LIKE - 100  # below this in one of the two, no value of the other reaches LIKE
+_LONGEST_KEY: Final = 40  # meanings of a question that are compared: more than any question in earnest has
+_LONGEST_SPELLING: Final = 200  # characters, likewise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """One question that got no answer. `fact` is the id of the fact that came nearest; `confidence` is 0 to 1."""
+
+    text: str
+    at: dt.datetime
+    outcome: str
+    fact: str | None
+    confidence: float | None
+    guild: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Read:
+    """What a question comes down to: its meanings and its words' stems, each sorted, no word twice."""
+
+    meanings: tuple[str, ...]
+    spelling: str
+
+
+Reader = Callable[[str], Read]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Questions that ask nearly the same, newest first. `wordings` holds each text once, the most frequent first."""
+
+    questions: tuple[Unanswered, ...]
+    wordings: tuple[str, ...]
+
+    @property
+    def times(self) -> int:
+        """How often it was asked."""
+        return len(self.questions)
+
+    @property
+    def last(self) -> dt.datetime:
+        """When it was asked last."""
+        return self.questions[0].at
+
+
+def find_gaps(questions: Iterable[Unanswered], read: Reader) -> tuple[Gap, ...]:
+    """Group questions by likeness: most asked first, then the latest.
+
+    The outcome depends on the questions alone, not on their order. Takes about a second for 5,000 different ones.
+    """
+    groups: dict[Read, list[Unanswered]] = {}
+    known: dict[str, Read] = {}
+    for question in questions:
+        if question.text not in known:
+            known[question.text] = read(question.text)
+        groups.setdefault(known[question.text], []).append(question)
+    ordered = sorted(groups, key=lambda reading: (-len(groups[reading]), reading))
+    alike = ([ordered[place] for place in places] for places in _alike(ordered))
+    gaps = [_gap([question for reading in readings for question in groups[reading]]) for readings in alike]
+    return tuple(sorted(gaps, key=lambda gap: (-gap.times, -gap.last.timestamp(), gap.wordings)))
+
+
+def reader_of(matcher: Matcher) -> Reader:
+    """Read questions as a base does: repaired, without function words, synonyms as one meaning."""
+
+    def read(text: str) -> Read:
+        repaired = matcher.speller.repair(words(text[:LONGEST_QUESTION]))
+        parsed = parse_words(text, repaired.words, matcher.lexicon)
+        if not parsed.needs:  # "why?", an emoji
+            return Read(meanings=(same_text(text),), spelling=same_text(text))
+        return Read(
+            meanings=tuple(sorted({*map(_meaning, parsed.needs), *parsed.cues})),
+            spelling=" ".join(sorted({need.stem for need in parsed.needs})),
+        )
+
+    return read
+
+
+def _meaning(need: Need) -> str:
+    """The concept that a word stands for, or else its stem."""
+    return min((term for term in need.covers if term != need.stem), default=need.stem)
+
+
+def _alike(readings: Sequence[Read]) -> Iterator[list[int]]:
+    """The places of what belongs together; the first that is still free leads the next group.
+
+    Who joins is like the leader, not merely like another member: no chain leads from one thing to another.
+    """
+    meanings = _likeness([reading.meanings[:_LONGEST_KEY] for reading in readings])
+    spellings = [reading.spelling[:_LONGEST_SPELLING] for reading in readings]
+    free = np.ones(len(readings), dtype=bool)
+    for leader in range(len(readings)):
+        if free[leader]:
+            free[leader] = False
+            # Few are near enough in meaning for their letters to matter.
+            near = np.flatnonzero(free & (meanings[leader] >= _WORTH_COUNTING))
+            letters = _likeness([spellings[leader]], [spellings[place] for place in near])[0]
+            others = near[meanings[leader, near].astype(int) + letters >= 2 * LIKE]
+            free[others] = False
+            yield [leader, *map(int, others)]
+
+
+def _likeness(sequences: Sequence[Any], others: Sequence[Any] | None = None) -> NDArray[np.uint8]:
+    """Twice the elements in common, in order, to all elements, in percent: of each to each other, or to `others`."""
+    compared = sequences if others is None else others
+    return process.cdist(sequences, compared, scorer=fuzz.ratio, score_cutoff=_WORTH_COUNTING, dtype=np.uint8)
+
+
+def _gap(questions: Sequence[Unanswered]) -> Gap:
+    newest = sorted(questions, key=lambda question: (-question.at.timestamp(), question.text, question.outcome))
+    counted = Counter(question.text for question in newest)
+    wordings = sorted(counted, key=lambda text: (-counted[text], text))
+    return Gap(questions=tuple(newest), wordings=tuple(wordings))

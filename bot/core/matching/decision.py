@@ -1,0 +1,103 @@
+"""Decide what a question gets: one of four values, and nothing else ever reaches a user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.knowledge.model import Fact, Knowledge, Unknown
+from bot.core.matching.ranker import Matcher, Ranking
+
+# As many facts as a reader takes in at a glance.
+SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A fact with its similarity to the question; `score` runs from 0 to 1 and is no probability."""
+
+    fact: Fact
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One fact, confident. `related` holds up to two runners-up, best first; `confidence` is 0 to 1."""
+
+    question: str
+    match: Match
+    related: tuple[Match, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotInSource:
+    """The question hits a curated unknown. `nearest` holds up to three facts that come closest, best first."""
+
+    question: str
+    unknown: Unknown
+    nearest: tuple[Match, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """One to three facts that may be meant, best first; never shown as an answer."""
+
+    question: str
+    matches: tuple[Match, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abstention:
+    """Nothing near. `confidence` is that of the best fact there was, 0 to 1."""
+
+    question: str
+    confidence: float
+
+
+Outcome = Answer | NotInSource | Suggestion | Abstention
+
+
+def shown(outcome: Outcome) -> tuple[Match, ...]:
+    """The facts that an outcome shows, best first."""
+    match outcome:
+        case Answer():
+            return (outcome.match, *outcome.related)
+        case NotInSource():
+            return outcome.nearest
+        case Suggestion():
+            return outcome.matches
+        case Abstention():
+            return ()
+
+
+def decide(question: str, matcher: Matcher) -> Outcome:
+    """What the question gets. Never raises on any text; an empty question gets an abstention."""
+    return settle(matcher.rank(question), matcher)
+
+
+def settle(ranking: Ranking, matcher: Matcher) -> Outcome:
+    """What a ranked question gets, by the thresholds of the matcher's weights."""
+    question = ranking.question
+    facts = tuple(Match(fact=hit.target, score=hit.score) for hit in ranking.hits if isinstance(hit.target, Fact))
+    confidence = ranking.confidence
+    trusted = confidence >= matcher.weights.answer
+    # An unknown is no suggestion: where nothing but unknowns is near, there is nothing to suggest.
+    if not ranking.hits or confidence < matcher.weights.suggest or not (trusted or facts):
+        return Abstention(question=question, confidence=confidence)
+    best = ranking.hits[0].target
+    if not trusted:
+        return Suggestion(question=question, matches=facts[:SHOWN], confidence=confidence)
+    if isinstance(best, Unknown):
+        nearest = _nearest(best, facts, matcher.knowledge)
+        return NotInSource(question=question, unknown=best, nearest=nearest, confidence=confidence)
+    return Answer(question=question, match=facts[0], related=facts[1:SHOWN], confidence=confidence)
+
+
+def _nearest(unknown: Unknown, ranked: tuple[Match, ...], knowledge: Knowledge) -> tuple[Match, ...]:
+    """The facts that the curator named, then those that the question found."""
+    scores = {match.fact.id: match.score for match in ranked}
+    named = tuple(Match(fact=knowledge.facts[key], score=scores.get(key, 0.0)) for key in unknown.nearest)
+    return (*named, *(match for match in ranked if match.fact.id not in unknown.nearest))[:SHOWN]

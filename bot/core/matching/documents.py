@@ -1,0 +1,166 @@
+"""What a question may hit: each fact and each unknown, with every text by which it can be found."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache, partial
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Unknown
+from bot.core.knowledge.vocabulary import Lexicon
+from bot.core.matching.index import parts
+from bot.core.matching.query import Parsed, parse
+
+Kin = tuple[frozenset[int], ...]
+
+
+def find_kin(targets: Sequence[Fact | Unknown]) -> Kin:
+    """For each entry the places of its kin, its own among them."""
+    holders: dict[Hashable, list[int]] = {}
+    for entry, target in enumerate(targets):
+        for mark in _marks(target):
+            holders.setdefault(mark, []).append(entry)
+    return tuple(
+        frozenset(
+            {
+                entry,
+                *(other for mark in _marks(target) for other in holders[mark] if _are_kin(target, targets[other])),
+            }
+        )
+        for entry, target in enumerate(targets)
+    )
+
+
+def _marks(target: Fact | Unknown) -> Iterable[Hashable]:
+    """What kin must have in common: the paragraph of a quote, a nearest fact."""
+    match target:
+        case Fact():
+            return dict.fromkeys((quote.source, quote.paragraph) for quote in target.quotes)
+        case Unknown():
+            return dict.fromkeys(target.nearest)
+
+
+def _are_kin(one: Fact | Unknown, other: Fact | Unknown) -> bool:
+    match one, other:
+        case Fact(), Fact():
+            return any(_overlap(mine, theirs) for mine in one.quotes for theirs in other.quotes)
+        case _:
+            return isinstance(one, Unknown) and isinstance(other, Unknown)
+
+
+def _overlap(mine: Quote, theirs: Quote) -> bool:
+    """Whether the two share more than half of the shorter."""
+    shared = min(mine.end, theirs.end) - max(mine.start, theirs.start)
+    return mine.source == theirs.source and shared > min(mine.end - mine.start, theirs.end - theirs.start) / 2
+
+
+# So many texts stay parsed: all of a base that is small enough for the classifier, which asks for them again and
+# again. Those of a larger base are read anew where one is needed, since kept they would be most of its memory.
+_KEPT: Final = 2**13
+
+
+class Role(StrEnum):
+    """What a text is to its entry."""
+
+    ASK = "ask"
+    STATEMENT = "statement"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One text by which an entry can be found; `entry` is the entry's place in `Entries.targets`."""
+
+    entry: int
+    role: Role
+    text: str
+    read: Callable[[str], Parsed] = field(repr=False, compare=False)
+
+    @property
+    def parsed(self) -> Parsed:
+        """The text taken apart."""
+        return self.read(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bags:
+    """How many of an entry's texts hold each term, entry by entry; counted when asked."""
+
+    size: int
+    count: Callable[[int], Mapping[str, int]] = field(repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __iter__(self) -> Iterator[Mapping[str, int]]:
+        return map(self.count, range(self.size))
+
+    def __getitem__(self, entry: int) -> Mapping[str, int]:
+        return self.count(entry)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """All entries of a base, facts first.
+
+    The examples of an entry stand together, at `starts[entry]:starts[entry + 1]`.
+    """
+
+    targets: tuple[Fact | Unknown, ...]
+    examples: tuple[Example, ...]
+    starts: NDArray[np.intp]
+    terms: Bags
+
+    def span(self, entry: int) -> range:
+        """The places of an entry's examples."""
+        return range(*self.starts[entry : entry + 2].tolist())
+
+    def places(self, entries: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The places of the examples of some entries, one entry after the other, and where in them each one's begin."""
+        return parts(self.starts, entries)
+
+    @property
+    def facts(self) -> int:
+        """How many entries are facts."""
+        return sum(isinstance(target, Fact) for target in self.targets)
+
+
+def collect(knowledge: Knowledge, lexicon: Lexicon) -> Entries:
+    """The entries of a base, in the order of its files."""
+    targets: tuple[Fact | Unknown, ...] = (*knowledge.facts.values(), *knowledge.unknowns.values())
+    # Facts of one sentence share their quote, and most facts of a source their attribution.
+    read = lru_cache(maxsize=_KEPT)(partial(parse, lexicon=lexicon))
+    examples: list[Example] = []
+    starts = [0]
+    for entry, target in enumerate(targets):
+        examples += [Example(entry=entry, role=role, text=text, read=read) for role, text in _texts(target)]
+        starts.append(len(examples))
+
+    @lru_cache(maxsize=_KEPT)
+    def count(entry: int) -> Mapping[str, int]:
+        target = targets[entry]
+        texts = itertools.chain((text for _, text in _texts(target)), _asides(target))
+        return Counter(itertools.chain.from_iterable(read(text).terms for text in texts))
+
+    terms = Bags(size=len(targets), count=count)
+    return Entries(targets=targets, examples=tuple(examples), starts=np.array(starts, dtype=np.intp), terms=terms)
+
+
+def _texts(target: Fact | Unknown) -> Iterator[tuple[Role, str]]:
+    yield from ((Role.ASK, ask) for ask in target.asks)
+    yield Role.STATEMENT, target.statement
+    if isinstance(target, Fact):
+        yield from ((Role.QUOTE, quote.exact) for quote in target.quotes)
+
+
+def _asides(target: Fact | Unknown) -> Iterator[str]:
+    """Texts that a question may refer to, and that are no way of asking for the entry."""
+    if isinstance(target, Fact):
+        yield target.attribution

@@ -1,0 +1,267 @@
+"""Word vectors: how near two texts are in meaning. Optional: a platform without them matches by words alone."""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.errors import UsageError
+
+Floats = NDArray[np.float32]
+Rows = NDArray[np.intp]
+
+# Words whose vectors are kept, a KiB each.
+_KEPT: Final = 2**13
+# The length of a vector that has none.
+_SHORTEST: Final = 1e-12
+# Texts whose vectors are summed in one step: as many as the processor's cache holds.
+_WORDS_AT_ONCE: Final = 2**6
+
+
+class WordVectors(Protocol):
+    """Embeds texts without a network."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, for the log."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, shape (texts, dimensions); a zero vector for a text without known words."""
+
+    def embed_words(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """The same for single words, which may have vectors of their own."""
+
+    def knows(self, word: str) -> bool:
+        """Whether the word, folded, is a common word of the model's language, so that it needs no repair."""
+
+
+class WordLlamaVectors:
+    """wordllama's static vectors of 256 dimensions; the weights lie in its own package.
+
+    `tokens` gives a word's tokens as rows of `table`, shape (tokens of the model, dimensions). No token spans two
+    words: a text is the sum of its words, and each word is taken apart once.
+    """
+
+    def __init__(
+        self, table: NDArray[np.float32], tokens: Callable[[str], Sequence[int]], vocabulary: frozenset[str]
+    ) -> None:
+        self._none = np.zeros((1, table.shape[1]), dtype=np.float32)
+        self._vocabulary = vocabulary
+
+        @lru_cache(maxsize=_KEPT)
+        def of_word(word: str) -> NDArray[np.float32]:
+            rows = np.array(tokens(word), dtype=np.intp)
+            return np.asarray(table[rows].sum(axis=0, dtype=np.float32, keepdims=True))
+
+        self._of_word = of_word
+
+    @property
+    def name(self) -> str:
+        """The model and its dimensions."""
+        return "wordllama 256"
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Means of the tokens' vectors, brought to length 1; words are parted by white space."""
+        numbers: dict[str, int] = {}
+        spelt = [text.split() for text in texts]
+        # Each word is looked up once, in however many texts it stands.
+        rows = [numbers.setdefault(word, len(numbers) + 1) for word in chain.from_iterable(spelt)]
+        table = np.concatenate([self._none, *map(self._of_word, numbers)])
+        return unit(_sums(table, np.array(rows, dtype=np.intp), np.array(list(map(len, spelt)), dtype=np.intp)))
+
+    def embed_words(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """The same: a text of one word has that word's vector."""
+        return self.embed(words)
+
+    def knows(self, word: str) -> bool:
+        """Whether the word, or what it is an inflection of, is one token of the model."""
+        return any(form in self._vocabulary for form in _forms(word))
+
+
+_ENDINGS: Final = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "ion", "ions", "ment", "ness", "able", "ism", "al")
+_SHORTEST_STEM: Final = 4
+
+
+def _forms(word: str) -> Iterator[str]:
+    """The word and what it may be an inflection of: digging, of dig; stated, of state."""
+    yield word
+    for ending in _ENDINGS:
+        bare = word.removesuffix(ending)
+        if bare != word and len(bare) >= _SHORTEST_STEM:
+            yield bare
+            yield bare + "e"
+            if bare[-1] == bare[-2]:
+                yield bare[:-1]
+
+
+def _sums(table: Floats, rows: Rows, sizes: Rows) -> Floats:
+    """The sums of so many of a table's rows, one group after the other; row 0 is zero. Shape (sizes, columns)."""
+    if len(sizes) == 1:  # a question: the rest would cost it as much again
+        return np.asarray(table.take(rows, axis=0).sum(axis=0, keepdims=True))
+    sums = np.empty((len(sizes), table.shape[1]), dtype=np.float32)
+    starts = np.cumsum(sizes) - sizes
+    padded = np.append(rows, 0)
+    # Groups of about one size together, so that few rows are padding.
+    order = np.argsort(sizes, kind="stable")
+    for first in range(0, len(order), _WORDS_AT_ONCE):
+        some = order[first : first + _WORDS_AT_ONCE, np.newaxis]
+        steps = np.arange(sizes[some[-1, 0]])
+        places = np.where(steps < sizes[some], starts[some] + steps, len(rows))
+        sums[some[:, 0]] = table.take(padded.take(places), axis=0).sum(axis=1)
+    return sums
+
+
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The rows brought to length 1; a row of zeros stays."""
+    norms = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
+    return np.asarray(vectors / np.maximum(norms, _SHORTEST), dtype=np.float32)
+
+
+def load_word_vectors() -> WordVectors | None:
+    """The vectors that are installed, or None where the platform has none."""
+    spec = importlib.util.find_spec("wordllama")
+    if spec is None or spec.origin is None:
+        return None
+    from wordllama import WordLlama  # noqa: PLC0415 - an optional package
+
+    # Its own default looks for the tokenizer in the user's cache and downloads it from there.
+    model = WordLlama.load(cache_dir=Path(spec.origin).parent, disable_download=True)
+    # SentencePiece writes a word's start as U+2581: a whole word that is one token is a common one.
+    vocabulary = model.tokenizer.get_vocab()
+    common = frozenset(piece[1:].casefold() for piece in vocabulary if piece.startswith("▁"))
+    last = len(model.embedding) - 1
+
+    def tokens(word: str) -> Sequence[int]:
+        return [min(number, last) for number in model.tokenizer.encode(word, add_special_tokens=False).ids]
+
+    return WordLlamaVectors(model.embedding, tokens, common)
+
+
+MODEL: Final = "model.onnx"
+TOKENIZER: Final = "tokenizer.json"
+# How much of the likeness in meaning is the encoder's; the rest is the word vectors'.
+SHARE: Final = 0.5
+# Texts that are encoded at a time, and tokens of a text that are read: far more than an ask has.
+_TEXTS_AT_ONCE: Final = 32
+_LONGEST: Final = 128
+
+
+class Encoder(Protocol):
+    """Encodes texts as a whole."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, for the log."""
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors, shape (texts, dimensions)."""
+
+
+class EncodedVectors:
+    """Word vectors and an encoder's vectors side by side, scaled so that a cosine is the weighted mean of both."""
+
+    def __init__(self, words: WordVectors, encoder: Encoder) -> None:
+        self._words = words
+        self._encoder = encoder
+
+    @property
+    def name(self) -> str:
+        """Both models."""
+        return f"{self._words.name} and {self._encoder.name}"
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """Vectors of the texts, shape (texts, dimensions of both)."""
+        worded = math.sqrt(1 - SHARE) * self._words.embed(texts)
+        encoded = math.sqrt(SHARE) * self._encoder.encode(texts)
+        return np.hstack([worded, encoded]).astype(np.float32)
+
+    def embed_words(self, words: Sequence[str]) -> Floats:
+        """Vectors of single words, which no encoder of sentences is made for: those of the word vectors."""
+        return self._words.embed_words(words)
+
+    def knows(self, word: str) -> bool:
+        """As the word vectors say."""
+        return self._words.knows(word)
+
+
+class OnnxEncoder:
+    """A model of `model.onnx` with the tokenizer of `tokenizer.json`, on one core."""
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime  # noqa: PLC0415 - an optional package
+        from tokenizers import Tokenizer  # noqa: PLC0415 - the same
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(folder / MODEL), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+        self._wanted = frozenset(given.name for given in self._session.get_inputs())
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self._tokenizer.enable_truncation(_LONGEST)
+        self._tokenizer.enable_padding()
+        self._folder = folder
+
+    @property
+    def name(self) -> str:
+        """The folder's name: a model has no other."""
+        return self._folder.name
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors, shape (texts, dimensions)."""
+        return np.concatenate(list(self._batches(texts))) if texts else np.zeros((0, 0), dtype=np.float32)
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[Floats]:
+        for start in range(0, len(texts), _TEXTS_AT_ONCE):
+            read = self._tokenizer.encode_batch(list(texts[start : start + _TEXTS_AT_ONCE]))
+            mask = np.array([text.attention_mask for text in read], dtype=np.int64)
+            given: Mapping[str, NDArray[np.int64]] = {
+                "input_ids": np.array([text.ids for text in read], dtype=np.int64),
+                "attention_mask": mask,
+                "token_type_ids": np.zeros_like(mask),
+            }
+            (tokens,) = self._session.run(None, {name: given[name] for name in given if name in self._wanted})[:1]
+            shown = mask[:, :, None].astype(np.float32)
+            yield unit((tokens * shown).sum(axis=1) / np.maximum(shown.sum(axis=1), 1))
+
+
+def load_vectors(encoder: Path | None = None) -> WordVectors | None:
+    """What tells how near two texts are in meaning: the word vectors, with the encoder of a folder where one is given.
+
+    None where the platform has no word vectors. Raises UsageError where there is an encoder and it cannot be used.
+    """
+    words = load_word_vectors()
+    if encoder is None:
+        return words
+    if words is None:
+        raise UsageError("An encoder works beside word vectors, and this platform has none: set `encoder: null`.")
+    return EncodedVectors(words, load_encoder(encoder))
+
+
+def load_encoder(folder: Path) -> Encoder:
+    """The encoder in a folder. Raises UsageError where a package or a file is missing or cannot be read."""
+    missing = [name for name in ("onnxruntime", "tokenizers") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise UsageError(
+            f"The encoder needs {' and '.join(missing)}: pip install '.[semantic]', or set `encoder: null` in the"
+            " config."
+        )
+    for name in (MODEL, TOKENIZER):
+        if not (folder / name).is_file():
+            raise UsageError(
+                f"The encoder's folder {folder} has no {name}: put it there, or set `encoder: null` in the config."
+            )
+    try:
+        return OnnxEncoder(folder)
+    except Exception as error:  # noqa: BLE001 - as follows
+        # Both packages raise errors of their own, some of them bare Exceptions.
+        reason = " ".join(str(error).split())[:200]
+        raise UsageError(f"The encoder in {folder} cannot be read: {reason}") from None

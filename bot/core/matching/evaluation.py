@@ -1,0 +1,188 @@
+"""Measuring answers on labelled questions.
+
+A fact is right where one of its quotes holds a gold span, lies within one, or shares 60 % of one with it; white
+space, case and curly quotes are folded on both sides. For a question that is not answerable every outcome but an
+answer is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from types import MappingProxyType
+from typing import Final
+
+from bot.core.knowledge.model import Fact
+from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion, settle, shown
+from bot.core.matching.ranker import Matcher, Ranking
+from bot.core.text.normalise import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """What happens where an answer needs a confidence of `threshold` (0 to 1); shares of 1.
+
+    `coverage` and `right` are the answerable questions answered, and rightly answered; `risk` is the part of all
+    answers given that are wrong, 0 where none is given. `needless` counts, for each kind of question that nothing
+    answers, those answered nonetheless.
+    """
+
+    threshold: float
+    coverage: float
+    right: float
+    risk: float
+    needless: Mapping[str, int]
+
+
+def without_thresholds(matcher: Matcher) -> Callable[[Ranking], Outcome]:
+    """A decision that answers with whatever comes first, however little it is trusted."""
+    lenient = replace(matcher, weights=replace(matcher.weights, answer=0.0, suggest=0.0))
+    return lambda ranking: settle(ranking, lenient)
+
+
+def curve(judged: Sequence[Judged], thresholds: Iterable[float]) -> tuple[Point, ...]:
+    """The points of questions that were judged without thresholds, in the order of the thresholds."""
+    return tuple(_point(judged, threshold) for threshold in thresholds)
+
+
+def steps(judged: Sequence[Judged]) -> tuple[float, ...]:
+    """Every threshold at which the outcome of some question changes, ascending."""
+    return tuple(sorted({case.outcome.confidence for case in judged if case.answered}))
+
+
+def _point(judged: Sequence[Judged], threshold: float) -> Point:
+    given = [case for case in judged if case.answered and case.outcome.confidence >= threshold]
+    answerable = sum(case.question.answerable for case in judged)
+    answered = [case for case in given if case.question.answerable]
+    return Point(
+        threshold=threshold,
+        coverage=_share(len(answered), answerable),
+        right=_share(sum(case.right for case in answered), answerable),
+        risk=_share(sum(case.wrong for case in given), len(given)),
+        needless=_needless(judged, given),
+    )
+
+
+def _needless(judged: Sequence[Judged], given: Sequence[Judged]) -> Mapping[str, int]:
+    counts = dict.fromkeys((case.question.kind for case in judged if not case.question.answerable), 0)
+    for case in given:
+        if not case.question.answerable:
+            counts[case.question.kind] += 1
+    return MappingProxyType(counts)
+
+
+def _share(count: int, of: int) -> float:
+    return count / of if of else 0.0
+
+
+_SHARED: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A labelled question; `gold` holds passages of the source, each of which by itself holds the answer."""
+
+    text: str
+    answerable: bool
+    gold: tuple[str, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A question with its outcome. `first` and `among` tell whether the first fact shown, or any, is right."""
+
+    question: Question
+    outcome: Outcome
+    first: bool
+    among: bool
+
+    @property
+    def answered(self) -> bool:
+        """Whether the outcome is an answer."""
+        return isinstance(self.outcome, Answer)
+
+    @property
+    def right(self) -> bool:
+        """Answered with the right fact."""
+        return self.answered and self.first
+
+    @property
+    def wrong(self) -> bool:
+        """Answered, but not with the right fact."""
+        return self.answered and not self.first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Counts over questions of one kind."""
+
+    kind: str
+    asked: int
+    answered: int
+    right: int
+    among: int
+    wrong: int
+
+
+def judge(questions: Iterable[Question], decide: Callable[[str], Outcome]) -> tuple[Judged, ...]:
+    """Ask every question and judge what it gets."""
+    return tuple(_judge(question, decide(question.text)) for question in questions)
+
+
+def tally(judged: Sequence[Judged]) -> tuple[Figures, ...]:
+    """Figures for each kind of question, in the order in which the kinds first appear."""
+    kinds = dict.fromkeys(case.question.kind for case in judged)
+    return tuple(figures(kind, [case for case in judged if case.question.kind == kind]) for kind in kinds)
+
+
+def figures(kind: str, judged: Sequence[Judged]) -> Figures:
+    """The counts of some judged questions."""
+    return Figures(
+        kind=kind,
+        asked=len(judged),
+        answered=sum(case.answered for case in judged),
+        right=sum(case.right for case in judged),
+        among=sum(case.among for case in judged),
+        wrong=sum(case.wrong for case in judged),
+    )
+
+
+def worst(judged: Sequence[Judged], number: int) -> tuple[Judged, ...]:
+    """The worst outcomes, worst first; there may be fewer than `number`.
+
+    Wrong answers, the surest first; then "the source does not say" where it does, the surest first; then what was not
+    answered though it could be: first where the right fact was not even shown, the least confident first.
+    """
+    bad = [case for case in judged if case.wrong or (case.question.answerable and not case.answered)]
+    return tuple(sorted(bad, key=_badness)[:number])
+
+
+def _badness(case: Judged) -> tuple[int, bool, float]:
+    confidence = case.outcome.confidence
+    match case.outcome:
+        case Answer():
+            return 0, False, -confidence
+        case NotInSource():
+            return 1, False, -confidence
+        case Suggestion() | Abstention():
+            return 2, case.among, confidence
+
+
+def proves(fact: Fact, gold: Sequence[str]) -> bool:
+    """Whether one of the fact's quotes shows one of the gold passages."""
+    spans = [fold(span) for span in gold]
+    return any(_shows(fold(quote.exact), span) for quote in fact.quotes for span in spans)
+
+
+def _judge(question: Question, outcome: Outcome) -> Judged:
+    hits = [proves(match.fact, question.gold) for match in shown(outcome)]
+    return Judged(question=question, outcome=outcome, first=any(hits[:1]), among=any(hits))
+
+
+def _shows(quote: str, span: str) -> bool:
+    if span in quote or quote in span:
+        return True
+    common = SequenceMatcher(None, quote, span, autojunk=False).find_longest_match()
+    return common.size >= _SHARED * len(span)
