@@ -17,9 +17,9 @@ from bot.commands.places import from_here
 from bot.config import load_config, read_token
 from bot.core.text.control_chars import written_out
 from bot.errors import BotError, KnowledgeError, UsageError
+from bot.i18n import texts_for
 from bot.logs import blot, set_up_logging
 from bot.progress_bars import bars
-from bot.texts import texts_for
 
 _log = logging.getLogger(__name__)
 

@@ -18,13 +18,13 @@ from bot.config import Config
 from bot.core.factbase.base import Base
 from bot.errors import RefusedError
 from bot.failures import Failures
+from bot.i18n import texts_for
 from bot.pictures import Pictures
 from bot.question_log import QuestionLog
 from bot.registration import Registration
 from bot.sending import Waiting
 from bot.sharing import Sharing
-from bot.store import Store
-from bot.texts import texts_for
+from bot.storage import Store
 from bot.translation import CatalogueTranslator
 
 _log = logging.getLogger(__name__)

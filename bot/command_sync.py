@@ -13,7 +13,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot.store import Store
+from bot.storage import Store
 
 Tree = app_commands.CommandTree[Any]
 

@@ -10,10 +10,10 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot import render
+from bot import ui
 from bot.errors import RefusedError
+from bot.i18n import in_english, texts_for
 from bot.sending import send
-from bot.texts import in_english, texts_for
 
 Interaction = discord.Interaction[Any]
 
@@ -59,12 +59,12 @@ class Failures:
             case RefusedError():
                 told = in_english(str(cause), words)
                 _log.info("%s was refused to user %d: %s", _name(interaction), interaction.user.id, told)
-                return render.refused(str(cause), words)
+                return ui.refused(str(cause), words)
             case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
                 _log.warning("%s is not known in this form: Discord has older commands", _name(interaction))
-                return render.refused(words.stale_command, words)
+                return ui.refused(words.stale_command, words)
             case _:
-                return render.failed(self.log(_name(interaction), cause), words)
+                return ui.failed(self.log(_name(interaction), cause), words)
 
     def log(self, place: str, error: BaseException) -> str:
         """Log a defect with its traceback under a new id, and give the id."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bot.core.matching.clustering import Gap, Unanswered
-from bot.render.escape import clean
+from bot.ui.markdown import clean
 
 COLUMNS: Final = ("group", "times", "question", "asked_at", "outcome", "nearest_fact", "confidence", "guild")
 """For scripts as well, so in no language but one. `times` is that of the group, `asked_at` is UTC."""

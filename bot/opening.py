@@ -10,7 +10,7 @@ from functools import partial
 from bot.core.factbase.base import Base, Library
 from bot.errors import KnowledgeError
 from bot.quiet import beside
-from bot.store import How, Load, Store
+from bot.storage import How, Load, Store
 
 _log = logging.getLogger(__name__)
 

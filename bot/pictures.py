@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.core.knowledge.timeline import Day, Row, rows
-from bot.render.timeline import PICTURE, described
-from bot.render.timeline_picture import MOST_ROWS, draw
+from bot.i18n import Texts
 from bot.sending import Attached
-from bot.texts import Texts
+from bot.ui.timeline import PICTURE, described
+from bot.ui.timeline_image import MOST_ROWS, draw
 
 
 class Drawing(Protocol):

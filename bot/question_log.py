@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
-from bot.store import Store
+from bot.storage import Store
 
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from discord import app_commands
 
 from bot.command_sync import sync_commands
-from bot.store import Store
+from bot.storage import Store
 
 _log = logging.getLogger(__name__)
 

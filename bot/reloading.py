@@ -16,7 +16,7 @@ from bot.core.factbase.base import Base, Library, OnDisk
 from bot.core.factbase.diff import BrokenRun, DryRun, blast_radius
 from bot.errors import KnowledgeError
 from bot.quiet import beside, let_go_beside
-from bot.store import How, Load
+from bot.storage import How, Load
 
 _log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.core.factcheck import Claimed, Contradicted, Difference, Finding, NotCovered, Supported
 from bot.core.knowledge.model import Fact, Quote
-from bot.texts.support import kind
+from bot.i18n.phrases import kind
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:

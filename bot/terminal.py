@@ -15,7 +15,7 @@ from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
 from bot.core.knowledge.text_fragments import passage_url
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.core.text.normalise import visible
-from bot.texts import Texts, telling
+from bot.i18n import Texts, phrases
 
 # Blue is left out: on a dark terminal it can hardly be read.
 _COLOURS: Final = {
@@ -68,11 +68,11 @@ def outcome_lines(outcome: Outcome, knowledge: Knowledge, words: Texts) -> Rende
 
 def fact_lines(fact: Fact, knowledge: Knowledge, words: Texts) -> RenderableType:
     """A fact with who says it and what that means, its quotes, and what speaks against it."""
-    sign = telling.sign(fact, knowledge, words, who=visible)
+    sign = phrases.sign(fact, knowledge, words, who=visible)
     return Group(
         Text(visible(fact.statement), style="bold"),
         _coloured(sign, fact, words),
-        Text(telling.meaning(fact, words), style="dim"),
+        Text(phrases.meaning(fact, words), style="dim"),
         *(line for quote in fact.quotes for line in _quote(quote, knowledge, words)),
         *_against(fact, knowledge, words),
     )
@@ -80,7 +80,7 @@ def fact_lines(fact: Fact, knowledge: Knowledge, words: Texts) -> RenderableType
 
 def standing_line(fact: Fact, words: Texts) -> Text:
     """How far the source stands behind a fact, and who says it."""
-    return _coloured(telling.said_by(fact, words, who=visible), fact, words)
+    return _coloured(phrases.said_by(fact, words, who=visible), fact, words)
 
 
 def _coloured(told: str, fact: Fact, words: Texts) -> Text:
@@ -94,7 +94,7 @@ def _quote(quote: Quote, knowledge: Knowledge, words: Texts) -> Iterable[Rendera
     source = knowledge.sources[quote.source]
     yield Text()
     yield Padding(Text(f"“{visible(quote.exact)}”", style="italic"), (0, 4), expand=False)
-    place = telling.place(quote, source, words, publisher=visible, title=visible)
+    place = phrases.place(quote, source, words, publisher=visible, title=visible)
     yield Padding(Text(f"— {place}", style=_linked(quote, source)), (0, 4), expand=False)
 
 
@@ -110,7 +110,7 @@ def _against(fact: Fact, knowledge: Knowledge, words: Texts) -> Iterable[Rendera
         yield Text(words.against, style="bold")
     for other in against:
         yield Padding(Text(visible(other.statement)), (0, 2), expand=False)
-        told = _coloured(telling.in_short(other, words, who=visible), other, words)
+        told = _coloured(phrases.in_short(other, words, who=visible), other, words)
         yield Padding(told, (0, 2, 0, 4), expand=False)
 
 
@@ -118,7 +118,7 @@ def _covers(knowledge: Knowledge, words: Texts) -> str:
     """The topics that hold facts."""
     held = {topic for fact in knowledge.facts.values() for topic in fact.topics}
     titles = [visible(topic.title) for key, topic in knowledge.topics.items() if key in held]
-    return f"{words.abstention_topics} {telling.BETWEEN.join(titles)}" if titles else words.abstention_empty
+    return f"{words.abstention_topics} {phrases.BETWEEN.join(titles)}" if titles else words.abstention_empty
 
 
 def _numbered(heading: str, matches: Iterable[Match], words: Texts, first: int = 1) -> Iterable[RenderableType]:
@@ -130,5 +130,5 @@ def _numbered(heading: str, matches: Iterable[Match], words: Texts, first: int =
     listing = Table.grid(padding=(0, 1))
     for number, fact in enumerate(facts, first):
         listing.add_row(f"{number}.", Text(visible(fact.statement)))
-        listing.add_row("", _coloured(telling.in_short(fact, words, who=visible), fact, words))
+        listing.add_row("", _coloured(phrases.in_short(fact, words, who=visible), fact, words))
     yield Padding(listing, (0, 2), expand=False)

@@ -12,8 +12,8 @@ from rich.text import Text
 from bot.core.factcheck import Claimed, Contradicted, Finding, NotCovered, Supported
 from bot.core.knowledge.model import Knowledge
 from bot.core.text.normalise import visible
-from bot.texts import Texts, telling
-from bot.texts.support import counted, objection, verdict
+from bot.i18n import Texts, phrases
+from bot.i18n.phrases import counted, objection, verdict
 
 _INDENT: Final = (0, 4)
 
@@ -42,8 +42,8 @@ def _lines(finding: Finding, knowledge: Knowledge, words: Texts) -> Iterator[Ren
 
 def _proof(finding: Supported | Claimed | Contradicted, knowledge: Knowledge, words: Texts) -> Iterator[RenderableType]:
     fact, quote = finding.fact, finding.quote
-    standing = telling.in_short(fact, words, who=visible)
-    place = telling.place(quote, knowledge.sources[quote.source], words, publisher=visible, title=visible)
+    standing = phrases.in_short(fact, words, who=visible)
+    place = phrases.place(quote, knowledge.sources[quote.source], words, publisher=visible, title=visible)
     yield Padding(Text(visible(fact.statement)), _INDENT, expand=False)
     yield Padding(Text(standing, style="dim"), _INDENT, expand=False)
     for against in finding.against if isinstance(finding, Claimed) else ():

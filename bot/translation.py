@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
-from bot.texts import ENGLISH, CommandWords, OptionWords, Texts, texts_for
+from bot.i18n import ENGLISH, CommandWords, OptionWords, Texts, texts_for
 
 _NAMES: Final = (Location.command_name, Location.group_name, Location.parameter_name)
 

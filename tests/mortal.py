@@ -23,7 +23,7 @@ from bot.config import load_config
 from bot.core.factbase.base import Library
 from bot.failures import Failures
 from bot.sandbox import Sandbox
-from bot.store import Store
+from bot.storage import Store
 
 PROJECT = Path(__file__).parents[1]
 

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from serving import Alarm, Stage, settled, stage
 
-from bot import custom_ids
 from bot.client import BriefingBot
 from bot.config import BriefingConfig
 from bot.sandbox import Channel, Exchange, ManualClock, Message, Person, Sandbox, permissions
+from bot.ui import custom_ids
 
 ZONE = ZoneInfo("Europe/London")
 DAY = dt.date(2031, 6, 3)

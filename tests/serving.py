@@ -23,7 +23,7 @@ from bot.failures import Failures
 from bot.opening import first_base
 from bot.sandbox import Channel, Guild, Person, Sandbox
 from bot.staying import stay
-from bot.store import Store
+from bot.storage import Store
 
 PATIENCE = 15.0
 """Seconds of real time after which a test gives up."""

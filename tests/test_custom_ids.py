@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.custom_ids import (
+from bot.ui.custom_ids import (
     CUSTOM_ID,
     Action,
     Compare,

@@ -13,7 +13,7 @@ from bot.core.factbase.base import Library
 from bot.core.matching.weights import DEFAULTS, FILE, Learned, dump
 from bot.errors import KnowledgeError
 from bot.opening import first_base
-from bot.store import How, Load, Store
+from bot.storage import How, Load, Store
 
 NOW = dt.datetime(2031, 6, 3, 8, 0, tzinfo=dt.UTC)
 BROKEN = "- id: ["

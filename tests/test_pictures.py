@@ -7,9 +7,9 @@ import threading
 from matchers import small_knowledge
 
 from bot.core.knowledge.timeline import days
+from bot.i18n import ENGLISH, Texts
 from bot.pictures import Pictures
-from bot.render.timeline import PICTURE
-from bot.texts import ENGLISH, Texts
+from bot.ui.timeline import PICTURE
 
 SHOWN = days(small_knowledge())
 

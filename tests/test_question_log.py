@@ -12,7 +12,7 @@ import pytest
 
 from bot.question_log import WAITING, Entry, QuestionLog
 from bot.sandbox import ManualClock
-from bot.store import Store
+from bot.storage import Store
 
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
 LONG = 30.0

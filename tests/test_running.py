@@ -19,7 +19,7 @@ from bases import write_base
 
 from bot.__main__ import _parser, main
 from bot.config import load_config
-from bot.store.migrations import migrate
+from bot.storage.schema import migrate
 
 PROJECT: Final = Path(__file__).resolve().parents[1]
 PAGE: Final = (PROJECT / "docs/running.md").read_text(encoding="utf-8")

@@ -8,8 +8,8 @@ from rich.console import Console
 
 from bot.core.knowledge.model import Standing
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, decide
+from bot.i18n import ENGLISH, SPANISH
 from bot.terminal import choices, fact_lines, show
-from bot.texts import ENGLISH, SPANISH
 
 KNOWLEDGE = small_knowledge()
 

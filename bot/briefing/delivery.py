@@ -10,7 +10,7 @@ from typing import Final
 
 import discord
 
-from bot import render
+from bot import ui
 from bot.briefing.marks import marks_of
 from bot.briefing.places import demand_open, find_place, lacking, words_at
 from bot.client import BriefingBot
@@ -18,7 +18,7 @@ from bot.core.briefing.schedule import DueEdition, Schedule
 from bot.core.briefing.selection import Edition, edition, remembered
 from bot.core.knowledge.model import Knowledge
 from bot.sending import forget
-from bot.store import Delivered, Delivery, Origin, Pending, Reserved, Store, StoredSchedule
+from bot.storage import Delivered, Delivery, Origin, Pending, Reserved, Store, StoredSchedule
 
 _log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ async def _find(bot: BriefingBot, delivery: Delivery) -> discord.Message | None:
 async def _post(bot: BriefingBot, schedule: Schedule, due: DueEdition, nonce: str) -> None:
     knowledge, channel = bot.base.knowledge, schedule.channel
     chosen = await compose(bot.store, knowledge, channel=channel, day=due.day, facts=schedule.facts)
-    post = render.briefing(chosen, knowledge, words_at(bot, channel), late=due.late)
+    post = ui.briefing(chosen, knowledge, words_at(bot, channel), late=due.late)
     forget(post.view)
     place = bot.get_partial_messageable(channel)
     message = await place.send(post.content, view=post.view, nonce=nonce, suppress_embeds=True)

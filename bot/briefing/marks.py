@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 
-from bot import custom_ids
+from bot.ui import custom_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,11 @@ from typing import Final
 import aiohttp
 import discord
 
-from bot import render
+from bot import ui
 from bot.briefing.places import known_place, words_at
 from bot.client import BriefingBot
 from bot.core.briefing.obstacles import Obstacle
-from bot.store import StoredSchedule
+from bot.storage import StoredSchedule
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ async def tell_of_pause(bot: BriefingBot, stored: StoredSchedule, obstacle: Obst
     guild = bot.get_guild(stored.guild) if stored.guild is not None else None
     place = known_place(bot, stored.channel)
     name = place.name if place else None
-    text = render.pause_message(
+    text = ui.pause_message(
         obstacle, words_at(bot, stored.channel), channel=stored.channel, name=name, guild=guild.name if guild else None
     )
     try:

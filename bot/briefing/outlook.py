@@ -15,9 +15,9 @@ from bot.briefing.places import BlockedError, demand_open, known_place
 from bot.client import BriefingBot
 from bot.core.briefing.obstacles import Obstacle, read_obstacle
 from bot.core.briefing.schedule import DueEdition, due_edition, instant_of
-from bot.render import Plan, Standing, choice
-from bot.render.limits import CHOICES
-from bot.store import StoredSchedule
+from bot.storage import StoredSchedule
+from bot.ui import Plan, Standing, choice
+from bot.ui.fitting import CHOICES
 
 _NUMBER: Final = re.compile(r"(?:<#)?(?P<number>[0-9]{1,20})>?")
 

@@ -9,7 +9,7 @@ import discord
 from bot.client import BriefingBot
 from bot.core.briefing.obstacles import Hindrance, Obstacle
 from bot.errors import BotError
-from bot.texts import Texts, texts_for
+from bot.i18n import Texts, texts_for
 
 Place = discord.abc.GuildChannel | discord.Thread
 

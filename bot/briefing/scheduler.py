@@ -17,7 +17,7 @@ from bot.briefing.places import BlockedError, blocked_by, demand_open, find_plac
 from bot.client import BriefingBot
 from bot.core.briefing.obstacles import Hindrance, read_obstacle
 from bot.core.briefing.schedule import DueEdition, NotDue, due_edition
-from bot.store import StoredSchedule
+from bot.storage import StoredSchedule
 
 _log = logging.getLogger(__name__)
 

@@ -10,16 +10,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.gaps import show_gaps
 from bot.cogs.reload import alone, demand_admin, may_reload, roles_of, tried_out
 from bot.command_sync import sync_commands
 from bot.errors import RefusedError
+from bot.i18n import ENGLISH, texts_for
 from bot.reloading import NotKept, Reloading
-from bot.render.admin import Status, history, load_choice, status
 from bot.sending import hold, send
-from bot.texts import ENGLISH, texts_for
+from bot.ui.admin import Status, history, load_choice, status
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -94,7 +94,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         named = [(load_choice(load, words), load.revision) for load in ordered]
         wanted = current.strip().casefold()
         found = [(name, value) for name, value in named if wanted in name.casefold() or value.startswith(wanted)]
-        return [app_commands.Choice(name=render.choice(name), value=value) for name, value in found[: render.CHOICES]]
+        return [app_commands.Choice(name=ui.choice(name), value=value) for name, value in found[: ui.CHOICES]]
 
     @app_commands.command(name=GAPS.name, description=GAPS.description)
     @app_commands.describe(export=GAPS.options["export"].description)

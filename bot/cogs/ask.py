@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.choices import Picked, Typed, offer, question_choices, read_question
 from bot.cogs.reach import everywhere
@@ -18,10 +18,10 @@ from bot.core.knowledge.model import Fact
 from bot.core.matching.decision import Answer, Outcome, Suggestion, shown
 from bot.core.matching.ranker import LONGEST_QUESTION
 from bot.errors import RefusedError
+from bot.i18n import ENGLISH, texts_for
 from bot.question_log import Entry
 from bot.records import kind
 from bot.sending import send
-from bot.texts import ENGLISH, texts_for
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -69,13 +69,13 @@ async def answer_question(interaction: Interaction, text: str) -> None:
     match read_question(text, base.knowledge):
         case Picked(fact=fact):
             entry = _keep_proposal(interaction, fact)
-            await send(interaction, render.fact(fact, base.knowledge, words, await entry.number()))
+            await send(interaction, ui.fact(fact, base.knowledge, words, await entry.number()))
         case Typed(question=typed):
             found = base.decide(typed)
             entry = _keep(interaction, found)
             # Only an answer and a suggestion are judged by their reader: the others need not wait for the log.
             question = await entry.number() if isinstance(found, Answer | Suggestion) else None
-            await send(interaction, render.outcome(found, base.knowledge, words, question))
+            await send(interaction, ui.outcome(found, base.knowledge, words, question))
 
 
 def demand_patience(interaction: Interaction) -> None:

@@ -12,7 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render
+from bot import ui
 from bot.briefing.delivery import compose
 from bot.briefing.outlook import Outlook, plan_of
 from bot.briefing.places import words_at
@@ -23,9 +23,9 @@ from bot.cogs.reach import servers_only
 from bot.config import MAX_BRIEFING_FACTS
 from bot.core.text.times import Zones
 from bot.errors import RefusedError
+from bot.i18n import ENGLISH, Texts
 from bot.sending import send
-from bot.store import Origin, StoredSchedule
-from bot.texts import ENGLISH, Texts
+from bot.storage import Origin, StoredSchedule
 
 Interaction = discord.Interaction[BriefingBot]
 Guilded = discord.abc.GuildChannel | discord.Thread
@@ -91,7 +91,7 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
             upcoming = await self._outlook.upcoming(stored)
         _log.info("briefing of channel %d set by user %d", channel, interaction.user.id)
         plan, replaced = plan_of(stored), plan_of(before) if before else None
-        layout = render.scheduled(plan, upcoming.instant, words, before=replaced, sent=upcoming.sent)
+        layout = ui.scheduled(plan, upcoming.instant, words, before=replaced, sent=upcoming.sent)
         await send(interaction, layout)
 
     @schedule.autocomplete("timezone")
@@ -105,7 +105,7 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
         guild, words = demand_manager(interaction)
         with told_of_store(words):
             standings = [await self._outlook.standing(each, guild) for each in await self._outlook.of_guild(guild)]
-        await send(interaction, render.schedules(standings, words))
+        await send(interaction, ui.schedules(standings, words))
 
     @app_commands.command(name=STOP.name, description=STOP.description)
     @app_commands.describe(channel=STOP.options["channel"].description)
@@ -118,7 +118,7 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
                 raise RefusedError(words.not_scheduled.format(channel=echo(channel)))
         self.scheduler.changed(number)
         _log.info("briefing of channel %d stopped by user %d", number, interaction.user.id)
-        await send(interaction, render.stopped(number, words))
+        await send(interaction, ui.stopped(number, words))
 
     @stop.autocomplete("channel")
     async def propose_scheduled(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -143,9 +143,7 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
         with told_of_store(words):
             day, facts = await self._outlook.next_edition(number, USUAL_FACTS)
             chosen = await compose(self._bot.store, knowledge, channel=number, day=day, facts=facts)
-        await send(
-            interaction, render.preview(chosen, knowledge, words_at(self._bot, number), note=words, channel=number)
-        )
+        await send(interaction, ui.preview(chosen, knowledge, words_at(self._bot, number), note=words, channel=number))
 
     @commands.Cog.listener()
     async def on_guild_channel_update(self, _before: Guilded, after: Guilded) -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import app_commands
 
-from bot import render
+from bot import ui
 from bot.briefing.places import BlockedError, Place, find_place, lacking
 from bot.client import BriefingBot
 from bot.cogs.reload import may_reload, roles_of
@@ -19,8 +19,8 @@ from bot.config import MAX_BRIEFING_FACTS
 from bot.core.briefing.obstacles import Hindrance, Obstacle
 from bot.core.text.times import NoZone, Zone, Zones, read_time
 from bot.errors import RefusedError
-from bot.render.limits import CHOICES, choice
-from bot.texts import Texts, texts_for
+from bot.i18n import Texts, texts_for
+from bot.ui.fitting import CHOICES, choice
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -127,7 +127,7 @@ def zone_choices(zones: Zones, typed: str, locale: str, now: dt.datetime) -> lis
 
 def _lacks(obstacle: Obstacle, name: str, words: Texts) -> str:
     if obstacle.kind is Hindrance.MISSING:
-        return words.bot_lacks.format(channel=name, permissions=render.permissions(obstacle, words))
+        return words.bot_lacks.format(channel=name, permissions=ui.permissions(obstacle, words))
     return words.channel_foreign
 
 

@@ -6,15 +6,16 @@ from typing import Any
 
 import discord
 
-from bot import custom_ids, render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.compare import choose_dispute, turn_disputes
 from bot.cogs.timeline import show_timeline
 from bot.cogs.who import turn_who
 from bot.core.knowledge.model import Knowledge
 from bot.errors import RefusedError
+from bot.i18n import Texts, texts_for
 from bot.sending import turn
-from bot.texts import Texts, texts_for
+from bot.ui import custom_ids
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -45,9 +46,9 @@ def _listing(
         case custom_ids.TopicPage(topic=topic, page=page):
             return _topic(topic, page, knowledge, words)
         case custom_ids.SourcesPage(page=page):
-            return render.sources(knowledge, words, page)
+            return ui.sources(knowledge, words, page)
         case custom_ids.TopicsPage(page=page):
-            return render.topics(knowledge, words, page)
+            return ui.topics(knowledge, words, page)
 
 
 def chosen(interaction: Interaction) -> str:
@@ -59,4 +60,4 @@ def chosen(interaction: Interaction) -> str:
 def _topic(topic_id: str, page: int, knowledge: Knowledge, words: Texts) -> discord.ui.LayoutView:
     if topic_id not in knowledge.topics:
         raise RefusedError(words.topic_gone)
-    return render.topic(knowledge, topic_id, words, page)
+    return ui.topic(knowledge, topic_id, words, page)

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import discord
 
-from bot import custom_ids, render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.browsing import chosen, press_browsing
 from bot.cogs.declining import decline
@@ -20,8 +20,9 @@ from bot.cogs.votes import vote
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.errors import RefusedError
+from bot.i18n import Texts, texts_for
 from bot.sending import Waiting, send, turn
-from bot.texts import Texts, texts_for
+from bot.ui import custom_ids
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -98,7 +99,7 @@ async def press(
             await press_gaps(interaction, action)
         case custom_ids.SupportPick():
             fact = _fact(chosen(interaction).partition(":")[2], knowledge, words)
-            await send(interaction, render.fact(fact, knowledge, words))
+            await send(interaction, ui.fact(fact, knowledge, words))
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():
             await press_edition(interaction, action, beside)
         case custom_ids.Foreign() | custom_ids.VoteWord():
@@ -118,13 +119,13 @@ def about_fact(
         case custom_ids.InContext(quote=quote):
             if quote >= len(fact.quotes):
                 raise RefusedError(words.fact_gone)
-            return render.in_context(fact, base.knowledge, words, quote)
+            return ui.in_context(fact, base.knowledge, words, quote)
         case custom_ids.InEdition():
-            return render.in_context(fact, base.knowledge, words, 0)
+            return ui.in_context(fact, base.knowledge, words, 0)
         case custom_ids.Related():
-            return render.related(fact, base.knowledge, words, near(fact, base))
+            return ui.related(fact, base.knowledge, words, near(fact, base))
         case custom_ids.ShowFact():
-            return render.fact(fact, base.knowledge, words)
+            return ui.fact(fact, base.knowledge, words)
 
 
 def near(fact: Fact, base: Base) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from discord.app_commands import Choice
 from bot.client import BriefingBot
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact, Knowledge
-from bot.render.limits import CHOICES, choice
+from bot.ui.fitting import CHOICES, choice
 
 PICKED: Final = "fact:"
 """Begins the value of a choice: a text of more than 100 characters would lose its end, an id never does."""

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.briefing_input import echo
 from bot.cogs.choices import offer
@@ -18,11 +18,11 @@ from bot.core.knowledge.disputes import dispute_of, disputes
 from bot.core.knowledge.model import Knowledge
 from bot.core.matching.decision import shown
 from bot.core.text.normalise import fold
-from bot.custom_ids import Compare, DisputesPage
 from bot.errors import RefusedError
-from bot.render.limits import CHOICES, choice
+from bot.i18n import ENGLISH, Texts, texts_for
 from bot.sending import send, turn
-from bot.texts import ENGLISH, Texts, texts_for
+from bot.ui.custom_ids import Compare, DisputesPage
+from bot.ui.fitting import CHOICES, choice
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -54,17 +54,17 @@ def compared(typed: str, base: Base, words: Texts) -> discord.ui.LayoutView:
     """The dispute of a fact by its id or by words that ask for it; all disputes where there is none."""
     found, wanted = disputes(base.knowledge), typed.strip()
     if not wanted or not found:
-        return render.disputed(found, words)
+        return ui.disputed(found, words)
     if wanted in base.knowledge.facts:
         meant = [base.knowledge.facts[wanted]]
     else:
         meant = [match.fact for match in shown(base.decide(wanted))]
     dispute = dispute_of([fact.id for fact in meant], base.knowledge)
     if dispute is not None:
-        return render.comparison(dispute, base.knowledge, words)
+        return ui.comparison(dispute, base.knowledge, words)
     if meant:
-        return render.disputed(found, words, note=words.compare_undisputed.format(statement=meant[0].statement))
-    return render.disputed(found, words, note=words.compare_unmatched.format(typed=echo(wanted)))
+        return ui.disputed(found, words, note=words.compare_undisputed.format(statement=meant[0].statement))
+    return ui.disputed(found, words, note=words.compare_unmatched.format(typed=echo(wanted)))
 
 
 async def choose_dispute(interaction: Interaction, claim: str) -> None:
@@ -78,7 +78,7 @@ async def turn_disputes(interaction: Interaction, action: DisputesPage | Compare
     knowledge, words = interaction.client.base.knowledge, texts_for(str(interaction.locale))
     match action:
         case DisputesPage(page=page):
-            layout = render.disputed(disputes(knowledge), words, page)
+            layout = ui.disputed(disputes(knowledge), words, page)
         case Compare(fact=claim, page=page):
             layout = _comparison(claim, page, knowledge, words)
     await turn(interaction, layout)
@@ -88,7 +88,7 @@ def _comparison(claim: str, page: int, knowledge: Knowledge, words: Texts) -> di
     dispute = dispute_of([claim], knowledge)
     if dispute is None:
         raise RefusedError(words.dispute_gone)
-    return render.comparison(dispute, knowledge, words, page)
+    return ui.comparison(dispute, knowledge, words, page)
 
 
 def claim_choices(typed: str, base: Base) -> list[app_commands.Choice[str]]:

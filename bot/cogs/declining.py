@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import discord
 
-from bot import custom_ids, render
+from bot import ui
 from bot.client import BriefingBot
+from bot.i18n import texts_for
 from bot.sending import send
-from bot.texts import texts_for
+from bot.ui import custom_ids
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -16,4 +17,4 @@ async def decline(interaction: Interaction, action: custom_ids.NoneOfThese) -> N
     """Note that none of the suggested facts was meant, and lead to the topics; a press again changes nothing."""
     words = texts_for(str(interaction.locale))
     noted = await interaction.client.question_log.decline(action.question)
-    await send(interaction, render.declined(interaction.client.base.knowledge, words, noted=noted))
+    await send(interaction, ui.declined(interaction.client.base.knowledge, words, noted=noted))

@@ -7,13 +7,14 @@ from typing import Any
 
 import discord
 
-from bot import custom_ids, render
+from bot import ui
 from bot.briefing.marks import marks_of
 from bot.client import BriefingBot
 from bot.cogs.question_form import ask_for_question
 from bot.errors import RefusedError
+from bot.i18n import texts_for
 from bot.sending import send, turn
-from bot.texts import texts_for
+from bot.ui import custom_ids
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -45,7 +46,7 @@ async def _list(interaction: Interaction, action: custom_ids.EditionFacts, besid
     """Show a page of the facts whose marks stand in the message: a briefing outlives the base that it was made from."""
     words = texts_for(str(interaction.locale))
     facts = marks_of(interaction.message).facts
-    layout = render.edition_facts(action.day, facts, interaction.client.base.knowledge, words, action.page)
+    layout = ui.edition_facts(action.day, facts, interaction.client.base.knowledge, words, action.page)
     if layout is None:
         raise RefusedError(words.edition_gone)
     await (turn if in_list(action, beside) else send)(interaction, layout)
@@ -58,4 +59,4 @@ async def _pick(interaction: Interaction) -> None:
     fact = knowledge.facts.get(next(iter(told.get("values", ())), ""))
     if fact is None:
         raise RefusedError(words.fact_gone)
-    await send(interaction, render.fact(fact, knowledge, words))
+    await send(interaction, ui.fact(fact, knowledge, words))

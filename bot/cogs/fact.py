@@ -8,13 +8,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.choices import fact_choices, offer
 from bot.cogs.reach import everywhere
 from bot.errors import RefusedError
+from bot.i18n import ENGLISH, texts_for
 from bot.sending import send
-from bot.texts import ENGLISH, texts_for
 
 FACT: Final = ENGLISH.commands["fact"]
 
@@ -35,7 +35,7 @@ class FactCog(commands.Cog, name="fact"):
         found = knowledge.facts.get(fact_id.strip())
         if found is None:
             raise RefusedError(words.no_such_fact)
-        await send(interaction, render.fact(found, knowledge, words))
+        await send(interaction, ui.fact(found, knowledge, words))
 
     @fact.autocomplete("fact_id")
     async def propose(

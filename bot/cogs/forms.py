@@ -7,10 +7,10 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot import custom_ids
 from bot.client import BriefingBot
 from bot.cogs.question_form import take_question
 from bot.cogs.votes import take_word
+from bot.ui import custom_ids
 
 
 class FormsCog(commands.Cog, name="forms"):

@@ -11,14 +11,15 @@ from typing import Any, Final, TypeVar
 
 import discord
 
-from bot import custom_ids, render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.reload import demand_admin
 from bot.core.matching.clustering import Gap, find_gaps, reader_of
 from bot.errors import RefusedError
 from bot.gap_table import table
+from bot.i18n import Texts, texts_for
 from bot.sending import hold, turn
-from bot.texts import Texts, texts_for
+from bot.ui import custom_ids
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -58,10 +59,10 @@ async def _show(interaction: Interaction, action: custom_ids.GapsPage | custom_i
     bot = interaction.client
     match action:
         case custom_ids.GapsPage(page=page):
-            layout = render.gaps(await _gaps(interaction, words), words, page, most=MOST)
+            layout = ui.gaps(await _gaps(interaction, words), words, page, most=MOST)
         case custom_ids.VotedPage(page=page):
             tallies = await _read(bot.store.votes.tally(), words)
-            layout = render.voted(tallies, bot.base.knowledge, words, page)
+            layout = ui.voted(tallies, bot.base.knowledge, words, page)
     await turn(interaction, layout)
 
 

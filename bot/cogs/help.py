@@ -9,12 +9,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.reach import everywhere
 from bot.core.factbase.examples import examples
+from bot.i18n import ENGLISH, SPANISH, texts_for
 from bot.sending import send
-from bot.texts import ENGLISH, SPANISH, texts_for
 
 HELP: Final = ENGLISH.commands["help"]
 
@@ -39,4 +39,4 @@ class HelpCog(commands.Cog, name="help"):
         in_menus = self._bot.tree.get_commands(type=discord.AppCommandType.message)
         registered = [command.name for command in (*typed, *in_menus)]
         told = [words.commands[name] for name in registered if name != HELP.name]
-        await send(interaction, render.help_page(found, told, words))
+        await send(interaction, ui.help_page(found, told, words))

@@ -13,11 +13,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.reach import everywhere
+from bot.i18n import ENGLISH, texts_for
 from bot.sending import send
-from bot.texts import ENGLISH, texts_for
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class PrivacyCog(commands.Cog, name="privacy"):
     async def privacy(self, interaction: discord.Interaction[BriefingBot]) -> None:
         """Tell what is kept."""
         words = texts_for(str(interaction.locale))
-        await send(interaction, render.privacy(self._bot.config.questions.keep_days, words))
+        await send(interaction, ui.privacy(self._bot.config.questions.keep_days, words))
 
     async def _expire_daily(self) -> None:
         while True:

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import discord
 
-from bot import custom_ids
 from bot.client import BriefingBot
 from bot.cogs.ask import answer_question
 from bot.cogs.fields import written
 from bot.core.matching.ranker import LONGEST_QUESTION
-from bot.texts import texts_for
+from bot.i18n import texts_for
+from bot.ui import custom_ids
 
 Interaction = discord.Interaction[BriefingBot]
 

@@ -11,14 +11,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import custom_ids, render
+from bot import ui
 from bot.client import BriefingBot
 from bot.config import DiscordConfig
 from bot.core.factbase.diff import BrokenRun, DryRun
 from bot.errors import RefusedError
+from bot.i18n import ENGLISH, Texts, texts_for
 from bot.reloading import Gone, Outdated, Reloading, Served
 from bot.sending import Waiting, hold, send, turn
-from bot.texts import ENGLISH, Texts, texts_for
+from bot.ui import custom_ids
 
 Interaction = discord.Interaction[Any]
 
@@ -51,7 +52,7 @@ class ReloadCog(commands.Cog, name="reload"):
 
 def tried_out(tried: DryRun | BrokenRun, words: Texts) -> discord.ui.LayoutView:
     """What a dry run came to."""
-    return render.dry_run(tried, words) if isinstance(tried, DryRun) else render.broken_run(tried, words)
+    return ui.dry_run(tried, words) if isinstance(tried, DryRun) else ui.broken_run(tried, words)
 
 
 async def decide(interaction: Interaction, action: Deciding) -> None:
@@ -66,7 +67,7 @@ async def decide(interaction: Interaction, action: Deciding) -> None:
         case custom_ids.DryRunCancel(run=run):
             with alone(cog.reloading, words):
                 await cog.reloading.cancel(run)
-            await turn(interaction, render.told(words.not_loaded))
+            await turn(interaction, ui.told(words.not_loaded))
             await cog.reloading.tidy()
         case custom_ids.DryRunConfirm(run=run):
             with alone(cog.reloading, words):
@@ -108,9 +109,9 @@ def roles_of(user: discord.User | discord.Member) -> list[int]:
 def _page(reloading: Reloading, action: custom_ids.DryRunPage, words: Texts) -> discord.ui.LayoutView:
     match reloading.find(action.run):
         case DryRun() as tried:
-            return render.dry_run_page(tried, action.view, words, action.page)
+            return ui.dry_run_page(tried, action.view, words, action.page)
         case BrokenRun() as tried:
-            return render.broken_run(tried, words, action.page)
+            return ui.broken_run(tried, words, action.page)
         case Gone():
             raise RefusedError(words.dry_run_gone)
 
@@ -118,8 +119,8 @@ def _page(reloading: Reloading, action: custom_ids.DryRunPage, words: Texts) -> 
 async def _confirmed(reloading: Reloading, run: int, user: int, words: Texts) -> discord.ui.LayoutView:
     match await reloading.confirm(run, by=user):
         case Served(tried=tried, recorded=recorded, disk_left=disk_left):
-            return render.loaded(tried, words, recorded=recorded, disk_left=disk_left)
+            return ui.loaded(tried, words, recorded=recorded, disk_left=disk_left)
         case Outdated():
-            return render.told(words.files_changed)
+            return ui.told(words.files_changed)
         case Gone():
-            return render.told(words.dry_run_gone)
+            return ui.told(words.dry_run_gone)

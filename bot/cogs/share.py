@@ -7,12 +7,13 @@ import logging
 import aiohttp
 import discord
 
-from bot import custom_ids, render
+from bot import ui
 from bot.client import BriefingBot
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.errors import RefusedError
+from bot.i18n import Texts, texts_for
 from bot.sending import forget, send
-from bot.texts import Texts, texts_for
+from bot.ui import custom_ids
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -34,7 +35,7 @@ async def share(interaction: Interaction, fact: Fact, knowledge: Knowledge) -> N
         raise RefusedError(words.shared_already)
     everybodys = texts_for(str(interaction.guild_locale or interaction.locale))
     try:
-        await send(interaction, render.shared(fact, knowledge, everybodys), ephemeral=False)
+        await send(interaction, ui.shared(fact, knowledge, everybodys), ephemeral=False)
     except BaseException:
         if pressed is not None:
             interaction.client.sharing.undo(pressed.id)

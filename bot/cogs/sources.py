@@ -8,11 +8,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.reach import everywhere
+from bot.i18n import ENGLISH, texts_for
 from bot.sending import send
-from bot.texts import ENGLISH, texts_for
 
 SOURCES: Final = ENGLISH.commands["sources"]
 
@@ -27,4 +27,4 @@ class SourcesCog(commands.Cog, name="sources"):
     @everywhere
     async def sources(self, interaction: discord.Interaction[BriefingBot]) -> None:
         """Show the sources."""
-        await send(interaction, render.sources(self._bot.base.knowledge, texts_for(str(interaction.locale))))
+        await send(interaction, ui.sources(self._bot.base.knowledge, texts_for(str(interaction.locale))))

@@ -9,13 +9,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.ask import demand_patience
 from bot.cogs.message_text import text_of
 from bot.core.factcheck import LONGEST_MESSAGE, Finding, check, split
+from bot.i18n import ENGLISH, texts_for
 from bot.sending import send
-from bot.texts import ENGLISH, texts_for
 
 SUPPORT: Final = ENGLISH.commands["Check against the base"]
 
@@ -54,4 +54,4 @@ class SupportCog(commands.Cog, name="support"):
             # Other answers need not wait for a long message.
             await asyncio.sleep(0)
         unread = len(sentences) - len(findings)
-        await send(interaction, render.support(findings, base.knowledge, words, unread=unread))
+        await send(interaction, ui.support(findings, base.knowledge, words, unread=unread))

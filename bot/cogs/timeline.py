@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.briefing_input import echo
 from bot.cogs.choices import offer
@@ -19,11 +19,11 @@ from bot.core.knowledge.model import Knowledge
 from bot.core.knowledge.timeline import Day, Span, days, rows
 from bot.core.text.dates import Period, Unread, read_period
 from bot.core.text.normalise import fold
-from bot.custom_ids import TimelinePage
 from bot.errors import RefusedError
-from bot.render.limits import CHOICES, choice
+from bot.i18n import ENGLISH, Texts, texts_for
 from bot.sending import Attached, turn
-from bot.texts import ENGLISH, Texts, texts_for
+from bot.ui.custom_ids import TimelinePage
+from bot.ui.fitting import CHOICES, choice
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -89,8 +89,8 @@ async def show_timeline(interaction: Interaction, page: TimelinePage) -> None:
     found = days(knowledge, Span(first=page.first, last=page.last))
     if not found:
         raise RefusedError(_nothing(dates_of(knowledge), words))
-    picture = await _picture(interaction, found, page, words) if render.has_picture(page) else None
-    layout = render.timeline(
+    picture = await _picture(interaction, found, page, words) if ui.has_picture(page) else None
+    layout = ui.timeline(
         found,
         page,
         words,
@@ -134,7 +134,7 @@ def date_choices(
         found = tuple(day for day in found if _fits(day, wanted, meant, words))
     return [
         app_commands.Choice(
-            name=choice(f"{render.period(row, words)} · {words.count(len(row.facts), words.fact)}"),
+            name=choice(f"{ui.period(row, words)} · {words.count(len(row.facts), words.fact)}"),
             value=(row.last if last else row.first).isoformat(),
         )
         for row in rows(found, CHOICES)

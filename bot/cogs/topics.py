@@ -8,11 +8,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.reach import everywhere
+from bot.i18n import ENGLISH, texts_for
 from bot.sending import send
-from bot.texts import ENGLISH, texts_for
 
 TOPICS: Final = ENGLISH.commands["topics"]
 
@@ -27,4 +27,4 @@ class TopicsCog(commands.Cog, name="topics"):
     @everywhere
     async def topics(self, interaction: discord.Interaction[BriefingBot]) -> None:
         """Show the topics."""
-        await send(interaction, render.topics(self._bot.base.knowledge, texts_for(str(interaction.locale))))
+        await send(interaction, ui.topics(self._bot.base.knowledge, texts_for(str(interaction.locale))))

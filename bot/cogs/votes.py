@@ -13,13 +13,14 @@ from typing import Any, Final
 
 import discord
 
-from bot import custom_ids, render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.fields import written
 from bot.errors import RefusedError
+from bot.i18n import Texts, texts_for
 from bot.sending import NOT_TAKEN, send
-from bot.store import Store
-from bot.texts import Texts, texts_for
+from bot.storage import Store
+from bot.ui import custom_ids
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -44,7 +45,7 @@ async def vote(interaction: Interaction, cast: custom_ids.Vote) -> None:
     if not await _in_time(counted, words):
         raise RefusedError(words.vote_gone)
     if cast.up:
-        await send(interaction, render.told(words.vote_thanks))
+        await send(interaction, ui.told(words.vote_thanks))
     else:
         await _ask_for_word(interaction, cast, words)
 
@@ -54,11 +55,11 @@ async def take_word(interaction: Interaction, form: custom_ids.VoteWord) -> None
     words, store = texts_for(str(interaction.locale)), interaction.client.store
     word = written(interaction.data or {}, _WORD).strip()[:LONGEST_WORD]
     if not word:
-        await send(interaction, render.told(words.vote_thanks))
+        await send(interaction, ui.told(words.vote_thanks))
         return
     if not await _in_time(_say(store, form.question, interaction.user.id, word), words):
         raise RefusedError(words.vote_gone)
-    await send(interaction, render.told(words.word_thanks))
+    await send(interaction, ui.told(words.word_thanks))
 
 
 def voter_name(key: bytes, question: int, user: int) -> str:
@@ -111,7 +112,7 @@ async def _ask_for_word(interaction: Interaction, cast: custom_ids.Vote, words: 
     except (discord.InteractionResponded, discord.HTTPException) as error:
         if isinstance(error, discord.HTTPException) and error.code not in NOT_TAKEN:
             raise
-        await send(interaction, render.told(words.vote_thanks))
+        await send(interaction, ui.told(words.vote_thanks))
 
 
 def _form(question: int, words: Texts) -> discord.ui.Modal:

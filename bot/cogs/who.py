@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import render
+from bot import ui
 from bot.client import BriefingBot
 from bot.cogs.briefing_input import echo
 from bot.cogs.choices import offer
@@ -17,11 +17,11 @@ from bot.cogs.reach import everywhere
 from bot.core.factbase.base import Base
 from bot.core.knowledge.entities import Known, NoParty, Part, Party, People, Unclear
 from bot.core.knowledge.model import Knowledge
-from bot.custom_ids import WhoPage
 from bot.errors import RefusedError
-from bot.render.limits import CHOICES, choice
+from bot.i18n import ENGLISH, texts_for
 from bot.sending import send, turn
-from bot.texts import ENGLISH, texts_for
+from bot.ui.custom_ids import WhoPage
+from bot.ui.fitting import CHOICES, choice
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -42,13 +42,13 @@ class WhoCog(commands.Cog, name="who"):
         knowledge, words = self._bot.base.knowledge, texts_for(str(interaction.locale))
         match await asyncio.to_thread(_found, name, knowledge):
             case (party, parts):
-                await send(interaction, render.who(party, parts, words))
+                await send(interaction, ui.who(party, parts, words))
             case NoParty(name=other):
                 raise RefusedError(words.who_other.format(name=other))
             case Unclear(near=()):
                 raise RefusedError(words.who_unknown.format(typed=echo(name)))
             case Unclear(near=near):
-                await send(interaction, render.who_near(name, near, words))
+                await send(interaction, ui.who_near(name, near, words))
 
     @who.autocomplete("name")
     async def propose(
@@ -64,7 +64,7 @@ async def turn_who(interaction: Interaction, page: WhoPage) -> None:
     found = await asyncio.to_thread(_of_key, page.who, knowledge)
     if found is None:
         raise RefusedError(words.party_gone)
-    await turn(interaction, render.who(*found, words, page.page))
+    await turn(interaction, ui.who(*found, words, page.page))
 
 
 def name_choices(typed: str, base: Base) -> list[app_commands.Choice[str]]:

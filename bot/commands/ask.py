@@ -18,10 +18,10 @@ from bot.core.matching.explain import explain
 from bot.core.progress import SILENT, Progress
 from bot.errors import UsageError
 from bot.explanation_records import explanation_record
+from bot.i18n import ENGLISH, Texts
 from bot.records import record
 from bot.terminal import choices, fact_lines, show
 from bot.terminal_explain import show_explanation
-from bot.texts import ENGLISH, Texts
 
 # As wide as an explanation's tables where the output is no terminal.
 _WIDTH: Final = 100

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.config import Config
-from bot.store.copying import copy_store
+from bot.storage.backup import copy_store
 
 _KIB = 1024
 

@@ -23,7 +23,7 @@ from bot.core.text.control_chars import written_out
 from bot.core.text.normalise import same_text, visible
 from bot.core.text.sentences import paragraphs, sentences
 from bot.errors import KnowledgeError, UsageError
-from bot.texts import ENGLISH
+from bot.i18n import ENGLISH
 
 _NOWHERE: Final = "https://example.com/"
 _NOBODY: Final = "The publisher"

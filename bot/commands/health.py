@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from bot.config import Config
-from bot.store.file import connected_for_reading
-from bot.store.instants import from_text
+from bot.storage.database import connected_for_reading, from_text
 
 FRESH: Final = dt.timedelta(seconds=90)
 """Two beats may be missed: the bot beats every 30 seconds."""

@@ -12,10 +12,10 @@ from bot.core.factbase.base import open_base
 from bot.core.matching import load_vectors
 from bot.core.matching.clustering import Unanswered
 from bot.core.progress import SILENT, Progress
+from bot.i18n import ENGLISH
 from bot.report import gather, page, write_page
 from bot.report.writing import refuse_others
-from bot.store.questions import read_unanswered
-from bot.texts import ENGLISH
+from bot.storage.questions import read_unanswered
 
 _MOST: Final = 5_000
 """Questions of the log that are looked at, the latest: as many as /admin gaps looks at."""

@@ -28,7 +28,7 @@ from bot.core.matching.weights import tell
 from bot.failures import Failures
 from bot.opening import first_base
 from bot.staying import stay
-from bot.store import Store
+from bot.storage import Store
 
 _log = logging.getLogger(__name__)
 

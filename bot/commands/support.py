@@ -13,9 +13,9 @@ from bot.core.factbase.base import open_base
 from bot.core.factcheck import check, split
 from bot.core.matching import load_vectors
 from bot.errors import UsageError
+from bot.i18n import ENGLISH, Texts
 from bot.support_records import finding_record
 from bot.terminal_support import show_findings
-from bot.texts import ENGLISH, Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,8 @@ from bot.core.text.control_chars import shortened
 from bot.core.text.dates import Period, Unread, read_period
 from bot.core.text.normalise import visible
 from bot.errors import UsageError
+from bot.i18n import Texts
 from bot.terminal import standing_line
-from bot.texts import Texts
 
 _PNG: Final = ".png"
 
@@ -76,7 +76,7 @@ def _read(typed: str | None, dated: Sequence[dt.date], words: Texts) -> Period |
 
 
 def _draw(found: Sequence[Day], file: Path, words: Texts, *, dark: bool) -> None:
-    from bot.render.timeline_picture import MOST_ROWS, draw  # noqa: PLC0415 - slow to import
+    from bot.ui.timeline_image import MOST_ROWS, draw  # noqa: PLC0415 - slow to import
 
     if file.suffix.lower() != _PNG:
         raise UsageError(f"{file}: the picture is a PNG; name a file that ends in {_PNG}.")

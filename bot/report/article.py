@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from bot.core.knowledge.coverage import Coverage
 from bot.core.knowledge.model import Source, Standing
+from bot.i18n import ENGLISH
 from bot.report.linking import Names, anchor, section, standing_word
 from bot.report.markup import Html, joined, link, tag
 from bot.report.passages import Mark, MarkedParagraph, Run, marked
-from bot.texts import ENGLISH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.core.knowledge.model import Fact, Unknown
+from bot.i18n import ENGLISH
 from bot.report.contents import Ask, Sureness
 from bot.report.linking import Names, nothing, section
 from bot.report.markup import Html, joined, listing, table, tag
-from bot.texts import ENGLISH
 
 _SIGNS: Final = {True: "✓", False: "✕"}
 _FIGURES: Final = ("asks of", "asked", "right first", "among three", "answered, rightly", "answered, wrongly")

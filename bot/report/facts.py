@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.core.knowledge.model import Fact, Knowledge, Standing, Topic
+from bot.i18n import ENGLISH
 from bot.report.article import back
 from bot.report.asks import asks_of
 from bot.report.contents import Ask
 from bot.report.linking import Names, anchor, attributed, nothing, section, told_under
 from bot.report.markup import Html, joined, listing, tag
 from bot.report.passages import Mark
-from bot.texts import ENGLISH
 
 _DOUBTED = frozenset({Standing.CLAIMED, Standing.DISPUTED})
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.core.knowledge.model import Fact, Knowledge, Source, Standing, Topic, Unknown
+from bot.i18n import ENGLISH
 from bot.report.markup import Html, joined, link, tag
-from bot.texts import ENGLISH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

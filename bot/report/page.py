@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.core.knowledge.model import Knowledge
+from bot.i18n import ENGLISH
 from bot.report.article import article_section, articles
 from bot.report.asks import asks_section
 from bot.report.contents import Contents
@@ -14,7 +15,6 @@ from bot.report.markup import Html, joined, link, listing, tag
 from bot.report.passages import marks_of
 from bot.report.silences import gaps_section, golden_section, unknowns_section
 from bot.report.style import style
-from bot.texts import ENGLISH
 
 GENERATOR: Final = "briefing-bot report"
 """Stands in every page as the one that made it: such a file may be written anew."""

@@ -8,11 +8,11 @@ from typing import Final
 from bot.core.knowledge.model import Golden
 from bot.core.matching.clustering import Gap
 from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion
+from bot.i18n import ENGLISH
 from bot.report.asks import asks_of
 from bot.report.contents import Ask, Tried
 from bot.report.linking import Names, anchor, nothing, section
 from bot.report.markup import Html, joined, listing, table, tag
-from bot.texts import ENGLISH
 
 MOST_GAPS: Final = 200
 """Groups of questions that are shown, those asked most often; `/admin gaps` exports all."""

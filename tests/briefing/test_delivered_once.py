@@ -18,7 +18,7 @@ from bot.config import EditionsConfig
 from bot.core.briefing.obstacles import Hindrance, Obstacle
 from bot.core.briefing.schedule import DueEdition, Schedule
 from bot.sandbox import Channel, Fault
-from bot.store import Store
+from bot.storage import Store
 
 
 async def ring(bot: BriefingBot, alarm: Alarm) -> None:

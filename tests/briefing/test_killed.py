@@ -11,7 +11,7 @@ from mortal import RESTS, STANDS, Mortal, running
 from newsrooms import DAY, DUE, Desk, facts_of
 
 from bot.sandbox import Fault
-from bot.store import Store
+from bot.storage import Store
 
 RUNS = 20
 SEED = 20310603

@@ -7,8 +7,8 @@ import pytest
 from newsrooms import DUE, Desk, facts_of
 from serving import settled
 
-from bot import custom_ids
 from bot.sandbox import Fault, Message
+from bot.ui import custom_ids
 
 FACTS = "All of today's facts"
 LIGHT = "knowledge/facts/light.yaml"

@@ -5,12 +5,12 @@ import datetime as dt
 
 from serving import Stage
 
-from bot import custom_ids
 from bot.asking_limit import AskingLimit
 from bot.client import BriefingBot
 from bot.config import QuestionsConfig
+from bot.i18n import ENGLISH
 from bot.sandbox import ManualClock
-from bot.texts import ENGLISH
+from bot.ui import custom_ids
 
 QUESTION = "how much will the repair cost"
 

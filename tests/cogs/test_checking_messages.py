@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from serving import Stage
 
-from bot import custom_ids
 from bot.asking_limit import AskingLimit
+from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import ManualClock
 from bot.sandbox.model import Message, MessageFlag
-from bot.texts import ENGLISH, SPANISH
+from bot.ui import custom_ids
 
 MENU = "Check against the base"
 HEIGHT = "The lamp of Grey Skerry stands 38 metres above the sea."

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from serving import Stage
 
-from bot import custom_ids
+from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange
 from bot.sandbox import components as tree
-from bot.texts import ENGLISH, SPANISH
+from bot.ui import custom_ids
 
 CLAIM = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
 DOUBT = "Builders in Ostrand expect the repair of the lighthouse to cost twice what the Harbour Office says."

@@ -9,13 +9,12 @@ import io
 import pytest
 from serving import Stage
 
-from bot import custom_ids
 from bot.client import BriefingBot
 from bot.config import QuestionsConfig
 from bot.core.matching.decision import Suggestion
-from bot.render import escape
+from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange
-from bot.texts import ENGLISH, SPANISH
+from bot.ui import custom_ids, escape
 
 QUESTION = "is the repair of the ferry seen by the keeper at noon"
 

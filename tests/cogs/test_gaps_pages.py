@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from serving import Stage
 
-from bot import custom_ids
 from bot.client import BriefingBot
 from bot.cogs.buttons import waiting
 from bot.config import QuestionsConfig
+from bot.i18n import ENGLISH
 from bot.sandbox import Exchange, Person
 from bot.sending import Waiting
-from bot.store import Tally
-from bot.texts import ENGLISH
+from bot.storage import Tally
+from bot.ui import custom_ids
 
 MISSES = ("who is the mayor of Ostrand", "Ostrand's mayor", "zebra crossings in Peru")
 UNKNOWN = "what was the storm called"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from serving import Stage
 
+from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox.model import CommandKind
-from bot.texts import ENGLISH, SPANISH
 
 
 async def test_help_shows_questions_of_the_loaded_base_and_each_leads_to_its_fact(newsroom: Stage) -> None:

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from serving import Alarm, Stage, settled, stage
 
-from bot import custom_ids
 from bot.briefing import scheduler
 from bot.briefing.delivery import nonce_of
 from bot.briefing.scheduler import LONGEST_SLEEP
 from bot.config import BriefingConfig
 from bot.sandbox import Channel, Fault, ManualClock, Message, Sandbox, rate_limited
-from bot.store import Store
+from bot.storage import Store
+from bot.ui import custom_ids
 
 ZONE = ZoneInfo("Europe/London")
 DAY = dt.date(2031, 6, 3)

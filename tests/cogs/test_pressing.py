@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from serving import Stage
 
-from bot import custom_ids
 from bot.sandbox import Exchange
 from bot.sandbox.model import MessageFlag
+from bot.ui import custom_ids
 
 QUESTION = "how much will the repair cost"
 PARAGRAPH_REST = "be done by midsummer"

@@ -13,8 +13,8 @@ from serving import Alarm, Stage
 from bot.client import BriefingBot
 from bot.cogs.privacy import DAILY, SOON
 from bot.config import QuestionsConfig
+from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Sandbox
-from bot.texts import ENGLISH, SPANISH
 
 QUESTION = "how much will the repair cost"
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from serving import Stage
 
-from bot import custom_ids
+from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Channel, Exchange, UnavailableError, permissions
-from bot.texts import ENGLISH, SPANISH
+from bot.ui import custom_ids
 
 QUESTION = "how much will the repair cost"
 USES: dict[str, dict[str, Any]] = {

@@ -8,11 +8,11 @@ from enum import IntEnum
 
 from serving import Stage
 
-from bot.render import escape
+from bot.i18n import ENGLISH
 from bot.sandbox import Channel, Person
 from bot.sandbox.model import Command, CommandKind, Json
 from bot.sandbox.options import Value
-from bot.texts import ENGLISH
+from bot.ui import escape
 
 
 class Kind(IntEnum):

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from serving import Stage
 
+from bot.i18n import ENGLISH
 from bot.sandbox import Exchange
 from bot.sandbox.faults import Fault
-from bot.texts import ENGLISH
 
 QUESTION = "how much will the repair cost"
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 from serving import Stage
 
-from bot import custom_ids
+from bot.i18n import ENGLISH, SPANISH, CommandWords, OptionWords
 from bot.sandbox import Person
 from bot.sandbox.model import Json
 from bot.sandbox.options import GROUP, SUBCOMMAND
-from bot.texts import ENGLISH, SPANISH, CommandWords, OptionWords
+from bot.ui import custom_ids
 
 QUOTE = "The Harbour Office says the repair will cost 600,000 crowns"
 QUESTION = "how much will the repair cost"

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from serving import Stage
 
-from bot import custom_ids
+from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange, Message
 from bot.sandbox import components as tree
 from bot.sandbox.model import MessageFlag
-from bot.texts import ENGLISH, SPANISH
+from bot.ui import custom_ids
 
 PNG = b"\x89PNG"
 MARCH_3 = dt.date(2031, 3, 3)

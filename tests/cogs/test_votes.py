@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from serving import Stage
 
-from bot import custom_ids
 from bot.client import BriefingBot
 from bot.cogs.choices import PICKED
 from bot.cogs.votes import LONGEST_WORD, voter_name
 from bot.config import QuestionsConfig
+from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange
-from bot.store import Tally
-from bot.texts import ENGLISH, SPANISH
+from bot.storage import Tally
+from bot.ui import custom_ids
 
 QUESTION = "how much will the repair cost"
 FACT = "repair-cost"

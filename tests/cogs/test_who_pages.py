@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from serving import Stage
 
+from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange
-from bot.texts import ENGLISH, SPANISH
 
 
 async def who(newsroom: Stage, name: str) -> Exchange:

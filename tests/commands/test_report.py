@@ -13,7 +13,7 @@ from reports import MADE, within
 from bot.commands.report import Reporting, run
 from bot.config import Config, load_config
 from bot.errors import KnowledgeError, UsageError
-from bot.store import Store
+from bot.storage import Store
 
 
 @pytest.fixture

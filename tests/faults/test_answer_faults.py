@@ -8,9 +8,9 @@ from faults.timers import PATIENCE, Timers
 from faults.watching import ANSWER, CALLBACK, QUESTION, callbacks, heard, troubles, written
 from serving import Stage
 
-from bot import custom_ids
 from bot.answering import LAST_ANSWERS
 from bot.sandbox import Fault, rate_limited
+from bot.ui import custom_ids
 
 FAULTS: dict[str, Callable[[str, str], Fault]] = {
     "500 before": lambda method, path: Fault(method=method, path=path, status=500, body={"code": 0}),

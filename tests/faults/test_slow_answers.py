@@ -12,12 +12,12 @@ from faults.timers import Timers
 from faults.watching import ANSWER, CALLBACK, EDIT, QUESTION, callbacks, heard, troubles, written
 from serving import Stage
 
-from bot import custom_ids
 from bot.answering import PATIENCE
 from bot.client import BriefingBot
 from bot.cogs import buttons
 from bot.errors import RefusedError
 from bot.sandbox import Fault, ResponseKind, rate_limited
+from bot.ui import custom_ids
 
 DEFERRED = {ResponseKind.DEFERRED_MESSAGE, ResponseKind.DEFERRED_UPDATE}
 

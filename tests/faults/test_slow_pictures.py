@@ -12,9 +12,9 @@ from faults.watching import CALLBACK, troubles, written
 from serving import Stage
 
 from bot.answering import PATIENCE
+from bot.i18n import ENGLISH, Texts
 from bot.pictures import Pictures
 from bot.sandbox import Fault, Message, ResponseKind
-from bot.texts import ENGLISH, Texts
 
 
 class Gate:

@@ -24,7 +24,7 @@ from playwright.async_api import expect
 from bot.commands.run import library_of
 from bot.commands.sandbox import newsroom
 from bot.config import Config, load_config
-from bot.texts import ENGLISH
+from bot.i18n import ENGLISH
 
 ANSWERED: Final = "how close did the bombers come to Venezuela?"
 SUGGESTED: Final = "strikes on boats"

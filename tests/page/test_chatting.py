@@ -7,8 +7,8 @@ from page.chat import AXE, Chat
 from page.conftest import Trial
 from playwright.async_api import Browser, expect
 
+from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox.model import InteractionKind
-from bot.texts import ENGLISH, SPANISH
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

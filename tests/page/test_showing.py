@@ -13,10 +13,10 @@ from page.chat import Chat
 from page.sampler import PIXEL, Sampler
 from playwright.async_api import Browser, expect
 
-from bot.render.escape import clean, escape
 from bot.sandbox import Message, MovableClock, Sandbox
 from bot.sandbox.messages import Upload, draft
 from bot.sandbox.page import Controls, Page
+from bot.ui.markdown import clean, escape
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from properties.anything import any_text, fixed, texts
 from serving import stage
 
-from bot import custom_ids
 from bot.config import QuestionsConfig
-from bot.custom_ids import CUSTOM_ID, Action, Foreign, parse
 from bot.sandbox import Exchange, Sandbox
+from bot.ui import custom_ids
+from bot.ui.custom_ids import CUSTOM_ID, Action, Foreign, parse
 
 ACTIONS = get_args(Action)
 DAY = dt.date(2031, 3, 4)

@@ -14,13 +14,13 @@ from matchers import small_knowledge, small_matcher
 from properties.anything import LETTERS, UNSEEN, fixed, texts
 from rich.console import Console
 
-from bot import render
+from bot import ui
 from bot.cogs.message_text import unmarked
 from bot.core.factcheck import LONGEST_MESSAGE, Finding, check, split
 from bot.core.factcheck.parsing import take_apart
+from bot.i18n import texts_for
 from bot.support_records import finding_record
 from bot.terminal_support import show_findings
-from bot.texts import texts_for
 
 OWN = frozenset({"heading", "subtext", "quote", "bold", "list"})
 LOCALES = st.sampled_from(("en-US", "es-ES"))
@@ -47,7 +47,7 @@ def found(message: str) -> list[Finding]:
 
 def check_shown(message: str, locale: str = "en-US") -> None:
     findings, words = found(message), texts_for(locale)
-    view = render.support(findings, small_knowledge(), words, unread=len(message))
+    view = ui.support(findings, small_knowledge(), words, unread=len(message))
 
     check_layout(view)
     assert set(reading(view).live) <= OWN

@@ -16,7 +16,7 @@ from matchers import small_knowledge, small_matcher
 from properties.anything import LETTERS, UNSEEN, fixed, texts
 from rich.console import Console
 
-from bot import render
+from bot import ui
 from bot.cogs.choices import PICKED, fact_choices, question_choices, read_question
 from bot.core.factbase.base import Base
 from bot.core.matching.clustering import Gap, Unanswered
@@ -24,10 +24,10 @@ from bot.core.matching.decision import shown
 from bot.core.matching.explain import explain
 from bot.explanation_records import explanation_record
 from bot.gap_table import COLUMNS, table
+from bot.i18n import texts_for
 from bot.records import record
-from bot.render.limits import CHOICE_TEXT, CHOICES
 from bot.terminal import show
-from bot.texts import texts_for
+from bot.ui.fitting import CHOICE_TEXT, CHOICES
 
 AT = dt.datetime(2031, 3, 4, 12, tzinfo=dt.UTC)
 LONGEST = 100_000
@@ -54,7 +54,7 @@ def base(*, meaning: bool) -> Base:
 def check(question: str, answering: Base, locale: str = "en-US") -> None:
     words = texts_for(locale)
     found = answering.decide(question)
-    view = render.outcome(found, answering.knowledge, words, 7)
+    view = ui.outcome(found, answering.knowledge, words, 7)
 
     assert found.question == question
     assert 0 <= found.confidence <= 1

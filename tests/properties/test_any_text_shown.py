@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from properties.anything import fixed, lines, texts
 from render_bases import base_of
 
-from bot import render
+from bot import ui
 from bot.core.briefing.selection import Edition
 from bot.core.knowledge.anchor_repair import prove
 from bot.core.knowledge.disputes import disputes
@@ -22,11 +22,11 @@ from bot.core.knowledge.schema import MAX_QUOTE, MAX_STATEMENT, QuoteShape
 from bot.core.knowledge.timeline import days, rows
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Suggestion
 from bot.core.text.sentences import paragraphs, sentences
-from bot.custom_ids import TimelinePage
-from bot.render.escape import clean, plain
-from bot.render.limits import CHOICE_TEXT, MESSAGE_TEXT, choice
-from bot.render.timeline import described
-from bot.texts import texts_for
+from bot.i18n import texts_for
+from bot.ui.custom_ids import TimelinePage
+from bot.ui.fitting import CHOICE_TEXT, MESSAGE_TEXT, choice
+from bot.ui.markdown import clean, plain
+from bot.ui.timeline import described
 
 OWN = frozenset({"heading", "subtext", "quote", "bold", "list"})
 """What the layouts themselves bring to life."""
@@ -102,9 +102,9 @@ def test_a_fact_is_shown_as_it_was_written(knowledge: Knowledge, locale: str, qu
     fact = knowledge.facts["first"]
     found = Answer(question=question, match=matches(knowledge)[0], related=(), confidence=1)
     for view in (
-        render.answer(found, knowledge, words),
-        render.fact(fact, knowledge, words),
-        render.shared(fact, knowledge, words),
+        ui.answer(found, knowledge, words),
+        ui.fact(fact, knowledge, words),
+        ui.shared(fact, knowledge, words),
     ):
         shown = check(view).shown
 
@@ -118,7 +118,7 @@ def test_a_fact_is_shown_as_it_was_written(knowledge: Knowledge, locale: str, qu
 def test_a_quote_in_context_is_shown_as_it_was_written(knowledge: Knowledge, locale: str) -> None:
     words = texts_for(locale)
     for index, quote in enumerate(knowledge.facts["first"].quotes):
-        shown = check(render.in_context(knowledge.facts["first"], knowledge, words, index)).shown
+        shown = check(ui.in_context(knowledge.facts["first"], knowledge, words, index)).shown
 
         assert holds(shown, clean(quote.exact))
 
@@ -131,10 +131,10 @@ def test_what_is_no_answer_is_shown_as_it_was_written(knowledge: Knowledge, loca
     unknown = knowledge.unknowns["name"]
     silent = NotInSource(question=question, unknown=unknown, nearest=found, confidence=1)
 
-    assert plain(unknown.statement) in check(render.not_in_source(silent, knowledge, words)).shown
-    shown = check(render.suggestion(Suggestion(question=question, matches=found, confidence=0.5), words)).shown
+    assert plain(unknown.statement) in check(ui.not_in_source(silent, knowledge, words)).shown
+    shown = check(ui.suggestion(Suggestion(question=question, matches=found, confidence=0.5), words)).shown
     assert all(holds(shown, plain(match.fact.statement)) for match in found)
-    shown = check(render.abstention(Abstention(question=question, confidence=0), knowledge, words)).shown
+    shown = check(ui.abstention(Abstention(question=question, confidence=0), knowledge, words)).shown
     assert holds(shown, plain(knowledge.topics["light"].title))
 
 
@@ -144,10 +144,10 @@ def test_what_is_browsed_is_shown_as_it_was_written(knowledge: Knowledge, locale
     words = texts_for(locale)
     fact, source, topic = knowledge.facts["first"], knowledge.sources["post"], knowledge.topics["light"]
 
-    assert holds(check(render.topics(knowledge, words)).shown, plain(topic.title))
-    assert holds(check(render.topic(knowledge, "light", words)).shown, plain(fact.statement))
-    assert holds(check(render.related(fact, knowledge, words)).shown, plain(fact.statement))
-    assert holds(check(render.sources(knowledge, words)).shown, plain(source.title))
+    assert holds(check(ui.topics(knowledge, words)).shown, plain(topic.title))
+    assert holds(check(ui.topic(knowledge, "light", words)).shown, plain(fact.statement))
+    assert holds(check(ui.related(fact, knowledge, words)).shown, plain(fact.statement))
+    assert holds(check(ui.sources(knowledge, words)).shown, plain(source.title))
 
 
 @fixed
@@ -156,17 +156,15 @@ def test_times_names_and_disputes_are_shown_as_they_were_written(knowledge: Know
     words = texts_for(locale)
     shown, people = days(knowledge), People(knowledge)
     if shown:
-        view = render.timeline(
-            shown, TimelinePage(first=None, last=None), words, picture=described(rows(shown, 10), words)
-        )
+        view = ui.timeline(shown, TimelinePage(first=None, last=None), words, picture=described(rows(shown, 10), words))
         assert holds(check(view).shown, plain(shown[0].facts[0].statement))
     for party in people.parties:
         found = people.parts(party)
-        assert holds(check(render.who(party, found, words)).shown, plain(found[0].fact.statement))
-        check(render.who_near(typed, [party], words))
-    check(render.disputed(disputes(knowledge), words, note=typed))
+        assert holds(check(ui.who(party, found, words)).shown, plain(found[0].fact.statement))
+        check(ui.who_near(typed, [party], words))
+    check(ui.disputed(disputes(knowledge), words, note=typed))
     for dispute in disputes(knowledge):
-        both = check(render.comparison(dispute, knowledge, words)).shown
+        both = check(ui.comparison(dispute, knowledge, words)).shown
         assert all(holds(both, plain(fact.statement)) for fact in (dispute.claim, dispute.against[0]))
 
 
@@ -179,25 +177,25 @@ def test_a_briefing_is_shown_as_it_was_written(
     facts = tuple(knowledge.facts.values())
     edition = Edition(day=day, blocks=(facts[:1], facts[1:]), first=first)
 
-    post = render.briefing(edition, knowledge, words, late=late)
+    post = ui.briefing(edition, knowledge, words, late=late)
 
     check_components(post.view)
     assert len(post.content) <= MESSAGE_TEXT
     assert set(read(post.content).live) <= OWN
     assert post.told
     assert all(holds(read(post.content).shown, plain(fact.statement)) for fact in post.told)
-    page = render.edition_facts(day, IDS, knowledge, words)
+    page = ui.edition_facts(day, IDS, knowledge, words)
     assert page is not None
     assert all(holds(check(page).shown, plain(fact.statement)) for fact in facts)
-    check(render.preview(edition, knowledge, words, channel=1, note=words), mentions=1)
+    check(ui.preview(edition, knowledge, words, channel=1, note=words), mentions=1)
 
 
 @fixed
 @given(texts(longest=6000).filter(lambda text: clean(text).strip()), LOCALES)
 def test_a_sentence_that_repeats_what_was_typed_is_shown_as_it_was_written(text: str, locale: str) -> None:
     words = texts_for(locale)
-    assert holds(check(render.refused(text, words)).shown, clean(text).strip())
-    check(render.failed(text, words))
+    assert holds(check(ui.refused(text, words)).shown, clean(text).strip())
+    check(ui.failed(text, words))
 
 
 @fixed

@@ -8,8 +8,8 @@ from typing import Any
 from discord.ui import LayoutView, View
 from discord_reader import Reading, read
 
-from bot.custom_ids import Foreign, parse
-from bot.render.limits import (
+from bot.ui.custom_ids import Foreign, parse
+from bot.ui.fitting import (
     ALT_TEXT,
     BUTTON_LABEL,
     LAYOUT_COMPONENTS,

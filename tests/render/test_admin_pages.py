@@ -10,10 +10,10 @@ from render_bases import harbour
 from bot.core.factbase.base import OnDisk
 from bot.core.matching.weights import DEFAULTS, Learned
 from bot.errors import Problem
-from bot.render.admin import Status, history, load_choice, status
-from bot.render.limits import CHOICE_TEXT
-from bot.store import How, Load
-from bot.texts import ENGLISH, SPANISH, Texts
+from bot.i18n import ENGLISH, SPANISH, Texts
+from bot.storage import How, Load
+from bot.ui.admin import Status, history, load_choice, status
+from bot.ui.fitting import CHOICE_TEXT
 
 AT = dt.datetime(2025, 10, 17, 8, 5, tzinfo=dt.UTC)
 LOAD = Load(at=AT, revision="fedcba9876543210" * 4, by=7, how=How.RELOAD, facts=3)

@@ -5,12 +5,13 @@ from accepted import check_layout, components, ids_of, reading, texts_of
 from discord.ui import LayoutView
 from render_bases import base_of, fact_of, harbour, hurting, quote_of, source_of
 
-from bot import custom_ids, render
+from bot import ui
 from bot.core.knowledge.model import Fact, Knowledge, Standing
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
-from bot.render import colours
-from bot.render.escape import plain
-from bot.texts import ENGLISH, SPANISH, Texts
+from bot.i18n import ENGLISH, SPANISH, Texts
+from bot.ui import custom_ids
+from bot.ui.components import STANDING
+from bot.ui.markdown import plain
 
 ROW = 1
 """Discord's type of a row of buttons."""
@@ -40,7 +41,7 @@ def colour_of(view: LayoutView) -> int:
 def test_an_answer_shows_statement_standing_attribution_date_and_its_quote_with_the_place() -> None:
     knowledge = harbour()
 
-    shown = reading(render.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH)).shown
+    shown = reading(ui.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH)).shown
 
     assert shown.split("\n") == [
         "You asked: how many ships?",
@@ -55,7 +56,7 @@ def test_an_answer_shows_statement_standing_attribution_date_and_its_quote_with_
 def test_the_quote_of_an_answer_is_a_block_quote() -> None:
     knowledge = harbour()
 
-    written = texts_of(render.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH))
+    written = texts_of(ui.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH))
 
     assert "> Three ships left the harbour on Monday.\n" in "\n".join(written)
 
@@ -64,8 +65,7 @@ def test_an_answer_offers_context_related_facts_and_sharing() -> None:
     knowledge = harbour()
 
     actions = [
-        custom_ids.parse(found)
-        for found in ids_of(render.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH))
+        custom_ids.parse(found) for found in ids_of(ui.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH))
     ]
 
     assert actions == [
@@ -80,9 +80,9 @@ def test_a_claim_never_stands_without_what_disputes_it(key: str, other: str) -> 
     knowledge = harbour()
 
     for view in (
-        render.answer(answer_with(knowledge, key), knowledge, ENGLISH),
-        render.fact(knowledge.facts[key], knowledge, ENGLISH),
-        render.shared(knowledge.facts[key], knowledge, ENGLISH),
+        ui.answer(answer_with(knowledge, key), knowledge, ENGLISH),
+        ui.fact(knowledge.facts[key], knowledge, ENGLISH),
+        ui.shared(knowledge.facts[key], knowledge, ENGLISH),
     ):
         assert ENGLISH.against in reading(view).shown
         assert other in reading(view).shown.split(ENGLISH.against)[1]
@@ -91,8 +91,8 @@ def test_a_claim_never_stands_without_what_disputes_it(key: str, other: str) -> 
 def test_a_claim_points_to_what_disputes_it_and_the_fact_that_disputes_does_not_point_back() -> None:
     knowledge = harbour()
 
-    claim = texts_of(render.fact(knowledge.facts["all-is-well"], knowledge, ENGLISH))
-    doubt = texts_of(render.fact(knowledge.facts["fishermen-doubt"], knowledge, ENGLISH))
+    claim = texts_of(ui.fact(knowledge.facts["all-is-well"], knowledge, ENGLISH))
+    doubt = texts_of(ui.fact(knowledge.facts["fishermen-doubt"], knowledge, ENGLISH))
 
     assert claim[1].split("\n")[0] == "**Claimed** by the mayor · disputed by fishermen ›"
     assert doubt[1].split("\n")[0] == "**Disputed**, said by fishermen"
@@ -101,7 +101,7 @@ def test_a_claim_points_to_what_disputes_it_and_the_fact_that_disputes_does_not_
 def test_a_quote_of_an_article_comes_with_a_link_to_the_very_passage() -> None:
     knowledge = harbour()
 
-    view = render.answer(answer_with(knowledge, "fishermen-doubt"), knowledge, ENGLISH)
+    view = ui.answer(answer_with(knowledge, "fishermen-doubt"), knowledge, ENGLISH)
 
     assert links(view) == [
         ("Open paragraph 3 in the source", "https://example.org/ships#:~:text=Fishermen%20doubt%20it"),
@@ -114,7 +114,7 @@ def test_where_the_source_has_no_address_of_an_article_there_is_no_link(url: str
     fact = fact_of("ships", source, "Three ships left.")
     knowledge = base_of([source], [fact], [], [])
 
-    assert links(render.fact(fact, knowledge, ENGLISH)) == []
+    assert links(ui.fact(fact, knowledge, ENGLISH)) == []
 
 
 def test_quotes_of_one_paragraph_have_one_link() -> None:
@@ -122,7 +122,7 @@ def test_quotes_of_one_paragraph_have_one_link() -> None:
     quotes = tuple(quote_of(source, exact) for exact in ("Three ships left.", "Two came back.", "One sank."))
     fact = fact_of("ships", source, "Three", quotes=quotes)
 
-    shown = links(render.fact(fact, base_of([source], [fact], [], []), ENGLISH))
+    shown = links(ui.fact(fact, base_of([source], [fact], [], []), ENGLISH))
 
     assert [label for label, _ in shown] == ["Open paragraph 1 in the source", "Open paragraph 2 in the source"]
     assert shown[0][1].endswith("text=Three%20ships%20left.")
@@ -131,7 +131,7 @@ def test_quotes_of_one_paragraph_have_one_link() -> None:
 def test_a_fact_without_dispute_says_nothing_of_one() -> None:
     knowledge = harbour()
 
-    assert ENGLISH.against not in reading(render.fact(knowledge.facts["ships-left"], knowledge, ENGLISH)).shown
+    assert ENGLISH.against not in reading(ui.fact(knowledge.facts["ships-left"], knowledge, ENGLISH)).shown
 
 
 @pytest.mark.parametrize("standing", Standing)
@@ -144,20 +144,20 @@ def test_each_standing_has_its_colour_and_its_word(standing: Standing) -> None:
     }
     fact = Fact(**known, importance=1, standing=standing)
 
-    view = render.fact(fact, knowledge, ENGLISH)
+    view = ui.fact(fact, knowledge, ENGLISH)
 
-    assert colour_of(view) == colours.STANDING[standing].value
+    assert colour_of(view) == STANDING[standing].value
     said = ENGLISH.said_by[standing].format(standing=f"**{ENGLISH.standing[standing]}**", who="the harbour master")
     assert f"{said}\n" in "\n".join(texts_of(view))
 
 
 def test_colours_of_standings_differ() -> None:
-    assert len({colour.value for colour in colours.STANDING.values()}) == len(Standing)
+    assert len({colour.value for colour in STANDING.values()}) == len(Standing)
 
 
 def test_a_shared_fact_cannot_be_shared_again_and_tells_no_question() -> None:
     knowledge = harbour()
-    view = render.shared(knowledge.facts["ships-left"], knowledge, ENGLISH)
+    view = ui.shared(knowledge.facts["ships-left"], knowledge, ENGLISH)
 
     actions = [custom_ids.parse(found) for found in ids_of(view)]
 
@@ -169,8 +169,8 @@ def test_a_long_statement_gets_the_smaller_heading() -> None:
     knowledge = hurting("a ")
     short, long = harbour().facts["ships-left"], next(iter(knowledge.facts.values()))
 
-    assert texts_of(render.fact(short, harbour(), ENGLISH))[0].startswith("## ")
-    assert texts_of(render.fact(long, knowledge, ENGLISH))[0].startswith("### ")
+    assert texts_of(ui.fact(short, harbour(), ENGLISH))[0].startswith("## ")
+    assert texts_of(ui.fact(long, knowledge, ENGLISH))[0].startswith("### ")
 
 
 def test_not_in_source_says_so_and_offers_the_nearest_fact() -> None:
@@ -182,7 +182,7 @@ def test_not_in_source_says_so_and_offers_the_nearest_fact() -> None:
         confidence=0.8,
     )
 
-    view = render.not_in_source(found, knowledge, ENGLISH)
+    view = ui.not_in_source(found, knowledge, ENGLISH)
 
     assert reading(view).shown.split("\n")[1:5] == [
         ENGLISH.not_in_source,
@@ -197,14 +197,14 @@ def test_not_in_source_falls_back_on_the_facts_that_the_curator_named() -> None:
     knowledge = harbour()
     found = NotInSource(question="who?", unknown=knowledge.unknowns["crews"], nearest=(), confidence=0.8)
 
-    assert ids_of(render.not_in_source(found, knowledge, ENGLISH)) == ["b1:fact:ships-left"]
+    assert ids_of(ui.not_in_source(found, knowledge, ENGLISH)) == ["b1:fact:ships-left"]
 
 
 def test_a_suggestion_asks_and_makes_each_statement_a_button() -> None:
     knowledge = harbour()
     found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left", "all-is-well"), confidence=0.4)
 
-    view = render.suggestion(found, ENGLISH, 7)
+    view = ui.suggestion(found, ENGLISH, 7)
 
     assert reading(view).shown.split("\n")[1:] == [
         ENGLISH.suggestion,
@@ -225,7 +225,7 @@ def test_each_button_of_a_suggestion_has_a_row_of_its_own() -> None:
     knowledge = harbour()
     found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left", "all-is-well"), confidence=0.4)
 
-    rows = [row["components"] for row in components(render.suggestion(found, ENGLISH, 7)) if row["type"] == ROW]
+    rows = [row["components"] for row in components(ui.suggestion(found, ENGLISH, 7)) if row["type"] == ROW]
 
     assert [len(row) for row in rows] == [1, 1, 1]
 
@@ -234,28 +234,28 @@ def test_a_suggestion_shows_three_facts_at_most() -> None:
     knowledge = hurting("a ")
     found = Suggestion(question="?", matches=matches(knowledge, *knowledge.facts), confidence=0.4)
 
-    assert len(pressable(render.suggestion(found, ENGLISH, 7))) == 4
+    assert len(pressable(ui.suggestion(found, ENGLISH, 7))) == 4
 
 
 def test_a_suggestion_whose_question_is_not_kept_cannot_be_declined() -> None:
     knowledge = harbour()
     found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left"), confidence=0.4)
 
-    assert ids_of(render.suggestion(found, ENGLISH)) == ["b1:fact:ships-left"]
+    assert ids_of(ui.suggestion(found, ENGLISH)) == ["b1:fact:ships-left"]
 
 
 @pytest.mark.parametrize(
     ("noted", "said"), [(True, ENGLISH.suggestion_none_noted), (False, ENGLISH.suggestion_none_unnoted)]
 )
 def test_who_declines_a_suggestion_is_told_what_is_noted_and_what_the_base_covers(*, noted: bool, said: str) -> None:
-    view = render.declined(harbour(), ENGLISH, noted=noted)
+    view = ui.declined(harbour(), ENGLISH, noted=noted)
 
     assert reading(view).shown.split("\n") == [ENGLISH.suggestion_none, said, "The base covers: Ships · The mayor"]
     assert ids_of(view) == ["b1:topics:0"]
 
 
 def test_topics_beyond_those_that_fit_into_a_few_lines_are_counted() -> None:
-    shown = reading(render.abstention(Abstention(question="?", confidence=0.0), hurting("a "), ENGLISH)).shown
+    shown = reading(ui.abstention(Abstention(question="?", confidence=0.0), hurting("a "), ENGLISH)).shown
 
     assert "… and 124 more." in shown
     assert len(shown) < 800
@@ -265,19 +265,19 @@ def test_topics_beyond_those_that_fit_into_a_few_lines_are_counted() -> None:
 @pytest.mark.parametrize("mark", ["*", "a", "> ", "\u0301"])
 def test_declining_with_a_base_made_to_hurt_is_accepted(mark: str, words: Texts) -> None:
     for noted in (True, False):
-        check_layout(render.declined(hurting(mark), words, noted=noted))
+        check_layout(ui.declined(hurting(mark), words, noted=noted))
 
 
 def test_a_base_without_facts_says_so_in_place_of_topics() -> None:
     empty = base_of([], [], [], [])
 
-    view = render.abstention(Abstention(question="?", confidence=0.0), empty, ENGLISH)
+    view = ui.abstention(Abstention(question="?", confidence=0.0), empty, ENGLISH)
 
     assert reading(view).shown.split("\n")[1:] == [ENGLISH.abstention, ENGLISH.abstention_empty]
 
 
 def test_an_abstention_names_the_topics_that_hold_facts_and_no_others() -> None:
-    view = render.abstention(Abstention(question="weather?", confidence=0.0), harbour(), ENGLISH)
+    view = ui.abstention(Abstention(question="weather?", confidence=0.0), harbour(), ENGLISH)
 
     assert reading(view).shown.split("\n")[1:] == [
         ENGLISH.abstention,
@@ -289,14 +289,14 @@ def test_an_abstention_names_the_topics_that_hold_facts_and_no_others() -> None:
 def test_a_question_is_repeated_as_text_and_never_as_a_mention() -> None:
     question = "@everyone <@1>\n# who? https://a.example"
 
-    view = render.abstention(Abstention(question=question, confidence=0.0), harbour(), ENGLISH)
+    view = ui.abstention(Abstention(question=question, confidence=0.0), harbour(), ENGLISH)
 
     assert reading(view).shown.split("\n")[0] == f"You asked: {plain(question)}"
     assert not {"mention", "link"} & set(reading(view).live)
 
 
 def test_an_empty_question_is_not_repeated() -> None:
-    view = render.abstention(Abstention(question=" \n", confidence=0.0), harbour(), ENGLISH)
+    view = ui.abstention(Abstention(question=" \n", confidence=0.0), harbour(), ENGLISH)
 
     assert "You asked" not in reading(view).shown
 
@@ -318,9 +318,9 @@ def test_every_outcome_of_a_base_made_to_hurt_is_accepted(mark: str, kind: type,
     }
 
     view = (
-        render.outcome(found[kind], knowledge, words, 10**18 - 1)
+        ui.outcome(found[kind], knowledge, words, 10**18 - 1)
         if kind in found
-        else render.shared(knowledge.facts[ids[1]], knowledge, words)
+        else ui.shared(knowledge.facts[ids[1]], knowledge, words)
     )
 
     check_layout(view)
@@ -329,7 +329,7 @@ def test_every_outcome_of_a_base_made_to_hurt_is_accepted(mark: str, kind: type,
 
 def test_more_quotes_and_disputes_than_fit_are_counted() -> None:
     knowledge = hurting("a ")
-    shown = reading(render.fact(next(iter(knowledge.facts.values())), knowledge, ENGLISH)).shown
+    shown = reading(ui.fact(next(iter(knowledge.facts.values())), knowledge, ENGLISH)).shown
 
     assert "8 quotes more" in shown
     assert "36 facts more" in shown

@@ -4,9 +4,9 @@ import pytest
 from accepted import check_layout, components, ids_of, reading
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
-from bot import render
+from bot import ui
 from bot.core.knowledge.model import Knowledge, Topic
-from bot.texts import ENGLISH, SPANISH, Texts
+from bot.i18n import ENGLISH, SPANISH, Texts
 
 
 def many(number: int) -> Knowledge:
@@ -26,7 +26,7 @@ def test_related_facts_come_as_curated_then_disputing_then_ranked_then_of_the_to
         *more, fact_of("claim", source, "well", topics=("mayor",), related=("curated",), disputes=("all-is-well",))
     )
 
-    view = render.related(knowledge.facts["claim"], knowledge, ENGLISH, ("ranked", "claim", "gone"))
+    view = ui.related(knowledge.facts["claim"], knowledge, ENGLISH, ("ranked", "claim", "gone"))
 
     assert ids_of(view) == [
         "b1:fact:curated",
@@ -40,11 +40,11 @@ def test_related_facts_come_as_curated_then_disputing_then_ranked_then_of_the_to
 def test_a_fact_without_relations_says_so() -> None:
     knowledge = harbour()
 
-    assert ENGLISH.nothing_related in reading(render.related(knowledge.facts["ships-left"], knowledge, ENGLISH)).shown
+    assert ENGLISH.nothing_related in reading(ui.related(knowledge.facts["ships-left"], knowledge, ENGLISH)).shown
 
 
 def test_topics_lists_those_with_facts_and_a_menu_of_them() -> None:
-    view = render.topics(harbour(), ENGLISH)
+    view = ui.topics(harbour(), ENGLISH)
     menu = next(found for found in components(view) if found.get("options"))
 
     assert [option["value"] for option in menu["options"]] == ["ships", "mayor"]
@@ -54,7 +54,7 @@ def test_topics_lists_those_with_facts_and_a_menu_of_them() -> None:
 
 def test_more_topics_than_a_menu_takes_are_shown_page_by_page() -> None:
     knowledge = hurting("a")
-    pages = [render.topics(knowledge, ENGLISH, page) for page in range(6)]
+    pages = [ui.topics(knowledge, ENGLISH, page) for page in range(6)]
 
     turns = [[found for found in ids_of(view) if "topics" in found] for view in pages]
     assert turns[0] == ["b1:topics:0", "b1:all-topics:1"]
@@ -76,7 +76,7 @@ def test_more_topics_than_a_menu_takes_are_shown_page_by_page() -> None:
     ],
 )
 def test_a_topic_is_shown_page_by_page(page: int, turns: list[str], first: str) -> None:
-    view = render.topic(many(12), "ships", ENGLISH, page)
+    view = ui.topic(many(12), "ships", ENGLISH, page)
     ids = ids_of(view)
 
     assert [found for found in ids if "topic:" in found] == [f"b1:topic:ships:{turn}" for turn in turns]
@@ -84,7 +84,7 @@ def test_a_topic_is_shown_page_by_page(page: int, turns: list[str], first: str) 
 
 
 def test_a_topic_of_one_page_has_no_pages() -> None:
-    view = render.topic(many(5), "ships", ENGLISH)
+    view = ui.topic(many(5), "ships", ENGLISH)
 
     assert not [found for found in ids_of(view) if "topic:" in found]
     assert "5 facts" in reading(view).shown.split("\n")
@@ -92,15 +92,15 @@ def test_a_topic_of_one_page_has_no_pages() -> None:
 
 def test_an_unknown_topic_is_an_error() -> None:
     with pytest.raises(KeyError):
-        render.topic(harbour(), "weather", ENGLISH)
+        ui.topic(harbour(), "weather", ENGLISH)
 
 
 def test_a_topic_without_facts_says_so() -> None:
-    assert ENGLISH.no_facts in reading(render.topic(harbour(), "empty", ENGLISH)).shown
+    assert ENGLISH.no_facts in reading(ui.topic(harbour(), "empty", ENGLISH)).shown
 
 
 def test_sources_tells_what_each_is_its_state_and_how_much_of_it_is_quoted() -> None:
-    view = render.sources(harbour(), ENGLISH)
+    view = ui.sources(harbour(), ENGLISH)
     sha256 = harbour().sources["harbour"].sha256
 
     assert reading(view).shown.split("\n")[2:] == [
@@ -116,13 +116,13 @@ def test_sources_tells_what_each_is_its_state_and_how_much_of_it_is_quoted() -> 
     "url", ["", "ftp://a.example", "https://", "https://a.example/a b", "https://a.example/" + "u" * 512]
 )
 def test_an_address_that_discord_would_refuse_gets_no_button(url: str) -> None:
-    view = render.sources(base_of([source_of(TEXT, url=url)], [], [], []), ENGLISH)
+    view = ui.sources(base_of([source_of(TEXT, url=url)], [], [], []), ENGLISH)
 
     assert not [found for found in components(view) if found.get("url")]
 
 
 def test_sources_are_shown_page_by_page() -> None:
-    assert ids_of(render.sources(hurting(), ENGLISH, 1)) == ["b1:sources:0", "b1:sources:2"]
+    assert ids_of(ui.sources(hurting(), ENGLISH, 1)) == ["b1:sources:0", "b1:sources:2"]
 
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
@@ -131,11 +131,11 @@ def test_browsing_a_base_made_to_hurt_is_accepted(mark: str, words: Texts) -> No
     knowledge = hurting(mark)
 
     for view in (
-        render.related(next(iter(knowledge.facts.values())), knowledge, words),
-        render.topics(knowledge, words),
-        render.topics(knowledge, words, 9),
-        render.topic(knowledge, next(iter(knowledge.topics)), words, 3),
-        render.sources(knowledge, words, 2),
+        ui.related(next(iter(knowledge.facts.values())), knowledge, words),
+        ui.topics(knowledge, words),
+        ui.topics(knowledge, words, 9),
+        ui.topic(knowledge, next(iter(knowledge.topics)), words, 3),
+        ui.sources(knowledge, words, 2),
     ):
         check_layout(view)
         assert "mention" not in reading(view).live
@@ -144,5 +144,5 @@ def test_browsing_a_base_made_to_hurt_is_accepted(mark: str, words: Texts) -> No
 def test_browsing_an_empty_base_is_accepted() -> None:
     empty = base_of([], [], [], [])
 
-    for view in (render.topics(empty, ENGLISH), render.sources(empty, ENGLISH)):
+    for view in (ui.topics(empty, ENGLISH), ui.sources(empty, ENGLISH)):
         check_layout(view)

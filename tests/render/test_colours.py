@@ -4,7 +4,7 @@ import pytest
 from discord import Colour
 
 from bot.core.knowledge.model import Standing
-from bot.render import colours
+from bot.ui import components
 
 BACKGROUNDS = {
     "light": 0xFFFFFF,
@@ -33,11 +33,11 @@ def contrast(one: int, other: int) -> float:
 
 
 @pytest.mark.parametrize("background", BACKGROUNDS.values(), ids=BACKGROUNDS.keys())
-@pytest.mark.parametrize("colour", [*colours.STANDING.values(), colours.NEUTRAL, colours.PROBLEM], ids=str)
+@pytest.mark.parametrize("colour", [*components.STANDING.values(), components.NEUTRAL, components.PROBLEM], ids=str)
 def test_a_colour_stands_out_on_light_and_on_dark(colour: Colour, background: int) -> None:
     assert contrast(colour.value, background) >= ENOUGH
 
 
 def test_each_standing_has_a_colour_and_none_is_that_of_no_standing() -> None:
-    assert set(colours.STANDING) == set(Standing)
-    assert len({*colours.STANDING.values(), colours.NEUTRAL}) == len(Standing) + 1
+    assert set(components.STANDING) == set(Standing)
+    assert len({*components.STANDING.values(), components.NEUTRAL}) == len(Standing) + 1

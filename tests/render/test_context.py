@@ -8,10 +8,10 @@ import pytest
 from accepted import check_layout, components, ids_of, reading, texts_of
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, quote_of, source_of
 
-from bot import render
+from bot import ui
 from bot.core.knowledge.model import Quote, Source, Topic
-from bot.render import colours
-from bot.texts import ENGLISH, SPANISH, Texts
+from bot.i18n import ENGLISH, SPANISH, Texts
+from bot.ui.components import PROBLEM, STANDING
 
 
 def passage_of(written: list[str]) -> str:
@@ -21,13 +21,13 @@ def passage_of(written: list[str]) -> str:
 def changed(source: Source, **parts: Any) -> list[str]:
     """What is written of `Fishermen doubt it` where parts of its source are others than at the load."""
     fact = fact_of("doubt", source, "Fishermen doubt it")
-    return texts_of(render.in_context(fact, base_of([replace(source, **parts)], [fact], [], []), ENGLISH))
+    return texts_of(ui.in_context(fact, base_of([replace(source, **parts)], [fact], [], []), ENGLISH))
 
 
 def test_the_quote_is_marked_inside_its_whole_paragraph_between_the_one_before_and_the_one_after() -> None:
     knowledge = harbour()
 
-    written = texts_of(render.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH, 0))
+    written = texts_of(ui.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH, 0))
 
     assert passage_of(written).split("\n") == [
         "> Harbour watch",
@@ -42,7 +42,7 @@ def test_a_long_neighbour_is_cut_on_the_side_that_is_away_from_the_quote() -> No
     source = source_of(f"{'before ' * 200}near\n\nthe very words\n\nnear{' after' * 200}")
     fact = fact_of("long", source, "the very words")
 
-    written = passage_of(texts_of(render.in_context(fact, base_of([source], [fact], [], []), ENGLISH)))
+    written = passage_of(texts_of(ui.in_context(fact, base_of([source], [fact], [], []), ENGLISH)))
 
     assert written.startswith("> …before ")
     assert "before near\n> \n> **the very words**\n> \n> near after" in written
@@ -55,7 +55,7 @@ def test_the_first_and_the_last_paragraph_have_one_neighbour() -> None:
     passages = []
     for exact in ("One.", "Three."):
         fact = fact_of("end", source, exact)
-        passages.append(passage_of(texts_of(render.in_context(fact, base_of([source], [fact], [], []), ENGLISH))))
+        passages.append(passage_of(texts_of(ui.in_context(fact, base_of([source], [fact], [], []), ENGLISH))))
 
     assert passages == ["> **One.**\n> \n> Two.", "> Two.\n> \n> **Three.**"]
 
@@ -91,9 +91,9 @@ def test_a_quote_that_does_not_hold_is_marked_as_a_problem() -> None:
     fact = fact_of("doubt", source, "Fishermen doubt it")
     sound, broken = base_of([source], [fact], [], []), base_of([replace(source, sha256="0" * 64)], [fact], [], [])
 
-    colours_shown = [components(render.in_context(fact, base, ENGLISH))[0]["accent_color"] for base in (sound, broken)]
+    colours_shown = [components(ui.in_context(fact, base, ENGLISH))[0]["accent_color"] for base in (sound, broken)]
 
-    assert colours_shown == [colours.STANDING[fact.standing].value, colours.PROBLEM.value]
+    assert colours_shown == [STANDING[fact.standing].value, PROBLEM.value]
 
 
 def test_a_quote_that_is_told_by_what_stands_beside_it_is_said_to_be() -> None:
@@ -102,7 +102,7 @@ def test_a_quote_that_is_told_by_what_stands_beside_it_is_said_to_be() -> None:
     quote = Quote(source=source.id, exact="ll is well", start=21, end=31, paragraph=1, prefix="a")
     fact = fact_of("well", source, "Truly", quotes=(quote,))
 
-    written = texts_of(render.in_context(fact, base_of([source], [fact], [], []), ENGLISH))
+    written = texts_of(ui.in_context(fact, base_of([source], [fact], [], []), ENGLISH))
 
     assert ENGLISH.context_proven_beside in written
 
@@ -110,7 +110,7 @@ def test_a_quote_that_is_told_by_what_stands_beside_it_is_said_to_be() -> None:
 def test_what_disputes_a_claim_is_pointed_to_beside_its_quote() -> None:
     knowledge = harbour()
 
-    written = texts_of(render.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH))
+    written = texts_of(ui.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH))
 
     assert "-# **Claimed** by the mayor · disputed by fishermen ›" in written
 
@@ -118,7 +118,7 @@ def test_what_disputes_a_claim_is_pointed_to_beside_its_quote() -> None:
 def test_a_link_leads_to_the_very_passage() -> None:
     knowledge = harbour()
 
-    shown = components(render.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH))
+    shown = components(ui.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH))
 
     assert [found["url"] for found in shown if found.get("url")] == [
         "https://example.org/ships#:~:text=all%20is%20well"
@@ -129,7 +129,7 @@ def test_the_place_of_the_quote_is_told() -> None:
     knowledge = harbour()
     start = TEXT.index("all is well")
 
-    shown = reading(render.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH, 0)).shown
+    shown = reading(ui.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH, 0)).shown
 
     assert shown.split("\n")[-4:] == [
         "The Gazette · Three ships leave",
@@ -144,8 +144,8 @@ def test_numbers_are_written_as_the_reader_writes_them() -> None:
     fact = fact_of("far", source, "the very words")
     knowledge = base_of([source], [fact], [], [])
 
-    assert "15,000 to 15,014" in reading(render.in_context(fact, knowledge, ENGLISH)).shown
-    assert "15\u202f000 a 15\u202f014" in reading(render.in_context(fact, knowledge, SPANISH)).shown
+    assert "15,000 to 15,014" in reading(ui.in_context(fact, knowledge, ENGLISH)).shown
+    assert "15\u202f000 a 15\u202f014" in reading(ui.in_context(fact, knowledge, SPANISH)).shown
 
 
 def test_the_statement_that_the_quote_proves_stands_above_it() -> None:
@@ -153,7 +153,7 @@ def test_the_statement_that_the_quote_proves_stands_above_it() -> None:
 
     assert (
         "The mayor says that all is well."
-        in reading(render.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH, 0)).shown
+        in reading(ui.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH, 0)).shown
     )
 
 
@@ -164,7 +164,7 @@ def test_buttons_lead_to_the_quotes_before_and_after(index: int, turns: list[str
     fact = fact_of("three-quotes", source, "twice", quotes=quotes)
     knowledge = base_of([source], [fact], [Topic(id="ships", title="Ships")], [])
 
-    view = render.in_context(fact, knowledge, ENGLISH, index)
+    view = ui.in_context(fact, knowledge, ENGLISH, index)
 
     assert [found for found in ids_of(view) if "context" in found] == [f"b1:context:three-quotes:{n}" for n in turns]
     assert f"Quote {index + 1} of 3" in reading(view).shown
@@ -175,7 +175,7 @@ def test_a_quote_that_the_fact_has_not_is_an_error(index: int) -> None:
     knowledge = harbour()
 
     with pytest.raises(IndexError):
-        render.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH, index)
+        ui.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH, index)
 
 
 def test_a_long_paragraph_is_cut_around_the_quote_and_never_the_quote() -> None:
@@ -184,7 +184,7 @@ def test_a_long_paragraph_is_cut_around_the_quote_and_never_the_quote() -> None:
     fact = fact_of("long", source, exact)
     knowledge = base_of([source], [fact], [], [])
 
-    view = render.in_context(fact, knowledge, ENGLISH, 0)
+    view = ui.in_context(fact, knowledge, ENGLISH, 0)
 
     passage = passage_of(texts_of(view))
     check_layout(view)
@@ -200,7 +200,7 @@ def test_room_that_one_side_does_not_need_goes_to_the_other(before: str, after: 
     source = source_of(before + exact + after)
     fact = fact_of("long", source, exact)
 
-    view = render.in_context(fact, base_of([source], [fact], [], []), ENGLISH, 0)
+    view = ui.in_context(fact, base_of([source], [fact], [], []), ENGLISH, 0)
 
     assert view.content_length() > 3900
     check_layout(view)
@@ -213,7 +213,7 @@ def test_a_quote_over_two_paragraphs_is_shown_in_both() -> None:
     quote = Quote(source=source.id, exact=exact, start=start, end=start + len(exact), paragraph=2)
     fact = fact_of("two", source, "twice", quotes=(quote,))
 
-    written = texts_of(render.in_context(fact, base_of([source], [fact], [], []), ENGLISH, 0))
+    written = texts_of(ui.in_context(fact, base_of([source], [fact], [], []), ENGLISH, 0))
 
     assert passage_of(written).split("\n")[2:] == [
         "> Three ships left the harbour on Monday. The mayor said that “all is well” – **twice.**",
@@ -229,7 +229,7 @@ def test_a_context_made_to_hurt_is_accepted(mark: str, words: Texts) -> None:
     fact = next(iter(knowledge.facts.values()))
 
     for index in (0, 5, 11):
-        view = render.in_context(fact, knowledge, words, index)
+        view = ui.in_context(fact, knowledge, words, index)
 
         check_layout(view)
         assert "mention" not in reading(view).live

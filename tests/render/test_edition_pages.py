@@ -6,15 +6,15 @@ import pytest
 from accepted import check_layout, components, ids_of, reading
 from render_bases import harbour, hurting
 
-from bot import render
-from bot.texts import ENGLISH, SPANISH, Texts
+from bot import ui
+from bot.i18n import ENGLISH, SPANISH, Texts
 
 DAY = dt.date(2025, 10, 18)
 THREE = ("ships-left", "all-is-well", "fishermen-doubt")
 
 
 def test_a_page_shows_statement_standing_and_quote_of_each_fact() -> None:
-    layout = render.edition_facts(DAY, THREE, harbour(), ENGLISH)
+    layout = ui.edition_facts(DAY, THREE, harbour(), ENGLISH)
 
     assert layout is not None
     check_layout(layout)
@@ -28,7 +28,7 @@ def test_a_page_shows_statement_standing_and_quote_of_each_fact() -> None:
 def test_more_facts_are_paged_and_each_page_names_them_all() -> None:
     knowledge = hurting()
     ids = list(knowledge.facts)[:20]
-    pages = [render.edition_facts(DAY, ids, knowledge, ENGLISH, page) for page in range(9)]
+    pages = [ui.edition_facts(DAY, ids, knowledge, ENGLISH, page) for page in range(9)]
 
     for layout in pages:
         assert layout is not None
@@ -42,22 +42,22 @@ def test_more_facts_are_paged_and_each_page_names_them_all() -> None:
 
 
 def test_facts_that_the_base_no_longer_holds_are_left_out() -> None:
-    layout = render.edition_facts(DAY, ("gone", "all-is-well"), harbour(), ENGLISH)
+    layout = ui.edition_facts(DAY, ("gone", "all-is-well"), harbour(), ENGLISH)
 
     assert layout is not None
     assert "1 fact" in reading(layout).shown
 
 
 def test_a_briefing_of_which_nothing_is_left_has_no_page() -> None:
-    assert render.edition_facts(DAY, ("gone",), harbour(), ENGLISH) is None
-    assert render.edition_facts(DAY, (), harbour(), ENGLISH) is None
+    assert ui.edition_facts(DAY, ("gone",), harbour(), ENGLISH) is None
+    assert ui.edition_facts(DAY, (), harbour(), ENGLISH) is None
 
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("mark", ["*", "a", "a ", "> "])
 def test_pages_made_to_hurt_are_accepted(mark: str, words: Texts) -> None:
     knowledge = hurting(mark)
-    layout = render.edition_facts(DAY, list(knowledge.facts), knowledge, words)
+    layout = ui.edition_facts(DAY, list(knowledge.facts), knowledge, words)
 
     assert layout is not None
     check_layout(layout)

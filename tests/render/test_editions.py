@@ -7,11 +7,11 @@ from accepted import check_components, check_layout, ids_of, texts_of
 from discord_reader import read
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
-from bot import render
+from bot import ui
 from bot.core.briefing.selection import Edition, News
 from bot.core.knowledge.model import Fact, Knowledge
-from bot.render.limits import BUTTON_LABEL, MESSAGE_TEXT, SELECT_PLACEHOLDER
-from bot.texts import ENGLISH, SPANISH, Texts
+from bot.i18n import ENGLISH, SPANISH, Texts
+from bot.ui.fitting import BUTTON_LABEL, MESSAGE_TEXT, SELECT_PLACEHOLDER
 
 DAY = dt.date(2025, 10, 18)
 
@@ -41,7 +41,7 @@ def wordy(number: int, words: str, quote: str) -> Knowledge:
 def test_a_briefing_tells_statement_standing_quote_and_place_of_each_fact() -> None:
     knowledge = harbour()
 
-    post = render.briefing(edition_of((knowledge.facts["ships-left"],)), knowledge, ENGLISH)
+    post = ui.briefing(edition_of((knowledge.facts["ships-left"],)), knowledge, ENGLISH)
 
     assert read(post.content).shown.split("\n") == [
         "Briefing for 18 October 2025",
@@ -56,7 +56,7 @@ def test_a_briefing_tells_statement_standing_quote_and_place_of_each_fact() -> N
 def test_each_fact_has_a_button_that_bears_the_day_as_the_mark_of_the_edition() -> None:
     knowledge = harbour()
 
-    post = render.briefing(
+    post = ui.briefing(
         edition_of((knowledge.facts["all-is-well"], knowledge.facts["fishermen-doubt"])), knowledge, ENGLISH
     )
 
@@ -72,7 +72,7 @@ def test_each_fact_has_a_button_that_bears_the_day_as_the_mark_of_the_edition() 
 def test_the_buttons_for_all_facts_and_for_a_question_have_a_row_of_their_own() -> None:
     knowledge = harbour()
 
-    rows = render.briefing(singles(knowledge), knowledge, ENGLISH).view.to_components()
+    rows = ui.briefing(singles(knowledge), knowledge, ENGLISH).view.to_components()
 
     assert [button["label"] for button in rows[-1]["components"]] == ["All of today's facts", "Ask a question"]
     assert len(rows) == 2
@@ -83,7 +83,7 @@ def test_what_is_new_or_changed_is_marked() -> None:
     facts = tuple(knowledge.facts.values())
     news = {"ships-left": News.NEW, "all-is-well": News.CHANGED}
 
-    post = render.briefing(edition_of(facts, news=news, first=False), knowledge, ENGLISH)
+    post = ui.briefing(edition_of(facts, news=news, first=False), knowledge, ENGLISH)
 
     shown = read(post.content).shown
     assert "New · Documented by the harbour master" in shown
@@ -96,23 +96,23 @@ def test_a_day_with_nothing_new_says_so_over_the_rotation_and_a_first_edition_do
     knowledge = harbour()
     facts = tuple(knowledge.facts.values())
 
-    quiet = render.briefing(edition_of(facts, first=False), knowledge, ENGLISH).content
-    first = render.briefing(edition_of(facts), knowledge, ENGLISH).content
+    quiet = ui.briefing(edition_of(facts, first=False), knowledge, ENGLISH).content
+    first = ui.briefing(edition_of(facts), knowledge, ENGLISH).content
 
     assert quiet.split("\n")[1] == f"-# {ENGLISH.briefing_nothing_new}"
     assert ENGLISH.briefing_nothing_new not in first
-    assert ENGLISH.briefing_nothing_new not in render.briefing(edition_of(first=False), knowledge, ENGLISH).content
+    assert ENGLISH.briefing_nothing_new not in ui.briefing(edition_of(first=False), knowledge, ENGLISH).content
 
 
 def test_a_late_briefing_says_so() -> None:
     edition = singles(harbour())
 
-    assert ENGLISH.briefing_late in render.briefing(edition, harbour(), ENGLISH, late=True).content
-    assert ENGLISH.briefing_late not in render.briefing(edition, harbour(), ENGLISH).content
+    assert ENGLISH.briefing_late in ui.briefing(edition, harbour(), ENGLISH, late=True).content
+    assert ENGLISH.briefing_late not in ui.briefing(edition, harbour(), ENGLISH).content
 
 
 def test_an_edition_without_facts_says_so() -> None:
-    post = render.briefing(edition_of(), harbour(), ENGLISH)
+    post = ui.briefing(edition_of(), harbour(), ENGLISH)
 
     assert ENGLISH.briefing_empty in post.content
     assert post.told == ()
@@ -121,7 +121,7 @@ def test_an_edition_without_facts_says_so() -> None:
 def test_quotes_are_shortened_before_a_fact_is_left_out() -> None:
     knowledge = wordy(4, "word " * 40, "quoted " * 60)
 
-    post = render.briefing(singles(knowledge), knowledge, ENGLISH)
+    post = ui.briefing(singles(knowledge), knowledge, ENGLISH)
 
     assert len(post.told) == 4
     assert post.content.count("-# … shortened · The Gazette, paragraph 4") == 4
@@ -142,7 +142,7 @@ def test_what_is_quoted_is_verbatim_and_that_it_was_cut_stands_outside(quote: st
     quote = quote.strip()
     knowledge = wordy(3, "word " * 60, quote)
 
-    post = render.briefing(singles(knowledge), knowledge, ENGLISH)
+    post = ui.briefing(singles(knowledge), knowledge, ENGLISH)
 
     assert len(quotes_in(post.content)) == 3
     assert all(quote.startswith(shown) and shown != quote for shown in quotes_in(post.content))
@@ -152,7 +152,7 @@ def test_what_is_quoted_is_verbatim_and_that_it_was_cut_stands_outside(quote: st
 def test_a_quote_is_cut_at_the_end_of_a_sentence_where_one_is_near() -> None:
     knowledge = wordy(3, "word " * 60, "Nobody saw it go. " * 30 + "At all.")
 
-    post = render.briefing(singles(knowledge), knowledge, ENGLISH)
+    post = ui.briefing(singles(knowledge), knowledge, ENGLISH)
 
     assert all(shown.endswith("go.") for shown in quotes_in(post.content))
 
@@ -160,7 +160,7 @@ def test_a_quote_is_cut_at_the_end_of_a_sentence_where_one_is_near() -> None:
 def test_a_quote_that_fits_is_whole_and_nothing_says_otherwise() -> None:
     knowledge = harbour()
 
-    post = render.briefing(edition_of((knowledge.facts["ships-left"],)), knowledge, ENGLISH)
+    post = ui.briefing(edition_of((knowledge.facts["ships-left"],)), knowledge, ENGLISH)
 
     assert quotes_in(post.content) == ["Three ships left the harbour on Monday."]
     assert "shortened" not in post.content
@@ -169,7 +169,7 @@ def test_a_quote_that_fits_is_whole_and_nothing_says_otherwise() -> None:
 def test_facts_that_do_not_fit_are_left_out_whole_and_counted() -> None:
     knowledge = wordy(9, "word " * 60, "quoted " * 60)
 
-    post = render.briefing(singles(knowledge), knowledge, ENGLISH)
+    post = ui.briefing(singles(knowledge), knowledge, ENGLISH)
 
     left_out = 9 - len(post.told)
     assert 0 < left_out < 9
@@ -185,7 +185,7 @@ def test_no_fact_is_told_without_a_button() -> None:
     facts = [fact_of(f"fact-{number}", source, "all", statement="A.", attribution="a") for number in range(30)]
     knowledge = base_of([source], facts, [], [])
 
-    post = render.briefing(singles(knowledge), knowledge, ENGLISH)
+    post = ui.briefing(singles(knowledge), knowledge, ENGLISH)
 
     check_components(post.view)
     assert len(post.told) == len(ids_of(post.view)) - len(OF_DAY) == 20
@@ -196,7 +196,7 @@ def test_a_claim_is_never_left_without_what_disputes_it() -> None:
     knowledge = wordy(5, "word " * 60, "quoted " * 60)
     facts = tuple(knowledge.facts.values())
 
-    told = render.briefing(edition_of(facts[:2], facts[2:]), knowledge, ENGLISH).told
+    told = ui.briefing(edition_of(facts[:2], facts[2:]), knowledge, ENGLISH).told
 
     assert told == facts[:2]
 
@@ -211,8 +211,8 @@ def test_a_briefing_made_to_hurt_is_accepted(mark: str, words: Texts, *, togethe
     blocks = [facts] if together else [(fact,) for fact in facts]
     edition = edition_of(*blocks, news=news, first=False)
 
-    post = render.briefing(edition, knowledge, words, late=True)
-    preview = render.preview(edition, knowledge, words, channel=2**63, note=words)
+    post = ui.briefing(edition, knowledge, words, late=True)
+    preview = ui.preview(edition, knowledge, words, channel=2**63, note=words)
 
     check_layout(preview)
 
@@ -226,8 +226,8 @@ def test_a_preview_shows_what_is_posted_with_the_same_buttons_and_who_sees_it() 
     knowledge = harbour()
     edition = singles(knowledge)
 
-    preview = render.preview(edition, knowledge, SPANISH, channel=7, note=ENGLISH)
-    post = render.briefing(edition, knowledge, SPANISH)
+    preview = ui.preview(edition, knowledge, SPANISH, channel=7, note=ENGLISH)
+    post = ui.briefing(edition, knowledge, SPANISH)
 
     check_layout(preview)
     assert texts_of(preview) == [f"-# {ENGLISH.preview_note.format(channel='<#7>')}", post.content]

@@ -7,7 +7,7 @@ from discord_reader import read
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.render.escape import block, bold, clean, escape, line, plain
+from bot.ui.markdown import block, bold, clean, escape, line, plain
 
 _HOSTILE = st.sampled_from(
     (

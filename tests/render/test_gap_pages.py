@@ -6,11 +6,11 @@ import pytest
 from accepted import check_layout, ids_of, reading, texts_of
 from render_bases import harbour, hurting
 
-from bot import render
+from bot import ui
 from bot.core.matching.clustering import Gap, Unanswered
-from bot.custom_ids import GapsExport, GapsPage, Vote, VotedPage
-from bot.store import Tally
-from bot.texts import ENGLISH, SPANISH, Texts
+from bot.i18n import ENGLISH, SPANISH, Texts
+from bot.storage import Tally
+from bot.ui.custom_ids import GapsExport, GapsPage, Vote, VotedPage
 
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
 MOST = 5_000
@@ -25,7 +25,7 @@ def gap(*texts: str, outcome: str = "abstention", fact: str | None = None) -> Ga
 
 
 def test_a_group_tells_how_often_how_and_when_it_was_asked() -> None:
-    view = render.gaps([gap("who?", "who?", "who is it?", fact="all-is-well")], ENGLISH, most=MOST)
+    view = ui.gaps([gap("who?", "who?", "who is it?", fact="all-is-well")], ENGLISH, most=MOST)
 
     shown = reading(view).shown
     assert "3 questions · 1 group" in shown
@@ -37,7 +37,7 @@ def test_a_group_tells_how_often_how_and_when_it_was_asked() -> None:
 def test_outcomes_are_counted_each_by_its_name() -> None:
     mixed = Gap(questions=(*gap("a").questions, *gap("b", outcome="suggestion").questions), wordings=("a", "b"))
 
-    shown = reading(render.gaps([mixed], ENGLISH, most=MOST)).shown
+    shown = reading(ui.gaps([mixed], ENGLISH, most=MOST)).shown
 
     assert "1 without a fact · 1 suggestion" in shown
 
@@ -45,7 +45,7 @@ def test_outcomes_are_counted_each_by_its_name() -> None:
 def test_ten_groups_stand_on_a_page_and_the_pages_are_turned() -> None:
     found = [gap(f"question {number}") for number in range(25)]
 
-    first, last = (render.gaps(found, ENGLISH, page, most=MOST) for page in (0, 99))
+    first, last = (ui.gaps(found, ENGLISH, page, most=MOST) for page in (0, 99))
 
     assert "Page 1 of 3" in reading(first).shown
     assert "question 9" in reading(first).shown
@@ -57,14 +57,14 @@ def test_ten_groups_stand_on_a_page_and_the_pages_are_turned() -> None:
 
 
 def test_where_all_got_an_answer_there_is_nothing_to_export() -> None:
-    view = render.gaps([], ENGLISH, most=MOST)
+    view = ui.gaps([], ENGLISH, most=MOST)
 
     assert ENGLISH.gaps_none in reading(view).shown
     assert GapsExport().encode() not in ids_of(view)
 
 
 def test_that_older_questions_are_left_out_is_said() -> None:
-    view = render.gaps([gap("a", "b")], ENGLISH, most=2)
+    view = ui.gaps([gap("a", "b")], ENGLISH, most=2)
 
     assert "the latest 2 questions" in reading(view).shown
 
@@ -72,7 +72,7 @@ def test_that_older_questions_are_left_out_is_said() -> None:
 def test_facts_stand_with_their_votes_and_the_latest_words() -> None:
     tallies = [Tally(fact="all-is-well", up=1, down=2, words=("wrong mayor", "off the point"))]
 
-    shown = reading(render.voted(tallies, harbour(), ENGLISH)).shown
+    shown = reading(ui.voted(tallies, harbour(), ENGLISH)).shown
 
     assert "2 against, 1 for · all-is-well" in shown
     assert "The mayor says that all is well." in shown
@@ -82,14 +82,14 @@ def test_facts_stand_with_their_votes_and_the_latest_words() -> None:
 def test_a_fact_without_a_vote_against_it_is_not_listed_and_one_that_is_gone_is_said_to_be() -> None:
     tallies = [Tally(fact="gone", up=0, down=1, words=()), Tally(fact="ships-left", up=5, down=0, words=())]
 
-    shown = reading(render.voted(tallies, harbour(), ENGLISH)).shown
+    shown = reading(ui.voted(tallies, harbour(), ENGLISH)).shown
 
     assert ENGLISH.fact_gone in shown
     assert "ships-left" not in shown
 
 
 def test_where_nobody_voted_against_a_fact_that_is_said() -> None:
-    assert ENGLISH.voted_none in reading(render.voted([], harbour(), ENGLISH)).shown
+    assert ENGLISH.voted_none in reading(ui.voted([], harbour(), ENGLISH)).shown
 
 
 @LANGUAGES
@@ -100,16 +100,16 @@ def test_whatever_was_asked_is_shown_as_text_within_the_limits(text: str, words:
     found = [gap(*[f"{number}{text}{more}" for more in range(5)], fact="f" * 60) for number in range(30)]
     tallies = [Tally(fact="f" * 60, up=10**6, down=10**6, words=(text[:300],) * 20)] * 12
 
-    for view in (render.gaps(found, words, 1, most=MOST), render.voted(tallies, harbour(), words, 1)):
+    for view in (ui.gaps(found, words, 1, most=MOST), ui.voted(tallies, harbour(), words, 1)):
         check_layout(view)
         live = {kind for kind in reading(view).live if kind in {"mention", "link", "command", "emoji"}}
         assert live == set()
-    assert VotedPage().encode() in ids_of(render.gaps(found, words, most=MOST))
+    assert VotedPage().encode() in ids_of(ui.gaps(found, words, most=MOST))
 
 
 @LANGUAGES
 def test_a_question_of_nothing_visible_has_a_mark_in_its_place(words: Texts) -> None:
-    view = render.gaps([gap("\x00\u202e")], words, most=MOST)
+    view = ui.gaps([gap("\x00\u202e")], words, most=MOST)
 
     check_layout(view)
     assert "1× …" in "".join(texts_of(view)).replace("**", "")
@@ -118,7 +118,7 @@ def test_a_question_of_nothing_visible_has_a_mark_in_its_place(words: Texts) -> 
 @LANGUAGES
 @pytest.mark.parametrize("days", [0, 1, 90, 3650])
 def test_what_is_kept_is_told_with_its_days(days: int, words: Texts) -> None:
-    view = render.privacy(days, words)
+    view = ui.privacy(days, words)
 
     check_layout(view)
     shown = reading(view).shown
@@ -130,7 +130,7 @@ def test_what_is_kept_is_told_with_its_days(days: int, words: Texts) -> None:
 def test_an_answer_of_the_longest_keeps_within_the_limits_with_its_votes(words: Texts) -> None:
     base = hurting()
     fact = next(iter(base.facts.values()))
-    view = render.fact(fact, base, words, 10**18 - 1)
+    view = ui.fact(fact, base, words, 10**18 - 1)
 
     check_layout(view)
     assert Vote(up=False, question=10**18 - 1, fact=fact.id).encode() in ids_of(view)

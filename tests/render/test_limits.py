@@ -5,8 +5,8 @@ from discord_reader import read
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render.escape import block, clean, escape, line, plain
-from bot.render.limits import CHOICE_TEXT, choice, fill, fit, fit_end, label, shares
+from bot.ui.fitting import CHOICE_TEXT, choice, fill, fit, fit_end, label, shares
+from bot.ui.markdown import block, clean, escape, line, plain
 
 _TEXTS = st.lists(
     st.sampled_from(("word ", "*", "_x_ ", "<@1> ", "\n", "1. ", "https://a.b ", "é", "\u0301")), max_size=60

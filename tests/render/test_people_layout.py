@@ -6,11 +6,11 @@ import pytest
 from accepted import check_layout, components, ids_of, reading
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
-from bot import render
+from bot import ui
 from bot.core.knowledge.disputes import Dispute, disputes
 from bot.core.knowledge.entities import Part, Party, People
-from bot.render import colours
-from bot.texts import ENGLISH, SPANISH, Texts
+from bot.i18n import ENGLISH, SPANISH, Texts
+from bot.ui.components import STANDING
 
 BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 MARKS = pytest.mark.parametrize("mark", ["*", "a", "> ", "\u0301"])
@@ -23,7 +23,7 @@ def parts(says: int, named: int) -> list[Part]:
 
 
 def test_each_page_heads_its_facts_by_the_part_that_the_party_has_in_them() -> None:
-    pages = [reading(render.who(MAYOR, parts(6, 3), ENGLISH, page)).shown for page in (0, 1)]
+    pages = [reading(ui.who(MAYOR, parts(6, 3), ENGLISH, page)).shown for page in (0, 1)]
 
     assert [[line for line in page.split("\n") if line.endswith("facts")] for page in pages] == [
         ["Says it · 6 facts"],
@@ -33,7 +33,7 @@ def test_each_page_heads_its_facts_by_the_part_that_the_party_has_in_them() -> N
 
 
 def test_a_page_past_the_last_shows_the_last() -> None:
-    assert ids_of(render.who(MAYOR, parts(6, 0), ENGLISH, 9))[-1] == "b1:who:000000000000:0"
+    assert ids_of(ui.who(MAYOR, parts(6, 0), ENGLISH, 9))[-1] == "b1:who:000000000000:0"
 
 
 @BOTH
@@ -44,10 +44,10 @@ def test_people_of_a_base_made_to_hurt_are_accepted(mark: str, words: Texts) -> 
     near = [Party(key=f"{number:012}", name=mark * 200, listed=True) for number in range(3)]
 
     for view in (
-        render.who(party, people.parts(party), words),
-        render.who(party, people.parts(party), words, 3),
-        render.who(party, (), words),
-        render.who_near(mark * 100, near, words),
+        ui.who(party, people.parts(party), words),
+        ui.who(party, people.parts(party), words, 3),
+        ui.who(party, (), words),
+        ui.who_near(mark * 100, near, words),
     ):
         check_layout(view)
         assert "mention" not in reading(view).live
@@ -55,10 +55,10 @@ def test_people_of_a_base_made_to_hurt_are_accepted(mark: str, words: Texts) -> 
 
 def test_a_comparison_has_a_frame_in_the_colour_of_each_standing() -> None:
     (dispute,) = disputes(harbour())
-    view = render.comparison(dispute, harbour(), ENGLISH)
+    view = ui.comparison(dispute, harbour(), ENGLISH)
 
     frames = [part["accent_color"] for part in components(view) if "accent_color" in part]
-    assert frames == [int(colours.STANDING[fact.standing]) for fact in (dispute.claim, dispute.against[0])]
+    assert frames == [int(STANDING[fact.standing]) for fact in (dispute.claim, dispute.against[0])]
 
 
 @BOTH
@@ -72,12 +72,12 @@ def test_disputes_of_a_base_made_to_hurt_are_accepted(mark: str, words: Texts) -
     ]
 
     for view in (
-        render.comparison(dispute, knowledge, words),
-        render.comparison(dispute, knowledge, words, 7),
-        render.comparison(dispute, knowledge, words, 9999),
-        render.disputed(many, words),
-        render.disputed(many, words, 3, note=mark * 2000),
-        render.disputed((), words, note=mark),
+        ui.comparison(dispute, knowledge, words),
+        ui.comparison(dispute, knowledge, words, 7),
+        ui.comparison(dispute, knowledge, words, 9999),
+        ui.disputed(many, words),
+        ui.disputed(many, words, 3, note=mark * 2000),
+        ui.disputed((), words, note=mark),
     ):
         check_layout(view)
         assert "mention" not in reading(view).live
@@ -86,7 +86,7 @@ def test_disputes_of_a_base_made_to_hurt_are_accepted(mark: str, words: Texts) -
 def test_a_fact_without_a_quote_is_compared_all_the_same() -> None:
     source = source_of(TEXT)
     claim, doubt = (dataclasses.replace(fact_of(key, source, "twice"), quotes=()) for key in ("claim", "doubt"))
-    view = render.comparison(Dispute(claim=claim, against=(doubt,)), base_of([source], [claim, doubt], [], []), ENGLISH)
+    view = ui.comparison(Dispute(claim=claim, against=(doubt,)), base_of([source], [claim, doubt], [], []), ENGLISH)
 
     check_layout(view)
     assert ids_of(view) == ["b1:fact:claim", "b1:fact:doubt", "b1:disputes:0"]

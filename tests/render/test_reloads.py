@@ -9,14 +9,14 @@ from accepted import check_layout, ids_of, reading
 from matchers import small_matcher
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
-from bot import render
+from bot import ui
 from bot.core.factbase.base import Base
 from bot.core.factbase.diff import BlastRadius, BrokenRun, DryRun, Replayed, Tried, changes
 from bot.core.knowledge.model import Fact, Golden, Knowledge, Silence, Standing, Unknown
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
-from bot.custom_ids import DryRunConfirm, DryRunPage, DryRunPart
 from bot.errors import Problem
-from bot.texts import ENGLISH, SPANISH, Texts
+from bot.i18n import ENGLISH, SPANISH, Texts
+from bot.ui.custom_ids import DryRunConfirm, DryRunPage, DryRunPart
 
 RUN = 2**63
 BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
@@ -60,7 +60,7 @@ def test_a_dry_run_shows_what_would_be_added_changed_and_removed() -> None:
         fact_of("new-one", source, "twice"),
     ]
 
-    shown = reading(render.dry_run(tried(old, base_of([source], facts, [], [])), ENGLISH)).shown.split("\n")
+    shown = reading(ui.dry_run(tried(old, base_of([source], facts, [], [])), ENGLISH)).shown.split("\n")
 
     assert shown == [
         "What a reload would change",
@@ -81,20 +81,20 @@ def test_a_dry_run_shows_what_would_be_added_changed_and_removed() -> None:
 
 
 def test_a_dry_run_without_changes_says_so_and_offers_nothing_to_confirm() -> None:
-    view = render.dry_run(tried(harbour(), harbour(), identical=True), ENGLISH)
+    view = ui.dry_run(tried(harbour(), harbour(), identical=True), ENGLISH)
 
     assert ENGLISH.no_changes in reading(view).shown
     assert ids_of(view) == []
 
 
 def test_files_that_differ_in_comments_alone_can_be_confirmed() -> None:
-    view = render.dry_run(tried(harbour(), harbour()), ENGLISH)
+    view = ui.dry_run(tried(harbour(), harbour()), ENGLISH)
 
     assert DryRunConfirm(run=RUN).encode() in ids_of(view)
 
 
 def test_a_rollback_names_the_revision_that_it_goes_back_to() -> None:
-    view = render.dry_run(tried(harbour(), harbour(), back="0123456789abcdef"), ENGLISH)
+    view = ui.dry_run(tried(harbour(), harbour(), back="0123456789abcdef"), ENGLISH)
 
     assert reading(view).shown.startswith("What going back to revision 0123456789ab would change\n")
 
@@ -104,7 +104,7 @@ def test_a_vocabulary_a_calibration_and_golden_questions_that_changed_are_told()
     golden = (Golden(question="q", fact="a", silence=None),)
     new = replace(old, vocabulary=replace(old.vocabulary, groups=(("ship", "boat"),)), golden=golden)
 
-    shown = reading(render.dry_run(tried(old, new, calibration=True), ENGLISH)).shown
+    shown = reading(ui.dry_run(tried(old, new, calibration=True), ENGLISH)).shown
 
     assert ENGLISH.vocabulary in shown
     assert ENGLISH.calibration in shown
@@ -122,8 +122,8 @@ def test_questions_that_fare_otherwise_are_counted_and_shown() -> None:
         Replayed(question="as ever", old=NOTHING, new=NOTHING),
     )
     run = tried(old, old, asked=asked)
-    overview = reading(render.dry_run(run, ENGLISH)).shown
-    page = reading(render.dry_run_page(run, DryRunPart.ASKED, ENGLISH)).shown
+    overview = reading(ui.dry_run(run, ENGLISH)).shown
+    page = reading(ui.dry_run_page(run, DryRunPart.ASKED, ENGLISH)).shown
 
     assert "The latest 4 questions: 1 the same, 1 change, 1 now unanswered, 1 newly answered" in overview
     assert page.split("\n") == [
@@ -165,9 +165,9 @@ def test_golden_questions_that_would_be_wrong_are_shown_with_their_place() -> No
         ),
     )
     run = tried(old, old, golden=golden)
-    page = reading(render.dry_run_page(run, DryRunPart.GOLDEN, ENGLISH)).shown
+    page = reading(ui.dry_run_page(run, DryRunPart.GOLDEN, ENGLISH)).shown
 
-    assert "Golden questions: 1 of 3 right, 1 on the base served now" in reading(render.dry_run(run, ENGLISH)).shown
+    assert "Golden questions: 1 of 3 right, 1 on the base served now" in reading(ui.dry_run(run, ENGLISH)).shown
     assert "wrong, and right before · g.yaml:3:5\nHas to get: the fact all-is-well\nNow: the fact ships-left" in page
     assert "wrong, as before · :1:1\nHas to get: “The source does not say”\nNow: no fact" in page
 
@@ -180,7 +180,7 @@ def test_every_field_that_differs_stands_old_beside_new() -> None:
     )
     run = tried(old, replace(old, facts={**old.facts, fact.id: new}))
 
-    shown = reading(render.dry_run_page(run, DryRunPart.FACTS, ENGLISH)).shown
+    shown = reading(ui.dry_run_page(run, DryRunPart.FACTS, ENGLISH)).shown
 
     assert "when\nBefore: –\nNow: 2025-10-14" in shown
     assert f"standing\nBefore: {fact.standing}\nNow: disputed" in shown
@@ -207,13 +207,13 @@ def test_a_dry_run_made_to_hurt_is_accepted_on_every_page_and_counts_the_rest(ma
         (old, replace(old, facts=amended)),
     ):
         run = tried(before, after, golden=golden, asked=asked, calibration=True, asked_unread=True)
-        overview = render.dry_run(run, words)
+        overview = ui.dry_run(run, words)
         check_layout(overview)
         assert words.and_more.format(count=32) in reading(overview).shown
         assert "mention" not in reading(overview).live
         for view in PAGES:
             for page in (0, 9999):
-                check_layout(render.dry_run_page(run, view, words, page))
+                check_layout(ui.dry_run_page(run, view, words, page))
 
 
 @BOTH
@@ -223,14 +223,14 @@ def test_all_three_groups_made_to_hurt_are_accepted_together(words: Texts) -> No
     new = [replace(fact, id=f"n{fact.id[1:]}") for fact in facts[:20]]
     kept = [replace(fact, statement="_" * 500) for fact in facts[20:30]]
 
-    check_layout(render.dry_run(tried(old, base_of([], [*new, *kept], [], [])), words))
+    check_layout(ui.dry_run(tried(old, base_of([], [*new, *kept], [], [])), words))
 
 
 def test_the_pages_of_a_part_lead_to_each_other_and_back() -> None:
     old, empty = hurting(), base_of([], [], [], [])
     run = tried(old, empty)
 
-    first, second = (ids_of(render.dry_run_page(run, DryRunPart.FACTS, ENGLISH, page)) for page in (0, 1))
+    first, second = (ids_of(ui.dry_run_page(run, DryRunPart.FACTS, ENGLISH, page)) for page in (0, 1))
 
     def page(number: int) -> str:
         return DryRunPage(run=RUN, view=DryRunPart.FACTS, page=number).encode()
@@ -243,7 +243,7 @@ def test_the_pages_of_a_part_lead_to_each_other_and_back() -> None:
 def test_problems_are_listed_with_their_places_and_facts() -> None:
     problem = Problem(file="facts/a.yaml", line=3, column=7, message="no <@1>,\nexpected *one*", fact="a-fact")
 
-    reading_ = reading(render.broken_run(BrokenRun(run=RUN, problems=(problem,)), ENGLISH))
+    reading_ = reading(ui.broken_run(BrokenRun(run=RUN, problems=(problem,)), ENGLISH))
 
     assert reading_.shown.split("\n") == [
         "This base cannot be served: 1 problem",
@@ -264,11 +264,11 @@ def test_more_problems_than_fit_are_paged(words: Texts) -> None:
     run = BrokenRun(run=RUN, problems=problems)
 
     for page in (0, 5, 12, 9999):
-        check_layout(render.broken_run(run, words, page))
-    last = render.broken_run(run, words, 12)
+        check_layout(ui.broken_run(run, words, page))
+    last = ui.broken_run(run, words, 12)
     assert words.page.format(page=13, pages=13) in reading(last).shown
     assert ids_of(last) == [DryRunPage(run=RUN, view=DryRunPart.OVERVIEW, page=11).encode()]
-    assert reading(render.broken_run(run, words, 9999)).shown == reading(last).shown
+    assert reading(ui.broken_run(run, words, 9999)).shown == reading(last).shown
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_more_problems_than_fit_are_paged(words: Texts) -> None:
     [(True, False, ""), (True, True, ENGLISH.rolled_back), (False, True, ENGLISH.loaded_unrecorded)],
 )
 def test_what_was_loaded_is_told_with_what_a_restart_would_do(recorded: bool, disk_left: bool, note: str) -> None:  # noqa: FBT001
-    view = render.loaded(tried(harbour(), harbour()), ENGLISH, recorded=recorded, disk_left=disk_left)
+    view = ui.loaded(tried(harbour(), harbour()), ENGLISH, recorded=recorded, disk_left=disk_left)
 
     check_layout(view)
     shown = "The base was loaded\n3 facts served · revision fedcba987654"
@@ -284,7 +284,7 @@ def test_what_was_loaded_is_told_with_what_a_restart_would_do(recorded: bool, di
 
 
 def test_a_refusal_is_the_sentence_as_text() -> None:
-    view = render.refused("Only admins, not <@1>.", ENGLISH)
+    view = ui.refused("Only admins, not <@1>.", ENGLISH)
 
     check_layout(view)
     assert reading(view).shown == "Only admins, not <@1>."
@@ -293,11 +293,11 @@ def test_a_refusal_is_the_sentence_as_text() -> None:
 
 @pytest.mark.parametrize("text", ["", "x" * 9000])
 def test_a_refusal_of_any_length_is_accepted(text: str) -> None:
-    check_layout(render.refused(text, ENGLISH))
+    check_layout(ui.refused(text, ENGLISH))
 
 
 def test_a_failure_names_its_id() -> None:
-    view = render.failed("7f3a_9", ENGLISH)
+    view = ui.failed("7f3a_9", ENGLISH)
 
     check_layout(view)
     assert "7f3a_9" in reading(view).shown

@@ -9,10 +9,10 @@ from accepted import reading
 from matchers import small_knowledge
 from rich.console import Console
 
-from bot import render
+from bot import ui
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.terminal import show
-from bot.texts import ENGLISH, SPANISH, Texts
 
 KNOWLEDGE = small_knowledge()
 
@@ -23,7 +23,7 @@ def match_of(key: str) -> Match:
 
 def discord_lines(outcome: Outcome, words: Texts) -> list[str]:
     """What the same outcome says on Discord, line by line."""
-    return [line for line in reading(render.outcome(outcome, KNOWLEDGE, words)).shown.split("\n") if line]
+    return [line for line in reading(ui.outcome(outcome, KNOWLEDGE, words)).shown.split("\n") if line]
 
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])

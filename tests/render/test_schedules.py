@@ -7,10 +7,10 @@ import pytest
 from accepted import check_layout, reading, texts_of
 from discord_reader import read
 
-from bot import render
+from bot import ui
 from bot.core.briefing.obstacles import Hindrance, Obstacle
-from bot.render import Plan, Standing
-from bot.texts import ENGLISH, SPANISH, Texts
+from bot.i18n import ENGLISH, SPANISH, Texts
+from bot.ui import Plan, Standing
 
 ZONE = ZoneInfo("America/New_York")
 NEXT = dt.datetime(2031, 6, 3, 8, 0, tzinfo=ZONE)
@@ -26,13 +26,13 @@ def standing_of(**changed: object) -> Standing:
 
 
 def shown(*standings: Standing, words: Texts = ENGLISH) -> str:
-    layout = render.schedules(standings, words)
+    layout = ui.schedules(standings, words)
     check_layout(layout)
     return "\n".join(texts_of(layout))
 
 
 def test_a_schedule_that_was_set_names_channel_time_and_when_the_next_goes_out() -> None:
-    layout = render.scheduled(PLAN, NEXT, ENGLISH)
+    layout = ui.scheduled(PLAN, NEXT, ENGLISH)
 
     check_layout(layout)
     (text,) = texts_of(layout)
@@ -46,7 +46,7 @@ def test_a_schedule_that_was_set_names_channel_time_and_when_the_next_goes_out()
 def test_what_was_replaced_and_what_was_sent_already_is_said() -> None:
     before = Plan(channel=7, time=dt.time(19, 30), timezone="Europe/London", facts=1)
 
-    text = reading(render.scheduled(PLAN, NEXT, ENGLISH, before=before, sent=dt.date(2031, 6, 2))).shown
+    text = reading(ui.scheduled(PLAN, NEXT, ENGLISH, before=before, sent=dt.date(2031, 6, 2))).shown
 
     assert "It takes the place of: Daily at 19:30 (Europe/London), 1 fact." in text
     assert "The one for 2 June 2031 was sent already; a channel gets one a day." in text
@@ -87,7 +87,7 @@ def test_what_will_be_in_the_way_is_said_before_it_is_met() -> None:
 def test_every_obstacle_can_be_told(kind: Hindrance, words: Texts) -> None:
     obstacle = Obstacle(kind=kind, permissions=("send_messages",))
 
-    text = render.pause_message(obstacle, words, channel=7, name="gen_eral", guild="News*room")
+    text = ui.pause_message(obstacle, words, channel=7, name="gen_eral", guild="News*room")
 
     assert "{" not in text
     assert "#gen_eral" in read(text).shown
@@ -96,7 +96,7 @@ def test_every_obstacle_can_be_told(kind: Hindrance, words: Texts) -> None:
 
 
 def test_a_channel_whose_name_is_not_known_is_mentioned() -> None:
-    assert "<#7>" in render.pause_message(Obstacle(kind=Hindrance.GONE), ENGLISH, channel=7, name=None, guild=None)
+    assert "<#7>" in ui.pause_message(Obstacle(kind=Hindrance.GONE), ENGLISH, channel=7, name=None, guild=None)
 
 
 @BOTH

@@ -7,11 +7,11 @@ from accepted import check_layout, components, reading
 from matchers import small_knowledge
 from render_bases import hurting
 
-from bot import render
+from bot import ui
 from bot.core.factcheck import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported
 from bot.core.knowledge.model import Fact, Knowledge, Standing
-from bot.render.support import PICKED, SHOWN
-from bot.texts import ENGLISH, SPANISH, Texts
+from bot.i18n import ENGLISH, SPANISH, Texts
+from bot.ui.factcheck import PICKED, SHOWN
 
 KNOWLEDGE = small_knowledge()
 SENTENCE = "The lamp stands 38 metres above the sea."
@@ -22,7 +22,7 @@ def supported(fact: Fact, sentence: str = SENTENCE) -> Supported:
 
 
 def shown(*findings: Finding, unread: int = 0, words: Texts = ENGLISH, knowledge: Knowledge = KNOWLEDGE) -> str:
-    view = render.support(findings, knowledge, words, unread=unread)
+    view = ui.support(findings, knowledge, words, unread=unread)
     check_layout(view)
     return reading(view).shown
 
@@ -107,7 +107,7 @@ def test_the_longest_facts_of_a_base_made_to_hurt_fit(words: Texts, number: int)
             Contradicted(sentence="*a* " * 400, fact=fact, quote=quote, passage=quote.exact, differences=differences)
         )
     findings += [NotCovered(sentence="_b_ " * 400, question=True) for _ in range(12)]
-    view = render.support(findings, knowledge, words, unread=10_000)
+    view = ui.support(findings, knowledge, words, unread=10_000)
 
     check_layout(view)
     options = [option for part in components(view) if part["type"] == 3 for option in part["options"]]

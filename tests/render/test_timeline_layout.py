@@ -6,14 +6,13 @@ import pytest
 from accepted import check_layout, components, ids_of, reading
 from render_bases import TEXT, base_of, fact_of, hurting, source_of
 
-from bot import render
+from bot import ui
 from bot.core.knowledge.model import Knowledge, Standing
 from bot.core.knowledge.timeline import days, rows
-from bot.custom_ids import TimelinePage, parse
-from bot.render.limits import ALT_TEXT
-from bot.render.periods import period
-from bot.render.timeline import described
-from bot.texts import ENGLISH, SPANISH, Texts
+from bot.i18n import ENGLISH, SPANISH, Texts
+from bot.ui.custom_ids import TimelinePage, parse
+from bot.ui.fitting import ALT_TEXT
+from bot.ui.timeline import described, period
 
 BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 EVER = TimelinePage(first=None, last=None)
@@ -31,7 +30,7 @@ def week() -> Knowledge:
 
 
 def headings(knowledge: Knowledge, page: int) -> list[str]:
-    view = render.timeline(days(knowledge), TimelinePage(first=None, last=None, page=page), ENGLISH)
+    view = ui.timeline(days(knowledge), TimelinePage(first=None, last=None, page=page), ENGLISH)
     return [text for text in reading(view).shown.split("\n") if text.startswith("1")]
 
 
@@ -47,14 +46,14 @@ def test_a_day_that_goes_on_over_a_page_says_so() -> None:
 
 @pytest.mark.parametrize("page", [2, 9])
 def test_a_page_past_the_last_shows_the_last(page: int) -> None:
-    view = render.timeline(days(week()), TimelinePage(first=None, last=None, page=page), ENGLISH)
+    view = ui.timeline(days(week()), TimelinePage(first=None, last=None, page=page), ENGLISH)
 
     assert ids_of(view) == ["b1:fact:fact-10", "b1:fact:fact-11", "b1:timeline:open:open:dark:1"]
 
 
 def test_the_buttons_carry_the_range_the_page_and_how_the_picture_is_drawn() -> None:
     at = TimelinePage(first=dt.date(2025, 10, 1), last=None, dark=False)
-    view = render.timeline(days(week()), at, ENGLISH, picture="A picture.")
+    view = ui.timeline(days(week()), at, ENGLISH, picture="A picture.")
 
     assert [parse(found) for found in ids_of(view) if "timeline" in found] == [
         TimelinePage(first=dt.date(2025, 10, 1), last=None, dark=False, page=1),
@@ -64,7 +63,7 @@ def test_the_buttons_carry_the_range_the_page_and_how_the_picture_is_drawn() -> 
 
 
 def test_a_timeline_without_a_picture_has_no_button_for_it() -> None:
-    view = render.timeline(days(week()), EVER, ENGLISH)
+    view = ui.timeline(days(week()), EVER, ENGLISH)
 
     assert [found for found in ids_of(view) if "light" in found] == []
     assert [found for found in components(view) if found.get("items")] == []
@@ -76,7 +75,7 @@ def test_a_timeline_of_a_base_made_to_hurt_is_accepted(mark: str, words: Texts) 
     shown = days(hurting(mark))
 
     for page in (0, 3, 9):
-        view = render.timeline(
+        view = ui.timeline(
             shown, TimelinePage(first=None, last=None, page=page), words, undated=99, picture="a" * ALT_TEXT
         )
         check_layout(view)
@@ -87,7 +86,7 @@ def test_a_timeline_of_a_base_made_to_hurt_is_accepted(mark: str, words: Texts) 
 def test_five_days_on_a_page_are_accepted(words: Texts) -> None:
     shown = days(dated(*(dt.date(2025, 10, day) for day in range(1, 12))))
 
-    check_layout(render.timeline(shown, TimelinePage(first=None, last=None, page=1), words, undated=1, picture="a"))
+    check_layout(ui.timeline(shown, TimelinePage(first=None, last=None, page=1), words, undated=1, picture="a"))
 
 
 def test_the_description_tells_each_row_with_its_standings() -> None:

@@ -10,9 +10,9 @@ from render_bases import TEXT, base_of, fact_of, hurting, source_of
 
 from bot.core.knowledge.model import Fact, Standing
 from bot.core.knowledge.timeline import Row, days, rows
-from bot.render import colours
-from bot.render.timeline_picture import MOST_ROWS, SIGNS, draw
-from bot.texts import ENGLISH, SPANISH
+from bot.i18n import ENGLISH, SPANISH
+from bot.ui import components
+from bot.ui.timeline_image import MOST_ROWS, SIGNS, draw
 
 SOURCE = source_of(TEXT)
 WIDTH = 900
@@ -75,7 +75,7 @@ def test_a_statement_that_fits_into_one_line_takes_no_second_one() -> None:
 
 
 def test_each_standing_has_a_sign_and_a_colour_of_its_own() -> None:
-    assert SIGNS.keys() == colours.STANDING.keys() == set(Standing)
+    assert SIGNS.keys() == components.STANDING.keys() == set(Standing)
     assert len({sign for sign, _ in SIGNS.values()}) == len(Standing)
 
 

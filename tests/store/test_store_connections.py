@@ -16,8 +16,8 @@ import pytest
 from store_children import holding
 
 from bot.errors import UsageError
-from bot.store import Reserved, Store
-from bot.store import file as store_file
+from bot.storage import Reserved, Store
+from bot.storage import database as store_file
 
 DAY = dt.date(2031, 3, 4)
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)

@@ -21,8 +21,8 @@ from test_store_migrations import made
 from bot.commands import backup
 from bot.config import Config, load_config
 from bot.errors import BotError, UsageError
-from bot.store import How, Load, Origin, Pending, Reserved, Store, StoredSchedule
-from bot.store.copying import copy_store
+from bot.storage import How, Load, Origin, Pending, Reserved, Store, StoredSchedule
+from bot.storage.backup import copy_store
 
 DAY = dt.date(2031, 3, 4)
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from store_children import holding
 
-from bot.store import Delivered, DeliveryState, Pending, Reserved, Store
-from bot.store import file as store_file
+from bot.storage import Delivered, DeliveryState, Pending, Reserved, Store
+from bot.storage import database as store_file
 
 DAY = dt.date(2031, 3, 4)
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)

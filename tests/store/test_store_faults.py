@@ -14,9 +14,9 @@ import pytest
 from store_children import bound_by_permissions, holding
 
 from bot.errors import UsageError
-from bot.store import MIGRATIONS, How, Load, Pending, Reserved, Store
-from bot.store import file as store_file
-from bot.store.migrations import migrate
+from bot.storage import MIGRATIONS, How, Load, Pending, Reserved, Store
+from bot.storage import database as store_file
+from bot.storage.schema import migrate
 
 DAY = dt.date(2031, 3, 4)
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)

@@ -14,7 +14,7 @@ from test_store_migrations import made
 
 from bot.commands import health
 from bot.config import Config, load_config
-from bot.store import Store
+from bot.storage import Store
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 

@@ -13,8 +13,8 @@ from typing import Any, Never
 import pytest
 from store_children import PROJECT
 
-from bot.store import MIGRATIONS, Pending, Reserved, Store
-from bot.store.migrations import migrate, version_of
+from bot.storage import MIGRATIONS, Pending, Reserved, Store
+from bot.storage.schema import migrate, version_of
 
 VERSIONS = Path(__file__).parent / "versions"
 NEWEST = len(MIGRATIONS)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import UsageError
-from bot.store import MIGRATIONS, Store
+from bot.storage import MIGRATIONS, Store
 
 
 async def test_a_store_is_created_with_its_folder_at_the_newest_version(tmp_path: Path) -> None:

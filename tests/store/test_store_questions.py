@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import DECLINED, Asked, Store, Tally
+from bot.storage import DECLINED, Asked, Store, Tally
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import UsageError
-from bot.store import MIGRATIONS, Store
-from bot.store.file import connected, connected_for_reading
-from bot.store.questions import read_unanswered
+from bot.storage import MIGRATIONS, Store
+from bot.storage.database import connected, connected_for_reading
+from bot.storage.questions import read_unanswered
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import How, Load, Store
-from bot.store.revisions import KEPT
+from bot.storage import How, Load, Store
+from bot.storage.revisions import KEPT
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 FILES = {"knowledge/sources.yaml": b"- id: log\n" * 200, "seeds/log.txt": "The lamp’s light.\n".encode(), "empty": b""}

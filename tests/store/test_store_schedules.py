@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.config import BriefingConfig
-from bot.store import Origin, Pause, Store, StoredSchedule
+from bot.storage import Origin, Pause, Store, StoredSchedule
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=1)

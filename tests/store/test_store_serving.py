@@ -23,8 +23,8 @@ from bot.commands.health import last_beat
 from bot.commands.run import run
 from bot.config import BriefingConfig, Token
 from bot.sandbox import TOKEN, ManualClock, Sandbox
-from bot.store import file as store_file
-from bot.store.heartbeat import Heartbeat
+from bot.storage import database as store_file
+from bot.storage.state import Heartbeat
 
 ZONE = ZoneInfo("Europe/London")
 DUE = dt.datetime(2031, 6, 3, 8, 0, tzinfo=ZONE)

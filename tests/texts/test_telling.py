@@ -7,13 +7,13 @@ import pytest
 from matchers import fact_of, knowledge_of
 
 from bot.core.knowledge.model import Fact, Standing
-from bot.texts import ENGLISH, SPANISH, Texts, telling
+from bot.i18n import ENGLISH, SPANISH, Texts, phrases
 
 CLAIM = fact_of("claim", standing=Standing.CLAIMED, attribution="the mayor")
 
 
 def sign(*against: Fact, words: Texts = ENGLISH) -> str:
-    return telling.sign(CLAIM, knowledge_of([CLAIM, *against]), words, who=str)
+    return phrases.sign(CLAIM, knowledge_of([CLAIM, *against]), words, who=str)
 
 
 def doubt(key: str, attribution: str) -> Fact:
@@ -33,14 +33,14 @@ def doubt(key: str, attribution: str) -> Fact:
 def test_standing_and_attribution_are_told_in_words(standing: Standing, english: str, spanish: str) -> None:
     fact = replace(CLAIM, standing=standing)
 
-    assert telling.said_by(fact, ENGLISH, who=str) == english
-    assert telling.said_by(fact, SPANISH, who=str) == spanish
+    assert phrases.said_by(fact, ENGLISH, who=str) == english
+    assert phrases.said_by(fact, SPANISH, who=str) == spanish
 
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 def test_what_is_told_begins_with_the_standing(words: Texts) -> None:
     for standing in Standing:
-        assert telling.said_by(replace(CLAIM, standing=standing), words, who=str).startswith(words.standing[standing])
+        assert phrases.said_by(replace(CLAIM, standing=standing), words, who=str).startswith(words.standing[standing])
 
 
 def test_a_claim_that_nothing_disputes_points_to_nothing() -> None:
@@ -62,21 +62,21 @@ def test_several_who_dispute_a_claim_are_others_and_the_same_twice_is_one() -> N
 def test_what_a_fact_disputes_does_not_dispute_it() -> None:
     knowledge = knowledge_of([CLAIM, doubt("a", "fishermen")])
 
-    assert telling.sign(knowledge.facts["a"], knowledge, ENGLISH, who=str) == "Reported by fishermen"
+    assert phrases.sign(knowledge.facts["a"], knowledge, ENGLISH, who=str) == "Reported by fishermen"
 
 
 def test_the_date_stands_with_the_meaning_and_in_the_short_form() -> None:
     dated = replace(CLAIM, when=dt.date(2031, 3, 4))
 
-    assert telling.meaning(dated, ENGLISH) == f"4 March 2031 · {ENGLISH.standing_means[Standing.CLAIMED]}"
-    assert telling.meaning(CLAIM, ENGLISH) == ENGLISH.standing_means[Standing.CLAIMED]
-    assert telling.in_short(dated, SPANISH, who=str) == "Alegado por the mayor · 4 de marzo de 2031"
+    assert phrases.meaning(dated, ENGLISH) == f"4 March 2031 · {ENGLISH.standing_means[Standing.CLAIMED]}"
+    assert phrases.meaning(CLAIM, ENGLISH) == ENGLISH.standing_means[Standing.CLAIMED]
+    assert phrases.in_short(dated, SPANISH, who=str) == "Alegado por the mayor · 4 de marzo de 2031"
 
 
 def test_what_others_wrote_is_written_by_whoever_shows_it_and_braces_stay() -> None:
     fact = replace(CLAIM, attribution="{who} *the* {standing}")
 
-    told = telling.said_by(
+    told = phrases.said_by(
         fact, ENGLISH, who=lambda text: text.replace("*", "\\*"), standing=lambda text: f"**{text}**"
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.core.knowledge.model import Standing
-from bot.texts import ENGLISH, SPANISH, CommandWords, OptionWords, Texts, texts_for
+from bot.i18n import ENGLISH, SPANISH, CommandWords, OptionWords, Texts, texts_for
 
 BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from string import Formatter
 
-from bot.texts import ENGLISH, SPANISH, in_english
+from bot.i18n import ENGLISH, SPANISH, in_english
 
 
 def test_a_spanish_sentence_is_found_again_in_english() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -188,6 +189,19 @@ class Knowledge:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "disputing", _both_ways(self.facts))
+
+    def present(self, ids: Iterable[str]) -> list[Fact]:
+        """The facts with these ids, without those that the base no longer has after a reload."""
+        return [self.facts[key] for key in ids if key in self.facts]
+
+    def covered_topics(self) -> list[Topic]:
+        """The topics that have facts, in the order of the base."""
+        counts = self.fact_counts()
+        return [topic for key, topic in self.topics.items() if counts[key]]
+
+    def fact_counts(self) -> Counter[str]:
+        """Topic id -> number of its facts."""
+        return Counter(topic for fact in self.facts.values() for topic in fact.topics)
 
 
 def _both_ways(facts: Mapping[str, Fact]) -> Mapping[str, tuple[str, ...]]:

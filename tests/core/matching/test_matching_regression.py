@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.core.matching.calibration import Choice, Floats, Slopes, _minimise, fit_chance, fit_choice
+from bot.core.matching.calibration import Choice, Doubles, Slopes, _minimise, fit_chance, fit_choice
 
 TRUE = np.array([2.0, -1.0, 0.5])
 
@@ -27,7 +27,7 @@ def made_chances(count: int, seed: int) -> tuple[NDArray[np.float64], NDArray[np
     return rows, (dice.random(count) < chance).astype(np.float64)
 
 
-def log_cosh(weights: Floats) -> float:
+def log_cosh(weights: Doubles) -> float:
     return float(np.logaddexp(weights, -weights).sum())
 
 
@@ -117,7 +117,7 @@ def test_a_step_that_would_raise_the_loss_is_halved_until_it_does_not() -> None:
     """From 2 a whole Newton step of log cosh leads far beyond 0: its curvature is small out there."""
     tried: list[float] = []
 
-    def slopes(weights: Floats) -> Slopes:
+    def slopes(weights: Doubles) -> Slopes:
         tried.append(float(weights[0]))
         return log_cosh(weights), np.tanh(weights), np.diag(1 - np.tanh(weights) ** 2)
 
@@ -132,7 +132,7 @@ def test_a_step_that_would_raise_the_loss_is_halved_until_it_does_not() -> None:
 def test_no_step_raises_the_loss(start: float) -> None:
     stood_at: list[float] = []
 
-    def slopes(weights: Floats) -> Slopes:
+    def slopes(weights: Doubles) -> Slopes:
         curvature = 1 - np.tanh(weights) ** 2
         stood_at.append(log_cosh(weights))
         return stood_at[-1], np.tanh(weights), np.diag(curvature)
@@ -141,7 +141,7 @@ def test_no_step_raises_the_loss(start: float) -> None:
 
 
 def test_a_start_at_the_least_loss_is_given_back() -> None:
-    def slopes(weights: Floats) -> Slopes:
+    def slopes(weights: Doubles) -> Slopes:
         return float(weights @ weights), 2 * weights, 2 * np.eye(2)
 
     np.testing.assert_array_equal(_minimise(slopes, np.zeros(2)), np.zeros(2))

@@ -14,7 +14,7 @@ from pathlib import Path
 from matchers import project_base
 
 from bot.core.factcheck import Finding, NotCovered, check, split
-from bot.texts.support import kind
+from bot.i18n.phrases import kind
 
 HERE = Path(__file__).parent
 KINDS = ("supported", "claimed", "contradicted", "not_covered")

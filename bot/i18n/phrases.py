@@ -1,0 +1,127 @@
+"""What is said of a fact beside its statement: the same words on Discord and at a terminal.
+
+What curators and sources wrote goes through a `Written`, which cuts and escapes it for the place where it is shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from bot.core.factcheck import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
+from bot.i18n.catalogue import Texts
+
+Written = Callable[[str], str]
+
+BETWEEN: Final = " · "
+
+
+def as_it_is(text: str) -> str:
+    """Return the text."""
+    return text
+
+
+def said_by(fact: Fact, words: Texts, *, who: Written, standing: Written = as_it_is) -> str:
+    """Standing and attribution: Claimed by the mayor."""
+    told = standing(words.standing[fact.standing])
+    return words.said_by[fact.standing].format(standing=told, who=who(fact.attribution))
+
+
+def sign(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written, standing: Written = as_it_is) -> str:
+    """Who says it and, where something disputes it, who does: Claimed by the mayor · disputed by fishermen ›."""
+    pointer = _disputed_by(fact, knowledge, words, who)
+    return _joined(said_by(fact, words, who=who, standing=standing), pointer)
+
+
+def meaning(fact: Fact, words: Texts) -> str:
+    """The date of the fact, where it has one, and how far its source stands behind it."""
+    return _joined(words.date(fact.when) if fact.when else "", words.standing_means[fact.standing])
+
+
+def in_short(fact: Fact, words: Texts, *, who: Written, standing: Written = as_it_is) -> str:
+    """Standing, attribution and date, for a fact among others."""
+    return _joined(said_by(fact, words, who=who, standing=standing), words.date(fact.when) if fact.when else "")
+
+
+def place(quote: Quote, source: Source, words: Texts, *, publisher: Written, title: Written) -> str:
+    """Where a quote stands: publisher, title, paragraph."""
+    paragraph = words.paragraph.format(number=words.number(quote.paragraph))
+    return _joined(publisher(source.publisher), title(source.title), paragraph)
+
+
+def _disputed_by(fact: Fact, knowledge: Knowledge, words: Texts, who: Written) -> str:
+    others = (knowledge.facts[key] for key in knowledge.disputing.get(fact.id, ()))
+    names = list(dict.fromkeys(_brief(other.attribution) for other in others if fact.id in other.disputes))
+    if not names:
+        return ""
+    template = words.disputed_by if len(names) == 1 else words.disputed_by_others
+    return template.format(who=who(names[0]))
+
+
+def _brief(attribution: str) -> str:
+    """Who it is, without how they said it: what stands before the first comma."""
+    return attribution.partition(", ")[0]
+
+
+def _joined(*parts: str) -> str:
+    return BETWEEN.join(filter(None, parts))
+
+
+Write = Callable[[str], str]
+
+
+def kind(finding: Finding) -> str:
+    """The one word for a finding, in records and in the catalogues."""
+    match finding:
+        case Supported():
+            return "supported"
+        case Claimed():
+            return "claimed"
+        case Contradicted():
+            return "contradicted"
+        case NotCovered():
+            return "not_covered"
+
+
+def counted(findings: Sequence[Finding], words: Texts) -> str:
+    """How many sentences there are, and what they got."""
+    kinds = Counter(map(kind, findings))
+    parts = [words.count(kinds[each], noun) for each, noun in words.support_counted.items() if kinds[each]]
+    return " · ".join([words.count(len(findings), words.sentence), *parts])
+
+
+def verdict(finding: Finding, words: Texts, write: Write) -> str:
+    """What the source says to a sentence, in a line. `write` writes what a base or a message holds."""
+    match finding:
+        case Supported(fact=fact) if fact.standing is Standing.STATED:
+            return words.support_stated.format(attribution=write(fact.attribution))
+        case Supported():
+            return words.support_supported
+        case Claimed(fact=fact):
+            said = words.support_disputed if fact.standing is Standing.DISPUTED else words.support_claimed
+            return said.format(attribution=write(fact.attribution))
+        case Contradicted(differences=differences):
+            told = "; ".join(difference(each, words, write) for each in differences)
+            return words.support_contradicted.format(differences=told)
+        case NotCovered(question=question):
+            return f"{words.support_not_covered} ({words.support_question})" if question else words.support_not_covered
+
+
+def difference(found: Difference, words: Texts, write: Write) -> str:
+    """In what a sentence and the source differ."""
+    source = words.date(found.source) if isinstance(found.source, dt.date) else found.source
+    match found.point:
+        case Point.NEGATION if found.said:
+            return words.support_denies.format(word=write(found.said))
+        case Point.NEGATION:
+            return words.support_denied.format(word=write(source))
+        case Point.NUMBER | Point.DATE | Point.NAME | Point.WORD:
+            return words.support_differs.format(said=write(found.said), source=write(source))
+
+
+def objection(against: Fact, words: Texts, write: Write) -> str:
+    """A fact that stands against a claim."""
+    return words.support_against.format(attribution=write(against.attribution), statement=write(against.statement))

@@ -1,0 +1,87 @@
+"""The tables, version by version. A step that was released is never changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable
+from typing import Final
+
+from bot.storage.database import transaction
+from bot.storage.deliveries import add_lapse
+
+Step = Callable[[sqlite3.Connection], None]
+
+
+def _deliveries_and_syncs(db: sqlite3.Connection) -> None:
+    db.execute(
+        "CREATE TABLE command_sync (application INTEGER NOT NULL, scope TEXT NOT NULL, digest TEXT NOT NULL,"
+        " PRIMARY KEY (application, scope)) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE delivery (channel INTEGER NOT NULL, day TEXT NOT NULL,"
+        " state TEXT NOT NULL CHECK (state IN ('reserved', 'sent')), nonce TEXT NOT NULL,"
+        " reserved_at TEXT NOT NULL, sent_at TEXT, message INTEGER, PRIMARY KEY (channel, day)) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE told (channel INTEGER NOT NULL, fact TEXT NOT NULL, day TEXT NOT NULL,"
+        " PRIMARY KEY (channel, fact)) STRICT"
+    )
+
+
+def _schedules_questions_revisions(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE edition_base (channel INTEGER PRIMARY KEY, digests TEXT NOT NULL) STRICT")
+    db.execute("CREATE TABLE lapse (since TEXT NOT NULL, until TEXT) STRICT")
+    db.execute(
+        "CREATE TABLE schedule (channel INTEGER PRIMARY KEY, guild INTEGER, time TEXT NOT NULL,"
+        " timezone TEXT NOT NULL, facts INTEGER NOT NULL,"
+        " origin TEXT NOT NULL CHECK (origin IN ('config', 'command')), set_by INTEGER, since TEXT NOT NULL,"
+        " paused_for TEXT, paused_since TEXT, stopped INTEGER NOT NULL DEFAULT 0) STRICT"
+    )
+    # AUTOINCREMENT: the id of a question that has gone is in buttons still, and must never mean another.
+    db.execute(
+        "CREATE TABLE question (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, text TEXT NOT NULL,"
+        " outcome TEXT NOT NULL, fact TEXT, confidence REAL, guild INTEGER) STRICT"
+    )
+    db.execute("CREATE INDEX question_at ON question (at)")
+    db.execute(
+        "CREATE TABLE vote (question INTEGER NOT NULL REFERENCES question (id) ON DELETE CASCADE, fact TEXT NOT NULL,"
+        " voter TEXT NOT NULL, up INTEGER NOT NULL, word TEXT, at TEXT NOT NULL, PRIMARY KEY (question, voter)) STRICT"
+    )
+    db.execute("CREATE TABLE voter_key (one INTEGER PRIMARY KEY CHECK (one = 1), key BLOB NOT NULL) STRICT")
+    db.execute(
+        "CREATE TABLE load (id INTEGER PRIMARY KEY, at TEXT NOT NULL, revision TEXT NOT NULL, loaded_by INTEGER,"
+        " how TEXT NOT NULL, facts INTEGER NOT NULL, instead_of TEXT) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE revision_file (revision TEXT NOT NULL, path TEXT NOT NULL, content BLOB NOT NULL,"
+        " PRIMARY KEY (revision, path)) STRICT"
+    )
+    db.execute("CREATE TABLE heartbeat (one INTEGER PRIMARY KEY CHECK (one = 1), at TEXT NOT NULL) STRICT")
+
+
+# The step at index n takes a file from version n to n + 1.
+MIGRATIONS: Final[tuple[Step, ...]] = (_deliveries_and_syncs, _schedules_questions_revisions)
+
+
+def version_of(db: sqlite3.Connection) -> int:
+    """The version of the file's tables; 0 for an empty file."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(
+    db: sqlite3.Connection, steps: tuple[Step, ...] = MIGRATIONS, *, forgot_until: dt.datetime | None = None
+) -> None:
+    """Bring the file to the newest version, each step in one transaction with its number.
+
+    With `forgot_until` the last step notes as well that nothing is known of what was delivered before.
+    """
+    for number, step in enumerate(steps, start=1):
+        if version_of(db) < number:
+            with transaction(db):
+                # Another process may have made the step in the meantime.
+                if version_of(db) < number:
+                    step(db)
+                    db.execute(f"PRAGMA user_version = {number}")
+                    if forgot_until and number == len(steps):
+                        add_lapse(db, since=None, until=forgot_until)

@@ -1,0 +1,76 @@
+"""Values to Discord layouts, within all of Discord's limits. No I/O; every layout lives on after a restart."""
+
+from __future__ import annotations
+
+from bot.ui.admin import gaps, voted
+from bot.ui.briefing import (
+    Briefing,
+    Plan,
+    Standing,
+    briefing,
+    edition_facts,
+    pause_message,
+    permissions,
+    preview,
+    scheduled,
+    schedules,
+    stopped,
+)
+from bot.ui.browse import comparison, disputed, related, sources, topic, topics, who, who_near
+from bot.ui.factcheck import support
+from bot.ui.facts import abstention, answer, declined, fact, in_context, not_in_source, outcome, shared, suggestion
+from bot.ui.fitting import CHOICES, choice
+from bot.ui.markdown import clean, escape
+from bot.ui.reload import broken_run, dry_run, dry_run_page, loaded
+from bot.ui.system import failed, help_page, privacy, refused, told
+from bot.ui.timeline import has_picture, period, timeline
+
+__all__ = [
+    "CHOICES",
+    "Briefing",
+    "Plan",
+    "Standing",
+    "abstention",
+    "answer",
+    "briefing",
+    "broken_run",
+    "choice",
+    "clean",
+    "comparison",
+    "declined",
+    "disputed",
+    "dry_run",
+    "dry_run_page",
+    "edition_facts",
+    "escape",
+    "fact",
+    "failed",
+    "gaps",
+    "has_picture",
+    "help_page",
+    "in_context",
+    "loaded",
+    "not_in_source",
+    "outcome",
+    "pause_message",
+    "period",
+    "permissions",
+    "preview",
+    "privacy",
+    "refused",
+    "related",
+    "scheduled",
+    "schedules",
+    "shared",
+    "sources",
+    "stopped",
+    "suggestion",
+    "support",
+    "timeline",
+    "told",
+    "topic",
+    "topics",
+    "voted",
+    "who",
+    "who_near",
+]

@@ -1,0 +1,224 @@
+"""What admins see of the bot's own state: what it serves, and what it served before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from discord.ui import LayoutView, Separator
+from discord.utils import format_dt
+
+from bot.core.factbase.base import OnDisk
+from bot.core.knowledge.model import Knowledge
+from bot.core.matching.clustering import Gap
+from bot.core.matching.weights import Learned
+from bot.i18n import Texts
+from bot.storage import Load, Tally
+from bot.ui import components
+from bot.ui.browse import page_line, page_of
+from bot.ui.components import displays, framed, room
+from bot.ui.custom_ids import GapsPage, VotedPage
+from bot.ui.fitting import ELLIPSIS, Piece, fill, fit
+from bot.ui.markdown import block, escape, line
+from bot.ui.reload import short
+
+_GAPS_ON_PAGE: Final = 10
+_VOTED_ON_PAGE: Final = 5
+_WORDINGS: Final = 3  # further wordings of a group that are shown
+_WORDING: Final = 120  # characters of each
+_STATEMENT: Final = 300
+_SAID: Final = 6  # words against a fact that are shown, the latest
+_QUOTED: Final = "\n> "
+
+
+def gaps(found: Sequence[Gap], words: Texts, page: int = 0, *, most: int) -> LayoutView:
+    """One page of the questions that got no answer; `most` is how many questions are looked at."""
+    page, pages, part = page_of(found, page, _GAPS_ON_PAGE)
+    asked = sum(gap.times for gap in found)
+    head = [f"## {words.gaps}", _counts(asked, found, page, pages, words) if found else words.gaps_none]
+    head += [f"-# {words.gaps_latest.format(questions=words.count(most, words.question))}"] if asked >= most else []
+    written = fill([_gap(gap, words) for gap in part], room(head))
+    items = [*displays(head), *([Separator()] if part else []), *displays(written)]
+    row = [*components.turn(page, pages, lambda target: GapsPage(page=target), words), components.to_voted(words)]
+    return framed([*items, *components.row([*row, *([components.export(words)] if found else [])])], components.NEUTRAL)
+
+
+def voted(tallies: Sequence[Tally], knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
+    """One page of the facts with votes against them, with the words that came with the votes."""
+    page, pages, part = page_of([tally for tally in tallies if tally.down], page, _VOTED_ON_PAGE)
+    head = [f"## {words.voted}", *([] if part else [words.voted_none])]
+    head += [f"-# {words.page.format(page=page + 1, pages=pages)}"] if pages > 1 else []
+    written = fill([_tally(tally, knowledge, words) for tally in part], room(head))
+    items = [*displays(head), *([Separator()] if part else []), *displays(written)]
+    turns = components.turn(page, pages, lambda target: VotedPage(page=target), words)
+    return framed([*items, *components.row([*turns, components.to_gaps(words)])], components.NEUTRAL)
+
+
+def _counts(asked: int, found: Sequence[Gap], page: int, pages: int, words: Texts) -> str:
+    counted = f"{words.count(asked, words.question)} · {words.count(len(found), words.question_group)}"
+    return f"-# {page_line(counted, page, pages, words)}"
+
+
+def _gap(gap: Gap, words: Texts) -> Piece:
+    """How often, and how it was asked; what it got, when last, and which fact was nearest."""
+    title = f"**{words.number(gap.times)}×** "
+    told = [*_outcomes(gap, words), words.gap_last.format(day=words.date(gap.last.date())), *_nearest(gap, words)]
+    note = f"\n-# {' · '.join(told)}"
+    others = [fit(wording, _WORDING, line) for wording in gap.wordings[1 : 1 + _WORDINGS]]
+    also = f"\n-# {words.gap_also.format(wordings=' / '.join(others))}" if others else ""
+
+    least = min(len(line(gap.wordings[0])), _WORDING)
+
+    def write(space: int) -> str:
+        extra = also if len(title) + least + len(also) + len(note) <= space else ""
+        asked = fit(gap.wordings[0], space - len(title) - len(note) - len(extra), line) or ELLIPSIS
+        return f"{title}{asked}{extra}{note}"
+
+    return write
+
+
+def _outcomes(gap: Gap, words: Texts) -> list[str]:
+    counted = Counter(question.outcome for question in gap.questions)
+    return [words.count(counted[outcome], noun) for outcome, noun in words.unanswered.items() if counted[outcome]]
+
+
+def _nearest(gap: Gap, words: Texts) -> list[str]:
+    facts = Counter(question.fact for question in gap.questions if question.fact is not None)
+    nearest = min(facts, key=lambda fact: (-facts[fact], fact), default=None)
+    return [] if nearest is None else [words.gap_nearest.format(fact=f"`{nearest}`")]
+
+
+def _tally(tally: Tally, knowledge: Knowledge, words: Texts) -> Piece:
+    """A fact, its votes, and the latest words against it."""
+    fact = knowledge.facts.get(tally.fact)
+    statement = fit(fact.statement, _STATEMENT, line) if fact else words.fact_gone
+    counted = words.tally.format(down=words.number(tally.down), up=words.number(tally.up))
+    head = f"**{counted}** · `{tally.fact}`\n{statement}"
+    said = [_said(word) for word in reversed(tally.words) if line(word)][:_SAID]
+    return lambda space: head + "".join(fill(said, space - len(head)))
+
+
+def _said(word: str) -> Piece:
+    return lambda space: f"\n> {fit(word, space - len(_QUOTED), line)}"
+
+
+_PROBLEM: Final = 1500
+_REASON: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """All that /admin status tells. `disk` is None while a base is being loaded; `latency` is in seconds or no number.
+
+    `load` is the store's record of what serves, None where it has none; `broken` is why the store fails, if it does.
+    """
+
+    knowledge: Knowledge
+    learned: Learned | None
+    disk: OnDisk | None
+    load: Load | None
+    heartbeat: dt.datetime | None
+    broken: str
+    latency: float
+
+
+def status(state: Status, words: Texts) -> LayoutView:
+    """What the bot serves and since when, what lies on disk, and how its parts are."""
+    serving = [words.status_serves.format(**_serves(state.knowledge, words)), _since(state.load, words)]
+    if state.load and state.load.instead_of:
+        serving.append(words.status_rolled_back.format(revision=f"`{short(state.load.instead_of)}`"))
+    serving.append(f"-# {_calibration(state, words)}")
+    parts = [words.store_broken.format(reason=fit(state.broken, _REASON, line)) if state.broken else words.store_works]
+    parts += [_heartbeat(state.heartbeat, words)] if not state.broken else []
+    parts.append(_latency(state.latency, words))
+    disk = _disk(state, words)
+    texts = [f"## {words.status}", "\n".join(serving), disk, "\n".join(parts)]
+    head, body, *rest = displays(texts)
+    items = [head, body, *(item for part in rest for item in (Separator(), part))]
+    healthy = not state.broken and state.disk is not None and state.disk.same
+    return framed(items, components.NEUTRAL if healthy else components.PROBLEM)
+
+
+def history(loads: Sequence[Load], served: str, words: Texts) -> LayoutView:
+    """What was loaded, newest first, as far as it fits; the newest load of the revision `served` is marked."""
+    head = [f"## {words.history}", *([] if loads else [words.history_none])]
+    space, lines = room(head), []
+    marked = False
+    for load in loads:
+        now = load.revision == served and not marked
+        marked = marked or now
+        text = _load(load, words, now=now)
+        space -= len(text) + 1
+        if space < 0:
+            break
+        lines.append(text)
+    return framed(displays([*head, "\n".join(lines)]), components.NEUTRAL)
+
+
+def load_choice(load: Load, words: Texts) -> str:
+    """A load as a choice: revision, when (UTC), how many facts."""
+    when = f"{words.date(load.at.astimezone(dt.UTC).date())}, {load.at.astimezone(dt.UTC):%H:%M} UTC"
+    return f"{short(load.revision)} · {when} · {words.count(load.facts, words.fact)}"
+
+
+def _serves(knowledge: Knowledge, words: Texts) -> dict[str, str]:
+    return {"facts": words.count(len(knowledge.facts), words.fact), "revision": f"`{short(knowledge.revision)}`"}
+
+
+def _since(load: Load | None, words: Texts) -> str:
+    if load is None:
+        return words.status_since.format(moment="–", distance="–", how=words.load_unrecorded)
+    moments = {"moment": format_dt(load.at, "f"), "distance": format_dt(load.at, "R")}
+    return words.status_since.format(**moments, how=_how(load, words))
+
+
+def _load(load: Load, words: Texts, *, now: bool) -> str:
+    parts = [
+        f"`{short(load.revision)}`",
+        words.count(load.facts, words.fact),
+        format_dt(load.at, "f"),
+        _how(load, words),
+    ]
+    return " · ".join([*parts, *([f"**{words.history_served}**"] if now else [])])
+
+
+def _how(load: Load, words: Texts) -> str:
+    by = f" {words.load_by.format(user=f'<@{load.by}>')}" if load.by is not None else ""
+    return words.load_how[load.how] + by
+
+
+def _calibration(state: Status, words: Texts) -> str:
+    if state.learned is None:
+        return words.not_calibrated
+    if state.learned.revision == state.knowledge.revision:
+        return words.calibrated
+    return words.calibrated_earlier.format(revision=short(state.learned.revision))
+
+
+def _disk(state: Status, words: Texts) -> str:
+    match state.disk:
+        case None:
+            return words.reload_runs
+        case OnDisk(same=True):
+            return words.disk_same
+        case OnDisk(problems=(first, *_) as problems):
+            counted = words.disk_broken.format(problems=words.count(len(problems), words.problem))
+            return f"{counted}\n{fit(str(first), _PROBLEM, lambda text: block(escape(text)))}"
+        case OnDisk(revision=state.knowledge.revision):
+            return words.disk_other_files
+        case OnDisk(revision=revision):
+            return words.disk_other.format(revision=f"`{short(revision or '')}`")
+
+
+def _heartbeat(last: dt.datetime | None, words: Texts) -> str:
+    return words.no_heartbeat if last is None else words.heartbeat_at.format(moment=format_dt(last, "R"))
+
+
+def _latency(latency: float, words: Texts) -> str:
+    if not math.isfinite(latency):
+        return words.gateway_unmeasured
+    return words.gateway_latency.format(milliseconds=words.number(round(latency * 1000)))

@@ -1,0 +1,321 @@
+"""What the commands of the daily briefing show: a schedule that was set, all of a server, one that is paused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, Final
+
+from discord.ui import Button, LayoutView, Separator, View
+
+from bot.core.briefing.obstacles import Hindrance, Obstacle
+from bot.core.briefing.selection import Edition
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Source
+from bot.i18n import Texts
+from bot.ui import components
+from bot.ui.components import displays, framed, room
+from bot.ui.custom_ids import EditionFacts, EditionPick, InEdition, QuestionForm
+from bot.ui.facts import listed, place, standing_line
+from bot.ui.fitting import MESSAGE_TEXT, ROW_BUTTONS, VIEW_ROWS, Piece, excerpt, fill, fit
+from bot.ui.markdown import block, escape, line
+
+_QUOTE_LENGTHS: Final = (320, 220, 140, 80)  # characters; each is tried before a fact is left out
+_ATTRIBUTION: Final = 120
+_PUBLISHER: Final = 60
+_LEAST: Final = 190  # characters that a fact needs with its statement cut
+_BUTTONS: Final = ROW_BUTTONS * (VIEW_ROWS - 1)  # the last row is for all facts and for questions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """A briefing as it is sent: at most 2,000 characters, and a button for each fact that it tells.
+
+    `told` are the facts that it does tell, in order: some may not have fitted.
+    """
+
+    content: str
+    view: View
+    told: tuple[Fact, ...]
+
+
+def briefing(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool = False) -> Briefing:
+    """Write an edition. Quotes are shortened first; then whole blocks are left out from the end, with a note."""
+    content, told = _written(edition, knowledge, words, late=late)
+    view = View(timeout=None)
+    for number, row in enumerate(_rows(edition, told, words)):
+        for button in row:
+            button.row = number
+            view.add_item(button)
+    return Briefing(content=content, view=view, told=told)
+
+
+def preview(edition: Edition, knowledge: Knowledge, words: Texts, *, channel: int, note: Texts) -> LayoutView:
+    """An edition as `channel` would get it, with the same buttons, under a note in the words `note` of its reader."""
+    content, told = _written(edition, knowledge, words, late=False)
+    said = f"-# {note.preview_note.format(channel=f'<#{channel}>')}"
+    rows = [found for row in _rows(edition, told, words) for found in components.row(row)]
+    return framed([*displays([said]), Separator(), *displays([content]), *rows], components.NEUTRAL)
+
+
+def _written(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool) -> tuple[str, tuple[Fact, ...]]:
+    """The content and the facts that it tells."""
+    head = _head(edition, words, late=late)
+    if not edition.facts:
+        return f"{head}\n\n{words.briefing_empty}", ()
+    for told, content in _attempts(head, edition, knowledge, words):
+        if len(content) <= MESSAGE_TEXT:
+            return content, told
+    told, content = _first_block(head, edition, words)
+    return content, told
+
+
+def _head(edition: Edition, words: Texts, *, late: bool) -> str:
+    quiet = bool(edition.facts) and not edition.first and not edition.news
+    notes = [*([words.briefing_late] if late else []), *([words.briefing_nothing_new] if quiet else [])]
+    return "\n".join([f"## {words.briefing.format(day=words.date(edition.day))}", *(f"-# {note}" for note in notes)])
+
+
+def _attempts(
+    head: str, edition: Edition, knowledge: Knowledge, words: Texts
+) -> Iterator[tuple[tuple[Fact, ...], str]]:
+    """All ways of writing the edition with whole statements and a button for each, the fullest first."""
+    facts = edition.facts[:_BUTTONS]
+    drafts = [
+        [f"**{number}.** {_told(fact, edition, knowledge, length, words)}" for number, fact in enumerate(facts, 1)]
+        for length in _QUOTE_LENGTHS
+    ]
+    sizes = [size for size in accumulate(map(len, edition.blocks)) if size <= _BUTTONS]
+    for size in reversed(sizes):
+        note = _note(len(edition.facts) - size, words)
+        for draft in drafts:
+            yield facts[:size], "\n\n".join([head, *draft[:size], *note])
+
+
+def _first_block(head: str, edition: Edition, words: Texts) -> tuple[tuple[Fact, ...], str]:
+    """The first block with its statements cut, where not even that fits: in numbers, a claim with many against it."""
+    space = MESSAGE_TEXT - len(head) - max(len(text) for text in [*_note(len(edition.facts), words), ""]) - 4
+    told = edition.blocks[0][: space // _LEAST]
+    each = space // len(told) - 2
+    parts = [_short(fact, number, each, words) for number, fact in enumerate(told, 1)]
+    return told, "\n\n".join([head, *parts, *_note(len(edition.facts) - len(told), words)])
+
+
+def _told(fact: Fact, edition: Edition, knowledge: Knowledge, length: int, words: Texts) -> str:
+    news = {"new": words.briefing_new, "changed": words.briefing_changed}.get(edition.news.get(fact.id, ""))
+    marks = [*([f"**{news}**"] if news else []), standing_line(fact, words, _ATTRIBUTION)]
+    quotes = [_quoted(quote, knowledge.sources[quote.source], length, words) for quote in fact.quotes[:1]]
+    return "\n".join([line(fact.statement), f"-# {' · '.join(marks)}", *quotes])
+
+
+def _quoted(quote: Quote, source: Source, length: int, words: Texts) -> str:
+    """The words of the source, alone in their block; that they were cut stands beneath."""
+    shown = excerpt(quote.exact, length, _block)
+    where = f"{fit(source.publisher, _PUBLISHER, line)}, {words.paragraph.format(number=quote.paragraph)}"
+    caption = f"-# {words.briefing_cut.format(place=where) if shown.cut else where}"
+    return f"{shown.written}\n{caption}" if shown.written else caption
+
+
+def _short(fact: Fact, number: int, space: int, words: Texts) -> str:
+    mark, standing = f"**{number}.** ", f"\n-# **{words.standing[fact.standing]}**"
+    return f"{mark}{fit(fact.statement, space - len(mark) - len(standing), line)}{standing}"
+
+
+def _note(dropped: int, words: Texts) -> list[str]:
+    return [f"-# {words.briefing_dropped.format(facts=words.count(dropped, words.fact))}"] if dropped else []
+
+
+def _rows(edition: Edition, told: Sequence[Fact], words: Texts) -> list[list[Button[Any]]]:
+    """Rows of buttons: one for each fact, then all facts and the question."""
+    facts = [
+        components.in_edition(InEdition(day=edition.day, fact=fact.id), number, words)
+        for number, fact in enumerate(told, 1)
+    ]
+    rows = [facts[start : start + ROW_BUTTONS] for start in range(0, len(facts), ROW_BUTTONS)]
+    return [*rows, components.of_edition(EditionFacts(day=edition.day), QuestionForm(), words)]
+
+
+def _block(text: str) -> str:
+    return block(escape(text))
+
+
+_ON_PAGE: Final = 3
+_STATEMENT: Final = 610  # most statements in full; a longer one is cut, and shown in full by its button
+
+
+def edition_facts(
+    day: dt.date, ids: Sequence[str], knowledge: Knowledge, words: Texts, page: int = 0
+) -> LayoutView | None:
+    """One page of the facts `ids`; a page past the last shows the last. None where the base holds none of them.
+
+    Where there are more pages, a menu lists all facts, so that the next page is known from this one alone.
+    """
+    facts = knowledge.present(ids)
+    if not facts:
+        return None
+    pages = -(-len(facts) // _ON_PAGE)
+    page = min(page, pages - 1)
+    part = facts[page * _ON_PAGE : (page + 1) * _ON_PAGE]
+    count = words.count(len(facts), words.fact)
+    paged = f"{count} · {words.page.format(page=page + 1, pages=pages)}" if pages > 1 else count
+    head = [f"## {words.edition_facts.format(day=words.date(day))}", f"-# {paged}"]
+    written = fill([_piece(fact, knowledge, words) for fact in part], room(head))
+    entries = [listed(fact, text, words) for fact, text in zip(part, written, strict=True)]
+    turns = components.turn(page, pages, lambda target: EditionFacts(day=day, page=target), words)
+    menu = [components.edition_menu(EditionPick(day=day), facts, words)] if pages > 1 else []
+    return framed([*displays(head), Separator(), *entries, *components.row(turns), *menu], components.NEUTRAL)
+
+
+def _piece(fact: Fact, knowledge: Knowledge, words: Texts) -> Piece:
+    standing = f"-# {standing_line(fact, words)}"
+    captions = [f"-# {place(quote, knowledge.sources[quote.source], words)}" for quote in fact.quotes[:1]]
+
+    def write(space: int) -> str:
+        fixed = sum(len(text) + 1 for text in [standing, *captions])
+        statement = fit(fact.statement, min(_STATEMENT, space - fixed), line)
+        left = space - fixed - len(statement) - 1
+        quotes = [fit(quote.exact, left, _block) for quote in fact.quotes[:1]]
+        return "\n".join(text for text in [statement, standing, *quotes, *captions] if text)
+
+    return write
+
+
+_NAME: Final = 100  # characters of a channel's or a server's name, which is their limit
+_LISTED: Final = 15  # schedules in one message; a server rarely has more than a few
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A channel's daily briefing: local `time` in the zone `timezone`."""
+
+    channel: int
+    time: dt.time
+    timezone: str
+    facts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a briefing stands. `next` is aware, in the zone of the plan. `by` is a user's id, None for the config.
+
+    `sent` is the local date of the edition that was sent last and `link` the address of its message. `obstacle` is
+    what is in the way now, `paused` since when it has been.
+    """
+
+    plan: Plan
+    next: dt.datetime
+    by: int | None
+    sent: dt.date | None = None
+    link: str = ""
+    obstacle: Obstacle | None = None
+    paused: dt.datetime | None = None
+
+
+def scheduled(
+    plan: Plan, upcoming: dt.datetime, words: Texts, *, before: Plan | None = None, sent: dt.date | None = None
+) -> LayoutView:
+    """A schedule that was set, and when its next edition goes out (aware, in the zone of the plan).
+
+    `before` is the schedule that it takes the place of, `sent` the local date of an edition that was sent today.
+    """
+    parts = [
+        f"### {words.scheduled.format(channel=_channel(plan.channel))}",
+        f"{_plan(plan, words)}.",
+        _next(upcoming, plan.timezone, words),
+        f"-# {words.edition_sent.format(day=words.date(sent))}" if sent else "",
+        f"-# {words.replaced.format(schedule=_plan(before, words))}" if before else "",
+    ]
+    return framed(displays(["\n".join(part for part in parts if part)]), components.NEUTRAL)
+
+
+def schedules(standings: Sequence[Standing], words: Texts) -> LayoutView:
+    """All briefings of a server, and how each stands."""
+    head = [f"## {words.schedules}"]
+    if not standings:
+        return framed(displays([*head, words.no_schedules]), components.NEUTRAL)
+    written, more, left = [], len(standings), room(head) - _NAME
+    for standing in standings[:_LISTED]:
+        text = _standing(standing, words)
+        if len(text) > left:
+            break
+        left -= len(text)
+        more -= 1
+        written.append(text)
+    rest = [f"-# {words.and_more.format(count=words.number(more))}"] if more else []
+    return framed([*displays(head), Separator(), *displays([*written, *rest])], components.NEUTRAL)
+
+
+def stopped(channel: int, words: Texts) -> LayoutView:
+    """That a channel's briefing was stopped."""
+    return framed(displays([words.stopped.format(channel=_channel(channel))]), components.NEUTRAL)
+
+
+def pause_message(obstacle: Obstacle, words: Texts, *, channel: int, name: str | None, guild: str | None) -> str:
+    """The direct message about a pause; names stand where a mention of the channel might show nothing."""
+    where = f"#{line(name[:_NAME])}" if name else _channel(channel)
+    on = line(guild[:_NAME]) if guild else "Discord"
+    return words.paused_message.format(channel=where, guild=on, reason=reason(obstacle, words))
+
+
+def reason(obstacle: Obstacle, words: Texts) -> str:
+    """What is in the way, as the end of a sentence with its full stop."""
+    match obstacle.kind:
+        case Hindrance.GONE:
+            return words.obstacle_gone
+        case Hindrance.MISSING:
+            return words.obstacle_missing.format(permissions=permissions(obstacle, words))
+        case Hindrance.LOCKED:
+            return words.obstacle_locked
+        case Hindrance.REFUSED:
+            return words.obstacle_refused
+
+
+def permissions(obstacle: Obstacle, words: Texts) -> str:
+    """The missing permissions by the names that Discord shows."""
+    return ", ".join(words.permission.get(name, line(name)) for name in obstacle.permissions)
+
+
+def _standing(standing: Standing, words: Texts) -> str:
+    plan = standing.plan
+    by = words.schedule_config if standing.by is None else words.schedule_by.format(user=f"<@{standing.by}>")
+    parts = [f"**{_channel(plan.channel)}** · {_plan(plan, words)}", _problem(standing, words)]
+    if standing.paused is None:
+        parts.append(_next(standing.next, plan.timezone, words))
+    parts.append(f"-# {_sent(standing, words)} · {by}")
+    return "\n".join(part for part in parts if part)
+
+
+def _problem(standing: Standing, words: Texts) -> str:
+    if standing.obstacle is None:
+        return ""
+    why = reason(standing.obstacle, words)
+    if standing.paused is not None:
+        return f"⚠️ {words.paused.format(moment=_moment(standing.paused, 'f'), reason=why)}"
+    return f"⚠️ {why[:1].upper()}{why[1:]}"
+
+
+def _sent(standing: Standing, words: Texts) -> str:
+    if standing.sent is None:
+        return words.not_sent_yet
+    edition = words.date(standing.sent)
+    return words.last_edition.format(edition=f"[{edition}]({standing.link})" if standing.link else edition)
+
+
+def _plan(plan: Plan, words: Texts) -> str:
+    facts = words.count(plan.facts, words.fact)
+    return words.schedule_line.format(time=f"{plan.time:%H:%M}", zone=line(plan.timezone), facts=facts)
+
+
+def _next(upcoming: dt.datetime, zone: str, words: Texts) -> str:
+    moment, distance = _moment(upcoming, "F"), _moment(upcoming, "R")
+    return words.next_edition.format(moment=moment, distance=distance, time=f"{upcoming:%H:%M}", zone=line(zone))
+
+
+def _channel(number: int) -> str:
+    return f"<#{number}>"
+
+
+def _moment(instant: dt.datetime, style: str) -> str:
+    """An instant that Discord shows in the reader's own zone."""
+    return f"<t:{int(instant.timestamp())}:{style}>"

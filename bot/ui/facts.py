@@ -1,0 +1,356 @@
+"""What /ask and /fact show: one of the four outcomes, or one fact."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import partial
+from itertools import accumulate, groupby
+from typing import Any, Final
+
+from discord.ui import Button, Item, LayoutView, Section, Separator, TextDisplay
+
+from bot.core.knowledge.anchoring import Elsewhere, Missing, OtherText, Proven, Receipt, Repeated, check_quote
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Topic
+from bot.core.matching.decision import SHOWN, Abstention, Answer, NotInSource, Outcome, Suggestion
+from bot.i18n import Texts, phrases
+from bot.ui import components
+from bot.ui.components import displays, framed, room
+from bot.ui.custom_ids import InContext
+from bot.ui.fitting import Piece, fill, fit, fit_end
+from bot.ui.markdown import block, bold, escape, line
+
+Headed = tuple[str, "Fact"]
+"""A fact behind the heading that it stands under."""
+
+
+def grouped(listing: Sequence[Headed], space: int, words: Texts) -> list[Item[Any]]:
+    """The facts in so many characters, each with a button that shows it; a heading stands once for its facts."""
+    groups = [(heading, len(list(group))) for heading, group in groupby(listing, key=lambda headed: headed[0])]
+    left = space - sum(len(heading) for heading, _ in groups)
+    sections = iter(entries([fact for _, fact in listing], left, words))
+    items: list[Item[Any]] = []
+    for heading, size in groups:
+        items += displays([heading])
+        items += [next(sections) for _ in range(size)]
+    return items
+
+
+_STATEMENT: Final = 1010  # a statement of 500 characters, each of them escaped
+_ATTRIBUTION: Final = 410  # an attribution of 200
+_SHORT_ATTRIBUTION: Final = 120
+_TITLE: Final = 110
+_PUBLISHER: Final = 60
+_LARGE: Final = 160  # a longer statement in the large heading is a wall of text on a phone
+
+
+def heading(statement: str) -> str:
+    """The statement, large."""
+    mark = "##" if len(statement) <= _LARGE else "###"
+    return f"{mark} {fit(statement, _STATEMENT, line)}"
+
+
+def standing(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
+    """Two lines: who says it and who disputes it; the date and what the standing means."""
+    return f"{sign(fact, knowledge, words)}\n-# {phrases.meaning(fact, words)}"
+
+
+def sign(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
+    """Who says it and who disputes it."""
+    who = partial(fit, limit=_ATTRIBUTION, written=line)
+    return phrases.sign(fact, knowledge, words, who=who, standing=_strong)
+
+
+def standing_line(fact: Fact, words: Texts, attribution: int = _SHORT_ATTRIBUTION) -> str:
+    """Standing, attribution cut to so many characters, and date."""
+    return phrases.in_short(fact, words, who=partial(fit, limit=attribution, written=line), standing=_strong)
+
+
+def place(quote: Quote, source: Source, words: Texts) -> str:
+    """Where a quote stands: publisher, title, paragraph."""
+    publisher, title = partial(fit, limit=_PUBLISHER, written=line), partial(fit, limit=_TITLE, written=line)
+    return phrases.place(quote, source, words, publisher=publisher, title=title)
+
+
+def document(source: Source) -> str:
+    """What a source is: publisher, title."""
+    return phrases.BETWEEN.join((fit(source.publisher, _PUBLISHER, line), fit(source.title, _TITLE, line)))
+
+
+def quoted(quote: Quote, source: Source, words: Texts) -> Piece:
+    """A quote as a block quote, with its place beneath."""
+    caption = f"-# {place(quote, source, words)}"
+
+    def write(room: int) -> str:
+        return f"{fit(quote.exact, room - len(caption) - 1, _block)}\n{caption}"
+
+    return write
+
+
+def entry(fact: Fact, words: Texts) -> Piece:
+    """A fact in a list: its statement, with standing and attribution beneath."""
+    caption = f"-# {standing_line(fact, words)}"
+
+    def write(room: int) -> str:
+        return f"{fit(fact.statement, room - len(caption) - 1, line)}\n{caption}"
+
+    return write
+
+
+def entries(facts: Sequence[Fact], room: int, words: Texts) -> list[Section[Any]]:
+    """Facts in a list, each with a button that shows it in full; together at most `room` characters."""
+    written = fill([entry(fact, words) for fact in facts], room)
+    return [listed(fact, text, words) for fact, text in zip(facts, written, strict=True)]
+
+
+def listed(fact: Fact, text: str, words: Texts) -> Section[Any]:
+    """One written entry with the button that shows its fact."""
+    return Section(TextDisplay(text), accessory=components.show(fact, words))
+
+
+def _block(text: str) -> str:
+    return block(escape(text))
+
+
+def _strong(markdown: str) -> str:
+    return f"**{markdown}**"
+
+
+_FILE: Final = 110
+_HASH: Final = 12  # hexadecimal digits, enough to tell two states of a file apart
+_NEIGHBOUR: Final = 400  # characters of the paragraph before and of the one after
+_BETWEEN: Final = "\n> \n> "  # two paragraphs of one block quote
+
+
+def in_context(fact: Fact, knowledge: Knowledge, words: Texts, index: int = 0) -> LayoutView:
+    """The quote `index` (from 0) of the fact inside its paragraph, between its neighbours; checked at this moment.
+
+    A paragraph too long for a message is cut around the quote. Raises IndexError where there is no such quote.
+    """
+    if index < 0:
+        raise IndexError(index)
+    quote = fact.quotes[index]
+    source = knowledge.sources[quote.source]
+    receipt = check_quote(quote, source)
+    head = [f"-# {words.context}", fit(fact.statement, _STATEMENT, line), f"-# {sign(fact, knowledge, words)}"]
+    foot = [_checked(receipt, words), _foot(quote, source, _which(fact, index, words), knowledge.revision, words)]
+    items = [*displays(head), Separator(), *displays([_passage(quote, source, room([*head, *foot])), *foot])]
+    turns = components.turn(index, len(fact.quotes), lambda quote: InContext(fact=fact.id, quote=quote), words)
+    row = [*turns, components.show(fact, words), *components.passage(quote, source, words)]
+    colour = components.STANDING[fact.standing] if isinstance(receipt, Proven) else components.PROBLEM
+    return framed([*items, *components.row(row)], colour)
+
+
+def _passage(quote: Quote, source: Source, space: int) -> str:
+    start, end = _bounds(quote, source)
+    marked = fit(quote.exact, space, lambda text: block(bold(text)))
+    left = space - len(marked)
+    before, after = source.text[start : quote.start], source.text[quote.end : end]
+    needed = len(_inside(before)), len(_inside(after))
+    ahead = min(needed[0], max(left // 2, left - needed[1]))
+    written_before = fit_end(before, ahead, _inside)
+    written_after = fit(after, left - len(written_before), _inside)
+    own = f"{written_before}{marked.removeprefix('> ')}{written_after}"
+    return f"> {_between_neighbours(own, quote, source, space - len('> ') - len(own))}"
+
+
+def _between_neighbours(own: str, quote: Quote, source: Source, left: int) -> str:
+    """The written paragraph with the one before and the one after it, in so many characters more."""
+    start, end = _bounds(quote, source)
+    most = min(_NEIGHBOUR, left // 2 - len(_BETWEEN))
+    before = next((part for part in reversed(source.paragraphs) if part.end <= start), None)
+    after = next((part for part in source.paragraphs if part.start >= end), None)
+    ahead = fit_end(source.text[before.start : before.end], most, _inside) if before else ""
+    behind = fit(source.text[after.start : after.end], most, _inside) if after else ""
+    return _BETWEEN.join(filter(None, (ahead, own, behind)))
+
+
+def _bounds(quote: Quote, source: Source) -> tuple[int, int]:
+    """Start and end of the paragraphs that the quote touches."""
+    touched = [part for part in source.paragraphs if part.start < quote.end and part.end > quote.start]
+    return min([quote.start, *(part.start for part in touched)]), max([quote.end, *(part.end for part in touched)])
+
+
+def _inside(text: str) -> str:
+    """Markdown that goes on within a block quote."""
+    return escape(text).replace("\n", "\n> ")
+
+
+def _checked(receipt: Receipt, words: Texts) -> str:
+    """What the check has shown, in a sentence."""
+    match receipt:
+        case Proven(beside=beside):
+            return words.context_proven_beside if beside else words.context_proven
+        case OtherText(sha256=sha256):
+            return words.context_other_text.format(sha256=sha256[:_HASH])
+        case Missing():
+            return words.context_missing
+        case Elsewhere(start=start, end=end):
+            return words.context_elsewhere.format(start=words.number(start), end=words.number(end))
+        case Repeated(places=places):
+            return words.context_repeated.format(places=words.number(places))
+
+
+def _foot(quote: Quote, source: Source, which: str, revision: str, words: Texts) -> str:
+    """Where the quote stands, and of which file and which base."""
+    where = words.context_place.format(
+        total=words.number(len(source.paragraphs)),
+        number=words.number(quote.paragraph),
+        start=words.number(quote.start),
+        end=words.number(quote.end),
+    )
+    file = words.context_file.format(file=fit(source.file, _FILE, line), sha256=source.sha256[:_HASH])
+    base = words.context_base.format(revision=revision[:_HASH])
+    return "\n".join(f"-# {text}" for text in (which, document(source), where, file, base) if text)
+
+
+def _which(fact: Fact, index: int, words: Texts) -> str:
+    total = len(fact.quotes)
+    return words.context_quote.format(number=index + 1, total=total) if total > 1 else ""
+
+
+_QUESTION: Final = 200  # characters of the question that are repeated
+_QUOTES: Final = 4
+_AGAINST: Final = 3
+_NEAREST: Final = 3
+_UNKNOWN: Final = 1010
+_TITLES: Final = 700  # characters of topics that are named in a row; the menu beneath has more
+
+
+def outcome(found: Outcome, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
+    """The layout of whatever was decided; with the id of its question, an answer or a suggestion can be judged."""
+    match found:
+        case Answer():
+            return answer(found, knowledge, words, question)
+        case NotInSource():
+            return not_in_source(found, knowledge, words)
+        case Suggestion():
+            return suggestion(found, words, question)
+        case Abstention():
+            return abstention(found, knowledge, words)
+
+
+def answer(found: Answer, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
+    """The fact that answers, with its proof and what speaks against it; `question` is the id under which it is kept."""
+    return _card(found.match.fact, knowledge, words, asked=found.question, shareable=True, question=question)
+
+
+def fact(shown: Fact, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
+    """One fact as /fact shows it, or a suggestion that was followed; `question` as above, for a proposal of /ask."""
+    return _card(shown, knowledge, words, asked="", shareable=True, question=question)
+
+
+def shared(shown: Fact, knowledge: Knowledge, words: Texts) -> LayoutView:
+    """The copy for everybody in the channel: it cannot be shared again and does not tell what was asked."""
+    return _card(shown, knowledge, words, asked="", shareable=False)
+
+
+def not_in_source(found: NotInSource, knowledge: Knowledge, words: Texts) -> LayoutView:
+    """The source does not say; what it does not tell, and the nearest facts."""
+    ids = [match.fact.id for match in found.nearest] or found.unknown.nearest
+    near = knowledge.present(ids)[:_NEAREST]
+    head = [*_asked(found.question, words), f"## {words.not_in_source}", fit(found.unknown.statement, _UNKNOWN, line)]
+    titles = [f"**{words.nearest}**", f"**{words.nearest_others}**"]
+    listing = entries(near, room([*head, *titles]), words)
+    items = displays(head)
+    for title, part in zip(titles, (listing[:1], listing[1:]), strict=True):
+        if part:
+            items += [Separator(), *displays([title]), *part]
+    return framed(items, components.NEUTRAL)
+
+
+def suggestion(found: Suggestion, words: Texts, question: int | None = None) -> LayoutView:
+    """Facts that may be meant, each a button; said not to be an answer.
+
+    That none of them is meant can be said where the id of the question is given.
+    """
+    facts = [match.fact for match in found.matches[:SHOWN]]
+    head = [*_asked(found.question, words), f"## {words.suggestion}", f"-# {words.suggestion_note}"]
+    numbered = [_numbered(number, entry(fact, words)) for number, fact in enumerate(facts, 1)]
+    # Each in a row of its own: side by side, a phone would cut their statements to a word.
+    choices = [components.named(fact, f"{number}. {fact.statement}") for number, fact in enumerate(facts, 1)]
+    choices += [] if question is None else [components.none_of_these(question, words)]
+    rows = [row for choice in choices for row in components.row([choice])]
+    return framed([*displays(head), Separator(), *displays(fill(numbered, room(head))), *rows], components.NEUTRAL)
+
+
+def declined(knowledge: Knowledge, words: Texts, *, noted: bool) -> LayoutView:
+    """None of the suggested facts was meant: whether that is noted, and the topics that the base does cover."""
+    said = words.suggestion_none_noted if noted else words.suggestion_none_unnoted
+    return _covering([f"## {words.suggestion_none}", said], knowledge, words)
+
+
+def abstention(found: Abstention, knowledge: Knowledge, words: Texts) -> LayoutView:
+    """Nothing near; the topics that the base does cover, with a menu to browse them."""
+    return _covering([*_asked(found.question, words), f"## {words.abstention}"], knowledge, words)
+
+
+def _covering(head: Sequence[str], knowledge: Knowledge, words: Texts) -> LayoutView:
+    topics = knowledge.covered_topics()
+    if not topics:
+        return framed(displays([*head, words.abstention_empty]), components.NEUTRAL)
+    menus = components.topic_menus(topics, knowledge.fact_counts(), words)
+    return framed([*displays([*head, _titles(topics, words)]), *menus], components.NEUTRAL)
+
+
+def _titles(topics: Sequence[Topic], words: Texts) -> str:
+    """The topics by name, in one line that breaks where it has to; what does not fit is counted."""
+    written = [fit(topic.title, _TITLE, line) for topic in topics]
+    ends = [*accumulate(len(title) + len(phrases.BETWEEN) for title in written)]
+    named = max(1, bisect_right(ends, _TITLES))
+    more = len(written) - named
+    rest = [words.and_more.format(count=words.number(more))] if more else []
+    return f"{words.abstention_topics} {phrases.BETWEEN.join([*written[:named], *rest])}"
+
+
+def _card(  # noqa: PLR0913 - what the kinds of card differ in
+    shown: Fact, knowledge: Knowledge, words: Texts, *, asked: str, shareable: bool, question: int | None = None
+) -> LayoutView:
+    against = knowledge.present(knowledge.disputing.get(shown.id, ()))
+    head = [*_asked(asked, words), heading(shown.statement), standing(shown, knowledge, words)]
+    more, title, more_against = _more_quotes(shown, words), f"**{words.against}**", _more_against(against, words)
+    quotes, others = shown.quotes[:_QUOTES], against[:_AGAINST]
+    pieces = [quoted(quote, knowledge.sources[quote.source], words) for quote in quotes]
+    pieces += [entry(other, words) for other in others]
+    written = fill(pieces, room([*head, more, title, more_against]))
+    items = [*displays(head), Separator(), *displays([*written[: len(quotes)], more])]
+    items += components.row(_passages(quotes, knowledge, words))
+    if others:
+        listing = [listed(other, text, words) for other, text in zip(others, written[len(quotes) :], strict=True)]
+        items += [Separator(), *displays([title]), *listing]
+        items += displays([more_against])
+    row = _buttons(shown, words, shareable=shareable)
+    row += components.votes(shown, question, words) if question is not None else []
+    return framed([*items, *components.row(row)], components.STANDING[shown.standing])
+
+
+def _buttons(shown: Fact, words: Texts, *, shareable: bool) -> list[Button[Any]]:
+    row = [components.in_context(shown, words)] if shown.quotes else []
+    return [*row, components.related(shown, words), *([components.share(shown, words)] if shareable else [])]
+
+
+def _passages(quotes: Sequence[Quote], knowledge: Knowledge, words: Texts) -> list[Button[Any]]:
+    """Links to the passages on the web, one for each paragraph."""
+    first = {(quote.source, quote.paragraph): quote for quote in reversed(quotes)}
+    found = [components.passage(quote, knowledge.sources[quote.source], words) for quote in reversed(first.values())]
+    return [button for each in found for button in each]
+
+
+def _numbered(number: int, piece: Piece) -> Piece:
+    mark = f"**{number}.** "
+    return lambda space: f"{mark}{piece(space - len(mark))}"
+
+
+def _more_quotes(shown: Fact, words: Texts) -> str:
+    more = len(shown.quotes) - _QUOTES
+    return f"-# {words.more_quotes.format(quotes=words.count(more, words.quote))}" if more > 0 else ""
+
+
+def _more_against(against: Sequence[Fact], words: Texts) -> str:
+    more = len(against) - _AGAINST
+    return f"-# {words.more_against.format(facts=words.count(more, words.fact))}" if more > 0 else ""
+
+
+def _asked(question: str, words: Texts) -> list[str]:
+    asked = fit(question, _QUESTION, line)
+    return [f"-# {words.asked.format(question=asked)}"] if asked else []

@@ -1,0 +1,351 @@
+"""What a dry run tells an admin: all that would change, or every problem; and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from discord.ui import Item, LayoutView, Separator
+
+from bot.core.factbase.diff import BlastRadius, BrokenRun, ChangedFact, Changes, DryRun, Replayed, Tally, Tried, Verdict
+from bot.core.knowledge.model import Fact, Golden, Quote, Silence
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.errors import Problem
+from bot.i18n import Noun, Texts
+from bot.ui import components
+from bot.ui.components import displays, framed, room
+from bot.ui.custom_ids import DryRunPage, DryRunPart
+from bot.ui.fitting import LAYOUT_TEXT, Piece, fill, fit
+from bot.ui.markdown import block, escape, line
+
+_FIELDS: Final = 60
+_STATEMENT_FIELD: Final = "statement"
+
+
+def alone(fact: Fact) -> Piece:
+    """A fact that was added or removed."""
+    name = f"`{fact.id}` "
+    return lambda room: f"{name}{fit(fact.statement, room - len(name), line)}"
+
+
+def in_short(pair: ChangedFact, words: Texts) -> Piece:
+    """A changed fact: the statements where they differ, else the names of the fields that do."""
+    if _STATEMENT_FIELD in pair.fields:
+        return _beside(f"`{pair.new.id}`", pair.old.statement, pair.new.statement, words)
+    differs = f"\n-# {fit(words.fields.format(fields=', '.join(pair.fields)), _FIELDS, line)}"
+    statement = alone(pair.new)
+    return lambda room: f"{statement(room - len(differs))}{differs}"
+
+
+def in_full(pair: ChangedFact, words: Texts) -> Piece:
+    """A changed fact: every field that differs, old beside new."""
+    head = f"`{pair.new.id}`"
+    fields = [_field(pair, name, words) for name in pair.fields]
+
+    def write(room: int) -> str:
+        return "\n".join([head, *fill(fields, room - len(head) - len(fields))])
+
+    return write
+
+
+def _field(pair: ChangedFact, name: str, words: Texts) -> Piece:
+    old, new = (_written(getattr(fact, name)) for fact in (pair.old, pair.new))
+    return _beside(f"*{line(name)}*", old, new, words)
+
+
+def _beside(head: str, old: str, new: str, words: Texts) -> Piece:
+    frame = f"{head}\n{words.old}: \n{words.new}: "
+
+    def write(room: int) -> str:
+        before, after = fill([_line(old), _line(new)], room - len(frame))
+        return f"{head}\n{words.old}: {before}\n{words.new}: {after}"
+
+    return write
+
+
+def _line(text: str) -> Piece:
+    return lambda room: fit(text, min(room, LAYOUT_TEXT), line)
+
+
+def _written(value: object) -> str:
+    match value:
+        case None:
+            return "–"
+        case Quote(source=source, exact=exact):
+            return f"{source}: “{exact}”"
+        case tuple():
+            return " · ".join(_written(each) for each in value) or "–"
+        case _:
+            return str(value)
+
+
+ON_PAGE: Final = 5
+_QUESTION: Final = 300
+_STATEMENT: Final = 250
+_ID: Final = 64
+
+
+def dry_run_page(tried: DryRun, view: DryRunPart, words: Texts, page: int = 0) -> LayoutView:
+    """One page of a part of a dry run; a page past the last shows the last."""
+    match view:
+        case DryRunPart.OVERVIEW:
+            return dry_run(tried, words)
+        case DryRunPart.FACTS:
+            heading, pieces = words.facts_button, _facts(tried.radius, words)
+        case DryRunPart.GOLDEN:
+            heading, pieces = words.golden_button, [_golden(case, words) for case in tried.radius.missed]
+        case DryRunPart.ASKED:
+            heading, pieces = words.asked_button, [_asked(case, words) for case in tried.radius.differing]
+    named = heading.format(count=words.number(len(pieces)))
+    return _page(tried, view, f"**{named}**", pieces, page, words)
+
+
+def _page(  # noqa: PLR0913, PLR0917 - all that a page shows
+    tried: DryRun, view: DryRunPart, heading: str, pieces: Sequence[Piece], page: int, words: Texts
+) -> LayoutView:
+    pages = max(1, -(-len(pieces) // ON_PAGE))
+    page = min(page, pages - 1)
+    head = [f"## {title(tried.back, words)}", heading]
+    head += [f"-# {words.page.format(page=page + 1, pages=pages)}"] if pages > 1 else []
+    items: list[Item[Any]] = displays(head)
+    for text in fill(pieces[page * ON_PAGE : (page + 1) * ON_PAGE], room(head)):
+        items += [Separator(), *displays([text])]
+    turns = components.turn(page, pages, lambda to: DryRunPage(run=tried.run, view=view, page=to), words)
+    back = components.open_part(words.overview_button, DryRunPage(run=tried.run, view=DryRunPart.OVERVIEW))
+    deciding = [] if tried.radius.identical else components.decide(tried.run, words)
+    return framed([*items, *components.row([back, *turns]), *components.row(deciding)], components.NEUTRAL)
+
+
+def _facts(radius: BlastRadius, words: Texts) -> list[Piece]:
+    """Removed facts first: what is gone is the hardest to notice later."""
+    found = radius.changes
+    kinds = [
+        (words.kind_removed, [alone(fact) for fact in found.removed]),
+        (words.kind_changed, [in_full(pair, words) for pair in found.changed]),
+        (words.kind_added, [alone(fact) for fact in found.added]),
+    ]
+    return [_under(kind, piece) for kind, pieces in kinds for piece in pieces]
+
+
+def _under(kind: str, piece: Piece) -> Piece:
+    named = f"**{kind}** "
+    return lambda room: f"{named}{piece(room - len(named))}"
+
+
+def _golden(case: Tried, words: Texts) -> Piece:
+    verdict = words.golden_wrong if case.was_right else words.golden_still_wrong
+    lines = ((words.has_to_get, _expected(case.golden, words)), (words.new, _outcome(case.new, words)))
+    return _question(case.golden.question, f"{verdict} · {case.golden.place}", lines)
+
+
+def _asked(case: Replayed, words: Texts) -> Piece:
+    lines = ((words.old, _outcome(case.old, words)), (words.new, _outcome(case.new, words)))
+    return _question(case.question, words.verdict[case.verdict], lines)
+
+
+def _question(question: str, note: str, lines: Sequence[tuple[str, str]]) -> Piece:
+    """A question in bold with a note, then lines of a name and what it names, which are markdown already."""
+    beneath = "".join(f"\n{name}: {text}" for name, text in lines)
+    noted = f"\n-# {fit(note, _QUESTION, line)}"
+
+    def write(room: int) -> str:
+        left = room - len(beneath) - len(noted) - 4
+        asked = fit(question, min(left, _QUESTION), line)
+        return f"**{asked}**{noted}{beneath}"
+
+    return write
+
+
+def _expected(golden: Golden, words: Texts) -> str:
+    match golden.silence:
+        case None:
+            return words.gets_fact.format(fact=f"`{golden.fact}`")
+        case Silence.NOT_IN_SOURCE:
+            return words.gets_not_in_source
+        case Silence.ABSTENTION:
+            return words.gets_nothing
+
+
+def _outcome(outcome: Outcome, words: Texts) -> str:
+    match outcome:
+        case Answer(match=match):
+            statement = fit(match.fact.statement, _STATEMENT, line)
+            return f"{words.gets_fact.format(fact=f'`{match.fact.id}`')}: {statement}"
+        case NotInSource(unknown=unknown):
+            return words.gets_unknown.format(unknown=f"`{unknown.id}`")
+        case Suggestion(matches=matches):
+            return words.gets_suggestion.format(facts=_ids(matches))
+        case Abstention():
+            return words.gets_nothing
+
+
+def _ids(matches: Sequence[Match]) -> str:
+    return ", ".join(f"`{match.fact.id}`" for match in matches)
+
+
+_SHOWN: Final = 8  # facts of each group that are written out in the overview
+PROBLEMS_ON_PAGE: Final = 8
+_PLACE: Final = 150
+_REVISION: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """One heading with what is written out beneath it."""
+
+    title: str
+    pieces: tuple[Piece, ...]
+    note: str
+
+    def frame(self) -> str:
+        """All but the pieces: what is written in any case."""
+        return "\n".join([self.title, *("" for _ in self.pieces), self.note])
+
+    def write(self, pieces: Sequence[str]) -> str:
+        return "\n".join([self.title, *pieces, *([self.note] if self.note else [])])
+
+
+def short(revision: str) -> str:
+    """A revision as people name it."""
+    return revision[:_REVISION]
+
+
+def dry_run(tried: DryRun, words: Texts) -> LayoutView:
+    """What would change: facts in groups, cut to a message with counts of the rest; how questions fare; the buttons."""
+    found = tried.radius.changes
+    head = [f"## {title(tried.back, words)}", f"-# {_would_serve(tried, words)}"]
+    nothing = found.nothing and not tried.radius.calibration
+    head += [words.no_changes] if nothing else []
+    others = "\n".join(_others(tried.radius, words))
+    asked = "\n".join(_questions(tried, words))
+    groups = [group for group in _groups(found, words) if group.pieces]
+    space = room([*head, others, asked, *(group.frame() for group in groups)])
+    written = iter(fill([piece for group in groups for piece in group.pieces], space))
+    items = displays(head)
+    for group in groups:
+        items += [Separator(), *displays([group.write([next(written) for _ in group.pieces])])]
+    for text in filter(None, (others, asked)):
+        items += [Separator(), *displays([text])]
+    return framed([*items, *_rows(tried, words)], components.NEUTRAL)
+
+
+def broken_run(tried: BrokenRun, words: Texts, page: int = 0) -> LayoutView:
+    """One page of the problems of a base that cannot be served; a page past the last shows the last."""
+    counted = words.count(len(tried.problems), words.problem)
+    pages = max(1, -(-len(tried.problems) // PROBLEMS_ON_PAGE))
+    page = min(page, pages - 1)
+    head = [f"## {words.not_loadable.format(problems=counted)}", words.problems_note]
+    head += [f"-# {words.page.format(page=page + 1, pages=pages)}"] if pages > 1 else []
+    part = tried.problems[page * PROBLEMS_ON_PAGE : (page + 1) * PROBLEMS_ON_PAGE]
+    written = fill([_problem(problem, words) for problem in part], room(head))
+    turns = components.turn(page, pages, lambda to: DryRunPage(run=tried.run, view=DryRunPart.OVERVIEW, page=to), words)
+    items: list[Item[Any]] = [*displays(head), Separator(), *displays(written)]
+    return framed([*items, *components.row(turns)], components.PROBLEM)
+
+
+def loaded(tried: DryRun, words: Texts, *, recorded: bool, disk_left: bool) -> LayoutView:
+    """The base serves now; `recorded` where the store has kept it, `disk_left` where the files on disk are others."""
+    facts = words.count(tried.radius.changes.served, words.fact)
+    text = [f"## {words.loaded}", words.served.format(facts=facts, revision=short(tried.base.knowledge.revision))]
+    if not recorded:
+        text.append(words.loaded_unrecorded)
+    elif disk_left:
+        text.append(words.rolled_back)
+    return framed(displays(text), components.NEUTRAL)
+
+
+def title(back: str | None, words: Texts) -> str:
+    """What the dry run is of."""
+    return words.dry_run if back is None else words.dry_rollback.format(revision=short(back))
+
+
+def _would_serve(tried: DryRun, words: Texts) -> str:
+    found = tried.radius.changes
+    facts = words.count(found.served, words.fact)
+    return words.would_serve.format(facts=facts, revision=short(found.revision), served=short(tried.served))
+
+
+def _rows(tried: DryRun, words: Texts) -> list[Item[Any]]:
+    found, radius = tried.radius.changes, tried.radius
+    facts = len(found.added) + len(found.changed) + len(found.removed)
+    parts = [
+        (DryRunPart.FACTS, words.facts_button, facts),
+        (DryRunPart.GOLDEN, words.golden_button, len(radius.missed)),
+        (DryRunPart.ASKED, words.asked_button, len(radius.differing)),
+    ]
+    opening = [
+        components.open_part(name.format(count=words.number(count)), DryRunPage(run=tried.run, view=view))
+        for view, name, count in parts
+        if count
+    ]
+    deciding = [] if radius.identical else components.decide(tried.run, words)
+    return [*components.row(opening), *components.row(deciding)]
+
+
+def _groups(found: Changes, words: Texts) -> list[_Group]:
+    return [
+        _group(words.added, [alone(fact) for fact in found.added], words),
+        _group(words.changed, [in_short(pair, words) for pair in found.changed], words),
+        _group(words.removed, [alone(fact) for fact in found.removed], words),
+    ]
+
+
+def _group(heading: str, pieces: Sequence[Piece], words: Texts) -> _Group:
+    counted = words.count(len(pieces), words.fact)
+    named = f"**{heading.format(facts=counted)}**"
+    return _Group(title=named, pieces=tuple(pieces[:_SHOWN]), note=_more(len(pieces) - _SHOWN, words))
+
+
+def _more(rest: int, words: Texts) -> str:
+    return f"-# {words.and_more.format(count=words.number(rest))}" if rest > 0 else ""
+
+
+def _others(radius: BlastRadius, words: Texts) -> list[str]:
+    found = radius.changes
+    named = ((words.unknown, found.unknowns), (words.source, found.sources), (words.topic, found.topics))
+    lines = [_tally(noun, tally, words) for noun, tally in named if tally.total]
+    told = [
+        (found.vocabulary, words.vocabulary),
+        (found.golden, words.golden_changed),
+        (radius.calibration, words.calibration),
+    ]
+    return [*lines, *(f"-# {text}" for differs, text in told if differs)]
+
+
+def _tally(noun: Noun, tally: Tally, words: Texts) -> str:
+    name = noun.many.capitalize()
+    counts = words.others.format(name=name, added=tally.added, changed=tally.changed, removed=tally.removed)
+    return f"-# {counts}"
+
+
+def _questions(tried: DryRun, words: Texts) -> list[str]:
+    radius = tried.radius
+    lines = []
+    if radius.golden:
+        right, before = (sum(case.right for case in radius.golden), sum(case.was_right for case in radius.golden))
+        lines.append(
+            words.golden_line.format(
+                right=words.number(right), total=words.number(len(radius.golden)), before=words.number(before)
+            )
+        )
+    if radius.asked:
+        counts = {verdict.value: words.number(radius.count(verdict)) for verdict in Verdict}
+        asked = words.count(len(radius.asked), words.question)
+        lines.append(
+            words.asked_line.format(
+                questions=asked,
+                same=counts["same"],
+                changed=counts["changed"],
+                lost=counts["lost"],
+                gained=counts["gained"],
+            )
+        )
+    return [*lines, *([words.asked_unread] if tried.asked_unread else [])]
+
+
+def _problem(problem: Problem, words: Texts) -> Piece:
+    """The place in bold, with the fact that it stands in; the message beneath it as a block quote."""
+    place = f"**{fit(f'{problem.file}:{problem.line}:{problem.column}', _PLACE, line)}**"
+    place += f" · {line(words.in_fact.format(fact=problem.fact))}" if problem.fact else ""
+    return lambda room: f"{place}\n" + fit(problem.message, room - len(place) - 1, lambda text: block(escape(text)))

@@ -1,0 +1,70 @@
+"""How to ask, by example, and what each outcome means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from discord.ui import LayoutView, Separator
+
+from bot.core.factbase.examples import Examples
+from bot.i18n import CommandWords, Texts
+from bot.ui import components
+from bot.ui.components import displays, framed
+from bot.ui.fitting import fit
+from bot.ui.markdown import escape, line
+
+_SENTENCE: Final = 1000
+_ID: Final = 40
+
+
+def refused(text: str, words: Texts) -> LayoutView:
+    """The sentence that declines a request."""
+    return framed(displays([fit(text, _SENTENCE, escape) or words.refused]), components.NEUTRAL)
+
+
+def told(text: str) -> LayoutView:
+    """A sentence of the interface's own that says what was done."""
+    return framed(displays([text]), components.NEUTRAL)
+
+
+def failed(error_id: str, words: Texts) -> LayoutView:
+    """A defect: the id stands in the log with the traceback."""
+    return framed(displays([words.failed.format(error_id=f"**{fit(error_id, _ID, line)}**")]), components.PROBLEM)
+
+
+def privacy(keep_days: int, words: Texts) -> LayoutView:
+    """What is kept and for how long; `keep_days` is 0 where no questions are."""
+    days = words.count(keep_days, words.whole_day)
+    kept = (words.privacy_kept.format(days=days), words.privacy_not_kept, words.privacy_votes)
+    told = kept if keep_days else (words.privacy_off,)
+    return framed(displays([f"## {words.privacy}", *told, words.privacy_others]), components.NEUTRAL)
+
+
+_QUESTION: Final = 170  # an example of 80 characters, each of them escaped
+_COMMANDS: Final = 20
+"""Commands that are told, with at most 32 characters of name and 100 of description."""
+
+
+def help_page(found: Examples, commands: Sequence[CommandWords], words: Texts) -> LayoutView:
+    """Examples of the loaded base, each a button that shows its fact; the outcomes; the commands that are there."""
+    ask = words.commands["ask"].name
+    how = words.help_examples if found.answered else words.help_own_words
+    rows = [row for each in found.answered for row in components.row([components.named(each.fact, each.question)])]
+    told = [f"### {words.help_outcomes}", "\n".join(_outcomes(found, words))]
+    listed = [f"### {words.help_commands}", "\n".join(_command(each) for each in commands[:_COMMANDS])]
+    items = [*displays([f"## {words.help}", how.format(ask=ask)]), *rows, Separator(), *displays(told), Separator()]
+    return framed([*items, *displays(listed)], components.NEUTRAL)
+
+
+def _outcomes(found: Examples, words: Texts) -> Iterable[str]:
+    yield words.help_answer.format(context=words.context)
+    silent = words.help_not_in_source.format(outcome=words.not_in_source)
+    example = fit(found.open, _QUESTION, line)
+    yield f"{silent} {words.help_not_in_source_example.format(question=example)}" if example else silent
+    yield words.help_suggestion.format(outcome=words.suggestion)
+    yield words.help_abstention.format(outcome=words.abstention)
+
+
+def _command(command: CommandWords) -> str:
+    return f"{f'**{command.name}**' if command.menu else f'`/{command.name}`'} {command.description}"

@@ -1,0 +1,282 @@
+"""The picture of a timeline: one row for each day or longer period, one sign for each fact.
+
+It is as wide as a phone shows it without making it smaller than can be read, and no higher than twice that. A standing
+has a sign of its own besides its colour.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from matplotlib.axes import Axes
+
+from bot.core.knowledge.model import Fact, Standing
+from bot.core.knowledge.timeline import Row
+from bot.i18n import Texts, phrases
+from bot.ui import components
+from bot.ui.fitting import ELLIPSIS, longest, word_end
+from bot.ui.markdown import plain
+from bot.ui.timeline import period, span_of
+
+MOST_ROWS: Final = 10
+"""Rows that still fit into the height."""
+
+_HEADLINED: Final = 4  # rows up to which each tells its most important fact
+_DPI: Final = 200  # pixels an inch: 900 pixels across, which a phone shows at a little over a third
+_POINTS: Final = 72  # in an inch
+
+# Lengths are in points.
+_WIDTH: Final = 324.0
+_MARGIN: Final = 16.0
+_RAIL: Final = 22.0  # from the left edge to the line of time
+_INDENT: Final = 40.0  # to what stands beside it
+_TITLE: Final = 13.0
+_DATE: Final = 12.0
+_TEXT: Final = 10.5
+_SMALL: Final = 9.5
+_LEADING: Final = 1.35  # of a line's height to its size
+_SIGN: Final = 9.0  # across
+_PITCH: Final = 19.0  # from one sign to the next
+_BETWEEN: Final = 14.0  # rows
+_ACROSS: Final = int((_WIDTH - _INDENT - _MARGIN) // _PITCH)
+_LINES: Final = 2  # lines of a headline
+
+SIGNS: Final[Mapping[Standing, tuple[str, float]]] = MappingProxyType(
+    {
+        Standing.DOCUMENTED: ("s", 0.9),
+        Standing.REPORTED: ("o", 1.0),
+        Standing.STATED: ("^", 1.0),
+        Standing.CLAIMED: ("D", 0.8),
+        Standing.DISPUTED: ("X", 1.1),
+    }
+)
+"""Each standing's sign by matplotlib's name (square, disc, triangle, diamond, cross), and a factor that makes all look
+equally large."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Theme:
+    """Colours of everything but the standings."""
+
+    ground: str
+    ink: str
+    faint: str
+    rail: str
+
+
+_DARK: Final = _Theme(ground="#1E1F22", ink="#F2F3F5", faint="#B9BDC6", rail="#4E5058")
+_LIGHT: Final = _Theme(ground="#FFFFFF", ink="#1E1F22", faint="#565A63", rail="#C7CAD1")
+
+
+def draw(rows: Sequence[Row], words: Texts, *, dark: bool) -> bytes:
+    """The picture as a PNG; `rows` are at least one and at most MOST_ROWS. Takes a part of a second."""
+    from matplotlib.figure import Figure  # noqa: PLC0415 - slow to import
+
+    # It tells of its font cache otherwise.
+    logging.getLogger("matplotlib").setLevel(logging.WARNING)
+    theme = _DARK if dark else _LIGHT
+    measure = _Measure()
+    blocks = _blocks(rows, words, measure)
+    height = sum(block.height for block in blocks) + 2 * _MARGIN
+    figure = Figure(figsize=(_WIDTH / _POINTS, height / _POINTS), dpi=_DPI, facecolor=theme.ground)
+    axes = figure.add_axes((0, 0, 1, 1), frameon=False)
+    axes.set(xlim=(0, _WIDTH), ylim=(height, 0), xticks=(), yticks=())
+    top = _MARGIN
+    for block in blocks:
+        block.draw(_Pen(axes=axes, theme=theme), top)
+        top += block.height
+    content = io.BytesIO()
+    figure.savefig(content, format="png", dpi=_DPI, facecolor=theme.ground, metadata={"Software": None})
+    return content.getvalue()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """A part of the picture: how high it is, and what draws it below a given line."""
+
+    height: float
+    draw: Callable[[_Pen, float], None]
+
+
+def _blocks(rows: Sequence[Row], words: Texts, measure: _Measure) -> list[_Block]:
+    headlined = len(rows) <= _HEADLINED
+    each = _facts_of_a_sign(rows, _ACROSS * (2 if headlined else 1))
+    listed = [_row(row, words, measure, each, last=row is rows[-1], headlined=headlined) for row in rows]
+    return [_title(rows, words, measure, each), *listed, _legend(rows, words, measure)]
+
+
+def _facts_of_a_sign(rows: Sequence[Row], most: int) -> int:
+    """The least number of facts that a sign has to stand for so that no row has more than `most` signs."""
+    counted = [_standings(row.facts) for row in rows]
+    each = -(-max(counts.total() for counts in counted) // most)
+    while max(len(_signs(counts, each)) for counts in counted) > most:
+        each += 1
+    return each
+
+
+def _title(rows: Sequence[Row], words: Texts, measure: _Measure, each: int) -> _Block:
+    facts = [fact for row in rows for fact in row.facts]
+    title = measure.wrap(span_of(facts, words), _WIDTH - 2 * _MARGIN, _TITLE, _LINES, bold=True)
+    below = [words.count(len(facts), words.fact)]
+    if each > 1:
+        below.append(words.picture_sign.format(facts=words.count(each, words.fact)))
+
+    def write(pen: _Pen, top: float) -> None:
+        for number, text in enumerate(title):
+            pen.text(_MARGIN, top + number * _TITLE * _LEADING, text, _TITLE, bold=True)
+        for number, text in enumerate(below):
+            line = top + (len(title) * _TITLE + number * _SMALL) * _LEADING
+            pen.text(_MARGIN, line, text, _SMALL, faint=True)
+
+    return _Block(height=(len(title) * _TITLE + len(below) * _SMALL) * _LEADING + _BETWEEN, draw=write)
+
+
+def _row(  # noqa: PLR0913 - what the rows differ in
+    row: Row, words: Texts, measure: _Measure, each: int, *, last: bool, headlined: bool
+) -> _Block:
+    signs = _signs(_standings(row.facts), each)
+    head = _headline(max(row.facts, key=lambda fact: fact.importance), words, measure) if headlined else []
+    shelves = -(-len(signs) // _ACROSS)
+    at_signs = _DATE * _LEADING + _PITCH / 2
+    at_head = _DATE * _LEADING + shelves * _PITCH + 3
+    height = at_head + sum(size * _LEADING for _, size in head) + _BETWEEN
+    name = period(row, words)
+
+    def write(pen: _Pen, top: float) -> None:
+        pen.rail(top + _DATE * _LEADING / 2, top + (height if not last else height - _BETWEEN))
+        pen.text(_INDENT, top, name, _DATE, bold=True)
+        for number, standing in enumerate(signs):
+            shelf, place = divmod(number, _ACROSS)
+            pen.sign(_INDENT + _SIGN / 2 + place * _PITCH, top + at_signs + shelf * _PITCH, standing)
+        line = top + at_head
+        for text, size in head:
+            pen.text(_INDENT, line, text, size, faint=size == _SMALL)
+            line += size * _LEADING
+
+    return _Block(height=height, draw=write)
+
+
+def _headline(fact: Fact, words: Texts, measure: _Measure) -> list[tuple[str, float]]:
+    """A fact's statement in two lines at most, and who says it: each line with its size."""
+    room = _WIDTH - _INDENT - _MARGIN
+    said = phrases.said_by(fact, words, who=plain)
+    lines = [(line, _TEXT) for line in measure.wrap(plain(fact.statement), room, _TEXT, _LINES)]
+    return [*lines, (measure.cut(said, room, _SMALL), _SMALL)]
+
+
+def _signs(counts: Counter[Standing], each: int) -> list[Standing]:
+    """A sign for `each` facts of a standing or fewer, the best supported first."""
+    return [standing for standing in Standing for _ in range(-(-counts[standing] // each))]
+
+
+def _standings(facts: Sequence[Fact]) -> Counter[Standing]:
+    return Counter(fact.standing for fact in facts)
+
+
+def _legend(rows: Sequence[Row], words: Texts, measure: _Measure) -> _Block:
+    """What the signs stand for, with how many facts have each."""
+    counts = _standings([fact for row in rows for fact in row.facts])
+    placed: list[tuple[float, int, Standing, str]] = []
+    left, line = _MARGIN, 0
+    for standing in filter(counts.__getitem__, Standing):
+        text = f"{words.standing[standing]} {words.number(counts[standing])}"
+        wide = _SIGN + 5 + measure.width(text, _SMALL) + 12
+        if left > _MARGIN and left + wide - 12 > _WIDTH - _MARGIN:
+            left, line = _MARGIN, line + 1
+        placed.append((left, line, standing, text))
+        left += wide
+    pitch = _SMALL * _LEADING + 3
+
+    def write(pen: _Pen, top: float) -> None:
+        for left, line, standing, text in placed:
+            pen.sign(left + _SIGN / 2, top + line * pitch + _SMALL * _LEADING / 2, standing)
+            pen.text(left + _SIGN + 5, top + line * pitch, text, _SMALL, faint=True)
+
+    return _Block(height=(line + 1) * pitch - 3, draw=write)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pen:
+    """Draws on the picture; places are in points from its left and its top."""
+
+    axes: Axes
+    theme: _Theme
+
+    def text(self, left: float, top: float, text: str, size: float, *, bold: bool = False, faint: bool = False) -> None:  # noqa: PLR0913 - what a line of text has
+        """One line, its middle where a line of that size has it."""
+        colour = self.theme.faint if faint else self.theme.ink
+        weight = "bold" if bold else "normal"
+        middle = top + size * _LEADING / 2
+        # Between two dollar signs it would read mathematics.
+        self.axes.text(
+            left, middle, text, fontsize=size, color=colour, weight=weight, va="center_baseline", parse_math=False
+        )
+
+    def sign(self, across: float, down: float, standing: Standing) -> None:
+        """A standing's sign around a point."""
+        sign, factor = SIGNS[standing]
+        self.axes.plot(
+            [across],
+            [down],
+            marker=sign,
+            markersize=_SIGN * factor,
+            color=str(components.STANDING[standing]),
+            markeredgecolor=self.theme.ink,
+            markeredgewidth=0.7,
+            linestyle="none",
+        )
+
+    def rail(self, top: float, bottom: float) -> None:
+        """The line of time down to `bottom`, with a knot at its top."""
+        self.axes.plot([_RAIL, _RAIL], [top, bottom], color=self.theme.rail, linewidth=2, solid_capstyle="round")
+        self.axes.plot([_RAIL], [top], marker="o", markersize=7, color=self.theme.ink, linestyle="none")
+
+
+class _Measure:
+    """How wide text is in the picture's font, and what of it fits. Characters that the font lacks are replaced."""
+
+    def __init__(self) -> None:
+        from matplotlib.font_manager import FontProperties, findfont, get_font  # noqa: PLC0415
+
+        self._fonts = {
+            bold: get_font(findfont(FontProperties(weight="bold" if bold else "normal"))) for bold in (False, True)
+        }
+        self._known = frozenset(self._fonts[False].get_charmap())
+
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """The width in points."""
+        font = self._fonts[bold]
+        font.set_size(size, _POINTS)
+        font.set_text(text)
+        return float(font.get_width_height()[0]) / 64
+
+    def cut(self, text: str, room: float, size: float, *, bold: bool = False) -> str:
+        """The text, or what of it fits into the room with an ellipsis."""
+        return self._part(self._shown(text), room, size, bold=bold)
+
+    def wrap(self, text: str, room: float, size: float, most: int, *, bold: bool = False) -> list[str]:
+        """The text in at most so many lines, the last one cut."""
+        rest, lines = self._shown(text), list[str]()
+        while len(lines) < most - 1 and self.width(rest, size, bold=bold) > room:
+            end = word_end(rest, self._fitting(rest, room, size, bold=bold)) or 1
+            lines.append(rest[:end].rstrip())
+            rest = rest[end:].lstrip()
+        return [*lines, self._part(rest, room, size, bold=bold)] if rest else lines
+
+    def _part(self, text: str, room: float, size: float, *, bold: bool = False) -> str:
+        if self.width(text, size, bold=bold) <= room:
+            return text
+        end = self._fitting(text, room - self.width(ELLIPSIS, size, bold=bold), size, bold=bold)
+        return text[: word_end(text, end)].rstrip(" ,;:") + ELLIPSIS
+
+    def _fitting(self, text: str, room: float, size: float, *, bold: bool = False) -> int:
+        return longest(text, int(room), lambda part: int(self.width(part, size, bold=bold)))
+
+    def _shown(self, text: str) -> str:
+        return "".join(letter if ord(letter) in self._known else "\N{REPLACEMENT CHARACTER}" for letter in text)
