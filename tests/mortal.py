@@ -17,11 +17,11 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.client import BriefingBot
+from bot.app.client import BriefingBot
+from bot.app.error_handler import Failures
 from bot.cogs import load_cogs
 from bot.config import load_config
 from bot.core.factbase.base import Library
-from bot.failures import Failures
 from bot.sandbox import Sandbox
 from bot.storage import Store
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from serving import Alarm, Stage, settled, stage
 
-from bot.client import BriefingBot
+from bot.app.client import BriefingBot
 from bot.config import BriefingConfig
 from bot.sandbox import Channel, Exchange, ManualClock, Message, Person, Sandbox, permissions
 from bot.ui import custom_ids

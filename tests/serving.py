@@ -14,15 +14,15 @@ from typing import cast
 import openapi
 from bases import write_base
 
-from bot.client import SILENCE, BriefingBot
+from bot.app.client import SILENCE, BriefingBot
+from bot.app.connection import stay
+from bot.app.error_handler import Failures
+from bot.app.reload import first_base
 from bot.cogs import load_cogs
 from bot.cogs.briefing import BriefingCog
 from bot.config import Config, DiscordConfig, load_config
 from bot.core.factbase.base import Base, Library
-from bot.failures import Failures
-from bot.opening import first_base
 from bot.sandbox import Channel, Guild, Person, Sandbox
-from bot.staying import stay
 from bot.storage import Store
 
 PATIENCE = 15.0

@@ -120,11 +120,11 @@ async def test_an_interaction_that_discord_has_forgotten_is_one_line_in_the_log(
     body = {"code": 10062, "message": "Unknown interaction"}
     newsroom.sandbox.faults.order(Fault(method="POST", path="/interactions/.*/callback", status=404, body=body))
     async with newsroom.bot():
-        with listening("bot.failures", "too late") as heard:
+        with listening("bot.app.error_handler", "too late") as heard:
             newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
             await asyncio.wait_for(heard.wait(), PATIENCE)
 
-    events = [record for record in caplog.records if record.name == "bot.failures"]
+    events = [record for record in caplog.records if record.name == "bot.app.error_handler"]
     assert [record.levelno for record in events] == [logging.WARNING]
     assert events[0].getMessage().startswith("/ask came too late to be answered")
     assert events[0].exc_info is None
@@ -136,7 +136,7 @@ async def test_an_error_that_cannot_be_told_is_logged_and_hurts_nobody_else(news
         untold = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
         path = f"/interactions/{untold.interaction.id}/.*/callback"
         newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body=body, times=2))
-        with listening("bot.failures", "could not be told of an error") as heard:
+        with listening("bot.app.error_handler", "could not be told of an error") as heard:
             await asyncio.wait_for(heard.wait(), PATIENCE)
         answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
 
@@ -168,7 +168,7 @@ async def test_a_defect_in_an_event_is_logged_with_an_id(newsroom: Stage, caplog
 
     async with newsroom.bot() as bot:
         bot.add_listener(fail, "on_trial")
-        with listening("bot.client", "error id-1 in the event on_trial") as heard:
+        with listening("bot.app.client", "error id-1 in the event on_trial") as heard:
             bot.dispatch("trial")
             await asyncio.wait_for(heard.wait(), PATIENCE)
 

@@ -75,7 +75,7 @@ async def test_commands_whose_translation_has_changed_are_sent_again(
 ) -> None:
     async with newsroom.bot():
         pass
-    monkeypatch.setattr("bot.client.CatalogueTranslator", app_commands.Translator)
+    monkeypatch.setattr("bot.app.client.CatalogueTranslator", app_commands.Translator)
     async with newsroom.bot():
         ask = newsroom.sandbox.commands()["ask"]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cogs.admin import COLUMNS, table
 from bot.core.matching.clustering import Gap, Unanswered
-from bot.gap_table import COLUMNS, table
 
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
 

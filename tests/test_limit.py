@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asking_limit import REMEMBERED, WINDOW, AskingLimit
+from bot.app.rate_limit import REMEMBERED, WINDOW, AskingLimit
 from bot.sandbox import ManualClock
 
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)

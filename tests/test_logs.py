@@ -16,8 +16,8 @@ from multidict import CIMultiDict, CIMultiDictProxy
 from serving import stage
 from yarl import URL
 
+from bot.app.error_handler import Failures
 from bot.config import Token
-from bot.failures import Failures
 from bot.logs import REDACTED, blot, set_up_logging
 from bot.sandbox import Sandbox
 

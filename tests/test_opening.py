@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from bases import write_base
 
+from bot.app.reload import first_base
 from bot.core.factbase.base import Library
 from bot.core.matching.weights import DEFAULTS, FILE, Learned, dump
 from bot.errors import KnowledgeError
-from bot.opening import first_base
 from bot.storage import How, Load, Store
 
 NOW = dt.datetime(2031, 6, 3, 8, 0, tzinfo=dt.UTC)

@@ -6,9 +6,9 @@ import threading
 
 from matchers import small_knowledge
 
+from bot.app.images import Pictures
 from bot.core.knowledge.timeline import days
 from bot.i18n import ENGLISH, Texts
-from bot.pictures import Pictures
 from bot.ui.timeline import PICTURE
 
 SHOWN = days(small_knowledge())

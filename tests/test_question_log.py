@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.question_log import WAITING, Entry, QuestionLog
+from bot.app.question_log import WAITING, Entry, QuestionLog
 from bot.sandbox import ManualClock
 from bot.storage import Store
 

@@ -7,25 +7,17 @@ from collections.abc import Awaitable, Callable
 
 import discord
 
-from bot.client import BriefingBot
+from bot.app.client import BriefingBot
+from bot.app.reload import Reloading
 from bot.cogs.admin import AdminCog
 from bot.cogs.ask import AskCog
-from bot.cogs.briefing import BriefingCog
-from bot.cogs.briefing_input import zone_names
-from bot.cogs.buttons import Press
-from bot.cogs.compare import CompareCog
-from bot.cogs.fact import FactCog
-from bot.cogs.forms import FormsCog
-from bot.cogs.help import HelpCog
-from bot.cogs.privacy import PrivacyCog
+from bot.cogs.briefing import BriefingCog, zone_names
+from bot.cogs.browse import CompareCog, FactCog, SourcesCog, TimelineCog, TopicsCog, WhoCog
+from bot.cogs.components import FormsCog, Press
+from bot.cogs.factcheck import SupportCog
+from bot.cogs.help import HelpCog, PrivacyCog
 from bot.cogs.reload import ReloadCog
-from bot.cogs.sources import SourcesCog
-from bot.cogs.support import SupportCog
-from bot.cogs.timeline import TimelineCog
-from bot.cogs.topics import TopicsCog
-from bot.cogs.who import WhoCog
 from bot.core.factbase.base import Library
-from bot.reloading import Reloading
 
 
 async def load_cogs(

@@ -2,28 +2,167 @@
 
 from __future__ import annotations
 
+import asyncio
+import csv
+import io
 import logging
 import sqlite3
-from typing import Final
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from typing import Any, Final, TypeVar
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import ui
-from bot.client import BriefingBot
-from bot.cogs.gaps import show_gaps
+from bot.app.client import BriefingBot
+from bot.app.command_sync import sync_commands
+from bot.app.reload import NotKept, Reloading
+from bot.app.responses import hold, send, turn
 from bot.cogs.reload import alone, demand_admin, may_reload, roles_of, tried_out
-from bot.command_sync import sync_commands
+from bot.core.matching.clustering import Gap, Unanswered, find_gaps, reader_of
 from bot.errors import RefusedError
-from bot.i18n import ENGLISH, texts_for
-from bot.reloading import NotKept, Reloading
-from bot.sending import hold, send
+from bot.i18n import ENGLISH, Texts, texts_for
+from bot.ui import custom_ids
 from bot.ui.admin import Status, history, load_choice, status
+from bot.ui.markdown import clean
+
+COLUMNS: Final = ("group", "times", "question", "asked_at", "outcome", "nearest_fact", "confidence", "guild")
+"""For scripts as well, so in no language but one. `times` is that of the group, `asked_at` is UTC."""
+
+LARGEST: Final = 8_000_000
+"""Bytes of the largest table; Discord takes files of 10 MB."""
+
+_FORMULA: Final = ("=", "+", "-", "@")
+"""What spreadsheets take for the beginning of a formula; a tab or a line end ahead of it does not keep them from it."""
+
+_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it Excel does not read UTF-8
+
+
+def table(gaps: Sequence[Gap], *, most: int = LARGEST) -> tuple[bytes, int]:
+    """The table, at most `most` bytes, and the number of questions in it, each in a row: the first groups first."""
+    written = io.BytesIO()
+    written.write(_line(COLUMNS, mark=_MARK))
+    rows = 0
+    for row in _rows(gaps):
+        line = _line(row)
+        if written.tell() + len(line) > most:
+            break
+        written.write(line)
+        rows += 1
+    return written.getvalue(), rows
+
+
+def _rows(gaps: Iterable[Gap]) -> Iterator[Sequence[str]]:
+    for number, gap in enumerate(gaps, 1):
+        for question in gap.questions:
+            yield (str(number), str(gap.times), *_question(question))
+
+
+def _question(question: Unanswered) -> tuple[str, ...]:
+    return (
+        question.text,
+        question.at.isoformat(timespec="seconds"),
+        question.outcome,
+        question.fact or "",
+        "" if question.confidence is None else f"{question.confidence:.4f}",
+        "" if question.guild is None else str(question.guild),
+    )
+
+
+def _line(cells: Iterable[str], mark: str = "") -> bytes:
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerow(map(_cell, cells))
+    return (mark + text.getvalue()).encode()
+
+
+def _cell(text: str) -> str:
+    """Text as a spreadsheet shows it: an apostrophe ahead says that it is text."""
+    shown = clean(text)
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
+
 
 Interaction = discord.Interaction[BriefingBot]
 
+T = TypeVar("T")
+
 _log = logging.getLogger(__name__)
+
+MOST: Final = 5_000
+"""Questions that are looked at, the latest; they are grouped within a second or two, off the event loop."""
+
+
+async def show_gaps(interaction: Interaction, *, export: bool = False) -> None:
+    """Show the first page of the questions that got no answer, or give all as a table.
+
+    Raises RefusedError to whom the config does not name.
+    """
+    words = _admitted(interaction)
+    if export:
+        await _export(interaction, words)
+    else:
+        await _show(interaction, custom_ids.GapsPage(), words)
+
+
+async def press_gaps(
+    interaction: Interaction, action: custom_ids.GapsPage | custom_ids.GapsExport | custom_ids.VotedPage
+) -> None:
+    """Answer a button of these pages. Raises RefusedError as `show_gaps` does: the config may have changed."""
+    words = _admitted(interaction)
+    match action:
+        case custom_ids.GapsExport():
+            await _export(interaction, words)
+        case _:
+            await _show(interaction, action, words)
+
+
+async def _show(interaction: Interaction, action: custom_ids.GapsPage | custom_ids.VotedPage, words: Texts) -> None:
+    bot = interaction.client
+    match action:
+        case custom_ids.GapsPage(page=page):
+            layout = ui.gaps(await _gaps(interaction, words), words, page, most=MOST)
+        case custom_ids.VotedPage(page=page):
+            tallies = await _read(bot.store.votes.tally(), words)
+            layout = ui.voted(tallies, bot.base.knowledge, words, page)
+    await turn(interaction, layout)
+
+
+async def _export(interaction: Interaction, words: Texts) -> None:
+    await hold(interaction)
+    found = await _gaps(interaction, words)
+    content, rows = await asyncio.to_thread(table, found)
+    whole = rows == sum(gap.times for gap in found) < MOST
+    sentence = words.exported if whole else words.exported_part
+    name = f"not-answered-{interaction.client.clock().date().isoformat()}.csv"
+    await interaction.edit_original_response(
+        content=sentence.format(questions=words.count(rows, words.question)),
+        attachments=[discord.File(io.BytesIO(content), filename=name)],
+    )
+
+
+async def _gaps(interaction: Interaction, words: Texts) -> tuple[Gap, ...]:
+    bot = interaction.client
+    asked = await _read(bot.store.questions.unanswered(guild=None, limit=MOST), words)
+    questions = [question.as_unanswered() for question in asked]
+    return await asyncio.to_thread(find_gaps, questions, reader_of(bot.base.matcher))
+
+
+async def _read(query: Coroutine[Any, Any, T], words: Texts) -> T:
+    """What the store gives. Raises RefusedError where it fails: the log has the reason."""
+    try:
+        return await query
+    except sqlite3.Error as error:
+        _log.warning("what was asked could not be read: the store failed (%s)", error)
+        raise RefusedError(words.store_fails) from error
+
+
+def _admitted(interaction: Interaction) -> Texts:
+    """The words for an admin. Raises RefusedError to others, and where there is nothing that could be shown."""
+    words = demand_admin(interaction, texts_for(str(interaction.locale)).admins_only)
+    if not interaction.client.config.questions.keep_days:
+        raise RefusedError(words.gaps_off)
+    return words
+
 
 ADMIN: Final = ENGLISH.commands["admin"]
 STATUS: Final = ENGLISH.commands["admin status"]

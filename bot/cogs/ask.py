@@ -4,26 +4,45 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import ui
-from bot.client import BriefingBot
-from bot.cogs.choices import Picked, Typed, offer, question_choices, read_question
-from bot.cogs.reach import everywhere
+from bot.app.client import BriefingBot
+from bot.app.question_log import Entry
+from bot.app.responses import send
+from bot.cogs.access import everywhere
+from bot.cogs.autocomplete import Picked, Typed, offer, question_choices, read_question
 from bot.core.knowledge.model import Fact
 from bot.core.matching.decision import Answer, Outcome, Suggestion, shown
 from bot.core.matching.ranker import LONGEST_QUESTION
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH, texts_for
-from bot.question_log import Entry
 from bot.records import kind
-from bot.sending import send
+from bot.ui import custom_ids
+
+
+def written(part: Mapping[str, Any], field: str) -> str:
+    """The text of a field by its custom_id, wherever in the form it stands; empty where there is none."""
+    if part.get("custom_id") == field:
+        return str(part.get("value") or "")
+    nested = [*(part.get("components") or ()), *filter(None, [part.get("component")])]
+    return next(filter(None, (written(each, field) for each in nested)), "")
+
 
 Interaction = discord.Interaction[BriefingBot]
+
+
+async def decline(interaction: Interaction, action: custom_ids.NoneOfThese) -> None:
+    """Note that none of the suggested facts was meant, and lead to the topics; a press again changes nothing."""
+    words = texts_for(str(interaction.locale))
+    noted = await interaction.client.question_log.decline(action.question)
+    await send(interaction, ui.declined(interaction.client.base.knowledge, words, noted=noted))
+
 
 ASK: Final = ENGLISH.commands["ask"]
 
@@ -107,3 +126,24 @@ def _keep_proposal(interaction: Interaction, taken: Fact) -> Entry:
     return interaction.client.question_log.keep(
         text=taken.statement, outcome=PROPOSAL, fact=taken.id, confidence=None, guild=interaction.guild_id
     )
+
+
+_QUESTION: Final = "question"
+
+
+async def ask_for_question(interaction: Interaction) -> None:
+    """Open the form."""
+    words = texts_for(str(interaction.locale))
+    form = discord.ui.Modal(title=words.question_form, custom_id=custom_ids.QuestionForm().encode())
+    field: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id=_QUESTION, placeholder=words.question_hint, max_length=LONGEST_QUESTION
+    )
+    form.add_item(discord.ui.Label(text=words.question_label, component=field))
+    # discord.py would wait for it in memory, for ever and until the next restart only.
+    form.stop()
+    await interaction.response.send_modal(form)
+
+
+async def take_question(interaction: Interaction) -> None:
+    """Answer the question of a form that was sent in. Raises RefusedError as /ask does."""
+    await answer_question(interaction, written(interaction.data or {}, _QUESTION))

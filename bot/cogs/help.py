@@ -1,8 +1,12 @@
-"""/help: how to ask, by examples of the base that is served."""
+"""/privacy: what is kept; and the task that sees to it that no more is."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 import discord
@@ -10,11 +14,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import ui
-from bot.client import BriefingBot
-from bot.cogs.reach import everywhere
+from bot.app.client import BriefingBot
+from bot.app.responses import send
+from bot.cogs.access import everywhere
 from bot.core.factbase.examples import examples
 from bot.i18n import ENGLISH, SPANISH, texts_for
-from bot.sending import send
 
 HELP: Final = ENGLISH.commands["help"]
 
@@ -40,3 +44,60 @@ class HelpCog(commands.Cog, name="help"):
         registered = [command.name for command in (*typed, *in_menus)]
         told = [words.commands[name] for name in registered if name != HELP.name]
         await send(interaction, ui.help_page(found, told, words))
+
+
+_log = logging.getLogger(__name__)
+
+PRIVACY: Final = ENGLISH.commands["privacy"]
+
+DAILY: Final = 24 * 60 * 60.0
+"""Seconds between two expiries: questions are kept for whole days."""
+
+SOON: Final = 60 * 60.0
+"""Seconds until the next attempt where one has failed."""
+
+
+class PrivacyCog(commands.Cog, name="privacy"):
+    """The command, and the expiry of questions: at the start and once a day. `sleep` takes seconds."""
+
+    def __init__(self, bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._bot = bot
+        self._sleep = sleep
+        self._expiry: asyncio.Task[None] | None = None
+
+    async def cog_load(self) -> None:
+        """Begin to expire questions."""
+        self._expiry = asyncio.create_task(self._expire_daily(), name="expiry")
+
+    async def cog_unload(self) -> None:
+        """End the task, and have the last questions written."""
+        await self._bot.question_log.settle()
+        if self._expiry is not None:
+            self._expiry.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._expiry
+
+    @app_commands.command(name=PRIVACY.name, description=PRIVACY.description)
+    @everywhere
+    async def privacy(self, interaction: discord.Interaction[BriefingBot]) -> None:
+        """Tell what is kept."""
+        words = texts_for(str(interaction.locale))
+        await send(interaction, ui.privacy(self._bot.config.questions.keep_days, words))
+
+    async def _expire_daily(self) -> None:
+        while True:
+            await self._sleep(DAILY if await self._expire() else SOON)
+
+    async def _expire(self) -> bool:
+        """Drop what is too old; False where that has to be tried again soon. Raises nothing, so the task lives on."""
+        try:
+            dropped = await self._bot.question_log.expire()
+        except sqlite3.Error as error:
+            _log.warning("the questions that are too old were not dropped: the store failed (%s)", error)
+            return False
+        except Exception as error:  # noqa: BLE001 - the task must outlive whatever it meets
+            self._bot.failures.log("the expiry of questions", error)
+            return False
+        if dropped:
+            _log.info("%d questions were dropped: they are too old to be kept", dropped)
+        return True

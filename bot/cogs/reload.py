@@ -12,13 +12,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import ui
-from bot.client import BriefingBot
+from bot.app.client import BriefingBot
+from bot.app.reload import Gone, Outdated, Reloading, Served
+from bot.app.responses import Waiting, hold, send, turn
 from bot.config import DiscordConfig
 from bot.core.factbase.diff import BrokenRun, DryRun
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH, Texts, texts_for
-from bot.reloading import Gone, Outdated, Reloading, Served
-from bot.sending import Waiting, hold, send, turn
 from bot.ui import custom_ids
 
 Interaction = discord.Interaction[Any]

@@ -18,16 +18,15 @@ from typing import Final, TextIO
 import aiohttp
 import discord
 
-from bot.beating import beating
-from bot.client import BriefingBot
+from bot.app.client import BriefingBot
+from bot.app.connection import beating, stay
+from bot.app.error_handler import Failures
+from bot.app.reload import first_base
 from bot.cogs import load_cogs
 from bot.config import Config, Token
 from bot.core.factbase.base import Base, Library
 from bot.core.matching import load_vectors
 from bot.core.matching.weights import tell
-from bot.failures import Failures
-from bot.opening import first_base
-from bot.staying import stay
 from bot.storage import Store
 
 _log = logging.getLogger(__name__)

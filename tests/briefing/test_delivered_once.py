@@ -11,9 +11,9 @@ import pytest
 from newsrooms import DAY, DUE, ZONE, Desk, facts_of
 from serving import Alarm, settled
 
-from bot.briefing import scheduler
-from bot.briefing.delivery import CLOCK_SKEW, deliver, nonce_of
-from bot.client import BriefingBot
+from bot.app.briefing import scheduler
+from bot.app.briefing.delivery import CLOCK_SKEW, deliver, nonce_of
+from bot.app.client import BriefingBot
 from bot.config import EditionsConfig
 from bot.core.briefing.obstacles import Hindrance, Obstacle
 from bot.core.briefing.schedule import DueEdition, Schedule

@@ -6,8 +6,8 @@ import pytest
 from newsrooms import DUE, Desk
 from serving import settled
 
-from bot.briefing.pauses import EVENT_PAUSE, FIRST_REST
-from bot.client import BriefingBot
+from bot.app.briefing.scheduler import EVENT_PAUSE, FIRST_REST
+from bot.app.client import BriefingBot
 from bot.core.briefing.obstacles import Hindrance, Obstacle
 from bot.sandbox import Channel, Exchange, Fault
 

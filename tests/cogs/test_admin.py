@@ -8,7 +8,7 @@ import pytest
 from admins import press, reload, rollback
 from serving import Stage
 
-from bot.client import BriefingBot
+from bot.app.client import BriefingBot
 
 QUESTION = "how much will the repair cost"
 OLD = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."

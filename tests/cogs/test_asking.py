@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from serving import Stage
 
-from bot.cogs.choices import PICKED
+from bot.cogs.autocomplete import PICKED
 from bot.sandbox import UnavailableError
 
 COST = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."

@@ -5,8 +5,8 @@ import datetime as dt
 
 from serving import Stage
 
-from bot.asking_limit import AskingLimit
-from bot.client import BriefingBot
+from bot.app.client import BriefingBot
+from bot.app.rate_limit import AskingLimit
 from bot.config import QuestionsConfig
 from bot.i18n import ENGLISH
 from bot.sandbox import ManualClock

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from bot.briefing.delivery import nonce_of
-from bot.briefing.pauses import LONGEST_PAUSE, LONGEST_REST, Setback, pause_after
+from bot.app.briefing.delivery import nonce_of
+from bot.app.briefing.scheduler import LONGEST_PAUSE, LONGEST_REST, Setback, pause_after
 
 DAY = dt.date(2031, 3, 4)
 LARGEST_ID = 2**64 - 1

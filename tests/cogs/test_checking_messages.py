@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from serving import Stage
 
-from bot.asking_limit import AskingLimit
+from bot.app.rate_limit import AskingLimit
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import ManualClock
 from bot.sandbox.model import Message, MessageFlag

@@ -9,7 +9,7 @@ import io
 import pytest
 from serving import Stage
 
-from bot.client import BriefingBot
+from bot.app.client import BriefingBot
 from bot.config import QuestionsConfig
 from bot.core.matching.decision import Suggestion
 from bot.i18n import ENGLISH, SPANISH

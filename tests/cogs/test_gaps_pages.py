@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from serving import Stage
 
-from bot.client import BriefingBot
-from bot.cogs.buttons import waiting
+from bot.app.client import BriefingBot
+from bot.app.responses import Waiting
+from bot.cogs.components import waiting
 from bot.config import QuestionsConfig
 from bot.i18n import ENGLISH
 from bot.sandbox import Exchange, Person
-from bot.sending import Waiting
 from bot.storage import Tally
 from bot.ui import custom_ids
 

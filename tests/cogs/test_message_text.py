@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cogs.message_text import unmarked
+from bot.cogs.factcheck import unmarked
 
 
 @pytest.mark.parametrize(

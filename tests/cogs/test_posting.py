@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from serving import Alarm, Stage, settled, stage
 
-from bot.briefing import scheduler
-from bot.briefing.delivery import nonce_of
-from bot.briefing.scheduler import LONGEST_SLEEP
+from bot.app.briefing import scheduler
+from bot.app.briefing.delivery import nonce_of
+from bot.app.briefing.scheduler import LONGEST_SLEEP
 from bot.config import BriefingConfig
 from bot.sandbox import Channel, Fault, ManualClock, Message, Sandbox, rate_limited
 from bot.storage import Store

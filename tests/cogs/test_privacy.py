@@ -10,8 +10,8 @@ import sqlite3
 import pytest
 from serving import Alarm, Stage
 
-from bot.client import BriefingBot
-from bot.cogs.privacy import DAILY, SOON
+from bot.app.client import BriefingBot
+from bot.cogs.help import DAILY, SOON
 from bot.config import QuestionsConfig
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Sandbox

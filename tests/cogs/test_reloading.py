@@ -13,9 +13,9 @@ import pytest
 from admins import press, reload
 from serving import Stage, stage
 
+from bot.app.reload import LIFE, Gone, Served
 from bot.cogs.reload import ReloadCog
 from bot.core.factbase.base import Base
-from bot.reloading import LIFE, Gone, Served
 from bot.sandbox import ManualClock, Sandbox
 
 QUESTION = "how much will the repair cost"

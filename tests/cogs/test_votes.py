@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from serving import Stage
 
-from bot.client import BriefingBot
-from bot.cogs.choices import PICKED
-from bot.cogs.votes import LONGEST_WORD, voter_name
+from bot.app.client import BriefingBot
+from bot.cogs.autocomplete import PICKED
+from bot.cogs.feedback import LONGEST_WORD, voter_name
 from bot.config import QuestionsConfig
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange

@@ -8,7 +8,7 @@ from faults.timers import PATIENCE, Timers
 from faults.watching import ANSWER, CALLBACK, QUESTION, callbacks, heard, troubles, written
 from serving import Stage
 
-from bot.answering import LAST_ANSWERS
+from bot.app.interactions import LAST_ANSWERS
 from bot.sandbox import Fault, rate_limited
 from bot.ui import custom_ids
 
@@ -75,7 +75,7 @@ async def test_an_answer_that_was_taken_and_refused_ever_after_stands_and_nothin
     )
     async with newsroom.bot():
         asked = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
-        with heard("bot.failures", "error id-1 in /ask") as said:
+        with heard("bot.app.error_handler", "error id-1 in /ask") as said:
             await asyncio.wait_for(said.wait(), PATIENCE)
             await asked.answered()
 

@@ -12,10 +12,10 @@ from faults.timers import Timers
 from faults.watching import ANSWER, CALLBACK, QUESTION, callbacks, ready_again, troubles, written
 from serving import Stage, stage
 
+from bot.app.connection import FIRST_PAUSE
 from bot.i18n import ENGLISH
 from bot.sandbox import Exchange, Fault, ManualClock, Sandbox
 from bot.sandbox.events import Event, InteractionCreated, SessionClosed
-from bot.staying import FIRST_PAUSE
 
 pytestmark = pytest.mark.usefixtures("hasty")
 

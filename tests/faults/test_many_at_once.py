@@ -6,7 +6,7 @@ from faults.timers import Timers
 from faults.watching import ANSWER, CALLBACK, QUESTION, written
 from serving import Stage
 
-from bot.answering import AT_ONCE, PATIENCE
+from bot.app.interactions import AT_ONCE, PATIENCE
 from bot.sandbox import Fault, ResponseKind
 
 MANY = 200

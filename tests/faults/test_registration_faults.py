@@ -7,7 +7,7 @@ from faults.timers import Timers
 from faults.watching import ANSWER, QUESTION
 from serving import Stage
 
-from bot.registration import FIRST_PAUSE, FIRST_ROUND, LONGEST_PAUSE
+from bot.app.command_sync import FIRST_PAUSE, FIRST_ROUND, LONGEST_PAUSE
 from bot.sandbox import Fault, rate_limited
 
 COMMANDS = r"/applications/\d+/commands"

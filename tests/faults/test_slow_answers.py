@@ -12,9 +12,9 @@ from faults.timers import Timers
 from faults.watching import ANSWER, CALLBACK, EDIT, QUESTION, callbacks, heard, troubles, written
 from serving import Stage
 
-from bot.answering import PATIENCE
-from bot.client import BriefingBot
-from bot.cogs import buttons
+from bot.app.client import BriefingBot
+from bot.app.interactions import PATIENCE
+from bot.cogs import components
 from bot.errors import RefusedError
 from bot.sandbox import Fault, ResponseKind, rate_limited
 from bot.ui import custom_ids
@@ -42,13 +42,13 @@ def slow(bot: BriefingBot, name: str, *, fails: Exception | None = None) -> Iter
 @pytest.fixture
 def slow_buttons(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
     """Buttons do nothing before the event is set."""
-    presses, go_on = buttons.press, asyncio.Event()
+    presses, go_on = components.press, asyncio.Event()
 
     async def late(*arguments: Any) -> None:
         await go_on.wait()
         await presses(*arguments)
 
-    monkeypatch.setattr(buttons, "press", late)
+    monkeypatch.setattr(components, "press", late)
     return go_on
 
 

@@ -11,9 +11,9 @@ from faults.timers import Timers
 from faults.watching import CALLBACK, troubles, written
 from serving import Stage
 
-from bot.answering import PATIENCE
+from bot.app.images import Pictures
+from bot.app.interactions import PATIENCE
 from bot.i18n import ENGLISH, Texts
-from bot.pictures import Pictures
 from bot.sandbox import Fault, Message, ResponseKind
 
 

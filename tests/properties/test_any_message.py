@@ -15,7 +15,7 @@ from properties.anything import LETTERS, UNSEEN, fixed, texts
 from rich.console import Console
 
 from bot import ui
-from bot.cogs.message_text import unmarked
+from bot.cogs.factcheck import unmarked
 from bot.core.factcheck import LONGEST_MESSAGE, Finding, check, split
 from bot.core.factcheck.parsing import take_apart
 from bot.i18n import texts_for

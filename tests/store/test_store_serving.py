@@ -17,7 +17,7 @@ import pytest
 from serving import Alarm, Stage, stage
 from store_children import holding
 
-from bot.beating import BEAT, beating
+from bot.app.connection import BEAT, beating
 from bot.commands import health
 from bot.commands.health import last_beat
 from bot.commands.run import run

@@ -6,7 +6,7 @@ from typing import Final
 
 import discord
 
-from bot.client import BriefingBot
+from bot.app.client import BriefingBot
 from bot.core.briefing.obstacles import Hindrance, Obstacle
 from bot.errors import BotError
 from bot.i18n import Texts, texts_for

@@ -10,9 +10,9 @@ from typing import Final
 
 from discord.app_commands import Choice
 
-from bot.briefing.delivery import schedule_of
-from bot.briefing.places import BlockedError, demand_open, known_place
-from bot.client import BriefingBot
+from bot.app.briefing.channels import BlockedError, demand_open, known_place
+from bot.app.briefing.delivery import schedule_of
+from bot.app.client import BriefingBot
 from bot.core.briefing.obstacles import Obstacle, read_obstacle
 from bot.core.briefing.schedule import DueEdition, due_edition, instant_of
 from bot.storage import StoredSchedule

@@ -2,18 +2,57 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import itertools
 import json
 import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from typing import Any, Final
 
 import aiohttp
 import discord
 from discord import app_commands
+from discord.app_commands import TranslationContextLocation as Location
 
+from bot.i18n import ENGLISH, CommandWords, OptionWords, Texts, texts_for
 from bot.storage import Store
+
+_NAMES: Final = (Location.command_name, Location.group_name, Location.parameter_name)
+
+
+class CatalogueTranslator(app_commands.Translator):
+    """Finds words by the command and the parameter that they belong to; English is what is registered by itself."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,  # noqa: ARG002 - its place tells more than its words
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """Return the words in the locale's language, None where these are the registered ones or there are none."""
+        words = texts_for(str(locale))
+        found = None if words is ENGLISH else _words_of(context.data, words)
+        if found is None:
+            return None
+        return found.name if context.location in _NAMES else found.description
+
+
+def _words_of(place: Any, words: Texts) -> CommandWords | OptionWords | None:  # noqa: ANN401 - many types in discord.py
+    match place:
+        case (
+            app_commands.Command(qualified_name=name)
+            | app_commands.Group(qualified_name=name)
+            | app_commands.ContextMenu(qualified_name=name)
+        ):
+            return words.commands.get(name)
+        case app_commands.Parameter(name=name, command=app_commands.Command(qualified_name=command)):
+            known = words.commands.get(command)
+            return known.options.get(name) if known else None
+        case _:
+            return None
+
 
 Tree = app_commands.CommandTree[Any]
 
@@ -103,3 +142,63 @@ async def _payload(
 
 def _guild(scope: str) -> discord.Object | None:
     return None if scope == GLOBAL else discord.Object(int(scope.removeprefix(GUILD)))
+
+
+FIRST_ROUND: Final = 3.0
+"""Seconds that the start waits for the first attempt. Discord's 500s and 429s may take minutes; serving goes first."""
+
+FIRST_PAUSE: Final = 60.0
+LONGEST_PAUSE: Final = 3600.0
+"""Seconds between two attempts, from the first pause doubled to the longest."""
+
+
+class Registration:
+    """One task that registers the commands until Discord has taken them all. `sleep` takes seconds."""
+
+    def __init__(self, *, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._sleep = sleep
+        self._task: asyncio.Task[None] | None = None
+
+    async def begin(
+        self, tree: app_commands.CommandTree[Any], store: Store, *, application: int, guilds: Collection[int]
+    ) -> None:
+        """Start the task, and wait for its first attempt for FIRST_ROUND at most."""
+        tried = asyncio.Event()
+
+        async def attempt() -> bool:
+            try:
+                return await sync_commands(tree, store, application=application, guilds=guilds)
+            finally:
+                tried.set()
+
+        self._task = asyncio.create_task(self._run(attempt), name="registration")
+        first = asyncio.create_task(tried.wait())
+        timer = asyncio.ensure_future(self._sleep(FIRST_ROUND))
+        await asyncio.wait({first, timer}, return_when=asyncio.FIRST_COMPLETED)
+        if not tried.is_set():
+            _log.warning("Discord takes its time to register the commands: the bot serves those that it has")
+        first.cancel()
+        timer.cancel()
+
+    async def end(self) -> None:
+        """End the task."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self, attempt: Callable[[], Awaitable[bool]]) -> None:
+        for pause in _pauses():
+            try:
+                if await attempt():
+                    return
+            except Exception:  # noqa: BLE001 - the task must outlive whatever happens
+                _log.exception("the commands could not be registered")
+            _log.warning("the commands are registered again in %.0f s", pause)
+            await self._sleep(pause)
+
+
+def _pauses() -> Iterator[float]:
+    doubled = itertools.accumulate(
+        itertools.repeat(2), lambda pause, by: min(pause * by, LONGEST_PAUSE), initial=FIRST_PAUSE
+    )
+    yield from doubled

@@ -9,7 +9,7 @@ from typing import Final
 
 from discord.app_commands import Choice
 
-from bot.client import BriefingBot
+from bot.app.client import BriefingBot
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.ui.fitting import CHOICES, choice

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.app.responses import Attached
 from bot.core.knowledge.timeline import Day, Row, rows
 from bot.i18n import Texts
-from bot.sending import Attached
 from bot.ui.timeline import PICTURE, described
 from bot.ui.timeline_image import MOST_ROWS, draw
 

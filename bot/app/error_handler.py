@@ -11,9 +11,9 @@ import discord
 from discord import app_commands
 
 from bot import ui
+from bot.app.responses import send
 from bot.errors import RefusedError
 from bot.i18n import in_english, texts_for
-from bot.sending import send
 
 Interaction = discord.Interaction[Any]
 

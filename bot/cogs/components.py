@@ -7,22 +7,49 @@ from collections.abc import Collection
 from typing import Any, Self
 
 import discord
+from discord.ext import commands
 
 from bot import ui
-from bot.client import BriefingBot
-from bot.cogs.browsing import chosen, press_browsing
-from bot.cogs.declining import decline
-from bot.cogs.editions import in_list, press_edition
-from bot.cogs.gaps import press_gaps
+from bot.app.client import BriefingBot
+from bot.app.responses import Waiting, send, turn
+from bot.cogs.admin import press_gaps
+from bot.cogs.ask import decline, take_question
+from bot.cogs.briefing import in_list, press_edition
+from bot.cogs.browse import chosen, press_browsing
+from bot.cogs.feedback import share, take_word, vote
 from bot.cogs.reload import decide
-from bot.cogs.share import share
-from bot.cogs.votes import vote
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.errors import RefusedError
 from bot.i18n import Texts, texts_for
-from bot.sending import Waiting, send, turn
 from bot.ui import custom_ids
+
+
+class FormsCog(commands.Cog, name="forms"):
+    """Reads a form by its custom_id; discord.py itself knows those only that it opened since it started."""
+
+    def __init__(self, bot: BriefingBot) -> None:
+        self._bot = bot
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what the form says."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        told: dict[str, Any] = dict(interaction.data or {})
+        try:
+            match custom_ids.parse(str(told.get("custom_id", ""))):
+                case custom_ids.VoteWord() as form:
+                    if await self._bot.admit(interaction):
+                        await take_word(interaction, form)
+                case custom_ids.QuestionForm():
+                    if await self._bot.admit(interaction):
+                        await take_question(interaction)
+                case _:
+                    pass
+        except Exception as error:  # noqa: BLE001 - discord.py would only log it
+            await self._bot.failures.answer(interaction, error)
+
 
 Interaction = discord.Interaction[BriefingBot]
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import aiohttp
 import discord
 
-from bot.sending import Waiting, hold
+from bot.app.responses import Waiting, hold
 
 Interaction = discord.Interaction[Any]
 

@@ -12,20 +12,19 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answering import Answering
-from bot.asking_limit import AskingLimit
+from bot.app.command_sync import CatalogueTranslator, Registration
+from bot.app.error_handler import Failures
+from bot.app.images import Pictures
+from bot.app.interactions import Answering
+from bot.app.question_log import QuestionLog
+from bot.app.rate_limit import AskingLimit
+from bot.app.responses import Waiting
+from bot.app.shares import Sharing
 from bot.config import Config
 from bot.core.factbase.base import Base
 from bot.errors import RefusedError
-from bot.failures import Failures
 from bot.i18n import texts_for
-from bot.pictures import Pictures
-from bot.question_log import QuestionLog
-from bot.registration import Registration
-from bot.sending import Waiting
-from bot.sharing import Sharing
 from bot.storage import Store
-from bot.translation import CatalogueTranslator
 
 _log = logging.getLogger(__name__)
 

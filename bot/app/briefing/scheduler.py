@@ -8,18 +8,82 @@ import datetime as dt
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Final
 
-from bot.briefing.delivery import deliver, schedule_of
-from bot.briefing.notices import tell_of_pause
-from bot.briefing.pauses import EVENT_PAUSE, Setback, pause_after
-from bot.briefing.places import BlockedError, blocked_by, demand_open, find_place, known_place
-from bot.client import BriefingBot
-from bot.core.briefing.obstacles import Hindrance, read_obstacle
+import aiohttp
+import discord
+
+from bot import ui
+from bot.app.briefing.channels import BlockedError, blocked_by, demand_open, find_place, known_place, words_at
+from bot.app.briefing.delivery import deliver, schedule_of
+from bot.app.client import BriefingBot
+from bot.core.briefing.obstacles import Hindrance, Obstacle, read_obstacle
 from bot.core.briefing.schedule import DueEdition, NotDue, due_edition
 from bot.storage import StoredSchedule
 
+FIRST_PAUSE: Final = dt.timedelta(seconds=30)
+LONGEST_PAUSE: Final = dt.timedelta(minutes=15)
+"""After errors that may pass by themselves."""
+
+FIRST_REST: Final = dt.timedelta(hours=1)
+LONGEST_REST: Final = dt.timedelta(hours=8)
+"""After what somebody has to mend: too many 403 and 404 get the address banned. A mend is noticed before that, as a
+rule, since Discord tells of changes to channels and roles."""
+
+EVENT_PAUSE: Final = dt.timedelta(minutes=1)
+"""After an attempt at a blocked channel, however many changes Discord tells of."""
+
+_DOUBLINGS: Final = 10  # enough to reach the longest of both
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setback:
+    """A channel that failed `times` in a row, last at `tried` for the edition of `day`, if one was due.
+
+    It is not tried again before `until`. `blocked` tells that somebody has to mend something.
+    """
+
+    times: int
+    tried: dt.datetime
+    until: dt.datetime
+    day: dt.date | None
+    blocked: bool
+
+    def holds(self, now: dt.datetime, day: dt.date | None) -> bool:
+        """Whether to wait still at `now` with the edition of `day` due; a clock that was set back ends it."""
+        return self.tried <= now < self.until and day in {None, self.day}
+
+
+def pause_after(times: int, *, blocked: bool) -> dt.timedelta:
+    """How long to rest after the `times`th failure in a row, from 1."""
+    first, longest = (FIRST_REST, LONGEST_REST) if blocked else (FIRST_PAUSE, LONGEST_PAUSE)
+    return min(first * (1 << min(times - 1, _DOUBLINGS)), longest)
+
+
 _log = logging.getLogger(__name__)
+
+PATIENCE: Final = 30.0
+"""Seconds after which a direct message is given up; nothing depends on it."""
+
+
+async def tell_of_pause(bot: BriefingBot, stored: StoredSchedule, obstacle: Obstacle) -> None:
+    """Send a direct message to the user who set the schedule; one of the config has none. Never raises for Discord."""
+    if stored.by is None:
+        return
+    guild = bot.get_guild(stored.guild) if stored.guild is not None else None
+    place = known_place(bot, stored.channel)
+    name = place.name if place else None
+    text = ui.pause_message(
+        obstacle, words_at(bot, stored.channel), channel=stored.channel, name=name, guild=guild.name if guild else None
+    )
+    try:
+        async with asyncio.timeout(PATIENCE):
+            direct = await bot.create_dm(discord.Object(stored.by))
+            await direct.send(text)
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        _log.warning("user %d could not be told that the briefing is paused (%s)", stored.by, error)
+
 
 LONGEST_SLEEP: Final = dt.timedelta(minutes=15)
 """After this the clock is read again: it may have been set, or the machine have slept."""
