@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from bot.commands.places import from_here
+from bot.cli.places import from_here
+from bot.cli.progress import bars
 from bot.config import load_config, read_token
 from bot.core.text.control_chars import written_out
 from bot.errors import BotError, KnowledgeError, UsageError
 from bot.i18n import texts_for
 from bot.logs import blot, set_up_logging
-from bot.progress_bars import bars
 
 _log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class Surroundings:
 
 
 def _ask(arguments: argparse.Namespace, around: Surroundings) -> int:
-    from bot.commands import ask  # noqa: PLC0415
+    from bot.cli import ask  # noqa: PLC0415
 
     asking = ask.Asking(
         question=arguments.question,
@@ -102,19 +102,19 @@ def _ask(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 
 def _support(arguments: argparse.Namespace, around: Surroundings) -> int:
-    from bot.commands import support  # noqa: PLC0415
+    from bot.cli import factcheck  # noqa: PLC0415
 
-    wanted = support.Supporting(
+    wanted = factcheck.Supporting(
         text=arguments.text,
         as_json=arguments.json,
         from_stdin=arguments.stdin,
         words=texts_for(arguments.lang),
     )
-    return support.run(load_config(arguments.config), wanted, stdin=around.stdin, out=around.stdout)
+    return factcheck.run(load_config(arguments.config), wanted, stdin=around.stdin, out=around.stdout)
 
 
 def _check(arguments: argparse.Namespace, around: Surroundings) -> int:
-    from bot.commands import check  # noqa: PLC0415
+    from bot.cli import check  # noqa: PLC0415
 
     with bars(around.stderr) as progress:
         return check.run(
@@ -127,7 +127,7 @@ def _check(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 
 def _timeline(arguments: argparse.Namespace, around: Surroundings) -> int:
-    from bot.commands import timeline  # noqa: PLC0415
+    from bot.cli import timeline  # noqa: PLC0415
 
     showing = timeline.Showing(
         first=arguments.first,
@@ -140,14 +140,14 @@ def _timeline(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 
 def _calibrate(arguments: argparse.Namespace, around: Surroundings) -> int:
-    from bot.commands import calibrate  # noqa: PLC0415
+    from bot.cli import calibrate  # noqa: PLC0415
 
     with bars(around.stderr) as progress:
         return calibrate.run(load_config(arguments.config), seed=arguments.seed, out=around.stdout, progress=progress)
 
 
 def _eval(arguments: argparse.Namespace, around: Surroundings) -> int:
-    from bot.commands import evaluate  # noqa: PLC0415
+    from bot.cli import evaluate  # noqa: PLC0415
 
     wanted = evaluate.Evaluating(
         file=arguments.file,
@@ -161,7 +161,7 @@ def _eval(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 
 def _ablate(arguments: argparse.Namespace, around: Surroundings) -> int:
-    from bot.commands import ablate  # noqa: PLC0415
+    from bot.cli import ablate  # noqa: PLC0415
 
     config = load_config(arguments.config)
     with bars(around.stderr) as progress:
@@ -176,7 +176,7 @@ def _ablate(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 
 def _bench(arguments: argparse.Namespace, around: Surroundings) -> int:
-    from bot.commands import bench  # noqa: PLC0415
+    from bot.cli import bench  # noqa: PLC0415
 
     wanted = bench.Benching(
         sizes=tuple(arguments.sizes), questions=arguments.questions, seed=arguments.seed, as_json=arguments.json
@@ -186,7 +186,7 @@ def _bench(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 
 def _report(arguments: argparse.Namespace, around: Surroundings) -> int:
-    from bot.commands import report  # noqa: PLC0415
+    from bot.cli import report  # noqa: PLC0415
 
     wanted = report.Reporting(target=arguments.file, store=arguments.store, force=arguments.force)
     with bars(around.stderr) as progress:
@@ -200,7 +200,7 @@ def _report(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 
 def _draft(arguments: argparse.Namespace, around: Surroundings) -> int:
-    from bot.commands import draft  # noqa: PLC0415
+    from bot.cli import draft  # noqa: PLC0415
 
     wanted = draft.Drafting(
         text=arguments.text,
@@ -215,21 +215,21 @@ def _draft(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 
 def _backup(arguments: argparse.Namespace, around: Surroundings) -> int:
-    from bot.commands import backup  # noqa: PLC0415
+    from bot.cli import backup  # noqa: PLC0415
 
     now = dt.datetime.now(dt.UTC)
     return backup.run(load_config(arguments.config), arguments.file, now=now, out=around.stdout)
 
 
 def _health(arguments: argparse.Namespace, around: Surroundings) -> int:
-    from bot.commands import health  # noqa: PLC0415
+    from bot.cli import health  # noqa: PLC0415
 
     now = dt.datetime.now(dt.UTC)
     return health.run(load_config(arguments.config), now=now, out=around.stdout, err=around.stderr)
 
 
 def _serve(arguments: argparse.Namespace, around: Surroundings) -> int:
-    from bot.commands import run  # noqa: PLC0415
+    from bot.cli import run  # noqa: PLC0415
 
     config = load_config(arguments.config)
     token = read_token(around.env)
@@ -240,7 +240,7 @@ def _serve(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 
 def _sandbox(arguments: argparse.Namespace, around: Surroundings) -> int:
-    from bot.commands import sandbox  # noqa: PLC0415
+    from bot.cli import sandbox  # noqa: PLC0415
 
     config = load_config(arguments.config)
     set_up_logging(level=config.logging.level, stream=around.stderr, as_json=config.logging.json)

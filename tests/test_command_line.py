@@ -155,7 +155,7 @@ def test_the_config_chooses_the_logs_format_and_the_token_never_stands_in_it(
         await asyncio.sleep(0)
         return 0
 
-    monkeypatch.setattr("bot.commands.run.run", serve)
+    monkeypatch.setattr("bot.cli.run.run", serve)
     config.write_text("logging: {format: json}\n", encoding="utf-8")
     code, _, err = run("run", "--config", config, env={"DISCORD_TOKEN": "hushhushhush"})
 
@@ -180,7 +180,7 @@ def test_a_defect_ends_in_the_log_without_the_secrets_it_holds(config: Path, mon
     def fail(*_: object, **__: object) -> Never:
         raise LookupError(f"no answer to https://discord.com/api/v10/{secret}/callback")
 
-    monkeypatch.setattr("bot.commands.ask.run", fail)
+    monkeypatch.setattr("bot.cli.ask.run", fail)
     code, _, err = run("ask", "lamp", "--config", config)
 
     assert code == FAILURE

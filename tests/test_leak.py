@@ -7,7 +7,7 @@ import pytest
 from matchers import QUESTIONS, project_knowledge, targets_of
 from rapidfuzz import fuzz, process
 
-from bot.commands.evaluate import read_questions
+from bot.cli.evaluate import read_questions
 from bot.core.text.normalise import fold
 
 # A keyword form leaves little room for other words.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from matchers import PROJECT, QUESTIONS, project_base
 
-from bot.commands.evaluate import read_questions
+from bot.cli.evaluate import read_questions
 from bot.core.matching.evaluation import Judged, judge
 
 FILES = {"own": PROJECT / "tests" / "questions.jsonl", "others": QUESTIONS}

@@ -6,7 +6,7 @@ from typing import Never
 
 import pytest
 
-from bot.progress_bars import bars
+from bot.cli.progress import bars
 
 HIDDEN, SHOWN = "\x1b[?25l", "\x1b[?25h"
 """What hides a terminal's cursor while a bar moves, and shows it again."""

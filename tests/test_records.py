@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from matchers import small_knowledge, small_matcher
 
+from bot.cli.json_output import record
 from bot.core.matching.decision import Abstention, Answer, Match, Suggestion, decide
-from bot.records import record
 
 
 def recorded(question: str, ms: float = 1.23456) -> dict[str, Any]:

@@ -22,7 +22,6 @@ from bot.core.matching.decision import Answer, Outcome, Suggestion, shown
 from bot.core.matching.ranker import LONGEST_QUESTION
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH, texts_for
-from bot.records import kind
 from bot.ui import custom_ids
 
 
@@ -114,7 +113,7 @@ def _keep(interaction: Interaction, found: Outcome) -> Entry:
     """Keep a question that was typed, with the first fact that it was shown."""
     return interaction.client.question_log.keep(
         text=found.question[:LONGEST_QUESTION],
-        outcome=kind(found),
+        outcome=found.kind,
         fact=next((match.fact.id for match in shown(found)), None),
         confidence=found.confidence,
         guild=interaction.guild_id,

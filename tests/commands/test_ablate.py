@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from bases import write_base
 
-from bot.commands import evaluate
-from bot.commands.ablate import run
-from bot.commands.evaluate import Evaluating
+from bot.cli import evaluate
+from bot.cli.ablate import run
+from bot.cli.evaluate import Evaluating
 from bot.config import load_config
 from bot.core.matching.features import NAMES
 from bot.errors import UsageError

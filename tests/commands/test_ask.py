@@ -9,7 +9,7 @@ import pytest
 from bases import write_base
 from matchers import small_knowledge
 
-from bot.commands.ask import Asking, run
+from bot.cli.ask import Asking, run
 from bot.config import Config, load_config
 from bot.errors import KnowledgeError, UsageError
 

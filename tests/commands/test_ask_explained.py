@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from bases import write_base
 
-from bot.commands.ask import Asking, run
+from bot.cli.ask import Asking, run
 from bot.config import Config, load_config
 
 

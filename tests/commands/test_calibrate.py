@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bases import write_base
 
-from bot.commands.calibrate import run
+from bot.cli.calibrate import run
 from bot.config import load_config
 from bot.core.factbase.base import open_base
 from bot.core.matching.features import NAMES

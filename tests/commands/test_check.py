@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bases import FERRY, REPAIR, write_base
 
-from bot.commands.check import run
+from bot.cli.check import run
 from bot.core.knowledge.schema import json_schemas
 from bot.errors import ConfigError
 

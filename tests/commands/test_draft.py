@@ -9,8 +9,8 @@ import drafts
 import pytest
 from bases import SEED, write_base
 
-from bot.commands import check
-from bot.commands.draft import Drafting, run
+from bot.cli import check
+from bot.cli.draft import Drafting, run
 from bot.config import Config, load_config
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.yaml_reader import MAX_PROBLEMS

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.evaluate import read_questions
+from bot.cli.evaluate import read_questions
 from bot.core.matching.evaluation import Question
 from bot.errors import UsageError
 

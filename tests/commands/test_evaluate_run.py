@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from bases import write_base
 
-from bot.commands.evaluate import Evaluating, run
+from bot.cli.evaluate import Evaluating, run
 from bot.config import Config, load_config
 
 HEIGHT = {"q": "lamp height", "answerable": True, "gold": ["38 metres above the sea"], "kind": "keywords"}

@@ -10,7 +10,7 @@ import pytest
 from bases import write_base
 from reports import MADE, within
 
-from bot.commands.report import Reporting, run
+from bot.cli.report import Reporting, run
 from bot.config import Config, load_config
 from bot.errors import KnowledgeError, UsageError
 from bot.storage import Store

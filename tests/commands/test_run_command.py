@@ -15,7 +15,7 @@ import pytest
 from bases import write_base
 from discord.http import Route
 
-from bot.commands.run import INTENT_REFUSED, LOGIN_REFUSED, refusal, run
+from bot.cli.run import INTENT_REFUSED, LOGIN_REFUSED, refusal, run
 from bot.config import Config, Token, load_config
 from bot.errors import KnowledgeError, UsageError
 from bot.sandbox import TOKEN, Fault, Sandbox

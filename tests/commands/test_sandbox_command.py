@@ -13,7 +13,7 @@ import pytest
 from bases import write_base
 
 from bot.__main__ import _parser
-from bot.commands.sandbox import Newsroom, newsroom, run
+from bot.cli.sandbox import Newsroom, newsroom, run
 from bot.config import Config, SandboxConfig, load_config
 from bot.core.factbase.base import Library
 from bot.errors import KnowledgeError, UsageError
@@ -121,7 +121,7 @@ async def test_an_error_of_the_connection_is_one_sentence_and_exit_code_1(
     async def refused(*_: object) -> None:
         raise discord.LoginFailure("not this one")
 
-    monkeypatch.setattr("bot.commands.sandbox.serve", refused)
+    monkeypatch.setattr("bot.cli.sandbox.serve", refused)
     err = io.StringIO()
     code = await run(config, host="127.0.0.1", out=io.StringIO(), stderr=err)
 

@@ -13,7 +13,7 @@ from faults.watching import ANSWER, CALLBACK, QUESTION, troubles, written
 from serving import Stage
 
 from bot.app.interactions import LAST_ANSWERS
-from bot.commands.run import LOGIN_REFUSED
+from bot.cli.run import LOGIN_REFUSED
 from bot.sandbox import Channel, Fault, Sandbox
 from bot.sandbox.events import Event, SessionClosed
 

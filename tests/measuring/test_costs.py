@@ -4,8 +4,8 @@ import itertools
 
 from matchers import small_matcher
 
+from bot.benchmark.speed import costs
 from bot.core.matching.features import NAMES
-from bot.measuring.costs import costs
 
 
 def test_each_part_takes_what_the_clock_says() -> None:

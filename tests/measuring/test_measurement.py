@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from matchers import small_knowledge, small_matcher
 
+from bot.benchmark.quality import THRESHOLDS, WORST, Measurement, measure, measure_left_out
 from bot.core.factbase.base import Base
 from bot.core.matching.calibration import calibrate
 from bot.core.matching.evaluation import Question
-from bot.measuring.measurement import THRESHOLDS, WORST, Measurement, measure, measure_left_out
 
 HEIGHT = Question(text="lamp high above sea", answerable=True, gold=("38 metres above the sea",), kind="full")
 KEEPER = Question(text="how old is the keeper", answerable=False, gold=(), kind="near miss")

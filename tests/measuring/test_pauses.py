@@ -4,8 +4,8 @@ from pathlib import Path
 
 from matchers import project_knowledge, small_knowledge
 
+from bot.benchmark.speed import measure_loading, write_grown
 from bot.core.matching import build_matcher
-from bot.measuring.pauses import measure_loading, write_grown
 
 
 def test_a_grown_base_can_be_loaded_from_its_files(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from contextlib import closing
 import pytest
 from matchers import small_knowledge
 
+from bot.benchmark.baselines import SHOWN, Missing, Peer, peers, place
 from bot.core.matching.evaluation import Question
-from bot.measuring.peers import SHOWN, Missing, Peer, peers, place
 
 FACTS = tuple(small_knowledge().facts.values())
 HEIGHT = Question(text="how high is the lamp", answerable=True, gold=("38 metres above the sea",), kind="full")

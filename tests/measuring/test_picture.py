@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from matchers import small_knowledge, small_matcher
 
+from bot.benchmark.quality import Measurement, draw, measure
 from bot.core.factbase.base import Base
 from bot.core.matching.evaluation import Question
 from bot.errors import UsageError
-from bot.measuring.measurement import Measurement, measure
-from bot.measuring.picture import draw
 
 HEIGHT = Question(text="how high is the lamp", answerable=True, gold=("38 metres above the sea",), kind="full")
 

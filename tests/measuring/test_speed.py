@@ -11,12 +11,11 @@ import pytest
 from bases import write_base
 from matchers import small_knowledge
 
-from bot.commands.bench import Benching, one_core, run
+from bot.benchmark.speed import grow, measure, time_each
+from bot.cli.bench import Benching, one_core, run
 from bot.config import load_config
 from bot.core.matching import build_matcher
 from bot.errors import UsageError
-from bot.measuring.growth import grow
-from bot.measuring.speed import measure, time_each
 
 
 def benching(*sizes: int, as_json: bool = True) -> Benching:

@@ -10,7 +10,7 @@ from bases import write_base
 from page.chat import Chat, browsing, find_browser
 from playwright.async_api import Browser
 
-from bot.commands.sandbox import Newsroom, newsroom
+from bot.cli.sandbox import Newsroom, newsroom
 from bot.config import load_config
 from bot.core.factbase.base import Library
 from bot.sandbox.page import Page

@@ -21,8 +21,8 @@ from page.chat import NAMES, Chat, browsing, find_browser
 from PIL import Image
 from playwright.async_api import expect
 
-from bot.commands.run import library_of
-from bot.commands.sandbox import newsroom
+from bot.cli.run import library_of
+from bot.cli.sandbox import newsroom
 from bot.config import Config, load_config
 from bot.i18n import ENGLISH
 

@@ -15,12 +15,12 @@ from properties.anything import LETTERS, UNSEEN, fixed, texts
 from rich.console import Console
 
 from bot import ui
+from bot.cli.factcheck import show_findings
+from bot.cli.json_output import finding_record
 from bot.cogs.factcheck import unmarked
 from bot.core.factcheck import LONGEST_MESSAGE, Finding, check, split
 from bot.core.factcheck.parsing import take_apart
 from bot.i18n import texts_for
-from bot.support_records import finding_record
-from bot.terminal_support import show_findings
 
 OWN = frozenset({"heading", "subtext", "quote", "bold", "list"})
 LOCALES = st.sampled_from(("en-US", "es-ES"))

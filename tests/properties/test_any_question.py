@@ -17,16 +17,15 @@ from properties.anything import LETTERS, UNSEEN, fixed, texts
 from rich.console import Console
 
 from bot import ui
+from bot.cli.ask import show
+from bot.cli.json_output import explanation_record, record
 from bot.cogs.admin import COLUMNS, table
 from bot.cogs.autocomplete import PICKED, fact_choices, question_choices, read_question
 from bot.core.factbase.base import Base
 from bot.core.matching.clustering import Gap, Unanswered
 from bot.core.matching.decision import shown
 from bot.core.matching.explain import explain
-from bot.explanation_records import explanation_record
 from bot.i18n import texts_for
-from bot.records import record
-from bot.terminal import show
 from bot.ui.fitting import CHOICE_TEXT, CHOICES
 
 AT = dt.datetime(2031, 3, 4, 12, tzinfo=dt.UTC)

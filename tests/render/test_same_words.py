@@ -10,9 +10,9 @@ from matchers import small_knowledge
 from rich.console import Console
 
 from bot import ui
+from bot.cli.ask import show
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.i18n import ENGLISH, SPANISH, Texts
-from bot.terminal import show
 
 KNOWLEDGE = small_knowledge()
 

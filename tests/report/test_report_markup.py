@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from reports import seen
 
 from bot.core.text.control_chars import written_out
-from bot.report.markup import Html, joined, link, listing, table, tag, text
+from bot.report.html import Html, joined, link, listing, table, tag, text
 
 
 @given(st.text())

@@ -11,7 +11,7 @@ from reports import MADE, classes, opened, seen, small_contents, unanswered, wit
 
 from bot.core.knowledge.model import Standing
 from bot.report import gather, page
-from bot.report.contents import Sureness
+from bot.report.collect import Sureness
 
 SECTIONS = ("sources", "facts", "claims", "asks", "unknowns", "golden", "gaps")
 

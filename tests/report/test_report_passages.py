@@ -9,7 +9,7 @@ from matchers import fact_of, quote_of
 from bot.core.knowledge.coverage import coverage
 from bot.core.knowledge.model import Fact, Knowledge, Source, Standing, Unquoted, Vocabulary
 from bot.core.text.sentences import paragraphs, sentences
-from bot.report.passages import MarkedParagraph, marked, marks_of
+from bot.report.article import MarkedParagraph, marked, marks_of
 
 TEXT = "The glass broke at noon. Nobody was hurt.\n\nBy our desk"
 

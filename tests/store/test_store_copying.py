@@ -18,7 +18,7 @@ from bases import write_base
 from store_children import holding
 from test_store_migrations import made
 
-from bot.commands import backup
+from bot.cli import backup
 from bot.config import Config, load_config
 from bot.errors import BotError, UsageError
 from bot.storage import How, Load, Origin, Pending, Reserved, Store, StoredSchedule

@@ -12,7 +12,7 @@ from bases import write_base
 from store_children import holding
 from test_store_migrations import made
 
-from bot.commands import health
+from bot.cli import health
 from bot.config import Config, load_config
 from bot.storage import Store
 

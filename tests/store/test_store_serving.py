@@ -18,9 +18,9 @@ from serving import Alarm, Stage, stage
 from store_children import holding
 
 from bot.app.connection import BEAT, beating
-from bot.commands import health
-from bot.commands.health import last_beat
-from bot.commands.run import run
+from bot.cli import health
+from bot.cli.health import last_beat
+from bot.cli.run import run
 from bot.config import BriefingConfig, Token
 from bot.sandbox import TOKEN, ManualClock, Sandbox
 from bot.storage import database as store_file

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 from bot.core.knowledge.model import Fact, Knowledge, Unknown
 from bot.core.matching.ranker import Matcher, Ranking
@@ -24,6 +24,7 @@ class Match:
 class Answer:
     """One fact, confident. `related` holds up to two runners-up, best first; `confidence` is 0 to 1."""
 
+    kind: ClassVar[str] = "answer"
     question: str
     match: Match
     related: tuple[Match, ...]
@@ -34,6 +35,7 @@ class Answer:
 class NotInSource:
     """The question hits a curated unknown. `nearest` holds up to three facts that come closest, best first."""
 
+    kind: ClassVar[str] = "not_in_source"
     question: str
     unknown: Unknown
     nearest: tuple[Match, ...]
@@ -44,6 +46,7 @@ class NotInSource:
 class Suggestion:
     """One to three facts that may be meant, best first; never shown as an answer."""
 
+    kind: ClassVar[str] = "suggestion"
     question: str
     matches: tuple[Match, ...]
     confidence: float
@@ -53,6 +56,7 @@ class Suggestion:
 class Abstention:
     """Nothing near. `confidence` is that of the best fact there was, 0 to 1."""
 
+    kind: ClassVar[str] = "abstention"
     question: str
     confidence: float
 

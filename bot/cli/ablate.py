@@ -11,7 +11,9 @@ from typing import Final, TextIO
 
 from rich.console import Console
 
-from bot.commands.evaluate import WIDTH, read_questions, require_lessons
+from bot.benchmark.speed import costs
+from bot.cli.evaluate import WIDTH, read_questions, require_lessons
+from bot.cli.figures import ablated_record, costs_record, show_ablation, show_costs
 from bot.config import Config
 from bot.core.factbase.base import open_base
 from bot.core.matching import Matcher, build_matcher, load_vectors
@@ -20,9 +22,6 @@ from bot.core.matching.decision import decide
 from bot.core.matching.evaluation import Figures, Question, figures, judge
 from bot.core.matching.features import NAMES
 from bot.core.progress import SILENT, Progress, Tell, told
-from bot.measuring.costs import costs
-from bot.measuring.records import ablated_record, costs_record
-from bot.terminal_eval import show_ablation, show_costs
 
 _VECTORS: Final = "all word vectors"
 

@@ -14,7 +14,7 @@ from bot.core.matching.clustering import Unanswered
 from bot.core.progress import SILENT, Progress
 from bot.i18n import ENGLISH
 from bot.report import gather, page, write_page
-from bot.report.writing import refuse_others
+from bot.report.page import refuse_others
 from bot.storage.questions import read_unanswered
 
 _MOST: Final = 5_000

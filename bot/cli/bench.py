@@ -13,13 +13,12 @@ from typing import Final, TextIO
 from rich.console import Console
 from rich.table import Table
 
+from bot.benchmark.speed import Loading, Speed, Timing, measure, measure_loading
 from bot.config import Config
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.matching import load_vectors
 from bot.core.progress import SILENT, Progress, told
 from bot.errors import UsageError
-from bot.measuring.pauses import Loading, measure_loading
-from bot.measuring.speed import Speed, Timing, measure
 
 # A base ten times as large takes minutes to write, load and load again, and pauses the loop no longer.
 _LARGEST_LOADED: Final = 10_000

@@ -12,6 +12,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.cli.ask import standing_line
 from bot.config import Config
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.timeline import Day, Span, days, rows
@@ -20,7 +21,6 @@ from bot.core.text.dates import Period, Unread, read_period
 from bot.core.text.normalise import visible
 from bot.errors import UsageError
 from bot.i18n import Texts
-from bot.terminal import standing_line
 
 _PNG: Final = ".png"
 

@@ -13,16 +13,14 @@ from typing import Final, TextIO
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 
+from bot.benchmark.quality import draw, measure, measure_left_out
+from bot.cli.figures import left_out_record, measurement_record, show_left_out, show_measurement
 from bot.config import Config
 from bot.core.factbase.base import Base, open_base
 from bot.core.matching import load_vectors
 from bot.core.matching.evaluation import Question
 from bot.core.progress import SILENT, Progress
 from bot.errors import UsageError
-from bot.measuring.measurement import measure, measure_left_out
-from bot.measuring.picture import draw
-from bot.measuring.records import left_out_record, measurement_record
-from bot.terminal_eval import show_left_out, show_measurement
 
 # As wide as the tables need where the output is no terminal.
 WIDTH: Final = 120

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from bot.benchmark.baselines import Missing, Placed
+from bot.benchmark.quality import Measurement
+from bot.benchmark.speed import Costs
+from bot.cli.json_output import record
 from bot.core.matching.calibration import Ablated, Calibration
 from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion, shown
-from bot.core.matching.evaluation import Figures, Judged
+from bot.core.matching.evaluation import Figures, Judged, Point
 from bot.core.text.normalise import visible
-from bot.measuring.costs import Costs
-from bot.measuring.measurement import Measurement
-from bot.measuring.peers import Missing, Placed
 
 _ALL_FEATURES: Final = "(none)"
 _SILENT: Final = "this bot, silent where it is not sure"
@@ -186,3 +187,80 @@ def _count(count: int, of: int) -> str:
 
 def _share(count: int, of: int) -> str:
     return f"{count / of:.3f}" if of else "–"
+
+
+def measurement_record(measured: Measurement) -> dict[str, Any]:
+    """The measurement as JSON's types."""
+    return {
+        "kinds": [figures_record(row) for row in (*measured.kinds, measured.answerable, measured.others)],
+        "always_answering": figures_record(measured.anyway),
+        "peers": [_peer(peer) for peer in measured.peers],
+        "threshold": measured.serving.threshold,
+        "curve": [_point(point) for point in measured.points],
+        "worst": [_judged(case) for case in measured.worst],
+    }
+
+
+def figures_record(row: Figures) -> dict[str, Any]:
+    """Counts of one kind of question."""
+    return {
+        "kind": row.kind,
+        "asked": row.asked,
+        "answered": row.answered,
+        "right_first": row.right,
+        "among_three": row.among,
+        "wrong": row.wrong,
+    }
+
+
+def left_out_record(left_out: Calibration) -> dict[str, Any]:
+    """What the base does on its own left-out asks: shares of 1, and how many were asked."""
+    return {
+        "asked": left_out.asks,
+        "right_first": round(left_out.right_first, 4),
+        "among_three": round(left_out.among_three, 4),
+        "right_answered": round(left_out.right_answered, 4),
+        "wrong_answered": round(left_out.wrong_answered, 4),
+        "near_misses_answered": round(left_out.near_misses_answered, 4),
+        "foreign_answered": round(left_out.foreign_answered, 4),
+    }
+
+
+def ablated_record(ablated: Ablated, figures: Sequence[Figures]) -> dict[str, Any]:
+    """The base without some features, with its figures on questions where there are any."""
+    asked = {"questions": [figures_record(row) for row in figures]} if figures else {}
+    return {"without": list(ablated.dropped), "left_out": left_out_record(ablated.left_out), **asked}
+
+
+def costs_record(spent: Costs) -> dict[str, float]:
+    """Milliseconds a question, by part."""
+    return {**{name: round(ms, 4) for name, ms in spent.parts.items()}, "whole": round(spent.whole, 4)}
+
+
+def _peer(peer: Placed | Missing) -> Mapping[str, Any]:
+    match peer:
+        case Placed():
+            return {"name": peer.name, "asked": peer.asked, "right_first": peer.first, "among_three": peer.among}
+        case Missing():
+            return {"name": peer.name, "missing": peer.reason}
+
+
+def _point(point: Point) -> Mapping[str, Any]:
+    return {
+        "threshold": point.threshold,
+        "coverage": round(point.coverage, 4),
+        "right_first": round(point.right, 4),
+        "risk": round(point.risk, 4),
+        "needless": dict(point.needless),
+    }
+
+
+def _judged(case: Judged) -> Mapping[str, Any]:
+    outcome = record(case.outcome, ms=0)
+    return {
+        "question": case.question.text,
+        "kind": case.question.kind,
+        "outcome": outcome["outcome"],
+        "confidence": outcome["confidence"],
+        "facts": [fact["id"] for fact in outcome["facts"]],
+    }

@@ -5,9 +5,18 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Final
 
 from bot.core.text.control_chars import written_out
+
+
+def style(quotes: int) -> str:
+    """The sheet for a page with so many quotes, numbered from 1: that to which a link led is marked, all its runs."""
+    sheet = files(__package__).joinpath("page.css").read_text(encoding="utf-8")
+    led_to = "".join(f"body:has(#q{n}:target) .q{n}{{background:var(--mark)}}\n" for n in range(1, quotes + 1))
+    return sheet + led_to
+
 
 _EMPTY: Final = frozenset({"meta", "br", "hr", "col"})
 """Elements that hold nothing and have no end tag."""

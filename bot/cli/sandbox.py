@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import discord
 
-from bot.commands.run import built, library_of, refusal, serve, stop_signals
+from bot.cli.run import built, library_of, refusal, serve, stop_signals
 from bot.config import BriefingConfig, Config, DiscordConfig, Token
 from bot.core.factbase.base import Library
 from bot.errors import UsageError

@@ -1,0 +1,342 @@
+"""How long the event loop stands still while a base is loaded beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import random
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+from rapidfuzz import process
+
+from bot.benchmark.baselines import Peer, full_text
+from bot.core.factbase.base import Base, Library
+from bot.core.factbase.diff import blast_radius
+from bot.core.knowledge.model import Fact, Knowledge
+from bot.core.knowledge.schema import MAX_ASK, MAX_STATEMENT
+from bot.core.matching import Matcher, WordVectors, answer_type, build_matcher
+from bot.core.matching.calibration import misspell
+from bot.core.matching.decision import decide
+from bot.core.matching.features import NOTHING_HIDDEN
+from bot.core.matching.index import damped
+from bot.core.matching.query import parse_words
+from bot.core.matching.ranker import CANDIDATES
+from bot.core.matching.similarity import closeness, grams, word_terms
+from bot.core.text.normalise import same_text, words
+from bot.quiet import beside, let_go_beside, quietly
+
+Clock = Callable[[], float]
+
+# A linear scan of a large base takes seconds a question: a few of them tell enough.
+_SCANNED: Final = 5
+# All questions in turn, and then all again: asked twice running, one would find all that it needs in the cache.
+_PASSES: Final = 3
+_TYPED: Final = (3, 8, 15, 25)
+_PAGE: Final = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """Milliseconds a question: the median and the 99th percentile."""
+
+    p50: float
+    p99: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speed:
+    """One size of base. `build` is in seconds; `memory` in MiB, that of the process grown by the matcher, or None."""
+
+    facts: int
+    strings: int
+    build: float
+    memory: float | None
+    answer: Timing
+    completion: Timing
+    scan: Timing
+    full_text: Timing | None
+
+
+def measure(knowledge: Knowledge, size: int, *, vectors: WordVectors | None, seed: int, questions: int) -> Speed:
+    """Grow the base to `size` facts and time it, on as many questions: its asks, every second one misspelt."""
+    dice = random.Random(seed)  # noqa: S311 - which questions, no secrets
+    grown = grow(knowledge, size, seed=seed)
+    asked = _questions(tuple(grown.facts.values()), questions, dice)
+    before, began = _resident(), time.perf_counter()
+    with quietly():  # as the bot loads a base
+        matcher = build_matcher(grown, vectors=vectors)
+    build, memory = time.perf_counter() - began, _resident()
+    strings = [example.parsed.text for example in matcher.entries.examples]
+    typed = [question[:length] for question in asked for length in _TYPED]
+    return Speed(
+        facts=len(grown.facts),
+        strings=len(strings),
+        build=build,
+        memory=None if before is None or memory is None else memory - before,
+        answer=time_each(lambda question: decide(question, matcher), asked),
+        completion=time_each(matcher.completer.complete, typed),
+        scan=time_each(lambda question: process.extract(question, strings, limit=3), asked[:_SCANNED]),
+        full_text=_full_text(tuple(grown.facts.values()), asked),
+    )
+
+
+def time_each(work: Callable[[str], object], questions: Iterable[str], *, clock: Clock = time.perf_counter) -> Timing:
+    """Do the work for each question, after one that does not count; of each question its median pass counts.
+
+    A machine stops a process for some milliseconds now and then, which is no cost of the question that it hits.
+    """
+    waiting = list(questions)
+    work(waiting[0])
+    spent = np.array([[_milliseconds(work, question, clock) for question in waiting] for _ in range(_PASSES)])
+    each = np.median(spent, axis=0)
+    return Timing(p50=float(np.percentile(each, 50)), p99=float(np.percentile(each, 99)))
+
+
+def _milliseconds(work: Callable[[str], object], question: str, clock: Clock) -> float:
+    began = clock()
+    work(question)
+    return (clock() - began) * 1000
+
+
+def _questions(facts: Sequence[Fact], number: int, dice: random.Random) -> list[str]:
+    asks = [dice.choice(dice.choice(facts).asks) for _ in range(number)]
+    return [misspell(ask, dice) if place % 2 else ask for place, ask in enumerate(asks)]
+
+
+def _full_text(facts: Sequence[Fact], questions: Sequence[str]) -> Timing | None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        match full_text(facts, database):
+            case Peer(find=find):
+                return time_each(find, questions)
+            case _:
+                return None
+
+
+def _resident() -> float | None:
+    """The memory that the process holds, MiB; None where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return None
+    return pages * _PAGE / 2**20
+
+
+# Sentences are varied by putting words of other sentences in the place of some of their own.
+_REPLACED: Final = 0.35
+
+
+def grow(knowledge: Knowledge, size: int, *, seed: int) -> Knowledge:
+    """A base of `size` facts, the first of them the real ones; each further one varies a real one, with one ask."""
+    dice = random.Random(seed)  # noqa: S311 - made-up sentences, no secrets
+    facts = list(knowledge.facts.values())[:size]
+    wordlist = _words(facts, size)
+    grown = {fact.id: fact for fact in facts}
+    for number in range(size - len(facts)):
+        fact = _varied(facts[number % len(facts)], number, wordlist, dice)
+        grown[fact.id] = fact
+    unknowns = {key: u for key, u in knowledge.unknowns.items() if all(near in grown for near in u.nearest)}
+    return replace(knowledge, facts=MappingProxyType(grown), unknowns=MappingProxyType(unknowns))
+
+
+def _words(facts: Sequence[Fact], size: int) -> Sequence[str]:
+    """The facts' words and, so that the vocabulary grows as that of real texts does, made-up ones."""
+    real = sorted({word for fact in facts for word in fact.statement.split() if word.isalpha()})
+    # Heaps' law: a text of n words has about 10 n^0.5 different ones.
+    made = (f"{real[i % len(real)][:4]}{_syllables(i)}" for i in range(int(10 * (size * 20) ** 0.5)))
+    return [*real, *made]
+
+
+def _syllables(number: int) -> str:
+    parts = []
+    while number:
+        number, last = divmod(number, 60)
+        parts.append("bcdfghlmnprt"[last // 5] + "aeiou"[last % 5])
+    return "".join(parts)
+
+
+def _varied(fact: Fact, number: int, wordlist: Sequence[str], dice: random.Random) -> Fact:
+    statement = " ".join(_vary(fact.statement.split(), wordlist, dice))
+    ask = " ".join(_vary(dice.choice(fact.asks).split(), wordlist, dice))
+    # A place of its own: a varied fact shares no passage with the others.
+    quote = replace(fact.quotes[0], source=f"varied-{number}", exact=statement, start=0, end=len(statement))
+    return replace(
+        fact, id=f"varied-{number}", statement=statement, asks=(ask,), quotes=(quote,), related=(), disputes=()
+    )
+
+
+def _vary(words: Sequence[str], wordlist: Sequence[str], dice: random.Random) -> Iterator[str]:
+    for word in words:
+        yield dice.choice(wordlist) if len(word) > 3 and dice.random() < _REPLACED else word  # noqa: PLR2004
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """Milliseconds a question, the median over some questions: of each part of the work, and of a whole ranking.
+
+    The parts do not sum up to the whole, which does some of the work once for several of them.
+    """
+
+    parts: Mapping[str, float]
+    whole: float
+
+
+def costs(matcher: Matcher, questions: Sequence[str], clock: Clock) -> Costs:
+    """Time the parts of a ranking; `clock` counts seconds. A question without content words is passed over."""
+    timed: dict[str, list[float]] = {}
+    whole: list[float] = []
+    for question in questions:
+        if parse_words(question, words(question), matcher.lexicon).needs:
+            whole.append(_seconds(lambda: matcher.rank(question), clock))  # noqa: B023 - called at once
+            for name, part in _parts(matcher, question):
+                timed.setdefault(name, []).append(_seconds(part, clock))
+    return Costs(
+        parts=MappingProxyType({name: statistics.median(seconds) * 1000 for name, seconds in timed.items()}),
+        whole=statistics.median(whole or [0.0]) * 1000,
+    )
+
+
+def _seconds(work: Callable[[], object], clock: Clock) -> float:
+    began = clock()
+    work()
+    return clock() - began
+
+
+def _parts(matcher: Matcher, question: str) -> Iterator[tuple[str, Callable[[], object]]]:
+    """The dearer features, with the work that each needs; a pool as large as that of a ranking."""
+    similarity, classifier = matcher.similarity, matcher.classifier
+    spelt = matcher.speller.repair(words(question)).words
+    parsed = parse_words(question, spelt, matcher.lexicon)
+    drawn = np.arange(min(CANDIDATES, len(matcher.entries.targets)))
+    places = matcher.entries.places(drawn)[0]
+    texts = [matcher.plain[place] for place in places.tolist()]
+    yield "(repair of words)", lambda: matcher.speller.repair(words(question))
+    yield "(reading of the question)", lambda: parse_words(question, spelt, matcher.lexicon)
+    yield "coverage, mass, least, unseen", lambda: matcher.coverage.of(parsed, NOTHING_HIDDEN)
+    if matcher.meanings:
+        meanings = matcher.meanings
+        yield (
+            "(like words, for coverage, least, ahead)",
+            lambda: meanings.to(parsed, NOTHING_HIDDEN, drawn, matcher.entries),
+        )
+    yield "words", lambda: similarity.words.scores(word_terms(parsed))
+    yield "characters", lambda: similarity.characters.scores(damped(grams(parsed)))
+    yield "meaning", lambda: similarity.meaning @ similarity.embed([parsed])[0]
+    if classifier:
+        likeness = similarity.to_all(parsed)
+        yield "classifier (beside its likenesses)", lambda: classifier.scores(likeness)
+    yield "ask", lambda: closeness(parsed, texts)
+    yield "both", lambda: matcher.agreement.with_(parsed, places)
+    yield "bm25", lambda: matcher.relevance.of(parsed, drawn, None)
+    yield "held, lacked", lambda: answer_type.fit(parsed, [matcher.held[entry] for entry in drawn])
+
+
+_TICK: Final = 0.001  # seconds between two looks at the clock
+_IDLE: Final = 1.0  # seconds of the run to compare with
+_REPLAYED: Final = 200  # questions, as many as a reload asks of both bases
+_IN_FILE: Final = 500  # facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loading:
+    """`seconds` of a whole reload; `longest` pause of the loop meanwhile and in an `idle` run, in milliseconds."""
+
+    seconds: float
+    longest: float
+    idle: float
+
+
+def measure_loading(
+    knowledge: Knowledge, size: int, *, vectors: WordVectors | None, seed: int, clock: Clock = time.perf_counter
+) -> Loading:
+    """Write a base of `size` facts, load it, and load it again beside a loop, with all that a reload does."""
+    with tempfile.TemporaryDirectory() as folder:
+        library = write_grown(Path(folder), knowledge, size, seed=seed, vectors=vectors)
+        return asyncio.run(_reloaded(library, clock))
+
+
+def write_grown(
+    folder: Path, knowledge: Knowledge, size: int, *, seed: int, vectors: WordVectors | None = None
+) -> Library:
+    """Write the varied facts of a base grown to `size` as files, each with a passage of its own as its source."""
+    grown = grow(knowledge, size + len(knowledge.facts), seed=seed)
+    facts = [fact for fact in grown.facts.values() if fact.id not in knowledge.facts]
+    passages = [f"{number}: {fact.statement}" for number, fact in enumerate(facts)]
+    text = "\n\n".join(passages)
+    source = {
+        "id": "grown",
+        "title": "Grown",
+        "publisher": "nobody",
+        "url": "https://example.com/",
+        "file": "grown.txt",
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
+    _write(folder / "seeds/grown.txt", text)
+    _write(folder / "knowledge/sources.yaml", json.dumps([source]))
+    entries = _entries(facts, passages)
+    for number in range(0, len(facts), _IN_FILE):
+        part = list(islice(entries, _IN_FILE))
+        _write(folder / f"knowledge/facts/grown-{number // _IN_FILE}.yaml", json.dumps(part, indent=1))
+    return Library(root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds", vectors=vectors)
+
+
+async def _reloaded(library: Library, clock: Clock) -> Loading:
+    serving = await beside(library.open)
+    idle = await _longest_pause(partial(asyncio.sleep, _IDLE), clock)
+    began = clock()
+    longest = await _longest_pause(partial(_reload, library, serving), clock)
+    return Loading(seconds=clock() - began, longest=longest, idle=idle)
+
+
+async def _reload(library: Library, serving: Base) -> None:
+    asked = [fact.asks[0] for fact in islice(serving.knowledge.facts.values(), _REPLAYED)]
+    fresh = [await beside(library.open)]
+    await beside(lambda: blast_radius(serving, fresh[0], asked))
+    await let_go_beside([fresh.pop()])
+
+
+async def _longest_pause(work: Callable[[], Coroutine[Any, Any, None]], clock: Clock) -> float:
+    """The longest time, in milliseconds, in which the loop could do nothing else while it awaited the work."""
+    longest, last = 0.0, clock()
+    working = asyncio.create_task(work())
+    while not working.done():
+        await asyncio.sleep(_TICK)
+        now = clock()
+        longest, last = max(longest, now - last - _TICK), now
+    await working
+    return longest * 1000
+
+
+def _entries(facts: Sequence[Fact], passages: Sequence[str]) -> Iterator[dict[str, object]]:
+    asked: set[str] = set()
+    for number, (fact, passage) in enumerate(zip(facts, passages, strict=True)):
+        ask = fact.asks[0][: MAX_ASK - len(f" {number}")]
+        # An ask can lead to one fact only, and varied facts sometimes share theirs.
+        ask = f"{ask} {number}" if same_text(ask) in asked else ask
+        asked.add(same_text(ask))
+        yield {
+            "id": fact.id,
+            "statement": fact.statement[:MAX_STATEMENT],
+            "topics": ["grown"],
+            "attribution": "nobody",
+            "standing": "reported",
+            "quotes": [{"source": "grown", "exact": passage}],
+            "asks": [ask],
+        }
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")

@@ -1,0 +1,134 @@
+"""Outcomes as plain values for JSON: the format that scripts read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from bot.core.factcheck import Claimed, Contradicted, Difference, Finding, NotCovered, Supported
+from bot.core.knowledge.model import Fact, Quote, Unknown
+from bot.core.matching.decision import Match, NotInSource, Outcome, shown
+from bot.core.matching.explain import Contribution, Cover, Explanation, Weighed
+from bot.i18n.phrases import kind
+
+
+def record(outcome: Outcome, *, ms: float) -> dict[str, Any]:
+    """The outcome as JSON's types. `ms` is how long it took, in milliseconds.
+
+    `facts` stand best first, at most three; `start` and `end` are characters of the source's text, `end` exclusive.
+    """
+    unknown = {"unknown": _unknown(outcome)} if isinstance(outcome, NotInSource) else {}
+    return {
+        "question": outcome.question,
+        "outcome": outcome.kind,
+        "confidence": round(outcome.confidence, 4),
+        **unknown,
+        "facts": [_fact(match) for match in shown(outcome)],
+        "ms": round(ms, 3),
+    }
+
+
+def _unknown(outcome: NotInSource) -> dict[str, str]:
+    return {"id": outcome.unknown.id, "statement": outcome.unknown.statement}
+
+
+def _fact(match: Match) -> dict[str, Any]:
+    fact = match.fact
+    return {
+        "id": fact.id,
+        "statement": fact.statement,
+        "score": round(match.score, 4),
+        "standing": fact.standing.value,
+        "attribution": fact.attribution,
+        "quotes": [
+            {
+                "exact": quote.exact,
+                "source": quote.source,
+                "start": quote.start,
+                "end": quote.end,
+                "paragraph": quote.paragraph,
+            }
+            for quote in fact.quotes
+        ],
+    }
+
+
+def explanation_record(explanation: Explanation) -> dict[str, Any]:
+    """The explanation as JSON's types: what stands in the `explanation` of an outcome's record."""
+    return {
+        "repairs": [{"written": repair.written, "read": repair.read} for repair in explanation.repairs],
+        "words": [
+            {"word": word, "weight": round(rarity, 4)}
+            for word, rarity in zip(explanation.words, explanation.rarities, strict=True)
+        ],
+        "entries": [_weighed(entry) for entry in explanation.entries],
+        "confidence": {
+            "signals": [_contribution(signal) for signal in explanation.signals],
+            "constant": round(explanation.constant, 4),
+            "exact": explanation.exact,
+        },
+        "thresholds": {"answer": explanation.answer, "suggest": explanation.suggest},
+    }
+
+
+def _weighed(entry: Weighed) -> dict[str, Any]:
+    return {
+        "id": entry.target.id,
+        "kind": "unknown" if isinstance(entry.target, Unknown) else "fact",
+        "total": round(entry.total, 4),
+        "features": [_contribution(term) for term in entry.contributions],
+        "covers": [_cover(cover) for cover in entry.covers],
+    }
+
+
+def _contribution(term: Contribution) -> dict[str, Any]:
+    return {
+        "name": term.name,
+        "value": round(term.value, 4),
+        "weight": round(term.weight, 4),
+        "brought": round(term.brought, 4),
+    }
+
+
+def _cover(cover: Cover) -> dict[str, Any]:
+    spoken = {"spoken": cover.spoken, "through": list(cover.through), "like": cover.like}
+    return {"word": cover.word, "credit": cover.credit, **spoken}
+
+
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON's types. `start` and `end` are characters of the source's text, `end` exclusive."""
+    told: dict[str, Any] = {"sentence": finding.sentence, "finding": kind(finding)}
+    match finding:
+        case NotCovered(question=question):
+            return {**told, "question": question}
+        case Contradicted(differences=differences):
+            told["differences"] = [_difference(each) for each in differences]
+        case Claimed(against=against):
+            told["against"] = [{"id": each.id, "statement": each.statement} for each in against]
+        case Supported():
+            pass
+    return {**told, "fact": _checked_fact(finding.fact), "quote": _quote(finding.quote), "passage": finding.passage}
+
+
+def _difference(found: Difference) -> dict[str, str]:
+    source = found.source.isoformat() if isinstance(found.source, dt.date) else found.source
+    return {"point": found.point.value, "said": found.said, "source": source}
+
+
+def _checked_fact(fact: Fact) -> dict[str, str]:
+    return {
+        "id": fact.id,
+        "statement": fact.statement,
+        "standing": fact.standing.value,
+        "attribution": fact.attribution,
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {
+        "exact": quote.exact,
+        "source": quote.source,
+        "start": quote.start,
+        "end": quote.end,
+        "paragraph": quote.paragraph,
+    }
