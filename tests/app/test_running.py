@@ -21,7 +21,7 @@ from bot.__main__ import _parser, main
 from bot.config import load_config
 from bot.storage.schema import migrate
 
-PROJECT: Final = Path(__file__).resolve().parents[1]
+PROJECT: Final = Path(__file__).resolve().parents[2]
 PAGE: Final = (PROJECT / "docs/running.md").read_text(encoding="utf-8")
 UNIT: Final = PROJECT / "docs/briefing-bot.service"
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 import pytest
-from core.support.labelled import KINDS, Tried, read, tried
+from core.factcheck.labelled import KINDS, Tried, read, tried
 from matchers import project_base
 
 from bot.core.factcheck import Claimed, Finding, Supported, check
