@@ -76,8 +76,8 @@ LIGHT = """\
   quotes:
     - source: ostrand-post
       exact: "The lighthouse on Grey Skerry has been dark since Tuesday, 4 March 2031, when a storm broke its lamp room"
-  asks:
-    - "since when has the lighthouse been out"
+  question: "since when has the lighthouse been out"
+  phrasings:
     - "why did the light on Grey Skerry fail"
     - "lighthouse dark since"
   related: [wave-height]
@@ -91,8 +91,8 @@ LIGHT = """\
   quotes:
     - source: ostrand-post
       exact: "Waves of 11 metres were measured that night by the weather buoy off Ostrand"
-  asks:
-    - "how high were the waves in the storm"
+  question: "how high were the waves in the storm"
+  phrasings:
     - "what did the buoy measure"
 - id: lamp-range
   statement: "The lamp of Grey Skerry could be seen for 21 nautical miles."
@@ -103,8 +103,8 @@ LIGHT = """\
   quotes:
     - source: ostrand-post
       exact: "The lamp, which could be seen for 21 nautical miles"
-  asks:
-    - "how far could the lamp be seen"
+  question: "how far could the lamp be seen"
+  phrasings:
     - "range of the lighthouse"
   related: [lamp-height]
 - id: lamp-height
@@ -116,8 +116,8 @@ LIGHT = """\
   quotes:
     - source: ostrand-post
       exact: "The lamp, which could be seen for 21 nautical miles, stands 38 metres above the sea"
-  asks:
-    - "how high above the sea is the lamp"
+  question: "how high above the sea is the lamp"
+  phrasings:
     - "lamp height"
 - id: first-lit
   statement: "The lamp of Grey Skerry was first lit in 1891 and had never failed before March 2031."
@@ -128,8 +128,8 @@ LIGHT = """\
   quotes:
     - source: ostrand-post
       exact: "It was first lit in 1891 and had never failed before"
-  asks:
-    - "in which year was the lamp lit for the first time"
+  question: "in which year was the lamp lit for the first time"
+  phrasings:
     - "had the lighthouse ever failed before"
 - id: keeper-saw
   statement: "The keeper of Grey Skerry, alone on the rock, says that the lamp's glass broke at 2:40 a.m."
@@ -142,8 +142,8 @@ LIGHT = """\
       exact: "“We saw the glass go at 2:40 a.m. and then nothing,” said the keeper, who was alone on the rock"
     - source: ostrand-post
       exact: "A boat took her off at noon"
-  asks:
-    - "what did the keeper see"
+  question: "what did the keeper see"
+  phrasings:
     - "at what time did the glass break"
 """
 
@@ -157,8 +157,8 @@ REPAIR = """\
   quotes:
     - source: ostrand-post
       exact: "The Harbour Office says the repair will cost 600,000 crowns"
-  asks:
-    - "how much will the repair cost"
+  question: "how much will the repair cost"
+  phrasings:
     - "what price does the harbour office name"
   related: [repair-end]
 - id: repair-end
@@ -170,8 +170,8 @@ REPAIR = """\
   quotes:
     - source: ostrand-post
       exact: "The Harbour Office says the repair will cost 600,000 crowns and be done by midsummer"
-  asks:
-    - "when will the lighthouse be repaired"
+  question: "when will the lighthouse be repaired"
+  phrasings:
     - "how long does the repair take"
 - id: cost-doubted
   statement: "Builders in Ostrand expect the repair of the lighthouse to cost twice what the Harbour Office says."
@@ -182,8 +182,8 @@ REPAIR = """\
   quotes:
     - source: ostrand-post
       exact: "Builders in Ostrand doubt the sum: they expect twice as much"
-  asks:
-    - "who doubts the cost of the repair"
+  question: "who doubts the cost of the repair"
+  phrasings:
     - "what do builders think of the sum"
   disputes: [repair-cost]
 """
@@ -198,8 +198,8 @@ FERRY = """\
   quotes:
     - source: ostrand-post
       exact: "Until then the ferry Petrel, which carries 200 passengers, runs only by day, its owners said"
-  asks:
-    - "does the ferry still run in the evening"
+  question: "does the ferry still run in the evening"
+  phrasings:
     - "when does the Petrel run"
   related: [last-evening-crossing]
 - id: last-evening-crossing
@@ -212,19 +212,20 @@ FERRY = """\
   quotes:
     - source: ostrand-post
       exact: "Its last evening crossing was on 3\\u202FMarch"
-  asks:
-    - "when was the last evening crossing"
+  question: "when was the last evening crossing"
+  phrasings:
     - "last ferry after dark"
 """
 
 UNKNOWNS = """\
 - id: storm-name
   statement: "The article does not name the storm."
-  asks: ["what was the storm called", "name of the storm"]
+  question: "what was the storm called"
+  phrasings: ["name of the storm"]
   nearest: [dark-since, wave-height]
 - id: keeper-age
   statement: "The article does not tell the keeper's age."
-  asks: ["how old is the keeper"]
+  question: "how old is the keeper"
   nearest: [keeper-saw]
 """
 

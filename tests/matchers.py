@@ -69,7 +69,7 @@ def fact_of(key: str, **changed: Any) -> Fact:
         "when": None,
         "importance": 2,
         "quotes": (),
-        "asks": (f"what about {key}",),
+        "question": f"what about {key}",
     }
     return Fact(**{**known, **changed})
 
@@ -103,7 +103,7 @@ def quote_in(source: Source, exact: str, start: int | None = None, **changed: An
 
 
 def unknown_of(key: str, **changed: Any) -> Unknown:
-    known: dict[str, Any] = {"id": key, "statement": "It is not told.", "asks": (f"what of {key}",), "nearest": ()}
+    known: dict[str, Any] = {"id": key, "statement": "It is not told.", "question": f"what of {key}", "nearest": ()}
     return Unknown(**{**known, **changed})
 
 

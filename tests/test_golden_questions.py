@@ -25,7 +25,7 @@ def test_there_are_questions_of_every_kind() -> None:
 
 def test_no_golden_question_is_close_to_an_ask() -> None:
     knowledge = project_knowledge()
-    asks = [fold(ask) for target in targets_of(knowledge) for ask in target.asks]
+    asks = [fold(ask) for target in targets_of(knowledge) for ask in target.questions]
     questions = [golden.question for golden in knowledge.golden]
 
     near = [

@@ -38,7 +38,9 @@ def test_every_sentence_is_quoted_or_set_aside_with_a_reason(knowledge: Knowledg
 
 
 def test_every_fact_is_asked_for_in_ten_to_fifteen_ways(knowledge: Knowledge) -> None:
-    assert {fact.id: len(fact.asks) for fact in knowledge.facts.values() if not 10 <= len(fact.asks) <= 15} == {}
+    assert {
+        fact.id: len(fact.questions) for fact in knowledge.facts.values() if not 10 <= len(fact.questions) <= 15
+    } == {}
 
 
 def test_every_topic_has_facts(knowledge: Knowledge) -> None:

@@ -19,7 +19,10 @@ CLOSEST = 85
 def test_no_ask_is_close_to_a_labelled_question() -> None:
     knowledge = project_knowledge()
     asks = [
-        f"{target.id}: {ask}" for target in targets_of(knowledge) for ask in target.asks if len(ask.split()) > SHORT
+        f"{target.id}: {ask}"
+        for target in targets_of(knowledge)
+        for ask in target.questions
+        if len(ask.split()) > SHORT
     ]
     questions = [fold(question.text) for question in read_questions(QUESTIONS)]
     folded = [fold(ask.split(": ", 1)[1]) for ask in asks]

@@ -9,8 +9,7 @@ from typing import Protocol
 from bot.app.responses import Attached
 from bot.core.knowledge.timeline import Day, Row, rows
 from bot.i18n import Texts
-from bot.ui.timeline import PICTURE, described
-from bot.ui.timeline_image import MOST_ROWS, draw
+from bot.ui.timeline import MOST_ROWS, PICTURE, described
 
 
 class Drawing(Protocol):
@@ -18,6 +17,13 @@ class Drawing(Protocol):
 
     def __call__(self, rows: Sequence[Row], words: Texts, /, *, dark: bool) -> bytes:
         """The picture as a PNG."""
+
+
+def draw(rows: Sequence[Row], words: Texts, /, *, dark: bool) -> bytes:
+    """Draw a timeline with matplotlib, which is imported with the first picture because that is slow."""
+    from bot.ui import timeline_image  # noqa: PLC0415
+
+    return timeline_image.draw(rows, words, dark=dark)
 
 
 class Pictures:

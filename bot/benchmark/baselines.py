@@ -75,7 +75,7 @@ def place(peer: Peer, questions: Sequence[Question]) -> Placed:
 
 
 def _texts(fact: Fact) -> tuple[str, ...]:
-    return (fact.statement, *(quote.exact for quote in fact.quotes), *fact.asks)
+    return (fact.statement, *(quote.exact for quote in fact.quotes), *fact.questions)
 
 
 def _fuzzy(facts: Sequence[Fact], documents: Sequence[Sequence[str]], scorer: Callable[..., float]) -> Find:

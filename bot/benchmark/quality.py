@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from bot.benchmark.baselines import Missing, Peer, Placed, peers, place
 from bot.core.factbase.base import Base
@@ -107,8 +108,6 @@ _SERVED: Final = "this bot"
 
 def draw(measured: Measurement, file: Path) -> None:
     """Write the picture; the file's ending gives the format. Raises UsageError where it cannot be written."""
-    from matplotlib.figure import Figure  # noqa: PLC0415 - slow to import
-
     # It tells of its font cache otherwise.
     logging.getLogger("matplotlib").setLevel(logging.WARNING)
     figure = Figure(figsize=(12, 5), layout="constrained")

@@ -26,7 +26,7 @@ from bot.benchmark.baselines import Peer, full_text
 from bot.core.factbase.base import Base, Library
 from bot.core.factbase.diff import blast_radius
 from bot.core.knowledge.model import Fact, Knowledge
-from bot.core.knowledge.schema import MAX_ASK, MAX_STATEMENT
+from bot.core.knowledge.schema import MAX_QUESTION, MAX_STATEMENT
 from bot.core.matching import Matcher, WordVectors, answer_type, build_matcher
 from bot.core.matching.calibration import misspell
 from bot.core.matching.decision import decide
@@ -71,7 +71,7 @@ class Speed:
 
 
 def measure(knowledge: Knowledge, size: int, *, vectors: WordVectors | None, seed: int, questions: int) -> Speed:
-    """Grow the base to `size` facts and time it, on as many questions: its asks, every second one misspelt."""
+    """Grow the base to `size` facts and time it, on as many questions: its questions, every second one misspelt."""
     dice = random.Random(seed)  # noqa: S311 - which questions, no secrets
     grown = grow(knowledge, size, seed=seed)
     asked = _questions(tuple(grown.facts.values()), questions, dice)
@@ -112,8 +112,8 @@ def _milliseconds(work: Callable[[str], object], question: str, clock: Clock) ->
 
 
 def _questions(facts: Sequence[Fact], number: int, dice: random.Random) -> list[str]:
-    asks = [dice.choice(dice.choice(facts).asks) for _ in range(number)]
-    return [misspell(ask, dice) if place % 2 else ask for place, ask in enumerate(asks)]
+    questions = [dice.choice(dice.choice(facts).questions) for _ in range(number)]
+    return [misspell(question, dice) if place % 2 else question for place, question in enumerate(questions)]
 
 
 def _full_text(facts: Sequence[Fact], questions: Sequence[str]) -> Timing | None:
@@ -169,11 +169,18 @@ def _syllables(number: int) -> str:
 
 def _varied(fact: Fact, number: int, wordlist: Sequence[str], dice: random.Random) -> Fact:
     statement = " ".join(_vary(fact.statement.split(), wordlist, dice))
-    ask = " ".join(_vary(dice.choice(fact.asks).split(), wordlist, dice))
+    question = " ".join(_vary(dice.choice(fact.questions).split(), wordlist, dice))
     # A place of its own: a varied fact shares no passage with the others.
     quote = replace(fact.quotes[0], source=f"varied-{number}", exact=statement, start=0, end=len(statement))
     return replace(
-        fact, id=f"varied-{number}", statement=statement, asks=(ask,), quotes=(quote,), related=(), disputes=()
+        fact,
+        id=f"varied-{number}",
+        statement=statement,
+        question=question,
+        phrasings=(),
+        quotes=(quote,),
+        related=(),
+        disputes=(),
     )
 
 
@@ -301,7 +308,7 @@ async def _reloaded(library: Library, clock: Clock) -> Loading:
 
 
 async def _reload(library: Library, serving: Base) -> None:
-    asked = [fact.asks[0] for fact in islice(serving.knowledge.facts.values(), _REPLAYED)]
+    asked = [fact.questions[0] for fact in islice(serving.knowledge.facts.values(), _REPLAYED)]
     fresh = [await beside(library.open)]
     await beside(lambda: blast_radius(serving, fresh[0], asked))
     await let_go_beside([fresh.pop()])
@@ -322,10 +329,10 @@ async def _longest_pause(work: Callable[[], Coroutine[Any, Any, None]], clock: C
 def _entries(facts: Sequence[Fact], passages: Sequence[str]) -> Iterator[dict[str, object]]:
     asked: set[str] = set()
     for number, (fact, passage) in enumerate(zip(facts, passages, strict=True)):
-        ask = fact.asks[0][: MAX_ASK - len(f" {number}")]
-        # An ask can lead to one fact only, and varied facts sometimes share theirs.
-        ask = f"{ask} {number}" if same_text(ask) in asked else ask
-        asked.add(same_text(ask))
+        question = fact.questions[0][: MAX_QUESTION - len(f" {number}")]
+        # A question can lead to one fact only, and varied facts sometimes share theirs.
+        question = f"{question} {number}" if same_text(question) in asked else question
+        asked.add(same_text(question))
         yield {
             "id": fact.id,
             "statement": fact.statement[:MAX_STATEMENT],
@@ -333,7 +340,7 @@ def _entries(facts: Sequence[Fact], passages: Sequence[str]) -> Iterator[dict[st
             "attribution": "nobody",
             "standing": "reported",
             "quotes": [{"source": "grown", "exact": passage}],
-            "asks": [ask],
+            "question": question,
         }
 
 

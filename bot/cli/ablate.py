@@ -1,4 +1,4 @@
-"""`ablate`: what each feature brings, on the base's own left-out asks and on labelled questions."""
+"""`ablate`: what each feature brings, on the base's own left-out questions and on labelled questions."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def run(  # noqa: PLR0913 - what to measure, how to tell it, and where
     )
     require_lessons(base)
     rows = list(_rows(base.matcher, questions, seed, progress.tell))
-    asks = [ask for fact in base.knowledge.facts.values() for ask in fact.asks]
-    spent = costs(base.matcher, asks, time.perf_counter)
+    asked = [question for fact in base.knowledge.facts.values() for question in fact.questions]
+    spent = costs(base.matcher, asked, time.perf_counter)
     if as_json:
         out.write(json.dumps({"without": [ablated_record(*row) for row in rows], "ms": costs_record(spent)}) + "\n")
     else:

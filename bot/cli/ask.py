@@ -236,7 +236,7 @@ def _cells(term: Contribution) -> tuple[str, str]:
 
 def _confidence(explanation: Explanation) -> Iterator[RenderableType]:
     if explanation.exact:
-        yield Text("The question is one of the first entry's asks, word for word: the confidence is 1.")
+        yield Text("The question is one of the first entry's questions, word for word: the confidence is 1.")
         return
     if not explanation.signals:
         return

@@ -14,7 +14,7 @@ from bot.core.progress import SILENT, Progress
 from bot.errors import UsageError
 
 _FEWEST_FACTS = 2
-# Below so many questions (each ask counts twice) the weights follow the accidents of a few asks.
+# Below so many questions (each question counts twice) the weights follow the accidents of a few questions.
 _ENOUGH = 400
 
 
@@ -39,9 +39,9 @@ def run(config: Config, *, seed: int, out: TextIO, progress: Progress = SILENT) 
         dump(Learned(revision=base.knowledge.revision, weights=found.weights)), encoding="utf-8", newline="\n"
     )
     out.writelines(f"{line}\n" for line in report(found))
-    if found.asks < _ENOUGH:
+    if found.questions < _ENOUGH:
         out.write(
-            f"\nWarning: {found.asks} questions are few to learn from, and the default weights may serve better."
+            f"\nWarning: {found.questions} questions are few to learn from, and the default weights may serve better."
             f" Try some questions; to go back to the defaults, delete the file.\n"
         )
     out.write(f"\nWrote {file.relative_to(config.root) if file.is_relative_to(config.root) else file}\n")
@@ -51,12 +51,12 @@ def run(config: Config, *, seed: int, out: TextIO, progress: Progress = SILENT) 
 def report(found: Calibration) -> Iterator[str]:
     """What was learned, line by line."""
     weights = found.weights
-    yield f"{found.asks:,} questions: each ask of a fact, as it stands and misspelt, asked of the base without it"
+    yield f"{found.questions:,} questions: each one of a fact, as written and misspelt, asked of the base without it"
     yield f"  right first          {found.right_first:.3f}"
     yield f"  among three          {found.among_three:.3f}"
     yield f"  answered, rightly    {found.right_answered:.3f}"
     yield f"  answered, wrongly    {found.wrong_answered:.3f}"
-    yield f"asks of an entry that was left out, answered  {found.near_misses_answered:.3f}"
+    yield f"questions of an entry that was left out, answered  {found.near_misses_answered:.3f}"
     yield f"questions of everyday life, answered          {found.foreign_answered:.3f}"
     yield ""
     yield "weight of each feature in the score"

@@ -96,7 +96,7 @@ def report(knowledge: Knowledge, learned: Learned | None = None) -> Iterator[str
     yield ", ".join(
         (
             f"{_count(len(facts), 'fact')} with {_count(sum(len(fact.quotes) for fact in facts), 'quote')}",
-            _count(sum(len(fact.asks) for fact in facts), "ask"),
+            _count(sum(len(fact.questions) for fact in facts), "question"),
             _count(len(knowledge.unknowns), "unknown"),
             *([_count(len(knowledge.golden), "golden question")] if knowledge.golden else []),
             _count(len(knowledge.topics), "topic"),

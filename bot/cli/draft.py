@@ -139,7 +139,7 @@ def _known(config: Config) -> Known:
     names = (text for name in base.vocabulary.names for text in (name.name, *name.aliases))
     return Known(
         ids=frozenset(entry.id for entry in entries),
-        asks=frozenset(same_text(ask) for entry in entries for ask in entry.asks),
+        questions=frozenset(same_text(question) for entry in entries for question in entry.questions),
         names=frozenset(map(same_text, names)),
     )
 

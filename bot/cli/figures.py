@@ -31,7 +31,7 @@ def show_measurement(console: Console, measured: Measurement) -> None:
 
 
 def show_left_out(console: Console, left_out: Calibration, measured: Measurement) -> None:
-    """Print what the base does on its own left-out asks beside what it does on the questions."""
+    """Print what the base does on its own left-out questions beside what it does on the questions."""
     table = _table("The base asked about itself, and the questions", "share", "left out", "questions")
     for measure, own, theirs in _beside(left_out, measured):
         table.add_row(measure, own, theirs)
@@ -45,8 +45,9 @@ def show_ablation(console: Console, rows: Sequence[tuple[Ablated, Sequence[Figur
         headings += [f"asked:\n{measure}" for measure in ("right first", "among 3", "wrong", "others")]
     table = _table("Without each feature in turn, weights fitted anew", "without", *headings)
     table.caption = (
-        "left out: the base's own asks, each asked without it: the right entry first, among three; answered rightly, "
-        "wrongly; asks of entries left out, answered. asked: the questions; others: what nothing answers, answered."
+        "left out: the base's own questions, each asked without it: the right entry first, among three; answered "
+        "rightly, wrongly; questions of entries left out, answered. asked: the questions; others: what nothing "
+        "answers, answered."
     )
     for ablated, figures in rows:
         table.add_row(_dropped(ablated), *_own(ablated.left_out), *_asked(figures))
@@ -214,9 +215,9 @@ def figures_record(row: Figures) -> dict[str, Any]:
 
 
 def left_out_record(left_out: Calibration) -> dict[str, Any]:
-    """What the base does on its own left-out asks: shares of 1, and how many were asked."""
+    """What the base does on its own left-out questions: shares of 1, and how many were asked."""
     return {
-        "asked": left_out.asks,
+        "asked": left_out.questions,
         "right_first": round(left_out.right_first, 4),
         "among_three": round(left_out.among_three, 4),
         "right_answered": round(left_out.right_answered, 4),

@@ -33,7 +33,7 @@ class Reporting:
 
 
 def run(config: Config, wanted: Reporting, *, now: dt.datetime, out: TextIO, progress: Progress = SILENT) -> int:
-    """Write the page and print what it tells; gives the exit code 0. Takes a minute for 3,400 asks.
+    """Write the page and print what it tells; gives the exit code 0. Takes a minute for 3,400 questions.
 
     The store is only read. Raises KnowledgeError where the base has problems, UsageError where the page cannot be
     written or the store not be read.
@@ -50,10 +50,10 @@ def run(config: Config, wanted: Reporting, *, now: dt.datetime, out: TextIO, pro
     )
     contents = gather(base, unanswered, made=now, progress=progress)
     size = write_page(page(contents), wanted.target, force=wanted.force)
-    missed = sum(not ask.right for asks in contents.asks.values() for ask in asks)
+    missed = sum(not question.right for questions in contents.questions.values() for question in questions)
     told = (
         ENGLISH.count(len(base.knowledge.facts), ENGLISH.fact),
-        f"{missed:,} of {sum(map(len, contents.asks.values())):,} asks lead elsewhere when left out",
+        f"{missed:,} of {sum(map(len, contents.questions.values())):,} questions lead elsewhere when left out",
         f"{sum(not one.right for one in contents.golden):,} of {len(contents.golden):,} golden questions wrong",
         "no question log" if contents.gaps is None else f"{len(contents.gaps):,} gaps",
     )

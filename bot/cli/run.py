@@ -138,10 +138,10 @@ async def built(
 def _tell(base: Base) -> None:
     knowledge = base.knowledge
     _log.info(
-        "base revision %s: %d facts, %d asks, %d unknowns, %d sources",
+        "base revision %s: %d facts, %d questions, %d unknowns, %d sources",
         knowledge.revision[:12],
         len(knowledge.facts),
-        sum(len(fact.asks) for fact in knowledge.facts.values()),
+        sum(len(fact.questions) for fact in knowledge.facts.values()),
         len(knowledge.unknowns),
         len(knowledge.sources),
     )

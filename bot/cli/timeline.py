@@ -76,7 +76,8 @@ def _read(typed: str | None, dated: Sequence[dt.date], words: Texts) -> Period |
 
 
 def _draw(found: Sequence[Day], file: Path, words: Texts, *, dark: bool) -> None:
-    from bot.ui.timeline_image import MOST_ROWS, draw  # noqa: PLC0415 - slow to import
+    from bot.ui.timeline import MOST_ROWS  # noqa: PLC0415
+    from bot.ui.timeline_image import draw  # noqa: PLC0415 - slow to import
 
     if file.suffix.lower() != _PNG:
         raise UsageError(f"{file}: the picture is a PNG; name a file that ends in {_PNG}.")

@@ -18,7 +18,7 @@ from bot.app.client import BriefingBot
 from bot.app.responses import send
 from bot.cogs.access import everywhere
 from bot.core.factbase.examples import examples
-from bot.i18n import ENGLISH, SPANISH, texts_for
+from bot.i18n import ENGLISH, texts_for
 
 HELP: Final = ENGLISH.commands["help"]
 
@@ -37,7 +37,7 @@ class HelpCog(commands.Cog, name="help"):
         """Tell how to ask."""
         words = texts_for(str(interaction.locale))
         # Off the event loop: each example is asked of the base before it is shown.
-        found = await asyncio.to_thread(examples, self._bot.base, spanish=words is SPANISH, most=_EXAMPLES)
+        found = await asyncio.to_thread(examples, self._bot.base, most=_EXAMPLES)
         # Those of the admins are registered in the home guild only and are no part of this.
         typed = self._bot.tree.get_commands(type=discord.AppCommandType.chat_input)
         in_menus = self._bot.tree.get_commands(type=discord.AppCommandType.message)

@@ -21,7 +21,7 @@ from bot.core.matching.weights import tell as tell_calibration
 from bot.core.progress import SILENT, Progress, told
 
 FEWEST: Final = 2
-"""Facts and unknowns below which a base cannot be asked without one of its asks."""
+"""Facts and unknowns below which a base cannot be asked without one of its questions."""
 
 
 class Sureness(StrEnum):
@@ -33,8 +33,8 @@ class Sureness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """How an ask does when the base is without it.
+class TriedQuestion:
+    """How an question does when the base is without it.
 
     `got` is the fact or the unknown that leads, `confidence` (0 to 1) the one in it. `right` where it shows the
     passage that was asked for, `among` where one of the best three does.
@@ -50,7 +50,7 @@ class Ask:
 
     @property
     def misled(self) -> bool:
-        """Whether whoever asks is told something else, and surely."""
+        """Whether whoever questions is told something else, and surely."""
         return not self.right and self.sureness is Sureness.ANSWERED
 
 
@@ -65,7 +65,7 @@ class Tried:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """All that the page tells. `asks` stand by the ids of their facts and unknowns; empty where the base is too small.
+    """All that the page tells. `questions` maps ids of facts and unknowns to theirs; empty where the base is too small.
 
     `gaps` is None where no question log was read. `made` is when, aware.
     """
@@ -73,7 +73,7 @@ class Contents:
     knowledge: Knowledge
     coverage: tuple[Coverage, ...]
     calibration: str
-    asks: Mapping[str, tuple[Ask, ...]]
+    questions: Mapping[str, tuple[TriedQuestion, ...]]
     golden: tuple[Tried, ...]
     gaps: tuple[Gap, ...] | None
     made: dt.datetime
@@ -82,13 +82,13 @@ class Contents:
 def gather(
     base: Base, unanswered: Sequence[Unanswered] | None, *, made: dt.datetime, progress: Progress = SILENT
 ) -> Contents:
-    """Ask the base everything that the page tells. Takes some milliseconds for each ask.
+    """Ask the base everything that the page tells. Takes some milliseconds for each question.
 
     `unanswered` is the question log, None where there is none.
     """
     knowledge, matcher = base.knowledge, base.matcher
     golden = told(knowledge.golden, progress.tell, "Asking the golden questions", len(knowledge.golden))
-    asks = _asks(matcher, progress)
+    questions = _questions(matcher, progress)
     tried = tuple(_tried(one, base.decide(one.question)) for one in golden)
     with progress.step("Grouping the questions that got no answer"):
         gaps = None if unanswered is None else find_gaps(unanswered, reader_of(matcher))
@@ -96,31 +96,31 @@ def gather(
         knowledge=knowledge,
         coverage=coverage(knowledge),
         calibration=tell_calibration(base.learned, knowledge.revision),
-        asks=asks,
+        questions=questions,
         golden=tried,
         gaps=gaps,
         made=made,
     )
 
 
-def _asks(matcher: Matcher, progress: Progress) -> Mapping[str, tuple[Ask, ...]]:
+def _questions(matcher: Matcher, progress: Progress) -> Mapping[str, tuple[TriedQuestion, ...]]:
     targets = matcher.entries.targets
     if len(targets) < FEWEST:
         return MappingProxyType({})
-    asks: dict[str, list[Ask]] = {target.id: [] for target in targets}
+    questions: dict[str, list[TriedQuestion]] = {target.id: [] for target in targets}
     for found in ask_without_each(matcher, tell=progress.tell):
-        asks[targets[found.entry].id].append(_ask(found, matcher))
-    return MappingProxyType({key: tuple(found) for key, found in asks.items()})
+        questions[targets[found.entry].id].append(_question(found, matcher))
+    return MappingProxyType({key: tuple(found) for key, found in questions.items()})
 
 
-def _ask(found: LeftOut, matcher: Matcher) -> Ask:
+def _question(found: LeftOut, matcher: Matcher) -> TriedQuestion:
     targets, weights = matcher.entries.targets, matcher.weights
     if found.confidence >= weights.answer:
         sureness = Sureness.ANSWERED
     else:
         sureness = Sureness.SUGGESTED if found.confidence >= weights.suggest else Sureness.SILENT
-    return Ask(
-        text=found.ask,
+    return TriedQuestion(
+        text=found.question,
         own=targets[found.entry],
         got=targets[found.got],
         right=found.right,

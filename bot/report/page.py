@@ -14,11 +14,11 @@ from bot.report.article import article_section, articles, marks_of, names_of
 from bot.report.collect import Contents
 from bot.report.html import Html, joined, link, listing, style, tag
 from bot.report.sections import (
-    asks_section,
     claims_section,
     facts_section,
     gaps_section,
     golden_section,
+    questions_section,
     unknowns_section,
 )
 
@@ -92,10 +92,10 @@ def page(contents: Contents) -> str:
     marks, names = marks_of(knowledge), names_of(knowledge)
     sections = (
         ("sources", "Sources", article_section(articles(contents.coverage, marks), names)),
-        ("facts", "Facts", facts_section(names, marks, contents.asks)),
+        ("facts", "Facts", facts_section(names, marks, contents.questions)),
         ("claims", "Claims", claims_section(names)),
-        ("asks", "Asks", asks_section(contents.asks, names)),
-        ("unknowns", "Unknowns", unknowns_section(names, contents.asks)),
+        ("questions", "Questions", questions_section(contents.questions, names)),
+        ("unknowns", "Unknowns", unknowns_section(names, contents.questions)),
         ("golden", "Golden questions", golden_section(contents.golden, names)),
         ("gaps", "Gaps", gaps_section(contents.gaps, names)),
     )

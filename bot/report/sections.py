@@ -10,100 +10,108 @@ from bot.core.matching.clustering import Gap
 from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion
 from bot.i18n import ENGLISH
 from bot.report.article import Mark, Names, anchor, attributed, back, nothing, section, told_under
-from bot.report.collect import Ask, Sureness, Tried
+from bot.report.collect import Sureness, Tried, TriedQuestion
 from bot.report.html import Html, joined, listing, table, tag
 
 _SIGNS: Final = {True: "✓", False: "✕"}
-_FIGURES: Final = ("asks of", "asked", "right first", "among three", "answered, rightly", "answered, wrongly")
+_FIGURES: Final = ("questions of", "asked", "right first", "among three", "answered, rightly", "answered, wrongly")
 
 
-def asks_of(target: Fact | Unknown, asks: tuple[Ask, ...], names: Names) -> Html:
-    """All asks of a fact or an unknown, folded up on a screen and whole in print."""
-    right = sum(ask.right for ask in asks)
-    count = f"{len(target.asks)} ask{'' if len(target.asks) == 1 else 's'}"
-    if not asks:
-        return tag("details", tag("summary", count), listing("ul", target.asks), class_="asks")
+def questions_of(target: Fact | Unknown, questions: tuple[TriedQuestion, ...], names: Names) -> Html:
+    """All questions of a fact or an unknown, folded up on a screen and whole in print."""
+    right = sum(question.right for question in questions)
+    count = f"{len(target.questions)} question{'' if len(target.questions) == 1 else 's'}"
+    if not questions:
+        return tag("details", tag("summary", count), listing("ul", target.questions), class_="questions")
     summary = f"{count}: {right} of them {'leads' if right == 1 else 'lead'} here though the base is without it"
-    return tag("details", tag("summary", summary), listing("ul", (_ask(a, names) for a in asks)), class_="asks")
+    return tag(
+        "details", tag("summary", summary), listing("ul", (_question(a, names) for a in questions)), class_="questions"
+    )
 
 
-def _ask(ask: Ask, names: Names) -> Html:
-    sign = tag("span", _SIGNS[ask.right], class_="hit" if ask.right else "miss")
+def _question(question: TriedQuestion, names: Names) -> Html:
+    sign = tag("span", _SIGNS[question.right], class_="hit" if question.right else "miss")
     # Where it leads is told unless it is where it should.
-    where = [] if ask.got.id == ask.own.id else [joined([" → ", names.named(ask.got)])]
-    return joined([sign, " ", ask.text, " ", tag("span", _fate(ask), *where, class_="note")])
+    where = [] if question.got.id == question.own.id else [joined([" → ", names.named(question.got)])]
+    return joined([sign, " ", question.text, " ", tag("span", _fate(question), *where, class_="note")])
 
 
-def _fate(ask: Ask) -> str:
-    passage = "" if ask.got.id == ask.own.id or not ask.right else ", by one that shows the same"
-    missed = "" if ask.right else ", among three" if ask.among else ", not among three"
-    return f"{_outcome(ask)}{passage}{missed}"
+def _fate(question: TriedQuestion) -> str:
+    passage = "" if question.got.id == question.own.id or not question.right else ", by one that shows the same"
+    missed = "" if question.right else ", among three" if question.among else ", not among three"
+    return f"{_outcome(question)}{passage}{missed}"
 
 
-def _outcome(ask: Ask) -> str:
-    answered = "not in source" if isinstance(ask.got, Unknown) else "answered"
-    return f"{answered if ask.sureness is Sureness.ANSWERED else ask.sureness} {ask.confidence:.2f}"
+def _outcome(question: TriedQuestion) -> str:
+    answered = "not in source" if isinstance(question.got, Unknown) else "answered"
+    return f"{answered if question.sureness is Sureness.ANSWERED else question.sureness} {question.confidence:.2f}"
 
 
-def asks_section(asks: Mapping[str, tuple[Ask, ...]], names: Names) -> Html:
-    """How the asks do together, then those that get a wrong answer, the surest first."""
-    every = [ask for found in asks.values() for ask in found]
+def questions_section(questions: Mapping[str, tuple[TriedQuestion, ...]], names: Names) -> Html:
+    """How the questions do together, then those that get a wrong answer, the surest first."""
+    every = [question for found in questions.values() for question in found]
     if not every:
-        return section("asks", "The asks, each left out", nothing("The base is too small to be asked about itself."))
+        return section(
+            "questions", "The questions, each left out", nothing("The base is too small to be asked about itself.")
+        )
     note = (
-        "Each ask is put to the base as though the base did not hold it. It is right where what leads shows the "
+        "Each question is put to the base as though the base did not hold it. It is right where what leads shows the "
         "passage that was asked for, be it by another fact; for an unknown, where it leads to one of the same facts. "
-        "The number is the confidence, 0 to 1. How each single ask does stands with its fact or unknown."
+        "The number is the confidence, 0 to 1. How each single question does stands with its fact or unknown."
     )
     kinds = [
         (kind, found)
         for kind, of in (("facts", Fact), ("unknowns", Unknown))
-        if (found := [ask for ask in every if isinstance(ask.own, of)])
+        if (found := [question for question in every if isinstance(question.own, of)])
     ]
     return section(
-        "asks",
-        "The asks, each left out",
+        "questions",
+        "The questions, each left out",
         tag("p", note, class_="note"),
         table(_FIGURES, (_row(kind, found) for kind, found in kinds), class_="figures"),
         *(_misled(kind, found, names) for kind, found in kinds),
     )
 
 
-def _row(kind: str, asks: Sequence[Ask]) -> tuple[str, ...]:
-    answered = [ask for ask in asks if ask.sureness is Sureness.ANSWERED]
+def _row(kind: str, questions: Sequence[TriedQuestion]) -> tuple[str, ...]:
+    answered = [question for question in questions if question.sureness is Sureness.ANSWERED]
     counts = (
-        sum(ask.right for ask in asks),
-        sum(ask.among for ask in asks),
-        sum(ask.right for ask in answered),
-        sum(not ask.right for ask in answered),
+        sum(question.right for question in questions),
+        sum(question.among for question in questions),
+        sum(question.right for question in answered),
+        sum(not question.right for question in answered),
     )
-    return (kind, ENGLISH.number(len(asks)), *(f"{ENGLISH.number(n)} ({n / len(asks):.3f})" for n in counts))
+    return (kind, ENGLISH.number(len(questions)), *(f"{ENGLISH.number(n)} ({n / len(questions):.3f})" for n in counts))
 
 
-def _misled(kind: str, asks: Sequence[Ask], names: Names) -> Html:
-    wrong = sorted((ask for ask in asks if ask.misled), key=lambda ask: -ask.confidence)
-    rows = ((ask.text, names.named(ask.own), names.named(ask.got), _outcome(ask)) for ask in wrong)
-    told = f"Asks of {kind} that get a wrong answer: {ENGLISH.number(len(wrong))}"
+def _misled(kind: str, questions: Sequence[TriedQuestion], names: Names) -> Html:
+    wrong = sorted((question for question in questions if question.misled), key=lambda question: -question.confidence)
+    rows = (
+        (question.text, names.named(question.own), names.named(question.got), _outcome(question)) for question in wrong
+    )
+    told = f"Questions of {kind} that get a wrong answer: {ENGLISH.number(len(wrong))}"
     if not wrong:
         return tag("p", told)
     return tag(
-        "details", tag("summary", told), table(("ask", "asks for", "leads to", "outcome"), rows, class_="missed")
+        "details", tag("summary", told), table(("question", "asks for", "leads to", "outcome"), rows, class_="missed")
     )
 
 
 _DOUBTED = frozenset({Standing.CLAIMED, Standing.DISPUTED})
 
 
-def facts_section(names: Names, marks: Iterable[Mark], asks: Mapping[str, tuple[Ask, ...]]) -> Html:
+def facts_section(names: Names, marks: Iterable[Mark], questions: Mapping[str, tuple[TriedQuestion, ...]]) -> Html:
     """Every fact once, under the first of its topics; under the others, where it stands."""
     quotes: dict[str, list[Mark]] = {}
     for mark in marks:
         quotes.setdefault(mark.fact.id, []).append(mark)
-    topics = (_topic(topic, names, quotes, asks) for topic in names.knowledge.topics.values())
+    topics = (_topic(topic, names, quotes, questions) for topic in names.knowledge.topics.values())
     return section("facts", "The facts by topic", *topics)
 
 
-def _topic(topic: Topic, names: Names, quotes: Mapping[str, list[Mark]], asks: Mapping[str, tuple[Ask, ...]]) -> Html:
+def _topic(
+    topic: Topic, names: Names, quotes: Mapping[str, list[Mark]], questions: Mapping[str, tuple[TriedQuestion, ...]]
+) -> Html:
     facts = [fact for fact in names.knowledge.facts.values() if topic.id in fact.topics]
     own = told_under(topic, names.knowledge)
     elsewhere = [names.named(fact) for fact in facts if fact.topics[0] != topic.id]
@@ -111,13 +119,13 @@ def _topic(topic: Topic, names: Names, quotes: Mapping[str, list[Mark]], asks: M
         "section",
         tag("h3", topic.title, " ", tag("span", ENGLISH.count(len(facts), ENGLISH.fact), class_="count")),
         *([tag("p", topic.description, class_="note")] if topic.description else []),
-        *(_fact(fact, names, quotes.get(fact.id, ()), asks.get(fact.id, ())) for fact in own),
+        *(_fact(fact, names, quotes.get(fact.id, ()), questions.get(fact.id, ())) for fact in own),
         *([tag("p", "Told under other topics:", class_="note"), listing("ul", elsewhere)] if elsewhere else []),
         *([] if facts else [nothing(ENGLISH.no_facts)]),
     )
 
 
-def _fact(fact: Fact, names: Names, marks: Iterable[Mark], asks: tuple[Ask, ...]) -> Html:
+def _fact(fact: Fact, names: Names, marks: Iterable[Mark], questions: tuple[TriedQuestion, ...]) -> Html:
     return tag(
         "div",
         tag("h4", tag("span", str(names.numbers[fact.id]), class_="number"), " ", fact.statement),
@@ -125,7 +133,7 @@ def _fact(fact: Fact, names: Names, marks: Iterable[Mark], asks: tuple[Ask, ...]
         *back(marks, names),
         *_links("Against it", names.knowledge.disputing.get(fact.id, ()), names),
         *_links("Related", fact.related, names),
-        asks_of(fact, asks, names),
+        questions_of(fact, questions, names),
         tag("p", joined([tag("code", fact.id), f"importance {fact.importance}"], " · "), class_="note"),
         id=anchor(fact),
         class_="fact",
@@ -185,7 +193,7 @@ MOST_GAPS: Final = 200
 _WORDINGS: Final = 5  # of one group
 
 
-def unknowns_section(names: Names, asks: Mapping[str, tuple[Ask, ...]]) -> Html:
+def unknowns_section(names: Names, questions: Mapping[str, tuple[TriedQuestion, ...]]) -> Html:
     """What the sources raise and do not answer, with the facts that come closest."""
     unknowns = [
         tag(
@@ -199,7 +207,7 @@ def unknowns_section(names: Names, asks: Mapping[str, tuple[Ask, ...]]) -> Html:
             )
             if unknown.nearest
             else "",
-            asks_of(unknown, asks.get(unknown.id, ()), names),
+            questions_of(unknown, questions.get(unknown.id, ()), names),
             tag("p", tag("code", unknown.id), class_="note"),
             id=anchor(unknown),
             class_="fact",

@@ -46,6 +46,9 @@ def span_of(facts: Sequence[Fact], words: Texts) -> str:
 PICTURE: Final = "timeline.png"
 """The name under which the picture goes with the layout."""
 
+MOST_ROWS: Final = 10
+"""Rows that fit into the height of the picture."""
+
 _FACTS_ON_PAGE: Final = 5
 
 

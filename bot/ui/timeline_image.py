@@ -1,5 +1,7 @@
 """The picture of a timeline: one row for each day or longer period, one sign for each fact.
 
+Import this module only where a picture is drawn: matplotlib takes some tenths of a second to import.
+
 It is as wide as a phone shows it without making it smaller than can be read, and no higher than twice that. A standing
 has a sign of its own besides its colour.
 """
@@ -15,6 +17,8 @@ from types import MappingProxyType
 from typing import Final
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from bot.core.knowledge.model import Fact, Standing
 from bot.core.knowledge.timeline import Row
@@ -23,9 +27,6 @@ from bot.ui import components
 from bot.ui.fitting import ELLIPSIS, longest, word_end
 from bot.ui.markdown import plain
 from bot.ui.timeline import period, span_of
-
-MOST_ROWS: Final = 10
-"""Rows that still fit into the height."""
 
 _HEADLINED: Final = 4  # rows up to which each tells its most important fact
 _DPI: Final = 200  # pixels an inch: 900 pixels across, which a phone shows at a little over a third
@@ -75,9 +76,7 @@ _LIGHT: Final = _Theme(ground="#FFFFFF", ink="#1E1F22", faint="#565A63", rail="#
 
 
 def draw(rows: Sequence[Row], words: Texts, *, dark: bool) -> bytes:
-    """The picture as a PNG; `rows` are at least one and at most MOST_ROWS. Takes a part of a second."""
-    from matplotlib.figure import Figure  # noqa: PLC0415 - slow to import
-
+    """The picture as a PNG; `rows` are at least one and at most `ui.timeline.MOST_ROWS`. Takes part of a second."""
     # It tells of its font cache otherwise.
     logging.getLogger("matplotlib").setLevel(logging.WARNING)
     theme = _DARK if dark else _LIGHT
@@ -242,8 +241,6 @@ class _Measure:
     """How wide text is in the picture's font, and what of it fits. Characters that the font lacks are replaced."""
 
     def __init__(self) -> None:
-        from matplotlib.font_manager import FontProperties, findfont, get_font  # noqa: PLC0415
-
         self._fonts = {
             bold: get_font(findfont(FontProperties(weight="bold" if bold else "normal"))) for bold in (False, True)
         }

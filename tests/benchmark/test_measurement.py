@@ -53,5 +53,5 @@ def test_the_weights_that_serve_are_judged_on_what_the_base_asks_itself() -> Non
     found = measure_left_out(base, seed=1)
 
     assert found.weights == learned.weights
-    assert found.asks == learned.asks
+    assert found.questions == learned.questions
     assert found.right_first > 0

@@ -12,10 +12,10 @@ def test_a_grown_base_can_be_loaded_from_its_files(tmp_path: Path) -> None:
     loaded = write_grown(tmp_path, small_knowledge(), 700, seed=1).read().knowledge
 
     assert len(loaded.facts) == 700
-    assert len({ask for fact in loaded.facts.values() for ask in fact.asks}) == 700
+    assert len({ask for fact in loaded.facts.values() for ask in fact.questions}) == 700
     matcher = build_matcher(loaded, vectors=None)
     fact = loaded.facts["varied-699"]
-    assert matcher.rank(fact.asks[0]).hits[0].target == fact
+    assert matcher.rank(fact.questions[0]).hits[0].target == fact
 
 
 def test_the_loop_goes_on_while_a_base_is_loaded_beside_it() -> None:

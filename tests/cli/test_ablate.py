@@ -70,7 +70,7 @@ def test_a_base_of_one_fact_cannot_be_asked_about_itself(tmp_path: Path) -> None
     one = (
         '- id: lamp-height\n  statement: "The lamp stands 38 metres above the sea."\n  topics: [light]\n'
         '  attribution: "Ostrand Post"\n  standing: reported\n  importance: 1\n'
-        '  quotes:\n    - source: ostrand-post\n      exact: "stands 38 metres"\n  asks: ["lamp height"]\n'
+        '  quotes:\n    - source: ostrand-post\n      exact: "stands 38 metres"\n  question: "lamp height"\n'
     )
     files = {
         "knowledge/facts/light.yaml": one,

@@ -54,7 +54,7 @@ def test_an_unknown_is_marked_as_one(config: Config) -> None:
 def test_an_exact_ask_needs_no_signals(config: Config) -> None:
     shown = explained(config, "lamp height", as_json=False)
 
-    assert "one of the first entry's asks, word for word" in shown
+    assert "one of the first entry's questions, word for word" in shown
     assert "What made the confidence" not in shown
 
 

@@ -23,7 +23,7 @@ ONE_FACT = """\
   quotes:
     - source: ostrand-post
       exact: "stands 38 metres above the sea"
-  asks: ["lamp height"]
+  question: "lamp height"
 """
 
 

@@ -53,7 +53,7 @@ async def test_the_start_tells_revision_counts_and_how_long_each_step_took(
         await run(config, Token(TOKEN), stderr=io.StringIO())
 
     said = "\n".join(record.message for record in caplog.records)
-    assert "11 facts, 23 asks, 2 unknowns, 1 sources" in said
+    assert "11 facts, 23 questions, 2 unknowns, 1 sources" in said
     assert "files read and quotes proven in" in said
     assert "matcher built in" in said
     assert "matcher not calibrated" in said
@@ -143,7 +143,7 @@ async def test_a_start_with_broken_files_serves_what_was_served_last(
     assert code == 0
     assert "knowledge/sources.yaml:2:1: This is no YAML" in caplog.text
     assert "which was served last, serves instead" in caplog.text
-    assert "11 facts, 23 asks, 2 unknowns, 1 sources" in caplog.text
+    assert "11 facts, 23 questions, 2 unknowns, 1 sources" in caplog.text
 
 
 async def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> None:

@@ -42,13 +42,13 @@ def test_a_calibration_tells_how_far_it_has_come() -> None:
     collect_cases(small_matcher(meaning=False), seed=1, tell=listener.tell)
     told_of = {work: (done, parts) for work, done, parts in listener.heard}
 
-    # 23 asks of facts and 3 of unknowns, as they stand and misspelt.
-    assert told_of == {"Asking without each ask": (52, 52), "Asking without each entry": (26, 26)}
+    # 23 questions of facts and 3 of unknowns, as they stand and misspelt.
+    assert told_of == {"Asking without each question": (52, 52), "Asking without each entry": (26, 26)}
     assert len(listener.heard) == 53 + 27
 
 
-def test_asking_without_each_ask_tells_how_far_it_has_come() -> None:
+def test_asking_without_each_question_tells_how_far_it_has_come() -> None:
     listener = Listener()
 
     assert len(ask_without_each(small_matcher(meaning=False), tell=listener.tell)) == 26
-    assert listener.heard[-1] == ("Asking without each ask", 26, 26)
+    assert listener.heard[-1] == ("Asking without each question", 26, 26)

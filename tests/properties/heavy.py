@@ -33,7 +33,7 @@ def facts(exact: str, *, size: int = MAX_BYTES) -> str:
     """As many facts with one quote as a file may hold."""
     fact = (
         '- {{id: f{number}, statement: "x", topics: [light], attribution: "x", standing: reported,\n'
-        '   quotes: [{{source: ostrand-post, exact: "{exact}"}}], asks: ["ask {number}"]}}\n'
+        '   quotes: [{{source: ostrand-post, exact: "{exact}"}}], question: "ask {number}"}}\n'
     )
     length = len(fact.format(number=10_000, exact=exact))
     return "".join(fact.format(number=number, exact=exact) for number in range(min(size // length, 10_000)))

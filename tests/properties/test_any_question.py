@@ -33,7 +33,7 @@ LONGEST = 100_000
 OWN = frozenset({"heading", "subtext", "quote", "bold", "list"})
 LOCALES = st.sampled_from(("en-US", "es-ES"))
 
-ASKS = tuple(ask for fact in small_knowledge().facts.values() for ask in fact.asks)
+ASKS = tuple(ask for fact in small_knowledge().facts.values() for ask in fact.questions)
 QUESTIONS = texts(longest=300) | st.tuples(st.sampled_from(ASKS), texts(longest=40)).map("".join)
 ENDLESS = (
     *(piece * (LONGEST // len(piece)) for piece in (*LETTERS, *UNSEEN)),

@@ -52,13 +52,13 @@ def bases(draw: st.DrawFn) -> Knowledge:
             when=draw(st.none() | st.dates()),
             importance=2,
             quotes=quotes,  # type: ignore[arg-type]  # each is proven, as the layouts would show at once
-            asks=(draw(lines(200)),),
+            question=draw(lines(200)),
             disputes=tuple(other for other in IDS if other != key),
         )
         for key in IDS
     ]
     topic = Topic(id="light", title=draw(lines(100)), description=draw(lines(300)))
-    unknown = Unknown(id="name", statement=draw(lines(MAX_STATEMENT)), asks=("?",), nearest=IDS)
+    unknown = Unknown(id="name", statement=draw(lines(MAX_STATEMENT)), question="?", nearest=IDS)
     return base_of([source], facts, [topic], [unknown])
 
 

@@ -84,7 +84,7 @@ def test_light_and_dark_are_told_apart(page: Page) -> None:
 
 
 def test_on_paper_every_ask_stands_and_nothing_is_there_to_be_pressed(page: Page) -> None:
-    ask = page.locator("#fact-wave-height .asks li").first
+    ask = page.locator("#fact-wave-height .questions li").first
     assert not ask.is_visible()
 
     page.emulate_media(media="print", color_scheme="dark")

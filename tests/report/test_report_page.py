@@ -13,7 +13,7 @@ from bot.core.knowledge.model import Standing
 from bot.report import gather, page
 from bot.report.collect import Sureness
 
-SECTIONS = ("sources", "facts", "claims", "asks", "unknowns", "golden", "gaps")
+SECTIONS = ("sources", "facts", "claims", "questions", "unknowns", "golden", "gaps")
 
 HOSTILE = "</p><script>alert(1)</script>&amp;"
 """Seven words that must stand on the page as they stand here."""
@@ -153,11 +153,11 @@ def test_two_claims_that_dispute_each_other_stand_beside_each_other_once(tmp_pat
 
 
 def test_each_ask_tells_what_it_gets_without_itself() -> None:
-    asks = small_contents().asks
+    asks = small_contents().questions
 
     assert {key: len(found) for key, found in asks.items()} == {
-        **{key: len(fact.asks) for key, fact in small_contents().knowledge.facts.items()},
-        **{key: len(unknown.asks) for key, unknown in small_contents().knowledge.unknowns.items()},
+        **{key: len(fact.questions) for key, fact in small_contents().knowledge.facts.items()},
+        **{key: len(unknown.questions) for key, unknown in small_contents().knowledge.unknowns.items()},
     }
     for found in asks.values():
         for ask in found:
@@ -166,7 +166,7 @@ def test_each_ask_tells_what_it_gets_without_itself() -> None:
 
 
 def test_an_ask_that_leads_elsewhere_says_where(small: str) -> None:
-    missed = next(ask for found in small_contents().asks.values() for ask in found if not ask.right)
+    missed = next(ask for found in small_contents().questions.values() for ask in found if not ask.right)
     listed = re.search(rf'<li><span class="miss">✕</span> {re.escape(missed.text)} (.*?)</li>', small)
 
     assert listed is not None
@@ -176,23 +176,26 @@ def test_an_ask_that_leads_elsewhere_says_where(small: str) -> None:
 
 def test_the_shares_are_those_of_the_asks(small: str) -> None:
     of_facts = [
-        ask for key, found in small_contents().asks.items() for ask in found if key in small_contents().knowledge.facts
+        ask
+        for key, found in small_contents().questions.items()
+        for ask in found
+        if key in small_contents().knowledge.facts
     ]
     right = sum(ask.right for ask in of_facts)
 
-    assert f"facts 23 {right} ({right / 23:.3f})" in within(small, "asks").text
+    assert f"facts 23 {right} ({right / 23:.3f})" in within(small, "questions").text
 
 
 def test_asks_that_are_answered_wrongly_are_listed_the_surest_first() -> None:
     contents = small_contents()
     changed = {
         key: tuple(replace(ask, right=False, sureness=Sureness.ANSWERED) for ask in found)
-        for key, found in contents.asks.items()
+        for key, found in contents.questions.items()
     }
-    asks = within(page(replace(contents, asks=changed)), "asks").text
+    asks = within(page(replace(contents, questions=changed)), "questions").text
     surest = max((ask for key in contents.knowledge.facts for ask in changed[key]), key=lambda ask: ask.confidence)
 
-    assert "Asks of facts that get a wrong answer: 23" in asks
+    assert "Questions of facts that get a wrong answer: 23" in asks
     assert asks.index("leads to outcome") + len("leads to outcome ") == asks.index(surest.text)
 
 
@@ -207,7 +210,7 @@ def test_a_base_of_one_fact_cannot_be_asked_about_itself(tmp_path: Path) -> None
     }
     shown = page(gather(opened(tmp_path, files), None, made=MADE))
 
-    assert "The base is too small to be asked about itself." in within(shown, "asks").text
+    assert "The base is too small to be asked about itself." in within(shown, "questions").text
     assert "since when has the lighthouse been out" in within(shown, "facts").text
 
 
@@ -268,7 +271,7 @@ def test_several_sources_stand_one_after_the_other(tmp_path: Path) -> None:
   standing: reported
   quotes:
     - {source: second, exact: "A second boat came"}
-  asks: ["second boat"]
+  question: "second boat"
 """
     )
     files: dict[str, str | bytes | None] = {

@@ -63,7 +63,7 @@ def fact_of(key: str, source: Source, exact: str, **changed: Any) -> Fact:
         "when": None,
         "importance": 2,
         "quotes": (quote_of(source, exact),),
-        "asks": (f"what about {key}",),
+        "question": f"what about {key}",
     }
     return Fact(**{**known, **changed})
 
@@ -110,7 +110,7 @@ def harbour(*more: Fact) -> Knowledge:
         disputes=("all-is-well",),
     )
     topics = [Topic(id="ships", title="Ships"), Topic(id="mayor", title="The mayor"), Topic(id="empty", title="Empty")]
-    crews = Unknown(id="crews", statement="The text does not name the crews.", asks=(), nearest=("ships-left",))
+    crews = Unknown(id="crews", statement="The text does not name the crews.", question="", nearest=("ships-left",))
     return base_of([source], [ships, well, doubt, *more], topics, [crews])
 
 
@@ -124,7 +124,7 @@ def hurting(mark: str = "*") -> Knowledge:
     quotes = tuple(quote_of(first, f"{number:02}{passage}"[:1500]) for number in range(12))
     topics = [Topic(id=f"{number:03}{'t' * 57}", title=mark * 100, description=mark * 300) for number in range(130)]
     facts = [_long_fact(number, first, quotes, topics, mark) for number in range(40)]
-    crews = Unknown(id="crews", statement=mark * 500, asks=(), nearest=tuple(fact.id for fact in facts))
+    crews = Unknown(id="crews", statement=mark * 500, question="", nearest=tuple(fact.id for fact in facts))
     return base_of(sources, facts, topics, [crews])
 
 

@@ -140,7 +140,7 @@ def test_each_standing_has_its_colour_and_its_word(standing: Standing) -> None:
     plain_fact = knowledge.facts["ships-left"]
     known = {
         name: getattr(plain_fact, name)
-        for name in ("id", "statement", "topics", "attribution", "when", "quotes", "asks")
+        for name in ("id", "statement", "topics", "attribution", "when", "quotes", "question")
     }
     fact = Fact(**known, importance=1, standing=standing)
 

@@ -44,7 +44,7 @@ def suggestion(*facts: Fact) -> Outcome:
 
 
 def not_in_source(key: str) -> Outcome:
-    unknown = Unknown(id=key, statement="Not told.", asks=(), nearest=())
+    unknown = Unknown(id=key, statement="Not told.", question="", nearest=())
     return NotInSource(question="q", unknown=unknown, nearest=(), confidence=0.9)
 
 
@@ -56,7 +56,7 @@ def test_a_dry_run_shows_what_would_be_added_changed_and_removed() -> None:
     source = source_of(TEXT)
     facts = [
         replace(old.facts["ships-left"], statement="Three ships sailed."),
-        replace(old.facts["all-is-well"], asks=("is all well", "really")),
+        replace(old.facts["all-is-well"], question="is all well", phrasings=("really",)),
         fact_of("new-one", source, "twice"),
     ]
 
@@ -72,7 +72,7 @@ def test_a_dry_run_shows_what_would_be_added_changed_and_removed() -> None:
         "Before: On 13 October 2025 three ships left the harbour.",
         "Now: Three ships sailed.",
         "all-is-well The mayor says that all is well.",
-        "Differs in: asks",
+        "Differs in: question, phrasings",
         "Removed: 1 fact",
         "fishermen-doubt Fishermen doubt what the mayor says.",
         "Unknowns: 0 added, 0 changed, 1 removed",
@@ -176,7 +176,7 @@ def test_every_field_that_differs_stands_old_beside_new() -> None:
     old = harbour()
     fact = old.facts["all-is-well"]
     new = replace(
-        fact, when=dt.date(2025, 10, 14), standing=Standing.DISPUTED, asks=("really",), quotes=(), importance=1
+        fact, when=dt.date(2025, 10, 14), standing=Standing.DISPUTED, question="really", quotes=(), importance=1
     )
     run = tried(old, replace(old, facts={**old.facts, fact.id: new}))
 
@@ -184,7 +184,7 @@ def test_every_field_that_differs_stands_old_beside_new() -> None:
 
     assert "when\nBefore: –\nNow: 2025-10-14" in shown
     assert f"standing\nBefore: {fact.standing}\nNow: disputed" in shown
-    assert "asks\nBefore: what about all-is-well\nNow: really" in shown
+    assert "question\nBefore: what about all-is-well\nNow: really" in shown
     assert "quotes\nBefore: harbour: “" in shown
     assert f"importance\nBefore: {fact.importance}\nNow: 1" in shown
 

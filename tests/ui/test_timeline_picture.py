@@ -12,7 +12,8 @@ from bot.core.knowledge.model import Fact, Standing
 from bot.core.knowledge.timeline import Row, days, rows
 from bot.i18n import ENGLISH, SPANISH
 from bot.ui import components
-from bot.ui.timeline_image import MOST_ROWS, SIGNS, draw
+from bot.ui.timeline import MOST_ROWS
+from bot.ui.timeline_image import SIGNS, draw
 
 SOURCE = source_of(TEXT)
 WIDTH = 900
@@ -80,7 +81,7 @@ def test_each_standing_has_a_sign_and_a_colour_of_its_own() -> None:
 
 
 def test_the_library_that_draws_is_imported_only_when_something_is_drawn() -> None:
-    code = "import sys, bot.cogs, bot.render; sys.exit('matplotlib' in sys.modules)"
+    code = "import sys, bot.cogs, bot.ui; sys.exit('matplotlib' in sys.modules)"
 
     assert _python(code) == 0
 

@@ -70,7 +70,7 @@ def edition(
 
 
 def digests(knowledge: Knowledge) -> dict[str, str]:
-    """Fact id -> digest of all that a reader is told of it: asks, topics and importance are none of that."""
+    """Fact id -> digest of all that a reader is told of it: questions, topics and importance are none of that."""
     return {key: _digest(fact) for key, fact in knowledge.facts.items()}
 
 

@@ -14,7 +14,7 @@ from bot.core.drafting.attribution import Said, said_in
 from bot.core.drafting.candidates import Passages, Selector, passages
 from bot.core.drafting.names import FoundName, names_in
 from bot.core.knowledge.model import Sentence, Source, Standing
-from bot.core.knowledge.schema import MAX_ASK, MAX_QUOTES, MAX_STATEMENT
+from bot.core.knowledge.schema import MAX_QUESTION, MAX_QUOTES, MAX_STATEMENT
 from bot.core.progress import Tell, told, untold
 from bot.core.text.dates import full_days, loose_days, spoken
 from bot.core.text.language import STOPWORDS
@@ -59,22 +59,22 @@ def pointer(passage: str) -> str:
     return found["word"] if found else ""
 
 
-def asks(passage: str, speaker: str, day: str) -> Iterator[str]:
+def questions(passage: str, speaker: str, day: str) -> Iterator[str]:
     """Ways in which people may ask for what the passage tells; `speaker` and `day` are empty where it has none."""
     keys = _key_words(passage)
-    yield _clipped(" ".join(keys[:_KEY_WORDS]), MAX_ASK)
+    yield _clipped(" ".join(keys[:_KEY_WORDS]), MAX_QUESTION)
     subject = " ".join([key for key in keys if fold(key) not in fold(speaker)][:_SUBJECT_WORDS])
     if speaker:
-        yield _clipped(f"what does {speaker} say about {subject}", MAX_ASK)
+        yield _clipped(f"what does {speaker} say about {subject}", MAX_QUESTION)
     for number in _NUMBER.finditer(" ".join(passage.split())):
-        yield _clipped(f"how many {number['what']}, {subject}", MAX_ASK)
+        yield _clipped(f"how many {number['what']}, {subject}", MAX_QUESTION)
     if day:
-        yield _clipped(f"what happened on {day}", MAX_ASK)
+        yield _clipped(f"what happened on {day}", MAX_QUESTION)
 
 
 def last_resort(passage: str, number: int) -> str:
-    """An ask that no other fact has: the passage itself, told apart by a number where that is cut."""
-    return f"{_clipped(statement(passage), MAX_ASK - len(' (99999)'))} ({number})"
+    """A question that no other fact has: the passage itself, told apart by a number where that is cut."""
+    return f"{_clipped(statement(passage), MAX_QUESTION - len(' (99999)'))} ({number})"
 
 
 def _key_words(passage: str) -> list[str]:
@@ -90,7 +90,7 @@ def _clipped(text: str, longest: int) -> str:
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
 
 
-MOST_ASKS: Final = 4
+MOST_QUESTIONS: Final = 4
 """Asks that are guessed for one fact."""
 
 
@@ -118,15 +118,15 @@ class DraftFact:
     loose: tuple[str, ...]
     pointer: str
     quotes: tuple[Selector, ...]
-    asks: tuple[str, ...]
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the base has already: ids of facts and unknowns, asks and names, the latter two folded."""
+    """What the base has already: ids of facts and unknowns, questions and names, the latter two folded."""
 
     ids: frozenset[str] = frozenset()
-    asks: frozenset[str] = frozenset()
+    questions: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
 
 
@@ -148,7 +148,7 @@ def draft(source: DraftSource, known: Known, *, tell: Tell = untold) -> Draft:
     groups = _grouped(found)
     names = names_in(source.source)
     spelt = frozenset(word for name in names for word in name.name.split())
-    drafting = _Drafting(source=source.source, names=spelt, ids=set(known.ids), asks=set(known.asks))
+    drafting = _Drafting(source=source.source, names=spelt, ids=set(known.ids), questions=set(known.questions))
     facts = [drafting.fact(group) for group in told(groups, tell, "Drafting the facts", len(groups))]
     return Draft(
         source=source,
@@ -170,12 +170,12 @@ def _grouped(found: Passages) -> tuple[tuple[Selector, ...], ...]:
 
 @dataclass(slots=True, kw_only=True)
 class _Drafting:
-    """Remembers what was given away, for each id and each ask leads to one fact only; and who spoke last, and where."""
+    """Drafts one fact after another, and remembers the ids and questions that are taken and who spoke last."""
 
     source: Source
     names: frozenset[str]
     ids: set[str]
-    asks: set[str]
+    questions: set[str]
     speaker: str = ""
     spoke_in: int = 0
 
@@ -195,7 +195,9 @@ class _Drafting:
             loose=loose_days(passage),
             pointer=pointer(passage),
             quotes=tuple(group),
-            asks=self._asks(passage, asks(passage, attribution if said_by else "", spoken(when) if when else "")),
+            questions=self._questions(
+                passage, questions(passage, attribution if said_by else "", spoken(when) if when else "")
+            ),
         )
 
     def _attributed(self, passage: str, paragraph: int) -> tuple[str, str, Standing]:
@@ -228,15 +230,15 @@ class _Drafting:
         self.ids.add(free)
         return free
 
-    def _asks(self, passage: str, guessed: Iterator[str]) -> tuple[str, ...]:
+    def _questions(self, passage: str, guessed: Iterator[str]) -> tuple[str, ...]:
         numbered = (last_resort(passage, number) for number in count(2))
-        kept = [ask for ask in guessed if self._is_free(ask)][:MOST_ASKS]
-        return tuple(kept) or (next(ask for ask in numbered if self._is_free(ask)),)
+        kept = [text for text in guessed if self._is_free(text)][:MOST_QUESTIONS]
+        return tuple(kept) or (next(text for text in numbered if self._is_free(text)),)
 
-    def _is_free(self, ask: str) -> bool:
-        """Whether no other fact has the ask; from now on this one has it."""
-        key = same_text(ask)
-        if not key or key in self.asks:
+    def _is_free(self, text: str) -> bool:
+        """Whether no other fact has the question; from now on this one has it."""
+        key = same_text(text)
+        if not key or key in self.questions:
             return False
-        self.asks.add(key)
+        self.questions.add(key)
         return True

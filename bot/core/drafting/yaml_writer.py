@@ -114,8 +114,10 @@ def _fact(fact: DraftFact, source: str) -> Iterator[str]:
     for quote in fact.quotes:
         yield f"    - source: {source}"
         yield from (f"      {line}" for line in _selected(quote))
-    yield f"  asks:{_mark('ten to fifteen, as people ask; these are made of its words')}"
-    yield from (f"    - {yaml_text(ask)}" for ask in fact.asks)
+    question, *phrasings = fact.questions
+    yield f"  question: {yaml_text(question)}{_mark('the one question that the statement answers; readers see it')}"
+    yield f"  phrasings:{'' if phrasings else ' []'}{_mark('ten or so other ways to ask; these are made of its words')}"
+    yield from (f"    - {yaml_text(phrasing)}" for phrasing in phrasings)
 
 
 def _selected(passage: Selector) -> Iterator[str]:

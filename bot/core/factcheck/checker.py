@@ -21,7 +21,7 @@ from bot.core.text.sentences import sentences
 LOOSE: Final = 0.2
 """Share of a sentence that may rest on other texts of a fact than the one that it is held against."""
 LOOSE_IN_TRANSLATION: Final = 0.34
-"""The same of a sentence in another language, of which the asks know more words than the statement."""
+"""The same of a sentence in another language, of which the questions know more words than the statement."""
 POINTS: Final = 3
 """Words, numbers and dates that a fact must bear out: two may be chance, or a mere name."""
 POINTS_IN_OTHER_WORDS: Final = 5

@@ -206,11 +206,12 @@ class Comparison:
     """What a fact says to a sentence. All shares are of words weighed by their rarity, 0 to 1, but `back`.
 
     `translated` tells that the sentence is in another language than the base. `stated` is the share that the statement
-    covers; `loose` what only other texts of the fact cover, or its asks; `bare` what nothing of it covers, names in the
-    place of others aside; `literal` what is covered by the very words, or by names of the same. `back` is the share of
-    the words, numbers and dates of the fact's text that the sentence speaks of, `points` how many of the sentence's own
-    it bears out. `open` tells that a number, a date or a denial can neither be borne out nor denied, `barred` that the
-    sentence says more, or other, by its small words or the order of its names. `quote` is the quote that is nearest.
+    covers; `loose` what only other texts of the fact cover, or its questions; `bare` what nothing of it covers, names
+    in the place of others aside; `literal` what is covered by the very words, or by names of the same. `back` is the
+    share of the words, numbers and dates of the fact's text that the sentence speaks of, `points` how many of the
+    sentence's own it bears out. `open` tells that a number, a date or a denial can neither be borne out nor denied,
+    `barred` that the sentence says more, or other, by its small words or the order of its names. `quote` is the quote
+    that is nearest.
     """
 
     told: Told
@@ -297,7 +298,7 @@ def _hold(said: Spoken, told: Told, passage: Passage, scale: Scale, quote: int) 
 
 
 def _elsewhere(place: Place, said: Spoken, told: Told) -> bool:
-    """Whether another text of a fact has a word; to a Spanish sentence its asks are what translates the source."""
+    """Whether another text of a fact has a word; to a Spanish sentence its questions are what translates the source."""
     return any(each.at(place) for each in told.texts) or (said.spanish and not told.asked.isdisjoint(place.covers))
 
 

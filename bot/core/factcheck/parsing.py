@@ -63,8 +63,8 @@ def _tell(key: str, matcher: Matcher, entries: Mapping[str, int]) -> Told:
 
 
 def _asked(entries: Entries, entry: int) -> frozenset[str]:
-    asks = (entries.examples[place] for place in entries.span(entry))
-    return frozenset(term for ask in asks if ask.role is Role.ASK for term in ask.parsed.terms)
+    questions = (entries.examples[place] for place in entries.span(entry))
+    return frozenset(term for question in questions if question.role is Role.QUESTION for term in question.parsed.terms)
 
 
 # A word of a text as it stands; one with an apostrophe or a dash within is one.

@@ -72,7 +72,10 @@ def build_topics(entries: Entries) -> tuple[Topic, ...]:
 def build_unknowns(entries: Entries) -> tuple[Unknown, ...]:
     """The unknowns, in the order of their file."""
     values = (entry.value for entry in entries.unknowns)
-    return tuple(Unknown(id=u.id, statement=u.statement, asks=u.asks, nearest=u.nearest) for u in values)
+    return tuple(
+        Unknown(id=u.id, statement=u.statement, question=u.question, phrasings=u.phrasings, nearest=u.nearest)
+        for u in values
+    )
 
 
 def build_vocabulary(shape: VocabularyShape) -> Vocabulary:
@@ -142,7 +145,8 @@ def _fact(shape: FactShape, quotes: tuple[Quote, ...]) -> Fact:
         when=shape.when,
         importance=shape.importance,
         quotes=quotes,
-        asks=shape.asks,
+        question=shape.question,
+        phrasings=shape.phrasings,
         related=shape.related,
         disputes=shape.disputes,
     )

@@ -83,7 +83,8 @@ class Fact:
     """One curated statement with its proof.
 
     `disputes` holds the ids of the facts that stand against this one; `Knowledge.disputing` reads it both ways.
-    `importance` runs from 1 (detail) to 3 (the news itself).
+    `importance` runs from 1 (detail) to 3 (the news itself). `question` is what the statement answers, fit to be shown;
+    `phrasings` are other ways to ask for it, used for matching and never shown to readers.
     """
 
     id: str
@@ -94,19 +95,34 @@ class Fact:
     when: dt.date | None
     importance: int
     quotes: tuple[Quote, ...]
-    asks: tuple[str, ...]
+    question: str
+    phrasings: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     disputes: tuple[str, ...] = ()
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Every text by which people ask for it: the question, then the phrasings."""
+        return (self.question, *self.phrasings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """A question that the source raises and does not answer. `nearest` holds ids of the facts that come closest."""
+    """Something the source leaves open. `nearest` holds the ids of the facts that come closest.
+
+    `question` and `phrasings` are as those of a fact.
+    """
 
     id: str
     statement: str
-    asks: tuple[str, ...]
-    nearest: tuple[str, ...]
+    question: str
+    phrasings: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Every text by which people ask for it: the question, then the phrasings."""
+        return (self.question, *self.phrasings)
 
 
 class Silence(StrEnum):

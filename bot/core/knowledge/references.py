@@ -1,4 +1,4 @@
-"""What the entries of a base say of each other: ids that repeat, ids that name nothing, asks that two share."""
+"""What the entries of a base say of each other: ids that repeat, ids that name nothing, questions that two share."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def link_problems(entries: Entries) -> Iterator[Problem]:
     yield from _repeated(entries.topics, "id", lambda entry: entry.value.id)
     yield from _repeated(entries.names, "name", lambda entry: entry.value.name)
     yield from _repeated(chain(entries.facts, entries.unknowns), "id", lambda entry: entry.value.id)
-    yield from _shared_asks(chain(entries.facts, entries.unknowns))
+    yield from _shared_questions(chain(entries.facts, entries.unknowns))
     for fact in entries.facts:
         yield from _unknown_ids(fact, entries)
         yield from _self_links(fact)
@@ -134,16 +134,17 @@ def _repeated(entries: Iterable[Entry[Any]], key: str, name: Callable[[Entry[Any
             yield entry.problem((key,), message)
 
 
-def _shared_asks(entries: Iterable[Entry[FactShape] | Entry[UnknownShape]]) -> Iterator[Problem]:
+def _shared_questions(entries: Iterable[Entry[FactShape] | Entry[UnknownShape]]) -> Iterator[Problem]:
     first: dict[str, tuple[Entry[Any], Path]] = {}
     for entry in entries:
-        for index, ask in enumerate(entry.value.asks):
-            path = ("asks", index)
-            earlier, earlier_path = first.setdefault(same_text(ask), (entry, path))
+        asked: list[tuple[Path, str]] = [(("question",), entry.value.question)]
+        asked += ((("phrasings", index), text) for index, text in enumerate(entry.value.phrasings))
+        for path, text in asked:
+            earlier, earlier_path = first.setdefault(same_text(text), (entry, path))
             if (earlier, earlier_path) != (entry, path):
                 where = f"'{earlier.value.id}', {_place(earlier, earlier_path)}"
                 yield entry.problem(
-                    path, f"This ask also stands at {where}; it can lead to one only: reword one of them."
+                    path, f"This question also stands at {where}; it can lead to one only: reword one of them."
                 )
 
 

@@ -15,8 +15,8 @@ from bot.core.knowledge.validation import Shape
 from bot.core.text.normalise import visible
 
 MAX_STATEMENT = 500  # characters; Discord shows an answer with its quotes in 4,000
-MAX_ASKS = 40
-MAX_ASK = 200  # characters
+MAX_PHRASINGS = 40
+MAX_QUESTION = 200  # characters
 MAX_QUOTES = 20
 MAX_LINKS = 50  # ids of facts or topics in one list
 MAX_QUOTE = 1500  # characters; a longer passage proves nothing that its sentences do not
@@ -51,7 +51,7 @@ Links = Annotated[tuple[Id, ...], Field(max_length=MAX_LINKS)]
 Words = Annotated[Line, StringConstraints(max_length=100)]
 Title = Annotated[Line, StringConstraints(max_length=200)]
 Note = Annotated[Line, StringConstraints(max_length=300)]
-Ask = Annotated[Line, StringConstraints(max_length=MAX_ASK)]
+Question = Annotated[Line, StringConstraints(max_length=MAX_QUESTION)]
 Passage = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUOTE), AfterValidator(_seen)]
 Context = Annotated[str, StringConstraints(max_length=MAX_QUOTE)]
 Day = Annotated[dt.date, BeforeValidator(_date)]
@@ -62,7 +62,8 @@ _ID = "an id of at most 60 small letters, digits and single hyphens, such as b52
 _EXACT = f"1 to {MAX_QUOTE:,} characters of the source, exactly as they stand there"
 _PREFIX = "the characters directly before the passage, where it occurs more than once"
 _SUFFIX = "the characters directly after the passage, where it occurs more than once"
-_ASKS = f"a list of 1 to {MAX_ASKS} ways in which people ask for it, each a text of 1 to {MAX_ASK} characters"
+_QUESTION = f"the one question that the statement answers, fit to be shown, a text of 1 to {MAX_QUESTION} characters"
+_PHRASINGS = f"a list of at most {MAX_PHRASINGS} other ways to ask, each a text of 1 to {MAX_QUESTION} characters"
 _STATEMENT = f"the curator's own sentence, a text of 1 to {MAX_STATEMENT} characters"
 
 
@@ -126,8 +127,18 @@ class QuoteShape(Shape):
     suffix: Context = Field("", description=_SUFFIX)
 
 
+_RENAMED = MappingProxyType(
+    {
+        "asks": "write the question that the statement answers under 'question', "
+        "and the other ways to ask under 'phrasings'"
+    }
+)
+
+
 class FactShape(Shape):
     """An entry of a file in facts/: one statement with its proof."""
+
+    renamed = _RENAMED
 
     id: Id = Field(description=_ID)
     statement: Annotated[Line, StringConstraints(max_length=MAX_STATEMENT)] = Field(description=_STATEMENT)
@@ -141,7 +152,8 @@ class FactShape(Shape):
     quotes: Annotated[tuple[QuoteShape, ...], Field(min_length=1, max_length=MAX_QUOTES)] = Field(
         description=f"a list of one or more mappings with source and exact, at most {MAX_QUOTES}"
     )
-    asks: Annotated[tuple[Ask, ...], Field(min_length=1, max_length=MAX_ASKS)] = Field(description=_ASKS)
+    question: Question = Field(description=_QUESTION)
+    phrasings: Annotated[tuple[Question, ...], Field(max_length=MAX_PHRASINGS)] = Field((), description=_PHRASINGS)
     related: Links = Field((), description=f"a list of ids of facts, at most {MAX_LINKS}")
     disputes: Links = Field(
         (), description=f"a list of at most {MAX_LINKS} ids of the facts that this one stands against"
@@ -149,11 +161,14 @@ class FactShape(Shape):
 
 
 class UnknownShape(Shape):
-    """An entry of unknowns.yaml: a question that the sources raise and do not answer."""
+    """An entry of unknowns.yaml: something the sources leave open."""
+
+    renamed = _RENAMED
 
     id: Id = Field(description=_ID)
     statement: Annotated[Line, StringConstraints(max_length=MAX_STATEMENT)] = Field(description=_STATEMENT)
-    asks: Annotated[tuple[Ask, ...], Field(min_length=1, max_length=MAX_ASKS)] = Field(description=_ASKS)
+    question: Question = Field(description=_QUESTION)
+    phrasings: Annotated[tuple[Question, ...], Field(max_length=MAX_PHRASINGS)] = Field((), description=_PHRASINGS)
     nearest: Links = Field((), description=f"a list of at most {MAX_LINKS} ids of the facts that come closest")
 
 
@@ -162,7 +177,7 @@ class GoldenShape(Shape):
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["fact"]}, {"required": ["outcome"]}]})
 
-    question: Ask = Field(description=f"a question in people's words, a text of 1 to {MAX_ASK} characters")
+    question: Question = Field(description=f"a question in people's words, a text of 1 to {MAX_QUESTION} characters")
     fact: Id | None = Field(None, description="the id of the fact that is the answer")
     outcome: Silence | None = Field(None, description="not_in_source or abstention, where no fact is the answer")
 

@@ -6,9 +6,10 @@ ends in it ("found 'x'; expected a whole number from 1 to 3").
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, get_args
+from types import MappingProxyType
+from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
@@ -24,13 +25,18 @@ NEAR = 60.0
 
 _NAME = 100  # characters of the longest name that is proposed
 
-M = TypeVar("M", bound=BaseModel)
-
 
 class Shape(BaseModel):
-    """Base of all file formats: unknown keys are mistakes, values are frozen."""
+    """Base of all file formats: unknown keys are mistakes, values are frozen.
+
+    `renamed` maps a key of an earlier version to what to write instead.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    renamed: ClassVar[Mapping[str, str]] = MappingProxyType({})
+
+
+M = TypeVar("M", bound=Shape)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,17 +106,19 @@ def _direct(error: ValidationError) -> list[ErrorDetails]:
     return [one for one in details if one["type"] != "too_short" or one["loc"] not in parents]
 
 
-def _problem(model: type[BaseModel], document: Document, path: Path, details: ErrorDetails) -> Problem:
+def _problem(model: type[Shape], document: Document, path: Path, details: ErrorDetails) -> Problem:
     inner = details["loc"]
     unknown = details["type"] == "extra_forbidden"
     return document.problem((*path, *inner), _message(model, details), key=unknown)
 
 
-def _message(model: type[BaseModel], details: ErrorDetails) -> str:
+def _message(model: type[Shape], details: ErrorDetails) -> str:
     path = details["loc"]
     if details["type"] == "extra_forbidden":
-        known = _shape_at(model, path[:-1]).model_fields
-        key = str(path[-1])
+        shape, key = _shape_at(model, path[:-1]), str(path[-1])
+        if key in shape.renamed:
+            return f"The key '{key}' is no longer used: {shape.renamed[key]}."
+        known = shape.model_fields
         return f"The key '{shortened(key)}' is not known here.{propose(key, known) or listed(known, 'keys')}"
     if not path:
         return f"Found {_shown(details['input'])}; expected a mapping with the keys {', '.join(model.model_fields)}."
@@ -154,22 +162,22 @@ def _dotted(path: tuple[int | str, ...]) -> str:
     return text.removeprefix(".")
 
 
-def _field_at(model: type[BaseModel], path: tuple[int | str, ...]) -> FieldInfo:
+def _field_at(model: type[Shape], path: tuple[int | str, ...]) -> FieldInfo:
     """The field that a path ends in; for an item of a list, the field that holds the list."""
     names = [depth for depth, step in enumerate(path) if isinstance(step, str)]
     return _shape_at(model, path[: names[-1]]).model_fields[str(path[names[-1]])]
 
 
-def _shape_at(model: type[BaseModel], path: tuple[int | str, ...]) -> type[BaseModel]:
+def _shape_at(model: type[Shape], path: tuple[int | str, ...]) -> type[Shape]:
     for step in path:
         if isinstance(step, str):
             model = _shape_in(model.model_fields[step].annotation) or model
     return model
 
 
-def _shape_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - an annotation may be anything
+def _shape_in(annotation: Any) -> type[Shape] | None:  # noqa: ANN401 - an annotation may be anything
     """The model inside an annotation such as `tuple[Quote, ...] | None`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type) and issubclass(annotation, Shape):
         return annotation
     found = (_shape_in(argument) for argument in get_args(annotation))
     return next((shape for shape in found if shape), None)

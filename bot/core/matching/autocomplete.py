@@ -1,4 +1,4 @@
-"""Completion of a question that is being typed: asks and statements, typo-tolerant, ranked."""
+"""Completion of a question that is being typed: questions and statements, typo-tolerant, ranked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from bot.core.knowledge.model import Fact
-from bot.core.matching.documents import Entries, Role
 from bot.core.matching.index import InvertedIndex, PieceIndexBuilder, damped
 from bot.core.text.normalise import fold
 
@@ -27,7 +26,7 @@ _LEAST: Final = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
-    """An ask or a statement, and the id of the fact that it leads to."""
+    """A fact's question or statement, and the fact's id."""
 
     text: str
     fact: str
@@ -72,32 +71,30 @@ class Completer:
         return np.concatenate([near, begun[shared[begun] == 0][: _CANDIDATES - len(near)]])
 
 
-def build_completer(entries: Entries) -> Completer:
-    """Offers of all facts; unknowns are never offered."""
+def build_completer(facts: Sequence[Fact]) -> Completer:
+    """Offers of the facts' questions and statements; phrasings and unknowns are never offered."""
     offers: list[Completion] = []
     folded: list[str] = []
     builder = PieceIndexBuilder(_runs_of)
-    for example in entries.examples:
-        target = entries.targets[example.entry]
-        if not isinstance(target, Fact) or example.role is Role.QUOTE:
-            continue
-        text = fold(example.text)
-        builder.add(_parts(text))
-        offers.append(Completion(text=example.text, fact=target.id))
-        folded.append(text)
+    for fact in facts:
+        for shown in (fact.question, fact.statement):
+            text = fold(shown)
+            builder.add(_parts(text))
+            offers.append(Completion(text=shown, fact=fact.id))
+            folded.append(text)
     index = builder.build()
     return Completer(
         offers=tuple(offers),
         folded=tuple(folded),
         index=index,
         initials=MappingProxyType(_initials(index)),
-        openers=tuple(_openers(entries)),
+        openers=tuple(_openers(facts)),
     )
 
 
-def _openers(entries: Entries) -> Sequence[Completion]:
-    facts = [target for target in entries.targets if isinstance(target, Fact)]
-    return [Completion(text=fact.asks[0], fact=fact.id) for fact in sorted(facts, key=lambda fact: -fact.importance)]
+def _openers(facts: Sequence[Fact]) -> Sequence[Completion]:
+    by_importance = sorted(facts, key=lambda fact: -fact.importance)
+    return [Completion(text=fact.question, fact=fact.id) for fact in by_importance]
 
 
 def _one_for_each_fact(offers: Iterable[Completion]) -> tuple[Completion, ...]:

@@ -1,7 +1,7 @@
-"""The base teaches its own matcher: what it gets wrong when an ask, or a whole entry, is left out.
+"""The base teaches its own matcher: what it gets wrong when a question, or a whole entry, is left out.
 
-An ask left out is a question whose answer is known: from that come the weights of the features. An entry left out
-makes its asks near misses that nothing answers; with everyday questions they teach when to stay silent.
+A question left out is a question whose answer is known: from that come the weights of the features. An entry left out
+makes its questions near misses that nothing answers; with everyday questions they teach when to stay silent.
 Each question counts as it stands and misspelt, so that slips do not pass for strangeness.
 """
 
@@ -194,7 +194,7 @@ SUGGEST: Final = 0.2
 
 _RIDGE: Final = 1.0
 # Where the base teaches nothing else, a weight is that of the features named here, and 0 for all others. Few of a
-# base's own asks say "which"; people who ask for what is not told say it often.
+# base's own questions say "which"; people who ask for what is not told say it often.
 EXPECTED: Final[Mapping[str, float]] = MappingProxyType({"unnamed": -3.0})
 EXPECTED_TRUST: Final[Mapping[str, float]] = MappingProxyType({"unnamed": -1.0})
 
@@ -214,13 +214,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """What was learned, and how the base does when it asks itself: shares of the left-out asks of facts, 0 to 1.
+    """What was learned, and how the base does when it asks itself: shares of the left-out questions of facts, 0 to 1.
 
     `near_misses_answered` and `foreign_answered` are shares of the questions that nothing answers.
     """
 
     weights: Weights
-    asks: int
+    questions: int
     right_first: float
     among_three: float
     right_answered: float
@@ -231,7 +231,7 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cases:
-    """Everything that a base asks itself: asks of facts and of unknowns left out, near misses, everyday questions."""
+    """All that a base asks itself: questions of facts and unknowns left out, near misses, everyday questions."""
 
     facts: tuple[Case, ...]
     unknowns: tuple[Case, ...]
@@ -245,7 +245,7 @@ class Cases:
 
 
 def calibrate(matcher: Matcher, *, seed: int, tell: Tell = untold) -> Calibration:
-    """Fit the weights to a base of at least two facts with two asks each; the same seed gives the same weights.
+    """Fit the weights to a base of at least two facts with two questions each; the same seed gives the same weights.
 
     Takes about half a minute for a hundred facts.
     """
@@ -256,13 +256,13 @@ def calibrate(matcher: Matcher, *, seed: int, tell: Tell = untold) -> Calibratio
 def collect_cases(matcher: Matcher, *, seed: int, tell: Tell = untold) -> Cases:
     """Ask the base about itself: the dear part of a calibration."""
     dice = random.Random(seed)  # noqa: S311 - misspellings, no secrets
-    asks = sum(example.role is Role.ASK for example in matcher.entries.examples)
-    asked = list(told(_left_out_asks(matcher, dice), tell, "Asking without each ask", 2 * asks))
+    questions = sum(example.role is Role.QUESTION for example in matcher.entries.examples)
+    asked = list(told(_left_out_questions(matcher, dice), tell, "Asking without each question", 2 * questions))
     facts = _weighed([case for case in asked if _is_fact(matcher, case)], FACT_ASKED)
     unknowns = _weighed([case for case in asked if not _is_fact(matcher, case)], UNKNOWN_ASKED)
     foreign = _weighed(list(_foreign(matcher, dice)), FOREIGN_ASKED)
     draft = _ranking_only([*facts, *unknowns, *foreign])
-    left_out = list(told(_left_out_entries(matcher, dice), tell, "Asking without each entry", asks))
+    left_out = list(told(_left_out_entries(matcher, dice), tell, "Asking without each entry", questions))
     # Where the best that remains shows the same passage, the question is still answered: no near miss.
     # Where it is an unknown, the user is told that the source does not say, which is no wrong answer.
     near = _weighed([c for c in left_out if _is_miss(draft, c, matcher)], NEAR_MISS_ASKED)
@@ -274,16 +274,16 @@ def fit(cases: Cases, kin: Kin) -> Weights:
     return _learn_confidence(_ranking_only(cases.all), cases.all, kin)
 
 
-def _left_out_asks(matcher: Matcher, dice: random.Random) -> Iterator[Case]:
+def _left_out_questions(matcher: Matcher, dice: random.Random) -> Iterator[Case]:
     for place, example in enumerate(matcher.entries.examples):
-        if example.role is Role.ASK:
+        if example.role is Role.QUESTION:
             for text in (example.parsed.text, misspell(example.parsed.text, dice)):
                 yield Case(evidence=_evidence(matcher, text, Hidden(example=place)), right=example.entry)
 
 
 def _left_out_entries(matcher: Matcher, dice: random.Random) -> Iterator[Case]:
     for example in matcher.entries.examples:
-        if example.role is Role.ASK:
+        if example.role is Role.QUESTION:
             text = example.parsed.text if dice.random() < 0.5 else misspell(example.parsed.text, dice)  # noqa: PLR2004
             yield Case(evidence=_evidence(matcher, text, Hidden(entry=example.entry)), lost=example.entry)
 
@@ -382,7 +382,7 @@ def judge_left_out(weights: Weights, cases: Cases, kin: Kin) -> Calibration:
     trusted = [_is_trusted(weights, case, kin) for case in facts]
     return Calibration(
         weights=weights,
-        asks=len(facts),
+        questions=len(facts),
         right_first=_share(right),
         among_three=_share([_is_among(weights, case, kin, 3) for case in facts]),
         right_answered=_share([t and r for t, r in zip(trusted, right, strict=True)]),
@@ -403,13 +403,13 @@ def _share(outcomes: Sequence[bool]) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """What one ask gets of the base without it.
+    """What one question gets of the base without it.
 
     `entry` is the place of its own entry in `Entries.targets`, `got` that of the one which leads, with the calibrated
     `confidence` in it, 0 to 1. `right` where that shows the same passage, `among` where one of the best three does.
     """
 
-    ask: str
+    question: str
     entry: int
     got: int
     right: bool
@@ -418,9 +418,11 @@ class LeftOut:
 
 
 def ask_without_each(matcher: Matcher, *, tell: Tell = untold) -> tuple[LeftOut, ...]:
-    """Each ask of the base, in its order, asked as it stands of the base without it. Takes some 20 ms an ask."""
-    asks = [place for place, example in enumerate(matcher.entries.examples) if example.role is Role.ASK]
-    return tuple(_left_out(matcher, place) for place in told(asks, tell, "Asking without each ask", len(asks)))
+    """Ask each question of the base, in its order, of the base without it. Takes some 20 ms a question."""
+    questions = [place for place, example in enumerate(matcher.entries.examples) if example.role is Role.QUESTION]
+    return tuple(
+        _left_out(matcher, place) for place in told(questions, tell, "Asking without each question", len(questions))
+    )
 
 
 def _left_out(matcher: Matcher, place: int) -> LeftOut:
@@ -428,7 +430,7 @@ def _left_out(matcher: Matcher, place: int) -> LeftOut:
     case = Case(evidence=_evidence(matcher, example.parsed.text, Hidden(example=place)), right=example.entry)
     found = dict(zip(SIGNALS, _signals(weights, case, kin), strict=True))
     return LeftOut(
-        ask=example.text,
+        question=example.text,
         entry=example.entry,
         got=_best(weights, case, kin),
         right=_is_right(weights, case, kin),

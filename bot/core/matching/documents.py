@@ -69,7 +69,7 @@ _KEPT: Final = 2**13
 class Role(StrEnum):
     """What a text is to its entry."""
 
-    ASK = "ask"
+    QUESTION = "question"
     STATEMENT = "statement"
     QUOTE = "quote"
 
@@ -154,7 +154,7 @@ def collect(knowledge: Knowledge, lexicon: Lexicon) -> Entries:
 
 
 def _texts(target: Fact | Unknown) -> Iterator[tuple[Role, str]]:
-    yield from ((Role.ASK, ask) for ask in target.asks)
+    yield from ((Role.QUESTION, question) for question in target.questions)
     yield Role.STATEMENT, target.statement
     if isinstance(target, Fact):
         yield from ((Role.QUOTE, quote.exact) for quote in target.quotes)

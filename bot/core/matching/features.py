@@ -129,7 +129,7 @@ def build_agreement(entries: Entries, *, examples: InvertedIndex, rarity: Invert
     """Weigh the asks. What `examples` indexes besides the terms of `rarity`, such as pairs of words, has no mass."""
     weights = [rarity.weight(term) if term in rarity.terms else 0.0 for term in examples.terms]
     masses = np.bincount(examples.texts, weights=np.repeat(weights, np.diff(examples.offsets)), minlength=examples.size)
-    asks = np.array([example.role is Role.ASK for example in entries.examples])
+    asks = np.array([example.role is Role.QUESTION for example in entries.examples])
     return Agreement(examples=examples, rarity=rarity, masses=np.where(asks & (masses > 0), masses, np.inf))
 
 

@@ -199,7 +199,7 @@ class Ranking:
     """What a question found: hits best first, the calibrated confidence in the first, the words repaired.
 
     `parsed` is the question as it was read; `signals` is what the confidence was made of, empty where there are no
-    hits. `exact` tells that the question is, folded, one of the first hit's asks.
+    hits. `exact` tells that the question is, folded, one of the first hit's questions.
     """
 
     question: str
@@ -350,7 +350,7 @@ def _rows(entries: Entries, hidden: Hidden) -> Sequence[int]:
 
 
 def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights: Weights = DEFAULTS) -> Matcher:
-    """Index a base. Takes some seconds for a hundred facts and as many unknowns with their asks."""
+    """Index a base. Takes some seconds for a hundred facts and as many unknowns with their questions."""
     lexicon = build_lexicon(knowledge.vocabulary)
     entries = collect(knowledge, lexicon)
     found = read(entries, lexicon, vectors)
@@ -373,7 +373,7 @@ def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights:
         naming=found.naming,
         numbers=found.numbers,
         is_fact=np.array([isinstance(target, Fact) for target in entries.targets], dtype=np.float32),
-        completer=build_completer(entries),
+        completer=build_completer(tuple(knowledge.facts.values())),
         weights=weights,
     )
 
@@ -400,4 +400,4 @@ def _classifier(similarity: Similarity, entries: Entries) -> Classifier | None:
 
 
 def _exact(entries: Entries) -> dict[str, int]:
-    return {same_text(e.text): e.entry for e in entries.examples if e.role is Role.ASK}
+    return {same_text(e.text): e.entry for e in entries.examples if e.role is Role.QUESTION}

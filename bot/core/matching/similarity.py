@@ -30,7 +30,7 @@ def closeness(question: Parsed, texts: Sequence[str]) -> Floats:
     return np.asarray(ratios / 100, dtype=np.float32)
 
 
-# Characters of a run; with runs of three besides, the left-out asks fare no better, and a question costs more.
+# Characters of a run; with runs of three besides, the left-out questions fare no better, and a question costs more.
 _RUN = 4
 
 

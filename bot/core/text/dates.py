@@ -282,7 +282,7 @@ def loose_days(passage: str) -> tuple[str, ...]:
 
 
 def spoken(day: dt.date) -> str:
-    """A day as statements and asks name it: 4 March 2031."""
+    """A day as statements and questions name it: 4 March 2031."""
     return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
 
 

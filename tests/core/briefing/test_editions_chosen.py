@@ -22,7 +22,7 @@ def fact_of(key: str, importance: int = 2, disputes: tuple[str, ...] = ()) -> Fa
         when=None,
         importance=importance,
         quotes=(),
-        asks=(),
+        question="",
         disputes=disputes,
     )
 
@@ -170,7 +170,7 @@ def test_whatever_a_reader_is_told_counts_as_a_change(change: dict[str, object])
 
 def test_what_no_reader_is_told_is_no_change() -> None:
     fact = fact_of("a")
-    changed = dataclasses.replace(fact, asks=("how?",), topics=("b",), importance=3, related=("c",))
+    changed = dataclasses.replace(fact, question="how?", topics=("b",), importance=3, related=("c",))
 
     assert digests(knowledge_of(fact)) == digests(knowledge_of(changed))
 

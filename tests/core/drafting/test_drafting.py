@@ -5,14 +5,13 @@ import pytest
 from drafts import drafted, source_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel
 
 from bot.core.drafting import Draft, DraftFact, DraftSource, Known, draft, written
 from bot.core.drafting.candidates import LONG, single_out
 from bot.core.knowledge.anchor_repair import prove
 from bot.core.knowledge.model import NameKind, Quote, Standing
 from bot.core.knowledge.schema import MAX_QUOTE, MAX_STATEMENT, FactShape, QuoteShape, SourceShape
-from bot.core.knowledge.validation import check_list
+from bot.core.knowledge.validation import Shape, check_list
 from bot.core.knowledge.yaml_reader import Document, read_document
 from bot.core.text.normalise import same_text
 
@@ -35,7 +34,7 @@ def proven(made: Draft) -> list[Quote]:
     return [found for shape in shapes if isinstance(found := prove(shape, source), Quote)]
 
 
-def problems_of(model: type[BaseModel], content: str) -> list[str]:
+def problems_of(model: type[Shape], content: str) -> list[str]:
     """What the loader finds wrong with a file, but for its marks."""
     document = read_document(content.encode(), file="f.yaml")
     assert isinstance(document, Document), document.problems
@@ -133,9 +132,9 @@ def test_names_without_what_only_begins_a_sentence(text: str, names: list[str]) 
 
 def test_ids_and_asks_are_each_given_once_and_none_that_the_base_has() -> None:
     text = "The lamp is out in the north tower. The lamp is out in the north tower, too. The lamp is lit here again."
-    known = Known(ids=frozenset({"lamp-lit"}), asks=frozenset({"lamp lit"}), names=frozenset())
+    known = Known(ids=frozenset({"lamp-lit"}), questions=frozenset({"lamp lit"}), names=frozenset())
     made = drafted(text, known)
-    asks = [same_text(ask) for fact in made.facts for ask in fact.asks]
+    asks = [same_text(ask) for fact in made.facts for ask in fact.questions]
 
     assert len(made.facts) == 3
     assert len({fact.id for fact in made.facts} | {"lamp-lit"}) == 4

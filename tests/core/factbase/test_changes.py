@@ -16,7 +16,7 @@ def fact_of(key: str, statement: str = "A statement.") -> Fact:
         when=None,
         importance=2,
         quotes=(),
-        asks=(),
+        question="",
     )
 
 
@@ -32,7 +32,7 @@ def knowledge_of(*facts: Fact, unknowns: tuple[Unknown, ...] = (), revision: str
 
 
 def unknown_of(key: str, statement: str = "Not told.") -> Unknown:
-    return Unknown(id=key, statement=statement, asks=(), nearest=())
+    return Unknown(id=key, statement=statement, question="", nearest=())
 
 
 def test_facts_are_told_apart_by_their_ids() -> None:
@@ -46,12 +46,12 @@ def test_facts_are_told_apart_by_their_ids() -> None:
 
 def test_a_changed_fact_stands_old_beside_new_with_the_fields_that_differ() -> None:
     old = fact_of("a")
-    new = replace(old, statement="Another.", asks=("who",))
+    new = replace(old, statement="Another.", question="who")
 
     found = changes(knowledge_of(old), knowledge_of(new))
 
     assert found.changed == (ChangedFact(old=old, new=new),)
-    assert found.changed[0].fields == ("statement", "asks")
+    assert found.changed[0].fields == ("statement", "question")
 
 
 def test_unknowns_are_counted() -> None:

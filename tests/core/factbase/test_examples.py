@@ -23,8 +23,8 @@ def written(name: str) -> str:
     return str(base_files()[f"knowledge/{name}"])
 
 
-def test_examples_are_asks_of_the_news_each_on_another_topic(tmp_path: Path) -> None:
-    found = examples(base_of(tmp_path), spanish=False, most=3)
+def test_examples_are_questions_of_the_news_each_on_another_topic(tmp_path: Path) -> None:
+    found = examples(base_of(tmp_path), most=3)
 
     assert [(each.question, each.fact.id) for each in found.answered] == [
         ("since when has the lighthouse been out", "dark-since"),
@@ -37,68 +37,53 @@ def test_examples_are_asks_of_the_news_each_on_another_topic(tmp_path: Path) -> 
 def test_a_topic_has_one_example_however_much_news_it_holds(tmp_path: Path) -> None:
     light = written("facts/light.yaml").replace("importance: 2", "importance: 3")
 
-    found = examples(base_of(tmp_path, light=light), spanish=False, most=3)
+    found = examples(base_of(tmp_path, light=light), most=3)
 
     assert [each.fact.topics for each in found.answered] == [("light",), ("repair",), ("ferry",)]
 
 
 def test_no_more_examples_than_are_wanted(tmp_path: Path) -> None:
-    assert len(examples(base_of(tmp_path), spanish=False, most=2).answered) == 2
+    assert len(examples(base_of(tmp_path), most=2).answered) == 2
 
 
-def test_a_full_question_is_preferred(tmp_path: Path) -> None:
-    repair = written("facts/repair.yaml").replace(
-        "what price does the harbour office name", "What is the repair's price?"
-    )
+def test_a_phrasing_is_never_an_example(tmp_path: Path) -> None:
+    light = written("facts/light.yaml").replace('"since when has the lighthouse been out"', '"who is the keeper"', 1)
 
-    found = examples(base_of(tmp_path, repair=repair), spanish=False, most=2)
+    found = examples(base_of(tmp_path, light=light), most=3)
 
-    assert found.answered[1].question == "What is the repair's price?"
-
-
-def test_a_spanish_reader_gets_spanish_questions_where_there_are_any_and_nobody_else_does(tmp_path: Path) -> None:
-    repair = written("facts/repair.yaml").replace(
-        '    - "how much will', '    - "¿cuánto costará la reparación?"\n    - "how much will'
-    )
-    base = base_of(tmp_path, repair=repair)
-
-    spanish = [each.question for each in examples(base, spanish=True, most=3).answered]
-    english = [each.question for each in examples(base, spanish=False, most=3).answered]
-
-    assert spanish[:2] == ["since when has the lighthouse been out", "¿cuánto costará la reparación?"]
-    assert english[1] == "how much will the repair cost"
+    questions = {fact.question for fact in base_of(tmp_path, light=light).knowledge.facts.values()}
+    assert {each.question for each in found.answered} <= questions
 
 
-def test_an_ask_that_does_not_get_what_it_asks_for_is_no_example(tmp_path: Path) -> None:
+def test_a_question_that_does_not_get_its_own_fact_is_no_example(tmp_path: Path) -> None:
     base = base_of(tmp_path)
     never_sure = dataclasses.replace(base.matcher.weights, answer=1.1)
     unsure = dataclasses.replace(base, matcher=dataclasses.replace(base.matcher, weights=never_sure))
 
-    assert examples(unsure, spanish=False, most=3) == Examples(answered=(), open="")
+    assert examples(unsure, most=3) == Examples(answered=(), open="")
 
 
-def test_an_ask_that_is_too_long_to_be_shown_whole_is_no_example(tmp_path: Path) -> None:
+def test_a_question_that_is_too_long_to_be_shown_whole_is_no_example(tmp_path: Path) -> None:
     light = written("facts/light.yaml").replace('"since when has', f'"since {"long " * 20}when has')
 
-    found = examples(base_of(tmp_path, light=light), spanish=False, most=1)
+    found = examples(base_of(tmp_path, light=light), most=1)
 
-    assert found.answered[0].question == "why did the light on Grey Skerry fail"
+    assert [each.fact.topics for each in found.answered] == [("repair",)]
 
 
 def test_a_base_that_leaves_nothing_open_has_no_such_example(tmp_path: Path) -> None:
-    assert examples(base_of(tmp_path, unknowns="[]\n"), spanish=False, most=1).open == ""
+    assert examples(base_of(tmp_path, unknowns="[]\n"), most=1).open == ""
 
 
 def test_the_examples_of_the_shipped_base_get_what_they_are_examples_of() -> None:
     base = project_base()
-    for spanish in (False, True):
-        found = examples(base, spanish=spanish, most=3)
 
-        assert len(found.answered) == 3
-        for each in found.answered:
-            outcome = base.decide(each.question)
-            assert isinstance(outcome, Answer)
-            assert outcome.match.fact == each.fact
-            assert len(each.question) <= LONGEST
-            assert each.question.startswith("¿") is spanish
-        assert isinstance(base.decide(found.open), NotInSource)
+    found = examples(base, most=3)
+
+    assert len(found.answered) == 3
+    for each in found.answered:
+        outcome = base.decide(each.question)
+        assert isinstance(outcome, Answer)
+        assert outcome.match.fact == each.fact
+        assert len(each.question) <= LONGEST
+    assert isinstance(base.decide(found.open), NotInSource)

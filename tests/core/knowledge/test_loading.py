@@ -54,7 +54,7 @@ def test_a_fact_arrives_as_it_was_written(tmp_path: Path) -> None:
     assert fact.when == dt.date(2031, 3, 4)
     assert fact.standing is Standing.REPORTED
     assert (fact.importance, fact.topics, fact.related) == (3, ("light",), ("wave-height",))
-    assert len(fact.asks) == 3
+    assert len(fact.questions) == 3
 
 
 def test_every_quote_is_located_in_its_source(tmp_path: Path) -> None:
@@ -132,11 +132,11 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
     ),
     "a nearest fact misspelt": (
         {"knowledge/unknowns.yaml": UNKNOWNS.replace("[keeper-saw]", "[keeper-sawn]")},
-        "unknowns.yaml:8:13: 'keeper-sawn' is not the id of a fact. Did you mean 'keeper-saw'?",
+        "unknowns.yaml:9:13: 'keeper-sawn' is not the id of a fact. Did you mean 'keeper-saw'?",
     ),
     "a nearest unknown": (
         {"knowledge/unknowns.yaml": UNKNOWNS.replace("[keeper-saw]", "[storm-name]")},
-        "unknowns.yaml:8:13: 'storm-name' is not the id of a fact.",
+        "unknowns.yaml:9:13: 'storm-name' is not the id of a fact.",
     ),
     "an id used twice": (
         changed("light", "id: wave-height", "id: dark-since"),
@@ -154,17 +154,17 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
         {"knowledge/vocabulary.yaml": VOCABULARY.replace('name: "Petrel"', 'name: "Grey Skerry"')},
         "vocabulary.yaml:8:11: The name 'Grey Skerry' stands already in knowledge/vocabulary.yaml:2;",
     ),
-    "an ask of two facts": (
+    "a question of two facts": (
         changed("ferry", '"when does the Petrel run"', '"What did the BUOY measure?"'),
-        "light.yaml:28:7: This ask also stands at 'ferry-by-day', knowledge/facts/ferry.yaml:12;",
+        "light.yaml:28:7: This question also stands at 'ferry-by-day', knowledge/facts/ferry.yaml:12;",
     ),
-    "an ask twice in one fact": (
+    "a question twice in one fact": (
         changed("ferry", '"when does the Petrel run"', '"Does the ferry still run in the evening?"'),
-        "ferry.yaml:12:7: This ask also stands at 'ferry-by-day', knowledge/facts/ferry.yaml:11;",
+        "ferry.yaml:12:7: This question also stands at 'ferry-by-day', knowledge/facts/ferry.yaml:10;",
     ),
-    "an ask of a fact and an unknown": (
+    "a question of a fact and an unknown": (
         changed("ferry", '"when does the Petrel run"', '"how old is the keeper"'),
-        "unknowns.yaml:7:10: This ask also stands at 'ferry-by-day', knowledge/facts/ferry.yaml:12;",
+        "unknowns.yaml:8:13: This question also stands at 'ferry-by-day', knowledge/facts/ferry.yaml:12;",
     ),
     "a fact related to itself": (
         changed("light", "related: [wave-height]", "related: [dark-since]"),

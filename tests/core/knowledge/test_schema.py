@@ -7,10 +7,9 @@ import jsonschema
 import pytest
 import yaml
 from bases import FERRY, LIGHT, REPAIR, SOURCES, TOPICS, UNKNOWNS, VOCABULARY
-from pydantic import BaseModel
 
-from bot.core.knowledge.schema import MAX_ASK, MAX_ASKS, MAX_STATEMENT, FactShape, SourceShape, json_schemas
-from bot.core.knowledge.validation import Entry, check_list
+from bot.core.knowledge.schema import MAX_PHRASINGS, MAX_QUESTION, MAX_STATEMENT, FactShape, SourceShape, json_schemas
+from bot.core.knowledge.validation import Entry, Shape, check_list
 from bot.core.knowledge.yaml_reader import MAX_PROBLEMS, Document, read_document
 
 FACT = """\
@@ -23,12 +22,13 @@ FACT = """\
   quotes:
     - source: ostrand-post
       exact: "stands 38 metres above the sea"
-  asks:
+  question: "How high above the sea is the lamp?"
+  phrasings:
     - "how high is the lamp"
 """
 
 
-def problems(text: str, model: type[BaseModel] = FactShape) -> list[str]:
+def problems(text: str, model: type[Shape] = FactShape) -> list[str]:
     document = read_document(text.encode(), file="f.yaml")
     assert isinstance(document, Document)
     return [str(problem) for problem in check_list(model, document)[1]]
@@ -94,11 +94,15 @@ MISTAKES = {
         "x" * MAX_STATEMENT,
         "f.yaml:2:14: statement: found 509 char",
     ),
-    "a long ask": ("how high", "x" * MAX_ASK, "f.yaml:11:7: asks[1]: found 212 characters; expected a list of"),
-    "too many asks": (
+    "a long phrasing": (
+        "how high is the lamp",
+        "x" * (MAX_QUESTION + 12),
+        "f.yaml:12:7: phrasings[1]: found 212 characters; expected a list of",
+    ),
+    "too many phrasings": (
         '    - "how high',
-        '    - "?"\n' * MAX_ASKS + '    - "how high',
-        "asks: found 41 entries; expected",
+        '    - "?"\n' * MAX_PHRASINGS + '    - "how high',
+        "phrasings: found 41 entries; expected",
     ),
 }
 
@@ -126,7 +130,7 @@ def test_a_file_of_mistakes_is_told_of_up_to_a_number_of_them() -> None:
 
 
 def test_a_wrong_item_does_not_make_its_list_too_short() -> None:
-    assert len(problems(FACT.replace("how high", "x" * MAX_ASK))) == 1
+    assert len(problems(FACT.replace("how high is", "x" * MAX_QUESTION))) == 1
 
 
 def test_a_broken_entry_leaves_the_others_checked() -> None:
@@ -149,7 +153,7 @@ def test_a_mistake_of_the_yaml_is_not_told_twice() -> None:
 def test_text_that_looks_like_something_else_stays_text() -> None:
     read = fact(FACT.replace('"how high is the lamp"', "No\n    - 1:30\n    - 2025-10-15"))
 
-    assert read.asks == ("No", "1:30", "2025-10-15")
+    assert read.phrasings == ("No", "1:30", "2025-10-15")
 
 
 def test_a_folded_statement_becomes_one_line() -> None:

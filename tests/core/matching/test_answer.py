@@ -96,7 +96,7 @@ def test_a_question_near_an_unknown_is_not_in_the_source_either(matcher: Matcher
 
 def test_no_nearest_fact_stands_twice(matcher: Matcher) -> None:
     for unknown in small_knowledge().unknowns.values():
-        outcome = decide(unknown.asks[0], matcher)
+        outcome = decide(unknown.questions[0], matcher)
 
         assert isinstance(outcome, NotInSource)
         nearest = [match.fact.id for match in outcome.nearest]
@@ -134,8 +134,8 @@ def test_an_unknown_is_never_suggested(matcher: Matcher) -> None:
 
 
 def test_where_nothing_but_unknowns_is_near_there_is_nothing_to_suggest() -> None:
-    unknowns = [unknown_of(f"u{number}", asks=(f"name of storm {number}",)) for number in range(12)]
-    matcher = build_matcher(knowledge_of([fact_of("lamp", asks=("lamp range",)), *unknowns]), vectors=None)
+    unknowns = [unknown_of(f"u{number}", question=f"name of storm {number}") for number in range(12)]
+    matcher = build_matcher(knowledge_of([fact_of("lamp", question="lamp range"), *unknowns]), vectors=None)
 
     outcome = decide("names of storms", with_thresholds(matcher, suggest=0, answer=1))
 
@@ -154,7 +154,7 @@ def test_an_ask_is_certain_enough_for_any_threshold(matcher: Matcher) -> None:
 
 
 def test_an_ask_of_small_words_alone_is_answered_all_the_same() -> None:
-    matcher = build_matcher(knowledge_of([fact_of("a", asks=("what is it",)), fact_of("b")]), vectors=None)
+    matcher = build_matcher(knowledge_of([fact_of("a", question="what is it"), fact_of("b")]), vectors=None)
 
     outcome = decide("What is it?", matcher)
 
@@ -188,7 +188,7 @@ def test_no_two_entries_of_the_projects_base_share_an_ask() -> None:
     knowledge = project_knowledge()
     owners: dict[str, set[str]] = {}
     for target in targets_of(knowledge):
-        for ask in target.asks:
+        for ask in target.questions:
             owners.setdefault(same_text(ask), set()).add(target.id)
 
     assert {ask: ids for ask, ids in owners.items() if len(ids) > 1} == {}
@@ -197,10 +197,10 @@ def test_no_two_entries_of_the_projects_base_share_an_ask() -> None:
 def test_asks_of_the_projects_base_get_their_own_fact_or_unknown() -> None:
     base = project_base()
     for target in targets_of(base.knowledge):
-        match base.decide(f"{target.asks[0].rstrip('?')} ?".upper()):
+        match base.decide(f"{target.questions[0].rstrip('?')} ?".upper()):
             case Answer(match=first, confidence=1.0):
                 assert first.fact == target
             case NotInSource(unknown=unknown, confidence=1.0):
                 assert unknown == target
             case outcome:
-                pytest.fail(f"{target.asks[0]}: {outcome}")
+                pytest.fail(f"{target.questions[0]}: {outcome}")

@@ -17,9 +17,12 @@ ENTRIES = collect(
     knowledge_of(
         [
             fact_of(
-                "waves", statement="Waves were high.", asks=("storm waves", "tall storm waves at the lighthouse pier")
+                "waves",
+                statement="Waves were high.",
+                question="storm waves",
+                phrasings=("tall storm waves at the lighthouse pier",),
             ),
-            fact_of("cost", statement="The repair is dear.", asks=("cost of it",)),
+            fact_of("cost", statement="The repair is dear.", question="cost of it"),
         ]
     ),
     LEXICON,

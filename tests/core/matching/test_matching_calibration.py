@@ -16,9 +16,9 @@ def found(request: pytest.FixtureRequest) -> Calibration:
 
 def test_every_ask_of_a_fact_is_asked_as_it_stands_and_misspelt(found: Calibration) -> None:
     matcher = small_matcher(meaning=False)
-    asks = [example for example in matcher.entries.examples if example.role is Role.ASK]
+    asks = [example for example in matcher.entries.examples if example.role is Role.QUESTION]
 
-    assert found.asks == 2 * sum(bool(matcher.is_fact[example.entry]) for example in asks)
+    assert found.questions == 2 * sum(bool(matcher.is_fact[example.entry]) for example in asks)
 
 
 def test_on_the_small_base_the_left_out_asks_are_answered_well(found: Calibration) -> None:

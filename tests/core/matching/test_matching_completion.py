@@ -61,7 +61,7 @@ def test_with_nothing_typed_the_news_itself_is_offered_first(typed: str) -> None
     facts = small_knowledge().facts
     offers = COMPLETER.complete(typed)
 
-    assert [offer.text for offer in offers] == [facts[offer.fact].asks[0] for offer in offers]
+    assert [offer.text for offer in offers] == [facts[offer.fact].question for offer in offers]
     importance = [facts[offer.fact].importance for offer in offers]
     assert importance == sorted(importance, reverse=True)
     assert len(offers) == len(facts)
@@ -85,7 +85,7 @@ def test_a_single_letter_offers_what_has_a_word_that_begins_with_it() -> None:
 
 def test_of_many_alike_the_hundred_most_alike_are_looked_at_in_their_order() -> None:
     # The word itself stands in the later half only: a shorter text of the same words is more like it.
-    facts = [fact_of(f"f{n}", statement="-", asks=("ferry" + " lamp" * (n < 150),)) for n in range(300)]
+    facts = [fact_of(f"f{n}", statement="-", question="ferry" + " lamp" * (n < 150)) for n in range(300)]
     completer = build_matcher(knowledge_of(facts), vectors=None).completer
 
     assert [offer.fact for offer in completer.complete("ferry", limit=300)] == [f"f{n}" for n in range(150, 250)]

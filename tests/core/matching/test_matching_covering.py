@@ -24,9 +24,15 @@ LEXICON = build_lexicon(VOCABULARY)
 ENTRIES = collect(
     knowledge_of(
         [
-            fact_of("waves", statement="Waves were high.", asks=("storm waves", "tall waves"), attribution="-"),
-            fact_of("cost", statement="The repair is dear.", asks=("cost of it",), attribution="-"),
-            unknown_of("storm", statement="The storm has no name.", asks=("storm name",)),
+            fact_of(
+                "waves",
+                statement="Waves were high.",
+                question="storm waves",
+                phrasings=("tall waves",),
+                attribution="-",
+            ),
+            fact_of("cost", statement="The repair is dear.", question="cost of it", attribution="-"),
+            unknown_of("storm", statement="The storm has no name.", question="storm name"),
         ],
         VOCABULARY,
     ),

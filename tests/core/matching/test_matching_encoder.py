@@ -90,7 +90,7 @@ def test_a_base_answers_with_an_encoder(folder: Path) -> None:
     knowledge = small_knowledge()
     fact = next(iter(knowledge.facts.values()))
 
-    found = decide(fact.asks[0], build_matcher(knowledge, vectors=vectors))
+    found = decide(fact.questions[0], build_matcher(knowledge, vectors=vectors))
 
     assert isinstance(found, Answer)
     assert found.match.fact is fact

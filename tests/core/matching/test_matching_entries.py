@@ -18,12 +18,13 @@ def entries() -> Entries:
             fact_of(
                 "by-day",
                 statement="The Petrel runs by day.",
-                asks=("when does the ferry run", "ferry times"),
+                question="when does the ferry run",
+                phrasings=("ferry times",),
                 quotes=(quote_of(0, 4, exact="runs only by day"),),
                 attribution="the captain",
             ),
-            fact_of("lamp", statement="The lamp is dark.", asks=("lamp",)),
-            unknown_of("storm", statement="The storm's name is not told.", asks=("name of the storm",)),
+            fact_of("lamp", statement="The lamp is dark.", question="lamp"),
+            unknown_of("storm", statement="The storm's name is not told.", question="name of the storm"),
         ],
         NAMES,
     )
@@ -38,8 +39,8 @@ def test_facts_stand_first_and_unknowns_after(entries: Entries) -> None:
 
 def test_an_entry_is_found_by_its_asks_its_statement_and_its_quotes(entries: Entries) -> None:
     assert [(example.role, example.parsed.text) for example in entries.examples if example.entry == 0] == [
-        (Role.ASK, "when does the ferry run"),
-        (Role.ASK, "ferry times"),
+        (Role.QUESTION, "when does the ferry run"),
+        (Role.QUESTION, "ferry times"),
         (Role.STATEMENT, "The Petrel runs by day."),
         (Role.QUOTE, "runs only by day"),
     ]
@@ -85,6 +86,8 @@ def test_every_text_of_a_whole_base_is_an_example() -> None:
     found = collect(knowledge, build_lexicon(knowledge.vocabulary))
 
     facts, unknowns = knowledge.facts.values(), knowledge.unknowns.values()
-    texts = [len(fact.asks) + 1 + len(fact.quotes) for fact in facts] + [len(each.asks) + 1 for each in unknowns]
+    texts = [len(fact.questions) + 1 + len(fact.quotes) for fact in facts] + [
+        len(each.questions) + 1 for each in unknowns
+    ]
     assert len(found.examples) == sum(texts)
     assert [len(found.span(entry)) for entry in range(len(found.targets))] == texts

@@ -54,7 +54,7 @@ def test_a_question_in_other_words_ranks_its_fact_first(matcher: Matcher, questi
 
 def test_every_ask_ranks_its_own_entry_first_and_is_certain(matcher: Matcher) -> None:
     for example in matcher.entries.examples:
-        if example.role is Role.ASK:
+        if example.role is Role.QUESTION:
             ranking = matcher.rank(example.parsed.text.upper() + "?")
             assert ranking.hits[0].target == matcher.entries.targets[example.entry]
             assert (ranking.confidence, ranking.exact) == (1.0, True)
@@ -71,9 +71,11 @@ def test_an_ask_ranks_its_own_entry_first_whatever_the_scores_say(matcher: Match
 @pytest.mark.parametrize("classified", [True, False])
 def test_an_ask_is_no_less_certain_where_hundreds_of_entries_share_its_words(classified: bool) -> None:  # noqa: FBT001
     crowd = [
-        fact_of(f"f{number}", statement="A lamp of lamps.", asks=(f"lamp lamps {number}",)) for number in range(90)
+        fact_of(f"f{number}", statement="A lamp of lamps.", question=f"lamp lamps {number}") for number in range(90)
     ]
-    matcher = build_matcher(knowledge_of([*crowd, fact_of("dark", asks=("lamp", "what is it"))]), vectors=None)
+    matcher = build_matcher(
+        knowledge_of([*crowd, fact_of("dark", question="lamp", phrasings=("what is it",))]), vectors=None
+    )
     tried = matcher if classified else replace(matcher, classifier=None)
 
     assert [tried.rank(ask).hits[0].target.id for ask in ("Lamp?", "What is it?")] == ["dark", "dark"]
@@ -132,7 +134,8 @@ def test_an_ask_left_out_is_scored_as_by_a_base_that_never_held_it(matcher: Matc
             fact.id,
             statement=fact.statement,
             attribution=fact.attribution,
-            asks=tuple(text for text in fact.asks if text != ask),
+            question=fact.question,
+            phrasings=tuple(text for text in fact.phrasings if text != ask),
             quotes=fact.quotes,
         )
         for fact in facts.values()
@@ -215,7 +218,7 @@ def test_the_log_odds_stay_finite_however_far_a_score_leads() -> None:
 
 
 def test_a_base_of_one_fact_answers() -> None:
-    fact = fact_of("keeper", statement="The keeper was alone.", asks=("was the keeper alone",))
+    fact = fact_of("keeper", statement="The keeper was alone.", question="was the keeper alone")
     matcher = build_matcher(knowledge_of([fact]), vectors=None)
 
     assert matcher.rank("was the keeper alone").hits[0].target is fact

@@ -14,12 +14,13 @@ ENTRIES = collect(
             fact_of(
                 "waves",
                 statement="Waves of 21 metres.",
-                asks=("how high", "storm waves"),
+                question="how high",
+                phrasings=("storm waves",),
                 quotes=(quote_of(0, 4, exact="the storm of 1907"),),
                 attribution="the keeper",
             ),
-            fact_of("lamp", statement="The lamp is dark.", asks=("lamp",), attribution="the keeper"),
-            unknown_of("storm", statement="It has no name.", asks=("storm name",)),
+            fact_of("lamp", statement="The lamp is dark.", question="lamp", attribution="the keeper"),
+            unknown_of("storm", statement="It has no name.", question="storm name"),
         ]
     ),
     LEXICON,

@@ -18,8 +18,8 @@ LEXICON = build_lexicon(Vocabulary())
 ENTRIES = collect(
     knowledge_of(
         [
-            fact_of("sea", statement="Waves.", asks=("storm", "waves"), attribution="-"),
-            fact_of("cost", statement="Price.", asks=("price",), attribution="-"),
+            fact_of("sea", statement="Waves.", question="storm", phrasings=("waves",), attribution="-"),
+            fact_of("cost", statement="Price.", question="price", attribution="-"),
         ]
     ),
     LEXICON,
