@@ -188,7 +188,7 @@ OPEN = """
 import asyncio, datetime as dt, sqlite3, sys
 from pathlib import Path
 from bot.errors import UsageError
-from bot.store import Store
+from bot.storage import Store
 
 async def main():
     async with Store.open(Path(sys.argv[1])) as store:

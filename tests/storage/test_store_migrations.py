@@ -96,7 +96,7 @@ def test_a_step_that_fails_in_the_middle_leaves_the_file_as_it_was(tmp_path: Pat
 
 _DIES = """
 import os, signal, sqlite3, sys
-from bot.store.migrations import MIGRATIONS, migrate
+from bot.storage.schema import MIGRATIONS, migrate
 
 def dying(db):
     db.execute("CREATE TABLE half (done INTEGER)")
