@@ -10,7 +10,7 @@ import ipaddress
 import logging
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Final, TextIO
 from zoneinfo import ZoneInfo
@@ -18,12 +18,15 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import discord
 
+from bot.app.briefing.status import Outlook
+from bot.app.client import BriefingBot
 from bot.cli.run import built, library_of, refusal, serve, stop_signals
-from bot.config import BriefingConfig, Config, DiscordConfig, Token
+from bot.config import BriefingConfig, Config, DiscordConfig, EditionsConfig, Token
 from bot.core.factbase.base import Library
 from bot.errors import UsageError
 from bot.sandbox import MovableClock, Sandbox
 from bot.sandbox.answers import FIRST_ANSWER
+from bot.sandbox.clock import wall_clock
 from bot.sandbox.page import Appointment, Controls, Page
 from bot.sandbox.permissions import bits
 
@@ -31,6 +34,8 @@ _log = logging.getLogger(__name__)
 
 BRIEFING_TIME: Final = dt.time(8)
 """In UTC."""
+NEXT_BRIEFING: Final = "To the next briefing"
+NO_BRIEFING: Final = "No briefing is scheduled. Set one with /briefing schedule."
 BRIEFING_FACTS: Final = 3
 
 READY: Final = "The chat page is at {url} and ends with Ctrl-C. Type /ask there, as a user of Discord would.\n"
@@ -77,25 +82,38 @@ def _tell(page: Page, port: int, out: TextIO) -> None:
     out.flush()
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(slots=True, kw_only=True)
 class Newsroom:
-    """A guild with two channels, an admin and a member, and the config by which the bot serves it.
+    """A guild with two channels, an admin and a member, and the config that the bot runs with.
 
-    `ended` is set when the bot is to be started anew.
+    Set `ended` to restart the bot. `bot` is the one that runs, if any.
     """
 
     sandbox: Sandbox
     clock: MovableClock
     config: Config
     ended: asyncio.Event
+    bot: BriefingBot | None = None
+
+    @property
+    def controls(self) -> Controls:
+        """The clock of the page, its way to the next briefing, and the restart."""
+        briefing = Appointment(label=NEXT_BRIEFING, missing=NO_BRIEFING, next=self.next_briefing)
+        return Controls(clock=self.clock, appointments=(briefing,), restart=self.ended.set)
+
+    async def next_briefing(self) -> dt.datetime | None:
+        """Return when the next briefing of any channel is due, or None. Paused ones do not count."""
+        if self.bot is None:
+            return None
+        outlook = Outlook(self.bot)
+        schedules = [each for each in await self.bot.store.schedules.active() if each.pause is None]
+        return min([(await outlook.upcoming(each)).instant for each in schedules], default=None)
 
     @contextlib.asynccontextmanager
     async def page(self, host: str, port: int) -> AsyncIterator[Page]:
         """The chat page of the newsroom. Raises UsageError where `host` is none of this machine's."""
         people = (self.sandbox.user("admin"), self.sandbox.user("member"))
-        briefing = Appointment(label=f"To the next briefing ({BRIEFING_TIME:%H:%M} UTC)", time=BRIEFING_TIME)
-        controls = Controls(clock=self.clock, appointments=(briefing,), restart=self.ended.set)
-        page = Page(self.sandbox.world, self.sandbox.gateway, people, controls)
+        page = Page(self.sandbox.world, self.sandbox.gateway, people, self.controls)
         async with contextlib.AsyncExitStack() as stack:
             try:
                 await stack.enter_async_context(page.serve(host=host, port=port))
@@ -104,23 +122,30 @@ class Newsroom:
             yield page
 
     async def serve(self, library: Library, stopped: asyncio.Event) -> None:
-        """Run the bot until `stopped` is set; start it anew each time that it has ended by `ended`."""
+        """Run the bot until `stopped` is set; restart it each time that `ended` is set."""
         while not stopped.is_set():
             self.ended.clear()
             async with (
                 built(self.config, library, clock=self.clock, sleep=self.clock.sleep) as bot,
                 _either(stopped, self.ended) as ends,
             ):
-                await serve(bot, Token(self.sandbox.token), ends)
+                # The bot does so itself once it is connected; the page may ask for the next briefing before that.
+                await bot.store.schedules.seed(self.config.briefings, self.clock())
+                self.bot = bot
+                try:
+                    await serve(bot, Token(self.sandbox.token), ends)
+                finally:
+                    self.bot = None
 
 
 @contextlib.asynccontextmanager
-async def newsroom(config: Config) -> AsyncIterator[Newsroom]:
-    """The stand-in, with discord.py pointed at it and an empty store of its own, which goes with it.
+async def newsroom(config: Config, *, base: Callable[[], dt.datetime] = wall_clock) -> AsyncIterator[Newsroom]:
+    """Serve the stand-in, point discord.py at it, and give the bot an empty store that is deleted at the end.
 
-    The store is not the config's: that belongs to the bot on Discord, and holds ids of another world.
+    The config's own store is not touched: it belongs to the bot on Discord and has the ids of real channels. The
+    clock starts from `base`.
     """
-    clock = MovableClock()
+    clock = MovableClock(base)
     async with Sandbox.serve(clock=clock, patience=FIRST_ANSWER.total_seconds()) as sandbox:
         with sandbox.attach(), tempfile.TemporaryDirectory(prefix="briefing-bot-") as folder:
             own = _furnished(sandbox, dataclasses.replace(config, store=Path(folder) / "sandbox.sqlite3"))
@@ -128,7 +153,10 @@ async def newsroom(config: Config) -> AsyncIterator[Newsroom]:
 
 
 def _furnished(sandbox: Sandbox, config: Config) -> Config:
-    """Make the guild and its people, and give the config that knows them."""
+    """Make the guild and its people, and return the config with their ids.
+
+    The newsroom begins with the bot, so no briefing before that was missed: none is sent late.
+    """
     home = sandbox.guild("Newsroom")
     sandbox.channel(home, "general")
     briefings = sandbox.channel(home, "briefings")
@@ -140,6 +168,7 @@ def _furnished(sandbox: Sandbox, config: Config) -> Config:
         config,
         discord=DiscordConfig(home_guild=home.id, admins=frozenset({admin.user.id})),
         briefings=(daily,),
+        briefing=EditionsConfig(grace=dt.timedelta()),
     )
 
 

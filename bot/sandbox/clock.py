@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from bot.sandbox.refusals import UnavailableError
 
 Clock: TypeAlias = Callable[[], dt.datetime]
+
+FORWARD_ONLY: Final = "The clock goes forward only: what was posted cannot be taken back."
 
 
 def wall_clock() -> dt.datetime:
@@ -50,7 +52,7 @@ class MovableClock:
         """Set the clock ahead; `instant` is aware. Raises UnavailableError for one that is past."""
         ahead = instant - self()
         if ahead < dt.timedelta():
-            raise UnavailableError("The clock goes forward only: what was posted cannot be taken back.")
+            raise UnavailableError(FORWARD_ONLY)
         self._ahead += ahead
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
+import datetime as dt
 import io
 import os
 import signal
 import socket
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import discord
@@ -17,6 +20,8 @@ from bot.cli.sandbox import Newsroom, newsroom, run
 from bot.config import Config, SandboxConfig, load_config
 from bot.core.factbase.base import Library
 from bot.errors import KnowledgeError, UsageError
+from bot.sandbox import Channel, ManualClock, Message, UnavailableError
+from bot.sandbox.page.seat import Seat
 
 
 class Reader(io.StringIO):
@@ -134,3 +139,87 @@ async def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> 
 
     with pytest.raises(KnowledgeError):
         await run(config, host="127.0.0.1", out=io.StringIO(), stderr=io.StringIO())
+
+
+NOON = dt.datetime(2031, 3, 4, 12, tzinfo=dt.UTC)
+"""Four hours after the time of the sandbox's briefing: the bot would still send a missed one, as late."""
+
+LATE = "This briefing is late"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Somebody at the chat page, as the admin. `times` are those of the posts, `late` those that say so."""
+
+    room: Newsroom
+    seat: Seat
+
+    @property
+    def general(self) -> Channel:
+        return next(each for each in self.room.sandbox.world.channels.values() if each.name == "general")
+
+    def posts(self, name: str) -> list[Message]:
+        everywhere = self.room.sandbox.world.messages.values()
+        return [each for each in everywhere if each.channel.name == name and not each.ephemeral]
+
+    def times(self, name: str) -> list[str]:
+        """When the channel got its posts, to the minute."""
+        return [f"{each.created:%d %H:%M}" for each in self.posts(name)]
+
+    def late(self) -> list[str]:
+        return [each.text for name in ("briefings", "general") for each in self.posts(name) if LATE in each.text]
+
+    async def schedule(self, time: str) -> None:
+        await self.seat.person.slash(self.general, "briefing schedule", channel=self.general, time=time, timezone="UTC")
+
+
+@contextlib.asynccontextmanager
+async def visited(config: Config) -> AsyncIterator[Visitor]:
+    """The bot as the page runs it, first started at noon."""
+    stopped = asyncio.Event()
+    async with newsroom(config, base=ManualClock(NOON)) as room:
+        serving = asyncio.create_task(served(room, config, stopped))
+        await room.sandbox.until(lambda: room.sandbox.gateway.connected and bool(room.sandbox.commands()))
+        yield Visitor(room=room, seat=Seat(room.sandbox.world, [room.sandbox.user("admin")], room.controls))
+        stopped.set()
+        await serving
+
+
+async def test_no_briefing_is_late_on_the_first_start(config: Config) -> None:
+    async with visited(config) as visitor:
+        await visitor.seat.do({"do": "move", "appointment": 0})
+
+        assert visitor.times("briefings") == ["05 08:00"]
+        assert visitor.late() == []
+
+
+async def test_the_clock_goes_to_the_next_briefing_of_any_channel(config: Config) -> None:
+    async with visited(config) as visitor:
+        await visitor.schedule("18:00")
+        await visitor.seat.do({"do": "move", "appointment": 0})
+        first = visitor.room.clock()
+        await visitor.seat.do({"do": "move", "appointment": 0})
+
+        assert f"{first:%d %H:%M}" == "04 18:00"
+        assert visitor.times("general") == ["04 18:00"]
+        assert visitor.times("briefings") == ["05 08:00"]
+
+
+async def test_a_jump_over_several_briefings_sends_each_at_its_time(config: Config) -> None:
+    async with visited(config) as visitor:
+        await visitor.schedule("18:00")
+        await visitor.seat.do({"do": "move", "seconds": 2 * 86_400})
+
+        assert visitor.room.clock() == NOON + dt.timedelta(days=2)
+        assert visitor.times("general") == ["04 18:00", "05 18:00"]
+        assert visitor.times("briefings") == ["05 08:00", "06 08:00"]
+        assert visitor.late() == []
+
+
+async def test_without_any_schedule_the_clock_has_no_next_briefing(config: Config) -> None:
+    async with visited(config) as visitor:
+        briefings = next(each for each in visitor.room.sandbox.world.channels.values() if each.name == "briefings")
+        await visitor.seat.person.slash(visitor.general, "briefing stop", channel=str(briefings.id))
+
+        with pytest.raises(UnavailableError, match="No briefing is scheduled"):
+            await visitor.seat.do({"do": "move", "appointment": 0})

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import discord
 
-from bot.sandbox.clock import MovableClock
+from bot.sandbox.clock import FORWARD_ONLY, MovableClock
 from bot.sandbox.driver import Person
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.model import Channel, Json, Message
@@ -24,26 +26,69 @@ LOCALES: Final = tuple(sorted(locale.value for locale in discord.Locale))
 _THINGS: Final = frozenset({USER, CHANNEL, ROLE, MENTIONABLE})
 
 
+PATIENCE: Final = 10.0
+"""Seconds of real time that the bot has to act when the clock stops at an appointment."""
+
+_PAUSE: Final = 0.02  # seconds between two looks at an appointment
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
-    """A time of day, in UTC, to which the page can set the clock; `label` is what its button says."""
+    """Something that the bot does by itself at a set time, such as a daily post.
+
+    `label` is the button that moves the clock there, `missing` the error where nothing is planned. `next` returns the
+    instant at which the bot acts next (aware; past until it has acted), or None.
+    """
 
     label: str
-    time: dt.time
-
-    def after(self, now: dt.datetime) -> dt.datetime:
-        """Its next instant; `now` is aware."""
-        today = dt.datetime.combine(now.astimezone(dt.UTC), self.time, dt.UTC)
-        return today if today > now else today + dt.timedelta(days=1)
+    missing: str
+    next: Callable[[], Awaitable[dt.datetime | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Controls:
-    """What the page offers beside what Discord does: the clock, and `restart`, which starts the bot anew."""
+    """What the page offers that Discord does not: the clock, and `restart`, which restarts the bot."""
 
     clock: MovableClock
     appointments: tuple[Appointment, ...]
     restart: Callable[[], None]
+
+    async def advance(self, seconds: float) -> None:
+        """Set the clock ahead, with a stop at each appointment on the way. Raises UnavailableError below 0."""
+        if seconds < 0:
+            raise UnavailableError(FORWARD_ONLY)
+        target = self.clock() + dt.timedelta(seconds=seconds)
+        await self._stop_on_the_way_to(target)
+        if target > self.clock():
+            self.clock.move_to(target)
+
+    async def go_to(self, number: int) -> None:
+        """Set the clock ahead to the appointment's next instant. Raises UnavailableError where there is none."""
+        appointment = self.appointments[number]
+        due = await appointment.next()
+        if due is None:
+            raise UnavailableError(appointment.missing)
+        await self._stop_on_the_way_to(due)
+
+    async def _stop_on_the_way_to(self, target: dt.datetime) -> None:
+        """Stop at each appointment until the bot has acted: passed at once, they would be missed.
+
+        An appointment that the bot does not keep within PATIENCE is passed.
+        """
+        passed: set[dt.datetime] = set()
+        while (due := await self._next(passed)) is not None and due <= target:
+            if due > self.clock():
+                self.clock.move_to(due)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    while await self._next(passed) == due:  # noqa: ASYNC110 - the bot signals nothing when it has acted
+                        await asyncio.sleep(_PAUSE)
+            passed.add(due)
+
+    async def _next(self, passed: Collection[dt.datetime]) -> dt.datetime | None:
+        """Return the earliest instant of all appointments that is not in `passed`."""
+        found = [await appointment.next() for appointment in self.appointments]
+        return min((instant for instant in found if instant is not None and instant not in passed), default=None)
 
 
 class Seat:
@@ -69,8 +114,11 @@ class Seat:
             case "complete":
                 channel, options = self._channel(asked), self._options(asked)
                 return {"choices": await self.person.autocomplete(channel, asked["name"], **options)}
-            case "be" | "speak" | "move" | "restart" as what:
+            case "be" | "speak" | "restart" as what:
                 self._switch(what, asked)
+                return {}
+            case "move":
+                await self._move(asked)
                 return {}
             case _:
                 return self._outcome(await self._use(asked))
@@ -92,23 +140,23 @@ class Seat:
                 raise ValueError(unknown)
 
     def _switch(self, what: str, asked: Asked) -> None:
-        """Change the user (the first one where nobody has the name), the user's locale, the clock or the bot."""
+        """Change the user (the first one where nobody has the name), the user's locale, or restart the bot."""
         match what:
             case "be":
                 named = (person for person in self._people if person.user.name == asked["name"])
                 self.person = next(named, self._people[0])
             case "speak" if asked["locale"] in LOCALES:
                 self.person.user.locale = asked["locale"]
-            case "move" if "appointment" in asked:
-                clock = self._controls.clock
-                clock.move_to(self._controls.appointments[asked["appointment"]].after(clock()))
-            case "move":
-                clock = self._controls.clock
-                clock.move_to(clock() + dt.timedelta(seconds=float(asked["seconds"])))
             case "restart":
                 self._controls.restart()
             case _:
                 raise ValueError(asked)
+
+    async def _move(self, asked: Asked) -> None:
+        if "appointment" in asked:
+            await self._controls.go_to(asked["appointment"])
+        else:
+            await self._controls.advance(float(asked["seconds"]))
 
     def _channel(self, asked: Asked) -> Channel:
         for channel in views.channels(self._world, self.person):
