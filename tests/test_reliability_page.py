@@ -5,7 +5,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).parent
 PAGE = TESTS.parent / "docs" / "reliability.md"
-HEAD = ["fault", "what the bot promises", "how", "test"]
+HEAD = ["fault", "what the bot does", "how", "test"]
 
 
 def names_in(folder: Path) -> set[str]:
