@@ -234,7 +234,7 @@ def _serve(arguments: argparse.Namespace, around: Surroundings) -> int:
     config = load_config(arguments.config)
     token = read_token(around.env)
     set_up_logging(
-        level=config.logging.level, stream=around.stderr, secrets=(token.reveal(),), as_json=config.logging.json
+        level=config.logging.level, stream=around.stderr, secrets=(token.reveal(),), as_json=config.logging.as_json
     )
     return asyncio.run(run.run(config, token, stderr=around.stderr))
 
@@ -243,7 +243,7 @@ def _sandbox(arguments: argparse.Namespace, around: Surroundings) -> int:
     from bot.cli import sandbox  # noqa: PLC0415
 
     config = load_config(arguments.config)
-    set_up_logging(level=config.logging.level, stream=around.stderr, as_json=config.logging.json)
+    set_up_logging(level=config.logging.level, stream=around.stderr, as_json=config.logging.as_json)
     return asyncio.run(sandbox.run(config, host=arguments.host, out=around.stdout, stderr=around.stderr))
 
 

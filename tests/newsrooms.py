@@ -56,8 +56,8 @@ class Desk(Stage):
     def with_config(self, *channels: Channel, **changed: object) -> Desk:
         """The same with briefings in the config, one for each channel."""
         given: dict[str, object] = {"time": dt.time(8), "timezone": ZONE, "facts": 2, **changed}
-        briefings = tuple(BriefingConfig(channel=channel.id, **given) for channel in channels)  # type: ignore[arg-type]
-        return dataclasses.replace(self, config=dataclasses.replace(self.config, briefings=briefings))
+        briefings = tuple(BriefingConfig(channel=channel.id, **given) for channel in channels)
+        return dataclasses.replace(self, config=self.config.model_copy(update={"briefings": briefings}))
 
 
 def desk(sandbox: Sandbox, folder: Path, clock: ManualClock) -> Desk:

@@ -156,5 +156,5 @@ def stage(sandbox: Sandbox, folder: Path) -> Stage:
         channel=sandbox.channel(home, "general"),
         reader=sandbox.user("reader"),
         admin=admin,
-        config=dataclasses.replace(config, discord=discord),
+        config=config.model_copy(update={"discord": discord}),
     )

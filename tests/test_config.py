@@ -83,6 +83,8 @@ def test_the_projects_own_config_is_read() -> None:
     [
         ("knowledg: x\n", "config.yaml:1:1: The key 'knowledg' is not known here. Did you mean 'knowledge'?"),
         ("store:\n", "config.yaml:1:7: store: found nothing; expected the path of the file"),
+        ('store: ""\n', "config.yaml:1:8: store: found empty text; expected the path of the file"),
+        ("root: x\n", "config.yaml:1:1: The key 'root' is not known here."),
         ("discord: {home_guild: my guild}\n", "discord.home_guild: found 'my guild'; expected the id of a guild"),
         ("discord: {home_guild: -1}\n", "discord.home_guild: found '-1'; expected the id of a guild"),
         (f"discord: {{home_guild: {2**63}}}\n", "expected the id of a guild"),  # more than the store can hold
@@ -91,7 +93,9 @@ def test_the_projects_own_config_is_read() -> None:
             "discord: {admins: [me]}\n",
             "config.yaml:1:20: discord.admins[1]: found 'me'; expected a list of ids of users",
         ),
-        ("logging: {level: loud}\n", "logging.level: found 'LOUD'; expected one of DEBUG"),
+        ("logging: {level: 20}\n", "logging.level: found '20'; expected one of DEBUG"),
+        ("logging: {level: [INFO]}\n", "logging.level: found a list; expected one of DEBUG"),
+        ("logging: {level: loud}\n", "logging.level: found 'loud'; expected one of DEBUG"),
         (
             "briefings: [{channel: 1, time: 8am, timezone: UTC}]\n",
             "briefings[1].time: found '8am'; expected a time of day",
@@ -102,7 +106,7 @@ def test_the_projects_own_config_is_read() -> None:
             "briefings[1].timezone: found 'Mars'; expected a zone",
         ),
         ("briefings: [{channel: 1, time: 08:00, timezone: ../UTC}]\n", "briefings[1].timezone: found '../UTC'"),
-        ("briefings: [{channel: 1, time: 08:00, timezone: [UTC]}]\n", "briefings[1].timezone: found no text"),
+        ("briefings: [{channel: 1, time: 08:00, timezone: [UTC]}]\n", "briefings[1].timezone: found a list"),
         (
             "briefings: [{channel: 1, time: 08:00}]\n",
             "config.yaml:1:13: The key 'timezone' is missing; expected a zone",
@@ -165,7 +169,7 @@ def test_a_token_is_never_shown() -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(None, "cannot be read: No such file"), (b" \n", "is empty"), (b"\xff\xfe", "cannot be read: it is no text")],
+    [(None, "cannot be read: No such file"), (b" \n", "is empty"), (b"\xff\xfe", "cannot be read: it is not text")],
 )
 def test_a_token_file_without_a_token_is_one_sentence(content: bytes | None, message: str, tmp_path: Path) -> None:
     path = tmp_path / "token"

@@ -148,7 +148,7 @@ async def newsroom(config: Config, *, base: Callable[[], dt.datetime] = wall_clo
     clock = MovableClock(base)
     async with Sandbox.serve(clock=clock, patience=FIRST_ANSWER.total_seconds()) as sandbox:
         with sandbox.attach(), tempfile.TemporaryDirectory(prefix="briefing-bot-") as folder:
-            own = _furnished(sandbox, dataclasses.replace(config, store=Path(folder) / "sandbox.sqlite3"))
+            own = _furnished(sandbox, config.model_copy(update={"store": Path(folder) / "sandbox.sqlite3"}))
             yield Newsroom(sandbox=sandbox, clock=clock, config=own, ended=asyncio.Event())
 
 
@@ -164,12 +164,12 @@ def _furnished(sandbox: Sandbox, config: Config) -> Config:
     admin = sandbox.user("admin", roles=[desk])
     sandbox.user("member")
     daily = BriefingConfig(channel=briefings.id, time=BRIEFING_TIME, timezone=ZoneInfo("UTC"), facts=BRIEFING_FACTS)
-    return dataclasses.replace(
-        config,
-        discord=DiscordConfig(home_guild=home.id, admins=frozenset({admin.user.id})),
-        briefings=(daily,),
-        briefing=EditionsConfig(grace=dt.timedelta()),
-    )
+    update = {
+        "discord": DiscordConfig(home_guild=home.id, admins=frozenset({admin.user.id})),
+        "briefings": (daily,),
+        "briefing": EditionsConfig(grace_hours=0),
+    }
+    return config.model_copy(update=update)
 
 
 @contextlib.asynccontextmanager

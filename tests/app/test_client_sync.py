@@ -104,7 +104,7 @@ async def test_a_refused_sync_is_logged_in_one_line_tried_again_next_time_and_st
 async def test_a_guild_that_is_home_no_more_loses_its_command(newsroom: Stage) -> None:
     other = newsroom.sandbox.guild("Archive")
     moved = dataclasses.replace(
-        newsroom, config=dataclasses.replace(newsroom.config, discord=DiscordConfig(home_guild=other.id))
+        newsroom, config=newsroom.config.model_copy(update={"discord": DiscordConfig(home_guild=other.id)})
     )
     async with newsroom.bot():
         pass
@@ -145,7 +145,7 @@ async def test_a_home_guild_that_is_joined_again_while_the_bot_runs_gets_its_com
 
 async def test_without_a_home_guild_nobody_can_reload(newsroom: Stage) -> None:
     homeless = dataclasses.replace(
-        newsroom, config=dataclasses.replace(newsroom.config, discord=DiscordConfig(home_guild=None))
+        newsroom, config=newsroom.config.model_copy(update={"discord": DiscordConfig(home_guild=None)})
     )
     async with homeless.bot():
         assert set(newsroom.sandbox.commands()) == EVERYWHERE

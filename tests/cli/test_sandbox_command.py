@@ -35,7 +35,7 @@ class Reader(io.StringIO):
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    return dataclasses.replace(load_config(write_base(tmp_path)), sandbox=SandboxConfig(port=0))
+    return load_config(write_base(tmp_path)).model_copy(update={"sandbox": SandboxConfig(port=0)})
 
 
 async def ran(config: Config, host: str = "127.0.0.1") -> tuple[int, str, str]:
@@ -60,7 +60,7 @@ async def test_the_page_tells_its_address_and_ends_with_ctrl_c(config: Config) -
 async def test_a_port_that_is_taken_gives_way_to_a_free_one_and_that_is_said(config: Config) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        _, out, _ = await ran(dataclasses.replace(config, sandbox=SandboxConfig(port=port)))
+        _, out, _ = await ran(config.model_copy(update={"sandbox": SandboxConfig(port=port)}))
 
     assert out.startswith(f"Port {port} is taken, so the page has a free one.\n")
     assert f":{port} " not in out

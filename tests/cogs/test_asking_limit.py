@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
 from serving import Stage
@@ -81,7 +80,7 @@ async def test_questions_of_the_form_count_and_are_kept_as_well(newsroom: Stage)
 
 
 async def test_the_limit_is_the_configs(newsroom: Stage) -> None:
-    newsroom.config = dataclasses.replace(newsroom.config, questions=QuestionsConfig(per_minute=2))
+    newsroom.config = newsroom.config.model_copy(update={"questions": QuestionsConfig(per_minute=2)})
     async with newsroom.bot():
         answers = [await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION) for _ in range(3)]
 

@@ -80,7 +80,7 @@ async def test_none_of_these_can_be_pressed_after_a_restart(newsroom: Stage) -> 
 
 async def test_where_no_questions_are_kept_there_is_no_such_button(newsroom: Stage) -> None:
     keeping_none = dataclasses.replace(
-        newsroom, config=dataclasses.replace(newsroom.config, questions=QuestionsConfig(keep_days=0, per_minute=20))
+        newsroom, config=newsroom.config.model_copy(update={"questions": QuestionsConfig(keep_days=0, per_minute=20)})
     )
     async with keeping_none.bot() as bot:
         suggestion = await suggested(newsroom, bot)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import sqlite3
 from typing import Any
@@ -112,7 +111,7 @@ async def test_who_is_no_admin_is_refused_in_a_sentence(newsroom: Stage, action:
 
 
 async def test_where_no_questions_are_kept_that_is_said(newsroom: Stage) -> None:
-    newsroom.config = dataclasses.replace(newsroom.config, questions=QuestionsConfig(keep_days=0))
+    newsroom.config = newsroom.config.model_copy(update={"questions": QuestionsConfig(keep_days=0)})
     async with newsroom.bot() as bot:
         await ask(newsroom, bot, *MISSES)
         page = await press(newsroom, newsroom.admin, custom_ids.GapsPage())

@@ -41,7 +41,7 @@ def with_briefings(bare: Stage, *channels: Channel) -> Stage:
     briefings = tuple(
         BriefingConfig(channel=channel.id, time=dt.time(8), timezone=ZONE, facts=FACTS) for channel in channels
     )
-    return dataclasses.replace(bare, config=dataclasses.replace(bare.config, briefings=briefings))
+    return dataclasses.replace(bare, config=bare.config.model_copy(update={"briefings": briefings}))
 
 
 def posts(newsroom: Stage, channel: Channel | None = None) -> list[str]:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
 import datetime as dt
 import logging
 import sqlite3
@@ -52,7 +51,7 @@ async def test_anybody_anywhere_is_told_what_is_kept_and_for_how_long(newsroom: 
 
 
 async def test_where_nothing_is_kept_that_is_what_is_told(newsroom: Stage) -> None:
-    newsroom.config = dataclasses.replace(newsroom.config, questions=QuestionsConfig(keep_days=0))
+    newsroom.config = newsroom.config.model_copy(update={"questions": QuestionsConfig(keep_days=0)})
     async with newsroom.bot():
         told = await newsroom.reader.slash(newsroom.channel, "privacy")
 

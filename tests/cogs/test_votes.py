@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -253,7 +252,7 @@ async def test_a_vote_while_the_store_is_locked_is_said_to_be_unsure(newsroom: S
 
 
 async def test_where_no_questions_are_kept_there_are_no_votes(newsroom: Stage) -> None:
-    newsroom.config = dataclasses.replace(newsroom.config, questions=QuestionsConfig(keep_days=0))
+    newsroom.config = newsroom.config.model_copy(update={"questions": QuestionsConfig(keep_days=0)})
     async with newsroom.bot() as bot:
         answer = await asked(newsroom)
         kept = await bot.store.questions.latest(10)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import dataclasses
 import io
 import shutil
 import sys
@@ -135,7 +134,7 @@ def _copied(config: Config, folder: Path) -> Config:
     """A copy of the base, which can be changed."""
     shutil.copytree(config.knowledge, folder / "knowledge")
     shutil.copytree(config.seeds, folder / "seeds")
-    return dataclasses.replace(config, root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds")
+    return config.model_copy(update={"root": folder, "knowledge": folder / "knowledge", "seeds": folder / "seeds"})
 
 
 def _keep(taken: bytes, path: Path) -> None:

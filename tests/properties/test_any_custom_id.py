@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import re
 from pathlib import Path
@@ -106,7 +105,7 @@ async def pressed(sandbox: Sandbox, folder: Path, ids: tuple[str, ...]) -> list[
     other = sandbox.guild("Elsewhere")
     sandbox.world.join(other, newsroom.reader.user)
     elsewhere = sandbox.channel(other, "general")
-    newsroom.config = dataclasses.replace(newsroom.config, questions=QuestionsConfig(per_minute=0))
+    newsroom.config = newsroom.config.model_copy(update={"questions": QuestionsConfig(per_minute=0)})
     async with newsroom.bot():
         exchanges = []
         for custom_id in ids:

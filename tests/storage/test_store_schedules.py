@@ -105,7 +105,7 @@ async def test_the_configs_schedules_come_in_and_follow_it(store: Store) -> None
     first = await store.schedules.active()
     await store.schedules.seed([PLAN], LATER)
     unchanged = await store.schedules.active()
-    changed = dataclasses.replace(PLAN, facts=4)
+    changed = PLAN.model_copy(update={"facts": 4})
     await store.schedules.seed([changed], LATER)
 
     assert first == unchanged == (of_config(PLAN),)
@@ -115,7 +115,7 @@ async def test_the_configs_schedules_come_in_and_follow_it(store: Store) -> None
 async def test_the_config_keeps_a_pause(store: Store) -> None:
     await store.schedules.seed([PLAN], NOW)
     await store.schedules.pause(7, "may not send", NOW)
-    await store.schedules.seed([dataclasses.replace(PLAN, facts=4)], LATER)
+    await store.schedules.seed([PLAN.model_copy(update={"facts": 4})], LATER)
     found = await store.schedules.find(7)
 
     assert found is not None
@@ -140,6 +140,6 @@ async def test_the_config_does_not_touch_what_a_command_has_set(store: Store) ->
 async def test_the_config_does_not_revive_what_was_stopped(store: Store) -> None:
     await store.schedules.seed([PLAN], NOW)
     await store.schedules.stop(7)
-    await store.schedules.seed([dataclasses.replace(PLAN, facts=4)], LATER)
+    await store.schedules.seed([PLAN.model_copy(update={"facts": 4})], LATER)
 
     assert await store.schedules.active() == ()

@@ -57,7 +57,7 @@ async def newsroom(clock: ManualClock, tmp_path: Path) -> AsyncIterator[Stage]:
         with sandbox.attach():
             bare = stage(sandbox, tmp_path)
             daily = BriefingConfig(channel=bare.channel.id, time=dt.time(8), timezone=ZONE, facts=2)
-            yield dataclasses.replace(bare, config=dataclasses.replace(bare.config, briefings=(daily,)))
+            yield dataclasses.replace(bare, config=bare.config.model_copy(update={"briefings": (daily,)}))
 
 
 async def answer(newsroom: Stage) -> str:

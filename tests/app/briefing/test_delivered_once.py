@@ -266,7 +266,7 @@ async def test_many_channels_that_are_due_together_all_get_theirs_once(newsroom:
 @pytest.mark.parametrize(("minutes", "posts"), [(60, 1), (61, 0)])
 async def test_how_late_a_missed_briefing_may_be_stands_in_the_config(newsroom: Desk, minutes: int, posts: int) -> None:
     stage = newsroom.with_config(newsroom.channel)
-    stage.config = dataclasses.replace(stage.config, briefing=EditionsConfig(grace=dt.timedelta(hours=1)))
+    stage.config = stage.config.model_copy(update={"briefing": EditionsConfig(grace_hours=1)})
     newsroom.clock.now = DUE + dt.timedelta(minutes=minutes)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         await settled(bot)
