@@ -101,25 +101,27 @@ async def show_gaps(interaction: Interaction, *, export: bool = False) -> None:
     if export:
         await _export(interaction, words)
     else:
-        await _show(interaction, custom_ids.GapsPage(), words)
+        await _show(interaction, custom_ids.UnansweredPage(), words)
 
 
 async def press_gaps(
-    interaction: Interaction, action: custom_ids.GapsPage | custom_ids.GapsExport | custom_ids.VotedPage
+    interaction: Interaction, action: custom_ids.UnansweredPage | custom_ids.UnansweredExport | custom_ids.VotedPage
 ) -> None:
     """Answer a button of these pages. Raises RefusedError as `show_gaps` does: the config may have changed."""
     words = _admitted(interaction)
     match action:
-        case custom_ids.GapsExport():
+        case custom_ids.UnansweredExport():
             await _export(interaction, words)
         case _:
             await _show(interaction, action, words)
 
 
-async def _show(interaction: Interaction, action: custom_ids.GapsPage | custom_ids.VotedPage, words: Texts) -> None:
+async def _show(
+    interaction: Interaction, action: custom_ids.UnansweredPage | custom_ids.VotedPage, words: Texts
+) -> None:
     bot = interaction.client
     match action:
-        case custom_ids.GapsPage(page=page):
+        case custom_ids.UnansweredPage(page=page):
             layout = ui.gaps(await _gaps(interaction, words), words, page, most=MOST)
         case custom_ids.VotedPage(page=page):
             tallies = await _read(bot.store.votes.tally(), words)

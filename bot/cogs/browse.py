@@ -260,7 +260,7 @@ class WhoCog(commands.Cog, name="who"):
 async def turn_who(interaction: Interaction, page: WhoPage) -> None:
     """Show a page in place of the one whose button was pressed. Raises RefusedError where the name is gone."""
     knowledge, words = interaction.client.base.knowledge, texts_for(str(interaction.locale))
-    found = await asyncio.to_thread(_of_key, page.who, knowledge)
+    found = await asyncio.to_thread(_of_key, page.entity, knowledge)
     if found is None:
         raise RefusedError(words.party_gone)
     await turn(interaction, ui.who(*found, words, page.page))

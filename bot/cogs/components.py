@@ -90,7 +90,7 @@ def waiting(action: custom_ids.Action | custom_ids.Foreign, beside: Collection[s
             return Waiting.SHOWN
         case _ if isinstance(action, custom_ids.Browsing):
             return Waiting.IN_PLACE
-        case custom_ids.GapsPage() | custom_ids.VotedPage():
+        case custom_ids.UnansweredPage() | custom_ids.VotedPage():
             return Waiting.IN_PLACE
         case custom_ids.DryRunPage() | custom_ids.DryRunConfirm() | custom_ids.DryRunCancel():
             return Waiting.IN_PLACE
@@ -122,9 +122,9 @@ async def press(
             await turn(interaction, about_fact(action, base, words))
         case custom_ids.Vote() | custom_ids.NoneOfThese():
             await (vote(interaction, action) if isinstance(action, custom_ids.Vote) else decline(interaction, action))
-        case custom_ids.GapsPage() | custom_ids.GapsExport() | custom_ids.VotedPage():
+        case custom_ids.UnansweredPage() | custom_ids.UnansweredExport() | custom_ids.VotedPage():
             await press_gaps(interaction, action)
-        case custom_ids.SupportPick():
+        case custom_ids.CheckedPick():
             fact = _fact(chosen(interaction).partition(":")[2], knowledge, words)
             await send(interaction, ui.fact(fact, knowledge, words))
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():

@@ -21,7 +21,7 @@ from bot.storage import Load, Tally
 from bot.ui import components
 from bot.ui.browse import page_line, page_of
 from bot.ui.components import displays, framed, room
-from bot.ui.custom_ids import GapsPage, VotedPage
+from bot.ui.custom_ids import UnansweredPage, VotedPage
 from bot.ui.fitting import ELLIPSIS, Piece, fill, fit
 from bot.ui.markdown import block, escape, line
 from bot.ui.reload import short
@@ -43,7 +43,7 @@ def gaps(found: Sequence[Gap], words: Texts, page: int = 0, *, most: int) -> Lay
     head += [f"-# {words.gaps_latest.format(questions=words.count(most, words.question))}"] if asked >= most else []
     written = fill([_gap(gap, words) for gap in part], room(head))
     items = [*displays(head), *([Separator()] if part else []), *displays(written)]
-    row = [*components.turn(page, pages, lambda target: GapsPage(page=target), words), components.to_voted(words)]
+    row = [*components.turn(page, pages, lambda target: UnansweredPage(page=target), words), components.to_voted(words)]
     return framed([*items, *components.row([*row, *([components.export(words)] if found else [])])], components.NEUTRAL)
 
 

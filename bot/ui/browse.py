@@ -36,7 +36,7 @@ def who(party: Party, parts: Sequence[Part], words: Texts, page: int = 0) -> Lay
     head.append(f"-# {page_line(words.count(len(parts), words.fact), page, pages, words)}")
     headings = {says: _heading(parts, words, says=says) for says in (True, False)}
     listing = [(headings[part.says], part.fact) for part in shown]
-    turns = components.turn(page, pages, lambda target: WhoPage(who=party.key, page=target), words)
+    turns = components.turn(page, pages, lambda target: WhoPage(entity=party.key, page=target), words)
     items = [*displays(head), Separator(), *grouped(listing, room(head), words), *components.row(turns)]
     return framed(items, components.NEUTRAL)
 
@@ -44,7 +44,7 @@ def who(party: Party, parts: Sequence[Part], words: Texts, page: int = 0) -> Lay
 def who_near(typed: str, near: Sequence[Party], words: Texts) -> LayoutView:
     """Those that may be meant by a name, each to be opened."""
     title = f"## {words.who_near.format(typed=fit(typed, _TYPED, line))}"
-    row = [components.open_part(party.name, WhoPage(who=party.key)) for party in near]
+    row = [components.open_part(party.name, WhoPage(entity=party.key)) for party in near]
     return framed([*displays([title]), *components.row(row)], components.NEUTRAL)
 
 

@@ -19,8 +19,6 @@ from bot.ui.custom_ids import (
     DryRunConfirm,
     EditionFacts,
     EditionPick,
-    GapsExport,
-    GapsPage,
     InContext,
     InEdition,
     NoneOfThese,
@@ -29,6 +27,8 @@ from bot.ui.custom_ids import (
     Share,
     ShowFact,
     TopicSelect,
+    UnansweredExport,
+    UnansweredPage,
     Vote,
     VotedPage,
 )
@@ -105,7 +105,7 @@ def votes(fact: Fact, question: int, words: Texts) -> list[Button[Any]]:
 
 def to_gaps(words: Texts) -> Button[Any]:
     """Lead to what was asked and not answered."""
-    return _button(words.gaps_button, GapsPage())
+    return _button(words.gaps_button, UnansweredPage())
 
 
 def to_voted(words: Texts) -> Button[Any]:
@@ -115,7 +115,7 @@ def to_voted(words: Texts) -> Button[Any]:
 
 def export(words: Texts) -> Button[Any]:
     """Give what was asked and not answered as a table."""
-    return _button(words.export_button, GapsExport())
+    return _button(words.export_button, UnansweredExport())
 
 
 def show(fact: Fact, words: Texts) -> Button[Any]:

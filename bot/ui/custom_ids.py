@@ -1,8 +1,10 @@
-"""What a button or a menu asks for, as a frozen value and as the custom_id that carries it.
+"""What a button or a menu does, as a frozen value and as the custom_id that carries it.
 
-A custom_id is `b1:<action>:<arguments>`, at most 100 characters, and holds all that the action needs, so a button
-lives on after a restart. `b1` is the version of this format. Whoever can send a message to Discord's API can forge
-a custom_id: `parse` lets pass only what `encode` could have written, and the fact or topic may still be gone.
+A custom_id is `b1:<action>:<arguments>`. It holds all that the action needs, so a button still works after a restart.
+`b1` is the version of the format. Buttons stay on Discord for years: keep the names, fields and order of the actions.
+
+Anyone can send a forged custom_id to Discord's API. `parse` accepts only what `encode` can write; the fact or topic
+that it names may be gone.
 """
 
 from __future__ import annotations
@@ -12,365 +14,31 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final, get_args, get_origin, get_type_hints
 
-CUSTOM_ID: Final = 100  # characters that Discord allows; no template takes more
+CUSTOM_ID: Final = 100
+"""Characters that Discord allows in a custom_id. The patterns below allow 96 at most."""
 
-_FACT: Final = r"(?P<fact>[a-z0-9-]{1,64})"
-_TOPIC: Final = r"(?P<topic>[a-z0-9-]{1,64})"
-_QUESTION: Final = r"(?P<question>[1-9][0-9]{0,17})"
-_RUN: Final = r"(?P<run>[1-9][0-9]{0,19})"
-_DAY: Final = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
-_OPEN: Final = "open"  # an end of a range that none was given for
-
-
-def _number(name: str) -> str:
-    return rf"(?P<{name}>0|[1-9][0-9]{{0,3}})"
-
-
-def _end(name: str) -> str:
-    return rf"(?P<{name}>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{_OPEN})"
-
-
-def _template(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"b1:{pattern}")
-
-
-def _checked(custom_id: str, template: re.Pattern[str]) -> str:
-    if len(custom_id) > CUSTOM_ID or not template.fullmatch(custom_id):
-        raise ValueError(
-            f"{custom_id!r} is no custom_id: expected {template.pattern!r}, at most {CUSTOM_ID} characters"
-        )
-    return custom_id
+_VERSION: Final = "b1"
+_DATE: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_OPEN: Final = "open"  # in place of a date, the end of a range that is left open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InContext:
-    """Show one quote of a fact inside its paragraph; `quote` counts from 0."""
+class Part:
+    """How a custom_id writes one field: the pattern of the text, and how to read it."""
 
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"context:{_FACT}:{_number('quote')}")
+    pattern: str
+    read: Callable[[str], Any] = str
+    write: Callable[[Any], str] = str
 
-    fact: str
-    quote: int = 0
 
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for an id or a number out of range."""
-        return _checked(f"b1:context:{self.fact}:{self.quote}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
-    """List the facts related to a fact."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"related:{_FACT}")
-
-    fact: str
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for an id out of range."""
-        return _checked(f"b1:related:{self.fact}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """Post a fact for everybody in the channel."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"share:{_FACT}")
-
-    fact: str
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for an id out of range."""
-        return _checked(f"b1:share:{self.fact}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShowFact:
-    """Show one fact in full."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"fact:{_FACT}")
-
-    fact: str
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for an id out of range."""
-        return _checked(f"b1:fact:{self.fact}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InEdition:
-    """Show a fact of the briefing of one local day in context; also the mark by which that briefing is found again."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"edition:{_DAY}:{_FACT}")
-
-    day: dt.date
-    fact: str
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for an id out of range."""
-        return _checked(f"b1:edition:{self.day.isoformat()}:{self.fact}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionFacts:
-    """Show one page of all facts of a day's briefing, also a mark of it; `page` counts from 0.
-
-    Which facts these are stands in the other marks of the message: one InEdition for each, or an EditionPick.
-    """
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"day:{_DAY}:{_number('page')}")
-
-    day: dt.date
-    page: int = 0
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for a number out of range."""
-        return _checked(f"b1:day:{self.day.isoformat()}:{self.page}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionPick:
-    """A menu of all facts of a day's briefing. The chosen fact's id is the menu's value."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"pick:{_DAY}")
-
-    day: dt.date
-
-    def encode(self) -> str:
-        """Return the custom_id."""
-        return _checked(f"b1:pick:{self.day.isoformat()}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionForm:
-    """Open the form for a question; also the custom_id of the form itself."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template("question")
-
-    def encode(self) -> str:
-        """Return the custom_id."""
-        return _checked("b1:question", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicSelect:
-    """A menu of topics; `part` counts the menus of one message from 0. The chosen topic's id is the menu's value."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"topics:{_number('part')}")
-
-    part: int = 0
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for a number out of range."""
-        return _checked(f"b1:topics:{self.part}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicPage:
-    """Show one page of a topic's facts; `page` counts from 0."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"topic:{_TOPIC}:{_number('page')}")
-
-    topic: str
-    page: int = 0
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for an id or a number out of range."""
-        return _checked(f"b1:topic:{self.topic}:{self.page}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcesPage:
-    """Show one page of the sources; `page` counts from 0."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"sources:{_number('page')}")
-
-    page: int = 0
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for a number out of range."""
-        return _checked(f"b1:sources:{self.page}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicsPage:
-    """Show one page of all topics; `page` counts from 0."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"all-topics:{_number('page')}")
-
-    page: int = 0
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for a number out of range."""
-        return _checked(f"b1:all-topics:{self.page}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelinePage:
-    """Show one page of the facts from `first` to `last`, both included and None where open; `page` counts from 0.
-
-    `dark` tells how its picture is drawn.
-    """
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(
-        f"timeline:{_end('first')}:{_end('last')}:(?P<dark>dark|light):{_number('page')}"
-    )
-
-    first: dt.date | None
-    last: dt.date | None
-    dark: bool = True
-    page: int = 0
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for a number out of range."""
-        first, last = (end.isoformat() if end else _OPEN for end in (self.first, self.last))
-        return _checked(f"b1:timeline:{first}:{last}:{'dark' if self.dark else 'light'}:{self.page}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhoPage:
-    """Show one page of the facts of a person or a body, by its key (see `core.people`); `page` counts from 0."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"who:(?P<who>[0-9a-f]{{12}}):{_number('page')}")
-
-    who: str
-    page: int = 0
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for a key or a number out of range."""
-        return _checked(f"b1:who:{self.who}:{self.page}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputesPage:
-    """Show one page of all claims that something disputes; `page` counts from 0."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"disputes:{_number('page')}")
-
-    page: int = 0
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for a number out of range."""
-        return _checked(f"b1:disputes:{self.page}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeSelect:
-    """A menu of disputed claims. The chosen claim's id is the menu's value."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template("dispute")
-
-    def encode(self) -> str:
-        """Return the custom_id."""
-        return _checked("b1:dispute", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compare:
-    """Show a claim beside one of the facts that dispute it; `page` counts those from 0."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"compare:{_FACT}:{_number('page')}")
-
-    fact: str
-    page: int = 0
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for an id or a number out of range."""
-        return _checked(f"b1:compare:{self.fact}:{self.page}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vote:
-    """Count a vote on the fact that a question was answered with, by the question's id in the log."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"vote:(?P<up>up|down):{_QUESTION}:{_FACT}")
-
-    up: bool
-    question: int
-    fact: str
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for an id out of range."""
-        return _checked(f"b1:vote:{'up' if self.up else 'down'}:{self.question}:{self.fact}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteWord:
-    """The form in which a vote against the answer of a question gets its word."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"word:{_QUESTION}")
-
-    question: int
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for an id out of range."""
-        return _checked(f"b1:word:{self.question}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoneOfThese:
-    """Say that none of the facts that were suggested for a question was meant, by the question's id in the log."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"none:{_QUESTION}")
-
-    question: int
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for an id out of range."""
-        return _checked(f"b1:none:{self.question}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GapsPage:
-    """Show one page of what was asked and not answered; `page` counts from 0."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"gaps:{_number('page')}")
-
-    page: int = 0
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for a number out of range."""
-        return _checked(f"b1:gaps:{self.page}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GapsExport:
-    """Give what was asked and not answered as a table."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template("gaps-export")
-
-    def encode(self) -> str:
-        """Return the custom_id."""
-        return _checked("b1:gaps-export", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VotedPage:
-    """Show one page of the facts that were voted against; `page` counts from 0."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"voted:{_number('page')}")
-
-    page: int = 0
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for a number out of range."""
-        return _checked(f"b1:voted:{self.page}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupportPick:
-    """A menu of sentences that were checked. The value of each is its number, a colon and the id of its fact."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template("support")
-
-    def encode(self) -> str:
-        """Return the custom_id."""
-        return _checked("b1:support", self.TEMPLATE)
+def _flag(yes: str, no: str) -> Part:
+    return Part(pattern=f"{yes}|{no}", read=yes.__eq__, write=lambda flag: yes if flag else no)
 
 
 class DryRunPart(StrEnum):
-    """What a dry run shows."""
+    """The parts of a dry run."""
 
     OVERVIEW = "overview"
     FACTS = "facts"
@@ -378,50 +46,249 @@ class DryRunPart(StrEnum):
     ASKED = "asked"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DryRunPage:
-    """Show one page of a part of a dry run; `page` counts from 0. A dry run is gone after a restart."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"dry:{_RUN}:(?P<view>{'|'.join(DryRunPart)}):{_number('page')}")
-
-    run: int
-    view: DryRunPart
-    page: int = 0
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for a number out of range."""
-        return _checked(f"b1:dry:{self.run}:{self.view}:{self.page}", self.TEMPLATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DryRunConfirm:
-    """Serve what a dry run has shown."""
-
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"load:{_RUN}")
-
-    run: int
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for a number out of range."""
-        return _checked(f"b1:load:{self.run}", self.TEMPLATE)
+_Slug = Annotated[str, Part(pattern="[a-z0-9-]{1,64}")]
+_EntityKey = Annotated[str, Part(pattern="[0-9a-f]{12}")]
+_Number = Annotated[int, Part(pattern="0|[1-9][0-9]{0,3}", read=int)]
+_QuestionId = Annotated[int, Part(pattern="[1-9][0-9]{0,17}", read=int)]
+_Run = Annotated[int, Part(pattern="[1-9][0-9]{0,19}", read=int)]
+_View = Annotated[DryRunPart, Part(pattern="|".join(DryRunPart), read=DryRunPart)]
+_Dark = Annotated[bool, _flag("dark", "light")]
+_Up = Annotated[bool, _flag("up", "down")]
+_Day = Annotated[dt.date, Part(pattern=_DATE, read=dt.date.fromisoformat)]
+_OpenDay = Annotated[
+    dt.date | None,
+    Part(
+        pattern=f"{_DATE}|{_OPEN}",
+        read=lambda text: None if text == _OPEN else dt.date.fromisoformat(text),
+        write=lambda day: str(day or _OPEN),
+    ),
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DryRunCancel:
-    """Leave all as it is, and forget a dry run."""
+class _Encoded:
+    """An action: a dataclass whose fields, in their order, are the arguments of its custom_id. Pages count from 0."""
 
-    TEMPLATE: ClassVar[re.Pattern[str]] = _template(f"leave:{_RUN}")
+    __slots__ = ()
+    name: ClassVar[str]
+    parts: ClassVar[Mapping[str, Part]]
 
-    run: int
+    def __init_subclass__(cls, name: str = "") -> None:
+        # `slots=True` builds the class a second time, without the keyword.
+        cls.name = name or cls.name
+        hints = get_type_hints(cls, include_extras=True).items()
+        cls.parts = {field: hint.__metadata__[0] for field, hint in hints if get_origin(hint) is Annotated}
 
     def encode(self) -> str:
-        """Return the custom_id. Raises ValueError for a number out of range."""
-        return _checked(f"b1:leave:{self.run}", self.TEMPLATE)
+        """Return the custom_id. Raises ValueError for a field that `parse` would not read back."""
+        written = [self.name]
+        for name, part in self.parts.items():
+            text = part.write(getattr(self, name))
+            if not re.fullmatch(part.pattern, text):
+                raise ValueError(f"No custom_id can hold {self}: {name} is {text!r}, not {part.pattern}")
+            written.append(text)
+        return ":".join((_VERSION, *written))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InContext(_Encoded, name="context"):
+    """Show one quote of a fact inside its paragraph; `quote` counts from 0."""
+
+    fact: _Slug
+    quote: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related(_Encoded, name="related"):
+    """List the facts related to a fact."""
+
+    fact: _Slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share(_Encoded, name="share"):
+    """Post a fact for everybody in the channel."""
+
+    fact: _Slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowFact(_Encoded, name="fact"):
+    """Show one fact in full."""
+
+    fact: _Slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InEdition(_Encoded, name="edition"):
+    """Show a fact of a day's briefing in context. Also identifies the message as that day's briefing."""
+
+    day: _Day
+    fact: _Slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionFacts(_Encoded, name="day"):
+    """Show one page of all facts of a day's briefing. Also identifies the message as that day's briefing.
+
+    It does not say which facts these are: an InEdition for each of them, or an EditionPick, is in the same message.
+    """
+
+    day: _Day
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionPick(_Encoded, name="pick"):
+    """A menu of all facts of a day's briefing. The value of an option is the id of its fact."""
+
+    day: _Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionForm(_Encoded, name="question"):
+    """Open the form for a question; also the custom_id of the form itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSelect(_Encoded, name="topics"):
+    """A menu of topics. The value of an option is the id of its topic; `part` numbers the menus of a message from 0."""
+
+    part: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicPage(_Encoded, name="topic"):
+    """Show one page of a topic's facts."""
+
+    topic: _Slug
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcesPage(_Encoded, name="sources"):
+    """Show one page of the sources."""
+
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicsPage(_Encoded, name="all-topics"):
+    """Show one page of all topics."""
+
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelinePage(_Encoded, name="timeline"):
+    """Show one page of the facts from `first` to `last`, both included; None leaves that end open."""
+
+    first: _OpenDay
+    last: _OpenDay
+    dark: _Dark = True
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhoPage(_Encoded, name="who"):
+    """Show one page of the facts of an entity, by its key (see `core.knowledge.entities`)."""
+
+    entity: _EntityKey
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputesPage(_Encoded, name="disputes"):
+    """Show one page of all disputed claims."""
+
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeSelect(_Encoded, name="dispute"):
+    """A menu of disputed claims. The value of an option is the id of its claim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare(_Encoded, name="compare"):
+    """Show a claim beside one of the facts that dispute it; `page` numbers those facts."""
+
+    fact: _Slug
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote(_Encoded, name="vote"):
+    """Count a vote on the fact that answered a question; `question` is its id in the question log."""
+
+    up: _Up
+    question: _QuestionId
+    fact: _Slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteWord(_Encoded, name="word"):
+    """The form for a few words with a vote against an answer."""
+
+    question: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoneOfThese(_Encoded, name="none"):
+    """Record that none of the facts suggested for a question was meant."""
+
+    question: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnansweredPage(_Encoded, name="gaps"):
+    """Show one page of the unanswered questions."""
+
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnansweredExport(_Encoded, name="gaps-export"):
+    """Send the unanswered questions as a table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VotedPage(_Encoded, name="voted"):
+    """Show one page of the facts that were voted against."""
+
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedPick(_Encoded, name="support"):
+    """A menu of checked sentences. The value of an option is its number, a colon and the id of its fact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryRunPage(_Encoded, name="dry"):
+    """Show one page of a part of a dry run. A restart forgets dry runs."""
+
+    run: _Run
+    view: _View
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryRunConfirm(_Encoded, name="load"):
+    """Load the base that a dry run has shown."""
+
+    run: _Run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryRunCancel(_Encoded, name="leave"):
+    """Forget a dry run and change nothing."""
+
+    run: _Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreign:
-    """A custom_id that this version never writes: forged, cut, of another bot or of another version."""
+    """A custom_id that this version never writes: forged, cut, or of another bot or version."""
 
     custom_id: str
 
@@ -429,105 +296,40 @@ class Foreign:
 Browsing = (
     TopicSelect | TopicPage | SourcesPage | TopicsPage | TimelinePage | WhoPage | DisputesPage | DisputeSelect | Compare
 )
-"""What leads from one page of the base to another: it takes the place of the page whose button was pressed."""
+"""What leads from one page of the base to another: the new page replaces the one whose button was pressed."""
+
+AboutFact = InContext | InEdition | Related | ShowFact
+"""What shows something of one fact."""
+
+OfEdition = EditionFacts | EditionPick | QuestionForm
+"""What a briefing offers besides a button for each fact."""
+
+OfUnanswered = UnansweredPage | UnansweredExport | VotedPage
+"""What the admins see of questions and votes."""
+
+OfDryRun = DryRunPage | DryRunConfirm | DryRunCancel
+"""What a dry run offers."""
 
 Action = (
-    InContext
-    | Related
-    | Share
-    | ShowFact
-    | InEdition
-    | EditionFacts
-    | EditionPick
-    | QuestionForm
-    | TopicSelect
-    | TopicPage
-    | SourcesPage
-    | TopicsPage
-    | TimelinePage
-    | WhoPage
-    | DisputesPage
-    | DisputeSelect
-    | Compare
-    | Vote
-    | VoteWord
-    | NoneOfThese
-    | GapsPage
-    | GapsExport
-    | VotedPage
-    | SupportPick
-    | DryRunPage
-    | DryRunConfirm
-    | DryRunCancel
+    AboutFact | Browsing | OfEdition | OfUnanswered | OfDryRun | Share | Vote | VoteWord | NoneOfThese | CheckedPick
 )
 
-
-_ACTIONS: Final = (
-    InContext,
-    Related,
-    Share,
-    ShowFact,
-    InEdition,
-    EditionFacts,
-    EditionPick,
-    QuestionForm,
-    TopicSelect,
-    TopicPage,
-    SourcesPage,
-    TopicsPage,
-    TimelinePage,
-    WhoPage,
-    DisputesPage,
-    DisputeSelect,
-    Compare,
-    Vote,
-    VoteWord,
-    NoneOfThese,
-    GapsPage,
-    GapsExport,
-    VotedPage,
-    SupportPick,
-    DryRunPage,
-    DryRunConfirm,
-    DryRunCancel,
-)
-
-
-def _read_end(text: str) -> dt.date | None:
-    return None if text == _OPEN else dt.date.fromisoformat(text)
-
-
-_READ: Final[Mapping[str, Callable[[str], Any]]] = MappingProxyType(
-    {
-        "fact": str,
-        "topic": str,
-        "day": dt.date.fromisoformat,
-        "first": _read_end,
-        "last": _read_end,
-        "dark": "dark".__eq__,
-        "who": str,
-        "quote": int,
-        "part": int,
-        "page": int,
-        "question": int,
-        "run": int,
-        "view": DryRunPart,
-        "up": "up".__eq__,
-    }
-)
+_BY_NAME: Final[Mapping[str, type[Action]]] = {action.name: action for action in get_args(Action)}
 
 
 def parse(custom_id: str) -> Action | Foreign:
-    """Return the action that a custom_id stands for, or Foreign; never raises."""
-    for action in _ACTIONS:
-        found = action.TEMPLATE.fullmatch(custom_id)
-        if found:
-            return _read(action, found)
-    return Foreign(custom_id=custom_id)
-
-
-def _read(action: type[Action], found: re.Match[str]) -> Action | Foreign:
+    """Return the action of a custom_id, or Foreign; never raises."""
+    version, _, rest = custom_id.partition(":")
+    name, *texts = rest.split(":")
+    action = _BY_NAME.get(name)
+    if version != _VERSION or action is None:
+        return Foreign(custom_id=custom_id)
+    patterns = [part.pattern for part in action.parts.values()]
+    if len(texts) != len(patterns) or not all(map(re.fullmatch, patterns, texts)):
+        return Foreign(custom_id=custom_id)
     try:
-        return action(**{name: _READ[name](text) for name, text in found.groupdict().items()})
+        return action(
+            **{field: part.read(text) for (field, part), text in zip(action.parts.items(), texts, strict=True)}
+        )
     except ValueError:  # a day that no calendar has
-        return Foreign(custom_id=found.string)
+        return Foreign(custom_id=custom_id)

@@ -13,7 +13,7 @@ from bot.i18n import Texts
 from bot.i18n.phrases import counted, objection, verdict
 from bot.ui import components
 from bot.ui.components import displays, framed, room
-from bot.ui.custom_ids import SupportPick
+from bot.ui.custom_ids import CheckedPick
 from bot.ui.facts import place, standing_line
 from bot.ui.fitting import SELECT_LABEL, Piece, fill, fit, label
 from bot.ui.markdown import block, escape, line, plain
@@ -121,7 +121,7 @@ def _menu(found: Sequence[Found], words: Texts) -> list[ActionRow[Any]]:
     """A menu of findings. It holds all that it needs, so it outlives a restart and no message is kept or read again."""
     if not found:
         return []
-    select: Select[Any] = Select(custom_id=SupportPick().encode(), placeholder=words.support_pick)
+    select: Select[Any] = Select(custom_id=CheckedPick().encode(), placeholder=words.support_pick)
     for number, finding in enumerate(found[:PICKED], 1):
         select.add_option(
             label=label(f"{number}. {finding.sentence}", SELECT_LABEL),

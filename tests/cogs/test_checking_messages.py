@@ -71,7 +71,7 @@ async def test_sentences_that_do_not_fit_stand_in_a_menu_that_outlives_a_restart
     async with newsroom.bot():
         answer = await newsroom.reader.menu(newsroom.admin.say(newsroom.channel, many), MENU)
     async with newsroom.bot():
-        opened = await newsroom.reader.choose(answer.message, custom_ids.SupportPick().encode(), ["3:repair-cost"])
+        opened = await newsroom.reader.choose(answer.message, custom_ids.CheckedPick().encode(), ["3:repair-cost"])
 
     assert "3 sentences more in the menu below." in answer.text
     assert "600,000 crowns" in opened.text
@@ -84,7 +84,7 @@ async def test_a_fact_that_was_taken_away_since_is_said_to_be_gone(newsroom: Sta
         )
         knowledge = dataclasses.replace(bot.base.knowledge, facts={})
         bot.base = dataclasses.replace(bot.base, knowledge=knowledge)
-        opened = await newsroom.reader.choose(answer.message, custom_ids.SupportPick().encode(), ["3:repair-cost"])
+        opened = await newsroom.reader.choose(answer.message, custom_ids.CheckedPick().encode(), ["3:repair-cost"])
 
     assert opened.text == ENGLISH.fact_gone
 

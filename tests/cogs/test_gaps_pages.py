@@ -40,7 +40,7 @@ async def press(newsroom: Stage, person: Person, action: Any) -> Exchange:
 async def test_what_got_no_answer_is_listed_in_groups_the_most_asked_first(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         await ask(newsroom, bot, *MISSES, UNKNOWN, ANSWERED)
-        page = await press(newsroom, newsroom.admin, custom_ids.GapsPage())
+        page = await press(newsroom, newsroom.admin, custom_ids.UnansweredPage())
 
     assert page.ephemeral
     assert "4 questions · 3 groups" in page.text
@@ -56,7 +56,7 @@ async def test_the_pages_are_turned_in_place_and_lead_to_the_facts_voted_against
             await bot.store.questions.record(
                 at=bot.clock(), text=word, outcome="abstention", fact=None, confidence=0.0, guild=None
             )
-        first = await press(newsroom, newsroom.admin, custom_ids.GapsPage())
+        first = await press(newsroom, newsroom.admin, custom_ids.UnansweredPage())
         second = await newsroom.admin.click(first.message, "Next")
         on_second = second.text
         voted = await newsroom.admin.click(second.message, ENGLISH.voted_button)
@@ -69,7 +69,7 @@ async def test_the_pages_are_turned_in_place_and_lead_to_the_facts_voted_against
     assert first.message is second.message is voted.message is back.message
 
 
-@pytest.mark.parametrize("action", [custom_ids.GapsPage(page=1), custom_ids.VotedPage(page=1)])
+@pytest.mark.parametrize("action", [custom_ids.UnansweredPage(page=1), custom_ids.VotedPage(page=1)])
 def test_a_page_that_takes_long_comes_in_place_of_the_one_that_is_shown(action: custom_ids.Action) -> None:
     assert waiting(action, ()) is Waiting.IN_PLACE
 
@@ -89,7 +89,7 @@ async def test_facts_voted_against_stand_with_the_words_of_the_voters(newsroom: 
 async def test_the_table_comes_as_a_file_that_the_admin_alone_sees(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         await ask(newsroom, bot, *MISSES, "=HYPERLINK(1)", ANSWERED)
-        export = await (await press(newsroom, newsroom.admin, custom_ids.GapsExport())).filled()
+        export = await (await press(newsroom, newsroom.admin, custom_ids.UnansweredExport())).filled()
 
     (file,) = export.message.attachments
     header, *rows = csv.reader(io.StringIO(file.body.decode("utf-8-sig"), newline=""))
@@ -100,7 +100,7 @@ async def test_the_table_comes_as_a_file_that_the_admin_alone_sees(newsroom: Sta
     assert {row[header.index("guild")] for row in rows} == {str(newsroom.home.id)}
 
 
-@pytest.mark.parametrize("action", [custom_ids.GapsPage(), custom_ids.GapsExport(), custom_ids.VotedPage()])
+@pytest.mark.parametrize("action", [custom_ids.UnansweredPage(), custom_ids.UnansweredExport(), custom_ids.VotedPage()])
 async def test_who_is_no_admin_is_refused_in_a_sentence(newsroom: Stage, action: Any) -> None:
     async with newsroom.bot() as bot:
         await ask(newsroom, bot, *MISSES)
@@ -114,14 +114,14 @@ async def test_where_no_questions_are_kept_that_is_said(newsroom: Stage) -> None
     newsroom.config = newsroom.config.model_copy(update={"questions": QuestionsConfig(keep_days=0)})
     async with newsroom.bot() as bot:
         await ask(newsroom, bot, *MISSES)
-        page = await press(newsroom, newsroom.admin, custom_ids.GapsPage())
+        page = await press(newsroom, newsroom.admin, custom_ids.UnansweredPage())
 
     assert page.text.replace("\\", "") == ENGLISH.gaps_off
 
 
 async def test_a_store_that_cannot_be_read_is_told_to_the_admin_in_a_sentence(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
-        answer = await press(newsroom, newsroom.admin, custom_ids.GapsPage())
+        answer = await press(newsroom, newsroom.admin, custom_ids.UnansweredPage())
         bot.store.votes = _BrokenVotes()  # type: ignore[assignment]  # what a file that broke while running gives
         told = await newsroom.admin.click(answer.message, ENGLISH.voted_button)
 

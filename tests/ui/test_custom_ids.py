@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import datetime as dt
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +10,7 @@ from hypothesis import strategies as st
 from bot.ui.custom_ids import (
     CUSTOM_ID,
     Action,
+    CheckedPick,
     Compare,
     DisputeSelect,
     DisputesPage,
@@ -17,8 +21,6 @@ from bot.ui.custom_ids import (
     EditionFacts,
     EditionPick,
     Foreign,
-    GapsExport,
-    GapsPage,
     InContext,
     InEdition,
     NoneOfThese,
@@ -27,11 +29,12 @@ from bot.ui.custom_ids import (
     Share,
     ShowFact,
     SourcesPage,
-    SupportPick,
     TimelinePage,
     TopicPage,
     TopicSelect,
     TopicsPage,
+    UnansweredExport,
+    UnansweredPage,
     Vote,
     VotedPage,
     VoteWord,
@@ -58,21 +61,92 @@ _ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.builds(SourcesPage, page=_NUMBERS),
     st.builds(TopicsPage, page=_NUMBERS),
     st.builds(TimelinePage, first=_ENDS, last=_ENDS, dark=st.booleans(), page=_NUMBERS),
-    st.builds(WhoPage, who=st.text("0123456789abcdef", min_size=12, max_size=12), page=_NUMBERS),
+    st.builds(WhoPage, entity=st.text("0123456789abcdef", min_size=12, max_size=12), page=_NUMBERS),
     st.builds(DisputesPage, page=_NUMBERS),
     st.builds(DisputeSelect),
     st.builds(Compare, fact=_IDS, page=_NUMBERS),
     st.builds(Vote, up=st.booleans(), question=_QUESTIONS, fact=_IDS),
     st.builds(VoteWord, question=_QUESTIONS),
     st.builds(NoneOfThese, question=_QUESTIONS),
-    st.builds(GapsPage, page=_NUMBERS),
-    st.builds(GapsExport),
+    st.builds(UnansweredPage, page=_NUMBERS),
+    st.builds(UnansweredExport),
     st.builds(VotedPage, page=_NUMBERS),
-    st.builds(SupportPick),
+    st.builds(CheckedPick),
     st.builds(DryRunPage, run=_RUNS, view=st.sampled_from(DryRunPart), page=_NUMBERS),
     st.builds(DryRunConfirm, run=_RUNS),
     st.builds(DryRunCancel, run=_RUNS),
 )
+
+POSTED: tuple[tuple[str, Action], ...] = (
+    ("b1:context:repair-cost:0", InContext(fact="repair-cost")),
+    ("b1:context:a-1:9999", InContext(fact="a-1", quote=9999)),
+    ("b1:related:repair-cost", Related(fact="repair-cost")),
+    ("b1:share:repair-cost", Share(fact="repair-cost")),
+    ("b1:fact:repair-cost", ShowFact(fact="repair-cost")),
+    ("b1:fact:---", ShowFact(fact="---")),
+    (f"b1:fact:{'a' * 64}", ShowFact(fact="a" * 64)),
+    ("b1:edition:2025-10-05:repair-cost", InEdition(day=dt.date(2025, 10, 5), fact="repair-cost")),
+    ("b1:edition:0001-01-01:a", InEdition(day=dt.date.min, fact="a")),
+    ("b1:day:2025-10-05:0", EditionFacts(day=dt.date(2025, 10, 5))),
+    ("b1:day:9999-12-31:12", EditionFacts(day=dt.date.max, page=12)),
+    ("b1:pick:2025-10-05", EditionPick(day=dt.date(2025, 10, 5))),
+    ("b1:question", QuestionForm()),
+    ("b1:topics:0", TopicSelect()),
+    ("b1:topics:3", TopicSelect(part=3)),
+    ("b1:topic:trade:0", TopicPage(topic="trade")),
+    ("b1:topic:trade:7", TopicPage(topic="trade", page=7)),
+    ("b1:sources:0", SourcesPage()),
+    ("b1:sources:10", SourcesPage(page=10)),
+    ("b1:all-topics:0", TopicsPage()),
+    ("b1:all-topics:2", TopicsPage(page=2)),
+    ("b1:timeline:open:open:dark:0", TimelinePage(first=None, last=None)),
+    (
+        "b1:timeline:2025-10-05:open:light:0",
+        TimelinePage(first=dt.date(2025, 10, 5), last=None, dark=False),
+    ),
+    (
+        "b1:timeline:open:2025-10-31:dark:1",
+        TimelinePage(first=None, last=dt.date(2025, 10, 31), page=1),
+    ),
+    (
+        "b1:timeline:2025-10-01:2025-10-31:light:12",
+        TimelinePage(first=dt.date(2025, 10, 1), last=dt.date(2025, 10, 31), dark=False, page=12),
+    ),
+    ("b1:who:0123456789ab:0", WhoPage(entity="0123456789ab")),
+    ("b1:who:0123456789ab:3", WhoPage(entity="0123456789ab", page=3)),
+    ("b1:disputes:0", DisputesPage()),
+    ("b1:disputes:1", DisputesPage(page=1)),
+    ("b1:dispute", DisputeSelect()),
+    ("b1:compare:repair-cost:0", Compare(fact="repair-cost")),
+    ("b1:compare:repair-cost:2", Compare(fact="repair-cost", page=2)),
+    ("b1:vote:up:1:repair-cost", Vote(up=True, question=1, fact="repair-cost")),
+    ("b1:vote:down:999999999999999999:a", Vote(up=False, question=10**18 - 1, fact="a")),
+    ("b1:word:17", VoteWord(question=17)),
+    ("b1:none:17", NoneOfThese(question=17)),
+    ("b1:gaps:0", UnansweredPage()),
+    ("b1:gaps:4", UnansweredPage(page=4)),
+    ("b1:gaps-export", UnansweredExport()),
+    ("b1:voted:0", VotedPage()),
+    ("b1:voted:4", VotedPage(page=4)),
+    ("b1:support", CheckedPick()),
+    ("b1:dry:1:overview:0", DryRunPage(run=1, view=DryRunPart.OVERVIEW)),
+    ("b1:dry:18446744073709551615:facts:1", DryRunPage(run=2**64 - 1, view=DryRunPart.FACTS, page=1)),
+    ("b1:dry:23:golden:0", DryRunPage(run=23, view=DryRunPart.GOLDEN)),
+    ("b1:dry:23:asked:30", DryRunPage(run=23, view=DryRunPart.ASKED, page=30)),
+    ("b1:load:23", DryRunConfirm(run=23)),
+    ("b1:leave:99999999999999999999", DryRunCancel(run=10**20 - 1)),
+)
+"""Custom_ids that are on Discord, some of each action, with their actions. `b1` is the only version there has been."""
+
+
+@pytest.mark.parametrize(("custom_id", "action"), POSTED, ids=[custom_id for custom_id, _ in POSTED])
+def test_a_button_that_was_posted_keeps_its_meaning(custom_id: str, action: Action) -> None:
+    assert parse(custom_id) == action
+    assert action.encode() == custom_id
+
+
+def test_every_action_has_a_posted_custom_id_here() -> None:
+    assert {type(action) for _, action in POSTED} == set(get_args(Action))
 
 
 @given(_ACTIONS)
@@ -80,13 +154,7 @@ def test_every_action_comes_back_from_its_custom_id(action: Action) -> None:
     custom_id = action.encode()
 
     assert len(custom_id) <= CUSTOM_ID
-    assert action.TEMPLATE.fullmatch(custom_id)
     assert parse(custom_id) == action
-
-
-@given(_ACTIONS, _ACTIONS)
-def test_a_template_takes_no_other_action(one: Action, other: Action) -> None:
-    assert bool(one.TEMPLATE.fullmatch(other.encode())) is (type(one) is type(other))
 
 
 @given(_ACTIONS, st.data())
@@ -131,6 +199,15 @@ def test_whatever_is_read_as_an_action_is_written_back_the_same(custom_id: str) 
         "b1:timeline::open:dark:0",
         "b1:who:0123456789AB:0",
         "b1:who:0123456789abc:0",
+        "b1:question:",
+        "b1:question:a",
+        "b1:unknown:a",
+        "b1:encode",
+        "b1:dry:0:facts:0",
+        "b1:dry:1:FACTS:0",
+        "b1:vote:up:0:a",
+        "b1:context:a",
+        ":",
         "b1:fact:" + "a" * 65,
         "b1:fact:" + "a" * 9000,
     ],
@@ -148,9 +225,9 @@ def test_what_was_forged_or_is_of_others_is_foreign(custom_id: str) -> None:
         InContext(fact="a", quote=-1),
         TopicPage(topic="a", page=10000),
         TimelinePage(first=None, last=None, page=-1),
-        WhoPage(who="Nicolás Maduro"),
+        WhoPage(entity="Nicolás Maduro"),
     ],
 )
 def test_what_would_not_come_back_is_not_written(action: Action) -> None:
-    with pytest.raises(ValueError, match="is no custom_id"):
+    with pytest.raises(ValueError, match="No custom_id can hold"):
         action.encode()

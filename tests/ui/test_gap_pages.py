@@ -10,7 +10,7 @@ from bot import ui
 from bot.core.matching.clustering import Gap, Unanswered
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.storage import Tally
-from bot.ui.custom_ids import GapsExport, GapsPage, Vote, VotedPage
+from bot.ui.custom_ids import UnansweredExport, UnansweredPage, Vote, VotedPage
 
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
 MOST = 5_000
@@ -51,16 +51,16 @@ def test_ten_groups_stand_on_a_page_and_the_pages_are_turned() -> None:
     assert "question 9" in reading(first).shown
     assert "question 10" not in reading(first).shown
     assert "question 24" in reading(last).shown
-    assert GapsPage(page=1).encode() in ids_of(first)
-    assert GapsPage(page=1).encode() in ids_of(last)
-    assert GapsExport().encode() in ids_of(first)
+    assert UnansweredPage(page=1).encode() in ids_of(first)
+    assert UnansweredPage(page=1).encode() in ids_of(last)
+    assert UnansweredExport().encode() in ids_of(first)
 
 
 def test_where_all_got_an_answer_there_is_nothing_to_export() -> None:
     view = ui.gaps([], ENGLISH, most=MOST)
 
     assert ENGLISH.gaps_none in reading(view).shown
-    assert GapsExport().encode() not in ids_of(view)
+    assert UnansweredExport().encode() not in ids_of(view)
 
 
 def test_that_older_questions_are_left_out_is_said() -> None:
