@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field
 
-from bot.core.knowledge.validation import Entry, Misfit, Shape, check
+from bot.core.knowledge.validation import Invalid, Shape, YamlEntry, check
 from bot.core.knowledge.yaml_reader import Unreadable, read_document
 from bot.errors import ConfigError, Problem
 
@@ -155,7 +155,7 @@ def load_config(path: Path) -> Config:
     if isinstance(document, Unreadable):
         raise _error(document.problems)
     checked = check(ConfigFile, document, document.value)
-    if isinstance(checked, Misfit):
+    if isinstance(checked, Invalid):
         raise _error((*document.problems, *checked.problems))
     problems = (*document.problems, *_repeated_channels(checked))
     if problems:
@@ -202,7 +202,7 @@ def _error(problems: tuple[Problem, ...]) -> ConfigError:
     return ConfigError("\n".join(map(str, sorted(problems))))
 
 
-def _repeated_channels(checked: Entry[ConfigFile]) -> list[Problem]:
+def _repeated_channels(checked: YamlEntry[ConfigFile]) -> list[Problem]:
     """Return a problem for each second entry of a channel, which gets one edition a day."""
     seen: set[int] = set()
     problems = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from bot.core.drafting import Draft, DraftSource, Known, draft
+from bot.core.drafting import Draft, DraftSource, ExistingBase, draft
 from bot.core.knowledge.model import Source
 from bot.core.text.sentences import paragraphs, sentences
 
@@ -60,5 +60,5 @@ def source_of(text: str) -> Source:
     )
 
 
-def drafted(text: str, known: Known | None = None) -> Draft:
-    return draft(DraftSource(source=source_of(text), guessed=frozenset()), known or Known())
+def drafted(text: str, known: ExistingBase | None = None) -> Draft:
+    return draft(DraftSource(source=source_of(text), guessed=frozenset()), known or ExistingBase())

@@ -17,7 +17,7 @@ MOST_ARE_RIGHT = 0.85
 
 
 def test_there_are_questions_of_every_kind() -> None:
-    kinds = Counter(golden.silence for golden in project_knowledge().golden)
+    kinds = Counter(golden.outcome for golden in project_knowledge().golden)
 
     assert sum(kinds.values()) >= 60
     assert len(kinds) == 3

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import load_config
-from bot.core.knowledge.coverage import coverage
+from bot.core.knowledge.coverage import source_coverage
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.model import Knowledge, Standing
 from bot.core.knowledge.schema import json_schemas
@@ -30,7 +30,7 @@ def test_the_base_is_as_large_as_the_article_asks_for(knowledge: Knowledge) -> N
 def test_every_sentence_is_quoted_or_set_aside_with_a_reason(knowledge: Knowledge) -> None:
     bare = [
         covered.source.text[sentence.start : sentence.end]
-        for covered in coverage(knowledge)
+        for covered in source_coverage(knowledge)
         for sentence in covered.bare
     ]
 

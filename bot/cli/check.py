@@ -12,9 +12,9 @@ from bot.config import load_config
 from bot.core.factbase.base import read_calibration
 from bot.core.factbase.diff import fulfils
 from bot.core.knowledge.anchoring import line_of
-from bot.core.knowledge.coverage import Coverage, coverage
+from bot.core.knowledge.coverage import SourceCoverage, source_coverage
 from bot.core.knowledge.loader import load_knowledge
-from bot.core.knowledge.model import Golden, Knowledge, Source
+from bot.core.knowledge.model import GoldenQuestion, Knowledge, Source
 from bot.core.knowledge.schema import json_schemas
 from bot.core.matching import build_matcher, load_vectors
 from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion, decide
@@ -33,8 +33,8 @@ def missed(knowledge: Knowledge, learned: Learned | None, *, encoder: Path | Non
     return tuple(_warning(golden, outcome) for golden, outcome in outcomes if not fulfils(golden, outcome))
 
 
-def _warning(golden: Golden, outcome: Outcome) -> Problem:
-    expected = f"the fact {golden.fact}" if golden.silence is None else golden.silence.replace("_", " ")
+def _warning(golden: GoldenQuestion, outcome: Outcome) -> Problem:
+    expected = f"the fact {golden.fact}" if golden.outcome is None else golden.outcome.replace("_", " ")
     message = f"warning: the golden question “{golden.question}” has to get {expected}, and gets {_told(outcome)}."
     return Problem(file=golden.file, line=golden.line, column=golden.column, message=message)
 
@@ -107,11 +107,11 @@ def report(knowledge: Knowledge, learned: Learned | None = None) -> Iterator[str
     )
     yield f"revision {knowledge.revision}"
     yield tell(learned, knowledge.revision)
-    for covered in coverage(knowledge):
+    for covered in source_coverage(knowledge):
         yield from _covered(covered)
 
 
-def _covered(covered: Coverage) -> Iterator[str]:
+def _covered(covered: SourceCoverage) -> Iterator[str]:
     source = covered.source
     counted = len(covered.quoted) + len(covered.bare)
     yield ""

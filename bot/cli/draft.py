@@ -11,13 +11,13 @@ from typing import Final, TextIO
 from pydantic import ValidationError
 
 from bot.config import Config
-from bot.core.drafting import Draft, DraftFiles, DraftSource, Known, draft, written
+from bot.core.drafting import Draft, DraftFiles, DraftSource, ExistingBase, draft, written
 from bot.core.drafting.draft import slug
-from bot.core.knowledge.files import DiskFolder, Refused
+from bot.core.knowledge.files import DiskFolder, FileRefused
 from bot.core.knowledge.loader import MAX_SEED_BYTES, load_knowledge
 from bot.core.knowledge.model import Fact, Source, Unknown
 from bot.core.knowledge.schema import SourceShape
-from bot.core.knowledge.yaml_reader import MARK
+from bot.core.knowledge.yaml_reader import TODO
 from bot.core.progress import SILENT, Progress
 from bot.core.text.control_chars import written_out
 from bot.core.text.normalise import same_text, visible
@@ -105,7 +105,7 @@ def _read(config: Config, path: Path) -> tuple[str, bytes]:
         raise UsageError(f"{path}: lies outside of {config.seeds}, where a base's texts are; copy it there first.")
     name = shown.relative_to(seeds).as_posix()
     content = DiskFolder(path=config.seeds, root=config.root).read(name, limit=MAX_SEED_BYTES)
-    if isinstance(content, Refused):
+    if isinstance(content, FileRefused):
         raise UsageError(f"{path}: {content.message}")
     if len(content) > MAX_SEED_BYTES:
         raise UsageError(f"{path}: is larger than {MAX_SEED_BYTES:,} bytes.")
@@ -129,15 +129,15 @@ def _shape(fields: Mapping[str, str]) -> SourceShape:
         raise UsageError(f"{named} '{fields[key]}' cannot be used; expected {expected}.") from None
 
 
-def _known(config: Config) -> Known:
+def _known(config: Config) -> ExistingBase:
     """What the base has already; nothing where there is none, or one that does not load as yet."""
     try:
         base = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
     except KnowledgeError:
-        return Known()
+        return ExistingBase()
     entries: tuple[Fact | Unknown, ...] = (*base.facts.values(), *base.unknowns.values())
     names = (text for name in base.vocabulary.names for text in (name.name, *name.aliases))
-    return Known(
+    return ExistingBase(
         ids=frozenset(entry.id for entry in entries),
         questions=frozenset(same_text(question) for entry in entries for question in entry.questions),
         names=frozenset(map(same_text, names)),
@@ -169,6 +169,6 @@ def _told(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder: Pa
             yield ""
     facts = ENGLISH.count(len(made.facts), ENGLISH.fact)
     left = ENGLISH.count(len(made.passed_over), ENGLISH.sentence)
-    marks = sum(text.count(f"  {MARK}") for text in (*files.facts.values(), *files.entries.values()))
-    yield f"{facts} drafted, {left} passed over, {marks:,} guesses marked {MARK}."
+    marks = sum(text.count(f"  {TODO}") for text in (*files.facts.values(), *files.entries.values()))
+    yield f"{facts} drafted, {left} passed over, {marks:,} guesses marked {TODO}."
     yield "Mend or confirm each guess and delete its mark; python -m bot check names what is left."

@@ -15,9 +15,9 @@ from rich.text import Text
 from bot.cli.ask import standing_line
 from bot.config import Config
 from bot.core.knowledge.loader import load_knowledge
-from bot.core.knowledge.timeline import Day, Span, days, rows
+from bot.core.knowledge.timeline import Day, days, rows
 from bot.core.text.control_chars import shortened
-from bot.core.text.dates import Period, Unread, read_period
+from bot.core.text.dates import DateRange, NotADate, read_date_range
 from bot.core.text.normalise import visible
 from bot.errors import UsageError
 from bot.i18n import Texts
@@ -56,22 +56,22 @@ def run(config: Config, showing: Showing, *, out: TextIO) -> int:
     return 0
 
 
-def _span(showing: Showing, dated: Sequence[dt.date]) -> Span:
+def _span(showing: Showing, dated: Sequence[dt.date]) -> DateRange:
     words = showing.words
     begin, end = (_read(typed, dated, words) for typed in (showing.first, showing.last))
-    span = Span(first=begin.first if begin else None, last=end.last if end else None)
+    span = DateRange(first=begin.first if begin else None, last=end.last if end else None)
     if span.first and span.last and span.first > span.last:
         raise UsageError(words.range_reversed.format(first=words.date(span.first), last=words.date(span.last)))
     return span
 
 
-def _read(typed: str | None, dated: Sequence[dt.date], words: Texts) -> Period | None:
+def _read(typed: str | None, dated: Sequence[dt.date], words: Texts) -> DateRange | None:
     if typed is None:
         return None
-    match read_period(typed, dated, month_first=False):
-        case Period() as period:
+    match read_date_range(typed, dated, month_first=False):
+        case DateRange() as period:
             return period
-        case Unread():
+        case NotADate():
             raise UsageError(words.no_date(shortened(typed), dated[-1]))
 
 

@@ -28,7 +28,7 @@ from bot.cogs.ask import ask_for_question
 from bot.cogs.reload import may_reload, roles_of
 from bot.config import MAX_BRIEFING_FACTS
 from bot.core.briefing.obstacles import Hindrance, Obstacle
-from bot.core.text.times import NoZone, Zone, Zones, read_time
+from bot.core.text.times import TimeZone, TimeZones, UnknownTimeZone, read_time
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH, Texts, texts_for
 from bot.storage import Origin, StoredSchedule
@@ -92,7 +92,7 @@ def demand_manager(interaction: Interaction) -> tuple[int, Texts]:
     return interaction.guild_id, words
 
 
-def read_daily(time: str, timezone: str, facts: int, zones: Zones, words: Texts) -> Daily:
+def read_daily(time: str, timezone: str, facts: int, zones: TimeZones, words: Texts) -> Daily:
     """What was typed, read. Raises RefusedError that says what was expected."""
     at = read_time(time)
     if at is None:
@@ -100,11 +100,11 @@ def read_daily(time: str, timezone: str, facts: int, zones: Zones, words: Texts)
     if not 1 <= facts <= MAX_BRIEFING_FACTS:
         raise RefusedError(words.facts_range.format(least=1, most=MAX_BRIEFING_FACTS, number=facts))
     match zones.read(timezone):
-        case Zone(name=name):
+        case TimeZone(name=name):
             return Daily(time=at, timezone=ZoneInfo(name), facts=facts)
-        case NoZone(near=()):
+        case UnknownTimeZone(near=()):
             raise RefusedError(words.zone_unread.format(typed=echo(timezone)))
-        case NoZone(near=near):
+        case UnknownTimeZone(near=near):
             raise RefusedError(words.zone_near.format(typed=echo(timezone), names=", ".join(near)))
 
 
@@ -129,9 +129,9 @@ def zone_names() -> list[str]:
     return files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
 
 
-def zone_choices(zones: Zones, typed: str, locale: str, now: dt.datetime) -> list[app_commands.Choice[str]]:
+def zone_choices(zones: TimeZones, typed: str, locale: str, now: dt.datetime) -> list[app_commands.Choice[str]]:
     """Zones for what is typed, each with the time that it is there."""
-    names = zones.propose(typed, locale=locale, limit=CHOICES)
+    names = zones.suggest(typed, locale=locale, limit=CHOICES)
     return [
         app_commands.Choice(name=choice(f"{name} · {now.astimezone(ZoneInfo(name)):%H:%M}"), value=name)
         for name in names
@@ -217,7 +217,7 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
 
     def __init__(self, bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]], zones: Iterable[str]) -> None:
         self._bot = bot
-        self._zones = Zones(zones)
+        self._zones = TimeZones(zones)
         self._outlook = Outlook(bot)
         self.scheduler = Scheduler(bot, sleep=sleep)
 

@@ -19,11 +19,11 @@ from bot.cogs.autocomplete import fact_choices, offer
 from bot.cogs.briefing import echo
 from bot.core.factbase.base import Base
 from bot.core.knowledge.disputes import dispute_of, disputes
-from bot.core.knowledge.entities import Known, NoParty, Part, Party, People, Unclear
+from bot.core.knowledge.entities import Appearance, NotASpeaker, Speaker, SpeakerFound, Speakers, SpeakerUnclear
 from bot.core.knowledge.model import Knowledge
-from bot.core.knowledge.timeline import Day, Span, days, rows
+from bot.core.knowledge.timeline import Day, days, rows
 from bot.core.matching.decision import shown
-from bot.core.text.dates import Period, Unread, read_period
+from bot.core.text.dates import DateRange, NotADate, read_date_range
 from bot.core.text.normalise import fold
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH, Texts, texts_for
@@ -138,22 +138,22 @@ def read_range(interaction: Interaction, first: str | None, last: str | None) ->
     return page
 
 
-def _read(typed: str | None, dated: Sequence[dt.date], words: Texts, *, month_first: bool) -> Period | None:
+def _read(typed: str | None, dated: Sequence[dt.date], words: Texts, *, month_first: bool) -> DateRange | None:
     if typed is None or not typed.strip():
         return None
     if not dated:
         raise RefusedError(words.timeline_no_dates)
-    match read_period(typed, dated, month_first=month_first):
-        case Period() as period:
+    match read_date_range(typed, dated, month_first=month_first):
+        case DateRange() as period:
             return period
-        case Unread():
+        case NotADate():
             raise RefusedError(words.no_date(echo(typed), dated[-1]))
 
 
 async def show_timeline(interaction: Interaction, page: TimelinePage) -> None:
     """Show a page, in place of the one whose button was pressed. Raises RefusedError where it holds no fact."""
     knowledge, words = interaction.client.base.knowledge, texts_for(str(interaction.locale))
-    found = days(knowledge, Span(first=page.first, last=page.last))
+    found = days(knowledge, DateRange(first=page.first, last=page.last))
     if not found:
         raise RefusedError(_nothing(dates_of(knowledge), words))
     picture = await _picture(interaction, found, page, words) if ui.has_picture(page) else None
@@ -197,7 +197,7 @@ def date_choices(
     found = days(knowledge)
     wanted = fold(typed)
     if wanted:
-        meant = read_period(typed, [day.date for day in found], month_first=month_first)
+        meant = read_date_range(typed, [day.date for day in found], month_first=month_first)
         found = tuple(day for day in found if _fits(day, wanted, meant, words))
     return [
         app_commands.Choice(
@@ -208,8 +208,8 @@ def date_choices(
     ]
 
 
-def _fits(day: Day, wanted: str, meant: Period | Unread, words: Texts) -> bool:
-    if isinstance(meant, Period) and meant.first <= day.date <= meant.last:
+def _fits(day: Day, wanted: str, meant: DateRange | NotADate, words: Texts) -> bool:
+    if isinstance(meant, DateRange) and day.date in meant:
         return True
     return day.date.isoformat().startswith(wanted) or wanted in fold(words.date(day.date))
 
@@ -240,13 +240,13 @@ class WhoCog(commands.Cog, name="who"):
         """Show the facts of a person or a body."""
         knowledge, words = self._bot.base.knowledge, texts_for(str(interaction.locale))
         match await asyncio.to_thread(_found, name, knowledge):
-            case (party, parts):
-                await send(interaction, ui.who(party, parts, words))
-            case NoParty(name=other):
+            case (speaker, appearances):
+                await send(interaction, ui.who(speaker, appearances, words))
+            case NotASpeaker(name=other):
                 raise RefusedError(words.who_other.format(name=other))
-            case Unclear(near=()):
+            case SpeakerUnclear(near=()):
                 raise RefusedError(words.who_unknown.format(typed=echo(name)))
-            case Unclear(near=near):
+            case SpeakerUnclear(near=near):
                 await send(interaction, ui.who_near(name, near, words))
 
     @who.autocomplete("name")
@@ -268,26 +268,26 @@ async def turn_who(interaction: Interaction, page: WhoPage) -> None:
 
 def name_choices(typed: str, base: Base) -> list[app_commands.Choice[str]]:
     """Names that what is typed may become."""
-    parties = People(base.knowledge).propose(typed, limit=CHOICES)
-    return [app_commands.Choice(name=choice(party.name), value=choice(party.name)) for party in parties]
+    speakers = Speakers(base.knowledge).suggest(typed, limit=CHOICES)
+    return [app_commands.Choice(name=choice(speaker.name), value=choice(speaker.name)) for speaker in speakers]
 
 
-Told = tuple[Party, tuple[Part, ...]]
+Told = tuple[Speaker, tuple[Appearance, ...]]
 
 
-def _found(typed: str, knowledge: Knowledge) -> Told | NoParty | Unclear:
-    people = People(knowledge)
-    match people.find(typed):
-        case Known(party=party):
-            return party, people.parts(party)
+def _found(typed: str, knowledge: Knowledge) -> Told | NotASpeaker | SpeakerUnclear:
+    speakers = Speakers(knowledge)
+    match speakers.find(typed):
+        case SpeakerFound(speaker=speaker):
+            return speaker, speakers.appearances(speaker)
         case other:
             return other
 
 
 def _of_key(key: str, knowledge: Knowledge) -> Told | None:
-    people = People(knowledge)
-    party = people.by_key(key)
-    return None if party is None else (party, people.parts(party))
+    speakers = Speakers(knowledge)
+    speaker = speakers.by_key(key)
+    return None if speaker is None else (speaker, speakers.appearances(speaker))
 
 
 COMPARE: Final = ENGLISH.commands["compare"]

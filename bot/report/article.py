@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.core.knowledge.coverage import Coverage
+from bot.core.knowledge.coverage import SourceCoverage
 from bot.core.knowledge.model import Fact, Knowledge, Paragraph, Quote, Source, Standing, Topic, Unknown, Unquoted
 from bot.i18n import ENGLISH
 from bot.report.html import Html, joined, link, tag
@@ -128,7 +128,7 @@ def marks_of(knowledge: Knowledge) -> tuple[Mark, ...]:
     return tuple(Mark(number=number, fact=fact, quote=quote) for number, (fact, quote) in enumerate(quotes, 1))
 
 
-def marked(covered: Coverage, marks: Iterable[Mark]) -> tuple[MarkedParagraph, ...]:
+def marked(covered: SourceCoverage, marks: Iterable[Mark]) -> tuple[MarkedParagraph, ...]:
     """The paragraphs of a source with the quotes of it among `marks`."""
     held: dict[int, list[Mark]] = {}
     for mark in marks:
@@ -137,7 +137,7 @@ def marked(covered: Coverage, marks: Iterable[Mark]) -> tuple[MarkedParagraph, .
     return tuple(_marked(paragraph, covered, held.get(paragraph.number, ())) for paragraph in covered.source.paragraphs)
 
 
-def _marked(paragraph: Paragraph, covered: Coverage, marks: Sequence[Mark]) -> MarkedParagraph:
+def _marked(paragraph: Paragraph, covered: SourceCoverage, marks: Sequence[Mark]) -> MarkedParagraph:
     start, end = paragraph.start, paragraph.end
     asides = [aside for aside in covered.source.unquoted if aside.start < end and start < aside.end]
     bare = [(sentence.start, sentence.end) for sentence in covered.bare if sentence.paragraph == paragraph.number]
@@ -165,11 +165,11 @@ def _marked(paragraph: Paragraph, covered: Coverage, marks: Sequence[Mark]) -> M
 class Article:
     """A source ready to be shown."""
 
-    covered: Coverage
+    covered: SourceCoverage
     paragraphs: tuple[MarkedParagraph, ...]
 
 
-def articles(coverage: Iterable[Coverage], marks: tuple[Mark, ...]) -> Iterator[Article]:
+def articles(coverage: Iterable[SourceCoverage], marks: tuple[Mark, ...]) -> Iterator[Article]:
     """Each source with its marks."""
     for covered in coverage:
         yield Article(covered=covered, paragraphs=marked(covered, marks))
@@ -204,7 +204,7 @@ def _article(shown: Article, names: Names) -> Html:
     )
 
 
-def _about(covered: Coverage) -> Html:
+def _about(covered: SourceCoverage) -> Html:
     source, counted = covered.source, len(covered.quoted) + len(covered.bare)
     told = ENGLISH.share_quoted.format(
         share=ENGLISH.percent(covered.share), sentences=ENGLISH.count(counted, ENGLISH.sentence)

@@ -11,8 +11,8 @@ from typing import Final
 
 from bot.core.factbase.base import Base
 from bot.core.factbase.diff import fulfils
-from bot.core.knowledge.coverage import Coverage, coverage
-from bot.core.knowledge.model import Fact, Golden, Knowledge, Unknown
+from bot.core.knowledge.coverage import SourceCoverage, source_coverage
+from bot.core.knowledge.model import Fact, GoldenQuestion, Knowledge, Unknown
 from bot.core.matching import Matcher
 from bot.core.matching.calibration import LeftOut, ask_without_each
 from bot.core.matching.clustering import Gap, Unanswered, find_gaps, reader_of
@@ -58,7 +58,7 @@ class TriedQuestion:
 class Tried:
     """A golden question with what it gets, and whether that is what it has to get."""
 
-    golden: Golden
+    golden: GoldenQuestion
     outcome: Outcome
     right: bool
 
@@ -71,7 +71,7 @@ class Contents:
     """
 
     knowledge: Knowledge
-    coverage: tuple[Coverage, ...]
+    coverage: tuple[SourceCoverage, ...]
     calibration: str
     questions: Mapping[str, tuple[TriedQuestion, ...]]
     golden: tuple[Tried, ...]
@@ -94,7 +94,7 @@ def gather(
         gaps = None if unanswered is None else find_gaps(unanswered, reader_of(matcher))
     return Contents(
         knowledge=knowledge,
-        coverage=coverage(knowledge),
+        coverage=source_coverage(knowledge),
         calibration=tell_calibration(base.learned, knowledge.revision),
         questions=questions,
         golden=tried,
@@ -130,5 +130,5 @@ def _question(found: LeftOut, matcher: Matcher) -> TriedQuestion:
     )
 
 
-def _tried(golden: Golden, outcome: Outcome) -> Tried:
+def _tried(golden: GoldenQuestion, outcome: Outcome) -> Tried:
     return Tried(golden=golden, outcome=outcome, right=fulfils(golden, outcome))

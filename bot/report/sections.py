@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from bot.core.knowledge.model import Fact, Golden, Knowledge, Standing, Topic, Unknown
+from bot.core.knowledge.model import Fact, GoldenQuestion, Knowledge, Standing, Topic, Unknown
 from bot.core.matching.clustering import Gap
 from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion
 from bot.i18n import ENGLISH
@@ -241,10 +241,10 @@ def golden_section(tried: Iterable[Tried], names: Names) -> Html:
     )
 
 
-def _wanted(golden: Golden, names: Names) -> Html | str:
+def _wanted(golden: GoldenQuestion, names: Names) -> Html | str:
     if golden.fact is not None:
         return names.by_id(golden.fact)
-    return "" if golden.silence is None else golden.silence.replace("_", " ")
+    return "" if golden.outcome is None else golden.outcome.replace("_", " ")
 
 
 def _got(outcome: Outcome, names: Names) -> Html | str:

@@ -9,9 +9,9 @@ from typing import Any, Final
 from discord import SelectOption
 from discord.ui import ActionRow, Container, Item, LayoutView, Select, Separator, TextDisplay
 
-from bot.core.knowledge.coverage import Coverage, coverage
+from bot.core.knowledge.coverage import SourceCoverage, source_coverage
 from bot.core.knowledge.disputes import Dispute
-from bot.core.knowledge.entities import Part, Party
+from bot.core.knowledge.entities import Appearance, Speaker
 from bot.core.knowledge.model import Fact, Knowledge, Topic
 from bot.i18n import Texts
 from bot.ui import components
@@ -26,29 +26,29 @@ _NAME: Final = 210
 _TYPED: Final = 120
 
 
-def who(party: Party, parts: Sequence[Part], words: Texts, page: int = 0) -> LayoutView:
-    """A page of the facts in which a party has a part: those that it says, then those that name it."""
+def who(speaker: Speaker, parts: Sequence[Appearance], words: Texts, page: int = 0) -> LayoutView:
+    """A page of the facts in which a speaker appears: those that it says, then those that name it."""
     page, pages, shown = page_of(parts, page, _FACTS_ON_PAGE)
-    name = fit(party.name, _NAME, line)
+    name = fit(speaker.name, _NAME, line)
     head = [f"## {name}"]
     if not parts:
         return framed(displays([*head, words.who_none.format(name=name)]), components.NEUTRAL)
     head.append(f"-# {page_line(words.count(len(parts), words.fact), page, pages, words)}")
     headings = {says: _heading(parts, words, says=says) for says in (True, False)}
     listing = [(headings[part.says], part.fact) for part in shown]
-    turns = components.turn(page, pages, lambda target: WhoPage(entity=party.key, page=target), words)
+    turns = components.turn(page, pages, lambda target: WhoPage(entity=speaker.key, page=target), words)
     items = [*displays(head), Separator(), *grouped(listing, room(head), words), *components.row(turns)]
     return framed(items, components.NEUTRAL)
 
 
-def who_near(typed: str, near: Sequence[Party], words: Texts) -> LayoutView:
+def who_near(typed: str, near: Sequence[Speaker], words: Texts) -> LayoutView:
     """Those that may be meant by a name, each to be opened."""
     title = f"## {words.who_near.format(typed=fit(typed, _TYPED, line))}"
-    row = [components.open_part(party.name, WhoPage(entity=party.key)) for party in near]
+    row = [components.open_part(speaker.name, WhoPage(entity=speaker.key)) for speaker in near]
     return framed([*displays([title]), *components.row(row)], components.NEUTRAL)
 
 
-def _heading(parts: Sequence[Part], words: Texts, *, says: bool) -> str:
+def _heading(parts: Sequence[Appearance], words: Texts, *, says: bool) -> str:
     number = sum(part.says is says for part in parts)
     return f"**{words.says if says else words.is_named}** · {words.count(number, words.fact)}"
 
@@ -153,7 +153,7 @@ def sources(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
         f"-# {page_line(words.count(len(knowledge.sources), words.source), page, pages, words)}",
     ]
     quoting = Counter(source for fact in knowledge.facts.values() for source in {quote.source for quote in fact.quotes})
-    coverages = {cover.source.id: cover for cover in coverage(knowledge)}
+    coverages = {cover.source.id: cover for cover in source_coverage(knowledge)}
     pieces = [_source(coverages[source.id], quoting[source.id], words) for source in part]
     items: list[Item[Any]] = displays(head)
     for source, text in zip(part, fill(pieces, room(head)), strict=True):
@@ -200,7 +200,7 @@ def _topic(topic: Topic, counts: Mapping[str, int], words: Texts) -> Piece:
     return write
 
 
-def _source(cover: Coverage, facts: int, words: Texts) -> Piece:
+def _source(cover: SourceCoverage, facts: int, words: Texts) -> Piece:
     source = cover.source
     quoted = words.quoted_by.format(facts=words.count(facts, words.fact))
     state = f"-# {_share(cover, words)} · {quoted} · {words.source_hash.format(sha256=source.sha256[:_HASH])}"
@@ -216,6 +216,6 @@ def _source(cover: Coverage, facts: int, words: Texts) -> Piece:
     return write
 
 
-def _share(cover: Coverage, words: Texts) -> str:
+def _share(cover: SourceCoverage, words: Texts) -> str:
     counted = words.count(len(cover.quoted) + len(cover.bare), words.sentence)
     return words.share_quoted.format(share=words.percent(cover.share), sentences=counted)

@@ -10,7 +10,15 @@ from typing import Any, Final
 
 from discord.ui import Button, Item, LayoutView, Section, Separator, TextDisplay
 
-from bot.core.knowledge.anchoring import Elsewhere, Missing, OtherText, Proven, Receipt, Repeated, check_quote
+from bot.core.knowledge.anchoring import (
+    QuoteCheck,
+    QuoteMissing,
+    QuoteMoved,
+    QuoteRepeated,
+    QuoteVerified,
+    SourceChanged,
+    check_quote,
+)
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Topic
 from bot.core.matching.decision import SHOWN, Abstention, Answer, NotInSource, Outcome, Suggestion
 from bot.i18n import Texts, phrases
@@ -137,7 +145,7 @@ def in_context(fact: Fact, knowledge: Knowledge, words: Texts, index: int = 0) -
     items = [*displays(head), Separator(), *displays([_passage(quote, source, room([*head, *foot])), *foot])]
     turns = components.turn(index, len(fact.quotes), lambda quote: InContext(fact=fact.id, quote=quote), words)
     row = [*turns, components.show(fact, words), *components.passage(quote, source, words)]
-    colour = components.STANDING[fact.standing] if isinstance(receipt, Proven) else components.PROBLEM
+    colour = components.STANDING[fact.standing] if isinstance(receipt, QuoteVerified) else components.PROBLEM
     return framed([*items, *components.row(row)], colour)
 
 
@@ -176,18 +184,18 @@ def _inside(text: str) -> str:
     return escape(text).replace("\n", "\n> ")
 
 
-def _checked(receipt: Receipt, words: Texts) -> str:
+def _checked(receipt: QuoteCheck, words: Texts) -> str:
     """What the check has shown, in a sentence."""
     match receipt:
-        case Proven(beside=beside):
+        case QuoteVerified(beside=beside):
             return words.context_proven_beside if beside else words.context_proven
-        case OtherText(sha256=sha256):
+        case SourceChanged(sha256=sha256):
             return words.context_other_text.format(sha256=sha256[:_HASH])
-        case Missing():
+        case QuoteMissing():
             return words.context_missing
-        case Elsewhere(start=start, end=end):
+        case QuoteMoved(start=start, end=end):
             return words.context_elsewhere.format(start=words.number(start), end=words.number(end))
-        case Repeated(places=places):
+        case QuoteRepeated(places=places):
             return words.context_repeated.format(places=words.number(places))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from discord.ui import Item, LayoutView, Separator
 
 from bot.core.factbase.diff import BlastRadius, BrokenRun, ChangedFact, Changes, DryRun, Replayed, Tally, Tried, Verdict
-from bot.core.knowledge.model import Fact, Golden, Quote, Silence
+from bot.core.knowledge.model import ExpectedOutcome, Fact, GoldenQuestion, Quote
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.errors import Problem
 from bot.i18n import Noun, Texts
@@ -157,13 +157,13 @@ def _question(question: str, note: str, lines: Sequence[tuple[str, str]]) -> Pie
     return write
 
 
-def _expected(golden: Golden, words: Texts) -> str:
-    match golden.silence:
+def _expected(golden: GoldenQuestion, words: Texts) -> str:
+    match golden.outcome:
         case None:
             return words.gets_fact.format(fact=f"`{golden.fact}`")
-        case Silence.NOT_IN_SOURCE:
+        case ExpectedOutcome.NOT_IN_SOURCE:
             return words.gets_not_in_source
-        case Silence.ABSTENTION:
+        case ExpectedOutcome.ABSTENTION:
             return words.gets_nothing
 
 

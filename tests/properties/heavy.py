@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from bases import FERRY, SEED, base_files
 
-from bot.core.knowledge.files import KeptFolder
+from bot.core.knowledge.files import MemoryFolder
 from bot.core.knowledge.loader import MAX_SEED_BYTES, load
 from bot.core.knowledge.yaml_reader import MAX_BYTES
 from bot.errors import KnowledgeError
@@ -102,7 +102,7 @@ CASES: Mapping[str, Case] = MappingProxyType(
 def told(files: Mapping[str, bytes]) -> tuple[int, int]:
     """How many problems a base has, and how many characters they take."""
     try:
-        load(curated=KeptFolder(name="knowledge", files=files), seeds=KeptFolder(name="seeds", files=files))
+        load(curated=MemoryFolder(name="knowledge", files=files), seeds=MemoryFolder(name="seeds", files=files))
     except KnowledgeError as error:
         return len(error.problems), len(str(error))
     return 0, 0

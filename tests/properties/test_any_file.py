@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from properties.anything import fixed, mutated, texts
 
-from bot.core.knowledge.files import KeptFolder
+from bot.core.knowledge.files import MemoryFolder
 from bot.core.knowledge.loader import load
 from bot.core.knowledge.model import Knowledge
 from bot.core.knowledge.yaml_reader import Document, read_document
@@ -36,7 +36,7 @@ def files_with(name: str, content: bytes) -> dict[str, bytes]:
 def loaded(files: dict[str, bytes]) -> Knowledge | KnowledgeError:
     try:
         return load(
-            curated=KeptFolder(name="knowledge", files=files), seeds=KeptFolder(name="seeds", files=files)
+            curated=MemoryFolder(name="knowledge", files=files), seeds=MemoryFolder(name="seeds", files=files)
         ).knowledge
     except KnowledgeError as error:
         return error

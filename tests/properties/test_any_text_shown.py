@@ -14,9 +14,9 @@ from render_bases import base_of
 
 from bot import ui
 from bot.core.briefing.selection import Edition
-from bot.core.knowledge.anchor_repair import prove
+from bot.core.knowledge.anchor_repair import anchor_quote
 from bot.core.knowledge.disputes import disputes
-from bot.core.knowledge.entities import People
+from bot.core.knowledge.entities import Speakers
 from bot.core.knowledge.model import Fact, Knowledge, Source, Standing, Topic, Unknown
 from bot.core.knowledge.schema import MAX_QUOTE, MAX_STATEMENT, QuoteShape
 from bot.core.knowledge.timeline import days, rows
@@ -41,7 +41,7 @@ def bases(draw: st.DrawFn) -> Knowledge:
     passages = draw(st.lists(lines(MAX_QUOTE - 2), min_size=1, max_size=3))
     source = _source(draw, "\n\n".join(f"{number}{passage}." for number, passage in enumerate(passages)))
     exact = [source.text[part.start : part.end] for part in source.paragraphs]
-    quotes = tuple(prove(QuoteShape(source="post", exact=each), source) for each in exact)
+    quotes = tuple(anchor_quote(QuoteShape(source="post", exact=each), source) for each in exact)
     facts = [
         Fact(
             id=key,
@@ -154,14 +154,14 @@ def test_what_is_browsed_is_shown_as_it_was_written(knowledge: Knowledge, locale
 @given(knowledge=bases(), locale=LOCALES, typed=texts(longest=300))
 def test_times_names_and_disputes_are_shown_as_they_were_written(knowledge: Knowledge, locale: str, typed: str) -> None:
     words = texts_for(locale)
-    shown, people = days(knowledge), People(knowledge)
+    shown, speakers = days(knowledge), Speakers(knowledge)
     if shown:
         view = ui.timeline(shown, TimelinePage(first=None, last=None), words, picture=described(rows(shown, 10), words))
         assert holds(check(view).shown, plain(shown[0].facts[0].statement))
-    for party in people.parties:
-        found = people.parts(party)
-        assert holds(check(ui.who(party, found, words)).shown, plain(found[0].fact.statement))
-        check(ui.who_near(typed, [party], words))
+    for speaker in speakers.all:
+        found = speakers.appearances(speaker)
+        assert holds(check(ui.who(speaker, found, words)).shown, plain(found[0].fact.statement))
+        check(ui.who_near(typed, [speaker], words))
     check(ui.disputed(disputes(knowledge), words, note=typed))
     for dispute in disputes(knowledge):
         both = check(ui.comparison(dispute, knowledge, words)).shown

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matchers import fact_of, quote_of
 
-from bot.core.knowledge.coverage import coverage
+from bot.core.knowledge.coverage import source_coverage
 from bot.core.knowledge.model import Fact, Knowledge, Source, Standing, Unquoted, Vocabulary
 from bot.core.text.sentences import paragraphs, sentences
 from bot.report.article import MarkedParagraph, marked, marks_of
@@ -39,7 +39,7 @@ def base_of(facts: list[Fact], text: str = TEXT, unquoted: tuple[Unquoted, ...] 
 
 
 def cut(knowledge: Knowledge) -> tuple[MarkedParagraph, ...]:
-    (covered,) = coverage(knowledge)
+    (covered,) = source_coverage(knowledge)
     return marked(covered, marks_of(knowledge))
 
 

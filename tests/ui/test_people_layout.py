@@ -8,18 +8,21 @@ from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
 from bot import ui
 from bot.core.knowledge.disputes import Dispute, disputes
-from bot.core.knowledge.entities import Part, Party, People
+from bot.core.knowledge.entities import Appearance, Speaker, Speakers
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.ui.components import STANDING
 
 BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 MARKS = pytest.mark.parametrize("mark", ["*", "a", "> ", "\u0301"])
-MAYOR = Party(key="0" * 12, name="the mayor", listed=True)
+MAYOR = Speaker(key="0" * 12, name="the mayor", listed=True)
 
 
-def parts(says: int, named: int) -> list[Part]:
+def parts(says: int, named: int) -> list[Appearance]:
     source = source_of(TEXT)
-    return [Part(fact=fact_of(f"fact-{number}", source, "twice"), says=number < says) for number in range(says + named)]
+    return [
+        Appearance(fact=fact_of(f"fact-{number}", source, "twice"), says=number < says)
+        for number in range(says + named)
+    ]
 
 
 def test_each_page_heads_its_facts_by_the_part_that_the_party_has_in_them() -> None:
@@ -39,14 +42,14 @@ def test_a_page_past_the_last_shows_the_last() -> None:
 @BOTH
 @MARKS
 def test_people_of_a_base_made_to_hurt_are_accepted(mark: str, words: Texts) -> None:
-    people = People(hurting(mark))
-    party = people.parties[0]
-    near = [Party(key=f"{number:012}", name=mark * 200, listed=True) for number in range(3)]
+    speakers = Speakers(hurting(mark))
+    speaker = speakers.all[0]
+    near = [Speaker(key=f"{number:012}", name=mark * 200, listed=True) for number in range(3)]
 
     for view in (
-        ui.who(party, people.parts(party), words),
-        ui.who(party, people.parts(party), words, 3),
-        ui.who(party, (), words),
+        ui.who(speaker, speakers.appearances(speaker), words),
+        ui.who(speaker, speakers.appearances(speaker), words, 3),
+        ui.who(speaker, (), words),
         ui.who_near(mark * 100, near, words),
     ):
         check_layout(view)

@@ -12,7 +12,7 @@ from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 from bot import ui
 from bot.core.factbase.base import Base
 from bot.core.factbase.diff import BlastRadius, BrokenRun, DryRun, Replayed, Tried, changes
-from bot.core.knowledge.model import Fact, Golden, Knowledge, Silence, Standing, Unknown
+from bot.core.knowledge.model import ExpectedOutcome, Fact, GoldenQuestion, Knowledge, Standing, Unknown
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.errors import Problem
 from bot.i18n import ENGLISH, SPANISH, Texts
@@ -101,7 +101,7 @@ def test_a_rollback_names_the_revision_that_it_goes_back_to() -> None:
 
 def test_a_vocabulary_a_calibration_and_golden_questions_that_changed_are_told() -> None:
     old = harbour()
-    golden = (Golden(question="q", fact="a", silence=None),)
+    golden = (GoldenQuestion(question="q", fact="a", outcome=None),)
     new = replace(old, vocabulary=replace(old.vocabulary, groups=(("ship", "boat"),)), golden=golden)
 
     shown = reading(ui.dry_run(tried(old, new, calibration=True), ENGLISH)).shown
@@ -149,19 +149,22 @@ def test_golden_questions_that_would_be_wrong_are_shown_with_their_place() -> No
     ships = old.facts["ships-left"]
     golden = (
         Tried(
-            golden=Golden(question="a", fact="all-is-well", silence=None, file="g.yaml", line=3, column=5),
+            golden=GoldenQuestion(question="a", fact="all-is-well", outcome=None, file="g.yaml", line=3, column=5),
             new=answer(ships),
             was_right=True,
             right=False,
         ),
         Tried(
-            golden=Golden(question="b", fact=None, silence=Silence.NOT_IN_SOURCE),
+            golden=GoldenQuestion(question="b", fact=None, outcome=ExpectedOutcome.NOT_IN_SOURCE),
             new=NOTHING,
             was_right=False,
             right=False,
         ),
         Tried(
-            golden=Golden(question="c", fact=None, silence=Silence.ABSTENTION), new=NOTHING, was_right=False, right=True
+            golden=GoldenQuestion(question="c", fact=None, outcome=ExpectedOutcome.ABSTENTION),
+            new=NOTHING,
+            was_right=False,
+            right=True,
         ),
     )
     run = tried(old, old, golden=golden)
@@ -197,7 +200,7 @@ def test_a_dry_run_made_to_hurt_is_accepted_on_every_page_and_counts_the_rest(ma
     amended = {key: replace(fact, topics=(), related=("a",), importance=3) for key, fact in old.facts.items()}
     fact = next(iter(old.facts.values()))
     asked = tuple(Replayed(question=mark * 3000, old=answer(fact), new=suggestion(fact, fact, fact)) for _ in range(6))
-    wrong = Golden(question=mark * 200, fact="a" * 60, silence=None, file="f" * 300)
+    wrong = GoldenQuestion(question=mark * 200, fact="a" * 60, outcome=None, file="f" * 300)
     golden = tuple(Tried(golden=wrong, new=answer(fact), was_right=True, right=False) for _ in range(6))
 
     for before, after in (

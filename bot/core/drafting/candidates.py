@@ -31,7 +31,7 @@ _SPELT: Final = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selector:
+class DraftQuote:
     """How a passage is named so that it is found once; `start` and `end` are where."""
 
     exact: str
@@ -45,16 +45,16 @@ class Selector:
 class Passages:
     """The candidates in order, the headings, and the sentences that were passed over."""
 
-    candidates: tuple[Selector, ...]
-    headings: tuple[Selector, ...]
+    candidates: tuple[DraftQuote, ...]
+    headings: tuple[DraftQuote, ...]
     passed_over: tuple[Sentence, ...]
 
 
 def passages(source: Source) -> Passages:
     """Go through a source once. A passage that nothing singles out is passed over."""
     titles = {paragraph.number for paragraph in source.paragraphs if _is_heading(paragraph, source)}
-    candidates: list[Selector] = []
-    headings: list[Selector] = []
+    candidates: list[DraftQuote] = []
+    headings: list[DraftQuote] = []
     passed_over: list[Sentence] = []
     for sentence in source.sentences:
         heading = sentence.paragraph in titles
@@ -69,12 +69,12 @@ def passages(source: Source) -> Passages:
     return Passages(candidates=tuple(candidates), headings=tuple(headings), passed_over=tuple(passed_over))
 
 
-def single_out(start: int, end: int, source: Source) -> Selector | None:
+def single_out(start: int, end: int, source: Source) -> DraftQuote | None:
     """A passage so named that it is found once: where it repeats, with what stands before it, or else after it."""
     text, exact = source.text, source.text[start:end]
     if len(exact) > MAX_QUOTE or not visible(exact).strip():
         return None
-    alone = Selector(exact=exact, start=start, end=end)
+    alone = DraftQuote(exact=exact, start=start, end=end)
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
     tried = chain(
         (alone,),
@@ -94,7 +94,7 @@ def _first_words(after: str) -> Iterator[str]:
     return (after[: ends[number - 1]] for number in _CONTEXTS if number <= len(ends))
 
 
-def _is_found(tried: Selector, text: str) -> bool:
+def _is_found(tried: DraftQuote, text: str) -> bool:
     found = locate(tried.exact, prefix=tried.prefix, suffix=tried.suffix, text=text)
     return isinstance(found, Located) and found.start == tried.start
 

@@ -11,12 +11,12 @@ from itertools import chain, count
 from typing import Final
 
 from bot.core.drafting.attribution import Said, said_in
-from bot.core.drafting.candidates import Passages, Selector, passages
+from bot.core.drafting.candidates import DraftQuote, Passages, passages
 from bot.core.drafting.names import FoundName, names_in
 from bot.core.knowledge.model import Sentence, Source, Standing
 from bot.core.knowledge.schema import MAX_QUESTION, MAX_QUOTES, MAX_STATEMENT
 from bot.core.progress import Tell, told, untold
-from bot.core.text.dates import full_days, loose_days, spoken
+from bot.core.text.dates import format_date, full_days, loose_days
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import fold, same_text
 
@@ -117,12 +117,12 @@ class DraftFact:
     when: dt.date | None
     loose: tuple[str, ...]
     pointer: str
-    quotes: tuple[Selector, ...]
+    quotes: tuple[DraftQuote, ...]
     questions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class ExistingBase:
     """What the base has already: ids of facts and unknowns, questions and names, the latter two folded."""
 
     ids: frozenset[str] = frozenset()
@@ -136,13 +136,13 @@ class Draft:
 
     source: DraftSource
     facts: tuple[DraftFact, ...]
-    headings: tuple[Selector, ...]
+    headings: tuple[DraftQuote, ...]
     passed_over: tuple[Sentence, ...]
     names: tuple[FoundName, ...]
     days: tuple[dt.date, ...]
 
 
-def draft(source: DraftSource, known: Known, *, tell: Tell = untold) -> Draft:
+def draft(source: DraftSource, known: ExistingBase, *, tell: Tell = untold) -> Draft:
     """Draft a source's facts. What says the same twice becomes one fact with two quotes."""
     found = passages(source.source)
     groups = _grouped(found)
@@ -160,9 +160,9 @@ def draft(source: DraftSource, known: Known, *, tell: Tell = untold) -> Draft:
     )
 
 
-def _grouped(found: Passages) -> tuple[tuple[Selector, ...], ...]:
+def _grouped(found: Passages) -> tuple[tuple[DraftQuote, ...], ...]:
     """The candidates, those of the same words together."""
-    groups: dict[str, list[Selector]] = {}
+    groups: dict[str, list[DraftQuote]] = {}
     for candidate in found.candidates:
         groups.setdefault(same_text(candidate.exact), []).append(candidate)
     return tuple(tuple(group[:MAX_QUOTES]) for group in groups.values())
@@ -179,7 +179,7 @@ class _Drafting:
     speaker: str = ""
     spoke_in: int = 0
 
-    def fact(self, group: Sequence[Selector]) -> DraftFact:
+    def fact(self, group: Sequence[DraftQuote]) -> DraftFact:
         """The fact of some passages that say the same."""
         passage = group[0].exact
         attribution, said_by, standing = self._attributed(passage, self._paragraph(group[0].start))
@@ -196,7 +196,7 @@ class _Drafting:
             pointer=pointer(passage),
             quotes=tuple(group),
             questions=self._questions(
-                passage, questions(passage, attribution if said_by else "", spoken(when) if when else "")
+                passage, questions(passage, attribution if said_by else "", format_date(when) if when else "")
             ),
         )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from bot.core.knowledge.model import NameKind, Source
+from bot.core.knowledge.model import EntityKind, Source
 from bot.core.text.language import STOPWORDS
 
 MOST: Final = 60
@@ -47,7 +47,7 @@ class FoundName:
     """A name as it stands in the text, without its article."""
 
     name: str
-    kind: NameKind
+    kind: EntityKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +120,12 @@ def _name(run: list[_Word], sentence: str, sure: frozenset[str]) -> FoundName | 
     return FoundName(name=" ".join(sentence[words[0].span[0] : words[-1].span[1]].split()), kind=_kind(words))
 
 
-def _kind(words: list[_Word]) -> NameKind:
+def _kind(words: list[_Word]) -> EntityKind:
     texts = {word.text for word in words}
     if words[0].before.strip(".") in _TITLES or (texts & _TITLES and len(words) > 1):
-        return NameKind.PERSON
+        return EntityKind.PERSON
     if texts & _BODIES or (len(words) == 1 and _ACRONYM.fullmatch(words[0].text)):
-        return NameKind.BODY
+        return EntityKind.ORGANISATION
     if words[-1].text in _PLACES or words[0].before.lower() in _WHERE:
-        return NameKind.PLACE
-    return NameKind.THING
+        return EntityKind.PLACE
+    return EntityKind.THING

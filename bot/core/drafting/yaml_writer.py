@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from bot.core.drafting.candidates import Selector
+from bot.core.drafting.candidates import DraftQuote
 from bot.core.drafting.draft import Draft, DraftFact, DraftSource
 from bot.core.knowledge.anchor_repair import yaml_text
 from bot.core.knowledge.references import FACTS, SOURCES, TOPICS, VOCABULARY
-from bot.core.knowledge.yaml_reader import MARK
-from bot.core.text.dates import spoken
+from bot.core.knowledge.yaml_reader import TODO
+from bot.core.text.dates import format_date
 
 MOST_FACTS: Final = 500
 """Facts of one file; so many stay well below what is read of one."""
@@ -82,7 +82,7 @@ def _source(draft: Draft) -> Iterator[str]:
 
 
 def _dated(draft: Draft) -> str:
-    days = [spoken(day) for day in draft.days[:_DAYS]]
+    days = [format_date(day) for day in draft.days[:_DAYS]]
     return f"The text names {', '.join(days)}." if days else "The text names no day in full."
 
 
@@ -120,7 +120,7 @@ def _fact(fact: DraftFact, source: str) -> Iterator[str]:
     yield from (f"    - {yaml_text(phrasing)}" for phrasing in phrasings)
 
 
-def _selected(passage: Selector) -> Iterator[str]:
+def _selected(passage: DraftQuote) -> Iterator[str]:
     """The keys by which a passage is found."""
     values = (("exact", passage.exact), ("prefix", passage.prefix), ("suffix", passage.suffix))
     yield from (f"{key}: {yaml_text(value)}" for key, value in values if value)
@@ -129,7 +129,7 @@ def _selected(passage: Selector) -> Iterator[str]:
 def _mark(todo: str) -> str:
     # Some of the words are the text's own: a line end in them would end the comment, a control be refused.
     line = " ".join(todo.split())
-    return f"  {MARK}: {''.join(character for character in line if character.isprintable())}"
+    return f"  {TODO}: {''.join(character for character in line if character.isprintable())}"
 
 
 def _lines(lines: Iterable[str]) -> str:

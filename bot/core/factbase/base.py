@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.knowledge.files import DiskFolder, Folder, KeptFolder, Refused
-from bot.core.knowledge.loader import CURATED, MAX_SEED_BYTES, SEEDS, Loaded, load
+from bot.core.knowledge.files import BaseFolder, DiskFolder, FileRefused, MemoryFolder
+from bot.core.knowledge.loader import CURATED, MAX_SEED_BYTES, SEEDS, LoadedBase, load
 from bot.core.knowledge.model import Knowledge
 from bot.core.matching import Completion, Matcher, WordVectors, build_matcher
 from bot.core.matching.decision import Outcome, decide
@@ -65,7 +65,7 @@ def rebuild(files: Mapping[str, bytes], *, vectors: WordVectors | None, step: St
 
     A calibration that an earlier version of the bot wrote, and this one cannot use, is left aside: the facts matter.
     """
-    curated, texts = KeptFolder(name=CURATED, files=files), KeptFolder(name=SEEDS, files=files)
+    curated, texts = MemoryFolder(name=CURATED, files=files), MemoryFolder(name=SEEDS, files=files)
     usable = isinstance(parse(files.get(f"{CURATED}/{FILE}", b"")), Learned)
     base = _build(curated, texts, vectors=vectors, calibrated=usable, step=step)
     return replace(base, files=MappingProxyType(dict(files)))
@@ -78,7 +78,9 @@ def read_calibration(*, root: Path, knowledge: Path) -> Learned | None:
     return None if content is None else _learned(folder, content)
 
 
-def _build(curated: Folder, seeds: Folder, *, vectors: WordVectors | None, calibrated: bool, step: Step) -> Base:
+def _build(
+    curated: BaseFolder, seeds: BaseFolder, *, vectors: WordVectors | None, calibrated: bool, step: Step
+) -> Base:
     written = _calibration(curated) if calibrated else None
     learned = None if written is None else _learned(curated, written)
     with step("files read and quotes proven"):
@@ -95,17 +97,17 @@ def _build(curated: Folder, seeds: Folder, *, vectors: WordVectors | None, calib
     )
 
 
-def _calibration(folder: Folder) -> bytes | None:
+def _calibration(folder: BaseFolder) -> bytes | None:
     if not folder.exists(FILE):
         return None
     match folder.read(FILE, limit=_LARGEST_CALIBRATION):
-        case Refused(message=message):
+        case FileRefused(message=message):
             raise _unusable(folder, message)
         case content:
             return content
 
 
-def _learned(folder: Folder, content: bytes) -> Learned:
+def _learned(folder: BaseFolder, content: bytes) -> Learned:
     match parse(content):
         case Unusable(reason=reason):
             raise _unusable(folder, reason)
@@ -113,7 +115,7 @@ def _learned(folder: Folder, content: bytes) -> Learned:
             return learned
 
 
-def _unusable(folder: Folder, reason: str) -> KnowledgeError:
+def _unusable(folder: BaseFolder, reason: str) -> KnowledgeError:
     mend = "Write it anew with: python -m bot calibrate"
     return KnowledgeError((folder.problem(FILE, f"The calibration cannot be used: {reason}. {mend}"),))
 
@@ -153,7 +155,7 @@ class Library:
         """The base that was built from these files."""
         return rebuild(files, vectors=self.vectors, step=self.step)
 
-    def read(self) -> Loaded:
+    def read(self) -> LoadedBase:
         """What is on disk, checked, without a matcher."""
         return load(curated=self._curated, seeds=self._seeds)
 
@@ -176,7 +178,7 @@ class Library:
         calibration = [FILE] if self._curated.exists(FILE) else []
         return {f"{CURATED}/{name}" for name in (*self._curated.listing().files, *calibration)}
 
-    def _read(self, name: str) -> bytes | Refused:
+    def _read(self, name: str) -> bytes | FileRefused:
         folder, _, rest = name.partition("/")
         return (self._curated if folder == CURATED else self._seeds).read(rest, limit=MAX_SEED_BYTES)
 

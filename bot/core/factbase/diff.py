@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from bot.core.factbase.base import Base
-from bot.core.knowledge.model import Fact, Golden, Knowledge, Silence
+from bot.core.knowledge.model import ExpectedOutcome, Fact, GoldenQuestion, Knowledge
 from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion
 from bot.errors import Problem
 
@@ -182,7 +182,7 @@ class Replayed:
 class Tried:
     """A golden question with what it gets from the new base, and whether either base gives what it has to get."""
 
-    golden: Golden
+    golden: GoldenQuestion
     new: Outcome
     was_right: bool
     right: bool
@@ -195,26 +195,26 @@ def replay(questions: Iterable[str], *, old: Decide, new: Decide) -> tuple[Repla
     return tuple(sorted(replayed, key=lambda case: gravity.index(case.verdict)))
 
 
-def try_golden(golden: Iterable[Golden], *, old: Decide, new: Decide) -> tuple[Tried, ...]:
+def try_golden(golden: Iterable[GoldenQuestion], *, old: Decide, new: Decide) -> tuple[Tried, ...]:
     """Ask both bases the golden questions. Those that are wrong now come first, of them those that were right."""
     tried = [_tried(case, old(case.question), new(case.question)) for case in golden]
     return tuple(sorted(tried, key=lambda case: (case.right, not case.was_right)))
 
 
-def fulfils(golden: Golden, outcome: Outcome) -> bool:
+def fulfils(golden: GoldenQuestion, outcome: Outcome) -> bool:
     """Whether a golden question got what it has to get."""
     match outcome:
         case Answer(match=match):
             return match.fact.id == golden.fact
         case NotInSource():
-            return golden.silence is Silence.NOT_IN_SOURCE
+            return golden.outcome is ExpectedOutcome.NOT_IN_SOURCE
         case Abstention():
-            return golden.silence is Silence.ABSTENTION
+            return golden.outcome is ExpectedOutcome.ABSTENTION
         case Suggestion():
             return False
 
 
-def _tried(golden: Golden, old: Outcome, new: Outcome) -> Tried:
+def _tried(golden: GoldenQuestion, old: Outcome, new: Outcome) -> Tried:
     return Tried(golden=golden, new=new, was_right=fulfils(golden, old), right=fulfils(golden, new))
 
 

@@ -12,17 +12,17 @@ from bot.core.factcheck.parsing import Place, Spoken, Told
 from bot.core.factcheck.quantities import Quantity, Relation, relate
 from bot.core.factcheck.results import Difference, Point
 from bot.core.knowledge.model import Standing, Vocabulary
-from bot.core.text.dates import Day
+from bot.core.text.dates import PartialDate
 
 
-def relate_days(said: Day, source: Iterable[Day]) -> tuple[Relation, Day] | None:
+def relate_days(said: PartialDate, source: Iterable[PartialDate]) -> tuple[Relation, PartialDate] | None:
     """How a date of a sentence stands to those of a source, with the one that comes nearest; None where it has none."""
     related = [(_relate(said, day), day) for day in source if _comparable(said, day)]
     order = (Relation.SAME, Relation.OPEN, Relation.DIFFERS)
     return min(related, key=lambda pair: (order.index(pair[0]), -_alike(said, pair[1]), _fields(pair[1])), default=None)
 
 
-def _alike(said: Day, source: Day) -> int:
+def _alike(said: PartialDate, source: PartialDate) -> int:
     """How many parts both say themselves."""
     parts = (
         (said.year, source.year),
@@ -33,20 +33,20 @@ def _alike(said: Day, source: Day) -> int:
     return sum(None not in pair for pair in parts)
 
 
-def _comparable(said: Day, source: Day) -> bool:
+def _comparable(said: PartialDate, source: PartialDate) -> bool:
     """A mere weekday says nothing to a date, for there are many of them."""
     pairs = _pairs(said, source) if said.weekday is not None else _pairs(said, source)[:-1]
     return any(one is not None and other is not None for one, other in pairs)
 
 
-def _relate(said: Day, source: Day) -> Relation:
+def _relate(said: PartialDate, source: PartialDate) -> Relation:
     pairs = _pairs(said, source)
     if any(one is not None and other is not None and one != other for one, other in pairs):
         return Relation.DIFFERS
     return Relation.OPEN if any(one is not None and other is None for one, other in pairs) else Relation.SAME
 
 
-def _pairs(said: Day, source: Day) -> tuple[tuple[int | None, int | None], ...]:
+def _pairs(said: PartialDate, source: PartialDate) -> tuple[tuple[int | None, int | None], ...]:
     return (
         (said.year, source.year),
         (said.month, source.month),
@@ -55,14 +55,14 @@ def _pairs(said: Day, source: Day) -> tuple[tuple[int | None, int | None], ...]:
     )
 
 
-def _weekday(day: Day) -> int | None:
+def _weekday(day: PartialDate) -> int | None:
     """The weekday that is said; of a source's whole date the one that the calendar gives it."""
     if day.weekday is not None or day.year is None or day.month is None or day.day is None:
         return day.weekday
     return dt.date(day.year, day.month, day.day).weekday()
 
 
-def _fields(day: Day) -> int:
+def _fields(day: PartialDate) -> int:
     return sum(part is not None for part in (day.year, day.month, day.day))
 
 
@@ -115,7 +115,7 @@ def _number(quantity: Quantity, said: Spoken, told: Told) -> Difference | Relati
     )
 
 
-def _date(day: Day, said: Spoken, told: Told) -> Difference | Relation:
+def _date(day: PartialDate, said: Spoken, told: Told) -> Difference | Relation:
     match relate_days(day, told.days):
         case None:
             return Relation.OPEN
@@ -125,7 +125,7 @@ def _date(day: Day, said: Spoken, told: Told) -> Difference | Relation:
             return relation
 
 
-def _written(day: Day, told: Told) -> str | dt.date:
+def _written(day: PartialDate, told: Told) -> str | dt.date:
     """A date in the words of the fact, or its own, which has none."""
     for text in told.texts:
         if day in text.days:

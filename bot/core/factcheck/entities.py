@@ -9,11 +9,11 @@ from typing import Final
 from bot.core.factcheck import function_words
 from bot.core.factcheck.parsing import Spoken
 from bot.core.factcheck.results import Difference, Point
-from bot.core.knowledge.model import NameKind, Vocabulary
+from bot.core.knowledge.model import EntityKind, Vocabulary
 from bot.core.knowledge.vocabulary import Mention, members
 from bot.core.text.normalise import stem, words
 
-_ACTORS: Final = frozenset({NameKind.PERSON, NameKind.BODY})
+_ACTORS: Final = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
 _CONTEXT: Final = 2
 """Words ahead of a name, or behind it, by which its place is known."""
 
@@ -32,7 +32,7 @@ class _Stranger:
     """A name that the text lacks; `kind` is None where the vocabulary does not know it either."""
 
     indexes: tuple[int, ...]
-    kind: NameKind | None
+    kind: EntityKind | None
 
 
 def renamed(said: Spoken, text: Spoken, lacking: Collection[int], vocabulary: Vocabulary) -> Iterator[Renamed]:
@@ -168,7 +168,7 @@ def _places(text: Spoken) -> dict[str, bool]:
     """The places that a text names, and whether something is put there."""
     found: dict[str, bool] = {}
     for mention in _named(text):
-        if text.kinds[mention.concept] is NameKind.PLACE:
+        if text.kinds[mention.concept] is EntityKind.PLACE:
             ahead = [word for word in text.words[: mention.start] if word != "the"][-1:]
             put = not function_words.PUTTING.isdisjoint(ahead)
             found[mention.concept] = found.get(mention.concept, False) or put

@@ -11,12 +11,12 @@ from typing import Final
 
 from bot.core.factcheck import function_words
 from bot.core.factcheck.quantities import Kind, Quantity, quantities
-from bot.core.knowledge.model import Fact, NameKind
+from bot.core.knowledge.model import EntityKind, Fact
 from bot.core.knowledge.vocabulary import Lexicon, Mention
 from bot.core.matching.documents import Entries, Role
 from bot.core.matching.query import CONCEPT_CREDIT
 from bot.core.matching.ranker import Matcher
-from bot.core.text.dates import Day, days, of_date
+from bot.core.text.dates import PartialDate, find_dates
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import stem, words
 
@@ -39,9 +39,9 @@ class Told:
         return (self.statement, *self.quotes)
 
     @property
-    def days(self) -> tuple[Day, ...]:
+    def days(self) -> tuple[PartialDate, ...]:
         """The dates of its texts, then its own."""
-        own = (of_date(self.fact.when),) if self.fact.when else ()
+        own = (PartialDate.of(self.fact.when),) if self.fact.when else ()
         return (*(day for text in self.texts for day in text.days), *own)
 
 
@@ -98,9 +98,9 @@ class Spoken:
     mentions: tuple[Mention, ...]
     places: tuple[Place, ...]
     quantities: tuple[Quantity, ...]
-    days: tuple[Day, ...]
+    days: tuple[PartialDate, ...]
     named: frozenset[str]
-    kinds: Mapping[str, NameKind]
+    kinds: Mapping[str, EntityKind]
     capital: bool
 
     @cached_property
@@ -123,12 +123,12 @@ class Spoken:
     @cached_property
     def persons(self) -> frozenset[str]:
         """The concepts of the persons whom it names."""
-        return frozenset(each.concept for each in self.mentions if self.kinds.get(each.concept) is NameKind.PERSON)
+        return frozenset(each.concept for each in self.mentions if self.kinds.get(each.concept) is EntityKind.PERSON)
 
     @property
     def speaks_of_somebody_before(self) -> bool:
         """Whether it says "he" before it names anybody."""
-        named = [each.start for each in self.mentions if self.kinds.get(each.concept) is NameKind.PERSON]
+        named = [each.start for each in self.mentions if self.kinds.get(each.concept) is EntityKind.PERSON]
         ahead = self.words[: min(named, default=len(self.words))]
         return not function_words.THIRD_PERSONS.isdisjoint(ahead)
 
@@ -173,7 +173,7 @@ class Spoken:
 
 def take_apart(text: str, lexicon: Lexicon) -> Spoken:
     """Read a text. Never raises; any text will do."""
-    found_days = days(text)
+    found_days = find_dates(text)
     without_days = _blank(text, ((day.start, day.end) for day in found_days))
     found = quantities(without_days, lexicon)
     counted = (span for quantity in found if quantity.kind is not Kind.ORDINAL for span in quantity.digits)

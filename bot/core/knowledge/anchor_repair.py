@@ -15,28 +15,30 @@ from rapidfuzz.distance import Indel
 from bot.core.knowledge.anchoring import MOST_PLACES, Ambiguous, Located, NotFound, line_of, locate
 from bot.core.knowledge.model import Paragraph, Quote, Sentence, Source, Unquoted
 from bot.core.knowledge.schema import MAX_QUOTE, QuoteShape, UnquotedShape
-from bot.core.knowledge.yaml_reader import named
+from bot.core.knowledge.yaml_reader import character_name
 
 _LATER = "the nearest passage is shown once the other quotes are mended."
 _PLACES = 5  # places of an ambiguous quote that a message lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unproven:
+class QuoteProblem:
     """A quote that its source does not bear out; `key` is the part of the quote that the message is about."""
 
     key: str
     message: str
 
 
-def prove(quote: QuoteShape, source: Source, *, mended: bool = True) -> Quote | Unproven:
+def anchor_quote(quote: QuoteShape, source: Source, *, mended: bool = True) -> Quote | QuoteProblem:
     """Locate a quote, within one paragraph of its source. With `mended` off, no mend is sought for a wrong one."""
     found = _locate(quote, source, mended=mended)
-    if isinstance(found, Unproven):
+    if isinstance(found, QuoteProblem):
         return found
     paragraph = _paragraph_of(found, source)
     if found.end > paragraph.end:
-        return Unproven(key="exact", message=f"The quote runs over a paragraph's end; {_anew(quote, found, source)}")
+        return QuoteProblem(
+            key="exact", message=f"The quote runs over a paragraph's end; {_anew(quote, found, source)}"
+        )
     return Quote(
         source=source.id,
         exact=quote.exact,
@@ -48,28 +50,28 @@ def prove(quote: QuoteShape, source: Source, *, mended: bool = True) -> Quote | 
     )
 
 
-def set_aside(passage: UnquotedShape, source: Source) -> Unquoted | Unproven:
+def anchor_unquoted(passage: UnquotedShape, source: Source) -> Unquoted | QuoteProblem:
     """Locate a passage that no fact needs to quote."""
     found = _locate(passage, source)
-    if isinstance(found, Unproven):
+    if isinstance(found, QuoteProblem):
         return found
     return Unquoted(exact=passage.exact, reason=passage.reason, start=found.start, end=found.end)
 
 
-def _locate(passage: QuoteShape | UnquotedShape, source: Source, *, mended: bool = True) -> Located | Unproven:
+def _locate(passage: QuoteShape | UnquotedShape, source: Source, *, mended: bool = True) -> Located | QuoteProblem:
     found = locate(passage.exact, prefix=passage.prefix, suffix=passage.suffix, text=source.text)
     match found:
         case Located():
             return found
         case Ambiguous(places=places):
-            return Unproven(key="exact", message=_ambiguous(places, source))
+            return QuoteProblem(key="exact", message=_ambiguous(places, source))
         case NotFound(elsewhere=()) if not mended:
-            return Unproven(key="exact", message=f"The quote is not in {source.file}; {_LATER}")
+            return QuoteProblem(key="exact", message=f"The quote is not in {source.file}; {_LATER}")
         case NotFound(elsewhere=()):
-            return Unproven(key="exact", message=_not_found(passage, source))
+            return QuoteProblem(key="exact", message=_not_found(passage, source))
         case NotFound(elsewhere=places):
             key = "prefix" if passage.prefix else "suffix"
-            return Unproven(key=key, message=_other_context(passage.exact, places, source))
+            return QuoteProblem(key=key, message=_other_context(passage.exact, places, source))
 
 
 def _paragraph_of(found: Located, source: Source) -> Paragraph:
@@ -112,7 +114,7 @@ def _not_found(passage: QuoteShape | UnquotedShape, source: Source) -> str:
 def _anew(written: QuoteShape | UnquotedShape, meant: Located, source: Source) -> str:
     """How to write the passage that was meant, so that it is proven."""
     whole = isinstance(written, UnquotedShape)
-    match mends(meant.start, meant.end, source, longest=MAX_QUOTE, whole=whole):
+    match suggest_quotes(meant.start, meant.end, source, longest=MAX_QUOTE, whole=whole):
         case ():
             return f"copy a passage of at most {MAX_QUOTE:,} characters that stands in one place only."
         case (mend,):
@@ -122,7 +124,7 @@ def _anew(written: QuoteShape | UnquotedShape, meant: Located, source: Source) -
             return f"make it one quote for each paragraph:\n{each}"
 
 
-def _pasted(mend: Mend, indent: str) -> str:
+def _pasted(mend: SuggestedQuote, indent: str) -> str:
     return "\n".join(f"{indent}{line}" for line in mend.lines())
 
 
@@ -143,7 +145,7 @@ _SHAPES = str.maketrans(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Nearest:
+class NearestPassage:
     """A passage of the source. `same_words` where only the form of characters, case or white space differs."""
 
     start: int
@@ -152,7 +154,7 @@ class Nearest:
     differences: str
 
 
-def nearest_passage(exact: str, text: str, sentences: Sequence[Sentence] = ()) -> Nearest | None:
+def nearest_passage(exact: str, text: str, sentences: Sequence[Sentence] = ()) -> NearestPassage | None:
     """The passage of a text that is most like a quote; None where nothing is near.
 
     A passage whose ends are unsure is widened to whole sentences of the text.
@@ -196,9 +198,9 @@ def _escaped(character: str) -> str:
     return f"\\u{point:04X}" if point < 0x10000 else f"\\U{point:08X}"  # noqa: PLR2004 - YAML's own border
 
 
-def _nearest(exact: str, text: str, span: tuple[int, int], *, same_words: bool) -> Nearest:
+def _nearest(exact: str, text: str, span: tuple[int, int], *, same_words: bool) -> NearestPassage:
     start, end = span
-    return Nearest(start=start, end=end, same_words=same_words, differences=_differences(exact, text[start:end]))
+    return NearestPassage(start=start, end=end, same_words=same_words, differences=_differences(exact, text[start:end]))
 
 
 def _folded(text: str) -> tuple[str, tuple[int, ...]]:
@@ -272,8 +274,8 @@ def _visible(pieces: list[str]) -> str:
     """Pieces joined; where nothing of them can be seen, the characters' names."""
     text = "".join(pieces)
     if all(_invisible(character) for character in text):
-        return ", ".join(named(character) for character in text)
-    return "".join(f"({named(c)})" if _invisible(c) and c != " " else c for c in text)
+        return ", ".join(character_name(character) for character in text)
+    return "".join(f"({character_name(c)})" if _invisible(c) and c != " " else c for c in text)
 
 
 def _invisible(character: str) -> bool:
@@ -285,7 +287,7 @@ _CONTEXT = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mend:
+class SuggestedQuote:
     """A quote that is proven as it stands here."""
 
     exact: str
@@ -298,7 +300,9 @@ class Mend:
             yield f"prefix: {yaml_text(self.prefix)}"
 
 
-def mends(start: int, end: int, source: Source, *, longest: int, whole: bool = False) -> tuple[Mend, ...]:
+def suggest_quotes(
+    start: int, end: int, source: Source, *, longest: int, whole: bool = False
+) -> tuple[SuggestedQuote, ...]:
     """What to write for a passage: one quote of at most `longest` characters for each paragraph that it touches.
 
     With `whole`, it is one passage over all paragraphs. A part that stands in several places is widened to its
@@ -318,17 +322,19 @@ def _parts(start: int, end: int, source: Source) -> Iterator[tuple[int, int]]:
             yield first + len(part) - len(part.lstrip()), first + len(part.rstrip())
 
 
-def _mend(span: tuple[int, int], source: Source, longest: int) -> Mend | None:
+def _mend(span: tuple[int, int], source: Source, longest: int) -> SuggestedQuote | None:
     for start, end in (span, whole_sentences(span, source.sentences)):
-        mend = Mend(exact=source.text[start:end])
+        mend = SuggestedQuote(exact=source.text[start:end])
         if len(mend.exact) <= longest and _stands_at(start, mend, source):
             return mend
     start, end = span
     befores = (source.text[max(0, start - length) : start] for length in range(1, _CONTEXT + 1))
-    told_apart = (Mend(exact=source.text[start:end], prefix=before) for before in befores if end - start <= longest)
+    told_apart = (
+        SuggestedQuote(exact=source.text[start:end], prefix=before) for before in befores if end - start <= longest
+    )
     return next((mend for mend in told_apart if _stands_at(start, mend, source)), None)
 
 
-def _stands_at(start: int, mend: Mend, source: Source) -> bool:
+def _stands_at(start: int, mend: SuggestedQuote, source: Source) -> bool:
     found = locate(mend.exact, prefix=mend.prefix, text=source.text)
     return isinstance(found, Located) and found.start == start

@@ -61,7 +61,7 @@ def _places(passage: str, text: str) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proven:
+class QuoteVerified:
     """Found in one place, the one that the base says, in the text whose hash the base holds.
 
     `beside` where the words that its curator put before or after it tell it from other places.
@@ -71,19 +71,19 @@ class Proven:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OtherText:
+class SourceChanged:
     """The text is not the one whose hash the base holds; `sha256` is its own."""
 
     sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
+class QuoteMissing:
     """The text does not hold the quote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Elsewhere:
+class QuoteMoved:
     """Found once, but not where the base says: from character `start` to `end`, end exclusive."""
 
     start: int
@@ -91,26 +91,26 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Repeated:
+class QuoteRepeated:
     """Found in several `places`, so that none is sure."""
 
     places: int
 
 
-Receipt = Proven | OtherText | Missing | Elsewhere | Repeated
+QuoteCheck = QuoteVerified | SourceChanged | QuoteMissing | QuoteMoved | QuoteRepeated
 
 
-def check_quote(quote: Quote, source: Source) -> Receipt:
+def check_quote(quote: Quote, source: Source) -> QuoteCheck:
     """What the source's text says of the quote now; nothing that was found at the load is taken for granted."""
     sha256 = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
     if sha256 != source.sha256:
-        return OtherText(sha256=sha256)
+        return SourceChanged(sha256=sha256)
     match locate(quote.exact, prefix=quote.prefix, suffix=quote.suffix, text=source.text):
         case Located(start=quote.start, end=quote.end):
-            return Proven(beside=bool(quote.prefix or quote.suffix))
+            return QuoteVerified(beside=bool(quote.prefix or quote.suffix))
         case Located(start=start, end=end):
-            return Elsewhere(start=start, end=end)
+            return QuoteMoved(start=start, end=end)
         case Ambiguous(places=places):
-            return Repeated(places=len(places))
+            return QuoteRepeated(places=len(places))
         case NotFound():
-            return Missing()
+            return QuoteMissing()

@@ -20,7 +20,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class SourceCoverage:
     """How far the facts cover one source. The three groups hold every sentence of it once."""
 
     source: Source
@@ -35,7 +35,7 @@ class Coverage:
         return len(self.quoted) / counted if counted else 1.0
 
 
-def coverage(knowledge: Knowledge) -> tuple[Coverage, ...]:
+def source_coverage(knowledge: Knowledge) -> tuple[SourceCoverage, ...]:
     """The coverage of each source, in the order of the base."""
     quoted: dict[str, list[Span]] = {source: [] for source in knowledge.sources}
     for fact in knowledge.facts.values():
@@ -44,7 +44,7 @@ def coverage(knowledge: Knowledge) -> tuple[Coverage, ...]:
     return tuple(_cover(source, _union(quoted[source.id])) for source in knowledge.sources.values())
 
 
-def _cover(source: Source, spans: Sequence[Span]) -> Coverage:
+def _cover(source: Source, spans: Sequence[Span]) -> SourceCoverage:
     exempt = _union((passage.start, passage.end) for passage in source.unquoted)
     groups: dict[str, list[Sentence]] = {"quoted": [], "set_aside": [], "bare": []}
     for sentence in source.sentences:
@@ -54,7 +54,7 @@ def _cover(source: Source, spans: Sequence[Span]) -> Coverage:
             groups["set_aside"].append(sentence)
         else:
             groups["bare"].append(sentence)
-    return Coverage(source=source, **{name: tuple(group) for name, group in groups.items()})
+    return SourceCoverage(source=source, **{name: tuple(group) for name, group in groups.items()})
 
 
 def _held(sentence: Sentence, spans: Sequence[Span]) -> bool:

@@ -1,4 +1,4 @@
-"""The persons and bodies of a base: what names them, and what they say."""
+"""The persons and organisations of a base: what names them, and what they say."""
 
 from __future__ import annotations
 
@@ -11,30 +11,28 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from bot.core.knowledge.model import Fact, Knowledge, Name, NameKind, Vocabulary
+from bot.core.knowledge.model import Entity, EntityKind, Fact, Knowledge, Vocabulary
 from bot.core.knowledge.vocabulary import Lexicon, Mention, build_lexicon
 from bot.core.text.normalise import fold, stem, words
 
-NEAR: Final = 3  # names in "did you mean"
+NEAR: Final = 3
+"""How many names "did you mean" lists."""
 
-_LEAST_LIKE: Final = 75.0
-"""Percent of likeness (rapidfuzz) from which on a name is proposed for a misspelt one; "Madruo" has 83."""
-
-_LONGEST: Final = 100  # characters of what is typed that are looked at
+_MIN_LIKENESS: Final = 75.0  # percent (rapidfuzz ratio) for a misspelt name; "Madruo" reaches 83
+_MAX_TYPED: Final = 100  # characters of the typed text that are compared
+_KEY_DIGITS: Final = 12  # hexadecimal; among a million names two keys collide in one base out of three hundred
 
 _ARTICLES: Final = frozenset("the a an el la los las un una".split())
+# "Maduro on state television" speaks; "Pentagon lawyers" are not the Pentagon.
 _AFTER_SPEAKER: Final = frozenset("in on at to via during through en a ante durante".split())
-"""What may follow a speaker: "Maduro on state television", but not "Pentagon lawyers"."""
-
 _BREAK: Final = re.compile(r"[,;:(]")
-_KEY: Final = 12  # hexadecimal digits: among a million names two would part one once in three hundred bases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
-    """A person or a body. `key` stands for it where a name is too long; `listed` where the vocabulary holds it.
+class Speaker:
+    """A person or organisation. `key` identifies it where the name is too long; `listed` if the vocabulary has it.
 
-    What the vocabulary does not hold is known by an attribution of its own, such as "unnamed analysts".
+    An attribution that names nobody in the vocabulary is a speaker too, such as "unnamed analysts".
     """
 
     key: str
@@ -43,152 +41,144 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What was typed names one party."""
+class SpeakerFound:
+    """The typed text names one speaker."""
 
-    party: Party
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unclear:
-    """What was typed names no party, or several; `near` are those that may be meant, best first, at most three."""
-
-    near: tuple[Party, ...]
+    speaker: Speaker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoParty:
-    """What was typed names a place or a thing of the base."""
+class SpeakerUnclear:
+    """The typed text names no speaker, or several; `near` lists up to three that may be meant, best first."""
+
+    near: tuple[Speaker, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotASpeaker:
+    """The typed text names a place or a thing of the vocabulary."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A party's part in a fact: it says it, or is only named in it."""
+class Appearance:
+    """A fact in which a speaker appears; `says` if the speaker says it and is not only named in it."""
 
     fact: Fact
     says: bool
 
 
-class People:
-    """The parties of one base; what is costly is found out when it is asked for."""
+class Speakers:
+    """The speakers of one base. Expensive parts are computed on first use."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
 
     @cached_property
-    def parties(self) -> tuple[Party, ...]:
+    def all(self) -> tuple[Speaker, ...]:
         """Those of the vocabulary in its order, then the attributions that name none of them."""
         attributions = dict.fromkeys(fact.attribution for fact in self._knowledge.facts.values())
-        listed = [Party(key=_key(name.name), name=name.name, listed=True) for name in self._listed]
-        own = [Party(key=_key(said), name=said, listed=False) for said in attributions if not self._mentions(said)]
+        listed = [Speaker(key=_key(entity.name), name=entity.name, listed=True) for entity in self._listed]
+        own = [Speaker(key=_key(text), name=text, listed=False) for text in attributions if not self._mentions(text)]
         return (*listed, *own)
 
-    def by_key(self, key: str) -> Party | None:
-        """The party of a key; None where the base no longer holds it."""
-        return next((party for party in self.parties if party.key == key), None)
+    def by_key(self, key: str) -> Speaker | None:
+        """Return the speaker with a key, or None if the base no longer has it."""
+        return next((speaker for speaker in self.all if speaker.key == key), None)
 
-    def find(self, typed: str) -> Known | Unclear | NoParty:
-        """The party of a name or an alias, whatever its case and accents."""
-        wanted = _plain(typed[:_LONGEST])
+    def find(self, typed: str) -> SpeakerFound | SpeakerUnclear | NotASpeaker:
+        """Find a speaker by name or alias, ignoring case and accents."""
+        wanted = _plain(typed[:_MAX_TYPED])
         if not wanted:
-            return Unclear(near=())
-        found = self._called(wanted) or self._written_so(wanted)
-        other = next((name for name in self._others if wanted in map(_plain, _writings(name))), None)
+            return SpeakerUnclear(near=())
+        found = self._where(spellings[0] == wanted for spellings in self._spellings) or self._where(
+            wanted in spellings for spellings in self._spellings
+        )
+        other = next((entity for entity in self._others if wanted in map(_plain, _names(entity))), None)
         if not found and other:
-            return NoParty(name=other.name)
-        found = found or self._holding(wanted)
+            return NotASpeaker(name=other.name)
+        typed_words = set(wanted.split())
+        found = found or self._where(typed_words <= set(spellings[0].split()) for spellings in self._spellings)
         if len(found) == 1:
-            return Known(party=found[0])
-        return Unclear(near=tuple(found[:NEAR]) or self._alike(wanted))
+            return SpeakerFound(speaker=found[0])
+        return SpeakerUnclear(near=tuple(found[:NEAR]) or self._alike(wanted))
 
-    def propose(self, typed: str, *, limit: int) -> tuple[Party, ...]:
-        """Parties that what is typed may become: by a name's beginning, a word's, an alias's; then misspelt."""
-        wanted = _plain(typed[:_LONGEST])
+    def suggest(self, typed: str, *, limit: int) -> tuple[Speaker, ...]:
+        """Return speakers for text typed so far: by the start of a name, of a word, of an alias; then misspelt ones."""
+        wanted = _plain(typed[:_MAX_TYPED])
         if not wanted:
-            return self.parties[:limit]
-        ranked = sorted((_rank(wanted, writings), place) for place, writings in enumerate(self._written))
-        found = [self.parties[place] for rank, place in ranked if rank < _NO_RANK]
+            return self.all[:limit]
+        ranked = sorted((_rank(wanted, spellings), place) for place, spellings in enumerate(self._spellings))
+        found = [self.all[place] for rank, place in ranked if rank < _NO_RANK]
         return tuple(found or self._alike(wanted))[:limit]
 
-    def parts(self, party: Party) -> tuple[Part, ...]:
-        """The facts that the party says, then those that name it; of each kind the most important first."""
-        found = [part for fact in self._knowledge.facts.values() if (part := self._part(party, fact))]
-        return tuple(sorted(found, key=lambda part: (not part.says, -part.fact.importance)))
+    def appearances(self, speaker: Speaker) -> tuple[Appearance, ...]:
+        """The facts that the speaker says, then those that name it; the most important first in each group."""
+        found = [one for fact in self._knowledge.facts.values() if (one := self._appearance(speaker, fact))]
+        return tuple(sorted(found, key=lambda one: (not one.says, -one.fact.importance)))
 
-    def _part(self, party: Party, fact: Fact) -> Part | None:
-        if not party.listed:
-            return Part(fact=fact, says=True) if fact.attribution == party.name else None
-        if self._says(party, fact.attribution):
-            return Part(fact=fact, says=True)
+    def _appearance(self, speaker: Speaker, fact: Fact) -> Appearance | None:
+        if not speaker.listed:
+            return Appearance(fact=fact, says=True) if fact.attribution == speaker.name else None
+        if self._says(speaker, fact.attribution):
+            return Appearance(fact=fact, says=True)
         texts = (fact.statement, fact.attribution, *(quote.exact for quote in fact.quotes))
-        named = any(party.name in self._names(mentions) for mentions in map(self._mentions, texts))
-        return Part(fact=fact, says=False) if named else None
+        named = any(speaker.name in self._named(mentions) for mentions in map(self._mentions, texts))
+        return Appearance(fact=fact, says=False) if named else None
 
-    def _says(self, party: Party, attribution: str) -> bool:
-        """Whether the attribution begins with the party, at most behind a title, and not with its people."""
+    def _says(self, speaker: Speaker, attribution: str) -> bool:
+        """Whether the attribution begins with the speaker, at most after a title, and does not mean its people."""
         head = _BREAK.split(attribution, maxsplit=1)[0]
-        spoken, shown = words(head), head.split()
+        folded, written = words(head), head.split()
         for mention in self._mentions(head):
-            before, after = shown[: mention.start], spoken[mention.end : mention.end + 1]
+            before, after = written[: mention.start], folded[mention.end : mention.end + 1]
             led = all(word[0].isupper() or word.casefold() in _ARTICLES for word in before)
-            if led and set(after) <= _AFTER_SPEAKER and party.name in self._names((mention,)):
+            if led and set(after) <= _AFTER_SPEAKER and speaker.name in self._named((mention,)):
                 return True
         return False
 
     def _mentions(self, text: str) -> tuple[Mention, ...]:
         return self._lexicon.mentions([stem(word) for word in words(text)])
 
-    def _names(self, mentions: Iterable[Mention]) -> set[str]:
+    def _named(self, mentions: Iterable[Mention]) -> set[str]:
         return {self._listed[int(mention.concept.removeprefix("@"))].name for mention in mentions}
 
     @cached_property
-    def _listed(self) -> tuple[Name, ...]:
-        return tuple(name for name in self._knowledge.vocabulary.names if _is_party(name))
+    def _listed(self) -> tuple[Entity, ...]:
+        return tuple(entity for entity in self._knowledge.vocabulary.names if _can_speak(entity))
 
     @cached_property
-    def _others(self) -> tuple[Name, ...]:
-        return tuple(name for name in self._knowledge.vocabulary.names if not _is_party(name))
+    def _others(self) -> tuple[Entity, ...]:
+        return tuple(entity for entity in self._knowledge.vocabulary.names if not _can_speak(entity))
 
     @cached_property
     def _lexicon(self) -> Lexicon:
         return build_lexicon(Vocabulary(names=self._listed))
 
     @cached_property
-    def _written(self) -> tuple[tuple[str, ...], ...]:
-        """The ways in which each party is written, its own name first, as they are compared."""
-        listed = [tuple(map(_plain, _writings(name))) for name in self._listed]
-        return (*listed, *((_plain(party.name),) for party in self.parties[len(listed) :]))
+    def _spellings(self) -> tuple[tuple[str, ...], ...]:
+        """The spellings of each speaker as they are compared, its own name first."""
+        listed = [tuple(map(_plain, _names(entity))) for entity in self._listed]
+        return (*listed, *((_plain(speaker.name),) for speaker in self.all[len(listed) :]))
 
-    def _called(self, wanted: str) -> list[Party]:
-        return self._where(writings[0] == wanted for writings in self._written)
+    def _where(self, matches: Iterator[bool]) -> list[Speaker]:
+        return [speaker for speaker, matched in zip(self.all, matches, strict=True) if matched]
 
-    def _written_so(self, wanted: str) -> list[Party]:
-        return self._where(wanted in writings for writings in self._written)
-
-    def _holding(self, wanted: str) -> list[Party]:
-        """Those whose own name holds all words of what is typed."""
-        spoken = set(wanted.split())
-        return self._where(spoken <= set(writings[0].split()) for writings in self._written)
-
-    def _where(self, holds: Iterator[bool]) -> list[Party]:
-        return [party for party, held in zip(self.parties, holds, strict=True) if held]
-
-    def _alike(self, wanted: str) -> tuple[Party, ...]:
-        every = [(text, party) for party, texts in zip(self.parties, self._written, strict=True) for text in texts]
-        texts = [text for text, _ in every]
-        hits = process.extract(wanted, texts, scorer=fuzz.ratio, limit=None, score_cutoff=_LEAST_LIKE)
-        best = dict.fromkeys(every[place][1] for _, _, place in hits)
+    def _alike(self, wanted: str) -> tuple[Speaker, ...]:
+        pairs = [(text, speaker) for speaker, texts in zip(self.all, self._spellings, strict=True) for text in texts]
+        texts = [text for text, _ in pairs]
+        hits = process.extract(wanted, texts, scorer=fuzz.ratio, limit=None, score_cutoff=_MIN_LIKENESS)
+        best = dict.fromkeys(pairs[place][1] for _, _, place in hits)
         return tuple(best)[:NEAR]
 
 
 _NO_RANK: Final = 4
 
 
-def _rank(wanted: str, writings: Sequence[str]) -> int:
-    """0 the name's beginning, 1 the beginning of one of its words, 2 an alias's, 3 of one of its words, 4 none."""
-    name, *aliases = writings
+def _rank(wanted: str, spellings: Sequence[str]) -> int:
+    """0 the name begins so, 1 one of its words does, 2 an alias does, 3 a word of an alias does, 4 none of them."""
+    name, *aliases = spellings
     if name.startswith(wanted):
         return 0
     if f" {wanted}" in f" {name}":
@@ -198,19 +188,19 @@ def _rank(wanted: str, writings: Sequence[str]) -> int:
     return 3 if any(f" {wanted}" in alias for alias in aliases) else _NO_RANK
 
 
-def _is_party(name: Name) -> bool:
-    return name.kind in {NameKind.PERSON, NameKind.BODY}
+def _can_speak(entity: Entity) -> bool:
+    return entity.kind in {EntityKind.PERSON, EntityKind.ORGANISATION}
 
 
-def _writings(name: Name) -> tuple[str, ...]:
-    return (name.name, *name.aliases)
+def _names(entity: Entity) -> tuple[str, ...]:
+    return (entity.name, *entity.aliases)
 
 
 def _plain(text: str) -> str:
-    """As names are compared: folded, without the article in front."""
+    """Fold a name for comparison, and drop the article in front."""
     first, _, rest = fold(text).strip(" .,;:?!¿¡\"'").partition(" ")
     return rest if rest and first in _ARTICLES else f"{first} {rest}".strip()
 
 
 def _key(name: str) -> str:
-    return hashlib.sha256(name.encode()).hexdigest()[:_KEY]
+    return hashlib.sha256(name.encode()).hexdigest()[:_KEY_DIGITS]

@@ -14,7 +14,7 @@ ENDINGS = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class FileRefused:
     """A file that is not read, and why."""
 
     message: str
@@ -32,7 +32,7 @@ class Listing:
     unread: tuple[tuple[str, str], ...] = ()
 
 
-class Folder(Protocol):
+class BaseFolder(Protocol):
     """A folder of the base."""
 
     def shown(self, name: str = "") -> str:
@@ -44,7 +44,7 @@ class Folder(Protocol):
     def exists(self, name: str = "") -> bool:
         """Whether there is such a file, or the folder itself."""
 
-    def read(self, name: str, *, limit: int) -> bytes | Refused:
+    def read(self, name: str, *, limit: int) -> bytes | FileRefused:
         """At most `limit` + 1 bytes of a file."""
 
     def listing(self) -> Listing:
@@ -71,21 +71,21 @@ class DiskFolder:
         """Whether there is such a file, or the folder itself."""
         return (self.path / name).exists() if name else self.path.is_dir()
 
-    def read(self, name: str, *, limit: int) -> bytes | Refused:
+    def read(self, name: str, *, limit: int) -> bytes | FileRefused:
         """At most `limit` + 1 bytes of a regular file that lies within the folder, links resolved."""
         try:
             path = (self.path / name).resolve(strict=True)
             if not path.is_relative_to(self.path.resolve()):
-                return Refused(message=f"It leads out of {self.shown()}/; put the file itself there.")
+                return FileRefused(message=f"It leads out of {self.shown()}/; put the file itself there.")
             if not path.is_file():
-                return Refused(message="It is no file.")
+                return FileRefused(message="It is no file.")
             with path.open("rb") as file:
                 return file.read(limit + 1)
         except FileNotFoundError:
-            return Refused(message="There is no such file.")
+            return FileRefused(message="There is no such file.")
         except (OSError, RuntimeError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name leads nowhere"
-            return Refused(message=f"It cannot be read: {reason}.")
+            return FileRefused(message=f"It cannot be read: {reason}.")
 
     def listing(self) -> Listing:
         """Walk the folder."""
@@ -105,7 +105,7 @@ class DiskFolder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptFolder:
+class MemoryFolder:
     """A folder as it once was: `files` holds bytes by names that begin with `name` and a slash, others beside them."""
 
     name: str
@@ -123,10 +123,10 @@ class KeptFolder:
         """Whether the file was kept; of the folder itself, always."""
         return not name or self.shown(name) in self.files
 
-    def read(self, name: str, *, limit: int) -> bytes | Refused:
+    def read(self, name: str, *, limit: int) -> bytes | FileRefused:
         """At most `limit` + 1 bytes of a kept file."""
         content = self.files.get(self.shown(name))
-        return Refused(message="There is no such file.") if content is None else content[: limit + 1]
+        return FileRefused(message="There is no such file.") if content is None else content[: limit + 1]
 
     def listing(self) -> Listing:
         """The kept YAML files."""

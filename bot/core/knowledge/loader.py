@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.core.freeing import let_go
-from bot.core.knowledge.anchor_repair import Unproven, prove, set_aside
-from bot.core.knowledge.files import DiskFolder, Folder, Refused
-from bot.core.knowledge.model import Fact, Knowledge, Name, Quote, Source, Topic, Unknown, Unquoted, Vocabulary
+from bot.core.knowledge.anchor_repair import QuoteProblem, anchor_quote, anchor_unquoted
+from bot.core.knowledge.files import BaseFolder, DiskFolder, FileRefused
+from bot.core.knowledge.model import Entity, Fact, Knowledge, Quote, Source, Topic, Unknown, Unquoted, Vocabulary
 from bot.core.knowledge.references import (
     FACTS,
     GOLDEN,
@@ -20,15 +20,15 @@ from bot.core.knowledge.references import (
     TOPICS,
     UNKNOWNS,
     VOCABULARY,
-    Entries,
+    YamlEntries,
     build_golden,
     golden_problems,
     link_problems,
     read_entries,
 )
 from bot.core.knowledge.schema import FactShape, SourceShape, VocabularyShape
-from bot.core.knowledge.validation import Entry, propose
-from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, read_document, todos
+from bot.core.knowledge.validation import YamlEntry, did_you_mean
+from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, find_todos, read_document
 from bot.core.text.sentences import paragraphs, sentences
 from bot.errors import KnowledgeError, Problem
 
@@ -36,7 +36,7 @@ MENDED = 50
 """Wrong quotes of facts for which the nearest passage is sought: a search takes milliseconds, in a long source more."""
 
 
-def build_source(entry: Entry[SourceShape], content: bytes) -> tuple[Source | None, tuple[Problem, ...]]:
+def build_source(entry: YamlEntry[SourceShape], content: bytes) -> tuple[Source | None, tuple[Problem, ...]]:
     """A source with its text. One whose text has changed is still built, so that its quotes are checked too."""
     written, actual = entry.value.sha256, hashlib.sha256(content).hexdigest()
     problems = () if written == actual else (entry.problem(("sha256",), _changed(entry.value.file, actual)),)
@@ -49,7 +49,7 @@ def build_source(entry: Entry[SourceShape], content: bytes) -> tuple[Source | No
     return source, (*problems, *unproven)
 
 
-def build_facts(entries: Entries, sources: Mapping[str, Source]) -> tuple[tuple[Fact, ...], tuple[Problem, ...]]:
+def build_facts(entries: YamlEntries, sources: Mapping[str, Source]) -> tuple[tuple[Fact, ...], tuple[Problem, ...]]:
     """The facts with their quotes located. Quotes of sources that are not there are left out."""
     facts: list[Fact] = []
     problems: list[Problem] = []
@@ -60,7 +60,7 @@ def build_facts(entries: Entries, sources: Mapping[str, Source]) -> tuple[tuple[
     return tuple(facts), tuple(problems)
 
 
-def build_topics(entries: Entries) -> tuple[Topic, ...]:
+def build_topics(entries: YamlEntries) -> tuple[Topic, ...]:
     """The topics of topics.yaml; without that file, those that facts name, with their ids as titles."""
     if entries.topic_ids is None:
         named = dict.fromkeys(topic for fact in entries.facts for topic in fact.value.topics)
@@ -69,7 +69,7 @@ def build_topics(entries: Entries) -> tuple[Topic, ...]:
     return tuple(Topic(id=topic.id, title=topic.title, description=topic.description) for topic in values)
 
 
-def build_unknowns(entries: Entries) -> tuple[Unknown, ...]:
+def build_unknowns(entries: YamlEntries) -> tuple[Unknown, ...]:
     """The unknowns, in the order of their file."""
     values = (entry.value for entry in entries.unknowns)
     return tuple(
@@ -80,7 +80,7 @@ def build_unknowns(entries: Entries) -> tuple[Unknown, ...]:
 
 def build_vocabulary(shape: VocabularyShape) -> Vocabulary:
     """The vocabulary, in the order of its file."""
-    names = tuple(Name(name=name.name, kind=name.kind, aliases=name.aliases) for name in shape.names)
+    names = tuple(Entity(name=name.name, kind=name.kind, aliases=name.aliases) for name in shape.names)
     return Vocabulary(names=names, groups=shape.groups)
 
 
@@ -106,12 +106,12 @@ def _source(shape: SourceShape, text: str) -> Source:
     )
 
 
-def _with_unquoted(entry: Entry[SourceShape], source: Source) -> tuple[Source, tuple[Problem, ...]]:
+def _with_unquoted(entry: YamlEntry[SourceShape], source: Source) -> tuple[Source, tuple[Problem, ...]]:
     unquoted: list[Unquoted] = []
     problems: list[Problem] = []
     for index, passage in enumerate(entry.value.unquoted):
-        match set_aside(passage, source):
-            case Unproven(key=key, message=message):
+        match anchor_unquoted(passage, source):
+            case QuoteProblem(key=key, message=message):
                 problems.append(entry.problem(("unquoted", index, key), message))
             case located:
                 unquoted.append(located)
@@ -119,15 +119,15 @@ def _with_unquoted(entry: Entry[SourceShape], source: Source) -> tuple[Source, t
 
 
 def _quotes(
-    entry: Entry[FactShape], sources: Mapping[str, Source], *, mended: bool
+    entry: YamlEntry[FactShape], sources: Mapping[str, Source], *, mended: bool
 ) -> tuple[tuple[Quote, ...], tuple[Problem, ...]]:
     quotes: list[Quote] = []
     problems: list[Problem] = []
     for index, quote in enumerate(entry.value.quotes):
         if quote.source not in sources:
             continue
-        match prove(quote, sources[quote.source], mended=mended):
-            case Unproven(key=key, message=message):
+        match anchor_quote(quote, sources[quote.source], mended=mended):
+            case QuoteProblem(key=key, message=message):
                 problem = entry.problem(("quotes", index, key), message)
                 problems.append(replace(problem, fact=entry.value.id))
             case located:
@@ -164,7 +164,7 @@ _SINGLE = (SOURCES, TOPICS, VOCABULARY, UNKNOWNS, GOLDEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class LoadedBase:
     """A base with the bytes that it was read from, by names such as knowledge/topics.yaml and seeds/article.txt."""
 
     knowledge: Knowledge
@@ -176,7 +176,7 @@ def load_knowledge(*, root: Path, knowledge: Path, seeds: Path) -> Knowledge:
     return load(curated=DiskFolder(path=knowledge, root=root), seeds=DiskFolder(path=seeds, root=root)).knowledge
 
 
-def load(*, curated: Folder, seeds: Folder) -> Loaded:
+def load(*, curated: BaseFolder, seeds: BaseFolder) -> LoadedBase:
     """Read a whole base. Facts keep the order of their files' names, then that within the file.
 
     Raises KnowledgeError with every problem of every file.
@@ -187,21 +187,21 @@ def load(*, curated: Folder, seeds: Folder) -> Loaded:
 class _Loading:
     """One load: gathers the problems of all steps, and the bytes that the revision is made of."""
 
-    def __init__(self, *, curated: Folder, seeds: Folder) -> None:
+    def __init__(self, *, curated: BaseFolder, seeds: BaseFolder) -> None:
         self._curated = curated
         self._seeds = seeds
         self._problems: list[Problem] = []
         self._read: dict[str, bytes] = {}
 
-    def loaded(self) -> Loaded:
+    def loaded(self) -> LoadedBase:
         entries = self._entries()
         knowledge = self._knowledge(entries)
         spent: list[object] = [entries]
         del entries
         let_go(spent)
-        return Loaded(knowledge=knowledge, files=MappingProxyType(dict(self._read)))
+        return LoadedBase(knowledge=knowledge, files=MappingProxyType(dict(self._read)))
 
-    def _knowledge(self, entries: Entries) -> Knowledge:
+    def _knowledge(self, entries: YamlEntries) -> Knowledge:
         self._problems.extend(link_problems(entries))
         self._problems.extend(golden_problems(entries))
         sources = self._sources(entries)
@@ -219,7 +219,7 @@ class _Loading:
             revision=revision(self._read),
         )
 
-    def _entries(self) -> Entries:
+    def _entries(self) -> YamlEntries:
         names, complete = self._names()
         documents = {name: document for name in names if (document := self._document(name)) is not None}
         of_facts = [name for name in names if name.startswith(FACTS)]
@@ -251,26 +251,26 @@ class _Loading:
         if name in _SINGLE or (name.startswith(FACTS) and name.endswith(".yaml")):
             return True
         mend = "end its name in .yaml" if name.startswith(FACTS) else f"facts stand in {FACTS}"
-        self._add(name, f"The file is not read: {mend}.{propose(name, _SINGLE)}")
+        self._add(name, f"The file is not read: {mend}.{did_you_mean(name, _SINGLE)}")
         return False
 
     def _document(self, name: str) -> Document | None:
         content = self._curated.read(name, limit=MAX_BYTES)
-        if isinstance(content, Refused):
+        if isinstance(content, FileRefused):
             self._add(name, content.message)
             return None
         self._read[f"{CURATED}/{name}"] = content
         document = read_document(content, file=self._curated.shown(name))
         self._problems.extend(document.problems)
         if isinstance(document, Document):
-            self._problems.extend(todos(content, file=self._curated.shown(name)))
+            self._problems.extend(find_todos(content, file=self._curated.shown(name)))
         return document if isinstance(document, Document) else None
 
-    def _sources(self, entries: Entries) -> Mapping[str, Source]:
+    def _sources(self, entries: YamlEntries) -> Mapping[str, Source]:
         sources: list[Source] = []
         for entry in entries.sources:
             content = self._seed(entry.value.file)
-            if isinstance(content, Refused):
+            if isinstance(content, FileRefused):
                 shown = self._seeds.shown(entry.value.file)
                 self._problems.append(entry.problem(("file",), f"The text {shown}: {content.message}"))
                 continue
@@ -279,12 +279,12 @@ class _Loading:
             sources.extend([source] if source else [])
         return _by_id(sources)
 
-    def _seed(self, name: str) -> bytes | Refused:
+    def _seed(self, name: str) -> bytes | FileRefused:
         content = self._seeds.read(name, limit=MAX_SEED_BYTES)
-        if isinstance(content, Refused):
+        if isinstance(content, FileRefused):
             return content
         if len(content) > MAX_SEED_BYTES:
-            return Refused(message=f"It is larger than {MAX_SEED_BYTES:,} bytes.")
+            return FileRefused(message=f"It is larger than {MAX_SEED_BYTES:,} bytes.")
         self._read[f"{SEEDS}/{name}"] = content
         return content
 

@@ -125,7 +125,7 @@ class Unknown:
         return (self.question, *self.phrasings)
 
 
-class Silence(StrEnum):
+class ExpectedOutcome(StrEnum):
     """What a question gets that no fact answers."""
 
     NOT_IN_SOURCE = "not_in_source"
@@ -133,15 +133,15 @@ class Silence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Golden:
-    """A question by which the base is tried, and what it has to get: one `fact` as the answer, or else `silence`.
+class GoldenQuestion:
+    """A question by which the base is tried, and what it has to get: one `fact` as the answer, or else an `outcome`.
 
     `file`, `line` and `column` tell where it stands.
     """
 
     question: str
     fact: str | None
-    silence: Silence | None
+    outcome: ExpectedOutcome | None
     file: str = field(compare=False, default="")
     line: int = field(compare=False, default=1)
     column: int = field(compare=False, default=1)
@@ -161,21 +161,21 @@ class Topic:
     description: str = ""
 
 
-class NameKind(StrEnum):
+class EntityKind(StrEnum):
     """What a name names; who-questions look for persons and bodies, where-questions for places."""
 
     PERSON = "person"
-    BODY = "body"
+    ORGANISATION = "body"
     PLACE = "place"
     THING = "thing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class Entity:
     """A proper name of the base and the other ways in which people write it."""
 
     name: str
-    kind: NameKind
+    kind: EntityKind
     aliases: tuple[str, ...] = ()
 
 
@@ -186,7 +186,7 @@ class Vocabulary:
     Entries are words or short phrases, in any language that people ask in.
     """
 
-    names: tuple[Name, ...] = ()
+    names: tuple[Entity, ...] = ()
     groups: tuple[tuple[str, ...], ...] = ()
 
 
@@ -200,7 +200,7 @@ class Knowledge:
     facts: Mapping[str, Fact]
     unknowns: Mapping[str, Unknown]
     revision: str
-    golden: tuple[Golden, ...] = ()
+    golden: tuple[GoldenQuestion, ...] = ()
     disputing: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

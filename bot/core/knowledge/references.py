@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, TypeAlias
 
-from bot.core.knowledge.model import Golden, Standing
+from bot.core.knowledge.model import GoldenQuestion, Standing
 from bot.core.knowledge.schema import (
     FactShape,
     GoldenShape,
@@ -17,7 +17,7 @@ from bot.core.knowledge.schema import (
     UnknownShape,
     VocabularyShape,
 )
-from bot.core.knowledge.validation import Entry, M, Misfit, check, check_list, listed, propose
+from bot.core.knowledge.validation import Invalid, M, YamlEntry, check, check_list, did_you_mean, listed
 from bot.core.knowledge.yaml_reader import Document, Path
 from bot.core.text.normalise import same_text
 from bot.errors import Problem
@@ -27,29 +27,29 @@ GOLDEN = "golden.yaml"
 FACTS = "facts/"
 
 Ids: TypeAlias = "frozenset[str] | None"
-Checked: TypeAlias = "tuple[tuple[Entry[M], ...], tuple[Problem, ...]]"
+Checked: TypeAlias = "tuple[tuple[YamlEntry[M], ...], tuple[Problem, ...]]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entries:
+class YamlEntries:
     """All entries that fit their format, and the ids that are written down, those of broken entries too.
 
     Ids are None where they are not known: a file that may hold them is absent or was not read.
     """
 
-    sources: tuple[Entry[SourceShape], ...]
-    topics: tuple[Entry[TopicShape], ...]
+    sources: tuple[YamlEntry[SourceShape], ...]
+    topics: tuple[YamlEntry[TopicShape], ...]
     vocabulary: VocabularyShape
-    names: tuple[Entry[NameShape], ...]
-    facts: tuple[Entry[FactShape], ...]
-    unknowns: tuple[Entry[UnknownShape], ...]
-    golden: tuple[Entry[GoldenShape], ...]
+    names: tuple[YamlEntry[NameShape], ...]
+    facts: tuple[YamlEntry[FactShape], ...]
+    unknowns: tuple[YamlEntry[UnknownShape], ...]
+    golden: tuple[YamlEntry[GoldenShape], ...]
     source_ids: Ids
     topic_ids: Ids
     fact_ids: Ids
 
 
-def read_entries(documents: Mapping[str, Document], *, all_facts_read: bool) -> tuple[Entries, tuple[Problem, ...]]:
+def read_entries(documents: Mapping[str, Document], *, all_facts_read: bool) -> tuple[YamlEntries, tuple[Problem, ...]]:
     """Check the documents, by their names in knowledge/, against their formats."""
     sources, source_problems = _listed(SourceShape, documents.get(SOURCES))
     topics, topic_problems = _listed(TopicShape, documents.get(TOPICS))
@@ -58,7 +58,7 @@ def read_entries(documents: Mapping[str, Document], *, all_facts_read: bool) -> 
     vocabulary, vocabulary_problems = _vocabulary(documents.get(VOCABULARY))
     of_facts = [document for name, document in documents.items() if name.startswith(FACTS)]
     checked = [check_list(FactShape, document) for document in of_facts]
-    entries = Entries(
+    entries = YamlEntries(
         sources=sources,
         topics=topics,
         vocabulary=vocabulary.value if vocabulary else VocabularyShape(),
@@ -79,19 +79,19 @@ def _listed(model: type[M], document: Document | None) -> Checked[M]:
     return check_list(model, document) if document else ((), ())
 
 
-def _vocabulary(document: Document | None) -> tuple[Entry[VocabularyShape] | None, tuple[Problem, ...]]:
+def _vocabulary(document: Document | None) -> tuple[YamlEntry[VocabularyShape] | None, tuple[Problem, ...]]:
     if document is None:
         return None, ()
     match check(VocabularyShape, document, document.value):
-        case Misfit(problems=problems):
+        case Invalid(problems=problems):
             return None, problems
         case entry:
             return entry, ()
 
 
-def _names(vocabulary: Entry[VocabularyShape]) -> tuple[Entry[NameShape], ...]:
+def _names(vocabulary: YamlEntry[VocabularyShape]) -> tuple[YamlEntry[NameShape], ...]:
     return tuple(
-        Entry(value=name, document=vocabulary.document, path=("names", index))
+        YamlEntry(value=name, document=vocabulary.document, path=("names", index))
         for index, name in enumerate(vocabulary.value.names)
     )
 
@@ -110,7 +110,7 @@ _FEW = 8
 """Known ids that a message lists where none is near."""
 
 
-def link_problems(entries: Entries) -> Iterator[Problem]:
+def link_problems(entries: YamlEntries) -> Iterator[Problem]:
     """Every mistake between entries."""
     yield from _repeated(entries.sources, "id", lambda entry: entry.value.id)
     yield from _repeated(entries.topics, "id", lambda entry: entry.value.id)
@@ -125,8 +125,8 @@ def link_problems(entries: Entries) -> Iterator[Problem]:
     yield from _undisputed(entries)
 
 
-def _repeated(entries: Iterable[Entry[Any]], key: str, name: Callable[[Entry[Any]], str]) -> Iterator[Problem]:
-    first: dict[str, Entry[Any]] = {}
+def _repeated(entries: Iterable[YamlEntry[Any]], key: str, name: Callable[[YamlEntry[Any]], str]) -> Iterator[Problem]:
+    first: dict[str, YamlEntry[Any]] = {}
     for entry in entries:
         earlier = first.setdefault(name(entry), entry)
         if earlier is not entry:
@@ -134,8 +134,8 @@ def _repeated(entries: Iterable[Entry[Any]], key: str, name: Callable[[Entry[Any
             yield entry.problem((key,), message)
 
 
-def _shared_questions(entries: Iterable[Entry[FactShape] | Entry[UnknownShape]]) -> Iterator[Problem]:
-    first: dict[str, tuple[Entry[Any], Path]] = {}
+def _shared_questions(entries: Iterable[YamlEntry[FactShape] | YamlEntry[UnknownShape]]) -> Iterator[Problem]:
+    first: dict[str, tuple[YamlEntry[Any], Path]] = {}
     for entry in entries:
         asked: list[tuple[Path, str]] = [(("question",), entry.value.question)]
         asked += ((("phrasings", index), text) for index, text in enumerate(entry.value.phrasings))
@@ -148,7 +148,7 @@ def _shared_questions(entries: Iterable[Entry[FactShape] | Entry[UnknownShape]])
                 )
 
 
-def _unknown_ids(fact: Entry[FactShape], entries: Entries) -> Iterator[Problem]:
+def _unknown_ids(fact: YamlEntry[FactShape], entries: YamlEntries) -> Iterator[Problem]:
     yield from _unknown(fact, "topics", fact.value.topics, entries.topic_ids, "a topic in topics.yaml")
     yield from _unknown(fact, "related", fact.value.related, entries.fact_ids, "a fact")
     yield from _unknown(fact, "disputes", fact.value.disputes, entries.fact_ids, "a fact")
@@ -159,7 +159,7 @@ def _unknown_ids(fact: Entry[FactShape], entries: Entries) -> Iterator[Problem]:
             yield fact.problem(("quotes", index, "source"), message)
 
 
-def _unknown(entry: Entry[Any], key: str, ids: tuple[str, ...], known: Ids, kind: str) -> Iterator[Problem]:
+def _unknown(entry: YamlEntry[Any], key: str, ids: tuple[str, ...], known: Ids, kind: str) -> Iterator[Problem]:
     earlier: set[str] = set()
     for index, name in enumerate(ids):
         if name in earlier:
@@ -172,17 +172,17 @@ def _unknown(entry: Entry[Any], key: str, ids: tuple[str, ...], known: Ids, kind
 
 def _instead(name: str, known: frozenset[str], what: str) -> str:
     """What may have been meant: the nearest id, or where none is near and few are known, all of them."""
-    near = propose(name, known)
+    near = did_you_mean(name, known)
     return near or (listed(sorted(known), what) if 0 < len(known) <= _FEW else "")
 
 
-def _self_links(fact: Entry[FactShape]) -> Iterator[Problem]:
+def _self_links(fact: YamlEntry[FactShape]) -> Iterator[Problem]:
     for key, ids in (("related", fact.value.related), ("disputes", fact.value.disputes)):
         if fact.value.id in ids:
             yield fact.problem((key, ids.index(fact.value.id)), "A fact cannot name itself here; remove it.")
 
 
-def _undisputed(entries: Entries) -> Iterator[Problem]:
+def _undisputed(entries: YamlEntries) -> Iterator[Problem]:
     """A disputed fact is shown beside what stands against it, so one of the two has to name the other."""
     against = {name for fact in entries.facts for name in fact.value.disputes}
     if entries.fact_ids is None or not against <= entries.fact_ids:
@@ -197,38 +197,38 @@ def _undisputed(entries: Entries) -> Iterator[Problem]:
             yield fact.problem(("standing",), message)
 
 
-def _place(entry: Entry[Any], path: Path) -> str:
+def _place(entry: YamlEntry[Any], path: Path) -> str:
     mark = entry.document.mark((*entry.path, *path))
     return f"{entry.document.file}:{mark.line}"
 
 
-def build_golden(entries: Entries) -> tuple[Golden, ...]:
+def build_golden(entries: YamlEntries) -> tuple[GoldenQuestion, ...]:
     """The golden questions, in the order of their file."""
     return tuple(_golden(entry) for entry in entries.golden)
 
 
-def golden_problems(entries: Entries) -> Iterator[Problem]:
+def golden_problems(entries: YamlEntries) -> Iterator[Problem]:
     """Every mistake of golden questions: nothing or too much expected, an id that names nothing, one asked twice."""
-    first: dict[str, Entry[GoldenShape]] = {}
+    first: dict[str, YamlEntry[GoldenShape]] = {}
     for entry in entries.golden:
         value = entry.value
         if (value.fact is None) == (value.outcome is None):
             yield entry.problem((), "Say what the question has to get: either 'fact' or 'outcome', and not both.")
         if value.fact is not None and entries.fact_ids is not None and value.fact not in entries.fact_ids:
             yield entry.problem(
-                ("fact",), f"'{value.fact}' is not the id of a fact.{propose(value.fact, entries.fact_ids)}"
+                ("fact",), f"'{value.fact}' is not the id of a fact.{did_you_mean(value.fact, entries.fact_ids)}"
             )
         earlier = first.setdefault(same_text(value.question), entry)
         if earlier is not entry:
             yield entry.problem(("question",), f"This question stands already at {_golden(earlier).place}; remove one.")
 
 
-def _golden(entry: Entry[GoldenShape]) -> Golden:
+def _golden(entry: YamlEntry[GoldenShape]) -> GoldenQuestion:
     value, mark = entry.value, entry.document.mark((*entry.path, "question"))
-    return Golden(
+    return GoldenQuestion(
         question=value.question,
         fact=value.fact,
-        silence=value.outcome,
+        outcome=value.outcome,
         file=entry.document.file,
         line=mark.line,
         column=mark.column,

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from bot.core.knowledge.model import NameKind, Silence, Standing
+from bot.core.knowledge.model import EntityKind, ExpectedOutcome, Standing
 from bot.core.knowledge.validation import Shape
 from bot.core.text.normalise import visible
 
@@ -105,7 +105,7 @@ class NameShape(Shape):
     """A proper name and the other ways in which people write it."""
 
     name: Words = Field(description="a proper name of 1 to 100 characters")
-    kind: NameKind = Field(description="one of person, body, place, thing")
+    kind: EntityKind = Field(description="one of person, body, place, thing")
     aliases: tuple[Words, ...] = Field((), description="a list of other ways to write the name")
 
 
@@ -179,7 +179,9 @@ class GoldenShape(Shape):
 
     question: Question = Field(description=f"a question in people's words, a text of 1 to {MAX_QUESTION} characters")
     fact: Id | None = Field(None, description="the id of the fact that is the answer")
-    outcome: Silence | None = Field(None, description="not_in_source or abstention, where no fact is the answer")
+    outcome: ExpectedOutcome | None = Field(
+        None, description="not_in_source or abstention, where no fact is the answer"
+    )
 
 
 _UNSETTLED = (

@@ -11,21 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from bot.core.knowledge.model import Fact, Knowledge
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A range of days, both ends included; None is an open end."""
-
-    first: dt.date | None = None
-    last: dt.date | None = None
-
-    def holds(self, day: dt.date) -> bool:
-        """Whether a day lies in it."""
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
-
-
-EVER: Final = Span()
+from bot.core.text.dates import ALWAYS, DateRange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +46,9 @@ class Row:
     facts: tuple[Fact, ...]
 
 
-def days(knowledge: Knowledge, span: Span = EVER) -> tuple[Day, ...]:
-    """The days of a span that have facts, earliest first."""
-    dated = [(fact.when, fact) for fact in knowledge.facts.values() if fact.when and span.holds(fact.when)]
+def days(knowledge: Knowledge, within: DateRange = ALWAYS) -> tuple[Day, ...]:
+    """The days within a range that have facts, earliest first."""
+    dated = [(fact.when, fact) for fact in knowledge.facts.values() if fact.when and fact.when in within]
     dated.sort(key=lambda pair: (pair[0], -pair[1].importance))
     grouped = groupby(dated, key=lambda pair: pair[0])
     return tuple(Day(date=date, facts=tuple(fact for _, fact in pairs)) for date, pairs in grouped)

@@ -40,7 +40,7 @@ M = TypeVar("M", bound=Shape)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Generic[M]):
+class YamlEntry(Generic[M]):
     """A value that fits its model, with its place."""
 
     value: M
@@ -53,31 +53,31 @@ class Entry(Generic[M]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Misfit:
+class Invalid:
     """A value that does not fit its model."""
 
     problems: tuple[Problem, ...]
 
 
-def check(model: type[M], document: Document, value: Value, path: Path = ()) -> Entry[M] | Misfit:
+def check(model: type[M], document: Document, value: Value, path: Path = ()) -> YamlEntry[M] | Invalid:
     """Check a value that stands at a path of a document."""
     try:
-        return Entry(value=model.model_validate(value), document=document, path=path)
+        return YamlEntry(value=model.model_validate(value), document=document, path=path)
     except ValidationError as error:
         problems = (_problem(model, document, path, details) for details in _direct(error))
         told = {(problem.line, problem.column) for problem in document.problems}
-        return Misfit(problems=tuple(problem for problem in problems if (problem.line, problem.column) not in told))
+        return Invalid(problems=tuple(problem for problem in problems if (problem.line, problem.column) not in told))
 
 
-def check_list(model: type[M], document: Document) -> tuple[tuple[Entry[M], ...], tuple[Problem, ...]]:
+def check_list(model: type[M], document: Document) -> tuple[tuple[YamlEntry[M], ...], tuple[Problem, ...]]:
     """Check a document that is a list of such values: those that fit, and the problems of those that do not."""
     if not isinstance(document.value, list):
         return (), (document.problem((), "Expected a list of entries, each beginning with '- '."),)
-    entries: list[Entry[M]] = []
+    entries: list[YamlEntry[M]] = []
     problems: list[Problem] = []
     for index, value in enumerate(document.value):
         match check(model, document, value, (index,)):
-            case Misfit(problems=found):
+            case Invalid(problems=found):
                 problems.extend(found)
             case entry:
                 entries.append(entry)
@@ -87,7 +87,7 @@ def check_list(model: type[M], document: Document) -> tuple[tuple[Entry[M], ...]
     return tuple(entries), tuple(problems)
 
 
-def propose(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a message on an unknown word: " Did you mean '…'?", or nothing where no known word is near."""
     names = [name for name in known if len(name) <= _NAME]
     best = process.extractOne(word[: 2 * _NAME], names, scorer=fuzz.ratio, score_cutoff=NEAR)
@@ -119,7 +119,7 @@ def _message(model: type[Shape], details: ErrorDetails) -> str:
         if key in shape.renamed:
             return f"The key '{key}' is no longer used: {shape.renamed[key]}."
         known = shape.model_fields
-        return f"The key '{shortened(key)}' is not known here.{propose(key, known) or listed(known, 'keys')}"
+        return f"The key '{shortened(key)}' is not known here.{did_you_mean(key, known) or listed(known, 'keys')}"
     if not path:
         return f"Found {_shown(details['input'])}; expected a mapping with the keys {', '.join(model.model_fields)}."
     expected = _field_at(model, path).description

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bot.core.knowledge.model import NameKind, Vocabulary
+from bot.core.knowledge.model import EntityKind, Vocabulary
 from bot.core.text.normalise import stem, words
 
 
@@ -35,7 +35,7 @@ class Lexicon:
     """
 
     beginnings: Mapping[str, Node]
-    kinds: Mapping[str, NameKind]
+    kinds: Mapping[str, EntityKind]
 
     def mentions(self, stems: Sequence[str]) -> tuple[Mention, ...]:
         """Every concept that a text mentions; where phrases overlap, the longest at each word counts."""
@@ -69,7 +69,7 @@ def _longest(node: Node, stems: Sequence[str], start: int) -> tuple[tuple[str, .
 def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
     """The vocabulary's phrases by their stems."""
     tree = _Growing()
-    kinds: dict[str, NameKind] = {}
+    kinds: dict[str, EntityKind] = {}
     for number, name in enumerate(vocabulary.names):
         kinds[f"@{number}"] = name.kind
         tree.add(f"@{number}", (name.name, *name.aliases))

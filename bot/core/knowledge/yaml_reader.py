@@ -42,7 +42,7 @@ _INDENT = re.compile("^ *\t[ \t]*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class DecodedText:
     """The decoded text of a file. `problems` are its tabs, which leave the rest to be read."""
 
     content: str
@@ -56,7 +56,7 @@ class Undecodable:
     problems: tuple[Problem, ...]
 
 
-def decode(content: bytes, *, file: str) -> Text | Undecodable:
+def decode(content: bytes, *, file: str) -> DecodedText | Undecodable:
     """Decode a YAML file as UTF-8 without a byte-order mark and control characters; tabs are told of and kept."""
     if len(content) > MAX_BYTES:
         message = f"The file is larger than {MAX_BYTES:,} bytes, and no more is read; split it into several files."
@@ -70,16 +70,16 @@ def decode(content: bytes, *, file: str) -> Text | Undecodable:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line, column = place(content[: error.start].decode("utf-8"), error.start)
+        line, column = line_and_column(content[: error.start].decode("utf-8"), error.start)
         byte = content[error.start]
         return _undecodable(file, line, column, f"The byte 0x{byte:02X} is no UTF-8; save the file as UTF-8.")
     problems = _refused(text, file=file)
     only_tabs = all(text[offset] == "\t" for offset in problems)
     found = tuple(problems.values())
-    return Text(content=text, problems=found) if only_tabs else Undecodable(problems=found)
+    return DecodedText(content=text, problems=found) if only_tabs else Undecodable(problems=found)
 
 
-def place(text: str, offset: int) -> tuple[int, int]:
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Line and column, both from 1, of an offset into a text."""
     line, start = 1, 0
     for line_break in _LINE_BREAK.finditer(text, 0, offset):
@@ -87,7 +87,7 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return line, min(offset, len(text)) - start + 1
 
 
-def named(character: str) -> str:
+def character_name(character: str) -> str:
     """Code point and Unicode name, such as "U+202F NARROW NO-BREAK SPACE"."""
     name = unicodedata.name(character, "") or _CONTROLS.get(character, "CONTROL CHARACTER")
     return f"U+{ord(character):04X} {name}"
@@ -109,7 +109,10 @@ def _refused(text: str, *, file: str) -> dict[int, Problem]:
         first.setdefault(found.group(), found.start())
         if len(first) == _MAX_REFUSED:
             break
-    return {offset: _problem(file, *place(text, offset), _mend(character, text)) for character, offset in first.items()}
+    return {
+        offset: _problem(file, *line_and_column(text, offset), _mend(character, text))
+        for character, offset in first.items()
+    }
 
 
 def _mend(character: str, text: str) -> str:
@@ -118,7 +121,8 @@ def _mend(character: str, text: str) -> str:
         more = f", and {others:,} more in this file" if others else ""
         return f'A tab{more}; indent with spaces (inside double quotes a tab is written "\\t").'
     escape = f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"  # noqa: PLR2004
-    return f'The character {named(character)} is not read as it stands; write it as "{escape}" inside double quotes.'
+    name = character_name(character)
+    return f'The character {name} is not read as it stands; write it as "{escape}" inside double quotes.'
 
 
 def _undecodable(file: str, line: int, column: int, message: str) -> Undecodable:
@@ -150,19 +154,19 @@ _SYNTAX_MEND = "Check the indentation and the quotes; text that holds ': ' or ' 
 
 
 # Tuples, not dataclasses: there are two for each scalar of the base, and these take a third of the time.
-class Mark(NamedTuple):
+class Position(NamedTuple):
     """Where a value begins; line and column from 1."""
 
     line: int
     column: int
-    children: Mapping[str | int, Child] = MappingProxyType({})
+    children: Mapping[str | int, ChildPosition] = MappingProxyType({})
 
 
-class Child(NamedTuple):
+class ChildPosition(NamedTuple):
     """Where a child's key and its value begin; an item of a list has its own place for both."""
 
-    key: Mark
-    value: Mark
+    key: Position
+    value: Position
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,10 +175,10 @@ class Document:
 
     file: str
     value: Value
-    root: Mark
+    root: Position
     problems: tuple[Problem, ...] = ()
 
-    def mark(self, path: Path, *, key: bool = False) -> Mark:
+    def mark(self, path: Path, *, key: bool = False) -> Position:
         """Where the value (or, with `key`, the key) at a path begins; of a missing one, where its mapping begins."""
         mark = self.root
         for depth, step in enumerate(path, 1):
@@ -203,9 +207,9 @@ def read_document(content: bytes, *, file: str) -> Document | Unreadable:
     match decode(content, file=file):
         case Undecodable(problems=problems):
             return Unreadable(file=file, problems=problems)
-        case Text(content=text, problems=()):
+        case DecodedText(content=text, problems=()):
             return _Builder(text, file).document()
-        case Text(content=text, problems=tabs):
+        case DecodedText(content=text, problems=tabs):
             return _read_past(tabs, text, file)
 
 
@@ -231,7 +235,7 @@ class _Builder:
         self._events: Iterator[Event] = yaml.parse(text, Loader=loader)
         self._file = file
         self._problems: list[Problem] = []
-        self._values, self._last = 0, Mark(line=1, column=1)
+        self._values, self._last = 0, Position(line=1, column=1)
 
     def document(self) -> Document | Unreadable:
         try:
@@ -249,8 +253,8 @@ class _Builder:
     def _unreadable(self) -> Unreadable:
         return Unreadable(file=self._file, problems=tuple(self._problems))
 
-    def _document(self) -> tuple[Value, Mark]:
-        found: tuple[Value, Mark] | None = None
+    def _document(self) -> tuple[Value, Position]:
+        found: tuple[Value, Position] | None = None
         for event in self._events:
             if not isinstance(event, DocumentStartEvent):
                 continue
@@ -259,10 +263,10 @@ class _Builder:
                 break
             found = self._node(next(self._events), 1)
         if found is None or found[0] is None:
-            self._stop(Mark(line=1, column=1), _EMPTY)
+            self._stop(Position(line=1, column=1), _EMPTY)
         return found
 
-    def _node(self, event: Event, depth: int) -> tuple[Value, Mark]:
+    def _node(self, event: Event, depth: int) -> tuple[Value, Position]:
         mark = _mark(event)
         self._refuse_extras(event, mark)
         self._values, self._last = self._values + 1, mark
@@ -280,32 +284,34 @@ class _Builder:
             case _:
                 return None, mark
 
-    def _scalar(self, event: ScalarEvent, mark: Mark) -> str | None:
+    def _scalar(self, event: ScalarEvent, mark: Position) -> str | None:
         if _SURROGATE.search(event.value):  # the same parser lets these pass
             self._add(mark, "An escape here is half a character; write the whole one.")
             return None
         return None if event.style in _PLAIN and event.value in _NULLS else str(event.value)
 
-    def _sequence(self, mark: Mark, depth: int) -> tuple[list[Value], Mark]:
+    def _sequence(self, mark: Position, depth: int) -> tuple[list[Value], Position]:
         values: list[Value] = []
-        children: dict[str | int, Child] = {}
+        children: dict[str | int, ChildPosition] = {}
         for event in self._children():
             value, value_mark = self._node(event, depth + 1)
-            children[len(values)] = Child(value_mark, value_mark)
+            children[len(values)] = ChildPosition(value_mark, value_mark)
             values.append(value)
         return values, mark._replace(children=children)
 
-    def _mapping(self, mark: Mark, depth: int) -> tuple[dict[str, Value], Mark]:
+    def _mapping(self, mark: Position, depth: int) -> tuple[dict[str, Value], Position]:
         values: dict[str, Value] = {}
-        children: dict[str | int, Child] = {}
+        children: dict[str | int, ChildPosition] = {}
         for event in self._children():
             key, key_mark = self._node(event, depth + 1)
             value, value_mark = self._node(next(self._events), depth + 1)
             if self._is_key(key, event, key_mark, children):
-                values[key], children[key] = value, Child(key_mark, value_mark)
+                values[key], children[key] = value, ChildPosition(key_mark, value_mark)
         return values, mark._replace(children=children)
 
-    def _is_key(self, key: Value, event: Event, key_mark: Mark, siblings: Mapping[str | int, Child]) -> TypeGuard[str]:
+    def _is_key(
+        self, key: Value, event: Event, key_mark: Position, siblings: Mapping[str | int, ChildPosition]
+    ) -> TypeGuard[str]:
         if not isinstance(key, str):
             self._add(key_mark, "Expected a key, a plain word before a colon.")
             return False
@@ -326,7 +332,7 @@ class _Builder:
                 return
             yield event
 
-    def _refuse_extras(self, event: Event, mark: Mark) -> None:
+    def _refuse_extras(self, event: Event, mark: Position) -> None:
         anchor, tag = getattr(event, "anchor", None) or "", getattr(event, "tag", None)
         if isinstance(event, AliasEvent):
             self._add(mark, f"The alias *{shortened(anchor)} is not read; write the value out.")
@@ -341,24 +347,24 @@ class _Builder:
         line, column = _line_column(error)
         context = f" {error.context} (line {error.context_mark.line + 1})" if error.context_mark else ""
         message = f"This is no YAML: {error.problem}{context}. {_SYNTAX_MEND}"
-        self._problems.append(self._problem(Mark(line=line, column=column), message))
+        self._problems.append(self._problem(Position(line=line, column=column), message))
 
-    def _add(self, mark: Mark, message: str) -> None:
+    def _add(self, mark: Position, message: str) -> None:
         self._problems.append(self._problem(mark, message))
         if len(self._problems) >= MAX_PROBLEMS:
             self._stop(mark, f"The file has more than {MAX_PROBLEMS} such problems; mend these first.")
 
-    def _stop(self, mark: Mark, message: str) -> NoReturn:
+    def _stop(self, mark: Position, message: str) -> NoReturn:
         self._problems.append(self._problem(mark, message))
         raise _StoppedError
 
-    def _problem(self, mark: Mark, message: str) -> Problem:
+    def _problem(self, mark: Position, message: str) -> Problem:
         return Problem(file=self._file, line=mark.line, column=mark.column, message=message)
 
 
-def _mark(event: Event) -> Mark:
+def _mark(event: Event) -> Position:
     start = event.start_mark
-    return Mark(line=start.line + 1, column=start.column + 1) if start else Mark(line=1, column=1)
+    return Position(line=start.line + 1, column=start.column + 1) if start else Position(line=1, column=1)
 
 
 def _line_column(error: yaml.MarkedYAMLError) -> tuple[int, int]:
@@ -366,14 +372,14 @@ def _line_column(error: yaml.MarkedYAMLError) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-MARK: Final = "# TODO"
+TODO: Final = "# TODO"
 """Begins such a comment."""
 
 # What follows is looked at, not taken: a value may hold what looks like a mark, with a real one behind it.
 _COMMENT: Final = re.compile(r"(?<!\S)#[ \t]*TODO\b(?=[ \t]*:?[ \t]*(?P<what>[^\r\n]*))")
 
 
-def todos(content: bytes, *, file: str) -> tuple[Problem, ...]:
+def find_todos(content: bytes, *, file: str) -> tuple[Problem, ...]:
     """A problem for each mark in a YAML file that was read, the first `MAX_PROBLEMS` at most."""
     if b"TODO" not in content:
         return ()
@@ -381,7 +387,7 @@ def todos(content: bytes, *, file: str) -> tuple[Problem, ...]:
     found = list(_comments(text))
     problems = [_todo_problem(text, comment, file) for comment in found[:MAX_PROBLEMS]]
     if len(found) > MAX_PROBLEMS:
-        line, column = place(text, found[MAX_PROBLEMS].start())
+        line, column = line_and_column(text, found[MAX_PROBLEMS].start())
         more = f"The file has {len(found) - MAX_PROBLEMS:,} more TODO marks from here on; settle the others first."
         problems.append(Problem(file=file, line=line, column=column, message=more))
     return tuple(problems)
@@ -411,7 +417,7 @@ def _values(text: str) -> tuple[list[int], list[int]]:
 
 
 def _todo_problem(text: str, comment: re.Match[str], file: str) -> Problem:
-    line, column = place(text, comment.start())
+    line, column = line_and_column(text, comment.start())
     what = f" ({shortened(comment['what'].strip())})" if comment["what"].strip() else ""
-    message = f"Still to be settled{what}. Mend what this line says, or confirm it, then delete the mark {MARK}."
+    message = f"Still to be settled{what}. Mend what this line says, or confirm it, then delete the mark {TODO}."
     return Problem(file=file, line=line, column=column, message=message)

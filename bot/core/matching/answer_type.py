@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.knowledge.model import NameKind
+from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.vocabulary import Lexicon
 from bot.core.matching.query import Parsed
 from bot.core.text.language import DESCRIBED, STOPWORDS
@@ -61,7 +61,7 @@ class TokenReader:
     def _learn(self, token: str) -> Token:
         spelt = words(token)
         stems = tuple(map(stem, spelt))
-        place = any(self._lexicon.kinds.get(each.concept) is NameKind.PLACE for each in self._lexicon.mentions(stems))
+        place = any(self._lexicon.kinds.get(each.concept) is EntityKind.PLACE for each in self._lexicon.mentions(stems))
         names = token[0].isupper() and not place and not self._names.isdisjoint(stems)
         capitals = (stem(word) for part in _CAPITAL.findall(token) for word in words(part))
         learned = self._tokens[token] = Token(
@@ -127,7 +127,7 @@ def fit(question: Parsed, held: Sequence[Held | None]) -> tuple[Floats, Floats]:
     return shares, lacking
 
 
-def hold(statement: Parsed, tokens: Iterable[Token], kinds: Mapping[str, NameKind], *, dated: bool) -> Held:
+def hold(statement: Parsed, tokens: Iterable[Token], kinds: Mapping[str, EntityKind], *, dated: bool) -> Held:
     """What a statement holds.
 
     `kinds` tells which concepts are names, and of what; a name of unknown kind may be anybody's and anything's. `dated`
@@ -142,8 +142,8 @@ def hold(statement: Parsed, tokens: Iterable[Token], kinds: Mapping[str, NameKin
     return Held(
         by_cue=MappingProxyType(
             {
-                "who": named - known[NameKind.PLACE] - known[NameKind.THING],
-                "where": named - known[NameKind.PERSON] - known[NameKind.BODY] - known[NameKind.THING],
+                "who": named - known[EntityKind.PLACE] - known[EntityKind.THING],
+                "where": named - known[EntityKind.PERSON] - known[EntityKind.ORGANISATION] - known[EntityKind.THING],
                 "which": named.union(_quoted(statement), numbers),
                 "when": dates | {_DATED} if dated else dates,
                 "count": numbers,
@@ -178,9 +178,9 @@ def _quoted(statement: Parsed) -> Iterator[str]:
             yield from (word, stem(word))
 
 
-def _known(statement: Parsed, kinds: Mapping[str, NameKind]) -> Mapping[NameKind, AbstractSet[str]]:
+def _known(statement: Parsed, kinds: Mapping[str, EntityKind]) -> Mapping[EntityKind, AbstractSet[str]]:
     """The stems of the names that the vocabulary knows, by their kinds."""
-    found: dict[NameKind, set[str]] = {kind: set() for kind in NameKind}
+    found: dict[EntityKind, set[str]] = {kind: set() for kind in EntityKind}
     for concept, start, end in statement.mentions:
         if concept in kinds:
             found[kinds[concept]].update(statement.stems[start:end])
@@ -222,7 +222,7 @@ def asked_which(spelt: Sequence[str]) -> frozenset[str]:
     return frozenset(map(stem, _nouns(spelt)))
 
 
-def naming(statement: Parsed, tokens: Sequence[Token], kinds: Mapping[str, NameKind]) -> Naming:
+def naming(statement: Parsed, tokens: Sequence[Token], kinds: Mapping[str, EntityKind]) -> Naming:
     """Which words of a statement have a name; `kinds` tells which concepts are names, and of what."""
     names = [place for place, token in enumerate(tokens) if token.naming]
     near = {place + step for place in names for step in range(-_REACH, _REACH + 1)}
@@ -237,7 +237,7 @@ def naming(statement: Parsed, tokens: Sequence[Token], kinds: Mapping[str, NameK
     return Naming(named=frozenset(content - bare), bare=frozenset(bare))
 
 
-def _within_names(statement: Parsed, kinds: Mapping[str, NameKind]) -> set[str]:
+def _within_names(statement: Parsed, kinds: Mapping[str, EntityKind]) -> set[str]:
     """The stems of the names that the vocabulary knows, written small as they may be: "the aviation authority"."""
     named = ((start, end) for concept, start, end in statement.mentions if concept in kinds)
     return {root for start, end in named for root in statement.stems[start:end]}

@@ -70,19 +70,25 @@ _DATE: Final = re.compile(r"[\w\s,./'-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """A day, a month or a year that was meant: its first and its last day."""
+class DateRange:
+    """The days from `first` to `last`, both included; None is an open end."""
 
-    first: dt.date
-    last: dt.date
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    def __contains__(self, day: dt.date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+ALWAYS: Final = DateRange()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
+class NotADate:
     """What was typed is no date."""
 
 
-def read_period(typed: str, dated: Sequence[dt.date], *, month_first: bool) -> Period | Unread:
+def read_date_range(typed: str, dated: Sequence[dt.date], *, month_first: bool) -> DateRange | NotADate:
     """The period that `2025-10-15`, `15 de octubre de 2025`, `Oct 15`, `15/10/2025`, `October` or `2025` stands for.
 
     Where no year is typed it is the latest in which one of the days `dated` fits, else the latest of all. Of two
@@ -91,16 +97,16 @@ def read_period(typed: str, dated: Sequence[dt.date], *, month_first: bool) -> P
     """
     text = fold(typed)
     if len(text) > _LONGEST or not _DATE.fullmatch(text):
-        return Unread()
+        return NotADate()
     tokens = [token for token in _TOKEN.findall(text) if token not in _FILLING]
     for parts in _readings(tokens, month_first=month_first):
         try:
             period = _period(parts, dated)
         except ValueError:  # a day that no calendar has
             continue
-        if isinstance(period, Period):
+        if isinstance(period, DateRange):
             return period
-    return Unread()
+    return NotADate()
 
 
 def _readings(tokens: Sequence[str], *, month_first: bool) -> tuple[Mapping[str, int], ...]:
@@ -135,19 +141,19 @@ def _month(token: str) -> int | None:
     return next((number for name, number in _MONTHS.items() if name.startswith(token)), None)
 
 
-def _period(parts: Mapping[str, int], dated: Sequence[dt.date]) -> Period | Unread:
+def _period(parts: Mapping[str, int], dated: Sequence[dt.date]) -> DateRange | NotADate:
     """The days of a reading. Raises ValueError where the calendar has no such day."""
     month, day = parts.get("month"), parts.get("day")
     year = parts["year"] if "year" in parts else _year(month, day, dated)
     if year is None:
-        return Unread()
+        return NotADate()
     if month is None:
-        return Period(first=dt.date(year, 1, 1), last=dt.date(year, 12, 31))
+        return DateRange(first=dt.date(year, 1, 1), last=dt.date(year, 12, 31))
     if day is None:
         first = dt.date(year, month, 1)
-        return Period(first=first, last=first.replace(day=calendar.monthrange(year, month)[1]))
+        return DateRange(first=first, last=first.replace(day=calendar.monthrange(year, month)[1]))
     only = dt.date(year, month, day)
-    return Period(first=only, last=only)
+    return DateRange(first=only, last=only)
 
 
 def _year(month: int | None, day: int | None, dated: Sequence[dt.date]) -> int | None:
@@ -192,7 +198,7 @@ _PATTERNS: Final = tuple(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class PartialDate:
     """As much of a date as is said; weekdays count from 0, Monday. `start` and `end` tell where it stands."""
 
     year: int | None = None
@@ -202,10 +208,15 @@ class Day:
     start: int = 0
     end: int = 0
 
+    @classmethod
+    def of(cls, date: dt.date) -> PartialDate:
+        """Return a whole date; its weekday is left to the calendar."""
+        return cls(year=date.year, month=date.month, day=date.day)
 
-def days(text: str) -> tuple[Day, ...]:
+
+def find_dates(text: str) -> tuple[PartialDate, ...]:
     """The dates of a text, in order; a weekday beside a date is one of its own."""
-    found: list[Day] = []
+    found: list[PartialDate] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             day = _read_day(match)
@@ -214,12 +225,7 @@ def days(text: str) -> tuple[Day, ...]:
     return tuple(sorted(found, key=lambda day: day.start))
 
 
-def of_date(date: dt.date) -> Day:
-    """A whole date; its weekday is the calendar's."""
-    return Day(year=date.year, month=date.month, day=date.day)
-
-
-def _read_day(match: re.Match[str]) -> Day | None:
+def _read_day(match: re.Match[str]) -> PartialDate | None:
     parts = match.groupdict()
     year, day = (int(parts[name]) if parts.get(name) else None for name in ("year", "day"))
     month = int(parts["month_number"]) if parts.get("month_number") else None
@@ -231,7 +237,7 @@ def _read_day(match: re.Match[str]) -> Day | None:
     if (year, month, weekday) == (None, None, None) or not _in_the_calendar(year, month, day):
         return None
     start = match.start("year") if month is None and weekday is None else match.start()
-    return Day(year=year, month=month, day=day, weekday=weekday, start=start, end=match.end())
+    return PartialDate(year=year, month=month, day=day, weekday=weekday, start=start, end=match.end())
 
 
 def _surely(month: str) -> bool:
@@ -281,7 +287,7 @@ def loose_days(passage: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(match.group().split()) for match in placed))
 
 
-def spoken(day: dt.date) -> str:
+def format_date(day: dt.date) -> str:
     """A day as statements and questions name it: 4 March 2031."""
     return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
 

@@ -108,20 +108,20 @@ COMMON: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Zone:
+class TimeZone:
     """The IANA name that was meant."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoZone:
+class UnknownTimeZone:
     """No zone has the name, or several places bear it; `near` are those that may be meant, best first."""
 
     near: tuple[str, ...]
 
 
-class Zones:
+class TimeZones:
     """The IANA names `names` that this computer knows."""
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -132,7 +132,7 @@ class Zones:
         """Each zone that is offered -> its name as it is compared."""
         return {name: _fold(name) for name in sorted(self.names) if name == _UTC or _PLACE.fullmatch(name)}
 
-    def propose(self, typed: str, *, locale: str, limit: int) -> tuple[str, ...]:
+    def suggest(self, typed: str, *, locale: str, limit: int) -> tuple[str, ...]:
         """Zones that what is typed may become, best first: by the beginning of the place, by any word, misspelt.
 
         Among equals the likely ones of a Discord locale stand first, and they alone while nothing is typed.
@@ -146,18 +146,18 @@ class Zones:
         found = [name for rank, _, name in sorted(ranked) if rank < _NO_RANK]
         return tuple(found or self._alike(wanted, limit))[:limit]
 
-    def read(self, typed: str) -> Zone | NoZone:
+    def read(self, typed: str) -> TimeZone | UnknownTimeZone:
         """The zone of an IANA name, whatever its case, or of a place that only one zone is named for."""
         if typed in self.names:
-            return Zone(name=typed)
+            return TimeZone(name=typed)
         wanted = _fold(typed)
         whole = [name for name in self.names if _fold(name) == wanted]
         places = [name for name, plain in self._plain.items() if _rank(wanted, plain) == 0] if wanted else []
         match whole or places:
             case [name]:
-                return Zone(name=name)
+                return TimeZone(name=name)
             case _:
-                return NoZone(near=self.propose(typed, locale="", limit=_NEAR) if wanted else ())
+                return UnknownTimeZone(near=self.suggest(typed, locale="", limit=_NEAR) if wanted else ())
 
     def _alike(self, wanted: str, limit: int) -> list[str]:
         places = {name: plain.rpartition("/")[2] for name, plain in self._plain.items()}

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bot.core.text.dates import full_days, loose_days, spoken
+from bot.core.text.dates import format_date, full_days, loose_days
 
 DAY = dt.date(2031, 3, 4)
 
@@ -47,4 +47,4 @@ def test_what_only_the_texts_date_would_place_is_named(passage: str, loose: tupl
 
 
 def test_a_day_is_spoken_with_its_year() -> None:
-    assert spoken(DAY) == "4 March 2031"
+    assert format_date(DAY) == "4 March 2031"

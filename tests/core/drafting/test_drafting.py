@@ -6,10 +6,10 @@ from drafts import drafted, source_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.drafting import Draft, DraftFact, DraftSource, Known, draft, written
+from bot.core.drafting import Draft, DraftFact, DraftSource, ExistingBase, draft, written
 from bot.core.drafting.candidates import LONG, single_out
-from bot.core.knowledge.anchor_repair import prove
-from bot.core.knowledge.model import NameKind, Quote, Standing
+from bot.core.knowledge.anchor_repair import anchor_quote
+from bot.core.knowledge.model import EntityKind, Quote, Standing
 from bot.core.knowledge.schema import MAX_QUOTE, MAX_STATEMENT, FactShape, QuoteShape, SourceShape
 from bot.core.knowledge.validation import Shape, check_list
 from bot.core.knowledge.yaml_reader import Document, read_document
@@ -31,7 +31,7 @@ def proven(made: Draft) -> list[Quote]:
     source = made.source.source
     selectors = [quote for fact in made.facts for quote in fact.quotes]
     shapes = [QuoteShape(source=source.id, exact=s.exact, prefix=s.prefix, suffix=s.suffix) for s in selectors]
-    return [found for shape in shapes if isinstance(found := prove(shape, source), Quote)]
+    return [found for shape in shapes if isinstance(found := anchor_quote(shape, source), Quote)]
 
 
 def problems_of(model: type[Shape], content: str) -> list[str]:
@@ -109,11 +109,11 @@ def test_a_day_given_in_full_is_taken_and_another_named(tide_clock: Draft) -> No
 
 def test_names_are_found_with_a_guess_at_what_they_name(tide_clock: Draft) -> None:
     assert {name.name: name.kind for name in tide_clock.names} == {
-        "Varn Museum": NameKind.BODY,
-        "Pilots’ Guild": NameKind.BODY,
-        "Varn": NameKind.PLACE,
-        "Ostrand": NameKind.THING,
-        "Lisle Point": NameKind.PLACE,
+        "Varn Museum": EntityKind.ORGANISATION,
+        "Pilots’ Guild": EntityKind.ORGANISATION,
+        "Varn": EntityKind.PLACE,
+        "Ostrand": EntityKind.THING,
+        "Lisle Point": EntityKind.PLACE,
     }
 
 
@@ -132,7 +132,7 @@ def test_names_without_what_only_begins_a_sentence(text: str, names: list[str]) 
 
 def test_ids_and_asks_are_each_given_once_and_none_that_the_base_has() -> None:
     text = "The lamp is out in the north tower. The lamp is out in the north tower, too. The lamp is lit here again."
-    known = Known(ids=frozenset({"lamp-lit"}), questions=frozenset({"lamp lit"}), names=frozenset())
+    known = ExistingBase(ids=frozenset({"lamp-lit"}), questions=frozenset({"lamp lit"}), names=frozenset())
     made = drafted(text, known)
     asks = [same_text(ask) for fact in made.facts for ask in fact.questions]
 
@@ -142,7 +142,7 @@ def test_ids_and_asks_are_each_given_once_and_none_that_the_base_has() -> None:
 
 
 def test_names_that_the_base_has_are_left_out(tide_clock: Draft) -> None:
-    made = drafted(drafts.TEXT, Known(names=frozenset({"varn museum", "pilots' guild"})))
+    made = drafted(drafts.TEXT, ExistingBase(names=frozenset({"varn museum", "pilots' guild"})))
 
     assert len(made.names) == len(tide_clock.names) - 2
 
@@ -211,7 +211,7 @@ def test_many_facts_are_split_over_files() -> None:
 
 def test_what_was_named_bears_no_mark_and_what_was_guessed_does() -> None:
     source = source_of(drafts.TEXT)
-    guessed = written(draft(DraftSource(source=source, guessed=frozenset({"title", "url"})), Known())).entries[
+    guessed = written(draft(DraftSource(source=source, guessed=frozenset({"title", "url"})), ExistingBase())).entries[
         "sources.yaml"
     ]
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.factbase.diff import ChangedFact, Tally, changes
-from bot.core.knowledge.model import Fact, Knowledge, Name, NameKind, Standing, Topic, Unknown, Vocabulary
+from bot.core.knowledge.model import Entity, EntityKind, Fact, Knowledge, Standing, Topic, Unknown, Vocabulary
 
 
 def fact_of(key: str, statement: str = "A statement.") -> Fact:
@@ -69,7 +69,7 @@ def test_nothing_differs_between_equal_bases_of_other_revisions() -> None:
 
 def test_a_vocabulary_or_a_topic_alone_is_a_difference() -> None:
     base = knowledge_of(fact_of("a"))
-    named = replace(base, vocabulary=Vocabulary(names=(Name(name="N", kind=NameKind.PLACE),)))
+    named = replace(base, vocabulary=Vocabulary(names=(Entity(name="N", kind=EntityKind.PLACE),)))
     headed = replace(base, topics={"a": Topic(id="a", title="A")})
 
     assert not changes(base, named).nothing

@@ -6,7 +6,7 @@ import pytest
 from matchers import fact_of, unknown_of
 
 from bot.core.factbase.diff import Replayed, Verdict, fulfils, replay, try_golden
-from bot.core.knowledge.model import Golden, Silence
+from bot.core.knowledge.model import ExpectedOutcome, GoldenQuestion
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 
 A, B = fact_of("a"), fact_of("b")
@@ -57,8 +57,8 @@ def test_questions_that_differ_come_first_the_gravest_first() -> None:
     assert [case.question for case in found] == ["lost", "changed", "gained", "same", "same too"]
 
 
-def golden(question: str, fact: str | None = None, silence: Silence | None = None) -> Golden:
-    return Golden(question=question, fact=fact, silence=silence)
+def golden(question: str, fact: str | None = None, outcome: ExpectedOutcome | None = None) -> GoldenQuestion:
+    return GoldenQuestion(question=question, fact=fact, outcome=outcome)
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,18 @@ def golden(question: str, fact: str | None = None, silence: Silence | None = Non
         (golden("q", "b"), ANSWER_A, False),
         (golden("q", "a"), SUGGESTED, False),
         (golden("q", "a"), NOTHING, False),
-        (golden("q", silence=Silence.NOT_IN_SOURCE), UNKNOWN, True),
-        (golden("q", silence=Silence.NOT_IN_SOURCE), NOTHING, False),
-        (golden("q", silence=Silence.ABSTENTION), NOTHING, True),
-        (golden("q", silence=Silence.ABSTENTION), SUGGESTED, False),
-        (golden("q", silence=Silence.ABSTENTION), ANSWER_A, False),
+        (golden("q", outcome=ExpectedOutcome.NOT_IN_SOURCE), UNKNOWN, True),
+        (golden("q", outcome=ExpectedOutcome.NOT_IN_SOURCE), NOTHING, False),
+        (golden("q", outcome=ExpectedOutcome.ABSTENTION), NOTHING, True),
+        (golden("q", outcome=ExpectedOutcome.ABSTENTION), SUGGESTED, False),
+        (golden("q", outcome=ExpectedOutcome.ABSTENTION), ANSWER_A, False),
     ],
 )
-def test_a_golden_question_is_right_where_it_gets_just_that(wanted: Golden, outcome: Outcome, right: bool) -> None:  # noqa: FBT001
+def test_a_golden_question_is_right_where_it_gets_just_that(
+    wanted: GoldenQuestion,
+    outcome: Outcome,
+    right: bool,  # noqa: FBT001
+) -> None:
     assert fulfils(wanted, outcome) is right
 
 

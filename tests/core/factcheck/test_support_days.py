@@ -6,12 +6,12 @@ import pytest
 
 from bot.core.factcheck.comparison import relate_days
 from bot.core.factcheck.quantities import Relation
-from bot.core.text.dates import Day, days, of_date
+from bot.core.text.dates import PartialDate, find_dates
 
 WEDNESDAY = dt.date(2025, 10, 15)
 
 
-def parts(day: Day) -> tuple[int | None, int | None, int | None, int | None]:
+def parts(day: PartialDate) -> tuple[int | None, int | None, int | None, int | None]:
     return day.year, day.month, day.day, day.weekday
 
 
@@ -35,7 +35,7 @@ def parts(day: Day) -> tuple[int | None, int | None, int | None, int | None]:
     ],
 )
 def test_a_date_is_read_as_far_as_it_goes(text: str, found: tuple[int | None, ...]) -> None:
-    (day,) = days(text)
+    (day,) = find_dates(text)
 
     assert parts(day) == found
 
@@ -44,13 +44,13 @@ def test_a_date_is_read_as_far_as_it_goes(text: str, found: tuple[int | None, ..
     "text", ["they may march", "2025-02-30", "room 2019b", "15/10", "", "mar", "12345", "2000 people"]
 )
 def test_what_is_no_date_is_none(text: str) -> None:
-    assert days(text) == ()
+    assert find_dates(text) == ()
 
 
 def test_each_date_of_a_text_is_found_with_its_place() -> None:
     text = "On Wednesday, 15 October 2025, and in 2019"
 
-    assert [text[day.start : day.end] for day in days(text)] == ["Wednesday", "15 October 2025", "2019"]
+    assert [text[day.start : day.end] for day in find_dates(text)] == ["Wednesday", "15 October 2025", "2019"]
 
 
 @pytest.mark.parametrize(
@@ -66,19 +66,19 @@ def test_each_date_of_a_text_is_found_with_its_place() -> None:
     ],
 )
 def test_a_date_is_held_against_a_whole_one(said: str, relation: Relation) -> None:
-    found = relate_days(days(said)[0], [of_date(WEDNESDAY)])
+    found = relate_days(find_dates(said)[0], [PartialDate.of(WEDNESDAY)])
 
     assert found is not None
     assert found[0] is relation
 
 
 def test_a_month_leaves_the_day_open() -> None:
-    found = relate_days(days("15 October 2025")[0], days("in October 2025"))
+    found = relate_days(find_dates("15 October 2025")[0], find_dates("in October 2025"))
 
     assert found is not None
     assert found[0] is Relation.OPEN
 
 
 def test_a_date_and_a_mere_weekday_cannot_be_compared() -> None:
-    assert relate_days(days("2 October 2025")[0], days("on Thursday")) is None
-    assert relate_days(days("2 October")[0], []) is None
+    assert relate_days(find_dates("2 October 2025")[0], find_dates("on Thursday")) is None
+    assert relate_days(find_dates("2 October")[0], []) is None

@@ -12,7 +12,7 @@ from matchers import project_base
 from bot.core.factcheck import Claimed, Finding, Supported, check
 from bot.core.factcheck.quantities import quantities
 from bot.core.knowledge.model import Fact
-from bot.core.text.dates import days
+from bot.core.text.dates import find_dates
 
 FILES = ("building.jsonl", "held_out.jsonl")
 EACH = pytest.mark.parametrize("file", FILES)
@@ -93,7 +93,7 @@ def test_no_statement_is_supported_with_another_number() -> None:
 def test_no_statement_is_supported_with_another_date() -> None:
     altered = []
     for fact in facts():
-        for day in days(fact.statement):
+        for day in find_dates(fact.statement):
             other = "Sunday" if day.weekday is not None else "3 June 2024" if day.day else "2011"
             altered.append(f"{fact.statement[: day.start]}{other}{fact.statement[day.end :]}")
 

@@ -5,18 +5,18 @@ from pathlib import Path
 
 from bases import FERRY, SOURCES, write_base
 
-from bot.core.knowledge.coverage import Coverage, coverage
+from bot.core.knowledge.coverage import SourceCoverage, source_coverage
 from bot.core.knowledge.loader import load_knowledge
 
 
-def covered(folder: Path, files: Mapping[str, str]) -> Coverage:
+def covered(folder: Path, files: Mapping[str, str]) -> SourceCoverage:
     write_base(folder, files)
-    (only,) = coverage(load_knowledge(root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds"))
+    (only,) = source_coverage(load_knowledge(root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds"))
     return only
 
 
-def texts(coverage: Coverage) -> list[str]:
-    return [coverage.source.text[sentence.start : sentence.end] for sentence in coverage.bare]
+def texts(covered: SourceCoverage) -> list[str]:
+    return [covered.source.text[sentence.start : sentence.end] for sentence in covered.bare]
 
 
 def test_every_sentence_falls_into_one_group(tmp_path: Path) -> None:

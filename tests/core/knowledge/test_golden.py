@@ -6,7 +6,7 @@ import pytest
 from bases import write_base
 
 from bot.core.knowledge.loader import load_knowledge
-from bot.core.knowledge.model import Golden, Knowledge, Silence
+from bot.core.knowledge.model import ExpectedOutcome, GoldenQuestion, Knowledge
 from bot.errors import KnowledgeError
 
 NAME = "knowledge/golden.yaml"
@@ -28,8 +28,8 @@ def test_golden_questions_keep_their_order_and_their_places(tmp_path: Path) -> N
 
     first, second = load(tmp_path, text).golden
 
-    assert first == Golden(question="how high", fact="lamp-height", silence=None)
-    assert second == Golden(question="what storm", fact=None, silence=Silence.NOT_IN_SOURCE)
+    assert first == GoldenQuestion(question="how high", fact="lamp-height", outcome=None)
+    assert second == GoldenQuestion(question="what storm", fact=None, outcome=ExpectedOutcome.NOT_IN_SOURCE)
     assert (first.place, second.place) == ("knowledge/golden.yaml:1:14", "knowledge/golden.yaml:2:13")
 
 

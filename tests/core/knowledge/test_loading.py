@@ -11,7 +11,7 @@ import pytest
 from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, TOPICS, UNKNOWNS, VOCABULARY, write_base
 
 from bot.core.knowledge.loader import load_knowledge, revision
-from bot.core.knowledge.model import Knowledge, NameKind, Standing
+from bot.core.knowledge.model import EntityKind, Knowledge, Standing
 from bot.core.knowledge.yaml_reader import MAX_DEPTH
 from bot.errors import KnowledgeError
 
@@ -42,7 +42,7 @@ def test_a_base_loads_whole(tmp_path: Path) -> None:
 
     assert list(knowledge.sources) == ["ostrand-post"]
     assert list(knowledge.topics) == ["light", "repair", "ferry"]
-    assert knowledge.vocabulary.names[0].kind is NameKind.PLACE
+    assert knowledge.vocabulary.names[0].kind is EntityKind.PLACE
     assert knowledge.vocabulary.groups[0] == ("lighthouse", "light", "beacon")
     assert knowledge.unknowns["storm-name"].nearest == ("dark-since", "wave-height")
     assert knowledge.disputing["repair-cost"] == ("cost-doubted",)

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.core.knowledge.anchor_repair import Unproven, mends, prove
+from bot.core.knowledge.anchor_repair import QuoteProblem, anchor_quote, suggest_quotes
 from bot.core.knowledge.model import Quote, Source
 from bot.core.knowledge.schema import MAX_QUOTE, QuoteShape
 from bot.core.text.sentences import paragraphs, sentences
@@ -32,7 +32,7 @@ def source_of(text: str) -> Source:
 
 def written(text: str, passage: str, longest: int = MAX_QUOTE) -> list[tuple[str, str]]:
     start = text.index(passage)
-    found = mends(start, start + len(passage), source_of(text), longest=longest)
+    found = suggest_quotes(start, start + len(passage), source_of(text), longest=longest)
     return [(mend.exact, mend.prefix) for mend in found]
 
 
@@ -74,12 +74,12 @@ def test_what_a_message_tells_to_write_is_proven(data: st.DataObject) -> None:
     assume(exact.strip())
     source = source_of(text)
 
-    match prove(QuoteShape(source="post", exact=exact), source):
+    match anchor_quote(QuoteShape(source="post", exact=exact), source):
         case Quote(start=first, end=last):
             assert text[first:last] == exact
-        case Unproven(message=message):
+        case QuoteProblem(message=message):
             for quote in pasted(message):
-                assert isinstance(prove(quote, source), Quote), message
+                assert isinstance(anchor_quote(quote, source), Quote), message
 
 
 def pasted(message: str) -> list[QuoteShape]:

@@ -5,7 +5,14 @@ from dataclasses import replace
 
 from matchers import project_knowledge, quote_in, source_of
 
-from bot.core.knowledge.anchoring import Elsewhere, Missing, OtherText, Proven, Repeated, check_quote
+from bot.core.knowledge.anchoring import (
+    QuoteMissing,
+    QuoteMoved,
+    QuoteRepeated,
+    QuoteVerified,
+    SourceChanged,
+    check_quote,
+)
 from bot.core.knowledge.model import Source
 
 TEXT = "All is well.\n\nThe mayor said that all is well.\n\nThe end."
@@ -19,14 +26,14 @@ def other(source: Source, text: str) -> Source:
 def test_a_quote_that_stands_where_the_base_says_is_proven() -> None:
     source = source_of(TEXT)
 
-    assert check_quote(quote_in(source, "The mayor"), source) == Proven()
+    assert check_quote(quote_in(source, "The mayor"), source) == QuoteVerified()
 
 
 def test_a_quote_that_its_neighbours_tell_from_others_is_proven_beside_them() -> None:
     source = source_of(TEXT)
     quote = quote_in(source, "ll is well", TEXT.rindex("ll is"), prefix="that a")
 
-    assert check_quote(quote, source) == Proven(beside=True)
+    assert check_quote(quote, source) == QuoteVerified(beside=True)
 
 
 def test_a_text_whose_hash_is_another_is_told_before_anything_else() -> None:
@@ -35,22 +42,22 @@ def test_a_text_whose_hash_is_another_is_told_before_anything_else() -> None:
 
     found = check_quote(quote_in(source, "The mayor"), replace(source, text=changed))
 
-    assert found == OtherText(sha256=hashlib.sha256(changed.encode()).hexdigest())
+    assert found == SourceChanged(sha256=hashlib.sha256(changed.encode()).hexdigest())
 
 
 def test_a_quote_that_is_gone_has_moved_or_stands_twice_is_not_proven() -> None:
     source = source_of(TEXT)
     quote = quote_in(source, "The mayor")
 
-    assert check_quote(quote, other(source, "Nobody said so.")) == Missing()
-    assert check_quote(quote, other(source, f"So: {TEXT}")) == Elsewhere(start=18, end=27)
-    assert check_quote(quote, other(source, f"{TEXT} The mayor")) == Repeated(places=2)
+    assert check_quote(quote, other(source, "Nobody said so.")) == QuoteMissing()
+    assert check_quote(quote, other(source, f"So: {TEXT}")) == QuoteMoved(start=18, end=27)
+    assert check_quote(quote, other(source, f"{TEXT} The mayor")) == QuoteRepeated(places=2)
 
 
 def test_one_changed_character_is_enough() -> None:
     source = source_of(TEXT)
 
-    assert check_quote(quote_in(source, "The mayor"), other(source, TEXT.replace("mayor", "mayоr"))) == Missing()
+    assert check_quote(quote_in(source, "The mayor"), other(source, TEXT.replace("mayor", "mayоr"))) == QuoteMissing()
 
 
 def test_every_quote_of_the_shipped_base_is_proven() -> None:
@@ -58,4 +65,4 @@ def test_every_quote_of_the_shipped_base_is_proven() -> None:
     quotes = [quote for fact in knowledge.facts.values() for quote in fact.quotes]
 
     assert quotes
-    assert {type(check_quote(quote, knowledge.sources[quote.source])) for quote in quotes} == {Proven}
+    assert {type(check_quote(quote, knowledge.sources[quote.source])) for quote in quotes} == {QuoteVerified}

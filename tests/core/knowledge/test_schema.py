@@ -9,7 +9,7 @@ import yaml
 from bases import FERRY, LIGHT, REPAIR, SOURCES, TOPICS, UNKNOWNS, VOCABULARY
 
 from bot.core.knowledge.schema import MAX_PHRASINGS, MAX_QUESTION, MAX_STATEMENT, FactShape, SourceShape, json_schemas
-from bot.core.knowledge.validation import Entry, Shape, check_list
+from bot.core.knowledge.validation import Shape, YamlEntry, check_list
 from bot.core.knowledge.yaml_reader import MAX_PROBLEMS, Document, read_document
 
 FACT = """\
@@ -38,7 +38,7 @@ def fact(text: str) -> FactShape:
     document = read_document(text.encode(), file="f.yaml")
     assert isinstance(document, Document)
     (entry,), _ = check_list(FactShape, document)
-    assert isinstance(entry, Entry)
+    assert isinstance(entry, YamlEntry)
     return entry.value
 
 

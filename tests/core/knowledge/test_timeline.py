@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from matchers import fact_of, knowledge_of, small_knowledge
 
 from bot.core.knowledge.model import Fact
-from bot.core.knowledge.timeline import Day, Span, Unit, days, rows
+from bot.core.knowledge.timeline import Day, Unit, days, rows
+from bot.core.text.dates import DateRange
 
 MARCH_3, MARCH_4 = dt.date(2031, 3, 3), dt.date(2031, 3, 4)
 
@@ -40,10 +41,10 @@ def test_of_a_day_the_most_important_fact_comes_first() -> None:
 def test_a_span_holds_both_of_its_ends_and_an_open_end_holds_all() -> None:
     knowledge = small_knowledge()
 
-    assert [day.date for day in days(knowledge, Span(first=MARCH_4, last=MARCH_4))] == [MARCH_4]
-    assert [day.date for day in days(knowledge, Span(last=MARCH_3))] == [MARCH_3]
-    assert [day.date for day in days(knowledge, Span(first=MARCH_4))] == [MARCH_4]
-    assert days(knowledge, Span(first=MARCH_4, last=MARCH_3)) == ()
+    assert [day.date for day in days(knowledge, DateRange(first=MARCH_4, last=MARCH_4))] == [MARCH_4]
+    assert [day.date for day in days(knowledge, DateRange(last=MARCH_3))] == [MARCH_3]
+    assert [day.date for day in days(knowledge, DateRange(first=MARCH_4))] == [MARCH_4]
+    assert days(knowledge, DateRange(first=MARCH_4, last=MARCH_3)) == ()
 
 
 def test_rows_are_days_while_these_suffice_and_then_months() -> None:

@@ -7,12 +7,12 @@ from bases import LIGHT, write_base
 
 from bot.config import load_config
 from bot.core.knowledge.loader import load_knowledge
-from bot.core.knowledge.yaml_reader import MAX_PROBLEMS, todos
+from bot.core.knowledge.yaml_reader import MAX_PROBLEMS, find_todos
 from bot.errors import KnowledgeError
 
 
 def places(text: str) -> list[tuple[int, int]]:
-    return [(problem.line, problem.column) for problem in todos(text.encode(), file="f.yaml")]
+    return [(problem.line, problem.column) for problem in find_todos(text.encode(), file="f.yaml")]
 
 
 @pytest.mark.parametrize("mark", ["# TODO", "#TODO", "# TODO: which?", "#   TODO which?"])
@@ -21,7 +21,7 @@ def test_a_comment_that_begins_with_todo_is_told_with_its_place(mark: str) -> No
 
 
 def test_the_message_repeats_what_is_to_be_settled_and_names_the_mend() -> None:
-    (problem,) = todos(b"id: a # TODO: which of the two?\n", file="knowledge/f.yaml")
+    (problem,) = find_todos(b"id: a # TODO: which of the two?\n", file="knowledge/f.yaml")
 
     assert str(problem) == (
         "knowledge/f.yaml:1:7: Still to be settled (which of the two?). "
@@ -50,7 +50,7 @@ def test_a_mark_behind_a_value_that_looks_like_one_is_found() -> None:
 
 
 def test_marks_without_end_are_told_up_to_a_number_with_how_many_follow() -> None:
-    found = todos(b"- a # TODO\n" * (MAX_PROBLEMS + 7), file="f.yaml")
+    found = find_todos(b"- a # TODO\n" * (MAX_PROBLEMS + 7), file="f.yaml")
 
     assert len(found) == MAX_PROBLEMS + 1
     assert "7 more TODO marks" in found[-1].message

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matchers import fact_of, knowledge_of, unknown_of
 
-from bot.core.knowledge.model import Name, NameKind, Vocabulary
+from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.documents import collect
 from bot.core.matching.features import NOTHING_HIDDEN, Coverage, Hidden, ahead
@@ -14,9 +14,9 @@ from bot.core.text.normalise import stem
 
 VOCABULARY = Vocabulary(
     names=(
-        Name(name="Harbour Office", kind=NameKind.BODY),
-        Name(name="Ostrand", kind=NameKind.PLACE),
-        Name(name="Petrel", kind=NameKind.THING),
+        Entity(name="Harbour Office", kind=EntityKind.ORGANISATION),
+        Entity(name="Ostrand", kind=EntityKind.PLACE),
+        Entity(name="Petrel", kind=EntityKind.THING),
     ),
     groups=(("cost", "price"),),
 )

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from matchers import fact_of
 
-from bot.core.knowledge.model import Name, NameKind, Vocabulary
+from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.answer_type import CHECKED, Held, TokenReader, fit, hold, names_within
 from bot.core.matching.query import Parsed, parse
@@ -13,9 +13,9 @@ from bot.core.matching.query import Parsed, parse
 LEXICON = build_lexicon(
     Vocabulary(
         names=(
-            Name(name="Harbour Office", kind=NameKind.BODY),
-            Name(name="Ostrand", kind=NameKind.PLACE),
-            Name(name="Petrel", kind=NameKind.THING),
+            Entity(name="Harbour Office", kind=EntityKind.ORGANISATION),
+            Entity(name="Ostrand", kind=EntityKind.PLACE),
+            Entity(name="Petrel", kind=EntityKind.THING),
         ),
         groups=(),
     )

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from matchers import fact_of, knowledge_of, quote_of, small_knowledge, unknown_of
 
-from bot.core.knowledge.model import Fact, Name, NameKind, Unknown, Vocabulary
+from bot.core.knowledge.model import Entity, EntityKind, Fact, Unknown, Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.documents import Entries, Role, collect
 
-NAMES = Vocabulary(names=(Name(name="Petrel", kind=NameKind.THING, aliases=("the ferry",)),))
+NAMES = Vocabulary(names=(Entity(name="Petrel", kind=EntityKind.THING, aliases=("the ferry",)),))
 
 
 @pytest.fixture

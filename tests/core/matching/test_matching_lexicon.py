@@ -2,15 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.knowledge.model import Name, NameKind, Vocabulary
+from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
 from bot.core.knowledge.vocabulary import Mention, build_lexicon
 from bot.core.text.normalise import stem, words
 
 VOCABULARY = Vocabulary(
     names=(
-        Name(name="Harbour Office", kind=NameKind.BODY, aliases=("port authority", "the office")),
-        Name(name="Ostrand", kind=NameKind.PLACE, aliases=("port",)),
-        Name(name="Petrel", kind=NameKind.THING, aliases=("the ferry",)),
+        Entity(name="Harbour Office", kind=EntityKind.ORGANISATION, aliases=("port authority", "the office")),
+        Entity(name="Ostrand", kind=EntityKind.PLACE, aliases=("port",)),
+        Entity(name="Petrel", kind=EntityKind.THING, aliases=("the ferry",)),
     ),
     groups=(("cost", "price", "how much money"), ("ferry", "boat")),
 )
@@ -46,7 +46,7 @@ def test_a_phrase_may_mean_several_concepts() -> None:
 
 
 def test_names_have_their_kinds_and_groups_have_none() -> None:
-    assert LEXICON.kinds == {"@0": NameKind.BODY, "@1": NameKind.PLACE, "@2": NameKind.THING}
+    assert LEXICON.kinds == {"@0": EntityKind.ORGANISATION, "@1": EntityKind.PLACE, "@2": EntityKind.THING}
 
 
 @pytest.mark.parametrize("text", ["", "nothing of it", "authority port"])

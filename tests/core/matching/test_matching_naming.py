@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.knowledge.model import Name, NameKind, Vocabulary
+from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.answer_type import TokenReader, asked_which, names_within, naming, unnamed
 from bot.core.matching.query import parse
@@ -11,8 +11,8 @@ from bot.core.text.normalise import stem, words
 LEXICON = build_lexicon(
     Vocabulary(
         names=(
-            Name(name="harbour office", kind=NameKind.BODY),
-            Name(name="Ostrand", kind=NameKind.PLACE, aliases=("Ostrander",)),
+            Entity(name="harbour office", kind=EntityKind.ORGANISATION),
+            Entity(name="Ostrand", kind=EntityKind.PLACE, aliases=("Ostrander",)),
         ),
         groups=(),
     )

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.knowledge.model import Name, NameKind, Vocabulary
+from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
 from bot.core.knowledge.vocabulary import build_lexicon
 from bot.core.matching.query import CONCEPT_CREDIT, parse, parse_words
 
 LEXICON = build_lexicon(
     Vocabulary(
-        names=(Name(name="Harbour Office", kind=NameKind.BODY, aliases=("port authority",)),),
+        names=(Entity(name="Harbour Office", kind=EntityKind.ORGANISATION, aliases=("port authority",)),),
         groups=(("cost", "price"),),
     )
 )

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text.times import COMMON, LIKELY, NoZone, Zone, Zones
+from bot.core.text.times import COMMON, LIKELY, TimeZone, TimeZones, UnknownTimeZone
 
-ZONES = Zones(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
+ZONES = TimeZones(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
 MOST = 25
 
 
 def proposed(typed: str, locale: str = "en-US") -> tuple[str, ...]:
-    return ZONES.propose(typed, locale=locale, limit=MOST)
+    return ZONES.suggest(typed, locale=locale, limit=MOST)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def proposed(typed: str, locale: str = "en-US") -> tuple[str, ...]:
     ],
 )
 def test_a_zone_is_found_by_its_name_or_by_its_city(typed: str, name: str) -> None:
-    assert ZONES.read(typed) == Zone(name=name)
+    assert ZONES.read(typed) == TimeZone(name=name)
 
 
 @pytest.mark.parametrize(
@@ -40,20 +40,20 @@ def test_a_zone_is_found_by_its_name_or_by_its_city(typed: str, name: str) -> No
 )
 def test_a_misspelt_zone_brings_those_that_may_be_meant(typed: str, near: str) -> None:
     match ZONES.read(typed):
-        case NoZone(near=names):
+        case UnknownTimeZone(near=names):
             assert names[0] == near
             assert len(names) <= 3
-        case Zone():
+        case TimeZone():
             pytest.fail("it was taken for a zone")
 
 
 def test_a_place_of_several_zones_is_asked_about() -> None:
-    assert isinstance(ZONES.read("Louisville"), NoZone)
+    assert isinstance(ZONES.read("Louisville"), UnknownTimeZone)
 
 
 @pytest.mark.parametrize("typed", ["", " ", "Atlantis", "🕗", "x" * 5000])
 def test_what_names_no_zone_is_not_taken_for_one(typed: str) -> None:
-    assert ZONES.read(typed) == NoZone(near=())
+    assert ZONES.read(typed) == UnknownTimeZone(near=())
 
 
 @pytest.mark.parametrize(
