@@ -4,42 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field
 
+from bot.core.briefing.schedule import MAX_FACTS, Schedule, Snowflake
 from bot.core.knowledge.validation import Invalid, Shape, YamlEntry, check
 from bot.core.knowledge.yaml_reader import Unreadable, read_document
 from bot.errors import ConfigError, Problem
 
-MAX_BRIEFING_FACTS: Final = 5
-"""Most facts in one briefing: five with their quotes fit into a message of 2,000 characters."""
-
-_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+MAX_BRIEFING_FACTS: Final = MAX_FACTS
+_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def _path(value: Any) -> Any:  # noqa: ANN401 - pydantic reports what is not text
     if value == "":
         raise ValueError("empty text")
     return value
-
-
-def _time(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, str) and not _TIME.fullmatch(value):
-        raise ValueError(f"'{value}'")
-    return value
-
-
-def _zone(value: Any) -> Any:  # noqa: ANN401
-    try:
-        return ZoneInfo(value) if isinstance(value, str) else value
-    except (OSError, ValueError, KeyError):
-        raise ValueError(f"'{value}'") from None
 
 
 def _level(value: Any) -> Any:  # noqa: ANN401
@@ -50,11 +34,7 @@ def _level(value: Any) -> Any:  # noqa: ANN401
     return logging.getLevelNamesMapping()[value.upper()]
 
 
-_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-
 ConfigPath = Annotated[Path, BeforeValidator(_path)]
-Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
-"""One of Discord's ids, which SQLite can keep."""
 
 
 class DiscordConfig(Shape):
@@ -63,17 +43,6 @@ class DiscordConfig(Shape):
     home_guild: Snowflake | None = Field(None, description="the id of a guild, a whole number, or null")
     admins: frozenset[Snowflake] = Field(frozenset(), description="a list of ids of users, whole numbers")
     admin_roles: frozenset[Snowflake] = Field(frozenset(), description="a list of ids of roles, whole numbers")
-
-
-class BriefingConfig(Shape):
-    """One daily post: `time` is local to `timezone`."""
-
-    channel: Snowflake = Field(description="the id of a channel, a whole number")
-    time: Annotated[dt.time, BeforeValidator(_time)] = Field(description='a time of day such as "08:00"')
-    timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = Field(
-        description="a zone of the IANA list such as Europe/London"
-    )
-    facts: int = Field(3, ge=1, le=MAX_BRIEFING_FACTS, description=f"a whole number from 1 to {MAX_BRIEFING_FACTS}")
 
 
 class EditionsConfig(Shape):
@@ -122,7 +91,7 @@ class ConfigFile(Shape):
     )
     encoder: ConfigPath | None = Field(None, description="the path of a folder with a sentence encoder, or null")
     discord: DiscordConfig = Field(DiscordConfig(), description="a mapping with home_guild, admins, admin_roles")
-    briefings: tuple[BriefingConfig, ...] = Field((), description="a list of mappings with channel, time, timezone")
+    briefings: tuple[Schedule, ...] = Field((), description="a list of mappings with channel, time, timezone")
     briefing: EditionsConfig = Field(EditionsConfig(), description="a mapping with grace_hours")
     questions: QuestionsConfig = Field(QuestionsConfig(), description="a mapping with keep_days and per_minute")
     logging: LoggingConfig = Field(LoggingConfig(), description="a mapping with level and format")

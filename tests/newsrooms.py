@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from serving import Alarm, Stage, settled, stage
 
 from bot.app.client import BriefingBot
-from bot.config import BriefingConfig
+from bot.core.briefing.schedule import Schedule
 from bot.sandbox import Channel, Exchange, ManualClock, Message, Person, Sandbox, permissions
 from bot.ui import custom_ids
 
@@ -56,7 +56,7 @@ class Desk(Stage):
     def with_config(self, *channels: Channel, **changed: object) -> Desk:
         """The same with briefings in the config, one for each channel."""
         given: dict[str, object] = {"time": dt.time(8), "timezone": ZONE, "facts": 2, **changed}
-        briefings = tuple(BriefingConfig(channel=channel.id, **given) for channel in channels)
+        briefings = tuple(Schedule(channel=channel.id, **given) for channel in channels)
         return dataclasses.replace(self, config=self.config.model_copy(update={"briefings": briefings}))
 
 

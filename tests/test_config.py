@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.config import BriefingConfig, Config, DiscordConfig, Token, load_config, read_token
+from bot.config import Config, DiscordConfig, Token, load_config, read_token
+from bot.core.briefing.schedule import Schedule
 from bot.errors import ConfigError
 
 PROJECT = Path(__file__).parent.parent
@@ -46,8 +47,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         home_guild=1181260000000000001, admins=frozenset({1181260000000000002}), admin_roles=frozenset({3})
     )
     assert config.briefings == (
-        BriefingConfig(channel=4, time=dt.time(8, 30), timezone=ZoneInfo("Europe/London"), facts=3),
-        BriefingConfig(channel=5, time=dt.time(23, 5), timezone=ZoneInfo("UTC"), facts=5),
+        Schedule(channel=4, time=dt.time(8, 30), timezone=ZoneInfo("Europe/London"), facts=3),
+        Schedule(channel=5, time=dt.time(23, 5), timezone=ZoneInfo("UTC"), facts=5),
     )
     assert config.logging.level == logging.DEBUG
     assert config.sandbox.port == 0

@@ -21,7 +21,8 @@ import discord
 from bot.app.briefing.status import Outlook
 from bot.app.client import BriefingBot
 from bot.cli.run import built, library_of, refusal, serve, stop_signals
-from bot.config import BriefingConfig, Config, DiscordConfig, EditionsConfig, Token
+from bot.config import Config, DiscordConfig, EditionsConfig, Token
+from bot.core.briefing.schedule import Schedule
 from bot.core.factbase.base import Library
 from bot.errors import UsageError
 from bot.sandbox import MovableClock, Sandbox
@@ -163,7 +164,7 @@ def _furnished(sandbox: Sandbox, config: Config) -> Config:
     desk = sandbox.world.add_role(home, "desk", bits("manage_guild"))
     admin = sandbox.user("admin", roles=[desk])
     sandbox.user("member")
-    daily = BriefingConfig(channel=briefings.id, time=BRIEFING_TIME, timezone=ZoneInfo("UTC"), facts=BRIEFING_FACTS)
+    daily = Schedule(channel=briefings.id, time=BRIEFING_TIME, timezone=ZoneInfo("UTC"), facts=BRIEFING_FACTS)
     update = {
         "discord": DiscordConfig(home_guild=home.id, admins=frozenset({admin.user.id})),
         "briefings": (daily,),

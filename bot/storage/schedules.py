@@ -6,66 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Protocol
-from zoneinfo import ZoneInfo
+from typing import Final
 
 import aiosqlite
+from pydantic import AwareDatetime
 
-from bot.storage.database import File, from_text, to_text
-
-
-class Origin(StrEnum):
-    """Who set a schedule."""
-
-    CONFIG = "config"
-    COMMAND = "command"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
-    """Why a channel gets no briefing for now, and since when."""
-
-    reason: str
-    since: dt.datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredSchedule:
-    """The daily post of one channel: local `time` in `timezone`, and how many facts it tells.
-
-    `by` is the user who set it and `guild` where; None for one of the config. `since` is when it was set.
-    """
-
-    channel: int
-    guild: int | None = None
-    time: dt.time
-    timezone: ZoneInfo
-    facts: int
-    origin: Origin
-    by: int | None = None
-    since: dt.datetime
-    pause: Pause | None = None
-
-
-class Planned(Protocol):
-    """What the config says of one channel."""
-
-    @property
-    def channel(self) -> int:
-        """The channel's id."""
-
-    @property
-    def time(self) -> dt.time:
-        """The local time of the post."""
-
-    @property
-    def timezone(self) -> ZoneInfo:
-        """The zone of that time."""
-
-    @property
-    def facts(self) -> int:
-        """How many facts an edition tells."""
-
+from bot.core.briefing.schedule import Schedule
+from bot.storage.database import File, to_text
 
 _SELECT: Final = (
     "SELECT channel, guild, time, timezone, facts, origin, set_by, since, paused_for, paused_since"
@@ -81,26 +28,56 @@ _SEED: Final = (
 )
 
 
+class Origin(StrEnum):
+    """What set a schedule."""
+
+    CONFIG = "config"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Why a channel gets no briefing for now (an encoded Obstacle), and since when."""
+
+    reason: str
+    since: AwareDatetime
+
+
+class StoredSchedule(Schedule):
+    """A schedule with who set it, and where and when.
+
+    `by` is the user and `guild` the server; both are None for a schedule of the config.
+    """
+
+    time: dt.time  # also with seconds, as the column has it
+    guild: int | None = None
+    origin: Origin
+    by: int | None = None
+    since: AwareDatetime
+    pause: Pause | None = None
+
+    @property
+    def starts(self) -> dt.datetime | None:
+        """When its first edition may be due; None for one of the config, which counts from before it was stored."""
+        return self.since if self.origin is Origin.COMMAND else None
+
+
 class Schedules:
-    """At most one schedule for a channel. A stopped one is kept out of sight, so that the config does not revive it."""
+    """At most one schedule for a channel. A stopped one stays in the table, so that the config does not revive it."""
 
     def __init__(self, file: File) -> None:
         self._file = file
 
     async def active(self) -> tuple[StoredSchedule, ...]:
-        """All that are not stopped, the paused ones too, by channel."""
-        return await self._found("")
-
-    async def of_guild(self, guild: int) -> tuple[StoredSchedule, ...]:
-        """Those of one guild, by channel."""
-        return await self._found("AND guild = ?", guild)
+        """Return all that are not stopped, with the paused ones, by channel."""
+        return await self._select("")
 
     async def find(self, channel: int) -> StoredSchedule | None:
-        """The schedule of one channel."""
-        return next(iter(await self._found("AND channel = ?", channel)), None)
+        """Return the schedule of one channel."""
+        return next(iter(await self._select("AND channel = ?", channel)), None)
 
     async def put(self, schedule: StoredSchedule) -> None:
-        """Set the schedule of its channel; a stop and a pause of the one before are over."""
+        """Set the schedule of its channel; a stop and a pause of the earlier one end."""
         values = (
             schedule.channel,
             schedule.guild,
@@ -118,12 +95,12 @@ class Schedules:
         await self._file.execute(change, values)
 
     async def stop(self, channel: int) -> bool:
-        """End the channel's briefing; whether there was one."""
+        """End the channel's briefing; return whether there was one."""
         change = "UPDATE schedule SET stopped = 1 WHERE channel = ? AND NOT stopped"
         return await self._file.execute(change, (channel,)) == 1
 
     async def pause(self, channel: int, reason: str, now: dt.datetime) -> None:
-        """Hold the channel's briefing; one that rests already keeps its first instant."""
+        """Pause the channel's briefing; one that is paused already keeps its first instant."""
         change = (
             "UPDATE schedule SET paused_for = ?, paused_since = coalesce(paused_since, ?)"
             " WHERE channel = ? AND NOT stopped"
@@ -135,14 +112,14 @@ class Schedules:
         change = "UPDATE schedule SET paused_for = NULL, paused_since = NULL WHERE channel = ?"
         await self._file.execute(change, (channel,))
 
-    async def seed(self, planned: Iterable[Planned], now: dt.datetime) -> None:
-        """Bring the config's schedules in: what a command set or stopped stays as it is.
+    async def seed(self, schedules: Iterable[Schedule], now: dt.datetime) -> None:
+        """Store the config's schedules; what a command set or stopped stays as it is.
 
-        A channel without a schedule gets the config's, one with an older one of the config the new values; those
-        of the config that it names no longer go.
+        A channel without a schedule gets the config's, one with an older schedule of the config the new values. A
+        schedule of the config that it no longer names is deleted.
         """
         at = to_text(now)
-        wanted = [(plan.channel, plan.time.isoformat(), plan.timezone.key, plan.facts, at) for plan in planned]
+        wanted = [(each.channel, each.time.isoformat(), each.timezone.key, each.facts, at) for each in schedules]
         named = {channel for channel, *_ in wanted}
 
         async def change(db: aiosqlite.Connection) -> None:
@@ -153,9 +130,8 @@ class Schedules:
 
         await self._file.write(change)
 
-    async def _found(self, condition: str, *values: int) -> tuple[StoredSchedule, ...]:
-        query = f"{_SELECT} {condition} ORDER BY channel"
-        rows = await self._file.rows(query, values)
+    async def _select(self, condition: str, *values: int) -> tuple[StoredSchedule, ...]:
+        rows = await self._file.rows(f"{_SELECT} {condition} ORDER BY channel", values)
         return tuple(_schedule(row) for row in rows)
 
 
@@ -164,14 +140,16 @@ _Row = tuple[int, int | None, str, str, int, str, int | None, str, str | None, s
 
 def _schedule(row: _Row) -> StoredSchedule:
     channel, guild, time, timezone, facts, origin, by, since, paused_for, paused_since = row
-    return StoredSchedule(
-        channel=channel,
-        guild=guild,
-        time=dt.time.fromisoformat(time),
-        timezone=ZoneInfo(timezone),
-        facts=facts,
-        origin=Origin(origin),
-        by=by,
-        since=from_text(since),
-        pause=Pause(reason=paused_for or "", since=from_text(paused_since)) if paused_since else None,
+    return StoredSchedule.model_validate(
+        {
+            "channel": channel,
+            "guild": guild,
+            "time": time,
+            "timezone": timezone,
+            "facts": facts,
+            "origin": origin,
+            "by": by,
+            "since": since,
+            "pause": {"reason": paused_for or "", "since": paused_since} if paused_since else None,
+        }
     )

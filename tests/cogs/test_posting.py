@@ -12,7 +12,7 @@ from serving import Alarm, Stage, settled, stage
 from bot.app.briefing import scheduler
 from bot.app.briefing.delivery import nonce_of
 from bot.app.briefing.scheduler import LONGEST_SLEEP
-from bot.config import BriefingConfig
+from bot.core.briefing.schedule import Schedule
 from bot.sandbox import Channel, Fault, ManualClock, Message, Sandbox, rate_limited
 from bot.storage import Store
 from bot.ui import custom_ids
@@ -38,9 +38,7 @@ async def newsroom(clock: ManualClock, tmp_path: Path) -> AsyncIterator[Stage]:
 
 
 def with_briefings(bare: Stage, *channels: Channel) -> Stage:
-    briefings = tuple(
-        BriefingConfig(channel=channel.id, time=dt.time(8), timezone=ZONE, facts=FACTS) for channel in channels
-    )
+    briefings = tuple(Schedule(channel=channel.id, time=dt.time(8), timezone=ZONE, facts=FACTS) for channel in channels)
     return dataclasses.replace(bare, config=bare.config.model_copy(update={"briefings": briefings}))
 
 

@@ -101,7 +101,7 @@ async def test_every_command_for_admins_refuses_a_member_though_discord_shows_it
         found = walked(newsroom)
         for use in found:
             await refused(newsroom, newsroom.reader, use)
-        kept = await bot.store.schedules.of_guild(newsroom.home.id)
+        kept = await bot.store.schedules.active()
 
     assert {use.name.split()[0] for use in found} >= {"reload", "admin", "briefing"}
     assert bot.base is serving

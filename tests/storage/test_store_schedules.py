@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.config import BriefingConfig
+from bot.core.briefing.schedule import Schedule
 from bot.storage import Origin, Pause, Store, StoredSchedule
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
@@ -24,7 +23,7 @@ EIGHT = StoredSchedule(
     by=42,
     since=NOW,
 )
-PLAN = BriefingConfig(channel=7, time=dt.time(9, 30), timezone=ZoneInfo("Asia/Tokyo"), facts=2)
+PLAN = Schedule(channel=7, time=dt.time(9, 30), timezone=ZoneInfo("Asia/Tokyo"), facts=2)
 
 
 @pytest.fixture
@@ -33,15 +32,8 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
         yield opened
 
 
-def of_config(plan: BriefingConfig, since: dt.datetime = NOW) -> StoredSchedule:
-    return StoredSchedule(
-        channel=plan.channel,
-        time=plan.time,
-        timezone=plan.timezone,
-        facts=plan.facts,
-        origin=Origin.CONFIG,
-        since=since,
-    )
+def of_config(plan: Schedule, since: dt.datetime = NOW) -> StoredSchedule:
+    return StoredSchedule(**dict(plan), origin=Origin.CONFIG, since=since)
 
 
 async def test_a_schedule_comes_back_as_it_was_put(store: Store) -> None:
@@ -52,19 +44,18 @@ async def test_a_schedule_comes_back_as_it_was_put(store: Store) -> None:
 
 
 async def test_a_channel_has_one_schedule_and_the_last_one_holds(store: Store) -> None:
-    noon = dataclasses.replace(EIGHT, time=dt.time(12))
+    noon = EIGHT.model_copy(update={"time": dt.time(12)})
     await store.schedules.put(EIGHT)
     await store.schedules.put(noon)
 
     assert await store.schedules.active() == (noon,)
 
 
-async def test_a_guild_sees_its_own_schedules(store: Store) -> None:
-    other = dataclasses.replace(EIGHT, channel=9, guild=6)
+async def test_each_channel_has_a_schedule_of_its_own(store: Store) -> None:
+    other = EIGHT.model_copy(update={"channel": 9, "guild": 6})
     await store.schedules.put(EIGHT)
     await store.schedules.put(other)
 
-    assert await store.schedules.of_guild(6) == (other,)
     assert await store.schedules.active() == (EIGHT, other)
 
 
@@ -88,7 +79,7 @@ async def test_a_pause_keeps_its_first_instant_and_its_last_reason(store: Store)
     await store.schedules.resume(7)
     resumed = await store.schedules.find(7)
 
-    assert paused == dataclasses.replace(EIGHT, pause=Pause(reason="may not send", since=NOW))
+    assert paused == EIGHT.model_copy(update={"pause": Pause(reason="may not send", since=NOW)})
     assert resumed == EIGHT
 
 
@@ -123,7 +114,7 @@ async def test_the_config_keeps_a_pause(store: Store) -> None:
 
 
 async def test_what_the_config_names_no_longer_goes(store: Store) -> None:
-    await store.schedules.put(dataclasses.replace(EIGHT, channel=9))
+    await store.schedules.put(EIGHT.model_copy(update={"channel": 9}))
     await store.schedules.seed([PLAN], NOW)
     await store.schedules.seed([], LATER)
 

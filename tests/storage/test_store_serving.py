@@ -21,7 +21,8 @@ from bot.app.connection import BEAT, beating
 from bot.cli import health
 from bot.cli.health import last_beat
 from bot.cli.run import run
-from bot.config import BriefingConfig, Token
+from bot.config import Token
+from bot.core.briefing.schedule import Schedule
 from bot.sandbox import TOKEN, ManualClock, Sandbox
 from bot.storage import database as store_file
 from bot.storage.state import Heartbeat
@@ -56,7 +57,7 @@ async def newsroom(clock: ManualClock, tmp_path: Path) -> AsyncIterator[Stage]:
     async with Sandbox.serve(clock=clock) as sandbox:
         with sandbox.attach():
             bare = stage(sandbox, tmp_path)
-            daily = BriefingConfig(channel=bare.channel.id, time=dt.time(8), timezone=ZONE, facts=2)
+            daily = Schedule(channel=bare.channel.id, time=dt.time(8), timezone=ZONE, facts=2)
             yield dataclasses.replace(bare, config=bare.config.model_copy(update={"briefings": (daily,)}))
 
 

@@ -19,7 +19,7 @@ from bot.app.responses import forget
 from bot.core.briefing.schedule import DueEdition, Schedule
 from bot.core.briefing.selection import Edition, edition, remembered
 from bot.core.knowledge.model import Knowledge
-from bot.storage import Delivered, Delivery, Origin, Pending, Reserved, Store, StoredSchedule
+from bot.storage import Delivered, Delivery, Pending, Reserved, Store
 from bot.ui import custom_ids
 
 
@@ -63,12 +63,6 @@ NONCE_HOLDS: Final = dt.timedelta(minutes=1)
 
 CLOCK_SKEW: Final = dt.timedelta(days=1)
 """How wrong our clock may have been when an edition was reserved: further off, it would be another day's."""
-
-
-def schedule_of(stored: StoredSchedule) -> Schedule:
-    """The rule that a stored schedule sets. One of the config has no beginning: it held before the store knew it."""
-    since = stored.since if stored.origin is Origin.COMMAND else None
-    return Schedule(channel=stored.channel, time=stored.time, timezone=stored.timezone, facts=stored.facts, since=since)
 
 
 def nonce_of(channel: int, day: dt.date) -> str:

@@ -16,7 +16,7 @@ import discord
 
 from bot import ui
 from bot.app.briefing.channels import BlockedError, blocked_by, demand_open, find_place, known_place, words_at
-from bot.app.briefing.delivery import deliver, schedule_of
+from bot.app.briefing.delivery import deliver
 from bot.app.client import BriefingBot
 from bot.core.briefing.obstacles import Hindrance, Obstacle, read_obstacle
 from bot.core.briefing.schedule import DueEdition, NotDue, due_edition
@@ -203,7 +203,7 @@ class Scheduler:
 
     async def _due(self, stored: StoredSchedule, now: dt.datetime) -> DueEdition | NotDue:
         delivered = await self._bot.store.deliveries.delivered(stored.channel)
-        return due_edition(schedule_of(stored), now, delivered, grace=self._bot.config.briefing.grace)
+        return due_edition(stored, now, delivered, grace=self._bot.config.briefing.grace, since=stored.starts)
 
     async def _attempt(self, stored: StoredSchedule, day: dt.date | None) -> None:
         """Serve one channel; its failure stays its own."""
@@ -221,7 +221,7 @@ class Scheduler:
         """Deliver what is due, and end a pause whose reason is gone."""
         match await self._due(stored, self._bot.clock()):
             case DueEdition() as due:
-                await deliver(self._bot, schedule_of(stored), due)
+                await deliver(self._bot, stored, due)
             case NotDue():
                 demand_open(await find_place(self._bot, stored.channel))
         if stored.pause is not None:

@@ -11,7 +11,6 @@ from typing import Final
 from discord.app_commands import Choice
 
 from bot.app.briefing.channels import BlockedError, demand_open, known_place
-from bot.app.briefing.delivery import schedule_of
 from bot.app.client import BriefingBot
 from bot.core.briefing.obstacles import Obstacle, read_obstacle
 from bot.core.briefing.schedule import DueEdition, due_edition, instant_of
@@ -47,12 +46,12 @@ class Outlook:
 
     async def upcoming(self, stored: StoredSchedule) -> Upcoming:
         """The next edition of a schedule. Raises sqlite3.Error."""
-        now, schedule = self._bot.clock(), schedule_of(stored)
+        now = self._bot.clock()
         delivered = await self._bot.store.deliveries.delivered(stored.channel)
-        due = due_edition(schedule, now, delivered, grace=self._bot.config.briefing.grace)
+        due = due_edition(stored, now, delivered, grace=self._bot.config.briefing.grace, since=stored.starts)
         instant = due.instant if isinstance(due, DueEdition) else due.next
         today = now.astimezone(stored.timezone).date()
-        sent = today if today in delivered and instant_of(schedule, today) > now else None
+        sent = today if today in delivered and instant_of(stored, today) > now else None
         return Upcoming(day=due.day, instant=instant.astimezone(stored.timezone), sent=sent)
 
     async def next_edition(self, channel: int, facts: int) -> tuple[dt.date, int]:

@@ -1,41 +1,64 @@
-"""When an edition of the daily briefing is due."""
+"""The schedule of a daily briefing, and when its next edition is due."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import count as counting
-from typing import Final
+from itertools import count
+from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
-GRACE: Final = dt.timedelta(hours=6)
-"""How long after its time a missed edition still goes out."""
+from pydantic import BeforeValidator, Field
+
+from bot.core.knowledge.validation import Shape
 
 LATE_AFTER: Final = dt.timedelta(minutes=5)
 """From when on an edition says that it is late: longer than a restart takes."""
 
+DEFAULT_FACTS: Final = 3
+"""Facts in one edition unless the schedule says otherwise."""
+
+MAX_FACTS: Final = 5
+"""Most facts in one edition: five with their quotes fit into a message of 2,000 characters."""
+
 _SECOND: Final = dt.timedelta(seconds=1)
 _DAY: Final = dt.timedelta(days=1)
+_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
-    """The daily post of one channel: local `time` in `timezone`, and how many facts it tells.
+def _time(value: Any) -> Any:  # noqa: ANN401 - pydantic reports what is not text
+    if isinstance(value, str) and not _TIME.fullmatch(value):
+        raise ValueError(f"'{value}'")
+    return value
 
-    No edition whose time was before `since` (aware) has been missed; None sets no such bound.
-    """
 
-    channel: int
-    time: dt.time
-    timezone: ZoneInfo
-    facts: int
-    since: dt.datetime | None = None
+def _zone(value: Any) -> Any:  # noqa: ANN401
+    try:
+        return ZoneInfo(value) if isinstance(value, str) else value
+    except (OSError, ValueError, KeyError):
+        raise ValueError(f"'{value}'") from None
+
+
+Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
+"""One of Discord's ids, which SQLite can store."""
+
+
+class Schedule(Shape):
+    """When a channel gets its daily briefing, as `briefings` in config.yaml has it. `time` is local to `timezone`."""
+
+    channel: Snowflake = Field(description="the id of a channel, a whole number")
+    time: Annotated[dt.time, BeforeValidator(_time)] = Field(description='a time of day such as "08:00"')
+    timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = Field(
+        description="a zone of the IANA list such as Europe/London"
+    )
+    facts: int = Field(DEFAULT_FACTS, ge=1, le=MAX_FACTS, description=f"a whole number from 1 to {MAX_FACTS}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueEdition:
-    """The edition of local date `day` should go out now. `instant` is when it was due (UTC)."""
+    """The edition of local date `day` is to be sent now. `instant` is when it was due (UTC)."""
 
     day: dt.date
     instant: dt.datetime
@@ -55,35 +78,35 @@ def due_edition(
     now: dt.datetime,
     delivered: Collection[dt.date],
     *,
-    grace: dt.timedelta = GRACE,
-    late_after: dt.timedelta = LATE_AFTER,
+    grace: dt.timedelta,
+    since: dt.datetime | None = None,
 ) -> DueEdition | NotDue:
     """Return the edition to send at `now` (aware), or when to look again.
 
-    `delivered` holds the local dates that need no edition any more. Of several missed editions only the newest
-    goes out, and none whose time is more than `grace` past; one that is not late yet always does. Raises ValueError
-    for a naive `now`.
+    `delivered` holds the local dates that need no edition any more. Of several missed editions only the newest goes
+    out, and none that was due before `since` (aware) or is more than `grace` late; one that is not late yet always
+    does. Raises ValueError for a naive `now`.
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
     now = now.astimezone(dt.UTC)
     day, instant = _newest(schedule, now)
-    wanted = schedule.since is None or instant >= schedule.since
-    if wanted and day not in delivered and now - instant <= max(grace, late_after):
-        return DueEdition(day=day, instant=instant, late=now - instant > late_after)
+    wanted = since is None or instant >= since
+    if wanted and day not in delivered and now - instant <= max(grace, LATE_AFTER):
+        return DueEdition(day=day, instant=instant, late=now - instant > LATE_AFTER)
     return _next(schedule, now, delivered)
 
 
 def instant_of(schedule: Schedule, day: dt.date) -> dt.datetime:
     """Return when (UTC) the edition of `day` is due.
 
-    A local time that the clocks skip stands for the first instant after the gap, one that they repeat for the first.
+    A local time that the clocks skip means the first instant after the gap; one that they repeat, the first of both.
     """
     return _instant(dt.datetime.combine(day, schedule.time.replace(tzinfo=None, fold=0), schedule.timezone))
 
 
 def _newest(schedule: Schedule, now: dt.datetime) -> tuple[dt.date, dt.datetime]:
-    """The newest edition whose time has come: today's or, ahead of its hour, that of a day before."""
+    """Return the newest edition whose time has come: today's or, before its hour, an earlier day's."""
     days = _days(schedule, now, -_DAY)
     return next((day, instant) for day in days if (instant := instant_of(schedule, day)) <= now)
 
@@ -94,15 +117,15 @@ def _next(schedule: Schedule, now: dt.datetime, delivered: Collection[dt.date]) 
 
 
 def _exists(day: dt.date, zone: ZoneInfo) -> bool:
-    """Whether the zone has the date at all: one that moves across the date line leaves a day out."""
+    """Tell whether the zone has the date at all: one that moves across the date line skips a day."""
     midnight = dt.datetime.combine(day, dt.time(), zone)
     return _instant(midnight).astimezone(zone).date() == day
 
 
 def _days(schedule: Schedule, now: dt.datetime, step: dt.timedelta) -> Iterator[dt.date]:
-    """The local dates from that of `now` on, without those that the zone never had."""
+    """Yield the local dates from that of `now` on, except those that the zone never had."""
     first = now.astimezone(schedule.timezone).date()
-    days = (first + step * number for number in counting())
+    days = (first + step * number for number in count())
     return (day for day in days if _exists(day, schedule.timezone))
 
 
@@ -114,17 +137,17 @@ def _instant(local: dt.datetime) -> dt.datetime:
 
 
 def _end_of_gap(local: dt.datetime) -> dt.datetime:
-    """The first instant after the gap that swallows `local`, to the second.
+    """Return the first instant after the gap that skips `local`, to the second.
 
-    Read with the offset of before the gap, `local` lies behind its end; read with the one of after, ahead of it.
+    The offset from before the gap puts `local` after the gap's end, the offset from after the gap puts it before.
     """
-    ahead = local.replace(fold=1).astimezone(dt.UTC)
-    behind = local.replace(fold=0).astimezone(dt.UTC)
-    offset = behind.astimezone(local.tzinfo).utcoffset()
-    while behind - ahead > _SECOND:
-        middle = ahead + (behind - ahead) // 2 // _SECOND * _SECOND
+    before = local.replace(fold=1).astimezone(dt.UTC)
+    after = local.replace(fold=0).astimezone(dt.UTC)
+    offset = after.astimezone(local.tzinfo).utcoffset()
+    while after - before > _SECOND:
+        middle = before + (after - before) // 2 // _SECOND * _SECOND
         if middle.astimezone(local.tzinfo).utcoffset() == offset:
-            behind = middle
+            after = middle
         else:
-            ahead = middle
-    return behind
+            before = middle
+    return after

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,50 +29,57 @@ def schedule_of(time: str = "08:00", zone: str = "Europe/London") -> Schedule:
     return Schedule(channel=1, time=dt.time.fromisoformat(time), timezone=ZoneInfo(zone), facts=3)
 
 
+def due(
+    schedule: Schedule,
+    now: dt.datetime,
+    delivered: Collection[dt.date],
+    *,
+    grace: dt.timedelta = dt.timedelta(hours=6),
+    since: dt.datetime | None = None,
+) -> DueEdition | NotDue:
+    return due_edition(schedule, now, delivered, grace=grace, since=since)
+
+
 def utc(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
 
 
 def test_before_its_time_an_edition_is_not_due() -> None:
-    assert due_edition(schedule_of(), utc("2025-10-17T06:59:59"), {DAY - dt.timedelta(days=1)}) == NotDue(
+    assert due(schedule_of(), utc("2025-10-17T06:59:59"), {DAY - dt.timedelta(days=1)}) == NotDue(
         day=DAY, next=utc("2025-10-17T07:00")
     )
 
 
 def test_at_its_time_an_edition_is_due() -> None:
-    assert due_edition(schedule_of(), utc("2025-10-17T07:00"), ()) == DueEdition(
+    assert due(schedule_of(), utc("2025-10-17T07:00"), ()) == DueEdition(
         day=DAY, instant=utc("2025-10-17T07:00"), late=False
     )
 
 
 def test_a_delivered_edition_is_not_due_again_until_the_next_day() -> None:
-    assert due_edition(schedule_of(), utc("2025-10-17T07:01"), {DAY}) == NotDue(
-        day=TOMORROW, next=utc("2025-10-18T07:00")
-    )
+    assert due(schedule_of(), utc("2025-10-17T07:01"), {DAY}) == NotDue(day=TOMORROW, next=utc("2025-10-18T07:00"))
 
 
 @pytest.mark.parametrize(("minute", "late"), [("07:05", False), ("07:06", True), ("13:00", True)])
 def test_an_edition_within_the_grace_goes_out_and_says_when_it_is_late(minute: str, *, late: bool) -> None:
-    assert due_edition(schedule_of(), utc(f"2025-10-17T{minute}"), ()) == DueEdition(
+    assert due(schedule_of(), utc(f"2025-10-17T{minute}"), ()) == DueEdition(
         day=DAY, instant=utc("2025-10-17T07:00"), late=late
     )
 
 
 def test_an_edition_past_the_grace_is_skipped() -> None:
-    assert due_edition(schedule_of(), utc("2025-10-17T13:00:01"), ()) == NotDue(
-        day=TOMORROW, next=utc("2025-10-18T07:00")
-    )
+    assert due(schedule_of(), utc("2025-10-17T13:00:01"), ()) == NotDue(day=TOMORROW, next=utc("2025-10-18T07:00"))
 
 
-@pytest.mark.parametrize(("seconds", "due"), [(0, True), (3, True), (300, True), (301, False)])
-def test_without_any_grace_an_edition_goes_out_while_it_is_not_late(seconds: int, *, due: bool) -> None:
+@pytest.mark.parametrize(("seconds", "sent"), [(0, True), (3, True), (300, True), (301, False)])
+def test_without_any_grace_an_edition_goes_out_while_it_is_not_late(seconds: int, *, sent: bool) -> None:
     now = utc("2025-10-17T07:00") + dt.timedelta(seconds=seconds)
 
-    assert isinstance(due_edition(schedule_of(), now, (), grace=dt.timedelta()), DueEdition) is due
+    assert isinstance(due(schedule_of(), now, (), grace=dt.timedelta()), DueEdition) is sent
 
 
 def test_an_edition_missed_before_midnight_goes_out_after_it_with_its_own_date() -> None:
-    assert due_edition(schedule_of("23:50"), utc("2025-10-17T23:10"), ()) == DueEdition(
+    assert due(schedule_of("23:50"), utc("2025-10-17T23:10"), ()) == DueEdition(
         day=DAY, instant=utc("2025-10-17T22:50"), late=True
     )
 
@@ -80,33 +87,33 @@ def test_an_edition_missed_before_midnight_goes_out_after_it_with_its_own_date()
 def test_of_two_missed_editions_only_the_newest_goes_out() -> None:
     grace = dt.timedelta(days=3)
 
-    assert due_edition(schedule_of(), utc("2025-10-17T09:00"), (), grace=grace) == DueEdition(
+    assert due(schedule_of(), utc("2025-10-17T09:00"), (), grace=grace) == DueEdition(
         day=DAY, instant=utc("2025-10-17T07:00"), late=True
     )
-    assert isinstance(due_edition(schedule_of(), utc("2025-10-17T09:00"), {DAY}, grace=grace), NotDue)
+    assert isinstance(due(schedule_of(), utc("2025-10-17T09:00"), {DAY}, grace=grace), NotDue)
 
 
 def test_a_time_moved_later_after_the_delivery_brings_no_second_edition_that_day() -> None:
-    assert due_edition(schedule_of("20:00"), utc("2025-10-17T12:00"), {DAY}) == NotDue(
+    assert due(schedule_of("20:00"), utc("2025-10-17T12:00"), {DAY}) == NotDue(
         day=TOMORROW, next=utc("2025-10-18T19:00")
     )
 
 
 def test_the_date_of_an_edition_is_that_of_its_zone() -> None:
-    due = due_edition(schedule_of("08:00", "Asia/Tokyo"), utc("2025-10-16T23:00"), ())
+    edition = due(schedule_of("08:00", "Asia/Tokyo"), utc("2025-10-16T23:00"), ())
 
-    assert due == DueEdition(day=DAY, instant=utc("2025-10-16T23:00"), late=False)
+    assert edition == DueEdition(day=DAY, instant=utc("2025-10-16T23:00"), late=False)
 
 
 def test_now_may_be_given_in_any_zone() -> None:
     now = utc("2025-10-17T07:00").astimezone(ZoneInfo("Asia/Tokyo"))
 
-    assert due_edition(schedule_of(), now, ()) == due_edition(schedule_of(), utc("2025-10-17T07:00"), ())
+    assert due(schedule_of(), now, ()) == due(schedule_of(), utc("2025-10-17T07:00"), ())
 
 
 def test_a_naive_now_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        due_edition(schedule_of(), dt.datetime(2025, 10, 17, 8), ())  # noqa: DTZ001 - what is refused
+        due(schedule_of(), dt.datetime(2025, 10, 17, 8), ())  # noqa: DTZ001 - what is refused
 
 
 @pytest.mark.parametrize(
@@ -132,10 +139,10 @@ def test_a_local_time_that_comes_twice_goes_out_the_first_time_only() -> None:
     schedule = schedule_of("01:30", "Europe/London")
     day = dt.date(2025, 10, 26)
 
-    assert due_edition(schedule, utc("2025-10-26T00:30"), ()) == DueEdition(
+    assert due(schedule, utc("2025-10-26T00:30"), ()) == DueEdition(
         day=day, instant=utc("2025-10-26T00:30"), late=False
     )
-    assert due_edition(schedule, utc("2025-10-26T01:30"), {day}) == NotDue(
+    assert due(schedule, utc("2025-10-26T01:30"), {day}) == NotDue(
         day=day + dt.timedelta(days=1), next=utc("2025-10-27T01:30")
     )
 
@@ -152,8 +159,8 @@ def test_where_half_an_hour_or_an_hour_before_midnight_comes_twice_the_first_cou
 ) -> None:
     schedule, date = schedule_of(time, zone), dt.date.fromisoformat(day)
 
-    assert due_edition(schedule, utc(first), ()) == DueEdition(day=date, instant=utc(first), late=False)
-    again = due_edition(schedule, utc(second), {date})
+    assert due(schedule, utc(first), ()) == DueEdition(day=date, instant=utc(first), late=False)
+    again = due(schedule, utc(second), {date})
     assert isinstance(again, NotDue)
     assert again.day == date + dt.timedelta(days=1)
 
@@ -162,17 +169,17 @@ def test_a_date_that_a_zone_never_had_gets_no_edition() -> None:
     samoa = schedule_of("08:00", "Pacific/Apia")
     thursday, saturday = dt.date(2011, 12, 29), dt.date(2011, 12, 31)
 
-    assert due_edition(samoa, utc("2011-12-29T18:00"), ()) == DueEdition(
+    assert due(samoa, utc("2011-12-29T18:00"), ()) == DueEdition(
         day=thursday, instant=utc("2011-12-29T18:00"), late=False
     )
-    assert due_edition(samoa, utc("2011-12-30T11:00"), {thursday}) == NotDue(day=saturday, next=utc("2011-12-30T18:00"))
+    assert due(samoa, utc("2011-12-30T11:00"), {thursday}) == NotDue(day=saturday, next=utc("2011-12-30T18:00"))
 
 
 def test_an_edition_whose_time_was_before_the_schedule_was_set_has_not_been_missed() -> None:
-    schedule = dataclasses.replace(schedule_of(), since=utc("2025-10-17T09:00"))
+    since = utc("2025-10-17T09:00")
 
-    assert due_edition(schedule, utc("2025-10-17T09:00"), ()) == NotDue(day=TOMORROW, next=utc("2025-10-18T07:00"))
-    assert isinstance(due_edition(schedule, utc("2025-10-18T07:00"), ()), DueEdition)
+    assert due(schedule_of(), since, (), since=since) == NotDue(day=TOMORROW, next=utc("2025-10-18T07:00"))
+    assert isinstance(due(schedule_of(), utc("2025-10-18T07:00"), (), since=since), DueEdition)
 
 
 @pytest.mark.parametrize("hours", [-30, -3, 3, 30])
@@ -181,10 +188,10 @@ def test_a_clock_that_is_set_back_or_forward_brings_no_edition_twice(hours: int)
     delivered: set[dt.date] = set()
     sent = []
     for shift in (0, hours, 0, 1, hours, 25):
-        due = due_edition(schedule, now + dt.timedelta(hours=shift), delivered)
-        if isinstance(due, DueEdition):
-            sent.append(due.day)
-            delivered.add(due.day)
+        edition = due(schedule, now + dt.timedelta(hours=shift), delivered)
+        if isinstance(edition, DueEdition):
+            sent.append(edition.day)
+            delivered.add(edition.day)
 
     assert len(sent) == len(set(sent))
     assert {DAY, TOMORROW} <= set(sent)
@@ -202,7 +209,7 @@ def test_each_local_date_gets_one_edition_whenever_the_clock_is_read(
     now, delivered = start.replace(tzinfo=dt.UTC), set[dt.date]()
     instants = []
     for _ in range(8):
-        match due_edition(schedule, now, delivered):
+        match due(schedule, now, delivered):
             case DueEdition(day=day, instant=instant):
                 assert day not in delivered
                 assert instant <= now
