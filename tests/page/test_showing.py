@@ -177,6 +177,35 @@ async def test_markdown_is_shown_as_discord_shows_it(tab: Chat, scene: Scene, te
     assert [each for each in found if not each.startswith("P ") or each in tags] == tags
 
 
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "{}",
+        "# {}",
+        "### {}",
+        "-# {}",
+        "> {}",
+        "> -# {}",
+        "- {}",
+        "1. {}",
+        "**{}**",
+        "`{}`",
+        "-# [{}](https://example.com)",
+    ],
+)
+async def test_a_word_longer_than_a_line_stays_inside_its_message(chat: Chat, scene: Scene, markdown: str) -> None:
+    text = {"type": 10, "content": markdown.format("Donaudampfschifffahrt" * 15)}
+    button = {"type": 2, "style": 2, "label": "Show", "custom_id": "show"}
+    section = {"type": 9, "components": [text], "accessory": button}
+    scene.post(flags=V2, components=[{"type": 17, "components": [text, section]}])
+    card = chat.last.locator(".container")
+    await expect(card).to_be_visible()
+
+    for width in (1200, 320):
+        await chat.page.set_viewport_size({"width": width, "height": 800})
+        assert await card.evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
 async def test_a_timestamp_is_told_in_the_users_language_and_against_the_sandboxs_clock(
     chat: Chat, scene: Scene
 ) -> None:
