@@ -64,13 +64,14 @@ def _piece(finding: Found, knowledge: Knowledge, words: Texts) -> Piece:
     standing = f"-# {standing_line(finding.fact, words)}"
     objections = [fit(objection(each, words, plain), _OBJECTION, line) for each in _against(finding)]
     caption = f"-# {place(finding.quote, knowledge.sources[finding.quote.source], words)}"
+    least = min(_LEAST_QUOTE, len(_quoted(finding.passage)))
 
     def write(space: int) -> str:
         left = space - len(said) - len(standing) - 2
         statement = fit(finding.fact.statement, min(left, _STATEMENT), line) if left > 0 else ""
         text = _grown(said, [f"{statement}\n{standing}" if statement else "", *objections], space)
         left = space - len(text) - len(caption) - 2
-        quote = fit(finding.passage, min(left, _QUOTE), _quoted) if left >= _LEAST_QUOTE else ""
+        quote = fit(finding.passage, min(left, _QUOTE), _quoted) if left >= least else ""
         return f"{text}\n{quote}\n{caption}" if quote else text
 
     return write

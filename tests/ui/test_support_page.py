@@ -42,6 +42,13 @@ def test_a_fact_stands_with_its_sentence_its_standing_and_its_quote() -> None:
         assert part in text
 
 
+def test_a_short_quote_is_shown_too() -> None:
+    fact = KNOWLEDGE.facts["lamp-height"]
+    text = shown(Supported(sentence=SENTENCE, fact=fact, quote=fact.quotes[0], passage="It burns."))
+
+    assert "It burns." in text
+
+
 def test_what_was_stated_is_a_statement_of_who_said_it() -> None:
     assert "as a statement of the owners of the ferry Petrel." in shown(supported(KNOWLEDGE.facts["ferry-by-day"]))
 
