@@ -104,7 +104,7 @@ def _coloured(told: str, fact: Fact, words: Texts) -> Text:
 def _quote(quote: Quote, knowledge: Knowledge, words: Texts) -> Iterable[RenderableType]:
     source = knowledge.sources[quote.source]
     yield Text()
-    yield Padding(Text(f"“{visible(quote.exact)}”", style="italic"), (0, 4), expand=False)
+    yield Padding(Text(phrases.quotation(visible(quote.exact), words), style="italic"), (0, 4), expand=False)
     place = phrases.place(quote, source, words, publisher=visible, title=visible)
     yield Padding(Text(f"— {place}", style=_linked(quote, source)), (0, 4), expand=False)
 

@@ -22,6 +22,8 @@ from bot.core.matching.weights import DEFAULTS, Learned, tell
 from bot.core.progress import SILENT, Progress
 from bot.core.text.control_chars import written_out
 from bot.errors import KnowledgeError, Problem
+from bot.i18n import ENGLISH
+from bot.i18n.phrases import quotation
 
 
 def missed(knowledge: Knowledge, learned: Learned | None, *, encoder: Path | None) -> tuple[Problem, ...]:
@@ -129,7 +131,7 @@ def _place(source: Source, offset: int) -> str:
 
 def _short(passage: str, limit: int = 100) -> str:
     line = " ".join(passage.split())
-    return f"“{line}”" if len(line) <= limit else f"“{line[:limit].rsplit(' ', 1)[0]}…”"
+    return quotation(line if len(line) <= limit else f"{line[:limit].rsplit(' ', 1)[0]}…", ENGLISH)
 
 
 def _count(number: int, noun: str) -> str:

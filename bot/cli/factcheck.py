@@ -20,7 +20,7 @@ from bot.core.matching import load_vectors
 from bot.core.text.normalise import visible
 from bot.errors import UsageError
 from bot.i18n import ENGLISH, Texts, phrases
-from bot.i18n.phrases import counted, objection, verdict
+from bot.i18n.phrases import counted, objection, quotation, verdict
 
 _INDENT: Final = (0, 4)
 
@@ -55,7 +55,7 @@ def _proof(finding: Supported | Claimed | Contradicted, knowledge: Knowledge, wo
     yield Padding(Text(standing, style="dim"), _INDENT, expand=False)
     for against in finding.against if isinstance(finding, Claimed) else ():
         yield Padding(Text(objection(against, words, visible), style="yellow"), _INDENT, expand=False)
-    yield Padding(Text(f"“{visible(finding.passage)}”", style="italic"), _INDENT, expand=False)
+    yield Padding(Text(quotation(visible(finding.passage), words), style="italic"), _INDENT, expand=False)
     yield Padding(Text(f"— {place}", style="dim"), _INDENT, expand=False)
 
 

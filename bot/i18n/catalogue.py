@@ -53,6 +53,7 @@ class Texts:
     group: str
     grouped_from: int
     share: str
+    quotation: str
 
     standing: Mapping[Standing, str]
     standing_means: Mapping[Standing, str]

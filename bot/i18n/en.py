@@ -28,6 +28,7 @@ ENGLISH: Final = Texts(
     group=",",
     grouped_from=1_000,
     share="{percent}%",
+    quotation="“{text}”",
     standing=MappingProxyType(
         {
             Standing.DOCUMENTED: "Documented",

@@ -29,6 +29,7 @@ SPANISH: Final = Texts(
     group="\u202f",
     grouped_from=10_000,
     share="{percent}\u00a0%",
+    quotation="«{text}»",
     standing=MappingProxyType(
         {
             Standing.DOCUMENTED: "Documentado",

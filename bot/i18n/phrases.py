@@ -17,6 +17,7 @@ from bot.i18n.catalogue import Texts
 Written = Callable[[str], str]
 
 BETWEEN: Final = " · "
+_MARKS: Final = frozenset('“”„‟«»"')
 
 
 def as_it_is(text: str) -> str:
@@ -50,6 +51,11 @@ def place(quote: Quote, source: Source, words: Texts, *, publisher: Written, tit
     """Where a quote stands: publisher, title, paragraph."""
     paragraph = words.paragraph.format(number=words.number(quote.paragraph))
     return _joined(publisher(source.publisher), title(source.title), paragraph)
+
+
+def quotation(text: str, words: Texts) -> str:
+    """Return the text in quotation marks, or as it is where it has some of its own: a quote must not be altered."""
+    return text if _MARKS & set(text) else words.quotation.format(text=text)
 
 
 def _disputed_by(fact: Fact, knowledge: Knowledge, words: Texts, who: Written) -> str:

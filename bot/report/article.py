@@ -10,6 +10,7 @@ from types import MappingProxyType
 from bot.core.knowledge.coverage import SourceCoverage
 from bot.core.knowledge.model import Fact, Knowledge, Paragraph, Quote, Source, Standing, Topic, Unknown, Unquoted
 from bot.i18n import ENGLISH
+from bot.i18n.phrases import quotation
 from bot.report.html import Html, joined, link, tag
 
 
@@ -252,4 +253,4 @@ def back(marks: Iterable[Mark], names: Names) -> Iterator[Html]:
         source = names.knowledge.sources[mark.quote.source]
         place = f"{source.publisher}, {ENGLISH.paragraph.format(number=mark.quote.paragraph)}"
         cite = tag("cite", "— ", link(f"q{mark.number}", place, title="Show it in the source"))
-        yield tag("blockquote", tag("p", "“", mark.quote.exact, "” ", cite))
+        yield tag("blockquote", tag("p", quotation(mark.quote.exact, ENGLISH), " ", cite))

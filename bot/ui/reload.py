@@ -13,6 +13,7 @@ from bot.core.knowledge.model import ExpectedOutcome, Fact, GoldenQuestion, Quot
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.errors import Problem
 from bot.i18n import Noun, Texts
+from bot.i18n.phrases import quotation
 from bot.ui import components
 from bot.ui.components import displays, framed, room
 from bot.ui.custom_ids import DryRunPage, DryRunPart
@@ -50,7 +51,7 @@ def in_full(pair: ChangedFact, words: Texts) -> Piece:
 
 
 def _field(pair: ChangedFact, name: str, words: Texts) -> Piece:
-    old, new = (_written(getattr(fact, name)) for fact in (pair.old, pair.new))
+    old, new = (_written(getattr(fact, name), words) for fact in (pair.old, pair.new))
     return _beside(f"*{line(name)}*", old, new, words)
 
 
@@ -68,14 +69,14 @@ def _line(text: str) -> Piece:
     return lambda room: fit(text, min(room, LAYOUT_TEXT), line)
 
 
-def _written(value: object) -> str:
+def _written(value: object, words: Texts) -> str:
     match value:
         case None:
             return "–"
         case Quote(source=source, exact=exact):
-            return f"{source}: “{exact}”"
+            return f"{source}: {quotation(exact, words)}"
         case tuple():
-            return " · ".join(_written(each) for each in value) or "–"
+            return " · ".join(_written(each, words) for each in value) or "–"
         case _:
             return str(value)
 
