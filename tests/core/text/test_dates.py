@@ -3,10 +3,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.core.text.dates import DateRange, NotADate, read_date_range
+from bot.core.text.dates import DateRange, NotADate, find_dates, full_days, loose_days, read_date_range
 
 DATED = (dt.date(2024, 3, 1), dt.date(2025, 10, 15), dt.date(2025, 10, 17))
 MONTHS = {
@@ -81,7 +81,20 @@ def test_every_month_is_read_by_its_name_and_by_its_beginning(language: str) -> 
 @pytest.mark.parametrize(
     "typed",
     [
-        *("", " ", "yesterday", "2025-02-30", "2025-13-01", "0000", "15", "15 oc 2025", "octopus 2025", "1 2 3 4", "-"),
+        *(
+            "",
+            " ",
+            "yesterday",
+            "2025-02-30",
+            "2025-13-01",
+            "0000",
+            "15",
+            "15 oc 2025",
+            "octopus 2025",
+            "1 2 3 4",
+            "-",
+            "፩ October",
+        ),
         *("October October", "15 16 October 2025", "12345", "٢٠٢٥", "🎂", "15 October 2025; drop", "x" * 5000),
     ],
 )
@@ -107,3 +120,18 @@ def test_any_text_is_read_or_not_and_never_backwards(typed: str, month_first: bo
             assert first <= last
         case NotADate():
             pass
+
+
+DATE_LIKE = st.text("0123456789/-.,፩٣ octmarOTMA", max_size=30) | st.from_regex(
+    r"(\d{4}-\d\d-\d\d|\d{1,2} (Oct|marzo|May),? \d{4}|(in|since) \d{4})", fullmatch=True
+)
+
+
+@given(st.text(max_size=70) | DATE_LIKE)
+@example("on 0000-10-15")
+@example("0000-00-00 and 9999-12-31")
+def test_every_date_in_any_text_is_one_of_the_calendar(text: str) -> None:
+    for found in find_dates(text):
+        dt.date(2024 if found.year is None else found.year, found.month or 1, found.day or 1)
+    assert all(day.year >= 1 for day in full_days(text))
+    assert all(" ".join(words.split()) == words for words in loose_days(text))
