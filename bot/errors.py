@@ -1,42 +1,77 @@
-"""The errors of the bot. The type decides who sees the message.
+"""The errors of the bot. The type decides who reads the message.
 
 BotError
-├── UsageError           whoever typed the command; exit code 2
+├── UsageError           the person who typed the command; exit code 2
 │   └── ConfigError      the admin: config.yaml or the environment is wrong
 ├── KnowledgeError       the curator: every problem of the base at once
-└── RefusedError         a member of a guild: a request that the bot declines, in one plain sentence
+└── RefusedError         a user on Discord: the bot declines a request and says why in one sentence
 
-Everything else is a defect: its user gets one sentence with a short id, the log gets the traceback.
+Everything else is a defect: its user reads one sentence with a short id, and the log has the traceback.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 
 class BotError(Exception):
-    """Base of all errors that carry a message meant to be read by a person."""
+    """Base of all errors whose message is meant to be read by a person."""
 
 
 class UsageError(BotError):
-    """What was typed or set cannot be done; the message names the place and the mend."""
+    """What was typed or set cannot be done; the message says where and how to fix it."""
 
 
 class ConfigError(UsageError):
     """config.yaml or the environment is wrong; the message names the key and what was expected."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A number with its noun, such as 3 questions. `noun` names a field of the catalogue `Texts`."""
+
+    number: int
+    noun: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthOf:
+    """The month of a date, such as October 2025."""
+
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionNames:
+    """Permissions by the names that discord.py gives them, such as view_channel."""
+
+    names: tuple[str, ...]
+
+
+RefusalValue = str | int | dt.date | Counted | MonthOf | PermissionNames
+"""What a refusal can name in any language. Text and numbers are written as they are."""
+
+
 class RefusedError(BotError):
-    """A member's request is declined; the message is shown to that member as it stands."""
+    """A user's request is declined. `Texts.refusal` writes the sentence in the language of its reader.
+
+    `key` names the sentence, a field of the catalogue `Texts`; `values` fill it in.
+    """
+
+    def __init__(self, key: str, **values: RefusalValue) -> None:
+        self.key = key
+        self.values = values
+        super().__init__(key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Problem:
     """One mistake in a file that a curator writes.
 
-    `file` is relative to the folder of the config; `line` and `column` count from 1.
-    `message` says what was found and what was expected, and may span several lines. `fact` is the id of the fact that
-    it is about, where that tells more than the place.
+    `file` is relative to the folder of the config; `line` and `column` count from 1. `message` says what was found
+    and what was expected; it may have several lines. `fact` is the id of the fact that the problem is about, where
+    that says more than the line.
     """
 
     file: str
@@ -50,7 +85,7 @@ class Problem:
 
 
 class KnowledgeError(BotError):
-    """The base cannot be served. `problems` holds every mistake of every file, in order of place."""
+    """The base cannot be loaded. `problems` holds every mistake of every file, ordered by file and line."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = tuple(sorted(problems))

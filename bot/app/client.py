@@ -23,7 +23,6 @@ from bot.app.shares import Sharing
 from bot.config import Config
 from bot.core.factbase.base import Base
 from bot.errors import RefusedError
-from bot.i18n import texts_for
 from bot.storage import Store
 
 _log = logging.getLogger(__name__)
@@ -109,8 +108,7 @@ class BriefingBot(commands.Bot):
             return False
         self.sharing.remember(interaction)
         if self.answering.ending:
-            restarting = RefusedError(texts_for(str(interaction.locale)).restarting)
-            await self.failures.answer(interaction, restarting)
+            await self.failures.answer(interaction, RefusedError("restarting"))
             return False
         await self.answering.turn(interaction)
         return True

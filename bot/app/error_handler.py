@@ -13,7 +13,7 @@ from discord import app_commands
 from bot import ui
 from bot.app.responses import send
 from bot.errors import RefusedError
-from bot.i18n import in_english, texts_for
+from bot.i18n import ENGLISH, texts_for
 
 Interaction = discord.Interaction[Any]
 
@@ -35,7 +35,7 @@ class Failures:
         1. An error that a command wrapped is taken out of its wrapping.
         2. Discord no longer knows the interaction, or another process has answered it: nobody is left to tell.
         3. A completion can show no error: it offers nothing, and the log has the line.
-        4. RefusedError: its sentence as it stands; who raises it has put it into the user's language.
+        4. RefusedError: the user reads why in their language, the log has it in English.
         5. The command is not known here, or has changed since Discord learnt it: that is said.
         6. Anything else is a defect: one sentence with a short id, which the log has with the traceback.
         7. Telling fails: one line in the log.
@@ -57,9 +57,10 @@ class Failures:
         words = texts_for(str(interaction.locale))
         match cause:
             case RefusedError():
-                told = in_english(str(cause), words)
-                _log.info("%s was refused to user %d: %s", _name(interaction), interaction.user.id, told)
-                return ui.refused(str(cause), words)
+                _log.info(
+                    "%s was refused to user %d: %s", _name(interaction), interaction.user.id, ENGLISH.refusal(cause)
+                )
+                return ui.refused(words.refusal(cause), words)
             case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
                 _log.warning("%s is not known in this form: Discord has older commands", _name(interaction))
                 return ui.refused(words.stale_command, words)

@@ -17,12 +17,13 @@ from discord.ext import commands
 from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.command_sync import sync_commands
+from bot.app.context import Interaction, words_of
 from bot.app.reload import NotKept, Reloading
 from bot.app.responses import hold, send, turn
 from bot.cogs.reload import alone, demand_admin, may_reload, roles_of, tried_out
 from bot.core.matching.clustering import Gap, Unanswered, find_gaps, reader_of
 from bot.errors import RefusedError
-from bot.i18n import ENGLISH, Texts, texts_for
+from bot.i18n import ENGLISH
 from bot.ui import custom_ids
 from bot.ui.admin import Status, history, load_choice, status
 from bot.ui.markdown import clean
@@ -82,8 +83,6 @@ def _cell(text: str) -> str:
     return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
 
 
-Interaction = discord.Interaction[BriefingBot]
-
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
@@ -97,41 +96,40 @@ async def show_gaps(interaction: Interaction, *, export: bool = False) -> None:
 
     Raises RefusedError to whom the config does not name.
     """
-    words = _admitted(interaction)
+    _demand_kept_questions(interaction)
     if export:
-        await _export(interaction, words)
+        await _export(interaction)
     else:
-        await _show(interaction, custom_ids.UnansweredPage(), words)
+        await _show(interaction, custom_ids.UnansweredPage())
 
 
 async def press_gaps(
     interaction: Interaction, action: custom_ids.UnansweredPage | custom_ids.UnansweredExport | custom_ids.VotedPage
 ) -> None:
     """Answer a button of these pages. Raises RefusedError as `show_gaps` does: the config may have changed."""
-    words = _admitted(interaction)
+    _demand_kept_questions(interaction)
     match action:
         case custom_ids.UnansweredExport():
-            await _export(interaction, words)
+            await _export(interaction)
         case _:
-            await _show(interaction, action, words)
+            await _show(interaction, action)
 
 
-async def _show(
-    interaction: Interaction, action: custom_ids.UnansweredPage | custom_ids.VotedPage, words: Texts
-) -> None:
-    bot = interaction.client
+async def _show(interaction: Interaction, action: custom_ids.UnansweredPage | custom_ids.VotedPage) -> None:
+    bot, words = interaction.client, words_of(interaction)
     match action:
         case custom_ids.UnansweredPage(page=page):
-            layout = ui.gaps(await _gaps(interaction, words), words, page, most=MOST)
+            layout = ui.gaps(await _gaps(interaction), words, page, most=MOST)
         case custom_ids.VotedPage(page=page):
-            tallies = await _read(bot.store.votes.tally(), words)
+            tallies = await _read(bot.store.votes.tally())
             layout = ui.voted(tallies, bot.base.knowledge, words, page)
     await turn(interaction, layout)
 
 
-async def _export(interaction: Interaction, words: Texts) -> None:
+async def _export(interaction: Interaction) -> None:
     await hold(interaction)
-    found = await _gaps(interaction, words)
+    words = words_of(interaction)
+    found = await _gaps(interaction)
     content, rows = await asyncio.to_thread(table, found)
     whole = rows == sum(gap.times for gap in found) < MOST
     sentence = words.exported if whole else words.exported_part
@@ -142,28 +140,27 @@ async def _export(interaction: Interaction, words: Texts) -> None:
     )
 
 
-async def _gaps(interaction: Interaction, words: Texts) -> tuple[Gap, ...]:
+async def _gaps(interaction: Interaction) -> tuple[Gap, ...]:
     bot = interaction.client
-    asked = await _read(bot.store.questions.unanswered(guild=None, limit=MOST), words)
+    asked = await _read(bot.store.questions.unanswered(guild=None, limit=MOST))
     questions = [question.as_unanswered() for question in asked]
     return await asyncio.to_thread(find_gaps, questions, reader_of(bot.base.matcher))
 
 
-async def _read(query: Coroutine[Any, Any, T], words: Texts) -> T:
+async def _read(query: Coroutine[Any, Any, T]) -> T:
     """What the store gives. Raises RefusedError where it fails: the log has the reason."""
     try:
         return await query
     except sqlite3.Error as error:
         _log.warning("what was asked could not be read: the store failed (%s)", error)
-        raise RefusedError(words.store_fails) from error
+        raise RefusedError("store_fails") from error
 
 
-def _admitted(interaction: Interaction) -> Texts:
-    """The words for an admin. Raises RefusedError to others, and where there is nothing that could be shown."""
-    words = demand_admin(interaction, texts_for(str(interaction.locale)).admins_only)
+def _demand_kept_questions(interaction: Interaction) -> None:
+    """Raise RefusedError where the user is no admin, and where no questions are kept."""
+    demand_admin(interaction, refusal=RefusedError("admins_only"))
     if not interaction.client.config.questions.keep_days:
-        raise RefusedError(words.gaps_off)
-    return words
+        raise RefusedError("gaps_off")
 
 
 ADMIN: Final = ENGLISH.commands["admin"]
@@ -183,39 +180,37 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
     @app_commands.command(name=STATUS.name, description=STATUS.description)
     async def status(self, interaction: Interaction) -> None:
         """Show what serves, what lies on disk, and how the bot's parts are."""
-        words = texts_for(str(interaction.locale))
-        demand_admin(interaction, words.admins_only)
+        demand_admin(interaction, refusal=RefusedError("admins_only"))
         await hold(interaction)
-        await send(interaction, status(await self._status(), words))
+        await send(interaction, status(await self._status(), words_of(interaction)))
 
     @app_commands.command(name=HISTORY.name, description=HISTORY.description)
     async def history(self, interaction: Interaction) -> None:
         """Show who loaded what and when."""
-        words = texts_for(str(interaction.locale))
-        demand_admin(interaction, words.admins_only)
+        demand_admin(interaction, refusal=RefusedError("admins_only"))
         try:
             loads = await self._bot.store.revisions.history()
         except sqlite3.Error as error:
             _log.warning("the history could not be read from the store (%s)", error)
-            raise RefusedError(words.store_fails) from error
-        await send(interaction, history(loads, self._bot.base.knowledge.revision, words))
+            raise RefusedError("store_fails") from error
+        await send(interaction, history(loads, self._bot.base.knowledge.revision, words_of(interaction)))
 
     @app_commands.command(name=ROLLBACK.name, description=ROLLBACK.description)
     @app_commands.describe(revision=ROLLBACK.options["revision"].description)
     async def rollback(self, interaction: Interaction, revision: str) -> None:
         """Show what going back to an earlier revision would change."""
-        words = demand_admin(interaction)
-        with alone(self._reloading, words):
+        demand_admin(interaction)
+        with alone(self._reloading):
             await hold(interaction)
             _log.info("rollback to %.64s asked for by user %d", revision, interaction.user.id)
             try:
                 tried = await self._reloading.try_revision(interaction.id, revision.strip())
             except sqlite3.Error as error:
                 _log.warning("revision %.64s could not be read from the store (%s)", revision, error)
-                raise RefusedError(words.store_fails) from error
+                raise RefusedError("store_fails") from error
         if isinstance(tried, NotKept):
-            raise RefusedError(words.no_such_revision)
-        await send(interaction, tried_out(tried, words))
+            raise RefusedError("no_such_revision")
+        await send(interaction, tried_out(tried, words_of(interaction)))
         del tried
         await self._reloading.tidy()
 
@@ -224,7 +219,6 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         """Offer the revisions that were served, newest first; nothing to who may not go back."""
         if not may_reload(self._bot.config.discord, interaction.user.id, roles_of(interaction.user)):
             return []
-        words = texts_for(str(interaction.locale))
         try:
             loads = await self._bot.store.revisions.history()
         except sqlite3.Error as error:
@@ -232,7 +226,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
             return []
         newest = {load.revision: load for load in reversed(loads)}
         ordered = sorted(newest.values(), key=lambda load: load.at, reverse=True)
-        named = [(load_choice(load, words), load.revision) for load in ordered]
+        named = [(load_choice(load, words_of(interaction)), load.revision) for load in ordered]
         wanted = current.strip().casefold()
         found = [(name, value) for name, value in named if wanted in name.casefold() or value.startswith(wanted)]
         return [app_commands.Choice(name=ui.choice(name), value=value) for name, value in found[: ui.CHOICES]]

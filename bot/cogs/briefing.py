@@ -22,6 +22,7 @@ from bot.app.briefing.delivery import compose, marks_of
 from bot.app.briefing.scheduler import Scheduler
 from bot.app.briefing.status import Outlook, plan_of
 from bot.app.client import BriefingBot
+from bot.app.context import Interaction, RequestContext, words_of
 from bot.app.responses import send, turn
 from bot.cogs.access import servers_only
 from bot.cogs.ask import ask_for_question
@@ -29,13 +30,11 @@ from bot.cogs.reload import may_reload, roles_of
 from bot.config import MAX_BRIEFING_FACTS
 from bot.core.briefing.obstacles import Hindrance, Obstacle
 from bot.core.text.times import TimeZone, TimeZones, UnknownTimeZone, read_time
-from bot.errors import RefusedError
-from bot.i18n import ENGLISH, Texts, texts_for
+from bot.errors import PermissionNames, RefusedError
+from bot.i18n import ENGLISH
 from bot.storage import Origin, StoredSchedule
 from bot.ui import custom_ids
 from bot.ui.fitting import CHOICES, choice
-
-Interaction = discord.Interaction[BriefingBot]
 
 _ECHO: Final = 60  # characters of what was typed that a refusal repeats
 
@@ -76,51 +75,51 @@ class Daily:
     facts: int
 
 
-def demand_manager(interaction: Interaction) -> tuple[int, Texts]:
-    """The server and the words for a user who may manage it, or whom the config names as an admin.
+def demand_manager(interaction: Interaction) -> int:
+    """Return the server of a user who may manage it or whom the config names as an admin.
 
     Discord's own setting of who may use the command is a hint that a server can change, so this is asked each time.
     Raises RefusedError for others and in a direct message.
     """
-    words, user = texts_for(str(interaction.locale)), interaction.user
+    user = interaction.user
     if interaction.guild_id is None:
-        raise RefusedError(words.only_in_server)
+        raise RefusedError("only_in_server")
     granted = interaction.permissions
     by_config = may_reload(interaction.client.config.discord, user.id, roles_of(user))
     if not (granted.manage_guild or granted.administrator or by_config):
-        raise RefusedError(words.not_a_manager)
-    return interaction.guild_id, words
+        raise RefusedError("not_a_manager")
+    return interaction.guild_id
 
 
-def read_daily(time: str, timezone: str, facts: int, zones: TimeZones, words: Texts) -> Daily:
+def read_daily(time: str, timezone: str, facts: int, zones: TimeZones) -> Daily:
     """What was typed, read. Raises RefusedError that says what was expected."""
     at = read_time(time)
     if at is None:
-        raise RefusedError(words.time_unread.format(typed=echo(time)))
+        raise RefusedError("time_unread", typed=echo(time))
     if not 1 <= facts <= MAX_BRIEFING_FACTS:
-        raise RefusedError(words.facts_range.format(least=1, most=MAX_BRIEFING_FACTS, number=facts))
+        raise RefusedError("facts_range", least=1, most=MAX_BRIEFING_FACTS, number=facts)
     match zones.read(timezone):
         case TimeZone(name=name):
             return Daily(time=at, timezone=ZoneInfo(name), facts=facts)
         case UnknownTimeZone(near=()):
-            raise RefusedError(words.zone_unread.format(typed=echo(timezone)))
+            raise RefusedError("zone_unread", typed=echo(timezone))
         case UnknownTimeZone(near=near):
-            raise RefusedError(words.zone_near.format(typed=echo(timezone), names=", ".join(near)))
+            raise RefusedError("zone_near", typed=echo(timezone), names=", ".join(near))
 
 
-async def demand_place(interaction: Interaction, channel: int, words: Texts) -> Place:
+async def demand_place(interaction: Interaction, channel: int) -> Place:
     """The channel, if a briefing can go there. Raises RefusedError that says what is in the way."""
     try:
         place = await find_place(interaction.client, channel)
     except BlockedError as error:
-        raise RefusedError(_lacks(error.obstacle, f"{channel}", words)) from error
+        raise _refusal(error.obstacle, f"{channel}") from error
     if place.guild.id != interaction.guild_id:
-        raise RefusedError(words.channel_foreign)
+        raise RefusedError("channel_foreign")
     if place.type not in POSTING:
-        raise RefusedError(words.channel_kind)
+        raise RefusedError("channel_kind")
     missing = lacking(place, to_read=True)
     if missing:
-        raise RefusedError(_lacks(Obstacle(kind=Hindrance.MISSING, permissions=missing), f"#{place.name}", words))
+        raise _refusal(Obstacle(kind=Hindrance.MISSING, permissions=missing), f"#{place.name}")
     return place
 
 
@@ -130,7 +129,7 @@ def zone_names() -> list[str]:
 
 
 def zone_choices(zones: TimeZones, typed: str, locale: str, now: dt.datetime) -> list[app_commands.Choice[str]]:
-    """Zones for what is typed, each with the time that it is there."""
+    """TimeZones for what is typed, each with the time that it is there."""
     names = zones.suggest(typed, locale=locale, limit=CHOICES)
     return [
         app_commands.Choice(name=choice(f"{name} · {now.astimezone(ZoneInfo(name)):%H:%M}"), value=name)
@@ -138,10 +137,10 @@ def zone_choices(zones: TimeZones, typed: str, locale: str, now: dt.datetime) ->
     ]
 
 
-def _lacks(obstacle: Obstacle, name: str, words: Texts) -> str:
+def _refusal(obstacle: Obstacle, name: str) -> RefusedError:
     if obstacle.kind is Hindrance.MISSING:
-        return words.bot_lacks.format(channel=name, permissions=ui.permissions(obstacle, words))
-    return words.channel_foreign
+        return RefusedError("bot_lacks", channel=name, permissions=PermissionNames(names=obstacle.permissions))
+    return RefusedError("channel_foreign")
 
 
 def echo(typed: str) -> str:
@@ -150,7 +149,7 @@ def echo(typed: str) -> str:
 
 
 async def press_edition(
-    interaction: Interaction,
+    ctx: RequestContext,
     action: custom_ids.EditionFacts | custom_ids.EditionPick | custom_ids.QuestionForm,
     beside: Collection[str],
 ) -> None:
@@ -160,11 +159,11 @@ async def press_edition(
     """
     match action:
         case custom_ids.EditionFacts():
-            await _list(interaction, action, beside)
+            await _list(ctx, action, beside)
         case custom_ids.EditionPick():
-            await _pick(interaction)
+            await _pick(ctx)
         case custom_ids.QuestionForm():
-            await ask_for_question(interaction)
+            await ask_for_question(ctx)
 
 
 def in_list(action: custom_ids.EditionFacts, beside: Collection[str]) -> bool:
@@ -172,24 +171,21 @@ def in_list(action: custom_ids.EditionFacts, beside: Collection[str]) -> bool:
     return custom_ids.EditionPick(day=action.day).encode() in beside
 
 
-async def _list(interaction: Interaction, action: custom_ids.EditionFacts, beside: Collection[str]) -> None:
+async def _list(ctx: RequestContext, action: custom_ids.EditionFacts, beside: Collection[str]) -> None:
     """Show a page of the facts whose marks stand in the message: a briefing outlives the base that it was made from."""
-    words = texts_for(str(interaction.locale))
-    facts = marks_of(interaction.message).facts
-    layout = ui.edition_facts(action.day, facts, interaction.client.base.knowledge, words, action.page)
+    facts = marks_of(ctx.interaction.message).facts
+    layout = ui.edition_facts(action.day, facts, ctx.knowledge, ctx.words, action.page)
     if layout is None:
-        raise RefusedError(words.edition_gone)
-    await (turn if in_list(action, beside) else send)(interaction, layout)
+        raise RefusedError("edition_gone")
+    await (turn if in_list(action, beside) else send)(ctx.interaction, layout)
 
 
-async def _pick(interaction: Interaction) -> None:
+async def _pick(ctx: RequestContext) -> None:
     """Show the fact that was chosen in the menu."""
-    knowledge, words = interaction.client.base.knowledge, texts_for(str(interaction.locale))
-    told: dict[str, Any] = dict(interaction.data or {})
-    fact = knowledge.facts.get(next(iter(told.get("values", ())), ""))
+    fact = ctx.knowledge.facts.get(ctx.chosen)
     if fact is None:
-        raise RefusedError(words.fact_gone)
-    await send(interaction, ui.fact(fact, knowledge, words))
+        raise RefusedError("fact_gone")
+    await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words))
 
 
 Guilded = discord.abc.GuildChannel | discord.Thread
@@ -235,9 +231,9 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
         self, interaction: Interaction, channel: Channel, time: str, timezone: str, facts: Facts = USUAL_FACTS
     ) -> None:
         """Set a channel's briefing, in place of the one that it has."""
-        guild, words = demand_manager(interaction)
-        daily = read_daily(time, timezone, facts, self._zones, words)
-        await demand_place(interaction, channel, words)
+        guild = demand_manager(interaction)
+        daily = read_daily(time, timezone, facts, self._zones)
+        await demand_place(interaction, channel)
         stored = StoredSchedule(
             channel=channel,
             guild=guild,
@@ -248,14 +244,14 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
             by=interaction.user.id,
             since=self._bot.clock(),
         )
-        with told_of_store(words):
+        with told_of_store():
             before = await self._bot.store.schedules.find(channel)
             await self._bot.store.schedules.put(stored)
             self.scheduler.changed(channel)
             upcoming = await self._outlook.upcoming(stored)
         _log.info("briefing of channel %d set by user %d", channel, interaction.user.id)
         plan, replaced = plan_of(stored), plan_of(before) if before else None
-        layout = ui.scheduled(plan, upcoming.instant, words, before=replaced, sent=upcoming.sent)
+        layout = ui.scheduled(plan, upcoming.instant, words_of(interaction), before=replaced, sent=upcoming.sent)
         await send(interaction, layout)
 
     @schedule.autocomplete("timezone")
@@ -266,30 +262,30 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
     @app_commands.command(name=STATUS.name, description=STATUS.description)
     async def status(self, interaction: Interaction) -> None:
         """Show the server's briefings."""
-        guild, words = demand_manager(interaction)
-        with told_of_store(words):
+        guild = demand_manager(interaction)
+        with told_of_store():
             standings = [await self._outlook.standing(each, guild) for each in await self._outlook.of_guild(guild)]
-        await send(interaction, ui.schedules(standings, words))
+        await send(interaction, ui.schedules(standings, words_of(interaction)))
 
     @app_commands.command(name=STOP.name, description=STOP.description)
     @app_commands.describe(channel=STOP.options["channel"].description)
     async def stop(self, interaction: Interaction, channel: str) -> None:
         """End a channel's briefing. The channel is text, so that one that was deleted can be named as well."""
-        guild, words = demand_manager(interaction)
-        with told_of_store(words):
+        guild = demand_manager(interaction)
+        with told_of_store():
             number = self._outlook.named(channel, await self._outlook.of_guild(guild))
             if number is None or not await self._bot.store.schedules.stop(number):
-                raise RefusedError(words.not_scheduled.format(channel=echo(channel)))
+                raise RefusedError("not_scheduled", channel=echo(channel))
         self.scheduler.changed(number)
         _log.info("briefing of channel %d stopped by user %d", number, interaction.user.id)
-        await send(interaction, ui.stopped(number, words))
+        await send(interaction, ui.stopped(number, words_of(interaction)))
 
     @stop.autocomplete("channel")
     async def propose_scheduled(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Complete a channel that has a briefing."""
         try:
-            guild, words = demand_manager(interaction)
-            with told_of_store(words):
+            guild = demand_manager(interaction)
+            with told_of_store():
                 stored = await self._outlook.of_guild(guild)
         except RefusedError:
             return []
@@ -299,15 +295,16 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
     @app_commands.describe(channel=PREVIEW.options["channel"].description)
     async def preview(self, interaction: Interaction, channel: Channel | None = None) -> None:
         """Show the next edition to the user alone."""
-        _, words = demand_manager(interaction)
+        demand_manager(interaction)
+        ctx = RequestContext.of(interaction)
         number = channel or interaction.channel_id or 0
         if channel is not None:
-            await demand_place(interaction, channel, words)
-        knowledge = self._bot.base.knowledge
-        with told_of_store(words):
+            await demand_place(interaction, channel)
+        with told_of_store():
             day, facts = await self._outlook.next_edition(number, USUAL_FACTS)
-            chosen = await compose(self._bot.store, knowledge, channel=number, day=day, facts=facts)
-        await send(interaction, ui.preview(chosen, knowledge, words_at(self._bot, number), note=words, channel=number))
+            chosen = await compose(self._bot.store, ctx.knowledge, channel=number, day=day, facts=facts)
+        posted = words_at(self._bot, number)
+        await send(interaction, ui.preview(chosen, ctx.knowledge, posted, note=ctx.words, channel=number))
 
     @commands.Cog.listener()
     async def on_guild_channel_update(self, _before: Guilded, after: Guilded) -> None:
@@ -344,10 +341,10 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
 
 
 @contextlib.contextmanager
-def told_of_store(words: Texts) -> Iterator[None]:
+def told_of_store() -> Iterator[None]:
     """Raise RefusedError where the store fails."""
     try:
         yield
     except sqlite3.Error as error:
         _log.warning("the briefings could not be read or set: the store failed (%s)", error)
-        raise RefusedError(words.store_fails) from error
+        raise RefusedError("store_fails") from error

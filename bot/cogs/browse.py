@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import discord
 from discord import app_commands
@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot import ui
 from bot.app.client import BriefingBot
+from bot.app.context import Interaction, RequestContext
 from bot.app.responses import Attached, send, turn
 from bot.cogs.access import everywhere
 from bot.cogs.autocomplete import fact_choices, offer
@@ -25,8 +26,8 @@ from bot.core.knowledge.timeline import Day, days, rows
 from bot.core.matching.decision import shown
 from bot.core.text.dates import DateRange, NotADate, read_date_range
 from bot.core.text.normalise import fold
-from bot.errors import RefusedError
-from bot.i18n import ENGLISH, Texts, texts_for
+from bot.errors import MonthOf, RefusedError
+from bot.i18n import ENGLISH, Texts
 from bot.ui import custom_ids
 from bot.ui.custom_ids import Compare, DisputesPage, TimelinePage, WhoPage
 from bot.ui.fitting import CHOICES, choice
@@ -44,18 +45,16 @@ class FactCog(commands.Cog, name="fact"):
     @app_commands.rename(fact_id=FACT.options["fact_id"].name)
     @app_commands.describe(fact_id=FACT.options["fact_id"].description)
     @everywhere
-    async def fact(self, interaction: discord.Interaction[BriefingBot], fact_id: str) -> None:
+    async def fact(self, interaction: Interaction, fact_id: str) -> None:
         """Show a fact."""
-        knowledge, words = self._bot.base.knowledge, texts_for(str(interaction.locale))
-        found = knowledge.facts.get(fact_id.strip())
+        ctx = RequestContext.of(interaction)
+        found = ctx.knowledge.facts.get(fact_id.strip())
         if found is None:
-            raise RefusedError(words.no_such_fact)
-        await send(interaction, ui.fact(found, knowledge, words))
+            raise RefusedError("no_such_fact")
+        await send(interaction, ui.fact(found, ctx.knowledge, ctx.words))
 
     @fact.autocomplete("fact_id")
-    async def propose(
-        self, _interaction: discord.Interaction[BriefingBot], current: str
-    ) -> list[app_commands.Choice[str]]:
+    async def propose(self, _interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Complete an id."""
         return offer(fact_choices, current, bot=self._bot, command="/fact")
 
@@ -71,9 +70,10 @@ class TopicsCog(commands.Cog, name="topics"):
 
     @app_commands.command(name=TOPICS.name, description=TOPICS.description)
     @everywhere
-    async def topics(self, interaction: discord.Interaction[BriefingBot]) -> None:
+    async def topics(self, interaction: Interaction) -> None:
         """Show the topics."""
-        await send(interaction, ui.topics(self._bot.base.knowledge, texts_for(str(interaction.locale))))
+        ctx = RequestContext.of(interaction)
+        await send(interaction, ui.topics(ctx.knowledge, ctx.words))
 
 
 SOURCES: Final = ENGLISH.commands["sources"]
@@ -87,17 +87,13 @@ class SourcesCog(commands.Cog, name="sources"):
 
     @app_commands.command(name=SOURCES.name, description=SOURCES.description)
     @everywhere
-    async def sources(self, interaction: discord.Interaction[BriefingBot]) -> None:
+    async def sources(self, interaction: Interaction) -> None:
         """Show the sources."""
-        await send(interaction, ui.sources(self._bot.base.knowledge, texts_for(str(interaction.locale))))
+        ctx = RequestContext.of(interaction)
+        await send(interaction, ui.sources(ctx.knowledge, ctx.words))
 
-
-Interaction = discord.Interaction[BriefingBot]
 
 TIMELINE: Final = ENGLISH.commands["timeline"]
-
-MONTH_FIRST: Final = frozenset({"en-US"})
-"""Discord's locales in which people write 10/15/2025."""
 
 
 class TimelineCog(commands.Cog, name="timeline"):
@@ -112,7 +108,8 @@ class TimelineCog(commands.Cog, name="timeline"):
     @everywhere
     async def timeline(self, interaction: Interaction, first: str | None = None, last: str | None = None) -> None:
         """Show the facts of a time, or of all times."""
-        await show_timeline(interaction, read_range(interaction, first, last))
+        ctx = RequestContext.of(interaction)
+        await show_timeline(ctx, read_range(ctx, first, last))
 
     @timeline.autocomplete("first")
     async def propose_first(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -125,61 +122,66 @@ class TimelineCog(commands.Cog, name="timeline"):
         return _offered(interaction, current, last=True)
 
 
-def read_range(interaction: Interaction, first: str | None, last: str | None) -> TimelinePage:
+def read_range(ctx: RequestContext, first: str | None, last: str | None) -> TimelinePage:
     """The first page of what was typed. Raises RefusedError that says what was expected."""
-    words, dated = texts_for(str(interaction.locale)), dates_of(interaction.client.base.knowledge)
-    month_first = str(interaction.locale) in MONTH_FIRST
-    begin = _read(first, dated, words, month_first=month_first)
-    end = _read(last, dated, words, month_first=month_first)
+    dated = dates_of(ctx.knowledge)
+    begin = _read(first, dated, month_first=ctx.month_first)
+    end = _read(last, dated, month_first=ctx.month_first)
     page = TimelinePage(first=begin.first if begin else None, last=end.last if end else None)
     if page.first and page.last and page.first > page.last:
-        told = words.range_reversed.format(first=words.date(page.first), last=words.date(page.last))
-        raise RefusedError(told)
+        raise RefusedError("range_reversed", first=page.first, last=page.last)
     return page
 
 
-def _read(typed: str | None, dated: Sequence[dt.date], words: Texts, *, month_first: bool) -> DateRange | None:
+def _read(typed: str | None, dated: Sequence[dt.date], *, month_first: bool) -> DateRange | None:
     if typed is None or not typed.strip():
         return None
     if not dated:
-        raise RefusedError(words.timeline_no_dates)
+        raise RefusedError("timeline_no_dates")
     match read_date_range(typed, dated, month_first=month_first):
         case DateRange() as period:
             return period
         case NotADate():
-            raise RefusedError(words.no_date(echo(typed), dated[-1]))
+            example = dated[-1]
+            raise RefusedError(
+                "date_unread",
+                typed=echo(typed),
+                day=example,
+                iso=example.isoformat(),
+                month=MonthOf(day=example),
+                year=example.year,
+            )
 
 
-async def show_timeline(interaction: Interaction, page: TimelinePage) -> None:
+async def show_timeline(ctx: RequestContext, page: TimelinePage) -> None:
     """Show a page, in place of the one whose button was pressed. Raises RefusedError where it holds no fact."""
-    knowledge, words = interaction.client.base.knowledge, texts_for(str(interaction.locale))
-    found = days(knowledge, DateRange(first=page.first, last=page.last))
+    found = days(ctx.knowledge, DateRange(first=page.first, last=page.last))
     if not found:
-        raise RefusedError(_nothing(dates_of(knowledge), words))
-    picture = await _picture(interaction, found, page, words) if ui.has_picture(page) else None
+        raise _no_facts(dates_of(ctx.knowledge))
+    picture = await _picture(ctx, found, page) if ui.has_picture(page) else None
     layout = ui.timeline(
         found,
         page,
-        words,
-        undated=sum(fact.when is None for fact in knowledge.facts.values()),
+        ctx.words,
+        undated=sum(fact.when is None for fact in ctx.knowledge.facts.values()),
         picture=picture.description if picture else None,
     )
-    await turn(interaction, layout, files=[picture] if picture else [])
+    await turn(ctx.interaction, layout, files=[picture] if picture else [])
 
 
-async def _picture(interaction: Interaction, found: Sequence[Day], page: TimelinePage, words: Texts) -> Attached | None:
+async def _picture(ctx: RequestContext, found: Sequence[Day], page: TimelinePage) -> Attached | None:
     """The picture; none where it cannot be drawn, as the facts are told all the same."""
     try:
-        return await interaction.client.pictures.timeline(found, words, dark=page.dark)
+        return await ctx.bot.pictures.timeline(found, ctx.words, dark=page.dark)
     except Exception as error:  # noqa: BLE001 - whatever a library for pictures may raise
-        interaction.client.failures.log("the picture of /timeline", error)
+        ctx.bot.failures.log("the picture of /timeline", error)
         return None
 
 
-def _nothing(dated: Sequence[dt.date], words: Texts) -> str:
+def _no_facts(dated: Sequence[dt.date]) -> RefusedError:
     if not dated:
-        return words.timeline_no_dates
-    return words.timeline_none.format(first=words.date(dated[0]), last=words.date(dated[-1]))
+        return RefusedError("timeline_no_dates")
+    return RefusedError("timeline_none", first=dated[0], last=dated[-1])
 
 
 def dates_of(knowledge: Knowledge) -> list[dt.date]:
@@ -215,11 +217,11 @@ def _fits(day: Day, wanted: str, meant: DateRange | NotADate, words: Texts) -> b
 
 
 def _offered(interaction: Interaction, typed: str, *, last: bool) -> list[app_commands.Choice[str]]:
-    words, month_first = texts_for(str(interaction.locale)), str(interaction.locale) in MONTH_FIRST
+    ctx = RequestContext.of(interaction)
     return offer(
-        lambda text, base: date_choices(text, base.knowledge, words, month_first=month_first, last=last),
+        lambda text, base: date_choices(text, base.knowledge, ctx.words, month_first=ctx.month_first, last=last),
         typed,
-        bot=interaction.client,
+        bot=ctx.bot,
         command="/timeline",
     )
 
@@ -238,32 +240,29 @@ class WhoCog(commands.Cog, name="who"):
     @everywhere
     async def who(self, interaction: Interaction, name: str) -> None:
         """Show the facts of a person or a body."""
-        knowledge, words = self._bot.base.knowledge, texts_for(str(interaction.locale))
-        match await asyncio.to_thread(_found, name, knowledge):
+        ctx = RequestContext.of(interaction)
+        match await asyncio.to_thread(_found, name, ctx.knowledge):
             case (speaker, appearances):
-                await send(interaction, ui.who(speaker, appearances, words))
+                await send(interaction, ui.who(speaker, appearances, ctx.words))
             case NotASpeaker(name=other):
-                raise RefusedError(words.who_other.format(name=other))
+                raise RefusedError("who_other", name=other)
             case SpeakerUnclear(near=()):
-                raise RefusedError(words.who_unknown.format(typed=echo(name)))
+                raise RefusedError("who_unknown", typed=echo(name))
             case SpeakerUnclear(near=near):
-                await send(interaction, ui.who_near(name, near, words))
+                await send(interaction, ui.who_near(name, near, ctx.words))
 
     @who.autocomplete("name")
-    async def propose(
-        self, _interaction: discord.Interaction[BriefingBot], current: str
-    ) -> list[app_commands.Choice[str]]:
+    async def propose(self, _interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Complete a name."""
         return await asyncio.to_thread(offer, name_choices, current, bot=self._bot, command="/who")
 
 
-async def turn_who(interaction: Interaction, page: WhoPage) -> None:
+async def turn_who(ctx: RequestContext, page: WhoPage) -> None:
     """Show a page in place of the one whose button was pressed. Raises RefusedError where the name is gone."""
-    knowledge, words = interaction.client.base.knowledge, texts_for(str(interaction.locale))
-    found = await asyncio.to_thread(_of_key, page.entity, knowledge)
+    found = await asyncio.to_thread(_of_key, page.entity, ctx.knowledge)
     if found is None:
-        raise RefusedError(words.party_gone)
-    await turn(interaction, ui.who(*found, words, page.page))
+        raise RefusedError("party_gone")
+    await turn(ctx.interaction, ui.who(*found, ctx.words, page.page))
 
 
 def name_choices(typed: str, base: Base) -> list[app_commands.Choice[str]]:
@@ -304,55 +303,52 @@ class CompareCog(commands.Cog, name="compare"):
     @everywhere
     async def compare(self, interaction: Interaction, claim: str | None = None) -> None:
         """Show a claim beside what disputes it, or all disputed claims."""
-        await send(interaction, compared(claim or "", self._bot.base, texts_for(str(interaction.locale))))
+        await send(interaction, compared(claim or "", RequestContext.of(interaction)))
 
     @compare.autocomplete("claim")
-    async def propose(
-        self, _interaction: discord.Interaction[BriefingBot], current: str
-    ) -> list[app_commands.Choice[str]]:
+    async def propose(self, _interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Complete a claim."""
         return offer(claim_choices, current, bot=self._bot, command="/compare")
 
 
-def compared(typed: str, base: Base, words: Texts) -> discord.ui.LayoutView:
+def compared(typed: str, ctx: RequestContext) -> discord.ui.LayoutView:
     """The dispute of a fact by its id or by words that ask for it; all disputes where there is none."""
-    found, wanted = disputes(base.knowledge), typed.strip()
+    knowledge, words = ctx.knowledge, ctx.words
+    found, wanted = disputes(knowledge), typed.strip()
     if not wanted or not found:
         return ui.disputed(found, words)
-    if wanted in base.knowledge.facts:
-        meant = [base.knowledge.facts[wanted]]
+    if wanted in knowledge.facts:
+        meant = [knowledge.facts[wanted]]
     else:
-        meant = [match.fact for match in shown(base.decide(wanted))]
-    dispute = dispute_of([fact.id for fact in meant], base.knowledge)
+        meant = [match.fact for match in shown(ctx.base.decide(wanted))]
+    dispute = dispute_of([fact.id for fact in meant], knowledge)
     if dispute is not None:
-        return ui.comparison(dispute, base.knowledge, words)
+        return ui.comparison(dispute, knowledge, words)
     if meant:
         return ui.disputed(found, words, note=words.compare_undisputed.format(statement=meant[0].statement))
     return ui.disputed(found, words, note=words.compare_unmatched.format(typed=echo(wanted)))
 
 
-async def choose_dispute(interaction: Interaction, claim: str) -> None:
+async def choose_dispute(ctx: RequestContext) -> None:
     """Show the claim that was chosen in the menu. Raises RefusedError where it is gone."""
-    knowledge, words = interaction.client.base.knowledge, texts_for(str(interaction.locale))
-    await turn(interaction, _comparison(claim, 0, knowledge, words))
+    await turn(ctx.interaction, _comparison(ctx.chosen, 0, ctx))
 
 
-async def turn_disputes(interaction: Interaction, action: DisputesPage | Compare) -> None:
+async def turn_disputes(ctx: RequestContext, action: DisputesPage | Compare) -> None:
     """Show what a button asks for in its place. Raises RefusedError where the dispute is gone."""
-    knowledge, words = interaction.client.base.knowledge, texts_for(str(interaction.locale))
     match action:
         case DisputesPage(page=page):
-            layout = ui.disputed(disputes(knowledge), words, page)
+            layout = ui.disputed(disputes(ctx.knowledge), ctx.words, page)
         case Compare(fact=claim, page=page):
-            layout = _comparison(claim, page, knowledge, words)
-    await turn(interaction, layout)
+            layout = _comparison(claim, page, ctx)
+    await turn(ctx.interaction, layout)
 
 
-def _comparison(claim: str, page: int, knowledge: Knowledge, words: Texts) -> discord.ui.LayoutView:
-    dispute = dispute_of([claim], knowledge)
+def _comparison(claim: str, page: int, ctx: RequestContext) -> discord.ui.LayoutView:
+    dispute = dispute_of([claim], ctx.knowledge)
     if dispute is None:
-        raise RefusedError(words.dispute_gone)
-    return ui.comparison(dispute, knowledge, words, page)
+        raise RefusedError("dispute_gone")
+    return ui.comparison(dispute, ctx.knowledge, ctx.words, page)
 
 
 def claim_choices(typed: str, base: Base) -> list[app_commands.Choice[str]]:
@@ -365,44 +361,37 @@ def claim_choices(typed: str, base: Base) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=choice(claims[each].statement), value=each) for each in ids]
 
 
-async def press_browsing(interaction: Interaction, action: custom_ids.Browsing) -> None:
+async def press_browsing(ctx: RequestContext, action: custom_ids.Browsing) -> None:
     """Show a page in the place of the one whose button was pressed. Raises RefusedError where its subject is gone."""
     match action:
         case custom_ids.TimelinePage():
-            await show_timeline(interaction, action)
+            await show_timeline(ctx, action)
         case custom_ids.WhoPage():
-            await turn_who(interaction, action)
+            await turn_who(ctx, action)
         case custom_ids.DisputesPage() | custom_ids.Compare():
-            await turn_disputes(interaction, action)
+            await turn_disputes(ctx, action)
         case custom_ids.DisputeSelect():
-            await choose_dispute(interaction, chosen(interaction))
+            await choose_dispute(ctx)
         case _:
-            await turn(interaction, _listing(interaction, action))
+            await turn(ctx.interaction, _listing(ctx, action))
 
 
 def _listing(
-    interaction: Interaction,
+    ctx: RequestContext,
     action: custom_ids.TopicSelect | custom_ids.TopicPage | custom_ids.SourcesPage | custom_ids.TopicsPage,
 ) -> discord.ui.LayoutView:
-    knowledge, words = interaction.client.base.knowledge, texts_for(str(interaction.locale))
     match action:
         case custom_ids.TopicSelect():
-            return _topic(chosen(interaction), 0, knowledge, words)
+            return _topic(ctx.chosen, 0, ctx)
         case custom_ids.TopicPage(topic=topic, page=page):
-            return _topic(topic, page, knowledge, words)
+            return _topic(topic, page, ctx)
         case custom_ids.SourcesPage(page=page):
-            return ui.sources(knowledge, words, page)
+            return ui.sources(ctx.knowledge, ctx.words, page)
         case custom_ids.TopicsPage(page=page):
-            return ui.topics(knowledge, words, page)
+            return ui.topics(ctx.knowledge, ctx.words, page)
 
 
-def chosen(interaction: Interaction) -> str:
-    """What was chosen in a menu; empty where nothing was."""
-    told: dict[str, Any] = dict(interaction.data or {})
-    return next(iter(told.get("values", ())), "")
-
-
-def _topic(topic_id: str, page: int, knowledge: Knowledge, words: Texts) -> discord.ui.LayoutView:
-    if topic_id not in knowledge.topics:
-        raise RefusedError(words.topic_gone)
-    return ui.topic(knowledge, topic_id, words, page)
+def _topic(topic_id: str, page: int, ctx: RequestContext) -> discord.ui.LayoutView:
+    if topic_id not in ctx.knowledge.topics:
+        raise RefusedError("topic_gone")
+    return ui.topic(ctx.knowledge, topic_id, ctx.words, page)

@@ -11,17 +11,17 @@ from discord.ext import commands
 
 from bot import ui
 from bot.app.client import BriefingBot
+from bot.app.context import Interaction, RequestContext
 from bot.app.responses import Waiting, send, turn
 from bot.cogs.admin import press_gaps
 from bot.cogs.ask import decline, take_question
 from bot.cogs.briefing import in_list, press_edition
-from bot.cogs.browse import chosen, press_browsing
+from bot.cogs.browse import press_browsing
 from bot.cogs.feedback import share, take_word, vote
 from bot.cogs.reload import decide
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.errors import RefusedError
-from bot.i18n import Texts, texts_for
 from bot.ui import custom_ids
 
 
@@ -41,17 +41,14 @@ class FormsCog(commands.Cog, name="forms"):
             match custom_ids.parse(str(told.get("custom_id", ""))):
                 case custom_ids.VoteWord() as form:
                     if await self._bot.admit(interaction):
-                        await take_word(interaction, form)
+                        await take_word(RequestContext.of(interaction), form)
                 case custom_ids.QuestionForm():
                     if await self._bot.admit(interaction):
-                        await take_question(interaction)
+                        await take_question(RequestContext.of(interaction))
                 case _:
                     pass
         except Exception as error:  # noqa: BLE001 - discord.py would only log it
             await self._bot.failures.answer(interaction, error)
-
-
-Interaction = discord.Interaction[BriefingBot]
 
 
 class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"(?s:.*)")):
@@ -109,50 +106,48 @@ async def press(
         # Whoever held the base here would keep the one that a reload replaces from being freed piece by piece.
         await decide(interaction, action)
         return
-    if isinstance(action, custom_ids.Browsing):
-        await press_browsing(interaction, action)
-        return
-    base, words = interaction.client.base, texts_for(str(interaction.locale))
-    knowledge = base.knowledge
+    ctx = RequestContext.of(interaction)
     match action:
+        case _ if isinstance(action, custom_ids.Browsing):
+            await press_browsing(ctx, action)
         case custom_ids.Share(fact=fact_id):
-            await share(interaction, _fact(fact_id, knowledge, words), knowledge)
+            await share(ctx, _fact(fact_id, ctx.knowledge))
         case custom_ids.InContext(fact=fact_id) if custom_ids.ShowFact(fact=fact_id).encode() in beside:
             # Only a quote shown in context leads back to its own fact: here the next quote takes its place.
-            await turn(interaction, about_fact(action, base, words))
+            await turn(interaction, about_fact(action, ctx))
         case custom_ids.Vote() | custom_ids.NoneOfThese():
-            await (vote(interaction, action) if isinstance(action, custom_ids.Vote) else decline(interaction, action))
+            await (vote(ctx, action) if isinstance(action, custom_ids.Vote) else decline(ctx, action))
         case custom_ids.UnansweredPage() | custom_ids.UnansweredExport() | custom_ids.VotedPage():
             await press_gaps(interaction, action)
         case custom_ids.CheckedPick():
-            fact = _fact(chosen(interaction).partition(":")[2], knowledge, words)
-            await send(interaction, ui.fact(fact, knowledge, words))
+            fact = _fact(ctx.chosen.partition(":")[2], ctx.knowledge)
+            await send(interaction, ui.fact(fact, ctx.knowledge, ctx.words))
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():
-            await press_edition(interaction, action, beside)
+            await press_edition(ctx, action, beside)
         case custom_ids.Foreign() | custom_ids.VoteWord():
-            raise RefusedError(words.foreign_button)
+            raise RefusedError("foreign_button")
         case _:
-            await send(interaction, about_fact(action, base, words))
+            await send(interaction, about_fact(action, ctx))
 
 
 def about_fact(
     action: custom_ids.InContext | custom_ids.InEdition | custom_ids.Related | custom_ids.ShowFact,
-    base: Base,
-    words: Texts,
+    ctx: RequestContext,
 ) -> discord.ui.LayoutView:
     """What a button shows of its fact."""
-    fact = _fact(action.fact, base.knowledge, words)
+    knowledge, words = ctx.knowledge, ctx.words
+    fact = _fact(action.fact, knowledge)
     match action:
         case custom_ids.InContext(quote=quote):
             if quote >= len(fact.quotes):
-                raise RefusedError(words.fact_gone)
-            return ui.in_context(fact, base.knowledge, words, quote)
+                raise RefusedError("fact_gone")
+            return ui.in_context(fact, knowledge, words, quote)
         case custom_ids.InEdition():
-            return ui.in_context(fact, base.knowledge, words, 0)
+            return ui.in_context(fact, knowledge, words, 0)
         case custom_ids.Related():
-            return ui.related(fact, base.knowledge, words, near(fact, base))
+            return ui.related(fact, knowledge, words, near(fact, ctx.base))
         case custom_ids.ShowFact():
-            return ui.fact(fact, base.knowledge, words)
+            return ui.fact(fact, knowledge, words)
 
 
 def near(fact: Fact, base: Base) -> tuple[str, ...]:
@@ -161,7 +156,7 @@ def near(fact: Fact, base: Base) -> tuple[str, ...]:
     return tuple(hit.target.id for hit in hits if isinstance(hit.target, Fact) and hit.target.id != fact.id)
 
 
-def _fact(fact_id: str, knowledge: Knowledge, words: Texts) -> Fact:
+def _fact(fact_id: str, knowledge: Knowledge) -> Fact:
     if fact_id not in knowledge.facts:
-        raise RefusedError(words.fact_gone)
+        raise RefusedError("fact_gone")
     return knowledge.facts[fact_id]

@@ -13,10 +13,11 @@ from discord.ext import commands
 
 from bot import ui
 from bot.app.client import BriefingBot
+from bot.app.context import Interaction, RequestContext
 from bot.app.responses import send
 from bot.cogs.ask import demand_patience
 from bot.core.factcheck import LONGEST_MESSAGE, Finding, check, split
-from bot.i18n import ENGLISH, texts_for
+from bot.i18n import ENGLISH
 
 _UNESCAPED: Final = r"(?<!\\)"
 _CODE: Final = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
@@ -95,18 +96,18 @@ class SupportCog(commands.Cog, name="support"):
         """Take it away."""
         self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
-    async def check(self, interaction: discord.Interaction[BriefingBot], message: discord.Message) -> None:
+    async def check(self, interaction: Interaction, message: discord.Message) -> None:
         """Check a message; it counts as one question. Nothing of it is kept.
 
         What it says comes with the interaction; by itself the bot could not read it, without a privileged intent.
         """
-        demand_patience(interaction)
-        base, words = interaction.client.base, texts_for(str(interaction.locale))
+        ctx = RequestContext.of(interaction)
+        demand_patience(ctx)
         sentences = split(text_of(message))
         findings: list[Finding] = []
-        for finding in check(sentences[:LONGEST_MESSAGE], base.matcher):
+        for finding in check(sentences[:LONGEST_MESSAGE], ctx.base.matcher):
             findings.append(finding)
             # Other answers need not wait for a long message.
             await asyncio.sleep(0)
         unread = len(sentences) - len(findings)
-        await send(interaction, ui.support(findings, base.knowledge, words, unread=unread))
+        await send(interaction, ui.support(findings, ctx.knowledge, ctx.words, unread=unread))

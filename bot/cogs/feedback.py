@@ -15,16 +15,14 @@ import aiohttp
 import discord
 
 from bot import ui
-from bot.app.client import BriefingBot
+from bot.app.context import Interaction, RequestContext
 from bot.app.responses import NOT_TAKEN, forget, send
 from bot.cogs.ask import written
-from bot.core.knowledge.model import Fact, Knowledge
+from bot.core.knowledge.model import Fact
 from bot.errors import RefusedError
 from bot.i18n import Texts, texts_for
 from bot.storage import Store
 from bot.ui import custom_ids
-
-Interaction = discord.Interaction[BriefingBot]
 
 _log = logging.getLogger(__name__)
 
@@ -37,31 +35,29 @@ _VOTER: Final = 16  # bytes of a voter's name: no two of a question ever have th
 _WORD: Final = "word"
 
 
-async def vote(interaction: Interaction, cast: custom_ids.Vote) -> None:
+async def vote(ctx: RequestContext, cast: custom_ids.Vote) -> None:
     """Count a vote, and ask who votes against for a word: the vote counts whether they say one or not.
 
     Raises RefusedError where the question is no longer kept, and where the store does not answer in time.
     """
-    words = texts_for(str(interaction.locale))
-    counted = _count(interaction, cast)
-    if not await _in_time(counted, words):
-        raise RefusedError(words.vote_gone)
+    if not await _in_time(_count(ctx.interaction, cast)):
+        raise RefusedError("vote_gone")
     if cast.up:
-        await send(interaction, ui.told(words.vote_thanks))
+        await send(ctx.interaction, ui.told(ctx.words.vote_thanks))
     else:
-        await _ask_for_word(interaction, cast, words)
+        await _ask_for_word(ctx, cast)
 
 
-async def take_word(interaction: Interaction, form: custom_ids.VoteWord) -> None:
+async def take_word(ctx: RequestContext, form: custom_ids.VoteWord) -> None:
     """Add the word of a form to its vote. Raises RefusedError as `vote` does."""
-    words, store = texts_for(str(interaction.locale)), interaction.client.store
+    interaction = ctx.interaction
     word = written(interaction.data or {}, _WORD).strip()[:LONGEST_WORD]
     if not word:
-        await send(interaction, ui.told(words.vote_thanks))
+        await send(interaction, ui.told(ctx.words.vote_thanks))
         return
-    if not await _in_time(_say(store, form.question, interaction.user.id, word), words):
-        raise RefusedError(words.vote_gone)
-    await send(interaction, ui.told(words.word_thanks))
+    if not await _in_time(_say(ctx.bot.store, form.question, interaction.user.id, word)):
+        raise RefusedError("vote_gone")
+    await send(interaction, ui.told(ctx.words.word_thanks))
 
 
 def voter_name(key: bytes, question: int, user: int) -> str:
@@ -88,18 +84,18 @@ async def _voter(store: Store, question: int, user: int) -> str:
     return voter_name(await store.votes.key(partial(secrets.token_bytes, _KEY)), question, user)
 
 
-async def _in_time(work: Coroutine[Any, Any, bool], words: Texts) -> bool:
+async def _in_time(work: Coroutine[Any, Any, bool]) -> bool:
     """What `work` gives. Raises RefusedError where the store fails or is late; a late vote may be counted still."""
     task = asyncio.create_task(work, name="vote")
     done, _ = await asyncio.wait({task}, timeout=PATIENCE)
     if not done:
         task.add_done_callback(_note_failure)
-        raise RefusedError(words.vote_unsure)
+        raise RefusedError("vote_unsure")
     try:
         return task.result()
     except sqlite3.Error as error:
         _log.warning("a vote was not counted: the store failed (%s)", error)
-        raise RefusedError(words.vote_unsure) from error
+        raise RefusedError("vote_unsure") from error
 
 
 def _note_failure(task: asyncio.Task[bool]) -> None:
@@ -107,14 +103,14 @@ def _note_failure(task: asyncio.Task[bool]) -> None:
         _log.warning("a vote was not counted: the store failed (%s)", task.exception())
 
 
-async def _ask_for_word(interaction: Interaction, cast: custom_ids.Vote, words: Texts) -> None:
+async def _ask_for_word(ctx: RequestContext, cast: custom_ids.Vote) -> None:
     """Open the form; where an answer was put off in the meantime, no form can follow, and thanks must do."""
     try:
-        await interaction.response.send_modal(_form(cast.question, words))
+        await ctx.interaction.response.send_modal(_form(cast.question, ctx.words))
     except (discord.InteractionResponded, discord.HTTPException) as error:
         if isinstance(error, discord.HTTPException) and error.code not in NOT_TAKEN:
             raise
-        await send(interaction, ui.told(words.vote_thanks))
+        await send(ctx.interaction, ui.told(ctx.words.vote_thanks))
 
 
 def _form(question: int, words: Texts) -> discord.ui.Modal:
@@ -128,37 +124,37 @@ def _form(question: int, words: Texts) -> discord.ui.Modal:
     return form
 
 
-async def share(interaction: Interaction, fact: Fact, knowledge: Knowledge) -> None:
+async def share(ctx: RequestContext, fact: Fact) -> None:
     """Post a fact for all to see, in the guild's language, where the one who pressed may write.
 
     Raises RefusedError where they may not, or where the message they pressed was shared before.
     """
-    words = texts_for(str(interaction.locale))
+    interaction, sharing = ctx.interaction, ctx.bot.sharing
     if interaction.guild_id is not None and not _may_write(interaction):
-        raise RefusedError(words.may_not_write)
+        raise RefusedError("may_not_write")
     if _answered_alone(interaction):
-        raise RefusedError(words.may_not_share)
+        raise RefusedError("may_not_share")
     pressed = interaction.message
-    if pressed is not None and not interaction.client.sharing.begin(pressed.id):
-        raise RefusedError(words.shared_already)
+    if pressed is not None and not sharing.begin(pressed.id):
+        raise RefusedError("shared_already")
     everybodys = texts_for(str(interaction.guild_locale or interaction.locale))
     try:
-        await send(interaction, ui.shared(fact, knowledge, everybodys), ephemeral=False)
+        await send(interaction, ui.shared(fact, ctx.knowledge, everybodys), ephemeral=False)
     except BaseException:
         if pressed is not None:
-            interaction.client.sharing.undo(pressed.id)
+            sharing.undo(pressed.id)
         raise
     if pressed is not None:
-        await _mark(interaction, pressed, fact, words)
+        await _mark(ctx, pressed, fact)
 
 
-async def _mark(interaction: Interaction, pressed: discord.Message, fact: Fact, words: Texts) -> None:
+async def _mark(ctx: RequestContext, pressed: discord.Message, fact: Fact) -> None:
     """Show in the message whose button was pressed that this was done, where it can still be changed."""
-    answer = interaction.client.sharing.answer_of(pressed)
+    answer = ctx.bot.sharing.answer_of(pressed)
     if answer is None:
         return
     try:
-        await answer.edit_message(pressed.id, view=_marked(pressed, fact, words))
+        await answer.edit_message(pressed.id, view=_marked(pressed, fact, ctx.words))
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         _log.info("a shared answer keeps its button (%s)", error)
 

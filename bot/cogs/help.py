@@ -15,10 +15,11 @@ from discord.ext import commands
 
 from bot import ui
 from bot.app.client import BriefingBot
+from bot.app.context import Interaction, RequestContext, words_of
 from bot.app.responses import send
 from bot.cogs.access import everywhere
 from bot.core.factbase.examples import examples
-from bot.i18n import ENGLISH, texts_for
+from bot.i18n import ENGLISH
 
 HELP: Final = ENGLISH.commands["help"]
 
@@ -33,17 +34,17 @@ class HelpCog(commands.Cog, name="help"):
 
     @everywhere
     @app_commands.command(name=HELP.name, description=HELP.description)
-    async def help(self, interaction: discord.Interaction[BriefingBot]) -> None:
+    async def help(self, interaction: Interaction) -> None:
         """Tell how to ask."""
-        words = texts_for(str(interaction.locale))
+        ctx = RequestContext.of(interaction)
         # Off the event loop: each example is asked of the base before it is shown.
-        found = await asyncio.to_thread(examples, self._bot.base, most=_EXAMPLES)
+        found = await asyncio.to_thread(examples, ctx.base, most=_EXAMPLES)
         # Those of the admins are registered in the home guild only and are no part of this.
         typed = self._bot.tree.get_commands(type=discord.AppCommandType.chat_input)
         in_menus = self._bot.tree.get_commands(type=discord.AppCommandType.message)
         registered = [command.name for command in (*typed, *in_menus)]
-        told = [words.commands[name] for name in registered if name != HELP.name]
-        await send(interaction, ui.help_page(found, told, words))
+        told = [ctx.words.commands[name] for name in registered if name != HELP.name]
+        await send(interaction, ui.help_page(found, told, ctx.words))
 
 
 _log = logging.getLogger(__name__)
@@ -79,10 +80,9 @@ class PrivacyCog(commands.Cog, name="privacy"):
 
     @app_commands.command(name=PRIVACY.name, description=PRIVACY.description)
     @everywhere
-    async def privacy(self, interaction: discord.Interaction[BriefingBot]) -> None:
+    async def privacy(self, interaction: Interaction) -> None:
         """Tell what is kept."""
-        words = texts_for(str(interaction.locale))
-        await send(interaction, ui.privacy(self._bot.config.questions.keep_days, words))
+        await send(interaction, ui.privacy(self._bot.config.questions.keep_days, words_of(interaction)))
 
     async def _expire_daily(self) -> None:
         while True:

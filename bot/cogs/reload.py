@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
 import discord
 from discord import app_commands
@@ -13,15 +13,14 @@ from discord.ext import commands
 
 from bot import ui
 from bot.app.client import BriefingBot
+from bot.app.context import Interaction, words_of
 from bot.app.reload import Gone, Outdated, Reloading, Served
 from bot.app.responses import Waiting, hold, send, turn
 from bot.config import DiscordConfig
 from bot.core.factbase.diff import BrokenRun, DryRun
 from bot.errors import RefusedError
-from bot.i18n import ENGLISH, Texts, texts_for
+from bot.i18n import ENGLISH, Texts
 from bot.ui import custom_ids
-
-Interaction = discord.Interaction[Any]
 
 _log = logging.getLogger(__name__)
 
@@ -38,14 +37,14 @@ class ReloadCog(commands.Cog, name="reload"):
         self.reloading = reloading
 
     @app_commands.command(name=RELOAD.name, description=RELOAD.description)
-    async def reload(self, interaction: discord.Interaction[BriefingBot]) -> None:
+    async def reload(self, interaction: Interaction) -> None:
         """Load beside what serves and show what would change, or every problem."""
-        words = demand_admin(interaction)
-        with alone(self.reloading, words):
+        demand_admin(interaction)
+        with alone(self.reloading):
             await hold(interaction)
             _log.info("reload asked for by user %d", interaction.user.id)
             tried = await self.reloading.try_disk(interaction.id)
-        await send(interaction, tried_out(tried, words))
+        await send(interaction, tried_out(tried, words_of(interaction)))
         del tried
         await self.reloading.tidy()
 
@@ -57,39 +56,38 @@ def tried_out(tried: DryRun | BrokenRun, words: Texts) -> discord.ui.LayoutView:
 
 async def decide(interaction: Interaction, action: Deciding) -> None:
     """Answer a button of a dry run. Raises RefusedError where it is gone or the user may not decide on it."""
-    words = demand_admin(interaction)
+    demand_admin(interaction)
+    words = words_of(interaction)
     cog = interaction.client.get_cog("reload")
     if not isinstance(cog, ReloadCog) or isinstance(cog.reloading.find(action.run), Gone):
-        raise RefusedError(words.dry_run_gone)
+        raise RefusedError("dry_run_gone")
     match action:
         case custom_ids.DryRunPage():
             await turn(interaction, _page(cog.reloading, action, words))
         case custom_ids.DryRunCancel(run=run):
-            with alone(cog.reloading, words):
+            with alone(cog.reloading):
                 await cog.reloading.cancel(run)
             await turn(interaction, ui.told(words.not_loaded))
             await cog.reloading.tidy()
         case custom_ids.DryRunConfirm(run=run):
-            with alone(cog.reloading, words):
+            with alone(cog.reloading):
                 await hold(interaction, Waiting.IN_PLACE)
                 decided = await _confirmed(cog.reloading, run, interaction.user.id, words)
             await turn(interaction, decided)
             await cog.reloading.tidy()
 
 
-def demand_admin(interaction: Interaction, refusal: str | None = None) -> Texts:
-    """The words for a user who may reload; raises RefusedError with `refusal`, or that about reloading, for others."""
-    words = texts_for(str(interaction.locale))
+def demand_admin(interaction: Interaction, *, refusal: RefusedError | None = None) -> None:
+    """Raise RefusedError, or `refusal` in its place, where the config does not name the user as an admin."""
     if not may_reload(interaction.client.config.discord, interaction.user.id, roles_of(interaction.user)):
-        raise RefusedError(refusal or words.not_an_admin)
-    return words
+        raise refusal or RefusedError("not_an_admin")
 
 
 @contextlib.contextmanager
-def alone(reloading: Reloading, words: Texts) -> Iterator[None]:
+def alone(reloading: Reloading) -> Iterator[None]:
     """Load or decide while nobody else does. Raises RefusedError where somebody does already."""
     if not reloading.begin():
-        raise RefusedError(words.reload_runs)
+        raise RefusedError("reload_runs")
     try:
         yield
     finally:
@@ -113,7 +111,7 @@ def _page(reloading: Reloading, action: custom_ids.DryRunPage, words: Texts) -> 
         case BrokenRun() as tried:
             return ui.broken_run(tried, words, action.page)
         case Gone():
-            raise RefusedError(words.dry_run_gone)
+            raise RefusedError("dry_run_gone")
 
 
 async def _confirmed(reloading: Reloading, run: int, user: int, words: Texts) -> discord.ui.LayoutView:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from bot.i18n.catalogue import CommandWords, Noun, OptionWords, Texts
 from bot.i18n.en import ENGLISH
 from bot.i18n.es import SPANISH
-from bot.i18n.translated import in_english
 
-__all__ = ["ENGLISH", "SPANISH", "CommandWords", "Noun", "OptionWords", "Texts", "in_english", "texts_for"]
+__all__ = ["ENGLISH", "SPANISH", "CommandWords", "Noun", "OptionWords", "Texts", "texts_for"]
 
 
 def texts_for(locale: str) -> Texts:

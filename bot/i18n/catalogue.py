@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot.core.factbase.diff import Verdict
 from bot.core.knowledge.model import Standing
+from bot.errors import Counted, MonthOf, PermissionNames, RefusalValue, RefusedError
 
 
 class Noun(NamedTuple):
@@ -397,3 +398,21 @@ class Texts:
     def percent(self, share: float) -> str:
         """Return a share (0 to 1) in percent, rounded down: only the whole is 100."""
         return self.share.format(percent=math.floor(share * 100))
+
+    def refusal(self, error: RefusedError) -> str:
+        """Return the sentence that tells a user why a request was declined."""
+        template: str = getattr(self, error.key)
+        return template.format(**{name: self._written(value) for name, value in error.values.items()})
+
+    def _written(self, value: RefusalValue) -> str:
+        match value:
+            case Counted(number=number, noun=noun):
+                return self.count(number, getattr(self, noun))
+            case MonthOf(day=day):
+                return self.month(day)
+            case PermissionNames(names=names):
+                return ", ".join(self.permission.get(name, name) for name in names)
+            case dt.date():
+                return self.date(value)
+            case str() | int():
+                return str(value)

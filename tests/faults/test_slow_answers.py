@@ -16,6 +16,7 @@ from bot.app.client import BriefingBot
 from bot.app.interactions import PATIENCE
 from bot.cogs import components
 from bot.errors import RefusedError
+from bot.i18n import ENGLISH
 from bot.sandbox import Fault, ResponseKind, rate_limited
 from bot.ui import custom_ids
 
@@ -71,14 +72,14 @@ async def test_an_answer_that_takes_long_is_deferred_and_then_filled_in(newsroom
 
 async def test_an_error_behind_a_deferred_answer_takes_its_place(newsroom: Stage, timers: Timers) -> None:
     async with newsroom.bot(sleep=timers) as bot:
-        with slow(bot, "ask", fails=RefusedError("Not today.")) as go_on:
+        with slow(bot, "ask", fails=RefusedError("fact_gone")) as go_on:
             question = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
             await timers.ring(PATIENCE)
             await question.answered()
             go_on.set()
             refused = await question.filled()
 
-    assert refused.text == "Not today."
+    assert refused.text == ENGLISH.fact_gone
     assert refused.followups == ()
 
 

@@ -1,0 +1,62 @@
+"""What one interaction is answered with: the same base and the same language from beginning to end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+import discord
+
+from bot.app.client import BriefingBot
+from bot.core.factbase.base import Base
+from bot.core.knowledge.model import Knowledge
+from bot.i18n import Texts, texts_for
+
+Interaction = discord.Interaction[BriefingBot]
+
+MONTH_FIRST: Final = frozenset({"en-US"})
+"""Discord's locales in which people write 10/15/2025."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestContext:
+    """One use of a command, button or form. Made when the use begins, so that a reload does not change its base.
+
+    `words` are in the user's language; `month_first` says that the user writes 10/15/2025.
+    """
+
+    interaction: Interaction
+    base: Base
+    words: Texts
+    month_first: bool
+
+    @classmethod
+    def of(cls, interaction: Interaction) -> Self:
+        """Take the base that serves now and the language of the user."""
+        return cls(
+            interaction=interaction,
+            base=interaction.client.base,
+            words=words_of(interaction),
+            month_first=str(interaction.locale) in MONTH_FIRST,
+        )
+
+    @property
+    def bot(self) -> BriefingBot:
+        """The client that received the interaction."""
+        return self.interaction.client
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The facts of the base."""
+        return self.base.knowledge
+
+    @property
+    def chosen(self) -> str:
+        """What the user chose in a menu; empty where nothing was chosen."""
+        data: dict[str, Any] = dict(self.interaction.data or {})
+        return next(iter(data.get("values", ())), "")
+
+
+def words_of(interaction: Interaction) -> Texts:
+    """Return the words in the user's language."""
+    return texts_for(str(interaction.locale))
