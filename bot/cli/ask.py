@@ -315,10 +315,10 @@ def run(config: Config, asking: Asking, *, stdin: TextIO, out: TextIO, progress:
     Raises KnowledgeError where the base has problems, UsageError where there is nothing to answer.
     """
     if asking.question is not None and asking.each_line:
-        raise UsageError(asking.words.asked_twice)
+        raise UsageError(asking.words.question_twice)
     converse = asking.question is None and not asking.each_line
     if converse and (asking.as_json or not stdin.isatty()):
-        raise UsageError(asking.words.nothing_asked)
+        raise UsageError(asking.words.question_missing)
     base = open_base(
         root=config.root,
         knowledge=config.knowledge,

@@ -28,11 +28,11 @@ _INDENT: Final = (0, 4)
 def show_findings(console: Console, findings: Sequence[Finding], knowledge: Knowledge, words: Texts) -> None:
     """Print what each sentence got, in their order."""
     if not findings:
-        console.print(words.support_empty, highlight=False)
+        console.print(words.factcheck_empty, highlight=False)
         return
     parts = [part for finding in findings for part in _lines(finding, knowledge, words)]
     head = Text(counted(findings, words), style="bold")
-    foot = Text(words.support_note, style="dim")
+    foot = Text(words.factcheck_note, style="dim")
     console.print(Padding(Group(head, *parts, Text(), foot), (1, 0), expand=False), highlight=False, soft_wrap=False)
 
 
@@ -87,9 +87,9 @@ def run(config: Config, wanted: Supporting, *, stdin: TextIO, out: TextIO) -> in
     Raises KnowledgeError where the base has problems, UsageError where there is nothing to check.
     """
     if wanted.text is not None and wanted.from_stdin:
-        raise UsageError(wanted.words.support_twice)
+        raise UsageError(wanted.words.factcheck_twice)
     if wanted.text is None and not wanted.from_stdin:
-        raise UsageError(wanted.words.support_nothing)
+        raise UsageError(wanted.words.factcheck_missing)
     text = stdin.read() if wanted.text is None else wanted.text
     base = open_base(
         root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors(config.encoder)

@@ -153,14 +153,14 @@ async def _read(query: Coroutine[Any, Any, T]) -> T:
         return await query
     except sqlite3.Error as error:
         _log.warning("what was asked could not be read: the store failed (%s)", error)
-        raise RefusedError("store_fails") from error
+        raise RefusedError("database_unreadable") from error
 
 
 def _demand_kept_questions(interaction: Interaction) -> None:
     """Raise RefusedError where the user is no admin, and where no questions are kept."""
     demand_admin(interaction, refusal=RefusedError("admins_only"))
     if not interaction.client.config.questions.keep_days:
-        raise RefusedError("gaps_off")
+        raise RefusedError("unanswered_off")
 
 
 ADMIN: Final = ENGLISH.commands["admin"]
@@ -192,7 +192,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
             loads = await self._bot.store.revisions.history()
         except sqlite3.Error as error:
             _log.warning("the history could not be read from the store (%s)", error)
-            raise RefusedError("store_fails") from error
+            raise RefusedError("database_unreadable") from error
         await send(interaction, history(loads, self._bot.base.knowledge.revision, words_of(interaction)))
 
     @app_commands.command(name=ROLLBACK.name, description=ROLLBACK.description)
@@ -207,7 +207,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
                 tried = await self._reloading.try_revision(interaction.id, revision.strip())
             except sqlite3.Error as error:
                 _log.warning("revision %.64s could not be read from the store (%s)", revision, error)
-                raise RefusedError("store_fails") from error
+                raise RefusedError("database_unreadable") from error
         if isinstance(tried, NotKept):
             raise RefusedError("no_such_revision")
         await send(interaction, tried_out(tried, words_of(interaction)))

@@ -95,7 +95,7 @@ def demand_patience(ctx: RequestContext) -> None:
     wait = limit.take(ctx.interaction.user.id)
     if wait is not None:
         raise RefusedError(
-            "asked_too_often",
+            "rate_limited",
             questions=Counted(number=limit.most, noun="question"),
             seconds=Counted(number=max(1, math.ceil(wait / _SECOND)), noun="second"),
         )

@@ -95,14 +95,14 @@ def read_daily(time: str, timezone: str, facts: int, zones: TimeZones) -> Daily:
     """What was typed, read. Raises RefusedError that says what was expected."""
     at = read_time(time)
     if at is None:
-        raise RefusedError("time_unread", typed=echo(time))
+        raise RefusedError("time_invalid", typed=echo(time))
     if not 1 <= facts <= MAX_BRIEFING_FACTS:
-        raise RefusedError("facts_range", least=1, most=MAX_BRIEFING_FACTS, number=facts)
+        raise RefusedError("facts_limits", least=1, most=MAX_BRIEFING_FACTS, number=facts)
     match zones.read(timezone):
         case TimeZone(name=name):
             return Daily(time=at, timezone=ZoneInfo(name), facts=facts)
         case UnknownTimeZone(near=()):
-            raise RefusedError("zone_unread", typed=echo(timezone))
+            raise RefusedError("zone_unknown", typed=echo(timezone))
         case UnknownTimeZone(near=near):
             raise RefusedError("zone_near", typed=echo(timezone), names=", ".join(near))
 
@@ -347,4 +347,4 @@ def told_of_store() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         _log.warning("the briefings could not be read or set: the store failed (%s)", error)
-        raise RefusedError("store_fails") from error
+        raise RefusedError("database_unreadable") from error

@@ -144,7 +144,7 @@ def _read(typed: str | None, dated: Sequence[dt.date], *, month_first: bool) -> 
         case NotADate():
             example = dated[-1]
             raise RefusedError(
-                "date_unread",
+                "date_invalid",
                 typed=echo(typed),
                 day=example,
                 iso=example.isoformat(),
@@ -261,7 +261,7 @@ async def turn_who(ctx: RequestContext, page: WhoPage) -> None:
     """Show a page in place of the one whose button was pressed. Raises RefusedError where the name is gone."""
     found = await asyncio.to_thread(_of_key, page.entity, ctx.knowledge)
     if found is None:
-        raise RefusedError("party_gone")
+        raise RefusedError("entity_gone")
     await turn(ctx.interaction, ui.who(*found, ctx.words, page.page))
 
 

@@ -57,7 +57,7 @@ async def take_word(ctx: RequestContext, form: custom_ids.VoteWord) -> None:
         return
     if not await _in_time(_say(ctx.bot.store, form.question, interaction.user.id, word)):
         raise RefusedError("vote_gone")
-    await send(interaction, ui.told(ctx.words.word_thanks))
+    await send(interaction, ui.told(ctx.words.comment_thanks))
 
 
 def voter_name(key: bytes, question: int, user: int) -> str:
@@ -114,11 +114,11 @@ async def _ask_for_word(ctx: RequestContext, cast: custom_ids.Vote) -> None:
 
 
 def _form(question: int, words: Texts) -> discord.ui.Modal:
-    form = discord.ui.Modal(title=words.word_form, custom_id=custom_ids.VoteWord(question=question).encode())
+    form = discord.ui.Modal(title=words.comment_form, custom_id=custom_ids.VoteWord(question=question).encode())
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         style=discord.TextStyle.paragraph, custom_id=_WORD, required=False, max_length=LONGEST_WORD
     )
-    form.add_item(discord.ui.Label(text=words.word_label, description=words.word_hint, component=field))
+    form.add_item(discord.ui.Label(text=words.comment_label, description=words.comment_hint, component=field))
     # discord.py would wait for it in memory, for ever and until the next restart only.
     form.stop()
     return form

@@ -50,14 +50,14 @@ class Texts:
     """
 
     months: tuple[str, ...]
-    day: str
-    group: str
-    grouped_from: int
-    share: str
+    date_format: str
+    thousands_separator: str
+    thousands_from: int
+    percent_format: str
     quotation: str
 
     standing: Mapping[Standing, str]
-    standing_means: Mapping[Standing, str]
+    standing_meaning: Mapping[Standing, str]
     said_by: Mapping[Standing, str]
     disputed_by: str
     disputed_by_others: str
@@ -112,29 +112,29 @@ class Texts:
     no_facts: str
     page: str
     sources: str
-    share_quoted: str
+    source_coverage: str
     source_hash: str
-    quoted_by: str
-    month_of_year: str
+    source_quoted: str
+    month_format: str
     timeline: str
     timeline_range: str
     timeline_continued: str
     timeline_undated: str
     timeline_none: str
     timeline_no_dates: str
-    date_unread: str
+    date_invalid: str
     range_reversed: str
     picture_light: str
     picture_dark: str
     picture_alt: str
-    picture_sign: str
-    says: str
-    is_named: str
+    picture_symbol: str
+    who_says: str
+    who_named: str
     who_none: str
     who_unknown: str
     who_near: str
     who_other: str
-    party_gone: str
+    entity_gone: str
     compare: str
     compare_claim: str
     compare_pick: str
@@ -185,10 +185,10 @@ class Texts:
     preview_note: str
     not_a_manager: str
     only_in_server: str
-    time_unread: str
-    zone_unread: str
+    time_invalid: str
+    zone_unknown: str
     zone_near: str
-    facts_range: str
+    facts_limits: str
     channel_foreign: str
     channel_kind: str
     bot_lacks: str
@@ -201,8 +201,8 @@ class Texts:
     removed: str
     old: str
     new: str
-    fields: str
-    others: str
+    changed_fields: str
+    other_changes: str
     vocabulary: str
     and_more: str
     dry_run: str
@@ -224,12 +224,12 @@ class Texts:
     asked_button: str
     golden_wrong: str
     golden_still_wrong: str
-    has_to_get: str
-    gets_fact: str
-    gets_unknown: str
-    gets_not_in_source: str
-    gets_suggestion: str
-    gets_nothing: str
+    expected: str
+    outcome_fact: str
+    outcome_unknown: str
+    outcome_not_in_source: str
+    outcome_suggestion: str
+    outcome_abstention: str
     not_loadable: str
     in_fact: str
     loaded: str
@@ -250,8 +250,8 @@ class Texts:
     calibrated: str
     calibrated_earlier: str
     not_calibrated: str
-    store_broken: str
-    store_works: str
+    database_broken: str
+    database_works: str
     heartbeat_at: str
     no_heartbeat: str
     gateway_latency: str
@@ -261,7 +261,7 @@ class Texts:
     history_served: str
     load_by: str
     load_unrecorded: str
-    verdict: Mapping[Verdict, str]
+    replayed: Mapping[Verdict, str]
     load_how: Mapping[str, str]
     problems_note: str
 
@@ -280,8 +280,8 @@ class Texts:
     prompt: str
     prompt_help: str
     not_listed: str
-    nothing_asked: str
-    asked_twice: str
+    question_missing: str
+    question_twice: str
 
     show_button: str
     share_button: str
@@ -292,21 +292,21 @@ class Texts:
     question: Noun
     question_group: Noun
     second: Noun
-    whole_day: Noun
+    day: Noun
 
     vote_up_button: str
     vote_down_button: str
     vote_thanks: str
     vote_gone: str
     vote_unsure: str
-    word_form: str
-    word_label: str
-    word_hint: str
-    word_thanks: str
+    comment_form: str
+    comment_label: str
+    comment_hint: str
+    comment_thanks: str
 
     shared_button: str
     shared_already: str
-    asked_too_often: str
+    rate_limited: str
 
     help: str
     help_examples: str
@@ -319,27 +319,27 @@ class Texts:
     help_abstention: str
     help_commands: str
 
-    support: str
-    support_note: str
-    support_empty: str
-    support_counted: Mapping[str, Noun]
-    support_supported: str
-    support_stated: str
-    support_claimed: str
-    support_disputed: str
-    support_against: str
-    support_contradicted: str
-    support_differs: str
-    support_denies: str
-    support_denied: str
-    support_not_covered: str
-    support_question: str
-    support_in_menu: str
-    support_more: str
-    support_unread: str
-    support_pick: str
-    support_nothing: str
-    support_twice: str
+    factcheck: str
+    factcheck_note: str
+    factcheck_empty: str
+    factcheck_counted: Mapping[str, Noun]
+    factcheck_supported: str
+    factcheck_stated: str
+    factcheck_claimed: str
+    factcheck_disputed: str
+    factcheck_against: str
+    factcheck_contradicted: str
+    factcheck_differs: str
+    factcheck_denies: str
+    factcheck_denied: str
+    factcheck_not_covered: str
+    factcheck_question: str
+    factcheck_in_menu: str
+    factcheck_more: str
+    factcheck_unread: str
+    factcheck_pick: str
+    factcheck_missing: str
+    factcheck_twice: str
 
     privacy: str
     privacy_kept: str
@@ -348,38 +348,38 @@ class Texts:
     privacy_others: str
     privacy_off: str
 
-    gaps: str
-    gaps_none: str
-    gaps_off: str
-    gaps_latest: str
-    gaps_button: str
-    gap_also: str
-    gap_last: str
-    gap_nearest: str
-    unanswered: Mapping[str, Noun]
+    unanswered: str
+    unanswered_none: str
+    unanswered_off: str
+    unanswered_latest: str
+    unanswered_button: str
+    unanswered_also: str
+    unanswered_last: str
+    unanswered_nearest: str
+    unanswered_outcomes: Mapping[str, Noun]
     export_button: str
     exported: str
     exported_part: str
     voted: str
     voted_none: str
     voted_button: str
-    tally: str
+    vote_counts: str
     admins_only: str
-    store_fails: str
+    database_unreadable: str
 
     commands: Mapping[str, CommandWords]
 
     def date(self, day: dt.date) -> str:
         """Return a date as it is read: 5 October 2025."""
-        return self.day.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+        return self.date_format.format(day=day.day, month=self.months[day.month - 1], year=day.year)
 
     def month(self, day: dt.date) -> str:
         """Return the month of a date as it is read: October 2025."""
-        return self.month_of_year.format(month=self.months[day.month - 1], year=day.year)
+        return self.month_format.format(month=self.months[day.month - 1], year=day.year)
 
     def no_date(self, typed: str, example: dt.date) -> str:
         """Return the sentence for what was typed and is no date, with a date written in the ways that are read."""
-        return self.date_unread.format(
+        return self.date_invalid.format(
             typed=typed,
             day=self.date(example),
             iso=example.isoformat(),
@@ -389,7 +389,7 @@ class Texts:
 
     def number(self, number: int) -> str:
         """Return a whole number with its thousands set apart, from the size on from which the language does so."""
-        return f"{number:,}".replace(",", self.group) if number >= self.grouped_from else str(number)
+        return f"{number:,}".replace(",", self.thousands_separator) if number >= self.thousands_from else str(number)
 
     def count(self, number: int, noun: Noun) -> str:
         """Return a number with its noun, singular or plural."""
@@ -397,7 +397,7 @@ class Texts:
 
     def percent(self, share: float) -> str:
         """Return a share (0 to 1) in percent, rounded down: only the whole is 100."""
-        return self.share.format(percent=math.floor(share * 100))
+        return self.percent_format.format(percent=math.floor(share * 100))
 
     def refusal(self, error: RefusedError) -> str:
         """Return the sentence that tells a user why a request was declined."""

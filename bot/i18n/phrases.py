@@ -39,7 +39,7 @@ def sign(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written, standi
 
 def meaning(fact: Fact, words: Texts) -> str:
     """The date of the fact, where it has one, and how far its source stands behind it."""
-    return _joined(words.date(fact.when) if fact.when else "", words.standing_means[fact.standing])
+    return _joined(words.date(fact.when) if fact.when else "", words.standing_meaning[fact.standing])
 
 
 def in_short(fact: Fact, words: Texts, *, who: Written, standing: Written = as_it_is) -> str:
@@ -95,7 +95,7 @@ def kind(finding: Finding) -> str:
 def counted(findings: Sequence[Finding], words: Texts) -> str:
     """How many sentences there are, and what they got."""
     kinds = Counter(map(kind, findings))
-    parts = [words.count(kinds[each], noun) for each, noun in words.support_counted.items() if kinds[each]]
+    parts = [words.count(kinds[each], noun) for each, noun in words.factcheck_counted.items() if kinds[each]]
     return " · ".join([words.count(len(findings), words.sentence), *parts])
 
 
@@ -103,17 +103,21 @@ def verdict(finding: Finding, words: Texts, write: Write) -> str:
     """What the source says to a sentence, in a line. `write` writes what a base or a message holds."""
     match finding:
         case Supported(fact=fact) if fact.standing is Standing.STATED:
-            return words.support_stated.format(attribution=write(fact.attribution))
+            return words.factcheck_stated.format(attribution=write(fact.attribution))
         case Supported():
-            return words.support_supported
+            return words.factcheck_supported
         case Claimed(fact=fact):
-            said = words.support_disputed if fact.standing is Standing.DISPUTED else words.support_claimed
+            said = words.factcheck_disputed if fact.standing is Standing.DISPUTED else words.factcheck_claimed
             return said.format(attribution=write(fact.attribution))
         case Contradicted(differences=differences):
             told = "; ".join(difference(each, words, write) for each in differences)
-            return words.support_contradicted.format(differences=told)
+            return words.factcheck_contradicted.format(differences=told)
         case NotCovered(question=question):
-            return f"{words.support_not_covered} ({words.support_question})" if question else words.support_not_covered
+            return (
+                f"{words.factcheck_not_covered} ({words.factcheck_question})"
+                if question
+                else words.factcheck_not_covered
+            )
 
 
 def difference(found: Difference, words: Texts, write: Write) -> str:
@@ -121,13 +125,13 @@ def difference(found: Difference, words: Texts, write: Write) -> str:
     source = words.date(found.source) if isinstance(found.source, dt.date) else found.source
     match found.point:
         case Point.NEGATION if found.said:
-            return words.support_denies.format(word=write(found.said))
+            return words.factcheck_denies.format(word=write(found.said))
         case Point.NEGATION:
-            return words.support_denied.format(word=write(source))
+            return words.factcheck_denied.format(word=write(source))
         case Point.NUMBER | Point.DATE | Point.NAME | Point.WORD:
-            return words.support_differs.format(said=write(found.said), source=write(source))
+            return words.factcheck_differs.format(said=write(found.said), source=write(source))
 
 
 def objection(against: Fact, words: Texts, write: Write) -> str:
     """A fact that stands against a claim."""
-    return words.support_against.format(attribution=write(against.attribution), statement=write(against.statement))
+    return words.factcheck_against.format(attribution=write(against.attribution), statement=write(against.statement))

@@ -183,7 +183,7 @@ def article_section(shown: Iterable[Article], names: Names) -> Html:
 
 def _legend() -> Html:
     lines = [
-        tag("li", standing_word(standing), " ", tag("span", ENGLISH.standing_means[standing], class_="means"))
+        tag("li", standing_word(standing), " ", tag("span", ENGLISH.standing_meaning[standing], class_="means"))
         for standing in Standing
     ]
     more = (
@@ -207,7 +207,7 @@ def _article(shown: Article, names: Names) -> Html:
 
 def _about(covered: SourceCoverage) -> Html:
     source, counted = covered.source, len(covered.quoted) + len(covered.bare)
-    told = ENGLISH.share_quoted.format(
+    told = ENGLISH.source_coverage.format(
         share=ENGLISH.percent(covered.share), sentences=ENGLISH.count(counted, ENGLISH.sentence)
     )
     lines: list[Html | str] = [

@@ -39,8 +39,10 @@ def gaps(found: Sequence[Gap], words: Texts, page: int = 0, *, most: int) -> Lay
     """One page of the questions that got no answer; `most` is how many questions are looked at."""
     page, pages, part = page_of(found, page, _GAPS_ON_PAGE)
     asked = sum(gap.times for gap in found)
-    head = [f"## {words.gaps}", _counts(asked, found, page, pages, words) if found else words.gaps_none]
-    head += [f"-# {words.gaps_latest.format(questions=words.count(most, words.question))}"] if asked >= most else []
+    head = [f"## {words.unanswered}", _counts(asked, found, page, pages, words) if found else words.unanswered_none]
+    head += (
+        [f"-# {words.unanswered_latest.format(questions=words.count(most, words.question))}"] if asked >= most else []
+    )
     written = fill([_gap(gap, words) for gap in part], room(head))
     items = [*displays(head), *([Separator()] if part else []), *displays(written)]
     row = [*components.turn(page, pages, lambda target: UnansweredPage(page=target), words), components.to_voted(words)]
@@ -66,10 +68,14 @@ def _counts(asked: int, found: Sequence[Gap], page: int, pages: int, words: Text
 def _gap(gap: Gap, words: Texts) -> Piece:
     """How often, and how it was asked; what it got, when last, and which fact was nearest."""
     title = f"**{words.number(gap.times)}×** "
-    told = [*_outcomes(gap, words), words.gap_last.format(day=words.date(gap.last.date())), *_nearest(gap, words)]
+    told = [
+        *_outcomes(gap, words),
+        words.unanswered_last.format(day=words.date(gap.last.date())),
+        *_nearest(gap, words),
+    ]
     note = f"\n-# {' · '.join(told)}"
     others = [fit(wording, _WORDING, line) for wording in gap.wordings[1 : 1 + _WORDINGS]]
-    also = f"\n-# {words.gap_also.format(wordings=' / '.join(others))}" if others else ""
+    also = f"\n-# {words.unanswered_also.format(wordings=' / '.join(others))}" if others else ""
 
     least = min(len(line(gap.wordings[0])), _WORDING)
 
@@ -83,20 +89,22 @@ def _gap(gap: Gap, words: Texts) -> Piece:
 
 def _outcomes(gap: Gap, words: Texts) -> list[str]:
     counted = Counter(question.outcome for question in gap.questions)
-    return [words.count(counted[outcome], noun) for outcome, noun in words.unanswered.items() if counted[outcome]]
+    return [
+        words.count(counted[outcome], noun) for outcome, noun in words.unanswered_outcomes.items() if counted[outcome]
+    ]
 
 
 def _nearest(gap: Gap, words: Texts) -> list[str]:
     facts = Counter(question.fact for question in gap.questions if question.fact is not None)
     nearest = min(facts, key=lambda fact: (-facts[fact], fact), default=None)
-    return [] if nearest is None else [words.gap_nearest.format(fact=f"`{nearest}`")]
+    return [] if nearest is None else [words.unanswered_nearest.format(fact=f"`{nearest}`")]
 
 
 def _tally(tally: Tally, knowledge: Knowledge, words: Texts) -> Piece:
     """A fact, its votes, and the latest words against it."""
     fact = knowledge.facts.get(tally.fact)
     statement = fit(fact.statement, _STATEMENT, line) if fact else words.fact_gone
-    counted = words.tally.format(down=words.number(tally.down), up=words.number(tally.up))
+    counted = words.vote_counts.format(down=words.number(tally.down), up=words.number(tally.up))
     head = f"**{counted}** · `{tally.fact}`\n{statement}"
     said = [_said(word) for word in reversed(tally.words) if line(word)][:_SAID]
     return lambda space: head + "".join(fill(said, space - len(head)))
@@ -132,7 +140,9 @@ def status(state: Status, words: Texts) -> LayoutView:
     if state.load and state.load.instead_of:
         serving.append(words.status_rolled_back.format(revision=f"`{short(state.load.instead_of)}`"))
     serving.append(f"-# {_calibration(state, words)}")
-    parts = [words.store_broken.format(reason=fit(state.broken, _REASON, line)) if state.broken else words.store_works]
+    parts = [
+        words.database_broken.format(reason=fit(state.broken, _REASON, line)) if state.broken else words.database_works
+    ]
     parts += [_heartbeat(state.heartbeat, words)] if not state.broken else []
     parts.append(_latency(state.latency, words))
     disk = _disk(state, words)

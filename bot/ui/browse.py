@@ -50,7 +50,7 @@ def who_near(typed: str, near: Sequence[Speaker], words: Texts) -> LayoutView:
 
 def _heading(parts: Sequence[Appearance], words: Texts, *, says: bool) -> str:
     number = sum(part.says is says for part in parts)
-    return f"**{words.says if says else words.is_named}** · {words.count(number, words.fact)}"
+    return f"**{words.who_says if says else words.who_named}** · {words.count(number, words.fact)}"
 
 
 _DISPUTES_ON_PAGE: Final = 6
@@ -202,7 +202,7 @@ def _topic(topic: Topic, counts: Mapping[str, int], words: Texts) -> Piece:
 
 def _source(cover: SourceCoverage, facts: int, words: Texts) -> Piece:
     source = cover.source
-    quoted = words.quoted_by.format(facts=words.count(facts, words.fact))
+    quoted = words.source_quoted.format(facts=words.count(facts, words.fact))
     state = f"-# {_share(cover, words)} · {quoted} · {words.source_hash.format(sha256=source.sha256[:_HASH])}"
     publisher = fit(source.publisher, _TOPIC_NAME, line)
 
@@ -218,4 +218,4 @@ def _source(cover: SourceCoverage, facts: int, words: Texts) -> Piece:
 
 def _share(cover: SourceCoverage, words: Texts) -> str:
     counted = words.count(len(cover.quoted) + len(cover.bare), words.sentence)
-    return words.share_quoted.format(share=words.percent(cover.share), sentences=counted)
+    return words.source_coverage.format(share=words.percent(cover.share), sentences=counted)

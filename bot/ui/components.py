@@ -105,7 +105,7 @@ def votes(fact: Fact, question: int, words: Texts) -> list[Button[Any]]:
 
 def to_gaps(words: Texts) -> Button[Any]:
     """Lead to what was asked and not answered."""
-    return _button(words.gaps_button, UnansweredPage())
+    return _button(words.unanswered_button, UnansweredPage())
 
 
 def to_voted(words: Texts) -> Button[Any]:

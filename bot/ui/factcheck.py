@@ -36,11 +36,11 @@ _LEAST_QUOTE: Final = 60  # of a quote less than this says nothing
 def support(findings: Sequence[Finding], knowledge: Knowledge, words: Texts, *, unread: int = 0) -> LayoutView:
     """What each sentence got, those with a fact first; `unread` sentences at the end were not checked."""
     if not findings:
-        return framed(displays([words.support_empty]), components.NEUTRAL)
+        return framed(displays([words.factcheck_empty]), components.NEUTRAL)
     found = [finding for finding in findings if not isinstance(finding, NotCovered)]
     bare = [finding for finding in findings if isinstance(finding, NotCovered)]
-    head = [f"## {words.support}", f"-# {counted(findings, words)}"]
-    foot = [_bare(bare, words), _left(found, unread, words), f"-# {words.support_note}"]
+    head = [f"## {words.factcheck}", f"-# {counted(findings, words)}"]
+    foot = [_bare(bare, words), _left(found, unread, words), f"-# {words.factcheck_note}"]
     pieces = [_piece(finding, knowledge, words) for finding in found[:SHOWN]]
     items: list[Item[Any]] = displays(head)
     opened: set[str] = set()
@@ -103,18 +103,18 @@ def _bare(bare: Sequence[NotCovered], words: Texts) -> str:
         return ""
     lines = [f"- {_bare_line(finding, words)}" for finding in bare[:_BARE]]
     more = len(bare) - _BARE
-    rest = [f"-# {words.support_more.format(sentences=words.count(more, words.sentence))}"] if more > 0 else []
-    return "\n".join([f"**{words.support_not_covered}**", *lines, *rest])
+    rest = [f"-# {words.factcheck_more.format(sentences=words.count(more, words.sentence))}"] if more > 0 else []
+    return "\n".join([f"**{words.factcheck_not_covered}**", *lines, *rest])
 
 
 def _bare_line(finding: NotCovered, words: Texts) -> str:
-    return fit(finding.sentence, _LISTED, line) + (f" ({words.support_question})" if finding.question else "")
+    return fit(finding.sentence, _LISTED, line) + (f" ({words.factcheck_question})" if finding.question else "")
 
 
 def _left(found: Sequence[Found], unread: int, words: Texts) -> str:
     hidden = len(found[SHOWN:])
-    told = [words.support_in_menu.format(sentences=words.count(hidden, words.sentence))] if hidden else []
-    told += [words.support_unread.format(sentences=words.count(unread, words.sentence))] if unread else []
+    told = [words.factcheck_in_menu.format(sentences=words.count(hidden, words.sentence))] if hidden else []
+    told += [words.factcheck_unread.format(sentences=words.count(unread, words.sentence))] if unread else []
     return "\n".join(f"-# {text}" for text in told)
 
 
@@ -122,7 +122,7 @@ def _menu(found: Sequence[Found], words: Texts) -> list[ActionRow[Any]]:
     """A menu of findings. It holds all that it needs, so it outlives a restart and no message is kept or read again."""
     if not found:
         return []
-    select: Select[Any] = Select(custom_id=CheckedPick().encode(), placeholder=words.support_pick)
+    select: Select[Any] = Select(custom_id=CheckedPick().encode(), placeholder=words.factcheck_pick)
     for number, finding in enumerate(found[:PICKED], 1):
         select.add_option(
             label=label(f"{number}. {finding.sentence}", SELECT_LABEL),

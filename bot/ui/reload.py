@@ -34,7 +34,7 @@ def in_short(pair: ChangedFact, words: Texts) -> Piece:
     """A changed fact: the statements where they differ, else the names of the fields that do."""
     if _STATEMENT_FIELD in pair.fields:
         return _beside(f"`{pair.new.id}`", pair.old.statement, pair.new.statement, words)
-    differs = f"\n-# {fit(words.fields.format(fields=', '.join(pair.fields)), _FIELDS, line)}"
+    differs = f"\n-# {fit(words.changed_fields.format(fields=', '.join(pair.fields)), _FIELDS, line)}"
     statement = alone(pair.new)
     return lambda room: f"{statement(room - len(differs))}{differs}"
 
@@ -136,13 +136,13 @@ def _under(kind: str, piece: Piece) -> Piece:
 
 def _golden(case: Tried, words: Texts) -> Piece:
     verdict = words.golden_wrong if case.was_right else words.golden_still_wrong
-    lines = ((words.has_to_get, _expected(case.golden, words)), (words.new, _outcome(case.new, words)))
+    lines = ((words.expected, _expected(case.golden, words)), (words.new, _outcome(case.new, words)))
     return _question(case.golden.question, f"{verdict} · {case.golden.place}", lines)
 
 
 def _asked(case: Replayed, words: Texts) -> Piece:
     lines = ((words.old, _outcome(case.old, words)), (words.new, _outcome(case.new, words)))
-    return _question(case.question, words.verdict[case.verdict], lines)
+    return _question(case.question, words.replayed[case.verdict], lines)
 
 
 def _question(question: str, note: str, lines: Sequence[tuple[str, str]]) -> Piece:
@@ -161,24 +161,24 @@ def _question(question: str, note: str, lines: Sequence[tuple[str, str]]) -> Pie
 def _expected(golden: GoldenQuestion, words: Texts) -> str:
     match golden.outcome:
         case None:
-            return words.gets_fact.format(fact=f"`{golden.fact}`")
+            return words.outcome_fact.format(fact=f"`{golden.fact}`")
         case ExpectedOutcome.NOT_IN_SOURCE:
-            return words.gets_not_in_source
+            return words.outcome_not_in_source
         case ExpectedOutcome.ABSTENTION:
-            return words.gets_nothing
+            return words.outcome_abstention
 
 
 def _outcome(outcome: Outcome, words: Texts) -> str:
     match outcome:
         case Answer(match=match):
             statement = fit(match.fact.statement, _STATEMENT, line)
-            return f"{words.gets_fact.format(fact=f'`{match.fact.id}`')}: {statement}"
+            return f"{words.outcome_fact.format(fact=f'`{match.fact.id}`')}: {statement}"
         case NotInSource(unknown=unknown):
-            return words.gets_unknown.format(unknown=f"`{unknown.id}`")
+            return words.outcome_unknown.format(unknown=f"`{unknown.id}`")
         case Suggestion(matches=matches):
-            return words.gets_suggestion.format(facts=_ids(matches))
+            return words.outcome_suggestion.format(facts=_ids(matches))
         case Abstention():
-            return words.gets_nothing
+            return words.outcome_abstention
 
 
 def _ids(matches: Sequence[Match]) -> str:
@@ -316,7 +316,7 @@ def _others(radius: BlastRadius, words: Texts) -> list[str]:
 
 def _tally(noun: Noun, tally: Tally, words: Texts) -> str:
     name = noun.many.capitalize()
-    counts = words.others.format(name=name, added=tally.added, changed=tally.changed, removed=tally.removed)
+    counts = words.other_changes.format(name=name, added=tally.added, changed=tally.changed, removed=tally.removed)
     return f"-# {counts}"
 
 

@@ -35,7 +35,7 @@ def failed(error_id: str, words: Texts) -> LayoutView:
 
 def privacy(keep_days: int, words: Texts) -> LayoutView:
     """What is kept and for how long; `keep_days` is 0 where no questions are."""
-    days = words.count(keep_days, words.whole_day)
+    days = words.count(keep_days, words.day)
     kept = (words.privacy_kept.format(days=days), words.privacy_not_kept, words.privacy_votes)
     told = kept if keep_days else (words.privacy_off,)
     return framed(displays([f"## {words.privacy}", *told, words.privacy_others]), components.NEUTRAL)

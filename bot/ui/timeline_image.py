@@ -124,7 +124,7 @@ def _title(rows: Sequence[Row], words: Texts, measure: _Measure, each: int) -> _
     title = measure.wrap(span_of(facts, words), _WIDTH - 2 * _MARGIN, _TITLE, _LINES, bold=True)
     below = [words.count(len(facts), words.fact)]
     if each > 1:
-        below.append(words.picture_sign.format(facts=words.count(each, words.fact)))
+        below.append(words.picture_symbol.format(facts=words.count(each, words.fact)))
 
     def write(pen: _Pen, top: float) -> None:
         for number, text in enumerate(title):

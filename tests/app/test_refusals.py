@@ -47,16 +47,16 @@ def test_every_counted_noun_is_in_the_catalogue(call: ast.Call) -> None:
 
 def test_a_refusal_is_written_in_either_language() -> None:
     error = RefusedError(
-        "asked_too_often", questions=Counted(number=20, noun="question"), seconds=Counted(number=1, noun="second")
+        "rate_limited", questions=Counted(number=20, noun="question"), seconds=Counted(number=1, noun="second")
     )
 
-    assert ENGLISH.refusal(error) == ENGLISH.asked_too_often.format(questions="20 questions", seconds="1 second")
-    assert SPANISH.refusal(error) == SPANISH.asked_too_often.format(questions="20 preguntas", seconds="1 segundo")
+    assert ENGLISH.refusal(error) == ENGLISH.rate_limited.format(questions="20 questions", seconds="1 second")
+    assert SPANISH.refusal(error) == SPANISH.rate_limited.format(questions="20 preguntas", seconds="1 segundo")
 
 
 def test_dates_and_permissions_are_written_as_each_language_does_and_text_as_it_is() -> None:
     reversed_range = RefusedError("range_reversed", first=DAY, last=DAY)
-    unread = RefusedError("date_unread", typed="{day}", day=DAY, iso="2025-10-05", month=MonthOf(day=DAY), year=2025)
+    unread = RefusedError("date_invalid", typed="{day}", day=DAY, iso="2025-10-05", month=MonthOf(day=DAY), year=2025)
     lacking = RefusedError("bot_lacks", channel="#news", permissions=PermissionNames(names=("view_channel", "other")))
 
     assert "5 de octubre de 2025" in SPANISH.refusal(reversed_range)

@@ -30,7 +30,7 @@ def test_an_answer_shows_statement_standing_attribution_quote_and_paragraph() ->
 
     assert lines[0] == "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
     assert lines[1] == "Disputed, said by the Harbour Office · disputed by builders in Ostrand ›"
-    assert lines[2] == ENGLISH.standing_means[Standing.DISPUTED]
+    assert lines[2] == ENGLISH.standing_meaning[Standing.DISPUTED]
     assert lines[3] == "“The Harbour Office says the repair will cost 600,000 crowns”"
     assert lines[4] == "— Ostrand Post · Grey Skerry goes dark · paragraph 5"
 
@@ -40,7 +40,7 @@ def test_a_date_stands_beneath_who_says_it() -> None:
     lines = [line.strip() for line in shown.splitlines() if line.strip()]
 
     assert lines[1] == "Documented by the weather buoy off Ostrand"
-    assert lines[2] == f"4 March 2031 · {ENGLISH.standing_means[Standing.DOCUMENTED]}"
+    assert lines[2] == f"4 March 2031 · {ENGLISH.standing_meaning[Standing.DOCUMENTED]}"
 
 
 def test_what_speaks_against_a_fact_is_shown_both_ways() -> None:

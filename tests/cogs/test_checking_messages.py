@@ -101,7 +101,7 @@ async def test_a_message_without_a_sentence_is_told_to_have_none(newsroom: Stage
     async with newsroom.bot():
         answer = await newsroom.reader.menu(posted(newsroom, content=content), MENU)
 
-    assert answer.text == ENGLISH.support_empty
+    assert answer.text == ENGLISH.factcheck_empty
 
 
 async def test_a_message_of_embeds_is_read(newsroom: Stage) -> None:
@@ -173,7 +173,7 @@ async def test_a_spanish_reader_finds_it_and_reads_it_in_spanish(newsroom: Stage
     async with newsroom.bot():
         answer = await lector.menu(newsroom.admin.say(newsroom.channel, f"{HEIGHT} {LIT}"), "Comprobar con la base")
 
-    assert SPANISH.support in answer.text
+    assert SPANISH.factcheck in answer.text
     assert "✗ Contradicha: dice 1905 · la fuente dice 1891" in answer.text
 
 

@@ -61,7 +61,7 @@ async def test_the_pages_are_turned_in_place_and_lead_to_the_facts_voted_against
         on_second = second.text
         voted = await newsroom.admin.click(second.message, ENGLISH.voted_button)
         on_voted = voted.text
-        back = await newsroom.admin.click(voted.message, ENGLISH.gaps_button)
+        back = await newsroom.admin.click(voted.message, ENGLISH.unanswered_button)
 
     assert "Page 2 of 2" in on_second
     assert ENGLISH.voted_none in on_voted
@@ -78,7 +78,7 @@ async def test_facts_voted_against_stand_with_the_words_of_the_voters(newsroom: 
     async with newsroom.bot():
         answer = await newsroom.reader.slash(newsroom.channel, "ask", question=ANSWERED)
         opened = await newsroom.reader.click(answer.message, ENGLISH.vote_down_button)
-        await newsroom.reader.submit(opened, {ENGLISH.word_label: "@everyone *wrong* sum"})
+        await newsroom.reader.submit(opened, {ENGLISH.comment_label: "@everyone *wrong* sum"})
         page = await press(newsroom, newsroom.admin, custom_ids.VotedPage())
 
     assert "1 against, 0 for" in page.text
@@ -116,7 +116,7 @@ async def test_where_no_questions_are_kept_that_is_said(newsroom: Stage) -> None
         await ask(newsroom, bot, *MISSES)
         page = await press(newsroom, newsroom.admin, custom_ids.UnansweredPage())
 
-    assert page.text.replace("\\", "") == ENGLISH.gaps_off
+    assert page.text.replace("\\", "") == ENGLISH.unanswered_off
 
 
 async def test_a_store_that_cannot_be_read_is_told_to_the_admin_in_a_sentence(newsroom: Stage) -> None:
@@ -125,7 +125,7 @@ async def test_a_store_that_cannot_be_read_is_told_to_the_admin_in_a_sentence(ne
         bot.store.votes = _BrokenVotes()  # type: ignore[assignment]  # what a file that broke while running gives
         told = await newsroom.admin.click(answer.message, ENGLISH.voted_button)
 
-    assert told.text == ENGLISH.store_fails
+    assert told.text == ENGLISH.database_unreadable
 
 
 async def test_the_command_shows_the_page_or_gives_the_table(newsroom: Stage) -> None:

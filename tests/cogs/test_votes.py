@@ -62,17 +62,17 @@ async def test_a_vote_against_counts_though_its_form_is_closed(newsroom: Stage) 
         opened = await newsroom.reader.click(answer.message, DOWN)
         cast = await votes(bot)
 
-    assert opened.modal["title"] == ENGLISH.word_form
+    assert opened.modal["title"] == ENGLISH.comment_form
     assert cast == [(0, 1, ())]
 
 
 async def test_the_word_of_the_form_stands_beside_its_vote(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         opened = await newsroom.reader.click((await asked(newsroom)).message, DOWN)
-        thanks = await newsroom.reader.submit(opened, {ENGLISH.word_label: " the wrong sum "})
+        thanks = await newsroom.reader.submit(opened, {ENGLISH.comment_label: " the wrong sum "})
         cast = await votes(bot)
 
-    assert thanks.text == ENGLISH.word_thanks
+    assert thanks.text == ENGLISH.comment_thanks
     assert thanks.ephemeral
     assert cast == [(0, 1, ("the wrong sum",))]
 
@@ -81,7 +81,7 @@ async def test_the_word_of_the_form_stands_beside_its_vote(newsroom: Stage) -> N
 async def test_an_empty_form_is_thanked_for_as_well(newsroom: Stage, word: str) -> None:
     async with newsroom.bot() as bot:
         opened = await newsroom.reader.click((await asked(newsroom)).message, DOWN)
-        thanks = await newsroom.reader.submit(opened, {ENGLISH.word_label: word})
+        thanks = await newsroom.reader.submit(opened, {ENGLISH.comment_label: word})
         cast = await votes(bot)
 
     assert thanks.text == ENGLISH.vote_thanks
@@ -110,7 +110,7 @@ async def test_each_person_counts_once_and_can_change_their_mind(newsroom: Stage
     async with newsroom.bot() as bot:
         answer = await asked(newsroom)
         opened = await newsroom.reader.click(answer.message, DOWN)
-        await newsroom.reader.submit(opened, {ENGLISH.word_label: "no"})
+        await newsroom.reader.submit(opened, {ENGLISH.comment_label: "no"})
         against = await votes(bot)
         for _ in range(2):
             await newsroom.reader.click(answer.message, UP)
@@ -125,7 +125,7 @@ async def test_a_word_for_a_vote_that_was_changed_in_the_meantime_is_not_kept(ne
         answer = await asked(newsroom)
         opened = await newsroom.reader.click(answer.message, DOWN)
         await newsroom.reader.click(answer.message, UP)
-        told = await newsroom.reader.submit(opened, {ENGLISH.word_label: "no"})
+        told = await newsroom.reader.submit(opened, {ENGLISH.comment_label: "no"})
         cast = await votes(bot)
 
     assert told.text == ENGLISH.vote_gone
@@ -148,12 +148,12 @@ async def test_buttons_and_an_open_form_live_on_after_a_restart(newsroom: Stage)
         answer = await asked(newsroom)
         opened = await newsroom.reader.click(answer.message, DOWN)
     async with newsroom.bot() as bot:
-        thanks = await newsroom.reader.submit(opened, {ENGLISH.word_label: "late"})
+        thanks = await newsroom.reader.submit(opened, {ENGLISH.comment_label: "late"})
         before = await votes(bot)
         await newsroom.reader.click(answer.message, UP)
         after = await votes(bot)
 
-    assert thanks.text == ENGLISH.word_thanks
+    assert thanks.text == ENGLISH.comment_thanks
     assert before == [(0, 1, ("late",))]
     assert after == [(1, 0, ())]
 
@@ -194,7 +194,7 @@ async def test_a_vote_on_a_question_that_has_expired_is_answered_in_a_sentence(n
         gone = [
             await newsroom.reader.click(answer.message, UP),
             await newsroom.reader.click(answer.message, DOWN),
-            await newsroom.reader.submit(opened, {ENGLISH.word_label: "late"}),
+            await newsroom.reader.submit(opened, {ENGLISH.comment_label: "late"}),
         ]
         cast = await votes(bot)
 
@@ -269,7 +269,7 @@ async def test_votes_are_spoken_of_in_the_voters_language(newsroom: Stage) -> No
         opened = await lector.click(answer.message, SPANISH.vote_down_button)
 
     assert thanks.text == SPANISH.vote_thanks
-    assert opened.modal["title"] == SPANISH.word_form
+    assert opened.modal["title"] == SPANISH.comment_form
 
 
 async def test_the_store_holds_no_id_of_the_voter_and_no_word_of_the_key_outside_of_it(newsroom: Stage) -> None:

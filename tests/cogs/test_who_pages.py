@@ -90,7 +90,7 @@ async def test_a_name_that_is_gone_says_so(newsroom: Stage) -> None:
     async with newsroom.bot():
         gone = await newsroom.reader.click(shown.message, "Harbour Office")
 
-    assert gone.text == ENGLISH.party_gone
+    assert gone.text == ENGLISH.entity_gone
 
 
 async def test_names_are_completed_also_by_their_aliases(newsroom: Stage) -> None:

@@ -168,7 +168,7 @@ async def test_a_form_that_is_told_twice_is_taken_once(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         answer = await asked(newsroom)
         opened = await newsroom.reader.click(answer.message, ENGLISH.vote_down_button)
-        taken = await newsroom.reader.submit(opened, {ENGLISH.word_label: "wrong"})
+        taken = await newsroom.reader.submit(opened, {ENGLISH.comment_label: "wrong"})
         newsroom.sandbox.world.tell(InteractionCreated(taken.interaction))
         await asked(newsroom)
         (tally,) = await bot.store.votes.tally()

@@ -68,8 +68,8 @@ def test_what_a_fact_disputes_does_not_dispute_it() -> None:
 def test_the_date_stands_with_the_meaning_and_in_the_short_form() -> None:
     dated = replace(CLAIM, when=dt.date(2031, 3, 4))
 
-    assert phrases.meaning(dated, ENGLISH) == f"4 March 2031 · {ENGLISH.standing_means[Standing.CLAIMED]}"
-    assert phrases.meaning(CLAIM, ENGLISH) == ENGLISH.standing_means[Standing.CLAIMED]
+    assert phrases.meaning(dated, ENGLISH) == f"4 March 2031 · {ENGLISH.standing_meaning[Standing.CLAIMED]}"
+    assert phrases.meaning(CLAIM, ENGLISH) == ENGLISH.standing_meaning[Standing.CLAIMED]
     assert phrases.in_short(dated, SPANISH, who=str) == "Alegado por the mayor · 4 de marzo de 2031"
 
 

@@ -111,13 +111,13 @@ def test_entries_of_menus_are_named_as_discord_takes_them(words: Texts) -> None:
 def test_each_kind_of_finding_has_a_word_of_its_own(words: Texts) -> None:
     kinds = {"supported", "claimed", "contradicted", "not_covered"}
 
-    assert set(words.support_counted) == kinds
-    assert len({noun.many for noun in words.support_counted.values()}) == len(kinds)
+    assert set(words.factcheck_counted) == kinds
+    assert len({noun.many for noun in words.factcheck_counted.values()}) == len(kinds)
 
 
 @BOTH
 def test_each_standing_has_a_word_of_its_own_and_a_meaning(words: Texts) -> None:
-    assert set(words.standing) == set(words.standing_means) == set(Standing)
+    assert set(words.standing) == set(words.standing_meaning) == set(Standing)
     assert len(set(words.standing.values())) == len(Standing)
 
 

@@ -59,7 +59,7 @@ def test_ten_groups_stand_on_a_page_and_the_pages_are_turned() -> None:
 def test_where_all_got_an_answer_there_is_nothing_to_export() -> None:
     view = ui.gaps([], ENGLISH, most=MOST)
 
-    assert ENGLISH.gaps_none in reading(view).shown
+    assert ENGLISH.unanswered_none in reading(view).shown
     assert UnansweredExport().encode() not in ids_of(view)
 
 
@@ -122,7 +122,7 @@ def test_what_is_kept_is_told_with_its_days(days: int, words: Texts) -> None:
 
     check_layout(view)
     shown = reading(view).shown
-    assert (words.count(days, words.whole_day) in shown) is (days > 0)
+    assert (words.count(days, words.day) in shown) is (days > 0)
     assert "{" not in shown
 
 

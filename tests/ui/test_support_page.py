@@ -37,7 +37,7 @@ def test_a_fact_stands_with_its_sentence_its_standing_and_its_quote() -> None:
         "Reported by Ostrand Post",
         "stands 38 metres above the sea",
         "paragraph 3",
-        ENGLISH.support_note,
+        ENGLISH.factcheck_note,
     ):
         assert part in text
 
@@ -130,4 +130,4 @@ def test_a_fact_of_two_sentences_has_one_button() -> None:
 
 
 def test_a_message_without_sentences_is_told_to_have_none() -> None:
-    assert shown() == ENGLISH.support_empty
+    assert shown() == ENGLISH.factcheck_empty
