@@ -1,52 +1,57 @@
-"""`ablate`: what each feature brings, on the base's own left-out questions and on labelled questions."""
+"""`ablate`: measure what each feature contributes, on the base's own questions and on labelled questions."""
 
 from __future__ import annotations
 
 import json
 import time
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from rich.console import Console
 
 from bot.benchmark.speed import costs
-from bot.cli.evaluate import WIDTH, read_questions, require_lessons
+from bot.cli.base import open_configured
+from bot.cli.context import Context
+from bot.cli.evaluate import WIDTH, read_questions, require_left_out
 from bot.cli.figures import ablated_record, costs_record, show_ablation, show_costs
-from bot.config import Config
-from bot.core.factbase.base import open_base
-from bot.core.matching import Matcher, build_matcher, load_vectors
+from bot.cli.options import add_json, add_seed
+from bot.cli.progress import bars
+from bot.config import load_config
+from bot.core.matching import Matcher, build_matcher
 from bot.core.matching.calibration import Ablated, ablate, calibrate, collect_cases
 from bot.core.matching.decision import decide
 from bot.core.matching.evaluation import Figures, Question, figures, judge
 from bot.core.matching.features import NAMES
-from bot.core.progress import SILENT, Progress, Tell, told
+from bot.core.progress import Tell, told
 
 _VECTORS: Final = "all word vectors"
 
 
-def run(  # noqa: PLR0913 - what to measure, how to tell it, and where
-    config: Config, file: Path | None, *, as_json: bool, seed: int, out: TextIO, progress: Progress = SILENT
-) -> int:
-    """Fit the weights without each feature in turn and print how the base then does; gives the exit code 0.
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what `ablate` takes."""
+    parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="labelled questions to ask too, as for eval")
+    add_json(parser)
+    add_seed(parser)
 
-    With a file of questions, those as well. Nothing is written. Takes some minutes for a hundred facts.
-    Raises UsageError where the base is too small, or for a file that holds anything but questions.
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Fit the weights without each feature in turn, print how the base then does, and return 0.
+
+    Writes no file. Takes some minutes for a hundred facts.
+    Raises UsageError when the base is too small, or for a file that contains anything but questions.
     """
-    questions = tuple(read_questions(file)) if file else ()
-    base = open_base(
-        root=config.root,
-        knowledge=config.knowledge,
-        seeds=config.seeds,
-        vectors=load_vectors(config.encoder),
-        step=progress.step,
-    )
-    require_lessons(base)
-    rows = list(_rows(base.matcher, questions, seed, progress.tell))
+    config, out = load_config(arguments.config), context.stdout
+    questions = tuple(read_questions(arguments.file)) if arguments.file else ()
+    with bars(context.stderr) as progress:
+        base = open_configured(config, progress)
+        require_left_out(base)
+        rows = list(_rows(base.matcher, questions, arguments.seed, progress.tell))
     asked = [question for fact in base.knowledge.facts.values() for question in fact.questions]
     spent = costs(base.matcher, asked, time.perf_counter)
-    if as_json:
+    if arguments.json:
         out.write(json.dumps({"without": [ablated_record(*row) for row in rows], "ms": costs_record(spent)}) + "\n")
     else:
         console = Console(file=out, width=None if out.isatty() else WIDTH)
@@ -58,7 +63,7 @@ def run(  # noqa: PLR0913 - what to measure, how to tell it, and where
 def _rows(
     matcher: Matcher, questions: Sequence[Question], seed: int, tell: Tell
 ) -> Iterator[tuple[Ablated, tuple[Figures, ...]]]:
-    """The matcher as it is, without each feature, and without word vectors wherever they are used."""
+    """Measure the matcher as it is, without each feature, and without word vectors when they are used."""
     cases = collect_cases(matcher, seed=seed, tell=tell)
     for ablated in told(ablate(cases, matcher.kin), tell, "Fitting without each feature", len(NAMES) + 1):
         yield ablated, _figures(replace(matcher, weights=ablated.left_out.weights), questions)
@@ -72,7 +77,7 @@ def _rows(
 
 
 def _figures(matcher: Matcher, questions: Sequence[Question]) -> tuple[Figures, ...]:
-    """The figures of the answerable questions and of the others; none where there are no questions."""
+    """Return the figures of the answerable questions and of the others; none when there are no questions."""
     if not questions:
         return ()
     judged = judge(questions, lambda text: decide(text, matcher))

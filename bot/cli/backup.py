@@ -1,25 +1,30 @@
-"""`backup`: a copy of the store while the bot runs."""
+"""`backup`: copy the bot's database, even while the bot runs."""
 
 from __future__ import annotations
 
-import datetime as dt
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TextIO
 
-from bot.config import Config
+from bot.cli.context import Context
+from bot.config import load_config
 from bot.storage.backup import copy_store
 
 _KIB = 1024
 
 
-def run(config: Config, target: Path, *, now: dt.datetime, out: TextIO) -> int:
-    """Copy the store to `target`, check the copy and print what it holds; gives the exit code 0.
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what `backup` takes."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the copy, which must not exist yet")
 
-    Raises UsageError where there is no store or the target exists, BotError where the copy failed.
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Copy the database, check the copy, print what it contains, and return 0.
+
+    Raises UsageError when there is no database or the copy's file exists, BotError when the copy failed.
     """
-    copy = copy_store(config.store, target, now)
-    out.write(
-        f"{target}: {max(1, round(copy.size / _KIB))} KiB, whole: {copy.schedules} scheduled briefings, "
+    copy = copy_store(load_config(arguments.config).store, arguments.file, context.now())
+    context.stdout.write(
+        f"{arguments.file}: {max(1, round(copy.size / _KIB))} KiB, whole: {copy.schedules} scheduled briefings, "
         f"{copy.deliveries} sent, {copy.questions} questions, {copy.votes} votes, {copy.revisions} revisions.\n"
     )
     return 0

@@ -1,4 +1,4 @@
-"""`bench`: the speed of the matcher against the size of the base, beside its peers in the same run."""
+"""`bench`: measure the matcher's speed for bases of several sizes, beside other ways of searching."""
 
 from __future__ import annotations
 
@@ -6,71 +6,86 @@ import contextlib
 import json
 import multiprocessing
 import os
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Final, TextIO
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
 
 from bot.benchmark.speed import Loading, Speed, Timing, measure, measure_loading
-from bot.config import Config
+from bot.cli.context import Context
+from bot.cli.options import add_json, add_seed
+from bot.cli.progress import bars
+from bot.config import Config, load_config
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.matching import load_vectors
-from bot.core.progress import SILENT, Progress, told
+from bot.core.progress import told
 from bot.errors import UsageError
 
-# A base ten times as large takes minutes to write, load and load again, and pauses the loop no longer.
+# Facts; a base ten times as large takes minutes to write and load twice, and blocks the loop no longer than this.
 _LARGEST_LOADED: Final = 10_000
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Benching:
-    """What to measure: sizes in facts, how many questions, the seed of the made-up facts."""
-
-    sizes: tuple[int, ...]
-    questions: int
-    seed: int
-    as_json: bool
+_Work = tuple[Config, int, int, int]  # config, size in facts, number of questions, seed
 
 
-def run(config: Config, benching: Benching, *, out: TextIO, progress: Progress = SILENT) -> int:
-    """Measure each size in a process of its own, on one core; gives the exit code 0.
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what `bench` takes."""
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="+",
+        default=[100, 1_000, 10_000, 100_000],
+        metavar="FACTS",
+        help="sizes of the bases, in facts (default: 100 1000 10000 100000)",
+    )
+    parser.add_argument("--questions", type=int, default=200, help="how many are timed (default: %(default)s)")
+    add_seed(parser, of="made-up facts")
+    add_json(parser)
 
-    Raises KnowledgeError where the base has problems, UsageError for a size or a number below 1.
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Measure each size in a process of its own, on one core, and return 0.
+
+    Raises KnowledgeError when the base has problems, UsageError for a size or a number below 1.
     """
-    if min(*benching.sizes, benching.questions) < 1:
+    config, out = load_config(arguments.config), context.stdout
+    if min(*arguments.sizes, arguments.questions) < 1:
         raise UsageError("Sizes and the number of questions must be at least 1.")
     load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
-    sizes = len(benching.sizes)
-    measured = list(told(_measured(config, benching), progress.tell, "Measuring each size", sizes))
+    work = [(config, size, arguments.questions, arguments.seed) for size in arguments.sizes]
+    with bars(context.stderr) as progress:
+        measured = list(told(_measured(work), progress.tell, "Measuring each size", len(work)))
     speeds = [speed for speed, _ in measured]
     loadings = [(speed.facts, loading) for speed, loading in measured if loading]
-    if benching.as_json:
+    if arguments.json:
         records = [{**asdict(speed), "loading": asdict(loading) if loading else None} for speed, loading in measured]
         out.write(json.dumps(records) + "\n")
         return 0
     console = Console(file=out, width=118 if not out.isatty() else None)
     console.print(_table(speeds))
-    out.write("Milliseconds a question, p50 / p99, on one core; of each question the median of three passes counts.\n")
+    out.write("Milliseconds a question, p50 / p99, on one core; of each question the median of three runs counts.\n")
     out.write("scan: rapidfuzz.process.extract (WRatio).\n")
     if loadings:
         console.print(_loading_table(loadings))
-        out.write("A whole reload beside the event loop, and how long the loop stood still at most, on one core.\n")
+        out.write(
+            "A whole reload beside the event loop, and the longest time that the loop was blocked, on one core.\n"
+        )
     return 0
 
 
-def _measured(config: Config, benching: Benching) -> Iterator[tuple[Speed, Loading | None]]:
-    # A fresh process for each size: memory that an earlier one let go would hide what this one takes.
+def _measured(work: Sequence[_Work]) -> Iterator[tuple[Speed, Loading | None]]:
+    # A fresh process for each size: memory that an earlier one has freed would hide what this one takes.
     with one_core(), multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
-        yield from pool.imap(_measure, [(config, benching, size) for size in benching.sizes])
+        yield from pool.imap(_measure, work)
 
 
 @contextlib.contextmanager
 def one_core() -> Iterator[None]:
-    """Keep to one core, with all threads and processes that begin meanwhile; where the system can.
+    """Run on one core, with all threads and processes started meanwhile, on systems that support it.
 
-    To begin on one core is not to be moved to it: numpy starts as many threads of its own as it finds cores.
+    This must happen before numpy is imported in them: it starts as many threads as it finds cores.
     """
     if not hasattr(os, "sched_setaffinity"):
         yield
@@ -83,16 +98,14 @@ def one_core() -> Iterator[None]:
         os.sched_setaffinity(0, cores)
 
 
-def _measure(wanted: tuple[Config, Benching, int]) -> tuple[Speed, Loading | None]:
-    config, benching, size = wanted
-    knowledge, vectors = (
-        load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds),
-        load_vectors(),
-    )
-    speed = measure(knowledge, size, vectors=vectors, seed=benching.seed, questions=benching.questions)
+def _measure(work: _Work) -> tuple[Speed, Loading | None]:
+    config, size, questions, seed = work
+    knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+    vectors = load_vectors()
+    speed = measure(knowledge, size, vectors=vectors, seed=seed, questions=questions)
     if size > _LARGEST_LOADED:
         return speed, None
-    return speed, measure_loading(knowledge, size, vectors=vectors, seed=benching.seed)
+    return speed, measure_loading(knowledge, size, vectors=vectors, seed=seed)
 
 
 def _table(speeds: list[Speed]) -> Table:
@@ -128,4 +141,4 @@ def _timing(timing: Timing) -> str:
 
 
 def _milliseconds(value: float) -> str:
-    return f"{value:.0f}" if value >= 100 else f"{value:.2f}"  # noqa: PLR2004 - hundredths would feign precision
+    return f"{value:.0f}" if value >= 100 else f"{value:.2f}"  # noqa: PLR2004 - hundredths would suggest a precision that is not there

@@ -1,57 +1,58 @@
-"""`calibrate`: the base teaches its own matcher, and the lesson is written down."""
+"""`calibrate`: fit the matcher's weights to the base, using the base's own questions."""
 
 from __future__ import annotations
 
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from typing import TextIO
 
-from bot.config import Config
-from bot.core.factbase.base import open_base
-from bot.core.matching import load_vectors
+from bot.cli.base import open_configured
+from bot.cli.context import Context
+from bot.cli.options import add_seed
+from bot.cli.progress import bars
+from bot.config import load_config
 from bot.core.matching.calibration import Calibration, calibrate
 from bot.core.matching.weights import FILE, Learned, dump
-from bot.core.progress import SILENT, Progress
 from bot.errors import UsageError
 
 _FEWEST_FACTS = 2
-# Below so many questions (each question counts twice) the weights follow the accidents of a few questions.
-_ENOUGH = 400
+_ENOUGH = 400  # questions, as written and misspelt; with fewer, the weights fit the accidents of a few of them
 
 
-def run(config: Config, *, seed: int, out: TextIO, progress: Progress = SILENT) -> int:
-    """Fit the weights, print what was learned, write knowledge/calibration.json; gives the exit code 0.
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what `calibrate` takes."""
+    add_seed(parser)
 
-    Raises KnowledgeError where the base has problems, UsageError where it is too small to teach anything.
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Fit the weights, print the result, write knowledge/calibration.json, and return 0.
+
+    Raises KnowledgeError when the base has problems, UsageError when it is too small to learn from.
     """
-    base = open_base(
-        root=config.root,
-        knowledge=config.knowledge,
-        seeds=config.seeds,
-        vectors=load_vectors(config.encoder),
-        calibrated=False,
-        step=progress.step,
-    )
-    if len(base.knowledge.facts) < _FEWEST_FACTS:
-        raise UsageError(f"A base of fewer than {_FEWEST_FACTS} facts teaches nothing; the defaults serve it.")
-    found = calibrate(base.matcher, seed=seed, tell=progress.tell)
+    config, out = load_config(arguments.config), context.stdout
+    with bars(context.stderr) as progress:
+        base = open_configured(config, progress, calibrated=False)
+        if len(base.knowledge.facts) < _FEWEST_FACTS:
+            raise UsageError(
+                f"A base of fewer than {_FEWEST_FACTS} facts is too small to learn from; it uses the default weights."
+            )
+        found = calibrate(base.matcher, seed=arguments.seed, tell=progress.tell)
     file = config.knowledge / FILE
     file.write_text(
         dump(Learned(revision=base.knowledge.revision, weights=found.weights)), encoding="utf-8", newline="\n"
     )
-    out.writelines(f"{line}\n" for line in report(found))
+    out.writelines(f"{line}\n" for line in _figures(found))
     if found.questions < _ENOUGH:
         out.write(
-            f"\nWarning: {found.questions} questions are few to learn from, and the default weights may serve better."
-            f" Try some questions; to go back to the defaults, delete the file.\n"
+            f"\nWarning: {found.questions} questions are few to learn from, and the default weights may work better. "
+            "Try some questions; to go back to the defaults, delete the file.\n"
         )
     out.write(f"\nWrote {file.relative_to(config.root) if file.is_relative_to(config.root) else file}\n")
     return 0
 
 
-def report(found: Calibration) -> Iterator[str]:
-    """What was learned, line by line."""
+def _figures(found: Calibration) -> Iterator[str]:
     weights = found.weights
-    yield f"{found.questions:,} questions: each one of a fact, as written and misspelt, asked of the base without it"
+    yield f"{found.questions:,} questions of the facts, as written and misspelt, each asked of the base without it"
     yield f"  right first          {found.right_first:.3f}"
     yield f"  among three          {found.among_three:.3f}"
     yield f"  answered, rightly    {found.right_answered:.3f}"

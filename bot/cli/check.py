@@ -1,33 +1,90 @@
-"""`python -m bot check`: every problem of the base in one run, or its counts and how far it covers its sources."""
+"""`check`: report every problem of the base in one run, or its figures and how much of its sources it covers."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import Final
 
-from bot.cli.places import from_here
+from bot.cli.context import Context, from_here
+from bot.cli.progress import bars
+from bot.cli.terminal import outcome_in_words
 from bot.config import load_config
 from bot.core.factbase.base import read_calibration
 from bot.core.factbase.diff import fulfils
 from bot.core.knowledge.anchoring import line_of
 from bot.core.knowledge.coverage import SourceCoverage, source_coverage
 from bot.core.knowledge.loader import load_knowledge
-from bot.core.knowledge.model import GoldenQuestion, Knowledge, Source
+from bot.core.knowledge.model import ExpectedOutcome, GoldenQuestion, Knowledge, Source
 from bot.core.knowledge.schema import json_schemas
 from bot.core.matching import build_matcher, load_vectors
-from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion, decide
+from bot.core.matching.decision import Outcome, decide
 from bot.core.matching.weights import DEFAULTS, Learned, tell
-from bot.core.progress import SILENT, Progress
 from bot.core.text.control_chars import written_out
 from bot.errors import KnowledgeError, Problem
 from bot.i18n import ENGLISH
 from bot.i18n.phrases import quotation
 
+_OUTCOMES: Final = {ExpectedOutcome.NOT_IN_SOURCE: "not in source", ExpectedOutcome.ABSTENTION: "an abstention"}
 
-def missed(knowledge: Knowledge, learned: Learned | None, *, encoder: Path | None) -> tuple[Problem, ...]:
-    """What the golden questions get that is not what they have to get. Takes some seconds where there are any."""
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what `check` takes."""
+    parser.add_argument("--write-schema", action="store_true", help="write the JSON Schemas that editors use")
+    parser.add_argument("--strict", action="store_true", help="fail when a golden question gets another outcome")
+
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Check the base and print what was found. Return 1 when it has problems, else 0.
+
+    A golden question with another outcome is a warning, because the base can be loaded all the same and the dry run
+    of a reload shows it. With --strict such a warning returns 1 as well.
+    """
+    config, out = load_config(arguments.config), context.stdout
+    if arguments.write_schema:
+        out.writelines(f"Wrote {path}\n" for path in _write_schemas(config.knowledge))
+    try:
+        knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+        learned = read_calibration(root=config.root, knowledge=config.knowledge)
+    except KnowledgeError as error:
+        found = (str(from_here(problem, arguments.config)) for problem in error.problems)
+        out.writelines(written_out(problem, keep="\n") + "\n" for problem in found)
+        out.write(f"{_count(len(error.problems), 'problem')} found.\n")
+        return 1
+    with bars(context.stderr) as progress, progress.step("golden questions asked"):
+        missed = _missed(knowledge, learned, encoder=config.encoder)
+    covered = source_coverage(knowledge)
+    golden = (str(from_here(problem, arguments.config)) for problem in missed)
+    lines = (
+        _verdict(len(missed) + sum(len(each.bare) for each in covered)),
+        *_figures(knowledge, learned),
+        *(line for each in covered for line in _covered(each)),
+        *(["", *golden] if missed else []),
+    )
+    out.writelines(written_out(line) + "\n" for line in lines)
+    return 1 if arguments.strict and missed else 0
+
+
+def schema_files() -> Mapping[str, str]:
+    """Return the text of each JSON Schema by its name in knowledge/."""
+    return {
+        f"schema/{name}": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for name, schema in json_schemas().items()
+    }
+
+
+def _write_schemas(knowledge: Path) -> Iterator[Path]:
+    for name, text in schema_files().items():
+        path = knowledge / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        yield path
+
+
+def _missed(knowledge: Knowledge, learned: Learned | None, *, encoder: Path | None) -> tuple[Problem, ...]:
+    """Return a warning for each golden question that gets another outcome. Takes some seconds if there are any."""
     if not knowledge.golden:
         return ()
     matcher = build_matcher(knowledge, vectors=load_vectors(encoder), weights=learned.weights if learned else DEFAULTS)
@@ -36,65 +93,21 @@ def missed(knowledge: Knowledge, learned: Learned | None, *, encoder: Path | Non
 
 
 def _warning(golden: GoldenQuestion, outcome: Outcome) -> Problem:
-    expected = f"the fact {golden.fact}" if golden.outcome is None else golden.outcome.replace("_", " ")
-    message = f"warning: the golden question “{golden.question}” has to get {expected}, and gets {_told(outcome)}."
+    if golden.outcome is None:
+        expected, fix = f"an answer ({golden.fact})", f"Add the question to the phrasings of {golden.fact}"
+    else:
+        expected, fix = _OUTCOMES[golden.outcome], "Make the phrasings that match it more specific"
+    found = f"the golden question “{golden.question}” should get {expected}, but gets {outcome_in_words(outcome)}"
+    message = f"warning: {found}. {fix}, or correct the golden question."
     return Problem(file=golden.file, line=golden.line, column=golden.column, message=message)
 
 
-def _told(outcome: Outcome) -> str:
-    match outcome:
-        case Answer(match=match):
-            return f"the fact {match.fact.id}"
-        case NotInSource(unknown=unknown):
-            return f"not in source ({unknown.id})"
-        case Suggestion(matches=matches):
-            return f"a suggestion ({', '.join(match.fact.id for match in matches)})"
-        case Abstention():
-            return "an abstention"
+def _verdict(warnings: int) -> str:
+    return f"No errors, {_count(warnings, 'warning')}." if warnings else "The base is clean."
 
 
-def run(
-    config_path: Path, *, write_schema: bool, strict: bool = False, out: TextIO, progress: Progress = SILENT
-) -> int:
-    """Check the base that a config names; print to `out`. Returns 0 when there is no problem, else 1.
-
-    A golden question that the base gets wrong is a warning: the base can be loaded all the same, and whoever loads it
-    sees it in the dry run. With `strict` such a warning makes the result 1 as well.
-    With `write_schema`, first write the JSON Schemas of the formats into its knowledge/schema/.
-    Raises ConfigError where the config cannot be used.
-    """
-    config = load_config(config_path)
-    if write_schema:
-        folder = config.knowledge / "schema"
-        out.writelines(f"Wrote {path}\n" for path in write_schemas(folder))
-    try:
-        knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
-        learned = read_calibration(root=config.root, knowledge=config.knowledge)
-    except KnowledgeError as error:
-        told = (str(from_here(problem, config_path)) for problem in error.problems)
-        out.writelines(written_out(problem, keep="\n") + "\n" for problem in told)
-        out.write(f"{_count(len(error.problems), 'problem')} found.\n")
-        return 1
-    out.writelines(written_out(line) + "\n" for line in report(knowledge, learned))
-    with progress.step("golden questions asked"):
-        warnings = missed(knowledge, learned, encoder=config.encoder)
-    out.writelines(written_out(str(from_here(warning, config_path))) + "\n" for warning in warnings)
-    return 1 if strict and warnings else 0
-
-
-def write_schemas(folder: Path) -> Iterator[Path]:
-    """Write the JSON Schemas; gives each file as it is written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in json_schemas().items():
-        path = folder / name
-        path.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
-        yield path
-
-
-def report(knowledge: Knowledge, learned: Learned | None = None) -> Iterator[str]:
-    """The lines on a base without problems."""
+def _figures(knowledge: Knowledge, learned: Learned | None) -> Iterator[str]:
     facts, vocabulary = knowledge.facts.values(), knowledge.vocabulary
-    yield "The base is clean."
     yield ", ".join(
         (
             f"{_count(len(facts), 'fact')} with {_count(sum(len(fact.quotes) for fact in facts), 'quote')}",
@@ -109,8 +122,6 @@ def report(knowledge: Knowledge, learned: Learned | None = None) -> Iterator[str
     )
     yield f"revision {knowledge.revision}"
     yield tell(learned, knowledge.revision)
-    for covered in source_coverage(knowledge):
-        yield from _covered(covered)
 
 
 def _covered(covered: SourceCoverage) -> Iterator[str]:

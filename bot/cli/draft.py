@@ -1,16 +1,19 @@
-"""`draft`: a first YAML from a new article, so that a curator edits instead of types."""
+"""`draft`: draft the YAML for a new article, so that a curator edits it instead of typing it."""
 
 from __future__ import annotations
 
 import hashlib
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from pydantic import ValidationError
 
-from bot.config import Config
+from bot.cli.check import schema_files
+from bot.cli.context import Context
+from bot.cli.progress import bars
+from bot.config import Config, load_config
 from bot.core.drafting import Draft, DraftFiles, DraftSource, ExistingBase, draft, written
 from bot.core.drafting.draft import slug
 from bot.core.knowledge.files import DiskFolder, FileRefused
@@ -18,7 +21,6 @@ from bot.core.knowledge.loader import MAX_SEED_BYTES, load_knowledge
 from bot.core.knowledge.model import Fact, Source, Unknown
 from bot.core.knowledge.schema import SourceShape
 from bot.core.knowledge.yaml_reader import TODO
-from bot.core.progress import SILENT, Progress
 from bot.core.text.control_chars import written_out
 from bot.core.text.normalise import same_text, visible
 from bot.core.text.sentences import paragraphs, sentences
@@ -30,57 +32,57 @@ _NOBODY: Final = "The publisher"
 _LONGEST_TITLE: Final = 200  # characters
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drafting:
-    """The text, what is known of it (None: guessed), and the folder to write into (None: the config's knowledge)."""
-
-    text: Path
-    id: str | None = None
-    title: str | None = None
-    publisher: str | None = None
-    url: str | None = None
-    folder: Path | None = None
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what `draft` takes."""
+    parser.add_argument("text", type=Path, metavar="TEXT", help="the article, a text file in the folder of the seeds")
+    parser.add_argument("--id", help="the source's id (default: from the file's name)")
+    parser.add_argument("--title", help="the article's title (default: its headline)")
+    parser.add_argument("--publisher", help="who published it")
+    parser.add_argument("--url", help="where it was published")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: the config's knowledge)")
 
 
-def run(config: Config, wanted: Drafting, *, out: TextIO, progress: Progress = SILENT) -> int:
-    """Write the draft and tell what to do with it; gives the exit code 0.
+def run(arguments: Namespace, context: Context) -> int:
+    """Write the draft, say what to do with it, and return 0.
 
-    No file that exists is touched: entries for one are printed, to be put in. Raises UsageError where the text cannot
-    be drafted from, or where a file of facts exists already.
+    Overwrites no file: entries for a file that exists are printed, to be inserted by hand. Raises UsageError when no
+    facts can be drafted from the text, or when its file of facts exists already.
     """
-    source = _source(config, wanted)
-    made = draft(source, _known(config), tell=progress.tell)
+    config, out = load_config(arguments.config), context.stdout
+    with bars(context.stderr) as progress:
+        made = draft(_source(config, arguments), _known(config), tell=progress.tell)
     if not made.facts:
-        raise UsageError(f"{wanted.text}: there is no sentence in it that could be a fact.")
+        raise UsageError(f"{arguments.text}: no sentence in it could be a fact.")
     files = written(made)
-    folder = wanted.folder or config.knowledge
+    folder = arguments.out or config.knowledge
     _refuse_existing(folder, files)
-    missing = {name: text for name, text in files.single.items() if not (folder / name).exists()}
+    beside = {**files.single, **schema_files()}
+    missing = {name: text for name, text in beside.items() if not (folder / name).exists()}
     for name, text in {**files.facts, **missing}.items():
         _write(folder / name, text)
         out.write(f"Wrote {folder / name}\n")
-    out.writelines(f"{written_out(line)}\n" for line in _told(made, files, missing, folder))
+    out.writelines(f"{written_out(line)}\n" for line in _summary(made, files, missing, folder))
     return 0
 
 
-def _source(config: Config, wanted: Drafting) -> DraftSource:
-    """The source as it will be loaded. Raises UsageError where it cannot be."""
-    file, content = _read(config, wanted.text)
+def _source(config: Config, arguments: Namespace) -> DraftSource:
+    """Return the source as the loader will read it. Raises UsageError when the loader would refuse it."""
+    file, content = _read(config, arguments.text)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         byte = f"byte 0x{content[error.start]:02X} at offset {error.start}"
-        raise UsageError(f"{wanted.text}: is no UTF-8 ({byte}); save it as UTF-8.") from None
+        raise UsageError(f"{arguments.text}: is not UTF-8 ({byte}); save it as UTF-8.") from None
     if not visible(text).strip():
-        raise UsageError(f"{wanted.text}: is empty; put the article's text into it, as published.")
-    fields = {
-        "id": wanted.id or slug(Path(file).stem) or "source",
-        "title": wanted.title or _title(text),
-        "publisher": wanted.publisher or _NOBODY,
-        "url": wanted.url or _NOWHERE,
+        raise UsageError(f"{arguments.text}: is empty; put the article's text into it, as published.")
+    guesses = {
+        "id": slug(Path(file).stem) or "source",
+        "title": _title(text),
+        "publisher": _NOBODY,
+        "url": _NOWHERE,
     }
-    named = {"id": wanted.id, "title": wanted.title, "publisher": wanted.publisher, "url": wanted.url}
-    shape = _shape({**fields, "file": file, "sha256": hashlib.sha256(content).hexdigest()})
+    named = {key: value for key in guesses if (value := getattr(arguments, key))}
+    shape = _shape({**guesses, **named, "file": file, "sha256": hashlib.sha256(content).hexdigest()})
     source = Source(
         id=shape.id,
         title=shape.title,
@@ -93,16 +95,16 @@ def _source(config: Config, wanted: Drafting) -> DraftSource:
         paragraphs=paragraphs(text),
         sentences=sentences(text),
     )
-    return DraftSource(source=source, guessed=frozenset(key for key, value in named.items() if not value))
+    return DraftSource(source=source, guessed=frozenset(guesses.keys() - named.keys()))
 
 
 def _read(config: Config, path: Path) -> tuple[str, bytes]:
-    """The text's name in the folder of the seeds, and its bytes."""
+    """Return the text's name in the folder of the seeds, and its bytes."""
     seeds, shown = config.seeds.resolve(), path.resolve()
     if not path.exists():
         raise UsageError(f"{path}: there is no such file.")
     if not shown.is_relative_to(seeds):
-        raise UsageError(f"{path}: lies outside of {config.seeds}, where a base's texts are; copy it there first.")
+        raise UsageError(f"{path}: is outside {config.seeds}, where the source texts are; copy it there first.")
     name = shown.relative_to(seeds).as_posix()
     content = DiskFolder(path=config.seeds, root=config.root).read(name, limit=MAX_SEED_BYTES)
     if isinstance(content, FileRefused):
@@ -113,7 +115,7 @@ def _read(config: Config, path: Path) -> tuple[str, bytes]:
 
 
 def _title(text: str) -> str:
-    """The first paragraph in which there is something to be seen, as far as a title goes."""
+    """Return the first paragraph that is not blank, cut to the length of a title."""
     blocks = (" ".join(text[block.start : block.end].split()) for block in paragraphs(text))
     line = next(filter(None, (" ".join(visible(block).split()) for block in blocks)), "")
     return line if len(line) <= _LONGEST_TITLE else f"{line[: _LONGEST_TITLE - 1].rsplit(' ', 1)[0]}…"
@@ -130,7 +132,7 @@ def _shape(fields: Mapping[str, str]) -> SourceShape:
 
 
 def _known(config: Config) -> ExistingBase:
-    """What the base has already; nothing where there is none, or one that does not load as yet."""
+    """Return what the base has already; nothing when it is missing or does not load yet."""
     try:
         base = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
     except KnowledgeError:
@@ -147,11 +149,11 @@ def _known(config: Config) -> ExistingBase:
 def _refuse_existing(folder: Path, files: DraftFiles) -> None:
     for name in files.facts:
         if (folder / name).exists():
-            raise UsageError(f"{folder / name}: exists, and a draft overwrites nothing. Name another source with --id.")
+            raise UsageError(f"{folder / name}: exists, and a draft overwrites no file. Name another source with --id.")
 
 
 def _write(path: Path, text: str) -> None:
-    """Make a file that nobody had before."""
+    """Create a file; never overwrite one."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
@@ -160,10 +162,10 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(f"{path}: cannot be written ({error.strerror or error}).") from error
 
 
-def _told(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder: Path) -> Iterator[str]:
+def _summary(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder: Path) -> Iterator[str]:
     for name, text in files.entries.items():
         if name not in missing:
-            yield f"{folder / name} exists and is left as it is. Put this into it:"
+            yield f"{folder / name} exists and was not changed. Add this to it:"
             yield ""
             yield from text.rstrip("\n").split("\n")
             yield ""
@@ -171,4 +173,4 @@ def _told(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder: Pa
     left = ENGLISH.count(len(made.passed_over), ENGLISH.sentence)
     marks = sum(text.count(f"  {TODO}") for text in (*files.facts.values(), *files.entries.values()))
     yield f"{facts} drafted, {left} passed over, {marks:,} guesses marked {TODO}."
-    yield "Mend or confirm each guess and delete its mark; python -m bot check names what is left."
+    yield f"Correct or confirm each guess, then delete its {TODO} comment; python -m bot check lists what is left."

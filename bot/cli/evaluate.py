@@ -1,29 +1,31 @@
-"""`eval`: how the base does on labelled questions, and its peers."""
+"""`eval`: measure the answers to labelled questions, beside other ways of searching."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 
 from bot.benchmark.quality import draw, measure, measure_left_out
+from bot.cli.base import open_configured
+from bot.cli.context import Context
 from bot.cli.figures import left_out_record, measurement_record, show_left_out, show_measurement
-from bot.config import Config
-from bot.core.factbase.base import Base, open_base
-from bot.core.matching import load_vectors
+from bot.cli.options import add_json, add_seed
+from bot.cli.progress import bars
+from bot.config import load_config
+from bot.core.factbase.base import Base
 from bot.core.matching.evaluation import Question
-from bot.core.progress import SILENT, Progress
 from bot.errors import UsageError
 
-# As wide as the tables need where the output is no terminal.
 WIDTH: Final = 120
+"""Characters of the tables when the output is not a terminal."""
 _FEWEST_FACTS: Final = 2
 
 
@@ -36,36 +38,31 @@ class _Line(BaseModel):
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluating:
-    """What to measure with: a file of questions; what to print beside, where to draw, the seed of the misspellings."""
-
-    file: Path
-    as_json: bool = False
-    plot: Path | None = None
-    left_out: bool = False
-    seed: int = 1
-
-
-def run(config: Config, wanted: Evaluating, *, out: TextIO, progress: Progress = SILENT) -> int:
-    """Ask every question of a JSON Lines file and print tables, or one JSON object; gives the exit code 0.
-
-    A line: `q`, `answerable`, `gold` (passages of the source), `kind`. Raises UsageError for a file that has others.
-    """
-    questions = tuple(read_questions(wanted.file))
-    base = open_base(
-        root=config.root,
-        knowledge=config.knowledge,
-        seeds=config.seeds,
-        vectors=load_vectors(config.encoder),
-        step=progress.step,
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what `eval` takes."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="JSON Lines with the keys q, answerable, gold, kind")
+    add_json(parser)
+    parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw risk against coverage")
+    parser.add_argument(
+        "--left-out", action="store_true", help="also ask the base its own questions; takes as long as calibrate"
     )
-    if wanted.left_out:
-        require_lessons(base)
-    with closing(sqlite3.connect(":memory:")) as database:
+    add_seed(parser)
+
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Ask every question of a JSON Lines file, print tables or one JSON object, and return 0.
+
+    Raises UsageError for a line that has other keys than `q`, `answerable`, `gold` (passages of the source) and `kind`.
+    """
+    config, out = load_config(arguments.config), context.stdout
+    questions = tuple(read_questions(arguments.file))
+    with bars(context.stderr) as progress, closing(sqlite3.connect(":memory:")) as database:
+        base = open_configured(config, progress)
+        if arguments.left_out:
+            require_left_out(base)
         measured = measure(base, questions, database, tell=progress.tell)
-    left_out = measure_left_out(base, seed=wanted.seed, tell=progress.tell) if wanted.left_out else None
-    if wanted.as_json:
+        left_out = measure_left_out(base, seed=arguments.seed, tell=progress.tell) if arguments.left_out else None
+    if arguments.json:
         own = {"left_out": left_out_record(left_out)} if left_out else {}
         out.write(json.dumps({**measurement_record(measured), **own}, ensure_ascii=False) + "\n")
     else:
@@ -73,21 +70,21 @@ def run(config: Config, wanted: Evaluating, *, out: TextIO, progress: Progress =
         show_measurement(console, measured)
         if left_out:
             show_left_out(console, left_out, measured)
-    if wanted.plot:
-        draw(measured, wanted.plot)
+    if arguments.plot:
+        draw(measured, arguments.plot)
     return 0
 
 
-def require_lessons(base: Base) -> None:
-    """Raise UsageError where a base is too small to be asked about itself."""
+def require_left_out(base: Base) -> None:
+    """Raise UsageError when a base is too small to be asked its own questions."""
     if len(base.knowledge.facts) < _FEWEST_FACTS:
-        raise UsageError(f"A base of fewer than {_FEWEST_FACTS} facts cannot be asked about itself.")
+        raise UsageError(f"A base of fewer than {_FEWEST_FACTS} facts cannot be asked its own questions.")
 
 
 def read_questions(file: Path) -> Iterator[Question]:
-    """The questions of a JSON Lines file. Raises UsageError naming the line that is wrong."""
+    """Read the questions of a JSON Lines file. Raises UsageError naming the line that is wrong."""
     try:
-        # Not splitlines(): a JSON string may hold U+2028 and its like as they are.
+        # Not splitlines(): a JSON string may contain U+2028 and other line separators.
         lines = file.read_text(encoding="utf-8").split("\n")
     except (OSError, ValueError) as error:
         raise UsageError(f"{file} cannot be read: {error}") from None

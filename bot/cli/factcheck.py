@@ -1,32 +1,67 @@
-"""What sentences got that were checked against the base, at a terminal: in the same words as on Discord."""
+"""`support`: check each sentence of a text against the base, in the same words as on Discord."""
 
 from __future__ import annotations
 
 import json
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, TextIO
+from typing import Final
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.cli.base import open_configured
+from bot.cli.context import Context
 from bot.cli.json_output import finding_record
-from bot.config import Config
-from bot.core.factbase.base import open_base
+from bot.cli.options import add_json, add_lang
+from bot.config import load_config
 from bot.core.factcheck import Claimed, Contradicted, Finding, NotCovered, Supported, check, split
 from bot.core.knowledge.model import Knowledge
-from bot.core.matching import load_vectors
 from bot.core.text.normalise import visible
 from bot.errors import UsageError
-from bot.i18n import ENGLISH, Texts, phrases
+from bot.i18n import Texts, phrases, texts_for
 from bot.i18n.phrases import counted, objection, quotation, verdict
 
 _INDENT: Final = (0, 4)
 
 
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what `support` takes."""
+    parser.add_argument(
+        "text",
+        nargs="*",
+        metavar="TEXT",
+        help="one sentence or several; quotation marks keep the shell from changing them",
+    )
+    add_json(parser, "one JSON object")
+    parser.add_argument("--stdin", action="store_true", help="read the text from standard input")
+    add_lang(parser)
+
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Check every sentence and return 0.
+
+    Raises KnowledgeError when the base has problems, UsageError when there is nothing to check.
+    """
+    config, words = load_config(arguments.config), texts_for(arguments.lang)
+    text = " ".join(arguments.text)
+    if arguments.text and arguments.stdin:
+        raise UsageError(words.factcheck_twice)
+    if not arguments.stdin and not visible(text).strip():
+        raise UsageError(words.factcheck_missing)
+    base = open_configured(config)
+    findings = list(check(split(context.stdin.read() if arguments.stdin else text), base.matcher))
+    if arguments.json:
+        records = [finding_record(finding) for finding in findings]
+        context.stdout.write(json.dumps({"sentences": records}, ensure_ascii=False) + "\n")
+    else:
+        show_findings(Console(file=context.stdout), findings, base.knowledge, words)
+    return 0
+
+
 def show_findings(console: Console, findings: Sequence[Finding], knowledge: Knowledge, words: Texts) -> None:
-    """Print what each sentence got, in their order."""
+    """Print the verdict on each sentence, in their order."""
     if not findings:
         console.print(words.factcheck_empty, highlight=False)
         return
@@ -69,35 +104,3 @@ def _colour(finding: Finding) -> str:
             return "red"
         case NotCovered():
             return "dim"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Supporting:
-    """What is checked: a text, or with `from_stdin` all that stands on standard input. `words` are the interface's."""
-
-    text: str | None
-    as_json: bool
-    from_stdin: bool
-    words: Texts = ENGLISH
-
-
-def run(config: Config, wanted: Supporting, *, stdin: TextIO, out: TextIO) -> int:
-    """Check every sentence, however many; gives the exit code 0.
-
-    Raises KnowledgeError where the base has problems, UsageError where there is nothing to check.
-    """
-    if wanted.text is not None and wanted.from_stdin:
-        raise UsageError(wanted.words.factcheck_twice)
-    if wanted.text is None and not wanted.from_stdin:
-        raise UsageError(wanted.words.factcheck_missing)
-    text = stdin.read() if wanted.text is None else wanted.text
-    base = open_base(
-        root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors(config.encoder)
-    )
-    findings = list(check(split(text), base.matcher))
-    if wanted.as_json:
-        records = [finding_record(finding) for finding in findings]
-        out.write(json.dumps({"sentences": records}, ensure_ascii=False) + "\n")
-    else:
-        show_findings(Console(file=out), findings, base.knowledge, wanted.words)
-    return 0

@@ -1,4 +1,4 @@
-"""Measurements for a person at a terminal."""
+"""Measurements as tables at a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from bot.benchmark.quality import Measurement
 from bot.benchmark.speed import Costs
 from bot.cli.json_output import record
 from bot.core.matching.calibration import Ablated, Calibration
-from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion, shown
+from bot.core.matching.decision import shown
 from bot.core.matching.evaluation import Figures, Judged, Point
 from bot.core.text.normalise import visible
 
 _ALL_FEATURES: Final = "(none)"
-_SILENT: Final = "this bot, silent where it is not sure"
-_ALWAYS: Final = "this bot, were it always to answer"
+_SILENT: Final = "this bot, silent when it is not sure"
+_ALWAYS: Final = "this bot, if it always answered"
 
 
 def show_measurement(console: Console, measured: Measurement) -> None:
@@ -31,23 +31,23 @@ def show_measurement(console: Console, measured: Measurement) -> None:
 
 
 def show_left_out(console: Console, left_out: Calibration, measured: Measurement) -> None:
-    """Print what the base does on its own left-out questions beside what it does on the questions."""
-    table = _table("The base asked about itself, and the questions", "share", "left out", "questions")
+    """Print how the base does on its own left-out questions beside how it does on the labelled ones."""
+    table = _table("The base's own questions, and the labelled questions", "share", "left out", "questions")
     for measure, own, theirs in _beside(left_out, measured):
         table.add_row(measure, own, theirs)
     console.print(table, highlight=False)
 
 
 def show_ablation(console: Console, rows: Sequence[tuple[Ablated, Sequence[Figures]]]) -> None:
-    """Print how the base does without each feature; the figures are of answerable questions and of the others."""
+    """Print how the base does without each feature; `Figures` are of the answerable questions and of the others."""
     headings = [f"left out:\n{measure}" for measure in ("right first", "among 3", "rightly", "wrongly", "near miss")]
     if any(figures for _, figures in rows):
         headings += [f"asked:\n{measure}" for measure in ("right first", "among 3", "wrong", "others")]
-    table = _table("Without each feature in turn, weights fitted anew", "without", *headings)
+    table = _table("Without each feature in turn, weights fitted again", "without", *headings)
     table.caption = (
-        "left out: the base's own questions, each asked without it: the right entry first, among three; answered "
-        "rightly, wrongly; questions of entries left out, answered. asked: the questions; others: what nothing "
-        "answers, answered."
+        "left out: the base's own questions, each asked of a base without it: the right entry first; among three; "
+        "answered rightly; answered wrongly; answered although its entry was left out. asked: the labelled questions; "
+        "others: those that nothing answers, answered."
     )
     for ablated, figures in rows:
         table.add_row(_dropped(ablated), *_own(ablated.left_out), *_asked(figures))
@@ -73,7 +73,7 @@ def _kinds(measured: Measurement) -> Table:
 
 def _peers(measured: Measurement) -> Table:
     table = _table("The answerable questions, beside other ways of searching", "way", "right first", "among three")
-    table.caption = "The others always answer, and so are wrong wherever they are not right."
+    table.caption = "The others always answer, so they are wrong whenever they are not right."
     for name, own in ((_SILENT, measured.answerable), (_ALWAYS, measured.anyway)):
         table.add_row(name, _count(own.right, own.asked), _count(own.among, own.asked), style="bold")
     for peer in measured.peers:
@@ -89,8 +89,8 @@ def _curve(measured: Measurement) -> Table:
     kinds = tuple(measured.serving.needless)
     table = _table("Risk against coverage", "threshold", "coverage", "right first", "risk", *kinds)
     table.caption = (
-        "coverage: answerable questions answered; risk: answers given that are wrong, of all answers; then how many "
-        "questions that nothing answers got an answer. In bold the threshold in use."
+        "coverage: share of the answerable questions that are answered; risk: share of the answers that are wrong; "
+        "then how many questions that nothing answers got an answer. The threshold in use is bold."
     )
     for point in measured.points:
         shares = (f"{share:.3f}" for share in (point.coverage, point.right, point.risk))
@@ -112,24 +112,11 @@ def _worst(worst: Sequence[Judged]) -> RenderableType:
         table.add_row(
             Text(visible(case.question.text)),
             case.question.kind,
-            outcome_name(case.outcome),
+            case.outcome.kind,
             *(firsts or ["–"]),
             f"{case.outcome.confidence:.2f}",
         )
     return table
-
-
-def outcome_name(outcome: Outcome) -> str:
-    """What kind of outcome it is, as in JSON."""
-    match outcome:
-        case Answer():
-            return "answer"
-        case NotInSource():
-            return "not_in_source"
-        case Suggestion():
-            return "suggestion"
-        case Abstention():
-            return "abstention"
 
 
 def _beside(left_out: Calibration, measured: Measurement) -> Iterator[tuple[str, str, str]]:
@@ -191,7 +178,7 @@ def _share(count: int, of: int) -> str:
 
 
 def measurement_record(measured: Measurement) -> dict[str, Any]:
-    """The measurement as JSON's types."""
+    """Return the measurement as values for JSON."""
     return {
         "kinds": [figures_record(row) for row in (*measured.kinds, measured.answerable, measured.others)],
         "always_answering": figures_record(measured.anyway),
@@ -203,7 +190,7 @@ def measurement_record(measured: Measurement) -> dict[str, Any]:
 
 
 def figures_record(row: Figures) -> dict[str, Any]:
-    """Counts of one kind of question."""
+    """Return the counts of one kind of question."""
     return {
         "kind": row.kind,
         "asked": row.asked,
@@ -215,7 +202,7 @@ def figures_record(row: Figures) -> dict[str, Any]:
 
 
 def left_out_record(left_out: Calibration) -> dict[str, Any]:
-    """What the base does on its own left-out questions: shares of 1, and how many were asked."""
+    """Return how the base does on its own left-out questions: shares of 1, and how many were asked."""
     return {
         "asked": left_out.questions,
         "right_first": round(left_out.right_first, 4),
@@ -228,13 +215,13 @@ def left_out_record(left_out: Calibration) -> dict[str, Any]:
 
 
 def ablated_record(ablated: Ablated, figures: Sequence[Figures]) -> dict[str, Any]:
-    """The base without some features, with its figures on questions where there are any."""
+    """Return how the base does without some features, with its figures on labelled questions if there are any."""
     asked = {"questions": [figures_record(row) for row in figures]} if figures else {}
     return {"without": list(ablated.dropped), "left_out": left_out_record(ablated.left_out), **asked}
 
 
 def costs_record(spent: Costs) -> dict[str, float]:
-    """Milliseconds a question, by part."""
+    """Return milliseconds for each question, by part."""
     return {**{name: round(ms, 4) for name, ms in spent.parts.items()}, "whole": round(spent.whole, 4)}
 
 

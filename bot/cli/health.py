@@ -1,44 +1,53 @@
-"""`health`: whether the bot that keeps this store is connected to Discord."""
+"""`health`: report whether the bot that uses this database is connected to Discord."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from argparse import ArgumentParser, Namespace
 from contextlib import closing
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
-from bot.config import Config
+from bot.cli.context import Context
+from bot.config import load_config
 from bot.storage.database import connected_for_reading, from_text
 
 FRESH: Final = dt.timedelta(seconds=90)
-"""Two beats may be missed: the bot beats every 30 seconds."""
+"""The bot writes a heartbeat every 30 seconds, so two may be missing."""
 
 
-def run(config: Config, *, now: dt.datetime, out: TextIO, err: TextIO) -> int:
-    """Print how long ago the bot beat last; gives 0 where that was at most 90 seconds, else 1 with a sentence on `err`.
+def add_arguments(_parser: ArgumentParser) -> None:
+    """Declare nothing: `health` takes only the options of every command."""
 
-    Only reads: no file is made, none is changed.
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Print how old the last heartbeat is; return 0 up to 90 seconds, else 1 with a sentence on standard error.
+
+    Only reads: no file is created or changed.
     """
+    store, now = load_config(arguments.config).store, context.now()
     try:
-        beat = last_beat(config.store)
+        beat = last_beat(store)
     except sqlite3.Error as error:
-        err.write(f"{config.store}: the bot's store cannot be read ({error}).\n")
+        context.stderr.write(f"{store}: the bot's store cannot be read ({error}).\n")
         return 1
     if beat is None:
-        err.write(f"{config.store}: the bot has not been connected to Discord since this store began.\n")
+        context.stderr.write(f"{store}: the bot has not been connected to Discord since this store was created.\n")
         return 1
     age = now - beat
-    # A beat of the future is one of before the clock was set back.
+    # A heartbeat is in the future when the clock has been set back.
     if abs(age) > FRESH:
-        err.write(f"The bot was connected to Discord last at {beat:%Y-%m-%d %H:%M:%S} UTC; now it is not.\n")
+        context.stderr.write(
+            f"The bot is not connected to Discord. It was last connected at {beat:%Y-%m-%d %H:%M:%S} UTC.\n"
+        )
         return 1
-    out.write(f"The bot is connected to Discord ({max(0, round(age.total_seconds()))} s ago).\n")
+    context.stdout.write(f"The bot is connected to Discord ({max(0, round(age.total_seconds()))} s ago).\n")
     return 0
 
 
 def last_beat(path: Path) -> dt.datetime | None:
-    """The last beat in a store. None where there is no store or no beat. Raises sqlite3.Error."""
+    """Read the last heartbeat; None when there is no database or no heartbeat. Raises sqlite3.Error."""
     if not path.is_file():
         return None
     with closing(connected_for_reading(path)) as db:

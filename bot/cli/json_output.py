@@ -1,4 +1,4 @@
-"""Outcomes as plain values for JSON: the format that scripts read."""
+"""Outcomes and verdicts as values for JSON, the format that scripts read."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bot.i18n.phrases import kind
 
 
 def record(outcome: Outcome, *, ms: float) -> dict[str, Any]:
-    """The outcome as JSON's types. `ms` is how long it took, in milliseconds.
+    """Return the outcome as values for JSON. `ms` is how long it took, in milliseconds.
 
-    `facts` stand best first, at most three; `start` and `end` are characters of the source's text, `end` exclusive.
+    `facts` are at most three, best first; `start` and `end` count characters of the source's text, `end` exclusive.
     """
     unknown = {"unknown": _unknown(outcome)} if isinstance(outcome, NotInSource) else {}
     return {
@@ -40,21 +40,12 @@ def _fact(match: Match) -> dict[str, Any]:
         "score": round(match.score, 4),
         "standing": fact.standing.value,
         "attribution": fact.attribution,
-        "quotes": [
-            {
-                "exact": quote.exact,
-                "source": quote.source,
-                "start": quote.start,
-                "end": quote.end,
-                "paragraph": quote.paragraph,
-            }
-            for quote in fact.quotes
-        ],
+        "quotes": [_quote(quote) for quote in fact.quotes],
     }
 
 
 def explanation_record(explanation: Explanation) -> dict[str, Any]:
-    """The explanation as JSON's types: what stands in the `explanation` of an outcome's record."""
+    """Return the explanation as values for JSON: the `explanation` of an outcome's record."""
     return {
         "repairs": [{"written": repair.written, "read": repair.read} for repair in explanation.repairs],
         "words": [
@@ -96,7 +87,7 @@ def _cover(cover: Cover) -> dict[str, Any]:
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:
-    """A finding as JSON's types. `start` and `end` are characters of the source's text, `end` exclusive."""
+    """Return a verdict as values for JSON. `start` and `end` count characters of the source's text, `end` exclusive."""
     told: dict[str, Any] = {"sentence": finding.sentence, "finding": kind(finding)}
     match finding:
         case NotCovered(question=question):

@@ -1,4 +1,4 @@
-"""Progress as bars on a terminal: each stands while its work lasts, and leaves no trace."""
+"""Progress as bars on a terminal, which disappear when their work is done."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.core.progress import SILENT, Progress
 
 @contextmanager
 def bars(stream: TextIO) -> Iterator[Progress]:
-    """Ways to tell of progress on a stream. Where that is no terminal nothing is written."""
+    """Show progress on a stream; show none when it is not a terminal."""
     if not stream.isatty():
         yield SILENT
         return
@@ -27,14 +27,14 @@ def bars(stream: TextIO) -> Iterator[Progress]:
 
 
 class _Bars:
-    """The bar of the work at hand. One work is done at a time: what begins takes the place of what has not ended."""
+    """The bar of the current work. One bar shows at a time: new work replaces work that has not ended."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._display: Display | None = None
 
     def tell(self, work: str, done: int, parts: int) -> None:
-        """Show how many parts of a work are done."""
+        """Show how many parts of some work are done."""
         if done == 0:
             counted = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
             self._begin(work, parts, counted)
@@ -46,7 +46,7 @@ class _Bars:
 
     @contextmanager
     def step(self, work: str) -> Iterator[None]:
-        """Show that a work is being done."""
+        """Show that some work is being done."""
         spinning = (SpinnerColumn(), TextColumn("{task.description}"))
         self._begin(work, None, spinning)
         try:
@@ -55,14 +55,14 @@ class _Bars:
             self.clear()
 
     def clear(self) -> None:
-        """Take away what is shown."""
+        """Remove the bar."""
         if self._display is not None:
             self._display.stop()
             self._display = None
 
     def _begin(self, work: str, parts: int | None, columns: Sequence[ProgressColumn]) -> None:
         self.clear()
-        # The commands' own output is written to its streams meanwhile, as it always is.
+        # Redirecting would change where the commands write their own output meanwhile.
         self._display = Display(
             *columns, console=self._console, transient=True, redirect_stdout=False, redirect_stderr=False
         )

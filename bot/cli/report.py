@@ -1,68 +1,69 @@
-"""`report`: the whole base as one page for its curators."""
+"""`report`: write the whole base as one page for its curators."""
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
-from bot.config import Config
-from bot.core.factbase.base import open_base
-from bot.core.matching import load_vectors
+from bot.cli.base import open_configured
+from bot.cli.context import Context
+from bot.cli.progress import bars
+from bot.config import Config, load_config
 from bot.core.matching.clustering import Unanswered
-from bot.core.progress import SILENT, Progress
 from bot.i18n import ENGLISH
 from bot.report import gather, page, write_page
 from bot.report.page import refuse_others
 from bot.storage.questions import read_unanswered
 
 _MOST: Final = 5_000
-"""Questions of the log that are looked at, the latest: as many as /admin gaps looks at."""
+"""The latest questions of the log that are read: as many as /admin gaps reads."""
 
 _KIB: Final = 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reporting:
-    """Where to write the page, and whose question log to tell: with None that of the config's store, if it exists."""
-
-    target: Path
-    store: Path | None = None
-    force: bool = False
-
-
-def run(config: Config, wanted: Reporting, *, now: dt.datetime, out: TextIO, progress: Progress = SILENT) -> int:
-    """Write the page and print what it tells; gives the exit code 0. Takes a minute for 3,400 questions.
-
-    The store is only read. Raises KnowledgeError where the base has problems, UsageError where the page cannot be
-    written or the store not be read.
-    """
-    # Before the work of a minute rather than after it.
-    refuse_others(wanted.target, force=wanted.force)
-    unanswered = _unanswered(config, wanted)
-    base = open_base(
-        root=config.root,
-        knowledge=config.knowledge,
-        seeds=config.seeds,
-        vectors=load_vectors(config.encoder),
-        step=progress.step,
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what `report` takes."""
+    parser.add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        default=Path("report.html"),
+        metavar="FILE.html",
+        help="the page (default: %(default)s); an earlier report is replaced",
     )
-    contents = gather(base, unanswered, made=now, progress=progress)
-    size = write_page(page(contents), wanted.target, force=wanted.force)
+    parser.add_argument("--store", type=Path, metavar="FILE", help="read another question log (default: the config's)")
+    parser.add_argument("--force", action="store_true", help="replace the file even when it is not a report")
+
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Write the page, print its figures, and return 0. Takes a minute for 3,400 questions.
+
+    Only reads the store. Raises KnowledgeError when the base has problems, UsageError when the page cannot be written
+    or the store not be read.
+    """
+    config, target = load_config(arguments.config), arguments.file
+    # Before a minute of work, not after it.
+    refuse_others(target, force=arguments.force)
+    unanswered = _unanswered(arguments.store, config)
+    with bars(context.stderr) as progress:
+        base = open_configured(config, progress)
+        contents = gather(base, unanswered, made=context.now(), progress=progress)
+    size = write_page(page(contents), target, force=arguments.force)
     missed = sum(not question.right for questions in contents.questions.values() for question in questions)
-    told = (
+    figures = (
         ENGLISH.count(len(base.knowledge.facts), ENGLISH.fact),
         f"{missed:,} of {sum(map(len, contents.questions.values())):,} questions lead elsewhere when left out",
         f"{sum(not one.right for one in contents.golden):,} of {len(contents.golden):,} golden questions wrong",
         "no question log" if contents.gaps is None else f"{len(contents.gaps):,} gaps",
     )
-    out.write(f"Wrote {wanted.target} ({size / _KIB:,.0f} KiB): {', '.join(told)}.\n")
+    context.stdout.write(f"Wrote {target} ({size / _KIB:,.0f} KiB): {', '.join(figures)}.\n")
     return 0
 
 
-def _unanswered(config: Config, wanted: Reporting) -> tuple[Unanswered, ...] | None:
-    store = wanted.store or config.store
-    if wanted.store is None and not store.exists():
+def _unanswered(named: Path | None, config: Config) -> tuple[Unanswered, ...] | None:
+    """Read the question log; None when no store was named and the config's does not exist."""
+    store = named or config.store
+    if named is None and not store.exists():
         return None
     return tuple(asked.as_unanswered() for asked in read_unanswered(store, limit=_MOST))

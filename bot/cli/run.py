@@ -1,4 +1,4 @@
-"""`run`: the bot on Discord, until a signal ends it."""
+"""`run`: run the bot on Discord until a signal stops it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import logging
 import secrets
 import signal
 import sqlite3
-import sys
 import time
+from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Final, TextIO
 
@@ -22,11 +22,13 @@ from bot.app.client import BriefingBot
 from bot.app.connection import beating, stay
 from bot.app.error_handler import Failures
 from bot.app.reload import first_base
+from bot.cli.context import Context
 from bot.cogs import load_cogs
-from bot.config import Config, Token
+from bot.config import Config, Token, load_config, read_token
 from bot.core.factbase.base import Base, Library
 from bot.core.matching import load_vectors
 from bot.core.matching.weights import tell
+from bot.logs import set_up_logging
 from bot.storage import Store
 
 _log = logging.getLogger(__name__)
@@ -34,19 +36,35 @@ _log = logging.getLogger(__name__)
 STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 
 LOGIN_REFUSED: Final = (
-    "Discord refused the token: copy it again from the application's page, under Bot, and set it anew."
+    "Discord refused the token: copy it again from the application's page, under Bot, and set it again."
 )
 INTENT_REFUSED: Final = (
     "Discord refused the gateway's intents; the bot needs no privileged one, so its application may be limited."
 )
-STORE_FAILED: Final = "The store cannot be used ({reason}): see that its disk has room and no other process holds it."
+STORE_FAILED: Final = (
+    "The store cannot be used ({reason}): check that its disk has room and that no other process uses it."
+)
 FAILED: Final = "The connection to Discord failed ({reason}). Check the network and start the bot again."
 
 
-async def run(config: Config, token: Token, *, stderr: TextIO = sys.stderr) -> int:
-    """Serve until SIGINT or SIGTERM; gives the exit code: 0, or 1 with one sentence on `stderr`.
+def add_arguments(_parser: ArgumentParser) -> None:
+    """Declare nothing: `run` takes only the options of every command."""
 
-    Raises KnowledgeError where the base has problems, UsageError where the store cannot be used.
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Set up logging and run the bot. Raises ConfigError when there is no token, and what `run_bot` raises."""
+    config = load_config(arguments.config)
+    token = read_token(context.env)
+    set_up_logging(
+        level=config.logging.level, stream=context.stderr, secrets=(token.reveal(),), as_json=config.logging.as_json
+    )
+    return asyncio.run(run_bot(config, token, stderr=context.stderr))
+
+
+async def run_bot(config: Config, token: Token, *, stderr: TextIO) -> int:
+    """Run the bot until SIGINT or SIGTERM and return 0, or 1 with one sentence on `stderr`.
+
+    Raises KnowledgeError when the base has problems, UsageError when the store cannot be used.
     """
     with stop_signals() as stopped:
         try:
@@ -54,21 +72,20 @@ async def run(config: Config, token: Token, *, stderr: TextIO = sys.stderr) -> i
             async with built(config, library_of(config), clock=clock, sleep=asyncio.sleep) as bot:
                 await serve(bot, token, stopped)
         except (discord.DiscordException, aiohttp.ClientError, sqlite3.Error, OSError) as error:
-            sentence = refusal(error)
             _log.debug("the client ended", exc_info=error)
-            stderr.write(f"{sentence}\n")
+            stderr.write(f"{refusal(error)}\n")
             return 1
     _log.info("stopped")
     return 0
 
 
 async def serve(bot: BriefingBot, token: Token, stopped: asyncio.Event) -> None:
-    """Log in and stay connected until `stopped` is set, and a little longer: what is being answered is finished.
+    """Log in and stay connected until `stopped` is set; then finish the answers that are on their way.
 
-    Raises what ends the connection for good.
+    Raises the error that ended the connection, if it cannot be restored.
     """
     if not token.reveal().isprintable():
-        raise discord.LoginFailure("no token holds such characters, and no header of HTTP can")
+        raise discord.LoginFailure("no token contains such characters")
     connection = asyncio.create_task(_serve(bot, token), name="discord")
     waiting = asyncio.create_task(stopped.wait(), name="signals")
     try:
@@ -78,7 +95,7 @@ async def serve(bot: BriefingBot, token: Token, stopped: asyncio.Event) -> None:
     finally:
         waiting.cancel()
         if not connection.done():
-            # Whoever still reads the gateway would close it by discord.py's code for "I come back" before ours.
+            # Otherwise discord.py closes the gateway with its own code, which announces that the bot comes back.
             connection.cancel()
             await asyncio.gather(connection, return_exceptions=True)
         await bot.close()
@@ -92,7 +109,7 @@ async def _serve(bot: BriefingBot, token: Token) -> None:
 
 
 def refusal(error: Exception) -> str:
-    """What ended the connection, in one plain sentence that holds no token."""
+    """Say in one sentence, which contains no token, what ended the connection."""
     match error:
         case sqlite3.Error():
             return STORE_FAILED.format(reason=error)
@@ -112,9 +129,9 @@ async def built(
     clock: Callable[[], dt.datetime],
     sleep: Callable[[float], Awaitable[None]],
 ) -> AsyncIterator[BriefingBot]:
-    """The bot with every resource that it needs, each step timed in the log.
+    """Build the bot with every resource that it needs; the log says how long each step took.
 
-    `clock` gives aware instants; `sleep`, in seconds, is what the daily tasks wait by.
+    `clock` returns aware times; the daily tasks wait with `sleep`, which takes seconds.
     """
     async with contextlib.AsyncExitStack() as stack:
         with _timed("store opened"):
@@ -149,7 +166,7 @@ def _tell(base: Base) -> None:
 
 
 def library_of(config: Config) -> Library:
-    """What opens the base, now and at every reload; the word vectors are read once."""
+    """Return what opens the base now and at every reload; the word vectors are read once."""
     with _timed("word vectors read"):
         vectors = load_vectors(config.encoder)
     if vectors is None:
@@ -166,7 +183,7 @@ def _timed(step: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def stop_signals() -> Iterator[asyncio.Event]:
-    """An event that SIGINT and SIGTERM set; where the loop takes no signal handlers, Ctrl-C interrupts as usual."""
+    """Return an event that SIGINT and SIGTERM set. On Windows, Ctrl-C raises KeyboardInterrupt instead."""
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()
     with contextlib.suppress(NotImplementedError):

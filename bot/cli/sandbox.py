@@ -1,4 +1,4 @@
-"""`sandbox`: the bot on a stand-in for Discord, and a chat page to talk with it, for trying it without an account."""
+"""`sandbox`: run the bot on a stand-in for Discord with a chat page, to try it without an account."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import ipaddress
 import logging
 import sqlite3
 import tempfile
+from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Final, TextIO
@@ -20,11 +21,13 @@ import discord
 
 from bot.app.briefing.status import Outlook
 from bot.app.client import BriefingBot
+from bot.cli.context import Context
 from bot.cli.run import built, library_of, refusal, serve, stop_signals
-from bot.config import Config, DiscordConfig, EditionsConfig, Token
+from bot.config import Config, DiscordConfig, EditionsConfig, Token, load_config
 from bot.core.briefing.schedule import Schedule
 from bot.core.factbase.base import Library
 from bot.errors import UsageError
+from bot.logs import set_up_logging
 from bot.sandbox import MovableClock, Sandbox
 from bot.sandbox.answers import FIRST_ANSWER
 from bot.sandbox.clock import wall_clock
@@ -40,17 +43,34 @@ NO_BRIEFING: Final = "No briefing is scheduled. Set one with /briefing schedule.
 BRIEFING_FACTS: Final = 3
 
 READY: Final = "The chat page is at {url} and ends with Ctrl-C. Type /ask there, as a user of Discord would.\n"
-TAKEN: Final = "Port {port} is taken, so the page has a free one.\n"
+TAKEN: Final = "Port {port} is in use, so the page uses a free one.\n"
 OPEN_TO_OTHERS: Final = (
-    "Warning: the page is served on {host}. Whoever reaches this machine there can use it as any of its users, "
+    "Warning: the page is served on {host}. Anyone who can reach this machine there can use it as any of its users, "
     "admins included, without a password.\n"
 )
 
 
-async def run(config: Config, *, host: str, out: TextIO, stderr: TextIO) -> int:
-    """Serve the page until SIGINT or SIGTERM; gives the exit code: 0, or 1 with one sentence on `stderr`.
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what `sandbox` takes."""
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="the interface to serve the page on (default: %(default)s)",
+    )
 
-    Raises KnowledgeError where the base has problems, UsageError where the page cannot be served on `host`.
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Set up logging and run the sandbox. Raises what `run_sandbox` raises."""
+    config = load_config(arguments.config)
+    set_up_logging(level=config.logging.level, stream=context.stderr, as_json=config.logging.as_json)
+    return asyncio.run(run_sandbox(config, host=arguments.host, out=context.stdout, stderr=context.stderr))
+
+
+async def run_sandbox(config: Config, *, host: str, out: TextIO, stderr: TextIO) -> int:
+    """Serve the page until SIGINT or SIGTERM and return 0, or 1 with one sentence on `stderr`.
+
+    Raises KnowledgeError when the base has problems, UsageError when the page cannot be served on `host`.
     """
     _warn(host, stderr)
     with stop_signals() as stopped:
@@ -67,11 +87,11 @@ async def run(config: Config, *, host: str, out: TextIO, stderr: TextIO) -> int:
 
 
 def _warn(host: str, stderr: TextIO) -> None:
-    """Say what another interface than loopback means. Raises UsageError for what is no address."""
+    """Warn about an interface other than loopback. Raises UsageError for what is not an address."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        raise UsageError(f"--host takes the address of an interface such as 127.0.0.1, not {host!r}.") from None
+        raise UsageError(f"--host takes the address of an interface, such as 127.0.0.1, not {host!r}.") from None
     if not address.is_loopback:
         stderr.write(OPEN_TO_OTHERS.format(host=host))
 
@@ -112,7 +132,7 @@ class Newsroom:
 
     @contextlib.asynccontextmanager
     async def page(self, host: str, port: int) -> AsyncIterator[Page]:
-        """The chat page of the newsroom. Raises UsageError where `host` is none of this machine's."""
+        """Serve the newsroom's chat page. Raises UsageError when `host` is not an address of this machine."""
         people = (self.sandbox.user("admin"), self.sandbox.user("member"))
         page = Page(self.sandbox.world, self.sandbox.gateway, people, self.controls)
         async with contextlib.AsyncExitStack() as stack:
@@ -175,7 +195,7 @@ def _furnished(sandbox: Sandbox, config: Config) -> Config:
 
 @contextlib.asynccontextmanager
 async def _either(*ends: asyncio.Event) -> AsyncIterator[asyncio.Event]:
-    """An event that is set as soon as one of `ends` is."""
+    """Return an event that is set as soon as one of `ends` is."""
     first = asyncio.Event()
 
     async def wait(end: asyncio.Event) -> None:

@@ -1,76 +1,75 @@
-"""`timeline`: the facts that have a day, at a terminal or as a picture."""
+"""`timeline`: show the facts that have a date, at a terminal and as a picture."""
 
 from __future__ import annotations
 
 import datetime as dt
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.cli.ask import standing_line
-from bot.config import Config
+from bot.cli.context import Context
+from bot.cli.options import add_lang
+from bot.cli.terminal import standing_line
+from bot.config import load_config
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.timeline import Day, days, rows
 from bot.core.text.control_chars import shortened
 from bot.core.text.dates import DateRange, NotADate, read_date_range
 from bot.core.text.normalise import visible
 from bot.errors import UsageError
-from bot.i18n import Texts
+from bot.i18n import Texts, texts_for
 
 _PNG: Final = ".png"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Showing:
-    """What to show: from which day, month or year to which, as typed; a file for the picture, and how it is drawn."""
-
-    first: str | None
-    last: str | None
-    picture: Path | None
-    dark: bool
-    words: Texts
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what `timeline` takes."""
+    parser.add_argument("--from", dest="first", metavar="DATE", help="the first day, month or year to show")
+    parser.add_argument("--to", dest="last", metavar="DATE", help="the last day, month or year to show")
+    parser.add_argument("--picture", type=Path, metavar="FILE.png", help="draw the timeline as well")
+    parser.add_argument("--dark", action="store_true", help="draw it on a dark background")
+    add_lang(parser)
 
 
-def run(config: Config, showing: Showing, *, out: TextIO) -> int:
-    """Print the facts of a time day by day, and draw them where a file is named; gives the exit code 0.
+def run(arguments: Namespace, context: Context) -> int:
+    """Print the facts of a date range day by day, draw them when a file is named, and return 0.
 
-    Raises KnowledgeError where the base has problems, UsageError for what is no date, for a time without facts, and for
-    a file that cannot be written.
+    Raises KnowledgeError when the base has problems; UsageError for what is not a date, for a range without facts, and
+    for a file that cannot be written.
     """
-    words = showing.words
+    config, words = load_config(arguments.config), texts_for(arguments.lang)
     knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
     every = [day.date for day in days(knowledge)]
     if not every:
         raise UsageError(words.timeline_no_dates)
-    found = days(knowledge, _span(showing, every))
+    found = days(knowledge, _date_range(arguments.first, arguments.last, every, words))
     if not found:
         raise UsageError(words.timeline_none.format(first=words.date(every[0]), last=words.date(every[-1])))
-    if showing.picture is not None:
-        _draw(found, showing.picture, words, dark=showing.dark)
-    Console(file=out).print(*_lines(found, words), sep="\n", highlight=False)
+    if arguments.picture is not None:
+        _draw(found, arguments.picture, words, dark=arguments.dark)
+    Console(file=context.stdout).print(*_lines(found, words), sep="\n", highlight=False)
     return 0
 
 
-def _span(showing: Showing, dated: Sequence[dt.date]) -> DateRange:
-    words = showing.words
-    begin, end = (_read(typed, dated, words) for typed in (showing.first, showing.last))
-    span = DateRange(first=begin.first if begin else None, last=end.last if end else None)
-    if span.first and span.last and span.first > span.last:
-        raise UsageError(words.range_reversed.format(first=words.date(span.first), last=words.date(span.last)))
-    return span
+def _date_range(first: str | None, last: str | None, dated: Sequence[dt.date], words: Texts) -> DateRange:
+    begin, end = (_read(typed, dated, words) for typed in (first, last))
+    dates = DateRange(first=begin.first if begin else None, last=end.last if end else None)
+    if dates.first and dates.last and dates.first > dates.last:
+        raise UsageError(words.range_reversed.format(first=words.date(dates.first), last=words.date(dates.last)))
+    return dates
 
 
 def _read(typed: str | None, dated: Sequence[dt.date], words: Texts) -> DateRange | None:
     if typed is None:
         return None
     match read_date_range(typed, dated, month_first=False):
-        case DateRange() as period:
-            return period
+        case DateRange() as dates:
+            return dates
         case NotADate():
             raise UsageError(words.no_date(shortened(typed), dated[-1]))
 

@@ -17,7 +17,7 @@ import pytest
 import yaml
 from bases import write_base
 
-from bot.__main__ import _parser, main
+from bot.__main__ import main, parse
 from bot.config import load_config
 from bot.storage.schema import migrate
 
@@ -179,7 +179,7 @@ def test_the_commands_of_the_page_exist(command: str) -> None:
     name = command.split(maxsplit=1)[0]
 
     assert f"-m bot {name}" in PAGE + UNIT.read_text(encoding="utf-8")
-    assert _parser().parse_args(command.split()).command == name
+    assert parse(command.split()).command == name
 
 
 def test_a_backup_and_a_look_at_the_bot_work_from_the_command_line(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -9,17 +8,13 @@ from pathlib import Path
 
 import pytest
 from bases import write_base
+from commands import run_command
 from matchers import small_knowledge
 
 from bot.benchmark.speed import grow, measure, time_each
-from bot.cli.bench import Benching, one_core, run
-from bot.config import load_config
+from bot.cli.bench import one_core
 from bot.core.matching import build_matcher
 from bot.errors import UsageError
-
-
-def benching(*sizes: int, as_json: bool = True) -> Benching:
-    return Benching(sizes=sizes, questions=3, seed=1, as_json=as_json)
 
 
 def test_a_grown_base_begins_with_the_real_facts_and_has_the_size_asked_for() -> None:
@@ -104,22 +99,19 @@ def test_processes_that_begin_meanwhile_have_one_core_and_the_caller_keeps_its_o
 
 
 def test_bench_prints_a_figure_for_each_size(config_file: Path) -> None:
-    out = io.StringIO()
+    code, out, _ = run_command("bench", "--questions", "3", "--json", "--config", config_file, "--sizes", "5", "12")
 
-    assert run(load_config(config_file), benching(5, 12), out=out) == 0
-
-    assert [row["facts"] for row in json.loads(out.getvalue())] == [5, 12]
+    assert code == 0
+    assert [row["facts"] for row in json.loads(out)] == [5, 12]
 
 
 def test_bench_prints_a_table_that_says_what_its_figures_are(config_file: Path) -> None:
-    out = io.StringIO()
+    _, out, _ = run_command("bench", "--sizes", "5", "--questions", "3", "--config", config_file)
 
-    run(load_config(config_file), benching(5, as_json=False), out=out)
-
-    assert "Milliseconds a question" in out.getvalue()
-    assert "scan/answer" in out.getvalue()
+    assert "Milliseconds a question" in out
+    assert "scan/answer" in out
 
 
 def test_a_size_below_one_is_refused(config_file: Path) -> None:
     with pytest.raises(UsageError, match="at least 1"):
-        run(load_config(config_file), benching(0), out=io.StringIO())
+        run_command("bench", "--sizes", "0", "--config", config_file)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import functools
-import io
 import json
 import tempfile
 from pathlib import Path
@@ -9,11 +8,8 @@ from typing import Any
 
 import pytest
 from bases import write_base
+from commands import run_command
 
-from bot.cli import evaluate
-from bot.cli.ablate import run
-from bot.cli.evaluate import Evaluating
-from bot.config import load_config
 from bot.core.matching.features import NAMES
 from bot.errors import UsageError
 
@@ -23,13 +19,13 @@ ASKED = {"q": "lamp height", "answerable": True, "gold": ["38 metres above the s
 @functools.cache
 def printed(*, as_json: bool, questions: bool) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        config = load_config(write_base(Path(folder)))
-        file = Path(folder, "questions.jsonl")
+        config, file = write_base(Path(folder)), Path(folder, "questions.jsonl")
         file.write_text(json.dumps(ASKED), encoding="utf-8")
-        out = io.StringIO()
-        assert run(config, file if questions else None, as_json=as_json, seed=1, out=out) == 0
-        assert not (config.knowledge / "calibration.json").exists()
-        return out.getvalue()
+        options: list[str | Path] = [*([file] if questions else []), *(["--json"] if as_json else [])]
+        code, out, _ = run_command("ablate", *options, "--config", config)
+        assert code == 0
+        assert not Path(folder, "knowledge/calibration.json").exists()
+        return out
 
 
 def rows() -> list[dict[str, Any]]:
@@ -78,13 +74,12 @@ def test_a_base_of_one_fact_cannot_be_asked_about_itself(tmp_path: Path) -> None
         "knowledge/facts/ferry.yaml": None,
         "knowledge/unknowns.yaml": None,
     }
-    config = load_config(write_base(tmp_path, files))
-
+    config = write_base(tmp_path, files)
     questions = tmp_path / "questions.jsonl"
     questions.write_text(json.dumps(ASKED), encoding="utf-8")
 
     with pytest.raises(UsageError, match="fewer than 2 facts"):
-        run(config, None, as_json=False, seed=1, out=io.StringIO())
+        run_command("ablate", "--config", config)
     with pytest.raises(UsageError, match="fewer than 2 facts"):
-        evaluate.run(config, Evaluating(file=questions, left_out=True), out=io.StringIO())
-    assert evaluate.run(config, Evaluating(file=questions), out=io.StringIO()) == 0
+        run_command("eval", questions, "--left-out", "--config", config)
+    assert run_command("eval", questions, "--config", config)[0] == 0

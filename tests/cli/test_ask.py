@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 from bases import write_base
+from commands import run_command
 from matchers import small_knowledge
 
-from bot.cli.ask import Asking, run
-from bot.config import Config, load_config
 from bot.errors import KnowledgeError, UsageError
 
 NOTHING = "No fact here answers that."
@@ -24,29 +23,27 @@ class Typed(io.StringIO):
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return load_config(write_base(tmp_path))
+def config(tmp_path: Path) -> Path:
+    return write_base(tmp_path)
 
 
-def asked(config: Config, question: str | None = None, *, stdin: str = "", **options: bool) -> str:
-    out = io.StringIO()
-    asking = Asking(question=question, as_json=options.get("as_json", False), each_line=options.get("each_line", False))
-    assert run(config, asking, stdin=io.StringIO(stdin), out=out) == 0
-    return out.getvalue()
+def asked(config: Path, *arguments: str, stdin: str = "") -> str:
+    code, out, _ = run_command("ask", "--config", config, *arguments, stdin=io.StringIO(stdin))
+    assert code == 0
+    return out
 
 
-def converse(config: Config, *lines: str) -> str:
-    out = io.StringIO()
-    stdin = Typed("".join(f"{line}\n" for line in lines))
-    assert run(config, Asking(question=None, as_json=False, each_line=False), stdin=stdin, out=out) == 0
-    return " ".join(out.getvalue().split())
+def converse(config: Path, *lines: str) -> str:
+    code, out, _ = run_command("ask", "--config", config, stdin=Typed("".join(f"{line}\n" for line in lines)))
+    assert code == 0
+    return " ".join(out.split())
 
 
 def statement(fact: str) -> str:
     return small_knowledge().facts[fact].statement
 
 
-def test_a_question_is_answered_for_a_reader(config: Config) -> None:
+def test_a_question_is_answered_for_a_reader(config: Path) -> None:
     shown = asked(config, "how high above the sea is the lamp?")
 
     assert statement("lamp-height") in shown
@@ -54,8 +51,8 @@ def test_a_question_is_answered_for_a_reader(config: Config) -> None:
     assert "paragraph 3" in shown
 
 
-def test_a_question_is_answered_for_a_script(config: Config) -> None:
-    line = asked(config, "how high above the sea is the lamp?", as_json=True)
+def test_a_question_is_answered_for_a_script(config: Path) -> None:
+    line = asked(config, "how high above the sea is the lamp?", "--json")
 
     found: dict[str, Any] = json.loads(line)
     assert line.endswith("}\n")
@@ -64,12 +61,12 @@ def test_a_question_is_answered_for_a_script(config: Config) -> None:
     assert found["ms"] > 0
 
 
-def test_text_is_written_as_it_is_and_not_as_escapes(config: Config) -> None:
-    assert "“We saw the glass go" in asked(config, "what did the keeper see", as_json=True)
+def test_text_is_written_as_it_is_and_not_as_escapes(config: Path) -> None:
+    assert "“We saw the glass go" in asked(config, "what did the keeper see", "--json")
 
 
-def test_every_line_gets_one_object_also_an_empty_one_and_a_last_one_without_its_end(config: Config) -> None:
-    lines = asked(config, stdin="lamp height\n\nlast ferry after dark\r\n  \nlamp range", as_json=True, each_line=True)
+def test_every_line_gets_one_object_also_an_empty_one_and_a_last_one_without_its_end(config: Path) -> None:
+    lines = asked(config, "--json", "--stdin", stdin="lamp height\n\nlast ferry after dark\r\n  \nlamp range")
 
     found = [json.loads(line) for line in lines.splitlines()]
     assert [each["question"] for each in found] == ["lamp height", "", "last ferry after dark", "  ", "lamp range"]
@@ -77,17 +74,17 @@ def test_every_line_gets_one_object_also_an_empty_one_and_a_last_one_without_its
     assert found[2]["facts"][0]["id"] == "last-evening-crossing"
 
 
-def test_no_lines_get_no_answers(config: Config) -> None:
-    assert asked(config, as_json=True, each_line=True) == ""
+def test_no_lines_get_no_answers(config: Path) -> None:
+    assert asked(config, "--json", "--stdin") == ""
 
 
-def test_lines_can_be_answered_for_a_reader_too(config: Config) -> None:
-    shown = asked(config, stdin="lamp height\nrange of the lighthouse\n", each_line=True)
+def test_lines_can_be_answered_for_a_reader_too(config: Path) -> None:
+    shown = asked(config, "--stdin", stdin="lamp height\nrange of the lighthouse\n")
 
     assert shown.index(statement("lamp-height")) < shown.index(statement("lamp-range"))
 
 
-def test_the_prompt_asks_until_an_empty_line(config: Config) -> None:
+def test_the_prompt_asks_until_an_empty_line(config: Path) -> None:
     shown = converse(config, "lamp height", "", "range of the lighthouse")
 
     assert shown.startswith("Ask about the 11 facts of this base.")
@@ -96,11 +93,11 @@ def test_the_prompt_asks_until_an_empty_line(config: Config) -> None:
     assert shown.endswith("?")
 
 
-def test_the_prompt_ends_with_its_input(config: Config) -> None:
+def test_the_prompt_ends_with_its_input(config: Path) -> None:
     assert statement("lamp-height") in converse(config, "lamp height")
 
 
-def test_a_number_opens_a_fact_that_was_just_listed(config: Config) -> None:
+def test_a_number_opens_a_fact_that_was_just_listed(config: Path) -> None:
     listed = converse(config, "what was the storm called")
     opened = converse(config, "what was the storm called", "2")
 
@@ -110,47 +107,64 @@ def test_a_number_opens_a_fact_that_was_just_listed(config: Config) -> None:
     assert quote in opened
 
 
-def test_the_list_stays_open_until_the_next_question(config: Config) -> None:
+def test_the_list_stays_open_until_the_next_question(config: Path) -> None:
     shown = converse(config, "what was the storm called", "2", "1")
 
     assert "“The lighthouse on Grey Skerry has been dark since Tuesday, 4 March 2031" in shown
 
 
 @pytest.mark.parametrize("number", ["0", "7", "99"])
-def test_a_number_that_is_not_listed_is_told_and_the_list_stays(config: Config, number: str) -> None:
+def test_a_number_that_is_not_listed_is_told_and_the_list_stays(config: Path, number: str) -> None:
     shown = converse(config, "what was the storm called", number, "2")
 
     assert f"No fact was listed under {number}; the last list has 3." in shown
     assert "“Waves of 11 metres were measured" in shown
 
 
-def test_before_any_question_no_number_is_listed(config: Config) -> None:
+def test_a_number_of_thousands_of_digits_is_not_listed_either(config: Path) -> None:
+    shown = converse(config, "what was the storm called", "1" * 5_000, "2")
+
+    assert f"No fact was listed under {'1' * 60}…; the last list has 3." in shown
+    assert "“Waves of 11 metres were measured" in shown
+
+
+def test_before_any_question_no_number_is_listed(config: Path) -> None:
     assert "No fact was listed under 1; the last list has 0." in converse(config, "1")
 
 
 @pytest.mark.parametrize("word", ["exit", "QUIT", "q", "salir"])
-def test_what_people_type_to_leave_ends_the_prompt(config: Config, word: str) -> None:
+def test_what_people_type_to_leave_ends_the_prompt(config: Path, word: str) -> None:
     assert statement("lamp-height") not in converse(config, word, "lamp height")
 
 
-def test_a_question_together_with_lines_is_refused(config: Config) -> None:
+def test_a_question_together_with_lines_is_refused(config: Path) -> None:
     with pytest.raises(UsageError, match="not both"):
-        asked(config, "lamp", each_line=True)
+        asked(config, "lamp", "--stdin")
 
 
-@pytest.mark.parametrize("as_json", [True, False])
-def test_nothing_to_answer_and_no_terminal_is_refused(config: Config, as_json: bool) -> None:  # noqa: FBT001 - a choice
+@pytest.mark.parametrize("arguments", [(), ("--json",)])
+def test_nothing_to_answer_and_no_terminal_is_refused(config: Path, arguments: tuple[str, ...]) -> None:
     with pytest.raises(UsageError, match="Give a question"):
-        asked(config, as_json=as_json)
+        asked(config, *arguments)
 
 
-def test_there_is_no_prompt_for_a_script_even_at_a_terminal(config: Config) -> None:
+@pytest.mark.parametrize("question", ["", "  ", "\u200b"])
+def test_an_empty_question_is_refused(config: Path, question: str) -> None:
     with pytest.raises(UsageError, match="Give a question"):
-        run(config, Asking(question=None, as_json=True, each_line=False), stdin=Typed("lamp\n"), out=io.StringIO())
+        asked(config, question)
 
 
-def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> None:
-    (config.knowledge / "topics.yaml").write_text("- id: [", encoding="utf-8")
+def test_words_without_quotation_marks_are_one_question(config: Path) -> None:
+    assert json.loads(asked(config, "last", "ferry", "after", "dark", "--json"))["question"] == "last ferry after dark"
+
+
+def test_there_is_no_prompt_for_a_script_even_at_a_terminal(config: Path) -> None:
+    with pytest.raises(UsageError, match="Give a question"):
+        run_command("ask", "--json", "--config", config, stdin=Typed("lamp\n"))
+
+
+def test_a_broken_base_is_for_the_command_line_to_tell(config: Path) -> None:
+    (config.parent / "knowledge/topics.yaml").write_text("- id: [", encoding="utf-8")
 
     with pytest.raises(KnowledgeError):
         asked(config, "lamp")

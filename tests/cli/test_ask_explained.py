@@ -1,36 +1,32 @@
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bases import write_base
-
-from bot.cli.ask import Asking, run
-from bot.config import Config, load_config
+from commands import run_command
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return load_config(write_base(tmp_path))
+def config(tmp_path: Path) -> Path:
+    return write_base(tmp_path)
 
 
-def explained(config: Config, question: str, *, as_json: bool) -> str:
-    out = io.StringIO()
-    asking = Asking(question=question, as_json=as_json, each_line=False, explained=True)
-    assert run(config, asking, stdin=io.StringIO(), out=out) == 0
-    return out.getvalue()
+def explained(config: Path, question: str, *options: str) -> str:
+    code, out, _ = run_command("ask", question, "--explain", *options, "--config", config)
+    assert code == 0
+    return out
 
 
-def record_of(config: Config, question: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(explained(config, question, as_json=True))
+def record_of(config: Path, question: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(explained(config, question, "--json"))
     return found
 
 
-def test_the_explanation_stands_beneath_the_outcome(config: Config) -> None:
-    shown = explained(config, "price of the becon repairs", as_json=False)
+def test_the_explanation_stands_beneath_the_outcome(config: Path) -> None:
+    shown = explained(config, "price of the becon repairs")
     outcome, _, why = shown.partition("“becon” was read as “beacon”")
 
     assert "600,000 crowns" in outcome
@@ -47,24 +43,24 @@ def test_the_explanation_stands_beneath_the_outcome(config: Config) -> None:
     assert [part for part in parts if part not in " ".join(why.split())] == []
 
 
-def test_an_unknown_is_marked_as_one(config: Config) -> None:
-    assert "1  unknown keeper-age" in explained(config, "age of the keeper", as_json=False)
+def test_an_unknown_is_marked_as_one(config: Path) -> None:
+    assert "1  unknown keeper-age" in explained(config, "age of the keeper")
 
 
-def test_an_exact_ask_needs_no_signals(config: Config) -> None:
-    shown = explained(config, "lamp height", as_json=False)
+def test_an_exact_ask_needs_no_signals(config: Path) -> None:
+    shown = explained(config, "lamp height")
 
     assert "one of the first entry's questions, word for word" in shown
     assert "What made the confidence" not in shown
 
 
-@pytest.mark.parametrize("question", ["", "the", "🎉🎉", "\x00\x1b[31m", "؟", "' OR 1=1; --" * 100])
-def test_bad_input_is_explained_without_an_error(question: str, config: Config) -> None:
-    assert "Confidence 0." in explained(config, question, as_json=False)
-    assert "\x1b" not in explained(config, question, as_json=False)
+@pytest.mark.parametrize("question", ["·", "the", "🎉🎉", "\x00\x1b[31m", "؟", "' OR 1=1; --" * 100])
+def test_bad_input_is_explained_without_an_error(question: str, config: Path) -> None:
+    assert "Confidence 0." in explained(config, question)
+    assert "\x1b" not in explained(config, question)
 
 
-def test_the_explanation_is_part_of_the_json_object(config: Config) -> None:
+def test_the_explanation_is_part_of_the_json_object(config: Path) -> None:
     found = record_of(config, "price of the becon repairs")
     why = found["explanation"]
 
@@ -80,8 +76,7 @@ def test_the_explanation_is_part_of_the_json_object(config: Config) -> None:
     assert why["thresholds"] == {"answer": 0.5, "suggest": 0.2}
 
 
-def test_without_the_flag_nothing_is_explained(config: Config) -> None:
-    out = io.StringIO()
-    run(config, Asking(question="lamp", as_json=True, each_line=False), stdin=io.StringIO(), out=out)
+def test_without_the_flag_nothing_is_explained(config: Path) -> None:
+    _, out, _ = run_command("ask", "lamp", "--json", "--config", config)
 
-    assert "explanation" not in json.loads(out.getvalue())
+    assert "explanation" not in json.loads(out)

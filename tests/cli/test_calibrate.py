@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
 from bases import write_base
+from commands import run_command
 
-from bot.cli.calibrate import run
 from bot.config import load_config
 from bot.core.factbase.base import open_base
 from bot.core.matching.features import NAMES
@@ -29,22 +28,22 @@ ONE_FACT = """\
 
 def test_what_was_learned_is_told_and_written_and_serves(tmp_path: Path) -> None:
     config = load_config(write_base(tmp_path))
-    out = io.StringIO()
+    code, out, _ = run_command("calibrate", "--config", tmp_path / "config.yaml")
 
-    assert run(config, seed=1, out=out) == 0
+    assert code == 0
     base = open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)
     assert base.learned is not None
     assert base.learned.revision == base.knowledge.revision
-    assert "46 questions" in out.getvalue()
-    assert "46 questions are few to learn from" in out.getvalue()
-    assert all(name in out.getvalue() for name in NAMES)
-    assert out.getvalue().endswith(f"Wrote {Path('knowledge', FILE)}\n")
+    assert "46 questions" in out
+    assert "46 questions are few to learn from" in out
+    assert all(name in out for name in NAMES)
+    assert out.endswith(f"Wrote {Path('knowledge', FILE)}\n")
 
 
 def test_a_broken_calibration_is_written_anew(tmp_path: Path) -> None:
     config = load_config(write_base(tmp_path, {f"knowledge/{FILE}": "broken"}))
 
-    run(config, seed=1, out=io.StringIO())
+    run_command("calibrate", "--config", tmp_path / "config.yaml")
 
     assert open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None).learned
 
@@ -53,7 +52,7 @@ def test_the_same_seed_writes_the_same_file(tmp_path: Path) -> None:
     config = load_config(write_base(tmp_path))
     written = []
     for _ in range(2):
-        run(config, seed=3, out=io.StringIO())
+        run_command("calibrate", "--seed", "3", "--config", tmp_path / "config.yaml")
         written.append((config.knowledge / FILE).read_bytes())
 
     assert written[0] == written[1]
@@ -69,6 +68,6 @@ def test_one_fact_teaches_nothing(tmp_path: Path) -> None:
     config = load_config(write_base(tmp_path, files))
 
     with pytest.raises(UsageError, match="fewer than 2 facts"):
-        run(config, seed=1, out=io.StringIO())
+        run_command("calibrate", "--config", tmp_path / "config.yaml")
 
     assert not (config.knowledge / FILE).exists()

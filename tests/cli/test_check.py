@@ -1,22 +1,20 @@
 from __future__ import annotations
 
-import io
 import json
 import re
 from pathlib import Path
 
 import pytest
 from bases import FERRY, REPAIR, write_base
+from commands import run_command
 
-from bot.cli.check import run
 from bot.core.knowledge.schema import json_schemas
 from bot.errors import ConfigError
 
 
-def check(config: Path, *, write_schema: bool = False) -> tuple[int, list[str]]:
-    out = io.StringIO()
-    code = run(config, write_schema=write_schema, out=out)
-    return code, out.getvalue().splitlines()
+def check(config: Path, *options: str) -> tuple[int, list[str]]:
+    code, out, _ = run_command("check", *options, "--config", config)
+    return code, out.splitlines()
 
 
 def test_a_clean_base_is_told_with_its_counts(tmp_path: Path) -> None:
@@ -36,7 +34,7 @@ def test_a_sentence_that_no_fact_quotes_is_a_warning(tmp_path: Path) -> None:
     ferry = FERRY.replace("Its last evening crossing was on 3\\u202FMarch", "on 3\\u202FMarch")
     code, lines = check(write_base(tmp_path, {"knowledge/facts/ferry.yaml": ferry}))
 
-    assert code == 0
+    assert (code, lines[0]) == (0, "No errors, 1 warning.")
     assert "ostrand-post: facts quote 9 of 10 sentences (90.0%)" in lines
     warning = "grey-skerry.txt:11: warning: no fact quotes, paragraph 6: “Its last evening crossing was on 3 March.”"
     assert lines[-1] == warning
@@ -77,11 +75,12 @@ def test_a_golden_question_that_gets_something_else_is_a_warning_with_its_place(
     config = write_base(tmp_path, {"knowledge/golden.yaml": GOLDEN})
     code, lines = check(config)
 
-    assert code == 0
+    assert (code, lines[0]) == (0, "No errors, 1 warning.")
     assert "2 golden questions" in lines[1]
     assert lines[-1].endswith(
-        "knowledge/golden.yaml:2:14: warning: the golden question “what was the storm called” has to get abstention, "
-        "and gets not in source (storm-name)."
+        "knowledge/golden.yaml:2:14: warning: the golden question “what was the storm called” should get an "
+        "abstention, but gets not in source (storm-name). Make the phrasings that match it more "
+        "specific, or correct the golden question."
     )
     assert sum("golden question “" in line for line in lines) == 1
 
@@ -90,12 +89,13 @@ def test_a_strict_check_fails_for_such_a_warning(tmp_path: Path) -> None:
     config = write_base(tmp_path, {"knowledge/golden.yaml": GOLDEN})
     right = write_base(tmp_path / "right", {"knowledge/golden.yaml": GOLDEN.splitlines()[0]})
 
-    assert run(config, write_schema=False, strict=True, out=io.StringIO()) == 1
-    assert run(right, write_schema=False, strict=True, out=io.StringIO()) == 0
+    assert check(config, "--strict")[0] == 1
+    assert check(right, "--strict") == (0, check(right)[1])
+    assert check(right)[1][0] == "The base is clean."
 
 
 def test_the_schemas_are_written_beside_the_base(tmp_path: Path) -> None:
-    code, lines = check(write_base(tmp_path), write_schema=True)
+    code, lines = check(write_base(tmp_path), "--write-schema")
 
     assert code == 0
     folder = tmp_path / "knowledge/schema"

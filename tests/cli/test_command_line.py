@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,8 @@ import pytest
 from bases import write_base
 from matchers import PROJECT
 
-from bot.__main__ import FAILURE, INTERRUPTED, USAGE_ERROR, main
+from bot import __version__
+from bot.__main__ import COMMANDS, FAILURE, INTERRUPTED, USAGE_ERROR, main
 
 
 class Interrupted(io.StringIO):
@@ -155,7 +157,7 @@ def test_the_config_chooses_the_logs_format_and_the_token_never_stands_in_it(
         await asyncio.sleep(0)
         return 0
 
-    monkeypatch.setattr("bot.cli.run.run", serve)
+    monkeypatch.setattr("bot.cli.run.run_bot", serve)
     config.write_text("logging: {format: json}\n", encoding="utf-8")
     code, _, err = run("run", "--config", config, env={"DISCORD_TOKEN": "hushhushhush"})
 
@@ -248,7 +250,73 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
     shown = capsys.readouterr().out
     assert ended.value.code == 0
-    assert all(command in shown for command in ("ask", "check", "calibrate", "eval", "run"))
+    assert [command for command in COMMANDS if f"\n    {command}" not in shown] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_names_its_config(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(command, "--help")
+
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: python -m bot {command} ")
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("--version")
+
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"briefing-bot {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "absent"), [(("check",), "discord"), (("ask", "lamp"), "matplotlib"), (("ask", "lamp"), "discord")]
+)
+def test_only_what_a_command_needs_is_imported(config: Path, arguments: tuple[str, ...], absent: str) -> None:
+    code = (
+        "import io, sys; from bot.__main__ import main; out = io.StringIO();"
+        "code = main(sys.argv[2:], {}, io.StringIO(), out, sys.stderr); sys.exit(code or sys.argv[1] in sys.modules)"
+    )
+    asked = [sys.executable, "-c", code, absent, *arguments, "--config", str(config)]
+    done = subprocess.run(asked, cwd=PROJECT, env=_environment(), timeout=100, check=False)  # noqa: S603 - constants
+
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [("ask", "how", "high", "is", "the", "lamp?"), ("support", "The lamp is lit.")])
+def test_a_python_without_the_dependencies_says_what_to_do(arguments: tuple[str, ...]) -> None:
+    # -S leaves out the packages that are installed beside the standard library.
+    asked = [sys.executable, "-S", "-m", "bot", *arguments]
+    done = subprocess.run(asked, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+
+    assert (done.returncode, done.stdout) == (USAGE_ERROR, "")
+    assert re.fullmatch(r"The package \w+ is missing from \S+: run make once and .*\n", done.stderr)
+
+
+def test_a_module_of_the_bot_that_is_missing_is_a_defect(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "bot.cli.ask", None)
+    code, _, err = run("ask", "lamp", "--config", config)
+
+    assert code == FAILURE
+    assert "because of a defect" in err
+
+
+def test_several_words_are_one_question_or_one_text(config: Path) -> None:
+    code, out, _ = run("ask", "lamp", "height", "--json", "--config", config)
+    assert (code, json.loads(out)["question"]) == (0, "lamp height")
+
+    code, out, _ = run("support", "It", "was", "first", "lit", "in", "1891.", "--json", "--config", config)
+    assert (code, [each["sentence"] for each in json.loads(out)["sentences"]]) == (0, ["It was first lit in 1891."])
+
+
+@pytest.mark.parametrize("command", ["ask", "support"])
+@pytest.mark.parametrize("text", ["", " "])
+def test_an_empty_question_or_text_is_wrong_usage_and_gives_2(config: Path, command: str, text: str) -> None:
+    code, out, err = run(command, text, "--config", config)
+
+    assert (code, out) == (USAGE_ERROR, "")
+    assert err.startswith("Give a ")
 
 
 def test_the_process_answers_in_utf_8_whatever_the_locale(config: Path) -> None:

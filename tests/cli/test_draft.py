@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,14 +7,15 @@ from pathlib import Path
 import drafts
 import pytest
 from bases import SEED, write_base
+from commands import run_command
 
-from bot.cli import check
-from bot.cli.draft import Drafting, run
 from bot.config import Config, load_config
 from bot.core.knowledge.loader import load_knowledge
+from bot.core.knowledge.schema import json_schemas
 from bot.core.knowledge.yaml_reader import MAX_PROBLEMS
 from bot.errors import KnowledgeError, UsageError
 
+SCHEMAS = {f"schema/{name}" for name in json_schemas()}
 CONFIG = "knowledge: knowledge\nseeds: seeds\n"
 
 
@@ -32,10 +32,11 @@ def write(folder: Path, content: str | bytes, name: str = "tide-clock.txt") -> C
     return load_config(folder / "config.yaml")
 
 
-def drafted(config: Config, name: str = "tide-clock.txt", **options: str) -> str:
-    out = io.StringIO()
-    assert run(config, Drafting(text=config.seeds / name, **options), out=out) == 0  # type: ignore[arg-type]
-    return out.getvalue()
+def drafted(config: Config, name: str = "tide-clock.txt", **options: str | Path) -> str:
+    typed = (part for key, value in options.items() for part in (f"--{key}", value))
+    code, out, _ = run_command("draft", config.seeds / name, *typed, "--config", config.root / "config.yaml")
+    assert code == 0
+    return out
 
 
 def files(folder: Path) -> Mapping[str, bytes]:
@@ -50,9 +51,8 @@ def confirm(folder: Path) -> None:
 
 
 def checked(config: Config) -> tuple[int, list[str]]:
-    out = io.StringIO()
-    code = check.run(config.root / "config.yaml", write_schema=False, out=out)
-    return code, out.getvalue().splitlines()
+    code, out, _ = run_command("check", "--config", config.root / "config.yaml")
+    return code, out.splitlines()
 
 
 def marks(folder: Path, name: str) -> list[tuple[int, int]]:
@@ -76,12 +76,12 @@ def test_a_draft_is_a_base_but_for_what_is_marked(config: Config) -> None:
     assert all("TODO" in line for line in lines[:-1])
 
 
-def test_once_each_mark_is_deleted_the_base_is_clean(config: Config) -> None:
+def test_once_each_mark_is_deleted_the_base_has_no_errors(config: Config) -> None:
     drafted(config)
     confirm(config.knowledge)
     code, lines = checked(config)
 
-    assert (code, lines[0]) == (0, "The base is clean.")
+    assert (code, lines[0]) == (0, "No errors, 2 warnings.")
     assert lines[1].startswith("15 facts with 16 quotes")
     assert "tide-clock: facts quote 14 of 16 sentences (87.5%)" in lines
 
@@ -119,7 +119,7 @@ def test_a_second_run_overwrites_nothing(config: Config) -> None:
     drafted(config)
     before = files(config.knowledge)
 
-    with pytest.raises(UsageError, match=r"tide-clock\.yaml: exists, and a draft overwrites nothing"):
+    with pytest.raises(UsageError, match=r"tide-clock\.yaml: exists, and a draft overwrites no file"):
         drafted(config)
     assert files(config.knowledge) == before
 
@@ -132,11 +132,9 @@ def test_in_a_base_that_stands_what_belongs_into_its_files_is_printed(tmp_path: 
     told = drafted(config, publisher="Varn Gazette")
 
     assert {name: files(config.knowledge)[name] for name in before} == before
-    assert set(files(config.knowledge)) - set(before) == {"facts/tide-clock.yaml"}
+    assert set(files(config.knowledge)) - set(before) == {"facts/tide-clock.yaml", *SCHEMAS}
     for name in ("sources", "topics", "vocabulary"):
-        lines = told.partition(f"{name}.yaml exists and is left as it is. Put this into it:\n\n")[2].partition("\n\n")[
-            0
-        ]
+        lines = told.partition(f"{name}.yaml exists and was not changed. Add this to it:\n\n")[2].partition("\n\n")[0]
         path = config.knowledge / f"{name}.yaml"
         # The vocabulary's names stand first in the small base, its groups after them.
         path.write_text(path.read_text("utf-8").replace("groups:", f"{lines}\ngroups:") if name == "vocabulary"
@@ -148,12 +146,30 @@ def test_in_a_base_that_stands_what_belongs_into_its_files_is_printed(tmp_path: 
 
 
 def test_another_folder_may_be_named(config: Config, tmp_path: Path) -> None:
-    drafted(config, folder=tmp_path / "new/folder")  # type: ignore[arg-type]
+    drafted(config, out=tmp_path / "new/folder")
 
     assert set(files(tmp_path / "new/folder")) == {
-        "sources.yaml", "topics.yaml", "vocabulary.yaml", "facts/tide-clock.yaml"
+        "sources.yaml", "topics.yaml", "vocabulary.yaml", "facts/tide-clock.yaml", *SCHEMAS
     }  # fmt: skip
     assert not config.knowledge.exists()
+
+
+def test_each_schema_that_a_drafted_file_names_is_there(config: Config, tmp_path: Path) -> None:
+    drafted(config, out=tmp_path / "new")
+    drafted_files = list((tmp_path / "new").rglob("*.yaml"))
+    named = [file.parent / file.read_text("utf-8").partition("$schema=")[2].split()[0] for file in drafted_files]
+
+    assert len(named) == 4
+    assert [schema for schema in named if not schema.is_file()] == []
+
+
+def test_a_schema_that_is_there_is_not_changed(config: Config) -> None:
+    schema = config.knowledge / "schema/facts.schema.json"
+    schema.parent.mkdir(parents=True)
+    schema.write_text("{}", "utf-8")
+    drafted(config)
+
+    assert schema.read_text("utf-8") == "{}"
 
 
 @pytest.mark.parametrize(
@@ -162,10 +178,10 @@ def test_another_folder_may_be_named(config: Config, tmp_path: Path) -> None:
         (b"", "is empty"),
         (b" \n\t\n", "is empty"),
         ("\ufeff\u200b\n".encode(), "is empty"),
-        (b"The caf\xe9 is open today.", r"is no UTF-8 \(byte 0xE9 at offset 7\)"),
-        (b"One headline\n\nAnother", "no sentence in it that could be a fact"),
-        (b"Is it dark? No.", "no sentence in it that could be a fact"),
-        (b"The bell rang once. " * 200, "no sentence in it that could be a fact"),
+        (b"The caf\xe9 is open today.", r"is not UTF-8 \(byte 0xE9 at offset 7\)"),
+        (b"One headline\n\nAnother", "no sentence in it could be a fact"),
+        (b"Is it dark? No.", "no sentence in it could be a fact"),
+        (b"The bell rang once. " * 200, "no sentence in it could be a fact"),
         (b"x" * (2 * 1024 * 1024 + 1), "is larger than 2,097,152 bytes"),
     ],
 )
@@ -182,8 +198,8 @@ def test_a_text_outside_of_the_seeds_is_refused(config: Config, tmp_path: Path) 
     (config.seeds / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
 
     for text in (tmp_path / "elsewhere.txt", config.seeds / "../elsewhere.txt", config.seeds / "link.txt"):
-        with pytest.raises(UsageError, match="lies outside of"):
-            run(config, Drafting(text=text), out=io.StringIO())
+        with pytest.raises(UsageError, match="is outside "):
+            run_command("draft", text, "--config", config.root / "config.yaml")
 
 
 @pytest.mark.parametrize(("name", "sentence"), [("none.txt", "no such file"), ("", "It is no file")])

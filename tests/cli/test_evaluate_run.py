@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bases import write_base
-
-from bot.cli.evaluate import Evaluating, run
-from bot.config import Config, load_config
+from commands import run_command
 
 HEIGHT = {"q": "lamp height", "answerable": True, "gold": ["38 metres above the sea"], "kind": "keywords"}
 FERRY = {"q": "last ferry after dark", "answerable": True, "gold": ["38 metres above the sea"], "kind": "keywords"}
@@ -17,8 +14,8 @@ KEEPER = {"q": "how old is the keeper", "answerable": False, "gold": [], "kind":
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return load_config(write_base(tmp_path))
+def config(tmp_path: Path) -> Path:
+    return write_base(tmp_path)
 
 
 def written(folder: Path, *questions: object) -> Path:
@@ -27,14 +24,13 @@ def written(folder: Path, *questions: object) -> Path:
     return path
 
 
-def printed(config: Config, *questions: object, **options: Any) -> str:
-    out = io.StringIO()
-    wanted = Evaluating(file=written(config.root, *questions), **options)
-    assert run(config, wanted, out=out) == 0
-    return out.getvalue()
+def printed(config: Path, *questions: object, options: Sequence[str | Path] = ()) -> str:
+    code, out, _ = run_command("eval", written(config.parent, *questions), *options, "--config", config)
+    assert code == 0
+    return out
 
 
-def test_figures_are_printed_as_a_table(config: Config) -> None:
+def test_figures_are_printed_as_a_table(config: Path) -> None:
     table = printed(config, HEIGHT, FERRY, KEEPER).partition("beside other ways")[0]
     rows = {row[0]: row[1:] for line in table.splitlines() if len(row := line.split("│")[1:-1]) > 1}
     shown = {kind.strip(): [cell.strip() for cell in cells] for kind, cells in rows.items()}
@@ -45,7 +41,7 @@ def test_figures_are_printed_as_a_table(config: Config) -> None:
     assert shown["all others"][0] == "1"
 
 
-def test_peers_the_curve_and_the_worst_are_printed_as_well(config: Config) -> None:
+def test_peers_the_curve_and_the_worst_are_printed_as_well(config: Path) -> None:
     shown = printed(config, HEIGHT, FERRY, KEEPER)
 
     parts = ("beside other ways of searching", "bm25s (snowball)", "Risk against coverage", "The worst 1")
@@ -53,8 +49,8 @@ def test_peers_the_curve_and_the_worst_are_printed_as_well(config: Config) -> No
     assert "last ferry after dark" in shown.partition("The worst 1")[2]
 
 
-def test_figures_are_printed_for_scripts(config: Config) -> None:
-    found = json.loads(printed(config, HEIGHT, FERRY, KEEPER, as_json=True))
+def test_figures_are_printed_for_scripts(config: Path) -> None:
+    found = json.loads(printed(config, HEIGHT, FERRY, KEEPER, options=["--json"]))
 
     rows = {row.pop("kind"): row for row in found["kinds"]}
     assert rows["keywords"] == {"asked": 2, "answered": 2, "right_first": 1, "among_three": 1, "wrong": 1}
@@ -64,8 +60,8 @@ def test_figures_are_printed_for_scripts(config: Config) -> None:
     assert "left_out" not in found
 
 
-def test_the_curve_and_the_worst_are_printed_for_scripts(config: Config) -> None:
-    found = json.loads(printed(config, HEIGHT, FERRY, KEEPER, as_json=True))
+def test_the_curve_and_the_worst_are_printed_for_scripts(config: Path) -> None:
+    found = json.loads(printed(config, HEIGHT, FERRY, KEEPER, options=["--json"]))
 
     assert found["curve"][0] == {
         "threshold": 0.0,
@@ -79,13 +75,13 @@ def test_the_curve_and_the_worst_are_printed_for_scripts(config: Config) -> None
     assert case["facts"][0] == "last-evening-crossing"
 
 
-def test_where_nothing_went_wrong_no_worst_is_listed(config: Config) -> None:
+def test_where_nothing_went_wrong_no_worst_is_listed(config: Path) -> None:
     assert "No question went wrong." in printed(config, HEIGHT)
 
 
-def test_the_base_asks_itself_where_that_is_wanted(config: Config) -> None:
-    own = json.loads(printed(config, HEIGHT, FERRY, left_out=True, as_json=True))["left_out"]
-    shown = printed(config, HEIGHT, FERRY, left_out=True)
+def test_the_base_asks_itself_where_that_is_wanted(config: Path) -> None:
+    own = json.loads(printed(config, HEIGHT, FERRY, options=["--left-out", "--json"]))["left_out"]
+    shown = printed(config, HEIGHT, FERRY, options=["--left-out"])
 
     assert own["asked"] == 46
     assert 0 < own["right_first"] <= own["among_three"] <= 1
@@ -93,13 +89,13 @@ def test_the_base_asks_itself_where_that_is_wanted(config: Config) -> None:
     assert [cell.strip() for cell in row.split("│")[2:4]] == [f"{own['right_first']:.3f}", "0.500"]
 
 
-def test_the_picture_is_drawn_where_that_is_wanted(config: Config, tmp_path: Path) -> None:
+def test_the_picture_is_drawn_where_that_is_wanted(config: Path, tmp_path: Path) -> None:
     picture = tmp_path / "curve.png"
 
-    printed(config, HEIGHT, plot=picture)
+    printed(config, HEIGHT, options=["--plot", picture])
 
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_file_without_questions_has_empty_figures(config: Config) -> None:
+def test_a_file_without_questions_has_empty_figures(config: Path) -> None:
     assert "all answerable" in printed(config)

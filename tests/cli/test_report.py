@@ -1,16 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from bases import write_base
+from commands import run_command
 from reports import MADE, within
 
-from bot.cli.report import Reporting, run
 from bot.config import Config, load_config
 from bot.errors import KnowledgeError, UsageError
 from bot.storage import Store
@@ -21,11 +20,12 @@ def config(tmp_path: Path) -> Config:
     return load_config(write_base(tmp_path))
 
 
-def reported(config: Config, *, store: Path | None = None, force: bool = False) -> tuple[str, str]:
-    """What is printed, and the page."""
-    out, target = io.StringIO(), config.root / "report.html"
-    assert run(config, Reporting(target=target, store=store, force=force), now=MADE, out=out) == 0
-    return out.getvalue(), target.read_text("utf-8")
+def reported(config: Config, *options: str | Path) -> tuple[str, str]:
+    """Return what is printed, and the page."""
+    target = config.root / "report.html"
+    code, out, _ = run_command("report", target, *options, "--config", config.root / "config.yaml", now=MADE)
+    assert code == 0
+    return out, target.read_text("utf-8")
 
 
 async def kept(path: Path, *texts: str) -> None:
@@ -78,7 +78,7 @@ async def test_the_question_log_of_the_config_is_told(config: Config) -> None:
 async def test_another_store_may_be_named(config: Config, tmp_path: Path) -> None:
     await kept(config.store, "who owns the ferry", "lamp height")
     await kept(tmp_path / "other/b.sqlite3", "who owns the lamp", "lamp height")
-    page = reported(config, store=tmp_path / "other/b.sqlite3")[1]
+    page = reported(config, "--store", tmp_path / "other/b.sqlite3")[1]
 
     assert "who owns the lamp" in within(page, "gaps").text
     assert "who owns the ferry" not in page
@@ -113,7 +113,7 @@ def test_a_store_that_is_none_is_refused_before_any_work(
         store.write_bytes(content)
 
     with pytest.raises(UsageError, match=sentence):
-        reported(config, store=store)
+        reported(config, "--store", store)
     assert not (config.root / "report.html").exists()
 
 

@@ -15,7 +15,7 @@ import pytest
 from bases import write_base
 from discord.http import Route
 
-from bot.cli.run import INTENT_REFUSED, LOGIN_REFUSED, refusal, run
+from bot.cli.run import INTENT_REFUSED, LOGIN_REFUSED, refusal, run_bot
 from bot.config import Config, Token, load_config
 from bot.errors import KnowledgeError, UsageError
 from bot.sandbox import TOKEN, Fault, Sandbox
@@ -38,7 +38,7 @@ async def test_a_signal_closes_the_bot_cleanly_with_exit_code_0(
     stderr = io.StringIO()
     async with asyncio.TaskGroup() as group:
         group.create_task(interrupted(sandbox, number))
-        code = await run(config, Token(TOKEN), stderr=stderr)
+        code = await run_bot(config, Token(TOKEN), stderr=stderr)
 
     assert code == 0
     assert stderr.getvalue() == ""
@@ -50,7 +50,7 @@ async def test_the_start_tells_revision_counts_and_how_long_each_step_took(
     caplog.set_level(logging.INFO, logger="bot")
     async with asyncio.TaskGroup() as group:
         group.create_task(interrupted(sandbox, signal.SIGTERM))
-        await run(config, Token(TOKEN), stderr=io.StringIO())
+        await run_bot(config, Token(TOKEN), stderr=io.StringIO())
 
     said = "\n".join(record.message for record in caplog.records)
     assert "11 facts, 23 questions, 2 unknowns, 1 sources" in said
@@ -65,7 +65,7 @@ async def test_the_start_tells_revision_counts_and_how_long_each_step_took(
 async def test_a_refused_token_is_one_sentence_and_exit_code_1(sandbox: Sandbox, config: Config, token: str) -> None:
     stderr = io.StringIO()
 
-    code = await run(config, Token(token), stderr=stderr)
+    code = await run_bot(config, Token(token), stderr=stderr)
 
     assert code == 1
     assert stderr.getvalue() == f"{LOGIN_REFUSED}\n"
@@ -83,7 +83,7 @@ async def test_a_token_that_is_revoked_while_the_bot_runs_ends_it_with_the_same_
 
     async with asyncio.TaskGroup() as group:
         group.create_task(revoke())
-        code = await run(config, Token(TOKEN), stderr=stderr)
+        code = await run_bot(config, Token(TOKEN), stderr=stderr)
 
     assert code == 1
     assert stderr.getvalue() == f"{LOGIN_REFUSED}\n"
@@ -97,7 +97,7 @@ async def test_a_network_that_is_down_is_one_sentence_and_exit_code_1(
         monkeypatch.setattr(Route, "BASE", f"http://127.0.0.1:{free.getsockname()[1]}/api/v10")
     stderr = io.StringIO()
 
-    code = await run(config, Token(TOKEN), stderr=stderr)
+    code = await run_bot(config, Token(TOKEN), stderr=stderr)
 
     assert code == 1
     assert stderr.getvalue().startswith("The connection to Discord failed (")
@@ -110,7 +110,7 @@ async def test_a_discord_that_is_down_at_the_start_is_one_sentence_and_exit_code
     sandbox.faults.order(Fault(method="GET", path="/users/@me", status=418, body={"message": "short and stout"}))
     stderr = io.StringIO()
 
-    code = await run(config, Token(TOKEN), stderr=stderr)
+    code = await run_bot(config, Token(TOKEN), stderr=stderr)
 
     assert code == 1
     assert "short and stout" in stderr.getvalue()
@@ -133,12 +133,12 @@ async def test_a_start_with_broken_files_serves_what_was_served_last(
 ) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(interrupted(sandbox, signal.SIGTERM))
-        await run(config, Token(TOKEN), stderr=io.StringIO())
+        await run_bot(config, Token(TOKEN), stderr=io.StringIO())
     (config.knowledge / "sources.yaml").write_text("- id: [", encoding="utf-8")
     caplog.set_level(logging.INFO, logger="bot")
     async with asyncio.TaskGroup() as group:
         group.create_task(interrupted(sandbox, signal.SIGTERM))
-        code = await run(config, Token(TOKEN), stderr=io.StringIO())
+        code = await run_bot(config, Token(TOKEN), stderr=io.StringIO())
 
     assert code == 0
     assert "knowledge/sources.yaml:2:1: This is no YAML" in caplog.text
@@ -150,7 +150,7 @@ async def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> 
     (config.knowledge / "sources.yaml").write_text("- id: [", encoding="utf-8")
 
     with pytest.raises(KnowledgeError):
-        await run(config, Token(TOKEN), stderr=io.StringIO())
+        await run_bot(config, Token(TOKEN), stderr=io.StringIO())
 
 
 async def test_a_store_of_a_newer_bot_is_for_the_command_line_to_tell(config: Config) -> None:
@@ -159,4 +159,4 @@ async def test_a_store_of_a_newer_bot_is_for_the_command_line_to_tell(config: Co
         db.execute("PRAGMA user_version = 999")
 
     with pytest.raises(UsageError, match="newer version"):
-        await run(config, Token(TOKEN), stderr=io.StringIO())
+        await run_bot(config, Token(TOKEN), stderr=io.StringIO())

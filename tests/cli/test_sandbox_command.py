@@ -15,8 +15,8 @@ import discord
 import pytest
 from bases import write_base
 
-from bot.__main__ import _parser
-from bot.cli.sandbox import Newsroom, newsroom, run
+from bot.__main__ import parse
+from bot.cli.sandbox import Newsroom, newsroom, run_sandbox
 from bot.config import Config, SandboxConfig, load_config
 from bot.core.factbase.base import Library
 from bot.errors import KnowledgeError, UsageError
@@ -40,7 +40,7 @@ def config(tmp_path: Path) -> Config:
 
 async def ran(config: Config, host: str = "127.0.0.1") -> tuple[int, str, str]:
     out, err = Reader(), io.StringIO()
-    code = await run(config, host=host, out=out, stderr=err)
+    code = await run_sandbox(config, host=host, out=out, stderr=err)
     return code, out.getvalue(), err.getvalue()
 
 
@@ -62,19 +62,19 @@ async def test_a_port_that_is_taken_gives_way_to_a_free_one_and_that_is_said(con
         port = taken.getsockname()[1]
         _, out, _ = await ran(config.model_copy(update={"sandbox": SandboxConfig(port=port)}))
 
-    assert out.startswith(f"Port {port} is taken, so the page has a free one.\n")
+    assert out.startswith(f"Port {port} is in use, so the page uses a free one.\n")
     assert f":{port} " not in out
 
 
 async def test_another_interface_is_served_with_a_warning_only(config: Config) -> None:
     _, out, err = await ran(config, "0.0.0.0")  # noqa: S104 - what is tested
 
-    assert err.startswith("Warning: the page is served on 0.0.0.0. Whoever reaches this machine there")
+    assert err.startswith("Warning: the page is served on 0.0.0.0. Anyone who can reach this machine there")
     assert "http://0.0.0.0:" in out
 
 
 def test_no_other_interface_than_loopback_is_served_unless_told() -> None:
-    assert _parser().parse_args(["sandbox"]).host == "127.0.0.1"
+    assert parse(["sandbox"]).host == "127.0.0.1"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ async def test_an_error_of_the_connection_is_one_sentence_and_exit_code_1(
 
     monkeypatch.setattr("bot.cli.sandbox.serve", refused)
     err = io.StringIO()
-    code = await run(config, host="127.0.0.1", out=io.StringIO(), stderr=err)
+    code = await run_sandbox(config, host="127.0.0.1", out=io.StringIO(), stderr=err)
 
     assert code == 1
     assert err.getvalue().startswith("Discord refused the token")
@@ -138,7 +138,7 @@ async def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> 
     (config.knowledge / "sources.yaml").write_text("- id: [", encoding="utf-8")
 
     with pytest.raises(KnowledgeError):
-        await run(config, host="127.0.0.1", out=io.StringIO(), stderr=io.StringIO())
+        await run_sandbox(config, host="127.0.0.1", out=io.StringIO(), stderr=io.StringIO())
 
 
 NOON = dt.datetime(2031, 3, 4, 12, tzinfo=dt.UTC)

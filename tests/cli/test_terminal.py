@@ -6,7 +6,7 @@ import pytest
 from matchers import fact_of, knowledge_of, small_knowledge, small_matcher
 from rich.console import Console
 
-from bot.cli.ask import choices, fact_lines, show
+from bot.cli.terminal import choices, fact_lines, show
 from bot.core.knowledge.model import Standing
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, decide
 from bot.i18n import ENGLISH, SPANISH

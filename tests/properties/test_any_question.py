@@ -17,8 +17,8 @@ from properties.anything import LETTERS, UNSEEN, fixed, texts
 from rich.console import Console
 
 from bot import ui
-from bot.cli.ask import show
 from bot.cli.json_output import explanation_record, record
+from bot.cli.terminal import show
 from bot.cogs.admin import COLUMNS, table
 from bot.cogs.autocomplete import PICKED, fact_choices, question_choices, read_question
 from bot.core.factbase.base import Base

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import functools
-import io
 import shutil
 import sqlite3
 import stat
@@ -15,10 +14,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from bases import write_base
+from commands import run_command
 from store_children import holding
 from test_store_migrations import made
 
-from bot.cli import backup
 from bot.config import Config, load_config
 from bot.errors import BotError, UsageError
 from bot.storage import How, Load, Origin, Pending, Reserved, Store, StoredSchedule
@@ -47,15 +46,15 @@ async def fill(store: Store, day: dt.date = DAY) -> None:
 
 
 async def test_a_backup_is_made_while_the_bot_runs_and_says_what_it_holds(config: Config, tmp_path: Path) -> None:
-    target, out = tmp_path / "copy.sqlite3", io.StringIO()
+    target = tmp_path / "copy.sqlite3"
     async with Store.open(config.store) as store:
         await fill(store)
-        code = backup.run(config, target, now=NOW, out=out)
+        code, out, _ = run_command("backup", target, "--config", tmp_path / "config.yaml", now=NOW)
         await store.heartbeat.beat(NOW)
 
     assert code == 0
-    assert "whole: 1 scheduled briefings, 1 sent, 1 questions, 1 votes, 1 revisions." in out.getvalue()
-    assert f"{round(target.stat().st_size / 1024)} KiB" in out.getvalue()
+    assert "whole: 1 scheduled briefings, 1 sent, 1 questions, 1 votes, 1 revisions." in out
+    assert f"{round(target.stat().st_size / 1024)} KiB" in out
 
 
 async def test_a_backup_is_one_file_that_only_its_owner_reads(config: Config, tmp_path: Path) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import os
 from pathlib import Path
 
 import pytest
 from bases import write_base
+from commands import run_command
 from store_children import holding
 from test_store_migrations import made
 
-from bot.cli import health
 from bot.config import Config, load_config
 from bot.storage import Store
 
@@ -25,9 +24,7 @@ def config(tmp_path: Path) -> Config:
 
 
 def looked(config: Config, now: dt.datetime = NOW) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = health.run(config, now=now, out=out, err=err)
-    return code, out.getvalue(), err.getvalue()
+    return run_command("health", "--config", config.root / "config.yaml", now=now)
 
 
 def files(config: Config) -> dict[str, bytes]:
@@ -45,7 +42,7 @@ async def test_a_bot_is_well_for_90_seconds_after_a_beat(config: Config, age: in
         assert (out, err) == (f"The bot is connected to Discord ({max(0, age)} s ago).\n", "")
     else:
         assert out == ""
-        assert err.startswith("The bot was connected to Discord last at 2031-03-0")
+        assert err.startswith("The bot is not connected to Discord. It was last connected at 2031-03-0")
         assert err.count("\n") == 1
 
 
@@ -68,7 +65,7 @@ def test_without_a_store_the_bot_has_never_been_connected(config: Config) -> Non
     code, _, err = looked(config)
 
     assert code == 1
-    assert err == f"{config.store}: the bot has not been connected to Discord since this store began.\n"
+    assert err == f"{config.store}: the bot has not been connected to Discord since this store was created.\n"
     assert not config.store.parent.exists()
 
 

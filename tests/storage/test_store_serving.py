@@ -14,13 +14,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from commands import run_command
 from serving import Alarm, Stage, stage
 from store_children import holding
 
 from bot.app.connection import BEAT, beating
-from bot.cli import health
 from bot.cli.health import last_beat
-from bot.cli.run import run
+from bot.cli.run import run_bot
 from bot.config import Token
 from bot.core.briefing.schedule import Schedule
 from bot.sandbox import TOKEN, ManualClock, Sandbox
@@ -234,9 +234,11 @@ async def test_the_heart_of_a_bot_that_runs_is_seen_from_outside(
 
     async with asyncio.TaskGroup() as group:
         group.create_task(look_and_end())
-        code = await run(newsroom.config, Token(TOKEN), stderr=io.StringIO())
+        code = await run_bot(newsroom.config, Token(TOKEN), stderr=io.StringIO())
 
-    out = io.StringIO()
-    assert code == 0
-    assert health.run(newsroom.config, now=dt.datetime.now(dt.UTC), out=out, err=io.StringIO()) == 0
-    assert out.getvalue().startswith("The bot is connected to Discord (")
+    # The sandbox's store is not the config's, which the command would read.
+    config = newsroom.config.store.with_name("config.yaml")
+    config.write_text(f"store: {newsroom.config.store.name}\n", "utf-8")
+    found, out, _ = run_command("health", "--config", config, now=dt.datetime.now(dt.UTC))
+    assert (code, found) == (0, 0)
+    assert out.startswith("The bot is connected to Discord (")

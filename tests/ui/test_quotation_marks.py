@@ -14,8 +14,8 @@ from render_bases import TEXT, base_of, fact_of, source_of
 from rich.console import Console
 
 from bot import ui
-from bot.cli.ask import fact_lines
 from bot.cli.factcheck import show_findings
+from bot.cli.terminal import fact_lines
 from bot.core.briefing.selection import Edition
 from bot.core.factbase.diff import ChangedFact
 from bot.core.factcheck import Supported

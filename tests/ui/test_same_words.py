@@ -10,7 +10,7 @@ from matchers import small_knowledge
 from rich.console import Console
 
 from bot import ui
-from bot.cli.ask import show
+from bot.cli.terminal import show
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.i18n import ENGLISH, SPANISH, Texts
 

@@ -1,0 +1,23 @@
+"""Open the base that a config names."""
+
+from __future__ import annotations
+
+from bot.config import Config
+from bot.core.factbase.base import Base, open_base
+from bot.core.matching import load_vectors
+from bot.core.progress import SILENT, Progress
+
+
+def open_configured(config: Config, progress: Progress = SILENT, *, calibrated: bool = True) -> Base:
+    """Open the base with its vectors. Without `calibrated`, the default weights are used.
+
+    Raises KnowledgeError with every problem of the base.
+    """
+    return open_base(
+        root=config.root,
+        knowledge=config.knowledge,
+        seeds=config.seeds,
+        vectors=load_vectors(config.encoder),
+        calibrated=calibrated,
+        step=progress.step,
+    )

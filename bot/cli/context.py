@@ -1,0 +1,30 @@
+"""What a command uses from outside, and how it names files to the person who typed it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TextIO
+
+from bot.errors import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The environment, the standard streams and the clock, which returns aware times."""
+
+    env: Mapping[str, str]
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+    now: Callable[[], dt.datetime]
+
+
+def from_here(problem: Problem, config_path: Path) -> Problem:
+    """Return the problem with its file named from the current folder instead of the config's folder.
+
+    `config_path` is the config as it was typed, so that an editor opens the file that a message names.
+    """
+    return replace(problem, file=(config_path.parent / problem.file).as_posix())

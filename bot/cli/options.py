@@ -1,0 +1,32 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+
+def add_config(parser: ArgumentParser) -> None:
+    """Add --config, which every command has."""
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=Path("config.yaml"),
+        metavar="FILE",
+        help="the config to use (default: %(default)s)",
+    )
+
+
+def add_json(parser: ArgumentParser, what: str = "the figures as JSON") -> None:
+    """Add --json; the help says that it prints `what`."""
+    parser.add_argument("--json", action="store_true", help=f"print {what}")
+
+
+def add_lang(parser: ArgumentParser) -> None:
+    """Add --lang."""
+    parser.add_argument("--lang", choices=("en", "es"), default="en", help="the language of the interface's own words")
+
+
+def add_seed(parser: ArgumentParser, of: str = "misspellings") -> None:
+    """Add --seed; the help says what is drawn with it."""
+    parser.add_argument("--seed", type=int, default=1, help=f"seed of the {of} (default: %(default)s)")

@@ -1,0 +1,146 @@
+"""Outcomes and facts as a person reads them at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
+from bot.core.knowledge.text_fragments import passage_url
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.core.text.normalise import visible
+from bot.i18n import Texts, phrases
+
+# No blue: it is hard to read on a dark background.
+_COLOURS: Final = {
+    Standing.DOCUMENTED: "green",
+    Standing.REPORTED: "cyan",
+    Standing.STATED: "magenta",
+    Standing.CLAIMED: "yellow",
+    Standing.DISPUTED: "red",
+}
+
+_LONGEST_LINK: Final = 2_000  # characters of a URL; terminals ignore longer ones
+
+
+def show(console: Console, outcome: Outcome, knowledge: Knowledge, words: Texts) -> None:
+    """Print what a question got."""
+    lines = _outcome_lines(outcome, knowledge, words)
+    console.print(Padding(lines, (1, 0), expand=False), highlight=False, soft_wrap=False)
+
+
+def choices(outcome: Outcome) -> Sequence[Match]:
+    """Return the facts that can be opened by their number after this outcome."""
+    match outcome:
+        case Answer():
+            return outcome.related
+        case NotInSource():
+            return outcome.nearest
+        case Suggestion():
+            return outcome.matches
+        case Abstention():
+            return ()
+
+
+def outcome_in_words(outcome: Outcome) -> str:
+    """Return the kind of an outcome and the ids of its entries, such as "an answer (lamp-height)"."""
+    match outcome:
+        case Answer(match=match):
+            return f"an answer ({match.fact.id})"
+        case NotInSource(unknown=unknown):
+            return f"not in source ({unknown.id})"
+        case Suggestion(matches=matches):
+            return f"a suggestion ({', '.join(match.fact.id for match in matches)})"
+        case Abstention():
+            return "an abstention"
+
+
+def _outcome_lines(outcome: Outcome, knowledge: Knowledge, words: Texts) -> RenderableType:
+    match outcome:
+        case Answer():
+            related = _numbered(words.related, outcome.related, words)
+            return Group(fact_lines(outcome.match.fact, knowledge, words), *related)
+        case NotInSource():
+            said = Text(words.not_in_source, style="bold"), Text(visible(outcome.unknown.statement))
+            nearest = _numbered(words.nearest, outcome.nearest[:1], words)
+            others = _numbered(words.nearest_others, outcome.nearest[1:], words, first=2)
+            return Group(*said, *nearest, *others)
+        case Suggestion():
+            said = Text(words.suggestion, style="bold"), Text(words.suggestion_note, style="dim")
+            return Group(*said, *_numbered("", outcome.matches, words))
+        case Abstention():
+            return Group(Text(words.abstention, style="bold"), Text(_covers(knowledge, words)))
+
+
+def fact_lines(fact: Fact, knowledge: Knowledge, words: Texts) -> RenderableType:
+    """Return a fact with its attribution and what that means, its quotes, and what disputes it."""
+    sign = phrases.sign(fact, knowledge, words, who=visible)
+    return Group(
+        Text(visible(fact.statement), style="bold"),
+        _coloured(sign, fact, words),
+        Text(phrases.meaning(fact, words), style="dim"),
+        *(line for quote in fact.quotes for line in _quote(quote, knowledge, words)),
+        *_against(fact, knowledge, words),
+    )
+
+
+def standing_line(fact: Fact, words: Texts) -> Text:
+    """Return a fact's standing, in its colour, and attribution."""
+    return _coloured(phrases.said_by(fact, words, who=visible), fact, words)
+
+
+def _coloured(line: str, fact: Fact, words: Texts) -> Text:
+    """Colour the standing that a line begins with."""
+    text = Text(line)
+    text.stylize(_COLOURS[fact.standing], 0, len(words.standing[fact.standing]))
+    return text
+
+
+def _quote(quote: Quote, knowledge: Knowledge, words: Texts) -> Iterable[RenderableType]:
+    source = knowledge.sources[quote.source]
+    yield Text()
+    yield Padding(Text(phrases.quotation(visible(quote.exact), words), style="italic"), (0, 4), expand=False)
+    place = phrases.place(quote, source, words, publisher=visible, title=visible)
+    yield Padding(Text(f"— {place}", style=_linked(quote, source)), (0, 4), expand=False)
+
+
+def _linked(quote: Quote, source: Source) -> Style:
+    """Return a dim style, with a link to the passage for terminals that follow links."""
+    return Style(dim=True, link=passage_url(quote, source, longest=_LONGEST_LINK) or None)
+
+
+def _against(fact: Fact, knowledge: Knowledge, words: Texts) -> Iterable[RenderableType]:
+    against = [knowledge.facts[other] for other in knowledge.disputing.get(fact.id, ())]
+    if against:
+        yield Text()
+        yield Text(words.against, style="bold")
+    for other in against:
+        yield Padding(Text(visible(other.statement)), (0, 2), expand=False)
+        line = _coloured(phrases.in_short(other, words, who=visible), other, words)
+        yield Padding(line, (0, 2, 0, 4), expand=False)
+
+
+def _covers(knowledge: Knowledge, words: Texts) -> str:
+    """Name the topics that have facts."""
+    used = {topic for fact in knowledge.facts.values() for topic in fact.topics}
+    titles = [visible(topic.title) for key, topic in knowledge.topics.items() if key in used]
+    return f"{words.abstention_topics} {phrases.BETWEEN.join(titles)}" if titles else words.abstention_empty
+
+
+def _numbered(heading: str, matches: Iterable[Match], words: Texts, first: int = 1) -> Iterable[RenderableType]:
+    facts = [match.fact for match in matches]
+    if not facts:
+        return
+    yield Text()
+    yield from [Text(heading, style="bold")] if heading else []
+    listing = Table.grid(padding=(0, 1))
+    for number, fact in enumerate(facts, first):
+        listing.add_row(f"{number}.", Text(visible(fact.statement)))
+        listing.add_row("", _coloured(phrases.in_short(fact, words, who=visible), fact, words))
+    yield Padding(listing, (0, 2), expand=False)
