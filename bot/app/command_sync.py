@@ -85,7 +85,7 @@ async def sync_commands(tree: Tree, store: Store, *, application: int, guilds: I
 async def _kept(store: Store, application: int) -> dict[str, str]:
     """What Discord accepted last; where that cannot be read, nothing: all commands are sent once more."""
     try:
-        return await store.syncs.digests(application)
+        return await store.command_syncs.digests(application)
     except sqlite3.Error as error:
         _log.warning("commands: all are registered anew, the store failed (%s)", error)
         return {}
@@ -95,9 +95,9 @@ async def _keep(store: Store, application: int, scope: str, digest: str | None) 
     """Remember what Discord has accepted; where that fails, the scope is sent once more at the next start."""
     try:
         if digest is None:
-            await store.syncs.forget(application, scope)
+            await store.command_syncs.forget(application, scope)
         else:
-            await store.syncs.record(application, scope, digest)
+            await store.command_syncs.record(application, scope, digest)
     except sqlite3.Error as error:
         _log.warning("commands (%s) are registered anew at the next start, the store failed (%s)", scope, error)
 

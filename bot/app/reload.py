@@ -16,7 +16,7 @@ from bot.core.factbase.base import Base, Library, OnDisk
 from bot.core.factbase.diff import BrokenRun, DryRun, blast_radius
 from bot.errors import KnowledgeError
 from bot.quiet import beside, let_go_beside
-from bot.storage import How, Load, Store
+from bot.storage import LoadReason, LoadRecord, Store
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ async def first_base(library: Library, store: Store, *, now: dt.datetime) -> Bas
     return base
 
 
-async def _instead(library: Library, store: Store, last: Load) -> Base:
+async def _instead(library: Library, store: Store, last: LoadRecord) -> Base:
     """What was gone back to, while the disk holds what was gone back from."""
     found = (await beside(library.read)).knowledge.revision
     if found == last.instead_of:
@@ -59,7 +59,7 @@ async def _instead(library: Library, store: Store, last: Load) -> Base:
     return await beside(library.open)
 
 
-async def _earlier(library: Library, store: Store, last: Load | None, error: KnowledgeError) -> Base:
+async def _earlier(library: Library, store: Store, last: LoadRecord | None, error: KnowledgeError) -> Base:
     base = None if last is None else await _rebuilt(library, store, last)
     if base is None:
         raise error
@@ -73,7 +73,7 @@ async def _earlier(library: Library, store: Store, last: Load | None, error: Kno
     return base
 
 
-async def _rebuilt(library: Library, store: Store, load: Load) -> Base | None:
+async def _rebuilt(library: Library, store: Store, load: LoadRecord) -> Base | None:
     """The base of an earlier load. None where its files are not kept or this version of the bot refuses them."""
     try:
         files = await store.revisions.files(load.revision)
@@ -85,7 +85,7 @@ async def _rebuilt(library: Library, store: Store, load: Load) -> Base | None:
     return None
 
 
-async def _last(store: Store) -> Load | None:
+async def _last(store: Store) -> LoadRecord | None:
     try:
         return await store.revisions.last()
     except sqlite3.Error as error:
@@ -95,7 +95,7 @@ async def _last(store: Store) -> Load | None:
 
 async def _keep(store: Store, base: Base, now: dt.datetime) -> None:
     knowledge = base.knowledge
-    load = Load(at=now, revision=knowledge.revision, how=How.START, facts=len(knowledge.facts))
+    load = LoadRecord(at=now, revision=knowledge.revision, reason=LoadReason.START, facts=len(knowledge.facts))
     try:
         await store.revisions.accept(load, base.files)
     except sqlite3.Error as error:
@@ -230,11 +230,11 @@ class Reloading:
 
     async def _serve(self, tried: DryRun, *, by: int, on_disk: bool) -> Served:
         knowledge, files = tried.base.knowledge, tried.base.files
-        load = Load(
+        load = LoadRecord(
             at=self._bot.clock(),
             revision=knowledge.revision,
             by=by,
-            how=How.RELOAD if tried.back is None else How.ROLLBACK,
+            reason=LoadReason.RELOAD if tried.back is None else LoadReason.ROLLBACK,
             facts=len(knowledge.facts),
             instead_of=(await beside(partial(self._library.compare, tried.base))).revision,
         )
@@ -242,10 +242,10 @@ class Reloading:
         self._spent.append(self._bot.base)
         self._bot.base = tried.base
         self._tried = None
-        _log.info("%s by user %d: %d facts, revision %s", load.how, by, load.facts, load.revision)
+        _log.info("%s by user %d: %d facts, revision %s", load.reason, by, load.facts, load.revision)
         return Served(tried=tried, recorded=recorded, disk_left=not on_disk)
 
-    async def _record(self, load: Load, files: Mapping[str, bytes]) -> bool:
+    async def _record(self, load: LoadRecord, files: Mapping[str, bytes]) -> bool:
         try:
             await self._bot.store.revisions.accept(load, files)
         except sqlite3.Error as error:

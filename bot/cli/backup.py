@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.cli.context import Context
 from bot.config import load_config
-from bot.storage.backup import copy_store
+from bot.storage.backup import back_up
 
 _KIB = 1024
 
@@ -22,7 +22,7 @@ def run(arguments: Namespace, context: Context) -> int:
 
     Raises UsageError when there is no database or the copy's file exists, BotError when the copy failed.
     """
-    copy = copy_store(load_config(arguments.config).store, arguments.file, context.now())
+    copy = back_up(load_config(arguments.config).store, arguments.file, context.now())
     context.stdout.write(
         f"{arguments.file}: {max(1, round(copy.size / _KIB))} KiB, whole: {copy.schedules} scheduled briefings, "
         f"{copy.deliveries} sent, {copy.questions} questions, {copy.votes} votes, {copy.revisions} revisions.\n"

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.cli.context import Context
 from bot.config import load_config
-from bot.storage.database import connected_for_reading, from_text
+from bot.storage.database import connect_read_only, from_text
 
 FRESH: Final = dt.timedelta(seconds=90)
 """The bot writes a heartbeat every 30 seconds, so two may be missing."""
@@ -50,7 +50,7 @@ def last_beat(path: Path) -> dt.datetime | None:
     """Read the last heartbeat; None when there is no database or no heartbeat. Raises sqlite3.Error."""
     if not path.is_file():
         return None
-    with closing(connected_for_reading(path)) as db:
+    with closing(connect_read_only(path)) as db:
         if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'heartbeat'").fetchone():
             return None
         row = db.execute("SELECT at FROM heartbeat").fetchone()

@@ -66,4 +66,4 @@ def _unanswered(named: Path | None, config: Config) -> tuple[Unanswered, ...] | 
     store = named or config.store
     if named is None and not store.exists():
         return None
-    return tuple(asked.as_unanswered() for asked in read_unanswered(store, limit=_MOST))
+    return read_unanswered(store, limit=_MOST)

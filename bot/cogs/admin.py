@@ -121,7 +121,7 @@ async def _show(interaction: Interaction, action: custom_ids.UnansweredPage | cu
         case custom_ids.UnansweredPage(page=page):
             layout = ui.gaps(await _gaps(interaction), words, page, most=MOST)
         case custom_ids.VotedPage(page=page):
-            tallies = await _read(bot.store.votes.tally())
+            tallies = await _read(bot.store.votes.counts())
             layout = ui.voted(tallies, bot.base.knowledge, words, page)
     await turn(interaction, layout)
 
@@ -142,9 +142,8 @@ async def _export(interaction: Interaction) -> None:
 
 async def _gaps(interaction: Interaction) -> tuple[Gap, ...]:
     bot = interaction.client
-    asked = await _read(bot.store.questions.unanswered(guild=None, limit=MOST))
-    questions = [question.as_unanswered() for question in asked]
-    return await asyncio.to_thread(find_gaps, questions, reader_of(bot.base.matcher))
+    asked = await _read(bot.store.questions.unanswered(limit=MOST))
+    return await asyncio.to_thread(find_gaps, asked, reader_of(bot.base.matcher))
 
 
 async def _read(query: Coroutine[Any, Any, T]) -> T:

@@ -1,7 +1,7 @@
-"""What outlives a restart, in one SQLite file: a part for each kind, and the file that they share.
+"""What outlives a restart, in one SQLite file: a class for each kind of data, on one open database.
 
-Instants are aware and kept in UTC; a day is the local date of its channel. Every method raises sqlite3.Error where
-the file fails while the bot runs: who answers a user goes on without it.
+Instants are aware and stored in UTC; a day is the local date of its channel. Every method raises sqlite3.Error if the
+file fails while the bot runs, and the caller goes on without it where a user waits for an answer.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from bot.storage.database import File, opened
+from bot.storage.database import Database, open_database
 from bot.storage.deliveries import Delivered, Deliveries, Delivery, DeliveryState, Pending, Reservation, Reserved
-from bot.storage.questions import DECLINED, Asked, Questions, Tally, Votes
-from bot.storage.revisions import How, Load, Revisions
+from bot.storage.questions import DECLINED, LoggedQuestion, Questions, VoteCount, Votes
+from bot.storage.revisions import LoadReason, LoadRecord, Revisions
 from bot.storage.schedules import Origin, Pause, Schedules, StoredSchedule
 from bot.storage.schema import MIGRATIONS
-from bot.storage.startup import prepare, unusable
-from bot.storage.state import Heartbeat, Syncs
+from bot.storage.startup import open_error, open_writer
+from bot.storage.state import CommandSyncs, Heartbeat
 
 __all__ = [
     "DECLINED",
     "MIGRATIONS",
-    "Asked",
     "Delivered",
     "Delivery",
     "DeliveryState",
-    "How",
-    "Load",
+    "LoadReason",
+    "LoadRecord",
+    "LoggedQuestion",
     "Origin",
     "Pause",
     "Pending",
@@ -39,34 +39,34 @@ __all__ = [
     "Reserved",
     "Store",
     "StoredSchedule",
-    "Tally",
+    "VoteCount",
 ]
 
 UTC_NOW: Final = partial(dt.datetime.now, dt.UTC)
 
 
 class Store:
-    """The open file and its parts."""
+    """The open database, by kinds of data."""
 
-    def __init__(self, file: File) -> None:
-        self.syncs = Syncs(file)
-        self.deliveries = Deliveries(file)
-        self.schedules = Schedules(file)
-        self.questions = Questions(file)
-        self.votes = Votes(file)
-        self.revisions = Revisions(file)
-        self.heartbeat = Heartbeat(file)
+    def __init__(self, database: Database) -> None:
+        self.command_syncs = CommandSyncs(database)
+        self.deliveries = Deliveries(database)
+        self.schedules = Schedules(database)
+        self.questions = Questions(database)
+        self.votes = Votes(database)
+        self.revisions = Revisions(database)
+        self.heartbeat = Heartbeat(database)
 
     @classmethod
     @contextlib.asynccontextmanager
     async def open(cls, path: Path, *, now: Callable[[], dt.datetime] = UTC_NOW) -> AsyncIterator[Store]:
-        """Open the file, created, brought to the newest version or begun anew where need be (`preparing.py`).
+        """Open the file. A missing one is created, an old one is upgraded, a corrupt one is replaced (`startup.py`).
 
-        Raises UsageError where nothing can be kept or read, and for a file that is not the bot's.
+        Raises UsageError if nothing can be stored or read, and for a file that is not the bot's.
         """
         async with contextlib.AsyncExitStack() as stack:
             try:
-                file = await stack.enter_async_context(opened(path, partial(prepare, path, now())))
+                database = await stack.enter_async_context(open_database(path, partial(open_writer, path, now())))
             except sqlite3.Error as error:
-                raise unusable(path, error) from error
-            yield cls(file)
+                raise open_error(path, error) from error
+            yield cls(database)

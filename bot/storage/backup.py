@@ -1,4 +1,4 @@
-"""A copy of the file while the bot runs, whole and proven."""
+"""Back up the database while the bot runs, and check the copy."""
 
 from __future__ import annotations
 
@@ -8,19 +8,27 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from bot.errors import BotError, UsageError
-from bot.storage.database import connected, transaction
+from bot.storage.database import connect, transaction
 from bot.storage.deliveries import add_lapse
 from bot.storage.schema import migrate
 from bot.storage.startup import refuse_newer
 
-_OWNER_ONLY = 0o600
+_OWNER_ONLY: Final = 0o600
+_COUNTS: Final = {
+    "schedules": "SELECT count(*) FROM schedule WHERE NOT stopped",
+    "deliveries": "SELECT count(*) FROM delivery WHERE state = 'sent'",
+    "questions": "SELECT count(*) FROM question",
+    "votes": "SELECT count(*) FROM vote",
+    "revisions": "SELECT count(DISTINCT revision) FROM revision_file",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
-    """What a copy holds: its size in bytes, and the number of rows of each kind."""
+class Backup:
+    """What a backup contains: its size in bytes, and the number of rows of each kind."""
 
     size: int
     schedules: int
@@ -30,18 +38,18 @@ class Copy:
     revisions: int
 
 
-def copy_store(path: Path, target: Path, now: dt.datetime) -> Copy:
-    """Copy the store at `path` as it is at one instant, whoever writes it meanwhile, to `target`, and check the copy.
+def back_up(path: Path, target: Path, now: dt.datetime) -> Backup:
+    """Copy the store at `path` to `target` as it is at one instant, and check the copy.
 
-    The copy is at the newest version, and knows that it knows nothing of what is delivered after `now`. Only its owner
-    may read it. Raises UsageError where there is no store or the target exists, BotError where the copy failed; then
-    there is no target.
+    The copy has the newest version and records that deliveries after `now` are unknown to it. Only its owner may read
+    it. Raises UsageError if there is no store or the target exists, and BotError if the copy fails; the target is then
+    deleted.
     """
     if not path.is_file():
-        raise UsageError(f"{path}: there is no store to copy yet; the bot makes it when it first runs.")
-    _claim(target)
+        raise UsageError(f"{path}: there is no store to copy yet; the bot creates it when it first runs.")
+    _create(target)
     try:
-        return _copied(path, target, now)
+        return _copy(path, target, now)
     except sqlite3.Error as error:
         target.unlink(missing_ok=True)
         raise BotError(f"{path}: cannot be copied to {target} ({error}).") from error
@@ -50,38 +58,29 @@ def copy_store(path: Path, target: Path, now: dt.datetime) -> Copy:
         raise
 
 
-def _claim(target: Path) -> None:
-    """Make an empty file that nobody had before."""
+def _create(target: Path) -> None:
+    """Create an empty file; refuse one that exists."""
     try:
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY))
     except FileExistsError as error:
         raise UsageError(f"{target}: exists already, and a backup overwrites nothing. Name another file.") from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise UsageError(f"{target}: cannot be made ({reason}). Name a file in a folder that exists.") from error
+        raise UsageError(f"{target}: cannot be created ({reason}). Name a file in a folder that exists.") from error
 
 
-def _copied(path: Path, target: Path, now: dt.datetime) -> Copy:
-    with closing(connected(target, access="mode=rw")) as copy:
-        with closing(connected(path, access="mode=ro")) as source:
+def _copy(path: Path, target: Path, now: dt.datetime) -> Backup:
+    with closing(connect(target, access="mode=rw")) as copy:
+        with closing(connect(path, access="mode=ro")) as source:
             refuse_newer(source, path)
             source.backup(copy)
-        # The copy is one file and needs none beside it.
+        # Outside of WAL mode the copy is one file, with no others beside it.
         copy.execute("PRAGMA journal_mode = DELETE")
         migrate(copy)
         with transaction(copy):
             add_lapse(copy, since=now, until=None)
         problems = [row for (row,) in copy.execute("PRAGMA integrity_check")]
         if problems != ["ok"]:
-            raise BotError(f"{path}: its copy is not whole ({problems[0]}); the store itself may be corrupt.")
+            raise BotError(f"{path}: its copy is corrupt ({problems[0]}); the store itself may be corrupt.")
         counts = {name: copy.execute(query).fetchone()[0] for name, query in _COUNTS.items()}
-    return Copy(size=target.stat().st_size, **counts)
-
-
-_COUNTS = {
-    "schedules": "SELECT count(*) FROM schedule WHERE NOT stopped",
-    "deliveries": "SELECT count(*) FROM delivery WHERE state = 'sent'",
-    "questions": "SELECT count(*) FROM question",
-    "votes": "SELECT count(*) FROM vote",
-    "revisions": "SELECT count(DISTINCT revision) FROM revision_file",
-}
+    return Backup(size=target.stat().st_size, **counts)

@@ -1,8 +1,8 @@
-"""The open file: one connection that writes, one that reads, each of aiosqlite and so on a thread of its own.
+"""The open database: one connection that writes and one that reads, each on a thread of its own.
 
-A change runs as one transaction, as a task of the store's own: no other change comes between, and whoever is cancelled
-while waiting for it leaves it whole. In the WAL a reader never waits for a writer, so what answers a user is not held
-up by a change that waits for another process's lock.
+Each change is one transaction and runs as a task of its own: changes never overlap, and a caller that is cancelled
+while it waits leaves its change whole. In WAL mode a reader never waits for a writer, so an answer to a user is not
+delayed by a change that waits for another process's lock.
 """
 
 from __future__ import annotations
@@ -18,53 +18,51 @@ from typing import Any, Final, TypeVar
 
 import aiosqlite
 
+T = TypeVar("T")
+
+Values = tuple[str | int | float | bytes | None, ...]
+
+BUSY_TIMEOUT: Final = 2.0
+"""Seconds that a change waits for another process's lock: less than the three after which Discord drops a command."""
+
+_ITERATION_CHUNK: Final = 64  # aiosqlite's default; used only where a cursor is iterated, which we never do
+
 
 def to_text(moment: dt.datetime) -> str:
-    """Return an aware instant as the store keeps it. Raises ValueError for a naive one."""
+    """Return an aware instant as the database stores it. Raises ValueError for a naive one."""
     if moment.tzinfo is None:
         raise ValueError("an instant needs a time zone")
     return moment.astimezone(dt.UTC).isoformat()
 
 
 def from_text(text: str) -> dt.datetime:
-    """Return a kept instant, in UTC."""
+    """Return a stored instant, in UTC."""
     return dt.datetime.fromisoformat(text)
 
 
-Values = tuple[str | int | float | bytes | None, ...]
-
-T = TypeVar("T")
-
-BUSY_TIMEOUT: Final = 2.0
-"""Seconds that a change waits for another process's lock: less than the three after which Discord drops a command."""
-
-_ROWS_AT_ONCE: Final = 64
-"""Rows that aiosqlite fetches in one go where a query is iterated: its own default; here all are fetched at once."""
-
-
-class File:
+class Database:
     """Reads and changes of the open file. Its methods may be called from any task of one event loop."""
 
     def __init__(self, *, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
         self._writer = writer
         self._reader = reader
-        self._turn = asyncio.Lock()
+        self._lock = asyncio.Lock()
         self._change: asyncio.Task[Any] | None = None
         self._closed = False
 
     async def rows(self, query: str, values: Values = ()) -> list[Any]:
-        """The rows of one SELECT, which sees whole changes only. Raises sqlite3.Error."""
+        """Return the rows of one SELECT, which sees only whole changes. Raises sqlite3.Error."""
         self._refuse_if_closed()
-        with _errors_of_values():
-            # No cursor leaves its thread: dropped elsewhere, it would wait there for the connection.
+        with _value_errors():
+            # No cursor leaves its thread: one that is dropped elsewhere would wait there for the connection.
             return list(await self._reader.execute_fetchall(query, values))
 
     async def row(self, query: str, values: Values = ()) -> tuple[Any, ...] | None:
-        """The first row of one SELECT, None where it has none. Raises sqlite3.Error."""
+        """Return the first row of one SELECT, or None if there is none. Raises sqlite3.Error."""
         return next(iter(await self.rows(query, values)), None)
 
     async def execute(self, statement: str, values: Values = ()) -> int:
-        """Do one statement and give the number of rows that it changed. Raises sqlite3.Error."""
+        """Execute one statement and return the number of rows that it changed. Raises sqlite3.Error."""
 
         async def change(db: aiosqlite.Connection) -> int:
             async with db.execute(statement, values) as cursor:
@@ -73,34 +71,34 @@ class File:
         return await self.write(change)
 
     async def write(self, change: Callable[[aiosqlite.Connection], Coroutine[Any, Any, T]]) -> T:
-        """Do `change` whole or not at all, once those before it are done. Raises sqlite3.Error.
+        """Run `change` in a transaction, after those before it have ended. Raises sqlite3.Error.
 
-        A caller that is cancelled waits no longer: a change that has begun is made to its end, one that has not is not.
+        A cancelled caller stops waiting at once: a change that has begun is completed, any other is not started.
         """
-        await self._turn.acquire()
-        made = asyncio.create_task(self._made(change), name="store change")
-        # Also for a task that is cancelled before its first step, as a loop does that ends.
-        made.add_done_callback(self._ended)
-        # The loop alone would not keep a task whose caller has gone.
-        self._change = made
-        return await asyncio.shield(made)
-
-    def _ended(self, made: asyncio.Task[Any]) -> None:
-        self._turn.release()
-        if not made.cancelled():
-            # Where its caller has gone, nobody else asks what became of it.
-            made.exception()
+        await self._lock.acquire()
+        task = asyncio.create_task(self._run(change), name="store change")
+        # A callback, because a task that is cancelled before its first step runs no code of its own.
+        task.add_done_callback(self._finish)
+        # The event loop holds tasks weakly, and the caller may go away.
+        self._change = task
+        return await asyncio.shield(task)
 
     async def close(self) -> None:
-        """Wait for the changes that were asked for; whatever is asked from then on is refused."""
-        async with self._turn:
+        """Wait for the changes that were asked for, and refuse everything from then on."""
+        async with self._lock:
             self._closed = True
 
-    async def _made(self, change: Callable[[aiosqlite.Connection], Coroutine[Any, Any, T]]) -> T:
+    async def _run(self, change: Callable[[aiosqlite.Connection], Coroutine[Any, Any, T]]) -> T:
         self._refuse_if_closed()
-        with _errors_of_values():
-            async with _transaction(self._writer):
+        with _value_errors():
+            async with _async_transaction(self._writer):
                 return await change(self._writer)
+
+    def _finish(self, task: asyncio.Task[Any]) -> None:
+        self._lock.release()
+        if not task.cancelled():
+            # Retrieve the exception of a change whose caller is gone, so that asyncio does not report it.
+            task.exception()
 
     def _refuse_if_closed(self) -> None:
         if self._closed:
@@ -108,95 +106,108 @@ class File:
 
 
 class _Connection(aiosqlite.Connection):
-    """One whose thread can be waited for where it did not connect: it would answer a loop that is closed already."""
+    """A connection that closes, and whose thread ends, even if its opening is cancelled.
 
-    ending: asyncio.Future[Any] | None = None
+    aiosqlite forgets what it connects to after a cancellation, and its thread would answer to a closed event loop.
+    """
+
+    ended: asyncio.Future[Any] | None = None
+    _opened: sqlite3.Connection | None = None
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(partial(self._open, connect), _ITERATION_CHUNK)
 
     def stop(self) -> asyncio.Future[Any] | None:
-        """End the thread; gives what is done once it has ended."""
-        self.ending = super().stop()
-        return self.ending
+        """Close the connection and end its thread; return a future that is done when both have happened."""
+        self._tx.put_nowait((None, self._close_opened))
+        self.ended = super().stop()
+        return self.ended
+
+    def _open(self, connect: Callable[[], sqlite3.Connection]) -> sqlite3.Connection:
+        self._opened = connect()
+        return self._opened
+
+    def _close_opened(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
 
 
 @contextlib.asynccontextmanager
-async def opened(path: Path, prepare: Callable[[], sqlite3.Connection]) -> AsyncIterator[File]:
-    """Both connections to a file: the writing one is what `prepare` gives, called on the thread that it stays on.
+async def open_database(path: Path, prepare: Callable[[], sqlite3.Connection]) -> AsyncIterator[Database]:
+    """Open both connections to a file. `prepare` returns the one that writes; it is called on that one's thread.
 
-    Raises sqlite3.Error, and whatever `prepare` raises.
+    Raises sqlite3.Error, and what `prepare` raises.
     """
     async with (
-        _connection(prepare) as writer,
-        _connection(partial(connected, path, "PRAGMA query_only = ON")) as reader,
+        _open_connection(prepare) as writer,
+        _open_connection(partial(connect, path, "PRAGMA query_only = ON")) as reader,
     ):
-        file = File(writer=writer, reader=reader)
+        database = Database(writer=writer, reader=reader)
         try:
-            yield file
+            yield database
         finally:
-            await file.close()
+            await database.close()
 
 
 @contextlib.asynccontextmanager
-async def _connection(connect: Callable[[], sqlite3.Connection]) -> AsyncIterator[aiosqlite.Connection]:
-    """A connection of aiosqlite; its thread, which would keep the process alive, ends on every path."""
-    connection = _Connection(connect, _ROWS_AT_ONCE)
+async def _open_connection(connect: Callable[[], sqlite3.Connection]) -> AsyncIterator[aiosqlite.Connection]:
+    """Open a connection of aiosqlite, and end its thread on every path: it would keep the process alive."""
+    connection = _Connection(connect)
     try:
         yield await connection
     finally:
         await connection.close()
-        if connection.ending is not None:
-            await connection.ending
+        if connection.ended is not None:
+            await connection.ended
 
 
 @contextlib.asynccontextmanager
-async def _transaction(db: aiosqlite.Connection) -> AsyncIterator[None]:
-    """All statements of the block, or none of them."""
+async def _async_transaction(db: aiosqlite.Connection) -> AsyncIterator[None]:
+    """Apply all statements of the block, or none of them."""
     try:
         await db.execute("BEGIN IMMEDIATE")
         yield
         await db.execute("COMMIT")
     except BaseException:
-        # SQLite itself has rolled back where the disk is full or the file is broken; a cancelled BEGIN may have begun.
+        # SQLite rolls back by itself when the disk is full or the file is broken; a cancelled BEGIN may have begun.
         with contextlib.suppress(sqlite3.Error):
             await db.execute("ROLLBACK")
         raise
 
 
 @contextlib.contextmanager
-def _errors_of_values() -> Iterator[None]:
-    """Raise sqlite3.Error for a value that SQLite cannot keep, too."""
+def _value_errors() -> Iterator[None]:
+    """Raise sqlite3.Error also for a value that SQLite cannot store."""
     try:
         yield
     except (UnicodeError, OverflowError) as error:
-        raise sqlite3.DataError(f"a value cannot be kept ({error})") from error
+        raise sqlite3.DataError(f"a value cannot be stored ({error})") from error
 
 
-def connected(path: Path, *settings: str, access: str = "mode=rwc") -> sqlite3.Connection:
-    """A connection for the calling thread, whose transactions begin and end where the code says so.
+def connect(path: Path, *settings: str, access: str = "mode=rwc") -> sqlite3.Connection:
+    """Open a connection for the calling thread, in which the code begins and ends the transactions.
 
-    `access` is what SQLite's addresses of files take: mode=ro, rw or rwc (the last makes the file), immutable=1.
-    Raises sqlite3.Error.
+    `access` is the query of an SQLite URI: mode=ro, rw or rwc (which creates the file), immutable=1. Raises
+    sqlite3.Error.
     """
-    address = f"{path.absolute().as_uri()}?{access}"
-    connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None)
-    with closed_unless_kept(connection):
+    uri = f"{path.absolute().as_uri()}?{access}"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None)
+    with close_on_error(connection):
         for setting in settings:
             connection.execute(setting)
     return connection
 
 
-def connected_for_reading(path: Path) -> sqlite3.Connection:
-    """A connection to an existing file that changes nothing, also where nobody else has it open.
-
-    Raises sqlite3.Error.
-    """
-    # Where nobody has the file open, SQLite would make its files beside it in order to read.
+def connect_read_only(path: Path) -> sqlite3.Connection:
+    """Open a connection to an existing file that changes nothing on the disk. Raises sqlite3.Error."""
+    # If no process has the file open, SQLite would create its WAL files to read it, unless it is immutable.
     access = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
-    return connected(path, access=access)
+    return connect(path, access=access)
 
 
 @contextlib.contextmanager
-def closed_unless_kept(connection: sqlite3.Connection) -> Iterator[None]:
-    """Close the connection where the block fails."""
+def close_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Close the connection if the block fails."""
     try:
         yield
     except BaseException:
@@ -206,13 +217,13 @@ def closed_unless_kept(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextlib.contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """All statements of the block, or none of them, on a connection of the calling thread."""
+    """Apply all statements of the block, or none of them, on a connection of the calling thread."""
     db.execute("BEGIN IMMEDIATE")
     try:
         yield db
         db.execute("COMMIT")
     except BaseException:
-        # SQLite itself has rolled back where the disk is full or the file is broken.
+        # SQLite rolls back by itself when the disk is full or the file is broken.
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise

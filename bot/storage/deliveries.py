@@ -1,4 +1,7 @@
-"""Editions and the channels that got them: claimed before they are sent, recorded after."""
+"""Which edition was sent to which channel: reserved before it is sent, recorded after.
+
+A lapse is a range of instants whose deliveries may be missing from this file: it is new, or was restored from a backup.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,19 @@ from typing import Final
 
 import aiosqlite
 
-from bot.storage.database import File, from_text, to_text
+from bot.storage.database import Database, from_text, to_text
+
+_SELECT: Final = "SELECT channel, day, state, nonce, reserved_at, sent_at, message FROM delivery"
+
+# A local date begins at most 14 hours ahead of UTC's and ends at most 12 hours behind it.
+_EARLIEST: Final = dt.timedelta(hours=14)
+_LATEST: Final = dt.timedelta(hours=24 + 12)
+
+_DISCORD_LAUNCH: Final = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)  # nothing was sent before it
 
 
 class DeliveryState(StrEnum):
-    """How far a delivery has come."""
+    """What is known of a delivery."""
 
     RESERVED = "reserved"
     SENT = "sent"
@@ -24,7 +35,7 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One edition for one channel. `message` and `sent_at` are set once it is sent."""
+    """One edition for one channel. `message` and `sent_at` are None until it is sent."""
 
     channel: int
     day: dt.date
@@ -37,45 +48,43 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reserved:
-    """The delivery is this caller's to send, and nobody has tried before."""
+    """This caller is to send the edition, and nobody has tried before."""
 
     delivery: Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """An earlier attempt, not before `reserved_at`, recorded nothing: it may have been sent or not."""
+    """An earlier attempt, not before `reserved_at`, recorded nothing: the edition may have been sent or not."""
 
     delivery: Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """The delivery was sent and recorded."""
+    """The edition was sent and recorded."""
 
     delivery: Delivery
 
 
 Reservation = Reserved | Pending | Delivered
 
-_SELECT: Final = "SELECT channel, day, state, nonce, reserved_at, sent_at, message FROM delivery"
-
 
 class Deliveries:
-    """What was sent to each channel, and what it was told."""
+    """What was sent to each channel, and the facts that it was told."""
 
-    def __init__(self, file: File) -> None:
-        self._file = file
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def reserve(self, *, channel: int, day: dt.date, nonce: str, now: dt.datetime) -> Reservation:
-        """Claim the delivery of `day` to `channel`, so that only one caller ever gets Reserved for it.
+        """Reserve the edition of `day` for `channel`: only one caller ever gets Reserved for it.
 
-        Pending also for a day of which this file may have lost the record (`lapses.py`).
+        Return Pending also for a day in a lapse.
         """
 
         async def claim(db: aiosqlite.Connection) -> Reservation:
-            doubted = await doubted_since(db, day)
-            values = (channel, day.isoformat(), DeliveryState.RESERVED, nonce, to_text(doubted or now))
+            lapse = await _lapse_start(db, day)
+            values = (channel, day.isoformat(), DeliveryState.RESERVED, nonce, to_text(lapse or now))
             async with db.execute(
                 "INSERT INTO delivery (channel, day, state, nonce, reserved_at) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT DO NOTHING",
@@ -86,11 +95,11 @@ class Deliveries:
             delivery = _delivery(tuple(row))
             if delivery.state is DeliveryState.SENT:
                 return Delivered(delivery=delivery)
-            return Reserved(delivery=delivery) if created and not doubted else Pending(delivery=delivery)
+            return Reserved(delivery=delivery) if created and lapse is None else Pending(delivery=delivery)
 
-        return await self._file.write(claim)
+        return await self._database.write(claim)
 
-    async def record(  # noqa: PLR0913 - all of one delivery
+    async def record(  # noqa: PLR0913 - the columns of one delivery
         self,
         *,
         channel: int,
@@ -98,15 +107,15 @@ class Deliveries:
         message: int,
         now: dt.datetime,
         told: Iterable[str],
-        base: Mapping[str, str],
+        digests: Mapping[str, str],
     ) -> None:
-        """Record that a reserved delivery was sent as `message`, and the facts that it told.
+        """Record that a reserved edition was sent as `message`, and the facts that it told.
 
-        `base` maps each fact's id to a digest of what the base said when the edition was sent; it replaces the
-        one of the channel's edition before.
+        `digests` maps each fact's id to a digest of what it said when the edition was sent; it replaces the digests
+        of the channel's edition before.
         """
         facts = tuple(told)
-        digests = json.dumps(dict(base), separators=(",", ":"))
+        encoded = json.dumps(dict(digests), separators=(",", ":"))
 
         async def change(db: aiosqlite.Connection) -> None:
             await db.execute(
@@ -117,33 +126,32 @@ class Deliveries:
                 "INSERT OR REPLACE INTO told (channel, fact, day) VALUES (?, ?, ?)",
                 [(channel, fact, day.isoformat()) for fact in facts],
             )
-            base_of_last = "INSERT OR REPLACE INTO edition_base (channel, digests) VALUES (?, ?)"
-            await db.execute(base_of_last, (channel, digests))
+            await db.execute("INSERT OR REPLACE INTO edition_base (channel, digests) VALUES (?, ?)", (channel, encoded))
 
-        await self._file.write(change)
+        await self._database.write(change)
 
     async def delivered(self, channel: int) -> frozenset[dt.date]:
-        """The days whose edition was sent to the channel."""
+        """Return the days whose edition was sent to the channel."""
         query = "SELECT day FROM delivery WHERE channel = ? AND state = ?"
-        rows = await self._file.rows(query, (channel, DeliveryState.SENT))
+        rows = await self._database.rows(query, (channel, DeliveryState.SENT))
         return frozenset(dt.date.fromisoformat(day) for (day,) in rows)
 
     async def told(self, channel: int) -> dict[str, dt.date]:
-        """Fact id -> the day on which the channel was told it last."""
+        """Return fact id -> the day on which the channel was last told it."""
         query = "SELECT fact, day FROM told WHERE channel = ?"
-        rows = await self._file.rows(query, (channel,))
+        rows = await self._database.rows(query, (channel,))
         return {fact: dt.date.fromisoformat(day) for fact, day in rows}
 
-    async def base_of_last(self, channel: int) -> dict[str, str] | None:
-        """Fact id -> digest of what the base said at the channel's last edition. None where none is known."""
+    async def last_digests(self, channel: int) -> dict[str, str] | None:
+        """Return fact id -> digest at the channel's last edition, or None if there was no edition."""
         query = "SELECT digests FROM edition_base WHERE channel = ?"
-        row = await self._file.row(query, (channel,))
+        row = await self._database.row(query, (channel,))
         return None if row is None else {str(fact): str(digest) for fact, digest in json.loads(row[0]).items()}
 
     async def last(self, channel: int) -> Delivery | None:
-        """The delivery that was sent last to the channel."""
+        """Return the delivery that was sent last to the channel."""
         query = f"{_SELECT} WHERE channel = ? AND state = ? ORDER BY sent_at DESC, day DESC LIMIT 1"
-        row = await self._file.row(query, (channel, DeliveryState.SENT))
+        row = await self._database.row(query, (channel, DeliveryState.SENT))
         return None if row is None else _delivery(row)
 
 
@@ -160,27 +168,19 @@ def _delivery(row: tuple[int, str, str, str, str, str | None, int | None]) -> De
     )
 
 
-# A local date begins at most 14 hours ahead of UTC's and ends at most 12 hours behind it.
-_EARLIEST: Final = dt.timedelta(hours=14)
-_LATEST: Final = dt.timedelta(hours=24 + 12)
-
-_BEGINNING: Final = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)
-"""Discord's own beginning: nothing was sent before it."""
-
-
 def add_lapse(db: sqlite3.Connection, *, since: dt.datetime | None, until: dt.datetime | None) -> None:
-    """Note a lapse: None stands for the beginning, and for an end that comes when the file is next opened."""
-    values = (to_text(since or _BEGINNING), to_text(until) if until else None)
+    """Record a lapse, from the beginning if `since` is None, until the file is next opened if `until` is None."""
+    values = (to_text(since or _DISCORD_LAUNCH), to_text(until) if until else None)
     db.execute("INSERT INTO lapse (since, until) VALUES (?, ?)", values)
 
 
 def end_lapses(db: sqlite3.Connection, now: dt.datetime) -> None:
-    """From `now` on the file is kept again."""
+    """End the lapse of a restored backup: from `now` on, deliveries are recorded again."""
     db.execute("UPDATE lapse SET until = ? WHERE until IS NULL", (to_text(now),))
 
 
-async def doubted_since(db: aiosqlite.Connection, day: dt.date) -> dt.datetime | None:
-    """From when on the edition of local date `day` may have been sent unknown to this file. None where it was not."""
+async def _lapse_start(db: aiosqlite.Connection, day: dt.date) -> dt.datetime | None:
+    """Return from when the edition of a local date may have been sent in a lapse, or None if it cannot have been."""
     midnight = dt.datetime.combine(day, dt.time(), dt.UTC)
     first, last = midnight - _EARLIEST, midnight + _LATEST
     ((since,),) = await db.execute_fetchall(

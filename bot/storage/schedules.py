@@ -12,7 +12,7 @@ import aiosqlite
 from pydantic import AwareDatetime
 
 from bot.core.briefing.schedule import Schedule
-from bot.storage.database import File, to_text
+from bot.storage.database import Database, to_text
 
 _SELECT: Final = (
     "SELECT channel, guild, time, timezone, facts, origin, set_by, since, paused_for, paused_since"
@@ -65,8 +65,8 @@ class StoredSchedule(Schedule):
 class Schedules:
     """At most one schedule for a channel. A stopped one stays in the table, so that the config does not revive it."""
 
-    def __init__(self, file: File) -> None:
-        self._file = file
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def active(self) -> tuple[StoredSchedule, ...]:
         """Return all that are not stopped, with the paused ones, by channel."""
@@ -92,12 +92,12 @@ class Schedules:
             "INSERT OR REPLACE INTO schedule (channel, guild, time, timezone, facts, origin, set_by, since)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         )
-        await self._file.execute(change, values)
+        await self._database.execute(change, values)
 
     async def stop(self, channel: int) -> bool:
         """End the channel's briefing; return whether there was one."""
         change = "UPDATE schedule SET stopped = 1 WHERE channel = ? AND NOT stopped"
-        return await self._file.execute(change, (channel,)) == 1
+        return await self._database.execute(change, (channel,)) == 1
 
     async def pause(self, channel: int, reason: str, now: dt.datetime) -> None:
         """Pause the channel's briefing; one that is paused already keeps its first instant."""
@@ -105,12 +105,12 @@ class Schedules:
             "UPDATE schedule SET paused_for = ?, paused_since = coalesce(paused_since, ?)"
             " WHERE channel = ? AND NOT stopped"
         )
-        await self._file.execute(change, (reason, to_text(now), channel))
+        await self._database.execute(change, (reason, to_text(now), channel))
 
     async def resume(self, channel: int) -> None:
         """End the pause of the channel's briefing."""
         change = "UPDATE schedule SET paused_for = NULL, paused_since = NULL WHERE channel = ?"
-        await self._file.execute(change, (channel,))
+        await self._database.execute(change, (channel,))
 
     async def seed(self, schedules: Iterable[Schedule], now: dt.datetime) -> None:
         """Store the config's schedules; what a command set or stopped stays as it is.
@@ -128,10 +128,10 @@ class Schedules:
                 if channel not in named:
                     await db.execute("DELETE FROM schedule WHERE channel = ?", (channel,))
 
-        await self._file.write(change)
+        await self._database.write(change)
 
     async def _select(self, condition: str, *values: int) -> tuple[StoredSchedule, ...]:
-        rows = await self._file.rows(f"{_SELECT} {condition} ORDER BY channel", values)
+        rows = await self._database.rows(f"{_SELECT} {condition} ORDER BY channel", values)
         return tuple(_schedule(row) for row in rows)
 
 

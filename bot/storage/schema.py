@@ -1,4 +1,4 @@
-"""The tables, version by version. A step that was released is never changed."""
+"""The tables, version by version. A released migration is never changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from bot.storage.database import transaction
 from bot.storage.deliveries import add_lapse
 
-Step = Callable[[sqlite3.Connection], None]
+Migration = Callable[[sqlite3.Connection], None]
 
 
 def _deliveries_and_syncs(db: sqlite3.Connection) -> None:
@@ -38,7 +38,7 @@ def _schedules_questions_revisions(db: sqlite3.Connection) -> None:
         " origin TEXT NOT NULL CHECK (origin IN ('config', 'command')), set_by INTEGER, since TEXT NOT NULL,"
         " paused_for TEXT, paused_since TEXT, stopped INTEGER NOT NULL DEFAULT 0) STRICT"
     )
-    # AUTOINCREMENT: the id of a question that has gone is in buttons still, and must never mean another.
+    # AUTOINCREMENT: the id of a deleted question is still in buttons, and must never mean another question.
     db.execute(
         "CREATE TABLE question (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, text TEXT NOT NULL,"
         " outcome TEXT NOT NULL, fact TEXT, confidence REAL, guild INTEGER) STRICT"
@@ -60,28 +60,28 @@ def _schedules_questions_revisions(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE heartbeat (one INTEGER PRIMARY KEY CHECK (one = 1), at TEXT NOT NULL) STRICT")
 
 
-# The step at index n takes a file from version n to n + 1.
-MIGRATIONS: Final[tuple[Step, ...]] = (_deliveries_and_syncs, _schedules_questions_revisions)
+MIGRATIONS: Final[tuple[Migration, ...]] = (_deliveries_and_syncs, _schedules_questions_revisions)
+"""The migration at index n upgrades a file from version n to n + 1."""
 
 
 def version_of(db: sqlite3.Connection) -> int:
-    """The version of the file's tables; 0 for an empty file."""
+    """Return the version of the file's tables, 0 for an empty file."""
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def migrate(
-    db: sqlite3.Connection, steps: tuple[Step, ...] = MIGRATIONS, *, forgot_until: dt.datetime | None = None
+    db: sqlite3.Connection, migrations: tuple[Migration, ...] = MIGRATIONS, *, lost_until: dt.datetime | None = None
 ) -> None:
-    """Bring the file to the newest version, each step in one transaction with its number.
+    """Upgrade the file to the newest version; each migration and its version number are one transaction.
 
-    With `forgot_until` the last step notes as well that nothing is known of what was delivered before.
+    With `lost_until`, the last one also records that deliveries before that instant are unknown.
     """
-    for number, step in enumerate(steps, start=1):
+    for number, migration in enumerate(migrations, start=1):
         if version_of(db) < number:
             with transaction(db):
-                # Another process may have made the step in the meantime.
+                # Another process may have run the migration in the meantime.
                 if version_of(db) < number:
-                    step(db)
+                    migration(db)
                     db.execute(f"PRAGMA user_version = {number}")
-                    if forgot_until and number == len(steps):
-                        add_lapse(db, since=None, until=forgot_until)
+                    if lost_until and number == len(migrations):
+                        add_lapse(db, since=None, until=lost_until)

@@ -17,7 +17,7 @@ from bot.core.knowledge.model import Knowledge
 from bot.core.matching.clustering import Gap
 from bot.core.matching.weights import Learned
 from bot.i18n import Texts
-from bot.storage import Load, Tally
+from bot.storage import LoadRecord, VoteCount
 from bot.ui import components
 from bot.ui.browse import page_line, page_of
 from bot.ui.components import displays, framed, room
@@ -49,7 +49,7 @@ def gaps(found: Sequence[Gap], words: Texts, page: int = 0, *, most: int) -> Lay
     return framed([*items, *components.row([*row, *([components.export(words)] if found else [])])], components.NEUTRAL)
 
 
-def voted(tallies: Sequence[Tally], knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
+def voted(tallies: Sequence[VoteCount], knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
     """One page of the facts with votes against them, with the words that came with the votes."""
     page, pages, part = page_of([tally for tally in tallies if tally.down], page, _VOTED_ON_PAGE)
     head = [f"## {words.voted}", *([] if part else [words.voted_none])]
@@ -100,7 +100,7 @@ def _nearest(gap: Gap, words: Texts) -> list[str]:
     return [] if nearest is None else [words.unanswered_nearest.format(fact=f"`{nearest}`")]
 
 
-def _tally(tally: Tally, knowledge: Knowledge, words: Texts) -> Piece:
+def _tally(tally: VoteCount, knowledge: Knowledge, words: Texts) -> Piece:
     """A fact, its votes, and the latest words against it."""
     fact = knowledge.facts.get(tally.fact)
     statement = fit(fact.statement, _STATEMENT, line) if fact else words.fact_gone
@@ -128,7 +128,7 @@ class Status:
     knowledge: Knowledge
     learned: Learned | None
     disk: OnDisk | None
-    load: Load | None
+    load: LoadRecord | None
     heartbeat: dt.datetime | None
     broken: str
     latency: float
@@ -153,7 +153,7 @@ def status(state: Status, words: Texts) -> LayoutView:
     return framed(items, components.NEUTRAL if healthy else components.PROBLEM)
 
 
-def history(loads: Sequence[Load], served: str, words: Texts) -> LayoutView:
+def history(loads: Sequence[LoadRecord], served: str, words: Texts) -> LayoutView:
     """What was loaded, newest first, as far as it fits; the newest load of the revision `served` is marked."""
     head = [f"## {words.history}", *([] if loads else [words.history_none])]
     space, lines = room(head), []
@@ -169,7 +169,7 @@ def history(loads: Sequence[Load], served: str, words: Texts) -> LayoutView:
     return framed(displays([*head, "\n".join(lines)]), components.NEUTRAL)
 
 
-def load_choice(load: Load, words: Texts) -> str:
+def load_choice(load: LoadRecord, words: Texts) -> str:
     """A load as a choice: revision, when (UTC), how many facts."""
     when = f"{words.date(load.at.astimezone(dt.UTC).date())}, {load.at.astimezone(dt.UTC):%H:%M} UTC"
     return f"{short(load.revision)} · {when} · {words.count(load.facts, words.fact)}"
@@ -179,14 +179,14 @@ def _serves(knowledge: Knowledge, words: Texts) -> dict[str, str]:
     return {"facts": words.count(len(knowledge.facts), words.fact), "revision": f"`{short(knowledge.revision)}`"}
 
 
-def _since(load: Load | None, words: Texts) -> str:
+def _since(load: LoadRecord | None, words: Texts) -> str:
     if load is None:
         return words.status_since.format(moment="–", distance="–", how=words.load_unrecorded)
     moments = {"moment": format_dt(load.at, "f"), "distance": format_dt(load.at, "R")}
     return words.status_since.format(**moments, how=_how(load, words))
 
 
-def _load(load: Load, words: Texts, *, now: bool) -> str:
+def _load(load: LoadRecord, words: Texts, *, now: bool) -> str:
     parts = [
         f"`{short(load.revision)}`",
         words.count(load.facts, words.fact),
@@ -196,9 +196,9 @@ def _load(load: Load, words: Texts, *, now: bool) -> str:
     return " · ".join([*parts, *([f"**{words.history_served}**"] if now else [])])
 
 
-def _how(load: Load, words: Texts) -> str:
+def _how(load: LoadRecord, words: Texts) -> str:
     by = f" {words.load_by.format(user=f'<@{load.by}>')}" if load.by is not None else ""
-    return words.load_how[load.how] + by
+    return words.load_how[load.reason] + by
 
 
 def _calibration(state: Status, words: Texts) -> str:

@@ -62,7 +62,7 @@ async def test_commands_that_have_not_changed_are_not_sent_again(newsroom: Stage
 async def test_a_command_that_has_changed_is_sent_again_for_its_scope_alone(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         application = bot.application_id or 0
-        await bot.store.syncs.record(application, "global", "of an older version")
+        await bot.store.command_syncs.record(application, "global", "of an older version")
     async with newsroom.bot():
         pass
 
@@ -111,7 +111,7 @@ async def test_a_guild_that_is_home_no_more_loses_its_command(newsroom: Stage) -
     async with moved.bot():
         before, after = newsroom.sandbox.commands(newsroom.home), newsroom.sandbox.commands(other)
     async with moved.bot() as bot:
-        scopes = await bot.store.syncs.digests(bot.application_id or 0)
+        scopes = await bot.store.command_syncs.digests(bot.application_id or 0)
 
     assert set(before) == set()
     assert set(after) == AT_HOME

@@ -13,7 +13,7 @@ from bot.app.reload import first_base
 from bot.core.factbase.base import Library
 from bot.core.matching.weights import DEFAULTS, FILE, Learned, dump
 from bot.errors import KnowledgeError
-from bot.storage import How, Load, Store
+from bot.storage import LoadReason, LoadRecord, Store
 
 NOW = dt.datetime(2031, 6, 3, 8, 0, tzinfo=dt.UTC)
 BROKEN = "- id: ["
@@ -39,7 +39,9 @@ async def test_a_first_start_keeps_what_it_serves(library: Library, store: Store
     base = await first_base(library, store, now=NOW)
 
     revision = base.knowledge.revision
-    assert await store.revisions.history() == (Load(at=NOW, revision=revision, how=How.START, facts=11),)
+    assert await store.revisions.history() == (
+        LoadRecord(at=NOW, revision=revision, reason=LoadReason.START, facts=11),
+    )
     assert await store.revisions.files(revision) == dict(base.files)
 
 
@@ -101,7 +103,9 @@ async def test_what_was_gone_back_to_serves_while_the_files_are_those_gone_back_
     topics = library.knowledge / "topics.yaml"
     topics.write_text(topics.read_text("utf-8").replace("The light", "The lamp"), encoding="utf-8")
     bad = library.read().knowledge.revision
-    back = Load(at=NOW, revision=good.knowledge.revision, by=7, how=How.ROLLBACK, facts=11, instead_of=bad)
+    back = LoadRecord(
+        at=NOW, revision=good.knowledge.revision, by=7, reason=LoadReason.ROLLBACK, facts=11, instead_of=bad
+    )
     await store.revisions.accept(back, good.files)
 
     base = await first_base(library, store, now=NOW)

@@ -63,7 +63,7 @@ async def test_a_second_press_changes_nothing_and_is_answered_the_same(newsroom:
         suggestion = await suggested(newsroom, bot)
         first = await newsroom.reader.click(suggestion.message, ENGLISH.suggestion_none_button)
         second = await newsroom.reader.click(suggestion.message, ENGLISH.suggestion_none_button)
-        kept = await bot.store.questions.unanswered(guild=None, limit=10)
+        kept = await bot.store.questions.unanswered(limit=10)
 
     assert first.text == second.text
     assert [asked.outcome for asked in kept] == ["declined"]

@@ -14,7 +14,7 @@ from bot.cogs.components import waiting
 from bot.config import QuestionsConfig
 from bot.i18n import ENGLISH
 from bot.sandbox import Exchange, Person
-from bot.storage import Tally
+from bot.storage import VoteCount
 from bot.ui import custom_ids
 
 MISSES = ("who is the mayor of Ostrand", "Ostrand's mayor", "zebra crossings in Peru")
@@ -141,5 +141,5 @@ async def test_the_command_shows_the_page_or_gives_the_table(newsroom: Stage) ->
 class _BrokenVotes:
     """Raises what SQLite raises."""
 
-    async def tally(self) -> tuple[Tally, ...]:
+    async def counts(self) -> tuple[VoteCount, ...]:
         raise sqlite3.DatabaseError("database disk image is malformed")

@@ -304,7 +304,7 @@ async def test_two_presses_at_once_load_once(newsroom: Stage) -> None:
         await newsroom.sandbox.until(lambda: "The base was loaded" in tried.text)
         loads = await bot.store.revisions.history()
 
-    assert [load.how for load in loads] == ["reload", "start"]
+    assert [load.reason for load in loads] == ["reload", "start"]
     assert second.text in {RUNS, GONE}
 
 
@@ -324,7 +324,7 @@ async def test_a_dry_run_that_was_decided_on_cannot_be_decided_on_again(newsroom
 
 
 def bases() -> int:
-    """How many bases there are in this process, those included that collections pass over."""
+    """LoadReason many bases there are in this process, those included that collections pass over."""
     gc.unfreeze()
     gc.collect()
     return sum(isinstance(thing, Base) for thing in gc.get_objects())

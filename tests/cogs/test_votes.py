@@ -14,7 +14,7 @@ from bot.cogs.feedback import LONGEST_WORD, voter_name
 from bot.config import QuestionsConfig
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange
-from bot.storage import Tally
+from bot.storage import VoteCount
 from bot.ui import custom_ids
 
 QUESTION = "how much will the repair cost"
@@ -41,19 +41,19 @@ def forge(exchange: Exchange, label: str, custom_id: str) -> None:
 
 
 async def votes(bot: BriefingBot) -> list[tuple[int, int, tuple[str, ...]]]:
-    return [(tally.up, tally.down, tally.words) for tally in await bot.store.votes.tally()]
+    return [(tally.up, tally.down, tally.words) for tally in await bot.store.votes.counts()]
 
 
 async def test_a_vote_for_an_answer_is_counted_and_thanked_for_to_the_voter_alone(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         answer = await asked(newsroom)
         thanks = await newsroom.reader.click(answer.message, UP)
-        tallies = await bot.store.votes.tally()
+        tallies = await bot.store.votes.counts()
 
     assert thanks.text == ENGLISH.vote_thanks
     assert thanks.ephemeral
     assert thanks.message is not answer.message
-    assert tallies == (Tally(fact=FACT, up=1, down=0, words=()),)
+    assert tallies == (VoteCount(fact=FACT, up=1, down=0, words=()),)
 
 
 async def test_a_vote_against_counts_though_its_form_is_closed(newsroom: Stage) -> None:

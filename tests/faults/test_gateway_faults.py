@@ -171,7 +171,7 @@ async def test_a_form_that_is_told_twice_is_taken_once(newsroom: Stage) -> None:
         taken = await newsroom.reader.submit(opened, {ENGLISH.comment_label: "wrong"})
         newsroom.sandbox.world.tell(InteractionCreated(taken.interaction))
         await asked(newsroom)
-        (tally,) = await bot.store.votes.tally()
+        (tally,) = await bot.store.votes.counts()
 
     assert [request.status for request in callbacks(newsroom.sandbox)] == [200] * 4
     assert (tally.down, tally.words) == (1, ("wrong",))

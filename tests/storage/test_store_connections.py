@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import aiosqlite
 import pytest
@@ -47,6 +47,14 @@ def is_of_aiosqlite(thread: threading.Thread) -> bool:
     return "_connection_worker_thread" in thread.name
 
 
+class Watched(sqlite3.Connection):
+    closed = False
+
+    def close(self) -> None:
+        self.closed = True
+        super().close()
+
+
 def cancel_all_others() -> None:
     """As a loop does that ends before its tasks have."""
     for task in asyncio.all_tasks():
@@ -60,7 +68,7 @@ async def beat(store: Store, now: dt.datetime = NOW) -> None:
 
 async def test_both_connections_of_an_open_store_are_of_aiosqlite(path: Path, threads: set[threading.Thread]) -> None:
     async with Store.open(path) as store:
-        connections = (store.heartbeat._file._writer, store.heartbeat._file._reader)
+        connections = (store.heartbeat._database._writer, store.heartbeat._database._reader)
         started = [thread for thread in threading.enumerate() if thread not in threads and is_of_aiosqlite(thread)]
 
         assert all(isinstance(connection, aiosqlite.Connection) for connection in connections)
@@ -70,7 +78,7 @@ async def test_both_connections_of_an_open_store_are_of_aiosqlite(path: Path, th
 async def test_what_reads_can_change_nothing(path: Path) -> None:
     async with Store.open(path) as store:
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
-            await store.heartbeat._file.rows("DELETE FROM heartbeat RETURNING at")
+            await store.heartbeat._database.rows("DELETE FROM heartbeat RETURNING at")
 
 
 async def test_a_cancelled_caller_waits_for_no_lock_and_its_change_is_made_whole(
@@ -80,7 +88,7 @@ async def test_a_cancelled_caller_waits_for_no_lock_and_its_change_is_made_whole
     async with Store.open(path) as store:
         async with holding(path):
             caller = asyncio.create_task(
-                store.deliveries.record(channel=7, day=DAY, message=1, now=NOW, told=["one", "two"], base={})
+                store.deliveries.record(channel=7, day=DAY, message=1, now=NOW, told=["one", "two"], digests={})
             )
             # A read and its answer: the change has been begun by now.
             await store.deliveries.delivered(7)
@@ -104,12 +112,12 @@ async def test_a_store_that_closes_makes_the_changes_that_still_wait(
         await store.heartbeat.last()
         abandoned.cancel()
         await asyncio.wait({abandoned})
-        waiting = asyncio.create_task(store.syncs.record(1, "global", "aa"))
+        waiting = asyncio.create_task(store.command_syncs.record(1, "global", "aa"))
         await store.heartbeat.last()
     await waiting
     async with Store.open(path) as store:
         assert await store.heartbeat.last() == NOW
-        assert await store.syncs.digests(1) == {"global": "aa"}
+        assert await store.command_syncs.digests(1) == {"global": "aa"}
 
 
 @pytest.mark.parametrize("error", [sqlite3.OperationalError, ValueError, asyncio.CancelledError])
@@ -120,9 +128,9 @@ async def test_a_change_that_breaks_off_leaves_no_transaction_open(path: Path, e
 
     async with Store.open(path) as store:
         with pytest.raises(error):
-            await store.heartbeat._file.write(half)
+            await store.heartbeat._database.write(half)
 
-        assert not store.heartbeat._file._writer.in_transaction
+        assert not store.heartbeat._database._writer.in_transaction
         assert await store.heartbeat.last() is None
         await beat(store)
 
@@ -136,7 +144,7 @@ async def test_one_change_is_made_at_a_time(path: Path) -> None:
         steps.append("ends")
 
     async with Store.open(path) as store:
-        await asyncio.gather(*(store.heartbeat._file.write(change) for _ in range(5)))
+        await asyncio.gather(*(store.heartbeat._database.write(change) for _ in range(5)))
 
     assert steps == ["begins", "ends"] * 5
 
@@ -170,14 +178,14 @@ async def test_a_store_that_cannot_be_opened_leaves_no_thread(path: Path) -> Non
 async def test_a_reader_that_cannot_be_opened_leaves_no_thread_of_the_writer(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connected = store_file.connected
+    connect = store_file.connect
 
     def refused(path: Path, *settings: str, access: str = "mode=rwc") -> sqlite3.Connection:
         if settings:
             raise sqlite3.OperationalError("unable to open database file")
-        return connected(path, access=access)
+        return connect(path, access=access)
 
-    monkeypatch.setattr(store_file, "connected", refused)
+    monkeypatch.setattr(store_file, "connect", refused)
 
     with pytest.raises(UsageError, match="cannot be opened"):
         async with Store.open(path):
@@ -208,7 +216,7 @@ def test_a_loop_that_ends_in_the_middle_of_a_change_leaves_no_thread_and_no_half
                 going.set()
                 await asyncio.Event().wait()
 
-            asked = asyncio.create_task(store.heartbeat._file.write(change))
+            asked = asyncio.create_task(store.heartbeat._database.write(change))
             await going.wait()
             cancel_all_others()
             await asyncio.wait({asked})
@@ -218,7 +226,18 @@ def test_a_loop_that_ends_in_the_middle_of_a_change_leaves_no_thread_and_no_half
         assert db.execute("SELECT at FROM heartbeat").fetchall() == []
 
 
-async def test_an_opening_that_is_cancelled_leaves_no_thread(path: Path) -> None:
+async def test_an_opening_that_is_cancelled_leaves_no_thread_and_no_open_connection(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Watched] = []
+
+    def connect(*arguments: Any, **options: Any) -> Watched:
+        opened.append(open_connection(*arguments, **options, factory=Watched))
+        return opened[-1]
+
+    open_connection: Any = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", connect)
+
     async def open_once() -> None:
         async with Store.open(path):
             await asyncio.Event().wait()
@@ -231,3 +250,4 @@ async def test_an_opening_that_is_cancelled_leaves_no_thread(path: Path) -> None
         await asyncio.wait({opening})
 
         assert opening.cancelled()
+        assert [connection for connection in opened if not connection.closed] == []

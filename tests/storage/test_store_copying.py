@@ -20,15 +20,15 @@ from test_store_migrations import made
 
 from bot.config import Config, load_config
 from bot.errors import BotError, UsageError
-from bot.storage import How, Load, Origin, Pending, Reserved, Store, StoredSchedule
-from bot.storage.backup import copy_store
+from bot.storage import LoadReason, LoadRecord, Origin, Pending, Reserved, Store, StoredSchedule
+from bot.storage.backup import back_up
 
 DAY = dt.date(2031, 3, 4)
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 EIGHT = StoredSchedule(
     channel=7, time=dt.time(8), timezone=ZoneInfo("Europe/Madrid"), facts=3, origin=Origin.COMMAND, since=NOW
 )
-LOAD = Load(at=NOW, revision="aa", how=How.START, facts=11)
+LOAD = LoadRecord(at=NOW, revision="aa", reason=LoadReason.START, facts=11)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def config(tmp_path: Path) -> Config:
 async def fill(store: Store, day: dt.date = DAY) -> None:
     await store.schedules.put(EIGHT)
     await store.deliveries.reserve(channel=7, day=day, nonce="n", now=NOW)
-    await store.deliveries.record(channel=7, day=day, message=1, now=NOW, told=["one"], base={"one": "aa"})
+    await store.deliveries.record(channel=7, day=day, message=1, now=NOW, told=["one"], digests={"one": "aa"})
     number = await store.questions.record(at=NOW, text="a", outcome="answer", fact="one", confidence=0.9, guild=None)
     await store.votes.cast(question=number, fact="one", voter="v", up=True, at=NOW)
     await store.revisions.accept(LOAD, {"seeds/log.txt": b"The lamp."})
@@ -61,7 +61,7 @@ async def test_a_backup_is_one_file_that_only_its_owner_reads(config: Config, tm
     target = tmp_path / "copies" / "copy.sqlite3"
     target.parent.mkdir()
     async with Store.open(config.store):
-        copy_store(config.store, target, NOW)
+        back_up(config.store, target, NOW)
 
     assert [file.name for file in target.parent.iterdir()] == [target.name]
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
@@ -73,10 +73,10 @@ async def test_a_backup_taken_among_changes_holds_each_whole_or_not_at_all(confi
     async with Store.open(config.store) as store:
 
         async def deliver(channel: int) -> None:
-            await store.deliveries.record(channel=channel, day=DAY, message=1, now=NOW, told=["one", "two"], base={})
+            await store.deliveries.record(channel=channel, day=DAY, message=1, now=NOW, told=["one", "two"], digests={})
 
         changes = [asyncio.create_task(deliver(channel)) for channel in range(300)]
-        copied = await asyncio.to_thread(copy_store, config.store, tmp_path / "copy.sqlite3", NOW)
+        copied = await asyncio.to_thread(back_up, config.store, tmp_path / "copy.sqlite3", NOW)
         await asyncio.gather(*changes)
 
     assert copied.size > 0
@@ -88,7 +88,7 @@ async def test_a_backup_is_made_while_another_process_holds_the_store(config: Co
     async with Store.open(config.store) as store:
         await fill(store)
         async with holding(config.store):
-            copied = copy_store(config.store, tmp_path / "copy.sqlite3", NOW)
+            copied = back_up(config.store, tmp_path / "copy.sqlite3", NOW)
 
     assert (copied.schedules, copied.questions) == (1, 1)
 
@@ -96,7 +96,7 @@ async def test_a_backup_is_made_while_another_process_holds_the_store(config: Co
 async def test_a_restored_backup_serves_what_it_held(config: Config, tmp_path: Path) -> None:
     async with Store.open(config.store) as store:
         await fill(store)
-        copy_store(config.store, tmp_path / "copy.sqlite3", NOW)
+        back_up(config.store, tmp_path / "copy.sqlite3", NOW)
     shutil.copyfile(tmp_path / "copy.sqlite3", config.store)
     async with Store.open(config.store) as store:
         assert await store.schedules.active() == (EIGHT,)
@@ -109,7 +109,7 @@ async def test_a_restored_backup_knows_that_it_may_have_missed_editions(config: 
     missed, restored = DAY + dt.timedelta(days=1), NOW + dt.timedelta(days=2)
     async with Store.open(config.store) as store:
         await fill(store)
-        copy_store(config.store, tmp_path / "copy.sqlite3", NOW)
+        back_up(config.store, tmp_path / "copy.sqlite3", NOW)
         await fill(store, missed)
     shutil.copyfile(tmp_path / "copy.sqlite3", config.store)
     for starts in range(2):
@@ -129,7 +129,7 @@ async def test_a_restored_backup_knows_that_it_may_have_missed_editions(config: 
 
 def test_a_backup_of_an_older_version_is_brought_to_the_newest(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
-    copied = copy_store(made(tmp_path / "old", 1), tmp_path / "copy.sqlite3", NOW)
+    copied = back_up(made(tmp_path / "old", 1), tmp_path / "copy.sqlite3", NOW)
 
     assert copied.deliveries == 1
 
@@ -139,14 +139,14 @@ async def test_a_backup_overwrites_nothing(config: Config, tmp_path: Path) -> No
     target.write_text("of last week", encoding="utf-8")
     async with Store.open(config.store):
         with pytest.raises(UsageError, match="exists already, and a backup overwrites nothing"):
-            copy_store(config.store, target, NOW)
+            back_up(config.store, target, NOW)
 
     assert target.read_text(encoding="utf-8") == "of last week"
 
 
 def test_without_a_store_there_is_no_backup(config: Config, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no store to copy yet"):
-        copy_store(config.store, tmp_path / "copy.sqlite3", NOW)
+        back_up(config.store, tmp_path / "copy.sqlite3", NOW)
 
     assert not config.store.exists()
     assert not (tmp_path / "copy.sqlite3").exists()
@@ -154,8 +154,8 @@ def test_without_a_store_there_is_no_backup(config: Config, tmp_path: Path) -> N
 
 async def test_a_folder_that_does_not_exist_is_named(config: Config, tmp_path: Path) -> None:
     async with Store.open(config.store):
-        with pytest.raises(UsageError, match=r"cannot be made \(No such file or directory\)"):
-            copy_store(config.store, tmp_path / "nowhere" / "copy.sqlite3", NOW)
+        with pytest.raises(UsageError, match=r"cannot be created \(No such file or directory\)"):
+            back_up(config.store, tmp_path / "nowhere" / "copy.sqlite3", NOW)
 
 
 async def test_a_store_that_is_not_whole_gives_no_backup(config: Config, tmp_path: Path) -> None:
@@ -164,8 +164,8 @@ async def test_a_store_that_is_not_whole_gives_no_backup(config: Config, tmp_pat
     content = config.store.read_bytes()
     config.store.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
 
-    with pytest.raises(BotError, match=r"cannot be copied|is not whole"):
-        copy_store(config.store, tmp_path / "copy.sqlite3", NOW)
+    with pytest.raises(BotError, match=r"cannot be copied|its copy is corrupt"):
+        back_up(config.store, tmp_path / "copy.sqlite3", NOW)
     assert not (tmp_path / "copy.sqlite3").exists()
 
 
@@ -175,5 +175,5 @@ async def test_a_store_of_a_newer_bot_gives_no_backup(config: Config, tmp_path: 
         db.execute("PRAGMA user_version = 999")
 
     with pytest.raises(UsageError, match="newer version of the bot"):
-        copy_store(config.store, tmp_path / "copy.sqlite3", NOW)
+        back_up(config.store, tmp_path / "copy.sqlite3", NOW)
     assert not (tmp_path / "copy.sqlite3").exists()

@@ -40,7 +40,7 @@ async def test_a_recorded_delivery_is_delivered_and_its_facts_are_told(tmp_path:
     async with Store.open(tmp_path / "a.sqlite3") as store:
         await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
         before = await store.deliveries.delivered(7)
-        await store.deliveries.record(channel=7, day=DAY, message=99, now=NOW, told=["one", "two"], base={})
+        await store.deliveries.record(channel=7, day=DAY, message=99, now=NOW, told=["one", "two"], digests={})
         again = await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
 
         assert before == frozenset()
@@ -57,7 +57,7 @@ async def test_a_fact_that_is_told_again_keeps_the_latest_day(tmp_path: Path) ->
     async with Store.open(tmp_path / "a.sqlite3") as store:
         for day in (DAY, DAY + dt.timedelta(days=1)):
             await store.deliveries.reserve(channel=7, day=day, nonce="n", now=NOW)
-            await store.deliveries.record(channel=7, day=day, message=1, now=NOW, told=["one"], base={})
+            await store.deliveries.record(channel=7, day=day, message=1, now=NOW, told=["one"], digests={})
 
         assert await store.deliveries.told(7) == {"one": DAY + dt.timedelta(days=1)}
 
@@ -66,7 +66,7 @@ async def test_a_transaction_that_fails_leaves_nothing_behind(tmp_path: Path) ->
     async with Store.open(tmp_path / "a.sqlite3") as store:
         await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
         with pytest.raises(sqlite3.DataError):
-            await store.deliveries.record(channel=7, day=DAY, message=1, now=NOW, told=["one", "\ud800"], base={})
+            await store.deliveries.record(channel=7, day=DAY, message=1, now=NOW, told=["one", "\ud800"], digests={})
 
         again = await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
         assert isinstance(again, Pending)
@@ -75,16 +75,16 @@ async def test_a_transaction_that_fails_leaves_nothing_behind(tmp_path: Path) ->
 
 async def test_the_base_of_the_last_edition_is_kept_for_each_channel(tmp_path: Path) -> None:
     async with Store.open(tmp_path / "a.sqlite3") as store:
-        before = await store.deliveries.base_of_last(7)
+        before = await store.deliveries.last_digests(7)
         for number, base in enumerate(({"one": "aa", "two": "bb"}, {"one": "cc"}, {})):
             day = DAY + dt.timedelta(days=number)
             await store.deliveries.reserve(channel=7, day=day, nonce="n", now=NOW)
-            await store.deliveries.record(channel=7, day=day, message=1, now=NOW, told=[], base=base)
+            await store.deliveries.record(channel=7, day=day, message=1, now=NOW, told=[], digests=base)
 
-            assert await store.deliveries.base_of_last(7) == base
+            assert await store.deliveries.last_digests(7) == base
 
         assert before is None
-        assert await store.deliveries.base_of_last(8) is None
+        assert await store.deliveries.last_digests(8) is None
 
 
 async def test_the_last_delivery_is_the_one_that_was_sent_last(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ async def test_the_last_delivery_is_the_one_that_was_sent_last(tmp_path: Path) -
             await store.deliveries.reserve(channel=7, day=day, nonce=f"n{number}", now=NOW)
             if number < 2:
                 sent = NOW + dt.timedelta(days=number, microseconds=number)
-                await store.deliveries.record(channel=7, day=day, message=number, now=sent, told=[], base={})
+                await store.deliveries.record(channel=7, day=day, message=number, now=sent, told=[], digests={})
         last = await store.deliveries.last(7)
 
         assert before is None
@@ -107,7 +107,7 @@ async def test_the_last_delivery_is_the_one_that_was_sent_last(tmp_path: Path) -
 async def test_a_caller_that_is_cancelled_leaves_its_change_whole(tmp_path: Path) -> None:
     async with Store.open(tmp_path / "a.sqlite3") as store:
         attempt = asyncio.create_task(
-            store.deliveries.record(channel=7, day=DAY, message=1, now=NOW, told=["one", "two"], base={})
+            store.deliveries.record(channel=7, day=DAY, message=1, now=NOW, told=["one", "two"], digests={})
         )
         await asyncio.sleep(0)
         attempt.cancel()

@@ -14,7 +14,7 @@ import pytest
 from store_children import bound_by_permissions, holding
 
 from bot.errors import UsageError
-from bot.storage import MIGRATIONS, How, Load, Pending, Reserved, Store
+from bot.storage import MIGRATIONS, LoadReason, LoadRecord, Pending, Reserved, Store
 from bot.storage import database as store_file
 from bot.storage.schema import migrate
 
@@ -38,14 +38,14 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def deliver(store: Store, day: dt.date = DAY, now: dt.datetime = NOW) -> None:
     await store.deliveries.reserve(channel=7, day=day, nonce="n", now=now)
-    await store.deliveries.record(channel=7, day=day, message=1, now=now, told=["one"], base={})
+    await store.deliveries.record(channel=7, day=day, message=1, now=now, told=["one"], digests={})
 
 
 async def fill(path: Path) -> None:
     """A store that has been used for a while."""
     async with Store.open(path) as store:
         await deliver(store)
-        load = Load(at=NOW, revision="aa", how=How.START, facts=11)
+        load = LoadRecord(at=NOW, revision="aa", reason=LoadReason.START, facts=11)
         await store.revisions.accept(load, {f"{number}.txt": os.urandom(PAGE) for number in range(20)})
 
 
@@ -77,7 +77,7 @@ async def test_a_corrupt_store_is_kept_aside_and_a_new_one_begins(
 
         assert [asked.text for asked in await store.questions.latest(1)] == ["a"]
     assert path.with_name(ASIDE).read_bytes() == corrupt
-    assert f"It is kept as {ASIDE} and a new one begins" in caplog.text
+    assert f"It was renamed to {ASIDE} and a new one was created" in caplog.text
 
 
 async def test_corrupt_stores_never_take_each_others_place(path: Path) -> None:
@@ -158,7 +158,7 @@ async def test_a_store_that_another_process_holds_is_read_and_not_written(
             await store.heartbeat.beat(NOW)
 
     assert delivered == {DAY}
-    assert "cannot be written (database is locked): questions are answered" in caplog.text
+    assert "cannot be written (database is locked): the bot answers questions" in caplog.text
 
 
 async def test_a_store_is_written_again_once_the_other_process_lets_go(path: Path) -> None:
@@ -179,7 +179,7 @@ async def test_an_old_store_that_another_process_holds_is_told_of_with_the_mend(
         migrate(db, MIGRATIONS[:1])
 
     async with holding(path):
-        with pytest.raises(UsageError, match="another process holds it: end that one, then start again"):
+        with pytest.raises(UsageError, match="another process uses it: end that process, then start again"):
             async with Store.open(path):
                 pass
 
@@ -214,7 +214,7 @@ async def test_a_store_that_may_only_be_read_is_read_and_lets_nothing_be_posted(
     assert "{'one': datetime.date(2031, 3, 4)}" in said
     assert "attempt to write a readonly database\n" in said
     assert "Reserved" not in said
-    assert "cannot be written (attempt to write a readonly database): questions are answered" in said
+    assert "cannot be written (attempt to write a readonly database): the bot answers questions" in said
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["with a store", "without one"])
@@ -247,7 +247,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 async def test_a_full_disk_fails_the_change_that_needs_room_and_keeps_the_rest(small_disk: Path) -> None:
-    load = Load(at=NOW, revision="aa", how=How.START, facts=11)
+    load = LoadRecord(at=NOW, revision="aa", reason=LoadReason.START, facts=11)
     async with Store.open(small_disk / "a.sqlite3") as store:
         await deliver(store)
         with pytest.raises(sqlite3.OperationalError, match=FULL):
@@ -278,7 +278,7 @@ async def test_a_disk_that_was_full_is_used_again_once_there_is_room(small_disk:
 async def test_a_disk_that_is_full_at_the_first_start_is_told_of_with_the_mend(small_disk: Path) -> None:
     (small_disk / "filler").write_bytes(bytes(240 * 1024))
 
-    with pytest.raises(UsageError, match="its disk is full or fails: see that it has room"):
+    with pytest.raises(UsageError, match="its disk is full or failing: free some space"):
         async with Store.open(small_disk / "a.sqlite3"):
             pass
 
@@ -303,5 +303,5 @@ async def test_a_store_that_is_closed_says_so(path: Path) -> None:
 
 async def test_a_number_too_large_for_the_file_is_an_error_of_the_file(path: Path) -> None:
     async with Store.open(path) as store:
-        with pytest.raises(sqlite3.DataError, match="cannot be kept"):
+        with pytest.raises(sqlite3.DataError, match="cannot be stored"):
             await store.votes.cast(question=10**20, fact="one", voter="v", up=True, at=NOW)

@@ -53,10 +53,13 @@ async def test_a_store_of_version_1_keeps_what_it_holds(tmp_path: Path) -> None:
         reservation = await store.deliveries.reserve(channel=7, day=DAY, nonce="other", now=NOW)
         last = await store.deliveries.last(7)
 
-        assert await store.syncs.digests(700000000000000001) == {"global": "aa11", "guild 700000000000000002": "bb22"}
+        assert await store.command_syncs.digests(700000000000000001) == {
+            "global": "aa11",
+            "guild 700000000000000002": "bb22",
+        }
         assert await store.deliveries.delivered(7) == {dt.date(2031, 3, 3)}
         assert await store.deliveries.told(7) == {"lamp-height": dt.date(2031, 3, 3), "lamp-range": dt.date(2031, 3, 2)}
-        assert await store.deliveries.base_of_last(7) is None
+        assert await store.deliveries.last_digests(7) is None
     assert isinstance(reservation, Pending)
     assert reservation.delivery.nonce == "n2"
     assert last is not None

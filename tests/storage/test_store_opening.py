@@ -44,11 +44,11 @@ async def test_a_folder_that_cannot_be_made_is_refused_in_a_sentence(tmp_path: P
 
 async def test_digests_of_commands_are_kept_for_each_application_and_scope(tmp_path: Path) -> None:
     async with Store.open(tmp_path / "a.sqlite3") as store:
-        await store.syncs.record(1, "global", "aa")
-        await store.syncs.record(1, "global", "bb")
-        await store.syncs.record(1, "guild 5", "cc")
-        await store.syncs.record(2, "global", "dd")
-        await store.syncs.forget(1, "guild 5")
+        await store.command_syncs.record(1, "global", "aa")
+        await store.command_syncs.record(1, "global", "bb")
+        await store.command_syncs.record(1, "guild 5", "cc")
+        await store.command_syncs.record(2, "global", "dd")
+        await store.command_syncs.forget(1, "guild 5")
 
-        assert await store.syncs.digests(1) == {"global": "bb"}
-        assert await store.syncs.digests(2) == {"global": "dd"}
+        assert await store.command_syncs.digests(1) == {"global": "bb"}
+        assert await store.command_syncs.digests(2) == {"global": "dd"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import DECLINED, Asked, Store, Tally
+from bot.storage import DECLINED, LoggedQuestion, Store, VoteCount
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -34,7 +34,7 @@ async def ask(
 async def test_a_question_comes_back_as_it_was_asked(store: Store) -> None:
     number = await ask(store, "¿qué\x00altura? 🗼", guild=5)
 
-    assert await store.questions.find(number) == Asked(
+    assert await store.questions.find(number) == LoggedQuestion(
         id=number,
         at=NOW,
         text="¿qué\x00altura? 🗼",
@@ -66,10 +66,10 @@ async def test_unanswered_are_those_that_got_no_answer_each_time_they_were_asked
     for outcome in ("answer", "suggestion", "declined", "abstention", "not_in_source", "abstention"):
         await ask(store, "a", outcome=outcome)
 
-    found = await store.questions.unanswered(guild=None, limit=10)
+    found = await store.questions.unanswered(limit=10)
     outcomes = [asked.outcome for asked in found]
     assert outcomes == ["abstention", "not_in_source", "abstention", "declined", "suggestion"]
-    assert len(await store.questions.unanswered(guild=None, limit=2)) == 2
+    assert len(await store.questions.unanswered(limit=2)) == 2
 
 
 async def test_a_suggestion_is_declined_once_or_again_and_nothing_else_ever_is(store: Store) -> None:
@@ -85,13 +85,6 @@ async def test_a_suggestion_is_declined_once_or_again_and_nothing_else_ever_is(s
     assert [asked and asked.outcome for asked in after] == [*outcomes[:4], DECLINED, "suggestion"]
 
 
-async def test_unanswered_questions_of_one_guild_are_its_own(store: Store) -> None:
-    for guild in (5, 6, None):
-        await ask(store, f"in {guild}", outcome="abstention", guild=guild)
-
-    assert [asked.guild for asked in await store.questions.unanswered(guild=5, limit=10)] == [5]
-
-
 async def test_questions_expire_with_their_votes(store: Store) -> None:
     old, new = await ask(store, at=NOW - HOUR), await ask(store, at=NOW)
     for question, fact in ((old, "old"), (new, "new")):
@@ -100,7 +93,7 @@ async def test_questions_expire_with_their_votes(store: Store) -> None:
 
     assert dropped == 1
     assert await store.questions.find(old) is None
-    assert await store.votes.tally() == (Tally(fact="new", up=1, down=0, words=()),)
+    assert await store.votes.counts() == (VoteCount(fact="new", up=1, down=0, words=()),)
 
 
 async def test_the_voters_key_is_made_once_and_goes_with_the_last_question(store: Store) -> None:
@@ -127,7 +120,7 @@ async def test_a_vote_counts_once_for_each_voter_and_can_be_changed(store: Store
     for voter, up in (("a", True), ("a", True), ("b", True), ("b", False)):
         await store.votes.cast(question=question, fact="lamp-height", voter=voter, up=up, at=NOW)
 
-    assert await store.votes.tally() == (Tally(fact="lamp-height", up=1, down=1, words=()),)
+    assert await store.votes.counts() == (VoteCount(fact="lamp-height", up=1, down=1, words=()),)
 
 
 async def test_a_vote_on_a_question_that_has_gone_is_not_counted(store: Store) -> None:
@@ -135,7 +128,7 @@ async def test_a_vote_on_a_question_that_has_gone_is_not_counted(store: Store) -
     await store.questions.expire(NOW + HOUR)
 
     assert not await store.votes.cast(question=question, fact="lamp-height", voter="a", up=True, at=NOW)
-    assert await store.votes.tally() == ()
+    assert await store.votes.counts() == ()
 
 
 async def test_a_word_belongs_to_a_vote_against_and_goes_with_it(store: Store) -> None:
@@ -143,13 +136,13 @@ async def test_a_word_belongs_to_a_vote_against_and_goes_with_it(store: Store) -
     unvoted = await store.votes.say(question=question, voter="a", word="too early")
     await store.votes.cast(question=question, fact="lamp-height", voter="a", up=False, at=NOW)
     said = await store.votes.say(question=question, voter="a", word="outdated \ud83d")
-    with_word = await store.votes.tally()
+    with_word = await store.votes.counts()
     await store.votes.cast(question=question, fact="lamp-height", voter="a", up=True, at=NOW)
     after = await store.votes.say(question=question, voter="a", word="too late")
 
     assert (unvoted, said, after) == (False, True, False)
-    assert with_word == (Tally(fact="lamp-height", up=0, down=1, words=("outdated ?",)),)
-    assert await store.votes.tally() == (Tally(fact="lamp-height", up=1, down=0, words=()),)
+    assert with_word == (VoteCount(fact="lamp-height", up=0, down=1, words=("outdated ?",)),)
+    assert await store.votes.counts() == (VoteCount(fact="lamp-height", up=1, down=0, words=()),)
 
 
 async def test_a_vote_against_that_is_cast_again_keeps_its_word(store: Store) -> None:
@@ -159,7 +152,7 @@ async def test_a_vote_against_that_is_cast_again_keeps_its_word(store: Store) ->
         await store.votes.say(question=question, voter="a", word="outdated")
     await store.votes.cast(question=question, fact="lamp-height", voter="a", up=False, at=NOW)
 
-    assert (await store.votes.tally())[0].words == ("outdated",)
+    assert (await store.votes.counts())[0].words == ("outdated",)
 
 
 async def test_the_tally_begins_with_the_worst_fact(store: Store) -> None:
@@ -169,4 +162,4 @@ async def test_the_tally_begins_with_the_worst_fact(store: Store) -> None:
         for number, vote in enumerate(cast):
             await store.votes.cast(question=question, fact=fact, voter=f"{fact} {number}", up=vote == "u", at=NOW)
 
-    assert [tally.fact for tally in await store.votes.tally()] == ["worst", "doubted", "mixed", "liked"]
+    assert [tally.fact for tally in await store.votes.counts()] == ["worst", "doubted", "mixed", "liked"]

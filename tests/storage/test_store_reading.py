@@ -11,7 +11,7 @@ import pytest
 
 from bot.errors import UsageError
 from bot.storage import MIGRATIONS, Store
-from bot.storage.database import connected, connected_for_reading
+from bot.storage.database import connect, connect_read_only
 from bot.storage.questions import read_unanswered
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
@@ -31,7 +31,7 @@ async def path(tmp_path: Path) -> Path:
 
 async def test_nothing_can_be_written_whether_the_file_is_open_elsewhere_or_not(path: Path) -> None:
     def write() -> None:
-        with closing(connected_for_reading(path)) as db:
+        with closing(connect_read_only(path)) as db:
             db.execute("DELETE FROM question")
 
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
@@ -47,7 +47,7 @@ async def test_what_got_no_answer_is_read_newest_first_up_to_a_number(path: Path
 
 
 async def test_a_store_of_a_newer_bot_is_not_read(path: Path) -> None:
-    with closing(connected(path)) as db:
+    with closing(connect(path)) as db:
         db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
 
     with pytest.raises(UsageError, match="newer version of the bot"):

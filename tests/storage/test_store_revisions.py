@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import How, Load, Store
+from bot.storage import LoadReason, LoadRecord, Store
 from bot.storage.revisions import KEPT
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 FILES = {"knowledge/sources.yaml": b"- id: log\n" * 200, "seeds/log.txt": "The lamp’s light.\n".encode(), "empty": b""}
-RELOAD = Load(at=NOW, revision="aa", by=42, how=How.RELOAD, facts=11)
-START = Load(at=NOW, revision="aa", how=How.START, facts=11)
+RELOAD = LoadRecord(at=NOW, revision="aa", by=42, reason=LoadReason.RELOAD, facts=11)
+START = LoadRecord(at=NOW, revision="aa", reason=LoadReason.START, facts=11)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ async def test_each_other_load_is_kept_newest_first(store: Store) -> None:
     loads = (
         START,
         dataclasses.replace(RELOAD, revision="bb"),
-        dataclasses.replace(RELOAD, how=How.ROLLBACK, instead_of="bb"),
+        dataclasses.replace(RELOAD, reason=LoadReason.ROLLBACK, instead_of="bb"),
         dataclasses.replace(START, revision="bb"),
         dataclasses.replace(RELOAD, revision="bb"),
     )

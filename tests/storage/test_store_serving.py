@@ -122,13 +122,13 @@ async def test_a_store_that_is_corrupted_while_the_bot_runs_costs_no_answer(
 async def test_a_full_disk_costs_no_answer(newsroom: Stage, clock: ManualClock) -> None:
     async with newsroom.bot() as bot:
         # The writing connection may take no page more than it has, as on a disk without room.
-        await bot.store.heartbeat._file.execute("PRAGMA max_page_count = 1")
+        await bot.store.heartbeat._database.execute("PRAGMA max_page_count = 1")
         with pytest.raises(sqlite3.OperationalError, match="full"):
             await bot.store.questions.record(
                 at=clock(), text="a" * 2**16, outcome="answer", fact=None, confidence=None, guild=None
             )
         said = await answer(newsroom)
-        await bot.store.heartbeat._file.execute("PRAGMA max_page_count = 100000")
+        await bot.store.heartbeat._database.execute("PRAGMA max_page_count = 100000")
 
     assert COST in said
 
@@ -203,7 +203,7 @@ async def test_what_the_store_cannot_keep_of_the_registration_is_sent_again_at_t
     async with newsroom.bot() as bot:
         application = bot.application_id or 0
         for scope in ("global", f"guild {newsroom.home.id}"):
-            await bot.store.syncs.record(application, scope, "of an older version")
+            await bot.store.command_syncs.record(application, scope, "of an older version")
     before = registrations(newsroom)
     async with holding(newsroom.config.store), newsroom.bot():
         assert COST in await answer(newsroom)

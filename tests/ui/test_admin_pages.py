@@ -11,12 +11,12 @@ from bot.core.factbase.base import OnDisk
 from bot.core.matching.weights import DEFAULTS, Learned
 from bot.errors import Problem
 from bot.i18n import ENGLISH, SPANISH, Texts
-from bot.storage import How, Load
+from bot.storage import LoadReason, LoadRecord
 from bot.ui.admin import Status, history, load_choice, status
 from bot.ui.fitting import CHOICE_TEXT
 
 AT = dt.datetime(2025, 10, 17, 8, 5, tzinfo=dt.UTC)
-LOAD = Load(at=AT, revision="fedcba9876543210" * 4, by=7, how=How.RELOAD, facts=3)
+LOAD = LoadRecord(at=AT, revision="fedcba9876543210" * 4, by=7, reason=LoadReason.RELOAD, facts=3)
 BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 
 
@@ -76,7 +76,7 @@ def test_a_base_that_the_store_has_no_record_of_is_told() -> None:
 
 @BOTH
 def test_a_history_made_to_hurt_is_accepted_and_marks_what_serves_once(words: Texts) -> None:
-    loads = [Load(at=AT, revision="f" * 64, by=2**63, how=How.ROLLBACK, facts=10**9) for _ in range(60)]
+    loads = [LoadRecord(at=AT, revision="f" * 64, by=2**63, reason=LoadReason.ROLLBACK, facts=10**9) for _ in range(60)]
     view = history(loads, "f" * 64, words)
 
     check_layout(view)

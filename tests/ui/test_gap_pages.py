@@ -9,7 +9,7 @@ from render_bases import harbour, hurting
 from bot import ui
 from bot.core.matching.clustering import Gap, Unanswered
 from bot.i18n import ENGLISH, SPANISH, Texts
-from bot.storage import Tally
+from bot.storage import VoteCount
 from bot.ui.custom_ids import UnansweredExport, UnansweredPage, Vote, VotedPage
 
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
@@ -70,7 +70,7 @@ def test_that_older_questions_are_left_out_is_said() -> None:
 
 
 def test_facts_stand_with_their_votes_and_the_latest_words() -> None:
-    tallies = [Tally(fact="all-is-well", up=1, down=2, words=("wrong mayor", "off the point"))]
+    tallies = [VoteCount(fact="all-is-well", up=1, down=2, words=("wrong mayor", "off the point"))]
 
     shown = reading(ui.voted(tallies, harbour(), ENGLISH)).shown
 
@@ -80,7 +80,7 @@ def test_facts_stand_with_their_votes_and_the_latest_words() -> None:
 
 
 def test_a_fact_without_a_vote_against_it_is_not_listed_and_one_that_is_gone_is_said_to_be() -> None:
-    tallies = [Tally(fact="gone", up=0, down=1, words=()), Tally(fact="ships-left", up=5, down=0, words=())]
+    tallies = [VoteCount(fact="gone", up=0, down=1, words=()), VoteCount(fact="ships-left", up=5, down=0, words=())]
 
     shown = reading(ui.voted(tallies, harbour(), ENGLISH)).shown
 
@@ -98,7 +98,7 @@ def test_where_nobody_voted_against_a_fact_that_is_said() -> None:
 )
 def test_whatever_was_asked_is_shown_as_text_within_the_limits(text: str, words: Texts) -> None:
     found = [gap(*[f"{number}{text}{more}" for more in range(5)], fact="f" * 60) for number in range(30)]
-    tallies = [Tally(fact="f" * 60, up=10**6, down=10**6, words=(text[:300],) * 20)] * 12
+    tallies = [VoteCount(fact="f" * 60, up=10**6, down=10**6, words=(text[:300],) * 20)] * 12
 
     for view in (ui.gaps(found, words, 1, most=MOST), ui.voted(tallies, harbour(), words, 1)):
         check_layout(view)

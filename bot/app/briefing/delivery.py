@@ -72,7 +72,7 @@ def nonce_of(channel: int, day: dt.date) -> str:
 
 async def compose(store: Store, knowledge: Knowledge, *, channel: int, day: dt.date, facts: int) -> Edition:
     """What the edition of `day` tells the channel, as things stand. Raises sqlite3.Error."""
-    told, last = await store.deliveries.told(channel), await store.deliveries.base_of_last(channel)
+    told, last = await store.deliveries.told(channel), await store.deliveries.last_digests(channel)
     # Of a base of 100,000 facts the digests alone take a second.
     return await asyncio.to_thread(edition, knowledge, told=told, last=last, day=day, count=facts)
 
@@ -141,7 +141,7 @@ async def _record(bot: BriefingBot, day: dt.date, message: discord.Message, know
     `knowledge` is what it was made from, as far as that is known: a reload may have come since.
     """
     told, deliveries, channel = marks_of(message).facts, bot.store.deliveries, message.channel.id
-    last = await deliveries.base_of_last(channel)
+    last = await deliveries.last_digests(channel)
     base = await asyncio.to_thread(remembered, knowledge, last, frozenset(told))
-    await deliveries.record(channel=channel, day=day, message=message.id, now=bot.clock(), told=told, base=base)
+    await deliveries.record(channel=channel, day=day, message=message.id, now=bot.clock(), told=told, digests=base)
     _log.info("briefing of %s stands in channel %d as message %d", day, channel, message.id)
