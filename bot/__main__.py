@@ -48,7 +48,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "support": Command("factcheck", "check each sentence of a text against the base"),
     "check": Command("check", "check the base and report every problem in one run"),
     "timeline": Command("timeline", "show the facts that have a date, day by day"),
-    "calibrate": Command("calibrate", "fit the matcher to the base, using the base itself"),
+    "calibrate": Command("calibrate", "fit the ranker to the base, using the base itself"),
     "eval": Command("evaluate", "measure the answers to labelled questions"),
     "ablate": Command("ablate", "measure what each feature contributes to the score"),
     "bench": Command("bench", "measure the speed for bases of several sizes"),

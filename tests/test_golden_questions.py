@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from matchers import project_base, project_knowledge, targets_of
+from rankers import project_base, project_knowledge, targets_of
 from rapidfuzz import fuzz, process
 
 from bot.core.factbase.diff import fulfils

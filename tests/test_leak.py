@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from matchers import QUESTIONS, project_knowledge, targets_of
+from rankers import QUESTIONS, project_knowledge, targets_of
 from rapidfuzz import fuzz, process
 
 from bot.cli.evaluate import read_questions

@@ -205,7 +205,7 @@ def test_the_rest_of_a_line_stays() -> None:
     [
         "Three B-52s flew on 15.10.2025; the authorization is disputed: see bot/core/answer.py",
         "briefing 2031-03-05 of channel 1181260000000000001 is sent as message 1181260000000000002",
-        "matcher calibrated for revision fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210",
+        "ranker calibrated for revision fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210",
         "the token was refused",
     ],
 )

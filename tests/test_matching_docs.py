@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from matchers import PROJECT
+from rankers import PROJECT
 
-from bot.core.matching.features import NAMES
+from bot.core.matching.features import FEATURES
 
 TEXT = (PROJECT / "docs" / "matching.md").read_text(encoding="utf-8")
 
@@ -10,7 +10,7 @@ TEXT = (PROJECT / "docs" / "matching.md").read_text(encoding="utf-8")
 def test_the_page_on_matching_has_a_row_for_every_feature() -> None:
     rows = [line.split("|")[1].strip() for line in TEXT.splitlines() if line.count("|") == 11]
 
-    assert [name for name in NAMES if name not in rows] == []
+    assert [name for name in FEATURES if name not in rows] == []
 
 
 def test_the_page_on_matching_names_its_commands() -> None:

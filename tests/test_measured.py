@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from matchers import PROJECT, QUESTIONS, project_base
+from rankers import PROJECT, QUESTIONS, project_base
 
 from bot.cli.evaluate import read_questions
 from bot.core.matching.evaluation import Judged, judge

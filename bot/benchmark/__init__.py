@@ -1,1 +1,1 @@
-"""Measuring the matcher's speed, in the same run as its peers."""
+"""Measuring the ranker's speed, in the same run as its peers."""

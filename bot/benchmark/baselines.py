@@ -1,4 +1,4 @@
-"""Usual ways of searching, on the same base: what the matcher has to be measured against.
+"""Usual ways of searching, on the same base: what the ranker has to be measured against.
 
 A peer always gives its three best facts: it knows no way to be silent.
 """

@@ -14,12 +14,12 @@ from matplotlib.figure import Figure
 
 from bot.benchmark.baselines import Missing, Peer, Placed, peers, place
 from bot.core.factbase.base import Base
-from bot.core.matching.calibration import Calibration, collect_cases, judge_left_out
-from bot.core.matching.decision import settle
+from bot.core.matching.calibration import Calibration, collect_training_questions, judge_left_out
+from bot.core.matching.decision import decide
 from bot.core.matching.evaluation import (
     Figures,
     Judged,
-    Point,
+    OperatingPoint,
     Question,
     curve,
     figures,
@@ -50,9 +50,9 @@ class Measurement:
     answerable: Figures
     others: Figures
     anyway: Figures
-    points: tuple[Point, ...]
-    steps: tuple[Point, ...]
-    serving: Point
+    points: tuple[OperatingPoint, ...]
+    steps: tuple[OperatingPoint, ...]
+    serving: OperatingPoint
     worst: tuple[Judged, ...]
     peers: tuple[Placed | Missing, ...]
 
@@ -61,19 +61,19 @@ def measure(
     base: Base, questions: Sequence[Question], database: sqlite3.Connection, *, tell: Tell = untold
 ) -> Measurement:
     """Ask the base and its peers every question; `database` is an empty one, for the full-text search."""
-    matcher = base.matcher
+    ranker = base.ranker
     asked = told(questions, tell, "Asking the questions", len(questions))
-    rankings = {question.text: matcher.rank(question.text) for question in asked}
-    judged = judge(questions, lambda text: settle(rankings[text], matcher))
-    lenient = without_thresholds(matcher)
+    rankings = {question.text: ranker.rank(question.text) for question in asked}
+    judged = judge(questions, lambda text: decide(rankings[text], ranker))
+    lenient = without_thresholds(ranker)
     unguarded = judge(questions, lambda text: lenient(rankings[text]))
-    (serving,) = curve(unguarded, [matcher.weights.answer])
+    (serving,) = curve(unguarded, [ranker.weights.answer])
     return Measurement(
         kinds=tally(judged),
         answerable=figures("all answerable", [case for case in judged if case.question.answerable]),
         others=figures("all others", [case for case in judged if not case.question.answerable]),
         anyway=figures("all answerable", [case for case in unguarded if case.question.answerable]),
-        points=curve(unguarded, sorted({*THRESHOLDS, matcher.weights.answer})),
+        points=curve(unguarded, sorted({*THRESHOLDS, ranker.weights.answer})),
         steps=curve(unguarded, steps(unguarded)),
         serving=serving,
         worst=worst(judged, WORST),
@@ -83,8 +83,8 @@ def measure(
 
 def measure_left_out(base: Base, *, seed: int, tell: Tell = untold) -> Calibration:
     """How the weights that serve do on what the base asks itself. Takes as long as a calibration."""
-    matcher = base.matcher
-    return judge_left_out(matcher.weights, collect_cases(matcher, seed=seed, tell=tell), matcher.kin)
+    ranker = base.ranker
+    return judge_left_out(ranker.weights, collect_training_questions(ranker, seed=seed, tell=tell), ranker.overlaps)
 
 
 def _placed(

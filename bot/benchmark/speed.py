@@ -27,7 +27,7 @@ from bot.core.factbase.base import Base, Library
 from bot.core.factbase.diff import blast_radius
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.knowledge.schema import MAX_QUESTION, MAX_STATEMENT
-from bot.core.matching import Matcher, WordVectors, answer_type, build_matcher
+from bot.core.matching import Ranker, WordVectors, answer_type, build_ranker
 from bot.core.matching.calibration import misspell
 from bot.core.matching.decision import decide
 from bot.core.matching.features import NOTHING_HIDDEN
@@ -58,7 +58,7 @@ class Timing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speed:
-    """One size of base. `build` is in seconds; `memory` in MiB, that of the process grown by the matcher, or None."""
+    """One size of base. `build` is in seconds; `memory` in MiB, that of the process grown by the ranker, or None."""
 
     facts: int
     strings: int
@@ -77,17 +77,17 @@ def measure(knowledge: Knowledge, size: int, *, vectors: WordVectors | None, see
     asked = _questions(tuple(grown.facts.values()), questions, dice)
     before, began = _resident(), time.perf_counter()
     with quietly():  # as the bot loads a base
-        matcher = build_matcher(grown, vectors=vectors)
+        ranker = build_ranker(grown, vectors=vectors)
     build, memory = time.perf_counter() - began, _resident()
-    strings = [example.parsed.text for example in matcher.entries.examples]
+    strings = [example.parsed.text for example in ranker.entries.examples]
     typed = [question[:length] for question in asked for length in _TYPED]
     return Speed(
         facts=len(grown.facts),
         strings=len(strings),
         build=build,
         memory=None if before is None or memory is None else memory - before,
-        answer=time_each(lambda question: decide(question, matcher), asked),
-        completion=time_each(matcher.completer.complete, typed),
+        answer=time_each(lambda question: decide(ranker.rank(question), ranker), asked),
+        completion=time_each(ranker.completer.complete, typed),
         scan=time_each(lambda question: process.extract(question, strings, limit=3), asked[:_SCANNED]),
         full_text=_full_text(tuple(grown.facts.values()), asked),
     )
@@ -200,14 +200,14 @@ class Costs:
     whole: float
 
 
-def costs(matcher: Matcher, questions: Sequence[str], clock: Clock) -> Costs:
+def costs(ranker: Ranker, questions: Sequence[str], clock: Clock) -> Costs:
     """Time the parts of a ranking; `clock` counts seconds. A question without content words is passed over."""
     timed: dict[str, list[float]] = {}
     whole: list[float] = []
     for question in questions:
-        if parse_words(question, words(question), matcher.lexicon).needs:
-            whole.append(_seconds(lambda: matcher.rank(question), clock))  # noqa: B023 - called at once
-            for name, part in _parts(matcher, question):
+        if parse_words(question, words(question), ranker.concept_index).content_words:
+            whole.append(_seconds(lambda: ranker.rank(question), clock))  # noqa: B023 - called at once
+            for name, part in _parts(ranker, question):
                 timed.setdefault(name, []).append(_seconds(part, clock))
     return Costs(
         parts=MappingProxyType({name: statistics.median(seconds) * 1000 for name, seconds in timed.items()}),
@@ -221,22 +221,22 @@ def _seconds(work: Callable[[], object], clock: Clock) -> float:
     return clock() - began
 
 
-def _parts(matcher: Matcher, question: str) -> Iterator[tuple[str, Callable[[], object]]]:
+def _parts(ranker: Ranker, question: str) -> Iterator[tuple[str, Callable[[], object]]]:
     """The dearer features, with the work that each needs; a pool as large as that of a ranking."""
-    similarity, classifier = matcher.similarity, matcher.classifier
-    spelt = matcher.speller.repair(words(question)).words
-    parsed = parse_words(question, spelt, matcher.lexicon)
-    drawn = np.arange(min(CANDIDATES, len(matcher.entries.targets)))
-    places = matcher.entries.places(drawn)[0]
-    texts = [matcher.plain[place] for place in places.tolist()]
-    yield "(repair of words)", lambda: matcher.speller.repair(words(question))
-    yield "(reading of the question)", lambda: parse_words(question, spelt, matcher.lexicon)
-    yield "coverage, mass, least, unseen", lambda: matcher.coverage.of(parsed, NOTHING_HIDDEN)
-    if matcher.meanings:
-        meanings = matcher.meanings
+    similarity, classifier = ranker.similarity, ranker.classifier
+    spelt = ranker.speller.repair(words(question)).words
+    parsed = parse_words(question, spelt, ranker.concept_index)
+    drawn = np.arange(min(CANDIDATES, len(ranker.entries.targets)))
+    places = ranker.entries.places(drawn)[0]
+    texts = [ranker.plain[place] for place in places.tolist()]
+    yield "(repair of words)", lambda: ranker.speller.repair(words(question))
+    yield "(reading of the question)", lambda: parse_words(question, spelt, ranker.concept_index)
+    yield "coverage, mass, least, unseen", lambda: ranker.coverage.of(parsed, NOTHING_HIDDEN)
+    if ranker.meanings:
+        meanings = ranker.meanings
         yield (
             "(like words, for coverage, least, ahead)",
-            lambda: meanings.to(parsed, NOTHING_HIDDEN, drawn, matcher.entries),
+            lambda: meanings.to(parsed, NOTHING_HIDDEN, drawn, ranker.entries),
         )
     yield "words", lambda: similarity.words.scores(word_terms(parsed))
     yield "characters", lambda: similarity.characters.scores(damped(grams(parsed)))
@@ -245,9 +245,9 @@ def _parts(matcher: Matcher, question: str) -> Iterator[tuple[str, Callable[[], 
         likeness = similarity.to_all(parsed)
         yield "classifier (beside its likenesses)", lambda: classifier.scores(likeness)
     yield "ask", lambda: closeness(parsed, texts)
-    yield "both", lambda: matcher.agreement.with_(parsed, places)
-    yield "bm25", lambda: matcher.relevance.of(parsed, drawn, None)
-    yield "held, lacked", lambda: answer_type.fit(parsed, [matcher.held[entry] for entry in drawn])
+    yield "both", lambda: ranker.agreement.with_(parsed, places)
+    yield "bm25", lambda: ranker.relevance.of(parsed, drawn, None)
+    yield "held, lacked", lambda: answer_type.fit(parsed, [ranker.held[entry] for entry in drawn])
 
 
 _TICK: Final = 0.001  # seconds between two looks at the clock

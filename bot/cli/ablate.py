@@ -20,11 +20,11 @@ from bot.cli.figures import ablated_record, costs_record, show_ablation, show_co
 from bot.cli.options import add_json, add_seed
 from bot.cli.progress import bars
 from bot.config import load_config
-from bot.core.matching import Matcher, build_matcher
-from bot.core.matching.calibration import Ablated, ablate, calibrate, collect_cases
+from bot.core.matching import Ranker, build_ranker
+from bot.core.matching.calibration import Ablated, ablate, calibrate, collect_training_questions
 from bot.core.matching.decision import decide
 from bot.core.matching.evaluation import Figures, Question, figures, judge
-from bot.core.matching.features import NAMES
+from bot.core.matching.features import FEATURES
 from bot.core.progress import Tell, told
 
 _VECTORS: Final = "all word vectors"
@@ -48,9 +48,9 @@ def run(arguments: Namespace, context: Context) -> int:
     with bars(context.stderr) as progress:
         base = open_configured(config, progress)
         require_left_out(base)
-        rows = list(_rows(base.matcher, questions, arguments.seed, progress.tell))
+        rows = list(_rows(base.ranker, questions, arguments.seed, progress.tell))
     asked = [question for fact in base.knowledge.facts.values() for question in fact.questions]
-    spent = costs(base.matcher, asked, time.perf_counter)
+    spent = costs(base.ranker, asked, time.perf_counter)
     if arguments.json:
         out.write(json.dumps({"without": [ablated_record(*row) for row in rows], "ms": costs_record(spent)}) + "\n")
     else:
@@ -61,14 +61,14 @@ def run(arguments: Namespace, context: Context) -> int:
 
 
 def _rows(
-    matcher: Matcher, questions: Sequence[Question], seed: int, tell: Tell
+    ranker: Ranker, questions: Sequence[Question], seed: int, tell: Tell
 ) -> Iterator[tuple[Ablated, tuple[Figures, ...]]]:
-    """Measure the matcher as it is, without each feature, and without word vectors when they are used."""
-    cases = collect_cases(matcher, seed=seed, tell=tell)
-    for ablated in told(ablate(cases, matcher.kin), tell, "Fitting without each feature", len(NAMES) + 1):
-        yield ablated, _figures(replace(matcher, weights=ablated.left_out.weights), questions)
-    if matcher.similarity.vectors:
-        wordy = build_matcher(matcher.knowledge, vectors=None, weights=matcher.weights)
+    """Measure the ranker as it is, without each feature, and without word vectors when they are used."""
+    cases = collect_training_questions(ranker, seed=seed, tell=tell)
+    for ablated in told(ablate(cases, ranker.overlaps), tell, "Fitting without each feature", len(FEATURES) + 1):
+        yield ablated, _figures(replace(ranker, weights=ablated.left_out.weights), questions)
+    if ranker.similarity.vectors:
+        wordy = build_ranker(ranker.knowledge, vectors=None, weights=ranker.weights)
         learned = calibrate(wordy, seed=seed, tell=tell)
         yield (
             Ablated(dropped=(_VECTORS,), left_out=learned),
@@ -76,11 +76,11 @@ def _rows(
         )
 
 
-def _figures(matcher: Matcher, questions: Sequence[Question]) -> tuple[Figures, ...]:
+def _figures(ranker: Ranker, questions: Sequence[Question]) -> tuple[Figures, ...]:
     """Return the figures of the answerable questions and of the others; none when there are no questions."""
     if not questions:
         return ()
-    judged = judge(questions, lambda text: decide(text, matcher))
+    judged = judge(questions, lambda text: decide(ranker.rank(text), ranker))
     return (
         figures("all answerable", [case for case in judged if case.question.answerable]),
         figures("all others", [case for case in judged if not case.question.answerable]),

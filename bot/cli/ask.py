@@ -19,7 +19,7 @@ from bot.cli.progress import bars
 from bot.cli.terminal import choices, fact_lines, show
 from bot.config import load_config
 from bot.core.factbase.base import Base
-from bot.core.matching.decision import Match, Outcome, settle
+from bot.core.matching.decision import Match, Outcome, decide
 from bot.core.matching.explain import explain
 from bot.core.text.control_chars import shortened
 from bot.core.text.normalise import visible
@@ -78,10 +78,10 @@ def _lines(context: Context) -> Iterable[str]:
 def _answer(base: Base, question: str, arguments: Namespace, context: Context) -> Outcome:
     out = context.stdout
     began = time.perf_counter()
-    ranking = base.matcher.rank(question)
-    outcome = settle(ranking, base.matcher)
+    ranking = base.ranker.rank(question)
+    outcome = decide(ranking, base.ranker)
     ms = (time.perf_counter() - began) * 1000
-    explanation = explain(ranking, outcome, base.matcher) if arguments.explain else None
+    explanation = explain(ranking, outcome, base.ranker) if arguments.explain else None
     if arguments.json:
         why = {"explanation": explanation_record(explanation)} if explanation else {}
         out.write(json.dumps({**record(outcome, ms=ms), **why}, ensure_ascii=False) + "\n")

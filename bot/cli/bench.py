@@ -1,4 +1,4 @@
-"""`bench`: measure the matcher's speed for bases of several sizes, beside other ways of searching."""
+"""`bench`: measure the ranker's speed for bases of several sizes, beside other ways of searching."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`calibrate`: fit the matcher's weights to the base, using the base's own questions."""
+"""`calibrate`: fit the ranker's weights to the base, using the base's own questions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.cli.options import add_seed
 from bot.cli.progress import bars
 from bot.config import load_config
 from bot.core.matching.calibration import Calibration, calibrate
-from bot.core.matching.weights import FILE, Learned, dump
+from bot.core.matching.weights import CALIBRATION_FILE, SavedCalibration, dump_calibration
 from bot.errors import UsageError
 
 _FEWEST_FACTS = 2
@@ -35,10 +35,12 @@ def run(arguments: Namespace, context: Context) -> int:
             raise UsageError(
                 f"A base of fewer than {_FEWEST_FACTS} facts is too small to learn from; it uses the default weights."
             )
-        found = calibrate(base.matcher, seed=arguments.seed, tell=progress.tell)
-    file = config.knowledge / FILE
+        found = calibrate(base.ranker, seed=arguments.seed, tell=progress.tell)
+    file = config.knowledge / CALIBRATION_FILE
     file.write_text(
-        dump(Learned(revision=base.knowledge.revision, weights=found.weights)), encoding="utf-8", newline="\n"
+        dump_calibration(SavedCalibration(revision=base.knowledge.revision, weights=found.weights)),
+        encoding="utf-8",
+        newline="\n",
     )
     out.writelines(f"{line}\n" for line in _figures(found))
     if found.questions < _ENOUGH:

@@ -19,9 +19,9 @@ from bot.core.knowledge.coverage import SourceCoverage, source_coverage
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.model import ExpectedOutcome, GoldenQuestion, Knowledge, Source
 from bot.core.knowledge.schema import json_schemas
-from bot.core.matching import build_matcher, load_vectors
+from bot.core.matching import build_ranker, load_vectors
 from bot.core.matching.decision import Outcome, decide
-from bot.core.matching.weights import DEFAULTS, Learned, tell
+from bot.core.matching.weights import DEFAULTS, SavedCalibration, describe_calibration
 from bot.core.text.control_chars import written_out
 from bot.errors import KnowledgeError, Problem
 from bot.i18n import ENGLISH
@@ -47,19 +47,19 @@ def run(arguments: Namespace, context: Context) -> int:
         out.writelines(f"Wrote {path}\n" for path in _write_schemas(config.knowledge))
     try:
         knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
-        learned = read_calibration(root=config.root, knowledge=config.knowledge)
+        calibration = read_calibration(root=config.root, knowledge=config.knowledge)
     except KnowledgeError as error:
         found = (str(from_here(problem, arguments.config)) for problem in error.problems)
         out.writelines(written_out(problem, keep="\n") + "\n" for problem in found)
         out.write(f"{_count(len(error.problems), 'problem')} found.\n")
         return 1
     with bars(context.stderr) as progress, progress.step("golden questions asked"):
-        missed = _missed(knowledge, learned, encoder=config.encoder)
+        missed = _missed(knowledge, calibration, encoder=config.encoder)
     covered = source_coverage(knowledge)
     golden = (str(from_here(problem, arguments.config)) for problem in missed)
     lines = (
         _verdict(len(missed) + sum(len(each.bare) for each in covered)),
-        *_figures(knowledge, learned),
+        *_figures(knowledge, calibration),
         *(line for each in covered for line in _covered(each)),
         *(["", *golden] if missed else []),
     )
@@ -83,12 +83,14 @@ def _write_schemas(knowledge: Path) -> Iterator[Path]:
         yield path
 
 
-def _missed(knowledge: Knowledge, learned: Learned | None, *, encoder: Path | None) -> tuple[Problem, ...]:
+def _missed(knowledge: Knowledge, calibration: SavedCalibration | None, *, encoder: Path | None) -> tuple[Problem, ...]:
     """Return a warning for each golden question that gets another outcome. Takes some seconds if there are any."""
     if not knowledge.golden:
         return ()
-    matcher = build_matcher(knowledge, vectors=load_vectors(encoder), weights=learned.weights if learned else DEFAULTS)
-    outcomes = ((golden, decide(golden.question, matcher)) for golden in knowledge.golden)
+    ranker = build_ranker(
+        knowledge, vectors=load_vectors(encoder), weights=calibration.weights if calibration else DEFAULTS
+    )
+    outcomes = ((golden, decide(ranker.rank(golden.question), ranker)) for golden in knowledge.golden)
     return tuple(_warning(golden, outcome) for golden, outcome in outcomes if not fulfils(golden, outcome))
 
 
@@ -106,7 +108,7 @@ def _verdict(warnings: int) -> str:
     return f"No errors, {_count(warnings, 'warning')}." if warnings else "The base is clean."
 
 
-def _figures(knowledge: Knowledge, learned: Learned | None) -> Iterator[str]:
+def _figures(knowledge: Knowledge, calibration: SavedCalibration | None) -> Iterator[str]:
     facts, vocabulary = knowledge.facts.values(), knowledge.vocabulary
     yield ", ".join(
         (
@@ -121,7 +123,7 @@ def _figures(knowledge: Knowledge, learned: Learned | None) -> Iterator[str]:
         )
     )
     yield f"revision {knowledge.revision}"
-    yield tell(learned, knowledge.revision)
+    yield describe_calibration(calibration, knowledge.revision)
 
 
 def _covered(covered: SourceCoverage) -> Iterator[str]:

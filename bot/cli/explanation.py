@@ -13,7 +13,7 @@ from rich.text import Text
 
 from bot.cli.terminal import outcome_in_words
 from bot.core.knowledge.model import Unknown
-from bot.core.matching.explain import Contribution, Cover, Explanation, Weighed
+from bot.core.matching.explain import Contribution, CoveredWord, ExplainedEntry, Explanation
 from bot.core.text.normalise import visible
 
 _WORDS_OF_A_GROUP: Final = 3  # the first ones, which identify it
@@ -61,7 +61,7 @@ def _words(explanation: Explanation) -> Iterator[RenderableType]:
     yield table
 
 
-def _cover(cover: Cover) -> Text:
+def _cover(cover: CoveredWord) -> Text:
     if not cover.credit:
         return Text("–", style="red")
     if cover.like:
@@ -72,7 +72,7 @@ def _cover(cover: Cover) -> Text:
     return Text(visible(f"{cover.spoken or 'yes'} ({group})"), style="yellow")
 
 
-def _features(entries: tuple[Weighed, ...]) -> Iterator[RenderableType]:
+def _features(entries: tuple[ExplainedEntry, ...]) -> Iterator[RenderableType]:
     """Return one row for each feature, those that contributed most to the best entry first."""
     brought = [{found.name: found for found in entry.contributions} for entry in entries]
     idle = [name for name in brought[0] if all(abs(terms[name].brought) < _VISIBLE for terms in brought)]

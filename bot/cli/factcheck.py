@@ -13,15 +13,15 @@ from rich.text import Text
 
 from bot.cli.base import open_configured
 from bot.cli.context import Context
-from bot.cli.json_output import finding_record
+from bot.cli.json_output import verdict_record
 from bot.cli.options import add_json, add_lang
 from bot.config import load_config
-from bot.core.factcheck import Claimed, Contradicted, Finding, NotCovered, Supported, check, split
+from bot.core.factcheck import Claimed, Contradicted, NotCovered, Supported, Verdict, check, split
 from bot.core.knowledge.model import Knowledge
 from bot.core.text.normalise import visible
 from bot.errors import UsageError
 from bot.i18n import Texts, phrases, texts_for
-from bot.i18n.phrases import counted, objection, quotation, verdict
+from bot.i18n.phrases import counted, objection, quotation, verdict_text
 
 _INDENT: Final = (0, 4)
 
@@ -51,51 +51,51 @@ def run(arguments: Namespace, context: Context) -> int:
     if not arguments.stdin and not visible(text).strip():
         raise UsageError(words.factcheck_missing)
     base = open_configured(config)
-    findings = list(check(split(context.stdin.read() if arguments.stdin else text), base.matcher))
+    verdicts = list(check(split(context.stdin.read() if arguments.stdin else text), base.ranker))
     if arguments.json:
-        records = [finding_record(finding) for finding in findings]
+        records = [verdict_record(verdict) for verdict in verdicts]
         context.stdout.write(json.dumps({"sentences": records}, ensure_ascii=False) + "\n")
     else:
-        show_findings(Console(file=context.stdout), findings, base.knowledge, words)
+        show_verdicts(Console(file=context.stdout), verdicts, base.knowledge, words)
     return 0
 
 
-def show_findings(console: Console, findings: Sequence[Finding], knowledge: Knowledge, words: Texts) -> None:
+def show_verdicts(console: Console, verdicts: Sequence[Verdict], knowledge: Knowledge, words: Texts) -> None:
     """Print the verdict on each sentence, in their order."""
-    if not findings:
+    if not verdicts:
         console.print(words.factcheck_empty, highlight=False)
         return
-    parts = [part for finding in findings for part in _lines(finding, knowledge, words)]
-    head = Text(counted(findings, words), style="bold")
+    parts = [part for verdict in verdicts for part in _lines(verdict, knowledge, words)]
+    head = Text(counted(verdicts, words), style="bold")
     foot = Text(words.factcheck_note, style="dim")
     console.print(Padding(Group(head, *parts, Text(), foot), (1, 0), expand=False), highlight=False, soft_wrap=False)
 
 
-def _lines(finding: Finding, knowledge: Knowledge, words: Texts) -> Iterator[RenderableType]:
+def _lines(verdict: Verdict, knowledge: Knowledge, words: Texts) -> Iterator[RenderableType]:
     yield Text()
-    yield Text(" ".join(visible(finding.sentence.replace("\n", " ")).split()), style="bold")
-    yield Text(verdict(finding, words, visible), style=_colour(finding))
-    match finding:
+    yield Text(" ".join(visible(verdict.sentence.replace("\n", " ")).split()), style="bold")
+    yield Text(verdict_text(verdict, words, visible), style=_colour(verdict))
+    match verdict:
         case NotCovered():
             return
         case Supported() | Claimed() | Contradicted():
-            yield from _proof(finding, knowledge, words)
+            yield from _proof(verdict, knowledge, words)
 
 
-def _proof(finding: Supported | Claimed | Contradicted, knowledge: Knowledge, words: Texts) -> Iterator[RenderableType]:
-    fact, quote = finding.fact, finding.quote
+def _proof(verdict: Supported | Claimed | Contradicted, knowledge: Knowledge, words: Texts) -> Iterator[RenderableType]:
+    fact, quote = verdict.fact, verdict.quote
     standing = phrases.in_short(fact, words, who=visible)
     place = phrases.place(quote, knowledge.sources[quote.source], words, publisher=visible, title=visible)
     yield Padding(Text(visible(fact.statement)), _INDENT, expand=False)
     yield Padding(Text(standing, style="dim"), _INDENT, expand=False)
-    for against in finding.against if isinstance(finding, Claimed) else ():
+    for against in verdict.against if isinstance(verdict, Claimed) else ():
         yield Padding(Text(objection(against, words, visible), style="yellow"), _INDENT, expand=False)
-    yield Padding(Text(quotation(visible(finding.passage), words), style="italic"), _INDENT, expand=False)
+    yield Padding(Text(quotation(visible(verdict.passage), words), style="italic"), _INDENT, expand=False)
     yield Padding(Text(f"— {place}", style="dim"), _INDENT, expand=False)
 
 
-def _colour(finding: Finding) -> str:
-    match finding:
+def _colour(verdict: Verdict) -> str:
+    match verdict:
         case Supported():
             return "green"
         case Claimed():

@@ -15,7 +15,7 @@ from bot.benchmark.speed import Costs
 from bot.cli.json_output import record
 from bot.core.matching.calibration import Ablated, Calibration
 from bot.core.matching.decision import shown
-from bot.core.matching.evaluation import Figures, Judged, Point
+from bot.core.matching.evaluation import Figures, Judged, OperatingPoint
 from bot.core.text.normalise import visible
 
 _ALL_FEATURES: Final = "(none)"
@@ -233,7 +233,7 @@ def _peer(peer: Placed | Missing) -> Mapping[str, Any]:
             return {"name": peer.name, "missing": peer.reason}
 
 
-def _point(point: Point) -> Mapping[str, Any]:
+def _point(point: OperatingPoint) -> Mapping[str, Any]:
     return {
         "threshold": point.threshold,
         "coverage": round(point.coverage, 4),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from bot.core.factcheck import Claimed, Contradicted, Difference, Finding, NotCovered, Supported
+from bot.core.factcheck import Claimed, Contradicted, Difference, NotCovered, Supported, Verdict
 from bot.core.knowledge.model import Fact, Quote, Unknown
 from bot.core.matching.decision import Match, NotInSource, Outcome, shown
-from bot.core.matching.explain import Contribution, Cover, Explanation, Weighed
+from bot.core.matching.explain import Contribution, CoveredWord, ExplainedEntry, Explanation
 from bot.i18n.phrases import kind
 
 
@@ -62,7 +62,7 @@ def explanation_record(explanation: Explanation) -> dict[str, Any]:
     }
 
 
-def _weighed(entry: Weighed) -> dict[str, Any]:
+def _weighed(entry: ExplainedEntry) -> dict[str, Any]:
     return {
         "id": entry.target.id,
         "kind": "unknown" if isinstance(entry.target, Unknown) else "fact",
@@ -81,15 +81,15 @@ def _contribution(term: Contribution) -> dict[str, Any]:
     }
 
 
-def _cover(cover: Cover) -> dict[str, Any]:
+def _cover(cover: CoveredWord) -> dict[str, Any]:
     spoken = {"spoken": cover.spoken, "through": list(cover.through), "like": cover.like}
     return {"word": cover.word, "credit": cover.credit, **spoken}
 
 
-def finding_record(finding: Finding) -> dict[str, Any]:
+def verdict_record(verdict: Verdict) -> dict[str, Any]:
     """Return a verdict as values for JSON. `start` and `end` count characters of the source's text, `end` exclusive."""
-    told: dict[str, Any] = {"sentence": finding.sentence, "finding": kind(finding)}
-    match finding:
+    told: dict[str, Any] = {"sentence": verdict.sentence, "finding": kind(verdict)}
+    match verdict:
         case NotCovered(question=question):
             return {**told, "question": question}
         case Contradicted(differences=differences):
@@ -98,12 +98,12 @@ def finding_record(finding: Finding) -> dict[str, Any]:
             told["against"] = [{"id": each.id, "statement": each.statement} for each in against]
         case Supported():
             pass
-    return {**told, "fact": _checked_fact(finding.fact), "quote": _quote(finding.quote), "passage": finding.passage}
+    return {**told, "fact": _checked_fact(verdict.fact), "quote": _quote(verdict.quote), "passage": verdict.passage}
 
 
 def _difference(found: Difference) -> dict[str, str]:
     source = found.source.isoformat() if isinstance(found.source, dt.date) else found.source
-    return {"point": found.point.value, "said": found.said, "source": source}
+    return {"point": found.kind.value, "said": found.said, "source": source}
 
 
 def _checked_fact(fact: Fact) -> dict[str, str]:

@@ -27,7 +27,7 @@ from bot.cogs import load_cogs
 from bot.config import Config, Token, load_config, read_token
 from bot.core.factbase.base import Base, Library
 from bot.core.matching import load_vectors
-from bot.core.matching.weights import tell
+from bot.core.matching.weights import describe_calibration
 from bot.logs import set_up_logging
 from bot.storage import Store
 
@@ -162,7 +162,7 @@ def _tell(base: Base) -> None:
         len(knowledge.unknowns),
         len(knowledge.sources),
     )
-    _log.info("matcher %s", tell(base.learned, knowledge.revision))
+    _log.info("ranker %s", describe_calibration(base.calibration, knowledge.revision))
 
 
 def library_of(config: Config) -> Library:

@@ -21,7 +21,7 @@ from bot.app.context import Interaction, words_of
 from bot.app.reload import NotKept, Reloading
 from bot.app.responses import hold, send, turn
 from bot.cogs.reload import alone, demand_admin, may_reload, roles_of, tried_out
-from bot.core.matching.clustering import Gap, Unanswered, find_gaps, reader_of
+from bot.core.matching.clustering import QuestionGroup, Unanswered, group_questions, question_reader
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH
 from bot.ui import custom_ids
@@ -40,7 +40,7 @@ _FORMULA: Final = ("=", "+", "-", "@")
 _MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it Excel does not read UTF-8
 
 
-def table(gaps: Sequence[Gap], *, most: int = LARGEST) -> tuple[bytes, int]:
+def table(gaps: Sequence[QuestionGroup], *, most: int = LARGEST) -> tuple[bytes, int]:
     """The table, at most `most` bytes, and the number of questions in it, each in a row: the first groups first."""
     written = io.BytesIO()
     written.write(_line(COLUMNS, mark=_MARK))
@@ -54,7 +54,7 @@ def table(gaps: Sequence[Gap], *, most: int = LARGEST) -> tuple[bytes, int]:
     return written.getvalue(), rows
 
 
-def _rows(gaps: Iterable[Gap]) -> Iterator[Sequence[str]]:
+def _rows(gaps: Iterable[QuestionGroup]) -> Iterator[Sequence[str]]:
     for number, gap in enumerate(gaps, 1):
         for question in gap.questions:
             yield (str(number), str(gap.times), *_question(question))
@@ -140,10 +140,10 @@ async def _export(interaction: Interaction) -> None:
     )
 
 
-async def _gaps(interaction: Interaction) -> tuple[Gap, ...]:
+async def _gaps(interaction: Interaction) -> tuple[QuestionGroup, ...]:
     bot = interaction.client
     asked = await _read(bot.store.questions.unanswered(limit=MOST))
-    return await asyncio.to_thread(find_gaps, asked, reader_of(bot.base.matcher))
+    return await asyncio.to_thread(group_questions, asked, question_reader(bot.base.ranker))
 
 
 async def _read(query: Coroutine[Any, Any, T]) -> T:
@@ -252,7 +252,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
             broken = str(error)
         return Status(
             knowledge=base.knowledge,
-            learned=base.learned,
+            calibration=base.calibration,
             disk=await self._reloading.on_disk(),
             load=last if last and last.revision == base.knowledge.revision else None,
             heartbeat=beat,

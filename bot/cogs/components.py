@@ -152,8 +152,12 @@ def about_fact(
 
 def near(fact: Fact, base: Base) -> tuple[str, ...]:
     """Ids of the facts whose wording is closest to the statement of `fact`, best first."""
-    hits = base.matcher.rank(fact.statement).hits
-    return tuple(hit.target.id for hit in hits if isinstance(hit.target, Fact) and hit.target.id != fact.id)
+    candidates = base.ranker.rank(fact.statement).candidates
+    return tuple(
+        candidate.target.id
+        for candidate in candidates
+        if isinstance(candidate.target, Fact) and candidate.target.id != fact.id
+    )
 
 
 def _fact(fact_id: str, knowledge: Knowledge) -> Fact:

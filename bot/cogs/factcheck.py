@@ -16,7 +16,7 @@ from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext
 from bot.app.responses import send
 from bot.cogs.ask import demand_patience
-from bot.core.factcheck import LONGEST_MESSAGE, Finding, check, split
+from bot.core.factcheck import LONGEST_MESSAGE, Verdict, check, split
 from bot.i18n import ENGLISH
 
 _UNESCAPED: Final = r"(?<!\\)"
@@ -104,10 +104,10 @@ class SupportCog(commands.Cog, name="support"):
         ctx = RequestContext.of(interaction)
         demand_patience(ctx)
         sentences = split(text_of(message))
-        findings: list[Finding] = []
-        for finding in check(sentences[:LONGEST_MESSAGE], ctx.base.matcher):
-            findings.append(finding)
+        verdicts: list[Verdict] = []
+        for verdict in check(sentences[:LONGEST_MESSAGE], ctx.base.ranker):
+            verdicts.append(verdict)
             # Other answers need not wait for a long message.
             await asyncio.sleep(0)
-        unread = len(sentences) - len(findings)
-        await send(interaction, ui.support(findings, ctx.knowledge, ctx.words, unread=unread))
+        unread = len(sentences) - len(verdicts)
+        await send(interaction, ui.support(verdicts, ctx.knowledge, ctx.words, unread=unread))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.core.factbase.diff import Verdict
+from bot.core.factbase.diff import AnswerChange
 from bot.core.knowledge.model import Standing
 from bot.errors import Counted, MonthOf, PermissionNames, RefusalValue, RefusedError
 
@@ -261,7 +261,7 @@ class Texts:
     history_served: str
     load_by: str
     load_unrecorded: str
-    replayed: Mapping[Verdict, str]
+    replayed: Mapping[AnswerChange, str]
     load_how: Mapping[str, str]
     problems_note: str
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.factbase.diff import Verdict
+from bot.core.factbase.diff import AnswerChange
 from bot.core.knowledge.model import Standing
 from bot.i18n.catalogue import CommandWords, Noun, OptionWords, Texts
 
@@ -220,7 +220,7 @@ ENGLISH: Final = Texts(
     kind_added="Added",
     kind_changed="Changed",
     kind_removed="Removed",
-    calibration="The matcher's calibration changed.",
+    calibration="The ranker's calibration changed.",
     golden_changed="The golden questions changed.",
     golden_line="**Golden questions:** {right} of {total} right, {before} on the base served now",
     asked_line=(
@@ -277,10 +277,10 @@ ENGLISH: Final = Texts(
     load_unrecorded="at an unknown time: the store has no record of it",
     replayed=MappingProxyType(
         {
-            Verdict.LOST: "now unanswered",
-            Verdict.CHANGED: "changes",
-            Verdict.GAINED: "newly answered",
-            Verdict.SAME: "the same",
+            AnswerChange.LOST: "now unanswered",
+            AnswerChange.CHANGED: "changes",
+            AnswerChange.GAINED: "newly answered",
+            AnswerChange.SAME: "the same",
         }
     ),
     load_how=MappingProxyType({"start": "at the start", "reload": "by /reload", "rollback": "by /admin rollback"}),

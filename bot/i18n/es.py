@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.factbase.diff import Verdict
+from bot.core.factbase.diff import AnswerChange
 from bot.core.knowledge.model import Standing
 from bot.i18n.catalogue import CommandWords, Noun, OptionWords, Texts
 
@@ -280,10 +280,10 @@ SPANISH: Final = Texts(
     load_unrecorded="en un momento desconocido: el almacén no lo registra",
     replayed=MappingProxyType(
         {
-            Verdict.LOST: "ahora sin respuesta",
-            Verdict.CHANGED: "cambia",
-            Verdict.GAINED: "con respuesta nueva",
-            Verdict.SAME: "igual",
+            AnswerChange.LOST: "ahora sin respuesta",
+            AnswerChange.CHANGED: "cambia",
+            AnswerChange.GAINED: "con respuesta nueva",
+            AnswerChange.SAME: "igual",
         }
     ),
     load_how=MappingProxyType(

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.core.factcheck import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported
+from bot.core.factcheck import Claimed, Contradicted, Difference, DifferenceKind, NotCovered, Supported, Verdict
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
 from bot.i18n.catalogue import Texts
 
@@ -79,9 +79,9 @@ def _joined(*parts: str) -> str:
 Write = Callable[[str], str]
 
 
-def kind(finding: Finding) -> str:
-    """The one word for a finding, in records and in the catalogues."""
-    match finding:
+def kind(verdict: Verdict) -> str:
+    """The one word for a verdict, in records and in the catalogues."""
+    match verdict:
         case Supported():
             return "supported"
         case Claimed():
@@ -92,16 +92,16 @@ def kind(finding: Finding) -> str:
             return "not_covered"
 
 
-def counted(findings: Sequence[Finding], words: Texts) -> str:
+def counted(verdicts: Sequence[Verdict], words: Texts) -> str:
     """How many sentences there are, and what they got."""
-    kinds = Counter(map(kind, findings))
+    kinds = Counter(map(kind, verdicts))
     parts = [words.count(kinds[each], noun) for each, noun in words.factcheck_counted.items() if kinds[each]]
-    return " · ".join([words.count(len(findings), words.sentence), *parts])
+    return " · ".join([words.count(len(verdicts), words.sentence), *parts])
 
 
-def verdict(finding: Finding, words: Texts, write: Write) -> str:
+def verdict_text(verdict: Verdict, words: Texts, write: Write) -> str:
     """What the source says to a sentence, in a line. `write` writes what a base or a message holds."""
-    match finding:
+    match verdict:
         case Supported(fact=fact) if fact.standing is Standing.STATED:
             return words.factcheck_stated.format(attribution=write(fact.attribution))
         case Supported():
@@ -123,12 +123,12 @@ def verdict(finding: Finding, words: Texts, write: Write) -> str:
 def difference(found: Difference, words: Texts, write: Write) -> str:
     """In what a sentence and the source differ."""
     source = words.date(found.source) if isinstance(found.source, dt.date) else found.source
-    match found.point:
-        case Point.NEGATION if found.said:
+    match found.kind:
+        case DifferenceKind.NEGATION if found.said:
             return words.factcheck_denies.format(word=write(found.said))
-        case Point.NEGATION:
+        case DifferenceKind.NEGATION:
             return words.factcheck_denied.format(word=write(source))
-        case Point.NUMBER | Point.DATE | Point.NAME | Point.WORD:
+        case DifferenceKind.NUMBER | DifferenceKind.DATE | DifferenceKind.NAME | DifferenceKind.WORD:
             return words.factcheck_differs.format(said=write(found.said), source=write(source))
 
 

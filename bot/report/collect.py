@@ -13,11 +13,11 @@ from bot.core.factbase.base import Base
 from bot.core.factbase.diff import fulfils
 from bot.core.knowledge.coverage import SourceCoverage, source_coverage
 from bot.core.knowledge.model import Fact, GoldenQuestion, Knowledge, Unknown
-from bot.core.matching import Matcher
+from bot.core.matching import Ranker
 from bot.core.matching.calibration import LeftOut, ask_without_each
-from bot.core.matching.clustering import Gap, Unanswered, find_gaps, reader_of
+from bot.core.matching.clustering import QuestionGroup, Unanswered, group_questions, question_reader
 from bot.core.matching.decision import Outcome
-from bot.core.matching.weights import tell as tell_calibration
+from bot.core.matching.weights import describe_calibration
 from bot.core.progress import SILENT, Progress, told
 
 FEWEST: Final = 2
@@ -75,7 +75,7 @@ class Contents:
     calibration: str
     questions: Mapping[str, tuple[TriedQuestion, ...]]
     golden: tuple[Tried, ...]
-    gaps: tuple[Gap, ...] | None
+    gaps: tuple[QuestionGroup, ...] | None
     made: dt.datetime
 
 
@@ -86,16 +86,16 @@ def gather(
 
     `unanswered` is the question log, None where there is none.
     """
-    knowledge, matcher = base.knowledge, base.matcher
+    knowledge, ranker = base.knowledge, base.ranker
     golden = told(knowledge.golden, progress.tell, "Asking the golden questions", len(knowledge.golden))
-    questions = _questions(matcher, progress)
+    questions = _questions(ranker, progress)
     tried = tuple(_tried(one, base.decide(one.question)) for one in golden)
     with progress.step("Grouping the questions that got no answer"):
-        gaps = None if unanswered is None else find_gaps(unanswered, reader_of(matcher))
+        gaps = None if unanswered is None else group_questions(unanswered, question_reader(ranker))
     return Contents(
         knowledge=knowledge,
         coverage=source_coverage(knowledge),
-        calibration=tell_calibration(base.learned, knowledge.revision),
+        calibration=describe_calibration(base.calibration, knowledge.revision),
         questions=questions,
         golden=tried,
         gaps=gaps,
@@ -103,18 +103,18 @@ def gather(
     )
 
 
-def _questions(matcher: Matcher, progress: Progress) -> Mapping[str, tuple[TriedQuestion, ...]]:
-    targets = matcher.entries.targets
+def _questions(ranker: Ranker, progress: Progress) -> Mapping[str, tuple[TriedQuestion, ...]]:
+    targets = ranker.entries.targets
     if len(targets) < FEWEST:
         return MappingProxyType({})
     questions: dict[str, list[TriedQuestion]] = {target.id: [] for target in targets}
-    for found in ask_without_each(matcher, tell=progress.tell):
-        questions[targets[found.entry].id].append(_question(found, matcher))
+    for found in ask_without_each(ranker, tell=progress.tell):
+        questions[targets[found.entry].id].append(_question(found, ranker))
     return MappingProxyType({key: tuple(found) for key, found in questions.items()})
 
 
-def _question(found: LeftOut, matcher: Matcher) -> TriedQuestion:
-    targets, weights = matcher.entries.targets, matcher.weights
+def _question(found: LeftOut, ranker: Ranker) -> TriedQuestion:
+    targets, weights = ranker.entries.targets, ranker.weights
     if found.confidence >= weights.answer:
         sureness = Sureness.ANSWERED
     else:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.core.knowledge.model import Fact, GoldenQuestion, Knowledge, Standing, Topic, Unknown
-from bot.core.matching.clustering import Gap
+from bot.core.matching.clustering import QuestionGroup
 from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion
 from bot.i18n import ENGLISH
 from bot.report.article import Mark, Names, anchor, attributed, back, nothing, section, told_under
@@ -259,7 +259,7 @@ def _got(outcome: Outcome, names: Names) -> Html | str:
             return "an abstention"
 
 
-def gaps_section(gaps: tuple[Gap, ...] | None, names: Names) -> Html:
+def gaps_section(gaps: tuple[QuestionGroup, ...] | None, names: Names) -> Html:
     """What was asked and not answered, most asked first."""
     if gaps is None:
         return section("gaps", "Asked and not answered", nothing("No question log was read."))
@@ -279,7 +279,7 @@ def gaps_section(gaps: tuple[Gap, ...] | None, names: Names) -> Html:
     )
 
 
-def _gap(gap: Gap, names: Names) -> tuple[Html | str, ...]:
+def _gap(gap: QuestionGroup, names: Names) -> tuple[Html | str, ...]:
     newest = gap.questions[0]
     wordings = [*gap.wordings[:_WORDINGS]]
     more = len(gap.wordings) - len(wordings)

@@ -14,8 +14,8 @@ from discord.utils import format_dt
 
 from bot.core.factbase.base import OnDisk
 from bot.core.knowledge.model import Knowledge
-from bot.core.matching.clustering import Gap
-from bot.core.matching.weights import Learned
+from bot.core.matching.clustering import QuestionGroup
+from bot.core.matching.weights import SavedCalibration
 from bot.i18n import Texts
 from bot.storage import LoadRecord, VoteCount
 from bot.ui import components
@@ -35,7 +35,7 @@ _SAID: Final = 6  # words against a fact that are shown, the latest
 _QUOTED: Final = "\n> "
 
 
-def gaps(found: Sequence[Gap], words: Texts, page: int = 0, *, most: int) -> LayoutView:
+def gaps(found: Sequence[QuestionGroup], words: Texts, page: int = 0, *, most: int) -> LayoutView:
     """One page of the questions that got no answer; `most` is how many questions are looked at."""
     page, pages, part = page_of(found, page, _GAPS_ON_PAGE)
     asked = sum(gap.times for gap in found)
@@ -60,12 +60,12 @@ def voted(tallies: Sequence[VoteCount], knowledge: Knowledge, words: Texts, page
     return framed([*items, *components.row([*turns, components.to_gaps(words)])], components.NEUTRAL)
 
 
-def _counts(asked: int, found: Sequence[Gap], page: int, pages: int, words: Texts) -> str:
+def _counts(asked: int, found: Sequence[QuestionGroup], page: int, pages: int, words: Texts) -> str:
     counted = f"{words.count(asked, words.question)} · {words.count(len(found), words.question_group)}"
     return f"-# {page_line(counted, page, pages, words)}"
 
 
-def _gap(gap: Gap, words: Texts) -> Piece:
+def _gap(gap: QuestionGroup, words: Texts) -> Piece:
     """How often, and how it was asked; what it got, when last, and which fact was nearest."""
     title = f"**{words.number(gap.times)}×** "
     told = [
@@ -87,14 +87,14 @@ def _gap(gap: Gap, words: Texts) -> Piece:
     return write
 
 
-def _outcomes(gap: Gap, words: Texts) -> list[str]:
+def _outcomes(gap: QuestionGroup, words: Texts) -> list[str]:
     counted = Counter(question.outcome for question in gap.questions)
     return [
         words.count(counted[outcome], noun) for outcome, noun in words.unanswered_outcomes.items() if counted[outcome]
     ]
 
 
-def _nearest(gap: Gap, words: Texts) -> list[str]:
+def _nearest(gap: QuestionGroup, words: Texts) -> list[str]:
     facts = Counter(question.fact for question in gap.questions if question.fact is not None)
     nearest = min(facts, key=lambda fact: (-facts[fact], fact), default=None)
     return [] if nearest is None else [words.unanswered_nearest.format(fact=f"`{nearest}`")]
@@ -126,7 +126,7 @@ class Status:
     """
 
     knowledge: Knowledge
-    learned: Learned | None
+    calibration: SavedCalibration | None
     disk: OnDisk | None
     load: LoadRecord | None
     heartbeat: dt.datetime | None
@@ -202,11 +202,11 @@ def _how(load: LoadRecord, words: Texts) -> str:
 
 
 def _calibration(state: Status, words: Texts) -> str:
-    if state.learned is None:
+    if state.calibration is None:
         return words.not_calibrated
-    if state.learned.revision == state.knowledge.revision:
+    if state.calibration.revision == state.knowledge.revision:
         return words.calibrated
-    return words.calibrated_earlier.format(revision=short(state.learned.revision))
+    return words.calibrated_earlier.format(revision=short(state.calibration.revision))
 
 
 def _disk(state: Status, words: Texts) -> str:

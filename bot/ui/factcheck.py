@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from discord.ui import ActionRow, Item, LayoutView, Section, Select, Separator, TextDisplay
 
-from bot.core.factcheck import Claimed, Contradicted, Finding, NotCovered, Supported
+from bot.core.factcheck import Claimed, Contradicted, NotCovered, Supported, Verdict
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.i18n import Texts
-from bot.i18n.phrases import counted, objection, verdict
+from bot.i18n.phrases import counted, objection, verdict_text
 from bot.ui import components
 from bot.ui.components import displays, framed, room
 from bot.ui.custom_ids import CheckedPick
@@ -22,7 +22,7 @@ Found = Supported | Claimed | Contradicted
 
 SHOWN: Final = 6
 """Findings that are shown in full: what is sure of each, its sentence and its verdict, fits for so many."""
-PICKED: Final = 25  # findings that a menu holds
+PICKED: Final = 25  # verdicts that a menu holds
 _BARE: Final = 6  # sentences without a fact that are listed
 _LISTED: Final = 100  # characters of each
 _SENTENCE: Final = 160
@@ -33,45 +33,45 @@ _QUOTE: Final = 260
 _LEAST_QUOTE: Final = 60  # of a quote less than this says nothing
 
 
-def support(findings: Sequence[Finding], knowledge: Knowledge, words: Texts, *, unread: int = 0) -> LayoutView:
+def support(verdicts: Sequence[Verdict], knowledge: Knowledge, words: Texts, *, unread: int = 0) -> LayoutView:
     """What each sentence got, those with a fact first; `unread` sentences at the end were not checked."""
-    if not findings:
+    if not verdicts:
         return framed(displays([words.factcheck_empty]), components.NEUTRAL)
-    found = [finding for finding in findings if not isinstance(finding, NotCovered)]
-    bare = [finding for finding in findings if isinstance(finding, NotCovered)]
-    head = [f"## {words.factcheck}", f"-# {counted(findings, words)}"]
+    found = [verdict for verdict in verdicts if not isinstance(verdict, NotCovered)]
+    bare = [verdict for verdict in verdicts if isinstance(verdict, NotCovered)]
+    head = [f"## {words.factcheck}", f"-# {counted(verdicts, words)}"]
     foot = [_bare(bare, words), _left(found, unread, words), f"-# {words.factcheck_note}"]
-    pieces = [_piece(finding, knowledge, words) for finding in found[:SHOWN]]
+    pieces = [_piece(verdict, knowledge, words) for verdict in found[:SHOWN]]
     items: list[Item[Any]] = displays(head)
     opened: set[str] = set()
-    for finding, text in zip(found, fill(pieces, room([*head, *foot])), strict=False):
-        items += [Separator(), _item(finding, text, words, again=finding.fact.id in opened)]
-        opened.add(finding.fact.id)
+    for verdict, text in zip(found, fill(pieces, room([*head, *foot])), strict=False):
+        items += [Separator(), _item(verdict, text, words, again=verdict.fact.id in opened)]
+        opened.add(verdict.fact.id)
     return framed([*items, Separator(), *displays(foot), *_menu(found[SHOWN:], words)], components.NEUTRAL)
 
 
-def _item(finding: Found, text: str, words: Texts, *, again: bool) -> Item[Any]:
-    """A finding with the button of its fact, which Discord takes once in a message."""
-    return TextDisplay(text) if again else Section(TextDisplay(text), accessory=components.show(finding.fact, words))
+def _item(verdict: Found, text: str, words: Texts, *, again: bool) -> Item[Any]:
+    """A verdict with the button of its fact, which Discord takes once in a message."""
+    return TextDisplay(text) if again else Section(TextDisplay(text), accessory=components.show(verdict.fact, words))
 
 
-def _piece(finding: Found, knowledge: Knowledge, words: Texts) -> Piece:
+def _piece(verdict: Found, knowledge: Knowledge, words: Texts) -> Piece:
     """The sentence and what the source says to it; then, as far as they fit, the fact, its standing and the quote.
 
     The fact's button shows it in full.
     """
-    said = f"{block(fit(finding.sentence, _SENTENCE, line))}\n**{verdict(finding, words, _value)}**"
-    standing = f"-# {standing_line(finding.fact, words)}"
-    objections = [fit(objection(each, words, plain), _OBJECTION, line) for each in _against(finding)]
-    caption = f"-# {place(finding.quote, knowledge.sources[finding.quote.source], words)}"
-    least = min(_LEAST_QUOTE, len(_quoted(finding.passage)))
+    said = f"{block(fit(verdict.sentence, _SENTENCE, line))}\n**{verdict_text(verdict, words, _value)}**"
+    standing = f"-# {standing_line(verdict.fact, words)}"
+    objections = [fit(objection(each, words, plain), _OBJECTION, line) for each in _against(verdict)]
+    caption = f"-# {place(verdict.quote, knowledge.sources[verdict.quote.source], words)}"
+    least = min(_LEAST_QUOTE, len(_quoted(verdict.passage)))
 
     def write(space: int) -> str:
         left = space - len(said) - len(standing) - 2
-        statement = fit(finding.fact.statement, min(left, _STATEMENT), line) if left > 0 else ""
+        statement = fit(verdict.fact.statement, min(left, _STATEMENT), line) if left > 0 else ""
         text = _grown(said, [f"{statement}\n{standing}" if statement else "", *objections], space)
         left = space - len(text) - len(caption) - 2
-        quote = fit(finding.passage, min(left, _QUOTE), _quoted) if left >= least else ""
+        quote = fit(verdict.passage, min(left, _QUOTE), _quoted) if left >= least else ""
         return f"{text}\n{quote}\n{caption}" if quote else text
 
     return write
@@ -86,8 +86,8 @@ def _grown(text: str, more: Sequence[str], space: int) -> str:
     return text
 
 
-def _against(finding: Found) -> Sequence[Fact]:
-    return finding.against[:1] if isinstance(finding, Claimed) else ()
+def _against(verdict: Found) -> Sequence[Fact]:
+    return verdict.against[:1] if isinstance(verdict, Claimed) else ()
 
 
 def _value(text: str) -> str:
@@ -101,14 +101,14 @@ def _quoted(text: str) -> str:
 def _bare(bare: Sequence[NotCovered], words: Texts) -> str:
     if not bare:
         return ""
-    lines = [f"- {_bare_line(finding, words)}" for finding in bare[:_BARE]]
+    lines = [f"- {_bare_line(verdict, words)}" for verdict in bare[:_BARE]]
     more = len(bare) - _BARE
     rest = [f"-# {words.factcheck_more.format(sentences=words.count(more, words.sentence))}"] if more > 0 else []
     return "\n".join([f"**{words.factcheck_not_covered}**", *lines, *rest])
 
 
-def _bare_line(finding: NotCovered, words: Texts) -> str:
-    return fit(finding.sentence, _LISTED, line) + (f" ({words.factcheck_question})" if finding.question else "")
+def _bare_line(verdict: NotCovered, words: Texts) -> str:
+    return fit(verdict.sentence, _LISTED, line) + (f" ({words.factcheck_question})" if verdict.question else "")
 
 
 def _left(found: Sequence[Found], unread: int, words: Texts) -> str:
@@ -119,14 +119,14 @@ def _left(found: Sequence[Found], unread: int, words: Texts) -> str:
 
 
 def _menu(found: Sequence[Found], words: Texts) -> list[ActionRow[Any]]:
-    """A menu of findings. It holds all that it needs, so it outlives a restart and no message is kept or read again."""
+    """A menu of verdicts. It holds all that it needs, so it outlives a restart and no message is kept or read again."""
     if not found:
         return []
     select: Select[Any] = Select(custom_id=CheckedPick().encode(), placeholder=words.factcheck_pick)
-    for number, finding in enumerate(found[:PICKED], 1):
+    for number, verdict in enumerate(found[:PICKED], 1):
         select.add_option(
-            label=label(f"{number}. {finding.sentence}", SELECT_LABEL),
-            value=f"{number}:{finding.fact.id}",
-            description=label(verdict(finding, words, plain), SELECT_LABEL),
+            label=label(f"{number}. {verdict.sentence}", SELECT_LABEL),
+            value=f"{number}:{verdict.fact.id}",
+            description=label(verdict_text(verdict, words, plain), SELECT_LABEL),
         )
     return [ActionRow(select)]

@@ -8,7 +8,17 @@ from typing import Any, Final
 
 from discord.ui import Item, LayoutView, Separator
 
-from bot.core.factbase.diff import BlastRadius, BrokenRun, ChangedFact, Changes, DryRun, Replayed, Tally, Tried, Verdict
+from bot.core.factbase.diff import (
+    AnswerChange,
+    BlastRadius,
+    BrokenRun,
+    ChangedFact,
+    Changes,
+    DryRun,
+    Replayed,
+    Tally,
+    Tried,
+)
 from bot.core.knowledge.model import ExpectedOutcome, Fact, GoldenQuestion, Quote
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.errors import Problem
@@ -331,7 +341,7 @@ def _questions(tried: DryRun, words: Texts) -> list[str]:
             )
         )
     if radius.asked:
-        counts = {verdict.value: words.number(radius.count(verdict)) for verdict in Verdict}
+        counts = {verdict.value: words.number(radius.count(verdict)) for verdict in AnswerChange}
         asked = words.count(len(radius.asked), words.question)
         lines.append(
             words.asked_line.format(

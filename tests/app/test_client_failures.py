@@ -19,7 +19,7 @@ from bot.sandbox import Fault, Sandbox
 QUESTION = "how much will the repair cost"
 
 
-class BrokenMatcher:
+class BrokenRanker:
     """A defect in person."""
 
     def rank(self, question: str) -> Outcome:
@@ -31,7 +31,7 @@ class BrokenMatcher:
 
 
 def broken(base: Base) -> Base:
-    return dataclasses.replace(base, matcher=cast("object", BrokenMatcher()))  # type: ignore[arg-type]  # on purpose
+    return dataclasses.replace(base, ranker=cast("object", BrokenRanker()))  # type: ignore[arg-type]  # on purpose
 
 
 @contextmanager

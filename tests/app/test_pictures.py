@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import threading
 
-from matchers import small_knowledge
+from rankers import small_knowledge
 
 from bot.app.images import Pictures
 from bot.core.knowledge.timeline import days

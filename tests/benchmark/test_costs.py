@@ -2,16 +2,16 @@ from __future__ import annotations
 
 import itertools
 
-from matchers import small_matcher
+from rankers import small_ranker
 
 from bot.benchmark.speed import costs
-from bot.core.matching.features import NAMES
+from bot.core.matching.features import FEATURES
 
 
 def test_each_part_takes_what_the_clock_says() -> None:
     ticks = itertools.count()
 
-    found = costs(small_matcher(), ["how high is the lamp", "the", "ferry"], lambda: float(next(ticks)))
+    found = costs(small_ranker(), ["how high is the lamp", "the", "ferry"], lambda: float(next(ticks)))
 
     assert found.whole == 1000
     assert set(found.parts.values()) == {1000}
@@ -20,12 +20,12 @@ def test_each_part_takes_what_the_clock_says() -> None:
 
 
 def test_the_dearer_features_have_their_costs() -> None:
-    told = " ".join(costs(small_matcher(), ["lamp"], lambda: 0.0).parts)
+    told = " ".join(costs(small_ranker(), ["lamp"], lambda: 0.0).parts)
 
-    assert all(name in NAMES and name in told for name in ("classifier", "words", "characters", "meaning", "ask"))
+    assert all(name in FEATURES and name in told for name in ("classifier", "words", "characters", "meaning", "ask"))
 
 
 def test_without_questions_there_is_nothing_to_tell() -> None:
-    found = costs(small_matcher(), [], lambda: 0.0)
+    found = costs(small_ranker(), [], lambda: 0.0)
 
     assert (dict(found.parts), found.whole) == ({}, 0)

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 
-from matchers import small_knowledge, small_matcher
+from rankers import small_knowledge, small_ranker
 
 from bot.benchmark.quality import THRESHOLDS, WORST, Measurement, measure, measure_left_out
 from bot.core.factbase.base import Base
@@ -17,9 +17,9 @@ KEEPER = Question(text="how old is the keeper", answerable=False, gold=(), kind=
 
 def base_of(answer: float) -> Base:
     """The small base, with another least confidence of an answer."""
-    matcher = small_matcher()
-    weights = replace(matcher.weights, answer=answer, suggest=0.0)
-    return Base(knowledge=small_knowledge(), matcher=replace(matcher, weights=weights))
+    ranker = small_ranker()
+    weights = replace(ranker.weights, answer=answer, suggest=0.0)
+    return Base(knowledge=small_knowledge(), ranker=replace(ranker, weights=weights))
 
 
 def measured(answer: float, *questions: Question) -> Measurement:
@@ -48,8 +48,8 @@ def test_no_more_than_twenty_are_told_as_worst() -> None:
 
 
 def test_the_weights_that_serve_are_judged_on_what_the_base_asks_itself() -> None:
-    learned = calibrate(small_matcher(), seed=1)
-    base = Base(knowledge=small_knowledge(), matcher=replace(small_matcher(), weights=learned.weights))
+    learned = calibrate(small_ranker(), seed=1)
+    base = Base(knowledge=small_knowledge(), ranker=replace(small_ranker(), weights=learned.weights))
     found = measure_left_out(base, seed=1)
 
     assert found.weights == learned.weights

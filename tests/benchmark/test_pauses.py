@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matchers import project_knowledge, small_knowledge
+from rankers import project_knowledge, small_knowledge
 
 from bot.benchmark.speed import measure_loading, write_grown
-from bot.core.matching import build_matcher
+from bot.core.matching import build_ranker
 
 
 def test_a_grown_base_can_be_loaded_from_its_files(tmp_path: Path) -> None:
@@ -13,9 +13,9 @@ def test_a_grown_base_can_be_loaded_from_its_files(tmp_path: Path) -> None:
 
     assert len(loaded.facts) == 700
     assert len({ask for fact in loaded.facts.values() for ask in fact.questions}) == 700
-    matcher = build_matcher(loaded, vectors=None)
+    ranker = build_ranker(loaded, vectors=None)
     fact = loaded.facts["varied-699"]
-    assert matcher.rank(fact.questions[0]).hits[0].target == fact
+    assert ranker.rank(fact.questions[0]).candidates[0].target == fact
 
 
 def test_the_loop_goes_on_while_a_base_is_loaded_beside_it() -> None:

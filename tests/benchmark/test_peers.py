@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from matchers import small_knowledge
+from rankers import small_knowledge
 
 from bot.benchmark.baselines import SHOWN, Missing, Peer, peers, place
 from bot.core.matching.evaluation import Question

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from matchers import small_knowledge, small_matcher
+from rankers import small_knowledge, small_ranker
 
 from bot.benchmark.quality import Measurement, draw, measure
 from bot.core.factbase.base import Base
@@ -16,7 +16,7 @@ HEIGHT = Question(text="how high is the lamp", answerable=True, gold=("38 metres
 
 
 def measured(*questions: Question) -> Measurement:
-    base = Base(knowledge=small_knowledge(), matcher=small_matcher())
+    base = Base(knowledge=small_knowledge(), ranker=small_ranker())
     with closing(sqlite3.connect(":memory:")) as database:
         return measure(base, questions, database)
 

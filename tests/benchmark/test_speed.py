@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from bases import write_base
 from commands import run_command
-from matchers import small_knowledge
+from rankers import small_knowledge
 
 from bot.benchmark.speed import grow, measure, time_each
 from bot.cli.bench import one_core
-from bot.core.matching import build_matcher
+from bot.core.matching import build_ranker
 from bot.errors import UsageError
 
 
@@ -44,10 +44,10 @@ def test_nearly_all_varied_facts_differ_and_the_same_seed_varies_alike() -> None
 
 def test_a_varied_fact_is_found_by_its_own_statement() -> None:
     grown = grow(small_knowledge(), 60, seed=1)
-    matcher = build_matcher(grown, vectors=None)
+    ranker = build_ranker(grown, vectors=None)
     last = list(grown.facts.values())[-1]
 
-    assert matcher.rank(last.statement).hits[0].target == last
+    assert ranker.rank(last.statement).candidates[0].target == last
 
 
 def test_questions_are_asked_in_three_passes_after_one_that_does_not_count() -> None:

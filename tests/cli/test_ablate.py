@@ -10,7 +10,7 @@ import pytest
 from bases import write_base
 from commands import run_command
 
-from bot.core.matching.features import NAMES
+from bot.core.matching.features import FEATURES
 from bot.errors import UsageError
 
 ASKED = {"q": "lamp height", "answerable": True, "gold": ["38 metres above the sea"], "kind": "keywords"}
@@ -36,8 +36,8 @@ def rows() -> list[dict[str, Any]]:
 def test_each_feature_has_its_row_after_the_whole() -> None:
     dropped = [row["without"] for row in rows()]
 
-    assert dropped[: len(NAMES) + 1] == [[], *([name] for name in NAMES)]
-    assert dropped[len(NAMES) + 1 :] in ([], [["all word vectors"]])
+    assert dropped[: len(FEATURES) + 1] == [[], *([name] for name in FEATURES)]
+    assert dropped[len(FEATURES) + 1 :] in ([], [["all word vectors"]])
 
 
 def test_questions_are_measured_beside_the_left_out_asks() -> None:
@@ -57,7 +57,7 @@ def test_what_each_part_costs_is_told() -> None:
 def test_a_table_holds_the_same_rows_for_a_reader() -> None:
     shown = printed(as_json=False, questions=False)
 
-    assert [name for name in ("(none)", *NAMES) if f"│ {name} " not in shown] == []
+    assert [name for name in ("(none)", *FEATURES) if f"│ {name} " not in shown] == []
     assert "asked:" not in shown.partition("└")[0]
     assert "a whole ranking" in shown
 

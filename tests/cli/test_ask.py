@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from bases import write_base
 from commands import run_command
-from matchers import small_knowledge
+from rankers import small_knowledge
 
 from bot.errors import KnowledgeError, UsageError
 

@@ -8,8 +8,8 @@ from commands import run_command
 
 from bot.config import load_config
 from bot.core.factbase.base import open_base
-from bot.core.matching.features import NAMES
-from bot.core.matching.weights import FILE
+from bot.core.matching.features import FEATURES
+from bot.core.matching.weights import CALIBRATION_FILE
 from bot.errors import UsageError
 
 ONE_FACT = """\
@@ -32,20 +32,20 @@ def test_what_was_learned_is_told_and_written_and_serves(tmp_path: Path) -> None
 
     assert code == 0
     base = open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)
-    assert base.learned is not None
-    assert base.learned.revision == base.knowledge.revision
+    assert base.calibration is not None
+    assert base.calibration.revision == base.knowledge.revision
     assert "46 questions" in out
     assert "46 questions are few to learn from" in out
-    assert all(name in out for name in NAMES)
-    assert out.endswith(f"Wrote {Path('knowledge', FILE)}\n")
+    assert all(name in out for name in FEATURES)
+    assert out.endswith(f"Wrote {Path('knowledge', CALIBRATION_FILE)}\n")
 
 
 def test_a_broken_calibration_is_written_anew(tmp_path: Path) -> None:
-    config = load_config(write_base(tmp_path, {f"knowledge/{FILE}": "broken"}))
+    config = load_config(write_base(tmp_path, {f"knowledge/{CALIBRATION_FILE}": "broken"}))
 
     run_command("calibrate", "--config", tmp_path / "config.yaml")
 
-    assert open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None).learned
+    assert open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None).calibration
 
 
 def test_the_same_seed_writes_the_same_file(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_the_same_seed_writes_the_same_file(tmp_path: Path) -> None:
     written = []
     for _ in range(2):
         run_command("calibrate", "--seed", "3", "--config", tmp_path / "config.yaml")
-        written.append((config.knowledge / FILE).read_bytes())
+        written.append((config.knowledge / CALIBRATION_FILE).read_bytes())
 
     assert written[0] == written[1]
 
@@ -70,4 +70,4 @@ def test_one_fact_teaches_nothing(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="fewer than 2 facts"):
         run_command("calibrate", "--config", tmp_path / "config.yaml")
 
-    assert not (config.knowledge / FILE).exists()
+    assert not (config.knowledge / CALIBRATION_FILE).exists()

@@ -15,7 +15,7 @@ from typing import Never, TextIO
 
 import pytest
 from bases import write_base
-from matchers import PROJECT
+from rankers import PROJECT
 
 from bot import __version__
 from bot.__main__ import COMMANDS, FAILURE, INTERRUPTED, USAGE_ERROR, main

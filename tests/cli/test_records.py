@@ -4,15 +4,15 @@ import json
 from typing import Any
 
 import pytest
-from matchers import small_knowledge, small_matcher
+from rankers import ask, small_knowledge, small_ranker
 
 from bot.cli.json_output import record
-from bot.core.matching.decision import Abstention, Answer, Match, Suggestion, decide
+from bot.core.matching.decision import Abstention, Answer, Match, Suggestion
 
 
 def recorded(question: str, ms: float = 1.23456) -> dict[str, Any]:
     """The record as a script reads it."""
-    outcome = decide(question, small_matcher(meaning=False))
+    outcome = ask(question, small_ranker(meaning=False))
     return dict(json.loads(json.dumps(record(outcome, ms=ms))))
 
 

@@ -55,8 +55,8 @@ async def test_the_start_tells_revision_counts_and_how_long_each_step_took(
     said = "\n".join(record.message for record in caplog.records)
     assert "11 facts, 23 questions, 2 unknowns, 1 sources" in said
     assert "files read and quotes proven in" in said
-    assert "matcher built in" in said
-    assert "matcher not calibrated" in said
+    assert "ranker built in" in said
+    assert "ranker not calibrated" in said
     assert "store opened in" in said
     assert TOKEN not in said
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 import io
 
 import pytest
-from matchers import fact_of, knowledge_of, small_knowledge, small_matcher
+from rankers import ask, fact_of, knowledge_of, small_knowledge, small_ranker
 from rich.console import Console
 
 from bot.cli.terminal import choices, fact_lines, show
 from bot.core.knowledge.model import Standing
-from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, decide
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.i18n import ENGLISH, SPANISH
 
 KNOWLEDGE = small_knowledge()
@@ -25,7 +25,7 @@ def printed(outcome: Outcome, width: int = 200) -> str:
 
 
 def test_an_answer_shows_statement_standing_attribution_quote_and_paragraph() -> None:
-    shown = printed(decide("how much will the repair cost", small_matcher(meaning=False)))
+    shown = printed(ask("how much will the repair cost", small_ranker(meaning=False)))
     lines = [line.strip() for line in shown.splitlines() if line.strip()]
 
     assert lines[0] == "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."

@@ -21,8 +21,8 @@ QUESTION = "is the repair of the ferry seen by the keeper at noon"
 
 def unsure(bot: BriefingBot) -> None:
     """Let the bot suggest whatever comes near."""
-    weights = dataclasses.replace(bot.base.matcher.weights, answer=1.1, suggest=0.0)
-    bot.base = dataclasses.replace(bot.base, matcher=dataclasses.replace(bot.base.matcher, weights=weights))
+    weights = dataclasses.replace(bot.base.ranker.weights, answer=1.1, suggest=0.0)
+    bot.base = dataclasses.replace(bot.base, ranker=dataclasses.replace(bot.base.ranker, weights=weights))
 
 
 async def suggested(newsroom: Stage, bot: BriefingBot) -> Exchange:

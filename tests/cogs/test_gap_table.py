@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cogs.admin import COLUMNS, table
-from bot.core.matching.clustering import Gap, Unanswered
+from bot.core.matching.clustering import QuestionGroup, Unanswered
 
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
 
 
-def gap(*texts: str) -> Gap:
+def gap(*texts: str) -> QuestionGroup:
     questions = tuple(
         Unanswered(text=text, at=NOON, outcome="abstention", fact="lamp", confidence=0.25, guild=7) for text in texts
     )
-    return Gap(questions=questions, wordings=texts)
+    return QuestionGroup(questions=questions, wordings=texts)
 
 
 def rows(content: bytes) -> list[list[str]]:
@@ -78,6 +78,6 @@ def test_what_does_not_fit_is_left_out_by_whole_rows() -> None:
 
 def test_a_question_without_fact_confidence_and_guild_leaves_its_cells_empty() -> None:
     bare = Unanswered(text="who?", at=NOON, outcome="abstention", fact=None, confidence=None, guild=None)
-    _, row = rows(table([Gap(questions=(bare,), wordings=("who?",))])[0])
+    _, row = rows(table([QuestionGroup(questions=(bare,), wordings=("who?",))])[0])
 
     assert row[5:] == ["", "", ""]

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from matchers import small_matcher
+from rankers import small_ranker
 
-from bot.core.matching.calibration import ask_without_each, collect_cases
+from bot.core.matching.calibration import ask_without_each, collect_training_questions
 from bot.core.progress import told
 
 Heard = list[tuple[str, int, int]]
@@ -39,7 +39,7 @@ def test_a_work_ends_as_whole_also_where_its_parts_were_miscounted(parts: str, n
 
 def test_a_calibration_tells_how_far_it_has_come() -> None:
     listener = Listener()
-    collect_cases(small_matcher(meaning=False), seed=1, tell=listener.tell)
+    collect_training_questions(small_ranker(meaning=False), seed=1, tell=listener.tell)
     told_of = {work: (done, parts) for work, done, parts in listener.heard}
 
     # 23 questions of facts and 3 of unknowns, as they stand and misspelt.
@@ -50,5 +50,5 @@ def test_a_calibration_tells_how_far_it_has_come() -> None:
 def test_asking_without_each_question_tells_how_far_it_has_come() -> None:
     listener = Listener()
 
-    assert len(ask_without_each(small_matcher(meaning=False), tell=listener.tell)) == 26
+    assert len(ask_without_each(small_ranker(meaning=False), tell=listener.tell)) == 26
     assert listener.heard[-1] == ("Asking without each question", 26, 26)

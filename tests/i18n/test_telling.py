@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from matchers import fact_of, knowledge_of
+from rankers import fact_of, knowledge_of
 
 from bot.core.knowledge.model import Fact, Standing
 from bot.i18n import ENGLISH, SPANISH, Texts, phrases

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from properties.anything import any_text, fixed, mutated, texts
 
 from bot.config import Config, load_config
-from bot.core.matching.weights import Learned, Unusable, parse
+from bot.core.matching.weights import SavedCalibration, UnusableCalibration, parse_calibration
 from bot.errors import ConfigError
 
 SETTINGS = (
@@ -102,8 +102,8 @@ def _as_yaml(value: object) -> str:
     | VALUES.map(lambda value: _as_yaml(value).encode("utf-8", "replace"))
 )
 def test_any_calibration_is_used_or_refused_with_a_reason(content: bytes) -> None:
-    match parse(content):
-        case Learned():
+    match parse_calibration(content):
+        case SavedCalibration():
             pass
-        case Unusable(reason=reason):
+        case UnusableCalibration(reason=reason):
             assert reason

@@ -10,16 +10,16 @@ import pytest
 from accepted import check_layout, reading
 from hypothesis import given
 from hypothesis import strategies as st
-from matchers import small_knowledge, small_matcher
 from properties.anything import LETTERS, UNSEEN, fixed, texts
+from rankers import small_knowledge, small_ranker
 from rich.console import Console
 
 from bot import ui
-from bot.cli.factcheck import show_findings
-from bot.cli.json_output import finding_record
+from bot.cli.factcheck import show_verdicts
+from bot.cli.json_output import verdict_record
 from bot.cogs.factcheck import unmarked
-from bot.core.factcheck import LONGEST_MESSAGE, Finding, check, split
-from bot.core.factcheck.parsing import take_apart
+from bot.core.factcheck import LONGEST_MESSAGE, Verdict, check, split
+from bot.core.factcheck.parsing import parse_sentence
 from bot.i18n import texts_for
 
 OWN = frozenset({"heading", "subtext", "quote", "bold", "list"})
@@ -41,17 +41,17 @@ ENDLESS = (
 )
 
 
-def found(message: str) -> list[Finding]:
-    return list(check(split(unmarked(message))[:LONGEST_MESSAGE], small_matcher(meaning=False)))
+def found(message: str) -> list[Verdict]:
+    return list(check(split(unmarked(message))[:LONGEST_MESSAGE], small_ranker(meaning=False)))
 
 
 def check_shown(message: str, locale: str = "en-US") -> None:
-    findings, words = found(message), texts_for(locale)
-    view = ui.support(findings, small_knowledge(), words, unread=len(message))
+    verdicts, words = found(message), texts_for(locale)
+    view = ui.support(verdicts, small_knowledge(), words, unread=len(message))
 
     check_layout(view)
     assert set(reading(view).live) <= OWN
-    records = [finding_record(finding) for finding in findings]
+    records = [verdict_record(verdict) for verdict in verdicts]
     json.dumps(records, allow_nan=False)
 
 
@@ -71,7 +71,7 @@ def test_an_endless_message_gets_a_layout(number: int) -> None:
 def test_what_any_message_got_is_printed_and_steers_no_terminal(message: str, locale: str) -> None:
     out = io.StringIO()
 
-    show_findings(Console(file=out, width=80, color_system=None), found(message), small_knowledge(), texts_for(locale))
+    show_verdicts(Console(file=out, width=80, color_system=None), found(message), small_knowledge(), texts_for(locale))
 
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", out.getvalue())
 
@@ -79,7 +79,7 @@ def test_what_any_message_got_is_printed_and_steers_no_terminal(message: str, lo
 @fixed
 @given(texts(longest=300))
 def test_the_numbers_and_dates_of_any_text_stand_where_it_is_said(text: str) -> None:
-    spoken = take_apart(text, small_matcher(meaning=False).lexicon)
+    spoken = parse_sentence(text, small_ranker(meaning=False).concept_index)
 
     for quantity in spoken.quantities:
         assert 0 <= quantity.start <= quantity.digits[0][0] < quantity.end <= len(text)

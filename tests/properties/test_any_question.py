@@ -12,8 +12,8 @@ import pytest
 from accepted import check_layout, reading
 from hypothesis import given
 from hypothesis import strategies as st
-from matchers import small_knowledge, small_matcher
 from properties.anything import LETTERS, UNSEEN, fixed, texts
+from rankers import small_knowledge, small_ranker
 from rich.console import Console
 
 from bot import ui
@@ -22,7 +22,7 @@ from bot.cli.terminal import show
 from bot.cogs.admin import COLUMNS, table
 from bot.cogs.autocomplete import PICKED, fact_choices, question_choices, read_question
 from bot.core.factbase.base import Base
-from bot.core.matching.clustering import Gap, Unanswered
+from bot.core.matching.clustering import QuestionGroup, Unanswered
 from bot.core.matching.decision import shown
 from bot.core.matching.explain import explain
 from bot.i18n import texts_for
@@ -47,7 +47,7 @@ ENDLESS = (
 
 
 def base(*, meaning: bool) -> Base:
-    return Base(knowledge=small_knowledge(), matcher=small_matcher(meaning=meaning))
+    return Base(knowledge=small_knowledge(), ranker=small_ranker(meaning=meaning))
 
 
 def check(question: str, answering: Base, locale: str = "en-US") -> None:
@@ -85,7 +85,7 @@ def test_what_a_question_got_is_told_as_json(question: str, ms: float) -> None:
     answering = base(meaning=False)
     found = answering.decide(question)
     told = record(found, ms=ms) | {
-        "explanation": explanation_record(explain(answering.matcher.rank(question), found, answering.matcher))
+        "explanation": explanation_record(explain(answering.ranker.rank(question), found, answering.ranker))
     }
 
     back = json.loads(json.dumps(told, allow_nan=False))
@@ -121,7 +121,7 @@ def test_a_table_of_any_questions_reads_back_and_holds_no_formula(
         Unanswered(text=text, at=AT, outcome="abstention", fact=None, confidence=confidence, guild=number)
         for number, text in enumerate(questions, 1)
     ]
-    content, rows = table([Gap(questions=tuple(asked), wordings=tuple(questions))], most=10_000 + most)
+    content, rows = table([QuestionGroup(questions=tuple(asked), wordings=tuple(questions))], most=10_000 + most)
 
     head, *body = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     assert tuple(head) == COLUMNS

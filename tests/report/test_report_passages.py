@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from hypothesis import given
 from hypothesis import strategies as st
-from matchers import fact_of, quote_of
+from rankers import fact_of, quote_of
 
 from bot.core.knowledge.coverage import source_coverage
 from bot.core.knowledge.model import Fact, Knowledge, Source, Standing, Unquoted, Vocabulary

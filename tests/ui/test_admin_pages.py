@@ -8,7 +8,7 @@ from accepted import check_layout, reading
 from render_bases import harbour
 
 from bot.core.factbase.base import OnDisk
-from bot.core.matching.weights import DEFAULTS, Learned
+from bot.core.matching.weights import DEFAULTS, SavedCalibration
 from bot.errors import Problem
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.storage import LoadReason, LoadRecord
@@ -23,7 +23,7 @@ BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 def state(**changed: object) -> Status:
     known: dict[str, object] = {
         "knowledge": harbour(),
-        "learned": None,
+        "calibration": None,
         "disk": OnDisk(same=True),
         "load": LOAD,
         "heartbeat": AT,
@@ -40,9 +40,11 @@ def shown(found: Status, words: Texts = ENGLISH) -> str:
 
 
 def test_a_calibration_of_another_revision_is_told() -> None:
-    assert ENGLISH.calibrated in shown(state(learned=Learned(revision=harbour().revision, weights=DEFAULTS)))
+    assert ENGLISH.calibrated in shown(
+        state(calibration=SavedCalibration(revision=harbour().revision, weights=DEFAULTS))
+    )
     assert "Calibrated on revision abcdef012345: " in shown(
-        state(learned=Learned(revision="abcdef0123456789", weights=DEFAULTS))
+        state(calibration=SavedCalibration(revision="abcdef0123456789", weights=DEFAULTS))
     )
 
 

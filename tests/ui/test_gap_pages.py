@@ -7,7 +7,7 @@ from accepted import check_layout, ids_of, reading, texts_of
 from render_bases import harbour, hurting
 
 from bot import ui
-from bot.core.matching.clustering import Gap, Unanswered
+from bot.core.matching.clustering import QuestionGroup, Unanswered
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.storage import VoteCount
 from bot.ui.custom_ids import UnansweredExport, UnansweredPage, Vote, VotedPage
@@ -17,11 +17,11 @@ MOST = 5_000
 LANGUAGES = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 
 
-def gap(*texts: str, outcome: str = "abstention", fact: str | None = None) -> Gap:
+def gap(*texts: str, outcome: str = "abstention", fact: str | None = None) -> QuestionGroup:
     asked = tuple(
         Unanswered(text=text, at=NOON, outcome=outcome, fact=fact, confidence=0.1, guild=None) for text in texts
     )
-    return Gap(questions=asked, wordings=tuple(dict.fromkeys(texts)))
+    return QuestionGroup(questions=asked, wordings=tuple(dict.fromkeys(texts)))
 
 
 def test_a_group_tells_how_often_how_and_when_it_was_asked() -> None:
@@ -35,7 +35,9 @@ def test_a_group_tells_how_often_how_and_when_it_was_asked() -> None:
 
 
 def test_outcomes_are_counted_each_by_its_name() -> None:
-    mixed = Gap(questions=(*gap("a").questions, *gap("b", outcome="suggestion").questions), wordings=("a", "b"))
+    mixed = QuestionGroup(
+        questions=(*gap("a").questions, *gap("b", outcome="suggestion").questions), wordings=("a", "b")
+    )
 
     shown = reading(ui.gaps([mixed], ENGLISH, most=MOST)).shown
 

@@ -14,7 +14,7 @@ from render_bases import TEXT, base_of, fact_of, source_of
 from rich.console import Console
 
 from bot import ui
-from bot.cli.factcheck import show_findings
+from bot.cli.factcheck import show_verdicts
 from bot.cli.terminal import fact_lines
 from bot.core.briefing.selection import Edition
 from bot.core.factbase.diff import ChangedFact
@@ -59,15 +59,15 @@ def printed(exact: str, words: Texts) -> dict[str, str]:
     fact, knowledge = base(exact)
     ask, factcheck = (Console(file=io.StringIO(), width=300) for _ in range(2))
     ask.print(fact_lines(fact, knowledge, words))
-    finding = Supported(sentence="Three ships.", fact=fact, quote=fact.quotes[0], passage=exact)
-    show_findings(factcheck, [finding], knowledge, words)
+    verdict = Supported(sentence="Three ships.", fact=fact, quote=fact.quotes[0], passage=exact)
+    show_verdicts(factcheck, [verdict], knowledge, words)
     return {"ask": ask.file.getvalue(), "factcheck": factcheck.file.getvalue()}  # type: ignore[attr-defined]
 
 
 def shown(exact: str) -> dict[str, str]:
     """Every place that shows a quote, by its name."""
     fact, knowledge = base(exact)
-    finding = Supported(sentence="Three ships.", fact=fact, quote=fact.quotes[0], passage=exact)
+    verdict = Supported(sentence="Three ships.", fact=fact, quote=fact.quotes[0], passage=exact)
     answer = Answer(question="Which?", match=Match(fact=fact, score=1.0), related=(), confidence=1.0)
     edition = Edition(day=DAY, blocks=((fact,),))
     changed = ChangedFact(old=dataclasses.replace(fact, quotes=()), new=fact)
@@ -78,7 +78,7 @@ def shown(exact: str) -> dict[str, str]:
         "shared": told(ui.shared(fact, knowledge, ENGLISH)),
         "in context": told(ui.in_context(fact, knowledge, ENGLISH)),
         "comparison": told(ui.comparison(Dispute(claim=fact, against=(fact,)), knowledge, ENGLISH)),
-        "checked message": told(ui.support([finding], knowledge, ENGLISH)),
+        "checked message": told(ui.support([verdict], knowledge, ENGLISH)),
         "briefing": read(ui.briefing(edition, knowledge, ENGLISH).content).shown,
         "briefing's facts": told(ui.edition_facts(DAY, ["ships"], knowledge, ENGLISH)),
         "dry run": read(in_full(changed, ENGLISH)(1000)).shown,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from accepted import check_layout, ids_of, reading
-from matchers import small_matcher
+from rankers import small_ranker
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
 from bot import ui
@@ -28,7 +28,7 @@ def tried(old: Knowledge, new: Knowledge, **known: Any) -> DryRun:
     radius |= {key: known.pop(key) for key in list(known) if key in radius}
     return DryRun(
         run=RUN,
-        base=Base(knowledge=new, matcher=small_matcher(meaning=False)),
+        base=Base(knowledge=new, ranker=small_ranker(meaning=False)),
         radius=BlastRadius(changes=changes(old, new), **radius),  # type: ignore[arg-type]
         served=old.revision,
         **known,

@@ -6,7 +6,7 @@ import io
 
 import pytest
 from accepted import reading
-from matchers import small_knowledge
+from rankers import small_knowledge
 from rich.console import Console
 
 from bot import ui

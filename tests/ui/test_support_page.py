@@ -4,11 +4,11 @@ import dataclasses
 
 import pytest
 from accepted import check_layout, components, reading
-from matchers import small_knowledge
+from rankers import small_knowledge
 from render_bases import hurting
 
 from bot import ui
-from bot.core.factcheck import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported
+from bot.core.factcheck import Claimed, Contradicted, Difference, DifferenceKind, NotCovered, Supported, Verdict
 from bot.core.knowledge.model import Fact, Knowledge, Standing
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.ui.factcheck import PICKED, SHOWN
@@ -21,8 +21,8 @@ def supported(fact: Fact, sentence: str = SENTENCE) -> Supported:
     return Supported(sentence=sentence, fact=fact, quote=fact.quotes[0], passage=fact.quotes[0].exact)
 
 
-def shown(*findings: Finding, unread: int = 0, words: Texts = ENGLISH, knowledge: Knowledge = KNOWLEDGE) -> str:
-    view = ui.support(findings, knowledge, words, unread=unread)
+def shown(*verdicts: Verdict, unread: int = 0, words: Texts = ENGLISH, knowledge: Knowledge = KNOWLEDGE) -> str:
+    view = ui.support(verdicts, knowledge, words, unread=unread)
     check_layout(view)
     return reading(view).shown
 
@@ -72,15 +72,18 @@ def test_a_claim_is_never_simply_supported(standing: Standing, said: str) -> Non
 @pytest.mark.parametrize(
     ("difference", "said"),
     [
-        (Difference(point=Point.NUMBER, said="30 states", source="20 of 23"), "says 30 states · source says 20 of 23"),
         (
-            Difference(point=Point.DATE, said="Monday", source=KNOWLEDGE.facts["dark-since"].when or ""),
+            Difference(kind=DifferenceKind.NUMBER, said="30 states", source="20 of 23"),
+            "says 30 states · source says 20 of 23",
+        ),
+        (
+            Difference(kind=DifferenceKind.DATE, said="Monday", source=KNOWLEDGE.facts["dark-since"].when or ""),
             "says Monday · source says 4 March 2031",
         ),
-        (Difference(point=Point.NAME, said="A", source="B"), "says A · source says B"),
-        (Difference(point=Point.WORD, said="after", source="before"), "says after · source says before"),
-        (Difference(point=Point.NEGATION, said="not lit", source=""), "says “not lit” · source affirms it"),
-        (Difference(point=Point.NEGATION, said="", source="no sign"), "affirms it · source says “no sign”"),
+        (Difference(kind=DifferenceKind.NAME, said="A", source="B"), "says A · source says B"),
+        (Difference(kind=DifferenceKind.WORD, said="after", source="before"), "says after · source says before"),
+        (Difference(kind=DifferenceKind.NEGATION, said="not lit", source=""), "says “not lit” · source affirms it"),
+        (Difference(kind=DifferenceKind.NEGATION, said="", source="no sign"), "affirms it · source says “no sign”"),
     ],
 )
 def test_what_differs_is_marked(difference: Difference, said: str) -> None:
@@ -93,8 +96,8 @@ def test_what_differs_is_marked(difference: Difference, said: str) -> None:
 
 
 def test_what_is_not_covered_is_listed_beneath_the_rest() -> None:
-    findings = [NotCovered(sentence=f"Sentence {number}.") for number in range(9)]
-    text = shown(*findings, NotCovered(sentence="Really?", question=True), supported(KNOWLEDGE.facts["lamp-height"]))
+    verdicts = [NotCovered(sentence=f"Sentence {number}.") for number in range(9)]
+    text = shown(*verdicts, NotCovered(sentence="Really?", question=True), supported(KNOWLEDGE.facts["lamp-height"]))
 
     assert text.index("Supported") < text.index("Sentence 0.")
     assert "… and 4 sentences more." in text
@@ -105,16 +108,16 @@ def test_what_is_not_covered_is_listed_beneath_the_rest() -> None:
 def test_the_longest_facts_of_a_base_made_to_hurt_fit(words: Texts, number: int) -> None:
     knowledge = hurting()
     facts = list(knowledge.facts.values())
-    differences = tuple(Difference(point=Point.NAME, said="*" * 300, source="_" * 300) for _ in range(2))
-    findings: list[Finding] = []
+    differences = tuple(Difference(kind=DifferenceKind.NAME, said="*" * 300, source="_" * 300) for _ in range(2))
+    verdicts: list[Verdict] = []
     for index in range(number):
         fact = facts[index % len(facts)]
         quote = fact.quotes[0]
-        findings.append(
+        verdicts.append(
             Contradicted(sentence="*a* " * 400, fact=fact, quote=quote, passage=quote.exact, differences=differences)
         )
-    findings += [NotCovered(sentence="_b_ " * 400, question=True) for _ in range(12)]
-    view = ui.support(findings, knowledge, words, unread=10_000)
+    verdicts += [NotCovered(sentence="_b_ " * 400, question=True) for _ in range(12)]
+    view = ui.support(verdicts, knowledge, words, unread=10_000)
 
     check_layout(view)
     options = [option for part in components(view) if part["type"] == 3 for option in part["options"]]

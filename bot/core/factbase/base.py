@@ -1,4 +1,4 @@
-"""A base that serves: the knowledge and the matcher built from it. A reload builds a new one, then swaps."""
+"""A base that serves: the knowledge and the ranker built from it. A reload builds a new one, then swaps."""
 
 from __future__ import annotations
 
@@ -11,9 +11,15 @@ from typing import Final
 from bot.core.knowledge.files import BaseFolder, DiskFolder, FileRefused, MemoryFolder
 from bot.core.knowledge.loader import CURATED, MAX_SEED_BYTES, SEEDS, LoadedBase, load
 from bot.core.knowledge.model import Knowledge
-from bot.core.matching import Completion, Matcher, WordVectors, build_matcher
+from bot.core.matching import Completion, Ranker, WordVectors, build_ranker
 from bot.core.matching.decision import Outcome, decide
-from bot.core.matching.weights import DEFAULTS, FILE, Learned, Unusable, parse
+from bot.core.matching.weights import (
+    CALIBRATION_FILE,
+    DEFAULTS,
+    SavedCalibration,
+    UnusableCalibration,
+    parse_calibration,
+)
 from bot.core.progress import Step, untimed
 from bot.errors import KnowledgeError, Problem
 
@@ -24,22 +30,22 @@ _LARGEST_CALIBRATION: Final = 100_000
 class Base:
     """What answers questions; frozen, so that a question in flight finishes on the base it began with.
 
-    `learned` is the calibration that serves, or None where the defaults do. `files` holds the bytes that the base was
+    `calibration` is None where the default weights are used. `files` holds the bytes that the base was
     built from, by names such as knowledge/topics.yaml: `rebuild` makes an equal base of them.
     """
 
     knowledge: Knowledge
-    matcher: Matcher
-    learned: Learned | None = None
+    ranker: Ranker
+    calibration: SavedCalibration | None = None
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def decide(self, question: str) -> Outcome:
         """What the question gets; any text will do."""
-        return decide(question, self.matcher)
+        return decide(self.ranker.rank(question), self.ranker)
 
     def complete(self, typed: str, *, limit: int = 25) -> tuple[Completion, ...]:
         """Asks and statements that what is typed may become, best first, at most `limit`."""
-        return self.matcher.completer.complete(typed, limit=limit)
+        return self.ranker.completer.complete(typed, limit=limit)
 
 
 def open_base(  # noqa: PLR0913 - where the base lies, and how to open it
@@ -53,7 +59,7 @@ def open_base(  # noqa: PLR0913 - where the base lies, and how to open it
 ) -> Base:
     """Load, check and index a base on disk. Raises KnowledgeError with every problem. Blocks for some seconds.
 
-    With `calibrated` off, what the base learned before is left aside and the defaults serve. Each step of the work is
+    With `calibrated` off, the default weights are used. Each step of the work is
     done inside `step(name)`, for whoever wants to time it.
     """
     curated, texts = DiskFolder(path=knowledge, root=root), DiskFolder(path=seeds, root=root)
@@ -66,58 +72,58 @@ def rebuild(files: Mapping[str, bytes], *, vectors: WordVectors | None, step: St
     A calibration that an earlier version of the bot wrote, and this one cannot use, is left aside: the facts matter.
     """
     curated, texts = MemoryFolder(name=CURATED, files=files), MemoryFolder(name=SEEDS, files=files)
-    usable = isinstance(parse(files.get(f"{CURATED}/{FILE}", b"")), Learned)
+    usable = isinstance(parse_calibration(files.get(f"{CURATED}/{CALIBRATION_FILE}", b"")), SavedCalibration)
     base = _build(curated, texts, vectors=vectors, calibrated=usable, step=step)
     return replace(base, files=MappingProxyType(dict(files)))
 
 
-def read_calibration(*, root: Path, knowledge: Path) -> Learned | None:
+def read_calibration(*, root: Path, knowledge: Path) -> SavedCalibration | None:
     """The base's calibration, or None where it has none. Raises KnowledgeError where it cannot be used."""
     folder = DiskFolder(path=knowledge, root=root)
     content = _calibration(folder)
-    return None if content is None else _learned(folder, content)
+    return None if content is None else _read_weights(folder, content)
 
 
 def _build(
     curated: BaseFolder, seeds: BaseFolder, *, vectors: WordVectors | None, calibrated: bool, step: Step
 ) -> Base:
     written = _calibration(curated) if calibrated else None
-    learned = None if written is None else _learned(curated, written)
+    calibration = None if written is None else _read_weights(curated, written)
     with step("files read and quotes proven"):
         loaded = load(curated=curated, seeds=seeds)
-    with step("matcher built"):
-        weights = learned.weights if learned else DEFAULTS
-        matcher = build_matcher(loaded.knowledge, vectors=vectors, weights=weights)
-    kept = {} if written is None else {f"{CURATED}/{FILE}": written}
+    with step("ranker built"):
+        weights = calibration.weights if calibration else DEFAULTS
+        ranker = build_ranker(loaded.knowledge, vectors=vectors, weights=weights)
+    kept = {} if written is None else {f"{CURATED}/{CALIBRATION_FILE}": written}
     return Base(
         knowledge=loaded.knowledge,
-        matcher=matcher,
-        learned=learned,
+        ranker=ranker,
+        calibration=calibration,
         files=MappingProxyType({**loaded.files, **kept}),
     )
 
 
 def _calibration(folder: BaseFolder) -> bytes | None:
-    if not folder.exists(FILE):
+    if not folder.exists(CALIBRATION_FILE):
         return None
-    match folder.read(FILE, limit=_LARGEST_CALIBRATION):
+    match folder.read(CALIBRATION_FILE, limit=_LARGEST_CALIBRATION):
         case FileRefused(message=message):
             raise _unusable(folder, message)
         case content:
             return content
 
 
-def _learned(folder: BaseFolder, content: bytes) -> Learned:
-    match parse(content):
-        case Unusable(reason=reason):
+def _read_weights(folder: BaseFolder, content: bytes) -> SavedCalibration:
+    match parse_calibration(content):
+        case UnusableCalibration(reason=reason):
             raise _unusable(folder, reason)
-        case learned:
-            return learned
+        case calibration:
+            return calibration
 
 
 def _unusable(folder: BaseFolder, reason: str) -> KnowledgeError:
     mend = "Write it anew with: python -m bot calibrate"
-    return KnowledgeError((folder.problem(FILE, f"The calibration cannot be used: {reason}. {mend}"),))
+    return KnowledgeError((folder.problem(CALIBRATION_FILE, f"The calibration cannot be used: {reason}. {mend}"),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +162,7 @@ class Library:
         return rebuild(files, vectors=self.vectors, step=self.step)
 
     def read(self) -> LoadedBase:
-        """What is on disk, checked, without a matcher."""
+        """What is on disk, checked, without a ranker."""
         return load(curated=self._curated, seeds=self._seeds)
 
     def holds(self, files: Mapping[str, bytes]) -> bool:
@@ -175,7 +181,7 @@ class Library:
 
     def _names(self) -> set[str]:
         """The files in knowledge/ that a base is built from, by the names under which they are kept."""
-        calibration = [FILE] if self._curated.exists(FILE) else []
+        calibration = [CALIBRATION_FILE] if self._curated.exists(CALIBRATION_FILE) else []
         return {f"{CURATED}/{name}" for name in (*self._curated.listing().files, *calibration)}
 
     def _read(self, name: str) -> bytes | FileRefused:

@@ -71,7 +71,7 @@ class Changes:
 class BlastRadius:
     """All that serving another base would change.
 
-    `calibration` tells whether the matcher's weights differ, `identical` whether not one byte of the files does.
+    `calibration` tells whether the ranker's weights differ, `identical` whether not one byte of the files does.
     `golden` and `asked` hold every question, those that are worse off first.
     """
 
@@ -89,9 +89,9 @@ class BlastRadius:
     @property
     def differing(self) -> tuple[Replayed, ...]:
         """The questions that get something else."""
-        return tuple(case for case in self.asked if case.verdict is not Verdict.SAME)
+        return tuple(case for case in self.asked if case.verdict is not AnswerChange.SAME)
 
-    def count(self, verdict: Verdict) -> int:
+    def count(self, verdict: AnswerChange) -> int:
         """How many questions have a verdict."""
         return sum(case.verdict is verdict for case in self.asked)
 
@@ -103,7 +103,7 @@ def blast_radius(old: Base, new: Base, asked: Iterable[str]) -> BlastRadius:
     """
     return BlastRadius(
         changes=changes(old.knowledge, new.knowledge),
-        calibration=old.matcher.weights != new.matcher.weights,
+        calibration=old.ranker.weights != new.ranker.weights,
         identical=dict(old.files) == dict(new.files),
         golden=try_golden(new.knowledge.golden, old=old.decide, new=new.decide),
         asked=replay(asked, old=old.decide, new=new.decide),
@@ -143,7 +143,7 @@ def _tally(old: Mapping[str, object], new: Mapping[str, object]) -> Tally:
 Decide = Callable[[str], Outcome]
 
 
-class Verdict(StrEnum):
+class AnswerChange(StrEnum):
     """How what a question gets differs between two bases, the gravest first.
 
     `LOST` had an answer (a fact, or that the source does not say) and has none; `GAINED` is the other way round.
@@ -164,18 +164,18 @@ class Replayed:
     new: Outcome
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> AnswerChange:
         """How the two differ. The same fact is the same answer, also where its statement was reworded."""
         before, after = _substance(self.old), _substance(self.new)
         if before == after:
-            return Verdict.SAME
+            return AnswerChange.SAME
         match _settled(self.old), _settled(self.new):
             case True, False:
-                return Verdict.LOST
+                return AnswerChange.LOST
             case False, True:
-                return Verdict.GAINED
+                return AnswerChange.GAINED
             case _:
-                return Verdict.CHANGED
+                return AnswerChange.CHANGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +191,7 @@ class Tried:
 def replay(questions: Iterable[str], *, old: Decide, new: Decide) -> tuple[Replayed, ...]:
     """Ask both bases every question. Those that differ come first, the gravest first; else the order stays."""
     replayed = [Replayed(question=text, old=old(text), new=new(text)) for text in questions]
-    gravity = list(Verdict)
+    gravity = list(AnswerChange)
     return tuple(sorted(replayed, key=lambda case: gravity.index(case.verdict)))
 
 

@@ -1,17 +1,17 @@
 """Hold the sentences of a message against the facts: what the source says to each, and never that it is true."""
 
 from bot.core.factcheck.checker import LONGEST_MESSAGE, check, split
-from bot.core.factcheck.results import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported
+from bot.core.factcheck.results import Claimed, Contradicted, Difference, DifferenceKind, NotCovered, Supported, Verdict
 
 __all__ = [
     "LONGEST_MESSAGE",
     "Claimed",
     "Contradicted",
     "Difference",
-    "Finding",
+    "DifferenceKind",
     "NotCovered",
-    "Point",
     "Supported",
+    "Verdict",
     "check",
     "split",
 ]

@@ -1,6 +1,6 @@
 """Decide what the sentences of a message get. The costly error is "supported" for what the source does not say.
 
-A statement is no question: the confidence of the matcher is calibrated for questions and plays no part here. Its
+A statement is no question: the confidence of the ranker is calibrated for questions and plays no part here. Its
 ranking finds the facts that may be meant; each is then held against the sentence on evidence of its own.
 """
 
@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot.core.factcheck.comparison import CLAIMS, Comparison, Scale, compare
-from bot.core.factcheck.parsing import Spoken, take_apart, teller
-from bot.core.factcheck.results import Claimed, Contradicted, Finding, NotCovered, Point, Supported
+from bot.core.factcheck.parsing import ParsedSentence, parse_sentence, teller
+from bot.core.factcheck.results import Claimed, Contradicted, DifferenceKind, NotCovered, Supported, Verdict
 from bot.core.knowledge.model import Fact, Quote
-from bot.core.matching.ranker import Matcher
+from bot.core.matching.ranker import Ranker
 from bot.core.text.sentences import sentences
 
 # Set on `tests/core/support/building.jsonl`, as mild as they can be with no sentence of it supported wrongly; tried on
@@ -47,7 +47,7 @@ LONGEST_SENTENCE: Final = 1_000
 MOST_WORDS: Final = 200
 """The same in words, for there are characters that stand for many."""
 
-_MEASURED: Final = frozenset({Point.NUMBER, Point.DATE})
+_MEASURED: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
 _ENDS: Final = " \t\n\"'”’»)]*_"
 
 
@@ -57,33 +57,37 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(sentence for sentence in found if any(map(str.isalpha, sentence)))
 
 
-def check(message: Iterable[str], matcher: Matcher) -> Iterator[Finding]:
+def check(message: Iterable[str], ranker: Ranker) -> Iterator[Verdict]:
     """What each sentence of a message gets, in their order, one by one as they are asked for.
 
     Never raises on any text. Who "he" is stands in one of the sentences before.
     """
-    scale = Scale(rarity=matcher.coverage.index.weight, vocabulary=matcher.knowledge.vocabulary)
-    tell = teller(matcher)
+    scale = Scale(rarity=ranker.coverage.index.weight, vocabulary=ranker.knowledge.vocabulary)
+    tell = teller(ranker)
     spoken_of: frozenset[str] = frozenset()
     for sentence in message:
         if sentence.rstrip(_ENDS).endswith("?"):
             yield NotCovered(sentence=sentence, question=True)
             continue
-        said = take_apart(sentence[:LONGEST_SENTENCE], matcher.lexicon)
+        said = parse_sentence(sentence[:LONGEST_SENTENCE], ranker.concept_index)
         if len(sentence) > LONGEST_SENTENCE or len(said.words) > MOST_WORDS:
             yield NotCovered(sentence=sentence)
             continue
-        told = [tell(hit.target.id) for hit in matcher.rank(sentence).hits if isinstance(hit.target, Fact)]
+        told = [
+            tell(candidate.target.id)
+            for candidate in ranker.rank(sentence).candidates
+            if isinstance(candidate.target, Fact)
+        ]
         meant = spoken_of if said.speaks_of_somebody_before else frozenset[str]()
         about = [each for each in told if not meant or not each.statement.persons.isdisjoint(meant)]
-        yield _finding(said, [compare(said, each, scale) for each in about], matcher)
+        yield _verdict(said, [compare(said, each, scale) for each in about], ranker)
         spoken_of = said.persons or spoken_of
 
 
-def _finding(said: Spoken, compared: list[Comparison], matcher: Matcher) -> Finding:
+def _verdict(said: ParsedSentence, compared: list[Comparison], ranker: Ranker) -> Verdict:
     supporting = [each for each in compared if _supports(each)]
     if supporting:
-        return _supported(said, max(supporting, key=_closeness), matcher)
+        return _supported(said, max(supporting, key=_closeness), ranker)
     denying = [each for each in compared if _contradicts(each)]
     if not denying:
         return NotCovered(sentence=said.text)
@@ -93,23 +97,23 @@ def _finding(said: Spoken, compared: list[Comparison], matcher: Matcher) -> Find
         sentence=said.text,
         fact=fact,
         quote=quote,
-        passage=_passage(said, quote, matcher),
+        passage=_passage(said, quote, ranker),
         differences=best.differences,
     )
 
 
-def _passage(said: Spoken, quote: Quote, matcher: Matcher) -> str:
+def _passage(said: ParsedSentence, quote: Quote, ranker: Ranker) -> str:
     """The sentence of a quote that has the most words of another sentence."""
 
     def shared(part: str) -> int:
-        taken = take_apart(part, matcher.lexicon)
-        return sum(bool(taken.at(place)) for place in said.places)
+        taken = parse_sentence(part, ranker.concept_index)
+        return sum(bool(taken.at(place)) for place in said.content_words)
 
     return max(split(quote.exact), key=shared, default=quote.exact)
 
 
 def _closeness(each: Comparison) -> tuple[int, float, float]:
-    # Facts as near as that to a sentence stay in the order of the matcher.
+    # Facts as near as that to a sentence stay in the order of the ranker.
     return -len(each.differences), round(each.back - each.bare - each.loose, 1), round(each.stated, 1)
 
 
@@ -127,15 +131,15 @@ def _supports(each: Comparison) -> bool:
 def _contradicts(each: Comparison) -> bool:
     if not _decided(each) or not 1 <= len(each.differences) <= DIFFERENCES or each.bare > BARE:
         return False
-    points = {difference.point for difference in each.differences}
-    back = BACK_RENAMED if Point.NAME in points else BACK_DENIED
+    points = {difference.kind for difference in each.differences}
+    back = BACK_RENAMED if DifferenceKind.NAME in points else BACK_DENIED
     return points <= _MEASURED or (each.literal >= LITERAL and each.back >= back)
 
 
-def _supported(said: Spoken, best: Comparison, matcher: Matcher) -> Supported | Claimed:
+def _supported(said: ParsedSentence, best: Comparison, ranker: Ranker) -> Supported | Claimed:
     fact, quote = best.told.fact, best.told.fact.quotes[best.quote]
-    passage = _passage(said, quote, matcher)
+    passage = _passage(said, quote, ranker)
     if fact.standing not in CLAIMS:
         return Supported(sentence=said.text, fact=fact, quote=quote, passage=passage)
-    against = tuple(matcher.knowledge.facts[key] for key in matcher.knowledge.disputing.get(fact.id, ()))
+    against = tuple(ranker.knowledge.facts[key] for key in ranker.knowledge.disputing.get(fact.id, ()))
     return Claimed(sentence=said.text, fact=fact, quote=quote, passage=passage, against=against)

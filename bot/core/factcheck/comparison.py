@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.factcheck import entities, function_words
-from bot.core.factcheck.parsing import Place, Spoken, Told
+from bot.core.factcheck.parsing import IndexedWord, ParsedFact, ParsedSentence
 from bot.core.factcheck.quantities import Quantity, Relation, relate
-from bot.core.factcheck.results import Difference, Point
+from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.knowledge.model import Standing, Vocabulary
 from bot.core.text.dates import PartialDate
 
@@ -66,26 +66,26 @@ def _fields(day: PartialDate) -> int:
     return sum(part is not None for part in (day.year, day.month, day.day))
 
 
-def numbers(said: Spoken, told: Told) -> Iterator[Difference | Relation]:
+def numbers(said: ParsedSentence, told: ParsedFact) -> Iterator[Difference | Relation]:
     """What becomes of each number of a sentence."""
     return (_number(quantity, said, told) for quantity in said.quantities)
 
 
-def dates(said: Spoken, told: Told) -> Iterator[Difference | Relation]:
+def dates(said: ParsedSentence, told: ParsedFact) -> Iterator[Difference | Relation]:
     """What becomes of each date of a sentence."""
     return (_date(day, said, told) for day in said.days)
 
 
-def opposites(said: Spoken, text: Spoken, told: Told) -> Iterator[Difference]:
+def opposites(said: ParsedSentence, text: ParsedSentence, told: ParsedFact) -> Iterator[Difference]:
     """Small words in whose place the text has their opposite: after, where it says before."""
     held = {word for each in told.texts for word in each.words}
     for word in said.words:
         other = function_words.OPPOSITES.get(word)
         if other is not None and other in text.words and word not in held:
-            yield Difference(point=Point.WORD, said=word, source=other)
+            yield Difference(kind=DifferenceKind.WORD, said=word, source=other)
 
 
-def denial(said: Spoken, text: Spoken, until: int) -> Difference | Relation:
+def denial(said: ParsedSentence, text: ParsedSentence, until: int) -> Difference | Relation:
     """Whether a sentence denies what the text affirms, up to an index of its words, or the other way round.
 
     Where more than one word denies, nobody can tell.
@@ -95,10 +95,10 @@ def denial(said: Spoken, text: Spoken, until: int) -> Difference | Relation:
         return Relation.SAME
     if len(ours) + len(theirs) > 1 or (ours and said.has(function_words.TURNING)):
         return Relation.OPEN
-    return Difference(point=Point.NEGATION, said=next(iter(ours), ""), source=next(iter(theirs), ""))
+    return Difference(kind=DifferenceKind.NEGATION, said=next(iter(ours), ""), source=next(iter(theirs), ""))
 
 
-def _number(quantity: Quantity, said: Spoken, told: Told) -> Difference | Relation:
+def _number(quantity: Quantity, said: ParsedSentence, told: ParsedFact) -> Difference | Relation:
     alike = [(relate(quantity, other), other, text) for text in told.texts for other in text.quantities
              if quantity.counts(other)]  # fmt: skip
     relations = {relation for relation, _, _ in alike}
@@ -111,21 +111,23 @@ def _number(quantity: Quantity, said: Spoken, told: Told) -> Difference | Relati
     if not shared and not quantity.bare:
         return Relation.OPEN
     return Difference(
-        point=Point.NUMBER, said=quantity.written(said.text, shared), source=other.written(text.text, shared)
+        kind=DifferenceKind.NUMBER, said=quantity.written(said.text, shared), source=other.written(text.text, shared)
     )
 
 
-def _date(day: PartialDate, said: Spoken, told: Told) -> Difference | Relation:
+def _date(day: PartialDate, said: ParsedSentence, told: ParsedFact) -> Difference | Relation:
     match relate_days(day, told.days):
         case None:
             return Relation.OPEN
         case (Relation.DIFFERS, other):
-            return Difference(point=Point.DATE, said=said.text[day.start : day.end], source=_written(other, told))
+            return Difference(
+                kind=DifferenceKind.DATE, said=said.text[day.start : day.end], source=_written(other, told)
+            )
         case (relation, _):
             return relation
 
 
-def _written(day: PartialDate, told: Told) -> str | dt.date:
+def _written(day: PartialDate, told: ParsedFact) -> str | dt.date:
     """A date in the words of the fact, or its own, which has none."""
     for text in told.texts:
         if day in text.days:
@@ -137,7 +139,7 @@ CLAIMS: Final = frozenset({Standing.CLAIMED, Standing.DISPUTED})
 """Standings of what the source does not stand behind."""
 
 
-def holds_back(said: Spoken, text: Spoken, told: Told, span: tuple[int, int]) -> bool:
+def is_hedged(said: ParsedSentence, text: ParsedSentence, told: ParsedFact, span: tuple[int, int]) -> bool:
     """Whether the passage of a text (indexes of words, the last included) says less than the sentence.
 
     That a claim is one is told with it anyhow.
@@ -145,14 +147,14 @@ def holds_back(said: Spoken, text: Spoken, told: Told, span: tuple[int, int]) ->
     start, end = span
     claimed = told.fact.standing in CLAIMS
     hedges = function_words.HEDGES - function_words.CLAIMING if claimed else function_words.HEDGES
-    within = [place for place in text.places if start <= place.index <= end and place.stem in hedges]
+    within = [place for place in text.content_words if start <= place.index <= end and place.stem in hedges]
     if any(not said.at(place) for place in within):
         return True
     small = not function_words.MODALS.isdisjoint(text.words[start : end + 1])
     return small and function_words.HEDGES.isdisjoint(said.stems) and not said.has(function_words.MODALS)
 
 
-def says_more(said: Spoken, text: Spoken, told: Told) -> bool:
+def says_more(said: ParsedSentence, text: ParsedSentence, told: ParsedFact) -> bool:
     """Whether a sentence sets a condition, or speaks of the future, of all, of a time as the fact does not."""
     held = frozenset(word for each in told.texts for word in each.words)
     placing = said.has(function_words.PLACING) - held
@@ -183,7 +185,7 @@ class Scale:
     rarity: Callable[[str], float]
     vocabulary: Vocabulary
 
-    def weigh(self, places: Iterable[Place]) -> float:
+    def weigh(self, places: Iterable[IndexedWord]) -> float:
         """How much the words count together."""
         return sum(self.rarity(place.stem) for place in places)
 
@@ -195,10 +197,10 @@ class Passage:
     `places` are the content words that the sentence would have to speak of to say all of it.
     """
 
-    text: Spoken
+    text: ParsedSentence
     start: int
     end: int
-    places: tuple[Place, ...]
+    content_words: tuple[IndexedWord, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +216,7 @@ class Comparison:
     that is nearest.
     """
 
-    told: Told
+    told: ParsedFact
     translated: bool
     stated: float
     loose: float
@@ -228,57 +230,57 @@ class Comparison:
     quote: int
 
 
-def compare(said: Spoken, told: Told, scale: Scale) -> Comparison:
+def compare(said: ParsedSentence, told: ParsedFact, scale: Scale) -> Comparison:
     """Hold a sentence against a fact: against a quote where it repeats a passage of it, else against the statement."""
     quote = max(range(len(told.quotes)), key=lambda place: _covered(said, told.quotes[place], scale), default=0)
-    stated = _covered(said, told.statement, scale) >= STATED * scale.weigh(said.places)
+    stated = _covered(said, told.statement, scale) >= STATED * scale.weigh(said.content_words)
     repeated = _repeated(said, told.quotes[quote]) if told.quotes and stated else None
     return _hold(said, told, repeated or _whole(said, told.statement), scale, quote)
 
 
-def _covered(said: Spoken, text: Spoken, scale: Scale) -> float:
-    return scale.weigh(place for place in said.places if text.at(place))
+def _covered(said: ParsedSentence, text: ParsedSentence, scale: Scale) -> float:
+    return scale.weigh(place for place in said.content_words if text.at(place))
 
 
-def _repeated(said: Spoken, quote: Spoken) -> Passage | None:
+def _repeated(said: ParsedSentence, quote: ParsedSentence) -> Passage | None:
     """Where a quote holds all content words of a sentence, in their order and with little else between; or None."""
     indexes: list[int] = []
-    for place in said.places:
+    for place in said.content_words:
         later = [index for index in quote.terms.get(place.stem, ()) if not indexes or index > indexes[-1]]
         if not later:
             return None
         indexes.append(later[0])
     if not indexes:
         return None
-    between = tuple(place for place in quote.places if indexes[0] <= place.index <= indexes[-1])
+    between = tuple(place for place in quote.content_words if indexes[0] <= place.index <= indexes[-1])
     if len(indexes) < CLOSE * len(between):
         return None
-    return Passage(text=quote, start=max(0, indexes[0] - AHEAD), end=indexes[-1], places=between)
+    return Passage(text=quote, start=max(0, indexes[0] - AHEAD), end=indexes[-1], content_words=between)
 
 
-def _whole(said: Spoken, statement: Spoken) -> Passage:
+def _whole(said: ParsedSentence, statement: ParsedSentence) -> Passage:
     """A statement up to the last word that a sentence has of it, each where it first stands."""
-    ends = [min(indexes) for indexes in map(statement.at, said.places) if indexes]
-    return Passage(text=statement, start=0, end=max(ends, default=-1), places=statement.places)
+    ends = [min(indexes) for indexes in map(statement.at, said.content_words) if indexes]
+    return Passage(text=statement, start=0, end=max(ends, default=-1), content_words=statement.content_words)
 
 
-def _hold(said: Spoken, told: Told, passage: Passage, scale: Scale, quote: int) -> Comparison:
+def _hold(said: ParsedSentence, told: ParsedFact, passage: Passage, scale: Scale, quote: int) -> Comparison:
     text = passage.text
-    own = [place for place in said.places if text.at(place) or told.attribution.at(place)]
-    other = [place for place in said.places if not text.at(place) and not told.attribution.at(place)]
+    own = [place for place in said.content_words if text.at(place) or told.attribution.at(place)]
+    other = [place for place in said.content_words if not text.at(place) and not told.attribution.at(place)]
     # Whom the text does not name another text may name in quite another part.
     actors = entities.actors(said)
     loose = [place for place in other if place.index not in actors and _elsewhere(place, said, told)]
     renamed = tuple(entities.renamed(said, text, frozenset(place.index for place in other), scale.vocabulary))
     indexes = {index for each in renamed for index in each.indexes}
-    kept = [place for place in said.places if place.index not in indexes]
+    kept = [place for place in said.content_words if place.index not in indexes]
     found = [*numbers(said, told), *dates(said, told)]
     verdicts = [*found, denial(said, text, passage.end)]
     literal = [place for place in own if _to_the_letter(place, text)]
     return Comparison(
         told=told,
         translated=said.spanish,
-        stated=_share((place for place in said.places if told.statement.at(place)), said.places, scale),
+        stated=_share((place for place in said.content_words if told.statement.at(place)), said.content_words, scale),
         loose=_share(loose, kept, scale),
         bare=_share((place for place in other if place.index not in indexes and place not in loose), kept, scale),
         literal=_share(literal, kept, scale),
@@ -290,31 +292,31 @@ def _hold(said: Spoken, told: Told, passage: Passage, scale: Scale, quote: int) 
             *opposites(said, text, told),
         ),
         open=Relation.OPEN in verdicts,
-        barred=holds_back(said, text, told, (passage.start, passage.end))
+        barred=is_hedged(said, text, told, (passage.start, passage.end))
         or says_more(said, text, told)
         or entities.turned_round(said, text),
         quote=quote,
     )
 
 
-def _elsewhere(place: Place, said: Spoken, told: Told) -> bool:
+def _elsewhere(place: IndexedWord, said: ParsedSentence, told: ParsedFact) -> bool:
     """Whether another text of a fact has a word; to a Spanish sentence its questions are what translates the source."""
     return any(each.at(place) for each in told.texts) or (said.spanish and not told.asked.isdisjoint(place.covers))
 
 
-def _spoken_of(said: Spoken, passage: Passage, replaced: int) -> float:
+def _spoken_of(said: ParsedSentence, passage: Passage, replaced: int) -> float:
     """The share of a passage's words, numbers and dates that a sentence speaks of, `replaced` words among them."""
     text = passage.text
-    words = min(len(passage.places), replaced + sum(bool(said.at(place)) for place in passage.places))
+    words = min(len(passage.content_words), replaced + sum(bool(said.at(place)) for place in passage.content_words))
     numbers = sum(any(each.counts(other) for each in said.quantities) for other in text.quantities)
     dates = len(text.days) if said.days else 0
-    return (words + numbers + dates) / max(1, len(passage.places) + len(text.quantities) + len(text.days))
+    return (words + numbers + dates) / max(1, len(passage.content_words) + len(text.quantities) + len(text.days))
 
 
-def _to_the_letter(place: Place, text: Spoken) -> bool:
+def _to_the_letter(place: IndexedWord, text: ParsedSentence) -> bool:
     return place.stem in text.terms or any(term in text.kinds and term in text.terms for term in place.covers)
 
 
-def _share(places: Iterable[Place], among: Iterable[Place], scale: Scale) -> float:
+def _share(places: Iterable[IndexedWord], among: Iterable[IndexedWord], scale: Scale) -> float:
     whole = scale.weigh(among)
     return scale.weigh(places) / whole if whole else 0.0

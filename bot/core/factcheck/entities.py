@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.factcheck import function_words
-from bot.core.factcheck.parsing import Spoken
-from bot.core.factcheck.results import Difference, Point
+from bot.core.factcheck.parsing import ParsedSentence
+from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.knowledge.model import EntityKind, Vocabulary
 from bot.core.knowledge.vocabulary import Mention, members
 from bot.core.text.normalise import stem, words
@@ -35,7 +35,9 @@ class _Stranger:
     kind: EntityKind | None
 
 
-def renamed(said: Spoken, text: Spoken, lacking: Collection[int], vocabulary: Vocabulary) -> Iterator[Renamed]:
+def renamed(
+    said: ParsedSentence, text: ParsedSentence, lacking: Collection[int], vocabulary: Vocabulary
+) -> Iterator[Renamed]:
     """Names among the words `lacking` in the text that stand where the text has another that the sentence lacks.
 
     That is one of the same kind or, for a name that the vocabulary does not know, one beside the same word.
@@ -49,32 +51,32 @@ def renamed(said: Spoken, text: Spoken, lacking: Collection[int], vocabulary: Vo
                 written = members(mention.concept, vocabulary)[0]
                 said_name = said.written(stranger.indexes)
                 yield Renamed(
-                    difference=Difference(point=Point.NAME, said=said_name, source=written),
+                    difference=Difference(kind=DifferenceKind.NAME, said=said_name, source=written),
                     indexes=stranger.indexes,
                     replaced=mention.end - mention.start,
                 )
                 break
 
 
-def actors(said: Spoken) -> frozenset[int]:
+def actors(said: ParsedSentence) -> frozenset[int]:
     """The indexes of the words that name a person or a body, or something that the vocabulary does not know."""
     known = {index: each for each in _named(said) for index in range(each.start, each.end)}
     acting = (index for index, each in known.items() if said.kinds[each.concept] in _ACTORS)
-    strange = (place.index for place in said.places if place.stem in said.named and place.index not in known)
+    strange = (place.index for place in said.content_words if place.stem in said.named and place.index not in known)
     return frozenset((*acting, *strange))
 
 
-def turned_round(said: Spoken, text: Spoken) -> bool:
+def turned_round(said: ParsedSentence, text: ParsedSentence) -> bool:
     """Whether those who act are named in another order, or a name of the text stands in the place of another."""
     displaced = any(_displaced(each, said, text) for each in _named(said))
     return displaced or _reordered(_actors(said), _actors(text)) or _elsewhere(said, text)
 
 
-def _named(text: Spoken) -> list[Mention]:
+def _named(text: ParsedSentence) -> list[Mention]:
     return [mention for mention in text.mentions if mention.concept in text.kinds]
 
 
-def _is_free(mention: Mention, said: Spoken, text: Spoken, vocabulary: Vocabulary) -> bool:
+def _is_free(mention: Mention, said: ParsedSentence, text: ParsedSentence, vocabulary: Vocabulary) -> bool:
     """Whether a sentence lacks a name of the text; that it names the same by an office may be what is wrong with it."""
     if mention.concept not in said.terms:
         return True
@@ -82,7 +84,7 @@ def _is_free(mention: Mention, said: Spoken, text: Spoken, vocabulary: Vocabular
     return own.isdisjoint(said.stems) and not own.isdisjoint(text.stems[mention.start : mention.end])
 
 
-def _strangers(said: Spoken, text: Spoken, lacking: Collection[int]) -> Iterator[_Stranger]:
+def _strangers(said: ParsedSentence, text: ParsedSentence, lacking: Collection[int]) -> Iterator[_Stranger]:
     known: set[int] = set()
     for mention in _named(said):
         indexes = tuple(range(mention.start, mention.end))
@@ -106,7 +108,7 @@ def _runs(indexes: Sequence[int]) -> Iterator[tuple[int, ...]]:
         yield run
 
 
-def _beside(said: Spoken, indexes: tuple[int, ...], text: Spoken, mention: Mention) -> bool:
+def _beside(said: ParsedSentence, indexes: tuple[int, ...], text: ParsedSentence, mention: Mention) -> bool:
     """Whether the word ahead, or the one behind, is the same: also a title, or the next word with a subject."""
     ours, theirs = _around(said, indexes[0], indexes[-1] + 1, 1), _around(text, mention.start, mention.end, 1)
     titled = ours[0] == text.stems[mention.start : mention.start + 1]
@@ -114,18 +116,18 @@ def _beside(said: Spoken, indexes: tuple[int, ...], text: Spoken, mention: Menti
     return titled or any(one and one == other for one, other in (*zip(ours, theirs, strict=True), follows))
 
 
-def _next_place(text: Spoken, index: int) -> str:
-    return next((place.stem for place in text.places if place.index > index), "")
+def _next_place(text: ParsedSentence, index: int) -> str:
+    return next((place.stem for place in text.content_words if place.index > index), "")
 
 
-def _around(text: Spoken, start: int, end: int, size: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _around(text: ParsedSentence, start: int, end: int, size: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """So many stems ahead of a passage and behind it; none where there are fewer."""
     ahead = text.stems[start - size : start] if start >= size else ()
     behind = text.stems[end : end + size]
     return ahead, behind if len(behind) == size else ()
 
 
-def _actors(text: Spoken) -> dict[str, int]:
+def _actors(text: ParsedSentence) -> dict[str, int]:
     """Who acts, in which order: who stands behind "by" comes first, who is merely cited not at all."""
     found: dict[str, int] = {}
     for mention in _named(text):
@@ -141,7 +143,7 @@ def _reordered(said: dict[str, int], told: dict[str, int]) -> bool:
     return sorted(both, key=said.__getitem__) != sorted(both, key=told.__getitem__)
 
 
-def _displaced(mention: Mention, said: Spoken, text: Spoken) -> bool:
+def _displaced(mention: Mention, said: ParsedSentence, text: ParsedSentence) -> bool:
     """Whether the text has another name between the words between which the sentence has this one."""
     if mention.concept not in text.terms:
         return False
@@ -153,7 +155,7 @@ def _displaced(mention: Mention, said: Spoken, text: Spoken) -> bool:
     return bool(there) and mention.concept not in there
 
 
-def _elsewhere(said: Spoken, text: Spoken) -> bool:
+def _elsewhere(said: ParsedSentence, text: ParsedSentence) -> bool:
     """Whether a sentence puts into a place what its text merely calls after it, and leaves out where the text puts it.
 
     "Off the United States" is not what "US bombers off Venezuela" says, though it has all the words.
@@ -164,7 +166,7 @@ def _elsewhere(said: Spoken, text: Spoken) -> bool:
     return any(put and not theirs[place] for place, put in ours.items() if place in theirs)
 
 
-def _places(text: Spoken) -> dict[str, bool]:
+def _places(text: ParsedSentence) -> dict[str, bool]:
     """The places that a text names, and whether something is put there."""
     found: dict[str, bool] = {}
     for mention in _named(text):

@@ -12,29 +12,29 @@ from typing import Final
 from bot.core.factcheck import function_words
 from bot.core.factcheck.quantities import Kind, Quantity, quantities
 from bot.core.knowledge.model import EntityKind, Fact
-from bot.core.knowledge.vocabulary import Lexicon, Mention
-from bot.core.matching.documents import Entries, Role
+from bot.core.knowledge.vocabulary import ConceptIndex, Mention
+from bot.core.matching.documents import Entries, TextRole
 from bot.core.matching.query import CONCEPT_CREDIT
-from bot.core.matching.ranker import Matcher
+from bot.core.matching.ranker import Ranker
 from bot.core.text.dates import PartialDate, find_dates
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import stem, words
 
-Tell = Callable[[str], "Told"]
+Tell = Callable[[str], "ParsedFact"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ParsedFact:
     """A fact's statement, who says it and its quotes, taken apart; of the ways in which it is asked for, the terms."""
 
     fact: Fact
-    statement: Spoken
-    attribution: Spoken
-    quotes: tuple[Spoken, ...]
+    statement: ParsedSentence
+    attribution: ParsedSentence
+    quotes: tuple[ParsedSentence, ...]
     asked: frozenset[str]
 
     @property
-    def texts(self) -> tuple[Spoken, ...]:
+    def texts(self) -> tuple[ParsedSentence, ...]:
         """The statement and the quotes."""
         return (self.statement, *self.quotes)
 
@@ -45,26 +45,28 @@ class Told:
         return (*(day for text in self.texts for day in text.days), *own)
 
 
-def teller(matcher: Matcher) -> Tell:
+def teller(ranker: Ranker) -> Tell:
     """Tells facts by their ids, each taken apart once."""
-    entries = {target.id: entry for entry, target in enumerate(matcher.entries.targets) if isinstance(target, Fact)}
-    return lru_cache(maxsize=None)(lambda key: _tell(key, matcher, entries))
+    entries = {target.id: entry for entry, target in enumerate(ranker.entries.targets) if isinstance(target, Fact)}
+    return lru_cache(maxsize=None)(lambda key: _tell(key, ranker, entries))
 
 
-def _tell(key: str, matcher: Matcher, entries: Mapping[str, int]) -> Told:
-    fact = matcher.knowledge.facts[key]
-    return Told(
+def _tell(key: str, ranker: Ranker, entries: Mapping[str, int]) -> ParsedFact:
+    fact = ranker.knowledge.facts[key]
+    return ParsedFact(
         fact=fact,
-        statement=take_apart(fact.statement, matcher.lexicon),
-        attribution=take_apart(fact.attribution, matcher.lexicon),
-        quotes=tuple(take_apart(quote.exact, matcher.lexicon) for quote in fact.quotes),
-        asked=_asked(matcher.entries, entries[key]),
+        statement=parse_sentence(fact.statement, ranker.concept_index),
+        attribution=parse_sentence(fact.attribution, ranker.concept_index),
+        quotes=tuple(parse_sentence(quote.exact, ranker.concept_index) for quote in fact.quotes),
+        asked=_asked(ranker.entries, entries[key]),
     )
 
 
 def _asked(entries: Entries, entry: int) -> frozenset[str]:
     questions = (entries.examples[place] for place in entries.span(entry))
-    return frozenset(term for question in questions if question.role is Role.QUESTION for term in question.parsed.terms)
+    return frozenset(
+        term for question in questions if question.role is TextRole.QUESTION for term in question.parsed.terms
+    )
 
 
 # A word of a text as it stands; one with an apostrophe or a dash within is one.
@@ -76,7 +78,7 @@ _TICKED: Final = re.compile(r"[’']s$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class IndexedWord:
     """A content word at `index` among all words; `covers` maps a term to the credit it earns, 0 to 1."""
 
     index: int
@@ -86,7 +88,7 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spoken:
+class ParsedSentence:
     """A text with its numbers and dates, and its words without these.
 
     `mentions` are the vocabulary's concepts among the words; `named` the stems that stand with a capital within.
@@ -96,7 +98,7 @@ class Spoken:
     words: tuple[str, ...]
     stems: tuple[str, ...]
     mentions: tuple[Mention, ...]
-    places: tuple[Place, ...]
+    content_words: tuple[IndexedWord, ...]
     quantities: tuple[Quantity, ...]
     days: tuple[PartialDate, ...]
     named: frozenset[str]
@@ -113,7 +115,7 @@ class Spoken:
             found.setdefault(mention.concept, []).extend(range(mention.start, mention.end))
         return MappingProxyType({term: tuple(indexes) for term, indexes in found.items()})
 
-    def at(self, place: Place) -> tuple[int, ...]:
+    def at(self, place: IndexedWord) -> tuple[int, ...]:
         """The indexes here of what covers a place of another text, the best first; none where nothing does."""
         for term in sorted(place.covers, key=lambda term: -place.covers[term]):
             if term in self.terms:
@@ -171,26 +173,26 @@ class Spoken:
         return " ".join(wanted)
 
 
-def take_apart(text: str, lexicon: Lexicon) -> Spoken:
+def parse_sentence(text: str, concept_index: ConceptIndex) -> ParsedSentence:
     """Read a text. Never raises; any text will do."""
     found_days = find_dates(text)
     without_days = _blank(text, ((day.start, day.end) for day in found_days))
-    found = quantities(without_days, lexicon)
+    found = quantities(without_days, concept_index)
     counted = (span for quantity in found if quantity.kind is not Kind.ORDINAL for span in quantity.digits)
     bare = _blank(without_days, counted)
     spelt = words(bare)
     stems = tuple(map(stem, spelt))
-    mentions = lexicon.mentions(stems)
-    return Spoken(
+    mentions = concept_index.mentions(stems)
+    return ParsedSentence(
         text=text,
         words=spelt,
         stems=stems,
         mentions=mentions,
-        places=tuple(_places(spelt, stems, mentions)),
+        content_words=tuple(_places(spelt, stems, mentions)),
         quantities=found,
         days=found_days,
         named=_named(bare),
-        kinds=lexicon.kinds,
+        kinds=concept_index.kinds,
         capital=text.lstrip(" \"'“‘«([")[:1].isupper(),
     )
 
@@ -212,7 +214,7 @@ def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(letters)
 
 
-def _places(spelt: tuple[str, ...], stems: tuple[str, ...], mentions: tuple[Mention, ...]) -> Iterator[Place]:
+def _places(spelt: tuple[str, ...], stems: tuple[str, ...], mentions: tuple[Mention, ...]) -> Iterator[IndexedWord]:
     concepts: dict[int, tuple[str, ...]] = {}
     for mention in mentions:
         for index in range(mention.start, mention.end):
@@ -223,4 +225,4 @@ def _places(spelt: tuple[str, ...], stems: tuple[str, ...], mentions: tuple[Ment
         if word in STOPWORDS or word in function_words.NEGATORS:
             continue
         covers = {**dict.fromkeys(concepts.get(index, ()), CONCEPT_CREDIT), stems[index]: 1.0}
-        yield Place(index=index, word=word, stem=stems[index], covers=covers)
+        yield IndexedWord(index=index, word=word, stem=stems[index], covers=covers)

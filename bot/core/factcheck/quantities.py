@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 from typing import Final
 
-from bot.core.knowledge.vocabulary import Lexicon
+from bot.core.knowledge.vocabulary import ConceptIndex
 from bot.core.text.language import NUMBERS, STOPWORDS
 from bot.core.text.normalise import fold, stem, words
 
@@ -96,7 +96,7 @@ _BOUNDS: Final = tuple(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noun:
+class CountedNoun:
     """A word behind a number: its stem with the concepts that it may stand for, and where in the text it ends."""
 
     terms: frozenset[str]
@@ -114,7 +114,7 @@ class Quantity:
     kind: Kind
     bound: Bound
     total: float | None
-    nouns: tuple[Noun, ...]
+    nouns: tuple[CountedNoun, ...]
     start: int
     end: int
     digits: tuple[tuple[int, int], ...]
@@ -209,13 +209,13 @@ class _Number:
     after: int
 
 
-def quantities(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
+def quantities(text: str, concept_index: ConceptIndex) -> tuple[Quantity, ...]:
     """The numbers of a text, in order; designations such as B-52 are none."""
     tokens = [_Token(found.group(), fold(found.group()), *found.span()) for found in _TOKEN.finditer(text)]
-    return tuple(_quantities(text, tokens, lexicon))
+    return tuple(_quantities(text, tokens, concept_index))
 
 
-def _quantities(text: str, tokens: Sequence[_Token], lexicon: Lexicon) -> Iterator[Quantity]:
+def _quantities(text: str, tokens: Sequence[_Token], concept_index: ConceptIndex) -> Iterator[Quantity]:
     place = 0
     while place < len(tokens):
         number = _number_at(tokens, place)
@@ -230,7 +230,7 @@ def _quantities(text: str, tokens: Sequence[_Token], lexicon: Lexicon) -> Iterat
             kind=number.kind,
             bound=bound,
             total=None if total is None else total.value,
-            nouns=tuple(_nouns(tokens, after, lexicon)),
+            nouns=tuple(_nouns(tokens, after, concept_index)),
             start=start,
             end=tokens[after - 1].end,
             digits=tuple(
@@ -374,7 +374,7 @@ def _bound(text: str, start: int) -> tuple[Bound, int]:
     return Bound.EXACTLY, start
 
 
-def _nouns(tokens: Sequence[_Token], after: int, lexicon: Lexicon) -> Iterator[Noun]:
+def _nouns(tokens: Sequence[_Token], after: int, concept_index: ConceptIndex) -> Iterator[CountedNoun]:
     """The content words behind a number, as far as it can be counting them."""
     found: list[tuple[str, int]] = []
     for place in range(after, min(after + 2 * _NOUNS, len(tokens))):
@@ -388,8 +388,8 @@ def _nouns(tokens: Sequence[_Token], after: int, lexicon: Lexicon) -> Iterator[N
             break
     stems = [each for each, _ in found]
     concepts: list[set[str]] = [set() for _ in stems]
-    for mention in lexicon.mentions(stems):
+    for mention in concept_index.mentions(stems):
         for place in range(mention.start, mention.end):
             concepts[place].add(mention.concept)
     for (root, end), beside in zip(found, concepts, strict=True):
-        yield Noun(terms=frozenset({root, *beside}), end=end)
+        yield CountedNoun(terms=frozenset({root, *beside}), end=end)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.core.knowledge.model import Fact, Quote
 
 
-class Point(StrEnum):
+class DifferenceKind(StrEnum):
     """In what a sentence and the source differ."""
 
     NUMBER = "number"
@@ -27,7 +27,7 @@ class Difference:
     the other nothing.
     """
 
-    point: Point
+    kind: DifferenceKind
     said: str
     source: str | dt.date
 
@@ -72,4 +72,4 @@ class NotCovered:
     question: bool = False
 
 
-Finding = Supported | Claimed | Contradicted | NotCovered
+Verdict = Supported | Claimed | Contradicted | NotCovered

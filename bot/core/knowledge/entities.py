@@ -12,7 +12,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from bot.core.knowledge.model import Entity, EntityKind, Fact, Knowledge, Vocabulary
-from bot.core.knowledge.vocabulary import Lexicon, Mention, build_lexicon
+from bot.core.knowledge.vocabulary import ConceptIndex, Mention, build_concept_index
 from bot.core.text.normalise import fold, stem, words
 
 NEAR: Final = 3
@@ -139,7 +139,7 @@ class Speakers:
         return False
 
     def _mentions(self, text: str) -> tuple[Mention, ...]:
-        return self._lexicon.mentions([stem(word) for word in words(text)])
+        return self._concept_index.mentions([stem(word) for word in words(text)])
 
     def _named(self, mentions: Iterable[Mention]) -> set[str]:
         return {self._listed[int(mention.concept.removeprefix("@"))].name for mention in mentions}
@@ -153,8 +153,8 @@ class Speakers:
         return tuple(entity for entity in self._knowledge.vocabulary.names if not _can_speak(entity))
 
     @cached_property
-    def _lexicon(self) -> Lexicon:
-        return build_lexicon(Vocabulary(names=self._listed))
+    def _concept_index(self) -> ConceptIndex:
+        return build_concept_index(Vocabulary(names=self._listed))
 
     @cached_property
     def _spellings(self) -> tuple[tuple[str, ...], ...]:

@@ -28,7 +28,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
+class ConceptIndex:
     """Phrases, as stems, with the concepts that they may mean.
 
     `beginnings` are the stems with which they begin; `kinds` tells which concepts are names, and of what.
@@ -66,7 +66,7 @@ def _longest(node: Node, stems: Sequence[str], start: int) -> tuple[tuple[str, .
     return concepts, end
 
 
-def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
+def build_concept_index(vocabulary: Vocabulary) -> ConceptIndex:
     """The vocabulary's phrases by their stems."""
     tree = _Growing()
     kinds: dict[str, EntityKind] = {}
@@ -75,7 +75,7 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
         tree.add(f"@{number}", (name.name, *name.aliases))
     for number, group in enumerate(vocabulary.groups):
         tree.add(f"#{number}", group)
-    return Lexicon(beginnings=tree.grown().following, kinds=MappingProxyType(kinds))
+    return ConceptIndex(beginnings=tree.grown().following, kinds=MappingProxyType(kinds))
 
 
 class _Growing:

@@ -2,6 +2,6 @@
 
 from bot.core.matching.autocomplete import Completion
 from bot.core.matching.embeddings import WordVectors, load_vectors
-from bot.core.matching.ranker import Hit, Matcher, Ranking, build_matcher
+from bot.core.matching.ranker import Candidate, Ranker, Ranking, build_ranker
 
-__all__ = ["Completion", "Hit", "Matcher", "Ranking", "WordVectors", "build_matcher", "load_vectors"]
+__all__ = ["Candidate", "Completion", "Ranker", "Ranking", "WordVectors", "build_ranker", "load_vectors"]

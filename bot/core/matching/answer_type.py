@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.knowledge.model import EntityKind
-from bot.core.knowledge.vocabulary import Lexicon
-from bot.core.matching.query import Parsed
+from bot.core.knowledge.vocabulary import ConceptIndex
+from bot.core.matching.query import ParsedText
 from bot.core.text.language import DESCRIBED, STOPWORDS
 from bot.core.text.normalise import stem, words
 
@@ -30,7 +30,7 @@ _WITHIN: Final = re.compile(r"(?<=[\w,;] )[^\W\d_a-zà-ÿ][\w'’-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class StatementToken:
     """A word, or a quotation mark: the stems of its content words, and of those that the base writes as names.
 
     `small` tells whether it is written small; `naming` whether it gives what stands beside it a name.
@@ -49,22 +49,25 @@ class TokenReader:
     "a Venezuelan theatre" may be any.
     """
 
-    def __init__(self, names: AbstractSet[str], lexicon: Lexicon) -> None:
+    def __init__(self, names: AbstractSet[str], concept_index: ConceptIndex) -> None:
         self._names = names
-        self._lexicon = lexicon
-        self._tokens: dict[str, Token] = {}
+        self._concept_index = concept_index
+        self._tokens: dict[str, StatementToken] = {}
 
-    def read(self, text: str) -> list[Token]:
+    def read(self, text: str) -> list[StatementToken]:
         """The tokens of a text, in their order."""
         return [self._tokens.get(token) or self._learn(token) for token in _TOKEN.findall(text)]
 
-    def _learn(self, token: str) -> Token:
+    def _learn(self, token: str) -> StatementToken:
         spelt = words(token)
         stems = tuple(map(stem, spelt))
-        place = any(self._lexicon.kinds.get(each.concept) is EntityKind.PLACE for each in self._lexicon.mentions(stems))
+        place = any(
+            self._concept_index.kinds.get(each.concept) is EntityKind.PLACE
+            for each in self._concept_index.mentions(stems)
+        )
         names = token[0].isupper() and not place and not self._names.isdisjoint(stems)
         capitals = (stem(word) for part in _CAPITAL.findall(token) for word in words(part))
-        learned = self._tokens[token] = Token(
+        learned = self._tokens[token] = StatementToken(
             content=tuple(root for word, root in zip(spelt, stems, strict=True) if word not in STOPWORDS),
             capitals=tuple(root for root in capitals if root in self._names),
             small=token.islower(),
@@ -111,7 +114,7 @@ class Held:
         return bool(found - said if cue in _NEW else found)
 
 
-def fit(question: Parsed, held: Sequence[Held | None]) -> tuple[Floats, Floats]:
+def fit(question: ParsedText, held: Sequence[Held | None]) -> tuple[Floats, Floats]:
     """For each statement the share of what is asked for that it holds, and that it lacks: each 0 to 1, shape (held,).
 
     Both are 0 where nothing definite is asked for, and for None: an unknown holds nothing, and is meant to.
@@ -127,7 +130,9 @@ def fit(question: Parsed, held: Sequence[Held | None]) -> tuple[Floats, Floats]:
     return shares, lacking
 
 
-def hold(statement: Parsed, tokens: Iterable[Token], kinds: Mapping[str, EntityKind], *, dated: bool) -> Held:
+def hold(
+    statement: ParsedText, tokens: Iterable[StatementToken], kinds: Mapping[str, EntityKind], *, dated: bool
+) -> Held:
     """What a statement holds.
 
     `kinds` tells which concepts are names, and of what; a name of unknown kind may be anybody's and anything's. `dated`
@@ -155,14 +160,14 @@ def hold(statement: Parsed, tokens: Iterable[Token], kinds: Mapping[str, EntityK
     )
 
 
-def _words_of_dates(statement: Parsed) -> tuple[str, ...]:
+def _words_of_dates(statement: ParsedText) -> tuple[str, ...]:
     # To look for dates costs as much as all else: many statements have none of their words.
     if not statement.numbers and _DATING.isdisjoint(statement.words):
         return ()
     return words(" ".join(_DATE.findall(statement.text)))
 
 
-def _numbers(statement: Parsed, in_dates: Iterable[str]) -> frozenset[str]:
+def _numbers(statement: ParsedText, in_dates: Iterable[str]) -> frozenset[str]:
     """The numbers of a statement but for those of its dates."""
     numbers = [word for word in statement.words if word[0].isdigit()]
     for word in in_dates:
@@ -171,14 +176,14 @@ def _numbers(statement: Parsed, in_dates: Iterable[str]) -> frozenset[str]:
     return frozenset(numbers)
 
 
-def _quoted(statement: Parsed) -> Iterator[str]:
+def _quoted(statement: ParsedText) -> Iterator[str]:
     """The words in quotation marks, and their stems."""
     for found in _QUOTED.findall(statement.text):
         for word in words(found):
             yield from (word, stem(word))
 
 
-def _known(statement: Parsed, kinds: Mapping[str, EntityKind]) -> Mapping[EntityKind, AbstractSet[str]]:
+def _known(statement: ParsedText, kinds: Mapping[str, EntityKind]) -> Mapping[EntityKind, AbstractSet[str]]:
     """The stems of the names that the vocabulary knows, by their kinds."""
     found: dict[EntityKind, set[str]] = {kind: set() for kind in EntityKind}
     for concept, start, end in statement.mentions:
@@ -208,7 +213,7 @@ class Naming:
 NAMELESS: Final = Naming(named=frozenset(), bare=frozenset())
 
 
-def unnamed(question: Parsed, entries: Sequence[Naming]) -> Floats:
+def unnamed(question: ParsedText, entries: Sequence[Naming]) -> Floats:
     """1 for each entry that speaks of what is asked for and leaves it unnamed, else 0, shape (entries,)."""
     asked = asked_which(question.words)
     if not asked:
@@ -222,7 +227,7 @@ def asked_which(spelt: Sequence[str]) -> frozenset[str]:
     return frozenset(map(stem, _nouns(spelt)))
 
 
-def naming(statement: Parsed, tokens: Sequence[Token], kinds: Mapping[str, EntityKind]) -> Naming:
+def naming(statement: ParsedText, tokens: Sequence[StatementToken], kinds: Mapping[str, EntityKind]) -> Naming:
     """Which words of a statement have a name; `kinds` tells which concepts are names, and of what."""
     names = [place for place, token in enumerate(tokens) if token.naming]
     near = {place + step for place in names for step in range(-_REACH, _REACH + 1)}
@@ -237,7 +242,7 @@ def naming(statement: Parsed, tokens: Sequence[Token], kinds: Mapping[str, Entit
     return Naming(named=frozenset(content - bare), bare=frozenset(bare))
 
 
-def _within_names(statement: Parsed, kinds: Mapping[str, EntityKind]) -> set[str]:
+def _within_names(statement: ParsedText, kinds: Mapping[str, EntityKind]) -> set[str]:
     """The stems of the names that the vocabulary knows, written small as they may be: "the aviation authority"."""
     named = ((start, end) for concept, start, end in statement.mentions if concept in kinds)
     return {root for start, end in named for root in statement.stems[start:end]}

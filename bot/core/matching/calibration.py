@@ -1,4 +1,4 @@
-"""The base teaches its own matcher: what it gets wrong when a question, or a whole entry, is left out.
+"""The base teaches its own ranker: what it gets wrong when a question, or a whole entry, is left out.
 
 A question left out is a question whose answer is known: from that come the weights of the features. An entry left out
 makes its questions near misses that nothing answers; with everyday questions they teach when to stay silent.
@@ -16,15 +16,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.matching.documents import Kin, Role
-from bot.core.matching.features import NAMES, NOTHING_HIDDEN, Evidence, Hidden
+from bot.core.matching.documents import Overlaps, TextRole
+from bot.core.matching.features import FEATURES, NOTHING_HIDDEN, Evidence, Hidden
 from bot.core.matching.query import parse_words
-from bot.core.matching.ranker import Lead, Matcher, lead, signals
+from bot.core.matching.ranker import Lead, Ranker, lead, signals
 from bot.core.matching.weights import SIGNALS, Weights
 from bot.core.progress import Tell, told, untold
 from bot.core.text.normalise import words
 
-FOREIGN: Final = (
+EVERYDAY_QUESTIONS: Final = (
     "what is the weather like tomorrow", "how do I bake sourdough bread", "who won the world cup in 1998",
     "what is the capital of Mongolia", "recommend a good film for tonight", "how tall is Mount Kilimanjaro",
     "what time does the supermarket close", "can you translate this into German",
@@ -86,7 +86,7 @@ def misspell(text: str, dice: random.Random) -> str:
 
 
 def _slip(word: str, dice: random.Random) -> str:
-    """Swap two letters, drop one, double one, or hit its neighbour on the keyboard; the first letter stays."""
+    """Swap two letters, drop one, double one, or candidate its neighbour on the keyboard; the first letter stays."""
     at = dice.randrange(1, len(word) - 1)
     match dice.choice(("swap", "drop", "double", "neighbour")):
         case "swap":
@@ -200,7 +200,7 @@ EXPECTED_TRUST: Final[Mapping[str, float]] = MappingProxyType({"unnamed": -1.0})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class TrainingQuestion:
     """A question of known outcome: `right` is the entry it is after, or None where nothing answers it.
 
     `lost` is the entry that was left out to make it a near miss; `counts` is how much the case weighs.
@@ -230,95 +230,95 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cases:
+class TrainingQuestions:
     """All that a base asks itself: questions of facts and unknowns left out, near misses, everyday questions."""
 
-    facts: tuple[Case, ...]
-    unknowns: tuple[Case, ...]
-    near: tuple[Case, ...]
-    foreign: tuple[Case, ...]
+    facts: tuple[TrainingQuestion, ...]
+    unknowns: tuple[TrainingQuestion, ...]
+    near: tuple[TrainingQuestion, ...]
+    foreign: tuple[TrainingQuestion, ...]
 
     @property
-    def all(self) -> tuple[Case, ...]:
+    def all(self) -> tuple[TrainingQuestion, ...]:
         """The cases of every kind."""
         return (*self.facts, *self.unknowns, *self.near, *self.foreign)
 
 
-def calibrate(matcher: Matcher, *, seed: int, tell: Tell = untold) -> Calibration:
+def calibrate(ranker: Ranker, *, seed: int, tell: Tell = untold) -> Calibration:
     """Fit the weights to a base of at least two facts with two questions each; the same seed gives the same weights.
 
     Takes about half a minute for a hundred facts.
     """
-    cases = collect_cases(matcher, seed=seed, tell=tell)
-    return judge_left_out(fit(cases, matcher.kin), cases, matcher.kin)
+    cases = collect_training_questions(ranker, seed=seed, tell=tell)
+    return judge_left_out(fit(cases, ranker.overlaps), cases, ranker.overlaps)
 
 
-def collect_cases(matcher: Matcher, *, seed: int, tell: Tell = untold) -> Cases:
+def collect_training_questions(ranker: Ranker, *, seed: int, tell: Tell = untold) -> TrainingQuestions:
     """Ask the base about itself: the dear part of a calibration."""
     dice = random.Random(seed)  # noqa: S311 - misspellings, no secrets
-    questions = sum(example.role is Role.QUESTION for example in matcher.entries.examples)
-    asked = list(told(_left_out_questions(matcher, dice), tell, "Asking without each question", 2 * questions))
-    facts = _weighed([case for case in asked if _is_fact(matcher, case)], FACT_ASKED)
-    unknowns = _weighed([case for case in asked if not _is_fact(matcher, case)], UNKNOWN_ASKED)
-    foreign = _weighed(list(_foreign(matcher, dice)), FOREIGN_ASKED)
+    questions = sum(example.role is TextRole.QUESTION for example in ranker.entries.examples)
+    asked = list(told(_left_out_questions(ranker, dice), tell, "Asking without each question", 2 * questions))
+    facts = _weighed([case for case in asked if _is_fact(ranker, case)], FACT_ASKED)
+    unknowns = _weighed([case for case in asked if not _is_fact(ranker, case)], UNKNOWN_ASKED)
+    foreign = _weighed(list(_foreign(ranker, dice)), FOREIGN_ASKED)
     draft = _ranking_only([*facts, *unknowns, *foreign])
-    left_out = list(told(_left_out_entries(matcher, dice), tell, "Asking without each entry", questions))
+    left_out = list(told(_left_out_entries(ranker, dice), tell, "Asking without each entry", questions))
     # Where the best that remains shows the same passage, the question is still answered: no near miss.
     # Where it is an unknown, the user is told that the source does not say, which is no wrong answer.
-    near = _weighed([c for c in left_out if _is_miss(draft, c, matcher)], NEAR_MISS_ASKED)
-    return Cases(facts=tuple(facts), unknowns=tuple(unknowns), near=tuple(near), foreign=tuple(foreign))
+    near = _weighed([c for c in left_out if _is_miss(draft, c, ranker)], NEAR_MISS_ASKED)
+    return TrainingQuestions(facts=tuple(facts), unknowns=tuple(unknowns), near=tuple(near), foreign=tuple(foreign))
 
 
-def fit(cases: Cases, kin: Kin) -> Weights:
+def fit(cases: TrainingQuestions, overlaps: Overlaps) -> Weights:
     """Weights of the features and of the confidence, fitted to what a base asked itself."""
-    return _learn_confidence(_ranking_only(cases.all), cases.all, kin)
+    return _learn_confidence(_ranking_only(cases.all), cases.all, overlaps)
 
 
-def _left_out_questions(matcher: Matcher, dice: random.Random) -> Iterator[Case]:
-    for place, example in enumerate(matcher.entries.examples):
-        if example.role is Role.QUESTION:
+def _left_out_questions(ranker: Ranker, dice: random.Random) -> Iterator[TrainingQuestion]:
+    for place, example in enumerate(ranker.entries.examples):
+        if example.role is TextRole.QUESTION:
             for text in (example.parsed.text, misspell(example.parsed.text, dice)):
-                yield Case(evidence=_evidence(matcher, text, Hidden(example=place)), right=example.entry)
+                yield TrainingQuestion(evidence=_evidence(ranker, text, Hidden(example=place)), right=example.entry)
 
 
-def _left_out_entries(matcher: Matcher, dice: random.Random) -> Iterator[Case]:
-    for example in matcher.entries.examples:
-        if example.role is Role.QUESTION:
+def _left_out_entries(ranker: Ranker, dice: random.Random) -> Iterator[TrainingQuestion]:
+    for example in ranker.entries.examples:
+        if example.role is TextRole.QUESTION:
             text = example.parsed.text if dice.random() < 0.5 else misspell(example.parsed.text, dice)  # noqa: PLR2004
-            yield Case(evidence=_evidence(matcher, text, Hidden(entry=example.entry)), lost=example.entry)
+            yield TrainingQuestion(evidence=_evidence(ranker, text, Hidden(entry=example.entry)), lost=example.entry)
 
 
-def _foreign(matcher: Matcher, dice: random.Random) -> Iterator[Case]:
-    for question in FOREIGN:
+def _foreign(ranker: Ranker, dice: random.Random) -> Iterator[TrainingQuestion]:
+    for question in EVERYDAY_QUESTIONS:
         for text in (question, misspell(question, dice)):
-            yield Case(evidence=_evidence(matcher, text, NOTHING_HIDDEN))
+            yield TrainingQuestion(evidence=_evidence(ranker, text, NOTHING_HIDDEN))
 
 
-def _evidence(matcher: Matcher, text: str, hidden: Hidden) -> Evidence:
-    repaired = matcher.speller.repair(words(text))
-    return matcher.evidence(parse_words(text, repaired.words, matcher.lexicon), hidden)
+def _evidence(ranker: Ranker, text: str, hidden: Hidden) -> Evidence:
+    repaired = ranker.speller.repair(words(text))
+    return ranker.evidence(parse_words(text, repaired.words, ranker.concept_index), hidden)
 
 
-def _is_fact(matcher: Matcher, case: Case) -> bool:
-    return case.right is not None and bool(matcher.is_fact[case.right])
+def _is_fact(ranker: Ranker, case: TrainingQuestion) -> bool:
+    return case.right is not None and bool(ranker.is_fact[case.right])
 
 
-def _weighed(cases: Sequence[Case], share: float) -> list[Case]:
+def _weighed(cases: Sequence[TrainingQuestion], share: float) -> list[TrainingQuestion]:
     """The cases, each counting so much that all of them make up their share of a thousand questions."""
     return [
-        Case(evidence=case.evidence, right=case.right, lost=case.lost, counts=1000 * share / len(cases))
+        TrainingQuestion(evidence=case.evidence, right=case.right, lost=case.lost, counts=1000 * share / len(cases))
         for case in cases
     ]
 
 
-def _ranking_only(cases: Sequence[Case]) -> Weights:
+def _ranking_only(cases: Sequence[TrainingQuestion]) -> Weights:
     """Weights of the features that make the right entry the likeliest, or nothing where no entry is right."""
-    nothing = np.zeros((1, len(NAMES)), dtype=np.float32)
+    nothing = np.zeros((1, len(FEATURES)), dtype=np.float32)
     choices = [
         (np.vstack([case.evidence.values, nothing]), _row(case), case.counts) for case in cases if _can_win(case)
     ]
     ranking = MappingProxyType(
-        dict(zip(NAMES, map(float, fit_choice(choices, _RIDGE, _expected(NAMES, EXPECTED))), strict=True))
+        dict(zip(FEATURES, map(float, fit_choice(choices, _RIDGE, _expected(FEATURES, EXPECTED))), strict=True))
     )
     return Weights(ranking=ranking, confidence=MappingProxyType({}), bias=0, answer=ANSWER, suggest=SUGGEST)
 
@@ -327,20 +327,20 @@ def _expected(names: Sequence[str], known: Mapping[str, float]) -> NDArray[np.fl
     return np.array([known.get(name, 0.0) for name in names])
 
 
-def _can_win(case: Case) -> bool:
+def _can_win(case: TrainingQuestion) -> bool:
     """Whether the right entry, where there is one, is among the candidates: else the case teaches nothing."""
-    return case.right is None or case.right in case.evidence.candidates
+    return case.right is None or case.right in case.evidence.entries
 
 
-def _row(case: Case) -> int:
+def _row(case: TrainingQuestion) -> int:
     """The row of the entry that the case is after; the last row, nothing, where there is none."""
-    found = np.flatnonzero(case.evidence.candidates == case.right)
-    return int(found[0]) if len(found) else len(case.evidence.candidates)
+    found = np.flatnonzero(case.evidence.entries == case.right)
+    return int(found[0]) if len(found) else len(case.evidence.entries)
 
 
-def _learn_confidence(draft: Weights, cases: Sequence[Case], kin: Kin) -> Weights:
-    rows = np.array([_signals(draft, case, kin) for case in cases])
-    hits = np.array([_is_right(draft, case, kin) for case in cases], dtype=np.float64)
+def _learn_confidence(draft: Weights, cases: Sequence[TrainingQuestion], overlaps: Overlaps) -> Weights:
+    rows = np.array([_signals(draft, case, overlaps) for case in cases])
+    hits = np.array([_is_right(draft, case, overlaps) for case in cases], dtype=np.float64)
     fitted, bias = fit_chance(
         rows, hits, np.array([case.counts for case in cases]), _RIDGE, _expected(SIGNALS, EXPECTED_TRUST)
     )
@@ -348,53 +348,53 @@ def _learn_confidence(draft: Weights, cases: Sequence[Case], kin: Kin) -> Weight
     return Weights(ranking=draft.ranking, confidence=confidence, bias=bias, answer=ANSWER, suggest=SUGGEST)
 
 
-def _signals(weights: Weights, case: Case, kin: Kin) -> list[float]:
-    found = signals(case.evidence, _lead(weights, case, kin))
+def _signals(weights: Weights, case: TrainingQuestion, overlaps: Overlaps) -> list[float]:
+    found = signals(case.evidence, _lead(weights, case, overlaps))
     return [found[name] for name in SIGNALS]
 
 
-def _lead(weights: Weights, case: Case, kin: Kin) -> Lead:
-    return lead(case.evidence, weights.score(case.evidence.values, NAMES), kin)
+def _lead(weights: Weights, case: TrainingQuestion, overlaps: Overlaps) -> Lead:
+    return lead(case.evidence, weights.score(case.evidence.values, FEATURES), overlaps)
 
 
-def _best(weights: Weights, case: Case, kin: Kin) -> int:
-    return int(case.evidence.candidates[_lead(weights, case, kin).row])
+def _best(weights: Weights, case: TrainingQuestion, overlaps: Overlaps) -> int:
+    return int(case.evidence.entries[_lead(weights, case, overlaps).row])
 
 
-def _is_miss(weights: Weights, case: Case, matcher: Matcher) -> bool:
-    best = _best(weights, case, matcher.kin)
-    return bool(matcher.is_fact[best]) and best not in matcher.kin[case.lost or 0]
+def _is_miss(weights: Weights, case: TrainingQuestion, ranker: Ranker) -> bool:
+    best = _best(weights, case, ranker.overlaps)
+    return bool(ranker.is_fact[best]) and best not in ranker.overlaps[case.lost or 0]
 
 
-def _is_right(weights: Weights, case: Case, kin: Kin) -> bool:
-    return case.right is not None and _best(weights, case, kin) in kin[case.right]
+def _is_right(weights: Weights, case: TrainingQuestion, overlaps: Overlaps) -> bool:
+    return case.right is not None and _best(weights, case, overlaps) in overlaps[case.right]
 
 
-def _is_trusted(weights: Weights, case: Case, kin: Kin) -> bool:
-    found = dict(zip(SIGNALS, _signals(weights, case, kin), strict=True))
+def _is_trusted(weights: Weights, case: TrainingQuestion, overlaps: Overlaps) -> bool:
+    found = dict(zip(SIGNALS, _signals(weights, case, overlaps), strict=True))
     return weights.trust(found) >= weights.answer
 
 
-def judge_left_out(weights: Weights, cases: Cases, kin: Kin) -> Calibration:
+def judge_left_out(weights: Weights, cases: TrainingQuestions, overlaps: Overlaps) -> Calibration:
     """How weights do on what a base asked itself."""
     facts = cases.facts
-    right = [_is_right(weights, case, kin) for case in facts]
-    trusted = [_is_trusted(weights, case, kin) for case in facts]
+    right = [_is_right(weights, case, overlaps) for case in facts]
+    trusted = [_is_trusted(weights, case, overlaps) for case in facts]
     return Calibration(
         weights=weights,
         questions=len(facts),
         right_first=_share(right),
-        among_three=_share([_is_among(weights, case, kin, 3) for case in facts]),
+        among_three=_share([_is_among(weights, case, overlaps, 3) for case in facts]),
         right_answered=_share([t and r for t, r in zip(trusted, right, strict=True)]),
         wrong_answered=_share([t and not r for t, r in zip(trusted, right, strict=True)]),
-        near_misses_answered=_share([_is_trusted(weights, case, kin) for case in cases.near]),
-        foreign_answered=_share([_is_trusted(weights, case, kin) for case in cases.foreign]),
+        near_misses_answered=_share([_is_trusted(weights, case, overlaps) for case in cases.near]),
+        foreign_answered=_share([_is_trusted(weights, case, overlaps) for case in cases.foreign]),
     )
 
 
-def _is_among(weights: Weights, case: Case, kin: Kin, shown: int) -> bool:
-    first = np.argsort(-weights.score(case.evidence.values, NAMES))[:shown]
-    return any(case.evidence.candidates[row] in kin[case.right or 0] for row in first)
+def _is_among(weights: Weights, case: TrainingQuestion, overlaps: Overlaps, shown: int) -> bool:
+    first = np.argsort(-weights.score(case.evidence.values, FEATURES))[:shown]
+    return any(case.evidence.entries[row] in overlaps[case.right or 0] for row in first)
 
 
 def _share(outcomes: Sequence[bool]) -> float:
@@ -417,24 +417,24 @@ class LeftOut:
     confidence: float
 
 
-def ask_without_each(matcher: Matcher, *, tell: Tell = untold) -> tuple[LeftOut, ...]:
+def ask_without_each(ranker: Ranker, *, tell: Tell = untold) -> tuple[LeftOut, ...]:
     """Ask each question of the base, in its order, of the base without it. Takes some 20 ms a question."""
-    questions = [place for place, example in enumerate(matcher.entries.examples) if example.role is Role.QUESTION]
+    questions = [place for place, example in enumerate(ranker.entries.examples) if example.role is TextRole.QUESTION]
     return tuple(
-        _left_out(matcher, place) for place in told(questions, tell, "Asking without each question", len(questions))
+        _left_out(ranker, place) for place in told(questions, tell, "Asking without each question", len(questions))
     )
 
 
-def _left_out(matcher: Matcher, place: int) -> LeftOut:
-    example, weights, kin = matcher.entries.examples[place], matcher.weights, matcher.kin
-    case = Case(evidence=_evidence(matcher, example.parsed.text, Hidden(example=place)), right=example.entry)
-    found = dict(zip(SIGNALS, _signals(weights, case, kin), strict=True))
+def _left_out(ranker: Ranker, place: int) -> LeftOut:
+    example, weights, overlaps = ranker.entries.examples[place], ranker.weights, ranker.overlaps
+    case = TrainingQuestion(evidence=_evidence(ranker, example.parsed.text, Hidden(example=place)), right=example.entry)
+    found = dict(zip(SIGNALS, _signals(weights, case, overlaps), strict=True))
     return LeftOut(
         question=example.text,
         entry=example.entry,
-        got=_best(weights, case, kin),
-        right=_is_right(weights, case, kin),
-        among=_is_among(weights, case, kin, 3),
+        got=_best(weights, case, overlaps),
+        right=_is_right(weights, case, overlaps),
+        among=_is_among(weights, case, overlaps, 3),
         confidence=weights.trust(found),
     )
 
@@ -447,27 +447,27 @@ class Ablated:
     left_out: Calibration
 
 
-def ablate(cases: Cases, kin: Kin) -> Iterator[Ablated]:
+def ablate(cases: TrainingQuestions, overlaps: Overlaps) -> Iterator[Ablated]:
     """The base with all features, then without each in turn. Each takes some seconds for a hundred facts."""
-    for dropped in ((), *((name,) for name in NAMES)):
-        weights = fit_without(cases, dropped, kin)
-        yield Ablated(dropped=dropped, left_out=judge_left_out(weights, cases, kin))
+    for dropped in ((), *((name,) for name in FEATURES)):
+        weights = fit_without(cases, dropped, overlaps)
+        yield Ablated(dropped=dropped, left_out=judge_left_out(weights, cases, overlaps))
 
 
-def fit_without(cases: Cases, dropped: Sequence[str], kin: Kin) -> Weights:
+def fit_without(cases: TrainingQuestions, dropped: Sequence[str], overlaps: Overlaps) -> Weights:
     """The weights of a base that lacks some features: 0 for these, whatever is expected of them elsewhere."""
-    fitted = fit(without(cases, dropped), kin)
+    fitted = fit(without(cases, dropped), overlaps)
     none = dict.fromkeys(dropped, 0.0)
     trusted = {name: none.get(name, weight) for name, weight in fitted.confidence.items()}
     return replace(fitted, ranking=MappingProxyType({**fitted.ranking, **none}), confidence=MappingProxyType(trusted))
 
 
-def without(cases: Cases, dropped: Sequence[str]) -> Cases:
+def without(cases: TrainingQuestions, dropped: Sequence[str]) -> TrainingQuestions:
     """The same cases, the values of some features 0."""
     if not dropped:
         return cases
-    columns = [NAMES.index(name) for name in dropped]
-    return Cases(
+    columns = [FEATURES.index(name) for name in dropped]
+    return TrainingQuestions(
         facts=_blank(cases.facts, columns),
         unknowns=_blank(cases.unknowns, columns),
         near=_blank(cases.near, columns),
@@ -475,11 +475,11 @@ def without(cases: Cases, dropped: Sequence[str]) -> Cases:
     )
 
 
-def _blank(cases: Sequence[Case], columns: Sequence[int]) -> tuple[Case, ...]:
+def _blank(cases: Sequence[TrainingQuestion], columns: Sequence[int]) -> tuple[TrainingQuestion, ...]:
     return tuple(_blanked(case, columns) for case in cases)
 
 
-def _blanked(case: Case, columns: Sequence[int]) -> Case:
+def _blanked(case: TrainingQuestion, columns: Sequence[int]) -> TrainingQuestion:
     values = case.evidence.values.copy()
     values[:, columns] = 0
     return replace(case, evidence=replace(case.evidence, values=values))

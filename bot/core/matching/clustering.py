@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from bot.core.matching.query import Need, parse_words
-from bot.core.matching.ranker import LONGEST_QUESTION, Matcher
+from bot.core.matching.query import ContentWord, parse_words
+from bot.core.matching.ranker import LONGEST_QUESTION, Ranker
 from bot.core.text.normalise import same_text, words
 
 LIKE: Final = 70
@@ -41,18 +41,18 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Read:
+class ReadQuestion:
     """What a question comes down to: its meanings and its words' stems, each sorted, no word twice."""
 
     meanings: tuple[str, ...]
     spelling: str
 
 
-Reader = Callable[[str], Read]
+QuestionReader = Callable[[str], ReadQuestion]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class QuestionGroup:
     """Questions that ask nearly the same, newest first. `wordings` holds each text once, the most frequent first."""
 
     questions: tuple[Unanswered, ...]
@@ -69,13 +69,13 @@ class Gap:
         return self.questions[0].at
 
 
-def find_gaps(questions: Iterable[Unanswered], read: Reader) -> tuple[Gap, ...]:
+def group_questions(questions: Iterable[Unanswered], read: QuestionReader) -> tuple[QuestionGroup, ...]:
     """Group questions by likeness: most asked first, then the latest.
 
     The outcome depends on the questions alone, not on their order. Takes about a second for 5,000 different ones.
     """
-    groups: dict[Read, list[Unanswered]] = {}
-    known: dict[str, Read] = {}
+    groups: dict[ReadQuestion, list[Unanswered]] = {}
+    known: dict[str, ReadQuestion] = {}
     for question in questions:
         if question.text not in known:
             known[question.text] = read(question.text)
@@ -86,28 +86,28 @@ def find_gaps(questions: Iterable[Unanswered], read: Reader) -> tuple[Gap, ...]:
     return tuple(sorted(gaps, key=lambda gap: (-gap.times, -gap.last.timestamp(), gap.wordings)))
 
 
-def reader_of(matcher: Matcher) -> Reader:
+def question_reader(ranker: Ranker) -> QuestionReader:
     """Read questions as a base does: repaired, without function words, synonyms as one meaning."""
 
-    def read(text: str) -> Read:
-        repaired = matcher.speller.repair(words(text[:LONGEST_QUESTION]))
-        parsed = parse_words(text, repaired.words, matcher.lexicon)
-        if not parsed.needs:  # "why?", an emoji
-            return Read(meanings=(same_text(text),), spelling=same_text(text))
-        return Read(
-            meanings=tuple(sorted({*map(_meaning, parsed.needs), *parsed.cues})),
-            spelling=" ".join(sorted({need.stem for need in parsed.needs})),
+    def read(text: str) -> ReadQuestion:
+        repaired = ranker.speller.repair(words(text[:LONGEST_QUESTION]))
+        parsed = parse_words(text, repaired.words, ranker.concept_index)
+        if not parsed.content_words:  # "why?", an emoji
+            return ReadQuestion(meanings=(same_text(text),), spelling=same_text(text))
+        return ReadQuestion(
+            meanings=tuple(sorted({*map(_meaning, parsed.content_words), *parsed.cues})),
+            spelling=" ".join(sorted({need.stem for need in parsed.content_words})),
         )
 
     return read
 
 
-def _meaning(need: Need) -> str:
+def _meaning(need: ContentWord) -> str:
     """The concept that a word stands for, or else its stem."""
     return min((term for term in need.covers if term != need.stem), default=need.stem)
 
 
-def _alike(readings: Sequence[Read]) -> Iterator[list[int]]:
+def _alike(readings: Sequence[ReadQuestion]) -> Iterator[list[int]]:
     """The places of what belongs together; the first that is still free leads the next group.
 
     Who joins is like the leader, not merely like another member: no chain leads from one thing to another.
@@ -132,8 +132,8 @@ def _likeness(sequences: Sequence[Any], others: Sequence[Any] | None = None) -> 
     return process.cdist(sequences, compared, scorer=fuzz.ratio, score_cutoff=_WORTH_COUNTING, dtype=np.uint8)
 
 
-def _gap(questions: Sequence[Unanswered]) -> Gap:
+def _gap(questions: Sequence[Unanswered]) -> QuestionGroup:
     newest = sorted(questions, key=lambda question: (-question.at.timestamp(), question.text, question.outcome))
     counted = Counter(question.text for question in newest)
     wordings = sorted(counted, key=lambda text: (-counted[text], text))
-    return Gap(questions=tuple(newest), wordings=tuple(wordings))
+    return QuestionGroup(questions=tuple(newest), wordings=tuple(wordings))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from bot.core.knowledge.model import Fact, Knowledge, Unknown
-from bot.core.matching.ranker import Matcher, Ranking
+from bot.core.matching.ranker import Ranker, Ranking
 
 # As many facts as a reader takes in at a glance.
 SHOWN: Final = 3
@@ -77,25 +77,27 @@ def shown(outcome: Outcome) -> tuple[Match, ...]:
             return ()
 
 
-def decide(question: str, matcher: Matcher) -> Outcome:
-    """What the question gets. Never raises on any text; an empty question gets an abstention."""
-    return settle(matcher.rank(question), matcher)
+def decide(ranking: Ranking, ranker: Ranker) -> Outcome:
+    """Return what a ranked question gets, by the thresholds of `ranker.weights`.
 
-
-def settle(ranking: Ranking, matcher: Matcher) -> Outcome:
-    """What a ranked question gets, by the thresholds of the matcher's weights."""
+    Never raises. A ranking without candidates, such as that of an empty question, gets an abstention.
+    """
     question = ranking.question
-    facts = tuple(Match(fact=hit.target, score=hit.score) for hit in ranking.hits if isinstance(hit.target, Fact))
+    facts = tuple(
+        Match(fact=candidate.target, score=candidate.score)
+        for candidate in ranking.candidates
+        if isinstance(candidate.target, Fact)
+    )
     confidence = ranking.confidence
-    trusted = confidence >= matcher.weights.answer
+    trusted = confidence >= ranker.weights.answer
     # An unknown is no suggestion: where nothing but unknowns is near, there is nothing to suggest.
-    if not ranking.hits or confidence < matcher.weights.suggest or not (trusted or facts):
+    if not ranking.candidates or confidence < ranker.weights.suggest or not (trusted or facts):
         return Abstention(question=question, confidence=confidence)
-    best = ranking.hits[0].target
+    best = ranking.candidates[0].target
     if not trusted:
         return Suggestion(question=question, matches=facts[:SHOWN], confidence=confidence)
     if isinstance(best, Unknown):
-        nearest = _nearest(best, facts, matcher.knowledge)
+        nearest = _nearest(best, facts, ranker.knowledge)
         return NotInSource(question=question, unknown=best, nearest=nearest, confidence=confidence)
     return Answer(question=question, match=facts[0], related=facts[1:SHOWN], confidence=confidence)
 

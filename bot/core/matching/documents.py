@@ -1,4 +1,4 @@
-"""What a question may hit: each fact and each unknown, with every text by which it can be found."""
+"""What a question may candidate: each fact and each unknown, with every text by which it can be found."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Unknown
-from bot.core.knowledge.vocabulary import Lexicon
+from bot.core.knowledge.vocabulary import ConceptIndex
 from bot.core.matching.index import parts
-from bot.core.matching.query import Parsed, parse
+from bot.core.matching.query import ParsedText, parse
 
-Kin = tuple[frozenset[int], ...]
+Overlaps = tuple[frozenset[int], ...]
 
 
-def find_kin(targets: Sequence[Fact | Unknown]) -> Kin:
-    """For each entry the places of its kin, its own among them."""
+def find_overlaps(targets: Sequence[Fact | Unknown]) -> Overlaps:
+    """For each entry the places of its overlaps, its own among them."""
     holders: dict[Hashable, list[int]] = {}
     for entry, target in enumerate(targets):
         for mark in _marks(target):
@@ -31,7 +31,12 @@ def find_kin(targets: Sequence[Fact | Unknown]) -> Kin:
         frozenset(
             {
                 entry,
-                *(other for mark in _marks(target) for other in holders[mark] if _are_kin(target, targets[other])),
+                *(
+                    other
+                    for mark in _marks(target)
+                    for other in holders[mark]
+                    if _entries_overlap(target, targets[other])
+                ),
             }
         )
         for entry, target in enumerate(targets)
@@ -39,7 +44,7 @@ def find_kin(targets: Sequence[Fact | Unknown]) -> Kin:
 
 
 def _marks(target: Fact | Unknown) -> Iterable[Hashable]:
-    """What kin must have in common: the paragraph of a quote, a nearest fact."""
+    """What overlaps must have in common: the paragraph of a quote, a nearest fact."""
     match target:
         case Fact():
             return dict.fromkeys((quote.source, quote.paragraph) for quote in target.quotes)
@@ -47,15 +52,15 @@ def _marks(target: Fact | Unknown) -> Iterable[Hashable]:
             return dict.fromkeys(target.nearest)
 
 
-def _are_kin(one: Fact | Unknown, other: Fact | Unknown) -> bool:
+def _entries_overlap(one: Fact | Unknown, other: Fact | Unknown) -> bool:
     match one, other:
         case Fact(), Fact():
-            return any(_overlap(mine, theirs) for mine in one.quotes for theirs in other.quotes)
+            return any(_quotes_overlap(mine, theirs) for mine in one.quotes for theirs in other.quotes)
         case _:
             return isinstance(one, Unknown) and isinstance(other, Unknown)
 
 
-def _overlap(mine: Quote, theirs: Quote) -> bool:
+def _quotes_overlap(mine: Quote, theirs: Quote) -> bool:
     """Whether the two share more than half of the shorter."""
     shared = min(mine.end, theirs.end) - max(mine.start, theirs.start)
     return mine.source == theirs.source and shared > min(mine.end - mine.start, theirs.end - theirs.start) / 2
@@ -66,7 +71,7 @@ def _overlap(mine: Quote, theirs: Quote) -> bool:
 _KEPT: Final = 2**13
 
 
-class Role(StrEnum):
+class TextRole(StrEnum):
     """What a text is to its entry."""
 
     QUESTION = "question"
@@ -75,16 +80,16 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class TrainingExample:
     """One text by which an entry can be found; `entry` is the entry's place in `Entries.targets`."""
 
     entry: int
-    role: Role
+    role: TextRole
     text: str
-    read: Callable[[str], Parsed] = field(repr=False, compare=False)
+    read: Callable[[str], ParsedText] = field(repr=False, compare=False)
 
     @property
-    def parsed(self) -> Parsed:
+    def parsed(self) -> ParsedText:
         """The text taken apart."""
         return self.read(self.text)
 
@@ -114,7 +119,7 @@ class Entries:
     """
 
     targets: tuple[Fact | Unknown, ...]
-    examples: tuple[Example, ...]
+    examples: tuple[TrainingExample, ...]
     starts: NDArray[np.intp]
     terms: Bags
 
@@ -132,15 +137,15 @@ class Entries:
         return sum(isinstance(target, Fact) for target in self.targets)
 
 
-def collect(knowledge: Knowledge, lexicon: Lexicon) -> Entries:
+def collect(knowledge: Knowledge, concept_index: ConceptIndex) -> Entries:
     """The entries of a base, in the order of its files."""
     targets: tuple[Fact | Unknown, ...] = (*knowledge.facts.values(), *knowledge.unknowns.values())
     # Facts of one sentence share their quote, and most facts of a source their attribution.
-    read = lru_cache(maxsize=_KEPT)(partial(parse, lexicon=lexicon))
-    examples: list[Example] = []
+    read = lru_cache(maxsize=_KEPT)(partial(parse, concept_index=concept_index))
+    examples: list[TrainingExample] = []
     starts = [0]
     for entry, target in enumerate(targets):
-        examples += [Example(entry=entry, role=role, text=text, read=read) for role, text in _texts(target)]
+        examples += [TrainingExample(entry=entry, role=role, text=text, read=read) for role, text in _texts(target)]
         starts.append(len(examples))
 
     @lru_cache(maxsize=_KEPT)
@@ -153,11 +158,11 @@ def collect(knowledge: Knowledge, lexicon: Lexicon) -> Entries:
     return Entries(targets=targets, examples=tuple(examples), starts=np.array(starts, dtype=np.intp), terms=terms)
 
 
-def _texts(target: Fact | Unknown) -> Iterator[tuple[Role, str]]:
-    yield from ((Role.QUESTION, question) for question in target.questions)
-    yield Role.STATEMENT, target.statement
+def _texts(target: Fact | Unknown) -> Iterator[tuple[TextRole, str]]:
+    yield from ((TextRole.QUESTION, question) for question in target.questions)
+    yield TextRole.STATEMENT, target.statement
     if isinstance(target, Fact):
-        yield from ((Role.QUOTE, quote.exact) for quote in target.quotes)
+        yield from ((TextRole.QUOTE, quote.exact) for quote in target.quotes)
 
 
 def _asides(target: Fact | Unknown) -> Iterator[str]:

@@ -14,13 +14,13 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.core.knowledge.model import Fact
-from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion, settle, shown
-from bot.core.matching.ranker import Matcher, Ranking
+from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion, decide, shown
+from bot.core.matching.ranker import Ranker, Ranking
 from bot.core.text.normalise import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class OperatingPoint:
     """What happens where an answer needs a confidence of `threshold` (0 to 1); shares of 1.
 
     `coverage` and `right` are the answerable questions answered, and rightly answered; `risk` is the part of all
@@ -35,13 +35,13 @@ class Point:
     needless: Mapping[str, int]
 
 
-def without_thresholds(matcher: Matcher) -> Callable[[Ranking], Outcome]:
+def without_thresholds(ranker: Ranker) -> Callable[[Ranking], Outcome]:
     """A decision that answers with whatever comes first, however little it is trusted."""
-    lenient = replace(matcher, weights=replace(matcher.weights, answer=0.0, suggest=0.0))
-    return lambda ranking: settle(ranking, lenient)
+    lenient = replace(ranker, weights=replace(ranker.weights, answer=0.0, suggest=0.0))
+    return lambda ranking: decide(ranking, lenient)
 
 
-def curve(judged: Sequence[Judged], thresholds: Iterable[float]) -> tuple[Point, ...]:
+def curve(judged: Sequence[Judged], thresholds: Iterable[float]) -> tuple[OperatingPoint, ...]:
     """The points of questions that were judged without thresholds, in the order of the thresholds."""
     return tuple(_point(judged, threshold) for threshold in thresholds)
 
@@ -51,11 +51,11 @@ def steps(judged: Sequence[Judged]) -> tuple[float, ...]:
     return tuple(sorted({case.outcome.confidence for case in judged if case.answered}))
 
 
-def _point(judged: Sequence[Judged], threshold: float) -> Point:
+def _point(judged: Sequence[Judged], threshold: float) -> OperatingPoint:
     given = [case for case in judged if case.answered and case.outcome.confidence >= threshold]
     answerable = sum(case.question.answerable for case in judged)
     answered = [case for case in given if case.question.answerable]
-    return Point(
+    return OperatingPoint(
         threshold=threshold,
         coverage=_share(len(answered), answerable),
         right=_share(sum(case.right for case in answered), answerable),

@@ -12,10 +12,10 @@ import numpy as np
 from bot.core.knowledge.model import Fact, Unknown
 from bot.core.knowledge.vocabulary import members
 from bot.core.matching.decision import Outcome
-from bot.core.matching.documents import Entries, Example, Role
+from bot.core.matching.documents import Entries, TextRole, TrainingExample
 from bot.core.matching.features import NOTHING_HIDDEN
-from bot.core.matching.query import Need, Parsed
-from bot.core.matching.ranker import Hit, Matcher, Ranking
+from bot.core.matching.query import ContentWord, ParsedText
+from bot.core.matching.ranker import Candidate, Ranker, Ranking
 from bot.core.matching.spelling import Repair
 from bot.core.text.normalise import stem
 
@@ -38,7 +38,7 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cover:
+class CoveredWord:
     """How an entry covers one word of the question.
 
     `credit` runs from 0 (not at all) to 1 (by the word itself). `spoken` is the entry's own word or phrase, empty where
@@ -54,7 +54,7 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
+class ExplainedEntry:
     """A fact or an unknown: what each feature brought, dearest first, and how it covers the question's words.
 
     `total` is the sum of what was brought, the log odds against nothing at all.
@@ -63,7 +63,7 @@ class Weighed:
     target: Fact | Unknown
     total: float
     contributions: tuple[Contribution, ...]
-    covers: tuple[Cover, ...]
+    covers: tuple[CoveredWord, ...]
 
     @property
     def odds(self) -> float:
@@ -84,7 +84,7 @@ class Explanation:
     repairs: tuple[Repair, ...]
     words: tuple[str, ...]
     rarities: tuple[float, ...]
-    entries: tuple[Weighed, ...]
+    entries: tuple[ExplainedEntry, ...]
     signals: tuple[Contribution, ...]
     constant: float
     confidence: float
@@ -93,16 +93,16 @@ class Explanation:
     exact: bool
 
 
-def explain(ranking: Ranking, outcome: Outcome, matcher: Matcher) -> Explanation:
-    """Lay open what `matcher` made of a question, with the three entries that came first."""
-    weights, needs = matcher.weights, ranking.parsed.needs
+def explain(ranking: Ranking, outcome: Outcome, ranker: Ranker) -> Explanation:
+    """Lay open what `ranker` made of a question, with the three entries that came first."""
+    weights, needs = ranker.weights, ranking.parsed.content_words
     return Explanation(
         question=ranking.question,
         outcome=outcome,
         repairs=ranking.repairs,
         words=tuple(need.word for need in needs),
-        rarities=_rarities(needs, matcher),
-        entries=tuple(_weighed(hit, ranking.parsed, matcher) for hit in ranking.hits[:COMPARED]),
+        rarities=_rarities(needs, ranker),
+        entries=tuple(_weighed(candidate, ranking.parsed, ranker) for candidate in ranking.candidates[:COMPARED]),
         signals=_contributions(ranking.signals, weights.confidence),
         constant=weights.bias,
         confidence=ranking.confidence,
@@ -112,35 +112,33 @@ def explain(ranking: Ranking, outcome: Outcome, matcher: Matcher) -> Explanation
     )
 
 
-def _rarities(needs: tuple[Need, ...], matcher: Matcher) -> tuple[float, ...]:
-    masses = [matcher.coverage.index.weight(need.stem) for need in needs]
+def _rarities(content_words: tuple[ContentWord, ...], ranker: Ranker) -> tuple[float, ...]:
+    masses = [ranker.coverage.index.weight(need.stem) for need in content_words]
     return tuple(mass / sum(masses) for mass in masses)
 
 
-def _weighed(hit: Hit, parsed: Parsed, matcher: Matcher) -> Weighed:
-    entry = matcher.entries.targets.index(hit.target)
+def _weighed(candidate: Candidate, parsed: ParsedText, ranker: Ranker) -> ExplainedEntry:
+    entry = ranker.entries.targets.index(candidate.target)
     near = (
-        matcher.meanings.to(parsed, NOTHING_HIDDEN, np.array([entry]), matcher.entries)[:, 0]
-        if matcher.meanings
-        else None
+        ranker.meanings.to(parsed, NOTHING_HIDDEN, np.array([entry]), ranker.entries)[:, 0] if ranker.meanings else None
     )
-    covers = [_cover(need, entry, matcher) for need in parsed.needs]
+    covers = [_cover(need, entry, ranker) for need in parsed.content_words]
     if near is not None:
-        covers = [_or_like(cover, float(like), entry, matcher) for cover, like in zip(covers, near, strict=True)]
-    return Weighed(
-        target=hit.target,
-        total=hit.total,
-        contributions=_contributions(hit.features, matcher.weights.ranking),
+        covers = [_or_like(cover, float(like), entry, ranker) for cover, like in zip(covers, near, strict=True)]
+    return ExplainedEntry(
+        target=candidate.target,
+        total=candidate.total,
+        contributions=_contributions(candidate.features, ranker.weights.ranking),
         covers=tuple(covers),
     )
 
 
-def _or_like(cover: Cover, likeness: float, entry: int, matcher: Matcher) -> Cover:
+def _or_like(cover: CoveredWord, likeness: float, entry: int, ranker: Ranker) -> CoveredWord:
     """The cover by the entry's closest word, where that earns more."""
-    if matcher.meanings is None or likeness <= cover.credit:
+    if ranker.meanings is None or likeness <= cover.credit:
         return cover
-    spoken = matcher.meanings.closest_word(cover.word, entry)
-    return Cover(word=cover.word, credit=likeness, spoken=spoken, through=(), like=True)
+    spoken = ranker.meanings.closest_word(cover.word, entry)
+    return CoveredWord(word=cover.word, credit=likeness, spoken=spoken, through=(), like=True)
 
 
 def _contributions(values: Mapping[str, float], weights: Mapping[str, float]) -> tuple[Contribution, ...]:
@@ -148,26 +146,26 @@ def _contributions(values: Mapping[str, float], weights: Mapping[str, float]) ->
     return tuple(sorted(terms, key=lambda term: -abs(term.brought)))
 
 
-def _cover(need: Need, entry: int, matcher: Matcher) -> Cover:
-    held = [(credit, term) for term, credit in need.covers.items() if term in matcher.entries.terms[entry]]
+def _cover(need: ContentWord, entry: int, ranker: Ranker) -> CoveredWord:
+    held = [(credit, term) for term, credit in need.covers.items() if term in ranker.entries.terms[entry]]
     if not held:
-        return Cover(word=need.word, credit=0.0, spoken="", through=())
+        return CoveredWord(word=need.word, credit=0.0, spoken="", through=())
     credit, term = max(held)
-    through = () if term == need.stem else members(term, matcher.knowledge.vocabulary)
-    spoken = next(_spoken(term, entry, matcher), "")
-    return Cover(word=need.word, credit=credit, spoken=spoken, through=through)
+    through = () if term == need.stem else members(term, ranker.knowledge.vocabulary)
+    spoken = next(_spoken(term, entry, ranker), "")
+    return CoveredWord(word=need.word, credit=credit, spoken=spoken, through=through)
 
 
-def _spoken(term: str, entry: int, matcher: Matcher) -> Iterator[str]:
+def _spoken(term: str, entry: int, ranker: Ranker) -> Iterator[str]:
     """The entry's own words for a term, those of its statement first."""
-    for example in _examples(matcher.entries, entry):
+    for example in _examples(ranker.entries, entry):
         spelt = example.parsed.words
         stems = [stem(word) for word in spelt]
         yield from (word for word, root in zip(spelt, stems, strict=True) if root == term)
-        mentions = matcher.lexicon.mentions(stems)
+        mentions = ranker.concept_index.mentions(stems)
         yield from (" ".join(spelt[found.start : found.end]) for found in mentions if found.concept == term)
 
 
-def _examples(entries: Entries, entry: int) -> list[Example]:
+def _examples(entries: Entries, entry: int) -> list[TrainingExample]:
     examples = [entries.examples[place] for place in entries.span(entry)]
-    return sorted(examples, key=lambda example: example.role is not Role.STATEMENT)
+    return sorted(examples, key=lambda example: example.role is not TextRole.STATEMENT)

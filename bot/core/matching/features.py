@@ -15,10 +15,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.matching.documents import Entries, Example, Role
+from bot.core.matching.documents import Entries, TextRole, TrainingExample
 from bot.core.matching.embeddings import WordVectors
 from bot.core.matching.index import InvertedIndex, parts
-from bot.core.matching.query import Parsed
+from bot.core.matching.query import ParsedText
 
 K1: Final = 1.2
 B: Final = 0.75
@@ -28,7 +28,7 @@ Lengths = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Relevance:
+class Bm25:
     """`index` counts the texts of each entry that hold a term.
 
     `lengths` counts the terms of each entry, text by text; `mean` is their mean.
@@ -39,7 +39,7 @@ class Relevance:
     lengths: Lengths
     mean: float
 
-    def of(self, question: Parsed, candidates: Sequence[int] | NDArray[np.intp], hidden: int | None) -> Shares:
+    def of(self, question: ParsedText, candidates: Sequence[int] | NDArray[np.intp], hidden: int | None) -> Shares:
         """The share of the highest possible BM25 that each candidate reaches, 0 to 1, shape (candidates,).
 
         `hidden` is the place of an example that is left out.
@@ -56,7 +56,7 @@ class Relevance:
         return np.asarray(total / highest, dtype=np.float32)
 
     def _leave_out(
-        self, hidden: int, question: Parsed, wanted: NDArray[np.intp], counts: Shares, lengths: Lengths
+        self, hidden: int, question: ParsedText, wanted: NDArray[np.intp], counts: Shares, lengths: Lengths
     ) -> None:
         """Take the terms of the hidden example out of what its entry, if it is wanted, has."""
         example = self.entries.examples[hidden]
@@ -66,12 +66,10 @@ class Relevance:
         lengths[bereft] -= len(gone)
 
 
-def build_relevance(entries: Entries, index: InvertedIndex) -> Relevance:
+def build_bm25(entries: Entries, index: InvertedIndex) -> Bm25:
     """Measure the entries; `index` holds one text for each of them, with the counts of `Entries.terms` as weights."""
     lengths = np.bincount(index.texts, weights=index.weights, minlength=index.size).astype(np.float64)
-    return Relevance(
-        entries=entries, index=index, lengths=lengths, mean=float(lengths.sum()) / max(len(lengths), 1) or 1.0
-    )
+    return Bm25(entries=entries, index=index, lengths=lengths, mean=float(lengths.sum()) / max(len(lengths), 1) or 1.0)
 
 
 Floats = NDArray[np.float32]
@@ -91,12 +89,12 @@ class Agreement:
     rarity: InvertedIndex
     masses: Floats
 
-    def with_(self, question: Parsed, places: NDArray[np.intp]) -> Floats:
+    def with_(self, question: ParsedText, places: NDArray[np.intp]) -> Floats:
         """The harmonic mean of both shares for some examples, ascending; 0 to 1, shape (places,).
 
         That is the F1 measure (van Rijsbergen 1979) over idf mass instead of counts.
         """
-        if not question.needs:
+        if not question.content_words:
             return np.zeros(len(places), dtype=np.float32)
         sought = _sought(question)
         holding = (self.examples.weights_in(sought, places) > 0).astype(np.float32)
@@ -106,30 +104,30 @@ class Agreement:
         of_ask = in_common / self.masses.take(places)
         return np.asarray(2 * of_question * of_ask / np.maximum(of_question + of_ask, _LEAST), dtype=np.float32)
 
-    def _covered(self, question: Parsed, sought: tuple[str, ...], holding: Floats) -> Floats:
+    def _covered(self, question: ParsedText, sought: tuple[str, ...], holding: Floats) -> Floats:
         """The share of the question's idf mass that each example covers, shape (examples,).
 
         `holding` has the shape (terms sought, examples): 1 where the example holds the term, else 0.
         """
         rows = {term: row for row, term in enumerate(sought)}
-        rarity = self.rarity.rarities(need.stem for need in question.needs).astype(np.float32)
+        rarity = self.rarity.rarities(need.stem for need in question.content_words).astype(np.float32)
         # The first term that covers each word, then the second of each, and so on: few words have a third.
-        each = ([(rows[term], credit) for term, credit in need.covers.items()] for need in question.needs)
+        each = ([(rows[term], credit) for term, credit in need.covers.items()] for need in question.content_words)
         ways = np.array(list(zip_longest(*each, fillvalue=(0, 0.0))), dtype=np.float32)
         earned = (holding[ways[..., 0].astype(np.intp)] * ways[..., 1:]).max(axis=0)
         return np.asarray(rarity @ earned / rarity.sum(), dtype=np.float32)
 
 
-def _sought(question: Parsed) -> tuple[str, ...]:
+def _sought(question: ParsedText) -> tuple[str, ...]:
     """Every term that may stand in an ask, each once."""
-    return tuple(dict.fromkeys((*question.terms, *(term for need in question.needs for term in need.covers))))
+    return tuple(dict.fromkeys((*question.terms, *(term for need in question.content_words for term in need.covers))))
 
 
 def build_agreement(entries: Entries, *, examples: InvertedIndex, rarity: InvertedIndex) -> Agreement:
     """Weigh the asks. What `examples` indexes besides the terms of `rarity`, such as pairs of words, has no mass."""
     weights = [rarity.weight(term) if term in rarity.terms else 0.0 for term in examples.terms]
     masses = np.bincount(examples.texts, weights=np.repeat(weights, np.diff(examples.offsets)), minlength=examples.size)
-    asks = np.array([example.role is Role.QUESTION for example in entries.examples])
+    asks = np.array([example.role is TextRole.QUESTION for example in entries.examples])
     return Agreement(examples=examples, rarity=rarity, masses=np.where(asks & (masses > 0), masses, np.inf))
 
 
@@ -138,7 +136,7 @@ FULL_MASS: Final = 15.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Covered:
+class WordCredits:
     """How well each content word of a question is covered by each of some entries.
 
     `credits` has the shape (words, entries), 0 to 1; `rarity` is the words' idf, shape (words,); `earned` the idf mass
@@ -171,18 +169,18 @@ class Covered:
             held[:, hidden.entry] = False
         return 1 - np.count_nonzero(held.any(axis=1)) / len(held) if len(held) else 0.0
 
-    def of(self, entries: NDArray[np.intp]) -> Covered:
+    def of(self, entries: NDArray[np.intp]) -> WordCredits:
         """The same for some of the entries."""
-        return Covered(credits=self.credits[:, entries], rarity=self.rarity, earned=self.earned[entries])
+        return WordCredits(credits=self.credits[:, entries], rarity=self.rarity, earned=self.earned[entries])
 
-    def or_like(self, likeness: Floats) -> Covered:
+    def or_like(self, likeness: Floats) -> WordCredits:
         """Where a word like the question's earns more than the word itself; `likeness` has the shape of `credits`."""
         return covered(np.maximum(self.credits, likeness), self.rarity)
 
 
-def covered(credits_: Floats, rarity: Floats) -> Covered:
+def covered(credits_: Floats, rarity: Floats) -> WordCredits:
     """What these credits, shape (words, entries), earn."""
-    return Covered(credits=credits_, rarity=rarity, earned=rarity @ credits_)
+    return WordCredits(credits=credits_, rarity=rarity, earned=rarity @ credits_)
 
 
 def ahead(shares: Floats) -> Floats:
@@ -200,16 +198,16 @@ class Coverage:
     index: InvertedIndex
     entries: Entries
 
-    def of(self, question: Parsed, hidden: Hidden) -> Covered:
+    def of(self, question: ParsedText, hidden: Hidden) -> WordCredits:
         """How the question's words are covered by each entry, by words and concepts. Without content words, by none."""
-        credits_ = self.index.greatest([need.covers for need in question.needs])
+        credits_ = self.index.greatest([need.covers for need in question.content_words])
         if hidden.example is not None:
             lost = self.entries.examples[hidden.example]
-            credits_[:, lost.entry] = [self._without(lost, need.covers) for need in question.needs]
-        rarity = self.index.rarities(need.stem for need in question.needs)
+            credits_[:, lost.entry] = [self._without(lost, need.covers) for need in question.content_words]
+        rarity = self.index.rarities(need.stem for need in question.content_words)
         return covered(credits_, rarity.astype(np.float32))
 
-    def _without(self, lost: Example, covers: Mapping[str, float]) -> float:
+    def _without(self, lost: TrainingExample, covers: Mapping[str, float]) -> float:
         """What a word earns from the lost example's entry without it."""
         held = self.entries.terms[lost.entry]
         left = (value for term, value in covers.items() if held.get(term, 0) > (term in lost.parsed.terms))
@@ -239,9 +237,9 @@ class WordMeanings:
     texts: Numbers
     closest: Floats
 
-    def to(self, question: Parsed, hidden: Hidden, kept: NDArray[np.intp], entries: Entries) -> Floats:
+    def to(self, question: ParsedText, hidden: Hidden, kept: NDArray[np.intp], entries: Entries) -> Floats:
         """How close some entries come to each content word, cosines 0 to 1, shape (words of the question, kept)."""
-        spelt = [need.word for need in question.needs]
+        spelt = [need.word for need in question.content_words]
         strange = [word for word in spelt if word not in self.words]
         near = dict(zip(strange, self._embed(strange), strict=True)) if strange else {}
         close = self._strange(near, kept)
@@ -272,10 +270,10 @@ class WordMeanings:
         spelt = list(self.words)
         return spelt[int(held[np.argmax(self.embedded[held] @ asked)])]
 
-    def _without(self, spelt: Sequence[str], near: Mapping[str, Floats], entry: int, lost: Parsed) -> Floats:
+    def _without(self, spelt: Sequence[str], near: Mapping[str, Floats], entry: int, lost: ParsedText) -> Floats:
         """How close an entry comes by the words that it has from other texts than `lost`, shape (words,)."""
         span = slice(self.starts[entry], self.starts[entry + 1])
-        only = {self.words[need.word] for need in lost.needs if need.word in self.words}
+        only = {self.words[need.word] for need in lost.content_words if need.word in self.words}
         kept = [
             number
             for number, texts in zip(self.held[span].tolist(), self.texts[span].tolist(), strict=True)
@@ -320,7 +318,7 @@ def _count(entries: Entries, entry: int, words: dict[str, int]) -> Counter[int]:
 
 
 def _spelt(entries: Entries, place: int) -> Iterator[str]:
-    return iter(dict.fromkeys(need.word for need in entries.examples[place].parsed.needs))
+    return iter(dict.fromkeys(need.word for need in entries.examples[place].parsed.content_words))
 
 
 def _closest(likeness: Floats, held: Numbers, starts: Numbers | NDArray[np.intp]) -> Floats:
@@ -335,7 +333,7 @@ def _closest(likeness: Floats, held: Numbers, starts: Numbers | NDArray[np.intp]
     return np.clip(found, 0, 1)
 
 
-NAMES: Final = (
+FEATURES: Final = (
     "classifier",  # how far the linear classifier assigns the question to the entry
     "words",  # the nearest example by words and their concepts, tf-idf cosine
     "characters",  # the nearest example by runs of characters, tf-idf cosine
@@ -361,7 +359,7 @@ NAMES: Final = (
 class Evidence:
     """What the question says of the candidates: `values` has the shape (candidates, features)."""
 
-    candidates: NDArray[np.intp]
+    entries: NDArray[np.intp]
     values: Floats
 
 
@@ -389,7 +387,7 @@ class Pool:
         return np.maximum.reduceat(seen, self.starts).astype(np.float32)
 
 
-def missing_numbers(question: Parsed, numbers: Sequence[frozenset[str]]) -> Floats:
+def missing_numbers(question: ParsedText, numbers: Sequence[frozenset[str]]) -> Floats:
     """Share of the question's numbers that an entry lacks, shape (entries,)."""
     if not question.numbers:
         return np.zeros(len(numbers), dtype=np.float32)

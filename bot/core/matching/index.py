@@ -39,7 +39,7 @@ Floats = NDArray[np.float32]
 _FREQUENT: Final = 64
 
 
-def gram(*, texts: NDArray[np.int32], weights: Floats, sizes: NDArray[np.int64], order: int) -> Floats:
+def gram_matrix(*, texts: NDArray[np.int32], weights: Floats, sizes: NDArray[np.int64], order: int) -> Floats:
     """The dot products of `order` texts, shape (order, order).
 
     `texts` and `weights` hold the postings term by term; `sizes` tells how many each term has.
@@ -184,9 +184,9 @@ class InvertedIndex:
         starts = self.offsets.take(known)
         return rows, starts, self.offsets.take(known + 1) - starts
 
-    def gram(self) -> Floats:
+    def gram_matrix(self) -> Floats:
         """The cosines of all texts with each other, shape (size, size)."""
-        return gram(texts=self.texts, weights=self.weights, sizes=np.diff(self.offsets), order=self.size)
+        return gram_matrix(texts=self.texts, weights=self.weights, sizes=np.diff(self.offsets), order=self.size)
 
     def _postings(self, number: int) -> Postings:
         span = slice(self.offsets[number], self.offsets[number + 1])

@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.knowledge.vocabulary import Lexicon, Mention
+from bot.core.knowledge.vocabulary import ConceptIndex, Mention
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import CACHED_WORDS, stem, words
 
@@ -18,7 +18,7 @@ CONCEPT_CREDIT: Final = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+class ContentWord:
     """A word of the question that a fact should cover; `covers` maps a term to the credit it earns, 0 to 1."""
 
     word: str
@@ -27,8 +27,8 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
-    """A text as the matcher sees it.
+class ParsedText:
+    """A text as the ranker sees it.
 
     `stems` are those of all words, and `mentions` the concepts found in them; `terms` maps stems and concepts to their
     weight; `cues` are the kinds of thing asked for; `negated` tells whether the text denies something.
@@ -38,7 +38,7 @@ class Parsed:
     words: tuple[str, ...]
     stems: tuple[str, ...]
     mentions: tuple[Mention, ...]
-    needs: tuple[Need, ...]
+    content_words: tuple[ContentWord, ...]
     terms: Mapping[str, float]
     cues: frozenset[str]
     numbers: frozenset[str]
@@ -47,7 +47,7 @@ class Parsed:
     @property
     def plain(self) -> str:
         """The content words with single spaces, for comparing whole texts."""
-        return " ".join(need.word for need in self.needs)
+        return " ".join(need.word for need in self.content_words)
 
 
 # Phrases by the kind of thing that they ask for; a bar parts words that may stand in the same place.
@@ -80,24 +80,24 @@ _CUE_PHRASES: Final = _by_first_word()
 _NEGATIONS: Final = frozenset("not no never without nobody none neither nor nunca ningun sin".split())
 
 
-def parse(text: str, lexicon: Lexicon) -> Parsed:
+def parse(text: str, concept_index: ConceptIndex) -> ParsedText:
     """Take a question, an ask, a statement or a quote apart."""
-    return parse_words(text, words(text), lexicon)
+    return parse_words(text, words(text), concept_index)
 
 
-def parse_words(text: str, spelt: tuple[str, ...], lexicon: Lexicon) -> Parsed:
+def parse_words(text: str, spelt: tuple[str, ...], concept_index: ConceptIndex) -> ParsedText:
     """The same for words that were already split, and repaired where needed."""
     stems = tuple(map(stem, spelt))
-    mentions = lexicon.mentions(stems)
+    mentions = concept_index.mentions(stems)
     spanning = _spanning(mentions)
     needs = tuple(_need(word, spanning.get(place, ())) for place, word in enumerate(spelt) if word not in STOPWORDS)
     terms = {need.stem: 1.0 for need in needs} | {mention.concept: CONCEPT_CREDIT for mention in mentions}
-    return Parsed(
+    return ParsedText(
         text=text,
         words=spelt,
         stems=stems,
         mentions=mentions,
-        needs=needs,
+        content_words=needs,
         terms=terms,
         cues=frozenset(_cues(spelt)),
         numbers=frozenset(word for word in spelt if word[0].isdigit()),
@@ -122,7 +122,9 @@ def _spanning(mentions: Iterable[Mention]) -> Mapping[int, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=CACHED_WORDS)
-def _need(word: str, concepts: tuple[str, ...]) -> Need:
+def _need(word: str, concepts: tuple[str, ...]) -> ContentWord:
     """A word that these concepts span; shared, because a large base holds millions of them."""
     root = stem(word)
-    return Need(word=word, stem=root, covers=MappingProxyType({**dict.fromkeys(concepts, CONCEPT_CREDIT), root: 1.0}))
+    return ContentWord(
+        word=word, stem=root, covers=MappingProxyType({**dict.fromkeys(concepts, CONCEPT_CREDIT), root: 1.0})
+    )

@@ -14,32 +14,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.knowledge.model import Fact, Knowledge, Unknown
-from bot.core.knowledge.vocabulary import Lexicon, build_lexicon
+from bot.core.knowledge.vocabulary import ConceptIndex, build_concept_index
 from bot.core.matching import answer_type
 from bot.core.matching.answer_type import NAMELESS, Held, Naming, TokenReader, hold, names_within, naming, unnamed
 from bot.core.matching.autocomplete import Completer, build_completer
 from bot.core.matching.classifier import LARGEST, Blend, Classifier, fit_classifier
-from bot.core.matching.documents import Entries, Kin, Role, collect, find_kin
+from bot.core.matching.documents import Entries, Overlaps, TextRole, collect, find_overlaps
 from bot.core.matching.embeddings import WordVectors
 from bot.core.matching.features import (
-    NAMES,
+    FEATURES,
     NOTHING_HIDDEN,
     Agreement,
+    Bm25,
     Coverage,
-    Covered,
     Evidence,
     Hidden,
     Pool,
-    Relevance,
+    WordCredits,
     WordMeanings,
     ahead,
     build_agreement,
-    build_relevance,
+    build_bm25,
     build_word_meanings,
     missing_numbers,
 )
 from bot.core.matching.index import IndexBuilder, InvertedIndex
-from bot.core.matching.query import Parsed, parse_words
+from bot.core.matching.query import ParsedText, parse_words
 from bot.core.matching.similarity import Likeness, Similarity, SimilarityBuilder, closeness, in_order
 from bot.core.matching.spelling import Repair, Speller, build_speller
 from bot.core.matching.weights import DEFAULTS, SIGNALS, Weights
@@ -55,22 +55,22 @@ SUREST: Final = 1e-3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:
-    """The row of the leading candidate, and the share (0 to 1) of all odds that it and its kin have together."""
+    """The row of the leading candidate, and the share (0 to 1) of all odds that it and its overlaps have together."""
 
     row: int
     share: float
 
 
-def lead(evidence: Evidence, scores: Floats, kin: Kin) -> Lead:
-    """The best of the kin that have the most odds together; nothing at all is a rival of every candidate."""
+def lead(evidence: Evidence, scores: Floats, overlaps: Overlaps) -> Lead:
+    """The best of the overlaps that have the most odds together; nothing at all is a rival of every candidate."""
     highest = max(float(scores.max()), NOTHING)
     # Lists: numpy takes longer to begin than a few rows take to add up.
     odds = np.exp(scores.astype(np.float64) - highest).tolist()
-    entries = evidence.candidates.tolist()
+    entries = evidence.entries.tolist()
     odds_of = dict(zip(entries, odds, strict=True))
-    together = [sum([odds_of.get(other, 0.0) for other in kin[entry]]) for entry in entries]
+    together = [sum([odds_of.get(other, 0.0) for other in overlaps[entry]]) for entry in entries]
     strongest = max(range(len(together)), key=together.__getitem__)
-    allied = [row for row, entry in enumerate(entries) if entry in kin[entries[strongest]]]
+    allied = [row for row, entry in enumerate(entries) if entry in overlaps[entries[strongest]]]
     return Lead(
         row=max(allied, key=lambda row: (odds[row], -row)),
         share=together[strongest] / (sum(odds) + math.exp(NOTHING - highest)),
@@ -78,8 +78,8 @@ def lead(evidence: Evidence, scores: Floats, kin: Kin) -> Lead:
 
 
 def signals(evidence: Evidence, leading: Lead) -> Mapping[str, float]:
-    """What the confidence looks at: the leading row's features, and the log odds of it and its kin."""
-    features = dict(zip(NAMES, map(float, evidence.values[leading.row]), strict=True))
+    """What the confidence looks at: the leading row's features, and the log odds of it and its overlaps."""
+    features = dict(zip(FEATURES, map(float, evidence.values[leading.row]), strict=True))
     share = min(max(leading.share, SUREST), 1 - SUREST)
     return {**{name: features[name] for name in SIGNALS if name != "odds"}, "odds": math.log(share / (1 - share))}
 
@@ -106,9 +106,9 @@ class Reading:
     naming: tuple[Naming, ...]
 
 
-def read(entries: Entries, lexicon: Lexicon, vectors: WordVectors | None) -> Reading:
+def read(entries: Entries, concept_index: ConceptIndex, vectors: WordVectors | None) -> Reading:
     """Read every text of the entries, entry by entry."""
-    similarity, holding, statements = SimilarityBuilder(), IndexBuilder(), _Statements(_names(entries), lexicon)
+    similarity, holding, statements = SimilarityBuilder(), IndexBuilder(), _Statements(_names(entries), concept_index)
     spoken: Counter[str] = Counter()
     plain: list[str] = []
     numbers: list[frozenset[str]] = []
@@ -119,8 +119,8 @@ def read(entries: Entries, lexicon: Lexicon, vectors: WordVectors | None) -> Rea
             parsed = example.parsed
             similarity.add(parsed)
             spoken.update(parsed.words)
-            plain.append("" if example.role is Role.QUOTE else in_order(parsed))
-            if example.role is Role.STATEMENT:
+            plain.append("" if example.role is TextRole.QUOTE else in_order(parsed))
+            if example.role is TextRole.STATEMENT:
                 statements.add(parsed, target)
     return Reading(
         similarity=similarity.build(vectors),
@@ -136,13 +136,13 @@ def read(entries: Entries, lexicon: Lexicon, vectors: WordVectors | None) -> Rea
 class _Statements:
     """Takes the statements one by one."""
 
-    def __init__(self, names: frozenset[str], lexicon: Lexicon) -> None:
-        self._tokens = TokenReader(names, lexicon)
-        self._kinds = lexicon.kinds
+    def __init__(self, names: frozenset[str], concept_index: ConceptIndex) -> None:
+        self._tokens = TokenReader(names, concept_index)
+        self._kinds = concept_index.kinds
         self.held: list[Held | None] = []
         self.naming: list[Naming] = []
 
-    def add(self, statement: Parsed, target: Fact | Unknown) -> None:
+    def add(self, statement: ParsedText, target: Fact | Unknown) -> None:
         """The next entry's."""
         match target:
             case Fact():
@@ -177,7 +177,7 @@ _NO_SIGNALS: Final[Mapping[str, float]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Candidate:
     """A fact or an unknown with its score (0 to 1, no probability) and the values of the features that it stems from.
 
     `total` is the weighted sum of the features: the log odds against nothing at all.
@@ -191,32 +191,32 @@ class Hit:
     @property
     def features(self) -> Mapping[str, float]:
         """The values by their features' names."""
-        return MappingProxyType(dict(zip(NAMES, self.values, strict=True)))
+        return MappingProxyType(dict(zip(FEATURES, self.values, strict=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """What a question found: hits best first, the calibrated confidence in the first, the words repaired.
+    """What a question found: candidates best first, the calibrated confidence in the first, the words repaired.
 
     `parsed` is the question as it was read; `signals` is what the confidence was made of, empty where there are no
-    hits. `exact` tells that the question is, folded, one of the first hit's questions.
+    candidates. `exact` tells that the question is, folded, one of the first candidate's questions.
     """
 
     question: str
-    hits: tuple[Hit, ...]
+    candidates: tuple[Candidate, ...]
     confidence: float
     repairs: tuple[Repair, ...]
-    parsed: Parsed
+    parsed: ParsedText
     signals: Mapping[str, float]
     exact: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matcher:
+class Ranker:
     """Everything that is built from one Knowledge, and never changes after."""
 
     knowledge: Knowledge
-    lexicon: Lexicon
+    concept_index: ConceptIndex
     speller: Speller
     entries: Entries
     similarity: Similarity
@@ -224,10 +224,10 @@ class Matcher:
     coverage: Coverage
     meanings: WordMeanings | None
     agreement: Agreement
-    relevance: Relevance
+    relevance: Bm25
     plain: tuple[str, ...]
     exact: Mapping[str, int]
-    kin: Kin
+    overlaps: Overlaps
     held: tuple[answer_type.Held | None, ...]
     naming: tuple[Naming, ...]
     numbers: tuple[frozenset[str], ...]
@@ -238,19 +238,19 @@ class Matcher:
     def rank(self, question: str) -> Ranking:
         """The entries that the question may be after, best first."""
         repaired = self.speller.repair(words(question[:LONGEST_QUESTION]))
-        parsed = parse_words(question, repaired.words, self.lexicon)
+        parsed = parse_words(question, repaired.words, self.concept_index)
         exact = self.exact.get(same_text(question))
-        if not parsed.needs and exact is None:
+        if not parsed.content_words and exact is None:
             return _nothing_found(question, repaired.repairs, parsed)
         evidence = self.evidence(parsed, sure=exact)
-        scores = self.weights.score(evidence.values, NAMES)
-        leading = lead(evidence, scores, self.kin)
-        first = leading.row if exact is None else int(np.flatnonzero(evidence.candidates == exact)[0])
+        scores = self.weights.score(evidence.values, FEATURES)
+        leading = lead(evidence, scores, self.overlaps)
+        first = leading.row if exact is None else int(np.flatnonzero(evidence.entries == exact)[0])
         order = np.lexsort((-scores, np.arange(len(scores)) != first))
         found = signals(evidence, leading)
         return Ranking(
             question=question,
-            hits=tuple(self._hits(evidence, scores, order[:SHOWN])),
+            candidates=tuple(self._candidates_of(evidence, scores, order[:SHOWN])),
             confidence=1.0 if exact is not None else self.weights.trust(found),
             repairs=repaired.repairs,
             parsed=parsed,
@@ -258,7 +258,7 @@ class Matcher:
             exact=exact is not None,
         )
 
-    def evidence(self, parsed: Parsed, hidden: Hidden = NOTHING_HIDDEN, *, sure: int | None = None) -> Evidence:
+    def evidence(self, parsed: ParsedText, hidden: Hidden = NOTHING_HIDDEN, *, sure: int | None = None) -> Evidence:
         """The features of the candidates, in the order of the base; with something hidden, as though it were not there.
 
         The cheap features pick the candidates; only they meet the dearer ones. `sure` is one whatever its features.
@@ -295,10 +295,10 @@ class Matcher:
             "fact": self.is_fact[kept],
             "numbers": missing_numbers(parsed, [self.numbers[entry] for entry in kept.tolist()]),
         }
-        values = np.concatenate([columns[name] for name in NAMES]).reshape(len(NAMES), len(kept)).T
-        return Evidence(candidates=kept, values=values)
+        values = np.concatenate([columns[name] for name in FEATURES]).reshape(len(FEATURES), len(kept)).T
+        return Evidence(entries=kept, values=values)
 
-    def _or_like(self, covered: Covered, parsed: Parsed, kept: NDArray[np.intp], hidden: Hidden) -> Covered:
+    def _or_like(self, covered: WordCredits, parsed: ParsedText, kept: NDArray[np.intp], hidden: Hidden) -> WordCredits:
         """What words like the question's cover besides; a large base goes without, for it would cost too much."""
         if self.meanings is None:
             return covered
@@ -309,7 +309,9 @@ class Matcher:
             return np.zeros(len(self.entries.targets), dtype=np.float32)
         return self.classifier.scores(likeness, _rows(self.entries, hidden))
 
-    def _candidates(self, covered: Covered, classified: Floats, hidden: Hidden, sure: int | None) -> NDArray[np.intp]:
+    def _candidates(
+        self, covered: WordCredits, classified: Floats, hidden: Hidden, sure: int | None
+    ) -> NDArray[np.intp]:
         """The entries that the cheap features put first, ascending."""
         ranking = self.weights.ranking
         cheap = (
@@ -326,10 +328,10 @@ class Matcher:
         number = min(most, len(cheap) - (hidden.entry is not None))
         return np.sort(np.argpartition(-cheap, number - 1)[:number])
 
-    def _hits(self, evidence: Evidence, scores: Floats, rows: NDArray[np.intp]) -> Iterator[Hit]:
-        found = (evidence.candidates[rows], scores[rows], evidence.values[rows])
+    def _candidates_of(self, evidence: Evidence, scores: Floats, rows: NDArray[np.intp]) -> Iterator[Candidate]:
+        found = (evidence.entries[rows], scores[rows], evidence.values[rows])
         for entry, total, values in zip(*(part.tolist() for part in found), strict=True):
-            yield Hit(
+            yield Candidate(
                 target=self.entries.targets[entry],
                 score=self.weights.shown(total),
                 total=total,
@@ -337,9 +339,15 @@ class Matcher:
             )
 
 
-def _nothing_found(question: str, repairs: tuple[Repair, ...], parsed: Parsed) -> Ranking:
+def _nothing_found(question: str, repairs: tuple[Repair, ...], parsed: ParsedText) -> Ranking:
     return Ranking(
-        question=question, hits=(), confidence=0.0, repairs=repairs, parsed=parsed, signals=_NO_SIGNALS, exact=False
+        question=question,
+        candidates=(),
+        confidence=0.0,
+        repairs=repairs,
+        parsed=parsed,
+        signals=_NO_SIGNALS,
+        exact=False,
     )
 
 
@@ -349,15 +357,15 @@ def _rows(entries: Entries, hidden: Hidden) -> Sequence[int]:
     return () if hidden.example is None else (hidden.example,)
 
 
-def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights: Weights = DEFAULTS) -> Matcher:
+def build_ranker(knowledge: Knowledge, *, vectors: WordVectors | None, weights: Weights = DEFAULTS) -> Ranker:
     """Index a base. Takes some seconds for a hundred facts and as many unknowns with their questions."""
-    lexicon = build_lexicon(knowledge.vocabulary)
-    entries = collect(knowledge, lexicon)
-    found = read(entries, lexicon, vectors)
+    concept_index = build_concept_index(knowledge.vocabulary)
+    entries = collect(knowledge, concept_index)
+    found = read(entries, concept_index, vectors)
     small = len(entries.examples) <= LARGEST
-    return Matcher(
+    return Ranker(
         knowledge=knowledge,
-        lexicon=lexicon,
+        concept_index=concept_index,
         speller=build_speller(_spoken(knowledge, found), vectors.knows if vectors else _nothing),
         entries=entries,
         similarity=found.similarity,
@@ -365,10 +373,10 @@ def build_matcher(knowledge: Knowledge, *, vectors: WordVectors | None, weights:
         coverage=Coverage(index=found.holding, entries=entries),
         meanings=build_word_meanings(entries, vectors) if vectors and small else None,
         agreement=build_agreement(entries, examples=found.similarity.words, rarity=found.holding),
-        relevance=build_relevance(entries, found.holding),
+        relevance=build_bm25(entries, found.holding),
         plain=found.plain,
         exact=MappingProxyType(_exact(entries)),
-        kin=find_kin(entries.targets),
+        overlaps=find_overlaps(entries.targets),
         held=found.held,
         naming=found.naming,
         numbers=found.numbers,
@@ -400,4 +408,4 @@ def _classifier(similarity: Similarity, entries: Entries) -> Classifier | None:
 
 
 def _exact(entries: Entries) -> dict[str, int]:
-    return {same_text(e.text): e.entry for e in entries.examples if e.role is Role.QUESTION}
+    return {same_text(e.text): e.entry for e in entries.examples if e.role is TextRole.QUESTION}

@@ -13,18 +13,18 @@ from rapidfuzz import fuzz, process
 
 from bot.core.matching.embeddings import WordVectors
 from bot.core.matching.index import IndexBuilder, InvertedIndex, PieceIndexBuilder, damped
-from bot.core.matching.query import Parsed
+from bot.core.matching.query import ParsedText
 from bot.core.text.normalise import CACHED_WORDS
 
 Floats = NDArray[np.float32]
 
 
-def in_order(text: Parsed) -> str:
+def in_order(text: ParsedText) -> str:
     """The content words of a text, sorted once for all questions that it will be compared with."""
-    return " ".join(sorted(need.word for need in text.needs))
+    return " ".join(sorted(need.word for need in text.content_words))
 
 
-def closeness(question: Parsed, texts: Sequence[str]) -> Floats:
+def closeness(question: ParsedText, texts: Sequence[str]) -> Floats:
     """The likeness of the question to each text, which stands in order; 0 to 1, shape (texts,)."""
     ratios = process.cdist([in_order(question)], texts, scorer=fuzz.ratio, dtype=np.float32)[0]
     return np.asarray(ratios / 100, dtype=np.float32)
@@ -58,7 +58,7 @@ class Similarity:
     meaning: Floats
     vectors: WordVectors | None
 
-    def to_all(self, question: Parsed) -> Likeness:
+    def to_all(self, question: ParsedText) -> Likeness:
         """The likeness of a question to every example."""
         return Likeness(
             words=self.words.scores(word_terms(question)),
@@ -66,7 +66,7 @@ class Similarity:
             meaning=self.meaning @ self.embed([question])[0],
         )
 
-    def to_some(self, question: Parsed, examples: NDArray[np.intp]) -> Likeness:
+    def to_some(self, question: ParsedText, examples: NDArray[np.intp]) -> Likeness:
         """The likeness of a question to some examples only, by their places in ascending order."""
         return Likeness(
             words=self.words.scores_of(word_terms(question), examples),
@@ -77,10 +77,12 @@ class Similarity:
     def between_examples(self) -> Likeness:
         """The likeness of every example to every other, each of shape (examples, examples)."""
         return Likeness(
-            words=self.words.gram(), characters=self.characters.gram(), meaning=self.meaning @ self.meaning.T
+            words=self.words.gram_matrix(),
+            characters=self.characters.gram_matrix(),
+            meaning=self.meaning @ self.meaning.T,
         )
 
-    def embed(self, texts: Sequence[Parsed]) -> Floats:
+    def embed(self, texts: Sequence[ParsedText]) -> Floats:
         """Unit vectors of the texts, shape (texts, dimensions)."""
         return embed(texts, self.vectors)
 
@@ -95,10 +97,10 @@ class SimilarityBuilder:
         self._spoken: dict[str, int] = {}
         self._rows: list[int] = []
 
-    def add(self, example: Parsed) -> None:
+    def add(self, example: ParsedText) -> None:
         """The next example."""
         self._words.add(word_terms(example))
-        self._characters.add([need.word for need in example.needs])
+        self._characters.add([need.word for need in example.content_words])
         self._rows.append(self._spoken.setdefault(_spoken(example), len(self._spoken)))
 
     def build(self, vectors: WordVectors | None) -> Similarity:
@@ -111,7 +113,7 @@ class SimilarityBuilder:
         )
 
 
-def build_similarity(examples: Iterable[Parsed], vectors: WordVectors | None) -> Similarity:
+def build_similarity(examples: Iterable[ParsedText], vectors: WordVectors | None) -> Similarity:
     """Index the examples."""
     builder = SimilarityBuilder()
     for example in examples:
@@ -119,12 +121,12 @@ def build_similarity(examples: Iterable[Parsed], vectors: WordVectors | None) ->
     return builder.build(vectors)
 
 
-def embed(texts: Sequence[Parsed], vectors: WordVectors | None) -> Floats:
+def embed(texts: Sequence[ParsedText], vectors: WordVectors | None) -> Floats:
     """Unit vectors of the texts, shape (texts, dimensions); no dimensions without word vectors."""
     return _embedded([_spoken(text) for text in texts], vectors)
 
 
-def _spoken(text: Parsed) -> str:
+def _spoken(text: ParsedText) -> str:
     return " ".join(text.words)
 
 
@@ -134,16 +136,16 @@ def _embedded(texts: Sequence[str], vectors: WordVectors | None) -> Floats:
     return vectors.embed(texts)
 
 
-def word_terms(text: Parsed) -> Mapping[str, float]:
+def word_terms(text: ParsedText) -> Mapping[str, float]:
     """Stems, concepts, neighbouring pairs of stems and the kind of thing asked for, with their weights."""
-    stems = [need.stem for need in text.needs]
+    stems = [need.stem for need in text.content_words]
     pairs = {f"{first} {second}": 0.5 for first, second in itertools.pairwise(stems)}
     return {**text.terms, **pairs, **{f"?{cue}": 1.0 for cue in text.cues}}
 
 
-def grams(text: Parsed) -> Iterator[str]:
+def grams(text: ParsedText) -> Iterator[str]:
     """Runs of four characters within the content words, their ends marked."""
-    return itertools.chain.from_iterable(_grams_of(need.word) for need in text.needs)
+    return itertools.chain.from_iterable(_grams_of(need.word) for need in text.content_words)
 
 
 @lru_cache(maxsize=CACHED_WORDS)

@@ -1,4 +1,4 @@
-"""What `calibrate` learned of a base, as the file knowledge/calibration.json."""
+"""What `calibrate` calibration of a base, as the file knowledge/calibration.json."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.core.matching.features import NAMES
+from bot.core.matching.features import FEATURES
 
-FILE: Final = "calibration.json"
+CALIBRATION_FILE: Final = "calibration.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Learned:
+class SavedCalibration:
     """Weights with the revision of the base that they were fitted to."""
 
     revision: str
@@ -28,7 +28,7 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unusable:
+class UnusableCalibration:
     """Why a calibration cannot be used, in one sentence."""
 
     reason: str
@@ -49,21 +49,21 @@ class _Shape(BaseModel):
     suggest: Chance
 
 
-def tell(learned: Learned | None, revision: str) -> str:
+def describe_calibration(calibration: SavedCalibration | None, revision: str) -> str:
     """Which weights serve a base of that revision, as a clause."""
-    if learned is None:
+    if calibration is None:
         return "not calibrated: the default weights serve"
-    if learned.revision == revision:
+    if calibration.revision == revision:
         return "calibrated on this revision"
-    return f"calibrated on revision {learned.revision[:12]}: python -m bot calibrate fits it anew"
+    return f"calibrated on revision {calibration.revision[:12]}: python -m bot calibrate fits it anew"
 
 
-def dump(learned: Learned) -> str:
+def dump_calibration(calibration: SavedCalibration) -> str:
     """The file's text."""
-    weights = learned.weights
+    weights = calibration.weights
     shape = _Shape(
-        revision=learned.revision,
-        ranking={name: round(weights.ranking[name], 4) for name in NAMES},
+        revision=calibration.revision,
+        ranking={name: round(weights.ranking[name], 4) for name in FEATURES},
         confidence={name: round(weights.confidence[name], 4) for name in SIGNALS},
         bias=round(weights.bias, 4),
         answer=weights.answer,
@@ -72,16 +72,16 @@ def dump(learned: Learned) -> str:
     return json.dumps(shape.model_dump(), indent=2) + "\n"
 
 
-def parse(content: bytes) -> Learned | Unusable:
+def parse_calibration(content: bytes) -> SavedCalibration | UnusableCalibration:
     """Read the file's bytes."""
     try:
         shape = _Shape.model_validate_json(content)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "the file"
-        return Unusable(reason=f"{place}: {first['msg']}")
-    if set(shape.ranking) != set(NAMES) or set(shape.confidence) != set(SIGNALS):
-        return Unusable(reason="it was written by another version of the bot, with other features")
+        return UnusableCalibration(reason=f"{place}: {first['msg']}")
+    if set(shape.ranking) != set(FEATURES) or set(shape.confidence) != set(SIGNALS):
+        return UnusableCalibration(reason="it was written by another version of the bot, with other features")
     weights = Weights(
         ranking=MappingProxyType(shape.ranking),
         confidence=MappingProxyType(shape.confidence),
@@ -89,7 +89,7 @@ def parse(content: bytes) -> Learned | Unusable:
         answer=shape.answer,
         suggest=shape.suggest,
     )
-    return Learned(revision=shape.revision, weights=weights)
+    return SavedCalibration(revision=shape.revision, weights=weights)
 
 
 Floats = NDArray[np.float32]

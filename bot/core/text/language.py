@@ -1,4 +1,4 @@
-"""What the matcher knows of English and Spanish as such, in every base alike: small words, chat spellings, numerals."""
+"""What the ranker knows of English and Spanish as such, in every base alike: small words, chat spellings, numerals."""
 
 from __future__ import annotations
 

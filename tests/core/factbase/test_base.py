@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 from bases import write_base
-from matchers import small_matcher, word_vectors
+from rankers import small_ranker, word_vectors
 
 from bot.config import load_config
 from bot.core.factbase.base import Base, open_base
 from bot.core.matching.calibration import calibrate
 from bot.core.matching.decision import Answer
-from bot.core.matching.weights import DEFAULTS, FILE, Learned, dump
+from bot.core.matching.weights import CALIBRATION_FILE, DEFAULTS, SavedCalibration, dump_calibration
 from bot.errors import KnowledgeError
 
-CALIBRATION = f"knowledge/{FILE}"
-WRITTEN = json.loads(dump(Learned(revision="ab12", weights=DEFAULTS)))
+CALIBRATION = f"knowledge/{CALIBRATION_FILE}"
+WRITTEN = json.loads(dump_calibration(SavedCalibration(revision="ab12", weights=DEFAULTS)))
 
 
 def opened(folder: Path, files: dict[str, str | bytes | None] | None = None, **options: Any) -> Base:
@@ -36,26 +36,26 @@ def test_a_base_decides_and_completes(tmp_path: Path) -> None:
 def test_a_base_that_was_never_calibrated_is_served_by_the_defaults(tmp_path: Path) -> None:
     base = opened(tmp_path)
 
-    assert base.learned is None
-    assert base.matcher.weights == DEFAULTS
+    assert base.calibration is None
+    assert base.ranker.weights == DEFAULTS
 
 
 def test_a_calibration_serves_where_there_is_one(tmp_path: Path) -> None:
-    found = calibrate(small_matcher(meaning=False), seed=1)
-    written = dump(Learned(revision="ab12", weights=found.weights))
+    found = calibrate(small_ranker(meaning=False), seed=1)
+    written = dump_calibration(SavedCalibration(revision="ab12", weights=found.weights))
 
     base = opened(tmp_path, {CALIBRATION: written})
 
-    assert base.learned is not None
-    assert base.learned.revision == "ab12"
-    assert base.matcher.weights == base.learned.weights
-    assert base.matcher.weights.bias == pytest.approx(found.weights.bias, abs=1e-4)
+    assert base.calibration is not None
+    assert base.calibration.revision == "ab12"
+    assert base.ranker.weights == base.calibration.weights
+    assert base.ranker.weights.bias == pytest.approx(found.weights.bias, abs=1e-4)
 
 
 def test_a_calibration_can_be_left_aside(tmp_path: Path) -> None:
     base = opened(tmp_path, {CALIBRATION: "broken"}, calibrated=False)
 
-    assert base.matcher.weights == DEFAULTS
+    assert base.ranker.weights == DEFAULTS
 
 
 def test_a_calibration_is_no_part_of_the_revision(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_calibration_that_leads_out_of_the_folder_is_not_read(tmp_path: Path) 
     outside = tmp_path / "elsewhere.json"
     outside.write_text(json.dumps(WRITTEN), encoding="utf-8")
     config = load_config(write_base(tmp_path / "base"))
-    (config.knowledge / FILE).symlink_to(outside)
+    (config.knowledge / CALIBRATION_FILE).symlink_to(outside)
 
     with pytest.raises(KnowledgeError, match="leads out of knowledge/"):
         open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)

@@ -4,7 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from bases import base_files, write_base
-from matchers import project_base
+from rankers import project_base
 
 from bot.config import load_config
 from bot.core.factbase.base import Base, open_base
@@ -57,8 +57,8 @@ def test_a_phrasing_is_never_an_example(tmp_path: Path) -> None:
 
 def test_a_question_that_does_not_get_its_own_fact_is_no_example(tmp_path: Path) -> None:
     base = base_of(tmp_path)
-    never_sure = dataclasses.replace(base.matcher.weights, answer=1.1)
-    unsure = dataclasses.replace(base, matcher=dataclasses.replace(base.matcher, weights=never_sure))
+    never_sure = dataclasses.replace(base.ranker.weights, answer=1.1)
+    unsure = dataclasses.replace(base, ranker=dataclasses.replace(base.ranker, weights=never_sure))
 
     assert examples(unsure, most=3) == Examples(answered=(), open="")
 

@@ -6,7 +6,7 @@ import pytest
 from bases import REPAIR, write_base
 
 from bot.core.factbase.base import Library
-from bot.core.matching.weights import DEFAULTS, FILE, Learned, dump
+from bot.core.matching.weights import CALIBRATION_FILE, DEFAULTS, SavedCalibration, dump_calibration
 from bot.errors import KnowledgeError
 
 QUESTION = "how much will the repair cost"
@@ -28,25 +28,25 @@ def library(folder: Path, files: dict[str, str | bytes | None] | None = None) ->
 
 
 def calibration(revision: str = "ab12") -> str:
-    return dump(Learned(revision=revision, weights=DEFAULTS))
+    return dump_calibration(SavedCalibration(revision=revision, weights=DEFAULTS))
 
 
 def test_a_base_holds_the_bytes_of_every_file_that_it_was_built_from(tmp_path: Path) -> None:
-    base = library(tmp_path, {f"knowledge/{FILE}": calibration()}).open()
+    base = library(tmp_path, {f"knowledge/{CALIBRATION_FILE}": calibration()}).open()
 
-    assert set(base.files) == {*NAMES, f"knowledge/{FILE}"}
+    assert set(base.files) == {*NAMES, f"knowledge/{CALIBRATION_FILE}"}
     assert base.files["knowledge/facts/repair.yaml"] == REPAIR.encode()
 
 
 def test_a_base_that_is_rebuilt_from_its_files_is_the_same_base(tmp_path: Path) -> None:
-    opened = library(tmp_path, {f"knowledge/{FILE}": calibration()})
+    opened = library(tmp_path, {f"knowledge/{CALIBRATION_FILE}": calibration()})
     base = opened.open()
 
     again = opened.rebuild(dict(base.files))
 
     assert again.knowledge == base.knowledge
     assert again.files == base.files
-    assert again.learned == base.learned
+    assert again.calibration == base.calibration
     assert again.decide(QUESTION) == base.decide(QUESTION)
 
 
@@ -62,11 +62,11 @@ def test_files_that_have_a_mistake_cannot_be_rebuilt(tmp_path: Path) -> None:
 
 def test_a_calibration_of_another_version_of_the_bot_does_not_keep_its_base_from_being_rebuilt(tmp_path: Path) -> None:
     opened = library(tmp_path)
-    files = {**opened.open().files, f"knowledge/{FILE}": b'{"revision": "of another version"}'}
+    files = {**opened.open().files, f"knowledge/{CALIBRATION_FILE}": b'{"revision": "of another version"}'}
 
     base = opened.rebuild(files)
 
-    assert base.learned is None
+    assert base.calibration is None
     assert base.files == files
 
 
@@ -75,7 +75,7 @@ def test_a_calibration_of_another_version_of_the_bot_does_not_keep_its_base_from
     [
         ("knowledge/topics.yaml", "- {id: light, title: L}"),
         ("knowledge/facts/more.yaml", "- id: more"),
-        (f"knowledge/{FILE}", "{}"),
+        (f"knowledge/{CALIBRATION_FILE}", "{}"),
         ("seeds/grey-skerry.txt", "Other words."),
     ],
 )

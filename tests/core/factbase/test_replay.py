@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
-from matchers import fact_of, unknown_of
+from rankers import fact_of, unknown_of
 
-from bot.core.factbase.diff import Replayed, Verdict, fulfils, replay, try_golden
+from bot.core.factbase.diff import AnswerChange, Replayed, fulfils, replay, try_golden
 from bot.core.knowledge.model import ExpectedOutcome, GoldenQuestion
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 
@@ -32,19 +32,19 @@ def by(outcomes: Mapping[str, Outcome]) -> Callable[[str], Outcome]:
 @pytest.mark.parametrize(
     ("old", "new", "verdict"),
     [
-        (ANSWER_A, REWORDED_A, Verdict.SAME),
-        (SUGGESTED, TURNED, Verdict.SAME),
-        (NOTHING, NOTHING, Verdict.SAME),
-        (ANSWER_A, ANSWER_B, Verdict.CHANGED),
-        (ANSWER_A, UNKNOWN, Verdict.CHANGED),
-        (SUGGESTED, NOTHING, Verdict.CHANGED),
-        (ANSWER_A, SUGGESTED, Verdict.LOST),
-        (UNKNOWN, NOTHING, Verdict.LOST),
-        (NOTHING, ANSWER_A, Verdict.GAINED),
-        (SUGGESTED, UNKNOWN, Verdict.GAINED),
+        (ANSWER_A, REWORDED_A, AnswerChange.SAME),
+        (SUGGESTED, TURNED, AnswerChange.SAME),
+        (NOTHING, NOTHING, AnswerChange.SAME),
+        (ANSWER_A, ANSWER_B, AnswerChange.CHANGED),
+        (ANSWER_A, UNKNOWN, AnswerChange.CHANGED),
+        (SUGGESTED, NOTHING, AnswerChange.CHANGED),
+        (ANSWER_A, SUGGESTED, AnswerChange.LOST),
+        (UNKNOWN, NOTHING, AnswerChange.LOST),
+        (NOTHING, ANSWER_A, AnswerChange.GAINED),
+        (SUGGESTED, UNKNOWN, AnswerChange.GAINED),
     ],
 )
-def test_a_question_fares_as_a_reader_would_say(old: Outcome, new: Outcome, verdict: Verdict) -> None:
+def test_a_question_fares_as_a_reader_would_say(old: Outcome, new: Outcome, verdict: AnswerChange) -> None:
     assert Replayed(question="", old=old, new=new).verdict is verdict
 
 

@@ -11,9 +11,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from matchers import project_base
+from rankers import project_base
 
-from bot.core.factcheck import Finding, NotCovered, check, split
+from bot.core.factcheck import NotCovered, Verdict, check, split
 from bot.i18n.phrases import kind
 
 HERE = Path(__file__).parent
@@ -30,16 +30,16 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
+class Judged:
     """A sentence's label, and what it got."""
 
     wanted: str
-    finding: Finding
+    verdict: Verdict
     facts: frozenset[str]
 
     @property
     def got(self) -> str:
-        return kind(self.finding)
+        return kind(self.verdict)
 
     @property
     def says_too_much(self) -> bool:
@@ -48,7 +48,7 @@ class Tried:
 
     @property
     def shows_another_fact(self) -> bool:
-        return not isinstance(self.finding, NotCovered) and bool(self.facts) and self.finding.fact.id not in self.facts
+        return not isinstance(self.verdict, NotCovered) and bool(self.facts) and self.verdict.fact.id not in self.facts
 
 
 def read(file: str) -> tuple[Labelled, ...]:
@@ -59,17 +59,17 @@ def read(file: str) -> tuple[Labelled, ...]:
     )
 
 
-def tried(file: str) -> tuple[Tried, ...]:
+def tried(file: str) -> tuple[Judged, ...]:
     """Every sentence of a file, checked against the project's base."""
-    matcher = project_base().matcher
+    ranker = project_base().ranker
     return tuple(
-        Tried(wanted=wanted, finding=finding, facts=each.facts)
+        Judged(wanted=wanted, verdict=verdict, facts=each.facts)
         for each in read(file)
-        for wanted, finding in zip(each.gets, check(split(each.text), matcher), strict=True)
+        for wanted, verdict in zip(each.gets, check(split(each.text), ranker), strict=True)
     )
 
 
-def table(cases: tuple[Tried, ...]) -> str:
+def table(cases: tuple[Judged, ...]) -> str:
     """What was to be got (rows) and what was got (columns), as Markdown."""
     counts = Counter((case.wanted, case.got) for case in cases)
     named = [name.replace("_", " ") for name in KINDS]

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import pytest
-from matchers import small_knowledge, small_matcher
+from rankers import small_knowledge, small_ranker
 
-from bot.core.factcheck import Claimed, Contradicted, Difference, Finding, NotCovered, Point, Supported, check, split
+from bot.core.factcheck import (
+    Claimed,
+    Contradicted,
+    Difference,
+    DifferenceKind,
+    NotCovered,
+    Supported,
+    Verdict,
+    check,
+    split,
+)
 
 
-def got(text: str) -> list[Finding]:
-    return list(check(split(text), small_matcher(meaning=False)))
+def got(text: str) -> list[Verdict]:
+    return list(check(split(text), small_ranker(meaning=False)))
 
 
-def one(text: str) -> Finding:
-    (finding,) = got(text)
-    return finding
+def one(text: str) -> Verdict:
+    (verdict,) = got(text)
+    return verdict
 
 
 @pytest.mark.parametrize(
@@ -27,20 +37,20 @@ def one(text: str) -> Finding:
     ],
 )
 def test_what_the_source_says_is_supported_by_its_fact_and_its_words(text: str, fact: str) -> None:
-    finding = one(text)
+    verdict = one(text)
 
-    assert isinstance(finding, Supported)
-    assert (finding.fact.id, finding.sentence) == (fact, text)
-    assert finding.passage in finding.quote.exact
-    assert finding.quote in finding.fact.quotes
+    assert isinstance(verdict, Supported)
+    assert (verdict.fact.id, verdict.sentence) == (fact, text)
+    assert verdict.passage in verdict.quote.exact
+    assert verdict.quote in verdict.fact.quotes
 
 
 def test_a_claim_is_told_as_one_with_what_stands_against_it() -> None:
-    finding = one("The repair will cost 600,000 crowns.")
+    verdict = one("The repair will cost 600,000 crowns.")
 
-    assert isinstance(finding, Claimed)
-    assert finding.fact.id == "repair-cost"
-    assert [each.id for each in finding.against] == ["cost-doubted"]
+    assert isinstance(verdict, Claimed)
+    assert verdict.fact.id == "repair-cost"
+    assert [each.id for each in verdict.against] == ["cost-doubted"]
 
 
 @pytest.mark.parametrize(
@@ -48,27 +58,27 @@ def test_a_claim_is_told_as_one_with_what_stands_against_it() -> None:
     [
         (
             "The lamp of Grey Skerry could be seen for twelve nautical miles.",
-            Difference(point=Point.NUMBER, said="twelve nautical", source="21 nautical"),
+            Difference(kind=DifferenceKind.NUMBER, said="twelve nautical", source="21 nautical"),
         ),
         (
             "The lamp of Grey Skerry was first lit in 1905.",
-            Difference(point=Point.DATE, said="1905", source="1891"),
+            Difference(kind=DifferenceKind.DATE, said="1905", source="1891"),
         ),
         (
             "The lighthouse on Cape Wrath has been dark since 4 March 2031.",
-            Difference(point=Point.NAME, said="Cape Wrath", source="Grey Skerry"),
+            Difference(kind=DifferenceKind.NAME, said="Cape Wrath", source="Grey Skerry"),
         ),
         (
             "The lamp of Grey Skerry does not stand 38 metres above the sea.",
-            Difference(point=Point.NEGATION, said="not stand", source=""),
+            Difference(kind=DifferenceKind.NEGATION, said="not stand", source=""),
         ),
     ],
 )
 def test_what_differs_is_named_on_both_sides(text: str, difference: Difference) -> None:
-    finding = one(text)
+    verdict = one(text)
 
-    assert isinstance(finding, Contradicted)
-    assert finding.differences == (difference,)
+    assert isinstance(verdict, Contradicted)
+    assert verdict.differences == (difference,)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +95,7 @@ def test_what_differs_is_named_on_both_sides(text: str, difference: Difference) 
     ],
 )
 def test_what_no_fact_says_is_not_covered(text: str) -> None:
-    assert all(isinstance(finding, NotCovered) for finding in got(text))
+    assert all(isinstance(verdict, NotCovered) for verdict in got(text))
 
 
 def test_a_question_states_nothing() -> None:
@@ -96,7 +106,7 @@ def test_a_question_states_nothing() -> None:
 
 def test_each_sentence_of_a_message_gets_its_own() -> None:
     kinds = [
-        type(finding) for finding in got("Hello! The lamp was first lit in 1891. It was first lit in 1905, you say?")
+        type(verdict) for verdict in got("Hello! The lamp was first lit in 1891. It was first lit in 1905, you say?")
     ]
 
     assert kinds == [NotCovered, Supported, NotCovered]
@@ -107,10 +117,10 @@ def test_a_message_without_letters_has_no_sentences() -> None:
 
 
 def test_the_sentences_of_a_message_are_checked_as_they_are_asked_for() -> None:
-    findings = check(iter(["The lamp was first lit in 1891.", *[]]), small_matcher(meaning=False))
+    verdicts = check(iter(["The lamp was first lit in 1891.", *[]]), small_ranker(meaning=False))
 
-    assert next(findings).sentence == "The lamp was first lit in 1891."
-    assert next(findings, None) is None
+    assert next(verdicts).sentence == "The lamp was first lit in 1891."
+    assert next(verdicts, None) is None
 
 
 def test_every_statement_is_supported_or_a_claim() -> None:

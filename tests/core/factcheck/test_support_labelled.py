@@ -6,10 +6,10 @@ import re
 from functools import cache
 
 import pytest
-from core.factcheck.labelled import KINDS, Tried, read, tried
-from matchers import project_base
+from core.factcheck.labelled import KINDS, Judged, read, tried
+from rankers import project_base
 
-from bot.core.factcheck import Claimed, Finding, Supported, check
+from bot.core.factcheck import Claimed, Supported, Verdict, check
 from bot.core.factcheck.quantities import quantities
 from bot.core.knowledge.model import Fact
 from bot.core.text.dates import find_dates
@@ -19,7 +19,7 @@ EACH = pytest.mark.parametrize("file", FILES)
 
 
 @cache
-def cases(file: str) -> tuple[Tried, ...]:
+def cases(file: str) -> tuple[Judged, ...]:
     return tried(file)
 
 
@@ -27,9 +27,9 @@ def facts() -> tuple[Fact, ...]:
     return tuple(project_base().knowledge.facts.values())
 
 
-def got(sentence: str) -> Finding:
-    (finding,) = check([sentence], project_base().matcher)
-    return finding
+def got(sentence: str) -> Verdict:
+    (verdict,) = check([sentence], project_base().ranker)
+    return verdict
 
 
 def says_so(sentence: str) -> bool:
@@ -48,7 +48,7 @@ def test_there_are_many_messages_of_every_kind_and_none_is_in_both_files() -> No
 
 @EACH
 def test_nothing_is_called_supported_that_the_source_does_not_say(file: str) -> None:
-    assert [case.finding.sentence for case in cases(file) if case.says_too_much] == []
+    assert [case.verdict.sentence for case in cases(file) if case.says_too_much] == []
 
 
 @EACH
@@ -79,10 +79,10 @@ def test_nearly_every_statement_of_the_base_is_supported_by_the_base() -> None:
 
 
 def test_no_statement_is_supported_with_another_number() -> None:
-    lexicon = project_base().matcher.lexicon
+    concept_index = project_base().ranker.concept_index
     altered = []
     for fact in facts():
-        for quantity in quantities(fact.statement, lexicon):
+        for quantity in quantities(fact.statement, concept_index):
             start, end = quantity.digits[0]
             altered.append(f"{fact.statement[:start]}{quantity.value + 7:.0f}{fact.statement[end:]}")
 

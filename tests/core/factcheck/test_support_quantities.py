@@ -4,13 +4,13 @@ import pytest
 
 from bot.core.factcheck.quantities import Bound, Kind, Quantity, Relation, quantities, relate
 from bot.core.knowledge.model import Vocabulary
-from bot.core.knowledge.vocabulary import build_lexicon
+from bot.core.knowledge.vocabulary import build_concept_index
 
-LEXICON = build_lexicon(Vocabulary(groups=(("strike", "attack"),)))
+CONCEPT_INDEX = build_concept_index(Vocabulary(groups=(("strike", "attack"),)))
 
 
 def read(text: str) -> tuple[Quantity, ...]:
-    return quantities(text, LEXICON)
+    return quantities(text, CONCEPT_INDEX)
 
 
 def one(text: str) -> Quantity:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from matchers import fact_of, knowledge_of, small_knowledge
+from rankers import fact_of, knowledge_of, small_knowledge
 
 from bot.core.knowledge.disputes import Dispute, dispute_of, disputes
 from bot.core.knowledge.model import Fact, Knowledge

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matchers import fact_of, knowledge_of, project_knowledge, quote_of
+from rankers import fact_of, knowledge_of, project_knowledge, quote_of
 
 from bot.core.knowledge.entities import NotASpeaker, Speaker, SpeakerFound, Speakers, SpeakerUnclear
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary

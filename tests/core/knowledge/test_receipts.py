@@ -3,7 +3,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from matchers import project_knowledge, quote_in, source_of
+from rankers import project_knowledge, quote_in, source_of
 
 from bot.core.knowledge.anchoring import (
     QuoteMissing,

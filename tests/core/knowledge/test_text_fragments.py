@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matchers import project_knowledge, quote_in, source_of
+from rankers import project_knowledge, quote_in, source_of
 
 from bot.core.knowledge.model import Source
 from bot.core.knowledge.text_fragments import passage_url

@@ -4,7 +4,7 @@ import datetime as dt
 
 from hypothesis import given
 from hypothesis import strategies as st
-from matchers import fact_of, knowledge_of, small_knowledge
+from rankers import fact_of, knowledge_of, small_knowledge
 
 from bot.core.knowledge.model import Fact
 from bot.core.knowledge.timeline import Day, Unit, days, rows

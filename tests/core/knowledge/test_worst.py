@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from matchers import fact_of, quote_of, unknown_of
+from rankers import fact_of, quote_of, unknown_of
 
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.core.matching.evaluation import Question, judge, worst

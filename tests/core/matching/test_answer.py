@@ -5,20 +5,21 @@ from dataclasses import replace
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from matchers import (
+from rankers import (
+    ask,
     fact_of,
     knowledge_of,
     project_base,
     project_knowledge,
     small_knowledge,
-    small_matcher,
+    small_ranker,
     targets_of,
     unknown_of,
 )
 
 from bot.core.knowledge.model import Fact
-from bot.core.matching import Matcher, build_matcher
-from bot.core.matching.decision import SHOWN, Abstention, Answer, NotInSource, Suggestion, decide
+from bot.core.matching import Ranker, build_ranker
+from bot.core.matching.decision import SHOWN, Abstention, Answer, NotInSource, Suggestion
 from bot.core.text.normalise import same_text
 
 NASTY = [
@@ -39,12 +40,12 @@ NASTY = [
 
 
 @pytest.fixture(params=[True, False], ids=["with word vectors", "without"])
-def matcher(request: pytest.FixtureRequest) -> Matcher:
-    return small_matcher(meaning=request.param)
+def ranker(request: pytest.FixtureRequest) -> Ranker:
+    return small_ranker(meaning=request.param)
 
 
-def with_thresholds(matcher: Matcher, *, suggest: float, answer: float) -> Matcher:
-    return replace(matcher, weights=replace(matcher.weights, suggest=suggest, answer=answer))
+def with_thresholds(ranker: Ranker, *, suggest: float, answer: float) -> Ranker:
+    return replace(ranker, weights=replace(ranker.weights, suggest=suggest, answer=answer))
 
 
 @pytest.mark.parametrize(
@@ -56,8 +57,8 @@ def with_thresholds(matcher: Matcher, *, suggest: float, answer: float) -> Match
         "“Hów hígh wëre the wäves in the störm…”",
     ],
 )
-def test_an_ask_is_answered_with_certainty_however_it_is_written(matcher: Matcher, question: str) -> None:
-    outcome = decide(question, matcher)
+def test_an_ask_is_answered_with_certainty_however_it_is_written(ranker: Ranker, question: str) -> None:
+    outcome = ask(question, ranker)
 
     assert isinstance(outcome, Answer)
     assert outcome.match.fact.id == "wave-height"
@@ -65,8 +66,8 @@ def test_an_ask_is_answered_with_certainty_however_it_is_written(matcher: Matche
     assert outcome.question == question
 
 
-def test_an_answer_holds_up_to_two_other_facts_best_first(matcher: Matcher) -> None:
-    outcome = decide("how high above the sea is the lamp", matcher)
+def test_an_answer_holds_up_to_two_other_facts_best_first(ranker: Ranker) -> None:
+    outcome = ask("how high above the sea is the lamp", ranker)
 
     assert isinstance(outcome, Answer)
     assert len(outcome.related) == SHOWN - 1
@@ -76,9 +77,9 @@ def test_an_answer_holds_up_to_two_other_facts_best_first(matcher: Matcher) -> N
 
 @pytest.mark.parametrize("question", ["What was the storm called?", "name of the storm"])
 def test_an_unknowns_ask_is_not_in_the_source_and_the_curators_nearest_stand_first(
-    matcher: Matcher, question: str
+    ranker: Ranker, question: str
 ) -> None:
-    outcome = decide(question, matcher)
+    outcome = ask(question, ranker)
 
     assert isinstance(outcome, NotInSource)
     assert outcome.unknown.id == "storm-name"
@@ -87,16 +88,16 @@ def test_an_unknowns_ask_is_not_in_the_source_and_the_curators_nearest_stand_fir
     assert len(outcome.nearest) == SHOWN
 
 
-def test_a_question_near_an_unknown_is_not_in_the_source_either(matcher: Matcher) -> None:
-    outcome = decide("what is the storm's name", matcher)
+def test_a_question_near_an_unknown_is_not_in_the_source_either(ranker: Ranker) -> None:
+    outcome = ask("what is the storm's name", ranker)
 
     assert isinstance(outcome, NotInSource)
     assert outcome.unknown.id == "storm-name"
 
 
-def test_no_nearest_fact_stands_twice(matcher: Matcher) -> None:
+def test_no_nearest_fact_stands_twice(ranker: Ranker) -> None:
     for unknown in small_knowledge().unknowns.values():
-        outcome = decide(unknown.questions[0], matcher)
+        outcome = ask(unknown.questions[0], ranker)
 
         assert isinstance(outcome, NotInSource)
         nearest = [match.fact.id for match in outcome.nearest]
@@ -104,29 +105,29 @@ def test_no_nearest_fact_stands_twice(matcher: Matcher) -> None:
 
 
 @pytest.mark.parametrize("question", ["recommend a good chess opening", "qqqq zzzz", "how do I bake bread"])
-def test_where_nothing_is_near_nothing_is_answered(matcher: Matcher, question: str) -> None:
-    outcome = decide(question, matcher)
+def test_where_nothing_is_near_nothing_is_answered(ranker: Ranker, question: str) -> None:
+    outcome = ask(question, ranker)
 
     assert isinstance(outcome, Abstention)
-    assert outcome.confidence < matcher.weights.suggest
+    assert outcome.confidence < ranker.weights.suggest
 
 
 @pytest.mark.parametrize("question", ["", " \t\n", "?", "what is it?", "¿qué es esto?", "and so on"])
-def test_a_question_without_content_is_not_answered(matcher: Matcher, question: str) -> None:
-    assert decide(question, matcher) == Abstention(question=question, confidence=0.0)
+def test_a_question_without_content_is_not_answered(ranker: Ranker, question: str) -> None:
+    assert ask(question, ranker) == Abstention(question=question, confidence=0.0)
 
 
-def test_a_middling_question_gets_up_to_three_facts_that_may_be_meant(matcher: Matcher) -> None:
-    outcome = decide("repair of the lamp", matcher)
+def test_a_middling_question_gets_up_to_three_facts_that_may_be_meant(ranker: Ranker) -> None:
+    outcome = ask("repair of the lamp", ranker)
 
     assert isinstance(outcome, Suggestion)
-    assert matcher.weights.suggest <= outcome.confidence < matcher.weights.answer
+    assert ranker.weights.suggest <= outcome.confidence < ranker.weights.answer
     assert 1 <= len(outcome.matches) <= SHOWN
     assert {"repair-cost", "repair-end"} & {match.fact.id for match in outcome.matches}
 
 
-def test_an_unknown_is_never_suggested(matcher: Matcher) -> None:
-    outcome = decide("what is the storm's name", with_thresholds(matcher, suggest=0, answer=1))
+def test_an_unknown_is_never_suggested(ranker: Ranker) -> None:
+    outcome = ask("what is the storm's name", with_thresholds(ranker, suggest=0, answer=1))
 
     assert isinstance(outcome, Suggestion)
     assert all(isinstance(match.fact, Fact) for match in outcome.matches)
@@ -135,9 +136,9 @@ def test_an_unknown_is_never_suggested(matcher: Matcher) -> None:
 
 def test_where_nothing_but_unknowns_is_near_there_is_nothing_to_suggest() -> None:
     unknowns = [unknown_of(f"u{number}", question=f"name of storm {number}") for number in range(12)]
-    matcher = build_matcher(knowledge_of([fact_of("lamp", question="lamp range"), *unknowns]), vectors=None)
+    ranker = build_ranker(knowledge_of([fact_of("lamp", question="lamp range"), *unknowns]), vectors=None)
 
-    outcome = decide("names of storms", with_thresholds(matcher, suggest=0, answer=1))
+    outcome = ask("names of storms", with_thresholds(ranker, suggest=0, answer=1))
 
     assert isinstance(outcome, Abstention)
 
@@ -145,33 +146,33 @@ def test_where_nothing_but_unknowns_is_near_there_is_nothing_to_suggest() -> Non
 @pytest.mark.parametrize(
     ("suggest", "answer", "outcome"), [(0.0, 0.0, Answer), (0.0, 1.0, Suggestion), (1.0, 1.0, Abstention)]
 )
-def test_the_thresholds_decide(matcher: Matcher, suggest: float, answer: float, outcome: type) -> None:
-    assert type(decide("keeper boat noon", with_thresholds(matcher, suggest=suggest, answer=answer))) is outcome
+def test_the_thresholds_decide(ranker: Ranker, suggest: float, answer: float, outcome: type) -> None:
+    assert type(ask("keeper boat noon", with_thresholds(ranker, suggest=suggest, answer=answer))) is outcome
 
 
-def test_an_ask_is_certain_enough_for_any_threshold(matcher: Matcher) -> None:
-    assert isinstance(decide("lamp height", with_thresholds(matcher, suggest=1, answer=1)), Answer)
+def test_an_ask_is_certain_enough_for_any_threshold(ranker: Ranker) -> None:
+    assert isinstance(ask("lamp height", with_thresholds(ranker, suggest=1, answer=1)), Answer)
 
 
 def test_an_ask_of_small_words_alone_is_answered_all_the_same() -> None:
-    matcher = build_matcher(knowledge_of([fact_of("a", question="what is it"), fact_of("b")]), vectors=None)
+    ranker = build_ranker(knowledge_of([fact_of("a", question="what is it"), fact_of("b")]), vectors=None)
 
-    outcome = decide("What is it?", matcher)
+    outcome = ask("What is it?", ranker)
 
     assert isinstance(outcome, Answer)
     assert outcome.match.fact.id == "a"
 
 
 @pytest.mark.parametrize("question", NASTY, ids=range(len(NASTY)))
-def test_nasty_texts_get_one_of_the_four(matcher: Matcher, question: str) -> None:
-    assert isinstance(decide(question, matcher), Answer | NotInSource | Suggestion | Abstention)
+def test_nasty_texts_get_one_of_the_four(ranker: Ranker, question: str) -> None:
+    assert isinstance(ask(question, ranker), Answer | NotInSource | Suggestion | Abstention)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet=st.characters(), max_size=2000))
 @example("lamp\x00 of the\u202e keeper")
 def test_any_text_gets_one_of_the_four(question: str) -> None:
-    outcome = decide(question, small_matcher())
+    outcome = ask(question, small_ranker())
 
     assert isinstance(outcome, Answer | NotInSource | Suggestion | Abstention)
     assert outcome.question == question
@@ -181,15 +182,15 @@ def test_any_text_gets_one_of_the_four(question: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from("the lamp lgiht keeper storm 11 metres not U.S. B-52s harbour ferry who".split())))
 def test_any_words_of_the_story_get_one_of_the_four(words: list[str]) -> None:
-    assert isinstance(decide(" ".join(words), small_matcher()), Answer | NotInSource | Suggestion | Abstention)
+    assert isinstance(ask(" ".join(words), small_ranker()), Answer | NotInSource | Suggestion | Abstention)
 
 
 def test_no_two_entries_of_the_projects_base_share_an_ask() -> None:
     knowledge = project_knowledge()
     owners: dict[str, set[str]] = {}
     for target in targets_of(knowledge):
-        for ask in target.questions:
-            owners.setdefault(same_text(ask), set()).add(target.id)
+        for question in target.questions:
+            owners.setdefault(same_text(question), set()).add(target.id)
 
     assert {ask: ids for ask, ids in owners.items() if len(ids) > 1} == {}
 

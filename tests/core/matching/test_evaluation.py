@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from matchers import fact_of, quote_of, unknown_of
+from rankers import fact_of, quote_of, unknown_of
 
 from bot.core.knowledge.model import Fact
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion, shown

@@ -4,11 +4,11 @@ import functools
 import math
 
 import pytest
-from matchers import small_matcher
+from rankers import small_ranker
 
-from bot.core.matching.decision import settle
-from bot.core.matching.explain import COMPARED, Contribution, Cover, Explanation, explain
-from bot.core.matching.features import NAMES
+from bot.core.matching.decision import decide
+from bot.core.matching.explain import COMPARED, Contribution, CoveredWord, Explanation, explain
+from bot.core.matching.features import FEATURES
 from bot.core.matching.spelling import Repair
 from bot.core.matching.weights import SIGNALS
 
@@ -17,12 +17,12 @@ QUESTIONS = ("what is the cost of mending the becon", "how high do the waves get
 
 @functools.cache
 def explained(question: str) -> Explanation:
-    matcher = small_matcher()
-    ranking = matcher.rank(question)
-    return explain(ranking, settle(ranking, matcher), matcher)
+    ranker = small_ranker()
+    ranking = ranker.rank(question)
+    return explain(ranking, decide(ranking, ranker), ranker)
 
 
-def cover_of(explanation: Explanation, fact: str, word: str) -> Cover:
+def cover_of(explanation: Explanation, fact: str, word: str) -> CoveredWord:
     (entry,) = (entry for entry in explanation.entries if entry.target.id == fact)
     return next(cover for cover in entry.covers if cover.word == word)
 
@@ -31,7 +31,7 @@ def cover_of(explanation: Explanation, fact: str, word: str) -> Cover:
 def test_what_the_features_brought_sums_up_to_the_total(question: str) -> None:
     for entry in explained(question).entries:
         assert sum(term.brought for term in entry.contributions) == pytest.approx(entry.total, abs=1e-4)
-        assert {term.name for term in entry.contributions} == set(NAMES)
+        assert {term.name for term in entry.contributions} == set(FEATURES)
         assert math.log(entry.odds) == pytest.approx(entry.total)
 
 
@@ -56,9 +56,9 @@ def test_the_covered_words_explain_the_share_that_is_covered(question: str) -> N
 
 def test_entries_stand_as_they_were_ranked_and_those_that_brought_most_first() -> None:
     found = explained("how high do the waves get")
-    hits = small_matcher().rank("how high do the waves get").hits[:COMPARED]
+    candidates = small_ranker().rank("how high do the waves get").candidates[:COMPARED]
 
-    assert [entry.target for entry in found.entries] == [hit.target for hit in hits]
+    assert [entry.target for entry in found.entries] == [candidate.target for candidate in candidates]
     for entry in found.entries:
         brought = [abs(term.brought) for term in entry.contributions]
         assert brought == sorted(brought, reverse=True)
@@ -68,7 +68,7 @@ def test_a_word_is_covered_by_itself_through_a_group_or_not_at_all() -> None:
     found = explained("price of a becon for tourists")
 
     assert found.repairs == (Repair(written="becon", read="beacon"),)
-    assert cover_of(found, "repair-cost", "price") == Cover(word="price", credit=1.0, spoken="price", through=())
+    assert cover_of(found, "repair-cost", "price") == CoveredWord(word="price", credit=1.0, spoken="price", through=())
     beacon = cover_of(found, "repair-cost", "beacon")
     assert (beacon.spoken, beacon.through) == ("lighthouse", ("lighthouse", "light", "beacon"))
     assert 0 < beacon.credit < 1

@@ -8,18 +8,25 @@ import pytest
 from bases import write_base
 
 from bot.core.factbase.base import open_base
-from bot.core.matching.clustering import Gap, Read, Reader, Unanswered, find_gaps, reader_of
+from bot.core.matching.clustering import (
+    QuestionGroup,
+    QuestionReader,
+    ReadQuestion,
+    Unanswered,
+    group_questions,
+    question_reader,
+)
 
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+def read(tmp_path_factory: pytest.TempPathFactory) -> QuestionReader:
     """How the lighthouse's base reads questions."""
     folder: Path = tmp_path_factory.mktemp("base")
     write_base(folder)
     base = open_base(root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds", vectors=None)
-    return reader_of(base.matcher)
+    return question_reader(base.ranker)
 
 
 def question(text: str, minutes: int = 0, outcome: str = "abstention") -> Unanswered:
@@ -27,21 +34,21 @@ def question(text: str, minutes: int = 0, outcome: str = "abstention") -> Unansw
     return Unanswered(text=text, at=at, outcome=outcome, fact=None, confidence=0.1, guild=1)
 
 
-def groups(found: tuple[Gap, ...]) -> list[set[str]]:
+def groups(found: tuple[QuestionGroup, ...]) -> list[set[str]]:
     return [set(gap.wordings) for gap in found]
 
 
-def test_what_is_asked_in_nearly_the_same_words_is_one_group(read: Reader) -> None:
+def test_what_is_asked_in_nearly_the_same_words_is_one_group(read: QuestionReader) -> None:
     texts = ["who is the keeper's employer", "keeper employer", "Who IS the employer of the keeper?", "price of fish"]
 
-    found = find_gaps(map(question, texts), read)
+    found = group_questions(map(question, texts), read)
 
     assert groups(found) == [set(texts[:3]), {texts[3]}]
     assert [gap.times for gap in found] == [3, 1]
 
 
-def test_a_slip_of_the_finger_and_a_synonym_of_the_base_are_no_other_question(read: Reader) -> None:
-    found = find_gaps(map(question, ["cost of the glass", "csot of the glas", "price of the glass"]), read)
+def test_a_slip_of_the_finger_and_a_synonym_of_the_base_are_no_other_question(read: QuestionReader) -> None:
+    found = group_questions(map(question, ["cost of the glass", "csot of the glas", "price of the glass"]), read)
 
     assert len(found) == 1
 
@@ -57,23 +64,23 @@ def test_a_slip_of_the_finger_and_a_synonym_of_the_base_are_no_other_question(re
         ("🙂", "🙃"),
     ],
 )
-def test_what_asks_for_something_else_stands_apart(read: Reader, one: str, other: str) -> None:
-    assert len(find_gaps([question(one), question(other)], read)) == 2
+def test_what_asks_for_something_else_stands_apart(read: QuestionReader, one: str, other: str) -> None:
+    assert len(group_questions([question(one), question(other)], read)) == 2
 
 
 def test_no_chain_of_likenesses_leads_from_one_thing_to_another() -> None:
-    def read(text: str) -> Read:
-        return Read(meanings=tuple(sorted(text.split())), spelling=text)
+    def read(text: str) -> ReadQuestion:
+        return ReadQuestion(meanings=tuple(sorted(text.split())), spelling=text)
 
     chain = ["alpha beta gamma delta", "beta gamma delta omega", "gamma delta omega kappa", "delta omega kappa sigma"]
-    found = find_gaps([*map(question, chain), question(chain[0])], read)
+    found = group_questions([*map(question, chain), question(chain[0])], read)
 
     assert {chain[0], chain[1]} in groups(found)
     assert not any({chain[0], chain[3]} <= gap or {chain[0], chain[2]} <= gap for gap in groups(found))
 
 
-def test_the_most_asked_stands_first_and_then_the_latest(read: Reader) -> None:
-    found = find_gaps(
+def test_the_most_asked_stands_first_and_then_the_latest(read: QuestionReader) -> None:
+    found = group_questions(
         [question("crew of the Petrel", 1), question("fish", 2), question("fish", 3), question("taxes", 4)], read
     )
 
@@ -81,8 +88,8 @@ def test_the_most_asked_stands_first_and_then_the_latest(read: Reader) -> None:
     assert found[0].last == NOON + dt.timedelta(minutes=3)
 
 
-def test_the_most_frequent_wording_stands_first(read: Reader) -> None:
-    (gap,) = find_gaps(
+def test_the_most_frequent_wording_stands_first(read: QuestionReader) -> None:
+    (gap,) = group_questions(
         [question("boat insurance", 3), question("insurance of a boat", 1), question("insurance of a boat", 2)], read
     )
 
@@ -90,7 +97,7 @@ def test_the_most_frequent_wording_stands_first(read: Reader) -> None:
     assert [each.at.minute for each in gap.questions] == [3, 2, 1]
 
 
-def test_the_same_questions_are_grouped_the_same_in_whatever_order_they_come(read: Reader) -> None:
+def test_the_same_questions_are_grouped_the_same_in_whatever_order_they_come(read: QuestionReader) -> None:
     texts = [
         f"{first} {second} of the {third}"
         for first in ("cost", "age", "name")
@@ -100,28 +107,28 @@ def test_the_same_questions_are_grouped_the_same_in_whatever_order_they_come(rea
     asked = [question(text, number % 5) for number, text in enumerate(texts * 3)]
     shuffled = random.Random(5).sample(asked, len(asked))
 
-    assert find_gaps(shuffled, read) == find_gaps(asked, read)
+    assert group_questions(shuffled, read) == group_questions(asked, read)
 
 
-def test_each_question_is_in_one_group_and_none_is_lost(read: Reader) -> None:
+def test_each_question_is_in_one_group_and_none_is_lost(read: QuestionReader) -> None:
     rng = random.Random(7)
     asked = [
         question(" ".join(rng.choices("who when cost crew keeper taxes boat rock cook".split(), k=3)))
         for _ in range(300)
     ]
 
-    found = find_gaps(asked, read)
+    found = group_questions(asked, read)
 
     assert sorted(each.text for gap in found for each in gap.questions) == sorted(each.text for each in asked)
 
 
-def test_nothing_asked_is_nothing_missing(read: Reader) -> None:
-    assert find_gaps([], read) == ()
+def test_nothing_asked_is_nothing_missing(read: QuestionReader) -> None:
+    assert group_questions([], read) == ()
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "\ud800", "x" * 100_000, "a " * 50_000, "\u202e?", "=1+1"])
-def test_any_text_can_be_grouped(read: Reader, text: str) -> None:
-    (gap,) = find_gaps([question(text), question(text)], read)
+def test_any_text_can_be_grouped(read: QuestionReader, text: str) -> None:
+    (gap,) = group_questions([question(text), question(text)], read)
 
     assert gap.wordings == (text,)
     assert gap.times == 2

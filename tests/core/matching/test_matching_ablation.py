@@ -4,42 +4,50 @@ import functools
 
 import numpy as np
 import pytest
-from matchers import small_matcher
+from rankers import small_ranker
 
-from bot.core.matching.calibration import Ablated, Cases, ablate, calibrate, collect_cases, judge_left_out, without
-from bot.core.matching.features import NAMES
+from bot.core.matching.calibration import (
+    Ablated,
+    TrainingQuestions,
+    ablate,
+    calibrate,
+    collect_training_questions,
+    judge_left_out,
+    without,
+)
+from bot.core.matching.features import FEATURES
 
 
 @functools.cache
-def cases() -> Cases:
-    return collect_cases(small_matcher(), seed=1)
+def cases() -> TrainingQuestions:
+    return collect_training_questions(small_ranker(), seed=1)
 
 
 @functools.cache
 def ablated() -> tuple[Ablated, ...]:
-    return tuple(ablate(cases(), small_matcher().kin))
+    return tuple(ablate(cases(), small_ranker().overlaps))
 
 
 def test_each_feature_is_left_out_once_after_the_whole() -> None:
-    assert [row.dropped for row in ablated()] == [(), *((name,) for name in NAMES)]
+    assert [row.dropped for row in ablated()] == [(), *((name,) for name in FEATURES)]
 
 
 def test_with_nothing_left_out_the_calibration_itself_stands_there() -> None:
-    assert ablated()[0].left_out == calibrate(small_matcher(), seed=1)
+    assert ablated()[0].left_out == calibrate(small_ranker(), seed=1)
 
 
-@pytest.mark.parametrize("place", range(len(NAMES)))
+@pytest.mark.parametrize("place", range(len(FEATURES)))
 def test_a_feature_that_is_left_out_weighs_nothing(place: int) -> None:
     weights = ablated()[place + 1].left_out.weights
 
-    assert weights.ranking[NAMES[place]] == 0
-    assert weights.confidence.get(NAMES[place], 0) == 0
-    assert ablated()[0].left_out.weights.ranking[NAMES[place]] != 0 or NAMES[place] == "numbers"
+    assert weights.ranking[FEATURES[place]] == 0
+    assert weights.confidence.get(FEATURES[place], 0) == 0
+    assert ablated()[0].left_out.weights.ranking[FEATURES[place]] != 0 or FEATURES[place] == "numbers"
 
 
 def test_the_judgement_is_that_of_the_fitted_weights() -> None:
     for row in ablated():
-        assert judge_left_out(row.left_out.weights, cases(), small_matcher().kin) == row.left_out
+        assert judge_left_out(row.left_out.weights, cases(), small_ranker().overlaps) == row.left_out
 
 
 def test_leaving_out_changes_no_case_but_its_own_copy() -> None:
@@ -49,5 +57,5 @@ def test_leaving_out_changes_no_case_but_its_own_copy() -> None:
     np.testing.assert_array_equal(cases().facts[0].evidence.values, before)
     for part in (copied.facts, copied.unknowns, copied.near, copied.foreign):
         for case in part:
-            assert not case.evidence.values[:, [NAMES.index("ask"), NAMES.index("words")]].any()
-    assert copied.facts[0].evidence.values[:, NAMES.index("coverage")].any()
+            assert not case.evidence.values[:, [FEATURES.index("ask"), FEATURES.index("words")]].any()
+    assert copied.facts[0].evidence.values[:, FEATURES.index("coverage")].any()

@@ -2,17 +2,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from matchers import fact_of, knowledge_of
+from rankers import fact_of, knowledge_of
 
 from bot.core.knowledge.model import Vocabulary
-from bot.core.knowledge.vocabulary import build_lexicon
+from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.documents import collect
 from bot.core.matching.features import Agreement, build_agreement
 from bot.core.matching.index import build_index
 from bot.core.matching.query import parse
 from bot.core.matching.similarity import word_terms
 
-LEXICON = build_lexicon(Vocabulary(names=(), groups=(("price", "fare"), ("cost", "price"))))
+CONCEPT_INDEX = build_concept_index(Vocabulary(names=(), groups=(("price", "fare"), ("cost", "price"))))
 ENTRIES = collect(
     knowledge_of(
         [
@@ -25,7 +25,7 @@ ENTRIES = collect(
             fact_of("cost", statement="The repair is dear.", question="cost of it"),
         ]
     ),
-    LEXICON,
+    CONCEPT_INDEX,
 )
 EVERY = np.arange(len(ENTRIES.examples))
 
@@ -36,7 +36,7 @@ def agreement() -> Agreement:
 
 
 def with_each(question: str) -> list[float]:
-    return [float(value) for value in agreement().with_(parse(question, LEXICON), EVERY)]
+    return [float(value) for value in agreement().with_(parse(question, CONCEPT_INDEX), EVERY)]
 
 
 def test_the_same_words_agree_whole() -> None:

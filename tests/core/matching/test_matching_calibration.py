@@ -1,24 +1,24 @@
 from __future__ import annotations
 
 import pytest
-from matchers import small_matcher
+from rankers import small_ranker
 
 from bot.core.matching.calibration import Calibration, calibrate
-from bot.core.matching.documents import Role
-from bot.core.matching.features import NAMES
-from bot.core.matching.weights import SIGNALS, Learned, dump, parse
+from bot.core.matching.documents import TextRole
+from bot.core.matching.features import FEATURES
+from bot.core.matching.weights import SIGNALS, SavedCalibration, dump_calibration, parse_calibration
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["with word vectors", "without"])
 def found(request: pytest.FixtureRequest) -> Calibration:
-    return calibrate(small_matcher(meaning=request.param), seed=1)
+    return calibrate(small_ranker(meaning=request.param), seed=1)
 
 
 def test_every_ask_of_a_fact_is_asked_as_it_stands_and_misspelt(found: Calibration) -> None:
-    matcher = small_matcher(meaning=False)
-    asks = [example for example in matcher.entries.examples if example.role is Role.QUESTION]
+    ranker = small_ranker(meaning=False)
+    asks = [example for example in ranker.entries.examples if example.role is TextRole.QUESTION]
 
-    assert found.questions == 2 * sum(bool(matcher.is_fact[example.entry]) for example in asks)
+    assert found.questions == 2 * sum(bool(ranker.is_fact[example.entry]) for example in asks)
 
 
 def test_on_the_small_base_the_left_out_asks_are_answered_well(found: Calibration) -> None:
@@ -39,22 +39,22 @@ def test_the_shares_belong_together(found: Calibration) -> None:
 
 
 def test_every_feature_and_every_signal_has_a_weight(found: Calibration) -> None:
-    assert found.weights.ranking.keys() == set(NAMES)
+    assert found.weights.ranking.keys() == set(FEATURES)
     assert found.weights.confidence.keys() == set(SIGNALS)
 
 
 def test_what_was_learned_can_be_written_and_read(found: Calibration) -> None:
-    read = parse(dump(Learned(revision="ab12", weights=found.weights)).encode())
+    read = parse_calibration(dump_calibration(SavedCalibration(revision="ab12", weights=found.weights)).encode())
 
-    assert isinstance(read, Learned)
+    assert isinstance(read, SavedCalibration)
     assert read.weights.ranking == pytest.approx(dict(found.weights.ranking), abs=1e-4)
     assert read.weights.confidence == pytest.approx(dict(found.weights.confidence), abs=1e-4)
     assert read.weights.bias == pytest.approx(found.weights.bias, abs=1e-4)
 
 
 def test_the_same_seed_gives_the_same_weights_and_another_seed_others() -> None:
-    matcher = small_matcher(meaning=False)
-    first = calibrate(matcher, seed=7)
+    ranker = small_ranker(meaning=False)
+    first = calibrate(ranker, seed=7)
 
-    assert calibrate(matcher, seed=7) == first
-    assert calibrate(matcher, seed=8).weights != first.weights
+    assert calibrate(ranker, seed=7) == first
+    assert calibrate(ranker, seed=8).weights != first.weights

@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from bot.core.knowledge.model import Vocabulary
-from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.matching.query import Parsed, parse
+from bot.core.knowledge.vocabulary import build_concept_index
+from bot.core.matching.query import ParsedText, parse
 from bot.core.matching.similarity import closeness, in_order
 
-LEXICON = build_lexicon(Vocabulary())
+CONCEPT_INDEX = build_concept_index(Vocabulary())
 TEXT = st.lists(st.sampled_from("lamp storm ferry rock keeper waves crossing".split()), min_size=1).map(" ".join)
 
 
-def parsed(text: str) -> Parsed:
-    return parse(text, LEXICON)
+def parsed(text: str) -> ParsedText:
+    return parse(text, CONCEPT_INDEX)
 
 
 def test_closeness_leaves_word_order_aside() -> None:

@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matchers import fact_of, knowledge_of, small_knowledge, small_matcher
+from rankers import fact_of, knowledge_of, small_knowledge, small_ranker
 
-from bot.core.matching import build_matcher
+from bot.core.matching import build_ranker
 from bot.core.matching.autocomplete import Completer
 from bot.core.matching.index import damped
 
-COMPLETER: Completer = small_matcher(meaning=False).completer
+COMPLETER: Completer = small_ranker(meaning=False).completer
 
 
 def texts(typed: str, limit: int = 25) -> list[str]:
@@ -86,7 +86,7 @@ def test_a_single_letter_offers_what_has_a_word_that_begins_with_it() -> None:
 def test_of_many_alike_the_hundred_most_alike_are_looked_at_in_their_order() -> None:
     # The word itself stands in the later half only: a shorter text of the same words is more like it.
     facts = [fact_of(f"f{n}", statement="-", question="ferry" + " lamp" * (n < 150)) for n in range(300)]
-    completer = build_matcher(knowledge_of(facts), vectors=None).completer
+    completer = build_ranker(knowledge_of(facts), vectors=None).completer
 
     assert [offer.fact for offer in completer.complete("ferry", limit=300)] == [f"f{n}" for n in range(150, 250)]
 

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from matchers import fact_of, knowledge_of, unknown_of
+from rankers import fact_of, knowledge_of, unknown_of
 
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
-from bot.core.knowledge.vocabulary import build_lexicon
+from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.documents import collect
 from bot.core.matching.features import NOTHING_HIDDEN, Coverage, Hidden, ahead
 from bot.core.matching.index import build_index
-from bot.core.matching.query import CONCEPT_CREDIT, Parsed, parse
+from bot.core.matching.query import CONCEPT_CREDIT, ParsedText, parse
 from bot.core.text.normalise import stem
 
 VOCABULARY = Vocabulary(
@@ -20,7 +20,7 @@ VOCABULARY = Vocabulary(
     ),
     groups=(("cost", "price"),),
 )
-LEXICON = build_lexicon(VOCABULARY)
+CONCEPT_INDEX = build_concept_index(VOCABULARY)
 ENTRIES = collect(
     knowledge_of(
         [
@@ -36,13 +36,13 @@ ENTRIES = collect(
         ],
         VOCABULARY,
     ),
-    LEXICON,
+    CONCEPT_INDEX,
 )
 COVERAGE = Coverage(index=build_index(ENTRIES.terms), entries=ENTRIES)
 
 
-def parsed(text: str) -> Parsed:
-    return parse(text, LEXICON)
+def parsed(text: str) -> ParsedText:
+    return parse(text, CONCEPT_INDEX)
 
 
 def share(text: str, hidden: Hidden = NOTHING_HIDDEN) -> list[float]:

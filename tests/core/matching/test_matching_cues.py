@@ -3,14 +3,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from matchers import fact_of
+from rankers import fact_of
 
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
-from bot.core.knowledge.vocabulary import build_lexicon
+from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.answer_type import CHECKED, Held, TokenReader, fit, hold, names_within
-from bot.core.matching.query import Parsed, parse
+from bot.core.matching.query import ParsedText, parse
 
-LEXICON = build_lexicon(
+CONCEPT_INDEX = build_concept_index(
     Vocabulary(
         names=(
             Entity(name="Harbour Office", kind=EntityKind.ORGANISATION),
@@ -28,14 +28,14 @@ NAMES = names_within(
 )
 
 
-def parsed(question: str) -> Parsed:
-    return parse(question, LEXICON)
+def parsed(question: str) -> ParsedText:
+    return parse(question, CONCEPT_INDEX)
 
 
 def held(statement: str, *, when: dt.date | None = None) -> Held:
     fact = fact_of("a", statement=statement, when=when)
-    tokens = TokenReader(NAMES, LEXICON).read(fact.statement)
-    return hold(parsed(fact.statement), tokens, LEXICON.kinds, dated=fact.when is not None)
+    tokens = TokenReader(NAMES, CONCEPT_INDEX).read(fact.statement)
+    return hold(parsed(fact.statement), tokens, CONCEPT_INDEX.kinds, dated=fact.when is not None)
 
 
 def answers(question: str, statement: str) -> tuple[float, float]:

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
-from matchers import small_knowledge, word_vectors
 from onnx import TensorProto, helper, numpy_helper
+from rankers import ask, small_knowledge, word_vectors
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from bot.core.matching import build_matcher, load_vectors
-from bot.core.matching.decision import Answer, decide
+from bot.core.matching import build_ranker, load_vectors
+from bot.core.matching.decision import Answer
 from bot.core.matching.embeddings import MODEL, SHARE, TOKENIZER, EncodedVectors, WordVectors, load_encoder
 from bot.errors import UsageError
 
@@ -90,7 +90,7 @@ def test_a_base_answers_with_an_encoder(folder: Path) -> None:
     knowledge = small_knowledge()
     fact = next(iter(knowledge.facts.values()))
 
-    found = decide(fact.questions[0], build_matcher(knowledge, vectors=vectors))
+    found = ask(fact.questions[0], build_ranker(knowledge, vectors=vectors))
 
     assert isinstance(found, Answer)
     assert found.match.fact is fact

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from matchers import fact_of, knowledge_of, quote_of, small_knowledge, unknown_of
+from rankers import fact_of, knowledge_of, quote_of, small_knowledge, unknown_of
 
 from bot.core.knowledge.model import Entity, EntityKind, Fact, Unknown, Vocabulary
-from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.matching.documents import Entries, Role, collect
+from bot.core.knowledge.vocabulary import build_concept_index
+from bot.core.matching.documents import Entries, TextRole, collect
 
 NAMES = Vocabulary(names=(Entity(name="Petrel", kind=EntityKind.THING, aliases=("the ferry",)),))
 
@@ -28,7 +28,7 @@ def entries() -> Entries:
         ],
         NAMES,
     )
-    return collect(knowledge, build_lexicon(knowledge.vocabulary))
+    return collect(knowledge, build_concept_index(knowledge.vocabulary))
 
 
 def test_facts_stand_first_and_unknowns_after(entries: Entries) -> None:
@@ -39,10 +39,10 @@ def test_facts_stand_first_and_unknowns_after(entries: Entries) -> None:
 
 def test_an_entry_is_found_by_its_asks_its_statement_and_its_quotes(entries: Entries) -> None:
     assert [(example.role, example.parsed.text) for example in entries.examples if example.entry == 0] == [
-        (Role.QUESTION, "when does the ferry run"),
-        (Role.QUESTION, "ferry times"),
-        (Role.STATEMENT, "The Petrel runs by day."),
-        (Role.QUOTE, "runs only by day"),
+        (TextRole.QUESTION, "when does the ferry run"),
+        (TextRole.QUESTION, "ferry times"),
+        (TextRole.STATEMENT, "The Petrel runs by day."),
+        (TextRole.QUOTE, "runs only by day"),
     ]
 
 
@@ -71,7 +71,9 @@ def test_the_places_of_some_entries_stand_one_after_the_other_with_where_each_be
 
 def test_a_text_of_many_entries_is_taken_apart_once() -> None:
     knowledge = knowledge_of([fact_of("one", statement="The lamp."), fact_of("two", statement="The lamp.")])
-    one, two = (e for e in collect(knowledge, build_lexicon(Vocabulary())).examples if e.role is Role.STATEMENT)
+    one, two = (
+        e for e in collect(knowledge, build_concept_index(Vocabulary())).examples if e.role is TextRole.STATEMENT
+    )
 
     assert one.parsed is two.parsed
 
@@ -83,7 +85,7 @@ def test_a_bag_for_each_entry_can_be_walked_and_counted(entries: Entries) -> Non
 
 def test_every_text_of_a_whole_base_is_an_example() -> None:
     knowledge = small_knowledge()
-    found = collect(knowledge, build_lexicon(knowledge.vocabulary))
+    found = collect(knowledge, build_concept_index(knowledge.vocabulary))
 
     facts, unknowns = knowledge.facts.values(), knowledge.unknowns.values()
     texts = [len(fact.questions) + 1 + len(fact.quotes) for fact in facts] + [

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from matchers import fact_of, knowledge_of, unknown_of
+from rankers import fact_of, knowledge_of, unknown_of
 
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
-from bot.core.knowledge.vocabulary import build_lexicon
+from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.documents import collect
-from bot.core.matching.features import NAMES, NOTHING_HIDDEN, Hidden, Pool, missing_numbers
-from bot.core.matching.query import Parsed, parse
+from bot.core.matching.features import FEATURES, NOTHING_HIDDEN, Hidden, Pool, missing_numbers
+from bot.core.matching.query import ParsedText, parse
 
 VOCABULARY = Vocabulary(
     names=(
@@ -18,7 +18,7 @@ VOCABULARY = Vocabulary(
     ),
     groups=(("cost", "price"),),
 )
-LEXICON = build_lexicon(VOCABULARY)
+CONCEPT_INDEX = build_concept_index(VOCABULARY)
 ENTRIES = collect(
     knowledge_of(
         [
@@ -34,16 +34,16 @@ ENTRIES = collect(
         ],
         VOCABULARY,
     ),
-    LEXICON,
+    CONCEPT_INDEX,
 )
 
 
-def parsed(text: str) -> Parsed:
-    return parse(text, LEXICON)
+def parsed(text: str) -> ParsedText:
+    return parse(text, CONCEPT_INDEX)
 
 
 def test_features_have_names_of_their_own() -> None:
-    assert len(set(NAMES)) == len(NAMES)
+    assert len(set(FEATURES)) == len(FEATURES)
 
 
 def pool_of(*entries: int) -> Pool:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.core.matching.index import gram
+from bot.core.matching.index import gram_matrix
 
 
 def vectors(texts: int, held_by: Sequence[int]) -> NDArray[np.float32]:
@@ -27,6 +27,6 @@ def test_the_gram_matrix_holds_the_products_of_rare_and_frequent_terms(held_by: 
     terms, texts = np.nonzero(whole.T)
     sizes = np.bincount(terms, minlength=len(held_by))
 
-    found = gram(texts=texts.astype(np.int32), weights=whole[texts, terms], sizes=sizes, order=len(whole))
+    found = gram_matrix(texts=texts.astype(np.int32), weights=whole[texts, terms], sizes=sizes, order=len(whole))
 
     np.testing.assert_allclose(found, whole @ whole.T, rtol=1e-5, atol=1e-6)

@@ -71,7 +71,7 @@ def test_scores_of_some_texts_are_those_among_all(texts: list[list[str]], query:
 def test_the_gram_matrix_holds_what_each_text_scores_as_a_question(texts: list[list[str]]) -> None:
     index = index_of(texts)
 
-    np.testing.assert_allclose(index.gram(), [index.scores(damped(text)) for text in texts], atol=1e-5)
+    np.testing.assert_allclose(index.gram_matrix(), [index.scores(damped(text)) for text in texts], atol=1e-5)
 
 
 def test_a_text_is_wholly_like_itself() -> None:
@@ -131,7 +131,7 @@ def test_an_index_of_nothing_scores_nothing(texts: list[list[str]]) -> None:
     index = index_of(texts)
 
     assert index.scores({"lamp": 1.0}).tolist() == [0.0] * len(texts)
-    assert index.gram().shape == (len(texts), len(texts))
+    assert index.gram_matrix().shape == (len(texts), len(texts))
 
 
 def test_an_empty_question_scores_nothing() -> None:

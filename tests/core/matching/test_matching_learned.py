@@ -6,29 +6,35 @@ from typing import Any
 
 import pytest
 
-from bot.core.matching.weights import DEFAULTS, Learned, Unusable, dump, parse
+from bot.core.matching.weights import (
+    DEFAULTS,
+    SavedCalibration,
+    UnusableCalibration,
+    dump_calibration,
+    parse_calibration,
+)
 
-LEARNED = Learned(revision="ab12", weights=DEFAULTS)
+LEARNED = SavedCalibration(revision="ab12", weights=DEFAULTS)
 
 
 def changed(**keys: Any) -> bytes:
-    return json.dumps({**json.loads(dump(LEARNED)), **keys}).encode()
+    return json.dumps({**json.loads(dump_calibration(LEARNED)), **keys}).encode()
 
 
 def test_what_is_written_is_read_again() -> None:
-    assert parse(dump(LEARNED).encode()) == LEARNED
+    assert parse_calibration(dump_calibration(LEARNED).encode()) == LEARNED
 
 
 def test_weights_are_written_with_four_decimals() -> None:
-    read = parse(dump(replace(LEARNED, weights=replace(DEFAULTS, bias=0.123456))).encode())
+    read = parse_calibration(dump_calibration(replace(LEARNED, weights=replace(DEFAULTS, bias=0.123456))).encode())
 
-    assert isinstance(read, Learned)
+    assert isinstance(read, SavedCalibration)
     assert read.weights.bias == 0.1235
 
 
 def test_the_file_ends_with_a_line_break_and_reads_line_by_line() -> None:
-    assert dump(LEARNED).endswith("}\n")
-    assert '  "revision": "ab12",\n' in dump(LEARNED)
+    assert dump_calibration(LEARNED).endswith("}\n")
+    assert '  "revision": "ab12",\n' in dump_calibration(LEARNED)
 
 
 @pytest.mark.parametrize(
@@ -43,20 +49,22 @@ def test_the_file_ends_with_a_line_break_and_reads_line_by_line() -> None:
         pytest.param(changed(answer=1.5), "answer", id="more than certain"),
         pytest.param(changed(temperature=1), "temperature", id="a key too many"),
         pytest.param(
-            dump(LEARNED).replace(f'"bias": {DEFAULTS.bias}', '"bias": NaN').encode(), "bias", id="not a number"
+            dump_calibration(LEARNED).replace(f'"bias": {DEFAULTS.bias}', '"bias": NaN').encode(),
+            "bias",
+            id="not a number",
         ),
     ],
 )
 def test_a_broken_file_is_unusable_and_the_reason_names_the_place(content: bytes, place: str) -> None:
-    read = parse(content)
+    read = parse_calibration(content)
 
-    assert isinstance(read, Unusable)
+    assert isinstance(read, UnusableCalibration)
     assert read.reason.startswith(f"{place}: ")
 
 
 @pytest.mark.parametrize("key", ["ranking", "confidence"])
 def test_a_file_of_other_features_is_of_another_version(key: str) -> None:
-    read = parse(changed(**{key: {"luck": 1.0}}))
+    read = parse_calibration(changed(**{key: {"luck": 1.0}}))
 
-    assert isinstance(read, Unusable)
+    assert isinstance(read, UnusableCalibration)
     assert "another version of the bot" in read.reason

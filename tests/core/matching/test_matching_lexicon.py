@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
-from bot.core.knowledge.vocabulary import Mention, build_lexicon
+from bot.core.knowledge.vocabulary import Mention, build_concept_index
 from bot.core.text.normalise import stem, words
 
 VOCABULARY = Vocabulary(
@@ -14,11 +14,11 @@ VOCABULARY = Vocabulary(
     ),
     groups=(("cost", "price", "how much money"), ("ferry", "boat")),
 )
-LEXICON = build_lexicon(VOCABULARY)
+CONCEPT_INDEX = build_concept_index(VOCABULARY)
 
 
 def mentioned(text: str) -> list[tuple[str, int, int]]:
-    found = LEXICON.mentions([stem(word) for word in words(text)])
+    found = CONCEPT_INDEX.mentions([stem(word) for word in words(text)])
     return [(mention.concept, mention.start, mention.end) for mention in found]
 
 
@@ -37,16 +37,16 @@ def test_a_phrase_within_another_is_not_counted_again() -> None:
 
 
 def test_a_phrase_may_mean_several_concepts() -> None:
-    lexicon = build_lexicon(Vocabulary(groups=(("light", "lamp"), ("light", "easy"))))
+    concept_index = build_concept_index(Vocabulary(groups=(("light", "lamp"), ("light", "easy"))))
 
-    assert lexicon.mentions(("light",)) == (
+    assert concept_index.mentions(("light",)) == (
         Mention(concept="#0", start=0, end=1),
         Mention(concept="#1", start=0, end=1),
     )
 
 
 def test_names_have_their_kinds_and_groups_have_none() -> None:
-    assert LEXICON.kinds == {"@0": EntityKind.ORGANISATION, "@1": EntityKind.PLACE, "@2": EntityKind.THING}
+    assert CONCEPT_INDEX.kinds == {"@0": EntityKind.ORGANISATION, "@1": EntityKind.PLACE, "@2": EntityKind.THING}
 
 
 @pytest.mark.parametrize("text", ["", "nothing of it", "authority port"])
@@ -55,4 +55,4 @@ def test_other_words_mention_nothing(text: str) -> None:
 
 
 def test_an_empty_vocabulary_knows_no_concepts() -> None:
-    assert build_lexicon(Vocabulary()).mentions(("port",)) == ()
+    assert build_concept_index(Vocabulary()).mentions(("port",)) == ()

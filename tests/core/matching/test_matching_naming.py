@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
-from bot.core.knowledge.vocabulary import build_lexicon
+from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.answer_type import TokenReader, asked_which, names_within, naming, unnamed
 from bot.core.matching.query import parse
 from bot.core.text.normalise import stem, words
 
-LEXICON = build_lexicon(
+CONCEPT_INDEX = build_concept_index(
     Vocabulary(
         names=(
             Entity(name="harbour office", kind=EntityKind.ORGANISATION),
@@ -21,9 +21,9 @@ NAMES = names_within(["Here the Sellick Theatre stands, and there the Petrel lie
 
 
 def leaves_unnamed(question: str, statement: str) -> bool:
-    tokens = TokenReader(NAMES, LEXICON).read(statement)
-    named = naming(parse(statement, LEXICON), tokens, LEXICON.kinds)
-    (value,) = unnamed(parse(question, LEXICON), [named])
+    tokens = TokenReader(NAMES, CONCEPT_INDEX).read(statement)
+    named = naming(parse(statement, CONCEPT_INDEX), tokens, CONCEPT_INDEX.kinds)
+    (value,) = unnamed(parse(question, CONCEPT_INDEX), [named])
     return bool(value)
 
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
-from bot.core.knowledge.vocabulary import build_lexicon
+from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.query import CONCEPT_CREDIT, parse, parse_words
 
-LEXICON = build_lexicon(
+CONCEPT_INDEX = build_concept_index(
     Vocabulary(
         names=(Entity(name="Harbour Office", kind=EntityKind.ORGANISATION, aliases=("port authority",)),),
         groups=(("cost", "price"),),
@@ -15,24 +15,24 @@ LEXICON = build_lexicon(
 
 
 def test_small_words_need_no_answer() -> None:
-    parsed = parse("How high were the waves?", LEXICON)
+    parsed = parse("How high were the waves?", CONCEPT_INDEX)
 
-    assert [need.word for need in parsed.needs] == ["high", "waves"]
+    assert [need.word for need in parsed.content_words] == ["high", "waves"]
     assert parsed.plain == "high waves"
     assert parsed.words == ("how", "high", "were", "the", "waves")
 
 
 def test_a_need_is_covered_by_its_stem_in_full_and_by_a_concept_almost() -> None:
-    (need,) = parse("the prices", LEXICON).needs
+    (need,) = parse("the prices", CONCEPT_INDEX).content_words
 
     assert need.covers == {"price": 1.0, "#0": CONCEPT_CREDIT}
     assert 0 < CONCEPT_CREDIT < 1
 
 
 def test_each_word_of_a_name_is_covered_by_the_name() -> None:
-    parsed = parse("what does the port authority say of lamps", LEXICON)
+    parsed = parse("what does the port authority say of lamps", CONCEPT_INDEX)
 
-    assert {need.word for need in parsed.needs if "@0" in need.covers} == {"port", "authority"}
+    assert {need.word for need in parsed.content_words if "@0" in need.covers} == {"port", "authority"}
     assert parsed.terms["@0"] == CONCEPT_CREDIT
 
 
@@ -55,26 +55,26 @@ def test_each_word_of_a_name_is_covered_by_the_name() -> None:
     ],
 )
 def test_a_question_tells_what_kind_of_thing_it_asks_for(question: str, cue: str) -> None:
-    assert cue in parse(question, LEXICON).cues
+    assert cue in parse(question, CONCEPT_INDEX).cues
 
 
 def test_a_plain_phrase_asks_for_nothing_definite() -> None:
-    assert parse("the lamp", LEXICON).cues == frozenset()
+    assert parse("the lamp", CONCEPT_INDEX).cues == frozenset()
 
 
 def test_numbers_are_taken_down_however_they_are_written() -> None:
-    assert parse("three lamps of 600,000 crowns at 2:40", LEXICON).numbers == {"3", "600000", "2:40"}
+    assert parse("three lamps of 600,000 crowns at 2:40", CONCEPT_INDEX).numbers == {"3", "600000", "2:40"}
 
 
 @pytest.mark.parametrize(
     ("text", "denies"), [("the lamp did not fail", True), ("it wasn't lit", True), ("the lamp failed again", False)]
 )
 def test_a_text_tells_whether_it_denies_something(text: str, denies: bool) -> None:  # noqa: FBT001 - a column of the table
-    assert parse(text, LEXICON).negated is denies
+    assert parse(text, CONCEPT_INDEX).negated is denies
 
 
 def test_repaired_words_are_read_in_place_of_what_was_written() -> None:
-    parsed = parse_words("hwo hihg", ("how", "high"), LEXICON)
+    parsed = parse_words("hwo hihg", ("how", "high"), CONCEPT_INDEX)
 
     assert parsed.text == "hwo hihg"
     assert parsed.plain == "high"
@@ -92,4 +92,4 @@ def test_repaired_words_are_read_in_place_of_what_was_written() -> None:
     ],
 )
 def test_a_phrase_asks_only_where_all_of_it_stands_together(question: str, cues: set[str]) -> None:
-    assert parse(question, LEXICON).cues == cues
+    assert parse(question, CONCEPT_INDEX).cues == cues

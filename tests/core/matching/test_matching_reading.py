@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from matchers import fact_of, knowledge_of, quote_of, unknown_of
+from rankers import fact_of, knowledge_of, quote_of, unknown_of
 
 from bot.core.knowledge.model import Vocabulary
-from bot.core.knowledge.vocabulary import build_lexicon
+from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.documents import collect
 from bot.core.matching.ranker import read
 
-LEXICON = build_lexicon(Vocabulary())
+CONCEPT_INDEX = build_concept_index(Vocabulary())
 ENTRIES = collect(
     knowledge_of(
         [
@@ -23,9 +23,9 @@ ENTRIES = collect(
             unknown_of("storm", statement="It has no name.", question="storm name"),
         ]
     ),
-    LEXICON,
+    CONCEPT_INDEX,
 )
-READING = read(ENTRIES, LEXICON, None)
+READING = read(ENTRIES, CONCEPT_INDEX, None)
 
 
 def test_every_word_of_the_examples_is_counted() -> None:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from matchers import small_matcher
+from rankers import small_ranker
 
 from bot.core.matching.features import K1, B
 from bot.core.matching.query import parse
@@ -12,8 +12,8 @@ from bot.core.matching.query import parse
 
 def reference(question: str, entry: int, hidden: int | None = None) -> float:
     """BM25 as it stands in the book, over the texts of the entry one by one."""
-    matcher = small_matcher(meaning=False)
-    entries, index = matcher.entries, matcher.relevance.index
+    ranker = small_ranker(meaning=False)
+    entries, index = ranker.entries, ranker.relevance.index
     bags = [dict(terms) for terms in entries.terms]
     if hidden is not None:
         owner = entries.examples[hidden].entry
@@ -21,7 +21,7 @@ def reference(question: str, entry: int, hidden: int | None = None) -> float:
             bags[owner][term] -= 1
     mean = sum(sum(terms.values()) for terms in entries.terms) / len(bags)
     bag, length = bags[entry], sum(bags[entry].values())
-    terms = parse(question, matcher.lexicon).terms
+    terms = parse(question, ranker.concept_index).terms
     score = sum(
         weight * index.weight(term) * bag[term] * (K1 + 1) / (bag[term] + K1 * (1 - B + B * length / mean))
         for term, weight in terms.items()
@@ -32,10 +32,10 @@ def reference(question: str, entry: int, hidden: int | None = None) -> float:
 
 @pytest.mark.parametrize("question", ["how high is the lamp above the sea", "who repairs the lighthouse", "zebra lamp"])
 def test_relevance_is_the_share_of_the_highest_possible_bm25(question: str) -> None:
-    matcher = small_matcher(meaning=False)
-    every = range(len(matcher.entries.targets))
+    ranker = small_ranker(meaning=False)
+    every = range(len(ranker.entries.targets))
 
-    found = matcher.relevance.of(parse(question, matcher.lexicon), every, None)
+    found = ranker.relevance.of(parse(question, ranker.concept_index), every, None)
 
     assert found.tolist() == pytest.approx([reference(question, entry) for entry in every], abs=1e-6)
     assert found.max() > 0
@@ -43,21 +43,21 @@ def test_relevance_is_the_share_of_the_highest_possible_bm25(question: str) -> N
 
 
 def test_a_left_out_example_counts_for_nothing() -> None:
-    matcher = small_matcher(meaning=False)
-    example = matcher.entries.examples[0]
+    ranker = small_ranker(meaning=False)
+    example = ranker.entries.examples[0]
     question = example.parsed
 
-    whole = matcher.relevance.of(question, [example.entry], None)[0]
-    without = matcher.relevance.of(question, [example.entry], 0)[0]
+    whole = ranker.relevance.of(question, [example.entry], None)[0]
+    without = ranker.relevance.of(question, [example.entry], 0)[0]
 
     assert without < whole
     assert without == pytest.approx(reference(example.parsed.text, example.entry, hidden=0), abs=1e-6)
 
 
 def test_a_question_of_words_that_no_entry_holds_is_relevant_to_none() -> None:
-    matcher = small_matcher(meaning=False)
+    ranker = small_ranker(meaning=False)
 
-    found = matcher.relevance.of(parse("zebra giraffe", matcher.lexicon), range(3), None)
+    found = ranker.relevance.of(parse("zebra giraffe", ranker.concept_index), range(3), None)
 
     assert np.array_equal(found, np.zeros(3))
     assert math.isclose(float(found.sum()), 0)

@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 
 import pytest
-from matchers import small_matcher, word_vectors
+from rankers import small_ranker, word_vectors
 
 from bot.core.matching.spelling import Repair, build_speller
 
@@ -106,5 +106,5 @@ def test_no_words_need_no_repair() -> None:
 @pytest.mark.skipif(word_vectors() is None, reason="this platform has no word vectors")
 @pytest.mark.parametrize("word", ["cast", "coast", "bread", "grass"])
 def test_the_models_words_of_the_language_are_left_alone(word: str) -> None:
-    assert small_matcher().speller.repair((word,)).words == (word,)
-    assert small_matcher(meaning=False).speller.repair((word,)).words != (word,)
+    assert small_ranker().speller.repair((word,)).words == (word,)
+    assert small_ranker(meaning=False).speller.repair((word,)).words != (word,)

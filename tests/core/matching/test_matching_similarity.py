@@ -7,11 +7,11 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.core.knowledge.model import Vocabulary
-from bot.core.knowledge.vocabulary import build_lexicon
-from bot.core.matching.query import Parsed, parse
+from bot.core.knowledge.vocabulary import build_concept_index
+from bot.core.matching.query import ParsedText, parse
 from bot.core.matching.similarity import Similarity, build_similarity, grams, word_terms
 
-LEXICON = build_lexicon(Vocabulary(groups=(("cost", "price"),)))
+CONCEPT_INDEX = build_concept_index(Vocabulary(groups=(("cost", "price"),)))
 TEXTS = ["how high were the waves in the storm", "what does the repair cost", "who kept the lamp"]
 
 
@@ -29,8 +29,8 @@ class ByInitial:
         return bool(word)
 
 
-def parsed(text: str) -> Parsed:
-    return parse(text, LEXICON)
+def parsed(text: str) -> ParsedText:
+    return parse(text, CONCEPT_INDEX)
 
 
 @pytest.fixture

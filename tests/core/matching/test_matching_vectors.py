@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from matchers import word_vectors
+from rankers import word_vectors
 
 from bot.core.matching.embeddings import WordVectors
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from bot.core.matching.features import NAMES
+from bot.core.matching.features import FEATURES
 from bot.core.matching.weights import DEFAULTS, SIGNALS, Weights
 
 WEIGHTS = Weights(
@@ -48,7 +48,7 @@ def test_trust_stays_within_0_and_1_however_far_out(bias: float, chance: float) 
 
 
 def test_the_defaults_weigh_every_feature_and_every_signal() -> None:
-    assert DEFAULTS.ranking.keys() == set(NAMES)
+    assert DEFAULTS.ranking.keys() == set(FEATURES)
     assert DEFAULTS.confidence.keys() == set(SIGNALS)
     assert 0 < DEFAULTS.suggest < DEFAULTS.answer < 1
     assert DEFAULTS.most > 0

@@ -5,16 +5,16 @@ from typing import ClassVar
 
 import numpy as np
 import pytest
-from matchers import fact_of, knowledge_of
 from numpy.typing import NDArray
+from rankers import fact_of, knowledge_of
 
 from bot.core.knowledge.model import Vocabulary
-from bot.core.knowledge.vocabulary import build_lexicon
+from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.documents import collect
 from bot.core.matching.features import NOTHING_HIDDEN, Hidden, WordMeanings, build_word_meanings
 from bot.core.matching.query import parse
 
-LEXICON = build_lexicon(Vocabulary())
+CONCEPT_INDEX = build_concept_index(Vocabulary())
 ENTRIES = collect(
     knowledge_of(
         [
@@ -22,7 +22,7 @@ ENTRIES = collect(
             fact_of("cost", statement="Price.", question="price", attribution="-"),
         ]
     ),
-    LEXICON,
+    CONCEPT_INDEX,
 )
 
 
@@ -48,7 +48,7 @@ def meanings() -> WordMeanings:
 
 
 def closeness(question: str, hidden: Hidden = NOTHING_HIDDEN, kept: Sequence[int] = (0, 1)) -> list[list[float]]:
-    found = meanings().to(parse(question, LEXICON), hidden, np.array(kept, dtype=np.intp), ENTRIES)
+    found = meanings().to(parse(question, CONCEPT_INDEX), hidden, np.array(kept, dtype=np.intp), ENTRIES)
     return [[float(value) for value in row] for row in found]
 
 

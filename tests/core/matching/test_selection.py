@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from matchers import fact_of, quote_of, small_matcher, unknown_of
+from rankers import ask, fact_of, quote_of, small_ranker, unknown_of
 
 from bot.core.knowledge.model import Fact
-from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, decide
+from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome
 from bot.core.matching.evaluation import Judged, Question, curve, judge, steps, without_thresholds
 
 
@@ -60,10 +60,10 @@ def test_the_steps_are_the_confidences_of_answers() -> None:
 
 
 def test_without_thresholds_whatever_comes_first_is_given() -> None:
-    matcher = small_matcher()
-    decided = without_thresholds(matcher)
+    ranker = small_ranker()
+    decided = without_thresholds(ranker)
 
-    assert isinstance(decide("storm ferries tourists", matcher), Answer) is False
-    assert isinstance(decided(matcher.rank("storm ferries tourists")), Answer)
-    assert isinstance(decided(matcher.rank("how old is the keeper")), NotInSource)
-    assert isinstance(decided(matcher.rank("the")), Abstention)
+    assert isinstance(ask("storm ferries tourists", ranker), Answer) is False
+    assert isinstance(decided(ranker.rank("storm ferries tourists")), Answer)
+    assert isinstance(decided(ranker.rank("how old is the keeper")), NotInSource)
+    assert isinstance(decided(ranker.rank("the")), Abstention)

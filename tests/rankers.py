@@ -1,4 +1,4 @@
-"""Real matchers for tests, each built once: of the small base of `bases.py`, and of the base that the project ships."""
+"""Real rankers for tests, each built once: of the small base of `bases.py`, and of the base that the project ships."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from bot.config import load_config
 from bot.core.factbase.base import Base, open_base
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing, Unknown, Vocabulary
-from bot.core.matching import Matcher, WordVectors, build_matcher, load_vectors
+from bot.core.matching import Ranker, WordVectors, build_ranker, load_vectors
+from bot.core.matching.decision import Outcome, decide
 from bot.core.text.sentences import paragraphs, sentences
 
 PROJECT = Path(__file__).parent.parent
@@ -38,9 +39,13 @@ def small_knowledge() -> Knowledge:
 
 
 @functools.cache
-def small_matcher(*, meaning: bool = True) -> Matcher:
-    """The small base's matcher, with the platform's word vectors or, without `meaning`, with none."""
-    return build_matcher(small_knowledge(), vectors=word_vectors() if meaning else None)
+def small_ranker(*, meaning: bool = True) -> Ranker:
+    """The small base's ranker, with the platform's word vectors or, without `meaning`, with none."""
+    return build_ranker(small_knowledge(), vectors=word_vectors() if meaning else None)
+
+
+def ask(question: str, ranker: Ranker) -> Outcome:
+    return decide(ranker.rank(question), ranker)
 
 
 @functools.cache
