@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field
 
 from bot.core.briefing.schedule import MAX_FACTS, Schedule, Snowflake
-from bot.core.knowledge.validation import Invalid, Shape, YamlEntry, check
+from bot.core.knowledge.validation import InvalidEntry, Shape, ValidEntry, check
 from bot.core.knowledge.yaml_reader import Unreadable, read_document
 from bot.errors import ConfigError, Problem
 
@@ -123,8 +123,8 @@ def load_config(path: Path) -> Config:
     document = read_document(_read(path), file=path.name)
     if isinstance(document, Unreadable):
         raise _error(document.problems)
-    checked = check(ConfigFile, document, document.value)
-    if isinstance(checked, Invalid):
+    checked = check(ConfigFile, document)
+    if isinstance(checked, InvalidEntry):
         raise _error((*document.problems, *checked.problems))
     problems = (*document.problems, *_repeated_channels(checked))
     if problems:
@@ -171,7 +171,7 @@ def _error(problems: tuple[Problem, ...]) -> ConfigError:
     return ConfigError("\n".join(map(str, sorted(problems))))
 
 
-def _repeated_channels(checked: YamlEntry[ConfigFile]) -> list[Problem]:
+def _repeated_channels(checked: ValidEntry[ConfigFile]) -> list[Problem]:
     """Return a problem for each second entry of a channel, which gets one edition a day."""
     seen: set[int] = set()
     problems = []

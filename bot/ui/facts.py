@@ -187,8 +187,8 @@ def _inside(text: str) -> str:
 def _checked(receipt: QuoteCheck, words: Texts) -> str:
     """What the check has shown, in a sentence."""
     match receipt:
-        case QuoteVerified(beside=beside):
-            return words.context_proven_beside if beside else words.context_proven
+        case QuoteVerified(by_context=by_context):
+            return words.context_proven_beside if by_context else words.context_proven
         case SourceChanged(sha256=sha256):
             return words.context_other_text.format(sha256=sha256[:_HASH])
         case QuoteMissing():

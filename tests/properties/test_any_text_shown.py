@@ -15,10 +15,11 @@ from render_bases import base_of
 from bot import ui
 from bot.core.briefing.selection import Edition
 from bot.core.knowledge.anchor_repair import anchor_quote
+from bot.core.knowledge.anchoring import TextQuote
 from bot.core.knowledge.disputes import disputes
 from bot.core.knowledge.entities import Speakers
 from bot.core.knowledge.model import Fact, Knowledge, Source, Standing, Topic, Unknown
-from bot.core.knowledge.schema import MAX_QUOTE, MAX_STATEMENT, QuoteShape
+from bot.core.knowledge.schema import MAX_QUOTE, MAX_STATEMENT
 from bot.core.knowledge.timeline import days, rows
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Suggestion
 from bot.core.text.sentences import paragraphs, sentences
@@ -41,7 +42,7 @@ def bases(draw: st.DrawFn) -> Knowledge:
     passages = draw(st.lists(lines(MAX_QUOTE - 2), min_size=1, max_size=3))
     source = _source(draw, "\n\n".join(f"{number}{passage}." for number, passage in enumerate(passages)))
     exact = [source.text[part.start : part.end] for part in source.paragraphs]
-    quotes = tuple(anchor_quote(QuoteShape(source="post", exact=each), source) for each in exact)
+    quotes = tuple(anchor_quote(TextQuote(exact=each), source) for each in exact)
     facts = [
         Fact(
             id=key,

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Final
 
 from bot.core.drafting.attribution import said_in
-from bot.core.knowledge.anchoring import Located, locate
+from bot.core.knowledge.anchoring import Located, TextQuote, locate
 from bot.core.knowledge.model import Paragraph, Sentence, Source
 from bot.core.knowledge.schema import MAX_QUOTE
 from bot.core.text.normalise import visible, words
@@ -31,14 +31,11 @@ _SPELT: Final = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DraftQuote:
-    """How a passage is named so that it is found once; `start` and `end` are where."""
+class DraftQuote(TextQuote):
+    """A quote that is found once in its source, at `start` to `end`."""
 
-    exact: str
     start: int
     end: int
-    prefix: str = ""
-    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +92,7 @@ def _first_words(after: str) -> Iterator[str]:
 
 
 def _is_found(tried: DraftQuote, text: str) -> bool:
-    found = locate(tried.exact, prefix=tried.prefix, suffix=tried.suffix, text=text)
+    found = locate(tried, text)
     return isinstance(found, Located) and found.start == tried.start
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from bot.core.drafting.candidates import DraftQuote
 from bot.core.drafting.draft import Draft, DraftFact, DraftSource
-from bot.core.knowledge.anchor_repair import yaml_text
+from bot.core.knowledge.anchor_repair import yaml_lines, yaml_text
 from bot.core.knowledge.references import FACTS, SOURCES, TOPICS, VOCABULARY
 from bot.core.knowledge.yaml_reader import TODO
 from bot.core.text.dates import format_date
@@ -75,7 +74,7 @@ def _source(draft: Draft) -> Iterator[str]:
     if draft.headings:
         yield "  unquoted:"
     for heading in draft.headings:
-        exact, *context = _selected(heading)
+        exact, *context = yaml_lines(heading)
         yield f"    - {exact}"
         yield from (f"      {line}" for line in context)
         yield f'      reason: "A heading or a line of the page."{_mark("does no fact need it?")}'
@@ -113,17 +112,11 @@ def _fact(fact: DraftFact, source: str) -> Iterator[str]:
     yield "  quotes:"
     for quote in fact.quotes:
         yield f"    - source: {source}"
-        yield from (f"      {line}" for line in _selected(quote))
+        yield from (f"      {line}" for line in yaml_lines(quote))
     question, *phrasings = fact.questions
     yield f"  question: {yaml_text(question)}{_mark('the one question that the statement answers; readers see it')}"
     yield f"  phrasings:{'' if phrasings else ' []'}{_mark('ten or so other ways to ask; these are made of its words')}"
     yield from (f"    - {yaml_text(phrasing)}" for phrasing in phrasings)
-
-
-def _selected(passage: DraftQuote) -> Iterator[str]:
-    """The keys by which a passage is found."""
-    values = (("exact", passage.exact), ("prefix", passage.prefix), ("suffix", passage.suffix))
-    yield from (f"{key}: {yaml_text(value)}" for key, value in values if value)
 
 
 def _mark(todo: str) -> str:

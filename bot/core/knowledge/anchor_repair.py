@@ -1,4 +1,7 @@
-"""The passage of a source that a quote was meant to be. Only for the mend: what is shown to users is never folded."""
+"""Anchor quotes in their sources, and say how to fix one that is wrong.
+
+Only these messages fold characters to find what was meant. What users see is never folded.
+"""
 
 from __future__ import annotations
 
@@ -12,33 +15,31 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from bot.core.knowledge.anchoring import MOST_PLACES, Ambiguous, Located, NotFound, line_of, locate
-from bot.core.knowledge.model import Paragraph, Quote, Sentence, Source, Unquoted
-from bot.core.knowledge.schema import MAX_QUOTE, QuoteShape, UnquotedShape
+from bot.core.knowledge.anchoring import MAX_PLACES, Ambiguous, Located, NotFound, TextQuote, line_of, locate
+from bot.core.knowledge.model import Paragraph, Quote, Sentence, Source
+from bot.core.knowledge.schema import MAX_QUOTE
 from bot.core.knowledge.yaml_reader import character_name
 
-_LATER = "the nearest passage is shown once the other quotes are mended."
-_PLACES = 5  # places of an ambiguous quote that a message lists
+_MAX_LISTED = 5  # places of an ambiguous quote that a message lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteProblem:
-    """A quote that its source does not bear out; `key` is the part of the quote that the message is about."""
+    """Why a quote cannot be anchored; `key` is the part of the quote that the message is about."""
 
     key: str
     message: str
 
 
-def anchor_quote(quote: QuoteShape, source: Source, *, mended: bool = True) -> Quote | QuoteProblem:
-    """Locate a quote, within one paragraph of its source. With `mended` off, no mend is sought for a wrong one."""
-    found = _locate(quote, source, mended=mended)
+def anchor_quote(quote: TextQuote, source: Source, *, repair: bool = True) -> Quote | QuoteProblem:
+    """Find a quote within one paragraph of its source. Without `repair`, a wrong quote gets no suggestion."""
+    found = _anchor(quote, source, repair=repair)
     if isinstance(found, QuoteProblem):
         return found
     paragraph = _paragraph_of(found, source)
     if found.end > paragraph.end:
-        return QuoteProblem(
-            key="exact", message=f"The quote runs over a paragraph's end; {_anew(quote, found, source)}"
-        )
+        fix = _fix(found, source, whole=False)
+        return QuoteProblem(key="exact", message=f"The quote runs over the end of a paragraph; {fix}")
     return Quote(
         source=source.id,
         exact=quote.exact,
@@ -50,28 +51,25 @@ def anchor_quote(quote: QuoteShape, source: Source, *, mended: bool = True) -> Q
     )
 
 
-def anchor_unquoted(passage: UnquotedShape, source: Source) -> Unquoted | QuoteProblem:
-    """Locate a passage that no fact needs to quote."""
-    found = _locate(passage, source)
-    if isinstance(found, QuoteProblem):
-        return found
-    return Unquoted(exact=passage.exact, reason=passage.reason, start=found.start, end=found.end)
+def anchor_passage(passage: TextQuote, source: Source) -> Located | QuoteProblem:
+    """Find a passage that no fact needs to quote; it may run over several paragraphs."""
+    return _anchor(passage, source, whole=True)
 
 
-def _locate(passage: QuoteShape | UnquotedShape, source: Source, *, mended: bool = True) -> Located | QuoteProblem:
-    found = locate(passage.exact, prefix=passage.prefix, suffix=passage.suffix, text=source.text)
-    match found:
-        case Located():
+def _anchor(quote: TextQuote, source: Source, *, whole: bool = False, repair: bool = True) -> Located | QuoteProblem:
+    match locate(quote, source.text):
+        case Located() as found:
             return found
         case Ambiguous(places=places):
             return QuoteProblem(key="exact", message=_ambiguous(places, source))
-        case NotFound(elsewhere=()) if not mended:
-            return QuoteProblem(key="exact", message=f"The quote is not in {source.file}; {_LATER}")
+        case NotFound(elsewhere=()) if not repair:
+            later = "the most similar passage is shown once the other quotes are fixed."
+            return QuoteProblem(key="exact", message=f"The quote is not in {source.file}; {later}")
         case NotFound(elsewhere=()):
-            return QuoteProblem(key="exact", message=_not_found(passage, source))
+            return QuoteProblem(key="exact", message=_not_found(quote, source, whole=whole))
         case NotFound(elsewhere=places):
-            key = "prefix" if passage.prefix else "suffix"
-            return QuoteProblem(key=key, message=_other_context(passage.exact, places, source))
+            key = "prefix" if quote.prefix else "suffix"
+            return QuoteProblem(key=key, message=_other_context(quote.exact, places[0], source))
 
 
 def _paragraph_of(found: Located, source: Source) -> Paragraph:
@@ -80,60 +78,59 @@ def _paragraph_of(found: Located, source: Source) -> Paragraph:
 
 
 def _ambiguous(places: tuple[int, ...], source: Source) -> str:
-    lines = ", ".join(str(line_of(place, source.text)) for place in places[:_PLACES])
-    more = ", …" if len(places) > _PLACES else ""
-    times = f"{len(places)} times" if len(places) < MOST_PLACES else f"{MOST_PLACES} times or more"
+    lines = ", ".join(str(line_of(place, source.text)) for place in places[:_MAX_LISTED])
+    more = ", …" if len(places) > _MAX_LISTED else ""
+    times = f"{len(places)} times" if len(places) < MAX_PLACES else f"{MAX_PLACES} times or more"
     return (
         f"The quote occurs {times} in {source.file} (lines {lines}{more}); lengthen it, or add 'prefix' or "
         "'suffix' with the characters directly before or after it."
     )
 
 
-def _other_context(exact: str, places: tuple[int, ...], source: Source) -> str:
-    place = places[0]
+def _other_context(exact: str, place: int, source: Source) -> str:
     before, after = source.text[max(0, place - 20) : place], source.text[place + len(exact) :][:20]
     return (
         f"The quote is in {source.file} (line {line_of(place, source.text)}), but not with this prefix and suffix; "
-        f"there {yaml_text(before)} stands before it and {yaml_text(after)} after it."
+        f"the text has {yaml_text(before)} before it and {yaml_text(after)} after it."
     )
 
 
-def _not_found(passage: QuoteShape | UnquotedShape, source: Source) -> str:
-    nearest = nearest_passage(passage.exact, source.text, source.sentences)
+def _not_found(quote: TextQuote, source: Source, *, whole: bool) -> str:
+    nearest = nearest_passage(quote.exact, source.text, source.sentences)
     if nearest is None:
-        return f"The quote is not in {source.file}, and no passage is near it; copy the words from the source."
+        return f"The quote is not in {source.file}, and no passage is similar; copy the words from the source."
     line = line_of(nearest.start, source.text)
-    how = "Its words stand there in other characters" if nearest.same_words else "The nearest passage stands"
+    what = "Its words are there in other characters" if nearest.same_words else "The most similar passage is"
+    fix = _fix(Located(start=nearest.start, end=nearest.end), source, whole=whole)
     return (
-        f"The quote is not in {source.file}. {how}, line {line}; write what {{+…+}} shows for what [-…-] shows:\n"
+        f"The quote is not in {source.file}. {what} in line {line}; replace what [-…-] shows by what {{+…+}} shows:\n"
         f"    {nearest.differences}\n"
-        f"  {_anew(passage, Located(start=nearest.start, end=nearest.end), source)}"
+        f"  {fix}"
     )
 
 
-def _anew(written: QuoteShape | UnquotedShape, meant: Located, source: Source) -> str:
-    """How to write the passage that was meant, so that it is proven."""
-    whole = isinstance(written, UnquotedShape)
+def _fix(meant: Located, source: Source, *, whole: bool) -> str:
+    """Say how to write the passage that was meant so that it can be anchored."""
     match suggest_quotes(meant.start, meant.end, source, longest=MAX_QUOTE, whole=whole):
         case ():
-            return f"copy a passage of at most {MAX_QUOTE:,} characters that stands in one place only."
-        case (mend,):
-            return f"so that it reads:\n{_pasted(mend, '    ')}"
+            return f"copy a passage of at most {MAX_QUOTE:,} characters that occurs only once."
+        case (quote,):
+            return f"so that it reads:\n{_indented(quote, '    ')}"
         case several:
-            each = "\n".join(f"    - source: {source.id}\n{_pasted(mend, '      ')}" for mend in several)
+            each = "\n".join(f"    - source: {source.id}\n{_indented(quote, '      ')}" for quote in several)
             return f"make it one quote for each paragraph:\n{each}"
 
 
-def _pasted(mend: SuggestedQuote, indent: str) -> str:
-    return "\n".join(f"{indent}{line}" for line in mend.lines())
+def _indented(quote: TextQuote, indent: str) -> str:
+    return "\n".join(f"{indent}{line}" for line in yaml_lines(quote))
 
 
 NEAR = 60.0
-"""Least likeness (rapidfuzz partial ratio, 0 to 100) of a passage that is worth showing; chance reaches about 45."""
+"""Minimum likeness (rapidfuzz partial ratio, 0 to 100) of a passage to suggest; chance reaches about 45."""
 
 SURE = 80.0
-"""Likeness from which a passage begins and ends where the quote does. Measured with words left out and put in: above
-it nine ends in ten are the right ones, at 65 one in two."""
+"""Likeness from which the ends of the passage are trusted. Measured with words left out and added: above it nine in ten
+ends are right, at 65 one in two."""
 
 _PIECE = re.compile(r"\w+|\s|[^\w\s]")
 _SHAPES = str.maketrans(
@@ -146,7 +143,7 @@ _SHAPES = str.maketrans(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearestPassage:
-    """A passage of the source. `same_words` where only the form of characters, case or white space differs."""
+    """A passage of the source. `same_words` if only the form of characters, case or white space differs."""
 
     start: int
     end: int
@@ -155,10 +152,10 @@ class NearestPassage:
 
 
 def nearest_passage(exact: str, text: str, sentences: Sequence[Sentence] = ()) -> NearestPassage | None:
-    """The passage of a text that is most like a quote; None where nothing is near.
+    """Return the passage of a text that is most like a quote, or None if nothing is similar.
 
-    A passage whose ends are unsure is widened to whole sentences of the text.
-    `differences` is the passage with what to take away as [-…-] and what to put in as {+…+}.
+    A passage with uncertain ends is widened to whole sentences. `differences` shows what to remove as [-…-] and what
+    to add as {+…+}.
     """
     wanted, _ = _folded(exact)
     folded, offsets = _folded_source(text)
@@ -178,7 +175,7 @@ def nearest_passage(exact: str, text: str, sentences: Sequence[Sentence] = ()) -
 
 
 def whole_sentences(span: tuple[int, int], sentences: Sequence[Sentence]) -> tuple[int, int]:
-    """The span widened to the whole of the sentences that it touches."""
+    """Widen a passage to whole sentences."""
     start, end = span
     touched = [sentence for sentence in sentences if sentence.start < end and start < sentence.end]
     starts, ends = ((one.start for one in touched), (one.end for one in touched))
@@ -186,9 +183,15 @@ def whole_sentences(span: tuple[int, int], sentences: Sequence[Sentence]) -> tup
 
 
 def yaml_text(passage: str) -> str:
-    """A passage as a double-quoted YAML scalar to paste, with escapes for what cannot be seen."""
+    """Write a passage as a double-quoted YAML scalar, with escapes for invisible characters."""
     escaped = passage.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return '"' + "".join(_escaped(c) for c in escaped) + '"'
+
+
+def yaml_lines(quote: TextQuote) -> Iterator[str]:
+    """Write the keys and values of a quote as lines of YAML."""
+    values = (("exact", quote.exact), ("prefix", quote.prefix), ("suffix", quote.suffix))
+    return (f"{key}: {yaml_text(value)}" for key, value in values if value)
 
 
 def _escaped(character: str) -> str:
@@ -204,7 +207,7 @@ def _nearest(exact: str, text: str, span: tuple[int, int], *, same_words: bool) 
 
 
 def _folded(text: str) -> tuple[str, tuple[int, ...]]:
-    """Plain text to compare by, and for each of its characters the offset it stems from."""
+    """Return plain text for comparison, and the original offset of each of its characters."""
     characters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
@@ -242,7 +245,7 @@ def _whole_words(span: tuple[int, int], text: str) -> tuple[int, int]:
 
 
 def _without_overhang(exact: str, text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """The span without what it has before or after all that it shares with the quote."""
+    """Drop the words before and after everything that the passage shares with the quote."""
     start, end = span
     old, new = _PIECE.findall(exact), _PIECE.findall(text[start:end])
     blocks = [block for block in Indel.opcodes(old, new).as_matching_blocks() if block.size]
@@ -271,7 +274,7 @@ def _marked(old: list[str], new: list[str]) -> Iterator[str]:
 
 
 def _visible(pieces: list[str]) -> str:
-    """Pieces joined; where nothing of them can be seen, the characters' names."""
+    """Join the pieces; name the characters that are invisible."""
     text = "".join(pieces)
     if all(_invisible(character) for character in text):
         return ", ".join(character_name(character) for character in text)
@@ -282,36 +285,18 @@ def _invisible(character: str) -> bool:
     return character.isspace() or not character.isprintable()
 
 
-_CONTEXT = 300
-"""Most characters of a proposed prefix: whoever needs more lengthens the quote instead."""
+_MAX_PREFIX = 300  # characters of a suggested prefix; a quote that needs more should be longer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuggestedQuote:
-    """A quote that is proven as it stands here."""
+def suggest_quotes(start: int, end: int, source: Source, *, longest: int, whole: bool = False) -> tuple[TextQuote, ...]:
+    """Suggest how to quote a passage: one quote of at most `longest` characters for each paragraph that it touches.
 
-    exact: str
-    prefix: str = ""
-
-    def lines(self) -> Iterator[str]:
-        """The keys and values as YAML, to paste."""
-        yield f"exact: {yaml_text(self.exact)}"
-        if self.prefix:
-            yield f"prefix: {yaml_text(self.prefix)}"
-
-
-def suggest_quotes(
-    start: int, end: int, source: Source, *, longest: int, whole: bool = False
-) -> tuple[SuggestedQuote, ...]:
-    """What to write for a passage: one quote of at most `longest` characters for each paragraph that it touches.
-
-    With `whole`, it is one passage over all paragraphs. A part that stands in several places is widened to its
-    sentences, or else told apart by what stands before it. Empty where there is a part that this does not single out.
+    With `whole`, it is one quote over all paragraphs. A part that occurs several times is widened to its sentences, or
+    gets a prefix. Returns nothing if a part cannot be quoted so that it is found once.
     """
-    parts = ((start, end),) if whole else _parts(start, end, source)
-    found = [_mend(span, source, longest) for span in parts]
-    known = tuple(mend for mend in found if mend is not None)
-    return known if len(known) == len(found) else ()
+    parts = ((start, end),) if whole else tuple(_parts(start, end, source))
+    found = tuple(quote for part in parts if (quote := _suggest(part, source, longest)) is not None)
+    return found if len(found) == len(parts) else ()
 
 
 def _parts(start: int, end: int, source: Source) -> Iterator[tuple[int, int]]:
@@ -322,19 +307,19 @@ def _parts(start: int, end: int, source: Source) -> Iterator[tuple[int, int]]:
             yield first + len(part) - len(part.lstrip()), first + len(part.rstrip())
 
 
-def _mend(span: tuple[int, int], source: Source, longest: int) -> SuggestedQuote | None:
-    for start, end in (span, whole_sentences(span, source.sentences)):
-        mend = SuggestedQuote(exact=source.text[start:end])
-        if len(mend.exact) <= longest and _stands_at(start, mend, source):
-            return mend
-    start, end = span
-    befores = (source.text[max(0, start - length) : start] for length in range(1, _CONTEXT + 1))
-    told_apart = (
-        SuggestedQuote(exact=source.text[start:end], prefix=before) for before in befores if end - start <= longest
-    )
-    return next((mend for mend in told_apart if _stands_at(start, mend, source)), None)
+def _suggest(part: tuple[int, int], source: Source, longest: int) -> TextQuote | None:
+    for start, end in (part, whole_sentences(part, source.sentences)):
+        quote = TextQuote(exact=source.text[start:end])
+        if len(quote.exact) <= longest and _is_at(start, quote, source):
+            return quote
+    start, end = part
+    if end - start > longest:
+        return None
+    prefixes = (source.text[max(0, start - length) : start] for length in range(1, _MAX_PREFIX + 1))
+    quotes = (TextQuote(exact=source.text[start:end], prefix=prefix) for prefix in prefixes)
+    return next((quote for quote in quotes if _is_at(start, quote, source)), None)
 
 
-def _stands_at(start: int, mend: SuggestedQuote, source: Source) -> bool:
-    found = locate(mend.exact, prefix=mend.prefix, text=source.text)
+def _is_at(start: int, quote: TextQuote, source: Source) -> bool:
+    found = locate(quote, source.text)
     return isinstance(found, Located) and found.start == start

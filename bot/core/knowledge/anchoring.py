@@ -1,4 +1,4 @@
-"""Check at this moment that a quote stands in its source as the base says, from the text itself."""
+"""Find the one place of a quote in its source, and check it again at any time."""
 
 from __future__ import annotations
 
@@ -7,8 +7,20 @@ from dataclasses import dataclass
 
 from bot.core.knowledge.model import Quote, Source
 
-MOST_PLACES = 100
-"""Places of a passage after which no more are sought."""
+MAX_PLACES = 100
+"""Places of a passage after which the search stops."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextQuote:
+    """Exact words, and what stands directly before and after them if they occur more than once.
+
+    These are the fields of a TextQuoteSelector: https://www.w3.org/TR/annotation-model/#text-quote-selector
+    """
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,40 +33,40 @@ class Located:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotFound:
-    """No place. `elsewhere` holds the offsets at which `exact` does stand, with another prefix or suffix."""
+    """No place. `elsewhere` holds the offsets of `exact` with another prefix or suffix."""
 
     elsewhere: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ambiguous:
-    """Several places; their offsets, the first `MOST_PLACES` at most."""
+    """Several places: their offsets, at most `MAX_PLACES`."""
 
     places: tuple[int, ...]
 
 
-def locate(exact: str, *, prefix: str = "", suffix: str = "", text: str) -> Located | NotFound | Ambiguous:
+def locate(quote: TextQuote, text: str) -> Located | NotFound | Ambiguous:
     """Find `exact` where `prefix` stands directly before it and `suffix` directly after it."""
-    places = tuple(place + len(prefix) for place in _places(prefix + exact + suffix, text))
-    match places:
+    found = _places(quote.prefix + quote.exact + quote.suffix, text)
+    match tuple(place + len(quote.prefix) for place in found):
         case (start,):
-            return Located(start=start, end=start + len(exact))
+            return Located(start=start, end=start + len(quote.exact))
         case ():
-            return NotFound(elsewhere=_places(exact, text) if prefix or suffix else ())
-        case _:
+            return NotFound(elsewhere=_places(quote.exact, text) if quote.prefix or quote.suffix else ())
+        case places:
             return Ambiguous(places=places)
 
 
 def line_of(offset: int, text: str) -> int:
-    """The line, from 1, in which an offset stands."""
+    """Return the line of an offset, counted from 1."""
     return text.count("\n", 0, offset) + 1
 
 
 def _places(passage: str, text: str) -> tuple[int, ...]:
-    """The offsets of a passage, overlapping ones too."""
+    """Return the offsets of a passage, overlapping ones too."""
     places: list[int] = []
     place = text.find(passage)
-    while place >= 0 and len(places) < MOST_PLACES:
+    while place >= 0 and len(places) < MAX_PLACES:
         places.append(place)
         place = text.find(passage, place + 1)
     return tuple(places)
@@ -62,29 +74,29 @@ def _places(passage: str, text: str) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteVerified:
-    """Found in one place, the one that the base says, in the text whose hash the base holds.
+    """The quote is in one place, at the offsets that the base has, in a text with the hash that the base has.
 
-    `beside` where the words that its curator put before or after it tell it from other places.
+    `by_context` if only its prefix or suffix distinguishes that place from others.
     """
 
-    beside: bool = False
+    by_context: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceChanged:
-    """The text is not the one whose hash the base holds; `sha256` is its own."""
+    """The text has another hash than the base has; `sha256` is the text's."""
 
     sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteMissing:
-    """The text does not hold the quote."""
+    """The text does not contain the quote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteMoved:
-    """Found once, but not where the base says: from character `start` to `end`, end exclusive."""
+    """The quote is in one place, but at other offsets than the base has: from `start` to `end`, end exclusive."""
 
     start: int
     end: int
@@ -92,7 +104,7 @@ class QuoteMoved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteRepeated:
-    """Found in several `places`, so that none is sure."""
+    """The quote is in several `places`."""
 
     places: int
 
@@ -101,13 +113,13 @@ QuoteCheck = QuoteVerified | SourceChanged | QuoteMissing | QuoteMoved | QuoteRe
 
 
 def check_quote(quote: Quote, source: Source) -> QuoteCheck:
-    """What the source's text says of the quote now; nothing that was found at the load is taken for granted."""
+    """Check a quote against its source's text now, without relying on the check at load time."""
     sha256 = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
     if sha256 != source.sha256:
         return SourceChanged(sha256=sha256)
-    match locate(quote.exact, prefix=quote.prefix, suffix=quote.suffix, text=source.text):
+    match locate(TextQuote(exact=quote.exact, prefix=quote.prefix, suffix=quote.suffix), source.text):
         case Located(start=quote.start, end=quote.end):
-            return QuoteVerified(beside=bool(quote.prefix or quote.suffix))
+            return QuoteVerified(by_context=bool(quote.prefix or quote.suffix))
         case Located(start=start, end=end):
             return QuoteMoved(start=start, end=end)
         case Ambiguous(places=places):

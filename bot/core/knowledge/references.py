@@ -1,23 +1,32 @@
-"""What the entries of a base say of each other: ids that repeat, ids that name nothing, questions that two share."""
+"""Check what the entries of a base say of each other: repeated ids, unknown ids, questions that two entries share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from bot.core.knowledge.model import GoldenQuestion, Standing
+from bot.core.knowledge.model import Standing
 from bot.core.knowledge.schema import (
     FactShape,
     GoldenShape,
-    NameShape,
     SourceShape,
     TopicShape,
     UnknownShape,
     VocabularyShape,
 )
-from bot.core.knowledge.validation import Invalid, M, YamlEntry, check, check_list, did_you_mean, listed
+from bot.core.knowledge.validation import (
+    CheckedList,
+    InvalidEntry,
+    M,
+    ValidEntry,
+    YamlEntry,
+    check,
+    check_list,
+    did_you_mean,
+    listed,
+)
 from bot.core.knowledge.yaml_reader import Document, Path
 from bot.core.text.normalise import same_text
 from bot.errors import Problem
@@ -27,209 +36,204 @@ GOLDEN = "golden.yaml"
 FACTS = "facts/"
 
 Ids: TypeAlias = "frozenset[str] | None"
-Checked: TypeAlias = "tuple[tuple[YamlEntry[M], ...], tuple[Problem, ...]]"
+Entries: TypeAlias = "tuple[ValidEntry[M] | InvalidEntry, ...]"
+
+_FEW = 8  # known ids that a message lists if none is similar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YamlEntries:
-    """All entries that fit their format, and the ids that are written down, those of broken entries too.
+    """All entries of a base, the problems of their formats, and all ids in the files.
 
-    Ids are None where they are not known: a file that may hold them is absent or was not read.
+    Ids are None if they are not known: a file that may contain them is absent or was not read. `facts_complete` is
+    False if some facts were not checked, as their file has too many problems.
     """
 
-    sources: tuple[YamlEntry[SourceShape], ...]
-    topics: tuple[YamlEntry[TopicShape], ...]
-    vocabulary: VocabularyShape
-    names: tuple[YamlEntry[NameShape], ...]
-    facts: tuple[YamlEntry[FactShape], ...]
-    unknowns: tuple[YamlEntry[UnknownShape], ...]
-    golden: tuple[YamlEntry[GoldenShape], ...]
+    sources: Entries[SourceShape]
+    topics: Entries[TopicShape]
+    vocabulary: ValidEntry[VocabularyShape] | InvalidEntry | None
+    facts: Entries[FactShape]
+    unknowns: Entries[UnknownShape]
+    golden: Entries[GoldenShape]
     source_ids: Ids
     topic_ids: Ids
     fact_ids: Ids
+    facts_complete: bool
+    problems: tuple[Problem, ...]
 
 
-def read_entries(documents: Mapping[str, Document], *, all_facts_read: bool) -> tuple[YamlEntries, tuple[Problem, ...]]:
+def read_entries(documents: Mapping[str, Document], *, all_facts_read: bool) -> YamlEntries:
     """Check the documents, by their names in knowledge/, against their formats."""
-    sources, source_problems = _listed(SourceShape, documents.get(SOURCES))
-    topics, topic_problems = _listed(TopicShape, documents.get(TOPICS))
-    unknowns, unknown_problems = _listed(UnknownShape, documents.get(UNKNOWNS))
-    golden, golden_problems = _listed(GoldenShape, documents.get(GOLDEN))
-    vocabulary, vocabulary_problems = _vocabulary(documents.get(VOCABULARY))
+    sources = _checked(SourceShape, documents.get(SOURCES))
+    topics = _checked(TopicShape, documents.get(TOPICS))
+    unknowns = _checked(UnknownShape, documents.get(UNKNOWNS))
+    golden = _checked(GoldenShape, documents.get(GOLDEN))
+    vocabulary = check(VocabularyShape, documents[VOCABULARY]) if VOCABULARY in documents else None
     of_facts = [document for name, document in documents.items() if name.startswith(FACTS)]
-    checked = [check_list(FactShape, document) for document in of_facts]
-    entries = YamlEntries(
-        sources=sources,
-        topics=topics,
-        vocabulary=vocabulary.value if vocabulary else VocabularyShape(),
-        names=_names(vocabulary) if vocabulary else (),
-        facts=tuple(fact for facts, _ in checked for fact in facts),
-        unknowns=unknowns,
-        golden=golden,
-        source_ids=_ids(SOURCES, documents),
-        topic_ids=_ids(TOPICS, documents),
-        fact_ids=_written_ids(of_facts) if all_facts_read else None,
+    facts = [check_list(FactShape, document) for document in of_facts]
+    lists: tuple[Sequence[Problem], ...] = (
+        sources.problems,
+        topics.problems,
+        vocabulary.problems if isinstance(vocabulary, InvalidEntry) else (),
+        unknowns.problems,
+        golden.problems,
+        *(each.problems for each in facts),
     )
-    fact_problems = (problem for _, problems in checked for problem in problems)
-    single_problems = (*source_problems, *topic_problems, *vocabulary_problems, *unknown_problems, *golden_problems)
-    return entries, (*single_problems, *fact_problems)
-
-
-def _listed(model: type[M], document: Document | None) -> Checked[M]:
-    return check_list(model, document) if document else ((), ())
-
-
-def _vocabulary(document: Document | None) -> tuple[YamlEntry[VocabularyShape] | None, tuple[Problem, ...]]:
-    if document is None:
-        return None, ()
-    match check(VocabularyShape, document, document.value):
-        case Invalid(problems=problems):
-            return None, problems
-        case entry:
-            return entry, ()
-
-
-def _names(vocabulary: YamlEntry[VocabularyShape]) -> tuple[YamlEntry[NameShape], ...]:
-    return tuple(
-        YamlEntry(value=name, document=vocabulary.document, path=("names", index))
-        for index, name in enumerate(vocabulary.value.names)
+    return YamlEntries(
+        sources=sources.entries,
+        topics=topics.entries,
+        vocabulary=vocabulary,
+        facts=tuple(fact for each in facts for fact in each.entries),
+        unknowns=unknowns.entries,
+        golden=golden.entries,
+        source_ids=_ids([documents[SOURCES]]) if SOURCES in documents else None,
+        topic_ids=_ids([documents[TOPICS]]) if TOPICS in documents else None,
+        fact_ids=_ids(of_facts) if all_facts_read else None,
+        facts_complete=all(each.complete for each in facts),
+        problems=tuple(chain.from_iterable(lists)),
     )
 
 
-def _ids(name: str, documents: Mapping[str, Document]) -> Ids:
-    return _written_ids([documents[name]]) if name in documents else None
+def _checked(model: type[M], document: Document | None) -> CheckedList[M]:
+    return check_list(model, document) if document else CheckedList()
 
 
-def _written_ids(documents: Iterable[Document]) -> frozenset[str]:
+def _ids(documents: Iterable[Document]) -> frozenset[str]:
     values = (value for document in documents if isinstance(document.value, list) for value in document.value)
     ids = (value.get("id") for value in values if isinstance(value, dict))
     return frozenset(name for name in ids if isinstance(name, str))
 
 
-_FEW = 8
-"""Known ids that a message lists where none is near."""
-
-
-def link_problems(entries: YamlEntries) -> Iterator[Problem]:
-    """Every mistake between entries."""
-    yield from _repeated(entries.sources, "id", lambda entry: entry.value.id)
-    yield from _repeated(entries.topics, "id", lambda entry: entry.value.id)
-    yield from _repeated(entries.names, "name", lambda entry: entry.value.name)
-    yield from _repeated(chain(entries.facts, entries.unknowns), "id", lambda entry: entry.value.id)
-    yield from _shared_questions(chain(entries.facts, entries.unknowns))
+def reference_problems(entries: YamlEntries) -> Iterator[Problem]:
+    """Return every mistake between entries, also of entries that do not fit their format otherwise."""
+    yield from _repeated(entries.sources, "id")
+    yield from _repeated(entries.topics, "id")
+    yield from _repeated_names(entries.vocabulary)
+    yield from _repeated((*entries.facts, *entries.unknowns), "id")
+    yield from _shared_questions((*entries.facts, *entries.unknowns))
     for fact in entries.facts:
-        yield from _unknown_ids(fact, entries)
+        yield from _unknown_ids(fact, "topics", entries.topic_ids, "a topic in topics.yaml")
+        yield from _unknown_ids(fact, "related", entries.fact_ids, "a fact")
+        yield from _unknown_ids(fact, "disputes", entries.fact_ids, "a fact")
+        yield from _unknown_sources(fact, entries.source_ids)
         yield from _self_links(fact)
     for unknown in entries.unknowns:
-        yield from _unknown(unknown, "nearest", unknown.value.nearest, entries.fact_ids, "a fact")
+        yield from _unknown_ids(unknown, "nearest", entries.fact_ids, "a fact")
     yield from _undisputed(entries)
+    yield from _golden_problems(entries)
 
 
-def _repeated(entries: Iterable[YamlEntry[Any]], key: str, name: Callable[[YamlEntry[Any]], str]) -> Iterator[Problem]:
-    first: dict[str, YamlEntry[Any]] = {}
+def _repeated(entries: Iterable[YamlEntry], key: str) -> Iterator[Problem]:
+    first: dict[str, YamlEntry] = {}
     for entry in entries:
-        earlier = first.setdefault(name(entry), entry)
+        name = entry.text(key)
+        earlier = entry if name is None else first.setdefault(name, entry)
         if earlier is not entry:
-            message = f"The {key} '{name(entry)}' stands already in {_place(earlier, (key,))}; each needs its own."
+            message = f"The {key} '{name}' is already used in {_place(earlier, (key,))}; each needs its own."
             yield entry.problem((key,), message)
 
 
-def _shared_questions(entries: Iterable[YamlEntry[FactShape] | YamlEntry[UnknownShape]]) -> Iterator[Problem]:
-    first: dict[str, tuple[YamlEntry[Any], Path]] = {}
+def _repeated_names(vocabulary: YamlEntry | None) -> Iterator[Problem]:
+    if vocabulary is not None:
+        indexes = vocabulary.indexes("names")
+        wrong = [{path[2:] for path in vocabulary.wrong if path[:2] == ("names", index)} for index in indexes]
+        names = (
+            YamlEntry(document=vocabulary.document, path=("names", index), wrong=frozenset(wrong[index]))
+            for index in indexes
+        )
+        yield from _repeated(names, "name")
+
+
+def _shared_questions(entries: Iterable[YamlEntry]) -> Iterator[Problem]:
+    first: dict[str, tuple[YamlEntry, Path]] = {}
     for entry in entries:
-        asked: list[tuple[Path, str]] = [(("question",), entry.value.question)]
-        asked += ((("phrasings", index), text) for index, text in enumerate(entry.value.phrasings))
-        for path, text in asked:
+        for path, text in _questions(entry):
             earlier, earlier_path = first.setdefault(same_text(text), (entry, path))
             if (earlier, earlier_path) != (entry, path):
-                where = f"'{earlier.value.id}', {_place(earlier, earlier_path)}"
-                yield entry.problem(
-                    path, f"This question also stands at {where}; it can lead to one only: reword one of them."
-                )
+                where = f"'{earlier.text('id') or '?'}', {_place(earlier, earlier_path)}"
+                message = f"This question is also used by {where}; it can lead to one entry only: reword one of them."
+                yield entry.problem(path, message)
 
 
-def _unknown_ids(fact: YamlEntry[FactShape], entries: YamlEntries) -> Iterator[Problem]:
-    yield from _unknown(fact, "topics", fact.value.topics, entries.topic_ids, "a topic in topics.yaml")
-    yield from _unknown(fact, "related", fact.value.related, entries.fact_ids, "a fact")
-    yield from _unknown(fact, "disputes", fact.value.disputes, entries.fact_ids, "a fact")
-    for index, quote in enumerate(fact.value.quotes):
-        if entries.source_ids is not None and quote.source not in entries.source_ids:
-            mend = _instead(quote.source, entries.source_ids, "sources")
-            message = f"'{quote.source}' is no source in sources.yaml.{mend}"
-            yield fact.problem(("quotes", index, "source"), message)
+def _questions(entry: YamlEntry) -> Iterator[tuple[Path, str]]:
+    question = entry.text("question")
+    if question is not None:
+        yield ("question",), question
+    for index, text in entry.texts("phrasings"):
+        yield ("phrasings", index), text
 
 
-def _unknown(entry: YamlEntry[Any], key: str, ids: tuple[str, ...], known: Ids, kind: str) -> Iterator[Problem]:
+def _unknown_ids(entry: YamlEntry, key: str, known: Ids, kind: str) -> Iterator[Problem]:
     earlier: set[str] = set()
-    for index, name in enumerate(ids):
+    for index, name in entry.texts(key):
         if name in earlier:
-            yield entry.problem((key, index), f"'{name}' stands twice in this list; remove one.")
+            yield entry.problem((key, index), f"'{name}' is already in this list; remove one.")
         elif known is not None and name not in known:
-            mend = _instead(name, known, key)
-            yield entry.problem((key, index), f"'{name}' is not the id of {kind}.{mend}")
+            yield entry.problem((key, index), f"'{name}' is not the id of {kind}.{_instead(name, known, key)}")
         earlier.add(name)
 
 
+def _unknown_sources(fact: YamlEntry, known: Ids) -> Iterator[Problem]:
+    for index in fact.indexes("quotes"):
+        name = fact.text("quotes", index, "source")
+        if known is not None and name is not None and name not in known:
+            message = f"'{name}' is not the id of a source in sources.yaml.{_instead(name, known, 'sources')}"
+            yield fact.problem(("quotes", index, "source"), message)
+
+
 def _instead(name: str, known: frozenset[str], what: str) -> str:
-    """What may have been meant: the nearest id, or where none is near and few are known, all of them."""
-    near = did_you_mean(name, known)
-    return near or (listed(sorted(known), what) if 0 < len(known) <= _FEW else "")
+    """Suggest the most similar id; if none is similar and only a few are known, list them all."""
+    return did_you_mean(name, known) or (listed(sorted(known), what) if 0 < len(known) <= _FEW else "")
 
 
-def _self_links(fact: YamlEntry[FactShape]) -> Iterator[Problem]:
-    for key, ids in (("related", fact.value.related), ("disputes", fact.value.disputes)):
-        if fact.value.id in ids:
-            yield fact.problem((key, ids.index(fact.value.id)), "A fact cannot name itself here; remove it.")
+def _self_links(fact: YamlEntry) -> Iterator[Problem]:
+    own = fact.text("id")
+    for key in ("related", "disputes"):
+        index = next((index for index, name in fact.texts(key) if name == own), None)
+        if index is not None:
+            yield fact.problem((key, index), "A fact cannot name itself here; remove it.")
 
 
 def _undisputed(entries: YamlEntries) -> Iterator[Problem]:
-    """A disputed fact is shown beside what stands against it, so one of the two has to name the other."""
-    against = {name for fact in entries.facts for name in fact.value.disputes}
-    if entries.fact_ids is None or not against <= entries.fact_ids:
-        return  # a link that is missing or misspelt may be the one
+    """A disputed fact is shown with the facts that dispute it, so one of the two has to name the other."""
+    against = {name for fact in entries.facts for _, name in fact.texts("disputes")}
+    if not (entries.facts_complete and entries.fact_ids is not None and against <= entries.fact_ids):
+        return  # the link may be the one that is missing or misspelt
+    if any(_hides_disputes(fact) for fact in entries.facts):
+        return
     for fact in entries.facts:
-        disputed = fact.value.standing is Standing.DISPUTED
-        if disputed and not fact.value.disputes and fact.value.id not in against:
+        own = fact.text("id")
+        if fact.text("standing") == Standing.DISPUTED and not fact.indexes("disputes") and own not in against:
             message = (
-                "A disputed fact needs what stands against it: list those facts under 'disputes', "
-                f"or name '{fact.value.id}' under theirs."
+                "A disputed fact needs the facts that dispute it: list them under 'disputes', "
+                f"or name '{own}' under theirs."
             )
             yield fact.problem(("standing",), message)
 
 
-def _place(entry: YamlEntry[Any], path: Path) -> str:
-    mark = entry.document.mark((*entry.path, *path))
-    return f"{entry.document.file}:{mark.line}"
+def _hides_disputes(fact: YamlEntry) -> bool:
+    """Whether the entry may dispute facts in a way that cannot be read, such as under a misspelt key."""
+    keys = {path[0] if path else "" for path in fact.wrong}
+    return any(key == "disputes" or key not in FactShape.model_fields for key in keys)
 
 
-def build_golden(entries: YamlEntries) -> tuple[GoldenQuestion, ...]:
-    """The golden questions, in the order of their file."""
-    return tuple(_golden(entry) for entry in entries.golden)
+def _place(entry: YamlEntry, path: Path) -> str:
+    position = entry.document.position((*entry.path, *path))
+    return f"{entry.document.file}:{position.line}"
 
 
-def golden_problems(entries: YamlEntries) -> Iterator[Problem]:
-    """Every mistake of golden questions: nothing or too much expected, an id that names nothing, one asked twice."""
-    first: dict[str, YamlEntry[GoldenShape]] = {}
+def _golden_problems(entries: YamlEntries) -> Iterator[Problem]:
+    """Nothing or too much expected of a golden question, an unknown id, a question asked twice."""
+    first: dict[str, YamlEntry] = {}
     for entry in entries.golden:
-        value = entry.value
-        if (value.fact is None) == (value.outcome is None):
+        if isinstance(entry, ValidEntry) and (entry.value.fact is None) == (entry.value.outcome is None):
             yield entry.problem((), "Say what the question has to get: either 'fact' or 'outcome', and not both.")
-        if value.fact is not None and entries.fact_ids is not None and value.fact not in entries.fact_ids:
-            yield entry.problem(
-                ("fact",), f"'{value.fact}' is not the id of a fact.{did_you_mean(value.fact, entries.fact_ids)}"
-            )
-        earlier = first.setdefault(same_text(value.question), entry)
+        fact, question = entry.text("fact"), entry.text("question")
+        if fact is not None and entries.fact_ids is not None and fact not in entries.fact_ids:
+            message = f"'{fact}' is not the id of a fact.{did_you_mean(fact, entries.fact_ids)}"
+            yield entry.problem(("fact",), message)
+        earlier = entry if question is None else first.setdefault(same_text(question), entry)
         if earlier is not entry:
-            yield entry.problem(("question",), f"This question stands already at {_golden(earlier).place}; remove one.")
-
-
-def _golden(entry: YamlEntry[GoldenShape]) -> GoldenQuestion:
-    value, mark = entry.value, entry.document.mark((*entry.path, "question"))
-    return GoldenQuestion(
-        question=value.question,
-        fact=value.fact,
-        outcome=value.outcome,
-        file=entry.document.file,
-        line=mark.line,
-        column=mark.column,
-    )
+            position = earlier.document.position((*earlier.path, "question"))
+            where = f"{earlier.document.file}:{position.line}:{position.column}"
+            yield entry.problem(("question",), f"This question is already asked at {where}; remove one.")

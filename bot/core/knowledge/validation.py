@@ -1,12 +1,12 @@
-"""Check a document's values against a pydantic model; every mistake becomes a Problem in plain words.
+"""Check the values of a document against a pydantic model; each mistake becomes a Problem in plain words.
 
-A field's `description` is a noun phrase, such as "a whole number from 1 to 3": editors show it, and a message
-ends in it ("found 'x'; expected a whole number from 1 to 3").
+A field's `description` is a noun phrase, such as "a whole number from 1 to 3". Editors show it, and messages end
+with it: "found 'x'; expected a whole number from 1 to 3".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar, get_args
@@ -16,18 +16,18 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
-from bot.core.knowledge.yaml_reader import MAX_PROBLEMS, Document, Path, Value
+from bot.core.knowledge.yaml_reader import MAX_PROBLEMS, Document, Path
 from bot.core.text.control_chars import shortened, written_out
 from bot.errors import Problem
 
 NEAR = 60.0
-"""Least likeness (rapidfuzz ratio, 0 to 100) at which a known name is proposed for an unknown one."""
+"""Minimum likeness (rapidfuzz ratio, 0 to 100) of a known name that "did you mean" suggests for an unknown one."""
 
-_NAME = 100  # characters of the longest name that is proposed
+_MAX_NAME = 100  # characters of a name that is suggested
 
 
 class Shape(BaseModel):
-    """Base of all file formats: unknown keys are mistakes, values are frozen.
+    """Base of all file formats: unknown keys are mistakes, and values are frozen.
 
     `renamed` maps a key of an earlier version to what to write instead.
     """
@@ -40,67 +40,107 @@ M = TypeVar("M", bound=Shape)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YamlEntry(Generic[M]):
-    """A value that fits its model, with its place."""
+class YamlEntry:
+    """A value of a document with its place.
 
-    value: M
+    `wrong` holds the paths, from the entry, of what does not fit the format. `text` reads the rest, so that one mistake
+    does not hide the others of its entry.
+    """
+
     document: Document
-    path: Path
+    path: Path = ()
+    wrong: frozenset[Path] = frozenset()
 
     def problem(self, path: Path, message: str) -> Problem:
-        """A problem of this entry; `path` starts at the entry."""
+        """Return a problem of this entry; `path` starts at the entry."""
         return self.document.problem((*self.path, *path), message)
+
+    def text(self, *path: str | int) -> str | None:
+        """Return the text at a path, or None if it is missing or does not fit the format."""
+        value = self.document.value_at((*self.path, *path))
+        return value if isinstance(value, str) and path not in self.wrong else None
+
+    def texts(self, key: str) -> Iterator[tuple[int, str]]:
+        """Return the texts of a list that fit the format, each with its index."""
+        return ((index, text) for index in self.indexes(key) if (text := self.text(key, index)) is not None)
+
+    def indexes(self, key: str) -> range:
+        """Return the indexes of the list under a key; none if it is no list."""
+        value = self.document.value_at((*self.path, key))
+        return range(len(value) if isinstance(value, list) else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invalid:
-    """A value that does not fit its model."""
+class ValidEntry(YamlEntry, Generic[M]):
+    """An entry that fits its format."""
+
+    value: M
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvalidEntry(YamlEntry):
+    """An entry that does not fit its format."""
 
     problems: tuple[Problem, ...]
 
 
-def check(model: type[M], document: Document, value: Value, path: Path = ()) -> YamlEntry[M] | Invalid:
-    """Check a value that stands at a path of a document."""
+def check(model: type[M], document: Document, path: Path = ()) -> ValidEntry[M] | InvalidEntry:
+    """Check the value at a path of a document."""
     try:
-        return YamlEntry(value=model.model_validate(value), document=document, path=path)
+        return ValidEntry(value=model.model_validate(document.value_at(path)), document=document, path=path)
     except ValidationError as error:
-        problems = (_problem(model, document, path, details) for details in _direct(error))
-        told = {(problem.line, problem.column) for problem in document.problems}
-        return Invalid(problems=tuple(problem for problem in problems if (problem.line, problem.column) not in told))
+        details = _direct(error)
+        problems = (_problem(model, document, path, one) for one in details)
+        known = {(problem.line, problem.column) for problem in document.problems}
+        return InvalidEntry(
+            document=document,
+            path=path,
+            wrong=frozenset(one["loc"] for one in details),
+            problems=tuple(problem for problem in problems if (problem.line, problem.column) not in known),
+        )
 
 
-def check_list(model: type[M], document: Document) -> tuple[tuple[YamlEntry[M], ...], tuple[Problem, ...]]:
-    """Check a document that is a list of such values: those that fit, and the problems of those that do not."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedList(Generic[M]):
+    """The entries of a document that is a list. `complete` is False if checking stopped at too many problems."""
+
+    entries: tuple[ValidEntry[M] | InvalidEntry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    complete: bool = True
+
+
+def check_list(model: type[M], document: Document) -> CheckedList[M]:
+    """Check a document that is a list of such values."""
     if not isinstance(document.value, list):
-        return (), (document.problem((), "Expected a list of entries, each beginning with '- '."),)
-    entries: list[YamlEntry[M]] = []
+        problem = document.problem((), "Expected a list of entries, each beginning with '- '.")
+        return CheckedList(problems=(problem,), complete=False)
+    entries: list[ValidEntry[M] | InvalidEntry] = []
     problems: list[Problem] = []
-    for index, value in enumerate(document.value):
-        match check(model, document, value, (index,)):
-            case Invalid(problems=found):
-                problems.extend(found)
-            case entry:
-                entries.append(entry)
+    for index in range(len(document.value)):
+        entry = check(model, document, (index,))
+        entries.append(entry)
+        if isinstance(entry, InvalidEntry):
+            problems.extend(entry.problems)
         if len(problems) > MAX_PROBLEMS:
-            more = document.problem((index,), f"The file has more than {MAX_PROBLEMS} problems; mend these first.")
-            return tuple(entries), (*problems[:MAX_PROBLEMS], more)
-    return tuple(entries), tuple(problems)
+            more = document.problem((index,), f"The file has more than {MAX_PROBLEMS} problems; fix these first.")
+            return CheckedList(entries=tuple(entries), problems=(*problems[:MAX_PROBLEMS], more), complete=False)
+    return CheckedList(entries=tuple(entries), problems=tuple(problems))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a message on an unknown word: " Did you mean '…'?", or nothing where no known word is near."""
-    names = [name for name in known if len(name) <= _NAME]
-    best = process.extractOne(word[: 2 * _NAME], names, scorer=fuzz.ratio, score_cutoff=NEAR)
+    """End a message about an unknown word: " Did you mean '…'?", or nothing if no known word is similar."""
+    names = [name for name in known if len(name) <= _MAX_NAME]
+    best = process.extractOne(word[: 2 * _MAX_NAME], names, scorer=fuzz.ratio, score_cutoff=NEAR)
     return f" Did you mean '{written_out(best[0])}'?" if best else ""
 
 
 def listed(known: Iterable[str], what: str) -> str:
-    """The end of a message on an unknown word where few are known: " Known topics: …"."""
+    """End a message about an unknown word by listing the known ones: " Known topics: …"."""
     return f" Known {what}: {', '.join(map(shortened, known))}."
 
 
 def _direct(error: ValidationError) -> list[ErrorDetails]:
-    """The errors without those that only follow from others: a list counts as too short where an item is wrong."""
+    """Drop the errors that only follow from others: pydantic calls a list too short if one of its items is wrong."""
     details = error.errors(include_url=False)
     parents = {one["loc"][:depth] for one in details for depth in range(len(one["loc"]))}
     return [one for one in details if one["type"] != "too_short" or one["loc"] not in parents]
@@ -157,13 +197,13 @@ def _shown(value: object) -> str:
 
 
 def _dotted(path: tuple[int | str, ...]) -> str:
-    """A path as people write it, items counted from 1: `quotes[2].exact`."""
+    """Write a path as people do, counting items from 1: `quotes[2].exact`."""
     text = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".")
 
 
 def _field_at(model: type[Shape], path: tuple[int | str, ...]) -> FieldInfo:
-    """The field that a path ends in; for an item of a list, the field that holds the list."""
+    """Return the field at the end of a path; for an item of a list, the field of the list."""
     names = [depth for depth, step in enumerate(path) if isinstance(step, str)]
     return _shape_at(model, path[: names[-1]]).model_fields[str(path[names[-1]])]
 
@@ -176,7 +216,7 @@ def _shape_at(model: type[Shape], path: tuple[int | str, ...]) -> type[Shape]:
 
 
 def _shape_in(annotation: Any) -> type[Shape] | None:  # noqa: ANN401 - an annotation may be anything
-    """The model inside an annotation such as `tuple[Quote, ...] | None`."""
+    """Return the model inside an annotation such as `tuple[Quote, ...] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, Shape):
         return annotation
     found = (_shape_in(argument) for argument in get_args(annotation))

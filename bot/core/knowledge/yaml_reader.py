@@ -178,20 +178,33 @@ class Document:
     root: Position
     problems: tuple[Problem, ...] = ()
 
-    def mark(self, path: Path, *, key: bool = False) -> Position:
-        """Where the value (or, with `key`, the key) at a path begins; of a missing one, where its mapping begins."""
-        mark = self.root
+    def value_at(self, path: Path) -> Value:
+        """Return the value at a path, or None if there is none."""
+        value = self.value
+        for step in path:
+            match value, step:
+                case dict(), str():
+                    value = value.get(step)
+                case list(), int() if step < len(value):
+                    value = value[step]
+                case _:
+                    return None
+        return value
+
+    def position(self, path: Path, *, key: bool = False) -> Position:
+        """Return where the value at a path begins, or its key; where the mapping begins if the value is missing."""
+        position = self.root
         for depth, step in enumerate(path, 1):
-            child = mark.children.get(step)
+            child = position.children.get(step)
             if child is None:
-                return mark
-            mark = child.key if key and depth == len(path) else child.value
-        return mark
+                return position
+            position = child.key if key and depth == len(path) else child.value
+        return position
 
     def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
-        """A problem at the place of a value or of its key."""
-        mark = self.mark(path, key=key)
-        return Problem(file=self.file, line=mark.line, column=mark.column, message=message)
+        """Return a problem at the place of a value or of its key."""
+        position = self.position(path, key=key)
+        return Problem(file=self.file, line=position.line, column=position.column, message=message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from bot.core.drafting import Draft, DraftFact, DraftSource, ExistingBase, draft
 from bot.core.drafting.candidates import LONG, single_out
 from bot.core.knowledge.anchor_repair import anchor_quote
 from bot.core.knowledge.model import EntityKind, Quote, Standing
-from bot.core.knowledge.schema import MAX_QUOTE, MAX_STATEMENT, FactShape, QuoteShape, SourceShape
+from bot.core.knowledge.schema import MAX_QUOTE, MAX_STATEMENT, FactShape, SourceShape
 from bot.core.knowledge.validation import Shape, check_list
 from bot.core.knowledge.yaml_reader import Document, read_document
 from bot.core.text.normalise import same_text
@@ -29,16 +29,15 @@ def fact_on(words: str, made: Draft) -> DraftFact:
 def proven(made: Draft) -> list[Quote]:
     """Every quote of a draft, as the loader proves it."""
     source = made.source.source
-    selectors = [quote for fact in made.facts for quote in fact.quotes]
-    shapes = [QuoteShape(source=source.id, exact=s.exact, prefix=s.prefix, suffix=s.suffix) for s in selectors]
-    return [found for shape in shapes if isinstance(found := anchor_quote(shape, source), Quote)]
+    anchored = (anchor_quote(quote, source) for fact in made.facts for quote in fact.quotes)
+    return [quote for quote in anchored if isinstance(quote, Quote)]
 
 
 def problems_of(model: type[Shape], content: str) -> list[str]:
     """What the loader finds wrong with a file, but for its marks."""
     document = read_document(content.encode(), file="f.yaml")
     assert isinstance(document, Document), document.problems
-    return [str(problem) for problem in (*document.problems, *check_list(model, document)[1])]
+    return [str(problem) for problem in (*document.problems, *check_list(model, document).problems)]
 
 
 def test_every_informative_sentence_is_quoted_character_for_character(tide_clock: Draft) -> None:

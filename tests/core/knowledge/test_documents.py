@@ -189,7 +189,7 @@ def test_values_and_keys_remember_their_places() -> None:
     document = read_document(b"- id: a\n  asks:\n    - one\n    - two\n", file="f.yaml")
 
     assert isinstance(document, Document)
-    value, key = document.mark((0, "asks", 1)), document.mark((0, "asks"), key=True)
+    value, key = document.position((0, "asks", 1)), document.position((0, "asks"), key=True)
     assert (value.line, value.column) == (4, 7)
     assert (key.line, key.column) == (2, 3)
 

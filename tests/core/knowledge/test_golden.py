@@ -59,7 +59,7 @@ def test_golden_questions_are_part_of_the_revision(tmp_path: Path) -> None:
         ("- {question: a, fact: wave-height, why: b}\n", "1:36: The key 'why' is not known here."),
         (
             "- {question: How high?, fact: wave-height}\n- {question: how high, fact: lamp-height}\n",
-            "2:14: This question stands already at knowledge/golden.yaml:1:14; remove one.",
+            "2:14: This question is already asked at knowledge/golden.yaml:1:14; remove one.",
         ),
     ],
 )

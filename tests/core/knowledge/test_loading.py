@@ -4,6 +4,7 @@ import datetime as dt
 import errno
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from bot.core.knowledge.yaml_reader import MAX_DEPTH
 from bot.errors import KnowledgeError
 
 SHA256 = hashlib.sha256(SEED.encode()).hexdigest()
-OVER_TWO = "light.yaml:25:14: The quote runs over a paragraph's end; make it one quote for each paragraph:"
+OVER_TWO = "light.yaml:25:14: The quote runs over the end of a paragraph; make it one quote for each paragraph:"
 FACTS = {"light": LIGHT, "repair": REPAIR, "ferry": FERRY}
 
 
@@ -120,11 +121,11 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
     ),
     "a source misspelt": (
         changed("light", "source: ostrand-post", "source: ostrand"),
-        "light.yaml:9:15: 'ostrand' is no source in sources.yaml. Did you mean 'ostrand-post'?",
+        "light.yaml:9:15: 'ostrand' is not the id of a source in sources.yaml. Did you mean 'ostrand-post'?",
     ),
     "a source unlike any": (
         changed("light", "source: ostrand-post", "source: cnn"),
-        "light.yaml:9:15: 'cnn' is no source in sources.yaml. Known sources: ostrand-post.",
+        "light.yaml:9:15: 'cnn' is not the id of a source in sources.yaml. Known sources: ostrand-post.",
     ),
     "a topic unlike any": (
         changed("light", "[light]", "[zzz]"),
@@ -140,31 +141,31 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
     ),
     "an id used twice": (
         changed("light", "id: wave-height", "id: dark-since"),
-        "light.yaml:16:7: The id 'dark-since' stands already in knowledge/facts/light.yaml:1;",
+        "light.yaml:16:7: The id 'dark-since' is already used in knowledge/facts/light.yaml:1;",
     ),
     "an id of a fact and an unknown": (
         {"knowledge/unknowns.yaml": UNKNOWNS.replace("id: storm-name", "id: lamp-range")},
-        "unknowns.yaml:1:7: The id 'lamp-range' stands already in knowledge/facts/light.yaml:",
+        "unknowns.yaml:1:7: The id 'lamp-range' is already used in knowledge/facts/light.yaml:",
     ),
     "a topic listed twice": (
         {"knowledge/topics.yaml": TOPICS + '- id: light\n  title: "Again"\n'},
-        "topics.yaml:9:7: The id 'light' stands already in knowledge/topics.yaml:1;",
+        "topics.yaml:9:7: The id 'light' is already used in knowledge/topics.yaml:1;",
     ),
     "a name listed twice": (
         {"knowledge/vocabulary.yaml": VOCABULARY.replace('name: "Petrel"', 'name: "Grey Skerry"')},
-        "vocabulary.yaml:8:11: The name 'Grey Skerry' stands already in knowledge/vocabulary.yaml:2;",
+        "vocabulary.yaml:8:11: The name 'Grey Skerry' is already used in knowledge/vocabulary.yaml:2;",
     ),
     "a question of two facts": (
         changed("ferry", '"when does the Petrel run"', '"What did the BUOY measure?"'),
-        "light.yaml:28:7: This question also stands at 'ferry-by-day', knowledge/facts/ferry.yaml:12;",
+        "light.yaml:28:7: This question is also used by 'ferry-by-day', knowledge/facts/ferry.yaml:12;",
     ),
     "a question twice in one fact": (
         changed("ferry", '"when does the Petrel run"', '"Does the ferry still run in the evening?"'),
-        "ferry.yaml:12:7: This question also stands at 'ferry-by-day', knowledge/facts/ferry.yaml:10;",
+        "ferry.yaml:12:7: This question is also used by 'ferry-by-day', knowledge/facts/ferry.yaml:10;",
     ),
     "a question of a fact and an unknown": (
         changed("ferry", '"when does the Petrel run"', '"how old is the keeper"'),
-        "unknowns.yaml:8:13: This question also stands at 'ferry-by-day', knowledge/facts/ferry.yaml:12;",
+        "unknowns.yaml:8:13: This question is also used by 'ferry-by-day', knowledge/facts/ferry.yaml:12;",
     ),
     "a fact related to itself": (
         changed("light", "related: [wave-height]", "related: [dark-since]"),
@@ -176,11 +177,11 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
     ),
     "an id twice in a list": (
         changed("light", "related: [wave-height]", "related: [wave-height, wave-height]"),
-        "light.yaml:15:26: 'wave-height' stands twice in this list",
+        "light.yaml:15:26: 'wave-height' is already in this list",
     ),
     "a disputed fact that nothing stands against": (
         changed("repair", "  disputes: [repair-cost]\n", ""),
-        "repair.yaml:5:13: A disputed fact needs what stands against it",
+        "repair.yaml:5:13: A disputed fact needs the facts that dispute it",
     ),
     "a quote in other characters": (
         changed("ferry", "on 3\\u202FMarch", "on 3 March"),
@@ -194,7 +195,7 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
         changed(
             "light", "Waves of 11 metres were measured that night by the weather buoy off Ostrand", "Zyx qwv 77 jjkk"
         ),
-        "light.yaml:25:14: The quote is not in grey-skerry.txt, and no passage is near it",
+        "light.yaml:25:14: The quote is not in grey-skerry.txt, and no passage is similar",
     ),
     "a quote that occurs twice": (
         changed("light", "The lamp, which could be seen for 21 nautical miles", "Ostrand"),
@@ -202,7 +203,7 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
     ),
     "a quote with a wrong prefix": (
         changed("ferry", "3\\u202FMarch", '3\\u202FMarch"\n      prefix: "and '),
-        'ferry.yaml:24:15: The quote is in grey-skerry.txt (line 11), but not with this prefix and suffix; there "',
+        "ferry.yaml:24:15: The quote is in grey-skerry.txt (line 11), but not with this prefix and suffix;",
     ),
     "a quote over two paragraphs": (
         changed("light", "by the weather buoy off Ostrand", "by the weather buoy off Ostrand.\\n\\nThe lamp"),
@@ -261,13 +262,13 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
         {"knowledge/sources.yaml": SOURCES.replace("file: grey-skerry.txt", "file: .")},
         "sources.yaml:5:9: The text seeds: It is no file.",
     ),
-    "a seed that is no UTF-8": (
+    "a seed that is not UTF-8": (
         {"seeds/grey-skerry.txt": SEED.encode("cp1252", "replace")},
-        "sources.yaml:5:9: The text grey-skerry.txt is no UTF-8: byte 0x93 at offset",
+        "sources.yaml:5:9: The text grey-skerry.txt is not UTF-8: byte 0x93 at offset",
     ),
     "no sources": (
         {"knowledge/sources.yaml": None},
-        "knowledge/sources.yaml:1:1: The file is missing; it lists the documents that facts quote.",
+        "knowledge/sources.yaml:1:1: The file is missing; list the documents that facts quote in it.",
     ),
     "no facts": (
         {f"knowledge/facts/{name}.yaml": None for name in FACTS},
@@ -275,7 +276,7 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
     ),
     "a file in the wrong place": (
         {"knowledge/topic.yaml": TOPICS},
-        "knowledge/topic.yaml:1:1: The file is not read: facts stand in facts/. Did you mean 'topics.yaml'?",
+        "knowledge/topic.yaml:1:1: The file is not read: put facts into facts/. Did you mean 'topics.yaml'?",
     ),
     "a file with another ending": (
         {"knowledge/facts/more.yml": FERRY},
@@ -293,7 +294,7 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_a_problem_with_its_place_and_the_mend(name: str, tmp_path: Path) -> None:
+def test_a_mistake_is_a_problem_with_its_place_and_the_fix(name: str, tmp_path: Path) -> None:
     files, expected = MISTAKES[name]
     found = problems(tmp_path, files)
 
@@ -310,6 +311,71 @@ def test_a_mistake_draws_no_other_problems_after_it(name: str, tmp_path: Path) -
     files, _ = MISTAKES[name]
 
     assert len(problems(tmp_path, files)) == 1
+
+
+SHAPE_ERRORS = {
+    "knowledge/facts/": (r"importance: \d", "importance: 9"),
+    "knowledge/sources.yaml": (r'url: "https', 'url: "no'),
+    "knowledge/topics.yaml": (r'title: "[^"]*"', 'title: ""'),
+    "knowledge/unknowns.yaml": (r'statement: "[^"]*"', 'statement: ""'),
+    "knowledge/vocabulary.yaml": (r"kind: \w+", "kind: town"),
+}
+"""For the names of files: a place in each of their entries, and what does not fit the format there."""
+
+IN_ENTRIES = [
+    name
+    for name in MISTAKES
+    if name not in {"a key twice", "a tab", "an empty file", "no facts", "no sources"}
+    and any(changed_file.startswith(tuple(SHAPE_ERRORS)) for changed_file in MISTAKES[name][0])
+    and not any(changed_file.endswith(".yml") for changed_file in MISTAKES[name][0])
+]
+
+
+def with_shape_errors(files: Mapping[str, str | bytes | None]) -> tuple[dict[str, str | bytes | None], int]:
+    """The files with a shape error in each entry, and how many that are."""
+    broken: dict[str, str | bytes | None] = {}
+    number = 0
+    for name, text in files.items():
+        right, wrong = next(pair for start, pair in SHAPE_ERRORS.items() if name.startswith(start))
+        assert isinstance(text, str)
+        broken[name], found = re.subn(right, wrong, text)
+        number += found
+    assert number
+    return broken, number
+
+
+@pytest.mark.parametrize("name", IN_ENTRIES)
+def test_a_shape_error_hides_no_other_mistake_of_its_entry_and_draws_none(name: str, tmp_path: Path) -> None:
+    files, expected = MISTAKES[name]
+    alone = problems(tmp_path / "alone", files)
+    broken, number = with_shape_errors(files)
+    found = problems(tmp_path / "broken", broken)
+
+    assert any(expected in problem for problem in found), found
+    assert len(found) == len(alone) + number, found
+
+
+def test_quotes_are_anchored_in_a_source_whose_entry_has_a_shape_error(tmp_path: Path) -> None:
+    wrong_quote, expected = MISTAKES["a quote in other words"]
+    broken, _ = with_shape_errors({"knowledge/sources.yaml": SOURCES})
+
+    url, quote = sorted(problems(tmp_path, {**wrong_quote, **broken}), key=len)
+
+    assert "url: found 'no://example.com/grey-skerry'" in url
+    assert expected in quote
+
+
+def test_a_fact_that_cannot_be_read_whole_still_disputes_another(tmp_path: Path) -> None:
+    broken, number = with_shape_errors({"knowledge/facts/repair.yaml": REPAIR})
+
+    assert len(problems(tmp_path, broken)) == number
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("disputes: [", "dispute: ["), ("[repair-cost]", "{repair-cost}")])
+def test_a_disputes_list_that_cannot_be_read_draws_no_problem_of_the_disputed_fact(
+    right: str, wrong: str, tmp_path: Path
+) -> None:
+    assert len(problems(tmp_path, changed("repair", right, wrong))) == 1
 
 
 def test_all_problems_of_all_files_are_told_in_one_run_in_order_of_place(tmp_path: Path) -> None:
@@ -335,13 +401,13 @@ def test_all_problems_of_all_files_are_told_in_one_run_in_order_of_place(tmp_pat
     ]
 
 
-def test_beyond_a_number_of_wrong_quotes_no_mend_is_sought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.core.knowledge.loader.MENDED", 1)
+def test_beyond_a_number_of_wrong_quotes_no_fix_is_suggested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.core.knowledge.loader.MAX_REPAIRS", 1)
     light = LIGHT.replace("It was first lit", "It was firstly lit").replace("Waves of 11 metres", "Wave of 11 metres")
-    mended, other = problems(tmp_path, {"knowledge/facts/light.yaml": light})
+    repaired, other = problems(tmp_path, {"knowledge/facts/light.yaml": light})
 
-    assert "so that it reads:" in mended
-    assert other.endswith("the nearest passage is shown once the other quotes are mended.")
+    assert "so that it reads:" in repaired
+    assert other.endswith("the most similar passage is shown once the other quotes are fixed.")
 
 
 def test_a_hash_in_capitals_is_the_same_hash(tmp_path: Path) -> None:
@@ -400,7 +466,7 @@ def test_a_linked_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "base/knowledge/facts/more").symlink_to(tmp_path / "other")
 
-    assert "A link to a folder is not followed" in problems(tmp_path / "base")[0]
+    assert "Links to folders are not followed" in problems(tmp_path / "base")[0]
 
 
 def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:

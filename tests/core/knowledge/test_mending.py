@@ -8,8 +8,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.core.knowledge.anchor_repair import QuoteProblem, anchor_quote, suggest_quotes
+from bot.core.knowledge.anchoring import TextQuote
 from bot.core.knowledge.model import Quote, Source
-from bot.core.knowledge.schema import MAX_QUOTE, QuoteShape
+from bot.core.knowledge.schema import MAX_QUOTE
 from bot.core.text.sentences import paragraphs, sentences
 
 TEXT = "The lamp broke. Nobody saw it.\n\nThe lamp broke again. It was dark.\n\nNobody saw it."
@@ -74,7 +75,7 @@ def test_what_a_message_tells_to_write_is_proven(data: st.DataObject) -> None:
     assume(exact.strip())
     source = source_of(text)
 
-    match anchor_quote(QuoteShape(source="post", exact=exact), source):
+    match anchor_quote(TextQuote(exact=exact), source):
         case Quote(start=first, end=last):
             assert text[first:last] == exact
         case QuoteProblem(message=message):
@@ -82,10 +83,12 @@ def test_what_a_message_tells_to_write_is_proven(data: st.DataObject) -> None:
                 assert isinstance(anchor_quote(quote, source), Quote), message
 
 
-def pasted(message: str) -> list[QuoteShape]:
+def pasted(message: str) -> list[TextQuote]:
     """The quotes that a curator copies from a message."""
     ahead, _, after = message.partition("so that it reads:\n")
     if after:
-        return [QuoteShape(source="post", **yaml.safe_load(textwrap.dedent(after)))]
+        return [TextQuote(**yaml.safe_load(textwrap.dedent(after)))]
     each = ahead.partition("for each paragraph:\n")[2]
-    return [QuoteShape(**quote) for quote in yaml.safe_load(textwrap.dedent(each)) or ()]
+    quotes: list[dict[str, str]] = yaml.safe_load(textwrap.dedent(each)) or []
+    assert all(quote.pop("source") == "post" for quote in quotes)
+    return [TextQuote(**quote) for quote in quotes]

@@ -33,7 +33,7 @@ def test_a_quote_that_its_neighbours_tell_from_others_is_proven_beside_them() ->
     source = source_of(TEXT)
     quote = quote_in(source, "ll is well", TEXT.rindex("ll is"), prefix="that a")
 
-    assert check_quote(quote, source) == QuoteVerified(beside=True)
+    assert check_quote(quote, source) == QuoteVerified(by_context=True)
 
 
 def test_a_text_whose_hash_is_another_is_told_before_anything_else() -> None:

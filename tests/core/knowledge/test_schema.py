@@ -9,7 +9,7 @@ import yaml
 from bases import FERRY, LIGHT, REPAIR, SOURCES, TOPICS, UNKNOWNS, VOCABULARY
 
 from bot.core.knowledge.schema import MAX_PHRASINGS, MAX_QUESTION, MAX_STATEMENT, FactShape, SourceShape, json_schemas
-from bot.core.knowledge.validation import Shape, YamlEntry, check_list
+from bot.core.knowledge.validation import Shape, ValidEntry, check_list
 from bot.core.knowledge.yaml_reader import MAX_PROBLEMS, Document, read_document
 
 FACT = """\
@@ -31,14 +31,14 @@ FACT = """\
 def problems(text: str, model: type[Shape] = FactShape) -> list[str]:
     document = read_document(text.encode(), file="f.yaml")
     assert isinstance(document, Document)
-    return [str(problem) for problem in check_list(model, document)[1]]
+    return [str(problem) for problem in check_list(model, document).problems]
 
 
 def fact(text: str) -> FactShape:
     document = read_document(text.encode(), file="f.yaml")
     assert isinstance(document, Document)
-    (entry,), _ = check_list(FactShape, document)
-    assert isinstance(entry, YamlEntry)
+    (entry,) = check_list(FactShape, document).entries
+    assert isinstance(entry, ValidEntry)
     return entry.value
 
 
@@ -126,7 +126,7 @@ def test_a_file_of_mistakes_is_told_of_up_to_a_number_of_them() -> None:
     found = problems("- id: a\n" * 30)
 
     assert len(found) == MAX_PROBLEMS + 1
-    assert found[-1] == "f.yaml:9:3: The file has more than 50 problems; mend these first."
+    assert found[-1] == "f.yaml:9:3: The file has more than 50 problems; fix these first."
 
 
 def test_a_wrong_item_does_not_make_its_list_too_short() -> None:
@@ -147,7 +147,7 @@ def test_a_mistake_of_the_yaml_is_not_told_twice() -> None:
     assert isinstance(document, Document)
 
     assert len(document.problems) == 1
-    assert check_list(FactShape, document)[1] == ()
+    assert check_list(FactShape, document).problems == ()
 
 
 def test_text_that_looks_like_something_else_stays_text() -> None:
