@@ -9,7 +9,7 @@ from bot.core.factcheck import Claimed, Contradicted, Difference, NotCovered, Su
 from bot.core.knowledge.model import Fact, Quote, Unknown
 from bot.core.matching.decision import Match, NotInSource, Outcome, shown
 from bot.core.matching.explain import Contribution, CoveredWord, ExplainedEntry, Explanation
-from bot.i18n.phrases import kind
+from bot.i18n.phrases import verdict_kind
 
 
 def record(outcome: Outcome, *, ms: float) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _cover(cover: CoveredWord) -> dict[str, Any]:
 
 def verdict_record(verdict: Verdict) -> dict[str, Any]:
     """Return a verdict as values for JSON. `start` and `end` count characters of the source's text, `end` exclusive."""
-    told: dict[str, Any] = {"sentence": verdict.sentence, "finding": kind(verdict)}
+    told: dict[str, Any] = {"sentence": verdict.sentence, "finding": verdict_kind(verdict)}
     match verdict:
         case NotCovered(question=question):
             return {**told, "question": question}

@@ -80,7 +80,7 @@ def _outcome_lines(outcome: Outcome, knowledge: Knowledge, words: Texts) -> Rend
 
 def fact_lines(fact: Fact, knowledge: Knowledge, words: Texts) -> RenderableType:
     """Return a fact with its attribution and what that means, its quotes, and what disputes it."""
-    sign = phrases.sign(fact, knowledge, words, who=visible)
+    sign = phrases.attribution(fact, knowledge, words, who=visible)
     return Group(
         Text(visible(fact.statement), style="bold"),
         _coloured(sign, fact, words),

@@ -119,7 +119,7 @@ async def _show(interaction: Interaction, action: custom_ids.UnansweredPage | cu
     bot, words = interaction.client, words_of(interaction)
     match action:
         case custom_ids.UnansweredPage(page=page):
-            layout = ui.gaps(await _gaps(interaction), words, page, most=MOST)
+            layout = ui.unanswered(await _gaps(interaction), words, page, most=MOST)
         case custom_ids.VotedPage(page=page):
             tallies = await _read(bot.store.votes.counts())
             layout = ui.voted(tallies, bot.base.knowledge, words, page)

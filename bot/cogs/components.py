@@ -39,7 +39,7 @@ class FormsCog(commands.Cog, name="forms"):
         told: dict[str, Any] = dict(interaction.data or {})
         try:
             match custom_ids.parse(str(told.get("custom_id", ""))):
-                case custom_ids.VoteWord() as form:
+                case custom_ids.VoteComment() as form:
                     if await self._bot.admit(interaction):
                         await take_word(RequestContext.of(interaction), form)
                 case custom_ids.QuestionForm():
@@ -80,7 +80,7 @@ class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"
         return frozenset(filter(None, (getattr(item, "custom_id", None) for item in items)))
 
 
-def waiting(action: custom_ids.Action | custom_ids.Foreign, beside: Collection[str]) -> Waiting:
+def waiting(action: custom_ids.Action | custom_ids.UnknownAction, beside: Collection[str]) -> Waiting:
     """What is seen of a button of a message that holds the buttons `beside` while its answer takes long."""
     match action:
         case custom_ids.Share():
@@ -99,7 +99,7 @@ def waiting(action: custom_ids.Action | custom_ids.Foreign, beside: Collection[s
 
 
 async def press(
-    interaction: Interaction, action: custom_ids.Action | custom_ids.Foreign, beside: Collection[str]
+    interaction: Interaction, action: custom_ids.Action | custom_ids.UnknownAction, beside: Collection[str]
 ) -> None:
     """Answer a button of a message that holds the buttons `beside`. Raises RefusedError where its fact is gone."""
     if isinstance(action, custom_ids.DryRunPage | custom_ids.DryRunConfirm | custom_ids.DryRunCancel):
@@ -124,7 +124,7 @@ async def press(
             await send(interaction, ui.fact(fact, ctx.knowledge, ctx.words))
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():
             await press_edition(ctx, action, beside)
-        case custom_ids.Foreign() | custom_ids.VoteWord():
+        case custom_ids.UnknownAction() | custom_ids.VoteComment():
             raise RefusedError("foreign_button")
         case _:
             await send(interaction, about_fact(action, ctx))

@@ -110,4 +110,4 @@ class SupportCog(commands.Cog, name="support"):
             # Other answers need not wait for a long message.
             await asyncio.sleep(0)
         unread = len(sentences) - len(verdicts)
-        await send(interaction, ui.support(verdicts, ctx.knowledge, ctx.words, unread=unread))
+        await send(interaction, ui.checked_message(verdicts, ctx.knowledge, ctx.words, unread=unread))

@@ -43,21 +43,21 @@ async def vote(ctx: RequestContext, cast: custom_ids.Vote) -> None:
     if not await _in_time(_count(ctx.interaction, cast)):
         raise RefusedError("vote_gone")
     if cast.up:
-        await send(ctx.interaction, ui.told(ctx.words.vote_thanks))
+        await send(ctx.interaction, ui.notice(ctx.words.vote_thanks))
     else:
         await _ask_for_word(ctx, cast)
 
 
-async def take_word(ctx: RequestContext, form: custom_ids.VoteWord) -> None:
+async def take_word(ctx: RequestContext, form: custom_ids.VoteComment) -> None:
     """Add the word of a form to its vote. Raises RefusedError as `vote` does."""
     interaction = ctx.interaction
     word = written(interaction.data or {}, _WORD).strip()[:LONGEST_WORD]
     if not word:
-        await send(interaction, ui.told(ctx.words.vote_thanks))
+        await send(interaction, ui.notice(ctx.words.vote_thanks))
         return
     if not await _in_time(_say(ctx.bot.store, form.question, interaction.user.id, word)):
         raise RefusedError("vote_gone")
-    await send(interaction, ui.told(ctx.words.comment_thanks))
+    await send(interaction, ui.notice(ctx.words.comment_thanks))
 
 
 def voter_name(key: bytes, question: int, user: int) -> str:
@@ -110,11 +110,11 @@ async def _ask_for_word(ctx: RequestContext, cast: custom_ids.Vote) -> None:
     except (discord.InteractionResponded, discord.HTTPException) as error:
         if isinstance(error, discord.HTTPException) and error.code not in NOT_TAKEN:
             raise
-        await send(ctx.interaction, ui.told(ctx.words.vote_thanks))
+        await send(ctx.interaction, ui.notice(ctx.words.vote_thanks))
 
 
 def _form(question: int, words: Texts) -> discord.ui.Modal:
-    form = discord.ui.Modal(title=words.comment_form, custom_id=custom_ids.VoteWord(question=question).encode())
+    form = discord.ui.Modal(title=words.comment_form, custom_id=custom_ids.VoteComment(question=question).encode())
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         style=discord.TextStyle.paragraph, custom_id=_WORD, required=False, max_length=LONGEST_WORD
     )

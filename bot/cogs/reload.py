@@ -67,7 +67,7 @@ async def decide(interaction: Interaction, action: Deciding) -> None:
         case custom_ids.DryRunCancel(run=run):
             with alone(cog.reloading):
                 await cog.reloading.cancel(run)
-            await turn(interaction, ui.told(words.not_loaded))
+            await turn(interaction, ui.notice(words.not_loaded))
             await cog.reloading.tidy()
         case custom_ids.DryRunConfirm(run=run):
             with alone(cog.reloading):
@@ -119,6 +119,6 @@ async def _confirmed(reloading: Reloading, run: int, user: int, words: Texts) ->
         case Served(tried=tried, recorded=recorded, disk_left=disk_left):
             return ui.loaded(tried, words, recorded=recorded, disk_left=disk_left)
         case Outdated():
-            return ui.told(words.files_changed)
+            return ui.notice(words.files_changed)
         case Gone():
-            return ui.told(words.dry_run_gone)
+            return ui.notice(words.dry_run_gone)

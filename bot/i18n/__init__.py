@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.i18n.catalogue import CommandWords, Noun, OptionWords, Texts
+from bot.i18n.catalogue import CommandWords, NounForms, OptionWords, Texts
 from bot.i18n.en import ENGLISH
 from bot.i18n.es import SPANISH
 
-__all__ = ["ENGLISH", "SPANISH", "CommandWords", "Noun", "OptionWords", "Texts", "texts_for"]
+__all__ = ["ENGLISH", "SPANISH", "CommandWords", "NounForms", "OptionWords", "Texts", "texts_for"]
 
 
 def texts_for(locale: str) -> Texts:

@@ -13,7 +13,7 @@ from bot.core.knowledge.model import Standing
 from bot.errors import Counted, MonthOf, PermissionNames, RefusalValue, RefusedError
 
 
-class Noun(NamedTuple):
+class NounForms(NamedTuple):
     """A noun behind the number one, and behind any other."""
 
     one: str
@@ -62,13 +62,13 @@ class Texts:
     disputed_by: str
     disputed_by_others: str
 
-    fact: Noun
-    unknown: Noun
-    source: Noun
-    topic: Noun
-    quote: Noun
-    sentence: Noun
-    problem: Noun
+    fact: NounForms
+    unknown: NounForms
+    source: NounForms
+    topic: NounForms
+    quote: NounForms
+    sentence: NounForms
+    problem: NounForms
 
     asked: str
     against: str
@@ -142,7 +142,7 @@ class Texts:
     compare_undisputed: str
     compare_unmatched: str
     compare_all_button: str
-    dispute: Noun
+    dispute: NounForms
     dispute_gone: str
     may_not_share: str
 
@@ -289,10 +289,10 @@ class Texts:
     next_button: str
     open_button: str
 
-    question: Noun
-    question_group: Noun
-    second: Noun
-    day: Noun
+    question: NounForms
+    question_group: NounForms
+    second: NounForms
+    day: NounForms
 
     vote_up_button: str
     vote_down_button: str
@@ -322,7 +322,7 @@ class Texts:
     factcheck: str
     factcheck_note: str
     factcheck_empty: str
-    factcheck_counted: Mapping[str, Noun]
+    factcheck_counted: Mapping[str, NounForms]
     factcheck_supported: str
     factcheck_stated: str
     factcheck_claimed: str
@@ -356,7 +356,7 @@ class Texts:
     unanswered_also: str
     unanswered_last: str
     unanswered_nearest: str
-    unanswered_outcomes: Mapping[str, Noun]
+    unanswered_outcomes: Mapping[str, NounForms]
     export_button: str
     exported: str
     exported_part: str
@@ -391,7 +391,7 @@ class Texts:
         """Return a whole number with its thousands set apart, from the size on from which the language does so."""
         return f"{number:,}".replace(",", self.thousands_separator) if number >= self.thousands_from else str(number)
 
-    def count(self, number: int, noun: Noun) -> str:
+    def count(self, number: int, noun: NounForms) -> str:
         """Return a number with its noun, singular or plural."""
         return f"{self.number(number)} {noun.one if number == 1 else noun.many}"
 

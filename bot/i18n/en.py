@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.core.factbase.diff import AnswerChange
 from bot.core.knowledge.model import Standing
-from bot.i18n.catalogue import CommandWords, Noun, OptionWords, Texts
+from bot.i18n.catalogue import CommandWords, NounForms, OptionWords, Texts
 
 ENGLISH: Final = Texts(
     months=(
@@ -58,13 +58,13 @@ ENGLISH: Final = Texts(
     ),
     disputed_by="disputed by {who} ›",
     disputed_by_others="disputed by {who} and others ›",
-    fact=Noun("fact", "facts"),
-    unknown=Noun("unknown", "unknowns"),
-    source=Noun("source", "sources"),
-    topic=Noun("topic", "topics"),
-    quote=Noun("quote", "quotes"),
-    sentence=Noun("sentence", "sentences"),
-    problem=Noun("problem", "problems"),
+    fact=NounForms("fact", "facts"),
+    unknown=NounForms("unknown", "unknowns"),
+    source=NounForms("source", "sources"),
+    topic=NounForms("topic", "topics"),
+    quote=NounForms("quote", "quotes"),
+    sentence=NounForms("sentence", "sentences"),
+    problem=NounForms("problem", "problems"),
     asked="You asked: {question}",
     against="What speaks against it",
     more_against="{facts} more against it: see Related.",
@@ -143,7 +143,7 @@ ENGLISH: Final = Texts(
     compare_undisputed="Nothing in this base disputes this: {statement}",
     compare_unmatched="No disputed claim here is like “{typed}”. These are all that there are.",
     compare_all_button="All disputed claims",
-    dispute=Noun("disputed claim", "disputed claims"),
+    dispute=NounForms("disputed claim", "disputed claims"),
     dispute_gone="The base no longer holds this claim, or nothing disputes it now.",
     may_not_share="This server lets the apps of your account answer you alone, so nothing was shared.",
     briefing="Briefing for {day}",
@@ -306,10 +306,10 @@ ENGLISH: Final = Texts(
     previous_button="Previous",
     next_button="Next",
     open_button="Open",
-    question=Noun("question", "questions"),
-    question_group=Noun("group", "groups"),
-    second=Noun("second", "seconds"),
-    day=Noun("day", "days"),
+    question=NounForms("question", "questions"),
+    question_group=NounForms("group", "groups"),
+    second=NounForms("second", "seconds"),
+    day=NounForms("day", "days"),
     vote_up_button="Helpful",
     vote_down_button="Not helpful",
     vote_thanks="Thank you, your vote is counted. The other button changes it.",
@@ -339,10 +339,10 @@ ENGLISH: Final = Texts(
     factcheck_empty="This message has no sentence that can be checked.",
     factcheck_counted=MappingProxyType(
         {
-            "supported": Noun("supported", "supported"),
-            "claimed": Noun("reported as a claim", "reported as claims"),
-            "contradicted": Noun("contradicted", "contradicted"),
-            "not_covered": Noun("not covered", "not covered"),
+            "supported": NounForms("supported", "supported"),
+            "claimed": NounForms("reported as a claim", "reported as claims"),
+            "contradicted": NounForms("contradicted", "contradicted"),
+            "not_covered": NounForms("not covered", "not covered"),
         }
     ),
     factcheck_supported="✓ Supported: the source says so.",
@@ -398,10 +398,10 @@ ENGLISH: Final = Texts(
     unanswered_nearest="nearest: {fact}",
     unanswered_outcomes=MappingProxyType(
         {
-            "abstention": Noun("without a fact", "without a fact"),
-            "suggestion": Noun("suggestion", "suggestions"),
-            "declined": Noun("suggestion declined", "suggestions declined"),
-            "not_in_source": Noun("not in the source", "not in the source"),
+            "abstention": NounForms("without a fact", "without a fact"),
+            "suggestion": NounForms("suggestion", "suggestions"),
+            "declined": NounForms("suggestion declined", "suggestions declined"),
+            "not_in_source": NounForms("not in the source", "not in the source"),
         }
     ),
     export_button="Export",

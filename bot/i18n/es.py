@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.core.factbase.diff import AnswerChange
 from bot.core.knowledge.model import Standing
-from bot.i18n.catalogue import CommandWords, Noun, OptionWords, Texts
+from bot.i18n.catalogue import CommandWords, NounForms, OptionWords, Texts
 
 SPANISH: Final = Texts(
     months=(
@@ -59,13 +59,13 @@ SPANISH: Final = Texts(
     ),
     disputed_by="cuestionado por {who} ›",
     disputed_by_others="cuestionado por {who} y otros ›",
-    fact=Noun("hecho", "hechos"),
-    unknown=Noun("incógnita", "incógnitas"),
-    source=Noun("fuente", "fuentes"),
-    topic=Noun("tema", "temas"),
-    quote=Noun("cita", "citas"),
-    sentence=Noun("oración", "oraciones"),
-    problem=Noun("problema", "problemas"),
+    fact=NounForms("hecho", "hechos"),
+    unknown=NounForms("incógnita", "incógnitas"),
+    source=NounForms("fuente", "fuentes"),
+    topic=NounForms("tema", "temas"),
+    quote=NounForms("cita", "citas"),
+    sentence=NounForms("oración", "oraciones"),
+    problem=NounForms("problema", "problemas"),
     asked="Pregunta: {question}",
     against="Lo que se dice en contra",
     more_against="{facts} más en contra: ver Relacionados.",
@@ -143,7 +143,7 @@ SPANISH: Final = Texts(
     compare_undisputed="Nada en la base cuestiona esto: {statement}",
     compare_unmatched="Ninguna afirmación cuestionada se parece a «{typed}». Estas son todas.",
     compare_all_button="Todas las cuestionadas",
-    dispute=Noun("afirmación cuestionada", "afirmaciones cuestionadas"),
+    dispute=NounForms("afirmación cuestionada", "afirmaciones cuestionadas"),
     dispute_gone="La base ya no contiene esta afirmación, o nada la cuestiona ahora.",
     may_not_share="Aquí las aplicaciones de una cuenta responden solo a quien las usa: no se ha compartido nada.",
     briefing="Resumen del {day}",
@@ -313,10 +313,10 @@ SPANISH: Final = Texts(
     previous_button="Anterior",
     next_button="Siguiente",
     open_button="Abrir",
-    question=Noun("pregunta", "preguntas"),
-    question_group=Noun("grupo", "grupos"),
-    second=Noun("segundo", "segundos"),
-    day=Noun("día", "días"),
+    question=NounForms("pregunta", "preguntas"),
+    question_group=NounForms("grupo", "grupos"),
+    second=NounForms("segundo", "segundos"),
+    day=NounForms("día", "días"),
     vote_up_button="Útil",
     vote_down_button="No es útil",
     vote_thanks="Gracias, el voto cuenta. El otro botón lo cambia.",
@@ -349,10 +349,10 @@ SPANISH: Final = Texts(
     factcheck_empty="Este mensaje no tiene ninguna oración que se pueda comprobar.",
     factcheck_counted=MappingProxyType(
         {
-            "supported": Noun("respaldada", "respaldadas"),
-            "claimed": Noun("recogida como alegación", "recogidas como alegaciones"),
-            "contradicted": Noun("contradicha", "contradichas"),
-            "not_covered": Noun("sin cubrir", "sin cubrir"),
+            "supported": NounForms("respaldada", "respaldadas"),
+            "claimed": NounForms("recogida como alegación", "recogidas como alegaciones"),
+            "contradicted": NounForms("contradicha", "contradichas"),
+            "not_covered": NounForms("sin cubrir", "sin cubrir"),
         }
     ),
     factcheck_supported="✓ Respaldada: lo dice la fuente.",
@@ -411,10 +411,10 @@ SPANISH: Final = Texts(
     unanswered_nearest="más cercano: {fact}",
     unanswered_outcomes=MappingProxyType(
         {
-            "abstention": Noun("sin hecho", "sin hecho"),
-            "suggestion": Noun("sugerencia", "sugerencias"),
-            "declined": Noun("sugerencia descartada", "sugerencias descartadas"),
-            "not_in_source": Noun("no está en la fuente", "no están en la fuente"),
+            "abstention": NounForms("sin hecho", "sin hecho"),
+            "suggestion": NounForms("sugerencia", "sugerencias"),
+            "declined": NounForms("sugerencia descartada", "sugerencias descartadas"),
+            "not_in_source": NounForms("no está en la fuente", "no están en la fuente"),
         }
     ),
     export_button="Exportar",

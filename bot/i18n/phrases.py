@@ -31,7 +31,7 @@ def said_by(fact: Fact, words: Texts, *, who: Written, standing: Written = as_it
     return words.said_by[fact.standing].format(standing=told, who=who(fact.attribution))
 
 
-def sign(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written, standing: Written = as_it_is) -> str:
+def attribution(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written, standing: Written = as_it_is) -> str:
     """Who says it and, where something disputes it, who does: Claimed by the mayor · disputed by fishermen ›."""
     pointer = _disputed_by(fact, knowledge, words, who)
     return _joined(said_by(fact, words, who=who, standing=standing), pointer)
@@ -76,10 +76,7 @@ def _joined(*parts: str) -> str:
     return BETWEEN.join(filter(None, parts))
 
 
-Write = Callable[[str], str]
-
-
-def kind(verdict: Verdict) -> str:
+def verdict_kind(verdict: Verdict) -> str:
     """The one word for a verdict, in records and in the catalogues."""
     match verdict:
         case Supported():
@@ -94,12 +91,12 @@ def kind(verdict: Verdict) -> str:
 
 def counted(verdicts: Sequence[Verdict], words: Texts) -> str:
     """How many sentences there are, and what they got."""
-    kinds = Counter(map(kind, verdicts))
+    kinds = Counter(map(verdict_kind, verdicts))
     parts = [words.count(kinds[each], noun) for each, noun in words.factcheck_counted.items() if kinds[each]]
     return " · ".join([words.count(len(verdicts), words.sentence), *parts])
 
 
-def verdict_text(verdict: Verdict, words: Texts, write: Write) -> str:
+def verdict_text(verdict: Verdict, words: Texts, write: Written) -> str:
     """What the source says to a sentence, in a line. `write` writes what a base or a message holds."""
     match verdict:
         case Supported(fact=fact) if fact.standing is Standing.STATED:
@@ -120,7 +117,7 @@ def verdict_text(verdict: Verdict, words: Texts, write: Write) -> str:
             )
 
 
-def difference(found: Difference, words: Texts, write: Write) -> str:
+def difference(found: Difference, words: Texts, write: Written) -> str:
     """In what a sentence and the source differ."""
     source = words.date(found.source) if isinstance(found.source, dt.date) else found.source
     match found.kind:
@@ -132,6 +129,6 @@ def difference(found: Difference, words: Texts, write: Write) -> str:
             return words.factcheck_differs.format(said=write(found.said), source=write(source))
 
 
-def objection(against: Fact, words: Texts, write: Write) -> str:
+def objection(against: Fact, words: Texts, write: Written) -> str:
     """A fact that stands against a claim."""
     return words.factcheck_against.format(attribution=write(against.attribution), statement=write(against.statement))

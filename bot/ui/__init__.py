@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ui.admin import gaps, voted
+from bot.ui.admin import unanswered, voted
 from bot.ui.briefing import (
     Briefing,
     Plan,
@@ -17,12 +17,12 @@ from bot.ui.briefing import (
     stopped,
 )
 from bot.ui.browse import comparison, disputed, related, sources, topic, topics, who, who_near
-from bot.ui.factcheck import support
+from bot.ui.factcheck import checked_message
 from bot.ui.facts import abstention, answer, declined, fact, in_context, not_in_source, outcome, shared, suggestion
 from bot.ui.fitting import CHOICES, choice
 from bot.ui.markdown import clean, escape
 from bot.ui.reload import broken_run, dry_run, dry_run_page, loaded
-from bot.ui.system import failed, help_page, privacy, refused, told
+from bot.ui.system import failed, help_page, notice, privacy, refused
 from bot.ui.timeline import has_picture, period, timeline
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "answer",
     "briefing",
     "broken_run",
+    "checked_message",
     "choice",
     "clean",
     "comparison",
@@ -45,12 +46,12 @@ __all__ = [
     "escape",
     "fact",
     "failed",
-    "gaps",
     "has_picture",
     "help_page",
     "in_context",
     "loaded",
     "not_in_source",
+    "notice",
     "outcome",
     "pause_message",
     "period",
@@ -65,11 +66,10 @@ __all__ = [
     "sources",
     "stopped",
     "suggestion",
-    "support",
     "timeline",
-    "told",
     "topic",
     "topics",
+    "unanswered",
     "voted",
     "who",
     "who_near",

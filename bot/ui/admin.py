@@ -35,7 +35,7 @@ _SAID: Final = 6  # words against a fact that are shown, the latest
 _QUOTED: Final = "\n> "
 
 
-def gaps(found: Sequence[QuestionGroup], words: Texts, page: int = 0, *, most: int) -> LayoutView:
+def unanswered(found: Sequence[QuestionGroup], words: Texts, page: int = 0, *, most: int) -> LayoutView:
     """One page of the questions that got no answer; `most` is how many questions are looked at."""
     page, pages, part = page_of(found, page, _GAPS_ON_PAGE)
     asked = sum(gap.times for gap in found)
@@ -57,7 +57,7 @@ def voted(tallies: Sequence[VoteCount], knowledge: Knowledge, words: Texts, page
     written = fill([_tally(tally, knowledge, words) for tally in part], room(head))
     items = [*displays(head), *([Separator()] if part else []), *displays(written)]
     turns = components.turn(page, pages, lambda target: VotedPage(page=target), words)
-    return framed([*items, *components.row([*turns, components.to_gaps(words)])], components.NEUTRAL)
+    return framed([*items, *components.row([*turns, components.to_unanswered(words)])], components.NEUTRAL)
 
 
 def _counts(asked: int, found: Sequence[QuestionGroup], page: int, pages: int, words: Texts) -> str:

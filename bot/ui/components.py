@@ -103,7 +103,7 @@ def votes(fact: Fact, question: int, words: Texts) -> list[Button[Any]]:
     ]
 
 
-def to_gaps(words: Texts) -> Button[Any]:
+def to_unanswered(words: Texts) -> Button[Any]:
     """Lead to what was asked and not answered."""
     return _button(words.unanswered_button, UnansweredPage())
 

@@ -226,7 +226,7 @@ class Vote(_Encoded, name="vote"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VoteWord(_Encoded, name="word"):
+class VoteComment(_Encoded, name="word"):
     """The form for a few words with a vote against an answer."""
 
     question: _QuestionId
@@ -287,7 +287,7 @@ class DryRunCancel(_Encoded, name="leave"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Foreign:
+class UnknownAction:
     """A custom_id that this version never writes: forged, cut, or of another bot or version."""
 
     custom_id: str
@@ -311,25 +311,25 @@ OfDryRun = DryRunPage | DryRunConfirm | DryRunCancel
 """What a dry run offers."""
 
 Action = (
-    AboutFact | Browsing | OfEdition | OfUnanswered | OfDryRun | Share | Vote | VoteWord | NoneOfThese | CheckedPick
+    AboutFact | Browsing | OfEdition | OfUnanswered | OfDryRun | Share | Vote | VoteComment | NoneOfThese | CheckedPick
 )
 
 _BY_NAME: Final[Mapping[str, type[Action]]] = {action.name: action for action in get_args(Action)}
 
 
-def parse(custom_id: str) -> Action | Foreign:
-    """Return the action of a custom_id, or Foreign; never raises."""
+def parse(custom_id: str) -> Action | UnknownAction:
+    """Return the action of a custom_id, or UnknownAction; never raises."""
     version, _, rest = custom_id.partition(":")
     name, *texts = rest.split(":")
     action = _BY_NAME.get(name)
     if version != _VERSION or action is None:
-        return Foreign(custom_id=custom_id)
+        return UnknownAction(custom_id=custom_id)
     patterns = [part.pattern for part in action.parts.values()]
     if len(texts) != len(patterns) or not all(map(re.fullmatch, patterns, texts)):
-        return Foreign(custom_id=custom_id)
+        return UnknownAction(custom_id=custom_id)
     try:
         return action(
             **{field: part.read(text) for (field, part), text in zip(action.parts.items(), texts, strict=True)}
         )
     except ValueError:  # a day that no calendar has
-        return Foreign(custom_id=custom_id)
+        return UnknownAction(custom_id=custom_id)

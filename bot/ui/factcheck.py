@@ -33,7 +33,7 @@ _QUOTE: Final = 260
 _LEAST_QUOTE: Final = 60  # of a quote less than this says nothing
 
 
-def support(verdicts: Sequence[Verdict], knowledge: Knowledge, words: Texts, *, unread: int = 0) -> LayoutView:
+def checked_message(verdicts: Sequence[Verdict], knowledge: Knowledge, words: Texts, *, unread: int = 0) -> LayoutView:
     """What each sentence got, those with a fact first; `unread` sentences at the end were not checked."""
     if not verdicts:
         return framed(displays([words.factcheck_empty]), components.NEUTRAL)

@@ -60,13 +60,13 @@ def heading(statement: str) -> str:
 
 def standing(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
     """Two lines: who says it and who disputes it; the date and what the standing means."""
-    return f"{sign(fact, knowledge, words)}\n-# {phrases.meaning(fact, words)}"
+    return f"{attribution(fact, knowledge, words)}\n-# {phrases.meaning(fact, words)}"
 
 
-def sign(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
+def attribution(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
     """Who says it and who disputes it."""
     who = partial(fit, limit=_ATTRIBUTION, written=line)
-    return phrases.sign(fact, knowledge, words, who=who, standing=_strong)
+    return phrases.attribution(fact, knowledge, words, who=who, standing=_strong)
 
 
 def standing_line(fact: Fact, words: Texts, attribution: int = _SHORT_ATTRIBUTION) -> str:
@@ -140,7 +140,7 @@ def in_context(fact: Fact, knowledge: Knowledge, words: Texts, index: int = 0) -
     quote = fact.quotes[index]
     source = knowledge.sources[quote.source]
     receipt = check_quote(quote, source)
-    head = [f"-# {words.context}", fit(fact.statement, _STATEMENT, line), f"-# {sign(fact, knowledge, words)}"]
+    head = [f"-# {words.context}", fit(fact.statement, _STATEMENT, line), f"-# {attribution(fact, knowledge, words)}"]
     foot = [_checked(receipt, words), _foot(quote, source, _which(fact, index, words), knowledge.revision, words)]
     items = [*displays(head), Separator(), *displays([_passage(quote, source, room([*head, *foot])), *foot])]
     turns = components.turn(index, len(fact.quotes), lambda quote: InContext(fact=fact.id, quote=quote), words)

@@ -22,7 +22,7 @@ from bot.core.factbase.diff import (
 from bot.core.knowledge.model import ExpectedOutcome, Fact, GoldenQuestion, Quote
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.errors import Problem
-from bot.i18n import Noun, Texts
+from bot.i18n import NounForms, Texts
 from bot.i18n.phrases import quotation
 from bot.ui import components
 from bot.ui.components import displays, framed, room
@@ -324,7 +324,7 @@ def _others(radius: BlastRadius, words: Texts) -> list[str]:
     return [*lines, *(f"-# {text}" for differs, text in told if differs)]
 
 
-def _tally(noun: Noun, tally: Tally, words: Texts) -> str:
+def _tally(noun: NounForms, tally: Tally, words: Texts) -> str:
     name = noun.many.capitalize()
     counts = words.other_changes.format(name=name, added=tally.added, changed=tally.changed, removed=tally.removed)
     return f"-# {counts}"

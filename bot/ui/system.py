@@ -23,7 +23,7 @@ def refused(text: str, words: Texts) -> LayoutView:
     return framed(displays([fit(text, _SENTENCE, escape) or words.refused]), components.NEUTRAL)
 
 
-def told(text: str) -> LayoutView:
+def notice(text: str) -> LayoutView:
     """A sentence of the interface's own that says what was done."""
     return framed(displays([text]), components.NEUTRAL)
 

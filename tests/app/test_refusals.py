@@ -10,7 +10,7 @@ import pytest
 
 import bot
 from bot.errors import Counted, MonthOf, PermissionNames, RefusedError
-from bot.i18n import ENGLISH, SPANISH, Noun
+from bot.i18n import ENGLISH, SPANISH, NounForms
 
 DAY = dt.date(2025, 10, 5)
 
@@ -42,7 +42,7 @@ def test_every_refusal_names_a_sentence_of_the_catalogue_and_fills_it_in(call: a
 def test_every_counted_noun_is_in_the_catalogue(call: ast.Call) -> None:
     noun = {each.arg: each.value for each in call.keywords}["noun"]
 
-    assert isinstance(getattr(ENGLISH, ast.literal_eval(noun), None), Noun)
+    assert isinstance(getattr(ENGLISH, ast.literal_eval(noun), None), NounForms)
 
 
 def test_a_refusal_is_written_in_either_language() -> None:

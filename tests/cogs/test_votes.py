@@ -227,7 +227,7 @@ async def test_a_forged_vote_is_not_counted_and_answered_in_a_sentence(
 async def test_a_button_that_claims_to_be_a_form_is_answered_in_a_sentence(newsroom: Stage) -> None:
     async with newsroom.bot():
         answer = await asked(newsroom)
-        forge(answer, UP, custom_ids.VoteWord(question=1).encode())
+        forge(answer, UP, custom_ids.VoteComment(question=1).encode())
         refused = await newsroom.reader.click(answer.message, UP)
 
     assert refused.text == ENGLISH.foreign_button

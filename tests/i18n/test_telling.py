@@ -13,7 +13,7 @@ CLAIM = fact_of("claim", standing=Standing.CLAIMED, attribution="the mayor")
 
 
 def sign(*against: Fact, words: Texts = ENGLISH) -> str:
-    return phrases.sign(CLAIM, knowledge_of([CLAIM, *against]), words, who=str)
+    return phrases.attribution(CLAIM, knowledge_of([CLAIM, *against]), words, who=str)
 
 
 def doubt(key: str, attribution: str) -> Fact:
@@ -62,7 +62,7 @@ def test_several_who_dispute_a_claim_are_others_and_the_same_twice_is_one() -> N
 def test_what_a_fact_disputes_does_not_dispute_it() -> None:
     knowledge = knowledge_of([CLAIM, doubt("a", "fishermen")])
 
-    assert phrases.sign(knowledge.facts["a"], knowledge, ENGLISH, who=str) == "Reported by fishermen"
+    assert phrases.attribution(knowledge.facts["a"], knowledge, ENGLISH, who=str) == "Reported by fishermen"
 
 
 def test_the_date_stands_with_the_meaning_and_in_the_short_form() -> None:

@@ -16,7 +16,7 @@ from serving import stage
 from bot.config import QuestionsConfig
 from bot.sandbox import Exchange, Sandbox
 from bot.ui import custom_ids
-from bot.ui.custom_ids import CUSTOM_ID, Action, Foreign, parse
+from bot.ui.custom_ids import CUSTOM_ID, Action, UnknownAction, parse
 
 ACTIONS = get_args(Action)
 DAY = dt.date(2031, 3, 4)
@@ -39,7 +39,7 @@ EXAMPLES = (
     custom_ids.DisputeSelect(),
     custom_ids.Compare(fact="no-such-fact", page=9999),
     custom_ids.Vote(up=True, question=10**18 - 1, fact="no-such-fact"),
-    custom_ids.VoteWord(question=10**18 - 1),
+    custom_ids.VoteComment(question=10**18 - 1),
     custom_ids.NoneOfThese(question=10**18 - 1),
     custom_ids.UnansweredPage(page=9999),
     custom_ids.UnansweredExport(),
@@ -80,7 +80,7 @@ def mangled(draw: st.DrawFn) -> str:
 @given(mangled() | texts(longest=300) | any_text)
 def test_what_is_read_is_written_back_the_same_and_all_else_is_foreign(custom_id: str) -> None:
     match parse(custom_id):
-        case Foreign(custom_id=kept):
+        case UnknownAction(custom_id=kept):
             assert kept == custom_id
         case action:
             assert action.encode() == custom_id
@@ -94,7 +94,7 @@ def test_a_text_of_the_right_form_is_an_action_or_has_no_real_date(action: type[
     custom_id = data.draw(written(action))
 
     match parse(custom_id):
-        case Foreign():
+        case UnknownAction():
             assert re.search("[0-9]{4}-[0-9]{2}-[0-9]{2}", custom_id)
         case found:
             assert isinstance(found, action)

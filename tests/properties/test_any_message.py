@@ -47,7 +47,7 @@ def found(message: str) -> list[Verdict]:
 
 def check_shown(message: str, locale: str = "en-US") -> None:
     verdicts, words = found(message), texts_for(locale)
-    view = ui.support(verdicts, small_knowledge(), words, unread=len(message))
+    view = ui.checked_message(verdicts, small_knowledge(), words, unread=len(message))
 
     check_layout(view)
     assert set(reading(view).live) <= OWN

@@ -8,7 +8,7 @@ from typing import Any
 from discord.ui import LayoutView, View
 from discord_reader import Reading, read
 
-from bot.ui.custom_ids import Foreign, parse
+from bot.ui.custom_ids import UnknownAction, parse
 from bot.ui.fitting import (
     ALT_TEXT,
     BUTTON_LABEL,
@@ -53,7 +53,7 @@ def check_layout(view: LayoutView) -> None:
 def check_components(view: LayoutView | View) -> None:
     ids = ids_of(view)
     assert len(set(ids)) == len(ids)
-    assert not [custom_id for custom_id in ids if isinstance(parse(custom_id), Foreign)]
+    assert not [custom_id for custom_id in ids if isinstance(parse(custom_id), UnknownAction)]
     for found in components(view):
         _check(found)
 

@@ -20,7 +20,6 @@ from bot.ui.custom_ids import (
     DryRunPart,
     EditionFacts,
     EditionPick,
-    Foreign,
     InContext,
     InEdition,
     NoneOfThese,
@@ -35,9 +34,10 @@ from bot.ui.custom_ids import (
     TopicsPage,
     UnansweredExport,
     UnansweredPage,
+    UnknownAction,
     Vote,
+    VoteComment,
     VotedPage,
-    VoteWord,
     WhoPage,
     parse,
 )
@@ -66,7 +66,7 @@ _ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.builds(DisputeSelect),
     st.builds(Compare, fact=_IDS, page=_NUMBERS),
     st.builds(Vote, up=st.booleans(), question=_QUESTIONS, fact=_IDS),
-    st.builds(VoteWord, question=_QUESTIONS),
+    st.builds(VoteComment, question=_QUESTIONS),
     st.builds(NoneOfThese, question=_QUESTIONS),
     st.builds(UnansweredPage, page=_NUMBERS),
     st.builds(UnansweredExport),
@@ -121,7 +121,7 @@ POSTED: tuple[tuple[str, Action], ...] = (
     ("b1:compare:repair-cost:2", Compare(fact="repair-cost", page=2)),
     ("b1:vote:up:1:repair-cost", Vote(up=True, question=1, fact="repair-cost")),
     ("b1:vote:down:999999999999999999:a", Vote(up=False, question=10**18 - 1, fact="a")),
-    ("b1:word:17", VoteWord(question=17)),
+    ("b1:word:17", VoteComment(question=17)),
     ("b1:none:17", NoneOfThese(question=17)),
     ("b1:gaps:0", UnansweredPage()),
     ("b1:gaps:4", UnansweredPage(page=4)),
@@ -162,13 +162,13 @@ def test_a_custom_id_that_was_cut_never_becomes_another_kind_of_action(action: A
     custom_id = action.encode()
     cut = custom_id[: data.draw(st.integers(0, len(custom_id) - 1))]
 
-    assert isinstance(parse(cut), Foreign | type(action))
+    assert isinstance(parse(cut), UnknownAction | type(action))
 
 
 @given(st.text(max_size=200) | st.text("b1:fact-context0/.", max_size=40).map("b1:".__add__))
 def test_whatever_is_read_as_an_action_is_written_back_the_same(custom_id: str) -> None:
     match parse(custom_id):
-        case Foreign(custom_id=kept):
+        case UnknownAction(custom_id=kept):
             assert kept == custom_id
         case action:
             assert action.encode() == custom_id
@@ -213,7 +213,7 @@ def test_whatever_is_read_as_an_action_is_written_back_the_same(custom_id: str) 
     ],
 )
 def test_what_was_forged_or_is_of_others_is_foreign(custom_id: str) -> None:
-    assert parse(custom_id) == Foreign(custom_id=custom_id)
+    assert parse(custom_id) == UnknownAction(custom_id=custom_id)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def gap(*texts: str, outcome: str = "abstention", fact: str | None = None) -> Qu
 
 
 def test_a_group_tells_how_often_how_and_when_it_was_asked() -> None:
-    view = ui.gaps([gap("who?", "who?", "who is it?", fact="all-is-well")], ENGLISH, most=MOST)
+    view = ui.unanswered([gap("who?", "who?", "who is it?", fact="all-is-well")], ENGLISH, most=MOST)
 
     shown = reading(view).shown
     assert "3 questions · 1 group" in shown
@@ -39,7 +39,7 @@ def test_outcomes_are_counted_each_by_its_name() -> None:
         questions=(*gap("a").questions, *gap("b", outcome="suggestion").questions), wordings=("a", "b")
     )
 
-    shown = reading(ui.gaps([mixed], ENGLISH, most=MOST)).shown
+    shown = reading(ui.unanswered([mixed], ENGLISH, most=MOST)).shown
 
     assert "1 without a fact · 1 suggestion" in shown
 
@@ -47,7 +47,7 @@ def test_outcomes_are_counted_each_by_its_name() -> None:
 def test_ten_groups_stand_on_a_page_and_the_pages_are_turned() -> None:
     found = [gap(f"question {number}") for number in range(25)]
 
-    first, last = (ui.gaps(found, ENGLISH, page, most=MOST) for page in (0, 99))
+    first, last = (ui.unanswered(found, ENGLISH, page, most=MOST) for page in (0, 99))
 
     assert "Page 1 of 3" in reading(first).shown
     assert "question 9" in reading(first).shown
@@ -59,14 +59,14 @@ def test_ten_groups_stand_on_a_page_and_the_pages_are_turned() -> None:
 
 
 def test_where_all_got_an_answer_there_is_nothing_to_export() -> None:
-    view = ui.gaps([], ENGLISH, most=MOST)
+    view = ui.unanswered([], ENGLISH, most=MOST)
 
     assert ENGLISH.unanswered_none in reading(view).shown
     assert UnansweredExport().encode() not in ids_of(view)
 
 
 def test_that_older_questions_are_left_out_is_said() -> None:
-    view = ui.gaps([gap("a", "b")], ENGLISH, most=2)
+    view = ui.unanswered([gap("a", "b")], ENGLISH, most=2)
 
     assert "the latest 2 questions" in reading(view).shown
 
@@ -102,16 +102,16 @@ def test_whatever_was_asked_is_shown_as_text_within_the_limits(text: str, words:
     found = [gap(*[f"{number}{text}{more}" for more in range(5)], fact="f" * 60) for number in range(30)]
     tallies = [VoteCount(fact="f" * 60, up=10**6, down=10**6, words=(text[:300],) * 20)] * 12
 
-    for view in (ui.gaps(found, words, 1, most=MOST), ui.voted(tallies, harbour(), words, 1)):
+    for view in (ui.unanswered(found, words, 1, most=MOST), ui.voted(tallies, harbour(), words, 1)):
         check_layout(view)
         live = {kind for kind in reading(view).live if kind in {"mention", "link", "command", "emoji"}}
         assert live == set()
-    assert VotedPage().encode() in ids_of(ui.gaps(found, words, most=MOST))
+    assert VotedPage().encode() in ids_of(ui.unanswered(found, words, most=MOST))
 
 
 @LANGUAGES
 def test_a_question_of_nothing_visible_has_a_mark_in_its_place(words: Texts) -> None:
-    view = ui.gaps([gap("\x00\u202e")], words, most=MOST)
+    view = ui.unanswered([gap("\x00\u202e")], words, most=MOST)
 
     check_layout(view)
     assert "1× …" in "".join(texts_of(view)).replace("**", "")

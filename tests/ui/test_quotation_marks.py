@@ -78,7 +78,7 @@ def shown(exact: str) -> dict[str, str]:
         "shared": told(ui.shared(fact, knowledge, ENGLISH)),
         "in context": told(ui.in_context(fact, knowledge, ENGLISH)),
         "comparison": told(ui.comparison(Dispute(claim=fact, against=(fact,)), knowledge, ENGLISH)),
-        "checked message": told(ui.support([verdict], knowledge, ENGLISH)),
+        "checked message": told(ui.checked_message([verdict], knowledge, ENGLISH)),
         "briefing": read(ui.briefing(edition, knowledge, ENGLISH).content).shown,
         "briefing's facts": told(ui.edition_facts(DAY, ["ships"], knowledge, ENGLISH)),
         "dry run": read(in_full(changed, ENGLISH)(1000)).shown,

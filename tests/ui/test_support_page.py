@@ -22,7 +22,7 @@ def supported(fact: Fact, sentence: str = SENTENCE) -> Supported:
 
 
 def shown(*verdicts: Verdict, unread: int = 0, words: Texts = ENGLISH, knowledge: Knowledge = KNOWLEDGE) -> str:
-    view = ui.support(verdicts, knowledge, words, unread=unread)
+    view = ui.checked_message(verdicts, knowledge, words, unread=unread)
     check_layout(view)
     return reading(view).shown
 
@@ -117,7 +117,7 @@ def test_the_longest_facts_of_a_base_made_to_hurt_fit(words: Texts, number: int)
             Contradicted(sentence="*a* " * 400, fact=fact, quote=quote, passage=quote.exact, differences=differences)
         )
     verdicts += [NotCovered(sentence="_b_ " * 400, question=True) for _ in range(12)]
-    view = ui.support(verdicts, knowledge, words, unread=10_000)
+    view = ui.checked_message(verdicts, knowledge, words, unread=10_000)
 
     check_layout(view)
     options = [option for part in components(view) if part["type"] == 3 for option in part["options"]]

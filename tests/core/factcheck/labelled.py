@@ -14,7 +14,7 @@ from pathlib import Path
 from rankers import project_base
 
 from bot.core.factcheck import NotCovered, Verdict, check, split
-from bot.i18n.phrases import kind
+from bot.i18n.phrases import verdict_kind
 
 HERE = Path(__file__).parent
 KINDS = ("supported", "claimed", "contradicted", "not_covered")
@@ -39,7 +39,7 @@ class Judged:
 
     @property
     def got(self) -> str:
-        return kind(self.verdict)
+        return verdict_kind(self.verdict)
 
     @property
     def says_too_much(self) -> bool:
