@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONFIG ?= config.yaml
 
-.PHONY: run test soak check format calibrate schema screenshots lock clean
+.PHONY: run test coverage soak check format calibrate schema screenshots lock clean
 
 # The bot on Discord where a token is set, else on a stand-in with a chat page.
 run: $(VENV)/.run
@@ -15,8 +15,15 @@ run: $(VENV)/.run
 		$(BIN)/python -m bot sandbox --config $(CONFIG); \
 	fi
 
+# A worker for each core; the tests of a file share one, with the file's fixtures.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+# Which lines and branches of bot/ the tests run, processes of their own included.
+coverage: $(VENV)/.dev
+	$(PYTEST) --cov --cov-report term
 
 # What kills the bot in the middle of a delivery, again and again; some minutes. Prints a table.
 soak: $(VENV)/.dev
