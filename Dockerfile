@@ -1,11 +1,11 @@
-# The bot in a container; docs/running.md tells how to build and run it.
+# The bot in a container; docs/running.md describes how to build and run it.
 FROM python:3.13.7-slim-bookworm AS packages
 COPY requirements.lock /tmp/requirements.lock
 RUN python -m venv /venv \
     && /venv/bin/python -m pip install --no-cache-dir --require-hashes --only-binary :all: -r /tmp/requirements.lock
 
 FROM python:3.13.7-slim-bookworm
-# The library that draws the timeline keeps its list of fonts where it may write.
+# matplotlib, which draws the timeline, writes its list of fonts to a folder that it may write to.
 ENV PATH=/venv/bin:$PATH \
     MPLCONFIGDIR=/app/state/matplotlib \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -16,13 +16,13 @@ COPY bot bot
 COPY knowledge knowledge
 COPY seeds seeds
 COPY config.yaml LICENSE ./
-# Compiled once here, because a container that may not write cannot do it at its start.
+# Compiled here, because a read-only container cannot do it when it starts.
 RUN python -m compileall -q bot \
     && groupadd --gid 10001 bot \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /app --shell /usr/sbin/nologin bot \
     && install -d -o bot -g bot -m 0700 state
 USER 10001:10001
-# What outlives the container; the rest of it may be read-only.
+# The database. Everything else in the container may be read-only.
 VOLUME ["/app/state"]
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=60s --timeout=20s --start-period=180s --retries=2 CMD ["python", "-m", "bot", "health"]

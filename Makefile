@@ -1,4 +1,4 @@
-# A newcomer needs Python 3.11 or later with venv, and make. Everything else is set up in .venv.
+# You need Python 3.11 or later with venv, and make. Everything else is installed in .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,12 +6,12 @@ CONFIG ?= config.yaml
 
 .PHONY: run test coverage soak check format calibrate schema screenshots lock clean
 
-# The bot on Discord where a token is set, else on a stand-in with a chat page.
+# Run the bot on Discord if a token is set, else on a stand-in with a chat page.
 run: $(VENV)/.run
 	@if [ -n "$$DISCORD_TOKEN$$DISCORD_TOKEN_FILE" ]; then \
 		$(BIN)/python -m bot run --config $(CONFIG); \
 	else \
-		echo "No DISCORD_TOKEN is set: here is a chat page to try the bot on. See README.md for Discord."; \
+		echo "No DISCORD_TOKEN is set, so this is a chat page to try the bot on. README.md describes Discord."; \
 		$(BIN)/python -m bot sandbox --config $(CONFIG); \
 	fi
 
@@ -46,11 +46,11 @@ calibrate: $(VENV)/.run
 schema: $(VENV)/.run
 	$(BIN)/python -m bot check --write-schema --config $(CONFIG)
 
-# The pictures of the README, from the chat page in a headless Chromium.
+# Take the screenshots of the README, from the chat page in a headless Chromium.
 screenshots: $(VENV)/.dev
 	PYTHONPATH=.:tests $(BIN)/python tests/page/screenshots.py --config $(CONFIG) docs/images
 
-# Exact versions with hashes, for every platform; run after a change of the dependencies in pyproject.toml.
+# Pin exact versions with hashes for every platform. Run it when the dependencies in pyproject.toml change.
 lock: $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet uv==0.13.9
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 \
@@ -62,7 +62,7 @@ clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/pyvenv.cfg:
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; name it with: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed. Name it, for example: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: $(VENV)/pyvenv.cfg requirements.lock

@@ -62,7 +62,7 @@ def test_it_speaks_spanish_where_that_is_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_text_without_sentences_is_told_to_have_none(tmp_path: Path) -> None:
-    assert called(tmp_path, "")[1] == "This message has no sentence that can be checked."
+    assert called(tmp_path, "--stdin")[1] == "This message has no sentence that can be checked."
 
 
 @pytest.mark.parametrize(
