@@ -39,7 +39,7 @@ def read_question(text: str, knowledge: Knowledge) -> Picked | Typed:
 
 
 def question_choices(typed: str, base: Base) -> list[Choice[str]]:
-    """Asks and statements like what is typed; the value of each leads to its fact."""
+    """Questions and statements that have what is typed; the value of each leads to its fact."""
     match read_question(typed, base.knowledge):
         case Picked(fact=fact):
             return [Choice(name=choice(fact.statement), value=PICKED + fact.id)]
@@ -49,7 +49,7 @@ def question_choices(typed: str, base: Base) -> list[Choice[str]]:
 
 
 def fact_choices(typed: str, base: Base) -> list[Choice[str]]:
-    """Facts whose id holds what is typed, then those whose asks or statements are like it; the value is the id."""
+    """Facts whose id holds what is typed, then those whose question or statement has it; the value is the id."""
     wanted = typed.strip().casefold()
     named = (fact for fact in base.knowledge.facts if wanted and wanted in fact)
     alike = (offer.fact for offer in base.complete(typed, limit=CHOICES))

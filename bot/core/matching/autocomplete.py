@@ -1,9 +1,12 @@
-"""Completion of a question that is being typed: questions and statements, typo-tolerant, ranked."""
+"""Suggestions while a question is typed: questions and statements of facts that have the typed words.
+
+Each typed word is looked up among the words of the base: words that contain it, or else words that are a slip of the
+keyboard away. A text is offered only if it has nearly all of what is typed.
+"""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -11,17 +14,30 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from bot.core.knowledge.model import Fact
-from bot.core.matching.index import InvertedIndex, PieceIndexBuilder, damped
-from bot.core.text.normalise import fold
+from bot.core.matching.index import Floats, IndexBuilder, InvertedIndex
+from bot.core.text.language import STOPWORDS
+from bot.core.text.normalise import fold, words
 
-# So many of the nearest by characters meet rapidfuzz's dearer comparison.
-_CANDIDATES: Final = 100
-# Characters of what is typed that count.
 LONGEST_TYPED: Final = 300
-_BEGINNING_BONUS: Final = 15.0
-_LEAST: Final = 30.0
+"""Characters of the typed text that are read."""
+
+_NEEDED: Final = 2 / 3  # share of the typed words that a text must have
+_COMPARED: Final = 100  # texts that are compared with the typed text as a whole, which costs more
+_BEGINNING_BONUS: Final = 0.3
+
+# How well a word of the base stands for a typed one, 0 to 1.
+_WHOLE: Final = 1.0
+_BEGUN: Final = 0.9
+_WITHIN: Final = 0.6
+_MISTYPED: Final = 0.5
+
+_SHORTEST_WITHIN: Final = 3  # letters of a typed word that may stand in the middle of another
+_SHORT: Final = 3  # letters of a word in which every slip makes another word
+_EDITS: Final = ((_SHORT, 0), (7, 1), (LONGEST_TYPED, 2))  # edits that are forgiven in words of at most so many letters
+_SHORTEST_HALF_MISTYPED: Final = 5  # letters of a typed word that may be half a word, and with a slip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,95 +50,111 @@ class Completion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completer:
-    """The texts that can be offered, best-known first where nothing is typed yet.
+    """The texts that can be offered.
 
-    `initials` holds the places of the texts with a word that begins with a character.
+    `folded` holds them folded, `index` their words, `by_initial` all words of the base by their first letter.
+    `openers` are offered while nothing is typed: each fact's question, the most important first.
     """
 
-    offers: tuple[Completion, ...]
+    completions: tuple[Completion, ...]
     folded: tuple[str, ...]
     index: InvertedIndex
-    initials: Mapping[str, NDArray[np.int32]]
+    by_initial: Mapping[str, tuple[str, ...]]
     openers: tuple[Completion, ...]
 
     def complete(self, typed: str, *, limit: int = 25) -> tuple[Completion, ...]:
-        """At most `limit` offers, best first, at most one for each fact; with nothing typed the news itself."""
-        wanted = fold(typed[:LONGEST_TYPED])
+        """Return at most `limit` texts that have what is typed, best first, at most one for each fact."""
+        typed = typed[:LONGEST_TYPED]
+        wanted = fold(typed)
         if not wanted:
             return self.openers[:limit]
-        shared = self.index.scores(damped(_runs(f" {wanted} ")))
-        near = self._near(wanted, shared)
-        texts = [self.folded[place] for place in near.tolist()]
+        similar = self._similar_words(words(typed))
+        if not similar:
+            return ()
+        had = self.index.greatest(list(similar.values()))
+        found = np.flatnonzero((had > 0).mean(axis=0) >= _NEEDED - 1e-6)
+        scores = (had.mean(axis=0) + self.index.scores(_merged(similar.values())))[found]
+        best = np.argsort(-scores, kind="stable")[:_COMPARED]
+        ranked = self._ranked(wanted, found[best], scores[best])
+        return _one_for_each_fact(self.completions[text] for text in ranked)[:limit]
+
+    def _ranked(self, wanted: str, found: NDArray[np.intp], scores: Floats) -> list[int]:
+        """Compare texts with the typed text as a whole, and put the best first."""
+        texts = [self.folded[text] for text in found.tolist()]
         ratios = process.cdist([wanted], texts, scorer=fuzz.partial_ratio, dtype=np.float32)[0]
         begun = np.array([text.startswith(wanted) for text in texts], dtype=np.float32)
-        marks = ratios * 0.5 + 50 * shared[near] + _BEGINNING_BONUS * begun
-        order = np.argsort(-marks, kind="stable")
-        return _one_for_each_fact(self.offers[place] for place in near[order[marks[order] >= _LEAST]].tolist())[:limit]
+        order = np.argsort(-(scores + ratios / 100 + _BEGINNING_BONUS * begun), kind="stable")
+        return list(map(int, found[order]))
 
-    def _near(self, wanted: str, shared: NDArray[np.float32]) -> NDArray[np.intp]:
-        """The places of the texts that share most with what is typed, the first of equals first."""
-        alike = np.flatnonzero(shared)
-        if len(alike) > _CANDIDATES:
-            least = np.partition(shared[alike], -_CANDIDATES)[-_CANDIDATES]
-            alike = alike[shared[alike] >= least]
-        near = alike[np.argsort(-shared[alike], kind="stable")][:_CANDIDATES]
-        # One letter is no run of a longer word: what begins with it counts as well.
-        begun = self.initials.get(wanted, near[:0])
-        return np.concatenate([near, begun[shared[begun] == 0][: _CANDIDATES - len(near)]])
+    def _similar_words(self, typed: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
+        """For each typed word that a text must have: the words of the base that stand for it, and how well.
+
+        Function words count only where nothing else is typed. A short word that the base does not have may be a
+        misspelt function word, so it does not count.
+        """
+        content = [word for word in typed if word not in STOPWORDS] or typed
+        similar = {word: self._similar(word) for word in content}
+        return {word: found for word, found in similar.items() if found or len(word) > _SHORT}
+
+    def _similar(self, typed: str) -> Mapping[str, float]:
+        """The words of the base that contain a typed word, or else those that differ from it by a slip."""
+        begun = {word: _BEGUN for word in self.by_initial.get(typed[0], ()) if word.startswith(typed)}
+        if len(typed) >= _SHORTEST_WITHIN:
+            begun = {word: _WITHIN for word in self.index.terms if typed in word} | begun
+        if typed in begun:
+            begun[typed] = _WHOLE
+        return begun or dict.fromkeys(self._mistyped(typed), _MISTYPED)
+
+    def _mistyped(self, typed: str) -> Iterator[str]:
+        """The words that a word, or the typed half of one, may be with a slip; the first letter may be swapped only."""
+        edits = _edits(typed)
+        if not edits:
+            return
+        swapped = typed[1] + typed[0]
+        choices = [
+            *self.by_initial.get(typed[0], ()),
+            *(word for word in self.by_initial.get(typed[1], ()) if word.startswith(swapped)),
+        ]
+        ends = [len(typed) + more for more in (-1, 0, 1)] if len(typed) >= _SHORTEST_HALF_MISTYPED else []
+        for end in (None, *ends):
+            parts = [word[:end] for word in choices]
+            for _, _, place in process.extract_iter(typed, parts, scorer=OSA.distance, score_cutoff=edits):
+                yield choices[place]
 
 
 def build_completer(facts: Sequence[Fact]) -> Completer:
-    """Offers of the facts' questions and statements; phrasings and unknowns are never offered."""
-    offers: list[Completion] = []
-    folded: list[str] = []
-    builder = PieceIndexBuilder(_runs_of)
-    for fact in facts:
-        for shown in (fact.question, fact.statement):
-            text = fold(shown)
-            builder.add(_parts(text))
-            offers.append(Completion(text=shown, fact=fact.id))
-            folded.append(text)
+    """Build suggestions from the facts' questions and statements; phrasings and unknowns are never offered."""
+    completions = [Completion(text=text, fact=fact.id) for fact in facts for text in (fact.question, fact.statement)]
+    builder = IndexBuilder()
+    for completion in completions:
+        builder.add(dict.fromkeys(words(completion.text), 1.0))
     index = builder.build()
+    by_initial: dict[str, list[str]] = {}
+    for word in index.terms:
+        by_initial.setdefault(word[0], []).append(word)
+    by_importance = sorted(facts, key=lambda fact: -fact.importance)
     return Completer(
-        offers=tuple(offers),
-        folded=tuple(folded),
+        completions=tuple(completions),
+        folded=tuple(fold(completion.text) for completion in completions),
         index=index,
-        initials=MappingProxyType(_initials(index)),
-        openers=tuple(_openers(facts)),
+        by_initial=MappingProxyType({initial: tuple(found) for initial, found in by_initial.items()}),
+        openers=tuple(Completion(text=fact.question, fact=fact.id) for fact in by_importance),
     )
 
 
-def _openers(facts: Sequence[Fact]) -> Sequence[Completion]:
-    by_importance = sorted(facts, key=lambda fact: -fact.importance)
-    return [Completion(text=fact.question, fact=fact.id) for fact in by_importance]
+def _edits(word: str) -> int:
+    """How many edits are forgiven in a typed word; none in a number or a designation."""
+    if any(map(str.isdigit, word)):
+        return 0
+    return next(edits for longest, edits in _EDITS if len(word) <= longest)
 
 
-def _one_for_each_fact(offers: Iterable[Completion]) -> tuple[Completion, ...]:
+def _merged(similar: Iterable[Mapping[str, float]]) -> Mapping[str, float]:
+    return {word: value for found in similar for word, value in found.items()}
+
+
+def _one_for_each_fact(completions: Iterable[Completion]) -> tuple[Completion, ...]:
     first: dict[str, Completion] = {}
-    for offer in offers:
-        first.setdefault(offer.fact, offer)
+    for completion in completions:
+        first.setdefault(completion.fact, completion)
     return tuple(first.values())
-
-
-def _initials(index: InvertedIndex) -> dict[str, NDArray[np.int32]]:
-    """The places of the texts with a word that begins with a character, ascending."""
-    found: dict[str, list[NDArray[np.int32]]] = {}
-    for run in index.terms:
-        if run[0] == " " and (held := index.postings(run)):
-            found.setdefault(run[1], []).append(held.texts)
-    return {initial: np.unique(np.concatenate(texts)) for initial, texts in found.items()}
-
-
-def _parts(text: str) -> Sequence[str]:
-    """Parts of a folded text that come again in others: its words, and where two of them meet."""
-    spelt = text.split(" ")
-    return spelt + [f"{word[-1]} {following[0]}" for word, following in itertools.pairwise(spelt)]
-
-
-def _runs_of(part: str) -> list[str]:
-    """The runs of three characters within a part; those of all parts of a text are those of the whole text."""
-    return [part] if " " in part else _runs(f" {part} ")
-
-
-def _runs(text: str) -> list[str]:
-    return [text[i : i + 3] for i in range(len(text) - 2)]
