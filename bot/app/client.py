@@ -15,10 +15,10 @@ from discord.ext import commands
 from bot.app.command_sync import CatalogueTranslator, Registration
 from bot.app.error_handler import Failures
 from bot.app.images import Pictures
-from bot.app.interactions import Answering
+from bot.app.interactions import InteractionQueue
 from bot.app.question_log import QuestionLog
 from bot.app.rate_limit import AskingLimit
-from bot.app.responses import Waiting
+from bot.app.responses import Deferral
 from bot.app.shares import Sharing
 from bot.config import Config
 from bot.core.factbase.base import Base
@@ -81,7 +81,7 @@ class BriefingBot(commands.Bot):
         self.store = store
         self.clock = clock
         self.failures = failures
-        self.answering = Answering(sleep=sleep)
+        self.interactions = InteractionQueue(sleep=sleep)
         self.question_log = QuestionLog(store=store, keep_days=config.questions.keep_days, clock=clock)
         self.asking_limit = AskingLimit(most=config.questions.per_minute, clock=clock)
         self.sharing = Sharing()
@@ -98,24 +98,24 @@ class BriefingBot(commands.Bot):
             self.tree, self.store, application=self.application_id or 0, guilds=() if home is None else (home,)
         )
 
-    async def admit(self, interaction: discord.Interaction[Any], waiting: Waiting = Waiting.HIDDEN) -> bool:
-        """Tell whether the present task is to answer an interaction: not one that comes twice, none at the end.
+    async def admit(self, interaction: discord.Interaction[Any], deferral: Deferral = Deferral.PRIVATE) -> bool:
+        """Return whether the current task may answer an interaction; every command, button and form asks this first.
 
-        Whoever answers an interaction asks this first. The user of one that comes at the end is told to ask again.
-        An answer that takes long is deferred as `waiting` says.
+        False for one that Discord sends a second time, and for one that comes while the bot ends: its user is told to
+        ask again. An answer that takes long is deferred as `deferral` says.
         """
-        if not self.answering.take(interaction, waiting):
+        if not self.interactions.claim(interaction):
             return False
         self.sharing.remember(interaction)
-        if self.answering.ending:
+        if self.interactions.ending:
             await self.failures.answer(interaction, RefusedError("restarting"))
             return False
-        await self.answering.turn(interaction)
+        await self.interactions.start(interaction, deferral)
         return True
 
     async def close(self) -> None:
         """Finish what is being answered, then leave Discord."""
-        await self.answering.finish()
+        await self.interactions.finish()
         await self._registration.end()
         await super().close()
 

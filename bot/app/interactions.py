@@ -1,79 +1,79 @@
-"""The interactions that are being answered: each once, none later than Discord waits, all finished at the end."""
+"""The interactions in work: each answered once, deferred before Discord gives up, finished before the bot ends."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Any, Final
 
 import aiohttp
 import discord
 
-from bot.app.responses import Waiting, hold
+from bot.app.responses import Deferral, Interaction, defer
+from bot.app.timeouts import Sleep
 
-Interaction = discord.Interaction[Any]
+PATIENCE: Final = 1.5
+"""Seconds after which an answer that is not out is deferred: half of Discord's three, so that the deferral arrives."""
+
+AT_ONCE: Final = 64
+"""Answers in work at a time, first come first served. Without a limit, of 600 questions at once on a busy machine none
+was answered in time, because each had its share of the delay; with this limit the first 460 were."""
+
+LONGEST_TURN: Final = 1.0
+"""Seconds that an answer keeps its place among those in work. Most take hundredths; one that hangs must not keep others
+from starting."""
+
+LAST_ANSWERS: Final = 4.0
+"""Seconds that answers have to be finished once the bot is told to end; it must be gone after five."""
+
+REMEMBERED: Final = 10_000
+"""Ids of interactions that are remembered: hours of a busy team, a megabyte at most."""
 
 _log = logging.getLogger(__name__)
 
-PATIENCE: Final = 1.5
-"""Seconds after which an answer that is not out is deferred: half of Discord's three, so that this arrives as well."""
 
-LAST_ANSWERS: Final = 4.0
-"""Seconds that answers have to be finished once the bot is told to end; it is to be gone after five."""
+class InteractionQueue:
+    """Knows the task that answers each interaction, and lets AT_ONCE of them work at a time. `sleep` takes seconds."""
 
-AT_ONCE: Final = 64
-"""Answers that are worked on at a time, first come first served. Without this, of 600 questions at once on a busy
-machine none was answered in time, as each had its share of the delay; with it the first 460 were."""
-
-REMEMBERED: Final = 10_000
-"""Interactions whose ids are kept, to know one that comes again: hours of a busy team, a megabyte at most."""
-
-
-class Answering:
-    """Knows every interaction in work by the task that answers it. `sleep` takes seconds."""
-
-    def __init__(self, *, sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(self, *, sleep: Sleep) -> None:
         self._sleep = sleep
-        self._taken: dict[int, None] = {}
+        self._claimed: dict[int, None] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._placed: set[int] = set()
         self.ending = False
 
-    def take(self, interaction: Interaction, waiting: Waiting = Waiting.HIDDEN) -> bool:
-        """Note that the present task answers an interaction; False where one has done so before.
+    def claim(self, interaction: Interaction) -> bool:
+        """Note that the current task answers an interaction. Return False where a task has done so before.
 
-        Discord may tell of an interaction twice, after a connection that was lost. From now on it is deferred as
-        `waiting` says where its answer takes long.
+        Discord may send an interaction twice, after a connection that was lost.
         """
-        if interaction.id in self._taken:
-            _log.info("interaction %d came again and was left alone", interaction.id)
+        if interaction.id in self._claimed:
+            _log.info("interaction %d came a second time and was ignored", interaction.id)
             return False
-        self._taken[interaction.id] = None
-        if len(self._taken) > REMEMBERED:
-            del self._taken[next(iter(self._taken))]
+        self._claimed[interaction.id] = None
+        if len(self._claimed) > REMEMBERED:
+            del self._claimed[next(iter(self._claimed))]
         task = asyncio.current_task()
         if task is not None:
-            self._follow(task, interaction, waiting)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         return True
 
-    async def turn(self, interaction: Interaction) -> None:
-        """Wait for a place among those who work; whoever takes long loses it, so that nobody waits for ever."""
-        task = asyncio.current_task()
-        if task is None or interaction.type is discord.InteractionType.autocomplete:
-            return
-        await self._places.acquire()
-        self._placed.add(interaction.id)
-        task.add_done_callback(lambda _: self._leave(interaction))
+    async def start(self, interaction: Interaction, deferral: Deferral = Deferral.PRIVATE) -> None:
+        """Wait for a place among those in work; an answer that takes long is deferred, even while it waits.
 
-    def _leave(self, interaction: Interaction) -> None:
-        if interaction.id in self._placed:
-            self._placed.remove(interaction.id)
-            self._places.release()
+        A completion cannot be deferred and a form must not be, so neither waits: both are quick.
+        """
+        if interaction.type is discord.InteractionType.autocomplete or deferral is Deferral.NEVER:
+            return
+        _until_done(self._defer_late(interaction, deferral))
+        await self._places.acquire()
+        turn = _until_done(self._sleep(LONGEST_TURN))
+        turn.add_done_callback(lambda _: self._places.release())
 
     async def finish(self) -> None:
-        """Wait until every answer is out; what is not after LAST_ANSWERS is given up."""
+        """Wait until every answer is out; cancel those that are not after LAST_ANSWERS."""
         self.ending = True
         if tasks := self._others():
             _log.info("finishing %d answers", len(tasks))
@@ -89,19 +89,20 @@ class Answering:
         await asyncio.gather(timer, *left, return_exceptions=True)
 
     def _others(self) -> set[asyncio.Task[Any]]:
-        return {task for task in self._tasks if task is not asyncio.current_task()}
+        return self._tasks - {asyncio.current_task()}
 
-    def _follow(self, task: asyncio.Task[Any], interaction: Interaction, waiting: Waiting) -> None:
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        if interaction.type is not discord.InteractionType.autocomplete:
-            watch = asyncio.create_task(self._watch(interaction, waiting), name=f"watch-{interaction.id}")
-            task.add_done_callback(lambda _: watch.cancel())
-
-    async def _watch(self, interaction: Interaction, waiting: Waiting) -> None:
+    async def _defer_late(self, interaction: Interaction, deferral: Deferral) -> None:
         await self._sleep(PATIENCE)
-        self._leave(interaction)
         try:
-            await hold(interaction, waiting)
+            await defer(interaction, deferral)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             _log.warning("interaction %d could not be deferred (%s)", interaction.id, error)
+
+
+def _until_done(work: Awaitable[None]) -> asyncio.Future[None]:
+    """Run something beside the current task and cancel it when the task is done."""
+    beside = asyncio.ensure_future(work)
+    task = asyncio.current_task()
+    if task is not None:
+        task.add_done_callback(lambda _: beside.cancel())
+    return beside

@@ -28,15 +28,17 @@ NOT_TAKEN: Final = frozenset({UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED})
 _PROGRESS: Final = "bot.sending"
 
 
-class Waiting(Enum):
+class Deferral(Enum):
     """What an interaction shows while its answer takes long."""
 
-    HIDDEN = auto()
-    """"Thinking…", for the one who asks alone; the answer takes its place."""
-    SHOWN = auto()
-    """The same for all to see."""
+    PRIVATE = auto()
+    """"Thinking…" to the user alone; the answer takes its place."""
+    PUBLIC = auto()
+    """"Thinking…" to everybody."""
     IN_PLACE = auto()
-    """Nothing: the message whose button was pressed stays until the answer takes its place (see `turn`)."""
+    """Nothing: the message whose button was pressed stays until the answer takes its place (see `update`)."""
+    NEVER = auto()
+    """Nothing, and the answer is never deferred: it is a form, and Discord opens none after a deferral."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ async def send(
 
     Raises what discord.py or aiohttp raise where it cannot be told that the answer stands.
     """
-    forget(view)
+    untrack(view)
     progress = _progress(interaction)
     async with progress.turn:
         if _stage(interaction) is _Stage.OPEN:
@@ -95,7 +97,7 @@ async def send(
         await _later(interaction, view, ephemeral=ephemeral, files=files)
 
 
-async def turn(
+async def update(
     interaction: Interaction, view: discord.ui.LayoutView, *, files: Sequence[Attached] | None = None
 ) -> None:
     """Show a layout in place of the message whose button was pressed, and `files` in place of its own.
@@ -106,7 +108,7 @@ async def turn(
     if not _of_one_reader(interaction):
         await send(interaction, view, files=files or ())
         return
-    forget(view)
+    untrack(view)
     progress = _progress(interaction)
     async with progress.turn:
         if _stage(interaction) is _Stage.OPEN:
@@ -121,7 +123,7 @@ async def turn(
             await _later(interaction, view, ephemeral=True, files=files or ())
 
 
-async def hold(interaction: Interaction, waiting: Waiting = Waiting.HIDDEN) -> None:
+async def defer(interaction: Interaction, deferral: Deferral = Deferral.PRIVATE) -> None:
     """Tell Discord that the answer takes longer than its patience; nothing where an answer is out or on its way.
 
     Raises what discord.py or aiohttp raise.
@@ -130,17 +132,30 @@ async def hold(interaction: Interaction, waiting: Waiting = Waiting.HIDDEN) -> N
     async with progress.turn:
         if _stage(interaction) is not _Stage.OPEN:
             return
-        progress.hidden = waiting is not Waiting.SHOWN
-        defer = interaction.response.defer
-        if waiting is Waiting.IN_PLACE and _of_one_reader(interaction):
-            await _first(interaction, defer, then=_Stage.ACCEPTED)
+        hidden = progress.hidden = deferral is not Deferral.PUBLIC
+        accept = interaction.response.defer
+        if deferral is Deferral.IN_PLACE and _of_one_reader(interaction):
+            await _first(interaction, accept, then=_Stage.ACCEPTED)
         else:
-            hidden = progress.hidden
-            await _first(interaction, lambda: defer(ephemeral=hidden, thinking=True), then=_Stage.THINKING)
+            await _first(interaction, lambda: accept(ephemeral=hidden, thinking=True), then=_Stage.THINKING)
 
 
-def forget(view: discord.ui.View | discord.ui.LayoutView) -> None:
-    """Keep discord.py from holding the view for ever once it is sent; its buttons are dynamic items."""
+async def open_form(interaction: Interaction, form: discord.ui.Modal) -> bool:
+    """Open a form as the first answer. Return False where the interaction was answered or deferred before.
+
+    Raises what discord.py or aiohttp raise where it is not known that the form is open.
+    """
+    untrack(form)
+    progress = _progress(interaction)
+    async with progress.turn:
+        if _stage(interaction) is not _Stage.OPEN:
+            return False
+        await _first(interaction, lambda: interaction.response.send_modal(form), then=_Stage.ANSWERED)
+        return progress.stage is _Stage.ANSWERED
+
+
+def untrack(view: discord.ui.View | discord.ui.LayoutView | discord.ui.Modal) -> None:
+    """Keep discord.py from remembering a view or form until it is used: `cogs.components` answers them all."""
     view.stop()
 
 

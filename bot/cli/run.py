@@ -91,7 +91,7 @@ async def serve(bot: BriefingBot, token: Token, stopped: asyncio.Event) -> None:
     try:
         await asyncio.wait({connection, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if stopped.is_set():
-            await bot.answering.finish()
+            await bot.interactions.finish()
     finally:
         waiting.cancel()
         if not connection.done():

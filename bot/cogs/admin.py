@@ -19,7 +19,7 @@ from bot.app.client import BriefingBot
 from bot.app.command_sync import sync_commands
 from bot.app.context import Interaction, words_of
 from bot.app.reload import NotKept, Reloading
-from bot.app.responses import hold, send, turn
+from bot.app.responses import defer, send, update
 from bot.cogs.reload import alone, demand_admin, may_reload, roles_of, tried_out
 from bot.core.matching.clustering import QuestionGroup, Unanswered, group_questions, question_reader
 from bot.errors import RefusedError
@@ -123,11 +123,11 @@ async def _show(interaction: Interaction, action: custom_ids.UnansweredPage | cu
         case custom_ids.VotedPage(page=page):
             tallies = await _read(bot.store.votes.counts())
             layout = ui.voted(tallies, bot.base.knowledge, words, page)
-    await turn(interaction, layout)
+    await update(interaction, layout)
 
 
 async def _export(interaction: Interaction) -> None:
-    await hold(interaction)
+    await defer(interaction)
     words = words_of(interaction)
     found = await _gaps(interaction)
     content, rows = await asyncio.to_thread(table, found)
@@ -180,7 +180,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
     async def status(self, interaction: Interaction) -> None:
         """Show what serves, what lies on disk, and how the bot's parts are."""
         demand_admin(interaction, refusal=RefusedError("admins_only"))
-        await hold(interaction)
+        await defer(interaction)
         await send(interaction, status(await self._status(), words_of(interaction)))
 
     @app_commands.command(name=HISTORY.name, description=HISTORY.description)
@@ -200,7 +200,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         """Show what going back to an earlier revision would change."""
         demand_admin(interaction)
         with alone(self._reloading):
-            await hold(interaction)
+            await defer(interaction)
             _log.info("rollback to %.64s asked for by user %d", revision, interaction.user.id)
             try:
                 tried = await self._reloading.try_revision(interaction.id, revision.strip())

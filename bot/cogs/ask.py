@@ -15,7 +15,7 @@ from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext
 from bot.app.question_log import Entry
-from bot.app.responses import send
+from bot.app.responses import open_form, send
 from bot.cogs.access import everywhere
 from bot.cogs.autocomplete import Picked, Typed, offer, question_choices, read_question
 from bot.core.knowledge.model import Fact
@@ -123,16 +123,15 @@ _QUESTION: Final = "question"
 
 
 async def ask_for_question(ctx: RequestContext) -> None:
-    """Open the form."""
+    """Open the form. Raises RefusedError where that is no longer possible."""
     words = ctx.words
     form = discord.ui.Modal(title=words.question_form, custom_id=custom_ids.QuestionForm().encode())
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=_QUESTION, placeholder=words.question_hint, max_length=LONGEST_QUESTION
     )
     form.add_item(discord.ui.Label(text=words.question_label, component=field))
-    # discord.py would wait for it in memory, for ever and until the next restart only.
-    form.stop()
-    await ctx.interaction.response.send_modal(form)
+    if not await open_form(ctx.interaction, form):
+        raise RefusedError("question_form_late")
 
 
 async def take_question(ctx: RequestContext) -> None:

@@ -23,7 +23,7 @@ from bot.app.briefing.scheduler import Scheduler
 from bot.app.briefing.status import Outlook, plan_of
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext, words_of
-from bot.app.responses import send, turn
+from bot.app.responses import send, update
 from bot.cogs.access import servers_only
 from bot.cogs.ask import ask_for_question
 from bot.cogs.reload import may_reload, roles_of
@@ -177,7 +177,7 @@ async def _list(ctx: RequestContext, action: custom_ids.EditionFacts, beside: Co
     layout = ui.edition_facts(action.day, facts, ctx.knowledge, ctx.words, action.page)
     if layout is None:
         raise RefusedError("edition_gone")
-    await (turn if in_list(action, beside) else send)(ctx.interaction, layout)
+    await (update if in_list(action, beside) else send)(ctx.interaction, layout)
 
 
 async def _pick(ctx: RequestContext) -> None:

@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext
-from bot.app.responses import Attached, send, turn
+from bot.app.responses import Attached, send, update
 from bot.cogs.access import everywhere
 from bot.cogs.autocomplete import fact_choices, offer
 from bot.cogs.briefing import echo
@@ -166,7 +166,7 @@ async def show_timeline(ctx: RequestContext, page: TimelinePage) -> None:
         undated=sum(fact.when is None for fact in ctx.knowledge.facts.values()),
         picture=picture.description if picture else None,
     )
-    await turn(ctx.interaction, layout, files=[picture] if picture else [])
+    await update(ctx.interaction, layout, files=[picture] if picture else [])
 
 
 async def _picture(ctx: RequestContext, found: Sequence[Day], page: TimelinePage) -> Attached | None:
@@ -262,7 +262,7 @@ async def turn_who(ctx: RequestContext, page: WhoPage) -> None:
     found = await asyncio.to_thread(_of_key, page.entity, ctx.knowledge)
     if found is None:
         raise RefusedError("entity_gone")
-    await turn(ctx.interaction, ui.who(*found, ctx.words, page.page))
+    await update(ctx.interaction, ui.who(*found, ctx.words, page.page))
 
 
 def name_choices(typed: str, base: Base) -> list[app_commands.Choice[str]]:
@@ -331,7 +331,7 @@ def compared(typed: str, ctx: RequestContext) -> discord.ui.LayoutView:
 
 async def choose_dispute(ctx: RequestContext) -> None:
     """Show the claim that was chosen in the menu. Raises RefusedError where it is gone."""
-    await turn(ctx.interaction, _comparison(ctx.chosen, 0, ctx))
+    await update(ctx.interaction, _comparison(ctx.chosen, 0, ctx))
 
 
 async def turn_disputes(ctx: RequestContext, action: DisputesPage | Compare) -> None:
@@ -341,7 +341,7 @@ async def turn_disputes(ctx: RequestContext, action: DisputesPage | Compare) -> 
             layout = ui.disputed(disputes(ctx.knowledge), ctx.words, page)
         case Compare(fact=claim, page=page):
             layout = _comparison(claim, page, ctx)
-    await turn(ctx.interaction, layout)
+    await update(ctx.interaction, layout)
 
 
 def _comparison(claim: str, page: int, ctx: RequestContext) -> discord.ui.LayoutView:
@@ -373,7 +373,7 @@ async def press_browsing(ctx: RequestContext, action: custom_ids.Browsing) -> No
         case custom_ids.DisputeSelect():
             await choose_dispute(ctx)
         case _:
-            await turn(ctx.interaction, _listing(ctx, action))
+            await update(ctx.interaction, _listing(ctx, action))
 
 
 def _listing(

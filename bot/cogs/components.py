@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext
-from bot.app.responses import Waiting, send, turn
+from bot.app.responses import Deferral, send, update
 from bot.cogs.admin import press_gaps
 from bot.cogs.ask import decline, take_question
 from bot.cogs.briefing import in_list, press_edition
@@ -23,6 +23,9 @@ from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.errors import RefusedError
 from bot.ui import custom_ids
+
+InPlace = custom_ids.Browsing | custom_ids.UnansweredPage | custom_ids.VotedPage | custom_ids.OfDryRun
+"""Actions whose answer takes the place of the message."""
 
 
 class FormsCog(commands.Cog, name="forms"):
@@ -69,7 +72,7 @@ class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"
         """Do what the button says."""
         try:
             action, beside = custom_ids.parse(self.custom_id), self._beside()
-            if await interaction.client.admit(interaction, waiting(action, beside)):
+            if await interaction.client.admit(interaction, deferral_of(action, beside)):
                 await press(interaction, action, beside)
         except Exception as error:  # noqa: BLE001 - discord.py would only log it
             await interaction.client.failures.answer(interaction, error)
@@ -80,22 +83,25 @@ class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"
         return frozenset(filter(None, (getattr(item, "custom_id", None) for item in items)))
 
 
-def waiting(action: custom_ids.Action | custom_ids.UnknownAction, beside: Collection[str]) -> Waiting:
-    """What is seen of a button of a message that holds the buttons `beside` while its answer takes long."""
+def deferral_of(action: custom_ids.Action | custom_ids.UnknownAction, beside: Collection[str]) -> Deferral:
+    """Return what the press of a button shows while its answer takes long; its message has the buttons `beside`."""
     match action:
+        case custom_ids.QuestionForm() | custom_ids.Vote(up=False):
+            return Deferral.NEVER
         case custom_ids.Share():
-            return Waiting.SHOWN
-        case _ if isinstance(action, custom_ids.Browsing):
-            return Waiting.IN_PLACE
-        case custom_ids.UnansweredPage() | custom_ids.VotedPage():
-            return Waiting.IN_PLACE
-        case custom_ids.DryRunPage() | custom_ids.DryRunConfirm() | custom_ids.DryRunCancel():
-            return Waiting.IN_PLACE
-        case custom_ids.InContext(fact=fact_id) if custom_ids.ShowFact(fact=fact_id).encode() in beside:
-            return Waiting.IN_PLACE
+            return Deferral.PUBLIC
+        case custom_ids.InContext(fact=fact):
+            in_place = turns_quotes(fact, beside)
+        case custom_ids.EditionFacts():
+            in_place = in_list(action, beside)
         case _:
-            in_place = isinstance(action, custom_ids.EditionFacts) and in_list(action, beside)
-            return Waiting.IN_PLACE if in_place else Waiting.HIDDEN
+            in_place = isinstance(action, InPlace)
+    return Deferral.IN_PLACE if in_place else Deferral.PRIVATE
+
+
+def turns_quotes(fact: str, beside: Collection[str]) -> bool:
+    """Return whether In context was pressed in a quote in context: only that leads back to its own fact."""
+    return custom_ids.ShowFact(fact=fact).encode() in beside
 
 
 async def press(
@@ -112,9 +118,8 @@ async def press(
             await press_browsing(ctx, action)
         case custom_ids.Share(fact=fact_id):
             await share(ctx, _fact(fact_id, ctx.knowledge))
-        case custom_ids.InContext(fact=fact_id) if custom_ids.ShowFact(fact=fact_id).encode() in beside:
-            # Only a quote shown in context leads back to its own fact: here the next quote takes its place.
-            await turn(interaction, about_fact(action, ctx))
+        case custom_ids.InContext(fact=fact_id) if turns_quotes(fact_id, beside):
+            await update(interaction, about_fact(action, ctx))
         case custom_ids.Vote() | custom_ids.NoneOfThese():
             await (vote(ctx, action) if isinstance(action, custom_ids.Vote) else decline(ctx, action))
         case custom_ids.UnansweredPage() | custom_ids.UnansweredExport() | custom_ids.VotedPage():

@@ -16,7 +16,7 @@ import discord
 
 from bot import ui
 from bot.app.context import Interaction, RequestContext
-from bot.app.responses import NOT_TAKEN, forget, send
+from bot.app.responses import open_form, send, untrack
 from bot.cogs.ask import written
 from bot.core.knowledge.model import Fact
 from bot.errors import RefusedError
@@ -42,10 +42,9 @@ async def vote(ctx: RequestContext, cast: custom_ids.Vote) -> None:
     """
     if not await _in_time(_count(ctx.interaction, cast)):
         raise RefusedError("vote_gone")
-    if cast.up:
+    # A form that can no longer be opened takes nothing from the vote: then thanks must do.
+    if cast.up or not await open_form(ctx.interaction, _form(cast.question, ctx.words)):
         await send(ctx.interaction, ui.notice(ctx.words.vote_thanks))
-    else:
-        await _ask_for_word(ctx, cast)
 
 
 async def take_word(ctx: RequestContext, form: custom_ids.VoteComment) -> None:
@@ -103,24 +102,12 @@ def _note_failure(task: asyncio.Task[bool]) -> None:
         _log.warning("a vote was not counted: the store failed (%s)", task.exception())
 
 
-async def _ask_for_word(ctx: RequestContext, cast: custom_ids.Vote) -> None:
-    """Open the form; where an answer was put off in the meantime, no form can follow, and thanks must do."""
-    try:
-        await ctx.interaction.response.send_modal(_form(cast.question, ctx.words))
-    except (discord.InteractionResponded, discord.HTTPException) as error:
-        if isinstance(error, discord.HTTPException) and error.code not in NOT_TAKEN:
-            raise
-        await send(ctx.interaction, ui.notice(ctx.words.vote_thanks))
-
-
 def _form(question: int, words: Texts) -> discord.ui.Modal:
     form = discord.ui.Modal(title=words.comment_form, custom_id=custom_ids.VoteComment(question=question).encode())
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         style=discord.TextStyle.paragraph, custom_id=_WORD, required=False, max_length=LONGEST_WORD
     )
     form.add_item(discord.ui.Label(text=words.comment_label, description=words.comment_hint, component=field))
-    # discord.py would wait for it in memory, for ever and until the next restart only.
-    form.stop()
     return form
 
 
@@ -162,7 +149,7 @@ async def _mark(ctx: RequestContext, pressed: discord.Message, fact: Fact) -> No
 def _marked(pressed: discord.Message, fact: Fact, words: Texts) -> discord.ui.LayoutView:
     """The message as it is, but for the button."""
     view: discord.ui.LayoutView = discord.ui.LayoutView.from_message(pressed, timeout=None)
-    forget(view)
+    untrack(view)
     wanted = custom_ids.Share(fact=fact.id).encode()
     for item in view.walk_children():
         if isinstance(item, discord.ui.Button) and item.custom_id == wanted:

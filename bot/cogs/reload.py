@@ -15,7 +15,7 @@ from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, words_of
 from bot.app.reload import Gone, Outdated, Reloading, Served
-from bot.app.responses import Waiting, hold, send, turn
+from bot.app.responses import Deferral, defer, send, update
 from bot.config import DiscordConfig
 from bot.core.factbase.diff import BrokenRun, DryRun
 from bot.errors import RefusedError
@@ -41,7 +41,7 @@ class ReloadCog(commands.Cog, name="reload"):
         """Load beside what serves and show what would change, or every problem."""
         demand_admin(interaction)
         with alone(self.reloading):
-            await hold(interaction)
+            await defer(interaction)
             _log.info("reload asked for by user %d", interaction.user.id)
             tried = await self.reloading.try_disk(interaction.id)
         await send(interaction, tried_out(tried, words_of(interaction)))
@@ -63,17 +63,17 @@ async def decide(interaction: Interaction, action: Deciding) -> None:
         raise RefusedError("dry_run_gone")
     match action:
         case custom_ids.DryRunPage():
-            await turn(interaction, _page(cog.reloading, action, words))
+            await update(interaction, _page(cog.reloading, action, words))
         case custom_ids.DryRunCancel(run=run):
             with alone(cog.reloading):
                 await cog.reloading.cancel(run)
-            await turn(interaction, ui.notice(words.not_loaded))
+            await update(interaction, ui.notice(words.not_loaded))
             await cog.reloading.tidy()
         case custom_ids.DryRunConfirm(run=run):
             with alone(cog.reloading):
-                await hold(interaction, Waiting.IN_PLACE)
+                await defer(interaction, Deferral.IN_PLACE)
                 decided = await _confirmed(cog.reloading, run, interaction.user.id, words)
-            await turn(interaction, decided)
+            await update(interaction, decided)
             await cog.reloading.tidy()
 
 

@@ -163,6 +163,7 @@ class Texts:
     question_form: str
     question_label: str
     question_hint: str
+    question_form_late: str
     schedules: str
     no_schedules: str
     scheduled: str

@@ -163,6 +163,7 @@ ENGLISH: Final = Texts(
     question_form="Ask a question",
     question_label="Your question",
     question_hint="In your own words",
+    question_form_late="The form could not be opened in time. Press the button again, or use /ask.",
     schedules="Briefings of this server",
     no_schedules="No briefing is set up here. /briefing schedule sets one up.",
     scheduled="{channel} gets a briefing each day.",

@@ -163,6 +163,7 @@ SPANISH: Final = Texts(
     question_form="Hacer una pregunta",
     question_label="La pregunta",
     question_hint="Con palabras propias",
+    question_form_late="El formulario no se pudo abrir a tiempo. Hay que pulsar otra vez el botón o usar /preguntar.",
     schedules="Resúmenes de este servidor",
     no_schedules="Aquí no hay ningún resumen programado. Se programa con /resumen programar.",
     scheduled="{channel} recibe un resumen cada día.",

@@ -9,8 +9,8 @@ import pytest
 from serving import Stage
 
 from bot.app.client import BriefingBot
-from bot.app.responses import Waiting
-from bot.cogs.components import waiting
+from bot.app.responses import Deferral
+from bot.cogs.components import deferral_of
 from bot.config import QuestionsConfig
 from bot.i18n import ENGLISH
 from bot.sandbox import Exchange, Person
@@ -71,7 +71,7 @@ async def test_the_pages_are_turned_in_place_and_lead_to_the_facts_voted_against
 
 @pytest.mark.parametrize("action", [custom_ids.UnansweredPage(page=1), custom_ids.VotedPage(page=1)])
 def test_a_page_that_takes_long_comes_in_place_of_the_one_that_is_shown(action: custom_ids.Action) -> None:
-    assert waiting(action, ()) is Waiting.IN_PLACE
+    assert deferral_of(action, ()) is Deferral.IN_PLACE
 
 
 async def test_facts_voted_against_stand_with_the_words_of_the_voters(newsroom: Stage) -> None:

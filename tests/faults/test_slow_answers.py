@@ -14,6 +14,7 @@ from serving import Stage
 
 from bot.app.client import BriefingBot
 from bot.app.interactions import PATIENCE
+from bot.app.responses import Deferral
 from bot.cogs import components
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH
@@ -175,6 +176,46 @@ async def test_who_may_not_share_is_told_alone_also_where_it_takes_long(
     assert "You may not write in this channel" in refused.followups[0].text
 
 
+@pytest.fixture
+def deferred_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Buttons that open a form are deferred like all others."""
+    monkeypatch.setattr(components, "deferral_of", lambda *_: Deferral.PRIVATE)
+
+
+@pytest.mark.usefixtures("deferred_forms")
+async def test_a_form_that_can_no_longer_open_is_explained_in_a_sentence(
+    newsroom: Stage, timers: Timers, slow_buttons: asyncio.Event
+) -> None:
+    async with newsroom.bot(sleep=timers):
+        shown = await newsroom.reader.slash(newsroom.channel, "fact", id="repair-cost")
+        (button,) = (button for button in shown.message.buttons if button.get("label") == "Related")
+        button["custom_id"] = custom_ids.QuestionForm().encode()
+        asking = newsroom.reader.start_click(shown.message, "Related")
+        await timers.ring(PATIENCE, times=2)
+        await asking.answered()
+        slow_buttons.set()
+        late = await asking.filled()
+
+    assert late.text == ENGLISH.question_form_late
+
+
+@pytest.mark.usefixtures("deferred_forms")
+async def test_a_vote_whose_form_can_no_longer_open_counts_and_is_thanked_for(
+    newsroom: Stage, timers: Timers, slow_buttons: asyncio.Event
+) -> None:
+    async with newsroom.bot(sleep=timers) as bot:
+        answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+        voting = newsroom.reader.start_click(answer.message, ENGLISH.vote_down_button)
+        await timers.ring(PATIENCE, times=2)
+        await voting.answered()
+        slow_buttons.set()
+        thanks = await voting.filled()
+        (tally,) = await bot.store.votes.tally()
+
+    assert thanks.text == ENGLISH.vote_thanks
+    assert (tally.up, tally.down) == (0, 1)
+
+
 @EACH
 @pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize(("method", "path"), [("POST", CALLBACK), ("PATCH", EDIT)], ids=["deferring", "filling in"])
@@ -224,7 +265,7 @@ async def no_patience(_seconds: float) -> None:
 async def test_what_is_looked_up_in_memory_is_answered_at_once_and_never_deferred(newsroom: Stage) -> None:
     """Not even by a watchdog that has no patience at all."""
     async with newsroom.bot() as bot:
-        bot.answering._sleep = no_patience
+        bot.interactions._sleep = no_patience
         topics = await newsroom.reader.slash(newsroom.channel, "topics")
         await newsroom.reader.choose(topics.message, custom_ids.TopicSelect().encode(), ["The ferry"])
         await newsroom.reader.slash(newsroom.channel, "sources")

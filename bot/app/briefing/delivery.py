@@ -15,7 +15,7 @@ import discord
 from bot import ui
 from bot.app.briefing.channels import demand_open, find_place, lacking, words_at
 from bot.app.client import BriefingBot
-from bot.app.responses import forget
+from bot.app.responses import untrack
 from bot.core.briefing.schedule import DueEdition, Schedule
 from bot.core.briefing.selection import Edition, edition, remembered
 from bot.core.knowledge.model import Knowledge
@@ -129,7 +129,7 @@ async def _post(bot: BriefingBot, schedule: Schedule, due: DueEdition, nonce: st
     knowledge, channel = bot.base.knowledge, schedule.channel
     chosen = await compose(bot.store, knowledge, channel=channel, day=due.day, facts=schedule.facts)
     post = ui.briefing(chosen, knowledge, words_at(bot, channel), late=due.late)
-    forget(post.view)
+    untrack(post.view)
     place = bot.get_partial_messageable(channel)
     message = await place.send(post.content, view=post.view, nonce=nonce, suppress_embeds=True)
     await _record(bot, due.day, message, knowledge)
