@@ -19,7 +19,7 @@ from bot.cogs import components
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH
 from bot.sandbox import Fault, ResponseKind, rate_limited
-from bot.ui import custom_ids
+from bot.ui import custom_ids, escape
 
 DEFERRED = {ResponseKind.DEFERRED_MESSAGE, ResponseKind.DEFERRED_UPDATE}
 
@@ -196,7 +196,7 @@ async def test_a_form_that_can_no_longer_open_is_explained_in_a_sentence(
         slow_buttons.set()
         late = await asking.filled()
 
-    assert late.text == ENGLISH.question_form_late
+    assert late.text == escape(ENGLISH.question_form_late)
 
 
 @pytest.mark.usefixtures("deferred_forms")
@@ -210,7 +210,7 @@ async def test_a_vote_whose_form_can_no_longer_open_counts_and_is_thanked_for(
         await voting.answered()
         slow_buttons.set()
         thanks = await voting.filled()
-        (tally,) = await bot.store.votes.tally()
+        (tally,) = await bot.store.votes.counts()
 
     assert thanks.text == ENGLISH.vote_thanks
     assert (tally.up, tally.down) == (0, 1)
