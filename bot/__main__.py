@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from bot import __version__
-from bot.cli.context import Context, from_here
+from bot.cli.context import ProcessContext, from_here
 from bot.cli.options import add_config
 from bot.core.text.control_chars import written_out
 from bot.errors import BotError, KnowledgeError, UsageError
@@ -36,28 +36,28 @@ _NOT_INSTALLED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class CommandModule:
     """A command's module, which declares its arguments and runs it, and its line in the list of commands."""
 
     module: str
     help: str
 
 
-COMMANDS: Final[Mapping[str, Command]] = {
-    "ask": Command("ask", "answer a question, or open a prompt"),
-    "support": Command("factcheck", "check each sentence of a text against the base"),
-    "check": Command("check", "check the base and report every problem in one run"),
-    "timeline": Command("timeline", "show the facts that have a date, day by day"),
-    "calibrate": Command("calibrate", "fit the ranker to the base, using the base itself"),
-    "eval": Command("evaluate", "measure the answers to labelled questions"),
-    "ablate": Command("ablate", "measure what each feature contributes to the score"),
-    "bench": Command("bench", "measure the speed for bases of several sizes"),
-    "report": Command("report", "write the whole base as one page for its curators"),
-    "draft": Command("draft", "draft the YAML for a new article, for a curator to edit"),
-    "backup": Command("backup", "copy the bot's database, even while the bot runs"),
-    "health": Command("health", "report by the exit code whether the bot is connected"),
-    "run": Command("run", "run the bot on Discord with the token in DISCORD_TOKEN"),
-    "sandbox": Command("sandbox", "try the bot without Discord, on a chat page"),
+COMMANDS: Final[Mapping[str, CommandModule]] = {
+    "ask": CommandModule("ask", "answer a question, or open a prompt"),
+    "support": CommandModule("factcheck", "check each sentence of a text against the base"),
+    "check": CommandModule("check", "check the base and report every problem in one run"),
+    "timeline": CommandModule("timeline", "show the facts that have a date, day by day"),
+    "calibrate": CommandModule("calibrate", "fit the ranker to the base, using the base itself"),
+    "eval": CommandModule("evaluate", "measure the answers to labelled questions"),
+    "ablate": CommandModule("ablate", "measure what each feature contributes to the score"),
+    "bench": CommandModule("bench", "measure the speed for bases of several sizes"),
+    "report": CommandModule("report", "write the whole base as one page for its curators"),
+    "draft": CommandModule("draft", "draft the YAML for a new article, for a curator to edit"),
+    "backup": CommandModule("backup", "copy the bot's database, even while the bot runs"),
+    "health": CommandModule("health", "report by the exit code whether the bot is connected"),
+    "run": CommandModule("run", "run the bot on Discord with the token in DISCORD_TOKEN"),
+    "sandbox": CommandModule("sandbox", "try the bot without Discord, on a chat page"),
 }
 """Each command's module in bot/cli has `add_arguments(parser)` and `run(arguments, context)`.
 
@@ -82,7 +82,9 @@ def main(  # noqa: PLR0913 - the five things that a process gets from outside, a
         arguments = parse(argv, prog=prog)
         config = arguments.config
         now = functools.partial(dt.datetime.now, dt.UTC)
-        code = int(arguments.run(arguments, Context(env=env, stdin=stdin, stdout=stdout, stderr=stderr, now=now)))
+        code = int(
+            arguments.run(arguments, ProcessContext(env=env, stdin=stdin, stdout=stdout, stderr=stderr, now=now))
+        )
         stdout.flush()
         return code  # noqa: TRY300 - the flush may fail as well
     except BotError as error:

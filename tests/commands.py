@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 from bot.__main__ import parse
-from bot.cli.context import Context
+from bot.cli.context import ProcessContext
 
 NOW = dt.datetime(2031, 3, 5, 9, 30, tzinfo=dt.UTC)
 
@@ -18,5 +18,5 @@ def run_command(
     """Return the exit code and what was written to standard output and to standard error."""
     parsed = parse([str(argument) for argument in arguments])
     out, err = io.StringIO(), io.StringIO()
-    context = Context(env={}, stdin=stdin or io.StringIO(), stdout=out, stderr=err, now=lambda: now)
+    context = ProcessContext(env={}, stdin=stdin or io.StringIO(), stdout=out, stderr=err, now=lambda: now)
     return parsed.run(parsed, context), out.getvalue(), err.getvalue()

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bot.benchmark.speed import costs
 from bot.cli.base import open_configured
-from bot.cli.context import Context
+from bot.cli.context import ProcessContext
 from bot.cli.evaluate import WIDTH, read_questions, require_left_out
 from bot.cli.figures import ablated_record, costs_record, show_ablation, show_costs
 from bot.cli.options import add_json, add_seed
@@ -37,7 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_seed(parser)
 
 
-def run(arguments: Namespace, context: Context) -> int:
+def run(arguments: Namespace, context: ProcessContext) -> int:
     """Fit the weights without each feature in turn, print how the base then does, and return 0.
 
     Writes no file. Takes some minutes for a hundred facts.

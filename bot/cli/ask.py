@@ -11,7 +11,7 @@ from typing import Final
 from rich.console import Console
 
 from bot.cli.base import open_configured
-from bot.cli.context import Context
+from bot.cli.context import ProcessContext
 from bot.cli.explanation import show_explanation
 from bot.cli.json_output import explanation_record, record
 from bot.cli.options import add_json, add_lang
@@ -47,7 +47,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--explain", action="store_true", help="print what led to the outcome as well")
 
 
-def run(arguments: Namespace, context: Context) -> int:
+def run(arguments: Namespace, context: ProcessContext) -> int:
     """Answer and return 0.
 
     Raises KnowledgeError when the base has problems, UsageError when there is nothing to answer.
@@ -71,11 +71,11 @@ def run(arguments: Namespace, context: Context) -> int:
     return 0
 
 
-def _lines(context: Context) -> Iterable[str]:
+def _lines(context: ProcessContext) -> Iterable[str]:
     return (line.removesuffix("\n").removesuffix("\r") for line in context.stdin)
 
 
-def _answer(base: Base, question: str, arguments: Namespace, context: Context) -> Outcome:
+def _answer(base: Base, question: str, arguments: Namespace, context: ProcessContext) -> Outcome:
     out = context.stdout
     began = time.perf_counter()
     ranking = base.ranker.rank(question)
@@ -93,7 +93,7 @@ def _answer(base: Base, question: str, arguments: Namespace, context: Context) -
     return outcome
 
 
-def _converse(base: Base, arguments: Namespace, context: Context) -> None:
+def _converse(base: Base, arguments: Namespace, context: ProcessContext) -> None:
     """Ask until an empty line or the end of input; a number opens a fact of the last list."""
     words, out = texts_for(arguments.lang), context.stdout
     out.write(words.prompt_help.format(facts=words.count(len(base.knowledge.facts), words.fact)) + "\n")
@@ -108,7 +108,7 @@ def _converse(base: Base, arguments: Namespace, context: Context) -> None:
             out.write(words.not_listed.format(number=shortened(line), listed=len(listed)) + "\n")
 
 
-def _typed(context: Context, prompt: str) -> str:
+def _typed(context: ProcessContext, prompt: str) -> str:
     context.stdout.write(prompt)
     context.stdout.flush()
     return context.stdin.readline().strip()

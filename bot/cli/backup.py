@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from bot.cli.context import Context
+from bot.cli.context import ProcessContext
 from bot.config import load_config
 from bot.storage.backup import back_up
 
@@ -17,7 +17,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="the copy, which must not exist yet")
 
 
-def run(arguments: Namespace, context: Context) -> int:
+def run(arguments: Namespace, context: ProcessContext) -> int:
     """Copy the database, check the copy, print what it contains, and return 0.
 
     Raises UsageError when there is no database or the copy's file exists, BotError when the copy failed.

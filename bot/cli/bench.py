@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.benchmark.speed import Loading, Speed, Timing, measure, measure_loading
-from bot.cli.context import Context
+from bot.cli.context import ProcessContext
 from bot.cli.options import add_json, add_seed
 from bot.cli.progress import bars
 from bot.config import Config, load_config
@@ -45,7 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(arguments: Namespace, context: Context) -> int:
+def run(arguments: Namespace, context: ProcessContext) -> int:
     """Measure each size in a process of its own, on one core, and return 0.
 
     Raises KnowledgeError when the base has problems, UsageError for a size or a number below 1.

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
 from bot.cli.base import open_configured
-from bot.cli.context import Context
+from bot.cli.context import ProcessContext
 from bot.cli.options import add_seed
 from bot.cli.progress import bars
 from bot.config import load_config
@@ -23,7 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_seed(parser)
 
 
-def run(arguments: Namespace, context: Context) -> int:
+def run(arguments: Namespace, context: ProcessContext) -> int:
     """Fit the weights, print the result, write knowledge/calibration.json, and return 0.
 
     Raises KnowledgeError when the base has problems, UsageError when it is too small to learn from.

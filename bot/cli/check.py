@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from bot.cli.context import Context, from_here
+from bot.cli.context import ProcessContext, from_here
 from bot.cli.progress import bars
 from bot.cli.terminal import outcome_in_words
 from bot.config import load_config
@@ -36,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="fail when a golden question gets another outcome")
 
 
-def run(arguments: Namespace, context: Context) -> int:
+def run(arguments: Namespace, context: ProcessContext) -> int:
     """Check the base and print what was found. Return 1 when it has problems, else 0.
 
     A golden question with another outcome is a warning, because the base can be loaded all the same and the dry run

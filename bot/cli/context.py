@@ -12,7 +12,7 @@ from bot.errors import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class ProcessContext:
     """The environment, the standard streams and the clock, which returns aware times."""
 
     env: Mapping[str, str]

@@ -11,7 +11,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from bot.cli.check import schema_files
-from bot.cli.context import Context
+from bot.cli.context import ProcessContext
 from bot.cli.progress import bars
 from bot.config import Config, load_config
 from bot.core.drafting import Draft, DraftFiles, DraftSource, ExistingBase, draft, written
@@ -42,7 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: the config's knowledge)")
 
 
-def run(arguments: Namespace, context: Context) -> int:
+def run(arguments: Namespace, context: ProcessContext) -> int:
     """Write the draft, say what to do with it, and return 0.
 
     Overwrites no file: entries for a file that exists are printed, to be inserted by hand. Raises UsageError when no

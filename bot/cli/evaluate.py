@@ -15,7 +15,7 @@ from rich.console import Console
 
 from bot.benchmark.quality import draw, measure, measure_left_out
 from bot.cli.base import open_configured
-from bot.cli.context import Context
+from bot.cli.context import ProcessContext
 from bot.cli.figures import left_out_record, measurement_record, show_left_out, show_measurement
 from bot.cli.options import add_json, add_seed
 from bot.cli.progress import bars
@@ -49,7 +49,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_seed(parser)
 
 
-def run(arguments: Namespace, context: Context) -> int:
+def run(arguments: Namespace, context: ProcessContext) -> int:
     """Ask every question of a JSON Lines file, print tables or one JSON object, and return 0.
 
     Raises UsageError for a line that has other keys than `q`, `answerable`, `gold` (passages of the source) and `kind`.

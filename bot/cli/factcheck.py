@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.cli.base import open_configured
-from bot.cli.context import Context
+from bot.cli.context import ProcessContext
 from bot.cli.json_output import verdict_record
 from bot.cli.options import add_json, add_lang
 from bot.config import load_config
@@ -39,7 +39,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_lang(parser)
 
 
-def run(arguments: Namespace, context: Context) -> int:
+def run(arguments: Namespace, context: ProcessContext) -> int:
     """Check every sentence and return 0.
 
     Raises KnowledgeError when the base has problems, UsageError when there is nothing to check.

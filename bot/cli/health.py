@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from bot.cli.context import Context
+from bot.cli.context import ProcessContext
 from bot.config import load_config
 from bot.storage.database import connect_read_only, from_text
 
@@ -21,7 +21,7 @@ def add_arguments(_parser: ArgumentParser) -> None:
     """Declare nothing: `health` takes only the options of every command."""
 
 
-def run(arguments: Namespace, context: Context) -> int:
+def run(arguments: Namespace, context: ProcessContext) -> int:
     """Print how old the last heartbeat is; return 0 up to 90 seconds, else 1 with a sentence on standard error.
 
     Only reads: no file is created or changed.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.base import open_configured
-from bot.cli.context import Context
+from bot.cli.context import ProcessContext
 from bot.cli.progress import bars
 from bot.config import Config, load_config
 from bot.core.matching.clustering import Unanswered
@@ -36,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="replace the file even when it is not a report")
 
 
-def run(arguments: Namespace, context: Context) -> int:
+def run(arguments: Namespace, context: ProcessContext) -> int:
     """Write the page, print its figures, and return 0. Takes a minute for 3,400 questions.
 
     Only reads the store. Raises KnowledgeError when the base has problems, UsageError when the page cannot be written
@@ -50,12 +50,12 @@ def run(arguments: Namespace, context: Context) -> int:
         base = open_configured(config, progress)
         contents = gather(base, unanswered, made=context.now(), progress=progress)
     size = write_page(page(contents), target, force=arguments.force)
-    missed = sum(not question.right for questions in contents.questions.values() for question in questions)
+    asked = sum(map(len, contents.questions.values()))
     figures = (
         ENGLISH.count(len(base.knowledge.facts), ENGLISH.fact),
-        f"{missed:,} of {sum(map(len, contents.questions.values())):,} questions lead elsewhere when left out",
-        f"{sum(not one.right for one in contents.golden):,} of {len(contents.golden):,} golden questions wrong",
-        "no question log" if contents.gaps is None else f"{len(contents.gaps):,} gaps",
+        f"{contents.wrong_questions:,} of {asked:,} questions lead elsewhere when left out",
+        f"{contents.wrong_golden:,} of {len(contents.golden):,} golden questions wrong",
+        "no question log" if contents.unanswered is None else f"{len(contents.unanswered):,} unanswered questions",
     )
     context.stdout.write(f"Wrote {target} ({size / _KIB:,.0f} KiB): {', '.join(figures)}.\n")
     return 0

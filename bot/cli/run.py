@@ -22,7 +22,7 @@ from bot.app.client import BriefingBot
 from bot.app.connection import beating, stay
 from bot.app.error_handler import Failures
 from bot.app.reload import first_base
-from bot.cli.context import Context
+from bot.cli.context import ProcessContext
 from bot.cogs import load_cogs
 from bot.config import Config, Token, load_config, read_token
 from bot.core.factbase.base import Base, Library
@@ -51,7 +51,7 @@ def add_arguments(_parser: ArgumentParser) -> None:
     """Declare nothing: `run` takes only the options of every command."""
 
 
-def run(arguments: Namespace, context: Context) -> int:
+def run(arguments: Namespace, context: ProcessContext) -> int:
     """Set up logging and run the bot. Raises ConfigError when there is no token, and what `run_bot` raises."""
     config = load_config(arguments.config)
     token = read_token(context.env)

@@ -21,7 +21,7 @@ import discord
 
 from bot.app.briefing.status import Outlook
 from bot.app.client import BriefingBot
-from bot.cli.context import Context
+from bot.cli.context import ProcessContext
 from bot.cli.run import built, library_of, refusal, serve, stop_signals
 from bot.config import Config, DiscordConfig, EditionsConfig, Token, load_config
 from bot.core.briefing.schedule import Schedule
@@ -60,7 +60,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def run(arguments: Namespace, context: Context) -> int:
+def run(arguments: Namespace, context: ProcessContext) -> int:
     """Set up logging and run the sandbox. Raises what `run_sandbox` raises."""
     config = load_config(arguments.config)
     set_up_logging(level=config.logging.level, stream=context.stderr, as_json=config.logging.as_json)

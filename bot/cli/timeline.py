@@ -12,7 +12,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.cli.context import Context
+from bot.cli.context import ProcessContext
 from bot.cli.options import add_lang
 from bot.cli.terminal import standing_line
 from bot.config import load_config
@@ -36,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_lang(parser)
 
 
-def run(arguments: Namespace, context: Context) -> int:
+def run(arguments: Namespace, context: ProcessContext) -> int:
     """Print the facts of a date range day by day, draw them when a file is named, and return 0.
 
     Raises KnowledgeError when the base has problems; UsageError for what is not a date, for a range without facts, and

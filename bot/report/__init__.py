@@ -1,4 +1,4 @@
-"""The curator's page: a whole base as one HTML file, which needs neither a script nor anything from elsewhere."""
+"""The curators' page: a whole base as one HTML file without scripts or external files."""
 
 from bot.report.collect import Contents, gather
 from bot.report.page import page, write_page

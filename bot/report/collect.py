@@ -1,4 +1,4 @@
-"""What the page tells: everything is asked and counted here, and frozen before a line of it is written."""
+"""Collect what the page shows: every question is asked and every figure computed before the page is written."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ from bot.core.matching.decision import Outcome
 from bot.core.matching.weights import describe_calibration
 from bot.core.progress import SILENT, Progress, told
 
-FEWEST: Final = 2
-"""Facts and unknowns below which a base cannot be asked without one of its questions."""
+_FEWEST: Final = 2  # facts and unknowns; a smaller base cannot be asked a question that it is without
 
 
-class Sureness(StrEnum):
-    """What the bot would do with what leads: its confidence against the thresholds that serve."""
+class Certainty(StrEnum):
+    """What the bot does with the first entry, by its confidence and the thresholds in use."""
 
     ANSWERED = "answered"
     SUGGESTED = "suggested"
@@ -33,11 +32,11 @@ class Sureness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TriedQuestion:
-    """How an question does when the base is without it.
+class QuestionResult:
+    """What a question of the base gets when the base is without it.
 
-    `got` is the fact or the unknown that leads, `confidence` (0 to 1) the one in it. `right` where it shows the
-    passage that was asked for, `among` where one of the best three does.
+    `got` is the first fact or unknown, and `confidence` (0 to 1) the confidence in it. `right` is true if it shows the
+    passage that was asked for, `among` if one of the best three does.
     """
 
     text: str
@@ -46,17 +45,17 @@ class TriedQuestion:
     right: bool
     among: bool
     confidence: float
-    sureness: Sureness
+    certainty: Certainty
 
     @property
-    def misled(self) -> bool:
-        """Whether whoever questions is told something else, and surely."""
-        return not self.right and self.sureness is Sureness.ANSWERED
+    def answered_wrongly(self) -> bool:
+        """Whether the bot would answer with another passage."""
+        return not self.right and self.certainty is Certainty.ANSWERED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
-    """A golden question with what it gets, and whether that is what it has to get."""
+class GoldenResult:
+    """A golden question with its outcome. `right` is true if it is the expected one."""
 
     golden: GoldenQuestion
     outcome: Outcome
@@ -65,70 +64,83 @@ class Tried:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """All that the page tells. `questions` maps ids of facts and unknowns to theirs; empty where the base is too small.
+    """All that the page shows.
 
-    `gaps` is None where no question log was read. `made` is when, aware.
+    `questions` has the results for each fact and unknown by its id; it is empty if the base is too small. `unanswered`
+    is None if no question log was read. `made` is an aware time.
     """
 
     knowledge: Knowledge
     coverage: tuple[SourceCoverage, ...]
     calibration: str
-    questions: Mapping[str, tuple[TriedQuestion, ...]]
-    golden: tuple[Tried, ...]
-    gaps: tuple[QuestionGroup, ...] | None
+    questions: Mapping[str, tuple[QuestionResult, ...]]
+    golden: tuple[GoldenResult, ...]
+    unanswered: tuple[QuestionGroup, ...] | None
     made: dt.datetime
+
+    @property
+    def wrong_questions(self) -> int:
+        """How many questions lead to another passage."""
+        return sum(not result.right for results in self.questions.values() for result in results)
+
+    @property
+    def wrong_golden(self) -> int:
+        """How many golden questions have another outcome than expected."""
+        return sum(not result.right for result in self.golden)
 
 
 def gather(
     base: Base, unanswered: Sequence[Unanswered] | None, *, made: dt.datetime, progress: Progress = SILENT
 ) -> Contents:
-    """Ask the base everything that the page tells. Takes some milliseconds for each question.
+    """Ask the base every question that the page shows. Takes some milliseconds for each.
 
-    `unanswered` is the question log, None where there is none.
+    `unanswered` are the unanswered questions of the log, None without a log.
     """
     knowledge, ranker = base.knowledge, base.ranker
-    golden = told(knowledge.golden, progress.tell, "Asking the golden questions", len(knowledge.golden))
-    questions = _questions(ranker, progress)
-    tried = tuple(_tried(one, base.decide(one.question)) for one in golden)
-    with progress.step("Grouping the questions that got no answer"):
-        gaps = None if unanswered is None else group_questions(unanswered, question_reader(ranker))
+    questions = _ask_own_questions(ranker, progress)
+    golden = tuple(
+        _golden_result(one, base.decide(one.question))
+        for one in told(knowledge.golden, progress.tell, "Asking the golden questions", len(knowledge.golden))
+    )
+    with progress.step("Grouping the unanswered questions"):
+        groups = None if unanswered is None else group_questions(unanswered, question_reader(ranker))
     return Contents(
         knowledge=knowledge,
         coverage=source_coverage(knowledge),
         calibration=describe_calibration(base.calibration, knowledge.revision),
         questions=questions,
-        golden=tried,
-        gaps=gaps,
+        golden=golden,
+        unanswered=groups,
         made=made,
     )
 
 
-def _questions(ranker: Ranker, progress: Progress) -> Mapping[str, tuple[TriedQuestion, ...]]:
+def _ask_own_questions(ranker: Ranker, progress: Progress) -> Mapping[str, tuple[QuestionResult, ...]]:
     targets = ranker.entries.targets
-    if len(targets) < FEWEST:
+    if len(targets) < _FEWEST:
         return MappingProxyType({})
-    questions: dict[str, list[TriedQuestion]] = {target.id: [] for target in targets}
+    results: dict[str, list[QuestionResult]] = {target.id: [] for target in targets}
     for found in ask_without_each(ranker, tell=progress.tell):
-        questions[targets[found.entry].id].append(_question(found, ranker))
-    return MappingProxyType({key: tuple(found) for key, found in questions.items()})
+        results[targets[found.entry].id].append(_question_result(found, ranker))
+    return MappingProxyType({key: tuple(found) for key, found in results.items()})
 
 
-def _question(found: LeftOut, ranker: Ranker) -> TriedQuestion:
+def _question_result(found: LeftOut, ranker: Ranker) -> QuestionResult:
     targets, weights = ranker.entries.targets, ranker.weights
     if found.confidence >= weights.answer:
-        sureness = Sureness.ANSWERED
+        certainty = Certainty.ANSWERED
     else:
-        sureness = Sureness.SUGGESTED if found.confidence >= weights.suggest else Sureness.SILENT
-    return TriedQuestion(
+        certainty = Certainty.SUGGESTED if found.confidence >= weights.suggest else Certainty.SILENT
+    return QuestionResult(
         text=found.question,
         own=targets[found.entry],
         got=targets[found.got],
         right=found.right,
         among=found.among,
         confidence=found.confidence,
-        sureness=sureness,
+        certainty=certainty,
     )
 
 
-def _tried(golden: GoldenQuestion, outcome: Outcome) -> Tried:
-    return Tried(golden=golden, outcome=outcome, right=fulfils(golden, outcome))
+def _golden_result(golden: GoldenQuestion, outcome: Outcome) -> GoldenResult:
+    return GoldenResult(golden=golden, outcome=outcome, right=fulfils(golden, outcome))

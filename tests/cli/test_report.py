@@ -70,9 +70,9 @@ async def test_the_question_log_of_the_config_is_told(config: Config) -> None:
     await kept(config.store, "who owns the ferry", "ferry's owner?", "lamp height")
     told, page = reported(config)
 
-    assert "gaps.\n" in told
-    assert "who owns the ferry" in within(page, "gaps").text
-    assert "lamp height" not in within(page, "gaps").text
+    assert "unanswered questions.\n" in told
+    assert "who owns the ferry" in within(page, "unanswered").text
+    assert "lamp height" not in within(page, "unanswered").text
 
 
 async def test_another_store_may_be_named(config: Config, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ async def test_another_store_may_be_named(config: Config, tmp_path: Path) -> Non
     await kept(tmp_path / "other/b.sqlite3", "who owns the lamp", "lamp height")
     page = reported(config, "--store", tmp_path / "other/b.sqlite3")[1]
 
-    assert "who owns the lamp" in within(page, "gaps").text
+    assert "who owns the lamp" in within(page, "unanswered").text
     assert "who owns the ferry" not in page
 
 
@@ -121,7 +121,7 @@ def test_another_file_is_refused_before_any_work(config: Config) -> None:
     (config.root / "report.html").write_text("a letter", "utf-8")
     (config.knowledge / "sources.yaml").write_text("broken: [", "utf-8")
 
-    with pytest.raises(UsageError, match="is no report"):
+    with pytest.raises(UsageError, match="is not a report"):
         reported(config)
 
 

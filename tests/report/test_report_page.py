@@ -11,9 +11,9 @@ from reports import MADE, classes, opened, seen, small_contents, unanswered, wit
 
 from bot.core.knowledge.model import Standing
 from bot.report import gather, page
-from bot.report.collect import Sureness
+from bot.report.collect import Certainty
 
-SECTIONS = ("sources", "facts", "claims", "questions", "unknowns", "golden", "gaps")
+SECTIONS = ("sources", "facts", "claims", "questions", "unknowns", "golden", "unanswered")
 
 HOSTILE = "</p><script>alert(1)</script>&amp;"
 """Seven words that must stand on the page as they stand here."""
@@ -131,7 +131,8 @@ def test_a_fact_of_several_topics_is_told_once_and_named_under_the_others(tmp_pa
 
     assert shown.count('id="fact-repair-cost"') == 1
     assert (
-        "Told under other topics: 7 The Harbour Office puts the repair of the lighthouse" in within(shown, "facts").text
+        "Shown under other topics: 7 The Harbour Office puts the repair of the lighthouse"
+        in within(shown, "facts").text
     )
 
 
@@ -140,7 +141,7 @@ def test_a_claim_stands_beside_what_disputes_it_once(small: str) -> None:
 
     assert claims.text.count("Builders in Ostrand expect") == 1
     assert claims.text.index("Harbour Office puts the repair") < claims.text.index("Builders in Ostrand expect")
-    assert "Claimed, with nothing set against it 8 The Harbour Office says that the repair" in claims.text
+    assert "Claims that no fact disputes 8 The Harbour Office says that the repair" in claims.text
 
 
 def test_two_claims_that_dispute_each_other_stand_beside_each_other_once(tmp_path: Path) -> None:
@@ -152,7 +153,7 @@ def test_two_claims_that_dispute_each_other_stand_beside_each_other_once(tmp_pat
     assert claims.text.count("Builders in Ostrand expect") == claims.text.count("Harbour Office puts the repair") == 1
 
 
-def test_each_ask_tells_what_it_gets_without_itself() -> None:
+def test_each_question_says_what_it_gets_when_left_out() -> None:
     asks = small_contents().questions
 
     assert {key: len(found) for key, found in asks.items()} == {
@@ -165,7 +166,7 @@ def test_each_ask_tells_what_it_gets_without_itself() -> None:
             assert 0 <= ask.confidence <= 1
 
 
-def test_an_ask_that_leads_elsewhere_says_where(small: str) -> None:
+def test_a_question_that_leads_elsewhere_says_where(small: str) -> None:
     missed = next(ask for found in small_contents().questions.values() for ask in found if not ask.right)
     listed = re.search(rf'<li><span class="miss">✕</span> {re.escape(missed.text)} (.*?)</li>', small)
 
@@ -174,7 +175,7 @@ def test_an_ask_that_leads_elsewhere_says_where(small: str) -> None:
     assert missed.got.id in listed[1]
 
 
-def test_the_shares_are_those_of_the_asks(small: str) -> None:
+def test_the_shares_are_those_of_the_questions(small: str) -> None:
     of_facts = [
         ask
         for key, found in small_contents().questions.items()
@@ -186,10 +187,10 @@ def test_the_shares_are_those_of_the_asks(small: str) -> None:
     assert f"facts 23 {right} ({right / 23:.3f})" in within(small, "questions").text
 
 
-def test_asks_that_are_answered_wrongly_are_listed_the_surest_first() -> None:
+def test_questions_with_a_wrong_answer_are_listed_with_the_highest_confidence_first() -> None:
     contents = small_contents()
     changed = {
-        key: tuple(replace(ask, right=False, sureness=Sureness.ANSWERED) for ask in found)
+        key: tuple(replace(ask, right=False, certainty=Certainty.ANSWERED) for ask in found)
         for key, found in contents.questions.items()
     }
     asks = within(page(replace(contents, questions=changed)), "questions").text
@@ -199,7 +200,7 @@ def test_asks_that_are_answered_wrongly_are_listed_the_surest_first() -> None:
     assert asks.index("leads to outcome") + len("leads to outcome ") == asks.index(surest.text)
 
 
-def test_a_base_of_one_fact_cannot_be_asked_about_itself(tmp_path: Path) -> None:
+def test_a_base_of_one_fact_cannot_be_asked_its_own_questions(tmp_path: Path) -> None:
     files = {
         "knowledge/facts/light.yaml": LIGHT.split("- id: wave-height", maxsplit=1)[0].replace(
             "  related: [wave-height]\n", ""
@@ -210,7 +211,7 @@ def test_a_base_of_one_fact_cannot_be_asked_about_itself(tmp_path: Path) -> None
     }
     shown = page(gather(opened(tmp_path, files), None, made=MADE))
 
-    assert "The base is too small to be asked about itself." in within(shown, "questions").text
+    assert "The base is too small to be asked its own questions." in within(shown, "questions").text
     assert "since when has the lighthouse been out" in within(shown, "facts").text
 
 
@@ -224,29 +225,30 @@ def test_an_unknown_stands_with_the_facts_that_come_closest(small: str) -> None:
 def test_golden_questions_tell_what_they_get_the_wrong_ones_first(small: str) -> None:
     golden = within(small, "golden").text
 
-    assert "1 of 2 get what they have to get." in golden
+    assert "1 of 2 have the expected outcome." in golden
     assert golden.index("✕ what was the storm called abstention not in source: unknown") < golden.index(
         "✓ how high above"
     )
 
 
-def test_gaps_are_grouped_with_the_fact_that_came_nearest(small: str) -> None:
-    gaps = within(small, "gaps").text
+def test_unanswered_questions_are_grouped_with_the_fact_that_came_nearest(small: str) -> None:
+    groups = within(small, "unanswered").text
 
     assert (
-        "2 who owns the ferry who owns the ferry? 5 March 2031 abstention 10 The ferry Petrel runs only by day" in gaps
+        "2 who owns the ferry who owns the ferry? 5 March 2031 abstention 10 The ferry Petrel runs only by day"
+        in groups
     )
 
 
-def test_without_a_question_log_or_without_gaps_the_page_says_so() -> None:
-    assert "No question log was read." in page(replace(small_contents(), gaps=None))
-    assert "Every question that is kept got an answer." in page(replace(small_contents(), gaps=()))
+def test_without_a_question_log_or_unanswered_questions_the_page_says_so() -> None:
+    assert "No question log was read." in page(replace(small_contents(), unanswered=None))
+    assert "Every question in the log was answered." in page(replace(small_contents(), unanswered=()))
 
 
 def test_a_fact_that_is_gone_is_no_link(tmp_path: Path) -> None:
     contents = gather(opened(tmp_path), [unanswered("why", fact="gone"), unanswered("ho?", fact=None)], made=MADE)
 
-    assert within(page(contents), "gaps").text.count("none") == 2
+    assert within(page(contents), "unanswered").text.count("none") == 2
 
 
 def test_several_sources_stand_one_after_the_other(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from rankers import fact_of, quote_of
 from bot.core.knowledge.coverage import source_coverage
 from bot.core.knowledge.model import Fact, Knowledge, Source, Standing, Unquoted, Vocabulary
 from bot.core.text.sentences import paragraphs, sentences
-from bot.report.article import MarkedParagraph, marked, marks_of
+from bot.report.article import QuotedParagraph, split_paragraphs
+from bot.report.parts import number_quotes
 
 TEXT = "The glass broke at noon. Nobody was hurt.\n\nBy our desk"
 
@@ -38,9 +39,9 @@ def base_of(facts: list[Fact], text: str = TEXT, unquoted: tuple[Unquoted, ...] 
     )
 
 
-def cut(knowledge: Knowledge) -> tuple[MarkedParagraph, ...]:
+def cut(knowledge: Knowledge) -> tuple[QuotedParagraph, ...]:
     (covered,) = source_coverage(knowledge)
-    return marked(covered, marks_of(knowledge))
+    return split_paragraphs(covered, number_quotes(knowledge))
 
 
 def quoting(key: str, *spans: tuple[int, int], standing: Standing = Standing.REPORTED) -> Fact:
@@ -51,13 +52,13 @@ def quoting(key: str, *spans: tuple[int, int], standing: Standing = Standing.REP
 def test_quotes_that_overlap_cut_the_text_where_they_begin_and_end() -> None:
     first, _ = cut(base_of([quoting("one", (0, 24)), quoting("two", (10, 41), standing=Standing.CLAIMED)]))
 
-    assert [(run.text, [mark.fact.id for mark in run.marks]) for run in first.runs] == [
+    assert [(run.text, [quote.fact.id for quote in run.quotes]) for run in first.runs] == [
         ("The glass ", ["one"]),
         ("broke at noon.", ["one", "two"]),
         (" Nobody was hurt.", ["two"]),
     ]
-    assert [[mark.fact.id for mark in run.begins] for run in first.runs] == [["one"], ["two"], []]
-    assert [[mark.fact.id for mark in run.ends] for run in first.runs] == [[], ["one"], ["two"]]
+    assert [[quote.fact.id for quote in run.begins] for run in first.runs] == [["one"], ["two"], []]
+    assert [[quote.fact.id for quote in run.ends] for run in first.runs] == [[], ["one"], ["two"]]
     assert first.runs[1].standings == (Standing.REPORTED, Standing.CLAIMED)
 
 
@@ -65,7 +66,7 @@ def test_a_quote_within_another_and_two_of_the_same_words_are_told_apart() -> No
     first, _ = cut(base_of([quoting("one", (0, 41)), quoting("two", (4, 9)), quoting("three", (4, 9))]))
 
     assert [run.text for run in first.runs] == ["The ", "glass", " broke at noon. Nobody was hurt."]
-    assert [mark.fact.id for mark in first.runs[1].ends] == ["two", "three"]
+    assert [quote.fact.id for quote in first.runs[1].ends] == ["two", "three"]
 
 
 def test_a_sentence_that_no_fact_quotes_is_bare() -> None:
@@ -105,6 +106,6 @@ def test_whatever_is_quoted_the_runs_together_are_the_text(spans: list[tuple[int
 
     assert "".join(run.text for run in first.runs) == TEXT[:41]
     for fact in facts:
-        held = [run.text for run in first.runs if fact in [mark.fact for mark in run.marks]]
+        held = [run.text for run in first.runs if fact in [quote.fact for quote in run.quotes]]
         assert "".join(held) == fact.quotes[0].exact
-        assert sum(fact in [mark.fact for mark in run.ends] for run in first.runs) == 1
+        assert sum(fact in [quote.fact for quote in run.ends] for run in first.runs) == 1

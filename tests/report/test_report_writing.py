@@ -33,7 +33,7 @@ def test_another_file_is_replaced_only_by_force(tmp_path: Path, content: str) ->
     target = tmp_path / "letter.html"
     target.write_text(content, "utf-8")
 
-    with pytest.raises(UsageError, match=r"exists and is no report.*--force"):
+    with pytest.raises(UsageError, match=r"exists and is not a report.*--force"):
         write_page(PAGE, target)
     assert target.read_text("utf-8") == content
 

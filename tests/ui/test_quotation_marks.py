@@ -23,7 +23,7 @@ from bot.core.knowledge.disputes import Dispute
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.matching.decision import Answer, Match
 from bot.i18n import ENGLISH, SPANISH, Texts, phrases
-from bot.report.article import Mark, Names, back
+from bot.report.parts import NumberedQuote, quoted
 from bot.ui.reload import in_full
 
 MARKED = (
@@ -71,7 +71,7 @@ def shown(exact: str) -> dict[str, str]:
     answer = Answer(question="Which?", match=Match(fact=fact, score=1.0), related=(), confidence=1.0)
     edition = Edition(day=DAY, blocks=((fact,),))
     changed = ChangedFact(old=dataclasses.replace(fact, quotes=()), new=fact)
-    names = Names(knowledge=knowledge, numbers={})
+    in_report = quoted([NumberedQuote(number=1, fact=fact, quote=fact.quotes[0])], knowledge)
     return {
         "answer": told(ui.answer(answer, knowledge, ENGLISH)),
         "fact": told(ui.fact(fact, knowledge, ENGLISH)),
@@ -82,7 +82,7 @@ def shown(exact: str) -> dict[str, str]:
         "briefing": read(ui.briefing(edition, knowledge, ENGLISH).content).shown,
         "briefing's facts": told(ui.edition_facts(DAY, ["ships"], knowledge, ENGLISH)),
         "dry run": read(in_full(changed, ENGLISH)(1000)).shown,
-        "report": " ".join(map(str, back([Mark(number=1, fact=fact, quote=fact.quotes[0])], names))),
+        "report": " ".join(map(str, in_report)),
         **printed(exact, ENGLISH),
     }
 

@@ -1,0 +1,173 @@
+"""The sections of what the bot answers: to its own questions, to the golden questions, and what it left unanswered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from bot.core.knowledge.model import Fact, GoldenQuestion, Unknown
+from bot.core.matching.clustering import QuestionGroup
+from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion
+from bot.i18n import ENGLISH
+from bot.report.collect import Certainty, GoldenResult, QuestionResult
+from bot.report.html import Html, joined, listing, table, tag
+from bot.report.parts import FactLinks, nothing, section
+
+MOST_GROUPS: Final = 200
+"""Groups of unanswered questions that are shown, those asked most often first; `/admin gaps` exports all."""
+
+_WORDINGS: Final = 5  # of one group
+_FIGURES: Final = ("questions of", "asked", "right first", "among three", "answered rightly", "answered wrongly")
+
+
+def results_of(target: Fact | Unknown, results: Sequence[QuestionResult], links: FactLinks) -> Html:
+    """List all questions of a fact or an unknown, folded on a screen and open in print."""
+    count = f"{len(target.questions)} question{'' if len(target.questions) == 1 else 's'}"
+    if not results:
+        return tag("details", tag("summary", count), listing("ul", target.questions), class_="questions")
+    right = sum(result.right for result in results)
+    summary = f"{count}: {right} {'leads' if right == 1 else 'lead'} here when left out"
+    items = (_question(result, links) for result in results)
+    return tag("details", tag("summary", summary), listing("ul", items), class_="questions")
+
+
+def _question(result: QuestionResult, links: FactLinks) -> Html:
+    lead = [] if result.got.id == result.own.id else [joined([" → ", links.to(result.got)])]
+    return joined(
+        [_sign(right=result.right), " ", result.text, " ", tag("span", _details(result), *lead, class_="note")]
+    )
+
+
+def _sign(*, right: bool) -> Html:
+    return tag("span", "✓" if right else "✕", class_="hit" if right else "miss")
+
+
+def _details(result: QuestionResult) -> str:
+    through = ", through an entry with the same passage" if result.right and result.got.id != result.own.id else ""
+    missed = "" if result.right else ", among three" if result.among else ", not among three"
+    return f"{_outcome(result)}{through}{missed}"
+
+
+def _outcome(result: QuestionResult) -> str:
+    answered = "not in source" if isinstance(result.got, Unknown) else "answered"
+    return f"{answered if result.certainty is Certainty.ANSWERED else result.certainty} {result.confidence:.2f}"
+
+
+def questions_section(results: Mapping[str, tuple[QuestionResult, ...]], links: FactLinks) -> Html:
+    """Show the figures of all questions, then those that get a wrong answer, the highest confidence first."""
+    heading = "Each question, left out in turn"
+    every = [result for found in results.values() for result in found]
+    if not every:
+        return section("questions", heading, nothing("The base is too small to be asked its own questions."))
+    note = (
+        "Each question is asked of the base without that question. It is right if the first entry shows the passage "
+        "that answers it, even if another fact quotes that passage; for an unknown, if the first entry has one of the "
+        "same nearest facts. The number is the confidence, from 0 to 1. Each fact and unknown lists its own questions."
+    )
+    kinds = [
+        (kind, found)
+        for kind, of in (("facts", Fact), ("unknowns", Unknown))
+        if (found := [result for result in every if isinstance(result.own, of)])
+    ]
+    return section(
+        "questions",
+        heading,
+        tag("p", note, class_="note"),
+        table(_FIGURES, (_row(kind, found) for kind, found in kinds), class_="figures"),
+        *(_wrong(kind, found, links) for kind, found in kinds),
+    )
+
+
+def _row(kind: str, results: Sequence[QuestionResult]) -> tuple[str, ...]:
+    answered = [result for result in results if result.certainty is Certainty.ANSWERED]
+    counts = (
+        sum(result.right for result in results),
+        sum(result.among for result in results),
+        sum(result.right for result in answered),
+        sum(not result.right for result in answered),
+    )
+    return (kind, ENGLISH.number(len(results)), *(f"{ENGLISH.number(n)} ({n / len(results):.3f})" for n in counts))
+
+
+def _wrong(kind: str, results: Sequence[QuestionResult], links: FactLinks) -> Html:
+    wrong = sorted((result for result in results if result.answered_wrongly), key=lambda result: -result.confidence)
+    count = f"Questions of {kind} that get a wrong answer: {ENGLISH.number(len(wrong))}"
+    if not wrong:
+        return tag("p", count)
+    rows = ((result.text, links.to(result.own), links.to(result.got), _outcome(result)) for result in wrong)
+    listed = table(("question", "asks for", "leads to", "outcome"), rows, class_="missed")
+    return tag("details", tag("summary", count), listed)
+
+
+def golden_section(results: Iterable[GoldenResult], links: FactLinks) -> Html:
+    """List the golden questions, those with another outcome than expected first."""
+    ordered = sorted(results, key=lambda result: result.right)
+    if not ordered:
+        return section("golden", "Golden questions", nothing("There are no golden questions."))
+    rows = (
+        (
+            _sign(right=result.right),
+            result.golden.question,
+            _expected(result.golden, links),
+            "as expected" if result.right else _got(result.outcome, links),
+        )
+        for result in ordered
+    )
+    right = sum(result.right for result in ordered)
+    return section(
+        "golden",
+        "Golden questions",
+        tag("p", f"{right:,} of {len(ordered):,} have the expected outcome.", class_="note"),
+        table(("", "question", "expected", "outcome"), rows, class_="golden"),
+    )
+
+
+def _expected(golden: GoldenQuestion, links: FactLinks) -> Html | str:
+    if golden.fact is not None:
+        return links.to(links.knowledge.facts[golden.fact])
+    return "" if golden.outcome is None else golden.outcome.replace("_", " ")
+
+
+def _got(outcome: Outcome, links: FactLinks) -> Html | str:
+    match outcome:
+        case Answer(match=match):
+            return links.to(match.fact)
+        case NotInSource(unknown=unknown):
+            return joined(["not in source: ", links.to(unknown)])
+        case Suggestion(matches=matches):
+            return joined(["a suggestion: ", joined((links.to(match.fact) for match in matches), "; ")])
+        case Abstention():
+            return "an abstention"
+
+
+def unanswered_section(groups: Sequence[QuestionGroup] | None, links: FactLinks) -> Html:
+    """List the unanswered questions, those asked most often first."""
+    heading = "Unanswered questions"
+    if groups is None:
+        return section("unanswered", heading, nothing("No question log was read."))
+    if not groups:
+        return section("unanswered", heading, nothing("Every question in the log was answered."))
+    headings = ("times", "question", "last asked", "outcome", "nearest fact")
+    rows = (_group(group, links) for group in groups[:MOST_GROUPS])
+    more = len(groups) - MOST_GROUPS
+    note = f"{more:,} more were asked less often. /admin gaps exports all of them."
+    return section(
+        "unanswered",
+        heading,
+        table(headings, rows, class_="unanswered"),
+        *([tag("p", note, class_="note")] if more > 0 else []),
+    )
+
+
+def _group(group: QuestionGroup, links: FactLinks) -> tuple[Html | str, ...]:
+    newest = group.questions[0]
+    wordings = group.wordings[:_WORDINGS]
+    more = len(group.wordings) - len(wordings)
+    nearest = links.knowledge.facts.get(newest.fact or "")
+    return (
+        ENGLISH.number(group.times),
+        listing("ul", [*wordings, *([tag("span", f"and {more:,} more wordings", class_="note")] if more > 0 else [])]),
+        tag("time", ENGLISH.date(group.last.date()), datetime=group.last.isoformat(timespec="seconds")),
+        newest.outcome.replace("_", " "),
+        links.to(nearest) if nearest else "none",
+    )
