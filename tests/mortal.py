@@ -18,7 +18,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.app.client import BriefingBot
-from bot.app.error_handler import Failures
+from bot.app.error_handler import ErrorHandler
 from bot.cogs import load_cogs
 from bot.config import load_config
 from bot.core.factbase.base import Library
@@ -98,7 +98,7 @@ async def serve(config_file: Path, now: dt.datetime, token: str) -> None:
             config=config,
             store=store,
             clock=clock,
-            failures=Failures(new_id=lambda: "id"),
+            error_handler=ErrorHandler(new_id=lambda: "id"),
             load=functools.partial(load_cogs, library=library, sleep=asyncio.sleep),
             guild_ready_timeout=0.05,
         ) as bot,

@@ -16,7 +16,7 @@ from bases import write_base
 
 from bot.app.client import SILENCE, BriefingBot
 from bot.app.connection import stay
-from bot.app.error_handler import Failures
+from bot.app.error_handler import ErrorHandler
 from bot.app.reload import first_base
 from bot.cogs import load_cogs
 from bot.cogs.briefing import BriefingCog
@@ -98,7 +98,7 @@ class Stage:
                 config=self.config,
                 store=store,
                 clock=self.sandbox.world.clock,
-                failures=Failures(new_id=lambda: f"id-{next(numbers)}"),
+                error_handler=ErrorHandler(new_id=lambda: f"id-{next(numbers)}"),
                 load=functools.partial(
                     load_cogs, library=self.library(opener), sleep=alarm or Alarm(), expiry_sleep=expiry or Alarm()
                 ),

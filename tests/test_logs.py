@@ -16,7 +16,7 @@ from multidict import CIMultiDict, CIMultiDictProxy
 from serving import stage
 from yarl import URL
 
-from bot.app.error_handler import Failures
+from bot.app.error_handler import ErrorHandler
 from bot.config import Token
 from bot.logs import REDACTED, blot, set_up_logging
 from bot.sandbox import Sandbox
@@ -118,7 +118,7 @@ def test_as_json_an_event_is_one_object_on_one_line(stream: io.StringIO) -> None
 def test_as_json_a_defect_has_the_id_that_its_user_was_shown_and_its_traceback(stream: io.StringIO) -> None:
     set_up_logging(level=logging.INFO, stream=stream, as_json=True)
 
-    Failures(new_id=lambda: "id-7").log("/ask", raised(LookupError("no ranking")))
+    ErrorHandler(new_id=lambda: "id-7").log("/ask", raised(LookupError("no ranking")))
 
     (told,) = objects(stream)
     assert told["error_id"] == "id-7"

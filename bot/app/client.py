@@ -1,4 +1,4 @@
-"""The Discord client: what all commands share, and what happens when it starts."""
+"""The Discord client: what all commands share, and what happens when it starts and ends."""
 
 from __future__ import annotations
 
@@ -12,45 +12,46 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.app.command_sync import CatalogueTranslator, Registration
-from bot.app.error_handler import Failures
-from bot.app.images import Pictures
+from bot.app.command_sync import CatalogueTranslator, CommandSync
+from bot.app.error_handler import ErrorHandler
+from bot.app.images import Images
 from bot.app.interactions import InteractionQueue
 from bot.app.question_log import QuestionLog
-from bot.app.rate_limit import AskingLimit
-from bot.app.responses import Deferral
-from bot.app.shares import Sharing
+from bot.app.rate_limit import RateLimit
+from bot.app.responses import AnyInteraction, Deferral
+from bot.app.shares import Shares
+from bot.app.timeouts import Sleep
 from bot.config import Config
 from bot.core.factbase.base import Base
 from bot.errors import RefusedError
 from bot.storage import Store
 
-_log = logging.getLogger(__name__)
-
 SILENCE: Final = 60.0
 """Seconds of a silent gateway after which the connection counts as dead; its heartbeat is answered every 41."""
 
+_log = logging.getLogger(__name__)
 
-class Tree(app_commands.CommandTree["BriefingBot"]):
-    """The slash commands; what they raise ends in the client's failures."""
+
+class BotCommandTree(app_commands.CommandTree["BriefingBot"]):
+    """The commands: the client admits them, and its error handler answers what they raise."""
 
     async def on_error(
         self, interaction: discord.Interaction[BriefingBot], error: app_commands.AppCommandError, /
     ) -> None:
         """Tell the user of an error."""
-        await self.client.failures.answer(interaction, error)
+        await self.client.error_handler.answer(interaction, error)
 
     async def interaction_check(self, interaction: discord.Interaction[BriefingBot], /) -> bool:
-        """Tell whether a command or a completion is to be answered."""
+        """Return whether a command or a completion may be answered."""
         return await self.client.admit(interaction)
 
 
 class BriefingBot(commands.Bot):
-    """The client. `base` is replaced whole by a reload: who works with it takes it once and keeps that one.
+    """The client. A reload replaces `base` as a whole: take it once for each interaction, as RequestContext does.
 
-    `clock` gives aware instants. `load` adds the cogs before the commands are registered. `sleep` takes seconds.
-    `guild_ready_timeout` is how long, in seconds, the start waits for Discord to tell of a further guild,
-    `heartbeat_timeout` how long the gateway may be silent before the connection counts as dead.
+    `clock` returns aware instants, `sleep` takes seconds. `load` adds the cogs before the commands are registered.
+    `guild_ready_timeout` is how many seconds the start waits for Discord to send one more guild, `heartbeat_timeout`
+    how many the gateway may be silent before the connection counts as dead.
     """
 
     def __init__(  # noqa: PLR0913 - the parts that the composition root makes
@@ -60,16 +61,16 @@ class BriefingBot(commands.Bot):
         config: Config,
         store: Store,
         clock: Callable[[], dt.datetime],
-        failures: Failures,
+        error_handler: ErrorHandler,
         load: Callable[[BriefingBot], Awaitable[None]],
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
         guild_ready_timeout: float = 2.0,
         heartbeat_timeout: float = SILENCE,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            tree_cls=Tree,
+            tree_cls=BotCommandTree,
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
@@ -80,25 +81,25 @@ class BriefingBot(commands.Bot):
         self.config = config
         self.store = store
         self.clock = clock
-        self.failures = failures
+        self.sleep = sleep
+        self.error_handler = error_handler
         self.interactions = InteractionQueue(sleep=sleep)
-        self.question_log = QuestionLog(store=store, keep_days=config.questions.keep_days, clock=clock)
-        self.asking_limit = AskingLimit(most=config.questions.per_minute, clock=clock)
-        self.sharing = Sharing()
-        self.pictures = Pictures()
+        self.question_log = QuestionLog(store=store, keep_days=config.questions.keep_days, clock=clock, sleep=sleep)
+        self.rate_limit = RateLimit(most=config.questions.per_minute, clock=clock)
+        self.shares = Shares()
+        self.images = Images()
         self._load = load
-        self._registration = Registration(sleep=sleep)
+        self._command_sync = CommandSync(sleep=sleep)
 
     async def setup_hook(self) -> None:
         """Add the cogs and register the commands; runs once, after the login and before the gateway."""
         await self._load(self)
         await self.tree.set_translator(CatalogueTranslator())
         home = self.config.discord.home_guild
-        await self._registration.begin(
-            self.tree, self.store, application=self.application_id or 0, guilds=() if home is None else (home,)
-        )
+        guilds = () if home is None else (home,)
+        await self._command_sync.start(self.tree, self.store, application=self.application_id or 0, guilds=guilds)
 
-    async def admit(self, interaction: discord.Interaction[Any], deferral: Deferral = Deferral.PRIVATE) -> bool:
+    async def admit(self, interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVATE) -> bool:
         """Return whether the current task may answer an interaction; every command, button and form asks this first.
 
         False for one that Discord sends a second time, and for one that comes while the bot ends: its user is told to
@@ -106,26 +107,26 @@ class BriefingBot(commands.Bot):
         """
         if not self.interactions.claim(interaction):
             return False
-        self.sharing.remember(interaction)
+        self.shares.remember(interaction)
         if self.interactions.ending:
-            await self.failures.answer(interaction, RefusedError("restarting"))
+            await self.error_handler.answer(interaction, RefusedError("restarting"))
             return False
         await self.interactions.start(interaction, deferral)
         return True
 
     async def close(self) -> None:
-        """Finish what is being answered, then leave Discord."""
+        """Finish the answers in work, then leave Discord."""
         await self.interactions.finish()
-        await self._registration.end()
+        await self._command_sync.stop()
         await super().close()
 
     async def on_ready(self) -> None:
-        """Log that the gateway is open; comes again after a lost session."""
+        """Log that the gateway is open; Discord sends this again after a lost session."""
         _log.info("connected as %s to %d guilds", self.user, len(self.guilds))
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Leave messages alone: the bot has slash commands only."""
+        """Ignore messages: the bot has slash commands only."""
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:  # noqa: ANN401 - any event
-        """Log what an event's listener raised."""
-        _log.exception("error %s in the event %s", self.failures.new_id(), event_method)
+        """Log what the listener of an event raised."""
+        _log.exception("error %s in the event %s", self.error_handler.new_id(), event_method)

@@ -1,10 +1,9 @@
-"""Register the commands with Discord, and only those scopes that have changed."""
+"""Register the commands with Discord: only the scopes that have changed, and until Discord has taken them all."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-import itertools
 import json
 import logging
 import sqlite3
@@ -16,22 +15,42 @@ import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
+from bot.app.timeouts import Sleep, done_within
 from bot.i18n import ENGLISH, CommandWords, OptionWords, Texts, texts_for
 from bot.storage import Store
 
+CommandTree = app_commands.CommandTree[Any]
+
+GLOBAL: Final = "global"
+"""The scope of the commands that are registered for all guilds."""
+
+GUILD: Final = "guild "
+"""Begins the scope of a guild's own commands; its id follows."""
+
+FIRST_ROUND: Final = 3.0
+"""Seconds that the start waits for the first attempt. Discord's 500s and 429s may take minutes: users go first."""
+
+FIRST_PAUSE: Final = 60.0
+"""Seconds between the first two attempts; each pause is twice as long as the one before."""
+
+LONGEST_PAUSE: Final = 3600.0
+"""Seconds between two attempts at most."""
+
 _NAMES: Final = (Location.command_name, Location.group_name, Location.parameter_name)
+
+_log = logging.getLogger(__name__)
 
 
 class CatalogueTranslator(app_commands.Translator):
-    """Finds words by the command and the parameter that they belong to; English is what is registered by itself."""
+    """Finds the words of a command or parameter in the catalogues. English is registered without a translation."""
 
     async def translate(
         self,
-        string: app_commands.locale_str,  # noqa: ARG002 - its place tells more than its words
+        string: app_commands.locale_str,  # noqa: ARG002 - the command says more than its words
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """Return the words in the locale's language, None where these are the registered ones or there are none."""
+        """Return the words in the locale's language; None where they are English or there are none."""
         words = texts_for(str(locale))
         found = None if words is ENGLISH else _words_of(context.data, words)
         if found is None:
@@ -54,68 +73,60 @@ def _words_of(place: Any, words: Texts) -> CommandWords | OptionWords | None:  #
             return None
 
 
-Tree = app_commands.CommandTree[Any]
+async def sync_commands(tree: CommandTree, store: Store, *, application: int, guilds: Iterable[int]) -> bool:
+    """Register the commands of the tree globally and in `guilds`; return whether Discord has taken them all.
 
-_log = logging.getLogger(__name__)
-
-GLOBAL: Final = "global"
-GUILD: Final = "guild "
-
-
-async def sync_commands(tree: Tree, store: Store, *, application: int, guilds: Iterable[int]) -> bool:
-    """Bring Discord's commands of the application to those of the tree: globally, and in `guilds`.
-
-    A guild that had commands of its own and is no longer among `guilds` loses them. A scope that Discord
-    refuses is logged, and holds up no other. Gives whether Discord has them all as they are to be.
+    A guild that had commands of its own and is no longer among `guilds` loses them. A scope that Discord refuses is
+    logged and does not keep the others from being registered.
     """
-    synced = await _kept(store, application)
+    synced = await _accepted(store, application)
     wanted = [GLOBAL, *(f"{GUILD}{guild}" for guild in guilds)]
     complete = True
     for scope in dict.fromkeys((*wanted, *synced)):
         digest = await _digest(tree, _guild(scope))
-        if synced.get(scope) == digest and await _stands(tree, scope):
-            _log.info("commands (%s) are as Discord has them", scope)
+        if synced.get(scope) == digest and await _unchanged(tree, scope):
+            _log.info("commands (%s) are registered already", scope)
         elif await _sync(tree, scope):
-            await _keep(store, application, scope, digest if scope in wanted else None)
+            await _remember(store, application, scope, digest if scope in wanted else None)
         else:
             complete = False
     return complete
 
 
-async def _kept(store: Store, application: int) -> dict[str, str]:
-    """What Discord accepted last; where that cannot be read, nothing: all commands are sent once more."""
+async def _accepted(store: Store, application: int) -> dict[str, str]:
+    """Return the digest of what Discord accepted last for each scope; nothing where the database fails."""
     try:
         return await store.command_syncs.digests(application)
     except sqlite3.Error as error:
-        _log.warning("commands: all are registered anew, the store failed (%s)", error)
+        _log.warning("all commands are registered again: the database failed (%s)", error)
         return {}
 
 
-async def _keep(store: Store, application: int, scope: str, digest: str | None) -> None:
-    """Remember what Discord has accepted; where that fails, the scope is sent once more at the next start."""
+async def _remember(store: Store, application: int, scope: str, digest: str | None) -> None:
+    """Remember what Discord has accepted. Where the database fails, the next start registers the scope again."""
     try:
         if digest is None:
             await store.command_syncs.forget(application, scope)
         else:
             await store.command_syncs.record(application, scope, digest)
     except sqlite3.Error as error:
-        _log.warning("commands (%s) are registered anew at the next start, the store failed (%s)", scope, error)
+        _log.warning("the next start registers commands (%s) again: the database failed (%s)", scope, error)
 
 
-async def _stands(tree: Tree, scope: str) -> bool:
-    """Whether Discord still holds what it accepted: a guild left and joined again has lost its commands."""
+async def _unchanged(tree: CommandTree, scope: str) -> bool:
+    """Return whether Discord still has what it accepted: a guild that the bot left and joined again lost its own."""
     guild = _guild(scope)
     if guild is None:
         return True
     try:
-        held = await tree.fetch_commands(guild=guild)
+        registered = await tree.fetch_commands(guild=guild)
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        _log.warning("commands (%s) could not be compared with Discord's: %s", scope, error)
+        _log.warning("commands (%s) could not be compared with those that Discord has: %s", scope, error)
         return True
-    return {command.name for command in held} == {command.name for command in tree.get_commands(guild=guild)}
+    return {command.name for command in registered} == {command.name for command in tree.get_commands(guild=guild)}
 
 
-async def _sync(tree: Tree, scope: str) -> bool:
+async def _sync(tree: CommandTree, scope: str) -> bool:
     try:
         commands = await tree.sync(guild=_guild(scope))
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
@@ -125,7 +136,7 @@ async def _sync(tree: Tree, scope: str) -> bool:
     return True
 
 
-async def _digest(tree: Tree, guild: discord.Object | None) -> str:
+async def _digest(tree: CommandTree, guild: discord.Object | None) -> str:
     payload = [await _payload(tree, command) for command in tree.get_commands(guild=guild)]
     payload.sort(key=lambda command: (command["type"], command["name"]))
     text = json.dumps(payload, sort_keys=True, separators=(",", ":"))
@@ -133,7 +144,7 @@ async def _digest(tree: Tree, guild: discord.Object | None) -> str:
 
 
 async def _payload(
-    tree: Tree, command: app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+    tree: CommandTree, command: app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 ) -> dict[str, Any]:
     if tree.translator is None:
         return command.to_dict(tree)
@@ -144,24 +155,14 @@ def _guild(scope: str) -> discord.Object | None:
     return None if scope == GLOBAL else discord.Object(int(scope.removeprefix(GUILD)))
 
 
-FIRST_ROUND: Final = 3.0
-"""Seconds that the start waits for the first attempt. Discord's 500s and 429s may take minutes; serving goes first."""
-
-FIRST_PAUSE: Final = 60.0
-LONGEST_PAUSE: Final = 3600.0
-"""Seconds between two attempts, from the first pause doubled to the longest."""
-
-
-class Registration:
+class CommandSync:
     """One task that registers the commands until Discord has taken them all. `sleep` takes seconds."""
 
-    def __init__(self, *, sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(self, *, sleep: Sleep) -> None:
         self._sleep = sleep
         self._task: asyncio.Task[None] | None = None
 
-    async def begin(
-        self, tree: app_commands.CommandTree[Any], store: Store, *, application: int, guilds: Collection[int]
-    ) -> None:
+    async def start(self, tree: CommandTree, store: Store, *, application: int, guilds: Collection[int]) -> None:
         """Start the task, and wait for its first attempt for FIRST_ROUND at most."""
         tried = asyncio.Event()
 
@@ -171,16 +172,13 @@ class Registration:
             finally:
                 tried.set()
 
-        self._task = asyncio.create_task(self._run(attempt), name="registration")
+        self._task = asyncio.create_task(self._run(attempt), name="command sync")
         first = asyncio.create_task(tried.wait())
-        timer = asyncio.ensure_future(self._sleep(FIRST_ROUND))
-        await asyncio.wait({first, timer}, return_when=asyncio.FIRST_COMPLETED)
-        if not tried.is_set():
-            _log.warning("Discord takes its time to register the commands: the bot serves those that it has")
-        first.cancel()
-        timer.cancel()
+        if not await done_within(FIRST_ROUND, first, sleep=self._sleep):
+            _log.warning("Discord takes long to register the commands: the bot serves those that it has")
+            first.cancel()
 
-    async def end(self) -> None:
+    async def stop(self) -> None:
         """End the task."""
         if self._task is not None:
             self._task.cancel()
@@ -191,14 +189,14 @@ class Registration:
             try:
                 if await attempt():
                     return
-            except Exception:  # noqa: BLE001 - the task must outlive whatever happens
+            except Exception:  # noqa: BLE001 - the task must outlive any error
                 _log.exception("the commands could not be registered")
             _log.warning("the commands are registered again in %.0f s", pause)
             await self._sleep(pause)
 
 
 def _pauses() -> Iterator[float]:
-    doubled = itertools.accumulate(
-        itertools.repeat(2), lambda pause, by: min(pause * by, LONGEST_PAUSE), initial=FIRST_PAUSE
-    )
-    yield from doubled
+    pause = FIRST_PAUSE
+    while True:
+        yield pause
+        pause = min(2 * pause, LONGEST_PAUSE)

@@ -85,7 +85,7 @@ async def stay(bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]] = 
         except (discord.DiscordException, aiohttp.ClientError, OSError):
             raise
         except Exception as error:  # noqa: BLE001 - the bot must outlive whatever comes
-            error_id = bot.failures.log("the gateway", error)
+            error_id = bot.error_handler.log("the gateway", error)
             # discord.py leaves the connection open, and its heart beating.
             await _hang_up(bot.ws)
             if bot.clock() - began > CALM:

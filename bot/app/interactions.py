@@ -10,7 +10,7 @@ from typing import Any, Final
 import aiohttp
 import discord
 
-from bot.app.responses import Deferral, Interaction, defer
+from bot.app.responses import AnyInteraction, Deferral, defer
 from bot.app.timeouts import Sleep
 
 PATIENCE: Final = 1.5
@@ -43,7 +43,7 @@ class InteractionQueue:
         self._places = asyncio.Semaphore(AT_ONCE)
         self.ending = False
 
-    def claim(self, interaction: Interaction) -> bool:
+    def claim(self, interaction: AnyInteraction) -> bool:
         """Note that the current task answers an interaction. Return False where a task has done so before.
 
         Discord may send an interaction twice, after a connection that was lost.
@@ -60,7 +60,7 @@ class InteractionQueue:
             task.add_done_callback(self._tasks.discard)
         return True
 
-    async def start(self, interaction: Interaction, deferral: Deferral = Deferral.PRIVATE) -> None:
+    async def start(self, interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVATE) -> None:
         """Wait for a place among those in work; an answer that takes long is deferred, even while it waits.
 
         A completion cannot be deferred and a form must not be, so neither waits: both are quick.
@@ -91,7 +91,7 @@ class InteractionQueue:
     def _others(self) -> set[asyncio.Task[Any]]:
         return self._tasks - {asyncio.current_task()}
 
-    async def _defer_late(self, interaction: Interaction, deferral: Deferral) -> None:
+    async def _defer_late(self, interaction: AnyInteraction, deferral: Deferral) -> None:
         await self._sleep(PATIENCE)
         try:
             await defer(interaction, deferral)

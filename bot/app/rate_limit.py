@@ -1,4 +1,4 @@
-"""How many questions one user may ask: a window that slides, kept in memory only."""
+"""How many questions one user may ask: a sliding window, kept in memory only."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from collections.abc import Callable
 from typing import Final
 
 WINDOW: Final = dt.timedelta(minutes=1)
+"""The time whose questions are counted."""
 
 REMEMBERED: Final = 10_000
-"""Users whose questions are counted: more than ask anything within a minute, and a few megabytes at the very most."""
+"""Users whose questions are counted: more than ask anything within a minute, and a few megabytes at most."""
 
 
-class AskingLimit:
-    """Counts each user's questions of the last minute. `most` is 0 for any number; `clock` gives aware instants."""
+class RateLimit:
+    """Counts each user's questions of the last minute. `most` is 0 for any number; `clock` returns aware instants."""
 
     def __init__(self, *, most: int, clock: Callable[[], dt.datetime]) -> None:
         self.most = most
@@ -22,11 +23,11 @@ class AskingLimit:
         self._asked: OrderedDict[int, deque[dt.datetime]] = OrderedDict()
 
     def take(self, user: int) -> dt.timedelta | None:
-        """Count a question of the user; or, where it is one too many, say how long to wait, and do not count it."""
+        """Count a question of the user. Where it is one too many, do not count it and return how long to wait."""
         if self.most == 0:
             return None
         now = self._clock()
-        # What lies ahead was asked before the clock was set back: it must not hold anybody up for hours.
+        # Later than now is what was asked before the clock was set back: it must not block the user for hours.
         recent = deque(at for at in self._asked.pop(user, ()) if now - WINDOW < at <= now)
         self._asked[user] = recent
         if len(recent) >= self.most:

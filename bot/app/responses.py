@@ -1,8 +1,8 @@
-"""Send layouts: whatever has been answered already, a layout reaches the user exactly once.
+"""Answer interactions: a layout reaches the user exactly once, whatever was answered before.
 
-Discord may have taken an answer though the connection broke before it said so. What can be said twice without harm
-is said twice then: a first answer, of which Discord takes no second, and an edit. A follow-up cannot: Discord knows
-no two of them for the same. So a follow-up is the last way, and no answer that is in time goes there.
+Discord may have taken an answer although the connection broke before it said so. A first answer and an edit can be sent
+again without harm: Discord takes no second first answer. A follow-up cannot, because Discord would post it twice. So a
+follow-up is the last resort, and no answer that is in time needs one.
 """
 
 from __future__ import annotations
@@ -17,15 +17,13 @@ from typing import Any, Final
 import aiohttp
 import discord
 
-Interaction = discord.Interaction[Any]
+AnyInteraction = discord.Interaction[Any]
 Attempt = Callable[[], Awaitable[object]]
 
-UNKNOWN_INTERACTION: Final = 10062
-ALREADY_ACKNOWLEDGED: Final = 40060
-NOT_TAKEN: Final = frozenset({UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED})
-"""Discord's codes for a first answer that it does not take: it has one, or the interaction is over."""
+NOT_TAKEN: Final = frozenset({10062, 40060})
+"""Discord's codes for a first answer that it does not take: the interaction is over, or it has one already."""
 
-_PROGRESS: Final = "bot.sending"
+_PROGRESS: Final = "bot.progress"
 
 
 class Deferral(Enum):
@@ -42,8 +40,8 @@ class Deferral(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attached:
-    """A file that goes with a layout, which shows it as `url`; `description` is read out to who cannot see it."""
+class AttachedFile:
+    """A file that goes with a layout, which shows it as `url`; screen readers read `description`."""
 
     name: str
     content: bytes = field(repr=False)
@@ -51,40 +49,44 @@ class Attached:
 
     @property
     def url(self) -> str:
-        """How a layout of the same message names it."""
+        """How a layout of the same message refers to the file."""
         return f"attachment://{self.name}"
 
     def file(self) -> discord.File:
-        """A file to be sent, once: whoever sends it again needs another."""
+        """Return the file to be sent once: each further attempt needs a new one."""
         return discord.File(io.BytesIO(self.content), filename=self.name, description=self.description)
 
 
 class _Stage(Enum):
     OPEN = auto()
-    THINKING = auto()
-    ACCEPTED = auto()
+    THINKING = auto()  # deferred with a "thinking…" that the answer replaces
+    ACCEPTED = auto()  # deferred with nothing to be seen
     ANSWERED = auto()
 
 
 @dataclass(slots=True, kw_only=True)
 class _Progress:
-    """How far an answer has come; `turn` lets one attempt go at a time, `hidden` is how "thinking…" is shown."""
+    """How far an answer has come; `lock` lets one attempt go at a time, `hidden` is how "thinking…" is shown."""
 
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     stage: _Stage = _Stage.OPEN
     hidden: bool = True
 
 
 async def send(
-    interaction: Interaction, view: discord.ui.LayoutView, *, ephemeral: bool = True, files: Sequence[Attached] = ()
+    interaction: AnyInteraction,
+    view: discord.ui.LayoutView,
+    *,
+    ephemeral: bool = True,
+    files: Sequence[AttachedFile] = (),
 ) -> None:
-    """Answer with a layout and its files: as the first answer, in place of a deferred one, or as a follow-up.
+    """Answer with a layout and its files: as the first answer, in place of a deferral, or as a follow-up.
 
-    Raises what discord.py or aiohttp raise where it cannot be told that the answer stands.
+    Raises what discord.py or aiohttp raise where it is not known that the answer arrived.
     """
     untrack(view)
     progress = _progress(interaction)
-    async with progress.turn:
+    async with progress.lock:
         if _stage(interaction) is _Stage.OPEN:
             message = interaction.response.send_message
             await _first(
@@ -98,56 +100,55 @@ async def send(
 
 
 async def update(
-    interaction: Interaction, view: discord.ui.LayoutView, *, files: Sequence[Attached] | None = None
+    interaction: AnyInteraction, view: discord.ui.LayoutView, *, files: Sequence[AttachedFile] | None = None
 ) -> None:
-    """Show a layout in place of the message whose button was pressed, and `files` in place of its own.
+    """Replace the message whose button was pressed with a layout, and its files with `files`; None keeps its files.
 
-    None leaves the message's files as they are. A message that others see stays as it is: there the one who pressed
-    gets a message of their own.
+    A message that others see stays as it is: the user gets a message of their own. Raises as `send` does.
     """
-    if not _of_one_reader(interaction):
+    if not _in_private_message(interaction):
         await send(interaction, view, files=files or ())
         return
     untrack(view)
     progress = _progress(interaction)
-    async with progress.turn:
+    async with progress.lock:
         if _stage(interaction) is _Stage.OPEN:
             edit = interaction.response.edit_message
             await _first(interaction, lambda: edit(view=view, attachments=_replacing(files)), then=_Stage.ANSWERED)
             if progress.stage is _Stage.ANSWERED:
                 return
         if progress.stage is _Stage.ACCEPTED:
-            await _again(lambda: interaction.edit_original_response(view=view, attachments=_replacing(files)))
+            await _twice(lambda: interaction.edit_original_response(view=view, attachments=_replacing(files)))
             progress.stage = _Stage.ANSWERED
         else:
             await _later(interaction, view, ephemeral=True, files=files or ())
 
 
-async def defer(interaction: Interaction, deferral: Deferral = Deferral.PRIVATE) -> None:
-    """Tell Discord that the answer takes longer than its patience; nothing where an answer is out or on its way.
+async def defer(interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVATE) -> None:
+    """Tell Discord that the answer takes longer than three seconds; do nothing where one is out or on its way.
 
-    Raises what discord.py or aiohttp raise.
+    Raises as `send` does.
     """
     progress = _progress(interaction)
-    async with progress.turn:
+    async with progress.lock:
         if _stage(interaction) is not _Stage.OPEN:
             return
         hidden = progress.hidden = deferral is not Deferral.PUBLIC
         accept = interaction.response.defer
-        if deferral is Deferral.IN_PLACE and _of_one_reader(interaction):
+        if deferral is Deferral.IN_PLACE and _in_private_message(interaction):
             await _first(interaction, accept, then=_Stage.ACCEPTED)
         else:
             await _first(interaction, lambda: accept(ephemeral=hidden, thinking=True), then=_Stage.THINKING)
 
 
-async def open_form(interaction: Interaction, form: discord.ui.Modal) -> bool:
+async def open_form(interaction: AnyInteraction, form: discord.ui.Modal) -> bool:
     """Open a form as the first answer. Return False where the interaction was answered or deferred before.
 
-    Raises what discord.py or aiohttp raise where it is not known that the form is open.
+    Raises as `send` does.
     """
     untrack(form)
     progress = _progress(interaction)
-    async with progress.turn:
+    async with progress.lock:
         if _stage(interaction) is not _Stage.OPEN:
             return False
         await _first(interaction, lambda: interaction.response.send_modal(form), then=_Stage.ANSWERED)
@@ -159,18 +160,18 @@ def untrack(view: discord.ui.View | discord.ui.LayoutView | discord.ui.Modal) ->
     view.stop()
 
 
-def _of_one_reader(interaction: Interaction) -> bool:
-    """Whether the button was pressed in a message that nobody else sees."""
+def _in_private_message(interaction: AnyInteraction) -> bool:
+    """Return whether the button was pressed in a message that nobody else sees."""
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
-def _progress(interaction: Interaction) -> _Progress:
-    kept: _Progress = interaction.extras.setdefault(_PROGRESS, _Progress())
-    return kept
+def _progress(interaction: AnyInteraction) -> _Progress:
+    progress: _Progress = interaction.extras.setdefault(_PROGRESS, _Progress())
+    return progress
 
 
-def _stage(interaction: Interaction) -> _Stage:
-    """How far the answer has come; what was answered without this module counts as well."""
+def _stage(interaction: AnyInteraction) -> _Stage:
+    """Return how far the answer has come; what was answered without this module counts as well."""
     progress = _progress(interaction)
     if progress.stage is _Stage.OPEN:
         match interaction.response.type:
@@ -185,17 +186,17 @@ def _stage(interaction: Interaction) -> _Stage:
     return progress.stage
 
 
-async def _first(interaction: Interaction, attempt: Attempt, *, then: _Stage) -> None:
-    """Give the first answer; where Discord takes none, see whether it is one of ours whose receipt was lost."""
+async def _first(interaction: AnyInteraction, attempt: Attempt, *, then: _Stage) -> None:
+    """Give the first answer. Where Discord does not take it, find out whether it has ours from a lost attempt."""
     progress = _progress(interaction)
     try:
-        await _again(attempt)
+        await _twice(attempt)
     except discord.HTTPException as error:
-        standing = await _standing(interaction) if error.code in NOT_TAKEN else None
-        if standing is None:
+        message = await _answer_at_discord(interaction) if error.code in NOT_TAKEN else None
+        if message is None:
             raise
-        if standing.flags.loading:
-            progress.stage, progress.hidden = _Stage.THINKING, standing.flags.ephemeral
+        if message.flags.loading:
+            progress.stage, progress.hidden = _Stage.THINKING, message.flags.ephemeral
         else:
             progress.stage = _Stage.ANSWERED if then is _Stage.THINKING else then
     else:
@@ -203,40 +204,40 @@ async def _first(interaction: Interaction, attempt: Attempt, *, then: _Stage) ->
 
 
 async def _later(
-    interaction: Interaction, view: discord.ui.LayoutView, *, ephemeral: bool, files: Sequence[Attached]
+    interaction: AnyInteraction, view: discord.ui.LayoutView, *, ephemeral: bool, files: Sequence[AttachedFile]
 ) -> None:
-    """Fill in "thinking…", or follow up."""
+    """Replace "thinking…", or follow up."""
     progress = _progress(interaction)
     if progress.stage is _Stage.THINKING and progress.hidden is ephemeral:
-        await _again(lambda: interaction.edit_original_response(view=view, attachments=_replacing(files or None)))
+        await _twice(lambda: interaction.edit_original_response(view=view, attachments=_replacing(files or None)))
     else:
         if progress.stage is _Stage.THINKING:
-            # Whether a message is ephemeral is fixed by its "thinking…": the answer needs a message of its own.
-            await _again(interaction.delete_original_response)
+            # "Thinking…" fixes whether its message is ephemeral: the answer needs a message of its own.
+            await _twice(interaction.delete_original_response)
         await interaction.followup.send(view=view, ephemeral=ephemeral, files=_sent(files))
     progress.stage = _Stage.ANSWERED
 
 
-def _sent(files: Sequence[Attached]) -> list[discord.File]:
-    """The files as discord.py sends them; it leaves out what it is not given at all."""
+def _sent(files: Sequence[AttachedFile]) -> list[discord.File]:
+    """Return the files as discord.py sends them; it accepts no empty list here."""
     return [each.file() for each in files] if files else discord.utils.MISSING
 
 
-def _replacing(files: Sequence[Attached] | None) -> list[discord.Attachment | discord.File]:
-    """The files as discord.py puts them into the place of a message's; None leaves those alone."""
+def _replacing(files: Sequence[AttachedFile] | None) -> list[discord.Attachment | discord.File]:
+    """Return the files as discord.py replaces those of a message with them; None leaves those alone."""
     return discord.utils.MISSING if files is None else [each.file() for each in files]
 
 
-async def _again(attempt: Attempt) -> None:
-    """Try once more where the connection broke: whether Discord heard the first attempt is not known."""
+async def _twice(attempt: Attempt) -> None:
+    """Try a second time where the connection broke: it is not known whether Discord got the first attempt."""
     try:
         await attempt()
     except (aiohttp.ClientError, OSError):
         await attempt()
 
 
-async def _standing(interaction: Interaction) -> discord.InteractionMessage | None:
-    """The message that Discord holds for the answer, if any."""
+async def _answer_at_discord(interaction: AnyInteraction) -> discord.InteractionMessage | None:
+    """Return the message that Discord has for the answer, if any."""
     try:
         return await interaction.original_response()
     except (discord.DiscordException, aiohttp.ClientError, OSError):

@@ -1,4 +1,4 @@
-"""What has been shared already, and how to say so in the message whose button was pressed."""
+"""Which answers were shared, and how to change the message whose button was pressed."""
 
 from __future__ import annotations
 
@@ -7,47 +7,47 @@ from typing import Any, Final
 
 import discord
 
-Interaction = discord.Interaction[Any]
+from bot.app.responses import AnyInteraction
 
 REMEMBERED: Final = 1_000
-"""Answers that are known, some megabytes at the most. Whoever shares does so in the minutes after asking."""
+"""Answers that are remembered, some megabytes at most. Users share in the minutes after they asked."""
 
 
-class Sharing:
-    """Knows, in memory, the latest answers and which of them were shared.
+class Shares:
+    """Remembers, in memory, the latest answers and which of them were shared.
 
-    Only the interaction that an answer was given to can change that answer once another one is answered by a message:
-    for 15 minutes, as Discord has it.
+    Only the webhook of the interaction that a message answered can change that message while another interaction is
+    answered, and Discord accepts it for 15 minutes.
     """
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[int, discord.Webhook] = OrderedDict()
+        self._webhooks: OrderedDict[int, discord.Webhook] = OrderedDict()
         self._shared: OrderedDict[int, None] = OrderedDict()
 
-    def remember(self, interaction: Interaction) -> None:
-        """Note an interaction that may be answered by a message that can be shared."""
+    def remember(self, interaction: AnyInteraction) -> None:
+        """Remember an interaction whose answer may be shared."""
         if interaction.type is not discord.InteractionType.autocomplete:
-            self._answers[interaction.id] = interaction.followup
-            _shorten(self._answers)
+            self._webhooks[interaction.id] = interaction.followup
+            _drop_oldest(self._webhooks)
 
-    def begin(self, message: int) -> bool:
-        """Claim the sharing of a message; False where that was done before."""
+    def claim(self, message: int) -> bool:
+        """Note that a message is shared. Return False where it was shared before."""
         if message in self._shared:
             return False
         self._shared[message] = None
-        _shorten(self._shared)
+        _drop_oldest(self._shared)
         return True
 
-    def undo(self, message: int) -> None:
-        """Give the claim back: the message was not shared after all."""
+    def release(self, message: int) -> None:
+        """Take the claim back: the message was not shared after all."""
         self._shared.pop(message, None)
 
-    def answer_of(self, message: discord.Message) -> discord.Webhook | None:
-        """What can change the message; None where that is not known any more."""
+    def webhook_of(self, message: discord.Message) -> discord.Webhook | None:
+        """Return what can change the message; None where that is no longer known."""
         origin = message.interaction_metadata
-        return self._answers.get(origin.id) if origin is not None else None
+        return self._webhooks.get(origin.id) if origin is not None else None
 
 
-def _shorten(kept: OrderedDict[int, Any]) -> None:
-    if len(kept) > REMEMBERED:
-        kept.popitem(last=False)
+def _drop_oldest(remembered: OrderedDict[int, Any]) -> None:
+    if len(remembered) > REMEMBERED:
+        remembered.popitem(last=False)

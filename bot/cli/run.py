@@ -20,7 +20,7 @@ import discord
 
 from bot.app.client import BriefingBot
 from bot.app.connection import beating, stay
-from bot.app.error_handler import Failures
+from bot.app.error_handler import ErrorHandler
 from bot.app.reload import first_base
 from bot.cli.context import ProcessContext
 from bot.cogs import load_cogs
@@ -144,7 +144,7 @@ async def built(
                 config=config,
                 store=store,
                 clock=clock,
-                failures=Failures(new_id=functools.partial(secrets.token_hex, 4)),
+                error_handler=ErrorHandler(new_id=functools.partial(secrets.token_hex, 4)),
                 load=functools.partial(load_cogs, library=library, sleep=sleep),
             )
         )

@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext
-from bot.app.question_log import Entry
+from bot.app.question_log import PendingQuestion
 from bot.app.responses import open_form, send
 from bot.cogs.access import everywhere
 from bot.cogs.autocomplete import Picked, Typed, offer, question_choices, read_question
@@ -76,7 +76,7 @@ async def answer_question(ctx: RequestContext, text: str) -> None:
 
     The one way for all questions of users. Raises RefusedError where the user asks too often.
     """
-    demand_patience(ctx)
+    check_rate_limit(ctx)
     match read_question(text, ctx.knowledge):
         case Picked(fact=fact):
             entry = _keep_proposal(ctx, fact)
@@ -89,9 +89,9 @@ async def answer_question(ctx: RequestContext, text: str) -> None:
             await send(ctx.interaction, ui.outcome(found, ctx.knowledge, ctx.words, question))
 
 
-def demand_patience(ctx: RequestContext) -> None:
+def check_rate_limit(ctx: RequestContext) -> None:
     """Count a question of the user. Raises RefusedError where it is one too many."""
-    limit = ctx.bot.asking_limit
+    limit = ctx.bot.rate_limit
     wait = limit.take(ctx.interaction.user.id)
     if wait is not None:
         raise RefusedError(
@@ -101,7 +101,7 @@ def demand_patience(ctx: RequestContext) -> None:
         )
 
 
-def _keep(ctx: RequestContext, found: Outcome) -> Entry:
+def _keep(ctx: RequestContext, found: Outcome) -> PendingQuestion:
     """Keep a question that was typed, with the first fact that it was shown."""
     return ctx.bot.question_log.keep(
         text=found.question[:LONGEST_QUESTION],
@@ -112,7 +112,7 @@ def _keep(ctx: RequestContext, found: Outcome) -> Entry:
     )
 
 
-def _keep_proposal(ctx: RequestContext, taken: Fact) -> Entry:
+def _keep_proposal(ctx: RequestContext, taken: Fact) -> PendingQuestion:
     """Keep a proposal that was taken: of its words no more is known than the fact that they stand for."""
     return ctx.bot.question_log.keep(
         text=taken.statement, outcome=PROPOSAL, fact=taken.id, confidence=None, guild=ctx.interaction.guild_id

@@ -64,5 +64,5 @@ def offer(
     try:
         return choices(typed, bot.base)
     except Exception as error:  # noqa: BLE001 - discord.py would log it without an id
-        bot.failures.log(f"the completion of {command}", error)
+        bot.error_handler.log(f"the completion of {command}", error)
         return []

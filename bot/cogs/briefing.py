@@ -336,7 +336,7 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
         try:
             return choices()
         except Exception as error:  # noqa: BLE001 - discord.py would log it without an id
-            self._bot.failures.log("the completion of /briefing", error)
+            self._bot.error_handler.log("the completion of /briefing", error)
             return []
 
 

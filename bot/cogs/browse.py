@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext
-from bot.app.responses import Attached, send, update
+from bot.app.responses import AttachedFile, send, update
 from bot.cogs.access import everywhere
 from bot.cogs.autocomplete import fact_choices, offer
 from bot.cogs.briefing import echo
@@ -169,12 +169,12 @@ async def show_timeline(ctx: RequestContext, page: TimelinePage) -> None:
     await update(ctx.interaction, layout, files=[picture] if picture else [])
 
 
-async def _picture(ctx: RequestContext, found: Sequence[Day], page: TimelinePage) -> Attached | None:
+async def _picture(ctx: RequestContext, found: Sequence[Day], page: TimelinePage) -> AttachedFile | None:
     """The picture; none where it cannot be drawn, as the facts are told all the same."""
     try:
-        return await ctx.bot.pictures.timeline(found, ctx.words, dark=page.dark)
+        return await ctx.bot.images.timeline(found, ctx.words, dark=page.dark)
     except Exception as error:  # noqa: BLE001 - whatever a library for pictures may raise
-        ctx.bot.failures.log("the picture of /timeline", error)
+        ctx.bot.error_handler.log("the picture of /timeline", error)
         return None
 
 

@@ -51,7 +51,7 @@ class FormsCog(commands.Cog, name="forms"):
                 case _:
                     pass
         except Exception as error:  # noqa: BLE001 - discord.py would only log it
-            await self._bot.failures.answer(interaction, error)
+            await self._bot.error_handler.answer(interaction, error)
 
 
 class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"(?s:.*)")):
@@ -75,7 +75,7 @@ class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"
             if await interaction.client.admit(interaction, deferral_of(action, beside)):
                 await press(interaction, action, beside)
         except Exception as error:  # noqa: BLE001 - discord.py would only log it
-            await interaction.client.failures.answer(interaction, error)
+            await interaction.client.error_handler.answer(interaction, error)
 
     def _beside(self) -> frozenset[str]:
         """The custom_ids of all buttons of the message."""

@@ -15,7 +15,7 @@ from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext
 from bot.app.responses import send
-from bot.cogs.ask import demand_patience
+from bot.cogs.ask import check_rate_limit
 from bot.core.factcheck import LONGEST_MESSAGE, Verdict, check, split
 from bot.i18n import ENGLISH
 
@@ -102,7 +102,7 @@ class SupportCog(commands.Cog, name="support"):
         What it says comes with the interaction; by itself the bot could not read it, without a privileged intent.
         """
         ctx = RequestContext.of(interaction)
-        demand_patience(ctx)
+        check_rate_limit(ctx)
         sentences = split(text_of(message))
         verdicts: list[Verdict] = []
         for verdict in check(sentences[:LONGEST_MESSAGE], ctx.base.ranker):

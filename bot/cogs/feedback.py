@@ -116,20 +116,20 @@ async def share(ctx: RequestContext, fact: Fact) -> None:
 
     Raises RefusedError where they may not, or where the message they pressed was shared before.
     """
-    interaction, sharing = ctx.interaction, ctx.bot.sharing
+    interaction, sharing = ctx.interaction, ctx.bot.shares
     if interaction.guild_id is not None and not _may_write(interaction):
         raise RefusedError("may_not_write")
     if _answered_alone(interaction):
         raise RefusedError("may_not_share")
     pressed = interaction.message
-    if pressed is not None and not sharing.begin(pressed.id):
+    if pressed is not None and not sharing.claim(pressed.id):
         raise RefusedError("shared_already")
     everybodys = texts_for(str(interaction.guild_locale or interaction.locale))
     try:
         await send(interaction, ui.shared(fact, ctx.knowledge, everybodys), ephemeral=False)
     except BaseException:
         if pressed is not None:
-            sharing.undo(pressed.id)
+            sharing.release(pressed.id)
         raise
     if pressed is not None:
         await _mark(ctx, pressed, fact)
@@ -137,7 +137,7 @@ async def share(ctx: RequestContext, fact: Fact) -> None:
 
 async def _mark(ctx: RequestContext, pressed: discord.Message, fact: Fact) -> None:
     """Show in the message whose button was pressed that this was done, where it can still be changed."""
-    answer = ctx.bot.sharing.answer_of(pressed)
+    answer = ctx.bot.shares.webhook_of(pressed)
     if answer is None:
         return
     try:

@@ -96,7 +96,7 @@ class PrivacyCog(commands.Cog, name="privacy"):
             _log.warning("the questions that are too old were not dropped: the store failed (%s)", error)
             return False
         except Exception as error:  # noqa: BLE001 - the task must outlive whatever it meets
-            self._bot.failures.log("the expiry of questions", error)
+            self._bot.error_handler.log("the expiry of questions", error)
             return False
         if dropped:
             _log.info("%d questions were dropped: they are too old to be kept", dropped)

@@ -10,13 +10,21 @@ from typing import Any, cast
 
 import pytest
 
-from bot.app.question_log import WAITING, Entry, QuestionLog
+from bot.app.question_log import MOST_PENDING, PendingQuestion, QuestionLog
+from bot.app.timeouts import Sleep
 from bot.sandbox import ManualClock
 from bot.storage import Store
 
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
-LONG = 30.0
-"""Seconds of patience that no test uses up."""
+
+
+async def endless(_seconds: float) -> None:
+    """Sleep until the test is over."""
+    await asyncio.Event().wait()
+
+
+async def at_once(_seconds: float) -> None:
+    """Sleep not at all."""
 
 
 class SlowQuestions:
@@ -48,12 +56,12 @@ class SlowStore:
         self.questions = questions
 
 
-def slow_log(questions: SlowQuestions, *, patience: float = 0.01) -> QuestionLog:
+def slow_log(questions: SlowQuestions, *, sleep: Sleep = at_once) -> QuestionLog:
     store = cast("Store", SlowStore(questions))
-    return QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), patience=patience)
+    return QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), sleep=sleep)
 
 
-def asked(log: QuestionLog, text: str = "who?") -> Entry:
+def asked(log: QuestionLog, text: str = "who?") -> PendingQuestion:
     return log.keep(text=text, outcome="answer", fact="lamp", confidence=0.9, guild=7)
 
 
@@ -64,7 +72,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 async def test_a_question_is_kept_with_what_it_got_and_without_who_asked(store: Store) -> None:
-    log = QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), patience=LONG)
+    log = QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), sleep=endless)
 
     number = await asked(log).number()
 
@@ -75,9 +83,9 @@ async def test_a_question_is_kept_with_what_it_got_and_without_who_asked(store: 
 
 async def test_with_no_days_to_keep_nothing_is_kept_and_what_was_is_dropped(store: Store) -> None:
     clock = ManualClock(NOON)
-    await asked(QuestionLog(store=store, keep_days=90, clock=clock, patience=LONG)).number()
+    await asked(QuestionLog(store=store, keep_days=90, clock=clock, sleep=endless)).number()
     clock.advance(1)
-    off = QuestionLog(store=store, keep_days=0, clock=clock, patience=LONG)
+    off = QuestionLog(store=store, keep_days=0, clock=clock, sleep=endless)
 
     assert await asked(off).number() is None
     assert await off.expire() == 1
@@ -86,7 +94,7 @@ async def test_with_no_days_to_keep_nothing_is_kept_and_what_was_is_dropped(stor
 
 async def test_questions_older_than_the_days_are_dropped_and_younger_ones_stay(store: Store) -> None:
     clock = ManualClock(NOON)
-    log = QuestionLog(store=store, keep_days=2, clock=clock, patience=LONG)
+    log = QuestionLog(store=store, keep_days=2, clock=clock, sleep=endless)
     await asked(log, "old").number()
     clock.advance(86_400)
     await asked(log, "young").number()
@@ -98,7 +106,7 @@ async def test_questions_older_than_the_days_are_dropped_and_younger_ones_stay(s
 
 @pytest.mark.parametrize("text", ["", "\x00\x1b[2J", "\ud800", "x" * 2000, "'); DROP TABLE question; --"])
 async def test_any_text_can_be_kept(store: Store, text: str) -> None:
-    log = QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), patience=LONG)
+    log = QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), sleep=endless)
 
     assert await asked(log, text).number() is not None
     assert len(await store.questions.latest(10)) == 1
@@ -109,7 +117,7 @@ async def test_a_store_that_is_slow_gives_no_number_in_time_and_keeps_the_questi
     number = await asked(slow_log(questions)).number()
     before = questions.recorded
     questions.released.set()
-    await asked(slow_log(questions, patience=LONG)).number()
+    await asked(slow_log(questions, sleep=endless)).number()
 
     assert number is None
     assert before == 0
@@ -120,7 +128,7 @@ async def test_a_store_that_fails_raises_nothing_and_is_told_of_once_for_each_ki
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     full, locked = sqlite3.OperationalError("disk is full"), sqlite3.DatabaseError("malformed")
-    log = slow_log(SlowQuestions(full, full, locked, full, full), patience=LONG)
+    log = slow_log(SlowQuestions(full, full, locked, full, full), sleep=endless)
 
     with caplog.at_level(logging.WARNING):
         numbers = [await asked(log).number() for _ in range(4)]
@@ -134,42 +142,42 @@ async def test_a_store_that_fails_raises_nothing_and_is_told_of_once_for_each_ki
 
 async def test_questions_do_not_pile_up_before_a_store_that_hangs(caplog: pytest.LogCaptureFixture) -> None:
     questions = SlowQuestions()
-    log = slow_log(questions, patience=LONG)
+    log = slow_log(questions, sleep=endless)
 
     with caplog.at_level(logging.WARNING):
-        entries = [asked(log) for _ in range(WAITING + 2)]
+        entries = [asked(log) for _ in range(MOST_PENDING + 2)]
     questions.released.set()
     numbers = [await entry.number() for entry in entries]
     later = await asked(log).number()
 
     assert numbers[-2:] == [None, None]
     assert None not in numbers[:-2]
-    assert later == WAITING + 1
+    assert later == MOST_PENDING + 1
     assert len(caplog.records) == 1
 
 
 async def test_at_the_end_what_was_begun_is_written_and_what_hangs_is_given_up(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    log = QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), patience=LONG)
+    log = QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), sleep=endless)
     asked(log)
     await log.settle()
     written = len(await store.questions.latest(10))
     questions = SlowQuestions()
-    hanging = slow_log(questions, patience=LONG)
+    hanging = slow_log(questions)
     entry = asked(hanging)
     with caplog.at_level(logging.WARNING):
-        await hanging.settle(0.01)
+        await hanging.settle()
     questions.released.set()
 
     assert written == 1
     assert await entry.number() is None
     assert questions.recorded == 0
-    assert "1 of the questions asked last were not kept" in caplog.text
+    assert "1 of the last questions were not kept" in caplog.text
 
 
 async def test_a_suggestion_that_is_declined_is_noted_in_the_log(store: Store) -> None:
-    log = QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), patience=LONG)
+    log = QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), sleep=endless)
     number = await log.keep(text="who?", outcome="suggestion", fact="lamp", confidence=0.3, guild=7).number()
     assert number is not None
 
@@ -182,11 +190,11 @@ async def test_a_suggestion_that_is_declined_is_noted_in_the_log(store: Store) -
 
 async def test_with_no_days_to_keep_nothing_is_declined(store: Store) -> None:
     kept = (
-        await QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), patience=LONG)
+        await QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), sleep=endless)
         .keep(text="who?", outcome="suggestion", fact="lamp", confidence=0.3, guild=7)
         .number()
     )
-    off = QuestionLog(store=store, keep_days=0, clock=ManualClock(NOON), patience=LONG)
+    off = QuestionLog(store=store, keep_days=0, clock=ManualClock(NOON), sleep=endless)
 
     assert kept is not None
     assert not await off.decline(kept)
@@ -197,7 +205,7 @@ async def test_a_store_that_is_slow_or_fails_holds_up_nobody_who_declines(caplog
     slow, failing = SlowQuestions(), SlowQuestions(sqlite3.OperationalError("disk is full"))
 
     with caplog.at_level(logging.WARNING):
-        noted = [await slow_log(slow).decline(1), await slow_log(failing, patience=LONG).decline(1)]
+        noted = [await slow_log(slow).decline(1), await slow_log(failing, sleep=endless).decline(1)]
     slow.released.set()
 
     assert noted == [False, False]

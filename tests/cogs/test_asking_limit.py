@@ -5,7 +5,7 @@ import datetime as dt
 from serving import Stage
 
 from bot.app.client import BriefingBot
-from bot.app.rate_limit import AskingLimit
+from bot.app.rate_limit import RateLimit
 from bot.config import QuestionsConfig
 from bot.i18n import ENGLISH
 from bot.sandbox import ManualClock
@@ -17,7 +17,7 @@ QUESTION = "how much will the repair cost"
 def limited(bot: BriefingBot, most: int) -> ManualClock:
     """Give the bot a limit whose clock stands still."""
     clock = ManualClock(dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC))
-    bot.asking_limit = AskingLimit(most=most, clock=clock)
+    bot.rate_limit = RateLimit(most=most, clock=clock)
     return clock
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from serving import Stage
 
-from bot.app.rate_limit import AskingLimit
+from bot.app.rate_limit import RateLimit
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import ManualClock
 from bot.sandbox.model import Message, MessageFlag
@@ -180,7 +180,7 @@ async def test_a_spanish_reader_finds_it_and_reads_it_in_spanish(newsroom: Stage
 async def test_it_counts_as_one_question_and_keeps_nothing(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         clock = ManualClock(dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC))
-        bot.asking_limit = AskingLimit(most=1, clock=clock)
+        bot.rate_limit = RateLimit(most=1, clock=clock)
         message = newsroom.admin.say(newsroom.channel, f"{HEIGHT} {LIT} {COST}")
         first = await newsroom.reader.menu(message, MENU)
         second = await newsroom.reader.menu(message, MENU)

@@ -91,7 +91,7 @@ async def test_a_store_that_hangs_does_not_keep_the_bot_from_ending(
             stack.enter_context(contextlib.closing(other)).execute("BEGIN IMMEDIATE")
             await newsroom.reader.slash(newsroom.channel, "ask", question="zebra crossings in Peru")
 
-    assert "1 of the questions asked last were not kept" in caplog.text
+    assert "1 of the last questions were not kept" in caplog.text
 
 
 async def test_what_is_typed_and_not_sent_is_not_kept(newsroom: Stage) -> None:

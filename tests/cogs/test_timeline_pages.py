@@ -166,7 +166,7 @@ async def test_where_the_picture_cannot_be_drawn_the_facts_are_told_all_the_same
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsroom.bot() as bot:
-        bot.pictures = None  # type: ignore[assignment]  # a defect on purpose
+        bot.images = None  # type: ignore[assignment]  # a defect on purpose
         shown = await timeline(newsroom)
 
     assert "### 4 March 2031" in shown.text

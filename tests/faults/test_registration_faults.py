@@ -48,7 +48,7 @@ async def test_a_bot_whose_commands_are_refused_serves_those_that_discord_has_an
     assert "the commands are registered again in 60 s" in served
 
 
-async def test_a_registration_that_discord_makes_wait_holds_up_neither_the_start_nor_an_answer(
+async def test_a_command_sync_that_discord_makes_wait_holds_up_neither_the_start_nor_an_answer(
     newsroom: Stage, timers: Timers, caplog: pytest.LogCaptureFixture
 ) -> None:
     await registered_before(newsroom)
@@ -63,10 +63,10 @@ async def test_a_registration_that_discord_makes_wait_holds_up_neither_the_start
         await newsroom.sandbox.until(lambda: "reload" in newsroom.sandbox.commands(newsroom.home))
 
     assert ANSWER in answer.text
-    assert "Discord takes its time to register the commands" in caplog.text
+    assert "Discord takes long to register the commands" in caplog.text
 
 
-async def test_a_limit_on_the_registration_is_waited_for(newsroom: Stage) -> None:
+async def test_a_limit_on_the_command_sync_is_waited_for(newsroom: Stage) -> None:
     newsroom.sandbox.faults.order(rate_limited("PUT", COMMANDS, seconds=0))
     async with newsroom.bot():
         names = set(newsroom.sandbox.commands())
@@ -74,7 +74,7 @@ async def test_a_limit_on_the_registration_is_waited_for(newsroom: Stage) -> Non
     assert "ask" in names
 
 
-async def test_the_pauses_between_two_registrations_grow_to_an_hour(newsroom: Stage, timers: Timers) -> None:
+async def test_the_pauses_between_two_command_syncs_grow_to_an_hour(newsroom: Stage, timers: Timers) -> None:
     newsroom.sandbox.faults.order(Fault(method="PUT", path=ANYWHERE, status=403, body={"code": 50001}, times=100))
     pauses = [FIRST_PAUSE, 120.0, 240.0, 480.0, 960.0, 1920.0, LONGEST_PAUSE]
     async with newsroom.bot(sleep=timers):
@@ -85,11 +85,11 @@ async def test_the_pauses_between_two_registrations_grow_to_an_hour(newsroom: St
     assert [pause for pause in timers.asked if pause >= FIRST_PAUSE] == [*pauses, LONGEST_PAUSE]
 
 
-async def test_the_end_of_the_bot_ends_the_registration(newsroom: Stage, timers: Timers) -> None:
+async def test_the_end_of_the_bot_ends_the_command_sync(newsroom: Stage, timers: Timers) -> None:
     newsroom.sandbox.faults.order(Fault(method="PUT", path=COMMANDS, status=403, body={"code": 50001}))
     async with newsroom.bot(sleep=timers) as bot:
         await timers.started(FIRST_PAUSE)
-    task = bot._registration._task
+    task = bot._command_sync._task
 
     assert task is not None
     assert task.cancelled()

@@ -212,7 +212,7 @@ async def test_what_the_store_cannot_keep_of_the_registration_is_sent_again_at_t
         pass
 
     assert (before, held, registrations(newsroom)) == (2, 4, 6)
-    assert caplog.text.count("registered anew at the next start, the store failed (database is locked)") == 2
+    assert caplog.text.count("again: the database failed (database is locked)") == 2
 
 
 async def test_the_heart_of_a_bot_that_runs_is_seen_from_outside(

@@ -155,7 +155,7 @@ class Scheduler:
             except Exception as error:  # noqa: BLE001 - the task must outlive whatever happens
                 failures += 1
                 pause = pause_after(failures, blocked=False)
-                error_id = self._bot.failures.log("the schedule of briefings", error)
+                error_id = self._bot.error_handler.log("the schedule of briefings", error)
                 _log.warning("briefings: looked at again in %s (error %s)", pause, error_id)
                 wake = self._bot.clock() + pause
             await self._rest(wake)
@@ -238,7 +238,7 @@ class Scheduler:
             times=times, tried=now, until=now + pause, day=day, blocked=bool(blocked)
         )
         if blocked is None:
-            error_id = self._bot.failures.log(f"the briefing of channel {stored.channel}", error)
+            error_id = self._bot.error_handler.log(f"the briefing of channel {stored.channel}", error)
             _log.warning("briefing of channel %d: tried again in %s (error %s)", stored.channel, pause, error_id)
             return
         _log.warning("briefing of channel %d is paused: %s (%s)", stored.channel, blocked, error)

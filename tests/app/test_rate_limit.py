@@ -5,16 +5,16 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app.rate_limit import REMEMBERED, WINDOW, AskingLimit
+from bot.app.rate_limit import REMEMBERED, WINDOW, RateLimit
 from bot.sandbox import ManualClock
 
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
 ANN, BOB = 1, 2
 
 
-def limit(most: int) -> tuple[AskingLimit, ManualClock]:
+def limit(most: int) -> tuple[RateLimit, ManualClock]:
     clock = ManualClock(NOON)
-    return AskingLimit(most=most, clock=clock), clock
+    return RateLimit(most=most, clock=clock), clock
 
 
 def test_as_many_questions_as_the_limit_are_let_through_and_the_next_has_to_wait() -> None:

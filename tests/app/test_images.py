@@ -6,7 +6,7 @@ import threading
 
 from rankers import small_knowledge
 
-from bot.app.images import Pictures
+from bot.app.images import Images
 from bot.core.knowledge.timeline import days
 from bot.i18n import ENGLISH, Texts
 from bot.ui.timeline import PICTURE
@@ -38,7 +38,7 @@ class Canvas:
 async def test_a_picture_is_drawn_in_a_thread_so_that_the_event_loop_does_not_wait() -> None:
     canvas = Canvas()
 
-    drawn = await Pictures(canvas).timeline(SHOWN, ENGLISH, dark=False)
+    drawn = await Images(canvas).timeline(SHOWN, ENGLISH, dark=False)
 
     assert canvas.threads[0] is not threading.current_thread()
     assert (drawn.name, drawn.content, drawn.url) == (PICTURE, b"light", "attachment://timeline.png")
@@ -47,9 +47,9 @@ async def test_a_picture_is_drawn_in_a_thread_so_that_the_event_loop_does_not_wa
 
 async def test_however_many_are_asked_for_one_is_drawn_at_a_time() -> None:
     canvas = Canvas()
-    pictures = Pictures(canvas)
+    images = Images(canvas)
 
-    await asyncio.gather(*(pictures.timeline(SHOWN, ENGLISH, dark=True) for _ in range(3)))
+    await asyncio.gather(*(images.timeline(SHOWN, ENGLISH, dark=True) for _ in range(3)))
 
     assert len(canvas.threads) == 3
     assert not canvas.together
@@ -59,9 +59,9 @@ async def test_after_a_picture_that_failed_the_next_one_is_drawn() -> None:
     def fail(_rows: object, _words: Texts, /, *, dark: bool) -> bytes:
         raise MemoryError(dark)
 
-    pictures = Pictures(fail)
+    images = Images(fail)
     failures = await asyncio.gather(
-        *(pictures.timeline(SHOWN, ENGLISH, dark=True) for _ in range(3)), return_exceptions=True
+        *(images.timeline(SHOWN, ENGLISH, dark=True) for _ in range(3)), return_exceptions=True
     )
 
     assert [type(failure) for failure in failures] == [MemoryError] * 3
