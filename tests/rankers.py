@@ -12,7 +12,7 @@ from typing import Any
 from bases import write_base
 
 from bot.config import load_config
-from bot.core.factbase.base import Base, open_base
+from bot.core.factbase.base import Base, Library
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing, Unknown, Vocabulary
 from bot.core.matching import Ranker, WordVectors, build_ranker, load_vectors
@@ -57,7 +57,7 @@ def project_knowledge() -> Knowledge:
 @functools.cache
 def project_base() -> Base:
     config = load_config(PROJECT / "config.yaml")
-    return open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=word_vectors())
+    return Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=word_vectors()).open()
 
 
 def targets_of(knowledge: Knowledge) -> tuple[Fact | Unknown, ...]:

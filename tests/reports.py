@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bases import write_base
 
-from bot.core.factbase.base import Base, open_base
+from bot.core.factbase.base import Base, Library
 from bot.core.matching.clustering import Unanswered
 from bot.report import Contents, gather
 
@@ -25,7 +25,7 @@ GOLDEN = """\
 
 def opened(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> Base:
     write_base(folder, files)
-    return open_base(root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds", vectors=None)
+    return Library(root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds", vectors=None).open()
 
 
 @functools.cache

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import load_config
-from bot.core.factbase.base import Base, open_base
+from bot.core.factbase.base import Base, Library
 from bot.core.matching import load_vectors
 from bot.core.matching.decision import Answer
 
@@ -17,7 +17,7 @@ PROJECT = Path(__file__).parent.parent
 @pytest.fixture(scope="module")
 def base() -> Base:
     config = load_config(PROJECT / "config.yaml")
-    return open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors())
+    return Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors()).open()
 
 
 @pytest.mark.parametrize(

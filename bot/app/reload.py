@@ -1,72 +1,71 @@
-"""A new base beside the serving one: tried out first, then swapped whole or not at all."""
+"""The first base, and the reloads that replace it: load, show what would change, then confirm or cancel."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from bot.app.background import free_in_background, run_in_background
 from bot.app.client import BriefingBot
-from bot.core.factbase.base import Base, Library, OnDisk
+from bot.core.factbase.base import Base, DiskState, Library
 from bot.core.factbase.diff import BrokenRun, DryRun, blast_radius
-from bot.errors import KnowledgeError
-from bot.quiet import beside, let_go_beside
+from bot.errors import KnowledgeError, RefusedError
 from bot.storage import LoadReason, LoadRecord, Store
 
 _log = logging.getLogger(__name__)
 
 
 async def first_base(library: Library, store: Store, *, now: dt.datetime) -> Base:
-    """Open the base that serves from the start on, and keep it in the store.
+    """Open the base to start with, and record it in the store.
 
-    1. Files on disk that an admin has gone back from (`/admin rollback`), and that are still the same, are left
-       aside: the base that was gone back to serves.
-    2. Otherwise the files on disk serve.
-    3. Where these have problems, all of them are logged, and the base that was served last serves.
+    1. Where an admin has gone back (`/admin rollback`) from the files on disk, and they have not changed since, the
+       earlier base starts.
+    2. Otherwise the files on disk do.
+    3. Where these have problems, all of them are logged, and the last base that was loaded starts.
 
-    Raises KnowledgeError with every problem of the files on disk where no earlier base can serve instead.
+    Raises KnowledgeError with every problem of the files on disk where there is no earlier base either.
     """
-    last = await _last(store)
+    last = await _last_load(store)
     try:
-        if last is not None and last.instead_of is not None:
-            base = await _instead(library, store, last)
-        else:
-            base = await beside(library.open)
+        base = await _on_disk(library, store, last)
     except KnowledgeError as error:
-        base = await _earlier(library, store, last, error)
-    await _keep(store, base, now)
+        base = await _last_good(library, store, last, error)
+    free_in_background(base)
+    await _record_start(store, base, now)
     return base
 
 
-async def _instead(library: Library, store: Store, last: LoadRecord) -> Base:
-    """What was gone back to, while the disk holds what was gone back from."""
-    found = (await beside(library.read)).knowledge.revision
-    if found == last.instead_of:
+async def _on_disk(library: Library, store: Store, last: LoadRecord | None) -> Base:
+    checked = await run_in_background(library.read)
+    revision = checked.knowledge.revision
+    if last is not None and last.instead_of == revision:
         base = await _rebuilt(library, store, last)
         if base is not None:
             _log.warning(
-                "revision %s on disk is left aside: an admin went back from it to %s, which serves; "
-                "mend the files, or load them with /reload",
-                found,
+                "revision %s on disk is ignored: an admin went back from it to %s, which is in use; "
+                "fix the files, or load them with /reload",
+                revision,
                 last.revision,
             )
             return base
-    return await beside(library.open)
+    return await run_in_background(partial(library.build, checked))
 
 
-async def _earlier(library: Library, store: Store, last: LoadRecord | None, error: KnowledgeError) -> Base:
+async def _last_good(library: Library, store: Store, last: LoadRecord | None, error: KnowledgeError) -> Base:
     base = None if last is None else await _rebuilt(library, store, last)
     if base is None:
         raise error
     for problem in error.problems:
         _log.error("%s", problem)
     _log.error(
-        "problems of the files on disk: %d; revision %s, which was served last, serves instead",
+        "problems of the files on disk: %d; revision %s, which was loaded last, is used instead",
         len(error.problems),
         base.knowledge.revision,
     )
@@ -74,18 +73,18 @@ async def _earlier(library: Library, store: Store, last: LoadRecord | None, erro
 
 
 async def _rebuilt(library: Library, store: Store, load: LoadRecord) -> Base | None:
-    """The base of an earlier load. None where its files are not kept or this version of the bot refuses them."""
+    """Build an earlier base. None where its files are not kept or this version of the bot refuses them."""
     try:
         files = await store.revisions.files(load.revision)
-        return None if files is None else await beside(partial(library.rebuild, files))
+        return None if files is None else await run_in_background(partial(library.rebuild, files))
     except sqlite3.Error as error:
         _log.warning("revision %s could not be read from the store (%s)", load.revision, error)
     except KnowledgeError as error:
-        _log.warning("revision %s cannot be served any more: %s", load.revision, error)
+        _log.warning("revision %s cannot be used any more: %s", load.revision, error)
     return None
 
 
-async def _last(store: Store) -> LoadRecord | None:
+async def _last_load(store: Store) -> LoadRecord | None:
     try:
         return await store.revisions.last()
     except sqlite3.Error as error:
@@ -93,165 +92,172 @@ async def _last(store: Store) -> LoadRecord | None:
         return None
 
 
-async def _keep(store: Store, base: Base, now: dt.datetime) -> None:
+async def _record_start(store: Store, base: Base, now: dt.datetime) -> None:
     knowledge = base.knowledge
     load = LoadRecord(at=now, revision=knowledge.revision, reason=LoadReason.START, facts=len(knowledge.facts))
+    await _record(store, load, base.files)
+
+
+async def _record(store: Store, load: LoadRecord, files: Mapping[str, bytes]) -> bool:
     try:
-        await store.revisions.accept(load, base.files)
+        await store.revisions.accept(load, files)
     except sqlite3.Error as error:
-        _log.warning("the store could not keep revision %s (%s)", knowledge.revision, error)
+        _log.warning("the store could not keep revision %s (%s)", load.revision, error)
+        return False
+    return True
 
 
 LIFE: Final = dt.timedelta(hours=1)
-"""How long a dry run can be confirmed: time to look at every page, and too short to meet it again on another day."""
+"""How long a dry run can be confirmed: time to look at every page, and not until the next day."""
 
 REPLAYED: Final = 200
-"""Latest questions that a dry run asks of both bases: a second of work at a hundred facts."""
+"""Number of the latest questions that a dry run asks both bases: a second of work at a hundred facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
-    """The dry run's base serves now. `recorded` where the store has kept it, `disk_left` where the disk has others."""
+class Confirmed:
+    """The dry run's base is in use now. `recorded`: the store has kept it. `disk_differs`: the disk has other files."""
 
-    tried: DryRun
+    dry_run: DryRun
     recorded: bool
-    disk_left: bool
+    disk_differs: bool
 
 
-class Gone:
-    """There is no such dry run any more: it was decided on, it is too old, a later one took its place."""
+class NoDryRun:
+    """There is no such dry run: it was decided on, it has expired, or a later one has replaced it."""
 
 
-class Outdated:
-    """The files on disk are no longer those that the dry run has shown."""
+class FilesChanged:
+    """The files on disk have changed since the dry run."""
 
 
-class NotKept:
-    """The store has no files of such a revision."""
+class NothingChanged:
+    """The files are those of the base in use."""
+
+
+class RevisionNotKept:
+    """The store has no files of this revision."""
+
+
+DryRunResult = DryRun | BrokenRun | NothingChanged
 
 
 class Reloading:
-    """Holds the one dry run that can be decided on. Who loads or decides does so between `begin` and `end`."""
+    """Loads a new base and keeps its dry run until an admin confirms or cancels it, or until it expires.
 
-    def __init__(self, bot: BriefingBot, *, library: Library) -> None:
+    Call whatever loads or decides inside `alone()`. `sleep` takes seconds.
+    """
+
+    def __init__(
+        self, bot: BriefingBot, *, library: Library, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
         self._bot = bot
         self._library = library
+        self._sleep = sleep
         self._lock = asyncio.Lock()
-        self._tried: DryRun | BrokenRun | None = None
-        self._until: dt.datetime | None = None
-        self._spent: list[object] = []
-        self._begun = False
+        self._dry_run: DryRun | BrokenRun | None = None
+        self._expiry: asyncio.Task[None] | None = None
 
-    def begin(self) -> bool:
-        """Give whether nobody else loads or decides; from now on the caller does."""
-        begun, self._begun = self._begun, True
-        return not begun
-
-    def end(self) -> None:
-        """Let others load and decide."""
-        self._begun = False
-
-    def find(self, run: int) -> DryRun | BrokenRun | Gone:
-        """A dry run that was not decided on yet."""
-        if self._tried is None or self._tried.run != run or self._until is None or self._bot.clock() > self._until:
-            return Gone()
-        return self._tried
-
-    async def try_disk(self, run: int) -> DryRun | BrokenRun:
-        """Load the files on disk and see what serving them would change; `run` is new each time."""
-        async with self._lock:
-            return await self._try(run, self._library.open, back=None)
-
-    async def try_revision(self, run: int, revision: str) -> DryRun | BrokenRun | NotKept:
-        """The same for a revision that was served earlier. Raises sqlite3.Error where the store fails."""
-        async with self._lock:
-            files = await self._bot.store.revisions.files(revision)
-            if files is None:
-                return NotKept()
-            return await self._try(run, partial(self._library.rebuild, files), back=revision)
-
-    async def confirm(self, run: int, *, by: int) -> Served | Gone | Outdated:
-        """Serve exactly what a dry run has shown."""
-        async with self._lock:
-            tried = self.find(run)
-            if not isinstance(tried, DryRun):
-                return Gone()
-            files = tried.base.files
-            on_disk = await beside(partial(self._library.holds, files))
-            if tried.back is None and not on_disk:
-                self._forget()
-                return Outdated()
-            return await self._serve(tried, by=by, on_disk=on_disk)
-
-    async def cancel(self, run: int) -> None:
-        """Forget a dry run, if there is such a one."""
-        async with self._lock:
-            if not isinstance(self.find(run), Gone):
-                self._forget()
-
-    async def tidy(self) -> None:
-        """Free what is no longer used; best after an answer is out."""
-        async with self._lock:
-            spent, self._spent = self._spent, []
-            if spent:
-                await let_go_beside(spent)
-
-    async def on_disk(self) -> OnDisk | None:
-        """Compare the folders with what serves; None while a base is being loaded."""
+    @contextlib.asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Keep others from loading and deciding. Raises RefusedError where somebody does already."""
         if self._lock.locked():
-            return None
+            raise RefusedError("reload_runs")
         async with self._lock:
-            return await beside(partial(self._library.compare, self._bot.base))
+            yield
 
-    async def _try(self, run: int, build: Callable[[], Base], *, back: str | None) -> DryRun | BrokenRun:
-        self._forget()
-        asked = await self._latest_questions()
-        serving = self._bot.base
+    def find(self, run: int) -> DryRun | BrokenRun | NoDryRun:
+        """Return a dry run that waits for a decision."""
+        if self._dry_run is None or self._dry_run.run != run:
+            return NoDryRun()
+        return self._dry_run
 
-        def work() -> DryRun:
-            fresh = build()
-            return DryRun(
-                run=run,
-                base=fresh,
-                radius=blast_radius(serving, fresh, asked or ()),
-                served=serving.knowledge.revision,
-                back=back,
-                asked_unread=asked is None,
-            )
+    async def try_disk(self, run: int) -> DryRunResult:
+        """Load the files on disk and see what using them would change; `run` is new each time."""
+        self.forget()
+        if await run_in_background(partial(self._library.holds, self._bot.base.files)):
+            return NothingChanged()
+        return await self._try(run, self._library.open, back=None)
 
-        tried: DryRun | BrokenRun
-        try:
-            tried = await beside(work)
-        except KnowledgeError as error:
-            _log.warning("reload: the base cannot be served; problems of its files: %d", len(error.problems))
-            tried = BrokenRun(run=run, problems=error.problems, back=back)
-        self._tried, self._until = tried, self._bot.clock() + LIFE
-        return tried
+    async def try_revision(self, run: int, revision: str) -> DryRunResult | RevisionNotKept:
+        """Do the same with an earlier revision. Raises sqlite3.Error where the store fails."""
+        files = await self._bot.store.revisions.files(revision)
+        if files is None:
+            return RevisionNotKept()
+        self.forget()
+        if files == self._bot.base.files:
+            return NothingChanged()
+        return await self._try(run, partial(self._library.rebuild, files), back=revision)
 
-    async def _serve(self, tried: DryRun, *, by: int, on_disk: bool) -> Served:
-        knowledge, files = tried.base.knowledge, tried.base.files
+    async def confirm(self, run: int, *, by: int) -> Confirmed | NoDryRun | FilesChanged:
+        """Use exactly the base that a dry run has shown."""
+        dry_run = self.find(run)
+        if not isinstance(dry_run, DryRun):
+            return NoDryRun()
+        # The only look at the disk: curators save files at any time, and a second look could contradict the first.
+        disk = await run_in_background(partial(self._library.compare, dry_run.base))
+        self.forget()
+        if dry_run.back is None and not disk.same:
+            return FilesChanged()
+        knowledge = dry_run.base.knowledge
         load = LoadRecord(
             at=self._bot.clock(),
             revision=knowledge.revision,
             by=by,
-            reason=LoadReason.RELOAD if tried.back is None else LoadReason.ROLLBACK,
+            reason=LoadReason.RELOAD if dry_run.back is None else LoadReason.ROLLBACK,
             facts=len(knowledge.facts),
-            instead_of=(await beside(partial(self._library.compare, tried.base))).revision,
+            instead_of=disk.revision,
         )
-        recorded = await self._record(load, files)
-        self._spent.append(self._bot.base)
-        self._bot.base = tried.base
-        self._tried = None
+        recorded = await _record(self._bot.store, load, dry_run.base.files)
+        self._bot.base = dry_run.base
         _log.info("%s by user %d: %d facts, revision %s", load.reason, by, load.facts, load.revision)
-        return Served(tried=tried, recorded=recorded, disk_left=not on_disk)
+        return Confirmed(dry_run=dry_run, recorded=recorded, disk_differs=not disk.same)
 
-    async def _record(self, load: LoadRecord, files: Mapping[str, bytes]) -> bool:
+    async def disk_state(self) -> DiskState | None:
+        """Compare the files on disk with the base in use; None during a reload."""
+        if self._lock.locked():
+            return None
+        return await run_in_background(partial(self._library.compare, self._bot.base))
+
+    def forget(self) -> None:
+        """Drop the dry run, if there is one, and its base with it."""
+        self._dry_run = None
+        if self._expiry:
+            self._expiry.cancel()
+            self._expiry = None
+
+    async def _try(self, run: int, build: Callable[[], Base], *, back: str | None) -> DryRunResult:
+        asked = await self._latest_questions()
+        in_use = self._bot.base
+
+        def work() -> DryRun | NothingChanged:
+            base = build()
+            free_in_background(base)
+            if base.files == in_use.files:
+                return NothingChanged()
+            return DryRun(
+                run=run,
+                base=base,
+                radius=blast_radius(in_use, base, asked or ()),
+                served=in_use.knowledge.revision,
+                back=back,
+                asked_unread=asked is None,
+            )
+
+        found: DryRunResult
         try:
-            await self._bot.store.revisions.accept(load, files)
-        except sqlite3.Error as error:
-            _log.warning("the store could not keep revision %s (%s)", load.revision, error)
-            return False
-        return True
+            found = await run_in_background(work)
+        except KnowledgeError as error:
+            _log.warning("reload: the base cannot be used; problems of its files: %d", len(error.problems))
+            found = BrokenRun(run=run, problems=error.problems, back=back)
+        if not isinstance(found, NothingChanged):
+            self._dry_run = found
+            self._expiry = asyncio.create_task(self._expire(), name="dry run expires")
+        return found
+
+    async def _expire(self) -> None:
+        await self._sleep(LIFE.total_seconds())
+        self._dry_run = None
 
     async def _latest_questions(self) -> tuple[str, ...] | None:
         try:
@@ -259,8 +265,3 @@ class Reloading:
         except sqlite3.Error as error:
             _log.warning("the latest questions could not be read from the store (%s)", error)
             return None
-
-    def _forget(self) -> None:
-        if self._tried is not None:
-            self._spent.append(self._tried)
-        self._tried = None

@@ -22,9 +22,11 @@ from typing import Any, Final
 import numpy as np
 from rapidfuzz import process
 
+from bot.app.background import run_in_background, short_collections
 from bot.benchmark.baselines import Peer, full_text
 from bot.core.factbase.base import Base, Library
 from bot.core.factbase.diff import blast_radius
+from bot.core.freeing import free
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.knowledge.schema import MAX_QUESTION, MAX_STATEMENT
 from bot.core.matching import Ranker, WordVectors, answer_type, build_ranker
@@ -36,7 +38,6 @@ from bot.core.matching.query import parse_words
 from bot.core.matching.ranker import CANDIDATES
 from bot.core.matching.similarity import closeness, grams, word_terms
 from bot.core.text.normalise import same_text, words
-from bot.quiet import beside, let_go_beside, quietly
 
 Clock = Callable[[], float]
 
@@ -76,7 +77,7 @@ def measure(knowledge: Knowledge, size: int, *, vectors: WordVectors | None, see
     grown = grow(knowledge, size, seed=seed)
     asked = _questions(tuple(grown.facts.values()), questions, dice)
     before, began = _resident(), time.perf_counter()
-    with quietly():  # as the bot loads a base
+    with short_collections():  # as the bot loads a base
         ranker = build_ranker(grown, vectors=vectors)
     build, memory = time.perf_counter() - began, _resident()
     strings = [example.parsed.text for example in ranker.entries.examples]
@@ -300,7 +301,7 @@ def write_grown(
 
 
 async def _reloaded(library: Library, clock: Clock) -> Loading:
-    serving = await beside(library.open)
+    serving = await run_in_background(library.open)
     idle = await _longest_pause(partial(asyncio.sleep, _IDLE), clock)
     began = clock()
     longest = await _longest_pause(partial(_reload, library, serving), clock)
@@ -309,9 +310,9 @@ async def _reloaded(library: Library, clock: Clock) -> Loading:
 
 async def _reload(library: Library, serving: Base) -> None:
     asked = [fact.questions[0] for fact in islice(serving.knowledge.facts.values(), _REPLAYED)]
-    fresh = [await beside(library.open)]
-    await beside(lambda: blast_radius(serving, fresh[0], asked))
-    await let_go_beside([fresh.pop()])
+    fresh = [await run_in_background(library.open)]
+    await run_in_background(lambda: blast_radius(serving, fresh[0], asked))
+    await run_in_background(lambda: free(fresh))
 
 
 async def _longest_pause(work: Callable[[], Coroutine[Any, Any, None]], clock: Clock) -> float:

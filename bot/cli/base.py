@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.config import Config
-from bot.core.factbase.base import Base, open_base
+from bot.core.factbase.base import Base, Library
 from bot.core.matching import load_vectors
 from bot.core.progress import SILENT, Progress
 
@@ -13,7 +13,7 @@ def open_configured(config: Config, progress: Progress = SILENT, *, calibrated: 
 
     Raises KnowledgeError with every problem of the base.
     """
-    return open_base(
+    library = Library(
         root=config.root,
         knowledge=config.knowledge,
         seeds=config.seeds,
@@ -21,3 +21,4 @@ def open_configured(config: Config, progress: Progress = SILENT, *, calibrated: 
         calibrated=calibrated,
         step=progress.step,
     )
+    return library.open()

@@ -12,11 +12,10 @@ from bot.cli.context import ProcessContext, from_here
 from bot.cli.progress import bars
 from bot.cli.terminal import outcome_in_words
 from bot.config import load_config
-from bot.core.factbase.base import read_calibration
+from bot.core.factbase.base import Library
 from bot.core.factbase.diff import fulfils
 from bot.core.knowledge.anchoring import line_of
 from bot.core.knowledge.coverage import SourceCoverage, source_coverage
-from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.model import ExpectedOutcome, GoldenQuestion, Knowledge, Source
 from bot.core.knowledge.schema import json_schemas
 from bot.core.matching import build_ranker, load_vectors
@@ -46,13 +45,14 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     if arguments.write_schema:
         out.writelines(f"Wrote {path}\n" for path in _write_schemas(config.knowledge))
     try:
-        knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
-        calibration = read_calibration(root=config.root, knowledge=config.knowledge)
+        library = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)
+        checked = library.read()
     except KnowledgeError as error:
         found = (str(from_here(problem, arguments.config)) for problem in error.problems)
         out.writelines(written_out(problem, keep="\n") + "\n" for problem in found)
         out.write(f"{_count(len(error.problems), 'problem')} found.\n")
         return 1
+    knowledge, calibration = checked.knowledge, checked.calibration
     with bars(context.stderr) as progress, progress.step("golden questions asked"):
         missed = _missed(knowledge, calibration, encoder=config.encoder)
     covered = source_coverage(knowledge)

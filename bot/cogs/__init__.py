@@ -46,6 +46,6 @@ async def load_cogs(
     await bot.add_cog(PrivacyCog(bot, sleep=expiry_sleep))
     home = bot.config.discord.home_guild
     if home is not None:
-        reloading = Reloading(bot, library=library)
-        await bot.add_cog(ReloadCog(bot, reloading=reloading), guild=discord.Object(home))
+        reloading = Reloading(bot, library=library, sleep=expiry_sleep)
+        await bot.add_cog(ReloadCog(reloading=reloading), guild=discord.Object(home))
         await bot.add_cog(AdminCog(bot, reloading=reloading), guild=discord.Object(home))

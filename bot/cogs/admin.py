@@ -18,9 +18,9 @@ from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.command_sync import sync_commands
 from bot.app.context import Interaction, words_of
-from bot.app.reload import NotKept, Reloading
+from bot.app.reload import Reloading, RevisionNotKept
 from bot.app.responses import defer, send, update
-from bot.cogs.reload import alone, demand_admin, may_reload, roles_of, tried_out
+from bot.cogs.reload import demand_admin, dry_run_layout, may_reload, roles_of
 from bot.core.matching.clustering import QuestionGroup, Unanswered, group_questions, question_reader
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH
@@ -199,19 +199,17 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
     async def rollback(self, interaction: Interaction, revision: str) -> None:
         """Show what going back to an earlier revision would change."""
         demand_admin(interaction)
-        with alone(self._reloading):
+        async with self._reloading.alone():
             await defer(interaction)
             _log.info("rollback to %.64s asked for by user %d", revision, interaction.user.id)
             try:
-                tried = await self._reloading.try_revision(interaction.id, revision.strip())
+                found = await self._reloading.try_revision(interaction.id, revision.strip())
             except sqlite3.Error as error:
                 _log.warning("revision %.64s could not be read from the store (%s)", revision, error)
                 raise RefusedError("database_unreadable") from error
-        if isinstance(tried, NotKept):
+        if isinstance(found, RevisionNotKept):
             raise RefusedError("no_such_revision")
-        await send(interaction, tried_out(tried, words_of(interaction)))
-        del tried
-        await self._reloading.tidy()
+        await send(interaction, dry_run_layout(found, interaction))
 
     @rollback.autocomplete("revision")
     async def propose(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -253,7 +251,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         return Status(
             knowledge=base.knowledge,
             calibration=base.calibration,
-            disk=await self._reloading.on_disk(),
+            disk=await self._reloading.disk_state(),
             load=last if last and last.revision == base.knowledge.revision else None,
             heartbeat=beat,
             broken=broken,

@@ -236,6 +236,7 @@ class Texts:
     loaded: str
     loaded_unrecorded: str
     rolled_back: str
+    nothing_changed: str
     not_loaded: str
     dry_run_gone: str
     files_changed: str

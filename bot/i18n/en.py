@@ -250,6 +250,7 @@ ENGLISH: Final = Texts(
         "The files on disk are left as they are, and are not served after a restart either. Mend them, then "
         "use /reload."
     ),
+    nothing_changed="Nothing would change: revision `{revision}` is in use already, with the same files.",
     not_loaded="Nothing was loaded. The base served so far goes on answering.",
     dry_run_gone="This dry run is gone. Please use the command again.",
     files_changed="The files have changed since this dry run, so nothing was loaded. Please use /reload again.",

@@ -251,6 +251,7 @@ SPANISH: Final = Texts(
         "Los archivos del disco quedan como están y tampoco se servirán tras un reinicio. Hay que "
         "corregirlos y usar /recargar."
     ),
+    nothing_changed="Nada cambiaría: la revisión `{revision}` ya está en servicio, con los mismos archivos.",
     not_loaded="No se ha cargado nada. Sigue respondiendo la base que estaba en servicio.",
     dry_run_gone="Este ensayo ya no existe. Hay que usar el comando de nuevo.",
     files_changed=(

@@ -21,7 +21,7 @@ from bot.ui.factcheck import checked_message
 from bot.ui.facts import abstention, answer, declined, fact, in_context, not_in_source, outcome, shared, suggestion
 from bot.ui.fitting import CHOICES, choice
 from bot.ui.markdown import clean, escape
-from bot.ui.reload import broken_run, dry_run, dry_run_page, loaded
+from bot.ui.reload import broken_run, dry_run, dry_run_page, loaded, nothing_changed
 from bot.ui.system import failed, help_page, notice, privacy, refused
 from bot.ui.timeline import has_picture, period, timeline
 
@@ -51,6 +51,7 @@ __all__ = [
     "in_context",
     "loaded",
     "not_in_source",
+    "nothing_changed",
     "notice",
     "outcome",
     "pause_message",

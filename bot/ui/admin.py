@@ -12,7 +12,7 @@ from typing import Final
 from discord.ui import LayoutView, Separator
 from discord.utils import format_dt
 
-from bot.core.factbase.base import OnDisk
+from bot.core.factbase.base import DiskState
 from bot.core.knowledge.model import Knowledge
 from bot.core.matching.clustering import QuestionGroup
 from bot.core.matching.weights import SavedCalibration
@@ -127,7 +127,7 @@ class Status:
 
     knowledge: Knowledge
     calibration: SavedCalibration | None
-    disk: OnDisk | None
+    disk: DiskState | None
     load: LoadRecord | None
     heartbeat: dt.datetime | None
     broken: str
@@ -213,14 +213,14 @@ def _disk(state: Status, words: Texts) -> str:
     match state.disk:
         case None:
             return words.reload_runs
-        case OnDisk(same=True):
+        case DiskState(same=True):
             return words.disk_same
-        case OnDisk(problems=(first, *_) as problems):
+        case DiskState(problems=(first, *_) as problems):
             counted = words.disk_broken.format(problems=words.count(len(problems), words.problem))
             return f"{counted}\n{fit(str(first), _PROBLEM, lambda text: block(escape(text)))}"
-        case OnDisk(revision=state.knowledge.revision):
+        case DiskState(revision=state.knowledge.revision):
             return words.disk_other_files
-        case OnDisk(revision=revision):
+        case DiskState(revision=revision):
             return words.disk_other.format(revision=f"`{short(revision or '')}`")
 
 

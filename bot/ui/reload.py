@@ -124,8 +124,8 @@ def _page(  # noqa: PLR0913, PLR0917 - all that a page shows
         items += [Separator(), *displays([text])]
     turns = components.turn(page, pages, lambda to: DryRunPage(run=tried.run, view=view, page=to), words)
     back = components.open_part(words.overview_button, DryRunPage(run=tried.run, view=DryRunPart.OVERVIEW))
-    deciding = [] if tried.radius.identical else components.decide(tried.run, words)
-    return framed([*items, *components.row([back, *turns]), *components.row(deciding)], components.NEUTRAL)
+    deciding = components.row(components.decide(tried.run, words))
+    return framed([*items, *components.row([back, *turns]), *deciding], components.NEUTRAL)
 
 
 def _facts(radius: BlastRadius, words: Texts) -> list[Piece]:
@@ -266,6 +266,11 @@ def loaded(tried: DryRun, words: Texts, *, recorded: bool, disk_left: bool) -> L
     return framed(displays(text), components.NEUTRAL)
 
 
+def nothing_changed(revision: str, words: Texts) -> LayoutView:
+    """Say that the files are those of the base in use."""
+    return framed(displays([words.nothing_changed.format(revision=short(revision))]), components.NEUTRAL)
+
+
 def title(back: str | None, words: Texts) -> str:
     """What the dry run is of."""
     return words.dry_run if back is None else words.dry_rollback.format(revision=short(back))
@@ -290,8 +295,7 @@ def _rows(tried: DryRun, words: Texts) -> list[Item[Any]]:
         for view, name, count in parts
         if count
     ]
-    deciding = [] if radius.identical else components.decide(tried.run, words)
-    return [*components.row(opening), *components.row(deciding)]
+    return [*components.row(opening), *components.row(components.decide(tried.run, words))]
 
 
 def _groups(found: Changes, words: Texts) -> list[_Group]:

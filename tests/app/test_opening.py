@@ -10,7 +10,7 @@ import pytest
 from bases import write_base
 
 from bot.app.reload import first_base
-from bot.core.factbase.base import Library
+from bot.core.factbase.base import CheckedFiles, Library
 from bot.core.matching.weights import CALIBRATION_FILE, DEFAULTS, SavedCalibration, dump_calibration
 from bot.errors import KnowledgeError
 from bot.storage import LoadReason, LoadRecord, Store
@@ -115,5 +115,29 @@ async def test_what_was_gone_back_to_serves_while_the_files_are_those_gone_back_
     on_broken_files = await first_base(library, store, now=NOW)
 
     assert base.knowledge == on_broken_files.knowledge == good.knowledge
-    assert f"revision {bad} on disk is left aside" in caplog.text
+    assert f"revision {bad} on disk is ignored" in caplog.text
     assert await store.revisions.last() == back
+
+
+class EditedMeanwhile(Library):
+    """A library whose topics a curator edits right after each reading."""
+
+    def read(self) -> CheckedFiles:
+        checked = super().read()
+        topics = self.knowledge / "topics.yaml"
+        topics.write_text(topics.read_text("utf-8").replace("The light", "The lamp"), encoding="utf-8")
+        return checked
+
+
+async def test_a_start_uses_the_files_that_it_has_compared_though_they_are_edited_meanwhile(
+    library: Library, store: Store
+) -> None:
+    good = await first_base(library, store, now=NOW)
+    back = LoadRecord(at=NOW, revision="ab12", by=7, reason=LoadReason.ROLLBACK, facts=11, instead_of="cd34")
+    await store.revisions.accept(back, good.files)
+    edited = EditedMeanwhile(root=library.root, knowledge=library.knowledge, seeds=library.seeds, vectors=None)
+
+    base = await first_base(edited, store, now=NOW)
+
+    assert base.knowledge == good.knowledge
+    assert library.read().knowledge.revision != base.knowledge.revision

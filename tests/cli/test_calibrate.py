@@ -7,7 +7,7 @@ from bases import write_base
 from commands import run_command
 
 from bot.config import load_config
-from bot.core.factbase.base import open_base
+from bot.core.factbase.base import Library
 from bot.core.matching.features import FEATURES
 from bot.core.matching.weights import CALIBRATION_FILE
 from bot.errors import UsageError
@@ -31,7 +31,7 @@ def test_what_was_learned_is_told_and_written_and_serves(tmp_path: Path) -> None
     code, out, _ = run_command("calibrate", "--config", tmp_path / "config.yaml")
 
     assert code == 0
-    base = open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)
+    base = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None).open()
     assert base.calibration is not None
     assert base.calibration.revision == base.knowledge.revision
     assert "46 questions" in out
@@ -45,7 +45,7 @@ def test_a_broken_calibration_is_written_anew(tmp_path: Path) -> None:
 
     run_command("calibrate", "--config", tmp_path / "config.yaml")
 
-    assert open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None).calibration
+    assert Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None).open().calibration
 
 
 def test_the_same_seed_writes_the_same_file(tmp_path: Path) -> None:

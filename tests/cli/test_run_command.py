@@ -142,7 +142,7 @@ async def test_a_start_with_broken_files_serves_what_was_served_last(
 
     assert code == 0
     assert "knowledge/sources.yaml:2:1: This is no YAML" in caplog.text
-    assert "which was served last, serves instead" in caplog.text
+    assert "which was loaded last, is used instead" in caplog.text
     assert "11 facts, 23 questions, 2 unknowns, 1 sources" in caplog.text
 
 

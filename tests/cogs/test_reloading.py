@@ -1,22 +1,22 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import gc
 import logging
 import sqlite3
 import threading
+import weakref
+from collections.abc import Callable, Mapping
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from admins import press, reload
-from serving import Stage, stage
+from serving import Alarm, Stage
 
-from bot.app.reload import LIFE, Gone, Served
+from bot.app.reload import LIFE, Confirmed, NoDryRun
 from bot.cogs.reload import ReloadCog
-from bot.core.factbase.base import Base
-from bot.sandbox import ManualClock, Sandbox
+from bot.core.factbase.base import Base, Library
+from bot.core.factbase.diff import DryRun
 
 QUESTION = "how much will the repair cost"
 OLD = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
@@ -200,14 +200,16 @@ async def test_the_guilds_owner_is_refused_like_anybody_else(newsroom: Stage) ->
     assert refused.text == NOT_AN_ADMIN
 
 
-async def test_a_base_that_is_the_same_to_the_byte_offers_nothing_to_confirm(newsroom: Stage) -> None:
-    (desk,) = (role for role in newsroom.home.roles.values() if role.name == "desk")
-    editor = newsroom.sandbox.user("editor", roles=[desk])
-    async with newsroom.bot():
-        tried = await reload(newsroom, editor)
+async def test_files_that_are_in_use_already_are_not_loaded_again(newsroom: Stage) -> None:
+    def never() -> Base:
+        raise AssertionError("the files were loaded")
 
-    assert "Nothing differs" in tried.text
-    assert "Serve this" not in str(tried.message.components)
+    async with newsroom.bot(opener=never) as bot:
+        found = await reload(newsroom)
+        revision = bot.base.knowledge.revision[:12]
+
+    assert found.text == f"Nothing would change: revision `{revision}` is in use already, with the same files."
+    assert "Serve this" not in str(found.message.components)
 
 
 async def test_a_reload_is_refused_while_one_runs_and_questions_are_answered_meanwhile(newsroom: Stage) -> None:
@@ -237,7 +239,7 @@ async def test_a_reload_is_refused_while_one_runs_and_questions_are_answered_mea
     assert RUNS in status.text
     assert NEW in meanwhile
     assert OLD in after
-    assert "Nothing differs" in third.text
+    assert third.text.startswith("Nothing would change")
 
 
 async def test_a_question_in_flight_finishes_on_the_base_that_it_began_with(newsroom: Stage) -> None:
@@ -259,6 +261,7 @@ async def test_a_defect_while_loading_is_told_with_an_id_and_leaves_the_base_alo
 
     async with newsroom.bot(opener=broken) as bot:
         before = bot.base
+        newsroom.rewrite(REPAIR, OLD, NEW)
         failed = await reload(newsroom)
         again = await reload(newsroom)
 
@@ -316,11 +319,11 @@ async def test_a_dry_run_that_was_decided_on_cannot_be_decided_on_again(newsroom
         await cog.reloading.try_disk(1)
         first, second = await cog.reloading.confirm(1, by=7), await cog.reloading.confirm(1, by=7)
         await cog.reloading.try_disk(2)
-        await cog.reloading.cancel(2)
+        cog.reloading.forget()
 
-        assert isinstance(first, Served)
-        assert isinstance(second, Gone)
-        assert isinstance(cog.reloading.find(2), Gone)
+        assert isinstance(first, Confirmed)
+        assert isinstance(second, NoDryRun)
+        assert isinstance(cog.reloading.find(2), NoDryRun)
 
 
 def bases() -> int:
@@ -339,24 +342,63 @@ async def test_bases_that_serve_no_more_are_freed(newsroom: Stage) -> None:
             newsroom.rewrite(REPAIR, old, new)
             await press(newsroom, await reload(newsroom), "Cancel")
             await press(newsroom, await reload(newsroom), "Serve this")
-        await cog.reloading.tidy()
         after = bases()
 
     assert after == before
 
 
-async def test_a_dry_run_of_hours_ago_is_gone(tmp_path: Path) -> None:
-    clock = ManualClock(dt.datetime(2031, 6, 3, 8, 0, tzinfo=dt.UTC))
-    async with Sandbox.serve(clock=clock) as sandbox:
-        with sandbox.attach():
-            newsroom = stage(sandbox, tmp_path)
-            async with newsroom.bot():
-                newsroom.rewrite(REPAIR, OLD, NEW)
-                tried = await reload(newsroom)
-                clock.advance(LIFE.total_seconds() + 1)
-                gone = await newsroom.admin.click(tried.message, "Serve this")
+async def test_a_dry_run_that_nobody_decides_on_expires_and_its_base_is_freed(newsroom: Stage) -> None:
+    expiry = Alarm()
+    async with newsroom.bot(expiry=expiry) as bot:
+        cog = bot.get_cog("reload")
+        assert isinstance(cog, ReloadCog)
+        newsroom.rewrite(REPAIR, OLD, NEW)
+        shown = await reload(newsroom)
+        dry_run = cog.reloading.find(shown.interaction.id)
+        assert isinstance(dry_run, DryRun)
+        base = weakref.ref(dry_run.base)
+        del dry_run
+        await expiry.ring()
+        gc.collect()
+        gone = await newsroom.admin.click(shown.message, "Serve this")
 
+        assert base() is None
+    assert LIFE.total_seconds() in expiry.asked
     assert gone.text == GONE
+
+
+def edit_after_the_next_look(monkeypatch: pytest.MonkeyPatch, edit: Callable[[], None]) -> None:
+    """Let a curator save files as soon as the bot has compared those on disk once."""
+    holds = Library.holds
+
+    def edited(library: Library, files: Mapping[str, bytes]) -> bool:
+        held = holds(library, files)
+        monkeypatch.undo()
+        edit()
+        return held
+
+    monkeypatch.setattr(Library, "holds", edited)
+
+
+async def test_files_saved_during_a_confirmation_are_what_the_next_start_uses(
+    newsroom: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = "The Harbour Office names 600,000 crowns for the repair."
+    async with newsroom.bot() as bot:
+        newsroom.rewrite(REPAIR, OLD, NEW)
+        shown = await reload(newsroom)
+        edit_after_the_next_look(monkeypatch, lambda: newsroom.rewrite(REPAIR, NEW, saved))
+        confirmed = await press(newsroom, shown, "Serve this")
+        now, last = await answered(newsroom), await bot.store.revisions.last()
+        in_use = bot.base.knowledge.revision
+    async with newsroom.bot():
+        later = await answered(newsroom)
+
+    assert "The base was loaded" in confirmed
+    assert NEW in now
+    assert last is not None
+    assert (last.revision, last.instead_of) == (in_use, None)
+    assert saved in later
 
 
 async def test_a_store_that_fails_does_not_keep_a_base_from_being_served_and_the_admin_is_told(

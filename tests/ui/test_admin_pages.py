@@ -7,7 +7,7 @@ import pytest
 from accepted import check_layout, reading
 from render_bases import harbour
 
-from bot.core.factbase.base import OnDisk
+from bot.core.factbase.base import DiskState
 from bot.core.matching.weights import DEFAULTS, SavedCalibration
 from bot.errors import Problem
 from bot.i18n import ENGLISH, SPANISH, Texts
@@ -24,7 +24,7 @@ def state(**changed: object) -> Status:
     known: dict[str, object] = {
         "knowledge": harbour(),
         "calibration": None,
-        "disk": OnDisk(same=True),
+        "disk": DiskState(same=True),
         "load": LOAD,
         "heartbeat": AT,
         "broken": "",
@@ -49,8 +49,8 @@ def test_a_calibration_of_another_revision_is_told() -> None:
 
 
 def test_the_same_revision_with_other_files_is_told_apart_from_another_one() -> None:
-    same = shown(state(disk=OnDisk(same=False, revision=harbour().revision)))
-    other = shown(state(disk=OnDisk(same=False, revision="abcdef0123456789")))
+    same = shown(state(disk=DiskState(same=False, revision=harbour().revision)))
+    other = shown(state(disk=DiskState(same=False, revision="abcdef0123456789")))
 
     assert ENGLISH.disk_other_files in same
     assert "On disk: revision abcdef012345, which is not served." in other
@@ -59,7 +59,7 @@ def test_the_same_revision_with_other_files_is_told_apart_from_another_one() -> 
 def test_the_first_of_the_problems_on_disk_is_shown() -> None:
     problems = tuple(Problem(file="a.yaml", line=n, column=1, message="*" * 5000) for n in range(1, 3))
 
-    told = shown(state(disk=OnDisk(same=False, problems=problems)))
+    told = shown(state(disk=DiskState(same=False, problems=problems)))
 
     assert "On disk: 2 problems, so that base cannot be served." in told
     assert "a.yaml:1:1: *" in told

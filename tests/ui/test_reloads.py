@@ -24,7 +24,7 @@ PAGES = [DryRunPart.FACTS, DryRunPart.GOLDEN, DryRunPart.ASKED]
 
 
 def tried(old: Knowledge, new: Knowledge, **known: Any) -> DryRun:
-    radius = {"calibration": False, "identical": False, "golden": (), "asked": ()}
+    radius = {"calibration": False, "golden": (), "asked": ()}
     radius |= {key: known.pop(key) for key in list(known) if key in radius}
     return DryRun(
         run=RUN,
@@ -80,16 +80,10 @@ def test_a_dry_run_shows_what_would_be_added_changed_and_removed() -> None:
     ]
 
 
-def test_a_dry_run_without_changes_says_so_and_offers_nothing_to_confirm() -> None:
-    view = ui.dry_run(tried(harbour(), harbour(), identical=True), ENGLISH)
-
-    assert ENGLISH.no_changes in reading(view).shown
-    assert ids_of(view) == []
-
-
 def test_files_that_differ_in_comments_alone_can_be_confirmed() -> None:
     view = ui.dry_run(tried(harbour(), harbour()), ENGLISH)
 
+    assert ENGLISH.no_changes in reading(view).shown
     assert DryRunConfirm(run=RUN).encode() in ids_of(view)
 
 

@@ -1,4 +1,4 @@
-"""A base that serves: the knowledge and the ranker built from it. A reload builds a new one, then swaps."""
+"""A base: the facts, and the ranker that finds them. A reload builds a new base and then swaps it in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.core.knowledge.files import BaseFolder, DiskFolder, FileRefused, MemoryFolder
-from bot.core.knowledge.loader import CURATED, MAX_SEED_BYTES, SEEDS, LoadedBase, load
+from bot.core.knowledge.loader import CURATED, MAX_SEED_BYTES, SEEDS, load
 from bot.core.knowledge.model import Knowledge
 from bot.core.matching import Completion, Ranker, WordVectors, build_ranker
 from bot.core.matching.decision import Outcome, decide
@@ -23,15 +23,15 @@ from bot.core.matching.weights import (
 from bot.core.progress import Step, untimed
 from bot.errors import KnowledgeError, Problem
 
-_LARGEST_CALIBRATION: Final = 100_000
+_LARGEST_CALIBRATION: Final = 100_000  # bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Base:
-    """What answers questions; frozen, so that a question in flight finishes on the base it began with.
+    """What answers questions. It is frozen: a question that began with one base finishes with it.
 
     `calibration` is None where the default weights are used. `files` holds the bytes that the base was
-    built from, by names such as knowledge/topics.yaml: `rebuild` makes an equal base of them.
+    built from, by names such as knowledge/topics.yaml; `Library.rebuild` makes an equal base of them.
     """
 
     knowledge: Knowledge
@@ -40,67 +40,121 @@ class Base:
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def decide(self, question: str) -> Outcome:
-        """What the question gets; any text will do."""
+        """Return the reply to a question; any text will do."""
         return decide(self.ranker.rank(question), self.ranker)
 
     def complete(self, typed: str, *, limit: int = 25) -> tuple[Completion, ...]:
-        """Asks and statements that what is typed may become, best first, at most `limit`."""
+        """Return questions and statements that begin like what is typed, best first, at most `limit`."""
         return self.ranker.completer.complete(typed, limit=limit)
 
 
-def open_base(  # noqa: PLR0913 - where the base lies, and how to open it
-    *,
-    root: Path,
-    knowledge: Path,
-    seeds: Path,
-    vectors: WordVectors | None,
-    calibrated: bool = True,
-    step: Step = untimed,
-) -> Base:
-    """Load, check and index a base on disk. Raises KnowledgeError with every problem. Blocks for some seconds.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedFiles:
+    """The files of a base, read once and found to be without problems. The fields are those of `Base`."""
 
-    With `calibrated` off, the default weights are used. Each step of the work is
-    done inside `step(name)`, for whoever wants to time it.
+    knowledge: Knowledge
+    calibration: SavedCalibration | None
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiskState:
+    """The files on disk compared with a base: the `same`, or another `revision`, or files with `problems`.
+
+    The revision may be the base's own where only the calibration differs.
     """
-    curated, texts = DiskFolder(path=knowledge, root=root), DiskFolder(path=seeds, root=root)
-    return _build(curated, texts, vectors=vectors, calibrated=calibrated, step=step)
+
+    same: bool
+    revision: str | None = None
+    problems: tuple[Problem, ...] = ()
 
 
-def rebuild(files: Mapping[str, bytes], *, vectors: WordVectors | None, step: Step = untimed) -> Base:
-    """Build a base from the files of an earlier one (`Base.files`), as `open_base` does from disk.
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """The folders of a base on disk, and what it takes to build it.
 
-    A calibration that an earlier version of the bot wrote, and this one cannot use, is left aside: the facts matter.
+    Problems name files relative to `root`. With `calibrated` off, the calibration in the folder is ignored. Each step
+    of the work runs inside `step(name)`. The methods block, for seconds where the base is large.
     """
-    curated, texts = MemoryFolder(name=CURATED, files=files), MemoryFolder(name=SEEDS, files=files)
-    usable = isinstance(parse_calibration(files.get(f"{CURATED}/{CALIBRATION_FILE}", b"")), SavedCalibration)
-    base = _build(curated, texts, vectors=vectors, calibrated=usable, step=step)
-    return replace(base, files=MappingProxyType(dict(files)))
 
+    root: Path
+    knowledge: Path
+    seeds: Path
+    vectors: WordVectors | None
+    calibrated: bool = True
+    step: Step = untimed
 
-def read_calibration(*, root: Path, knowledge: Path) -> SavedCalibration | None:
-    """The base's calibration, or None where it has none. Raises KnowledgeError where it cannot be used."""
-    folder = DiskFolder(path=knowledge, root=root)
-    content = _calibration(folder)
-    return None if content is None else _read_weights(folder, content)
+    def open(self) -> Base:
+        """Build the base on disk. Raises KnowledgeError with its problems."""
+        return self.build(self.read())
 
+    def read(self) -> CheckedFiles:
+        """Read and check the files on disk. Raises KnowledgeError with their problems."""
+        return self._read(self._curated, self._seeds, calibrated=self.calibrated)
 
-def _build(
-    curated: BaseFolder, seeds: BaseFolder, *, vectors: WordVectors | None, calibrated: bool, step: Step
-) -> Base:
-    written = _calibration(curated) if calibrated else None
-    calibration = None if written is None else _read_weights(curated, written)
-    with step("files read and quotes proven"):
-        loaded = load(curated=curated, seeds=seeds)
-    with step("ranker built"):
-        weights = calibration.weights if calibration else DEFAULTS
-        ranker = build_ranker(loaded.knowledge, vectors=vectors, weights=weights)
-    kept = {} if written is None else {f"{CURATED}/{CALIBRATION_FILE}": written}
-    return Base(
-        knowledge=loaded.knowledge,
-        ranker=ranker,
-        calibration=calibration,
-        files=MappingProxyType({**loaded.files, **kept}),
-    )
+    def build(self, checked: CheckedFiles) -> Base:
+        """Build a base from files that were read."""
+        weights = checked.calibration.weights if checked.calibration else DEFAULTS
+        with self.step("ranker built"):
+            ranker = build_ranker(checked.knowledge, vectors=self.vectors, weights=weights)
+        return Base(knowledge=checked.knowledge, ranker=ranker, calibration=checked.calibration, files=checked.files)
+
+    def rebuild(self, files: Mapping[str, bytes]) -> Base:
+        """Build a base again from its files (`Base.files`). Raises KnowledgeError where this version refuses them.
+
+        A calibration that this version of the bot cannot use is ignored: the facts matter more.
+        """
+        curated, seeds = MemoryFolder(name=CURATED, files=files), MemoryFolder(name=SEEDS, files=files)
+        usable = isinstance(parse_calibration(files.get(f"{CURATED}/{CALIBRATION_FILE}", b"")), SavedCalibration)
+        checked = self._read(curated, seeds, calibrated=usable)
+        # The base keeps a calibration that it ignores: another version of the bot may use it.
+        return self.build(replace(checked, files=MappingProxyType(dict(files))))
+
+    def holds(self, files: Mapping[str, bytes]) -> bool:
+        """Tell whether the folders hold exactly the files of a base (`Base.files`)."""
+        curated = {name for name in files if name.startswith(f"{CURATED}/")}
+        return self._curated_names() == curated and all(
+            self._read_bytes(name) == content for name, content in files.items()
+        )
+
+    def compare(self, base: Base) -> DiskState:
+        """Compare the files on disk with those of a base."""
+        if self.holds(base.files):
+            return DiskState(same=True)
+        try:
+            checked = self.read()
+        except KnowledgeError as error:
+            return DiskState(same=False, problems=error.problems)
+        # They may have been saved since the first look; what is returned describes this one alone.
+        if checked.files == base.files:
+            return DiskState(same=True)
+        return DiskState(same=False, revision=checked.knowledge.revision)
+
+    def _read(self, curated: BaseFolder, seeds: BaseFolder, *, calibrated: bool) -> CheckedFiles:
+        with self.step("files read and quotes proven"):
+            loaded = load(curated=curated, seeds=seeds)
+        content = _calibration(curated) if calibrated else None
+        calibration = None if content is None else _read_weights(curated, content)
+        kept = {} if content is None else {f"{CURATED}/{CALIBRATION_FILE}": content}
+        return CheckedFiles(
+            knowledge=loaded.knowledge, calibration=calibration, files=MappingProxyType({**loaded.files, **kept})
+        )
+
+    def _curated_names(self) -> set[str]:
+        calibration = [CALIBRATION_FILE] if self._curated.exists(CALIBRATION_FILE) else []
+        return {f"{CURATED}/{name}" for name in (*self._curated.listing().files, *calibration)}
+
+    def _read_bytes(self, name: str) -> bytes | FileRefused:
+        folder, _, rest = name.partition("/")
+        return (self._curated if folder == CURATED else self._seeds).read(rest, limit=MAX_SEED_BYTES)
+
+    @property
+    def _curated(self) -> DiskFolder:
+        return DiskFolder(path=self.knowledge, root=self.root)
+
+    @property
+    def _seeds(self) -> DiskFolder:
+        return DiskFolder(path=self.seeds, root=self.root)
 
 
 def _calibration(folder: BaseFolder) -> bytes | None:
@@ -122,76 +176,5 @@ def _read_weights(folder: BaseFolder, content: bytes) -> SavedCalibration:
 
 
 def _unusable(folder: BaseFolder, reason: str) -> KnowledgeError:
-    mend = "Write it anew with: python -m bot calibrate"
-    return KnowledgeError((folder.problem(CALIBRATION_FILE, f"The calibration cannot be used: {reason}. {mend}"),))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnDisk:
-    """What the folders hold beside a base: the `same` files, or else another `revision`, or else `problems`.
-
-    Another revision may be the base's own, with another calibration.
-    """
-
-    same: bool
-    revision: str | None = None
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Library:
-    """The folders of a base, and what it takes to open it. Every method blocks; problems raise KnowledgeError.
-
-    `root` is the folder that the names in problems are relative to; `step` times the work, as in `open_base`.
-    """
-
-    root: Path
-    knowledge: Path
-    seeds: Path
-    vectors: WordVectors | None
-    step: Step = untimed
-
-    def open(self) -> Base:
-        """The base on disk."""
-        return open_base(
-            root=self.root, knowledge=self.knowledge, seeds=self.seeds, vectors=self.vectors, step=self.step
-        )
-
-    def rebuild(self, files: Mapping[str, bytes]) -> Base:
-        """The base that was built from these files."""
-        return rebuild(files, vectors=self.vectors, step=self.step)
-
-    def read(self) -> LoadedBase:
-        """What is on disk, checked, without a ranker."""
-        return load(curated=self._curated, seeds=self._seeds)
-
-    def holds(self, files: Mapping[str, bytes]) -> bool:
-        """Whether the folders hold exactly the files of a base (`Base.files`)."""
-        curated = {name for name in files if name.startswith(f"{CURATED}/")}
-        return self._names() == curated and all(self._read(name) == content for name, content in files.items())
-
-    def compare(self, base: Base) -> OnDisk:
-        """What the folders hold beside a base; raises nothing."""
-        if self.holds(base.files):
-            return OnDisk(same=True)
-        try:
-            return OnDisk(same=False, revision=self.read().knowledge.revision)
-        except KnowledgeError as error:
-            return OnDisk(same=False, problems=error.problems)
-
-    def _names(self) -> set[str]:
-        """The files in knowledge/ that a base is built from, by the names under which they are kept."""
-        calibration = [CALIBRATION_FILE] if self._curated.exists(CALIBRATION_FILE) else []
-        return {f"{CURATED}/{name}" for name in (*self._curated.listing().files, *calibration)}
-
-    def _read(self, name: str) -> bytes | FileRefused:
-        folder, _, rest = name.partition("/")
-        return (self._curated if folder == CURATED else self._seeds).read(rest, limit=MAX_SEED_BYTES)
-
-    @property
-    def _curated(self) -> DiskFolder:
-        return DiskFolder(path=self.knowledge, root=self.root)
-
-    @property
-    def _seeds(self) -> DiskFolder:
-        return DiskFolder(path=self.seeds, root=self.root)
+    message = f"The calibration cannot be used: {reason}. Write it again with: python -m bot calibrate"
+    return KnowledgeError((folder.problem(CALIBRATION_FILE, message),))

@@ -71,13 +71,12 @@ class Changes:
 class BlastRadius:
     """All that serving another base would change.
 
-    `calibration` tells whether the ranker's weights differ, `identical` whether not one byte of the files does.
+    `calibration` tells whether the ranker's weights differ.
     `golden` and `asked` hold every question, those that are worse off first.
     """
 
     changes: Changes
     calibration: bool
-    identical: bool
     golden: tuple[Tried, ...]
     asked: tuple[Replayed, ...]
 
@@ -104,7 +103,6 @@ def blast_radius(old: Base, new: Base, asked: Iterable[str]) -> BlastRadius:
     return BlastRadius(
         changes=changes(old.knowledge, new.knowledge),
         calibration=old.ranker.weights != new.ranker.weights,
-        identical=dict(old.files) == dict(new.files),
         golden=try_golden(new.knowledge.golden, old=old.decide, new=new.decide),
         asked=replay(asked, old=old.decide, new=new.decide),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from bot.core.freeing import free
 from bot.core.knowledge.anchor_repair import QuoteProblem, anchor_passage, anchor_quote
 from bot.core.knowledge.anchoring import TextQuote
 from bot.core.knowledge.files import BaseFolder, DiskFolder, FileRefused
@@ -75,7 +76,10 @@ def load(*, curated: BaseFolder, seeds: BaseFolder) -> LoadedBase:
     Raises KnowledgeError with every problem of every file.
     """
     loader = _Loader(curated=curated, seeds=seeds)
-    return LoadedBase(knowledge=loader.knowledge(), files=MappingProxyType(loader.files))
+    entries = [loader.entries()]
+    knowledge = loader.knowledge(entries[0])
+    free(entries)
+    return LoadedBase(knowledge=knowledge, files=MappingProxyType(loader.files))
 
 
 def _build_source(shape: SourceShape, text: str) -> Source:
@@ -114,9 +118,8 @@ class _Loader:
         self._repairs = 0
         self.files: dict[str, bytes] = {}
 
-    def knowledge(self) -> Knowledge:
-        """Read and check everything, then build the values."""
-        entries = self._entries()
+    def knowledge(self, entries: YamlEntries) -> Knowledge:
+        """Check the entries together with the texts, then build the values."""
         self._problems.extend(reference_problems(entries))
         sources = _by_id(source for entry in entries.sources if (source := self._source(entry)))
         quotes = [self._quotes(entry, sources) for entry in entries.facts]
@@ -133,7 +136,8 @@ class _Loader:
             revision=revision(self.files),
         )
 
-    def _entries(self) -> YamlEntries:
+    def entries(self) -> YamlEntries:
+        """Read the entries of all files in knowledge/."""
         names, complete = self._names()
         documents = {name: document for name in names if (document := self._document(name)) is not None}
         of_facts = [name for name in names if name.startswith(FACTS)]

@@ -9,7 +9,7 @@ from bases import write_base
 from rankers import small_ranker, word_vectors
 
 from bot.config import load_config
-from bot.core.factbase.base import Base, open_base
+from bot.core.factbase.base import Base, Library
 from bot.core.matching.calibration import calibrate
 from bot.core.matching.decision import Answer
 from bot.core.matching.weights import CALIBRATION_FILE, DEFAULTS, SavedCalibration, dump_calibration
@@ -21,7 +21,8 @@ WRITTEN = json.loads(dump_calibration(SavedCalibration(revision="ab12", weights=
 
 def opened(folder: Path, files: dict[str, str | bytes | None] | None = None, **options: Any) -> Base:
     config = load_config(write_base(folder, files))
-    return open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, **{"vectors": None, **options})
+    options = {"vectors": None, **options}
+    return Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, **options).open()
 
 
 def test_a_base_decides_and_completes(tmp_path: Path) -> None:
@@ -93,7 +94,7 @@ def test_a_calibration_that_leads_out_of_the_folder_is_not_read(tmp_path: Path) 
     (config.knowledge / CALIBRATION_FILE).symlink_to(outside)
 
     with pytest.raises(KnowledgeError, match="leads out of knowledge/"):
-        open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)
+        Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None).open()
 
 
 def test_the_problems_of_the_files_are_those_of_the_loader(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from bases import base_files, write_base
 from rankers import project_base
 
 from bot.config import load_config
-from bot.core.factbase.base import Base, open_base
+from bot.core.factbase.base import Base, Library
 from bot.core.factbase.examples import LONGEST, Examples, examples
 from bot.core.matching.decision import Answer, NotInSource
 
@@ -16,7 +16,7 @@ def base_of(folder: Path, **changed: str) -> Base:
     """The small base with files of knowledge/ changed; `light` is facts/light.yaml, and so on."""
     names = {"light": "facts/light.yaml", "repair": "facts/repair.yaml", "unknowns": "unknowns.yaml"}
     config = load_config(write_base(folder, {f"knowledge/{names[key]}": text for key, text in changed.items()}))
-    return open_base(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)
+    return Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None).open()
 
 
 def written(name: str) -> str:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from bases import REPAIR, write_base
 
-from bot.core.factbase.base import Library
+from bot.core.factbase.base import DiskState, Library
 from bot.core.matching.weights import CALIBRATION_FILE, DEFAULTS, SavedCalibration, dump_calibration
 from bot.errors import KnowledgeError
 
@@ -104,3 +105,21 @@ def test_a_file_that_was_taken_away_makes_a_difference(tmp_path: Path) -> None:
     (tmp_path / "knowledge/vocabulary.yaml").unlink()
 
     assert not opened.holds(files)
+
+
+class EditedMeanwhile(Library):
+    """A library whose files a curator edits right after each comparison."""
+
+    def holds(self, files: Mapping[str, bytes]) -> bool:
+        held = super().holds(files)
+        for name, content in files.items():
+            (self.root / name).write_bytes(content)
+        return held
+
+
+def test_a_comparison_with_files_that_are_edited_meanwhile_describes_one_moment(tmp_path: Path) -> None:
+    base = library(tmp_path).open()
+    (tmp_path / "knowledge/topics.yaml").write_text("- id: [", encoding="utf-8")
+    edited = EditedMeanwhile(root=tmp_path, knowledge=tmp_path / "knowledge", seeds=tmp_path / "seeds", vectors=None)
+
+    assert edited.compare(base) == DiskState(same=True)

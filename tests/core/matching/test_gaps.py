@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bases import write_base
 
-from bot.core.factbase.base import open_base
+from bot.core.factbase.base import Library
 from bot.core.matching.clustering import (
     QuestionGroup,
     QuestionReader,
@@ -25,7 +25,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> QuestionReader:
     """How the lighthouse's base reads questions."""
     folder: Path = tmp_path_factory.mktemp("base")
     write_base(folder)
-    base = open_base(root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds", vectors=None)
+    base = Library(root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds", vectors=None).open()
     return question_reader(base.ranker)
 
 
