@@ -135,7 +135,8 @@ def _covered(covered: SourceCoverage) -> Iterator[str]:
         yield f"{_place(source, passage.start)}: set aside: {_short(passage.exact)} ({passage.reason})"
     for sentence in covered.bare:
         words = _short(source.text[sentence.start : sentence.end])
-        yield f"{_place(source, sentence.start)}: warning: no fact quotes, paragraph {sentence.paragraph}: {words}"
+        place, fix = _place(source, sentence.start), "Quote it in a fact, or list it as unquoted with a reason."
+        yield f"{place}: warning: no fact quotes this sentence of paragraph {sentence.paragraph}: {words} {fix}"
 
 
 def _place(source: Source, offset: int) -> str:

@@ -88,17 +88,17 @@ def _cover(cover: CoveredWord) -> dict[str, Any]:
 
 def verdict_record(verdict: Verdict) -> dict[str, Any]:
     """Return a verdict as values for JSON. `start` and `end` count characters of the source's text, `end` exclusive."""
-    told: dict[str, Any] = {"sentence": verdict.sentence, "finding": verdict_kind(verdict)}
+    record: dict[str, Any] = {"sentence": verdict.sentence, "finding": verdict_kind(verdict)}
     match verdict:
         case NotCovered(question=question):
-            return {**told, "question": question}
+            return {**record, "question": question}
         case Contradicted(differences=differences):
-            told["differences"] = [_difference(each) for each in differences]
+            record["differences"] = [_difference(each) for each in differences]
         case Claimed(against=against):
-            told["against"] = [{"id": each.id, "statement": each.statement} for each in against]
+            record["against"] = [{"id": each.id, "statement": each.statement} for each in against]
         case Supported():
             pass
-    return {**told, "fact": _checked_fact(verdict.fact), "quote": _quote(verdict.quote), "passage": verdict.passage}
+    return {**record, "fact": _checked_fact(verdict.fact), "quote": _quote(verdict.quote), "passage": verdict.passage}
 
 
 def _difference(found: Difference) -> dict[str, str]:

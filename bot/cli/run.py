@@ -39,7 +39,7 @@ LOGIN_REFUSED: Final = (
     "Discord refused the token: copy it again from the application's page, under Bot, and set it again."
 )
 INTENT_REFUSED: Final = (
-    "Discord refused the gateway's intents; the bot needs no privileged one, so its application may be limited."
+    "Discord refused the gateway's intents. The bot needs no privileged ones, so its application may be limited."
 )
 STORE_FAILED: Final = (
     "The store cannot be used ({reason}): check that its disk has room and that no other process uses it."
@@ -137,7 +137,7 @@ async def built(
         with _timed("store opened"):
             store = await stack.enter_async_context(Store.open(config.store, now=clock))
         base = await first_base(library, store, now=clock())
-        _tell(base)
+        _log_base(base)
         bot = await stack.enter_async_context(
             BriefingBot(
                 base=base,
@@ -152,7 +152,7 @@ async def built(
         yield bot
 
 
-def _tell(base: Base) -> None:
+def _log_base(base: Base) -> None:
     knowledge = base.knowledge
     _log.info(
         "base revision %s: %d facts, %d questions, %d unknowns, %d sources",

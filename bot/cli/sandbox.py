@@ -76,7 +76,7 @@ async def run_sandbox(config: Config, *, host: str, out: TextIO, stderr: TextIO)
     with stop_signals() as stopped:
         try:
             async with newsroom(config) as stage, stage.page(host, config.sandbox.port) as page:
-                _tell(page, config.sandbox.port, out)
+                _print_address(page, config.sandbox.port, out)
                 await stage.serve(await asyncio.to_thread(library_of, config), stopped)
         except (discord.DiscordException, aiohttp.ClientError, sqlite3.Error, OSError) as error:
             _log.debug("the client ended", exc_info=error)
@@ -96,7 +96,7 @@ def _warn(host: str, stderr: TextIO) -> None:
         stderr.write(OPEN_TO_OTHERS.format(host=host))
 
 
-def _tell(page: Page, port: int, out: TextIO) -> None:
+def _print_address(page: Page, port: int, out: TextIO) -> None:
     if port not in {0, page.port}:
         out.write(TAKEN.format(port=port))
     out.write(READY.format(url=page.url))

@@ -36,8 +36,10 @@ def test_a_sentence_that_no_fact_quotes_is_a_warning(tmp_path: Path) -> None:
 
     assert (code, lines[0]) == (0, "No errors, 1 warning.")
     assert "ostrand-post: facts quote 9 of 10 sentences (90.0%)" in lines
-    warning = "grey-skerry.txt:11: warning: no fact quotes, paragraph 6: “Its last evening crossing was on 3 March.”"
-    assert lines[-1] == warning
+    assert lines[-1] == (
+        "grey-skerry.txt:11: warning: no fact quotes this sentence of paragraph 6: “Its last evening crossing was on 3 "
+        "March.” Quote it in a fact, or list it as unquoted with a reason."
+    )
 
 
 def test_every_problem_begins_its_line_with_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
