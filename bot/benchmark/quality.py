@@ -29,7 +29,7 @@ from bot.core.matching.evaluation import (
     without_thresholds,
     worst,
 )
-from bot.core.progress import Tell, told, untold
+from bot.core.progress import ProgressCallback, no_progress, track
 from bot.errors import UsageError
 
 WORST: Final = 20
@@ -58,11 +58,15 @@ class Measurement:
 
 
 def measure(
-    base: Base, questions: Sequence[Question], database: sqlite3.Connection, *, tell: Tell = untold
+    base: Base,
+    questions: Sequence[Question],
+    database: sqlite3.Connection,
+    *,
+    on_progress: ProgressCallback = no_progress,
 ) -> Measurement:
     """Ask the base and its peers every question; `database` is an empty one, for the full-text search."""
     ranker = base.ranker
-    asked = told(questions, tell, "Asking the questions", len(questions))
+    asked = track(questions, on_progress, "Asking the questions", len(questions))
     rankings = {question.text: ranker.rank(question.text) for question in asked}
     judged = judge(questions, lambda text: decide(rankings[text], ranker))
     lenient = without_thresholds(ranker)
@@ -77,21 +81,23 @@ def measure(
         steps=curve(unguarded, steps(unguarded)),
         serving=serving,
         worst=worst(judged, WORST),
-        peers=tuple(_placed(base, questions, database, tell)),
+        peers=tuple(_placed(base, questions, database, on_progress)),
     )
 
 
-def measure_left_out(base: Base, *, seed: int, tell: Tell = untold) -> Calibration:
+def measure_left_out(base: Base, *, seed: int, on_progress: ProgressCallback = no_progress) -> Calibration:
     """How the weights that serve do on what the base asks itself. Takes as long as a calibration."""
     ranker = base.ranker
-    return judge_left_out(ranker.weights, collect_training_questions(ranker, seed=seed, tell=tell), ranker.overlaps)
+    return judge_left_out(
+        ranker.weights, collect_training_questions(ranker, seed=seed, on_progress=on_progress), ranker.overlaps
+    )
 
 
 def _placed(
-    base: Base, questions: Sequence[Question], database: sqlite3.Connection, tell: Tell
+    base: Base, questions: Sequence[Question], database: sqlite3.Connection, on_progress: ProgressCallback
 ) -> Iterator[Placed | Missing]:
     ways = tuple(peers(tuple(base.knowledge.facts.values()), database))
-    for peer in told(ways, tell, "Asking other ways of searching", len(ways)):
+    for peer in track(ways, on_progress, "Asking other ways of searching", len(ways)):
         match peer:
             case Peer():
                 yield place(peer, questions)

@@ -25,7 +25,7 @@ from bot.core.matching.calibration import Ablated, ablate, calibrate, collect_tr
 from bot.core.matching.decision import decide
 from bot.core.matching.evaluation import Figures, Question, figures, judge
 from bot.core.matching.features import FEATURES
-from bot.core.progress import Tell, told
+from bot.core.progress import ProgressCallback, track
 
 _VECTORS: Final = "all word vectors"
 
@@ -48,7 +48,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     with bars(context.stderr) as progress:
         base = open_configured(config, progress)
         require_left_out(base)
-        rows = list(_rows(base.ranker, questions, arguments.seed, progress.tell))
+        rows = list(_rows(base.ranker, questions, arguments.seed, progress.on_progress))
     asked = [question for fact in base.knowledge.facts.values() for question in fact.questions]
     spent = costs(base.ranker, asked, time.perf_counter)
     if arguments.json:
@@ -61,15 +61,17 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
 
 
 def _rows(
-    ranker: Ranker, questions: Sequence[Question], seed: int, tell: Tell
+    ranker: Ranker, questions: Sequence[Question], seed: int, on_progress: ProgressCallback
 ) -> Iterator[tuple[Ablated, tuple[Figures, ...]]]:
     """Measure the ranker as it is, without each feature, and without word vectors when they are used."""
-    cases = collect_training_questions(ranker, seed=seed, tell=tell)
-    for ablated in told(ablate(cases, ranker.overlaps), tell, "Fitting without each feature", len(FEATURES) + 1):
+    cases = collect_training_questions(ranker, seed=seed, on_progress=on_progress)
+    for ablated in track(
+        ablate(cases, ranker.overlaps), on_progress, "Fitting without each feature", len(FEATURES) + 1
+    ):
         yield ablated, _figures(replace(ranker, weights=ablated.left_out.weights), questions)
     if ranker.similarity.vectors:
         wordy = build_ranker(ranker.knowledge, vectors=None, weights=ranker.weights)
-        learned = calibrate(wordy, seed=seed, tell=tell)
+        learned = calibrate(wordy, seed=seed, on_progress=on_progress)
         yield (
             Ablated(dropped=(_VECTORS,), left_out=learned),
             _figures(replace(wordy, weights=learned.weights), questions),

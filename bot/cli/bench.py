@@ -21,7 +21,7 @@ from bot.cli.progress import bars
 from bot.config import Config, load_config
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.matching import load_vectors
-from bot.core.progress import told
+from bot.core.progress import track
 from bot.errors import UsageError
 
 # Facts; a base ten times as large takes minutes to write and load twice, and blocks the loop no longer than this.
@@ -56,7 +56,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
     work = [(config, size, arguments.questions, arguments.seed) for size in arguments.sizes]
     with bars(context.stderr) as progress:
-        measured = list(told(_measured(work), progress.tell, "Measuring each size", len(work)))
+        measured = list(track(_measured(work), progress.on_progress, "Measuring each size", len(work)))
     speeds = [speed for speed, _ in measured]
     loadings = [(speed.facts, loading) for speed, loading in measured if loading]
     if arguments.json:

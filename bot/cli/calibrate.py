@@ -35,7 +35,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
             raise UsageError(
                 f"A base of fewer than {_FEWEST_FACTS} facts is too small to learn from; it uses the default weights."
             )
-        found = calibrate(base.ranker, seed=arguments.seed, tell=progress.tell)
+        found = calibrate(base.ranker, seed=arguments.seed, on_progress=progress.on_progress)
     file = config.knowledge / CALIBRATION_FILE
     file.write_text(
         dump_calibration(SavedCalibration(revision=base.knowledge.revision, weights=found.weights)),

@@ -50,7 +50,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     """
     config, out = load_config(arguments.config), context.stdout
     with bars(context.stderr) as progress:
-        made = draft(_source(config, arguments), _known(config), tell=progress.tell)
+        made = draft(_source(config, arguments), _known(config), on_progress=progress.on_progress)
     if not made.facts:
         raise UsageError(f"{arguments.text}: no sentence in it could be a fact.")
     files = written(made)

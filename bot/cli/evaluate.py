@@ -60,8 +60,12 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         base = open_configured(config, progress)
         if arguments.left_out:
             require_left_out(base)
-        measured = measure(base, questions, database, tell=progress.tell)
-        left_out = measure_left_out(base, seed=arguments.seed, tell=progress.tell) if arguments.left_out else None
+        measured = measure(base, questions, database, on_progress=progress.on_progress)
+        left_out = (
+            measure_left_out(base, seed=arguments.seed, on_progress=progress.on_progress)
+            if arguments.left_out
+            else None
+        )
     if arguments.json:
         own = {"left_out": left_out_record(left_out)} if left_out else {}
         out.write(json.dumps({**measurement_record(measured), **own}, ensure_ascii=False) + "\n")

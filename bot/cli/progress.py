@@ -21,7 +21,7 @@ def bars(stream: TextIO) -> Iterator[Progress]:
         return
     shown = _Bars(Console(file=stream))
     try:
-        yield Progress(tell=shown.tell, step=shown.step)
+        yield Progress(on_progress=shown.on_progress, step=shown.step)
     finally:
         shown.clear()
 
@@ -33,7 +33,7 @@ class _Bars:
         self._console = console
         self._display: Display | None = None
 
-    def tell(self, work: str, done: int, parts: int) -> None:
+    def on_progress(self, work: str, done: int, parts: int) -> None:
         """Show how many parts of some work are done."""
         if done == 0:
             counted = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -1,4 +1,4 @@
-"""How far a long piece of work has come, told to whoever wants to know it."""
+"""Progress of long work, reported to callbacks."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 
-Tell = Callable[[str, int, int], None]
-"""Takes the name of the work, how many of its parts are done, and how many there are: first 0, at the end all."""
+ProgressCallback = Callable[[str, int, int], None]
+"""Receives the name of the work, how many parts are done, and their total. Called first with 0, at the end with all."""
 
-Step = Callable[[str], AbstractContextManager[None]]
-"""Takes the name of a work whose parts are not counted, which is done inside of what it gives."""
-
-
-def untold(_work: str, _done: int, _parts: int) -> None:
-    """Tell nobody."""
+StepContext = Callable[[str], AbstractContextManager[None]]
+"""Returns a context in which a named step runs whose parts are not counted."""
 
 
-def untimed(_work: str) -> AbstractContextManager[None]:
-    """Do a step without telling or timing it."""
+def no_progress(_work: str, _done: int, _total: int) -> None:
+    """Ignore the progress."""
+
+
+def no_step(_work: str) -> AbstractContextManager[None]:
+    """Return a context that does nothing."""
     return nullcontext()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Both ways of telling."""
+    """Callbacks for both kinds of work."""
 
-    tell: Tell = untold
-    step: Step = untimed
+    on_progress: ProgressCallback = no_progress
+    step: StepContext = no_step
 
 
 SILENT: Final = Progress()
 
 
-def told(parts: Iterable[T], tell: Tell, work: str, number: int) -> Iterator[T]:
-    """The parts of a work, each told of once whoever takes them is done with it. `number` is how many are expected."""
-    tell(work, 0, number)
+def track(parts: Iterable[T], on_progress: ProgressCallback, work: str, total: int) -> Iterator[T]:
+    """Yield the parts, and report each when the next one is asked for. `total` is how many are expected."""
+    on_progress(work, 0, total)
     for done, part in enumerate(parts, 1):
         yield part
-        # The last is told of at the end: there may be fewer parts than were expected.
-        if done < number:
-            tell(work, done, number)
-    tell(work, number, number)
+        # The last one is reported after the loop, because there may be fewer parts than expected.
+        if done < total:
+            on_progress(work, done, total)
+    on_progress(work, total, total)

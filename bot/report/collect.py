@@ -18,7 +18,7 @@ from bot.core.matching.calibration import LeftOut, ask_without_each
 from bot.core.matching.clustering import QuestionGroup, Unanswered, group_questions, question_reader
 from bot.core.matching.decision import Outcome
 from bot.core.matching.weights import describe_calibration
-from bot.core.progress import SILENT, Progress, told
+from bot.core.progress import SILENT, Progress, track
 
 _FEWEST: Final = 2  # facts and unknowns; a smaller base cannot be asked a question that it is without
 
@@ -100,7 +100,7 @@ def gather(
     questions = _ask_own_questions(ranker, progress)
     golden = tuple(
         _golden_result(one, base.decide(one.question))
-        for one in told(knowledge.golden, progress.tell, "Asking the golden questions", len(knowledge.golden))
+        for one in track(knowledge.golden, progress.on_progress, "Asking the golden questions", len(knowledge.golden))
     )
     with progress.step("Grouping the unanswered questions"):
         groups = None if unanswered is None else group_questions(unanswered, question_reader(ranker))
@@ -120,7 +120,7 @@ def _ask_own_questions(ranker: Ranker, progress: Progress) -> Mapping[str, tuple
     if len(targets) < _FEWEST:
         return MappingProxyType({})
     results: dict[str, list[QuestionResult]] = {target.id: [] for target in targets}
-    for found in ask_without_each(ranker, tell=progress.tell):
+    for found in ask_without_each(ranker, on_progress=progress.on_progress):
         results[targets[found.entry].id].append(_question_result(found, ranker))
     return MappingProxyType({key: tuple(found) for key, found in results.items()})
 

@@ -30,7 +30,7 @@ def seen(terminal: io.StringIO) -> str:
 def test_a_terminal_sees_the_work_and_how_much_of_it_is_done(terminal: Terminal) -> None:
     with bars(terminal) as progress:
         for done in range(4):
-            progress.tell("Asking", done, 3)
+            progress.on_progress("Asking", done, 3)
 
     assert "Asking" in seen(terminal)
     assert "3/3" in seen(terminal)
@@ -44,7 +44,7 @@ def test_a_terminal_sees_a_work_that_is_not_counted(terminal: Terminal) -> None:
 def test_a_bar_leaves_the_cursor_and_an_empty_line_also_where_the_work_breaks_off(terminal: Terminal) -> None:
     def interrupted() -> Never:
         with bars(terminal) as progress:
-            progress.tell("Asking", 0, 3)
+            progress.on_progress("Asking", 0, 3)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -57,10 +57,10 @@ def test_a_bar_leaves_the_cursor_and_an_empty_line_also_where_the_work_breaks_of
 
 def test_work_after_work_has_a_bar_each(terminal: Terminal) -> None:
     with bars(terminal) as progress:
-        progress.tell("Asking", 0, 3)
+        progress.on_progress("Asking", 0, 3)
         with progress.step("building"):
             pass
-        progress.tell("Fitting", 0, 2)
+        progress.on_progress("Fitting", 0, 2)
 
     assert all(work in seen(terminal) for work in ("Asking", "building", "Fitting"))
     assert terminal.getvalue().count(HIDDEN) == terminal.getvalue().count(SHOWN) == 3
@@ -69,7 +69,7 @@ def test_work_after_work_has_a_bar_each(terminal: Terminal) -> None:
 def test_where_there_is_no_terminal_nothing_is_written() -> None:
     piped = io.StringIO()
     with bars(piped) as progress, progress.step("building"):
-        progress.tell("Asking", 0, 3)
-        progress.tell("Asking", 3, 3)
+        progress.on_progress("Asking", 0, 3)
+        progress.on_progress("Asking", 3, 3)
 
     assert piped.getvalue() == ""

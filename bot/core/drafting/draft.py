@@ -15,7 +15,7 @@ from bot.core.drafting.candidates import DraftQuote, Passages, passages
 from bot.core.drafting.names import FoundName, names_in
 from bot.core.knowledge.model import Sentence, Source, Standing
 from bot.core.knowledge.schema import MAX_QUESTION, MAX_QUOTES, MAX_STATEMENT
-from bot.core.progress import Tell, told, untold
+from bot.core.progress import ProgressCallback, no_progress, track
 from bot.core.text.dates import format_date, full_days, loose_days
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import fold, same_text
@@ -142,14 +142,14 @@ class Draft:
     days: tuple[dt.date, ...]
 
 
-def draft(source: DraftSource, known: ExistingBase, *, tell: Tell = untold) -> Draft:
+def draft(source: DraftSource, known: ExistingBase, *, on_progress: ProgressCallback = no_progress) -> Draft:
     """Draft a source's facts. What says the same twice becomes one fact with two quotes."""
     found = passages(source.source)
     groups = _grouped(found)
     names = names_in(source.source)
     spelt = frozenset(word for name in names for word in name.name.split())
     drafting = _Drafting(source=source.source, names=spelt, ids=set(known.ids), questions=set(known.questions))
-    facts = [drafting.fact(group) for group in told(groups, tell, "Drafting the facts", len(groups))]
+    facts = [drafting.fact(group) for group in track(groups, on_progress, "Drafting the facts", len(groups))]
     return Draft(
         source=source,
         facts=tuple(facts),

@@ -20,7 +20,7 @@ from bot.core.matching.weights import (
     UnusableCalibration,
     parse_calibration,
 )
-from bot.core.progress import Step, untimed
+from bot.core.progress import StepContext, no_step
 from bot.errors import KnowledgeError, Problem
 
 _LARGEST_CALIBRATION: Final = 100_000  # bytes
@@ -82,7 +82,7 @@ class Library:
     seeds: Path
     vectors: WordVectors | None
     calibrated: bool = True
-    step: Step = untimed
+    step: StepContext = no_step
 
     def open(self) -> Base:
         """Build the base on disk. Raises KnowledgeError with its problems."""

@@ -21,7 +21,7 @@ from bot.core.matching.features import FEATURES, NOTHING_HIDDEN, Evidence, Hidde
 from bot.core.matching.query import parse_words
 from bot.core.matching.ranker import Lead, Ranker, lead, signals
 from bot.core.matching.weights import SIGNALS, Weights
-from bot.core.progress import Tell, told, untold
+from bot.core.progress import ProgressCallback, no_progress, track
 from bot.core.text.normalise import words
 
 EVERYDAY_QUESTIONS: Final = (
@@ -244,25 +244,27 @@ class TrainingQuestions:
         return (*self.facts, *self.unknowns, *self.near, *self.foreign)
 
 
-def calibrate(ranker: Ranker, *, seed: int, tell: Tell = untold) -> Calibration:
+def calibrate(ranker: Ranker, *, seed: int, on_progress: ProgressCallback = no_progress) -> Calibration:
     """Fit the weights to a base of at least two facts with two questions each; the same seed gives the same weights.
 
     Takes about half a minute for a hundred facts.
     """
-    cases = collect_training_questions(ranker, seed=seed, tell=tell)
+    cases = collect_training_questions(ranker, seed=seed, on_progress=on_progress)
     return judge_left_out(fit(cases, ranker.overlaps), cases, ranker.overlaps)
 
 
-def collect_training_questions(ranker: Ranker, *, seed: int, tell: Tell = untold) -> TrainingQuestions:
+def collect_training_questions(
+    ranker: Ranker, *, seed: int, on_progress: ProgressCallback = no_progress
+) -> TrainingQuestions:
     """Ask the base about itself: the dear part of a calibration."""
     dice = random.Random(seed)  # noqa: S311 - misspellings, no secrets
     questions = sum(example.role is TextRole.QUESTION for example in ranker.entries.examples)
-    asked = list(told(_left_out_questions(ranker, dice), tell, "Asking without each question", 2 * questions))
+    asked = list(track(_left_out_questions(ranker, dice), on_progress, "Asking without each question", 2 * questions))
     facts = _weighed([case for case in asked if _is_fact(ranker, case)], FACT_ASKED)
     unknowns = _weighed([case for case in asked if not _is_fact(ranker, case)], UNKNOWN_ASKED)
     foreign = _weighed(list(_foreign(ranker, dice)), FOREIGN_ASKED)
     draft = _ranking_only([*facts, *unknowns, *foreign])
-    left_out = list(told(_left_out_entries(ranker, dice), tell, "Asking without each entry", questions))
+    left_out = list(track(_left_out_entries(ranker, dice), on_progress, "Asking without each entry", questions))
     # Where the best that remains shows the same passage, the question is still answered: no near miss.
     # Where it is an unknown, the user is told that the source does not say, which is no wrong answer.
     near = _weighed([c for c in left_out if _is_miss(draft, c, ranker)], NEAR_MISS_ASKED)
@@ -417,11 +419,12 @@ class LeftOut:
     confidence: float
 
 
-def ask_without_each(ranker: Ranker, *, tell: Tell = untold) -> tuple[LeftOut, ...]:
+def ask_without_each(ranker: Ranker, *, on_progress: ProgressCallback = no_progress) -> tuple[LeftOut, ...]:
     """Ask each question of the base, in its order, of the base without it. Takes some 20 ms a question."""
     questions = [place for place, example in enumerate(ranker.entries.examples) if example.role is TextRole.QUESTION]
     return tuple(
-        _left_out(ranker, place) for place in told(questions, tell, "Asking without each question", len(questions))
+        _left_out(ranker, place)
+        for place in track(questions, on_progress, "Asking without each question", len(questions))
     )
 
 
