@@ -117,10 +117,10 @@ def test_the_projects_own_config_is_read() -> None:
             "facts: found '6'; expected a whole number",
         ),
         ("sandbox: {port: 65536}\n", "sandbox.port: found '65536'; expected a whole number from 0"),
-        ("seeds: a\nseeds: b\n", "config.yaml:2:1: The key 'seeds' stands twice"),
+        ("seeds: a\nseeds: b\n", "config.yaml:2:1: The key 'seeds' is already in this mapping"),
         ("- a\n", "config.yaml:1:1: Found a list; expected a mapping with the keys knowledge, seeds"),
         ("", "config.yaml:1:1: The file is empty"),
-        ("seeds: [\n", "config.yaml:2:1: This is no YAML"),
+        ("seeds: [\n", "config.yaml:2:1: This is not YAML"),
     ],
 )
 def test_a_mistake_names_its_place_and_what_was_expected(text: str, message: str, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_a_report_on_a_broken_base_names_every_place(tmp_path: Path) -> None:
     code, out, err = run("report", tmp_path / "a.html", "--config", config)
 
     assert (code, out) == (FAILURE, "")
-    assert "knowledge/topics.yaml:2:1: This is no YAML" in err
+    assert "knowledge/topics.yaml:2:1: This is not YAML" in err
 
 
 def test_a_draft_is_made_checked_and_refused(tmp_path: Path) -> None:

@@ -96,8 +96,8 @@ def test_one_mark_that_is_left_is_refused_with_its_place(config: Config) -> None
 
     assert code == 1
     assert re.fullmatch(
-        r"\S+/knowledge/facts/tide-clock\.yaml:\d+:31: Still to be settled \(guessed from the words “the insurer”\)\. "
-        r"Mend what this line says, or confirm it, then delete the mark # TODO\.",
+        r"\S+/knowledge/facts/tide-clock\.yaml:\d+:31: Not settled yet \(guessed from the words “the insurer”\)\. "
+        r"Fix or confirm what this line says, then delete the comment # TODO\.",
         lines[0],
     )
     assert lines[1] == "1 problem found."
@@ -253,5 +253,5 @@ def test_a_first_line_of_which_nothing_can_be_seen_is_no_title(tmp_path: Path) -
 def test_a_draft_is_not_served(config: Config) -> None:
     drafted(config)
 
-    with pytest.raises(KnowledgeError, match="Still to be settled"):
+    with pytest.raises(KnowledgeError, match="Not settled yet"):
         load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)

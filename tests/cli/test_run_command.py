@@ -141,7 +141,7 @@ async def test_a_start_with_broken_files_serves_what_was_served_last(
         code = await run_bot(config, Token(TOKEN), stderr=io.StringIO())
 
     assert code == 0
-    assert "knowledge/sources.yaml:2:1: This is no YAML" in caplog.text
+    assert "knowledge/sources.yaml:2:1: This is not YAML" in caplog.text
     assert "which was loaded last, is used instead" in caplog.text
     assert "11 facts, 23 questions, 2 unknowns, 1 sources" in caplog.text
 

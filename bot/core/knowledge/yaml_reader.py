@@ -1,4 +1,4 @@
-"""A curator's YAML file -> plain values that remember their places.
+"""Read a curator's YAML file into plain values that remember their places.
 
 Scalars stay text: `No`, `1:30` and `2025-10-15` arrive as they were written, and the schema says what they mean.
 Only an unquoted `null`, `~` or nothing at all is None. What YAML offers beyond lists, mappings and scalars is refused.
@@ -28,134 +28,44 @@ from yaml.events import (
 from bot.core.text.control_chars import shortened
 from bot.errors import Problem
 
-MAX_BYTES = 2 * 1024 * 1024
+MAX_BYTES: Final = 2 * 1024 * 1024
 """Largest file that is read, in bytes. A fact takes about 1 KiB, so a file has room for some 2,000."""
 
-_UTF8_MARK = b"\xef\xbb\xbf"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-# YAML 1.1 takes NEL, LS and PS for line breaks and folds them away inside quoted text.
-_REFUSED = re.compile("[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_MAX_REFUSED = 20
-_CONTROLS = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN"}  # Unicode leaves them without names
-_LINE_BREAK = re.compile("\r\n|\n|\r")
-_INDENT = re.compile("^ *\t[ \t]*", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecodedText:
-    """The decoded text of a file. `problems` are its tabs, which leave the rest to be read."""
-
-    content: str
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undecodable:
-    """A file that cannot be read as text; one problem for each kind of mistake."""
-
-    problems: tuple[Problem, ...]
-
-
-def decode(content: bytes, *, file: str) -> DecodedText | Undecodable:
-    """Decode a YAML file as UTF-8 without a byte-order mark and control characters; tabs are told of and kept."""
-    if len(content) > MAX_BYTES:
-        message = f"The file is larger than {MAX_BYTES:,} bytes, and no more is read; split it into several files."
-        return _undecodable(file, 1, 1, message)
-    if content.startswith(_UTF16_MARKS):
-        return _undecodable(file, 1, 1, "The file is UTF-16; save it as UTF-8.")
-    if content.startswith(_UTF8_MARK):
-        return _undecodable(
-            file, 1, 1, "The file begins with a byte-order mark; save it as UTF-8 without one (no BOM)."
-        )
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line, column = line_and_column(content[: error.start].decode("utf-8"), error.start)
-        byte = content[error.start]
-        return _undecodable(file, line, column, f"The byte 0x{byte:02X} is no UTF-8; save the file as UTF-8.")
-    problems = _refused(text, file=file)
-    only_tabs = all(text[offset] == "\t" for offset in problems)
-    found = tuple(problems.values())
-    return DecodedText(content=text, problems=found) if only_tabs else Undecodable(problems=found)
-
-
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, both from 1, of an offset into a text."""
-    line, start = 1, 0
-    for line_break in _LINE_BREAK.finditer(text, 0, offset):
-        line, start = line + 1, line_break.end()
-    return line, min(offset, len(text)) - start + 1
-
-
-def character_name(character: str) -> str:
-    """Code point and Unicode name, such as "U+202F NARROW NO-BREAK SPACE"."""
-    name = unicodedata.name(character, "") or _CONTROLS.get(character, "CONTROL CHARACTER")
-    return f"U+{ord(character):04X} {name}"
-
-
-def spaced(text: str, *, tab: int, inside: bool = False) -> str:
-    """The text with spaces for the tabs that indent, as an editor shows them whose tabs are `tab` columns wide.
-
-    With `inside`, every other tab becomes one space as well.
-    """
-    indented = _INDENT.sub(lambda found: found.group().expandtabs(tab), text)
-    return indented.replace("\t", " ") if inside else indented
-
-
-def _refused(text: str, *, file: str) -> dict[int, Problem]:
-    """One problem for each refused character, at its first place."""
-    first: dict[str, int] = {}
-    for found in _REFUSED.finditer(text):
-        first.setdefault(found.group(), found.start())
-        if len(first) == _MAX_REFUSED:
-            break
-    return {
-        offset: _problem(file, *line_and_column(text, offset), _mend(character, text))
-        for character, offset in first.items()
-    }
-
-
-def _mend(character: str, text: str) -> str:
-    if character == "\t":
-        others = text.count(character) - 1
-        more = f", and {others:,} more in this file" if others else ""
-        return f'A tab{more}; indent with spaces (inside double quotes a tab is written "\\t").'
-    escape = f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"  # noqa: PLR2004
-    name = character_name(character)
-    return f'The character {name} is not read as it stands; write it as "{escape}" inside double quotes.'
-
-
-def _undecodable(file: str, line: int, column: int, message: str) -> Undecodable:
-    return Undecodable(problems=(_problem(file, line, column, message),))
-
-
-def _problem(file: str, line: int, column: int, message: str) -> Problem:
-    return Problem(file=file, line=line, column=column, message=message)
-
-
-MAX_DEPTH = 20
+MAX_DEPTH: Final = 20
 """Deepest nesting of lists and mappings; the formats of this bot need five."""
 
-MAX_PROBLEMS = 50
-"""Problems of one file after which reading stops: past these, the file is something else than it should be."""
+MAX_PROBLEMS: Final = 50
+"""Problems of one file after which reading stops: with more, it is probably another kind of file."""
 
-MAX_VALUES = 300_000
-"""Lists, mappings, keys and scalars of one file; a file full of facts at its largest has some 100,000."""
+MAX_VALUES: Final = 300_000
+"""Lists, mappings, keys and scalars of one file; a file full of facts has some 100,000."""
+
+TODO: Final = "# TODO"
+"""The beginning of a comment that marks what is not settled."""
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = tuple[str | int, ...]
 
-_TAB_WIDTHS = (2, 4, 8)  # columns
-_PLAIN = frozenset({None, ""})  # the style of an unquoted scalar, in either parser
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_EMPTY = "The file is empty; write its first entry or delete the file."
-_SYNTAX_MEND = "Check the indentation and the quotes; text that holds ': ' or ' #' stands in double quotes."
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+# YAML 1.1 takes NEL, LS and PS for line breaks and folds them away inside quoted text.
+_REFUSED: Final = re.compile("[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_MAX_REFUSED: Final = 20
+_CONTROLS: Final = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN"}  # Unicode gives them no names
+_LINE_BREAK: Final = re.compile("\r\n|\n|\r")
+_INDENT: Final = re.compile("^ *\t[ \t]*", re.MULTILINE)
+_TAB_WIDTHS: Final = (2, 4, 8)  # columns
+_PLAIN: Final = frozenset({None, ""})  # the style of an unquoted scalar, in either parser
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SYNTAX_FIX: Final = "Check the indentation and the quotes; put text that contains ': ' or ' #' in double quotes."
+_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+# The lookahead consumes nothing, so a real comment is found behind a value that looks like one.
+_COMMENT: Final = re.compile(r"(?<!\S)#[ \t]*TODO\b(?=[ \t]*:?[ \t]*(?P<what>[^\r\n]*))")
 
 
-# Tuples, not dataclasses: there are two for each scalar of the base, and these take a third of the time.
+# Tuples, as there are two for each scalar of the base: dataclasses take three times as long.
 class Position(NamedTuple):
-    """Where a value begins; line and column from 1."""
+    """Where a value begins; line and column count from 1."""
 
     line: int
     column: int
@@ -163,7 +73,7 @@ class Position(NamedTuple):
 
 
 class ChildPosition(NamedTuple):
-    """Where a child's key and its value begin; an item of a list has its own place for both."""
+    """Where a child's key and its value begin; an item of a list has one place for both."""
 
     key: Position
     value: Position
@@ -171,7 +81,7 @@ class ChildPosition(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A file that was read. `problems` are mistakes that leave the rest readable, such as a key written twice."""
+    """A file that was read. `problems` are mistakes that leave the rest readable, such as a repeated key."""
 
     file: str
     value: Value
@@ -209,26 +119,100 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
-    """A file of which nothing can be used."""
+    """A file that cannot be used."""
 
     file: str
     problems: tuple[Problem, ...]
 
 
 def read_document(content: bytes, *, file: str) -> Document | Unreadable:
-    """Read one YAML document; no content raises."""
-    match decode(content, file=file):
-        case Undecodable(problems=problems):
-            return Unreadable(file=file, problems=problems)
-        case DecodedText(content=text, problems=()):
-            return _Builder(text, file).document()
-        case DecodedText(content=text, problems=tabs):
-            return _read_past(tabs, text, file)
+    """Read one YAML document. No content makes this raise."""
+    text = _decode(content, file)
+    if isinstance(text, Problem):
+        return Unreadable(file=file, problems=(text,))
+    refused = _refused(text, file)
+    if any(text[offset] != "\t" for offset in refused):
+        return Unreadable(file=file, problems=tuple(refused.values()))
+    if refused:
+        return _read_past_tabs(tuple(refused.values()), text, file)
+    return _Builder(text, file).document()
 
 
-def _read_past(tabs: tuple[Problem, ...], text: str, file: str) -> Document | Unreadable:
-    """Read what the tabs leave to be read: as an editor shows it, at each width that tabs commonly have."""
-    attempts = (*(spaced(text, tab=width) for width in _TAB_WIDTHS), spaced(text, tab=_TAB_WIDTHS[0], inside=True))
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and the column of an offset, both counted from 1."""
+    line, start = 1, 0
+    for line_break in _LINE_BREAK.finditer(text, 0, offset):
+        line, start = line + 1, line_break.end()
+    return line, min(offset, len(text)) - start + 1
+
+
+def character_name(character: str) -> str:
+    """Return code point and Unicode name, such as "U+202F NARROW NO-BREAK SPACE"."""
+    name = unicodedata.name(character, "") or _CONTROLS.get(character, "CONTROL CHARACTER")
+    return f"U+{ord(character):04X} {name}"
+
+
+def find_todos(content: bytes, *, file: str) -> tuple[Problem, ...]:
+    """Return a problem for each TODO comment in a YAML file, the first `MAX_PROBLEMS` at most."""
+    if b"TODO" not in content:
+        return ()
+    text = content.decode("utf-8", errors="replace")
+    found = list(_todo_comments(text))
+    problems = [_todo_problem(text, comment, file) for comment in found[:MAX_PROBLEMS]]
+    if len(found) > MAX_PROBLEMS:
+        line, column = line_and_column(text, found[MAX_PROBLEMS].start())
+        more = f"The file has {len(found) - MAX_PROBLEMS:,} more TODO comments from here on; settle the others first."
+        problems.append(Problem(file=file, line=line, column=column, message=more))
+    return tuple(problems)
+
+
+def _decode(content: bytes, file: str) -> str | Problem:
+    if len(content) > MAX_BYTES:
+        return _whole(file, f"The file is larger than {MAX_BYTES:,} bytes; split it into several files.")
+    if content.startswith(_UTF16_MARKS):
+        return _whole(file, "The file is UTF-16; save it as UTF-8.")
+    if content.startswith(_BYTE_ORDER_MARK):
+        return _whole(file, "The file begins with a byte-order mark; save it as UTF-8 without one (no BOM).")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, column = line_and_column(content[: error.start].decode("utf-8"), error.start)
+        message = f"The byte 0x{content[error.start]:02X} is not UTF-8; save the file as UTF-8."
+        return Problem(file=file, line=line, column=column, message=message)
+
+
+def _whole(file: str, message: str) -> Problem:
+    return Problem(file=file, line=1, column=1, message=message)
+
+
+def _refused(text: str, file: str) -> dict[int, Problem]:
+    """Return a problem for each refused character, by its first offset."""
+    first: dict[str, int] = {}
+    for found in _REFUSED.finditer(text):
+        first.setdefault(found.group(), found.start())
+        if len(first) == _MAX_REFUSED:
+            break
+    return {offset: _refused_problem(text, offset, file) for offset in first.values()}
+
+
+def _refused_problem(text: str, offset: int, file: str) -> Problem:
+    line, column = line_and_column(text, offset)
+    character = text[offset]
+    if character == "\t":
+        others = text.count(character) - 1
+        more = f", and {others:,} more in this file" if others else ""
+        message = f'A tab{more}; indent with spaces (inside double quotes write a tab as "\\t").'
+    else:
+        code = ord(character)
+        escape = f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"  # noqa: PLR2004
+        message = f'YAML cannot contain {character_name(character)}; write it as "{escape}" inside double quotes.'
+    return Problem(file=file, line=line, column=column, message=message)
+
+
+def _read_past_tabs(tabs: tuple[Problem, ...], text: str, file: str) -> Document | Unreadable:
+    """Read a text with tabs as an editor shows it, at each width that tabs commonly have."""
+    attempts = [_without_tabs(text, width) for width in _TAB_WIDTHS]
+    attempts.append(attempts[0].replace("\t", " "))
     for attempt in attempts:
         document = _Builder(attempt, file).document()
         if isinstance(document, Document):
@@ -236,16 +220,20 @@ def _read_past(tabs: tuple[Problem, ...], text: str, file: str) -> Document | Un
     return Unreadable(file=file, problems=tabs)  # whatever else is wrong may come from the tabs
 
 
+def _without_tabs(text: str, width: int) -> str:
+    """Replace the tabs that indent by spaces."""
+    return _INDENT.sub(lambda found: found.group().expandtabs(width), text)
+
+
 class _StoppedError(Exception):
-    """Reading stops here: the last problem says why."""
+    """Stop reading here; the last problem says why."""
 
 
 class _Builder:
-    """Builds values from the parser's events, so that nothing is resolved, merged or repeated behind our back."""
+    """Builds values from the parser's events, so that the parser resolves, merges and repeats nothing."""
 
     def __init__(self, text: str, file: str) -> None:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        self._events: Iterator[Event] = yaml.parse(text, Loader=loader)
+        self._events: Iterator[Event] = _parse(text)
         self._file = file
         self._problems: list[Problem] = []
         self._values, self._last = 0, Position(line=1, column=1)
@@ -258,8 +246,9 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             self._syntax(error)
             return self._unreadable()
-        except (ValueError, OverflowError):  # the parser that is written in Python, on an escape such as \U00110000
-            self._problems.append(self._problem(self._last, "An escape after this place names no character."))
+        except (ValueError, OverflowError):  # the Python parser, at an escape such as \U00110000
+            message = "An escape after this place is not a character; correct it."
+            self._problems.append(self._problem(self._last, message))
             return self._unreadable()
         return Document(file=self._file, value=value, root=root, problems=tuple(self._problems))
 
@@ -272,69 +261,69 @@ class _Builder:
             if not isinstance(event, DocumentStartEvent):
                 continue
             if found is not None:
-                self._add(_mark(event), "A second document begins here; a file holds one: remove the '---'.")
+                self._add(_position(event), "A second document begins here, but a file has one; remove the '---'.")
                 break
             found = self._node(next(self._events), 1)
         if found is None or found[0] is None:
-            self._stop(Position(line=1, column=1), _EMPTY)
+            self._stop(Position(line=1, column=1), "The file is empty; write its first entry or delete the file.")
         return found
 
     def _node(self, event: Event, depth: int) -> tuple[Value, Position]:
-        mark = _mark(event)
-        self._refuse_extras(event, mark)
-        self._values, self._last = self._values + 1, mark
+        position = _position(event)
+        self._refuse_extras(event, position)
+        self._values, self._last = self._values + 1, position
         if self._values > MAX_VALUES:
-            self._stop(mark, f"The file has more than {MAX_VALUES:,} values; split it into several files.")
+            self._stop(position, f"The file has more than {MAX_VALUES:,} values; split it into several files.")
         if depth > MAX_DEPTH:
-            self._stop(mark, f"Lists and mappings are nested more than {MAX_DEPTH} deep here; write them flat.")
+            self._stop(position, f"Lists and mappings are nested more than {MAX_DEPTH} deep here; flatten them.")
         match event:
             case ScalarEvent():
-                return self._scalar(event, mark), mark
+                return self._scalar(event, position), position
             case SequenceStartEvent():
-                return self._sequence(mark, depth)
+                return self._sequence(position, depth)
             case MappingStartEvent():
-                return self._mapping(mark, depth)
+                return self._mapping(position, depth)
             case _:
-                return None, mark
+                return None, position
 
-    def _scalar(self, event: ScalarEvent, mark: Position) -> str | None:
-        if _SURROGATE.search(event.value):  # the same parser lets these pass
-            self._add(mark, "An escape here is half a character; write the whole one.")
+    def _scalar(self, event: ScalarEvent, position: Position) -> str | None:
+        if _SURROGATE.search(event.value):  # the Python parser lets these pass
+            self._add(position, "An escape here is half of a surrogate pair; write the whole character.")
             return None
         return None if event.style in _PLAIN and event.value in _NULLS else str(event.value)
 
-    def _sequence(self, mark: Position, depth: int) -> tuple[list[Value], Position]:
+    def _sequence(self, position: Position, depth: int) -> tuple[list[Value], Position]:
         values: list[Value] = []
         children: dict[str | int, ChildPosition] = {}
         for event in self._children():
-            value, value_mark = self._node(event, depth + 1)
-            children[len(values)] = ChildPosition(value_mark, value_mark)
+            value, value_position = self._node(event, depth + 1)
+            children[len(values)] = ChildPosition(value_position, value_position)
             values.append(value)
-        return values, mark._replace(children=children)
+        return values, position._replace(children=children)
 
-    def _mapping(self, mark: Position, depth: int) -> tuple[dict[str, Value], Position]:
+    def _mapping(self, position: Position, depth: int) -> tuple[dict[str, Value], Position]:
         values: dict[str, Value] = {}
         children: dict[str | int, ChildPosition] = {}
         for event in self._children():
-            key, key_mark = self._node(event, depth + 1)
-            value, value_mark = self._node(next(self._events), depth + 1)
-            if self._is_key(key, event, key_mark, children):
-                values[key], children[key] = value, ChildPosition(key_mark, value_mark)
-        return values, mark._replace(children=children)
+            key, key_position = self._node(event, depth + 1)
+            value, value_position = self._node(next(self._events), depth + 1)
+            if self._is_key(key, event, key_position, children):
+                values[key], children[key] = value, ChildPosition(key_position, value_position)
+        return values, position._replace(children=children)
 
     def _is_key(
-        self, key: Value, event: Event, key_mark: Position, siblings: Mapping[str | int, ChildPosition]
+        self, key: Value, event: Event, key_position: Position, siblings: Mapping[str | int, ChildPosition]
     ) -> TypeGuard[str]:
         if not isinstance(key, str):
-            self._add(key_mark, "Expected a key, a plain word before a colon.")
+            self._add(key_position, "Expected a key: a plain word before a colon.")
             return False
         if key == "<<" and isinstance(event, ScalarEvent) and event.style in _PLAIN:
-            self._add(key_mark, "The merge key '<<' is not read; write the keys out.")
+            self._add(key_position, "The merge key '<<' is not supported; write the keys out.")
             return False
         if key in siblings:
             line = siblings[key].key.line
             self._add(
-                key_mark, f"The key '{shortened(key)}' stands twice in this mapping, first in line {line}; remove one."
+                key_position, f"The key '{shortened(key)}' is already in this mapping, in line {line}; remove one."
             )
             return False
         return True
@@ -345,37 +334,41 @@ class _Builder:
                 return
             yield event
 
-    def _refuse_extras(self, event: Event, mark: Position) -> None:
+    def _refuse_extras(self, event: Event, position: Position) -> None:
         anchor, tag = getattr(event, "anchor", None) or "", getattr(event, "tag", None)
         if isinstance(event, AliasEvent):
-            self._add(mark, f"The alias *{shortened(anchor)} is not read; write the value out.")
+            self._add(position, f"The alias *{shortened(anchor)} is not supported; write the value out.")
         elif anchor:
-            self._add(
-                mark, f"The anchor &{shortened(anchor)} is not read; remove it (text that begins with & is quoted)."
-            )
+            message = f"The anchor &{shortened(anchor)} is not supported; remove it, or put the text in quotes."
+            self._add(position, message)
         if tag:
-            self._add(mark, "Tags (!…) are not read; remove it (text that begins with ! is quoted).")
+            self._add(position, "Tags (!…) are not supported; remove it, or put the text in quotes.")
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         line, column = _line_column(error)
         context = f" {error.context} (line {error.context_mark.line + 1})" if error.context_mark else ""
-        message = f"This is no YAML: {error.problem}{context}. {_SYNTAX_MEND}"
+        message = f"This is not YAML: {error.problem}{context}. {_SYNTAX_FIX}"
         self._problems.append(self._problem(Position(line=line, column=column), message))
 
-    def _add(self, mark: Position, message: str) -> None:
-        self._problems.append(self._problem(mark, message))
+    def _add(self, position: Position, message: str) -> None:
+        self._problems.append(self._problem(position, message))
         if len(self._problems) >= MAX_PROBLEMS:
-            self._stop(mark, f"The file has more than {MAX_PROBLEMS} such problems; mend these first.")
+            self._stop(position, f"The file has more than {MAX_PROBLEMS} such problems; fix these first.")
 
-    def _stop(self, mark: Position, message: str) -> NoReturn:
-        self._problems.append(self._problem(mark, message))
+    def _stop(self, position: Position, message: str) -> NoReturn:
+        self._problems.append(self._problem(position, message))
         raise _StoppedError
 
-    def _problem(self, mark: Position, message: str) -> Problem:
-        return Problem(file=self._file, line=mark.line, column=mark.column, message=message)
+    def _problem(self, position: Position, message: str) -> Problem:
+        return Problem(file=self._file, line=position.line, column=position.column, message=message)
 
 
-def _mark(event: Event) -> Position:
+def _parse(text: str) -> Iterator[Event]:
+    events: Iterator[Event] = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return events
+
+
+def _position(event: Event) -> Position:
     start = event.start_mark
     return Position(line=start.line + 1, column=start.column + 1) if start else Position(line=1, column=1)
 
@@ -385,52 +378,31 @@ def _line_column(error: yaml.MarkedYAMLError) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-TODO: Final = "# TODO"
-"""Begins such a comment."""
-
-# What follows is looked at, not taken: a value may hold what looks like a mark, with a real one behind it.
-_COMMENT: Final = re.compile(r"(?<!\S)#[ \t]*TODO\b(?=[ \t]*:?[ \t]*(?P<what>[^\r\n]*))")
-
-
-def find_todos(content: bytes, *, file: str) -> tuple[Problem, ...]:
-    """A problem for each mark in a YAML file that was read, the first `MAX_PROBLEMS` at most."""
-    if b"TODO" not in content:
-        return ()
-    text = content.decode("utf-8", errors="replace")
-    found = list(_comments(text))
-    problems = [_todo_problem(text, comment, file) for comment in found[:MAX_PROBLEMS]]
-    if len(found) > MAX_PROBLEMS:
-        line, column = line_and_column(text, found[MAX_PROBLEMS].start())
-        more = f"The file has {len(found) - MAX_PROBLEMS:,} more TODO marks from here on; settle the others first."
-        problems.append(Problem(file=file, line=line, column=column, message=more))
-    return tuple(problems)
-
-
-def _comments(text: str) -> Iterator[re.Match[str]]:
-    """The comments that begin with TODO; none that only looks so inside of a value."""
-    starts, ends = _values(text)
+def _todo_comments(text: str) -> Iterator[re.Match[str]]:
+    """Find the comments that begin with TODO, but not text inside a value that looks like one."""
+    starts, ends = _scalar_spans(text)
     for comment in _COMMENT.finditer(text):
         before = bisect_right(starts, comment.start()) - 1
         if before < 0 or ends[before] <= comment.start():
             yield comment
 
 
-def _values(text: str) -> tuple[list[int], list[int]]:
-    """Where each scalar begins and ends, in the order of the text. A file that breaks off is read as far as it goes."""
+def _scalar_spans(text: str) -> tuple[list[int], list[int]]:
+    """Return where each scalar begins and ends, in the order of the text, as far as it can be read."""
     starts: list[int] = []
     ends: list[int] = []
     try:
-        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        for event in _parse(text):
             if isinstance(event, ScalarEvent) and event.start_mark and event.end_mark:
                 starts.append(event.start_mark.index)
                 ends.append(event.end_mark.index)
     except (yaml.YAMLError, ValueError, OverflowError):
-        pass  # whoever reads the file for its values says what is wrong with it
+        pass  # `read_document` says what is wrong
     return starts, ends
 
 
 def _todo_problem(text: str, comment: re.Match[str], file: str) -> Problem:
     line, column = line_and_column(text, comment.start())
     what = f" ({shortened(comment['what'].strip())})" if comment["what"].strip() else ""
-    message = f"Still to be settled{what}. Mend what this line says, or confirm it, then delete the mark {TODO}."
+    message = f"Not settled yet{what}. Fix or confirm what this line says, then delete the comment {TODO}."
     return Problem(file=file, line=line, column=column, message=message)

@@ -50,8 +50,8 @@ def test_escapes_give_the_characters_that_cannot_be_seen() -> None:
 
 
 READABLE_TRAPS = {
-    "a key written twice": ("a: 1\nb: 2\na: 3\n", 3, 1, "'a' stands twice in this mapping, first in line 1"),
-    "a key twice in a flow mapping": ("- {a: 1, a: 2}\n", 1, 10, "stands twice"),
+    "a key written twice": ("a: 1\nb: 2\na: 3\n", 3, 1, "'a' is already in this mapping, in line 1"),
+    "a key twice in a flow mapping": ("- {a: 1, a: 2}\n", 1, 10, "already in this mapping"),
     "an anchor": ("a: &x text\n", 1, 4, "anchor &x"),
     "an alias": ("a: 1\nb: *x\n", 2, 4, "alias *x"),
     "a tag": ("a: !!python/object:os.system x\n", 1, 4, "Tags"),
@@ -73,9 +73,9 @@ UNREADABLE_TRAPS = {
     "a line separator": ('a: "b\u2028c"\n', 1, 6, "U+2028 LINE SEPARATOR"),
     "a next-line character": ("a: b\x85\n", 1, 5, '"\\x85"'),
     "a byte-order mark": ("\ufeffa: 1\n", 1, 1, "byte-order mark"),
-    "a quote that never closes": ("a: 'b\n", 2, 1, "no YAML"),
+    "a quote that never closes": ("a: 'b\n", 2, 1, "not YAML"),
     "a colon within plain text": ("a: b: c\n", 1, 5, "double quotes"),
-    "wrong indentation": ("a: 1\n  b: 2\n", 2, 4, "no YAML"),
+    "wrong indentation": ("a: 1\n  b: 2\n", 2, 4, "not YAML"),
     "deep nesting": ("[" * 100_000, 1, MAX_DEPTH + 1, "nested"),
     "deep nesting of mappings": ("{a: " * 50_000, 1, 4 * MAX_DEPTH - 2, "nested"),
 }
@@ -124,7 +124,7 @@ def test_aliases_are_never_multiplied() -> None:
     document = read_document("\n".join(levels).encode(), file="f.yaml")
 
     assert len(document.problems) == MAX_PROBLEMS + 1
-    assert "mend these first" in document.problems[-1].message
+    assert "fix these first" in document.problems[-1].message
 
 
 def test_several_mistakes_of_one_file_are_told_at_once() -> None:

@@ -288,7 +288,7 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
     ),
     "a key twice": (
         changed("light", "  importance: 3\n", "  importance: 3\n  importance: 2\n"),
-        "knowledge/facts/light.yaml:8:3: The key 'importance' stands twice",
+        "knowledge/facts/light.yaml:8:3: The key 'importance' is already in this mapping",
     ),
 }
 

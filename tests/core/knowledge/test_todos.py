@@ -20,12 +20,12 @@ def test_a_comment_that_begins_with_todo_is_told_with_its_place(mark: str) -> No
     assert places(f"- id: é\n  when: 2031-03-04  {mark}\n{mark}\n") == [(2, 21), (3, 1)]
 
 
-def test_the_message_repeats_what_is_to_be_settled_and_names_the_mend() -> None:
+def test_the_message_repeats_what_is_to_be_settled_and_how_to_settle_it() -> None:
     (problem,) = find_todos(b"id: a # TODO: which of the two?\n", file="knowledge/f.yaml")
 
     assert str(problem) == (
-        "knowledge/f.yaml:1:7: Still to be settled (which of the two?). "
-        "Mend what this line says, or confirm it, then delete the mark # TODO."
+        "knowledge/f.yaml:1:7: Not settled yet (which of the two?). "
+        "Fix or confirm what this line says, then delete the comment # TODO."
     )
 
 
@@ -53,7 +53,7 @@ def test_marks_without_end_are_told_up_to_a_number_with_how_many_follow() -> Non
     found = find_todos(b"- a # TODO\n" * (MAX_PROBLEMS + 7), file="f.yaml")
 
     assert len(found) == MAX_PROBLEMS + 1
-    assert "7 more TODO marks" in found[-1].message
+    assert "7 more TODO comments" in found[-1].message
 
 
 @pytest.mark.parametrize("broken", ["a: [b # TODO", 'a: "b # TODO', "\ta: # TODO", "a: b: # TODO"])
@@ -68,6 +68,6 @@ def test_a_base_that_holds_a_mark_is_not_loaded(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError) as raised:
         load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
 
-    assert [str(problem).partition(" Mend")[0] for problem in raised.value.problems] == [
-        "knowledge/facts/light.yaml:20:25: Still to be settled (is there a record?)."
+    assert [str(problem).partition(" Fix")[0] for problem in raised.value.problems] == [
+        "knowledge/facts/light.yaml:20:25: Not settled yet (is there a record?)."
     ]
