@@ -11,12 +11,11 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
-from bot.core.briefing.schedule import MAX_FACTS, Schedule, Snowflake
+from bot.core.briefing.schedule import Schedule, Snowflake
 from bot.core.knowledge.validation import InvalidEntry, Shape, ValidEntry, check
 from bot.core.knowledge.yaml_reader import Unreadable, read_document
 from bot.errors import ConfigError, Problem
 
-MAX_BRIEFING_FACTS: Final = MAX_FACTS
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 

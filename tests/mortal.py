@@ -30,8 +30,8 @@ PROJECT = Path(__file__).parents[1]
 PATIENCE = 90.0
 """Seconds of real time after which a test gives up: a machine with much to do starts a process slowly."""
 
-RESTS = "briefings: next look in"
-STANDS = "stands in channel"
+RESTS = "briefings: looking again in"
+STANDS = "posted the briefing"
 
 
 class Mortal:

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import discord
 
-from bot.app.briefing.status import Outlook
+from bot.app.briefing.status import upcoming_edition
 from bot.app.client import BriefingBot
 from bot.cli.context import ProcessContext
 from bot.cli.run import built, library_of, refusal, serve, stop_signals
@@ -33,6 +33,7 @@ from bot.sandbox.answers import FIRST_ANSWER
 from bot.sandbox.clock import wall_clock
 from bot.sandbox.page import Appointment, Controls, Page
 from bot.sandbox.permissions import bits
+from bot.storage import StoredSchedule
 
 _log = logging.getLogger(__name__)
 
@@ -126,9 +127,9 @@ class Newsroom:
         """Return when the next briefing of any channel is due, or None. Paused ones do not count."""
         if self.bot is None:
             return None
-        outlook = Outlook(self.bot)
-        schedules = [each for each in await self.bot.store.schedules.active() if each.pause is None]
-        return min([(await outlook.upcoming(each)).instant for each in schedules], default=None)
+        active = await self.bot.store.schedules.active()
+        schedules = [each for each in active if isinstance(each, StoredSchedule) and each.pause is None]
+        return min([(await upcoming_edition(self.bot, each)).instant for each in schedules], default=None)
 
     @contextlib.asynccontextmanager
     async def page(self, host: str, port: int) -> AsyncIterator[Page]:

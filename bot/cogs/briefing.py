@@ -7,7 +7,6 @@ import datetime as dt
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -17,18 +16,24 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import ui
-from bot.app.briefing.channels import BlockedError, Place, find_place, lacking, words_at
-from bot.app.briefing.delivery import compose, marks_of
+from bot.app.briefing import status
+from bot.app.briefing.channels import (
+    BlockedError,
+    ServerChannel,
+    find_channel,
+    missing_permissions,
+    texts_for_channel,
+)
+from bot.app.briefing.delivery import compose, read_posted
 from bot.app.briefing.scheduler import Scheduler
-from bot.app.briefing.status import Outlook, plan_of
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext, words_of
 from bot.app.responses import send, update
 from bot.cogs.access import servers_only
 from bot.cogs.ask import ask_for_question
 from bot.cogs.reload import may_reload, roles_of
-from bot.config import MAX_BRIEFING_FACTS
-from bot.core.briefing.obstacles import Hindrance, Obstacle
+from bot.core.briefing.obstacles import Obstacle, ObstacleKind
+from bot.core.briefing.schedule import DEFAULT_FACTS, MAX_FACTS, Schedule
 from bot.core.text.times import TimeZone, TimeZones, UnknownTimeZone, read_time
 from bot.errors import PermissionNames, RefusedError
 from bot.i18n import ENGLISH
@@ -36,46 +41,49 @@ from bot.storage import Origin, StoredSchedule
 from bot.ui import custom_ids
 from bot.ui.fitting import CHOICES, choice
 
-_ECHO: Final = 60  # characters of what was typed that a refusal repeats
+_log = logging.getLogger(__name__)
 
-POSTING: Final = (
+BRIEFING: Final = ENGLISH.commands["briefing"]
+SCHEDULE: Final = ENGLISH.commands["briefing schedule"]
+STATUS: Final = ENGLISH.commands["briefing status"]
+STOP: Final = ENGLISH.commands["briefing stop"]
+PREVIEW: Final = ENGLISH.commands["briefing preview"]
+
+POSTABLE: Final = (
     discord.ChannelType.text,
     discord.ChannelType.news,
     discord.ChannelType.public_thread,
     discord.ChannelType.private_thread,
     discord.ChannelType.news_thread,
 )
-"""Where a message can be posted and read back by all who are there."""
+"""The types of channels in which messages can be posted and read by everybody there."""
+
+_ECHO: Final = 60  # characters of what was typed that a refusal repeats
 
 
-class PostingPlace(app_commands.Transformer):
-    """A channel or thread of the server; what the bot may do there is found out later."""
+class PostableChannel(app_commands.Transformer):
+    """A channel or thread of the server; the bot's permissions there are checked later."""
 
     @property
     def type(self) -> discord.AppCommandOptionType:
-        """Discord offers channels."""
+        """Return the type of option: a channel."""
         return discord.AppCommandOptionType.channel
 
     @property
     def channel_types(self) -> list[discord.ChannelType]:
-        """Those to which a briefing can go."""
-        return list(POSTING)
+        """Return the types of channels that Discord offers."""
+        return list(POSTABLE)
 
     async def transform(self, _interaction: discord.Interaction[Any], value: Any, /) -> int:  # noqa: ANN401 - a channel or a thread
-        """Give the channel's id."""
+        """Return the channel's id."""
         return int(value.id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Daily:
-    """When each day, and how many facts."""
-
-    time: dt.time
-    timezone: ZoneInfo
-    facts: int
+Channel = app_commands.Transform[int, PostableChannel]
+Facts = app_commands.Range[int, 1, MAX_FACTS]
 
 
-def demand_manager(interaction: Interaction) -> int:
+def require_manager(interaction: Interaction) -> int:
     """Return the server of a user who may manage it or whom the config names as an admin.
 
     Discord's own setting of who may use the command is a hint that a server can change, so this is asked each time.
@@ -91,45 +99,44 @@ def demand_manager(interaction: Interaction) -> int:
     return interaction.guild_id
 
 
-def read_daily(time: str, timezone: str, facts: int, zones: TimeZones) -> Daily:
-    """What was typed, read. Raises RefusedError that says what was expected."""
+def read_schedule(channel: int, *, time: str, timezone: str, facts: int, zones: TimeZones) -> Schedule:
+    """Read the options of a schedule. Raises RefusedError that says what was expected."""
     at = read_time(time)
     if at is None:
         raise RefusedError("time_invalid", typed=echo(time))
-    if not 1 <= facts <= MAX_BRIEFING_FACTS:
-        raise RefusedError("facts_limits", least=1, most=MAX_BRIEFING_FACTS, number=facts)
+    if not 1 <= facts <= MAX_FACTS:
+        raise RefusedError("facts_limits", least=1, most=MAX_FACTS, number=facts)
     match zones.read(timezone):
         case TimeZone(name=name):
-            return Daily(time=at, timezone=ZoneInfo(name), facts=facts)
+            return Schedule(channel=channel, time=at, timezone=ZoneInfo(name), facts=facts)
         case UnknownTimeZone(near=()):
             raise RefusedError("zone_unknown", typed=echo(timezone))
         case UnknownTimeZone(near=near):
             raise RefusedError("zone_near", typed=echo(timezone), names=", ".join(near))
 
 
-async def demand_place(interaction: Interaction, channel: int) -> Place:
-    """The channel, if a briefing can go there. Raises RefusedError that says what is in the way."""
+async def require_postable_channel(interaction: Interaction, number: int) -> None:
+    """Raise RefusedError with the reason if a briefing cannot be posted in a channel of this server."""
     try:
-        place = await find_place(interaction.client, channel)
+        channel = await find_channel(interaction.client, number)
     except BlockedError as error:
-        raise _refusal(error.obstacle, f"{channel}") from error
-    if place.guild.id != interaction.guild_id:
+        raise _refusal(error.obstacle, f"{number}") from error
+    if channel.guild.id != interaction.guild_id:
         raise RefusedError("channel_foreign")
-    if place.type not in POSTING:
+    if channel.type not in POSTABLE:
         raise RefusedError("channel_kind")
-    missing = lacking(place, to_read=True)
+    missing = missing_permissions(channel, to_read=True)
     if missing:
-        raise _refusal(Obstacle(kind=Hindrance.MISSING, permissions=missing), f"#{place.name}")
-    return place
+        raise _refusal(Obstacle(kind=ObstacleKind.MISSING, permissions=missing), f"#{channel.name}")
 
 
 def zone_names() -> list[str]:
-    """The IANA names that the bot brings with it; to look through the computer's own takes a tenth of a second."""
+    """Return the IANA names in the tzdata package: to search the computer's own takes a tenth of a second."""
     return files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
 
 
 def zone_choices(zones: TimeZones, typed: str, locale: str, now: dt.datetime) -> list[app_commands.Choice[str]]:
-    """TimeZones for what is typed, each with the time that it is there."""
+    """Return the time zones that what was typed may mean, each with its local time."""
     names = zones.suggest(typed, locale=locale, limit=CHOICES)
     return [
         app_commands.Choice(name=choice(f"{name} · {now.astimezone(ZoneInfo(name)):%H:%M}"), value=name)
@@ -138,13 +145,13 @@ def zone_choices(zones: TimeZones, typed: str, locale: str, now: dt.datetime) ->
 
 
 def _refusal(obstacle: Obstacle, name: str) -> RefusedError:
-    if obstacle.kind is Hindrance.MISSING:
+    if obstacle.kind is ObstacleKind.MISSING:
         return RefusedError("bot_lacks", channel=name, permissions=PermissionNames(names=obstacle.permissions))
     return RefusedError("channel_foreign")
 
 
 def echo(typed: str) -> str:
-    """What was typed, as a refusal repeats it."""
+    """Return what was typed as a refusal repeats it."""
     return typed if len(typed) <= _ECHO else f"{typed[:_ECHO]}…"
 
 
@@ -153,9 +160,9 @@ async def press_edition(
     action: custom_ids.EditionFacts | custom_ids.EditionPick | custom_ids.QuestionForm,
     beside: Collection[str],
 ) -> None:
-    """Answer such a button of a message that holds the buttons `beside`.
+    """Answer a button or menu of a briefing; `beside` are the custom_ids of the same message.
 
-    Raises RefusedError where the base holds none of the facts that are to be shown.
+    Raises RefusedError if the base has none of the facts any more.
     """
     match action:
         case custom_ids.EditionFacts():
@@ -167,13 +174,13 @@ async def press_edition(
 
 
 def in_list(action: custom_ids.EditionFacts, beside: Collection[str]) -> bool:
-    """Whether the button turns the pages of the list, and is not that of the briefing itself."""
+    """Tell whether the button turns a page of the list, rather than opening the list from the briefing."""
     return custom_ids.EditionPick(day=action.day).encode() in beside
 
 
 async def _list(ctx: RequestContext, action: custom_ids.EditionFacts, beside: Collection[str]) -> None:
-    """Show a page of the facts whose marks stand in the message: a briefing outlives the base that it was made from."""
-    facts = marks_of(ctx.interaction.message).facts
+    """Show a page of the facts in the message, whose base may have been replaced since."""
+    facts = read_posted(ctx.interaction.message).facts
     layout = ui.edition_facts(action.day, facts, ctx.knowledge, ctx.words, action.page)
     if layout is None:
         raise RefusedError("edition_gone")
@@ -181,40 +188,22 @@ async def _list(ctx: RequestContext, action: custom_ids.EditionFacts, beside: Co
 
 
 async def _pick(ctx: RequestContext) -> None:
-    """Show the fact that was chosen in the menu."""
+    """Show the fact that the user chose in the menu."""
     fact = ctx.knowledge.facts.get(ctx.chosen)
     if fact is None:
         raise RefusedError("fact_gone")
     await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words))
 
 
-Guilded = discord.abc.GuildChannel | discord.Thread
-
-_log = logging.getLogger(__name__)
-
-BRIEFING: Final = ENGLISH.commands["briefing"]
-SCHEDULE: Final = ENGLISH.commands["briefing schedule"]
-STATUS: Final = ENGLISH.commands["briefing status"]
-STOP: Final = ENGLISH.commands["briefing stop"]
-PREVIEW: Final = ENGLISH.commands["briefing preview"]
-
-USUAL_FACTS: Final = 3
-"""How many facts a briefing tells where nothing else is said."""
-
-Channel = app_commands.Transform[int, PostingPlace]
-Facts = app_commands.Range[int, 1, MAX_BRIEFING_FACTS]
-
-
 @servers_only
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, group_description=BRIEFING.description):
-    """The commands, and what wakes the scheduler. `sleep` takes seconds, `zones` are IANA names."""
+    """The commands, and the events that wake the scheduler. `sleep` takes seconds, `zones` are IANA names."""
 
     def __init__(self, bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]], zones: Iterable[str]) -> None:
         self._bot = bot
         self._zones = TimeZones(zones)
-        self._outlook = Outlook(bot)
         self.scheduler = Scheduler(bot, sleep=sleep)
 
     async def cog_load(self) -> None:
@@ -222,117 +211,112 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
         self.scheduler.start()
 
     async def cog_unload(self) -> None:
-        """End it."""
+        """Stop the scheduler."""
         await self.scheduler.stop()
 
     @app_commands.command(name=SCHEDULE.name, description=SCHEDULE.description)
     @app_commands.describe(**{name: option.description for name, option in SCHEDULE.options.items()})
     async def schedule(
-        self, interaction: Interaction, channel: Channel, time: str, timezone: str, facts: Facts = USUAL_FACTS
+        self, interaction: Interaction, channel: Channel, time: str, timezone: str, facts: Facts = DEFAULT_FACTS
     ) -> None:
-        """Set a channel's briefing, in place of the one that it has."""
-        guild = demand_manager(interaction)
-        daily = read_daily(time, timezone, facts, self._zones)
-        await demand_place(interaction, channel)
-        stored = StoredSchedule(
-            channel=channel,
-            guild=guild,
-            time=daily.time,
-            timezone=daily.timezone,
-            facts=daily.facts,
-            origin=Origin.COMMAND,
-            by=interaction.user.id,
-            since=self._bot.clock(),
-        )
-        with told_of_store():
-            before = await self._bot.store.schedules.find(channel)
-            await self._bot.store.schedules.put(stored)
-            self.scheduler.changed(channel)
-            upcoming = await self._outlook.upcoming(stored)
-        _log.info("briefing of channel %d set by user %d", channel, interaction.user.id)
-        plan, replaced = plan_of(stored), plan_of(before) if before else None
-        layout = ui.scheduled(plan, upcoming.instant, words_of(interaction), before=replaced, sent=upcoming.sent)
-        await send(interaction, layout)
+        """Set or replace a channel's briefing."""
+        guild = require_manager(interaction)
+        typed = read_schedule(channel, time=time, timezone=timezone, facts=facts, zones=self._zones)
+        await require_postable_channel(interaction, channel)
+        since, user = self._bot.clock(), interaction.user.id
+        schedule = StoredSchedule(**dict(typed), guild=guild, origin=Origin.COMMAND, by=user, since=since)
+        with refused_if_store_fails():
+            found = await self._bot.store.schedules.find(channel)
+            await self._bot.store.schedules.put(schedule)
+            self.scheduler.schedule_changed(channel)
+            upcoming = await status.upcoming_edition(self._bot, schedule)
+        _log.info("user %d set the briefing of channel %d", user, channel)
+        before = found if isinstance(found, StoredSchedule) else None
+        words = words_of(interaction)
+        await send(interaction, ui.scheduled(schedule, upcoming.instant, words, before=before, sent=upcoming.sent))
 
     @schedule.autocomplete("timezone")
-    async def propose_zone(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    async def complete_timezone(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Complete a time zone."""
-        return self._offered(lambda: zone_choices(self._zones, current, str(interaction.locale), self._bot.clock()))
+        return self._choices_or_none(
+            lambda: zone_choices(self._zones, current, str(interaction.locale), self._bot.clock())
+        )
 
     @app_commands.command(name=STATUS.name, description=STATUS.description)
     async def status(self, interaction: Interaction) -> None:
         """Show the server's briefings."""
-        guild = demand_manager(interaction)
-        with told_of_store():
-            standings = [await self._outlook.standing(each, guild) for each in await self._outlook.of_guild(guild)]
-        await send(interaction, ui.schedules(standings, words_of(interaction)))
+        guild = require_manager(interaction)
+        with refused_if_store_fails():
+            schedules = await status.schedules_of(self._bot, guild)
+            statuses = [await status.status_of(self._bot, each, guild) for each in schedules]
+        await send(interaction, ui.schedules(statuses, words_of(interaction)))
 
     @app_commands.command(name=STOP.name, description=STOP.description)
     @app_commands.describe(channel=STOP.options["channel"].description)
     async def stop(self, interaction: Interaction, channel: str) -> None:
-        """End a channel's briefing. The channel is text, so that one that was deleted can be named as well."""
-        guild = demand_manager(interaction)
-        with told_of_store():
-            number = self._outlook.named(channel, await self._outlook.of_guild(guild))
+        """Stop a channel's briefing. The channel is typed as text, so that a deleted one can be named too."""
+        guild = require_manager(interaction)
+        with refused_if_store_fails():
+            number = status.find_scheduled(self._bot, channel, await status.schedules_of(self._bot, guild))
             if number is None or not await self._bot.store.schedules.stop(number):
                 raise RefusedError("not_scheduled", channel=echo(channel))
-        self.scheduler.changed(number)
-        _log.info("briefing of channel %d stopped by user %d", number, interaction.user.id)
+        self.scheduler.schedule_changed(number)
+        _log.info("user %d stopped the briefing of channel %d", interaction.user.id, number)
         await send(interaction, ui.stopped(number, words_of(interaction)))
 
     @stop.autocomplete("channel")
-    async def propose_scheduled(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    async def complete_channel(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Complete a channel that has a briefing."""
         try:
-            guild = demand_manager(interaction)
-            with told_of_store():
-                stored = await self._outlook.of_guild(guild)
+            guild = require_manager(interaction)
+            with refused_if_store_fails():
+                schedules = await status.schedules_of(self._bot, guild)
         except RefusedError:
             return []
-        return self._offered(lambda: self._outlook.choices(current, stored))
+        return self._choices_or_none(lambda: status.schedule_choices(self._bot, current, schedules))
 
     @app_commands.command(name=PREVIEW.name, description=PREVIEW.description)
     @app_commands.describe(channel=PREVIEW.options["channel"].description)
     async def preview(self, interaction: Interaction, channel: Channel | None = None) -> None:
         """Show the next edition to the user alone."""
-        demand_manager(interaction)
+        require_manager(interaction)
         ctx = RequestContext.of(interaction)
         number = channel or interaction.channel_id or 0
         if channel is not None:
-            await demand_place(interaction, channel)
-        with told_of_store():
-            day, facts = await self._outlook.next_edition(number, USUAL_FACTS)
-            chosen = await compose(self._bot.store, ctx.knowledge, channel=number, day=day, facts=facts)
-        posted = words_at(self._bot, number)
-        await send(interaction, ui.preview(chosen, ctx.knowledge, posted, note=ctx.words, channel=number))
+            await require_postable_channel(interaction, channel)
+        with refused_if_store_fails():
+            day, facts = await status.next_edition(self._bot, number)
+            edition = await compose(self._bot.store, ctx.knowledge, channel=number, day=day, facts=facts)
+        posted = texts_for_channel(self._bot, number)
+        await send(interaction, ui.preview(edition, ctx.knowledge, posted, note=ctx.words, channel=number))
 
     @commands.Cog.listener()
-    async def on_guild_channel_update(self, _before: Guilded, after: Guilded) -> None:
-        """A channel's permissions may have changed."""
-        self.scheduler.mended(after.guild.id)
+    async def on_guild_channel_update(self, _before: ServerChannel, after: ServerChannel) -> None:
+        """Retry: a channel's permissions may have changed."""
+        self.scheduler.server_changed(after.guild.id)
 
     @commands.Cog.listener()
-    async def on_thread_update(self, _before: Guilded, after: Guilded) -> None:
-        """A thread may have been opened again."""
-        self.scheduler.mended(after.guild.id)
+    async def on_thread_update(self, _before: ServerChannel, after: ServerChannel) -> None:
+        """Retry: a thread may have been reopened."""
+        self.scheduler.server_changed(after.guild.id)
 
     @commands.Cog.listener()
     async def on_guild_role_update(self, _before: discord.Role, after: discord.Role) -> None:
-        """The bot's permissions may have changed."""
-        self.scheduler.mended(after.guild.id)
+        """Retry: the bot's permissions may have changed."""
+        self.scheduler.server_changed(after.guild.id)
 
     @commands.Cog.listener()
     async def on_member_update(self, _before: discord.Member, after: discord.Member) -> None:
-        """The bot may have got a role; of no other member is it told."""
-        self.scheduler.mended(after.guild.id)
+        """Retry: the bot may have got a role. Discord sends no other member's changes."""
+        self.scheduler.server_changed(after.guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """The bot is back on a server."""
-        self.scheduler.mended(guild.id)
+        """Retry: the bot is back on a server."""
+        self.scheduler.server_changed(guild.id)
 
-    def _offered(self, choices: Callable[[], list[app_commands.Choice[str]]]) -> list[app_commands.Choice[str]]:
-        """The choices; none where they fail, as autocomplete can tell of no error."""
+    def _choices_or_none(self, choices: Callable[[], list[app_commands.Choice[str]]]) -> list[app_commands.Choice[str]]:
+        """Return the choices, or none after an error, which autocomplete cannot show."""
         try:
             return choices()
         except Exception as error:  # noqa: BLE001 - discord.py would log it without an id
@@ -341,10 +325,10 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
 
 
 @contextlib.contextmanager
-def told_of_store() -> Iterator[None]:
-    """Raise RefusedError where the store fails."""
+def refused_if_store_fails() -> Iterator[None]:
+    """Raise RefusedError if the store fails."""
     try:
         yield
     except sqlite3.Error as error:
-        _log.warning("the briefings could not be read or set: the store failed (%s)", error)
+        _log.warning("a briefing could not be read or set: the store failed (%s)", error)
         raise RefusedError("database_unreadable") from error

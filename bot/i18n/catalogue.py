@@ -173,6 +173,7 @@ class Texts:
     edition_sent: str
     schedule_by: str
     schedule_config: str
+    schedule_unreadable: str
     last_edition: str
     not_sent_yet: str
     paused: str

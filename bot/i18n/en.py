@@ -173,6 +173,10 @@ ENGLISH: Final = Texts(
     edition_sent="The one for {day} was sent already; a channel gets one a day.",
     schedule_by="set by {user}",
     schedule_config="set in the bot's config",
+    schedule_unreadable=(
+        "The schedule cannot be read ({reason}), so no briefing is posted. Set it again with /briefing schedule, or "
+        "remove it with /briefing stop."
+    ),
     last_edition="last sent: {edition}",
     not_sent_yet="none sent yet",
     paused="Paused since {moment}: {reason} It goes on by itself once this is mended.",

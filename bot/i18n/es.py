@@ -173,6 +173,10 @@ SPANISH: Final = Texts(
     edition_sent="El del {day} ya se envió; un canal recibe uno al día.",
     schedule_by="programado por {user}",
     schedule_config="programado en la configuración del bot",
+    schedule_unreadable=(
+        "La programación no se puede leer ({reason}) y no se publica ningún resumen. Se puede volver a programar con "
+        "/resumen programar o quitar con /resumen parar."
+    ),
     last_edition="último envío: {edition}",
     not_sent_yet="aún sin envíos",
     paused="En pausa desde {moment}: {reason} Sigue por sí solo cuando eso se arregla.",

@@ -18,7 +18,7 @@ from bot.storage.database import Database, open_database
 from bot.storage.deliveries import Delivered, Deliveries, Delivery, DeliveryState, Pending, Reservation, Reserved
 from bot.storage.questions import DECLINED, LoggedQuestion, Questions, VoteCount, Votes
 from bot.storage.revisions import LoadReason, LoadRecord, Revisions
-from bot.storage.schedules import Origin, Pause, Schedules, StoredSchedule
+from bot.storage.schedules import Origin, Pause, Schedules, StoredSchedule, UnreadableSchedule
 from bot.storage.schema import MIGRATIONS
 from bot.storage.startup import open_error, open_writer
 from bot.storage.state import CommandSyncs, Heartbeat
@@ -39,6 +39,7 @@ __all__ = [
     "Reserved",
     "Store",
     "StoredSchedule",
+    "UnreadableSchedule",
     "VoteCount",
 ]
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 import aiosqlite
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, ValidationError
 
 from bot.core.briefing.schedule import Schedule
 from bot.storage.database import Database, to_text
@@ -62,17 +62,26 @@ class StoredSchedule(Schedule):
         return self.since if self.origin is Origin.COMMAND else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableSchedule:
+    """A row that is not a schedule here, such as one in a time zone that this computer lacks; `reason` says why."""
+
+    channel: int
+    guild: int | None
+    reason: str
+
+
 class Schedules:
     """At most one schedule for a channel. A stopped one stays in the table, so that the config does not revive it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def active(self) -> tuple[StoredSchedule, ...]:
+    async def active(self) -> tuple[StoredSchedule | UnreadableSchedule, ...]:
         """Return all that are not stopped, with the paused ones, by channel."""
         return await self._select("")
 
-    async def find(self, channel: int) -> StoredSchedule | None:
+    async def find(self, channel: int) -> StoredSchedule | UnreadableSchedule | None:
         """Return the schedule of one channel."""
         return next(iter(await self._select("AND channel = ?", channel)), None)
 
@@ -130,7 +139,7 @@ class Schedules:
 
         await self._database.write(change)
 
-    async def _select(self, condition: str, *values: int) -> tuple[StoredSchedule, ...]:
+    async def _select(self, condition: str, *values: int) -> tuple[StoredSchedule | UnreadableSchedule, ...]:
         rows = await self._database.rows(f"{_SELECT} {condition} ORDER BY channel", values)
         return tuple(_schedule(row) for row in rows)
 
@@ -138,18 +147,22 @@ class Schedules:
 _Row = tuple[int, int | None, str, str, int, str, int | None, str, str | None, str | None]
 
 
-def _schedule(row: _Row) -> StoredSchedule:
+def _schedule(row: _Row) -> StoredSchedule | UnreadableSchedule:
     channel, guild, time, timezone, facts, origin, by, since, paused_for, paused_since = row
-    return StoredSchedule.model_validate(
-        {
-            "channel": channel,
-            "guild": guild,
-            "time": time,
-            "timezone": timezone,
-            "facts": facts,
-            "origin": origin,
-            "by": by,
-            "since": since,
-            "pause": {"reason": paused_for or "", "since": paused_since} if paused_since else None,
-        }
-    )
+    try:
+        return StoredSchedule.model_validate(
+            {
+                "channel": channel,
+                "guild": guild,
+                "time": time,
+                "timezone": timezone,
+                "facts": facts,
+                "origin": origin,
+                "by": by,
+                "since": since,
+                "pause": {"reason": paused_for or "", "since": paused_since} if paused_since else None,
+            }
+        )
+    except ValidationError as error:
+        wrong = (f"{'.'.join(map(str, problem['loc']))} is {problem['input']!r}" for problem in error.errors())
+        return UnreadableSchedule(channel=channel, guild=guild, reason=", ".join(wrong))

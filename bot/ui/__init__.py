@@ -5,8 +5,7 @@ from __future__ import annotations
 from bot.ui.admin import unanswered, voted
 from bot.ui.briefing import (
     Briefing,
-    Plan,
-    Standing,
+    ScheduleStatus,
     briefing,
     edition_facts,
     pause_message,
@@ -28,8 +27,7 @@ from bot.ui.timeline import has_picture, period, timeline
 __all__ = [
     "CHOICES",
     "Briefing",
-    "Plan",
-    "Standing",
+    "ScheduleStatus",
     "abstention",
     "answer",
     "briefing",

@@ -10,10 +10,12 @@ from typing import Any, Final
 
 from discord.ui import Button, LayoutView, Separator, View
 
-from bot.core.briefing.obstacles import Hindrance, Obstacle
+from bot.core.briefing.obstacles import Obstacle, ObstacleKind
+from bot.core.briefing.schedule import Schedule
 from bot.core.briefing.selection import Edition
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source
 from bot.i18n import Texts
+from bot.storage import StoredSchedule, UnreadableSchedule
 from bot.ui import components
 from bot.ui.components import displays, framed, room
 from bot.ui.custom_ids import EditionFacts, EditionPick, InEdition, QuestionForm
@@ -182,61 +184,55 @@ def _piece(fact: Fact, knowledge: Knowledge, words: Texts) -> Piece:
 
 
 _NAME: Final = 100  # characters of a channel's or a server's name, which is their limit
+_REASON: Final = 200  # characters of why a schedule cannot be read
 _LISTED: Final = 15  # schedules in one message; a server rarely has more than a few
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A channel's daily briefing: local `time` in the zone `timezone`."""
+class ScheduleStatus:
+    """How a briefing is doing. `next` is when its next edition is due, aware, in the schedule's zone.
 
-    channel: int
-    time: dt.time
-    timezone: str
-    facts: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How a briefing stands. `next` is aware, in the zone of the plan. `by` is a user's id, None for the config.
-
-    `sent` is the local date of the edition that was sent last and `link` the address of its message. `obstacle` is
-    what is in the way now, `paused` since when it has been.
+    `sent` is the local date of the last edition and `link` the address of its message. `obstacle` is what prevents
+    the next one.
     """
 
-    plan: Plan
+    schedule: StoredSchedule
     next: dt.datetime
-    by: int | None
     sent: dt.date | None = None
     link: str = ""
     obstacle: Obstacle | None = None
-    paused: dt.datetime | None = None
 
 
 def scheduled(
-    plan: Plan, upcoming: dt.datetime, words: Texts, *, before: Plan | None = None, sent: dt.date | None = None
+    schedule: Schedule,
+    upcoming: dt.datetime,
+    words: Texts,
+    *,
+    before: Schedule | None = None,
+    sent: dt.date | None = None,
 ) -> LayoutView:
-    """A schedule that was set, and when its next edition goes out (aware, in the zone of the plan).
+    """Show a schedule that was set, and when its next edition is due (aware, in the schedule's zone).
 
-    `before` is the schedule that it takes the place of, `sent` the local date of an edition that was sent today.
+    `before` is the schedule that it replaces, `sent` the local date of an edition that was sent today.
     """
     parts = [
-        f"### {words.scheduled.format(channel=_channel(plan.channel))}",
-        f"{_plan(plan, words)}.",
-        _next(upcoming, plan.timezone, words),
+        f"### {words.scheduled.format(channel=_channel(schedule.channel))}",
+        f"{_schedule(schedule, words)}.",
+        _next(upcoming, schedule, words),
         f"-# {words.edition_sent.format(day=words.date(sent))}" if sent else "",
-        f"-# {words.replaced.format(schedule=_plan(before, words))}" if before else "",
+        f"-# {words.replaced.format(schedule=_schedule(before, words))}" if before else "",
     ]
     return framed(displays(["\n".join(part for part in parts if part)]), components.NEUTRAL)
 
 
-def schedules(standings: Sequence[Standing], words: Texts) -> LayoutView:
-    """All briefings of a server, and how each stands."""
+def schedules(statuses: Sequence[ScheduleStatus | UnreadableSchedule], words: Texts) -> LayoutView:
+    """Show all briefings of a server, and how each is doing."""
     head = [f"## {words.schedules}"]
-    if not standings:
+    if not statuses:
         return framed(displays([*head, words.no_schedules]), components.NEUTRAL)
-    written, more, left = [], len(standings), room(head) - _NAME
-    for standing in standings[:_LISTED]:
-        text = _standing(standing, words)
+    written, more, left = [], len(statuses), room(head) - _NAME
+    for status in statuses[:_LISTED]:
+        text = _unreadable(status, words) if isinstance(status, UnreadableSchedule) else _status(status, words)
         if len(text) > left:
             break
         left -= len(text)
@@ -261,13 +257,13 @@ def pause_message(obstacle: Obstacle, words: Texts, *, channel: int, name: str |
 def reason(obstacle: Obstacle, words: Texts) -> str:
     """What is in the way, as the end of a sentence with its full stop."""
     match obstacle.kind:
-        case Hindrance.GONE:
+        case ObstacleKind.GONE:
             return words.obstacle_gone
-        case Hindrance.MISSING:
+        case ObstacleKind.MISSING:
             return words.obstacle_missing.format(permissions=permissions(obstacle, words))
-        case Hindrance.LOCKED:
+        case ObstacleKind.LOCKED:
             return words.obstacle_locked
-        case Hindrance.REFUSED:
+        case ObstacleKind.REFUSED:
             return words.obstacle_refused
 
 
@@ -276,40 +272,45 @@ def permissions(obstacle: Obstacle, words: Texts) -> str:
     return ", ".join(words.permission.get(name, line(name)) for name in obstacle.permissions)
 
 
-def _standing(standing: Standing, words: Texts) -> str:
-    plan = standing.plan
-    by = words.schedule_config if standing.by is None else words.schedule_by.format(user=f"<@{standing.by}>")
-    parts = [f"**{_channel(plan.channel)}** · {_plan(plan, words)}", _problem(standing, words)]
-    if standing.paused is None:
-        parts.append(_next(standing.next, plan.timezone, words))
-    parts.append(f"-# {_sent(standing, words)} · {by}")
+def _status(status: ScheduleStatus, words: Texts) -> str:
+    schedule = status.schedule
+    by = words.schedule_config if schedule.by is None else words.schedule_by.format(user=f"<@{schedule.by}>")
+    parts = [f"**{_channel(schedule.channel)}** · {_schedule(schedule, words)}", _problem(status, words)]
+    if schedule.pause is None:
+        parts.append(_next(status.next, schedule, words))
+    parts.append(f"-# {_sent(status, words)} · {by}")
     return "\n".join(part for part in parts if part)
 
 
-def _problem(standing: Standing, words: Texts) -> str:
-    if standing.obstacle is None:
+def _unreadable(schedule: UnreadableSchedule, words: Texts) -> str:
+    why = words.schedule_unreadable.format(reason=fit(schedule.reason, _REASON, line))
+    return f"**{_channel(schedule.channel)}**\n⚠️ {why}"
+
+
+def _problem(status: ScheduleStatus, words: Texts) -> str:
+    if status.obstacle is None:
         return ""
-    why = reason(standing.obstacle, words)
-    if standing.paused is not None:
-        return f"⚠️ {words.paused.format(moment=_moment(standing.paused, 'f'), reason=why)}"
+    why, pause = reason(status.obstacle, words), status.schedule.pause
+    if pause is not None:
+        return f"⚠️ {words.paused.format(moment=_moment(pause.since, 'f'), reason=why)}"
     return f"⚠️ {why[:1].upper()}{why[1:]}"
 
 
-def _sent(standing: Standing, words: Texts) -> str:
-    if standing.sent is None:
+def _sent(status: ScheduleStatus, words: Texts) -> str:
+    if status.sent is None:
         return words.not_sent_yet
-    edition = words.date(standing.sent)
-    return words.last_edition.format(edition=f"[{edition}]({standing.link})" if standing.link else edition)
+    edition = words.date(status.sent)
+    return words.last_edition.format(edition=f"[{edition}]({status.link})" if status.link else edition)
 
 
-def _plan(plan: Plan, words: Texts) -> str:
-    facts = words.count(plan.facts, words.fact)
-    return words.schedule_line.format(time=f"{plan.time:%H:%M}", zone=line(plan.timezone), facts=facts)
+def _schedule(schedule: Schedule, words: Texts) -> str:
+    facts = words.count(schedule.facts, words.fact)
+    return words.schedule_line.format(time=f"{schedule.time:%H:%M}", zone=line(schedule.timezone.key), facts=facts)
 
 
-def _next(upcoming: dt.datetime, zone: str, words: Texts) -> str:
-    moment, distance = _moment(upcoming, "F"), _moment(upcoming, "R")
-    return words.next_edition.format(moment=moment, distance=distance, time=f"{upcoming:%H:%M}", zone=line(zone))
+def _next(upcoming: dt.datetime, schedule: Schedule, words: Texts) -> str:
+    moment, distance, zone = _moment(upcoming, "F"), _moment(upcoming, "R"), line(schedule.timezone.key)
+    return words.next_edition.format(moment=moment, distance=distance, time=f"{upcoming:%H:%M}", zone=zone)
 
 
 def _channel(number: int) -> str:

@@ -327,7 +327,7 @@ async def test_a_dry_run_that_was_decided_on_cannot_be_decided_on_again(newsroom
 
 
 def bases() -> int:
-    """LoadReason many bases there are in this process, those included that collections pass over."""
+    """How many bases there are in this process, those included that collections pass over."""
     gc.unfreeze()
     gc.collect()
     return sum(isinstance(thing, Base) for thing in gc.get_objects())

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.core.briefing.schedule import Schedule
-from bot.storage import Origin, Pause, Store, StoredSchedule
+from bot.storage import Origin, Pause, Store, StoredSchedule, UnreadableSchedule
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=1)
@@ -109,7 +111,7 @@ async def test_the_config_keeps_a_pause(store: Store) -> None:
     await store.schedules.seed([PLAN.model_copy(update={"facts": 4})], LATER)
     found = await store.schedules.find(7)
 
-    assert found is not None
+    assert isinstance(found, StoredSchedule)
     assert (found.facts, found.pause) == (4, Pause(reason="may not send", since=NOW))
 
 
@@ -134,3 +136,35 @@ async def test_the_config_does_not_revive_what_was_stopped(store: Store) -> None
     await store.schedules.seed([PLAN.model_copy(update={"facts": 4})], LATER)
 
     assert await store.schedules.active() == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("timezone = 'Mars/Base'", "timezone is 'Mars/Base'"),
+        ("timezone = '../UTC'", "timezone is '../UTC'"),
+        ("timezone = ''", "timezone is ''"),
+        ("time = '25:00:00'", "time is '25:00:00'"),
+        ("facts = 99", "facts is 99"),
+        ("origin = 'imported'", "origin is 'imported'"),
+        ("since = 'yesterday'", "since is 'yesterday'"),
+        ("since = '2031-03-04T08:00:00'", "since is '2031-03-04T08:00:00'"),
+        ("paused_for = 'gone', paused_since = 'today'", "pause.since is 'today'"),
+    ],
+)
+async def test_a_schedule_that_cannot_be_read_stands_beside_the_others_with_its_reason(
+    store: Store, tmp_path: Path, change: str, reason: str
+) -> None:
+    other = EIGHT.model_copy(update={"channel": 9})
+    await store.schedules.put(EIGHT)
+    await store.schedules.put(other)
+    with closing(sqlite3.connect(tmp_path / "a.sqlite3")) as db:
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        with db:
+            db.execute(f"UPDATE schedule SET {change} WHERE channel = 7")  # noqa: S608 - from the list above
+    unreadable = UnreadableSchedule(channel=7, guild=5, reason=reason)
+
+    assert await store.schedules.active() == (unreadable, other)
+    assert await store.schedules.find(7) == unreadable
+    await store.schedules.put(EIGHT)
+    assert await store.schedules.active() == (EIGHT, other)

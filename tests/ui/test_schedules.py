@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,31 +9,42 @@ from accepted import check_layout, reading, texts_of
 from discord_reader import read
 
 from bot import ui
-from bot.core.briefing.obstacles import Hindrance, Obstacle
+from bot.core.briefing.obstacles import Obstacle, ObstacleKind
+from bot.core.briefing.schedule import Schedule
 from bot.i18n import ENGLISH, SPANISH, Texts
-from bot.ui import Plan, Standing
+from bot.storage import Origin, Pause, StoredSchedule, UnreadableSchedule
+from bot.ui import ScheduleStatus
 
 ZONE = ZoneInfo("America/New_York")
 NEXT = dt.datetime(2031, 6, 3, 8, 0, tzinfo=ZONE)
 STAMP = int(NEXT.timestamp())
-PLAN = Plan(channel=7, time=dt.time(8), timezone="America/New_York", facts=3)
-MISSING = Obstacle(kind=Hindrance.MISSING, permissions=("view_channel", "send_messages"))
+SCHEDULE = StoredSchedule(
+    channel=7,
+    time=dt.time(8),
+    timezone=ZONE,
+    facts=3,
+    guild=1,
+    origin=Origin.COMMAND,
+    by=5,
+    since=NEXT - dt.timedelta(days=9),
+)
+PAUSED = SCHEDULE.model_copy(update={"pause": Pause(reason="missing", since=NEXT)})
+MISSING = Obstacle(kind=ObstacleKind.MISSING, permissions=("view_channel", "send_messages"))
 BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 
 
-def standing_of(**changed: object) -> Standing:
-    known: dict[str, object] = {"plan": PLAN, "next": NEXT, "by": 5}
-    return Standing(**{**known, **changed})  # type: ignore[arg-type]
+def status_of(schedule: StoredSchedule = SCHEDULE, **changed: Any) -> ScheduleStatus:
+    return ScheduleStatus(schedule=schedule, next=NEXT, **changed)
 
 
-def shown(*standings: Standing, words: Texts = ENGLISH) -> str:
-    layout = ui.schedules(standings, words)
+def shown(*statuses: ScheduleStatus | UnreadableSchedule, words: Texts = ENGLISH) -> str:
+    layout = ui.schedules(statuses, words)
     check_layout(layout)
     return "\n".join(texts_of(layout))
 
 
 def test_a_schedule_that_was_set_names_channel_time_and_when_the_next_goes_out() -> None:
-    layout = ui.scheduled(PLAN, NEXT, ENGLISH)
+    layout = ui.scheduled(SCHEDULE, NEXT, ENGLISH)
 
     check_layout(layout)
     (text,) = texts_of(layout)
@@ -44,9 +56,9 @@ def test_a_schedule_that_was_set_names_channel_time_and_when_the_next_goes_out()
 
 
 def test_what_was_replaced_and_what_was_sent_already_is_said() -> None:
-    before = Plan(channel=7, time=dt.time(19, 30), timezone="Europe/London", facts=1)
+    before = Schedule(channel=7, time=dt.time(19, 30), timezone=ZoneInfo("Europe/London"), facts=1)
 
-    text = reading(ui.scheduled(PLAN, NEXT, ENGLISH, before=before, sent=dt.date(2031, 6, 2))).shown
+    text = reading(ui.scheduled(SCHEDULE, NEXT, ENGLISH, before=before, sent=dt.date(2031, 6, 2))).shown
 
     assert "It takes the place of: Daily at 19:30 (Europe/London), 1 fact." in text
     assert "The one for 2 June 2031 was sent already; a channel gets one a day." in text
@@ -57,7 +69,7 @@ def test_a_server_without_briefings_is_told_how_to_set_one() -> None:
 
 
 def test_a_briefing_that_runs_shows_the_last_and_the_next() -> None:
-    text = shown(standing_of(sent=dt.date(2031, 6, 2), link="https://discord.com/channels/1/7/9"))
+    text = shown(status_of(sent=dt.date(2031, 6, 2), link="https://discord.com/channels/1/7/9"))
 
     assert f"<t:{STAMP}:F>" in text
     assert "last sent: [2 June 2031](https://discord.com/channels/1/7/9) · set by <@5>" in text
@@ -65,26 +77,35 @@ def test_a_briefing_that_runs_shows_the_last_and_the_next() -> None:
 
 
 def test_a_briefing_of_the_config_that_was_never_sent_says_both() -> None:
-    assert "none sent yet · set in the bot's config" in shown(standing_of(by=None))
+    assert "none sent yet · set in the bot's config" in shown(status_of(SCHEDULE.model_copy(update={"by": None})))
 
 
 def test_a_paused_briefing_says_why_and_since_when_and_promises_no_next_one() -> None:
-    text = shown(standing_of(obstacle=MISSING, paused=NEXT))
+    text = shown(status_of(PAUSED, obstacle=MISSING))
 
     assert f"Paused since <t:{STAMP}:f>: the bot lacks permissions there: View Channel, Send Messages." in text
     assert "The next one" not in text
 
 
 def test_what_will_be_in_the_way_is_said_before_it_is_met() -> None:
-    text = shown(standing_of(obstacle=MISSING))
+    text = shown(status_of(obstacle=MISSING))
 
     assert "⚠️ The bot lacks permissions there: View Channel, Send Messages." in text
     assert "The next one" in text
 
 
 @BOTH
-@pytest.mark.parametrize("kind", Hindrance)
-def test_every_obstacle_can_be_told(kind: Hindrance, words: Texts) -> None:
+def test_a_schedule_that_cannot_be_read_names_its_channel_and_the_reason(words: Texts) -> None:
+    text = shown(UnreadableSchedule(channel=7, guild=1, reason="time is '25:00'" + "x" * 1000), words=words)
+
+    assert text.split("\n")[1] == "**<#7>**"
+    assert "(time is '25:00'xxx" in read(text).shown
+    assert len(text) < 600
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ObstacleKind)
+def test_every_obstacle_can_be_told(kind: ObstacleKind, words: Texts) -> None:
     obstacle = Obstacle(kind=kind, permissions=("send_messages",))
 
     text = ui.pause_message(obstacle, words, channel=7, name="gen_eral", guild="News*room")
@@ -96,13 +117,13 @@ def test_every_obstacle_can_be_told(kind: Hindrance, words: Texts) -> None:
 
 
 def test_a_channel_whose_name_is_not_known_is_mentioned() -> None:
-    assert "<#7>" in ui.pause_message(Obstacle(kind=Hindrance.GONE), ENGLISH, channel=7, name=None, guild=None)
+    assert "<#7>" in ui.pause_message(Obstacle(kind=ObstacleKind.GONE), ENGLISH, channel=7, name=None, guild=None)
 
 
 @BOTH
 def test_more_briefings_than_fit_are_counted(words: Texts) -> None:
     link = "https://discord.com/channels/" + "9" * 60
-    many = [standing_of(obstacle=MISSING, paused=NEXT, sent=NEXT.date(), link=link) for _ in range(40)]
+    many = [status_of(PAUSED, obstacle=MISSING, sent=NEXT.date(), link=link) for _ in range(40)]
 
     text = shown(*many, words=words)
 

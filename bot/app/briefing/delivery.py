@@ -1,4 +1,4 @@
-"""One edition to one channel: reserved before it is sent, recorded after."""
+"""Deliver one edition to one channel: reserve it, send it, record it."""
 
 from __future__ import annotations
 
@@ -13,26 +13,34 @@ from typing import Any, Final
 import discord
 
 from bot import ui
-from bot.app.briefing.channels import demand_open, find_place, lacking, words_at
+from bot.app.briefing.channels import find_channel, missing_permissions, require_postable, texts_for_channel
 from bot.app.client import BriefingBot
 from bot.app.responses import untrack
-from bot.core.briefing.schedule import DueEdition, Schedule
-from bot.core.briefing.selection import Edition, edition, remembered
+from bot.core.briefing.schedule import DueEdition, NotDue, Schedule, due_edition
+from bot.core.briefing.selection import Edition, digests_to_keep, select_edition
 from bot.core.knowledge.model import Knowledge
-from bot.storage import Delivered, Delivery, Pending, Reserved, Store
+from bot.storage import Delivered, Delivery, Pending, Reserved, Store, StoredSchedule
 from bot.ui import custom_ids
+
+_log = logging.getLogger(__name__)
+
+NONCE_VALID: Final = dt.timedelta(minutes=1)
+"""How long Discord surely returns the first message for the same nonce; its docs say "the past few minutes"."""
+
+CLOCK_SKEW: Final = dt.timedelta(days=1)
+"""How wrong the clock may have been when an edition was reserved; with more it would be another day's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
-    """The local dates of the briefings that a message belongs to (one, as a rule) and the ids of its facts in order."""
+class PostedEdition:
+    """The local dates of the briefings in a message (one, as a rule) and the ids of its facts, in order."""
 
     days: frozenset[dt.date]
     facts: tuple[str, ...]
 
 
-def marks_of(message: discord.Message | None) -> Marks:
-    """The marks of a message; none for a message that is no briefing. Whose message it is, is not looked at."""
+def read_posted(message: discord.Message | None) -> PostedEdition:
+    """Read the dates and facts from a message's buttons; none for any other message. Does not check the author."""
     days: set[dt.date] = set()
     facts: dict[str, None] = {}
     for part in _walk(message.components if message else ()):
@@ -47,7 +55,7 @@ def marks_of(message: discord.Message | None) -> Marks:
                 days.add(day)
             case _:
                 pass
-    return Marks(days=frozenset(days), facts=tuple(facts))
+    return PostedEdition(days=frozenset(days), facts=tuple(facts))
 
 
 def _walk(parts: Iterable[Any]) -> Iterator[Any]:
@@ -56,34 +64,31 @@ def _walk(parts: Iterable[Any]) -> Iterator[Any]:
         yield from _walk(getattr(part, "children", ()))
 
 
-_log = logging.getLogger(__name__)
-
-NONCE_HOLDS: Final = dt.timedelta(minutes=1)
-"""How long the same nonce surely brings back the first message; Discord says 'the past few minutes'."""
-
-CLOCK_SKEW: Final = dt.timedelta(days=1)
-"""How wrong our clock may have been when an edition was reserved: further off, it would be another day's."""
-
-
 def nonce_of(channel: int, day: dt.date) -> str:
-    """The nonce of one day and channel; 24 characters of the 25 that Discord takes."""
+    """Return the nonce of one day and channel: 24 characters of the 25 that Discord allows."""
     return hashlib.sha256(f"{channel} {day.isoformat()}".encode()).hexdigest()[:24]
 
 
+async def find_due(bot: BriefingBot, schedule: StoredSchedule) -> DueEdition | NotDue:
+    """Return the edition that is due now, or when the next one is. Raises sqlite3.Error."""
+    delivered = await bot.store.deliveries.delivered(schedule.channel)
+    return due_edition(schedule, bot.clock(), delivered, grace=bot.config.briefing.grace, since=schedule.starts)
+
+
 async def compose(store: Store, knowledge: Knowledge, *, channel: int, day: dt.date, facts: int) -> Edition:
-    """What the edition of `day` tells the channel, as things stand. Raises sqlite3.Error."""
+    """Choose what the edition of `day` tells the channel. Raises sqlite3.Error."""
     told, last = await store.deliveries.told(channel), await store.deliveries.last_digests(channel)
-    # Of a base of 100,000 facts the digests alone take a second.
-    return await asyncio.to_thread(edition, knowledge, told=told, last=last, day=day, count=facts)
+    # The digests of 100,000 facts alone take a second.
+    return await asyncio.to_thread(select_edition, knowledge, told=told, last=last, day=day, count=facts)
 
 
 async def deliver(bot: BriefingBot, schedule: Schedule, due: DueEdition) -> None:
-    """Send an edition that is due, or settle what became of an attempt before.
+    """Send an edition that is due, or find out what became of an earlier attempt.
 
-    Raises BlockedError where something is in the way, and what the store, discord.py and aiohttp raise. Between the
-    reservation and the record anything may happen: the next call finds out.
+    Raises BlockedError for an obstacle, and what the store, discord.py and aiohttp raise. The process may die at any
+    point between the reservation and the record; the next call finds out how far it came.
     """
-    demand_open(await find_place(bot, schedule.channel))
+    require_postable(await find_channel(bot, schedule.channel))
     nonce = nonce_of(schedule.channel, due.day)
     reservation = await bot.store.deliveries.reserve(
         channel=schedule.channel, day=due.day, nonce=nonce, now=bot.clock()
@@ -94,19 +99,19 @@ async def deliver(bot: BriefingBot, schedule: Schedule, due: DueEdition) -> None
         case Reserved():
             await _post(bot, schedule, due, nonce)
         case Pending(delivery=delivery):
-            await _settle(bot, schedule, due, delivery)
+            await _resume(bot, schedule, due, delivery)
 
 
-async def _settle(bot: BriefingBot, schedule: Schedule, due: DueEdition, delivery: Delivery) -> None:
-    """Look for the message of an attempt before; where there is none, send with the same nonce.
+async def _resume(bot: BriefingBot, schedule: Schedule, due: DueEdition, delivery: Delivery) -> None:
+    """Look for the message of an earlier attempt; if there is none, send with the same nonce.
 
-    Without the permission to read back Discord tells of an empty channel, which would pass for "not sent": there the
-    nonce has to do, and once it may be forgotten nothing is sent.
+    Without the permission to read back, Discord shows an empty channel, which looks like "not sent". The nonce then
+    prevents a second message as long as it is valid; after that nothing is sent.
     """
-    place = await find_place(bot, delivery.channel)
-    if lacking(place, to_read=True):
-        if not dt.timedelta() <= bot.clock() - delivery.reserved_at <= NONCE_HOLDS:
-            demand_open(place, to_read=True)
+    channel = await find_channel(bot, delivery.channel)
+    if missing_permissions(channel, to_read=True):
+        if not dt.timedelta() <= bot.clock() - delivery.reserved_at <= NONCE_VALID:
+            require_postable(channel, to_read=True)
     else:
         found = await _find(bot, delivery)
         if found is not None:
@@ -116,32 +121,32 @@ async def _settle(bot: BriefingBot, schedule: Schedule, due: DueEdition, deliver
 
 
 async def _find(bot: BriefingBot, delivery: Delivery) -> discord.Message | None:
-    """Our own message that bears the mark of the day, the newest; None where the channel has none."""
+    """Return the newest message of the bot with that day's edition, or None if the channel has none."""
     channel = bot.get_partial_messageable(delivery.channel)
     first = min(delivery.reserved_at, bot.clock()) - CLOCK_SKEW
     async for message in channel.history(limit=None, after=first, oldest_first=False):
-        if message.author == bot.user and delivery.day in marks_of(message).days:
+        if message.author == bot.user and delivery.day in read_posted(message).days:
             return message
     return None
 
 
 async def _post(bot: BriefingBot, schedule: Schedule, due: DueEdition, nonce: str) -> None:
     knowledge, channel = bot.base.knowledge, schedule.channel
-    chosen = await compose(bot.store, knowledge, channel=channel, day=due.day, facts=schedule.facts)
-    post = ui.briefing(chosen, knowledge, words_at(bot, channel), late=due.late)
+    edition = await compose(bot.store, knowledge, channel=channel, day=due.day, facts=schedule.facts)
+    post = ui.briefing(edition, knowledge, texts_for_channel(bot, channel), late=due.late)
     untrack(post.view)
-    place = bot.get_partial_messageable(channel)
-    message = await place.send(post.content, view=post.view, nonce=nonce, suppress_embeds=True)
+    target = bot.get_partial_messageable(channel)
+    message = await target.send(post.content, view=post.view, nonce=nonce, suppress_embeds=True)
     await _record(bot, due.day, message, knowledge)
 
 
 async def _record(bot: BriefingBot, day: dt.date, message: discord.Message, knowledge: Knowledge) -> None:
-    """Keep what the message tells: an attempt before, or another process, may have chosen other facts than this one.
+    """Record what the message tells: an earlier attempt or another process may have chosen other facts.
 
-    `knowledge` is what it was made from, as far as that is known: a reload may have come since.
+    `knowledge` is the base that the message was made from, as far as that is known: a reload may have replaced it.
     """
-    told, deliveries, channel = marks_of(message).facts, bot.store.deliveries, message.channel.id
+    told, deliveries, channel = read_posted(message).facts, bot.store.deliveries, message.channel.id
     last = await deliveries.last_digests(channel)
-    base = await asyncio.to_thread(remembered, knowledge, last, frozenset(told))
-    await deliveries.record(channel=channel, day=day, message=message.id, now=bot.clock(), told=told, digests=base)
-    _log.info("briefing of %s stands in channel %d as message %d", day, channel, message.id)
+    digests = await asyncio.to_thread(digests_to_keep, knowledge, last, frozenset(told))
+    await deliveries.record(channel=channel, day=day, message=message.id, now=bot.clock(), told=told, digests=digests)
+    _log.info("posted the briefing of %s in channel %d as message %d", day, channel, message.id)

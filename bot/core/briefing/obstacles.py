@@ -1,12 +1,13 @@
-"""Why a channel cannot get its briefing, in a form that the store keeps and any language can tell."""
+"""Why a channel cannot get its briefing, in a form that the store keeps and any language can put into words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 
-class Hindrance(StrEnum):
+class ObstacleKind(StrEnum):
     """The kinds of obstacles."""
 
     GONE = "gone"
@@ -24,19 +25,19 @@ class Hindrance(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obstacle:
-    """One obstacle; `permissions` are those that are missing, by Discord's names such as send_messages."""
+    """One obstacle; `permissions` are the missing ones, by Discord's names such as send_messages."""
 
-    kind: Hindrance
+    kind: ObstacleKind
     permissions: tuple[str, ...] = ()
 
     def encode(self) -> str:
-        """Return it as the store keeps it."""
+        """Return the obstacle as the store keeps it."""
         return " ".join((self.kind, *self.permissions))
 
-
-def read_obstacle(text: str) -> Obstacle:
-    """Return what `encode` has written; a refusal for what this version does not know."""
-    kind, *permissions = text.split() or [""]
-    if kind not in set(Hindrance):
-        return Obstacle(kind=Hindrance.REFUSED)
-    return Obstacle(kind=Hindrance(kind), permissions=tuple(permissions))
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        """Read what `encode` wrote; return a refusal for a kind that this version does not know."""
+        kind, *permissions = text.split() or [""]
+        if kind not in set(ObstacleKind):
+            return cls(kind=ObstacleKind.REFUSED)
+        return cls(kind=ObstacleKind(kind), permissions=tuple(permissions))

@@ -1,4 +1,4 @@
-"""What an edition of the daily briefing holds."""
+"""Choose the facts of an edition of the daily briefing."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Final
 
 from bot.core.knowledge.model import Fact, Knowledge
 
-_DIGEST: Final = 16  # bytes; far more than are needed to tell two wordings of one fact apart
+_DIGEST_SIZE: Final = 16  # bytes; far more than needed to tell two wordings of one fact apart
 
 
 class News(StrEnum):
-    """What became of a fact since the channel's last edition."""
+    """What happened to a fact since the channel's last edition."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -27,8 +27,8 @@ class News(StrEnum):
 class Edition:
     """What the briefing of one local date tells, in order.
 
-    A block is one fact, or a claim followed by what disputes it: a block is told whole or not at all.
-    `news` names, by fact id, what is new or changed since the last edition; `first` tells that there was none.
+    A block is one fact, or a claim followed by what disputes it: a block is told whole or not at all. `news` maps the
+    id of each fact that is new or changed since the last edition; `first` is true if there was none.
     """
 
     day: dt.date
@@ -38,11 +38,11 @@ class Edition:
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """All facts of all blocks."""
+        """The facts of all blocks."""
         return tuple(fact for block in self.blocks for fact in block)
 
 
-def edition(
+def select_edition(
     knowledge: Knowledge,
     *,
     told: Mapping[str, dt.date],
@@ -50,15 +50,15 @@ def edition(
     day: dt.date,
     count: int,
 ) -> Edition:
-    """Choose `count` blocks: news first, then untold facts, the most important ahead, then those untold for longest.
+    """Choose `count` blocks: news first, then facts never told by importance, then those told longest ago.
 
     `told` maps a fact's id to the date on which it was last told; `last` maps it to its digest at the channel's last
-    edition, None where there was none. The same input gives the same edition.
+    edition, or is None if there was none. The same input returns the same edition.
     """
     news = _news(knowledge, last)
     blocks: list[tuple[Fact, ...]] = []
     taken: set[str] = set()
-    for fact in _by_turn(knowledge, told, news):
+    for fact in _in_order(knowledge, told, news):
         if len(blocks) == count:
             break
         if fact.id not in taken:
@@ -70,24 +70,24 @@ def edition(
 
 
 def digests(knowledge: Knowledge) -> dict[str, str]:
-    """Fact id -> digest of all that a reader is told of it: questions, topics and importance are none of that."""
+    """Return fact id -> digest of what a reader sees, which questions, topics and importance are not part of."""
     return {key: _digest(fact) for key, fact in knowledge.facts.items()}
 
 
-def remembered(knowledge: Knowledge, last: Mapping[str, str] | None, told: Collection[str]) -> dict[str, str]:
-    """What the next edition is to be compared with, once the facts `told` were told.
+def digests_to_keep(knowledge: Knowledge, last: Mapping[str, str] | None, told: Collection[str]) -> dict[str, str]:
+    """Return the digests that the next edition is compared with, after the facts `told` were told.
 
-    A changed fact for which there was no room keeps its old digest, so that its change is still to be told.
+    A changed fact that did not fit keeps its old digest, so that a later edition tells the change.
     """
-    kept = last or {}
-    return {key: now if key in told else kept.get(key, now) for key, now in digests(knowledge).items()}
+    old = last or {}
+    return {key: now if key in told else old.get(key, now) for key, now in digests(knowledge).items()}
 
 
 def _digest(fact: Fact) -> str:
     when = fact.when.isoformat() if fact.when else None
     quotes = [(quote.source, quote.exact) for quote in fact.quotes]
     shown = json.dumps([fact.statement, fact.standing, fact.attribution, when, quotes])
-    return hashlib.blake2b(shown.encode(), digest_size=_DIGEST).hexdigest()
+    return hashlib.blake2b(shown.encode(), digest_size=_DIGEST_SIZE).hexdigest()
 
 
 def _news(knowledge: Knowledge, last: Mapping[str, str] | None) -> dict[str, News]:
@@ -98,8 +98,8 @@ def _news(knowledge: Knowledge, last: Mapping[str, str] | None) -> dict[str, New
     return added | {key: News.CHANGED for key, digest in now.items() if last.get(key, digest) != digest}
 
 
-def _by_turn(knowledge: Knowledge, told: Mapping[str, dt.date], news: Mapping[str, News]) -> list[Fact]:
-    """All facts, whose turn it is first ahead; equals keep the order of the base."""
+def _in_order(knowledge: Knowledge, told: Mapping[str, dt.date], news: Mapping[str, News]) -> list[Fact]:
+    """Return all facts in the order of their turn; equal ones keep the order of the base."""
 
     def turn(fact: Fact) -> tuple[bool, dt.date, int]:
         fresh = fact.id in news
@@ -109,7 +109,7 @@ def _by_turn(knowledge: Knowledge, told: Mapping[str, dt.date], news: Mapping[st
 
 
 def _block(fact: Fact, knowledge: Knowledge) -> tuple[Fact, ...]:
-    """The fact with all that it disputes or that disputes it, directly or through others; claims ahead of replies."""
+    """Return the fact with all that dispute it or that it disputes, directly or not; claims before replies."""
     members = {fact.id}
     waiting = [fact.id]
     while waiting:

@@ -15,10 +15,10 @@ from bot.app.briefing import scheduler
 from bot.app.briefing.delivery import CLOCK_SKEW, deliver, nonce_of
 from bot.app.client import BriefingBot
 from bot.config import EditionsConfig
-from bot.core.briefing.obstacles import Hindrance, Obstacle
+from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import DueEdition, Schedule
 from bot.sandbox import Channel, Fault
-from bot.storage import Store
+from bot.storage import Store, StoredSchedule
 
 
 async def ring(bot: BriefingBot, alarm: Alarm) -> None:
@@ -208,10 +208,10 @@ async def test_an_archived_thread_gets_no_second_briefing(newsroom: Desk, *, rea
         days = await delivered(bot, thread)
         stored = await bot.store.schedules.find(thread.id)
 
-    unread = Obstacle(kind=Hindrance.MISSING, permissions=("read_message_history",))
+    unread = Obstacle(kind=ObstacleKind.MISSING, permissions=("read_message_history",))
     assert len(newsroom.posts(thread)) == 1
     assert days == ({DAY} if readable else set())
-    assert stored is not None
+    assert isinstance(stored, StoredSchedule)
     assert (stored.pause.reason if stored.pause else None) == (None if readable else unread.encode())
 
 
@@ -227,9 +227,9 @@ async def test_an_archived_thread_that_is_locked_is_not_written_to(newsroom: Des
         stored = await bot.store.schedules.find(thread.id)
 
     assert newsroom.posts(thread) == []
-    assert stored is not None
+    assert isinstance(stored, StoredSchedule)
     assert stored.pause is not None
-    assert stored.pause.reason == Hindrance.LOCKED
+    assert stored.pause.reason == ObstacleKind.LOCKED
 
 
 async def test_a_channel_that_discord_keeps_waiting_delays_no_other_that_is_due_meanwhile(newsroom: Desk) -> None:
@@ -255,7 +255,9 @@ async def test_a_channel_that_discord_keeps_waiting_delays_no_other_that_is_due_
 
 
 async def test_many_channels_that_are_due_together_all_get_theirs_once(newsroom: Desk) -> None:
-    channels = [newsroom.sandbox.channel(newsroom.home, f"channel-{number}") for number in range(2 * scheduler.AT_ONCE)]
+    channels = [
+        newsroom.sandbox.channel(newsroom.home, f"channel-{number}") for number in range(2 * scheduler.MAX_DELIVERIES)
+    ]
     async with newsroom.with_config(*channels).bot(alarm=newsroom.alarm) as bot:
         await newsroom.at(DUE, bot)
         await newsroom.wake(bot)
@@ -322,11 +324,11 @@ async def test_an_error_that_nobody_thought_of_is_logged_and_tried_again(
     async with stage.bot(alarm=newsroom.alarm) as bot:
         await settled(bot)
 
-        def wrong(*_: object, **__: object) -> None:
+        async def wrong() -> None:
             raise ZeroDivisionError
 
         with monkeypatch.context() as patch:
-            patch.setattr(scheduler, "due_edition", wrong)
+            patch.setattr(bot.store.schedules, "active", wrong)
             for seconds in (0, 40, 200):
                 await newsroom.at(DUE + dt.timedelta(seconds=seconds), bot)
         await newsroom.at(DUE + dt.timedelta(minutes=10), bot)

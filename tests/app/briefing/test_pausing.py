@@ -6,10 +6,11 @@ import pytest
 from newsrooms import DUE, Desk
 from serving import settled
 
-from bot.app.briefing.scheduler import EVENT_PAUSE, FIRST_REST
+from bot.app.briefing.scheduler import EVENT_RETRY, FIRST_BLOCKED_RETRY
 from bot.app.client import BriefingBot
-from bot.core.briefing.obstacles import Hindrance, Obstacle
+from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.sandbox import Channel, Exchange, Fault
+from bot.storage import StoredSchedule
 
 REFUSAL = {"message": "Missing Permissions", "code": 50013}
 
@@ -29,7 +30,7 @@ def told(newsroom: Desk) -> list[str]:
 
 async def reason(bot: BriefingBot, channel: Channel) -> str | None:
     stored = await bot.store.schedules.find(channel.id)
-    return stored.pause.reason if stored and stored.pause else None
+    return stored.pause.reason if isinstance(stored, StoredSchedule) and stored.pause else None
 
 
 async def status(newsroom: Desk) -> Exchange:
@@ -48,7 +49,7 @@ async def test_a_channel_where_the_bot_may_not_write_is_paused_and_holds_up_no_o
 
     assert len(newsroom.posts()) == 1
     assert sends(newsroom, closed) == 0
-    assert why == Obstacle(kind=Hindrance.MISSING, permissions=("send_messages",)).encode()
+    assert why == Obstacle(kind=ObstacleKind.MISSING, permissions=("send_messages",)).encode()
     assert f"Paused since <t:{int(DUE.timestamp())}:f>: the bot lacks permissions there: Send Messages." in said.text
 
 
@@ -58,7 +59,7 @@ async def test_who_scheduled_it_is_told_of_the_pause_once_in_the_language_of_the
         await newsroom.schedule()
         forbid(newsroom, newsroom.channel, "send_messages")
         await newsroom.at(DUE, bot)
-        await newsroom.at(DUE + FIRST_REST, bot)
+        await newsroom.at(DUE + FIRST_BLOCKED_RETRY, bot)
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await settled(bot)
 
@@ -77,7 +78,7 @@ async def test_a_direct_message_that_fails_is_only_logged(newsroom: Desk, caplog
 
     assert why is not None
     assert told(newsroom) == []
-    assert f"user {newsroom.editor.user.id} could not be told" in caplog.text
+    assert f"could not tell user {newsroom.editor.user.id}" in caplog.text
 
 
 async def test_a_permission_that_is_given_back_ends_the_pause_without_waiting_for_the_next_try(newsroom: Desk) -> None:
@@ -85,7 +86,7 @@ async def test_a_permission_that_is_given_back_ends_the_pause_without_waiting_fo
         await newsroom.schedule()
         forbid(newsroom, newsroom.channel, "send_messages")
         await newsroom.at(DUE, bot)
-        newsroom.clock.now = DUE + EVENT_PAUSE
+        newsroom.clock.now = DUE + EVENT_RETRY
         forbid(newsroom, newsroom.channel)
         await newsroom.sandbox.until(lambda: bool(newsroom.posts()))
         await settled(bot)
@@ -124,7 +125,7 @@ async def test_changes_of_a_server_bring_no_flood_of_attempts(newsroom: Desk) ->
             await newsroom.wake(bot)
         why = await reason(bot, newsroom.channel)
 
-    assert why == Hindrance.REFUSED
+    assert why == ObstacleKind.REFUSED
     assert sends(newsroom, newsroom.channel) == 1
 
 
@@ -152,7 +153,7 @@ async def test_every_change_that_may_mend_it_brings_another_try(newsroom: Desk, 
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
         await newsroom.at(DUE, bot)
-        newsroom.clock.now = DUE + EVENT_PAUSE
+        newsroom.clock.now = DUE + EVENT_RETRY
         guild = bot.get_guild(newsroom.home.id)
         assert guild is not None
         changed = {"guild_role_update": guild.default_role, "member_update": guild.me, "guild_join": guild}
@@ -195,7 +196,7 @@ async def test_a_deleted_channel_is_paused_can_be_stopped_and_ends_no_other(news
         stopped = await newsroom.editor.slash(newsroom.channel, "briefing stop", channel=offered[0]["value"])
 
     assert len(newsroom.posts()) == 1
-    assert why == Hindrance.GONE
+    assert why == ObstacleKind.GONE
     assert "the channel was deleted" in said.text
     assert "gets no briefing any more" in stopped.text
     assert len(told(newsroom)) == 1
@@ -209,7 +210,7 @@ async def test_a_locked_thread_is_paused(newsroom: Desk) -> None:
         await newsroom.at(DUE, bot)
         why = await reason(bot, newsroom.channel)
 
-    assert why == Hindrance.LOCKED
+    assert why == ObstacleKind.LOCKED
 
 
 async def test_what_will_be_in_the_way_stands_in_the_status_before_it_is_met(newsroom: Desk) -> None:
@@ -230,5 +231,5 @@ async def test_a_briefing_on_a_server_that_the_bot_was_removed_from_is_paused(ne
         await newsroom.at(DUE, bot)
         why = await reason(bot, newsroom.channel)
 
-    assert why == Hindrance.GONE
+    assert why == ObstacleKind.GONE
     assert newsroom.posts() == []

@@ -11,6 +11,7 @@ from serving import settled
 
 from bot.sandbox import Exchange, Person
 from bot.sandbox.options import Value
+from bot.storage import StoredSchedule
 
 TOMORROW = DUE + dt.timedelta(days=1)
 
@@ -53,7 +54,9 @@ async def test_setting_it_again_takes_the_place_of_the_one_before_and_says_so(ne
 
     assert r"It takes the place of: Daily at 08:00 (Europe\/London), 3 facts." in said.text
     assert r"Daily at 09:00 (Europe\/Madrid), 1 fact." in said.text
-    assert [(each.time, each.timezone.key, each.facts) for each in stored] == [(dt.time(9), "Europe/Madrid", 1)]
+    (schedule,) = stored
+    assert isinstance(schedule, StoredSchedule)
+    assert (schedule.time, schedule.timezone.key, schedule.facts) == (dt.time(9), "Europe/Madrid", 1)
     assert len(newsroom.posts()) == 1
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from bot.core.briefing.selection import Edition, News, digests, edition, remembered
+from bot.core.briefing.selection import Edition, News, digests, digests_to_keep, select_edition
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Standing, Vocabulary
 
 DAY = dt.date(2025, 10, 17)
@@ -47,7 +47,7 @@ def chosen(
 def edition_of(
     knowledge: Knowledge, told: dict[str, dt.date], count: int, last: dict[str, str] | None = None
 ) -> Edition:
-    return edition(knowledge, told=told, last=last, day=DAY, count=count)
+    return select_edition(knowledge, told=told, last=last, day=DAY, count=count)
 
 
 def with_statement(knowledge: Knowledge, key: str, statement: str) -> Knowledge:
@@ -109,10 +109,10 @@ def test_all_facts_are_told_before_one_returns() -> None:
     last: dict[str, str] | None = None
     for number in range(5):
         day = DAY + dt.timedelta(days=number)
-        facts = edition(knowledge, told=told, last=last, day=day, count=2).facts
+        facts = select_edition(knowledge, told=told, last=last, day=day, count=2).facts
         assert not told.keys() & {fact.id for fact in facts}
         told.update({fact.id: day for fact in facts})
-        last = remembered(knowledge, last, told.keys())
+        last = digests_to_keep(knowledge, last, told.keys())
 
     assert told.keys() == knowledge.facts.keys()
 
@@ -179,7 +179,7 @@ def test_a_change_for_which_there_was_no_room_is_still_news_the_next_day() -> No
     old = knowledge_of(fact_of("a", 3), fact_of("b", 1))
     now = with_statement(with_statement(old, "a", "new a"), "b", "new b")
 
-    kept = remembered(now, digests(old), {"a"})
+    kept = digests_to_keep(now, digests(old), {"a"})
 
     assert edition_of(now, {"a": DAY, "b": BEFORE}, 1, kept).news == {"b": News.CHANGED}
 
@@ -187,11 +187,11 @@ def test_a_change_for_which_there_was_no_room_is_still_news_the_next_day() -> No
 def test_a_new_fact_for_which_there_was_no_room_is_untold_the_next_day_and_behind_what_is_newer() -> None:
     old = knowledge_of(fact_of("old"))
     now = knowledge_of(*old.facts.values(), fact_of("told", 3), fact_of("waiting", 3))
-    kept = remembered(now, digests(old), {"told"})
+    kept = digests_to_keep(now, digests(old), {"told"})
     later = knowledge_of(*now.facts.values(), fact_of("newer", 1))
 
     assert chosen(later, {"old": BEFORE, "told": DAY}, 2, kept) == [["newer"], ["waiting"]]
 
 
 def test_a_fact_that_was_retired_is_remembered_no_longer() -> None:
-    assert remembered(knowledge_of(fact_of("a")), {"gone": "digest"}, ()).keys() == {"a"}
+    assert digests_to_keep(knowledge_of(fact_of("a")), {"gone": "digest"}, ()).keys() == {"a"}

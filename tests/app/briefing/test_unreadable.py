@@ -1,0 +1,88 @@
+"""A row of the database that cannot be read costs its own channel the briefing, and no other channel."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from contextlib import closing
+
+import pytest
+from newsrooms import DUE, Desk
+from serving import settled
+
+
+def change(newsroom: Desk, statement: str, *values: object) -> None:
+    with closing(sqlite3.connect(newsroom.config.store)) as db, db:
+        db.execute(statement, values)
+
+
+async def test_a_schedule_in_an_unknown_time_zone_holds_up_no_other_and_is_logged_once(
+    newsroom: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = newsroom.sandbox.channel(newsroom.home, "other")
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        await newsroom.schedule(other)
+        await settled(bot)
+        change(newsroom, "UPDATE schedule SET timezone = 'Mars/Base' WHERE channel = ?", newsroom.channel.id)
+        await newsroom.at(DUE, bot)
+        await newsroom.at(DUE + dt.timedelta(days=1), bot)
+
+    assert (len(newsroom.posts()), len(newsroom.posts(other))) == (0, 2)
+    logged = [record.getMessage() for record in caplog.records if "Mars/Base" in record.getMessage()]
+    assert len(logged) == 1
+    assert f"channel {newsroom.channel.id} cannot be read (timezone is 'Mars/Base')" in logged[0]
+
+
+async def test_a_schedule_that_cannot_be_read_is_listed_and_can_be_set_again(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        await settled(bot)
+        change(newsroom, "UPDATE schedule SET time = '25:00'")
+        listed = await newsroom.editor.slash(newsroom.channel, "briefing status")
+        preview = await newsroom.editor.slash(newsroom.channel, "briefing preview")
+        said = await newsroom.schedule()
+        await newsroom.at(DUE, bot)
+
+    assert f"**<#{newsroom.channel.id}>**" in listed.text
+    assert r"cannot be read (time is '25\:00')" in listed.text
+    assert "Only you see this" in preview.text
+    assert "It takes the place of" not in said.text
+    assert len(newsroom.posts()) == 1
+
+
+async def test_a_schedule_that_cannot_be_read_can_be_stopped(newsroom: Desk) -> None:
+    async with newsroom.bot() as bot:
+        await newsroom.schedule()
+        await settled(bot)
+        change(newsroom, "UPDATE schedule SET time = '25:00'")
+        offered = await newsroom.editor.autocomplete(newsroom.channel, "briefing stop", channel="gen")
+        said = await newsroom.editor.slash(newsroom.channel, "briefing stop", channel="#general")
+        listed = await newsroom.editor.slash(newsroom.channel, "briefing status")
+
+    assert offered == ({"name": "#general", "value": str(newsroom.channel.id)},)
+    assert "gets no briefing any more" in said.text
+    assert "No briefing is set up here" in listed.text
+
+
+@pytest.mark.parametrize("table", ["delivery", "told"])
+async def test_a_delivery_that_cannot_be_read_holds_up_no_other_channel(newsroom: Desk, table: str) -> None:
+    statements = {
+        "delivery": "INSERT INTO delivery VALUES (?, 'someday', 'sent', '', '', NULL, NULL)",
+        "told": "INSERT INTO told (channel, fact, day) VALUES (?, 'lamp-height', 'someday')",
+    }
+    other = newsroom.sandbox.channel(newsroom.home, "other")
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        await newsroom.schedule(other)
+        await settled(bot)
+        change(newsroom, statements[table], newsroom.channel.id)
+        await newsroom.at(DUE, bot)
+        await settled(bot)
+        change(newsroom, f"DELETE FROM {table} WHERE day = 'someday'")  # noqa: S608 - a name of above
+        first = len(newsroom.posts()), len(newsroom.posts(other))
+        newsroom.clock.advance(3600)
+        await newsroom.wake(bot)
+
+    assert first == (0, 1)
+    assert (len(newsroom.posts()), len(newsroom.posts(other))) == (1, 1)
