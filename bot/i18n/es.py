@@ -67,50 +67,51 @@ SPANISH: Final = Texts(
     sentence=NounForms("oración", "oraciones"),
     problem=NounForms("problema", "problemas"),
     asked="Pregunta: {question}",
-    against="Lo que se dice en contra",
-    more_against="{facts} más en contra: ver Relacionados.",
-    more_quotes="{quotes} más: ver En contexto.",
+    against="Cuestionado por",
+    more_against="Hay {facts} más: ver Relacionados.",
+    more_quotes="Hay {quotes} más: ver En contexto.",
     not_in_source="La fuente no lo dice.",
     nearest="Hecho más cercano",
-    nearest_others="También cercanos",
-    suggestion="¿Se refiere la pregunta a uno de estos hechos?",
-    suggestion_note="Ninguno se acerca lo suficiente como para darlo por respuesta.",
+    nearest_others="Otros hechos cercanos",
+    suggestion="¿Se trata de uno de estos hechos?",
+    suggestion_note="Ninguno se acerca lo bastante como para ser la respuesta.",
     suggestion_none_button="Ninguno de estos",
-    suggestion_none="Gracias: ninguno de estos, entonces.",
-    suggestion_none_noted="La pregunta queda anotada, sin nombre, como una a la que los hechos aún no responden.",
-    suggestion_none_unnoted="No se ha podido anotar la pregunta: ya no se conserva o falla el almacén del bot.",
-    abstention="Ningún hecho de la base responde a eso.",
-    abstention_topics="Temas que cubre la base:",
-    abstention_empty="La base aún no contiene hechos.",
+    suggestion_none="Gracias por avisar.",
+    suggestion_none_noted="La pregunta ya está, sin ningún nombre, en la lista de preguntas sin respuesta.",
+    suggestion_none_unnoted=(
+        "No se ha podido añadir la pregunta a las preguntas sin respuesta. Puede que haya caducado o que la base "
+        "de datos no esté disponible."
+    ),
+    abstention="Ningún hecho responde a eso.",
+    abstention_topics="Temas disponibles:",
+    abstention_empty="Todavía no hay hechos.",
     context="En contexto",
     context_place="Párrafo {number} de {total} · caracteres {start} a {end}",
     context_quote="Cita {number} de {total}",
     context_file="Archivo {file}, SHA-256 {sha256}…",
-    context_base="Base de la revisión {revision}",
-    context_proven="Comprobado al abrir: se halla una sola vez, carácter por carácter.",
+    context_base="Revisión {revision}",
+    context_proven="Comprobado ahora: la cita aparece una sola vez, carácter por carácter.",
     context_proven_beside=(
-        "Comprobado al abrir: se halla una sola vez junto a las palabras que indican su lugar, carácter por carácter."
+        "Comprobado ahora: con las palabras que la rodean, la cita aparece una sola vez, carácter por carácter."
     ),
     context_other_text=(
-        "Comprobado al abrir: **este no es el texto cuyo SHA-256 contiene la base.** El suyo es {sha256}…"
+        "Comprobado ahora: **el texto no coincide con el SHA-256 de la base de hechos.** El suyo es {sha256}…"
     ),
-    context_missing="Comprobado al abrir: **el texto no contiene esta cita.**",
+    context_missing="Comprobado ahora: **la fuente no contiene esta cita.**",
     context_elsewhere=(
-        "Comprobado al abrir: **la cita no está donde dice la base.** Está en los caracteres {start} a {end}."
+        "Comprobado ahora: **la cita no está donde dice la base de hechos.** Está en los caracteres {start} a {end}."
     ),
-    context_repeated=(
-        "Comprobado al abrir: **el texto contiene esta cita en {places} lugares.** Ninguno de ellos es seguro."
-    ),
+    context_repeated="Comprobado ahora: **la fuente contiene esta cita {places} veces,** así que su lugar es incierto.",
     passage_button="Abrir el párrafo {number} en la fuente",
     paragraph="párrafo {number}",
     related="Hechos relacionados",
     related_button="Relacionados",
-    nothing_related="Ningún otro hecho guarda relación con este.",
+    nothing_related="No hay hechos relacionados.",
     topics="Temas",
-    no_topics="La base no contiene temas con hechos.",
+    no_topics="Todavía no hay temas con hechos.",
     topic_choice="Elegir un tema",
     topic_choice_part="Elegir un tema ({part} de {parts})",
-    no_facts="Aquí aún no hay hechos.",
+    no_facts="Aquí todavía no hay hechos.",
     page="Página {page} de {pages}",
     sources="Fuentes",
     source_coverage="con cita el {share} de {sentences}",
@@ -120,57 +121,61 @@ SPANISH: Final = Texts(
     timeline="Cronología",
     timeline_range="del {first} al {last}",
     timeline_continued="{day}, continuación",
-    timeline_undated="Sin fecha propia, y por eso fuera de esta lista: {facts}.",
-    timeline_none="Ningún hecho de la base tiene fecha en ese tiempo. Sus fechas van del {first} al {last}.",
-    timeline_no_dates="Ningún hecho de la base tiene aún fecha propia.",
-    date_invalid="«{typed}» no es una fecha. Se escribe un día, un mes o un año, como {day}, {iso}, {month} o {year}.",
-    range_reversed="Ese tiempo empezaría el {first} y acabaría antes, el {last}. Hay que intercambiarlos.",
+    timeline_undated="No se muestran: {facts} sin fecha.",
+    timeline_none="Ningún hecho tiene fecha en ese periodo. Las fechas van del {first} al {last}.",
+    timeline_no_dates="Ningún hecho tiene fecha todavía.",
+    date_invalid=(
+        "«{typed}» no es una fecha. Se puede escribir un día, un mes o un año, como {day}, {iso}, {month} o {year}."
+    ),
+    range_reversed="Ese periodo termina el {last}, antes de empezar el {first}. Hay que intercambiar las fechas.",
     picture_light="Imagen clara",
     picture_dark="Imagen oscura",
     picture_alt="Cronología. {range}: {facts}.",
-    picture_symbol="Un signo representa hasta {facts}.",
-    who_says="Lo dice",
-    who_named="Se nombra en el hecho",
-    who_none="Ningún hecho de la base nombra a {name} ni se le atribuye.",
-    who_unknown="La base no nombra a ninguna persona ni entidad «{typed}». Al escribir aparece una lista.",
+    picture_symbol="Cada símbolo representa hasta {facts}.",
+    who_says="Atribuidos a este nombre",
+    who_named="Mencionan este nombre",
+    who_none="Ningún hecho menciona a {name} ni se atribuye a ese nombre.",
+    who_unknown="Ninguna persona ni organización se llama «{typed}». Al escribir aparece una lista para elegir.",
     who_near="¿A quién se refiere «{typed}»?",
-    who_other="«{name}» es en esta base un lugar o una cosa, no una persona o entidad. /preguntar busca sus hechos.",
-    entity_gone="La base ya no contiene este nombre.",
+    who_other="«{name}» es un lugar o una cosa, no una persona ni una organización. /preguntar busca sus hechos.",
+    entity_gone="Este nombre ya no está en la base de hechos.",
     compare="Afirmaciones cuestionadas",
     compare_claim="La afirmación",
     compare_pick="Elegir una afirmación",
-    compare_none="Ningún hecho de la base cuestiona otro.",
-    compare_undisputed="Nada en la base cuestiona esto: {statement}",
-    compare_unmatched="Ninguna afirmación cuestionada se parece a «{typed}». Estas son todas.",
+    compare_none="No hay afirmaciones cuestionadas.",
+    compare_undisputed="Ningún hecho cuestiona esto: {statement}",
+    compare_unmatched="Ninguna afirmación cuestionada coincide con «{typed}». Estas son todas.",
     compare_all_button="Todas las cuestionadas",
     dispute=NounForms("afirmación cuestionada", "afirmaciones cuestionadas"),
-    dispute_gone="La base ya no contiene esta afirmación, o nada la cuestiona ahora.",
-    may_not_share="Aquí las aplicaciones de una cuenta responden solo a quien las usa: no se ha compartido nada.",
+    dispute_gone="Esta afirmación ya no existe o ya no se cuestiona.",
+    may_not_share=(
+        "En este servidor, las aplicaciones de una cuenta solo responden en privado: no se ha compartido nada."
+    ),
     briefing="Resumen del {day}",
-    briefing_late="Este resumen llega tarde: no pudo enviarse a su hora.",
-    briefing_empty="La base no contiene hechos que contar hoy.",
-    briefing_dropped="Sin espacio en este mensaje: {facts}.",
+    briefing_late="Este resumen llega tarde: no se pudo enviar a su hora.",
+    briefing_empty="Hoy no hay hechos que contar.",
+    briefing_dropped="No caben en este mensaje: {facts}.",
     briefing_button="{number} · En contexto",
     briefing_new="Nuevo",
     briefing_changed="Modificado",
-    briefing_nothing_new="Desde el último resumen no hay hechos nuevos ni modificados.",
+    briefing_nothing_new="Nada se ha añadido ni modificado desde el último resumen.",
     briefing_cut="… abreviada · {place}",
     edition_facts="Hechos del resumen del {day}",
     edition_facts_button="Todos los hechos de hoy",
     edition_pick="Abrir un hecho",
-    edition_gone="La base no contiene ahora ningún hecho de este resumen.",
+    edition_gone="Ya no existe ninguno de los hechos de este resumen.",
     ask_button="Hacer una pregunta",
     question_form="Hacer una pregunta",
     question_label="La pregunta",
     question_hint="Con palabras propias",
     question_form_late="El formulario no se pudo abrir a tiempo. Hay que pulsar otra vez el botón o usar /preguntar.",
     schedules="Resúmenes de este servidor",
-    no_schedules="Aquí no hay ningún resumen programado. Se programa con /resumen programar.",
+    no_schedules="Todavía no hay resúmenes. Se programan con /resumen programar.",
     scheduled="{channel} recibe un resumen cada día.",
     schedule_line="Cada día a las {time} ({zone}), {facts}",
-    replaced="Ocupa el lugar de: {schedule}.",
-    next_edition="El próximo sale {moment} ({distance}), a las {time} en {zone}.",
-    edition_sent="El del {day} ya se envió; un canal recibe uno al día.",
+    replaced="Sustituye a: {schedule}.",
+    next_edition="Próximo resumen: {moment} ({distance}), a las {time} en {zone}.",
+    edition_sent="El resumen del {day} ya se envió. Cada canal recibe uno al día.",
     schedule_by="programado por {user}",
     schedule_config="programado en la configuración del bot",
     schedule_unreadable=(
@@ -178,28 +183,28 @@ SPANISH: Final = Texts(
         "/resumen programar o quitar con /resumen parar."
     ),
     last_edition="último envío: {edition}",
-    not_sent_yet="aún sin envíos",
-    paused="En pausa desde {moment}: {reason} Sigue por sí solo cuando eso se arregla.",
+    not_sent_yet="sin envíos todavía",
+    paused="En pausa desde {moment}: {reason} Se reanuda en cuanto se arregle.",
     paused_message=(
-        "El resumen diario de {channel} en {guild} está en pausa: {reason} Sigue por sí solo cuando eso se arregla; "
-        "/resumen estado muestra cómo está."
+        "El resumen diario de {channel} en {guild} está en pausa: {reason} Se reanuda en cuanto se arregle. Se "
+        "puede consultar con /resumen estado."
     ),
-    obstacle_gone="el canal se ha borrado o el bot ya no está en su servidor.",
-    obstacle_missing="al bot le faltan permisos allí: {permissions}.",
+    obstacle_gone="el canal se ha eliminado o el bot ya no está en su servidor.",
+    obstacle_missing="al bot le faltan permisos: {permissions}.",
     obstacle_locked="el hilo está cerrado o archivado.",
-    obstacle_refused="Discord rechaza allí sus mensajes.",
-    stopped="{channel} ya no recibe resúmenes. Se programa de nuevo con /resumen programar.",
-    not_scheduled="{channel} no tiene resumen; /resumen estado muestra los de este servidor.",
-    preview_note="Solo para quien lo pide: lo que contaría el próximo resumen en {channel}.",
-    not_a_manager="/resumen es solo para quienes pueden gestionar este servidor (Gestionar servidor).",
-    only_in_server="Un resumen pertenece a un canal de un servidor: este comando se usa allí.",
-    time_invalid="«{typed}» no es una hora. Se escribe con horas y minutos, como 08:00, 8.30 u 8 pm.",
-    zone_unknown="Ninguna zona horaria se llama «{typed}». Al escribir aparece una lista de la que elegir.",
-    zone_near="«{typed}» no designa una sola zona horaria. ¿Se trata de {names}?",
-    facts_limits="Un resumen cuenta de {least} a {most} hechos, no {number}.",
-    channel_foreign="Ese canal no es de este servidor. Hay que elegir uno de este servidor.",
-    channel_kind="Un resumen va a un canal de texto, a uno de anuncios o a un hilo; ese canal no es ninguno de ellos.",
-    bot_lacks="El bot aún no puede publicar en {channel}. Le falta allí: {permissions}.",
+    obstacle_refused="Discord rechaza allí los mensajes del bot.",
+    stopped="{channel} ya no recibe resúmenes. Se puede volver a programar con /resumen programar.",
+    not_scheduled="{channel} no tiene resumen. Los de este servidor se ven con /resumen estado.",
+    preview_note="Vista previa del próximo resumen en {channel}. Nadie más puede verla.",
+    not_a_manager="Para usar /resumen hace falta el permiso Gestionar servidor.",
+    only_in_server="Los resúmenes son para los canales de un servidor. Hay que usar este comando en uno.",
+    time_invalid="«{typed}» no es una hora. Se escriben horas y minutos, como 08:00, 8.30 u 8 pm.",
+    zone_unknown="Ninguna zona horaria se llama «{typed}». Al escribir aparece una lista para elegir.",
+    zone_near="«{typed}» no es el nombre de una zona horaria. ¿Se trata de {names}?",
+    facts_limits="Un resumen puede tener de {least} a {most} hechos, no {number}.",
+    channel_foreign="Ese canal no es de este servidor. Hay que elegir uno que lo sea.",
+    channel_kind="Los resúmenes van a canales de texto, canales de anuncios o hilos. Hay que elegir uno de ellos.",
+    bot_lacks="El bot aún no puede publicar en {channel}. Permisos que faltan: {permissions}.",
     permission=MappingProxyType(
         {
             "view_channel": "Ver canal",
@@ -208,111 +213,116 @@ SPANISH: Final = Texts(
             "read_message_history": "Leer el historial de mensajes",
         }
     ),
-    no_changes="Nada difiere de lo que ya se servía.",
-    served="{facts} en servicio · revisión {revision}",
+    no_changes="No cambiaría nada.",
+    served="{facts} en uso · revisión {revision}",
     added="Altas: {facts}",
     changed="Cambios: {facts}",
     removed="Bajas: {facts}",
     old="Antes",
     new="Ahora",
-    changed_fields="Difiere en: {fields}",
+    changed_fields="Cambia: {fields}",
     other_changes="{name}: altas {added}, cambios {changed}, bajas {removed}",
     vocabulary="El vocabulario ha cambiado.",
-    and_more="… y {count} más.",
+    and_more="…y {count} más",
     dry_run="Qué cambiaría con una recarga",
     dry_rollback="Qué cambiaría al volver a la revisión {revision}",
     would_serve="{facts} · revisión {revision}, en lugar de {served}",
     kind_added="Alta",
     kind_changed="Cambio",
     kind_removed="Baja",
-    calibration="La calibración de la búsqueda ha cambiado.",
+    calibration="La calibración ha cambiado.",
     golden_changed="Las preguntas de control han cambiado.",
-    golden_line="**Preguntas de control:** correctas {right} de {total}; en la base en servicio, {before}",
+    golden_line="**Preguntas de control:** {right} de {total} correctas, {before} con los hechos en uso",
     asked_line=(
-        "**Últimas preguntas ({questions}):** iguales {same}, con cambios {changed}, ahora sin respuesta "
-        "{lost}, con respuesta nueva {gained}"
+        "**Últimas {questions}:** {same} sin cambios, {changed} con cambios, {lost} ya sin respuesta, {gained} con "
+        "respuesta nueva"
     ),
-    asked_unread="No se han podido leer las últimas preguntas guardadas.",
-    load_button="Poner en servicio",
+    asked_unread="No se han podido leer las últimas preguntas de la base de datos.",
+    load_button="Cargar",
     cancel_button="Cancelar",
     overview_button="Visión general",
     facts_button="Hechos ({count})",
     golden_button="Preguntas de control ({count})",
     asked_button="Preguntas ({count})",
-    golden_wrong="mal, y antes bien",
-    golden_still_wrong="mal, como antes",
-    expected="Debe obtener",
+    golden_wrong="mal, antes bien",
+    golden_still_wrong="sigue mal",
+    expected="Se espera",
     outcome_fact="el hecho {fact}",
     outcome_unknown="«La fuente no lo dice» ({unknown})",
     outcome_not_in_source="«La fuente no lo dice»",
     outcome_suggestion="una sugerencia: {facts}",
     outcome_abstention="ningún hecho",
-    not_loadable="Esta base no se puede poner en servicio: {problems}",
+    not_loadable="Estos archivos no se pueden cargar: {problems}",
     in_fact="hecho {fact}",
-    loaded="La base está en servicio",
-    loaded_unrecorded="No se ha podido guardar: tras un reinicio se servirán los archivos del disco.",
+    loaded="Base de hechos cargada",
+    loaded_unrecorded=(
+        "La base de datos no ha podido registrarlo. Tras un reinicio, el bot cargará los archivos del disco."
+    ),
     rolled_back=(
-        "Los archivos del disco quedan como están y tampoco se servirán tras un reinicio. Hay que "
+        "Los archivos del disco quedan como están, y el bot tampoco los cargará tras un reinicio. Hay que "
         "corregirlos y usar /recargar."
     ),
-    nothing_changed="Nada cambiaría: la revisión `{revision}` ya está en servicio, con los mismos archivos.",
-    not_loaded="No se ha cargado nada. Sigue respondiendo la base que estaba en servicio.",
-    dry_run_gone="Este ensayo ya no existe. Hay que usar el comando de nuevo.",
+    nothing_changed="No cambiaría nada: la revisión `{revision}` ya está en uso, con los mismos archivos.",
+    not_loaded="No se ha cargado nada. El bot sigue usando los mismos hechos.",
+    dry_run_gone="Este ensayo ha caducado. Hay que usar el comando de nuevo.",
     files_changed=(
         "Los archivos han cambiado desde este ensayo: no se ha cargado nada. Hay que usar /recargar de nuevo."
     ),
-    no_such_revision="No se guarda esa revisión. La lista que aparece al escribir ofrece las que hay.",
+    no_such_revision="Esa revisión no está guardada. Al escribir aparece una lista para elegir.",
     status="Estado",
-    status_serves="En servicio: {facts} · revisión {revision}",
+    status_serves="En uso: {facts} · revisión {revision}",
     status_since="Carga: {moment} ({distance}), {how}",
-    status_rolled_back="Se sirve en lugar de la revisión {revision}, que sigue en el disco.",
+    status_rolled_back="Sustituye a la revisión {revision}, que sigue en el disco.",
     disk_same="En disco: los mismos archivos.",
-    disk_other="En disco: la revisión {revision}, que no está en servicio. /recargar muestra qué cambiaría.",
-    disk_other_files="En disco: la misma revisión, con otra calibración u otros archivos. /recargar la carga.",
-    disk_broken="En disco: {problems}; esa base no se puede servir. /recargar los enumera; el primero:",
+    disk_other="En disco: la revisión {revision}, sin cargar. /recargar muestra qué cambiaría.",
+    disk_other_files="En disco: la misma revisión, con otra calibración u otros archivos. Se cargan con /recargar.",
+    disk_broken=(
+        "En disco: {problems}, así que estos archivos no se pueden cargar. /recargar muestra todos los problemas. "
+        "El primero:"
+    ),
     calibrated="Calibrada con esta revisión.",
-    calibrated_earlier="Calibrada con la revisión {revision}: python -m bot calibrate la ajusta de nuevo.",
-    not_calibrated="Sin calibrar: se usan los pesos de fábrica.",
-    database_broken="Almacén: falla ({reason})",
-    database_works="Almacén: funciona.",
+    calibrated_earlier="Calibrada con la revisión {revision}. Se actualiza con python -m bot calibrate.",
+    not_calibrated="Sin calibrar: se usan los pesos predeterminados.",
+    database_broken="Base de datos: falla ({reason})",
+    database_works="Base de datos: funciona.",
     heartbeat_at="Último latido: {moment}",
     no_heartbeat="Último latido: aún ninguno",
     gateway_latency="Conexión con Discord: {milliseconds} ms",
     gateway_unmeasured="Conexión con Discord: aún sin medir",
     history="Historial de cargas",
-    history_none="El almacén aún no contiene cargas.",
-    history_served="en servicio",
+    history_none="Todavía no hay cargas registradas.",
+    history_served="en uso",
     load_by="por {user}",
-    load_unrecorded="en un momento desconocido: el almacén no lo registra",
+    load_unrecorded="en un momento desconocido (no consta en la base de datos)",
     replayed=MappingProxyType(
         {
-            AnswerChange.LOST: "ahora sin respuesta",
-            AnswerChange.CHANGED: "cambia",
+            AnswerChange.LOST: "ya sin respuesta",
+            AnswerChange.CHANGED: "con cambios",
             AnswerChange.GAINED: "con respuesta nueva",
-            AnswerChange.SAME: "igual",
+            AnswerChange.SAME: "sin cambios",
         }
     ),
     load_how=MappingProxyType(
         {"start": "al arrancar", "reload": "con /recargar", "rollback": "con /administrar volver"}
     ),
-    problems_note="Sigue respondiendo la base que estaba en servicio.",
+    problems_note="El bot sigue usando los hechos que tiene.",
     refused="Eso no es posible.",
-    failed="Algo ha fallado aquí, no en la pregunta. Si se repite, quien administra el bot necesita el id {error_id}",
-    fact_gone="La base ya no contiene este hecho.",
-    topic_gone="La base ya no contiene este tema.",
+    failed=(
+        "Algo ha fallado por nuestra parte. Si se repite, conviene dar este ID a quien administra el bot: {error_id}"
+    ),
+    fact_gone="Este hecho ya no existe.",
+    topic_gone="Este tema ya no existe.",
     foreign_button="Este botón es de otra versión del bot. Hay que preguntar de nuevo.",
     stale_command="Este comando ha cambiado. Hay que intentarlo de nuevo en un minuto o reiniciar Discord.",
-    restarting="El bot se está reiniciando. Hay que preguntar de nuevo en un minuto.",
-    no_such_fact="Ningún hecho tiene este id. La lista que aparece al escribir ofrece los que hay.",
-    may_not_write="Falta el permiso de escribir en este canal: no se ha compartido nada.",
-    not_an_admin="Solo pueden recargar la base los administradores que nombra la configuración del bot.",
+    restarting="El bot se está reiniciando. Hay que intentarlo de nuevo en un minuto.",
+    no_such_fact="Ningún hecho tiene este ID. Al escribir aparece una lista para elegir.",
+    may_not_write="Falta el permiso para escribir en este canal: no se ha compartido nada.",
+    not_an_admin="Solo pueden recargar los hechos los administradores que figuran en la configuración del bot.",
     reload_runs="Ya hay una recarga en curso. Hay que esperar su resultado.",
     prompt="? ",
-    prompt_help=(
-        "Preguntas sobre los {facts} de esta base. Un número abre un hecho de la lista; una línea vacía termina."
-    ),
-    not_listed="No hay ningún hecho con el número {number}; la última lista tiene {listed}.",
-    question_missing='Falta una pregunta ("python -m bot ask …"), o --stdin para leer una de cada línea.',
+    prompt_help="Preguntas sobre los {facts}. Un número abre un hecho de la lista; una línea vacía termina.",
+    not_listed="No hay ningún hecho {number} en la última lista, que tiene {listed}.",
+    question_missing='Falta una pregunta (python -m bot ask "…"), o --stdin para leer una de cada línea.',
     question_twice="Una pregunta o --stdin, pero no ambas cosas.",
     show_button="Mostrar",
     share_button="Compartir",
@@ -326,33 +336,35 @@ SPANISH: Final = Texts(
     vote_up_button="Útil",
     vote_down_button="No es útil",
     vote_thanks="Gracias, el voto cuenta. El otro botón lo cambia.",
-    vote_gone="Ya no se puede votar esta respuesta: su pregunta no se conserva.",
-    vote_unsure="El almacén del bot no responde y puede que el voto no cuente. Conviene repetirlo en un minuto.",
+    vote_gone="Ya no se puede votar esta respuesta: su pregunta se ha borrado.",
+    vote_unsure=(
+        "La base de datos no responde y puede que el voto no se haya contado. Hay que intentarlo de nuevo en un minuto."
+    ),
     comment_form="El voto cuenta. ¿Qué falló?",
-    comment_label="En pocas palabras, si se quiere",
-    comment_hint="Pueden leerlo quienes administran el bot; el nombre no se guarda.",
-    comment_thanks="Gracias. Pueden leerlo quienes administran el bot; el nombre no se guarda.",
+    comment_label="En pocas palabras (opcional)",
+    comment_hint="Pueden leerlo quienes administran el bot. El nombre no se guarda.",
+    comment_thanks="Gracias. Pueden leerlo quienes administran el bot. El nombre no se guarda.",
     shared_button="Compartido",
     shared_already="Esto ya se ha compartido.",
-    rate_limited="Van {questions} en un minuto y aquí no caben más. Se puede seguir en {seconds}.",
+    rate_limited="Se ha llegado al límite: {questions} en el último minuto. Se puede seguir en {seconds}.",
     help="Cómo preguntar",
-    help_examples="Se pregunta con palabras propias mediante `/{ask}`. Por ejemplo:",
-    help_own_words="Se pregunta con palabras propias mediante `/{ask}`.",
-    help_outcomes="Qué se recibe",
+    help_examples="Se pregunta con `/{ask}` y con palabras propias. Por ejemplo:",
+    help_own_words="Se pregunta con `/{ask}` y con palabras propias.",
+    help_outcomes="Qué se obtiene",
     help_answer=(
-        "**Una respuesta:** un hecho, quién lo dice y la cita que lo prueba. *{context}* muestra el lugar de la cita."
+        "**Una respuesta:** un hecho, quién lo dice y la cita que lo prueba. *{context}* muestra de dónde sale la cita."
     ),
-    help_not_in_source="**{outcome}** Lo deja abierto, y así quedó anotado en la base.",
-    help_not_in_source_example="Así ocurre con «{question}»",
-    help_suggestion="**{outcome}** Hechos que se acercan; ninguno se da por respuesta.",
-    help_abstention="**{outcome}** El bot no inventa nada; nombra los temas que cubren los hechos.",
+    help_not_in_source="**{outcome}** Se ha comprobado que la fuente lo deja abierto.",
+    help_not_in_source_example="Por ejemplo: «{question}»",
+    help_suggestion="**{outcome}** Hechos que se acercan, pero no lo bastante como para ser la respuesta.",
+    help_abstention="**{outcome}** El bot nunca inventa una respuesta: muestra los temas que cubre.",
     help_commands="Comandos",
-    factcheck="Comprobado con la base",
+    factcheck="Comprobado con la base de hechos",
     factcheck_note=(
-        "Lo que dice la fuente, no lo que es verdad. Se comparan palabras, números, fechas y nombres: conviene leer la "
-        "cita."
+        "Esto muestra lo que dice la fuente, no lo que es verdad. Se comparan palabras, números, fechas y nombres: "
+        "conviene leer la cita."
     ),
-    factcheck_empty="Este mensaje no tiene ninguna oración que se pueda comprobar.",
+    factcheck_empty="Este mensaje no tiene oraciones que comprobar.",
     factcheck_counted=MappingProxyType(
         {
             "supported": NounForms("respaldada", "respaldadas"),
@@ -362,58 +374,59 @@ SPANISH: Final = Texts(
         }
     ),
     factcheck_supported="✓ Respaldada: lo dice la fuente.",
-    factcheck_stated="✓ Respaldada: lo dice la fuente, como declaración de {attribution}.",
+    factcheck_stated="✓ Respaldada: la fuente lo recoge como declaración de {attribution}.",
     factcheck_claimed="◐ La fuente lo recoge como alegación de {attribution}.",
-    factcheck_disputed="◐ La fuente lo recoge como dicho por {attribution}; otros lo cuestionan.",
-    factcheck_against="En contra, {attribution}: {statement}",
+    factcheck_disputed="◐ La fuente lo recoge como dicho por {attribution}. Otros lo cuestionan.",
+    factcheck_against="Cuestionado por {attribution}: {statement}",
     factcheck_contradicted="✗ Contradicha: {differences}",
     factcheck_differs="dice {said} · la fuente dice {source}",
     factcheck_denies="dice «{word}» · la fuente lo afirma",
     factcheck_denied="lo afirma · la fuente dice «{word}»",
-    factcheck_not_covered="○ Sin cubrir en la base",
+    factcheck_not_covered="○ Sin cubrir en la base de hechos",
     factcheck_question="una pregunta",
-    factcheck_in_menu="{sentences} más en el menú de abajo.",
-    factcheck_more="… y {sentences} más.",
-    factcheck_unread="El mensaje es largo: {sentences} del final no se han comprobado.",
-    factcheck_pick="Las demás oraciones",
-    factcheck_missing='Falta un texto ("python -m bot support …"), o --stdin para leerlo de la entrada estándar.',
+    factcheck_in_menu="Hay {sentences} más en el menú de abajo.",
+    factcheck_more="No se muestran: {sentences}.",
+    factcheck_unread="El mensaje es demasiado largo: {sentences} del final sin comprobar.",
+    factcheck_pick="Ver otra oración",
+    factcheck_missing='Falta un texto (python -m bot support "…"), o --stdin para leerlo de la entrada estándar.',
     factcheck_twice="Un texto o --stdin, pero no ambas cosas.",
     privacy="Qué guarda este bot",
     privacy_kept=(
-        "**Durante {days}:** cada pregunta tal como se hizo, o el hecho de la propuesta elegida; qué recibió (una "
-        "respuesta, una sugerencia, nada), si ninguno de los hechos sugeridos era el buscado, el primer hecho "
-        "mostrado y la seguridad del bot; el servidor y la hora. Lo leen quienes administran el bot, para ver qué "
-        "falta entre los hechos. Pasados {days} se borra, con sus votos."
+        "**Durante {days}:** cada pregunta tal como se envió, o el hecho elegido al escribir; el resultado (una "
+        "respuesta, una sugerencia o nada); si ninguno de los hechos sugeridos era el buscado; el primer hecho "
+        "mostrado y la confianza del bot; el servidor y la hora. Lo leen quienes administran el bot, para ver qué "
+        "hechos faltan. Pasados {days} se borra, con sus votos."
     ),
     privacy_not_kept=(
-        "**Nunca:** quién preguntó, en qué canal, lo que se escribe y no se envía, ni los mensajes comprobados con la "
-        "base. Así nadie puede saber de quién es una pregunta, ni buscarla para borrarla: conviene no escribir en ella "
-        "nada que no deban leer quienes administran el bot. Cuántas preguntas hace cada cual se cuenta durante un "
-        "minuto, solo en memoria."
+        "**Nunca:** quién preguntó, en qué canal, lo que se escribe y no se envía, ni los mensajes que se "
+        "comprueban con la base de hechos. Así nadie puede saber de quién es una pregunta ni buscarla para "
+        "borrarla: conviene no escribir en ella nada que no deban leer quienes administran el bot. Cuántas "
+        "preguntas hace cada persona se cuenta durante un minuto, solo en memoria."
     ),
     privacy_votes=(
-        "**Votos:** el voto sobre una respuesta se guarda sin nombre, bajo un código calculado con el id de usuario, "
-        "el número de la pregunta y una clave secreta. Así cuenta una vez y se puede cambiar; los votos sobre dos "
-        "respuestas no tienen nada en común. Solo quien tenga el archivo del bot, con la clave, podría comprobar si "
-        "un voto es de cierta persona. Lo que se añade a un voto se guarda tal como se escribe. Todo ello se "
-        "borra con la pregunta, y la clave con la última."
+        "**Votos:** cada voto se guarda sin nombre, con un código calculado a partir del ID de usuario, el número "
+        "de la pregunta y una clave secreta. Así cuenta una sola vez, se puede cambiar y no se puede relacionar "
+        "con los votos sobre otras respuestas. Solo quien tenga el archivo del bot, con la clave, podría comprobar "
+        "si un voto es de cierta persona. Los comentarios se guardan tal como se escriben. Todo se borra con la "
+        "pregunta, y la clave con la última."
     ),
     privacy_others=(
-        "**Mientras el bot funcione:** qué canales reciben un resumen y quién lo configuró, qué resúmenes se enviaron "
-        "y quién cargó los hechos. El registro técnico del bot nombra el id de usuario cuando se rechaza una "
-        "petición. Cuánto tiempo se guardan ese registro y las copias lo dicen quienes mantienen el bot."
+        "**Mientras el bot funcione:** qué canales reciben un resumen y quién lo programó, qué resúmenes se "
+        "enviaron y quién cargó los hechos. El registro técnico del bot contiene los ID de usuario de las "
+        "peticiones rechazadas. Quienes mantienen el bot deciden cuánto tiempo se guardan ese registro y las "
+        "copias de seguridad."
     ),
     privacy_off=(
-        "**Preguntas y votos:** no se guarda ninguno. Cuántas preguntas hace cada cual se cuenta durante un minuto, "
-        "solo en memoria."
+        "**Preguntas y votos:** no se guarda ninguno. Cuántas preguntas hace cada persona se cuenta durante un "
+        "minuto, solo en memoria."
     ),
     unanswered="Preguntas sin respuesta",
-    unanswered_none="Todas las preguntas que se conservan tuvieron respuesta.",
-    unanswered_off="No se guardan preguntas: la configuración del bot tiene questions.keep_days en 0.",
-    unanswered_latest="Son las últimas {questions}; las anteriores quedan fuera.",
+    unanswered_none="Todas las preguntas guardadas tuvieron respuesta.",
+    unanswered_off="No se guardan preguntas: questions.keep_days es 0 en la configuración del bot.",
+    unanswered_latest="Solo se incluyen las últimas {questions}.",
     unanswered_button="Sin respuesta",
     unanswered_also="También: {wordings}",
-    unanswered_last="la última, el {day}",
+    unanswered_last="última vez el {day}",
     unanswered_nearest="más cercano: {fact}",
     unanswered_outcomes=MappingProxyType(
         {
@@ -424,71 +437,71 @@ SPANISH: Final = Texts(
         }
     ),
     export_button="Exportar",
-    exported="{questions} sin respuesta, en una tabla.",
-    exported_part="Las últimas {questions} sin respuesta, en una tabla; no caben más en un archivo aquí.",
-    voted="Hechos con votos en contra",
-    voted_none="Ningún hecho tiene votos en contra.",
-    voted_button="Votos en contra",
-    vote_counts="{down} en contra, {up} a favor",
-    database_unreadable="El almacén del bot no puede leerse ahora; su registro tiene el motivo.",
-    admins_only="Solo pueden verlo los administradores que nombra la configuración del bot.",
+    exported="Tabla de {questions} sin respuesta.",
+    exported_part="Tabla de las últimas {questions} sin respuesta. No caben más en un archivo aquí.",
+    voted="Hechos marcados como no útiles",
+    voted_none="Ningún hecho se ha marcado como no útil.",
+    voted_button="Marcados como no útiles",
+    vote_counts="no útil: {down}, útil: {up}",
+    database_unreadable="La base de datos no se puede leer ahora. El motivo está en el registro del bot.",
+    admins_only="Solo pueden verlo los administradores que figuran en la configuración del bot.",
     commands=MappingProxyType(
         {
             "ask": CommandWords(
                 name="preguntar",
-                description="Hacer una pregunta. La respuesta es un hecho, con las palabras de su fuente.",
+                description="Hacer una pregunta. La respuesta es un hecho, con las palabras de la fuente.",
                 options=MappingProxyType(
                     {
                         "question": OptionWords(
-                            name="pregunta", description="Con palabras propias, o una de las propuestas"
+                            name="pregunta", description="Con palabras propias, o una de las sugerencias"
                         )
                     }
                 ),
             ),
-            "help": CommandWords(name="ayuda", description="Cómo preguntar, con ejemplos, y qué se puede recibir."),
+            "help": CommandWords(name="ayuda", description="Cómo preguntar, con ejemplos, y qué se puede obtener."),
             "fact": CommandWords(
                 name="hecho",
-                description="Mostrar un hecho de la base con su prueba.",
+                description="Ver un hecho y su prueba.",
                 options=MappingProxyType(
                     {
                         "fact_id": OptionWords(
-                            name="id", description="El id de un hecho; unas palabras bastan para encontrarlo"
+                            name="id", description="El ID de un hecho; unas palabras bastan para encontrarlo"
                         )
                     }
                 ),
             ),
-            "topics": CommandWords(name="temas", description="Recorrer los hechos por temas."),
+            "topics": CommandWords(name="temas", description="Explorar los hechos por temas."),
             "privacy": CommandWords(
-                name="privacidad", description="Decir qué guarda este bot de las preguntas y durante cuánto tiempo."
+                name="privacidad", description="Ver qué guarda este bot de las preguntas y durante cuánto tiempo."
             ),
             "Check against the base": CommandWords(
                 name="Comprobar con la base",
-                description="En el menú de un mensaje: lo que dice la fuente de cada una de sus oraciones.",
+                description="En el menú de un mensaje: qué dice la fuente sobre cada una de sus oraciones.",
                 menu=True,
             ),
-            "sources": CommandWords(name="fuentes", description="Ver los documentos citados en los hechos."),
+            "sources": CommandWords(name="fuentes", description="Ver los documentos que citan los hechos."),
             "timeline": CommandWords(
                 name="cronologia",
-                description="Ver día por día los hechos que tienen fecha, con una imagen.",
+                description="Ver día a día los hechos con fecha, con una imagen.",
                 options=MappingProxyType(
                     {
                         "first": OptionWords(
-                            name="desde", description="El primer día, como 15 de octubre de 2025; o un mes o un año"
+                            name="desde", description="El primer día, como 15 de octubre de 2025, o un mes o un año"
                         ),
-                        "last": OptionWords(name="hasta", description="El último día; o un mes o un año"),
+                        "last": OptionWords(name="hasta", description="El último día, o un mes o un año"),
                     }
                 ),
             ),
             "who": CommandWords(
                 name="quien",
-                description="Ver los hechos que afirma una persona o entidad, o en los que se nombra.",
+                description="Ver los hechos que afirma una persona u organización, o que la mencionan.",
                 options=MappingProxyType(
-                    {"name": OptionWords(name="nombre", description="Un nombre, o como se le llame")}
+                    {"name": OptionWords(name="nombre", description="Un nombre, o cómo se le llama")}
                 ),
             ),
             "compare": CommandWords(
                 name="comparar",
-                description="Ver una afirmación junto a lo que la cuestiona.",
+                description="Ver una afirmación junto a los hechos que la cuestionan.",
                 options=MappingProxyType(
                     {
                         "claim": OptionWords(
@@ -500,24 +513,24 @@ SPANISH: Final = Texts(
             "briefing": CommandWords(name="resumen", description="El resumen diario de un canal."),
             "briefing schedule": CommandWords(
                 name="programar",
-                description="Publicar cada día un resumen en un canal. Un canal recibe uno al día.",
+                description="Publicar un resumen en un canal cada día. Cada canal recibe uno al día.",
                 options=MappingProxyType(
                     {
                         "channel": OptionWords(name="canal", description="Dónde se publica"),
-                        "time": OptionWords(name="hora", description="La hora de allí, como 08:00 u 8 pm"),
+                        "time": OptionWords(name="hora", description="La hora local, como 08:00 u 8 pm"),
                         "timezone": OptionWords(name="zona", description="Una ciudad, como Madrid o Bogotá"),
-                        "facts": OptionWords(name="hechos", description="Cuántos hechos cuenta (3)"),
+                        "facts": OptionWords(name="hechos", description="Cuántos hechos tiene (3)"),
                     }
                 ),
             ),
             "briefing status": CommandWords(
-                name="estado", description="Los resúmenes de este servidor y cuándo salen los próximos."
+                name="estado", description="Ver los resúmenes de este servidor y cuándo salen los próximos."
             ),
             "briefing stop": CommandWords(
                 name="parar",
-                description="Poner fin al resumen diario de un canal.",
+                description="Detener el resumen diario de un canal.",
                 options=MappingProxyType(
-                    {"channel": OptionWords(name="canal", description="El canal que no ha de recibir más")}
+                    {"channel": OptionWords(name="canal", description="El canal que deja de recibir resúmenes")}
                 ),
             ),
             "briefing preview": CommandWords(
@@ -528,29 +541,36 @@ SPANISH: Final = Texts(
                 ),
             ),
             "admin": CommandWords(
-                name="administrar", description="Lo que ven y hacen los administradores que nombra la configuración."
+                name="administrar", description="Herramientas para los administradores que figuran en la configuración."
             ),
             "admin status": CommandWords(
-                name="estado", description="La base en servicio, los archivos del disco, el almacén y la conexión."
+                name="estado",
+                description="Ver los hechos en uso, los archivos del disco, la base de datos y la conexión.",
             ),
             "admin history": CommandWords(
-                name="historial", description="Qué bases se han cargado, cuándo y quién las cargó."
+                name="historial", description="Ver qué revisiones se han cargado, cuándo y quién las cargó."
             ),
             "admin rollback": CommandWords(
                 name="volver",
-                description="Volver a una base cargada antes; primero muestra qué cambiaría.",
+                description="Volver a una revisión anterior. Antes se muestra qué cambiaría.",
                 options=MappingProxyType(
-                    {"revision": OptionWords(name="revisión", description="Una de la lista, primero la más reciente")}
+                    {
+                        "revision": OptionWords(
+                            name="revisión", description="Una de la lista, de la más reciente a la más antigua"
+                        )
+                    }
                 ),
             ),
             "admin gaps": CommandWords(
                 name="lagunas",
-                description="Lo que se preguntó y quedó sin respuesta, y los hechos con votos en contra.",
-                options=MappingProxyType({"export": OptionWords(name="exportar", description="Darlo todo como tabla")}),
+                description="Ver las preguntas sin respuesta y los hechos marcados como no útiles.",
+                options=MappingProxyType(
+                    {"export": OptionWords(name="exportar", description="Obtenerlo todo como tabla")}
+                ),
             ),
             "reload": CommandWords(
                 name="recargar",
-                description="Cargar de nuevo la base de hechos; primero muestra qué cambiaría.",
+                description="Cargar de nuevo los hechos desde sus archivos. Antes se muestra qué cambiaría.",
             ),
         }
     ),

@@ -99,7 +99,7 @@ async def test_a_command_that_this_version_does_not_know_is_answered_in_a_senten
         bot.tree.remove_command("topics")
         stale = await newsroom.reader.slash(newsroom.channel, "topics")
 
-    assert stale.text == "This command has changed. Please try again in a minute, or restart Discord."
+    assert stale.text == "This command has changed. Try again in a minute, or restart Discord."
 
 
 async def test_the_completion_of_a_command_that_this_version_does_not_know_offers_nothing(

@@ -87,7 +87,7 @@ def test_lines_can_be_answered_for_a_reader_too(config: Path) -> None:
 def test_the_prompt_asks_until_an_empty_line(config: Path) -> None:
     shown = converse(config, "lamp height", "", "range of the lighthouse")
 
-    assert shown.startswith("Ask about the 11 facts of this base.")
+    assert shown.startswith("Ask about the 11 facts.")
     assert statement("lamp-height") in shown
     assert "“The lamp, which could be seen for 21 nautical miles”" not in shown
     assert shown.endswith("?")
@@ -117,19 +117,19 @@ def test_the_list_stays_open_until_the_next_question(config: Path) -> None:
 def test_a_number_that_is_not_listed_is_told_and_the_list_stays(config: Path, number: str) -> None:
     shown = converse(config, "what was the storm called", number, "2")
 
-    assert f"No fact was listed under {number}; the last list has 3." in shown
+    assert f"There is no fact {number} in the last list, which has 3." in shown
     assert "“Waves of 11 metres were measured" in shown
 
 
 def test_a_number_of_thousands_of_digits_is_not_listed_either(config: Path) -> None:
     shown = converse(config, "what was the storm called", "1" * 5_000, "2")
 
-    assert f"No fact was listed under {'1' * 60}…; the last list has 3." in shown
+    assert f"There is no fact {'1' * 60}… in the last list, which has 3." in shown
     assert "“Waves of 11 metres were measured" in shown
 
 
 def test_before_any_question_no_number_is_listed(config: Path) -> None:
-    assert "No fact was listed under 1; the last list has 0." in converse(config, "1")
+    assert "There is no fact 1 in the last list, which has 0." in converse(config, "1")
 
 
 @pytest.mark.parametrize("word", ["exit", "QUIT", "q", "salir"])
@@ -144,13 +144,13 @@ def test_a_question_together_with_lines_is_refused(config: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [(), ("--json",)])
 def test_nothing_to_answer_and_no_terminal_is_refused(config: Path, arguments: tuple[str, ...]) -> None:
-    with pytest.raises(UsageError, match="Give a question"):
+    with pytest.raises(UsageError, match="Add a question"):
         asked(config, *arguments)
 
 
 @pytest.mark.parametrize("question", ["", "  ", "\u200b"])
 def test_an_empty_question_is_refused(config: Path, question: str) -> None:
-    with pytest.raises(UsageError, match="Give a question"):
+    with pytest.raises(UsageError, match="Add a question"):
         asked(config, question)
 
 
@@ -159,7 +159,7 @@ def test_words_without_quotation_marks_are_one_question(config: Path) -> None:
 
 
 def test_there_is_no_prompt_for_a_script_even_at_a_terminal(config: Path) -> None:
-    with pytest.raises(UsageError, match="Give a question"):
+    with pytest.raises(UsageError, match="Add a question"):
         run_command("ask", "--json", "--config", config, stdin=Typed("lamp\n"))
 
 

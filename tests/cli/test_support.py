@@ -26,7 +26,7 @@ def test_each_sentence_is_shown_for_a_reader_in_its_order(tmp_path: Path) -> Non
     assert out.startswith("3 sentences · 1 supported · 1 contradicted · 1 not covered")
     assert "✓ Supported: the source says so. The lamp of Grey Skerry stands 38 metres above the sea." in out
     assert "✗ Contradicted: says 1905 · source says 1891" in out
-    assert "Good morning! ○ Not covered by the base" in out
+    assert "Good morning! ○ Not covered by the fact base" in out
     assert "— Ostrand Post · Grey Skerry goes dark · paragraph 3" in out
 
 
@@ -62,11 +62,11 @@ def test_it_speaks_spanish_where_that_is_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_text_without_sentences_is_told_to_have_none(tmp_path: Path) -> None:
-    assert called(tmp_path, "--stdin")[1] == "This message has no sentence that can be checked."
+    assert called(tmp_path, "--stdin")[1] == "This message has no sentences to check."
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [((), "Give a text"), (("a", "--stdin"), "Give either a text or --stdin, not both.")]
+    ("arguments", "said"), [((), "Add a text"), (("a", "--stdin"), "Use either a text or --stdin, not both.")]
 )
 def test_wrong_usage_is_told_in_a_sentence(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
     code, _, err = called(tmp_path, *arguments)

@@ -47,7 +47,7 @@ def test_what_speaks_against_a_fact_is_shown_both_ways() -> None:
     for fact, against in (("repair-cost", "cost-doubted"), ("cost-doubted", "repair-cost")):
         shown = printed(Answer(question="", match=match_of(fact), related=(), confidence=1))
 
-        assert KNOWLEDGE.facts[against].statement in shown.split("What speaks against it")[1]
+        assert KNOWLEDGE.facts[against].statement in shown.split("Disputed by")[1]
 
 
 def test_a_numbered_statement_that_is_broken_goes_on_beneath_its_beginning() -> None:
@@ -80,7 +80,7 @@ def test_a_suggestion_is_shown_as_no_answer() -> None:
     shown = printed(Suggestion(question="", matches=(match_of("lamp-range"),), confidence=0.3))
 
     assert "Did you mean one of these?" in shown
-    assert "None of them is close enough to be given as the answer." in shown
+    assert "None of them is close enough to be the answer." in shown
     assert f"1. {KNOWLEDGE.facts['lamp-range'].statement}" in shown
     assert "“" not in shown, "no quote, as though it were proof"
 
@@ -89,7 +89,7 @@ def test_an_abstention_names_the_topics() -> None:
     shown = printed(Abstention(question="", confidence=0))
 
     assert "No fact here answers that." in shown
-    assert "The base covers: The light · The repair · The ferry" in shown
+    assert "Topics covered: The light · The repair · The ferry" in shown
 
 
 def test_a_base_without_facts_says_so() -> None:

@@ -55,9 +55,9 @@ def test_the_picture_is_drawn_on_a_light_or_a_dark_ground(config: Path, tmp_path
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--from", "yesterday\x1b"), "“yesterday\\x1b” is no date."),
-        (("--from", "2032", "--to", "2031"), "Swap the two."),
-        (("--to", "2030"), "Its days run from 3 March 2031 to 4 March 2031."),
+        (("--from", "yesterday\x1b"), "“yesterday\\x1b” is not a date."),
+        (("--from", "2032", "--to", "2031"), "Swap the two dates."),
+        (("--to", "2030"), "Dates run from 3 March 2031 to 4 March 2031."),
         (("--picture", "line.gif"), "line.gif: the picture is a PNG"),
         (("--picture", "missing/line.png"), "missing/line.png cannot be written"),
     ],
@@ -75,7 +75,7 @@ def test_a_base_without_dates_says_so(tmp_path: Path) -> None:
     code, _, err = run(write_base(tmp_path, bare))
 
     assert code == USAGE_ERROR
-    assert "No fact of this base has a day of its own yet." in err
+    assert "No facts have a date yet." in err
 
 
 def _without_dates(text: str) -> str:

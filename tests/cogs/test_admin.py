@@ -27,7 +27,7 @@ def revision_of(bot: BriefingBot) -> str:
 async def load_new(newsroom: Stage) -> None:
     """Change a fact on disk and load that."""
     newsroom.rewrite(REPAIR, OLD, NEW)
-    await press(newsroom, await reload(newsroom), "Serve this")
+    await press(newsroom, await reload(newsroom), "Load")
 
 
 async def status(newsroom: Stage) -> str:
@@ -40,7 +40,7 @@ async def test_a_rollback_is_tried_out_first_and_serves_the_earlier_base_once_co
         await load_new(newsroom)
         tried = await rollback(newsroom, first)
         text, still = tried.text, await answered(newsroom)
-        served = await press(newsroom, tried, "Serve this")
+        served = await press(newsroom, tried, "Load")
         after = await answered(newsroom)
 
         assert revision_of(bot) == first
@@ -48,7 +48,7 @@ async def test_a_rollback_is_tried_out_first_and_serves_the_earlier_base_once_co
     assert "Changed: 1 fact" in text
     assert NEW in still
     assert OLD in after
-    assert "The files on disk are left as they are" in served
+    assert "The files on disk stay as they are" in served
 
 
 async def test_after_a_rollback_a_restart_does_not_bring_the_files_back_silently(
@@ -58,22 +58,22 @@ async def test_after_a_rollback_a_restart_does_not_bring_the_files_back_silently
         first = revision_of(bot)
         await load_new(newsroom)
         bad = revision_of(bot)
-        await press(newsroom, await rollback(newsroom, first), "Serve this")
+        await press(newsroom, await rollback(newsroom, first), "Load")
     async with newsroom.bot() as bot:
         told, after = await status(newsroom), await answered(newsroom)
 
         assert revision_of(bot) == first
     assert OLD in after
     assert f"revision {bad} on disk is ignored: an admin went back from it to {first}" in caplog.text
-    assert f"It is served in place of revision `{bad[:12]}`, which stays on disk." in told
-    assert f"On disk: revision `{bad[:12]}`, which is not served." in told
+    assert f"It replaces revision `{bad[:12]}`, which is still on disk." in told
+    assert f"On disk: revision `{bad[:12]}`, not loaded." in told
 
 
 async def test_files_that_were_mended_after_a_rollback_are_served_by_the_next_start(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         first = revision_of(bot)
         await load_new(newsroom)
-        await press(newsroom, await rollback(newsroom, first), "Serve this")
+        await press(newsroom, await rollback(newsroom, first), "Load")
     newsroom.rewrite(REPAIR, NEW, "The Harbour Office names 600,000 crowns for the repair.")
     async with newsroom.bot():
         after, told = await answered(newsroom), await status(newsroom)
@@ -88,8 +88,8 @@ async def test_a_reload_after_a_rollback_loads_the_files_on_disk_again(newsroom:
         first = revision_of(bot)
         await load_new(newsroom)
         bad = revision_of(bot)
-        await press(newsroom, await rollback(newsroom, first), "Serve this")
-        await press(newsroom, await reload(newsroom), "Serve this")
+        await press(newsroom, await rollback(newsroom, first), "Load")
+        await press(newsroom, await reload(newsroom), "Load")
 
         assert revision_of(bot) == bad
     async with newsroom.bot() as bot:
@@ -120,11 +120,11 @@ async def test_the_status_tells_what_serves_since_when_and_how_the_parts_are(new
         after = await status(newsroom)
         revision = revision_of(bot)
 
-    assert f"Serves 11 facts · revision `{revision[:12]}`" in before
-    assert "at the start" in before
-    assert "Not calibrated: the default weights serve." in before
+    assert f"In use: 11 facts · revision `{revision[:12]}`" in before
+    assert "at startup" in before
+    assert "Not calibrated: the default weights are in use." in before
     assert "On disk: the same files." in before
-    assert "Store: works." in before
+    assert "Database: works." in before
     assert "Last heartbeat: none yet" in before
     assert "Last heartbeat: <t:" in after
     assert "Gateway: " in after
@@ -136,7 +136,7 @@ async def test_the_status_tells_of_a_store_that_fails(newsroom: Stage) -> None:
             db.execute("DROP TABLE heartbeat")
         told = await status(newsroom)
 
-    assert "Store: fails (no such table: heartbeat)" in told.replace("\\", "")
+    assert "Database: failing (no such table: heartbeat)" in told.replace("\\", "")
 
 
 async def test_the_status_tells_of_files_that_were_not_loaded_yet(newsroom: Stage) -> None:
@@ -144,7 +144,7 @@ async def test_the_status_tells_of_files_that_were_not_loaded_yet(newsroom: Stag
         newsroom.rewrite(REPAIR, OLD, NEW)
         told = await status(newsroom)
 
-    assert "which is not served. /reload shows what it would change." in told
+    assert "not loaded. Use /reload to see what it would change." in told
 
 
 async def test_the_history_tells_who_loaded_what_and_when(newsroom: Stage) -> None:
@@ -155,11 +155,11 @@ async def test_the_history_tells_who_loaded_what_and_when(newsroom: Stage) -> No
         shown = await newsroom.admin.slash(newsroom.channel, "admin history")
 
     title, newest, oldest = shown.text.split("\n")
-    assert title == "## What was loaded"
+    assert title == "## Load history"
     assert newest.startswith(f"`{second[:12]}` · 11 facts · <t:")
-    assert newest.endswith(f"by /reload by <@{newsroom.admin.user.id}> · **served now**")
+    assert newest.endswith(f"with /reload by <@{newsroom.admin.user.id}> · **in use**")
     assert oldest.startswith(f"`{first[:12]}` · 11 facts · <t:")
-    assert oldest.endswith("at the start")
+    assert oldest.endswith("at startup")
     assert shown.ephemeral
 
 
@@ -183,17 +183,17 @@ async def test_a_revision_that_is_not_kept_is_refused(newsroom: Stage) -> None:
         refused = await rollback(newsroom, "0" * 64)
         after = await reload(newsroom)
 
-    assert refused.text.startswith("No such revision is kept.")
+    assert refused.text.startswith("That revision is not stored.")
     assert after.text.startswith("Nothing would change")
 
 
 @pytest.mark.parametrize(
     ("command", "options", "refusal"),
     [
-        ("admin status", {}, "Only the admins named in the bot's config may see this."),
-        ("admin history", {}, "Only the admins named in the bot's config may see this."),
-        ("admin rollback", {"revision": "a"}, "Only the admins named in the bot's config may reload the base."),
-        ("admin gaps", {}, "Only the admins named in the bot's config may see this."),
+        ("admin status", {}, "Only the admins named in the bot's config can see this."),
+        ("admin history", {}, "Only the admins named in the bot's config can see this."),
+        ("admin rollback", {"revision": "a"}, "Only the admins named in the bot's config can reload the facts."),
+        ("admin gaps", {}, "Only the admins named in the bot's config can see this."),
     ],
 )
 async def test_others_are_refused_in_a_sentence_and_it_is_logged(
@@ -217,7 +217,7 @@ async def test_a_store_that_fails_refuses_history_and_rollback_in_a_sentence(new
         back = await rollback(newsroom, "a")
         offered = await newsroom.admin.autocomplete(newsroom.channel, "admin rollback", revision="")
 
-    assert history.text == back.text == "The bot's store cannot be read just now; its log has the reason."
+    assert history.text == back.text == "The database cannot be read right now. The bot's log has the reason."
     assert offered == ()
 
 
@@ -226,4 +226,4 @@ async def test_spanish_admins_are_spoken_to_in_spanish(newsroom: Stage) -> None:
     async with newsroom.bot():
         told = await (await newsroom.admin.slash(newsroom.channel, "administrar status")).filled()
 
-    assert told.text.startswith("## Estado\nEn servicio: 11 hechos")
+    assert told.text.startswith("## Estado\nEn uso: 11 hechos")

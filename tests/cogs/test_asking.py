@@ -101,7 +101,7 @@ async def test_an_unknown_fact_id_is_refused_in_a_sentence(newsroom: Stage) -> N
     async with newsroom.bot():
         refused = await newsroom.reader.slash(newsroom.channel, "fact", id="no-such-fact")
 
-    assert refused.text == "No fact has this id. Take one from the list that appears while you type."
+    assert refused.text == "No fact has this ID. Choose one from the list that appears as you type."
     assert refused.ephemeral
 
 

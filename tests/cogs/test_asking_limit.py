@@ -31,7 +31,7 @@ async def test_who_asks_too_often_is_told_when_to_go_on(newsroom: Stage) -> None
         answered = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
 
     assert refused.text.replace("\\", "") == (
-        "You have asked 1 question within a minute; more is not possible. You can go on in 43 seconds."
+        "You have asked 1 question in the last minute, which is the limit. Try again in 43 seconds."
     )
     assert refused.ephemeral
     assert "600,000 crowns" in answered.text
@@ -74,7 +74,7 @@ async def test_questions_of_the_form_count_and_are_kept_as_well(newsroom: Stage)
         kept = [each.text for each in await bot.store.questions.latest(10)]
 
     assert "600,000 crowns" in asked[0].text
-    assert "You can go on in" in asked[1].text
+    assert "Try again in" in asked[1].text
     assert voted.text == ENGLISH.vote_thanks
     assert kept == [QUESTION]
 

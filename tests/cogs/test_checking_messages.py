@@ -49,8 +49,8 @@ async def test_each_sentence_is_shown_to_the_reader_alone_with_what_the_source_s
     assert "5 sentences · 1 supported · 1 reported as a claim · 1 contradicted · 2 not covered" in text
     assert "✓ Supported: the source says so." in text
     assert "✗ Contradicted: says 1905 · source says 1891" in text
-    assert "◐ The source reports this as said by the Harbour Office; others dispute it." in text
-    assert "Against it, builders in Ostrand: Builders in Ostrand expect" in text
+    assert "◐ The source reports this as said by the Harbour Office. Others dispute it." in text
+    assert "Disputed by builders in Ostrand: Builders in Ostrand expect" in text
     assert "- Morning!" in text
     assert "- Is it dark? (a question)" in text
     assert "The lamp, which could be seen for 21 nautical miles, stands 38 metres above the sea" in text
@@ -73,7 +73,7 @@ async def test_sentences_that_do_not_fit_stand_in_a_menu_that_outlives_a_restart
     async with newsroom.bot():
         opened = await newsroom.reader.choose(answer.message, custom_ids.CheckedPick().encode(), ["3:repair-cost"])
 
-    assert "3 sentences more in the menu below." in answer.text
+    assert "3 sentences in the menu below." in answer.text
     assert "600,000 crowns" in opened.text
 
 
@@ -93,7 +93,7 @@ async def test_a_very_long_message_is_checked_in_part_and_that_is_said(newsroom:
     text = await checked(newsroom, "So it is. " * 200)
 
     assert "30 sentences · 30 not covered" in text
-    assert "The message is long: 170 sentences at its end were not checked." in text
+    assert "The message is too long: 170 sentences at the end not checked." in text
 
 
 @pytest.mark.parametrize("content", ["", "https://example.org", "<@1> 🎉", "```\ncode\n```"])
@@ -188,5 +188,5 @@ async def test_it_counts_as_one_question_and_keeps_nothing(newsroom: Stage) -> N
         kept = await bot.store.questions.latest(10)
 
     assert "3 sentences" in first.text
-    assert second.text.startswith("You have asked 1 question within a minute")
+    assert second.text.startswith("You have asked 1 question in the last minute")
     assert not kept

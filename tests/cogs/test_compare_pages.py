@@ -38,7 +38,7 @@ async def test_a_claim_stands_beside_what_disputes_it_each_with_standing_attribu
         f"### {CLAIM}",
         "**Disputed**, said by the Harbour Office",
         "> The Harbour Office says the repair will cost 600,000 crowns",
-        "-# What speaks against it",
+        "-# Disputed by",
         f"### {DOUBT}",
         "**Stated** by builders in Ostrand",
         "> Builders in Ostrand doubt the sum: they expect twice as much",
@@ -55,10 +55,10 @@ async def test_what_disputes_a_claim_is_turned_over_after_a_restart(newsroom: St
     async with newsroom.bot():
         second = await newsroom.reader.click(shown.message, "Next")
 
-    assert "What speaks against it · 1/2" in first
+    assert "Disputed by · 1/2" in first
     assert second.message is shown.message
     assert f"### {CLAIM}" in second.text
-    assert "What speaks against it · 2/2" in second.text
+    assert "Disputed by · 2/2" in second.text
     assert "### Builders" in second.text
 
 
@@ -96,7 +96,7 @@ async def test_a_fact_that_nothing_disputes_says_so_and_shows_what_is_disputed(n
         shown = await compare(newsroom, claim="lamp-height")
         asked = await compare(newsroom, claim="how high above the sea is the lamp")
 
-    expected = "Nothing in this base disputes this: The lamp of Grey Skerry stands 38 metres above the sea."
+    expected = "No fact disputes this: The lamp of Grey Skerry stands 38 metres above the sea."
     assert shown.text.split("\n")[:2] == asked.text.split("\n")[:2] == [expected, "## Disputed claims"]
 
 

@@ -53,7 +53,7 @@ async def test_none_of_these_is_thanked_for_names_the_topics_and_becomes_a_gap(n
     assert ENGLISH.suggestion_none_noted in declined.text
     assert "The light · The repair · The ferry" in declined.text
     assert QUESTION in gaps.text
-    assert "1 suggestion declined" in gaps.text
+    assert "1 declined suggestion" in gaps.text
     (row,) = csv.DictReader(io.StringIO(table.message.attachments[0].body.decode("utf-8-sig")))
     assert row["outcome"] == "declined"
 

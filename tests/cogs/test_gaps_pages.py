@@ -81,7 +81,7 @@ async def test_facts_voted_against_stand_with_the_words_of_the_voters(newsroom: 
         await newsroom.reader.submit(opened, {ENGLISH.comment_label: "@everyone *wrong* sum"})
         page = await press(newsroom, newsroom.admin, custom_ids.VotedPage())
 
-    assert "1 against, 0 for" in page.text
+    assert "1 not helpful, 0 helpful" in page.text
     assert "\\@everyone \\*wrong\\* sum" in page.text
     assert not page.message.pings.everyone
 
@@ -94,7 +94,7 @@ async def test_the_table_comes_as_a_file_that_the_admin_alone_sees(newsroom: Sta
     (file,) = export.message.attachments
     header, *rows = csv.reader(io.StringIO(file.body.decode("utf-8-sig"), newline=""))
     assert export.ephemeral
-    assert export.text == "4 questions without an answer, as a table."
+    assert export.text == "A table of 4 questions without an answer."
     assert file.filename.endswith(".csv")
     assert {row[header.index("question")] for row in rows} == {*MISSES, "'=HYPERLINK(1)"}
     assert {row[header.index("guild")] for row in rows} == {str(newsroom.home.id)}

@@ -77,7 +77,7 @@ async def test_who_may_not_write_in_a_channel_cannot_share_there(newsroom: Stage
         refused = await newsroom.reader.click(answer.message, "Share")
 
     assert refused.ephemeral
-    assert "You may not write in this channel" in refused.text
+    assert "You cannot post in this channel" in refused.text
     assert newsroom.sandbox.messages(newsroom.channel) == ()
 
 
@@ -136,7 +136,7 @@ async def test_a_button_of_a_fact_that_is_gone_says_so(newsroom: Stage) -> None:
     async with newsroom.bot():
         gone = [await newsroom.reader.click(answer.message, name) for name in ("In context", "Related", "Share")]
 
-    assert [each.text for each in gone] == ["The base no longer holds this fact."] * 3
+    assert [each.text for each in gone] == ["This fact no longer exists."] * 3
     assert all(each.ephemeral for each in gone)
 
 
@@ -148,7 +148,7 @@ async def test_a_button_of_a_topic_that_is_gone_says_so(newsroom: Stage) -> None
     async with newsroom.bot():
         gone = await newsroom.reader.choose(topics.message, custom_ids.TopicSelect().encode(), ["The ferry"])
 
-    assert gone.text == "The base no longer holds this topic."
+    assert gone.text == "This topic no longer exists."
 
 
 async def test_a_button_that_this_version_does_not_know_is_answered_in_a_sentence(newsroom: Stage) -> None:
@@ -170,7 +170,7 @@ async def test_a_quote_that_is_gone_is_not_shown(newsroom: Stage) -> None:
                 button["custom_id"] = custom_ids.InContext(fact="repair-cost", quote=7).encode()
         gone = await newsroom.reader.click(answer.message, "In context")
 
-    assert gone.text == "The base no longer holds this fact."
+    assert gone.text == "This fact no longer exists."
 
 
 async def test_the_library_keeps_no_view_of_what_was_sent(newsroom: Stage) -> None:

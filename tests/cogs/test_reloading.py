@@ -24,9 +24,9 @@ NEW = "The Harbour Office expects the lighthouse's repair to cost 600,000 crowns
 REPAIR = "knowledge/facts/repair.yaml"
 FERRY = "knowledge/facts/ferry.yaml"
 
-GONE = "This dry run is gone. Please use the command again."
-NOT_AN_ADMIN = "Only the admins named in the bot's config may reload the base."
-RUNS = "A reload is running already. Please wait for its result."
+GONE = "This dry run has expired. Use the command again."
+NOT_AN_ADMIN = "Only the admins named in the bot's config can reload the facts."
+RUNS = "A reload is already running. Wait for its result."
 
 
 async def answered(newsroom: Stage) -> str:
@@ -39,7 +39,7 @@ async def test_a_dry_run_shows_what_would_change_and_serves_it_once_confirmed(ne
         newsroom.rewrite(REPAIR, OLD, NEW)
         tried = await reload(newsroom)
         text, still = tried.text, await answered(newsroom)
-        served = await press(newsroom, tried, "Serve this")
+        served = await press(newsroom, tried, "Load")
         after = await answered(newsroom)
 
     assert OLD in before
@@ -50,7 +50,7 @@ async def test_a_dry_run_shows_what_would_change_and_serves_it_once_confirmed(ne
     assert "Changed: 1 fact" in text
     assert OLD in text
     assert NEW in text
-    assert served.startswith("## The base was loaded\n11 facts served")
+    assert served.startswith("## Fact base loaded\n11 facts in use")
 
 
 async def test_a_dry_run_that_is_cancelled_leaves_all_as_it_is(newsroom: Stage) -> None:
@@ -61,7 +61,7 @@ async def test_a_dry_run_that_is_cancelled_leaves_all_as_it_is(newsroom: Stage) 
         left = await press(newsroom, tried, "Cancel")
 
         assert bot.base is before
-        assert left == "Nothing was loaded. The base served so far goes on answering."
+        assert left == "Nothing was loaded. The bot keeps using the same facts."
 
 
 async def test_what_is_served_is_what_was_shown_and_nothing_newer(newsroom: Stage) -> None:
@@ -70,7 +70,7 @@ async def test_what_is_served_is_what_was_shown_and_nothing_newer(newsroom: Stag
         newsroom.rewrite(REPAIR, OLD, NEW)
         tried = await reload(newsroom)
         newsroom.rewrite(REPAIR, NEW, "Something that nobody has seen.")
-        outdated = await press(newsroom, tried, "Serve this")
+        outdated = await press(newsroom, tried, "Load")
 
         assert bot.base is before
     assert outdated.startswith("The files have changed since this dry run, so nothing was loaded.")
@@ -82,7 +82,7 @@ async def test_a_file_that_was_added_since_counts_as_a_change(newsroom: Stage) -
         newsroom.rewrite(REPAIR, OLD, NEW)
         tried = await reload(newsroom)
         (newsroom.config.knowledge / "facts/more.yaml").write_text("- id: more\n", encoding="utf-8")
-        outdated = await press(newsroom, tried, "Serve this")
+        outdated = await press(newsroom, tried, "Load")
 
         assert bot.base is before
     assert outdated.startswith("The files have changed")
@@ -116,19 +116,19 @@ async def test_the_latest_questions_and_the_golden_ones_are_asked_of_both_bases(
         back = await press(newsroom, tried, "Overview")
         golden = await press(newsroom, tried, "Golden questions (1)")
         facts = await press(newsroom, tried, "Overview") and await press(newsroom, tried, "Facts (3)")
-        served = await press(newsroom, tried, "Serve this")
+        served = await press(newsroom, tried, "Load")
 
-    assert "**Golden questions:** 1 of 2 right, 1 on the base served now" in overview
-    assert "**The latest 2 questions:** 1 the same, 1 change, 0 now unanswered, 0 newly answered" in overview
-    assert "**when was the last evening crossing**\n-# changes\nBefore: the fact `last-evening-crossing`: " in asked
+    assert "**Golden questions:** 1 of 2 correct, 1 with the facts in use" in overview
+    assert "**Latest 2 questions:** 1 unchanged, 1 changed, 0 no longer answered, 0 newly answered" in overview
+    assert "**when was the last evening crossing**\n-# changed\nBefore: the fact `last-evening-crossing`: " in asked
     assert "Now: the fact `latest-crossing`: The ferry Petrel's last evening crossing was on 3 March 2031." in asked
     assert back == overview
-    assert "wrong, as before · knowledge/golden.yaml:2:14" in golden.replace("\\", "")
-    assert "Has to get: the fact `ferry-by-day`\nNow: the fact `latest-crossing`: " in golden
+    assert "still wrong · knowledge/golden.yaml:2:14" in golden.replace("\\", "")
+    assert "Expected: the fact `ferry-by-day`\nNow: the fact `latest-crossing`: " in golden
     assert "**Removed** `last-evening-crossing`" in facts
     assert "**Added** `latest-crossing`" in facts
     assert "**Changed** `ferry-by-day`\n*related*\nBefore: last-evening-crossing\nNow: latest-crossing" in facts
-    assert "The base was loaded" in served
+    assert "Fact base loaded" in served
 
 
 async def test_a_broken_base_is_not_served_and_every_problem_is_shown(newsroom: Stage) -> None:
@@ -141,7 +141,7 @@ async def test_a_broken_base_is_not_served_and_every_problem_is_shown(newsroom: 
 
         assert bot.base is before
     text = tried.text.replace("\\", "")
-    assert "This base cannot be served" in text
+    assert "These files cannot be loaded" in text
     assert "knowledge/facts/repair.yaml" in text
     assert "fact repair-cost" in text
     assert "{+600+}" in text
@@ -183,7 +183,7 @@ async def test_who_is_no_admin_any_more_may_not_confirm(newsroom: Stage) -> None
         newsroom.rewrite(REPAIR, OLD, NEW)
         tried = await reload(newsroom, editor)
         newsroom.home.members[editor.user.id].roles.discard(desk.id)
-        refused = await editor.click(tried.message, "Serve this")
+        refused = await editor.click(tried.message, "Load")
 
         assert bot.base is before
     assert refused.text == NOT_AN_ADMIN
@@ -208,8 +208,8 @@ async def test_files_that_are_in_use_already_are_not_loaded_again(newsroom: Stag
         found = await reload(newsroom)
         revision = bot.base.knowledge.revision[:12]
 
-    assert found.text == f"Nothing would change: revision `{revision}` is in use already, with the same files."
-    assert "Serve this" not in str(found.message.components)
+    assert found.text == f"Nothing would change: revision `{revision}` is already in use, with the same files."
+    assert "Load" not in str(found.message.components)
 
 
 async def test_a_reload_is_refused_while_one_runs_and_questions_are_answered_meanwhile(newsroom: Stage) -> None:
@@ -231,7 +231,7 @@ async def test_a_reload_is_refused_while_one_runs_and_questions_are_answered_mea
         meanwhile = await answered(newsroom)
         finish.set()
         await first.filled()
-        await press(newsroom, first, "Serve this")
+        await press(newsroom, first, "Load")
         after = await answered(newsroom)
         third = await reload(newsroom)
 
@@ -246,7 +246,7 @@ async def test_a_question_in_flight_finishes_on_the_base_that_it_began_with(news
     async with newsroom.bot() as bot:
         taken = bot.base
         newsroom.rewrite(REPAIR, OLD, NEW)
-        await press(newsroom, await reload(newsroom), "Serve this")
+        await press(newsroom, await reload(newsroom), "Load")
 
         assert bot.base is not taken
         assert taken.knowledge.facts["repair-cost"].statement == OLD
@@ -278,7 +278,7 @@ async def test_after_a_restart_the_buttons_of_a_dry_run_say_that_it_is_gone(news
         newsroom.rewrite(REPAIR, NEW, OLD)
         tried = await reload(newsroom)
     async with newsroom.bot():
-        confirmed = await newsroom.admin.click(tried.message, "Serve this")
+        confirmed = await newsroom.admin.click(tried.message, "Load")
         paged = await newsroom.admin.click(tried.message, "Facts (1)")
 
     assert confirmed.text == GONE
@@ -289,22 +289,22 @@ async def test_a_later_dry_run_takes_the_place_of_an_earlier_one(newsroom: Stage
     async with newsroom.bot():
         newsroom.rewrite(REPAIR, OLD, NEW)
         first, second = await reload(newsroom), await reload(newsroom)
-        gone = await newsroom.admin.click(first.message, "Serve this")
-        served = await press(newsroom, second, "Serve this")
+        gone = await newsroom.admin.click(first.message, "Load")
+        served = await press(newsroom, second, "Load")
 
     assert gone.text == GONE
-    assert "The base was loaded" in served
+    assert "Fact base loaded" in served
 
 
 async def test_two_presses_at_once_load_once(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         newsroom.rewrite(REPAIR, OLD, NEW)
         tried = await reload(newsroom)
-        first = newsroom.admin.start_click(tried.message, "Serve this")
-        second = newsroom.admin.start_click(tried.message, "Serve this")
+        first = newsroom.admin.start_click(tried.message, "Load")
+        second = newsroom.admin.start_click(tried.message, "Load")
         await first.answered()
         await second.answered()
-        await newsroom.sandbox.until(lambda: "The base was loaded" in tried.text)
+        await newsroom.sandbox.until(lambda: "Fact base loaded" in tried.text)
         loads = await bot.store.revisions.history()
 
     assert [load.reason for load in loads] == ["reload", "start"]
@@ -341,7 +341,7 @@ async def test_bases_that_serve_no_more_are_freed(newsroom: Stage) -> None:
         for old, new in ((OLD, NEW), (NEW, OLD)):
             newsroom.rewrite(REPAIR, old, new)
             await press(newsroom, await reload(newsroom), "Cancel")
-            await press(newsroom, await reload(newsroom), "Serve this")
+            await press(newsroom, await reload(newsroom), "Load")
         after = bases()
 
     assert after == before
@@ -360,7 +360,7 @@ async def test_a_dry_run_that_nobody_decides_on_expires_and_its_base_is_freed(ne
         del dry_run
         await expiry.ring()
         gc.collect()
-        gone = await newsroom.admin.click(shown.message, "Serve this")
+        gone = await newsroom.admin.click(shown.message, "Load")
 
         assert base() is None
     assert LIFE.total_seconds() in expiry.asked
@@ -388,13 +388,13 @@ async def test_files_saved_during_a_confirmation_are_what_the_next_start_uses(
         newsroom.rewrite(REPAIR, OLD, NEW)
         shown = await reload(newsroom)
         edit_after_the_next_look(monkeypatch, lambda: newsroom.rewrite(REPAIR, NEW, saved))
-        confirmed = await press(newsroom, shown, "Serve this")
+        confirmed = await press(newsroom, shown, "Load")
         now, last = await answered(newsroom), await bot.store.revisions.last()
         in_use = bot.base.knowledge.revision
     async with newsroom.bot():
         later = await answered(newsroom)
 
-    assert "The base was loaded" in confirmed
+    assert "Fact base loaded" in confirmed
     assert NEW in now
     assert last is not None
     assert (last.revision, last.instead_of) == (in_use, None)
@@ -409,8 +409,8 @@ async def test_a_store_that_fails_does_not_keep_a_base_from_being_served_and_the
         tried = await reload(newsroom)
         with closing(sqlite3.connect(newsroom.config.store)) as db:
             db.execute("DROP TABLE load")
-        served = await press(newsroom, tried, "Serve this")
+        served = await press(newsroom, tried, "Load")
         after = await answered(newsroom)
 
     assert NEW in after
-    assert "The store could not keep it" in served
+    assert "The database could not record this" in served

@@ -25,10 +25,10 @@ async def test_what_a_body_says_comes_before_what_names_it(newsroom: Stage, name
     assert told(shown) == [
         "## Harbour Office",
         "-# 3 facts",
-        "**Says it** · 2 facts",
+        "**Attributed to this name** · 2 facts",
         "The Harbour Office puts the repair of the lighthouse at 600,000 crowns.",
         "The Harbour Office says that the repair of the lighthouse will be done by midsummer.",
-        "**Is named in it** · 1 fact",
+        "**Mentioning this name** · 1 fact",
         "Builders in Ostrand expect the repair of the lighthouse to cost twice what the Harbour Office says.",
     ]
 
@@ -37,7 +37,7 @@ async def test_an_attribution_that_is_no_name_of_the_vocabulary_is_found_as_well
     async with newsroom.bot():
         shown = await who(newsroom, "keeper of Grey Skerry")
 
-    assert told(shown)[:3] == ["## the keeper of Grey Skerry", "-# 1 fact", "**Says it** · 1 fact"]
+    assert told(shown)[:3] == ["## the keeper of Grey Skerry", "-# 1 fact", "**Attributed to this name** · 1 fact"]
 
 
 async def test_pages_are_turned_after_a_restart(newsroom: Stage) -> None:
@@ -50,7 +50,7 @@ async def test_pages_are_turned_after_a_restart(newsroom: Stage) -> None:
 
     assert second.message is shown.message
     assert first[1] == "-# 6 facts · Page 1 of 2"
-    assert told(second)[:3] == ["## Ostrand Post", "-# 6 facts · Page 2 of 2", "**Says it** · 6 facts"]
+    assert told(second)[:3] == ["## Ostrand Post", "-# 6 facts · Page 2 of 2", "**Attributed to this name** · 6 facts"]
 
 
 async def test_a_misspelt_name_asks_who_is_meant_and_a_button_shows_it_after_a_restart(newsroom: Stage) -> None:
@@ -60,7 +60,7 @@ async def test_a_misspelt_name_asks_who_is_meant_and_a_button_shows_it_after_a_r
     async with newsroom.bot():
         shown = await newsroom.reader.click(asked.message, "Harbour Office")
 
-    assert (text, labels) == ("## Who is meant by “Harbour Ofice”?", ("Harbour Office",))
+    assert (text, labels) == ("## Who do you mean by “Harbour Ofice”?", ("Harbour Office",))
     assert shown.message is asked.message
     assert told(shown)[0] == "## Harbour Office"
 
@@ -127,5 +127,5 @@ async def test_a_spanish_reader_is_answered_in_spanish(newsroom: Stage) -> None:
         shown = await lector.slash(newsroom.channel, "quien", nombre="harbour office")
         unknown = await lector.slash(newsroom.channel, "quien", nombre="Napoleón")
 
-    assert "**Lo dice** · 2 hechos" in shown.text
+    assert "**Atribuidos a este nombre** · 2 hechos" in shown.text
     assert unknown.text == SPANISH.who_unknown.format(typed="Napoleón")

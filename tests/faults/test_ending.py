@@ -36,7 +36,7 @@ async def test_while_the_bot_leaves_an_answer_in_work_is_finished_and_who_asks_i
         await closing
 
     assert late.ephemeral
-    assert late.text == "The bot is just being restarted. Please ask again in a minute."
+    assert late.text == "The bot is restarting. Please try again in a minute."
     assert typed == ()
     assert ANSWER in question.text
 

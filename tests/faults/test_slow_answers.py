@@ -173,7 +173,7 @@ async def test_who_may_not_share_is_told_alone_also_where_it_takes_long(
 
     assert newsroom.sandbox.messages(newsroom.channel) == ()
     assert refused.followups[0].ephemeral
-    assert "You may not write in this channel" in refused.followups[0].text
+    assert "You cannot post in this channel" in refused.followups[0].text
 
 
 @pytest.fixture

@@ -125,7 +125,7 @@ async def test_a_forged_button_is_answered_in_a_sentence(sandbox: Sandbox, tmp_p
     exchanges = await pressed(sandbox, tmp_path, FORGED)
 
     assert {exchange.text for exchange in exchanges} == {
-        "This button is of another version of the bot. Please ask again."
+        "This button belongs to another version of the bot. Please ask again."
     }
     assert all(exchange.ephemeral for exchange in exchanges)
 

@@ -43,7 +43,7 @@ def test_a_calibration_of_another_revision_is_told() -> None:
     assert ENGLISH.calibrated in shown(
         state(calibration=SavedCalibration(revision=harbour().revision, weights=DEFAULTS))
     )
-    assert "Calibrated on revision abcdef012345: " in shown(
+    assert "Calibrated on revision abcdef012345." in shown(
         state(calibration=SavedCalibration(revision="abcdef0123456789", weights=DEFAULTS))
     )
 
@@ -53,7 +53,7 @@ def test_the_same_revision_with_other_files_is_told_apart_from_another_one() -> 
     other = shown(state(disk=DiskState(same=False, revision="abcdef0123456789")))
 
     assert ENGLISH.disk_other_files in same
-    assert "On disk: revision abcdef012345, which is not served." in other
+    assert "On disk: revision abcdef012345, not loaded." in other
 
 
 def test_the_first_of_the_problems_on_disk_is_shown() -> None:
@@ -61,7 +61,7 @@ def test_the_first_of_the_problems_on_disk_is_shown() -> None:
 
     told = shown(state(disk=DiskState(same=False, problems=problems)))
 
-    assert "On disk: 2 problems, so that base cannot be served." in told
+    assert "On disk: 2 problems, so these files cannot be loaded." in told
     assert "a.yaml:1:1: *" in told
 
 

@@ -250,14 +250,14 @@ def test_a_suggestion_whose_question_is_not_kept_cannot_be_declined() -> None:
 def test_who_declines_a_suggestion_is_told_what_is_noted_and_what_the_base_covers(*, noted: bool, said: str) -> None:
     view = ui.declined(harbour(), ENGLISH, noted=noted)
 
-    assert reading(view).shown.split("\n") == [ENGLISH.suggestion_none, said, "The base covers: Ships · The mayor"]
+    assert reading(view).shown.split("\n") == [ENGLISH.suggestion_none, said, "Topics covered: Ships · The mayor"]
     assert ids_of(view) == ["b1:topics:0"]
 
 
 def test_topics_beyond_those_that_fit_into_a_few_lines_are_counted() -> None:
     shown = reading(ui.abstention(Abstention(question="?", confidence=0.0), hurting("a "), ENGLISH)).shown
 
-    assert "… and 124 more." in shown
+    assert "…and 124 more" in shown
     assert len(shown) < 800
 
 
@@ -281,7 +281,7 @@ def test_an_abstention_names_the_topics_that_hold_facts_and_no_others() -> None:
 
     assert reading(view).shown.split("\n")[1:] == [
         ENGLISH.abstention,
-        "The base covers: Ships · The mayor",
+        "Topics covered: Ships · The mayor",
     ]
     assert ids_of(view) == ["b1:topics:0"]
 
@@ -331,5 +331,5 @@ def test_more_quotes_and_disputes_than_fit_are_counted() -> None:
     knowledge = hurting("a ")
     shown = reading(ui.fact(next(iter(knowledge.facts.values())), knowledge, ENGLISH)).shown
 
-    assert "8 quotes more" in shown
-    assert "36 facts more" in shown
+    assert "8 quotes not shown here" in shown
+    assert "36 facts not shown here" in shown

@@ -135,7 +135,7 @@ def test_the_place_of_the_quote_is_told() -> None:
         "The Gazette · Three ships leave",
         f"Paragraph 2 of 3 · characters {start} to {start + 11}",
         f"File harbour.txt, SHA-256 {knowledge.sources['harbour'].sha256[:12]}…",
-        "Base of revision fedcba987654",
+        "Revision fedcba987654",
     ]
 
 

@@ -30,8 +30,8 @@ def test_a_group_tells_how_often_how_and_when_it_was_asked() -> None:
     shown = reading(view).shown
     assert "3 questions · 1 group" in shown
     assert "3× who?" in shown
-    assert "Also: who is it?" in shown
-    assert "3 without a fact · last on 5 March 2031 · nearest: all-is-well" in shown
+    assert "Also asked: who is it?" in shown
+    assert "3 without a fact · last asked on 5 March 2031 · closest: all-is-well" in shown
 
 
 def test_outcomes_are_counted_each_by_its_name() -> None:
@@ -76,7 +76,7 @@ def test_facts_stand_with_their_votes_and_the_latest_words() -> None:
 
     shown = reading(ui.voted(tallies, harbour(), ENGLISH)).shown
 
-    assert "2 against, 1 for · all-is-well" in shown
+    assert "2 not helpful, 1 helpful · all-is-well" in shown
     assert "The mayor says that all is well." in shown
     assert shown.index("off the point") < shown.index("wrong mayor")
 

@@ -40,7 +40,7 @@ def test_help_tells_what_each_outcome_means_in_the_words_that_it_bears(words: Te
 def test_help_gives_an_example_of_what_the_source_leaves_open() -> None:
     found = Examples(answered=(), open="who *sailed*?")
 
-    assert "So it is with “who *sailed*?”" in reading(ui.help_page(found, commands(ENGLISH), ENGLISH)).shown
+    assert "For example: “who *sailed*?”" in reading(ui.help_page(found, commands(ENGLISH), ENGLISH)).shown
 
 
 @WORDS

@@ -29,8 +29,8 @@ def test_each_page_heads_its_facts_by_the_part_that_the_party_has_in_them() -> N
     pages = [reading(ui.who(MAYOR, parts(6, 3), ENGLISH, page)).shown for page in (0, 1)]
 
     assert [[line for line in page.split("\n") if line.endswith("facts")] for page in pages] == [
-        ["Says it · 6 facts"],
-        ["Says it · 6 facts", "Is named in it · 3 facts"],
+        ["Attributed to this name · 6 facts"],
+        ["Attributed to this name · 6 facts", "Mentioning this name · 3 facts"],
     ]
     assert "9 facts · Page 2 of 2" in pages[1]
 

@@ -64,7 +64,7 @@ def test_a_dry_run_shows_what_would_be_added_changed_and_removed() -> None:
 
     assert shown == [
         "What a reload would change",
-        "3 facts · revision fedcba987654, in place of fedcba987654",
+        "3 facts · revision fedcba987654, replacing fedcba987654",
         "Added: 1 fact",
         "new-one The statement of new-one.",
         "Changed: 2 facts",
@@ -72,7 +72,7 @@ def test_a_dry_run_shows_what_would_be_added_changed_and_removed() -> None:
         "Before: On 13 October 2025 three ships left the harbour.",
         "Now: Three ships sailed.",
         "all-is-well The mayor says that all is well.",
-        "Differs in: question, phrasings",
+        "Changed: question, phrasings",
         "Removed: 1 fact",
         "fishermen-doubt Fishermen doubt what the mayor says.",
         "Unknowns: 0 added, 0 changed, 1 removed",
@@ -119,16 +119,16 @@ def test_questions_that_fare_otherwise_are_counted_and_shown() -> None:
     overview = reading(ui.dry_run(run, ENGLISH)).shown
     page = reading(ui.dry_run_page(run, DryRunPart.ASKED, ENGLISH)).shown
 
-    assert "The latest 4 questions: 1 the same, 1 change, 1 now unanswered, 1 newly answered" in overview
+    assert "Latest 4 questions: 1 unchanged, 1 changed, 1 no longer answered, 1 newly answered" in overview
     assert page.split("\n") == [
         "What a reload would change",
         "Questions (3)",
         "lost *one*",
-        "now unanswered",
+        "no longer answered",
         "Before: the fact ships-left: On 13 October 2025 three ships left the harbour.",
         "Now: a suggestion: ships-left, all-is-well",
         "another",
-        "changes",
+        "changed",
         "Before: the fact ships-left: On 13 October 2025 three ships left the harbour.",
         "Now: “The source does not say” (why)",
         "found",
@@ -164,9 +164,9 @@ def test_golden_questions_that_would_be_wrong_are_shown_with_their_place() -> No
     run = tried(old, old, golden=golden)
     page = reading(ui.dry_run_page(run, DryRunPart.GOLDEN, ENGLISH)).shown
 
-    assert "Golden questions: 1 of 3 right, 1 on the base served now" in reading(ui.dry_run(run, ENGLISH)).shown
-    assert "wrong, and right before · g.yaml:3:5\nHas to get: the fact all-is-well\nNow: the fact ships-left" in page
-    assert "wrong, as before · :1:1\nHas to get: “The source does not say”\nNow: no fact" in page
+    assert "Golden questions: 1 of 3 correct, 1 with the facts in use" in reading(ui.dry_run(run, ENGLISH)).shown
+    assert "wrong, was correct before · g.yaml:3:5\nExpected: the fact all-is-well\nNow: the fact ships-left" in page
+    assert "still wrong · :1:1\nExpected: “The source does not say”\nNow: no fact" in page
 
 
 def test_every_field_that_differs_stands_old_beside_new() -> None:
@@ -243,7 +243,7 @@ def test_problems_are_listed_with_their_places_and_facts() -> None:
     reading_ = reading(ui.broken_run(BrokenRun(run=RUN, problems=(problem,)), ENGLISH))
 
     assert reading_.shown.split("\n") == [
-        "This base cannot be served: 1 problem",
+        "These files cannot be loaded: 1 problem",
         ENGLISH.problems_note,
         "facts/a.yaml:3:7 · fact a-fact",
         "no <@1>,",
@@ -276,7 +276,7 @@ def test_what_was_loaded_is_told_with_what_a_restart_would_do(recorded: bool, di
     view = ui.loaded(tried(harbour(), harbour()), ENGLISH, recorded=recorded, disk_left=disk_left)
 
     check_layout(view)
-    shown = "The base was loaded\n3 facts served · revision fedcba987654"
+    shown = "Fact base loaded\n3 facts in use · revision fedcba987654"
     assert reading(view).shown == (f"{shown}\n{note}" if note else shown)
 
 

@@ -49,9 +49,9 @@ def test_a_schedule_that_was_set_names_channel_time_and_when_the_next_goes_out()
     check_layout(layout)
     (text,) = texts_of(layout)
     assert text.split("\n") == [
-        "### <#7> gets a briefing each day.",
+        "### <#7> gets a briefing every day.",
         r"Daily at 08:00 (America\/New\_York), 3 facts.",
-        rf"The next one goes out <t:{STAMP}:F> (<t:{STAMP}:R>), at 08:00 in America\/New\_York.",
+        rf"Next briefing: <t:{STAMP}:F> (<t:{STAMP}:R>), at 08:00 in America\/New\_York.",
     ]
 
 
@@ -60,8 +60,8 @@ def test_what_was_replaced_and_what_was_sent_already_is_said() -> None:
 
     text = reading(ui.scheduled(SCHEDULE, NEXT, ENGLISH, before=before, sent=dt.date(2031, 6, 2))).shown
 
-    assert "It takes the place of: Daily at 19:30 (Europe/London), 1 fact." in text
-    assert "The one for 2 June 2031 was sent already; a channel gets one a day." in text
+    assert "This replaces: Daily at 19:30 (Europe/London), 1 fact." in text
+    assert "The briefing for 2 June 2031 was already sent. Each channel gets one per day." in text
 
 
 def test_a_server_without_briefings_is_told_how_to_set_one() -> None:
@@ -72,7 +72,7 @@ def test_a_briefing_that_runs_shows_the_last_and_the_next() -> None:
     text = shown(status_of(sent=dt.date(2031, 6, 2), link="https://discord.com/channels/1/7/9"))
 
     assert f"<t:{STAMP}:F>" in text
-    assert "last sent: [2 June 2031](https://discord.com/channels/1/7/9) · set by <@5>" in text
+    assert "last sent: [2 June 2031](https://discord.com/channels/1/7/9) · set up by <@5>" in text
     assert "⚠️" not in text
 
 
@@ -83,15 +83,15 @@ def test_a_briefing_of_the_config_that_was_never_sent_says_both() -> None:
 def test_a_paused_briefing_says_why_and_since_when_and_promises_no_next_one() -> None:
     text = shown(status_of(PAUSED, obstacle=MISSING))
 
-    assert f"Paused since <t:{STAMP}:f>: the bot lacks permissions there: View Channel, Send Messages." in text
-    assert "The next one" not in text
+    assert f"Paused since <t:{STAMP}:f>: the bot is missing permissions: View Channel, Send Messages." in text
+    assert "Next briefing" not in text
 
 
 def test_what_will_be_in_the_way_is_said_before_it_is_met() -> None:
     text = shown(status_of(obstacle=MISSING))
 
-    assert "⚠️ The bot lacks permissions there: View Channel, Send Messages." in text
-    assert "The next one" in text
+    assert "⚠️ The bot is missing permissions: View Channel, Send Messages." in text
+    assert "Next briefing" in text
 
 
 @BOTH

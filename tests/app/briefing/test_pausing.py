@@ -178,7 +178,7 @@ async def test_setting_it_again_ends_the_pause_at_once(newsroom: Desk) -> None:
         why = await reason(bot, newsroom.channel)
         await newsroom.at(DUE + dt.timedelta(minutes=2), bot)
 
-    assert "gets a briefing each day" in said.text
+    assert "gets a briefing every day" in said.text
     assert why is None
     assert len(newsroom.posts()) == 1
 
@@ -198,7 +198,7 @@ async def test_a_deleted_channel_is_paused_can_be_stopped_and_ends_no_other(news
     assert len(newsroom.posts()) == 1
     assert why == ObstacleKind.GONE
     assert "the channel was deleted" in said.text
-    assert "gets no briefing any more" in stopped.text
+    assert "no longer gets a briefing" in stopped.text
     assert len(told(newsroom)) == 1
 
 
@@ -220,7 +220,7 @@ async def test_what_will_be_in_the_way_stands_in_the_status_before_it_is_met(new
         await settled(bot)
         said = await status(newsroom)
 
-    assert "⚠️ The bot lacks permissions there: Send Messages." in said.text
+    assert "⚠️ The bot is missing permissions: Send Messages." in said.text
 
 
 async def test_a_briefing_on_a_server_that_the_bot_was_removed_from_is_paused(newsroom: Desk) -> None:

@@ -77,7 +77,7 @@ async def test_a_fact_that_the_base_no_longer_holds_is_left_out_of_an_old_briefi
         gone = await newsroom.reader.click(post, FACTS)
 
     assert "1 fact" in listed.text
-    assert gone.text == "The base holds none of this briefing's facts now."
+    assert gone.text == "None of this briefing's facts exist any more."
 
 
 async def test_a_question_is_asked_in_a_form_and_answered_as_ask_does_also_after_a_restart(newsroom: Desk) -> None:
@@ -118,7 +118,7 @@ async def test_what_is_new_or_changed_is_told_first_and_marked_and_a_quiet_day_s
 
     first, quiet, news = newsroom.posts()
     assert "No fact was added or changed" not in first.content
-    assert "No fact was added or changed since the last briefing." in quiet.content
+    assert "Nothing was added or changed since the last briefing." in quiet.content
     assert not set(facts_of(first)) & set(facts_of(quiet))
     assert facts_of(news)[0] == "wave-height"
     assert "**Changed** · **Documented**" in news.content
@@ -161,7 +161,7 @@ async def test_a_base_without_facts_gives_a_briefing_that_says_so_once(newsroom:
 
     (post,) = newsroom.posts()
     assert facts_of(post) == []
-    assert ("no facts to tell" in post.content) is (locale == "en-US")
+    assert ("no facts to report" in post.content) is (locale == "en-US")
 
 
 async def test_the_editions_of_two_channels_do_not_know_of_each_other(newsroom: Desk) -> None:

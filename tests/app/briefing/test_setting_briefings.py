@@ -26,7 +26,7 @@ async def test_a_briefing_that_was_set_goes_out_at_its_time_also_after_a_restart
 
     stamp = int(DUE.timestamp())
     assert said.ephemeral
-    assert f"<#{newsroom.channel.id}> gets a briefing each day." in said.text
+    assert f"<#{newsroom.channel.id}> gets a briefing every day." in said.text
     assert rf"<t:{stamp}:F> (<t:{stamp}:R>), at 08:00 in Europe\/London." in said.text
     assert before == []
     assert "3 June 2031" in newsroom.posts()[0].content
@@ -52,7 +52,7 @@ async def test_setting_it_again_takes_the_place_of_the_one_before_and_says_so(ne
         await newsroom.at(DUE, bot)
         stored = await bot.store.schedules.active()
 
-    assert r"It takes the place of: Daily at 08:00 (Europe\/London), 3 facts." in said.text
+    assert r"This replaces: Daily at 08:00 (Europe\/London), 3 facts." in said.text
     assert r"Daily at 09:00 (Europe\/Madrid), 1 fact." in said.text
     (schedule,) = stored
     assert isinstance(schedule, StoredSchedule)
@@ -68,7 +68,7 @@ async def test_a_channel_gets_one_a_day_also_where_it_is_set_again(newsroom: Des
         await newsroom.at(DUE + dt.timedelta(hours=13), bot)
 
     assert len(newsroom.posts()) == 1
-    assert "The one for 3 June 2031 was sent already; a channel gets one a day." in said.text
+    assert "The briefing for 3 June 2031 was already sent. Each channel gets one per day." in said.text
     assert f"<t:{int(TOMORROW.timestamp()) + 12 * 3600}:F>" in said.text
 
 
@@ -100,12 +100,12 @@ async def test_a_time_that_is_past_today_begins_tomorrow(newsroom: Desk) -> None
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"time": "25:00"}, "is no time of day. Give hours and minutes, such as 08"),
-        ({"time": "8"}, "“8” is no time of day."),
-        ({"time": "*8* <@1>"}, r"“\*8\* \<\@1>” is no time of day."),
-        ({"time": "8" * 4000}, "8888…” is no time of day."),
+        ({"time": "25:00"}, "is not a time. Enter hours and minutes, such as 08"),
+        ({"time": "8"}, "“8” is not a time."),
+        ({"time": "*8* <@1>"}, r"“\*8\* \<\@1>” is not a time."),
+        ({"time": "8" * 4000}, "8888…” is not a time."),
         ({"timezone": "Atlantis"}, "No time zone is called “Atlantis”."),
-        ({"timezone": "madird"}, r"“madird” does not name one time zone. Did you mean Europe\/Madrid"),
+        ({"timezone": "madird"}, r"“madird” is not the name of a time zone. Did you mean Europe\/Madrid"),
         ({"timezone": ""}, "No time zone is called “”."),
     ],
 )
@@ -136,7 +136,7 @@ async def test_a_number_of_facts_out_of_range_is_refused_also_where_discord_lets
         said = await newsroom.schedule(facts=facts)
 
     assert known == (1, 5)
-    assert f"A briefing tells 1 to 5 facts, not {facts}." in said.text
+    assert f"A briefing can have 1 to 5 facts, not {facts}." in said.text
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ async def test_a_channel_where_the_bot_lacks_a_permission_is_refused_at_once_and
         said = await newsroom.schedule(channel=quiet)
         stored = await bot.store.schedules.active()
 
-    assert said.text == rf"The bot cannot post in #quiet yet. It lacks there: {named}."
+    assert said.text == rf"The bot cannot post in #quiet yet. Missing permissions: {named}."
     assert stored == ()
 
 
@@ -166,7 +166,7 @@ async def test_a_channel_of_another_server_is_refused(newsroom: Desk) -> None:
         said = await newsroom.schedule(channel=elsewhere)
         stored = await bot.store.schedules.active()
 
-    assert said.text == "That channel is not on this server. Choose one of this server."
+    assert said.text == "That channel is not on this server. Choose one that is."
     assert stored == ()
 
 
@@ -191,9 +191,7 @@ async def test_who_may_not_manage_the_server_is_refused_whatever_discord_lets_pa
 
     assert int(hint) == 1 << 5
     assert all(each.ephemeral for each in said)
-    assert {each.text for each in said} == {
-        "Only those who may manage this server (Manage Server) may use \\/briefing."
-    }
+    assert {each.text for each in said} == {"You need the Manage Server permission to use \\/briefing."}
     assert len(stored) == 1
 
 
@@ -211,7 +209,7 @@ async def test_an_admin_of_the_config_may_use_it(newsroom: Desk) -> None:
         newsroom.open_to_all()
         said = await each_command(newsroom, newsroom.admin)
 
-    assert "gets a briefing each day" in said[0].text
+    assert "gets a briefing every day" in said[0].text
 
 
 async def test_in_a_direct_message_it_is_said_where_a_briefing_belongs(newsroom: Desk) -> None:
@@ -219,7 +217,7 @@ async def test_in_a_direct_message_it_is_said_where_a_briefing_belongs(newsroom:
         newsroom.open_to_all()
         said = await each_command(newsroom, newsroom.editor, direct=True)
 
-    assert {each.text for each in said} == {"A briefing belongs to a channel of a server: use this command there."}
+    assert {each.text for each in said} == {"Briefings are for channels of a server. Use this command on a server."}
 
 
 async def test_zones_are_proposed_by_language_and_by_what_is_typed(newsroom: Desk) -> None:
@@ -251,8 +249,8 @@ async def test_the_status_lists_the_briefings_of_this_server_alone(newsroom: Des
     assert f"**<#{newsroom.channel.id}>** · Daily at 08:00" in said.text
     assert f"**<#{second.id}>**" in said.text
     assert f"<#{there.id}>" not in said.text
-    assert f"set by <@{newsroom.editor.user.id}>" in said.text
-    assert "set in the bot's config" in said.text
+    assert f"set up by <@{newsroom.editor.user.id}>" in said.text
+    assert "set up in the bot's config" in said.text
     link = f"https://discord.com/channels/{newsroom.home.id}/{newsroom.channel.id}/{post.id}"
     assert f"last sent: [3 June 2031]({link})" in said.text
     assert f"<t:{int(TOMORROW.timestamp())}:R>" in said.text
@@ -262,7 +260,7 @@ async def test_the_status_of_a_server_without_briefings_says_how_to_set_one(news
     async with newsroom.bot():
         said = await newsroom.editor.slash(newsroom.channel, "briefing status")
 
-    assert "/briefing schedule sets one up" in said.text
+    assert "Use /briefing schedule to set one up" in said.text
 
 
 async def test_a_stopped_briefing_goes_out_no_more_also_where_the_config_names_it(newsroom: Desk) -> None:
@@ -276,7 +274,9 @@ async def test_a_stopped_briefing_goes_out_no_more_also_where_the_config_names_i
         await newsroom.at(DUE, bot)
 
     assert offered == ({"name": "#general · 08:00 · Europe/London", "value": str(newsroom.channel.id)},)
-    assert said.text == f"<#{newsroom.channel.id}> gets no briefing any more. /briefing schedule sets it up again."
+    assert (
+        said.text == f"<#{newsroom.channel.id}> no longer gets a briefing. Use /briefing schedule to set it up again."
+    )
     assert "has no briefing" in again.text
     assert newsroom.posts() == []
 
@@ -288,7 +288,7 @@ async def test_the_briefing_to_stop_is_named_as_people_name_a_channel(newsroom: 
         named = form.format(id=newsroom.channel.id)
         said = await newsroom.editor.slash(newsroom.channel, "briefing stop", channel=named)
 
-    assert "gets no briefing any more" in said.text
+    assert "no longer gets a briefing" in said.text
 
 
 async def test_the_briefing_of_another_server_cannot_be_stopped(newsroom: Desk) -> None:
@@ -314,9 +314,9 @@ async def test_the_preview_is_for_one_alone_and_shows_what_is_posted_then(newsro
     assert before == []
     assert preview.ephemeral
     assert post.content in preview.text
-    assert preview.text.startswith("-# Only you see this")
+    assert preview.text.startswith("-# Only you can see this")
     assert opened.message is not preview.message
-    assert "Facts of the briefing for 3 June 2031" in opened.text
+    assert "Facts in the briefing for 3 June 2031" in opened.text
 
 
 async def test_a_channel_without_a_briefing_can_be_previewed(newsroom: Desk) -> None:
@@ -324,7 +324,7 @@ async def test_a_channel_without_a_briefing_can_be_previewed(newsroom: Desk) -> 
     async with newsroom.bot():
         preview = await newsroom.editor.slash(newsroom.channel, "briefing preview", channel=other)
 
-    assert f"what the next briefing in <#{other.id}> would tell" in preview.text
+    assert f"preview of the next briefing in <#{other.id}>" in preview.text
     assert f"Briefing for {DAY.day} June" in preview.text
 
 
@@ -337,6 +337,6 @@ async def test_a_store_that_fails_is_told_and_nothing_is_promised(newsroom: Desk
         listed = await newsroom.editor.slash(newsroom.channel, "briefing status")
         offered = await newsroom.editor.autocomplete(newsroom.channel, "briefing stop", channel="")
 
-    assert "store" in said.text
+    assert "database" in said.text
     assert listed.text == said.text
     assert offered == ()

@@ -61,7 +61,7 @@ async def test_a_schedule_that_cannot_be_read_can_be_stopped(newsroom: Desk) -> 
         listed = await newsroom.editor.slash(newsroom.channel, "briefing status")
 
     assert offered == ({"name": "#general", "value": str(newsroom.channel.id)},)
-    assert "gets no briefing any more" in said.text
+    assert "no longer gets a briefing" in said.text
     assert "No briefing is set up here" in listed.text
 
 
