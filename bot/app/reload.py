@@ -15,7 +15,7 @@ from typing import Final
 from bot.app.background import free_in_background, run_in_background
 from bot.app.client import BriefingBot
 from bot.core.factbase.base import Base, DiskState, Library
-from bot.core.factbase.diff import BrokenRun, DryRun, blast_radius
+from bot.core.factbase.diff import BrokenRun, DryRun, compare_bases
 from bot.errors import KnowledgeError, RefusedError
 from bot.storage import LoadReason, LoadRecord, Store
 
@@ -238,7 +238,7 @@ class Reloading:
             return DryRun(
                 run=run,
                 base=base,
-                radius=blast_radius(in_use, base, asked or ()),
+                impact=compare_bases(in_use, base, asked or ()),
                 served=in_use.knowledge.revision,
                 back=back,
                 asked_unread=asked is None,

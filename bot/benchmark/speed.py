@@ -25,7 +25,7 @@ from rapidfuzz import process
 from bot.app.background import run_in_background, short_collections
 from bot.benchmark.baselines import Peer, full_text
 from bot.core.factbase.base import Base, Library
-from bot.core.factbase.diff import blast_radius
+from bot.core.factbase.diff import compare_bases
 from bot.core.freeing import free
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.knowledge.schema import MAX_QUESTION, MAX_STATEMENT
@@ -311,7 +311,7 @@ async def _reloaded(library: Library, clock: Clock) -> Loading:
 async def _reload(library: Library, serving: Base) -> None:
     asked = [fact.questions[0] for fact in islice(serving.knowledge.facts.values(), _REPLAYED)]
     fresh = [await run_in_background(library.open)]
-    await run_in_background(lambda: blast_radius(serving, fresh[0], asked))
+    await run_in_background(lambda: compare_bases(serving, fresh[0], asked))
     await run_in_background(lambda: free(fresh))
 
 

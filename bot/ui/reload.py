@@ -10,14 +10,14 @@ from discord.ui import Item, LayoutView, Separator
 
 from bot.core.factbase.diff import (
     AnswerChange,
-    BlastRadius,
     BrokenRun,
     ChangedFact,
     Changes,
     DryRun,
-    Replayed,
+    GoldenChange,
+    Impact,
+    ReplayedQuestion,
     Tally,
-    Tried,
 )
 from bot.core.knowledge.model import ExpectedOutcome, Fact, GoldenQuestion, Quote
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
@@ -103,11 +103,11 @@ def dry_run_page(tried: DryRun, view: DryRunPart, words: Texts, page: int = 0) -
         case DryRunPart.OVERVIEW:
             return dry_run(tried, words)
         case DryRunPart.FACTS:
-            heading, pieces = words.facts_button, _facts(tried.radius, words)
+            heading, pieces = words.facts_button, _facts(tried.impact, words)
         case DryRunPart.GOLDEN:
-            heading, pieces = words.golden_button, [_golden(case, words) for case in tried.radius.missed]
+            heading, pieces = words.golden_button, [_golden(case, words) for case in tried.impact.missed]
         case DryRunPart.ASKED:
-            heading, pieces = words.asked_button, [_asked(case, words) for case in tried.radius.differing]
+            heading, pieces = words.asked_button, [_asked(case, words) for case in tried.impact.differing]
     named = heading.format(count=words.number(len(pieces)))
     return _page(tried, view, f"**{named}**", pieces, page, words)
 
@@ -128,9 +128,9 @@ def _page(  # noqa: PLR0913, PLR0917 - all that a page shows
     return framed([*items, *components.row([back, *turns]), *deciding], components.NEUTRAL)
 
 
-def _facts(radius: BlastRadius, words: Texts) -> list[Piece]:
+def _facts(impact: Impact, words: Texts) -> list[Piece]:
     """Removed facts first: what is gone is the hardest to notice later."""
-    found = radius.changes
+    found = impact.changes
     kinds = [
         (words.kind_removed, [alone(fact) for fact in found.removed]),
         (words.kind_changed, [in_full(pair, words) for pair in found.changed]),
@@ -144,15 +144,15 @@ def _under(kind: str, piece: Piece) -> Piece:
     return lambda room: f"{named}{piece(room - len(named))}"
 
 
-def _golden(case: Tried, words: Texts) -> Piece:
+def _golden(case: GoldenChange, words: Texts) -> Piece:
     verdict = words.golden_wrong if case.was_right else words.golden_still_wrong
     lines = ((words.expected, _expected(case.golden, words)), (words.new, _outcome(case.new, words)))
     return _question(case.golden.question, f"{verdict} · {case.golden.place}", lines)
 
 
-def _asked(case: Replayed, words: Texts) -> Piece:
+def _asked(case: ReplayedQuestion, words: Texts) -> Piece:
     lines = ((words.old, _outcome(case.old, words)), (words.new, _outcome(case.new, words)))
-    return _question(case.question, words.replayed[case.verdict], lines)
+    return _question(case.question, words.replayed[case.change], lines)
 
 
 def _question(question: str, note: str, lines: Sequence[tuple[str, str]]) -> Piece:
@@ -224,11 +224,11 @@ def short(revision: str) -> str:
 
 def dry_run(tried: DryRun, words: Texts) -> LayoutView:
     """What would change: facts in groups, cut to a message with counts of the rest; how questions fare; the buttons."""
-    found = tried.radius.changes
+    found = tried.impact.changes
     head = [f"## {title(tried.back, words)}", f"-# {_would_serve(tried, words)}"]
-    nothing = found.nothing and not tried.radius.calibration
+    nothing = found.nothing and not tried.impact.calibration
     head += [words.no_changes] if nothing else []
-    others = "\n".join(_others(tried.radius, words))
+    others = "\n".join(_others(tried.impact, words))
     asked = "\n".join(_questions(tried, words))
     groups = [group for group in _groups(found, words) if group.pieces]
     space = room([*head, others, asked, *(group.frame() for group in groups)])
@@ -257,7 +257,7 @@ def broken_run(tried: BrokenRun, words: Texts, page: int = 0) -> LayoutView:
 
 def loaded(tried: DryRun, words: Texts, *, recorded: bool, disk_left: bool) -> LayoutView:
     """The base serves now; `recorded` where the store has kept it, `disk_left` where the files on disk are others."""
-    facts = words.count(tried.radius.changes.served, words.fact)
+    facts = words.count(tried.impact.changes.served, words.fact)
     text = [f"## {words.loaded}", words.served.format(facts=facts, revision=short(tried.base.knowledge.revision))]
     if not recorded:
         text.append(words.loaded_unrecorded)
@@ -277,18 +277,18 @@ def title(back: str | None, words: Texts) -> str:
 
 
 def _would_serve(tried: DryRun, words: Texts) -> str:
-    found = tried.radius.changes
+    found = tried.impact.changes
     facts = words.count(found.served, words.fact)
     return words.would_serve.format(facts=facts, revision=short(found.revision), served=short(tried.served))
 
 
 def _rows(tried: DryRun, words: Texts) -> list[Item[Any]]:
-    found, radius = tried.radius.changes, tried.radius
+    found, impact = tried.impact.changes, tried.impact
     facts = len(found.added) + len(found.changed) + len(found.removed)
     parts = [
         (DryRunPart.FACTS, words.facts_button, facts),
-        (DryRunPart.GOLDEN, words.golden_button, len(radius.missed)),
-        (DryRunPart.ASKED, words.asked_button, len(radius.differing)),
+        (DryRunPart.GOLDEN, words.golden_button, len(impact.missed)),
+        (DryRunPart.ASKED, words.asked_button, len(impact.differing)),
     ]
     opening = [
         components.open_part(name.format(count=words.number(count)), DryRunPage(run=tried.run, view=view))
@@ -316,14 +316,14 @@ def _more(rest: int, words: Texts) -> str:
     return f"-# {words.and_more.format(count=words.number(rest))}" if rest > 0 else ""
 
 
-def _others(radius: BlastRadius, words: Texts) -> list[str]:
-    found = radius.changes
+def _others(impact: Impact, words: Texts) -> list[str]:
+    found = impact.changes
     named = ((words.unknown, found.unknowns), (words.source, found.sources), (words.topic, found.topics))
     lines = [_tally(noun, tally, words) for noun, tally in named if tally.total]
     told = [
         (found.vocabulary, words.vocabulary),
         (found.golden, words.golden_changed),
-        (radius.calibration, words.calibration),
+        (impact.calibration, words.calibration),
     ]
     return [*lines, *(f"-# {text}" for differs, text in told if differs)]
 
@@ -335,18 +335,18 @@ def _tally(noun: NounForms, tally: Tally, words: Texts) -> str:
 
 
 def _questions(tried: DryRun, words: Texts) -> list[str]:
-    radius = tried.radius
+    impact = tried.impact
     lines = []
-    if radius.golden:
-        right, before = (sum(case.right for case in radius.golden), sum(case.was_right for case in radius.golden))
+    if impact.golden:
+        right, before = (sum(case.right for case in impact.golden), sum(case.was_right for case in impact.golden))
         lines.append(
             words.golden_line.format(
-                right=words.number(right), total=words.number(len(radius.golden)), before=words.number(before)
+                right=words.number(right), total=words.number(len(impact.golden)), before=words.number(before)
             )
         )
-    if radius.asked:
-        counts = {verdict.value: words.number(radius.count(verdict)) for verdict in AnswerChange}
-        asked = words.count(len(radius.asked), words.question)
+    if impact.asked:
+        counts = {change.value: words.number(impact.count(change)) for change in AnswerChange}
+        asked = words.count(len(impact.asked), words.question)
         lines.append(
             words.asked_line.format(
                 questions=asked,

@@ -11,7 +11,7 @@ from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
 from bot import ui
 from bot.core.factbase.base import Base
-from bot.core.factbase.diff import BlastRadius, BrokenRun, DryRun, Replayed, Tried, changes
+from bot.core.factbase.diff import BrokenRun, DryRun, GoldenChange, Impact, ReplayedQuestion, changes
 from bot.core.knowledge.model import ExpectedOutcome, Fact, GoldenQuestion, Knowledge, Standing, Unknown
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.errors import Problem
@@ -24,12 +24,12 @@ PAGES = [DryRunPart.FACTS, DryRunPart.GOLDEN, DryRunPart.ASKED]
 
 
 def tried(old: Knowledge, new: Knowledge, **known: Any) -> DryRun:
-    radius = {"calibration": False, "golden": (), "asked": ()}
-    radius |= {key: known.pop(key) for key in list(known) if key in radius}
+    impact = {"calibration": False, "golden": (), "asked": ()}
+    impact |= {key: known.pop(key) for key in list(known) if key in impact}
     return DryRun(
         run=RUN,
         base=Base(knowledge=new, ranker=small_ranker(meaning=False)),
-        radius=BlastRadius(changes=changes(old, new), **radius),  # type: ignore[arg-type]
+        impact=Impact(changes=changes(old, new), **impact),  # type: ignore[arg-type]
         served=old.revision,
         **known,
     )
@@ -110,10 +110,10 @@ def test_questions_that_fare_otherwise_are_counted_and_shown() -> None:
     old = harbour()
     ships, well = old.facts["ships-left"], old.facts["all-is-well"]
     asked = (
-        Replayed(question="lost *one*", old=answer(ships), new=suggestion(ships, well)),
-        Replayed(question="another", old=answer(ships), new=not_in_source("why")),
-        Replayed(question="found", old=NOTHING, new=answer(well)),
-        Replayed(question="as ever", old=NOTHING, new=NOTHING),
+        ReplayedQuestion(question="lost *one*", old=answer(ships), new=suggestion(ships, well)),
+        ReplayedQuestion(question="another", old=answer(ships), new=not_in_source("why")),
+        ReplayedQuestion(question="found", old=NOTHING, new=answer(well)),
+        ReplayedQuestion(question="as ever", old=NOTHING, new=NOTHING),
     )
     run = tried(old, old, asked=asked)
     overview = reading(ui.dry_run(run, ENGLISH)).shown
@@ -142,19 +142,19 @@ def test_golden_questions_that_would_be_wrong_are_shown_with_their_place() -> No
     old = harbour()
     ships = old.facts["ships-left"]
     golden = (
-        Tried(
+        GoldenChange(
             golden=GoldenQuestion(question="a", fact="all-is-well", outcome=None, file="g.yaml", line=3, column=5),
             new=answer(ships),
             was_right=True,
             right=False,
         ),
-        Tried(
+        GoldenChange(
             golden=GoldenQuestion(question="b", fact=None, outcome=ExpectedOutcome.NOT_IN_SOURCE),
             new=NOTHING,
             was_right=False,
             right=False,
         ),
-        Tried(
+        GoldenChange(
             golden=GoldenQuestion(question="c", fact=None, outcome=ExpectedOutcome.ABSTENTION),
             new=NOTHING,
             was_right=False,
@@ -193,9 +193,11 @@ def test_a_dry_run_made_to_hurt_is_accepted_on_every_page_and_counts_the_rest(ma
     reworded = {key: replace(fact, statement=f"other {fact.statement}"[:500]) for key, fact in old.facts.items()}
     amended = {key: replace(fact, topics=(), related=("a",), importance=3) for key, fact in old.facts.items()}
     fact = next(iter(old.facts.values()))
-    asked = tuple(Replayed(question=mark * 3000, old=answer(fact), new=suggestion(fact, fact, fact)) for _ in range(6))
+    asked = tuple(
+        ReplayedQuestion(question=mark * 3000, old=answer(fact), new=suggestion(fact, fact, fact)) for _ in range(6)
+    )
     wrong = GoldenQuestion(question=mark * 200, fact="a" * 60, outcome=None, file="f" * 300)
-    golden = tuple(Tried(golden=wrong, new=answer(fact), was_right=True, right=False) for _ in range(6))
+    golden = tuple(GoldenChange(golden=wrong, new=answer(fact), was_right=True, right=False) for _ in range(6))
 
     for before, after in (
         (old, empty),

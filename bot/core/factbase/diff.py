@@ -1,4 +1,4 @@
-"""What differs between two bases: what each says, and what questions get from them."""
+"""The differences between two bases: in their facts, and in their replies to questions."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from bot.errors import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedFact:
-    """A fact that kept its id. `fields` names what differs, in the order in which Fact lists its fields."""
+    """A fact with an old and a new version under the same id."""
 
     old: Fact
     new: Fact
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Names of the differing fields; never empty."""
+        """Return the names of the fields that differ, in the order of `Fact`; never empty."""
         names = (field.name for field in fields(Fact))
         return tuple(name for name in names if getattr(self.old, name) != getattr(self.new, name))
 
@@ -42,10 +42,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """The difference of two bases: facts one by one, the rest counted.
+    """The differences between two bases: fact by fact, and counts of the rest.
 
-    `added` and `changed` stand in the order of the new base, `removed` in that of the old.
-    `revision` is that of the new base, `served` the number of its facts.
+    `added` and `changed` are in the order of the new base, `removed` in that of the old one. `revision` is that of the
+    new base, and `served` the number of its facts.
     """
 
     added: tuple[Fact, ...]
@@ -61,49 +61,49 @@ class Changes:
 
     @property
     def nothing(self) -> bool:
-        """Whether both bases say the same."""
+        """Tell whether both bases say the same."""
         facts = len(self.added) + len(self.changed) + len(self.removed)
         counted = self.unknowns.total + self.sources.total + self.topics.total
         return facts + counted == 0 and not self.vocabulary and not self.golden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BlastRadius:
-    """All that serving another base would change.
+class Impact:
+    """Everything that using another base would change.
 
-    `calibration` tells whether the ranker's weights differ.
-    `golden` and `asked` hold every question, those that are worse off first.
+    `calibration` tells whether the ranker's weights differ. `golden` and `asked` hold every question, the worst changes
+    first.
     """
 
     changes: Changes
     calibration: bool
-    golden: tuple[Tried, ...]
-    asked: tuple[Replayed, ...]
+    golden: tuple[GoldenChange, ...]
+    asked: tuple[ReplayedQuestion, ...]
 
     @property
-    def missed(self) -> tuple[Tried, ...]:
+    def missed(self) -> tuple[GoldenChange, ...]:
         """The golden questions that the new base gets wrong."""
         return tuple(case for case in self.golden if not case.right)
 
     @property
-    def differing(self) -> tuple[Replayed, ...]:
-        """The questions that get something else."""
-        return tuple(case for case in self.asked if case.verdict is not AnswerChange.SAME)
+    def differing(self) -> tuple[ReplayedQuestion, ...]:
+        """The questions with another reply."""
+        return tuple(case for case in self.asked if case.change is not AnswerChange.SAME)
 
-    def count(self, verdict: AnswerChange) -> int:
-        """How many questions have a verdict."""
-        return sum(case.verdict is verdict for case in self.asked)
+    def count(self, change: AnswerChange) -> int:
+        """Return how many questions change in this way."""
+        return sum(case.change is change for case in self.asked)
 
 
-def blast_radius(old: Base, new: Base, asked: Iterable[str]) -> BlastRadius:
-    """Compare the base that serves with one that may take its place; `asked` are questions that people asked.
+def compare_bases(old: Base, new: Base, asked: Iterable[str]) -> Impact:
+    """Compare the base in use with one that may replace it; `asked` are questions that people asked.
 
     Takes some milliseconds for each question.
     """
-    return BlastRadius(
+    return Impact(
         changes=changes(old.knowledge, new.knowledge),
         calibration=old.ranker.weights != new.ranker.weights,
-        golden=try_golden(new.knowledge.golden, old=old.decide, new=new.decide),
+        golden=replay_golden(new.knowledge.golden, old=old.decide, new=new.decide),
         asked=replay(asked, old=old.decide, new=new.decide),
     )
 
@@ -142,9 +142,9 @@ Decide = Callable[[str], Outcome]
 
 
 class AnswerChange(StrEnum):
-    """How what a question gets differs between two bases, the gravest first.
+    """How the replies of two bases to a question differ, the worst first.
 
-    `LOST` had an answer (a fact, or that the source does not say) and has none; `GAINED` is the other way round.
+    A `LOST` question had an answer (a fact, or that the source does not say) and now has none; `GAINED` is the reverse.
     """
 
     LOST = "lost"
@@ -154,20 +154,20 @@ class AnswerChange(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Replayed:
-    """A question with what it gets from the old base and from the new one."""
+class ReplayedQuestion:
+    """A question with the replies of the old base and of the new one."""
 
     question: str
     old: Outcome
     new: Outcome
 
     @property
-    def verdict(self) -> AnswerChange:
-        """How the two differ. The same fact is the same answer, also where its statement was reworded."""
+    def change(self) -> AnswerChange:
+        """Return how the replies differ. A fact with a new statement is still the same answer."""
         before, after = _substance(self.old), _substance(self.new)
         if before == after:
             return AnswerChange.SAME
-        match _settled(self.old), _settled(self.new):
+        match _is_answered(self.old), _is_answered(self.new):
             case True, False:
                 return AnswerChange.LOST
             case False, True:
@@ -177,8 +177,8 @@ class Replayed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
-    """A golden question with what it gets from the new base, and whether either base gives what it has to get."""
+class GoldenChange:
+    """A golden question with the reply of the new base, and whether each base gives the expected reply."""
 
     golden: GoldenQuestion
     new: Outcome
@@ -186,21 +186,21 @@ class Tried:
     right: bool
 
 
-def replay(questions: Iterable[str], *, old: Decide, new: Decide) -> tuple[Replayed, ...]:
-    """Ask both bases every question. Those that differ come first, the gravest first; else the order stays."""
-    replayed = [Replayed(question=text, old=old(text), new=new(text)) for text in questions]
-    gravity = list(AnswerChange)
-    return tuple(sorted(replayed, key=lambda case: gravity.index(case.verdict)))
+def replay(questions: Iterable[str], *, old: Decide, new: Decide) -> tuple[ReplayedQuestion, ...]:
+    """Ask both bases every question. The worst changes come first; within a kind of change the order stays."""
+    replayed = [ReplayedQuestion(question=text, old=old(text), new=new(text)) for text in questions]
+    worst_first = list(AnswerChange)
+    return tuple(sorted(replayed, key=lambda case: worst_first.index(case.change)))
 
 
-def try_golden(golden: Iterable[GoldenQuestion], *, old: Decide, new: Decide) -> tuple[Tried, ...]:
-    """Ask both bases the golden questions. Those that are wrong now come first, of them those that were right."""
-    tried = [_tried(case, old(case.question), new(case.question)) for case in golden]
-    return tuple(sorted(tried, key=lambda case: (case.right, not case.was_right)))
+def replay_golden(golden: Iterable[GoldenQuestion], *, old: Decide, new: Decide) -> tuple[GoldenChange, ...]:
+    """Ask both bases the golden questions. Wrong replies come first, and among them those that were right before."""
+    replayed = [_golden_change(case, old(case.question), new(case.question)) for case in golden]
+    return tuple(sorted(replayed, key=lambda case: (case.right, not case.was_right)))
 
 
 def fulfils(golden: GoldenQuestion, outcome: Outcome) -> bool:
-    """Whether a golden question got what it has to get."""
+    """Tell whether an outcome is what the golden question expects."""
     match outcome:
         case Answer(match=match):
             return match.fact.id == golden.fact
@@ -212,12 +212,12 @@ def fulfils(golden: GoldenQuestion, outcome: Outcome) -> bool:
             return False
 
 
-def _tried(golden: GoldenQuestion, old: Outcome, new: Outcome) -> Tried:
-    return Tried(golden=golden, new=new, was_right=fulfils(golden, old), right=fulfils(golden, new))
+def _golden_change(golden: GoldenQuestion, old: Outcome, new: Outcome) -> GoldenChange:
+    return GoldenChange(golden=golden, new=new, was_right=fulfils(golden, old), right=fulfils(golden, new))
 
 
 def _substance(outcome: Outcome) -> tuple[str, frozenset[str]]:
-    """What a reader takes from an outcome: its kind and the ids it leads with."""
+    """Return what a reader takes from an outcome: its kind and the ids that it shows first."""
     match outcome:
         case Answer(match=match):
             return "answer", frozenset({match.fact.id})
@@ -229,21 +229,21 @@ def _substance(outcome: Outcome) -> tuple[str, frozenset[str]]:
             return "abstention", frozenset()
 
 
-def _settled(outcome: Outcome) -> bool:
+def _is_answered(outcome: Outcome) -> bool:
     return isinstance(outcome, Answer | NotInSource)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DryRun:
-    """A base that could be served in place of the one that is. `run` tells it from other dry runs.
+    """A base that waits to be confirmed, and what it would change. `run` identifies the dry run.
 
-    `back` is the revision that it goes back to, None for the files on disk; `served` is the revision that serves.
-    `asked_unread` tells that the latest questions could not be had.
+    `back` is the earlier revision that it goes back to, None for the files on disk. `served` is the revision in use.
+    `asked_unread` tells that the latest questions could not be read.
     """
 
     run: int
     base: Base
-    radius: BlastRadius
+    impact: Impact
     served: str
     back: str | None = None
     asked_unread: bool = False
@@ -251,7 +251,7 @@ class DryRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokenRun:
-    """A base that cannot be served, with every problem; `back` as for DryRun."""
+    """A base that cannot be used, with every problem. `run` and `back` are as in `DryRun`."""
 
     run: int
     problems: tuple[Problem, ...]

@@ -1,4 +1,4 @@
-"""Example questions: those of the most important facts, and one that the source leaves open."""
+"""Example questions: those of the most important facts, and one that the source does not answer."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from bot.core.knowledge.model import Fact, Knowledge, Unknown
 from bot.core.matching.decision import Answer, NotInSource
 
 LONGEST: Final = 80
-"""Characters of an example. A longer question would be cut off where it is shown."""
+"""Largest length of an example in characters. Longer questions would be cut off where they are shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A question that gets a fact as its answer."""
+    """A question and the fact that answers it."""
 
     question: str
     fact: Fact
@@ -25,17 +25,17 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
-    """What readers may ask. `open` is a question that the source leaves open, or empty where the base has none."""
+    """Questions that readers may ask. `open` is one that the source does not answer; empty where there is none."""
 
     answered: tuple[Example, ...]
     open: str
 
 
 def examples(base: Base, *, most: int) -> Examples:
-    """At most `most` questions, each on another topic, the most important news first.
+    """Return at most `most` questions, each on another topic, the most important news first.
 
-    An example is the question of a fact or an unknown, asked of the base first: only one that gets its own fact or
-    unknown is shown. That takes a few milliseconds for each.
+    An example is the question of a fact or an unknown. The base is asked each one first, which takes a few
+    milliseconds, and only those that it answers with their own fact or unknown are returned.
     """
     news = islice(_news(base.knowledge), 2 * most)
     answered = (Example(question=fact.question, fact=fact) for fact in news if _works(fact, base))
@@ -47,17 +47,17 @@ def examples(base: Base, *, most: int) -> Examples:
 
 
 def _news(knowledge: Knowledge) -> Iterator[Fact]:
-    """The most important fact of each topic, the news itself first, then in the order of the topics."""
+    """Yield the most important fact of each topic, the most important first, then in the order of the topics."""
     places = {topic: place for place, topic in enumerate(knowledge.topics)}
-    told: set[str] = set()
+    covered: set[str] = set()
     for fact in sorted(knowledge.facts.values(), key=lambda fact: (-fact.importance, places[fact.topics[0]])):
-        if not told.intersection(fact.topics):
-            told.update(fact.topics)
+        if not covered.intersection(fact.topics):
+            covered.update(fact.topics)
             yield fact
 
 
 def _works(entry: Fact | Unknown, base: Base) -> bool:
-    """Whether the entry's question is short enough and gets the entry."""
+    """Tell whether the entry's question is short enough and is answered with the entry."""
     if len(entry.question) > LONGEST:
         return False
     match base.decide(entry.question):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from rankers import fact_of, unknown_of
 
-from bot.core.factbase.diff import AnswerChange, Replayed, fulfils, replay, try_golden
+from bot.core.factbase.diff import AnswerChange, ReplayedQuestion, fulfils, replay, replay_golden
 from bot.core.knowledge.model import ExpectedOutcome, GoldenQuestion
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 
@@ -30,7 +30,7 @@ def by(outcomes: Mapping[str, Outcome]) -> Callable[[str], Outcome]:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "verdict"),
+    ("old", "new", "change"),
     [
         (ANSWER_A, REWORDED_A, AnswerChange.SAME),
         (SUGGESTED, TURNED, AnswerChange.SAME),
@@ -44,8 +44,8 @@ def by(outcomes: Mapping[str, Outcome]) -> Callable[[str], Outcome]:
         (SUGGESTED, UNKNOWN, AnswerChange.GAINED),
     ],
 )
-def test_a_question_fares_as_a_reader_would_say(old: Outcome, new: Outcome, verdict: AnswerChange) -> None:
-    assert Replayed(question="", old=old, new=new).verdict is verdict
+def test_the_change_of_a_reply_is_what_a_reader_would_call_it(old: Outcome, new: Outcome, change: AnswerChange) -> None:
+    assert ReplayedQuestion(question="", old=old, new=new).change is change
 
 
 def test_questions_that_differ_come_first_the_gravest_first() -> None:
@@ -88,7 +88,7 @@ def test_golden_questions_that_are_wrong_now_come_first_and_of_these_those_that_
     old = {"right": ANSWER_A, "still wrong": NOTHING, "wrong now": ANSWER_A, "mended": ANSWER_A}
     new = {"right": ANSWER_A, "still wrong": NOTHING, "wrong now": SUGGESTED, "mended": ANSWER_B}
 
-    found = try_golden(asked, old=by(old), new=by(new))
+    found = replay_golden(asked, old=by(old), new=by(new))
 
     assert [case.golden.question for case in found] == ["wrong now", "still wrong", "right", "mended"]
     assert [(case.was_right, case.right) for case in found] == [
