@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.core.knowledge.coverage import SourceCoverage
-from bot.core.knowledge.model import Paragraph, Source, Standing, Unquoted
+from bot.core.knowledge.model import Source, Standing, Unquoted
+from bot.core.text.sentences import Paragraph
 from bot.i18n import ENGLISH
 from bot.report.html import Html, joined, tag
 from bot.report.parts import FactLinks, NumberedQuote, anchor, section, standing_word

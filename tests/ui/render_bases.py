@@ -10,15 +10,14 @@ from typing import Any
 from bot.core.knowledge.model import (
     Fact,
     Knowledge,
-    Paragraph,
     Quote,
-    Sentence,
     Source,
     Standing,
     Topic,
     Unknown,
     Vocabulary,
 )
+from bot.core.text.sentences import Paragraph, Sentence
 
 TEXT = (
     "Harbour watch\n\n"

@@ -10,9 +10,10 @@ from typing import Final
 
 from bot.core.drafting.attribution import said_in
 from bot.core.knowledge.anchoring import Located, TextQuote, locate
-from bot.core.knowledge.model import Paragraph, Sentence, Source
+from bot.core.knowledge.model import Source
 from bot.core.knowledge.schema import MAX_QUOTE
 from bot.core.text.normalise import visible, words
+from bot.core.text.sentences import Paragraph, Sentence
 
 LONG: Final = 240
 """Characters of a sentence from which each of its clauses is a candidate: a reader takes in no more at a glance."""

@@ -13,12 +13,13 @@ from typing import Final
 from bot.core.drafting.attribution import Said, said_in
 from bot.core.drafting.candidates import DraftQuote, Passages, passages
 from bot.core.drafting.names import FoundName, names_in
-from bot.core.knowledge.model import Sentence, Source, Standing
+from bot.core.knowledge.model import Source, Standing
 from bot.core.knowledge.schema import MAX_QUESTION, MAX_QUOTES, MAX_STATEMENT
 from bot.core.progress import ProgressCallback, no_progress, track
 from bot.core.text.dates import format_date, full_days, loose_days
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import fold, same_text
+from bot.core.text.sentences import Sentence
 
 LONGEST_ID: Final = 60
 """Characters of an id."""

@@ -16,9 +16,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from bot.core.knowledge.anchoring import MAX_PLACES, Ambiguous, Located, NotFound, TextQuote, line_of, locate
-from bot.core.knowledge.model import Paragraph, Quote, Sentence, Source
+from bot.core.knowledge.model import Quote, Source
 from bot.core.knowledge.schema import MAX_QUOTE
 from bot.core.knowledge.yaml_reader import character_name
+from bot.core.text.sentences import Paragraph, Sentence
 
 _MAX_LISTED = 5  # places of an ambiguous quote that a message lists
 

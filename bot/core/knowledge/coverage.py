@@ -11,7 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.core.knowledge.model import Knowledge, Sentence, Source
+from bot.core.knowledge.model import Knowledge, Source
+from bot.core.text.sentences import Sentence
 
 ENOUGH = 0.5
 """Share of a sentence's characters, 0 to 1, that has to be quoted."""

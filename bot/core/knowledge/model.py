@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.core.text.sentences import Paragraph, Sentence
+
 
 class Standing(StrEnum):
     """How far the source itself stands behind a fact."""
@@ -18,24 +20,6 @@ class Standing(StrEnum):
     STATED = "stated"
     CLAIMED = "claimed"
     DISPUTED = "disputed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
-    """A block of a source's text between blank lines; `number` counts from 1."""
-
-    number: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """A sentence of a source's text and the number of the paragraph it stands in."""
-
-    paragraph: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What the ranker knows of English and Spanish as such, in every base alike: small words, chat spellings, numerals."""
+"""Words of English and Spanish that mean the same in every base: stopwords, chat spellings, numerals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-# Words that carry no subject of their own.
 STOPWORDS: Final[frozenset[str]] = frozenset(
     """
     a about according actually after again ago al algo all already also am an and antes any anybody anyone
@@ -26,13 +25,13 @@ STOPWORDS: Final[frozenset[str]] = frozenset(
     why will with would y ya yes yet you your
     """.split()
 )
+"""Words that carry no subject."""
 
-# Words that hold a question together: a slip near one of them is likelier one of them than anything else.
 ASKING: Final[frozenset[str]] = frozenset(
     "about are did does has have how long many much was were what when where which who whom whose why with".split()
 )
+"""Words that hold a question together. A misspelt word near one of them is probably that word."""
 
-# Nouns that are answered by what something is or holds, not by what it is called.
 DESCRIBED: Final[frozenset[str]] = frozenset(
     """
     argument arguments aspect aspects basis case cause claim claims concern concerns condition conditions effect
@@ -45,8 +44,8 @@ DESCRIBED: Final[frozenset[str]] = frozenset(
     dia fecha hora mes semana tiempo ano
     """.split()
 )
+"""Nouns whose question is answered by a description and not by a name."""
 
-# Words so short and so common that a number after them belongs to the next word: "in 2019", but "b 52".
 SHORT_WORDS: Final[frozenset[str]] = frozenset(
     """
     a act age all am an and any apr are as at aug be by con day de dec del did do el en feb few for get had has
@@ -54,6 +53,7 @@ SHORT_WORDS: Final[frozenset[str]] = frozenset(
     our out per pm por que se sep si so son su than the to top un una up us was we who why y
     """.split()
 )
+"""Words so short and common that a number after them is a word of its own: "in 2019", but "b 52"."""
 
 _CHAT: Final = {
     "2day": "today", "abt": "about", "b4": "before", "bc": "because", "coz": "because", "cuz": "because",
@@ -76,10 +76,10 @@ _CONTRACTED: Final = {
     **{f"{word}'d": f"{word} did" for word in "how what when where who why".split()},
 }  # fmt: skip
 
-# What is written short, and the words that it stands for.
 SPELT_OUT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {short: tuple(full.split()) for short, full in {**_CHAT, **_CONTRACTED}.items()}
 )
+"""Short spellings and contractions, and the words that they stand for."""
 
 _NUMERALS: Final = {
     2: "two dos", 3: "three tres", 4: "four cuatro", 5: "five cinco", 6: "six seis", 7: "seven siete", 8: "eight ocho",
@@ -90,7 +90,7 @@ _NUMERALS: Final = {
     90: "ninety noventa",
 }  # fmt: skip
 
-# Numerals as digits.
 NUMBERS: Final[Mapping[str, str]] = MappingProxyType(
     {word: str(number) for number, both in _NUMERALS.items() for word in both.split()}
 )
+"""Numerals as digits."""

@@ -1,25 +1,42 @@
-"""Split a source's text into paragraphs and sentences, by rules for news prose in English and its neighbours."""
+"""Split a text into paragraphs and sentences, by rules for news prose in English and similar languages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from bot.core.knowledge.model import Paragraph, Sentence
+from dataclasses import dataclass
 
 _BLOCK = re.compile(r"^[^\S\n]*+\S.*(?:\n[^\S\n]*+\S.*)*", re.MULTILINE)
 _OPENERS = "“‘\"'(\\[«¿¡—–"
 _CLOSERS = "”’\"')\\]»"
-# A stop with what closes after it, white space, then what may open a sentence.
+# A stop with closing marks after it, white space, then what may open a sentence.
 _STOP = re.compile(rf"(?<![.!?…])(?P<stop>[.!?…]+)[{_CLOSERS}]*(?=\s+[{_OPENERS}]*(?P<next>[^\W_]\w*))")
 _BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]+$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A block of a text between blank lines; `number` counts from 1, `end` is exclusive."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of a text and the number of its paragraph."""
+
+    paragraph: int
+    start: int
+    end: int
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_LONGEST = 20  # characters of the longest abbreviation
+_MAX_ABBREVIATION = 20  # characters
 
 _TITLES = _words(
     """
@@ -33,7 +50,7 @@ _BEFORE_NUMBERS = _words(
     """
 )
 _NEVER_LAST = frozenset({"e.g", "i.e"})
-# After "U.S." or "p.m." a capital is no sign ("U.S. Air Force", "11 a.m. Eastern"): only these begin a sentence.
+# After "U.S." or "p.m." a capital proves nothing ("U.S. Air Force", "11 a.m. Eastern"): only these begin a sentence.
 _BEGINNERS = _words(
     """
     A After All Although An And Another As At Because Before Both But By During Each Even Every For From He Her
@@ -45,13 +62,13 @@ _BEGINNERS = _words(
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """The blocks between blank lines, without the white space around them."""
+    """Return the blocks between blank lines, without the white space around them."""
     spans = (_trimmed(text, *block.span()) for block in _BLOCK.finditer(text))
     return tuple(Paragraph(number=number, start=start, end=end) for number, (start, end) in enumerate(spans, 1))
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """All sentences, in order; a block without a full stop, such as a heading, is one sentence."""
+    """Return all sentences, in order; a block without a full stop, such as a heading, is one sentence."""
     return tuple(
         Sentence(paragraph=paragraph.number, start=start, end=end)
         for paragraph in paragraphs(text)
@@ -62,14 +79,14 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 def _split(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     start = paragraph.start
     for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
-        if _ends(text[max(start, stop.start() - _LONGEST) : stop.start()], stop["stop"], stop["next"]):
+        if _ends(text[max(start, stop.start() - _MAX_ABBREVIATION) : stop.start()], stop["stop"], stop["next"]):
             yield _trimmed(text, start, stop.end())
             start = stop.end()
     yield _trimmed(text, start, paragraph.end)
 
 
 def _ends(before: str, stop: str, after: str) -> bool:
-    """Whether a stop ends its sentence; `before` is the end of what the sentence holds so far."""
+    """Whether a stop ends its sentence; `before` is the end of the sentence so far."""
     if after[0].islower():
         return False
     found = _BEFORE.search(before)

@@ -1,4 +1,4 @@
-"""Find the time zone that somebody means among the IANA names."""
+"""Read times of day and time zones as people type them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _TIME: Final = re.compile(
     r"(?P<hour>[0-9]{1,2})(?:\s*[:.h]\s*(?P<minute>[0-9]{2}))?\s*(?P<mark>[ap]\.?\s?m\.?|h)?",
     re.IGNORECASE,
 )
-_NOON: Final = 12  # also how many hours lie between am and pm
+_NOON: Final = 12  # also the hours between am and pm
 
 
 def read_time(typed: str) -> dt.time | None:
-    """The time that `8:00`, `08.00`, `20h30`, `8am` or `8:30 p. m.` stands for; None for what is none.
+    """Read a time of day such as `8:00`, `08.00`, `20h30`, `8am` or `8:30 p. m.`, or return None.
 
-    A bare number is none: it may be meant for the morning or for the evening.
+    A bare number is no time: it may mean the morning or the evening.
     """
     found = _TIME.fullmatch(typed.strip())
     if found is None or (found["minute"] is None and not found["mark"]):
@@ -40,12 +40,10 @@ def read_time(typed: str) -> dt.time | None:
         return None
 
 
-_LEAST_LIKE: Final = 70.0
-"""Percent of likeness (rapidfuzz) from which on a name is proposed for a misspelt one; "madird" has 83."""
-
+_MIN_LIKENESS: Final = 70.0  # percent (rapidfuzz ratio) for a misspelt name; "madird" reaches 83
 _NEAR: Final = 3  # names in "did you mean"
 
-# A name of a region and a place. The rest is for machines and for the past: EST5EDT, Etc/GMT+5, US/Eastern.
+# A region and a place. Other names are for machines or outdated: EST5EDT, Etc/GMT+5, US/Eastern.
 _PLACE: Final = re.compile(r"(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+")
 _UTC: Final = "UTC"
 
@@ -85,7 +83,7 @@ LIKELY: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "ko": ("Asia/Seoul",),
     }
 )
-"""Discord's locales and the zones where most people who use them live."""
+"""Discord's locales and the zones in which most of their users live."""
 
 COMMON: Final = (
     "Europe/London",
@@ -104,38 +102,38 @@ COMMON: Final = (
     "Australia/Sydney",
     _UTC,
 )
-"""What is offered behind the likely ones while nothing is typed."""
+"""Zones that are suggested after the likely ones while nothing is typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeZone:
-    """The IANA name that was meant."""
+    """The zone with this IANA name."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownTimeZone:
-    """No zone has the name, or several places bear it; `near` are those that may be meant, best first."""
+    """No zone has the name, or several places do; `near` are the zones that may be meant, best first."""
 
     near: tuple[str, ...]
 
 
 class TimeZones:
-    """The IANA names `names` that this computer knows."""
+    """The zones with these IANA names."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = frozenset(names)
 
     @cached_property
     def _plain(self) -> dict[str, str]:
-        """Each zone that is offered -> its name as it is compared."""
+        """The zones to suggest, each with its name as it is compared."""
         return {name: _fold(name) for name in sorted(self.names) if name == _UTC or _PLACE.fullmatch(name)}
 
     def suggest(self, typed: str, *, locale: str, limit: int) -> tuple[str, ...]:
-        """Zones that what is typed may become, best first: by the beginning of the place, by any word, misspelt.
+        """Return zones for text typed so far, best first: by the start of the place, by any word, then misspelt ones.
 
-        Among equals the likely ones of a Discord locale stand first, and they alone while nothing is typed.
+        Among equals the likely zones of a Discord locale come first, and only those while nothing is typed.
         """
         likely = [name for name in (*LIKELY.get(locale, ()), *COMMON) if name in self.names]
         wanted = _fold(typed)
@@ -147,7 +145,7 @@ class TimeZones:
         return tuple(found or self._alike(wanted, limit))[:limit]
 
     def read(self, typed: str) -> TimeZone | UnknownTimeZone:
-        """The zone of an IANA name, whatever its case, or of a place that only one zone is named for."""
+        """Read an IANA name, ignoring case, or the name of a place that only one zone has."""
         if typed in self.names:
             return TimeZone(name=typed)
         wanted = _fold(typed)
@@ -161,7 +159,7 @@ class TimeZones:
 
     def _alike(self, wanted: str, limit: int) -> list[str]:
         places = {name: plain.rpartition("/")[2] for name, plain in self._plain.items()}
-        hits = process.extract(wanted, places, scorer=fuzz.ratio, limit=limit, score_cutoff=_LEAST_LIKE)
+        hits = process.extract(wanted, places, scorer=fuzz.ratio, limit=limit, score_cutoff=_MIN_LIKENESS)
         return [name for _, _, name in hits]
 
 
@@ -169,7 +167,7 @@ _NO_RANK: Final = 4
 
 
 def _rank(wanted: str, plain: str) -> int:
-    """0 the place itself, 1 its beginning, 2 the beginning of any word, 3 anywhere, 4 not at all."""
+    """0 the place itself, 1 its beginning, 2 the beginning of any word, 3 anywhere, 4 nowhere."""
     place = plain.rpartition("/")[2]
     if place == wanted:
         return 0
@@ -182,6 +180,6 @@ def _rank(wanted: str, plain: str) -> int:
 
 
 def _fold(name: str) -> str:
-    """As names are compared: without case, accents and the underscore."""
+    """Fold a name for comparison: without case, accents and underscores."""
     bare = "".join(part for part in unicodedata.normalize("NFKD", name) if not unicodedata.combining(part))
     return " ".join(re.sub(r"[_\s]+", " ", bare.casefold()).replace(" / ", "/").split())
