@@ -77,7 +77,7 @@ def test_a_briefing_that_runs_shows_the_last_and_the_next() -> None:
 
 
 def test_a_briefing_of_the_config_that_was_never_sent_says_both() -> None:
-    assert "none sent yet · set in the bot's config" in shown(status_of(SCHEDULE.model_copy(update={"by": None})))
+    assert "not sent yet · set up in the bot's config" in shown(status_of(SCHEDULE.model_copy(update={"by": None})))
 
 
 def test_a_paused_briefing_says_why_and_since_when_and_promises_no_next_one() -> None:

@@ -50,7 +50,7 @@ async def test_a_channel_where_the_bot_may_not_write_is_paused_and_holds_up_no_o
     assert len(newsroom.posts()) == 1
     assert sends(newsroom, closed) == 0
     assert why == Obstacle(kind=ObstacleKind.MISSING, permissions=("send_messages",)).encode()
-    assert f"Paused since <t:{int(DUE.timestamp())}:f>: the bot lacks permissions there: Send Messages." in said.text
+    assert f"Paused since <t:{int(DUE.timestamp())}:f>: the bot is missing permissions: Send Messages." in said.text
 
 
 async def test_who_scheduled_it_is_told_of_the_pause_once_in_the_language_of_the_server(newsroom: Desk) -> None:

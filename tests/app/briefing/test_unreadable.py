@@ -46,8 +46,8 @@ async def test_a_schedule_that_cannot_be_read_is_listed_and_can_be_set_again(new
 
     assert f"**<#{newsroom.channel.id}>**" in listed.text
     assert r"cannot be read (time is '25\:00')" in listed.text
-    assert "Only you see this" in preview.text
-    assert "It takes the place of" not in said.text
+    assert "Only you can see this" in preview.text
+    assert "This replaces" not in said.text
     assert len(newsroom.posts()) == 1
 
 
@@ -62,7 +62,7 @@ async def test_a_schedule_that_cannot_be_read_can_be_stopped(newsroom: Desk) -> 
 
     assert offered == ({"name": "#general", "value": str(newsroom.channel.id)},)
     assert "no longer gets a briefing" in said.text
-    assert "No briefing is set up here" in listed.text
+    assert "There are no briefings yet" in listed.text
 
 
 @pytest.mark.parametrize("table", ["delivery", "told"])
