@@ -16,7 +16,7 @@ from bot.cli.context import ProcessContext
 from bot.cli.json_output import verdict_record
 from bot.cli.options import add_json, add_lang
 from bot.config import load_config
-from bot.core.factcheck import Claimed, Contradicted, NotCovered, Supported, Verdict, check, split
+from bot.core.factcheck import Claimed, Contradicted, NotCovered, Supported, Verdict, split
 from bot.core.knowledge.model import Knowledge
 from bot.core.text.normalise import visible
 from bot.errors import UsageError
@@ -51,7 +51,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     if not arguments.stdin and not visible(text).strip():
         raise UsageError(words.factcheck_missing)
     base = open_configured(config)
-    verdicts = list(check(split(context.stdin.read() if arguments.stdin else text), base.ranker))
+    verdicts = list(base.checker.check(split(context.stdin.read() if arguments.stdin else text)))
     if arguments.json:
         records = [verdict_record(verdict) for verdict in verdicts]
         context.stdout.write(json.dumps({"sentences": records}, ensure_ascii=False) + "\n")

@@ -16,7 +16,7 @@ from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext
 from bot.app.responses import send
 from bot.cogs.ask import check_rate_limit
-from bot.core.factcheck import LONGEST_MESSAGE, Verdict, check, split
+from bot.core.factcheck import LONGEST_MESSAGE, Verdict, split
 from bot.i18n import ENGLISH
 
 _UNESCAPED: Final = r"(?<!\\)"
@@ -105,7 +105,7 @@ class SupportCog(commands.Cog, name="support"):
         check_rate_limit(ctx)
         sentences = split(text_of(message))
         verdicts: list[Verdict] = []
-        for verdict in check(sentences[:LONGEST_MESSAGE], ctx.base.ranker):
+        for verdict in ctx.base.checker.check(sentences[:LONGEST_MESSAGE]):
             verdicts.append(verdict)
             # Other answers need not wait for a long message.
             await asyncio.sleep(0)

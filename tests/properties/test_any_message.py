@@ -18,7 +18,7 @@ from bot import ui
 from bot.cli.factcheck import show_verdicts
 from bot.cli.json_output import verdict_record
 from bot.cogs.factcheck import unmarked
-from bot.core.factcheck import LONGEST_MESSAGE, Verdict, check, split
+from bot.core.factcheck import LONGEST_MESSAGE, FactChecker, Verdict, split
 from bot.core.factcheck.parsing import parse_sentence
 from bot.i18n import texts_for
 
@@ -42,7 +42,7 @@ ENDLESS = (
 
 
 def found(message: str) -> list[Verdict]:
-    return list(check(split(unmarked(message))[:LONGEST_MESSAGE], small_ranker(meaning=False)))
+    return list(FactChecker(small_ranker(meaning=False)).check(split(unmarked(message))[:LONGEST_MESSAGE]))
 
 
 def check_shown(message: str, locale: str = "en-US") -> None:
@@ -83,5 +83,5 @@ def test_the_numbers_and_dates_of_any_text_stand_where_it_is_said(text: str) -> 
 
     for quantity in spoken.quantities:
         assert 0 <= quantity.start <= quantity.digits[0][0] < quantity.end <= len(text)
-    for day in spoken.days:
+    for day in spoken.dates:
         assert 0 <= day.start < day.end <= len(text)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from bot.core.factcheck import FactChecker
 from bot.core.knowledge.files import BaseFolder, DiskFolder, FileRefused, MemoryFolder
 from bot.core.knowledge.loader import CURATED, MAX_SEED_BYTES, SEEDS, load
 from bot.core.knowledge.model import Knowledge
@@ -26,7 +28,7 @@ from bot.errors import KnowledgeError, Problem
 _LARGEST_CALIBRATION: Final = 100_000  # bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
+@dataclass(frozen=True, kw_only=True)
 class Base:
     """What answers questions. It is frozen: a question that began with one base finishes with it.
 
@@ -46,6 +48,11 @@ class Base:
     def complete(self, typed: str, *, limit: int = 25) -> tuple[Completion, ...]:
         """Return questions and statements that begin like what is typed, best first, at most `limit`."""
         return self.ranker.completer.complete(typed, limit=limit)
+
+    @cached_property
+    def checker(self) -> FactChecker:
+        """Checks sentences against the facts; it keeps what it parsed as long as the base serves."""
+        return FactChecker(self.ranker)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

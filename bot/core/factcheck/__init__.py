@@ -1,7 +1,15 @@
-"""Hold the sentences of a message against the facts: what the source says to each, and never that it is true."""
+"""Compare the sentences of a message with the facts: what the source says about each, never whether it is true."""
 
-from bot.core.factcheck.checker import LONGEST_MESSAGE, check, split
-from bot.core.factcheck.results import Claimed, Contradicted, Difference, DifferenceKind, NotCovered, Supported, Verdict
+from bot.core.factcheck.checker import LONGEST_MESSAGE, FactChecker, split
+from bot.core.factcheck.results import (
+    Claimed,
+    Contradicted,
+    Difference,
+    DifferenceKind,
+    NotCovered,
+    Supported,
+    Verdict,
+)
 
 __all__ = [
     "LONGEST_MESSAGE",
@@ -9,9 +17,9 @@ __all__ = [
     "Contradicted",
     "Difference",
     "DifferenceKind",
+    "FactChecker",
     "NotCovered",
     "Supported",
     "Verdict",
-    "check",
     "split",
 ]

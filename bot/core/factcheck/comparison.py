@@ -1,4 +1,4 @@
-"""One sentence held against one fact: what of it the fact covers, in what they differ, and what forbids a verdict."""
+"""Compare one sentence with one fact: what of it the fact covers, where they differ, and what forbids a verdict."""
 
 from __future__ import annotations
 
@@ -14,16 +14,226 @@ from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.knowledge.model import Standing, Vocabulary
 from bot.core.text.dates import PartialDate
 
+CLAIMS: Final = frozenset({Standing.CLAIMED, Standing.DISPUTED})
+"""Standings of what the source does not stand behind."""
 
-def relate_days(said: PartialDate, source: Iterable[PartialDate]) -> tuple[Relation, PartialDate] | None:
-    """How a date of a sentence stands to those of a source, with the one that comes nearest; None where it has none."""
-    related = [(_relate(said, day), day) for day in source if _comparable(said, day)]
+CLOSE: Final = 0.6
+"""Share of the content words of a quote's passage, from the first to the last word that a sentence shares with it, that
+the sentence must have to repeat the passage."""
+
+AHEAD: Final = 8
+"""Words ahead of such a passage that may govern it: "the goal has been to pressure him to step down"."""
+
+STATED: Final = 0.3
+"""Share of a sentence that the statement must cover before its quote is compared: a quote says more than one fact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """What words are weighed by: the rarity (idf) of each stem in the base. `vocabulary` knows the entities' names."""
+
+    rarity: Callable[[str], float]
+    vocabulary: Vocabulary
+
+    def weigh(self, words: Iterable[IndexedWord]) -> float:
+        """Return the sum of the words' rarities."""
+        return sum(self.rarity(word.stem) for word in words)
+
+    def share(self, words: Iterable[IndexedWord], among: Iterable[IndexedWord]) -> float:
+        """Return the words' share in the rarity of others, 0 to 1 for a part of them."""
+        whole = self.weigh(among)
+        return self.weigh(words) / whole if whole else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What a sentence is compared with: a text of a fact from the word at `start` to the word at `end`, inclusive.
+
+    `content_words` are those that the sentence would have to speak of to say all of it.
+    """
+
+    text: ParsedSentence
+    start: int
+    end: int
+    content_words: tuple[IndexedWord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What a fact says about a sentence. All shares but `back` are shares of rarity, 0 to 1.
+
+    `translated`: the sentence is in another language than the base. `stated` is the share of the sentence that the
+    statement covers; `loose` the share that only other texts or questions of the fact cover; `bare` the share that
+    nothing of it covers, apart from names in the place of other names; `literal` the share that is covered by the same
+    words or names. `back` is the share of the words, numbers and dates of the fact's text that the sentence speaks of,
+    and `points` the number of the sentence's own that the fact confirms. `open`: a number, a date or a denial can be
+    neither confirmed nor contradicted. `barred`: the function words or the order of the names say more than the fact,
+    or something else. `quote` is the index of the nearest quote.
+    """
+
+    fact: ParsedFact
+    translated: bool
+    stated: float
+    loose: float
+    bare: float
+    literal: float
+    back: float
+    points: int
+    differences: tuple[Difference, ...]
+    open: bool
+    barred: bool
+    quote: int
+
+
+def compare(sentence: ParsedSentence, fact: ParsedFact, scale: Scale) -> Comparison:
+    """Compare a sentence with a quote of a fact if it repeats a passage of it, or else with the statement."""
+    covered = [_covered(sentence, quote, scale) for quote in fact.quotes]
+    quote = max(range(len(covered)), key=covered.__getitem__, default=0)
+    stated = _covered(sentence, fact.statement, scale) >= STATED * scale.weigh(sentence.content_words)
+    repeated = _repeated(sentence, fact.quotes[quote]) if fact.quotes and stated else None
+    return _compare(sentence, fact, repeated or _whole(sentence, fact.statement), scale, quote)
+
+
+def _covered(sentence: ParsedSentence, text: ParsedSentence, scale: Scale) -> float:
+    return scale.weigh(word for word in sentence.content_words if text.at(word))
+
+
+def _repeated(sentence: ParsedSentence, quote: ParsedSentence) -> Passage | None:
+    """The passage of a quote that has all content words of a sentence in order and few others, or None."""
+    indexes: list[int] = []
+    for word in sentence.content_words:
+        later = [index for index in quote.terms.get(word.stem, ()) if not indexes or index > indexes[-1]]
+        if not later:
+            return None
+        indexes.append(later[0])
+    if not indexes:
+        return None
+    between = tuple(word for word in quote.content_words if indexes[0] <= word.index <= indexes[-1])
+    if len(indexes) < CLOSE * len(between):
+        return None
+    return Passage(text=quote, start=max(0, indexes[0] - AHEAD), end=indexes[-1], content_words=between)
+
+
+def _whole(sentence: ParsedSentence, statement: ParsedSentence) -> Passage:
+    """A statement up to the last word that it shares with a sentence, counting each word where it first occurs."""
+    ends = [min(indexes) for indexes in map(statement.at, sentence.content_words) if indexes]
+    return Passage(text=statement, start=0, end=max(ends, default=-1), content_words=statement.content_words)
+
+
+def _compare(sentence: ParsedSentence, fact: ParsedFact, passage: Passage, scale: Scale, quote: int) -> Comparison:
+    text = passage.text
+    own = [word for word in sentence.content_words if text.at(word) or fact.attribution.at(word)]
+    other = [word for word in sentence.content_words if not text.at(word) and not fact.attribution.at(word)]
+    # Another text of the fact may name a person or organisation in quite another role.
+    actors = entities.actors(sentence)
+    loose = [word for word in other if word.index not in actors and _elsewhere(word, sentence, fact)]
+    renamed = tuple(entities.renamed(sentence, text, frozenset(word.index for word in other), scale.vocabulary))
+    indexes = {index for each in renamed for index in each.indexes}
+    kept = [word for word in sentence.content_words if word.index not in indexes]
+    measured = [*_numbers(sentence, fact), *_dates(sentence, fact)]
+    relations = [*measured, _denial(sentence, text, passage.end)]
+    return Comparison(
+        fact=fact,
+        translated=sentence.spanish,
+        stated=scale.share(
+            (word for word in sentence.content_words if fact.statement.at(word)), sentence.content_words
+        ),
+        loose=scale.share(loose, kept),
+        bare=scale.share((word for word in other if word.index not in indexes and word not in loose), kept),
+        literal=scale.share((word for word in own if _is_literal(word, text)), kept),
+        back=_spoken_of(sentence, passage, sum(each.replaced for each in renamed)),
+        points=len(own) + measured.count(Relation.SAME),
+        differences=(
+            *(relation for relation in relations if isinstance(relation, Difference)),
+            *(each.difference for each in renamed),
+            *_opposites(sentence, text, fact),
+        ),
+        open=Relation.OPEN in relations,
+        barred=_is_hedged(sentence, fact, passage)
+        or _says_more(sentence, text, fact)
+        or entities.turned_round(sentence, text),
+        quote=quote,
+    )
+
+
+def _elsewhere(word: IndexedWord, sentence: ParsedSentence, fact: ParsedFact) -> bool:
+    """Whether another text of a fact has a word. For a Spanish sentence its questions translate the source."""
+    return any(each.at(word) for each in fact.texts) or (sentence.spanish and not fact.asked.isdisjoint(word.covers))
+
+
+def _spoken_of(sentence: ParsedSentence, passage: Passage, replaced: int) -> float:
+    """The share of a passage's words, numbers and dates that a sentence speaks of, counting `replaced` words."""
+    text, content_words = passage.text, passage.content_words
+    words = min(len(content_words), replaced + sum(bool(sentence.at(word)) for word in content_words))
+    numbers = sum(any(each.counts(other) for each in sentence.quantities) for other in text.quantities)
+    dates = len(text.dates) if sentence.dates else 0
+    return (words + numbers + dates) / max(1, len(content_words) + len(text.quantities) + len(text.dates))
+
+
+def _is_literal(word: IndexedWord, text: ParsedSentence) -> bool:
+    return word.stem in text.terms or any(term in text.kinds and term in text.terms for term in word.covers)
+
+
+# Numbers and dates.
+
+
+def _numbers(sentence: ParsedSentence, fact: ParsedFact) -> Iterator[Difference | Relation]:
+    return (_number(quantity, sentence, fact) for quantity in sentence.quantities)
+
+
+def _number(quantity: Quantity, sentence: ParsedSentence, fact: ParsedFact) -> Difference | Relation:
+    alike = [(relate(quantity, other), other, text) for text in fact.texts for other in text.quantities
+             if quantity.counts(other)]  # fmt: skip
+    relations = {relation for relation, _, _ in alike}
+    if Relation.SAME in relations:
+        return Relation.SAME
+    if relations != {Relation.DIFFERS}:
+        return Relation.OPEN
+    _, other, text = alike[0]
+    shared = quantity.terms & other.terms
+    if not shared and not quantity.bare:
+        return Relation.OPEN
+    return Difference(
+        kind=DifferenceKind.NUMBER,
+        said=quantity.written(sentence.text, shared),
+        source=other.written(text.text, shared),
+    )
+
+
+def _dates(sentence: ParsedSentence, fact: ParsedFact) -> Iterator[Difference | Relation]:
+    return (_date(date, sentence, fact) for date in sentence.dates)
+
+
+def _date(date: PartialDate, sentence: ParsedSentence, fact: ParsedFact) -> Difference | Relation:
+    match relate_dates(date, fact.dates):
+        case None:
+            return Relation.OPEN
+        case (Relation.DIFFERS, other):
+            said = sentence.text[date.start : date.end]
+            return Difference(kind=DifferenceKind.DATE, said=said, source=_written(other, fact))
+        case (relation, _):
+            return relation
+
+
+def _written(date: PartialDate, fact: ParsedFact) -> str | dt.date:
+    """A date as a text of the fact has it or, if none has it, the date of the fact."""
+    for text in fact.texts:
+        if date in text.dates:
+            return text.text[date.start : date.end]
+    return fact.fact.when or ""
+
+
+def relate_dates(said: PartialDate, source: Iterable[PartialDate]) -> tuple[Relation, PartialDate] | None:
+    """Relate a date of a sentence to the nearest of a source's dates; None if it has no comparable date."""
+    related = [(_relate(said, date), date) for date in source if _comparable(said, date)]
     order = (Relation.SAME, Relation.OPEN, Relation.DIFFERS)
-    return min(related, key=lambda pair: (order.index(pair[0]), -_alike(said, pair[1]), _fields(pair[1])), default=None)
+    return min(
+        related, key=lambda pair: (order.index(pair[0]), -_in_common(said, pair[1]), _known(pair[1])), default=None
+    )
 
 
-def _alike(said: PartialDate, source: PartialDate) -> int:
-    """How many parts both say themselves."""
+def _in_common(said: PartialDate, source: PartialDate) -> int:
+    """How many parts both texts write down, whether equal or not."""
     parts = (
         (said.year, source.year),
         (said.month, source.month),
@@ -34,7 +244,7 @@ def _alike(said: PartialDate, source: PartialDate) -> int:
 
 
 def _comparable(said: PartialDate, source: PartialDate) -> bool:
-    """A mere weekday says nothing to a date, for there are many of them."""
+    """Whether both have a part in common. A date cannot be compared with a weekday alone: many dates fall on it."""
     pairs = _pairs(said, source) if said.weekday is not None else _pairs(said, source)[:-1]
     return any(one is not None and other is not None for one, other in pairs)
 
@@ -51,272 +261,69 @@ def _pairs(said: PartialDate, source: PartialDate) -> tuple[tuple[int | None, in
         (said.year, source.year),
         (said.month, source.month),
         (said.day, source.day),
-        (_weekday(said), source.weekday if source.weekday is not None else _weekday(source)),
+        (_weekday(said), _weekday(source)),
     )
 
 
-def _weekday(day: PartialDate) -> int | None:
-    """The weekday that is said; of a source's whole date the one that the calendar gives it."""
-    if day.weekday is not None or day.year is None or day.month is None or day.day is None:
-        return day.weekday
-    return dt.date(day.year, day.month, day.day).weekday()
+def _weekday(date: PartialDate) -> int | None:
+    """The weekday that is written or, for a whole date, the one of the calendar; 0 is Monday."""
+    if date.weekday is not None or date.year is None or date.month is None or date.day is None:
+        return date.weekday
+    return dt.date(date.year, date.month, date.day).weekday()
 
 
-def _fields(day: PartialDate) -> int:
-    return sum(part is not None for part in (day.year, day.month, day.day))
+def _known(date: PartialDate) -> int:
+    return sum(part is not None for part in (date.year, date.month, date.day))
 
 
-def numbers(said: ParsedSentence, told: ParsedFact) -> Iterator[Difference | Relation]:
-    """What becomes of each number of a sentence."""
-    return (_number(quantity, said, told) for quantity in said.quantities)
+# Function words that change what is said.
 
 
-def dates(said: ParsedSentence, told: ParsedFact) -> Iterator[Difference | Relation]:
-    """What becomes of each date of a sentence."""
-    return (_date(day, said, told) for day in said.days)
+def _denial(sentence: ParsedSentence, text: ParsedSentence, until: int) -> Difference | Relation:
+    """Whether one side denies what the other affirms, looking at the text up to the word at `until`.
 
-
-def opposites(said: ParsedSentence, text: ParsedSentence, told: ParsedFact) -> Iterator[Difference]:
-    """Small words in whose place the text has their opposite: after, where it says before."""
-    held = {word for each in told.texts for word in each.words}
-    for word in said.words:
-        other = function_words.OPPOSITES.get(word)
-        if other is not None and other in text.words and word not in held:
-            yield Difference(kind=DifferenceKind.WORD, said=word, source=other)
-
-
-def denial(said: ParsedSentence, text: ParsedSentence, until: int) -> Difference | Relation:
-    """Whether a sentence denies what the text affirms, up to an index of its words, or the other way round.
-
-    Where more than one word denies, nobody can tell.
+    With more than one negation it cannot be told.
     """
-    ours, theirs = said.denials(), text.denials(until)
+    ours, theirs = sentence.denials(), text.denials(until)
     if len(ours) == len(theirs):
         return Relation.SAME
-    if len(ours) + len(theirs) > 1 or (ours and said.has(function_words.TURNING)):
+    if len(ours) + len(theirs) > 1 or (ours and sentence.has(function_words.TURNING)):
         return Relation.OPEN
     return Difference(kind=DifferenceKind.NEGATION, said=next(iter(ours), ""), source=next(iter(theirs), ""))
 
 
-def _number(quantity: Quantity, said: ParsedSentence, told: ParsedFact) -> Difference | Relation:
-    alike = [(relate(quantity, other), other, text) for text in told.texts for other in text.quantities
-             if quantity.counts(other)]  # fmt: skip
-    relations = {relation for relation, _, _ in alike}
-    if Relation.SAME in relations:
-        return Relation.SAME
-    if relations != {Relation.DIFFERS}:
-        return Relation.OPEN
-    _, other, text = alike[0]
-    shared = quantity.terms & other.terms
-    if not shared and not quantity.bare:
-        return Relation.OPEN
-    return Difference(
-        kind=DifferenceKind.NUMBER, said=quantity.written(said.text, shared), source=other.written(text.text, shared)
-    )
+def _opposites(sentence: ParsedSentence, text: ParsedSentence, fact: ParsedFact) -> Iterator[Difference]:
+    """Function words of a sentence whose opposite the text has, such as "after" for "before"."""
+    held = {word for each in fact.texts for word in each.words}
+    for word in sentence.words:
+        opposite = function_words.OPPOSITES.get(word)
+        if opposite is not None and opposite in text.words and word not in held:
+            yield Difference(kind=DifferenceKind.WORD, said=word, source=opposite)
 
 
-def _date(day: PartialDate, said: ParsedSentence, told: ParsedFact) -> Difference | Relation:
-    match relate_days(day, told.days):
-        case None:
-            return Relation.OPEN
-        case (Relation.DIFFERS, other):
-            return Difference(
-                kind=DifferenceKind.DATE, said=said.text[day.start : day.end], source=_written(other, told)
-            )
-        case (relation, _):
-            return relation
+def _is_hedged(sentence: ParsedSentence, fact: ParsedFact, passage: Passage) -> bool:
+    """Whether a passage is hedged ("may", "plans to") and the sentence is not.
 
-
-def _written(day: PartialDate, told: ParsedFact) -> str | dt.date:
-    """A date in the words of the fact, or its own, which has none."""
-    for text in told.texts:
-        if day in text.days:
-            return text.text[day.start : day.end]
-    return told.fact.when or ""
-
-
-CLAIMS: Final = frozenset({Standing.CLAIMED, Standing.DISPUTED})
-"""Standings of what the source does not stand behind."""
-
-
-def is_hedged(said: ParsedSentence, text: ParsedSentence, told: ParsedFact, span: tuple[int, int]) -> bool:
-    """Whether the passage of a text (indexes of words, the last included) says less than the sentence.
-
-    That a claim is one is told with it anyhow.
+    Words that mark a claim are no hedges for a fact that is shown as a claim.
     """
-    start, end = span
-    claimed = told.fact.standing in CLAIMS
+    text, start, end = passage.text, passage.start, passage.end
+    claimed = fact.fact.standing in CLAIMS
     hedges = function_words.HEDGES - function_words.CLAIMING if claimed else function_words.HEDGES
-    within = [place for place in text.content_words if start <= place.index <= end and place.stem in hedges]
-    if any(not said.at(place) for place in within):
+    within = [word for word in text.content_words if start <= word.index <= end and word.stem in hedges]
+    if any(not sentence.at(word) for word in within):
         return True
-    small = not function_words.MODALS.isdisjoint(text.words[start : end + 1])
-    return small and function_words.HEDGES.isdisjoint(said.stems) and not said.has(function_words.MODALS)
+    modal = not function_words.MODALS.isdisjoint(text.words[start : end + 1])
+    return modal and function_words.HEDGES.isdisjoint(sentence.stems) and not sentence.has(function_words.MODALS)
 
 
-def says_more(said: ParsedSentence, text: ParsedSentence, told: ParsedFact) -> bool:
-    """Whether a sentence sets a condition, or speaks of the future, of all, of a time as the fact does not."""
-    held = frozenset(word for each in told.texts for word in each.words)
-    placing = said.has(function_words.PLACING) - held
+def _says_more(sentence: ParsedSentence, text: ParsedSentence, fact: ParsedFact) -> bool:
+    """Whether a sentence sets a condition, or speaks of the future, of all, or of a time that the fact does not."""
+    held = frozenset(word for each in fact.texts for word in each.words)
+    placing = sentence.has(function_words.PLACING) - held
     return bool(
-        said.has(function_words.CONDITIONS)
-        or said.has(function_words.RELATIVE_DAYS) - held
-        or said.has(function_words.WEIGHTY) - held
-        or (said.has(function_words.FUTURE) and not held & function_words.LATER)
+        sentence.has(function_words.CONDITIONS)
+        or sentence.has(function_words.RELATIVE_DAYS) - held
+        or sentence.has(function_words.WEIGHTY) - held
+        or (sentence.has(function_words.FUTURE) and not held & function_words.LATER)
         or any(function_words.OPPOSITES.get(word) not in text.words for word in placing)
     )
-
-
-CLOSE: Final = 0.6
-"""Share of a passage of a quote, from the first to the last word that a sentence has of it, that the sentence has."""
-
-AHEAD: Final = 8
-"""Words ahead of such a passage that may govern it: "the goal has been to pressure him to step down"."""
-
-STATED: Final = 0.3
-"""Share of a sentence that a statement must have for its quote to be the one that is repeated: a quote tells more than
-what one fact takes from it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """What words are weighed by: how rare each stem is in the base; and the vocabulary that knows their names."""
-
-    rarity: Callable[[str], float]
-    vocabulary: Vocabulary
-
-    def weigh(self, places: Iterable[IndexedWord]) -> float:
-        """How much the words count together."""
-        return sum(self.rarity(place.stem) for place in places)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """What a sentence is held against: a text of a fact from one index of its words to another, that one included.
-
-    `places` are the content words that the sentence would have to speak of to say all of it.
-    """
-
-    text: ParsedSentence
-    start: int
-    end: int
-    content_words: tuple[IndexedWord, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """What a fact says to a sentence. All shares are of words weighed by their rarity, 0 to 1, but `back`.
-
-    `translated` tells that the sentence is in another language than the base. `stated` is the share that the statement
-    covers; `loose` what only other texts of the fact cover, or its questions; `bare` what nothing of it covers, names
-    in the place of others aside; `literal` what is covered by the very words, or by names of the same. `back` is the
-    share of the words, numbers and dates of the fact's text that the sentence speaks of, `points` how many of the
-    sentence's own it bears out. `open` tells that a number, a date or a denial can neither be borne out nor denied,
-    `barred` that the sentence says more, or other, by its small words or the order of its names. `quote` is the quote
-    that is nearest.
-    """
-
-    told: ParsedFact
-    translated: bool
-    stated: float
-    loose: float
-    bare: float
-    literal: float
-    back: float
-    points: int
-    differences: tuple[Difference, ...]
-    open: bool
-    barred: bool
-    quote: int
-
-
-def compare(said: ParsedSentence, told: ParsedFact, scale: Scale) -> Comparison:
-    """Hold a sentence against a fact: against a quote where it repeats a passage of it, else against the statement."""
-    quote = max(range(len(told.quotes)), key=lambda place: _covered(said, told.quotes[place], scale), default=0)
-    stated = _covered(said, told.statement, scale) >= STATED * scale.weigh(said.content_words)
-    repeated = _repeated(said, told.quotes[quote]) if told.quotes and stated else None
-    return _hold(said, told, repeated or _whole(said, told.statement), scale, quote)
-
-
-def _covered(said: ParsedSentence, text: ParsedSentence, scale: Scale) -> float:
-    return scale.weigh(place for place in said.content_words if text.at(place))
-
-
-def _repeated(said: ParsedSentence, quote: ParsedSentence) -> Passage | None:
-    """Where a quote holds all content words of a sentence, in their order and with little else between; or None."""
-    indexes: list[int] = []
-    for place in said.content_words:
-        later = [index for index in quote.terms.get(place.stem, ()) if not indexes or index > indexes[-1]]
-        if not later:
-            return None
-        indexes.append(later[0])
-    if not indexes:
-        return None
-    between = tuple(place for place in quote.content_words if indexes[0] <= place.index <= indexes[-1])
-    if len(indexes) < CLOSE * len(between):
-        return None
-    return Passage(text=quote, start=max(0, indexes[0] - AHEAD), end=indexes[-1], content_words=between)
-
-
-def _whole(said: ParsedSentence, statement: ParsedSentence) -> Passage:
-    """A statement up to the last word that a sentence has of it, each where it first stands."""
-    ends = [min(indexes) for indexes in map(statement.at, said.content_words) if indexes]
-    return Passage(text=statement, start=0, end=max(ends, default=-1), content_words=statement.content_words)
-
-
-def _hold(said: ParsedSentence, told: ParsedFact, passage: Passage, scale: Scale, quote: int) -> Comparison:
-    text = passage.text
-    own = [place for place in said.content_words if text.at(place) or told.attribution.at(place)]
-    other = [place for place in said.content_words if not text.at(place) and not told.attribution.at(place)]
-    # Whom the text does not name another text may name in quite another part.
-    actors = entities.actors(said)
-    loose = [place for place in other if place.index not in actors and _elsewhere(place, said, told)]
-    renamed = tuple(entities.renamed(said, text, frozenset(place.index for place in other), scale.vocabulary))
-    indexes = {index for each in renamed for index in each.indexes}
-    kept = [place for place in said.content_words if place.index not in indexes]
-    found = [*numbers(said, told), *dates(said, told)]
-    verdicts = [*found, denial(said, text, passage.end)]
-    literal = [place for place in own if _to_the_letter(place, text)]
-    return Comparison(
-        told=told,
-        translated=said.spanish,
-        stated=_share((place for place in said.content_words if told.statement.at(place)), said.content_words, scale),
-        loose=_share(loose, kept, scale),
-        bare=_share((place for place in other if place.index not in indexes and place not in loose), kept, scale),
-        literal=_share(literal, kept, scale),
-        back=_spoken_of(said, passage, sum(each.replaced for each in renamed)),
-        points=len(own) + found.count(Relation.SAME),
-        differences=(
-            *(verdict for verdict in verdicts if isinstance(verdict, Difference)),
-            *(each.difference for each in renamed),
-            *opposites(said, text, told),
-        ),
-        open=Relation.OPEN in verdicts,
-        barred=is_hedged(said, text, told, (passage.start, passage.end))
-        or says_more(said, text, told)
-        or entities.turned_round(said, text),
-        quote=quote,
-    )
-
-
-def _elsewhere(place: IndexedWord, said: ParsedSentence, told: ParsedFact) -> bool:
-    """Whether another text of a fact has a word; to a Spanish sentence its questions are what translates the source."""
-    return any(each.at(place) for each in told.texts) or (said.spanish and not told.asked.isdisjoint(place.covers))
-
-
-def _spoken_of(said: ParsedSentence, passage: Passage, replaced: int) -> float:
-    """The share of a passage's words, numbers and dates that a sentence speaks of, `replaced` words among them."""
-    text = passage.text
-    words = min(len(passage.content_words), replaced + sum(bool(said.at(place)) for place in passage.content_words))
-    numbers = sum(any(each.counts(other) for each in said.quantities) for other in text.quantities)
-    dates = len(text.days) if said.days else 0
-    return (words + numbers + dates) / max(1, len(passage.content_words) + len(text.quantities) + len(text.days))
-
-
-def _to_the_letter(place: IndexedWord, text: ParsedSentence) -> bool:
-    return place.stem in text.terms or any(term in text.kinds and term in text.terms for term in place.covers)
-
-
-def _share(places: Iterable[IndexedWord], among: Iterable[IndexedWord], scale: Scale) -> float:
-    whole = scale.weigh(among)
-    return scale.weigh(places) / whole if whole else 0.0

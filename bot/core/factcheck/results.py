@@ -1,4 +1,4 @@
-"""What a sentence of somebody's message gets: what the source says to it, and never that it is true."""
+"""The verdicts on a sentence of a message: what the source says about it, never whether it is true."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class DifferenceKind(StrEnum):
 class Difference:
     """One point in which a sentence and the source differ, each in its own words.
 
-    The date that a fact has beside its statement is a date. Of a denial the side that denies has the denying word, and
-    the other nothing.
+    `source` is a date if it is that of the fact itself and no text has it. Where only one side denies, it has the
+    denying words and the other is empty.
     """
 
     kind: DifferenceKind
@@ -34,7 +34,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supported:
-    """The source says it: in `fact`, proven by `quote`, most of all by the `passage` of it."""
+    """The source says so: `fact`, proven by `quote`. `passage` is the sentence of the quote that comes nearest."""
 
     sentence: str
     fact: Fact
@@ -44,7 +44,7 @@ class Supported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """The source reports it as somebody's claim, or as disputed; `against` holds the facts that stand against it."""
+    """The source reports it as somebody's claim, or as disputed. `against` holds the facts that dispute it."""
 
     sentence: str
     fact: Fact
@@ -66,7 +66,7 @@ class Contradicted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotCovered:
-    """No fact says it or the contrary; `question` tells that it states nothing, but asks."""
+    """No fact says it or the contrary. `question` is true for a sentence that asks and so states nothing."""
 
     sentence: str
     question: bool = False

@@ -89,7 +89,7 @@ def parse_words(text: str, spelt: tuple[str, ...], concept_index: ConceptIndex) 
     """The same for words that were already split, and repaired where needed."""
     stems = tuple(map(stem, spelt))
     mentions = concept_index.mentions(stems)
-    spanning = _spanning(mentions)
+    spanning = concepts_by_word(mentions)
     needs = tuple(_need(word, spanning.get(place, ())) for place, word in enumerate(spelt) if word not in STOPWORDS)
     terms = {need.stem: 1.0 for need in needs} | {mention.concept: CONCEPT_CREDIT for mention in mentions}
     return ParsedText(
@@ -112,8 +112,8 @@ def _cues(spelt: tuple[str, ...]) -> Iterator[str]:
                 yield cue
 
 
-def _spanning(mentions: Iterable[Mention]) -> Mapping[int, tuple[str, ...]]:
-    """The concepts that span each place of a text."""
+def concepts_by_word(mentions: Iterable[Mention]) -> Mapping[int, tuple[str, ...]]:
+    """Return the concepts that span each word, by the word's index; words without concepts are left out."""
     found: dict[int, tuple[str, ...]] = {}
     for mention in mentions:
         for place in range(mention.start, mention.end):

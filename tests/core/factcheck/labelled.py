@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rankers import project_base
 
-from bot.core.factcheck import NotCovered, Verdict, check, split
+from bot.core.factcheck import NotCovered, Verdict, split
 from bot.i18n.phrases import verdict_kind
 
 HERE = Path(__file__).parent
@@ -61,11 +61,11 @@ def read(file: str) -> tuple[Labelled, ...]:
 
 def tried(file: str) -> tuple[Judged, ...]:
     """Every sentence of a file, checked against the project's base."""
-    ranker = project_base().ranker
+    checker = project_base().checker
     return tuple(
         Judged(wanted=wanted, verdict=verdict, facts=each.facts)
         for each in read(file)
-        for wanted, verdict in zip(each.gets, check(split(each.text), ranker), strict=True)
+        for wanted, verdict in zip(each.gets, checker.check(split(each.text)), strict=True)
     )
 
 

@@ -10,16 +10,18 @@ from bot.core.factcheck import (
     Contradicted,
     Difference,
     DifferenceKind,
+    FactChecker,
     NotCovered,
     Supported,
     Verdict,
-    check,
     split,
 )
 
+CHECKER = FactChecker(small_ranker(meaning=False))
+
 
 def got(text: str) -> list[Verdict]:
-    return list(check(split(text), small_ranker(meaning=False)))
+    return list(CHECKER.check(split(text)))
 
 
 def one(text: str) -> Verdict:
@@ -117,7 +119,7 @@ def test_a_message_without_letters_has_no_sentences() -> None:
 
 
 def test_the_sentences_of_a_message_are_checked_as_they_are_asked_for() -> None:
-    verdicts = check(iter(["The lamp was first lit in 1891.", *[]]), small_ranker(meaning=False))
+    verdicts = CHECKER.check(iter(["The lamp was first lit in 1891.", *[]]))
 
     assert next(verdicts).sentence == "The lamp was first lit in 1891."
     assert next(verdicts, None) is None

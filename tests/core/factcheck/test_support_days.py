@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bot.core.factcheck.comparison import relate_days
+from bot.core.factcheck.comparison import relate_dates
 from bot.core.factcheck.quantities import Relation
 from bot.core.text.dates import PartialDate, find_dates
 
@@ -66,19 +66,19 @@ def test_each_date_of_a_text_is_found_with_its_place() -> None:
     ],
 )
 def test_a_date_is_held_against_a_whole_one(said: str, relation: Relation) -> None:
-    found = relate_days(find_dates(said)[0], [PartialDate.of(WEDNESDAY)])
+    found = relate_dates(find_dates(said)[0], [PartialDate.of(WEDNESDAY)])
 
     assert found is not None
     assert found[0] is relation
 
 
 def test_a_month_leaves_the_day_open() -> None:
-    found = relate_days(find_dates("15 October 2025")[0], find_dates("in October 2025"))
+    found = relate_dates(find_dates("15 October 2025")[0], find_dates("in October 2025"))
 
     assert found is not None
     assert found[0] is Relation.OPEN
 
 
 def test_a_date_and_a_mere_weekday_cannot_be_compared() -> None:
-    assert relate_days(find_dates("2 October 2025")[0], find_dates("on Thursday")) is None
-    assert relate_days(find_dates("2 October")[0], []) is None
+    assert relate_dates(find_dates("2 October 2025")[0], find_dates("on Thursday")) is None
+    assert relate_dates(find_dates("2 October")[0], []) is None

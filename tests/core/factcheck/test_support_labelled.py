@@ -9,7 +9,7 @@ import pytest
 from core.factcheck.labelled import KINDS, Judged, read, tried
 from rankers import project_base
 
-from bot.core.factcheck import Claimed, Supported, Verdict, check
+from bot.core.factcheck import Claimed, Supported, Verdict
 from bot.core.factcheck.quantities import quantities
 from bot.core.knowledge.model import Fact
 from bot.core.text.dates import find_dates
@@ -28,7 +28,7 @@ def facts() -> tuple[Fact, ...]:
 
 
 def got(sentence: str) -> Verdict:
-    (verdict,) = check([sentence], project_base().ranker)
+    (verdict,) = project_base().checker.check([sentence])
     return verdict
 
 
@@ -103,12 +103,14 @@ def test_no_statement_is_supported_with_another_date() -> None:
 
 def test_no_statement_is_supported_with_a_stranger_in_the_place_of_a_name() -> None:
     names = [name.name for name in project_base().knowledge.vocabulary.names]
-    altered = [
-        re.sub(rf"\b{re.escape(name)}\b", "Kowalski", fact.statement, count=1)
-        for fact in facts()
-        for name in names
-        if re.search(rf"\b{re.escape(name)}\b", fact.statement)
-    ]
+    altered = []
+    for fact in facts():
+        named = [name for name in names if re.search(rf"\b{re.escape(name)}\b", fact.statement)]
+        # A statement may have many names: the first and the last are enough.
+        altered += [
+            re.sub(rf"\b{re.escape(name)}\b", "Kowalski", fact.statement, count=1)
+            for name in dict.fromkeys((*named[:1], *named[-1:]))
+        ]
 
     assert len(altered) > 60
     assert [sentence for sentence in altered if says_so(sentence)] == []
@@ -123,6 +125,11 @@ def test_no_statement_is_supported_that_is_denied() -> None:
     assert [sentence for sentence in altered if says_so(sentence)] == []
 
 
-@pytest.mark.parametrize("more", [" in Brazil.", ", and nuclear weapons were aboard.", " at the order of Kowalski."])
-def test_no_statement_is_supported_that_says_more(more: str) -> None:
-    assert [fact.id for fact in facts() if says_so(fact.statement.rstrip(".") + more)] == []
+ADDED = (" in Brazil.", ", and nuclear weapons were aboard.", " at the order of Kowalski.")
+
+
+@pytest.mark.parametrize("place", range(len(ADDED)))
+def test_no_statement_is_supported_that_says_more(place: int) -> None:
+    # Each statement gets one of the additions.
+    more = ADDED[place]
+    assert [fact.id for fact in facts()[place :: len(ADDED)] if says_so(fact.statement.rstrip(".") + more)] == []
