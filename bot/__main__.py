@@ -19,7 +19,7 @@ from bot.cli.context import ProcessContext, from_here
 from bot.cli.options import add_config
 from bot.core.text.control_chars import written_out
 from bot.errors import BotError, KnowledgeError, UsageError
-from bot.logs import blot, set_up_logging
+from bot.logs import redact, set_up_logging
 
 _log = logging.getLogger(__name__)
 
@@ -146,7 +146,7 @@ def _fail(error: Exception, stderr: TextIO) -> int:
 
 def _tell(stderr: TextIO, text: str) -> None:
     """Write a message without secrets, and with control characters from files escaped."""
-    stderr.write(written_out(blot(text), keep="\n") + "\n")
+    stderr.write(written_out(redact(text), keep="\n") + "\n")
 
 
 def _drop_output() -> None:

@@ -15,7 +15,7 @@ import openapi
 from bases import write_base
 
 from bot.app.client import SILENCE, BriefingBot
-from bot.app.connection import stay
+from bot.app.connection import stay_connected
 from bot.app.error_handler import ErrorHandler
 from bot.app.reload import first_base
 from bot.cogs import load_cogs
@@ -106,7 +106,7 @@ class Stage:
                 guild_ready_timeout=0.05,
                 heartbeat_timeout=heartbeat_timeout,
             ) as bot,
-            self.sandbox.run(bot, connect=lambda: stay(bot, sleep=sleep)),
+            self.sandbox.run(bot, connect=lambda: stay_connected(bot, sleep=sleep)),
         ):
             # discord.py goes on waiting for guilds after it is closed, and would call on_ready in a closed loop.
             await bot.wait_until_ready()

@@ -18,7 +18,7 @@ from yarl import URL
 
 from bot.app.error_handler import ErrorHandler
 from bot.config import Token
-from bot.logs import REDACTED, blot, set_up_logging
+from bot.logs import REDACTED, redact, set_up_logging
 from bot.sandbox import Sandbox
 
 TOKEN = "MTA.made.up"
@@ -187,17 +187,17 @@ def test_a_secret_shows_neither_in_a_message_nor_in_a_traceback_nor_in_a_name(
         '{"op": 6, "d": {"token": "hushhushhush"}}',
     ],
 )
-def test_what_has_the_form_of_a_secret_is_blotted_out(text: str) -> None:
-    blotted = blot(text)
+def test_what_has_the_form_of_a_secret_is_redacted(text: str) -> None:
+    redacted = redact(text)
 
-    assert REDACTED in blotted
-    assert not [secret for secret in (LIKE_A_TOKEN, INTERACTION, "hushhushhush") if secret in blotted]
+    assert REDACTED in redacted
+    assert not [secret for secret in (LIKE_A_TOKEN, INTERACTION, "hushhushhush") if secret in redacted]
 
 
 def test_the_rest_of_a_line_stays() -> None:
     url = "https://discord.com/api/v10/webhooks/118126/hush/messages/@original"
 
-    assert blot(f"PATCH {url} gave 404") == f"PATCH {url.replace('hush', REDACTED)} gave 404"
+    assert redact(f"PATCH {url} gave 404") == f"PATCH {url.replace('hush', REDACTED)} gave 404"
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_the_rest_of_a_line_stays() -> None:
     ],
 )
 def test_what_is_no_secret_stays(text: str) -> None:
-    assert blot(text) == text
+    assert redact(text) == text
 
 
 def test_a_token_shows_in_no_log_of_the_values_that_hold_it(stream: io.StringIO) -> None:

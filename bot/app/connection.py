@@ -1,4 +1,4 @@
-"""Tell whoever watches the bot from outside that it is connected: `python -m bot health` reads it."""
+"""Stay connected to Discord, and record it in the store, where `python -m bot health` reads it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,22 @@ from bot.app.client import BriefingBot
 
 _log = logging.getLogger(__name__)
 
-BEAT: Final = 30.0
-"""Seconds between two beats."""
+HEARTBEAT_INTERVAL: Final = 30.0
+"""Seconds between two heartbeats."""
+
+FIRST_WAIT: Final = dt.timedelta(seconds=5)
+"""Before the first new session: Discord accepts one in five seconds."""
+
+LONGEST_WAIT: Final = dt.timedelta(minutes=5)
+"""Before any later one: Discord accepts a thousand sessions a day; this makes 288."""
+
+STABLE_AFTER: Final = dt.timedelta(hours=1)
+"""A connection that lasted this long starts again with the first wait."""
 
 
 @contextlib.asynccontextmanager
-async def beating(bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]]) -> AsyncIterator[None]:
-    """Beat in the store as long as the gateway is ready, until the block ends. `sleep` takes seconds."""
+async def heartbeat(bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]]) -> AsyncIterator[None]:
+    """Record heartbeats while the gateway is ready, until the block ends. `sleep` takes seconds."""
     ready = asyncio.Event()
 
     async def up() -> None:
@@ -44,58 +53,48 @@ async def beating(bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]]
 
 
 async def _beat(bot: BriefingBot, ready: asyncio.Event, sleep: Callable[[float], Awaitable[None]]) -> None:
-    """Beat, sleep, for ever: no error ends it; of failures in a row the first is told."""
+    """Record a heartbeat and sleep, again and again. Keeps running after errors and logs only the first of a series."""
     failing = False
     while True:
         await ready.wait()
         try:
             await bot.store.heartbeat.beat(bot.clock())
-        except Exception as error:  # noqa: BLE001 - the task must outlive whatever happens
+        except Exception as error:  # noqa: BLE001 - the task must survive every error
             if not failing:
-                _log.warning("the heartbeat cannot be kept, so `health` will call the bot dead: %s", error)
+                _log.warning("the heartbeat cannot be stored, so `health` will report the bot as down: %s", error)
             failing = True
         else:
             if failing:
-                _log.info("the heartbeat is kept again")
+                _log.info("the heartbeat is stored again")
             failing = False
-        await sleep(BEAT)
+        await sleep(HEARTBEAT_INTERVAL)
 
 
-FIRST_PAUSE: Final = dt.timedelta(seconds=5)
-"""Discord takes one new session in five seconds."""
+async def stay_connected(bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    """Keep the client, which is logged in, connected until it is closed. Raises what Discord refuses permanently.
 
-LONGEST_PAUSE: Final = dt.timedelta(minutes=5)
-"""Discord takes a thousand new sessions a day; this makes 288."""
-
-CALM: Final = dt.timedelta(hours=1)
-"""A connection that held so long begins again with the first pause when it breaks."""
-
-
-async def stay(bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-    """Stay connected until the client, which is logged in, is closed. Raises what Discord refuses for good.
-
-    discord.py connects anew after what it expects to go wrong. What it does not, such as an event that it cannot
-    read, would end it: here that is logged as a defect, and after a growing pause a new session is begun.
+    discord.py reconnects after the errors that it expects. Any other error, such as an event that it cannot read,
+    would end it: log it as a defect, and begin a new session after a wait that grows.
     """
-    pause = FIRST_PAUSE
+    wait = FIRST_WAIT
     while not bot.is_closed():
         began = bot.clock()
         try:
             await bot.connect()
         except (discord.DiscordException, aiohttp.ClientError, OSError):
             raise
-        except Exception as error:  # noqa: BLE001 - the bot must outlive whatever comes
+        except Exception as error:  # noqa: BLE001 - the bot must survive every error
             error_id = bot.error_handler.log("the gateway", error)
-            # discord.py leaves the connection open, and its heart beating.
-            await _hang_up(bot.ws)
-            if bot.clock() - began > CALM:
-                pause = FIRST_PAUSE
-            _log.warning("connecting anew in %s (error %s)", pause, error_id)
-            await sleep(pause.total_seconds())
-            pause = min(2 * pause, LONGEST_PAUSE)
+            # discord.py leaves the connection open, with its own heartbeat.
+            await _close(bot.ws)
+            if bot.clock() - began > STABLE_AFTER:
+                wait = FIRST_WAIT
+            _log.warning("connecting again in %s (error %s)", wait, error_id)
+            await sleep(wait.total_seconds())
+            wait = min(2 * wait, LONGEST_WAIT)
 
 
-async def _hang_up(line: DiscordWebSocket | None) -> None:
-    """Close a connection; there is none before the first greeting was read."""
-    if line is not None:
-        await line.close()
+async def _close(connection: DiscordWebSocket | None) -> None:
+    """Close a connection; there is none before the first message of the gateway."""
+    if connection is not None:
+        await connection.close()

@@ -19,7 +19,7 @@ import aiohttp
 import discord
 
 from bot.app.client import BriefingBot
-from bot.app.connection import beating, stay
+from bot.app.connection import heartbeat, stay_connected
 from bot.app.error_handler import ErrorHandler
 from bot.app.reload import first_base
 from bot.cli.context import ProcessContext
@@ -105,7 +105,7 @@ async def serve(bot: BriefingBot, token: Token, stopped: asyncio.Event) -> None:
 
 async def _serve(bot: BriefingBot, token: Token) -> None:
     await bot.login(token.reveal())
-    await stay(bot)
+    await stay_connected(bot)
 
 
 def refusal(error: Exception) -> str:
@@ -148,7 +148,7 @@ async def built(
                 load=functools.partial(load_cogs, library=library, sleep=sleep),
             )
         )
-        await stack.enter_async_context(beating(bot, sleep=asyncio.sleep))
+        await stack.enter_async_context(heartbeat(bot, sleep=asyncio.sleep))
         yield bot
 
 

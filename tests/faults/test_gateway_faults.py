@@ -12,7 +12,7 @@ from faults.timers import Timers
 from faults.watching import ANSWER, CALLBACK, QUESTION, callbacks, ready_again, troubles, written
 from serving import Stage, stage
 
-from bot.app.connection import FIRST_PAUSE
+from bot.app.connection import FIRST_WAIT
 from bot.i18n import ENGLISH
 from bot.sandbox import Exchange, Fault, ManualClock, Sandbox
 from bot.sandbox.events import Event, InteractionCreated, SessionClosed
@@ -160,7 +160,7 @@ async def test_an_interaction_that_is_told_twice_is_answered_once(
 
     assert [request.status for request in callbacks(newsroom.sandbox)] == [200] * 3
     assert len(newsroom.sandbox.messages(newsroom.channel)) == 1
-    assert sum("came again" in record.getMessage() for record in caplog.records) == 2
+    assert sum("came a second time" in record.getMessage() for record in caplog.records) == 2
     assert troubles(caplog.records) == []
 
 
@@ -193,7 +193,7 @@ async def test_an_event_that_cannot_be_read_ends_nothing_and_is_told_in_the_log(
 ) -> None:
     async with newsroom.bot(sleep=timers) as bot, ready_again(bot):
         newsroom.sandbox.gateway.babble(name, {"guild_id": "x"})
-        await timers.ring(FIRST_PAUSE.total_seconds())
+        await timers.ring(FIRST_WAIT.total_seconds())
         await newsroom.sandbox.until(lambda: len(newsroom.sandbox.gateway.sessions) == 2)
         answer = await asked(newsroom)
         lines = len(newsroom.sandbox.gateway._lines)
@@ -202,7 +202,7 @@ async def test_an_event_that_cannot_be_read_ends_nothing_and_is_told_in_the_log(
     assert lines == 1
     assert len(callbacks(newsroom.sandbox)) == 1
     assert "error id-1 in the gateway" in caplog.text
-    assert "connecting anew in 0:00:05 (error id-1)" in caplog.text
+    assert "connecting again in 0:00:05 (error id-1)" in caplog.text
 
 
 async def test_a_gateway_that_greets_in_gibberish_is_tried_until_it_can_be_read(

@@ -18,7 +18,7 @@ from commands import run_command
 from serving import Alarm, Stage, stage
 from store_children import holding
 
-from bot.app.connection import BEAT, beating
+from bot.app.connection import HEARTBEAT_INTERVAL, heartbeat
 from bot.cli.health import last_beat
 from bot.cli.run import run_bot
 from bot.config import Token
@@ -150,7 +150,7 @@ async def test_an_edition_of_before_the_store_was_corrupted_is_not_posted_again(
 
 async def test_a_bot_beats_while_the_gateway_is_ready_and_only_then(newsroom: Stage, clock: ManualClock) -> None:
     pause = Pause()
-    async with newsroom.bot() as bot, beating(bot, sleep=pause):
+    async with newsroom.bot() as bot, heartbeat(bot, sleep=pause):
         before = await bot.store.heartbeat.last()
         bot.dispatch("ready")
         await pause.asleep()
@@ -170,14 +170,14 @@ async def test_a_bot_beats_while_the_gateway_is_ready_and_only_then(newsroom: St
     assert before is None
     assert beaten == silent == began + dt.timedelta(seconds=30)
     assert again == began + dt.timedelta(seconds=90)
-    assert set(pause.asked) == {BEAT}
+    assert set(pause.asked) == {HEARTBEAT_INTERVAL}
 
 
 async def test_a_heart_goes_on_beating_once_the_store_works_again(
     newsroom: Stage, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     pause = Alarm()
-    async with newsroom.bot() as bot, beating(bot, sleep=pause):
+    async with newsroom.bot() as bot, heartbeat(bot, sleep=pause):
         async with holding(newsroom.config.store):
             bot.dispatch("ready")
             await pause.asleep()
@@ -186,12 +186,12 @@ async def test_a_heart_goes_on_beating_once_the_store_works_again(
         beaten = await bot.store.heartbeat.last()
 
     assert beaten == clock()
-    assert caplog.text.count("the heartbeat cannot be kept") == 1
+    assert caplog.text.count("the heartbeat cannot be stored") == 1
 
 
 async def test_the_heart_stops_with_the_bot(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
-        async with beating(bot, sleep=Alarm()):
+        async with heartbeat(bot, sleep=Alarm()):
             beats = [task for task in asyncio.all_tasks() if task.get_name() == "heartbeat"]
 
         assert [task.cancelled() for task in beats] == [True]
