@@ -202,7 +202,7 @@ def test_a_text_outside_of_the_seeds_is_refused(config: Config, tmp_path: Path) 
             run_command("draft", text, "--config", config.root / "config.yaml")
 
 
-@pytest.mark.parametrize(("name", "sentence"), [("none.txt", "no such file"), ("", "It is no file")])
+@pytest.mark.parametrize(("name", "sentence"), [("none.txt", "no such file"), ("", "It is not a file")])
 def test_what_is_no_file_is_refused(config: Config, name: str, sentence: str) -> None:
     with pytest.raises(UsageError, match=sentence):
         drafted(config, name)

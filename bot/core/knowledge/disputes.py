@@ -1,4 +1,4 @@
-"""Claims beside the facts that stand against them."""
+"""Claims, and the facts that dispute them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from bot.core.knowledge.model import Fact, Knowledge
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """A claim, and what disputes it in the order of the base; at least one fact."""
+    """A claim and the facts that dispute it, at least one, in the order of the base."""
 
     claim: Fact
     against: tuple[Fact, ...]
 
 
 def disputes(knowledge: Knowledge) -> tuple[Dispute, ...]:
-    """Every claim that a fact disputes, in the order of the base."""
+    """Return every claim that a fact disputes, in the order of the base."""
     against: dict[str, list[Fact]] = {}
     for fact in knowledge.facts.values():
         for claim in fact.disputes:
@@ -27,7 +27,7 @@ def disputes(knowledge: Knowledge) -> tuple[Dispute, ...]:
 
 
 def dispute_of(ids: Iterable[str], knowledge: Knowledge) -> Dispute | None:
-    """The dispute of the first fact that stands in one, as its claim or else against it; None where none does."""
+    """Return the dispute of the first fact that is in one, as its claim or else against it, or None."""
     found = disputes(knowledge)
     by_claim = {dispute.claim.id: dispute for dispute in found}
     by_doubt = {fact.id: dispute for dispute in reversed(found) for fact in dispute.against}

@@ -1,4 +1,4 @@
-"""Which files a base consists of, and their bytes: on disk, where links out of a folder are not followed, or kept."""
+"""The folders of a base: on disk, where links that lead out of a folder are not followed, or in memory."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ ENDINGS = (".yaml", ".yml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRefused:
-    """A file that is not read, and why."""
+    """Why a file is not read."""
 
     message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """The YAML files under a folder, by name relative to it, sorted; and the folders that were passed over.
+    """The YAML files under a folder, by name relative to it, sorted, and the folders that were skipped.
 
-    `linked` are links, `unread` pairs a folder that cannot be listed with the reason; a folder's name ends in no slash.
+    `linked` are links to folders; `unread` are folders that cannot be listed, each with the reason.
     """
 
     files: tuple[str, ...]
@@ -36,59 +36,59 @@ class BaseFolder(Protocol):
     """A folder of the base."""
 
     def shown(self, name: str = "") -> str:
-        """A file's name as problems show it."""
+        """Return a file's name as problems show it."""
 
     def problem(self, name: str, message: str) -> Problem:
-        """A problem of a file as a whole."""
+        """Return a problem of a whole file."""
 
     def exists(self, name: str = "") -> bool:
-        """Whether there is such a file, or the folder itself."""
+        """Whether the file exists, or the folder itself."""
 
     def read(self, name: str, *, limit: int) -> bytes | FileRefused:
-        """At most `limit` + 1 bytes of a file."""
+        """Read at most `limit` + 1 bytes of a file."""
 
     def listing(self) -> Listing:
-        """The YAML files under the folder. Names that begin with a dot, such as an editor's, are passed over."""
+        """List the YAML files under the folder, except names that begin with a dot, such as an editor's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiskFolder:
-    """A folder on disk. `root` is the folder that shown names are relative to, where it holds this one."""
+    """A folder on disk. Shown names are relative to `root` if it contains this folder."""
 
     path: Path
     root: Path
 
     def shown(self, name: str = "") -> str:
-        """A file's name as problems show it: relative to the root where the folder lies under it."""
+        """Return a file's name as problems show it: relative to the root if the folder is inside it."""
         path = self.path / name
         return (path.relative_to(self.root) if path.is_relative_to(self.root) else path).as_posix()
 
     def problem(self, name: str, message: str) -> Problem:
-        """A problem of a file as a whole."""
+        """Return a problem of a whole file."""
         return Problem(file=self.shown(name), line=1, column=1, message=message)
 
     def exists(self, name: str = "") -> bool:
-        """Whether there is such a file, or the folder itself."""
+        """Whether the file exists, or the folder itself."""
         return (self.path / name).exists() if name else self.path.is_dir()
 
     def read(self, name: str, *, limit: int) -> bytes | FileRefused:
-        """At most `limit` + 1 bytes of a regular file that lies within the folder, links resolved."""
+        """Read at most `limit` + 1 bytes of a regular file that is inside the folder after links are resolved."""
         try:
             path = (self.path / name).resolve(strict=True)
             if not path.is_relative_to(self.path.resolve()):
-                return FileRefused(message=f"It leads out of {self.shown()}/; put the file itself there.")
+                return FileRefused(message=f"It is outside {self.shown()}/; put the file itself there.")
             if not path.is_file():
-                return FileRefused(message="It is no file.")
+                return FileRefused(message="It is not a file.")
             with path.open("rb") as file:
                 return file.read(limit + 1)
         except FileNotFoundError:
             return FileRefused(message="There is no such file.")
         except (OSError, RuntimeError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name leads nowhere"
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name is not valid"
             return FileRefused(message=f"It cannot be read: {reason}.")
 
     def listing(self) -> Listing:
-        """Walk the folder."""
+        """List the YAML files under the folder, without following links to folders."""
         files: list[str] = []
         linked: list[str] = []
         errors: list[OSError] = []
@@ -106,30 +106,30 @@ class DiskFolder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryFolder:
-    """A folder as it once was: `files` holds bytes by names that begin with `name` and a slash, others beside them."""
+    """A folder in memory: the `files` whose names begin with `name` and a slash; the others are ignored."""
 
     name: str
     files: Mapping[str, bytes]
 
     def shown(self, name: str = "") -> str:
-        """A file's name as problems show it."""
+        """Return a file's name as problems show it."""
         return f"{self.name}/{name}" if name else self.name
 
     def problem(self, name: str, message: str) -> Problem:
-        """A problem of a file as a whole."""
+        """Return a problem of a whole file."""
         return Problem(file=self.shown(name), line=1, column=1, message=message)
 
     def exists(self, name: str = "") -> bool:
-        """Whether the file was kept; of the folder itself, always."""
+        """Whether the file exists; the folder itself always does."""
         return not name or self.shown(name) in self.files
 
     def read(self, name: str, *, limit: int) -> bytes | FileRefused:
-        """At most `limit` + 1 bytes of a kept file."""
+        """Read at most `limit` + 1 bytes of a file."""
         content = self.files.get(self.shown(name))
         return FileRefused(message="There is no such file.") if content is None else content[: limit + 1]
 
     def listing(self) -> Listing:
-        """The kept YAML files."""
+        """List the YAML files."""
         start = f"{self.name}/"
         names = (name.removeprefix(start) for name in self.files if name.startswith(start))
         return Listing(files=tuple(sorted(name for name in names if name.lower().endswith(ENDINGS))))

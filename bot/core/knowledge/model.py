@@ -1,4 +1,4 @@
-"""The values of a fact base. All are frozen; offsets are characters (code points), end exclusive."""
+"""The values of a base. All are frozen; offsets count characters (code points), end exclusive."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Exact words of a source, located: `source.text[start:end] == exact`."""
+    """Exact words of a source, anchored: `source.text[start:end] == exact`."""
 
     source: str
     exact: str
@@ -64,11 +64,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One curated statement with its proof.
+    """One curated statement with its quotes.
 
-    `disputes` holds the ids of the facts that stand against this one; `Knowledge.disputing` reads it both ways.
-    `importance` runs from 1 (detail) to 3 (the news itself). `question` is what the statement answers, fit to be shown;
-    `phrasings` are other ways to ask for it, used for matching and never shown to readers.
+    `disputes` holds the ids of the facts that this one disputes; `Knowledge.disputing` reads it both ways.
+    `importance` runs from 1 (detail) to 3 (the news itself). `question` is the one that the statement answers and may
+    be shown; `phrasings` are other ways to ask it, used for matching and never shown to readers.
     """
 
     id: str
@@ -86,7 +86,7 @@ class Fact:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """Every text by which people ask for it: the question, then the phrasings."""
+        """The question, then the phrasings."""
         return (self.question, *self.phrasings)
 
 
@@ -94,7 +94,7 @@ class Fact:
 class Unknown:
     """Something the source leaves open. `nearest` holds the ids of the facts that come closest.
 
-    `question` and `phrasings` are as those of a fact.
+    `question` and `phrasings` are like those of a fact.
     """
 
     id: str
@@ -105,12 +105,12 @@ class Unknown:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """Every text by which people ask for it: the question, then the phrasings."""
+        """The question, then the phrasings."""
         return (self.question, *self.phrasings)
 
 
 class ExpectedOutcome(StrEnum):
-    """What a question gets that no fact answers."""
+    """What a golden question has to get if no fact answers it."""
 
     NOT_IN_SOURCE = "not_in_source"
     ABSTENTION = "abstention"
@@ -118,9 +118,9 @@ class ExpectedOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldenQuestion:
-    """A question by which the base is tried, and what it has to get: one `fact` as the answer, or else an `outcome`.
+    """A question that tests the base, and what it has to get: one `fact` as the answer, or else an `outcome`.
 
-    `file`, `line` and `column` tell where it stands.
+    `file`, `line` and `column` are its place.
     """
 
     question: str
@@ -132,7 +132,7 @@ class GoldenQuestion:
 
     @property
     def place(self) -> str:
-        """Where it stands, as file:line:column."""
+        """Its place as file:line:column."""
         return f"{self.file}:{self.line}:{self.column}"
 
 
@@ -146,7 +146,7 @@ class Topic:
 
 
 class EntityKind(StrEnum):
-    """What a name names; who-questions look for persons and bodies, where-questions for places."""
+    """What an entity is; who-questions look for persons and organisations, where-questions for places."""
 
     PERSON = "person"
     ORGANISATION = "body"
@@ -156,7 +156,7 @@ class EntityKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A proper name of the base and the other ways in which people write it."""
+    """A person, organisation, place or thing of the base, with the other names that people use for it."""
 
     name: str
     kind: EntityKind
@@ -165,9 +165,9 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """What the base's words mean to each other: names with aliases, and groups of words that serve for one another.
+    """Entities with their aliases, and groups of words that mean the same.
 
-    Entries are words or short phrases, in any language that people ask in.
+    They are words or short phrases, in any language that people ask in.
     """
 
     names: tuple[Entity, ...] = ()
@@ -191,21 +191,21 @@ class Knowledge:
         object.__setattr__(self, "disputing", _both_ways(self.facts))
 
     def present(self, ids: Iterable[str]) -> list[Fact]:
-        """The facts with these ids, without those that the base no longer has after a reload."""
+        """Return the facts with these ids, without those that a reload removed."""
         return [self.facts[key] for key in ids if key in self.facts]
 
     def covered_topics(self) -> list[Topic]:
-        """The topics that have facts, in the order of the base."""
+        """Return the topics that have facts, in the order of the base."""
         counts = self.fact_counts()
         return [topic for key, topic in self.topics.items() if counts[key]]
 
     def fact_counts(self) -> Counter[str]:
-        """Topic id -> number of its facts."""
+        """Return the number of facts by topic id."""
         return Counter(topic for fact in self.facts.values() for topic in fact.topics)
 
 
 def _both_ways(facts: Mapping[str, Fact]) -> Mapping[str, tuple[str, ...]]:
-    """Fact id -> ids of the facts that it disputes or that dispute it, in the order of the base."""
+    """Return for each fact id the ids of the facts that it disputes or that dispute it, in the order of the base."""
     links: dict[str, dict[str, None]] = {}
     for fact in facts.values():
         for other in fact.disputes:

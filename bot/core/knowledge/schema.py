@@ -1,4 +1,4 @@
-"""The formats of the files in knowledge/: what a curator may write, with limits."""
+"""The formats of the files in knowledge/: what curators may write, with limits."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ MAX_PHRASINGS = 40
 MAX_QUESTION = 200  # characters
 MAX_QUOTES = 20
 MAX_LINKS = 50  # ids of facts or topics in one list
-MAX_QUOTE = 1500  # characters; a longer passage proves nothing that its sentences do not
+MAX_QUOTE = 1500  # characters; a longer passage proves no more than its sentences
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _seen(text: str) -> str:
     if text and not visible(text).strip():
-        raise ValueError("nothing that can be seen")
+        raise ValueError("invisible text")
     return text
 
 
@@ -35,7 +35,7 @@ def _one_line(text: str) -> str:
 
 
 def _date(value: Any) -> Any:  # noqa: ANN401 - pydantic says what is not text
-    # Left to itself pydantic takes a bare number for seconds since 1970.
+    # Otherwise pydantic reads a bare number as seconds since 1970.
     if isinstance(value, str) and not _DATE.fullmatch(value):
         raise ValueError(f"'{value}'")
     return value
@@ -45,49 +45,49 @@ def _hash(value: Any) -> Any:  # noqa: ANN401 - same
     return value.strip().lower() if isinstance(value, str) else "" if value is None else value
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_one_line)]
-Links = Annotated[tuple[Id, ...], Field(max_length=MAX_LINKS)]
-Words = Annotated[Line, StringConstraints(max_length=100)]
-Title = Annotated[Line, StringConstraints(max_length=200)]
-Note = Annotated[Line, StringConstraints(max_length=300)]
-Question = Annotated[Line, StringConstraints(max_length=MAX_QUESTION)]
-Passage = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUOTE), AfterValidator(_seen)]
-Context = Annotated[str, StringConstraints(max_length=MAX_QUOTE)]
-Day = Annotated[dt.date, BeforeValidator(_date)]
-# Any text passes here and is then compared with the file's, so that the message on a wrong one names the right one.
-Sha256 = Annotated[str, BeforeValidator(_hash), Field(json_schema_extra={"pattern": "^[0-9a-f]{64}$"})]
+_Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+_Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_one_line)]
+_Links = Annotated[tuple[_Id, ...], Field(max_length=MAX_LINKS)]
+_Words = Annotated[_Line, StringConstraints(max_length=100)]
+_Title = Annotated[_Line, StringConstraints(max_length=200)]
+_Note = Annotated[_Line, StringConstraints(max_length=300)]
+_Question = Annotated[_Line, StringConstraints(max_length=MAX_QUESTION)]
+_Passage = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUOTE), AfterValidator(_seen)]
+_Context = Annotated[str, StringConstraints(max_length=MAX_QUOTE)]
+_Day = Annotated[dt.date, BeforeValidator(_date)]
+# Any text is accepted here and compared with the file's hash later, as that message names the right one.
+_Sha256 = Annotated[str, BeforeValidator(_hash), Field(json_schema_extra={"pattern": "^[0-9a-f]{64}$"})]
 
 _ID = "an id of at most 60 small letters, digits and single hyphens, such as b52-flight-duration"
-_EXACT = f"1 to {MAX_QUOTE:,} characters of the source, exactly as they stand there"
+_EXACT = f"1 to {MAX_QUOTE:,} characters of the source, exactly as they are there"
 _PREFIX = "the characters directly before the passage, where it occurs more than once"
 _SUFFIX = "the characters directly after the passage, where it occurs more than once"
-_QUESTION = f"the one question that the statement answers, fit to be shown, a text of 1 to {MAX_QUESTION} characters"
+_QUESTION = f"the question that the statement answers, written for readers, a text of 1 to {MAX_QUESTION} characters"
 _PHRASINGS = f"a list of at most {MAX_PHRASINGS} other ways to ask, each a text of 1 to {MAX_QUESTION} characters"
-_STATEMENT = f"the curator's own sentence, a text of 1 to {MAX_STATEMENT} characters"
+_STATEMENT = f"a sentence in the curator's own words, a text of 1 to {MAX_STATEMENT} characters"
 
 
 class UnquotedShape(Shape):
     """A passage that no fact needs to quote."""
 
-    exact: Passage = Field(description=_EXACT)
-    prefix: Context = Field("", description=_PREFIX)
-    suffix: Context = Field("", description=_SUFFIX)
-    reason: Note = Field(description="why no fact quotes it, a text of 1 to 300 characters")
+    exact: _Passage = Field(description=_EXACT)
+    prefix: _Context = Field("", description=_PREFIX)
+    suffix: _Context = Field("", description=_SUFFIX)
+    reason: _Note = Field(description="why no fact quotes it, a text of 1 to 300 characters")
 
 
 class SourceShape(Shape):
     """An entry of sources.yaml: a published document that is quoted."""
 
-    id: Id = Field(description=_ID)
-    title: Title = Field(description="the document's title, a text of 1 to 200 characters")
-    publisher: Words = Field(description="who published it, a text of 1 to 100 characters")
+    id: _Id = Field(description=_ID)
+    title: _Title = Field(description="the document's title, a text of 1 to 200 characters")
+    publisher: _Words = Field(description="who published it, a text of 1 to 100 characters")
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=512)] = Field(
         description="an address that begins with https:// or http://, of at most 512 characters"
     )
-    file: Words = Field(description="the name of the text's file in seeds/")
-    sha256: Sha256 = Field(description="the SHA-256 of the text's file, 64 small hexadecimal digits")
-    dates: Note = Field("", description="how the text's days are placed in the calendar, at most 300 characters")
+    file: _Words = Field(description="the name of the text's file in seeds/")
+    sha256: _Sha256 = Field(description="the SHA-256 of the text's file, 64 small hexadecimal digits")
+    dates: _Note = Field("", description="how the dates were worked out from the text, at most 300 characters")
     unquoted: tuple[UnquotedShape, ...] = Field(
         (), description="a list of passages that no fact needs to quote, each with exact and reason"
     )
@@ -96,35 +96,35 @@ class SourceShape(Shape):
 class TopicShape(Shape):
     """An entry of topics.yaml: a heading under which facts are browsed."""
 
-    id: Id = Field(description=_ID)
-    title: Words = Field(description="the heading that users see, a text of 1 to 100 characters")
-    description: Note = Field("", description="what the topic holds, a text of at most 300 characters")
+    id: _Id = Field(description=_ID)
+    title: _Words = Field(description="the heading that users see, a text of 1 to 100 characters")
+    description: _Note = Field("", description="what the topic is about, a text of at most 300 characters")
 
 
 class NameShape(Shape):
-    """A proper name and the other ways in which people write it."""
+    """A person, organisation (body), place or thing, with the other names that people use for it."""
 
-    name: Words = Field(description="a proper name of 1 to 100 characters")
+    name: _Words = Field(description="a proper name of 1 to 100 characters")
     kind: EntityKind = Field(description="one of person, body, place, thing")
-    aliases: tuple[Words, ...] = Field((), description="a list of other ways to write the name")
+    aliases: tuple[_Words, ...] = Field((), description="a list of other ways to write the name")
 
 
 class VocabularyShape(Shape):
-    """The whole of vocabulary.yaml: what the base's words mean to each other."""
+    """The whole of vocabulary.yaml: names with their aliases, and groups of words that mean the same."""
 
     names: tuple[NameShape, ...] = Field((), description="a list of mappings with name, kind, aliases")
-    groups: tuple[Annotated[tuple[Words, ...], Field(min_length=2)], ...] = Field(
-        (), description="a list of groups, each a list of two or more words that serve for one another"
+    groups: tuple[Annotated[tuple[_Words, ...], Field(min_length=2)], ...] = Field(
+        (), description="a list of groups, each a list of two or more words that mean the same"
     )
 
 
 class QuoteShape(Shape):
     """Exact words of a source."""
 
-    source: Id = Field(description="the id of a source in sources.yaml")
-    exact: Passage = Field(description=_EXACT)
-    prefix: Context = Field("", description=_PREFIX)
-    suffix: Context = Field("", description=_SUFFIX)
+    source: _Id = Field(description="the id of a source in sources.yaml")
+    exact: _Passage = Field(description=_EXACT)
+    prefix: _Context = Field("", description=_PREFIX)
+    suffix: _Context = Field("", description=_SUFFIX)
 
 
 _RENAMED = MappingProxyType(
@@ -136,28 +136,26 @@ _RENAMED = MappingProxyType(
 
 
 class FactShape(Shape):
-    """An entry of a file in facts/: one statement with its proof."""
+    """An entry of a file in facts/: one statement with its quotes."""
 
     renamed = _RENAMED
 
-    id: Id = Field(description=_ID)
-    statement: Annotated[Line, StringConstraints(max_length=MAX_STATEMENT)] = Field(description=_STATEMENT)
-    topics: Annotated[tuple[Id, ...], Field(min_length=1, max_length=MAX_LINKS)] = Field(
+    id: _Id = Field(description=_ID)
+    statement: Annotated[_Line, StringConstraints(max_length=MAX_STATEMENT)] = Field(description=_STATEMENT)
+    topics: Annotated[tuple[_Id, ...], Field(min_length=1, max_length=MAX_LINKS)] = Field(
         description=f"a list of one or more ids of topics, at most {MAX_LINKS}"
     )
-    attribution: Title = Field(description="who says it, a text of 1 to 200 characters")
+    attribution: _Title = Field(description="who says it, a text of 1 to 200 characters")
     standing: Standing = Field(description="one of documented, reported, stated, claimed, disputed")
-    when: Day | None = Field(None, description="a day such as 2025-10-15")
+    when: _Day | None = Field(None, description="a day such as 2025-10-15")
     importance: int = Field(2, ge=1, le=3, description="a whole number from 1 (detail) to 3 (the news itself)")
     quotes: Annotated[tuple[QuoteShape, ...], Field(min_length=1, max_length=MAX_QUOTES)] = Field(
         description=f"a list of one or more mappings with source and exact, at most {MAX_QUOTES}"
     )
-    question: Question = Field(description=_QUESTION)
-    phrasings: Annotated[tuple[Question, ...], Field(max_length=MAX_PHRASINGS)] = Field((), description=_PHRASINGS)
-    related: Links = Field((), description=f"a list of ids of facts, at most {MAX_LINKS}")
-    disputes: Links = Field(
-        (), description=f"a list of at most {MAX_LINKS} ids of the facts that this one stands against"
-    )
+    question: _Question = Field(description=_QUESTION)
+    phrasings: Annotated[tuple[_Question, ...], Field(max_length=MAX_PHRASINGS)] = Field((), description=_PHRASINGS)
+    related: _Links = Field((), description=f"a list of ids of facts, at most {MAX_LINKS}")
+    disputes: _Links = Field((), description=f"a list of at most {MAX_LINKS} ids of the facts that this one disputes")
 
 
 class UnknownShape(Shape):
@@ -165,48 +163,51 @@ class UnknownShape(Shape):
 
     renamed = _RENAMED
 
-    id: Id = Field(description=_ID)
-    statement: Annotated[Line, StringConstraints(max_length=MAX_STATEMENT)] = Field(description=_STATEMENT)
-    question: Question = Field(description=_QUESTION)
-    phrasings: Annotated[tuple[Question, ...], Field(max_length=MAX_PHRASINGS)] = Field((), description=_PHRASINGS)
-    nearest: Links = Field((), description=f"a list of at most {MAX_LINKS} ids of the facts that come closest")
+    id: _Id = Field(description=_ID)
+    statement: Annotated[_Line, StringConstraints(max_length=MAX_STATEMENT)] = Field(description=_STATEMENT)
+    question: _Question = Field(description=_QUESTION)
+    phrasings: Annotated[tuple[_Question, ...], Field(max_length=MAX_PHRASINGS)] = Field((), description=_PHRASINGS)
+    nearest: _Links = Field((), description=f"a list of at most {MAX_LINKS} ids of the facts that come closest")
 
 
 class GoldenShape(Shape):
-    """An entry of golden.yaml: a question by which the base is tried, and what it has to get."""
+    """An entry of golden.yaml: a question that tests the base, and what it has to get."""
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["fact"]}, {"required": ["outcome"]}]})
 
-    question: Question = Field(description=f"a question in people's words, a text of 1 to {MAX_QUESTION} characters")
-    fact: Id | None = Field(None, description="the id of the fact that is the answer")
+    question: _Question = Field(description=f"a question in people's words, a text of 1 to {MAX_QUESTION} characters")
+    fact: _Id | None = Field(None, description="the id of the fact that is the answer")
     outcome: ExpectedOutcome | None = Field(
         None, description="not_in_source or abstention, where no fact is the answer"
     )
 
 
-_UNSETTLED = (
-    "A comment that begins with TODO (# TODO: …) marks what is not settled yet, such as the guesses of `draft`: "
-    "`check` names each with its place, and a base that holds one is not loaded."
+_TODO_NOTE = (
+    "A comment that begins with TODO (# TODO: …) marks what is not settled yet, such as the guesses of `draft`. "
+    "`check` lists each with its place, and a base with such a comment is not loaded."
 )
 
 _FORMATS: Mapping[str, tuple[TypeAdapter[Any], str]] = MappingProxyType(
     {
         "sources": (TypeAdapter(list[SourceShape]), "The published documents that facts quote"),
         "topics": (TypeAdapter(list[TopicShape]), "The headings under which facts are browsed"),
-        "vocabulary": (TypeAdapter(VocabularyShape), "Names with their aliases, and groups of equivalent words"),
-        "facts": (TypeAdapter(list[FactShape]), "Facts with their proof"),
+        "vocabulary": (
+            TypeAdapter(VocabularyShape),
+            "Names with aliases, and groups of words that mean the same",
+        ),
+        "facts": (TypeAdapter(list[FactShape]), "Facts with their quotes"),
         "unknowns": (TypeAdapter(list[UnknownShape]), "Questions that the sources do not answer"),
-        "golden": (TypeAdapter(list[GoldenShape]), "Questions by which the base is tried, with what they have to get"),
+        "golden": (TypeAdapter(list[GoldenShape]), "Questions that test the base, with what they have to get"),
     }
 )
 
 
 def json_schemas() -> Mapping[str, dict[str, Any]]:
-    """File name -> JSON Schema, for editors that complete and check while a curator writes."""
+    """Return the JSON Schemas by file name, for editors that complete and check while a curator writes."""
     return {f"{name}.schema.json": _published(adapter, title) for name, (adapter, title) in _FORMATS.items()}
 
 
 def _published(adapter: TypeAdapter[Any], title: str) -> dict[str, Any]:
     schema = adapter.json_schema()
-    about = {"title": title, "description": f"{schema.get('description', '')} {_UNSETTLED}".lstrip()}
+    about = {"title": title, "description": f"{schema.get('description', '')} {_TODO_NOTE}".lstrip()}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema | about

@@ -1,8 +1,8 @@
-"""The address of the very passage that a quote stands in, for a browser to scroll to and mark (URL text fragments).
+"""Build URLs with a text fragment, so that a browser scrolls to a quote and highlights it.
 
-A browser looks for the words of `#:~:text=[prefix-,]start[,end][,-suffix]` in the page, ignoring case, and marks the
-first place where they stand. So they have to stand in the source once, or with their neighbours before and after. The
-format: https://wicg.github.io/scroll-to-text-fragment/.
+A browser looks for the words of `#:~:text=[prefix-,]start[,end][,-suffix]` in the page, ignoring case, and highlights
+the first match. So the words must occur once in the source, alone or together with the words around them.
+The format: https://wicg.github.io/scroll-to-text-fragment/
 """
 
 from __future__ import annotations
@@ -16,23 +16,18 @@ from urllib.parse import urlsplit
 
 from bot.core.knowledge.model import Quote, Source
 
-_WHOLE: Final = 300
-"""Characters of a passage that is named whole; of a longer one the first and the last words do, as in Chrome."""
-
-_NEIGHBOURS: Final = 6  # words before or after a passage that tell it from others
-_FEWEST: Final = 3  # words at each end of a long passage
-_MOST: Final = 12
-
-_FOLDED: Final = 64
-"""Texts that are remembered as they are compared: the quotes of one answer, in the texts of a few sources."""
-
-_SPACE: Final = re.compile(r"[ \t\n\r\f]+")  # what HTML takes for one space; a no-break space is none
+_MAX_WHOLE: Final = 300  # characters of a passage that is given whole; of a longer one, as in Chrome, only both ends
+_NEIGHBOURS: Final = 6  # words before or after a passage that distinguish it from others
+_MIN_END: Final = 3  # words at each end of a long passage
+_MAX_END: Final = 12
+_CACHED_TEXTS: Final = 64  # the quotes of one answer and the texts of a few sources
+_SPACE: Final = re.compile(r"[ \t\n\r\f]+")  # what HTML treats as one space; a no-break space is not
 
 
 def passage_url(quote: Quote, source: Source, *, longest: int) -> str:
-    """The address that leads to a quote, at most `longest` characters; the page's own where no fragment fits.
+    """Return a URL of at most `longest` characters that leads to a quote; the page's own if no fragment fits.
 
-    Empty where the source's address is none of an article (it has no path) or is too long.
+    Return "" if the source's URL has no path, so that it is not an article's, or is too long.
     """
     page = source.url.partition(":~:")[0].removesuffix("#")
     if not _is_article(page) or len(page) > longest:
@@ -45,42 +40,42 @@ def passage_url(quote: Quote, source: Source, *, longest: int) -> str:
 def _is_article(url: str) -> bool:
     try:
         parts = urlsplit(url)
-    except ValueError:  # a bracket that is no IPv6 address
+    except ValueError:  # such as a bracket that is not an IPv6 address
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and bool(parts.path.strip("/"))
 
 
 def _directives(quote: Quote, text: str) -> Iterator[str]:
-    """Ways to name the passage that lead to it and to no other, the shortest first; none where a word is torn."""
+    """Return directives that match only this passage, shortest first; none if it begins or ends inside a word."""
     if _torn(quote.start, text) or _torn(quote.end, text):
         return
     everything = _folded(text)
-    if len(quote.exact) <= _WHOLE and "\n" not in quote.exact:
+    if len(quote.exact) <= _MAX_WHOLE and "\n" not in quote.exact:
         before, after = _neighbours(quote, text)
         if _once(_folded(quote.exact), everything):
             yield _encoded(quote.exact)
         if _once(_folded(before + quote.exact + after), everything):
             yield f"{_ahead(before)}{_encoded(quote.exact)}{_behind(after)}"
     words = _plain(quote.exact).split(" ")
-    for count in range(_FEWEST, min(_MOST, len(words) // 2) + 1):
+    for count in range(_MIN_END, min(_MAX_END, len(words) // 2) + 1):
         start, end = " ".join(words[:count]), " ".join(words[-count:])
         if _once(_folded(start), everything) and _ends(_folded(quote.exact), _folded(start), _folded(end)):
             yield f"{_encoded(start)},{_encoded(end)}"
 
 
 def _once(words: str, text: str) -> bool:
-    """Whether the words stand in the text in one place; places that overlap are several."""
+    """Whether the words occur once in the text; overlapping places count each."""
     place = text.find(words)
     return place >= 0 and text.find(words, place + 1) < 0
 
 
 def _ends(exact: str, start: str, end: str) -> bool:
-    """Whether the first place of `end` behind `start` is the passage's end."""
+    """Whether the first `end` after `start` is the end of the passage."""
     return exact.find(end, len(start)) == len(exact) - len(end)
 
 
 def _neighbours(quote: Quote, text: str) -> tuple[str, str]:
-    """The last words before a quote and the first after it, in its paragraph, with the space between."""
+    """Return the last words before a quote and the first after it in its paragraph, with the space between."""
     ahead, behind = text[: quote.start].rpartition("\n")[2], text[quote.end :].partition("\n")[0]
     before, after = _plain(ahead).split(" ")[-_NEIGHBOURS:], _plain(behind).split(" ")[:_NEIGHBOURS]
     return " ".join(before), " ".join(after)
@@ -95,7 +90,7 @@ def _behind(words: str) -> str:
 
 
 def _torn(offset: int, text: str) -> bool:
-    """Whether an offset lies inside a word: browsers look for whole words."""
+    """Whether an offset is inside a word; browsers match whole words only."""
     return 0 < offset < len(text) and text[offset - 1].isalnum() and text[offset].isalnum()
 
 
@@ -103,12 +98,12 @@ def _plain(text: str) -> str:
     return _SPACE.sub(" ", text)
 
 
-@lru_cache(maxsize=_FOLDED)
+@lru_cache(maxsize=_CACHED_TEXTS)
 def _folded(text: str) -> str:
-    """The text for counting: as browsers compare it, but for no-break spaces, which count as any other here."""
+    """Return the text as browsers compare it, except that no-break spaces are spaces here."""
     return " ".join(text.split()).lower()
 
 
 def _encoded(text: str) -> str:
-    """The text percent-encoded: a dash, a comma or an ampersand would be read as part of the format."""
+    """Percent-encode the text, with dashes, commas and ampersands, which have a meaning in the format."""
     return percent_encoded(_plain(text).strip(), safe="").replace("-", "%2D")

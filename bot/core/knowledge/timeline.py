@@ -1,4 +1,4 @@
-"""The facts that have a day, in the order of time."""
+"""The facts that have a date, in the order of time."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from bot.core.text.dates import ALWAYS, DateRange
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """One day with its facts, the most important first; at least one."""
+    """One day with its facts, at least one, the most important first."""
 
     date: dt.date
     facts: tuple[Fact, ...]
 
 
 class Unit(StrEnum):
-    """What one row of a timeline stands for."""
+    """The length of time that one row of a timeline covers."""
 
     DAY = "day"
     MONTH = "month"
@@ -38,7 +38,7 @@ _YEARS: Final = {Unit.YEAR: 1, Unit.DECADE: 10, Unit.CENTURY: 100, Unit.MILLENNI
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A period that holds facts: its calendar's first and last day, and its facts in the order of time."""
+    """A unit of time with facts: its first and last day in the calendar, and its facts in the order of time."""
 
     unit: Unit
     first: dt.date
@@ -47,7 +47,7 @@ class Row:
 
 
 def days(knowledge: Knowledge, within: DateRange = ALWAYS) -> tuple[Day, ...]:
-    """The days within a range that have facts, earliest first."""
+    """Return the days within a range that have facts, earliest first."""
     dated = [(fact.when, fact) for fact in knowledge.facts.values() if fact.when and fact.when in within]
     dated.sort(key=lambda pair: (pair[0], -pair[1].importance))
     grouped = groupby(dated, key=lambda pair: pair[0])
@@ -55,9 +55,9 @@ def days(knowledge: Knowledge, within: DateRange = ALWAYS) -> tuple[Day, ...]:
 
 
 def rows(shown: Sequence[Day], most: int) -> tuple[Row, ...]:
-    """The days as at most `most` rows: of days where these suffice, else of months, of years and so on.
+    """Group the days into at most `most` rows: days if they fit, else months, years and so on.
 
-    Ten rows always suffice: the calendar has ten millennia.
+    Ten rows always suffice, as the calendar has ten millennia.
     """
     found: tuple[Row, ...] = ()
     for unit in Unit:
@@ -74,7 +74,7 @@ def _grouped(shown: Iterable[Day], unit: Unit) -> Iterable[Row]:
 
 
 def _bounds(day: dt.date, unit: Unit) -> tuple[dt.date, dt.date]:
-    """The first and the last day of the unit in which a day lies."""
+    """Return the first and the last day of the unit that contains a day."""
     match unit:
         case Unit.DAY:
             return day, day

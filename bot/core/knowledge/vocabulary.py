@@ -1,4 +1,4 @@
-"""Which words stand for one another: the vocabulary's names and groups as concepts."""
+"""Find the vocabulary's names and groups of equivalent words in a text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.core.text.normalise import stem, words
 
 
 class Mention(NamedTuple):
-    """A concept found in a text, over the words from `start` to `end` (exclusive)."""
+    """A concept in a text, over the words from `start` to `end` (exclusive)."""
 
     concept: str
     start: int
@@ -21,7 +21,7 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A place in the tree of phrases: what the stems so far may mean, and which stems may follow."""
+    """A node in the tree of phrases: what the stems so far may mean, and which stems may follow."""
 
     concepts: tuple[str, ...]
     following: Mapping[str, Node]
@@ -31,14 +31,14 @@ class Node:
 class ConceptIndex:
     """Phrases, as stems, with the concepts that they may mean.
 
-    `beginnings` are the stems with which they begin; `kinds` tells which concepts are names, and of what.
+    `beginnings` are their first stems; `kinds` has the concepts that are entities, with their kinds.
     """
 
     beginnings: Mapping[str, Node]
     kinds: Mapping[str, EntityKind]
 
     def mentions(self, stems: Sequence[str]) -> tuple[Mention, ...]:
-        """Every concept that a text mentions; where phrases overlap, the longest at each word counts."""
+        """Return every concept that a text mentions; of overlapping phrases the longest counts."""
         found: list[Mention] = []
         reach = 0
         for start, root in enumerate(stems):
@@ -53,7 +53,7 @@ class ConceptIndex:
 
 
 def _longest(node: Node, stems: Sequence[str], start: int) -> tuple[tuple[str, ...], int]:
-    """What the longest phrase means that begins at `start`, and its end; nothing and 0 if none does."""
+    """Return what the longest phrase at `start` means, and its end; nothing and 0 if there is none."""
     concepts, end = node.concepts, start + 1 if node.concepts else 0
     place = start + 1
     while node.following and place < len(stems):
@@ -67,7 +67,7 @@ def _longest(node: Node, stems: Sequence[str], start: int) -> tuple[tuple[str, .
 
 
 def build_concept_index(vocabulary: Vocabulary) -> ConceptIndex:
-    """The vocabulary's phrases by their stems."""
+    """Index the vocabulary's phrases by their stems."""
     tree = _Growing()
     kinds: dict[str, EntityKind] = {}
     for number, name in enumerate(vocabulary.names):
@@ -79,14 +79,14 @@ def build_concept_index(vocabulary: Vocabulary) -> ConceptIndex:
 
 
 class _Growing:
-    """A tree of phrases that still grows."""
+    """A tree of phrases under construction."""
 
     def __init__(self) -> None:
         self.concepts: dict[str, None] = {}
         self.following: dict[str, _Growing] = {}
 
     def add(self, concept: str, texts: Iterable[str]) -> None:
-        """Each of the texts may mean the concept."""
+        """Add texts that may mean a concept."""
         for text in texts:
             node = self
             for word in words(text):
@@ -95,14 +95,14 @@ class _Growing:
                 node.concepts[concept] = None
 
     def grown(self) -> Node:
-        """The tree as it stands."""
-        # Plain dicts: each word of a base is looked up in one, and a proxy would make that a third slower.
+        """Return the tree as it is now."""
+        # Plain dicts: each word of a base is looked up here, and a proxy is a third slower.
         following = {root: node.grown() for root, node in self.following.items()}
         return Node(concepts=tuple(self.concepts), following=following)
 
 
 def members(concept: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The words and phrases that a concept stands for, as the curators wrote them."""
+    """Return the words and phrases of a concept as curators wrote them."""
     number = int(concept[1:])
     if concept[0] == "@":
         return (vocabulary.names[number].name, *vocabulary.names[number].aliases)

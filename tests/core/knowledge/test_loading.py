@@ -256,11 +256,11 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes | None], str]] = {
     ),
     "a seed outside its folder": (
         {"knowledge/sources.yaml": SOURCES.replace("file: grey-skerry.txt", "file: ../config.yaml")},
-        "It leads out of seeds/; put the file itself there.",
+        "It is outside seeds/; put the file itself there.",
     ),
     "a seed that is a folder": (
         {"knowledge/sources.yaml": SOURCES.replace("file: grey-skerry.txt", "file: .")},
-        "sources.yaml:5:9: The text seeds: It is no file.",
+        "sources.yaml:5:9: The text seeds: It is not a file.",
     ),
     "a seed that is not UTF-8": (
         {"seeds/grey-skerry.txt": SEED.encode("cp1252", "replace")},
@@ -458,7 +458,7 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "base/knowledge/facts/more.yaml").symlink_to(tmp_path / "secret.yaml")
     found = problems(tmp_path / "base")
 
-    assert found == ["knowledge/facts/more.yaml:1:1: It leads out of knowledge/; put the file itself there."]
+    assert found == ["knowledge/facts/more.yaml:1:1: It is outside knowledge/; put the file itself there."]
 
 
 def test_a_linked_folder_is_refused(tmp_path: Path) -> None:

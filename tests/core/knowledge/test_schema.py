@@ -70,12 +70,12 @@ MISTAKES = {
     "text that shows nothing": (
         '"Ostrand Post"',
         '"\\x00\\u200B \\e"',
-        "found nothing that can be seen; expected who says it",
+        "found invisible text; expected who says it",
     ),
     "a quote that shows nothing": (
         '"stands 38 metres above the sea"',
         '"\\u200B"',
-        "f.yaml:9:14: quotes[1].exact: found nothing",
+        "f.yaml:9:14: quotes[1].exact: found invisible text",
     ),
     "a list for text": ('"Ostrand Post"', "[a]", "f.yaml:4:16: attribution: found a list; expected who says it"),
     "text for a list": ("[light]", "light", "f.yaml:3:11: topics: found 'light'; expected a list of one or more"),
