@@ -79,7 +79,10 @@ def test_no_garbage_is_kept_for_good(generation: int) -> None:
         earlier = weakref.ref(Cycle())
         with short_collections():
             gc.collect()
-            meanwhile = weakref.ref(Cycle())
+            cycle = Cycle()
+            meanwhile = weakref.ref(cycle)
+            gc.collect(0)
+            del cycle
             gc.collect(generation)
             later = weakref.ref(Cycle())
         gc.collect()

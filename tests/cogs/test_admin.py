@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 
 import pytest
@@ -9,6 +10,7 @@ from admins import press, reload, rollback
 from serving import Stage
 
 from bot.app.client import BriefingBot
+from bot.core.factbase.base import Base, Library
 
 QUESTION = "how much will the repair cost"
 OLD = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
@@ -176,6 +178,21 @@ async def test_revisions_are_offered_newest_first_and_to_admins_alone(newsroom: 
     assert everything[0]["name"].startswith(f"{second[:12]} · ")
     assert [choice["value"] for choice in narrowed] == [first]
     assert nothing == ()
+
+
+async def test_a_revision_that_is_in_use_already_is_not_loaded_again(
+    newsroom: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(_library: Library, _files: Mapping[str, bytes]) -> Base:
+        raise AssertionError("the files were loaded")
+
+    monkeypatch.setattr(Library, "rebuild", never)
+    async with newsroom.bot() as bot:
+        before = bot.base
+        shown = await rollback(newsroom, revision_of(bot))
+
+        assert bot.base is before
+    assert shown.text.startswith("Nothing would change")
 
 
 async def test_a_revision_that_is_not_kept_is_refused(newsroom: Stage) -> None:
