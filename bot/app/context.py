@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -16,6 +17,8 @@ Interaction = discord.Interaction[BriefingBot]
 
 MONTH_FIRST: Final = frozenset({"en-US"})
 """Discord's locales in which people write 10/15/2025."""
+
+_ECHO: Final = 60  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,24 @@ class RequestContext:
         data: dict[str, Any] = dict(self.interaction.data or {})
         return next(iter(data.get("values", ())), "")
 
+    def written(self, field: str) -> str:
+        """Return what the user wrote in a field of the form that was sent in; empty where there is no such field."""
+        return _written(self.interaction.data or {}, field)
+
 
 def words_of(interaction: Interaction) -> Texts:
     """Return the words in the user's language."""
     return texts_for(str(interaction.locale))
+
+
+def echo(typed: str) -> str:
+    """Return what was typed as a refusal repeats it, shortened."""
+    return typed if len(typed) <= _ECHO else f"{typed[:_ECHO]}…"
+
+
+def _written(part: Mapping[str, Any], field: str) -> str:
+    """Look for a field at any depth of a form."""
+    if part.get("custom_id") == field:
+        return str(part.get("value") or "")
+    nested = [*(part.get("components") or ()), *filter(None, [part.get("component")])]
+    return next(filter(None, (_written(each, field) for each in nested)), "")

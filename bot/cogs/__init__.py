@@ -1,20 +1,21 @@
-"""What users see: one file for each feature. A cog asks the core, renders, sends."""
+"""What users can do: one file for each feature. A cog asks the core, renders and sends."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import discord
+from discord.ext import commands
 
 from bot.app.client import BriefingBot
 from bot.app.reload import Reloading
+from bot.app.timeouts import Sleep
 from bot.cogs.admin import AdminCog
 from bot.cogs.ask import AskCog
 from bot.cogs.briefing import BriefingCog, zone_names
-from bot.cogs.browse import CompareCog, FactCog, SourcesCog, TimelineCog, TopicsCog, WhoCog
+from bot.cogs.browse import BrowseCog
 from bot.cogs.components import FormsCog, Press
-from bot.cogs.factcheck import SupportCog
+from bot.cogs.factcheck import FactcheckCog
 from bot.cogs.help import HelpCog, PrivacyCog
 from bot.cogs.reload import ReloadCog
 from bot.core.factbase.base import Library
@@ -24,26 +25,26 @@ async def load_cogs(
     bot: BriefingBot,
     *,
     library: Library,
-    sleep: Callable[[float], Awaitable[None]],
-    expiry_sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    sleep: Sleep,
+    expiry_sleep: Sleep = asyncio.sleep,
 ) -> None:
-    """Add all features; /reload and /admin to the home guild only, and nowhere where there is none."""
+    """Add all features: /reload and /admin to the home guild only, and nowhere where there is none.
+
+    The scheduler of briefings waits by `sleep`, the expiry of questions by `expiry_sleep`. /help lists the commands
+    in the order of the cogs.
+    """
     bot.add_dynamic_items(Press)
-    for cog in (
-        AskCog(bot),
-        HelpCog(bot),
-        FactCog(bot),
-        TopicsCog(bot),
-        SourcesCog(bot),
-        TimelineCog(bot),
-        WhoCog(bot),
-        CompareCog(bot),
+    cogs: tuple[commands.Cog, ...] = (
+        AskCog(),
+        HelpCog(),
+        BrowseCog(),
         BriefingCog(bot, sleep=sleep, zones=zone_names()),
-    ):
+        FormsCog(bot),
+        FactcheckCog(bot),
+        PrivacyCog(bot, sleep=expiry_sleep),
+    )
+    for cog in cogs:
         await bot.add_cog(cog)
-    await bot.add_cog(FormsCog(bot))
-    await bot.add_cog(SupportCog(bot))
-    await bot.add_cog(PrivacyCog(bot, sleep=expiry_sleep))
     home = bot.config.discord.home_guild
     if home is not None:
         reloading = Reloading(bot, library=library, sleep=expiry_sleep)

@@ -1,4 +1,4 @@
-"""Where commands can be used: those of readers wherever Discord allows."""
+"""Where commands can be used: those for readers wherever Discord allows."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ T = TypeVar("T")
 
 
 def everywhere(command: T) -> T:
-    """Let a command be installed by a server or by a user, and used on servers, with the bot and between users."""
-    reached: Callable[[T], T] = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-    installed: Callable[[T], T] = app_commands.allowed_installs(guilds=True, users=True)
-    return reached(installed(command))
+    """Let servers and users install a command, for use on servers, with the bot and between users."""
+    contexts: Callable[[T], T] = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    installs: Callable[[T], T] = app_commands.allowed_installs(guilds=True, users=True)
+    return contexts(installs(command))
 
 
 def servers_only(command: T) -> T:
-    """Let a command be installed by a server, and used on servers alone."""
-    reached: Callable[[T], T] = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-    installed: Callable[[T], T] = app_commands.allowed_installs(guilds=True, users=False)
-    return reached(installed(command))
+    """Let only servers install a command, for use on servers."""
+    contexts: Callable[[T], T] = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    installs: Callable[[T], T] = app_commands.allowed_installs(guilds=True, users=False)
+    return contexts(installs(command))

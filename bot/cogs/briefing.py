@@ -27,7 +27,7 @@ from bot.app.briefing.channels import (
 from bot.app.briefing.delivery import compose, read_posted
 from bot.app.briefing.scheduler import Scheduler
 from bot.app.client import BriefingBot
-from bot.app.context import Interaction, RequestContext, words_of
+from bot.app.context import Interaction, RequestContext, echo, words_of
 from bot.app.responses import send, update
 from bot.cogs.access import servers_only
 from bot.cogs.ask import ask_for_question
@@ -57,8 +57,6 @@ POSTABLE: Final = (
     discord.ChannelType.news_thread,
 )
 """The types of channels in which messages can be posted and read by everybody there."""
-
-_ECHO: Final = 60  # characters of what was typed that a refusal repeats
 
 
 class PostableChannel(app_commands.Transformer):
@@ -148,11 +146,6 @@ def _refusal(obstacle: Obstacle, name: str) -> RefusedError:
     if obstacle.kind is ObstacleKind.MISSING:
         return RefusedError("bot_lacks", channel=name, permissions=PermissionNames(names=obstacle.permissions))
     return RefusedError("channel_foreign")
-
-
-def echo(typed: str) -> str:
-    """Return what was typed as a refusal repeats it."""
-    return typed if len(typed) <= _ECHO else f"{typed[:_ECHO]}…"
 
 
 async def press_edition(

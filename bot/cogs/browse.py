@@ -1,4 +1,4 @@
-"""/timeline: the facts that have a day, with a picture."""
+"""/fact, /topics, /sources, /timeline, /who and /compare: what the base holds, page by page."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from typing import Final
 
 import discord
 from discord import app_commands
+from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot import ui
-from bot.app.client import BriefingBot
-from bot.app.context import Interaction, RequestContext
+from bot.app.context import Interaction, RequestContext, echo
 from bot.app.responses import AttachedFile, send, update
 from bot.cogs.access import everywhere
 from bot.cogs.autocomplete import fact_choices, offer
-from bot.cogs.briefing import echo
-from bot.core.factbase.base import Base
 from bot.core.knowledge.disputes import dispute_of, disputes
 from bot.core.knowledge.entities import Appearance, NotASpeaker, Speaker, SpeakerFound, Speakers, SpeakerUnclear
 from bot.core.knowledge.model import Knowledge
@@ -29,17 +27,19 @@ from bot.core.text.normalise import fold
 from bot.errors import MonthOf, RefusedError
 from bot.i18n import ENGLISH, Texts
 from bot.ui import custom_ids
-from bot.ui.custom_ids import Compare, DisputesPage, TimelinePage, WhoPage
+from bot.ui.custom_ids import TimelinePage
 from bot.ui.fitting import CHOICES, choice
 
 FACT: Final = ENGLISH.commands["fact"]
+TOPICS: Final = ENGLISH.commands["topics"]
+SOURCES: Final = ENGLISH.commands["sources"]
+TIMELINE: Final = ENGLISH.commands["timeline"]
+WHO: Final = ENGLISH.commands["who"]
+COMPARE: Final = ENGLISH.commands["compare"]
 
 
-class FactCog(commands.Cog, name="fact"):
-    """The command and its completion."""
-
-    def __init__(self, bot: BriefingBot) -> None:
-        self._bot = bot
+class BrowseCog(commands.Cog, name="browse"):
+    """The commands and their completions; their pages and menus are buttons."""
 
     @app_commands.command(name=FACT.name, description=FACT.description)
     @app_commands.rename(fact_id=FACT.options["fact_id"].name)
@@ -54,19 +54,9 @@ class FactCog(commands.Cog, name="fact"):
         await send(interaction, ui.fact(found, ctx.knowledge, ctx.words))
 
     @fact.autocomplete("fact_id")
-    async def propose(self, _interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    async def suggest_facts(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Complete an id."""
-        return offer(fact_choices, current, bot=self._bot, command="/fact")
-
-
-TOPICS: Final = ENGLISH.commands["topics"]
-
-
-class TopicsCog(commands.Cog, name="topics"):
-    """The command; its menu and pages are buttons."""
-
-    def __init__(self, bot: BriefingBot) -> None:
-        self._bot = bot
+        return offer(interaction, lambda ctx: fact_choices(current, ctx.base))
 
     @app_commands.command(name=TOPICS.name, description=TOPICS.description)
     @everywhere
@@ -75,16 +65,6 @@ class TopicsCog(commands.Cog, name="topics"):
         ctx = RequestContext.of(interaction)
         await send(interaction, ui.topics(ctx.knowledge, ctx.words))
 
-
-SOURCES: Final = ENGLISH.commands["sources"]
-
-
-class SourcesCog(commands.Cog, name="sources"):
-    """The command; its pages are buttons."""
-
-    def __init__(self, bot: BriefingBot) -> None:
-        self._bot = bot
-
     @app_commands.command(name=SOURCES.name, description=SOURCES.description)
     @everywhere
     async def sources(self, interaction: Interaction) -> None:
@@ -92,57 +72,166 @@ class SourcesCog(commands.Cog, name="sources"):
         ctx = RequestContext.of(interaction)
         await send(interaction, ui.sources(ctx.knowledge, ctx.words))
 
-
-TIMELINE: Final = ENGLISH.commands["timeline"]
-
-
-class TimelineCog(commands.Cog, name="timeline"):
-    """The command and its completion; its pages are buttons."""
-
-    def __init__(self, bot: BriefingBot) -> None:
-        self._bot = bot
-
     @app_commands.command(name=TIMELINE.name, description=TIMELINE.description)
     @app_commands.rename(first=TIMELINE.options["first"].name, last=TIMELINE.options["last"].name)
     @app_commands.describe(**{name: option.description for name, option in TIMELINE.options.items()})
     @everywhere
     async def timeline(self, interaction: Interaction, first: str | None = None, last: str | None = None) -> None:
-        """Show the facts of a time, or of all times."""
+        """Show the facts of a date range, or of all dates."""
         ctx = RequestContext.of(interaction)
-        await show_timeline(ctx, read_range(ctx, first, last))
+        await show_timeline(ctx, read_range(ctx, first or "", last or ""))
 
     @timeline.autocomplete("first")
-    async def propose_first(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    async def suggest_first(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Complete the first day."""
-        return _offered(interaction, current, last=False)
+        return offer(interaction, lambda ctx: date_choices(ctx, current, last=False))
 
     @timeline.autocomplete("last")
-    async def propose_last(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    async def suggest_last(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Complete the last day."""
-        return _offered(interaction, current, last=True)
+        return offer(interaction, lambda ctx: date_choices(ctx, current, last=True))
+
+    @app_commands.command(name=WHO.name, description=WHO.description)
+    @app_commands.describe(name=WHO.options["name"].description)
+    @everywhere
+    async def who(self, interaction: Interaction, name: str) -> None:
+        """Show the facts of a person or an organisation."""
+        ctx = RequestContext.of(interaction)
+        match await asyncio.to_thread(_find_speaker, name, ctx.knowledge):
+            case (speaker, appearances):
+                await send(interaction, ui.who(speaker, appearances, ctx.words))
+            case NotASpeaker(name=other):
+                raise RefusedError("who_other", name=other)
+            case SpeakerUnclear(near=()):
+                raise RefusedError("who_unknown", typed=echo(name))
+            case SpeakerUnclear(near=near):
+                await send(interaction, ui.who_near(name, near, ctx.words))
+
+    @who.autocomplete("name")
+    async def suggest_names(self, interaction: Interaction, current: str) -> list[Choice[str]]:
+        """Complete a name."""
+        return await asyncio.to_thread(offer, interaction, lambda ctx: name_choices(current, ctx.knowledge))
+
+    @app_commands.command(name=COMPARE.name, description=COMPARE.description)
+    @app_commands.describe(claim=COMPARE.options["claim"].description)
+    @everywhere
+    async def compare(self, interaction: Interaction, claim: str | None = None) -> None:
+        """Show a claim beside what disputes it, or all disputed claims."""
+        await send(interaction, compared(RequestContext.of(interaction), claim or ""))
+
+    @compare.autocomplete("claim")
+    async def suggest_claims(self, interaction: Interaction, current: str) -> list[Choice[str]]:
+        """Complete a claim."""
+        return offer(interaction, lambda ctx: claim_choices(ctx, current))
 
 
-def read_range(ctx: RequestContext, first: str | None, last: str | None) -> TimelinePage:
-    """The first page of what was typed. Raises RefusedError that says what was expected."""
-    dated = dates_of(ctx.knowledge)
-    begin = _read(first, dated, month_first=ctx.month_first)
-    end = _read(last, dated, month_first=ctx.month_first)
+async def press_browsing(ctx: RequestContext, action: custom_ids.Browsing) -> None:
+    """Show a page in place of the one whose button was pressed. Raises RefusedError where its subject is gone."""
+    match action:
+        case custom_ids.TimelinePage():
+            await show_timeline(ctx, action)
+        case custom_ids.WhoPage(entity=entity, page=page):
+            found = await asyncio.to_thread(_speaker_of_key, entity, ctx.knowledge)
+            if found is None:
+                raise RefusedError("entity_gone")
+            await update(ctx.interaction, ui.who(*found, ctx.words, page))
+        case custom_ids.DisputesPage() | custom_ids.DisputeSelect() | custom_ids.Compare():
+            await update(ctx.interaction, _disputes_page(ctx, action))
+        case _:
+            await update(ctx.interaction, _list_page(ctx, action))
+
+
+def _disputes_page(
+    ctx: RequestContext, action: custom_ids.DisputesPage | custom_ids.DisputeSelect | custom_ids.Compare
+) -> discord.ui.LayoutView:
+    match action:
+        case custom_ids.DisputesPage(page=page):
+            return ui.disputed(disputes(ctx.knowledge), ctx.words, page)
+        case custom_ids.DisputeSelect():
+            return _comparison(ctx, ctx.chosen)
+        case custom_ids.Compare(fact=claim, page=page):
+            return _comparison(ctx, claim, page)
+
+
+def _list_page(
+    ctx: RequestContext,
+    action: custom_ids.TopicSelect | custom_ids.TopicPage | custom_ids.SourcesPage | custom_ids.TopicsPage,
+) -> discord.ui.LayoutView:
+    match action:
+        case custom_ids.TopicSelect():
+            return _topic(ctx, ctx.chosen)
+        case custom_ids.TopicPage(topic=topic, page=page):
+            return _topic(ctx, topic, page)
+        case custom_ids.SourcesPage(page=page):
+            return ui.sources(ctx.knowledge, ctx.words, page)
+        case custom_ids.TopicsPage(page=page):
+            return ui.topics(ctx.knowledge, ctx.words, page)
+
+
+def _topic(ctx: RequestContext, topic: str, page: int = 0) -> discord.ui.LayoutView:
+    if topic not in ctx.knowledge.topics:
+        raise RefusedError("topic_gone")
+    return ui.topic(ctx.knowledge, topic, ctx.words, page)
+
+
+def _comparison(ctx: RequestContext, claim: str, page: int = 0) -> discord.ui.LayoutView:
+    dispute = dispute_of([claim], ctx.knowledge)
+    if dispute is None:
+        raise RefusedError("dispute_gone")
+    return ui.comparison(dispute, ctx.knowledge, ctx.words, page)
+
+
+async def show_timeline(ctx: RequestContext, page: TimelinePage) -> None:
+    """Show a page, in place of the one whose button was pressed. Raises RefusedError where it has no fact."""
+    found = days(ctx.knowledge, DateRange(first=page.first, last=page.last))
+    if not found:
+        raise _no_facts(dates_of(ctx.knowledge))
+    image = await _image(ctx, found, page) if ui.has_picture(page) else None
+    layout = ui.timeline(
+        found,
+        page,
+        ctx.words,
+        undated=sum(fact.when is None for fact in ctx.knowledge.facts.values()),
+        picture=image.description if image else None,
+    )
+    await update(ctx.interaction, layout, files=[image] if image else [])
+
+
+async def _image(ctx: RequestContext, found: Sequence[Day], page: TimelinePage) -> AttachedFile | None:
+    """Return the image; None where it cannot be drawn, because the facts are shown all the same."""
+    try:
+        return await ctx.bot.images.timeline(found, ctx.words, dark=page.dark)
+    except Exception as error:  # noqa: BLE001 - a library for images may raise anything
+        ctx.bot.error_handler.log("the picture of /timeline", error)
+        return None
+
+
+def _no_facts(dates: Sequence[dt.date]) -> RefusedError:
+    if not dates:
+        return RefusedError("timeline_no_dates")
+    return RefusedError("timeline_none", first=dates[0], last=dates[-1])
+
+
+def read_range(ctx: RequestContext, first: str, last: str) -> TimelinePage:
+    """Return the first page of the date range that was typed. Raises RefusedError that says what is wrong."""
+    begin, end = _read_date(ctx, first), _read_date(ctx, last)
     page = TimelinePage(first=begin.first if begin else None, last=end.last if end else None)
     if page.first and page.last and page.first > page.last:
         raise RefusedError("range_reversed", first=page.first, last=page.last)
     return page
 
 
-def _read(typed: str | None, dated: Sequence[dt.date], *, month_first: bool) -> DateRange | None:
-    if typed is None or not typed.strip():
+def _read_date(ctx: RequestContext, typed: str) -> DateRange | None:
+    if not typed.strip():
         return None
-    if not dated:
+    dates = dates_of(ctx.knowledge)
+    if not dates:
         raise RefusedError("timeline_no_dates")
-    match read_date_range(typed, dated, month_first=month_first):
-        case DateRange() as period:
-            return period
+    match read_date_range(typed, dates, month_first=ctx.month_first):
+        case DateRange() as date_range:
+            return date_range
         case NotADate():
-            example = dated[-1]
+            example = dates[-1]
             raise RefusedError(
                 "date_invalid",
                 typed=echo(typed),
@@ -153,57 +242,24 @@ def _read(typed: str | None, dated: Sequence[dt.date], *, month_first: bool) -> 
             )
 
 
-async def show_timeline(ctx: RequestContext, page: TimelinePage) -> None:
-    """Show a page, in place of the one whose button was pressed. Raises RefusedError where it holds no fact."""
-    found = days(ctx.knowledge, DateRange(first=page.first, last=page.last))
-    if not found:
-        raise _no_facts(dates_of(ctx.knowledge))
-    picture = await _picture(ctx, found, page) if ui.has_picture(page) else None
-    layout = ui.timeline(
-        found,
-        page,
-        ctx.words,
-        undated=sum(fact.when is None for fact in ctx.knowledge.facts.values()),
-        picture=picture.description if picture else None,
-    )
-    await update(ctx.interaction, layout, files=[picture] if picture else [])
-
-
-async def _picture(ctx: RequestContext, found: Sequence[Day], page: TimelinePage) -> AttachedFile | None:
-    """The picture; none where it cannot be drawn, as the facts are told all the same."""
-    try:
-        return await ctx.bot.images.timeline(found, ctx.words, dark=page.dark)
-    except Exception as error:  # noqa: BLE001 - whatever a library for pictures may raise
-        ctx.bot.error_handler.log("the picture of /timeline", error)
-        return None
-
-
-def _no_facts(dated: Sequence[dt.date]) -> RefusedError:
-    if not dated:
-        return RefusedError("timeline_no_dates")
-    return RefusedError("timeline_none", first=dated[0], last=dated[-1])
-
-
 def dates_of(knowledge: Knowledge) -> list[dt.date]:
-    """The days of a base that have facts, earliest first."""
+    """Return the days that have facts, earliest first."""
     return [day.date for day in days(knowledge)]
 
 
-def date_choices(
-    typed: str, knowledge: Knowledge, words: Texts, *, month_first: bool, last: bool
-) -> list[app_commands.Choice[str]]:
-    """Days with facts, or months or years where there are too many, that fit what is typed.
+def date_choices(ctx: RequestContext, typed: str, *, last: bool) -> list[Choice[str]]:
+    """Return days with facts that fit what is typed, or months or years where there are too many days.
 
-    The value of each is its first day, or its `last`.
+    The value of each is its first day, or with `last` its last.
     """
-    found = days(knowledge)
+    found = days(ctx.knowledge)
     wanted = fold(typed)
     if wanted:
-        meant = read_date_range(typed, [day.date for day in found], month_first=month_first)
-        found = tuple(day for day in found if _fits(day, wanted, meant, words))
+        meant = read_date_range(typed, [day.date for day in found], month_first=ctx.month_first)
+        found = tuple(day for day in found if _fits(day, wanted, meant, ctx.words))
     return [
-        app_commands.Choice(
-            name=choice(f"{ui.period(row, words)} · {words.count(len(row.facts), words.fact)}"),
+        Choice(
+            name=choice(f"{ui.period(row, ctx.words)} · {ctx.words.count(len(row.facts), ctx.words.fact)}"),
             value=(row.last if last else row.first).isoformat(),
         )
         for row in rows(found, CHOICES)
@@ -216,65 +272,15 @@ def _fits(day: Day, wanted: str, meant: DateRange | NotADate, words: Texts) -> b
     return day.date.isoformat().startswith(wanted) or wanted in fold(words.date(day.date))
 
 
-def _offered(interaction: Interaction, typed: str, *, last: bool) -> list[app_commands.Choice[str]]:
-    ctx = RequestContext.of(interaction)
-    return offer(
-        lambda text, base: date_choices(text, base.knowledge, ctx.words, month_first=ctx.month_first, last=last),
-        typed,
-        bot=ctx.bot,
-        command="/timeline",
-    )
+def name_choices(typed: str, knowledge: Knowledge) -> list[Choice[str]]:
+    """Return names that what is typed may become."""
+    speakers = Speakers(knowledge).suggest(typed, limit=CHOICES)
+    return [Choice(name=choice(speaker.name), value=choice(speaker.name)) for speaker in speakers]
 
 
-WHO: Final = ENGLISH.commands["who"]
-
-
-class WhoCog(commands.Cog, name="who"):
-    """The command and its completion; its pages are buttons."""
-
-    def __init__(self, bot: BriefingBot) -> None:
-        self._bot = bot
-
-    @app_commands.command(name=WHO.name, description=WHO.description)
-    @app_commands.describe(name=WHO.options["name"].description)
-    @everywhere
-    async def who(self, interaction: Interaction, name: str) -> None:
-        """Show the facts of a person or a body."""
-        ctx = RequestContext.of(interaction)
-        match await asyncio.to_thread(_found, name, ctx.knowledge):
-            case (speaker, appearances):
-                await send(interaction, ui.who(speaker, appearances, ctx.words))
-            case NotASpeaker(name=other):
-                raise RefusedError("who_other", name=other)
-            case SpeakerUnclear(near=()):
-                raise RefusedError("who_unknown", typed=echo(name))
-            case SpeakerUnclear(near=near):
-                await send(interaction, ui.who_near(name, near, ctx.words))
-
-    @who.autocomplete("name")
-    async def propose(self, _interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        """Complete a name."""
-        return await asyncio.to_thread(offer, name_choices, current, bot=self._bot, command="/who")
-
-
-async def turn_who(ctx: RequestContext, page: WhoPage) -> None:
-    """Show a page in place of the one whose button was pressed. Raises RefusedError where the name is gone."""
-    found = await asyncio.to_thread(_of_key, page.entity, ctx.knowledge)
-    if found is None:
-        raise RefusedError("entity_gone")
-    await update(ctx.interaction, ui.who(*found, ctx.words, page.page))
-
-
-def name_choices(typed: str, base: Base) -> list[app_commands.Choice[str]]:
-    """Names that what is typed may become."""
-    speakers = Speakers(base.knowledge).suggest(typed, limit=CHOICES)
-    return [app_commands.Choice(name=choice(speaker.name), value=choice(speaker.name)) for speaker in speakers]
-
-
-Told = tuple[Speaker, tuple[Appearance, ...]]
-
-
-def _found(typed: str, knowledge: Knowledge) -> Told | NotASpeaker | SpeakerUnclear:
+def _find_speaker(
+    typed: str, knowledge: Knowledge
+) -> tuple[Speaker, tuple[Appearance, ...]] | NotASpeaker | SpeakerUnclear:
     speakers = Speakers(knowledge)
     match speakers.find(typed):
         case SpeakerFound(speaker=speaker):
@@ -283,36 +289,14 @@ def _found(typed: str, knowledge: Knowledge) -> Told | NotASpeaker | SpeakerUncl
             return other
 
 
-def _of_key(key: str, knowledge: Knowledge) -> Told | None:
+def _speaker_of_key(key: str, knowledge: Knowledge) -> tuple[Speaker, tuple[Appearance, ...]] | None:
     speakers = Speakers(knowledge)
     speaker = speakers.by_key(key)
     return None if speaker is None else (speaker, speakers.appearances(speaker))
 
 
-COMPARE: Final = ENGLISH.commands["compare"]
-
-
-class CompareCog(commands.Cog, name="compare"):
-    """The command and its completion; its pages and its menu are buttons."""
-
-    def __init__(self, bot: BriefingBot) -> None:
-        self._bot = bot
-
-    @app_commands.command(name=COMPARE.name, description=COMPARE.description)
-    @app_commands.describe(claim=COMPARE.options["claim"].description)
-    @everywhere
-    async def compare(self, interaction: Interaction, claim: str | None = None) -> None:
-        """Show a claim beside what disputes it, or all disputed claims."""
-        await send(interaction, compared(claim or "", RequestContext.of(interaction)))
-
-    @compare.autocomplete("claim")
-    async def propose(self, _interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        """Complete a claim."""
-        return offer(claim_choices, current, bot=self._bot, command="/compare")
-
-
-def compared(typed: str, ctx: RequestContext) -> discord.ui.LayoutView:
-    """The dispute of a fact by its id or by words that ask for it; all disputes where there is none."""
+def compared(ctx: RequestContext, typed: str) -> discord.ui.LayoutView:
+    """Return the dispute of a fact, by its id or by a question; all disputes where there is none."""
     knowledge, words = ctx.knowledge, ctx.words
     found, wanted = disputes(knowledge), typed.strip()
     if not wanted or not found:
@@ -329,69 +313,13 @@ def compared(typed: str, ctx: RequestContext) -> discord.ui.LayoutView:
     return ui.disputed(found, words, note=words.compare_unmatched.format(typed=echo(wanted)))
 
 
-async def choose_dispute(ctx: RequestContext) -> None:
-    """Show the claim that was chosen in the menu. Raises RefusedError where it is gone."""
-    await update(ctx.interaction, _comparison(ctx.chosen, 0, ctx))
-
-
-async def turn_disputes(ctx: RequestContext, action: DisputesPage | Compare) -> None:
-    """Show what a button asks for in its place. Raises RefusedError where the dispute is gone."""
-    match action:
-        case DisputesPage(page=page):
-            layout = ui.disputed(disputes(ctx.knowledge), ctx.words, page)
-        case Compare(fact=claim, page=page):
-            layout = _comparison(claim, page, ctx)
-    await update(ctx.interaction, layout)
-
-
-def _comparison(claim: str, page: int, ctx: RequestContext) -> discord.ui.LayoutView:
-    dispute = dispute_of([claim], ctx.knowledge)
-    if dispute is None:
-        raise RefusedError("dispute_gone")
-    return ui.comparison(dispute, ctx.knowledge, ctx.words, page)
-
-
-def claim_choices(typed: str, base: Base) -> list[app_commands.Choice[str]]:
-    """Disputed claims whose words or whose attribution hold what is typed, then those that are like it."""
+def claim_choices(ctx: RequestContext, typed: str) -> list[Choice[str]]:
+    """Return disputed claims whose id, statement or attribution contains what is typed, then others."""
     wanted = fold(typed)
-    claims = {dispute.claim.id: dispute.claim for dispute in disputes(base.knowledge)}
-    holding = [fact.id for fact in claims.values() if wanted in fold(f"{fact.id} {fact.statement} {fact.attribution}")]
-    alike = [offered.fact for offered in base.complete(typed, limit=CHOICES) if offered.fact in claims]
-    ids = list(dict.fromkeys([*holding, *alike]))[:CHOICES]
-    return [app_commands.Choice(name=choice(claims[each].statement), value=each) for each in ids]
-
-
-async def press_browsing(ctx: RequestContext, action: custom_ids.Browsing) -> None:
-    """Show a page in the place of the one whose button was pressed. Raises RefusedError where its subject is gone."""
-    match action:
-        case custom_ids.TimelinePage():
-            await show_timeline(ctx, action)
-        case custom_ids.WhoPage():
-            await turn_who(ctx, action)
-        case custom_ids.DisputesPage() | custom_ids.Compare():
-            await turn_disputes(ctx, action)
-        case custom_ids.DisputeSelect():
-            await choose_dispute(ctx)
-        case _:
-            await update(ctx.interaction, _listing(ctx, action))
-
-
-def _listing(
-    ctx: RequestContext,
-    action: custom_ids.TopicSelect | custom_ids.TopicPage | custom_ids.SourcesPage | custom_ids.TopicsPage,
-) -> discord.ui.LayoutView:
-    match action:
-        case custom_ids.TopicSelect():
-            return _topic(ctx.chosen, 0, ctx)
-        case custom_ids.TopicPage(topic=topic, page=page):
-            return _topic(topic, page, ctx)
-        case custom_ids.SourcesPage(page=page):
-            return ui.sources(ctx.knowledge, ctx.words, page)
-        case custom_ids.TopicsPage(page=page):
-            return ui.topics(ctx.knowledge, ctx.words, page)
-
-
-def _topic(topic_id: str, page: int, ctx: RequestContext) -> discord.ui.LayoutView:
-    if topic_id not in ctx.knowledge.topics:
-        raise RefusedError("topic_gone")
-    return ui.topic(ctx.knowledge, topic_id, ctx.words, page)
+    claims = {dispute.claim.id: dispute.claim for dispute in disputes(ctx.knowledge)}
+    containing = [
+        fact.id for fact in claims.values() if wanted in fold(f"{fact.id} {fact.statement} {fact.attribution}")
+    ]
+    completed = [each.fact for each in ctx.base.complete(typed, limit=CHOICES) if each.fact in claims]
+    ids = list(dict.fromkeys([*containing, *completed]))[:CHOICES]
+    return [Choice(name=choice(claims[each].statement), value=each) for each in ids]

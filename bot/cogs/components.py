@@ -1,4 +1,4 @@
-"""Every button and menu, of whatever message and however many restarts ago it was sent."""
+"""Every button, menu and form, whatever message has it and however many restarts ago it was sent."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from bot.cogs.admin import press_gaps
 from bot.cogs.ask import decline, take_question
 from bot.cogs.briefing import in_list, press_edition
 from bot.cogs.browse import press_browsing
-from bot.cogs.feedback import share, take_word, vote
+from bot.cogs.feedback import share, take_comment, vote
 from bot.cogs.reload import decide
 from bot.core.factbase.base import Base
-from bot.core.knowledge.model import Fact, Knowledge
+from bot.core.knowledge.model import Fact
 from bot.errors import RefusedError
 from bot.ui import custom_ids
 
@@ -29,33 +29,29 @@ InPlace = custom_ids.Browsing | custom_ids.UnansweredPage | custom_ids.VotedPage
 
 
 class FormsCog(commands.Cog, name="forms"):
-    """Reads a form by its custom_id; discord.py itself knows those only that it opened since it started."""
+    """Answers forms by their custom_id; discord.py itself knows only those that it opened since it started."""
 
     def __init__(self, bot: BriefingBot) -> None:
         self._bot = bot
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the form says."""
+        """Answer a form that was sent in."""
         if interaction.type is not discord.InteractionType.modal_submit:
             return
-        told: dict[str, Any] = dict(interaction.data or {})
+        data: dict[str, Any] = dict(interaction.data or {})
+        form = custom_ids.parse(str(data.get("custom_id", "")))
+        if not isinstance(form, custom_ids.VoteComment | custom_ids.QuestionForm):
+            return
         try:
-            match custom_ids.parse(str(told.get("custom_id", ""))):
-                case custom_ids.VoteComment() as form:
-                    if await self._bot.admit(interaction):
-                        await take_word(RequestContext.of(interaction), form)
-                case custom_ids.QuestionForm():
-                    if await self._bot.admit(interaction):
-                        await take_question(RequestContext.of(interaction))
-                case _:
-                    pass
+            if await self._bot.admit(interaction):
+                await submit(RequestContext.of(interaction), form)
         except Exception as error:  # noqa: BLE001 - discord.py would only log it
             await self._bot.error_handler.answer(interaction, error)
 
 
 class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"(?s:.*)")):
-    """Takes every custom_id, so that none is met with silence; what it stands for is read by `custom_ids`."""
+    """Takes every custom_id, so that no press stays without an answer; `custom_ids` reads what it stands for."""
 
     @classmethod
     async def from_custom_id(
@@ -65,7 +61,7 @@ class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"
         _match: re.Match[str],
         /,
     ) -> Self:
-        """Take the place of a message's button or menu."""
+        """Stand in for a message's button or menu."""
         return cls(item)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -78,7 +74,7 @@ class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"
             await interaction.client.error_handler.answer(interaction, error)
 
     def _beside(self) -> frozenset[str]:
-        """The custom_ids of all buttons of the message."""
+        """Return the custom_ids of all buttons of the message."""
         items = self.view.walk_children() if self.view else ()
         return frozenset(filter(None, (getattr(item, "custom_id", None) for item in items)))
 
@@ -99,49 +95,65 @@ def deferral_of(action: custom_ids.Action | custom_ids.UnknownAction, beside: Co
     return Deferral.IN_PLACE if in_place else Deferral.PRIVATE
 
 
-def turns_quotes(fact: str, beside: Collection[str]) -> bool:
-    """Return whether In context was pressed in a quote in context: only that leads back to its own fact."""
-    return custom_ids.ShowFact(fact=fact).encode() in beside
+async def submit(ctx: RequestContext, form: custom_ids.VoteComment | custom_ids.QuestionForm) -> None:
+    """Answer a form that was sent in."""
+    match form:
+        case custom_ids.VoteComment():
+            await take_comment(ctx, form)
+        case custom_ids.QuestionForm():
+            await take_question(ctx)
 
 
 async def press(
     interaction: Interaction, action: custom_ids.Action | custom_ids.UnknownAction, beside: Collection[str]
 ) -> None:
-    """Answer a button of a message that holds the buttons `beside`. Raises RefusedError where its fact is gone."""
-    if isinstance(action, custom_ids.DryRunPage | custom_ids.DryRunConfirm | custom_ids.DryRunCancel):
-        # Whoever held the base here would keep the one that a reload replaces from being freed piece by piece.
-        await decide(interaction, action)
-        return
+    """Answer a button of a message that has the buttons `beside`. Raises RefusedError where its fact is gone."""
     ctx = RequestContext.of(interaction)
     match action:
-        case _ if isinstance(action, custom_ids.Browsing):
-            await press_browsing(ctx, action)
-        case custom_ids.Share(fact=fact_id):
-            await share(ctx, _fact(fact_id, ctx.knowledge))
-        case custom_ids.InContext(fact=fact_id) if turns_quotes(fact_id, beside):
-            await update(interaction, about_fact(action, ctx))
-        case custom_ids.Vote() | custom_ids.NoneOfThese():
-            await (vote(ctx, action) if isinstance(action, custom_ids.Vote) else decline(ctx, action))
-        case custom_ids.UnansweredPage() | custom_ids.UnansweredExport() | custom_ids.VotedPage():
-            await press_gaps(interaction, action)
-        case custom_ids.CheckedPick():
-            fact = _fact(ctx.chosen.partition(":")[2], ctx.knowledge)
-            await send(interaction, ui.fact(fact, ctx.knowledge, ctx.words))
+        case custom_ids.Vote():
+            await vote(ctx, action)
+        case custom_ids.NoneOfThese():
+            await decline(ctx, action)
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():
             await press_edition(ctx, action, beside)
+        case custom_ids.UnansweredPage() | custom_ids.UnansweredExport() | custom_ids.VotedPage():
+            await press_gaps(interaction, action)
+        case custom_ids.DryRunPage() | custom_ids.DryRunConfirm() | custom_ids.DryRunCancel():
+            await decide(interaction, action)
         case custom_ids.UnknownAction() | custom_ids.VoteComment():
             raise RefusedError("foreign_button")
+        case _ if isinstance(action, custom_ids.Browsing):
+            await press_browsing(ctx, action)
         case _:
-            await send(interaction, about_fact(action, ctx))
+            await _press_fact(ctx, action, beside)
 
 
-def about_fact(
-    action: custom_ids.InContext | custom_ids.InEdition | custom_ids.Related | custom_ids.ShowFact,
+async def _press_fact(
     ctx: RequestContext,
-) -> discord.ui.LayoutView:
-    """What a button shows of its fact."""
+    action: custom_ids.AboutFact | custom_ids.Share | custom_ids.CheckedPick,
+    beside: Collection[str],
+) -> None:
+    match action:
+        case custom_ids.Share(fact=fact_id):
+            await share(ctx, _fact(ctx, fact_id))
+        case custom_ids.CheckedPick():
+            fact = _fact(ctx, ctx.chosen.partition(":")[2])
+            await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words))
+        case custom_ids.InContext(fact=fact_id) if turns_quotes(fact_id, beside):
+            await update(ctx.interaction, about_fact(ctx, action))
+        case _:
+            await send(ctx.interaction, about_fact(ctx, action))
+
+
+def turns_quotes(fact: str, beside: Collection[str]) -> bool:
+    """Return whether In context was pressed in a quote in context: only that leads back to its own fact."""
+    return custom_ids.ShowFact(fact=fact).encode() in beside
+
+
+def about_fact(ctx: RequestContext, action: custom_ids.AboutFact) -> discord.ui.LayoutView:
+    """Return what a button shows of its fact."""
     knowledge, words = ctx.knowledge, ctx.words
-    fact = _fact(action.fact, knowledge)
+    fact = _fact(ctx, action.fact)
     match action:
         case custom_ids.InContext(quote=quote):
             if quote >= len(fact.quotes):
@@ -156,16 +168,12 @@ def about_fact(
 
 
 def near(fact: Fact, base: Base) -> tuple[str, ...]:
-    """Ids of the facts whose wording is closest to the statement of `fact`, best first."""
-    candidates = base.ranker.rank(fact.statement).candidates
-    return tuple(
-        candidate.target.id
-        for candidate in candidates
-        if isinstance(candidate.target, Fact) and candidate.target.id != fact.id
-    )
+    """Return the ids of the facts whose wording is closest to the statement of `fact`, best first."""
+    found = (candidate.target for candidate in base.ranker.rank(fact.statement).candidates)
+    return tuple(target.id for target in found if isinstance(target, Fact) and target.id != fact.id)
 
 
-def _fact(fact_id: str, knowledge: Knowledge) -> Fact:
-    if fact_id not in knowledge.facts:
+def _fact(ctx: RequestContext, fact_id: str) -> Fact:
+    if fact_id not in ctx.knowledge.facts:
         raise RefusedError("fact_gone")
-    return knowledge.facts[fact_id]
+    return ctx.knowledge.facts[fact_id]

@@ -1,4 +1,4 @@
-"""What a message says in plain sentences: its text, embeds and text displays, without Discord's marks."""
+"""Check a message against the base, from its menu: its text, embeds and text displays without Discord's markup."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from bot.cogs.ask import check_rate_limit
 from bot.core.factcheck import LONGEST_MESSAGE, Verdict, split
 from bot.i18n import ENGLISH
 
+CHECK: Final = ENGLISH.commands["Check against the base"]
+
 _UNESCAPED: Final = r"(?<!\\)"
 _CODE: Final = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _MASKED: Final = re.compile(rf"{_UNESCAPED}\[([^\]\n]{{1,300}})\]\(<?https?://[^\s)]+\)?")
@@ -29,7 +31,7 @@ _EMOJI: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e
 _LINE_MARK: Final = re.compile(r"^[ \t]*(?:>>>|>|#{1,3}|-#|[-*+]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
 _MARK: Final = re.compile(rf"{_UNESCAPED}(?:\*{{1,3}}|__|~~|\|\||`|(?<!\w)_|_(?!\w))")
 _ESCAPE: Final = re.compile(r"\\([^\w\s])")
-# A line that begins with a small letter goes on with the one before; every other stands for itself.
+# A line that begins with a small letter continues the one before.
 _WRAPPED: Final = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])")
 
 _SPACES: Final = re.compile(r"[ \t]{2,}")
@@ -37,7 +39,7 @@ _LINES: Final = re.compile(r"\s*\n\s*")
 
 
 def text_of(message: discord.Message) -> str:
-    """The text of a message and of what it forwards; empty where it has none, such as a mere picture."""
+    """Return the text of a message and of what it forwards; empty where it has none, such as a picture."""
     parts = [message.content, *_rest(message.content, message.embeds, message.components)]
     for forwarded in message.message_snapshots:
         parts += [forwarded.content, *_rest(forwarded.content, forwarded.embeds, forwarded.components)]
@@ -45,16 +47,16 @@ def text_of(message: discord.Message) -> str:
 
 
 def unmarked(text: str) -> str:
-    """The text without marks, links, mentions, emoji and code; each line by itself."""
+    """Return the text without markup, links, mentions, emoji and code, each line as a paragraph."""
     bare = _EMOJI.sub(" ", _TAG.sub(" ", _LINK.sub(" ", _MASKED.sub(r"\1", _CODE.sub("\n\n", text)))))
-    for _ in range(2):  # a quoted heading has two marks
+    for _ in range(2):  # a quoted heading is marked twice
         bare = _LINE_MARK.sub("\n", bare)
     plain = _ESCAPE.sub(r"\1", _MARK.sub("", bare))
     return _LINES.sub("\n\n", _SPACES.sub(" ", _WRAPPED.sub(" ", plain))).strip()
 
 
 def _rest(content: str, embeds: Sequence[discord.Embed], parts: Iterable[Any]) -> Iterator[str]:
-    """What stands beside the content; of the preview of a link nothing, for nobody in the channel wrote it."""
+    """Yield the text beside the content, without previews of links: nobody in the channel wrote those."""
     for embed in embeds:
         if embed.type == "rich" or not content.strip():
             yield from filter(None, (embed.title, embed.description))
@@ -73,33 +75,30 @@ def _displays(parts: Iterable[Any]) -> Iterator[str]:
                 pass
 
 
-SUPPORT: Final = ENGLISH.commands["Check against the base"]
-
-
-class SupportCog(commands.Cog, name="support"):
-    """The entry; it can be installed for a user alone, who then has it in every channel and direct message."""
+class FactcheckCog(commands.Cog, name="factcheck"):
+    """The entry in a message's menu. A user who installs it has it in every channel and direct message."""
 
     def __init__(self, bot: BriefingBot) -> None:
         self._bot = bot
         self._menu = app_commands.ContextMenu(
-            name=SUPPORT.name,
+            name=CHECK.name,
             callback=self.check,
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
         )
 
     async def cog_load(self) -> None:
-        """Add the entry, which no decorator can within a class."""
+        """Add the entry: discord.py has no decorator for one in a cog."""
         self._bot.tree.add_command(self._menu)
 
     async def cog_unload(self) -> None:
-        """Take it away."""
+        """Remove the entry."""
         self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     async def check(self, interaction: Interaction, message: discord.Message) -> None:
         """Check a message; it counts as one question. Nothing of it is kept.
 
-        What it says comes with the interaction; by itself the bot could not read it, without a privileged intent.
+        Its content comes with the interaction: without a privileged intent the bot could not read it.
         """
         ctx = RequestContext.of(interaction)
         check_rate_limit(ctx)
@@ -107,7 +106,7 @@ class SupportCog(commands.Cog, name="support"):
         verdicts: list[Verdict] = []
         for verdict in ctx.base.checker.check(sentences[:LONGEST_MESSAGE]):
             verdicts.append(verdict)
-            # Other answers need not wait for a long message.
+            # Lets other answers go on during a long message.
             await asyncio.sleep(0)
         unread = len(sentences) - len(verdicts)
         await send(interaction, ui.checked_message(verdicts, ctx.knowledge, ctx.words, unread=unread))

@@ -1,4 +1,7 @@
-"""Votes on answers: one for each person and question, under a name that tells nobody who it was."""
+"""The buttons below an answer: vote on it, and share its fact with the channel.
+
+A vote counts once for each person and question, under a name that does not reveal who voted.
+"""
 
 from __future__ import annotations
 
@@ -17,150 +20,146 @@ import discord
 from bot import ui
 from bot.app.context import Interaction, RequestContext
 from bot.app.responses import open_form, send, untrack
-from bot.cogs.ask import written
+from bot.app.timeouts import done_within
 from bot.core.knowledge.model import Fact
 from bot.errors import RefusedError
 from bot.i18n import Texts, texts_for
-from bot.storage import Store
 from bot.ui import custom_ids
+
+PATIENCE: Final = 1.0
+"""Seconds that a vote waits for the database: a third of what Discord allows until the form must be open."""
+
+LONGEST_COMMENT: Final = 300
+"""Characters of the comment on a vote against an answer."""
+
+_KEY: Final = 32  # bytes of the key; blake2b takes up to 64
+_VOTER: Final = 16  # bytes of a voter's name: no two voters on a question ever have the same
+_COMMENT: Final = "word"  # the form's field; posted forms have this name
 
 _log = logging.getLogger(__name__)
 
-PATIENCE: Final = 1.0
-"""Seconds that a vote waits for the store: the form must open before the answer is deferred."""
-
-LONGEST_WORD: Final = 300  # characters of the word that a vote against may bear
-_KEY: Final = 32  # bytes of the key; blake2b takes up to 64
-_VOTER: Final = 16  # bytes of a voter's name: no two of a question ever have the same
-_WORD: Final = "word"
-
 
 async def vote(ctx: RequestContext, cast: custom_ids.Vote) -> None:
-    """Count a vote, and ask who votes against for a word: the vote counts whether they say one or not.
+    """Count a vote, and ask for a comment on one against the answer; it counts with and without a comment.
 
-    Raises RefusedError where the question is no longer kept, and where the store does not answer in time.
+    Raises RefusedError where the question is no longer kept, and where the database does not answer in time.
     """
-    if not await _in_time(_count(ctx.interaction, cast)):
+    if not await _in_time(ctx, _count(ctx, cast)):
         raise RefusedError("vote_gone")
-    # A form that can no longer be opened takes nothing from the vote: then thanks must do.
+    # The vote counts whether or not the form can still be opened; where it cannot, thanks must do.
     if cast.up or not await open_form(ctx.interaction, _form(cast.question, ctx.words)):
         await send(ctx.interaction, ui.notice(ctx.words.vote_thanks))
 
 
-async def take_word(ctx: RequestContext, form: custom_ids.VoteComment) -> None:
-    """Add the word of a form to its vote. Raises RefusedError as `vote` does."""
-    interaction = ctx.interaction
-    word = written(interaction.data or {}, _WORD).strip()[:LONGEST_WORD]
-    if not word:
-        await send(interaction, ui.notice(ctx.words.vote_thanks))
-        return
-    if not await _in_time(_say(ctx.bot.store, form.question, interaction.user.id, word)):
+async def take_comment(ctx: RequestContext, form: custom_ids.VoteComment) -> None:
+    """Add the comment of a form to its vote. Raises RefusedError as `vote` does."""
+    comment = ctx.written(_COMMENT).strip()[:LONGEST_COMMENT]
+    if comment and not await _in_time(ctx, _comment(ctx, form.question, comment)):
         raise RefusedError("vote_gone")
-    await send(interaction, ui.notice(ctx.words.comment_thanks))
+    thanks = ctx.words.comment_thanks if comment else ctx.words.vote_thanks
+    await send(ctx.interaction, ui.notice(thanks))
 
 
 def voter_name(key: bytes, question: int, user: int) -> str:
-    """The name under which a user's vote on a question is kept; without the key it leads to nobody."""
+    """Return the name under which a user's vote on a question is kept; without the key it reveals nobody."""
     return hashlib.blake2b(f"{question}:{user}".encode(), key=key, digest_size=_VOTER).hexdigest()
 
 
-async def _count(interaction: Interaction, cast: custom_ids.Vote) -> bool:
-    """Count the vote; False where no such question was answered with this fact."""
-    store = interaction.client.store
+async def _count(ctx: RequestContext, cast: custom_ids.Vote) -> bool:
+    """Count the vote; return False where no such question was answered with this fact."""
+    store = ctx.bot.store
     asked = await store.questions.find(cast.question)
     if asked is None or asked.fact != cast.fact:
         return False
-    voter = await _voter(store, cast.question, interaction.user.id)
-    at = interaction.client.clock()
-    return await store.votes.cast(question=cast.question, fact=cast.fact, voter=voter, up=cast.up, at=at)
+    voter = await _voter(ctx, cast.question)
+    return await store.votes.cast(question=cast.question, fact=cast.fact, voter=voter, up=cast.up, at=ctx.bot.clock())
 
 
-async def _say(store: Store, question: int, user: int, word: str) -> bool:
-    return await store.votes.say(question=question, voter=await _voter(store, question, user), word=word)
+async def _comment(ctx: RequestContext, question: int, comment: str) -> bool:
+    """Add the comment; return False where there is no such vote against an answer."""
+    return await ctx.bot.store.votes.say(question=question, voter=await _voter(ctx, question), word=comment)
 
 
-async def _voter(store: Store, question: int, user: int) -> str:
-    return voter_name(await store.votes.key(partial(secrets.token_bytes, _KEY)), question, user)
+async def _voter(ctx: RequestContext, question: int) -> str:
+    key = await ctx.bot.store.votes.key(partial(secrets.token_bytes, _KEY))
+    return voter_name(key, question, ctx.interaction.user.id)
 
 
-async def _in_time(work: Coroutine[Any, Any, bool]) -> bool:
-    """What `work` gives. Raises RefusedError where the store fails or is late; a late vote may be counted still."""
+async def _in_time(ctx: RequestContext, work: Coroutine[Any, Any, bool]) -> bool:
+    """Return what `work` does. Raises RefusedError where the database fails or is late; a late vote may still count."""
     task = asyncio.create_task(work, name="vote")
-    done, _ = await asyncio.wait({task}, timeout=PATIENCE)
-    if not done:
-        task.add_done_callback(_note_failure)
+    if not await done_within(PATIENCE, task, sleep=ctx.bot.sleep):
+        task.add_done_callback(_log_error)
         raise RefusedError("vote_unsure")
+    _log_error(task)
     try:
         return task.result()
     except sqlite3.Error as error:
-        _log.warning("a vote was not counted: the store failed (%s)", error)
         raise RefusedError("vote_unsure") from error
 
 
-def _note_failure(task: asyncio.Task[bool]) -> None:
+def _log_error(task: asyncio.Task[bool]) -> None:
     if not task.cancelled() and task.exception() is not None:
-        _log.warning("a vote was not counted: the store failed (%s)", task.exception())
+        _log.warning("a vote was not counted: the database failed (%s)", task.exception())
 
 
 def _form(question: int, words: Texts) -> discord.ui.Modal:
     form = discord.ui.Modal(title=words.comment_form, custom_id=custom_ids.VoteComment(question=question).encode())
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
-        style=discord.TextStyle.paragraph, custom_id=_WORD, required=False, max_length=LONGEST_WORD
+        style=discord.TextStyle.paragraph, custom_id=_COMMENT, required=False, max_length=LONGEST_COMMENT
     )
     form.add_item(discord.ui.Label(text=words.comment_label, description=words.comment_hint, component=field))
     return form
 
 
 async def share(ctx: RequestContext, fact: Fact) -> None:
-    """Post a fact for all to see, in the guild's language, where the one who pressed may write.
+    """Post a fact for everybody, in the server's language, where the user may write.
 
-    Raises RefusedError where they may not, or where the message they pressed was shared before.
+    Raises RefusedError where they may not, or where the message whose button they pressed was shared before.
     """
-    interaction, sharing = ctx.interaction, ctx.bot.shares
+    interaction, shares, pressed = ctx.interaction, ctx.bot.shares, ctx.interaction.message
     if interaction.guild_id is not None and not _may_write(interaction):
         raise RefusedError("may_not_write")
-    if _answered_alone(interaction):
+    if _is_shown_to_user_alone(interaction):
         raise RefusedError("may_not_share")
-    pressed = interaction.message
-    if pressed is not None and not sharing.claim(pressed.id):
+    if pressed is not None and not shares.claim(pressed.id):
         raise RefusedError("shared_already")
-    everybodys = texts_for(str(interaction.guild_locale or interaction.locale))
+    words = texts_for(str(interaction.guild_locale or interaction.locale))
     try:
-        await send(interaction, ui.shared(fact, ctx.knowledge, everybodys), ephemeral=False)
+        await send(interaction, ui.shared(fact, ctx.knowledge, words), ephemeral=False)
     except BaseException:
         if pressed is not None:
-            sharing.release(pressed.id)
+            shares.release(pressed.id)
         raise
     if pressed is not None:
-        await _mark(ctx, pressed, fact)
+        await _disable_button(ctx, pressed, fact)
 
 
-async def _mark(ctx: RequestContext, pressed: discord.Message, fact: Fact) -> None:
-    """Show in the message whose button was pressed that this was done, where it can still be changed."""
-    answer = ctx.bot.shares.webhook_of(pressed)
-    if answer is None:
+async def _disable_button(ctx: RequestContext, pressed: discord.Message, fact: Fact) -> None:
+    """Show in the message whose button was pressed that its fact is shared, where it can still be changed."""
+    webhook = ctx.bot.shares.webhook_of(pressed)
+    if webhook is None:
         return
     try:
-        await answer.edit_message(pressed.id, view=_marked(pressed, fact, ctx.words))
+        await webhook.edit_message(pressed.id, view=_with_disabled_button(pressed, fact, ctx.words))
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         _log.info("a shared answer keeps its button (%s)", error)
 
 
-def _marked(pressed: discord.Message, fact: Fact, words: Texts) -> discord.ui.LayoutView:
-    """The message as it is, but for the button."""
+def _with_disabled_button(pressed: discord.Message, fact: Fact, words: Texts) -> discord.ui.LayoutView:
     view: discord.ui.LayoutView = discord.ui.LayoutView.from_message(pressed, timeout=None)
     untrack(view)
-    wanted = custom_ids.Share(fact=fact.id).encode()
+    share_button = custom_ids.Share(fact=fact.id).encode()
     for item in view.walk_children():
-        if isinstance(item, discord.ui.Button) and item.custom_id == wanted:
+        if isinstance(item, discord.ui.Button) and item.custom_id == share_button:
             item.disabled, item.label = True, words.shared_button
     return view
 
 
-def _answered_alone(interaction: Interaction) -> bool:
-    """Whether Discord shows all that the bot says to the one who presses alone.
+def _is_shown_to_user_alone(interaction: Interaction) -> bool:
+    """Return whether Discord shows the user alone everything that the bot says.
 
-    So it does on servers that have not installed the bot, where members may not let their own apps speak.
+    It does so on servers that have not installed the bot and whose members may not let their own apps speak.
     """
     outside = interaction.guild_id is not None and not interaction.is_guild_integration()
     return outside and not interaction.permissions.use_external_apps

@@ -1,4 +1,4 @@
-"""/privacy: what is kept; and the task that sees to it that no more is."""
+"""/help and /privacy, and the task that deletes old questions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 import discord
@@ -17,61 +16,56 @@ from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext, words_of
 from bot.app.responses import send
+from bot.app.timeouts import Sleep
 from bot.cogs.access import everywhere
 from bot.core.factbase.examples import examples
 from bot.i18n import ENGLISH
 
 HELP: Final = ENGLISH.commands["help"]
-
-_EXAMPLES: Final = 3  # as many as a reader takes in at a glance
-
-
-class HelpCog(commands.Cog, name="help"):
-    """The command; its examples are buttons."""
-
-    def __init__(self, bot: BriefingBot) -> None:
-        self._bot = bot
-
-    @everywhere
-    @app_commands.command(name=HELP.name, description=HELP.description)
-    async def help(self, interaction: Interaction) -> None:
-        """Tell how to ask."""
-        ctx = RequestContext.of(interaction)
-        # Off the event loop: each example is asked of the base before it is shown.
-        found = await asyncio.to_thread(examples, ctx.base, most=_EXAMPLES)
-        # Those of the admins are registered in the home guild only and are no part of this.
-        typed = self._bot.tree.get_commands(type=discord.AppCommandType.chat_input)
-        in_menus = self._bot.tree.get_commands(type=discord.AppCommandType.message)
-        registered = [command.name for command in (*typed, *in_menus)]
-        told = [ctx.words.commands[name] for name in registered if name != HELP.name]
-        await send(interaction, ui.help_page(found, told, ctx.words))
-
-
-_log = logging.getLogger(__name__)
-
 PRIVACY: Final = ENGLISH.commands["privacy"]
 
 DAILY: Final = 24 * 60 * 60.0
 """Seconds between two expiries: questions are kept for whole days."""
 
 SOON: Final = 60 * 60.0
-"""Seconds until the next attempt where one has failed."""
+"""Seconds until the next attempt after one that failed."""
+
+_EXAMPLES: Final = 3  # as many as a reader takes in at a glance
+
+_log = logging.getLogger(__name__)
+
+
+class HelpCog(commands.Cog, name="help"):
+    """The command; its examples are buttons."""
+
+    @everywhere
+    @app_commands.command(name=HELP.name, description=HELP.description)
+    async def help(self, interaction: Interaction) -> None:
+        """Tell how to ask."""
+        ctx = RequestContext.of(interaction)
+        # In a thread: the base answers each example before it is shown.
+        found = await asyncio.to_thread(examples, ctx.base, most=_EXAMPLES)
+        # The commands of the admins are registered in the home guild only and are not listed.
+        typed = ctx.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
+        in_menus = ctx.bot.tree.get_commands(type=discord.AppCommandType.message)
+        listed = [ctx.words.commands[command.name] for command in (*typed, *in_menus) if command.name != HELP.name]
+        await send(interaction, ui.help_page(found, listed, ctx.words))
 
 
 class PrivacyCog(commands.Cog, name="privacy"):
     """The command, and the expiry of questions: at the start and once a day. `sleep` takes seconds."""
 
-    def __init__(self, bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(self, bot: BriefingBot, *, sleep: Sleep) -> None:
         self._bot = bot
         self._sleep = sleep
         self._expiry: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
-        """Begin to expire questions."""
+        """Begin to delete old questions."""
         self._expiry = asyncio.create_task(self._expire_daily(), name="expiry")
 
     async def cog_unload(self) -> None:
-        """End the task, and have the last questions written."""
+        """Wait until the last questions are written, and end the task."""
         await self._bot.question_log.settle()
         if self._expiry is not None:
             self._expiry.cancel()
@@ -89,15 +83,15 @@ class PrivacyCog(commands.Cog, name="privacy"):
             await self._sleep(DAILY if await self._expire() else SOON)
 
     async def _expire(self) -> bool:
-        """Drop what is too old; False where that has to be tried again soon. Raises nothing, so the task lives on."""
+        """Delete what is too old; return False where that must be tried again soon. Raises nothing."""
         try:
-            dropped = await self._bot.question_log.expire()
+            deleted = await self._bot.question_log.expire()
         except sqlite3.Error as error:
-            _log.warning("the questions that are too old were not dropped: the store failed (%s)", error)
+            _log.warning("old questions were not deleted: the database failed (%s)", error)
             return False
-        except Exception as error:  # noqa: BLE001 - the task must outlive whatever it meets
+        except Exception as error:  # noqa: BLE001 - the task must outlive any error
             self._bot.error_handler.log("the expiry of questions", error)
             return False
-        if dropped:
-            _log.info("%d questions were dropped: they are too old to be kept", dropped)
+        if deleted:
+            _log.info("%d old questions were deleted", deleted)
         return True

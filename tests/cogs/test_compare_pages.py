@@ -138,7 +138,7 @@ async def test_a_dispute_that_is_gone_says_so(newsroom: Stage) -> None:
 async def test_claims_are_completed_by_their_words_and_by_who_makes_them(newsroom: Stage) -> None:
     second_doubt(newsroom)
     async with newsroom.bot():
-        typed = ("", "midsummer", "HARBOUR", "what price is named", "zzzz")
+        typed = ("", "midsummer", "HARBOUR", "how much", "zzzz")
         offered = [await newsroom.reader.autocomplete(newsroom.channel, "compare", claim=each) for each in typed]
 
     assert [[choice["value"] for choice in choices] for choices in offered] == [

@@ -38,8 +38,8 @@ async def test_help_names_the_commands_that_everybody_has_and_none_of_the_admins
 async def test_help_is_called_ayuda_in_spanish_and_speaks_it(newsroom: Stage) -> None:
     newsroom.rewrite(
         "knowledge/facts/repair.yaml",
-        '    - "how much will the repair cost"',
-        '    - "¿cuánto costará la reparación del faro?"\n    - "how much will the repair cost"',
+        'question: "how much will the repair cost"',
+        'question: "¿cuánto costará la reparación del faro?"',
     )
     lectora = newsroom.sandbox.user("lectora", locale="es-419")
     async with newsroom.bot():

@@ -10,7 +10,7 @@ from serving import Stage
 
 from bot.app.client import BriefingBot
 from bot.cogs.autocomplete import PICKED
-from bot.cogs.feedback import LONGEST_WORD, voter_name
+from bot.cogs.feedback import LONGEST_COMMENT, voter_name
 from bot.config import QuestionsConfig
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange
@@ -93,7 +93,7 @@ async def test_the_form_takes_no_more_than_the_longest_word(newsroom: Stage) -> 
         opened = await newsroom.reader.click((await asked(newsroom)).message, DOWN)
 
     (row,) = opened.modal["components"]
-    assert row["component"]["max_length"] == LONGEST_WORD
+    assert row["component"]["max_length"] == LONGEST_COMMENT
     assert not row["component"]["required"]
 
 
