@@ -14,7 +14,7 @@ from bot.cli.check import schema_files
 from bot.cli.context import ProcessContext
 from bot.cli.progress import bars
 from bot.config import Config, load_config
-from bot.core.drafting import Draft, DraftFiles, DraftSource, ExistingBase, draft, written
+from bot.core.drafting import Draft, DraftFiles, DraftSource, ExistingBase, draft, draft_files
 from bot.core.drafting.draft import slug
 from bot.core.knowledge.files import DiskFolder, FileRefused
 from bot.core.knowledge.loader import MAX_SEED_BYTES, load_knowledge
@@ -53,7 +53,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         made = draft(_source(config, arguments), _known(config), on_progress=progress.on_progress)
     if not made.facts:
         raise UsageError(f"{arguments.text}: no sentence in it could be a fact.")
-    files = written(made)
+    files = draft_files(made)
     folder = arguments.out or config.knowledge
     _refuse_existing(folder, files)
     beside = {**files.single, **schema_files()}
@@ -170,7 +170,7 @@ def _summary(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder:
             yield from text.rstrip("\n").split("\n")
             yield ""
     facts = ENGLISH.count(len(made.facts), ENGLISH.fact)
-    left = ENGLISH.count(len(made.passed_over), ENGLISH.sentence)
+    left = ENGLISH.count(len(made.skipped), ENGLISH.sentence)
     marks = sum(text.count(f"  {TODO}") for text in (*files.facts.values(), *files.entries.values()))
     yield f"{facts} drafted, {left} passed over, {marks:,} guesses marked {TODO}."
     yield f"Correct or confirm each guess, then delete its {TODO} comment; python -m bot check lists what is left."

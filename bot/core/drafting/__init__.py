@@ -1,6 +1,6 @@
-"""A first draft of a source's facts: what can be read off a text is, what is guessed says so, and a curator edits."""
+"""Draft the facts of a source for a curator to edit. Each guess is marked with a TODO comment."""
 
 from bot.core.drafting.draft import Draft, DraftFact, DraftSource, ExistingBase, draft
-from bot.core.drafting.yaml_writer import DraftFiles, written
+from bot.core.drafting.yaml_writer import DraftFiles, draft_files
 
-__all__ = ["Draft", "DraftFact", "DraftFiles", "DraftSource", "ExistingBase", "draft", "written"]
+__all__ = ["Draft", "DraftFact", "DraftFiles", "DraftSource", "ExistingBase", "draft", "draft_files"]

@@ -1,4 +1,4 @@
-"""A guess at who says it, and at how far the source stands behind it, by the words of news prose in English."""
+"""Guess who says something, and how far the source stands behind it, from the words of English news prose."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 
 from bot.core.knowledge.model import Standing
 
-MOST_WORDS: Final = 9
-"""Words of the longest name of a speaker that is taken over."""
+MAX_WORDS: Final = 9
+"""Most words of an attribution."""
 
-LONGEST: Final = 150
-"""Characters of the same."""
+MAX_LENGTH: Final = 150
+"""Most characters of an attribution."""
 
 _STATES: Final = (
     "said|says|say|told|tells|added|adds|wrote|writes|announced|announces|acknowledged|acknowledges|warned|warns|"
@@ -26,7 +26,7 @@ _CLAIMS: Final = (
 _VERB: Final = rf"(?:(?:has|have|had|also|then|later|[a-z]+ly)\s+)*(?P<verb>{_STATES}|{_CLAIMS})\b"
 _END: Final = r"(?=\s+(?:who|that|which|and|but|in|on|at|after|before|during|as|to)\s|[,.;:!?“”\"()–—]|$)"
 
-# "according to the log, …"; "…,” said the keeper"; "the keeper said …"; "…, said the keeper": the first is believed.
+# In the order of trust: "according to the log, …"; "…,” said the keeper"; "the keeper said …"; "…, said the keeper".
 _ACCORDING: Final = re.compile(rf"\baccording to\s+(?P<who>[^,.;:“”\"()–—]+?){_END}", re.IGNORECASE)
 _SPOKE: Final = rf"\s*(?!told\b|tells\b){_VERB}\s+(?P<who>(?!that\b)[^,.;:“”\"()–—]+?){_END}"
 _QUOTED: Final = re.compile(rf"[”\"]{_SPOKE}")
@@ -50,40 +50,40 @@ _DETERMINER: Final = re.compile(r"^(?:The|A|An|Its|Their|His|Her|Two|Three|Some|
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """Who says it, by the text's own words, and the standing that follows. `who` may be a pronoun."""
+class Attribution:
+    """Who says something, in the words of the text, and the standing that follows. `who` may be a pronoun."""
 
     who: str
     standing: Standing
 
     @property
     def named(self) -> bool:
-        """Whether it is said who, and not only he, she or they."""
+        """Whether `who` is more than a pronoun."""
         return not _PRONOUN.fullmatch(self.who)
 
 
-def said_in(passage: str) -> Said | None:
-    """Who says what a passage tells. None where it names nobody: the source tells it itself."""
+def find_attribution(passage: str) -> Attribution | None:
+    """Return who says what is in a passage, or None if it names nobody, so that the source itself says it."""
     line = " ".join(passage.split())
     according = _ACCORDING.search(line)
     if according:
         who = _speaker(according["who"])
-        return Said(who=who, standing=_by_kind(who, Standing.STATED)) if who else None
+        return Attribution(who=who, standing=_by_kind(who, Standing.STATED)) if who else None
     found = [match for pattern in (_QUOTED, _DIRECT, _INVERTED) for match in pattern.finditer(line)]
     spoken = [(_speaker(match["who"]), match["verb"].lower()) for match in found]
-    known = [Said(who=who, standing=_by_verb(who, verb)) for who, verb in spoken if who]
+    known = [Attribution(who=who, standing=_by_verb(who, verb)) for who, verb in spoken if who]
     return next((said for said in known if said.named), next(iter(known), None))
 
 
 def _speaker(found: str) -> str:
-    """The words for a speaker as they stand inside a sentence; nothing where they are too many to be one."""
+    """Return the words for a speaker as inside a sentence, or "" if they are too many."""
     bare = _CONJUNCTION.sub("", found.strip(" ’'"))
     who = _DETERMINER.sub(lambda word: word.group().lower(), bare)
     words = who.split()
-    # "he is leaving", as in "announced he is leaving", tells of somebody, not who speaks.
-    tells = len(words) > 1 and _PRONOUN.fullmatch(words[0])
-    fits = len(words) <= MOST_WORDS and len(who) <= LONGEST and any(character.isalnum() for character in who)
-    return who if fits and not tells else ""
+    # "he is leaving", as in "announced he is leaving", is not who speaks.
+    is_clause = len(words) > 1 and _PRONOUN.fullmatch(words[0])
+    fits = len(words) <= MAX_WORDS and len(who) <= MAX_LENGTH and any(character.isalnum() for character in who)
+    return who if fits and not is_clause else ""
 
 
 def _by_verb(who: str, verb: str) -> Standing:

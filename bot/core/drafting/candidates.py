@@ -1,4 +1,4 @@
-"""Which passages of a source may become facts: its sentences, the long ones clause by clause."""
+"""Find the passages of a source that may become facts: its sentences, or the clauses of long ones."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
-from bot.core.drafting.attribution import said_in
+from bot.core.drafting.attribution import find_attribution
 from bot.core.knowledge.anchoring import Located, TextQuote, locate
 from bot.core.knowledge.model import Source
 from bot.core.knowledge.schema import MAX_QUOTE
 from bot.core.text.normalise import visible, words
 from bot.core.text.sentences import Paragraph, Sentence
 
-LONG: Final = 240
-"""Characters of a sentence from which each of its clauses is a candidate: a reader takes in no more at a glance."""
+LONG_SENTENCE: Final = 240
+"""Characters from which a sentence is split into clauses, so that a reader takes in each at a glance."""
 
-SHORT: Final = 30
-"""Characters below which a clause stays with the one before it."""
+SHORT_CLAUSE: Final = 30
+"""Characters below which a clause is joined to the one before it."""
 
-FEWEST_WORDS: Final = 4
-"""Words below which a sentence tells nothing by itself."""
+MIN_WORDS: Final = 4
+"""Words below which a sentence says nothing by itself."""
 
 _CLAUSE: Final = re.compile(r";\s+|\s[–—]\s|,\s+(?:and|but|while|although|though|whereas|because)\s+", re.IGNORECASE)
 _STOPPED: Final = re.compile(r"[.!?…:][”’\"')\]»]*$")
-_CONTEXTS: Final = (1, 2, 4, 8, 16, 32)  # words tried before or after a passage that stands in several places
-_WINDOW: Final = 400  # characters in which these are looked for
+_CONTEXTS: Final = (1, 2, 4, 8, 16, 32)  # words of prefix or suffix to try for a passage that repeats
+_WINDOW: Final = 400  # characters that these words are taken from
 _SPELT: Final = re.compile(r"\S+")
 
 
@@ -40,35 +40,35 @@ class DraftQuote(TextQuote):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passages:
-    """The candidates in order, the headings, and the sentences that were passed over."""
+class Candidates:
+    """The candidates in order, the headings, and the skipped sentences."""
 
     candidates: tuple[DraftQuote, ...]
     headings: tuple[DraftQuote, ...]
-    passed_over: tuple[Sentence, ...]
+    skipped: tuple[Sentence, ...]
 
 
-def passages(source: Source) -> Passages:
-    """Go through a source once. A passage that nothing singles out is passed over."""
+def find_candidates(source: Source) -> Candidates:
+    """Find the candidates of a source. A passage that cannot be quoted uniquely is skipped."""
     titles = {paragraph.number for paragraph in source.paragraphs if _is_heading(paragraph, source)}
     candidates: list[DraftQuote] = []
     headings: list[DraftQuote] = []
-    passed_over: list[Sentence] = []
+    skipped: list[Sentence] = []
     for sentence in source.sentences:
         heading = sentence.paragraph in titles
         spans = [(sentence.start, sentence.end)] if heading else list(_clauses(sentence, source))
-        found = [one for start, end in spans if (one := single_out(start, end, source))]
+        found = [one for start, end in spans if (one := quote_once(start, end, source))]
         if heading:
             headings.extend(found)
-        elif found and _tells(source.text[sentence.start : sentence.end]):
+        elif found and _is_informative(source.text[sentence.start : sentence.end]):
             candidates.extend(found)
-        if not found or not (heading or _tells(source.text[sentence.start : sentence.end])):
-            passed_over.append(sentence)
-    return Passages(candidates=tuple(candidates), headings=tuple(headings), passed_over=tuple(passed_over))
+        if not found or not (heading or _is_informative(source.text[sentence.start : sentence.end])):
+            skipped.append(sentence)
+    return Candidates(candidates=tuple(candidates), headings=tuple(headings), skipped=tuple(skipped))
 
 
-def single_out(start: int, end: int, source: Source) -> DraftQuote | None:
-    """A passage so named that it is found once: where it repeats, with what stands before it, or else after it."""
+def quote_once(start: int, end: int, source: Source) -> DraftQuote | None:
+    """Return a quote that is found once, with a prefix or else a suffix if the passage repeats, or None."""
     text, exact = source.text, source.text[start:end]
     if len(exact) > MAX_QUOTE or not visible(exact).strip():
         return None
@@ -99,39 +99,39 @@ def _is_found(tried: DraftQuote, text: str) -> bool:
 
 def _is_heading(paragraph: Paragraph, source: Source) -> bool:
     text = source.text[paragraph.start : paragraph.end]
-    return "\n" not in text and len(text) <= LONG and not _STOPPED.search(text)
+    return "\n" not in text and len(text) <= LONG_SENTENCE and not _STOPPED.search(text)
 
 
-def _tells(sentence: str) -> bool:
-    return len(words(sentence)) >= FEWEST_WORDS and not sentence.rstrip("”’\"'").endswith("?")
+def _is_informative(sentence: str) -> bool:
+    return len(words(sentence)) >= MIN_WORDS and not sentence.rstrip("”’\"'").endswith("?")
 
 
 def _clauses(sentence: Sentence, source: Source) -> Iterator[tuple[int, int]]:
-    """The spans of a sentence's clauses; of a short one the whole, unless a semicolon or its speakers part it."""
+    """Return the clauses of a sentence; a short one stays whole unless a semicolon or two speakers divide it."""
     text = source.text[sentence.start : sentence.end]
-    parts = list(_parted(text))
-    apart = len(text) > LONG or ";" in text or all(_speaks(text[start:end]) for start, end in parts)
-    for start, end in parts if apart else [(0, len(text))]:
+    parts = list(_split(text))
+    divided = len(text) > LONG_SENTENCE or ";" in text or all(_has_speaker(text[start:end]) for start, end in parts)
+    for start, end in parts if divided else [(0, len(text))]:
         yield from _cut(sentence.start + start, sentence.start + end, source)
 
 
-def _speaks(clause: str) -> bool:
-    said = said_in(clause)
+def _has_speaker(clause: str) -> bool:
+    said = find_attribution(clause)
     return said is not None and said.named
 
 
-def _parted(text: str) -> Iterator[tuple[int, int]]:
-    """The spans between a sentence's conjunctions, dashes and semicolons, none of them too short."""
+def _split(text: str) -> Iterator[tuple[int, int]]:
+    """Split a sentence at conjunctions, dashes and semicolons into parts of some length."""
     start = 0
     for gap in _CLAUSE.finditer(text):
-        if gap.start() - start >= SHORT and len(text) - gap.end() >= SHORT:
+        if gap.start() - start >= SHORT_CLAUSE and len(text) - gap.end() >= SHORT_CLAUSE:
             yield start, gap.start()
             start = gap.end()
     yield start, len(text)
 
 
 def _cut(start: int, end: int, source: Source) -> Iterator[tuple[int, int]]:
-    """The span, cut between words where it is longer than a quote may be."""
+    """Cut a passage between words if it is longer than a quote may be."""
     while end - start > MAX_QUOTE:
         part = source.text[start : start + MAX_QUOTE]
         last = len(part.rsplit(maxsplit=1)[0]) if " " in part.strip() else MAX_QUOTE

@@ -1,4 +1,4 @@
-"""A source's text -> a draft of its facts, each proven; frozen, before a line of it is written."""
+"""Draft the facts of a source, with quotes that are anchored."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import chain, count
 from typing import Final
 
-from bot.core.drafting.attribution import Said, said_in
-from bot.core.drafting.candidates import DraftQuote, Passages, passages
-from bot.core.drafting.names import FoundName, names_in
+from bot.core.drafting.attribution import Attribution, find_attribution
+from bot.core.drafting.candidates import Candidates, DraftQuote, find_candidates
+from bot.core.drafting.names import FoundEntity, find_entities
 from bot.core.knowledge.model import Source, Standing
 from bot.core.knowledge.schema import MAX_QUESTION, MAX_QUOTES, MAX_STATEMENT
 from bot.core.progress import ProgressCallback, no_progress, track
@@ -21,10 +21,13 @@ from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import fold, same_text
 from bot.core.text.sentences import Sentence
 
-LONGEST_ID: Final = 60
-"""Characters of an id."""
+MAX_ID: Final = 60
+"""Most characters of an id."""
 
-_KEY_WORDS: Final = 6
+MAX_QUESTIONS: Final = 4
+"""Questions that are guessed for one fact."""
+
+_KEY_WORDS: Final = 6  # of a question
 _ID_WORDS: Final = 4
 _SUBJECT_WORDS: Final = 3
 _WITHIN: Final = re.compile(r"'|(?<=\d),(?=\d)")
@@ -38,30 +41,30 @@ _NUMBER: Final = re.compile(
 )
 
 
-def slug(text: str, *, longest: int = LONGEST_ID) -> str:
-    """A text as an id: small letters, digits and single hyphens; empty where it has none of these."""
+def slug(text: str, *, longest: int = MAX_ID) -> str:
+    """Turn a text into an id of small letters, digits and single hyphens; "" if it has none of these."""
     return _BETWEEN.sub("-", _WITHIN.sub("", fold(text))).strip("-")[:longest].rstrip("-")
 
 
 def fact_id(passage: str) -> str:
-    """An id of the passage's first key words."""
-    return slug(" ".join(_key_words(passage)[:_ID_WORDS]), longest=LONGEST_ID - len("-99999")) or "fact"
+    """Return an id made of the first key words of a passage."""
+    return slug(" ".join(_key_words(passage)[:_ID_WORDS]), longest=MAX_ID - len("-99999")) or "fact"
 
 
 def statement(passage: str) -> str:
-    """The passage on one line, begun as a sentence, and cut between words where it is too long for a statement."""
+    """Return the passage as a statement: on one line, with a capital, shortened between words if it is too long."""
     line = " ".join(passage.split())
     return _clipped(line[:1].upper() + line[1:], MAX_STATEMENT)
 
 
 def pointer(passage: str) -> str:
-    """The word at a passage's beginning that points back to what was said before; empty where there is none."""
+    """Return the first word of a passage if it refers back, such as "it" or "they", or ""."""
     found = _POINTING.match(passage)
     return found["word"] if found else ""
 
 
 def questions(passage: str, speaker: str, day: str) -> Iterator[str]:
-    """Ways in which people may ask for what the passage tells; `speaker` and `day` are empty where it has none."""
+    """Guess questions that a passage answers; `speaker` and `day` are "" if it has none."""
     keys = _key_words(passage)
     yield _clipped(" ".join(keys[:_KEY_WORDS]), MAX_QUESTION)
     subject = " ".join([key for key in keys if fold(key) not in fold(speaker)][:_SUBJECT_WORDS])
@@ -74,12 +77,12 @@ def questions(passage: str, speaker: str, day: str) -> Iterator[str]:
 
 
 def last_resort(passage: str, number: int) -> str:
-    """A question that no other fact has: the passage itself, told apart by a number where that is cut."""
+    """Return a question that no other fact has: the beginning of the passage with a number."""
     return f"{_clipped(statement(passage), MAX_QUESTION - len(' (99999)'))} ({number})"
 
 
 def _key_words(passage: str) -> list[str]:
-    """The words that carry a subject, as they are spelt, each once."""
+    """Return the words that are not stopwords, as they are spelt, each once."""
     spelt = dict.fromkeys(match.group() for match in _WORD.finditer(passage))
     return [word for word in spelt if fold(word) not in STOPWORDS and (len(word) > 1 or word.isdigit())]
 
@@ -91,13 +94,9 @@ def _clipped(text: str, longest: int) -> str:
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
 
 
-MOST_QUESTIONS: Final = 4
-"""Asks that are guessed for one fact."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSource:
-    """The document. `guessed` holds the names of those fields that nobody named."""
+    """The source. `guessed` holds the names of the fields that were not given."""
 
     source: Source
     guessed: frozenset[str]
@@ -105,9 +104,9 @@ class DraftSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftFact:
-    """A candidate. `said_by` tells what the attribution was guessed from; it is empty where the source itself tells it.
+    """A candidate. `said_by` is what the attribution was guessed from, or "" if the source itself says it.
 
-    `loose` holds the words on time that no calendar places yet, `pointer` the one that points back to another sentence.
+    `loose` holds the words for a time without a date, `pointer` the first word if it refers back to another sentence.
     """
 
     id: str
@@ -124,7 +123,7 @@ class DraftFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExistingBase:
-    """What the base has already: ids of facts and unknowns, questions and names, the latter two folded."""
+    """What the base already has: ids of facts and unknowns, and folded questions and names."""
 
     ids: frozenset[str] = frozenset()
     questions: frozenset[str] = frozenset()
@@ -133,21 +132,21 @@ class ExistingBase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """Everything that a first YAML holds."""
+    """Everything that the drafted files contain."""
 
     source: DraftSource
     facts: tuple[DraftFact, ...]
     headings: tuple[DraftQuote, ...]
-    passed_over: tuple[Sentence, ...]
-    names: tuple[FoundName, ...]
+    skipped: tuple[Sentence, ...]
+    names: tuple[FoundEntity, ...]
     days: tuple[dt.date, ...]
 
 
 def draft(source: DraftSource, known: ExistingBase, *, on_progress: ProgressCallback = no_progress) -> Draft:
-    """Draft a source's facts. What says the same twice becomes one fact with two quotes."""
-    found = passages(source.source)
+    """Draft the facts of a source. A sentence that occurs twice becomes one fact with two quotes."""
+    found = find_candidates(source.source)
     groups = _grouped(found)
-    names = names_in(source.source)
+    names = find_entities(source.source)
     spelt = frozenset(word for name in names for word in name.name.split())
     drafting = _Drafting(source=source.source, names=spelt, ids=set(known.ids), questions=set(known.questions))
     facts = [drafting.fact(group) for group in track(groups, on_progress, "Drafting the facts", len(groups))]
@@ -155,14 +154,14 @@ def draft(source: DraftSource, known: ExistingBase, *, on_progress: ProgressCall
         source=source,
         facts=tuple(facts),
         headings=found.headings,
-        passed_over=found.passed_over,
+        skipped=found.skipped,
         names=tuple(name for name in names if same_text(name.name) not in known.names),
         days=full_days(source.source.text),
     )
 
 
-def _grouped(found: Passages) -> tuple[tuple[DraftQuote, ...], ...]:
-    """The candidates, those of the same words together."""
+def _grouped(found: Candidates) -> tuple[tuple[DraftQuote, ...], ...]:
+    """Group the candidates that have the same words."""
     groups: dict[str, list[DraftQuote]] = {}
     for candidate in found.candidates:
         groups.setdefault(same_text(candidate.exact), []).append(candidate)
@@ -171,7 +170,7 @@ def _grouped(found: Passages) -> tuple[tuple[DraftQuote, ...], ...]:
 
 @dataclass(slots=True, kw_only=True)
 class _Drafting:
-    """Drafts one fact after another, and remembers the ids and questions that are taken and who spoke last."""
+    """Drafts one fact after another; keeps the used ids and questions, and who spoke last."""
 
     source: Source
     names: frozenset[str]
@@ -181,7 +180,7 @@ class _Drafting:
     spoke_in: int = 0
 
     def fact(self, group: Sequence[DraftQuote]) -> DraftFact:
-        """The fact of some passages that say the same."""
+        """Draft the fact of passages that say the same."""
         passage = group[0].exact
         attribution, said_by, standing = self._attributed(passage, self._paragraph(group[0].start))
         days = full_days(passage)
@@ -202,21 +201,21 @@ class _Drafting:
         )
 
     def _attributed(self, passage: str, paragraph: int) -> tuple[str, str, Standing]:
-        """Who says it, what that was guessed from, and the standing."""
-        match said_in(passage):
+        """Guess who says it; return also what that was guessed from, and the standing."""
+        match find_attribution(passage):
             case None:
                 return self.source.publisher, "", Standing.REPORTED
-            case Said(named=True, who=who, standing=standing):
+            case Attribution(named=True, who=who, standing=standing):
                 self.speaker, self.spoke_in = self._within(who, passage), paragraph
                 return self.speaker, f"the words “{who}”", standing
-            case Said(who=who, standing=standing) if self.speaker and paragraph - self.spoke_in <= 1:
+            case Attribution(who=who, standing=standing) if self.speaker and paragraph - self.spoke_in <= 1:
                 self.spoke_in = paragraph
-                return self.speaker, f"“{who}”, who may be another", standing
-            case Said(who=who, standing=standing):
-                return self.source.publisher, f"“{who}”, whom the text does not make out", standing
+                return self.speaker, f"“{who}”, who may be somebody else", standing
+            case Attribution(who=who, standing=standing):
+                return self.source.publisher, f"“{who}”, whom the text does not identify", standing
 
     def _within(self, who: str, passage: str) -> str:
-        """A speaker as within a sentence: a capital that only the passage's beginning gave is taken away."""
+        """Write a speaker as inside a sentence, without a capital that only the beginning of the passage gave it."""
         begins = passage.startswith(who) and who.split(maxsplit=1)[0] not in self.names
         return who[0].lower() + who[1:] if begins else who
 
@@ -233,11 +232,11 @@ class _Drafting:
 
     def _questions(self, passage: str, guessed: Iterator[str]) -> tuple[str, ...]:
         numbered = (last_resort(passage, number) for number in count(2))
-        kept = [text for text in guessed if self._is_free(text)][:MOST_QUESTIONS]
-        return tuple(kept) or (next(text for text in numbered if self._is_free(text)),)
+        kept = [text for text in guessed if self._reserve(text)][:MAX_QUESTIONS]
+        return tuple(kept) or (next(text for text in numbered if self._reserve(text)),)
 
-    def _is_free(self, text: str) -> bool:
-        """Whether no other fact has the question; from now on this one has it."""
+    def _reserve(self, text: str) -> bool:
+        """Whether no other fact has the question; if so, reserve it."""
         key = same_text(text)
         if not key or key in self.questions:
             return False

@@ -27,7 +27,7 @@ from bot.core.knowledge.validation import (
     did_you_mean,
     listed,
 )
-from bot.core.knowledge.yaml_reader import Document, Path
+from bot.core.knowledge.yaml_reader import Document, YamlPath
 from bot.core.text.normalise import same_text
 from bot.errors import Problem
 
@@ -145,7 +145,7 @@ def _repeated_names(vocabulary: YamlEntry | None) -> Iterator[Problem]:
 
 
 def _shared_questions(entries: Iterable[YamlEntry]) -> Iterator[Problem]:
-    first: dict[str, tuple[YamlEntry, Path]] = {}
+    first: dict[str, tuple[YamlEntry, YamlPath]] = {}
     for entry in entries:
         for path, text in _questions(entry):
             earlier, earlier_path = first.setdefault(same_text(text), (entry, path))
@@ -155,7 +155,7 @@ def _shared_questions(entries: Iterable[YamlEntry]) -> Iterator[Problem]:
                 yield entry.problem(path, message)
 
 
-def _questions(entry: YamlEntry) -> Iterator[tuple[Path, str]]:
+def _questions(entry: YamlEntry) -> Iterator[tuple[YamlPath, str]]:
     question = entry.text("question")
     if question is not None:
         yield ("question",), question
@@ -217,7 +217,7 @@ def _hides_disputes(fact: YamlEntry) -> bool:
     return any(key == "disputes" or key not in FactShape.model_fields for key in keys)
 
 
-def _place(entry: YamlEntry, path: Path) -> str:
+def _place(entry: YamlEntry, path: YamlPath) -> str:
     position = entry.document.position((*entry.path, *path))
     return f"{entry.document.file}:{position.line}"
 

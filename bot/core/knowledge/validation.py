@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
-from bot.core.knowledge.yaml_reader import MAX_PROBLEMS, Document, Path
+from bot.core.knowledge.yaml_reader import MAX_PROBLEMS, Document, YamlPath
 from bot.core.text.control_chars import shortened, written_out
 from bot.errors import Problem
 
@@ -48,10 +48,10 @@ class YamlEntry:
     """
 
     document: Document
-    path: Path = ()
-    wrong: frozenset[Path] = frozenset()
+    path: YamlPath = ()
+    wrong: frozenset[YamlPath] = frozenset()
 
-    def problem(self, path: Path, message: str) -> Problem:
+    def problem(self, path: YamlPath, message: str) -> Problem:
         """Return a problem of this entry; `path` starts at the entry."""
         return self.document.problem((*self.path, *path), message)
 
@@ -84,7 +84,7 @@ class InvalidEntry(YamlEntry):
     problems: tuple[Problem, ...]
 
 
-def check(model: type[M], document: Document, path: Path = ()) -> ValidEntry[M] | InvalidEntry:
+def check(model: type[M], document: Document, path: YamlPath = ()) -> ValidEntry[M] | InvalidEntry:
     """Check the value at a path of a document."""
     try:
         return ValidEntry(value=model.model_validate(document.value_at(path)), document=document, path=path)
@@ -146,7 +146,7 @@ def _direct(error: ValidationError) -> list[ErrorDetails]:
     return [one for one in details if one["type"] != "too_short" or one["loc"] not in parents]
 
 
-def _problem(model: type[Shape], document: Document, path: Path, details: ErrorDetails) -> Problem:
+def _problem(model: type[Shape], document: Document, path: YamlPath, details: ErrorDetails) -> Problem:
     inner = details["loc"]
     unknown = details["type"] == "extra_forbidden"
     return document.problem((*path, *inner), _message(model, details), key=unknown)

@@ -44,7 +44,7 @@ TODO: Final = "# TODO"
 """The beginning of a comment that marks what is not settled."""
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
-Path: TypeAlias = tuple[str | int, ...]
+YamlPath: TypeAlias = tuple[str | int, ...]
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -88,7 +88,7 @@ class Document:
     root: Position
     problems: tuple[Problem, ...] = ()
 
-    def value_at(self, path: Path) -> Value:
+    def value_at(self, path: YamlPath) -> Value:
         """Return the value at a path, or None if there is none."""
         value = self.value
         for step in path:
@@ -101,7 +101,7 @@ class Document:
                     return None
         return value
 
-    def position(self, path: Path, *, key: bool = False) -> Position:
+    def position(self, path: YamlPath, *, key: bool = False) -> Position:
         """Return where the value at a path begins, or its key; where the mapping begins if the value is missing."""
         position = self.root
         for depth, step in enumerate(path, 1):
@@ -111,7 +111,7 @@ class Document:
             position = child.key if key and depth == len(path) else child.value
         return position
 
-    def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
+    def problem(self, path: YamlPath, message: str, *, key: bool = False) -> Problem:
         """Return a problem at the place of a value or of its key."""
         position = self.position(path, key=key)
         return Problem(file=self.file, line=position.line, column=position.column, message=message)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.drafting.attribution import Said, said_in
+from bot.core.drafting.attribution import Attribution, find_attribution
 from bot.core.knowledge.model import Standing
 
 
@@ -26,7 +26,7 @@ from bot.core.knowledge.model import Standing
     ],
 )
 def test_who_says_it_and_how_far_the_source_stands_behind_it(passage: str, who: str, standing: Standing) -> None:
-    assert said_in(passage) == Said(who=who, standing=standing)
+    assert find_attribution(passage) == Attribution(who=who, standing=standing)
 
 
 @pytest.mark.parametrize(
@@ -34,16 +34,16 @@ def test_who_says_it_and_how_far_the_source_stands_behind_it(passage: str, who: 
     ["The lamp stands 38 metres above the sea.", "A boat took her off at noon.", "", "“”", "Strikes on alleged boats."],
 )
 def test_where_nobody_is_named_the_source_tells_it_itself(passage: str) -> None:
-    assert said_in(passage) is None
+    assert find_attribution(passage) is None
 
 
 @pytest.mark.parametrize("passage", ["She said it was dark.", "“It was dark,” he said.", "They claim nothing."])
 def test_a_pronoun_is_known_for_one(passage: str) -> None:
-    said = said_in(passage)
+    said = find_attribution(passage)
 
     assert said is not None
     assert not said.named
 
 
 def test_a_speaker_of_very_many_words_is_none() -> None:
-    assert said_in("One of the many small boats that lay in the harbour all winter said so.") is None
+    assert find_attribution("One of the many small boats that lay in the harbour all winter said so.") is None

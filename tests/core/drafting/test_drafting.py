@@ -6,8 +6,8 @@ from drafts import drafted, source_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.drafting import Draft, DraftFact, DraftSource, ExistingBase, draft, written
-from bot.core.drafting.candidates import LONG, single_out
+from bot.core.drafting import Draft, DraftFact, DraftSource, ExistingBase, draft, draft_files
+from bot.core.drafting.candidates import LONG_SENTENCE, quote_once
 from bot.core.knowledge.anchor_repair import anchor_quote
 from bot.core.knowledge.model import EntityKind, Quote, Standing
 from bot.core.knowledge.schema import MAX_QUOTE, MAX_STATEMENT, FactShape, SourceShape
@@ -55,7 +55,7 @@ def test_headlines_are_set_aside_and_what_tells_nothing_is_passed_over(tide_cloc
         "What it will cost",
         "Source: varn-gazette.example",
     ]
-    assert [drafts.TEXT[s.start : s.end] for s in tide_clock.passed_over] == ["Is it worth it?", "No."]
+    assert [drafts.TEXT[s.start : s.end] for s in tide_clock.skipped] == ["Is it worth it?", "No."]
 
 
 def test_a_sentence_that_stands_twice_is_one_fact_with_two_quotes(tide_clock: Draft) -> None:
@@ -85,7 +85,7 @@ def test_attribution_and_standing_are_guessed(tide_clock: Draft) -> None:
         ("the insurer", Standing.CLAIMED),
         ("Varn Gazette", Standing.REPORTED),
     ]
-    assert guessed["smelt"].said_by == "“She”, who may be another"
+    assert guessed["smelt"].said_by == "“She”, who may be somebody else"
     assert guessed["430"].said_by == ""
 
 
@@ -95,7 +95,7 @@ def test_whom_a_pronoun_means_is_not_guessed_across_paragraphs() -> None:
     )
 
     assert made.facts[-1].attribution == "Varn Gazette"
-    assert made.facts[-1].said_by == "“She”, whom the text does not make out"
+    assert made.facts[-1].said_by == "“She”, whom the text does not identify"
 
 
 def test_a_day_given_in_full_is_taken_and_another_named(tide_clock: Draft) -> None:
@@ -153,7 +153,7 @@ def test_a_long_sentence_is_taken_clause_by_clause() -> None:
     )
 
     assert [fact.quotes[0].exact[:9] for fact in made.facts] == ["At first ", "then the ", "after tha"]
-    assert all(len(fact.quotes[0].exact) < LONG for fact in made.facts)
+    assert all(len(fact.quotes[0].exact) < LONG_SENTENCE for fact in made.facts)
 
 
 def test_a_sentence_without_end_is_cut_between_words() -> None:
@@ -168,7 +168,7 @@ def test_a_sentence_without_end_is_cut_between_words() -> None:
 def test_what_nothing_singles_out_is_passed_over() -> None:
     source = source_of("The bell rang once. " * 30)
 
-    assert single_out(0, 19, source) is None
+    assert quote_once(0, 19, source) is None
     assert drafted("The bell rang once. " * 30).facts == ()
 
 
@@ -195,14 +195,14 @@ def test_of_any_text_every_quote_is_proven_and_every_value_fits(text: str) -> No
     quotes = [quote for fact in made.facts for quote in fact.quotes]
 
     assert [(quote.start, quote.end) for quote in proven(made)] == [(quote.start, quote.end) for quote in quotes]
-    for content in written(made).facts.values():
+    for content in draft_files(made).facts.values():
         assert problems_of(FactShape, content) == []
-    assert problems_of(SourceShape, written(made).single["sources.yaml"]) == []
+    assert problems_of(SourceShape, draft_files(made).single["sources.yaml"]) == []
 
 
 def test_many_facts_are_split_over_files() -> None:
     made = drafted("\n\n".join(f"Lamp number {number} is lit tonight." for number in range(1, 1102)))
-    files = written(made).facts
+    files = draft_files(made).facts
 
     assert list(files) == ["facts/tide-clock.yaml", "facts/tide-clock-2.yaml", "facts/tide-clock-3.yaml"]
     assert [text.count("- id: ") for text in files.values()] == [500, 500, 101]
@@ -210,9 +210,9 @@ def test_many_facts_are_split_over_files() -> None:
 
 def test_what_was_named_bears_no_mark_and_what_was_guessed_does() -> None:
     source = source_of(drafts.TEXT)
-    guessed = written(draft(DraftSource(source=source, guessed=frozenset({"title", "url"})), ExistingBase())).entries[
-        "sources.yaml"
-    ]
+    guessed = draft_files(
+        draft(DraftSource(source=source, guessed=frozenset({"title", "url"})), ExistingBase())
+    ).entries["sources.yaml"]
 
     marked = [line.split(":")[0].strip() for line in guessed.splitlines() if "# TODO" in line]
     assert marked == ["title", "url", "dates", "reason", "reason", "reason", "reason"]
