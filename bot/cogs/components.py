@@ -108,6 +108,10 @@ async def press(
     interaction: Interaction, action: custom_ids.Action | custom_ids.UnknownAction, beside: Collection[str]
 ) -> None:
     """Answer a button of a message that has the buttons `beside`. Raises RefusedError where its fact is gone."""
+    if isinstance(action, custom_ids.OfDryRun):
+        # Without a context, which would keep the base that a reload replaces in memory until the answer is out.
+        await decide(interaction, action)
+        return
     ctx = RequestContext.of(interaction)
     match action:
         case custom_ids.Vote():
@@ -118,8 +122,6 @@ async def press(
             await press_edition(ctx, action, beside)
         case custom_ids.UnansweredPage() | custom_ids.UnansweredExport() | custom_ids.VotedPage():
             await press_gaps(interaction, action)
-        case custom_ids.DryRunPage() | custom_ids.DryRunConfirm() | custom_ids.DryRunCancel():
-            await decide(interaction, action)
         case custom_ids.UnknownAction() | custom_ids.VoteComment():
             raise RefusedError("foreign_button")
         case _ if isinstance(action, custom_ids.Browsing):
