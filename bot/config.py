@@ -33,7 +33,7 @@ def _level(value: Any) -> Any:  # noqa: ANN401
     return logging.getLevelNamesMapping()[value.upper()]
 
 
-ConfigPath = Annotated[Path, BeforeValidator(_path)]
+_FilePath = Annotated[Path, BeforeValidator(_path)]
 
 
 class DiscordConfig(Shape):
@@ -83,12 +83,12 @@ class SandboxConfig(Shape):
 class ConfigFile(Shape):
     """What config.yaml may hold."""
 
-    knowledge: ConfigPath = Field(Path("knowledge"), description="the path of the folder with the curators' YAML")
-    seeds: ConfigPath = Field(Path("seeds"), description="the path of the folder with the source texts")
-    store: ConfigPath = Field(
+    knowledge: _FilePath = Field(Path("knowledge"), description="the path of the folder with the curators' YAML")
+    seeds: _FilePath = Field(Path("seeds"), description="the path of the folder with the source texts")
+    store: _FilePath = Field(
         Path("state/bot.sqlite3"), description="the path of the file in which the bot keeps its state"
     )
-    encoder: ConfigPath | None = Field(None, description="the path of a folder with a sentence encoder, or null")
+    encoder: _FilePath | None = Field(None, description="the path of a folder with a sentence encoder, or null")
     discord: DiscordConfig = Field(DiscordConfig(), description="a mapping with home_guild, admins, admin_roles")
     briefings: tuple[Schedule, ...] = Field((), description="a list of mappings with channel, time, timezone")
     briefing: EditionsConfig = Field(EditionsConfig(), description="a mapping with grace_hours")

@@ -55,7 +55,7 @@ class Desk(Stage):
 
     def with_config(self, *channels: Channel, **changed: object) -> Desk:
         """The same with briefings in the config, one for each channel."""
-        given: dict[str, object] = {"time": dt.time(8), "timezone": ZONE, "facts": 2, **changed}
+        given: dict[str, Any] = {"time": dt.time(8), "timezone": ZONE, "facts": 2, **changed}
         briefings = tuple(Schedule(channel=channel.id, **given) for channel in channels)
         return dataclasses.replace(self, config=self.config.model_copy(update={"briefings": briefings}))
 
