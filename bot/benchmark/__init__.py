@@ -1,1 +1,1 @@
-"""Measuring the ranker's speed, in the same run as its peers."""
+"""Measurements of the ranker's quality and speed, next to other ways of searching."""

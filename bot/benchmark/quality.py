@@ -1,4 +1,4 @@
-"""Everything that `eval` tells of a base and a file of questions, measured once."""
+"""Measure a base with a file of labelled questions, for the command `eval`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bot.benchmark.baselines import Missing, Peer, Placed, peers, place
+from bot.benchmark.baselines import Baseline, BaselineResult, MissingBaseline, baselines, judge_baseline
 from bot.core.factbase.base import Base
 from bot.core.matching.calibration import Calibration, collect_training_questions, judge_left_out
 from bot.core.matching.decision import decide
@@ -33,17 +33,19 @@ from bot.core.progress import ProgressCallback, no_progress, track
 from bot.errors import UsageError
 
 WORST: Final = 20
-# The thresholds of the table, beside the one that serves.
+"""How many of the worst replies are kept."""
+
 THRESHOLDS: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
+"""Thresholds of the table, in addition to the one in use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
-    """How a base does on labelled questions.
+    """Results of a base on labelled questions.
 
-    `answerable` and `others` are the totals of `kinds`; `anyway` is the answerable ones, were no answer withheld.
-    `points` stand at the thresholds of the table, `steps` wherever an outcome changes; `serving` is at the threshold
-    in use.
+    `answerable` and `others` are the totals of `kinds`; `anyway` is that of the answerable ones if no answer were
+    withheld. `points` are at the thresholds of the table, `steps` wherever an outcome changes, and `serving` is at the
+    threshold in use.
     """
 
     kinds: tuple[Figures, ...]
@@ -54,7 +56,7 @@ class Measurement:
     steps: tuple[OperatingPoint, ...]
     serving: OperatingPoint
     worst: tuple[Judged, ...]
-    peers: tuple[Placed | Missing, ...]
+    peers: tuple[BaselineResult | MissingBaseline, ...]
 
 
 def measure(
@@ -64,7 +66,7 @@ def measure(
     *,
     on_progress: ProgressCallback = no_progress,
 ) -> Measurement:
-    """Ask the base and its peers every question; `database` is an empty one, for the full-text search."""
+    """Ask the base and the baselines every question; `database` is an empty one for the full-text search."""
     ranker = base.ranker
     asked = track(questions, on_progress, "Asking the questions", len(questions))
     rankings = {question.text: ranker.rank(question.text) for question in asked}
@@ -81,31 +83,31 @@ def measure(
         steps=curve(unguarded, steps(unguarded)),
         serving=serving,
         worst=worst(judged, WORST),
-        peers=tuple(_placed(base, questions, database, on_progress)),
+        peers=tuple(_baseline_results(base, questions, database, on_progress)),
     )
 
 
 def measure_left_out(base: Base, *, seed: int, on_progress: ProgressCallback = no_progress) -> Calibration:
-    """How the weights that serve do on what the base asks itself. Takes as long as a calibration."""
+    """Judge the weights in use on questions that the base asks itself. Takes as long as a calibration."""
     ranker = base.ranker
     return judge_left_out(
         ranker.weights, collect_training_questions(ranker, seed=seed, on_progress=on_progress), ranker.overlaps
     )
 
 
-def _placed(
+def _baseline_results(
     base: Base, questions: Sequence[Question], database: sqlite3.Connection, on_progress: ProgressCallback
-) -> Iterator[Placed | Missing]:
-    ways = tuple(peers(tuple(base.knowledge.facts.values()), database))
-    for peer in track(ways, on_progress, "Asking other ways of searching", len(ways)):
-        match peer:
-            case Peer():
-                yield place(peer, questions)
-            case Missing():
-                yield peer
+) -> Iterator[BaselineResult | MissingBaseline]:
+    found = tuple(baselines(tuple(base.knowledge.facts.values()), database))
+    for baseline in track(found, on_progress, "Asking other ways of searching", len(found)):
+        match baseline:
+            case Baseline():
+                yield judge_baseline(baseline, questions)
+            case MissingBaseline():
+                yield baseline
 
 
-# Okabe and Ito (2008): told apart by colour-blind people as well.
+# Okabe and Ito (2008): colour-blind people can distinguish them too.
 _BLUE: Final = "#0072B2"
 _VERMILION: Final = "#D55E00"
 _GREY: Final = "#999999"
@@ -113,8 +115,8 @@ _SERVED: Final = "this bot"
 
 
 def draw(measured: Measurement, file: Path) -> None:
-    """Write the picture; the file's ending gives the format. Raises UsageError where it cannot be written."""
-    # It tells of its font cache otherwise.
+    """Draw the picture in the format of the file's ending. Raises UsageError if it cannot be written."""
+    # Otherwise it logs messages about its font cache.
     logging.getLogger("matplotlib").setLevel(logging.WARNING)
     figure = Figure(figsize=(12, 5), layout="constrained")
     left, right = figure.subplots(1, 2)
@@ -127,7 +129,7 @@ def draw(measured: Measurement, file: Path) -> None:
 
 
 def _selection(axes: Axes, measured: Measurement) -> None:
-    # From the most confident answer on, as the threshold falls.
+    # The most confident answers first, as the threshold falls.
     points = measured.steps[::-1]
     axes.plot(
         [point.coverage for point in points],
@@ -158,7 +160,11 @@ def _selection(axes: Axes, measured: Measurement) -> None:
 
 
 def _peers(axes: Axes, measured: Measurement) -> None:
-    bars = [(peer.name, peer.first / peer.asked) for peer in measured.peers if isinstance(peer, Placed) and peer.asked]
+    bars = [
+        (peer.name, peer.first / peer.asked)
+        for peer in measured.peers
+        if isinstance(peer, BaselineResult) and peer.asked
+    ]
     if measured.anyway.asked:
         bars.append((f"{_SERVED}, were it always to answer", measured.anyway.right / measured.anyway.asked))
         bars.append((f"{_SERVED}, silent where it is not sure", measured.serving.right))

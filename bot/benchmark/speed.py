@@ -1,4 +1,4 @@
-"""How long the event loop stands still while a base is loaded beside it."""
+"""Measure the speed of the ranker, and the pauses of the event loop during a reload, on bases of any size."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ import numpy as np
 from rapidfuzz import process
 
 from bot.app.background import run_in_background, short_collections
-from bot.benchmark.baselines import Peer, full_text
+from bot.benchmark.baselines import Baseline, full_text
 from bot.core.factbase.base import Base, Library
 from bot.core.factbase.diff import compare_bases
 from bot.core.freeing import free
@@ -39,19 +39,23 @@ from bot.core.matching.ranker import CANDIDATES
 from bot.core.matching.similarity import closeness, grams, word_terms
 from bot.core.text.normalise import same_text, words
 
-Clock = Callable[[], float]
+Timer = Callable[[], float]
+"""Returns seconds since some moment."""
 
-# A linear scan of a large base takes seconds a question: a few of them tell enough.
-_SCANNED: Final = 5
-# All questions in turn, and then all again: asked twice running, one would find all that it needs in the cache.
-_PASSES: Final = 3
-_TYPED: Final = (3, 8, 15, 25)
-_PAGE: Final = 4096
+_SCANNED: Final = 5  # questions of the linear scan, which takes seconds for each in a large base
+_PASSES: Final = 3  # over all questions in turn: asked twice in a row, a question would find its data in the cache
+_TYPED: Final = (3, 8, 15, 25)  # characters typed so far
+_PAGE: Final = 4096  # bytes of a page of memory
+_REPLACED: Final = 0.35  # share of the longer words that a varied sentence replaces with words of others
+_TICK: Final = 0.001  # seconds between two looks at the clock
+_IDLE: Final = 1.0  # seconds of the idle run
+_REPLAYED: Final = 200  # questions, as many as a reload asks of both bases
+_IN_FILE: Final = 500  # facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Milliseconds a question: the median and the 99th percentile."""
+    """Milliseconds per question: the median and the 99th percentile."""
 
     p50: float
     p99: float
@@ -59,7 +63,7 @@ class Timing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speed:
-    """One size of base. `build` is in seconds; `memory` in MiB, that of the process grown by the ranker, or None."""
+    """The speed at one size of base. `build` is in seconds; `memory` is that of the ranker in MiB, None if unknown."""
 
     facts: int
     strings: int
@@ -72,12 +76,12 @@ class Speed:
 
 
 def measure(knowledge: Knowledge, size: int, *, vectors: WordVectors | None, seed: int, questions: int) -> Speed:
-    """Grow the base to `size` facts and time it, on as many questions: its questions, every second one misspelt."""
+    """Grow the base to `size` facts and time it on some of its questions, every second one misspelt."""
     dice = random.Random(seed)  # noqa: S311 - which questions, no secrets
     grown = grow(knowledge, size, seed=seed)
     asked = _questions(tuple(grown.facts.values()), questions, dice)
     before, began = _resident(), time.perf_counter()
-    with short_collections():  # as the bot loads a base
+    with short_collections():
         ranker = build_ranker(grown, vectors=vectors)
     build, memory = time.perf_counter() - began, _resident()
     strings = [example.parsed.text for example in ranker.entries.examples]
@@ -94,22 +98,22 @@ def measure(knowledge: Knowledge, size: int, *, vectors: WordVectors | None, see
     )
 
 
-def time_each(work: Callable[[str], object], questions: Iterable[str], *, clock: Clock = time.perf_counter) -> Timing:
-    """Do the work for each question, after one that does not count; of each question its median pass counts.
+def time_each(work: Callable[[str], object], questions: Iterable[str], *, clock: Timer = time.perf_counter) -> Timing:
+    """Time the work for each question, after one that does not count, and take the median pass of each question.
 
-    A machine stops a process for some milliseconds now and then, which is no cost of the question that it hits.
+    A machine interrupts a process for some milliseconds now and then, which the median leaves out.
     """
     waiting = list(questions)
     work(waiting[0])
-    spent = np.array([[_milliseconds(work, question, clock) for question in waiting] for _ in range(_PASSES)])
-    each = np.median(spent, axis=0)
+    spent = np.array([[_seconds(partial(work, question), clock) for question in waiting] for _ in range(_PASSES)])
+    each = np.median(spent, axis=0) * 1000
     return Timing(p50=float(np.percentile(each, 50)), p99=float(np.percentile(each, 99)))
 
 
-def _milliseconds(work: Callable[[str], object], question: str, clock: Clock) -> float:
+def _seconds(work: Callable[[], object], clock: Timer) -> float:
     began = clock()
-    work(question)
-    return (clock() - began) * 1000
+    work()
+    return clock() - began
 
 
 def _questions(facts: Sequence[Fact], number: int, dice: random.Random) -> list[str]:
@@ -120,14 +124,14 @@ def _questions(facts: Sequence[Fact], number: int, dice: random.Random) -> list[
 def _full_text(facts: Sequence[Fact], questions: Sequence[str]) -> Timing | None:
     with closing(sqlite3.connect(":memory:")) as database:
         match full_text(facts, database):
-            case Peer(find=find):
+            case Baseline(find=find):
                 return time_each(find, questions)
             case _:
                 return None
 
 
 def _resident() -> float | None:
-    """The memory that the process holds, MiB; None where the system does not tell."""
+    """Return the memory of the process in MiB, None if the system does not say."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     except (OSError, ValueError, IndexError):
@@ -135,12 +139,8 @@ def _resident() -> float | None:
     return pages * _PAGE / 2**20
 
 
-# Sentences are varied by putting words of other sentences in the place of some of their own.
-_REPLACED: Final = 0.35
-
-
 def grow(knowledge: Knowledge, size: int, *, seed: int) -> Knowledge:
-    """A base of `size` facts, the first of them the real ones; each further one varies a real one, with one ask."""
+    """Return a base of `size` facts: first the real ones, then varied ones with one question each."""
     dice = random.Random(seed)  # noqa: S311 - made-up sentences, no secrets
     facts = list(knowledge.facts.values())[:size]
     wordlist = _words(facts, size)
@@ -153,7 +153,7 @@ def grow(knowledge: Knowledge, size: int, *, seed: int) -> Knowledge:
 
 
 def _words(facts: Sequence[Fact], size: int) -> Sequence[str]:
-    """The facts' words and, so that the vocabulary grows as that of real texts does, made-up ones."""
+    """Return the facts' words and made-up ones, so that the vocabulary grows as in real texts."""
     real = sorted({word for fact in facts for word in fact.statement.split() if word.isalpha()})
     # Heaps' law: a text of n words has about 10 n^0.5 different ones.
     made = (f"{real[i % len(real)][:4]}{_syllables(i)}" for i in range(int(10 * (size * 20) ** 0.5)))
@@ -171,7 +171,7 @@ def _syllables(number: int) -> str:
 def _varied(fact: Fact, number: int, wordlist: Sequence[str], dice: random.Random) -> Fact:
     statement = " ".join(_vary(fact.statement.split(), wordlist, dice))
     question = " ".join(_vary(dice.choice(fact.questions).split(), wordlist, dice))
-    # A place of its own: a varied fact shares no passage with the others.
+    # A source of its own: a varied fact shares no passage with the others.
     quote = replace(fact.quotes[0], source=f"varied-{number}", exact=statement, start=0, end=len(statement))
     return replace(
         fact,
@@ -192,17 +192,17 @@ def _vary(words: Sequence[str], wordlist: Sequence[str], dice: random.Random) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Costs:
-    """Milliseconds a question, the median over some questions: of each part of the work, and of a whole ranking.
+    """Milliseconds per question, as the median over some questions: of each part of a ranking, and of the whole.
 
-    The parts do not sum up to the whole, which does some of the work once for several of them.
+    The parts add up to more than the whole, which does some of the work once for several parts.
     """
 
     parts: Mapping[str, float]
     whole: float
 
 
-def costs(ranker: Ranker, questions: Sequence[str], clock: Clock) -> Costs:
-    """Time the parts of a ranking; `clock` counts seconds. A question without content words is passed over."""
+def costs(ranker: Ranker, questions: Sequence[str], clock: Timer) -> Costs:
+    """Time the parts of a ranking. Questions without content words are skipped."""
     timed: dict[str, list[float]] = {}
     whole: list[float] = []
     for question in questions:
@@ -216,14 +216,8 @@ def costs(ranker: Ranker, questions: Sequence[str], clock: Clock) -> Costs:
     )
 
 
-def _seconds(work: Callable[[], object], clock: Clock) -> float:
-    began = clock()
-    work()
-    return clock() - began
-
-
 def _parts(ranker: Ranker, question: str) -> Iterator[tuple[str, Callable[[], object]]]:
-    """The dearer features, with the work that each needs; a pool as large as that of a ranking."""
+    """Yield the expensive features with their work, on as many candidates as in a ranking."""
     similarity, classifier = ranker.similarity, ranker.classifier
     spelt = ranker.speller.repair(words(question)).words
     parsed = parse_words(question, spelt, ranker.concept_index)
@@ -251,25 +245,19 @@ def _parts(ranker: Ranker, question: str) -> Iterator[tuple[str, Callable[[], ob
     yield "held, lacked", lambda: answer_type.fit(parsed, [ranker.held[entry] for entry in drawn])
 
 
-_TICK: Final = 0.001  # seconds between two looks at the clock
-_IDLE: Final = 1.0  # seconds of the run to compare with
-_REPLAYED: Final = 200  # questions, as many as a reload asks of both bases
-_IN_FILE: Final = 500  # facts
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loading:
-    """`seconds` of a whole reload; `longest` pause of the loop meanwhile and in an `idle` run, in milliseconds."""
+class ReloadTiming:
+    """`seconds` of a whole reload, and the `longest` pause of the loop during it and in an `idle` run, in ms."""
 
     seconds: float
     longest: float
     idle: float
 
 
-def measure_loading(
-    knowledge: Knowledge, size: int, *, vectors: WordVectors | None, seed: int, clock: Clock = time.perf_counter
-) -> Loading:
-    """Write a base of `size` facts, load it, and load it again beside a loop, with all that a reload does."""
+def measure_reload(
+    knowledge: Knowledge, size: int, *, vectors: WordVectors | None, seed: int, clock: Timer = time.perf_counter
+) -> ReloadTiming:
+    """Write a base of `size` facts, load it, and time a reload of it with everything that a reload does."""
     with tempfile.TemporaryDirectory() as folder:
         library = write_grown(Path(folder), knowledge, size, seed=seed, vectors=vectors)
         return asyncio.run(_reloaded(library, clock))
@@ -278,7 +266,7 @@ def measure_loading(
 def write_grown(
     folder: Path, knowledge: Knowledge, size: int, *, seed: int, vectors: WordVectors | None = None
 ) -> Library:
-    """Write the varied facts of a base grown to `size` as files, each with a passage of its own as its source."""
+    """Write a base of `size` varied facts as files, each fact with a passage of its own in the source."""
     grown = grow(knowledge, size + len(knowledge.facts), seed=seed)
     facts = [fact for fact in grown.facts.values() if fact.id not in knowledge.facts]
     passages = [f"{number}: {fact.statement}" for number, fact in enumerate(facts)]
@@ -300,12 +288,12 @@ def write_grown(
     return Library(root=folder, knowledge=folder / "knowledge", seeds=folder / "seeds", vectors=vectors)
 
 
-async def _reloaded(library: Library, clock: Clock) -> Loading:
+async def _reloaded(library: Library, clock: Timer) -> ReloadTiming:
     serving = await run_in_background(library.open)
     idle = await _longest_pause(partial(asyncio.sleep, _IDLE), clock)
     began = clock()
     longest = await _longest_pause(partial(_reload, library, serving), clock)
-    return Loading(seconds=clock() - began, longest=longest, idle=idle)
+    return ReloadTiming(seconds=clock() - began, longest=longest, idle=idle)
 
 
 async def _reload(library: Library, serving: Base) -> None:
@@ -315,8 +303,8 @@ async def _reload(library: Library, serving: Base) -> None:
     await run_in_background(lambda: free(fresh))
 
 
-async def _longest_pause(work: Callable[[], Coroutine[Any, Any, None]], clock: Clock) -> float:
-    """The longest time, in milliseconds, in which the loop could do nothing else while it awaited the work."""
+async def _longest_pause(work: Callable[[], Coroutine[Any, Any, None]], clock: Timer) -> float:
+    """Return the longest time in milliseconds in which the loop could do nothing else during the work."""
     longest, last = 0.0, clock()
     working = asyncio.create_task(work())
     while not working.done():
@@ -331,7 +319,7 @@ def _entries(facts: Sequence[Fact], passages: Sequence[str]) -> Iterator[dict[st
     asked: set[str] = set()
     for number, (fact, passage) in enumerate(zip(facts, passages, strict=True)):
         question = fact.questions[0][: MAX_QUESTION - len(f" {number}")]
-        # A question can lead to one fact only, and varied facts sometimes share theirs.
+        # Varied facts sometimes share a question, which no two facts may.
         question = f"{question} {number}" if same_text(question) in asked else question
         asked.add(same_text(question))
         yield {

@@ -14,7 +14,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from bot.benchmark.speed import Loading, Speed, Timing, measure, measure_loading
+from bot.benchmark.speed import ReloadTiming, Speed, Timing, measure, measure_reload
 from bot.cli.context import ProcessContext
 from bot.cli.options import add_json, add_seed
 from bot.cli.progress import bars
@@ -75,7 +75,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     return 0
 
 
-def _measured(work: Sequence[_Work]) -> Iterator[tuple[Speed, Loading | None]]:
+def _measured(work: Sequence[_Work]) -> Iterator[tuple[Speed, ReloadTiming | None]]:
     # A fresh process for each size: memory that an earlier one has freed would hide what this one takes.
     with one_core(), multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
         yield from pool.imap(_measure, work)
@@ -98,14 +98,14 @@ def one_core() -> Iterator[None]:
         os.sched_setaffinity(0, cores)
 
 
-def _measure(work: _Work) -> tuple[Speed, Loading | None]:
+def _measure(work: _Work) -> tuple[Speed, ReloadTiming | None]:
     config, size, questions, seed = work
     knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
     vectors = load_vectors()
     speed = measure(knowledge, size, vectors=vectors, seed=seed, questions=questions)
     if size > _LARGEST_LOADED:
         return speed, None
-    return speed, measure_loading(knowledge, size, vectors=vectors, seed=seed)
+    return speed, measure_reload(knowledge, size, vectors=vectors, seed=seed)
 
 
 def _table(speeds: list[Speed]) -> Table:
@@ -127,7 +127,7 @@ def _table(speeds: list[Speed]) -> Table:
     return table
 
 
-def _loading_table(loadings: list[tuple[int, Loading]]) -> Table:
+def _loading_table(loadings: list[tuple[int, ReloadTiming]]) -> Table:
     table = Table("facts")
     for heading in ("reload s", "longest pause ms", "idle ms"):
         table.add_column(heading, justify="right")

@@ -9,7 +9,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from bot.benchmark.baselines import Missing, Placed
+from bot.benchmark.baselines import BaselineResult, MissingBaseline
 from bot.benchmark.quality import Measurement
 from bot.benchmark.speed import Costs
 from bot.cli.json_output import record
@@ -78,9 +78,9 @@ def _peers(measured: Measurement) -> Table:
         table.add_row(name, _count(own.right, own.asked), _count(own.among, own.asked), style="bold")
     for peer in measured.peers:
         match peer:
-            case Placed():
+            case BaselineResult():
                 table.add_row(peer.name, _count(peer.first, peer.asked), _count(peer.among, peer.asked))
-            case Missing():
+            case MissingBaseline():
                 table.add_row(f"{peer.name}: {peer.reason}", "", "")
     return table
 
@@ -225,11 +225,11 @@ def costs_record(spent: Costs) -> dict[str, float]:
     return {**{name: round(ms, 4) for name, ms in spent.parts.items()}, "whole": round(spent.whole, 4)}
 
 
-def _peer(peer: Placed | Missing) -> Mapping[str, Any]:
+def _peer(peer: BaselineResult | MissingBaseline) -> Mapping[str, Any]:
     match peer:
-        case Placed():
+        case BaselineResult():
             return {"name": peer.name, "asked": peer.asked, "right_first": peer.first, "among_three": peer.among}
-        case Missing():
+        case MissingBaseline():
             return {"name": peer.name, "missing": peer.reason}
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rankers import project_knowledge, small_knowledge
 
-from bot.benchmark.speed import measure_loading, write_grown
+from bot.benchmark.speed import measure_reload, write_grown
 from bot.core.matching import build_ranker
 
 
@@ -19,7 +19,7 @@ def test_a_grown_base_can_be_loaded_from_its_files(tmp_path: Path) -> None:
 
 
 def test_the_loop_goes_on_while_a_base_is_loaded_beside_it() -> None:
-    loading = measure_loading(project_knowledge(), 300, vectors=None, seed=1)
+    loading = measure_reload(project_knowledge(), 300, vectors=None, seed=1)
 
     # A load on the loop itself would be one pause; beside it the longest is a hundredth, on a busy machine a tenth.
     assert loading.longest < loading.seconds * 1000 / 4

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 from rankers import small_knowledge
 
-from bot.benchmark.baselines import SHOWN, Missing, Peer, peers, place
+from bot.benchmark.baselines import SHOWN, Baseline, MissingBaseline, baselines, judge_baseline
 from bot.core.matching.evaluation import Question
 
 FACTS = tuple(small_knowledge().facts.values())
@@ -23,12 +23,12 @@ def database() -> Iterator[sqlite3.Connection]:
         yield opened
 
 
-def running(database: sqlite3.Connection) -> list[Peer]:
-    return [peer for peer in peers(FACTS, database) if isinstance(peer, Peer)]
+def running(database: sqlite3.Connection) -> list[Baseline]:
+    return [peer for peer in baselines(FACTS, database) if isinstance(peer, Baseline)]
 
 
-def test_every_peer_runs_here(database: sqlite3.Connection) -> None:
-    assert [peer.name for peer in peers(FACTS, database) if isinstance(peer, Peer)] == [
+def test_every_baseline_runs_here(database: sqlite3.Connection) -> None:
+    assert [peer.name for peer in baselines(FACTS, database) if isinstance(peer, Baseline)] == [
         "RapidFuzz WRatio, statements",
         "RapidFuzz WRatio, all texts",
         "RapidFuzz token_set_ratio, statements",
@@ -38,14 +38,14 @@ def test_every_peer_runs_here(database: sqlite3.Connection) -> None:
     ]
 
 
-def test_a_peer_finds_a_fact_by_its_own_words(database: sqlite3.Connection) -> None:
+def test_a_baseline_finds_a_fact_by_its_own_words(database: sqlite3.Connection) -> None:
     for peer in running(database):
         found = peer.find("the ferry Petrel's last evening crossing was on 3 March")
         assert found[0].id == "last-evening-crossing", peer.name
         assert len(found) <= SHOWN
 
 
-def test_only_a_peer_that_reads_the_asks_finds_a_fact_by_them(database: sqlite3.Connection) -> None:
+def test_only_a_baseline_that_reads_the_questions_finds_a_fact_by_them(database: sqlite3.Connection) -> None:
     first = {peer.name: peer.find("range of the lighthouse")[0].id for peer in running(database)}
 
     assert first["RapidFuzz token_set_ratio, all texts"] == "lamp-range"
@@ -55,25 +55,27 @@ def test_only_a_peer_that_reads_the_asks_finds_a_fact_by_them(database: sqlite3.
 
 
 @pytest.mark.parametrize("question", ["", "?!", '" OR "', "🎉", "the", "a" * 2000, "NEAR(a b) AND NOT c*"])
-def test_no_question_breaks_a_peer(question: str, database: sqlite3.Connection) -> None:
+def test_no_question_breaks_a_baseline(question: str, database: sqlite3.Connection) -> None:
     for peer in running(database):
         assert len(peer.find(question)) <= SHOWN
 
 
-def test_a_peer_is_placed_by_the_answerable_questions() -> None:
+def test_a_baseline_is_judged_by_the_answerable_questions() -> None:
     by_name = {fact.id: fact for fact in FACTS}
     found = [by_name["lamp-range"], by_name["lamp-height"], by_name["first-lit"], by_name["last-evening-crossing"]]
-    peer = Peer(name="stubborn", find=lambda _: found)
+    peer = Baseline(name="stubborn", find=lambda _: found)
 
-    placed = place(peer, [HEIGHT, FERRY, UNANSWERED])
+    result = judge_baseline(peer, [HEIGHT, FERRY, UNANSWERED])
 
-    assert (placed.name, placed.asked, placed.first, placed.among) == ("stubborn", 2, 0, 1)
+    assert (result.name, result.asked, result.first, result.among) == ("stubborn", 2, 0, 1)
 
 
-def test_a_peer_that_is_not_installed_is_told(database: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_baseline_that_is_not_installed_is_reported(
+    database: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "bm25s", None)
 
-    (missing,) = (peer for peer in peers(FACTS, database) if isinstance(peer, Missing))
+    (missing,) = (peer for peer in baselines(FACTS, database) if isinstance(peer, MissingBaseline))
 
     assert missing.name.startswith("bm25s")
     assert "pip install bm25s" in missing.reason
