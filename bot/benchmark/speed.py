@@ -30,13 +30,13 @@ from bot.core.freeing import free
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.knowledge.schema import MAX_QUESTION, MAX_STATEMENT
 from bot.core.matching import Ranker, WordVectors, answer_type, build_ranker
-from bot.core.matching.calibration import misspell
 from bot.core.matching.decision import decide
 from bot.core.matching.features import NOTHING_HIDDEN
 from bot.core.matching.index import damped
 from bot.core.matching.query import parse_words
 from bot.core.matching.ranker import CANDIDATES
 from bot.core.matching.similarity import closeness, grams, word_terms
+from bot.core.matching.training_texts import misspell
 from bot.core.text.normalise import same_text, words
 
 Timer = Callable[[], float]
@@ -231,7 +231,7 @@ def _parts(ranker: Ranker, question: str) -> Iterator[tuple[str, Callable[[], ob
         meanings = ranker.meanings
         yield (
             "(like words, for coverage, least, ahead)",
-            lambda: meanings.to(parsed, NOTHING_HIDDEN, drawn, ranker.entries),
+            lambda: meanings.closeness(parsed, NOTHING_HIDDEN, drawn, ranker.entries),
         )
     yield "words", lambda: similarity.words.scores(word_terms(parsed))
     yield "characters", lambda: similarity.characters.scores(damped(grams(parsed)))
@@ -240,8 +240,8 @@ def _parts(ranker: Ranker, question: str) -> Iterator[tuple[str, Callable[[], ob
         likeness = similarity.to_all(parsed)
         yield "classifier (beside its likenesses)", lambda: classifier.scores(likeness)
     yield "ask", lambda: closeness(parsed, texts)
-    yield "both", lambda: ranker.agreement.with_(parsed, places)
-    yield "bm25", lambda: ranker.relevance.of(parsed, drawn, None)
+    yield "both", lambda: ranker.agreement.scores(parsed, places)
+    yield "bm25", lambda: ranker.bm25.scores(parsed, drawn, None)
     yield "held, lacked", lambda: answer_type.fit(parsed, [ranker.held[entry] for entry in drawn])
 
 

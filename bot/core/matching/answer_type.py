@@ -15,10 +15,10 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.vocabulary import ConceptIndex
+from bot.core.matching.arrays import Floats
 from bot.core.matching.query import ParsedText
 from bot.core.text.language import DESCRIBED, STOPWORDS
 from bot.core.text.normalise import stem, words
@@ -81,8 +81,6 @@ def names_within(texts: Iterable[str]) -> frozenset[str]:
     tokens = dict.fromkeys(token for text in texts for token in _WITHIN.findall(text))
     return frozenset(stem(word) for token in tokens for word in words(token))
 
-
-Floats = NDArray[np.float32]
 
 _MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAYS: Final = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"

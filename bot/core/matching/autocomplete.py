@@ -12,12 +12,12 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.core.knowledge.model import Fact
-from bot.core.matching.index import Floats, IndexBuilder, InvertedIndex
+from bot.core.matching.arrays import Floats, Indexes
+from bot.core.matching.index import IndexBuilder, InvertedIndex
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import fold, words
 
@@ -78,7 +78,7 @@ class Completer:
         ranked = self._ranked(wanted, found[best], scores[best])
         return _one_for_each_fact(self.completions[text] for text in ranked)[:limit]
 
-    def _ranked(self, wanted: str, found: NDArray[np.intp], scores: Floats) -> list[int]:
+    def _ranked(self, wanted: str, found: Indexes, scores: Floats) -> list[int]:
         """Compare texts with the typed text as a whole, and put the best first."""
         texts = [self.folded[text] for text in found.tolist()]
         ratios = process.cdist([wanted], texts, scorer=fuzz.partial_ratio, dtype=np.float32)[0]

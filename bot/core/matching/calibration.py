@@ -1,202 +1,52 @@
-"""The base teaches its own ranker: what it gets wrong when a question, or a whole entry, is left out.
+"""Calibrate a ranker on its own base: ask it each question without that question, and without its whole entry.
 
-A question left out is a question whose answer is known: from that come the weights of the features. An entry left out
-makes its questions near misses that nothing answers; with everyday questions they teach when to stay silent.
-Each question counts as it stands and misspelt, so that slips do not pass for strangeness.
+A question that is left out has a known answer: from that come the weights of the features. An entry that is left out
+makes its questions near misses that nothing answers; with everyday questions they teach when not to answer. Each
+question counts as it is and misspelt, so that a slip is not taken for a word that the base does not have.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.core.matching.arrays import Doubles
 from bot.core.matching.documents import Overlaps, TextRole
 from bot.core.matching.features import FEATURES, NOTHING_HIDDEN, Evidence, Hidden
 from bot.core.matching.query import parse_words
 from bot.core.matching.ranker import Lead, Ranker, lead, signals
+from bot.core.matching.regression import fit_chance, fit_choice
+from bot.core.matching.training_texts import EVERYDAY_QUESTIONS, misspell
 from bot.core.matching.weights import SIGNALS, Weights
 from bot.core.progress import ProgressCallback, no_progress, track
 from bot.core.text.normalise import words
 
-EVERYDAY_QUESTIONS: Final = (
-    "what is the weather like tomorrow", "how do I bake sourdough bread", "who won the world cup in 1998",
-    "what is the capital of Mongolia", "recommend a good film for tonight", "how tall is Mount Kilimanjaro",
-    "what time does the supermarket close", "can you translate this into German",
-    "how many calories are in an avocado", "when was the printing press invented", "what is the square root of 144",
-    "who wrote Pride and Prejudice", "how do I reset my router", "what is the price of bitcoin", "tell me a joke",
-    "how long should I boil an egg", "which planet has the most moons", "why is the sky blue",
-    "where can I buy cheap train tickets", "how do vaccines work", "what is the best phone this year",
-    "who painted the ceiling of the Sistine Chapel", "how do I tie a bow tie", "what are the symptoms of flu",
-    "when does daylight saving end", "how many players are in a rugby team", "what is the meaning of life",
-    "how far is the moon", "which language is spoken in Brazil", "is it going to rain at the weekend",
-    "how do I write a cover letter", "what is photosynthesis", "who is the fastest man alive", "where are my keys",
-    "how old is the universe", "what does this error message mean", "how much is a stamp",
-    "when do cherry trees bloom", "why do cats purr", "what is a good name for a dog",
-    "how do I cancel my subscription", "who sang the song at the wedding", "what is the exchange rate of the yen",
-    "how big is the Pacific Ocean", "can you order me a pizza", "what day is Easter next year",
-    "how do I learn to swim", "what happened in the last episode", "where was the first marathon run",
-    "are you a human", "what can you do", "hello", "thanks", "good morning", "sing us a song", "who made you",
-    "which model are you", "write a poem on autumn", "do you dream", "good night", "see you tomorrow",
-    "how was your weekend", "what are you up to", "never mind", "ok cool", "test", "lorem ipsum dolor",
-    "blah blah blah", "qwerty", "who is in the office today", "book a meeting room for noon", "what is the wifi code",
-    "when is payday", "how do I ask for leave", "where is the printer", "who do I call in IT",
-    "what is for lunch in the canteen", "remind me to ring the dentist", "set a timer for ten minutes",
-    "play some music", "how many inches are in a metre", "what is ten percent of 250", "what is the time in Tokyo",
-    "spell necessary", "what is the plural of octopus", "who discovered penicillin", "how does a microwave work",
-    "what is a black hole", "how long do hamsters live", "which country has won the most Olympic medals",
-    "when did the Titanic sink", "how deep is the Mariana Trench", "what is the population of Canada",
-    "who is the president of France", "what is the best way to learn Spanish", "how do I remove a wine stain",
-    "can I freeze cooked rice", "how do I grow tomatoes", "is coffee bad for you",
-    "what should I wear to an interview", "how do I change a tyre", "which laptop should I buy",
-    "how do I export a spreadsheet to PDF", "what is the deadline for tax returns", "is there a bus strike on Monday",
-    "how much does a flight to Rome cost", "what is on at the cinema", "who plays the lead in the new film",
-    "what was the score last night", "recommend a book about ships", "quién inventó el teléfono",
-    "cuál es la capital de Portugal", "hola, qué tal", "dónde está la biblioteca", "qué tiempo hace hoy",
-    "cómo se hace una paella", "quién ganó el partido de ayer", "cuánto cuesta un billete de tren",
-    "a qué hora abre el museo",
-)  # fmt: skip
-
-
-# A slip in about every third word of four letters or more.
-_SHARE: Final = 1 / 3
-_SHORTEST: Final = 4
-_NEIGHBOURS: Final = {
-    "a": "qsz", "b": "vgn", "c": "xdv", "d": "sfe", "e": "wrd", "f": "dgr", "g": "fht", "h": "gjy", "i": "uok",
-    "j": "hku",
-    "k": "jli", "l": "kop", "m": "nj", "n": "bmh", "o": "ipl", "p": "ol", "q": "wa", "r": "etf", "s": "adw", "t": "ryg",
-    "u": "yij", "v": "cbf", "w": "qes", "x": "zcs", "y": "tuh", "z": "xa",
-}  # fmt: skip
-
-
-def misspell(text: str, dice: random.Random) -> str:
-    """The text with slips in about a third of its longer words: at least one where a word is long enough."""
-    words = text.split()
-    long = [place for place, word in enumerate(words) if len(word) >= _SHORTEST and word.isalpha()]
-    if not long:
-        return text
-    for place in dice.sample(long, max(1, round(len(long) * _SHARE))):
-        words[place] = _slip(words[place], dice)
-    return " ".join(words)
-
-
-def _slip(word: str, dice: random.Random) -> str:
-    """Swap two letters, drop one, double one, or candidate its neighbour on the keyboard; the first letter stays."""
-    at = dice.randrange(1, len(word) - 1)
-    match dice.choice(("swap", "drop", "double", "neighbour")):
-        case "swap":
-            return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-        case "drop":
-            return word[:at] + word[at + 1 :]
-        case "double":
-            return word[:at] + word[at] + word[at:]
-        case _:
-            return word[:at] + dice.choice(_NEIGHBOURS.get(word[at].lower(), word[at])) + word[at + 1 :]
-
-
-Doubles = NDArray[np.float64]
-Slopes = tuple[float, Doubles, Doubles]
-
-_STEPS: Final = 50
-_HALVINGS: Final = 30
-_CONVERGED: Final = 1e-8
-
-
-Choice = tuple[NDArray[np.float32], int, float]
-
-
-def fit_choice(choices: Sequence[Choice], ridge: float, expected: Doubles | None = None) -> Doubles:
-    """Weights (features,) that make the right row of each choice likely.
-
-    A choice is (rows of features, the right row, how much the choice counts). The ridge draws the weights towards
-    those `expected`, or towards 0.
-    """
-    exact = [(rows.astype(np.float64), right, counts) for rows, right, counts in choices]
-    size = exact[0][0].shape[1]
-    drawn = np.zeros(size) if expected is None else expected
-
-    def slopes(weights: Doubles) -> Slopes:
-        strayed = weights - drawn
-        loss, gradient, hessian = ridge / 2 * float(strayed @ strayed), ridge * strayed, ridge * np.eye(size)
-        for rows, right, counts in exact:
-            scores = rows @ weights
-            odds = np.exp(scores - scores.max())
-            total = odds.sum()
-            odds /= total
-            mean = odds @ rows
-            loss += counts * float(np.log(total) + scores.max() - scores[right])
-            gradient = gradient + counts * (mean - rows[right])
-            hessian = hessian + counts * ((rows * odds[:, None]).T @ rows - np.outer(mean, mean))
-        return loss, gradient, hessian
-
-    return _minimise(slopes, np.zeros(size))
-
-
-def fit_chance(
-    rows: Doubles, hits: Doubles, counts: Doubles, ridge: float, expected: Doubles | None = None
-) -> tuple[Doubles, float]:
-    """Weights (features,) and bias of a logistic regression of `hits` (0 or 1) on `rows`.
-
-    `counts` says how much each row counts. The ridge draws the weights towards those `expected`, or towards 0; the
-    bias is not shrunk.
-    """
-    drawn = np.append(np.zeros(rows.shape[1]) if expected is None else expected, 0.0)
-    design = np.hstack([rows, np.ones((len(rows), 1))])
-    shrink = np.diag([*[ridge] * rows.shape[1], 1e-9])
-
-    def slopes(weights: Doubles) -> Slopes:
-        scores = design @ weights
-        chance = 1 / (1 + np.exp(-np.clip(scores, -700, 700)))
-        strayed = weights - drawn
-        loss = float(counts @ (np.logaddexp(0, scores) - hits * scores) + strayed @ shrink @ strayed / 2)
-        gradient = design.T @ (counts * (chance - hits)) + shrink @ strayed
-        return loss, gradient, (design * (counts * chance * (1 - chance))[:, None]).T @ design + shrink
-
-    fitted = _minimise(slopes, np.zeros(design.shape[1]))
-    return fitted[:-1], float(fitted[-1])
-
-
-def _minimise(slopes: Callable[[Doubles], Slopes], weights: Doubles) -> Doubles:
-    """Newton's method; a step that does not lower the loss is halved."""
-    loss, gradient, hessian = slopes(weights)
-    for _ in range(_STEPS):
-        step = np.linalg.solve(hessian, gradient)
-        for halving in range(_HALVINGS):
-            tried = weights - step / 2**halving
-            found = slopes(tried)
-            if found[0] < loss:
-                break
-        else:
-            return weights
-        gained = loss - found[0]
-        weights, (loss, gradient, hessian) = tried, found
-        if gained < _CONVERGED * (1 + abs(loss)):
-            return weights
-    return weights
-
-
-Floats = NDArray[np.float32]
-
-# What people ask a team's bot, as shares of 1: a fact, a known unknown, a near miss that nobody foresaw, or
-# something else. An assumption, not a measurement; a question log will tell better.
 FACT_ASKED: Final = 0.70
+"""Share of a team's questions that ask for a fact. These four are assumptions; a question log will know better."""
 UNKNOWN_ASKED: Final = 0.10
+"""Share that ask for an unknown."""
 NEAR_MISS_ASKED: Final = 0.05
+"""Share about the story that neither a fact nor an unknown answers."""
 FOREIGN_ASKED: Final = 0.15
-# An answer must be likelier right than wrong; a suggestion must have one chance in five.
+"""Share of everyday questions that have nothing to do with the story."""
+
 ANSWER: Final = 0.5
+"""Least confidence of an answer: it must be likelier right than wrong."""
 SUGGEST: Final = 0.2
+"""Least confidence of a suggestion: one chance in five."""
+
+EXPECTED: Final[Mapping[str, float]] = MappingProxyType({"unnamed": -3.0})
+"""The weight of a feature if the base teaches nothing else; 0 for all others. Few of a base's own questions say
+"which", but people who ask for what the source does not say often do."""
+EXPECTED_TRUST: Final[Mapping[str, float]] = MappingProxyType({"unnamed": -1.0})
+"""The same for the signals of the confidence."""
 
 _RIDGE: Final = 1.0
-# Where the base teaches nothing else, a weight is that of the features named here, and 0 for all others. Few of a
-# base's own questions say "which"; people who ask for what is not told say it often.
-EXPECTED: Final[Mapping[str, float]] = MappingProxyType({"unnamed": -3.0})
-EXPECTED_TRUST: Final[Mapping[str, float]] = MappingProxyType({"unnamed": -1.0})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,7 +175,7 @@ def _ranking_only(cases: Sequence[TrainingQuestion]) -> Weights:
     return Weights(ranking=ranking, confidence=MappingProxyType({}), bias=0, answer=ANSWER, suggest=SUGGEST)
 
 
-def _expected(names: Sequence[str], known: Mapping[str, float]) -> NDArray[np.float64]:
+def _expected(names: Sequence[str], known: Mapping[str, float]) -> Doubles:
     return np.array([known.get(name, 0.0) for name in names])
 
 

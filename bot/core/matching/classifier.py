@@ -13,11 +13,9 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.core.matching.arrays import Floats
 from bot.core.matching.similarity import Likeness
-
-Floats = NDArray[np.float32]
 
 # Rows and columns of a block: large enough for quick products, small enough that what is done to the block itself
 # costs next to nothing.

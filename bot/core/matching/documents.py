@@ -1,4 +1,4 @@
-"""What a question may candidate: each fact and each unknown, with every text by which it can be found."""
+"""What a question may find: each fact and each unknown, with every text by which it can be found."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from functools import lru_cache, partial
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Unknown
 from bot.core.knowledge.vocabulary import ConceptIndex
+from bot.core.matching.arrays import Indexes
 from bot.core.matching.index import parts
 from bot.core.matching.query import ParsedText, parse
 
@@ -120,14 +120,14 @@ class Entries:
 
     targets: tuple[Fact | Unknown, ...]
     examples: tuple[TrainingExample, ...]
-    starts: NDArray[np.intp]
+    starts: Indexes
     terms: Bags
 
     def span(self, entry: int) -> range:
         """The places of an entry's examples."""
         return range(*self.starts[entry : entry + 2].tolist())
 
-    def places(self, entries: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    def places(self, entries: Indexes) -> tuple[Indexes, Indexes]:
         """The places of the examples of some entries, one entry after the other, and where in them each one's begin."""
         return parts(self.starts, entries)
 

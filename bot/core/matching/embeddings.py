@@ -13,10 +13,8 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.matching.arrays import Floats, Indexes
 from bot.errors import UsageError
-
-Floats = NDArray[np.float32]
-Rows = NDArray[np.intp]
 
 # Words whose vectors are kept, a KiB each.
 _KEPT: Final = 2**13
@@ -33,10 +31,10 @@ class WordVectors(Protocol):
     def name(self) -> str:
         """The model's name, for the log."""
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def embed(self, texts: Sequence[str]) -> Floats:
         """Unit vectors, shape (texts, dimensions); a zero vector for a text without known words."""
 
-    def embed_words(self, words: Sequence[str]) -> NDArray[np.float32]:
+    def embed_words(self, words: Sequence[str]) -> Floats:
         """The same for single words, which may have vectors of their own."""
 
     def knows(self, word: str) -> bool:
@@ -50,14 +48,12 @@ class WordLlamaVectors:
     words: a text is the sum of its words, and each word is taken apart once.
     """
 
-    def __init__(
-        self, table: NDArray[np.float32], tokens: Callable[[str], Sequence[int]], vocabulary: frozenset[str]
-    ) -> None:
+    def __init__(self, table: Floats, tokens: Callable[[str], Sequence[int]], vocabulary: frozenset[str]) -> None:
         self._none = np.zeros((1, table.shape[1]), dtype=np.float32)
         self._vocabulary = vocabulary
 
         @lru_cache(maxsize=_KEPT)
-        def of_word(word: str) -> NDArray[np.float32]:
+        def of_word(word: str) -> Floats:
             rows = np.array(tokens(word), dtype=np.intp)
             return np.asarray(table[rows].sum(axis=0, dtype=np.float32, keepdims=True))
 
@@ -68,7 +64,7 @@ class WordLlamaVectors:
         """The model and its dimensions."""
         return "wordllama 256"
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def embed(self, texts: Sequence[str]) -> Floats:
         """Means of the tokens' vectors, brought to length 1; words are parted by white space."""
         numbers: dict[str, int] = {}
         spelt = [text.split() for text in texts]
@@ -77,7 +73,7 @@ class WordLlamaVectors:
         table = np.concatenate([self._none, *map(self._of_word, numbers)])
         return unit(_sums(table, np.array(rows, dtype=np.intp), np.array(list(map(len, spelt)), dtype=np.intp)))
 
-    def embed_words(self, words: Sequence[str]) -> NDArray[np.float32]:
+    def embed_words(self, words: Sequence[str]) -> Floats:
         """The same: a text of one word has that word's vector."""
         return self.embed(words)
 
@@ -102,7 +98,7 @@ def _forms(word: str) -> Iterator[str]:
                 yield bare[:-1]
 
 
-def _sums(table: Floats, rows: Rows, sizes: Rows) -> Floats:
+def _sums(table: Floats, rows: Indexes, sizes: Indexes) -> Floats:
     """The sums of so many of a table's rows, one group after the other; row 0 is zero. Shape (sizes, columns)."""
     if len(sizes) == 1:  # a question: the rest would cost it as much again
         return np.asarray(table.take(rows, axis=0).sum(axis=0, keepdims=True))
@@ -119,7 +115,7 @@ def _sums(table: Floats, rows: Rows, sizes: Rows) -> Floats:
     return sums
 
 
-def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+def unit(vectors: Floats) -> Floats:
     """The rows brought to length 1; a row of zeros stays."""
     norms = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
     return np.asarray(vectors / np.maximum(norms, _SHORTEST), dtype=np.float32)

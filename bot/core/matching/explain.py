@@ -120,7 +120,9 @@ def _rarities(content_words: tuple[ContentWord, ...], ranker: Ranker) -> tuple[f
 def _weighed(candidate: Candidate, parsed: ParsedText, ranker: Ranker) -> ExplainedEntry:
     entry = ranker.entries.targets.index(candidate.target)
     near = (
-        ranker.meanings.to(parsed, NOTHING_HIDDEN, np.array([entry]), ranker.entries)[:, 0] if ranker.meanings else None
+        ranker.meanings.closeness(parsed, NOTHING_HIDDEN, np.array([entry]), ranker.entries)[:, 0]
+        if ranker.meanings
+        else None
     )
     covers = [_cover(need, entry, ranker) for need in parsed.content_words]
     if near is not None:

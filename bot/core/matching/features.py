@@ -1,8 +1,4 @@
-"""How near an entry comes to each single word of a question: the closest of all its words, by word vectors.
-
-A question says "spies" where the entry says "CIA", and shares nothing else with it: the whole texts lie apart, the two
-words do not.
-"""
+"""The features of an entry: how well it answers a question, as numbers that the ranking weighs."""
 
 from __future__ import annotations
 
@@ -15,38 +11,113 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.matching.arrays import Doubles, Floats, Indexes
 from bot.core.matching.documents import Entries, TextRole, TrainingExample
 from bot.core.matching.embeddings import WordVectors
 from bot.core.matching.index import InvertedIndex, parts
 from bot.core.matching.query import ParsedText
 
-K1: Final = 1.2
-B: Final = 0.75
+FEATURES: Final = (
+    "classifier",  # how far the linear classifier assigns the question to the entry
+    "words",  # the nearest example by words and their concepts: tf-idf cosine
+    "characters",  # the nearest example by runs of characters: tf-idf cosine
+    "meaning",  # the nearest example by word vectors: cosine
+    "ask",  # the nearest question or phrasing, word order aside (rapidfuzz token_sort_ratio)
+    "both",  # the nearest question or phrasing, by the idf mass that it and the question have in common
+    "bm25",  # all texts of the entry taken as one (BM25, as a share of the highest possible)
+    "coverage",  # share of the question's idf mass that the entry's texts cover; a similar word counts in part
+    "mass",  # how much of the question is covered in all: one word in common may be chance, four are not
+    "least",  # how well the question's least covered word is covered
+    "ahead",  # how far `coverage` is ahead of the best other entry's, or behind it
+    "held",  # who, when, where, how many: share of what is asked for that the statement has
+    "lacked",  # the share of it that the statement lacks (counts against)
+    "unnamed",  # it speaks of what "which" asks for and does not name it (counts against)
+    "unseen",  # share of the question's words that no entry has (counts against)
+    "entry",  # 1 for every entry: what it takes to be nearer than no entry at all
+    "fact",  # 1 for a fact, 0 for an unknown: most questions of a team can be answered
+    "numbers",  # share of the question's numbers that the entry lacks (counts against)
+)
+"""The names of the features, as knowledge/calibration.json stores them, in the order of their columns."""
 
-Shares = NDArray[np.float32]
-Lengths = NDArray[np.float64]
+K1: Final = 1.2
+"""How soon further texts with a term stop counting in BM25; the usual value (Robertson and Zaragoza 2009)."""
+B: Final = 0.75
+"""How much BM25 allows for the length of an entry, 0 to 1; the usual value."""
+FULL_MASS: Final = 15.0
+"""The idf mass of three or four rare words."""
+
+_LEAST: Final = 1e-9  # keeps a division by a share of 0 defined
+_WORDS_AT_ONCE: Final = 64  # words compared with all others at a time, so that a large base needs no large square
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hidden:
+    """What the base must do without when it is asked about itself: an example, or an entry with all its examples."""
+
+    example: int | None = None
+    entry: int | None = None
+
+
+NOTHING_HIDDEN: Final = Hidden()
+"""The base as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The features of some entries for one question: `values` has the shape (entries, features)."""
+
+    entries: Indexes
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """The examples of some entries, ascending; those of each entry begin at its place in `starts`."""
+
+    examples: Indexes
+    starts: Indexes
+
+    def nearest(self, values: Floats, hidden: Hidden) -> Floats:
+        """Return the highest value among the examples of each entry, shape (entries,)."""
+        seen = values if hidden.example is None else np.where(self.examples == hidden.example, 0, values)
+        return np.maximum.reduceat(seen, self.starts).astype(np.float32)
+
+
+def missing_numbers(question: ParsedText, numbers: Sequence[frozenset[str]]) -> Floats:
+    """Return the share of the question's numbers that each entry lacks, shape (entries,)."""
+    if not question.numbers:
+        return np.zeros(len(numbers), dtype=np.float32)
+    return np.array([len(question.numbers - held) / len(question.numbers) for held in numbers], dtype=np.float32)
+
+
+def ahead(shares: Floats) -> Floats:
+    """Return how far each share is ahead of the best other, or behind the best: -1 to 1, shape (entries,)."""
+    if len(shares) < 2:  # noqa: PLR2004 - alone, an entry is ahead of nothing
+        return shares
+    second, first = np.sort(shares)[-2:]
+    return np.asarray(np.where(shares == first, shares - second, shares - first), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bm25:
-    """`index` counts the texts of each entry that hold a term.
+    """BM25 over entries (Robertson and Zaragoza 2009); a term's frequency is the number of an entry's texts with it.
 
-    `lengths` counts the terms of each entry, text by text; `mean` is their mean.
+    `index` counts these texts. `lengths` are the terms of each entry, summed over its texts; `mean` is their mean.
     """
 
     entries: Entries
     index: InvertedIndex
-    lengths: Lengths
+    lengths: Doubles
     mean: float
 
-    def of(self, question: ParsedText, candidates: Sequence[int] | NDArray[np.intp], hidden: int | None) -> Shares:
-        """The share of the highest possible BM25 that each candidate reaches, 0 to 1, shape (candidates,).
+    def scores(self, question: ParsedText, entries: Sequence[int] | Indexes, hidden: int | None) -> Floats:
+        """Return each entry's BM25 as a share of the highest possible, 0 to 1, shape (entries,).
 
         `hidden` is the place of an example that is left out.
         """
         weighed = self.index.rarities(question.terms) * list(question.terms.values())
         highest = weighed.sum() * (K1 + 1) or 1.0
-        wanted = np.asarray(candidates, dtype=np.intp)
+        wanted = np.asarray(entries, dtype=np.intp)
         counts = self.index.weights_in(question.terms, wanted)
         lengths = self.lengths.take(wanted)
         if hidden is not None:
@@ -55,44 +126,38 @@ class Bm25:
         total = weighed @ (counts * (K1 + 1) / (counts + damping))
         return np.asarray(total / highest, dtype=np.float32)
 
-    def _leave_out(
-        self, hidden: int, question: ParsedText, wanted: NDArray[np.intp], counts: Shares, lengths: Lengths
-    ) -> None:
-        """Take the terms of the hidden example out of what its entry, if it is wanted, has."""
+    def _leave_out(self, hidden: int, question: ParsedText, wanted: Indexes, counts: Floats, lengths: Doubles) -> None:
+        """Subtract the terms of the hidden example from those of its entry, in place."""
         example = self.entries.examples[hidden]
-        gone = example.parsed.terms
-        bereft = wanted == example.entry
-        counts[:, bereft] -= np.array([[term in gone] for term in question.terms], dtype=np.float32)
-        lengths[bereft] -= len(gone)
+        lost = example.parsed.terms
+        owner = wanted == example.entry
+        counts[:, owner] -= np.array([[term in lost] for term in question.terms], dtype=np.float32)
+        lengths[owner] -= len(lost)
 
 
 def build_bm25(entries: Entries, index: InvertedIndex) -> Bm25:
-    """Measure the entries; `index` holds one text for each of them, with the counts of `Entries.terms` as weights."""
+    """Measure the entries; `index` has the counts of `Entries.terms` as weights."""
     lengths = np.bincount(index.texts, weights=index.weights, minlength=index.size).astype(np.float64)
     return Bm25(entries=entries, index=index, lengths=lengths, mean=float(lengths.sum()) / max(len(lengths), 1) or 1.0)
 
 
-Floats = NDArray[np.float32]
-
-# A share that is none: what nothing is divided by.
-_LEAST: Final = 1e-9
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """The asks of a base. `examples` tells which texts hold a term, `rarity` how rare it is among the entries.
+    """How much a question and the questions of the base have in common.
 
-    `masses` is the idf mass of each example, shape (examples,); infinite for what is no ask.
+    `examples` tells which texts have a term, `rarity` how rare it is among the entries. `masses` is the idf mass of
+    each example, shape (examples,), infinite for a text that is neither question nor phrasing.
     """
 
     examples: InvertedIndex
     rarity: InvertedIndex
     masses: Floats
 
-    def with_(self, question: ParsedText, places: NDArray[np.intp]) -> Floats:
-        """The harmonic mean of both shares for some examples, ascending; 0 to 1, shape (places,).
+    def scores(self, question: ParsedText, places: Indexes) -> Floats:
+        """Return the agreement with some examples, in ascending order; 0 to 1, shape (places,).
 
-        That is the F1 measure (van Rijsbergen 1979) over idf mass instead of counts.
+        It is the F1 measure (van Rijsbergen 1979) over idf mass instead of counts: the harmonic mean of the share of
+        the question that the example covers and of the share of the example that the question has.
         """
         if not question.content_words:
             return np.zeros(len(places), dtype=np.float32)
@@ -101,13 +166,13 @@ class Agreement:
         of_question = self._covered(question, sought, holding)
         shared = self.rarity.rarities(sought) * [term in question.terms for term in sought]
         in_common = shared.astype(np.float32) @ holding
-        of_ask = in_common / self.masses.take(places)
-        return np.asarray(2 * of_question * of_ask / np.maximum(of_question + of_ask, _LEAST), dtype=np.float32)
+        of_example = in_common / self.masses.take(places)
+        return np.asarray(2 * of_question * of_example / np.maximum(of_question + of_example, _LEAST), dtype=np.float32)
 
     def _covered(self, question: ParsedText, sought: tuple[str, ...], holding: Floats) -> Floats:
-        """The share of the question's idf mass that each example covers, shape (examples,).
+        """Return the share of the question's idf mass that each example covers, shape (examples,).
 
-        `holding` has the shape (terms sought, examples): 1 where the example holds the term, else 0.
+        `holding` has the shape (terms sought, examples): 1 where the example has the term, else 0.
         """
         rows = {term: row for row, term in enumerate(sought)}
         rarity = self.rarity.rarities(need.stem for need in question.content_words).astype(np.float32)
@@ -119,28 +184,24 @@ class Agreement:
 
 
 def _sought(question: ParsedText) -> tuple[str, ...]:
-    """Every term that may stand in an ask, each once."""
+    """Every term by which an example may cover the question, each once."""
     return tuple(dict.fromkeys((*question.terms, *(term for need in question.content_words for term in need.covers))))
 
 
 def build_agreement(entries: Entries, *, examples: InvertedIndex, rarity: InvertedIndex) -> Agreement:
-    """Weigh the asks. What `examples` indexes besides the terms of `rarity`, such as pairs of words, has no mass."""
+    """Weigh the examples. Terms that only `examples` indexes, such as pairs of words, have no mass."""
     weights = [rarity.weight(term) if term in rarity.terms else 0.0 for term in examples.terms]
     masses = np.bincount(examples.texts, weights=np.repeat(weights, np.diff(examples.offsets)), minlength=examples.size)
-    asks = np.array([example.role is TextRole.QUESTION for example in entries.examples])
-    return Agreement(examples=examples, rarity=rarity, masses=np.where(asks & (masses > 0), masses, np.inf))
-
-
-# So much idf is what three or four rare words in common carry.
-FULL_MASS: Final = 15.0
+    questions = np.array([example.role is TextRole.QUESTION for example in entries.examples])
+    return Agreement(examples=examples, rarity=rarity, masses=np.where(questions & (masses > 0), masses, np.inf))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordCredits:
-    """How well each content word of a question is covered by each of some entries.
+    """How well some entries cover each content word of a question.
 
-    `credits` has the shape (words, entries), 0 to 1; `rarity` is the words' idf, shape (words,); `earned` the idf mass
-    that each entry covers, shape (entries,).
+    `credits` has the shape (words, entries), 0 to 1. `rarity` is the words' idf, shape (words,), and `earned` the idf
+    mass that each entry covers, shape (entries,).
     """
 
     credits: Floats
@@ -154,114 +215,102 @@ class WordCredits:
 
     @property
     def mass(self) -> Floats:
-        """The idf mass that each entry covers, against `FULL_MASS`, 0 to 1, shape (entries,)."""
+        """The idf mass that each entry covers as a share of `FULL_MASS`, at most 1, shape (entries,)."""
         return np.asarray(np.minimum(self.earned / FULL_MASS, 1), dtype=np.float32)
 
     @property
     def least(self) -> Floats:
-        """The credit of the question's least-covered word, shape (entries,)."""
+        """The credit of the least covered word, shape (entries,)."""
         return np.asarray(self.credits.min(axis=0, initial=1.0 if len(self.rarity) else 0.0), dtype=np.float32)
 
     def unseen(self, hidden: Hidden) -> float:
-        """The share of the question's content words that no entry covers, 0 to 1; a hidden entry does not count."""
+        """Return the share of the content words that no entry covers, 0 to 1; a hidden entry does not count."""
         held = self.credits > 0
         if hidden.entry is not None:
             held[:, hidden.entry] = False
         return 1 - np.count_nonzero(held.any(axis=1)) / len(held) if len(held) else 0.0
 
-    def of(self, entries: NDArray[np.intp]) -> WordCredits:
-        """The same for some of the entries."""
+    def of(self, entries: Indexes) -> WordCredits:
+        """Return the credits of some of the entries."""
         return WordCredits(credits=self.credits[:, entries], rarity=self.rarity, earned=self.earned[entries])
 
     def or_like(self, likeness: Floats) -> WordCredits:
-        """Where a word like the question's earns more than the word itself; `likeness` has the shape of `credits`."""
-        return covered(np.maximum(self.credits, likeness), self.rarity)
+        """Return the higher of each credit and the likeness of the entry's closest word; both have the same shape."""
+        return earn(np.maximum(self.credits, likeness), self.rarity)
 
 
-def covered(credits_: Floats, rarity: Floats) -> WordCredits:
-    """What these credits, shape (words, entries), earn."""
+def earn(credits_: Floats, rarity: Floats) -> WordCredits:
+    """Weigh credits of the shape (words, entries) by the words' idf."""
     return WordCredits(credits=credits_, rarity=rarity, earned=rarity @ credits_)
-
-
-def ahead(shares: Floats) -> Floats:
-    """How far each entry's share lies ahead of the best other, or behind the best: -1 to 1, shape (entries,)."""
-    if len(shares) < 2:  # noqa: PLR2004 - alone, an entry is ahead of nothing
-        return shares
-    second, first = np.sort(shares)[-2:]
-    return np.asarray(np.where(shares == first, shares - second, shares - first), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Which entries hold which terms; `index` weighs a word by how few entries hold it."""
+    """Which entries have which terms, by `index`, which also knows the idf of each."""
 
     index: InvertedIndex
     entries: Entries
 
     def of(self, question: ParsedText, hidden: Hidden) -> WordCredits:
-        """How the question's words are covered by each entry, by words and concepts. Without content words, by none."""
+        """Return how each entry covers the question's content words, by the words themselves and by concepts."""
         credits_ = self.index.greatest([need.covers for need in question.content_words])
         if hidden.example is not None:
             lost = self.entries.examples[hidden.example]
             credits_[:, lost.entry] = [self._without(lost, need.covers) for need in question.content_words]
         rarity = self.index.rarities(need.stem for need in question.content_words)
-        return covered(credits_, rarity.astype(np.float32))
+        return earn(credits_, rarity.astype(np.float32))
 
     def _without(self, lost: TrainingExample, covers: Mapping[str, float]) -> float:
-        """What a word earns from the lost example's entry without it."""
+        """Return what a word earns from an entry without one of its examples."""
         held = self.entries.terms[lost.entry]
         left = (value for term, value in covers.items() if held.get(term, 0) > (term in lost.parsed.terms))
         return max(left, default=0.0)
 
 
-Numbers = NDArray[np.int32]
-
-# Words whose closeness to all others is worked out at a time, so that a large base needs no large square.
-_AT_ONCE = 64
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordMeanings:
-    """The vectors of all content words of a base, and which entry holds which.
+    """How close an entry comes to each word of a question, by word vectors.
 
-    `words` numbers the rows of `vectors`, shape (words, dimensions). The words of entry e stand at
-    `starts[e]:starts[e + 1]` of `held`, and beside them in `texts` how many of its texts hold each. `closest`, shape
-    (words, entries), is worked out ahead: how close each entry comes to a word that the base knows.
+    A question says "spies" where the entry says "CIA": the texts as wholes are far apart, the two words are not.
+
+    `words` numbers the rows of `embedded`, shape (words, dimensions). The words of entry e are at
+    `starts[e]:starts[e + 1]` of `held`, and the number of its texts with each of them is there in `texts`. `closest`,
+    shape (words, entries), tells for every word of the base how close each entry comes to it.
     """
 
     vectors: WordVectors
     words: Mapping[str, int]
     embedded: Floats
-    starts: Numbers
-    held: Numbers
-    texts: Numbers
+    starts: NDArray[np.int32]
+    held: NDArray[np.int32]
+    texts: NDArray[np.int32]
     closest: Floats
 
-    def to(self, question: ParsedText, hidden: Hidden, kept: NDArray[np.intp], entries: Entries) -> Floats:
-        """How close some entries come to each content word, cosines 0 to 1, shape (words of the question, kept)."""
+    def closeness(self, question: ParsedText, hidden: Hidden, kept: Indexes, entries: Entries) -> Floats:
+        """Return how close some entries come to each content word: cosines, 0 to 1, shape (words, kept)."""
         spelt = [need.word for need in question.content_words]
-        strange = [word for word in spelt if word not in self.words]
-        near = dict(zip(strange, self._embed(strange), strict=True)) if strange else {}
-        close = self._strange(near, kept)
+        unknown = [word for word in spelt if word not in self.words]
+        new = dict(zip(unknown, self._embed(unknown), strict=True)) if unknown else {}
+        close = self._closeness_to_new(new, kept)
         found = np.zeros((len(spelt), len(kept)), dtype=np.float32)
         for row, word in enumerate(spelt):
             number = self.words.get(word)
             found[row] = close[word] if number is None else self.closest[number, kept]
         if hidden.example is not None:
             example = entries.examples[hidden.example]
-            found[:, kept == example.entry] = self._without(spelt, near, example.entry, example.parsed)[:, np.newaxis]
+            found[:, kept == example.entry] = self._without(spelt, new, example.entry, example.parsed)[:, np.newaxis]
         return found
 
-    def _strange(self, near: Mapping[str, Floats], kept: NDArray[np.intp]) -> Mapping[str, Floats]:
-        """How close some entries come to words that the base does not know, by their vectors."""
-        if not near:
+    def _closeness_to_new(self, new: Mapping[str, Floats], kept: Indexes) -> Mapping[str, Floats]:
+        """How close some entries come to words that the base does not have, given their vectors."""
+        if not new:
             return {}
         places, starts = parts(self.starts.astype(np.intp), kept)
-        likeness = np.stack(list(near.values())) @ self.embedded.T
-        return dict(zip(near, _closest(likeness, self.held[places], np.append(starts, len(places))), strict=True))
+        likeness = np.stack(list(new.values())) @ self.embedded.T
+        return dict(zip(new, _closest(likeness, self.held[places], np.append(starts, len(places))), strict=True))
 
     def closest_word(self, word: str, entry: int) -> str:
-        """The entry's word that comes closest to `word`; empty for an entry without words."""
+        """Return the entry's word that is closest to `word`; empty for an entry without words."""
         held = self.held[self.starts[entry] : self.starts[entry + 1]]
         if not len(held):
             return ""
@@ -270,8 +319,8 @@ class WordMeanings:
         spelt = list(self.words)
         return spelt[int(held[np.argmax(self.embedded[held] @ asked)])]
 
-    def _without(self, spelt: Sequence[str], near: Mapping[str, Floats], entry: int, lost: ParsedText) -> Floats:
-        """How close an entry comes by the words that it has from other texts than `lost`, shape (words,)."""
+    def _without(self, spelt: Sequence[str], new: Mapping[str, Floats], entry: int, lost: ParsedText) -> Floats:
+        """How close an entry comes by the words that other texts than `lost` have, shape (words,)."""
         span = slice(self.starts[entry], self.starts[entry + 1])
         only = {self.words[need.word] for need in lost.content_words if need.word in self.words}
         kept = [
@@ -281,7 +330,7 @@ class WordMeanings:
         ]
         if not kept or not spelt:
             return np.zeros(len(spelt), dtype=np.float32)
-        asked = np.stack([near[word] if word in near else self.embedded[self.words[word]] for word in spelt])
+        asked = np.stack([new[word] if word in new else self.embedded[self.words[word]] for word in spelt])
         return np.asarray(np.clip((asked @ self.embedded[kept].T).max(axis=1), 0, 1), dtype=np.float32)
 
     def _embed(self, spelt: Sequence[str]) -> Floats:
@@ -289,15 +338,15 @@ class WordMeanings:
 
 
 def build_word_meanings(entries: Entries, vectors: WordVectors) -> WordMeanings:
-    """Embed every content word of the entries' examples. Costs the square of the number of different words."""
+    """Embed every content word of the examples. Takes time in the square of the number of different words."""
     words: dict[str, int] = {}
     counted = [_count(entries, entry, words) for entry in range(len(entries.targets))]
     held = np.array([number for each in counted for number in each], dtype=np.int32)
     starts = np.cumsum([0, *map(len, counted)]).astype(np.int32)
     embedded = vectors.embed_words(list(words))
-    parts = [
-        _closest(embedded[first : first + _AT_ONCE] @ embedded.T, held, starts)
-        for first in range(0, len(words), _AT_ONCE)
+    blocks = [
+        _closest(embedded[first : first + _WORDS_AT_ONCE] @ embedded.T, held, starts)
+        for first in range(0, len(words), _WORDS_AT_ONCE)
     ]
     return WordMeanings(
         vectors=vectors,
@@ -306,12 +355,12 @@ def build_word_meanings(entries: Entries, vectors: WordVectors) -> WordMeanings:
         starts=starts,
         held=held,
         texts=np.array([texts for each in counted for texts in each.values()], dtype=np.int32),
-        closest=np.concatenate(parts) if parts else np.zeros((0, len(counted)), dtype=np.float32),
+        closest=np.concatenate(blocks) if blocks else np.zeros((0, len(counted)), dtype=np.float32),
     )
 
 
 def _count(entries: Entries, entry: int, words: dict[str, int]) -> Counter[int]:
-    """How many texts of an entry hold each word, by the words' numbers; a new word is given the next number."""
+    """Count the texts of an entry with each word, by the words' numbers; a new word gets the next number."""
     return Counter(
         words.setdefault(word, len(words)) for place in entries.span(entry) for word in _spelt(entries, place)
     )
@@ -321,74 +370,13 @@ def _spelt(entries: Entries, place: int) -> Iterator[str]:
     return iter(dict.fromkeys(need.word for need in entries.examples[place].parsed.content_words))
 
 
-def _closest(likeness: Floats, held: Numbers, starts: Numbers | NDArray[np.intp]) -> Floats:
-    """The highest likeness of each entry's words, 0 to 1; `likeness` has the shape (…, words of the base).
+def _closest(likeness: Floats, held: NDArray[np.int32], starts: NDArray[np.int32] | Indexes) -> Floats:
+    """Return the highest likeness among each entry's words, 0 to 1; 0 for an entry without words.
 
-    An entry without words is close to nothing.
+    `likeness` has the shape (…, words of the base).
     """
     filled = np.flatnonzero(np.diff(starts))
     found = np.zeros((*likeness.shape[:-1], len(starts) - 1), dtype=np.float32)
     if len(filled):
         found[..., filled] = np.maximum.reduceat(likeness[..., held], starts[filled], axis=-1)
     return np.clip(found, 0, 1)
-
-
-FEATURES: Final = (
-    "classifier",  # how far the linear classifier assigns the question to the entry
-    "words",  # the nearest example by words and their concepts, tf-idf cosine
-    "characters",  # the nearest example by runs of characters, tf-idf cosine
-    "meaning",  # the nearest example by word vectors, cosine
-    "ask",  # the nearest ask, word order aside (rapidfuzz token_sort_ratio)
-    "both",  # the nearest ask, as the idf mass that it and the question have in common
-    "bm25",  # all texts of the entry taken as one (BM25, against the highest possible)
-    "coverage",  # share of the question's idf mass that the entry's texts cover, a like word counting in part
-    "mass",  # how much of the question is covered in all: one word in common may be chance, four are not
-    "least",  # how well the question's least-covered word is covered
-    "ahead",  # how far that share lies ahead of the best other entry's, or behind it
-    "held",  # who, when, where, how many: share of what is asked for that the statement holds
-    "lacked",  # and the share that it lacks (counts against)
-    "unnamed",  # it speaks of what "which" asks for, and does not name it (counts against)
-    "unseen",  # share of the question's words that the whole base lacks (counts against)
-    "entry",  # 1 for whatever the base holds: what it takes to be nearer than nothing at all
-    "fact",  # 1 for a fact, 0 for an unknown: most questions of a team can be answered
-    "numbers",  # share of the question's numbers that the entry lacks (counts against)
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What the question says of the candidates: `values` has the shape (candidates, features)."""
-
-    entries: NDArray[np.intp]
-    values: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hidden:
-    """What the base must do without, to be asked about itself: an example, or an entry with all of its examples."""
-
-    example: int | None = None
-    entry: int | None = None
-
-
-NOTHING_HIDDEN: Final = Hidden()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pool:
-    """The examples of some entries: their places, ascending, and where in them each entry's begin."""
-
-    examples: NDArray[np.intp]
-    starts: NDArray[np.intp]
-
-    def nearest(self, values: Floats, hidden: Hidden) -> Floats:
-        """For each entry of the pool the value of its best example, shape (entries,)."""
-        seen = values if hidden.example is None else np.where(self.examples == hidden.example, 0, values)
-        return np.maximum.reduceat(seen, self.starts).astype(np.float32)
-
-
-def missing_numbers(question: ParsedText, numbers: Sequence[frozenset[str]]) -> Floats:
-    """Share of the question's numbers that an entry lacks, shape (entries,)."""
-    if not question.numbers:
-        return np.zeros(len(numbers), dtype=np.float32)
-    return np.array([len(question.numbers - held) / len(question.numbers) for held in numbers], dtype=np.float32)

@@ -13,17 +13,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.intp]
+from bot.core.matching.arrays import Floats, Indexes
 
 
-def ranges(starts: Numbers, sizes: Numbers) -> Numbers:
+def ranges(starts: Indexes, sizes: Indexes) -> Indexes:
     """So many numbers from each start on, one range after the other; shape (sum of sizes,)."""
     # Methods: numpy's functions of these names take as long again to find them.
     ends = sizes.cumsum()
     return np.asarray(np.arange(ends[-1] if len(ends) else 0) + (starts - (ends - sizes)).repeat(sizes))
 
 
-def parts(bounds: Numbers, rows: Numbers) -> tuple[Numbers, Numbers]:
+def parts(bounds: Indexes, rows: Indexes) -> tuple[Indexes, Indexes]:
     """Where what belongs to some rows stands, one row's after the other, and where among these each row's begins.
 
     What belongs to row r stands at `bounds[r]:bounds[r + 1]`.
@@ -32,8 +32,6 @@ def parts(bounds: Numbers, rows: Numbers) -> tuple[Numbers, Numbers]:
     sizes = bounds.take(rows + 1) - starts
     return ranges(starts, sizes), sizes.cumsum() - sizes
 
-
-Floats = NDArray[np.float32]
 
 # A term of so many texts or more is cheaper as a column of a dense matrix than pair by pair.
 _FREQUENT: Final = 64
@@ -116,7 +114,7 @@ class InvertedIndex:
         """The same for several terms, shape (terms,)."""
         return self.idf.take(self._numbers(terms))
 
-    def unit(self, terms: Mapping[str, float]) -> tuple[NDArray[np.intp], Floats]:
+    def unit(self, terms: Mapping[str, float]) -> tuple[Indexes, Floats]:
         """A question's terms by number, and their weights times idf brought to length 1; each of shape (terms,).
 
         Terms that no text holds count as well, all under the number UNSEEN.
@@ -136,12 +134,12 @@ class InvertedIndex:
         np.add.at(total, self.texts.take(places), self.weights.take(places) * values.take(rows).repeat(sizes))
         return total
 
-    def scores_of(self, terms: Mapping[str, float], texts: NDArray[np.intp]) -> Floats:
+    def scores_of(self, terms: Mapping[str, float], texts: Indexes) -> Floats:
         """The same for some texts only; shape (texts,). Far cheaper than all where the index is large."""
         _, values = self.unit(terms)
         return values @ self.weights_in(terms, texts)
 
-    def weights_in(self, terms: Collection[str], texts: NDArray[np.intp]) -> Floats:
+    def weights_in(self, terms: Collection[str], texts: Indexes) -> Floats:
         """The weight of each term in each of some texts, ascending, 0 where it stands not; shape (terms, texts)."""
         found = np.zeros((len(terms), len(texts)), dtype=np.float32)
         # As wide as the postings: to search them for wider numbers, numpy would copy all of them first.
@@ -173,11 +171,11 @@ class InvertedIndex:
         np.maximum.at(found.reshape(-1), places, values.take(rows).repeat(sizes))
         return found
 
-    def _numbers(self, terms: Iterable[str]) -> NDArray[np.intp]:
+    def _numbers(self, terms: Iterable[str]) -> Indexes:
         number_of = self.terms.get
         return np.array([number_of(term, UNSEEN) for term in terms], dtype=np.intp)
 
-    def _spans(self, numbers: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.int64]]:
+    def _spans(self, numbers: Indexes) -> tuple[Indexes, NDArray[np.int64], NDArray[np.int64]]:
         """Which of the numbered terms some text holds, where the postings of each begin, and how many they are."""
         rows = (numbers != UNSEEN).nonzero()[0]
         known = numbers.take(rows)

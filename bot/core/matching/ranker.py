@@ -11,12 +11,12 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.core.knowledge.model import Fact, Knowledge, Unknown
 from bot.core.knowledge.vocabulary import ConceptIndex, build_concept_index
 from bot.core.matching import answer_type
 from bot.core.matching.answer_type import NAMELESS, Held, Naming, TokenReader, hold, names_within, naming, unnamed
+from bot.core.matching.arrays import Floats, Indexes
 from bot.core.matching.autocomplete import Completer, build_completer
 from bot.core.matching.classifier import LARGEST, Blend, Classifier, fit_classifier
 from bot.core.matching.documents import Entries, Overlaps, TextRole, collect, find_overlaps
@@ -44,8 +44,6 @@ from bot.core.matching.similarity import Likeness, Similarity, SimilarityBuilder
 from bot.core.matching.spelling import Repair, Speller, build_speller
 from bot.core.matching.weights import DEFAULTS, SIGNALS, Weights
 from bot.core.text.normalise import same_text, words
-
-Floats = NDArray[np.float32]
 
 # The score of no entry at all, against which every entry has to stand.
 NOTHING: Final = 0.0
@@ -224,7 +222,7 @@ class Ranker:
     coverage: Coverage
     meanings: WordMeanings | None
     agreement: Agreement
-    relevance: Bm25
+    bm25: Bm25
     plain: tuple[str, ...]
     exact: Mapping[str, int]
     overlaps: Overlaps
@@ -281,8 +279,8 @@ class Ranker:
             "characters": drawn.nearest(likeness.characters, hidden),
             "meaning": drawn.nearest(likeness.meaning, hidden),
             "ask": drawn.nearest(closeness(parsed, list(map(self.plain.__getitem__, examples.tolist()))), hidden),
-            "both": drawn.nearest(self.agreement.with_(parsed, examples), hidden),
-            "bm25": self.relevance.of(parsed, kept, hidden.example),
+            "both": drawn.nearest(self.agreement.scores(parsed, examples), hidden),
+            "bm25": self.bm25.scores(parsed, kept, hidden.example),
             "coverage": share,
             "mass": covered.mass[kept],
             "least": liked.least,
@@ -298,20 +296,18 @@ class Ranker:
         values = np.concatenate([columns[name] for name in FEATURES]).reshape(len(FEATURES), len(kept)).T
         return Evidence(entries=kept, values=values)
 
-    def _or_like(self, covered: WordCredits, parsed: ParsedText, kept: NDArray[np.intp], hidden: Hidden) -> WordCredits:
+    def _or_like(self, covered: WordCredits, parsed: ParsedText, kept: Indexes, hidden: Hidden) -> WordCredits:
         """What words like the question's cover besides; a large base goes without, for it would cost too much."""
         if self.meanings is None:
             return covered
-        return covered.or_like(self.meanings.to(parsed, hidden, kept, self.entries))
+        return covered.or_like(self.meanings.closeness(parsed, hidden, kept, self.entries))
 
     def _classified(self, likeness: Likeness | None, hidden: Hidden) -> Floats:
         if self.classifier is None or likeness is None:
             return np.zeros(len(self.entries.targets), dtype=np.float32)
         return self.classifier.scores(likeness, _rows(self.entries, hidden))
 
-    def _candidates(
-        self, covered: WordCredits, classified: Floats, hidden: Hidden, sure: int | None
-    ) -> NDArray[np.intp]:
+    def _candidates(self, covered: WordCredits, classified: Floats, hidden: Hidden, sure: int | None) -> Indexes:
         """The entries that the cheap features put first, ascending."""
         ranking = self.weights.ranking
         cheap = (
@@ -328,7 +324,7 @@ class Ranker:
         number = min(most, len(cheap) - (hidden.entry is not None))
         return np.sort(np.argpartition(-cheap, number - 1)[:number])
 
-    def _candidates_of(self, evidence: Evidence, scores: Floats, rows: NDArray[np.intp]) -> Iterator[Candidate]:
+    def _candidates_of(self, evidence: Evidence, scores: Floats, rows: Indexes) -> Iterator[Candidate]:
         found = (evidence.entries[rows], scores[rows], evidence.values[rows])
         for entry, total, values in zip(*(part.tolist() for part in found), strict=True):
             yield Candidate(
@@ -373,7 +369,7 @@ def build_ranker(knowledge: Knowledge, *, vectors: WordVectors | None, weights: 
         coverage=Coverage(index=found.holding, entries=entries),
         meanings=build_word_meanings(entries, vectors) if vectors and small else None,
         agreement=build_agreement(entries, examples=found.similarity.words, rarity=found.holding),
-        relevance=build_bm25(entries, found.holding),
+        bm25=build_bm25(entries, found.holding),
         plain=found.plain,
         exact=MappingProxyType(_exact(entries)),
         overlaps=find_overlaps(entries.targets),

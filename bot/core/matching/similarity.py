@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from bot.core.matching.arrays import Floats, Indexes
 from bot.core.matching.embeddings import WordVectors
 from bot.core.matching.index import IndexBuilder, InvertedIndex, PieceIndexBuilder, damped
 from bot.core.matching.query import ParsedText
 from bot.core.text.normalise import CACHED_WORDS
-
-Floats = NDArray[np.float32]
 
 
 def in_order(text: ParsedText) -> str:
@@ -42,7 +40,7 @@ class Likeness:
     characters: Floats
     meaning: Floats
 
-    def of(self, examples: NDArray[np.intp]) -> Likeness:
+    def of(self, examples: Indexes) -> Likeness:
         """The likeness to some of the examples."""
         return Likeness(
             words=self.words[examples], characters=self.characters[examples], meaning=self.meaning[examples]
@@ -66,7 +64,7 @@ class Similarity:
             meaning=self.meaning @ self.embed([question])[0],
         )
 
-    def to_some(self, question: ParsedText, examples: NDArray[np.intp]) -> Likeness:
+    def to_some(self, question: ParsedText, examples: Indexes) -> Likeness:
         """The likeness of a question to some examples only, by their places in ascending order."""
         return Likeness(
             words=self.words.scores_of(word_terms(question), examples),

@@ -11,17 +11,70 @@ from types import MappingProxyType
 from typing import Annotated, Final
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.core.matching.arrays import Floats
 from bot.core.matching.features import FEATURES
 
 CALIBRATION_FILE: Final = "calibration.json"
+"""The name of the file in knowledge/."""
+
+SIGNALS: Final = ("odds", "classifier", "meaning", "ask", "coverage", "mass", "least", "lacked", "unnamed", "unseen")
+"""What the confidence depends on: the log odds of the leading entry, and some of its features."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """`ranking` weighs the features of an entry; `confidence` weighs the signals, with the constant `bias`.
+
+    `answer` is the least confidence, 0 to 1, of an answer, and `suggest` that of a suggestion.
+    """
+
+    ranking: Mapping[str, float]
+    confidence: Mapping[str, float]
+    bias: float
+    answer: float
+    suggest: float
+
+    @cached_property
+    def most(self) -> float:
+        """The score of a perfect match: every feature with a positive weight at 1, all others at 0."""
+        return sum(weight for weight in self.ranking.values() if weight > 0)
+
+    def shown(self, score: float) -> float:
+        """Return a score as people see it: a share of the most, 0 to 1, without the weight that all entries share."""
+        return min(max((score - self.ranking["entry"]) / self.most, 0.0), 1.0)
+
+    def score(self, values: Floats, names: tuple[str, ...]) -> Floats:
+        """Return the weighted sums of rows of features, shape (rows,)."""
+        return values @ np.array(list(map(self.ranking.__getitem__, names)), dtype=np.float32)
+
+    def trust(self, signals: Mapping[str, float]) -> float:
+        """Return the calibrated probability, 0 to 1, that the leading entry answers the question."""
+        total = self.bias + sum(self.confidence[name] * signals[name] for name in SIGNALS)
+        return 1 / (1 + math.exp(-min(max(total, -30), 30)))
+
+
+DEFAULTS: Final = Weights(
+    ranking=MappingProxyType({
+        "classifier": 4.9, "words": -2.9, "characters": -2.3, "meaning": 2.3, "ask": -0.4, "both": 6.1, "bm25": 4.0,
+        "coverage": -0.8, "mass": 4.6, "least": 0.3, "ahead": 2.7, "held": -0.5, "lacked": -2.0,
+        "unnamed": -2.4, "unseen": -1.8, "entry": -6.8, "fact": 2.0, "numbers": -1.7,
+    }),
+    confidence=MappingProxyType({
+        "odds": 0.8, "classifier": -1.3, "meaning": 0.2, "ask": 0.0, "coverage": -1.2, "mass": 1.1, "least": 0.3,
+        "lacked": -0.2, "unnamed": -0.9, "unseen": -0.2,
+    }),
+    bias=0.5,
+    answer=0.5,
+    suggest=0.2,
+)  # fmt: skip
+"""Fitted by `python -m bot calibrate` to the base that comes with the bot, and rounded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedCalibration:
-    """Weights with the revision of the base that they were fitted to."""
+    """Weights, and the revision of the base that they were fitted to."""
 
     revision: str
     weights: Weights
@@ -50,16 +103,16 @@ class _Shape(BaseModel):
 
 
 def describe_calibration(calibration: SavedCalibration | None, revision: str) -> str:
-    """Which weights serve a base of that revision, as a clause."""
+    """Return a clause that says which weights a base of a revision uses."""
     if calibration is None:
-        return "not calibrated: the default weights serve"
+        return "not calibrated: the default weights are used"
     if calibration.revision == revision:
         return "calibrated on this revision"
-    return f"calibrated on revision {calibration.revision[:12]}: python -m bot calibrate fits it anew"
+    return f"calibrated on revision {calibration.revision[:12]}: run python -m bot calibrate to fit it again"
 
 
 def dump_calibration(calibration: SavedCalibration) -> str:
-    """The file's text."""
+    """Return the text of the file."""
     weights = calibration.weights
     shape = _Shape(
         revision=calibration.revision,
@@ -73,7 +126,7 @@ def dump_calibration(calibration: SavedCalibration) -> str:
 
 
 def parse_calibration(content: bytes) -> SavedCalibration | UnusableCalibration:
-    """Read the file's bytes."""
+    """Read the bytes of the file."""
     try:
         shape = _Shape.model_validate_json(content)
     except ValidationError as error:
@@ -90,58 +143,3 @@ def parse_calibration(content: bytes) -> SavedCalibration | UnusableCalibration:
         suggest=shape.suggest,
     )
     return SavedCalibration(revision=shape.revision, weights=weights)
-
-
-Floats = NDArray[np.float32]
-
-# What the confidence looks at, beside the constant: the log odds of the best entry, and some of its features.
-SIGNALS: Final = ("odds", "classifier", "meaning", "ask", "coverage", "mass", "least", "lacked", "unnamed", "unseen")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Weights:
-    """`ranking` weighs the features of a match; `confidence` the signals of a decision, with the constant `bias`.
-
-    `answer` is the least confidence (0 to 1) of an answer, `suggest` that of a suggestion.
-    """
-
-    ranking: Mapping[str, float]
-    confidence: Mapping[str, float]
-    bias: float
-    answer: float
-    suggest: float
-
-    @cached_property
-    def most(self) -> float:
-        """The score of a perfect match: every feature that speaks for it at 1, none against it."""
-        return sum(weight for weight in self.ranking.values() if weight > 0)
-
-    def shown(self, score: float) -> float:
-        """A score as people see it: as a share of the most, 0 to 1, without what every entry bears alike."""
-        return min(max((score - self.ranking["entry"]) / self.most, 0.0), 1.0)
-
-    def score(self, values: Floats, names: tuple[str, ...]) -> Floats:
-        """The weighted sums of rows of features, shape (rows,)."""
-        return values @ np.array(list(map(self.ranking.__getitem__, names)), dtype=np.float32)
-
-    def trust(self, signals: Mapping[str, float]) -> float:
-        """The calibrated probability, 0 to 1, that the best entry is what is asked for (logistic regression)."""
-        total = self.bias + sum(self.confidence[name] * signals[name] for name in SIGNALS)
-        return 1 / (1 + math.exp(-min(max(total, -30), 30)))
-
-
-# Fitted by `python -m bot calibrate` to the base that comes with the bot, and rounded.
-DEFAULTS: Final = Weights(
-    ranking=MappingProxyType({
-        "classifier": 4.9, "words": -2.9, "characters": -2.3, "meaning": 2.3, "ask": -0.4, "both": 6.1, "bm25": 4.0,
-        "coverage": -0.8, "mass": 4.6, "least": 0.3, "ahead": 2.7, "held": -0.5, "lacked": -2.0,
-        "unnamed": -2.4, "unseen": -1.8, "entry": -6.8, "fact": 2.0, "numbers": -1.7,
-    }),
-    confidence=MappingProxyType({
-        "odds": 0.8, "classifier": -1.3, "meaning": 0.2, "ask": 0.0, "coverage": -1.2, "mass": 1.1, "least": 0.3,
-        "lacked": -0.2, "unnamed": -0.9, "unseen": -0.2,
-    }),
-    bias=0.5,
-    answer=0.5,
-    suggest=0.2,
-)  # fmt: skip

@@ -36,7 +36,7 @@ def agreement() -> Agreement:
 
 
 def with_each(question: str) -> list[float]:
-    return [float(value) for value in agreement().with_(parse(question, CONCEPT_INDEX), EVERY)]
+    return [float(value) for value in agreement().scores(parse(question, CONCEPT_INDEX), EVERY)]
 
 
 def test_the_same_words_agree_whole() -> None:

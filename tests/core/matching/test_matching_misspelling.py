@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from bot.core.matching.calibration import misspell
+from bot.core.matching.training_texts import misspell
 
 QUESTION = "how high were the waves that the weather buoy measured"
 

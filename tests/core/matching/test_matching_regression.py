@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.core.matching.calibration import Choice, Doubles, Slopes, _minimise, fit_chance, fit_choice
+from bot.core.matching.arrays import Doubles
+from bot.core.matching.regression import Choice, Slopes, _minimise, fit_chance, fit_choice
 
 TRUE = np.array([2.0, -1.0, 0.5])
 

@@ -13,7 +13,7 @@ from bot.core.matching.query import parse
 def reference(question: str, entry: int, hidden: int | None = None) -> float:
     """BM25 as it stands in the book, over the texts of the entry one by one."""
     ranker = small_ranker(meaning=False)
-    entries, index = ranker.entries, ranker.relevance.index
+    entries, index = ranker.entries, ranker.bm25.index
     bags = [dict(terms) for terms in entries.terms]
     if hidden is not None:
         owner = entries.examples[hidden].entry
@@ -35,7 +35,7 @@ def test_relevance_is_the_share_of_the_highest_possible_bm25(question: str) -> N
     ranker = small_ranker(meaning=False)
     every = range(len(ranker.entries.targets))
 
-    found = ranker.relevance.of(parse(question, ranker.concept_index), every, None)
+    found = ranker.bm25.scores(parse(question, ranker.concept_index), every, None)
 
     assert found.tolist() == pytest.approx([reference(question, entry) for entry in every], abs=1e-6)
     assert found.max() > 0
@@ -47,8 +47,8 @@ def test_a_left_out_example_counts_for_nothing() -> None:
     example = ranker.entries.examples[0]
     question = example.parsed
 
-    whole = ranker.relevance.of(question, [example.entry], None)[0]
-    without = ranker.relevance.of(question, [example.entry], 0)[0]
+    whole = ranker.bm25.scores(question, [example.entry], None)[0]
+    without = ranker.bm25.scores(question, [example.entry], 0)[0]
 
     assert without < whole
     assert without == pytest.approx(reference(example.parsed.text, example.entry, hidden=0), abs=1e-6)
@@ -57,7 +57,7 @@ def test_a_left_out_example_counts_for_nothing() -> None:
 def test_a_question_of_words_that_no_entry_holds_is_relevant_to_none() -> None:
     ranker = small_ranker(meaning=False)
 
-    found = ranker.relevance.of(parse("zebra giraffe", ranker.concept_index), range(3), None)
+    found = ranker.bm25.scores(parse("zebra giraffe", ranker.concept_index), range(3), None)
 
     assert np.array_equal(found, np.zeros(3))
     assert math.isclose(float(found.sum()), 0)

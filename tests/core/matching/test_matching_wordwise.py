@@ -48,7 +48,7 @@ def meanings() -> WordMeanings:
 
 
 def closeness(question: str, hidden: Hidden = NOTHING_HIDDEN, kept: Sequence[int] = (0, 1)) -> list[list[float]]:
-    found = meanings().to(parse(question, CONCEPT_INDEX), hidden, np.array(kept, dtype=np.intp), ENTRIES)
+    found = meanings().closeness(parse(question, CONCEPT_INDEX), hidden, np.array(kept, dtype=np.intp), ENTRIES)
     return [[float(value) for value in row] for row in found]
 
 

@@ -1,0 +1,8 @@
+"""Names of the array types that matching computes with. Docstrings give shapes in brackets, such as (entries,)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+Indexes = NDArray[np.intp]
