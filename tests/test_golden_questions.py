@@ -11,7 +11,7 @@ from bot.core.factbase.diff import fulfils
 from bot.core.text.normalise import fold
 
 CLOSEST = 85
-"""token_sort_ratio, 0 to 100: from here on a question proves that an ask finds itself."""
+"""token_sort_ratio, 0 to 100: from here on a golden question only proves that a phrasing finds itself."""
 
 MOST_ARE_RIGHT = 0.85
 
@@ -23,15 +23,15 @@ def test_there_are_questions_of_every_kind() -> None:
     assert len(kinds) == 3
 
 
-def test_no_golden_question_is_close_to_an_ask() -> None:
+def test_no_golden_question_is_close_to_a_question_or_phrasing() -> None:
     knowledge = project_knowledge()
-    asks = [fold(ask) for target in targets_of(knowledge) for ask in target.questions]
+    asked = [fold(text) for target in targets_of(knowledge) for text in target.questions]
     questions = [golden.question for golden in knowledge.golden]
 
     near = [
-        (question, asks[place])
+        (question, asked[place])
         for question in questions
-        for _, ratio, place in process.extract(fold(question), asks, scorer=fuzz.token_sort_ratio, limit=1)
+        for _, ratio, place in process.extract(fold(question), asked, scorer=fuzz.token_sort_ratio, limit=1)
         if ratio >= CLOSEST
     ]
     assert near == []

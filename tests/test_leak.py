@@ -1,4 +1,4 @@
-"""The project's asks were written without the labelled questions, and must not come to resemble them."""
+"""The questions and phrasings of the base were written without the labelled questions, and stay unlike them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ CLOSEST = 85
 
 
 @pytest.mark.skipif(not QUESTIONS.exists(), reason="the labelled questions are not here")
-def test_no_ask_is_close_to_a_labelled_question() -> None:
+def test_no_question_or_phrasing_is_close_to_a_labelled_question() -> None:
     knowledge = project_knowledge()
-    asks = [
-        f"{target.id}: {ask}"
+    asked = [
+        f"{target.id}: {text}"
         for target in targets_of(knowledge)
-        for ask in target.questions
-        if len(ask.split()) > SHORT
+        for text in target.questions
+        if len(text.split()) > SHORT
     ]
     questions = [fold(question.text) for question in read_questions(QUESTIONS)]
-    folded = [fold(ask.split(": ", 1)[1]) for ask in asks]
+    folded = [fold(text.split(": ", 1)[1]) for text in asked]
     closest = process.cdist(folded, questions, scorer=fuzz.token_sort_ratio, dtype=np.float32).max(axis=1)
 
-    near = [ask for ask, ratio in zip(asks, closest, strict=True) if ratio >= CLOSEST]
+    near = [text for text, ratio in zip(asked, closest, strict=True) if ratio >= CLOSEST]
     assert near == [], "\n".join(near)

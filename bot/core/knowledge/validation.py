@@ -65,9 +65,10 @@ class YamlEntry:
         return ((index, text) for index in self.indexes(key) if (text := self.text(key, index)) is not None)
 
     def indexes(self, key: str) -> range:
-        """Return the indexes of the list under a key; none if it is no list."""
+        """Return the indexes of the list under a key; of a list that is too long, the first `MAX_PROBLEMS`."""
         value = self.document.value_at((*self.path, key))
-        return range(len(value) if isinstance(value, list) else 0)
+        length = len(value) if isinstance(value, list) else 0
+        return range(min(length, MAX_PROBLEMS) if (key,) in self.wrong else length)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

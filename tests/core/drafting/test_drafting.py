@@ -26,15 +26,15 @@ def fact_on(words: str, made: Draft) -> DraftFact:
     return only
 
 
-def proven(made: Draft) -> list[Quote]:
-    """Every quote of a draft, as the loader proves it."""
+def anchored(made: Draft) -> list[Quote]:
+    """Every quote of a draft, as the loader anchors it."""
     source = made.source.source
-    anchored = (anchor_quote(quote, source) for fact in made.facts for quote in fact.quotes)
-    return [quote for quote in anchored if isinstance(quote, Quote)]
+    found = (anchor_quote(quote, source) for fact in made.facts for quote in fact.quotes)
+    return [quote for quote in found if isinstance(quote, Quote)]
 
 
 def problems_of(model: type[Shape], content: str) -> list[str]:
-    """What the loader finds wrong with a file, but for its marks."""
+    """What the loader finds wrong with a file, except its TODO comments."""
     document = read_document(content.encode(), file="f.yaml")
     assert isinstance(document, Document), document.problems
     return [str(problem) for problem in (*document.problems, *check_list(model, document).problems)]
@@ -43,12 +43,12 @@ def problems_of(model: type[Shape], content: str) -> list[str]:
 def test_every_informative_sentence_is_quoted_character_for_character(tide_clock: Draft) -> None:
     spans = [(quote.start, quote.end) for fact in tide_clock.facts for quote in fact.quotes]
 
-    assert [(quote.start, quote.end) for quote in proven(tide_clock)] == spans
+    assert [(quote.start, quote.end) for quote in anchored(tide_clock)] == spans
     assert all(drafts.TEXT[one.start : one.end] == one.exact for fact in tide_clock.facts for one in fact.quotes)
     assert fact_on("last evening tour", tide_clock).quotes[0].exact == "Its last evening tour was on 8\u202fAugust."
 
 
-def test_headlines_are_set_aside_and_what_tells_nothing_is_passed_over(tide_clock: Draft) -> None:
+def test_headlines_are_set_aside_and_what_says_nothing_is_skipped(tide_clock: Draft) -> None:
     assert [heading.exact for heading in tide_clock.headings] == [
         "Varn Museum loses its tide clock to the damp",
         "By our harbour desk",
@@ -129,15 +129,15 @@ def test_names_without_what_only_begins_a_sentence(text: str, names: list[str]) 
     assert [name.name for name in drafted(text).names] == names
 
 
-def test_ids_and_asks_are_each_given_once_and_none_that_the_base_has() -> None:
+def test_ids_and_questions_are_each_given_once_and_none_that_the_base_has() -> None:
     text = "The lamp is out in the north tower. The lamp is out in the north tower, too. The lamp is lit here again."
     known = ExistingBase(ids=frozenset({"lamp-lit"}), questions=frozenset({"lamp lit"}), names=frozenset())
     made = drafted(text, known)
-    asks = [same_text(ask) for fact in made.facts for ask in fact.questions]
+    questions = [same_text(question) for fact in made.facts for question in fact.questions]
 
     assert len(made.facts) == 3
     assert len({fact.id for fact in made.facts} | {"lamp-lit"}) == 4
-    assert len(set(asks) | {"lamp lit"}) == len(asks) + 1
+    assert len(set(questions) | {"lamp lit"}) == len(questions) + 1
 
 
 def test_names_that_the_base_has_are_left_out(tide_clock: Draft) -> None:
@@ -161,11 +161,11 @@ def test_a_sentence_without_end_is_cut_between_words() -> None:
     made = drafted(text)
 
     assert all(len(quote.exact) <= MAX_QUOTE for fact in made.facts for quote in fact.quotes)
-    assert len(proven(made)) == sum(len(fact.quotes) for fact in made.facts)
+    assert len(anchored(made)) == sum(len(fact.quotes) for fact in made.facts)
     assert all(len(fact.statement) <= MAX_STATEMENT for fact in made.facts)
 
 
-def test_what_nothing_singles_out_is_passed_over() -> None:
+def test_what_cannot_be_quoted_uniquely_is_skipped() -> None:
     source = source_of("The bell rang once. " * 30)
 
     assert quote_once(0, 19, source) is None
@@ -190,11 +190,11 @@ TEXTS = st.lists(
 
 @settings(max_examples=150)
 @given(TEXTS)
-def test_of_any_text_every_quote_is_proven_and_every_value_fits(text: str) -> None:
+def test_of_any_text_every_quote_is_anchored_and_every_value_fits(text: str) -> None:
     made = drafted(text)
     quotes = [quote for fact in made.facts for quote in fact.quotes]
 
-    assert [(quote.start, quote.end) for quote in proven(made)] == [(quote.start, quote.end) for quote in quotes]
+    assert [(quote.start, quote.end) for quote in anchored(made)] == [(quote.start, quote.end) for quote in quotes]
     for content in draft_files(made).facts.values():
         assert problems_of(FactShape, content) == []
     assert problems_of(SourceShape, draft_files(made).single["sources.yaml"]) == []
@@ -208,7 +208,7 @@ def test_many_facts_are_split_over_files() -> None:
     assert [text.count("- id: ") for text in files.values()] == [500, 500, 101]
 
 
-def test_what_was_named_bears_no_mark_and_what_was_guessed_does() -> None:
+def test_what_was_named_has_no_todo_and_what_was_guessed_does() -> None:
     source = source_of(drafts.TEXT)
     guessed = draft_files(
         draft(DraftSource(source=source, guessed=frozenset({"title", "url"})), ExistingBase())

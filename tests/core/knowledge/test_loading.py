@@ -13,7 +13,7 @@ from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, TOPICS, UNKNOWNS, VOCABUL
 
 from bot.core.knowledge.loader import load_knowledge, revision
 from bot.core.knowledge.model import EntityKind, Knowledge, Standing
-from bot.core.knowledge.yaml_reader import MAX_DEPTH
+from bot.core.knowledge.yaml_reader import MAX_DEPTH, MAX_PROBLEMS
 from bot.errors import KnowledgeError
 
 SHA256 = hashlib.sha256(SEED.encode()).hexdigest()
@@ -363,6 +363,12 @@ def test_quotes_are_anchored_in_a_source_whose_entry_has_a_shape_error(tmp_path:
 
     assert "url: found 'no://example.com/grey-skerry'" in url
     assert expected in quote
+
+
+def test_of_a_list_that_is_far_too_long_only_the_first_items_are_checked(tmp_path: Path) -> None:
+    links = ", ".join(["last-evening-crosing"] * 1000)
+
+    assert len(problems(tmp_path, changed("ferry", "[last-evening-crossing]", f"[{links}]"))) == 1 + MAX_PROBLEMS
 
 
 def test_a_fact_that_cannot_be_read_whole_still_disputes_another(tmp_path: Path) -> None:

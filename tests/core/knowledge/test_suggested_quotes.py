@@ -34,7 +34,7 @@ def source_of(text: str) -> Source:
 def written(text: str, passage: str, longest: int = MAX_QUOTE) -> list[tuple[str, str]]:
     start = text.index(passage)
     found = suggest_quotes(start, start + len(passage), source_of(text), longest=longest)
-    return [(mend.exact, mend.prefix) for mend in found]
+    return [(quote.exact, quote.prefix) for quote in found]
 
 
 @pytest.mark.parametrize(
@@ -47,15 +47,15 @@ def written(text: str, passage: str, longest: int = MAX_QUOTE) -> list[tuple[str
         ("lamp broke", [("The lamp broke.", "")]),
     ],
 )
-def test_a_passage_becomes_quotes_that_stand_in_one_place(passage: str, expected: list[tuple[str, str]]) -> None:
+def test_a_passage_becomes_quotes_that_occur_once(passage: str, expected: list[tuple[str, str]]) -> None:
     assert written(TEXT, passage) == expected
 
 
-def test_what_nothing_singles_out_has_no_mend() -> None:
+def test_a_passage_that_cannot_be_quoted_uniquely_gets_no_suggestion() -> None:
     assert written("ab. " * 500, "ab. ab. ab") == []
 
 
-def test_a_passage_that_is_too_long_has_no_mend() -> None:
+def test_a_passage_that_is_too_long_gets_no_suggestion() -> None:
     assert written(TEXT, "It was dark.", longest=5) == []
 
 
@@ -66,7 +66,7 @@ _SLIPS = {"’": "'", "“": '"', "”": '"', "…": "...", "\u202f": " ", "\n\n
 
 @settings(deadline=None, derandomize=True)
 @given(st.data())
-def test_what_a_message_tells_to_write_is_proven(data: st.DataObject) -> None:
+def test_a_quote_that_a_message_suggests_can_be_anchored(data: st.DataObject) -> None:
     text = data.draw(_TEXTS)
     start = data.draw(st.integers(0, len(text) - 1))
     exact = text[start : data.draw(st.integers(start + 1, len(text)))]

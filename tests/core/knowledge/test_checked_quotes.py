@@ -23,13 +23,13 @@ def other(source: Source, text: str) -> Source:
     return replace(source, text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
 
 
-def test_a_quote_that_stands_where_the_base_says_is_proven() -> None:
+def test_a_quote_at_its_offsets_is_verified() -> None:
     source = source_of(TEXT)
 
     assert check_quote(quote_in(source, "The mayor"), source) == QuoteVerified()
 
 
-def test_a_quote_that_its_neighbours_tell_from_others_is_proven_beside_them() -> None:
+def test_a_repeated_quote_is_verified_by_its_context() -> None:
     source = source_of(TEXT)
     quote = quote_in(source, "ll is well", TEXT.rindex("ll is"), prefix="that a")
 
@@ -45,7 +45,7 @@ def test_a_text_whose_hash_is_another_is_told_before_anything_else() -> None:
     assert found == SourceChanged(sha256=hashlib.sha256(changed.encode()).hexdigest())
 
 
-def test_a_quote_that_is_gone_has_moved_or_stands_twice_is_not_proven() -> None:
+def test_a_quote_that_is_gone_moved_or_repeated_is_not_verified() -> None:
     source = source_of(TEXT)
     quote = quote_in(source, "The mayor")
 
@@ -60,7 +60,7 @@ def test_one_changed_character_is_enough() -> None:
     assert check_quote(quote_in(source, "The mayor"), other(source, TEXT.replace("mayor", "mayоr"))) == QuoteMissing()
 
 
-def test_every_quote_of_the_shipped_base_is_proven() -> None:
+def test_every_quote_of_the_shipped_base_is_verified() -> None:
     knowledge = project_knowledge()
     quotes = [quote for fact in knowledge.facts.values() for quote in fact.quotes]
 
