@@ -147,16 +147,16 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_a_config_that_is_not_there_is_told_with_the_mend(tmp_path: Path) -> None:
+def test_a_missing_config_file_is_reported_with_the_fix(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"none\.yaml cannot be read: .*; --config names the file to use"):
         load_config(tmp_path / "none.yaml")
 
 
-def test_the_token_stands_in_the_environment() -> None:
+def test_the_token_is_read_from_the_environment() -> None:
     assert read_token({"DISCORD_TOKEN": " abc.def \n"}).reveal() == "abc.def"
 
 
-def test_the_token_stands_in_a_file(tmp_path: Path) -> None:
+def test_the_token_is_read_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("abc.def\n")
 
     assert read_token({"DISCORD_TOKEN": "", "DISCORD_TOKEN_FILE": str(tmp_path / "token")}).reveal() == "abc.def"

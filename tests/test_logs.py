@@ -194,7 +194,7 @@ def test_what_has_the_form_of_a_secret_is_redacted(text: str) -> None:
     assert not [secret for secret in (LIKE_A_TOKEN, INTERACTION, "hushhushhush") if secret in redacted]
 
 
-def test_the_rest_of_a_line_stays() -> None:
+def test_the_rest_of_a_line_with_a_secret_is_kept() -> None:
     url = "https://discord.com/api/v10/webhooks/118126/hush/messages/@original"
 
     assert redact(f"PATCH {url} gave 404") == f"PATCH {url.replace('hush', REDACTED)} gave 404"
@@ -209,11 +209,11 @@ def test_the_rest_of_a_line_stays() -> None:
         "the token was refused",
     ],
 )
-def test_what_is_no_secret_stays(text: str) -> None:
+def test_text_that_is_not_a_secret_is_kept(text: str) -> None:
     assert redact(text) == text
 
 
-def test_a_token_shows_in_no_log_of_the_values_that_hold_it(stream: io.StringIO) -> None:
+def test_a_token_never_shows_in_a_log_of_the_values_that_contain_it(stream: io.StringIO) -> None:
     set_up_logging(level=logging.DEBUG, stream=stream)
     token = Token(LIKE_A_TOKEN)
 

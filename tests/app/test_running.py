@@ -182,7 +182,7 @@ def test_the_commands_of_the_page_exist(command: str) -> None:
     assert parse(command.split()).command == name
 
 
-def test_a_backup_and_a_look_at_the_bot_work_from_the_command_line(tmp_path: Path) -> None:
+def test_backup_and_health_work_from_the_command_line(tmp_path: Path) -> None:
     config = write_base(tmp_path)
     with closing(sqlite3.connect(tmp_path / "old.sqlite3", isolation_level=None)) as db:
         migrate(db)

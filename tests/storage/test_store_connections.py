@@ -75,7 +75,7 @@ async def test_both_connections_of_an_open_store_are_of_aiosqlite(path: Path, th
         assert len(started) == 2
 
 
-async def test_what_reads_can_change_nothing(path: Path) -> None:
+async def test_the_reading_connection_cannot_change_anything(path: Path) -> None:
     async with Store.open(path) as store:
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             await store.heartbeat._database.rows("DELETE FROM heartbeat RETURNING at")
@@ -161,7 +161,7 @@ async def test_a_change_that_the_loop_drops_before_its_first_step_holds_up_no_ot
         assert await store.heartbeat.last() == NOW + dt.timedelta(seconds=30)
 
 
-async def test_what_ends_the_block_of_an_open_store_closes_it(path: Path) -> None:
+async def test_a_store_is_closed_however_its_block_ends(path: Path) -> None:
     with pytest.raises(KeyError):
         async with Store.open(path):
             raise KeyError
@@ -192,7 +192,7 @@ async def test_a_reader_that_cannot_be_opened_leaves_no_thread_of_the_writer(
             pass
 
 
-def test_a_loop_that_ends_right_after_a_refusal_hears_nothing_more(tmp_path: Path) -> None:
+def test_an_event_loop_that_closes_right_after_a_refusal_gets_no_late_callback(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite3"
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA user_version = 999")

@@ -93,7 +93,7 @@ async def test_a_backup_is_made_while_another_process_holds_the_store(config: Co
     assert (copied.schedules, copied.questions) == (1, 1)
 
 
-async def test_a_restored_backup_serves_what_it_held(config: Config, tmp_path: Path) -> None:
+async def test_a_restored_backup_has_everything_that_was_backed_up(config: Config, tmp_path: Path) -> None:
     async with Store.open(config.store) as store:
         await fill(store)
         back_up(config.store, tmp_path / "copy.sqlite3", NOW)
@@ -158,7 +158,7 @@ async def test_a_folder_that_does_not_exist_is_named(config: Config, tmp_path: P
             back_up(config.store, tmp_path / "nowhere" / "copy.sqlite3", NOW)
 
 
-async def test_a_store_that_is_not_whole_gives_no_backup(config: Config, tmp_path: Path) -> None:
+async def test_a_corrupt_store_is_not_backed_up(config: Config, tmp_path: Path) -> None:
     async with Store.open(config.store) as store:
         await fill(store)
     content = config.store.read_bytes()
@@ -169,7 +169,7 @@ async def test_a_store_that_is_not_whole_gives_no_backup(config: Config, tmp_pat
     assert not (tmp_path / "copy.sqlite3").exists()
 
 
-async def test_a_store_of_a_newer_bot_gives_no_backup(config: Config, tmp_path: Path) -> None:
+async def test_a_store_of_a_newer_bot_is_not_backed_up(config: Config, tmp_path: Path) -> None:
     config.store.parent.mkdir()
     with closing(sqlite3.connect(config.store)) as db:
         db.execute("PRAGMA user_version = 999")

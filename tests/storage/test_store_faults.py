@@ -111,7 +111,7 @@ async def test_an_edition_that_a_corrupt_store_may_have_sent_is_looked_for_befor
 
 
 @pytest.mark.parametrize("left", ["an empty file", "a corrupt one of before"])
-async def test_a_store_that_follows_a_lost_one_does_not_trust_its_own_emptiness(path: Path, left: str) -> None:
+async def test_a_new_store_after_a_lost_one_knows_that_deliveries_may_be_missing(path: Path, left: str) -> None:
     (path if left == "an empty file" else path.with_name(ASIDE)).touch()
     async with Store.open(path, now=lambda: NOW) as store:
         today = await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
@@ -119,7 +119,7 @@ async def test_a_store_that_follows_a_lost_one_does_not_trust_its_own_emptiness(
     assert isinstance(today, Pending)
 
 
-async def test_the_very_first_store_trusts_that_nothing_was_sent(path: Path) -> None:
+async def test_the_very_first_store_knows_that_nothing_was_sent(path: Path) -> None:
     async with Store.open(path, now=lambda: NOW) as store:
         today = await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
 
@@ -148,7 +148,7 @@ async def test_another_programs_database_is_refused_and_left_as_it_is(path: Path
         assert db.execute("SELECT name FROM sqlite_master").fetchall() == [("bookmark",)]
 
 
-async def test_a_store_that_another_process_holds_is_read_and_not_written(
+async def test_a_store_that_another_process_has_locked_is_read_and_not_written(
     path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     await fill(path)
@@ -173,7 +173,7 @@ async def test_a_store_is_written_again_once_the_other_process_lets_go(path: Pat
         assert await store.deliveries.delivered(7) == {DAY}
 
 
-async def test_an_old_store_that_another_process_holds_is_told_of_with_the_mend(path: Path) -> None:
+async def test_an_old_store_that_another_process_has_locked_is_reported_with_the_fix(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = WAL")
         migrate(db, MIGRATIONS[:1])
@@ -218,7 +218,7 @@ async def test_a_store_that_may_only_be_read_is_read_and_lets_nothing_be_posted(
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["with a store", "without one"])
-async def test_a_folder_in_which_nothing_can_be_kept_is_refused_with_the_mend(path: Path, *, there: bool) -> None:
+async def test_a_folder_that_cannot_be_written_is_refused_with_the_fix(path: Path, *, there: bool) -> None:
     if there:
         await fill(path)
     path.parent.chmod(0o555)
@@ -275,7 +275,7 @@ async def test_a_disk_that_was_full_is_used_again_once_there_is_room(small_disk:
         assert DAY - dt.timedelta(days=1) in await store.deliveries.delivered(7)
 
 
-async def test_a_disk_that_is_full_at_the_first_start_is_told_of_with_the_mend(small_disk: Path) -> None:
+async def test_a_disk_that_is_full_at_the_first_start_is_reported_with_the_fix(small_disk: Path) -> None:
     (small_disk / "filler").write_bytes(bytes(240 * 1024))
 
     with pytest.raises(UsageError, match="its disk is full or failing: free some space"):

@@ -32,7 +32,7 @@ def files(config: Config) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(("age", "code"), [(0, 0), (90, 0), (91, 1), (86_400, 1), (-90, 0), (-91, 1)])
-async def test_a_bot_is_well_for_90_seconds_after_a_beat(config: Config, age: int, code: int) -> None:
+async def test_health_is_good_for_90_seconds_after_a_heartbeat(config: Config, age: int, code: int) -> None:
     async with Store.open(config.store) as store:
         await store.heartbeat.beat(NOW - dt.timedelta(seconds=age))
         found, out, err = looked(config)
@@ -46,7 +46,7 @@ async def test_a_bot_is_well_for_90_seconds_after_a_beat(config: Config, age: in
         assert err.count("\n") == 1
 
 
-async def test_a_look_changes_no_file_whether_the_bot_runs_or_not(config: Config) -> None:
+async def test_health_changes_no_file_whether_the_bot_runs_or_not(config: Config) -> None:
     async with Store.open(config.store) as store:
         await store.heartbeat.beat(NOW)
         # The lock byte in the shared memory's last part is a reader's to move.
@@ -69,7 +69,7 @@ def test_without_a_store_the_bot_has_never_been_connected(config: Config) -> Non
     assert not config.store.parent.exists()
 
 
-async def test_without_a_beat_the_bot_has_never_been_connected(config: Config) -> None:
+async def test_without_a_heartbeat_the_bot_has_never_been_connected(config: Config) -> None:
     async with Store.open(config.store):
         code, _, err = looked(config)
 
@@ -77,14 +77,14 @@ async def test_without_a_beat_the_bot_has_never_been_connected(config: Config) -
     assert "has not been connected" in err
 
 
-def test_a_store_of_an_older_version_has_no_beat(config: Config) -> None:
+def test_a_store_of_an_older_version_has_no_heartbeat(config: Config) -> None:
     config.store.parent.mkdir()
     made(config.store.parent, 1)
 
     assert looked(config)[0] == 1
 
 
-async def test_a_store_that_another_process_holds_is_looked_at_all_the_same(config: Config) -> None:
+async def test_health_reads_a_store_that_another_process_has_locked(config: Config) -> None:
     async with Store.open(config.store) as store:
         await store.heartbeat.beat(NOW)
         async with holding(config.store):
@@ -93,7 +93,7 @@ async def test_a_store_that_another_process_holds_is_looked_at_all_the_same(conf
     assert code == 0
 
 
-def test_a_store_that_cannot_be_read_is_told_of(config: Config) -> None:
+def test_health_reports_a_store_that_cannot_be_read(config: Config) -> None:
     config.store.parent.mkdir()
     config.store.write_bytes(os.urandom(5000))
     code, _, err = looked(config)

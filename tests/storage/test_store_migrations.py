@@ -38,7 +38,7 @@ def test_every_version_before_the_newest_has_its_file() -> None:
     assert {file.stem for file in VERSIONS.iterdir()} == {f"version{version}" for version in range(1, NEWEST)}
 
 
-def test_the_tables_of_a_version_that_is_out_there_are_those_of_its_step(tmp_path: Path) -> None:
+def test_the_tables_of_a_released_version_are_those_of_its_migration(tmp_path: Path) -> None:
     old = made(tmp_path, 1)
     with closing(sqlite3.connect(tmp_path / "new.sqlite3", isolation_level=None)) as db:
         migrate(db, MIGRATIONS[:1])
@@ -82,7 +82,7 @@ async def test_a_store_of_any_version_becomes_what_a_new_one_is(tmp_path: Path, 
         assert one.execute(tables).fetchall() == two.execute(tables).fetchall()
 
 
-def test_a_step_that_fails_in_the_middle_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+def test_a_migration_that_fails_in_the_middle_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     path = made(tmp_path, 1)
     before = contents(path)
 
@@ -113,7 +113,7 @@ migrate(sqlite3.connect(sys.argv[1], isolation_level=None), (*MIGRATIONS[:1], dy
 """
 
 
-async def test_a_process_killed_in_the_middle_of_a_step_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+async def test_a_process_killed_in_the_middle_of_a_migration_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     path = made(tmp_path, 1)
     before = contents(path)
     died = subprocess.run([sys.executable, "-c", _DIES, str(path)], cwd=PROJECT, timeout=60, check=False)  # noqa: S603, ASYNC221 - this interpreter
@@ -126,7 +126,7 @@ async def test_a_process_killed_in_the_middle_of_a_step_leaves_the_file_as_it_wa
     assert len(told) == 2
 
 
-def test_a_step_that_another_process_has_made_is_not_made_again(tmp_path: Path) -> None:
+def test_a_migration_that_another_process_has_run_is_not_repeated(tmp_path: Path) -> None:
     path = tmp_path / "bot.sqlite3"
     steps = []
 

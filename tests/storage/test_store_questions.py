@@ -155,7 +155,7 @@ async def test_a_vote_against_that_is_cast_again_keeps_its_word(store: Store) ->
     assert (await store.votes.counts())[0].words == ("outdated",)
 
 
-async def test_the_tally_begins_with_the_worst_fact(store: Store) -> None:
+async def test_the_vote_counts_begin_with_the_worst_fact(store: Store) -> None:
     question = await ask(store)
     votes = {"liked": "uu", "mixed": "ud", "worst": "dd", "doubted": "d"}
     for fact, cast in votes.items():

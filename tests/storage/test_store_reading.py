@@ -41,7 +41,7 @@ async def test_nothing_can_be_written_whether_the_file_is_open_elsewhere_or_not(
             write()
 
 
-async def test_what_got_no_answer_is_read_newest_first_up_to_a_number(path: Path) -> None:
+async def test_unanswered_questions_are_read_newest_first_up_to_a_limit(path: Path) -> None:
     assert [asked.text for asked in read_unanswered(path, limit=9)] == ["question 3", "question 2", "question 0"]
     assert [asked.text for asked in read_unanswered(path, limit=1)] == ["question 3"]
 

@@ -43,7 +43,7 @@ async def test_files_are_kept_compressed(store: Store, tmp_path: Path) -> None:
     assert size < sum(map(len, FILES.values())) / 4
 
 
-async def test_a_start_with_what_was_served_last_adds_no_load_but_its_files(store: Store, tmp_path: Path) -> None:
+async def test_a_start_with_the_newest_revision_adds_no_load_and_stores_its_files(store: Store, tmp_path: Path) -> None:
     await store.revisions.accept(RELOAD, FILES)
     with closing(sqlite3.connect(tmp_path / "a.sqlite3")) as db, db:
         db.execute("DELETE FROM revision_file")
@@ -53,7 +53,7 @@ async def test_a_start_with_what_was_served_last_adds_no_load_but_its_files(stor
     assert await store.revisions.files("aa") == FILES
 
 
-async def test_each_other_load_is_kept_newest_first(store: Store) -> None:
+async def test_every_other_load_is_recorded_newest_first(store: Store) -> None:
     loads = (
         START,
         dataclasses.replace(RELOAD, revision="bb"),
@@ -80,7 +80,7 @@ async def test_the_last_revisions_keep_their_files_and_all_their_loads(store: St
     assert len(await store.revisions.history(1000)) == 2 * (KEPT + 2)
 
 
-async def test_the_last_beat_is_kept(store: Store) -> None:
+async def test_the_last_heartbeat_is_stored(store: Store) -> None:
     before = await store.heartbeat.last()
     await store.heartbeat.beat(NOW)
     await store.heartbeat.beat(NOW + dt.timedelta(seconds=30))

@@ -152,7 +152,7 @@ async def test_the_config_does_not_revive_what_was_stopped(store: Store) -> None
         ("paused_for = 'gone', paused_since = 'today'", "pause.since is 'today'"),
     ],
 )
-async def test_a_schedule_that_cannot_be_read_stands_beside_the_others_with_its_reason(
+async def test_a_schedule_that_cannot_be_read_is_returned_beside_the_others_with_its_reason(
     store: Store, tmp_path: Path, change: str, reason: str
 ) -> None:
     other = EIGHT.model_copy(update={"channel": 9})

@@ -148,7 +148,7 @@ async def test_an_edition_of_before_the_store_was_corrupted_is_not_posted_again(
     assert posts(newsroom) == 1
 
 
-async def test_a_bot_beats_while_the_gateway_is_ready_and_only_then(newsroom: Stage, clock: ManualClock) -> None:
+async def test_heartbeats_are_recorded_only_while_the_gateway_is_ready(newsroom: Stage, clock: ManualClock) -> None:
     pause = Pause()
     async with newsroom.bot() as bot, heartbeat(bot, sleep=pause):
         before = await bot.store.heartbeat.last()
@@ -173,7 +173,7 @@ async def test_a_bot_beats_while_the_gateway_is_ready_and_only_then(newsroom: St
     assert set(pause.asked) == {HEARTBEAT_INTERVAL}
 
 
-async def test_a_heart_goes_on_beating_once_the_store_works_again(
+async def test_heartbeats_continue_once_the_store_works_again(
     newsroom: Stage, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     pause = Alarm()
@@ -189,7 +189,7 @@ async def test_a_heart_goes_on_beating_once_the_store_works_again(
     assert caplog.text.count("the heartbeat cannot be stored") == 1
 
 
-async def test_the_heart_stops_with_the_bot(newsroom: Stage) -> None:
+async def test_heartbeats_stop_with_the_bot(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         async with heartbeat(bot, sleep=Alarm()):
             beats = [task for task in asyncio.all_tasks() if task.get_name() == "heartbeat"]
@@ -197,7 +197,7 @@ async def test_the_heart_stops_with_the_bot(newsroom: Stage) -> None:
         assert [task.cancelled() for task in beats] == [True]
 
 
-async def test_what_the_store_cannot_keep_of_the_registration_is_sent_again_at_the_next_start(
+async def test_commands_whose_digest_cannot_be_stored_are_sent_again_at_the_next_start(
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsroom.bot() as bot:
@@ -215,7 +215,7 @@ async def test_what_the_store_cannot_keep_of_the_registration_is_sent_again_at_t
     assert caplog.text.count("again: the database failed (database is locked)") == 2
 
 
-async def test_the_heart_of_a_bot_that_runs_is_seen_from_outside(
+async def test_the_heartbeat_of_a_running_bot_can_be_read_by_another_process(
     newsroom: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A beat is no event of the sandbox's, which would be waited for by its own means."""

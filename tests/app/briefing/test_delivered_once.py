@@ -106,7 +106,9 @@ async def test_a_clock_that_was_fast_when_it_was_sent_and_right_afterwards_bring
     assert days == {DAY}
 
 
-async def test_a_clock_that_was_slow_when_it_was_sent_does_so_neither(newsroom: Desk) -> None:
+async def test_a_clock_that_was_slow_when_it_was_sent_and_right_afterwards_brings_no_second_briefing(
+    newsroom: Desk,
+) -> None:
     newsroom.clock.now = DUE
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
@@ -297,7 +299,7 @@ async def test_a_store_that_cannot_be_written_sends_nothing_and_the_task_lives_o
     assert "error id-1 in the schedule of briefings" in caplog.text
 
 
-async def test_a_record_that_fails_is_made_up_for_without_a_second_briefing(newsroom: Desk) -> None:
+async def test_a_record_that_fails_is_repeated_without_a_second_briefing(newsroom: Desk) -> None:
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         await settled(bot)
@@ -317,7 +319,7 @@ async def test_a_record_that_fails_is_made_up_for_without_a_second_briefing(news
     assert len(newsroom.posts()) == 1
 
 
-async def test_an_error_that_nobody_thought_of_is_logged_and_tried_again(
+async def test_an_unexpected_error_is_logged_and_tried_again(
     newsroom: Desk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stage = newsroom.with_config(newsroom.channel)

@@ -147,7 +147,7 @@ async def test_a_channel_that_refuses_is_tried_with_growing_pauses_and_at_the_ne
 
 
 @pytest.mark.parametrize("event", ["guild_role_update", "member_update", "thread_update", "guild_join"])
-async def test_every_change_that_may_mend_it_brings_another_try(newsroom: Desk, event: str) -> None:
+async def test_every_change_that_may_remove_the_obstacle_causes_another_try(newsroom: Desk, event: str) -> None:
     path = f"/channels/{newsroom.channel.id}/messages"
     newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body=REFUSAL))
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
@@ -213,7 +213,7 @@ async def test_a_locked_thread_is_paused(newsroom: Desk) -> None:
     assert why == ObstacleKind.LOCKED
 
 
-async def test_what_will_be_in_the_way_stands_in_the_status_before_it_is_met(newsroom: Desk) -> None:
+async def test_the_status_shows_an_obstacle_before_the_next_edition_meets_it(newsroom: Desk) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
         forbid(newsroom, newsroom.channel, "send_messages")

@@ -220,7 +220,7 @@ async def test_in_a_direct_message_it_is_said_where_a_briefing_belongs(newsroom:
     assert {each.text for each in said} == {"Briefings are for channels of a server. Use this command on a server."}
 
 
-async def test_zones_are_proposed_by_language_and_by_what_is_typed(newsroom: Desk) -> None:
+async def test_time_zones_are_suggested_by_language_and_by_what_is_typed(newsroom: Desk) -> None:
     async with newsroom.bot():
         spanish = newsroom.sandbox.user("editora", locale="es-ES")
         newsroom.home.members[spanish.user.id].roles |= newsroom.home.members[newsroom.editor.user.id].roles

@@ -161,14 +161,14 @@ def test_a_day_on_which_nothing_was_added_or_changed_has_no_news() -> None:
         {"quotes": (Quote(source="s", exact="words", start=0, end=5, paragraph=1),)},
     ],
 )
-def test_whatever_a_reader_is_told_counts_as_a_change(change: dict[str, object]) -> None:
+def test_everything_that_a_reader_sees_counts_as_a_change(change: dict[str, object]) -> None:
     fact = fact_of("a")
     changed = dataclasses.replace(fact, **change)  # type: ignore[arg-type]
 
     assert digests(knowledge_of(fact)) != digests(knowledge_of(changed))
 
 
-def test_what_no_reader_is_told_is_no_change() -> None:
+def test_what_no_reader_sees_is_not_a_change() -> None:
     fact = fact_of("a")
     changed = dataclasses.replace(fact, question="how?", topics=("b",), importance=3, related=("c",))
 
