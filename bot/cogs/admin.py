@@ -1,4 +1,4 @@
-"""/admin: the bot's own state, for those whom the config names."""
+"""/admin: the state of the bot, for the admins that the config names."""
 
 from __future__ import annotations
 
@@ -28,145 +28,27 @@ from bot.ui import custom_ids
 from bot.ui.admin import Status, history, load_choice, status
 from bot.ui.markdown import clean
 
-COLUMNS: Final = ("group", "times", "question", "asked_at", "outcome", "nearest_fact", "confidence", "guild")
-"""For scripts as well, so in no language but one. `times` is that of the group, `asked_at` is UTC."""
-
-LARGEST: Final = 8_000_000
-"""Bytes of the largest table; Discord takes files of 10 MB."""
-
-_FORMULA: Final = ("=", "+", "-", "@")
-"""What spreadsheets take for the beginning of a formula; a tab or a line end ahead of it does not keep them from it."""
-
-_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it Excel does not read UTF-8
-
-
-def table(gaps: Sequence[QuestionGroup], *, most: int = LARGEST) -> tuple[bytes, int]:
-    """The table, at most `most` bytes, and the number of questions in it, each in a row: the first groups first."""
-    written = io.BytesIO()
-    written.write(_line(COLUMNS, mark=_MARK))
-    rows = 0
-    for row in _rows(gaps):
-        line = _line(row)
-        if written.tell() + len(line) > most:
-            break
-        written.write(line)
-        rows += 1
-    return written.getvalue(), rows
-
-
-def _rows(gaps: Iterable[QuestionGroup]) -> Iterator[Sequence[str]]:
-    for number, gap in enumerate(gaps, 1):
-        for question in gap.questions:
-            yield (str(number), str(gap.times), *_question(question))
-
-
-def _question(question: Unanswered) -> tuple[str, ...]:
-    return (
-        question.text,
-        question.at.isoformat(timespec="seconds"),
-        question.outcome,
-        question.fact or "",
-        "" if question.confidence is None else f"{question.confidence:.4f}",
-        "" if question.guild is None else str(question.guild),
-    )
-
-
-def _line(cells: Iterable[str], mark: str = "") -> bytes:
-    text = io.StringIO()
-    csv.writer(text, quoting=csv.QUOTE_ALL).writerow(map(_cell, cells))
-    return (mark + text.getvalue()).encode()
-
-
-def _cell(text: str) -> str:
-    """Text as a spreadsheet shows it: an apostrophe ahead says that it is text."""
-    shown = clean(text)
-    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
-
-
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
-
-MOST: Final = 5_000
-"""Questions that are looked at, the latest; they are grouped within a second or two, off the event loop."""
-
-
-async def show_gaps(interaction: Interaction, *, export: bool = False) -> None:
-    """Show the first page of the questions that got no answer, or give all as a table.
-
-    Raises RefusedError to whom the config does not name.
-    """
-    _demand_kept_questions(interaction)
-    if export:
-        await _export(interaction)
-    else:
-        await _show(interaction, custom_ids.UnansweredPage())
-
-
-async def press_gaps(
-    interaction: Interaction, action: custom_ids.UnansweredPage | custom_ids.UnansweredExport | custom_ids.VotedPage
-) -> None:
-    """Answer a button of these pages. Raises RefusedError as `show_gaps` does: the config may have changed."""
-    _demand_kept_questions(interaction)
-    match action:
-        case custom_ids.UnansweredExport():
-            await _export(interaction)
-        case _:
-            await _show(interaction, action)
-
-
-async def _show(interaction: Interaction, action: custom_ids.UnansweredPage | custom_ids.VotedPage) -> None:
-    bot, words = interaction.client, words_of(interaction)
-    match action:
-        case custom_ids.UnansweredPage(page=page):
-            layout = ui.unanswered(await _gaps(interaction), words, page, most=MOST)
-        case custom_ids.VotedPage(page=page):
-            tallies = await _read(bot.store.votes.counts())
-            layout = ui.voted(tallies, bot.base.knowledge, words, page)
-    await update(interaction, layout)
-
-
-async def _export(interaction: Interaction) -> None:
-    await defer(interaction)
-    words = words_of(interaction)
-    found = await _gaps(interaction)
-    content, rows = await asyncio.to_thread(table, found)
-    whole = rows == sum(gap.times for gap in found) < MOST
-    sentence = words.exported if whole else words.exported_part
-    name = f"not-answered-{interaction.client.clock().date().isoformat()}.csv"
-    await interaction.edit_original_response(
-        content=sentence.format(questions=words.count(rows, words.question)),
-        attachments=[discord.File(io.BytesIO(content), filename=name)],
-    )
-
-
-async def _gaps(interaction: Interaction) -> tuple[QuestionGroup, ...]:
-    bot = interaction.client
-    asked = await _read(bot.store.questions.unanswered(limit=MOST))
-    return await asyncio.to_thread(group_questions, asked, question_reader(bot.base.ranker))
-
-
-async def _read(query: Coroutine[Any, Any, T]) -> T:
-    """What the store gives. Raises RefusedError where it fails: the log has the reason."""
-    try:
-        return await query
-    except sqlite3.Error as error:
-        _log.warning("what was asked could not be read: the store failed (%s)", error)
-        raise RefusedError("database_unreadable") from error
-
-
-def _demand_kept_questions(interaction: Interaction) -> None:
-    """Raise RefusedError where the user is no admin, and where no questions are kept."""
-    demand_admin(interaction, refusal=RefusedError("admins_only"))
-    if not interaction.client.config.questions.keep_days:
-        raise RefusedError("unanswered_off")
-
 
 ADMIN: Final = ENGLISH.commands["admin"]
 STATUS: Final = ENGLISH.commands["admin status"]
 HISTORY: Final = ENGLISH.commands["admin history"]
 ROLLBACK: Final = ENGLISH.commands["admin rollback"]
 GAPS: Final = ENGLISH.commands["admin gaps"]
+
+MOST: Final = 5_000
+"""Number of the latest unanswered questions that are read. They are grouped on a thread, in a second or two."""
+
+COLUMNS: Final = ("group", "times", "question", "asked_at", "outcome", "nearest_fact", "confidence", "guild")
+"""Headings of the table, in one language because scripts read it. `times` counts the group; `asked_at` is UTC."""
+
+LARGEST: Final = 8_000_000
+"""Largest size of the table in bytes. Discord accepts files of 10 MB."""
+
+_FORMULA: Final = ("=", "+", "-", "@")  # a spreadsheet reads a cell that begins like this as a formula
+_BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it Excel does not read UTF-8
 
 
 class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_description=ADMIN.description):
@@ -178,7 +60,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
 
     @app_commands.command(name=STATUS.name, description=STATUS.description)
     async def status(self, interaction: Interaction) -> None:
-        """Show what serves, what lies on disk, and how the bot's parts are."""
+        """Show the base in use, the files on disk, and the state of the bot's parts."""
         demand_admin(interaction, refusal=RefusedError("admins_only"))
         await defer(interaction)
         await send(interaction, status(await self._status(), words_of(interaction)))
@@ -187,11 +69,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
     async def history(self, interaction: Interaction) -> None:
         """Show who loaded what and when."""
         demand_admin(interaction, refusal=RefusedError("admins_only"))
-        try:
-            loads = await self._bot.store.revisions.history()
-        except sqlite3.Error as error:
-            _log.warning("the history could not be read from the store (%s)", error)
-            raise RefusedError("database_unreadable") from error
+        loads = await _read(self._bot.store.revisions.history())
         await send(interaction, history(loads, self._bot.base.knowledge.revision, words_of(interaction)))
 
     @app_commands.command(name=ROLLBACK.name, description=ROLLBACK.description)
@@ -202,18 +80,14 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         async with self._reloading.alone():
             await defer(interaction)
             _log.info("rollback to %.64s asked for by user %d", revision, interaction.user.id)
-            try:
-                found = await self._reloading.try_revision(interaction.id, revision.strip())
-            except sqlite3.Error as error:
-                _log.warning("revision %.64s could not be read from the store (%s)", revision, error)
-                raise RefusedError("database_unreadable") from error
+            found = await _read(self._reloading.try_revision(interaction.id, revision.strip()))
         if isinstance(found, RevisionNotKept):
             raise RefusedError("no_such_revision")
         await send(interaction, dry_run_layout(found, interaction))
 
     @rollback.autocomplete("revision")
     async def propose(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        """Offer the revisions that were served, newest first; nothing to who may not go back."""
+        """Offer the revisions that were loaded, newest first, to admins only."""
         if not may_reload(self._bot.config.discord, interaction.user.id, roles_of(interaction.user)):
             return []
         try:
@@ -231,12 +105,12 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
     @app_commands.command(name=GAPS.name, description=GAPS.description)
     @app_commands.describe(export=GAPS.options["export"].description)
     async def gaps(self, interaction: Interaction, export: bool = False) -> None:  # noqa: FBT001, FBT002 - an option
-        """Show what was asked and not answered."""
-        await show_gaps(interaction, export=export)
+        """Show the unanswered questions."""
+        await show_unanswered(interaction, export=export)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Register the home guild's commands anew: Discord dropped them when the bot left."""
+        """Register the home guild's commands again: Discord dropped them when the bot left."""
         if guild.id == self._bot.config.discord.home_guild:
             bot = self._bot
             await sync_commands(bot.tree, bot.store, application=bot.application_id or 0, guilds=(guild.id,))
@@ -257,3 +131,118 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
             broken=broken,
             latency=self._bot.latency,
         )
+
+
+async def show_unanswered(interaction: Interaction, *, export: bool = False) -> None:
+    """Show the first page of the unanswered questions, or send all as a table.
+
+    Raises RefusedError where the user is no admin, and where no questions are kept.
+    """
+    _demand_kept_questions(interaction)
+    if export:
+        await _export(interaction)
+    else:
+        await _show(interaction, custom_ids.UnansweredPage())
+
+
+async def press_unanswered(
+    interaction: Interaction, action: custom_ids.UnansweredPage | custom_ids.UnansweredExport | custom_ids.VotedPage
+) -> None:
+    """Answer a button of these pages. Raises RefusedError as `show_unanswered` does."""
+    _demand_kept_questions(interaction)
+    match action:
+        case custom_ids.UnansweredExport():
+            await _export(interaction)
+        case _:
+            await _show(interaction, action)
+
+
+async def _show(interaction: Interaction, action: custom_ids.UnansweredPage | custom_ids.VotedPage) -> None:
+    bot, words = interaction.client, words_of(interaction)
+    match action:
+        case custom_ids.UnansweredPage(page=page):
+            layout = ui.unanswered(await _groups(interaction), words, page, most=MOST)
+        case custom_ids.VotedPage(page=page):
+            tallies = await _read(bot.store.votes.counts())
+            layout = ui.voted(tallies, bot.base.knowledge, words, page)
+    await update(interaction, layout)
+
+
+async def _export(interaction: Interaction) -> None:
+    await defer(interaction)
+    words = words_of(interaction)
+    groups = await _groups(interaction)
+    content, rows = await asyncio.to_thread(table, groups)
+    whole = rows == sum(group.times for group in groups) < MOST
+    sentence = words.exported if whole else words.exported_part
+    name = f"not-answered-{interaction.client.clock().date().isoformat()}.csv"
+    await interaction.edit_original_response(
+        content=sentence.format(questions=words.count(rows, words.question)),
+        attachments=[discord.File(io.BytesIO(content), filename=name)],
+    )
+
+
+async def _groups(interaction: Interaction) -> tuple[QuestionGroup, ...]:
+    bot = interaction.client
+    asked = await _read(bot.store.questions.unanswered(limit=MOST))
+    return await asyncio.to_thread(group_questions, asked, question_reader(bot.base.ranker))
+
+
+async def _read(query: Coroutine[Any, Any, T]) -> T:
+    """Read from the store. Raises RefusedError where it fails, and logs the reason."""
+    try:
+        return await query
+    except sqlite3.Error as error:
+        _log.warning("the store could not be read (%s)", error)
+        raise RefusedError("database_unreadable") from error
+
+
+def _demand_kept_questions(interaction: Interaction) -> None:
+    """Raise RefusedError where the user is no admin, and where no questions are kept."""
+    demand_admin(interaction, refusal=RefusedError("admins_only"))
+    if not interaction.client.config.questions.keep_days:
+        raise RefusedError("unanswered_off")
+
+
+def table(groups: Sequence[QuestionGroup], *, most: int = LARGEST) -> tuple[bytes, int]:
+    """Return a CSV table of at most `most` bytes with a row for each question, and the number of its rows."""
+    written = io.BytesIO()
+    written.write(_line(COLUMNS, mark=_BYTE_ORDER_MARK))
+    rows = 0
+    for row in _rows(groups):
+        line = _line(row)
+        if written.tell() + len(line) > most:
+            break
+        written.write(line)
+        rows += 1
+    return written.getvalue(), rows
+
+
+def _rows(groups: Iterable[QuestionGroup]) -> Iterator[Sequence[str]]:
+    for number, group in enumerate(groups, 1):
+        for question in group.questions:
+            yield (str(number), str(group.times), *_question(question))
+
+
+def _question(question: Unanswered) -> tuple[str, ...]:
+    return (
+        question.text,
+        question.at.isoformat(timespec="seconds"),
+        question.outcome,
+        question.fact or "",
+        "" if question.confidence is None else f"{question.confidence:.4f}",
+        "" if question.guild is None else str(question.guild),
+    )
+
+
+def _line(cells: Iterable[str], mark: str = "") -> bytes:
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerow(map(_cell, cells))
+    return (mark + text.getvalue()).encode()
+
+
+def _cell(text: str) -> str:
+    """Return text that a spreadsheet does not read as a formula: an apostrophe before it marks it as text."""
+    # A leading tab or line end would not stop a spreadsheet.
+    shown = clean(text)
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown

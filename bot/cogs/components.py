@@ -13,7 +13,7 @@ from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext
 from bot.app.responses import Deferral, send, update
-from bot.cogs.admin import press_gaps
+from bot.cogs.admin import press_unanswered
 from bot.cogs.ask import decline, take_question
 from bot.cogs.briefing import in_list, press_edition
 from bot.cogs.browse import press_browsing
@@ -121,7 +121,7 @@ async def press(
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():
             await press_edition(ctx, action, beside)
         case custom_ids.UnansweredPage() | custom_ids.UnansweredExport() | custom_ids.VotedPage():
-            await press_gaps(interaction, action)
+            await press_unanswered(interaction, action)
         case custom_ids.UnknownAction() | custom_ids.VoteComment():
             raise RefusedError("foreign_button")
         case _ if isinstance(action, custom_ids.Browsing):
