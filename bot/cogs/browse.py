@@ -259,7 +259,7 @@ def date_choices(ctx: RequestContext, typed: str, *, last: bool) -> list[Choice[
         found = tuple(day for day in found if _fits(day, wanted, meant, ctx.words))
     return [
         Choice(
-            name=choice(f"{ui.period(row, ctx.words)} · {ctx.words.count(len(row.facts), ctx.words.fact)}"),
+            name=choice(f"{ui.row_label(row, ctx.words)} · {ctx.words.count(len(row.facts), ctx.words.fact)}"),
             value=(row.last if last else row.first).isoformat(),
         )
         for row in rows(found, CHOICES)

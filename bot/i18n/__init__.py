@@ -1,4 +1,4 @@
-"""All the words that the interface itself says. Statements and quotes are the curators' and the sources'."""
+"""The texts of the interface, in English and in Spanish. Statements and quotes are not translated."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ __all__ = ["ENGLISH", "SPANISH", "CommandWords", "NounForms", "OptionWords", "Te
 
 
 def texts_for(locale: str) -> Texts:
-    """Return the words for a locale as Discord names it, such as es-419; English where a language has no catalogue."""
+    """Return the texts for a Discord locale such as es-419; English if there are none in its language."""
     return SPANISH if locale.partition("-")[0] == "es" else ENGLISH

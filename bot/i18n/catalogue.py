@@ -1,4 +1,4 @@
-"""What a catalogue holds: every word that the interface itself says, and how its language writes dates and numbers."""
+"""The catalogue: every text of the interface, and how a language writes dates and numbers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.errors import Counted, MonthOf, PermissionNames, RefusalValue, RefusedE
 
 
 class NounForms(NamedTuple):
-    """A noun behind the number one, and behind any other."""
+    """A noun after the number 1, and after any other number."""
 
     one: str
     many: str
@@ -22,7 +22,7 @@ class NounForms(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionWords:
-    """The name and the description of a command's option."""
+    """The name and the description of an option of a command."""
 
     name: str
     description: str
@@ -30,9 +30,9 @@ class OptionWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandWords:
-    """The name and the description of a command or a group; its options by their parameters' names.
+    """The name and the description of a command or a group; its options by the names of their parameters.
 
-    An entry of a message's menu (`menu`) is registered by its name alone, which may hold spaces and capitals.
+    A command in a message's menu (`menu`) has no description on Discord, and its name may have spaces and capitals.
     """
 
     name: str
@@ -43,10 +43,10 @@ class CommandWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """The words of one language; `{…}` is filled in by whoever shows them, with the same names in all languages.
+    """The texts of one language. The names in `{…}` are the same in all languages; the caller fills them in.
 
-    `commands` stand under their English names, those of a group behind its own: "admin status", named "status".
-    `day` is a date of `{day}`, `{month}` and `{year}`. Numbers of `grouped_from` and more have `group` at thousands.
+    `commands` has the English names as keys, such as "admin status". `date_format` uses `{day}`, `{month}` and
+    `{year}`. Numbers from `thousands_from` on have a `thousands_separator`.
     """
 
     months: tuple[str, ...]
@@ -373,15 +373,15 @@ class Texts:
     commands: Mapping[str, CommandWords]
 
     def date(self, day: dt.date) -> str:
-        """Return a date as it is read: 5 October 2025."""
+        """Return a date, such as 5 October 2025."""
         return self.date_format.format(day=day.day, month=self.months[day.month - 1], year=day.year)
 
     def month(self, day: dt.date) -> str:
-        """Return the month of a date as it is read: October 2025."""
+        """Return the month of a date, such as October 2025."""
         return self.month_format.format(month=self.months[day.month - 1], year=day.year)
 
     def no_date(self, typed: str, example: dt.date) -> str:
-        """Return the sentence for what was typed and is no date, with a date written in the ways that are read."""
+        """Return the sentence that `typed` is not a date, with `example` written in the ways that the bot reads."""
         return self.date_invalid.format(
             typed=typed,
             day=self.date(example),
@@ -391,7 +391,7 @@ class Texts:
         )
 
     def number(self, number: int) -> str:
-        """Return a whole number with its thousands set apart, from the size on from which the language does so."""
+        """Return a whole number, with separated thousands if the language separates them in a number of this size."""
         return f"{number:,}".replace(",", self.thousands_separator) if number >= self.thousands_from else str(number)
 
     def count(self, number: int, noun: NounForms) -> str:
@@ -399,7 +399,7 @@ class Texts:
         return f"{self.number(number)} {noun.one if number == 1 else noun.many}"
 
     def percent(self, share: float) -> str:
-        """Return a share (0 to 1) in percent, rounded down: only the whole is 100."""
+        """Return a share (0 to 1) in percent, rounded down, so that only the whole is 100."""
         return self.percent_format.format(percent=math.floor(share * 100))
 
     def refusal(self, error: RefusedError) -> str:

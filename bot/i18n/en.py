@@ -1,4 +1,4 @@
-"""The words in English."""
+"""The texts in English."""
 
 from __future__ import annotations
 

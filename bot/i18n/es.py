@@ -1,4 +1,4 @@
-"""The words in Spanish, without a form of address: what is read in Madrid as in Bogotá."""
+"""The texts in Spanish. They are impersonal, so they suit readers in Spain and in Latin America."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SPANISH: Final = Texts(
         "diciembre",
     ),
     date_format="{day} de {month} de {year}",
-    # A point here is a comma there: the academies set a space, from five digits on.
+    # The academies of Spanish recommend a space, from five digits on: points and commas differ by country.
     thousands_separator="\u202f",
     thousands_from=10_000,
     percent_format="{percent}\u00a0%",

@@ -1,6 +1,6 @@
-"""What is said of a fact beside its statement: the same words on Discord and at a terminal.
+"""Phrases about facts and verdicts, the same on Discord and at a terminal.
 
-What curators and sources wrote goes through a `Written`, which cuts and escapes it for the place where it is shown.
+Text of curators, sources and users goes through a `Written`, which cuts and escapes it for the place that shows it.
 """
 
 from __future__ import annotations
@@ -20,41 +20,41 @@ BETWEEN: Final = " · "
 _MARKS: Final = frozenset('“”„‟«»"')
 
 
-def as_it_is(text: str) -> str:
+def unchanged(text: str) -> str:
     """Return the text."""
     return text
 
 
-def said_by(fact: Fact, words: Texts, *, who: Written, standing: Written = as_it_is) -> str:
-    """Standing and attribution: Claimed by the mayor."""
+def said_by(fact: Fact, words: Texts, *, who: Written, standing: Written = unchanged) -> str:
+    """Return standing and attribution: Claimed by the mayor."""
     told = standing(words.standing[fact.standing])
     return words.said_by[fact.standing].format(standing=told, who=who(fact.attribution))
 
 
-def attribution(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written, standing: Written = as_it_is) -> str:
-    """Who says it and, where something disputes it, who does: Claimed by the mayor · disputed by fishermen ›."""
+def attribution(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written, standing: Written = unchanged) -> str:
+    """Return who says it and who disputes it: Claimed by the mayor · disputed by fishermen ›."""
     pointer = _disputed_by(fact, knowledge, words, who)
     return _joined(said_by(fact, words, who=who, standing=standing), pointer)
 
 
 def meaning(fact: Fact, words: Texts) -> str:
-    """The date of the fact, where it has one, and how far its source stands behind it."""
+    """Return the date of the fact, if it has one, and how far its source stands behind it."""
     return _joined(words.date(fact.when) if fact.when else "", words.standing_meaning[fact.standing])
 
 
-def in_short(fact: Fact, words: Texts, *, who: Written, standing: Written = as_it_is) -> str:
-    """Standing, attribution and date, for a fact among others."""
+def in_short(fact: Fact, words: Texts, *, who: Written, standing: Written = unchanged) -> str:
+    """Return standing, attribution and date, for a fact in a list."""
     return _joined(said_by(fact, words, who=who, standing=standing), words.date(fact.when) if fact.when else "")
 
 
 def place(quote: Quote, source: Source, words: Texts, *, publisher: Written, title: Written) -> str:
-    """Where a quote stands: publisher, title, paragraph."""
+    """Return where a quote is from: publisher, title, paragraph."""
     paragraph = words.paragraph.format(number=words.number(quote.paragraph))
     return _joined(publisher(source.publisher), title(source.title), paragraph)
 
 
 def quotation(text: str, words: Texts) -> str:
-    """Return the text in quotation marks, or as it is where it has some of its own: a quote must not be altered."""
+    """Return a quote in quotation marks. One that has its own is not changed: quotes are verbatim."""
     return text if _MARKS & set(text) else words.quotation.format(text=text)
 
 
@@ -68,7 +68,7 @@ def _disputed_by(fact: Fact, knowledge: Knowledge, words: Texts, who: Written) -
 
 
 def _brief(attribution: str) -> str:
-    """Who it is, without how they said it: what stands before the first comma."""
+    """Return who it is, without how they said it: the part before the first comma."""
     return attribution.partition(", ")[0]
 
 
@@ -77,7 +77,7 @@ def _joined(*parts: str) -> str:
 
 
 def verdict_kind(verdict: Verdict) -> str:
-    """The one word for a verdict, in records and in the catalogues."""
+    """Return the key of a verdict in JSON and in the catalogue."""
     match verdict:
         case Supported():
             return "supported"
@@ -90,14 +90,14 @@ def verdict_kind(verdict: Verdict) -> str:
 
 
 def counted(verdicts: Sequence[Verdict], words: Texts) -> str:
-    """How many sentences there are, and what they got."""
+    """Return how many sentences there are, and how many have each verdict."""
     kinds = Counter(map(verdict_kind, verdicts))
     parts = [words.count(kinds[each], noun) for each, noun in words.factcheck_counted.items() if kinds[each]]
     return " · ".join([words.count(len(verdicts), words.sentence), *parts])
 
 
 def verdict_text(verdict: Verdict, words: Texts, write: Written) -> str:
-    """What the source says to a sentence, in a line. `write` writes what a base or a message holds."""
+    """Return a verdict in one line."""
     match verdict:
         case Supported(fact=fact) if fact.standing is Standing.STATED:
             return words.factcheck_stated.format(attribution=write(fact.attribution))
@@ -118,7 +118,7 @@ def verdict_text(verdict: Verdict, words: Texts, write: Written) -> str:
 
 
 def difference(found: Difference, words: Texts, write: Written) -> str:
-    """In what a sentence and the source differ."""
+    """Return how a sentence and the source differ."""
     source = words.date(found.source) if isinstance(found.source, dt.date) else found.source
     match found.kind:
         case DifferenceKind.NEGATION if found.said:
@@ -130,5 +130,5 @@ def difference(found: Difference, words: Texts, write: Written) -> str:
 
 
 def objection(against: Fact, words: Texts, write: Written) -> str:
-    """A fact that stands against a claim."""
+    """Return a fact that disputes a claim, with who says it."""
     return words.factcheck_against.format(attribution=write(against.attribution), statement=write(against.statement))

@@ -1,4 +1,4 @@
-"""Values to Discord layouts, within all of Discord's limits. No I/O; every layout lives on after a restart."""
+"""Functions that turn values into Discord layouts within Discord's limits. No I/O; buttons survive a restart."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.ui.fitting import CHOICES, choice
 from bot.ui.markdown import clean, escape
 from bot.ui.reload import broken_run, dry_run, dry_run_page, loaded, nothing_changed
 from bot.ui.system import failed, help_page, notice, privacy, refused
-from bot.ui.timeline import has_picture, period, timeline
+from bot.ui.timeline import has_picture, row_label, timeline
 
 __all__ = [
     "CHOICES",
@@ -53,12 +53,12 @@ __all__ = [
     "notice",
     "outcome",
     "pause_message",
-    "period",
     "permissions",
     "preview",
     "privacy",
     "refused",
     "related",
+    "row_label",
     "scheduled",
     "schedules",
     "shared",

@@ -1,4 +1,4 @@
-"""What admins see of the bot's own state: what it serves, and what it served before."""
+"""Pages for admins: unanswered questions, votes, the status of the bot and the history of loads."""
 
 from __future__ import annotations
 
@@ -19,27 +19,32 @@ from bot.core.matching.weights import SavedCalibration
 from bot.i18n import Texts
 from bot.storage import LoadRecord, VoteCount
 from bot.ui import components
-from bot.ui.browse import page_line, page_of
-from bot.ui.components import displays, framed, room
+from bot.ui.components import displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import UnansweredPage, VotedPage
-from bot.ui.fitting import ELLIPSIS, Piece, fill, fit
-from bot.ui.markdown import block, escape, line
-from bot.ui.reload import short
+from bot.ui.fitting import ELLIPSIS, Piece, fill, fit, short
+from bot.ui.markdown import block_quote, line
 
-_GAPS_ON_PAGE: Final = 10
+_QUESTIONS_ON_PAGE: Final = 10
 _VOTED_ON_PAGE: Final = 5
-_WORDINGS: Final = 3  # further wordings of a group that are shown
+_WORDINGS: Final = 3  # other wordings of a group that are shown
 _WORDING: Final = 120  # characters of each
 _STATEMENT: Final = 300
-_SAID: Final = 6  # words against a fact that are shown, the latest
+_SAID: Final = 6  # comments on a fact that are shown, the latest
 _QUOTED: Final = "\n> "
+_PROBLEM: Final = 1500  # characters of the first problem on disk
+_REASON: Final = 200  # characters of why the database fails
 
 
 def unanswered(found: Sequence[QuestionGroup], words: Texts, page: int = 0, *, most: int) -> LayoutView:
-    """One page of the questions that got no answer; `most` is how many questions are looked at."""
-    page, pages, part = page_of(found, page, _GAPS_ON_PAGE)
+    """Show a page of the unanswered questions; `most` is how many questions are read from the log."""
+    page, pages, part = page_of(found, page, _QUESTIONS_ON_PAGE)
     asked = sum(gap.times for gap in found)
-    head = [f"## {words.unanswered}", _counts(asked, found, page, pages, words) if found else words.unanswered_none]
+    head = [f"## {words.unanswered}"]
+    if found:
+        counts = (words.count(asked, words.question), words.count(len(found), words.question_group))
+        head += page_line(page, pages, words, *counts)
+    else:
+        head.append(words.unanswered_none)
     head += (
         [f"-# {words.unanswered_latest.format(questions=words.count(most, words.question))}"] if asked >= most else []
     )
@@ -50,23 +55,18 @@ def unanswered(found: Sequence[QuestionGroup], words: Texts, page: int = 0, *, m
 
 
 def voted(tallies: Sequence[VoteCount], knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
-    """One page of the facts with votes against them, with the words that came with the votes."""
+    """Show a page of the facts with votes against them, with the comments of the voters."""
     page, pages, part = page_of([tally for tally in tallies if tally.down], page, _VOTED_ON_PAGE)
     head = [f"## {words.voted}", *([] if part else [words.voted_none])]
-    head += [f"-# {words.page.format(page=page + 1, pages=pages)}"] if pages > 1 else []
+    head += page_line(page, pages, words)
     written = fill([_tally(tally, knowledge, words) for tally in part], room(head))
     items = [*displays(head), *([Separator()] if part else []), *displays(written)]
     turns = components.turn(page, pages, lambda target: VotedPage(page=target), words)
     return framed([*items, *components.row([*turns, components.to_unanswered(words)])], components.NEUTRAL)
 
 
-def _counts(asked: int, found: Sequence[QuestionGroup], page: int, pages: int, words: Texts) -> str:
-    counted = f"{words.count(asked, words.question)} · {words.count(len(found), words.question_group)}"
-    return f"-# {page_line(counted, page, pages, words)}"
-
-
 def _gap(gap: QuestionGroup, words: Texts) -> Piece:
-    """How often, and how it was asked; what it got, when last, and which fact was nearest."""
+    """Write how often and how it was asked, the outcomes, when it was last asked, and the closest fact."""
     title = f"**{words.number(gap.times)}×** "
     told = [
         *_outcomes(gap, words),
@@ -101,7 +101,7 @@ def _nearest(gap: QuestionGroup, words: Texts) -> list[str]:
 
 
 def _tally(tally: VoteCount, knowledge: Knowledge, words: Texts) -> Piece:
-    """A fact, its votes, and the latest words against it."""
+    """Write a fact, its votes, and the latest comments."""
     fact = knowledge.facts.get(tally.fact)
     statement = fit(fact.statement, _STATEMENT, line) if fact else words.fact_gone
     counted = words.vote_counts.format(down=words.number(tally.down), up=words.number(tally.up))
@@ -114,15 +114,11 @@ def _said(word: str) -> Piece:
     return lambda space: f"\n> {fit(word, space - len(_QUOTED), line)}"
 
 
-_PROBLEM: Final = 1500
-_REASON: Final = 200
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """All that /admin status tells. `disk` is None while a base is being loaded; `latency` is in seconds or no number.
+    """What /admin status shows. `disk` is None while a base is being loaded; `latency` is in seconds or not finite.
 
-    `load` is the store's record of what serves, None where it has none; `broken` is why the store fails, if it does.
+    `load` is the record of the base in use, None if there is none; `broken` is why the database fails, if it does.
     """
 
     knowledge: Knowledge
@@ -135,7 +131,7 @@ class Status:
 
 
 def status(state: Status, words: Texts) -> LayoutView:
-    """What the bot serves and since when, what lies on disk, and how its parts are."""
+    """Show which base is in use and since when, what is on disk, and the state of the database and the gateway."""
     serving = [words.status_serves.format(**_serves(state.knowledge, words)), _since(state.load, words)]
     if state.load and state.load.instead_of:
         serving.append(words.status_rolled_back.format(revision=f"`{short(state.load.instead_of)}`"))
@@ -154,7 +150,7 @@ def status(state: Status, words: Texts) -> LayoutView:
 
 
 def history(loads: Sequence[LoadRecord], served: str, words: Texts) -> LayoutView:
-    """What was loaded, newest first, as far as it fits; the newest load of the revision `served` is marked."""
+    """Show the loads, newest first, as far as they fit; the newest load of the revision `served` is marked."""
     head = [f"## {words.history}", *([] if loads else [words.history_none])]
     space, lines = room(head), []
     marked = False
@@ -170,7 +166,7 @@ def history(loads: Sequence[LoadRecord], served: str, words: Texts) -> LayoutVie
 
 
 def load_choice(load: LoadRecord, words: Texts) -> str:
-    """A load as a choice: revision, when (UTC), how many facts."""
+    """Return a load as an autocomplete choice: revision, time (UTC), number of facts."""
     when = f"{words.date(load.at.astimezone(dt.UTC).date())}, {load.at.astimezone(dt.UTC):%H:%M} UTC"
     return f"{short(load.revision)} · {when} · {words.count(load.facts, words.fact)}"
 
@@ -217,7 +213,7 @@ def _disk(state: Status, words: Texts) -> str:
             return words.disk_same
         case DiskState(problems=(first, *_) as problems):
             counted = words.disk_broken.format(problems=words.count(len(problems), words.problem))
-            return f"{counted}\n{fit(str(first), _PROBLEM, lambda text: block(escape(text)))}"
+            return f"{counted}\n{fit(str(first), _PROBLEM, block_quote)}"
         case DiskState(revision=state.knowledge.revision):
             return words.disk_other_files
         case DiskState(revision=revision):

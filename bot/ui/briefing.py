@@ -1,4 +1,4 @@
-"""What the commands of the daily briefing show: a schedule that was set, all of a server, one that is paused."""
+"""The daily briefing as it is sent, the pages that it opens, and the pages about schedules."""
 
 from __future__ import annotations
 
@@ -17,24 +17,29 @@ from bot.core.knowledge.model import Fact, Knowledge, Quote, Source
 from bot.i18n import Texts
 from bot.storage import StoredSchedule, UnreadableSchedule
 from bot.ui import components
-from bot.ui.components import displays, framed, room
+from bot.ui.components import displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import EditionFacts, EditionPick, InEdition, QuestionForm
 from bot.ui.facts import listed, place, standing_line
 from bot.ui.fitting import MESSAGE_TEXT, ROW_BUTTONS, VIEW_ROWS, Piece, excerpt, fill, fit
-from bot.ui.markdown import block, escape, line
+from bot.ui.markdown import block_quote, line
 
-_QUOTE_LENGTHS: Final = (320, 220, 140, 80)  # characters; each is tried before a fact is left out
+_QUOTE_LENGTHS: Final = (320, 220, 140, 80)  # characters; all are tried before a fact is left out
 _ATTRIBUTION: Final = 120
 _PUBLISHER: Final = 60
-_LEAST: Final = 190  # characters that a fact needs with its statement cut
+_LEAST: Final = 190  # characters for a fact with a cut statement
 _BUTTONS: Final = ROW_BUTTONS * (VIEW_ROWS - 1)  # the last row is for all facts and for questions
+_ON_PAGE: Final = 3  # facts
+_STATEMENT: Final = 610  # enough for most statements; the button of a fact shows all of it
+_NAME: Final = 100  # characters of a channel's or a server's name, Discord's own limit
+_REASON: Final = 200  # characters of why a schedule cannot be read
+_LISTED: Final = 15  # schedules in one message; a server rarely has more than a few
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
-    """A briefing as it is sent: at most 2,000 characters, and a button for each fact that it tells.
+    """A briefing as it is sent: at most 2,000 characters, and a button for each fact in it.
 
-    `told` are the facts that it does tell, in order: some may not have fitted.
+    `told` are the facts in it, in order. Facts that did not fit are missing.
     """
 
     content: str
@@ -43,7 +48,7 @@ class Briefing:
 
 
 def briefing(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool = False) -> Briefing:
-    """Write an edition. Quotes are shortened first; then whole blocks are left out from the end, with a note."""
+    """Write an edition. Shortens quotes first, then leaves out whole blocks from the end, with a note."""
     content, told = _written(edition, knowledge, words, late=late)
     view = View(timeout=None)
     for number, row in enumerate(_rows(edition, told, words)):
@@ -54,7 +59,7 @@ def briefing(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool
 
 
 def preview(edition: Edition, knowledge: Knowledge, words: Texts, *, channel: int, note: Texts) -> LayoutView:
-    """An edition as `channel` would get it, with the same buttons, under a note in the words `note` of its reader."""
+    """Show an edition as `channel` would get it, with the same buttons; `note` are the words of the reader."""
     content, told = _written(edition, knowledge, words, late=False)
     said = f"-# {note.preview_note.format(channel=f'<#{channel}>')}"
     rows = [found for row in _rows(edition, told, words) for found in components.row(row)]
@@ -62,7 +67,7 @@ def preview(edition: Edition, knowledge: Knowledge, words: Texts, *, channel: in
 
 
 def _written(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool) -> tuple[str, tuple[Fact, ...]]:
-    """The content and the facts that it tells."""
+    """Return the content and the facts in it."""
     head = _head(edition, words, late=late)
     if not edition.facts:
         return f"{head}\n\n{words.briefing_empty}", ()
@@ -82,7 +87,7 @@ def _head(edition: Edition, words: Texts, *, late: bool) -> str:
 def _attempts(
     head: str, edition: Edition, knowledge: Knowledge, words: Texts
 ) -> Iterator[tuple[tuple[Fact, ...], str]]:
-    """All ways of writing the edition with whole statements and a button for each, the fullest first."""
+    """Write the edition with whole statements and a button for each, in all ways, the longest first."""
     facts = edition.facts[:_BUTTONS]
     drafts = [
         [f"**{number}.** {_told(fact, edition, knowledge, length, words)}" for number, fact in enumerate(facts, 1)]
@@ -96,7 +101,7 @@ def _attempts(
 
 
 def _first_block(head: str, edition: Edition, words: Texts) -> tuple[tuple[Fact, ...], str]:
-    """The first block with its statements cut, where not even that fits: in numbers, a claim with many against it."""
+    """Write the first block with cut statements. Needed for a claim that very many facts dispute."""
     space = MESSAGE_TEXT - len(head) - max(len(text) for text in [*_note(len(edition.facts), words), ""]) - 4
     told = edition.blocks[0][: space // _LEAST]
     each = space // len(told) - 2
@@ -106,14 +111,14 @@ def _first_block(head: str, edition: Edition, words: Texts) -> tuple[tuple[Fact,
 
 def _told(fact: Fact, edition: Edition, knowledge: Knowledge, length: int, words: Texts) -> str:
     news = {"new": words.briefing_new, "changed": words.briefing_changed}.get(edition.news.get(fact.id, ""))
-    marks = [*([f"**{news}**"] if news else []), standing_line(fact, words, _ATTRIBUTION)]
+    notes = [*([f"**{news}**"] if news else []), standing_line(fact, words, _ATTRIBUTION)]
     quotes = [_quoted(quote, knowledge.sources[quote.source], length, words) for quote in fact.quotes[:1]]
-    return "\n".join([line(fact.statement), f"-# {' · '.join(marks)}", *quotes])
+    return "\n".join([line(fact.statement), f"-# {' · '.join(notes)}", *quotes])
 
 
 def _quoted(quote: Quote, source: Source, length: int, words: Texts) -> str:
-    """The words of the source, alone in their block; that they were cut stands beneath."""
-    shown = excerpt(quote.exact, length, _block)
+    """Write a quote as a block quote; the line beneath says where it is from and whether it was cut."""
+    shown = excerpt(quote.exact, length, block_quote)
     where = f"{fit(source.publisher, _PUBLISHER, line)}, {words.paragraph.format(number=quote.paragraph)}"
     caption = f"-# {words.briefing_cut.format(place=where) if shown.cut else where}"
     return f"{shown.written}\n{caption}" if shown.written else caption
@@ -129,7 +134,7 @@ def _note(dropped: int, words: Texts) -> list[str]:
 
 
 def _rows(edition: Edition, told: Sequence[Fact], words: Texts) -> list[list[Button[Any]]]:
-    """Rows of buttons: one for each fact, then all facts and the question."""
+    """Return the rows of buttons: one for each fact, then all facts and the question."""
     facts = [
         components.in_edition(InEdition(day=edition.day, fact=fact.id), number, words)
         for number, fact in enumerate(told, 1)
@@ -138,30 +143,19 @@ def _rows(edition: Edition, told: Sequence[Fact], words: Texts) -> list[list[But
     return [*rows, components.of_edition(EditionFacts(day=edition.day), QuestionForm(), words)]
 
 
-def _block(text: str) -> str:
-    return block(escape(text))
-
-
-_ON_PAGE: Final = 3
-_STATEMENT: Final = 610  # most statements in full; a longer one is cut, and shown in full by its button
-
-
 def edition_facts(
     day: dt.date, ids: Sequence[str], knowledge: Knowledge, words: Texts, page: int = 0
 ) -> LayoutView | None:
-    """One page of the facts `ids`; a page past the last shows the last. None where the base holds none of them.
+    """Show a page of the facts `ids`; a page past the last shows the last. Returns None if none of the facts exist.
 
-    Where there are more pages, a menu lists all facts, so that the next page is known from this one alone.
+    With more than one page, a menu lists all facts, so that a page contains all that the next page needs.
     """
     facts = knowledge.present(ids)
     if not facts:
         return None
-    pages = -(-len(facts) // _ON_PAGE)
-    page = min(page, pages - 1)
-    part = facts[page * _ON_PAGE : (page + 1) * _ON_PAGE]
-    count = words.count(len(facts), words.fact)
-    paged = f"{count} · {words.page.format(page=page + 1, pages=pages)}" if pages > 1 else count
-    head = [f"## {words.edition_facts.format(day=words.date(day))}", f"-# {paged}"]
+    page, pages, part = page_of(facts, page, _ON_PAGE)
+    head = [f"## {words.edition_facts.format(day=words.date(day))}"]
+    head += page_line(page, pages, words, words.count(len(facts), words.fact))
     written = fill([_piece(fact, knowledge, words) for fact in part], room(head))
     entries = [listed(fact, text, words) for fact, text in zip(part, written, strict=True)]
     turns = components.turn(page, pages, lambda target: EditionFacts(day=day, page=target), words)
@@ -177,15 +171,10 @@ def _piece(fact: Fact, knowledge: Knowledge, words: Texts) -> Piece:
         fixed = sum(len(text) + 1 for text in [standing, *captions])
         statement = fit(fact.statement, min(_STATEMENT, space - fixed), line)
         left = space - fixed - len(statement) - 1
-        quotes = [fit(quote.exact, left, _block) for quote in fact.quotes[:1]]
+        quotes = [fit(quote.exact, left, block_quote) for quote in fact.quotes[:1]]
         return "\n".join(text for text in [statement, standing, *quotes, *captions] if text)
 
     return write
-
-
-_NAME: Final = 100  # characters of a channel's or a server's name, which is their limit
-_REASON: Final = 200  # characters of why a schedule cannot be read
-_LISTED: Final = 15  # schedules in one message; a server rarely has more than a few
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,19 +232,19 @@ def schedules(statuses: Sequence[ScheduleStatus | UnreadableSchedule], words: Te
 
 
 def stopped(channel: int, words: Texts) -> LayoutView:
-    """That a channel's briefing was stopped."""
+    """Say that a channel's briefing was stopped."""
     return framed(displays([words.stopped.format(channel=_channel(channel))]), components.NEUTRAL)
 
 
 def pause_message(obstacle: Obstacle, words: Texts, *, channel: int, name: str | None, guild: str | None) -> str:
-    """The direct message about a pause; names stand where a mention of the channel might show nothing."""
+    """Write the direct message about a pause. It uses names: a mention of the channel may show nothing there."""
     where = f"#{line(name[:_NAME])}" if name else _channel(channel)
     on = line(guild[:_NAME]) if guild else "Discord"
     return words.paused_message.format(channel=where, guild=on, reason=reason(obstacle, words))
 
 
 def reason(obstacle: Obstacle, words: Texts) -> str:
-    """What is in the way, as the end of a sentence with its full stop."""
+    """Return what prevents the briefing, as the end of a sentence with its full stop."""
     match obstacle.kind:
         case ObstacleKind.GONE:
             return words.obstacle_gone
@@ -268,7 +257,7 @@ def reason(obstacle: Obstacle, words: Texts) -> str:
 
 
 def permissions(obstacle: Obstacle, words: Texts) -> str:
-    """The missing permissions by the names that Discord shows."""
+    """Return the missing permissions by the names that Discord shows."""
     return ", ".join(words.permission.get(name, line(name)) for name in obstacle.permissions)
 
 
@@ -318,5 +307,5 @@ def _channel(number: int) -> str:
 
 
 def _moment(instant: dt.datetime, style: str) -> str:
-    """An instant that Discord shows in the reader's own zone."""
+    """Return markdown that Discord shows as a time in the reader's own zone."""
     return f"<t:{int(instant.timestamp())}:{style}>"

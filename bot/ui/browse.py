@@ -1,4 +1,4 @@
-"""Facts by relation and by topic, and the sources."""
+"""Pages to browse by: topics, sources, related facts, entities and disputed claims."""
 
 from __future__ import annotations
 
@@ -15,25 +15,35 @@ from bot.core.knowledge.entities import Appearance, Speaker
 from bot.core.knowledge.model import Fact, Knowledge, Topic
 from bot.i18n import Texts
 from bot.ui import components
-from bot.ui.components import displays, framed, room
+from bot.ui.components import displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import Compare, DisputeSelect, DisputesPage, SourcesPage, TopicPage, TopicsPage, WhoPage
 from bot.ui.facts import entries, entry, grouped, quoted, standing_line
-from bot.ui.fitting import LAYOUT_TEXT, SELECT_LABEL, SELECT_OPTIONS, Piece, fill, fit, label
+from bot.ui.fitting import LAYOUT_TEXT, SELECT_LABEL, SELECT_OPTIONS, Piece, fill, fit, label, short
 from bot.ui.markdown import line
 
 _FACTS_ON_PAGE: Final = 5
+_DISPUTES_ON_PAGE: Final = 6
+_SOURCES_ON_PAGE: Final = 5
+_RELATED: Final = 8
+_TOPICS_LISTED: Final = 40  # topics that are written out; the menus hold more
+
+# Characters, each of which may be escaped.
 _NAME: Final = 210
 _TYPED: Final = 120
+_STATEMENT: Final = 700
+_NOTE: Final = 600
+_TITLE: Final = 210
+_PUBLISHER: Final = 110
 
 
 def who(speaker: Speaker, parts: Sequence[Appearance], words: Texts, page: int = 0) -> LayoutView:
-    """A page of the facts in which a speaker appears: those that it says, then those that name it."""
+    """Show a page of the facts about an entity: those attributed to it, then those that mention it."""
     page, pages, shown = page_of(parts, page, _FACTS_ON_PAGE)
     name = fit(speaker.name, _NAME, line)
     head = [f"## {name}"]
     if not parts:
         return framed(displays([*head, words.who_none.format(name=name)]), components.NEUTRAL)
-    head.append(f"-# {page_line(words.count(len(parts), words.fact), page, pages, words)}")
+    head += page_line(page, pages, words, words.count(len(parts), words.fact))
     headings = {says: _heading(parts, words, says=says) for says in (True, False)}
     listing = [(headings[part.says], part.fact) for part in shown]
     turns = components.turn(page, pages, lambda target: WhoPage(entity=speaker.key, page=target), words)
@@ -42,7 +52,7 @@ def who(speaker: Speaker, parts: Sequence[Appearance], words: Texts, page: int =
 
 
 def who_near(typed: str, near: Sequence[Speaker], words: Texts) -> LayoutView:
-    """Those that may be meant by a name, each to be opened."""
+    """Show the entities that a name may mean, each with a button."""
     title = f"## {words.who_near.format(typed=fit(typed, _TYPED, line))}"
     row = [components.open_part(speaker.name, WhoPage(entity=speaker.key)) for speaker in near]
     return framed([*displays([title]), *components.row(row)], components.NEUTRAL)
@@ -53,13 +63,8 @@ def _heading(parts: Sequence[Appearance], words: Texts, *, says: bool) -> str:
     return f"**{words.who_says if says else words.who_named}** · {words.count(number, words.fact)}"
 
 
-_DISPUTES_ON_PAGE: Final = 6
-_STATEMENT: Final = 700
-_NOTE: Final = 600
-
-
 def comparison(dispute: Dispute, knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
-    """The claim and one of the facts that dispute it, each in a frame of its own colour; `page` counts those from 0."""
+    """Show a claim and one of the facts that dispute it, each in its own frame; `page` numbers those facts from 0."""
     page, pages, (other,) = page_of(dispute.against, page, 1)
     view = LayoutView(timeout=None)
     view.add_item(_side(words.compare_claim, dispute.claim, knowledge, words))
@@ -72,12 +77,12 @@ def comparison(dispute: Dispute, knowledge: Knowledge, words: Texts, page: int =
 
 
 def disputed(found: Sequence[Dispute], words: Texts, page: int = 0, note: str = "") -> LayoutView:
-    """A page of all disputed claims, with a menu to open one; `note` says first why they are shown."""
+    """Show a page of all disputed claims, with a menu to open one; `note` comes first and says why they are shown."""
     page, pages, part = page_of(found, page, _DISPUTES_ON_PAGE)
     head = [*([fit(note, _NOTE, line)] if note else []), f"## {words.compare}"]
     if not found:
         return framed(displays([*head, words.compare_none]), components.NEUTRAL)
-    head.append(f"-# {page_line(words.count(len(found), words.dispute), page, pages, words)}")
+    head += page_line(page, pages, words, words.count(len(found), words.dispute))
     written = fill([entry(dispute.claim, words) for dispute in part], room(head))
     turns = components.turn(page, pages, lambda target: DisputesPage(page=target), words)
     items = [*displays(head), Separator(), *displays(written), _menu(part, words), *components.row(turns)]
@@ -85,7 +90,7 @@ def disputed(found: Sequence[Dispute], words: Texts, page: int = 0, note: str = 
 
 
 def _side(title: str, fact: Fact, knowledge: Knowledge, words: Texts) -> Container[Any]:
-    """One of the two, with its first quote, in half of what a layout takes."""
+    """Return one side of the comparison, with its first quote, in half of the characters of a layout."""
     statement = f"### {fit(fact.statement, _STATEMENT, line)}"
     head = [f"-# {title}", statement, standing_line(fact, words)]
     space = LAYOUT_TEXT // 2 - sum(map(len, head))
@@ -103,16 +108,8 @@ def _menu(part: Sequence[Dispute], words: Texts) -> ActionRow[Any]:
     return ActionRow(Select(custom_id=DisputeSelect().encode(), placeholder=words.compare_pick, options=options))
 
 
-_RELATED: Final = 8
-_SOURCES_ON_PAGE: Final = 5
-_SOURCE_TITLE: Final = 210
-_TOPIC_NAME: Final = 110
-_LINES: Final = 40  # topics that are written out; the menus hold more
-_HASH: Final = 12
-
-
 def related(fact: Fact, knowledge: Knowledge, words: Texts, ranked: Sequence[str] = ()) -> LayoutView:
-    """Facts near to one fact: those that its curator named, those against it, `ranked` ids, those of its topics."""
+    """Show related facts: those that its curator named, those that dispute it, `ranked` ids, those of its topics."""
     near = _near(fact, knowledge, ranked)[:_RELATED]
     head = [f"## {words.related}", fit(fact.statement, LAYOUT_TEXT // 4, line)]
     if not near:
@@ -121,11 +118,9 @@ def related(fact: Fact, knowledge: Knowledge, words: Texts, ranked: Sequence[str
 
 
 def topics(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
-    """One page of the topics that hold facts, with a menu to open one."""
+    """Show a page of the topics that have facts, with a menu to open one."""
     page, pages, part = page_of(knowledge.covered_topics(), page, SELECT_OPTIONS)
-    head = [f"## {words.topics}", *([] if part else [words.no_topics])]
-    if pages > 1:
-        head.append(f"-# {words.page.format(page=page + 1, pages=pages)}")
+    head = [f"## {words.topics}", *([] if part else [words.no_topics]), *page_line(page, pages, words)]
     lines = topic_lines(part, knowledge, room(head), words)
     turns = components.turn(page, pages, lambda target: TopicsPage(page=target), words)
     menus = components.topic_menus(part, knowledge.fact_counts(), words)
@@ -133,12 +128,12 @@ def topics(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
 
 
 def topic(knowledge: Knowledge, topic_id: str, words: Texts, page: int = 0) -> LayoutView:
-    """One page of a topic's facts; a page past the last shows the last. Raises KeyError for an unknown topic."""
+    """Show a page of a topic's facts; a page past the last shows the last. Raises KeyError for an unknown topic."""
     shown = knowledge.topics[topic_id]
     facts = [fact for fact in knowledge.facts.values() if topic_id in fact.topics]
     page, pages, part = page_of(facts, page, _FACTS_ON_PAGE)
-    head = [f"## {fit(shown.title, _SOURCE_TITLE, line)}", fit(shown.description, 2 * _SOURCE_TITLE, line)]
-    head.append(f"-# {page_line(words.count(len(facts), words.fact), page, pages, words)}" if facts else words.no_facts)
+    head = [f"## {fit(shown.title, _TITLE, line)}", fit(shown.description, 2 * _TITLE, line)]
+    head += page_line(page, pages, words, words.count(len(facts), words.fact)) if facts else [words.no_facts]
     items = [*displays(head), Separator(), *entries(part, room(head), words)]
     turns = components.turn(page, pages, lambda target: TopicPage(topic=topic_id, page=target), words)
     menus = components.topic_menus(knowledge.covered_topics(), knowledge.fact_counts(), words)
@@ -146,12 +141,10 @@ def topic(knowledge: Knowledge, topic_id: str, words: Texts, page: int = 0) -> L
 
 
 def sources(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
-    """One page of the sources: what each is, its state, and how many facts quote it."""
+    """Show a page of the sources: title, publisher, coverage, and how many facts quote it."""
     page, pages, part = page_of(tuple(knowledge.sources.values()), page, _SOURCES_ON_PAGE)
-    head = [
-        f"## {words.sources}",
-        f"-# {page_line(words.count(len(knowledge.sources), words.source), page, pages, words)}",
-    ]
+    counted = words.count(len(knowledge.sources), words.source)
+    head = [f"## {words.sources}", *page_line(page, pages, words, counted)]
     quoting = Counter(source for fact in knowledge.facts.values() for source in {quote.source for quote in fact.quotes})
     coverages = {cover.source.id: cover for cover in source_coverage(knowledge)}
     pieces = [_source(coverages[source.id], quoting[source.id], words) for source in part]
@@ -163,9 +156,9 @@ def sources(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
 
 
 def topic_lines(shown: Sequence[Topic], knowledge: Knowledge, space: int, words: Texts) -> str:
-    """The topics as a list within so many characters; beyond 40, the count of the rest."""
+    """Return the topics as a list of at most `space` characters; after 40 topics, only the number of the rest."""
     counts = knowledge.fact_counts()
-    listing, rest = shown[:_LINES], len(shown) - _LINES
+    listing, rest = shown[:_TOPICS_LISTED], len(shown) - _TOPICS_LISTED
     more = [f"-# {words.and_more.format(count=words.number(rest))}"] if rest > 0 else []
     pieces = [_topic(topic, counts, words) for topic in listing]
     return "\n".join([*fill(pieces, space - sum(map(len, more)) - len(listing)), *more])
@@ -177,22 +170,10 @@ def _near(fact: Fact, knowledge: Knowledge, ranked: Sequence[str]) -> list[Fact]
     return [other for other in knowledge.present(ids) if other.id != fact.id]
 
 
-def page_of(things: Sequence[Any], page: int, size: int) -> tuple[int, int, Any]:
-    """The page, kept within what there is, the number of pages, and what stands on it; pages count from 0."""
-    pages = max(1, -(-len(things) // size))
-    page = min(max(page, 0), pages - 1)
-    return page, pages, things[page * size : (page + 1) * size]
-
-
-def page_line(counted: str, page: int, pages: int, words: Texts) -> str:
-    """What was counted, with the page where there are several."""
-    return counted if pages == 1 else f"{counted} · {words.page.format(page=page + 1, pages=pages)}"
-
-
 def _topic(topic: Topic, counts: Mapping[str, int], words: Texts) -> Piece:
     def write(room: int) -> str:
         number = f" · {words.count(counts[topic.id], words.fact)}"
-        title = f"**{fit(topic.title, min(room - len(number) - 4, _SOURCE_TITLE), line)}**"
+        title = f"**{fit(topic.title, min(room - len(number) - 4, _TITLE), line)}**"
         left = room - len(title) - len(number) - len("\n-# ")
         description = fit(topic.description, left, line) if topic.description and left > 0 else ""
         return f"{title}{number}" + (f"\n-# {description}" if description else "")
@@ -203,12 +184,12 @@ def _topic(topic: Topic, counts: Mapping[str, int], words: Texts) -> Piece:
 def _source(cover: SourceCoverage, facts: int, words: Texts) -> Piece:
     source = cover.source
     quoted = words.source_quoted.format(facts=words.count(facts, words.fact))
-    state = f"-# {_share(cover, words)} · {quoted} · {words.source_hash.format(sha256=source.sha256[:_HASH])}"
-    publisher = fit(source.publisher, _TOPIC_NAME, line)
+    state = f"-# {_share(cover, words)} · {quoted} · {words.source_hash.format(sha256=short(source.sha256))}"
+    publisher = fit(source.publisher, _PUBLISHER, line)
 
     def write(room: int) -> str:
         left = room - len(publisher) - len(state) - 6
-        title = f"**{fit(source.title, min(left, 2 * _SOURCE_TITLE), line)}**"
+        title = f"**{fit(source.title, min(left, 2 * _TITLE), line)}**"
         text = f"{title}\n{publisher}\n{state}"
         dates = fit(source.dates, room - len(text) - 4, line)
         return f"{text}\n-# {dates}" if dates else text

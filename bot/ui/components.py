@@ -1,4 +1,4 @@
-"""The buttons and menus of all layouts. They carry a custom_id only: what they do is decided by who receives them."""
+"""The parts of all layouts: frames, pages, buttons and menus. The cogs decide what a custom_id does."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from discord.ui import ActionRow, Button, Container, Item, LayoutView, Select, T
 
 from bot.core.knowledge.model import Fact, Quote, Source, Standing, Topic
 from bot.core.knowledge.text_fragments import passage_url
-from bot.i18n import Texts
+from bot.i18n import Texts, phrases
 from bot.ui.custom_ids import (
     Action,
     DryRunCancel,
@@ -43,30 +43,44 @@ STANDING: Final[Mapping[Standing, Colour]] = MappingProxyType(
         Standing.DISPUTED: Colour(0xE0594C),
     }
 )
+"""The colour of a fact's card, by its standing."""
+
 NEUTRAL: Final = Colour(0x7F8794)
 PROBLEM: Final = Colour(0xE0594C)
 
+_UP: Final = "\N{THUMBS UP SIGN}"
+_DOWN: Final = "\N{THUMBS DOWN SIGN}"
+_WEB: Final = re.compile(r"https?://[^\s/]+\S*")
+
 
 def framed(items: Iterable[Item[Any]], colour: Colour) -> LayoutView:
-    """Return a layout of the items, for a message that outlives the process."""
+    """Return a layout of the items; its buttons still work after a restart."""
     view = LayoutView(timeout=None)
     view.add_item(Container(*items, accent_colour=colour))
     return view
 
 
 def room(written: Sequence[str]) -> int:
-    """How many characters of text a layout still takes beside what is written."""
+    """Return how many characters of text still fit in a layout that has these texts."""
     return LAYOUT_TEXT - sum(len(text) for text in written)
 
 
 def displays(written: Iterable[str]) -> list[Item[Any]]:
-    """One text display for each text; empty texts are left out, since Discord refuses them."""
+    """Return a text display for each text. Leaves out empty texts, which Discord rejects."""
     return [TextDisplay(text) for text in written if text]
 
 
-_UP: Final = "\N{THUMBS UP SIGN}"
-_DOWN: Final = "\N{THUMBS DOWN SIGN}"
-_WEB: Final = re.compile(r"https?://[^\s/]+\S*")
+def page_of(things: Sequence[Any], page: int, size: int) -> tuple[int, int, Any]:
+    """Return the page (from 0, the last one if `page` is past it), the number of pages, and the things on the page."""
+    pages = max(1, -(-len(things) // size))
+    page = min(max(page, 0), pages - 1)
+    return page, pages, things[page * size : (page + 1) * size]
+
+
+def page_line(page: int, pages: int, words: Texts, *before: str) -> list[str]:
+    """Return a line with what comes before and, if there are several pages, the page; no line if it would be empty."""
+    parts = [*before, *([words.page.format(page=page + 1, pages=pages)] if pages > 1 else [])]
+    return [f"-# {phrases.BETWEEN.join(parts)}"] if parts else []
 
 
 def in_context(fact: Fact, words: Texts) -> Button[Any]:
@@ -75,7 +89,7 @@ def in_context(fact: Fact, words: Texts) -> Button[Any]:
 
 
 def in_edition(edition: InEdition, number: int, words: Texts) -> Button[Any]:
-    """Open a fact of a briefing in context; `number` is the one that it bears in the briefing."""
+    """Open a fact of a briefing in context; `number` is its number in the briefing."""
     return _button(words.briefing_button.format(number=number), edition)
 
 
@@ -86,7 +100,7 @@ def of_edition(facts: EditionFacts, question: QuestionForm, words: Texts) -> lis
 
 
 def related(fact: Fact, words: Texts) -> Button[Any]:
-    """List what is related to the fact."""
+    """List the facts related to the fact."""
     return _button(words.related_button, Related(fact=fact.id))
 
 
@@ -96,7 +110,7 @@ def share(fact: Fact, words: Texts) -> Button[Any]:
 
 
 def votes(fact: Fact, question: int, words: Texts) -> list[Button[Any]]:
-    """Say whether the fact was an answer to the question that is kept under an id."""
+    """Vote on whether the fact answered the question; `question` is its id in the question log."""
     return [
         _button(words.vote_up_button, Vote(up=True, question=question, fact=fact.id), emoji=_UP),
         _button(words.vote_down_button, Vote(up=False, question=question, fact=fact.id), emoji=_DOWN),
@@ -104,17 +118,17 @@ def votes(fact: Fact, question: int, words: Texts) -> list[Button[Any]]:
 
 
 def to_unanswered(words: Texts) -> Button[Any]:
-    """Lead to what was asked and not answered."""
+    """Show the unanswered questions."""
     return _button(words.unanswered_button, UnansweredPage())
 
 
 def to_voted(words: Texts) -> Button[Any]:
-    """Lead to the facts that were voted against."""
+    """Show the facts with votes against them."""
     return _button(words.voted_button, VotedPage())
 
 
 def export(words: Texts) -> Button[Any]:
-    """Give what was asked and not answered as a table."""
+    """Send the unanswered questions as a table."""
     return _button(words.export_button, UnansweredExport())
 
 
@@ -124,28 +138,28 @@ def show(fact: Fact, words: Texts) -> Button[Any]:
 
 
 def named(fact: Fact, name: str) -> Button[Any]:
-    """Show the fact in full, under a name of its own: a statement, or a question that it answers."""
+    """Show the fact in full; the label is its statement or a question that it answers."""
     return _button(label(name) or fact.id, ShowFact(fact=fact.id))
 
 
 def none_of_these(question: int, words: Texts) -> Button[Any]:
-    """Say that none of the facts that were suggested for a question was meant."""
+    """Say that none of the suggested facts was meant."""
     return _button(words.suggestion_none_button, NoneOfThese(question=question))
 
 
 def turn(page: int, pages: int, action: Callable[[int], Action], words: Texts) -> list[Button[Any]]:
-    """Lead to the page before and the one after, as far as there are any; `page` counts from 0."""
+    """Go to the previous and the next page, if they exist; `page` counts from 0."""
     turns = ((words.previous_button, page - 1), (words.next_button, page + 1))
     return [_button(name, action(target)) for name, target in turns if 0 <= target < pages]
 
 
 def open_part(name: str, action: Action) -> Button[Any]:
-    """Open a part of something larger under a name of its own."""
+    """Open what the action shows, under its own name."""
     return _button(label(name), action)
 
 
 def decide(run: int, words: Texts) -> list[Button[Any]]:
-    """Serve what a dry run has shown, or leave all as it is."""
+    """Load what a dry run has shown, or cancel it."""
     return [
         _button(words.load_button, DryRunConfirm(run=run), ButtonStyle.success),
         _button(words.cancel_button, DryRunCancel(run=run)),
@@ -153,14 +167,14 @@ def decide(run: int, words: Texts) -> list[Button[Any]]:
 
 
 def link(source: Source, words: Texts) -> list[Button[Any]]:
-    """Lead to the source on the web: no button where Discord would refuse the address."""
+    """Open the source on the web. No button if Discord would reject the address."""
     if len(source.url) > LINK_URL or not _WEB.fullmatch(source.url):
         return []
     return [Button(label=label(f"{words.open_button} {source.title}"), url=source.url)]
 
 
 def passage(quote: Quote, source: Source, words: Texts) -> list[Button[Any]]:
-    """Lead to the very passage on the web: no button where the source's address is none of an article."""
+    """Open the quoted passage on the web. No button if the source's address is not that of an article."""
     address = passage_url(quote, source, longest=LINK_URL)
     if not _WEB.fullmatch(address):
         return []
@@ -168,12 +182,12 @@ def passage(quote: Quote, source: Source, words: Texts) -> list[Button[Any]]:
 
 
 def row(buttons: Sequence[Button[Any]]) -> list[ActionRow[Any]]:
-    """Put at most five buttons into a row; none make no row."""
+    """Put up to five buttons in a row; no row without buttons."""
     return [ActionRow(*buttons[:ROW_BUTTONS])] if buttons else []
 
 
 def edition_menu(menu: EditionPick, facts: Sequence[Fact], words: Texts) -> ActionRow[Any]:
-    """A menu of a briefing's facts, at most 25; the value of each is its id."""
+    """Return a menu of a briefing's facts, at most 25; the value of an option is the id of its fact."""
     options = [
         SelectOption(label=label(f"{number}. {fact.statement}", SELECT_LABEL), value=fact.id)
         for number, fact in enumerate(facts[:SELECT_OPTIONS], 1)
@@ -182,7 +196,7 @@ def edition_menu(menu: EditionPick, facts: Sequence[Fact], words: Texts) -> Acti
 
 
 def topic_menus(topics: Sequence[Topic], facts: Mapping[str, int], words: Texts, most: int = 1) -> list[ActionRow[Any]]:
-    """Menus of topics with the number of their facts, 25 in each, at most `most` menus."""
+    """Return at most `most` menus of topics with the number of their facts, 25 in each."""
     starts = range(0, len(topics), SELECT_OPTIONS)
     parts = [topics[start : start + SELECT_OPTIONS] for start in starts][:most]
     return [ActionRow(_menu(part, number, len(parts), facts, words)) for number, part in enumerate(parts)]

@@ -1,4 +1,4 @@
-"""What the sentences of a message got that was checked against the base."""
+"""The page about a checked message: the verdict on each of its sentences."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ from bot.ui.components import displays, framed, room
 from bot.ui.custom_ids import CheckedPick
 from bot.ui.facts import place, standing_line
 from bot.ui.fitting import SELECT_LABEL, Piece, fill, fit, label
-from bot.ui.markdown import block, escape, line, plain
+from bot.ui.markdown import block, block_quote, line, plain
 
 Found = Supported | Claimed | Contradicted
 
 SHOWN: Final = 6
-"""Findings that are shown in full: what is sure of each, its sentence and its verdict, fits for so many."""
-PICKED: Final = 25  # verdicts that a menu holds
+"""Verdicts that are shown in full: the sentences and verdicts of so many always fit."""
+
+PICKED: Final = 25
+"""Verdicts in the menu of the others."""
+
 _BARE: Final = 6  # sentences without a fact that are listed
 _LISTED: Final = 100  # characters of each
 _SENTENCE: Final = 160
@@ -30,11 +33,11 @@ _STATEMENT: Final = 300
 _VALUE: Final = 50  # characters of an attribution, and of each side of a difference
 _OBJECTION: Final = 250
 _QUOTE: Final = 260
-_LEAST_QUOTE: Final = 60  # of a quote less than this says nothing
+_LEAST_QUOTE: Final = 60  # less of a longer quote says nothing
 
 
 def checked_message(verdicts: Sequence[Verdict], knowledge: Knowledge, words: Texts, *, unread: int = 0) -> LayoutView:
-    """What each sentence got, those with a fact first; `unread` sentences at the end were not checked."""
+    """Show the verdict on each sentence, those with a fact first; `unread` sentences at the end were not checked."""
     if not verdicts:
         return framed(displays([words.factcheck_empty]), components.NEUTRAL)
     found = [verdict for verdict in verdicts if not isinstance(verdict, NotCovered)]
@@ -51,34 +54,34 @@ def checked_message(verdicts: Sequence[Verdict], knowledge: Knowledge, words: Te
 
 
 def _item(verdict: Found, text: str, words: Texts, *, again: bool) -> Item[Any]:
-    """A verdict with the button of its fact, which Discord takes once in a message."""
+    """Return a verdict with the button of its fact. Discord allows the same button once per message."""
     return TextDisplay(text) if again else Section(TextDisplay(text), accessory=components.show(verdict.fact, words))
 
 
 def _piece(verdict: Found, knowledge: Knowledge, words: Texts) -> Piece:
-    """The sentence and what the source says to it; then, as far as they fit, the fact, its standing and the quote.
+    """Write the sentence and its verdict; then, if they fit, the fact, its standing and the quote.
 
-    The fact's button shows it in full.
+    The fact's button shows all of it.
     """
     said = f"{block(fit(verdict.sentence, _SENTENCE, line))}\n**{verdict_text(verdict, words, _value)}**"
     standing = f"-# {standing_line(verdict.fact, words)}"
     objections = [fit(objection(each, words, plain), _OBJECTION, line) for each in _against(verdict)]
     caption = f"-# {place(verdict.quote, knowledge.sources[verdict.quote.source], words)}"
-    least = min(_LEAST_QUOTE, len(_quoted(verdict.passage)))
+    least = min(_LEAST_QUOTE, len(block_quote(verdict.passage)))
 
     def write(space: int) -> str:
         left = space - len(said) - len(standing) - 2
         statement = fit(verdict.fact.statement, min(left, _STATEMENT), line) if left > 0 else ""
         text = _grown(said, [f"{statement}\n{standing}" if statement else "", *objections], space)
         left = space - len(text) - len(caption) - 2
-        quote = fit(verdict.passage, min(left, _QUOTE), _quoted) if left >= least else ""
+        quote = fit(verdict.passage, min(left, _QUOTE), block_quote) if left >= least else ""
         return f"{text}\n{quote}\n{caption}" if quote else text
 
     return write
 
 
 def _grown(text: str, more: Sequence[str], space: int) -> str:
-    """The text with as much more beneath it, in order, as fits."""
+    """Return the text with as many of the lines in `more` beneath it as fit."""
     for each in filter(None, more):
         if len(text) + 1 + len(each) > space:
             break
@@ -92,10 +95,6 @@ def _against(verdict: Found) -> Sequence[Fact]:
 
 def _value(text: str) -> str:
     return fit(text, _VALUE, line)
-
-
-def _quoted(text: str) -> str:
-    return block(escape(text))
 
 
 def _bare(bare: Sequence[NotCovered], words: Texts) -> str:
@@ -119,7 +118,7 @@ def _left(found: Sequence[Found], unread: int, words: Texts) -> str:
 
 
 def _menu(found: Sequence[Found], words: Texts) -> list[ActionRow[Any]]:
-    """A menu of verdicts. It holds all that it needs, so it outlives a restart and no message is kept or read again."""
+    """Return a menu of verdicts. It contains all it needs, so it works after a restart and no message is stored."""
     if not found:
         return []
     select: Select[Any] = Select(custom_id=CheckedPick().encode(), placeholder=words.factcheck_pick)

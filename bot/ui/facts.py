@@ -1,4 +1,4 @@
-"""What /ask and /fact show: one of the four outcomes, or one fact."""
+"""Cards: the four outcomes of a question, one fact, and a quote in context. Also lists of facts for other pages."""
 
 from __future__ import annotations
 
@@ -25,15 +25,33 @@ from bot.i18n import Texts, phrases
 from bot.ui import components
 from bot.ui.components import displays, framed, room
 from bot.ui.custom_ids import InContext
-from bot.ui.fitting import Piece, fill, fit, fit_end
-from bot.ui.markdown import block, bold, escape, line
+from bot.ui.fitting import Piece, fill, fit, fit_end, short
+from bot.ui.markdown import block, block_quote, bold, escape, line
 
-Headed = tuple[str, "Fact"]
-"""A fact behind the heading that it stands under."""
+_QUOTES: Final = 4
+_AGAINST: Final = 3
+_NEAREST: Final = 3
+
+# Characters.
+_STATEMENT: Final = 1010  # a statement of 500 characters, all escaped
+_UNKNOWN: Final = 1010
+_ATTRIBUTION: Final = 410  # an attribution of 200, all escaped
+_SHORT_ATTRIBUTION: Final = 120
+_TITLE: Final = 110
+_PUBLISHER: Final = 60
+_FILE: Final = 110
+_QUESTION: Final = 200  # of the question that is repeated
+_TITLES: Final = 700  # of the list of topics; the menu beneath has more
+_LARGE: Final = 160  # a longer statement is a wall of text on a phone if it is a large heading
+_NEIGHBOUR: Final = 400  # of the paragraph before and of the one after
+_BETWEEN: Final = "\n> \n> "  # two paragraphs of one block quote
+
+Headed = tuple[str, Fact]
+"""A fact under its heading."""
 
 
 def grouped(listing: Sequence[Headed], space: int, words: Texts) -> list[Item[Any]]:
-    """The facts in so many characters, each with a button that shows it; a heading stands once for its facts."""
+    """Return the facts in at most `space` characters, each with its button, and each heading once."""
     groups = [(heading, len(list(group))) for heading, group in groupby(listing, key=lambda headed: headed[0])]
     left = space - sum(len(heading) for heading, _ in groups)
     sections = iter(entries([fact for _, fact in listing], left, words))
@@ -44,59 +62,51 @@ def grouped(listing: Sequence[Headed], space: int, words: Texts) -> list[Item[An
     return items
 
 
-_STATEMENT: Final = 1010  # a statement of 500 characters, each of them escaped
-_ATTRIBUTION: Final = 410  # an attribution of 200
-_SHORT_ATTRIBUTION: Final = 120
-_TITLE: Final = 110
-_PUBLISHER: Final = 60
-_LARGE: Final = 160  # a longer statement in the large heading is a wall of text on a phone
-
-
 def heading(statement: str) -> str:
-    """The statement, large."""
+    """Return the statement as a heading."""
     mark = "##" if len(statement) <= _LARGE else "###"
     return f"{mark} {fit(statement, _STATEMENT, line)}"
 
 
 def standing(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
-    """Two lines: who says it and who disputes it; the date and what the standing means."""
+    """Return two lines: who says it and who disputes it; the date and what the standing means."""
     return f"{attribution(fact, knowledge, words)}\n-# {phrases.meaning(fact, words)}"
 
 
 def attribution(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
-    """Who says it and who disputes it."""
+    """Return who says it and who disputes it."""
     who = partial(fit, limit=_ATTRIBUTION, written=line)
     return phrases.attribution(fact, knowledge, words, who=who, standing=_strong)
 
 
 def standing_line(fact: Fact, words: Texts, attribution: int = _SHORT_ATTRIBUTION) -> str:
-    """Standing, attribution cut to so many characters, and date."""
+    """Return standing, attribution and date; `attribution` is the most characters of the attribution."""
     return phrases.in_short(fact, words, who=partial(fit, limit=attribution, written=line), standing=_strong)
 
 
 def place(quote: Quote, source: Source, words: Texts) -> str:
-    """Where a quote stands: publisher, title, paragraph."""
+    """Return where a quote is from: publisher, title, paragraph."""
     publisher, title = partial(fit, limit=_PUBLISHER, written=line), partial(fit, limit=_TITLE, written=line)
     return phrases.place(quote, source, words, publisher=publisher, title=title)
 
 
 def document(source: Source) -> str:
-    """What a source is: publisher, title."""
+    """Return the publisher and the title of a source."""
     return phrases.BETWEEN.join((fit(source.publisher, _PUBLISHER, line), fit(source.title, _TITLE, line)))
 
 
 def quoted(quote: Quote, source: Source, words: Texts) -> Piece:
-    """A quote as a block quote, with its place beneath."""
+    """Write a quote as a block quote, and where it is from beneath."""
     caption = f"-# {place(quote, source, words)}"
 
     def write(room: int) -> str:
-        return f"{fit(quote.exact, room - len(caption) - 1, _block)}\n{caption}"
+        return f"{fit(quote.exact, room - len(caption) - 1, block_quote)}\n{caption}"
 
     return write
 
 
 def entry(fact: Fact, words: Texts) -> Piece:
-    """A fact in a list: its statement, with standing and attribution beneath."""
+    """Write a fact of a list: its statement, with standing and attribution beneath."""
     caption = f"-# {standing_line(fact, words)}"
 
     def write(room: int) -> str:
@@ -106,34 +116,24 @@ def entry(fact: Fact, words: Texts) -> Piece:
 
 
 def entries(facts: Sequence[Fact], room: int, words: Texts) -> list[Section[Any]]:
-    """Facts in a list, each with a button that shows it in full; together at most `room` characters."""
+    """Return the facts of a list, each with its button, in at most `room` characters."""
     written = fill([entry(fact, words) for fact in facts], room)
     return [listed(fact, text, words) for fact, text in zip(facts, written, strict=True)]
 
 
 def listed(fact: Fact, text: str, words: Texts) -> Section[Any]:
-    """One written entry with the button that shows its fact."""
+    """Return a written entry with the button that shows its fact."""
     return Section(TextDisplay(text), accessory=components.show(fact, words))
-
-
-def _block(text: str) -> str:
-    return block(escape(text))
 
 
 def _strong(markdown: str) -> str:
     return f"**{markdown}**"
 
 
-_FILE: Final = 110
-_HASH: Final = 12  # hexadecimal digits, enough to tell two states of a file apart
-_NEIGHBOUR: Final = 400  # characters of the paragraph before and of the one after
-_BETWEEN: Final = "\n> \n> "  # two paragraphs of one block quote
-
-
 def in_context(fact: Fact, knowledge: Knowledge, words: Texts, index: int = 0) -> LayoutView:
-    """The quote `index` (from 0) of the fact inside its paragraph, between its neighbours; checked at this moment.
+    """Show the quote `index` (from 0) of the fact in its paragraph, with the paragraphs around it, and check it again.
 
-    A paragraph too long for a message is cut around the quote. Raises IndexError where there is no such quote.
+    A paragraph that is too long for a message is cut around the quote. Raises IndexError if there is no such quote.
     """
     if index < 0:
         raise IndexError(index)
@@ -163,7 +163,7 @@ def _passage(quote: Quote, source: Source, space: int) -> str:
 
 
 def _between_neighbours(own: str, quote: Quote, source: Source, left: int) -> str:
-    """The written paragraph with the one before and the one after it, in so many characters more."""
+    """Return the written paragraph with the one before and the one after it, in at most `left` more characters."""
     start, end = _bounds(quote, source)
     most = min(_NEIGHBOUR, left // 2 - len(_BETWEEN))
     before = next((part for part in reversed(source.paragraphs) if part.end <= start), None)
@@ -174,23 +174,23 @@ def _between_neighbours(own: str, quote: Quote, source: Source, left: int) -> st
 
 
 def _bounds(quote: Quote, source: Source) -> tuple[int, int]:
-    """Start and end of the paragraphs that the quote touches."""
+    """Return the start and the end of the paragraphs that the quote is in."""
     touched = [part for part in source.paragraphs if part.start < quote.end and part.end > quote.start]
     return min([quote.start, *(part.start for part in touched)]), max([quote.end, *(part.end for part in touched)])
 
 
 def _inside(text: str) -> str:
-    """Markdown that goes on within a block quote."""
+    """Return markdown that continues a block quote."""
     return escape(text).replace("\n", "\n> ")
 
 
 def _checked(receipt: QuoteCheck, words: Texts) -> str:
-    """What the check has shown, in a sentence."""
+    """Return the result of the check as a sentence."""
     match receipt:
         case QuoteVerified(by_context=by_context):
             return words.context_proven_beside if by_context else words.context_proven
         case SourceChanged(sha256=sha256):
-            return words.context_other_text.format(sha256=sha256[:_HASH])
+            return words.context_other_text.format(sha256=short(sha256))
         case QuoteMissing():
             return words.context_missing
         case QuoteMoved(start=start, end=end):
@@ -200,15 +200,15 @@ def _checked(receipt: QuoteCheck, words: Texts) -> str:
 
 
 def _foot(quote: Quote, source: Source, which: str, revision: str, words: Texts) -> str:
-    """Where the quote stands, and of which file and which base."""
+    """Return where the quote is, in which file, and of which revision."""
     where = words.context_place.format(
         total=words.number(len(source.paragraphs)),
         number=words.number(quote.paragraph),
         start=words.number(quote.start),
         end=words.number(quote.end),
     )
-    file = words.context_file.format(file=fit(source.file, _FILE, line), sha256=source.sha256[:_HASH])
-    base = words.context_base.format(revision=revision[:_HASH])
+    file = words.context_file.format(file=fit(source.file, _FILE, line), sha256=short(source.sha256))
+    base = words.context_base.format(revision=short(revision))
     return "\n".join(f"-# {text}" for text in (which, document(source), where, file, base) if text)
 
 
@@ -217,16 +217,8 @@ def _which(fact: Fact, index: int, words: Texts) -> str:
     return words.context_quote.format(number=index + 1, total=total) if total > 1 else ""
 
 
-_QUESTION: Final = 200  # characters of the question that are repeated
-_QUOTES: Final = 4
-_AGAINST: Final = 3
-_NEAREST: Final = 3
-_UNKNOWN: Final = 1010
-_TITLES: Final = 700  # characters of topics that are named in a row; the menu beneath has more
-
-
 def outcome(found: Outcome, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
-    """The layout of whatever was decided; with the id of its question, an answer or a suggestion can be judged."""
+    """Show an outcome. With the id of its question in the log, an answer or a suggestion has buttons to judge it."""
     match found:
         case Answer():
             return answer(found, knowledge, words, question)
@@ -239,22 +231,22 @@ def outcome(found: Outcome, knowledge: Knowledge, words: Texts, question: int | 
 
 
 def answer(found: Answer, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
-    """The fact that answers, with its proof and what speaks against it; `question` is the id under which it is kept."""
+    """Show the fact that answers, with its quotes and the facts that dispute it; `question` as for `outcome`."""
     return _card(found.match.fact, knowledge, words, asked=found.question, shareable=True, question=question)
 
 
 def fact(shown: Fact, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
-    """One fact as /fact shows it, or a suggestion that was followed; `question` as above, for a proposal of /ask."""
+    """Show one fact. `question` is as for `outcome`, if the fact was picked while typing a question."""
     return _card(shown, knowledge, words, asked="", shareable=True, question=question)
 
 
 def shared(shown: Fact, knowledge: Knowledge, words: Texts) -> LayoutView:
-    """The copy for everybody in the channel: it cannot be shared again and does not tell what was asked."""
+    """Show the copy for everybody in the channel. It has no share button and does not say what was asked."""
     return _card(shown, knowledge, words, asked="", shareable=False)
 
 
 def not_in_source(found: NotInSource, knowledge: Knowledge, words: Texts) -> LayoutView:
-    """The source does not say; what it does not tell, and the nearest facts."""
+    """Show what the source leaves open, and the closest facts."""
     ids = [match.fact.id for match in found.nearest] or found.unknown.nearest
     near = knowledge.present(ids)[:_NEAREST]
     head = [*_asked(found.question, words), f"## {words.not_in_source}", fit(found.unknown.statement, _UNKNOWN, line)]
@@ -268,14 +260,14 @@ def not_in_source(found: NotInSource, knowledge: Knowledge, words: Texts) -> Lay
 
 
 def suggestion(found: Suggestion, words: Texts, question: int | None = None) -> LayoutView:
-    """Facts that may be meant, each a button; said not to be an answer.
+    """Show facts that may be meant, each with a button.
 
-    That none of them is meant can be said where the id of the question is given.
+    With the id of the question in the log, another button says that none of them is meant.
     """
     facts = [match.fact for match in found.matches[:SHOWN]]
     head = [*_asked(found.question, words), f"## {words.suggestion}", f"-# {words.suggestion_note}"]
     numbered = [_numbered(number, entry(fact, words)) for number, fact in enumerate(facts, 1)]
-    # Each in a row of its own: side by side, a phone would cut their statements to a word.
+    # One button per row: side by side, a phone would cut each statement to a word.
     choices = [components.named(fact, f"{number}. {fact.statement}") for number, fact in enumerate(facts, 1)]
     choices += [] if question is None else [components.none_of_these(question, words)]
     rows = [row for choice in choices for row in components.row([choice])]
@@ -283,13 +275,13 @@ def suggestion(found: Suggestion, words: Texts, question: int | None = None) -> 
 
 
 def declined(knowledge: Knowledge, words: Texts, *, noted: bool) -> LayoutView:
-    """None of the suggested facts was meant: whether that is noted, and the topics that the base does cover."""
+    """Say whether it was noted that none of the suggested facts was meant, and show the topics."""
     said = words.suggestion_none_noted if noted else words.suggestion_none_unnoted
     return _covering([f"## {words.suggestion_none}", said], knowledge, words)
 
 
 def abstention(found: Abstention, knowledge: Knowledge, words: Texts) -> LayoutView:
-    """Nothing near; the topics that the base does cover, with a menu to browse them."""
+    """Say that no fact answers, and show the topics with a menu to browse them."""
     return _covering([*_asked(found.question, words), f"## {words.abstention}"], knowledge, words)
 
 
@@ -302,7 +294,7 @@ def _covering(head: Sequence[str], knowledge: Knowledge, words: Texts) -> Layout
 
 
 def _titles(topics: Sequence[Topic], words: Texts) -> str:
-    """The topics by name, in one line that breaks where it has to; what does not fit is counted."""
+    """Return the titles of the topics in a row; those that do not fit are counted."""
     written = [fit(topic.title, _TITLE, line) for topic in topics]
     ends = [*accumulate(len(title) + len(phrases.BETWEEN) for title in written)]
     named = max(1, bisect_right(ends, _TITLES))
@@ -311,7 +303,7 @@ def _titles(topics: Sequence[Topic], words: Texts) -> str:
     return f"{words.abstention_topics} {phrases.BETWEEN.join([*written[:named], *rest])}"
 
 
-def _card(  # noqa: PLR0913 - what the kinds of card differ in
+def _card(  # noqa: PLR0913 - the differences between the kinds of card
     shown: Fact, knowledge: Knowledge, words: Texts, *, asked: str, shareable: bool, question: int | None = None
 ) -> LayoutView:
     against = knowledge.present(knowledge.disputing.get(shown.id, ()))
@@ -338,7 +330,7 @@ def _buttons(shown: Fact, words: Texts, *, shareable: bool) -> list[Button[Any]]
 
 
 def _passages(quotes: Sequence[Quote], knowledge: Knowledge, words: Texts) -> list[Button[Any]]:
-    """Links to the passages on the web, one for each paragraph."""
+    """Return links to the passages on the web, one for each paragraph."""
     first = {(quote.source, quote.paragraph): quote for quote in reversed(quotes)}
     found = [components.passage(quote, knowledge.sources[quote.source], words) for quote in reversed(first.values())]
     return [button for each in found for button in each]

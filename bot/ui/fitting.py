@@ -1,4 +1,4 @@
-"""Discord's limits, and text cut to fit them. Lengths are in characters (code points)."""
+"""Discord's limits, and functions that cut text to fit them. Lengths are in characters (code points)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.core.text.sentences import sentences
 from bot.ui.markdown import escape, plain
 
 MESSAGE_TEXT: Final = 2000  # characters of a message's content
-LAYOUT_TEXT: Final = 4000  # characters of all texts of a Components V2 message together
+LAYOUT_TEXT: Final = 4000  # characters of all texts of a Components V2 message
 LAYOUT_COMPONENTS: Final = 40  # components of a Components V2 message, nested ones included
 ROW_BUTTONS: Final = 5  # buttons of an action row
 VIEW_ROWS: Final = 5  # action rows beneath a message's content
@@ -21,23 +21,29 @@ LINK_URL: Final = 512  # characters of a link button's address
 SELECT_OPTIONS: Final = 25  # options of a select menu
 SELECT_LABEL: Final = 100  # characters of an option's label, of its value and of its description
 SELECT_PLACEHOLDER: Final = 150  # characters
-ALT_TEXT: Final = 1024  # characters that describe a picture
+ALT_TEXT: Final = 1024  # characters of a picture's description
 CHOICES: Final = 25  # choices of an autocomplete answer
 CHOICE_TEXT: Final = 100  # characters of a choice's name and of its value
 
 ELLIPSIS: Final = "…"
 
 Piece = Callable[[int], str]
-"""A text that writes itself into so many characters, and ends by itself where it needs fewer."""
+"""Writes a text of at most the given number of characters."""
 
 _JOINERS: Final = "\u200d\ufe0e\ufe0f"
+_DIGEST: Final = 12  # hexadecimal digits, enough to tell two states of a file or a base apart
+
+
+def short(digest: str) -> str:
+    """Return the beginning of a SHA-256 or of a revision, as people refer to it."""
+    return digest[:_DIGEST]
 
 
 def fit(text: str, limit: int, written: Callable[[str], str] = escape) -> str:
-    """Return `written(text)`, cut at a word and closed with an ellipsis where it would be longer than `limit`.
+    """Return `written(text)`, cut at a word with an ellipsis if it would be longer than `limit`.
 
-    The text is cut before it is written, so no escape is ever torn. `written` must not get shorter as text grows.
-    Where not even the ellipsis fits, the result is empty.
+    The text is cut before it is written, so escapes stay whole. `written` must not get shorter as text grows.
+    Returns an empty string if not even the ellipsis fits.
     """
     whole = written(text)
     if len(whole) <= limit:
@@ -49,7 +55,7 @@ def fit(text: str, limit: int, written: Callable[[str], str] = escape) -> str:
 
 
 def fit_end(text: str, limit: int, written: Callable[[str], str] = escape) -> str:
-    """Return `written(text)`, cut like `fit` but at its beginning."""
+    """Return `written(text)`, cut like `fit` does but at the beginning."""
     whole = written(text)
     if len(whole) <= limit:
         return whole
@@ -66,12 +72,12 @@ def label(text: str, limit: int = BUTTON_LABEL) -> str:
 
 
 def choice(text: str) -> str:
-    """Return the text as an autocomplete choice can hold it."""
+    """Return the text cut to fit an autocomplete choice."""
     return label(text, CHOICE_TEXT)
 
 
 def shares(needs: Sequence[int], room: int) -> tuple[int, ...]:
-    """Share `room` among `needs`: who needs little gets all of it, the others split what is left evenly."""
+    """Share `room` among `needs`: small needs are met in full, the others split the rest evenly."""
     given = [0] * len(needs)
     waiting = sorted(range(len(needs)), key=needs.__getitem__)
     for turn, index in enumerate(waiting):
@@ -81,15 +87,15 @@ def shares(needs: Sequence[int], room: int) -> tuple[int, ...]:
 
 
 def fill(pieces: Sequence[Piece], room: int) -> list[str]:
-    """Write all pieces so that together they are at most `room` characters long."""
+    """Write all pieces so that they take at most `room` characters in total."""
     needs = [len(piece(LAYOUT_TEXT)) for piece in pieces]
     return [piece(share) for piece, share in zip(pieces, shares(needs, room), strict=True)]
 
 
 def longest(text: str, limit: int, length: Callable[[str], int]) -> int:
-    """The most characters of `text` whose `length` is within `limit`, at least 0.
+    """Return how many characters of `text` have a `length` within `limit`.
 
-    Looks among the first `limit` characters, and further only where writing makes text shorter.
+    Looks at the first `limit` characters, and further only if writing makes text shorter.
     """
     end = min(limit, len(text))
     while end < len(text) and length(text[:end]) <= limit:
@@ -98,7 +104,7 @@ def longest(text: str, limit: int, length: Callable[[str], int]) -> int:
 
 
 def word_end(text: str, end: int) -> int:
-    """The last end of a word at or before `end`; where a word fills more than half, an end between characters."""
+    """Return the last end of a word at or before `end`; inside a word if the word fills more than half."""
     for index in range(min(end, len(text) - 1), end // 2, -1):
         if text[index].isspace():
             return index
@@ -109,17 +115,17 @@ def word_end(text: str, end: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """What is shown of a quote, in writing; `cut` where it is not the whole."""
+    """The written part of a quote that is shown; `cut` if that is not all of it."""
 
     written: str
     cut: bool
 
 
 def excerpt(text: str, limit: int, written: Callable[[str], str]) -> Excerpt:
-    """Return `written(text)`, or so much of its beginning that it is at most `limit` characters long.
+    """Return `written(text)`, cut to at most `limit` characters.
 
-    It ends with a sentence where one ends in the second half of what would fit, else with a word. Whoever shows it
-    says beside it that it was cut. `written` must not get shorter as text grows.
+    Cuts after a sentence if one ends in the second half of what fits, else after a word. Adds no ellipsis: the caller
+    says that the quote was cut. `written` must not get shorter as text grows.
     """
     whole = written(text)
     if len(whole) <= limit:

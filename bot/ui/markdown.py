@@ -1,8 +1,8 @@
-"""Write text that others wrote so that Discord shows it as it stands.
+"""Escape text that others wrote, so that Discord shows it unchanged.
 
-Discord takes a backslash before any character that is no ASCII letter, digit or white space for that character itself,
-so a backslash suffices everywhere, and copied text holds nothing invisible. A mention that is shown as text could still
-ping: that is what the client's AllowedMentions.none() is for.
+In Discord's markdown, a backslash before any character that is not an ASCII letter, digit or white space shows that
+character. So a backslash is enough everywhere, and copied text contains nothing invisible. A mention that is shown as
+text could still ping: the client's AllowedMentions.none() prevents that.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from typing import Final
 
 _LINE_END: Final = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
-# Embeddings, overrides and isolates can make a line read backwards; the marks U+200E and U+200F cannot.
+# Embeddings, overrides and isolates can reverse a line; the marks U+200E and U+200F cannot.
 _TURN: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
-# A slash and a colon make links, invitations and emoji (`:tada:`) without any bracket, but no colon ahead of a space.
+# A slash or a colon can start a link, an invitation or an emoji (`:tada:`); a colon before a space cannot.
 _ANYWHERE: Final = re.compile(r"[\\*_~|`<\[\]@/]|:(?!\s)")
-# What Discord's JavaScript skips at the start of a line, U+FEFF included, and what no eye sees there.
+# What Discord's JavaScript skips at the start of a line, including U+FEFF, and other invisible characters.
 _INDENT: Final = r"(?:(?!\n)[\s\ufeff\u200b-\u200d\u2060])*"
 _AT_LINE_START: Final = re.compile(rf"^({_INDENT})(?:([#>+-])|([0-9]+)([.)]))", re.MULTILINE)
 
 
 def clean(text: str) -> str:
-    """Return the text as it will be seen: one kind of line end, no control characters, none that turn its direction."""
+    """Return the text with one kind of line end and no characters that control it or reverse its direction."""
     text = _LINE_END.sub("\n", text).replace("\t", " ")
     return _SURROGATE.sub("\ufffd", _TURN.sub("", _CONTROL.sub("", text)))
 
@@ -35,23 +35,28 @@ def plain(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return markdown that is shown as `clean(text)`, wherever in a message it stands."""
+    """Return markdown that shows `clean(text)`, anywhere in a message."""
     return _AT_LINE_START.sub(_escaped_start, _ANYWHERE.sub(r"\\\g<0>", clean(text)))
 
 
 def line(text: str) -> str:
-    """Return markdown that is shown as `plain(text)`."""
+    """Return markdown that shows `plain(text)`."""
     return escape(plain(text))
 
 
 def bold(text: str) -> str:
-    """Return markdown that shows the text in bold, each line by itself so that it holds inside a block quote."""
+    """Return markdown that shows the text in bold, line by line, so that it also works inside a block quote."""
     return "\n".join(f"**{part}**" if part else part for part in escape(text).split("\n"))
 
 
 def block(markdown: str) -> str:
     """Return markdown as a block quote; it must start a line."""
     return "\n".join(f"> {part}" for part in markdown.split("\n"))
+
+
+def block_quote(text: str) -> str:
+    """Return markdown that shows the text as a block quote; it must start a line."""
+    return block(escape(text))
 
 
 def _escaped_start(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""What a dry run tells an admin: all that would change, or every problem; and what came of it."""
+"""Pages about a dry run: what a reload would change, or every problem; and the result of loading."""
 
 from __future__ import annotations
 
@@ -25,23 +25,36 @@ from bot.errors import Problem
 from bot.i18n import NounForms, Texts
 from bot.i18n.phrases import quotation
 from bot.ui import components
-from bot.ui.components import displays, framed, room
+from bot.ui.components import displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import DryRunPage, DryRunPart
-from bot.ui.fitting import LAYOUT_TEXT, Piece, fill, fit
-from bot.ui.markdown import block, escape, line
+from bot.ui.fitting import LAYOUT_TEXT, Piece, fill, fit, short
+from bot.ui.markdown import block_quote, line
 
+ON_PAGE: Final = 5
+"""Changed facts, golden questions or questions on a page."""
+
+PROBLEMS_ON_PAGE: Final = 8
+"""Problems on a page."""
+
+_SHOWN: Final = 8  # facts of each group in the overview
+
+# Characters.
 _FIELDS: Final = 60
+_QUESTION: Final = 300
+_STATEMENT: Final = 250
+_PLACE: Final = 150
+
 _STATEMENT_FIELD: Final = "statement"
 
 
 def alone(fact: Fact) -> Piece:
-    """A fact that was added or removed."""
+    """Write a fact that was added or removed."""
     name = f"`{fact.id}` "
     return lambda room: f"{name}{fit(fact.statement, room - len(name), line)}"
 
 
 def in_short(pair: ChangedFact, words: Texts) -> Piece:
-    """A changed fact: the statements where they differ, else the names of the fields that do."""
+    """Write a changed fact in short: the two statements, or the names of the changed fields."""
     if _STATEMENT_FIELD in pair.fields:
         return _beside(f"`{pair.new.id}`", pair.old.statement, pair.new.statement, words)
     differs = f"\n-# {fit(words.changed_fields.format(fields=', '.join(pair.fields)), _FIELDS, line)}"
@@ -50,7 +63,7 @@ def in_short(pair: ChangedFact, words: Texts) -> Piece:
 
 
 def in_full(pair: ChangedFact, words: Texts) -> Piece:
-    """A changed fact: every field that differs, old beside new."""
+    """Write a changed fact in full: each changed field, old and new."""
     head = f"`{pair.new.id}`"
     fields = [_field(pair, name, words) for name in pair.fields]
 
@@ -91,14 +104,8 @@ def _written(value: object, words: Texts) -> str:
             return str(value)
 
 
-ON_PAGE: Final = 5
-_QUESTION: Final = 300
-_STATEMENT: Final = 250
-_ID: Final = 64
-
-
 def dry_run_page(tried: DryRun, view: DryRunPart, words: Texts, page: int = 0) -> LayoutView:
-    """One page of a part of a dry run; a page past the last shows the last."""
+    """Show a page of a part of a dry run; a page past the last shows the last."""
     match view:
         case DryRunPart.OVERVIEW:
             return dry_run(tried, words)
@@ -112,15 +119,13 @@ def dry_run_page(tried: DryRun, view: DryRunPart, words: Texts, page: int = 0) -
     return _page(tried, view, f"**{named}**", pieces, page, words)
 
 
-def _page(  # noqa: PLR0913, PLR0917 - all that a page shows
+def _page(  # noqa: PLR0913, PLR0917 - what a page shows
     tried: DryRun, view: DryRunPart, heading: str, pieces: Sequence[Piece], page: int, words: Texts
 ) -> LayoutView:
-    pages = max(1, -(-len(pieces) // ON_PAGE))
-    page = min(page, pages - 1)
-    head = [f"## {title(tried.back, words)}", heading]
-    head += [f"-# {words.page.format(page=page + 1, pages=pages)}"] if pages > 1 else []
+    page, pages, part = page_of(pieces, page, ON_PAGE)
+    head = [f"## {title(tried.back, words)}", heading, *page_line(page, pages, words)]
     items: list[Item[Any]] = displays(head)
-    for text in fill(pieces[page * ON_PAGE : (page + 1) * ON_PAGE], room(head)):
+    for text in fill(part, room(head)):
         items += [Separator(), *displays([text])]
     turns = components.turn(page, pages, lambda to: DryRunPage(run=tried.run, view=view, page=to), words)
     back = components.open_part(words.overview_button, DryRunPage(run=tried.run, view=DryRunPart.OVERVIEW))
@@ -129,7 +134,7 @@ def _page(  # noqa: PLR0913, PLR0917 - all that a page shows
 
 
 def _facts(impact: Impact, words: Texts) -> list[Piece]:
-    """Removed facts first: what is gone is the hardest to notice later."""
+    """Write the changes, removed facts first: they are the hardest to notice later."""
     found = impact.changes
     kinds = [
         (words.kind_removed, [alone(fact) for fact in found.removed]),
@@ -156,7 +161,7 @@ def _asked(case: ReplayedQuestion, words: Texts) -> Piece:
 
 
 def _question(question: str, note: str, lines: Sequence[tuple[str, str]]) -> Piece:
-    """A question in bold with a note, then lines of a name and what it names, which are markdown already."""
+    """Write a question in bold with a note, then lines of a name and its value (markdown)."""
     beneath = "".join(f"\n{name}: {text}" for name, text in lines)
     noted = f"\n-# {fit(note, _QUESTION, line)}"
 
@@ -195,35 +200,24 @@ def _ids(matches: Sequence[Match]) -> str:
     return ", ".join(f"`{match.fact.id}`" for match in matches)
 
 
-_SHOWN: Final = 8  # facts of each group that are written out in the overview
-PROBLEMS_ON_PAGE: Final = 8
-_PLACE: Final = 150
-_REVISION: Final = 12
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Group:
-    """One heading with what is written out beneath it."""
+    """A heading with the changes beneath it."""
 
     title: str
     pieces: tuple[Piece, ...]
     note: str
 
     def frame(self) -> str:
-        """All but the pieces: what is written in any case."""
+        """Return what is written around the pieces."""
         return "\n".join([self.title, *("" for _ in self.pieces), self.note])
 
     def write(self, pieces: Sequence[str]) -> str:
         return "\n".join([self.title, *pieces, *([self.note] if self.note else [])])
 
 
-def short(revision: str) -> str:
-    """A revision as people name it."""
-    return revision[:_REVISION]
-
-
 def dry_run(tried: DryRun, words: Texts) -> LayoutView:
-    """What would change: facts in groups, cut to a message with counts of the rest; how questions fare; the buttons."""
+    """Show what would change: the first facts of each group, the results of the questions, and the buttons."""
     found = tried.impact.changes
     head = [f"## {title(tried.back, words)}", f"-# {_would_serve(tried, words)}"]
     nothing = found.nothing and not tried.impact.calibration
@@ -242,13 +236,10 @@ def dry_run(tried: DryRun, words: Texts) -> LayoutView:
 
 
 def broken_run(tried: BrokenRun, words: Texts, page: int = 0) -> LayoutView:
-    """One page of the problems of a base that cannot be served; a page past the last shows the last."""
+    """Show a page of the problems of files that cannot be loaded; a page past the last shows the last."""
     counted = words.count(len(tried.problems), words.problem)
-    pages = max(1, -(-len(tried.problems) // PROBLEMS_ON_PAGE))
-    page = min(page, pages - 1)
-    head = [f"## {words.not_loadable.format(problems=counted)}", words.problems_note]
-    head += [f"-# {words.page.format(page=page + 1, pages=pages)}"] if pages > 1 else []
-    part = tried.problems[page * PROBLEMS_ON_PAGE : (page + 1) * PROBLEMS_ON_PAGE]
+    page, pages, part = page_of(tried.problems, page, PROBLEMS_ON_PAGE)
+    head = [f"## {words.not_loadable.format(problems=counted)}", words.problems_note, *page_line(page, pages, words)]
     written = fill([_problem(problem, words) for problem in part], room(head))
     turns = components.turn(page, pages, lambda to: DryRunPage(run=tried.run, view=DryRunPart.OVERVIEW, page=to), words)
     items: list[Item[Any]] = [*displays(head), Separator(), *displays(written)]
@@ -256,7 +247,7 @@ def broken_run(tried: BrokenRun, words: Texts, page: int = 0) -> LayoutView:
 
 
 def loaded(tried: DryRun, words: Texts, *, recorded: bool, disk_left: bool) -> LayoutView:
-    """The base serves now; `recorded` where the store has kept it, `disk_left` where the files on disk are others."""
+    """Say that the base was loaded. `recorded`: the database has it. `disk_left`: the files on disk are others."""
     facts = words.count(tried.impact.changes.served, words.fact)
     text = [f"## {words.loaded}", words.served.format(facts=facts, revision=short(tried.base.knowledge.revision))]
     if not recorded:
@@ -272,7 +263,7 @@ def nothing_changed(revision: str, words: Texts) -> LayoutView:
 
 
 def title(back: str | None, words: Texts) -> str:
-    """What the dry run is of."""
+    """Return the title of a dry run."""
     return words.dry_run if back is None else words.dry_rollback.format(revision=short(back))
 
 
@@ -360,7 +351,7 @@ def _questions(tried: DryRun, words: Texts) -> list[str]:
 
 
 def _problem(problem: Problem, words: Texts) -> Piece:
-    """The place in bold, with the fact that it stands in; the message beneath it as a block quote."""
+    """Write the place of a problem in bold, with the id of its fact, and the message beneath."""
     place = f"**{fit(f'{problem.file}:{problem.line}:{problem.column}', _PLACE, line)}**"
     place += f" · {line(words.in_fact.format(fact=problem.fact))}" if problem.fact else ""
-    return lambda room: f"{place}\n" + fit(problem.message, room - len(place) - 1, lambda text: block(escape(text)))
+    return lambda room: f"{place}\n" + fit(problem.message, room - len(place) - 1, block_quote)

@@ -1,4 +1,4 @@
-"""How to ask, by example, and what each outcome means."""
+"""Notices, errors, the privacy page and the help page."""
 
 from __future__ import annotations
 
@@ -16,38 +16,35 @@ from bot.ui.markdown import escape, line
 
 _SENTENCE: Final = 1000
 _ID: Final = 40
+_QUESTION: Final = 170  # characters of an example: 80, all escaped
+_COMMANDS: Final = 20  # commands listed; each has at most 32 characters of name and 100 of description
 
 
 def refused(text: str, words: Texts) -> LayoutView:
-    """The sentence that declines a request."""
+    """Show why a request is declined."""
     return framed(displays([fit(text, _SENTENCE, escape) or words.refused]), components.NEUTRAL)
 
 
 def notice(text: str) -> LayoutView:
-    """A sentence of the interface's own that says what was done."""
+    """Show a sentence of the catalogue."""
     return framed(displays([text]), components.NEUTRAL)
 
 
 def failed(error_id: str, words: Texts) -> LayoutView:
-    """A defect: the id stands in the log with the traceback."""
+    """Show that something went wrong; the log has the traceback under the same id."""
     return framed(displays([words.failed.format(error_id=f"**{fit(error_id, _ID, line)}**")]), components.PROBLEM)
 
 
 def privacy(keep_days: int, words: Texts) -> LayoutView:
-    """What is kept and for how long; `keep_days` is 0 where no questions are."""
+    """Show what is stored and for how long; `keep_days` is 0 if no questions are stored."""
     days = words.count(keep_days, words.day)
     kept = (words.privacy_kept.format(days=days), words.privacy_not_kept, words.privacy_votes)
     told = kept if keep_days else (words.privacy_off,)
     return framed(displays([f"## {words.privacy}", *told, words.privacy_others]), components.NEUTRAL)
 
 
-_QUESTION: Final = 170  # an example of 80 characters, each of them escaped
-_COMMANDS: Final = 20
-"""Commands that are told, with at most 32 characters of name and 100 of description."""
-
-
 def help_page(found: Examples, commands: Sequence[CommandWords], words: Texts) -> LayoutView:
-    """Examples of the loaded base, each a button that shows its fact; the outcomes; the commands that are there."""
+    """Show example questions with buttons to their facts, the outcomes, and the commands."""
     ask = words.commands["ask"].name
     how = words.help_examples if found.answered else words.help_own_words
     rows = [row for each in found.answered for row in components.row([components.named(each.fact, each.question)])]

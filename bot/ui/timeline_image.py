@@ -1,9 +1,9 @@
-"""The picture of a timeline: one row for each day or longer period, one sign for each fact.
+"""The picture of a timeline: one row for each day, month, year or decade, and one symbol for each fact.
 
-Import this module only where a picture is drawn: matplotlib takes some tenths of a second to import.
+Import this module only to draw a picture: importing matplotlib takes some tenths of a second.
 
-It is as wide as a phone shows it without making it smaller than can be read, and no higher than twice that. A standing
-has a sign of its own besides its colour.
+The picture is as wide as a phone can show with readable text, and at most twice as high. Each standing has its own
+symbol as well as its own colour.
 """
 
 from __future__ import annotations
@@ -26,29 +26,29 @@ from bot.i18n import Texts, phrases
 from bot.ui import components
 from bot.ui.fitting import ELLIPSIS, longest, word_end
 from bot.ui.markdown import plain
-from bot.ui.timeline import period, span_of
+from bot.ui.timeline import date_range, row_label
 
-_HEADLINED: Final = 4  # rows up to which each tells its most important fact
-_DPI: Final = 200  # pixels an inch: 900 pixels across, which a phone shows at a little over a third
+_HEADLINED: Final = 4  # up to so many rows, each shows its most important fact
+_DPI: Final = 200  # pixels per inch: 900 pixels across, which a phone shows at a little over a third of that
 _POINTS: Final = 72  # in an inch
 
 # Lengths are in points.
 _WIDTH: Final = 324.0
 _MARGIN: Final = 16.0
-_RAIL: Final = 22.0  # from the left edge to the line of time
-_INDENT: Final = 40.0  # to what stands beside it
+_RAIL: Final = 22.0  # from the left edge to the time line
+_INDENT: Final = 40.0  # from the left edge to the text
 _TITLE: Final = 13.0
 _DATE: Final = 12.0
 _TEXT: Final = 10.5
 _SMALL: Final = 9.5
-_LEADING: Final = 1.35  # of a line's height to its size
-_SIGN: Final = 9.0  # across
-_PITCH: Final = 19.0  # from one sign to the next
-_BETWEEN: Final = 14.0  # rows
+_LEADING: Final = 1.35  # height of a line relative to its font size
+_SYMBOL: Final = 9.0  # width of a symbol
+_PITCH: Final = 19.0  # from one symbol to the next
+_BETWEEN: Final = 14.0  # between two rows
 _ACROSS: Final = int((_WIDTH - _INDENT - _MARGIN) // _PITCH)
-_LINES: Final = 2  # lines of a headline
+_LINES: Final = 2  # of a headline or of the title
 
-SIGNS: Final[Mapping[Standing, tuple[str, float]]] = MappingProxyType(
+SYMBOLS: Final[Mapping[Standing, tuple[str, float]]] = MappingProxyType(
     {
         Standing.DOCUMENTED: ("s", 0.9),
         Standing.REPORTED: ("o", 1.0),
@@ -57,13 +57,12 @@ SIGNS: Final[Mapping[Standing, tuple[str, float]]] = MappingProxyType(
         Standing.DISPUTED: ("X", 1.1),
     }
 )
-"""Each standing's sign by matplotlib's name (square, disc, triangle, diamond, cross), and a factor that makes all look
-equally large."""
+"""Each standing's symbol by its matplotlib name, and a factor that makes all symbols look equally large."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Theme:
-    """Colours of everything but the standings."""
+    """The colours of everything except the standings."""
 
     ground: str
     ink: str
@@ -76,8 +75,8 @@ _LIGHT: Final = _Theme(ground="#FFFFFF", ink="#1E1F22", faint="#565A63", rail="#
 
 
 def draw(rows: Sequence[Row], words: Texts, *, dark: bool) -> bytes:
-    """The picture as a PNG; `rows` are at least one and at most `ui.timeline.MOST_ROWS`. Takes part of a second."""
-    # It tells of its font cache otherwise.
+    """Return the picture as a PNG; `rows` are 1 to `ui.timeline.MOST_ROWS`. Takes part of a second."""
+    # It would log that it builds its font cache.
     logging.getLogger("matplotlib").setLevel(logging.WARNING)
     theme = _DARK if dark else _LIGHT
     measure = _Measure()
@@ -97,7 +96,7 @@ def draw(rows: Sequence[Row], words: Texts, *, dark: bool) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Block:
-    """A part of the picture: how high it is, and what draws it below a given line."""
+    """A part of the picture: its height, and the function that draws it at a given distance from the top."""
 
     height: float
     draw: Callable[[_Pen, float], None]
@@ -105,23 +104,23 @@ class _Block:
 
 def _blocks(rows: Sequence[Row], words: Texts, measure: _Measure) -> list[_Block]:
     headlined = len(rows) <= _HEADLINED
-    each = _facts_of_a_sign(rows, _ACROSS * (2 if headlined else 1))
+    each = _facts_per_symbol(rows, _ACROSS * (2 if headlined else 1))
     listed = [_row(row, words, measure, each, last=row is rows[-1], headlined=headlined) for row in rows]
     return [_title(rows, words, measure, each), *listed, _legend(rows, words, measure)]
 
 
-def _facts_of_a_sign(rows: Sequence[Row], most: int) -> int:
-    """The least number of facts that a sign has to stand for so that no row has more than `most` signs."""
+def _facts_per_symbol(rows: Sequence[Row], most: int) -> int:
+    """Return how many facts a symbol must stand for so that no row has more than `most` symbols."""
     counted = [_standings(row.facts) for row in rows]
     each = -(-max(counts.total() for counts in counted) // most)
-    while max(len(_signs(counts, each)) for counts in counted) > most:
+    while max(len(_symbols(counts, each)) for counts in counted) > most:
         each += 1
     return each
 
 
 def _title(rows: Sequence[Row], words: Texts, measure: _Measure, each: int) -> _Block:
     facts = [fact for row in rows for fact in row.facts]
-    title = measure.wrap(span_of(facts, words), _WIDTH - 2 * _MARGIN, _TITLE, _LINES, bold=True)
+    title = measure.wrap(date_range(facts, words), _WIDTH - 2 * _MARGIN, _TITLE, _LINES, bold=True)
     below = [words.count(len(facts), words.fact)]
     if each > 1:
         below.append(words.picture_symbol.format(facts=words.count(each, words.fact)))
@@ -139,20 +138,20 @@ def _title(rows: Sequence[Row], words: Texts, measure: _Measure, each: int) -> _
 def _row(  # noqa: PLR0913 - what the rows differ in
     row: Row, words: Texts, measure: _Measure, each: int, *, last: bool, headlined: bool
 ) -> _Block:
-    signs = _signs(_standings(row.facts), each)
+    symbols = _symbols(_standings(row.facts), each)
     head = _headline(max(row.facts, key=lambda fact: fact.importance), words, measure) if headlined else []
-    shelves = -(-len(signs) // _ACROSS)
-    at_signs = _DATE * _LEADING + _PITCH / 2
+    shelves = -(-len(symbols) // _ACROSS)
+    at_symbols = _DATE * _LEADING + _PITCH / 2
     at_head = _DATE * _LEADING + shelves * _PITCH + 3
     height = at_head + sum(size * _LEADING for _, size in head) + _BETWEEN
-    name = period(row, words)
+    name = row_label(row, words)
 
     def write(pen: _Pen, top: float) -> None:
         pen.rail(top + _DATE * _LEADING / 2, top + (height if not last else height - _BETWEEN))
         pen.text(_INDENT, top, name, _DATE, bold=True)
-        for number, standing in enumerate(signs):
+        for number, standing in enumerate(symbols):
             shelf, place = divmod(number, _ACROSS)
-            pen.sign(_INDENT + _SIGN / 2 + place * _PITCH, top + at_signs + shelf * _PITCH, standing)
+            pen.symbol(_INDENT + _SYMBOL / 2 + place * _PITCH, top + at_symbols + shelf * _PITCH, standing)
         line = top + at_head
         for text, size in head:
             pen.text(_INDENT, line, text, size, faint=size == _SMALL)
@@ -162,15 +161,15 @@ def _row(  # noqa: PLR0913 - what the rows differ in
 
 
 def _headline(fact: Fact, words: Texts, measure: _Measure) -> list[tuple[str, float]]:
-    """A fact's statement in two lines at most, and who says it: each line with its size."""
+    """Return a fact's statement in at most two lines, and who says it: each line with its font size."""
     room = _WIDTH - _INDENT - _MARGIN
     said = phrases.said_by(fact, words, who=plain)
     lines = [(line, _TEXT) for line in measure.wrap(plain(fact.statement), room, _TEXT, _LINES)]
     return [*lines, (measure.cut(said, room, _SMALL), _SMALL)]
 
 
-def _signs(counts: Counter[Standing], each: int) -> list[Standing]:
-    """A sign for `each` facts of a standing or fewer, the best supported first."""
+def _symbols(counts: Counter[Standing], each: int) -> list[Standing]:
+    """Return a symbol for every `each` facts of a standing, the best supported standing first."""
     return [standing for standing in Standing for _ in range(-(-counts[standing] // each))]
 
 
@@ -179,13 +178,13 @@ def _standings(facts: Sequence[Fact]) -> Counter[Standing]:
 
 
 def _legend(rows: Sequence[Row], words: Texts, measure: _Measure) -> _Block:
-    """What the signs stand for, with how many facts have each."""
+    """Return the legend: each standing with its symbol and its number of facts."""
     counts = _standings([fact for row in rows for fact in row.facts])
     placed: list[tuple[float, int, Standing, str]] = []
     left, line = _MARGIN, 0
     for standing in filter(counts.__getitem__, Standing):
         text = f"{words.standing[standing]} {words.number(counts[standing])}"
-        wide = _SIGN + 5 + measure.width(text, _SMALL) + 12
+        wide = _SYMBOL + 5 + measure.width(text, _SMALL) + 12
         if left > _MARGIN and left + wide - 12 > _WIDTH - _MARGIN:
             left, line = _MARGIN, line + 1
         placed.append((left, line, standing, text))
@@ -194,37 +193,37 @@ def _legend(rows: Sequence[Row], words: Texts, measure: _Measure) -> _Block:
 
     def write(pen: _Pen, top: float) -> None:
         for left, line, standing, text in placed:
-            pen.sign(left + _SIGN / 2, top + line * pitch + _SMALL * _LEADING / 2, standing)
-            pen.text(left + _SIGN + 5, top + line * pitch, text, _SMALL, faint=True)
+            pen.symbol(left + _SYMBOL / 2, top + line * pitch + _SMALL * _LEADING / 2, standing)
+            pen.text(left + _SYMBOL + 5, top + line * pitch, text, _SMALL, faint=True)
 
     return _Block(height=(line + 1) * pitch - 3, draw=write)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pen:
-    """Draws on the picture; places are in points from its left and its top."""
+    """Draws on the picture; positions are in points from the left and the top."""
 
     axes: Axes
     theme: _Theme
 
     def text(self, left: float, top: float, text: str, size: float, *, bold: bool = False, faint: bool = False) -> None:  # noqa: PLR0913 - what a line of text has
-        """One line, its middle where a line of that size has it."""
+        """Write one line of text, vertically centred in its line height."""
         colour = self.theme.faint if faint else self.theme.ink
         weight = "bold" if bold else "normal"
         middle = top + size * _LEADING / 2
-        # Between two dollar signs it would read mathematics.
+        # Text between two dollar signs would be read as mathematics.
         self.axes.text(
             left, middle, text, fontsize=size, color=colour, weight=weight, va="center_baseline", parse_math=False
         )
 
-    def sign(self, across: float, down: float, standing: Standing) -> None:
-        """A standing's sign around a point."""
-        sign, factor = SIGNS[standing]
+    def symbol(self, across: float, down: float, standing: Standing) -> None:
+        """Draw a standing's symbol around a point."""
+        marker, factor = SYMBOLS[standing]
         self.axes.plot(
             [across],
             [down],
-            marker=sign,
-            markersize=_SIGN * factor,
+            marker=marker,
+            markersize=_SYMBOL * factor,
             color=str(components.STANDING[standing]),
             markeredgecolor=self.theme.ink,
             markeredgewidth=0.7,
@@ -232,13 +231,13 @@ class _Pen:
         )
 
     def rail(self, top: float, bottom: float) -> None:
-        """The line of time down to `bottom`, with a knot at its top."""
+        """Draw the time line down to `bottom`, with a dot at its top."""
         self.axes.plot([_RAIL, _RAIL], [top, bottom], color=self.theme.rail, linewidth=2, solid_capstyle="round")
         self.axes.plot([_RAIL], [top], marker="o", markersize=7, color=self.theme.ink, linestyle="none")
 
 
 class _Measure:
-    """How wide text is in the picture's font, and what of it fits. Characters that the font lacks are replaced."""
+    """Measures text in the picture's font and cuts it to fit. Replaces characters that the font lacks."""
 
     def __init__(self) -> None:
         self._fonts = {
@@ -247,18 +246,18 @@ class _Measure:
         self._known = frozenset(self._fonts[False].get_charmap())
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
-        """The width in points."""
+        """Return the width in points."""
         font = self._fonts[bold]
         font.set_size(size, _POINTS)
         font.set_text(text)
         return float(font.get_width_height()[0]) / 64
 
     def cut(self, text: str, room: float, size: float, *, bold: bool = False) -> str:
-        """The text, or what of it fits into the room with an ellipsis."""
+        """Return the text, cut with an ellipsis if it is wider than `room`."""
         return self._part(self._shown(text), room, size, bold=bold)
 
     def wrap(self, text: str, room: float, size: float, most: int, *, bold: bool = False) -> list[str]:
-        """The text in at most so many lines, the last one cut."""
+        """Return the text in at most `most` lines, the last one cut."""
         rest, lines = self._shown(text), list[str]()
         while len(lines) < most - 1 and self.width(rest, size, bold=bold) > room:
             end = word_end(rest, self._fitting(rest, room, size, bold=bold)) or 1

@@ -12,7 +12,7 @@ from bot.core.knowledge.timeline import days, rows
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.ui.custom_ids import TimelinePage, parse
 from bot.ui.fitting import ALT_TEXT
-from bot.ui.timeline import described, period
+from bot.ui.timeline import described, row_label
 
 BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 EVER = TimelinePage(first=None, last=None)
@@ -117,4 +117,4 @@ def test_a_row_is_named_by_its_day_its_month_or_its_years(
 ) -> None:
     (row,) = rows(days(dated(*dates)), most)
 
-    assert (period(row, ENGLISH), period(row, SPANISH)) == (english, spanish)
+    assert (row_label(row, ENGLISH), row_label(row, SPANISH)) == (english, spanish)

@@ -13,7 +13,7 @@ from bot.core.knowledge.timeline import Row, days, rows
 from bot.i18n import ENGLISH, SPANISH
 from bot.ui import components
 from bot.ui.timeline import MOST_ROWS
-from bot.ui.timeline_image import SIGNS, draw
+from bot.ui.timeline_image import SYMBOLS, draw
 
 SOURCE = source_of(TEXT)
 WIDTH = 900
@@ -76,8 +76,8 @@ def test_a_statement_that_fits_into_one_line_takes_no_second_one() -> None:
 
 
 def test_each_standing_has_a_sign_and_a_colour_of_its_own() -> None:
-    assert SIGNS.keys() == components.STANDING.keys() == set(Standing)
-    assert len({sign for sign, _ in SIGNS.values()}) == len(Standing)
+    assert SYMBOLS.keys() == components.STANDING.keys() == set(Standing)
+    assert len({sign for sign, _ in SYMBOLS.values()}) == len(Standing)
 
 
 def test_the_library_that_draws_is_imported_only_when_something_is_drawn() -> None:
