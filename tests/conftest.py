@@ -1,14 +1,33 @@
 from __future__ import annotations
 
+import datetime as dt
 import gc
-from collections.abc import AsyncIterator, Iterator
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+
+# Before numpy is imported: the workers of a run take all cores, and more threads would only wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # Its plugin would import it at the end of a run without properties, deep in a stack in which Python 3.11 may fail to
 # compile a module.
-import hypothesis  # noqa: F401
+import hypothesis
 import pytest
 
 from bot.sandbox import Sandbox
+
+# The same examples in each run, and no limit to the time that one takes: the machine may be busy.
+hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("fixed")
+
+
+def processor_clock() -> Callable[[], dt.datetime]:
+    """A clock that goes on from now by this process's processor time.
+
+    Discord waits three seconds for an answer. On a busy machine an answer may take longer without any fault of ours.
+    """
+    now, began = dt.datetime.now(dt.UTC), time.process_time()
+    return lambda: now + dt.timedelta(seconds=time.process_time() - began)
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +40,6 @@ def _thawed() -> Iterator[None]:
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A stand-in for Discord that discord.py is pointed at; it stands alone until a client runs (`sandbox.run`)."""
-    async with Sandbox.serve() as served:
+    async with Sandbox.serve(clock=processor_clock()) as served:
         with served.attach():
             yield served

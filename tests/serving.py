@@ -25,7 +25,7 @@ from bot.core.factbase.base import Base, Library
 from bot.sandbox import Channel, Guild, Person, Sandbox
 from bot.storage import Store
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 """Seconds of real time after which a test gives up."""
 
 

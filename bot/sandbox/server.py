@@ -50,7 +50,7 @@ class Sandbox:
         port: int = 0,
         token: str = TOKEN,
         heartbeat: float = 41.25,
-        patience: float = 15.0,
+        patience: float = 60.0,
     ) -> AsyncIterator[Sandbox]:
         """Serve on loopback until the block ends; port 0 takes a free one. `heartbeat` is in seconds."""
         sandbox = cls(clock=clock, token=token, heartbeat=heartbeat, patience=patience)

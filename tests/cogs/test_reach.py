@@ -105,7 +105,7 @@ async def test_a_fact_is_shared_for_all_where_the_bot_is_not(newsroom: Stage, pl
     async with newsroom.bot():
         answer = await asked(newsroom, channel)
         shared = await newsroom.reader.click(answer.message, "Share")
-        await newsroom.sandbox.world.until(lambda: "Shared" in answer.message.labels, patience=10)
+        await newsroom.sandbox.world.until(lambda: "Shared" in answer.message.labels, patience=60)
 
     assert not shared.ephemeral
     assert [message.text for message in newsroom.sandbox.messages(channel)] == [shared.text]

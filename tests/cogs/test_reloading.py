@@ -218,14 +218,14 @@ async def test_a_reload_is_refused_while_one_runs_and_questions_are_answered_mea
 
     def slowly() -> Base:
         loop.call_soon_threadsafe(begun.set)
-        finish.wait(timeout=15)
+        finish.wait(timeout=60)
         return newsroom.base()
 
     newsroom.rewrite(REPAIR, OLD, NEW)
     async with newsroom.bot(opener=slowly):
         newsroom.rewrite(REPAIR, NEW, OLD)
         first = await newsroom.admin.slash(newsroom.channel, "reload")
-        await asyncio.wait_for(begun.wait(), 15)
+        await asyncio.wait_for(begun.wait(), 60)
         second = await newsroom.admin.slash(newsroom.channel, "reload")
         status = await newsroom.admin.slash(newsroom.channel, "admin status")
         meanwhile = await answered(newsroom)

@@ -22,7 +22,7 @@ async def test_what_was_shared_says_so_and_keeps_all_the_rest(newsroom: Stage) -
         answer = await asked(newsroom)
         before, text = shown(answer), answer.text
         await newsroom.reader.click(answer.message, "Share")
-        await newsroom.sandbox.world.until(lambda: ("Shared", True) in shown(answer), patience=10)
+        await newsroom.sandbox.world.until(lambda: ("Shared", True) in shown(answer), patience=60)
         related = await newsroom.reader.click(answer.message, "Related")
         voted = await newsroom.reader.click(answer.message, ENGLISH.vote_up_button)
 

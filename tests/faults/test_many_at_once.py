@@ -6,14 +6,14 @@ from faults.timers import Timers
 from faults.watching import ANSWER, CALLBACK, QUESTION, written
 from serving import Stage
 
-from bot.app.interactions import AT_ONCE, PATIENCE
+from bot.app.interactions import AT_ONCE, LONGEST_TURN, PATIENCE
 from bot.sandbox import Fault, ResponseKind
 
 MANY = 200
 
 
 async def test_two_hundred_questions_at_once_are_each_answered_before_discord_gives_up(newsroom: Stage) -> None:
-    """The sandbox declines a first answer later than three seconds of real time, as Discord does."""
+    """The sandbox declines a first answer later than three seconds of processor time, as Discord does of real time."""
     readers = [newsroom.sandbox.user(f"reader {number}") for number in range(MANY)]
     async with newsroom.bot():
         asked = [reader.start_slash(newsroom.channel, "ask", question=QUESTION) for reader in readers]
@@ -41,6 +41,7 @@ async def test_a_question_behind_many_that_hang_is_deferred_in_time_and_then_ans
         await timers.started(PATIENCE, times=AT_ONCE + 1)
         waits = last.kind
         await timers.ring(PATIENCE)
+        await timers.ring(LONGEST_TURN)
         answer = await (await last.answered()).filled()
         gate.set()
         await newsroom.sandbox.until(lambda: len(written(newsroom.sandbox)) == AT_ONCE + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 """Seconds of real time after which a test gives up."""
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.core.text.normalise import visible
 
-EXAMPLES = 60
+EXAMPLES = 25
 
 fixed = settings(
     max_examples=EXAMPLES,

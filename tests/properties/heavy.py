@@ -22,14 +22,23 @@ from bot.errors import KnowledgeError
 MEMORY = 512 * 1024 * 1024
 """Bytes of address space for the interpreter, its libraries and one base."""
 
-SECONDS = 20
-"""Of processor time for one case: the slowest takes 3."""
+FULL = sys.argv[1:] == ["full"]
+"""Whether the slowest cases are as large as may be (`make soak`), or an eighth of that."""
+
+SECONDS = 20 if FULL else 5
+"""Of processor time for one case: the slowest takes 4, or half a second."""
+
+MANY = MAX_BYTES if FULL else MAX_BYTES // 8
+"""Bytes of a file of many small entries."""
+
+LONG = (MAX_SEED_BYTES if FULL else MAX_SEED_BYTES // 8) - 2_000
+"""Bytes of a source of many sentences."""
 
 FACTS, TEXT = "knowledge/facts/light.yaml", "seeds/grey-skerry.txt"
 _QUOTED = "stands 38 metres above the sea"
 
 
-def facts(exact: str, *, size: int = MAX_BYTES) -> str:
+def facts(exact: str, *, size: int = MANY) -> str:
     """As many facts with one quote as a file may hold."""
     fact = (
         '- {{id: f{number}, statement: "x", topics: [light], attribution: "x", standing: reported,\n'
@@ -64,8 +73,10 @@ CASES: Mapping[str, Case] = MappingProxyType(
         "one long quoted text": lambda: {FACTS: '- id: "' + filled("\\n") + '"'},
         "one long block": lambda: {FACTS: "- |\n" + filled(" \n")},
         "one key many times": lambda: {FACTS: filled("a: 1\n")},
-        "many empty entries": lambda: {FACTS: filled("- {}\n")},
-        "many links": lambda: {FACTS: FERRY.replace("[last-evening-crossing]", "[" + filled("ferry-by-dax,") + "]")},
+        "many empty entries": lambda: {FACTS: filled("- {}\n", size=MANY)},
+        "many links": lambda: {
+            FACTS: FERRY.replace("[last-evening-crossing]", "[" + filled("ferry-by-dax,", size=MANY) + "]")
+        },
         "a number of a million digits": lambda: {
             FACTS: FERRY.replace("importance: 3", "importance: " + "9" * 1_000_000)
         },
@@ -74,24 +85,22 @@ CASES: Mapping[str, Case] = MappingProxyType(
         "many tags": lambda: {FACTS: filled("- !a b\n")},
         "one long tag": lambda: {FACTS: filled("!")},
         "many merges": lambda: {FACTS: filled("- {<<: {a: b}}\n")},
-        "tabs and no YAML": lambda: {FACTS: filled("\t- a\n", size=MAX_BYTES // 10) + "]"},
+        "tabs and no YAML": lambda: {FACTS: filled("\t- a\n", size=MANY // 10) + "]"},
         "one long comment": lambda: {FACTS: filled("#")},
         "as many facts as fit": lambda: {FACTS: facts(_QUOTED)},
         "as many wrong quotes as fit": lambda: {FACTS: facts("stands 39 meters over the sea at night")},
         "long wrong quotes": lambda: {FACTS: facts("lamp stood 39 meters above " * 50)},
         "a quote that repeats itself": lambda: {FACTS: facts("a " * 700), TEXT: SEED + "b " + "a a b " * 100},
-        "a source as long as may be": lambda: {
-            TEXT: SEED + filled("Fog came. It was dark.\n\n", size=MAX_SEED_BYTES - 2_000)
-        },
+        "a source as long as may be": lambda: {TEXT: SEED + filled("Fog came. It was dark.\n\n", size=LONG)},
         "wrong quotes of a long source": lambda: {
             FACTS: facts("stands 39 meters over the sea at night", size=20_000),
-            TEXT: SEED + filled("Fog came. It was dark.\n\n", size=MAX_SEED_BYTES // 4),
+            TEXT: SEED + filled("Fog came. It was dark.\n\n", size=LONG // 4),
         },
         "a quote that stands everywhere": lambda: {
             FACTS: facts("a", size=20_000),
             TEXT: SEED + filled("a", size=MAX_SEED_BYTES - 2_000),
         },
-        "a source of one sentence": lambda: {TEXT: SEED + filled("a. ", size=MAX_SEED_BYTES - 2_000)},
+        "a source of one sentence": lambda: {TEXT: SEED + filled("a. ", size=LONG)},
         "a source of one white line": lambda: {TEXT: SEED + filled(" ", size=MAX_SEED_BYTES - 2_000)},
         "a source of white lines": lambda: {TEXT: SEED + filled(" \n", size=MAX_SEED_BYTES - 2_000)},
         "a source of stops": lambda: {TEXT: SEED + filled(".", size=MAX_SEED_BYTES - 2_000)},

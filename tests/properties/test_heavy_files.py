@@ -22,14 +22,14 @@ MOST_TOLD = 2_000_000
 """Characters of all problems of a base together: one line for each of 10,000 wrong quotes."""
 
 
-@pytest.fixture(scope="module")
-def loads() -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module", params=["an eighth", pytest.param("full", marks=pytest.mark.soak)])
+def loads(request: pytest.FixtureRequest) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - this interpreter, and a file of these tests
-        [sys.executable, str(PROPERTIES / "heavy.py")],
+        [sys.executable, str(PROPERTIES / "heavy.py"), request.param],
         env={**os.environ, "PYTHONPATH": os.pathsep.join((str(TESTS.parent), str(TESTS)))},
         capture_output=True,
         encoding="utf-8",
-        timeout=110,
+        timeout=600,
         check=False,
     )
 

@@ -8,7 +8,7 @@ import discord
 import pytest
 from tinybot import Layout, TinyBot
 
-from bot.sandbox import Channel, Exchange, ManualClock, Sandbox, UnavailableError, permissions
+from bot.sandbox import Channel, Exchange, ManualClock, Person, Sandbox, UnavailableError, permissions
 
 Interaction = discord.Interaction[Any]
 
@@ -139,10 +139,10 @@ async def test_more_than_25_choices_are_refused(sandbox: Sandbox, channel: Chann
         return [discord.app_commands.Choice(name=str(number), value=str(number)) for number in range(26)]
 
     del complete
-    sandbox.patience = 0.1
+    hasty = Person(sandbox.world, sandbox.user("reader").user, patience=1.0)
     async with sandbox.run(bot):
         with pytest.raises(UnavailableError, match="declined: 400 50035"):
-            await sandbox.user("reader").autocomplete(channel, "fact", name="b")
+            await hasty.autocomplete(channel, "fact", name="b")
 
 
 async def test_an_update_needs_a_message_to_update(sandbox: Sandbox, channel: Channel) -> None:

@@ -231,8 +231,7 @@ async def test_the_user_is_told_when_the_bot_does_not_answer(sandbox: Sandbox, c
     async def answer(_: Interaction) -> None:
         return
 
-    sandbox.patience = 0.1
-    hasty = sandbox.user("hasty")
+    hasty = Person(sandbox.world, sandbox.user("hasty").user, patience=0.1)
     async with sandbox.run(TinyBot(answer)):
         sent = hasty.start_slash(channel, "ask")
 

@@ -13,28 +13,34 @@ _LINE_RULES = (
     ("list", re.compile(r"[^\S\n]*(?:[*+-]|[0-9]+[.)])[^\S\n]+(?P<inner>[^\n]*)")),
 )
 _INLINE_RULES = (
-    ("escape", re.compile(r"\\(?P<inner>[^0-9A-Za-z\s])")),
-    ("code", re.compile(r"```(?P<inner>[\s\S]+?)```")),
-    ("code", re.compile(r"(?P<tick>`+)(?P<inner>[\s\S]*?[^`])(?P=tick)(?!`)")),
-    ("mention", re.compile(r"<(?:@[!&]?|#|id:)[^>\s]+>")),
-    ("mention", re.compile(r"@(?:everyone|here)")),
-    ("command", re.compile(r"</[^>\n]+>")),
-    ("time", re.compile(r"<t:-?[0-9]+(?::[tTdDfFRsS])?>")),
-    ("emoji", re.compile(r"<a?:\w+:[0-9]+>")),
-    ("emoji", re.compile(r":[^\s:]+?:")),
-    ("link", re.compile(r"<[^: >\s]+:/?[^ >]+>")),
-    ("link", re.compile(r"<[^ >\s]+@[^ >\s]+>")),
-    ("link", re.compile(r"<\+[0-9 ()-]+>")),
-    ("link", re.compile(r"(?:https?|steam)://[^\s<]+")),
-    ("invitation", re.compile(r"discord(?:app)?\.(?:com|gg)/\S+")),
-    ("link", re.compile(r"\[(?P<inner>[^\]]*)\]\([^)\n]*\)")),
-    ("bold", re.compile(r"\*\*(?P<inner>(?:\\[\s\S]|[^\\])+?)\*\*(?!\*)")),
-    ("underline", re.compile(r"__(?P<inner>(?:\\[\s\S]|[^\\])+?)__(?!_)")),
-    ("emphasis", re.compile(r"\*(?P<inner>(?:\\[\s\S]|[^\\*])+?)\*(?!\*)")),
-    ("emphasis", re.compile(r"_(?P<inner>(?:\\[\s\S]|[^\\_])+?)_(?!\w)")),
-    ("strike", re.compile(r"~~(?P<inner>(?:\\[\s\S]|[^\\])+?)~~")),
-    ("spoiler", re.compile(r"\|\|(?P<inner>[\s\S]+?)\|\|")),
+    ("\\", "escape", re.compile(r"\\(?P<inner>[^0-9A-Za-z\s])")),
+    ("`", "code", re.compile(r"```(?P<inner>[\s\S]+?)```")),
+    ("`", "code", re.compile(r"(?P<tick>`+)(?P<inner>[\s\S]*?[^`])(?P=tick)(?!`)")),
+    ("<", "mention", re.compile(r"<(?:@[!&]?|#|id:)[^>\s]+>")),
+    ("@", "mention", re.compile(r"@(?:everyone|here)")),
+    ("<", "command", re.compile(r"</[^>\n]+>")),
+    ("<", "time", re.compile(r"<t:-?[0-9]+(?::[tTdDfFRsS])?>")),
+    ("<", "emoji", re.compile(r"<a?:\w+:[0-9]+>")),
+    (":", "emoji", re.compile(r":[^\s:]+?:")),
+    ("<", "link", re.compile(r"<[^: >\s]+:/?[^ >]+>")),
+    ("<", "link", re.compile(r"<[^ >\s]+@[^ >\s]+>")),
+    ("<", "link", re.compile(r"<\+[0-9 ()-]+>")),
+    ("hs", "link", re.compile(r"(?:https?|steam)://[^\s<]+")),
+    ("d", "invitation", re.compile(r"discord(?:app)?\.(?:com|gg)/\S+")),
+    ("[", "link", re.compile(r"\[(?P<inner>[^\]]*)\]\([^)\n]*\)")),
+    ("*", "bold", re.compile(r"\*\*(?P<inner>(?:\\[\s\S]|[^\\])+?)\*\*(?!\*)")),
+    ("_", "underline", re.compile(r"__(?P<inner>(?:\\[\s\S]|[^\\])+?)__(?!_)")),
+    ("*", "emphasis", re.compile(r"\*(?P<inner>(?:\\[\s\S]|[^\\*])+?)\*(?!\*)")),
+    ("_", "emphasis", re.compile(r"_(?P<inner>(?:\\[\s\S]|[^\\_])+?)_(?!\w)")),
+    ("~", "strike", re.compile(r"~~(?P<inner>(?:\\[\s\S]|[^\\])+?)~~")),
+    ("|", "spoiler", re.compile(r"\|\|(?P<inner>[\s\S]+?)\|\|")),
 )
+"""Each with the characters that a match of it may begin with."""
+
+_BY_START = {
+    start: tuple((kind, rule) for starts, kind, rule in _INLINE_RULES if start in starts)
+    for start in "".join(starts for starts, _, _ in _INLINE_RULES)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +75,7 @@ def _read(text: str, live: list[str]) -> str:
 
 def _match(text: str, at: int) -> tuple[str, re.Match[str] | None]:
     starts_line = at == 0 or text[at - 1] == "\n"
-    for kind, rule in (*(_LINE_RULES if starts_line else ()), *_INLINE_RULES):
+    for kind, rule in (*(_LINE_RULES if starts_line else ()), *_BY_START.get(text[at], ())):
         found = rule.match(text, at)
         if found:
             return kind, found

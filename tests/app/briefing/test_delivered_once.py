@@ -64,7 +64,7 @@ async def test_a_second_process_that_comes_while_the_first_is_sending_brings_no_
     fault = newsroom.sandbox.faults.order(Fault(method="POST", path=path, hold=hold, after=after))
     newsroom.clock.now = DUE
     async with stage.bot(alarm=Alarm()) as one:
-        await asyncio.wait_for(fault.hit.wait(), 15)
+        await asyncio.wait_for(fault.hit.wait(), 60)
         newsroom.clock.advance(30)
         async with stage.bot(alarm=Alarm()) as two:
             await settled(two)
@@ -244,7 +244,7 @@ async def test_a_channel_that_discord_keeps_waiting_delays_no_other_that_is_due_
         await newsroom.schedule(other, time="08:01")
         newsroom.clock.now = DUE
         await newsroom.alarm.ring()
-        await asyncio.wait_for(fault.hit.wait(), 15)
+        await asyncio.wait_for(fault.hit.wait(), 60)
         newsroom.clock.advance(60)
         await newsroom.alarm.ring()
         await newsroom.sandbox.until(lambda: bool(newsroom.posts(other)))
@@ -350,7 +350,7 @@ async def test_the_end_of_the_bot_waits_a_moment_for_a_briefing_on_its_way_and_t
     )
     newsroom.clock.now = DUE
     async with stage.bot(alarm=newsroom.alarm):
-        await asyncio.wait_for(fault.hit.wait(), 15)
+        await asyncio.wait_for(fault.hit.wait(), 60)
     newsroom.clock.advance(120)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         await settled(bot)

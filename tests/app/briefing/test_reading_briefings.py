@@ -131,7 +131,7 @@ async def test_a_change_that_is_loaded_while_a_briefing_is_on_its_way_is_news_th
     fault = newsroom.sandbox.faults.order(Fault(method="POST", path=path, hold=hold))
     newsroom.clock.now = DUE
     async with newsroom.with_config(newsroom.channel, facts=1).bot(alarm=newsroom.alarm) as bot:
-        await asyncio.wait_for(fault.hit.wait(), 15)
+        await asyncio.wait_for(fault.hit.wait(), 60)
         newsroom.rewrite("knowledge/facts/ferry.yaml", "is repaired, its owners say", "is mended, its owners say")
         bot.base = newsroom.base()
         hold.set()
