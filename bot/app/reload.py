@@ -21,16 +21,22 @@ from bot.storage import LoadReason, LoadRecord, Store
 
 _log = logging.getLogger(__name__)
 
+LIFE: Final = dt.timedelta(hours=1)
+"""How long a dry run can be confirmed: time to look at every page, and not until the next day."""
+
+REPLAYED: Final = 200
+"""Number of the latest questions that a dry run asks both bases: a second of work at a hundred facts."""
+
 
 async def first_base(library: Library, store: Store, *, now: dt.datetime) -> Base:
     """Open the base to start with, and record it in the store.
 
-    1. Where an admin has gone back (`/admin rollback`) from the files on disk, and they have not changed since, the
-       earlier base starts.
-    2. Otherwise the files on disk do.
-    3. Where these have problems, all of them are logged, and the last base that was loaded starts.
+    1. If an admin has gone back from the files on disk (`/admin rollback`) and they have not changed since, use the
+       earlier base.
+    2. Otherwise use the files on disk.
+    3. If these have problems, log all of them and use the base that was loaded last.
 
-    Raises KnowledgeError with every problem of the files on disk where there is no earlier base either.
+    Raises KnowledgeError with every problem of the files on disk if there is no earlier base to use.
     """
     last = await _last_load(store)
     try:
@@ -105,13 +111,6 @@ async def _record(store: Store, load: LoadRecord, files: Mapping[str, bytes]) ->
         _log.warning("the store could not keep revision %s (%s)", load.revision, error)
         return False
     return True
-
-
-LIFE: Final = dt.timedelta(hours=1)
-"""How long a dry run can be confirmed: time to look at every page, and not until the next day."""
-
-REPLAYED: Final = 200
-"""Number of the latest questions that a dry run asks both bases: a second of work at a hundred facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
