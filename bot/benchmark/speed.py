@@ -223,7 +223,7 @@ def _parts(ranker: Ranker, question: str) -> Iterator[tuple[str, Callable[[], ob
     parsed = parse_words(question, spelt, ranker.concept_index)
     drawn = np.arange(min(CANDIDATES, len(ranker.entries.targets)))
     places = ranker.entries.places(drawn)[0]
-    texts = [ranker.plain[place] for place in places.tolist()]
+    texts = [ranker.sorted_words[place] for place in places.tolist()]
     yield "(repair of words)", lambda: ranker.speller.repair(words(question))
     yield "(reading of the question)", lambda: parse_words(question, spelt, ranker.concept_index)
     yield "coverage, mass, least, unseen", lambda: ranker.coverage.of(parsed, NOTHING_HIDDEN)
@@ -242,7 +242,10 @@ def _parts(ranker: Ranker, question: str) -> Iterator[tuple[str, Callable[[], ob
     yield "ask", lambda: closeness(parsed, texts)
     yield "both", lambda: ranker.agreement.scores(parsed, places)
     yield "bm25", lambda: ranker.bm25.scores(parsed, drawn, None)
-    yield "held, lacked", lambda: answer_type.fit(parsed, [ranker.held[entry] for entry in drawn])
+    yield (
+        "held, lacked",
+        lambda: answer_type.score_answer_words(parsed, [ranker.answer_words[entry] for entry in drawn]),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

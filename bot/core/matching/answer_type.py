@@ -1,4 +1,4 @@
-"""Who, when, where, how many, why: whether a statement holds such a thing, beyond what the question itself says.
+"""Who, when, where, how many, why: whether a statement has such a thing, beyond what the question says.
 
 "Which theatre shows the musical?" is answered by a statement that names one. "Which musical does the Teresa Carreño
 show?" is not answered by the same statement, though it shares every word with it.
@@ -28,12 +28,37 @@ _QUOTATION: Final = frozenset('"“”')
 _CAPITAL: Final = re.compile(r"\b[^\W\d_a-zà-ÿ][\w'’-]*")
 _WITHIN: Final = re.compile(r"(?<=[\w,;] )[^\W\d_a-zà-ÿ][\w'’-]*")
 
+_MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAYS: Final = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_DATE: Final = re.compile(rf"\b(?:(?:\d{{1,2}} )?(?:{_MONTHS})(?: \d{{1,2}})?(?:,? \d{{4}})?|{_DAYS}|(?:19|20)\d\d)\b")
+_QUOTED: Final = re.compile(r"[\"“]([^\"”]+)[\"”]")
+_DATING: Final = frozenset(f"{_MONTHS}|{_DAYS}".lower().split("|"))
+
+_SPANS: Final = frozenset(map(stem, "second minute hour day week month year decade".split()))
+_DISTANCES: Final = frozenset(map(stem, "mile kilometre kilometer km metre meter foot".split()))
+_REASONS: Final = frozenset(
+    map(stem, "because since reason aim purpose meant goal due fear so order accuse claim concern".split())
+)
+_DATED: Final = "the fact's own date"  # stands for a date that no question can have said
+# For these a statement must have a word that the question does not have; for the others any word of the kind will do.
+_NEW: Final = frozenset({"who", "which", "where", "when", "count", "span"})
+CHECKED: Final = (*sorted(_NEW), "distance", "why")
+"""What a question may ask for that a statement is checked for."""
+
+_REACH: Final = 2  # words between a noun and its name or quotation: "messages such as “…”"
+_NOUN: Final = 2  # words behind "which" that may be the noun: "which three northern states"
+_WHICH: Final = frozenset("which what cual cuales".split())
+# In Spanish "que" asks only at the beginning of a question or after one of these.
+_BEFORE_QUE: Final = frozenset("en de con a".split())
+_OF: Final = (("name", "of"), ("names", "of"), ("title", "of"), ("nombre", "de"), ("nombres", "de"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementToken:
-    """A word, or a quotation mark: the stems of its content words, and of those that the base writes as names.
+    """A word or a quotation mark of a statement.
 
-    `small` tells whether it is written small; `naming` whether it gives what stands beside it a name.
+    `content` are the stems of its content words, `capitals` those that the base writes as names. `small`: it is in
+    lower case. `naming`: it names what is beside it.
     """
 
     content: tuple[str, ...]
@@ -42,11 +67,11 @@ class StatementToken:
     naming: bool
 
 
-class TokenReader:
-    """Reads the tokens of statements; they come again and again, and each is read once.
+class StatementReader:
+    """Reads the tokens of statements, each different one once.
 
-    `names` are the stems that the base writes with a capital within its sentences. A place names nothing but itself:
-    "a Venezuelan theatre" may be any.
+    `names` are the stems that the base capitalises within its sentences. A place names nothing but itself: "a
+    Venezuelan theatre" may be any.
     """
 
     def __init__(self, names: AbstractSet[str], concept_index: ConceptIndex) -> None:
@@ -55,7 +80,7 @@ class TokenReader:
         self._tokens: dict[str, StatementToken] = {}
 
     def read(self, text: str) -> list[StatementToken]:
-        """The tokens of a text, in their order."""
+        """Return the tokens of a text, in order."""
         return [self._tokens.get(token) or self._learn(token) for token in _TOKEN.findall(text)]
 
     def _learn(self, token: str) -> StatementToken:
@@ -77,64 +102,46 @@ class TokenReader:
 
 
 def names_within(texts: Iterable[str]) -> frozenset[str]:
-    """The stems of all words that some sentence writes with a capital elsewhere than at its beginning."""
+    """Return the stems of all words that a sentence capitalises elsewhere than at its beginning."""
     tokens = dict.fromkeys(token for text in texts for token in _WITHIN.findall(text))
     return frozenset(stem(word) for token in tokens for word in words(token))
 
 
-_MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DAYS: Final = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-_DATE: Final = re.compile(rf"\b(?:(?:\d{{1,2}} )?(?:{_MONTHS})(?: \d{{1,2}})?(?:,? \d{{4}})?|{_DAYS}|(?:19|20)\d\d)\b")
-_QUOTED: Final = re.compile(r"[\"“]([^\"”]+)[\"”]")
-_DATING: Final = frozenset(f"{_MONTHS}|{_DAYS}".lower().split("|"))
-
-_SPANS: Final = frozenset(map(stem, "second minute hour day week month year decade".split()))
-_DISTANCES: Final = frozenset(map(stem, "mile kilometre kilometer km metre meter foot".split()))
-_REASONS: Final = frozenset(
-    map(stem, "because since reason aim purpose meant goal due fear so order accuse claim concern".split())
-)
-# Stands for a date that no question can have said.
-_DATED: Final = "a date beside"
-# What must stand in the statement and not in the question already; of the others the mere kind will do.
-_NEW: Final = frozenset({"who", "which", "where", "when", "count", "span"})
-CHECKED: Final = (*sorted(_NEW), "distance", "why")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """What a statement holds, by what is asked for with it: cue -> words and stems that may be the answer."""
+class AnswerWords:
+    """The words and stems of a statement that may be the answer, by the cue that asks for them."""
 
     by_cue: Mapping[str, frozenset[str]]
 
     def answers(self, cue: str, said: AbstractSet[str]) -> bool:
-        """Whether the statement holds what the cue asks for; what the question has `said` itself is no answer."""
+        """Whether the statement has what the cue asks for; what the question has `said` itself is no answer."""
         found = self.by_cue[cue]
         return bool(found - said if cue in _NEW else found)
 
 
-def fit(question: ParsedText, held: Sequence[Held | None]) -> tuple[Floats, Floats]:
-    """For each statement the share of what is asked for that it holds, and that it lacks: each 0 to 1, shape (held,).
+def score_answer_words(question: ParsedText, statements: Sequence[AnswerWords | None]) -> tuple[Floats, Floats]:
+    """Return the share of what is asked for that each statement has, and that it lacks: 0 to 1, shape (statements,).
 
-    Both are 0 where nothing definite is asked for, and for None: an unknown holds nothing, and is meant to.
+    Both are 0 where nothing definite is asked for, and for None, the statement of an unknown.
     """
     asked = [cue for cue in CHECKED if cue in question.cues]
-    shares, lacking = np.zeros((2, len(held)), dtype=np.float32)
+    shares, lacking = np.zeros((2, len(statements)), dtype=np.float32)
     if asked:
         said = {*question.words, *map(stem, question.words)}
-        for place, each in enumerate(held):
+        for place, each in enumerate(statements):
             if each is not None:
                 shares[place] = sum(each.answers(cue, said) for cue in asked) / len(asked)
                 lacking[place] = 1 - shares[place]
     return shares, lacking
 
 
-def hold(
+def find_answer_words(
     statement: ParsedText, tokens: Iterable[StatementToken], kinds: Mapping[str, EntityKind], *, dated: bool
-) -> Held:
-    """What a statement holds.
+) -> AnswerWords:
+    """Find the words of a statement that may be an answer.
 
-    `kinds` tells which concepts are names, and of what; a name of unknown kind may be anybody's and anything's. `dated`
-    tells that the statement's fact has a date beside it.
+    `kinds` tells which concepts are entities and of what kind; a name of unknown kind may be that of anything. `dated`:
+    the statement's fact has a date of its own.
     """
     in_dates = _words_of_dates(statement)
     dates = frozenset(in_dates).union(map(stem, in_dates))
@@ -142,7 +149,7 @@ def hold(
     stems = frozenset(statement.stems)
     named = frozenset([root for token in tokens for root in token.capitals]) - dates
     known = _known(statement, kinds)
-    return Held(
+    return AnswerWords(
         by_cue=MappingProxyType(
             {
                 "who": named - known[EntityKind.PLACE] - known[EntityKind.THING],
@@ -159,14 +166,14 @@ def hold(
 
 
 def _words_of_dates(statement: ParsedText) -> tuple[str, ...]:
-    # To look for dates costs as much as all else: many statements have none of their words.
+    # Looking for dates takes as long as all the rest, and many statements have none of their words.
     if not statement.numbers and _DATING.isdisjoint(statement.words):
         return ()
     return words(" ".join(_DATE.findall(statement.text)))
 
 
 def _numbers(statement: ParsedText, in_dates: Iterable[str]) -> frozenset[str]:
-    """The numbers of a statement but for those of its dates."""
+    """The numbers of a statement, without those of its dates."""
     numbers = [word for word in statement.words if word[0].isdigit()]
     for word in in_dates:
         if word in numbers:
@@ -182,7 +189,7 @@ def _quoted(statement: ParsedText) -> Iterator[str]:
 
 
 def _known(statement: ParsedText, kinds: Mapping[str, EntityKind]) -> Mapping[EntityKind, AbstractSet[str]]:
-    """The stems of the names that the vocabulary knows, by their kinds."""
+    """The stems of the names in the vocabulary, by their kinds."""
     found: dict[EntityKind, set[str]] = {kind: set() for kind in EntityKind}
     for concept, start, end in statement.mentions:
         if concept in kinds:
@@ -190,29 +197,19 @@ def _known(statement: ParsedText, kinds: Mapping[str, EntityKind]) -> Mapping[En
     return found
 
 
-# A name, or a quotation, so many words away still belongs to the noun: "messages such as “…”".
-_REACH: Final = 2
-# "Which three northern states": so many words behind "which" may be the noun.
-_NOUN: Final = 2
-_WHICH: Final = frozenset("which what cual cuales".split())
-# In Spanish "que" asks only where it begins a question, or behind one of these.
-_BEFORE_QUE: Final = frozenset("en de con a".split())
-_OF: Final = (("name", "of"), ("names", "of"), ("title", "of"), ("nombre", "de"), ("nombres", "de"))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Naming:
-    """The stems of a statement's content words: those that are part of a name or stand beside one, and the `bare`."""
+class NamedWords:
+    """The stems of a statement's content words: those in a name or beside one, and the `bare` ones."""
 
     named: frozenset[str]
     bare: frozenset[str]
 
 
-NAMELESS: Final = Naming(named=frozenset(), bare=frozenset())
+NOTHING_NAMED: Final = NamedWords(named=frozenset(), bare=frozenset())
 
 
-def unnamed(question: ParsedText, entries: Sequence[Naming]) -> Floats:
-    """1 for each entry that speaks of what is asked for and leaves it unnamed, else 0, shape (entries,)."""
+def score_unnamed(question: ParsedText, entries: Sequence[NamedWords]) -> Floats:
+    """Return 1 for each entry that speaks of what is asked for and leaves it unnamed, else 0, shape (entries,)."""
     asked = asked_which(question.words)
     if not asked:
         return np.zeros(len(entries), dtype=np.float32)
@@ -221,12 +218,14 @@ def unnamed(question: ParsedText, entries: Sequence[Naming]) -> Floats:
 
 
 def asked_which(spelt: Sequence[str]) -> frozenset[str]:
-    """The stems of the noun of which a question asks which one it is; none where it asks for something else."""
+    """Return the stems of the noun in "which noun"; empty for a question that does not ask so."""
     return frozenset(map(stem, _nouns(spelt)))
 
 
-def naming(statement: ParsedText, tokens: Sequence[StatementToken], kinds: Mapping[str, EntityKind]) -> Naming:
-    """Which words of a statement have a name; `kinds` tells which concepts are names, and of what."""
+def find_named_words(
+    statement: ParsedText, tokens: Sequence[StatementToken], kinds: Mapping[str, EntityKind]
+) -> NamedWords:
+    """Find the words of a statement that have a name; `kinds` tells which concepts are entities."""
     names = [place for place, token in enumerate(tokens) if token.naming]
     near = {place + step for place in names for step in range(-_REACH, _REACH + 1)}
     bare = {
@@ -237,11 +236,11 @@ def naming(statement: ParsedText, tokens: Sequence[StatementToken], kinds: Mappi
     }
     bare -= _within_names(statement, kinds)
     content = {root for token in tokens for root in token.content}
-    return Naming(named=frozenset(content - bare), bare=frozenset(bare))
+    return NamedWords(named=frozenset(content - bare), bare=frozenset(bare))
 
 
 def _within_names(statement: ParsedText, kinds: Mapping[str, EntityKind]) -> set[str]:
-    """The stems of the names that the vocabulary knows, written small as they may be: "the aviation authority"."""
+    """The stems of the names in the vocabulary, also in lower case: "the aviation authority"."""
     named = ((start, end) for concept, start, end in statement.mentions if concept in kinds)
     return {root for start, end in named for root in statement.stems[start:end]}
 
@@ -255,7 +254,7 @@ def _nouns(spelt: Sequence[str]) -> Iterator[str]:
 
 
 def _noun(following: Iterable[str]) -> Iterator[str]:
-    """The words of a noun with what describes it; a verb in -ed is none, and some nouns have no names."""
+    """The words of a noun and its adjectives; empty for a verb in -ed, and for nouns of things without names."""
     counted = (word for word in following if not word[0].isdigit())
     noun = tuple(islice(takewhile(lambda word: word not in STOPWORDS and not word.endswith("ed"), counted), _NOUN))
     return iter(()) if not DESCRIBED.isdisjoint(noun) else iter(noun)

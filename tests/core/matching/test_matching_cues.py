@@ -7,7 +7,14 @@ from rankers import fact_of
 
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
 from bot.core.knowledge.vocabulary import build_concept_index
-from bot.core.matching.answer_type import CHECKED, Held, TokenReader, fit, hold, names_within
+from bot.core.matching.answer_type import (
+    CHECKED,
+    AnswerWords,
+    StatementReader,
+    find_answer_words,
+    names_within,
+    score_answer_words,
+)
 from bot.core.matching.query import ParsedText, parse
 
 CONCEPT_INDEX = build_concept_index(
@@ -32,14 +39,14 @@ def parsed(question: str) -> ParsedText:
     return parse(question, CONCEPT_INDEX)
 
 
-def held(statement: str, *, when: dt.date | None = None) -> Held:
+def held(statement: str, *, when: dt.date | None = None) -> AnswerWords:
     fact = fact_of("a", statement=statement, when=when)
-    tokens = TokenReader(NAMES, CONCEPT_INDEX).read(fact.statement)
-    return hold(parsed(fact.statement), tokens, CONCEPT_INDEX.kinds, dated=fact.when is not None)
+    tokens = StatementReader(NAMES, CONCEPT_INDEX).read(fact.statement)
+    return find_answer_words(parsed(fact.statement), tokens, CONCEPT_INDEX.kinds, dated=fact.when is not None)
 
 
 def answers(question: str, statement: str) -> tuple[float, float]:
-    (share,), (lacked,) = fit(parsed(question), [held(statement)])
+    (share,), (lacked,) = score_answer_words(parsed(question), [held(statement)])
     return float(share), float(lacked)
 
 
@@ -94,13 +101,13 @@ def test_of_two_things_asked_for_each_counts_half() -> None:
 
 
 def test_a_date_beside_the_statement_tells_when() -> None:
-    (share,), _ = fit(parsed("when did it break"), [held("It broke.", when=dt.date(2031, 3, 4))])
+    (share,), _ = score_answer_words(parsed("when did it break"), [held("It broke.", when=dt.date(2031, 3, 4))])
 
     assert share == 1
 
 
 def test_an_unknown_neither_holds_nor_lacks() -> None:
-    shares, lacked = fit(parsed("who broke it"), [None, held("It broke.")])
+    shares, lacked = score_answer_words(parsed("who broke it"), [None, held("It broke.")])
 
     assert shares.tolist() == [0, 0]
     assert lacked.tolist() == [0, 1]

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
 from bot.core.knowledge.vocabulary import build_concept_index
-from bot.core.matching.answer_type import TokenReader, asked_which, names_within, naming, unnamed
+from bot.core.matching.answer_type import StatementReader, asked_which, find_named_words, names_within, score_unnamed
 from bot.core.matching.query import parse
 from bot.core.text.normalise import stem, words
 
@@ -21,9 +21,9 @@ NAMES = names_within(["Here the Sellick Theatre stands, and there the Petrel lie
 
 
 def leaves_unnamed(question: str, statement: str) -> bool:
-    tokens = TokenReader(NAMES, CONCEPT_INDEX).read(statement)
-    named = naming(parse(statement, CONCEPT_INDEX), tokens, CONCEPT_INDEX.kinds)
-    (value,) = unnamed(parse(question, CONCEPT_INDEX), [named])
+    tokens = StatementReader(NAMES, CONCEPT_INDEX).read(statement)
+    named = find_named_words(parse(statement, CONCEPT_INDEX), tokens, CONCEPT_INDEX.kinds)
+    (value,) = score_unnamed(parse(question, CONCEPT_INDEX), [named])
     return bool(value)
 
 

@@ -5,7 +5,7 @@ from rankers import fact_of, knowledge_of, quote_of, unknown_of
 from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.documents import collect
-from bot.core.matching.ranker import read
+from bot.core.matching.reading import read_texts
 
 CONCEPT_INDEX = build_concept_index(Vocabulary())
 ENTRIES = collect(
@@ -25,15 +25,15 @@ ENTRIES = collect(
     ),
     CONCEPT_INDEX,
 )
-READING = read(ENTRIES, CONCEPT_INDEX, None)
+READING = read_texts(ENTRIES, CONCEPT_INDEX, None)
 
 
 def test_every_word_of_the_examples_is_counted() -> None:
-    assert (READING.spoken["storm"], READING.spoken["waves"], READING.spoken["keeper"]) == (3, 2, 0)
+    assert (READING.word_counts["storm"], READING.word_counts["waves"], READING.word_counts["keeper"]) == (3, 2, 0)
 
 
 def test_a_quote_is_no_way_of_asking_and_other_texts_stand_with_their_words_in_order() -> None:
-    assert READING.plain[:4] == ("high", "storm waves", "21 metres waves", "")
+    assert READING.sorted_words[:4] == ("high", "storm waves", "21 metres waves", "")
 
 
 def test_the_numbers_of_all_texts_of_an_entry_are_known_and_equal_sets_are_one() -> None:
@@ -42,7 +42,7 @@ def test_the_numbers_of_all_texts_of_an_entry_are_known_and_equal_sets_are_one()
 
 
 def test_what_holds_a_term_counts_the_texts_of_each_entry_and_of_who_says_it() -> None:
-    storm, keeper = (READING.holding.postings(term) for term in ("storm", "keeper"))
+    storm, keeper = (READING.entry_index.postings(term) for term in ("storm", "keeper"))
 
     assert storm is not None
     assert keeper is not None
@@ -51,5 +51,5 @@ def test_what_holds_a_term_counts_the_texts_of_each_entry_and_of_who_says_it() -
 
 
 def test_statements_of_facts_hold_and_leave_unnamed_what_they_tell_of_and_those_of_unknowns_nothing() -> None:
-    assert [held and sorted(held.by_cue["count"]) for held in READING.held] == [["21"], [], None]
-    assert [sorted(naming.bare) for naming in READING.naming] == [["metr", "wave"], ["dark", "lamp"], []]
+    assert [held and sorted(held.by_cue["count"]) for held in READING.answer_words] == [["21"], [], None]
+    assert [sorted(naming.bare) for naming in READING.named_words] == [["metr", "wave"], ["dark", "lamp"], []]

@@ -1,0 +1,110 @@
+"""Read all texts of a base once: the indexes and word lists that the ranker's features need."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.core.knowledge.model import Fact, Unknown
+from bot.core.knowledge.vocabulary import ConceptIndex
+from bot.core.matching.answer_type import (
+    NOTHING_NAMED,
+    AnswerWords,
+    NamedWords,
+    StatementReader,
+    find_answer_words,
+    find_named_words,
+    names_within,
+)
+from bot.core.matching.documents import Entries, TextRole
+from bot.core.matching.embeddings import WordVectors
+from bot.core.matching.index import IndexBuilder, InvertedIndex
+from bot.core.matching.query import ParsedText
+from bot.core.matching.similarity import Similarity, SimilarityBuilder, in_order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the texts of a base say, read once for all features.
+
+    `similarity` and `sorted_words` have one place for each example, all others one for each entry. `entry_index`
+    counts the texts of an entry with a term, `word_counts` how often the base uses each word. `sorted_words` are the
+    content words of a question or statement, in alphabetical order; empty for a quote, which is no way of asking.
+    `numbers` are those of all texts; `answer_words` those of the statement, None for an unknown; `named_words` tells
+    what a statement names.
+    """
+
+    similarity: Similarity
+    entry_index: InvertedIndex
+    word_counts: Counter[str]
+    sorted_words: tuple[str, ...]
+    numbers: tuple[frozenset[str], ...]
+    answer_words: tuple[AnswerWords | None, ...]
+    named_words: tuple[NamedWords, ...]
+
+
+def read_texts(entries: Entries, concept_index: ConceptIndex, vectors: WordVectors | None) -> Reading:
+    """Read every text of a base, entry by entry."""
+    similarity, entry_index, statements = (
+        SimilarityBuilder(),
+        IndexBuilder(),
+        _Statements(_names(entries), concept_index),
+    )
+    word_counts: Counter[str] = Counter()
+    sorted_words: list[str] = []
+    numbers: list[frozenset[str]] = []
+    for entry, (target, terms) in enumerate(zip(entries.targets, entries.terms, strict=True)):
+        entry_index.add(terms)
+        numbers.append(frozenset(term for term in terms if term[0].isdigit()))
+        for example in map(entries.examples.__getitem__, entries.span(entry)):
+            parsed = example.parsed
+            similarity.add(parsed)
+            word_counts.update(parsed.words)
+            sorted_words.append("" if example.role is TextRole.QUOTE else in_order(parsed))
+            if example.role is TextRole.STATEMENT:
+                statements.add(parsed, target)
+    return Reading(
+        similarity=similarity.build(vectors),
+        entry_index=entry_index.build(scaled=False),
+        word_counts=word_counts,
+        sorted_words=tuple(sorted_words),
+        numbers=_shared(numbers),
+        answer_words=tuple(statements.answer_words),
+        named_words=tuple(statements.named_words),
+    )
+
+
+class _Statements:
+    """Reads the statements, entry by entry."""
+
+    def __init__(self, names: frozenset[str], concept_index: ConceptIndex) -> None:
+        self._tokens = StatementReader(names, concept_index)
+        self._kinds = concept_index.kinds
+        self.answer_words: list[AnswerWords | None] = []
+        self.named_words: list[NamedWords] = []
+
+    def add(self, statement: ParsedText, target: Fact | Unknown) -> None:
+        """Read the statement of the next entry."""
+        match target:
+            case Fact():
+                tokens = self._tokens.read(statement.text)
+                self.answer_words.append(
+                    find_answer_words(statement, tokens, self._kinds, dated=target.when is not None)
+                )
+                self.named_words.append(find_named_words(statement, tokens, self._kinds))
+            case Unknown():
+                self.answer_words.append(None)
+                self.named_words.append(NOTHING_NAMED)
+
+
+def _names(entries: Entries) -> frozenset[str]:
+    facts = [target for target in entries.targets if isinstance(target, Fact)]
+    # A statement may be its own quote.
+    return names_within(text for fact in facts for text in {fact.statement, *(quote.exact for quote in fact.quotes)})
+
+
+def _shared(sets: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """Let equal sets share one object: most entries have one of a few."""
+    known: dict[frozenset[str], frozenset[str]] = {}
+    return tuple(known.setdefault(each, each) for each in sets)
