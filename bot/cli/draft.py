@@ -17,13 +17,13 @@ from bot.config import Config, load_config
 from bot.core.drafting import Draft, DraftFiles, DraftSource, ExistingBase, draft, draft_files
 from bot.core.drafting.draft import slug
 from bot.core.knowledge.files import DiskFolder, FileRefused
-from bot.core.knowledge.loader import MAX_SEED_BYTES, load_knowledge
-from bot.core.knowledge.model import Fact, Source, Unknown
+from bot.core.knowledge.loader import MAX_SEED_BYTES, build_source, load_knowledge
+from bot.core.knowledge.model import Fact, Unknown
 from bot.core.knowledge.schema import SourceShape
 from bot.core.knowledge.yaml_reader import TODO
 from bot.core.text.control_chars import written_out
 from bot.core.text.normalise import same_text, visible
-from bot.core.text.sentences import paragraphs, sentences
+from bot.core.text.sentences import paragraphs
 from bot.errors import KnowledgeError, UsageError
 from bot.i18n import ENGLISH
 
@@ -83,19 +83,7 @@ def _source(config: Config, arguments: Namespace) -> DraftSource:
     }
     named = {key: value for key in guesses if (value := getattr(arguments, key))}
     shape = _shape({**guesses, **named, "file": file, "sha256": hashlib.sha256(content).hexdigest()})
-    source = Source(
-        id=shape.id,
-        title=shape.title,
-        publisher=shape.publisher,
-        url=shape.url,
-        file=shape.file,
-        sha256=shape.sha256,
-        dates="",
-        text=text,
-        paragraphs=paragraphs(text),
-        sentences=sentences(text),
-    )
-    return DraftSource(source=source, guessed=frozenset(guesses.keys() - named.keys()))
+    return DraftSource(source=build_source(shape, text), guessed=frozenset(guesses.keys() - named.keys()))
 
 
 def _read(config: Config, path: Path) -> tuple[str, bytes]:

@@ -104,7 +104,7 @@ def _not_found(quote: TextQuote, source: Source, *, whole: bool) -> str:
     what = "Its words are there in other characters" if nearest.same_words else "The most similar passage is"
     fix = _fix(Located(start=nearest.start, end=nearest.end), source, whole=whole)
     return (
-        f"The quote is not in {source.file}. {what} in line {line}; replace what [-…-] shows by what {{+…+}} shows:\n"
+        f"The quote is not in {source.file}. {what} in line {line}; replace each [-…-] with the {{+…+}} after it:\n"
         f"    {nearest.differences}\n"
         f"  {fix}"
     )

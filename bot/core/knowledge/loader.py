@@ -82,7 +82,7 @@ def load(*, curated: BaseFolder, seeds: BaseFolder) -> LoadedBase:
     return LoadedBase(knowledge=knowledge, files=MappingProxyType(loader.files))
 
 
-def _build_source(shape: SourceShape, text: str) -> Source:
+def build_source(shape: SourceShape, text: str) -> Source:
     """Return a source with its text split into paragraphs and sentences, but without unquoted passages."""
     return Source(
         id=shape.id,
@@ -198,7 +198,7 @@ class _Loader:
         if shape.sha256 != actual and ("sha256",) not in entry.wrong:
             self._problems.append(entry.problem(("sha256",), _changed(shape.file, actual)))
         try:
-            source = _build_source(shape, content.decode("utf-8"))
+            source = build_source(shape, content.decode("utf-8"))
         except UnicodeDecodeError as error:
             wrong = f"byte 0x{content[error.start]:02X} at offset {error.start}"
             message = f"The text {shape.file} is not UTF-8: {wrong}. Save it as UTF-8."

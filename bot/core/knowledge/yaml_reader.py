@@ -92,13 +92,12 @@ class Document:
         """Return the value at a path, or None if there is none."""
         value = self.value
         for step in path:
-            match value, step:
-                case dict(), str():
-                    value = value.get(step)
-                case list(), int() if step < len(value):
-                    value = value[step]
-                case _:
-                    return None
+            if isinstance(value, dict) and isinstance(step, str):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                return None
         return value
 
     def position(self, path: YamlPath, *, key: bool = False) -> Position:
