@@ -108,7 +108,6 @@ class Texts:
     topics: str
     no_topics: str
     topic_choice: str
-    topic_choice_part: str
     no_facts: str
     page: str
     sources: str

@@ -109,7 +109,6 @@ ENGLISH: Final = Texts(
     topics="Topics",
     no_topics="There are no topics with facts yet.",
     topic_choice="Choose a topic",
-    topic_choice_part="Choose a topic ({part} of {parts})",
     no_facts="No facts here yet.",
     page="Page {page} of {pages}",
     sources="Sources",

@@ -110,7 +110,6 @@ SPANISH: Final = Texts(
     topics="Temas",
     no_topics="Todavía no hay temas con hechos.",
     topic_choice="Elegir un tema",
-    topic_choice_part="Elegir un tema ({part} de {parts})",
     no_facts="Aquí todavía no hay hechos.",
     page="Página {page} de {pages}",
     sources="Fuentes",

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from bot.ui.admin import unanswered, voted
 from bot.ui.briefing import (
-    Briefing,
     ScheduleStatus,
     briefing,
     edition_facts,
     pause_message,
-    permissions,
     preview,
     scheduled,
     schedules,
@@ -17,43 +15,35 @@ from bot.ui.briefing import (
 )
 from bot.ui.browse import comparison, disputed, related, sources, topic, topics, who, who_near
 from bot.ui.factcheck import checked_message
-from bot.ui.facts import abstention, answer, declined, fact, in_context, not_in_source, outcome, shared, suggestion
+from bot.ui.facts import declined, fact, in_context, outcome, shared
 from bot.ui.fitting import CHOICES, choice
-from bot.ui.markdown import clean, escape
 from bot.ui.reload import broken_run, dry_run, dry_run_page, loaded, nothing_changed
 from bot.ui.system import failed, help_page, notice, privacy, refused
 from bot.ui.timeline import has_picture, row_label, timeline
 
 __all__ = [
     "CHOICES",
-    "Briefing",
     "ScheduleStatus",
-    "abstention",
-    "answer",
     "briefing",
     "broken_run",
     "checked_message",
     "choice",
-    "clean",
     "comparison",
     "declined",
     "disputed",
     "dry_run",
     "dry_run_page",
     "edition_facts",
-    "escape",
     "fact",
     "failed",
     "has_picture",
     "help_page",
     "in_context",
     "loaded",
-    "not_in_source",
     "nothing_changed",
     "notice",
     "outcome",
     "pause_message",
-    "permissions",
     "preview",
     "privacy",
     "refused",
@@ -64,7 +54,6 @@ __all__ = [
     "shared",
     "sources",
     "stopped",
-    "suggestion",
     "timeline",
     "topic",
     "topics",

@@ -123,8 +123,8 @@ def topics(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:
     head = [f"## {words.topics}", *([] if part else [words.no_topics]), *page_line(page, pages, words)]
     lines = topic_lines(part, knowledge, room(head), words)
     turns = components.turn(page, pages, lambda target: TopicsPage(page=target), words)
-    menus = components.topic_menus(part, knowledge.fact_counts(), words)
-    return framed([*displays([*head, lines]), *menus, *components.row(turns)], components.NEUTRAL)
+    menu = components.topic_menu(part, knowledge.fact_counts(), words)
+    return framed([*displays([*head, lines]), *menu, *components.row(turns)], components.NEUTRAL)
 
 
 def topic(knowledge: Knowledge, topic_id: str, words: Texts, page: int = 0) -> LayoutView:
@@ -136,8 +136,8 @@ def topic(knowledge: Knowledge, topic_id: str, words: Texts, page: int = 0) -> L
     head += page_line(page, pages, words, words.count(len(facts), words.fact)) if facts else [words.no_facts]
     items = [*displays(head), Separator(), *entries(part, room(head), words)]
     turns = components.turn(page, pages, lambda target: TopicPage(topic=topic_id, page=target), words)
-    menus = components.topic_menus(knowledge.covered_topics(), knowledge.fact_counts(), words)
-    return framed([*items, *components.row(turns), *menus], components.NEUTRAL)
+    menu = components.topic_menu(knowledge.covered_topics(), knowledge.fact_counts(), words)
+    return framed([*items, *components.row(turns), *menu], components.NEUTRAL)
 
 
 def sources(knowledge: Knowledge, words: Texts, page: int = 0) -> LayoutView:

@@ -195,24 +195,18 @@ def edition_menu(menu: EditionPick, facts: Sequence[Fact], words: Texts) -> Acti
     return ActionRow(Select(custom_id=menu.encode(), placeholder=words.edition_pick, options=options))
 
 
-def topic_menus(topics: Sequence[Topic], facts: Mapping[str, int], words: Texts, most: int = 1) -> list[ActionRow[Any]]:
-    """Return at most `most` menus of topics with the number of their facts, 25 in each."""
-    starts = range(0, len(topics), SELECT_OPTIONS)
-    parts = [topics[start : start + SELECT_OPTIONS] for start in starts][:most]
-    return [ActionRow(_menu(part, number, len(parts), facts, words)) for number, part in enumerate(parts)]
-
-
-def _menu(topics: Sequence[Topic], part: int, parts: int, facts: Mapping[str, int], words: Texts) -> Select[Any]:
-    title = words.topic_choice if parts == 1 else words.topic_choice_part.format(part=part + 1, parts=parts)
+def topic_menu(topics: Sequence[Topic], facts: Mapping[str, int], words: Texts) -> list[ActionRow[Any]]:
+    """Return a menu of the first 25 topics with the number of their facts; none without topics."""
     options = [
         SelectOption(
             label=label(topic.title, SELECT_LABEL) or topic.id,
             value=topic.id,
             description=words.count(facts[topic.id], words.fact),
         )
-        for topic in topics
+        for topic in topics[:SELECT_OPTIONS]
     ]
-    return Select(custom_id=TopicSelect(part=part).encode(), placeholder=title, options=options)
+    menu: Select[Any] = Select(custom_id=TopicSelect().encode(), placeholder=words.topic_choice, options=options)
+    return [ActionRow(menu)] if options else []
 
 
 def _button(

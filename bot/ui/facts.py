@@ -289,8 +289,8 @@ def _covering(head: Sequence[str], knowledge: Knowledge, words: Texts) -> Layout
     topics = knowledge.covered_topics()
     if not topics:
         return framed(displays([*head, words.abstention_empty]), components.NEUTRAL)
-    menus = components.topic_menus(topics, knowledge.fact_counts(), words)
-    return framed([*displays([*head, _titles(topics, words)]), *menus], components.NEUTRAL)
+    menu = components.topic_menu(topics, knowledge.fact_counts(), words)
+    return framed([*displays([*head, _titles(topics, words)]), *menu], components.NEUTRAL)
 
 
 def _titles(topics: Sequence[Topic], words: Texts) -> str:

@@ -14,7 +14,8 @@ from bot.config import QuestionsConfig
 from bot.core.matching.decision import Suggestion
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange
-from bot.ui import custom_ids, escape
+from bot.ui import custom_ids
+from bot.ui.markdown import escape
 
 QUESTION = "is the repair of the ferry seen by the keeper at noon"
 

@@ -12,7 +12,7 @@ from bot.i18n import ENGLISH
 from bot.sandbox import Channel, Person
 from bot.sandbox.model import Command, CommandKind, Json
 from bot.sandbox.options import Value
-from bot.ui import escape
+from bot.ui.markdown import escape
 
 
 class Kind(IntEnum):

@@ -19,7 +19,8 @@ from bot.cogs import components
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH
 from bot.sandbox import Fault, ResponseKind, rate_limited
-from bot.ui import custom_ids, escape
+from bot.ui import custom_ids
+from bot.ui.markdown import escape
 
 DEFERRED = {ResponseKind.DEFERRED_MESSAGE, ResponseKind.DEFERRED_UPDATE}
 

@@ -81,7 +81,7 @@ def test_labels_and_placeholders_fit_into_discords_limits(words: Texts) -> None:
 
     assert [label for label in labels if len(label) > LABEL] == []
     assert len(words.briefing_button.format(number=25)) <= LABEL
-    assert len(words.topic_choice_part.format(part=25, parts=25)) <= PLACEHOLDER
+    assert len(words.topic_choice) <= PLACEHOLDER
     assert len(words.compare_pick) <= PLACEHOLDER
 
 

@@ -103,7 +103,7 @@ def test_a_fact_is_shown_as_it_was_written(knowledge: Knowledge, locale: str, qu
     fact = knowledge.facts["first"]
     found = Answer(question=question, match=matches(knowledge)[0], related=(), confidence=1)
     for view in (
-        ui.answer(found, knowledge, words),
+        ui.facts.answer(found, knowledge, words),
         ui.fact(fact, knowledge, words),
         ui.shared(fact, knowledge, words),
     ):
@@ -132,10 +132,10 @@ def test_what_is_no_answer_is_shown_as_it_was_written(knowledge: Knowledge, loca
     unknown = knowledge.unknowns["name"]
     silent = NotInSource(question=question, unknown=unknown, nearest=found, confidence=1)
 
-    assert plain(unknown.statement) in check(ui.not_in_source(silent, knowledge, words)).shown
-    shown = check(ui.suggestion(Suggestion(question=question, matches=found, confidence=0.5), words)).shown
+    assert plain(unknown.statement) in check(ui.facts.not_in_source(silent, knowledge, words)).shown
+    shown = check(ui.facts.suggestion(Suggestion(question=question, matches=found, confidence=0.5), words)).shown
     assert all(holds(shown, plain(match.fact.statement)) for match in found)
-    shown = check(ui.abstention(Abstention(question=question, confidence=0), knowledge, words)).shown
+    shown = check(ui.facts.abstention(Abstention(question=question, confidence=0), knowledge, words)).shown
     assert holds(shown, plain(knowledge.topics["light"].title))
 
 

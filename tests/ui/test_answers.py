@@ -41,7 +41,7 @@ def colour_of(view: LayoutView) -> int:
 def test_an_answer_shows_statement_standing_attribution_date_and_its_quote_with_the_place() -> None:
     knowledge = harbour()
 
-    shown = reading(ui.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH)).shown
+    shown = reading(ui.facts.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH)).shown
 
     assert shown.split("\n") == [
         "You asked: how many ships?",
@@ -56,7 +56,7 @@ def test_an_answer_shows_statement_standing_attribution_date_and_its_quote_with_
 def test_the_quote_of_an_answer_is_a_block_quote() -> None:
     knowledge = harbour()
 
-    written = texts_of(ui.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH))
+    written = texts_of(ui.facts.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH))
 
     assert "> Three ships left the harbour on Monday.\n" in "\n".join(written)
 
@@ -65,7 +65,8 @@ def test_an_answer_offers_context_related_facts_and_sharing() -> None:
     knowledge = harbour()
 
     actions = [
-        custom_ids.parse(found) for found in ids_of(ui.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH))
+        custom_ids.parse(found)
+        for found in ids_of(ui.facts.answer(answer_with(knowledge, "ships-left"), knowledge, ENGLISH))
     ]
 
     assert actions == [
@@ -80,7 +81,7 @@ def test_a_claim_never_stands_without_what_disputes_it(key: str, other: str) -> 
     knowledge = harbour()
 
     for view in (
-        ui.answer(answer_with(knowledge, key), knowledge, ENGLISH),
+        ui.facts.answer(answer_with(knowledge, key), knowledge, ENGLISH),
         ui.fact(knowledge.facts[key], knowledge, ENGLISH),
         ui.shared(knowledge.facts[key], knowledge, ENGLISH),
     ):
@@ -101,7 +102,7 @@ def test_a_claim_points_to_what_disputes_it_and_the_fact_that_disputes_does_not_
 def test_a_quote_of_an_article_comes_with_a_link_to_the_very_passage() -> None:
     knowledge = harbour()
 
-    view = ui.answer(answer_with(knowledge, "fishermen-doubt"), knowledge, ENGLISH)
+    view = ui.facts.answer(answer_with(knowledge, "fishermen-doubt"), knowledge, ENGLISH)
 
     assert links(view) == [
         ("Open paragraph 3 in the source", "https://example.org/ships#:~:text=Fishermen%20doubt%20it"),
@@ -182,7 +183,7 @@ def test_not_in_source_says_so_and_offers_the_nearest_fact() -> None:
         confidence=0.8,
     )
 
-    view = ui.not_in_source(found, knowledge, ENGLISH)
+    view = ui.facts.not_in_source(found, knowledge, ENGLISH)
 
     assert reading(view).shown.split("\n")[1:5] == [
         ENGLISH.not_in_source,
@@ -197,14 +198,14 @@ def test_not_in_source_falls_back_on_the_facts_that_the_curator_named() -> None:
     knowledge = harbour()
     found = NotInSource(question="who?", unknown=knowledge.unknowns["crews"], nearest=(), confidence=0.8)
 
-    assert ids_of(ui.not_in_source(found, knowledge, ENGLISH)) == ["b1:fact:ships-left"]
+    assert ids_of(ui.facts.not_in_source(found, knowledge, ENGLISH)) == ["b1:fact:ships-left"]
 
 
 def test_a_suggestion_asks_and_makes_each_statement_a_button() -> None:
     knowledge = harbour()
     found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left", "all-is-well"), confidence=0.4)
 
-    view = ui.suggestion(found, ENGLISH, 7)
+    view = ui.facts.suggestion(found, ENGLISH, 7)
 
     assert reading(view).shown.split("\n")[1:] == [
         ENGLISH.suggestion,
@@ -225,7 +226,7 @@ def test_each_button_of_a_suggestion_has_a_row_of_its_own() -> None:
     knowledge = harbour()
     found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left", "all-is-well"), confidence=0.4)
 
-    rows = [row["components"] for row in components(ui.suggestion(found, ENGLISH, 7)) if row["type"] == ROW]
+    rows = [row["components"] for row in components(ui.facts.suggestion(found, ENGLISH, 7)) if row["type"] == ROW]
 
     assert [len(row) for row in rows] == [1, 1, 1]
 
@@ -234,14 +235,14 @@ def test_a_suggestion_shows_three_facts_at_most() -> None:
     knowledge = hurting("a ")
     found = Suggestion(question="?", matches=matches(knowledge, *knowledge.facts), confidence=0.4)
 
-    assert len(pressable(ui.suggestion(found, ENGLISH, 7))) == 4
+    assert len(pressable(ui.facts.suggestion(found, ENGLISH, 7))) == 4
 
 
 def test_a_suggestion_whose_question_is_not_kept_cannot_be_declined() -> None:
     knowledge = harbour()
     found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left"), confidence=0.4)
 
-    assert ids_of(ui.suggestion(found, ENGLISH)) == ["b1:fact:ships-left"]
+    assert ids_of(ui.facts.suggestion(found, ENGLISH)) == ["b1:fact:ships-left"]
 
 
 @pytest.mark.parametrize(
@@ -255,7 +256,7 @@ def test_who_declines_a_suggestion_is_told_what_is_noted_and_what_the_base_cover
 
 
 def test_topics_beyond_those_that_fit_into_a_few_lines_are_counted() -> None:
-    shown = reading(ui.abstention(Abstention(question="?", confidence=0.0), hurting("a "), ENGLISH)).shown
+    shown = reading(ui.facts.abstention(Abstention(question="?", confidence=0.0), hurting("a "), ENGLISH)).shown
 
     assert "…and 124 more" in shown
     assert len(shown) < 800
@@ -271,13 +272,13 @@ def test_declining_with_a_base_made_to_hurt_is_accepted(mark: str, words: Texts)
 def test_a_base_without_facts_says_so_in_place_of_topics() -> None:
     empty = base_of([], [], [], [])
 
-    view = ui.abstention(Abstention(question="?", confidence=0.0), empty, ENGLISH)
+    view = ui.facts.abstention(Abstention(question="?", confidence=0.0), empty, ENGLISH)
 
     assert reading(view).shown.split("\n")[1:] == [ENGLISH.abstention, ENGLISH.abstention_empty]
 
 
 def test_an_abstention_names_the_topics_that_hold_facts_and_no_others() -> None:
-    view = ui.abstention(Abstention(question="weather?", confidence=0.0), harbour(), ENGLISH)
+    view = ui.facts.abstention(Abstention(question="weather?", confidence=0.0), harbour(), ENGLISH)
 
     assert reading(view).shown.split("\n")[1:] == [
         ENGLISH.abstention,
@@ -289,14 +290,14 @@ def test_an_abstention_names_the_topics_that_hold_facts_and_no_others() -> None:
 def test_a_question_is_repeated_as_text_and_never_as_a_mention() -> None:
     question = "@everyone <@1>\n# who? https://a.example"
 
-    view = ui.abstention(Abstention(question=question, confidence=0.0), harbour(), ENGLISH)
+    view = ui.facts.abstention(Abstention(question=question, confidence=0.0), harbour(), ENGLISH)
 
     assert reading(view).shown.split("\n")[0] == f"You asked: {plain(question)}"
     assert not {"mention", "link"} & set(reading(view).live)
 
 
 def test_an_empty_question_is_not_repeated() -> None:
-    view = ui.abstention(Abstention(question=" \n", confidence=0.0), harbour(), ENGLISH)
+    view = ui.facts.abstention(Abstention(question=" \n", confidence=0.0), harbour(), ENGLISH)
 
     assert "You asked" not in reading(view).shown
 
