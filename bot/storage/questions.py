@@ -72,8 +72,8 @@ class Questions:
 
     async def decline(self, question: int) -> bool:
         """Record that none of the suggested facts was meant; return False if there is no such suggestion."""
-        change = "UPDATE question SET outcome = ?1 WHERE id = ?2 AND outcome IN ('suggestion', ?1)"
-        return await self._database.execute(change, (DECLINED, question)) == 1
+        change = "UPDATE question SET outcome = ? WHERE id = ? AND outcome IN ('suggestion', ?)"
+        return await self._database.execute(change, (DECLINED, question, DECLINED)) == 1
 
     async def find(self, question: int) -> LoggedQuestion | None:
         """Return one question, or None if it has expired or never was."""
