@@ -86,7 +86,7 @@ async def test_a_store_that_hangs_does_not_keep_the_bot_from_ending(
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     with contextlib.ExitStack() as stack:
-        async with newsroom.bot():
+        async with newsroom.bot(sleep=asyncio.sleep):
             other = sqlite3.connect(newsroom.config.store, isolation_level=None)
             stack.enter_context(contextlib.closing(other)).execute("BEGIN IMMEDIATE")
             await newsroom.reader.slash(newsroom.channel, "ask", question="zebra crossings in Peru")

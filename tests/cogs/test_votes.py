@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from faults.timers import Timers
 from serving import Stage
 
+from bot.app import question_log
 from bot.app.client import BriefingBot
 from bot.cogs.autocomplete import PICKED
-from bot.cogs.feedback import LONGEST_COMMENT, voter_name
+from bot.cogs.feedback import LONGEST_COMMENT, PATIENCE, voter_name
 from bot.config import QuestionsConfig
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange
@@ -234,19 +236,25 @@ async def test_a_button_that_claims_to_be_a_form_is_answered_in_a_sentence(newsr
 
 
 async def test_while_the_store_is_locked_answers_come_without_votes(newsroom: Stage) -> None:
-    async with newsroom.bot():
+    timers = Timers()
+    async with newsroom.bot(sleep=timers):
         with locked(newsroom.config.store):
-            answer = await asked(newsroom)
+            asking = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
+            await timers.ring(question_log.PATIENCE)
+            answer = await asking.answered()
 
     assert "600,000 crowns" in answer.text
     assert not {UP, DOWN} & set(answer.message.labels)
 
 
 async def test_a_vote_while_the_store_is_locked_is_said_to_be_unsure(newsroom: Stage) -> None:
-    async with newsroom.bot():
+    timers = Timers()
+    async with newsroom.bot(sleep=timers):
         answer = await asked(newsroom)
         with locked(newsroom.config.store):
-            unsure = await newsroom.reader.click(answer.message, DOWN)
+            voting = newsroom.reader.start_click(answer.message, DOWN)
+            await timers.ring(PATIENCE, times=2)  # once for the question's place among the answers in work
+            unsure = await voting.answered()
 
     assert unsure.text == ENGLISH.vote_unsure
 

@@ -14,6 +14,7 @@ from serving import Stage
 
 from bot.app.interactions import LAST_ANSWERS
 from bot.cli.run import LOGIN_REFUSED
+from bot.i18n import ENGLISH
 from bot.sandbox import Channel, Fault, Sandbox
 from bot.sandbox.events import Event, SessionClosed
 
@@ -98,7 +99,7 @@ async def test_a_signal_in_the_middle_of_an_answer_lets_it_be_finished_and_ends_
 
     assert code == 0
     assert ANSWER in answer.text
-    assert "being restarted" in late.text
+    assert late.text == ENGLISH.restarting
     assert len(written(apart)) == 2
     assert [event.code for event in closed if isinstance(event, SessionClosed)] == [1000]
     assert "Traceback" not in child.errors

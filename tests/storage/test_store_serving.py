@@ -79,7 +79,7 @@ async def test_while_another_process_holds_the_store_questions_are_answered_and_
     newsroom: Stage, clock: ManualClock
 ) -> None:
     alarm = Alarm()
-    async with newsroom.bot(alarm=alarm):
+    async with newsroom.bot(alarm=alarm, sleep=asyncio.sleep):
         await alarm.asleep()
         async with holding(newsroom.config.store):
             said = await answer(newsroom)
@@ -99,7 +99,7 @@ async def test_while_another_process_holds_the_store_questions_are_answered_and_
 async def test_a_bot_that_starts_while_another_process_holds_the_store_answers(newsroom: Stage) -> None:
     async with newsroom.bot():
         pass
-    async with holding(newsroom.config.store), newsroom.bot():
+    async with holding(newsroom.config.store), newsroom.bot(sleep=asyncio.sleep):
         assert COST in await answer(newsroom)
 
 
@@ -205,7 +205,7 @@ async def test_commands_whose_digest_cannot_be_stored_are_sent_again_at_the_next
         for scope in ("global", f"guild {newsroom.home.id}"):
             await bot.store.command_syncs.record(application, scope, "of an older version")
     before = registrations(newsroom)
-    async with holding(newsroom.config.store), newsroom.bot():
+    async with holding(newsroom.config.store), newsroom.bot(sleep=asyncio.sleep):
         assert COST in await answer(newsroom)
     held = registrations(newsroom)
     async with newsroom.bot():
