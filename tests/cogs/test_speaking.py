@@ -158,7 +158,7 @@ async def test_a_reload_is_told_in_the_admins_language(newsroom: Stage) -> None:
     async with newsroom.bot():
         reload = await (await editora.slash(newsroom.channel, "recargar")).filled()
 
-    assert SPANISH.no_changes in reload.text
+    assert reload.text.startswith(SPANISH.nothing_changed.partition("{")[0])
 
 
 async def test_all_commands_and_options_are_registered_in_both_languages(newsroom: Stage) -> None:
