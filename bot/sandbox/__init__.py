@@ -5,9 +5,9 @@ from bot.sandbox.driver import Person
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.faults import Fault, rate_limited
 from bot.sandbox.model import Channel, Guild, Message, ResponseKind
+from bot.sandbox.recording import Request
 from bot.sandbox.refusals import RefusalError, UnavailableError
 from bot.sandbox.server import TOKEN, Sandbox
-from bot.sandbox.wiretap import Request
 
 __all__ = [
     "TOKEN",

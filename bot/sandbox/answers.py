@@ -1,4 +1,4 @@
-"""The life of an interaction: one first answer within 3 s, then edits and follow-ups for 15 min."""
+"""The life of an interaction: a first answer within 3 s, then edits and follow-ups for 15 minutes."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _apply(world: World, interaction: Interaction, kind: ResponseKind, data: Jso
 
 
 def _hidden(world: World, interaction: Interaction, data: Json) -> bool:
-    """Whether one user alone sees the answer: as asked for, or as a guild without the bot may have it."""
+    """Return whether one user alone sees the answer: as asked for, or as a guild without the bot may have it."""
     channel = interaction.channel
     granted = permissions.in_channel(channel, interaction.user) & permissions.bits("use_external_apps")
     confined = channel.guild is not None and not world.is_home(channel) and not granted
@@ -126,7 +126,10 @@ def _reply(
 
 
 def by_token(world: World, token: str) -> Interaction:
-    """The answered interaction of a webhook token; raises RefusalError 10015 (not answered yet) or 50027 (too late)."""
+    """Return the answered interaction of a webhook token.
+
+    Raises RefusalError 10015 before the first answer, 50027 after the token has expired.
+    """
     number = token.rpartition("-")[2]
     found = world.interactions.get(int(number)) if number.isdecimal() else None
     if found is None or found.response is None:
@@ -150,7 +153,7 @@ def follow_up(world: World, interaction: Interaction, body: Json, uploads: Seque
 
 
 def answered_message(interaction: Interaction, name: str) -> Message:
-    """The message of a webhook route: `@original` or an id among the answers; raises RefusalError 10008."""
+    """Return the message of a webhook route: `@original` or an id among the answers. Raises RefusalError 10008."""
     reach = [interaction.original, *interaction.followups]
     for message in reach if name != "@original" else reach[:1]:
         if message is not None and not message.deleted and name in ("@original", str(message.id)):

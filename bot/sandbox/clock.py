@@ -1,4 +1,4 @@
-"""Where the sandbox gets its time from."""
+"""The clocks of the sandbox."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ FORWARD_ONLY: Final = "The clock goes forward only: what was posted cannot be ta
 
 
 def wall_clock() -> dt.datetime:
-    """The present time, aware, in UTC."""
+    """Return the present time, aware, in UTC."""
     return dt.datetime.now(dt.UTC)
 
 
 class ManualClock:
-    """A clock that stands still until it is told otherwise; `now` is aware."""
+    """A clock that stops at `now` (aware) until a test sets it."""
 
     def __init__(self, now: dt.datetime) -> None:
         self.now = now
 
     def __call__(self) -> dt.datetime:
-        """The time that was set."""
+        """Return the time that was set."""
         return self.now
 
     def advance(self, seconds: float) -> None:
@@ -36,7 +36,7 @@ class ManualClock:
 
 
 class MovableClock:
-    """A clock that goes like `base` and can be set ahead: who sleeps by it wakes when it has come that far."""
+    """A clock that runs like `base` and can be set ahead, which ends the sleeps that are over by then."""
 
     def __init__(self, base: Clock = wall_clock) -> None:
         self._base = base
@@ -45,7 +45,7 @@ class MovableClock:
         self._observers: set[Callable[[], None]] = set()
 
     def __call__(self) -> dt.datetime:
-        """The present time, aware."""
+        """Return the present time, aware."""
         return self._base() + self._ahead
 
     def move_to(self, instant: dt.datetime) -> None:
@@ -60,12 +60,12 @@ class MovableClock:
             observer()
 
     def observe(self, observer: Callable[[], None]) -> Callable[[], None]:
-        """Call `observer` each time the clock was set; the result ends that."""
+        """Call `observer` each time the clock is set. Return a function that ends this."""
         self._observers.add(observer)
         return lambda: self._observers.discard(observer)
 
     async def sleep(self, seconds: float) -> None:
-        """Wait until this clock has gone on by `seconds`."""
+        """Wait until this clock has advanced by `seconds`."""
         until = self() + dt.timedelta(seconds=seconds)
         while (left := (until - self()).total_seconds()) > 0:
             with contextlib.suppress(TimeoutError):

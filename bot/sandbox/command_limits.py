@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.sandbox.model import CommandKind, Context, Json
-from bot.sandbox.refusals import Form, RefusalError, Step, refuse_field
+from bot.sandbox.refusals import FieldErrors, RefusalError, Step, refuse_field
 
 NAME = re.compile(r"[-_'\w]{1,32}")
 MOST = {CommandKind.SLASH: 100, CommandKind.USER: 15, CommandKind.MESSAGE: 15}
@@ -24,10 +24,10 @@ Path = tuple[Step, ...]
 
 def check_commands(bodies: list[Json]) -> None:
     """Check a whole scope of commands. Raises RefusalError 50035 or 30032."""
-    form = Form()
+    errors = FieldErrors()
     for index, body in enumerate(bodies):
-        _check_command(form, (index,), body)
-    form.close()
+        _check_command(errors, (index,), body)
+    errors.close()
     _check_names(bodies)
     for kind, most in MOST.items():
         if sum(_kind(body) is kind for body in bodies) > most:
@@ -36,9 +36,9 @@ def check_commands(bodies: list[Json]) -> None:
 
 def check_command(body: Json) -> None:
     """Check one command. Raises RefusalError 50035."""
-    form = Form()
-    _check_command(form, (), body)
-    form.close()
+    errors = FieldErrors()
+    _check_command(errors, (), body)
+    errors.close()
 
 
 def _kind(body: Json) -> CommandKind:
@@ -55,92 +55,92 @@ def _check_names(bodies: list[Json]) -> None:
         seen.add(name)
 
 
-def _check_command(form: Form, path: Path, body: Json) -> None:
-    _check_reach(form, path, body)
+def _check_command(errors: FieldErrors, path: Path, body: Json) -> None:
+    _check_reach(errors, path, body)
     if _kind(body) is CommandKind.SLASH:
-        _check_name(form, path, body)
-        form.required((*path, "description"), body.get("description") or None, most=100)
-        _check_options(form, path, body.get("options") or [], depth=0)
-        _check_total(form, path, body)
+        _check_name(errors, path, body)
+        errors.required((*path, "description"), body.get("description") or None, most=100)
+        _check_options(errors, path, body.get("options") or [], depth=0)
+        _check_total(errors, path, body)
         return
-    form.required((*path, "name"), body.get("name"), most=32)
+    errors.required((*path, "name"), body.get("name"), most=32)
     for locale, name in (body.get("name_localizations") or {}).items():
-        form.text((*path, "name_localizations", locale), name, most=32, least=1)
+        errors.text((*path, "name_localizations", locale), name, most=32, least=1)
     bare = "Context menu commands cannot have description"
-    form.require(
+    errors.require(
         not body.get("description"), (*path, "description"), "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION", bare
     )
     bare = "Context menu commands cannot have options"
-    form.require(not body.get("options"), (*path, "options"), "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS", bare)
+    errors.require(not body.get("options"), (*path, "options"), "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS", bare)
 
 
-def _check_reach(form: Form, path: Path, body: Json) -> None:
-    """Where a command is offered: at least one place where it says so at all, each once."""
+def _check_reach(errors: FieldErrors, path: Path, body: Json) -> None:
+    """Check where a command is offered: each list, if there is one, names at least one place and none twice."""
     for field, known in (("contexts", CONTEXTS), ("integration_types", INTEGRATIONS)):
         values = body.get(field)
         if values is None:
             continue
-        form.count((*path, field), values, most=len(known), least=1)
+        errors.count((*path, field), values, most=len(known), least=1)
         each = f"Value must be one of {known}, and each once."
         fits = set(values) <= set(known) and len(set(values)) == len(values)
-        form.require(fits, (*path, field), "BASE_TYPE_CHOICES", each)
+        errors.require(fits, (*path, field), "BASE_TYPE_CHOICES", each)
 
 
-def _check_name(form: Form, path: Path, body: Json) -> None:
-    """A name and its translations: letters and digits, all lower case."""
-    form.required((*path, "name"), body.get("name"), most=32)
+def _check_name(errors: FieldErrors, path: Path, body: Json) -> None:
+    """Check a name and its translations: lower-case letters and digits."""
+    errors.required((*path, "name"), body.get("name"), most=32)
     named: dict[Path, object] = {("name",): body.get("name")}
     named |= {("name_localizations", locale): name for locale, name in (body.get("name_localizations") or {}).items()}
     for place, name in named.items():
         fits = isinstance(name, str) and NAME.fullmatch(name) is not None and name == name.lower()
-        form.require(fits, (*path, *place), "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+        errors.require(fits, (*path, *place), "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
     for locale, text in (body.get("description_localizations") or {}).items():
-        form.text((*path, "description_localizations", locale), text, most=100, least=1)
+        errors.text((*path, "description_localizations", locale), text, most=100, least=1)
 
 
-def _check_options(form: Form, path: Path, options: list[Json], *, depth: int) -> None:
-    form.count((*path, "options"), options, most=OPTIONS)
+def _check_options(errors: FieldErrors, path: Path, options: list[Json], *, depth: int) -> None:
+    errors.count((*path, "options"), options, most=OPTIONS)
     for index, option in enumerate(options):
-        _check_option(form, (*path, "options", index), option, depth=depth)
+        _check_option(errors, (*path, "options", index), option, depth=depth)
     names = [option.get("name") for option in options]
     twice = "Option names must be unique"
-    form.require(
+    errors.require(
         len(set(names)) == len(names), (*path, "options"), "APPLICATION_COMMAND_OPTIONS_NAME_NOT_UNIQUE", twice
     )
     needed = [bool(option.get("required")) for option in options]
     late = "Required options must be placed before non-required options"
     ordered = needed == sorted(needed, reverse=True)
-    form.require(ordered, (*path, "options"), "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", late)
+    errors.require(ordered, (*path, "options"), "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", late)
 
 
-def _check_option(form: Form, path: Path, option: Json, *, depth: int) -> None:
-    _check_name(form, path, option)
-    form.required((*path, "description"), option.get("description") or None, most=100)
+def _check_option(errors: FieldErrors, path: Path, option: Json, *, depth: int) -> None:
+    _check_name(errors, path, option)
+    errors.required((*path, "description"), option.get("description") or None, most=100)
     kind = option.get("type")
     if kind in {SUBCOMMAND, GROUP}:
         deep = "Sub-commands and groups nest one in another, once"
         allowed = depth == 0 or (depth == 1 and kind == SUBCOMMAND)
-        form.require(allowed, (*path, "type"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", deep)
-        _check_options(form, path, option.get("options") or [], depth=depth + 1)
+        errors.require(allowed, (*path, "type"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", deep)
+        _check_options(errors, path, option.get("options") or [], depth=depth + 1)
         return
-    _check_choices(form, path, option)
+    _check_choices(errors, path, option)
 
 
-def _check_choices(form: Form, path: Path, option: Json) -> None:
+def _check_choices(errors: FieldErrors, path: Path, option: Json) -> None:
     choices: list[Json] = option.get("choices") or []
-    form.count((*path, "choices"), choices, most=CHOICES)
+    errors.count((*path, "choices"), choices, most=CHOICES)
     both = "Autocomplete and choices cannot both be given"
     clash = bool(option.get("autocomplete") and choices)
-    form.require(not clash, (*path, "choices"), "APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES", both)
+    errors.require(not clash, (*path, "choices"), "APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES", both)
     for index, choice in enumerate(choices):
-        form.required((*path, "choices", index, "name"), choice.get("name"), most=100)
+        errors.required((*path, "choices", index, "name"), choice.get("name"), most=100)
         if option.get("type") == STRING:
-            form.required((*path, "choices", index, "value"), choice.get("value"), most=100)
+            errors.required((*path, "choices", index, "value"), choice.get("value"), most=100)
 
 
-def _check_total(form: Form, path: Path, body: Json) -> None:
+def _check_total(errors: FieldErrors, path: Path, body: Json) -> None:
     too_long = f"Command exceeds maximum size ({TOTAL})"
-    form.require(_size(body) <= TOTAL, path, "APPLICATION_COMMAND_TOO_LARGE", too_long)
+    errors.require(_size(body) <= TOTAL, path, "APPLICATION_COMMAND_TOO_LARGE", too_long)
 
 
 def _size(body: Json) -> int:

@@ -25,7 +25,7 @@ _DEFAULTS: dict[int, Json] = {
 
 
 def walk(components: list[Json]) -> Iterator[Json]:
-    """Each component in reading order, a parent before its children."""
+    """Yield each component in reading order, a parent before its children."""
     for component in components:
         yield component
         yield from walk(component.get("components") or [])
@@ -34,12 +34,12 @@ def walk(components: list[Json]) -> Iterator[Json]:
 
 
 def texts(components: list[Json]) -> Iterator[str]:
-    """The content of each text display."""
+    """Return the content of each text display."""
     return (str(part["content"]) for part in walk(components) if part["type"] == TEXT)
 
 
 def embed_text(embed: Json) -> str:
-    """Title, description, fields and footer of an embed, line by line."""
+    """Return title, description, fields and footer of an embed, line by line."""
     parts = [(embed.get("author") or {}).get("name"), embed.get("title"), embed.get("description")]
     for entry in embed.get("fields") or []:
         parts += [entry.get("name"), entry.get("value")]
@@ -52,7 +52,7 @@ UPLOADED = "attachment://"
 
 
 def uploads(components: list[Json]) -> Iterator[str]:
-    """The names of the message's own files that components show."""
+    """Yield the names of the message's own files that components show."""
     for part in walk(components):
         shown = [each["media"] for each in part.get("items") or []] + [part.get("media"), part.get("file")]
         urls = [str(media["url"]) for media in shown if media]
@@ -60,7 +60,7 @@ def uploads(components: list[Json]) -> Iterator[str]:
 
 
 def completed(components: list[Json]) -> list[Json]:
-    """A copy as Discord gives it back: ids and defaults filled in, empty values left out."""
+    """Return a copy as Discord returns it, with ids and defaults, and without empty values."""
     taken = {part["id"] for part in walk(components) if part.get("id")}
     free = (number for number in range(1, 10_000) if number not in taken)
     return [_complete(component, free) for component in components]

@@ -114,11 +114,11 @@ class Person:
         return self._world.post(message)
 
     def sees(self, channel: Channel) -> tuple[Message, ...]:
-        """The messages of a channel, oldest first, with those that only this user sees."""
+        """Return the messages of a channel, oldest first, with those that only this user sees."""
         return self._world.history(channel, reader=self.user)
 
     def offered(self, channel: Channel) -> tuple[Command, ...]:
-        """The commands that the interface offers this user in a channel, the guild's own first."""
+        """Return the commands that the interface offers this user in a channel, the guild's own first."""
         reaching = (each for each in self._world.commands_in(channel) if self._world.reaches(each, channel, self.user))
         return tuple(each for each in reaching if self._may_use(each, channel))
 

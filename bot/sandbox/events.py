@@ -1,4 +1,4 @@
-"""What observers of a sandbox are told, after it has happened."""
+"""The events that observers of a sandbox receive, each after it has happened."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.sandbox.model import Channel, Guild, Interaction, Message, User
-from bot.sandbox.wiretap import Request
+from bot.sandbox.recording import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class InteractionAnswered:
 
 @dataclass(frozen=True, slots=True)
 class CommandsChanged:
-    """The registered commands of a guild, or the global ones (None), are others now."""
+    """The registered commands of a guild, or the global ones (None), changed."""
 
     guild: int | None
 

@@ -1,4 +1,4 @@
-"""One exchange as its user sees it: what was asked, and what the bot has answered so far."""
+"""One interaction as its user sees it: the request, and what the bot has answered so far."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Exchange:
         return self
 
     async def declined(self) -> Refused:
-        """Wait until an answer was declined, and give the last one."""
+        """Wait until an answer is declined, and return the last one."""
         await self._until(lambda: bool(self.interaction.refused), "have an answer declined")
         return self.interaction.refused[-1]
 

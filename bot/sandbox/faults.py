@@ -1,4 +1,4 @@
-"""Faults that a test orders for coming requests: another answer, a delay, a broken connection."""
+"""Faults that a test injects into coming requests: another answer, a delay, a broken connection."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Any
 class Fault:
     """What happens to the next `times` requests of a method whose path (without /api/v10) matches `path` fully.
 
-    `status` 0 leaves the sandbox's own answer in place. `after` has the request take effect first, so that the client
-    does not learn of it. `hold` delays until the event is set: before the effect, or with `after` behind it.
-    `reset` breaks the connection instead of answering. `struck` counts the requests that were hit, `hit` is set by the
-    first.
+    `status` 0 keeps the sandbox's own answer. With `after`, the request takes effect before the fault, so that the
+    client does not learn of it. `hold` delays the answer until the event is set: before the effect or, with `after`,
+    after it. `reset` breaks the connection instead of answering. `struck` counts the affected requests; the first sets
+    `hit`.
     """
 
     method: str
@@ -36,7 +36,7 @@ class Fault:
         return self.reset or bool(self.status)
 
     def fits(self, method: str, path: str) -> bool:
-        """Whether the fault is still due and meant for this request."""
+        """Return whether the fault is still due and meant for this request."""
         return self.struck < self.times and method == self.method and re.fullmatch(self.path, path) is not None
 
 
@@ -48,18 +48,18 @@ def rate_limited(method: str, path: str, *, seconds: float, everywhere: bool = F
 
 
 class Faults:
-    """The faults that are ordered, first come first served."""
+    """The injected faults. The first that fits a request is used."""
 
     def __init__(self) -> None:
         self._ordered: list[Fault] = []
 
     def order(self, fault: Fault) -> Fault:
-        """Have a fault happen."""
+        """Inject a fault."""
         self._ordered.append(fault)
         return fault
 
     def strike(self, method: str, path: str) -> Fault | None:
-        """The fault that hits this request, if any; it is counted."""
+        """Return the fault that hits this request, if any, and count it."""
         for fault in self._ordered:
             if fault.fits(method, path):
                 fault.struck += 1

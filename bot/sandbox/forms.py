@@ -1,4 +1,4 @@
-"""Fill in a modal as its user does, and send it back in the shape that Discord gives it."""
+"""Fill in a modal as its user does, and return it in the shape of a submitted one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TEXT_MOST = 4000
 
 
 def filled_in(modal: Json, answers: Answers) -> list[Json]:
-    """The components of a submitted modal; raises UnavailableError where the interface would not send it."""
+    """Return the components of a submitted modal. Raises UnavailableError where the interface would not send it."""
     rows = tree.completed(modal["components"])
     names = [name for row in rows for name in _names(row)]
     strange = [name for name in answers if name not in names]

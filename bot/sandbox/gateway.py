@@ -12,15 +12,15 @@ from typing import Final
 from aiohttp import ClientConnectionResetError, WSMsgType, web
 
 from bot.sandbox import events, wire
-from bot.sandbox.announcements import announcement
+from bot.sandbox.dispatches import dispatch_for
 from bot.sandbox.model import Json
 from bot.sandbox.world import World
 
 REPLAY: Final = 1000
 """Events that a session remembers for a resume."""
 ROUND_TRIP: Final = 0.02
-"""Seconds from a heartbeat to its answer: discord.py notes only after sending it when that was, and would take an
-answer that came before for one to the heartbeat before, and warn."""
+"""Seconds from a heartbeat to its answer. discord.py notes the time of a heartbeat after it has sent it. It would take
+a faster answer for one to the heartbeat before, and warn."""
 PRIVILEGED: Final = 1 << 1 | 1 << 8 | 1 << 15
 
 
@@ -52,35 +52,35 @@ class Close(IntEnum):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Session:
-    """What outlives a connection: the numbered events, to be replayed; `line` is None while disconnected."""
+    """What outlives a connection: the numbered events, for a replay. `connection` is None while disconnected."""
 
     id: str
     intents: int
-    line: Line | None = None
+    connection: GatewayConnection | None = None
     sequence: int = 0
     sent: deque[Json] = field(default_factory=lambda: deque(maxlen=REPLAY))
 
     def dispatch(self, name: str, payload: Json) -> None:
-        """Number an event, keep it, send it where somebody listens."""
+        """Number an event, keep it, and send it if the bot is connected."""
         self.sequence += 1
         frame = {"op": int(Op.DISPATCH), "t": name, "s": self.sequence, "d": payload}
         self.sent.append(frame)
-        if self.line is not None:
-            self.line.send(frame)
+        if self.connection is not None:
+            self.connection.send(frame)
 
     def missed(self, sequence: int) -> list[Json] | None:
-        """The events after a sequence number; None where they are no longer all there."""
+        """Return the events after a sequence number; None where they are no longer all there."""
         later = [frame for frame in self.sent if frame["s"] > sequence]
         complete = len(later) == self.sequence - sequence
         return later if complete and sequence <= self.sequence else None
 
 
-class Line:
+class GatewayConnection:
     """One open connection. Frames go out in order from a queue, so that the world never waits for a socket."""
 
-    def __init__(self, request: web.Request, wire_end: web.WebSocketResponse) -> None:
+    def __init__(self, request: web.Request, socket: web.WebSocketResponse) -> None:
         self._request = request
-        self.wire_end = wire_end
+        self.socket = socket
         self.session: Session | None = None
         self.dropped = asyncio.Event()
         self._outgoing: asyncio.Queue[Json | int] = asyncio.Queue()
@@ -100,14 +100,14 @@ class Line:
             self._request.transport.abort()
 
     async def write(self) -> None:
-        """Send what is queued until the line is closed."""
+        """Send what is queued until the connection is closed."""
         while True:
             item = await self._outgoing.get()
             try:
                 if isinstance(item, int):
-                    await self.wire_end.close(code=item)
+                    await self.socket.close(code=item)
                     return
-                await self.wire_end.send_str(json.dumps(item))
+                await self.socket.send_str(json.dumps(item))
             except ClientConnectionResetError:
                 return
 
@@ -115,8 +115,8 @@ class Line:
 class Gateway:
     """All sessions of the bot; `heartbeat` is in seconds.
 
-    `mute` leaves heartbeats without an answer and `deaf` a bot's goodbye; the next `refusing` connections are declined,
-    the next `garbled` ones greeted by what nobody can read.
+    With `mute`, heartbeats get no answer; with `deaf`, a bot's close frame gets none. The next `refusing` connections
+    are refused, the next `garbled` ones get broken JSON first.
     """
 
     def __init__(self, world: World, *, token: str, heartbeat: float) -> None:
@@ -128,117 +128,117 @@ class Gateway:
         self._world = world
         self._token = token
         self._heartbeat = heartbeat
-        self._lines: set[Line] = set()
-        world.observe(self._announce)
+        self._connections: set[GatewayConnection] = set()
+        world.observe(self._dispatch)
 
     @property
     def connected(self) -> bool:
-        """Whether a bot listens."""
-        return any(session.line is not None for session in self.sessions.values())
+        """Whether a bot is connected."""
+        return any(session.connection is not None for session in self.sessions.values())
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
-        """The aiohttp endpoint."""
+        """Handle a request: the aiohttp endpoint."""
         if self.refusing:
             self.refusing -= 1
             raise web.HTTPServiceUnavailable
-        wire_end = web.WebSocketResponse(autoclose=not self.deaf)
-        await wire_end.prepare(request)
+        socket = web.WebSocketResponse(autoclose=not self.deaf)
+        await socket.prepare(request)
         if self.garbled:
             self.garbled -= 1
-            await wire_end.send_str("{")
-        line = Line(request, wire_end)
-        self._lines.add(line)
-        line.send({"op": int(Op.HELLO), "d": {"heartbeat_interval": int(self._heartbeat * 1000)}})
-        writer = asyncio.create_task(line.write())
+            await socket.send_str("{")
+        connection = GatewayConnection(request, socket)
+        self._connections.add(connection)
+        connection.send({"op": int(Op.HELLO), "d": {"heartbeat_interval": int(self._heartbeat * 1000)}})
+        writer = asyncio.create_task(connection.write())
         try:
-            await self._read(line)
+            await self._read(connection)
             if self.deaf:
-                await line.dropped.wait()
+                await connection.dropped.wait()
         finally:
             writer.cancel()
-            self._lines.discard(line)
-            self._ended(line)
-        return wire_end
+            self._connections.discard(connection)
+            self._ended(connection)
+        return socket
 
     def drop(self) -> None:
-        """Break every connection without a word; the sessions can be resumed."""
-        for line in tuple(self._lines):
-            line.drop()
+        """Break every connection without a close frame. The sessions can be resumed."""
+        for connection in tuple(self._connections):
+            connection.drop()
 
     def reconnect(self) -> None:
-        """Ask every bot to connect anew and resume (op 7)."""
+        """Ask every bot to reconnect and resume (op 7)."""
         self._send_all({"op": int(Op.RECONNECT), "d": None})
 
     def invalidate(self, *, resumable: bool = False) -> None:
         """Tell every bot that its session is invalid (op 9); one that is not resumable is forgotten."""
-        lines = tuple(self._lines)
+        connections = tuple(self._connections)
         if not resumable:
             self.forget()
-        for line in lines:
-            line.send({"op": int(Op.INVALID_SESSION), "d": resumable})
+        for connection in connections:
+            connection.send({"op": int(Op.INVALID_SESSION), "d": resumable})
 
     def babble(self, name: str, payload: Json) -> None:
-        """Dispatch an event to every bot as it stands here, whether Discord would send such a one or not."""
+        """Dispatch any event to every bot, even one that Discord would not send."""
         for session in self.sessions.values():
             session.dispatch(name, payload)
 
     def forget(self) -> None:
         """Forget all sessions, so that a resume is refused."""
         self.sessions.clear()
-        for line in self._lines:
-            line.session = None
+        for connection in self._connections:
+            connection.session = None
 
     def close(self, code: int) -> None:
         """Close every connection with a code, such as 4004."""
-        for line in tuple(self._lines):
-            line.close(code)
+        for connection in tuple(self._connections):
+            connection.close(code)
 
     def _send_all(self, frame: Json) -> None:
-        for line in self._lines:
-            line.send(frame)
+        for connection in self._connections:
+            connection.send(frame)
 
-    async def _read(self, line: Line) -> None:
-        async for message in line.wire_end:
+    async def _read(self, connection: GatewayConnection) -> None:
+        async for message in connection.socket:
             if message.type is not WSMsgType.TEXT:
                 continue
             try:
                 frame = json.loads(message.data)
             except ValueError:
-                line.close(Close.DECODE_ERROR)
+                connection.close(Close.DECODE_ERROR)
                 continue
-            self._receive(line, frame)
+            self._receive(connection, frame)
 
-    def _receive(self, line: Line, frame: Json) -> None:
+    def _receive(self, connection: GatewayConnection, frame: Json) -> None:
         match frame.get("op"):
             case Op.HEARTBEAT:
                 if not self.mute:
                     asyncio.get_running_loop().call_later(
-                        ROUND_TRIP, line.send, {"op": int(Op.HEARTBEAT_ACK), "d": None}
+                        ROUND_TRIP, connection.send, {"op": int(Op.HEARTBEAT_ACK), "d": None}
                     )
             case Op.IDENTIFY:
-                self._identify(line, frame["d"])
+                self._identify(connection, frame["d"])
             case Op.RESUME:
-                self._resume(line, frame["d"])
+                self._resume(connection, frame["d"])
             case Op.PRESENCE | Op.MEMBERS:
-                if line.session is None:
-                    line.close(Close.NOT_AUTHENTICATED)
+                if connection.session is None:
+                    connection.close(Close.NOT_AUTHENTICATED)
             case _:
-                line.close(Close.UNKNOWN_OPCODE)
+                connection.close(Close.UNKNOWN_OPCODE)
 
-    def _identify(self, line: Line, asked: Json) -> None:
-        if line.session is not None:
-            line.close(Close.ALREADY_AUTHENTICATED)
+    def _identify(self, connection: GatewayConnection, asked: Json) -> None:
+        if connection.session is not None:
+            connection.close(Close.ALREADY_AUTHENTICATED)
         elif asked.get("token") != self._token:
-            line.close(Close.AUTHENTICATION_FAILED)
+            connection.close(Close.AUTHENTICATION_FAILED)
         elif asked["intents"] & PRIVILEGED:
-            line.close(Close.DISALLOWED_INTENTS)
+            connection.close(Close.DISALLOWED_INTENTS)
         else:
-            self._open(line, asked)
+            self._open(connection, asked)
 
-    def _open(self, line: Line, asked: Json) -> None:
-        session = Session(id=f"session-{self._world.snowflake()}", intents=asked["intents"], line=line)
+    def _open(self, connection: GatewayConnection, asked: Json) -> None:
+        session = Session(id=f"session-{self._world.snowflake()}", intents=asked["intents"], connection=connection)
         self.sessions[session.id] = session
-        line.session = session
+        connection.session = session
         session.dispatch("READY", self._ready(session, asked))
         for guild in self._world.guilds.values():
             session.dispatch("GUILD_CREATE", wire.guild(guild, self._world.bot))
@@ -255,34 +255,34 @@ class Gateway:
             "application": {"id": str(self._world.bot.id), "flags": 0},
         }
 
-    def _resume(self, line: Line, asked: Json) -> None:
+    def _resume(self, connection: GatewayConnection, asked: Json) -> None:
         if asked.get("token") != self._token:
-            line.close(Close.AUTHENTICATION_FAILED)
+            connection.close(Close.AUTHENTICATION_FAILED)
             return
         session = self.sessions.get(asked.get("session_id") or "")
         missed = session.missed(asked.get("seq") or 0) if session is not None else None
         if session is None or missed is None:
-            line.send({"op": int(Op.INVALID_SESSION), "d": False})
+            connection.send({"op": int(Op.INVALID_SESSION), "d": False})
             return
-        line.session, session.line = session, line
+        connection.session, session.connection = session, connection
         for frame in missed:
-            line.send(frame)
+            connection.send(frame)
         session.dispatch("RESUMED", {})
         self._world.tell(events.SessionResumed(session.id))
 
-    def _ended(self, line: Line) -> None:
-        """A bot that closes with 1000 or 1001 gives its session up; any other end may be resumed."""
-        session = line.session
-        if session is None or session.line is not line:
+    def _ended(self, connection: GatewayConnection) -> None:
+        """Note the end of a connection. Code 1000 or 1001 ends the session too; after any other it can be resumed."""
+        session = connection.session
+        if session is None or session.connection is not connection:
             return
-        session.line = None
-        code = line.wire_end.close_code
+        session.connection = None
+        code = connection.socket.close_code
         if code in {1000, 1001}:
             self.sessions.pop(session.id, None)
         self._world.tell(events.SessionClosed(session.id, code))
 
-    def _announce(self, event: events.Event) -> None:
-        found = announcement(event, self._world)
+    def _dispatch(self, event: events.Event) -> None:
+        found = dispatch_for(event, self._world)
         if found is None:
             return
         for session in self.sessions.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import components as tree
 from bot.sandbox.model import Json, MessageFlag
-from bot.sandbox.refusals import Form, RefusalError, Step, empty_message
+from bot.sandbox.refusals import FieldErrors, RefusalError, Step, empty_message
 
 CONTENT = 2000
 EMBEDS = 10
@@ -32,19 +32,19 @@ Path = tuple[Step, ...]
 
 def check_message(body: Json, *, flags: MessageFlag) -> None:
     """Check the fields of a message body; `flags` are those the message will have. Raises RefusalError 50035."""
-    form = Form()
-    form.text(("content",), body.get("content"), most=CONTENT)
-    form.text(("nonce",), str(body["nonce"]) if body.get("nonce") is not None else None, most=NONCE)
-    form.count(("attachments",), body.get("attachments"), most=FILES)
+    errors = FieldErrors()
+    errors.text(("content",), body.get("content"), most=CONTENT)
+    errors.text(("nonce",), str(body["nonce"]) if body.get("nonce") is not None else None, most=NONCE)
+    errors.count(("attachments",), body.get("attachments"), most=FILES)
     for index, told in enumerate(body.get("attachments") or []):
-        form.text(("attachments", index, "description"), told.get("description"), most=DESCRIPTION)
-    _check_embeds(form, body.get("embeds"))
-    _check_mentions(form, body.get("allowed_mentions"))
+        errors.text(("attachments", index, "description"), told.get("description"), most=DESCRIPTION)
+    _check_embeds(errors, body.get("embeds"))
+    _check_mentions(errors, body.get("allowed_mentions"))
     if MessageFlag.COMPONENTS_V2 in flags:
-        _check_layout(form, body)
+        _check_layout(errors, body)
     else:
-        _check_rows(form, body.get("components"))
-    form.close()
+        _check_rows(errors, body.get("components"))
+    errors.close()
 
 
 def check_content(
@@ -57,13 +57,13 @@ def check_content(
         return
     if not components:
         raise empty_message()
-    form = Form()
+    errors = FieldErrors()
     for name in tree.uploads(components):
         absent = f"The referenced attachment {name!r} was not found"
-        form.require(name in files, ("components",), "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", absent)
+        errors.require(name in files, ("components",), "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", absent)
     for name, value in (("content", content), ("embeds", embeds)):
-        form.require(not value, (name,), *_legacy(name))
-    form.close()
+        errors.require(not value, (name,), *_legacy(name))
+    errors.close()
 
 
 def _legacy(name: str) -> tuple[str, str]:
@@ -71,161 +71,165 @@ def _legacy(name: str) -> tuple[str, str]:
     return "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message
 
 
-def _check_embeds(form: Form, embeds: object) -> None:
-    form.count(("embeds",), embeds, most=EMBEDS)
+def _check_embeds(errors: FieldErrors, embeds: object) -> None:
+    errors.count(("embeds",), embeds, most=EMBEDS)
     if not isinstance(embeds, list):
         return
     for index, embed in enumerate(embeds):
-        _check_embed(form, ("embeds", index), embed)
+        _check_embed(errors, ("embeds", index), embed)
     total = sum(len(tree.embed_text(embed).replace("\n", "")) for embed in embeds)
     if total > EMBED_TOTAL:
-        form.refuse(("embeds",), "MAX_EMBED_SIZE_EXCEEDED", f"Embed size exceeds maximum size of {EMBED_TOTAL}")
+        errors.refuse(("embeds",), "MAX_EMBED_SIZE_EXCEEDED", f"Embed size exceeds maximum size of {EMBED_TOTAL}")
 
 
-def _check_embed(form: Form, path: Path, embed: Json) -> None:
-    form.text((*path, "title"), embed.get("title"), most=256)
-    form.text((*path, "description"), embed.get("description"), most=4096)
-    form.text((*path, "url"), embed.get("url"), most=2048)
-    form.text((*path, "footer", "text"), (embed.get("footer") or {}).get("text"), most=2048)
-    form.text((*path, "author", "name"), (embed.get("author") or {}).get("name"), most=256)
-    form.count((*path, "fields"), embed.get("fields"), most=25)
+def _check_embed(errors: FieldErrors, path: Path, embed: Json) -> None:
+    errors.text((*path, "title"), embed.get("title"), most=256)
+    errors.text((*path, "description"), embed.get("description"), most=4096)
+    errors.text((*path, "url"), embed.get("url"), most=2048)
+    errors.text((*path, "footer", "text"), (embed.get("footer") or {}).get("text"), most=2048)
+    errors.text((*path, "author", "name"), (embed.get("author") or {}).get("name"), most=256)
+    errors.count((*path, "fields"), embed.get("fields"), most=25)
     for index, entry in enumerate(embed.get("fields") or []):
-        form.required((*path, "fields", index, "name"), entry.get("name"), most=256)
-        form.required((*path, "fields", index, "value"), entry.get("value"), most=1024)
+        errors.required((*path, "fields", index, "name"), entry.get("name"), most=256)
+        errors.required((*path, "fields", index, "value"), entry.get("value"), most=1024)
 
 
-def _check_mentions(form: Form, allowed: Json | None) -> None:
+def _check_mentions(errors: FieldErrors, allowed: Json | None) -> None:
     for kind in ("users", "roles"):
         clash = bool(allowed and kind in (allowed.get("parse") or []) and allowed.get(kind))
         both = f'parse:["{kind}"] and {kind}: [ids...] are mutually exclusive.'
-        form.require(not clash, ("allowed_mentions",), "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", both)
+        errors.require(not clash, ("allowed_mentions",), "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", both)
 
 
-def _check_rows(form: Form, components: list[Json] | None) -> None:
-    """Components without the V2 flag: up to five action rows."""
-    form.count(("components",), components, most=ROWS)
+def _check_rows(errors: FieldErrors, components: list[Json] | None) -> None:
+    """Check components without the V2 flag: up to five action rows."""
+    errors.count(("components",), components, most=ROWS)
     for index, component in enumerate(components or []):
         path = ("components", index)
-        if _one_of(form, path, component, {tree.ROW}):
-            _check_row(form, path, component)
-    _check_custom_ids(form, components or [])
+        if _one_of(errors, path, component, {tree.ROW}):
+            _check_row(errors, path, component)
+    _check_custom_ids(errors, components or [])
 
 
-def _check_layout(form: Form, body: Json) -> None:
-    """Components V2: nothing else in the message, 40 components, 4,000 characters."""
+def _check_layout(errors: FieldErrors, body: Json) -> None:
+    """Check Components V2: nothing else in the message, at most 40 components and 4,000 characters."""
     for name in ("content", "embeds", "sticker_ids", "poll"):
-        form.require(not body.get(name), (name,), *_legacy(name))
+        errors.require(not body.get(name), (name,), *_legacy(name))
     components: list[Json] = body.get("components") or []
     for index, component in enumerate(components):
-        _check_block(form, ("components", index), component, _TOP)
+        _check_block(errors, ("components", index), component, _TOP)
     total = sum(1 for _ in tree.walk(components))
     size = sum(map(len, tree.texts(components)))
     too_many = f"The total number of components cannot exceed {COMPONENTS}"
     too_long = f"The total displayable text size exceeds the maximum size of {TEXT_TOTAL}"
-    form.require(total <= COMPONENTS, ("components",), "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", too_many)
-    form.require(size <= TEXT_TOTAL, ("components",), "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", too_long)
-    _check_custom_ids(form, components)
+    errors.require(total <= COMPONENTS, ("components",), "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", too_many)
+    errors.require(size <= TEXT_TOTAL, ("components",), "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", too_long)
+    _check_custom_ids(errors, components)
 
 
-def _check_block(form: Form, path: Path, component: Json, among: set[int]) -> None:
-    if not _one_of(form, path, component, among):
+def _check_block(errors: FieldErrors, path: Path, component: Json, among: set[int]) -> None:
+    if not _one_of(errors, path, component, among):
         return
     match component["type"]:
         case tree.ROW:
-            _check_row(form, path, component)
+            _check_row(errors, path, component)
         case tree.TEXT:
-            form.required((*path, "content"), component.get("content"), most=TEXT_TOTAL)
+            errors.required((*path, "content"), component.get("content"), most=TEXT_TOTAL)
         case tree.SECTION:
-            _check_section(form, path, component)
+            _check_section(errors, path, component)
         case tree.CONTAINER:
-            form.count((*path, "components"), component.get("components"), most=COMPONENTS, least=1)
+            errors.count((*path, "components"), component.get("components"), most=COMPONENTS, least=1)
             for index, child in enumerate(component.get("components") or []):
-                _check_block(form, (*path, "components", index), child, _IN_CONTAINER)
+                _check_block(errors, (*path, "components", index), child, _IN_CONTAINER)
         case tree.GALLERY:
-            form.count((*path, "items"), component.get("items"), most=10, least=1)
+            errors.count((*path, "items"), component.get("items"), most=10, least=1)
             for index, item in enumerate(component.get("items") or []):
-                _check_media(form, (*path, "items", index), item)
+                _check_media(errors, (*path, "items", index), item)
         case _:
             pass
 
 
-def _check_media(form: Form, path: Path, item: Json) -> None:
-    form.text((*path, "description"), item.get("description"), most=DESCRIPTION, least=1)
-    form.required((*path, "media", "url"), (item.get("media") or {}).get("url"), most=MEDIA_URL)
+def _check_media(errors: FieldErrors, path: Path, item: Json) -> None:
+    errors.text((*path, "description"), item.get("description"), most=DESCRIPTION, least=1)
+    errors.required((*path, "media", "url"), (item.get("media") or {}).get("url"), most=MEDIA_URL)
 
 
-def _check_section(form: Form, path: Path, component: Json) -> None:
-    form.count((*path, "components"), component.get("components"), most=3, least=1)
+def _check_section(errors: FieldErrors, path: Path, component: Json) -> None:
+    errors.count((*path, "components"), component.get("components"), most=3, least=1)
     for index, child in enumerate(component.get("components") or []):
-        _check_block(form, (*path, "components", index), child, {tree.TEXT})
+        _check_block(errors, (*path, "components", index), child, {tree.TEXT})
     beside = (*path, "accessory")
     accessory = component.get("accessory")
     if accessory is None:
-        form.refuse(beside, "BASE_TYPE_REQUIRED", "This field is required")
-    elif _one_of(form, beside, accessory, {tree.BUTTON, tree.THUMBNAIL}) and accessory["type"] == tree.BUTTON:
-        _check_button(form, beside, accessory)
+        errors.refuse(beside, "BASE_TYPE_REQUIRED", "This field is required")
+    elif _one_of(errors, beside, accessory, {tree.BUTTON, tree.THUMBNAIL}) and accessory["type"] == tree.BUTTON:
+        _check_button(errors, beside, accessory)
 
 
-def _check_row(form: Form, path: Path, row: Json) -> None:
+def _check_row(errors: FieldErrors, path: Path, row: Json) -> None:
     children: list[Json] = row.get("components") or []
-    form.count((*path, "components"), children, most=ROW_WIDTH, least=1)
+    errors.count((*path, "components"), children, most=ROW_WIDTH, least=1)
     for index, child in enumerate(children):
         inner = (*path, "components", index)
-        if not _one_of(form, inner, child, _IN_ROW):
+        if not _one_of(errors, inner, child, _IN_ROW):
             continue
         if child["type"] == tree.BUTTON:
-            _check_button(form, inner, child)
+            _check_button(errors, inner, child)
         else:
             alone = "The specified component exceeds the maximum width"
-            form.require(len(children) == 1, (*path, "components"), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", alone)
-            check_select(form, inner, child)
+            errors.require(len(children) == 1, (*path, "components"), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", alone)
+            check_select(errors, inner, child)
 
 
-def _check_button(form: Form, path: Path, button: Json) -> None:
+def _check_button(errors: FieldErrors, path: Path, button: Json) -> None:
     style = button.get("style")
-    form.require(
+    errors.require(
         style in range(1, 7), (*path, "style"), "BASE_TYPE_CHOICES", "Value must be one of {1, 2, 3, 4, 5, 6}."
     )
-    form.text((*path, "label"), button.get("label"), most=LABEL)
+    errors.text((*path, "label"), button.get("label"), most=LABEL)
     shown = bool(button.get("label") or button.get("emoji")) or style == tree.PREMIUM_STYLE
-    form.require(shown, path, "BUTTON_COMPONENT_INVALID_NO_LABEL", "A button must have a label or emoji")
+    errors.require(shown, path, "BUTTON_COMPONENT_INVALID_NO_LABEL", "A button must have a label or emoji")
     if style == tree.LINK_STYLE:
-        _check_link(form, path, button)
+        _check_link(errors, path, button)
     elif style != tree.PREMIUM_STYLE:
-        form.required((*path, "custom_id"), button.get("custom_id"), most=CUSTOM_ID)
-        form.require(not button.get("url"), (*path, "url"), "BUTTON_COMPONENT_URL_NOT_ALLOWED", "Only links have a url")
+        errors.required((*path, "custom_id"), button.get("custom_id"), most=CUSTOM_ID)
+        errors.require(
+            not button.get("url"), (*path, "url"), "BUTTON_COMPONENT_URL_NOT_ALLOWED", "Only links have a url"
+        )
 
 
-def _check_link(form: Form, path: Path, button: Json) -> None:
+def _check_link(errors: FieldErrors, path: Path, button: Json) -> None:
     both = "A custom id and url cannot both be specified"
-    form.require(not button.get("custom_id"), (*path, "custom_id"), "BUTTON_COMPONENT_CUSTOM_ID_URL_EXCLUSIVE", both)
-    form.required((*path, "url"), button.get("url"), most=URL)
+    errors.require(not button.get("custom_id"), (*path, "custom_id"), "BUTTON_COMPONENT_CUSTOM_ID_URL_EXCLUSIVE", both)
+    errors.required((*path, "url"), button.get("url"), most=URL)
     known = str(button.get("url") or "").startswith(_SCHEMES)
     scheme = "Scheme must be one of ('http', 'https', 'discord')."
-    form.require(known, (*path, "url"), "URL_TYPE_INVALID_SCHEME", scheme)
+    errors.require(known, (*path, "url"), "URL_TYPE_INVALID_SCHEME", scheme)
 
 
-def check_select(form: Form, path: Path, select: Json) -> None:
+def check_select(errors: FieldErrors, path: Path, select: Json) -> None:
     """Check a select menu of a message or a modal."""
-    form.required((*path, "custom_id"), select.get("custom_id"), most=CUSTOM_ID)
-    form.text((*path, "placeholder"), select.get("placeholder"), most=150)
+    errors.required((*path, "custom_id"), select.get("custom_id"), most=CUSTOM_ID)
+    errors.text((*path, "placeholder"), select.get("placeholder"), most=150)
     least, most = _number(select, "min_values"), _number(select, "max_values")
     fits = 0 <= least <= most <= OPTIONS and most > 0
-    form.require(
+    errors.require(
         fits, (*path, "max_values"), "NUMBER_TYPE_MAX", f"min_values to max_values must lie in 0 to {OPTIONS}."
     )
     if select["type"] != tree.STRING_SELECT:
         return
     options: list[Json] = select.get("options") or []
-    form.count((*path, "options"), options, most=OPTIONS, least=1)
-    form.require(most <= max(len(options), 1), (*path, "max_values"), "NUMBER_TYPE_MAX", "More values than options.")
+    errors.count((*path, "options"), options, most=OPTIONS, least=1)
+    errors.require(most <= max(len(options), 1), (*path, "max_values"), "NUMBER_TYPE_MAX", "More values than options.")
     for index, option in enumerate(options):
         for name, floor in (("label", 1), ("value", 1)):
-            form.required((*path, "options", index, name), option.get(name), most=100, least=floor)
-        form.text((*path, "options", index, "description"), option.get("description"), most=100)
+            errors.required((*path, "options", index, name), option.get(name), most=100, least=floor)
+        errors.text((*path, "options", index, "description"), option.get("description"), most=100)
     values = [option.get("value") for option in options]
     again = "The specified option value is already used"
-    form.require(len(set(values)) == len(values), (*path, "options"), "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", again)
+    errors.require(
+        len(set(values)) == len(values), (*path, "options"), "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", again
+    )
 
 
 def _number(select: Json, name: str) -> int:
@@ -233,63 +237,63 @@ def _number(select: Json, name: str) -> int:
     return 1 if value is None else int(value)
 
 
-def _check_custom_ids(form: Form, components: list[Json]) -> None:
+def _check_custom_ids(errors: FieldErrors, components: list[Json]) -> None:
     seen: set[str] = set()
     for part in tree.walk(components):
         custom_id = part.get("custom_id")
         if custom_id is not None and custom_id in seen:
             twice = "Component custom id cannot be duplicated"
-            form.refuse(("components",), "COMPONENT_CUSTOM_ID_DUPLICATED", f"{twice}: {custom_id}")
+            errors.refuse(("components",), "COMPONENT_CUSTOM_ID_DUPLICATED", f"{twice}: {custom_id}")
         seen.add(custom_id or "")
 
 
-def _one_of(form: Form, path: Path, component: Json, among: set[int]) -> bool:
+def _one_of(errors: FieldErrors, path: Path, component: Json, among: set[int]) -> bool:
     if component.get("type") in among:
         return True
     expected = ", ".join(map(str, sorted(among)))
-    form.refuse((*path, "type"), "UNION_TYPE_CHOICES", f'Value of field "type" must be one of ({expected}).')
+    errors.refuse((*path, "type"), "UNION_TYPE_CHOICES", f'Value of field "type" must be one of ({expected}).')
     return False
 
 
 def check_choices(choices: list[Json]) -> None:
     """Check the choices of an autocomplete answer. Raises RefusalError 50035."""
-    form = Form()
-    form.count(("data", "choices"), choices, most=OPTIONS)
+    errors = FieldErrors()
+    errors.count(("data", "choices"), choices, most=OPTIONS)
     for index, choice in enumerate(choices):
-        form.required(("data", "choices", index, "name"), choice.get("name"), most=100)
+        errors.required(("data", "choices", index, "name"), choice.get("name"), most=100)
         value = choice.get("value")
         if isinstance(value, str) or value is None:
-            form.required(("data", "choices", index, "value"), value, most=100, least=0)
-    form.close()
+            errors.required(("data", "choices", index, "value"), value, most=100, least=0)
+    errors.close()
 
 
 def check_modal(modal: Json) -> None:
     """Check a modal. Raises RefusalError 50035."""
-    form = Form()
-    form.required(("data", "title"), modal.get("title"), most=45)
-    form.required(("data", "custom_id"), modal.get("custom_id"), most=CUSTOM_ID)
+    errors = FieldErrors()
+    errors.required(("data", "title"), modal.get("title"), most=45)
+    errors.required(("data", "custom_id"), modal.get("custom_id"), most=CUSTOM_ID)
     rows: list[Json] = modal.get("components") or []
-    form.count(("data", "components"), rows, most=5, least=1)
+    errors.count(("data", "components"), rows, most=5, least=1)
     for index, row in enumerate(rows):
-        _check_question(form, ("data", "components", index), row)
-    _check_custom_ids(form, rows)
-    form.close()
+        _check_question(errors, ("data", "components", index), row)
+    _check_custom_ids(errors, rows)
+    errors.close()
 
 
-def _check_question(form: Form, path: Path, row: Json) -> None:
-    if not _one_of(form, path, row, {tree.ROW, tree.LABEL, tree.TEXT}):
+def _check_question(errors: FieldErrors, path: Path, row: Json) -> None:
+    if not _one_of(errors, path, row, {tree.ROW, tree.LABEL, tree.TEXT}):
         return
     if row["type"] == tree.LABEL:
-        form.required((*path, "label"), row.get("label"), most=45)
-        form.text((*path, "description"), row.get("description"), most=100)
+        errors.required((*path, "label"), row.get("label"), most=45)
+        errors.text((*path, "description"), row.get("description"), most=100)
     for part in tree.walk([row]):
         if part["type"] == tree.TEXT_INPUT:
-            form.required((*path, "custom_id"), part.get("custom_id"), most=CUSTOM_ID)
-            form.text((*path, "label"), part.get("label"), most=45)
-            form.text((*path, "placeholder"), part.get("placeholder"), most=100)
-            form.text((*path, "value"), part.get("value"), most=4000)
+            errors.required((*path, "custom_id"), part.get("custom_id"), most=CUSTOM_ID)
+            errors.text((*path, "label"), part.get("label"), most=45)
+            errors.text((*path, "placeholder"), part.get("placeholder"), most=100)
+            errors.text((*path, "value"), part.get("value"), most=4000)
         elif part["type"] in tree.SELECTS:
-            check_select(form, path, part)
+            check_select(errors, path, part)
 
 
 def check_files(sizes: list[int], *, limit: int) -> None:

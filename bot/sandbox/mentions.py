@@ -1,4 +1,4 @@
-"""Whom a message would notify, so that tests can hold that the bot never does."""
+"""The users and roles that a message notifies, so that tests can check that the bot notifies nobody."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def draft(  # noqa: PLR0913  # each is another thing that Discord looks at
     interaction: Interaction | None = None,
     ephemeral: bool = False,
 ) -> Message:
-    """A message from the body of a new one, checked and not yet posted."""
+    """Return a message from the body of a new one, checked and not yet posted."""
     flags = MessageFlag(body.get("flags") or 0) & _SETTABLE
     limits.check_message(body, flags=flags)
     made = Message(
@@ -58,7 +58,7 @@ def draft(  # noqa: PLR0913  # each is another thing that Discord looks at
 
 
 def loading(world: World, interaction: Interaction, *, ephemeral: bool, kind: MessageKind) -> Message:
-    """The "thinking…" that a deferred answer shows."""
+    """Return the "thinking…" that a deferred answer shows."""
     hidden = MessageFlag.EPHEMERAL if ephemeral else MessageFlag(0)
     return Message(
         id=world.snowflake(),
@@ -73,7 +73,7 @@ def loading(world: World, interaction: Interaction, *, ephemeral: bool, kind: Me
 
 
 def edit(world: World, message: Message, body: Json, uploads: Sequence[Upload]) -> None:
-    """Change what the body names and leave the rest; a message becomes Components V2 and never stops to be it."""
+    """Change what the body names and leave the rest; a message can become Components V2, but not the reverse."""
     asked = MessageFlag(body.get("flags") or 0) & _EDITABLE
     kept = message.flags & ~(MessageFlag.LOADING | MessageFlag.SUPPRESS_EMBEDS)
     flags = asked | kept if "flags" in body else message.flags & ~MessageFlag.LOADING
@@ -122,15 +122,15 @@ def _pings(message: Message, body: Json) -> Pings:
 
 def _attachments(world: World, body: Json, uploads: Sequence[Upload]) -> list[Attachment]:
     limits.check_files([len(upload.body) for upload in uploads], limit=wire.FILE_LIMIT)
-    told = {str(each.get("id")): each for each in body.get("attachments") or []}
-    return [_attachment(world, upload, told.get(str(upload.index), {})) for upload in uploads]
+    described = {str(each.get("id")): each for each in body.get("attachments") or []}
+    return [_attachment(world, upload, described.get(str(upload.index), {})) for upload in uploads]
 
 
-def _attachment(world: World, upload: Upload, told: Json) -> Attachment:
+def _attachment(world: World, upload: Upload, described: Json) -> Attachment:
     return Attachment(
         id=world.snowflake(),
-        filename=told.get("filename") or upload.filename,
+        filename=described.get("filename") or upload.filename,
         content_type=upload.content_type,
-        description=told.get("description"),
+        description=described.get("description"),
         body=upload.body,
     )

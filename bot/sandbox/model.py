@@ -229,7 +229,7 @@ class Message:
 
 
 def shown_name(body: Json, locale: str) -> str:
-    """The name under which users of a locale find a command or an option; `body` is its JSON."""
+    """Return the name under which users of a locale find a command or an option; `body` is its JSON."""
     return str((body.get("name_localizations") or {}).get(locale) or body["name"])
 
 

@@ -1,4 +1,4 @@
-"""What a user types behind a slash command, as the data of an interaction; refuses what Discord's interface refuses."""
+"""Turn what a user types after a slash command into an interaction's data. Refuse what Discord's interface refuses."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def command_data(  # noqa: PLR0913  # a call has these parts
     locale: str,
     focused: str | None = None,
 ) -> Json:
-    """The data of a slash command (or of its autocomplete, with the option that is being typed in `focused`).
+    """Return the data of a slash command or, with the name of the option being typed in `focused`, of its autocomplete.
 
     `path` names the sub-command, if any; the options bear the names that are shown in `locale`.
     Raises UnavailableError where the interface would not send it.
@@ -56,7 +56,7 @@ def command_data(  # noqa: PLR0913  # a call has these parts
 
 
 def _named(options: list[Json], path: tuple[str, ...], locale: str) -> tuple[str, ...]:
-    """The path by the names that the command was registered with; what nothing is called stays as it is."""
+    """Translate a path into the names that the command was registered with. Unknown names stay."""
     names = []
     for step in path:
         found = next((each for each in options if step in (shown_name(each, locale), each["name"])), {})
@@ -122,7 +122,7 @@ def _demand_within(option: Json, value: Value) -> None:
 
 
 def _resolved(given: Mapping[str, Value], channel: Channel) -> Json:
-    """The users, members, channels and roles that the options name, by id."""
+    """Return the users, members, channels and roles that the options name, by id."""
     done: Json = {}
     for value in given.values():
         match value:

@@ -1,4 +1,4 @@
-"""Who may do what where, by Discord's order: guild, @everyone's overwrite, roles', the member's."""
+"""Permissions in Discord's order: guild, overwrite of @everyone, of the roles, of the member."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ BOT = discord.Permissions(
 
 
 def bits(*names: str) -> int:
-    """The permission bits of discord.py's names, such as send_messages."""
+    """Return the permission bits of discord.py's names, such as send_messages."""
     return discord.Permissions(**dict.fromkeys(names, True)).value
 
 
 def in_guild(guild: Guild, user: User) -> int:
-    """A member's permissions in the guild at large; 0 for a stranger."""
+    """Return a member's permissions in the guild at large; 0 for a stranger."""
     member = guild.members.get(user.id)
     if member is None:
         return 0
@@ -44,7 +44,7 @@ def in_guild(guild: Guild, user: User) -> int:
 
 
 def in_channel(channel: Channel, user: User) -> int:
-    """A user's permissions in a channel; 0 where the user does not see it."""
+    """Return a user's permissions in a channel; 0 where the user does not see it."""
     if channel.guild is None:
         return IN_DIRECT
     granted = in_guild(channel.guild, user)
@@ -65,7 +65,7 @@ def demand(channel: Channel, user: User, *names: str) -> None:
 
 
 def _steps(channel: Channel, guild: Guild, user: User) -> list[tuple[int, int]]:
-    """(allow, deny) of @everyone, of all of the member's roles together, of the member."""
+    """Return (allow, deny) of @everyone, of the member's roles together, and of the member."""
     none = Overwrite(target=0, member=False)
     everyone = channel.overwrites.get(guild.id, none)
     own = channel.overwrites.get(user.id, none)

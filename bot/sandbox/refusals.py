@@ -1,4 +1,4 @@
-"""How Discord says no: a status, a code, a message and, for a form, the errors of each field."""
+"""Discord's errors: a status, a code, a message and the errors of each field of the request."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class RefusalError(BotError):
 
 
 class UnavailableError(BotError):
-    """Discord's own interface would not let the user do that; the message says why."""
+    """Discord's own interface would not let the user do that. The message says why."""
 
 
-class Form:
-    """Collects the errors of a request's fields, so that all are told at once."""
+class FieldErrors:
+    """Collects the errors of a request's fields, so that the answer names all of them."""
 
     def __init__(self) -> None:
         self._errors: Json = {}
@@ -50,7 +50,7 @@ class Form:
             self.refuse(path, code, message)
 
     def text(self, path: tuple[Step, ...], value: object, *, most: int, least: int = 0) -> None:
-        """A field that may be left out; where given it is text of `least` to `most` characters."""
+        """Check an optional field: a text of `least` to `most` characters."""
         if value is None:
             return
         if not isinstance(value, str):
@@ -61,13 +61,13 @@ class Form:
             self.refuse(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
 
     def required(self, path: tuple[Step, ...], value: object, *, most: int, least: int = 1) -> None:
-        """Like `text`, but the field must be there."""
+        """Check a required field: a text of `least` to `most` characters."""
         if value is None:
             self.refuse(path, "BASE_TYPE_REQUIRED", "This field is required")
         self.text(path, value, most=most, least=least)
 
     def count(self, path: tuple[Step, ...], value: object, *, most: int, least: int = 0) -> None:
-        """A list, if given, of `least` to `most` items."""
+        """Check an optional field: a list of `least` to `most` items."""
         if value is None:
             return
         if not isinstance(value, list):
@@ -83,37 +83,37 @@ class Form:
 
 def refuse_field(path: tuple[Step, ...], code: str, message: str) -> NoReturn:
     """Refuse a request for one field alone."""
-    form = Form()
+    form = FieldErrors()
     form.refuse(path, code, message)
     form.close()
     raise AssertionError
 
 
 def unauthorized() -> RefusalError:
-    """No token or a wrong one."""
+    """Return the error for a missing or wrong token."""
     return RefusalError(401, 0, "401: Unauthorized")
 
 
 def not_found() -> RefusalError:
-    """No such route."""
+    """Return the error for an unknown route."""
     return RefusalError(404, 0, "404: Not Found")
 
 
 def unknown(code: int, what: str) -> RefusalError:
-    """No such thing; `code` is Discord's, such as 10003 for a channel or 10008 for a message."""
+    """Return the error for an unknown object; `code` is Discord's, such as 10003 for a channel."""
     return RefusalError(404, code, f"Unknown {what}")
 
 
 def missing_access() -> RefusalError:
-    """The bot does not see the channel."""
+    """Return the error for a channel that the bot does not see."""
     return RefusalError(403, 50001, "Missing Access")
 
 
 def missing_permissions() -> RefusalError:
-    """The bot sees the channel and lacks a permission in it."""
+    """Return the error for a channel where the bot lacks a permission."""
     return RefusalError(403, 50013, "Missing Permissions")
 
 
 def empty_message() -> RefusalError:
-    """Nothing to show."""
+    """Return the error for a message without any content."""
     return RefusalError(400, 50006, "Cannot send an empty message")

@@ -45,7 +45,7 @@ def _direct(world: World, call: Call) -> Reply:
 
 
 def _scope(world: World, call: Call) -> int | None:
-    """The guild of a commands route, None for the global ones."""
+    """Return the guild of a commands route, None for the global ones."""
     if call.number("application_id") != world.bot.id:
         raise RefusalError(403, 20012, "You are not authorized to perform this action on this application")
     if "guild_id" not in call.names:
@@ -108,7 +108,7 @@ def _registered(world: World, call: Call) -> Command:
 
 
 def _definition(body: Json) -> Json:
-    """A command's body without what the sandbox gives itself; permissions become text, as Discord gives them back."""
+    """Return a command's body without ids and version. Permissions become text, as in Discord's answers."""
     kept = {key: value for key, value in body.items() if key not in {"id", "application_id", "version", "guild_id"}}
     needed = kept.get("default_member_permissions")
     return {**kept, "default_member_permissions": None if needed is None else str(needed)} if "name" in kept else kept

@@ -12,7 +12,7 @@ from bot.sandbox.routing import Call, Reply, Route
 from bot.sandbox.world import World
 
 NONCE_MEMORY: Final = dt.timedelta(minutes=5)
-"""How long the same nonce gives back the first message; Discord says "the past few minutes"."""
+"""How long a request with the same nonce returns the first message; Discord says "the past few minutes"."""
 HISTORY: Final = 100
 
 
@@ -27,7 +27,7 @@ def _visible(world: World, call: Call) -> Channel:
 
 
 def _history(world: World, call: Call) -> Reply:
-    """Newest first; empty without the permission to read the history, as on Discord."""
+    """List messages, newest first. Without the permission to read the history the list is empty, as on Discord."""
     channel = _visible(world, call)
     if not permissions.in_channel(channel, world.bot) & permissions.bits("read_message_history"):
         return Reply(body=[])
@@ -81,7 +81,7 @@ def _demand_to_send(world: World, channel: Channel, call: Call) -> None:
 
 
 def _same_nonce(world: World, channel: Channel, nonce: object) -> Message | None:
-    """The bot's message with this nonce, while Discord remembers it; it may have been deleted since."""
+    """Return the bot's message with this nonce, while Discord remembers it; it may have been deleted since."""
     if nonce is None:
         return None
     oldest = world.clock() - NONCE_MEMORY

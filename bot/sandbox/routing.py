@@ -1,4 +1,4 @@
-"""The vocabulary of the REST side: a call, a reply, a route."""
+"""The types of the REST side: a call, a reply, a route."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ class Call:
     names: Mapping[str, str]
 
     def number(self, name: str) -> int:
-        """An id of the path; raises RefusalError 50035 where it is none."""
+        """Return an id of the path. Raises RefusalError 50035 where it is none."""
         value = self.names[name]
         if not value.isdecimal():
             refuse_field((name,), "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
         return int(value)
 
     def form(self) -> Json:
-        """The body, which must be a JSON object; raises RefusalError 50109."""
+        """Return the body, which must be a JSON object. Raises RefusalError 50109."""
         if not isinstance(self.body, dict):
             raise RefusalError(400, 50109, "The request body contains invalid JSON.")
         return self.body
 
     def wants(self, name: str) -> bool:
-        """Whether a flag of the query is set."""
+        """Return whether a flag of the query is set."""
         return self.query.get(name, "").lower() in {"1", "true"}
 
 
@@ -65,14 +65,14 @@ class Route:
     open: bool = False
 
     def names(self, call_path: str) -> dict[str, str] | None:
-        """The values of the template's names, or None where the path is another."""
+        """Return the values of the template's names, or None where the path is another."""
         pattern = _NAME.sub(r"(?P<\1>[^/]+)", self.template)
         match = re.fullmatch(pattern, call_path)
         return match.groupdict() if match else None
 
 
 def find(routes: Iterable[Route], method: str, path: str) -> tuple[Route, dict[str, str]]:
-    """The first route for a request; raises RefusalError 404, or 405 where only the method is wrong."""
+    """Return the first route for a request. Raises RefusalError 404, or 405 where only the method is wrong."""
     seen = False
     for route in routes:
         names = route.names(path)

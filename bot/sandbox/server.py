@@ -17,8 +17,8 @@ from bot.sandbox.driver import Person
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.model import Channel, Command, Guild, Message, Role
+from bot.sandbox.recording import Request
 from bot.sandbox.web import PREFIX, Web
-from bot.sandbox.wiretap import Request
 from bot.sandbox.world import World
 
 HOST = "127.0.0.1"
@@ -26,7 +26,7 @@ TOKEN = "sandbox-token"  # noqa: S105  # opens nothing but the sandbox itself
 
 
 class Sandbox:
-    """A stand-in for Discord. `world` is its state, `gateway` and `faults` are the levers for what goes wrong.
+    """A stand-in for Discord. `world` is its state; `gateway` and `faults` make things go wrong.
 
     `patience` is how long the waits of users and tests last, in seconds of real time.
     """
@@ -114,21 +114,21 @@ class Sandbox:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until something is so; TimeoutError when patience is over."""
+        """Wait until `holds()` is true. Raises TimeoutError after `patience` seconds."""
         await self.world.until(holds, patience=self.patience)
 
     def guild(self, name: str) -> Guild:
-        """The guild of this name, made at the first call."""
+        """Return the guild of this name. The first call creates it."""
         found = next((guild for guild in self.world.guilds.values() if guild.name == name), None)
         return found or self.world.add_guild(name)
 
     def channel(self, guild: Guild, name: str) -> Channel:
-        """The guild's channel of this name, made at the first call."""
+        """Return the guild's channel of this name. The first call creates it."""
         found = next((channel for channel in guild.channels.values() if channel.name == name), None)
         return found or self.world.add_channel(guild, name)
 
     def user(self, name: str, *, locale: str = "en-US", roles: Iterable[Role] = ()) -> Person:
-        """The user of this name; made at the first call, when it joins all guilds with their roles of `roles`."""
+        """Return the user of this name. The first call adds it, to all guilds as well with their roles in `roles`."""
         if name not in self._people:
             account = self.world.add_user(name, locale=locale)
             given = tuple(roles)
@@ -138,11 +138,11 @@ class Sandbox:
         return self._people[name]
 
     def messages(self, channel: Channel) -> tuple[Message, ...]:
-        """The messages that everybody in a channel sees, oldest first."""
+        """Return the messages that everybody in a channel sees, oldest first."""
         return self.world.history(channel)
 
     def commands(self, guild: Guild | None = None) -> dict[str, Command]:
-        """The registered commands of a guild, or the global ones, by name."""
+        """Return the registered commands of a guild, or the global ones, by name."""
         found = self.world.commands.get(guild.id if guild else None, {})
         return {command.name: command for command in found.values()}
 

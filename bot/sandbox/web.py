@@ -1,4 +1,4 @@
-"""The HTTP side: reads a request, lets faults and routes treat it, records it, answers."""
+"""The HTTP side: reads a request, applies faults and routes, records it, answers."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from aiohttp import BodyPartReader, web
 from bot.sandbox import events
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.messages import Upload
+from bot.sandbox.recording import JSON_TYPE, Request
 from bot.sandbox.refusals import RefusalError, unauthorized
 from bot.sandbox.rest import ROUTES
 from bot.sandbox.routing import Call, Reply, find
-from bot.sandbox.wiretap import JSON_TYPE, Request
 from bot.sandbox.world import World
 
 PREFIX = "/api/v10"
@@ -35,7 +35,7 @@ class Web:
         self._token = token
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
-        """The aiohttp endpoint."""
+        """Handle a request: the aiohttp endpoint."""
         path = request.path.removeprefix(PREFIX)
         body, uploads = await _read(request)
         fault = self._faults.strike(request.method, path)
@@ -80,7 +80,7 @@ class Web:
 
 
 def _reaches(fault: Fault | None) -> bool:
-    """Whether the request takes effect in spite of the fault."""
+    """Return whether the request takes effect in spite of the fault."""
     return fault is None or fault.after or not fault.takes_over
 
 
@@ -117,7 +117,7 @@ async def _read_multipart(request: web.Request) -> Body:
 
 
 def _response(reply: Reply, headers: dict[str, str]) -> web.Response:
-    """The bare type of application/json: discord.py compares it as a whole."""
+    """Build the response. The content type has no charset: discord.py compares it as a whole."""
     if reply.body is None:
         return web.Response(status=reply.status, headers=headers)
     raw = json.dumps(reply.body).encode()

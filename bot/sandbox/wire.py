@@ -23,7 +23,7 @@ FILE_LIMIT = 10 * 1024 * 1024
 
 
 def user(value: User) -> Json:
-    """A user as others see it."""
+    """Return a user as others see it."""
     return {
         "id": str(value.id),
         "username": value.name,
@@ -38,12 +38,12 @@ def user(value: User) -> Json:
 
 
 def own_user(value: User) -> Json:
-    """A user as it sees itself."""
+    """Return a user as it sees itself."""
     return {**user(value), "locale": value.locale, "mfa_enabled": True, "email": None, "verified": True}
 
 
 def role(value: Role) -> Json:
-    """A role of a guild."""
+    """Return a role of a guild."""
     return {
         "id": str(value.id),
         "name": value.name,
@@ -62,7 +62,7 @@ def role(value: Role) -> Json:
 
 
 def member(value: Member) -> Json:
-    """A member with its user."""
+    """Return a member with its user."""
     return {
         "user": user(value.user),
         "roles": [str(each) for each in sorted(value.roles)],
@@ -80,7 +80,7 @@ def member(value: Member) -> Json:
 
 
 def channel(value: Channel) -> Json:
-    """A text channel or a direct one."""
+    """Return a text channel or a direct one."""
     last = str(value.last_message) if value.last_message else None
     base: Json = {"id": str(value.id), "type": int(value.kind), "flags": 0, "last_message_id": last}
     if value.kind is ChannelKind.GROUP:
@@ -104,7 +104,7 @@ def channel(value: Channel) -> Json:
 
 
 def guild(value: Guild, bot: User) -> Json:
-    """A guild as GUILD_CREATE gives it; of its members only the bot."""
+    """Return a guild as in GUILD_CREATE; of its members only the bot."""
     return {
         "id": str(value.id),
         "name": value.name,
@@ -139,7 +139,7 @@ def guild(value: Guild, bot: User) -> Json:
 
 
 def attachment(value: Attachment, *, ephemeral: bool) -> Json:
-    """An uploaded file."""
+    """Return an uploaded file."""
     url = f"https://cdn.discordapp.com/attachments/{value.id}/{value.filename}"
     told = {"description": value.description} if value.description else {}
     kept = {"ephemeral": True} if ephemeral else {}
@@ -156,7 +156,7 @@ def attachment(value: Attachment, *, ephemeral: bool) -> Json:
 
 
 def message(value: Message, world: World) -> Json:
-    """A message as it now stands."""
+    """Return a message as it now stands."""
     found = [world.users[each] for each in value.pings.users if each in world.users]
     done: Json = {
         "id": str(value.id),
@@ -211,7 +211,7 @@ def _metadata(value: Interaction, world: World) -> Json:
 
 
 def _owners(value: Interaction, world: World) -> Json:
-    """Who has installed the application, of those by whom it is here: the guild or the direct channel, and the user."""
+    """Return who has installed the application here: the guild or the direct channel, and the user."""
     by_user = {"1": str(value.user.id)} if value.user.id in world.installed else {}
     if not world.is_home(value.channel):
         return by_user
@@ -219,7 +219,7 @@ def _owners(value: Interaction, world: World) -> Json:
 
 
 def interaction(value: Interaction, world: World) -> Json:
-    """An interaction as INTERACTION_CREATE gives it."""
+    """Return an interaction as in INTERACTION_CREATE."""
     home = value.channel.guild
     done: Json = {
         "id": str(value.id),
@@ -248,7 +248,7 @@ def interaction(value: Interaction, world: World) -> Json:
 
 
 def callback(value: Interaction, world: World) -> Json:
-    """What `with_response` gives back for an answered interaction."""
+    """Return what `with_response` asks for: the answered interaction."""
     told: Json = {"id": str(value.id), "type": int(value.kind), "channel_id": str(value.channel.id)}
     if value.channel.guild is not None:
         told["guild_id"] = str(value.channel.guild.id)

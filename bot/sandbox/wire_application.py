@@ -8,7 +8,7 @@ from bot.sandbox.world import World
 
 
 def application(world: World) -> Json:
-    """The bot's application; its id is the bot's."""
+    """Return the bot's application; its id is the bot's."""
     return {
         "id": str(world.bot.id),
         "name": world.bot.name,
@@ -35,7 +35,7 @@ def application(world: World) -> Json:
 
 
 def command(value: Command, world: World) -> Json:
-    """A registered command."""
+    """Return a registered command."""
     body = {key: each for key, each in value.body.items() if each is not None or key in _NULLABLE}
     placed = {} if value.guild is None else {"guild_id": str(value.guild)}
     return {

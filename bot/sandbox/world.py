@@ -1,4 +1,4 @@
-"""The state of the sandbox and every way to change it; each change is told to the observers."""
+"""The state of the sandbox and every way to change it. Observers receive an event for each change."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ DISCORD_EPOCH = 1_420_070_400_000
 class World:
     """Guilds, channels, users, messages, commands and interactions around one bot.
 
-    `clock` gives the present time, aware. Nothing here waits, except `until`.
+    `clock` returns the present time, aware. Nothing here waits, except `until`.
     """
 
     def __init__(self, *, clock: Clock) -> None:
@@ -53,7 +53,7 @@ class World:
         self.bot = self.add_user("briefing-bot", bot=True)
 
     def snowflake(self) -> int:
-        """A new id: unique, growing, its upper bits the time."""
+        """Return a new id. Ids are unique and grow; the upper bits are the time."""
         milliseconds = int(self.clock().timestamp() * 1000) - DISCORD_EPOCH
         self._last_id = max(milliseconds << 22, self._last_id + 1)
         return self._last_id
@@ -69,7 +69,7 @@ class World:
         return leave
 
     def tell(self, event: events.Event) -> None:
-        """Pass an event on to all observers."""
+        """Pass an event to all observers."""
         for observer in tuple(self._observers.values()):
             observer(event)
 
@@ -86,13 +86,13 @@ class World:
             leave()
 
     def add_user(self, name: str, *, bot: bool = False, locale: str = "en-US") -> User:
-        """A new account."""
+        """Add an account."""
         user = User(id=self.snowflake(), name=name, bot=bot, locale=locale)
         self.users[user.id] = user
         return user
 
     def add_guild(self, name: str, *, bot_permissions: int = permissions.BOT) -> Guild:
-        """A guild that the bot is in, with these permissions of its own role."""
+        """Add a guild with the bot in it. The role of the bot has `bot_permissions`."""
         guild = Guild(id=self.snowflake(), name=name, owner=self.owner)
         guild.roles[guild.id] = Role(id=guild.id, name="@everyone", permissions=permissions.MEMBERS, position=0)
         self.guilds[guild.id] = guild
@@ -109,7 +109,7 @@ class World:
         self.tell(events.GuildLeft(guild))
 
     def add_role(self, guild: Guild, name: str, permission_bits: int = 0) -> Role:
-        """A new role on top of the others."""
+        """Add a role above the others."""
         role = Role(id=self.snowflake(), name=name, permissions=permission_bits, position=len(guild.roles))
         guild.roles[role.id] = role
         return role
@@ -121,7 +121,7 @@ class World:
         return member
 
     def add_channel(self, guild: Guild, name: str) -> Channel:
-        """A new text channel."""
+        """Add a text channel."""
         position = len(guild.channels)
         channel = Channel(id=self.snowflake(), name=name, kind=ChannelKind.TEXT, guild=guild, position=position)
         self.channels[channel.id] = guild.channels[channel.id] = channel
@@ -142,7 +142,7 @@ class World:
         self.tell(events.ChannelUpdated(channel))
 
     def direct(self, user: User) -> Channel:
-        """The direct channel between the bot and a user, made at the first call."""
+        """Return the direct channel between the bot and a user. The first call creates it."""
         for channel in self.channels.values():
             if channel.recipient is user:
                 return channel
@@ -151,7 +151,7 @@ class World:
         return channel
 
     def group(self, *people: User) -> Channel:
-        """A new channel between users, which the bot does not see."""
+        """Add a channel between users, which the bot does not see."""
         return Channel(id=self.snowflake(), name="group", kind=ChannelKind.GROUP, people=people)
 
     def install(self, user: User) -> None:
@@ -159,16 +159,16 @@ class World:
         self.installed.add(user.id)
 
     def is_home(self, channel: Channel) -> bool:
-        """Whether the application itself is there: on a guild that has installed it, or in its direct channel."""
+        """Return whether the application is here: in a guild that has installed it, or in its direct channel."""
         return channel.recipient is not None if channel.guild is None else channel.guild.id in self.guilds
 
     def reaches(self, command: Command, channel: Channel, user: User) -> bool:
-        """Whether a command is installed for a place (0) or for a user (1) who uses it there."""
+        """Return whether a command is installed for a place (0) or for a user (1) who uses it there."""
         types: list[int] = command.body.get("integration_types") or [0]
         return (0 in types and self.is_home(channel)) or (1 in types and user.id in self.installed)
 
     def channel(self, number: int) -> Channel:
-        """A channel by id; raises RefusalError 10003, or 50001 for a guild that the bot has left."""
+        """Return a channel by id. Raises RefusalError 10003, or 50001 for a guild that the bot has left."""
         found = self.channels.get(number)
         if found is None:
             raise unknown(10003, "Channel")
@@ -177,14 +177,14 @@ class World:
         return found
 
     def message(self, channel: Channel, number: int) -> Message:
-        """A message that the channel's readers see; raises RefusalError 10008."""
+        """Return a message that the channel's readers see. Raises RefusalError 10008."""
         found = self.messages.get(number)
         if found is None or found.deleted or found.ephemeral or found.channel is not channel:
             raise unknown(10008, "Message")
         return found
 
     def history(self, channel: Channel, *, reader: User | None = None) -> tuple[Message, ...]:
-        """The messages of a channel, oldest first: the public ones, and the ephemeral ones of `reader`."""
+        """Return the messages of a channel, oldest first: the public ones, and the ephemeral ones of `reader`."""
         return tuple(
             message
             for message in self.messages.values()
@@ -202,7 +202,7 @@ class World:
         return message
 
     def revised(self, message: Message, *, edited: dt.datetime | None) -> None:
-        """Tell that a message's contents were changed; `edited` is None where "thinking…" was filled in."""
+        """Report that a message's contents changed; `edited` is None where "thinking…" was filled in."""
         message.edited = edited or message.edited
         self.tell(events.MessageUpdated(message))
 
@@ -212,14 +212,14 @@ class World:
         self.tell(events.MessageDeleted(message))
 
     def commands_in(self, channel: Channel) -> Iterator[Command]:
-        """The commands that hold in a channel: the guild's own before the global ones."""
+        """Return the commands that hold in a channel: the guild's own before the global ones."""
         scopes = [None] if channel.guild is None else [channel.guild.id, None]
         for command in (each for scope in scopes for each in self.commands.get(scope, {}).values()):
             if offered_in(command, channel):
                 yield command
 
     def find_command(self, channel: Channel, name: str, kind: CommandKind, locale: str) -> Command | None:
-        """The command that users of a locale find in a channel under this name."""
+        """Return the command that users of a locale find in a channel under this name."""
         for command in self.commands_in(channel):
             if shown_name(command.body, locale) == name and command.kind is kind:
                 return command
@@ -231,7 +231,7 @@ class World:
         self.tell(events.CommandsChanged(guild))
 
     def register(self, guild: int | None, body: Json) -> Command:
-        """A command value for a body, with a new version; it keeps the id of its namesake in the scope."""
+        """Return a command with a new version. It keeps the id of the command of the same name in the scope."""
         kind = body.get("type") or CommandKind.SLASH
         olds = self.commands.get(guild, {}).values()
         same = next((old for old in olds if old.name == body["name"] and old.kind == kind), None)
@@ -242,7 +242,7 @@ class World:
 
 
 def offered_in(command: Command, channel: Channel) -> bool:
-    """Whether a command's contexts hold for a channel."""
+    """Return whether a command's contexts hold for a channel."""
     contexts: list[int] | None = command.body.get("contexts")
     if contexts is not None:
         return channel.context in contexts

@@ -21,7 +21,7 @@ from bot.config import Config, SandboxConfig, load_config
 from bot.core.factbase.base import Library
 from bot.errors import KnowledgeError, UsageError
 from bot.sandbox import Channel, ManualClock, Message, UnavailableError
-from bot.sandbox.page.seat import Seat
+from bot.sandbox.page.user import PageUser
 
 
 class Reader(io.StringIO):
@@ -152,7 +152,7 @@ class Visitor:
     """Somebody at the chat page, as the admin. `times` are those of the posts, `late` those that say so."""
 
     room: Newsroom
-    seat: Seat
+    user: PageUser
 
     @property
     def general(self) -> Channel:
@@ -170,7 +170,7 @@ class Visitor:
         return [each.text for name in ("briefings", "general") for each in self.posts(name) if LATE in each.text]
 
     async def schedule(self, time: str) -> None:
-        await self.seat.person.slash(self.general, "briefing schedule", channel=self.general, time=time, timezone="UTC")
+        await self.user.person.slash(self.general, "briefing schedule", channel=self.general, time=time, timezone="UTC")
 
 
 @contextlib.asynccontextmanager
@@ -180,14 +180,14 @@ async def visited(config: Config) -> AsyncIterator[Visitor]:
     async with newsroom(config, base=ManualClock(NOON)) as room:
         serving = asyncio.create_task(served(room, config, stopped))
         await room.sandbox.until(lambda: room.sandbox.gateway.connected and bool(room.sandbox.commands()))
-        yield Visitor(room=room, seat=Seat(room.sandbox.world, [room.sandbox.user("admin")], room.controls))
+        yield Visitor(room=room, user=PageUser(room.sandbox.world, [room.sandbox.user("admin")], room.controls))
         stopped.set()
         await serving
 
 
 async def test_no_briefing_is_late_on_the_first_start(config: Config) -> None:
     async with visited(config) as visitor:
-        await visitor.seat.do({"do": "move", "appointment": 0})
+        await visitor.user.do({"do": "move", "appointment": 0})
 
         assert visitor.times("briefings") == ["05 08:00"]
         assert visitor.late() == []
@@ -196,9 +196,9 @@ async def test_no_briefing_is_late_on_the_first_start(config: Config) -> None:
 async def test_the_clock_goes_to_the_next_briefing_of_any_channel(config: Config) -> None:
     async with visited(config) as visitor:
         await visitor.schedule("18:00")
-        await visitor.seat.do({"do": "move", "appointment": 0})
+        await visitor.user.do({"do": "move", "appointment": 0})
         first = visitor.room.clock()
-        await visitor.seat.do({"do": "move", "appointment": 0})
+        await visitor.user.do({"do": "move", "appointment": 0})
 
         assert f"{first:%d %H:%M}" == "04 18:00"
         assert visitor.times("general") == ["04 18:00"]
@@ -208,7 +208,7 @@ async def test_the_clock_goes_to_the_next_briefing_of_any_channel(config: Config
 async def test_a_jump_over_several_briefings_sends_each_at_its_time(config: Config) -> None:
     async with visited(config) as visitor:
         await visitor.schedule("18:00")
-        await visitor.seat.do({"do": "move", "seconds": 2 * 86_400})
+        await visitor.user.do({"do": "move", "seconds": 2 * 86_400})
 
         assert visitor.room.clock() == NOON + dt.timedelta(days=2)
         assert visitor.times("general") == ["04 18:00", "05 18:00"]
@@ -219,7 +219,7 @@ async def test_a_jump_over_several_briefings_sends_each_at_its_time(config: Conf
 async def test_without_any_schedule_the_clock_has_no_next_briefing(config: Config) -> None:
     async with visited(config) as visitor:
         briefings = next(each for each in visitor.room.sandbox.world.channels.values() if each.name == "briefings")
-        await visitor.seat.person.slash(visitor.general, "briefing stop", channel=str(briefings.id))
+        await visitor.user.person.slash(visitor.general, "briefing stop", channel=str(briefings.id))
 
         with pytest.raises(UnavailableError, match="No briefing is scheduled"):
-            await visitor.seat.do({"do": "move", "appointment": 0})
+            await visitor.user.do({"do": "move", "appointment": 0})

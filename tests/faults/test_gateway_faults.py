@@ -196,7 +196,7 @@ async def test_an_event_that_cannot_be_read_ends_nothing_and_is_told_in_the_log(
         await timers.ring(FIRST_WAIT.total_seconds())
         await newsroom.sandbox.until(lambda: len(newsroom.sandbox.gateway.sessions) == 2)
         answer = await asked(newsroom)
-        lines = len(newsroom.sandbox.gateway._lines)
+        lines = len(newsroom.sandbox.gateway._connections)
 
     assert ANSWER in answer.text
     assert lines == 1

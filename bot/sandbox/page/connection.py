@@ -1,4 +1,4 @@
-"""One open page: what it is told of the world, and the answers to what it asks."""
+"""One open page: the events it receives, and the answers to its requests."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from bot.sandbox.driver import Person
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.model import Json, Message
 from bot.sandbox.page import views
-from bot.sandbox.page.seat import LOCALES, Controls, Seat
+from bot.sandbox.page.user import LOCALES, Controls, PageUser
+from bot.sandbox.recording import Request
 from bot.sandbox.refusals import RefusalError, UnavailableError
-from bot.sandbox.wiretap import Request
 from bot.sandbox.world import World
 
 _NUMBERED: Final = re.compile(r"/[^/]*\d{6}[^/]*")
 
 REFUSED: Final = 400
-"""From this HTTP status on a request of the bot was refused."""
+"""The lowest HTTP status of a refused request."""
 
 
 class Connection:
     """A page's socket. Frames go out in order from a queue, so that the world never waits for a page.
 
-    The page asks `{"id": …, "do": …}` and gets `{"re": id}` with `ok` or, in a sentence, `error`; besides it is told
+    The page sends `{"id": …, "do": …}` and gets `{"re": id}` with `ok` or, in a sentence, `error`. It also gets
     `{"event": …}`.
     """
 
@@ -38,17 +38,17 @@ class Connection:
         self._gateway = gateway
         self._people = people
         self._controls = controls
-        self._seat = Seat(world, people, controls)
+        self._user = PageUser(world, people, controls)
         self._outgoing: asyncio.Queue[Json] = asyncio.Queue()
         self._asking: set[asyncio.Task[None]] = set()
 
-    async def serve(self, wire_end: web.WebSocketResponse) -> None:
-        """Answer and tell until the page is gone."""
+    async def serve(self, socket: web.WebSocketResponse) -> None:
+        """Answer requests and send events until the page is closed."""
         leave = self._world.observe(self._heard)
         leave_clock = self._controls.clock.observe(lambda: self._tell(self._now()))
-        writer = asyncio.create_task(self._write(wire_end))
+        writer = asyncio.create_task(self._write(socket))
         try:
-            async for frame in wire_end:
+            async for frame in socket:
                 if frame.type is WSMsgType.TEXT:
                     task = asyncio.create_task(self._answer(frame.data))
                     self._asking.add(task)
@@ -64,21 +64,21 @@ class Connection:
     def _tell(self, frame: Json) -> None:
         self._outgoing.put_nowait(frame)
 
-    async def _write(self, wire_end: web.WebSocketResponse) -> None:
+    async def _write(self, socket: web.WebSocketResponse) -> None:
         while True:
             frame = await self._outgoing.get()
             try:
-                await wire_end.send_str(json.dumps(frame))
+                await socket.send_str(json.dumps(frame))
             except ClientConnectionResetError:
                 return
 
     async def _answer(self, raw: str) -> None:
-        """Do what one frame asks for; whatever is wrong with it becomes a sentence."""
+        """Carry out what one frame asks for. Answer an error with a sentence."""
         number: object = None
         try:
             asked = json.loads(raw)
             number = asked["id"]
-            done = await self._seat.do(asked)
+            done = await self._user.do(asked)
         except (UnavailableError, RefusalError) as refusal:
             self._tell({"re": number, "error": str(refusal)})
         except (ValueError, TypeError, LookupError, AttributeError) as error:
@@ -92,7 +92,7 @@ class Connection:
         """Pass on what the page's user would see."""
         match event:
             case events.MessageCreated(message) | events.MessageUpdated(message):
-                if views.visible(message, self._seat.person.user):
+                if views.visible(message, self._user.person.user):
                     self._tell({"event": "message", "message": self._shown(message)})
             case events.MessageDeleted(message):
                 self._tell({"event": "gone", "message": str(message.id)})
@@ -108,8 +108,8 @@ class Connection:
                 pass
 
     def _state(self) -> Json:
-        """All that the page shows to its user."""
-        world, person = self._world, self._seat.person
+        """Return all that the page shows to its user."""
+        world, person = self._world, self._user.person
         seen = [message for message in world.messages.values() if views.visible(message, person.user)]
         return {
             **self._now(),
@@ -134,16 +134,16 @@ class Connection:
         return {"online": self._gateway.connected}
 
     def _commands(self) -> Json:
-        person = self._seat.person
+        person = self._user.person
         found = views.channels(self._world, person)
         return {"commands": {str(each.id): views.commands(person, each) for each in found}}
 
     def _shown(self, message: Message) -> Json:
-        return views.message(message, self._world, self._seat.person.user.locale)
+        return views.message(message, self._world, self._user.person.user.locale)
 
 
 def refused(request: Request) -> str:
-    """A request of the bot that Discord would have refused, and why, in one line; ids and tokens are left out."""
+    """Say in one line which request of the bot Discord would have refused, and why, without ids and tokens."""
     body = request.response if isinstance(request.response, dict) else {}
     reasons = "; ".join([str(body.get("message", "")), *_reasons(body.get("errors") or {})])
     asked = f"{request.method} {_NUMBERED.sub('/…', request.path)}"
@@ -151,7 +151,7 @@ def refused(request: Request) -> str:
 
 
 def _reasons(errors: Json, field: str = "") -> Iterator[str]:
-    """What is wrong with each field of a form, from the tree that Discord makes of it."""
+    """Yield what is wrong with each field, from Discord's tree of errors."""
     for name, below in errors.items():
         if name == "_errors":
             yield from (f"{field}: {each['message']}" for each in below)

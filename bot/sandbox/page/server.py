@@ -1,4 +1,4 @@
-"""The page's own server: its few files, the messages' attachments, and the socket; it answers no other site."""
+"""The page's own server: its files, the messages' attachments, and the socket. It answers no other site."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.sandbox.driver import Person
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.model import Attachment
 from bot.sandbox.page.connection import Connection
-from bot.sandbox.page.seat import Controls
+from bot.sandbox.page.user import Controls
 from bot.sandbox.world import World
 
 LOOPBACK: Final = "127.0.0.1"
@@ -24,7 +24,7 @@ LARGEST_FRAME: Final = 64 * 1024
 
 _TYPES: Final = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-"""What is shown; every other file is only ever downloaded, as it might be a page with scripts of its own."""
+"""Shown in the browser. Any other file is only downloaded: it might be a page with scripts of its own."""
 
 
 class Page:
@@ -43,7 +43,7 @@ class Page:
 
     @asynccontextmanager
     async def serve(self, *, host: str = LOOPBACK, port: int = 0) -> AsyncIterator[Page]:
-        """Serve until the block ends; a port that is taken, or 0, gives way to a free one."""
+        """Serve until the block ends. Takes a free port where `port` is 0 or taken."""
         runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
@@ -64,7 +64,7 @@ class Page:
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Answer only who asked for this host, so that no name of another site can point here, and set the policy."""
+        """Refuse requests for another host name, so that no other site can point its name here, and set the policy."""
         if not self._is_own(request.host):
             raise web.HTTPForbidden(text="This page is served under its own address only.")
         response = await handler(request)
@@ -73,7 +73,7 @@ class Page:
         return response
 
     def _is_own(self, host: str) -> bool:
-        """Whether a Host header names this server; where it serves other interfaces, by a bare address."""
+        """Return whether a Host header names this server; where it serves other interfaces, by a bare address."""
         name, _, port = host.rpartition(":")
         if port != str(self.port):
             return False
@@ -106,7 +106,7 @@ class Page:
         raise web.HTTPNotFound
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
-        """Any site may try to open a socket to any other: the browser says which by Origin."""
+        """Serve a page's socket. Refuse other sites: the browser names them in Origin."""
         if request.headers.get("Origin") != f"http://{request.host}":
             raise web.HTTPForbidden(text="This socket is for the page itself.")
         socket = web.WebSocketResponse(max_msg_size=LARGEST_FRAME, heartbeat=20.0)
@@ -120,13 +120,13 @@ class Page:
 
 
 def _own_files() -> Mapping[str, bytes]:
-    """The page's files by name."""
+    """Return the page's files by name."""
     folder = resources.files(__package__) / "static"
     return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.rpartition(".")[2] in _TYPES}
 
 
 async def _listen(runner: web.AppRunner, host: str, port: int) -> int:
-    """Listen on the port, or on a free one where it is taken; gives the port."""
+    """Listen on the port, or on a free one where it is taken. Return the port."""
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError:
@@ -137,7 +137,7 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> int:
 
 
 def _policy(host: str) -> Mapping[str, str]:
-    """Nothing from elsewhere, no script but the page's own files, and none made from text."""
+    """Return headers that allow no content from elsewhere and no script but the page's own files."""
     own = "'self'"
     rules = {
         "default-src": "'none'",

@@ -17,19 +17,19 @@ _LIMITS: Final = ("min_length", "max_length", "min_value", "max_value")
 
 
 def channels(world: World, person: Person) -> list[Channel]:
-    """The channels that a user sees: those of the guilds, then the direct one with the bot."""
+    """Return the channels that a user sees: those of the guilds, then the direct one with the bot."""
     guilds = [guild for guild in world.guilds.values() if person.user.id in guild.members]
     return [*(channel for guild in guilds for channel in guild.channels.values()), person.direct]
 
 
 def channel(value: Channel, world: World) -> Json:
-    """A channel in the list."""
+    """Return a channel in the list."""
     guild = value.guild.name if value.guild else None
     return {"id": str(value.id), "name": value.name or world.bot.name, "guild": guild}
 
 
 def names(world: World) -> Json:
-    """What mentions and options show in place of ids."""
+    """Return the names that mentions and options show in place of ids."""
     roles = (role for guild in world.guilds.values() for role in guild.roles.values())
     return {
         "users": {str(each.id): each.name for each in world.users.values()},
@@ -39,7 +39,7 @@ def names(world: World) -> Json:
 
 
 def visible(message: Message, user: User) -> bool:
-    """Whether a user's client shows a message."""
+    """Return whether a user's client shows a message."""
     channel = message.channel
     if message.deleted or (message.ephemeral and message.seen_by is not user):
         return False
@@ -47,7 +47,7 @@ def visible(message: Message, user: User) -> bool:
 
 
 def message(value: Message, world: World, locale: str) -> Json:
-    """A message; files that it shows in its text or components are no longer listed beneath it."""
+    """Return a message. Files that its text or components show are not listed again."""
     addresses = {each.filename: f"/files/{each.id}/{quote(each.filename, safe='')}" for each in value.attachments}
     shown = wire.message(value, world)
     used = {each.removeprefix(UPLOADED) for each in _strings([shown["components"], shown["embeds"]])}
@@ -60,7 +60,7 @@ def message(value: Message, world: World, locale: str) -> Json:
 
 
 def _used(value: Message, locale: str) -> Json | None:
-    """Who called the command that a message answers."""
+    """Return who called the command that a message answers."""
     asked = value.interaction
     if asked is None or asked.command is None:
         return None
@@ -92,9 +92,9 @@ def _served(value: Any, addresses: Mapping[str, str]) -> Any:  # noqa: ANN401 - 
 
 
 def commands(person: Person, channel: Channel) -> list[Json]:
-    """The commands that a user is offered in a channel, in the words of the user's locale; sub-commands one by one.
+    """Return the commands that a user is offered in a channel, in the user's locale; sub-commands one by one.
 
-    Those that are everywhere stand first: a guild's own are for its admins, as a rule.
+    Global commands come first: a guild's own are usually for its admins.
     """
     offered = sorted(person.offered(channel), key=lambda command: command.guild is not None)
     return [each for command in offered for each in _command(command, person.user.locale)]
@@ -109,7 +109,7 @@ def _command(value: Command, locale: str) -> Iterator[Json]:
 
 
 def _leaves(body: Json, locale: str) -> Iterator[tuple[tuple[str, ...], Json]]:
-    """A command itself, or each of its sub-commands with the names on the way to it."""
+    """Yield a command, or each of its sub-commands with the names on the way to it."""
     nested = [each for each in body.get("options") or [] if each["type"] in {SUBCOMMAND, GROUP}]
     if not nested:
         yield (), body

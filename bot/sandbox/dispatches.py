@@ -1,4 +1,4 @@
-"""Which events of the world the gateway passes on, and to which intents."""
+"""The events that the gateway passes on, and the intents that each needs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
+class Dispatch:
     """A dispatch: its name, its payload, and the intents (bits) that a session needs for it; 0 goes to all."""
 
     name: str
@@ -20,30 +20,30 @@ class Announcement:
     intents: int
 
 
-def announcement(event: events.Event, world: World) -> Announcement | None:
-    """The dispatch for an event, or None where bots are not told."""
+def dispatch_for(event: events.Event, world: World) -> Dispatch | None:
+    """Return the dispatch for an event, or None where bots get none."""
     return _of_guild(event, world) or _of_use(event, world)
 
 
-def _of_guild(event: events.Event, world: World) -> Announcement | None:
+def _of_guild(event: events.Event, world: World) -> Dispatch | None:
     match event:
         case events.ChannelCreated(channel) | events.ChannelUpdated(channel) | events.ChannelDeleted(channel):
             name = f"CHANNEL_{type(event).__name__.removeprefix('Channel').removesuffix('d').upper()}"
-            return Announcement(name=name, payload=wire.channel(channel), intents=GUILDS)
+            return Dispatch(name=name, payload=wire.channel(channel), intents=GUILDS)
         case events.GuildJoined(guild):
             # Of a guild that was joined Discord says nothing of outages; of one that is back it says there is none.
             payload = {key: value for key, value in wire.guild(guild, world.bot).items() if key != "unavailable"}
-            return Announcement(name="GUILD_CREATE", payload=payload, intents=GUILDS)
+            return Dispatch(name="GUILD_CREATE", payload=payload, intents=GUILDS)
         case events.GuildLeft(guild):
-            return Announcement(name="GUILD_DELETE", payload={"id": str(guild.id)}, intents=GUILDS)
+            return Dispatch(name="GUILD_DELETE", payload={"id": str(guild.id)}, intents=GUILDS)
         case _:
             return None
 
 
-def _of_use(event: events.Event, world: World) -> Announcement | None:
+def _of_use(event: events.Event, world: World) -> Dispatch | None:
     match event:
         case events.InteractionCreated(interaction):
-            return Announcement(name="INTERACTION_CREATE", payload=wire.interaction(interaction, world), intents=0)
+            return Dispatch(name="INTERACTION_CREATE", payload=wire.interaction(interaction, world), intents=0)
         case events.MessageCreated(message):
             return _of_message("MESSAGE_CREATE", message, _seen_by_bot(message, world))
         case events.MessageUpdated(message):
@@ -54,17 +54,17 @@ def _of_use(event: events.Event, world: World) -> Announcement | None:
             return None
 
 
-def _of_message(name: str, message: Message, payload: Json) -> Announcement | None:
-    """A message's dispatch; ephemeral messages are never dispatched."""
+def _of_message(name: str, message: Message, payload: Json) -> Dispatch | None:
+    """Return a message's dispatch, or None for an ephemeral message."""
     if message.ephemeral:
         return None
     guild = message.channel.guild
     placed = {"channel_id": str(message.channel.id), **({"guild_id": str(guild.id)} if guild else {})}
-    return Announcement(name=name, payload={**payload, **placed}, intents=GUILD_MESSAGES if guild else DIRECT_MESSAGES)
+    return Dispatch(name=name, payload={**payload, **placed}, intents=GUILD_MESSAGES if guild else DIRECT_MESSAGES)
 
 
 def _seen_by_bot(message: Message, world: World) -> Json:
-    """What users write in guilds is blank: the sandbox grants no bot the message content intent."""
+    """Return a message as the bot gets it: blank where users wrote it in a guild, as without the content intent."""
     payload = wire.message(message, world)
     mine = message.author is world.bot or world.bot.id in message.pings.users
     if mine or message.channel.guild is None:

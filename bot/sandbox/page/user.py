@@ -1,4 +1,4 @@
-"""The seat before the page: one of the sandbox's people at a time, and what that one asks for."""
+"""The user of a page: one of the sandbox's people at a time, and the actions that the page offers."""
 
 from __future__ import annotations
 
@@ -91,11 +91,11 @@ class Controls:
         return min((instant for instant in found if instant is not None and instant not in passed), default=None)
 
 
-class Seat:
-    """Does what a page asks for, as one of `people`, at first the first one.
+class PageUser:
+    """Carries out what a page asks for, as one of `people`; the first one to begin with.
 
     Raises UnavailableError or RefusalError for what Discord's interface would not do, and ValueError, TypeError or
-    LookupError for what no page asks.
+    LookupError for a malformed request.
     """
 
     def __init__(self, world: World, people: Sequence[Person], controls: Controls) -> None:
@@ -106,7 +106,7 @@ class Seat:
         self._forms: dict[str, Exchange] = {}
 
     async def do(self, asked: Asked) -> Json:
-        """Do one thing, and give what the page has to know of it."""
+        """Carry out one request and return what the page needs to know."""
         match asked["do"]:
             case "say":
                 self.person.say(self._channel(asked), str(asked["content"]))
@@ -124,7 +124,7 @@ class Seat:
                 return self._outcome(await self._use(asked))
 
     async def _use(self, asked: Asked) -> Exchange:
-        """Do what the bot must answer, and wait for that."""
+        """Carry out what the bot must answer, and wait for the answer."""
         match asked["do"]:
             case "slash":
                 return await self.person.slash(self._channel(asked), asked["name"], **self._options(asked))
@@ -180,7 +180,7 @@ class Seat:
         return {name: self._value(given) for name, given in asked["options"].items()}
 
     def _value(self, given: Asked) -> Value:
-        """An option of a type as it was typed; one that is still being typed, or is of another type, is a text."""
+        """Convert a typed option to its type. One that is still being typed stays a text."""
         kind, value = (None if given.get("focused") else given["type"]), given["value"]
         if kind == INTEGER:
             return int(value)
@@ -198,7 +198,7 @@ class Seat:
         return things[number]
 
     def _outcome(self, exchange: Exchange) -> Json:
-        """The form that an answered exchange has opened, if any."""
+        """Return the form that an answered exchange has opened, if any."""
         if exchange.interaction.modal is None:
             return {}
         number = str(exchange.interaction.id)

@@ -1,4 +1,4 @@
-"""A record of one HTTP request, for tests that validate the traffic."""
+"""The record of an HTTP request, for tests that check the traffic."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ JSON_TYPE = "application/json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What was asked and answered; `path` is without /api/v10, bodies are parsed JSON or None.
+    """A request and its answer. `path` is without /api/v10; bodies are parsed JSON or None.
 
-    `injected` tells that the answer came from a fault and is not the sandbox's own; `status` 0 is a reset connection.
+    `injected` means that the answer came from a fault, not from the sandbox. `status` 0 is a reset connection.
     """
 
     method: str
