@@ -183,5 +183,6 @@ def _read_weights(folder: BaseFolder, content: bytes) -> SavedCalibration:
 
 
 def _unusable(folder: BaseFolder, reason: str) -> KnowledgeError:
-    message = f"The calibration cannot be used: {reason}. Write it again with: python -m bot calibrate"
+    sentence = f"The calibration cannot be used: {reason.rstrip('.')}."
+    message = f"{sentence} Write it again with: python -m bot calibrate"
     return KnowledgeError((folder.problem(CALIBRATION_FILE, message),))
