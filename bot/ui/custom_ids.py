@@ -302,7 +302,7 @@ AboutFact = InContext | InEdition | Related | ShowFact
 """What shows something of one fact."""
 
 OfEdition = EditionFacts | EditionPick | QuestionForm
-"""What a briefing offers besides a button for each fact."""
+"""What a briefing offers in addition to a button for each fact."""
 
 OfUnanswered = UnansweredPage | UnansweredExport | VotedPage
 """What the admins see of questions and votes."""
