@@ -16,7 +16,7 @@ import pytest
 from bases import write_base
 from commands import run_command
 from store_children import holding
-from test_store_migrations import made
+from test_storage_migrations import made
 
 from bot.config import Config, load_config
 from bot.errors import BotError, UsageError
