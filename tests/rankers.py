@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,9 @@ from bot.core.factbase.base import Base, Library
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing, Unknown, Vocabulary
 from bot.core.matching import Ranker, WordVectors, build_ranker, load_vectors
+from bot.core.matching.calibration import Calibration, calibrate
 from bot.core.matching.decision import Outcome, decide
+from bot.core.matching.index import IndexBuilder, InvertedIndex
 from bot.core.text.sentences import paragraphs, sentences
 
 PROJECT = Path(__file__).parent.parent
@@ -46,6 +48,18 @@ def small_ranker(*, meaning: bool = True) -> Ranker:
 
 def ask(question: str, ranker: Ranker) -> Outcome:
     return decide(ranker.rank(question), ranker)
+
+
+@functools.cache
+def small_calibration(*, meaning: bool) -> Calibration:
+    return calibrate(small_ranker(meaning=meaning), seed=1)
+
+
+def build_index(texts: Iterable[Mapping[str, float]]) -> InvertedIndex:
+    builder = IndexBuilder()
+    for text in texts:
+        builder.add(text)
+    return builder.build()
 
 
 @functools.cache

@@ -255,14 +255,6 @@ class PieceIndexBuilder:
         return np.concatenate(found)
 
 
-def build_index(texts: Iterable[Mapping[str, float]]) -> InvertedIndex:
-    """Index texts, each given as its terms with their weights before idf."""
-    builder = IndexBuilder()
-    for text in texts:
-        builder.add(text)
-    return builder.build()
-
-
 def damped(pieces: Iterable[str]) -> dict[str, float]:
     """How much each of a text's pieces counts: the second and later occurrences ever less (1 + ln n)."""
     return {piece: _damped(number) for piece, number in Counter(pieces).items()}

@@ -31,7 +31,7 @@ class ParsedText:
     """A text as the ranker sees it.
 
     `stems` are those of all words, and `mentions` the concepts found in them; `terms` maps stems and concepts to their
-    weight; `cues` are the kinds of thing asked for; `negated` tells whether the text denies something.
+    weight; `cues` are the kinds of thing asked for.
     """
 
     text: str
@@ -42,12 +42,6 @@ class ParsedText:
     terms: Mapping[str, float]
     cues: frozenset[str]
     numbers: frozenset[str]
-    negated: bool
-
-    @property
-    def plain(self) -> str:
-        """The content words with single spaces, for comparing whole texts."""
-        return " ".join(need.word for need in self.content_words)
 
 
 # Phrases by the kind of thing that they ask for; a bar parts words that may stand in the same place.
@@ -77,7 +71,6 @@ def _by_first_word() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
 
 
 _CUE_PHRASES: Final = _by_first_word()
-_NEGATIONS: Final = frozenset("not no never without nobody none neither nor nunca ningun sin".split())
 
 
 def parse(text: str, concept_index: ConceptIndex) -> ParsedText:
@@ -101,7 +94,6 @@ def parse_words(text: str, spelt: tuple[str, ...], concept_index: ConceptIndex) 
         terms=terms,
         cues=frozenset(_cues(spelt)),
         numbers=frozenset(word for word in spelt if word[0].isdigit()),
-        negated=not _NEGATIONS.isdisjoint(spelt),
     )
 
 

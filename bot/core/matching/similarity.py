@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -109,14 +109,6 @@ class SimilarityBuilder:
             meaning=_embedded(list(self._spoken), vectors)[self._rows],
             vectors=vectors,
         )
-
-
-def build_similarity(examples: Iterable[ParsedText], vectors: WordVectors | None) -> Similarity:
-    """Index the examples."""
-    builder = SimilarityBuilder()
-    for example in examples:
-        builder.add(example)
-    return builder.build(vectors)
 
 
 def embed(texts: Sequence[ParsedText], vectors: WordVectors | None) -> Floats:

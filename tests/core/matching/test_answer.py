@@ -168,7 +168,7 @@ def test_nasty_texts_get_one_of_the_four(ranker: Ranker, question: str) -> None:
     assert isinstance(ask(question, ranker), Answer | NotInSource | Suggestion | Abstention)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet=st.characters(), max_size=2000))
 @example("lamp\x00 of the\u202e keeper")
 def test_any_text_gets_one_of_the_four(question: str) -> None:
@@ -179,7 +179,7 @@ def test_any_text_gets_one_of_the_four(question: str) -> None:
     assert 0 <= outcome.confidence <= 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from("the lamp lgiht keeper storm 11 metres not U.S. B-52s harbour ferry who".split())))
 def test_any_words_of_the_story_get_one_of_the_four(words: list[str]) -> None:
     assert isinstance(ask(" ".join(words), small_ranker()), Answer | NotInSource | Suggestion | Abstention)

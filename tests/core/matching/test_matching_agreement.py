@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from rankers import fact_of, knowledge_of
+from rankers import build_index, fact_of, knowledge_of
 
 from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.documents import collect
 from bot.core.matching.features import Agreement, build_agreement
-from bot.core.matching.index import build_index
 from bot.core.matching.query import parse
 from bot.core.matching.similarity import word_terms
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from rankers import small_ranker
+from rankers import small_calibration, small_ranker
 
 from bot.core.matching.calibration import Calibration, calibrate
 from bot.core.matching.documents import TextRole
@@ -11,7 +11,7 @@ from bot.core.matching.weights import SIGNALS, SavedCalibration, dump_calibratio
 
 @pytest.fixture(scope="module", params=[True, False], ids=["with word vectors", "without"])
 def found(request: pytest.FixtureRequest) -> Calibration:
-    return calibrate(small_ranker(meaning=request.param), seed=1)
+    return small_calibration(meaning=request.param)
 
 
 def test_every_ask_of_a_fact_is_asked_as_it_stands_and_misspelt(found: Calibration) -> None:
@@ -53,8 +53,7 @@ def test_what_was_learned_can_be_written_and_read(found: Calibration) -> None:
 
 
 def test_the_same_seed_gives_the_same_weights_and_another_seed_others() -> None:
-    ranker = small_ranker(meaning=False)
-    first = calibrate(ranker, seed=7)
+    first = small_calibration(meaning=False)
 
-    assert calibrate(ranker, seed=7) == first
-    assert calibrate(ranker, seed=8).weights != first.weights
+    assert calibrate(small_ranker(meaning=False), seed=1) == first
+    assert calibrate(small_ranker(meaning=False), seed=8).weights != first.weights

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rankers import build_index
 
-from bot.core.matching.index import UNSEEN, IndexBuilder, InvertedIndex, PieceIndexBuilder, build_index, damped
+from bot.core.matching.index import UNSEEN, IndexBuilder, InvertedIndex, PieceIndexBuilder, damped
 
 TEXTS = [
     "lamp lamp storm".split(),

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 from rankers import small_ranker
 
-from bot.core.matching import Ranker, build_ranker
+from bot.core.matching import build_ranker
 from bot.core.matching.calibration import LeftOut, ask_without_each
 from bot.core.matching.documents import TextRole
 
 
-def left_out(ranker: Ranker | None = None) -> tuple[LeftOut, ...]:
-    return ask_without_each(ranker or small_ranker(meaning=False))
+@functools.cache
+def left_out() -> tuple[LeftOut, ...]:
+    return ask_without_each(small_ranker(meaning=False))
 
 
 def test_each_ask_stands_once_in_the_order_of_the_base() -> None:

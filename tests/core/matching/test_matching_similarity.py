@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.vocabulary import build_concept_index
+from bot.core.matching.embeddings import WordVectors
 from bot.core.matching.query import ParsedText, parse
-from bot.core.matching.similarity import Similarity, build_similarity, grams, word_terms
+from bot.core.matching.similarity import Similarity, SimilarityBuilder, grams, word_terms
 
 CONCEPT_INDEX = build_concept_index(Vocabulary(groups=(("cost", "price"),)))
 TEXTS = ["how high were the waves in the storm", "what does the repair cost", "who kept the lamp"]
@@ -27,6 +28,13 @@ class ByInitial:
 
     def knows(self, word: str) -> bool:
         return bool(word)
+
+
+def build_similarity(examples: Iterable[ParsedText], vectors: WordVectors | None) -> Similarity:
+    builder = SimilarityBuilder()
+    for example in examples:
+        builder.add(example)
+    return builder.build(vectors)
 
 
 def parsed(text: str) -> ParsedText:
