@@ -1,4 +1,4 @@
-"""The names of a sentence, beside those of a fact's statement: who stands in whose place, and in which order."""
+"""Compare the names of a sentence with those of a fact's text: which replaces which, and in what order they come."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.core.text.normalise import stem, words
 
 _ACTORS: Final = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
 _CONTEXT: Final = 2
-"""Words ahead of a name, or behind it, by which its place is known."""
+"""Words before or after a name that must be the same for its place to be the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def actors(said: ParsedSentence) -> frozenset[int]:
 
 
 def turned_round(said: ParsedSentence, text: ParsedSentence) -> bool:
-    """Whether those who act are named in another order, or a name of the text stands in the place of another."""
+    """Whether those who act come in another order, or a name of the text is in the place of another."""
     displaced = any(_displaced(each, said, text) for each in _named(said))
     return displaced or _reordered(_actors(said), _actors(text)) or _elsewhere(said, text)
 
@@ -128,7 +128,7 @@ def _around(text: ParsedSentence, start: int, end: int, size: int) -> tuple[tupl
 
 
 def _actors(text: ParsedSentence) -> dict[str, int]:
-    """Who acts, in which order: who stands behind "by" comes first, who is merely cited not at all."""
+    """Who acts, in order: a name after "by" comes first, and one that is only cited does not count."""
     found: dict[str, int] = {}
     for mention in _named(text):
         ahead = [word for word in text.words[: mention.start] if word != "the"][-2:]
@@ -138,9 +138,9 @@ def _actors(text: ParsedSentence) -> dict[str, int]:
     return found
 
 
-def _reordered(said: dict[str, int], told: dict[str, int]) -> bool:
-    both = [name for name in said if name in told]
-    return sorted(both, key=said.__getitem__) != sorted(both, key=told.__getitem__)
+def _reordered(said: dict[str, int], text: dict[str, int]) -> bool:
+    both = [name for name in said if name in text]
+    return sorted(both, key=said.__getitem__) != sorted(both, key=text.__getitem__)
 
 
 def _displaced(mention: Mention, said: ParsedSentence, text: ParsedSentence) -> bool:

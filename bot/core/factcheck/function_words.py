@@ -1,4 +1,4 @@
-"""Words that change what a sentence says though they carry no subject, in English and Spanish; folded."""
+"""Function words that change what a sentence says, in English and Spanish; folded."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ WEIGHTY: Final = _words(
     todos todas todo toda solo solamente unicamente siempre ambos ambas cada mayoria
     """
 )
-"""Whoever adds one of these says more."""
+"""A sentence with one of these says more."""
 
 OPPOSITES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -53,7 +53,7 @@ OPPOSITES: Final[Mapping[str, str]] = MappingProxyType(
 PLACING: Final = _words(
     "before after inside outside above below against until since antes despues dentro fuera contra hasta"
 )
-"""Small words that must not be left to chance: where a sentence has one, its source has it as well."""
+"""Function words that the source must have if a sentence has them."""
 
 PUTTING: Final = _words(
     """
@@ -61,10 +61,10 @@ PUTTING: Final = _words(
     en de desde hacia a sobre
     """
 )
-"""What stands ahead of a place where something is."""
+"""Words before a place where something is."""
 
 ACTING: Final = _words("by por")
-"""What stands ahead of who acts."""
+"""Words before the one who acts."""
 
 CITING: Final = (["according", "to"], ["segun"], ["segun", "la"])
 
@@ -80,13 +80,13 @@ HEDGES: Final = frozenset(
         """.split(),
     )
 )
-"""Stems that make less of what follows them: a sentence that leaves one out says more than its source."""
+"""Stems that weaken what follows them: a sentence without the source's hedge says more than the source."""
 
 CLAIMING: Final = frozenset(map(stem, "accuse argue argument dispute alleged purported claim".split()))
-"""Hedges that tell of a claim."""
+"""Hedges that mark a claim."""
 
 SPANISH: Final = _words("el la los las un una de del al en y que por con se su sus es fue han ha son")
-"""Two of these are seldom in an English sentence."""
+"""Spanish function words; an English sentence seldom has two of them."""
 
 MODALS: Final = _words("may might can could would should must puede pueden podria podrian deberia")
 """Hedges that are no content words."""

@@ -23,7 +23,7 @@ _LONGEST_BOUND: Final = 24  # characters of the longest of the phrases ahead of 
 _NEAR_ENOUGH: Final = 0.1
 """Share by which a number that is given as "about" may be off."""
 _UPWARDS: Final = 1.5
-"""Who says "more than 8" does not mean 20: what is more than a number is less than so many times it."""
+"""Factor that bounds "more than": "more than 8" does not mean 20."""
 
 _SCALES: Final = {
     **dict.fromkeys(("hundred", "hundreds", "cien", "ciento", "cientos"), 100),
@@ -57,7 +57,7 @@ _UNITS: Final = frozenset(
         """.split(),
     )
 )
-"""Of these the first word behind the number is all that it counts."""
+"""Behind a number, one of these alone is what it counts."""
 
 
 class Kind(StrEnum):
@@ -121,12 +121,12 @@ class Quantity:
 
     @property
     def terms(self) -> frozenset[str]:
-        """All that it may count."""
+        """The terms of all that it may count."""
         return frozenset[str]().union(*(noun.terms for noun in self.nouns))
 
     @property
     def bare(self) -> bool:
-        """Whether the number itself tells what it is: a share or a time of day."""
+        """Whether it needs no noun: a percentage or a time of day."""
         return self.kind in {Kind.PERCENT, Kind.TIME}
 
     def counts(self, other: Quantity) -> bool:
@@ -138,22 +138,22 @@ class Quantity:
         return not self.nouns or not other.nouns or not self.terms.isdisjoint(other.terms)
 
     def written(self, text: str, shared: frozenset[str]) -> str:
-        """The words of the text, up to the first that is among the `shared` terms."""
+        """Return its words in the text, up to the first noun among the `shared` terms."""
         ends = (noun.end for noun in self.nouns if not noun.terms.isdisjoint(shared))
         return text[self.start : next(ends, self.end)]
 
 
 class Relation(Enum):
-    """How a number or a date of a sentence stands to one of a source."""
+    """How a number or a date of a sentence relates to one of a source."""
 
     SAME = auto()
     OPEN = auto()
-    """Other words, and yet no contradiction: "more than 5 million" beside "more than 8 million"."""
+    """Different, but no contradiction: "more than 5 million" and "more than 8 million"."""
     DIFFERS = auto()
 
 
 def relate(said: Quantity, source: Quantity) -> Relation:
-    """How two numbers stand to one another that count the same thing."""
+    """Relate two numbers that count the same thing."""
     if said.total is not None and source.total is not None and said.total != source.total:
         return Relation.DIFFERS
     if said.total is None and said.value == source.total:
@@ -210,7 +210,7 @@ class _Number:
 
 
 def quantities(text: str, concept_index: ConceptIndex) -> tuple[Quantity, ...]:
-    """The numbers of a text, in order; designations such as B-52 are none."""
+    """Return the numbers of a text, in order; designations such as B-52 are none."""
     tokens = [_Token(found.group(), fold(found.group()), *found.span()) for found in _TOKEN.finditer(text)]
     return tuple(_quantities(text, tokens, concept_index))
 

@@ -17,8 +17,7 @@ import numpy as np
 from bot.core.matching.arrays import Floats
 from bot.core.matching.similarity import Likeness
 
-# Rows and columns of a block: large enough for quick products, small enough that what is done to the block itself
-# costs next to nothing.
+# Rows and columns of a block: large enough for fast products, small enough that factoring it takes little time.
 _BLOCK: Final = 128
 
 
@@ -39,7 +38,7 @@ def solve_positive(matrix: Floats, targets: Floats) -> Floats:
 
 
 def _factor(matrix: Floats) -> Floats:
-    """L with L L^T = `matrix`; what stands above its diagonal blocks means nothing."""
+    """L with L L^T = `matrix`; the values above its diagonal blocks mean nothing."""
     lower = matrix.copy()
     for block in _blocks(len(matrix)):
         lower[block, block] = np.linalg.cholesky(lower[block, block])
@@ -56,8 +55,8 @@ def _blocks(size: int, start: int = 0) -> Iterator[slice]:
     return (slice(at, min(at + _BLOCK, size)) for at in range(start, size, _BLOCK))
 
 
-# Fitting costs the cube of the examples, and their left-out predictions the cube eightfold.
 LARGEST: Final = 4_000
+"""Examples of a base that has a classifier: fitting takes time in their cube, left-out predictions eight times that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +73,7 @@ class Blend:
         mixed = self.words * likeness.words
         mixed += self.characters * likeness.characters
         alike = np.maximum(likeness.meaning, 0)
-        # In place: of a whole base's examples each of these has a hundred megabytes or so.
+        # In place: for all examples of a base each of these arrays has about a hundred megabytes.
         np.square(alike, out=alike)
         alike *= self.meaning
         mixed += alike
@@ -91,13 +90,13 @@ class Classifier:
 
     @cached_property
     def inverse(self) -> Floats:
-        """G above, made when it is first needed: answering does without, and it costs more than all the rest."""
+        """G above, computed when it is first needed: answering does without it, and it takes long."""
         return np.asarray(np.linalg.inv(self.ridged), dtype=np.float32)
 
     def scores(self, likeness: Likeness, without: Sequence[int] = ()) -> Floats:
-        """How far a question belongs to each entry, shape (entries,); about 0 for a stranger, about 1 for an example.
+        """Return how far a question belongs to each entry, shape (entries,): about 1 if it is an example, 0 if foreign.
 
-        With `without`, as though these rows had never been learned.
+        The rows `without` count as if they had never been learned.
         """
         row = self.blend.mix(likeness)
         if not len(without):

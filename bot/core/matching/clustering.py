@@ -1,4 +1,4 @@
-"""What was asked and not answered, grouped by likeness: what curators may want to write next."""
+"""Group unanswered questions by likeness, to show curators what to write next."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class ReadQuestion:
-    """What a question comes down to: its meanings and its words' stems, each sorted, no word twice."""
+    """The meanings of a question and the stems of its words, each sorted and without duplicates."""
 
     meanings: tuple[str, ...]
     spelling: str
@@ -53,7 +53,7 @@ QuestionReader = Callable[[str], ReadQuestion]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionGroup:
-    """Questions that ask nearly the same, newest first. `wordings` holds each text once, the most frequent first."""
+    """Questions that ask nearly the same, newest first. `wordings` has each text once, the most frequent first."""
 
     questions: tuple[Unanswered, ...]
     wordings: tuple[str, ...]
@@ -70,9 +70,9 @@ class QuestionGroup:
 
 
 def group_questions(questions: Iterable[Unanswered], read: QuestionReader) -> tuple[QuestionGroup, ...]:
-    """Group questions by likeness: most asked first, then the latest.
+    """Group questions by likeness: the most asked first, then the latest.
 
-    The outcome depends on the questions alone, not on their order. Takes about a second for 5,000 different ones.
+    The order of the questions does not matter. Takes about a second for 5,000 different ones.
     """
     groups: dict[ReadQuestion, list[Unanswered]] = {}
     known: dict[str, ReadQuestion] = {}
@@ -87,7 +87,7 @@ def group_questions(questions: Iterable[Unanswered], read: QuestionReader) -> tu
 
 
 def question_reader(ranker: Ranker) -> QuestionReader:
-    """Read questions as a base does: repaired, without function words, synonyms as one meaning."""
+    """Return a function that reads questions as a base does: corrected, without function words, synonyms as one."""
 
     def read(text: str) -> ReadQuestion:
         repaired = ranker.speller.repair(words(text[:LONGEST_QUESTION]))
@@ -108,9 +108,9 @@ def _meaning(need: ContentWord) -> str:
 
 
 def _alike(readings: Sequence[ReadQuestion]) -> Iterator[list[int]]:
-    """The places of what belongs together; the first that is still free leads the next group.
+    """Yield the places of questions that belong together; the first that is still free leads the next group.
 
-    Who joins is like the leader, not merely like another member: no chain leads from one thing to another.
+    Each member is like the leader, not merely like another member, so that no chain joins different questions.
     """
     meanings = _likeness([reading.meanings[:_LONGEST_KEY] for reading in readings])
     spellings = [reading.spelling[:_LONGEST_SPELLING] for reading in readings]

@@ -1,4 +1,4 @@
-"""Decide what a question gets: one of four values, and nothing else ever reaches a user."""
+"""Decide what a question gets: one of four outcomes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import ClassVar, Final
 from bot.core.knowledge.model import Fact, Knowledge, Unknown
 from bot.core.matching.ranker import Ranker, Ranking
 
-# As many facts as a reader takes in at a glance.
 SHOWN: Final = 3
+"""Facts that an outcome shows, at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One fact, confident. `related` holds up to two runners-up, best first; `confidence` is 0 to 1."""
+    """A fact that answers with confidence, 0 to 1. `related` holds up to two others, best first."""
 
     kind: ClassVar[str] = "answer"
     question: str
@@ -33,7 +33,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotInSource:
-    """The question hits a curated unknown. `nearest` holds up to three facts that come closest, best first."""
+    """The question asks for an unknown. `nearest` holds up to three facts that come closest, best first."""
 
     kind: ClassVar[str] = "not_in_source"
     question: str
@@ -54,7 +54,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Abstention:
-    """Nothing near. `confidence` is that of the best fact there was, 0 to 1."""
+    """Nothing is near. `confidence` is that in the best candidate, 0 to 1."""
 
     kind: ClassVar[str] = "abstention"
     question: str
@@ -65,7 +65,7 @@ Outcome = Answer | NotInSource | Suggestion | Abstention
 
 
 def shown(outcome: Outcome) -> tuple[Match, ...]:
-    """The facts that an outcome shows, best first."""
+    """Return the facts that an outcome shows, best first."""
     match outcome:
         case Answer():
             return (outcome.match, *outcome.related)
@@ -90,7 +90,7 @@ def decide(ranking: Ranking, ranker: Ranker) -> Outcome:
     )
     confidence = ranking.confidence
     trusted = confidence >= ranker.weights.answer
-    # An unknown is no suggestion: where nothing but unknowns is near, there is nothing to suggest.
+    # An unknown is no suggestion: if only unknowns are near, there is nothing to suggest.
     if not ranking.candidates or confidence < ranker.weights.suggest or not (trusted or facts):
         return Abstention(question=question, confidence=confidence)
     best = ranking.candidates[0].target

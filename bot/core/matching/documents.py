@@ -22,19 +22,22 @@ Overlaps = tuple[frozenset[int], ...]
 
 
 def find_overlaps(targets: Sequence[Fact | Unknown]) -> Overlaps:
-    """For each entry the places of its overlaps, its own among them."""
+    """Return for each entry the entries that overlap with it, itself included.
+
+    Two facts overlap if they share more than half of the shorter quote, two unknowns if they share a nearest fact.
+    """
     holders: dict[Hashable, list[int]] = {}
     for entry, target in enumerate(targets):
-        for mark in _marks(target):
-            holders.setdefault(mark, []).append(entry)
+        for point in _meeting_points(target):
+            holders.setdefault(point, []).append(entry)
     return tuple(
         frozenset(
             {
                 entry,
                 *(
                     other
-                    for mark in _marks(target)
-                    for other in holders[mark]
+                    for point in _meeting_points(target)
+                    for other in holders[point]
                     if _entries_overlap(target, targets[other])
                 ),
             }
@@ -43,8 +46,8 @@ def find_overlaps(targets: Sequence[Fact | Unknown]) -> Overlaps:
     )
 
 
-def _marks(target: Fact | Unknown) -> Iterable[Hashable]:
-    """What overlaps must have in common: the paragraph of a quote, a nearest fact."""
+def _meeting_points(target: Fact | Unknown) -> Iterable[Hashable]:
+    """What overlapping entries must have in common: the paragraph of a quote, or a nearest fact."""
     match target:
         case Fact():
             return dict.fromkeys((quote.source, quote.paragraph) for quote in target.quotes)
@@ -61,13 +64,13 @@ def _entries_overlap(one: Fact | Unknown, other: Fact | Unknown) -> bool:
 
 
 def _quotes_overlap(mine: Quote, theirs: Quote) -> bool:
-    """Whether the two share more than half of the shorter."""
+    """Whether two quotes share more than half of the shorter."""
     shared = min(mine.end, theirs.end) - max(mine.start, theirs.start)
     return mine.source == theirs.source and shared > min(mine.end - mine.start, theirs.end - theirs.start) / 2
 
 
-# So many texts stay parsed: all of a base that is small enough for the classifier, which asks for them again and
-# again. Those of a larger base are read anew where one is needed, since kept they would be most of its memory.
+# Parsed texts that are kept: all of a base that is small enough for the classifier, which needs them again and again.
+# Those of a larger base are parsed again when needed, because they would take most of its memory.
 _KEPT: Final = 2**13
 
 
@@ -90,13 +93,13 @@ class TrainingExample:
 
     @property
     def parsed(self) -> ParsedText:
-        """The text taken apart."""
+        """The text, parsed."""
         return self.read(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bags:
-    """How many of an entry's texts hold each term, entry by entry; counted when asked."""
+    """How many of an entry's texts have each term, entry by entry; counted when needed."""
 
     size: int
     count: Callable[[int], Mapping[str, int]] = field(repr=False, compare=False)
@@ -115,7 +118,7 @@ class Bags:
 class Entries:
     """All entries of a base, facts first.
 
-    The examples of an entry stand together, at `starts[entry]:starts[entry + 1]`.
+    The examples of an entry are at `starts[entry]:starts[entry + 1]`.
     """
 
     targets: tuple[Fact | Unknown, ...]
@@ -124,11 +127,11 @@ class Entries:
     terms: Bags
 
     def span(self, entry: int) -> range:
-        """The places of an entry's examples."""
+        """Return the places of an entry's examples."""
         return range(*self.starts[entry : entry + 2].tolist())
 
     def places(self, entries: Indexes) -> tuple[Indexes, Indexes]:
-        """The places of the examples of some entries, one entry after the other, and where in them each one's begin."""
+        """Return the places of the examples of some entries, in order, and where the examples of each entry begin."""
         return parts(self.starts, entries)
 
     @property
@@ -138,7 +141,7 @@ class Entries:
 
 
 def collect(knowledge: Knowledge, concept_index: ConceptIndex) -> Entries:
-    """The entries of a base, in the order of its files."""
+    """Collect the entries of a base, in the order of its files."""
     targets: tuple[Fact | Unknown, ...] = (*knowledge.facts.values(), *knowledge.unknowns.values())
     # Facts of one sentence share their quote, and most facts of a source their attribution.
     read = lru_cache(maxsize=_KEPT)(partial(parse, concept_index=concept_index))
@@ -166,6 +169,6 @@ def _texts(target: Fact | Unknown) -> Iterator[tuple[TextRole, str]]:
 
 
 def _asides(target: Fact | Unknown) -> Iterator[str]:
-    """Texts that a question may refer to, and that are no way of asking for the entry."""
+    """Texts that a question may refer to, but that do not ask for the entry."""
     if isinstance(target, Fact):
         yield target.attribution

@@ -1,4 +1,4 @@
-"""Word vectors: how near two texts are in meaning. Optional: a platform without them matches by words alone."""
+"""Word vectors: how near two texts are in meaning. A platform without them matches by words alone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WORDS_AT_ONCE: Final = 2**6
 
 
 class WordVectors(Protocol):
-    """Embeds texts without a network."""
+    """Embeds texts, without using the network."""
 
     @property
     def name(self) -> str:
@@ -42,10 +42,10 @@ class WordVectors(Protocol):
 
 
 class WordLlamaVectors:
-    """wordllama's static vectors of 256 dimensions; the weights lie in its own package.
+    """wordllama's static vectors of 256 dimensions; the weights are in its own package.
 
-    `tokens` gives a word's tokens as rows of `table`, shape (tokens of the model, dimensions). No token spans two
-    words: a text is the sum of its words, and each word is taken apart once.
+    `tokens` returns a word's tokens as rows of `table`, shape (tokens of the model, dimensions). No token spans two
+    words, so a text is the sum of its words, and each word is split once.
     """
 
     def __init__(self, table: Floats, tokens: Callable[[str], Sequence[int]], vocabulary: frozenset[str]) -> None:
@@ -65,16 +65,16 @@ class WordLlamaVectors:
         return "wordllama 256"
 
     def embed(self, texts: Sequence[str]) -> Floats:
-        """Means of the tokens' vectors, brought to length 1; words are parted by white space."""
+        """Return the means of the tokens' vectors, scaled to length 1; white space separates words."""
         numbers: dict[str, int] = {}
         spelt = [text.split() for text in texts]
-        # Each word is looked up once, in however many texts it stands.
+        # Each word is looked up once, however many texts have it.
         rows = [numbers.setdefault(word, len(numbers) + 1) for word in chain.from_iterable(spelt)]
         table = np.concatenate([self._none, *map(self._of_word, numbers)])
         return unit(_sums(table, np.array(rows, dtype=np.intp), np.array(list(map(len, spelt)), dtype=np.intp)))
 
     def embed_words(self, words: Sequence[str]) -> Floats:
-        """The same: a text of one word has that word's vector."""
+        """Embed single words; a text of one word has that word's vector."""
         return self.embed(words)
 
     def knows(self, word: str) -> bool:
@@ -87,7 +87,7 @@ _SHORTEST_STEM: Final = 4
 
 
 def _forms(word: str) -> Iterator[str]:
-    """The word and what it may be an inflection of: digging, of dig; stated, of state."""
+    """Yield the word and what it may be an inflection of: digging of dig, stated of state."""
     yield word
     for ending in _ENDINGS:
         bare = word.removesuffix(ending)
@@ -116,13 +116,13 @@ def _sums(table: Floats, rows: Indexes, sizes: Indexes) -> Floats:
 
 
 def unit(vectors: Floats) -> Floats:
-    """The rows brought to length 1; a row of zeros stays."""
+    """Scale the rows to length 1; a row of zeros stays as it is."""
     norms = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
     return np.asarray(vectors / np.maximum(norms, _SHORTEST), dtype=np.float32)
 
 
 def load_word_vectors() -> WordVectors | None:
-    """The vectors that are installed, or None where the platform has none."""
+    """Load the vectors that are installed; None if the platform has none."""
     spec = importlib.util.find_spec("wordllama")
     if spec is None or spec.origin is None:
         return None
@@ -230,9 +230,9 @@ class OnnxEncoder:
 
 
 def load_vectors(encoder: Path | None = None) -> WordVectors | None:
-    """What tells how near two texts are in meaning: the word vectors, with the encoder of a folder where one is given.
+    """Load the word vectors, with the encoder of a folder if one is given; None if the platform has no word vectors.
 
-    None where the platform has no word vectors. Raises UsageError where there is an encoder and it cannot be used.
+    Raises UsageError if the encoder cannot be used.
     """
     words = load_word_vectors()
     if encoder is None:
@@ -243,7 +243,7 @@ def load_vectors(encoder: Path | None = None) -> WordVectors | None:
 
 
 def load_encoder(folder: Path) -> Encoder:
-    """The encoder in a folder. Raises UsageError where a package or a file is missing or cannot be read."""
+    """Load the encoder of a folder. Raises UsageError if a package or a file is missing or cannot be read."""
     missing = [name for name in ("onnxruntime", "tokenizers") if importlib.util.find_spec(name) is None]
     if missing:
         raise UsageError(

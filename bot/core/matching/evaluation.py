@@ -21,7 +21,7 @@ from bot.core.text.normalise import fold
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatingPoint:
-    """What happens where an answer needs a confidence of `threshold` (0 to 1); shares of 1.
+    """What happens if an answer needs a confidence of `threshold`, 0 to 1; all shares are of 1.
 
     `coverage` and `right` are the answerable questions answered, and rightly answered; `risk` is the part of all
     answers given that are wrong, 0 where none is given. `needless` counts, for each kind of question that nothing
@@ -36,18 +36,18 @@ class OperatingPoint:
 
 
 def without_thresholds(ranker: Ranker) -> Callable[[Ranking], Outcome]:
-    """A decision that answers with whatever comes first, however little it is trusted."""
+    """Return a decision that answers with the first candidate, however low its confidence."""
     lenient = replace(ranker, weights=replace(ranker.weights, answer=0.0, suggest=0.0))
     return lambda ranking: decide(ranking, lenient)
 
 
 def curve(judged: Sequence[Judged], thresholds: Iterable[float]) -> tuple[OperatingPoint, ...]:
-    """The points of questions that were judged without thresholds, in the order of the thresholds."""
+    """Return one point for each threshold, from questions that were judged without thresholds."""
     return tuple(_point(judged, threshold) for threshold in thresholds)
 
 
 def steps(judged: Sequence[Judged]) -> tuple[float, ...]:
-    """Every threshold at which the outcome of some question changes, ascending."""
+    """Return every threshold at which the outcome of a question changes, ascending."""
     return tuple(sorted({case.outcome.confidence for case in judged if case.answered}))
 
 
@@ -127,18 +127,18 @@ class Figures:
 
 
 def judge(questions: Iterable[Question], decide: Callable[[str], Outcome]) -> tuple[Judged, ...]:
-    """Ask every question and judge what it gets."""
+    """Decide every question and judge its outcome."""
     return tuple(_judge(question, decide(question.text)) for question in questions)
 
 
 def tally(judged: Sequence[Judged]) -> tuple[Figures, ...]:
-    """Figures for each kind of question, in the order in which the kinds first appear."""
+    """Return figures for each kind of question, in the order in which the kinds first appear."""
     kinds = dict.fromkeys(case.question.kind for case in judged)
     return tuple(figures(kind, [case for case in judged if case.question.kind == kind]) for kind in kinds)
 
 
 def figures(kind: str, judged: Sequence[Judged]) -> Figures:
-    """The counts of some judged questions."""
+    """Count some judged questions."""
     return Figures(
         kind=kind,
         asked=len(judged),

@@ -1,4 +1,4 @@
-"""Why a question got what it got: the parts of a ranking, laid open for the curator who asks."""
+"""Explain an outcome: the parts of a ranking, for curators."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from bot.core.matching.ranker import Candidate, Ranker, Ranking
 from bot.core.matching.spelling import Repair
 from bot.core.text.normalise import stem
 
-# As many entries as a curator compares at a glance.
 COMPARED: Final = 3
+"""Entries that are explained."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +55,9 @@ class CoveredWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedEntry:
-    """A fact or an unknown: what each feature brought, dearest first, and how it covers the question's words.
+    """A fact or an unknown: what each feature brought, most first, and how it covers the question's words.
 
-    `total` is the sum of what was brought, the log odds against nothing at all.
+    `total` is the sum of the contributions: the log odds against no entry at all.
     """
 
     target: Fact | Unknown
@@ -67,7 +67,7 @@ class ExplainedEntry:
 
     @property
     def odds(self) -> float:
-        """The odds against nothing at all: 1 is even."""
+        """The odds against no entry at all: 1 is even."""
         return math.exp(self.total)
 
 
@@ -75,8 +75,9 @@ class ExplainedEntry:
 class Explanation:
     """A question's way to its outcome.
 
-    `rarities` are the shares of the question's content words in its idf mass, in their order, summing to 1. `signals`
-    and `constant` sum up to the log odds of `confidence`, unless the question is an `exact` ask, which is certain.
+    `rarities` are the shares of the content words in the question's idf mass, in their order; they sum up to 1.
+    `signals` and `constant` sum up to the log odds of `confidence`, unless the question is `exact`: one of the first
+    entry's own questions, which is certain.
     """
 
     question: str
@@ -94,7 +95,7 @@ class Explanation:
 
 
 def explain(ranking: Ranking, outcome: Outcome, ranker: Ranker) -> Explanation:
-    """Lay open what `ranker` made of a question, with the three entries that came first."""
+    """Explain what `ranker` made of a question, with the three entries that came first."""
     weights, needs = ranker.weights, ranking.parsed.content_words
     return Explanation(
         question=ranking.question,

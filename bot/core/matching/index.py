@@ -1,4 +1,4 @@
-"""An inverted index over small texts: which texts hold a term, and how much it counts there."""
+"""An inverted index over small texts: which texts have a term, and how much it counts there."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from bot.core.matching.arrays import Floats, Indexes
 
 
 def ranges(starts: Indexes, sizes: Indexes) -> Indexes:
-    """So many numbers from each start on, one range after the other; shape (sum of sizes,)."""
-    # Methods: numpy's functions of these names take as long again to find them.
+    """Return the numbers from each start on, `sizes` of them, one range after the other; shape (sum of sizes,)."""
+    # Methods: numpy's functions of these names take twice as long.
     ends = sizes.cumsum()
     return np.asarray(np.arange(ends[-1] if len(ends) else 0) + (starts - (ends - sizes)).repeat(sizes))
 
@@ -38,7 +38,7 @@ _FREQUENT: Final = 64
 
 
 def gram_matrix(*, texts: NDArray[np.int32], weights: Floats, sizes: NDArray[np.int64], order: int) -> Floats:
-    """The dot products of `order` texts, shape (order, order).
+    """Return the dot products of `order` texts, shape (order, order).
 
     `texts` and `weights` hold the postings term by term; `sizes` tells how many each term has.
     """
@@ -53,7 +53,7 @@ def gram_matrix(*, texts: NDArray[np.int32], weights: Floats, sizes: NDArray[np.
 
 
 def _add_pairs(products: Floats, texts: NDArray[np.int32], weights: Floats, sizes: NDArray[np.int64]) -> None:
-    """Add what each pair of texts has of each term, all pairs at once."""
+    """Add the products of the terms of each pair of texts, all pairs at once."""
     partners = np.repeat(sizes, sizes)
     starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
     one = np.repeat(np.arange(len(texts)), partners)
@@ -75,13 +75,13 @@ _AT_ONCE: Final = 2**18
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postings:
-    """The texts that hold one term (ascending) and the term's weight in each."""
+    """The texts with one term, ascending, and the term's weight in each."""
 
     texts: NDArray[np.int32]
     weights: Floats
 
     def among(self, texts: NDArray[np.int32]) -> Floats:
-        """The term's weight in each of some texts, ascending, 0 where they do not hold it; shape (texts,)."""
+        """Return the term's weight in each of some texts, ascending, 0 in those without it; shape (texts,)."""
         places = np.minimum(self.texts.searchsorted(texts), len(self.texts) - 1)
         return np.where(self.texts[places] == texts, self.weights[places], np.float32(0))
 
@@ -102,16 +102,16 @@ class InvertedIndex:
     idf: NDArray[np.float64]
 
     def postings(self, term: str) -> Postings | None:
-        """Where a term stands; None for one that no text holds."""
+        """Return where a term is; None if no text has it."""
         number = self.terms.get(term)
         return None if number is None else self._postings(number)
 
     def weight(self, term: str) -> float:
-        """The term's idf as in BM25, always positive; of a term that no text holds, that of the rarest possible."""
+        """Return the term's idf as in BM25, always positive; for a term that no text has, the highest possible."""
         return float(self.idf[self.terms.get(term, UNSEEN)])
 
     def rarities(self, terms: Iterable[str]) -> NDArray[np.float64]:
-        """The same for several terms, shape (terms,)."""
+        """Return the idf of several terms, shape (terms,)."""
         return self.idf.take(self._numbers(terms))
 
     def unit(self, terms: Mapping[str, float]) -> tuple[Indexes, Floats]:
@@ -125,7 +125,7 @@ class InvertedIndex:
         return numbers, (weighed / norm).astype(np.float32)
 
     def scores(self, terms: Mapping[str, float]) -> Floats:
-        """The cosine of a question's terms with each text, 0 to 1, shape (size,)."""
+        """Return the cosine of a question's terms with each text, 0 to 1, shape (size,)."""
         total = np.zeros(self.size, dtype=np.float32)
         numbers, values = self.unit(terms)
         rows, starts, sizes = self._spans(numbers)
@@ -135,7 +135,7 @@ class InvertedIndex:
         return total
 
     def scores_of(self, terms: Mapping[str, float], texts: Indexes) -> Floats:
-        """The same for some texts only; shape (texts,). Far cheaper than all where the index is large."""
+        """Return the cosines with some texts only; shape (texts,). Far cheaper than all of a large index."""
         _, values = self.unit(terms)
         return values @ self.weights_in(terms, texts)
 
@@ -183,7 +183,7 @@ class InvertedIndex:
         return rows, starts, self.offsets.take(known + 1) - starts
 
     def gram_matrix(self) -> Floats:
-        """The cosines of all texts with each other, shape (size, size)."""
+        """Return the cosines of all texts with each other, shape (size, size)."""
         return gram_matrix(texts=self.texts, weights=self.weights, sizes=np.diff(self.offsets), order=self.size)
 
     def _postings(self, number: int) -> Postings:
@@ -192,20 +192,20 @@ class InvertedIndex:
 
 
 class IndexBuilder:
-    """Indexes texts that are given one by one as terms with their weights; none of them need be kept."""
+    """Indexes texts one by one, as terms with their weights, without keeping them."""
 
     def __init__(self) -> None:
         self._terms = _numbering()
         self._numbers, self._values, self._sizes = array("i"), array("f"), array("i")
 
     def add(self, text: Mapping[str, float]) -> None:
-        """The next text: its terms with their weights before idf."""
+        """Add a text: its terms with their weights before idf."""
         self._numbers.extend(map(self._terms.__getitem__, text))
         self._values.extend(text.values())
         self._sizes.append(len(text))
 
     def build(self, *, scaled: bool = True) -> InvertedIndex:
-        """The index of all texts added; not `scaled`, it keeps their weights as they were given."""
+        """Build the index of all texts added; unless `scaled`, it keeps their weights as they are."""
         postings = _postings(self._numbers, self._sizes)
         order = np.argsort(postings)
         # Unlike an index in brackets, `take` lets other threads run meanwhile.
@@ -225,13 +225,13 @@ class PieceIndexBuilder:
         self._numbers, self._sizes = array("i"), array("i")
 
     def add(self, parts: Iterable[str]) -> None:
-        """The next text, by its parts."""
+        """Add a text, by its parts."""
         before = len(self._numbers)
         self._numbers.extend(map(self._parts.__getitem__, parts))
         self._sizes.append(len(self._numbers) - before)
 
     def build(self) -> InvertedIndex:
-        """The index of all texts added."""
+        """Build the index of all texts added."""
         terms = _numbering()
         cut = [array("i", map(terms.__getitem__, self._cut(part))) for part in self._parts]
         pieces = np.sort(self._pieces(cut))
@@ -256,7 +256,7 @@ class PieceIndexBuilder:
 
 
 def damped(pieces: Iterable[str]) -> dict[str, float]:
-    """How much each of a text's pieces counts: the second and later occurrences ever less (1 + ln n)."""
+    """Return how much each of a text's pieces counts: 1 + ln n for n occurrences."""
     return {piece: _damped(number) for piece, number in Counter(pieces).items()}
 
 

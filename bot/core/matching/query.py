@@ -1,4 +1,4 @@
-"""A question taken apart: the words that need an answer, what they may stand for, and what kind of thing is asked."""
+"""Parse questions and other texts: their content words, what these stand for, and what kind of thing is asked for."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from bot.core.knowledge.vocabulary import ConceptIndex, Mention
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import CACHED_WORDS, stem, words
 
-# A synonym says almost, not quite, the same.
 CONCEPT_CREDIT: Final = 0.85
+"""What a synonym earns of the credit for the word itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,23 +74,25 @@ _CUE_PHRASES: Final = _by_first_word()
 
 
 def parse(text: str, concept_index: ConceptIndex) -> ParsedText:
-    """Take a question, an ask, a statement or a quote apart."""
+    """Parse a question, a statement or a quote."""
     return parse_words(text, words(text), concept_index)
 
 
 def parse_words(text: str, spelt: tuple[str, ...], concept_index: ConceptIndex) -> ParsedText:
-    """The same for words that were already split, and repaired where needed."""
+    """Parse a text whose words are split already, and corrected where needed."""
     stems = tuple(map(stem, spelt))
     mentions = concept_index.mentions(stems)
-    spanning = concepts_by_word(mentions)
-    needs = tuple(_need(word, spanning.get(place, ())) for place, word in enumerate(spelt) if word not in STOPWORDS)
-    terms = {need.stem: 1.0 for need in needs} | {mention.concept: CONCEPT_CREDIT for mention in mentions}
+    concepts = concepts_by_word(mentions)
+    content_words = tuple(
+        _content_word(word, concepts.get(place, ())) for place, word in enumerate(spelt) if word not in STOPWORDS
+    )
+    terms = {word.stem: 1.0 for word in content_words} | {mention.concept: CONCEPT_CREDIT for mention in mentions}
     return ParsedText(
         text=text,
         words=spelt,
         stems=stems,
         mentions=mentions,
-        content_words=needs,
+        content_words=content_words,
         terms=terms,
         cues=frozenset(_cues(spelt)),
         numbers=frozenset(word for word in spelt if word[0].isdigit()),
@@ -114,7 +116,7 @@ def concepts_by_word(mentions: Iterable[Mention]) -> Mapping[int, tuple[str, ...
 
 
 @lru_cache(maxsize=CACHED_WORDS)
-def _need(word: str, concepts: tuple[str, ...]) -> ContentWord:
+def _content_word(word: str, concepts: tuple[str, ...]) -> ContentWord:
     """A word that these concepts span; shared, because a large base holds millions of them."""
     root = stem(word)
     return ContentWord(

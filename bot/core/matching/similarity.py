@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -18,18 +19,18 @@ from bot.core.text.normalise import CACHED_WORDS
 
 
 def in_order(text: ParsedText) -> str:
-    """The content words of a text, sorted once for all questions that it will be compared with."""
+    """Return the content words of a text in alphabetical order."""
     return " ".join(sorted(need.word for need in text.content_words))
 
 
 def closeness(question: ParsedText, texts: Sequence[str]) -> Floats:
-    """The likeness of the question to each text, which stands in order; 0 to 1, shape (texts,)."""
+    """Return the likeness of a question to texts whose words are in alphabetical order; 0 to 1, shape (texts,)."""
     ratios = process.cdist([in_order(question)], texts, scorer=fuzz.ratio, dtype=np.float32)[0]
     return np.asarray(ratios / 100, dtype=np.float32)
 
 
-# Characters of a run; with runs of three besides, the left-out questions fare no better, and a question costs more.
-_RUN = 4
+# Characters of a run. Adding runs of three answers no more left-out questions and takes longer.
+_RUN: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class Likeness:
     meaning: Floats
 
     def of(self, examples: Indexes) -> Likeness:
-        """The likeness to some of the examples."""
+        """Return the likeness to some of the examples."""
         return Likeness(
             words=self.words[examples], characters=self.characters[examples], meaning=self.meaning[examples]
         )
@@ -57,7 +58,7 @@ class Similarity:
     vectors: WordVectors | None
 
     def to_all(self, question: ParsedText) -> Likeness:
-        """The likeness of a question to every example."""
+        """Return the likeness of a question to every example."""
         return Likeness(
             words=self.words.scores(word_terms(question)),
             characters=self.characters.scores(damped(grams(question))),
@@ -65,7 +66,7 @@ class Similarity:
         )
 
     def to_some(self, question: ParsedText, examples: Indexes) -> Likeness:
-        """The likeness of a question to some examples only, by their places in ascending order."""
+        """Return the likeness of a question to some examples only, by their places in ascending order."""
         return Likeness(
             words=self.words.scores_of(word_terms(question), examples),
             characters=self.characters.scores_of(damped(grams(question)), examples),
@@ -73,7 +74,7 @@ class Similarity:
         )
 
     def between_examples(self) -> Likeness:
-        """The likeness of every example to every other, each of shape (examples, examples)."""
+        """Return the likeness of every example to every other, each of shape (examples, examples)."""
         return Likeness(
             words=self.words.gram_matrix(),
             characters=self.characters.gram_matrix(),
@@ -86,37 +87,37 @@ class Similarity:
 
 
 class SimilarityBuilder:
-    """Takes the examples one by one, so that none of them need be kept parsed."""
+    """Adds examples one by one, without keeping them parsed."""
 
     def __init__(self) -> None:
         self._words = IndexBuilder()
         self._characters = PieceIndexBuilder(_grams_of)
         # Each text once: facts of one sentence share their quote.
-        self._spoken: dict[str, int] = {}
+        self._texts: dict[str, int] = {}
         self._rows: list[int] = []
 
     def add(self, example: ParsedText) -> None:
-        """The next example."""
+        """Add an example."""
         self._words.add(word_terms(example))
         self._characters.add([need.word for need in example.content_words])
-        self._rows.append(self._spoken.setdefault(_spoken(example), len(self._spoken)))
+        self._rows.append(self._texts.setdefault(_as_written(example), len(self._texts)))
 
     def build(self, vectors: WordVectors | None) -> Similarity:
         """The examples' vectors."""
         return Similarity(
             words=self._words.build(),
             characters=self._characters.build(),
-            meaning=_embedded(list(self._spoken), vectors)[self._rows],
+            meaning=_embedded(list(self._texts), vectors)[self._rows],
             vectors=vectors,
         )
 
 
 def embed(texts: Sequence[ParsedText], vectors: WordVectors | None) -> Floats:
     """Unit vectors of the texts, shape (texts, dimensions); no dimensions without word vectors."""
-    return _embedded([_spoken(text) for text in texts], vectors)
+    return _embedded([_as_written(text) for text in texts], vectors)
 
 
-def _spoken(text: ParsedText) -> str:
+def _as_written(text: ParsedText) -> str:
     return " ".join(text.words)
 
 
@@ -127,14 +128,14 @@ def _embedded(texts: Sequence[str], vectors: WordVectors | None) -> Floats:
 
 
 def word_terms(text: ParsedText) -> Mapping[str, float]:
-    """Stems, concepts, neighbouring pairs of stems and the kind of thing asked for, with their weights."""
+    """Return stems, concepts, pairs of neighbouring stems and the kinds of thing asked for, with their weights."""
     stems = [need.stem for need in text.content_words]
     pairs = {f"{first} {second}": 0.5 for first, second in itertools.pairwise(stems)}
     return {**text.terms, **pairs, **{f"?{cue}": 1.0 for cue in text.cues}}
 
 
 def grams(text: ParsedText) -> Iterator[str]:
-    """Runs of four characters within the content words, their ends marked."""
+    """Yield the runs of four characters within the content words, whose ends are marked by spaces."""
     return itertools.chain.from_iterable(_grams_of(need.word) for need in text.content_words)
 
 

@@ -1,4 +1,4 @@
-"""Repair of words that the base does not know: slips of the finger and of the ear, words run together or split."""
+"""Correct words that the base does not have: typing and spelling errors, words run together or split."""
 
 from __future__ import annotations
 
@@ -13,17 +13,16 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from bot.core.text.language import ASKING, STOPWORDS
 from bot.core.text.normalise import stem
 
-# Edits that are forgiven, by the word's length: a short word with two edits is another word, a longer run is none.
+# Edits that are forgiven in words of at most so many letters: a short word with two edits is another word.
 _FORGIVEN: Final = ((3, 0), (7, 1), (11, 2), (99, 3))
 _SHORTEST_PART: Final = 3
 _CANDIDATES: Final = 8
-# "meny" is many, not men.
-_FAMILIAR: Final = 0.15
+_FAMILIAR: Final = 0.15  # edits by which a question word is preferred: "meny" is many, not men
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """What was written and what it was read as."""
+    """What was written, and what it was read as."""
 
     written: str
     read: str
@@ -39,7 +38,7 @@ class Repaired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speller:
-    """What the base's words are, and how to tell that a word needs no repair.
+    """The words of the base, and how to tell that a word needs no repair.
 
     `counts` holds how often the base uses each word, `stems` their stems; `choices` the words that have a letter as
     their first or second; `common` knows the words of the language.
@@ -51,7 +50,7 @@ class Speller:
     common: Callable[[str], bool]
 
     def repair(self, words: tuple[str, ...]) -> Repaired:
-        """Read each unknown word as the base's nearest, where one is near enough."""
+        """Read each unknown word as the nearest word of the base, if one is near enough."""
         read: list[str] = []
         repairs: list[Repair] = []
         place = 0
@@ -91,7 +90,7 @@ class Speller:
         return (ranked[0][0],) if ranked else ()
 
     def _strangeness(self, word: str, choice: str, edits: int) -> tuple[float, int]:
-        """Fewer edits first, a shared beginning and words of asking next; then the more frequent word."""
+        """Sort key: fewer edits, then a shared beginning and question words, then the more frequent word."""
         familiar = _FAMILIAR if choice in ASKING else 0.0
         return edits - JaroWinkler.similarity(word, choice) - familiar, -self.counts.get(choice, 0)
 
@@ -103,9 +102,9 @@ class Speller:
         return ()
 
 
-def build_speller(spoken: Mapping[str, int], common: Callable[[str], bool]) -> Speller:
-    """A speller over the words of a base, with how often it uses each; function words can be meant as well."""
-    counts = {word: times for word, times in spoken.items() if not word[0].isdigit()}
+def build_speller(word_counts: Mapping[str, int], common: Callable[[str], bool]) -> Speller:
+    """Build a speller from the words of a base, with how often it uses each, and from function words."""
+    counts = {word: times for word, times in word_counts.items() if not word[0].isdigit()}
     choices: dict[str, list[str]] = {}
     for word in dict.fromkeys((*counts, *sorted(STOPWORDS))):
         if len(word) >= _SHORTEST_PART:
