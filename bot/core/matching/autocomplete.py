@@ -143,10 +143,10 @@ def build_completer(facts: Sequence[Fact]) -> Completer:
 
 
 def _edits(word: str) -> int:
-    """How many edits are forgiven in a typed word; none in a number or a designation."""
+    """Return how many edits are forgiven in a typed word; none in a number, a designation or an endless word."""
     if any(map(str.isdigit, word)):
         return 0
-    return next(edits for longest, edits in _EDITS if len(word) <= longest)
+    return next((edits for longest, edits in _EDITS if len(word) <= longest), 0)
 
 
 def _merged(similar: Iterable[Mapping[str, float]]) -> Mapping[str, float]:
