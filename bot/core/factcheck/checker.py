@@ -1,7 +1,7 @@
 """Decide the verdict on each sentence of a message. The costly error is "supported" for what the source does not say.
 
-A statement is no question, so the ranker's confidence, which is calibrated for questions, plays no part here. Its
-ranking finds the facts that may be meant; each is then compared with the sentence.
+The ranker finds the facts that may be meant, and each is then compared with the sentence. The ranker's confidence is
+calibrated for questions and not used here.
 """
 
 from __future__ import annotations
@@ -16,35 +16,35 @@ from bot.core.knowledge.model import Fact, Quote
 from bot.core.matching.ranker import Ranker
 from bot.core.text.sentences import sentences
 
-# Set on `tests/core/factcheck/building.jsonl`, as lenient as they can be with no sentence of it wrongly supported, then
-# tried on `held_out.jsonl` and on altered statements of the base. docs/matching.md has the figures.
+# Tuned on `tests/core/factcheck/building.jsonl`: as lenient as possible without a wrong "supported".
+# Then tested on `held_out.jsonl` and on altered statements of the base. docs/matching.md has the figures.
 LOOSE: Final = 0.2
-"""Share of a sentence that may rest on other texts of a fact than the one that it is compared with."""
+"""Share of a sentence that may rest on texts of the fact other than the one it is compared with."""
 LOOSE_IN_TRANSLATION: Final = 0.34
 """The same for a sentence in another language: the questions have more of its words than the statement."""
 POINTS: Final = 3
-"""Words, numbers and dates that a fact must confirm: two may be chance, or a mere name."""
+"""Words, numbers and dates that a fact must confirm: two may be a coincidence, or just a name."""
 POINTS_IN_OTHER_WORDS: Final = 5
-"""The same where not nearly all of them are the fact's very words."""
+"""The same where fewer of them are the fact's very words."""
 BARE: Final = 0.2
 """Share of a contradicted sentence that the fact need not cover; a supported one must be covered whole."""
 LITERAL: Final = 0.8
-"""Share that must be the fact's very words where another name or a denial contradicts it, or where it is short."""
+"""Share that must be the fact's very words where another name or a negation contradicts it, or where it is short."""
 BACK: Final = 0.3
-"""Share of the fact that a sentence must speak of."""
+"""Share of the fact that a sentence must mention."""
 BACK_DENIED: Final = 0.35
-"""The same where a denial or an opposite contradicts it."""
+"""The same where a negation or an opposite contradicts it."""
 BACK_RENAMED: Final = 0.45
 """The same where another name does."""
 DIFFERENCES: Final = 2
-"""Points in which a sentence may differ; with more it speaks of something else."""
+"""Points in which a sentence may differ; with more it is about something else."""
 
 LONGEST_MESSAGE: Final = 30
-"""Sentences of one message that are checked; each costs about as much as a question."""
+"""Sentences of one message that are checked; each takes about as long as a question."""
 LONGEST_SENTENCE: Final = 1_000
 """Characters of a sentence that can be covered by a fact, several times what a newspaper writes."""
 MOST_WORDS: Final = 200
-"""Words of such a sentence: some characters stand for many."""
+"""Words of such a sentence: folding turns some characters into several words."""
 
 _MEASURED: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
 _ENDS: Final = " \t\n\"'”’»)]*_"
@@ -67,7 +67,7 @@ class FactChecker:
     def check(self, message: Iterable[str]) -> Iterator[Verdict]:
         """Yield the verdict on each sentence of a message, in their order, as each is asked for.
 
-        Never raises on any text. Whom "he" means may have been named in an earlier sentence.
+        Never raises on any text. The person that "he" refers to may be named in an earlier sentence.
         """
         named_before: frozenset[str] = frozenset()
         for sentence in message:
@@ -89,7 +89,7 @@ class FactChecker:
         return parse_sentence(text, self._ranker.concept_index)
 
     def _facts(self, sentence: str) -> Iterator[ParsedFact]:
-        """The facts that may be meant, best first."""
+        """Yield the facts that may be meant, best first."""
         for candidate in self._ranker.rank(sentence).candidates:
             if isinstance(fact := candidate.target, Fact):
                 if fact.id not in self._parsed:
@@ -123,7 +123,7 @@ class FactChecker:
         return Claimed(sentence=sentence.text, fact=fact, quote=quote, passage=passage, against=against)
 
     def _passage(self, sentence: ParsedSentence, quote: Quote) -> str:
-        """The sentence of a quote that shares the most content words with a sentence."""
+        """Return the sentence of a quote that shares the most content words with a sentence."""
 
         def shared(part: str) -> int:
             parsed = self._parse(part)

@@ -1,4 +1,4 @@
-"""Compare one sentence with one fact: what of it the fact covers, where they differ, and what forbids a verdict."""
+"""Compare one sentence with one fact: what the fact covers, where they differ, and what rules out a verdict."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from bot.core.knowledge.model import Standing, Vocabulary
 from bot.core.text.dates import PartialDate
 
 CLAIMS: Final = frozenset({Standing.CLAIMED, Standing.DISPUTED})
-"""Standings of what the source does not stand behind."""
+"""Standings of facts that the source does not vouch for."""
 
 CLOSE: Final = 0.6
-"""Share of the content words of a quote's passage, from the first to the last word that a sentence shares with it, that
-the sentence must have to repeat the passage."""
+"""Share of a passage's content words that a sentence must have to repeat it. The passage runs from the first to the
+last word of a quote that the sentence shares."""
 
 AHEAD: Final = 8
-"""Words ahead of such a passage that may govern it: "the goal has been to pressure him to step down"."""
+"""Words before such a passage that may qualify it: "the goal has been to pressure him to step down"."""
 
 STATED: Final = 0.3
-"""Share of a sentence that the statement must cover before its quote is compared: a quote says more than one fact."""
+"""Share of a sentence that the statement must cover before a quote is compared: a quote may say more than its fact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """What words are weighed by: the rarity (idf) of each stem in the base. `vocabulary` knows the entities' names."""
+    """Weighs words by the rarity (idf) of their stems in the base. `vocabulary` has the names of the entities."""
 
     rarity: Callable[[str], float]
     vocabulary: Vocabulary
@@ -40,7 +40,7 @@ class Scale:
         return sum(self.rarity(word.stem) for word in words)
 
     def share(self, words: Iterable[IndexedWord], among: Iterable[IndexedWord]) -> float:
-        """Return the words' share in the rarity of others, 0 to 1 for a part of them."""
+        """Return the rarity of words as a share of the rarity of `among`."""
         whole = self.weigh(among)
         return self.weigh(words) / whole if whole else 0.0
 
@@ -49,7 +49,7 @@ class Scale:
 class Passage:
     """What a sentence is compared with: a text of a fact from the word at `start` to the word at `end`, inclusive.
 
-    `content_words` are those that the sentence would have to speak of to say all of it.
+    A sentence that says all of it mentions all `content_words`.
     """
 
     text: ParsedSentence
@@ -60,15 +60,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What a fact says about a sentence. All shares but `back` are shares of rarity, 0 to 1.
+    """How a sentence and a fact compare. Shares are 0 to 1 and, except `back`, weighed by rarity.
 
     `translated`: the sentence is in another language than the base. `stated` is the share of the sentence that the
     statement covers; `loose` the share that only other texts or questions of the fact cover; `bare` the share that
-    nothing of it covers, apart from names in the place of other names; `literal` the share that is covered by the same
-    words or names. `back` is the share of the words, numbers and dates of the fact's text that the sentence speaks of,
-    and `points` the number of the sentence's own that the fact confirms. `open`: a number, a date or a denial can be
-    neither confirmed nor contradicted. `barred`: the function words or the order of the names say more than the fact,
-    or something else. `quote` is the index of the nearest quote.
+    nothing covers, not counting names that replace others; `literal` the share that is covered by the same words or
+    names. `back` is the share of the words, numbers and dates of the fact's text that the sentence mentions, and
+    `points` is how many of the sentence's own the fact confirms. `open`: a number, a date or a negation can be neither
+    confirmed nor contradicted. `barred`: the function words or the order of the names make the sentence say more than
+    the fact, or something else. `quote` is the index of the nearest quote.
     """
 
     fact: ParsedFact
@@ -99,7 +99,7 @@ def _covered(sentence: ParsedSentence, text: ParsedSentence, scale: Scale) -> fl
 
 
 def _repeated(sentence: ParsedSentence, quote: ParsedSentence) -> Passage | None:
-    """The passage of a quote that has all content words of a sentence in order and few others, or None."""
+    """Return the passage of a quote that has all content words of a sentence in order and few others, or None."""
     indexes: list[int] = []
     for word in sentence.content_words:
         later = [index for index in quote.terms.get(word.stem, ()) if not indexes or index > indexes[-1]]
@@ -115,7 +115,7 @@ def _repeated(sentence: ParsedSentence, quote: ParsedSentence) -> Passage | None
 
 
 def _whole(sentence: ParsedSentence, statement: ParsedSentence) -> Passage:
-    """A statement up to the last word that it shares with a sentence, counting each word where it first occurs."""
+    """Return a statement up to the last word that it shares with a sentence, taking each word where it first occurs."""
     ends = [min(indexes) for indexes in map(statement.at, sentence.content_words) if indexes]
     return Passage(text=statement, start=0, end=max(ends, default=-1), content_words=statement.content_words)
 
@@ -124,14 +124,17 @@ def _compare(sentence: ParsedSentence, fact: ParsedFact, passage: Passage, scale
     text = passage.text
     own = [word for word in sentence.content_words if text.at(word) or fact.attribution.at(word)]
     other = [word for word in sentence.content_words if not text.at(word) and not fact.attribution.at(word)]
-    # Another text of the fact may name a person or organisation in quite another role.
+    # Another text of the fact may name a person or organisation in a different role.
     actors = entities.actors(sentence)
     loose = [word for word in other if word.index not in actors and _elsewhere(word, sentence, fact)]
     renamed = tuple(entities.renamed(sentence, text, frozenset(word.index for word in other), scale.vocabulary))
     indexes = {index for each in renamed for index in each.indexes}
     kept = [word for word in sentence.content_words if word.index not in indexes]
-    measured = [*_numbers(sentence, fact), *_dates(sentence, fact)]
-    relations = [*measured, _denial(sentence, text, passage.end)]
+    measured = [
+        *(_number(quantity, sentence, fact) for quantity in sentence.quantities),
+        *(_date(date, sentence, fact) for date in sentence.dates),
+    ]
+    relations = [*measured, _negation(sentence, text, passage.end)]
     return Comparison(
         fact=fact,
         translated=sentence.spanish,
@@ -157,12 +160,12 @@ def _compare(sentence: ParsedSentence, fact: ParsedFact, passage: Passage, scale
 
 
 def _elsewhere(word: IndexedWord, sentence: ParsedSentence, fact: ParsedFact) -> bool:
-    """Whether another text of a fact has a word. For a Spanish sentence its questions translate the source."""
+    """Return whether another text of a fact has a word. Its questions translate the source for a Spanish sentence."""
     return any(each.at(word) for each in fact.texts) or (sentence.spanish and not fact.asked.isdisjoint(word.covers))
 
 
 def _spoken_of(sentence: ParsedSentence, passage: Passage, replaced: int) -> float:
-    """The share of a passage's words, numbers and dates that a sentence speaks of, counting `replaced` words."""
+    """Return the share of a passage's words, numbers and dates that a sentence mentions, counting `replaced` words."""
     text, content_words = passage.text, passage.content_words
     words = min(len(content_words), replaced + sum(bool(sentence.at(word)) for word in content_words))
     numbers = sum(any(each.counts(other) for each in sentence.quantities) for other in text.quantities)
@@ -175,10 +178,6 @@ def _is_literal(word: IndexedWord, text: ParsedSentence) -> bool:
 
 
 # Numbers and dates.
-
-
-def _numbers(sentence: ParsedSentence, fact: ParsedFact) -> Iterator[Difference | Relation]:
-    return (_number(quantity, sentence, fact) for quantity in sentence.quantities)
 
 
 def _number(quantity: Quantity, sentence: ParsedSentence, fact: ParsedFact) -> Difference | Relation:
@@ -200,10 +199,6 @@ def _number(quantity: Quantity, sentence: ParsedSentence, fact: ParsedFact) -> D
     )
 
 
-def _dates(sentence: ParsedSentence, fact: ParsedFact) -> Iterator[Difference | Relation]:
-    return (_date(date, sentence, fact) for date in sentence.dates)
-
-
 def _date(date: PartialDate, sentence: ParsedSentence, fact: ParsedFact) -> Difference | Relation:
     match relate_dates(date, fact.dates):
         case None:
@@ -216,7 +211,7 @@ def _date(date: PartialDate, sentence: ParsedSentence, fact: ParsedFact) -> Diff
 
 
 def _written(date: PartialDate, fact: ParsedFact) -> str | dt.date:
-    """A date as a text of the fact has it or, if none has it, the date of the fact."""
+    """Return a date as a text of the fact writes it or, if none does, the date of the fact."""
     for text in fact.texts:
         if date in text.dates:
             return text.text[date.start : date.end]
@@ -233,20 +228,15 @@ def relate_dates(said: PartialDate, source: Iterable[PartialDate]) -> tuple[Rela
 
 
 def _in_common(said: PartialDate, source: PartialDate) -> int:
-    """How many parts both texts write down, whether equal or not."""
-    parts = (
-        (said.year, source.year),
-        (said.month, source.month),
-        (said.day, source.day),
-        (said.weekday, source.weekday),
-    )
-    return sum(None not in pair for pair in parts)
+    """Return how many parts both texts write down, whether equal or not."""
+    written = (*_pairs(said, source)[:-1], (said.weekday, source.weekday))
+    return sum(None not in pair for pair in written)
 
 
 def _comparable(said: PartialDate, source: PartialDate) -> bool:
-    """Whether both have a part in common. A date cannot be compared with a weekday alone: many dates fall on it."""
+    """Return whether both have a part in common. A weekday alone does not count against a date: many dates share it."""
     pairs = _pairs(said, source) if said.weekday is not None else _pairs(said, source)[:-1]
-    return any(one is not None and other is not None for one, other in pairs)
+    return any(None not in pair for pair in pairs)
 
 
 def _relate(said: PartialDate, source: PartialDate) -> Relation:
@@ -266,7 +256,7 @@ def _pairs(said: PartialDate, source: PartialDate) -> tuple[tuple[int | None, in
 
 
 def _weekday(date: PartialDate) -> int | None:
-    """The weekday that is written or, for a whole date, the one of the calendar; 0 is Monday."""
+    """Return the weekday that is written or, for a whole date, that of the calendar; 0 is Monday."""
     if date.weekday is not None or date.year is None or date.month is None or date.day is None:
         return date.weekday
     return dt.date(date.year, date.month, date.day).weekday()
@@ -279,12 +269,12 @@ def _known(date: PartialDate) -> int:
 # Function words that change what is said.
 
 
-def _denial(sentence: ParsedSentence, text: ParsedSentence, until: int) -> Difference | Relation:
-    """Whether one side denies what the other affirms, looking at the text up to the word at `until`.
+def _negation(sentence: ParsedSentence, text: ParsedSentence, until: int) -> Difference | Relation:
+    """Compare the negations of a sentence with those of a text up to the word at `until`.
 
-    With more than one negation it cannot be told.
+    With more than one negation in all, unequal numbers leave it open.
     """
-    ours, theirs = sentence.denials(), text.denials(until)
+    ours, theirs = sentence.negations(), text.negations(until)
     if len(ours) == len(theirs):
         return Relation.SAME
     if len(ours) + len(theirs) > 1 or (ours and sentence.has(function_words.TURNING)):
@@ -293,18 +283,18 @@ def _denial(sentence: ParsedSentence, text: ParsedSentence, until: int) -> Diffe
 
 
 def _opposites(sentence: ParsedSentence, text: ParsedSentence, fact: ParsedFact) -> Iterator[Difference]:
-    """Function words of a sentence whose opposite the text has, such as "after" for "before"."""
-    held = {word for each in fact.texts for word in each.words}
+    """Yield the function words of a sentence whose opposite the text has, such as "after" for "before"."""
+    fact_words = {word for each in fact.texts for word in each.words}
     for word in sentence.words:
         opposite = function_words.OPPOSITES.get(word)
-        if opposite is not None and opposite in text.words and word not in held:
+        if opposite is not None and opposite in text.words and word not in fact_words:
             yield Difference(kind=DifferenceKind.WORD, said=word, source=opposite)
 
 
 def _is_hedged(sentence: ParsedSentence, fact: ParsedFact, passage: Passage) -> bool:
-    """Whether a passage is hedged ("may", "plans to") and the sentence is not.
+    """Return whether a passage is hedged ("may", "plans to") and the sentence is not.
 
-    Words that mark a claim are no hedges for a fact that is shown as a claim.
+    For a fact that is shown as a claim, words that mark a claim do not count as hedges.
     """
     text, start, end = passage.text, passage.start, passage.end
     claimed = fact.fact.standing in CLAIMS
@@ -317,13 +307,13 @@ def _is_hedged(sentence: ParsedSentence, fact: ParsedFact, passage: Passage) -> 
 
 
 def _says_more(sentence: ParsedSentence, text: ParsedSentence, fact: ParsedFact) -> bool:
-    """Whether a sentence sets a condition, or speaks of the future, of all, or of a time that the fact does not."""
-    held = frozenset(word for each in fact.texts for word in each.words)
-    placing = sentence.has(function_words.PLACING) - held
+    """Return whether a sentence adds a condition, the future, an "all" or "only", or a time that the fact lacks."""
+    fact_words = frozenset(word for each in fact.texts for word in each.words)
+    placing = sentence.has(function_words.PLACING) - fact_words
     return bool(
         sentence.has(function_words.CONDITIONS)
-        or sentence.has(function_words.RELATIVE_DAYS) - held
-        or sentence.has(function_words.WEIGHTY) - held
-        or (sentence.has(function_words.FUTURE) and not held & function_words.LATER)
+        or sentence.has(function_words.RELATIVE_DAYS) - fact_words
+        or sentence.has(function_words.WEIGHTY) - fact_words
+        or (sentence.has(function_words.FUTURE) and not fact_words & function_words.LATER)
         or any(function_words.OPPOSITES.get(word) not in text.words for word in placing)
     )

@@ -1,4 +1,4 @@
-"""Compare the names of a sentence with those of a fact's text: which replaces which, and in what order they come."""
+"""Compare the names in a sentence with those in a text of a fact: which are replaced, and in what order they come."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from bot.core.text.normalise import stem, words
 
 _ACTORS: Final = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
 _CONTEXT: Final = 2
-"""Words before or after a name that must be the same for its place to be the same."""
+"""Words before or after two names that must be the same for the names to be in the same place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renamed:
-    """A name in the place of another: the indexes of its words in the sentence, and how many words it replaces."""
+    """A name that replaces another: the indexes of its words in the sentence, and how many words it replaces."""
 
     difference: Difference
     indexes: tuple[int, ...]
@@ -29,7 +29,7 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stranger:
-    """A name that the text lacks; `kind` is None where the vocabulary does not know it either."""
+    """A name that the text lacks; `kind` is None if the vocabulary does not know it either."""
 
     indexes: tuple[int, ...]
     kind: EntityKind | None
@@ -38,9 +38,10 @@ class _Stranger:
 def renamed(
     said: ParsedSentence, text: ParsedSentence, lacking: Collection[int], vocabulary: Vocabulary
 ) -> Iterator[Renamed]:
-    """Names among the words `lacking` in the text that stand where the text has another that the sentence lacks.
+    """Yield the names in a sentence that replace a name in the text.
 
-    That is one of the same kind or, for a name that the vocabulary does not know, one beside the same word.
+    `lacking` are the indexes of the words that the text lacks. A known name replaces one of the same kind, an unknown
+    one a name next to the same word.
     """
     free = [mention for mention in _named(text) if _is_free(mention, said, text, vocabulary)]
     for stranger in _strangers(said, text, lacking):
@@ -59,7 +60,7 @@ def renamed(
 
 
 def actors(said: ParsedSentence) -> frozenset[int]:
-    """The indexes of the words that name a person or a body, or something that the vocabulary does not know."""
+    """Return the indexes of the words that name a person, an organisation, or something unknown to the vocabulary."""
     known = {index: each for each in _named(said) for index in range(each.start, each.end)}
     acting = (index for index, each in known.items() if said.kinds[each.concept] in _ACTORS)
     strange = (place.index for place in said.content_words if place.stem in said.named and place.index not in known)
@@ -67,7 +68,7 @@ def actors(said: ParsedSentence) -> frozenset[int]:
 
 
 def turned_round(said: ParsedSentence, text: ParsedSentence) -> bool:
-    """Whether those who act come in another order, or a name of the text is in the place of another."""
+    """Return whether the actors come in another order, or a name of the text is in the place of another."""
     displaced = any(_displaced(each, said, text) for each in _named(said))
     return displaced or _reordered(_actors(said), _actors(text)) or _elsewhere(said, text)
 
@@ -77,7 +78,7 @@ def _named(text: ParsedSentence) -> list[Mention]:
 
 
 def _is_free(mention: Mention, said: ParsedSentence, text: ParsedSentence, vocabulary: Vocabulary) -> bool:
-    """Whether a sentence lacks a name of the text; that it names the same by an office may be what is wrong with it."""
+    """Return whether a sentence lacks a name of the text, or only names its office, which may be the mistake."""
     if mention.concept not in said.terms:
         return True
     own = frozenset(map(stem, words(members(mention.concept, vocabulary)[0])))
@@ -92,7 +93,7 @@ def _strangers(said: ParsedSentence, text: ParsedSentence, lacking: Collection[i
             known.update(indexes)
             yield _Stranger(indexes=indexes, kind=said.kinds[mention.concept])
     for run in _runs([index for index in sorted(lacking) if index not in known and said.stems[index] in said.named]):
-        # The first word of a sentence has its capital anyhow: it belongs to a name where the next one does.
+        # The first word of a sentence is capitalised anyway; it belongs to a name if the next word does.
         first = (0,) if run[0] == 1 and 0 in lacking and said.capital else ()
         yield _Stranger(indexes=(*first, *run), kind=None)
 
@@ -109,7 +110,7 @@ def _runs(indexes: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 
 def _beside(said: ParsedSentence, indexes: tuple[int, ...], text: ParsedSentence, mention: Mention) -> bool:
-    """Whether the word ahead, or the one behind, is the same: also a title, or the next word with a subject."""
+    """Return whether the word before or after both names, a title, or the next content word is the same."""
     ours, theirs = _around(said, indexes[0], indexes[-1] + 1, 1), _around(text, mention.start, mention.end, 1)
     titled = ours[0] == text.stems[mention.start : mention.start + 1]
     follows = _next_place(said, indexes[-1]), _next_place(text, mention.end - 1)
@@ -121,14 +122,14 @@ def _next_place(text: ParsedSentence, index: int) -> str:
 
 
 def _around(text: ParsedSentence, start: int, end: int, size: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """So many stems ahead of a passage and behind it; none where there are fewer."""
+    """Return the `size` stems before a passage and after it, or none if there are fewer."""
     ahead = text.stems[start - size : start] if start >= size else ()
     behind = text.stems[end : end + size]
     return ahead, behind if len(behind) == size else ()
 
 
 def _actors(text: ParsedSentence) -> dict[str, int]:
-    """Who acts, in order: a name after "by" comes first, and one that is only cited does not count."""
+    """Map each actor to its rank: a name after "by" comes first, and one that is only cited does not count."""
     found: dict[str, int] = {}
     for mention in _named(text):
         ahead = [word for word in text.words[: mention.start] if word != "the"][-2:]
@@ -144,21 +145,21 @@ def _reordered(said: dict[str, int], text: dict[str, int]) -> bool:
 
 
 def _displaced(mention: Mention, said: ParsedSentence, text: ParsedSentence) -> bool:
-    """Whether the text has another name between the words between which the sentence has this one."""
+    """Return whether the text has another name next to the same words."""
     if mention.concept not in text.terms:
         return False
     ours = _around(said, mention.start, mention.end, _CONTEXT)
-    there = [
+    in_place = [
         each.concept for each in _named(text) if text.kinds[each.concept] is said.kinds[mention.concept]
         for one, other in zip(ours, _around(text, each.start, each.end, _CONTEXT), strict=True) if one and one == other
     ]  # fmt: skip
-    return bool(there) and mention.concept not in there
+    return bool(in_place) and mention.concept not in in_place
 
 
 def _elsewhere(said: ParsedSentence, text: ParsedSentence) -> bool:
-    """Whether a sentence puts into a place what its text merely calls after it, and leaves out where the text puts it.
+    """Return whether a sentence locates something where its text does not, and leaves out where the text does.
 
-    "Off the United States" is not what "US bombers off Venezuela" says, though it has all the words.
+    "US bombers off Venezuela" has all the words of "off the United States", but does not say it.
     """
     ours, theirs = _places(said), _places(text)
     if all(place in ours for place in theirs):
@@ -167,7 +168,7 @@ def _elsewhere(said: ParsedSentence, text: ParsedSentence) -> bool:
 
 
 def _places(text: ParsedSentence) -> dict[str, bool]:
-    """The places that a text names, and whether something is put there."""
+    """Map each place that a text names to whether something is located there."""
     found: dict[str, bool] = {}
     for mention in _named(text):
         if text.kinds[mention.concept] is EntityKind.PLACE:

@@ -1,4 +1,4 @@
-"""Function words that change what a sentence says, in English and Spanish; folded."""
+"""Function words that change what a sentence says, in English and Spanish, folded."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NEGATORS: Final = _words(
 )
 
 NEGATING_PHRASES: Final = (("stop", "short"), ("far", "from"))
-"""Stems that deny together."""
+"""Pairs of stems that negate what follows."""
 
 TURNING: Final = _words("but although though instead rather sino pero aunque")
 """After these a negation may be taken back: "not this but that"."""
@@ -30,7 +30,7 @@ CONDITIONS: Final = _words("if unless whether si")
 
 FUTURE: Final = _words("will shall gonna tomorrow ll ira iran va van")
 LATER: Final = FUTURE | _words("would going plan plans intend intends")
-"""What in a source can stand for the future of a sentence."""
+"""Words in a source that support a sentence about the future."""
 
 WEIGHTY: Final = _words(
     """
@@ -38,7 +38,7 @@ WEIGHTY: Final = _words(
     todos todas todo toda solo solamente unicamente siempre ambos ambas cada mayoria
     """
 )
-"""A sentence with one of these says more."""
+"""Words that make a sentence say more, unless the source has them too."""
 
 OPPOSITES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -61,12 +61,13 @@ PUTTING: Final = _words(
     en de desde hacia a sobre
     """
 )
-"""Words before a place where something is."""
+"""Words before a place in which something is located."""
 
 ACTING: Final = _words("by por")
-"""Words before the one who acts."""
+"""Words before the actor of a passive sentence."""
 
 CITING: Final = (["according", "to"], ["segun"], ["segun", "la"])
+"""Words before a name that is only cited."""
 
 HEDGES: Final = frozenset(
     map(
@@ -89,7 +90,7 @@ SPANISH: Final = _words("el la los las un una de del al en y que por con se su s
 """Spanish function words; an English sentence seldom has two of them."""
 
 MODALS: Final = _words("may might can could would should must puede pueden podria podrian deberia")
-"""Hedges that are no content words."""
+"""Hedges that are function words."""
 
 THIRD_PERSONS: Final = _words("he she they him them ella ellos ellas")
 

@@ -21,7 +21,7 @@ from bot.core.text.normalise import stem, words
 # A word as it is written; parts with an apostrophe or a dash between them are one word.
 _WRITTEN: Final = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _POSSESSIVE: Final = re.compile(r"[’']s$")
-_SHORT: Final = 3  # letters of words such as "the", which say nothing about what is denied
+_SHORT: Final = 3  # letters of words such as "the", which do not say what is negated
 _HEADLINE: Final = 0.75  # share of capitalised words above which a capital does not mark a name
 
 
@@ -43,8 +43,8 @@ class ParsedSentence:
     """A sentence of a message, or a text of a fact.
 
     `words`, `stems`, `mentions` and `content_words` leave out the numbers and dates, which are in `quantities` and
-    `dates`. `mentions` are the vocabulary's concepts among the words, `kinds` tells which concepts are entities and of
-    what kind, `named` are the stems that are capitalised within the text. `capital`: the text begins with a capital.
+    `dates`. `mentions` are the vocabulary's concepts among the words, `kinds` maps the concepts that are entities to
+    their kind, `named` are the stems that are capitalised within the text. `capital`: the text begins with a capital.
     """
 
     text: str
@@ -77,7 +77,7 @@ class ParsedSentence:
 
     @cached_property
     def persons(self) -> frozenset[str]:
-        """The concepts of the persons that it names."""
+        """The persons that it names."""
         return frozenset(each.concept for each in self.mentions if self.kinds.get(each.concept) is EntityKind.PERSON)
 
     @property
@@ -96,24 +96,19 @@ class ParsedSentence:
         """Return the listed words that it has."""
         return listed.intersection(self.words)
 
-    def denials(self, until: int | None = None) -> tuple[str, ...]:
-        """Return each negation with the word that it denies, up to the word at an index, inclusive."""
-        end = len(self.words) if until is None else until + 1
-        return tuple(self._denying(end))
-
-    def _denying(self, end: int) -> Iterator[str]:
-        for index in range(end):
-            last = self._last_denying(index)
-            if last is not None:
-                following = self.words[last + 1 : last + 2]
-                denied = 1 if following and len(following[0]) > _SHORT else 0
-                yield " ".join(self.words[index : last + 1 + denied])
-
-    def _last_denying(self, index: int) -> int | None:
-        """The index of the last word of the negation that begins at an index, or None."""
-        if self.words[index] in function_words.NEGATORS:
-            return index
-        return index + 1 if self.stems[index : index + 2] in function_words.NEGATING_PHRASES else None
+    def negations(self, until: int | None = None) -> list[str]:
+        """Return each negation with the word that it negates, up to and including the word at an index."""
+        found = []
+        for index in range(len(self.words) if until is None else until + 1):
+            if self.words[index] in function_words.NEGATORS:
+                end = index + 1
+            elif self.stems[index : index + 2] in function_words.NEGATING_PHRASES:
+                end = index + 2
+            else:
+                continue
+            negated = any(len(word) > _SHORT for word in self.words[end : end + 1])
+            found.append(" ".join(self.words[index : end + negated]))
+        return found
 
     def written(self, indexes: tuple[int, ...]) -> str:
         """Return some words as they are written in the text or, if they cannot be found there, folded."""
@@ -184,7 +179,7 @@ def parse_fact(fact: Fact, concept_index: ConceptIndex) -> ParsedFact:
 
 
 def _named(sentence: str) -> frozenset[str]:
-    """The stems capitalised elsewhere than at the beginning; none if most words are, as in a headline."""
+    """Return the stems capitalised after the first word; none if most words are, as in a headline."""
     parts = [part.group() for part in _WRITTEN.finditer(sentence)]
     named = [part for part in parts[1:] if part[0].isupper()]
     if len(named) > _HEADLINE * len(parts):
@@ -193,7 +188,7 @@ def _named(sentence: str) -> frozenset[str]:
 
 
 def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with these passages replaced by spaces, so that all other offsets stay the same."""
+    """Replace these passages by spaces, so that all other offsets stay the same."""
     letters = list(text)
     for start, end in spans:
         letters[start:end] = " " * (end - start)

@@ -9,19 +9,20 @@ from enum import Enum, StrEnum, auto
 from typing import Final
 
 from bot.core.knowledge.vocabulary import ConceptIndex
+from bot.core.matching.query import concepts_by_word
 from bot.core.text.language import NUMBERS, STOPWORDS
 from bot.core.text.normalise import fold, stem, words
 
-# A designation such as B-52 is one word, and no number.
+# Matches a designation such as B-52 as one word, so that it is not read as a number.
 _TOKEN: Final = re.compile(r"[^\W\d_]+[-‐‑]?\d+\w*|\d+(?:[.,:\u202f\u00a0]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]|_")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:([.,\u202f\u00a0])\d{3})(?:\1\d{3})*")
 _NOON: Final = 12
 _SIXTY: Final = 60
-_NOUNS: Final = 5  # words behind a number among which it has what it counts
-_BETWEEN: Final = 3  # words between "20 of" and "23"
-_LONGEST_BOUND: Final = 24  # characters of the longest of the phrases ahead of a number
+_NOUNS: Final = 5  # content words after a number in which to look for what it counts
+_BETWEEN: Final = 3  # words allowed between "20 of" and "23"
+_LONGEST_BOUND: Final = 24  # characters; more than the longest phrase of _BOUNDS
 _NEAR_ENOUGH: Final = 0.1
-"""Share by which a number that is given as "about" may be off."""
+"""Share by which a number after "about" may be off."""
 _UPWARDS: Final = 1.5
 """Factor that bounds "more than": "more than 8" does not mean 20."""
 
@@ -57,7 +58,7 @@ _UNITS: Final = frozenset(
         """.split(),
     )
 )
-"""Behind a number, one of these alone is what it counts."""
+"""A number counts the unit that follows it and none of the later words."""
 
 
 class Kind(StrEnum):
@@ -97,7 +98,7 @@ _BOUNDS: Final = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedNoun:
-    """A word behind a number: its stem with the concepts that it may stand for, and where in the text it ends."""
+    """A word after a number: its stem and the concepts that it may name, and where in the text it ends."""
 
     terms: frozenset[str]
     end: int
@@ -105,9 +106,9 @@ class CountedNoun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number of a text, said from `start` to `end`; `digits` are the passages of its numerals alone.
+    """A number in a text, from `start` to `end`; `digits` are the ranges of its numerals alone.
 
-    Of "20 of 23" the 23 is `total`. The value of a time is in minutes since midnight.
+    In "20 of 23" the 23 is `total`. The value of a time of day is in minutes since midnight.
     """
 
     value: float
@@ -121,7 +122,7 @@ class Quantity:
 
     @property
     def terms(self) -> frozenset[str]:
-        """The terms of all that it may count."""
+        """The terms of all nouns that it may count."""
         return frozenset[str]().union(*(noun.terms for noun in self.nouns))
 
     @property
@@ -130,7 +131,7 @@ class Quantity:
         return self.kind in {Kind.PERCENT, Kind.TIME}
 
     def counts(self, other: Quantity) -> bool:
-        """Whether both may count the same thing; a number that nothing follows may count anything."""
+        """Return whether both may count the same thing. A number without nouns may count anything."""
         if self.kind is not other.kind:
             return False
         if self.bare:
@@ -164,12 +165,8 @@ def relate(said: Quantity, source: Quantity) -> Relation:
             return Relation.SAME
         if said.bound is Bound.AT_LEAST and source.bound in {Bound.EXACTLY, Bound.ABOUT}:
             return Relation.SAME
-    return Relation.DIFFERS if _apart(said, source) else Relation.OPEN
-
-
-def _apart(one: Quantity, other: Quantity) -> bool:
-    (low, high), (other_low, other_high) = _range(one), _range(other)
-    return low > other_high or other_low > high
+    (low, high), (source_low, source_high) = _range(said), _range(source)
+    return Relation.DIFFERS if low > source_high or source_low > high else Relation.OPEN
 
 
 def _range(quantity: Quantity) -> tuple[float, float]:
@@ -210,7 +207,7 @@ class _Number:
 
 
 def quantities(text: str, concept_index: ConceptIndex) -> tuple[Quantity, ...]:
-    """Return the numbers of a text, in order; designations such as B-52 are none."""
+    """Return the numbers in a text, in order. A designation such as B-52 is not a number."""
     tokens = [_Token(found.group(), fold(found.group()), *found.span()) for found in _TOKEN.finditer(text)]
     return tuple(_quantities(text, tokens, concept_index))
 
@@ -251,26 +248,23 @@ def _number_at(tokens: Sequence[_Token], place: int) -> _Number | None:
 
 def _in_digits(tokens: Sequence[_Token], place: int) -> _Number | None:
     token, after = tokens[place], place + 1
-    beside = tokens[after] if after < len(tokens) else None
     if ":" in token.text:
         return _time(token.text, tokens, place)
     value = _value(token.text)
     if value is None:
         return None
-    if beside is not None and beside.start == token.end and beside.folded in _ORDINAL_ENDS:
-        return _Number(value, Kind.ORDINAL, place, after + 1)
-    if beside is not None and beside.folded in _SCALES and (beside.folded not in _SUFFIXES or _joined(token, beside)):
-        value, after = value * _SCALES[beside.folded], after + 1
-    span = _Number(value, Kind.COUNT, place, after)
-    return _percent(span, tokens) or _clock(span, tokens) or span
-
-
-def _joined(token: _Token, beside: _Token) -> bool:
-    return beside.start == token.end
+    for following in tokens[after : after + 1]:
+        joined = following.start == token.end
+        if joined and following.folded in _ORDINAL_ENDS:
+            return _Number(value, Kind.ORDINAL, place, after + 1)
+        if following.folded in _SCALES and (joined or following.folded not in _SUFFIXES):
+            value, after = value * _SCALES[following.folded], after + 1
+    number = _Number(value, Kind.COUNT, place, after)
+    return _percent(number, tokens) or _clock(number, tokens) or number
 
 
 def _value(written: str) -> float | None:
-    """The value of digits; a group of three behind a point or a comma is one of thousands."""
+    """Return the value of digits. Groups of three after a point or a comma are thousands."""
     if _THOUSANDS.fullmatch(written) and not written.startswith("0"):
         return float(re.sub(r"\D", "", written))
     try:
@@ -306,7 +300,7 @@ def _clock(number: _Number, tokens: Sequence[_Token]) -> _Number | None:
 
 
 def _half(tokens: Sequence[_Token], after: int) -> tuple[str, int]:
-    """The a or the p of "a.m." behind a time, and the place behind that."""
+    """Read "a.m." or "p.m." at a place; return its first letter, or an empty text, and the place after it."""
     following = [token.folded for token in tokens[after : after + 4]]
     if following[:1] in (["am"], ["pm"]):
         return following[0][0], after + 1
@@ -316,7 +310,7 @@ def _half(tokens: Sequence[_Token], after: int) -> tuple[str, int]:
 
 
 def _in_words(tokens: Sequence[_Token], place: int) -> _Number | None:
-    """Words such as "twenty-three", "two hundred", "a million"; a lone "a" or "hundreds" is no number."""
+    """Read words such as "twenty-three" or "a million". A lone "a" or "hundreds" is not a number."""
     whole, current, after, seen = 0.0, 0.0, place, False
     while after < len(tokens):
         word = tokens[after].folded
@@ -337,7 +331,7 @@ def _in_words(tokens: Sequence[_Token], place: int) -> _Number | None:
 
 
 def _leads(tokens: Sequence[_Token], place: int) -> bool:
-    """Whether a scale stands for one of its kind: "a hundred", "mil"."""
+    """Return whether a scale word is a number of its own: "a hundred", "mil"."""
     return tokens[place].folded in {"mil", "cien"} or (place > 0 and tokens[place - 1].folded in {"a", "un", "una"})
 
 
@@ -346,7 +340,7 @@ def _goes_on(tokens: Sequence[_Token], place: int) -> bool:
 
 
 def _total(tokens: Sequence[_Token], after: int) -> _Number | None:
-    """The 23 of "20 of 23", "20 out of the 23", "20 of Venezuela's 23"."""
+    """Read the 23 of "20 of 23", "20 out of the 23", "20 of Venezuela's 23"."""
     following = [token.folded for token in tokens[after : after + 2]]
     if following[:1] in (["of"], ["de"], ["/"]):
         begin = after + 1
@@ -365,7 +359,7 @@ def _total(tokens: Sequence[_Token], after: int) -> _Number | None:
 
 
 def _bound(text: str, start: int) -> tuple[Bound, int]:
-    """How exactly the number at `start` is given, and where that begins."""
+    """Return how exactly the number at `start` is given, and where the words that say so begin."""
     begin = max(0, start - _LONGEST_BOUND)
     for bound, pattern in _BOUNDS:
         found = pattern.search(text, begin, start)
@@ -375,7 +369,7 @@ def _bound(text: str, start: int) -> tuple[Bound, int]:
 
 
 def _nouns(tokens: Sequence[_Token], after: int, concept_index: ConceptIndex) -> Iterator[CountedNoun]:
-    """The content words behind a number, as far as it can be counting them."""
+    """Yield the content words after a number that it may count."""
     found: list[tuple[str, int]] = []
     for place in range(after, min(after + 2 * _NOUNS, len(tokens))):
         token = tokens[place]
@@ -386,10 +380,6 @@ def _nouns(tokens: Sequence[_Token], after: int, concept_index: ConceptIndex) ->
         found += [(stem(word), token.end) for word in words(token.text) if word not in STOPWORDS]
         if found and found[0][0] in _UNITS:
             break
-    stems = [each for each, _ in found]
-    concepts: list[set[str]] = [set() for _ in stems]
-    for mention in concept_index.mentions(stems):
-        for place in range(mention.start, mention.end):
-            concepts[place].add(mention.concept)
-    for (root, end), beside in zip(found, concepts, strict=True):
-        yield CountedNoun(terms=frozenset({root, *beside}), end=end)
+    concepts = concepts_by_word(concept_index.mentions([each for each, _ in found]))
+    for index, (root, end) in enumerate(found):
+        yield CountedNoun(terms=frozenset({root, *concepts.get(index, ())}), end=end)

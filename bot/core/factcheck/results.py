@@ -10,7 +10,7 @@ from bot.core.knowledge.model import Fact, Quote
 
 
 class DifferenceKind(StrEnum):
-    """In what a sentence and the source differ."""
+    """What a sentence and the source differ in."""
 
     NUMBER = "number"
     DATE = "date"
@@ -23,8 +23,8 @@ class DifferenceKind(StrEnum):
 class Difference:
     """One point in which a sentence and the source differ, each in its own words.
 
-    `source` is a date if it is that of the fact itself and no text has it. Where only one side denies, it has the
-    denying words and the other is empty.
+    `source` is a date if it is the fact's own and no text writes it. For a negation, the side that negates has the
+    words and the other is empty.
     """
 
     kind: DifferenceKind
@@ -55,7 +55,7 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contradicted:
-    """The source speaks of the same and says otherwise, in one point or two."""
+    """The source says something else about the same matter, in one point or two."""
 
     sentence: str
     fact: Fact
@@ -66,7 +66,7 @@ class Contradicted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotCovered:
-    """No fact says it or the contrary. `question` is true for a sentence that asks and so states nothing."""
+    """No fact says or contradicts it. `question` is true for a sentence that asks and so states nothing."""
 
     sentence: str
     question: bool = False
