@@ -1,7 +1,7 @@
 """Long work on a thread, without long pauses of the event loop.
 
-The threads of a process take turns, and some single steps of Python end no turn however long they take: a collection
-of garbage, and freeing a large structure. Both are kept short here.
+Threads take turns at running Python, and some single steps cannot be interrupted however long they take: a garbage
+collection, and freeing a large structure. This module keeps both short.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ async def run_in_background(work: Callable[[], T]) -> T:
 
 @contextlib.contextmanager
 def short_collections() -> Iterator[None]:
-    """Keep collections of garbage short while many objects are made.
+    """Keep garbage collections short while many objects are made.
 
     A full collection visits all objects that earlier collections have found alive, which took up to 640 ms while a
     base of 10,000 facts was built. Here they are exempt from the next collections, and none took longer than 16 ms.
@@ -73,7 +73,7 @@ def free_in_background(base: Base) -> None:
 
 
 def _free_soon(parts: list[Any]) -> None:
-    # The base refers to its parts until this returns; the thread has to come later.
+    # The base refers to its parts until this returns, so the thread has to start later.
     timer = threading.Timer(_SOON, free, [parts])
     timer.daemon = True
     timer.start()

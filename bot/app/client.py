@@ -27,18 +27,18 @@ from bot.errors import RefusedError
 from bot.storage import Store
 
 SILENCE: Final = 60.0
-"""Seconds of a silent gateway after which the connection counts as dead; its heartbeat is answered every 41."""
+"""Seconds of silence after which the connection counts as dead; the gateway answers a heartbeat every 41."""
 
 _log = logging.getLogger(__name__)
 
 
 class BotCommandTree(app_commands.CommandTree["BriefingBot"]):
-    """The commands: the client admits them, and its error handler answers what they raise."""
+    """The commands. The client admits each use, and its error handler answers what a command raises."""
 
     async def on_error(
         self, interaction: discord.Interaction[BriefingBot], error: app_commands.AppCommandError, /
     ) -> None:
-        """Tell the user of an error."""
+        """Tell the user about an error."""
         await self.client.error_handler.answer(interaction, error)
 
     async def interaction_check(self, interaction: discord.Interaction[BriefingBot], /) -> bool:
@@ -102,8 +102,8 @@ class BriefingBot(commands.Bot):
     async def admit(self, interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVATE) -> bool:
         """Return whether the current task may answer an interaction; every command, button and form asks this first.
 
-        False for one that Discord sends a second time, and for one that comes while the bot ends: its user is told to
-        ask again. An answer that takes long is deferred as `deferral` says.
+        False for one that Discord sends a second time, and for one that arrives during shutdown, whose user is asked
+        to try again. A slow answer is deferred as `deferral` says.
         """
         if not self.interactions.claim(interaction):
             return False
@@ -115,7 +115,7 @@ class BriefingBot(commands.Bot):
         return True
 
     async def close(self) -> None:
-        """Finish the answers in work, then leave Discord."""
+        """Finish the running answers, then disconnect."""
         await self.interactions.finish()
         await self._command_sync.stop()
         await super().close()

@@ -1,4 +1,4 @@
-"""Register the commands with Discord: only the scopes that have changed, and until Discord has taken them all."""
+"""Register the commands with Discord: only changed scopes, with retries until Discord has accepted them all."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ GLOBAL: Final = "global"
 """The scope of the commands that are registered for all guilds."""
 
 GUILD: Final = "guild "
-"""Begins the scope of a guild's own commands; its id follows."""
+"""The scope of a guild's own commands begins with this; the guild's id follows."""
 
 FIRST_ROUND: Final = 3.0
-"""Seconds that the start waits for the first attempt. Discord's 500s and 429s may take minutes: users go first."""
+"""Seconds that the start waits for the first attempt. After a 500 or 429 it may take minutes; users need not wait."""
 
 FIRST_PAUSE: Final = 60.0
 """Seconds between the first two attempts; each pause is twice as long as the one before."""
 
 LONGEST_PAUSE: Final = 3600.0
-"""Seconds between two attempts at most."""
+"""The most seconds between two attempts."""
 
 _NAMES: Final = (Location.command_name, Location.group_name, Location.parameter_name)
 
@@ -46,11 +46,11 @@ class CatalogueTranslator(app_commands.Translator):
 
     async def translate(
         self,
-        string: app_commands.locale_str,  # noqa: ARG002 - the command says more than its words
+        string: app_commands.locale_str,  # noqa: ARG002 - the catalogues have the names of commands as keys
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """Return the words in the locale's language; None where they are English or there are none."""
+        """Return the words in the locale's language; None for English, and if there is no translation."""
         words = texts_for(str(locale))
         found = None if words is ENGLISH else _words_of(context.data, words)
         if found is None:
@@ -74,10 +74,10 @@ def _words_of(place: Any, words: Texts) -> CommandWords | OptionWords | None:  #
 
 
 async def sync_commands(tree: CommandTree, store: Store, *, application: int, guilds: Iterable[int]) -> bool:
-    """Register the commands of the tree globally and in `guilds`; return whether Discord has taken them all.
+    """Register the commands of the tree globally and in `guilds`; return whether Discord has accepted them all.
 
     A guild that had commands of its own and is no longer among `guilds` loses them. A scope that Discord refuses is
-    logged and does not keep the others from being registered.
+    logged, and the others are still registered.
     """
     synced = await _accepted(store, application)
     wanted = [GLOBAL, *(f"{GUILD}{guild}" for guild in guilds)]
@@ -94,7 +94,7 @@ async def sync_commands(tree: CommandTree, store: Store, *, application: int, gu
 
 
 async def _accepted(store: Store, application: int) -> dict[str, str]:
-    """Return the digest of what Discord accepted last for each scope; nothing where the database fails."""
+    """Return the digest that Discord last accepted for each scope; none if the database fails."""
     try:
         return await store.command_syncs.digests(application)
     except sqlite3.Error as error:
@@ -103,7 +103,7 @@ async def _accepted(store: Store, application: int) -> dict[str, str]:
 
 
 async def _remember(store: Store, application: int, scope: str, digest: str | None) -> None:
-    """Remember what Discord has accepted. Where the database fails, the next start registers the scope again."""
+    """Remember what Discord has accepted. If the database fails, the next start registers the scope again."""
     try:
         if digest is None:
             await store.command_syncs.forget(application, scope)
@@ -156,7 +156,7 @@ def _guild(scope: str) -> discord.Object | None:
 
 
 class CommandSync:
-    """One task that registers the commands until Discord has taken them all. `sleep` takes seconds."""
+    """Runs a task that registers the commands until Discord has accepted them all. `sleep` takes seconds."""
 
     def __init__(self, *, sleep: Sleep) -> None:
         self._sleep = sleep
@@ -175,7 +175,7 @@ class CommandSync:
         self._task = asyncio.create_task(self._run(attempt), name="command sync")
         first = asyncio.create_task(tried.wait())
         if not await done_within(FIRST_ROUND, first, sleep=self._sleep):
-            _log.warning("Discord takes long to register the commands: the bot serves those that it has")
+            _log.warning("Discord is slow to register the commands: until then, users see the earlier ones")
             first.cancel()
 
     async def stop(self) -> None:
@@ -191,7 +191,7 @@ class CommandSync:
                     return
             except Exception:  # noqa: BLE001 - the task must outlive any error
                 _log.exception("the commands could not be registered")
-            _log.warning("the commands are registered again in %.0f s", pause)
+            _log.warning("registering the commands again in %.0f s", pause)
             await self._sleep(pause)
 
 

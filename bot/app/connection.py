@@ -21,13 +21,13 @@ HEARTBEAT_INTERVAL: Final = 30.0
 """Seconds between two heartbeats."""
 
 FIRST_WAIT: Final = dt.timedelta(seconds=5)
-"""Before the first new session: Discord accepts one in five seconds."""
+"""The wait before the first new session: Discord accepts one every five seconds."""
 
 LONGEST_WAIT: Final = dt.timedelta(minutes=5)
-"""Before any later one: Discord accepts a thousand sessions a day; this makes 288."""
+"""The longest wait before a later one: Discord accepts a thousand sessions a day, and this makes 288."""
 
 STABLE_AFTER: Final = dt.timedelta(hours=1)
-"""A connection that lasted this long starts again with the first wait."""
+"""After a connection that lasted this long, the next wait is the first one again."""
 
 
 @contextlib.asynccontextmanager
@@ -71,10 +71,10 @@ async def _beat(bot: BriefingBot, ready: asyncio.Event, sleep: Callable[[float],
 
 
 async def stay_connected(bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-    """Keep the client, which is logged in, connected until it is closed. Raises what Discord refuses permanently.
+    """Keep the logged-in client connected until it is closed. Raises errors that a new session cannot fix.
 
     discord.py reconnects after the errors that it expects. Any other error, such as an event that it cannot read,
-    would end it: log it as a defect, and begin a new session after a wait that grows.
+    would end the connection: log it as a defect, and begin a new session after a growing wait.
     """
     wait = FIRST_WAIT
     while not bot.is_closed():

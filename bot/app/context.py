@@ -1,4 +1,4 @@
-"""What one interaction is answered with: the same base and the same language from beginning to end."""
+"""The context of one interaction, which keeps its base and its language from beginning to end."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ class RequestContext:
 
     @property
     def chosen(self) -> str:
-        """What the user chose in a menu; empty where nothing was chosen."""
+        """What the user chose in a menu; empty if nothing was chosen."""
         data: dict[str, Any] = dict(self.interaction.data or {})
         return next(iter(data.get("values", ())), "")
 
     def written(self, field: str) -> str:
-        """Return what the user wrote in a field of the form that was sent in; empty where there is no such field."""
+        """Return what the user wrote in a field of the form that was sent in; empty if there is no such field."""
         return _written(self.interaction.data or {}, field)
 
 
@@ -70,7 +70,7 @@ def words_of(interaction: Interaction) -> Texts:
 
 
 def echo(typed: str) -> str:
-    """Return what was typed as a refusal repeats it, shortened."""
+    """Return what was typed, shortened for a refusal that repeats it."""
     return typed if len(typed) <= _ECHO else f"{typed[:_ECHO]}…"
 
 

@@ -1,4 +1,4 @@
-"""The one place where the errors of interactions end."""
+"""Handle the errors of all interactions."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ class ErrorHandler:
         self.new_id = new_id
 
     async def answer(self, interaction: AnyInteraction, error: Exception) -> None:
-        """Tell the user of an interaction that it failed. Never raises what Discord or the network cause.
+        """Tell the user that an interaction failed. Never raises what Discord or the network cause.
 
         1. An error that a command wrapped is unwrapped.
-        2. Discord no longer knows the interaction, or another process answered it: nobody is left to tell.
-        3. A completion cannot show an error: it offers nothing, and the log has the line.
-        4. RefusedError: the user reads why in their language; the log has it in English.
-        5. The command is not known here, or has changed since Discord learnt it: the user is told so.
+        2. The interaction has expired, or another process answered it: the user cannot be told, so it is only logged.
+        3. A completion cannot show an error: it offers no choices, and the error is logged.
+        4. RefusedError: the user reads the reason in their language; the log has it in English.
+        5. The command is unknown, or has changed since it was registered: the user reads that it has changed.
         6. Anything else is a defect: the user reads one sentence with a short id; the log has the traceback.
-        7. The user cannot be told: one line in the log.
+        7. If the message to the user fails, that is logged in one line.
         """
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         if isinstance(cause, discord.HTTPException) and cause.code in NOT_TAKEN:
@@ -46,7 +46,7 @@ class ErrorHandler:
             else:
                 await send(interaction, layout)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
-            _log.warning("the user of %s could not be told of an error (%s)", _name(interaction), failure)
+            _log.warning("could not tell the user of %s about an error (%s)", _name(interaction), failure)
 
     def log(self, place: str, error: BaseException) -> str:
         """Log a defect with its traceback under a new id, and return the id."""

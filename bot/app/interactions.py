@@ -1,4 +1,4 @@
-"""The interactions in work: each answered once, deferred before Discord gives up, finished before the bot ends."""
+"""Answer each interaction once, defer it before Discord gives up, and finish it before the bot stops."""
 
 from __future__ import annotations
 
@@ -14,27 +14,26 @@ from bot.app.responses import AnyInteraction, Deferral, defer
 from bot.app.timeouts import Sleep
 
 PATIENCE: Final = 1.5
-"""Seconds after which an answer that is not out is deferred: half of Discord's three, so that the deferral arrives."""
+"""Seconds after which an unsent answer is deferred: half of Discord's three, so that the deferral arrives in time."""
 
 AT_ONCE: Final = 64
-"""Answers in work at a time, first come first served. Without a limit, of 600 questions at once on a busy machine none
-was answered in time, because each had its share of the delay; with this limit the first 460 were."""
+"""Answers that run at the same time, first come, first served. Without a limit, none of 600 simultaneous questions on a
+busy machine was answered in time, because all were equally slow; with this limit, the first 460 were."""
 
 LONGEST_TURN: Final = 1.0
-"""Seconds that an answer keeps its place among those in work. Most take hundredths; one that hangs must not keep others
-from starting."""
+"""Seconds that an answer counts as running. Most take hundredths; one that hangs must not keep others from starting."""
 
 LAST_ANSWERS: Final = 4.0
-"""Seconds that answers have to be finished once the bot is told to end; it must be gone after five."""
+"""Seconds that running answers have to finish when the bot stops; it must be gone after five."""
 
 REMEMBERED: Final = 10_000
-"""Ids of interactions that are remembered: hours of a busy team, a megabyte at most."""
+"""Number of interaction ids that are remembered: hours of a busy team, a megabyte at most."""
 
 _log = logging.getLogger(__name__)
 
 
 class InteractionQueue:
-    """Knows the task that answers each interaction, and lets AT_ONCE of them work at a time. `sleep` takes seconds."""
+    """Keeps the task that answers each interaction, and lets AT_ONCE of them run at a time. `sleep` takes seconds."""
 
     def __init__(self, *, sleep: Sleep) -> None:
         self._sleep = sleep
@@ -44,9 +43,9 @@ class InteractionQueue:
         self.ending = False
 
     def claim(self, interaction: AnyInteraction) -> bool:
-        """Note that the current task answers an interaction. Return False where a task has done so before.
+        """Note that the current task answers an interaction. Return False if another one has claimed it.
 
-        Discord may send an interaction twice, after a connection that was lost.
+        Discord may send an interaction again after a lost connection.
         """
         if interaction.id in self._claimed:
             _log.info("interaction %d came a second time and was ignored", interaction.id)
@@ -61,7 +60,7 @@ class InteractionQueue:
         return True
 
     async def start(self, interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVATE) -> None:
-        """Wait for a place among those in work; an answer that takes long is deferred, even while it waits.
+        """Wait until this answer may run. A slow answer is deferred, even while it waits.
 
         A completion cannot be deferred and a form must not be, so neither waits: both are quick.
         """
@@ -73,7 +72,7 @@ class InteractionQueue:
         turn.add_done_callback(lambda _: self._places.release())
 
     async def finish(self) -> None:
-        """Wait until every answer is out; cancel those that are not after LAST_ANSWERS."""
+        """Wait for the running answers, and cancel those that take longer than LAST_ANSWERS."""
         self.ending = True
         if tasks := self._others():
             _log.info("finishing %d answers", len(tasks))
@@ -100,9 +99,9 @@ class InteractionQueue:
 
 
 def _until_done(work: Awaitable[None]) -> asyncio.Future[None]:
-    """Run something beside the current task and cancel it when the task is done."""
-    beside = asyncio.ensure_future(work)
+    """Run something in parallel to the current task, and cancel it when the task is done."""
+    parallel = asyncio.ensure_future(work)
     task = asyncio.current_task()
     if task is not None:
-        task.add_done_callback(lambda _: beside.cancel())
-    return beside
+        task.add_done_callback(lambda _: parallel.cancel())
+    return parallel

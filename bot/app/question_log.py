@@ -13,8 +13,8 @@ from bot.app.timeouts import Sleep, done_within
 from bot.storage import Store
 
 PATIENCE: Final = 0.3
-"""Seconds that an answer waits for the id of its question, which its vote buttons need. A write takes about a hundredth
-of it; a reader hardly notices it."""
+"""Seconds that an answer waits for the id of its question, which its vote buttons need. A write takes about a
+hundredth of that, and a reader hardly notices the rest."""
 
 LAST_WRITES: Final = 0.5
 """Seconds that the last questions have to be written when the bot ends."""
@@ -35,12 +35,12 @@ class PendingQuestion:
         self._sleep = sleep
 
     async def number(self) -> int | None:
-        """Return the question's id; None where it is not kept or not written in time."""
+        """Return the question's id; None if it is not kept or not written in time."""
         return None if self._writing is None else await _result(self._writing, self._sleep)
 
 
 class QuestionLog:
-    """Questions and their outcomes, without who asks. `keep_days` is 0 where nothing is kept.
+    """Questions and their outcomes, without who asks. `keep_days` is 0 if nothing is kept.
 
     `clock` returns aware instants, `sleep` takes seconds. Each kind of database error is logged once, and once more
     after the next expiry.
@@ -69,14 +69,14 @@ class QuestionLog:
         return PendingQuestion(self._write(recorded, "a question was not kept"), sleep=self._sleep)
 
     async def decline(self, question: int) -> bool:
-        """Note that none of the suggested facts was meant. Return False where that is not kept or not in time."""
+        """Note that none of the suggested facts was meant. Return False if that cannot be stored in time."""
         if self._keep_days == 0 or len(self._writing) >= MOST_PENDING:
             return False
         declined = self._store.questions.decline(question)
         return bool(await _result(self._write(declined, "a declined suggestion was not noted"), self._sleep))
 
     async def settle(self) -> None:
-        """Wait until the last questions are written; give up those that take longer than LAST_WRITES."""
+        """Wait until the last questions are written; give up on those that take longer than LAST_WRITES."""
         if not self._writing:
             return
         everything = asyncio.gather(*self._writing, return_exceptions=True)
@@ -92,7 +92,7 @@ class QuestionLog:
         return await self._store.questions.expire(self._clock() - dt.timedelta(days=self._keep_days))
 
     def _write(self, work: Coroutine[Any, Any, T], loss: str) -> asyncio.Task[T | None]:
-        """Begin to write; an error ends in the log, where `loss` says what is missing."""
+        """Begin to write. An error is only logged; `loss` says what was lost."""
 
         async def written() -> T | None:
             try:
@@ -114,7 +114,7 @@ class QuestionLog:
 
 
 async def _result(task: asyncio.Task[T | None], sleep: Sleep) -> T | None:
-    """Return what a task returns; None where it takes longer than PATIENCE or was cancelled."""
+    """Return what a task returns; None if it takes longer than PATIENCE or was cancelled."""
     if not await done_within(PATIENCE, task, sleep=sleep) or task.cancelled():
         return None
     return task.result()

@@ -23,11 +23,11 @@ class RateLimit:
         self._asked: OrderedDict[int, deque[dt.datetime]] = OrderedDict()
 
     def take(self, user: int) -> dt.timedelta | None:
-        """Count a question of the user. Where it is one too many, do not count it and return how long to wait."""
+        """Count a question of the user. If it is one too many, do not count it, and return how long to wait."""
         if self.most == 0:
             return None
         now = self._clock()
-        # Later than now is what was asked before the clock was set back: it must not block the user for hours.
+        # If the clock was set back, earlier questions are in the future: they must not block the user for hours.
         recent = deque(at for at in self._asked.pop(user, ()) if now - WINDOW < at <= now)
         self._asked[user] = recent
         if len(recent) >= self.most:

@@ -22,7 +22,7 @@ from bot.storage import LoadReason, LoadRecord, Store
 _log = logging.getLogger(__name__)
 
 LIFE: Final = dt.timedelta(hours=1)
-"""How long a dry run can be confirmed: time to look at every page, and not until the next day."""
+"""How long a dry run can be confirmed: long enough to read every page, but not until the next day."""
 
 REPLAYED: Final = 200
 """Number of the latest questions that a dry run asks both bases: a second of work at a hundred facts."""
@@ -79,7 +79,7 @@ async def _last_good(library: Library, store: Store, last: LoadRecord | None, er
 
 
 async def _rebuilt(library: Library, store: Store, load: LoadRecord) -> Base | None:
-    """Build an earlier base. None where its files are not kept or this version of the bot refuses them."""
+    """Build an earlier base. None if its files are not kept or this version of the bot refuses them."""
     try:
         files = await store.revisions.files(load.revision)
         return None if files is None else await run_in_background(partial(library.rebuild, files))
@@ -115,7 +115,7 @@ async def _record(store: Store, load: LoadRecord, files: Mapping[str, bytes]) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed:
-    """The dry run's base is in use now. `recorded`: the store has kept it. `disk_differs`: the disk has other files."""
+    """The dry run's base is now in use. `recorded`: the store has it. `disk_differs`: the files on disk are others."""
 
     dry_run: DryRun
     recorded: bool
@@ -144,7 +144,7 @@ DryRunResult = DryRun | BrokenRun | NothingChanged
 class Reloading:
     """Loads a new base and keeps its dry run until an admin confirms or cancels it, or until it expires.
 
-    Call whatever loads or decides inside `alone()`. `sleep` takes seconds.
+    Call the methods that load or decide inside `alone()`. `sleep` takes seconds.
     """
 
     def __init__(
@@ -159,7 +159,7 @@ class Reloading:
 
     @contextlib.asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
-        """Keep others from loading and deciding. Raises RefusedError where somebody does already."""
+        """Keep others from loading and deciding. Raises RefusedError if somebody else is doing so."""
         if self._lock.locked():
             raise RefusedError("reload_runs")
         async with self._lock:
@@ -179,7 +179,7 @@ class Reloading:
         return await self._try(run, self._library.open, back=None)
 
     async def try_revision(self, run: int, revision: str) -> DryRunResult | RevisionNotKept:
-        """Do the same with an earlier revision. Raises sqlite3.Error where the store fails."""
+        """Do the same with an earlier revision. Raises sqlite3.Error if the store fails."""
         files = await self._bot.store.revisions.files(revision)
         if files is None:
             return RevisionNotKept()

@@ -1,8 +1,8 @@
 """Answer interactions: a layout reaches the user exactly once, whatever was answered before.
 
-Discord may have taken an answer although the connection broke before it said so. A first answer and an edit can be sent
-again without harm: Discord takes no second first answer. A follow-up cannot, because Discord would post it twice. So a
-follow-up is the last resort, and no answer that is in time needs one.
+When the connection breaks, Discord may have accepted the answer all the same. A first answer and an edit can safely be
+sent again: Discord accepts no second first answer. A follow-up cannot, because Discord would post it twice. So a
+follow-up is the last resort, and an answer in time never needs one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ AnyInteraction = discord.Interaction[Any]
 Attempt = Callable[[], Awaitable[object]]
 
 NOT_TAKEN: Final = frozenset({10062, 40060})
-"""Discord's codes for a first answer that it does not take: the interaction is over, or it has one already."""
+"""Discord's codes for a first answer that it rejects: the interaction has expired, or was answered already."""
 
 _PROGRESS: Final = "bot.progress"
 
@@ -66,7 +66,7 @@ class _Stage(Enum):
 
 @dataclass(slots=True, kw_only=True)
 class _Progress:
-    """How far an answer has come; `lock` lets one attempt go at a time, `hidden` is how "thinking…" is shown."""
+    """How far an answer has got. `lock` allows one attempt at a time; `hidden` is whether "thinking…" is ephemeral."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     stage: _Stage = _Stage.OPEN
@@ -82,7 +82,7 @@ async def send(
 ) -> None:
     """Answer with a layout and its files: as the first answer, in place of a deferral, or as a follow-up.
 
-    Raises what discord.py or aiohttp raise where it is not known that the answer arrived.
+    Raises what discord.py or aiohttp raise if the answer may not have arrived.
     """
     untrack(view)
     progress = _progress(interaction)
@@ -125,7 +125,7 @@ async def update(
 
 
 async def defer(interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVATE) -> None:
-    """Tell Discord that the answer takes longer than three seconds; do nothing where one is out or on its way.
+    """Tell Discord that the answer takes longer than three seconds. Do nothing if one was sent or is being sent.
 
     Raises as `send` does.
     """
@@ -142,7 +142,7 @@ async def defer(interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVA
 
 
 async def open_form(interaction: AnyInteraction, form: discord.ui.Modal) -> bool:
-    """Open a form as the first answer. Return False where the interaction was answered or deferred before.
+    """Open a form as the first answer. Return False if the interaction was answered or deferred before.
 
     Raises as `send` does.
     """
@@ -171,7 +171,7 @@ def _progress(interaction: AnyInteraction) -> _Progress:
 
 
 def _stage(interaction: AnyInteraction) -> _Stage:
-    """Return how far the answer has come; what was answered without this module counts as well."""
+    """Return how far the answer has got; what was answered without this module counts as well."""
     progress = _progress(interaction)
     if progress.stage is _Stage.OPEN:
         match interaction.response.type:
@@ -187,7 +187,7 @@ def _stage(interaction: AnyInteraction) -> _Stage:
 
 
 async def _first(interaction: AnyInteraction, attempt: Attempt, *, then: _Stage) -> None:
-    """Give the first answer. Where Discord does not take it, find out whether it has ours from a lost attempt."""
+    """Send the first answer. If Discord rejects it, find out whether an attempt that seemed lost had arrived."""
     progress = _progress(interaction)
     try:
         await _twice(attempt)
@@ -224,12 +224,12 @@ def _sent(files: Sequence[AttachedFile]) -> list[discord.File]:
 
 
 def _replacing(files: Sequence[AttachedFile] | None) -> list[discord.Attachment | discord.File]:
-    """Return the files as discord.py replaces those of a message with them; None leaves those alone."""
+    """Return the files that replace those of a message; None keeps those."""
     return discord.utils.MISSING if files is None else [each.file() for each in files]
 
 
 async def _twice(attempt: Attempt) -> None:
-    """Try a second time where the connection broke: it is not known whether Discord got the first attempt."""
+    """Try again if the connection breaks: the first attempt may not have arrived."""
     try:
         await attempt()
     except (aiohttp.ClientError, OSError):

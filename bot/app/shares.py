@@ -10,14 +10,14 @@ import discord
 from bot.app.responses import AnyInteraction
 
 REMEMBERED: Final = 1_000
-"""Answers that are remembered, some megabytes at most. Users share in the minutes after they asked."""
+"""Number of answers that are remembered, some megabytes at most. Users share within minutes of asking."""
 
 
 class Shares:
     """Remembers, in memory, the latest answers and which of them were shared.
 
-    Only the webhook of the interaction that a message answered can change that message while another interaction is
-    answered, and Discord accepts it for 15 minutes.
+    A message can be changed later only through the webhook of the interaction that it answered, which Discord accepts
+    for 15 minutes.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Shares:
             _drop_oldest(self._webhooks)
 
     def claim(self, message: int) -> bool:
-        """Note that a message is shared. Return False where it was shared before."""
+        """Note that a message is shared. Return False if it was shared before."""
         if message in self._shared:
             return False
         self._shared[message] = None
@@ -43,7 +43,7 @@ class Shares:
         self._shared.pop(message, None)
 
     def webhook_of(self, message: discord.Message) -> discord.Webhook | None:
-        """Return what can change the message; None where that is no longer known."""
+        """Return what can change the message; None if that is no longer known."""
         origin = message.interaction_metadata
         return self._webhooks.get(origin.id) if origin is not None else None
 

@@ -136,7 +136,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
 async def show_unanswered(interaction: Interaction, *, export: bool = False) -> None:
     """Show the first page of the unanswered questions, or send all as a table.
 
-    Raises RefusedError where the user is no admin, and where no questions are kept.
+    Raises RefusedError if the user is no admin or no questions are kept.
     """
     _demand_kept_questions(interaction)
     if export:
@@ -189,7 +189,7 @@ async def _groups(interaction: Interaction) -> tuple[QuestionGroup, ...]:
 
 
 async def _read(query: Coroutine[Any, Any, T]) -> T:
-    """Read from the store. Raises RefusedError where it fails, and logs the reason."""
+    """Read from the store. Raises RefusedError if it fails, and logs the reason."""
     try:
         return await query
     except sqlite3.Error as error:
@@ -198,7 +198,7 @@ async def _read(query: Coroutine[Any, Any, T]) -> T:
 
 
 def _demand_kept_questions(interaction: Interaction) -> None:
-    """Raise RefusedError where the user is no admin, and where no questions are kept."""
+    """Raise RefusedError if the user is no admin or no questions are kept."""
     demand_admin(interaction, refusal=RefusedError("admins_only"))
     if not interaction.client.config.questions.keep_days:
         raise RefusedError("unanswered_off")

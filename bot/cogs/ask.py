@@ -50,7 +50,7 @@ class AskCog(commands.Cog, name="ask"):
 
 
 async def ask_for_question(ctx: RequestContext) -> None:
-    """Open the form. Raises RefusedError where that is no longer possible."""
+    """Open the form. Raises RefusedError if that is no longer possible."""
     words = ctx.words
     form = discord.ui.Modal(title=words.question_form, custom_id=custom_ids.QuestionForm().encode())
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
@@ -69,7 +69,7 @@ async def take_question(ctx: RequestContext) -> None:
 async def answer_question(ctx: RequestContext, text: str) -> None:
     """Answer a question that was typed, or a suggestion that was taken, and keep it for the curators.
 
-    Every question of a user comes through here. Raises RefusedError where the user asks too often.
+    Every question of a user comes through here. Raises RefusedError if the user asks too often.
     """
     check_rate_limit(ctx)
     match read_question(text, ctx.knowledge):
@@ -91,7 +91,7 @@ async def decline(ctx: RequestContext, action: custom_ids.NoneOfThese) -> None:
 
 
 def check_rate_limit(ctx: RequestContext) -> None:
-    """Count a question of the user. Raises RefusedError where it is one too many."""
+    """Count a question of the user. Raises RefusedError if it is one too many."""
     limit = ctx.bot.rate_limit
     wait = limit.take(ctx.interaction.user.id)
     if wait is not None:

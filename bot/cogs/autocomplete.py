@@ -39,7 +39,7 @@ def read_question(text: str, knowledge: Knowledge) -> Picked | Typed:
 
 
 def offer(interaction: Interaction, choices: Callable[[RequestContext], list[Choice[str]]]) -> list[Choice[str]]:
-    """Return the choices; none where they fail, because a completion cannot show an error."""
+    """Return the choices; none if they fail, because a completion cannot show an error."""
     ctx = RequestContext.of(interaction)
     try:
         return choices(ctx)

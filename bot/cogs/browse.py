@@ -126,7 +126,7 @@ class BrowseCog(commands.Cog, name="browse"):
 
 
 async def press_browsing(ctx: RequestContext, action: custom_ids.Browsing) -> None:
-    """Show a page in place of the one whose button was pressed. Raises RefusedError where its subject is gone."""
+    """Show a page in place of the one whose button was pressed. Raises RefusedError if its subject is gone."""
     match action:
         case custom_ids.TimelinePage():
             await show_timeline(ctx, action)
@@ -182,7 +182,7 @@ def _comparison(ctx: RequestContext, claim: str, page: int = 0) -> discord.ui.La
 
 
 async def show_timeline(ctx: RequestContext, page: TimelinePage) -> None:
-    """Show a page, in place of the one whose button was pressed. Raises RefusedError where it has no fact."""
+    """Show a page, in place of the one whose button was pressed. Raises RefusedError if it has no fact."""
     found = days(ctx.knowledge, DateRange(first=page.first, last=page.last))
     if not found:
         raise _no_facts(dates_of(ctx.knowledge))
@@ -198,7 +198,7 @@ async def show_timeline(ctx: RequestContext, page: TimelinePage) -> None:
 
 
 async def _image(ctx: RequestContext, found: Sequence[Day], page: TimelinePage) -> AttachedFile | None:
-    """Return the image; None where it cannot be drawn, because the facts are shown all the same."""
+    """Return the image; None if it cannot be drawn, because the facts are shown all the same."""
     try:
         return await ctx.bot.images.timeline(found, ctx.words, dark=page.dark)
     except Exception as error:  # noqa: BLE001 - a library for images may raise anything

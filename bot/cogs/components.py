@@ -107,7 +107,7 @@ async def submit(ctx: RequestContext, form: custom_ids.VoteComment | custom_ids.
 async def press(
     interaction: Interaction, action: custom_ids.Action | custom_ids.UnknownAction, beside: Collection[str]
 ) -> None:
-    """Answer a button of a message that has the buttons `beside`. Raises RefusedError where its fact is gone."""
+    """Answer a button of a message that has the buttons `beside`. Raises RefusedError if its fact is gone."""
     if isinstance(action, custom_ids.OfDryRun):
         # Without a context, which would keep the base that a reload replaces in memory until the answer is out.
         await decide(interaction, action)

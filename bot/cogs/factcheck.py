@@ -39,7 +39,7 @@ _LINES: Final = re.compile(r"\s*\n\s*")
 
 
 def text_of(message: discord.Message) -> str:
-    """Return the text of a message and of what it forwards; empty where it has none, such as a picture."""
+    """Return the text of a message and of what it forwards; empty if it has none, such as a picture."""
     parts = [message.content, *_rest(message.content, message.embeds, message.components)]
     for forwarded in message.message_snapshots:
         parts += [forwarded.content, *_rest(forwarded.content, forwarded.embeds, forwarded.components)]

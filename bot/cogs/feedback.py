@@ -33,7 +33,7 @@ LONGEST_COMMENT: Final = 300
 """Characters of the comment on a vote against an answer."""
 
 _KEY: Final = 32  # bytes of the key; blake2b takes up to 64
-_VOTER: Final = 16  # bytes of a voter's name: no two voters on a question ever have the same
+_VOTER: Final = 16  # bytes of a voter's name, so many that no two voters on a question have the same
 _COMMENT: Final = "word"  # the form's field; posted forms have this name
 
 _log = logging.getLogger(__name__)
@@ -42,11 +42,11 @@ _log = logging.getLogger(__name__)
 async def vote(ctx: RequestContext, cast: custom_ids.Vote) -> None:
     """Count a vote, and ask for a comment on one against the answer; it counts with and without a comment.
 
-    Raises RefusedError where the question is no longer kept, and where the database does not answer in time.
+    Raises RefusedError if the question is no longer kept or the database does not answer in time.
     """
     if not await _in_time(ctx, _count(ctx, cast)):
         raise RefusedError("vote_gone")
-    # The vote counts whether or not the form can still be opened; where it cannot, thanks must do.
+    # The vote counts even if the form can no longer be opened; then the user is only thanked.
     if cast.up or not await open_form(ctx.interaction, _form(cast.question, ctx.words)):
         await send(ctx.interaction, ui.notice(ctx.words.vote_thanks))
 
@@ -66,7 +66,7 @@ def voter_name(key: bytes, question: int, user: int) -> str:
 
 
 async def _count(ctx: RequestContext, cast: custom_ids.Vote) -> bool:
-    """Count the vote; return False where no such question was answered with this fact."""
+    """Count the vote; return False if no such question was answered with this fact."""
     store = ctx.bot.store
     asked = await store.questions.find(cast.question)
     if asked is None or asked.fact != cast.fact:
@@ -76,7 +76,7 @@ async def _count(ctx: RequestContext, cast: custom_ids.Vote) -> bool:
 
 
 async def _comment(ctx: RequestContext, question: int, comment: str) -> bool:
-    """Add the comment; return False where there is no such vote against an answer."""
+    """Add the comment; return False if there is no such vote against an answer."""
     return await ctx.bot.store.votes.say(question=question, voter=await _voter(ctx, question), word=comment)
 
 
@@ -86,7 +86,7 @@ async def _voter(ctx: RequestContext, question: int) -> str:
 
 
 async def _in_time(ctx: RequestContext, work: Coroutine[Any, Any, bool]) -> bool:
-    """Return what `work` does. Raises RefusedError where the database fails or is late; a late vote may still count."""
+    """Return what `work` does. Raises RefusedError if the database fails or is late; a late vote may still count."""
     task = asyncio.create_task(work, name="vote")
     if not await done_within(PATIENCE, task, sleep=ctx.bot.sleep):
         task.add_done_callback(_log_error)
@@ -113,9 +113,9 @@ def _form(question: int, words: Texts) -> discord.ui.Modal:
 
 
 async def share(ctx: RequestContext, fact: Fact) -> None:
-    """Post a fact for everybody, in the server's language, where the user may write.
+    """Post a fact for everybody in the channel, in the server's language.
 
-    Raises RefusedError where they may not, or where the message whose button they pressed was shared before.
+    Raises RefusedError if they may not, or if the message whose button they pressed was shared before.
     """
     interaction, shares, pressed = ctx.interaction, ctx.bot.shares, ctx.interaction.message
     if interaction.guild_id is not None and not _may_write(interaction):
@@ -136,7 +136,7 @@ async def share(ctx: RequestContext, fact: Fact) -> None:
 
 
 async def _disable_button(ctx: RequestContext, pressed: discord.Message, fact: Fact) -> None:
-    """Show in the message whose button was pressed that its fact is shared, where it can still be changed."""
+    """Show in the message whose button was pressed that its fact is shared, if it can still be changed."""
     webhook = ctx.bot.shares.webhook_of(pressed)
     if webhook is None:
         return

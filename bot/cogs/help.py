@@ -83,7 +83,7 @@ class PrivacyCog(commands.Cog, name="privacy"):
             await self._sleep(DAILY if await self._expire() else SOON)
 
     async def _expire(self) -> bool:
-        """Delete what is too old; return False where that must be tried again soon. Raises nothing."""
+        """Delete what is too old; return False if that must be tried again soon. Raises nothing."""
         try:
             deleted = await self._bot.question_log.expire()
         except sqlite3.Error as error:

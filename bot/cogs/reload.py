@@ -61,7 +61,7 @@ def dry_run_layout(found: DryRunResult, interaction: Interaction) -> discord.ui.
 
 
 async def decide(interaction: Interaction, action: Deciding) -> None:
-    """Answer a button of a dry run. Raises RefusedError where it is gone or the user may not decide on it."""
+    """Answer a button of a dry run. Raises RefusedError if it is gone or the user may not decide on it."""
     demand_admin(interaction)
     words = words_of(interaction)
     cog = interaction.client.get_cog("reload")

@@ -21,7 +21,7 @@ class Dispatch:
 
 
 def dispatch_for(event: events.Event, world: World) -> Dispatch | None:
-    """Return the dispatch for an event, or None where bots get none."""
+    """Return the dispatch for an event, or None if bots get none."""
     return _of_guild(event, world) or _of_use(event, world)
 
 

@@ -25,7 +25,7 @@ from bot.sandbox.world import World
 
 
 class Person:
-    """Drives the sandbox as one user. Every call raises UnavailableError where Discord's interface would not offer it.
+    """Drives the sandbox as one user. Every call raises UnavailableError if Discord's interface would not offer it.
 
     Calls that return an Exchange wait for the first answer, `start_` calls do not. `patience` is in seconds.
     """

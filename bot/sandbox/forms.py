@@ -15,7 +15,7 @@ TEXT_MOST = 4000
 
 
 def filled_in(modal: Json, answers: Answers) -> list[Json]:
-    """Return the components of a submitted modal. Raises UnavailableError where the interface would not send it."""
+    """Return the components of a submitted modal. Raises UnavailableError if the interface would not send it."""
     rows = tree.completed(modal["components"])
     names = [name for row in rows for name in _names(row)]
     strange = [name for name in answers if name not in names]

@@ -69,7 +69,7 @@ class Session:
             self.connection.send(frame)
 
     def missed(self, sequence: int) -> list[Json] | None:
-        """Return the events after a sequence number; None where they are no longer all there."""
+        """Return the events after a sequence number; None if they are no longer all there."""
         later = [frame for frame in self.sent if frame["s"] > sequence]
         complete = len(later) == self.sequence - sequence
         return later if complete and sequence <= self.sequence else None

@@ -297,6 +297,6 @@ def _check_question(errors: FieldErrors, path: Path, row: Json) -> None:
 
 
 def check_files(sizes: list[int], *, limit: int) -> None:
-    """Raise RefusalError 40005 where the files together exceed `limit` bytes."""
+    """Raise RefusalError 40005 if the files together exceed `limit` bytes."""
     if sum(sizes) > limit:
         raise RefusalError(413, 40005, "Request entity too large")

@@ -12,7 +12,7 @@ _ROLE = re.compile(r"<@&(\d+)>")
 
 
 def pings(text: str, allowed: Json | None, *, everyone: bool) -> Pings:
-    """Read the mentions of a text; `allowed` is Discord's allowed_mentions, None where the field was left out.
+    """Read the mentions of a text; `allowed` is Discord's allowed_mentions, None if the field was left out.
 
     `everyone` tells whether the author may mention everyone.
     """

@@ -37,7 +37,7 @@ def command_data(  # noqa: PLR0913  # a call has these parts
     """Return the data of a slash command or, with the name of the option being typed in `focused`, of its autocomplete.
 
     `path` names the sub-command, if any; the options bear the names that are shown in `locale`.
-    Raises UnavailableError where the interface would not send it.
+    Raises UnavailableError if the interface would not send it.
     """
     path = _named(command.body.get("options") or [], path, locale)
     schema = _descend(command.body.get("options") or [], path, command.name)

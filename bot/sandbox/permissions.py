@@ -44,7 +44,7 @@ def in_guild(guild: Guild, user: User) -> int:
 
 
 def in_channel(channel: Channel, user: User) -> int:
-    """Return a user's permissions in a channel; 0 where the user does not see it."""
+    """Return a user's permissions in a channel; 0 if the user does not see it."""
     if channel.guild is None:
         return IN_DIRECT
     granted = in_guild(channel.guild, user)

@@ -76,7 +76,7 @@ class FieldErrors:
             self.refuse(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
 
     def close(self) -> None:
-        """Raise RefusalError where any field was refused."""
+        """Raise RefusalError if any field was refused."""
         if self._errors:
             raise RefusalError(400, 50035, "Invalid Form Body", self._errors)
 

@@ -27,7 +27,7 @@ class Call:
     names: Mapping[str, str]
 
     def number(self, name: str) -> int:
-        """Return an id of the path. Raises RefusalError 50035 where it is none."""
+        """Return an id of the path. Raises RefusalError 50035 if it is none."""
         value = self.names[name]
         if not value.isdecimal():
             refuse_field((name,), "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
@@ -65,14 +65,14 @@ class Route:
     open: bool = False
 
     def names(self, call_path: str) -> dict[str, str] | None:
-        """Return the values of the template's names, or None where the path is another."""
+        """Return the values of the template's names, or None if the path is another."""
         pattern = _NAME.sub(r"(?P<\1>[^/]+)", self.template)
         match = re.fullmatch(pattern, call_path)
         return match.groupdict() if match else None
 
 
 def find(routes: Iterable[Route], method: str, path: str) -> tuple[Route, dict[str, str]]:
-    """Return the first route for a request. Raises RefusalError 404, or 405 where only the method is wrong."""
+    """Return the first route for a request. Raises RefusalError 404, or 405 if only the method is wrong."""
     seen = False
     for route in routes:
         names = route.names(path)

@@ -202,7 +202,7 @@ class World:
         return message
 
     def revised(self, message: Message, *, edited: dt.datetime | None) -> None:
-        """Report that a message's contents changed; `edited` is None where "thinking…" was filled in."""
+        """Report that a message's contents changed; `edited` is None if "thinking…" was filled in."""
         message.edited = edited or message.edited
         self.tell(events.MessageUpdated(message))
 

@@ -111,7 +111,7 @@ async def test_the_completion_of_a_command_that_this_version_does_not_know_offer
 
     assert offered == ()
     assert "/ask is not known in this form" in caplog.text
-    assert "could not be told" not in caplog.text
+    assert "could not tell the user" not in caplog.text
 
 
 async def test_an_interaction_that_discord_has_forgotten_is_one_line_in_the_log(
@@ -136,7 +136,7 @@ async def test_an_error_that_cannot_be_told_is_logged_and_hurts_nobody_else(news
         untold = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
         path = f"/interactions/{untold.interaction.id}/.*/callback"
         newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body=body, times=2))
-        with listening("bot.app.error_handler", "could not be told of an error") as heard:
+        with listening("bot.app.error_handler", "could not tell the user") as heard:
             await asyncio.wait_for(heard.wait(), PATIENCE)
         answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
 

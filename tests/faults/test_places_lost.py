@@ -73,7 +73,7 @@ async def test_a_channel_that_is_deleted_before_the_answer_hurts_nobody_else(new
         path = f"/interactions/{lost.interaction.id}/.*/callback"
         newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=404, body=gone, times=2))
         newsroom.sandbox.world.remove_channel(doomed)
-        with heard("bot.app.error_handler", "could not be told of an error") as said:
+        with heard("bot.app.error_handler", "could not tell the user") as said:
             await asyncio.wait_for(said.wait(), PATIENCE)
         answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
 

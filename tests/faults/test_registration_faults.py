@@ -45,7 +45,7 @@ async def test_a_bot_whose_commands_are_refused_serves_those_that_discord_has_an
     assert refused.struck == times
     assert ANSWER in answer.text
     assert any("commands (global) were not registered" in said for said in served)
-    assert "the commands are registered again in 60 s" in served
+    assert "registering the commands again in 60 s" in served
 
 
 async def test_a_command_sync_that_discord_makes_wait_holds_up_neither_the_start_nor_an_answer(
@@ -63,7 +63,7 @@ async def test_a_command_sync_that_discord_makes_wait_holds_up_neither_the_start
         await newsroom.sandbox.until(lambda: "reload" in newsroom.sandbox.commands(newsroom.home))
 
     assert ANSWER in answer.text
-    assert "Discord takes long to register the commands" in caplog.text
+    assert "Discord is slow to register the commands" in caplog.text
 
 
 async def test_a_limit_on_the_command_sync_is_waited_for(newsroom: Stage) -> None:

@@ -1,1 +1,1 @@
-"""Deliver the daily briefing: for each channel and local date once, whatever happens in between."""
+"""Deliver the daily briefing once for each channel and local date, even after errors and restarts."""

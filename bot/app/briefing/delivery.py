@@ -25,22 +25,22 @@ from bot.ui import custom_ids
 _log = logging.getLogger(__name__)
 
 NONCE_VALID: Final = dt.timedelta(minutes=1)
-"""How long Discord surely returns the first message for the same nonce; its docs say "the past few minutes"."""
+"""How long Discord returns the first message for the same nonce at least; its docs say "the past few minutes"."""
 
 CLOCK_SKEW: Final = dt.timedelta(days=1)
-"""How wrong the clock may have been when an edition was reserved; with more it would be another day's."""
+"""How wrong the clock may have been when an edition was reserved; any more, and it would be another day's edition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostedEdition:
-    """The local dates of the briefings in a message (one, as a rule) and the ids of its facts, in order."""
+    """The local dates of the briefings in a message, usually one, and the ids of its facts in order."""
 
     days: frozenset[dt.date]
     facts: tuple[str, ...]
 
 
 def read_posted(message: discord.Message | None) -> PostedEdition:
-    """Read the dates and facts from a message's buttons; none for any other message. Does not check the author."""
+    """Read the dates and facts from a briefing's buttons; other messages have none. Does not check the author."""
     days: set[dt.date] = set()
     facts: dict[str, None] = {}
     for part in _walk(message.components if message else ()):
@@ -76,7 +76,7 @@ async def find_due(bot: BriefingBot, schedule: StoredSchedule) -> DueEdition | N
 
 
 async def compose(store: Store, knowledge: Knowledge, *, channel: int, day: dt.date, facts: int) -> Edition:
-    """Choose what the edition of `day` tells the channel. Raises sqlite3.Error."""
+    """Choose the facts of the channel's edition of `day`. Raises sqlite3.Error."""
     told, last = await store.deliveries.told(channel), await store.deliveries.last_digests(channel)
     # The digests of 100,000 facts alone take a second.
     return await asyncio.to_thread(select_edition, knowledge, told=told, last=last, day=day, count=facts)
@@ -86,7 +86,7 @@ async def deliver(bot: BriefingBot, schedule: Schedule, due: DueEdition) -> None
     """Send an edition that is due, or find out what became of an earlier attempt.
 
     Raises BlockedError for an obstacle, and what the store, discord.py and aiohttp raise. The process may die at any
-    point between the reservation and the record; the next call finds out how far it came.
+    point between the reservation and the record; the next call finds out how far it got.
     """
     require_postable(await find_channel(bot, schedule.channel))
     nonce = nonce_of(schedule.channel, due.day)
@@ -105,8 +105,8 @@ async def deliver(bot: BriefingBot, schedule: Schedule, due: DueEdition) -> None
 async def _resume(bot: BriefingBot, schedule: Schedule, due: DueEdition, delivery: Delivery) -> None:
     """Look for the message of an earlier attempt; if there is none, send with the same nonce.
 
-    Without the permission to read back, Discord shows an empty channel, which looks like "not sent". The nonce then
-    prevents a second message as long as it is valid; after that nothing is sent.
+    Without the permission to read the history, Discord returns an empty channel, as if nothing had been sent. Then the
+    nonce prevents a second message while it is valid; after that, nothing is sent.
     """
     channel = await find_channel(bot, delivery.channel)
     if missing_permissions(channel, to_read=True):
@@ -141,9 +141,9 @@ async def _post(bot: BriefingBot, schedule: Schedule, due: DueEdition, nonce: st
 
 
 async def _record(bot: BriefingBot, day: dt.date, message: discord.Message, knowledge: Knowledge) -> None:
-    """Record what the message tells: an earlier attempt or another process may have chosen other facts.
+    """Record the facts in the message: an earlier attempt or another process may have chosen others.
 
-    `knowledge` is the base that the message was made from, as far as that is known: a reload may have replaced it.
+    `knowledge` is usually the base that the message was made from, but a reload may have replaced that since.
     """
     told, deliveries, channel = read_posted(message).facts, bot.store.deliveries, message.channel.id
     last = await deliveries.last_digests(channel)

@@ -1,4 +1,4 @@
-"""The task that waits for the next edition of all channels, and the deliveries that it starts."""
+"""Wait for the next edition of every channel, and start its delivery."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ LONGEST_RETRY: Final = dt.timedelta(minutes=15)
 
 FIRST_BLOCKED_RETRY: Final = dt.timedelta(hours=1)
 LONGEST_BLOCKED_RETRY: Final = dt.timedelta(hours=8)
-"""The same for a blocked channel: Discord bans an address that gets too many 403 and 404. Usually Discord announces the
-change of a channel or role that removes the obstacle, and the next try is sooner."""
+"""The same for a blocked channel: Discord bans an address that gets too many 403 and 404. Usually the next try is
+sooner, because Discord announces the change of a channel or role that removes the obstacle."""
 
 EVENT_RETRY: Final = dt.timedelta(minutes=1)
 """The shortest wait for a blocked channel, however many changes Discord announces."""
@@ -56,7 +56,7 @@ SHUTDOWN_TIMEOUT: Final = 0.5
 """Seconds that deliveries have to finish when the bot stops; one that is cut off is completed at the next start."""
 
 NOTICE_TIMEOUT: Final = 30.0
-"""Seconds after which the bot gives up a direct message about a pause; nothing depends on it."""
+"""Seconds after which the bot gives up on a direct message about a pause; nothing depends on it."""
 
 _DOUBLINGS: Final = 10  # enough to reach the longest wait of both kinds
 
@@ -70,7 +70,7 @@ _UNREADABLE: Final = (
 class Backoff:
     """A channel that failed `failures` times in a row, last at `tried` for the edition of `day`, if one was due.
 
-    It is not tried again before `until`. `blocked` tells that somebody has to remove an obstacle.
+    It is not tried again before `until`. `blocked` means that somebody has to remove an obstacle.
     """
 
     failures: int
@@ -80,18 +80,18 @@ class Backoff:
     blocked: bool
 
     def active(self, now: dt.datetime, day: dt.date | None) -> bool:
-        """Tell whether the edition of `day` still has to wait; not if the clock was set back."""
+        """Return whether the edition of `day` still has to wait; False if the clock was set back."""
         return self.tried <= now < self.until and day in {None, self.day}
 
 
 def retry_after(failures: int, *, blocked: bool) -> dt.timedelta:
-    """Return how long to wait after so many failures in a row, from 1."""
+    """Return how long to wait after one or more failures in a row."""
     first, longest = (FIRST_BLOCKED_RETRY, LONGEST_BLOCKED_RETRY) if blocked else (FIRST_RETRY, LONGEST_RETRY)
     return min(first * (1 << min(failures - 1, _DOUBLINGS)), longest)
 
 
 class Scheduler:
-    """One task for all channels, and one for each delivery, so that none delays another. `sleep` takes seconds."""
+    """Runs a task for all channels, and one for each delivery, so that none delays another. `sleep` takes seconds."""
 
     def __init__(self, bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]]) -> None:
         self._bot = bot
@@ -137,7 +137,7 @@ class Scheduler:
                 self._woken.set()
 
     async def _run(self) -> None:
-        """Start what is due, rest, and repeat after any error. Begins once channels and permissions are known."""
+        """Start what is due, rest, and repeat, even after errors. Begins once channels and permissions are known."""
         await self._bot.wait_until_ready()
         failures = 0
         while True:
@@ -210,7 +210,7 @@ class Scheduler:
         return now + LONGEST_SLEEP
 
     async def _attempt(self, schedule: StoredSchedule, day: dt.date | None) -> None:
-        """Serve one channel; its failure does not affect the others."""
+        """Deliver to one channel; a failure does not affect the others."""
         try:
             async with self._slots, asyncio.timeout(LONGEST_ATTEMPT.total_seconds()):
                 await self._serve(schedule)
@@ -249,7 +249,7 @@ class Scheduler:
         return backoff
 
     async def _pause(self, schedule: StoredSchedule, blocked: BlockedError) -> None:
-        """Store the pause, and notify once the user who set the schedule."""
+        """Store the pause. If it is new, notify the user who set the schedule."""
         try:
             await self._bot.store.schedules.pause(schedule.channel, blocked.obstacle.encode(), self._bot.clock())
         except sqlite3.Error as error:
@@ -281,5 +281,5 @@ async def _notify(bot: BriefingBot, schedule: StoredSchedule, obstacle: Obstacle
 
 
 def _can_be_checked(schedule: StoredSchedule) -> bool:
-    """Tell whether a look at the channel can end its pause; a message that Discord refused must be sent again."""
+    """Return whether a look at the channel can end its pause. After a refused message, only sending again can."""
     return schedule.pause is not None and Obstacle.decode(schedule.pause.reason).kind is not ObstacleKind.REFUSED

@@ -1,4 +1,4 @@
-"""Read the state of the briefings: the next edition, the last one, and what prevents it. Sends nothing."""
+"""Read the state of the briefings: the last edition, the next one, and what prevents it. Sends nothing."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ async def upcoming_edition(bot: BriefingBot, schedule: StoredSchedule) -> Upcomi
 
 
 async def next_edition(bot: BriefingBot, channel: int) -> tuple[dt.date, int]:
-    """Return the date and the number of facts of a channel's next edition, by default without a schedule."""
+    """Return the date and number of facts of a channel's next edition; without a schedule, today and the default."""
     match await bot.store.schedules.find(channel):
         case StoredSchedule() as schedule:
             return (await upcoming_edition(bot, schedule)).day, schedule.facts
@@ -96,7 +96,7 @@ def find_scheduled(bot: BriefingBot, typed: str, schedules: Sequence[AnySchedule
 
 
 def _obstacle(bot: BriefingBot, channel: int) -> Obstacle | None:
-    """Return the obstacle that can be seen before the next edition meets it."""
+    """Return what would prevent the next edition, as far as it can be seen now."""
     found = cached_channel(bot, channel)
     if found is None:
         return None

@@ -63,7 +63,7 @@ class Controls:
             self.clock.move_to(target)
 
     async def go_to(self, number: int) -> None:
-        """Set the clock ahead to the appointment's next instant. Raises UnavailableError where there is none."""
+        """Set the clock ahead to the appointment's next instant. Raises UnavailableError if there is none."""
         appointment = self.appointments[number]
         due = await appointment.next()
         if due is None:
