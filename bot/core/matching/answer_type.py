@@ -1,4 +1,4 @@
-"""Who, when, where, how many, why: whether a statement has such a thing, beyond what the question says.
+"""Tell whether a statement has what a question asks for: a who, when, where, how many or why that is new to it.
 
 "Which theatre shows the musical?" is answered by a statement that names one. "Which musical does the Teresa Carreño
 show?" is not answered by the same statement, though it shares every word with it.
@@ -39,14 +39,14 @@ _DISTANCES: Final = frozenset(map(stem, "mile kilometre kilometer km metre meter
 _REASONS: Final = frozenset(
     map(stem, "because since reason aim purpose meant goal due fear so order accuse claim concern".split())
 )
-_DATED: Final = "the fact's own date"  # stands for a date that no question can have said
-# For these a statement must have a word that the question does not have; for the others any word of the kind will do.
+_DATED: Final = "the fact's own date"  # a date that no question can contain
+# For these a statement must have a word that the question lacks; for the others any word of the kind will do.
 _NEW: Final = frozenset({"who", "which", "where", "when", "count", "span"})
 CHECKED: Final = (*sorted(_NEW), "distance", "why")
 """What a question may ask for that a statement is checked for."""
 
 _REACH: Final = 2  # words between a noun and its name or quotation: "messages such as “…”"
-_NOUN: Final = 2  # words behind "which" that may be the noun: "which three northern states"
+_NOUN: Final = 2  # words after "which" that may be the noun: "which three northern states"
 _WHICH: Final = frozenset("which what cual cuales".split())
 # In Spanish "que" asks only at the beginning of a question or after one of these.
 _BEFORE_QUE: Final = frozenset("en de con a".split())
@@ -58,7 +58,7 @@ class StatementToken:
     """A word or a quotation mark of a statement.
 
     `content` are the stems of its content words, `capitals` those that the base writes as names. `small`: it is in
-    lower case. `naming`: it names what is beside it.
+    lower case. `naming`: it names what is next to it.
     """
 
     content: tuple[str, ...]
@@ -68,10 +68,10 @@ class StatementToken:
 
 
 class StatementReader:
-    """Reads the tokens of statements, each different one once.
+    """Reads the tokens of statements, and learns each different one once.
 
     `names` are the stems that the base capitalises within its sentences. A place names nothing but itself: "a
-    Venezuelan theatre" may be any.
+    Venezuelan theatre" may be any theatre.
     """
 
     def __init__(self, names: AbstractSet[str], concept_index: ConceptIndex) -> None:
@@ -114,7 +114,7 @@ class AnswerWords:
     by_cue: Mapping[str, frozenset[str]]
 
     def answers(self, cue: str, said: AbstractSet[str]) -> bool:
-        """Whether the statement has what the cue asks for; what the question has `said` itself is no answer."""
+        """Return whether the statement has what the cue asks for, beyond the words `said` in the question."""
         found = self.by_cue[cue]
         return bool(found - said if cue in _NEW else found)
 
@@ -140,8 +140,8 @@ def find_answer_words(
 ) -> AnswerWords:
     """Find the words of a statement that may be an answer.
 
-    `kinds` tells which concepts are entities and of what kind; a name of unknown kind may be that of anything. `dated`:
-    the statement's fact has a date of its own.
+    `kinds` has the concepts that are entities, with their kinds; a name of unknown kind may name anything. `dated`: the
+    fact has a date of its own.
     """
     in_dates = _words_of_dates(statement)
     dates = frozenset(in_dates).union(map(stem, in_dates))
@@ -166,14 +166,14 @@ def find_answer_words(
 
 
 def _words_of_dates(statement: ParsedText) -> tuple[str, ...]:
-    # Looking for dates takes as long as all the rest, and many statements have none of their words.
+    # The search for dates takes as long as all the rest, and many statements have neither a number nor a month.
     if not statement.numbers and _DATING.isdisjoint(statement.words):
         return ()
     return words(" ".join(_DATE.findall(statement.text)))
 
 
 def _numbers(statement: ParsedText, in_dates: Iterable[str]) -> frozenset[str]:
-    """The numbers of a statement, without those of its dates."""
+    """Return the numbers of a statement, without those of its dates."""
     numbers = [word for word in statement.words if word[0].isdigit()]
     for word in in_dates:
         if word in numbers:
@@ -182,14 +182,14 @@ def _numbers(statement: ParsedText, in_dates: Iterable[str]) -> frozenset[str]:
 
 
 def _quoted(statement: ParsedText) -> Iterator[str]:
-    """The words in quotation marks, and their stems."""
+    """Yield the words in quotation marks, and their stems."""
     for found in _QUOTED.findall(statement.text):
         for word in words(found):
             yield from (word, stem(word))
 
 
 def _known(statement: ParsedText, kinds: Mapping[str, EntityKind]) -> Mapping[EntityKind, AbstractSet[str]]:
-    """The stems of the names in the vocabulary, by their kinds."""
+    """Return the stems of the names in the vocabulary, by kind."""
     found: dict[EntityKind, set[str]] = {kind: set() for kind in EntityKind}
     for concept, start, end in statement.mentions:
         if concept in kinds:
@@ -199,7 +199,7 @@ def _known(statement: ParsedText, kinds: Mapping[str, EntityKind]) -> Mapping[En
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedWords:
-    """The stems of a statement's content words: those in a name or beside one, and the `bare` ones."""
+    """The stems of a statement's content words: those in a name or next to one, and the `bare` ones."""
 
     named: frozenset[str]
     bare: frozenset[str]
@@ -209,7 +209,7 @@ NOTHING_NAMED: Final = NamedWords(named=frozenset(), bare=frozenset())
 
 
 def score_unnamed(question: ParsedText, entries: Sequence[NamedWords]) -> Floats:
-    """Return 1 for each entry that speaks of what is asked for and leaves it unnamed, else 0, shape (entries,)."""
+    """Return 1 for each entry that mentions what is asked for without its name, else 0, shape (entries,)."""
     asked = asked_which(question.words)
     if not asked:
         return np.zeros(len(entries), dtype=np.float32)
@@ -218,14 +218,14 @@ def score_unnamed(question: ParsedText, entries: Sequence[NamedWords]) -> Floats
 
 
 def asked_which(spelt: Sequence[str]) -> frozenset[str]:
-    """Return the stems of the noun in "which noun"; empty for a question that does not ask so."""
+    """Return the stems of the noun in "which noun"; empty for any other question."""
     return frozenset(map(stem, _nouns(spelt)))
 
 
 def find_named_words(
     statement: ParsedText, tokens: Sequence[StatementToken], kinds: Mapping[str, EntityKind]
 ) -> NamedWords:
-    """Find the words of a statement that have a name; `kinds` tells which concepts are entities."""
+    """Find the words of a statement that have a name; `kinds` has the concepts that are entities."""
     names = [place for place, token in enumerate(tokens) if token.naming]
     near = {place + step for place in names for step in range(-_REACH, _REACH + 1)}
     bare = {
@@ -240,7 +240,7 @@ def find_named_words(
 
 
 def _within_names(statement: ParsedText, kinds: Mapping[str, EntityKind]) -> set[str]:
-    """The stems of the names in the vocabulary, also in lower case: "the aviation authority"."""
+    """Return the stems of the names in the vocabulary, also in lower case: "the aviation authority"."""
     named = ((start, end) for concept, start, end in statement.mentions if concept in kinds)
     return {root for start, end in named for root in statement.stems[start:end]}
 
@@ -253,8 +253,8 @@ def _nouns(spelt: Sequence[str]) -> Iterator[str]:
             yield from _noun(word for word in spelt[place + 2 :] if word not in {"the", "el", "la", "los", "las"})
 
 
-def _noun(following: Iterable[str]) -> Iterator[str]:
-    """The words of a noun and its adjectives; empty for a verb in -ed, and for nouns of things without names."""
+def _noun(following: Iterable[str]) -> tuple[str, ...]:
+    """Return a noun with its adjectives; empty before a verb in -ed, and for nouns of things without names."""
     counted = (word for word in following if not word[0].isdigit())
     noun = tuple(islice(takewhile(lambda word: word not in STOPWORDS and not word.endswith("ed"), counted), _NOUN))
-    return iter(()) if not DESCRIBED.isdisjoint(noun) else iter(noun)
+    return noun if DESCRIBED.isdisjoint(noun) else ()

@@ -1,7 +1,7 @@
 """Suggestions while a question is typed: questions and statements of facts that have the typed words.
 
-Each typed word is looked up among the words of the base: words that contain it, or else words that are a slip of the
-keyboard away. A text is offered only if it has nearly all of what is typed.
+For each typed word this finds the words of the base that contain it, or else those that are a typing error away. A
+text is offered only if it has most of the typed words.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ LONGEST_TYPED: Final = 300
 """Characters of the typed text that are read."""
 
 _NEEDED: Final = 2 / 3  # share of the typed words that a text must have
-_COMPARED: Final = 100  # texts that are compared with the typed text as a whole, which costs more
+_COMPARED: Final = 100  # texts that are compared with the typed text as a whole, which takes longer
 _BEGINNING_BONUS: Final = 0.3
 
-# How well a word of the base stands for a typed one, 0 to 1.
+# How well a word of the base matches a typed one, 0 to 1.
 _WHOLE: Final = 1.0
 _BEGUN: Final = 0.9
 _WITHIN: Final = 0.6
 _MISTYPED: Final = 0.5
 
-_SHORTEST_WITHIN: Final = 3  # letters of a typed word that may stand in the middle of another
-_SHORT: Final = 3  # letters of a word in which every slip makes another word
+_SHORTEST_WITHIN: Final = 3  # letters of a typed word that may be in the middle of another
+_SHORT: Final = 3  # letters of a word in which every typing error makes another word
 _EDITS: Final = ((_SHORT, 0), (7, 1), (LONGEST_TYPED, 2))  # edits that are forgiven in words of at most so many letters
-_SHORTEST_HALF_MISTYPED: Final = 5  # letters of a typed word that may be half a word, and with a slip
+_SHORTEST_HALF_MISTYPED: Final = 5  # letters of a typed word that may be unfinished and mistyped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +71,10 @@ class Completer:
         similar = self._similar_words(words(typed))
         if not similar:
             return ()
+        merged = {word: value for matches in similar.values() for word, value in matches.items()}
         had = self.index.greatest(list(similar.values()))
         found = np.flatnonzero((had > 0).mean(axis=0) >= _NEEDED - 1e-6)
-        scores = (had.mean(axis=0) + self.index.scores(_merged(similar.values())))[found]
+        scores = (had.mean(axis=0) + self.index.scores(merged))[found]
         best = np.argsort(-scores, kind="stable")[:_COMPARED]
         ranked = self._ranked(wanted, found[best], scores[best])
         return _one_for_each_fact(self.completions[text] for text in ranked)[:limit]
@@ -84,20 +85,20 @@ class Completer:
         ratios = process.cdist([wanted], texts, scorer=fuzz.partial_ratio, dtype=np.float32)[0]
         begun = np.array([text.startswith(wanted) for text in texts], dtype=np.float32)
         order = np.argsort(-(scores + ratios / 100 + _BEGINNING_BONUS * begun), kind="stable")
-        return list(map(int, found[order]))
+        return [int(text) for text in found[order]]
 
     def _similar_words(self, typed: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
-        """For each typed word that a text must have: the words of the base that stand for it, and how well.
+        """Map each typed word that a text must have to the words of the base that match it, and how well.
 
-        Function words count only where nothing else is typed. A short word that the base does not have may be a
-        misspelt function word, so it does not count.
+        Function words count only if nothing else is typed. A short word that the base lacks may be a misspelt function
+        word, so it does not count.
         """
         content = [word for word in typed if word not in STOPWORDS] or typed
         similar = {word: self._similar(word) for word in content}
         return {word: found for word, found in similar.items() if found or len(word) > _SHORT}
 
     def _similar(self, typed: str) -> Mapping[str, float]:
-        """The words of the base that contain a typed word, or else those that differ from it by a slip."""
+        """Return the words of the base that contain a typed word, or else those that are a typing error away."""
         begun = {word: _BEGUN for word in self.by_initial.get(typed[0], ()) if word.startswith(typed)}
         if len(typed) >= _SHORTEST_WITHIN:
             begun = {word: _WITHIN for word in self.index.terms if typed in word} | begun
@@ -106,7 +107,7 @@ class Completer:
         return begun or dict.fromkeys(self._mistyped(typed), _MISTYPED)
 
     def _mistyped(self, typed: str) -> Iterator[str]:
-        """The words that a word, or the typed half of one, may be with a slip; the first letter may be swapped only."""
+        """Yield the words that a mistyped word, finished or not, may be. The first letter is right or swapped."""
         edits = _edits(typed)
         if not edits:
             return
@@ -147,10 +148,6 @@ def _edits(word: str) -> int:
     if any(map(str.isdigit, word)):
         return 0
     return next((edits for longest, edits in _EDITS if len(word) <= longest), 0)
-
-
-def _merged(similar: Iterable[Mapping[str, float]]) -> Mapping[str, float]:
-    return {word: value for found in similar for word, value in found.items()}
 
 
 def _one_for_each_fact(completions: Iterable[Completion]) -> tuple[Completion, ...]:

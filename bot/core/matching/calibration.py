@@ -1,14 +1,14 @@
 """Calibrate a ranker on its own base: ask it each question without that question, and without its whole entry.
 
-A question that is left out has a known answer: from that come the weights of the features. An entry that is left out
-makes its questions near misses that nothing answers; with everyday questions they teach when not to answer. Each
-question counts as it is and misspelt, so that a slip is not taken for a word that the base does not have.
+A question that is left out has a known answer, which teaches the weights of the features. An entry that is left out
+turns its questions into near misses that nothing answers; with everyday questions they teach when not to answer. Each
+question counts as it is and misspelt, so that a typing error is not taken for a word that the base lacks.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -27,7 +27,7 @@ from bot.core.progress import ProgressCallback, no_progress, track
 from bot.core.text.normalise import words
 
 FACT_ASKED: Final = 0.70
-"""Share of a team's questions that ask for a fact. These four are assumptions; a question log will know better."""
+"""Share of a team's questions that ask for a fact. These four are assumptions until a question log replaces them."""
 UNKNOWN_ASKED: Final = 0.10
 """Share that ask for an unknown."""
 NEAR_MISS_ASKED: Final = 0.05
@@ -41,8 +41,8 @@ SUGGEST: Final = 0.2
 """Least confidence of a suggestion: one chance in five."""
 
 EXPECTED: Final[Mapping[str, float]] = MappingProxyType({"unnamed": -3.0})
-"""The weight of a feature if the base teaches nothing else; 0 for all others. Few of a base's own questions say
-"which", but people who ask for what the source does not say often do."""
+"""The weight towards which the ridge draws a feature; 0 for all others. Few of a base's own questions say "which", but
+people who ask for what the source does not say often do."""
 EXPECTED_TRUST: Final[Mapping[str, float]] = MappingProxyType({"unnamed": -1.0})
 """The same for the signals of the confidence."""
 
@@ -51,7 +51,7 @@ _RIDGE: Final = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingQuestion:
-    """A question of known outcome: `right` is the entry it is after, or None where nothing answers it.
+    """A question of known outcome: `right` is the entry that answers it, or None if none does.
 
     `lost` is the entry that was left out to make it a near miss; `counts` is how much the case weighs.
     """
@@ -64,7 +64,7 @@ class TrainingQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """What was learned, and how the base does when it asks itself: shares of the left-out questions of facts, 0 to 1.
+    """What was learned, and how the base does when it is asked its own questions: shares of those of facts, 0 to 1.
 
     `near_misses_answered` and `foreign_answered` are shares of the questions that nothing answers.
     """
@@ -81,7 +81,7 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingQuestions:
-    """All that a base asks itself: questions of facts and unknowns left out, near misses, everyday questions."""
+    """All questions of a calibration: left-out questions of facts and unknowns, near misses, everyday questions."""
 
     facts: tuple[TrainingQuestion, ...]
     unknowns: tuple[TrainingQuestion, ...]
@@ -106,7 +106,7 @@ def calibrate(ranker: Ranker, *, seed: int, on_progress: ProgressCallback = no_p
 def collect_training_questions(
     ranker: Ranker, *, seed: int, on_progress: ProgressCallback = no_progress
 ) -> TrainingQuestions:
-    """Ask the base about itself: the dear part of a calibration."""
+    """Ask the base its own questions: the slow part of a calibration."""
     dice = random.Random(seed)  # noqa: S311 - misspellings, no secrets
     questions = sum(example.role is TextRole.QUESTION for example in ranker.entries.examples)
     asked = list(track(_left_out_questions(ranker, dice), on_progress, "Asking without each question", 2 * questions))
@@ -115,14 +115,14 @@ def collect_training_questions(
     foreign = _weighed(list(_foreign(ranker, dice)), FOREIGN_ASKED)
     draft = _ranking_only([*facts, *unknowns, *foreign])
     left_out = list(track(_left_out_entries(ranker, dice), on_progress, "Asking without each entry", questions))
-    # Where the best that remains shows the same passage, the question is still answered: no near miss.
-    # Where it is an unknown, the user is told that the source does not say, which is no wrong answer.
+    # No near misses: a best remaining fact that shows the same passage still answers the question, and a best
+    # remaining unknown says that the source does not say, which is not a wrong answer.
     near = _weighed([c for c in left_out if _is_miss(draft, c, ranker)], NEAR_MISS_ASKED)
     return TrainingQuestions(facts=tuple(facts), unknowns=tuple(unknowns), near=tuple(near), foreign=tuple(foreign))
 
 
 def fit(cases: TrainingQuestions, overlaps: Overlaps) -> Weights:
-    """Weights of the features and of the confidence, fitted to what a base asked itself."""
+    """Fit the weights of the features and of the confidence to the questions of a calibration."""
     return _learn_confidence(_ranking_only(cases.all), cases.all, overlaps)
 
 
@@ -156,15 +156,12 @@ def _is_fact(ranker: Ranker, case: TrainingQuestion) -> bool:
 
 
 def _weighed(cases: Sequence[TrainingQuestion], share: float) -> list[TrainingQuestion]:
-    """The cases, each counting so much that all of them make up their share of a thousand questions."""
-    return [
-        TrainingQuestion(evidence=case.evidence, right=case.right, lost=case.lost, counts=1000 * share / len(cases))
-        for case in cases
-    ]
+    """Give the cases equal counts that add up to their share of a thousand questions."""
+    return [replace(case, counts=1000 * share / len(cases)) for case in cases]
 
 
 def _ranking_only(cases: Sequence[TrainingQuestion]) -> Weights:
-    """Weights of the features that make the right entry the likeliest, or nothing where no entry is right."""
+    """Fit the weights of the features so that the right entry is the likeliest, or nothing if no entry is right."""
     nothing = np.zeros((1, len(FEATURES)), dtype=np.float32)
     choices = [
         (np.vstack([case.evidence.values, nothing]), _row(case), case.counts) for case in cases if _can_win(case)
@@ -180,18 +177,19 @@ def _expected(names: Sequence[str], known: Mapping[str, float]) -> Doubles:
 
 
 def _can_win(case: TrainingQuestion) -> bool:
-    """Whether the right entry, where there is one, is among the candidates: else the case teaches nothing."""
+    """Return whether the right entry, if there is one, is among the candidates: else the case teaches nothing."""
     return case.right is None or case.right in case.evidence.entries
 
 
 def _row(case: TrainingQuestion) -> int:
-    """The row of the entry that the case is after; the last row, nothing, where there is none."""
+    """Return the row of the right entry, or the last row, which is nothing, if there is none."""
     found = np.flatnonzero(case.evidence.entries == case.right)
     return int(found[0]) if len(found) else len(case.evidence.entries)
 
 
 def _learn_confidence(draft: Weights, cases: Sequence[TrainingQuestion], overlaps: Overlaps) -> Weights:
-    rows = np.array([_signals(draft, case, overlaps) for case in cases])
+    found = (_signals(draft, case, overlaps) for case in cases)
+    rows = np.array([[each[name] for name in SIGNALS] for each in found])
     hits = np.array([_is_right(draft, case, overlaps) for case in cases], dtype=np.float64)
     fitted, bias = fit_chance(
         rows, hits, np.array([case.counts for case in cases]), _RIDGE, _expected(SIGNALS, EXPECTED_TRUST)
@@ -200,9 +198,8 @@ def _learn_confidence(draft: Weights, cases: Sequence[TrainingQuestion], overlap
     return Weights(ranking=draft.ranking, confidence=confidence, bias=bias, answer=ANSWER, suggest=SUGGEST)
 
 
-def _signals(weights: Weights, case: TrainingQuestion, overlaps: Overlaps) -> list[float]:
-    found = signals(case.evidence, _lead(weights, case, overlaps))
-    return [found[name] for name in SIGNALS]
+def _signals(weights: Weights, case: TrainingQuestion, overlaps: Overlaps) -> Mapping[str, float]:
+    return signals(case.evidence, _lead(weights, case, overlaps))
 
 
 def _lead(weights: Weights, case: TrainingQuestion, overlaps: Overlaps) -> Lead:
@@ -223,12 +220,11 @@ def _is_right(weights: Weights, case: TrainingQuestion, overlaps: Overlaps) -> b
 
 
 def _is_trusted(weights: Weights, case: TrainingQuestion, overlaps: Overlaps) -> bool:
-    found = dict(zip(SIGNALS, _signals(weights, case, overlaps), strict=True))
-    return weights.trust(found) >= weights.answer
+    return weights.trust(_signals(weights, case, overlaps)) >= weights.answer
 
 
 def judge_left_out(weights: Weights, cases: TrainingQuestions, overlaps: Overlaps) -> Calibration:
-    """How weights do on what a base asked itself."""
+    """Measure weights on the questions of a calibration."""
     facts = cases.facts
     right = [_is_right(weights, case, overlaps) for case in facts]
     trusted = [_is_trusted(weights, case, overlaps) for case in facts]
@@ -255,10 +251,10 @@ def _share(outcomes: Sequence[bool]) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """What one question gets of the base without it.
+    """How a base answers one of its questions without having it.
 
-    `entry` is the place of its own entry in `Entries.targets`, `got` that of the one which leads, with the calibrated
-    `confidence` in it, 0 to 1. `right` where that shows the same passage, `among` where one of the best three does.
+    `entry` is the place of the question's entry in `Entries.targets`, `got` that of the leading entry, with the
+    calibrated `confidence` in it, 0 to 1. `right`: it shows the same passage; `among`: one of the best three does.
     """
 
     question: str
@@ -270,7 +266,7 @@ class LeftOut:
 
 
 def ask_without_each(ranker: Ranker, *, on_progress: ProgressCallback = no_progress) -> tuple[LeftOut, ...]:
-    """Ask each question of the base, in its order, of the base without it. Takes some 20 ms a question."""
+    """Ask the base each of its questions without that question, in order. Takes some 20 ms a question."""
     questions = [place for place, example in enumerate(ranker.entries.examples) if example.role is TextRole.QUESTION]
     return tuple(
         _left_out(ranker, place)
@@ -281,34 +277,33 @@ def ask_without_each(ranker: Ranker, *, on_progress: ProgressCallback = no_progr
 def _left_out(ranker: Ranker, place: int) -> LeftOut:
     example, weights, overlaps = ranker.entries.examples[place], ranker.weights, ranker.overlaps
     case = TrainingQuestion(evidence=_evidence(ranker, example.parsed.text, Hidden(example=place)), right=example.entry)
-    found = dict(zip(SIGNALS, _signals(weights, case, overlaps), strict=True))
     return LeftOut(
         question=example.text,
         entry=example.entry,
         got=_best(weights, case, overlaps),
         right=_is_right(weights, case, overlaps),
         among=_is_among(weights, case, overlaps, 3),
-        confidence=weights.trust(found),
+        confidence=weights.trust(_signals(weights, case, overlaps)),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ablated:
-    """How a base does without what `dropped` names; with nothing dropped, as it is."""
+    """How a base does without the features `dropped`, which may be none."""
 
     dropped: tuple[str, ...]
     left_out: Calibration
 
 
 def ablate(cases: TrainingQuestions, overlaps: Overlaps) -> Iterator[Ablated]:
-    """The base with all features, then without each in turn. Each takes some seconds for a hundred facts."""
+    """Measure the base with all features, then without each in turn: some seconds each for a hundred facts."""
     for dropped in ((), *((name,) for name in FEATURES)):
         weights = fit_without(cases, dropped, overlaps)
         yield Ablated(dropped=dropped, left_out=judge_left_out(weights, cases, overlaps))
 
 
 def fit_without(cases: TrainingQuestions, dropped: Sequence[str], overlaps: Overlaps) -> Weights:
-    """The weights of a base that lacks some features: 0 for these, whatever is expected of them elsewhere."""
+    """Fit the weights of a base that lacks some features; their weights are 0, even if `EXPECTED` has another."""
     fitted = fit(without(cases, dropped), overlaps)
     none = dict.fromkeys(dropped, 0.0)
     trusted = {name: none.get(name, weight) for name, weight in fitted.confidence.items()}
@@ -316,23 +311,20 @@ def fit_without(cases: TrainingQuestions, dropped: Sequence[str], overlaps: Over
 
 
 def without(cases: TrainingQuestions, dropped: Sequence[str]) -> TrainingQuestions:
-    """The same cases, the values of some features 0."""
+    """Return the same cases with the values of some features set to 0."""
     if not dropped:
         return cases
     columns = [FEATURES.index(name) for name in dropped]
+
+    def blank(kind: Iterable[TrainingQuestion]) -> Iterator[TrainingQuestion]:
+        for case in kind:
+            values = case.evidence.values.copy()
+            values[:, columns] = 0
+            yield replace(case, evidence=replace(case.evidence, values=values))
+
     return TrainingQuestions(
-        facts=_blank(cases.facts, columns),
-        unknowns=_blank(cases.unknowns, columns),
-        near=_blank(cases.near, columns),
-        foreign=_blank(cases.foreign, columns),
+        facts=tuple(blank(cases.facts)),
+        unknowns=tuple(blank(cases.unknowns)),
+        near=tuple(blank(cases.near)),
+        foreign=tuple(blank(cases.foreign)),
     )
-
-
-def _blank(cases: Sequence[TrainingQuestion], columns: Sequence[int]) -> tuple[TrainingQuestion, ...]:
-    return tuple(_blanked(case, columns) for case in cases)
-
-
-def _blanked(case: TrainingQuestion, columns: Sequence[int]) -> TrainingQuestion:
-    values = case.evidence.values.copy()
-    values[:, columns] = 0
-    return replace(case, evidence=replace(case.evidence, values=values))

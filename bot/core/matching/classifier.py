@@ -1,8 +1,8 @@
-"""A linear classifier over the examples: which entry does a question belong to?
+"""Assign a question to an entry with a linear classifier over the examples.
 
-Kernel ridge regression on one-hot targets (Saunders, Gammerman and Vovk 1998). Its left-out predictions have a
-closed form, so that the base can be asked without any one example, or without any one entry, and need not be fitted
-again: with G = (K + ridge I)^-1 and dual weights A = G Y, those of the other rows without B are A - G_.B G_BB^-1 A_B.
+Kernel ridge regression on one-hot targets (Saunders, Gammerman and Vovk 1998). Its left-out predictions have a closed
+form, so that asking the base without an example or an entry needs no new fit: with G = (K + ridge I)^-1 and dual
+weights A = G Y, those of the other rows without B are A - G_.B G_BB^-1 A_B.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _BLOCK: Final = 128
 
 
 def solve_positive(matrix: Floats, targets: Floats) -> Floats:
-    """X with `matrix` X = `targets`, shapes (n, n) and (n, m), for a symmetric positive definite matrix.
+    """Solve `matrix` X = `targets`, shapes (n, n) and (n, m), for a symmetric positive definite matrix.
 
-    Raises numpy.linalg.LinAlgError where it is not positive definite.
+    Raises numpy.linalg.LinAlgError if it is not positive definite.
     """
     lower = _factor(matrix)
     found = targets.copy()
@@ -38,14 +38,14 @@ def solve_positive(matrix: Floats, targets: Floats) -> Floats:
 
 
 def _factor(matrix: Floats) -> Floats:
-    """L with L L^T = `matrix`; the values above its diagonal blocks mean nothing."""
+    """Factor `matrix` into L L^T and return L; the values above its diagonal blocks mean nothing."""
     lower = matrix.copy()
     for block in _blocks(len(matrix)):
         lower[block, block] = np.linalg.cholesky(lower[block, block])
         below = slice(block.stop, None)
         lower[below, block] @= np.linalg.inv(lower[block, block]).T
         for later in _blocks(len(matrix), block.stop):
-            # The matrix is symmetric: what is left of it is needed from its own diagonal down only.
+            # The matrix is symmetric: only the rest from its diagonal down is needed.
             rest = slice(later.start, None)
             lower[rest, later] -= lower[rest, block] @ lower[later, block].T
     return lower
@@ -56,7 +56,8 @@ def _blocks(size: int, start: int = 0) -> Iterator[slice]:
 
 
 LARGEST: Final = 4_000
-"""Examples of a base that has a classifier: fitting takes time in their cube, left-out predictions eight times that."""
+"""Most examples of a base with a classifier: the time of fitting grows with their cube, and left-out predictions take
+eight times as long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ class Blend:
     ridge: float = 0.5
 
     def mix(self, likeness: Likeness) -> Floats:
-        """The kernel between texts and every example, shape (…, examples)."""
+        """Return the kernel between texts and every example, shape (…, examples)."""
         mixed = self.words * likeness.words
         mixed += self.characters * likeness.characters
         alike = np.maximum(likeness.meaning, 0)
@@ -90,13 +91,13 @@ class Classifier:
 
     @cached_property
     def inverse(self) -> Floats:
-        """G above, computed when it is first needed: answering does without it, and it takes long."""
+        """G above, computed on first use: it takes long, and answering does not need it."""
         return np.asarray(np.linalg.inv(self.ridged), dtype=np.float32)
 
     def scores(self, likeness: Likeness, without: Sequence[int] = ()) -> Floats:
         """Return how far a question belongs to each entry, shape (entries,): about 1 if it is an example, 0 if foreign.
 
-        The rows `without` count as if they had never been learned.
+        The rows `without` count as if they had not been learned.
         """
         row = self.blend.mix(likeness)
         if not len(without):

@@ -17,14 +17,14 @@ from bot.core.matching.ranker import LONGEST_QUESTION, Ranker
 from bot.core.text.normalise import same_text, words
 
 LIKE: Final = 70
-"""Least likeness of two questions of one group, in percent: the mean of their likeness by meanings and by letters.
+"""Minimum likeness of two questions in one group, in percent: the mean of their likeness by meanings and by letters.
 
 Measured on pairs of questions: higher, "names of the pilots" misses "who were the pilots"; lower, "how many soldiers
-died" meets "how many sailors died".
+died" is grouped with "how many sailors died".
 """
 
-_WORTH_COUNTING: Final = 2 * LIKE - 100  # below this in one of the two, no value of the other reaches LIKE
-_LONGEST_KEY: Final = 40  # meanings of a question that are compared: more than any question in earnest has
+_WORTH_COUNTING: Final = 2 * LIKE - 100  # with less than this in one of the two, no value of the other reaches LIKE
+_LONGEST_KEY: Final = 40  # meanings of a question that are compared: more than any serious question has
 _LONGEST_SPELLING: Final = 200  # characters, likewise
 
 
@@ -82,8 +82,8 @@ def group_questions(questions: Iterable[Unanswered], read: QuestionReader) -> tu
         groups.setdefault(known[question.text], []).append(question)
     ordered = sorted(groups, key=lambda reading: (-len(groups[reading]), reading))
     alike = ([ordered[place] for place in places] for places in _alike(ordered))
-    gaps = [_gap([question for reading in readings for question in groups[reading]]) for readings in alike]
-    return tuple(sorted(gaps, key=lambda gap: (-gap.times, -gap.last.timestamp(), gap.wordings)))
+    grouped = [_group([question for reading in readings for question in groups[reading]]) for readings in alike]
+    return tuple(sorted(grouped, key=lambda group: (-group.times, -group.last.timestamp(), group.wordings)))
 
 
 def question_reader(ranker: Ranker) -> QuestionReader:
@@ -103,14 +103,14 @@ def question_reader(ranker: Ranker) -> QuestionReader:
 
 
 def _meaning(need: ContentWord) -> str:
-    """The concept that a word stands for, or else its stem."""
+    """Return the concept of a word, or else its stem."""
     return min((term for term in need.covers if term != need.stem), default=need.stem)
 
 
 def _alike(readings: Sequence[ReadQuestion]) -> Iterator[list[int]]:
-    """Yield the places of questions that belong together; the first that is still free leads the next group.
+    """Yield the places of questions that belong together; the first ungrouped question leads the next group.
 
-    Each member is like the leader, not merely like another member, so that no chain joins different questions.
+    Each member is like the leader, not just like another member, so that no chain joins different questions.
     """
     meanings = _likeness([reading.meanings[:_LONGEST_KEY] for reading in readings])
     spellings = [reading.spelling[:_LONGEST_SPELLING] for reading in readings]
@@ -127,12 +127,12 @@ def _alike(readings: Sequence[ReadQuestion]) -> Iterator[list[int]]:
 
 
 def _likeness(sequences: Sequence[Any], others: Sequence[Any] | None = None) -> NDArray[np.uint8]:
-    """Twice the elements in common, in order, to all elements, in percent: of each to each other, or to `others`."""
+    """Return the likeness of each sequence to each other, or to `others`, in percent: rapidfuzz's ratio."""
     compared = sequences if others is None else others
     return process.cdist(sequences, compared, scorer=fuzz.ratio, score_cutoff=_WORTH_COUNTING, dtype=np.uint8)
 
 
-def _gap(questions: Sequence[Unanswered]) -> QuestionGroup:
+def _group(questions: Sequence[Unanswered]) -> QuestionGroup:
     newest = sorted(questions, key=lambda question: (-question.at.timestamp(), question.text, question.outcome))
     counted = Counter(question.text for question in newest)
     wordings = sorted(counted, key=lambda text: (-counted[text], text))

@@ -1,4 +1,4 @@
-"""Decide what a question gets: one of four outcomes."""
+"""Decide which of four outcomes a question gets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHOWN: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A fact with its similarity to the question; `score` runs from 0 to 1 and is no probability."""
+    """A fact with its similarity to the question; `score` runs from 0 to 1 and is not a probability."""
 
     fact: Fact
     score: float
@@ -54,7 +54,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Abstention:
-    """Nothing is near. `confidence` is that in the best candidate, 0 to 1."""
+    """Nothing is near. `confidence` is the confidence in the best candidate, 0 to 1."""
 
     kind: ClassVar[str] = "abstention"
     question: str
@@ -78,7 +78,7 @@ def shown(outcome: Outcome) -> tuple[Match, ...]:
 
 
 def decide(ranking: Ranking, ranker: Ranker) -> Outcome:
-    """Return what a ranked question gets, by the thresholds of `ranker.weights`.
+    """Return the outcome of a ranked question, by the thresholds of `ranker.weights`.
 
     Never raises. A ranking without candidates, such as that of an empty question, gets an abstention.
     """
@@ -90,7 +90,7 @@ def decide(ranking: Ranking, ranker: Ranker) -> Outcome:
     )
     confidence = ranking.confidence
     trusted = confidence >= ranker.weights.answer
-    # An unknown is no suggestion: if only unknowns are near, there is nothing to suggest.
+    # An unknown is never suggested: if only unknowns are near, there is nothing to suggest.
     if not ranking.candidates or confidence < ranker.weights.suggest or not (trusted or facts):
         return Abstention(question=question, confidence=confidence)
     best = ranking.candidates[0].target
@@ -103,7 +103,7 @@ def decide(ranking: Ranking, ranker: Ranker) -> Outcome:
 
 
 def _nearest(unknown: Unknown, ranked: tuple[Match, ...], knowledge: Knowledge) -> tuple[Match, ...]:
-    """The facts that the curator named, then those that the question found."""
+    """Return the facts that the curator named, then those that the question found."""
     scores = {match.fact.id: match.score for match in ranked}
     named = tuple(Match(fact=knowledge.facts[key], score=scores.get(key, 0.0)) for key in unknown.nearest)
     return (*named, *(match for match in ranked if match.fact.id not in unknown.nearest))[:SHOWN]

@@ -1,4 +1,4 @@
-"""What a question may find: each fact and each unknown, with every text by which it can be found."""
+"""The entries that a question may find, facts and unknowns, with every text by which they can be found."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def find_overlaps(targets: Sequence[Fact | Unknown]) -> Overlaps:
 
 
 def _meeting_points(target: Fact | Unknown) -> Iterable[Hashable]:
-    """What overlapping entries must have in common: the paragraph of a quote, or a nearest fact."""
+    """Return what overlapping entries have in common: the paragraph of a quote, or a nearest fact."""
     match target:
         case Fact():
             return dict.fromkeys((quote.source, quote.paragraph) for quote in target.quotes)
@@ -64,13 +64,13 @@ def _entries_overlap(one: Fact | Unknown, other: Fact | Unknown) -> bool:
 
 
 def _quotes_overlap(mine: Quote, theirs: Quote) -> bool:
-    """Whether two quotes share more than half of the shorter."""
+    """Return whether two quotes share more than half of the shorter."""
     shared = min(mine.end, theirs.end) - max(mine.start, theirs.start)
     return mine.source == theirs.source and shared > min(mine.end - mine.start, theirs.end - theirs.start) / 2
 
 
-# Parsed texts that are kept: all of a base that is small enough for the classifier, which needs them again and again.
-# Those of a larger base are parsed again when needed, because they would take most of its memory.
+# Parsed texts that are kept: all of a base that is small enough for the classifier, which needs them often. A larger
+# base parses them again when needed, because they would take most of its memory.
 _KEPT: Final = 2**13
 
 
@@ -134,11 +134,6 @@ class Entries:
         """Return the places of the examples of some entries, in order, and where the examples of each entry begin."""
         return parts(self.starts, entries)
 
-    @property
-    def facts(self) -> int:
-        """How many entries are facts."""
-        return sum(isinstance(target, Fact) for target in self.targets)
-
 
 def collect(knowledge: Knowledge, concept_index: ConceptIndex) -> Entries:
     """Collect the entries of a base, in the order of its files."""
@@ -169,6 +164,6 @@ def _texts(target: Fact | Unknown) -> Iterator[tuple[TextRole, str]]:
 
 
 def _asides(target: Fact | Unknown) -> Iterator[str]:
-    """Texts that a question may refer to, but that do not ask for the entry."""
+    """Yield texts that a question may refer to, but that do not ask for the entry."""
     if isinstance(target, Fact):
         yield target.attribution

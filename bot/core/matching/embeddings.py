@@ -1,4 +1,4 @@
-"""Word vectors: how near two texts are in meaning. A platform without them matches by words alone."""
+"""Word vectors, which tell how near two texts are in meaning. A platform without them matches by words alone."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from bot.errors import UsageError
 
 # Words whose vectors are kept, a KiB each.
 _KEPT: Final = 2**13
-# The length of a vector that has none.
-_SHORTEST: Final = 1e-12
+_SHORTEST: Final = 1e-12  # keeps a division by the length of a zero vector defined
 # Texts whose vectors are summed in one step: as many as the processor's cache holds.
 _WORDS_AT_ONCE: Final = 2**6
 
@@ -32,17 +31,17 @@ class WordVectors(Protocol):
         """The model's name, for the log."""
 
     def embed(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors, shape (texts, dimensions); a zero vector for a text without known words."""
+        """Return unit vectors, shape (texts, dimensions); a zero vector for a text without known words."""
 
     def embed_words(self, words: Sequence[str]) -> Floats:
-        """The same for single words, which may have vectors of their own."""
+        """Return the same for single words, which may have vectors of their own."""
 
     def knows(self, word: str) -> bool:
-        """Whether the word, folded, is a common word of the model's language, so that it needs no repair."""
+        """Return whether the word, folded, is a common word of the model's language and needs no repair."""
 
 
 class WordLlamaVectors:
-    """wordllama's static vectors of 256 dimensions; the weights are in its own package.
+    """Static vectors of wordllama, 256 dimensions; the weights are in its own package.
 
     `tokens` returns a word's tokens as rows of `table`, shape (tokens of the model, dimensions). No token spans two
     words, so a text is the sum of its words, and each word is split once.
@@ -78,7 +77,7 @@ class WordLlamaVectors:
         return self.embed(words)
 
     def knows(self, word: str) -> bool:
-        """Whether the word, or what it is an inflection of, is one token of the model."""
+        """Return whether the word, or a word that it is an inflection of, is one token of the model."""
         return any(form in self._vocabulary for form in _forms(word))
 
 
@@ -87,7 +86,7 @@ _SHORTEST_STEM: Final = 4
 
 
 def _forms(word: str) -> Iterator[str]:
-    """Yield the word and what it may be an inflection of: digging of dig, stated of state."""
+    """Yield the word and the words that it may be an inflection of: dig for digging, state for stated."""
     yield word
     for ending in _ENDINGS:
         bare = word.removesuffix(ending)
@@ -99,13 +98,13 @@ def _forms(word: str) -> Iterator[str]:
 
 
 def _sums(table: Floats, rows: Indexes, sizes: Indexes) -> Floats:
-    """The sums of so many of a table's rows, one group after the other; row 0 is zero. Shape (sizes, columns)."""
-    if len(sizes) == 1:  # a question: the rest would cost it as much again
+    """Sum groups of a table's rows, which has a zero row 0; `sizes` are the groups'. Shape (groups, columns)."""
+    if len(sizes) == 1:  # a question: the way below would take twice as long
         return np.asarray(table.take(rows, axis=0).sum(axis=0, keepdims=True))
     sums = np.empty((len(sizes), table.shape[1]), dtype=np.float32)
     starts = np.cumsum(sizes) - sizes
     padded = np.append(rows, 0)
-    # Groups of about one size together, so that few rows are padding.
+    # Groups of similar size together, so that few rows are padding.
     order = np.argsort(sizes, kind="stable")
     for first in range(0, len(order), _WORDS_AT_ONCE):
         some = order[first : first + _WORDS_AT_ONCE, np.newaxis]
@@ -128,7 +127,7 @@ def load_word_vectors() -> WordVectors | None:
         return None
     from wordllama import WordLlama  # noqa: PLC0415 - an optional package
 
-    # Its own default looks for the tokenizer in the user's cache and downloads it from there.
+    # By default wordllama looks for the tokenizer in the user's cache, and downloads it.
     model = WordLlama.load(cache_dir=Path(spec.origin).parent, disable_download=True)
     # SentencePiece writes a word's start as U+2581: a whole word that is one token is a common one.
     vocabulary = model.tokenizer.get_vocab()
@@ -143,9 +142,9 @@ def load_word_vectors() -> WordVectors | None:
 
 MODEL: Final = "model.onnx"
 TOKENIZER: Final = "tokenizer.json"
-# How much of the likeness in meaning is the encoder's; the rest is the word vectors'.
+# Share of the encoder in the likeness in meaning; the rest is the word vectors'.
 SHARE: Final = 0.5
-# Texts that are encoded at a time, and tokens of a text that are read: far more than an ask has.
+# Texts that are encoded at a time, and tokens of a text that are read: far more than a question has.
 _TEXTS_AT_ONCE: Final = 32
 _LONGEST: Final = 128
 
@@ -158,7 +157,7 @@ class Encoder(Protocol):
         """The model's name, for the log."""
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors, shape (texts, dimensions)."""
+        """Return unit vectors, shape (texts, dimensions)."""
 
 
 class EncodedVectors:
@@ -174,22 +173,22 @@ class EncodedVectors:
         return f"{self._words.name} and {self._encoder.name}"
 
     def embed(self, texts: Sequence[str]) -> Floats:
-        """Vectors of the texts, shape (texts, dimensions of both)."""
+        """Return the vectors of the texts, shape (texts, dimensions of both)."""
         worded = math.sqrt(1 - SHARE) * self._words.embed(texts)
         encoded = math.sqrt(SHARE) * self._encoder.encode(texts)
         return np.hstack([worded, encoded]).astype(np.float32)
 
     def embed_words(self, words: Sequence[str]) -> Floats:
-        """Vectors of single words, which no encoder of sentences is made for: those of the word vectors."""
+        """Return the word vectors of single words: an encoder of sentences is not made for them."""
         return self._words.embed_words(words)
 
     def knows(self, word: str) -> bool:
-        """As the word vectors say."""
+        """Return what the word vectors say."""
         return self._words.knows(word)
 
 
 class OnnxEncoder:
-    """A model of `model.onnx` with the tokenizer of `tokenizer.json`, on one core."""
+    """The model in `model.onnx` with the tokenizer in `tokenizer.json`, run on one core."""
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime  # noqa: PLC0415 - an optional package
@@ -208,11 +207,11 @@ class OnnxEncoder:
 
     @property
     def name(self) -> str:
-        """The folder's name: a model has no other."""
+        """The folder's name: the files contain none."""
         return self._folder.name
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors, shape (texts, dimensions)."""
+        """Return unit vectors, shape (texts, dimensions)."""
         return np.concatenate(list(self._batches(texts))) if texts else np.zeros((0, 0), dtype=np.float32)
 
     def _batches(self, texts: Sequence[str]) -> Iterator[Floats]:
@@ -230,15 +229,17 @@ class OnnxEncoder:
 
 
 def load_vectors(encoder: Path | None = None) -> WordVectors | None:
-    """Load the word vectors, with the encoder of a folder if one is given; None if the platform has no word vectors.
+    """Load the word vectors, combined with the encoder in a folder if there is one.
 
-    Raises UsageError if the encoder cannot be used.
+    Return None if the platform has no word vectors. Raises UsageError if the encoder cannot be used.
     """
     words = load_word_vectors()
     if encoder is None:
         return words
     if words is None:
-        raise UsageError("An encoder works beside word vectors, and this platform has none: set `encoder: null`.")
+        raise UsageError(
+            "An encoder needs word vectors, and this platform has none: set `encoder: null` in the config."
+        )
     return EncodedVectors(words, load_encoder(encoder))
 
 
@@ -257,7 +258,6 @@ def load_encoder(folder: Path) -> Encoder:
             )
     try:
         return OnnxEncoder(folder)
-    except Exception as error:  # noqa: BLE001 - as follows
-        # Both packages raise errors of their own, some of them bare Exceptions.
+    except Exception as error:  # noqa: BLE001 - both packages raise bare Exceptions too
         reason = " ".join(str(error).split())[:200]
         raise UsageError(f"The encoder in {folder} cannot be read: {reason}") from None

@@ -1,8 +1,7 @@
-"""Measuring answers on labelled questions.
+"""Measure answers on labelled questions.
 
-A fact is right where one of its quotes holds a gold span, lies within one, or shares 60 % of one with it; white
-space, case and curly quotes are folded on both sides. For a question that is not answerable every outcome but an
-answer is right.
+A fact is right if one of its quotes contains a gold passage, is within one, or shares 60 % of one with it; white space,
+case and curly quotes are folded on both sides. For an unanswerable question every outcome except an answer is right.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ from bot.core.text.normalise import fold
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatingPoint:
-    """What happens if an answer needs a confidence of `threshold`, 0 to 1; all shares are of 1.
+    """What happens if an answer needs a confidence of `threshold`; all shares are 0 to 1.
 
-    `coverage` and `right` are the answerable questions answered, and rightly answered; `risk` is the part of all
-    answers given that are wrong, 0 where none is given. `needless` counts, for each kind of question that nothing
-    answers, those answered nonetheless.
+    `coverage` and `right` are the shares of answerable questions that are answered, and answered correctly; `risk` is
+    the share of answers that are wrong, 0 without answers. `needless` counts the answered ones among the unanswerable
+    questions, by their kind.
     """
 
     threshold: float
@@ -76,12 +75,12 @@ def _share(count: int, of: int) -> float:
     return count / of if of else 0.0
 
 
-_SHARED: Final = 0.6
+_SHARED: Final = 0.6  # share of a gold passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A labelled question; `gold` holds passages of the source, each of which by itself holds the answer."""
+    """A labelled question; `gold` holds passages of the source, each of which contains the answer."""
 
     text: str
     answerable: bool
@@ -150,10 +149,10 @@ def figures(kind: str, judged: Sequence[Judged]) -> Figures:
 
 
 def worst(judged: Sequence[Judged], number: int) -> tuple[Judged, ...]:
-    """The worst outcomes, worst first; there may be fewer than `number`.
+    """Return the worst outcomes, worst first; there may be fewer than `number`.
 
-    Wrong answers, the surest first; then "the source does not say" where it does, the surest first; then what was not
-    answered though it could be: first where the right fact was not even shown, the least confident first.
+    First come wrong answers, then a wrong "the source does not say", both with the most confident first. Then come
+    answerable questions without an answer: those without the right fact first, the least confident first.
     """
     bad = [case for case in judged if case.wrong or (case.question.answerable and not case.answered)]
     return tuple(sorted(bad, key=_badness)[:number])
@@ -171,7 +170,7 @@ def _badness(case: Judged) -> tuple[int, bool, float]:
 
 
 def proves(fact: Fact, gold: Sequence[str]) -> bool:
-    """Whether one of the fact's quotes shows one of the gold passages."""
+    """Return whether one of the fact's quotes shows one of the gold passages."""
     spans = [fold(span) for span in gold]
     return any(_shows(fold(quote.exact), span) for quote in fact.quotes for span in spans)
 

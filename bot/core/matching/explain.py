@@ -1,4 +1,4 @@
-"""Explain an outcome: the parts of a ranking, for curators."""
+"""Explain an outcome to curators by the parts of its ranking."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import numpy as np
 from bot.core.knowledge.model import Fact, Unknown
 from bot.core.knowledge.vocabulary import members
 from bot.core.matching.decision import Outcome
-from bot.core.matching.documents import Entries, TextRole, TrainingExample
-from bot.core.matching.features import NOTHING_HIDDEN
+from bot.core.matching.documents import TextRole
+from bot.core.matching.features import NOTHING_HIDDEN, WordMeanings
 from bot.core.matching.query import ContentWord, ParsedText
 from bot.core.matching.ranker import Candidate, Ranker, Ranking
 from bot.core.matching.spelling import Repair
@@ -41,9 +41,9 @@ class Contribution:
 class CoveredWord:
     """How an entry covers one word of the question.
 
-    `credit` runs from 0 (not at all) to 1 (by the word itself). `spoken` is the entry's own word or phrase, empty where
+    `credit` runs from 0 (not at all) to 1 (by the word itself). `spoken` is the entry's own word or phrase, empty if
     there is none to show; `through` lists the vocabulary's words for the concept that both share, if one was needed.
-    `like` tells that `spoken` is only near in meaning, by the word vectors.
+    `like`: `spoken` is only near in meaning, by the word vectors.
     """
 
     word: str
@@ -55,7 +55,7 @@ class CoveredWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedEntry:
-    """A fact or an unknown: what each feature brought, most first, and how it covers the question's words.
+    """A fact or an unknown: what each feature adds, most first, and how it covers the question's words.
 
     `total` is the sum of the contributions: the log odds against no entry at all.
     """
@@ -73,10 +73,10 @@ class ExplainedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A question's way to its outcome.
+    """How a question got its outcome.
 
-    `rarities` are the shares of the content words in the question's idf mass, in their order; they sum up to 1.
-    `signals` and `constant` sum up to the log odds of `confidence`, unless the question is `exact`: one of the first
+    `rarities` are the shares of the content words in the question's idf mass, in their order; they add up to 1.
+    `signals` and `constant` add up to the log odds of `confidence`, unless the question is `exact`: one of the first
     entry's own questions, which is certain.
     """
 
@@ -95,7 +95,7 @@ class Explanation:
 
 
 def explain(ranking: Ranking, outcome: Outcome, ranker: Ranker) -> Explanation:
-    """Explain what `ranker` made of a question, with the three entries that came first."""
+    """Explain how `ranker` ranked a question, with the three best entries."""
     weights, needs = ranker.weights, ranking.parsed.content_words
     return Explanation(
         question=ranking.question,
@@ -120,14 +120,10 @@ def _rarities(content_words: tuple[ContentWord, ...], ranker: Ranker) -> tuple[f
 
 def _weighed(candidate: Candidate, parsed: ParsedText, ranker: Ranker) -> ExplainedEntry:
     entry = ranker.entries.targets.index(candidate.target)
-    near = (
-        ranker.meanings.closeness(parsed, NOTHING_HIDDEN, np.array([entry]), ranker.entries)[:, 0]
-        if ranker.meanings
-        else None
-    )
     covers = [_cover(need, entry, ranker) for need in parsed.content_words]
-    if near is not None:
-        covers = [_or_like(cover, float(like), entry, ranker) for cover, like in zip(covers, near, strict=True)]
+    if meanings := ranker.meanings:
+        near = meanings.closeness(parsed, NOTHING_HIDDEN, np.array([entry]), ranker.entries)[:, 0].tolist()
+        covers = [_or_like(cover, like, entry, meanings) for cover, like in zip(covers, near, strict=True)]
     return ExplainedEntry(
         target=candidate.target,
         total=candidate.total,
@@ -136,11 +132,11 @@ def _weighed(candidate: Candidate, parsed: ParsedText, ranker: Ranker) -> Explai
     )
 
 
-def _or_like(cover: CoveredWord, likeness: float, entry: int, ranker: Ranker) -> CoveredWord:
-    """The cover by the entry's closest word, where that earns more."""
-    if ranker.meanings is None or likeness <= cover.credit:
+def _or_like(cover: CoveredWord, likeness: float, entry: int, meanings: WordMeanings) -> CoveredWord:
+    """Replace a cover by that of the entry's closest word if this earns more."""
+    if likeness <= cover.credit:
         return cover
-    spoken = ranker.meanings.closest_word(cover.word, entry)
+    spoken = meanings.closest_word(cover.word, entry)
     return CoveredWord(word=cover.word, credit=likeness, spoken=spoken, through=(), like=True)
 
 
@@ -160,15 +156,11 @@ def _cover(need: ContentWord, entry: int, ranker: Ranker) -> CoveredWord:
 
 
 def _spoken(term: str, entry: int, ranker: Ranker) -> Iterator[str]:
-    """The entry's own words for a term, those of its statement first."""
-    for example in _examples(ranker.entries, entry):
+    """Yield the entry's own words for a term, those of its statement first."""
+    examples = [ranker.entries.examples[place] for place in ranker.entries.span(entry)]
+    for example in sorted(examples, key=lambda example: example.role is not TextRole.STATEMENT):
         spelt = example.parsed.words
         stems = [stem(word) for word in spelt]
         yield from (word for word, root in zip(spelt, stems, strict=True) if root == term)
         mentions = ranker.concept_index.mentions(stems)
         yield from (" ".join(spelt[found.start : found.end]) for found in mentions if found.concept == term)
-
-
-def _examples(entries: Entries, entry: int) -> list[TrainingExample]:
-    examples = [entries.examples[place] for place in entries.span(entry)]
-    return sorted(examples, key=lambda example: example.role is not TextRole.STATEMENT)

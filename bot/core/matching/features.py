@@ -1,9 +1,9 @@
-"""The features of an entry: how well it answers a question, as numbers that the ranking weighs."""
+"""Measure how well an entry answers a question: the features that the ranking weighs."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
@@ -22,37 +22,37 @@ FEATURES: Final = (
     "words",  # the nearest example by words and their concepts: tf-idf cosine
     "characters",  # the nearest example by runs of characters: tf-idf cosine
     "meaning",  # the nearest example by word vectors: cosine
-    "ask",  # the nearest question or phrasing, word order aside (rapidfuzz token_sort_ratio)
+    "ask",  # the nearest question or phrasing, regardless of word order (rapidfuzz token_sort_ratio)
     "both",  # the nearest question or phrasing, by the idf mass that it and the question have in common
     "bm25",  # all texts of the entry taken as one (BM25, as a share of the highest possible)
     "coverage",  # share of the question's idf mass that the entry's texts cover; a similar word counts in part
-    "mass",  # how much of the question is covered in all: one word in common may be chance, four are not
+    "mass",  # how much of the question is covered: one word in common may be chance, four are not
     "least",  # how well the question's least covered word is covered
-    "ahead",  # how far `coverage` is ahead of the best other entry's, or behind it
-    "held",  # who, when, where, how many: share of what is asked for that the statement has
+    "ahead",  # how far `coverage` is ahead of that of the best other entry, or behind it
+    "held",  # share of what is asked for (who, when, where, how many) that the statement has
     "lacked",  # the share of it that the statement lacks (counts against)
-    "unnamed",  # it speaks of what "which" asks for and does not name it (counts against)
+    "unnamed",  # it mentions what "which" asks for but does not name it (counts against)
     "unseen",  # share of the question's words that no entry has (counts against)
     "entry",  # 1 for every entry: what it takes to be nearer than no entry at all
-    "fact",  # 1 for a fact, 0 for an unknown: most questions of a team can be answered
+    "fact",  # 1 for a fact, 0 for an unknown: most questions have an answer
     "numbers",  # share of the question's numbers that the entry lacks (counts against)
 )
 """The names of the features, as knowledge/calibration.json stores them, in the order of their columns."""
 
 K1: Final = 1.2
-"""How soon further texts with a term stop counting in BM25; the usual value (Robertson and Zaragoza 2009)."""
+"""How soon more texts with a term stop counting in BM25; the usual value (Robertson and Zaragoza 2009)."""
 B: Final = 0.75
-"""How much BM25 allows for the length of an entry, 0 to 1; the usual value."""
+"""How much BM25 corrects for the length of an entry, 0 to 1; the usual value."""
 FULL_MASS: Final = 15.0
 """The idf mass of three or four rare words."""
 
 _LEAST: Final = 1e-9  # keeps a division by a share of 0 defined
-_WORDS_AT_ONCE: Final = 64  # words compared with all others at a time, so that a large base needs no large square
+_WORDS_AT_ONCE: Final = 64  # words compared with all others at a time, so that a large base needs no large matrix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hidden:
-    """What the base must do without when it is asked about itself: an example, or an entry with all its examples."""
+    """What is left out when a base is asked its own questions: an example, or an entry with all its examples."""
 
     example: int | None = None
     entry: int | None = None
@@ -145,8 +145,8 @@ def build_bm25(entries: Entries, index: InvertedIndex) -> Bm25:
 class Agreement:
     """How much a question and the questions of the base have in common.
 
-    `examples` tells which texts have a term, `rarity` how rare it is among the entries. `masses` is the idf mass of
-    each example, shape (examples,), infinite for a text that is neither question nor phrasing.
+    `examples` indexes the texts, `rarity` has the idf of each term among the entries. `masses` is the idf mass of each
+    example, shape (examples,), infinite for a text that is neither question nor phrasing.
     """
 
     examples: InvertedIndex
@@ -184,7 +184,7 @@ class Agreement:
 
 
 def _sought(question: ParsedText) -> tuple[str, ...]:
-    """Every term by which an example may cover the question, each once."""
+    """Return every term by which an example may cover the question, each once."""
     return tuple(dict.fromkeys((*question.terms, *(term for need in question.content_words for term in need.covers))))
 
 
@@ -246,13 +246,13 @@ def earn(credits_: Floats, rarity: Floats) -> WordCredits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Which entries have which terms, by `index`, which also knows the idf of each."""
+    """Measures which content words of a question the entries cover. `index` has the entries' terms with their idf."""
 
     index: InvertedIndex
     entries: Entries
 
     def of(self, question: ParsedText, hidden: Hidden) -> WordCredits:
-        """Return how each entry covers the question's content words, by the words themselves and by concepts."""
+        """Return how well each entry covers the question's content words, by the words themselves and by concepts."""
         credits_ = self.index.greatest([need.covers for need in question.content_words])
         if hidden.example is not None:
             lost = self.entries.examples[hidden.example]
@@ -271,11 +271,11 @@ class Coverage:
 class WordMeanings:
     """How close an entry comes to each word of a question, by word vectors.
 
-    A question says "spies" where the entry says "CIA": the texts as wholes are far apart, the two words are not.
+    A question says "spies", the entry says "CIA": the two words are close even if the whole texts are far apart.
 
-    `words` numbers the rows of `embedded`, shape (words, dimensions). The words of entry e are at
-    `starts[e]:starts[e + 1]` of `held`, and the number of its texts with each of them is there in `texts`. `closest`,
-    shape (words, entries), tells for every word of the base how close each entry comes to it.
+    `words` numbers the rows of `embedded`, shape (words, dimensions). `held` has the words of entry e at
+    `starts[e]:starts[e + 1]`, and `texts` the number of the entry's texts with each. `closest`, shape (words, entries),
+    is how close each entry comes to every word of the base.
     """
 
     vectors: WordVectors
@@ -290,7 +290,7 @@ class WordMeanings:
         """Return how close some entries come to each content word: cosines, 0 to 1, shape (words, kept)."""
         spelt = [need.word for need in question.content_words]
         unknown = [word for word in spelt if word not in self.words]
-        new = dict(zip(unknown, self._embed(unknown), strict=True)) if unknown else {}
+        new = dict(zip(unknown, self.vectors.embed_words(unknown), strict=True)) if unknown else {}
         close = self._closeness_to_new(new, kept)
         found = np.zeros((len(spelt), len(kept)), dtype=np.float32)
         for row, word in enumerate(spelt):
@@ -302,7 +302,7 @@ class WordMeanings:
         return found
 
     def _closeness_to_new(self, new: Mapping[str, Floats], kept: Indexes) -> Mapping[str, Floats]:
-        """How close some entries come to words that the base does not have, given their vectors."""
+        """Return how close some entries come to words that the base does not have, given their vectors."""
         if not new:
             return {}
         places, starts = parts(self.starts.astype(np.intp), kept)
@@ -315,12 +315,12 @@ class WordMeanings:
         if not len(held):
             return ""
         number = self.words.get(word)
-        asked = self._embed([word])[0] if number is None else self.embedded[number]
+        asked = self.vectors.embed_words([word])[0] if number is None else self.embedded[number]
         spelt = list(self.words)
         return spelt[int(held[np.argmax(self.embedded[held] @ asked)])]
 
     def _without(self, spelt: Sequence[str], new: Mapping[str, Floats], entry: int, lost: ParsedText) -> Floats:
-        """How close an entry comes by the words that other texts than `lost` have, shape (words,)."""
+        """Return how close an entry comes without the words that only its text `lost` has, shape (words,)."""
         span = slice(self.starts[entry], self.starts[entry + 1])
         only = {self.words[need.word] for need in lost.content_words if need.word in self.words}
         kept = [
@@ -332,9 +332,6 @@ class WordMeanings:
             return np.zeros(len(spelt), dtype=np.float32)
         asked = np.stack([new[word] if word in new else self.embedded[self.words[word]] for word in spelt])
         return np.asarray(np.clip((asked @ self.embedded[kept].T).max(axis=1), 0, 1), dtype=np.float32)
-
-    def _embed(self, spelt: Sequence[str]) -> Floats:
-        return self.vectors.embed_words(spelt)
 
 
 def build_word_meanings(entries: Entries, vectors: WordVectors) -> WordMeanings:
@@ -361,13 +358,9 @@ def build_word_meanings(entries: Entries, vectors: WordVectors) -> WordMeanings:
 
 def _count(entries: Entries, entry: int, words: dict[str, int]) -> Counter[int]:
     """Count the texts of an entry with each word, by the words' numbers; a new word gets the next number."""
-    return Counter(
-        words.setdefault(word, len(words)) for place in entries.span(entry) for word in _spelt(entries, place)
-    )
-
-
-def _spelt(entries: Entries, place: int) -> Iterator[str]:
-    return iter(dict.fromkeys(need.word for need in entries.examples[place].parsed.content_words))
+    needs = (entries.examples[place].parsed.content_words for place in entries.span(entry))
+    spelt = (dict.fromkeys(need.word for need in of_text) for of_text in needs)
+    return Counter(words.setdefault(word, len(words)) for of_text in spelt for word in of_text)
 
 
 def _closest(likeness: Floats, held: NDArray[np.int32], starts: NDArray[np.int32] | Indexes) -> Floats:

@@ -1,4 +1,4 @@
-"""An inverted index over small texts: which texts have a term, and how much it counts there."""
+"""An inverted index over small texts: the texts that have a term, and how much it counts in each."""
 
 from __future__ import annotations
 
@@ -24,23 +24,22 @@ def ranges(starts: Indexes, sizes: Indexes) -> Indexes:
 
 
 def parts(bounds: Indexes, rows: Indexes) -> tuple[Indexes, Indexes]:
-    """Where what belongs to some rows stands, one row's after the other, and where among these each row's begins.
+    """Return the places of the parts of some rows, one row after the other, and where each row begins among them.
 
-    What belongs to row r stands at `bounds[r]:bounds[r + 1]`.
+    The parts of row r are at `bounds[r]:bounds[r + 1]`.
     """
     starts = bounds.take(rows)
     sizes = bounds.take(rows + 1) - starts
     return ranges(starts, sizes), sizes.cumsum() - sizes
 
 
-# A term of so many texts or more is cheaper as a column of a dense matrix than pair by pair.
-_FREQUENT: Final = 64
+_FREQUENT: Final = 64  # texts from which a term is faster as a column of a dense matrix than pair by pair
 
 
 def gram_matrix(*, texts: NDArray[np.int32], weights: Floats, sizes: NDArray[np.int64], order: int) -> Floats:
     """Return the dot products of `order` texts, shape (order, order).
 
-    `texts` and `weights` hold the postings term by term; `sizes` tells how many each term has.
+    `texts` and `weights` hold the postings term by term; `sizes` is the number of each term's.
     """
     frequent = sizes >= _FREQUENT
     chosen = np.repeat(frequent, sizes)
@@ -63,35 +62,20 @@ def _add_pairs(products: Floats, texts: NDArray[np.int32], weights: Floats, size
     np.add.at(products.reshape(-1), places, weights[one] * weights[other])
 
 
-# The number of any term that no text holds: its idf stands at the end.
 UNSEEN: Final = -1
-# A posting while an index is built: the term's number in the upper half, the text's in the lower.
-_HALF: Final = 32
-# Postings that are gone through in the time that one call takes to begin.
-_FEW: Final = 2**12
-# Postings that are counted or scaled in one step.
-_AT_ONCE: Final = 2**18
+"""The number of any term that no text has: its idf is the last."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Postings:
-    """The texts with one term, ascending, and the term's weight in each."""
-
-    texts: NDArray[np.int32]
-    weights: Floats
-
-    def among(self, texts: NDArray[np.int32]) -> Floats:
-        """Return the term's weight in each of some texts, ascending, 0 in those without it; shape (texts,)."""
-        places = np.minimum(self.texts.searchsorted(texts), len(self.texts) - 1)
-        return np.where(self.texts[places] == texts, self.weights[places], np.float32(0))
+_HALF: Final = 32  # bits; while an index is built, the upper half of a posting is the term, the lower the text
+_FEW: Final = 2**12  # postings that take no longer than a call of numpy
+_AT_ONCE: Final = 2**18  # postings that are counted or scaled in one step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvertedIndex:
     """Texts by their terms: unit-length tf-idf vectors of `size` texts, or the weights as they were given.
 
-    The postings of term number t stand at `offsets[t]:offsets[t + 1]` of `texts` and `weights`; `idf` has one place
-    more than there are terms, for those that no text holds.
+    The postings of term number t are at `offsets[t]:offsets[t + 1]` of `texts` and `weights`; `idf` has one place more
+    than there are terms, for those that no text has.
     """
 
     size: int
@@ -100,11 +84,6 @@ class InvertedIndex:
     texts: NDArray[np.int32]
     weights: Floats
     idf: NDArray[np.float64]
-
-    def postings(self, term: str) -> Postings | None:
-        """Return where a term is; None if no text has it."""
-        number = self.terms.get(term)
-        return None if number is None else self._postings(number)
 
     def weight(self, term: str) -> float:
         """Return the term's idf as in BM25, always positive; for a term that no text has, the highest possible."""
@@ -115,9 +94,9 @@ class InvertedIndex:
         return self.idf.take(self._numbers(terms))
 
     def unit(self, terms: Mapping[str, float]) -> tuple[Indexes, Floats]:
-        """A question's terms by number, and their weights times idf brought to length 1; each of shape (terms,).
+        """Return a question's terms by number, and their weights times idf, scaled to length 1; both of shape (terms,).
 
-        Terms that no text holds count as well, all under the number UNSEEN.
+        Terms that no text has count as well, all with the number UNSEEN.
         """
         numbers = self._numbers(terms)
         weighed = np.fromiter(terms.values(), dtype=np.float64, count=len(numbers)) * self.idf[numbers]
@@ -129,40 +108,42 @@ class InvertedIndex:
         total = np.zeros(self.size, dtype=np.float32)
         numbers, values = self.unit(terms)
         rows, starts, sizes = self._spans(numbers)
-        # All terms in one call: most have so few postings that a call for each would cost more than its sums.
+        # All terms in one call: most have so few postings that a call for each would take longer than its sums.
         places = ranges(starts, sizes)
         np.add.at(total, self.texts.take(places), self.weights.take(places) * values.take(rows).repeat(sizes))
         return total
 
     def scores_of(self, terms: Mapping[str, float], texts: Indexes) -> Floats:
-        """Return the cosines with some texts only; shape (texts,). Far cheaper than all of a large index."""
+        """Return the cosines with some texts only, shape (texts,): much faster than with all of a large index."""
         _, values = self.unit(terms)
         return values @ self.weights_in(terms, texts)
 
     def weights_in(self, terms: Collection[str], texts: Indexes) -> Floats:
-        """The weight of each term in each of some texts, ascending, 0 where it stands not; shape (terms, texts)."""
+        """Return the weight of each term in each of some texts, ascending, 0 if it is absent; shape (terms, texts)."""
         found = np.zeros((len(terms), len(texts)), dtype=np.float32)
-        # As wide as the postings: to search them for wider numbers, numpy would copy all of them first.
+        # As wide as the postings: before a search for wider numbers numpy would copy all of them.
         wanted = texts.astype(np.int32)
         rows, starts, sizes = self._spans(self._numbers(terms))
         long = sizes > max(len(texts), _FEW)
         if long.any():
             spans = map(slice, starts[long].tolist(), (starts + sizes)[long].tolist())
             for row, span in zip(rows[long].tolist(), spans, strict=True):
-                found[row] = Postings(texts=self.texts[span], weights=self.weights[span]).among(wanted)
+                held, weights = self.texts[span], self.weights[span]
+                at = np.minimum(held.searchsorted(wanted), len(held) - 1)
+                found[row] = np.where(held[at] == wanted, weights[at], np.float32(0))
             rows, starts, sizes = rows[~long], starts[~long], sizes[~long]
         if len(rows):
-            # All that are short in one call, as above; of the texts wanted it is written down where they stand.
+            # All short terms in one call, as above; `place_of` has the place of each wanted text.
             place_of = np.full(self.size, -1, dtype=np.int32)
             place_of[wanted] = np.arange(len(wanted))
-            held = ranges(starts, sizes)
-            places = place_of.take(self.texts.take(held))
-            there = (places >= 0).nonzero()[0]
-            found[rows.repeat(sizes).take(there), places.take(there)] = self.weights.take(held.take(there))
+            postings = ranges(starts, sizes)
+            places = place_of.take(self.texts.take(postings))
+            hits = (places >= 0).nonzero()[0]
+            found[rows.repeat(sizes).take(hits), places.take(hits)] = self.weights.take(postings.take(hits))
         return found
 
     def greatest(self, groups: Sequence[Mapping[str, float]]) -> Floats:
-        """For each group of terms the greatest of their values that a text holds, 0 for none; shape (groups, size)."""
+        """Return each group's greatest value among the terms that a text has, 0 for none; shape (groups, size)."""
         found = np.zeros((len(groups), self.size), dtype=np.float32)
         values = np.array([value for group in groups for value in group.values()], dtype=np.float32)
         numbers = np.arange(len(groups)).repeat([len(group) for group in groups])
@@ -176,7 +157,7 @@ class InvertedIndex:
         return np.array([number_of(term, UNSEEN) for term in terms], dtype=np.intp)
 
     def _spans(self, numbers: Indexes) -> tuple[Indexes, NDArray[np.int64], NDArray[np.int64]]:
-        """Which of the numbered terms some text holds, where the postings of each begin, and how many they are."""
+        """Return which of these terms some text has, where the postings of each begin, and their number."""
         rows = (numbers != UNSEEN).nonzero()[0]
         known = numbers.take(rows)
         starts = self.offsets.take(known)
@@ -185,10 +166,6 @@ class InvertedIndex:
     def gram_matrix(self) -> Floats:
         """Return the cosines of all texts with each other, shape (size, size)."""
         return gram_matrix(texts=self.texts, weights=self.weights, sizes=np.diff(self.offsets), order=self.size)
-
-    def _postings(self, number: int) -> Postings:
-        span = slice(self.offsets[number], self.offsets[number + 1])
-        return Postings(texts=self.texts[span], weights=self.weights[span])
 
 
 class IndexBuilder:
@@ -205,18 +182,18 @@ class IndexBuilder:
         self._sizes.append(len(text))
 
     def build(self, *, scaled: bool = True) -> InvertedIndex:
-        """Build the index of all texts added; unless `scaled`, it keeps their weights as they are."""
+        """Build the index of all texts added. Unless `scaled`, it keeps their weights as they are."""
         postings = _postings(self._numbers, self._sizes)
         order = np.argsort(postings)
-        # Unlike an index in brackets, `take` lets other threads run meanwhile.
+        # Unlike indexing, `take` lets other threads run.
         values = np.array(self._values, dtype=np.float32).take(order)
         return _index(self._terms, len(self._sizes), postings.take(order), values, scaled=scaled)
 
 
 class PieceIndexBuilder:
-    """Indexes texts that are given as parts, each cut into pieces; see `damped` for what a piece counts.
+    """Indexes texts as parts, each cut into pieces; `damped` says how much a piece counts.
 
-    Parts such as words come again and again: each is cut once.
+    Parts, such as words, repeat: each is cut once.
     """
 
     def __init__(self, cut: Callable[[str], Iterable[str]]) -> None:
@@ -241,7 +218,7 @@ class PieceIndexBuilder:
         return _index(terms, len(self._sizes), pieces.take(first), counts.take(times), scaled=True)
 
     def _pieces(self, cut: Sequence[array[int]]) -> NDArray[np.int64]:
-        """A posting for each piece of each text, where each part is cut into the pieces of these numbers."""
+        """Return a posting for each piece of each text; `cut` has the numbers of each part's pieces."""
         numbers = np.array(list(itertools.chain.from_iterable(cut)), dtype=np.int64)
         sizes = np.array([len(part) for part in cut], dtype=np.int64)
         starts = np.cumsum(sizes) - sizes
@@ -265,14 +242,14 @@ def _damped(times: int) -> float:
 
 
 def _numbering() -> defaultdict[str, int]:
-    """Gives each new term the next number."""
+    """Return a mapping that gives each new term the next number."""
     numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__
     return numbers
 
 
 def _postings(numbers: array[int], sizes: array[int]) -> NDArray[np.int64]:
-    """The terms of texts of so many terms each, as one number for each posting: numpy sorts these fastest."""
+    """Return one number for each posting, which numpy sorts fastest. `sizes` are the numbers of the texts' terms."""
     postings = np.array(numbers, dtype=np.int64) << _HALF
     postings |= np.repeat(np.arange(len(sizes)), np.array(sizes, dtype=np.int64))
     return postings
@@ -281,7 +258,7 @@ def _postings(numbers: array[int], sizes: array[int]) -> NDArray[np.int64]:
 def _index(
     terms: Mapping[str, int], size: int, postings: NDArray[np.int64], values: Floats, *, scaled: bool
 ) -> InvertedIndex:
-    """The index of sorted postings, each of which stands once, and their weights."""
+    """Return the index of sorted postings without repetitions, and their weights."""
     # The cast keeps the lower half: the text.
     texts = postings.astype(np.int32)
     holding = np.zeros(len(terms), dtype=np.int64)
@@ -290,7 +267,7 @@ def _index(
     idf = np.log(1 + (size - holding + 0.5) / (holding + 0.5)).astype(np.float32)
     return InvertedIndex(
         size=size,
-        # A plain dict: a question looks a hundred terms up, and a proxy would make that a third slower.
+        # A plain dict: a question looks up a hundred terms, and a proxy would make that a third slower.
         terms=dict(terms),
         offsets=np.concatenate([[0], np.cumsum(holding)]).astype(np.int64),
         texts=texts,
@@ -311,5 +288,5 @@ def _unit_lengths(weights: Floats, texts: NDArray[np.int32], size: int) -> Float
 
 
 def _parts(number: int) -> Iterator[slice]:
-    """Slices that numpy goes through quickly: it lets no other thread run meanwhile, such as one that answers."""
+    """Return slices that take numpy little time: other threads, such as one that answers, wait while it works."""
     return (slice(first, first + _AT_ONCE) for first in range(0, number, _AT_ONCE))

@@ -1,4 +1,4 @@
-"""Parse questions and other texts: their content words, what these stand for, and what kind of thing is asked for."""
+"""Parse questions and other texts: their content words and concepts, and what kind of thing a question asks for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import CACHED_WORDS, stem, words
 
 CONCEPT_CREDIT: Final = 0.85
-"""What a synonym earns of the credit for the word itself."""
+"""Credit of a synonym; the word itself has 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class ParsedText:
     numbers: frozenset[str]
 
 
-# Phrases by the kind of thing that they ask for; a bar parts words that may stand in the same place.
+# Phrases by the kind of thing that they ask for; a bar separates alternative words.
 _CUES: Final[Mapping[str, str]] = MappingProxyType({
     "who": "who|whom|whose|quien|quienes, which person|official|body|agency, name|names|called|named,"
     " identity|identities, llama|llaman, nombre|nombres",
@@ -61,7 +61,7 @@ _CUES: Final[Mapping[str, str]] = MappingProxyType({
 
 
 def _by_first_word() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
-    """The phrases with their cues, under the words with which they begin."""
+    """Return the phrases with their cues, by first word."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for cue, phrases in _CUES.items():
         for phrase in phrases.split(", "):
@@ -79,7 +79,7 @@ def parse(text: str, concept_index: ConceptIndex) -> ParsedText:
 
 
 def parse_words(text: str, spelt: tuple[str, ...], concept_index: ConceptIndex) -> ParsedText:
-    """Parse a text whose words are split already, and corrected where needed."""
+    """Parse a text whose words are already split, and corrected if needed."""
     stems = tuple(map(stem, spelt))
     mentions = concept_index.mentions(stems)
     concepts = concepts_by_word(mentions)
@@ -117,7 +117,7 @@ def concepts_by_word(mentions: Iterable[Mention]) -> Mapping[int, tuple[str, ...
 
 @lru_cache(maxsize=CACHED_WORDS)
 def _content_word(word: str, concepts: tuple[str, ...]) -> ContentWord:
-    """A word that these concepts span; shared, because a large base holds millions of them."""
+    """Return a content word with its concepts; shared, because a large base has millions of them."""
     root = stem(word)
     return ContentWord(
         word=word, stem=root, covers=MappingProxyType({**dict.fromkeys(concepts, CONCEPT_CREDIT), root: 1.0})

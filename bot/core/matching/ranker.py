@@ -45,26 +45,26 @@ from bot.core.matching.weights import DEFAULTS, SIGNALS, Weights
 from bot.core.text.normalise import same_text, words
 
 CANDIDATES: Final = 24
-"""Entries whose features are all computed; cheap features pick them."""
+"""Entries for which all features are computed; the cheap features pick them."""
 CANDIDATES_UNCLASSIFIED: Final = 50
 """The same without a classifier, which helps to pick them."""
 SHOWN: Final = 10
 """Candidates of a ranking, at most."""
 LONGEST_QUESTION: Final = 2_000
-"""Characters of a question that are read: many times what anybody asks, and few enough to be quick."""
+"""Characters of a question that are read: many times what people ask, and few enough to be quick."""
 NOTHING: Final = 0.0
-"""The score of no entry at all, with which each entry competes."""
+"""The score of "no entry", with which each entry competes."""
 SUREST: Final = 1e-3
-"""The share of all odds that the leading entry has is kept this far from 0 and 1."""
+"""How far the leading entry's share of all odds is kept from 0 and 1."""
 
 _NO_SIGNALS: Final[Mapping[str, float]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A fact or an unknown with its score, 0 to 1 and no probability, and the values of its features.
+    """A fact or an unknown with its score, 0 to 1 and not a probability, and the values of its features.
 
-    `total` is the weighted sum of the features: the log odds against no entry at all.
+    `total` is the weighted sum of the features: the log odds against "no entry".
     """
 
     target: Fact | Unknown
@@ -82,9 +82,9 @@ class Candidate:
 class Ranking:
     """The candidates for a question, best first, with the calibrated confidence in the first, 0 to 1.
 
-    `repairs` are the words that were read as others, `parsed` is the question as it was read, and `signals` are what
-    the confidence depends on, empty without candidates. `exact`: the question, folded, is one of the first candidate's
-    questions or phrasings.
+    `repairs` are the corrected words, `parsed` is the question as it was read, and `signals` is what the confidence
+    depends on, empty without candidates. `exact`: the question, folded, is the first candidate's question or one of its
+    phrasings.
     """
 
     question: str
@@ -98,16 +98,16 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:
-    """The row of the leading candidate, and the share of all odds, 0 to 1, that it and those overlapping it have."""
+    """The row of the leading candidate, and the share of all odds, 0 to 1, of it and those that overlap with it."""
 
     row: int
     share: float
 
 
 def lead(evidence: Evidence, scores: Floats, overlaps: Overlaps) -> Lead:
-    """Return the best candidate of the overlapping ones that have the highest odds together.
+    """Return the best candidate of the group of overlapping ones with the highest total odds.
 
-    Facts that share a quote do not count against each other's confidence. That no entry is right is a rival of all.
+    Facts that share a quote do not count against each other's confidence. "No entry" competes with all groups.
     """
     highest = max(float(scores.max()), NOTHING)
     # Lists: for a few rows numpy takes longer to start than to add.
@@ -132,7 +132,7 @@ def signals(evidence: Evidence, leading: Lead) -> Mapping[str, float]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranker:
-    """All that is built from one Knowledge to rank its entries; it never changes."""
+    """Everything that is built from one Knowledge to rank its entries; it never changes."""
 
     knowledge: Knowledge
     concept_index: ConceptIndex
@@ -178,9 +178,9 @@ class Ranker:
         )
 
     def evidence(self, parsed: ParsedText, hidden: Hidden = NOTHING_HIDDEN, *, sure: int | None = None) -> Evidence:
-        """Return the features of the candidates, in the order of the base, as if what is hidden were not there.
+        """Return the features of the candidates, in the order of the base, as if what is hidden did not exist.
 
-        Cheap features pick the candidates, for which all others are computed. `sure` is a candidate in any case.
+        Cheap features pick the candidates, then all others are computed for these. `sure` is always a candidate.
         """
         covered = self.coverage.of(parsed, hidden)
         # The classifier needs the likeness to all examples; a base too large for one is compared in part.
@@ -191,8 +191,10 @@ class Ranker:
         drawn = Pool(examples=examples, starts=starts)
         likeness = whole.of(examples) if whole else self.similarity.to_some(parsed, examples)
         ones = np.ones(len(kept), dtype=np.float32)
-        liked = self._or_like(covered.of(kept), parsed, kept, hidden)
-        share = liked.share
+        credited = covered.of(kept)
+        if self.meanings:  # similar words count too; in a large base that would take too long
+            credited = credited.or_like(self.meanings.closeness(parsed, hidden, kept, self.entries))
+        share = credited.share
         held, lacked = score_answer_words(parsed, [self.answer_words[entry] for entry in kept.tolist()])
         columns = {
             "classifier": classified[kept],
@@ -206,7 +208,7 @@ class Ranker:
             "bm25": self.bm25.scores(parsed, kept, hidden.example),
             "coverage": share,
             "mass": covered.mass[kept],
-            "least": liked.least,
+            "least": credited.least,
             "ahead": ahead(share),
             "held": held,
             "lacked": lacked,
@@ -219,19 +221,13 @@ class Ranker:
         values = np.concatenate([columns[name] for name in FEATURES]).reshape(len(FEATURES), len(kept)).T
         return Evidence(entries=kept, values=values)
 
-    def _or_like(self, covered: WordCredits, parsed: ParsedText, kept: Indexes, hidden: Hidden) -> WordCredits:
-        """Let similar words count as well; in a large base that would take too long."""
-        if self.meanings is None:
-            return covered
-        return covered.or_like(self.meanings.closeness(parsed, hidden, kept, self.entries))
-
     def _classified(self, likeness: Likeness | None, hidden: Hidden) -> Floats:
         if self.classifier is None or likeness is None:
             return np.zeros(len(self.entries.targets), dtype=np.float32)
         return self.classifier.scores(likeness, _rows(self.entries, hidden))
 
     def _candidates(self, covered: WordCredits, classified: Floats, hidden: Hidden, sure: int | None) -> Indexes:
-        """The entries with the highest scores by the cheap features, ascending."""
+        """Return the entries with the highest scores by the cheap features, ascending."""
         ranking = self.weights.ranking
         cheap = (
             ranking["classifier"] * classified
@@ -285,7 +281,7 @@ def build_ranker(knowledge: Knowledge, *, vectors: WordVectors | None, weights: 
     return Ranker(
         knowledge=knowledge,
         concept_index=concept_index,
-        speller=build_speller(_count_words(knowledge, found), vectors.knows if vectors else _knows_nothing),
+        speller=build_speller(_count_words(knowledge, found), vectors.knows if vectors else lambda _: False),
         entries=entries,
         similarity=found.similarity,
         classifier=_classifier(found.similarity, entries),
@@ -294,7 +290,9 @@ def build_ranker(knowledge: Knowledge, *, vectors: WordVectors | None, weights: 
         agreement=build_agreement(entries, examples=found.similarity.words, rarity=found.entry_index),
         bm25=build_bm25(entries, found.entry_index),
         sorted_words=found.sorted_words,
-        exact=MappingProxyType(_exact(entries)),
+        exact=MappingProxyType(
+            {same_text(each.text): each.entry for each in entries.examples if each.role is TextRole.QUESTION}
+        ),
         overlaps=find_overlaps(entries.targets),
         answer_words=found.answer_words,
         named_words=found.named_words,
@@ -305,12 +303,8 @@ def build_ranker(knowledge: Knowledge, *, vectors: WordVectors | None, weights: 
     )
 
 
-def _knows_nothing(_word: str) -> bool:
-    return False
-
-
 def _count_words(knowledge: Knowledge, found: Reading) -> Counter[str]:
-    """How often the base and its vocabulary use each word."""
+    """Count how often the base and its vocabulary use each word."""
     names = (text for name in knowledge.vocabulary.names for text in (name.name, *name.aliases))
     groups = itertools.chain.from_iterable(knowledge.vocabulary.groups)
     listed = itertools.chain.from_iterable(map(words, itertools.chain(names, groups)))
@@ -324,7 +318,3 @@ def _classifier(similarity: Similarity, entries: Entries) -> Classifier | None:
     kernel = blend.mix(similarity.between_examples())
     owners = [example.entry for example in entries.examples]
     return fit_classifier(kernel, owners, len(entries.targets), blend)
-
-
-def _exact(entries: Entries) -> dict[str, int]:
-    return {same_text(e.text): e.entry for e in entries.examples if e.role is TextRole.QUESTION}

@@ -1,4 +1,4 @@
-"""Read all texts of a base once: the indexes and word lists that the ranker's features need."""
+"""Read all texts of a base once, into the indexes and word lists that the ranker's features need."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from bot.core.matching.similarity import Similarity, SimilarityBuilder, in_order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the texts of a base say, read once for all features.
+    """The texts of a base, read once for all features.
 
     `similarity` and `sorted_words` have one place for each example, all others one for each entry. `entry_index`
     counts the texts of an entry with a term, `word_counts` how often the base uses each word. `sorted_words` are the
-    content words of a question or statement, in alphabetical order; empty for a quote, which is no way of asking.
-    `numbers` are those of all texts; `answer_words` those of the statement, None for an unknown; `named_words` tells
-    what a statement names.
+    content words of a question or statement, in alphabetical order; empty for a quote, because nobody asks like one.
+    `numbers` are those of all texts; `answer_words` and `named_words` those of the statement, None and empty for an
+    unknown.
     """
 
     similarity: Similarity
@@ -46,11 +46,8 @@ class Reading:
 
 def read_texts(entries: Entries, concept_index: ConceptIndex, vectors: WordVectors | None) -> Reading:
     """Read every text of a base, entry by entry."""
-    similarity, entry_index, statements = (
-        SimilarityBuilder(),
-        IndexBuilder(),
-        _Statements(_names(entries), concept_index),
-    )
+    similarity, entry_index = SimilarityBuilder(), IndexBuilder()
+    statements = _Statements(_names(entries), concept_index)
     word_counts: Counter[str] = Counter()
     sorted_words: list[str] = []
     numbers: list[frozenset[str]] = []
@@ -105,6 +102,6 @@ def _names(entries: Entries) -> frozenset[str]:
 
 
 def _shared(sets: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
-    """Let equal sets share one object: most entries have one of a few."""
+    """Let equal sets share one object: most entries have one of a few sets."""
     known: dict[frozenset[str], frozenset[str]] = {}
     return tuple(known.setdefault(each, each) for each in sets)

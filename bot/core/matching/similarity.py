@@ -1,4 +1,4 @@
-"""How like a question is to every example of the base: by words, by characters and by meaning."""
+"""Measure the likeness of a question to every example of the base: by words, by characters and by meaning."""
 
 from __future__ import annotations
 
@@ -29,8 +29,7 @@ def closeness(question: ParsedText, texts: Sequence[str]) -> Floats:
     return np.asarray(ratios / 100, dtype=np.float32)
 
 
-# Characters of a run. Adding runs of three answers no more left-out questions and takes longer.
-_RUN: Final = 4
+_RUN: Final = 4  # characters; runs of three as well take longer and answer no more left-out questions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,46 +81,41 @@ class Similarity:
         )
 
     def embed(self, texts: Sequence[ParsedText]) -> Floats:
-        """Unit vectors of the texts, shape (texts, dimensions)."""
-        return embed(texts, self.vectors)
+        """Return unit vectors of the texts, shape (texts, dimensions); no dimensions without word vectors."""
+        return _embed(list(map(_as_written, texts)), self.vectors)
 
 
 class SimilarityBuilder:
-    """Adds examples one by one, without keeping them parsed."""
+    """Indexes examples one by one, without keeping them parsed."""
 
     def __init__(self) -> None:
         self._words = IndexBuilder()
         self._characters = PieceIndexBuilder(_grams_of)
-        # Each text once: facts of one sentence share their quote.
+        # Each text once: facts from one sentence share their quote.
         self._texts: dict[str, int] = {}
         self._rows: list[int] = []
 
     def add(self, example: ParsedText) -> None:
-        """Add an example."""
+        """Add the next example."""
         self._words.add(word_terms(example))
         self._characters.add([need.word for need in example.content_words])
         self._rows.append(self._texts.setdefault(_as_written(example), len(self._texts)))
 
     def build(self, vectors: WordVectors | None) -> Similarity:
-        """The examples' vectors."""
+        """Return the examples' vectors."""
         return Similarity(
             words=self._words.build(),
             characters=self._characters.build(),
-            meaning=_embedded(list(self._texts), vectors)[self._rows],
+            meaning=_embed(list(self._texts), vectors)[self._rows],
             vectors=vectors,
         )
-
-
-def embed(texts: Sequence[ParsedText], vectors: WordVectors | None) -> Floats:
-    """Unit vectors of the texts, shape (texts, dimensions); no dimensions without word vectors."""
-    return _embedded([_as_written(text) for text in texts], vectors)
 
 
 def _as_written(text: ParsedText) -> str:
     return " ".join(text.words)
 
 
-def _embedded(texts: Sequence[str], vectors: WordVectors | None) -> Floats:
+def _embed(texts: Sequence[str], vectors: WordVectors | None) -> Floats:
     if vectors is None or not texts:
         return np.zeros((len(texts), 0), dtype=np.float32)
     return vectors.embed(texts)

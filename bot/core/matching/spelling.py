@@ -13,11 +13,11 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from bot.core.text.language import ASKING, STOPWORDS
 from bot.core.text.normalise import stem
 
-# Edits that are forgiven in words of at most so many letters: a short word with two edits is another word.
+# Edits that are forgiven in words up to a length: a short word with two edits is another word.
 _FORGIVEN: Final = ((3, 0), (7, 1), (11, 2), (99, 3))
 _SHORTEST_PART: Final = 3
 _CANDIDATES: Final = 8
-_FAMILIAR: Final = 0.15  # edits by which a question word is preferred: "meny" is many, not men
+_FAMILIAR: Final = 0.15  # edits of advantage for a question word: "meny" is many, not men
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +40,8 @@ class Repaired:
 class Speller:
     """The words of the base, and how to tell that a word needs no repair.
 
-    `counts` holds how often the base uses each word, `stems` their stems; `choices` the words that have a letter as
-    their first or second; `common` knows the words of the language.
+    `counts` holds how often the base uses each word, `stems` their stems, `choices` the words with a letter in first or
+    second place; `common` knows the words of the language.
     """
 
     counts: Mapping[str, int]
@@ -63,7 +63,7 @@ class Speller:
         return Repaired(words=tuple(read), repairs=tuple(repairs))
 
     def _read_at(self, words: tuple[str, ...], place: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The words consumed at `place` and what they are read as."""
+        """Return the next words at `place`, one or two, and what they are read as."""
         pair = words[place : place + 2]
         if len(pair) > 1 and "".join(pair) in self.counts and not all(map(self._known, pair)):
             return pair, ("".join(pair),)

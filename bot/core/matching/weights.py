@@ -1,4 +1,4 @@
-"""What `calibrate` calibration of a base, as the file knowledge/calibration.json."""
+"""The weights of the ranking and of the confidence, and the file knowledge/calibration.json that stores them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SIGNALS: Final = ("odds", "classifier", "meaning", "ask", "coverage", "mass", "l
 class Weights:
     """`ranking` weighs the features of an entry; `confidence` weighs the signals, with the constant `bias`.
 
-    `answer` is the least confidence, 0 to 1, of an answer, and `suggest` that of a suggestion.
+    `answer` is the minimum confidence of an answer, 0 to 1, and `suggest` that of a suggestion.
     """
 
     ranking: Mapping[str, float]
@@ -42,7 +42,7 @@ class Weights:
         return sum(weight for weight in self.ranking.values() if weight > 0)
 
     def shown(self, score: float) -> float:
-        """Return a score as people see it: a share of the most, 0 to 1, without the weight that all entries share."""
+        """Return a score as people see it: a share of `most`, 0 to 1, without the weight that all entries share."""
         return min(max((score - self.ranking["entry"]) / self.most, 0.0), 1.0)
 
     def score(self, values: Floats, names: tuple[str, ...]) -> Floats:
@@ -69,7 +69,7 @@ DEFAULTS: Final = Weights(
     answer=0.5,
     suggest=0.2,
 )  # fmt: skip
-"""Fitted by `python -m bot calibrate` to the base that comes with the bot, and rounded."""
+"""Fitted to the base that comes with the bot by `python -m bot calibrate`, and rounded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,6 @@ def entries() -> Entries:
 def test_facts_stand_first_and_unknowns_after(entries: Entries) -> None:
     assert [target.id for target in entries.targets] == ["by-day", "lamp", "storm"]
     assert [type(target) for target in entries.targets] == [Fact, Fact, Unknown]
-    assert entries.facts == 2
 
 
 def test_an_entry_is_found_by_its_asks_its_statement_and_its_quotes(entries: Entries) -> None:
