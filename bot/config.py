@@ -81,7 +81,7 @@ class SandboxConfig(Shape):
 
 
 class ConfigFile(Shape):
-    """What config.yaml may hold."""
+    """The settings of config.yaml."""
 
     knowledge: _FilePath = Field(Path("knowledge"), description="the path of the folder with the curators' YAML")
     seeds: _FilePath = Field(Path("seeds"), description="the path of the folder with the source texts")
@@ -98,7 +98,7 @@ class ConfigFile(Shape):
 
 
 class Config(ConfigFile):
-    """The settings of config.yaml with absolute paths; `root` is the folder that holds the file."""
+    """The settings with absolute paths; `root` is the folder of config.yaml."""
 
     root: Path
 
@@ -137,7 +137,7 @@ def load_config(path: Path) -> Config:
 def read_token(env: Mapping[str, str]) -> Token:
     """Read the token from DISCORD_TOKEN, or else from the file that DISCORD_TOKEN_FILE names.
 
-    Raises ConfigError where there is none; the message never holds a token.
+    Raises ConfigError if there is none; the message never contains a token.
     """
     token = env.get("DISCORD_TOKEN", "").strip()
     if token:

@@ -44,7 +44,7 @@ class MonthOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PermissionNames:
-    """Permissions by the names that discord.py gives them, such as view_channel."""
+    """Permissions by their names in discord.py, such as view_channel."""
 
     names: tuple[str, ...]
 

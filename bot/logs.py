@@ -14,7 +14,7 @@ from bot.core.text.control_chars import written_out
 LINE_FORMAT: Final = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 REDACTED: Final = "[redacted]"
 ERROR_PREFIX: Final = "error %s in "
-"""How the message of every defect begins; `%s` is the id that the user was shown."""
+"""The beginning of every defect's message; `%s` is the id that the user was shown."""
 
 # Each pattern keeps its first group; the rest is replaced.
 _SECRETS: Final = (
@@ -30,7 +30,7 @@ _SECRETS: Final = (
     re.compile(r"(['\"]token['\"]\s*[:=]\s*['\"])[^'\"\s]+"),
 )
 _AS_ESCAPES: Final = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # json.dumps leaves these
-_VERBOSE: Final = ("discord", "aiosqlite")  # their DEBUG lines have messages and questions of users
+_VERBOSE: Final = ("discord", "aiosqlite")  # their DEBUG lines contain users' messages and questions
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
@@ -112,7 +112,7 @@ class NoVoiceAdvice(logging.Filter):
     """Drops discord.py's advice on voice libraries, which a text bot does not need."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Tell whether to log the event."""
+        """Return whether to log the event."""
         return "voice will NOT be supported" not in str(record.msg)
 
 
@@ -121,7 +121,7 @@ def set_up_logging(
 ) -> logging.Handler:
     """Log all events of `level` and above to `stream`, and remove the root logger's other handlers.
 
-    Libraries whose DEBUG lines have what users wrote are logged from INFO at the lowest.
+    Libraries whose DEBUG lines contain what users wrote are logged from INFO up.
     """
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonFormatter(secrets=secrets) if as_json else LineFormatter(secrets=secrets))

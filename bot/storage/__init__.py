@@ -1,4 +1,4 @@
-"""What outlives a restart, in one SQLite file: a class for each kind of data, on one open database.
+"""State that survives a restart, in one SQLite file, with a class for each kind of data.
 
 Instants are aware and stored in UTC; a day is the local date of its channel. Every method raises sqlite3.Error if the
 file fails while the bot runs, and the caller goes on without it where a user waits for an answer.

@@ -1,6 +1,6 @@
 """Which edition was sent to which channel: reserved before it is sent, recorded after.
 
-A lapse is a range of instants whose deliveries may be missing from this file: it is new, or was restored from a backup.
+A lapse is a range of time whose deliveries may be missing, because the file is new or was restored from a backup.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _DISCORD_LAUNCH: Final = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)  # nothing was s
 
 
 class DeliveryState(StrEnum):
-    """What is known of a delivery."""
+    """What the file knows of a delivery."""
 
     RESERVED = "reserved"
     SENT = "sent"
@@ -48,14 +48,14 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reserved:
-    """This caller is to send the edition, and nobody has tried before."""
+    """The caller is to send the edition; nobody has tried before."""
 
     delivery: Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """An earlier attempt, not before `reserved_at`, recorded nothing: the edition may have been sent or not."""
+    """An earlier attempt, at `reserved_at` or later, recorded nothing: the edition may have been sent."""
 
     delivery: Delivery
 
@@ -71,15 +71,15 @@ Reservation = Reserved | Pending | Delivered
 
 
 class Deliveries:
-    """What was sent to each channel, and the facts that it was told."""
+    """The editions that were sent to each channel, and the facts in them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def reserve(self, *, channel: int, day: dt.date, nonce: str, now: dt.datetime) -> Reservation:
-        """Reserve the edition of `day` for `channel`: only one caller ever gets Reserved for it.
+        """Reserve the edition of `day` for `channel`. Only one caller ever gets Reserved for it.
 
-        Return Pending also for a day in a lapse.
+        A day in a lapse is Pending too.
         """
 
         async def claim(db: aiosqlite.Connection) -> Reservation:
@@ -109,10 +109,10 @@ class Deliveries:
         told: Iterable[str],
         digests: Mapping[str, str],
     ) -> None:
-        """Record that a reserved edition was sent as `message`, and the facts that it told.
+        """Record that a reserved edition was sent as `message`, with the facts `told`.
 
-        `digests` maps each fact's id to a digest of what it said when the edition was sent; it replaces the digests
-        of the channel's edition before.
+        `digests` maps each fact's id to its digest when the edition was sent, and replaces those of the channel's
+        previous edition.
         """
         facts = tuple(told)
         encoded = json.dumps(dict(digests), separators=(",", ":"))
@@ -137,7 +137,7 @@ class Deliveries:
         return frozenset(dt.date.fromisoformat(day) for (day,) in rows)
 
     async def told(self, channel: int) -> dict[str, dt.date]:
-        """Return fact id -> the day on which the channel was last told it."""
+        """Return fact id -> the day of the channel's last edition with that fact."""
         query = "SELECT fact, day FROM told WHERE channel = ?"
         rows = await self._database.rows(query, (channel,))
         return {fact: dt.date.fromisoformat(day) for fact, day in rows}
@@ -169,7 +169,7 @@ def _delivery(row: tuple[int, str, str, str, str, str | None, int | None]) -> De
 
 
 def add_lapse(db: sqlite3.Connection, *, since: dt.datetime | None, until: dt.datetime | None) -> None:
-    """Record a lapse, from the beginning if `since` is None, until the file is next opened if `until` is None."""
+    """Record a lapse. None means from the beginning, or until the file is next opened."""
     values = (to_text(since or _DISCORD_LAUNCH), to_text(until) if until else None)
     db.execute("INSERT INTO lapse (since, until) VALUES (?, ?)", values)
 
@@ -180,7 +180,7 @@ def end_lapses(db: sqlite3.Connection, now: dt.datetime) -> None:
 
 
 async def _lapse_start(db: aiosqlite.Connection, day: dt.date) -> dt.datetime | None:
-    """Return from when the edition of a local date may have been sent in a lapse, or None if it cannot have been."""
+    """Return the earliest time at which a day's edition may have been sent in a lapse, or None if none was."""
     midnight = dt.datetime.combine(day, dt.time(), dt.UTC)
     first, last = midnight - _EARLIEST, midnight + _LATEST
     ((since,),) = await db.execute_fetchall(

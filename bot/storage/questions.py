@@ -1,4 +1,4 @@
-"""The question log, without who asked, and the votes on the answers: what curators learn from."""
+"""The question log, which does not say who asked, and the votes on the answers."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ class Schedules:
         self._database = database
 
     async def active(self) -> tuple[StoredSchedule | UnreadableSchedule, ...]:
-        """Return all that are not stopped, with the paused ones, by channel."""
+        """Return the schedules that are not stopped, including paused ones, by channel."""
         return await self._select("")
 
     async def find(self, channel: int) -> StoredSchedule | UnreadableSchedule | None:
@@ -86,7 +86,7 @@ class Schedules:
         return next(iter(await self._select("AND channel = ?", channel)), None)
 
     async def put(self, schedule: StoredSchedule) -> None:
-        """Set the schedule of its channel; a stop and a pause of the earlier one end."""
+        """Set the schedule of its channel, and end a stop or a pause of the earlier one."""
         values = (
             schedule.channel,
             schedule.guild,

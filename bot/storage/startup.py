@@ -18,7 +18,7 @@ from bot.storage.schema import MIGRATIONS, migrate, version_of
 
 _log = logging.getLogger(__name__)
 
-_WAL_FILES: Final = ("-wal", "-shm")  # suffixes of the files that SQLite keeps beside the database
+_WAL_FILES: Final = ("-wal", "-shm")  # suffixes of the files that SQLite keeps next to the database
 _FIRST_PAGE: Final = 4096  # bytes
 
 _REPLACED: Final = (
@@ -130,7 +130,7 @@ def move_aside(path: Path, now: dt.datetime) -> Path:
 
 
 def has_corrupt_file_beside(path: Path) -> bool:
-    """Tell whether a corrupt file was replaced by this one."""
+    """Return whether a corrupt file was replaced by this one."""
     return any(other.name.startswith(_corrupt_prefix(path)) for other in path.parent.iterdir())
 
 
@@ -149,7 +149,7 @@ def _check(path: Path, now: dt.datetime) -> bool:
 
 
 def _upgrade(db: sqlite3.Connection, path: Path, now: dt.datetime, *, lost: bool) -> None:
-    """Migrate the file; `lost` tells that a new one cannot know what was delivered before `now`."""
+    """Migrate the file. `lost`: a new one cannot know what was delivered before `now`."""
     refuse_newer(db, path)
     db.execute("PRAGMA journal_mode = WAL")
     migrate(db, lost_until=now if lost and version_of(db) == 0 else None)
@@ -162,7 +162,7 @@ def _upgrade(db: sqlite3.Connection, path: Path, now: dt.datetime, *, lost: bool
 
 
 def _is_text(path: Path) -> bool:
-    """Tell whether the file begins with text: with characters, none of which is NUL."""
+    """Return whether the file begins with text, which has no NUL."""
     with path.open("rb") as file:
         start = file.read(_FIRST_PAGE)
     # The last character may be cut off.

@@ -117,7 +117,7 @@ def _next(schedule: Schedule, now: dt.datetime, delivered: Collection[dt.date]) 
 
 
 def _exists(day: dt.date, zone: ZoneInfo) -> bool:
-    """Tell whether the zone has the date at all: one that moves across the date line skips a day."""
+    """Return whether the zone has the date at all: one that moves across the date line skips a day."""
     midnight = dt.datetime.combine(day, dt.time(), zone)
     return _instant(midnight).astimezone(zone).date() == day
 

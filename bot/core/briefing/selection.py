@@ -25,10 +25,10 @@ class News(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """What the briefing of one local date tells, in order.
+    """The facts in the briefing of one local date, in order.
 
-    A block is one fact, or a claim followed by what disputes it: a block is told whole or not at all. `news` maps the
-    id of each fact that is new or changed since the last edition; `first` is true if there was none.
+    A block is one fact, or a claim followed by the facts that dispute it, and is never split. `news` has the ids of the
+    facts that are new or changed since the channel's last edition; `first` is true if there was none.
     """
 
     day: dt.date
@@ -50,10 +50,10 @@ def select_edition(
     day: dt.date,
     count: int,
 ) -> Edition:
-    """Choose `count` blocks: news first, then facts never told by importance, then those told longest ago.
+    """Choose `count` blocks: news, then facts that the channel never had, by importance, then those it had longest ago.
 
-    `told` maps a fact's id to the date on which it was last told; `last` maps it to its digest at the channel's last
-    edition, or is None if there was none. The same input returns the same edition.
+    `told` maps a fact's id to the date of the channel's last edition with it; `last` maps it to its digest at the
+    channel's last edition, or is None if there was none. The same input returns the same edition.
     """
     news = _news(knowledge, last)
     blocks: list[tuple[Fact, ...]] = []
@@ -70,14 +70,14 @@ def select_edition(
 
 
 def digests(knowledge: Knowledge) -> dict[str, str]:
-    """Return fact id -> digest of what a reader sees, which questions, topics and importance are not part of."""
+    """Return fact id -> digest of what a reader sees, so without questions, topics and importance."""
     return {key: _digest(fact) for key, fact in knowledge.facts.items()}
 
 
 def digests_to_keep(knowledge: Knowledge, last: Mapping[str, str] | None, told: Collection[str]) -> dict[str, str]:
-    """Return the digests that the next edition is compared with, after the facts `told` were told.
+    """Return the digests for the next edition to compare with, after an edition with the facts `told`.
 
-    A changed fact that did not fit keeps its old digest, so that a later edition tells the change.
+    A changed fact that did not fit keeps its old digest, so that a later edition reports the change.
     """
     old = last or {}
     return {key: now if key in told else old.get(key, now) for key, now in digests(knowledge).items()}
@@ -99,7 +99,7 @@ def _news(knowledge: Knowledge, last: Mapping[str, str] | None) -> dict[str, New
 
 
 def _in_order(knowledge: Knowledge, told: Mapping[str, dt.date], news: Mapping[str, News]) -> list[Fact]:
-    """Return all facts in the order of their turn; equal ones keep the order of the base."""
+    """Return all facts in the order of their turn, else in that of the base."""
 
     def turn(fact: Fact) -> tuple[bool, dt.date, int]:
         fresh = fact.id in news
@@ -109,7 +109,7 @@ def _in_order(knowledge: Knowledge, told: Mapping[str, dt.date], news: Mapping[s
 
 
 def _block(fact: Fact, knowledge: Knowledge) -> tuple[Fact, ...]:
-    """Return the fact with all that dispute it or that it disputes, directly or not; claims before replies."""
+    """Return the fact with all that it disputes or that dispute it, directly or not, claims first."""
     members = {fact.id}
     waiting = [fact.id]
     while waiting:

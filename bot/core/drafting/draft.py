@@ -236,7 +236,7 @@ class _Drafting:
         return tuple(kept) or (next(text for text in numbered if self._reserve(text)),)
 
     def _reserve(self, text: str) -> bool:
-        """Whether no other fact has the question; if so, reserve it."""
+        """Reserve a question unless another fact has it; return whether it was free."""
         key = same_text(text)
         if not key or key in self.questions:
             return False

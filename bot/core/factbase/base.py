@@ -32,7 +32,7 @@ _LARGEST_CALIBRATION: Final = 100_000  # bytes
 class Base:
     """What answers questions. It is frozen: a question that began with one base finishes with it.
 
-    `calibration` is None where the default weights are used. `files` holds the bytes that the base was
+    `calibration` is None if the default weights are used. `files` holds the bytes that the base was
     built from, by names such as knowledge/topics.yaml; `Library.rebuild` makes an equal base of them.
     """
 
@@ -51,7 +51,7 @@ class Base:
 
     @cached_property
     def checker(self) -> FactChecker:
-        """Checks sentences against the facts; it keeps what it parsed as long as the base serves."""
+        """Checks sentences against the facts; it keeps the parsed facts as long as the base is used."""
         return FactChecker(self.ranker)
 
 
@@ -114,11 +114,11 @@ class Library:
         curated, seeds = MemoryFolder(name=CURATED, files=files), MemoryFolder(name=SEEDS, files=files)
         usable = isinstance(parse_calibration(files.get(f"{CURATED}/{CALIBRATION_FILE}", b"")), SavedCalibration)
         checked = self._read(curated, seeds, calibrated=usable)
-        # The base keeps a calibration that it ignores: another version of the bot may use it.
+        # The base keeps the ignored calibration: another version of the bot may use it.
         return self.build(replace(checked, files=MappingProxyType(dict(files))))
 
     def holds(self, files: Mapping[str, bytes]) -> bool:
-        """Tell whether the folders hold exactly the files of a base (`Base.files`)."""
+        """Return whether the folders contain exactly the files of a base (`Base.files`)."""
         curated = {name for name in files if name.startswith(f"{CURATED}/")}
         return self._curated_names() == curated and all(
             self._read_bytes(name) == content for name, content in files.items()

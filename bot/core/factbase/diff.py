@@ -21,7 +21,7 @@ class ChangedFact:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Return the names of the fields that differ, in the order of `Fact`; never empty."""
+        """The names of the fields that differ, in the order of `Fact`; never empty."""
         names = (field.name for field in fields(Fact))
         return tuple(name for name in names if getattr(self.old, name) != getattr(self.new, name))
 
@@ -61,7 +61,7 @@ class Changes:
 
     @property
     def nothing(self) -> bool:
-        """Tell whether both bases say the same."""
+        """Whether both bases say the same."""
         facts = len(self.added) + len(self.changed) + len(self.removed)
         counted = self.unknowns.total + self.sources.total + self.topics.total
         return facts + counted == 0 and not self.vocabulary and not self.golden
@@ -163,7 +163,7 @@ class ReplayedQuestion:
 
     @property
     def change(self) -> AnswerChange:
-        """Return how the replies differ. A fact with a new statement is still the same answer."""
+        """How the replies differ. A fact with a new statement is still the same answer."""
         before, after = _substance(self.old), _substance(self.new)
         if before == after:
             return AnswerChange.SAME
@@ -200,7 +200,7 @@ def replay_golden(golden: Iterable[GoldenQuestion], *, old: Decide, new: Decide)
 
 
 def fulfils(golden: GoldenQuestion, outcome: Outcome) -> bool:
-    """Tell whether an outcome is what the golden question expects."""
+    """Return whether an outcome is what the golden question expects."""
     match outcome:
         case Answer(match=match):
             return match.fact.id == golden.fact

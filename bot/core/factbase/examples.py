@@ -25,7 +25,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
-    """Questions that readers may ask. `open` is one that the source does not answer; empty where there is none."""
+    """Questions that readers may ask. `open` is one that the source does not answer; empty if there is none."""
 
     answered: tuple[Example, ...]
     open: str
@@ -57,7 +57,7 @@ def _news(knowledge: Knowledge) -> Iterator[Fact]:
 
 
 def _works(entry: Fact | Unknown, base: Base) -> bool:
-    """Tell whether the entry's question is short enough and is answered with the entry."""
+    """Return whether the entry's question is short enough and is answered with the entry."""
     if len(entry.question) > LONGEST:
         return False
     match base.decide(entry.question):

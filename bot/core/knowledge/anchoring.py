@@ -13,7 +13,7 @@ MAX_PLACES = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextQuote:
-    """Exact words, and what stands directly before and after them if they occur more than once.
+    """Exact words, and the text directly before and after them if they occur more than once.
 
     These are the fields of a TextQuoteSelector: https://www.w3.org/TR/annotation-model/#text-quote-selector
     """
@@ -46,7 +46,7 @@ class Ambiguous:
 
 
 def locate(quote: TextQuote, text: str) -> Located | NotFound | Ambiguous:
-    """Find `exact` where `prefix` stands directly before it and `suffix` directly after it."""
+    """Find `exact` with `prefix` directly before it and `suffix` directly after it."""
     found = _places(quote.prefix + quote.exact + quote.suffix, text)
     match tuple(place + len(quote.prefix) for place in found):
         case (start,):
@@ -74,7 +74,7 @@ def _places(passage: str, text: str) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteVerified:
-    """The quote is in one place, at the offsets that the base has, in a text with the hash that the base has.
+    """The quote is in one place, and its offsets and the text's hash are those of the base.
 
     `by_context` if only its prefix or suffix distinguishes that place from others.
     """
@@ -84,7 +84,7 @@ class QuoteVerified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceChanged:
-    """The text has another hash than the base has; `sha256` is the text's."""
+    """The text's hash, `sha256`, differs from the one in the base."""
 
     sha256: str
 
@@ -96,7 +96,7 @@ class QuoteMissing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteMoved:
-    """The quote is in one place, but at other offsets than the base has: from `start` to `end`, end exclusive."""
+    """The quote is in one place, but its offsets differ from those in the base: `start` to `end`, end exclusive."""
 
     start: int
     end: int

@@ -58,7 +58,7 @@ def _cover(source: Source, spans: Sequence[_Range]) -> SourceCoverage:
 
 
 def _is_covered(sentence: Sentence, spans: Sequence[_Range]) -> bool:
-    """Whether ranges, in order and without overlap, cover enough of a sentence."""
+    """Return whether ranges, in order and without overlap, cover enough of a sentence."""
     first = bisect_right(spans, sentence.start, key=lambda span: span[1])
     past = bisect_left(spans, sentence.end, key=lambda span: span[0])
     covered = sum(min(end, sentence.end) - max(start, sentence.start) for start, end in spans[first:past])

@@ -114,7 +114,7 @@ class Speakers:
         return tuple(found or self._alike(wanted))[:limit]
 
     def appearances(self, speaker: Speaker) -> tuple[Appearance, ...]:
-        """The facts that the speaker says, then those that name it; the most important first in each group."""
+        """Return the facts that the speaker says, then those that name it; each group with the most important first."""
         found = [one for fact in self._knowledge.facts.values() if (one := self._appearance(speaker, fact))]
         return tuple(sorted(found, key=lambda one: (not one.says, -one.fact.importance)))
 
@@ -128,7 +128,7 @@ class Speakers:
         return Appearance(fact=fact, says=False) if named else None
 
     def _says(self, speaker: Speaker, attribution: str) -> bool:
-        """Whether the attribution begins with the speaker, at most after a title, and does not mean its people."""
+        """Return whether an attribution begins with the speaker, perhaps after a title, and does not mean its staff."""
         head = _BREAK.split(attribution, maxsplit=1)[0]
         folded, written = words(head), head.split()
         for mention in self._mentions(head):
@@ -177,7 +177,7 @@ _NO_RANK: Final = 4
 
 
 def _rank(wanted: str, spellings: Sequence[str]) -> int:
-    """0 the name begins so, 1 one of its words does, 2 an alias does, 3 a word of an alias does, 4 none of them."""
+    """Return what begins with the text: 0 the name, 1 a word of it, 2 an alias, 3 a word of an alias, 4 none."""
     name, *aliases = spellings
     if name.startswith(wanted):
         return 0

@@ -40,9 +40,10 @@ class BaseFolder(Protocol):
 
     def problem(self, name: str, message: str) -> Problem:
         """Return a problem of a whole file."""
+        return Problem(file=self.shown(name), line=1, column=1, message=message)
 
     def exists(self, name: str = "") -> bool:
-        """Whether the file exists, or the folder itself."""
+        """Return whether the file exists, or the folder itself."""
 
     def read(self, name: str, *, limit: int) -> bytes | FileRefused:
         """Read at most `limit` + 1 bytes of a file."""
@@ -52,7 +53,7 @@ class BaseFolder(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DiskFolder:
+class DiskFolder(BaseFolder):
     """A folder on disk. Shown names are relative to `root` if it contains this folder."""
 
     path: Path
@@ -63,12 +64,8 @@ class DiskFolder:
         path = self.path / name
         return (path.relative_to(self.root) if path.is_relative_to(self.root) else path).as_posix()
 
-    def problem(self, name: str, message: str) -> Problem:
-        """Return a problem of a whole file."""
-        return Problem(file=self.shown(name), line=1, column=1, message=message)
-
     def exists(self, name: str = "") -> bool:
-        """Whether the file exists, or the folder itself."""
+        """Return whether the file exists, or the folder itself."""
         return (self.path / name).exists() if name else self.path.is_dir()
 
     def read(self, name: str, *, limit: int) -> bytes | FileRefused:
@@ -105,7 +102,7 @@ class DiskFolder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemoryFolder:
+class MemoryFolder(BaseFolder):
     """A folder in memory: the `files` whose names begin with `name` and a slash; the others are ignored."""
 
     name: str
@@ -115,12 +112,8 @@ class MemoryFolder:
         """Return a file's name as problems show it."""
         return f"{self.name}/{name}" if name else self.name
 
-    def problem(self, name: str, message: str) -> Problem:
-        """Return a problem of a whole file."""
-        return Problem(file=self.shown(name), line=1, column=1, message=message)
-
     def exists(self, name: str = "") -> bool:
-        """Whether the file exists; the folder itself always does."""
+        """Return whether the file exists; the folder itself always does."""
         return not name or self.shown(name) in self.files
 
     def read(self, name: str, *, limit: int) -> bytes | FileRefused:

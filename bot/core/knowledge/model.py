@@ -110,7 +110,7 @@ class Unknown:
 
 
 class ExpectedOutcome(StrEnum):
-    """What a golden question has to get if no fact answers it."""
+    """The expected outcome of a golden question that no fact answers."""
 
     NOT_IN_SOURCE = "not_in_source"
     ABSTENTION = "abstention"
@@ -118,7 +118,7 @@ class ExpectedOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldenQuestion:
-    """A question that tests the base, and what it has to get: one `fact` as the answer, or else an `outcome`.
+    """A question that tests the base, and the expected reply: a `fact` as the answer, or else an `outcome`.
 
     `file`, `line` and `column` are its place.
     """

@@ -1,4 +1,4 @@
-"""Check what the entries of a base say of each other: repeated ids, unknown ids, questions that two entries share."""
+"""Check the entries of a base against each other: repeated ids, unknown ids, questions that two entries share."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def _self_links(fact: YamlEntry) -> Iterator[Problem]:
 
 
 def _undisputed(entries: YamlEntries) -> Iterator[Problem]:
-    """A disputed fact is shown with the facts that dispute it, so one of the two has to name the other."""
+    """Find disputed facts without a link to a fact that disputes them; both are shown together."""
     against = {name for fact in entries.facts for _, name in fact.texts("disputes")}
     if not (entries.facts_complete and entries.fact_ids is not None and against <= entries.fact_ids):
         return  # the link may be the one that is missing or misspelt
@@ -212,7 +212,7 @@ def _undisputed(entries: YamlEntries) -> Iterator[Problem]:
 
 
 def _hides_disputes(fact: YamlEntry) -> bool:
-    """Whether the entry may dispute facts in a way that cannot be read, such as under a misspelt key."""
+    """Return whether the entry may dispute facts in a way that cannot be read, such as under a misspelt key."""
     keys = {path[0] if path else "" for path in fact.wrong}
     return any(key == "disputes" or key not in FactShape.model_fields for key in keys)
 
@@ -223,7 +223,7 @@ def _place(entry: YamlEntry, path: YamlPath) -> str:
 
 
 def _golden_problems(entries: YamlEntries) -> Iterator[Problem]:
-    """Nothing or too much expected of a golden question, an unknown id, a question asked twice."""
+    """Find golden questions that expect nothing or too much, have an unknown id, or are asked twice."""
     first: dict[str, YamlEntry] = {}
     for entry in entries.golden:
         if isinstance(entry, ValidEntry) and (entry.value.fact is None) == (entry.value.outcome is None):

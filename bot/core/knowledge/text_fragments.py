@@ -64,13 +64,13 @@ def _directives(quote: Quote, text: str) -> Iterator[str]:
 
 
 def _once(words: str, text: str) -> bool:
-    """Whether the words occur once in the text; overlapping places count each."""
+    """Return whether the words occur once in the text; overlapping places count separately."""
     place = text.find(words)
     return place >= 0 and text.find(words, place + 1) < 0
 
 
 def _ends(exact: str, start: str, end: str) -> bool:
-    """Whether the first `end` after `start` is the end of the passage."""
+    """Return whether the first `end` after `start` is the end of the passage."""
     return exact.find(end, len(start)) == len(exact) - len(end)
 
 
@@ -90,7 +90,7 @@ def _behind(words: str) -> str:
 
 
 def _torn(offset: int, text: str) -> bool:
-    """Whether an offset is inside a word; browsers match whole words only."""
+    """Return whether an offset is inside a word; browsers match whole words only."""
     return 0 < offset < len(text) and text[offset - 1].isalnum() and text[offset].isalnum()
 
 

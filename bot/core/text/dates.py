@@ -42,7 +42,7 @@ ALWAYS: Final = DateRange()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotADate:
-    """The typed text is no day, month or year."""
+    """The typed text is not a day, month or year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,7 @@ def read_date_range(typed: str, dated: Sequence[dt.date], *, month_first: bool) 
 
 
 def _readings(tokens: Sequence[str], *, month_first: bool) -> tuple[Mapping[str, int], ...]:
-    """What the tokens may mean, the likeliest first: numbers by `year`, `month` and `day`."""
+    """Return what the tokens may mean, the likeliest first: numbers by `year`, `month` and `day`."""
     shape = "".join(map(_kind, tokens))
     if shape not in _SHAPES:
         return ()
@@ -173,9 +173,9 @@ def _latest_year(month: int | None, day: int | None, dated: Sequence[dt.date]) -
     return max(fitting or [each.year for each in dated], default=None)
 
 
-# Months that are everyday words too: alone they are no date.
+# Months that are everyday words too: alone they are not a date.
 _EVERYDAY: Final = frozenset({"may", "march", "mayo"})
-_ANY_LEAP_YEAR: Final = 2024  # 29 February is a day where no year is said
+_ANY_LEAP_YEAR: Final = 2024  # so that 29 February without a year is a day
 
 _LETTERS: Final = r"[^\W\d_]"
 _M: Final = rf"(?P<month>{_LETTERS}{{3,10}})\.?"
@@ -200,7 +200,7 @@ _PATTERNS: Final = tuple(
 
 
 def find_dates(text: str) -> tuple[PartialDate, ...]:
-    """Return the dates of a text, in order; a weekday beside a date is one of its own."""
+    """Return the dates in a text, in order. A weekday next to a date is a date of its own."""
     found: list[PartialDate] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
@@ -226,7 +226,7 @@ def _partial_date(match: re.Match[str]) -> PartialDate | None:
 
 
 def _is_clear(month: str) -> bool:
-    """Whether a month's name alone is a date; "mar" and "dec" may be anything."""
+    """Return whether a month's name alone is a date; "mar" and "dec" may be anything."""
     return fold(month) not in _EVERYDAY and len(month) > _MIN_MONTH
 
 

@@ -86,7 +86,7 @@ def _split(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
 
 
 def _ends(before: str, stop: str, after: str) -> bool:
-    """Whether a stop ends its sentence; `before` is the end of the sentence so far."""
+    """Return whether a stop ends its sentence; `before` is the end of the sentence so far."""
     if after[0].islower():
         return False
     found = _BEFORE.search(before)

@@ -23,7 +23,7 @@ _NOON: Final = 12  # also the hours between am and pm
 def read_time(typed: str) -> dt.time | None:
     """Read a time of day such as `8:00`, `08.00`, `20h30`, `8am` or `8:30 p. m.`, or return None.
 
-    A bare number is no time: it may mean the morning or the evening.
+    A bare number is not a time: it may mean the morning or the evening.
     """
     found = _TIME.fullmatch(typed.strip())
     if found is None or (found["minute"] is None and not found["mark"]):
@@ -167,7 +167,7 @@ _NO_RANK: Final = 4
 
 
 def _rank(wanted: str, plain: str) -> int:
-    """0 the place itself, 1 its beginning, 2 the beginning of any word, 3 anywhere, 4 nowhere."""
+    """Return where the text is: 0 the whole place, 1 its beginning, 2 that of any word, 3 anywhere, 4 nowhere."""
     place = plain.rpartition("/")[2]
     if place == wanted:
         return 0
