@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Final
 
 import aiohttp
@@ -14,6 +14,7 @@ import discord
 from discord.gateway import DiscordWebSocket
 
 from bot.app.client import BriefingBot
+from bot.app.timeouts import Sleep
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ STABLE_AFTER: Final = dt.timedelta(hours=1)
 
 
 @contextlib.asynccontextmanager
-async def heartbeat(bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]]) -> AsyncIterator[None]:
+async def heartbeat(bot: BriefingBot, *, sleep: Sleep) -> AsyncIterator[None]:
     """Record heartbeats while the gateway is ready, until the block ends. `sleep` takes seconds."""
     ready = asyncio.Event()
 
@@ -52,7 +53,7 @@ async def heartbeat(bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _beat(bot: BriefingBot, ready: asyncio.Event, sleep: Callable[[float], Awaitable[None]]) -> None:
+async def _beat(bot: BriefingBot, ready: asyncio.Event, sleep: Sleep) -> None:
     """Record a heartbeat and sleep, again and again. Keeps running after errors and logs only the first of a series."""
     failing = False
     while True:
@@ -70,7 +71,7 @@ async def _beat(bot: BriefingBot, ready: asyncio.Event, sleep: Callable[[float],
         await sleep(HEARTBEAT_INTERVAL)
 
 
-async def stay_connected(bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+async def stay_connected(bot: BriefingBot, *, sleep: Sleep = asyncio.sleep) -> None:
     """Keep the logged-in client connected until it is closed. Raises errors that a new session cannot fix.
 
     discord.py reconnects after the errors that it expects. Any other error, such as an event that it cannot read,

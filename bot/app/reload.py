@@ -7,13 +7,14 @@ import contextlib
 import datetime as dt
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from bot.app.background import free_in_background, run_in_background
 from bot.app.client import BriefingBot
+from bot.app.timeouts import Sleep
 from bot.core.factbase.base import Base, DiskState, Library
 from bot.core.factbase.diff import BrokenRun, DryRun, compare_bases
 from bot.errors import KnowledgeError, RefusedError
@@ -147,9 +148,7 @@ class Reloading:
     Call the methods that load or decide inside `alone()`. `sleep` takes seconds.
     """
 
-    def __init__(
-        self, bot: BriefingBot, *, library: Library, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    ) -> None:
+    def __init__(self, bot: BriefingBot, *, library: Library, sleep: Sleep = asyncio.sleep) -> None:
         self._bot = bot
         self._library = library
         self._sleep = sleep

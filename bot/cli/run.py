@@ -12,7 +12,7 @@ import signal
 import sqlite3
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Final, TextIO
 
 import aiohttp
@@ -22,6 +22,7 @@ from bot.app.client import BriefingBot
 from bot.app.connection import heartbeat, stay_connected
 from bot.app.error_handler import ErrorHandler
 from bot.app.reload import first_base
+from bot.app.timeouts import Sleep
 from bot.cli.context import ProcessContext
 from bot.cogs import load_cogs
 from bot.config import Config, Token, load_config, read_token
@@ -80,7 +81,7 @@ async def run_bot(config: Config, token: Token, *, stderr: TextIO) -> int:
 
 
 async def serve(bot: BriefingBot, token: Token, stopped: asyncio.Event) -> None:
-    """Log in and stay connected until `stopped` is set; then finish the answers that are on their way.
+    """Log in and stay connected until `stopped` is set; then finish the running answers.
 
     Raises the error that ended the connection, if it cannot be restored.
     """
@@ -123,11 +124,7 @@ def refusal(error: Exception) -> str:
 
 @contextlib.asynccontextmanager
 async def built(
-    config: Config,
-    library: Library,
-    *,
-    clock: Callable[[], dt.datetime],
-    sleep: Callable[[float], Awaitable[None]],
+    config: Config, library: Library, *, clock: Callable[[], dt.datetime], sleep: Sleep
 ) -> AsyncIterator[BriefingBot]:
     """Build the bot with every resource that it needs; the log says how long each step took.
 
@@ -166,7 +163,7 @@ def _log_base(base: Base) -> None:
 
 
 def library_of(config: Config) -> Library:
-    """Return what opens the base now and at every reload; the word vectors are read once."""
+    """Return the library that opens the base now and at every reload; the word vectors are read once."""
     with _timed("word vectors read"):
         vectors = load_vectors(config.encoder)
     if vectors is None:

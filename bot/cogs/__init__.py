@@ -21,16 +21,10 @@ from bot.cogs.reload import ReloadCog
 from bot.core.factbase.base import Library
 
 
-async def load_cogs(
-    bot: BriefingBot,
-    *,
-    library: Library,
-    sleep: Sleep,
-    expiry_sleep: Sleep = asyncio.sleep,
-) -> None:
-    """Add all features: /reload and /admin to the home guild only, and nowhere where there is none.
+async def load_cogs(bot: BriefingBot, *, library: Library, sleep: Sleep, expiry_sleep: Sleep = asyncio.sleep) -> None:
+    """Add all features: /reload and /admin only to the home guild, if there is one.
 
-    The scheduler of briefings waits by `sleep`, the expiry of questions by `expiry_sleep`. /help lists the commands
+    The scheduler of briefings waits with `sleep`, the expiry of questions with `expiry_sleep`. /help lists the commands
     in the order of the cogs.
     """
     bot.add_dynamic_items(Press)

@@ -1,4 +1,4 @@
-"""Where commands can be used: those for readers wherever Discord allows."""
+"""Decorators that say where a command can be installed and used."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ T = TypeVar("T")
 
 
 def everywhere(command: T) -> T:
-    """Let servers and users install a command, for use on servers, with the bot and between users."""
+    """Let servers and users install a command, and use it on servers and in all direct messages."""
     contexts: Callable[[T], T] = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     installs: Callable[[T], T] = app_commands.allowed_installs(guilds=True, users=True)
     return contexts(installs(command))
 
 
 def servers_only(command: T) -> T:
-    """Let only servers install a command, for use on servers."""
+    """Let only servers install a command, and use it there."""
     contexts: Callable[[T], T] = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     installs: Callable[[T], T] = app_commands.allowed_installs(guilds=True, users=False)
     return contexts(installs(command))

@@ -36,7 +36,7 @@ ADMIN: Final = ENGLISH.commands["admin"]
 STATUS: Final = ENGLISH.commands["admin status"]
 HISTORY: Final = ENGLISH.commands["admin history"]
 ROLLBACK: Final = ENGLISH.commands["admin rollback"]
-GAPS: Final = ENGLISH.commands["admin gaps"]
+UNANSWERED: Final = ENGLISH.commands["admin gaps"]
 
 MOST: Final = 5_000
 """Number of the latest unanswered questions that are read. They are grouped on a thread, in a second or two."""
@@ -86,7 +86,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         await send(interaction, dry_run_layout(found, interaction))
 
     @rollback.autocomplete("revision")
-    async def propose(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    async def suggest_revisions(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Offer the revisions that were loaded, newest first, to admins only."""
         if not may_reload(self._bot.config.discord, interaction.user.id, roles_of(interaction.user)):
             return []
@@ -102,11 +102,11 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         found = [(name, value) for name, value in named if wanted in name.casefold() or value.startswith(wanted)]
         return [app_commands.Choice(name=ui.choice(name), value=value) for name, value in found[: ui.CHOICES]]
 
-    @app_commands.command(name=GAPS.name, description=GAPS.description)
-    @app_commands.describe(export=GAPS.options["export"].description)
-    async def gaps(self, interaction: Interaction, export: bool = False) -> None:  # noqa: FBT001, FBT002 - an option
-        """Show the unanswered questions."""
-        await show_unanswered(interaction, export=export)
+    @app_commands.command(name=UNANSWERED.name, description=UNANSWERED.description)
+    @app_commands.describe(export=UNANSWERED.options["export"].description)
+    async def unanswered(self, interaction: Interaction, export: bool = False) -> None:  # noqa: FBT001, FBT002 - an option
+        """Show the first page of the unanswered questions, or send all as a table."""
+        await press_unanswered(interaction, custom_ids.UnansweredExport() if export else custom_ids.UnansweredPage())
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -133,39 +133,23 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         )
 
 
-async def show_unanswered(interaction: Interaction, *, export: bool = False) -> None:
-    """Show the first page of the unanswered questions, or send all as a table.
+async def press_unanswered(interaction: Interaction, action: custom_ids.OfUnanswered) -> None:
+    """Show a page of unanswered questions or of votes, or send all unanswered questions as a table.
 
     Raises RefusedError if the user is no admin or no questions are kept.
     """
-    _demand_kept_questions(interaction)
-    if export:
-        await _export(interaction)
-    else:
-        await _show(interaction, custom_ids.UnansweredPage())
-
-
-async def press_unanswered(
-    interaction: Interaction, action: custom_ids.UnansweredPage | custom_ids.UnansweredExport | custom_ids.VotedPage
-) -> None:
-    """Answer a button of these pages. Raises RefusedError as `show_unanswered` does."""
-    _demand_kept_questions(interaction)
+    demand_admin(interaction, refusal=RefusedError("admins_only"))
+    bot, words = interaction.client, words_of(interaction)
+    if not bot.config.questions.keep_days:
+        raise RefusedError("unanswered_off")
     match action:
         case custom_ids.UnansweredExport():
             await _export(interaction)
-        case _:
-            await _show(interaction, action)
-
-
-async def _show(interaction: Interaction, action: custom_ids.UnansweredPage | custom_ids.VotedPage) -> None:
-    bot, words = interaction.client, words_of(interaction)
-    match action:
         case custom_ids.UnansweredPage(page=page):
-            layout = ui.unanswered(await _groups(interaction), words, page, most=MOST)
+            await update(interaction, ui.unanswered(await _groups(interaction), words, page, most=MOST))
         case custom_ids.VotedPage(page=page):
             tallies = await _read(bot.store.votes.counts())
-            layout = ui.voted(tallies, bot.base.knowledge, words, page)
-    await update(interaction, layout)
+            await update(interaction, ui.voted(tallies, bot.base.knowledge, words, page))
 
 
 async def _export(interaction: Interaction) -> None:
@@ -197,17 +181,10 @@ async def _read(query: Coroutine[Any, Any, T]) -> T:
         raise RefusedError("database_unreadable") from error
 
 
-def _demand_kept_questions(interaction: Interaction) -> None:
-    """Raise RefusedError if the user is no admin or no questions are kept."""
-    demand_admin(interaction, refusal=RefusedError("admins_only"))
-    if not interaction.client.config.questions.keep_days:
-        raise RefusedError("unanswered_off")
-
-
 def table(groups: Sequence[QuestionGroup], *, most: int = LARGEST) -> tuple[bytes, int]:
     """Return a CSV table of at most `most` bytes with a row for each question, and the number of its rows."""
     written = io.BytesIO()
-    written.write(_line(COLUMNS, mark=_BYTE_ORDER_MARK))
+    written.write(_BYTE_ORDER_MARK.encode() + _line(COLUMNS))
     rows = 0
     for row in _rows(groups):
         line = _line(row)
@@ -235,14 +212,14 @@ def _question(question: Unanswered) -> tuple[str, ...]:
     )
 
 
-def _line(cells: Iterable[str], mark: str = "") -> bytes:
+def _line(cells: Iterable[str]) -> bytes:
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL).writerow(map(_cell, cells))
-    return (mark + text.getvalue()).encode()
+    return text.getvalue().encode()
 
 
 def _cell(text: str) -> str:
-    """Return text that a spreadsheet does not read as a formula: an apostrophe before it marks it as text."""
-    # A leading tab or line end would not stop a spreadsheet.
+    """Return the text; an apostrophe before what a spreadsheet would take for a formula marks it as text."""
+    # Spreadsheets skip leading tabs and line ends.
     shown = clean(text)
     return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown

@@ -1,4 +1,4 @@
-"""/ask and its form: a question is answered with a fact or not at all."""
+"""/ask and its form. Answers a question with a fact, or says that there is none."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from bot.ui import custom_ids
 
 ASK: Final = ENGLISH.commands["ask"]
 
-PROPOSAL: Final = "proposal"
-"""The outcome in the log of a suggestion that was taken while typing: its fact is meant, so nothing is matched."""
+PICKED_OUTCOME: Final = "proposal"
+"""The outcome in the log of a suggestion that was picked while typing: its fact is meant, so nothing is matched."""
 
 _QUESTION: Final = "question"  # the form's field
 _SECOND: Final = dt.timedelta(seconds=1)
@@ -67,9 +67,9 @@ async def take_question(ctx: RequestContext) -> None:
 
 
 async def answer_question(ctx: RequestContext, text: str) -> None:
-    """Answer a question that was typed, or a suggestion that was taken, and keep it for the curators.
+    """Answer a question that was typed, or a suggestion that was picked, and keep it for the curators.
 
-    Every question of a user comes through here. Raises RefusedError if the user asks too often.
+    Raises RefusedError if the user asks too often.
     """
     check_rate_limit(ctx)
     match read_question(text, ctx.knowledge):
@@ -85,7 +85,7 @@ async def answer_question(ctx: RequestContext, text: str) -> None:
 
 
 async def decline(ctx: RequestContext, action: custom_ids.NoneOfThese) -> None:
-    """Note that none of the suggested facts was meant, and lead to the topics; a second press changes nothing."""
+    """Note that none of the suggested facts was meant, and show the topics. A second press changes nothing."""
     noted = await ctx.bot.question_log.decline(action.question)
     await send(ctx.interaction, ui.declined(ctx.knowledge, ctx.words, noted=noted))
 
@@ -114,7 +114,7 @@ def _keep(ctx: RequestContext, outcome: Outcome) -> PendingQuestion:
 
 
 def _keep_picked(ctx: RequestContext, fact: Fact) -> PendingQuestion:
-    """Keep a suggestion that was taken: only its fact is known, not what the user typed."""
+    """Keep a suggestion that was picked: only its fact is known, not what the user typed."""
     return ctx.bot.question_log.keep(
-        text=fact.statement, outcome=PROPOSAL, fact=fact.id, confidence=None, guild=ctx.interaction.guild_id
+        text=fact.statement, outcome=PICKED_OUTCOME, fact=fact.id, confidence=None, guild=ctx.interaction.guild_id
     )

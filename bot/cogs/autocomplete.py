@@ -15,12 +15,12 @@ from bot.core.knowledge.model import Fact, Knowledge
 from bot.ui.fitting import CHOICES, choice
 
 PICKED: Final = "fact:"
-"""Begins the value of a choice, before its fact's id. Discord cuts a value after 100 characters; an id is shorter."""
+"""Prefix of a choice's value, before the id of its fact. Discord cuts a value after 100 characters; ids are shorter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picked:
-    """The user took a suggestion: its fact is meant and no other."""
+    """The user picked a suggestion, so its fact is meant and no other."""
 
     fact: Fact
 
@@ -33,7 +33,7 @@ class Typed:
 
 
 def read_question(text: str, knowledge: Knowledge) -> Picked | Typed:
-    """Tell a suggestion that was taken from a question that was typed."""
+    """Return the fact of a suggestion that was picked, or else the question that was typed."""
     fact = knowledge.facts.get(text.removeprefix(PICKED)) if text.startswith(PICKED) else None
     return Typed(question=text) if fact is None else Picked(fact=fact)
 
@@ -50,7 +50,7 @@ def offer(interaction: Interaction, choices: Callable[[RequestContext], list[Cho
 
 
 def question_choices(typed: str, base: Base) -> list[Choice[str]]:
-    """Return questions and statements that have what is typed; the value of each leads to its fact."""
+    """Return questions and statements that complete what is typed; the value of each names its fact."""
     match read_question(typed, base.knowledge):
         case Picked(fact=fact):
             return [Choice(name=choice(fact.statement), value=PICKED + fact.id)]

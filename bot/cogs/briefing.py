@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.resources import files
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -29,8 +29,10 @@ from bot.app.briefing.scheduler import Scheduler
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext, echo, words_of
 from bot.app.responses import send, update
+from bot.app.timeouts import Sleep
 from bot.cogs.access import servers_only
 from bot.cogs.ask import ask_for_question
+from bot.cogs.autocomplete import offer
 from bot.cogs.reload import may_reload, roles_of
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import DEFAULT_FACTS, MAX_FACTS, Schedule
@@ -84,7 +86,7 @@ Facts = app_commands.Range[int, 1, MAX_FACTS]
 def require_manager(interaction: Interaction) -> int:
     """Return the server of a user who may manage it or whom the config names as an admin.
 
-    Discord's own setting of who may use the command is a hint that a server can change, so this is asked each time.
+    A server can let others use the command in Discord's settings, so this is checked on each use.
     Raises RefusedError for others and in a direct message.
     """
     user = interaction.user
@@ -129,7 +131,7 @@ async def require_postable_channel(interaction: Interaction, number: int) -> Non
 
 
 def zone_names() -> list[str]:
-    """Return the IANA names in the tzdata package: to search the computer's own takes a tenth of a second."""
+    """Return the IANA names in the tzdata package: listing the computer's own takes a tenth of a second."""
     return files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
 
 
@@ -150,34 +152,34 @@ def _refusal(obstacle: Obstacle, name: str) -> RefusedError:
 
 async def press_edition(
     ctx: RequestContext,
-    action: custom_ids.EditionFacts | custom_ids.EditionPick | custom_ids.QuestionForm,
-    beside: Collection[str],
+    action: custom_ids.OfEdition,
+    siblings: Collection[str],
 ) -> None:
-    """Answer a button or menu of a briefing; `beside` are the custom_ids of the same message.
+    """Answer a button or menu of a briefing; `siblings` are the custom_ids of the same message.
 
     Raises RefusedError if the base has none of the facts any more.
     """
     match action:
         case custom_ids.EditionFacts():
-            await _list(ctx, action, beside)
+            await _list(ctx, action, siblings)
         case custom_ids.EditionPick():
             await _pick(ctx)
         case custom_ids.QuestionForm():
             await ask_for_question(ctx)
 
 
-def in_list(action: custom_ids.EditionFacts, beside: Collection[str]) -> bool:
-    """Tell whether the button turns a page of the list, rather than opening the list from the briefing."""
-    return custom_ids.EditionPick(day=action.day).encode() in beside
+def in_list(action: custom_ids.EditionFacts, siblings: Collection[str]) -> bool:
+    """Return whether the button turns a page of the list, rather than opening the list from the briefing."""
+    return custom_ids.EditionPick(day=action.day).encode() in siblings
 
 
-async def _list(ctx: RequestContext, action: custom_ids.EditionFacts, beside: Collection[str]) -> None:
+async def _list(ctx: RequestContext, action: custom_ids.EditionFacts, siblings: Collection[str]) -> None:
     """Show a page of the facts in the message, whose base may have been replaced since."""
     facts = read_posted(ctx.interaction.message).facts
     layout = ui.edition_facts(action.day, facts, ctx.knowledge, ctx.words, action.page)
     if layout is None:
         raise RefusedError("edition_gone")
-    await (update if in_list(action, beside) else send)(ctx.interaction, layout)
+    await (update if in_list(action, siblings) else send)(ctx.interaction, layout)
 
 
 async def _pick(ctx: RequestContext) -> None:
@@ -194,7 +196,7 @@ async def _pick(ctx: RequestContext) -> None:
 class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, group_description=BRIEFING.description):
     """The commands, and the events that wake the scheduler. `sleep` takes seconds, `zones` are IANA names."""
 
-    def __init__(self, bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]], zones: Iterable[str]) -> None:
+    def __init__(self, bot: BriefingBot, *, sleep: Sleep, zones: Iterable[str]) -> None:
         self._bot = bot
         self._zones = TimeZones(zones)
         self.scheduler = Scheduler(bot, sleep=sleep)
@@ -231,9 +233,8 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
     @schedule.autocomplete("timezone")
     async def complete_timezone(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Complete a time zone."""
-        return self._choices_or_none(
-            lambda: zone_choices(self._zones, current, str(interaction.locale), self._bot.clock())
-        )
+        locale, now = str(interaction.locale), self._bot.clock()
+        return offer(interaction, lambda _: zone_choices(self._zones, current, locale, now))
 
     @app_commands.command(name=STATUS.name, description=STATUS.description)
     async def status(self, interaction: Interaction) -> None:
@@ -266,7 +267,7 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
                 schedules = await status.schedules_of(self._bot, guild)
         except RefusedError:
             return []
-        return self._choices_or_none(lambda: status.schedule_choices(self._bot, current, schedules))
+        return offer(interaction, lambda _: status.schedule_choices(self._bot, current, schedules))
 
     @app_commands.command(name=PREVIEW.name, description=PREVIEW.description)
     @app_commands.describe(channel=PREVIEW.options["channel"].description)
@@ -307,14 +308,6 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Retry: the bot is back on a server."""
         self.scheduler.server_changed(guild.id)
-
-    def _choices_or_none(self, choices: Callable[[], list[app_commands.Choice[str]]]) -> list[app_commands.Choice[str]]:
-        """Return the choices, or none after an error, which autocomplete cannot show."""
-        try:
-            return choices()
-        except Exception as error:  # noqa: BLE001 - discord.py would log it without an id
-            self._bot.error_handler.log("the completion of /briefing", error)
-            return []
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""/fact, /topics, /sources, /timeline, /who and /compare: what the base holds, page by page."""
+"""/fact, /topics, /sources, /timeline, /who and /compare: browse the base page by page."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class BrowseCog(commands.Cog, name="browse"):
     @app_commands.describe(claim=COMPARE.options["claim"].description)
     @everywhere
     async def compare(self, interaction: Interaction, claim: str | None = None) -> None:
-        """Show a claim beside what disputes it, or all disputed claims."""
+        """Show a claim with what disputes it, or all disputed claims."""
         await send(interaction, compared(RequestContext.of(interaction), claim or ""))
 
     @compare.autocomplete("claim")

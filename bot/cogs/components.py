@@ -1,4 +1,4 @@
-"""Every button, menu and form, whatever message has it and however many restarts ago it was sent."""
+"""Answer every button, menu and form, however many restarts ago its message was sent."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from bot.errors import RefusedError
 from bot.ui import custom_ids
 
 InPlace = custom_ids.Browsing | custom_ids.UnansweredPage | custom_ids.VotedPage | custom_ids.OfDryRun
-"""Actions whose answer takes the place of the message."""
+"""Actions whose answer replaces the message."""
 
 
 class FormsCog(commands.Cog, name="forms"):
@@ -51,7 +51,7 @@ class FormsCog(commands.Cog, name="forms"):
 
 
 class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"(?s:.*)")):
-    """Takes every custom_id, so that no press stays without an answer; `custom_ids` reads what it stands for."""
+    """Takes every custom_id, so that no press goes unanswered; `custom_ids` parses it."""
 
     @classmethod
     async def from_custom_id(
@@ -61,35 +61,35 @@ class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"
         _match: re.Match[str],
         /,
     ) -> Self:
-        """Stand in for a message's button or menu."""
+        """Wrap a message's button or menu."""
         return cls(item)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the button says."""
         try:
-            action, beside = custom_ids.parse(self.custom_id), self._beside()
-            if await interaction.client.admit(interaction, deferral_of(action, beside)):
-                await press(interaction, action, beside)
+            action, siblings = custom_ids.parse(self.custom_id), self._siblings()
+            if await interaction.client.admit(interaction, deferral_of(action, siblings)):
+                await press(interaction, action, siblings)
         except Exception as error:  # noqa: BLE001 - discord.py would only log it
             await interaction.client.error_handler.answer(interaction, error)
 
-    def _beside(self) -> frozenset[str]:
+    def _siblings(self) -> frozenset[str]:
         """Return the custom_ids of all buttons of the message."""
         items = self.view.walk_children() if self.view else ()
         return frozenset(filter(None, (getattr(item, "custom_id", None) for item in items)))
 
 
-def deferral_of(action: custom_ids.Action | custom_ids.UnknownAction, beside: Collection[str]) -> Deferral:
-    """Return what the press of a button shows while its answer takes long; its message has the buttons `beside`."""
+def deferral_of(action: custom_ids.Action | custom_ids.UnknownAction, siblings: Collection[str]) -> Deferral:
+    """Return what a button shows while its answer takes long; its message has the buttons `siblings`."""
     match action:
         case custom_ids.QuestionForm() | custom_ids.Vote(up=False):
             return Deferral.NEVER
         case custom_ids.Share():
             return Deferral.PUBLIC
         case custom_ids.InContext(fact=fact):
-            in_place = turns_quotes(fact, beside)
+            in_place = turns_quotes(fact, siblings)
         case custom_ids.EditionFacts():
-            in_place = in_list(action, beside)
+            in_place = in_list(action, siblings)
         case _:
             in_place = isinstance(action, InPlace)
     return Deferral.IN_PLACE if in_place else Deferral.PRIVATE
@@ -105,11 +105,11 @@ async def submit(ctx: RequestContext, form: custom_ids.VoteComment | custom_ids.
 
 
 async def press(
-    interaction: Interaction, action: custom_ids.Action | custom_ids.UnknownAction, beside: Collection[str]
+    interaction: Interaction, action: custom_ids.Action | custom_ids.UnknownAction, siblings: Collection[str]
 ) -> None:
-    """Answer a button of a message that has the buttons `beside`. Raises RefusedError if its fact is gone."""
+    """Answer a button of a message that has the buttons `siblings`. Raises RefusedError if its fact is gone."""
     if isinstance(action, custom_ids.OfDryRun):
-        # Without a context, which would keep the base that a reload replaces in memory until the answer is out.
+        # Without a context, which would keep the replaced base in memory until the answer is sent.
         await decide(interaction, action)
         return
     ctx = RequestContext.of(interaction)
@@ -119,7 +119,7 @@ async def press(
         case custom_ids.NoneOfThese():
             await decline(ctx, action)
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():
-            await press_edition(ctx, action, beside)
+            await press_edition(ctx, action, siblings)
         case custom_ids.UnansweredPage() | custom_ids.UnansweredExport() | custom_ids.VotedPage():
             await press_unanswered(interaction, action)
         case custom_ids.UnknownAction() | custom_ids.VoteComment():
@@ -127,13 +127,13 @@ async def press(
         case _ if isinstance(action, custom_ids.Browsing):
             await press_browsing(ctx, action)
         case _:
-            await _press_fact(ctx, action, beside)
+            await _press_fact(ctx, action, siblings)
 
 
 async def _press_fact(
     ctx: RequestContext,
     action: custom_ids.AboutFact | custom_ids.Share | custom_ids.CheckedPick,
-    beside: Collection[str],
+    siblings: Collection[str],
 ) -> None:
     match action:
         case custom_ids.Share(fact=fact_id):
@@ -141,15 +141,15 @@ async def _press_fact(
         case custom_ids.CheckedPick():
             fact = _fact(ctx, ctx.chosen.partition(":")[2])
             await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words))
-        case custom_ids.InContext(fact=fact_id) if turns_quotes(fact_id, beside):
+        case custom_ids.InContext(fact=fact_id) if turns_quotes(fact_id, siblings):
             await update(ctx.interaction, about_fact(ctx, action))
         case _:
             await send(ctx.interaction, about_fact(ctx, action))
 
 
-def turns_quotes(fact: str, beside: Collection[str]) -> bool:
-    """Return whether In context was pressed in a quote in context: only that leads back to its own fact."""
-    return custom_ids.ShowFact(fact=fact).encode() in beside
+def turns_quotes(fact: str, siblings: Collection[str]) -> bool:
+    """Return whether In context turns to another quote: only a quote in context has a button for its own fact."""
+    return custom_ids.ShowFact(fact=fact).encode() in siblings
 
 
 def about_fact(ctx: RequestContext, action: custom_ids.AboutFact) -> discord.ui.LayoutView:

@@ -49,14 +49,14 @@ def text_of(message: discord.Message) -> str:
 def unmarked(text: str) -> str:
     """Return the text without markup, links, mentions, emoji and code, each line as a paragraph."""
     bare = _EMOJI.sub(" ", _TAG.sub(" ", _LINK.sub(" ", _MASKED.sub(r"\1", _CODE.sub("\n\n", text)))))
-    for _ in range(2):  # a quoted heading is marked twice
+    for _ in range(2):  # a quoted heading has two marks
         bare = _LINE_MARK.sub("\n", bare)
     plain = _ESCAPE.sub(r"\1", _MARK.sub("", bare))
     return _LINES.sub("\n\n", _SPACES.sub(" ", _WRAPPED.sub(" ", plain))).strip()
 
 
 def _rest(content: str, embeds: Sequence[discord.Embed], parts: Iterable[Any]) -> Iterator[str]:
-    """Yield the text beside the content, without previews of links: nobody in the channel wrote those."""
+    """Yield the text outside the content, without previews of links: nobody in the channel wrote those."""
     for embed in embeds:
         if embed.type == "rich" or not content.strip():
             yield from filter(None, (embed.title, embed.description))
@@ -106,7 +106,7 @@ class FactcheckCog(commands.Cog, name="factcheck"):
         verdicts: list[Verdict] = []
         for verdict in ctx.base.checker.check(sentences[:LONGEST_MESSAGE]):
             verdicts.append(verdict)
-            # Lets other answers go on during a long message.
+            # Other answers can run while a long message is checked.
             await asyncio.sleep(0)
         unread = len(sentences) - len(verdicts)
         await send(interaction, ui.checked_message(verdicts, ctx.knowledge, ctx.words, unread=unread))

@@ -30,7 +30,7 @@ DAILY: Final = 24 * 60 * 60.0
 SOON: Final = 60 * 60.0
 """Seconds until the next attempt after one that failed."""
 
-_EXAMPLES: Final = 3  # as many as a reader takes in at a glance
+_EXAMPLES: Final = 3
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class HelpCog(commands.Cog, name="help"):
     @everywhere
     @app_commands.command(name=HELP.name, description=HELP.description)
     async def help(self, interaction: Interaction) -> None:
-        """Tell how to ask."""
+        """Show how to ask."""
         ctx = RequestContext.of(interaction)
         # In a thread: the base answers each example before it is shown.
         found = await asyncio.to_thread(examples, ctx.base, most=_EXAMPLES)
@@ -75,7 +75,7 @@ class PrivacyCog(commands.Cog, name="privacy"):
     @app_commands.command(name=PRIVACY.name, description=PRIVACY.description)
     @everywhere
     async def privacy(self, interaction: Interaction) -> None:
-        """Tell what is kept."""
+        """Show what is stored."""
         await send(interaction, ui.privacy(self._bot.config.questions.keep_days, words_of(interaction)))
 
     async def _expire_daily(self) -> None:

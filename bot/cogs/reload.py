@@ -24,8 +24,6 @@ _log = logging.getLogger(__name__)
 
 RELOAD: Final = ENGLISH.commands["reload"]
 
-Deciding = custom_ids.DryRunPage | custom_ids.DryRunConfirm | custom_ids.DryRunCancel
-
 
 class ReloadCog(commands.Cog, name="reload"):
     """The command of the home guild."""
@@ -60,7 +58,7 @@ def dry_run_layout(found: DryRunResult, interaction: Interaction) -> discord.ui.
             return ui.nothing_changed(interaction.client.base.knowledge.revision, words)
 
 
-async def decide(interaction: Interaction, action: Deciding) -> None:
+async def decide(interaction: Interaction, action: custom_ids.OfDryRun) -> None:
     """Answer a button of a dry run. Raises RefusedError if it is gone or the user may not decide on it."""
     demand_admin(interaction)
     words = words_of(interaction)
@@ -89,7 +87,7 @@ def demand_admin(interaction: Interaction, *, refusal: RefusedError | None = Non
 
 
 def may_reload(config: DiscordConfig, user: int, roles: Iterable[int]) -> bool:
-    """Tell whether the config names the user or one of the roles. Permissions on Discord do not count."""
+    """Return whether the config names the user or one of the roles. Permissions on Discord do not count."""
     return user in config.admins or not config.admin_roles.isdisjoint(roles)
 
 

@@ -61,7 +61,7 @@ async def test_autocomplete_offers_at_most_25_and_forgives_a_slip(newsroom: Stag
     assert 0 < len(opening) <= 25
 
 
-async def test_a_proposal_that_is_taken_leads_to_its_fact_even_where_its_text_is_cut(newsroom: Stage) -> None:
+async def test_a_suggestion_that_is_picked_leads_to_its_fact_even_where_its_text_is_cut(newsroom: Stage) -> None:
     newsroom.rewrite(
         "knowledge/facts/light.yaml",
         '"how far could the lamp be seen"',
@@ -76,7 +76,7 @@ async def test_a_proposal_that_is_taken_leads_to_its_fact_even_where_its_text_is
     assert "21 nautical miles" in answer.text
 
 
-async def test_a_proposal_whose_fact_is_gone_is_taken_for_a_question(newsroom: Stage) -> None:
+async def test_a_picked_suggestion_whose_fact_is_gone_counts_as_a_question(newsroom: Stage) -> None:
     async with newsroom.bot():
         answer = await newsroom.reader.slash(newsroom.channel, "ask", question=f"{PICKED}gone")
 

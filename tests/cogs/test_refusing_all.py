@@ -33,7 +33,7 @@ TYPED = {"time": "08:00", "timezone": "Europe/London"}
 """What an option is given that takes not any text."""
 
 FOR_ALL = frozenset({"timezone"})
-"""Options whose proposals tell nothing of the bot."""
+"""Options whose suggestions reveal nothing about the bot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

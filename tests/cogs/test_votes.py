@@ -160,7 +160,7 @@ async def test_buttons_and_an_open_form_live_on_after_a_restart(newsroom: Stage)
     assert after == [(1, 0, ())]
 
 
-async def test_a_proposal_that_was_taken_can_be_voted_on(newsroom: Stage) -> None:
+async def test_a_suggestion_picked_while_typing_can_be_voted_on(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         answer = await asked(newsroom, f"{PICKED}{FACT}")
         await newsroom.reader.click(answer.message, UP)

@@ -7,7 +7,6 @@ import dataclasses
 import datetime as dt
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +24,7 @@ from bot.app.briefing.channels import (
 )
 from bot.app.briefing.delivery import deliver, find_due
 from bot.app.client import BriefingBot
+from bot.app.timeouts import Sleep
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import DueEdition, NotDue
 from bot.storage import StoredSchedule, UnreadableSchedule
@@ -93,7 +93,7 @@ def retry_after(failures: int, *, blocked: bool) -> dt.timedelta:
 class Scheduler:
     """Runs a task for all channels, and one for each delivery, so that none delays another. `sleep` takes seconds."""
 
-    def __init__(self, bot: BriefingBot, *, sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(self, bot: BriefingBot, *, sleep: Sleep) -> None:
         self._bot = bot
         self._sleep = sleep
         self._backoffs: dict[int, Backoff] = {}
