@@ -21,14 +21,14 @@ _MARKS: Final = frozenset('“”„‟«»"')
 
 
 def unchanged(text: str) -> str:
-    """Return the text."""
+    """Return the text as it is."""
     return text
 
 
 def said_by(fact: Fact, words: Texts, *, who: Written, standing: Written = unchanged) -> str:
     """Return standing and attribution: Claimed by the mayor."""
-    told = standing(words.standing[fact.standing])
-    return words.said_by[fact.standing].format(standing=told, who=who(fact.attribution))
+    word = standing(words.standing[fact.standing])
+    return words.said_by[fact.standing].format(standing=word, who=who(fact.attribution))
 
 
 def attribution(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written, standing: Written = unchanged) -> str:
@@ -54,7 +54,7 @@ def place(quote: Quote, source: Source, words: Texts, *, publisher: Written, tit
 
 
 def quotation(text: str, words: Texts) -> str:
-    """Return a quote in quotation marks. One that has its own is not changed: quotes are verbatim."""
+    """Return a quote in quotation marks. A quote that contains some stays as it is, because quotes are verbatim."""
     return text if _MARKS & set(text) else words.quotation.format(text=text)
 
 
@@ -93,11 +93,11 @@ def counted(verdicts: Sequence[Verdict], words: Texts) -> str:
     """Return how many sentences there are, and how many have each verdict."""
     kinds = Counter(map(verdict_kind, verdicts))
     parts = [words.count(kinds[each], noun) for each, noun in words.factcheck_counted.items() if kinds[each]]
-    return " · ".join([words.count(len(verdicts), words.sentence), *parts])
+    return BETWEEN.join([words.count(len(verdicts), words.sentence), *parts])
 
 
 def verdict_text(verdict: Verdict, words: Texts, write: Written) -> str:
-    """Return a verdict in one line."""
+    """Return a verdict on one line."""
     match verdict:
         case Supported(fact=fact) if fact.standing is Standing.STATED:
             return words.factcheck_stated.format(attribution=write(fact.attribution))
@@ -107,14 +107,10 @@ def verdict_text(verdict: Verdict, words: Texts, write: Written) -> str:
             said = words.factcheck_disputed if fact.standing is Standing.DISPUTED else words.factcheck_claimed
             return said.format(attribution=write(fact.attribution))
         case Contradicted(differences=differences):
-            told = "; ".join(difference(each, words, write) for each in differences)
-            return words.factcheck_contradicted.format(differences=told)
+            listed = "; ".join(difference(each, words, write) for each in differences)
+            return words.factcheck_contradicted.format(differences=listed)
         case NotCovered(question=question):
-            return (
-                f"{words.factcheck_not_covered} ({words.factcheck_question})"
-                if question
-                else words.factcheck_not_covered
-            )
+            return words.factcheck_not_covered + (f" ({words.factcheck_question})" if question else "")
 
 
 def difference(found: Difference, words: Texts, write: Written) -> str:

@@ -38,7 +38,7 @@ _REASON: Final = 200  # characters of why the database fails
 def unanswered(found: Sequence[QuestionGroup], words: Texts, page: int = 0, *, most: int) -> LayoutView:
     """Show a page of the unanswered questions; `most` is how many questions are read from the log."""
     page, pages, part = page_of(found, page, _QUESTIONS_ON_PAGE)
-    asked = sum(gap.times for gap in found)
+    asked = sum(group.times for group in found)
     head = [f"## {words.unanswered}"]
     if found:
         counts = (words.count(asked, words.question), words.count(len(found), words.question_group))
@@ -48,7 +48,7 @@ def unanswered(found: Sequence[QuestionGroup], words: Texts, page: int = 0, *, m
     head += (
         [f"-# {words.unanswered_latest.format(questions=words.count(most, words.question))}"] if asked >= most else []
     )
-    written = fill([_gap(gap, words) for gap in part], room(head))
+    written = fill([_group(group, words) for group in part], room(head))
     items = [*displays(head), *([Separator()] if part else []), *displays(written)]
     row = [*components.turn(page, pages, lambda target: UnansweredPage(page=target), words), components.to_voted(words)]
     return framed([*items, *components.row([*row, *([components.export(words)] if found else [])])], components.NEUTRAL)
@@ -65,37 +65,37 @@ def voted(tallies: Sequence[VoteCount], knowledge: Knowledge, words: Texts, page
     return framed([*items, *components.row([*turns, components.to_unanswered(words)])], components.NEUTRAL)
 
 
-def _gap(gap: QuestionGroup, words: Texts) -> Piece:
+def _group(group: QuestionGroup, words: Texts) -> Piece:
     """Write how often and how it was asked, the outcomes, when it was last asked, and the closest fact."""
-    title = f"**{words.number(gap.times)}×** "
-    told = [
-        *_outcomes(gap, words),
-        words.unanswered_last.format(day=words.date(gap.last.date())),
-        *_nearest(gap, words),
+    title = f"**{words.number(group.times)}×** "
+    notes = [
+        *_outcomes(group, words),
+        words.unanswered_last.format(day=words.date(group.last.date())),
+        *_nearest(group, words),
     ]
-    note = f"\n-# {' · '.join(told)}"
-    others = [fit(wording, _WORDING, line) for wording in gap.wordings[1 : 1 + _WORDINGS]]
+    note = f"\n-# {' · '.join(notes)}"
+    others = [fit(wording, _WORDING, line) for wording in group.wordings[1 : 1 + _WORDINGS]]
     also = f"\n-# {words.unanswered_also.format(wordings=' / '.join(others))}" if others else ""
 
-    least = min(len(line(gap.wordings[0])), _WORDING)
+    least = min(len(line(group.wordings[0])), _WORDING)
 
     def write(space: int) -> str:
         extra = also if len(title) + least + len(also) + len(note) <= space else ""
-        asked = fit(gap.wordings[0], space - len(title) - len(note) - len(extra), line) or ELLIPSIS
+        asked = fit(group.wordings[0], space - len(title) - len(note) - len(extra), line) or ELLIPSIS
         return f"{title}{asked}{extra}{note}"
 
     return write
 
 
-def _outcomes(gap: QuestionGroup, words: Texts) -> list[str]:
-    counted = Counter(question.outcome for question in gap.questions)
+def _outcomes(group: QuestionGroup, words: Texts) -> list[str]:
+    counted = Counter(question.outcome for question in group.questions)
     return [
         words.count(counted[outcome], noun) for outcome, noun in words.unanswered_outcomes.items() if counted[outcome]
     ]
 
 
-def _nearest(gap: QuestionGroup, words: Texts) -> list[str]:
-    facts = Counter(question.fact for question in gap.questions if question.fact is not None)
+def _nearest(group: QuestionGroup, words: Texts) -> list[str]:
+    facts = Counter(question.fact for question in group.questions if question.fact is not None)
     nearest = min(facts, key=lambda fact: (-facts[fact], fact), default=None)
     return [] if nearest is None else [words.unanswered_nearest.format(fact=f"`{nearest}`")]
 

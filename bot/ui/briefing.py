@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import Any, Final
 
 from discord.ui import Button, LayoutView, Separator, View
+from discord.utils import format_dt
 
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import Schedule
@@ -26,7 +27,7 @@ from bot.ui.markdown import block_quote, line
 _QUOTE_LENGTHS: Final = (320, 220, 140, 80)  # characters; all are tried before a fact is left out
 _ATTRIBUTION: Final = 120
 _PUBLISHER: Final = 60
-_LEAST: Final = 190  # characters for a fact with a cut statement
+_LEAST: Final = 190  # the least characters for a fact with a cut statement
 _BUTTONS: Final = ROW_BUTTONS * (VIEW_ROWS - 1)  # the last row is for all facts and for questions
 _ON_PAGE: Final = 3  # facts
 _STATEMENT: Final = 610  # enough for most statements; the button of a fact shows all of it
@@ -37,33 +38,30 @@ _LISTED: Final = 15  # schedules in one message; a server rarely has more than a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
-    """A briefing as it is sent: at most 2,000 characters, and a button for each fact in it.
-
-    `told` are the facts in it, in order. Facts that did not fit are missing.
-    """
+    """A briefing as it is sent: at most 2,000 characters, and a button for each of its `facts`, those that fit."""
 
     content: str
     view: View
-    told: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
 
 
 def briefing(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool = False) -> Briefing:
     """Write an edition. Shortens quotes first, then leaves out whole blocks from the end, with a note."""
-    content, told = _written(edition, knowledge, words, late=late)
+    content, facts = _written(edition, knowledge, words, late=late)
     view = View(timeout=None)
-    for number, row in enumerate(_rows(edition, told, words)):
+    for number, row in enumerate(_rows(edition, facts, words)):
         for button in row:
             button.row = number
             view.add_item(button)
-    return Briefing(content=content, view=view, told=told)
+    return Briefing(content=content, view=view, facts=facts)
 
 
 def preview(edition: Edition, knowledge: Knowledge, words: Texts, *, channel: int, note: Texts) -> LayoutView:
     """Show an edition as `channel` would get it, with the same buttons; `note` are the words of the reader."""
-    content, told = _written(edition, knowledge, words, late=False)
-    said = f"-# {note.preview_note.format(channel=f'<#{channel}>')}"
-    rows = [found for row in _rows(edition, told, words) for found in components.row(row)]
-    return framed([*displays([said]), Separator(), *displays([content]), *rows], components.NEUTRAL)
+    content, facts = _written(edition, knowledge, words, late=False)
+    head = f"-# {note.preview_note.format(channel=_channel(channel))}"
+    rows = [found for row in _rows(edition, facts, words) for found in components.row(row)]
+    return framed([*displays([head]), Separator(), *displays([content]), *rows], components.NEUTRAL)
 
 
 def _written(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool) -> tuple[str, tuple[Fact, ...]]:
@@ -71,11 +69,8 @@ def _written(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool
     head = _head(edition, words, late=late)
     if not edition.facts:
         return f"{head}\n\n{words.briefing_empty}", ()
-    for told, content in _attempts(head, edition, knowledge, words):
-        if len(content) <= MESSAGE_TEXT:
-            return content, told
-    told, content = _first_block(head, edition, words)
-    return content, told
+    fitting = (each for each in _attempts(head, edition, knowledge, words) if len(each[0]) <= MESSAGE_TEXT)
+    return next(fitting, None) or _first_block(head, edition, words)
 
 
 def _head(edition: Edition, words: Texts, *, late: bool) -> str:
@@ -86,30 +81,30 @@ def _head(edition: Edition, words: Texts, *, late: bool) -> str:
 
 def _attempts(
     head: str, edition: Edition, knowledge: Knowledge, words: Texts
-) -> Iterator[tuple[tuple[Fact, ...], str]]:
-    """Write the edition with whole statements and a button for each, in all ways, the longest first."""
+) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+    """Write the edition in every way that keeps statements whole and leaves a button for each, the longest first."""
     facts = edition.facts[:_BUTTONS]
     drafts = [
-        [f"**{number}.** {_told(fact, edition, knowledge, length, words)}" for number, fact in enumerate(facts, 1)]
+        [f"**{number}.** {_entry(fact, edition, knowledge, length, words)}" for number, fact in enumerate(facts, 1)]
         for length in _QUOTE_LENGTHS
     ]
     sizes = [size for size in accumulate(map(len, edition.blocks)) if size <= _BUTTONS]
     for size in reversed(sizes):
         note = _note(len(edition.facts) - size, words)
         for draft in drafts:
-            yield facts[:size], "\n\n".join([head, *draft[:size], *note])
+            yield "\n\n".join([head, *draft[:size], *note]), facts[:size]
 
 
-def _first_block(head: str, edition: Edition, words: Texts) -> tuple[tuple[Fact, ...], str]:
-    """Write the first block with cut statements. Needed for a claim that very many facts dispute."""
+def _first_block(head: str, edition: Edition, words: Texts) -> tuple[str, tuple[Fact, ...]]:
+    """Write the first block with cut statements, for a claim that very many facts dispute."""
     space = MESSAGE_TEXT - len(head) - max(len(text) for text in [*_note(len(edition.facts), words), ""]) - 4
-    told = edition.blocks[0][: space // _LEAST]
-    each = space // len(told) - 2
-    parts = [_short(fact, number, each, words) for number, fact in enumerate(told, 1)]
-    return told, "\n\n".join([head, *parts, *_note(len(edition.facts) - len(told), words)])
+    facts = edition.blocks[0][: space // _LEAST]
+    each = space // len(facts) - 2
+    parts = [_short(fact, number, each, words) for number, fact in enumerate(facts, 1)]
+    return "\n\n".join([head, *parts, *_note(len(edition.facts) - len(facts), words)]), facts
 
 
-def _told(fact: Fact, edition: Edition, knowledge: Knowledge, length: int, words: Texts) -> str:
+def _entry(fact: Fact, edition: Edition, knowledge: Knowledge, length: int, words: Texts) -> str:
     news = {"new": words.briefing_new, "changed": words.briefing_changed}.get(edition.news.get(fact.id, ""))
     notes = [*([f"**{news}**"] if news else []), standing_line(fact, words, _ATTRIBUTION)]
     quotes = [_quoted(quote, knowledge.sources[quote.source], length, words) for quote in fact.quotes[:1]]
@@ -125,21 +120,21 @@ def _quoted(quote: Quote, source: Source, length: int, words: Texts) -> str:
 
 
 def _short(fact: Fact, number: int, space: int, words: Texts) -> str:
-    mark, standing = f"**{number}.** ", f"\n-# **{words.standing[fact.standing]}**"
-    return f"{mark}{fit(fact.statement, space - len(mark) - len(standing), line)}{standing}"
+    head, standing = f"**{number}.** ", f"\n-# **{words.standing[fact.standing]}**"
+    return f"{head}{fit(fact.statement, space - len(head) - len(standing), line)}{standing}"
 
 
 def _note(dropped: int, words: Texts) -> list[str]:
     return [f"-# {words.briefing_dropped.format(facts=words.count(dropped, words.fact))}"] if dropped else []
 
 
-def _rows(edition: Edition, told: Sequence[Fact], words: Texts) -> list[list[Button[Any]]]:
-    """Return the rows of buttons: one for each fact, then all facts and the question."""
-    facts = [
+def _rows(edition: Edition, facts: Sequence[Fact], words: Texts) -> list[list[Button[Any]]]:
+    """Return the rows of buttons: one button for each fact; in the last row, all facts and the question form."""
+    buttons = [
         components.in_edition(InEdition(day=edition.day, fact=fact.id), number, words)
-        for number, fact in enumerate(told, 1)
+        for number, fact in enumerate(facts, 1)
     ]
-    rows = [facts[start : start + ROW_BUTTONS] for start in range(0, len(facts), ROW_BUTTONS)]
+    rows = [buttons[start : start + ROW_BUTTONS] for start in range(0, len(buttons), ROW_BUTTONS)]
     return [*rows, components.of_edition(EditionFacts(day=edition.day), QuestionForm(), words)]
 
 
@@ -148,7 +143,7 @@ def edition_facts(
 ) -> LayoutView | None:
     """Show a page of the facts `ids`; a page past the last shows the last. Returns None if none of the facts exist.
 
-    With more than one page, a menu lists all facts, so that a page contains all that the next page needs.
+    If there are several pages, a menu lists all facts, from which a page button reads what the other pages show.
     """
     facts = knowledge.present(ids)
     if not facts:
@@ -281,7 +276,7 @@ def _problem(status: ScheduleStatus, words: Texts) -> str:
         return ""
     why, pause = reason(status.obstacle, words), status.schedule.pause
     if pause is not None:
-        return f"⚠️ {words.paused.format(moment=_moment(pause.since, 'f'), reason=why)}"
+        return f"⚠️ {words.paused.format(moment=format_dt(pause.since, 'f'), reason=why)}"
     return f"⚠️ {why[:1].upper()}{why[1:]}"
 
 
@@ -298,14 +293,10 @@ def _schedule(schedule: Schedule, words: Texts) -> str:
 
 
 def _next(upcoming: dt.datetime, schedule: Schedule, words: Texts) -> str:
-    moment, distance, zone = _moment(upcoming, "F"), _moment(upcoming, "R"), line(schedule.timezone.key)
+    moment, distance = format_dt(upcoming, "F"), format_dt(upcoming, "R")
+    zone = line(schedule.timezone.key)
     return words.next_edition.format(moment=moment, distance=distance, time=f"{upcoming:%H:%M}", zone=zone)
 
 
 def _channel(number: int) -> str:
     return f"<#{number}>"
-
-
-def _moment(instant: dt.datetime, style: str) -> str:
-    """Return markdown that Discord shows as a time in the reader's own zone."""
-    return f"<t:{int(instant.timestamp())}:{style}>"

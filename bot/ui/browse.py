@@ -27,7 +27,7 @@ _SOURCES_ON_PAGE: Final = 5
 _RELATED: Final = 8
 _TOPICS_LISTED: Final = 40  # topics that are written out; the menus hold more
 
-# Characters, each of which may be escaped.
+# Characters, after escaping.
 _NAME: Final = 210
 _TYPED: Final = 120
 _STATEMENT: Final = 700

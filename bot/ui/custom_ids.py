@@ -1,6 +1,6 @@
 """What a button or a menu does, as a frozen value and as the custom_id that carries it.
 
-A custom_id is `b1:<action>:<arguments>`. It holds all that the action needs, so a button still works after a restart.
+A custom_id is `b1:<action>:<arguments>`. It has all that the action needs, so a button still works after a restart.
 `b1` is the version of the format. Buttons stay on Discord for years: keep the names, fields and order of the actions.
 
 Anyone can send a forged custom_id to Discord's API. `parse` accepts only what `encode` can write; the fact or topic
@@ -210,7 +210,7 @@ class DisputeSelect(_Encoded, name="dispute"):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compare(_Encoded, name="compare"):
-    """Show a claim beside one of the facts that dispute it; `page` numbers those facts."""
+    """Show a claim with one of the facts that dispute it; `page` numbers those facts."""
 
     fact: _Slug
     page: _Number = 0
@@ -296,19 +296,19 @@ class UnknownAction:
 Browsing = (
     TopicSelect | TopicPage | SourcesPage | TopicsPage | TimelinePage | WhoPage | DisputesPage | DisputeSelect | Compare
 )
-"""What leads from one page of the base to another: the new page replaces the one whose button was pressed."""
+"""Actions that lead from one page of the base to another, which replaces the page whose button was pressed."""
 
 AboutFact = InContext | InEdition | Related | ShowFact
-"""What shows something of one fact."""
+"""Actions that show something about one fact."""
 
 OfEdition = EditionFacts | EditionPick | QuestionForm
-"""What a briefing offers in addition to a button for each fact."""
+"""Actions of a briefing, in addition to a button for each fact."""
 
 OfUnanswered = UnansweredPage | UnansweredExport | VotedPage
-"""What the admins see of questions and votes."""
+"""Actions of the admins' pages about questions and votes."""
 
 OfDryRun = DryRunPage | DryRunConfirm | DryRunCancel
-"""What a dry run offers."""
+"""Actions of a dry run."""
 
 Action = (
     AboutFact | Browsing | OfEdition | OfUnanswered | OfDryRun | Share | Vote | VoteComment | NoneOfThese | CheckedPick

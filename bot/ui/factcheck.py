@@ -21,10 +21,10 @@ from bot.ui.markdown import block, block_quote, line, plain
 Found = Supported | Claimed | Contradicted
 
 SHOWN: Final = 6
-"""Verdicts that are shown in full: the sentences and verdicts of so many always fit."""
+"""Number of verdicts that are shown in full. This many always fit."""
 
 PICKED: Final = 25
-"""Verdicts in the menu of the others."""
+"""Number of other verdicts in the menu; Discord allows no more options."""
 
 _BARE: Final = 6  # sentences without a fact that are listed
 _LISTED: Final = 100  # characters of each
@@ -33,7 +33,7 @@ _STATEMENT: Final = 300
 _VALUE: Final = 50  # characters of an attribution, and of each side of a difference
 _OBJECTION: Final = 250
 _QUOTE: Final = 260
-_LEAST_QUOTE: Final = 60  # less of a longer quote says nothing
+_LEAST_QUOTE: Final = 60  # a shorter part of a quote would say nothing
 
 
 def checked_message(verdicts: Sequence[Verdict], knowledge: Knowledge, words: Texts, *, unread: int = 0) -> LayoutView:
@@ -54,7 +54,7 @@ def checked_message(verdicts: Sequence[Verdict], knowledge: Knowledge, words: Te
 
 
 def _item(verdict: Found, text: str, words: Texts, *, again: bool) -> Item[Any]:
-    """Return a verdict with the button of its fact. Discord allows the same button once per message."""
+    """Return a verdict with the button of its fact. Discord allows each button only once in a message."""
     return TextDisplay(text) if again else Section(TextDisplay(text), accessory=components.show(verdict.fact, words))
 
 
@@ -112,9 +112,9 @@ def _bare_line(verdict: NotCovered, words: Texts) -> str:
 
 def _left(found: Sequence[Found], unread: int, words: Texts) -> str:
     hidden = len(found[SHOWN:])
-    told = [words.factcheck_in_menu.format(sentences=words.count(hidden, words.sentence))] if hidden else []
-    told += [words.factcheck_unread.format(sentences=words.count(unread, words.sentence))] if unread else []
-    return "\n".join(f"-# {text}" for text in told)
+    notes = [words.factcheck_in_menu.format(sentences=words.count(hidden, words.sentence))] if hidden else []
+    notes += [words.factcheck_unread.format(sentences=words.count(unread, words.sentence))] if unread else []
+    return "\n".join(f"-# {note}" for note in notes)
 
 
 def _menu(found: Sequence[Found], words: Texts) -> list[ActionRow[Any]]:

@@ -64,8 +64,8 @@ def grouped(listing: Sequence[Headed], space: int, words: Texts) -> list[Item[An
 
 def heading(statement: str) -> str:
     """Return the statement as a heading."""
-    mark = "##" if len(statement) <= _LARGE else "###"
-    return f"{mark} {fit(statement, _STATEMENT, line)}"
+    size = "##" if len(statement) <= _LARGE else "###"
+    return f"{size} {fit(statement, _STATEMENT, line)}"
 
 
 def standing(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
@@ -200,7 +200,7 @@ def _checked(receipt: QuoteCheck, words: Texts) -> str:
 
 
 def _foot(quote: Quote, source: Source, which: str, revision: str, words: Texts) -> str:
-    """Return where the quote is, in which file, and of which revision."""
+    """Return where the quote is, in which file and in which revision."""
     where = words.context_place.format(
         total=words.number(len(source.paragraphs)),
         number=words.number(quote.paragraph),
@@ -337,8 +337,8 @@ def _passages(quotes: Sequence[Quote], knowledge: Knowledge, words: Texts) -> li
 
 
 def _numbered(number: int, piece: Piece) -> Piece:
-    mark = f"**{number}.** "
-    return lambda space: f"{mark}{piece(space - len(mark))}"
+    head = f"**{number}.** "
+    return lambda space: f"{head}{piece(space - len(head))}"
 
 
 def _more_quotes(shown: Fact, words: Texts) -> str:

@@ -311,12 +311,12 @@ def _others(impact: Impact, words: Texts) -> list[str]:
     found = impact.changes
     named = ((words.unknown, found.unknowns), (words.source, found.sources), (words.topic, found.topics))
     lines = [_tally(noun, tally, words) for noun, tally in named if tally.total]
-    told = [
+    notes = [
         (found.vocabulary, words.vocabulary),
         (found.golden, words.golden_changed),
         (impact.calibration, words.calibration),
     ]
-    return [*lines, *(f"-# {text}" for differs, text in told if differs)]
+    return [*lines, *(f"-# {text}" for differs, text in notes if differs)]
 
 
 def _tally(noun: NounForms, tally: Tally, words: Texts) -> str:

@@ -26,7 +26,7 @@ def refused(text: str, words: Texts) -> LayoutView:
 
 
 def notice(text: str) -> LayoutView:
-    """Show a sentence of the catalogue."""
+    """Show a sentence from the catalogue."""
     return framed(displays([text]), components.NEUTRAL)
 
 
@@ -39,8 +39,8 @@ def privacy(keep_days: int, words: Texts) -> LayoutView:
     """Show what is stored and for how long; `keep_days` is 0 if no questions are stored."""
     days = words.count(keep_days, words.day)
     kept = (words.privacy_kept.format(days=days), words.privacy_not_kept, words.privacy_votes)
-    told = kept if keep_days else (words.privacy_off,)
-    return framed(displays([f"## {words.privacy}", *told, words.privacy_others]), components.NEUTRAL)
+    parts = kept if keep_days else (words.privacy_off,)
+    return framed(displays([f"## {words.privacy}", *parts, words.privacy_others]), components.NEUTRAL)
 
 
 def help_page(found: Examples, commands: Sequence[CommandWords], words: Texts) -> LayoutView:
@@ -48,9 +48,9 @@ def help_page(found: Examples, commands: Sequence[CommandWords], words: Texts) -
     ask = words.commands["ask"].name
     how = words.help_examples if found.answered else words.help_own_words
     rows = [row for each in found.answered for row in components.row([components.named(each.fact, each.question)])]
-    told = [f"### {words.help_outcomes}", "\n".join(_outcomes(found, words))]
+    outcomes = [f"### {words.help_outcomes}", "\n".join(_outcomes(found, words))]
     listed = [f"### {words.help_commands}", "\n".join(_command(each) for each in commands[:_COMMANDS])]
-    items = [*displays([f"## {words.help}", how.format(ask=ask)]), *rows, Separator(), *displays(told), Separator()]
+    items = [*displays([f"## {words.help}", how.format(ask=ask)]), *rows, Separator(), *displays(outcomes), Separator()]
     return framed([*items, *displays(listed)], components.NEUTRAL)
 
 

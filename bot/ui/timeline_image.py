@@ -1,6 +1,6 @@
 """The picture of a timeline: one row for each day, month, year or decade, and one symbol for each fact.
 
-Import this module only to draw a picture: importing matplotlib takes some tenths of a second.
+Import this module only to draw a picture: importing matplotlib takes several tenths of a second.
 
 The picture is as wide as a phone can show with readable text, and at most twice as high. Each standing has its own
 symbol as well as its own colour.
@@ -29,7 +29,7 @@ from bot.ui.markdown import plain
 from bot.ui.timeline import date_range, row_label
 
 _HEADLINED: Final = 4  # up to so many rows, each shows its most important fact
-_DPI: Final = 200  # pixels per inch: 900 pixels across, which a phone shows at a little over a third of that
+_DPI: Final = 200  # pixels per inch: 900 pixels across, scaled down to a little over a third on a phone
 _POINTS: Final = 72  # in an inch
 
 # Lengths are in points.

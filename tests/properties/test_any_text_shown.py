@@ -183,8 +183,8 @@ def test_a_briefing_is_shown_as_it_was_written(
     check_components(post.view)
     assert len(post.content) <= MESSAGE_TEXT
     assert set(read(post.content).live) <= OWN
-    assert post.told
-    assert all(holds(read(post.content).shown, plain(fact.statement)) for fact in post.told)
+    assert post.facts
+    assert all(holds(read(post.content).shown, plain(fact.statement)) for fact in post.facts)
     page = ui.edition_facts(day, IDS, knowledge, words)
     assert page is not None
     assert all(holds(check(page).shown, plain(fact.statement)) for fact in facts)

@@ -115,7 +115,7 @@ def test_an_edition_without_facts_says_so() -> None:
     post = ui.briefing(edition_of(), harbour(), ENGLISH)
 
     assert ENGLISH.briefing_empty in post.content
-    assert post.told == ()
+    assert post.facts == ()
 
 
 def test_quotes_are_shortened_before_a_fact_is_left_out() -> None:
@@ -123,7 +123,7 @@ def test_quotes_are_shortened_before_a_fact_is_left_out() -> None:
 
     post = ui.briefing(singles(knowledge), knowledge, ENGLISH)
 
-    assert len(post.told) == 4
+    assert len(post.facts) == 4
     assert post.content.count("-# … shortened · The Gazette, paragraph 4") == 4
     assert len(post.content) <= MESSAGE_TEXT
 
@@ -171,16 +171,16 @@ def test_facts_that_do_not_fit_are_left_out_whole_and_counted() -> None:
 
     post = ui.briefing(singles(knowledge), knowledge, ENGLISH)
 
-    left_out = 9 - len(post.told)
+    left_out = 9 - len(post.facts)
     assert 0 < left_out < 9
     assert post.content.endswith(f"-# {ENGLISH.briefing_dropped.format(facts=ENGLISH.count(left_out, ENGLISH.fact))}")
-    assert [fact.statement in post.content for fact in knowledge.facts.values()] == [True] * len(post.told) + [
+    assert [fact.statement in post.content for fact in knowledge.facts.values()] == [True] * len(post.facts) + [
         False
     ] * left_out
-    assert len(ids_of(post.view)) == len(post.told) + len(OF_DAY)
+    assert len(ids_of(post.view)) == len(post.facts) + len(OF_DAY)
 
 
-def test_no_fact_is_told_without_a_button() -> None:
+def test_every_fact_in_a_briefing_has_a_button() -> None:
     source = source_of(TEXT, publisher="G")
     facts = [fact_of(f"fact-{number}", source, "all", statement="A.", attribution="a") for number in range(30)]
     knowledge = base_of([source], facts, [], [])
@@ -188,7 +188,7 @@ def test_no_fact_is_told_without_a_button() -> None:
     post = ui.briefing(singles(knowledge), knowledge, ENGLISH)
 
     check_components(post.view)
-    assert len(post.told) == len(ids_of(post.view)) - len(OF_DAY) == 20
+    assert len(post.facts) == len(ids_of(post.view)) - len(OF_DAY) == 20
     assert "10 facts did not fit" in post.content
 
 
@@ -196,9 +196,9 @@ def test_a_claim_is_never_left_without_what_disputes_it() -> None:
     knowledge = wordy(5, "word " * 60, "quoted " * 60)
     facts = tuple(knowledge.facts.values())
 
-    told = ui.briefing(edition_of(facts[:2], facts[2:]), knowledge, ENGLISH).told
+    shown = ui.briefing(edition_of(facts[:2], facts[2:]), knowledge, ENGLISH).facts
 
-    assert told == facts[:2]
+    assert shown == facts[:2]
 
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
@@ -218,7 +218,7 @@ def test_a_briefing_made_to_hurt_is_accepted(mark: str, words: Texts, *, togethe
 
     check_components(post.view)
     assert len(post.content) <= MESSAGE_TEXT
-    assert len(post.told) >= 1
+    assert len(post.facts) >= 1
     assert "mention" not in read(post.content).live
 
 
