@@ -151,7 +151,7 @@ def _selection(axes: Axes, measured: Measurement) -> None:
     axes.set(
         title="Risk against coverage",
         xlabel="coverage: share of the answerable\nquestions that are answered",
-        ylabel="risk: share of all answers\ngiven that are wrong",
+        ylabel="risk: share of the answers\nthat are wrong",
         xlim=(0, 1.02),
     )
     axes.set_ylim(bottom=0)
@@ -166,8 +166,8 @@ def _peers(axes: Axes, measured: Measurement) -> None:
         if isinstance(peer, BaselineResult) and peer.asked
     ]
     if measured.anyway.asked:
-        bars.append((f"{_SERVED}, were it always to answer", measured.anyway.right / measured.anyway.asked))
-        bars.append((f"{_SERVED}, silent where it is not sure", measured.serving.right))
+        bars.append((f"{_SERVED}, if it always answered", measured.anyway.right / measured.anyway.asked))
+        bars.append((f"{_SERVED}, silent when it is not sure", measured.serving.right))
     colours = [_BLUE if name.startswith(_SERVED) else _GREY for name, _ in bars]
     drawn = axes.barh([name for name, _ in bars], [share for _, share in bars], color=colours)
     axes.bar_label(drawn, fmt="%.2f", padding=3)

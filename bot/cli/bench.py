@@ -1,4 +1,4 @@
-"""`bench`: measure the ranker's speed for bases of several sizes, beside other ways of searching."""
+"""`bench`: measure the ranker's speed for bases of several sizes, next to other ways of searching."""
 
 from __future__ import annotations
 
@@ -65,12 +65,12 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         return 0
     console = Console(file=out, width=118 if not out.isatty() else None)
     console.print(_table(speeds))
-    out.write("Milliseconds a question, p50 / p99, on one core; of each question the median of three runs counts.\n")
+    out.write("Milliseconds per question, p50 / p99, on one core; the median of three runs for each question.\n")
     out.write("scan: rapidfuzz.process.extract (WRatio).\n")
     if loadings:
         console.print(_loading_table(loadings))
         out.write(
-            "A whole reload beside the event loop, and the longest time that the loop was blocked, on one core.\n"
+            "A whole reload while the event loop runs, and the longest time that the loop was blocked, on one core.\n"
         )
     return 0
 

@@ -1,4 +1,4 @@
-"""`eval`: measure the answers to labelled questions, beside other ways of searching."""
+"""`eval`: measure the answers to labelled questions, next to other ways of searching."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def show_measurement(console: Console, measured: Measurement) -> None:
 
 
 def show_left_out(console: Console, left_out: Calibration, measured: Measurement) -> None:
-    """Print how the base does on its own left-out questions beside how it does on the labelled ones."""
+    """Print how the base does on its own left-out questions, next to how it does on the labelled ones."""
     table = _table("The base's own questions, and the labelled questions", "share", "left out", "questions")
     for measure, own, theirs in _beside(left_out, measured):
         table.add_row(measure, own, theirs)
@@ -72,7 +72,7 @@ def _kinds(measured: Measurement) -> Table:
 
 
 def _peers(measured: Measurement) -> Table:
-    table = _table("The answerable questions, beside other ways of searching", "way", "right first", "among three")
+    table = _table("The answerable questions, next to other ways of searching", "way", "right first", "among three")
     table.caption = "The others always answer, so they are wrong whenever they are not right."
     for name, own in ((_SILENT, measured.answerable), (_ALWAYS, measured.anyway)):
         table.add_row(name, _count(own.right, own.asked), _count(own.among, own.asked), style="bold")

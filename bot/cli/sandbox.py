@@ -119,7 +119,7 @@ class Newsroom:
 
     @property
     def controls(self) -> Controls:
-        """The clock of the page, its way to the next briefing, and the restart."""
+        """The page's clock, its button to the next briefing, and its restart of the bot."""
         briefing = Appointment(label=NEXT_BRIEFING, missing=NO_BRIEFING, next=self.next_briefing)
         return Controls(clock=self.clock, appointments=(briefing,), restart=self.ended.set)
 
@@ -177,7 +177,7 @@ async def newsroom(config: Config, *, base: Callable[[], dt.datetime] = wall_clo
 def _furnished(sandbox: Sandbox, config: Config) -> Config:
     """Make the guild and its people, and return the config with their ids.
 
-    The newsroom begins with the bot, so no briefing before that was missed: none is sent late.
+    The newsroom starts together with the bot, so no earlier briefing was missed, and none is sent late.
     """
     home = sandbox.guild("Newsroom")
     sandbox.channel(home, "general")

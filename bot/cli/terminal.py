@@ -30,7 +30,7 @@ _LONGEST_LINK: Final = 2_000  # characters of a URL; terminals ignore longer one
 
 
 def show(console: Console, outcome: Outcome, knowledge: Knowledge, words: Texts) -> None:
-    """Print what a question got."""
+    """Print the outcome of a question."""
     lines = _outcome_lines(outcome, knowledge, words)
     console.print(Padding(lines, (1, 0), expand=False), highlight=False, soft_wrap=False)
 
@@ -80,10 +80,9 @@ def _outcome_lines(outcome: Outcome, knowledge: Knowledge, words: Texts) -> Rend
 
 def fact_lines(fact: Fact, knowledge: Knowledge, words: Texts) -> RenderableType:
     """Return a fact with its attribution and what that means, its quotes, and what disputes it."""
-    sign = phrases.attribution(fact, knowledge, words, who=visible)
     return Group(
         Text(visible(fact.statement), style="bold"),
-        _coloured(sign, fact, words),
+        _coloured(phrases.attribution(fact, knowledge, words, who=visible), fact, words),
         Text(phrases.meaning(fact, words), style="dim"),
         *(line for quote in fact.quotes for line in _quote(quote, knowledge, words)),
         *_against(fact, knowledge, words),

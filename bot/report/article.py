@@ -57,8 +57,8 @@ def _split(paragraph: Paragraph, covered: SourceCoverage, quotes: Sequence[Numbe
     start, end = paragraph.start, paragraph.end
     asides = [aside for aside in covered.source.unquoted if aside.start < end and start < aside.end]
     bare = [(sentence.start, sentence.end) for sentence in covered.bare if sentence.paragraph == paragraph.number]
-    spans = [(q.quote.start, q.quote.end) for q in quotes] + [(a.start, a.end) for a in asides] + bare
-    cuts = sorted({start, end, *(cut for span in spans for cut in span if start < cut < end)})
+    ranges = [(q.quote.start, q.quote.end) for q in quotes] + [(a.start, a.end) for a in asides] + bare
+    cuts = sorted({start, end, *(cut for each in ranges for cut in each if start < cut < end)})
     runs = []
     for first, last in itertools.pairwise(cuts):
         around = tuple(each for each in quotes if each.quote.start <= first and last <= each.quote.end)

@@ -1,4 +1,4 @@
-"""Collect what the page shows: every question is asked and every figure computed before the page is written."""
+"""Collect what the page shows: ask every question and compute every figure before the page is written."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.core.matching.decision import Outcome
 from bot.core.matching.weights import describe_calibration
 from bot.core.progress import SILENT, Progress, track
 
-_FEWEST: Final = 2  # facts and unknowns; a smaller base cannot be asked a question that it is without
+_FEWEST: Final = 2  # facts and unknowns; without its question, a smaller base would be empty
 
 
 class Certainty(StrEnum):
@@ -33,10 +33,10 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionResult:
-    """What a question of the base gets when the base is without it.
+    """What a question of the base gets when it is left out of the base.
 
-    `got` is the first fact or unknown, and `confidence` (0 to 1) the confidence in it. `right` is true if it shows the
-    passage that was asked for, `among` if one of the best three does.
+    `got` is the first fact or unknown, with a `confidence` of 0 to 1. `right` is true if it shows the passage that was
+    asked for, `among` if one of the best three does.
     """
 
     text: str

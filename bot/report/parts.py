@@ -1,4 +1,4 @@
-"""What several sections of the page share: how they name facts, link to them, and begin."""
+"""What several sections of the page share: names of facts, links to them, and headings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class FactLinks:
     numbers: Mapping[str, int]
 
     def number(self, fact: Fact) -> Html:
-        """Link to a fact by its number, as behind a quote."""
+        """Link to a fact by its number, as after a quote."""
         return link(anchor(fact), str(self.numbers[fact.id]), class_="number", title=fact.statement)
 
     def to(self, target: Fact | Unknown) -> Html:

@@ -1,4 +1,4 @@
-"""The sections of what the bot answers: to its own questions, to the golden questions, and what it left unanswered."""
+"""The sections about answers: to the base's own questions, to the golden questions, and none at all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.report.html import Html, joined, listing, table, tag
 from bot.report.parts import FactLinks, nothing, section
 
 MOST_GROUPS: Final = 200
-"""Groups of unanswered questions that are shown, those asked most often first; `/admin gaps` exports all."""
+"""Number of groups of unanswered questions that are shown, most often asked first; `/admin gaps` exports all."""
 
 _WORDINGS: Final = 5  # of one group
 _FIGURES: Final = ("questions of", "asked", "right first", "among three", "answered rightly", "answered wrongly")

@@ -108,7 +108,7 @@ def test_bench_prints_a_figure_for_each_size(config_file: Path) -> None:
 def test_bench_prints_a_table_that_says_what_its_figures_are(config_file: Path) -> None:
     _, out, _ = run_command("bench", "--sizes", "5", "--questions", "3", "--config", config_file)
 
-    assert "Milliseconds a question" in out
+    assert "Milliseconds per question" in out
     assert "scan/answer" in out
 
 

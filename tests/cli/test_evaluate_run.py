@@ -31,7 +31,7 @@ def printed(config: Path, *questions: object, options: Sequence[str | Path] = ()
 
 
 def test_figures_are_printed_as_a_table(config: Path) -> None:
-    table = printed(config, HEIGHT, FERRY, KEEPER).partition("beside other ways")[0]
+    table = printed(config, HEIGHT, FERRY, KEEPER).partition("next to other ways")[0]
     rows = {row[0]: row[1:] for line in table.splitlines() if len(row := line.split("│")[1:-1]) > 1}
     shown = {kind.strip(): [cell.strip() for cell in cells] for kind, cells in rows.items()}
 
@@ -44,7 +44,7 @@ def test_figures_are_printed_as_a_table(config: Path) -> None:
 def test_peers_the_curve_and_the_worst_are_printed_as_well(config: Path) -> None:
     shown = printed(config, HEIGHT, FERRY, KEEPER)
 
-    parts = ("beside other ways of searching", "bm25s (snowball)", "Risk against coverage", "The worst 1")
+    parts = ("next to other ways of searching", "bm25s (snowball)", "Risk against coverage", "The worst 1")
     assert [part for part in parts if part not in shown] == []
     assert "last ferry after dark" in shown.partition("The worst 1")[2]
 
