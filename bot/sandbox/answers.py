@@ -92,7 +92,7 @@ def _apply(world: World, interaction: Interaction, kind: ResponseKind, data: Jso
 
 
 def _hidden(world: World, interaction: Interaction, data: Json) -> bool:
-    """Return whether one user alone sees the answer: as asked for, or as a guild without the bot may have it."""
+    """Return whether one user alone sees the answer: because the bot asks for that, or the guild demands it."""
     channel = interaction.channel
     granted = permissions.in_channel(channel, interaction.user) & permissions.bits("use_external_apps")
     confined = channel.guild is not None and not world.is_home(channel) and not granted
@@ -140,7 +140,7 @@ def by_token(world: World, token: str) -> Interaction:
 
 
 def follow_up(world: World, interaction: Interaction, body: Json, uploads: Sequence[Upload]) -> Message:
-    """Post a follow-up; the first one after a deferred answer fills that in, as visible as that was."""
+    """Post a follow-up. The first one after a deferred answer fills it in, and it stays as visible as it was."""
     original = interaction.original
     if original is not None and original.loading and not original.deleted:
         messages.edit(world, original, body, uploads)

@@ -21,7 +21,7 @@ def wall_clock() -> dt.datetime:
 
 
 class ManualClock:
-    """A clock that stops at `now` (aware) until a test sets it."""
+    """A clock that stands still at `now` (aware) until a test sets it."""
 
     def __init__(self, now: dt.datetime) -> None:
         self.now = now
@@ -36,7 +36,7 @@ class ManualClock:
 
 
 class MovableClock:
-    """A clock that runs like `base` and can be set ahead, which ends the sleeps that are over by then."""
+    """A clock that runs like `base` and can be set ahead, which ends the sleeps that would be over by then."""
 
     def __init__(self, base: Clock = wall_clock) -> None:
         self._base = base
@@ -49,7 +49,7 @@ class MovableClock:
         return self._base() + self._ahead
 
     def move_to(self, instant: dt.datetime) -> None:
-        """Set the clock ahead; `instant` is aware. Raises UnavailableError for one that is past."""
+        """Set the clock ahead; `instant` is aware. Raises UnavailableError if it is in the past."""
         ahead = instant - self()
         if ahead < dt.timedelta():
             raise UnavailableError(FORWARD_ONLY)

@@ -31,7 +31,7 @@ def _of_guild(event: events.Event, world: World) -> Dispatch | None:
             name = f"CHANNEL_{type(event).__name__.removeprefix('Channel').removesuffix('d').upper()}"
             return Dispatch(name=name, payload=wire.channel(channel), intents=GUILDS)
         case events.GuildJoined(guild):
-            # Of a guild that was joined Discord says nothing of outages; of one that is back it says there is none.
+            # Discord sends `unavailable` for a guild that is back after an outage, but not for one that was joined.
             payload = {key: value for key, value in wire.guild(guild, world.bot).items() if key != "unavailable"}
             return Dispatch(name="GUILD_CREATE", payload=payload, intents=GUILDS)
         case events.GuildLeft(guild):
@@ -64,7 +64,7 @@ def _of_message(name: str, message: Message, payload: Json) -> Dispatch | None:
 
 
 def _seen_by_bot(message: Message, world: World) -> Json:
-    """Return a message as the bot gets it: blank where users wrote it in a guild, as without the content intent."""
+    """Return a message as a bot without the content intent gets it: without content if a user wrote it in a guild."""
     payload = wire.message(message, world)
     mine = message.author is world.bot or world.bot.id in message.pings.users
     if mine or message.channel.guild is None:

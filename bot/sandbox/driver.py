@@ -41,7 +41,7 @@ class Person:
         return self._world.direct(self.user)
 
     async def slash(self, channel: Channel, name: str, /, **options: Value) -> Exchange:
-        """Use a slash command by the names shown in the user's locale; a sub-command is named behind a space."""
+        """Use a slash command by the names shown in the user's locale; a sub-command follows after a space."""
         return await self.start_slash(channel, name, **options).answered()
 
     def start_slash(self, channel: Channel, name: str, /, **options: Value) -> Exchange:
@@ -95,7 +95,7 @@ class Person:
         return await self._use(message, found, data).answered()
 
     async def submit(self, exchange: Exchange, answers: Mapping[str, str | Sequence[str]]) -> Exchange:
-        """Send the modal that an exchange has opened; `answers` by custom_id or label, the rest stays as it was."""
+        """Send the modal that an exchange has opened. `answers` go by custom_id or label; other fields do not change."""
         opened = exchange.interaction
         data = {"custom_id": exchange.modal["custom_id"], "components": filled_in(exchange.modal, answers)}
         source = opened.source if opened.kind is InteractionKind.COMPONENT else None

@@ -89,7 +89,7 @@ class GuildLeft:
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """Somebody, the bot as a rule, is typing."""
+    """Somebody, usually the bot, is typing."""
 
     channel: Channel
     user: User

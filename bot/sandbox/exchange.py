@@ -24,7 +24,7 @@ class Exchange:
 
     @property
     def message(self) -> Message:
-        """The answer's message as it now stands; for an update the message that was updated."""
+        """The answer's message in its current state; for an update, the message that was updated."""
         if self.interaction.original is None:
             raise UnavailableError("This exchange has no message.")
         return self.interaction.original
@@ -82,9 +82,9 @@ class Exchange:
         await self._until(lambda: bool(self.interaction.refused), "have an answer declined")
         return self.interaction.refused[-1]
 
-    async def _until(self, holds: Callable[[], bool], what: str) -> None:
+    async def _until(self, condition: Callable[[], bool], what: str) -> None:
         try:
-            await self._world.until(holds, patience=self._patience)
+            await self._world.until(condition, patience=self._patience)
         except TimeoutError:
             tried = "".join(f"\n  declined: {each.status} {each.code} {each.message}" for each in self.refused)
             raise UnavailableError(f"The application did not {what} within {self._patience:g} s.{tried}") from None

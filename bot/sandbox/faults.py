@@ -32,7 +32,7 @@ class Fault:
 
     @property
     def takes_over(self) -> bool:
-        """Whether the client gets something else than the sandbox's own answer."""
+        """Whether the client gets something other than the sandbox's own answer."""
         return self.reset or bool(self.status)
 
     def fits(self, method: str, path: str) -> bool:
@@ -41,7 +41,7 @@ class Fault:
 
 
 def rate_limited(method: str, path: str, *, seconds: float, everywhere: bool = False, times: int = 1) -> Fault:
-    """Discord's 429, with the headers that discord.py looks at."""
+    """Return Discord's 429, with the headers that discord.py looks at."""
     body = {"message": "You are being rate limited.", "retry_after": seconds, "global": everywhere}
     headers = {"Via": "1.1 google", "Retry-After": str(seconds)}
     return Fault(method=method, path=path, status=429, body=body, headers=headers, times=times)

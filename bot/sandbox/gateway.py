@@ -19,8 +19,8 @@ from bot.sandbox.world import World
 REPLAY: Final = 1000
 """Events that a session remembers for a resume."""
 ROUND_TRIP: Final = 0.02
-"""Seconds from a heartbeat to its answer. discord.py notes the time of a heartbeat after it has sent it. It would take
-a faster answer for one to the heartbeat before, and warn."""
+"""Seconds from a heartbeat to its answer. discord.py notes the time of a heartbeat only after sending it, so it would
+take a faster answer for one to the heartbeat before, and warn."""
 PRIVILEGED: Final = 1 << 1 | 1 << 8 | 1 << 15
 
 

@@ -31,13 +31,13 @@ Path = tuple[Step, ...]
 
 
 def check_message(body: Json, *, flags: MessageFlag) -> None:
-    """Check the fields of a message body; `flags` are those the message will have. Raises RefusalError 50035."""
+    """Check the fields of a message body; `flags` are those that the message will have. Raises RefusalError 50035."""
     errors = FieldErrors()
     errors.text(("content",), body.get("content"), most=CONTENT)
     errors.text(("nonce",), str(body["nonce"]) if body.get("nonce") is not None else None, most=NONCE)
     errors.count(("attachments",), body.get("attachments"), most=FILES)
-    for index, told in enumerate(body.get("attachments") or []):
-        errors.text(("attachments", index, "description"), told.get("description"), most=DESCRIPTION)
+    for index, each in enumerate(body.get("attachments") or []):
+        errors.text(("attachments", index, "description"), each.get("description"), most=DESCRIPTION)
     _check_embeds(errors, body.get("embeds"))
     _check_mentions(errors, body.get("allowed_mentions"))
     if MessageFlag.COMPONENTS_V2 in flags:
@@ -158,12 +158,12 @@ def _check_section(errors: FieldErrors, path: Path, component: Json) -> None:
     errors.count((*path, "components"), component.get("components"), most=3, least=1)
     for index, child in enumerate(component.get("components") or []):
         _check_block(errors, (*path, "components", index), child, {tree.TEXT})
-    beside = (*path, "accessory")
+    inner = (*path, "accessory")
     accessory = component.get("accessory")
     if accessory is None:
-        errors.refuse(beside, "BASE_TYPE_REQUIRED", "This field is required")
-    elif _one_of(errors, beside, accessory, {tree.BUTTON, tree.THUMBNAIL}) and accessory["type"] == tree.BUTTON:
-        _check_button(errors, beside, accessory)
+        errors.refuse(inner, "BASE_TYPE_REQUIRED", "This field is required")
+    elif _one_of(errors, inner, accessory, {tree.BUTTON, tree.THUMBNAIL}) and accessory["type"] == tree.BUTTON:
+        _check_button(errors, inner, accessory)
 
 
 def _check_row(errors: FieldErrors, path: Path, row: Json) -> None:
@@ -214,7 +214,7 @@ def check_select(errors: FieldErrors, path: Path, select: Json) -> None:
     least, most = _number(select, "min_values"), _number(select, "max_values")
     fits = 0 <= least <= most <= OPTIONS and most > 0
     errors.require(
-        fits, (*path, "max_values"), "NUMBER_TYPE_MAX", f"min_values to max_values must lie in 0 to {OPTIONS}."
+        fits, (*path, "max_values"), "NUMBER_TYPE_MAX", f"min_values and max_values must be from 0 to {OPTIONS}."
     )
     if select["type"] != tree.STRING_SELECT:
         return
@@ -222,8 +222,8 @@ def check_select(errors: FieldErrors, path: Path, select: Json) -> None:
     errors.count((*path, "options"), options, most=OPTIONS, least=1)
     errors.require(most <= max(len(options), 1), (*path, "max_values"), "NUMBER_TYPE_MAX", "More values than options.")
     for index, option in enumerate(options):
-        for name, floor in (("label", 1), ("value", 1)):
-            errors.required((*path, "options", index, name), option.get(name), most=100, least=floor)
+        for name in ("label", "value"):
+            errors.required((*path, "options", index, name), option.get(name), most=100)
         errors.text((*path, "options", index, "description"), option.get("description"), most=100)
     values = [option.get("value") for option in options]
     again = "The specified option value is already used"

@@ -14,7 +14,7 @@ _ROLE = re.compile(r"<@&(\d+)>")
 def pings(text: str, allowed: Json | None, *, everyone: bool) -> Pings:
     """Read the mentions of a text; `allowed` is Discord's allowed_mentions, None if the field was left out.
 
-    `everyone` tells whether the author may mention everyone.
+    `everyone` is whether the author may mention everyone.
     """
     rules = {"parse": ["everyone", "users", "roles"]} if allowed is None else allowed
     parse = rules.get("parse") or []

@@ -38,7 +38,7 @@ class MessageKind(IntEnum):
 
 
 class MessageFlag(IntFlag):
-    """Discord's message flags that the sandbox treats."""
+    """Discord's message flags that the sandbox handles."""
 
     SUPPRESS_EMBEDS = 1 << 2
     EPHEMERAL = 1 << 6
@@ -110,7 +110,7 @@ class Overwrite:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Member:
-    """A user in a guild with the ids of the roles beside @everyone."""
+    """A user in a guild, with the ids of the user's roles except @everyone."""
 
     user: User
     roles: set[int]
@@ -181,7 +181,7 @@ NOBODY = Pings()
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Message:
-    """A message as it now stands; `seen_by` is the only reader of an ephemeral one."""
+    """A message in its current state; `seen_by` is the only reader of an ephemeral one."""
 
     id: int
     channel: Channel
@@ -267,7 +267,7 @@ class Interaction:
     """One thing that a user did, and what the bot answered so far.
 
     `source` is the message whose component was used or on which a menu was called; `response` is None until the first
-    answer; `original` is the message that `@original` stands for.
+    answer; `original` is the message that `@original` refers to.
     """
 
     id: int

@@ -28,7 +28,7 @@ _TYPES: dict[int, tuple[type, ...]] = {
 def command_data(  # noqa: PLR0913  # a call has these parts
     command: Command,
     path: tuple[str, ...],
-    given: Mapping[str, Value],
+    values: Mapping[str, Value],
     *,
     channel: Channel,
     locale: str,
@@ -36,22 +36,22 @@ def command_data(  # noqa: PLR0913  # a call has these parts
 ) -> Json:
     """Return the data of a slash command or, with the name of the option being typed in `focused`, of its autocomplete.
 
-    `path` names the sub-command, if any; the options bear the names that are shown in `locale`.
+    `path` names the sub-command, if any. `values` has the options by the names that are shown in `locale`.
     Raises UnavailableError if the interface would not send it.
     """
     path = _named(command.body.get("options") or [], path, locale)
     schema = _descend(command.body.get("options") or [], path, command.name)
     known = {shown_name(option, locale): option for option in schema}
-    strange = [name for name in given if name not in known]
+    strange = [name for name in values if name not in known]
     if strange:
         raise UnavailableError(f"/{command.name} has no option {strange[0]!r}; it has: {', '.join(known) or 'none'}")
     if focused is None:
-        _demand_required(command, known, given)
-    typed = [_option(known[name], value, focused=name == focused) for name, value in given.items()]
+        _demand_required(command, known, values)
+    typed = [_option(known[name], value, focused=name == focused) for name, value in values.items()]
     data: Json = {"id": str(command.id), "name": command.name, "type": 1, "options": _nest(command, path, typed)}
     if command.guild is not None:
         data["guild_id"] = str(command.guild)
-    resolved = _resolved(given, channel)
+    resolved = _resolved(values, channel)
     return {**data, "resolved": resolved} if resolved else data
 
 
@@ -90,9 +90,9 @@ def _nest(command: Command, path: tuple[str, ...], typed: list[Json]) -> list[Js
     return typed
 
 
-def _demand_required(command: Command, known: Mapping[str, Json], given: Mapping[str, Value]) -> None:
+def _demand_required(command: Command, known: Mapping[str, Json], values: Mapping[str, Value]) -> None:
     for name, option in known.items():
-        if option.get("required") and name not in given:
+        if option.get("required") and name not in values:
             raise UnavailableError(f"/{command.name} needs the option {name!r}")
 
 
@@ -121,10 +121,10 @@ def _demand_within(option: Json, value: Value) -> None:
         raise UnavailableError(f"The option {option['name']!r} takes {least} to {most}, not {size}")
 
 
-def _resolved(given: Mapping[str, Value], channel: Channel) -> Json:
+def _resolved(values: Mapping[str, Value], channel: Channel) -> Json:
     """Return the users, members, channels and roles that the options name, by id."""
     done: Json = {}
-    for value in given.values():
+    for value in values.values():
         match value:
             case User():
                 done.setdefault("users", {})[str(value.id)] = wire.user(value)

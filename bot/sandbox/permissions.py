@@ -32,7 +32,7 @@ def bits(*names: str) -> int:
 
 
 def in_guild(guild: Guild, user: User) -> int:
-    """Return a member's permissions in the guild at large; 0 for a stranger."""
+    """Return a member's permissions in the guild as a whole; 0 for a user who is no member."""
     member = guild.members.get(user.id)
     if member is None:
         return 0

@@ -11,7 +11,7 @@ Step: TypeAlias = str | int
 
 
 class RefusalError(BotError):
-    """An answer with an HTTP status of 400 and above, and Discord's error JSON."""
+    """An answer with an HTTP status of 400 or above, and Discord's error JSON."""
 
     def __init__(self, status: int, code: int, message: str, errors: Json | None = None) -> None:
         super().__init__(message)
@@ -44,9 +44,9 @@ class FieldErrors:
             node = node.setdefault(str(step), {})
         node.setdefault("_errors", []).append({"code": code, "message": message})
 
-    def require(self, holds: bool, path: tuple[Step, ...], code: str, message: str) -> None:  # noqa: FBT001  # reads as an assertion
-        """Note an error where `holds` is false."""
-        if not holds:
+    def require(self, met: bool, path: tuple[Step, ...], code: str, message: str) -> None:  # noqa: FBT001  # reads as an assertion
+        """Note an error unless the condition is met."""
+        if not met:
             self.refuse(path, code, message)
 
     def text(self, path: tuple[Step, ...], value: object, *, most: int, least: int = 0) -> None:

@@ -26,7 +26,7 @@ TOKEN = "sandbox-token"  # noqa: S105  # opens nothing but the sandbox itself
 
 
 class Sandbox:
-    """A stand-in for Discord. `world` is its state; `gateway` and `faults` make things go wrong.
+    """A stand-in for Discord. `world` is its state; `gateway` and `faults` can make things go wrong.
 
     `patience` is how long the waits of users and tests last, in seconds of real time.
     """
@@ -93,10 +93,10 @@ class Sandbox:
         token: str | None = None,
         connect: Callable[[], Coroutine[object, object, None]] | None = None,
     ) -> AsyncIterator[None]:
-        """Log a client in and run it until the block ends; the block begins when it has got READY.
+        """Log a client in and run it until the block ends. Errors of the start are raised here.
 
-        `connect` is what keeps it connected, where that is not its own method. Its guilds are then on the way: what
-        users do is queued behind them. An error of the start is raised here.
+        The block begins when the client has received READY. Its guilds follow, and what users do is queued behind them.
+        `connect` keeps the client connected in place of its own method.
         """
         tasks: list[asyncio.Task[object]] = []
         try:
@@ -113,9 +113,9 @@ class Sandbox:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until `holds()` is true. Raises TimeoutError after `patience` seconds."""
-        await self.world.until(holds, patience=self.patience)
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until `condition()` is true. Raises TimeoutError after `patience` seconds."""
+        await self.world.until(condition, patience=self.patience)
 
     def guild(self, name: str) -> Guild:
         """Return the guild of this name. The first call creates it."""
@@ -128,12 +128,12 @@ class Sandbox:
         return found or self.world.add_channel(guild, name)
 
     def user(self, name: str, *, locale: str = "en-US", roles: Iterable[Role] = ()) -> Person:
-        """Return the user of this name. The first call adds it, to all guilds as well with their roles in `roles`."""
+        """Return the user of this name. The first call adds the user to all guilds, with their own among `roles`."""
         if name not in self._people:
             account = self.world.add_user(name, locale=locale)
-            given = tuple(roles)
+            wanted = tuple(roles)
             for guild in self.world.guilds.values():
-                self.world.join(guild, account, roles=[role for role in given if role.id in guild.roles])
+                self.world.join(guild, account, roles=[role for role in wanted if role.id in guild.roles])
             self._people[name] = Person(self.world, account, patience=self.patience)
         return self._people[name]
 

@@ -104,7 +104,7 @@ def channel(value: Channel) -> Json:
 
 
 def guild(value: Guild, bot: User) -> Json:
-    """Return a guild as in GUILD_CREATE; of its members only the bot."""
+    """Return a guild as in GUILD_CREATE, with the bot as its only listed member."""
     return {
         "id": str(value.id),
         "name": value.name,
@@ -141,8 +141,8 @@ def guild(value: Guild, bot: User) -> Json:
 def attachment(value: Attachment, *, ephemeral: bool) -> Json:
     """Return an uploaded file."""
     url = f"https://cdn.discordapp.com/attachments/{value.id}/{value.filename}"
-    told = {"description": value.description} if value.description else {}
-    kept = {"ephemeral": True} if ephemeral else {}
+    described = {"description": value.description} if value.description else {}
+    hidden = {"ephemeral": True} if ephemeral else {}
     return {
         "id": str(value.id),
         "filename": value.filename,
@@ -150,13 +150,13 @@ def attachment(value: Attachment, *, ephemeral: bool) -> Json:
         "url": url,
         "proxy_url": url,
         "content_type": value.content_type,
-        **told,
-        **kept,
+        **described,
+        **hidden,
     }
 
 
 def message(value: Message, world: World) -> Json:
-    """Return a message as it now stands."""
+    """Return a message in its current state."""
     found = [world.users[each] for each in value.pings.users if each in world.users]
     done: Json = {
         "id": str(value.id),
@@ -249,15 +249,15 @@ def interaction(value: Interaction, world: World) -> Json:
 
 def callback(value: Interaction, world: World) -> Json:
     """Return what `with_response` asks for: the answered interaction."""
-    told: Json = {"id": str(value.id), "type": int(value.kind), "channel_id": str(value.channel.id)}
+    answered: Json = {"id": str(value.id), "type": int(value.kind), "channel_id": str(value.channel.id)}
     if value.channel.guild is not None:
-        told["guild_id"] = str(value.channel.guild.id)
+        answered["guild_id"] = str(value.channel.guild.id)
     original = value.original
     if original is not None:
-        told["response_message_id"] = str(original.id)
-        told["response_message_loading"] = original.loading
-        told["response_message_ephemeral"] = original.ephemeral
-    done: Json = {"interaction": told}
+        answered["response_message_id"] = str(original.id)
+        answered["response_message_loading"] = original.loading
+        answered["response_message_ephemeral"] = original.ephemeral
+    done: Json = {"interaction": answered}
     if original is not None and value.response in {4, 7}:
         done["resource"] = {"type": int(value.response), "message": message(original, world)}
     return done

@@ -59,7 +59,7 @@ class World:
         return self._last_id
 
     def observe(self, observer: events.Observer) -> Callable[[], None]:
-        """Tell `observer` of each event from now on; the result ends that."""
+        """Pass each event to `observer` from now on. Return a function that ends this."""
         number = next(self._numbers)
         self._observers[number] = observer
 
@@ -73,13 +73,13 @@ class World:
         for observer in tuple(self._observers.values()):
             observer(event)
 
-    async def until(self, holds: Callable[[], bool], *, patience: float) -> None:
-        """Wait for events until `holds()`; TimeoutError after `patience` seconds of real time."""
+    async def until(self, condition: Callable[[], bool], *, patience: float) -> None:
+        """Wait for events until `condition()` is true. Raises TimeoutError after `patience` seconds of real time."""
         changed = asyncio.Event()
         leave = self.observe(lambda _: changed.set())
         try:
             async with asyncio.timeout(patience):
-                while not holds():
+                while not condition():
                     await changed.wait()
                     changed.clear()
         finally:
@@ -155,7 +155,7 @@ class World:
         return Channel(id=self.snowflake(), name="group", kind=ChannelKind.GROUP, people=people)
 
     def install(self, user: User) -> None:
-        """Let a user have the application wherever that user is."""
+        """Install the application for a user, who can then use it anywhere."""
         self.installed.add(user.id)
 
     def is_home(self, channel: Channel) -> bool:
@@ -212,7 +212,7 @@ class World:
         self.tell(events.MessageDeleted(message))
 
     def commands_in(self, channel: Channel) -> Iterator[Command]:
-        """Return the commands that hold in a channel: the guild's own before the global ones."""
+        """Yield the commands that a channel offers: the guild's own before the global ones."""
         scopes = [None] if channel.guild is None else [channel.guild.id, None]
         for command in (each for scope in scopes for each in self.commands.get(scope, {}).values()):
             if offered_in(command, channel):
@@ -242,7 +242,7 @@ class World:
 
 
 def offered_in(command: Command, channel: Channel) -> bool:
-    """Return whether a command's contexts hold for a channel."""
+    """Return whether a command's contexts include a channel's."""
     contexts: list[int] | None = command.body.get("contexts")
     if contexts is not None:
         return channel.context in contexts

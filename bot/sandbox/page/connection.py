@@ -73,7 +73,7 @@ class Connection:
                 return
 
     async def _answer(self, raw: str) -> None:
-        """Carry out what one frame asks for. Answer an error with a sentence."""
+        """Carry out what one frame asks for. Report an error in a sentence."""
         number: object = None
         try:
             asked = json.loads(raw)

@@ -1,4 +1,4 @@
-"""The page's own server: its files, the messages' attachments, and the socket. It answers no other site."""
+"""The page's own server: its files, the messages' attachments, and the socket. It refuses requests of other sites."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _own_files() -> Mapping[str, bytes]:
 
 
 async def _listen(runner: web.AppRunner, host: str, port: int) -> int:
-    """Listen on the port, or on a free one where it is taken. Return the port."""
+    """Listen on the port, or on a free one if it is taken. Return the port."""
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError:

@@ -71,9 +71,9 @@ class Controls:
         await self._stop_on_the_way_to(due)
 
     async def _stop_on_the_way_to(self, target: dt.datetime) -> None:
-        """Stop at each appointment until the bot has acted: passed at once, they would be missed.
+        """Stop at each appointment until the bot has acted: it would miss one that the clock jumps over.
 
-        An appointment that the bot does not keep within PATIENCE is passed.
+        An appointment that the bot does not keep within PATIENCE is skipped.
         """
         passed: set[dt.datetime] = set()
         while (due := await self._next(passed)) is not None and due <= target:
@@ -177,11 +177,11 @@ class PageUser:
         return opened
 
     def _options(self, asked: Asked) -> dict[str, Value]:
-        return {name: self._value(given) for name, given in asked["options"].items()}
+        return {name: self._value(option) for name, option in asked["options"].items()}
 
-    def _value(self, given: Asked) -> Value:
-        """Convert a typed option to its type. One that is still being typed stays a text."""
-        kind, value = (None if given.get("focused") else given["type"]), given["value"]
+    def _value(self, option: Asked) -> Value:
+        """Convert an option to its type. One that is still being typed stays a text."""
+        kind, value = (None if option.get("focused") else option["type"]), option["value"]
         if kind == INTEGER:
             return int(value)
         if kind == NUMBER:

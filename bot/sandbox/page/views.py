@@ -103,9 +103,9 @@ def commands(person: Person, channel: Channel) -> list[Json]:
 def _command(value: Command, locale: str) -> Iterator[Json]:
     kind, name = int(value.kind), shown_name(value.body, locale)
     for path, body in _leaves(value.body, locale):
-        told = _localised(body, "description", locale)
+        description = _localised(body, "description", locale)
         options = [_option(option, locale) for option in body.get("options") or []]
-        yield {"kind": kind, "name": " ".join([name, *path]), "description": told, "options": options}
+        yield {"kind": kind, "name": " ".join([name, *path]), "description": description, "options": options}
 
 
 def _leaves(body: Json, locale: str) -> Iterator[tuple[tuple[str, ...], Json]]:

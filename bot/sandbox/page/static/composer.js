@@ -7,7 +7,7 @@ const SLASH = 1;
 const BOOLEAN = 5, USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9;
 const choices = document.getElementById("choices");
 
-/** Complete an input: `find` gives the items for its text, `take` gets the chosen one; `first` points at the first. */
+/** Complete an input: `find` returns the items for its text, `take` receives the chosen one; `first` preselects one. */
 function completed(input, { find, take, first = false, pause = 0 }) {
   let items = [], active = -1, timer = 0, round = 0;
   const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "choices" };
@@ -54,7 +54,7 @@ function completed(input, { find, take, first = false, pause = 0 }) {
   });
 }
 
-/** Set the box up. `page` gives what the channel offers, and can `say`, `use` and `ask`. */
+/** Set up the box. `page` knows what the channel offers, and can `say`, `use` and `ask`. */
 export function composer(page) {
   const form = document.getElementById("composer"), box = document.getElementById("say");
   const place = document.getElementById("command");
@@ -160,7 +160,7 @@ export function composer(page) {
   return { leave };
 }
 
-/** The items whose names hold what was typed, those that begin with it first. */
+/** The items whose names contain what was typed, those that begin with it first. */
 function matching(items, typed) {
   const wanted = typed.trim().toLowerCase(), name = (item) => item.name.toLowerCase();
   const starts = items.filter((item) => name(item).startsWith(wanted));

@@ -1,11 +1,11 @@
-/** A modal of Discord's JSON as a dialog; resolves when it was sent or left. */
+/** A modal of Discord's JSON -> a dialog. */
 
 import { el } from "./dom.js";
 import { markdown } from "./markdown.js";
 
 const SELECT = 3, INPUT = 4, TEXT = 10, LABEL = 18, PARAGRAPH = 2;
 
-/** Open the form; `send` gets the answers by custom_id and rejects with what is wrong with them. */
+/** Open the form; `send` receives the answers by custom_id and rejects with what is wrong with them. */
 export function openForm(modal, context, send) {
   const dialog = document.getElementById("form"), fields = {};
   const wrong = el("p", { role: "alert", class: "wrong" });

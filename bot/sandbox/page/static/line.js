@@ -1,4 +1,4 @@
-/** The socket to the sandbox: ask and be answered, be told of events, connect anew when it breaks. */
+/** The socket to the sandbox: sends requests, receives answers and events, and reconnects after a break. */
 
 const FIRST_PAUSE = 250, LONGEST_PAUSE = 4000; // milliseconds
 
@@ -8,14 +8,14 @@ export class Line {
   #number = 0;
   #pause = FIRST_PAUSE;
 
-  /** `hear` gets each event, `changed` whether the line is open. */
+  /** `hear` receives each event; `changed` receives whether the line is open. */
   constructor(hear, changed) {
     this.hear = hear;
     this.changed = changed;
     this.#connect();
   }
 
-  /** Ask for something; rejects with what the sandbox says against it, or where the line breaks first. */
+  /** Ask for something. Rejects with the sandbox's error, or if the line breaks first. */
   ask(what) {
     if (this.#socket.readyState !== WebSocket.OPEN) return Promise.reject(new Error("There is no connection."));
     const id = ++this.#number;

@@ -2,11 +2,11 @@
 
 import { el, link } from "./dom.js";
 
-const ANY = String.raw`((?:\\[^]|[^\\])+?)`; // the shortest text in which what is escaped does not count as an end
+const ANY = String.raw`((?:\\[^]|[^\\])+?)`; // the shortest text; an escaped character does not end it
 const at = (pattern) => new RegExp(pattern, "y");
 const around = (tag) => (match, context) => el(tag, {}, inline(match[1], context));
 
-/** At each place the first rule that fits makes a node. */
+/** At each position, the first rule that matches makes a node. */
 const RULES = [
   [/\\([^A-Za-z0-9\s])/y, (match) => match[1]],
   [/(`+)([^]*?[^`])\1(?!`)/y, (match) => el("code", {}, match[2].replace(/^ (?=`)|(?<=`) $/g, ""))],
@@ -55,13 +55,13 @@ const STYLES = {
   t: { timeStyle: "short" }, T: { timeStyle: "medium" }, d: { dateStyle: "short" }, D: { dateStyle: "long" },
   f: { dateStyle: "long", timeStyle: "short" }, F: { dateStyle: "full", timeStyle: "short" },
 };
-const SPANS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
 function timestamp(seconds, style, { locale, now }) {
   const instant = new Date(seconds * 1000);
   if (Number.isNaN(instant.getTime())) return "Invalid Date";
   const full = instant.toLocaleString(locale, STYLES.F), past = seconds - now() / 1000;
-  const [unit, size] = SPANS.find(([, size]) => Math.abs(past) >= size) ?? SPANS.at(-1);
+  const [unit, size] = UNITS.find(([, size]) => Math.abs(past) >= size) ?? UNITS.at(-1);
   const shown = style === "R"
     ? new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.trunc(past / size), unit)
     : instant.toLocaleString(locale, STYLES[style ?? "f"]);
@@ -102,7 +102,7 @@ function lines(left, context) {
   return made;
 }
 
-/** The first of these lines as a list, those that are indented further as lists in the item before. */
+/** Make a list of the first items; items that are indented further become a list inside the item before. */
 function list(items, context) {
   const depth = items[0][1].length, ordered = items[0][3];
   const made = el(ordered ? "ol" : "ul", ordered ? { start: ordered } : {});

@@ -41,7 +41,7 @@ function body(value, name, context) {
     ...value.components.map((each) => component(each, inner)), edited].filter(Boolean);
 }
 
-/** Whatever can be read in a message, in one line, for who listens. */
+/** The text of a message on one line, for screen readers. */
 export const spoken = (node) => (node.querySelector(".hidden") ? "Only for you: " : "") +
   [...node.querySelectorAll(".thinking, .text, .embed")].map((each) => each.textContent).join(" ").slice(0, 400);
 
@@ -64,13 +64,13 @@ function attachment(value) {
 const file = (address, name, more = "") => el("p", {}, el("a", { href: address, download: name }, name), more);
 
 function embed(value, context) {
-  const told = (text) => text && markdown(text, context);
+  const marked = (text) => text && markdown(text, context);
   const made = el("div", { class: "embed text" },
     value.author && el("p", {}, el("b", {}, value.author.name)),
-    value.title && el("h3", {}, value.url ? link(value.url, {}, told(value.title)) : told(value.title)),
-    told(value.description),
+    value.title && el("h3", {}, value.url ? link(value.url, {}, marked(value.title)) : marked(value.title)),
+    marked(value.description),
     el("div", { class: "row" }, ...(value.fields ?? []).map((each) =>
-      el("div", { class: each.inline ? "" : "wide" }, el("b", {}, told(each.name)), told(each.value)))),
+      el("div", { class: each.inline ? "" : "wide" }, el("b", {}, marked(each.name)), marked(each.value)))),
     ...[value.image, value.thumbnail].filter(Boolean).map((each) => picture(each.url, "", "picture")),
     value.footer && el("small", {}, value.footer.text),
     value.timestamp && el("small", {}, new Date(value.timestamp).toLocaleString(context.locale)));
@@ -78,7 +78,7 @@ function embed(value, context) {
   return made;
 }
 
-/** What stands for each type of component. */
+/** How to show each type of component. */
 const COMPONENTS = {
   1: (value, context) => el("div", { class: "row" }, ...all(value.components, context)),
   2: button,
@@ -116,7 +116,7 @@ function button(value, context) {
   }, label);
 }
 
-/** A select menu: a button that opens its options; several are ticked and then sent. */
+/** A select menu: a button that opens the options. If several can be chosen, they are ticked and then sent. */
 function select(value, context) {
   const send = (values, opener) => popDown() ??
     context.use({ do: "choose", message: context.message.id, select: value.custom_id, values }, opener);

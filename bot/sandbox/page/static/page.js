@@ -1,4 +1,4 @@
-/** The page: what it knows of the sandbox, what it shows of it, and its switches. */
+/** The page: its copy of the sandbox's state, how it shows that, and its switches. */
 
 import { composer } from "./composer.js";
 import { el, unseen } from "./dom.js";
@@ -55,7 +55,7 @@ function hear(frame) {
   }
 }
 
-/** Everything anew, in the channel that was open where it is still there. */
+/** Show a whole new state, in the channel that was open if it still exists. */
 function begin(frame) {
   const same = (each) => each.name === channel.name && each.guild === channel.guild;
   state = frame;
@@ -67,7 +67,7 @@ function begin(frame) {
   showSwitches();
   showPresence();
   go(frame.channels.find(same) ?? frame.channels[0]);
-  if (!$("command").hidden) box.leave(); // its options may bear other names now
+  if (!$("command").hidden) box.leave(); // its options may have other names now
 }
 
 function go(to) {
@@ -95,7 +95,7 @@ function showMessages() {
   $("scroll").scrollTop = $("scroll").scrollHeight;
 }
 
-/** Show a new message, or one that was edited, where the focus stays on the same button; and say it. */
+/** Show a new or edited message, keep the focus on the same button, and announce the message. */
 function arrive(value) {
   const node = drawn(value), old = $(`message-${value.id}`), scroll = $("scroll");
   const atEnd = scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - 80;
@@ -110,13 +110,13 @@ function arrive(value) {
   if (atEnd || mine) node.scrollIntoView({ block: node.offsetHeight > scroll.clientHeight ? "start" : "end" });
 }
 
-/** A newcomer types plain messages, which bots do not answer. */
+/** Show the hint while the last message is plain text, which newcomers type and bots do not answer. */
 function hint() {
   const last = [...messages.values()].filter((each) => each.channel_id === channel.id).at(-1);
   $("hint").hidden = Boolean(last && (last.author.bot || last.type !== PLAIN));
 }
 
-/** Do what the bot must answer; `opener` is the button that was pressed. */
+/** Send what the user does to the sandbox; `opener` is the button that was pressed. */
 async function use(action, opener) {
   if (opener?.getAttribute("aria-busy")) return;
   opener?.setAttribute("aria-busy", "true");
@@ -133,15 +133,15 @@ async function use(action, opener) {
 }
 
 function trouble(text) {
-  const close = el("button", { type: "button", class: "quiet", onclick: () => told.remove() }, "Dismiss");
-  const told = el("li", { class: "trouble", role: "alert" }, text, " ", close);
-  $("messages").append(told);
-  told.scrollIntoView({ block: "end" });
+  const close = el("button", { type: "button", class: "quiet", onclick: () => item.remove() }, "Dismiss");
+  const item = el("li", { class: "trouble", role: "alert" }, text, " ", close);
+  $("messages").append(item);
+  item.scrollIntoView({ block: "end" });
 }
 
 function showPresence() {
-  const told = state.online ? `${state.bot.name} is online` : "The bot is offline or still starting";
-  $("presence").textContent = open ? told : "No connection to the sandbox; trying again…";
+  const presence = state.online ? `${state.bot.name} is online` : "The bot is offline or still starting";
+  $("presence").textContent = open ? presence : "No connection to the sandbox; trying again…";
   $("presence").className = open && state.online ? "online" : "";
 }
 
