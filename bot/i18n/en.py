@@ -93,9 +93,7 @@ ENGLISH: Final = Texts(
     context_proven_beside=(
         "Checked just now: with the words around it, the quote occurs exactly once, character for character."
     ),
-    context_other_text=(
-        "Checked just now: **the text does not match the SHA-256 in the fact base.** Its own is {sha256}…"
-    ),
+    context_other_text=("Checked just now: **the text does not match the SHA-256 in the fact base.** It has {sha256}…"),
     context_missing="Checked just now: **the source does not contain this quote.**",
     context_elsewhere=(
         "Checked just now: **the quote is not where the fact base has it.** It is at characters {start} to {end}."
@@ -318,10 +316,10 @@ ENGLISH: Final = Texts(
     day=NounForms("day", "days"),
     vote_up_button="Helpful",
     vote_down_button="Not helpful",
-    vote_thanks="Thanks, your vote is counted. Use the other button to change it.",
+    vote_thanks="Thanks, your vote has been counted. Use the other button to change it.",
     vote_gone="You can no longer vote on this answer: its question has been deleted.",
     vote_unsure="The database is not responding, so your vote may not have been counted. Please try again in a minute.",
-    comment_form="Your vote is counted. What was wrong?",
+    comment_form="Your vote has been counted. What was wrong?",
     comment_label="In a few words (optional)",
     comment_hint="The bot's admins can read this. Your name is not stored.",
     comment_thanks="Thanks. The bot's admins can read this. Your name is not stored.",
@@ -475,7 +473,7 @@ ENGLISH: Final = Texts(
             ),
             "compare": CommandWords(
                 name="compare",
-                description="Show a claim beside the facts that dispute it.",
+                description="Compare a claim with the facts that dispute it.",
                 options=MappingProxyType(
                     {"claim": OptionWords(name="claim", description="A claim. Leave it out to see all disputed claims")}
                 ),
@@ -489,7 +487,7 @@ ENGLISH: Final = Texts(
                         "channel": OptionWords(name="channel", description="Where to post it"),
                         "time": OptionWords(name="time", description="The local time, such as 08:00 or 8 pm"),
                         "timezone": OptionWords(name="timezone", description="A city, such as London or New York"),
-                        "facts": OptionWords(name="facts", description="How many facts it has (3)"),
+                        "facts": OptionWords(name="facts", description="How many facts it has (default: 3)"),
                     }
                 ),
             ),
@@ -507,7 +505,7 @@ ENGLISH: Final = Texts(
                 name="preview",
                 description="See the next briefing. Nobody else sees it.",
                 options=MappingProxyType(
-                    {"channel": OptionWords(name="channel", description="The channel of the briefing (this one)")}
+                    {"channel": OptionWords(name="channel", description="The briefing's channel (default: this one)")}
                 ),
             ),
             "admin": CommandWords(name="admin", description="Tools for the admins named in the bot's config."),
@@ -528,7 +526,7 @@ ENGLISH: Final = Texts(
                 name="gaps",
                 description="See unanswered questions, most asked first, and facts marked as not helpful.",
                 options=MappingProxyType(
-                    {"export": OptionWords(name="export", description="Get all of it as a table instead")}
+                    {"export": OptionWords(name="export", description="Get the questions as a table instead")}
                 ),
             ),
             "reload": CommandWords(

@@ -64,7 +64,7 @@ SPANISH: Final = Texts(
     source=NounForms("fuente", "fuentes"),
     topic=NounForms("tema", "temas"),
     quote=NounForms("cita", "citas"),
-    sentence=NounForms("oración", "oraciones"),
+    sentence=NounForms("frase", "frases"),
     problem=NounForms("problema", "problemas"),
     asked="Pregunta: {question}",
     against="Cuestionado por",
@@ -90,18 +90,18 @@ SPANISH: Final = Texts(
     context_quote="Cita {number} de {total}",
     context_file="Archivo {file}, SHA-256 {sha256}…",
     context_base="Revisión {revision}",
-    context_proven="Comprobado ahora: la cita aparece una sola vez, carácter por carácter.",
+    context_proven="Recién comprobado: la cita aparece una sola vez, carácter por carácter.",
     context_proven_beside=(
-        "Comprobado ahora: con las palabras que la rodean, la cita aparece una sola vez, carácter por carácter."
+        "Recién comprobado: con las palabras que la rodean, la cita aparece una sola vez, carácter por carácter."
     ),
     context_other_text=(
-        "Comprobado ahora: **el texto no coincide con el SHA-256 de la base de hechos.** El suyo es {sha256}…"
+        "Recién comprobado: **el texto no coincide con el SHA-256 de la base de hechos.** El suyo es {sha256}…"
     ),
-    context_missing="Comprobado ahora: **la fuente no contiene esta cita.**",
+    context_missing="Recién comprobado: **la fuente no contiene esta cita.**",
     context_elsewhere=(
-        "Comprobado ahora: **la cita no está donde dice la base de hechos.** Está en los caracteres {start} a {end}."
+        "Recién comprobado: **la cita no está donde dice la base de hechos.** Está en los caracteres {start} a {end}."
     ),
-    context_repeated="Comprobado ahora: **la fuente contiene esta cita {places} veces,** así que su lugar es incierto.",
+    context_repeated="Recién comprobado: **la fuente contiene esta cita {places} veces,** y su lugar es incierto.",
     passage_button="Abrir el párrafo {number} en la fuente",
     paragraph="párrafo {number}",
     related="Hechos relacionados",
@@ -113,7 +113,7 @@ SPANISH: Final = Texts(
     no_facts="Aquí todavía no hay hechos.",
     page="Página {page} de {pages}",
     sources="Fuentes",
-    source_coverage="con cita el {share} de {sentences}",
+    source_coverage="citado el {share} de {sentences}",
     source_hash="SHA-256 {sha256}…",
     source_quoted="citada en {facts}",
     month_format="{month} de {year}",
@@ -166,7 +166,7 @@ SPANISH: Final = Texts(
     ask_button="Hacer una pregunta",
     question_form="Hacer una pregunta",
     question_label="La pregunta",
-    question_hint="Con palabras propias",
+    question_hint="En lenguaje natural",
     question_form_late="El formulario no se pudo abrir a tiempo. Hay que pulsar otra vez el botón o usar /preguntar.",
     schedules="Resúmenes de este servidor",
     no_schedules="Todavía no hay resúmenes. Se programan con /resumen programar.",
@@ -243,8 +243,8 @@ SPANISH: Final = Texts(
     facts_button="Hechos ({count})",
     golden_button="Preguntas de control ({count})",
     asked_button="Preguntas ({count})",
-    golden_wrong="mal, antes bien",
-    golden_still_wrong="sigue mal",
+    golden_wrong="incorrecta, antes correcta",
+    golden_still_wrong="sigue incorrecta",
     expected="Se espera",
     outcome_fact="el hecho {fact}",
     outcome_unknown="«La fuente no lo dice» ({unknown})",
@@ -334,21 +334,21 @@ SPANISH: Final = Texts(
     day=NounForms("día", "días"),
     vote_up_button="Útil",
     vote_down_button="No es útil",
-    vote_thanks="Gracias, el voto cuenta. El otro botón lo cambia.",
+    vote_thanks="Gracias, el voto se ha registrado. Se puede cambiar con el otro botón.",
     vote_gone="Ya no se puede votar esta respuesta: su pregunta se ha borrado.",
     vote_unsure=(
         "La base de datos no responde y puede que el voto no se haya contado. Hay que intentarlo de nuevo en un minuto."
     ),
-    comment_form="El voto cuenta. ¿Qué falló?",
+    comment_form="Voto registrado. ¿Qué ha fallado?",
     comment_label="En pocas palabras (opcional)",
     comment_hint="Pueden leerlo quienes administran el bot. El nombre no se guarda.",
     comment_thanks="Gracias. Pueden leerlo quienes administran el bot. El nombre no se guarda.",
     shared_button="Compartido",
     shared_already="Esto ya se ha compartido.",
-    rate_limited="Se ha llegado al límite: {questions} en el último minuto. Se puede seguir en {seconds}.",
+    rate_limited="Se ha llegado al límite: {questions} en el último minuto. Se puede seguir dentro de {seconds}.",
     help="Cómo preguntar",
-    help_examples="Se pregunta con `/{ask}` y con palabras propias. Por ejemplo:",
-    help_own_words="Se pregunta con `/{ask}` y con palabras propias.",
+    help_examples="Se pregunta con `/{ask}`, en lenguaje natural. Por ejemplo:",
+    help_own_words="Se pregunta con `/{ask}`, en lenguaje natural.",
     help_outcomes="Qué se obtiene",
     help_answer=(
         "**Una respuesta:** un hecho, quién lo dice y la cita que lo prueba. *{context}* muestra de dónde sale la cita."
@@ -358,12 +358,12 @@ SPANISH: Final = Texts(
     help_suggestion="**{outcome}** Hechos que se acercan, pero no lo bastante como para ser la respuesta.",
     help_abstention="**{outcome}** El bot nunca inventa una respuesta: muestra los temas que cubre.",
     help_commands="Comandos",
-    factcheck="Comprobado con la base de hechos",
+    factcheck="Contrastado con la base de hechos",
     factcheck_note=(
         "Esto muestra lo que dice la fuente, no lo que es verdad. Se comparan palabras, números, fechas y nombres: "
         "conviene leer la cita."
     ),
-    factcheck_empty="Este mensaje no tiene oraciones que comprobar.",
+    factcheck_empty="Este mensaje no tiene frases que comprobar.",
     factcheck_counted=MappingProxyType(
         {
             "supported": NounForms("respaldada", "respaldadas"),
@@ -386,7 +386,7 @@ SPANISH: Final = Texts(
     factcheck_in_menu="Hay {sentences} más en el menú de abajo.",
     factcheck_more="No se muestran: {sentences}.",
     factcheck_unread="El mensaje es demasiado largo: {sentences} del final sin comprobar.",
-    factcheck_pick="Ver otra oración",
+    factcheck_pick="Ver otra frase",
     factcheck_missing='Falta un texto (python -m bot support "…"), o --stdin para leerlo de la entrada estándar.',
     factcheck_twice="Un texto o --stdin, pero no ambas cosas.",
     privacy="Qué guarda este bot",
@@ -452,7 +452,7 @@ SPANISH: Final = Texts(
                 options=MappingProxyType(
                     {
                         "question": OptionWords(
-                            name="pregunta", description="Con palabras propias, o una de las sugerencias"
+                            name="pregunta", description="En lenguaje natural, o una de las sugerencias"
                         )
                     }
                 ),
@@ -475,7 +475,7 @@ SPANISH: Final = Texts(
             ),
             "Check against the base": CommandWords(
                 name="Comprobar con la base",
-                description="En el menú de un mensaje: qué dice la fuente sobre cada una de sus oraciones.",
+                description="En el menú de un mensaje: qué dice la fuente sobre cada una de sus frases.",
                 menu=True,
             ),
             "sources": CommandWords(name="fuentes", description="Ver los documentos que citan los hechos."),
@@ -518,7 +518,7 @@ SPANISH: Final = Texts(
                         "channel": OptionWords(name="canal", description="Dónde se publica"),
                         "time": OptionWords(name="hora", description="La hora local, como 08:00 u 8 pm"),
                         "timezone": OptionWords(name="zona", description="Una ciudad, como Madrid o Bogotá"),
-                        "facts": OptionWords(name="hechos", description="Cuántos hechos tiene (3)"),
+                        "facts": OptionWords(name="hechos", description="Cuántos hechos tiene (por defecto, 3)"),
                     }
                 ),
             ),
@@ -536,7 +536,7 @@ SPANISH: Final = Texts(
                 name="ensayo",
                 description="Ver el próximo resumen, sin que lo vea nadie más.",
                 options=MappingProxyType(
-                    {"channel": OptionWords(name="canal", description="El canal del resumen (este)")}
+                    {"channel": OptionWords(name="canal", description="El canal del resumen (por defecto, este)")}
                 ),
             ),
             "admin": CommandWords(
@@ -562,14 +562,14 @@ SPANISH: Final = Texts(
             ),
             "admin gaps": CommandWords(
                 name="lagunas",
-                description="Ver las preguntas sin respuesta y los hechos marcados como no útiles.",
+                description="Ver preguntas sin respuesta, las más frecuentes primero, y hechos marcados «no útil».",
                 options=MappingProxyType(
-                    {"export": OptionWords(name="exportar", description="Obtenerlo todo como tabla")}
+                    {"export": OptionWords(name="exportar", description="Obtener las preguntas como tabla")}
                 ),
             ),
             "reload": CommandWords(
                 name="recargar",
-                description="Cargar de nuevo los hechos desde sus archivos. Antes se muestra qué cambiaría.",
+                description="Volver a cargar los hechos de sus archivos. Antes se muestra qué cambiaría.",
             ),
         }
     ),
