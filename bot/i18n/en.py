@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Final
 
 from bot.core.factbase.diff import AnswerChange
@@ -29,33 +28,27 @@ ENGLISH: Final = Texts(
     thousands_from=1_000,
     percent_format="{percent}%",
     quotation="“{text}”",
-    standing=MappingProxyType(
-        {
-            Standing.DOCUMENTED: "Documented",
-            Standing.REPORTED: "Reported",
-            Standing.STATED: "Stated",
-            Standing.CLAIMED: "Claimed",
-            Standing.DISPUTED: "Disputed",
-        }
-    ),
-    standing_meaning=MappingProxyType(
-        {
-            Standing.DOCUMENTED: "The source points to a record or to data.",
-            Standing.REPORTED: "The source's own reporting.",
-            Standing.STATED: "Said on the record.",
-            Standing.CLAIMED: "The source doubts it or cannot confirm it.",
-            Standing.DISPUTED: "The source reports that others contradict it.",
-        }
-    ),
-    said_by=MappingProxyType(
-        {
-            Standing.DOCUMENTED: "{standing} by {who}",
-            Standing.REPORTED: "{standing} by {who}",
-            Standing.STATED: "{standing} by {who}",
-            Standing.CLAIMED: "{standing} by {who}",
-            Standing.DISPUTED: "{standing}, said by {who}",
-        }
-    ),
+    standing={
+        Standing.DOCUMENTED: "Documented",
+        Standing.REPORTED: "Reported",
+        Standing.STATED: "Stated",
+        Standing.CLAIMED: "Claimed",
+        Standing.DISPUTED: "Disputed",
+    },
+    standing_meaning={
+        Standing.DOCUMENTED: "The source points to a record or to data.",
+        Standing.REPORTED: "The source's own reporting.",
+        Standing.STATED: "Said on the record.",
+        Standing.CLAIMED: "The source doubts it or cannot confirm it.",
+        Standing.DISPUTED: "The source reports that others contradict it.",
+    },
+    said_by={
+        Standing.DOCUMENTED: "{standing} by {who}",
+        Standing.REPORTED: "{standing} by {who}",
+        Standing.STATED: "{standing} by {who}",
+        Standing.CLAIMED: "{standing} by {who}",
+        Standing.DISPUTED: "{standing}, said by {who}",
+    },
     disputed_by="disputed by {who} ›",
     disputed_by_others="disputed by {who} and others ›",
     fact=NounForms("fact", "facts"),
@@ -197,14 +190,12 @@ ENGLISH: Final = Texts(
     channel_foreign="That channel is not on this server. Choose one that is.",
     channel_kind="Briefings go to text channels, announcement channels and threads. Choose one of these.",
     bot_lacks="The bot cannot post in {channel} yet. Missing permissions: {permissions}.",
-    permission=MappingProxyType(
-        {
-            "view_channel": "View Channel",
-            "send_messages": "Send Messages",
-            "send_messages_in_threads": "Send Messages in Threads",
-            "read_message_history": "Read Message History",
-        }
-    ),
+    permission={
+        "view_channel": "View Channel",
+        "send_messages": "Send Messages",
+        "send_messages_in_threads": "Send Messages in Threads",
+        "read_message_history": "Read Message History",
+    },
     no_changes="Nothing would change.",
     served="{facts} in use · revision {revision}",
     added="Added: {facts}",
@@ -279,15 +270,13 @@ ENGLISH: Final = Texts(
     history_served="in use",
     load_by="by {user}",
     load_unrecorded="at an unknown time (not in the database)",
-    replayed=MappingProxyType(
-        {
-            AnswerChange.LOST: "no longer answered",
-            AnswerChange.CHANGED: "changed",
-            AnswerChange.GAINED: "newly answered",
-            AnswerChange.SAME: "unchanged",
-        }
-    ),
-    load_how=MappingProxyType({"start": "at startup", "reload": "with /reload", "rollback": "with /admin rollback"}),
+    replayed={
+        AnswerChange.LOST: "no longer answered",
+        AnswerChange.CHANGED: "changed",
+        AnswerChange.GAINED: "newly answered",
+        AnswerChange.SAME: "unchanged",
+    },
+    load_how={"start": "at startup", "reload": "with /reload", "rollback": "with /admin rollback"},
     problems_note="The bot keeps using the facts that it has.",
     refused="That is not possible.",
     failed="Something went wrong on our side. If it happens again, give the bot's admin this ID: {error_id}",
@@ -345,14 +334,12 @@ ENGLISH: Final = Texts(
         "quote."
     ),
     factcheck_empty="This message has no sentences to check.",
-    factcheck_counted=MappingProxyType(
-        {
-            "supported": NounForms("supported", "supported"),
-            "claimed": NounForms("reported as a claim", "reported as claims"),
-            "contradicted": NounForms("contradicted", "contradicted"),
-            "not_covered": NounForms("not covered", "not covered"),
-        }
-    ),
+    factcheck_counted={
+        "supported": NounForms("supported", "supported"),
+        "claimed": NounForms("reported as a claim", "reported as claims"),
+        "contradicted": NounForms("contradicted", "contradicted"),
+        "not_covered": NounForms("not covered", "not covered"),
+    },
     factcheck_supported="✓ Supported: the source says so.",
     factcheck_stated="✓ Supported: the source reports it as a statement by {attribution}.",
     factcheck_claimed="◐ The source reports this as a claim by {attribution}.",
@@ -404,14 +391,12 @@ ENGLISH: Final = Texts(
     unanswered_also="Also asked: {wordings}",
     unanswered_last="last asked on {day}",
     unanswered_nearest="closest: {fact}",
-    unanswered_outcomes=MappingProxyType(
-        {
-            "abstention": NounForms("without a fact", "without a fact"),
-            "suggestion": NounForms("suggestion", "suggestions"),
-            "declined": NounForms("declined suggestion", "declined suggestions"),
-            "not_in_source": NounForms("not in the source", "not in the source"),
-        }
-    ),
+    unanswered_outcomes={
+        "abstention": NounForms("without a fact", "without a fact"),
+        "suggestion": NounForms("suggestion", "suggestions"),
+        "declined": NounForms("declined suggestion", "declined suggestions"),
+        "not_in_source": NounForms("not in the source", "not in the source"),
+    },
     export_button="Export",
     exported="A table of {questions} without an answer.",
     exported_part="A table of the latest {questions} without an answer. More do not fit in a file here.",
@@ -421,118 +406,94 @@ ENGLISH: Final = Texts(
     vote_counts="{down} not helpful, {up} helpful",
     database_unreadable="The database cannot be read right now. The bot's log has the reason.",
     admins_only="Only the admins named in the bot's config can see this.",
-    commands=MappingProxyType(
-        {
-            "ask": CommandWords(
-                name="ask",
-                description="Ask a question. The answer is a fact, with the source's own words.",
-                options=MappingProxyType(
-                    {
-                        "question": OptionWords(
-                            name="question", description="Ask in your own words, or pick a suggestion"
-                        )
-                    }
+    commands={
+        "ask": CommandWords(
+            name="ask",
+            description="Ask a question. The answer is a fact, with the source's own words.",
+            options={
+                "question": OptionWords(name="question", description="Ask in your own words, or pick a suggestion")
+            },
+        ),
+        "help": CommandWords(name="help", description="How to ask, with examples, and what you can get."),
+        "fact": CommandWords(
+            name="fact",
+            description="Show a fact and its proof.",
+            options={"fact_id": OptionWords(name="id", description="The ID of a fact. Type a few words to find it")},
+        ),
+        "topics": CommandWords(name="topics", description="Browse facts by topic."),
+        "privacy": CommandWords(
+            name="privacy", description="See what this bot stores about your questions, and for how long."
+        ),
+        "Check against the base": CommandWords(
+            name="Check against the base",
+            description="In a message's menu: what the source says about each of its sentences.",
+            menu=True,
+        ),
+        "sources": CommandWords(name="sources", description="List the documents that the facts quote."),
+        "timeline": CommandWords(
+            name="timeline",
+            description="Show dated facts day by day, with a picture.",
+            options={
+                "first": OptionWords(
+                    name="from", description="The first day, such as 15 October 2025, or a month or a year"
                 ),
-            ),
-            "help": CommandWords(name="help", description="How to ask, with examples, and what you can get."),
-            "fact": CommandWords(
-                name="fact",
-                description="Show a fact and its proof.",
-                options=MappingProxyType(
-                    {"fact_id": OptionWords(name="id", description="The ID of a fact. Type a few words to find it")}
-                ),
-            ),
-            "topics": CommandWords(name="topics", description="Browse facts by topic."),
-            "privacy": CommandWords(
-                name="privacy", description="See what this bot stores about your questions, and for how long."
-            ),
-            "Check against the base": CommandWords(
-                name="Check against the base",
-                description="In a message's menu: what the source says about each of its sentences.",
-                menu=True,
-            ),
-            "sources": CommandWords(name="sources", description="List the documents that the facts quote."),
-            "timeline": CommandWords(
-                name="timeline",
-                description="Show dated facts day by day, with a picture.",
-                options=MappingProxyType(
-                    {
-                        "first": OptionWords(
-                            name="from", description="The first day, such as 15 October 2025, or a month or a year"
-                        ),
-                        "last": OptionWords(name="to", description="The last day, or a month or a year"),
-                    }
-                ),
-            ),
-            "who": CommandWords(
-                name="who",
-                description="Show facts that a person or an organisation states or is mentioned in.",
-                options=MappingProxyType(
-                    {"name": OptionWords(name="name", description="A name, or what people call them")}
-                ),
-            ),
-            "compare": CommandWords(
-                name="compare",
-                description="Compare a claim with the facts that dispute it.",
-                options=MappingProxyType(
-                    {"claim": OptionWords(name="claim", description="A claim. Leave it out to see all disputed claims")}
-                ),
-            ),
-            "briefing": CommandWords(name="briefing", description="The daily briefing of a channel."),
-            "briefing schedule": CommandWords(
-                name="schedule",
-                description="Post a briefing in a channel every day. Each channel gets one per day.",
-                options=MappingProxyType(
-                    {
-                        "channel": OptionWords(name="channel", description="Where to post it"),
-                        "time": OptionWords(name="time", description="The local time, such as 08:00 or 8 pm"),
-                        "timezone": OptionWords(name="timezone", description="A city, such as London or New York"),
-                        "facts": OptionWords(name="facts", description="How many facts it has (default: 3)"),
-                    }
-                ),
-            ),
-            "briefing status": CommandWords(
-                name="status", description="See the briefings on this server, and when the next ones go out."
-            ),
-            "briefing stop": CommandWords(
-                name="stop",
-                description="Stop the daily briefing of a channel.",
-                options=MappingProxyType(
-                    {"channel": OptionWords(name="channel", description="The channel that gets no more briefings")}
-                ),
-            ),
-            "briefing preview": CommandWords(
-                name="preview",
-                description="See the next briefing. Nobody else sees it.",
-                options=MappingProxyType(
-                    {"channel": OptionWords(name="channel", description="The briefing's channel (default: this one)")}
-                ),
-            ),
-            "admin": CommandWords(name="admin", description="Tools for the admins named in the bot's config."),
-            "admin status": CommandWords(
-                name="status", description="See the facts in use, the files on disk, the database and the gateway."
-            ),
-            "admin history": CommandWords(
-                name="history", description="See which revisions were loaded, when and by whom."
-            ),
-            "admin rollback": CommandWords(
-                name="rollback",
-                description="Go back to an earlier revision. You see what would change first.",
-                options=MappingProxyType(
-                    {"revision": OptionWords(name="revision", description="Choose one from the list, newest first")}
-                ),
-            ),
-            "admin gaps": CommandWords(
-                name="gaps",
-                description="See unanswered questions, most asked first, and facts marked as not helpful.",
-                options=MappingProxyType(
-                    {"export": OptionWords(name="export", description="Get the questions as a table instead")}
-                ),
-            ),
-            "reload": CommandWords(
-                name="reload",
-                description="Load the facts from their files again. You see what would change first.",
-            ),
-        }
-    ),
+                "last": OptionWords(name="to", description="The last day, or a month or a year"),
+            },
+        ),
+        "who": CommandWords(
+            name="who",
+            description="Show facts that a person or an organisation states or is mentioned in.",
+            options={"name": OptionWords(name="name", description="A name, or what people call them")},
+        ),
+        "compare": CommandWords(
+            name="compare",
+            description="Compare a claim with the facts that dispute it.",
+            options={
+                "claim": OptionWords(name="claim", description="A claim. Leave it out to see all disputed claims")
+            },
+        ),
+        "briefing": CommandWords(name="briefing", description="The daily briefing of a channel."),
+        "briefing schedule": CommandWords(
+            name="schedule",
+            description="Post a briefing in a channel every day. Each channel gets one per day.",
+            options={
+                "channel": OptionWords(name="channel", description="Where to post it"),
+                "time": OptionWords(name="time", description="The local time, such as 08:00 or 8 pm"),
+                "timezone": OptionWords(name="timezone", description="A city, such as London or New York"),
+                "facts": OptionWords(name="facts", description="How many facts it has (default: 3)"),
+            },
+        ),
+        "briefing status": CommandWords(
+            name="status", description="See the briefings on this server, and when the next ones go out."
+        ),
+        "briefing stop": CommandWords(
+            name="stop",
+            description="Stop the daily briefing of a channel.",
+            options={"channel": OptionWords(name="channel", description="The channel that gets no more briefings")},
+        ),
+        "briefing preview": CommandWords(
+            name="preview",
+            description="See the next briefing. Nobody else sees it.",
+            options={"channel": OptionWords(name="channel", description="The briefing's channel (default: this one)")},
+        ),
+        "admin": CommandWords(name="admin", description="Tools for the admins named in the bot's config."),
+        "admin status": CommandWords(
+            name="status", description="See the facts in use, the files on disk, the database and the gateway."
+        ),
+        "admin history": CommandWords(name="history", description="See which revisions were loaded, when and by whom."),
+        "admin rollback": CommandWords(
+            name="rollback",
+            description="Go back to an earlier revision. You see what would change first.",
+            options={"revision": OptionWords(name="revision", description="Choose one from the list, newest first")},
+        ),
+        "admin gaps": CommandWords(
+            name="gaps",
+            description="See unanswered questions, most asked first, and facts marked as not helpful.",
+            options={"export": OptionWords(name="export", description="Get the questions as a table instead")},
+        ),
+        "reload": CommandWords(
+            name="reload",
+            description="Load the facts from their files again. You see what would change first.",
+        ),
+    },
 )

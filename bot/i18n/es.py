@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Final
 
 from bot.core.factbase.diff import AnswerChange
@@ -30,33 +29,27 @@ SPANISH: Final = Texts(
     thousands_from=10_000,
     percent_format="{percent}\u00a0%",
     quotation="«{text}»",
-    standing=MappingProxyType(
-        {
-            Standing.DOCUMENTED: "Documentado",
-            Standing.REPORTED: "Informado",
-            Standing.STATED: "Declarado",
-            Standing.CLAIMED: "Alegado",
-            Standing.DISPUTED: "Cuestionado",
-        }
-    ),
-    standing_meaning=MappingProxyType(
-        {
-            Standing.DOCUMENTED: "La fuente remite a un documento o a datos.",
-            Standing.REPORTED: "Es información propia de la fuente.",
-            Standing.STATED: "Se dijo de forma pública y atribuible.",
-            Standing.CLAIMED: "La fuente lo pone en duda o no puede confirmarlo.",
-            Standing.DISPUTED: "La fuente recoge que otros lo contradicen.",
-        }
-    ),
-    said_by=MappingProxyType(
-        {
-            Standing.DOCUMENTED: "{standing} por {who}",
-            Standing.REPORTED: "{standing} por {who}",
-            Standing.STATED: "{standing} por {who}",
-            Standing.CLAIMED: "{standing} por {who}",
-            Standing.DISPUTED: "{standing}, dicho por {who}",
-        }
-    ),
+    standing={
+        Standing.DOCUMENTED: "Documentado",
+        Standing.REPORTED: "Informado",
+        Standing.STATED: "Declarado",
+        Standing.CLAIMED: "Alegado",
+        Standing.DISPUTED: "Cuestionado",
+    },
+    standing_meaning={
+        Standing.DOCUMENTED: "La fuente remite a un documento o a datos.",
+        Standing.REPORTED: "Es información propia de la fuente.",
+        Standing.STATED: "Se dijo de forma pública y atribuible.",
+        Standing.CLAIMED: "La fuente lo pone en duda o no puede confirmarlo.",
+        Standing.DISPUTED: "La fuente recoge que otros lo contradicen.",
+    },
+    said_by={
+        Standing.DOCUMENTED: "{standing} por {who}",
+        Standing.REPORTED: "{standing} por {who}",
+        Standing.STATED: "{standing} por {who}",
+        Standing.CLAIMED: "{standing} por {who}",
+        Standing.DISPUTED: "{standing}, dicho por {who}",
+    },
     disputed_by="cuestionado por {who} ›",
     disputed_by_others="cuestionado por {who} y otros ›",
     fact=NounForms("hecho", "hechos"),
@@ -204,14 +197,12 @@ SPANISH: Final = Texts(
     channel_foreign="Ese canal no es de este servidor. Hay que elegir uno que lo sea.",
     channel_kind="Los resúmenes van a canales de texto, canales de anuncios o hilos. Hay que elegir uno de ellos.",
     bot_lacks="El bot aún no puede publicar en {channel}. Permisos que faltan: {permissions}.",
-    permission=MappingProxyType(
-        {
-            "view_channel": "Ver canal",
-            "send_messages": "Enviar mensajes",
-            "send_messages_in_threads": "Enviar mensajes en hilos",
-            "read_message_history": "Leer el historial de mensajes",
-        }
-    ),
+    permission={
+        "view_channel": "Ver canal",
+        "send_messages": "Enviar mensajes",
+        "send_messages_in_threads": "Enviar mensajes en hilos",
+        "read_message_history": "Leer el historial de mensajes",
+    },
     no_changes="No cambiaría nada.",
     served="{facts} en uso · revisión {revision}",
     added="Altas: {facts}",
@@ -293,17 +284,13 @@ SPANISH: Final = Texts(
     history_served="en uso",
     load_by="por {user}",
     load_unrecorded="en un momento desconocido (no consta en la base de datos)",
-    replayed=MappingProxyType(
-        {
-            AnswerChange.LOST: "ya sin respuesta",
-            AnswerChange.CHANGED: "con cambios",
-            AnswerChange.GAINED: "con respuesta nueva",
-            AnswerChange.SAME: "sin cambios",
-        }
-    ),
-    load_how=MappingProxyType(
-        {"start": "al arrancar", "reload": "con /recargar", "rollback": "con /administrar volver"}
-    ),
+    replayed={
+        AnswerChange.LOST: "ya sin respuesta",
+        AnswerChange.CHANGED: "con cambios",
+        AnswerChange.GAINED: "con respuesta nueva",
+        AnswerChange.SAME: "sin cambios",
+    },
+    load_how={"start": "al arrancar", "reload": "con /recargar", "rollback": "con /administrar volver"},
     problems_note="El bot sigue usando los hechos que tiene.",
     refused="Eso no es posible.",
     failed=(
@@ -364,14 +351,12 @@ SPANISH: Final = Texts(
         "conviene leer la cita."
     ),
     factcheck_empty="Este mensaje no tiene frases que comprobar.",
-    factcheck_counted=MappingProxyType(
-        {
-            "supported": NounForms("respaldada", "respaldadas"),
-            "claimed": NounForms("recogida como alegación", "recogidas como alegaciones"),
-            "contradicted": NounForms("contradicha", "contradichas"),
-            "not_covered": NounForms("sin cubrir", "sin cubrir"),
-        }
-    ),
+    factcheck_counted={
+        "supported": NounForms("respaldada", "respaldadas"),
+        "claimed": NounForms("recogida como alegación", "recogidas como alegaciones"),
+        "contradicted": NounForms("contradicha", "contradichas"),
+        "not_covered": NounForms("sin cubrir", "sin cubrir"),
+    },
     factcheck_supported="✓ Respaldada: lo dice la fuente.",
     factcheck_stated="✓ Respaldada: la fuente lo recoge como declaración de {attribution}.",
     factcheck_claimed="◐ La fuente lo recoge como alegación de {attribution}.",
@@ -427,14 +412,12 @@ SPANISH: Final = Texts(
     unanswered_also="También: {wordings}",
     unanswered_last="última vez el {day}",
     unanswered_nearest="más cercano: {fact}",
-    unanswered_outcomes=MappingProxyType(
-        {
-            "abstention": NounForms("sin hecho", "sin hecho"),
-            "suggestion": NounForms("sugerencia", "sugerencias"),
-            "declined": NounForms("sugerencia descartada", "sugerencias descartadas"),
-            "not_in_source": NounForms("no está en la fuente", "no están en la fuente"),
-        }
-    ),
+    unanswered_outcomes={
+        "abstention": NounForms("sin hecho", "sin hecho"),
+        "suggestion": NounForms("sugerencia", "sugerencias"),
+        "declined": NounForms("sugerencia descartada", "sugerencias descartadas"),
+        "not_in_source": NounForms("no está en la fuente", "no están en la fuente"),
+    },
     export_button="Exportar",
     exported="Tabla de {questions} sin respuesta.",
     exported_part="Tabla de las últimas {questions} sin respuesta. No caben más en un archivo aquí.",
@@ -444,133 +427,107 @@ SPANISH: Final = Texts(
     vote_counts="no útil: {down}, útil: {up}",
     database_unreadable="La base de datos no se puede leer ahora. El motivo está en el registro del bot.",
     admins_only="Solo pueden verlo los administradores que figuran en la configuración del bot.",
-    commands=MappingProxyType(
-        {
-            "ask": CommandWords(
-                name="preguntar",
-                description="Hacer una pregunta. La respuesta es un hecho, con las palabras de la fuente.",
-                options=MappingProxyType(
-                    {
-                        "question": OptionWords(
-                            name="pregunta", description="En lenguaje natural, o una de las sugerencias"
-                        )
-                    }
+    commands={
+        "ask": CommandWords(
+            name="preguntar",
+            description="Hacer una pregunta. La respuesta es un hecho, con las palabras de la fuente.",
+            options={
+                "question": OptionWords(name="pregunta", description="En lenguaje natural, o una de las sugerencias")
+            },
+        ),
+        "help": CommandWords(name="ayuda", description="Cómo preguntar, con ejemplos, y qué se puede obtener."),
+        "fact": CommandWords(
+            name="hecho",
+            description="Ver un hecho y su prueba.",
+            options={
+                "fact_id": OptionWords(
+                    name="id", description="El ID de un hecho; unas palabras bastan para encontrarlo"
+                )
+            },
+        ),
+        "topics": CommandWords(name="temas", description="Explorar los hechos por temas."),
+        "privacy": CommandWords(
+            name="privacidad", description="Ver qué guarda este bot de las preguntas y durante cuánto tiempo."
+        ),
+        "Check against the base": CommandWords(
+            name="Comprobar con la base",
+            description="En el menú de un mensaje: qué dice la fuente sobre cada una de sus frases.",
+            menu=True,
+        ),
+        "sources": CommandWords(name="fuentes", description="Ver los documentos que citan los hechos."),
+        "timeline": CommandWords(
+            name="cronologia",
+            description="Ver día a día los hechos con fecha, con una imagen.",
+            options={
+                "first": OptionWords(
+                    name="desde", description="El primer día, como 15 de octubre de 2025, o un mes o un año"
                 ),
-            ),
-            "help": CommandWords(name="ayuda", description="Cómo preguntar, con ejemplos, y qué se puede obtener."),
-            "fact": CommandWords(
-                name="hecho",
-                description="Ver un hecho y su prueba.",
-                options=MappingProxyType(
-                    {
-                        "fact_id": OptionWords(
-                            name="id", description="El ID de un hecho; unas palabras bastan para encontrarlo"
-                        )
-                    }
-                ),
-            ),
-            "topics": CommandWords(name="temas", description="Explorar los hechos por temas."),
-            "privacy": CommandWords(
-                name="privacidad", description="Ver qué guarda este bot de las preguntas y durante cuánto tiempo."
-            ),
-            "Check against the base": CommandWords(
-                name="Comprobar con la base",
-                description="En el menú de un mensaje: qué dice la fuente sobre cada una de sus frases.",
-                menu=True,
-            ),
-            "sources": CommandWords(name="fuentes", description="Ver los documentos que citan los hechos."),
-            "timeline": CommandWords(
-                name="cronologia",
-                description="Ver día a día los hechos con fecha, con una imagen.",
-                options=MappingProxyType(
-                    {
-                        "first": OptionWords(
-                            name="desde", description="El primer día, como 15 de octubre de 2025, o un mes o un año"
-                        ),
-                        "last": OptionWords(name="hasta", description="El último día, o un mes o un año"),
-                    }
-                ),
-            ),
-            "who": CommandWords(
-                name="quien",
-                description="Ver los hechos que afirma una persona u organización, o que la mencionan.",
-                options=MappingProxyType(
-                    {"name": OptionWords(name="nombre", description="Un nombre, o cómo se le llama")}
-                ),
-            ),
-            "compare": CommandWords(
-                name="comparar",
-                description="Ver una afirmación junto a los hechos que la cuestionan.",
-                options=MappingProxyType(
-                    {
-                        "claim": OptionWords(
-                            name="afirmación", description="Una afirmación; sin ella, todas las cuestionadas"
-                        )
-                    }
-                ),
-            ),
-            "briefing": CommandWords(name="resumen", description="El resumen diario de un canal."),
-            "briefing schedule": CommandWords(
-                name="programar",
-                description="Publicar un resumen en un canal cada día. Cada canal recibe uno al día.",
-                options=MappingProxyType(
-                    {
-                        "channel": OptionWords(name="canal", description="Dónde se publica"),
-                        "time": OptionWords(name="hora", description="La hora local, como 08:00 u 8 pm"),
-                        "timezone": OptionWords(name="zona", description="Una ciudad, como Madrid o Bogotá"),
-                        "facts": OptionWords(name="hechos", description="Cuántos hechos tiene (por defecto, 3)"),
-                    }
-                ),
-            ),
-            "briefing status": CommandWords(
-                name="estado", description="Ver los resúmenes de este servidor y cuándo salen los próximos."
-            ),
-            "briefing stop": CommandWords(
-                name="parar",
-                description="Detener el resumen diario de un canal.",
-                options=MappingProxyType(
-                    {"channel": OptionWords(name="canal", description="El canal que deja de recibir resúmenes")}
-                ),
-            ),
-            "briefing preview": CommandWords(
-                name="ensayo",
-                description="Ver el próximo resumen, sin que lo vea nadie más.",
-                options=MappingProxyType(
-                    {"channel": OptionWords(name="canal", description="El canal del resumen (por defecto, este)")}
-                ),
-            ),
-            "admin": CommandWords(
-                name="administrar", description="Herramientas para los administradores que figuran en la configuración."
-            ),
-            "admin status": CommandWords(
-                name="estado",
-                description="Ver los hechos en uso, los archivos del disco, la base de datos y la conexión.",
-            ),
-            "admin history": CommandWords(
-                name="historial", description="Ver qué revisiones se han cargado, cuándo y quién las cargó."
-            ),
-            "admin rollback": CommandWords(
-                name="volver",
-                description="Volver a una revisión anterior. Antes se muestra qué cambiaría.",
-                options=MappingProxyType(
-                    {
-                        "revision": OptionWords(
-                            name="revisión", description="Una de la lista, de la más reciente a la más antigua"
-                        )
-                    }
-                ),
-            ),
-            "admin gaps": CommandWords(
-                name="lagunas",
-                description="Ver preguntas sin respuesta, las más frecuentes primero, y hechos marcados «no útil».",
-                options=MappingProxyType(
-                    {"export": OptionWords(name="exportar", description="Obtener las preguntas como tabla")}
-                ),
-            ),
-            "reload": CommandWords(
-                name="recargar",
-                description="Volver a cargar los hechos de sus archivos. Antes se muestra qué cambiaría.",
-            ),
-        }
-    ),
+                "last": OptionWords(name="hasta", description="El último día, o un mes o un año"),
+            },
+        ),
+        "who": CommandWords(
+            name="quien",
+            description="Ver los hechos que afirma una persona u organización, o que la mencionan.",
+            options={"name": OptionWords(name="nombre", description="Un nombre, o cómo se le llama")},
+        ),
+        "compare": CommandWords(
+            name="comparar",
+            description="Ver una afirmación junto a los hechos que la cuestionan.",
+            options={
+                "claim": OptionWords(name="afirmación", description="Una afirmación; sin ella, todas las cuestionadas")
+            },
+        ),
+        "briefing": CommandWords(name="resumen", description="El resumen diario de un canal."),
+        "briefing schedule": CommandWords(
+            name="programar",
+            description="Publicar un resumen en un canal cada día. Cada canal recibe uno al día.",
+            options={
+                "channel": OptionWords(name="canal", description="Dónde se publica"),
+                "time": OptionWords(name="hora", description="La hora local, como 08:00 u 8 pm"),
+                "timezone": OptionWords(name="zona", description="Una ciudad, como Madrid o Bogotá"),
+                "facts": OptionWords(name="hechos", description="Cuántos hechos tiene (por defecto, 3)"),
+            },
+        ),
+        "briefing status": CommandWords(
+            name="estado", description="Ver los resúmenes de este servidor y cuándo salen los próximos."
+        ),
+        "briefing stop": CommandWords(
+            name="parar",
+            description="Detener el resumen diario de un canal.",
+            options={"channel": OptionWords(name="canal", description="El canal que deja de recibir resúmenes")},
+        ),
+        "briefing preview": CommandWords(
+            name="ensayo",
+            description="Ver el próximo resumen, sin que lo vea nadie más.",
+            options={"channel": OptionWords(name="canal", description="El canal del resumen (por defecto, este)")},
+        ),
+        "admin": CommandWords(
+            name="administrar", description="Herramientas para los administradores que figuran en la configuración."
+        ),
+        "admin status": CommandWords(
+            name="estado",
+            description="Ver los hechos en uso, los archivos del disco, la base de datos y la conexión.",
+        ),
+        "admin history": CommandWords(
+            name="historial", description="Ver qué revisiones se han cargado, cuándo y quién las cargó."
+        ),
+        "admin rollback": CommandWords(
+            name="volver",
+            description="Volver a una revisión anterior. Antes se muestra qué cambiaría.",
+            options={
+                "revision": OptionWords(
+                    name="revisión", description="Una de la lista, de la más reciente a la más antigua"
+                )
+            },
+        ),
+        "admin gaps": CommandWords(
+            name="lagunas",
+            description="Ver preguntas sin respuesta, las más frecuentes primero, y hechos marcados «no útil».",
+            options={"export": OptionWords(name="exportar", description="Obtener las preguntas como tabla")},
+        ),
+        "reload": CommandWords(
+            name="recargar",
+            description="Volver a cargar los hechos de sus archivos. Antes se muestra qué cambiaría.",
+        ),
+    },
 )
