@@ -45,7 +45,8 @@ async def first_base(library: Library, store: Store, *, now: dt.datetime) -> Bas
     except KnowledgeError as error:
         base = await _last_good(library, store, last, error)
     free_in_background(base)
-    await _record_start(store, base, now)
+    revision, facts = base.knowledge.revision, len(base.knowledge.facts)
+    await _record(store, LoadRecord(at=now, revision=revision, reason=LoadReason.START, facts=facts), base.files)
     return base
 
 
@@ -97,12 +98,6 @@ async def _last_load(store: Store) -> LoadRecord | None:
     except sqlite3.Error as error:
         _log.warning("the history could not be read from the store (%s)", error)
         return None
-
-
-async def _record_start(store: Store, base: Base, now: dt.datetime) -> None:
-    knowledge = base.knowledge
-    load = LoadRecord(at=now, revision=knowledge.revision, reason=LoadReason.START, facts=len(knowledge.facts))
-    await _record(store, load, base.files)
 
 
 async def _record(store: Store, load: LoadRecord, files: Mapping[str, bytes]) -> bool:

@@ -95,7 +95,7 @@ class Person:
         return await self._use(message, found, data).answered()
 
     async def submit(self, exchange: Exchange, answers: Mapping[str, str | Sequence[str]]) -> Exchange:
-        """Send the modal that an exchange has opened. `answers` go by custom_id or label; other fields do not change."""
+        """Send the modal that an exchange opened. `answers` go by custom_id or label; other fields do not change."""
         opened = exchange.interaction
         data = {"custom_id": exchange.modal["custom_id"], "components": filled_in(exchange.modal, answers)}
         source = opened.source if opened.kind is InteractionKind.COMPONENT else None

@@ -132,7 +132,8 @@ class Status:
 
 def status(state: Status, words: Texts) -> LayoutView:
     """Show which base is in use and since when, what is on disk, and the state of the database and the gateway."""
-    serving = [words.status_serves.format(**_serves(state.knowledge, words)), _since(state.load, words)]
+    facts, revision = words.count(len(state.knowledge.facts), words.fact), f"`{short(state.knowledge.revision)}`"
+    serving = [words.status_serves.format(facts=facts, revision=revision), _since(state.load, words)]
     if state.load and state.load.instead_of:
         serving.append(words.status_rolled_back.format(revision=f"`{short(state.load.instead_of)}`"))
     serving.append(f"-# {_calibration(state, words)}")
@@ -169,10 +170,6 @@ def load_choice(load: LoadRecord, words: Texts) -> str:
     """Return a load as an autocomplete choice: revision, time (UTC), number of facts."""
     when = f"{words.date(load.at.astimezone(dt.UTC).date())}, {load.at.astimezone(dt.UTC):%H:%M} UTC"
     return f"{short(load.revision)} · {when} · {words.count(load.facts, words.fact)}"
-
-
-def _serves(knowledge: Knowledge, words: Texts) -> dict[str, str]:
-    return {"facts": words.count(len(knowledge.facts), words.fact), "revision": f"`{short(knowledge.revision)}`"}
 
 
 def _since(load: LoadRecord | None, words: Texts) -> str:

@@ -329,24 +329,13 @@ def _questions(tried: DryRun, words: Texts) -> list[str]:
     impact = tried.impact
     lines = []
     if impact.golden:
-        right, before = (sum(case.right for case in impact.golden), sum(case.was_right for case in impact.golden))
-        lines.append(
-            words.golden_line.format(
-                right=words.number(right), total=words.number(len(impact.golden)), before=words.number(before)
-            )
-        )
+        right, before = sum(case.right for case in impact.golden), sum(case.was_right for case in impact.golden)
+        total = words.number(len(impact.golden))
+        lines.append(words.golden_line.format(right=words.number(right), total=total, before=words.number(before)))
     if impact.asked:
         counts = {change.value: words.number(impact.count(change)) for change in AnswerChange}
         asked = words.count(len(impact.asked), words.question)
-        lines.append(
-            words.asked_line.format(
-                questions=asked,
-                same=counts["same"],
-                changed=counts["changed"],
-                lost=counts["lost"],
-                gained=counts["gained"],
-            )
-        )
+        lines.append(words.asked_line.format(questions=asked, **counts))
     return [*lines, *([words.asked_unread] if tried.asked_unread else [])]
 
 

@@ -7,12 +7,12 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from bot.sandbox import wire
+from bot.sandbox.components import UPLOADED
 from bot.sandbox.driver import Person
 from bot.sandbox.model import Channel, Command, CommandKind, Json, Message, User, shown_name
 from bot.sandbox.options import GROUP, SUBCOMMAND
 from bot.sandbox.world import World
 
-UPLOADED: Final = "attachment://"
 _LIMITS: Final = ("min_length", "max_length", "min_value", "max_value")
 
 
