@@ -27,7 +27,7 @@ def draw_timeline(rows: Sequence[Row], words: Texts, /, *, dark: bool) -> bytes:
 
 
 class Images:
-    """Draws images one after the other: each takes a part of a second of one processor."""
+    """Draws images one after the other: each keeps a processor busy for part of a second."""
 
     def __init__(self, draw: DrawTimeline = draw_timeline) -> None:
         self._draw = draw

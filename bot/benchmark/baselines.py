@@ -1,4 +1,4 @@
-"""Usual ways of searching, to compare the ranker with on the same base.
+"""Common ways of searching, to compare with the ranker on the same base.
 
 A baseline always returns its three best facts: it cannot decline to answer.
 """

@@ -40,13 +40,13 @@ from bot.core.matching.training_texts import misspell
 from bot.core.text.normalise import same_text, words
 
 Timer = Callable[[], float]
-"""Returns seconds since some moment."""
+"""Returns seconds from an arbitrary start, as time.perf_counter does."""
 
-_SCANNED: Final = 5  # questions of the linear scan, which takes seconds for each in a large base
+_SCANNED: Final = 5  # questions of the linear scan, each of which takes seconds in a large base
 _PASSES: Final = 3  # over all questions in turn: asked twice in a row, a question would find its data in the cache
 _TYPED: Final = (3, 8, 15, 25)  # characters typed so far
 _PAGE: Final = 4096  # bytes of a page of memory
-_REPLACED: Final = 0.35  # share of the longer words that a varied sentence replaces with words of others
+_REPLACED: Final = 0.35  # share of the longer words that are replaced to vary a sentence
 _TICK: Final = 0.001  # seconds between two looks at the clock
 _IDLE: Final = 1.0  # seconds of the idle run
 _REPLAYED: Final = 200  # questions, as many as a reload asks of both bases

@@ -56,8 +56,8 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     files = draft_files(made)
     folder = arguments.out or config.knowledge
     _refuse_existing(folder, files)
-    beside = {**files.single, **schema_files()}
-    missing = {name: text for name, text in beside.items() if not (folder / name).exists()}
+    shared = {**files.single, **schema_files()}
+    missing = {name: text for name, text in shared.items() if not (folder / name).exists()}
     for name, text in {**files.facts, **missing}.items():
         _write(folder / name, text)
         out.write(f"Wrote {folder / name}\n")

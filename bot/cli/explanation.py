@@ -19,7 +19,7 @@ from bot.core.text.normalise import visible
 _WORDS_OF_A_GROUP: Final = 3  # the first ones, which identify it
 _MOST_ODDS: Final = 1e6
 _ROUNDED: Final = 9.95  # odds from here on are shown without decimals
-_VISIBLE: Final = 0.005  # what is less is shown as 0.00
+_VISIBLE: Final = 0.005  # smaller values are shown as 0.00
 
 
 def show_explanation(console: Console, explanation: Explanation) -> None:

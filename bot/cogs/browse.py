@@ -248,7 +248,7 @@ def dates_of(knowledge: Knowledge) -> list[dt.date]:
 
 
 def date_choices(ctx: RequestContext, typed: str, *, last: bool) -> list[Choice[str]]:
-    """Return days with facts that fit what is typed, or months or years where there are too many days.
+    """Return days with facts that fit what is typed, or months or years if there are too many days.
 
     The value of each is its first day, or with `last` its last.
     """
@@ -296,7 +296,7 @@ def _speaker_of_key(key: str, knowledge: Knowledge) -> tuple[Speaker, tuple[Appe
 
 
 def compared(ctx: RequestContext, typed: str) -> discord.ui.LayoutView:
-    """Return the dispute of a fact, by its id or by a question; all disputes where there is none."""
+    """Return the dispute of a fact, by its id or by a question; all disputes if there is none."""
     knowledge, words = ctx.knowledge, ctx.words
     found, wanted = disputes(knowledge), typed.strip()
     if not wanted or not found:

@@ -81,7 +81,7 @@ async def decide(interaction: Interaction, action: custom_ids.OfDryRun) -> None:
 
 
 def demand_admin(interaction: Interaction, *, refusal: RefusedError | None = None) -> None:
-    """Raise RefusedError, or `refusal` in its place, where the config does not name the user as an admin."""
+    """Raise RefusedError, or `refusal` in its place, unless the config names the user as an admin."""
     if not may_reload(interaction.client.config.discord, interaction.user.id, roles_of(interaction.user)):
         raise refusal or RefusedError("not_an_admin")
 

@@ -56,7 +56,7 @@ def in_channel(channel: Channel, user: User) -> int:
 
 
 def demand(channel: Channel, user: User, *names: str) -> None:
-    """Raise Discord's refusal where the user lacks one of the permissions."""
+    """Raise Discord's refusal if the user lacks one of the permissions."""
     granted = in_channel(channel, user)
     if not granted & bits("view_channel"):
         raise missing_access()

@@ -43,7 +43,7 @@ class Page:
 
     @asynccontextmanager
     async def serve(self, *, host: str = LOOPBACK, port: int = 0) -> AsyncIterator[Page]:
-        """Serve until the block ends. Takes a free port where `port` is 0 or taken."""
+        """Serve until the block ends. Takes a free port if `port` is 0 or taken."""
         runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
@@ -73,7 +73,7 @@ class Page:
         return response
 
     def _is_own(self, host: str) -> bool:
-        """Return whether a Host header names this server; where it serves other interfaces, by a bare address."""
+        """Return whether a Host header names this server; if it serves other interfaces, by a bare address."""
         name, _, port = host.rpartition(":")
         if port != str(self.port):
             return False

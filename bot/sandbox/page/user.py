@@ -36,7 +36,7 @@ _PAUSE: Final = 0.02  # seconds between two looks at an appointment
 class Appointment:
     """Something that the bot does by itself at a set time, such as a daily post.
 
-    `label` is the button that moves the clock there, `missing` the error where nothing is planned. `next` returns the
+    `label` is the button that moves the clock there, `missing` the error if nothing is planned. `next` returns the
     instant at which the bot acts next (aware; past until it has acted), or None.
     """
 
@@ -140,7 +140,7 @@ class PageUser:
                 raise ValueError(unknown)
 
     def _switch(self, what: str, asked: Asked) -> None:
-        """Change the user (the first one where nobody has the name), the user's locale, or restart the bot."""
+        """Change the user (the first one if nobody has the name), the user's locale, or restart the bot."""
         match what:
             case "be":
                 named = (person for person in self._people if person.user.name == asked["name"])
