@@ -145,8 +145,8 @@ async def _record(bot: BriefingBot, day: dt.date, message: discord.Message, know
 
     `knowledge` is usually the base that the message was made from, but a reload may have replaced that since.
     """
-    told, deliveries, channel = read_posted(message).facts, bot.store.deliveries, message.channel.id
+    facts, deliveries, channel = read_posted(message).facts, bot.store.deliveries, message.channel.id
     last = await deliveries.last_digests(channel)
-    digests = await asyncio.to_thread(digests_to_keep, knowledge, last, frozenset(told))
-    await deliveries.record(channel=channel, day=day, message=message.id, now=bot.clock(), told=told, digests=digests)
+    digests = await asyncio.to_thread(digests_to_keep, knowledge, last, frozenset(facts))
+    await deliveries.record(channel=channel, day=day, message=message.id, now=bot.clock(), told=facts, digests=digests)
     _log.info("posted the briefing of %s in channel %d as message %d", day, channel, message.id)
