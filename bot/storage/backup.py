@@ -74,7 +74,7 @@ def _copy(path: Path, target: Path, now: dt.datetime) -> Backup:
         with closing(connect(path, access="mode=ro")) as source:
             refuse_newer(source, path)
             source.backup(copy)
-        # Outside of WAL mode the copy is one file, with no others beside it.
+        # Outside of WAL mode the copy is a single file.
         copy.execute("PRAGMA journal_mode = DELETE")
         migrate(copy)
         with transaction(copy):

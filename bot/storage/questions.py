@@ -148,7 +148,11 @@ class Votes:
         votes: dict[str, list[tuple[bool, str | None]]] = defaultdict(list)
         for fact, up, word in await self._database.rows("SELECT fact, up, word FROM vote ORDER BY at, question, voter"):
             votes[fact].append((bool(up), word))
-        counts = [_count(fact, cast) for fact, cast in votes.items()]
+        counts = []
+        for fact, cast in votes.items():
+            up = sum(each for each, _ in cast)
+            words = tuple(word for _, word in cast if word)
+            counts.append(VoteCount(fact=fact, up=up, down=len(cast) - up, words=words))
         return tuple(sorted(counts, key=lambda count: (-count.down, count.up, count.fact)))
 
 
@@ -172,11 +176,6 @@ def _question(row: tuple[int, str, str, str, str | None, float | None, int | Non
     return LoggedQuestion(
         id=number, at=from_text(at), text=text, outcome=outcome, fact=fact, confidence=confidence, guild=guild
     )
-
-
-def _count(fact: str, cast: list[tuple[bool, str | None]]) -> VoteCount:
-    up = sum(1 for each, _ in cast if each)
-    return VoteCount(fact=fact, up=up, down=len(cast) - up, words=tuple(word for _, word in cast if word))
 
 
 def _storable(text: str) -> str:

@@ -56,7 +56,10 @@ class Revisions:
         async def change(db: aiosqlite.Connection) -> None:
             newest = [_record(tuple(row)).revision for row in await db.execute_fetchall(_SELECT, (1,))]
             if load.reason is not LoadReason.START or newest != [load.revision]:
-                await _add(db, load)
+                await db.execute(
+                    "INSERT INTO load (at, revision, loaded_by, how, facts, instead_of) VALUES (?, ?, ?, ?, ?, ?)",
+                    (to_text(load.at), load.revision, load.by, load.reason, load.facts, load.instead_of),
+                )
             # The calibration is not part of the revision, so the files of one revision may have changed.
             await db.execute("DELETE FROM revision_file WHERE revision = ?", (load.revision,))
             # The generator compresses on the connection's thread.
@@ -90,13 +93,6 @@ class Revisions:
 
 def _unpack(rows: list[tuple[str, bytes]]) -> dict[str, bytes]:
     return {path: zlib.decompress(content) for path, content in rows}
-
-
-async def _add(db: aiosqlite.Connection, load: LoadRecord) -> None:
-    await db.execute(
-        "INSERT INTO load (at, revision, loaded_by, how, facts, instead_of) VALUES (?, ?, ?, ?, ?, ?)",
-        (to_text(load.at), load.revision, load.by, load.reason, load.facts, load.instead_of),
-    )
 
 
 def _record(row: tuple[str, str, int | None, str, int, str | None]) -> LoadRecord:

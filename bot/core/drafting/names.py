@@ -77,13 +77,13 @@ def find_entities(source: Source) -> tuple[FoundEntity, ...]:
 
 
 def _sure(source: Source) -> frozenset[str]:
-    """Return words with a capital inside a sentence, which are parts of names wherever they stand."""
+    """Return words that are capitalised inside a sentence, so parts of names everywhere."""
     words = (word for s in source.sentences for word in _words(source.text[s.start : s.end]))
     return frozenset(word.text for word in words if word.proper and not word.first)
 
 
 def _runs(sentence: str) -> Iterator[list[_Word]]:
-    """Return the groups of capitalised words that stand together."""
+    """Yield the groups of adjacent capitalised words."""
     number = 0
     numbered = []
     for word in _words(sentence):

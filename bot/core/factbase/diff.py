@@ -112,7 +112,11 @@ def changes(old: Knowledge, new: Knowledge) -> Changes:
     """Return what `new` adds, changes and removes against `old`."""
     return Changes(
         added=tuple(fact for key, fact in new.facts.items() if key not in old.facts),
-        changed=_changed(old.facts, new.facts),
+        changed=tuple(
+            ChangedFact(old=old.facts[key], new=fact)
+            for key, fact in new.facts.items()
+            if key in old.facts and fact != old.facts[key]
+        ),
         removed=tuple(fact for key, fact in old.facts.items() if key not in new.facts),
         unknowns=_tally(old.unknowns, new.unknowns),
         sources=_tally(old.sources, new.sources),
@@ -122,11 +126,6 @@ def changes(old: Knowledge, new: Knowledge) -> Changes:
         revision=new.revision,
         served=len(new.facts),
     )
-
-
-def _changed(old: Mapping[str, Fact], new: Mapping[str, Fact]) -> tuple[ChangedFact, ...]:
-    pairs = ((old[key], fact) for key, fact in new.items() if key in old)
-    return tuple(ChangedFact(old=before, new=after) for before, after in pairs if before != after)
 
 
 def _tally(old: Mapping[str, object], new: Mapping[str, object]) -> Tally:
@@ -178,7 +177,7 @@ class ReplayedQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldenChange:
-    """A golden question with the reply of the new base, and whether each base gives the expected reply."""
+    """A golden question with the reply of the new base, and whether each base gets it right."""
 
     golden: GoldenQuestion
     new: Outcome
@@ -195,7 +194,10 @@ def replay(questions: Iterable[str], *, old: Decide, new: Decide) -> tuple[Repla
 
 def replay_golden(golden: Iterable[GoldenQuestion], *, old: Decide, new: Decide) -> tuple[GoldenChange, ...]:
     """Ask both bases the golden questions. Wrong replies come first, and among them those that were right before."""
-    replayed = [_golden_change(case, old(case.question), new(case.question)) for case in golden]
+    replayed = []
+    for case in golden:
+        was_right, reply = fulfils(case, old(case.question)), new(case.question)
+        replayed.append(GoldenChange(golden=case, new=reply, was_right=was_right, right=fulfils(case, reply)))
     return tuple(sorted(replayed, key=lambda case: (case.right, not case.was_right)))
 
 
@@ -210,10 +212,6 @@ def fulfils(golden: GoldenQuestion, outcome: Outcome) -> bool:
             return golden.outcome is ExpectedOutcome.ABSTENTION
         case Suggestion():
             return False
-
-
-def _golden_change(golden: GoldenQuestion, old: Outcome, new: Outcome) -> GoldenChange:
-    return GoldenChange(golden=golden, new=new, was_right=fulfils(golden, old), right=fulfils(golden, new))
 
 
 def _substance(outcome: Outcome) -> tuple[str, frozenset[str]]:

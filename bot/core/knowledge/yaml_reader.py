@@ -51,7 +51,7 @@ _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 # YAML 1.1 takes NEL, LS and PS for line breaks and folds them away inside quoted text.
 _REFUSED: Final = re.compile("[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _MAX_REFUSED: Final = 20
-_CONTROLS: Final = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN"}  # Unicode gives them no names
+_CONTROLS: Final = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN"}  # they have no Unicode names
 _LINE_BREAK: Final = re.compile("\r\n|\n|\r")
 _INDENT: Final = re.compile("^ *\t[ \t]*", re.MULTILINE)
 _TAB_WIDTHS: Final = (2, 4, 8)  # columns
@@ -59,7 +59,7 @@ _PLAIN: Final = frozenset({None, ""})  # the style of an unquoted scalar, in eit
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _SYNTAX_FIX: Final = "Check the indentation and the quotes; put text that contains ': ' or ' #' in double quotes."
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
-# The lookahead consumes nothing, so a real comment is found behind a value that looks like one.
+# The lookahead consumes nothing, so a real comment is found after a value that looks like one.
 _COMMENT: Final = re.compile(r"(?<!\S)#[ \t]*TODO\b(?=[ \t]*:?[ \t]*(?P<what>[^\r\n]*))")
 
 
