@@ -27,6 +27,7 @@ LONGEST_TYPED: Final = 300
 _NEEDED: Final = 2 / 3  # share of the typed words that a text must have
 _COMPARED: Final = 100  # texts that are compared with the typed text as a whole, which takes longer
 _BEGINNING_BONUS: Final = 0.3
+_ALIKE: Final = 2.0  # weight of the likeness to the typed text as a whole, function words included
 
 # How well a word of the base matches a typed one, 0 to 1.
 _WHOLE: Final = 1.0
@@ -84,7 +85,7 @@ class Completer:
         texts = [self.folded[text] for text in found.tolist()]
         ratios = process.cdist([wanted], texts, scorer=fuzz.partial_ratio, dtype=np.float32)[0]
         begun = np.array([text.startswith(wanted) for text in texts], dtype=np.float32)
-        order = np.argsort(-(scores + ratios / 100 + _BEGINNING_BONUS * begun), kind="stable")
+        order = np.argsort(-(scores + _ALIKE * ratios / 100 + _BEGINNING_BONUS * begun), kind="stable")
         return [int(text) for text in found[order]]
 
     def _similar_words(self, typed: Sequence[str]) -> Mapping[str, Mapping[str, float]]:

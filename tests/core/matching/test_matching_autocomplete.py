@@ -161,3 +161,8 @@ def test_a_base_without_facts_offers_nothing() -> None:
 @given(st.text(alphabet=st.characters(), max_size=2000))
 def test_any_text_can_be_typed(typed: str) -> None:
     assert len(COMPLETER.complete(typed, limit=5)) <= 5
+
+
+def test_function_words_decide_between_texts_that_have_the_same_content_word() -> None:
+    assert texts("hiw much will teh rep")[0] == "how much will the repair cost"
+    assert texts("when will the rep")[0] == "when will the lighthouse be repaired"
