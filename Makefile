@@ -11,7 +11,7 @@ run: $(VENV)/.run
 	@if [ -n "$$DISCORD_TOKEN$$DISCORD_TOKEN_FILE" ]; then \
 		$(BIN)/python -m bot run --config $(CONFIG); \
 	else \
-		echo "No DISCORD_TOKEN is set, so this is a chat page to try the bot on. README.md describes Discord."; \
+		echo "No DISCORD_TOKEN is set, so the bot starts on a local chat page. README.md describes Discord."; \
 		$(BIN)/python -m bot sandbox --config $(CONFIG); \
 	fi
 

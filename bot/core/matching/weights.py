@@ -108,7 +108,8 @@ def describe_calibration(calibration: SavedCalibration | None, revision: str) ->
         return "not calibrated: the default weights are used"
     if calibration.revision == revision:
         return "calibrated on this revision"
-    return f"calibrated on revision {calibration.revision[:12]}: run python -m bot calibrate to fit it again"
+    earlier = calibration.revision[:12]
+    return f"calibrated on the earlier revision {earlier}; after larger changes, run python -m bot calibrate"
 
 
 def dump_calibration(calibration: SavedCalibration) -> str:
