@@ -15,6 +15,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 
+def reason(error: Exception) -> str:
+    """Return why a file could not be used, without the number and the path that an OSError adds."""
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+
+
 class BotError(Exception):
     """Base of all errors whose message is meant to be read by a person."""
 

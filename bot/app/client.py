@@ -122,7 +122,7 @@ class BriefingBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Log that the gateway is open; Discord sends this again after a lost session."""
-        _log.info("connected as %s to %d guilds", self.user, len(self.guilds))
+        _log.info("connected as %s, servers: %d", self.user, len(self.guilds))
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Ignore messages: the bot has slash commands only."""

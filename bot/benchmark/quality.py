@@ -30,7 +30,7 @@ from bot.core.matching.evaluation import (
     worst,
 )
 from bot.core.progress import ProgressCallback, no_progress, track
-from bot.errors import UsageError
+from bot.errors import UsageError, reason
 
 WORST: Final = 20
 """How many of the worst replies are kept."""
@@ -125,7 +125,7 @@ def draw(measured: Measurement, file: Path) -> None:
     try:
         figure.savefig(file, dpi=150)
     except (OSError, ValueError) as error:
-        raise UsageError(f"{file} cannot be written: {error}") from None
+        raise UsageError(f"{file} cannot be written: {reason(error)}.") from None
 
 
 def _selection(axes: Axes, measured: Measurement) -> None:

@@ -113,7 +113,7 @@ def _figures(knowledge: Knowledge, calibration: SavedCalibration | None) -> Iter
     yield ", ".join(
         (
             f"{_count(len(facts), 'fact')} with {_count(sum(len(fact.quotes) for fact in facts), 'quote')}",
-            _count(sum(len(fact.questions) for fact in facts), "question"),
+            f"{sum(len(fact.questions) for fact in facts):,} questions and phrasings",
             _count(len(knowledge.unknowns), "unknown"),
             *([_count(len(knowledge.golden), "golden question")] if knowledge.golden else []),
             _count(len(knowledge.topics), "topic"),

@@ -137,7 +137,9 @@ def _known(config: Config) -> ExistingBase:
 def _refuse_existing(folder: Path, files: DraftFiles) -> None:
     for name in files.facts:
         if (folder / name).exists():
-            raise UsageError(f"{folder / name}: exists, and a draft overwrites no file. Name another source with --id.")
+            raise UsageError(
+                f"{folder / name}: exists, and draft does not overwrite files. Name another source with --id."
+            )
 
 
 def _write(path: Path, text: str) -> None:

@@ -22,7 +22,7 @@ from bot.cli.progress import bars
 from bot.config import load_config
 from bot.core.factbase.base import Base
 from bot.core.matching.evaluation import Question
-from bot.errors import UsageError
+from bot.errors import UsageError, reason
 
 WIDTH: Final = 120
 """Characters of the tables when the output is not a terminal."""
@@ -91,7 +91,7 @@ def read_questions(file: Path) -> Iterator[Question]:
         # Not splitlines(): a JSON string may contain U+2028 and other line separators.
         lines = file.read_text(encoding="utf-8").split("\n")
     except (OSError, ValueError) as error:
-        raise UsageError(f"{file} cannot be read: {error}") from None
+        raise UsageError(f"{file} cannot be read: {reason(error)}.") from None
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _question(line, f"{file}:{number}")

@@ -30,10 +30,11 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     try:
         beat = last_beat(store)
     except sqlite3.Error as error:
-        context.stderr.write(f"{store}: the bot's store cannot be read ({error}).\n")
+        context.stderr.write(f"{store}: the bot's database cannot be read ({error}).\n")
         return 1
     if beat is None:
-        context.stderr.write(f"{store}: the bot has not been connected to Discord since this store was created.\n")
+        what = "no connection to Discord is recorded" if store.is_file() else "no database; the bot has not run yet"
+        context.stderr.write(f"{store}: {what}.\n")
         return 1
     age = now - beat
     # A heartbeat is in the future when the clock has been set back.

@@ -24,7 +24,7 @@ def add_json(parser: ArgumentParser, what: str = "the figures as JSON") -> None:
 
 def add_lang(parser: ArgumentParser) -> None:
     """Add --lang."""
-    parser.add_argument("--lang", choices=("en", "es"), default="en", help="the language of the interface's own words")
+    parser.add_argument("--lang", choices=("en", "es"), default="en", help="the language of the interface")
 
 
 def add_seed(parser: ArgumentParser, of: str = "misspellings") -> None:

@@ -53,7 +53,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     asked = sum(map(len, contents.questions.values()))
     figures = (
         ENGLISH.count(len(base.knowledge.facts), ENGLISH.fact),
-        f"{contents.wrong_questions:,} of {asked:,} questions lead elsewhere when left out",
+        f"{contents.wrong_questions:,} of {asked:,} questions get something else when left out",
         f"{contents.wrong_golden:,} of {len(contents.golden):,} golden questions wrong",
         "no question log" if contents.unanswered is None else f"{len(contents.unanswered):,} unanswered questions",
     )

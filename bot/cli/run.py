@@ -152,7 +152,7 @@ async def built(
 def _log_base(base: Base) -> None:
     knowledge = base.knowledge
     _log.info(
-        "base revision %s: %d facts, %d questions, %d unknowns, %d sources",
+        "base revision %s: facts: %d, questions and phrasings: %d, unknowns: %d, sources: %d",
         knowledge.revision[:12],
         len(knowledge.facts),
         sum(len(fact.questions) for fact in knowledge.facts.values()),

@@ -21,7 +21,7 @@ from bot.core.knowledge.timeline import Day, days, rows
 from bot.core.text.control_chars import shortened
 from bot.core.text.dates import DateRange, NotADate, read_date_range
 from bot.core.text.normalise import visible
-from bot.errors import UsageError
+from bot.errors import UsageError, reason
 from bot.i18n import Texts, texts_for
 
 _PNG: Final = ".png"
@@ -83,7 +83,7 @@ def _draw(found: Sequence[Day], file: Path, words: Texts, *, dark: bool) -> None
     try:
         file.write_bytes(draw(rows(found, MOST_ROWS), words, dark=dark))
     except OSError as error:
-        raise UsageError(f"{file} cannot be written: {error}") from None
+        raise UsageError(f"{file} cannot be written: {reason(error)}.") from None
 
 
 def _lines(found: Iterable[Day], words: Texts) -> Iterable[RenderableType]:

@@ -119,7 +119,7 @@ def test_a_second_run_overwrites_nothing(config: Config) -> None:
     drafted(config)
     before = files(config.knowledge)
 
-    with pytest.raises(UsageError, match=r"tide-clock\.yaml: exists, and a draft overwrites no file"):
+    with pytest.raises(UsageError, match=r"tide-clock\.yaml: exists, and draft does not overwrite files"):
         drafted(config)
     assert files(config.knowledge) == before
 

@@ -51,7 +51,7 @@ def test_the_page_is_written_and_told(config: Config) -> None:
     told, page = reported(config)
 
     assert re.fullmatch(
-        r"Wrote \S+report\.html \(\d+ KiB\): 11 facts, \d+ of 26 questions lead elsewhere when left out, "
+        r"Wrote \S+report\.html \(\d+ KiB\): 11 facts, \d+ of 26 questions get something else when left out, "
         r"0 of 0 golden questions wrong, no question log\.\n",
         told,
     )

@@ -53,7 +53,7 @@ async def test_the_start_tells_revision_counts_and_how_long_each_step_took(
         await run_bot(config, Token(TOKEN), stderr=io.StringIO())
 
     said = "\n".join(record.message for record in caplog.records)
-    assert "11 facts, 23 questions, 2 unknowns, 1 sources" in said
+    assert "facts: 11, questions and phrasings: 23, unknowns: 2, sources: 1" in said
     assert "files read and quotes proven in" in said
     assert "ranker built in" in said
     assert "ranker not calibrated" in said
@@ -143,7 +143,7 @@ async def test_a_start_with_broken_files_serves_what_was_served_last(
     assert code == 0
     assert "knowledge/sources.yaml:2:1: This is not YAML" in caplog.text
     assert "which was loaded last, is used instead" in caplog.text
-    assert "11 facts, 23 questions, 2 unknowns, 1 sources" in caplog.text
+    assert "facts: 11, questions and phrasings: 23, unknowns: 2, sources: 1" in caplog.text
 
 
 async def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> None:

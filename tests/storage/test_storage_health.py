@@ -65,7 +65,7 @@ def test_without_a_store_the_bot_has_never_been_connected(config: Config) -> Non
     code, _, err = looked(config)
 
     assert code == 1
-    assert err == f"{config.store}: the bot has not been connected to Discord since this store was created.\n"
+    assert err == f"{config.store}: no database; the bot has not run yet.\n"
     assert not config.store.parent.exists()
 
 
@@ -74,7 +74,7 @@ async def test_without_a_heartbeat_the_bot_has_never_been_connected(config: Conf
         code, _, err = looked(config)
 
     assert code == 1
-    assert "has not been connected" in err
+    assert "no connection to Discord is recorded" in err
 
 
 def test_a_store_of_an_older_version_has_no_heartbeat(config: Config) -> None:
@@ -99,4 +99,4 @@ def test_health_reports_a_store_that_cannot_be_read(config: Config) -> None:
     code, _, err = looked(config)
 
     assert code == 1
-    assert "the bot's store cannot be read (file is not a database)" in err
+    assert "the bot's database cannot be read (file is not a database)" in err

@@ -115,7 +115,7 @@ def _fact(fact: DraftFact, source: str) -> Iterator[str]:
         yield from (f"      {line}" for line in yaml_lines(quote))
     question, *phrasings = fact.questions
     yield f"  question: {yaml_text(question)}{_todo('the question that the statement answers; readers see it')}"
-    yield f"  phrasings:{'' if phrasings else ' []'}{_todo('write some ten other ways to ask; these repeat its words')}"
+    yield f"  phrasings:{'' if phrasings else ' []'}{_todo('add about ten other ways to ask; these repeat its words')}"
     yield from (f"    - {yaml_text(phrasing)}" for phrasing in phrasings)
 
 
