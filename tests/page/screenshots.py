@@ -26,7 +26,7 @@ from bot.config import Config, load_config
 from bot.i18n import ENGLISH
 
 ANSWERED: Final = "how close did the bombers come to Venezuela?"
-SUGGESTED: Final = "strikes on boats"
+SUGGESTED: Final = "how many warplanes came near Venezuela?"
 NOT_TOLD: Final = "what are the names of the B-52 pilots?"
 
 CHANGED: Final = "facts/bombers.yaml"
