@@ -222,7 +222,7 @@ async def test_the_look_is_light_or_dark_and_is_kept(chat: Chat) -> None:
     ground = "getComputedStyle(document.documentElement).backgroundColor"
     seen = []
     for look in ("light", "dark"):
-        await chat.page.get_by_label("Look").select_option(look)
+        await chat.page.get_by_label("Theme").select_option(look)
         seen.append(await chat.page.evaluate(ground))
     await chat.page.reload()
     await chat.online()

@@ -170,7 +170,7 @@ $("restart").addEventListener("click", () => use({ do: "restart" }));
 $("clock").addEventListener("click", ({ target: { dataset: { by } } }) => by && use({ do: "move", ...JSON.parse(by) }));
 $("form").addEventListener("close", () => document.activeElement === document.body && $("say").focus());
 
-const LOOKS = { "light dark": "as the system", light: "light", dark: "dark" }; // values of CSS's color-scheme
+const LOOKS = { "light dark": "system", light: "light", dark: "dark" }; // values of CSS's color-scheme
 function look(scheme) {
   document.documentElement.style.colorScheme = scheme;
   localStorage.setItem("look", scheme);
