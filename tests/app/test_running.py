@@ -197,7 +197,7 @@ def test_backup_and_health_work_from_the_command_line(tmp_path: Path) -> None:
     assert again[0] == 2
     assert "a backup overwrites nothing" in again[2]
     assert looked[0] == 1
-    assert "has not been connected to Discord" in looked[2]
+    assert "no connection to Discord is recorded" in looked[2]
 
 
 def ran(*words: str | Path) -> tuple[int, str, str]:
