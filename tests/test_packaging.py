@@ -60,4 +60,4 @@ def test_a_lock_file_names_no_host(lock: str) -> None:
     text = (PROJECT / lock).read_text("utf-8")
 
     assert "://" not in text
-    assert "--index-url" not in text
+    assert "--index" not in text
