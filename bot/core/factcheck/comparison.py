@@ -9,9 +9,9 @@ from typing import Final
 
 from bot.core.factcheck import entities, function_words
 from bot.core.factcheck.parsing import IndexedWord, ParsedFact, ParsedSentence
-from bot.core.factcheck.quantities import Quantity, Relation, relate
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.knowledge.model import Standing, Vocabulary
+from bot.core.knowledge.quantities import Quantity, Relation, relate
 from bot.core.text.dates import PartialDate
 
 CLAIMS: Final = frozenset({Standing.CLAIMED, Standing.DISPUTED})

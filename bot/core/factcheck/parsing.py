@@ -10,10 +10,10 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.core.factcheck import function_words
-from bot.core.factcheck.quantities import Kind, Quantity, quantities
 from bot.core.knowledge.model import EntityKind, Fact
-from bot.core.knowledge.vocabulary import ConceptIndex, Mention
-from bot.core.matching.query import CONCEPT_CREDIT, concepts_by_word, parse
+from bot.core.knowledge.quantities import Kind, Quantity, quantities
+from bot.core.knowledge.vocabulary import ConceptIndex, Mention, concepts_by_word
+from bot.core.matching.query import CONCEPT_CREDIT, parse
 from bot.core.text.dates import PartialDate, find_dates
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import stem, words

@@ -107,3 +107,12 @@ def members(concept: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     if concept[0] == "@":
         return (vocabulary.names[number].name, *vocabulary.names[number].aliases)
     return vocabulary.groups[number]
+
+
+def concepts_by_word(mentions: Iterable[Mention]) -> Mapping[int, tuple[str, ...]]:
+    """Return the concepts that span each word, by the word's index; words without concepts are left out."""
+    found: dict[int, tuple[str, ...]] = {}
+    for mention in mentions:
+        for place in range(mention.start, mention.end):
+            found[place] = (*found.get(place, ()), mention.concept)
+    return found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.knowledge.vocabulary import ConceptIndex, Mention
+from bot.core.knowledge.vocabulary import ConceptIndex, Mention, concepts_by_word
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import CACHED_WORDS, stem, words
 
@@ -104,15 +104,6 @@ def _cues(spelt: tuple[str, ...]) -> Iterator[str]:
         for phrase, cue in _CUE_PHRASES.get(word, ()):
             if spelt[place : place + len(phrase)] == phrase:
                 yield cue
-
-
-def concepts_by_word(mentions: Iterable[Mention]) -> Mapping[int, tuple[str, ...]]:
-    """Return the concepts that span each word, by the word's index; words without concepts are left out."""
-    found: dict[int, tuple[str, ...]] = {}
-    for mention in mentions:
-        for place in range(mention.start, mention.end):
-            found[place] = (*found.get(place, ()), mention.concept)
-    return found
 
 
 @lru_cache(maxsize=CACHED_WORDS)

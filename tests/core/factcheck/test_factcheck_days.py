@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bot.core.factcheck.comparison import relate_dates
-from bot.core.factcheck.quantities import Relation
+from bot.core.knowledge.quantities import Relation
 from bot.core.text.dates import PartialDate, find_dates
 
 WEDNESDAY = dt.date(2025, 10, 15)

@@ -10,8 +10,8 @@ from core.factcheck.labelled import KINDS, Judged, read, tried
 from rankers import project_base
 
 from bot.core.factcheck import Claimed, Supported, Verdict
-from bot.core.factcheck.quantities import quantities
 from bot.core.knowledge.model import Fact
+from bot.core.knowledge.quantities import quantities
 from bot.core.text.dates import find_dates
 
 FILES = ("building.jsonl", "held_out.jsonl")

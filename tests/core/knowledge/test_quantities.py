@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.factcheck.quantities import Bound, Kind, Quantity, Relation, quantities, relate
 from bot.core.knowledge.model import Vocabulary
+from bot.core.knowledge.quantities import Bound, Kind, Quantity, Relation, quantities, relate
 from bot.core.knowledge.vocabulary import build_concept_index
 
 CONCEPT_INDEX = build_concept_index(Vocabulary(groups=(("strike", "attack"),)))

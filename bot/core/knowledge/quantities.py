@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 from typing import Final
 
-from bot.core.knowledge.vocabulary import ConceptIndex
-from bot.core.matching.query import concepts_by_word
+from bot.core.knowledge.vocabulary import ConceptIndex, concepts_by_word
 from bot.core.text.language import NUMBERS, STOPWORDS
 from bot.core.text.normalise import fold, stem, words
 
