@@ -24,6 +24,7 @@ from rapidfuzz import process
 
 from bot.app.background import run_in_background, short_collections
 from bot.benchmark.baselines import Baseline, full_text
+from bot.benchmark.client_process import resident
 from bot.core.factbase.base import Base, Library
 from bot.core.factbase.diff import compare_bases
 from bot.core.freeing import free
@@ -45,7 +46,6 @@ Timer = Callable[[], float]
 _SCANNED: Final = 5  # questions of the linear scan, each of which takes seconds in a large base
 _PASSES: Final = 3  # over all questions in turn: asked twice in a row, a question would find its data in the cache
 _TYPED: Final = (3, 8, 15, 25)  # characters typed so far
-_PAGE: Final = 4096  # bytes of a page of memory
 _REPLACED: Final = 0.35  # share of the longer words that are replaced to vary a sentence
 _TICK: Final = 0.001  # seconds between two looks at the clock
 _IDLE: Final = 1.0  # seconds of the idle run
@@ -80,10 +80,10 @@ def measure(knowledge: Knowledge, size: int, *, vectors: WordVectors | None, see
     dice = random.Random(seed)  # noqa: S311 - which questions, no secrets
     grown = grow(knowledge, size, seed=seed)
     asked = _questions(tuple(grown.facts.values()), questions, dice)
-    before, began = _resident(), time.perf_counter()
+    before, began = resident(), time.perf_counter()
     with short_collections():
         ranker = build_ranker(grown, vectors=vectors)
-    build, memory = time.perf_counter() - began, _resident()
+    build, memory = time.perf_counter() - began, resident()
     strings = [example.parsed.text for example in ranker.entries.examples]
     typed = [question[:length] for question in asked for length in _TYPED]
     return Speed(
@@ -128,15 +128,6 @@ def _full_text(facts: Sequence[Fact], questions: Sequence[str]) -> Timing | None
                 return time_each(find, questions)
             case _:
                 return None
-
-
-def _resident() -> float | None:
-    """Return the memory of the process in MiB, None if the system does not say."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    except (OSError, ValueError, IndexError):
-        return None
-    return pages * _PAGE / 2**20
 
 
 def grow(knowledge: Knowledge, size: int, *, seed: int) -> Knowledge:

@@ -1,4 +1,4 @@
-"""`bench`: measure the ranker's speed for bases of several sizes, next to other ways of searching."""
+"""`bench`: measure the ranker's speed for bases of several sizes, or what the whole bot costs for each command."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.benchmark.speed import ReloadTiming, Speed, Timing, measure, measure_reload
+from bot.cli.bench_commands import bench_commands
 from bot.cli.context import ProcessContext
 from bot.cli.options import add_json, add_seed
 from bot.cli.progress import bars
@@ -33,6 +34,13 @@ _Work = tuple[Config, int, int, int]  # config, size in facts, number of questio
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare what `bench` takes."""
     parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("ranker", "commands"),
+        default="ranker",
+        help="the ranker beside other ways of searching (default), or the CPU time of the whole bot for each command",
+    )
+    parser.add_argument(
         "--sizes",
         type=int,
         nargs="+",
@@ -40,20 +48,30 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="FACTS",
         help="sizes of the bases, in facts (default: 100 1000 10000 100000)",
     )
-    parser.add_argument("--questions", type=int, default=200, help="how many are timed (default: %(default)s)")
+    parser.add_argument(
+        "--questions", type=int, default=200, help="how many are timed, or uses of each command (default: %(default)s)"
+    )
     add_seed(parser, of="made-up facts")
     add_json(parser)
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
-    """Measure each size in a process of its own, on one core, and return 0.
+    """Measure in processes of their own and return 0.
 
     Raises KnowledgeError when the base has problems, UsageError for a size or a number below 1.
     """
-    config, out = load_config(arguments.config), context.stdout
+    config = load_config(arguments.config)
     if min(*arguments.sizes, arguments.questions) < 1:
         raise UsageError("Sizes and the number of questions must be at least 1.")
-    load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+    knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+    if arguments.what == "commands":
+        return bench_commands(config, knowledge, arguments, context)
+    return _bench_ranker(config, arguments, context)
+
+
+def _bench_ranker(config: Config, arguments: Namespace, context: ProcessContext) -> int:
+    """Measure each size on one core."""
+    out = context.stdout
     work = [(config, size, arguments.questions, arguments.seed) for size in arguments.sizes]
     with bars(context.stderr) as progress:
         measured = list(track(_measured(work), progress.on_progress, "Measuring each size", len(work)))

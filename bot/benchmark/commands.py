@@ -1,0 +1,169 @@
+"""Measure what the whole bot costs for each command, next to a bare discord.py client that repeats what is typed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import statistics
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import combinations_with_replacement, count, cycle, islice
+from typing import Final, TypeVar
+
+from bot.benchmark.client_process import ClientProcess, Serve, client_process, serve_echo
+from bot.core.knowledge.entities import Speakers
+from bot.core.knowledge.model import Knowledge
+from bot.core.knowledge.timeline import days
+from bot.core.matching.training_texts import misspell
+from bot.core.progress import ProgressCallback, track
+from bot.i18n import ENGLISH
+from bot.sandbox import Person, Sandbox
+
+T = TypeVar("T")
+
+ECHO: Final = "echo"
+"""The bare client's /ask, which the others are compared with."""
+
+ASKERS: Final = 40
+"""Users who ask for the same new picture at once."""
+
+CHECK: Final = ENGLISH.commands["Check against the base"].name
+
+_ROUNDS: Final = 5
+_PATIENCE: Final = 120.0  # seconds
+_SENTENCES: Final = 3  # of a message that is checked
+_FIRST, _LAST = (ENGLISH.commands["timeline"].options[name].name for name in ("first", "last"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandCost:
+    """One use of a command, in milliseconds: the CPU time of the bot's process, and the wait for the whole answer.
+
+    Both are medians: of the rounds' means, and of all uses.
+    """
+
+    name: str
+    cpu: float
+    wait: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandCosts:
+    """The costs of all commands, the echo first.
+
+    `first` and `last` are the waits of the first and the last of ASKERS users who ask for one new picture at once, in
+    milliseconds.
+    """
+
+    commands: tuple[CommandCost, ...]
+    first: float
+    last: float
+
+
+Use = Callable[[], Awaitable[object]]
+"""Uses a command once and waits for the whole answer."""
+
+
+class Audience:
+    """People in a channel of the sandbox. Each use of a command is by somebody else, so that nobody reaches a limit."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._numbers = count()
+        self._channel = sandbox.channel(sandbox.guild("Newsroom"), "general")
+
+    async def slash(self, name: str, /, **options: str) -> None:
+        """Use a slash command."""
+        exchange = await self._next().slash(self._channel, name, **options)
+        await exchange.filled()
+
+    async def check(self, text: str) -> None:
+        """Write a message and have it checked from its menu."""
+        person = self._next()
+        exchange = await person.menu(person.say(self._channel, text), CHECK)
+        await exchange.filled()
+
+    def _next(self) -> Person:
+        return self._sandbox.user(f"reader {next(self._numbers)}")
+
+
+async def measure_commands(
+    knowledge: Knowledge, serve: Serve, *, uses: int, seed: int, on_progress: ProgressCallback
+) -> CommandCosts:
+    """Use each command of the bot `uses` times, in rounds that alternate with the echo.
+
+    The questions are the base's own, every second one misspelt.
+    """
+    dice = random.Random(seed)  # noqa: S311 - which questions, no secrets
+    async with _in_front(serve_echo) as (echoed, echo), _in_front(serve) as (asked, bot):
+        ranges = _ranges(knowledge, dice)
+        plan = {
+            ECHO: (echo, _ask(echoed, knowledge, dice)),
+            **{name: (bot, use) for name, use in _commands(asked, knowledge, ranges, dice)},
+        }
+        for _, use in plan.values():
+            await use()
+        cpu: dict[str, list[float]] = {name: [] for name in plan}
+        waits: dict[str, list[float]] = {name: [] for name in plan}
+        each = max(1, uses // _ROUNDS)
+        rounds = [(name, *plan[name]) for _ in range(_ROUNDS) for name in plan]
+        for name, process, use in track(rounds, on_progress, "Using each command", len(rounds)):
+            before = process.usage().cpu
+            waits[name] += [await _waited(use) for _ in range(each)]
+            cpu[name].append((process.usage().cpu - before) / each)
+        new = next(ranges)
+        together = await asyncio.gather(*(_waited(lambda: asked.slash("timeline", **new)) for _ in range(ASKERS)))
+    costs = (
+        CommandCost(name=name, cpu=statistics.median(cpu[name]) * 1000, wait=statistics.median(waits[name]) * 1000)
+        for name in plan
+    )
+    return CommandCosts(commands=tuple(costs), first=min(together) * 1000, last=max(together) * 1000)
+
+
+@asynccontextmanager
+async def _in_front(serve: Serve) -> AsyncIterator[tuple[Audience, ClientProcess]]:
+    """Run a client in front of an audience of its own."""
+    async with Sandbox.serve(patience=_PATIENCE) as sandbox:
+        audience = Audience(sandbox)
+        async with client_process(sandbox, serve) as client:
+            yield audience, client
+
+
+def _commands(
+    audience: Audience, knowledge: Knowledge, ranges: Iterator[Mapping[str, str]], dice: random.Random
+) -> Iterator[tuple[str, Use]]:
+    names = cycle(speaker.name for speaker in Speakers(knowledge).all if speaker.listed)
+    statements = cycle(_shuffled((fact.statement for fact in knowledge.facts.values()), dice))
+    yield "/ask", _ask(audience, knowledge, dice)
+    yield "/help", lambda: audience.slash("help")
+    yield "/who", lambda: audience.slash("who", name=next(names))
+    yield "check 3 sentences", lambda: audience.check("\n".join(islice(statements, _SENTENCES)))
+    yield "/timeline, new picture", lambda: audience.slash("timeline", **next(ranges))
+    yield "/timeline, same picture", lambda: audience.slash("timeline")
+
+
+def _ask(audience: Audience, knowledge: Knowledge, dice: random.Random) -> Use:
+    own = _shuffled((question for fact in knowledge.facts.values() for question in fact.questions), dice)
+    questions = cycle(misspell(question, dice) if place % 2 else question for place, question in enumerate(own))
+    return lambda: audience.slash("ask", question=next(questions))
+
+
+def _ranges(knowledge: Knowledge, dice: random.Random) -> Iterator[Mapping[str, str]]:
+    """Yield different date ranges again and again, as options of /timeline."""
+    dates = [day.date.isoformat() for day in days(knowledge)]
+    pairs = _shuffled(combinations_with_replacement(dates, 2), dice)
+    return cycle({_FIRST: first, _LAST: last} for first, last in pairs)
+
+
+def _shuffled(things: Iterable[T], dice: random.Random) -> list[T]:
+    shuffled = list(things)
+    dice.shuffle(shuffled)
+    return shuffled
+
+
+async def _waited(use: Use) -> float:
+    began = time.perf_counter()
+    await use()
+    return time.perf_counter() - began
