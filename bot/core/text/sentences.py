@@ -1,4 +1,4 @@
-"""Split a text into paragraphs and sentences, by rules for news prose in English and similar languages."""
+"""Split a text into paragraphs and sentences, by rules for news prose in English, German and Spanish."""
 
 from __future__ import annotations
 
@@ -6,12 +6,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.core.text.abbreviations import (
+    BEFORE_NUMBERS,
+    BEGINNERS,
+    GERMAN_BEFORE_DAYS,
+    GERMAN_BEFORE_ORDINALS,
+    GERMAN_MONTHS,
+    NEVER_LAST,
+    PLACES_AFTER_A_COMMA,
+    SHARED_MONTHS,
+    SOMETIMES_LAST,
+    SPACED,
+    SURE_BEGINNERS,
+    TITLES,
+)
+
 _BLOCK = re.compile(r"^[^\S\n]*+\S.*(?:\n[^\S\n]*+\S.*)*", re.MULTILINE)
 _OPENERS = "“‘\"'(\\[«¿¡—–"
 _CLOSERS = "”’\"')\\]»"
 # A stop with closing marks after it, white space, then what may open a sentence.
 _STOP = re.compile(rf"(?<![.!?…])(?P<stop>[.!?…]+)[{_CLOSERS}]*(?=\s+[{_OPENERS}]*(?P<next>[^\W_]\w*))")
-_BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]+$")
+# The word before a stop, with the letters before it: "U.S", "EE.UU", "Calif".
+_WORD = re.compile(r"(?:(?<![^\W\d_])([^\W\d_])\1?\.)*[^\W\d_]+$")
+_PAIR = re.compile(r"(?<![^\W_])([^\W\d_]{1,4})\.\s([^\W\d_]{1,4})$")
+_NUMBER = re.compile(r"(?:(?<!I\s)\b(?P<word>[^\W\d_]+),?\s+|^\s*|[–—(]\s*)\d{1,3}$")
+_SPANISH_DATE = re.compile(r"\b\d{1,2}[\s-](?:de\s)?(?:ene|feb|mar|abr|may|jun|jul|ago|sept?|set|oct|nov|dic)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,33 +51,7 @@ class Sentence:
     end: int
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_MAX_ABBREVIATION = 20  # characters
-
-_TITLES = _words(
-    """
-    Mr Mrs Ms Dr Prof Rev Hon Sr Sra Fr Adm Gen Lt Col Maj Capt Cmdr Cdr Sgt Cpl Pvt Brig Sen Rep Gov Pres Amb
-    Supt Insp St Mt Ft vs cf ca approx al
-    """
-)
-_BEFORE_NUMBERS = _words(
-    """
-    No Nos Art Sec Fig Vol Ch p pp Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
-    """
-)
-_NEVER_LAST = frozenset({"e.g", "i.e"})
-# After "U.S." or "p.m." a capital proves nothing ("U.S. Air Force", "11 a.m. Eastern"): only these begin a sentence.
-_BEGINNERS = _words(
-    """
-    A After All Although An And Another As At Because Before Both But By During Each Even Every For From He Her
-    His How However I If In Instead It Its Last Later Many Meanwhile Most Multiple My No Not Now Of On One Only
-    Other Our Over She Since So Some Still That The Their Then There These They This Those Three Though To Two
-    Under Until We What When Where While Who Why With You
-    """
-)
+_LOOKED_BACK = 32  # characters before a stop that decide whether it ends its sentence
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
@@ -79,25 +72,56 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 def _split(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     start = paragraph.start
     for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
-        if _ends(text[max(start, stop.start() - _MAX_ABBREVIATION) : stop.start()], stop["stop"], stop["next"]):
+        if _ends(text[max(start, stop.start() - _LOOKED_BACK) : stop.start()], stop["stop"], stop["next"]):
             yield _trimmed(text, start, stop.end())
             start = stop.end()
     yield _trimmed(text, start, paragraph.end)
 
 
 def _ends(before: str, stop: str, after: str) -> bool:
-    """Return whether a stop ends its sentence; `before` is the end of the sentence so far."""
-    if after[0].islower():
+    """Return whether a stop ends its sentence; `before` is the end of the sentence so far, `after` the next word."""
+    if stop != "." or after[0].islower():
+        return not after[0].islower()
+    found = _WORD.search(before)
+    if found is None:
+        return not _is_ordinal(before, after)
+    pair = ".".join(spaced.groups()) if (spaced := _PAIR.search(before)) else ""
+    word = pair if pair in SPACED else found.group()
+    if word in NEVER_LAST or f"{word}.{after}" in SPACED or (after[0].isdigit() and _counts(word, before)):
         return False
-    found = _BEFORE.search(before)
-    if stop != "." or found is None:
-        return True
-    word = found.group()
-    if word in _TITLES or word in _NEVER_LAST or (word in _BEFORE_NUMBERS and after[0].isdigit()):
+    if word in TITLES or _is_initial(word):
+        return after in SURE_BEGINNERS and before.strip() != word
+    if "." in word or word in SOMETIMES_LAST or _is_place(word, before[: found.start()]):
+        return after in BEGINNERS
+    return True
+
+
+def _counts(word: str, before: str) -> bool:
+    """Return whether a number after the word belongs to it, as in "No. 5", "Oct. 17" and "3 mar. 2031"."""
+    return word in BEFORE_NUMBERS or word.endswith("str") or _SPANISH_DATE.search(before) is not None
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and word.isupper() and word != "I"
+
+
+def _is_place(word: str, before: str) -> bool:
+    return word in PLACES_AFTER_A_COMMA and before.rstrip().endswith((",", "-", "–", "("))
+
+
+def _is_ordinal(before: str, after: str) -> bool:
+    """Return whether a number with a stop is a German ordinal, as in "am 4. März" and "im 19. Jahrhundert"."""
+    found = _NUMBER.search(before)
+    if after in GERMAN_MONTHS:
+        return found is not None
+    if found is None:
         return False
-    if "." in word:
-        return after in _BEGINNERS
-    return len(word) > 1 or word == "I" or not word.isupper()
+    if found["word"] is None:
+        return after in SHARED_MONTHS
+    word = found["word"].lower()
+    if after in SHARED_MONTHS:
+        return word in GERMAN_BEFORE_DAYS
+    return word in GERMAN_BEFORE_ORDINALS and (after[0].isdigit() or after not in BEGINNERS)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
