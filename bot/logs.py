@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import logging
 import re
 from collections.abc import Iterable
 from typing import Final, TextIO
 
-from bot.core.text.control_chars import written_out
+from bot.core.text.control_chars import json_text, written_out
 
 LINE_FORMAT: Final = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 REDACTED: Final = "[redacted]"
@@ -29,7 +28,6 @@ _SECRETS: Final = (
     re.compile(r"(\b(?:Bot|Bearer)\s+)[A-Za-z0-9._~+/=-]{24,}"),
     re.compile(r"(['\"]token['\"]\s*[:=]\s*['\"])[^'\"\s]+"),
 )
-_AS_ESCAPES: Final = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # json.dumps leaves these
 _VERBOSE: Final = ("discord", "aiosqlite")  # their DEBUG lines contain users' messages and questions
 
 
@@ -87,8 +85,7 @@ class JsonFormatter(LineFormatter):
             "traceback": self.traceback(record),
         }
         present = {name: self.redacted(value) for name, value in fields.items() if value or name == "message"}
-        encoded = json.dumps({name: _valid(value) for name, value in present.items()}, ensure_ascii=False)
-        return _AS_ESCAPES.sub(lambda found: f"\\u{ord(found.group()):04x}", encoded)
+        return json_text({name: _valid(value) for name, value in present.items()})
 
 
 def message(record: logging.LogRecord) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
@@ -26,6 +25,7 @@ from bot.core.matching.decision import decide
 from bot.core.matching.evaluation import Figures, Question, figures, judge
 from bot.core.matching.features import FEATURES
 from bot.core.progress import ProgressCallback, track
+from bot.core.text.control_chars import json_text
 
 _VECTORS: Final = "all word vectors"
 
@@ -52,7 +52,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     asked = [question for fact in base.knowledge.facts.values() for question in fact.questions]
     spent = costs(base.ranker, asked, time.perf_counter)
     if arguments.json:
-        out.write(json.dumps({"without": [ablated_record(*row) for row in rows], "ms": costs_record(spent)}) + "\n")
+        out.write(json_text({"without": [ablated_record(*row) for row in rows], "ms": costs_record(spent)}) + "\n")
     else:
         console = Console(file=out, width=None if out.isatty() else WIDTH)
         show_ablation(console, rows)

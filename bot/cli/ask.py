@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
@@ -21,7 +20,7 @@ from bot.config import load_config
 from bot.core.factbase.base import Base
 from bot.core.matching.decision import Match, Outcome, decide
 from bot.core.matching.explain import explain
-from bot.core.text.control_chars import shortened
+from bot.core.text.control_chars import json_text, shortened
 from bot.core.text.normalise import visible
 from bot.errors import UsageError
 from bot.i18n import texts_for
@@ -84,7 +83,7 @@ def _answer(base: Base, question: str, arguments: Namespace, context: ProcessCon
     explanation = explain(ranking, outcome, base.ranker) if arguments.explain else None
     if arguments.json:
         why = {"explanation": explanation_record(explanation)} if explanation else {}
-        out.write(json.dumps({**record(outcome, ms=ms), **why}, ensure_ascii=False) + "\n")
+        out.write(json_text({**record(outcome, ms=ms), **why}) + "\n")
         out.flush()
         return outcome
     show(Console(file=out), outcome, base.knowledge, texts_for(arguments.lang))

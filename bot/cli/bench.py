@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import multiprocessing
 import os
 from argparse import ArgumentParser, Namespace
@@ -23,6 +22,7 @@ from bot.config import Config, load_config
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.matching import load_vectors
 from bot.core.progress import track
+from bot.core.text.control_chars import json_text
 from bot.errors import UsageError
 
 # Facts; a base ten times as large takes minutes to write and load twice, and blocks the loop no longer than this.
@@ -79,7 +79,7 @@ def _bench_ranker(config: Config, arguments: Namespace, context: ProcessContext)
     loadings = [(speed.facts, loading) for speed, loading in measured if loading]
     if arguments.json:
         records = [{**asdict(speed), "loading": asdict(loading) if loading else None} for speed, loading in measured]
-        out.write(json.dumps(records) + "\n")
+        out.write(json_text(records) + "\n")
         return 0
     console = Console(file=out, width=118 if not out.isatty() else None)
     console.print(_table(speeds))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from bot.cli.progress import bars
 from bot.cli.run import run_bot
 from bot.config import Config, DiscordConfig, Token
 from bot.core.knowledge.model import Knowledge
+from bot.core.text.control_chars import json_text
 from bot.logs import set_up_logging
 
 
@@ -41,7 +41,7 @@ def bench_commands(config: Config, knowledge: Knowledge, arguments: Namespace, c
             )
         )
     if arguments.json:
-        context.stdout.write(json.dumps(asdict(costs)) + "\n")
+        context.stdout.write(json_text(asdict(costs)) + "\n")
     else:
         write_table(costs, context.stdout)
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from bot.cli.progress import bars
 from bot.config import load_config
 from bot.core.factbase.base import Base
 from bot.core.matching.evaluation import Question
+from bot.core.text.control_chars import json_text
 from bot.errors import UsageError, reason
 
 WIDTH: Final = 120
@@ -68,7 +68,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         )
     if arguments.json:
         own = {"left_out": left_out_record(left_out)} if left_out else {}
-        out.write(json.dumps({**measurement_record(measured), **own}, ensure_ascii=False) + "\n")
+        out.write(json_text({**measurement_record(measured), **own}) + "\n")
     else:
         console = Console(file=out, width=None if out.isatty() else WIDTH)
         show_measurement(console, measured)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -18,6 +17,7 @@ from bot.cli.options import add_json, add_lang
 from bot.config import load_config
 from bot.core.factcheck import Claimed, Contradicted, NotCovered, Supported, Verdict, split
 from bot.core.knowledge.model import Knowledge
+from bot.core.text.control_chars import json_text
 from bot.core.text.normalise import visible
 from bot.errors import UsageError
 from bot.i18n import Texts, phrases, texts_for
@@ -54,7 +54,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     verdicts = list(base.checker.check(split(context.stdin.read() if arguments.stdin else text)))
     if arguments.json:
         records = [verdict_record(verdict) for verdict in verdicts]
-        context.stdout.write(json.dumps({"sentences": records}, ensure_ascii=False) + "\n")
+        context.stdout.write(json_text({"sentences": records}) + "\n")
     else:
         show_verdicts(Console(file=context.stdout), verdicts, base.knowledge, words)
     return 0

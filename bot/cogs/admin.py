@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import logging
+import re
 import sqlite3
 from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
@@ -47,7 +48,12 @@ COLUMNS: Final = ("group", "times", "question", "asked_at", "outcome", "nearest_
 LARGEST: Final = 8_000_000
 """Largest size of the table in bytes. Discord accepts files of 10 MB."""
 
-_FORMULA: Final = ("=", "+", "-", "@")  # a spreadsheet reads a cell that begins like this as a formula
+# What a spreadsheet computes, at the start of a cell or after what some take for its end: = + - @, also fullwidth and
+# small. Spreadsheets skip white space before it.
+_FORMULA: Final = re.compile(
+    r"(?:\A|(?<=[;|\n]))"
+    r"(?=[\s\ufeff\u200b-\u200f\u2060]*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b])"
+)
 _BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it Excel does not read UTF-8
 
 
@@ -219,7 +225,9 @@ def _line(cells: Iterable[str]) -> bytes:
 
 
 def _cell(text: str) -> str:
-    """Return the text; an apostrophe before what a spreadsheet would take for a formula marks it as text."""
-    # Spreadsheets skip leading tabs and line ends.
-    shown = clean(text)
-    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
+    """Return the text; an apostrophe before what a spreadsheet would take for a formula marks it as text.
+
+    The file separates cells by commas, but some spreadsheets split it at semicolons, whatever the quotation marks.
+    """
+    shown = _FORMULA.sub("'", clean(text))
+    return f"'{shown}" if text.startswith(("\t", "\r", "\n")) and not shown.startswith("'") else shown

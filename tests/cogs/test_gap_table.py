@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 
 import pytest
 from hypothesis import given
@@ -42,13 +43,44 @@ def test_the_table_is_utf8_with_the_mark_that_spreadsheets_want() -> None:
     assert "¿dónde está el «Petrel»?" in content.decode("utf-8-sig")
 
 
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe66", "\ufe62", "\ufe63", "\ufe6b")
+
+
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", " =1+1", "\n=1", "\r=1", "\x00=1", "=\x00", "\u202e=1", "\xa0-2"]
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1+1",
+        " =1+1",
+        "\n=1",
+        "\r=1",
+        "\x00=1",
+        "=\x00",
+        "\u202e=1",
+        "\xa0-2",
+        "\tone",
+        "\rone",
+    ]
+    + [f"{sign}1" for sign in FORMULA]
+    + [f"\u200b{sign}1" for sign in FORMULA],
 )
 def test_what_a_spreadsheet_would_compute_is_text(text: str) -> None:
     (_, row) = rows(table([gap(text)])[0])
 
     assert row[2].startswith("'")
+
+
+@pytest.mark.parametrize("sign", FORMULA)
+@pytest.mark.parametrize("before", ["why;", "why; ", 'say "when";', "why\n", "why|", "why\r", "why;;\t"])
+def test_no_reader_that_splits_at_something_else_finds_a_formula(before: str, sign: str) -> None:
+    text = table([gap(f"{before}{sign}1+1")])[0].decode("utf-8-sig")
+
+    cells = [cell for row in csv.reader(io.StringIO(text), delimiter=";") for cell in row]
+    cells += re.split(r"[;|\r\n]", text)
+    assert not [cell for cell in cells if cell.strip().startswith(FORMULA)]
 
 
 @pytest.mark.parametrize("text", ['say "when", please', "one\ntwo", "a,b;c", "why - and how", "1=1", ""])
@@ -64,7 +96,8 @@ def test_any_question_can_be_written_and_no_cell_begins_a_formula(texts: list[st
 
     _, *read = rows(content)
     assert len(read) == written == len(texts)
-    assert not [cell for row in read for cell in row if cell.strip()[:1] in {"=", "+", "-", "@"}]
+    assert not [cell for row in read for cell in row if cell.strip().startswith(FORMULA)]
+    assert not [cell for cell in re.split(r"[;|\r\n]", content.decode("utf-8-sig")) if cell.strip().startswith(FORMULA)]
 
 
 def test_what_does_not_fit_is_left_out_by_whole_rows() -> None:

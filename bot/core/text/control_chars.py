@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Final
 
 # Controls with ESC, the line ends U+0085, U+2028 and U+2029, changes of writing direction, and surrogates.
 _STEERING: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# What json.dumps leaves as it is: the same, and marks of direction, annotations and invisible tags.
+_IN_JSON: Final = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _BYTE: Final = 0x100
 _MAX_SHOWN: Final = 60  # characters of a wrong value that a message repeats
@@ -15,6 +20,12 @@ _MAX_SHOWN: Final = 60  # characters of a wrong value that a message repeats
 def written_out(text: str, *, keep: str = "") -> str:
     r"""Replace control characters, except those in `keep`, by escapes such as `\n`, `\x1b` or `\u2028`."""
     return _STEERING.sub(lambda found: found.group() if found.group() in keep else _escape(found.group()), text)
+
+
+def json_text(value: object) -> str:
+    r"""Return the value as JSON on one line; control and direction-changing characters become `\u202e` and the like."""
+    encoded = json.dumps(value, ensure_ascii=False)
+    return _IN_JSON.sub(lambda found: json.dumps(found.group())[1:-1], encoded)
 
 
 def shortened(text: str) -> str:

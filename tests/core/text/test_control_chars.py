@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text.control_chars import shortened, written_out
+from bot.core.text.control_chars import json_text, shortened, written_out
 
+_TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _ANY = st.text(st.characters(exclude_categories=[]))
 
 
@@ -40,3 +42,16 @@ def test_what_is_kept_stays(text: str) -> None:
 def test_a_long_value_is_cut(text: str) -> None:
     assert len(shortened(text)) <= 61 * len(r"\u2028")
     assert shortened(text)[:10] == written_out(text[:60])[:10]
+
+
+@given(_ANY)
+def test_json_reads_back_as_the_value_and_has_no_character_that_steers(text: str) -> None:
+    encoded = json_text({"text": text})
+
+    assert json.loads(encoded) == {"text": text}
+    assert written_out(encoded) == encoded
+    assert not [sign for sign in encoded if unicodedata.bidirectional(sign) in _TURNING]
+
+
+def test_json_keeps_other_text_readable() -> None:
+    assert json_text(["coups d’état – 灯台 👩\u200d🚀"]) == '["coups d’état – 灯台 👩\u200d🚀"]'
