@@ -15,6 +15,7 @@ ServerChannel = discord.abc.GuildChannel | discord.Thread
 
 _LOCKED: Final = frozenset({50083, 160005})  # Discord's error codes for an archived and for a locked thread
 _GONE: Final = frozenset({10003, 10004})  # Discord's error codes for an unknown channel and for an unknown server
+_FIRST_CODE: Final = 10_001  # Discord's lowest error code; a proxy's page has none, and discord.py reads that as 0
 
 
 class BlockedError(BotError):
@@ -74,7 +75,10 @@ def require_postable(channel: ServerChannel, *, to_read: bool = False) -> None:
 
 
 def blocked_by(error: Exception, channel: ServerChannel | None) -> BlockedError | None:
-    """Return the obstacle that an error means, or None for an error that may go away by itself."""
+    """Return the obstacle that an error means, or None for an error that may go away by itself.
+
+    A 403 or 404 without one of Discord's codes comes from a proxy and says nothing about the channel.
+    """
     match error:
         case BlockedError():
             return error
@@ -82,7 +86,7 @@ def blocked_by(error: Exception, channel: ServerChannel | None) -> BlockedError 
             return BlockedError(Obstacle(kind=ObstacleKind.LOCKED))
         case discord.HTTPException(code=code) if code in _GONE:
             return BlockedError(Obstacle(kind=ObstacleKind.GONE))
-        case discord.Forbidden() | discord.NotFound():
+        case discord.Forbidden(code=int(code)) | discord.NotFound(code=int(code)) if code >= _FIRST_CODE:
             missing = ("view_channel",) if channel is None else missing_permissions(channel, to_read=False)
             kind = ObstacleKind.MISSING if missing else ObstacleKind.REFUSED
             return BlockedError(Obstacle(kind=kind, permissions=missing))

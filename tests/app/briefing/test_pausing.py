@@ -6,7 +6,7 @@ import pytest
 from newsrooms import DUE, Desk
 from serving import settled
 
-from bot.app.briefing.scheduler import EVENT_RETRY, FIRST_BLOCKED_RETRY
+from bot.app.briefing.scheduler import EVENT_RETRY, FIRST_BLOCKED_RETRY, FIRST_RETRY
 from bot.app.client import BriefingBot
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.sandbox import Channel, Exchange, Fault
@@ -200,6 +200,43 @@ async def test_a_deleted_channel_is_paused_can_be_stopped_and_ends_no_other(news
     assert "the channel was deleted" in said.text
     assert "no longer gets a briefing" in stopped.text
     assert len(told(newsroom)) == 1
+
+
+@pytest.mark.parametrize("status", [403, 404])
+@pytest.mark.parametrize(
+    "body",
+    [None, "<html>Forbidden</html>", {"message": "denied"}, {"code": 0}, {"code": 403}, {"code": "denied"}],
+    ids=["empty", "page", "no code", "zero", "the status", "a word"],
+)
+async def test_a_refusal_without_discords_own_code_pauses_nothing_and_is_tried_again_soon(
+    newsroom: Desk, status: int, body: object
+) -> None:
+    path = f"/channels/{newsroom.channel.id}/messages"
+    newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=status, body=body))
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        await newsroom.at(DUE, bot)
+        why = await reason(bot, newsroom.channel)
+        await newsroom.at(DUE + FIRST_RETRY, bot)
+
+    assert why is None
+    assert told(newsroom) == []
+    assert len(newsroom.posts()) == 1
+
+
+async def test_a_channel_that_a_proxy_keeps_from_the_bot_is_not_reported_as_gone(newsroom: Desk) -> None:
+    gone = newsroom.sandbox.channel(newsroom.home, "gone")
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule(gone)
+        newsroom.sandbox.world.remove_channel(gone)
+        newsroom.sandbox.faults.order(Fault(method="GET", path=f"/channels/{gone.id}", status=404, body="Not Found"))
+        await newsroom.at(DUE, bot)
+        first = await reason(bot, gone)
+        await newsroom.at(DUE + FIRST_RETRY, bot)
+        then = await reason(bot, gone)
+
+    assert first is None
+    assert then == ObstacleKind.GONE
 
 
 async def test_a_locked_thread_is_paused(newsroom: Desk) -> None:
