@@ -16,7 +16,7 @@ from bot.app.context import Interaction, RequestContext
 from bot.app.question_log import PendingQuestion
 from bot.app.responses import open_form, send
 from bot.cogs.access import everywhere
-from bot.cogs.autocomplete import Picked, Typed, offer, question_choices, read_question
+from bot.cogs.autocomplete import Picked, Typed, offer, question_choices, read_choice
 from bot.core.knowledge.model import Fact
 from bot.core.matching.decision import Answer, Outcome, Suggestion, shown
 from bot.core.matching.ranker import LONGEST_QUESTION
@@ -69,14 +69,14 @@ async def take_question(ctx: RequestContext) -> None:
 async def answer_question(ctx: RequestContext, text: str) -> None:
     """Answer a question that was typed, or a suggestion that was picked, and keep it for the curators.
 
-    Raises RefusedError if the user asks too often.
+    Raises RefusedError if the user asks too often, or if the fact of the suggestion has left the base.
     """
     check_rate_limit(ctx)
-    match read_question(text, ctx.knowledge):
+    match read_choice(text, ctx.knowledge):
         case Picked(fact=fact):
             number = await _keep_picked(ctx, fact).number()
             await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words, number))
-        case Typed(question=question):
+        case Typed(text=question):
             outcome = ctx.base.decide(question)
             pending = _keep(ctx, outcome)
             # Only answers and suggestions have buttons for feedback: the others need not wait for the log.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
@@ -11,11 +12,16 @@ from discord.app_commands import Choice
 
 from bot.app.context import Interaction, RequestContext
 from bot.core.factbase.base import Base
+from bot.core.knowledge.disputes import disputes
 from bot.core.knowledge.model import Fact, Knowledge
+from bot.core.text.normalise import fold
+from bot.errors import RefusedError
 from bot.ui.fitting import CHOICES, choice
 
 PICKED: Final = "fact:"
 """Prefix of a choice's value, before the id of its fact. Discord cuts a value after 100 characters; ids are shorter."""
+
+_PICKED: Final = re.compile(PICKED + "(?P<fact>[a-z0-9-]{1,64})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +33,23 @@ class Picked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """The user typed a question."""
+    """The user typed a text, such as a question."""
 
-    question: str
+    text: str
 
 
-def read_question(text: str, knowledge: Knowledge) -> Picked | Typed:
-    """Return the fact of a suggestion that was picked, or else the question that was typed."""
-    fact = knowledge.facts.get(text.removeprefix(PICKED)) if text.startswith(PICKED) else None
-    return Typed(question=text) if fact is None else Picked(fact=fact)
+def read_choice(text: str, knowledge: Knowledge) -> Picked | Typed:
+    """Return the fact of a suggestion that was picked, or else the text that was typed.
+
+    Raises RefusedError if the fact has left the base since it was suggested.
+    """
+    picked = _PICKED.fullmatch(text)
+    if picked is None:
+        return Typed(text=text)
+    fact = knowledge.facts.get(picked["fact"])
+    if fact is None:
+        raise RefusedError("fact_gone")
+    return Picked(fact=fact)
 
 
 def offer(interaction: Interaction, choices: Callable[[RequestContext], list[Choice[str]]]) -> list[Choice[str]]:
@@ -51,18 +65,42 @@ def offer(interaction: Interaction, choices: Callable[[RequestContext], list[Cho
 
 def question_choices(typed: str, base: Base) -> list[Choice[str]]:
     """Return questions and statements that complete what is typed; the value of each names its fact."""
-    match read_question(typed, base.knowledge):
-        case Picked(fact=fact):
-            return [Choice(name=choice(fact.statement), value=PICKED + fact.id)]
-        case Typed():
-            completions = base.complete(typed, limit=CHOICES)
-            return [Choice(name=choice(each.text), value=PICKED + each.fact) for each in completions]
+    if _PICKED.fullmatch(typed):
+        return _picked_again(typed, base.knowledge)
+    return [_fact_choice(each.fact, each.text) for each in base.complete(typed, limit=CHOICES)]
 
 
 def fact_choices(typed: str, base: Base) -> list[Choice[str]]:
     """Return facts whose id contains what is typed, then those whose question or statement has it."""
+    if _PICKED.fullmatch(typed):
+        return _picked_again(typed, base.knowledge)
     wanted = typed.strip().casefold()
     named = (fact for fact in base.knowledge.facts if wanted and wanted in fact)
     completed = (each.fact for each in base.complete(typed, limit=CHOICES))
     ids = islice(dict.fromkeys((*named, *completed)), CHOICES)
-    return [Choice(name=choice(f"{each} · {base.knowledge.facts[each].statement}"), value=each) for each in ids]
+    return [_fact_choice(each, f"{each} · {base.knowledge.facts[each].statement}") for each in ids]
+
+
+def claim_choices(typed: str, base: Base) -> list[Choice[str]]:
+    """Return disputed claims whose id, statement or attribution contains what is typed, then others."""
+    if _PICKED.fullmatch(typed):
+        return _picked_again(typed, base.knowledge)
+    wanted = fold(typed)
+    claims = {dispute.claim.id: dispute.claim for dispute in disputes(base.knowledge)}
+    containing = [
+        fact.id for fact in claims.values() if wanted in fold(f"{fact.id} {fact.statement} {fact.attribution}")
+    ]
+    completed = [each.fact for each in base.complete(typed, limit=CHOICES) if each.fact in claims]
+    ids = list(dict.fromkeys([*containing, *completed]))[:CHOICES]
+    return [_fact_choice(each, claims[each].statement) for each in ids]
+
+
+def _picked_again(value: str, knowledge: Knowledge) -> list[Choice[str]]:
+    """Return the choice that has this value, which Discord sends when a user goes on typing after a pick."""
+    fact = knowledge.facts.get(value.removeprefix(PICKED))
+    return [] if fact is None else [_fact_choice(fact.id, fact.statement)]
+
+
+def _fact_choice(fact: str, text: str) -> Choice[str]:
+    """Return a choice that reads `text` and stands for a fact, by its id."""
+    return Choice(name=choice(text), value=PICKED + fact)

@@ -16,10 +16,11 @@ from bot import ui
 from bot.app.context import Interaction, RequestContext, echo
 from bot.app.responses import AttachedFile, send, update
 from bot.cogs.access import everywhere
-from bot.cogs.autocomplete import fact_choices, offer
+from bot.cogs.autocomplete import Picked, Typed, claim_choices, fact_choices, offer, read_choice
+from bot.core.factbase.base import Base
 from bot.core.knowledge.disputes import dispute_of, disputes
 from bot.core.knowledge.entities import Appearance, NotASpeaker, Speaker, SpeakerFound, Speakers, SpeakerUnclear
-from bot.core.knowledge.model import Knowledge
+from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.knowledge.timeline import Day, days, rows
 from bot.core.matching.decision import shown
 from bot.core.text.dates import DateRange, NotADate, read_date_range
@@ -48,10 +49,13 @@ class BrowseCog(commands.Cog, name="browse"):
     async def fact(self, interaction: Interaction, fact_id: str) -> None:
         """Show a fact."""
         ctx = RequestContext.of(interaction)
-        found = ctx.knowledge.facts.get(fact_id.strip())
-        if found is None:
-            raise RefusedError("no_such_fact")
-        await send(interaction, ui.fact(found, ctx.knowledge, ctx.words))
+        match read_choice(fact_id.strip(), ctx.knowledge):
+            case Picked(fact=fact):
+                await send(interaction, ui.fact(fact, ctx.knowledge, ctx.words))
+            case Typed(text=text) if text in ctx.knowledge.facts:
+                await send(interaction, ui.fact(ctx.knowledge.facts[text], ctx.knowledge, ctx.words))
+            case Typed():
+                raise RefusedError("no_such_fact")
 
     @fact.autocomplete("fact_id")
     async def suggest_facts(self, interaction: Interaction, current: str) -> list[Choice[str]]:
@@ -122,7 +126,7 @@ class BrowseCog(commands.Cog, name="browse"):
     @compare.autocomplete("claim")
     async def suggest_claims(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Complete a claim."""
-        return offer(interaction, lambda ctx: claim_choices(ctx, current))
+        return offer(interaction, lambda ctx: claim_choices(current, ctx.base))
 
 
 async def press_browsing(ctx: RequestContext, action: custom_ids.Browsing) -> None:
@@ -296,15 +300,16 @@ def _speaker_of_key(key: str, knowledge: Knowledge) -> tuple[Speaker, tuple[Appe
 
 
 def compared(ctx: RequestContext, typed: str) -> discord.ui.LayoutView:
-    """Return the dispute of a fact, by its id or by a question; all disputes if there is none."""
+    """Return the dispute of a fact, by its id or by a question; all disputes if there is none.
+
+    Raises RefusedError if the fact of a suggestion has left the base.
+    """
     knowledge, words = ctx.knowledge, ctx.words
     found, wanted = disputes(knowledge), typed.strip()
+    read = read_choice(wanted, knowledge)
     if not wanted or not found:
         return ui.disputed(found, words)
-    if wanted in knowledge.facts:
-        meant = [knowledge.facts[wanted]]
-    else:
-        meant = [match.fact for match in shown(ctx.base.decide(wanted))]
+    meant = _meant(read, ctx.base)
     dispute = dispute_of([fact.id for fact in meant], knowledge)
     if dispute is not None:
         return ui.comparison(dispute, knowledge, words)
@@ -313,13 +318,12 @@ def compared(ctx: RequestContext, typed: str) -> discord.ui.LayoutView:
     return ui.disputed(found, words, note=words.compare_unmatched.format(typed=echo(wanted)))
 
 
-def claim_choices(ctx: RequestContext, typed: str) -> list[Choice[str]]:
-    """Return disputed claims whose id, statement or attribution contains what is typed, then others."""
-    wanted = fold(typed)
-    claims = {dispute.claim.id: dispute.claim for dispute in disputes(ctx.knowledge)}
-    containing = [
-        fact.id for fact in claims.values() if wanted in fold(f"{fact.id} {fact.statement} {fact.attribution}")
-    ]
-    completed = [each.fact for each in ctx.base.complete(typed, limit=CHOICES) if each.fact in claims]
-    ids = list(dict.fromkeys([*containing, *completed]))[:CHOICES]
-    return [Choice(name=choice(claims[each].statement), value=each) for each in ids]
+def _meant(read: Picked | Typed, base: Base) -> list[Fact]:
+    """Return the facts that a suggestion, an id or a question means."""
+    match read:
+        case Picked(fact=fact):
+            return [fact]
+        case Typed(text=text) if text in base.knowledge.facts:
+            return [base.knowledge.facts[text]]
+        case Typed(text=text):
+            return [match.fact for match in shown(base.decide(text))]

@@ -36,16 +36,13 @@ class FormsCog(commands.Cog, name="forms"):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a form that was sent in."""
+        """Answer a form that was sent in, also one that this version does not know."""
         if interaction.type is not discord.InteractionType.modal_submit:
             return
         data: dict[str, Any] = dict(interaction.data or {})
-        form = custom_ids.parse(str(data.get("custom_id", "")))
-        if not isinstance(form, custom_ids.VoteComment | custom_ids.QuestionForm):
-            return
         try:
             if await self._bot.admit(interaction):
-                await submit(RequestContext.of(interaction), form)
+                await submit(RequestContext.of(interaction), custom_ids.parse(str(data.get("custom_id", ""))))
         except Exception as error:  # noqa: BLE001 - discord.py would only log it
             await self._bot.error_handler.answer(interaction, error)
 
@@ -95,13 +92,15 @@ def deferral_of(action: custom_ids.Action | custom_ids.UnknownAction, siblings: 
     return Deferral.IN_PLACE if in_place else Deferral.PRIVATE
 
 
-async def submit(ctx: RequestContext, form: custom_ids.VoteComment | custom_ids.QuestionForm) -> None:
-    """Answer a form that was sent in."""
+async def submit(ctx: RequestContext, form: custom_ids.Action | custom_ids.UnknownAction) -> None:
+    """Answer a form that was sent in. Raises RefusedError if it is not one of this version's forms."""
     match form:
         case custom_ids.VoteComment():
             await take_comment(ctx, form)
         case custom_ids.QuestionForm():
             await take_question(ctx)
+        case _:
+            raise RefusedError("foreign_button")
 
 
 async def press(

@@ -296,7 +296,7 @@ SPANISH: Final = Texts(
     failed=(
         "Algo ha fallado por nuestra parte. Si se repite, conviene dar este ID a quien administra el bot: {error_id}"
     ),
-    fact_gone="Este hecho ya no existe.",
+    fact_gone="Este hecho ya no está en la base.",
     topic_gone="Este tema ya no existe.",
     foreign_button="Este botón es de otra versión del bot. Hay que preguntar de nuevo.",
     stale_command="Este comando ha cambiado. Hay que intentarlo de nuevo en un minuto o reiniciar Discord.",

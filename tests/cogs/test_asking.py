@@ -76,11 +76,22 @@ async def test_a_suggestion_that_is_picked_leads_to_its_fact_even_where_its_text
     assert "21 nautical miles" in answer.text
 
 
-async def test_a_picked_suggestion_whose_fact_is_gone_counts_as_a_question(newsroom: Stage) -> None:
-    async with newsroom.bot():
-        answer = await newsroom.reader.slash(newsroom.channel, "ask", question=f"{PICKED}gone")
+@pytest.mark.parametrize(("command", "option"), [("ask", "question"), ("fact", "id"), ("compare", "claim")])
+async def test_a_suggestion_whose_fact_has_gone_is_refused_and_never_asked_as_a_question(
+    newsroom: Stage, command: str, option: str
+) -> None:
+    async with newsroom.bot() as bot:
+        offered = await newsroom.reader.autocomplete(newsroom.channel, command, **{option: "repair"})
+        gone = str(offered[0]["value"]).replace("repair", "removed")
+        answer = await newsroom.reader.slash(newsroom.channel, command, **{option: gone})
+        further = await newsroom.reader.autocomplete(newsroom.channel, command, **{option: gone})
+        asked = await bot.store.questions.latest(9)
 
+    assert gone.startswith(f"{PICKED}removed")
     assert answer.ephemeral
+    assert answer.text == "This fact is no longer in the base."
+    assert further == ()
+    assert asked == ()
 
 
 async def test_a_fact_is_shown_by_its_id_and_found_by_words_or_a_part_of_the_id(newsroom: Stage) -> None:
@@ -91,8 +102,8 @@ async def test_a_fact_is_shown_by_its_id_and_found_by_words_or_a_part_of_the_id(
         by_words = await newsroom.reader.autocomplete(newsroom.channel, "fact", id="builders repiar cost")
         shown = await newsroom.reader.slash(newsroom.channel, "fact", id=by_id[0]["value"])
 
-    assert by_id[0]["value"] == "q-7"
-    assert by_words[0]["value"] == "cost-doubted"
+    assert by_id[0]["value"] == f"{PICKED}q-7"
+    assert by_words[0]["value"] == f"{PICKED}cost-doubted"
     assert "waves of 11 metres" in shown.text
     assert shown.ephemeral
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from serving import Stage
 
+from bot.cogs.autocomplete import PICKED
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange
 from bot.sandbox import components as tree
@@ -141,7 +142,7 @@ async def test_claims_are_completed_by_their_words_and_by_who_makes_them(newsroo
         typed = ("", "midsummer", "HARBOUR", "how much", "zzzz")
         offered = [await newsroom.reader.autocomplete(newsroom.channel, "compare", claim=each) for each in typed]
 
-    assert [[choice["value"] for choice in choices] for choices in offered] == [
+    assert [[choice["value"].removeprefix(PICKED) for choice in choices] for choices in offered] == [
         ["repair-cost", "repair-end"],
         ["repair-end"],
         ["repair-cost", "repair-end"],

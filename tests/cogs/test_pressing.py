@@ -136,7 +136,7 @@ async def test_a_button_of_a_fact_that_is_gone_says_so(newsroom: Stage) -> None:
     async with newsroom.bot():
         gone = [await newsroom.reader.click(answer.message, name) for name in ("In context", "Related", "Share")]
 
-    assert [each.text for each in gone] == ["This fact no longer exists."] * 3
+    assert [each.text for each in gone] == ["This fact is no longer in the base."] * 3
     assert all(each.ephemeral for each in gone)
 
 
@@ -170,7 +170,7 @@ async def test_a_quote_that_is_gone_is_not_shown(newsroom: Stage) -> None:
                 button["custom_id"] = custom_ids.InContext(fact="repair-cost", quote=7).encode()
         gone = await newsroom.reader.click(answer.message, "In context")
 
-    assert gone.text == "This fact no longer exists."
+    assert gone.text == "This fact is no longer in the base."
 
 
 async def test_the_library_keeps_no_view_of_what_was_sent(newsroom: Stage) -> None:

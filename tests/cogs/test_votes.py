@@ -99,6 +99,21 @@ async def test_the_form_takes_no_more_than_the_longest_word(newsroom: Stage) -> 
     assert not row["component"]["required"]
 
 
+@pytest.mark.parametrize("custom_id", ["", "b0:word:1", "b1:load:7", "a-form-of-another-bot"])
+async def test_a_form_that_this_version_does_not_know_is_answered_in_a_sentence(
+    newsroom: Stage, custom_id: str
+) -> None:
+    async with newsroom.bot() as bot:
+        opened = await newsroom.reader.click((await asked(newsroom)).message, DOWN)
+        opened.interaction.modal = {**opened.modal, "custom_id": custom_id}
+        told = await newsroom.reader.submit(opened, {ENGLISH.comment_label: "no"})
+        cast = await votes(bot)
+
+    assert told.text == ENGLISH.foreign_button
+    assert told.ephemeral
+    assert cast == [(0, 1, ())]
+
+
 async def test_the_library_keeps_no_form_that_was_opened(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         await newsroom.reader.click((await asked(newsroom)).message, DOWN)

@@ -20,11 +20,12 @@ from bot import ui
 from bot.cli.json_output import explanation_record, record
 from bot.cli.terminal import show
 from bot.cogs.admin import COLUMNS, table
-from bot.cogs.autocomplete import PICKED, fact_choices, question_choices, read_question
+from bot.cogs.autocomplete import PICKED, Picked, fact_choices, question_choices, read_choice
 from bot.core.factbase.base import Base
 from bot.core.matching.clustering import QuestionGroup, Unanswered
 from bot.core.matching.decision import shown
 from bot.core.matching.explain import explain
+from bot.errors import RefusedError
 from bot.i18n import texts_for
 from bot.ui.fitting import CHOICE_TEXT, CHOICES
 
@@ -105,11 +106,15 @@ def test_what_a_question_got_is_printed_and_steers_no_terminal(question: str, lo
 
 
 @fixed
-@given(QUESTIONS | st.sampled_from(sorted(small_knowledge().facts)).map(PICKED.__add__))
-def test_a_choice_that_was_forged_is_a_question_or_a_fact_of_the_base(text: str) -> None:
-    read = read_question(text, small_knowledge())
+@given(QUESTIONS | st.sampled_from([*sorted(small_knowledge().facts), "gone"]).map(PICKED.__add__))
+def test_a_choice_that_was_forged_is_a_question_or_a_fact_of_the_base_or_refused(text: str) -> None:
+    try:
+        read = read_choice(text, small_knowledge())
+    except RefusedError:
+        assert text.removeprefix(PICKED) not in small_knowledge().facts
+        return
 
-    assert getattr(read, "question", text) == text
+    assert (PICKED + read.fact.id if isinstance(read, Picked) else read.text) == text
 
 
 @fixed
