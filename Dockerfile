@@ -5,9 +5,11 @@ RUN python -m venv /venv \
     && /venv/bin/python -m pip install --no-cache-dir --require-hashes --only-binary :all: -r /tmp/requirements.lock
 
 FROM python:3.13.7-slim-bookworm
-# matplotlib, which draws the timeline, writes its list of fonts to a folder that it may write to.
+# matplotlib, which draws the timeline, writes its list of fonts to a folder that it may write to. More threads of the
+# linear algebra would only wait for each other.
 ENV PATH=/venv/bin:$PATH \
     MPLCONFIGDIR=/app/state/matplotlib \
+    OPENBLAS_NUM_THREADS=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 COPY --from=packages /venv /venv

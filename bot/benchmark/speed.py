@@ -77,9 +77,8 @@ class Speed:
 
 def measure(knowledge: Knowledge, size: int, *, vectors: WordVectors | None, seed: int, questions: int) -> Speed:
     """Grow the base to `size` facts and time it on some of its questions, every second one misspelt."""
-    dice = random.Random(seed)  # noqa: S311 - which questions, no secrets
     grown = grow(knowledge, size, seed=seed)
-    asked = _questions(tuple(grown.facts.values()), questions, dice)
+    asked = draw_questions(grown, questions, seed=seed)
     before, began = resident(), time.perf_counter()
     with short_collections():
         ranker = build_ranker(grown, vectors=vectors)
@@ -116,7 +115,10 @@ def _seconds(work: Callable[[], object], clock: Timer) -> float:
     return clock() - began
 
 
-def _questions(facts: Sequence[Fact], number: int, dice: random.Random) -> list[str]:
+def draw_questions(knowledge: Knowledge, number: int, *, seed: int) -> list[str]:
+    """Draw some of the facts' questions, every second one misspelt."""
+    dice = random.Random(seed)  # noqa: S311 - which questions, no secrets
+    facts = tuple(knowledge.facts.values())
     questions = [dice.choice(dice.choice(facts).questions) for _ in range(number)]
     return [misspell(question, dice) if place % 2 else question for place, question in enumerate(questions)]
 

@@ -13,13 +13,15 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from bot.benchmark.speed import ReloadTiming, Speed, Timing, measure, measure_reload
+from bot.benchmark.process import ProcessTiming, measure_process
+from bot.benchmark.speed import ReloadTiming, Speed, Timing, draw_questions, measure, measure_reload
 from bot.cli.bench_commands import bench_commands
 from bot.cli.context import ProcessContext
 from bot.cli.options import add_json, add_seed
 from bot.cli.progress import bars
 from bot.config import Config, load_config
 from bot.core.knowledge.loader import load_knowledge
+from bot.core.knowledge.model import Knowledge
 from bot.core.matching import load_vectors
 from bot.core.progress import track
 from bot.core.text.control_chars import json_text
@@ -66,19 +68,24 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
     if arguments.what == "commands":
         return bench_commands(config, knowledge, arguments, context)
-    return _bench_ranker(config, arguments, context)
+    return _bench_ranker(config, knowledge, arguments, context)
 
 
-def _bench_ranker(config: Config, arguments: Namespace, context: ProcessContext) -> int:
-    """Measure each size on one core."""
+def _bench_ranker(config: Config, knowledge: Knowledge, arguments: Namespace, context: ProcessContext) -> int:
+    """Measure each size on one core, then the whole bot as it is run."""
     out = context.stdout
+    asked = draw_questions(knowledge, arguments.questions, seed=arguments.seed)
     work = [(config, size, arguments.questions, arguments.seed) for size in arguments.sizes]
     with bars(context.stderr) as progress:
         measured = list(track(_measured(work), progress.on_progress, "Measuring each size", len(work)))
+        whole = measure_process(arguments.config, asked, neighbours=(0, os.cpu_count() or 1))
     speeds = [speed for speed, _ in measured]
     loadings = [(speed.facts, loading) for speed, loading in measured if loading]
     if arguments.json:
-        records = [{**asdict(speed), "loading": asdict(loading) if loading else None} for speed, loading in measured]
+        served = {"whole_process": [asdict(timing) for timing in whole]}
+        records = [
+            {**asdict(speed), "loading": asdict(loading) if loading else None, **served} for speed, loading in measured
+        ]
         out.write(json_text(records) + "\n")
         return 0
     console = Console(file=out, width=118 if not out.isatty() else None)
@@ -90,6 +97,11 @@ def _bench_ranker(config: Config, arguments: Namespace, context: ProcessContext)
         out.write(
             "A whole reload while the event loop runs, and the longest time that the loop was blocked, on one core.\n"
         )
+    console.print(_process_table(whole))
+    out.write(
+        f"Milliseconds per question to the bot as it is run: {len(knowledge.facts):,} facts, `ask --json --stdin` in a "
+        "process of its own, on all cores,\nalone and beside processes that keep every core busy; every stall counts.\n"
+    )
     return 0
 
 
@@ -154,7 +166,17 @@ def _loading_table(loadings: list[tuple[int, ReloadTiming]]) -> Table:
     return table
 
 
-def _timing(timing: Timing) -> str:
+def _process_table(timings: Sequence[ProcessTiming]) -> Table:
+    table = Table("busy neighbours")
+    for heading in ("answer", "processor time"):
+        table.add_column(heading, justify="right")
+    for timing in timings:
+        used = "?" if timing.cpu is None else _milliseconds(timing.cpu)
+        table.add_row(f"{timing.neighbours}", _timing(timing), used)
+    return table
+
+
+def _timing(timing: Timing | ProcessTiming) -> str:
     return f"{_milliseconds(timing.p50)} / {_milliseconds(timing.p99)}"
 
 

@@ -103,6 +103,11 @@ def test_what_draws_pictures_keeps_its_fonts_where_the_bot_may_write() -> None:
     assert f"MPLCONFIGDIR=%S/{state}/matplotlib" in settings()["Environment"]
 
 
+def test_container_and_unit_limit_numpy_to_one_thread() -> None:
+    assert "OPENBLAS_NUM_THREADS=1" in arguments("ENV")[0].split()
+    assert "OPENBLAS_NUM_THREADS=1" in settings()["Environment"]
+
+
 def test_no_token_comes_near_the_image() -> None:
     told = " ".join(rest for name, rest in instructions() if name in {"ENV", "ARG", "LABEL", "COPY", "ADD"})
 
