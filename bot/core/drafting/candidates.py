@@ -14,6 +14,7 @@ from bot.core.knowledge.model import Source
 from bot.core.knowledge.schema import MAX_QUOTE
 from bot.core.text.normalise import visible, words
 from bot.core.text.sentences import Paragraph, Sentence
+from bot.core.text.word_boundaries import whole_words
 
 LONG_SENTENCE: Final = 240
 """Characters from which a sentence is split into clauses, so that a reader takes in each at a glance."""
@@ -68,9 +69,12 @@ def find_candidates(source: Source) -> Candidates:
 
 
 def quote_once(start: int, end: int, source: Source) -> DraftQuote | None:
-    """Return a quote that is found once, with a prefix or else a suffix if the passage repeats, or None."""
+    """Return a quote that is found once, with a prefix or else a suffix if the passage repeats, or None.
+
+    A passage that divides a word cannot be quoted.
+    """
     text, exact = source.text, source.text[start:end]
-    if len(exact) > MAX_QUOTE or not visible(exact).strip():
+    if len(exact) > MAX_QUOTE or not visible(exact).strip() or whole_words(start, end, text) != (start, end):
         return None
     alone = DraftQuote(exact=exact, start=start, end=end)
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]

@@ -20,6 +20,7 @@ from bot.core.knowledge.model import Quote, Source
 from bot.core.knowledge.schema import MAX_QUOTE
 from bot.core.knowledge.yaml_reader import character_name
 from bot.core.text.sentences import Paragraph, Sentence
+from bot.core.text.word_boundaries import whole_words
 
 _MAX_LISTED = 5  # places of an ambiguous quote that a message lists
 
@@ -38,9 +39,16 @@ def anchor_quote(quote: TextQuote, source: Source, *, repair: bool = True) -> Qu
     if isinstance(found, QuoteProblem):
         return found
     paragraph = _paragraph_of(found, source)
+    start, end = whole_words(found.start, found.end, source.text)
+    whole = Located(start=start, end=end)
     if found.end > paragraph.end:
-        fix = _fix(found, source, whole=False)
+        fix = _fix(whole, source, whole=False)
         return QuoteProblem(key="exact", message=f"The quote runs over the end of a paragraph; {fix}")
+    if whole != found:
+        message = (
+            f"The quote {_divided(found, whole, source.text)}; quote whole words, {_fix(whole, source, whole=False)}"
+        )
+        return QuoteProblem(key="exact", message=message)
     return Quote(
         source=source.id,
         exact=quote.exact,
@@ -71,6 +79,15 @@ def _anchor(quote: TextQuote, source: Source, *, whole: bool = False, repair: bo
         case NotFound(elsewhere=places):
             key = "prefix" if quote.prefix else "suffix"
             return QuoteProblem(key=key, message=_other_context(quote.exact, places[0], source))
+
+
+def _divided(found: Located, whole: Located, text: str) -> str:
+    """Say which words or numbers a passage divides: "begins inside “15,000” and ends inside “boats”"."""
+    first = text[whole.start : whole_words(found.start, found.start + 1, text)[1]]
+    last = text[whole_words(found.end - 1, found.end, text)[0] : whole.end]
+    begins = [f"begins inside “{first}”"] if whole.start < found.start else []
+    ends = [f"ends inside “{last}”"] if whole.end > found.end else []
+    return " and ".join(begins + ends)
 
 
 def _paragraph_of(found: Located, source: Source) -> Paragraph:
@@ -164,15 +181,16 @@ def nearest_passage(exact: str, text: str, sentences: Sequence[Sentence] = ()) -
         return None
     place = folded.find(wanted)
     if place >= 0:
-        return _nearest(exact, text, _span(offsets, place, place + len(wanted), text), same_words=True)
+        span = _span(offsets, place, place + len(wanted), text)
+        whole = whole_words(*span, text)
+        return _nearest(exact, text, whole, same_words=whole == span)
     alignment = fuzz.partial_ratio_alignment(wanted, folded, score_cutoff=NEAR)
     if alignment is None or alignment.dest_end <= alignment.dest_start:
         return None
-    span = _whole_words(_span(offsets, alignment.dest_start, alignment.dest_end, text), text)
+    span = whole_words(*_span(offsets, alignment.dest_start, alignment.dest_end, text), text)
     span = _without_overhang(exact, text, span)
-    return _nearest(
-        exact, text, span if alignment.score >= SURE else whole_sentences(span, sentences), same_words=False
-    )
+    span = span if alignment.score >= SURE else whole_sentences(span, sentences)
+    return _nearest(exact, text, whole_words(*span, text), same_words=False)
 
 
 def whole_sentences(span: tuple[int, int], sentences: Sequence[Sentence]) -> tuple[int, int]:
@@ -234,15 +252,6 @@ def _span(offsets: tuple[int, ...], first: int, past: int, text: str) -> tuple[i
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
     return offsets[first], end
-
-
-def _whole_words(span: tuple[int, int], text: str) -> tuple[int, int]:
-    start, end = span
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return start, end
 
 
 def _without_overhang(exact: str, text: str, span: tuple[int, int]) -> tuple[int, int]:

@@ -36,12 +36,12 @@ def test_a_sentence_of_which_less_than_half_is_quoted_is_bare(tmp_path: Path) ->
 
 def test_quotes_that_overlap_count_once(tmp_path: Path) -> None:
     quote = "    - source: ostrand-post\n      exact: "
-    twice = f'"Its last evening"\n{quote}"last evening cros"'
+    twice = f'"Its last evening"\n{quote}"last evening crossing"'
     ferry = FERRY.replace('"Its last evening crossing was on 3\\u202FMarch"', twice)
     found = covered(tmp_path, {"knowledge/facts/ferry.yaml": ferry})
 
     assert found.bare == ()
-    ferry = ferry.replace('"last evening cros"', '"last evening"')
+    ferry = ferry.replace('"last evening crossing"', '"last evening"')
     assert len(covered(tmp_path, {"knowledge/facts/ferry.yaml": ferry}).bare) == 1
 
 

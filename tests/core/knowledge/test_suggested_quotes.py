@@ -59,6 +59,38 @@ def test_a_passage_that_is_too_long_gets_no_suggestion() -> None:
     assert written(TEXT, "It was dark.", longest=5) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "exact", "said", "fix"),
+    [
+        ("It is illegal here.", "legal", "begins inside “illegal”", "illegal"),
+        ("About 15,000 crowns.", "5,000 crowns", "begins inside “15,000”", "15,000 crowns"),
+        ("She is guilty.", "he is guilty", "begins inside “She”", "She is guilty"),
+        ("It rose 21.5 metres.", "1.5", "begins inside “21.5”", "21.5"),
+        ("It rose 21.5 metres.", "It rose 21", "ends inside “21.5”", "It rose 21.5"),
+        ("Not lawfully so.", "ot law", "begins inside “Not” and ends inside “lawfully”", "Not lawfully"),
+        ("A non-lethal shot.", "lethal shot", "begins inside “non-lethal”", "non-lethal shot"),
+        ("He cannot go.\n\nShe can.", "not go.\n\nS", "runs over the end of a paragraph", "cannot go."),
+    ],
+)
+def test_a_quote_that_divides_a_word_or_a_number_is_refused_with_the_whole_word(
+    text: str, exact: str, said: str, fix: str
+) -> None:
+    source = source_of(text)
+    problem = anchor_quote(TextQuote(exact=exact), source)
+
+    assert isinstance(problem, QuoteProblem)
+    assert (problem.key, f"The quote {said}; " in problem.message) == ("exact", True)
+    assert pasted(problem.message)[0] == TextQuote(exact=fix)
+    assert isinstance(anchor_quote(TextQuote(exact=fix), source), Quote)
+
+
+def test_a_prefix_makes_no_part_of_a_word_a_quote() -> None:
+    problem = anchor_quote(TextQuote(exact="legal", prefix="il"), source_of("It is illegal; it was legal."))
+
+    assert isinstance(problem, QuoteProblem)
+    assert pasted(problem.message) == [TextQuote(exact="illegal")]
+
+
 _SENTENCES = st.lists(st.sampled_from(("Fog.", "The lamp broke.", "“Nobody saw it…” she said.", "It’s 3\u202fMarch.")))
 _TEXTS = st.lists(_SENTENCES.map(" ".join), min_size=1).map("\n\n".join).filter(str.strip)
 _SLIPS = {"’": "'", "“": '"', "”": '"', "…": "...", "\u202f": " ", "\n\n": " ", "lamp": "lmp", "Nobody": "No body"}
