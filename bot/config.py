@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +17,8 @@ from bot.core.briefing.schedule import Schedule, Snowflake
 from bot.core.knowledge.validation import InvalidEntry, Shape, ValidEntry, check
 from bot.core.knowledge.yaml_reader import Unreadable, read_document
 from bot.errors import ConfigError, Problem
+
+_log = logging.getLogger(__name__)
 
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -137,7 +141,8 @@ def load_config(path: Path) -> Config:
 def read_token(env: Mapping[str, str]) -> Token:
     """Read the token from DISCORD_TOKEN, or else from the file that DISCORD_TOKEN_FILE names.
 
-    Raises ConfigError if there is none; the message never contains a token.
+    Logs a warning if other users of the computer can read that file. Raises ConfigError if there is no token; the
+    message never contains one.
     """
     token = env.get("DISCORD_TOKEN", "").strip()
     if token:
@@ -156,7 +161,19 @@ def _read_token_file(path: Path) -> Token:
         raise ConfigError(f"The token file {path} (DISCORD_TOKEN_FILE) cannot be read: {reason}.") from None
     if not token:
         raise ConfigError(f"The token file {path} (DISCORD_TOKEN_FILE) is empty.")
+    if _others_can_read(path):
+        _log.warning("every user of this computer can read the token file %s: run chmod 600 %s", path, path)
     return Token(token)
+
+
+def _others_can_read(path: Path) -> bool:
+    """Return whether users other than the owner and the group can read a file. Windows has no such modes."""
+    file = path.resolve()
+    return (
+        os.name != "nt"
+        and bool(file.stat().st_mode & stat.S_IROTH)
+        and all(folder.stat().st_mode & stat.S_IXOTH for folder in file.parents)
+    )
 
 
 def _read(path: Path) -> bytes:

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from typing import Any, Final
@@ -36,6 +37,7 @@ FIRST_PAUSE: Final = 60.0
 LONGEST_PAUSE: Final = 3600.0
 """The most seconds between two attempts."""
 
+_SCOPE: Final = re.compile(f"{GLOBAL}|{GUILD}[0-9]{{1,19}}")  # what is stored may be damaged
 _NAMES: Final = (Location.command_name, Location.group_name, Location.parameter_name)
 
 _log = logging.getLogger(__name__)
@@ -96,7 +98,8 @@ async def sync_commands(tree: CommandTree, store: Store, *, application: int, gu
 async def _accepted(store: Store, application: int) -> dict[str, str]:
     """Return the digest that Discord last accepted for each scope; none if the database fails."""
     try:
-        return await store.command_syncs.digests(application)
+        digests = await store.command_syncs.digests(application)
+        return {scope: digest for scope, digest in digests.items() if _SCOPE.fullmatch(scope)}
     except sqlite3.Error as error:
         _log.warning("all commands are registered again: the database failed (%s)", error)
         return {}

@@ -89,7 +89,8 @@ class QuestionLog:
     async def expire(self) -> int:
         """Delete what is older than `keep_days`, with its votes; return how many questions. Raises sqlite3.Error."""
         self._logged.clear()
-        return await self._store.questions.expire(self._clock() - dt.timedelta(days=self._keep_days))
+        now = self._clock()
+        return await self._store.questions.expire(now - dt.timedelta(days=self._keep_days), now=now)
 
     def _write(self, work: Coroutine[Any, Any, T], loss: str) -> asyncio.Task[T | None]:
         """Begin to write. An error is only logged; `loss` says what was lost."""

@@ -7,7 +7,7 @@ import contextlib
 import datetime as dt
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -18,7 +18,7 @@ from bot.app.timeouts import Sleep
 from bot.core.factbase.base import Base, DiskState, Library
 from bot.core.factbase.diff import BrokenRun, DryRun, compare_bases
 from bot.errors import KnowledgeError, RefusedError
-from bot.storage import LoadReason, LoadRecord, Store
+from bot.storage import DamagedRevision, LoadReason, LoadRecord, Store
 
 _log = logging.getLogger(__name__)
 
@@ -35,26 +35,28 @@ async def first_base(library: Library, store: Store, *, now: dt.datetime) -> Bas
     1. If an admin has gone back from the files on disk (`/admin rollback`) and they have not changed since, use the
        earlier base.
     2. Otherwise use the files on disk.
-    3. If these have problems, log all of them and use the base that was loaded last.
+    3. If these have problems, log all of them and use the base that was loaded last, or the one before it if that
+       cannot be used, and so on.
 
     Raises KnowledgeError with every problem of the files on disk if there is no earlier base to use.
     """
-    last = await _last_load(store)
+    loads = await _loads(store)
     try:
-        base = await _on_disk(library, store, last)
+        base = await _on_disk(library, store, loads)
     except KnowledgeError as error:
-        base = await _last_good(library, store, last, error)
+        base = await _last_good(library, store, loads, error)
     free_in_background(base)
     revision, facts = base.knowledge.revision, len(base.knowledge.facts)
     await _record(store, LoadRecord(at=now, revision=revision, reason=LoadReason.START, facts=facts), base.files)
     return base
 
 
-async def _on_disk(library: Library, store: Store, last: LoadRecord | None) -> Base:
+async def _on_disk(library: Library, store: Store, loads: Sequence[LoadRecord]) -> Base:
     checked = await run_in_background(library.read)
     revision = checked.knowledge.revision
+    last = loads[0] if loads else None
     if last is not None and last.instead_of == revision:
-        base = await _rebuilt(library, store, last)
+        base = await _rebuilt(library, store, last.revision)
         if base is not None:
             _log.warning(
                 "revision %s on disk is ignored: an admin went back from it to %s, which is in use; "
@@ -63,41 +65,64 @@ async def _on_disk(library: Library, store: Store, last: LoadRecord | None) -> B
                 last.revision,
             )
             return base
+        _log.error("revision %s on disk is used, although an admin went back from it to %s", revision, last.revision)
     return await run_in_background(partial(library.build, checked))
 
 
-async def _last_good(library: Library, store: Store, last: LoadRecord | None, error: KnowledgeError) -> Base:
-    base = None if last is None else await _rebuilt(library, store, last)
-    if base is None:
+async def _last_good(library: Library, store: Store, loads: Sequence[LoadRecord], error: KnowledgeError) -> Base:
+    for revision in _accepted(loads):
+        base = await _rebuilt(library, store, revision)
+        if base is not None:
+            break
+    else:
         raise error
     for problem in error.problems:
         _log.error("%s", problem)
     _log.error(
-        "problems of the files on disk: %d; revision %s, which was loaded last, is used instead",
+        "problems of the files on disk: %d; revision %s, which was loaded %s, is used instead",
         len(error.problems),
-        base.knowledge.revision,
+        revision,
+        "last" if revision == loads[0].revision else "earlier",
     )
     return base
 
 
-async def _rebuilt(library: Library, store: Store, load: LoadRecord) -> Base | None:
-    """Build an earlier base. None if its files are not kept or this version of the bot refuses them."""
+def _accepted(loads: Sequence[LoadRecord]) -> Sequence[str]:
+    """Return the revisions of the loads, newest first, without those that an admin has gone back from since."""
+    found: dict[str, None] = {}
+    rejected: set[str | None] = set()
+    for load in loads:
+        if load.revision not in rejected:
+            found[load.revision] = None
+        rejected.add(load.instead_of)
+    return tuple(found)
+
+
+async def _rebuilt(library: Library, store: Store, revision: str) -> Base | None:
+    """Build an earlier base. None if its files are not kept or damaged, or this version of the bot refuses them."""
     try:
-        files = await store.revisions.files(load.revision)
-        return None if files is None else await run_in_background(partial(library.rebuild, files))
+        files = await store.revisions.files(revision)
+        match files:
+            case DamagedRevision():
+                _log.warning("revision %s is damaged in the store and cannot be used", revision)
+            case dict():
+                return await run_in_background(partial(library.rebuild, files))
+            case None:
+                pass
     except sqlite3.Error as error:
-        _log.warning("revision %s could not be read from the store (%s)", load.revision, error)
+        _log.warning("revision %s could not be read from the store (%s)", revision, error)
     except KnowledgeError as error:
-        _log.warning("revision %s cannot be used any more: %s", load.revision, error)
+        _log.warning("revision %s cannot be used any more: %s", revision, error)
     return None
 
 
-async def _last_load(store: Store) -> LoadRecord | None:
+async def _loads(store: Store) -> tuple[LoadRecord, ...]:
+    """Return the last loads, newest first; none if the store fails."""
     try:
-        return await store.revisions.last()
+        return await store.revisions.history()
     except sqlite3.Error as error:
         _log.warning("the history could not be read from the store (%s)", error)
-        return None
+        return ()
 
 
 async def _record(store: Store, load: LoadRecord, files: Mapping[str, bytes]) -> bool:
@@ -172,11 +197,13 @@ class Reloading:
             return NothingChanged()
         return await self._try(run, self._library.open, back=None)
 
-    async def try_revision(self, run: int, revision: str) -> DryRunResult | RevisionNotKept:
+    async def try_revision(self, run: int, revision: str) -> DryRunResult | RevisionNotKept | DamagedRevision:
         """Do the same with an earlier revision. Raises sqlite3.Error if the store fails."""
         files = await self._bot.store.revisions.files(revision)
         if files is None:
             return RevisionNotKept()
+        if isinstance(files, DamagedRevision):
+            return files
         self.forget()
         if files == self._bot.base.files:
             return NothingChanged()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
+import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.cli.context import ProcessContext
@@ -22,9 +26,20 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
 
     Raises UsageError when there is no database or the copy's file exists, BotError when the copy failed.
     """
-    copy = back_up(load_config(arguments.config).store, arguments.file, context.now())
+    with _cleaned_up():
+        copy = back_up(load_config(arguments.config).store, arguments.file, context.now())
     context.stdout.write(
         f"{arguments.file}: {max(1, round(copy.size / _KIB))} KiB, whole: {copy.schedules} scheduled briefings, "
         f"{copy.deliveries} sent, {copy.questions} questions, {copy.votes} votes, {copy.revisions} revisions.\n"
     )
     return 0
+
+
+@contextlib.contextmanager
+def _cleaned_up() -> Iterator[None]:
+    """Let SIGTERM raise an exception, so that an unfinished copy is deleted."""
+    previous = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.cli.context import ProcessContext
 from bot.config import load_config
-from bot.storage.database import connect_read_only, from_text
+from bot.storage.database import connect_read_only, from_text, sqlite_errors
 
 FRESH: Final = dt.timedelta(seconds=90)
 """The bot writes a heartbeat every 30 seconds, so two may be missing."""
@@ -51,8 +51,11 @@ def last_beat(path: Path) -> dt.datetime | None:
     """Read the last heartbeat; None when there is no database or no heartbeat. Raises sqlite3.Error."""
     if not path.is_file():
         return None
-    with closing(connect_read_only(path)) as db:
+    with sqlite_errors(), closing(connect_read_only(path)) as db:
         if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'heartbeat'").fetchone():
             return None
         row = db.execute("SELECT at FROM heartbeat").fetchone()
-    return from_text(row[0]) if row else None
+    try:
+        return from_text(row[0]) if row else None
+    except ValueError as error:
+        raise sqlite3.DataError(f"the heartbeat is damaged: {error}") from error

@@ -55,10 +55,12 @@ def add_arguments(_parser: ArgumentParser) -> None:
 def run(arguments: Namespace, context: ProcessContext) -> int:
     """Set up logging and run the bot. Raises ConfigError when there is no token, and what `run_bot` raises."""
     config = load_config(arguments.config)
-    token = read_token(context.env)
-    set_up_logging(
-        level=config.logging.level, stream=context.stderr, secrets=(token.reveal(),), as_json=config.logging.as_json
+    set_up = functools.partial(
+        set_up_logging, level=config.logging.level, stream=context.stderr, as_json=config.logging.as_json
     )
+    set_up()
+    token = read_token(context.env)
+    set_up(secrets=(token.reveal(),))
     return asyncio.run(run_bot(config, token, stderr=context.stderr))
 
 

@@ -25,6 +25,7 @@ from bot.cogs.reload import demand_admin, dry_run_layout, may_reload, roles_of
 from bot.core.matching.clustering import QuestionGroup, Unanswered, group_questions, question_reader
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH
+from bot.storage import DamagedRevision
 from bot.ui import custom_ids
 from bot.ui.admin import Status, history, load_choice, status
 from bot.ui.markdown import clean
@@ -89,6 +90,8 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
             found = await _read(self._reloading.try_revision(interaction.id, revision.strip()))
         if isinstance(found, RevisionNotKept):
             raise RefusedError("no_such_revision")
+        if isinstance(found, DamagedRevision):
+            raise RefusedError("revision_damaged")
         await send(interaction, dry_run_layout(found, interaction))
 
     @rollback.autocomplete("revision")

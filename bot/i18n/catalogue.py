@@ -241,6 +241,7 @@ class Texts:
     dry_run_gone: str
     files_changed: str
     no_such_revision: str
+    revision_damaged: str
     status: str
     status_serves: str
     status_since: str

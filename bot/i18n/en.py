@@ -248,6 +248,7 @@ ENGLISH: Final = Texts(
     dry_run_gone="This dry run has expired. Use the command again.",
     files_changed="The files have changed since this dry run, so nothing was loaded. Use /reload again.",
     no_such_revision="That revision is not stored. Choose one from the list that appears as you type.",
+    revision_damaged="The stored files of that revision are damaged, so it cannot be loaded. Choose another one.",
     status="Status",
     status_serves="In use: {facts} · revision {revision}",
     status_since="Loaded {moment} ({distance}) {how}",

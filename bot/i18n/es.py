@@ -259,6 +259,7 @@ SPANISH: Final = Texts(
         "Los archivos han cambiado desde este ensayo: no se ha cargado nada. Hay que usar /recargar de nuevo."
     ),
     no_such_revision="Esa revisión no está guardada. Al escribir aparece una lista para elegir.",
+    revision_damaged="Los archivos guardados de esa revisión están dañados y no se pueden cargar. Elige otra.",
     status="Estado",
     status_serves="En uso: {facts} · revisión {revision}",
     status_since="Carga: {moment} ({distance}), {how}",

@@ -17,7 +17,7 @@ from typing import Final
 from bot.storage.database import Database, open_database
 from bot.storage.deliveries import Delivered, Deliveries, Delivery, DeliveryState, Pending, Reservation, Reserved
 from bot.storage.questions import DECLINED, LoggedQuestion, Questions, VoteCount, Votes
-from bot.storage.revisions import LoadReason, LoadRecord, Revisions
+from bot.storage.revisions import DamagedRevision, LoadReason, LoadRecord, Revisions
 from bot.storage.schedules import Origin, Pause, Schedules, StoredSchedule, UnreadableSchedule
 from bot.storage.schema import MIGRATIONS
 from bot.storage.startup import open_error, open_writer
@@ -26,6 +26,7 @@ from bot.storage.state import CommandSyncs, Heartbeat
 __all__ = [
     "DECLINED",
     "MIGRATIONS",
+    "DamagedRevision",
     "Delivered",
     "Delivery",
     "DeliveryState",

@@ -10,14 +10,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import logging
+import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import aiosqlite
 
+_log = logging.getLogger(__name__)
+
+R = TypeVar("R")
 T = TypeVar("T")
 
 Values = tuple[str | int | float | bytes | None, ...]
@@ -25,7 +30,12 @@ Values = tuple[str | int | float | bytes | None, ...]
 BUSY_TIMEOUT: Final = 2.0
 """Seconds that a change waits for another process's lock: less than the three after which Discord drops a command."""
 
+OWNER_ONLY: Final = 0o600
+"""The mode of the database and its backups."""
+
 _ITERATION_CHUNK: Final = 64  # aiosqlite's default; used only where a cursor is iterated, which we never do
+
+_decode: Final = partial(str, encoding="utf-8", errors="replace")
 
 
 def to_text(moment: dt.datetime) -> str:
@@ -36,8 +46,22 @@ def to_text(moment: dt.datetime) -> str:
 
 
 def from_text(text: str) -> dt.datetime:
-    """Return a stored instant, in UTC."""
-    return dt.datetime.fromisoformat(text)
+    """Return a stored instant, in UTC. Raises ValueError for what `to_text` did not write."""
+    moment = dt.datetime.fromisoformat(text)
+    if moment.utcoffset() != dt.timedelta():
+        raise ValueError(f"not an instant in UTC: {text!r}")
+    return moment
+
+
+def readable(rows: Iterable[R], read: Callable[[R], T]) -> tuple[list[T], list[ValueError]]:
+    """Read rows one by one. Return those that can be read, and the errors of the others: `read` raises ValueError."""
+    found, errors = [], []
+    for row in rows:
+        try:
+            found.append(read(row))
+        except ValueError as error:
+            errors.append(error)
+    return found, errors
 
 
 class Database:
@@ -48,14 +72,26 @@ class Database:
         self._reader = reader
         self._lock = asyncio.Lock()
         self._change: asyncio.Task[Any] | None = None
+        self._unreadable: set[str] = set()
         self._closed = False
 
     async def rows(self, query: str, values: Values = ()) -> list[Any]:
         """Return the rows of one SELECT, which sees only whole changes. Raises sqlite3.Error."""
         self._refuse_if_closed()
-        with _value_errors():
+        with sqlite_errors():
             # No cursor leaves its thread: one that is dropped elsewhere would wait there for the connection.
             return list(await self._reader.execute_fetchall(query, values))
+
+    async def read(self, what: str, read: Callable[[Any], T], query: str, values: Values = ()) -> list[T]:
+        """Return the rows of one SELECT as `read` returns them, without those for which it raises ValueError.
+
+        One damaged row must not cost the others. The log says once `what` could not be read. Raises sqlite3.Error.
+        """
+        found, errors = readable(await self.rows(query, values), read)
+        if errors and what not in self._unreadable:
+            self._unreadable.add(what)
+            _log.error("%s in the database that cannot be read and are skipped: %d (%s)", what, len(errors), errors[0])
+        return found
 
     async def row(self, query: str, values: Values = ()) -> tuple[Any, ...] | None:
         """Return the first row of one SELECT, or None if there is none. Raises sqlite3.Error."""
@@ -75,24 +111,43 @@ class Database:
 
         A cancelled caller stops waiting at once: a change that has begun is completed, any other is not started.
         """
-        await self._lock.acquire()
-        task = asyncio.create_task(self._run(change), name="store change")
-        # A callback, because a task that is cancelled before its first step runs no code of its own.
-        task.add_done_callback(self._finish)
-        # The event loop holds tasks weakly, and the caller may go away.
-        self._change = task
-        return await asyncio.shield(task)
+
+        async def work() -> T:
+            async with _async_transaction(self._writer):
+                return await change(self._writer)
+
+        return await self._alone(work)
+
+    async def truncate_log(self) -> bool:
+        """Empty the write-ahead log, which still has what was deleted. Raises sqlite3.Error.
+
+        Return False if another process reads an earlier state and needs it.
+        """
+
+        async def work() -> bool:
+            ((busy, *_),) = await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            return not busy
+
+        return await self._alone(work)
 
     async def close(self) -> None:
         """Wait for the changes that were asked for, and refuse everything from then on."""
         async with self._lock:
             self._closed = True
 
-    async def _run(self, change: Callable[[aiosqlite.Connection], Coroutine[Any, Any, T]]) -> T:
+    async def _alone(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        await self._lock.acquire()
+        task = asyncio.create_task(self._run(work), name="store change")
+        # A callback, because a task that is cancelled before its first step runs no code of its own.
+        task.add_done_callback(self._finish)
+        # The event loop holds tasks weakly, and the caller may go away.
+        self._change = task
+        return await asyncio.shield(task)
+
+    async def _run(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         self._refuse_if_closed()
-        with _value_errors():
-            async with _async_transaction(self._writer):
-                return await change(self._writer)
+        with sqlite_errors():
+            return await work()
 
     def _finish(self, task: asyncio.Task[Any]) -> None:
         self._lock.release()
@@ -176,12 +231,26 @@ async def _async_transaction(db: aiosqlite.Connection) -> AsyncIterator[None]:
 
 
 @contextlib.contextmanager
-def _value_errors() -> Iterator[None]:
-    """Raise sqlite3.Error also for a value that SQLite cannot store."""
+def sqlite_errors() -> Iterator[None]:
+    """Raise sqlite3.Error also where Python raises another error.
+
+    UnicodeDecodeError: SQLite's message quotes a damaged schema. UnicodeEncodeError and OverflowError: a value that
+    SQLite cannot store.
+    """
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError("malformed database schema") from error
     except (UnicodeError, OverflowError) as error:
         raise sqlite3.DataError(f"a value cannot be stored ({error})") from error
+
+
+def create_private(path: Path) -> None:
+    """Create an empty file that only its owner may read. Raises OSError, FileExistsError if there is one.
+
+    Windows has no such modes: there, the folder's permissions apply.
+    """
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
 
 
 def connect(path: Path, *settings: str, access: str = "mode=rwc") -> sqlite3.Connection:
@@ -192,6 +261,8 @@ def connect(path: Path, *settings: str, access: str = "mode=rwc") -> sqlite3.Con
     """
     uri = f"{path.absolute().as_uri()}?{access}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None)
+    # A damaged byte costs a character, not the query that reads its row.
+    connection.text_factory = _decode
     with close_on_error(connection):
         for setting in settings:
             connection.execute(setting)

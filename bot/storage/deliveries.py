@@ -5,17 +5,18 @@ A lapse is a range of time whose deliveries may be missing, because the file is 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import aiosqlite
 
-from bot.storage.database import Database, from_text, to_text
+from bot.storage.database import Database, from_text, readable, to_text
 
 _SELECT: Final = "SELECT channel, day, state, nonce, reserved_at, sent_at, message FROM delivery"
 
@@ -23,6 +24,7 @@ _SELECT: Final = "SELECT channel, day, state, nonce, reserved_at, sent_at, messa
 _EARLIEST: Final = dt.timedelta(hours=14)
 _LATEST: Final = dt.timedelta(hours=24 + 12)
 
+_LATEST_READ: Final = 10  # deliveries that are read to find the last one: the newest may be damaged
 _DISCORD_LAUNCH: Final = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)  # nothing was sent before it
 
 
@@ -79,11 +81,11 @@ class Deliveries:
     async def reserve(self, *, channel: int, day: dt.date, nonce: str, now: dt.datetime) -> Reservation:
         """Reserve the edition of `day` for `channel`. Only one caller ever gets Reserved for it.
 
-        A day in a lapse is Pending too.
+        A day in a lapse is Pending too, and so is each day of a channel with a delivery whose day cannot be read.
         """
 
         async def claim(db: aiosqlite.Connection) -> Reservation:
-            lapse = await _lapse_start(db, day)
+            lapse = await _lapse_start(db, channel, day)
             values = (channel, day.isoformat(), DeliveryState.RESERVED, nonce, to_text(lapse or now))
             async with db.execute(
                 "INSERT INTO delivery (channel, day, state, nonce, reserved_at) VALUES (?, ?, ?, ?, ?)"
@@ -92,7 +94,7 @@ class Deliveries:
             ) as cursor:
                 created = cursor.rowcount == 1
             (row,) = await db.execute_fetchall(f"{_SELECT} WHERE channel = ? AND day = ?", values[:2])
-            delivery = _delivery(tuple(row))
+            delivery = _delivery(row)
             if delivery.state is DeliveryState.SENT:
                 return Delivered(delivery=delivery)
             return Reserved(delivery=delivery) if created and lapse is None else Pending(delivery=delivery)
@@ -133,39 +135,73 @@ class Deliveries:
     async def delivered(self, channel: int) -> frozenset[dt.date]:
         """Return the days whose edition was sent to the channel."""
         query = "SELECT day FROM delivery WHERE channel = ? AND state = ?"
-        rows = await self._database.rows(query, (channel, DeliveryState.SENT))
-        return frozenset(dt.date.fromisoformat(day) for (day,) in rows)
+        return frozenset(await self._database.read("deliveries", _day, query, (channel, DeliveryState.SENT)))
 
     async def told(self, channel: int) -> dict[str, dt.date]:
         """Return fact id -> the day of the channel's last edition with that fact."""
         query = "SELECT fact, day FROM told WHERE channel = ?"
-        rows = await self._database.rows(query, (channel,))
-        return {fact: dt.date.fromisoformat(day) for fact, day in rows}
+        return dict(await self._database.read("facts of deliveries", _told, query, (channel,)))
 
     async def last_digests(self, channel: int) -> dict[str, str] | None:
-        """Return fact id -> digest at the channel's last edition, or None if there was no edition."""
+        """Return fact id -> digest at the channel's last edition, or None if there was none or it cannot be read."""
         query = "SELECT digests FROM edition_base WHERE channel = ?"
-        row = await self._database.row(query, (channel,))
-        return None if row is None else {str(fact): str(digest) for fact, digest in json.loads(row[0]).items()}
+        return next(iter(await self._database.read("digests of deliveries", _digests, query, (channel,))), None)
 
     async def last(self, channel: int) -> Delivery | None:
         """Return the delivery that was sent last to the channel."""
-        query = f"{_SELECT} WHERE channel = ? AND state = ? ORDER BY sent_at DESC, day DESC LIMIT 1"
-        row = await self._database.row(query, (channel, DeliveryState.SENT))
-        return None if row is None else _delivery(row)
+        query = f"{_SELECT} WHERE channel = ? AND state = ? ORDER BY sent_at DESC, day DESC LIMIT ?"
+        values = (channel, DeliveryState.SENT, _LATEST_READ)
+        return next(iter(await self._database.read("deliveries", _delivery, query, values)), None)
 
 
-def _delivery(row: tuple[int, str, str, str, str, str | None, int | None]) -> Delivery:
-    channel, day, state, nonce, reserved_at, sent_at, message = row
+def _delivery(row: Any) -> Delivery:  # noqa: ANN401 - the columns of _SELECT
+    """Read a delivery. Raises ValueError if its day or state cannot be read; a damaged instant costs only itself."""
+    channel, text, state, nonce, reserved_at, sent_at, message = row
+    day = _date(text)
     return Delivery(
         channel=channel,
-        day=dt.date.fromisoformat(day),
+        day=day,
         state=DeliveryState(state),
         nonce=nonce,
-        reserved_at=from_text(reserved_at),
-        sent_at=from_text(sent_at) if sent_at else None,
+        reserved_at=max(_begin(day), _instant(reserved_at) or _begin(day)),
+        sent_at=_instant(sent_at),
         message=message,
     )
+
+
+def _instant(text: str | None) -> dt.datetime | None:
+    with contextlib.suppress(ValueError):
+        return from_text(text) if text else None
+    return None
+
+
+def _date(text: str) -> dt.date:
+    """Read a local date. Raises ValueError for anything else, and for a date before Discord began."""
+    day = dt.date.fromisoformat(text)
+    if day < _DISCORD_LAUNCH.date():
+        raise ValueError(f"not the date of an edition: {text!r}")
+    return day
+
+
+def _day(row: Any) -> dt.date:  # noqa: ANN401 - a row of aiosqlite or sqlite3
+    return _date(row[0])
+
+
+def _told(row: tuple[str, str]) -> tuple[str, dt.date]:
+    fact, day = row
+    return fact, _date(day)
+
+
+def _digests(row: tuple[str]) -> dict[str, str]:
+    found = json.loads(row[0])
+    if not isinstance(found, dict):
+        raise ValueError(f"not a mapping: {found!r:.40}")  # noqa: TRY004 - the error of a row that cannot be read
+    return {fact: str(digest) for fact, digest in found.items()}
+
+
+def _begin(day: dt.date) -> dt.datetime:
+    """Return the earliest instant that belongs to a local date somewhere."""
+    return dt.datetime.combine(day, dt.time(), dt.UTC) - _EARLIEST
 
 
 def add_lapse(db: sqlite3.Connection, *, since: dt.datetime | None, until: dt.datetime | None) -> None:
@@ -179,12 +215,14 @@ def end_lapses(db: sqlite3.Connection, now: dt.datetime) -> None:
     db.execute("UPDATE lapse SET until = ? WHERE until IS NULL", (to_text(now),))
 
 
-async def _lapse_start(db: aiosqlite.Connection, day: dt.date) -> dt.datetime | None:
-    """Return the earliest time at which a day's edition may have been sent in a lapse, or None if none was."""
-    midnight = dt.datetime.combine(day, dt.time(), dt.UTC)
-    first, last = midnight - _EARLIEST, midnight + _LATEST
+async def _lapse_start(db: aiosqlite.Connection, channel: int, day: dt.date) -> dt.datetime | None:
+    """Return the earliest time at which a day's edition may have been sent unrecorded, or None if none was."""
+    first = _begin(day)
     ((since,),) = await db.execute_fetchall(
         "SELECT min(since) FROM lapse WHERE since <= ? AND (until IS NULL OR until >= ?)",
-        (to_text(last), to_text(first)),
+        (to_text(first + _EARLIEST + _LATEST), to_text(first)),
     )
-    return None if since is None else max(first, from_text(since))
+    if since is not None:
+        return max(first, _instant(since) or first)
+    _, unreadable = readable(await db.execute_fetchall("SELECT day FROM delivery WHERE channel = ?", (channel,)), _day)
+    return first if unreadable else None

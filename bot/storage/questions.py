@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable
@@ -15,13 +16,25 @@ import aiosqlite
 
 from bot.core.matching.clustering import Unanswered
 from bot.errors import UsageError
-from bot.storage.database import Database, connect_read_only, from_text, to_text
+from bot.storage.database import Database, connect_read_only, from_text, readable, sqlite_errors, to_text
 from bot.storage.startup import refuse_newer
+
+_log = logging.getLogger(__name__)
 
 DECLINED: Final = "declined"
 """The outcome of a question for which facts were suggested, and none of them was meant."""
 
+MOST_KEPT: Final = 100_000
+"""Questions in the log: a year of 270 a day. Further ones replace the oldest, with their votes."""
+
+RECENT: Final = 5_000
+"""Of the newest questions, those among which `latest` looks for different ones, so that a long log costs no more."""
+
+_TRIM_EVERY: Final = 1_000  # questions; counting them takes some milliseconds
+_SKEW: Final = dt.timedelta(days=1)  # a question dated further ahead than this was written by a wrong clock
+
 _SELECT: Final = "SELECT id, at, text, outcome, fact, confidence, guild FROM question"
+# The index question_unanswered has the same condition, without which SQLite would not use it.
 _UNANSWERED: Final = (
     "WHERE outcome IN ('suggestion', 'declined', 'abstention', 'not_in_source') ORDER BY id DESC LIMIT ?"
 )
@@ -60,13 +73,16 @@ class Questions:
         confidence: float | None,
         guild: int | None,
     ) -> int:
-        """Store a question and return its id."""
+        """Store a question and return its id. A log with too many loses the oldest."""
         change = "INSERT INTO question (at, text, outcome, fact, confidence, guild) VALUES (?, ?, ?, ?, ?, ?)"
         values = (to_text(at), _storable(text), outcome, fact, confidence, guild)
 
         async def add(db: aiosqlite.Connection) -> int:
             async with db.execute(change, values) as cursor:
-                return int(cursor.lastrowid or 0)
+                number = int(cursor.lastrowid or 0)
+            if number % _TRIM_EVERY == 0:
+                await _trim(db)
+            return number
 
         return await self._database.write(add)
 
@@ -80,32 +96,45 @@ class Questions:
         return next(iter(await self._select("WHERE id = ?", question)), None)
 
     async def latest(self, limit: int) -> tuple[LoggedQuestion, ...]:
-        """Return the newest `limit` questions, newest first; of those with the same text only the newest."""
+        """Return the newest `limit` questions, newest first; of those with the same text only the newest.
+
+        Only the newest RECENT questions are read.
+        """
         return await self._select(
-            "WHERE id IN (SELECT max(id) FROM question GROUP BY text) ORDER BY id DESC LIMIT ?", limit
+            "WHERE id IN (SELECT max(id) FROM (SELECT id, text FROM question ORDER BY id DESC LIMIT ?) GROUP BY text)"
+            " ORDER BY id DESC LIMIT ?",
+            RECENT,
+            limit,
         )
 
     async def unanswered(self, limit: int) -> tuple[LoggedQuestion, ...]:
         """Return the newest `limit` questions that got no answer, newest first."""
         return await self._select(_UNANSWERED, limit)
 
-    async def expire(self, before: dt.datetime) -> int:
+    async def expire(self, before: dt.datetime, *, now: dt.datetime) -> int:
         """Delete the questions asked before an instant, with their votes; return how many there were.
 
-        The key that hashes the voters is deleted with the last question.
+        A wrong clock may have dated a question ahead of `now`. It counts as asked now, so that it expires in time; one
+        that would be kept longer than that is deleted. The key that hashes the voters is deleted with the last
+        question, and the deleted text with its last copy in the file.
         """
 
         async def change(db: aiosqlite.Connection) -> int:
-            async with db.execute("DELETE FROM question WHERE at < ?", (to_text(before),)) as cursor:
+            latest = (to_text(before), to_text(now + (now - before)))
+            async with db.execute("DELETE FROM question WHERE at < ? OR at > ?", latest) as cursor:
                 deleted = cursor.rowcount
+            await db.execute("UPDATE question SET at = ? WHERE at > ?", (to_text(now), to_text(now + _SKEW)))
+            deleted += await _trim(db)
             await db.execute("DELETE FROM voter_key WHERE NOT EXISTS (SELECT 1 FROM question)")
             return deleted
 
-        return await self._database.write(change)
+        deleted = await self._database.write(change)
+        if not await self._database.truncate_log():
+            _log.warning("deleted text may still be in the database's write-ahead log: another process is reading it")
+        return deleted
 
     async def _select(self, condition: str, *values: int) -> tuple[LoggedQuestion, ...]:
-        rows = await self._database.rows(f"{_SELECT} {condition}", values)
-        return tuple(_question(row) for row in rows)
+        return tuple(await self._database.read("questions", _question, f"{_SELECT} {condition}", values))
 
 
 class Votes:
@@ -145,15 +174,27 @@ class Votes:
 
     async def counts(self) -> tuple[VoteCount, ...]:
         """Return the votes on each fact: the most against first, then the fewest for."""
-        votes: dict[str, list[tuple[bool, str | None]]] = defaultdict(list)
-        for fact, up, word in await self._database.rows("SELECT fact, up, word FROM vote ORDER BY at, question, voter"):
-            votes[fact].append((bool(up), word))
-        counts = []
-        for fact, cast in votes.items():
-            up = sum(each for each, _ in cast)
-            words = tuple(word for _, word in cast if word)
-            counts.append(VoteCount(fact=fact, up=up, down=len(cast) - up, words=words))
+        words: dict[str, list[str]] = defaultdict(list)
+        said = (
+            "SELECT fact, word FROM (SELECT * FROM vote WHERE word <> '' ORDER BY rowid DESC LIMIT ?)"
+            " ORDER BY at, question, voter"
+        )
+        for fact, word in await self._database.rows(said, (RECENT,)):
+            words[fact].append(word)
+        cast = "SELECT fact, sum(up), sum(NOT up) FROM vote GROUP BY fact"
+        counts = [
+            VoteCount(fact=fact, up=up, down=down, words=tuple(words[fact]))
+            for fact, up, down in await self._database.rows(cast)
+        ]
         return tuple(sorted(counts, key=lambda count: (-count.down, count.up, count.fact)))
+
+
+async def _trim(db: aiosqlite.Connection) -> int:
+    """Delete the oldest questions of a log that has more than MOST_KEPT; return how many."""
+    ((count,),) = await db.execute_fetchall("SELECT count(*) FROM question")
+    oldest = "SELECT id FROM question ORDER BY id LIMIT ?"
+    async with db.execute(f"DELETE FROM question WHERE id IN ({oldest})", (max(0, count - MOST_KEPT),)) as cursor:  # noqa: S608 - the line above
+        return cursor.rowcount
 
 
 def read_unanswered(path: Path, *, limit: int) -> tuple[LoggedQuestion, ...]:
@@ -164,11 +205,12 @@ def read_unanswered(path: Path, *, limit: int) -> tuple[LoggedQuestion, ...]:
     if not path.is_file():
         raise UsageError(f"{path}: there is no store; the bot creates it when it first runs.")
     try:
-        with closing(connect_read_only(path)) as db:
+        with sqlite_errors(), closing(connect_read_only(path)) as db:
             refuse_newer(db, path)
-            return tuple(_question(row) for row in db.execute(f"{_SELECT} {_UNANSWERED}", (limit,)))
+            found, _ = readable(db.execute(f"{_SELECT} {_UNANSWERED}", (limit,)), _question)
     except sqlite3.Error as error:
         raise UsageError(f"{path}: cannot be read as the bot's store ({error}).") from error
+    return tuple(found)
 
 
 def _question(row: tuple[int, str, str, str, str | None, float | None, int | None]) -> LoggedQuestion:

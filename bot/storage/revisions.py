@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -43,6 +44,10 @@ class LoadRecord:
     instead_of: str | None = None
 
 
+class DamagedRevision:
+    """The stored files of a revision are not those that were accepted."""
+
+
 class Revisions:
     """The history of loads, and the files of the last distinct revisions."""
 
@@ -52,9 +57,10 @@ class Revisions:
     async def accept(self, load: LoadRecord, files: Mapping[str, bytes]) -> None:
         """Store a load and its files, path -> content. A start with the revision of the newest load adds no load."""
         kept = dict(files)
+        checksum = await asyncio.to_thread(checksum_of, kept)
 
         async def change(db: aiosqlite.Connection) -> None:
-            newest = [_record(tuple(row)).revision for row in await db.execute_fetchall(_SELECT, (1,))]
+            newest = [row[0] for row in await db.execute_fetchall("SELECT revision FROM load ORDER BY id DESC LIMIT 1")]
             if load.reason is not LoadReason.START or newest != [load.revision]:
                 await db.execute(
                     "INSERT INTO load (at, revision, loaded_by, how, facts, instead_of) VALUES (?, ?, ?, ?, ?, ?)",
@@ -68,31 +74,57 @@ class Revisions:
                 ((load.revision, path, zlib.compress(content)) for path, content in kept.items()),
             )
             await db.execute(
-                "DELETE FROM revision_file WHERE revision NOT IN"
-                " (SELECT revision FROM load GROUP BY revision ORDER BY max(id) DESC LIMIT ?)",
-                (KEPT,),
+                "INSERT OR REPLACE INTO revision_checksum (revision, sha256) VALUES (?, ?)", (load.revision, checksum)
             )
+            for table in ("revision_file", "revision_checksum"):
+                await db.execute(
+                    f"DELETE FROM {table} WHERE revision NOT IN"  # noqa: S608 - the names above
+                    " (SELECT revision FROM load GROUP BY revision ORDER BY max(id) DESC LIMIT ?)",
+                    (KEPT,),
+                )
 
         await self._database.write(change)
 
-    async def files(self, revision: str) -> dict[str, bytes] | None:
+    async def files(self, revision: str) -> dict[str, bytes] | DamagedRevision | None:
         """Return path -> content of a revision, or None if its files are not kept."""
-        query = "SELECT path, content FROM revision_file WHERE revision = ? ORDER BY path"
-        rows = await self._database.rows(query, (revision,))
+        rows = await self._database.rows(
+            "SELECT path, content, sha256 FROM revision_file LEFT JOIN revision_checksum USING (revision)"
+            " WHERE revision = ?",
+            (revision,),
+        )
         return await asyncio.to_thread(_unpack, rows) if rows else None
 
     async def history(self, limit: int = KEPT) -> tuple[LoadRecord, ...]:
         """Return the last `limit` loads, newest first."""
-        rows = await self._database.rows(_SELECT, (limit,))
-        return tuple(_record(row) for row in rows)
+        return tuple(await self._database.read("loads of a revision", _record, _SELECT, (limit,)))
 
     async def last(self) -> LoadRecord | None:
         """Return the newest load."""
-        return next(iter(await self.history(1)), None)
+        return next(iter(await self.history()), None)
 
 
-def _unpack(rows: list[tuple[str, bytes]]) -> dict[str, bytes]:
-    return {path: zlib.decompress(content) for path, content in rows}
+def checksum_of(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 of a revision's files, path -> content."""
+    found = hashlib.sha256()
+    for path, content in sorted(files.items()):
+        found.update(f"{path}\0{len(content)}\0".encode())
+        found.update(content)
+    return found.hexdigest()
+
+
+def decompress(rows: Iterable[tuple[str, bytes]]) -> dict[str, bytes] | DamagedRevision:
+    """Return path -> content of stored files, whose checksum is still to be compared."""
+    try:
+        return {path: zlib.decompress(content) for path, content in rows}
+    except zlib.error:
+        return DamagedRevision()
+
+
+def _unpack(rows: list[tuple[str, bytes, str | None]]) -> dict[str, bytes] | DamagedRevision:
+    files = decompress((path, content) for path, content, _ in rows)
+    if isinstance(files, DamagedRevision) or {checksum for *_, checksum in rows} != {checksum_of(files)}:
+        return DamagedRevision()
+    return files
 
 
 def _record(row: tuple[str, str, int | None, str, int, str | None]) -> LoadRecord:

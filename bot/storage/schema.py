@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Final
 
 from bot.storage.database import transaction
 from bot.storage.deliveries import add_lapse
+from bot.storage.revisions import DamagedRevision, checksum_of, decompress
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -60,13 +62,38 @@ def _schedules_questions_revisions(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE heartbeat (one INTEGER PRIMARY KEY CHECK (one = 1), at TEXT NOT NULL) STRICT")
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_deliveries_and_syncs, _schedules_questions_revisions)
+def _checksums_and_index(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE revision_checksum (revision TEXT PRIMARY KEY, sha256 TEXT NOT NULL) STRICT")
+    for (revision,) in db.execute("SELECT DISTINCT revision FROM revision_file").fetchall():
+        rows = db.execute("SELECT path, content FROM revision_file WHERE revision = ?", (revision,))
+        # Without a checksum, a revision counts as damaged.
+        if not isinstance(files := decompress(rows), DamagedRevision):
+            db.execute("INSERT INTO revision_checksum VALUES (?, ?)", (revision, checksum_of(files)))
+    db.execute(
+        "CREATE INDEX question_unanswered ON question (id)"
+        " WHERE outcome IN ('suggestion', 'declined', 'abstention', 'not_in_source')"
+    )
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_deliveries_and_syncs, _schedules_questions_revisions, _checksums_and_index)
 """The migration at index n upgrades a file from version n to n + 1."""
 
 
 def version_of(db: sqlite3.Connection) -> int:
     """Return the version of the file's tables, 0 for an empty file."""
     return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def schema_of(version: int) -> dict[str, str | None]:
+    """Return name -> SQL of the tables and indexes of a version; SQLite makes those whose SQL is None."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        migrate(db, MIGRATIONS[:version])
+        return read_schema(db)
+
+
+def read_schema(db: sqlite3.Connection) -> dict[str, str | None]:
+    """Return name -> SQL of the tables and indexes of a file."""
+    return dict(db.execute("SELECT name, sql FROM sqlite_master"))
 
 
 def migrate(

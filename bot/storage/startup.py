@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 import sqlite3
+import stat
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import chain, count
@@ -12,14 +14,18 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import UsageError
-from bot.storage.database import close_on_error, connect, transaction
+from bot.storage.database import OWNER_ONLY, close_on_error, connect, create_private, sqlite_errors, transaction
 from bot.storage.deliveries import end_lapses
-from bot.storage.schema import MIGRATIONS, migrate, version_of
+from bot.storage.schema import MIGRATIONS, migrate, read_schema, schema_of, version_of
 
 _log = logging.getLogger(__name__)
 
 _WAL_FILES: Final = ("-wal", "-shm")  # suffixes of the files that SQLite keeps next to the database
 _FIRST_PAGE: Final = 4096  # bytes
+_MAGIC: Final = b"SQLite format 3\0"
+_FORMATS: Final = slice(18, 20)  # the versions of the format that are needed to write and to read the file
+_OWNER_ONLY_FOLDER: Final = 0o700
+_SECURE_SINCE: Final = 3  # the first version of the file in which deleted text is overwritten
 
 _REPLACED: Final = (
     "the store %s is corrupt (%s). It was renamed to %s and a new one was created. If you have a backup, it holds "
@@ -29,6 +35,12 @@ _READ_ONLY: Final = (
     "the store %s cannot be written (%s): the bot answers questions, but stores nothing and posts no briefing until "
     "it can"
 )
+_DAMAGE: Final = {
+    0,  # an error that Python raised itself
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_ERROR,  # the schema or the header cannot be read
+}
 _DISK: Final = "its disk is full or failing: free some space, then start again"
 _FIXES: Final = {
     sqlite3.SQLITE_BUSY: "another process uses it: end that process, then start again",
@@ -66,10 +78,15 @@ def open_writer(path: Path, now: dt.datetime) -> sqlite3.Connection:
     no briefing is posted twice. Raises UsageError if the file cannot be read or upgraded, or is not the bot's.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
         existed = _check(path, now)
+        # If it fails for another reason than that there is a file, SQLite fails too, and says how to fix it.
+        with suppress(OSError):
+            create_private(path)
         db = connect(path)
-        with close_on_error(db):
+        with sqlite_errors(), close_on_error(db):
+            # Deleted text is overwritten in the file.
+            db.execute("PRAGMA secure_delete = ON")
             _upgrade(db, path, now, lost=existed or has_corrupt_file_beside(path))
             db.execute("PRAGMA foreign_keys = ON")
     except OSError as error:
@@ -96,25 +113,55 @@ def refuse_newer(db: sqlite3.Connection, path: Path) -> None:
 
 
 def inspect_file(path: Path) -> Usable | NotAStore | Corrupt:
-    """Check every page of an existing file, which takes some milliseconds for each megabyte.
+    """Check every page and the schema of an existing file, which takes some milliseconds for each megabyte.
 
     Raises OSError or sqlite3.Error if it cannot be read.
     """
-    if _is_text(path):
+    with path.open("rb") as file:
+        start = file.read(_FIRST_PAGE)
+    if _is_text(start):
         return NotAStore(what="a text")
+    if start.startswith(_MAGIC) and not set(start[_FORMATS]) <= {1, 2}:
+        # SQLite would only refuse to write.
+        return Corrupt(reason="unknown file format")
     try:
         # A connection that may write would delete WAL files that SQLite takes for leftovers.
-        with closing(connect(path, access="mode=ro")) as db:
-            (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
-            if verdict != "ok":
-                return Corrupt(reason=" ".join(str(verdict).split()))
-            if version_of(db) == 0 and db.execute("SELECT 1 FROM sqlite_master").fetchone():
+        with sqlite_errors(), closing(connect(path, access="mode=ro")) as db:
+            damage = find_damage(db)
+            if damage is None and _is_of_another_program(db):
                 return NotAStore(what="a database of another program")
+            damage = damage or find_schema_damage(db)
     except sqlite3.DatabaseError as error:
-        if _primary_code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-            return Corrupt(reason=str(error))
-        raise
-    return Usable()
+        if _primary_code(error) not in _DAMAGE:
+            raise
+        damage = str(error)
+    return Corrupt(reason=damage) if damage else Usable()
+
+
+def find_damage(db: sqlite3.Connection) -> str | None:
+    """Return what is wrong with the pages of a file, None if nothing is. Raises sqlite3.Error if that stops SQLite."""
+    # Not quick_check: a delivery that is missing from an index would be sent again.
+    (verdict,) = db.execute("PRAGMA integrity_check(1)").fetchone()
+    return None if verdict == "ok" else " ".join(str(verdict).split())
+
+
+def find_schema_damage(db: sqlite3.Connection) -> str | None:
+    """Return which table or index is not as the file's version has it, which SQLite does not check; None if all are."""
+    version, schema = version_of(db), read_schema(db)
+    if version > len(MIGRATIONS) or not schema:
+        return None
+    expected = schema_of(version)
+    wrong = (name for name in schema_of(len(MIGRATIONS)) if schema.get(name) != expected.get(name))
+    return next((f"{name} is not that of version {version}" for name in wrong), None)
+
+
+def _is_of_another_program(db: sqlite3.Connection) -> bool:
+    """Return whether a file lacks most of the bot's tables; of a corrupt one, a few may have lost their names."""
+    version, schema = version_of(db), read_schema(db)
+    if version > len(MIGRATIONS) or not schema:
+        return False
+    expected = schema_of(version or 1)
+    return 2 * len(expected.keys() & schema.keys()) < len(expected)
 
 
 def move_aside(path: Path, now: dt.datetime) -> Path:
@@ -140,19 +187,34 @@ def _check(path: Path, now: dt.datetime) -> bool:
         return False
     match inspect_file(path):
         case Usable():
-            pass
+            _close_to_others(path)
         case NotAStore(what=what):
             raise UsageError(f"{path}: is {what}, not the bot's store. Name another file under `store` in the config.")
         case Corrupt(reason=reason):
+            _close_to_others(path)
             _log.error(_REPLACED, path, reason, move_aside(path, now).name)
     return True
+
+
+def _close_to_others(path: Path) -> None:
+    """Let only the owner use the file and its WAL files: an older version or a copy may have left them open."""
+    if os.name == "nt":  # which has no such modes
+        return
+    for suffix in ("", *_WAL_FILES):
+        beside = path.with_name(path.name + suffix)
+        # It is missing, it is another user's, or it cannot be changed.
+        with suppress(OSError):
+            beside.chmod(stat.S_IMODE(beside.stat().st_mode) & OWNER_ONLY)
 
 
 def _upgrade(db: sqlite3.Connection, path: Path, now: dt.datetime, *, lost: bool) -> None:
     """Migrate the file. `lost`: a new one cannot know what was delivered before `now`."""
     refuse_newer(db, path)
     db.execute("PRAGMA journal_mode = WAL")
-    migrate(db, lost_until=now if lost and version_of(db) == 0 else None)
+    version = version_of(db)
+    migrate(db, lost_until=now if lost and version == 0 else None)
+    if 0 < version < _SECURE_SINCE:
+        _overwrite_deleted(db)
     try:
         with transaction(db):
             # The first change shows whether the file can be written: SQLite begins a transaction even if it cannot.
@@ -161,10 +223,17 @@ def _upgrade(db: sqlite3.Connection, path: Path, now: dt.datetime, *, lost: bool
         _log.error(_READ_ONLY, path, error)
 
 
-def _is_text(path: Path) -> bool:
-    """Return whether the file begins with text, which has no NUL."""
-    with path.open("rb") as file:
-        start = file.read(_FIRST_PAGE)
+def _overwrite_deleted(db: sqlite3.Connection) -> None:
+    """Write the file again without what was deleted earlier. Best effort: it needs as much room again."""
+    try:
+        db.execute("VACUUM")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        _log.warning("questions that were deleted by an earlier version may still be in the file (%s)", error)
+
+
+def _is_text(start: bytes) -> bool:
+    """Return whether a file begins with text, which has no NUL."""
     # The last character may be cut off.
     text = start.decode("utf-8", errors="ignore")
     return bool(start) and "\0" not in text and len(text.encode()) > len(start) - 4

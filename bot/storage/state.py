@@ -19,9 +19,9 @@ class Heartbeat:
         await self._database.execute(change, (to_text(now),))
 
     async def last(self) -> dt.datetime | None:
-        """Return the last beat, or None if there was none."""
-        row = await self._database.row("SELECT at FROM heartbeat")
-        return None if row is None else from_text(row[0])
+        """Return the last beat, or None if there was none or it cannot be read."""
+        query = "SELECT at FROM heartbeat"
+        return next(iter(await self._database.read("heartbeats", lambda row: from_text(row[0]), query)), None)
 
 
 class CommandSyncs:

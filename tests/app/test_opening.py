@@ -70,6 +70,71 @@ async def test_broken_files_are_told_where_the_earlier_base_is_not_kept(library:
         await first_base(library, store, now=NOW)
 
 
+async def changed(library: Library, store: Store, text: str) -> str:
+    """Save other topics and load them; return the revision."""
+    topics = library.knowledge / "topics.yaml"
+    topics.write_text(topics.read_text("utf-8").replace("The light", text), encoding="utf-8")
+    base = library.open()
+    load = LoadRecord(at=NOW, revision=base.knowledge.revision, by=7, reason=LoadReason.RELOAD, facts=11)
+    await store.revisions.accept(load, base.files)
+    return base.knowledge.revision
+
+
+def damage_files(library: Library, revision: str) -> None:
+    """Change a byte of a stored file."""
+    with closing(sqlite3.connect(library.root / "state/bot.sqlite3")) as db, db:
+        change = "UPDATE revision_file SET content = x'00' WHERE revision = ? AND path LIKE 'seeds/%'"
+        assert db.execute(change, (revision,)).rowcount == 1
+
+
+async def test_where_the_last_revision_is_damaged_too_the_one_before_serves_and_the_log_says_so(
+    library: Library, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = await first_base(library, store, now=NOW)
+    last = await changed(library, store, "The lamp")
+    damage_files(library, last)
+    break_files(library)
+
+    base = await first_base(library, store, now=NOW)
+
+    assert base.knowledge == good.knowledge
+    assert f"revision {last} is damaged in the store and cannot be used" in caplog.text
+    assert f"revision {good.knowledge.revision}, which was loaded earlier, is used instead" in caplog.text
+
+
+async def test_a_revision_that_an_admin_went_back_from_does_not_serve_in_place_of_a_damaged_one(
+    library: Library, store: Store
+) -> None:
+    good = await first_base(library, store, now=NOW)
+    bad = await changed(library, store, "The lamp")
+    back = LoadRecord(
+        at=NOW, revision=good.knowledge.revision, by=7, reason=LoadReason.ROLLBACK, facts=11, instead_of=bad
+    )
+    await store.revisions.accept(back, good.files)
+    damage_files(library, good.knowledge.revision)
+    break_files(library)
+
+    with pytest.raises(KnowledgeError, match=r"topics\.yaml"):
+        await first_base(library, store, now=NOW)
+
+
+async def test_files_that_an_admin_went_back_from_serve_where_the_earlier_revision_is_damaged_and_the_log_says_so(
+    library: Library, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = await first_base(library, store, now=NOW)
+    bad = await changed(library, store, "The lamp")
+    back = LoadRecord(
+        at=NOW, revision=good.knowledge.revision, by=7, reason=LoadReason.ROLLBACK, facts=11, instead_of=bad
+    )
+    await store.revisions.accept(back, good.files)
+    damage_files(library, good.knowledge.revision)
+
+    base = await first_base(library, store, now=NOW)
+
+    assert base.knowledge.revision == bad
+    assert f"revision {bad} on disk is used, although an admin went back from it" in caplog.text
+
+
 async def test_a_store_that_fails_does_not_keep_the_files_on_disk_from_being_served(
     library: Library, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -45,7 +45,7 @@ class SlowQuestions:
     async def decline(self, question: int) -> bool:
         return bool(await self.record(question=question))
 
-    async def expire(self, _before: dt.datetime) -> int:
+    async def expire(self, _before: dt.datetime, **_now: dt.datetime) -> int:
         return 0
 
 

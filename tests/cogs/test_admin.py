@@ -204,6 +204,19 @@ async def test_a_revision_that_is_not_kept_is_refused(newsroom: Stage) -> None:
     assert after.text.startswith("Nothing would change")
 
 
+async def test_a_revision_whose_files_are_damaged_in_the_store_is_refused(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        first = revision_of(bot)
+        await load_new(newsroom)
+        with closing(sqlite3.connect(newsroom.config.store)) as db, db:
+            db.execute("UPDATE revision_file SET content = x'00' WHERE revision = ? AND path = ?", (first, REPAIR))
+        refused = await rollback(newsroom, first)
+        still = await answered(newsroom)
+
+    assert refused.text.startswith("The stored files of that revision are damaged")
+    assert NEW in still
+
+
 @pytest.mark.parametrize(
     ("command", "options", "refusal"),
     [

@@ -207,7 +207,8 @@ async def test_a_vote_on_a_question_that_has_expired_is_answered_in_a_sentence(n
     async with newsroom.bot() as bot:
         answer = await asked(newsroom)
         opened = await newsroom.reader.click(answer.message, DOWN)
-        await bot.store.questions.expire(newsroom.sandbox.world.clock().replace(year=9999))
+        late = newsroom.sandbox.world.clock().replace(year=9999)
+        await bot.store.questions.expire(late, now=late)
         gone = [
             await newsroom.reader.click(answer.message, UP),
             await newsroom.reader.click(answer.message, DOWN),

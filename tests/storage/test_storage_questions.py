@@ -89,7 +89,7 @@ async def test_questions_expire_with_their_votes(store: Store) -> None:
     old, new = await ask(store, at=NOW - HOUR), await ask(store, at=NOW)
     for question, fact in ((old, "old"), (new, "new")):
         await store.votes.cast(question=question, fact=fact, voter="v", up=True, at=NOW)
-    dropped = await store.questions.expire(NOW)
+    dropped = await store.questions.expire(NOW, now=NOW)
 
     assert dropped == 1
     assert await store.questions.find(old) is None
@@ -100,9 +100,9 @@ async def test_the_voters_key_is_made_once_and_goes_with_the_last_question(store
     await ask(store, at=NOW - HOUR)
     await ask(store, at=NOW)
     first = await store.votes.key(lambda: b"first")
-    await store.questions.expire(NOW)
+    await store.questions.expire(NOW, now=NOW)
     kept = await store.votes.key(lambda: b"second")
-    await store.questions.expire(NOW + HOUR)
+    await store.questions.expire(NOW + HOUR, now=NOW + HOUR)
     anew = await store.votes.key(lambda: b"third")
 
     assert (first, kept, anew) == (b"first", b"first", b"third")
@@ -110,7 +110,7 @@ async def test_the_voters_key_is_made_once_and_goes_with_the_last_question(store
 
 async def test_the_id_of_a_question_that_has_gone_never_means_another(store: Store) -> None:
     gone = await ask(store)
-    await store.questions.expire(NOW + HOUR)
+    await store.questions.expire(NOW + HOUR, now=NOW + HOUR)
 
     assert await ask(store) > gone
 
@@ -125,7 +125,7 @@ async def test_a_vote_counts_once_for_each_voter_and_can_be_changed(store: Store
 
 async def test_a_vote_on_a_question_that_has_gone_is_not_counted(store: Store) -> None:
     question = await ask(store)
-    await store.questions.expire(NOW + HOUR)
+    await store.questions.expire(NOW + HOUR, now=NOW + HOUR)
 
     assert not await store.votes.cast(question=question, fact="lamp-height", voter="a", up=True, at=NOW)
     assert await store.votes.counts() == ()
