@@ -101,7 +101,7 @@ class BrowseCog(commands.Cog, name="browse"):
     async def who(self, interaction: Interaction, name: str) -> None:
         """Show the facts of a person or an organisation."""
         ctx = RequestContext.of(interaction)
-        match await asyncio.to_thread(_find_speaker, name, ctx.knowledge):
+        match await asyncio.to_thread(_find_speaker, name, ctx.base.speakers):
             case (speaker, appearances):
                 await send(interaction, ui.who(speaker, appearances, ctx.words))
             case NotASpeaker(name=other):
@@ -114,7 +114,7 @@ class BrowseCog(commands.Cog, name="browse"):
     @who.autocomplete("name")
     async def suggest_names(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Complete a name."""
-        return await asyncio.to_thread(offer, interaction, lambda ctx: name_choices(current, ctx.knowledge))
+        return await asyncio.to_thread(offer, interaction, lambda ctx: name_choices(current, ctx.base.speakers))
 
     @app_commands.command(name=COMPARE.name, description=COMPARE.description)
     @app_commands.describe(claim=COMPARE.options["claim"].description)
@@ -135,7 +135,7 @@ async def press_browsing(ctx: RequestContext, action: custom_ids.Browsing) -> No
         case custom_ids.TimelinePage():
             await show_timeline(ctx, action)
         case custom_ids.WhoPage(entity=entity, page=page):
-            found = await asyncio.to_thread(_speaker_of_key, entity, ctx.knowledge)
+            found = await asyncio.to_thread(_speaker_of_key, entity, ctx.base.speakers)
             if found is None:
                 raise RefusedError("entity_gone")
             await update(ctx.interaction, ui.who(*found, ctx.words, page))
@@ -276,16 +276,15 @@ def _fits(day: Day, wanted: str, meant: DateRange | NotADate, words: Texts) -> b
     return day.date.isoformat().startswith(wanted) or wanted in fold(words.date(day.date))
 
 
-def name_choices(typed: str, knowledge: Knowledge) -> list[Choice[str]]:
+def name_choices(typed: str, speakers: Speakers) -> list[Choice[str]]:
     """Return names that what is typed may become."""
-    speakers = Speakers(knowledge).suggest(typed, limit=CHOICES)
-    return [Choice(name=choice(speaker.name), value=choice(speaker.name)) for speaker in speakers]
+    found = speakers.suggest(typed, limit=CHOICES)
+    return [Choice(name=choice(speaker.name), value=choice(speaker.name)) for speaker in found]
 
 
 def _find_speaker(
-    typed: str, knowledge: Knowledge
+    typed: str, speakers: Speakers
 ) -> tuple[Speaker, tuple[Appearance, ...]] | NotASpeaker | SpeakerUnclear:
-    speakers = Speakers(knowledge)
     match speakers.find(typed):
         case SpeakerFound(speaker=speaker):
             return speaker, speakers.appearances(speaker)
@@ -293,8 +292,7 @@ def _find_speaker(
             return other
 
 
-def _speaker_of_key(key: str, knowledge: Knowledge) -> tuple[Speaker, tuple[Appearance, ...]] | None:
-    speakers = Speakers(knowledge)
+def _speaker_of_key(key: str, speakers: Speakers) -> tuple[Speaker, tuple[Appearance, ...]] | None:
     speaker = speakers.by_key(key)
     return None if speaker is None else (speaker, speakers.appearances(speaker))
 

@@ -18,7 +18,6 @@ from bot.app.context import Interaction, RequestContext, words_of
 from bot.app.responses import send
 from bot.app.timeouts import Sleep
 from bot.cogs.access import everywhere
-from bot.core.factbase.examples import examples
 from bot.i18n import ENGLISH
 
 HELP: Final = ENGLISH.commands["help"]
@@ -29,8 +28,6 @@ DAILY: Final = 24 * 60 * 60.0
 
 SOON: Final = 60 * 60.0
 """Seconds until the next attempt after one that failed."""
-
-_EXAMPLES: Final = 3
 
 _log = logging.getLogger(__name__)
 
@@ -43,8 +40,8 @@ class HelpCog(commands.Cog, name="help"):
     async def help(self, interaction: Interaction) -> None:
         """Show how to ask."""
         ctx = RequestContext.of(interaction)
-        # In a thread: the base answers each example before it is shown.
-        found = await asyncio.to_thread(examples, ctx.base, most=_EXAMPLES)
+        # In a thread: the first time, the base answers each example before it is shown.
+        found = await asyncio.to_thread(lambda: ctx.base.examples)
         # The commands of the admins are registered in the home guild only and are not listed.
         typed = ctx.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
         in_menus = ctx.bot.tree.get_commands(type=discord.AppCommandType.message)

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from serving import Stage
 
+from bot.core.factbase.base import Base
+from bot.core.matching.decision import Outcome
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox.model import CommandKind
 
@@ -20,6 +23,26 @@ async def test_help_shows_questions_of_the_loaded_base_and_each_leads_to_its_fac
     assert "what was the storm called" in page.text
     assert "600,000 crowns" in opened.text
     assert opened.message is not page.message
+
+
+async def test_the_base_is_asked_its_examples_once_and_not_for_each_reader(
+    newsroom: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    decide = Base.decide
+
+    def counted(base: Base, question: str) -> Outcome:
+        asked.append(question)
+        return decide(base, question)
+
+    monkeypatch.setattr(Base, "decide", counted)
+    async with newsroom.bot():
+        await newsroom.reader.slash(newsroom.channel, "help")
+        first = len(asked)
+        await newsroom.admin.slash(newsroom.channel, "help")
+
+    assert first > 0
+    assert len(asked) == first
 
 
 async def test_help_names_the_commands_that_everybody_has_and_none_of_the_admins(newsroom: Stage) -> None:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from serving import Stage
 
+from bot.core.knowledge.vocabulary import ConceptIndex, Mention
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange
 
@@ -38,6 +41,26 @@ async def test_an_attribution_that_is_no_name_of_the_vocabulary_is_found_as_well
         shown = await who(newsroom, "keeper of Grey Skerry")
 
     assert told(shown)[:3] == ["## the keeper of Grey Skerry", "-# 1 fact", "**Attributed to this name** · 1 fact"]
+
+
+async def test_the_facts_are_searched_for_names_once_and_not_for_each_reader(
+    newsroom: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[object] = []
+    mentions = ConceptIndex.mentions
+
+    def counted(index: ConceptIndex, stems: Sequence[str]) -> tuple[Mention, ...]:
+        searched.append(stems)
+        return mentions(index, stems)
+
+    monkeypatch.setattr(ConceptIndex, "mentions", counted)
+    async with newsroom.bot():
+        await who(newsroom, "Harbour Office")
+        first = len(searched)
+        await who(newsroom, "Ostrand Post")
+
+    assert first > 0
+    assert len(searched) == first
 
 
 async def test_pages_are_turned_after_a_restart(newsroom: Stage) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from bot.core.factbase.examples import Examples, choose_examples
 from bot.core.factcheck import FactChecker
+from bot.core.knowledge.entities import Speakers
 from bot.core.knowledge.files import BaseFolder, DiskFolder, FileRefused, MemoryFolder
 from bot.core.knowledge.loader import CURATED, MAX_SEED_BYTES, SEEDS, load
 from bot.core.knowledge.model import Knowledge
@@ -24,6 +26,9 @@ from bot.core.matching.weights import (
 )
 from bot.core.progress import StepContext, no_step
 from bot.errors import KnowledgeError, Problem
+
+EXAMPLES: Final = 3
+"""Example questions of a base that readers see, at most, beside one without an answer."""
 
 _LARGEST_CALIBRATION: Final = 100_000  # bytes
 
@@ -53,6 +58,16 @@ class Base:
     def checker(self) -> FactChecker:
         """Checks sentences against the facts; it keeps the parsed facts as long as the base is used."""
         return FactChecker(self.ranker)
+
+    @cached_property
+    def speakers(self) -> Speakers:
+        """The persons and organisations; finding what each says takes long only once."""
+        return Speakers(self.knowledge)
+
+    @cached_property
+    def examples(self) -> Examples:
+        """Questions to show to readers: each was asked before, which takes some milliseconds the first time."""
+        return choose_examples(self, most=EXAMPLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Final, Protocol
 
-from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact, Knowledge, Unknown
-from bot.core.matching.decision import Answer, NotInSource
+from bot.core.matching.decision import Answer, NotInSource, Outcome
 
 LONGEST: Final = 80
 """Largest length of an example in characters. Longer questions would be cut off where they are shown."""
@@ -31,7 +30,18 @@ class Examples:
     open: str
 
 
-def examples(base: Base, *, most: int) -> Examples:
+class AnswersQuestions(Protocol):
+    """What the examples need of a base."""
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The facts."""
+
+    def decide(self, question: str) -> Outcome:
+        """Return the reply to a question."""
+
+
+def choose_examples(base: AnswersQuestions, *, most: int) -> Examples:
     """Return at most `most` questions, each on another topic, the most important news first.
 
     An example is the question of a fact or an unknown. The base is asked each one first, which takes a few
@@ -56,7 +66,7 @@ def _news(knowledge: Knowledge) -> Iterator[Fact]:
             yield fact
 
 
-def _works(entry: Fact | Unknown, base: Base) -> bool:
+def _works(entry: Fact | Unknown, base: AnswersQuestions) -> bool:
     """Return whether the entry's question is short enough and is answered with the entry."""
     if len(entry.question) > LONGEST:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -70,7 +70,7 @@ class Appearance:
 
 
 class Speakers:
-    """The speakers of one base. Expensive parts are computed on first use."""
+    """The speakers of one base. Keep it as long as the base: expensive parts are computed once, on first use."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
@@ -121,22 +121,33 @@ class Speakers:
     def _appearance(self, speaker: Speaker, fact: Fact) -> Appearance | None:
         if not speaker.listed:
             return Appearance(fact=fact, says=True) if fact.attribution == speaker.name else None
-        if self._says(speaker, fact.attribution):
+        if speaker.name in self._saying[fact.attribution]:
             return Appearance(fact=fact, says=True)
-        texts = (fact.statement, fact.attribution, *(quote.exact for quote in fact.quotes))
-        named = any(speaker.name in self._named(mentions) for mentions in map(self._mentions, texts))
-        return Appearance(fact=fact, says=False) if named else None
+        return Appearance(fact=fact, says=False) if speaker.name in self._named_in[fact.id] else None
 
-    def _says(self, speaker: Speaker, attribution: str) -> bool:
-        """Return whether an attribution begins with the speaker, perhaps after a title, and does not mean its staff."""
+    @cached_property
+    def _saying(self) -> Mapping[str, frozenset[str]]:
+        """Those of the vocabulary who speak, by attribution."""
+        attributions = {fact.attribution for fact in self._knowledge.facts.values()}
+        return {text: frozenset(self._speaking(text)) for text in attributions}
+
+    @cached_property
+    def _named_in(self) -> Mapping[str, frozenset[str]]:
+        """Those of the vocabulary who are named in any text of a fact, by its id."""
+        return {
+            fact.id: frozenset().union(*(self._named(self._mentions(text)) for text in _texts(fact)))
+            for fact in self._knowledge.facts.values()
+        }
+
+    def _speaking(self, attribution: str) -> Iterator[str]:
+        """Yield who an attribution begins with, perhaps after a title, unless it means their staff."""
         head = _BREAK.split(attribution, maxsplit=1)[0]
         folded, written = words(head), head.split()
         for mention in self._mentions(head):
             before, after = written[: mention.start], folded[mention.end : mention.end + 1]
             led = all(word[0].isupper() or word.casefold() in _ARTICLES for word in before)
-            if led and set(after) <= _AFTER_SPEAKER and speaker.name in self._named((mention,)):
-                return True
-        return False
+            if led and set(after) <= _AFTER_SPEAKER:
+                yield from self._named((mention,))
 
     def _mentions(self, text: str) -> tuple[Mention, ...]:
         return self._concept_index.mentions([stem(word) for word in words(text)])
@@ -190,6 +201,10 @@ def _rank(wanted: str, spellings: Sequence[str]) -> int:
 
 def _can_speak(entity: Entity) -> bool:
     return entity.kind in {EntityKind.PERSON, EntityKind.ORGANISATION}
+
+
+def _texts(fact: Fact) -> tuple[str, ...]:
+    return (fact.statement, fact.attribution, *(quote.exact for quote in fact.quotes))
 
 
 def _names(entity: Entity) -> tuple[str, ...]:
