@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
+import stat
+import tempfile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -160,6 +163,29 @@ def test_the_token_is_read_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("abc.def\n")
 
     assert read_token({"DISCORD_TOKEN": "", "DISCORD_TOKEN_FILE": str(tmp_path / "token")}).reveal() == "abc.def"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@pytest.mark.parametrize(
+    ("file", "folder", "warned"),
+    [(0o644, 0o755, True), (0o640, 0o755, False), (0o600, 0o755, False), (0o644, 0o700, False)],
+)
+def test_a_token_file_that_others_can_read_gets_a_warning(
+    file: int, folder: int, *, warned: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    # The folder of a test is closed to others.
+    with tempfile.TemporaryDirectory() as open_folder:
+        path = Path(open_folder).resolve() / "token"
+        if not all(above.stat().st_mode & stat.S_IXOTH for above in path.parent.parents):
+            pytest.skip("the folder of temporary files is closed to others")
+        path.write_text("abc.def\n")
+        path.chmod(file)
+        path.parent.chmod(folder)
+        token = read_token({"DISCORD_TOKEN_FILE": str(path)})
+
+    assert token.reveal() == "abc.def"
+    assert (f"every user of this computer can read the token file {path}: run chmod 600" in caplog.text) is warned
+    assert "abc.def" not in caplog.text
 
 
 def test_a_token_is_never_shown() -> None:

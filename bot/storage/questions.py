@@ -164,8 +164,12 @@ class Votes:
             " ON CONFLICT (question, voter) DO UPDATE SET fact = excluded.fact, up = excluded.up, at = excluded.at,"
             " word = iif(excluded.up, NULL, word)"
         )
-        values = (fact, voter, up, to_text(at), question)
-        return await self._database.execute(change, values) == 1
+        said = "SELECT 1 FROM vote WHERE question = ? AND voter = ? AND word IS NOT NULL"
+        withdrawn = up and await self._database.row(said, (question, voter)) is not None
+        stored = await self._database.execute(change, (fact, voter, up, to_text(at), question)) == 1
+        if withdrawn:
+            await self._database.truncate_log()
+        return stored
 
     async def say(self, *, question: int, voter: str, word: str) -> bool:
         """Add the voter's word to a vote against. Return False if there is no such vote any more."""

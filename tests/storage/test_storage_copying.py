@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import functools
+import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,13 +18,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from bases import write_base
 from commands import run_command
-from store_children import holding
+from store_children import PROJECT, holding
 from test_storage_migrations import made
 
 from bot.config import Config, load_config
 from bot.errors import BotError, UsageError
-from bot.storage import LoadReason, LoadRecord, Origin, Pending, Reserved, Store, StoredSchedule
+from bot.storage import LoadReason, LoadRecord, Origin, Pending, Reserved, Store, StoredSchedule, backup
 from bot.storage.backup import back_up
+from bot.storage.schema import migrate
 
 DAY = dt.date(2031, 3, 4)
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
@@ -67,6 +71,80 @@ async def test_a_backup_is_one_file_that_only_its_owner_reads(config: Config, tm
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     with closing(sqlite3.connect(target)) as db:
         assert db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+_KILLED = """
+import datetime as dt, os, signal, sys
+from pathlib import Path
+from bot.storage import backup
+
+def killed(copy):
+    os.kill(os.getpid(), getattr(signal, sys.argv[3]))
+
+backup.migrate = killed
+from bot.__main__ import main
+main(["backup", sys.argv[2], "--config", sys.argv[1]], os.environ, sys.stdin, sys.stdout, sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(("sent", "left"), [("SIGKILL", 1), ("SIGTERM", 0)])
+async def test_a_backup_that_is_killed_leaves_nothing_under_its_name_and_the_next_one_clears_up(
+    config: Config, tmp_path: Path, sent: str, left: int
+) -> None:
+    target = tmp_path / "copies" / "copy.sqlite3"
+    target.parent.mkdir()
+    async with Store.open(config.store) as store:
+        await fill(store)
+    killed = [sys.executable, "-c", _KILLED, str(tmp_path / "config.yaml"), str(target), sent]
+    ended = subprocess.run(killed, cwd=PROJECT, timeout=60, check=False)  # noqa: S603, ASYNC221 - this interpreter
+    remains = [file.name.startswith(".briefing-bot-backup-") for file in target.parent.iterdir()]
+    for folder in target.parent.iterdir():
+        os.utime(folder, 2 * ((NOW - dt.timedelta(hours=2)).timestamp(),))
+    copied = back_up(config.store, target, NOW)
+
+    assert ended.returncode != 0
+    assert remains == [True] * left
+    assert copied.deliveries == 1
+    assert list(target.parent.iterdir()) == [target]
+
+
+async def test_a_backup_that_is_running_is_left_alone_by_another(config: Config, tmp_path: Path) -> None:
+    running = tmp_path / ".briefing-bot-backup-abc"
+    async with Store.open(config.store):
+        running.mkdir()
+        back_up(config.store, tmp_path / "copy.sqlite3", dt.datetime.now(dt.UTC))
+
+    assert running.exists()
+
+
+async def test_a_file_that_appears_during_a_backup_is_not_overwritten(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "copy.sqlite3"
+
+    def meanwhile(copy: sqlite3.Connection) -> None:
+        target.write_text("of another process", encoding="utf-8")
+        migrate(copy)
+
+    monkeypatch.setattr(backup, "migrate", meanwhile)
+    async with Store.open(config.store):
+        with pytest.raises(UsageError, match="exists already"):
+            back_up(config.store, target, NOW)
+
+    assert target.read_text(encoding="utf-8") == "of another process"
+
+
+async def test_a_backup_is_made_where_the_disk_knows_no_hard_links(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_path: Path, _target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refused)
+    async with Store.open(config.store):
+        back_up(config.store, tmp_path / "copy.sqlite3", NOW)
+
+    assert stat.S_IMODE((tmp_path / "copy.sqlite3").stat().st_mode) == 0o600
 
 
 async def test_a_backup_taken_among_changes_holds_each_whole_or_not_at_all(config: Config, tmp_path: Path) -> None:

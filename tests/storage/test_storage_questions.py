@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.storage import DECLINED, LoggedQuestion, Store, VoteCount
+from bot.storage import DECLINED, LoggedQuestion, Store, VoteCount, questions
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -94,6 +97,77 @@ async def test_questions_expire_with_their_votes(store: Store) -> None:
     assert dropped == 1
     assert await store.questions.find(old) is None
     assert await store.votes.counts() == (VoteCount(fact="new", up=1, down=0, words=()),)
+
+
+@pytest.mark.parametrize("ahead", [dt.timedelta(days=400), dt.timedelta(days=36_500)])
+async def test_a_question_that_a_wrong_clock_has_dated_far_ahead_is_deleted_by_the_next_expiry(
+    store: Store, ahead: dt.timedelta
+) -> None:
+    await ask(store, "long ago", at=NOW + ahead)
+    await ask(store, "now")
+
+    assert await store.questions.expire(NOW - 90 * DAY, now=NOW) == 1
+    assert [asked.text for asked in await store.questions.latest(9)] == ["now"]
+
+
+async def test_a_question_that_a_wrong_clock_has_dated_ahead_is_kept_no_longer_than_others(store: Store) -> None:
+    for days in (0, 1, 60):
+        await ask(store, f"{days} days ahead", at=NOW + days * DAY)
+    first = await store.questions.expire(NOW - 90 * DAY, now=NOW)
+    kept = [asked.at for asked in await store.questions.latest(9)]
+    later = NOW + 91 * DAY
+    second = await store.questions.expire(later - 90 * DAY, now=later)
+
+    assert (first, kept) == (0, [NOW, NOW + DAY, NOW])
+    assert second == 2
+    assert [asked.text for asked in await store.questions.latest(9)] == ["1 days ahead"]
+
+
+async def test_a_clock_that_is_slow_for_a_while_deletes_no_question(store: Store) -> None:
+    await ask(store, "yesterday", at=NOW - DAY)
+    await ask(store, "today", at=NOW)
+    slow = NOW - 30 * DAY
+
+    assert await store.questions.expire(slow - 90 * DAY, now=slow) == 0
+    assert len(await store.questions.latest(9)) == 2
+
+
+async def test_a_log_with_too_many_questions_loses_the_oldest_with_their_votes(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "MOST_KEPT", 10)
+    monkeypatch.setattr(questions, "_TRIM_EVERY", 5)
+    for number in range(1, 25):
+        question = await ask(store, f"{number}")
+        await store.votes.cast(question=question, fact=f"{number}", voter="v", up=True, at=NOW)
+    between = await store.questions.latest(99)
+    deleted = await store.questions.expire(NOW - DAY, now=NOW)
+    kept = [asked.text for asked in await store.questions.latest(99)]
+
+    assert [asked.text for asked in between] == [str(number) for number in range(24, 10, -1)]
+    assert deleted == 4
+    assert kept == [str(number) for number in range(24, 14, -1)]
+    assert {count.fact for count in await store.votes.counts()} == set(kept)
+
+
+@pytest.mark.parametrize("outcome", ["answer", "abstention"])
+async def test_reading_the_newest_questions_costs_no_more_in_a_long_log(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcome: str
+) -> None:
+    monkeypatch.setattr(questions, "RECENT", 50)
+    rows = [(NOW.isoformat(), f"question {number}", outcome) for number in range(20_000)]
+    with closing(sqlite3.connect(tmp_path / "a.sqlite3")) as db, db:
+        db.executemany("INSERT INTO question (at, text, outcome) VALUES (?, ?, ?)", rows)
+    steps: list[int] = []
+    reader = store.questions._database._reader
+    # Called after each thousand instructions of SQLite's virtual machine; a scan of the log takes some hundred.
+    await reader.set_progress_handler(lambda: steps.append(1), 1000)
+    latest = await store.questions.latest(20)
+    unanswered = await store.questions.unanswered(20)
+
+    assert [asked.id for asked in latest] == list(range(20_000, 19_980, -1))
+    assert len(unanswered) == (20 if outcome == "abstention" else 0)
+    assert len(steps) < 10
 
 
 async def test_the_voters_key_is_made_once_and_goes_with_the_last_question(store: Store) -> None:
