@@ -111,8 +111,18 @@ class Chat:
 
     async def be(self, user: str) -> None:
         """Switch the user."""
-        await self.page.get_by_label("You are").select_option(user)
-        await expect(self.page.get_by_label("You are")).to_have_value(user)
+        await self._switch("You are", user)
+
+    async def speak(self, locale: str) -> None:
+        """Switch the language."""
+        await self._switch("Your language", locale)
+
+    async def _switch(self, label: str, value: str) -> None:
+        """Choose an option, and wait until the page shows its state anew."""
+        drawn = await self.page.locator("#channels button").first.element_handle()
+        await self.page.get_by_label(label).select_option(value)
+        await drawn.wait_for_element_state("hidden")
+        await expect(self.page.get_by_label(label)).to_have_value(value)
 
     async def go(self, channel: str) -> None:
         """Open a channel."""

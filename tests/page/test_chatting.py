@@ -179,13 +179,13 @@ async def test_the_page_connects_anew_when_its_server_has_restarted(browser: Bro
 
 
 async def test_commands_and_answers_are_in_the_language_of_the_user(chat: Chat) -> None:
-    await chat.page.get_by_label("Your language").select_option("es-ES")
+    await chat.speak("es-ES")
     async with chat.answered():
         await chat.command(SPANISH.commands["ask"].name, QUESTION)
 
     await expect(chat.last).to_contain_text(f"admin used /{SPANISH.commands['ask'].name}")
     await expect(chat.button(SPANISH.context)).to_be_visible()
-    await chat.page.get_by_label("Your language").select_option("en-US")
+    await chat.speak("en-US")
 
 
 async def test_a_question_in_a_direct_message_is_answered_there(chat: Chat) -> None:

@@ -98,7 +98,7 @@ async def test_no_name_of_a_file_or_a_form_runs_a_script_and_no_file_is_a_page(c
     hostile = b"<script>hacked = 1</script>"
     name = "<img onerror=hacked=1>.html"
     posted = scene.post(Upload(index=0, filename=name, content_type="text/html", body=hostile), content="A file")
-    await expect(chat.last.get_by_role("link", name=name)).to_be_visible()
+    await expect(chat.message(posted.id).get_by_role("link", name=name)).to_be_visible()
     await chat.command("form")
     await expect(chat.page.get_by_role("dialog", name="<i>A form</i>")).to_be_visible()
     answer = await chat.page.request.get(f"{scene.page.url}/files/{posted.attachments[0].id}/x")
@@ -197,8 +197,8 @@ async def test_a_word_longer_than_a_line_stays_inside_its_message(chat: Chat, sc
     text = {"type": 10, "content": markdown.format("Donaudampfschifffahrt" * 15)}
     button = {"type": 2, "style": 2, "label": "Show", "custom_id": "show"}
     section = {"type": 9, "components": [text], "accessory": button}
-    scene.post(flags=V2, components=[{"type": 17, "components": [text, section]}])
-    card = chat.last.locator(".container")
+    posted = scene.post(flags=V2, components=[{"type": 17, "components": [text, section]}])
+    card = chat.message(posted.id).locator(".container")
     await expect(card).to_be_visible()
 
     for width in (1200, 320):
@@ -210,12 +210,12 @@ async def test_a_timestamp_is_told_in_the_users_language_and_against_the_sandbox
     chat: Chat, scene: Scene
 ) -> None:
     now = int(scene.sandbox.world.clock().timestamp())
-    scene.post(content=f"<t:{now + 7300}:R> <t:0:D>")
-    await expect(chat.last.locator(".text")).to_contain_text("in 2 hours January 1, 1970")
-    await chat.page.get_by_label("Your language").select_option("es-ES")
+    shown = chat.message(scene.post(content=f"<t:{now + 7300}:R> <t:0:D>").id).locator(".text")
+    await expect(shown).to_contain_text("in 2 hours January 1, 1970")
+    await chat.speak("es-ES")
 
-    await expect(chat.last.locator(".text")).to_contain_text("dentro de 2 horas 1 de enero de 1970")
-    await chat.page.get_by_label("Your language").select_option("en-US")
+    await expect(shown).to_contain_text("dentro de 2 horas 1 de enero de 1970")
+    await chat.speak("en-US")
 
 
 async def test_every_part_of_a_layout_is_shown(tab: Chat, scene: Scene) -> None:
@@ -236,50 +236,53 @@ async def test_every_part_of_a_layout_is_shown(tab: Chat, scene: Scene) -> None:
             "accessory": {"type": 11, "media": {"url": "attachment://pixel.png"}, "description": "A small dot"},
         },
     ]
-    scene.post(
+    posted = scene.post(
         Upload(index=0, filename="pixel.png", content_type="image/png", body=PIXEL),
         Upload(index=1, filename="notes.txt", content_type="text/plain", body=b"notes"),
         flags=V2,
         components=[{"type": 17, "accent_color": 0x3366CC, "components": parts}],
     )
-    picture = tab.last.get_by_role("img", name="A grey dot")
+    message = tab.message(posted.id)
+    picture = message.get_by_role("img", name="A grey dot")
     await expect(picture).to_be_visible()
 
-    await expect(tab.last.get_by_role("img", name="A small dot")).to_be_visible()
+    await expect(message.get_by_role("img", name="A small dot")).to_be_visible()
     assert await picture.evaluate("node => node.decode().then(() => node.naturalWidth)") == 1
-    await expect(tab.button("Style 4")).to_be_enabled()
-    await expect(tab.button("Off")).to_be_disabled()
-    await expect(tab.last.get_by_role("link", name="Source")).to_have_attribute("href", "https://example.com/article")
-    await expect(tab.last.get_by_role("link", name="notes.txt")).to_have_attribute("download", "notes.txt")
+    await expect(message.get_by_role("button", name="Style 4")).to_be_enabled()
+    await expect(message.get_by_role("button", name="Off")).to_be_disabled()
+    await expect(message.get_by_role("link", name="Source")).to_have_attribute("href", "https://example.com/article")
+    await expect(message.get_by_role("link", name="notes.txt")).to_have_attribute("download", "notes.txt")
     edge = "node => getComputedStyle(node).borderInlineStartColor"
-    assert await tab.last.locator(".container").evaluate(edge) == "rgb(51, 102, 204)"
+    assert await message.locator(".container").evaluate(edge) == "rgb(51, 102, 204)"
 
 
 async def test_an_embed_is_shown(tab: Chat, scene: Scene) -> None:
     embed = discord.Embed(title="A *title*", description="Told.", url="https://example.com/", colour=0xFF0000)
     embed.add_field(name="Field", value="**Value**").set_footer(text="Foot").set_author(name="Author")
-    scene.post(embeds=[json.loads(json.dumps(embed.to_dict()))])
+    message = tab.message(scene.post(embeds=[json.loads(json.dumps(embed.to_dict()))]).id)
 
-    await expect(tab.last.locator(".embed")).to_contain_text("AuthorA titleTold.FieldValueFoot")
-    await expect(tab.last.get_by_role("link", name="A title")).to_be_visible()
+    await expect(message.locator(".embed")).to_contain_text("AuthorA titleTold.FieldValueFoot")
+    await expect(message.get_by_role("link", name="A title")).to_be_visible()
 
 
 async def test_an_edit_takes_the_messages_place_and_says_so(tab: Chat, scene: Scene) -> None:
     message = scene.post(content="before")
-    await expect(tab.last).to_contain_text("before")
+    shown = tab.message(message.id)
+    await expect(shown).to_contain_text("before")
     message.content = "after"
     scene.sandbox.world.revised(message, edited=scene.sandbox.world.clock())
 
-    await expect(tab.last.locator(".text")).to_have_text("after")
-    await expect(tab.last).to_contain_text("(edited)")
+    await expect(shown.locator(".text")).to_have_text("after")
+    await expect(shown).to_contain_text("(edited)")
     scene.sandbox.world.remove(message)
     await expect(tab.page.get_by_text("after", exact=True)).to_have_count(0)
 
 
 async def test_what_is_typed_reaches_the_bot_over_the_gateway(chat: Chat, scene: Scene) -> None:
     await chat.go("briefing-bot")
-    await chat.box.fill("Good <b>morning</b>")
-    await chat.page.keyboard.press("Enter")
+    async with chat.answered():
+        await chat.box.fill("Good <b>morning</b>")
+        await chat.page.keyboard.press("Enter")
     heard = await scene.bot.heard.get()
 
     assert (heard.content, heard.author.name) == ("Good <b>morning</b>", "admin")
@@ -296,7 +299,8 @@ async def test_every_type_of_option_is_filled_in(chat: Chat) -> None:
         await chat.page.get_by_role("button", name=f"+ {option}").click()
         await chat.page.get_by_role("combobox", name=option).press_sequentially(typed)
         await chat.page.keyboard.press("Tab")
-    await chat.page.get_by_role("button", name="Send").click()
+    async with chat.answered():
+        await chat.page.get_by_role("button", name="Send").click()
 
     await expect(chat.last.locator(".text")).to_have_text("green general member 7 0.5 True")
 
@@ -325,13 +329,15 @@ async def test_a_form_is_filled_in_and_says_what_is_wrong_with_it(chat: Chat) ->
     await chat.page.keyboard.press("Enter")
     await expect(chat.page.get_by_role("alert")).to_contain_text("takes 4 to 4000 characters, not 3")
     await word.fill("captain")
-    await chat.page.keyboard.press("Enter")
+    async with chat.answered():
+        await chat.page.keyboard.press("Enter")
 
     await expect(chat.last.locator(".text")).to_have_text("captain of Ships")
 
 
 async def test_menus_offer_their_options_and_send_what_was_chosen(chat: Chat) -> None:
-    await chat.command("select")
+    async with chat.answered():
+        await chat.command("select")
     await chat.button("One topic ▾").click()
     await expect(chat.page.get_by_role("button", name="Law All Law")).to_be_focused()
     await chat.page.get_by_role("button", name="Ships All Ships").click()
@@ -357,13 +363,14 @@ async def test_a_button_keeps_the_focus_where_its_message_is_edited(chat: Chat, 
 
 @pytest.mark.parametrize("by", ["button", "right click"])
 async def test_a_messages_menu_has_the_commands_for_messages(chat: Chat, scene: Scene, by: str) -> None:
-    scene.post(content="three words here")
-    await expect(chat.last).to_contain_text("three words here")
+    posted = chat.message(scene.post(content="three words here").id)
+    await expect(posted).to_contain_text("three words here")
     if by == "button":
-        await chat.last.get_by_role("button", name="Apps for the message of briefing-bot").click()
+        await posted.get_by_role("button", name="Apps for the message of briefing-bot").click()
     else:
-        await chat.last.locator(".text").click(button="right")
-    await chat.page.get_by_role("button", name="Count the words").click()
+        await posted.locator(".text").click(button="right")
+    async with chat.answered():
+        await chat.page.get_by_role("button", name="Count the words").click()
 
     await expect(chat.last).to_contain_text("admin used Count the words")
     await expect(chat.last.locator(".text")).to_have_text("3 words")
@@ -373,7 +380,8 @@ async def test_a_messages_menu_has_the_commands_for_messages(chat: Chat, scene: 
 
 async def test_thinking_is_shown_until_the_answer_is_there(chat: Chat, scene: Scene) -> None:
     scene.bot.gate.clear()
-    await chat.command("slow")
+    async with chat.answered():
+        await chat.command("slow")
     await expect(chat.last).to_contain_text("briefing-bot is thinking…")
     scene.bot.gate.set()
 
