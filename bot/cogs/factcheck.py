@@ -35,7 +35,6 @@ _ESCAPE: Final = re.compile(r"\\([^\w\s])")
 _WRAPPED: Final = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])")
 
 _SPACES: Final = re.compile(r"[ \t]{2,}")
-_LINES: Final = re.compile(r"\s*\n\s*")
 
 
 def text_of(message: discord.Message) -> str:
@@ -52,7 +51,8 @@ def unmarked(text: str) -> str:
     for _ in range(2):  # a quoted heading has two marks
         bare = _LINE_MARK.sub("\n", bare)
     plain = _ESCAPE.sub(r"\1", _MARK.sub("", bare))
-    return _LINES.sub("\n\n", _SPACES.sub(" ", _WRAPPED.sub(" ", plain))).strip()
+    lines = _SPACES.sub(" ", _WRAPPED.sub(" ", plain)).split("\n")
+    return "\n\n".join(filter(None, map(str.strip, lines)))
 
 
 def _rest(content: str, embeds: Sequence[discord.Embed], parts: Iterable[Any]) -> Iterator[str]:
