@@ -91,10 +91,10 @@ def _request(**changes: object) -> Request:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"body": {"content": 5}}, "body: $.content: 5 is not of type 'string', 'null'"),
+        ({"body": {"content": 5}}, 'body: $.content: 5 is not of types "null", "string"'),
         ({"path": "/channels/5/mail"}, "no such route"),
         ({"query": {"loud": "1"}}, "query loud: unknown"),
-        ({"injected": False}, "response 400: $: 'code' is a required property"),
+        ({"injected": False}, 'response 400: $: "code" is a required property'),
     ],
 )
 def test_validate_finds_what_the_description_does_not_allow(changes: dict[str, object], expected: str) -> None:
