@@ -17,6 +17,7 @@ from bases import write_base
 from bot.app.client import SILENCE, BriefingBot
 from bot.app.connection import stay_connected
 from bot.app.error_handler import ErrorHandler
+from bot.app.first_answers import PAUSES
 from bot.app.reload import first_base
 from bot.cogs import load_cogs
 from bot.cogs.briefing import BriefingCog
@@ -30,8 +31,11 @@ PATIENCE = 60.0
 
 
 async def patient_sleep(seconds: float) -> None:
-    """Sleep ten times as long as asked, so that what the bot waits for comes first on a busy machine as well."""
-    await asyncio.sleep(10 * seconds)
+    """Sleep ten times as long as asked, so that what the bot waits for comes first on a busy machine as well.
+
+    The pauses before a first answer is sent again take no time.
+    """
+    await asyncio.sleep(0 if seconds in PAUSES else 10 * seconds)
 
 
 class Alarm:

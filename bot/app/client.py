@@ -83,7 +83,7 @@ class BriefingBot(commands.Bot):
         self.clock = clock
         self.sleep = sleep
         self.error_handler = error_handler
-        self.interactions = InteractionQueue(sleep=sleep)
+        self.interactions = InteractionQueue(clock=clock, sleep=sleep)
         self.question_log = QuestionLog(store=store, keep_days=config.questions.keep_days, clock=clock, sleep=sleep)
         self.rate_limit = RateLimit(most=config.questions.per_minute, clock=clock)
         self.shares = Shares()
@@ -102,16 +102,17 @@ class BriefingBot(commands.Bot):
     async def admit(self, interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVATE) -> bool:
         """Return whether the current task may answer an interaction; every command, button and form asks this first.
 
-        False for one that Discord sends a second time, and for one that arrives during shutdown, whose user is asked
-        to try again. A slow answer is deferred as `deferral` says.
+        False for one that came too late or that Discord sends a second time, and for one that arrives during shutdown,
+        whose user is asked to try again. A slow answer is deferred as `deferral` says.
         """
-        if not self.interactions.claim(interaction):
+        deadline = self.interactions.claim(interaction)
+        if deadline is None:
             return False
         self.shares.remember(interaction)
         if self.interactions.ending:
             await self.error_handler.answer(interaction, RefusedError("restarting"))
             return False
-        await self.interactions.start(interaction, deferral)
+        await self.interactions.start(interaction, deadline, deferral)
         return True
 
     async def close(self) -> None:

@@ -11,7 +11,8 @@ import discord
 from discord import app_commands
 
 from bot import ui
-from bot.app.responses import NOT_TAKEN, AnyInteraction, send
+from bot.app.first_answers import ACKNOWLEDGED, TooLateError
+from bot.app.responses import AnyInteraction, send
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH, texts_for
 
@@ -28,7 +29,7 @@ class ErrorHandler:
         """Tell the user that an interaction failed. Never raises what Discord or the network cause.
 
         1. An error that a command wrapped is unwrapped.
-        2. The interaction has expired, or another process answered it: the user cannot be told, so it is only logged.
+        2. The time for an answer is up, or another process answered: the user cannot be told, so it is only logged.
         3. A completion cannot show an error: it offers no choices, and the error is logged.
         4. RefusedError: the user reads the reason in their language; the log has it in English.
         5. The command is unknown, or has changed since it was registered: the user reads that it has changed.
@@ -36,7 +37,7 @@ class ErrorHandler:
         7. If the message to the user fails, that is logged in one line.
         """
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        if isinstance(cause, discord.HTTPException) and cause.code in NOT_TAKEN:
+        if _is_over(cause):
             _log.warning("%s came too late to be answered (%s)", _name(interaction), cause)
             return
         try:
@@ -66,6 +67,12 @@ class ErrorHandler:
                 return ui.refused(words.stale_command, words)
             case _:
                 return ui.failed(self.log(_name(interaction), cause), words)
+
+
+def _is_over(cause: Exception) -> bool:
+    """Return whether Discord accepts no first answer any more."""
+    answered = isinstance(cause, discord.HTTPException) and cause.code == ACKNOWLEDGED
+    return answered or isinstance(cause, TooLateError)
 
 
 def _name(interaction: AnyInteraction) -> str:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import aiohttp
 import discord
+from discord.webhook.async_ import async_context
 
+from bot.app.first_answers import Deadline, Deadlines, FirstAnswers
 from bot.app.responses import AnyInteraction, Deferral, defer
 from bot.app.timeouts import Sleep
 
 PATIENCE: Final = 1.5
 """Seconds after which an unsent answer is deferred: half of Discord's three, so that the deferral arrives in time."""
+
+DEFERRAL: Final = 1.0
+"""Seconds that remain for the deferral of an interaction that came late: it is deferred sooner."""
 
 AT_ONCE: Final = 64
 """Answers that run at the same time, first come, first served. Without a limit, none of 600 simultaneous questions on a
@@ -33,23 +39,28 @@ _log = logging.getLogger(__name__)
 
 
 class InteractionQueue:
-    """Keeps the task that answers each interaction, and lets AT_ONCE of them run at a time. `sleep` takes seconds."""
+    """Keeps the task that answers each interaction, and lets AT_ONCE of them run at a time.
 
-    def __init__(self, *, sleep: Sleep) -> None:
+    `clock` returns aware times, `sleep` takes seconds.
+    """
+
+    def __init__(self, *, clock: Callable[[], dt.datetime], sleep: Sleep) -> None:
         self._sleep = sleep
+        self._deadlines = Deadlines(clock=clock)
         self._claimed: dict[int, None] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
         self.ending = False
 
-    def claim(self, interaction: AnyInteraction) -> bool:
-        """Note that the current task answers an interaction. Return False if another one has claimed it.
+    def claim(self, interaction: AnyInteraction) -> Deadline | None:
+        """Let the current task answer an interaction, until the deadline that is returned.
 
-        Discord may send an interaction again after a lost connection.
+        None if it came too late, or if another task has claimed it: Discord may send an interaction again after a lost
+        connection.
         """
         if interaction.id in self._claimed:
             _log.info("interaction %d came a second time and was ignored", interaction.id)
-            return False
+            return None
         self._claimed[interaction.id] = None
         if len(self._claimed) > REMEMBERED:
             del self._claimed[next(iter(self._claimed))]
@@ -57,16 +68,26 @@ class InteractionQueue:
         if task is not None:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return True
+        deadline = self._deadlines.of(interaction)
+        if deadline.left <= 0:
+            _log.warning("interaction %d came %.1f s too late and was not answered", interaction.id, -deadline.left)
+            return None
+        quiet = interaction.type is discord.InteractionType.autocomplete
+        async_context.set(
+            FirstAnswers(deadline, sleep=self._sleep, accepted=self._deadlines.accepted, quiet=quiet),
+        )
+        return deadline
 
-    async def start(self, interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVATE) -> None:
+    async def start(
+        self, interaction: AnyInteraction, deadline: Deadline, deferral: Deferral = Deferral.PRIVATE
+    ) -> None:
         """Wait until this answer may run. A slow answer is deferred, even while it waits.
 
         A completion cannot be deferred and a form must not be, so neither waits: both are quick.
         """
         if interaction.type is discord.InteractionType.autocomplete or deferral is Deferral.NEVER:
             return
-        _until_done(self._defer_late(interaction, deferral))
+        _until_done(self._defer_late(interaction, deferral, min(PATIENCE, max(deadline.left - DEFERRAL, 0))))
         await self._places.acquire()
         turn = _until_done(self._sleep(LONGEST_TURN))
         turn.add_done_callback(lambda _: self._places.release())
@@ -90,8 +111,8 @@ class InteractionQueue:
     def _others(self) -> set[asyncio.Task[Any]]:
         return self._tasks - {asyncio.current_task()}
 
-    async def _defer_late(self, interaction: AnyInteraction, deferral: Deferral) -> None:
-        await self._sleep(PATIENCE)
+    async def _defer_late(self, interaction: AnyInteraction, deferral: Deferral, patience: float) -> None:
+        await self._sleep(patience)
         try:
             await defer(interaction, deferral)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:

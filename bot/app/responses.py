@@ -1,8 +1,8 @@
 """Answer interactions: a layout reaches the user exactly once, whatever was answered before.
 
-When the connection breaks, Discord may have accepted the answer all the same. A first answer and an edit can safely be
-sent again: Discord accepts no second first answer. A follow-up cannot, because Discord would post it twice. So a
-follow-up is the last resort, and an answer in time never needs one.
+When the connection breaks, Discord may have accepted the answer all the same. A first answer (see `first_answers`) and
+an edit can safely be sent again: Discord accepts no second first answer. A follow-up cannot, because Discord would post
+it twice. So a follow-up is the last resort, and an answer in time never needs one.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ from typing import Any, Final
 import aiohttp
 import discord
 
+from bot.app.first_answers import ACKNOWLEDGED, TooLateError
+
 AnyInteraction = discord.Interaction[Any]
 Attempt = Callable[[], Awaitable[object]]
-
-NOT_TAKEN: Final = frozenset({10062, 40060})
-"""Discord's codes for a first answer that it rejects: the interaction has expired, or was answered already."""
 
 _PROGRESS: Final = "bot.progress"
 
@@ -187,12 +186,12 @@ def _stage(interaction: AnyInteraction) -> _Stage:
 
 
 async def _first(interaction: AnyInteraction, attempt: Attempt, *, then: _Stage) -> None:
-    """Send the first answer. If Discord rejects it, find out whether an attempt that seemed lost had arrived."""
+    """Send the first answer. If an attempt that seemed lost may have arrived, find out."""
     progress = _progress(interaction)
     try:
-        await _twice(attempt)
-    except discord.HTTPException as error:
-        message = await _answer_at_discord(interaction) if error.code in NOT_TAKEN else None
+        await attempt()
+    except (TooLateError, discord.HTTPException) as error:
+        message = await _answer_at_discord(interaction) if _may_have_arrived(error) else None
         if message is None:
             raise
         if message.flags.loading:
@@ -201,6 +200,10 @@ async def _first(interaction: AnyInteraction, attempt: Attempt, *, then: _Stage)
             progress.stage = _Stage.ANSWERED if then is _Stage.THINKING else then
     else:
         progress.stage = then
+
+
+def _may_have_arrived(error: TooLateError | discord.HTTPException) -> bool:
+    return error.unsure if isinstance(error, TooLateError) else error.code == ACKNOWLEDGED
 
 
 async def _later(

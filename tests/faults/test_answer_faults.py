@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from faults.timers import PATIENCE, Timers
-from faults.watching import ANSWER, CALLBACK, QUESTION, callbacks, heard, troubles, written
+from faults.timers import Timers
+from faults.watching import ANSWER, CALLBACK, QUESTION, callbacks, troubles, written
 from serving import Stage
 
 from bot.app.interactions import LAST_ANSWERS
@@ -66,20 +66,6 @@ async def test_a_page_that_is_turned_while_the_sending_fails_is_turned_once(
     assert written(newsroom.sandbox) == [topics.message]
     assert "Petrel" in topics.text
     assert troubles(caplog.records) == []
-
-
-async def test_an_answer_that_was_taken_and_refused_ever_after_stands_and_nothing_follows_it(newsroom: Stage) -> None:
-    """All five attempts of discord.py fail, the first of them behind its effect."""
-    newsroom.sandbox.faults.order(
-        Fault(method="POST", path=CALLBACK, status=502, body={"code": 0}, after=True, times=5)
-    )
-    async with newsroom.bot():
-        asked = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
-        with heard("bot.app.error_handler", "error id-1 in /ask") as said:
-            await asyncio.wait_for(said.wait(), PATIENCE)
-            await asked.answered()
-
-    assert [ANSWER in message.text for message in written(newsroom.sandbox)] == [True]
 
 
 async def test_an_answer_that_another_process_gave_is_left_as_it_is(newsroom: Stage) -> None:

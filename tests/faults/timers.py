@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.app.first_answers import PAUSES
+
 PATIENCE = 60.0
 """Seconds of real time after which a test gives up."""
 
 
 class Timers:
-    """Stands for `asyncio.sleep`; `asked` holds the seconds of every sleep so far."""
+    """Stands for `asyncio.sleep`; `asked` holds the seconds of every sleep so far.
+
+    The pauses before a first answer is sent again take no time.
+    """
 
     def __init__(self) -> None:
         self.asked: list[float] = []
@@ -18,6 +23,8 @@ class Timers:
 
     async def __call__(self, seconds: float) -> None:
         self.asked.append(seconds)
+        if seconds in PAUSES:
+            return
         over = asyncio.Event()
         self._running.append((seconds, over))
         self._more.set()
