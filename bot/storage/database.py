@@ -106,6 +106,19 @@ class Database:
 
         return await self.write(change)
 
+    async def insert(self, statement: str, values: Values) -> int:
+        """Execute one INSERT and return the id of its row. Raises sqlite3.Error.
+
+        Each step on the connection's thread costs as much as the statement itself, so this takes a single one. SQLite
+        makes a transaction of a statement outside one.
+        """
+
+        async def work() -> int:
+            row = await self._writer.execute_insert(statement, values)
+            return 0 if row is None else int(row[0])
+
+        return await self._alone(work)
+
     async def write(self, change: Callable[[aiosqlite.Connection], Coroutine[Any, Any, T]]) -> T:
         """Run `change` in a transaction, after those before it have ended. Raises sqlite3.Error.
 

@@ -76,15 +76,10 @@ class Questions:
         """Store a question and return its id. A log with too many loses the oldest."""
         change = "INSERT INTO question (at, text, outcome, fact, confidence, guild) VALUES (?, ?, ?, ?, ?, ?)"
         values = (to_text(at), _storable(text), outcome, fact, confidence, guild)
-
-        async def add(db: aiosqlite.Connection) -> int:
-            async with db.execute(change, values) as cursor:
-                number = int(cursor.lastrowid or 0)
-            if number % _TRIM_EVERY == 0:
-                await _trim(db)
-            return number
-
-        return await self._database.write(add)
+        number = await self._database.insert(change, values)
+        if number % _TRIM_EVERY == 0:
+            await self._database.write(_trim)
+        return number
 
     async def decline(self, question: int) -> bool:
         """Record that none of the suggested facts was meant; return False if there is no such suggestion."""

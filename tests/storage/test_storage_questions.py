@@ -5,7 +5,9 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import aiosqlite
 import pytest
 
 from bot.storage import DECLINED, LoggedQuestion, Store, VoteCount, questions
@@ -47,6 +49,22 @@ async def test_a_question_comes_back_as_it_was_asked(store: Store) -> None:
         guild=5,
     )
     assert await store.questions.find(number + 1) is None
+
+
+async def test_a_question_is_stored_in_one_step_on_the_thread_of_the_database(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[object] = []
+    execute = aiosqlite.Connection._execute
+
+    async def counted(connection: aiosqlite.Connection, work: Any, *values: Any) -> Any:
+        steps.append(work)
+        return await execute(connection, work, *values)
+
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+    await ask(store)
+
+    assert len(steps) == 1
 
 
 async def test_half_a_surrogate_pair_does_not_lose_the_question(store: Store) -> None:
