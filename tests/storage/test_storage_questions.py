@@ -55,7 +55,7 @@ async def test_a_question_is_stored_in_one_step_on_the_thread_of_the_database(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps: list[object] = []
-    execute = aiosqlite.Connection._execute
+    execute: Any = aiosqlite.Connection._execute
 
     async def counted(connection: aiosqlite.Connection, work: Any, *values: Any) -> Any:
         steps.append(work)
