@@ -14,7 +14,7 @@ from bot.app.context import Interaction, RequestContext
 from bot.core.factbase.base import Base
 from bot.core.knowledge.disputes import disputes
 from bot.core.knowledge.model import Fact, Knowledge
-from bot.core.text.normalise import fold
+from bot.core.text.normalise import fold, fold_typed
 from bot.errors import RefusedError
 from bot.ui.fitting import CHOICES, choice
 
@@ -85,7 +85,7 @@ def claim_choices(typed: str, base: Base) -> list[Choice[str]]:
     """Return disputed claims whose id, statement or attribution contains what is typed, then others."""
     if _PICKED.fullmatch(typed):
         return _picked_again(typed, base.knowledge)
-    wanted = fold(typed)
+    wanted = fold_typed(typed)
     claims = {dispute.claim.id: dispute.claim for dispute in disputes(base.knowledge)}
     containing = [
         fact.id for fact in claims.values() if wanted in fold(f"{fact.id} {fact.statement} {fact.attribution}")

@@ -24,7 +24,7 @@ from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.knowledge.timeline import Day, days, rows
 from bot.core.matching.decision import shown
 from bot.core.text.dates import DateRange, NotADate, read_date_range
-from bot.core.text.normalise import fold
+from bot.core.text.normalise import fold, fold_typed
 from bot.errors import MonthOf, RefusedError
 from bot.i18n import ENGLISH, Texts
 from bot.ui import custom_ids
@@ -257,7 +257,7 @@ def date_choices(ctx: RequestContext, typed: str, *, last: bool) -> list[Choice[
     The value of each is its first day, or with `last` its last.
     """
     found = days(ctx.knowledge)
-    wanted = fold(typed)
+    wanted = fold_typed(typed)
     if wanted:
         meant = read_date_range(typed, [day.date for day in found], month_first=ctx.month_first)
         found = tuple(day for day in found if _fits(day, wanted, meant, ctx.words))

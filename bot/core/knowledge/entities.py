@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from bot.core.knowledge.model import Entity, EntityKind, Fact, Knowledge, Vocabulary
 from bot.core.knowledge.vocabulary import ConceptIndex, Mention, build_concept_index
-from bot.core.text.normalise import fold, stem, words
+from bot.core.text.normalise import fold, fold_typed, stem, words
 
 NEAR: Final = 3
 """How many names "did you mean" lists."""
@@ -89,7 +89,7 @@ class Speakers:
 
     def find(self, typed: str) -> SpeakerFound | SpeakerUnclear | NotASpeaker:
         """Find a speaker by name or alias, ignoring case and accents."""
-        wanted = _plain(typed[:_MAX_TYPED])
+        wanted = _plain(fold_typed(typed, longest=_MAX_TYPED))
         if not wanted:
             return SpeakerUnclear(near=())
         found = self._where(spellings[0] == wanted for spellings in self._spellings) or self._where(
@@ -106,7 +106,7 @@ class Speakers:
 
     def suggest(self, typed: str, *, limit: int) -> tuple[Speaker, ...]:
         """Return speakers for text typed so far: by the start of a name, of a word, of an alias; then misspelt ones."""
-        wanted = _plain(typed[:_MAX_TYPED])
+        wanted = _plain(fold_typed(typed, longest=_MAX_TYPED))
         if not wanted:
             return self.all[:limit]
         ranked = sorted((_rank(wanted, spellings), place) for place, spellings in enumerate(self._spellings))

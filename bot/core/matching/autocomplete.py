@@ -19,10 +19,7 @@ from bot.core.knowledge.model import Fact
 from bot.core.matching.arrays import Floats, Indexes
 from bot.core.matching.index import IndexBuilder, InvertedIndex
 from bot.core.text.language import STOPWORDS
-from bot.core.text.normalise import fold, words
-
-LONGEST_TYPED: Final = 300
-"""Characters of the typed text that are read."""
+from bot.core.text.normalise import LONGEST_TYPED, fold, fold_typed, typed_words, words
 
 _NEEDED: Final = 2 / 3  # share of the typed words that a text must have
 _COMPARED: Final = 100  # texts that are compared with the typed text as a whole, which takes longer
@@ -65,11 +62,10 @@ class Completer:
 
     def complete(self, typed: str, *, limit: int = 25) -> tuple[Completion, ...]:
         """Return at most `limit` texts that have what is typed, best first, at most one for each fact."""
-        typed = typed[:LONGEST_TYPED]
-        wanted = fold(typed)
+        wanted = fold_typed(typed)
         if not wanted:
             return self.openers[:limit]
-        similar = self._similar_words(words(typed))
+        similar = self._similar_words(typed_words(typed, longest=LONGEST_TYPED))
         if not similar:
             return ()
         merged = {word: value for matches in similar.values() for word, value in matches.items()}

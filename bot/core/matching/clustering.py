@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from bot.core.matching.query import ContentWord, parse_words
 from bot.core.matching.ranker import LONGEST_QUESTION, Ranker
-from bot.core.text.normalise import same_text, words
+from bot.core.text.normalise import same_text, typed_words
 
 LIKE: Final = 70
 """Minimum likeness of two questions in one group, in percent: the mean of their likeness by meanings and by letters.
@@ -90,7 +90,7 @@ def question_reader(ranker: Ranker) -> QuestionReader:
     """Return a function that reads questions as a base does: corrected, without function words, synonyms as one."""
 
     def read(text: str) -> ReadQuestion:
-        repaired = ranker.speller.repair(words(text[:LONGEST_QUESTION]))
+        repaired = ranker.speller.repair(typed_words(text, longest=LONGEST_QUESTION))
         parsed = parse_words(text, repaired.words, ranker.concept_index)
         if not parsed.content_words:  # "why?", an emoji
             return ReadQuestion(meanings=(same_text(text),), spelling=same_text(text))

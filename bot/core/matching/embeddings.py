@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Final, Protocol
@@ -14,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.matching.arrays import Floats, Indexes
+from bot.core.text.word_cache import cached_by_word
 from bot.errors import UsageError
 
-# Words whose vectors are kept, a KiB each.
-_KEPT: Final = 2**13
+_CACHE_BYTES: Final = 8 * 2**20  # of the words' vectors, a KiB each
 _SHORTEST: Final = 1e-12  # keeps a division by the length of a zero vector defined
 # Texts whose vectors are summed in one step: as many as the processor's cache holds.
 _WORDS_AT_ONCE: Final = 2**6
@@ -51,7 +50,7 @@ class WordLlamaVectors:
         self._none = np.zeros((1, table.shape[1]), dtype=np.float32)
         self._vocabulary = vocabulary
 
-        @lru_cache(maxsize=_KEPT)
+        @cached_by_word(most_bytes=_CACHE_BYTES)
         def of_word(word: str) -> Floats:
             rows = np.array(tokens(word), dtype=np.intp)
             return np.asarray(table[rows].sum(axis=0, dtype=np.float32, keepdims=True))

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from bot.core.knowledge.vocabulary import ConceptIndex, Mention, concepts_by_word
 from bot.core.text.language import STOPWORDS
-from bot.core.text.normalise import CACHED_WORDS, stem, words
+from bot.core.text.normalise import stem, words
+from bot.core.text.word_cache import cached_by_word
 
 CONCEPT_CREDIT: Final = 0.85
 """Credit of a synonym; the word itself has 1."""
+
+
+_CACHE_BYTES: Final = 8 * 2**20  # of the content words that texts share
+_CONTENT_WORD_BYTES: Final = 400  # of a content word without its strings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +89,9 @@ def parse_words(text: str, spelt: tuple[str, ...], concept_index: ConceptIndex) 
     mentions = concept_index.mentions(stems)
     concepts = concepts_by_word(mentions)
     content_words = tuple(
-        _content_word(word, concepts.get(place, ())) for place, word in enumerate(spelt) if word not in STOPWORDS
+        _content_word(" ".join((word, *concepts.get(place, ()))))
+        for place, word in enumerate(spelt)
+        if word not in STOPWORDS
     )
     terms = {word.stem: 1.0 for word in content_words} | {mention.concept: CONCEPT_CREDIT for mention in mentions}
     return ParsedText(
@@ -106,9 +113,14 @@ def _cues(spelt: tuple[str, ...]) -> Iterator[str]:
                 yield cue
 
 
-@lru_cache(maxsize=CACHED_WORDS)
-def _content_word(word: str, concepts: tuple[str, ...]) -> ContentWord:
-    """Return a content word with its concepts; shared, because a large base has millions of them."""
+def _size(content: ContentWord) -> int:
+    return _CONTENT_WORD_BYTES + sys.getsizeof(content.word) + sys.getsizeof(content.stem)
+
+
+@cached_by_word(size=_size, most_bytes=_CACHE_BYTES)
+def _content_word(listed: str) -> ContentWord:
+    """Return a content word, listed with its concepts; shared, because a large base has millions of them."""
+    word, *concepts = listed.split(" ")
     root = stem(word)
     return ContentWord(
         word=word, stem=root, covers=MappingProxyType({**dict.fromkeys(concepts, CONCEPT_CREDIT), root: 1.0})

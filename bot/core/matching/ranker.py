@@ -42,7 +42,7 @@ from bot.core.matching.reading import Reading, read_texts
 from bot.core.matching.similarity import Likeness, Similarity, closeness
 from bot.core.matching.spelling import Repair, Speller, build_speller
 from bot.core.matching.weights import DEFAULTS, SIGNALS, Weights
-from bot.core.text.normalise import same_text, words
+from bot.core.text.normalise import same_text, typed_words, words
 
 CANDIDATES: Final = 24
 """Entries for which all features are computed; the cheap features pick them."""
@@ -156,9 +156,9 @@ class Ranker:
 
     def rank(self, question: str) -> Ranking:
         """Return the entries that the question may ask for, best first."""
-        repaired = self.speller.repair(words(question[:LONGEST_QUESTION]))
+        repaired = self.speller.repair(typed_words(question, longest=LONGEST_QUESTION))
         parsed = parse_words(question, repaired.words, self.concept_index)
-        exact = self.exact.get(same_text(question))
+        exact = self.exact.get(same_text(question[:LONGEST_QUESTION]))
         if not parsed.content_words and exact is None:
             return _nothing_found(question, repaired.repairs, parsed)
         evidence = self.evidence(parsed, sure=exact)

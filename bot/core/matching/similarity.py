@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -15,7 +14,7 @@ from bot.core.matching.arrays import Floats, Indexes
 from bot.core.matching.embeddings import WordVectors
 from bot.core.matching.index import IndexBuilder, InvertedIndex, PieceIndexBuilder, damped
 from bot.core.matching.query import ParsedText
-from bot.core.text.normalise import CACHED_WORDS
+from bot.core.text.word_cache import cached_by_word, size_of_strings
 
 
 def in_order(text: ParsedText) -> str:
@@ -133,7 +132,7 @@ def grams(text: ParsedText) -> Iterator[str]:
     return itertools.chain.from_iterable(_grams_of(need.word) for need in text.content_words)
 
 
-@lru_cache(maxsize=CACHED_WORDS)
+@cached_by_word(size=size_of_strings)
 def _grams_of(word: str) -> tuple[str, ...]:
     padded = f" {word} "
     return tuple(padded[i : i + _RUN] for i in range(max(1, len(padded) - _RUN + 1)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.text.normalise import fold
+from bot.core.text.normalise import fold, fold_typed
 
 _MONTHS: Final = (
     "January jan enero", "February feb febrero", "March mar marzo", "April apr abril", "May mayo", "June jun junio",
@@ -111,7 +111,7 @@ def read_date_range(typed: str, dated: Sequence[dt.date], *, month_first: bool) 
     Without a year it is the latest year in which one of the days `dated` fits, else the latest of all of them.
     With `month_first`, as in the United States, the first of two numbers is the month; the other order is tried next.
     """
-    text = fold(typed)
+    text = fold_typed(typed)
     if len(text) > _MAX_TYPED or not _TYPED_DATE.fullmatch(text):
         return NotADate()
     tokens = [token for token in _TOKEN.findall(text) if token not in _FILLERS]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Final
 
-import snowballstemmer
+from snowballstemmer.english_stemmer import EnglishStemmer
 
 from bot.core.text.language import NUMBERS, SHORT_WORDS, SPELT_OUT
+from bot.core.text.word_cache import cached_by_word, size_of_strings
 
 _PUNCTUATION: Final = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "´": "'",
@@ -29,10 +29,11 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\d+(?:[:.]\d+)*|[^\W\d_]++(?:\d+|(?:'[^\W\d_]+)*)")
 
-CACHED_WORDS: Final = 2**17
-"""Words whose stems are cached; questions bring new words without end."""
+LONGEST_TYPED: Final = 300
+"""Characters of a text typed into an option that are read: no name, date or question that is suggested has as many."""
 
-_stem_english: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
+MOST_WORDS: Final = 400
+"""Words of a typed text that are read; a question as long as Discord allows has about 350."""
 
 
 def fold(text: str) -> str:
@@ -48,15 +49,43 @@ def fold(text: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words of a text: numbers without separators, designations as one word (B-52s -> b52)."""
-    joined = _SPACED.sub(_join, text) if _DIGIT.search(text) else text
-    # No other word spans white space, and the tokens between it repeat, which makes the cache effective.
-    return tuple(itertools.chain.from_iterable(map(_words_of, joined.split())))
+    return tuple(_each_word(text))
 
 
-@lru_cache(maxsize=CACHED_WORDS)
+def fold_typed(text: str, *, longest: int = LONGEST_TYPED) -> str:
+    """Fold a text that a reader typed, and cut it to `longest` characters: a single one may fold to eighteen."""
+    return fold(text[:longest])[:longest]
+
+
+def typed_words(text: str, *, longest: int) -> tuple[str, ...]:
+    """Return the words of a text that a reader typed, as far as they are read.
+
+    They are at most MOST_WORDS, in the first `longest` characters and with at most as many themselves.
+    """
+    found: list[str] = []
+    room = longest + 1
+    for word in itertools.islice(_each_word(text[:longest]), MOST_WORDS):
+        room -= len(word) + 1
+        if room < 0:
+            break
+        found.append(word)
+    return tuple(found)
+
+
+@cached_by_word()
 def stem(word: str) -> str:
     """Return the stem of a word; numbers and designations stay as they are."""
-    return word if any(character.isdigit() for character in word) else _stem_english(word)
+    if any(character.isdigit() for character in word):
+        return word
+    # A stemmer keeps the word that it works on, so threads must not share one.
+    stemmed: str = EnglishStemmer().stemWord(word)
+    return stemmed
+
+
+def _each_word(text: str) -> Iterator[str]:
+    joined = _SPACED.sub(_join, text) if _DIGIT.search(text) else text
+    # No other word spans white space, and the tokens between it repeat, which makes the cache effective.
+    return itertools.chain.from_iterable(map(_words_of, joined.split()))
 
 
 def _join(match: re.Match[str]) -> str:
@@ -65,7 +94,7 @@ def _join(match: re.Match[str]) -> str:
     return letters if letters.isascii() and letters not in SHORT_WORDS else match.group()
 
 
-@lru_cache(maxsize=CACHED_WORDS)
+@cached_by_word(size=size_of_strings)
 def _words_of(token: str) -> tuple[str, ...]:
     named = fold(_NATIONS.sub("onu", _COUNTRY.sub("usa", token)))
     joined = _THOUSANDS.sub("", _DESIGNATION.sub(r"\1\2", named))

@@ -40,6 +40,7 @@ def read_time(typed: str) -> dt.time | None:
         return None
 
 
+_MAX_TYPED: Final = 100  # characters of the typed text that are read; no zone has as many
 _MIN_LIKENESS: Final = 70.0  # percent (rapidfuzz ratio) for a misspelt name; "madird" reaches 83
 _NEAR: Final = 3  # names in "did you mean"
 
@@ -181,5 +182,5 @@ def _rank(wanted: str, plain: str) -> int:
 
 def _fold(name: str) -> str:
     """Fold a name for comparison: without case, accents and underscores."""
-    bare = "".join(part for part in unicodedata.normalize("NFKD", name) if not unicodedata.combining(part))
+    bare = "".join(part for part in unicodedata.normalize("NFKD", name[:_MAX_TYPED]) if not unicodedata.combining(part))
     return " ".join(re.sub(r"[_\s]+", " ", bare.casefold()).replace(" / ", "/").split())
