@@ -7,10 +7,9 @@ from bot.sandbox.faults import Fault, rate_limited
 from bot.sandbox.model import Channel, Guild, Message, ResponseKind
 from bot.sandbox.recording import Request
 from bot.sandbox.refusals import RefusalError, UnavailableError
-from bot.sandbox.server import TOKEN, Sandbox
+from bot.sandbox.server import Sandbox
 
 __all__ = [
-    "TOKEN",
     "Channel",
     "Exchange",
     "Fault",

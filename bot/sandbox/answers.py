@@ -132,7 +132,7 @@ def by_token(world: World, token: str) -> Interaction:
     """
     number = token.rpartition("-")[2]
     found = world.interactions.get(int(number)) if number.isdecimal() else None
-    if found is None or found.response is None:
+    if found is None or found.token != token or found.response is None:
         raise unknown(10015, "Webhook")
     if world.clock() - found.created > TOKEN_LIFE:
         raise RefusalError(401, 50027, "Invalid Webhook Token")

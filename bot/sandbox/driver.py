@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 
 from bot.sandbox import components as tree
@@ -175,7 +176,7 @@ class Person:
         interaction = Interaction(
             id=number,
             kind=kind,
-            token=f"interaction-token-{number}",
+            token=f"interaction-token-{secrets.token_hex(16)}-{number}",
             user=self.user,
             channel=channel,
             data=data,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import discord
 import yarl
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
@@ -22,7 +24,7 @@ from bot.sandbox.web import PREFIX, Web
 from bot.sandbox.world import World
 
 HOST = "127.0.0.1"
-TOKEN = "sandbox-token"  # noqa: S105  # opens nothing but the sandbox itself
+_OF_BROWSERS = ("Origin", "Sec-Fetch-Site")  # headers that browsers add to a request of a page, and bots do not
 
 
 class Sandbox:
@@ -40,6 +42,7 @@ class Sandbox:
         self._web = Web(self.world, self.faults, token=token)
         self._people: dict[str, Person] = {}
         self.url = ""
+        self._host = ""
 
     @classmethod
     @asynccontextmanager
@@ -48,12 +51,16 @@ class Sandbox:
         *,
         clock: Clock = wall_clock,
         port: int = 0,
-        token: str = TOKEN,
+        token: str | None = None,
         heartbeat: float = 41.25,
         patience: float = 60.0,
     ) -> AsyncIterator[Sandbox]:
-        """Serve on loopback until the block ends; port 0 takes a free one. `heartbeat` is in seconds."""
-        sandbox = cls(clock=clock, token=token, heartbeat=heartbeat, patience=patience)
+        """Serve on loopback until the block ends; port 0 takes a free one. `heartbeat` is in seconds.
+
+        Without a `token`, it makes a random one.
+        """
+        own = secrets.token_urlsafe(32) if token is None else token
+        sandbox = cls(clock=clock, token=own, heartbeat=heartbeat, patience=patience)
         runner = web.AppRunner(sandbox._application(), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
@@ -65,14 +72,22 @@ class Sandbox:
             await runner.cleanup()
 
     def _application(self) -> web.Application:
-        application = web.Application(client_max_size=64 * 1024 * 1024)
+        application = web.Application(client_max_size=64 * 1024 * 1024, middlewares=[self._guard])
         application.router.add_get("/", self.gateway.serve)
         application.router.add_route("*", PREFIX + "/{path:.*}", self._web.respond)
         return application
 
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Refuse web pages: any site that its user visits could send requests here, or point its name here."""
+        if request.host != self._host or any(name in request.headers for name in _OF_BROWSERS):
+            raise web.HTTPForbidden(text="The sandbox's Discord server is for the bot, not for web pages.")
+        return await handler(request)
+
     def _settle(self, port: int) -> None:
-        self.url = f"http://{HOST}:{port}{PREFIX}"
-        self.world.gateway_url = f"ws://{HOST}:{port}/"
+        self._host = f"{HOST}:{port}"
+        self.url = f"http://{self._host}{PREFIX}"
+        self.world.gateway_url = f"ws://{self._host}/"
 
     @contextmanager
     def attach(self) -> Iterator[None]:

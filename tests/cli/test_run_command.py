@@ -18,7 +18,7 @@ from discord.http import Route
 from bot.cli.run import INTENT_REFUSED, LOGIN_REFUSED, refusal, run_bot
 from bot.config import Config, Token, load_config
 from bot.errors import KnowledgeError, UsageError
-from bot.sandbox import TOKEN, Fault, Sandbox
+from bot.sandbox import Fault, Sandbox
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ async def test_a_signal_closes_the_bot_cleanly_with_exit_code_0(
     stderr = io.StringIO()
     async with asyncio.TaskGroup() as group:
         group.create_task(interrupted(sandbox, number))
-        code = await run_bot(config, Token(TOKEN), stderr=stderr)
+        code = await run_bot(config, Token(sandbox.token), stderr=stderr)
 
     assert code == 0
     assert stderr.getvalue() == ""
@@ -50,7 +50,7 @@ async def test_the_start_tells_revision_counts_and_how_long_each_step_took(
     caplog.set_level(logging.INFO, logger="bot")
     async with asyncio.TaskGroup() as group:
         group.create_task(interrupted(sandbox, signal.SIGTERM))
-        await run_bot(config, Token(TOKEN), stderr=io.StringIO())
+        await run_bot(config, Token(sandbox.token), stderr=io.StringIO())
 
     said = "\n".join(record.message for record in caplog.records)
     assert "facts: 11, questions and phrasings: 23, unknowns: 2, sources: 1" in said
@@ -58,7 +58,7 @@ async def test_the_start_tells_revision_counts_and_how_long_each_step_took(
     assert "ranker built in" in said
     assert "ranker not calibrated" in said
     assert "store opened in" in said
-    assert TOKEN not in said
+    assert sandbox.token not in said
 
 
 @pytest.mark.parametrize("token", ["wrong-token", "two\nlines", "tökèn"])
@@ -83,7 +83,7 @@ async def test_a_token_that_is_revoked_while_the_bot_runs_ends_it_with_the_same_
 
     async with asyncio.TaskGroup() as group:
         group.create_task(revoke())
-        code = await run_bot(config, Token(TOKEN), stderr=stderr)
+        code = await run_bot(config, Token(sandbox.token), stderr=stderr)
 
     assert code == 1
     assert stderr.getvalue() == f"{LOGIN_REFUSED}\n"
@@ -97,7 +97,7 @@ async def test_a_network_that_is_down_is_one_sentence_and_exit_code_1(
         monkeypatch.setattr(Route, "BASE", f"http://127.0.0.1:{free.getsockname()[1]}/api/v10")
     stderr = io.StringIO()
 
-    code = await run_bot(config, Token(TOKEN), stderr=stderr)
+    code = await run_bot(config, Token("unused"), stderr=stderr)
 
     assert code == 1
     assert stderr.getvalue().startswith("The connection to Discord failed (")
@@ -110,7 +110,7 @@ async def test_a_discord_that_is_down_at_the_start_is_one_sentence_and_exit_code
     sandbox.faults.order(Fault(method="GET", path="/users/@me", status=418, body={"message": "short and stout"}))
     stderr = io.StringIO()
 
-    code = await run_bot(config, Token(TOKEN), stderr=stderr)
+    code = await run_bot(config, Token(sandbox.token), stderr=stderr)
 
     assert code == 1
     assert "short and stout" in stderr.getvalue()
@@ -133,12 +133,12 @@ async def test_a_start_with_broken_files_serves_what_was_served_last(
 ) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(interrupted(sandbox, signal.SIGTERM))
-        await run_bot(config, Token(TOKEN), stderr=io.StringIO())
+        await run_bot(config, Token(sandbox.token), stderr=io.StringIO())
     (config.knowledge / "sources.yaml").write_text("- id: [", encoding="utf-8")
     caplog.set_level(logging.INFO, logger="bot")
     async with asyncio.TaskGroup() as group:
         group.create_task(interrupted(sandbox, signal.SIGTERM))
-        code = await run_bot(config, Token(TOKEN), stderr=io.StringIO())
+        code = await run_bot(config, Token(sandbox.token), stderr=io.StringIO())
 
     assert code == 0
     assert "knowledge/sources.yaml:2:1: This is not YAML" in caplog.text
@@ -150,7 +150,7 @@ async def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> 
     (config.knowledge / "sources.yaml").write_text("- id: [", encoding="utf-8")
 
     with pytest.raises(KnowledgeError):
-        await run_bot(config, Token(TOKEN), stderr=io.StringIO())
+        await run_bot(config, Token("unused"), stderr=io.StringIO())
 
 
 async def test_a_store_of_a_newer_bot_is_for_the_command_line_to_tell(config: Config) -> None:
@@ -159,4 +159,4 @@ async def test_a_store_of_a_newer_bot_is_for_the_command_line_to_tell(config: Co
         db.execute("PRAGMA user_version = 999")
 
     with pytest.raises(UsageError, match="newer version"):
-        await run_bot(config, Token(TOKEN), stderr=io.StringIO())
+        await run_bot(config, Token("unused"), stderr=io.StringIO())

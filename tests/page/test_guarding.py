@@ -67,6 +67,20 @@ async def test_no_name_of_another_site_leads_here(
         assert answer.status == 403
 
 
+@pytest.mark.parametrize(
+    "origin", ["http://example.com", "null", "https://127.0.0.1:{port}", "http://localhost:{port}"]
+)
+@pytest.mark.parametrize("path", ["/", "/page.js", "/files/1/x"])
+async def test_no_other_site_gets_a_file(page: Page, http: aiohttp.ClientSession, origin: str, path: str) -> None:
+    async with http.get(page.url + path, headers={"Origin": origin.format(port=page.port)}) as answer:
+        assert answer.status == 403
+
+
+async def test_the_page_gets_its_own_files(page: Page, http: aiohttp.ClientSession) -> None:
+    async with http.get(f"{page.url}/page.js", headers={"Origin": page.url}) as answer:
+        assert answer.status == 200
+
+
 async def test_the_page_is_served_on_localhost_as_well(page: Page, http: aiohttp.ClientSession) -> None:
     async with http.get(f"{page.url}/", headers={"Host": f"localhost:{page.port}"}) as answer:
         assert answer.status == 200

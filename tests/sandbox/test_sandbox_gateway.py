@@ -12,7 +12,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from tinybot import TinyBot
 
-from bot.sandbox import TOKEN, Channel, Sandbox
+from bot.sandbox import Channel, Sandbox
 
 MESSAGES = 1 << 0 | 1 << 9
 
@@ -30,8 +30,8 @@ async def line(sandbox: Sandbox) -> AsyncIterator[aiohttp.ClientWebSocketRespons
         yield socket
 
 
-async def _identify(line: aiohttp.ClientWebSocketResponse, **changes: object) -> None:
-    await line.send_json({"op": 2, "d": {"token": TOKEN, "intents": 1, **changes}})
+async def _identify(sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse, **changes: object) -> None:
+    await line.send_json({"op": 2, "d": {"token": sandbox.token, "intents": 1, **changes}})
 
 
 async def test_a_bot_gets_its_guilds_and_their_channels(sandbox: Sandbox, channel: Channel) -> None:
@@ -85,7 +85,7 @@ async def test_a_resume_of_a_forgotten_session_is_refused(
     sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse
 ) -> None:
     sandbox.gateway.forget()
-    await line.send_json({"op": 6, "d": {"token": TOKEN, "session_id": "session-1", "seq": 3}})
+    await line.send_json({"op": 6, "d": {"token": sandbox.token, "session_id": "session-1", "seq": 3}})
 
     assert await line.receive_json() == {"op": 9, "d": False}
 
@@ -94,14 +94,14 @@ async def test_a_resume_replays_exactly_what_was_missed(sandbox: Sandbox, channe
     async with aiohttp.ClientSession() as http:
         async with http.ws_connect(sandbox.world.gateway_url) as first:
             await first.receive_json()
-            await _identify(first)
+            await _identify(sandbox, first)
             ready, guild = await first.receive_json(), await first.receive_json()
             await first.close(code=4000)
         await sandbox.until(lambda: not sandbox.gateway.connected)
         sandbox.world.permit(channel, sandbox.world.bot, deny=["send_messages"])
         async with http.ws_connect(sandbox.world.gateway_url) as second:
             await second.receive_json()
-            asked = {"token": TOKEN, "session_id": ready["d"]["session_id"], "seq": guild["s"]}
+            asked = {"token": sandbox.token, "session_id": ready["d"]["session_id"], "seq": guild["s"]}
             await second.send_json({"op": 6, "d": asked})
             replayed, resumed = await second.receive_json(), await second.receive_json()
 
@@ -113,7 +113,7 @@ async def test_a_resume_replays_exactly_what_was_missed(sandbox: Sandbox, channe
 async def test_a_session_is_given_up_by_a_proper_goodbye_only(
     sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse, code: int, kept: int
 ) -> None:
-    await _identify(line)
+    await _identify(sandbox, line)
     assert (await line.receive_json())["t"] == "READY"
     await line.close(code=code)
     await sandbox.until(lambda: not sandbox.gateway.connected)
@@ -137,24 +137,25 @@ async def test_a_heartbeat_is_acknowledged_unless_the_gateway_is_mute(
     ("frame", "code"),
     [
         ({"op": 2, "d": {"token": "wrong", "intents": 1}}, 4004),
-        ({"op": 2, "d": {"token": TOKEN, "intents": 1 << 15}}, 4014),
+        ({"op": 2, "d": {"token": "right", "intents": 1 << 15}}, 4014),
         ({"op": 6, "d": {"token": "wrong", "session_id": "x", "seq": 1}}, 4004),
         ({"op": 3, "d": {}}, 4003),
         ("{", 4002),
     ],
 )
 async def test_what_the_gateway_does_not_take_closes_it(
-    line: aiohttp.ClientWebSocketResponse, frame: object, code: int
+    sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse, frame: object, code: int
 ) -> None:
-    await line.send_str(frame if isinstance(frame, str) else json.dumps(frame))
+    text = frame if isinstance(frame, str) else json.dumps(frame)
+    await line.send_str(text.replace("right", sandbox.token))
 
     assert (await line.receive()).data == code
 
 
-async def test_a_second_identify_closes_the_gateway(line: aiohttp.ClientWebSocketResponse) -> None:
-    await _identify(line)
+async def test_a_second_identify_closes_the_gateway(sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse) -> None:
+    await _identify(sandbox, line)
     assert (await line.receive_json())["t"] == "READY"
-    await _identify(line)
+    await _identify(sandbox, line)
 
     assert (await line.receive()).data == 4005
 
@@ -168,7 +169,7 @@ async def test_a_wrong_token_is_a_login_failure(sandbox: Sandbox) -> None:
 
 async def test_a_token_revoked_while_running_ends_the_client(sandbox: Sandbox) -> None:
     bot = TinyBot()
-    await bot.login(TOKEN)
+    await bot.login(sandbox.token)
     try:
         sandbox.gateway._token = "another"
         with pytest.raises(discord.ConnectionClosed) as caught:
@@ -275,7 +276,7 @@ async def test_a_deaf_gateway_answers_no_goodbye(sandbox: Sandbox) -> None:
 
 
 async def test_an_event_is_dispatched_as_it_stands(sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse) -> None:
-    await _identify(line)
+    await _identify(sandbox, line)
     await line.receive_json()
     sandbox.gateway.babble("GUILD_CREATE", {"nonsense": True})
 

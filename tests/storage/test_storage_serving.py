@@ -23,7 +23,7 @@ from bot.cli.health import last_beat
 from bot.cli.run import run_bot
 from bot.config import Token
 from bot.core.briefing.schedule import Schedule
-from bot.sandbox import TOKEN, ManualClock, Sandbox
+from bot.sandbox import ManualClock, Sandbox
 from bot.storage import database as store_file
 from bot.storage.state import Heartbeat
 
@@ -234,7 +234,7 @@ async def test_the_heartbeat_of_a_running_bot_can_be_read_by_another_process(
 
     async with asyncio.TaskGroup() as group:
         group.create_task(look_and_end())
-        code = await run_bot(newsroom.config, Token(TOKEN), stderr=io.StringIO())
+        code = await run_bot(newsroom.config, Token(newsroom.sandbox.token), stderr=io.StringIO())
 
     # The sandbox's store is not the config's, which the command would read.
     config = newsroom.config.store.with_name("config.yaml")

@@ -64,9 +64,14 @@ class Page:
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Refuse requests for another host name, so that no other site can point its name here, and set the policy."""
+        """Refuse other sites, and set the policy.
+
+        A site could point its own name here, which Host tells, or send requests here, which Origin tells.
+        """
         if not self._is_own(request.host):
             raise web.HTTPForbidden(text="This page is served under its own address only.")
+        if request.headers.get("Origin", f"http://{request.host}") != f"http://{request.host}":
+            raise web.HTTPForbidden(text="This page answers its own requests only.")
         response = await handler(request)
         if not response.prepared:
             response.headers.update(_policy(request.host))
@@ -106,8 +111,8 @@ class Page:
         raise web.HTTPNotFound
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
-        """Serve a page's socket. Refuse other sites: the browser names them in Origin."""
-        if request.headers.get("Origin") != f"http://{request.host}":
+        """Serve a page's socket. A browser always sends Origin for one."""
+        if "Origin" not in request.headers:
             raise web.HTTPForbidden(text="This socket is for the page itself.")
         socket = web.WebSocketResponse(max_msg_size=LARGEST_FRAME, heartbeat=20.0)
         await socket.prepare(request)
