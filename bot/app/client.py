@@ -87,7 +87,7 @@ class BriefingBot(commands.Bot):
         self.question_log = QuestionLog(store=store, keep_days=config.questions.keep_days, clock=clock, sleep=sleep)
         self.rate_limit = RateLimit(most=config.questions.per_minute, clock=clock)
         self.shares = Shares()
-        self.images = Images()
+        self.images = Images(clock=clock)
         self._load = load
         self._command_sync = CommandSync(sleep=sleep)
 

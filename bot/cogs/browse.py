@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot import ui
 from bot.app.context import Interaction, RequestContext, echo
+from bot.app.images import NEW_PER_MINUTE, TooManyImages
 from bot.app.responses import AttachedFile, send, update
 from bot.cogs.access import everywhere
 from bot.cogs.autocomplete import Picked, Typed, claim_choices, fact_choices, offer, read_choice
@@ -190,21 +191,24 @@ async def show_timeline(ctx: RequestContext, page: TimelinePage) -> None:
     found = days(ctx.knowledge, DateRange(first=page.first, last=page.last))
     if not found:
         raise _no_facts(dates_of(ctx.knowledge))
-    image = await _image(ctx, found, page) if ui.has_picture(page) else None
+    drawn = await _image(ctx, found, page) if ui.has_picture(page) else None
+    image = drawn if isinstance(drawn, AttachedFile) else None
     layout = ui.timeline(
         found,
         page,
         ctx.words,
         undated=sum(fact.when is None for fact in ctx.knowledge.facts.values()),
         picture=image.description if image else None,
+        note=ctx.words.picture_limited.format(count=NEW_PER_MINUTE) if isinstance(drawn, TooManyImages) else "",
     )
     await update(ctx.interaction, layout, files=[image] if image else [])
 
 
-async def _image(ctx: RequestContext, found: Sequence[Day], page: TimelinePage) -> AttachedFile | None:
+async def _image(ctx: RequestContext, found: Sequence[Day], page: TimelinePage) -> AttachedFile | TooManyImages | None:
     """Return the image; None if it cannot be drawn, because the facts are shown all the same."""
+    user, revision = ctx.interaction.user.id, ctx.knowledge.revision
     try:
-        return await ctx.bot.images.timeline(found, ctx.words, dark=page.dark)
+        return await ctx.bot.images.timeline(found, ctx.words, dark=page.dark, revision=revision, user=user)
     except Exception as error:  # noqa: BLE001 - a library for images may raise anything
         ctx.bot.error_handler.log("the picture of /timeline", error)
         return None

@@ -127,6 +127,7 @@ class Texts:
     picture_dark: str
     picture_alt: str
     picture_symbol: str
+    picture_limited: str
     who_says: str
     who_named: str
     who_none: str

@@ -119,6 +119,7 @@ ENGLISH: Final = Texts(
     picture_dark="Dark picture",
     picture_alt="Timeline. {range}: {facts}.",
     picture_symbol="Each symbol stands for up to {facts}.",
+    picture_limited="This time without a picture: each user gets {count} new ones a minute.",
     who_says="Attributed to this name",
     who_named="Mentioning this name",
     who_none="No facts mention {name} or are attributed to that name.",

@@ -124,6 +124,7 @@ SPANISH: Final = Texts(
     picture_dark="Imagen oscura",
     picture_alt="Cronología. {range}: {facts}.",
     picture_symbol="Cada símbolo representa hasta {facts}.",
+    picture_limited="Esta vez sin imagen: cada usuario recibe {count} nuevas por minuto.",
     who_says="Atribuidos a este nombre",
     who_named="Mencionan este nombre",
     who_none="Ningún hecho menciona a {name} ni se atribuye a ese nombre.",

@@ -50,13 +50,19 @@ def date_range(facts: Sequence[Fact], words: Texts) -> str:
     return dates[:1].upper() + dates[1:]
 
 
-def timeline(
-    shown: Sequence[Day], at: TimelinePage, words: Texts, *, undated: int = 0, picture: str | None = None
+def timeline(  # noqa: PLR0913 - what a page may have
+    shown: Sequence[Day],
+    at: TimelinePage,
+    words: Texts,
+    *,
+    undated: int = 0,
+    picture: str | None = None,
+    note: str = "",
 ) -> LayoutView:
     """Show a page of the facts of one or more days, under their days; a page past the last shows the last.
 
     `undated` is the number of facts without a date. `picture` describes the file PICTURE, which must be sent with the
-    layout; None if there is no picture.
+    layout; None if there is no picture. `note` is a sentence in its place.
     """
     facts = [fact for day in shown for fact in day.facts]
     page, pages, _ = page_of(facts, at.page, _FACTS_ON_PAGE)
@@ -64,6 +70,8 @@ def timeline(
     head = [f"## {words.timeline}", *page_line(page, pages, words, *about)]
     if undated and page == 0:
         head.append(f"-# {words.timeline_undated.format(facts=words.count(undated, words.fact))}")
+    if note:
+        head.append(f"-# {note}")
     items: list[Item[Any]] = displays(head)
     if picture is not None:
         gallery = MediaGallery[Any](MediaGalleryItem(f"attachment://{PICTURE}", description=picture))

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from serving import Stage
 
+from bot.app.images import NEW_PER_MINUTE
+from bot.core.knowledge.timeline import days
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange, Message
 from bot.sandbox import components as tree
@@ -167,6 +169,21 @@ async def test_where_the_picture_cannot_be_drawn_the_facts_are_told_all_the_same
     assert shown.message.attachments == []
     assert ENGLISH.picture_light not in shown.message.labels
     assert "the picture of /timeline" in caplog.text
+
+
+async def test_who_has_had_many_new_pictures_gets_the_facts_and_a_sentence_in_its_place(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        for revision in range(NEW_PER_MINUTE):
+            await bot.images.timeline(
+                days(bot.base.knowledge), ENGLISH, dark=True, revision=str(revision), user=newsroom.reader.user.id
+            )
+        shown = await timeline(newsroom)
+        drawn_for_another = await newsroom.admin.slash(newsroom.channel, "timeline")
+
+    assert "### 4 March 2031" in shown.text
+    assert ENGLISH.picture_limited.format(count=NEW_PER_MINUTE) in shown.text
+    assert shown.message.attachments == []
+    assert len(drawn_for_another.message.attachments) == 1
 
 
 async def test_dates_are_completed_by_what_is_typed(newsroom: Stage) -> None:

@@ -40,7 +40,7 @@ async def test_a_timeline_whose_picture_takes_long_is_deferred_and_then_filled_i
 ) -> None:
     gate = Gate()
     async with newsroom.bot(sleep=timers) as bot:
-        bot.images = Images(gate)
+        bot.images = Images(clock=bot.clock, draw=gate)
         asked = newsroom.reader.start_slash(newsroom.channel, "timeline")
         await timers.ring(PATIENCE)
         deferred = await asked.answered()
@@ -60,9 +60,9 @@ async def test_a_timeline_whose_new_picture_takes_long_stays_until_it_is_there(n
     first, second = Gate(), Gate()
     first.open()
     async with newsroom.bot(sleep=timers) as bot:
-        bot.images = Images(first)
+        bot.images = Images(clock=bot.clock, draw=first)
         shown = await (await newsroom.reader.slash(newsroom.channel, "timeline")).filled()
-        bot.images = Images(second)
+        bot.images = Images(clock=bot.clock, draw=second)
         pressed = newsroom.reader.start_click(shown.message, ENGLISH.picture_light)
         await timers.ring(PATIENCE, times=2)
         await pressed.answered()
@@ -85,7 +85,7 @@ async def test_a_picture_whose_sending_fails_comes_once_and_whole(
     gate = Gate()
     gate.open()
     async with newsroom.bot() as bot:
-        bot.images = Images(gate)
+        bot.images = Images(clock=bot.clock, draw=gate)
         newsroom.sandbox.faults.order(fault("POST", CALLBACK))
         shown = await (await newsroom.reader.slash(newsroom.channel, "timeline")).filled()
 
