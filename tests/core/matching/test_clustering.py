@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from bases import write_base
 
 from bot.core.factbase.base import Library
+from bot.core.matching import clustering
 from bot.core.matching.clustering import (
+    LONGEST_COMPARED,
     QuestionGroup,
     QuestionReader,
     ReadQuestion,
@@ -69,8 +72,8 @@ def test_what_asks_for_something_else_stands_apart(read: QuestionReader, one: st
 
 
 def test_no_chain_of_likenesses_leads_from_one_thing_to_another() -> None:
-    def read(text: str) -> ReadQuestion:
-        return ReadQuestion(meanings=tuple(sorted(text.split())), spelling=text)
+    def read(texts: Iterable[str]) -> Iterator[ReadQuestion]:
+        return (ReadQuestion(meanings=tuple(sorted(text.split())), spelling=text) for text in texts)
 
     chain = ["alpha beta gamma delta", "beta gamma delta omega", "gamma delta omega kappa", "delta omega kappa sigma"]
     found = group_questions([*map(question, chain), question(chain[0])], read)
@@ -120,6 +123,39 @@ def test_each_question_is_in_one_group_and_none_is_lost(read: QuestionReader) ->
     found = group_questions(asked, read)
 
     assert sorted(each.text for gap in found for each in gap.questions) == sorted(each.text for each in asked)
+
+
+def test_of_many_unknown_words_those_of_the_questions_that_were_asked_most_are_corrected(
+    read: QuestionReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clustering, "MOST_CORRECTED", 2)
+    most, more = ["cost of the glass", "csot of the glas"], ["name of the keeper", "nmae of the keepre"]
+    asked = [question(text) for text in [*most, *more, most[1]]]
+
+    found = groups(group_questions(asked, read))
+
+    assert found == [set(most), *({text} for text in sorted(more))]
+    assert groups(group_questions(reversed(asked), read)) == found
+
+
+def test_of_many_questions_only_so_many_are_compared_by_their_letters(
+    read: QuestionReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"cost of the glass and the {word}" for word in ("crew", "hull", "mast")]
+    together = group_questions(map(question, texts), read)
+    monkeypatch.setattr(clustering, "MOST_SPELLED", 1)
+    cut_short = group_questions(map(question, texts), read)
+
+    assert [gap.times for gap in together] == [3]
+    assert [gap.times for gap in cut_short] == [2, 1]
+
+
+def test_of_a_long_question_only_the_beginning_is_compared(read: QuestionReader) -> None:
+    begin = ("the cost of the lamp and of the boat, " * 10)[:LONGEST_COMPARED]
+    one, other, shorter = read([f"{begin} keeper", f"{begin} taxes " * 9, "the cost of the keeper and of the boat"])
+
+    assert one == other
+    assert one != shorter
 
 
 def test_nothing_asked_is_nothing_missing(read: QuestionReader) -> None:
