@@ -32,7 +32,7 @@ SOURCES = """\
   url: "https://example.com/grey-skerry"
   file: grey-skerry.txt
   sha256: "{sha256}"
-  dates: "The text gives its dates in full."
+  dates: "The text gives its dates in full. The storm was on 4 March 2031."
   unquoted:
     - exact: "Grey Skerry goes dark"
       reason: "The headline."
@@ -186,6 +186,7 @@ REPAIR = """\
   phrasings:
     - "what do builders think of the sum"
   disputes: [repair-cost]
+  acknowledged: [{text: "Harbour Office", reason: "The sum that the builders doubt is the office's."}]
 """
 
 FERRY = """\

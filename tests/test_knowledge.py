@@ -9,7 +9,8 @@ import pytest
 
 from bot.config import load_config
 from bot.core.knowledge.coverage import source_coverage
-from bot.core.knowledge.loader import load_knowledge
+from bot.core.knowledge.files import DiskFolder
+from bot.core.knowledge.loader import load, load_knowledge
 from bot.core.knowledge.model import Knowledge, Standing
 from bot.core.knowledge.schema import json_schemas
 
@@ -63,6 +64,14 @@ def test_no_statement_stands_twice(knowledge: Knowledge) -> None:
     statements = [fact.statement for fact in knowledge.facts.values()]
 
     assert len(set(statements)) == len(statements)
+
+
+def test_check_warns_of_nothing_in_it() -> None:
+    config = load_config(PROJECT / "config.yaml")
+    folders = (DiskFolder(path=path, root=config.root) for path in (config.knowledge, config.seeds))
+    warnings = load(curated=next(folders), seeds=next(folders), warn=True).warnings
+
+    assert [str(warning) for warning in warnings] == []
 
 
 @pytest.mark.parametrize("name", json_schemas())

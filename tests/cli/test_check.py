@@ -67,6 +67,19 @@ def test_a_wrong_config_is_left_to_the_command_line(tmp_path: Path) -> None:
         check(tmp_path / "config.yaml")
 
 
+def test_what_may_be_wrong_in_a_fact_is_a_warning_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ferry = FERRY.replace("crossing was on 3 March 2031", "crossing was on 30 March 2031")
+    write_base(tmp_path, {"knowledge/facts/ferry.yaml": ferry})
+    monkeypatch.chdir(tmp_path)
+    code, lines = check(Path("config.yaml"))
+
+    assert (code, lines[0]) == (0, "No errors, 1 warning.")
+    assert lines[-1].startswith("knowledge/facts/ferry.yaml:15:14: warning: no quote has the date '30 March 2031'.")
+    assert check(Path("config.yaml"), "--strict")[0] == 1
+
+
 GOLDEN = """\
 - {question: "how high above the sea is the lamp", fact: lamp-height}
 - {question: "what was the storm called", outcome: abstention}

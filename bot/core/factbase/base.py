@@ -72,11 +72,15 @@ class Base:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedFiles:
-    """The files of a base, read once and found to be without problems. The fields are those of `Base`."""
+    """The files of a base, read once and found to be without problems. The fields are those of `Base`.
+
+    `warnings` is empty unless they were asked for.
+    """
 
     knowledge: Knowledge
     calibration: SavedCalibration | None
     files: Mapping[str, bytes]
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +99,9 @@ class DiskState:
 class Library:
     """The folders of a base on disk, and what it takes to build it.
 
-    Problems name files relative to `root`. With `calibrated` off, the calibration in the folder is ignored. Each step
-    of the work runs inside `step(name)`. The methods block, for seconds where the base is large.
+    Problems name files relative to `root`. With `calibrated` off, the calibration in the folder is ignored. With
+    `warn` on, reading also looks for what may be wrong. Each step of the work runs inside `step(name)`. The methods
+    block, for seconds where the base is large.
     """
 
     root: Path
@@ -104,6 +109,7 @@ class Library:
     seeds: Path
     vectors: WordVectors | None
     calibrated: bool = True
+    warn: bool = False
     step: StepContext = no_step
 
     def open(self) -> Base:
@@ -154,12 +160,15 @@ class Library:
 
     def _read(self, curated: BaseFolder, seeds: BaseFolder, *, calibrated: bool) -> CheckedFiles:
         with self.step("files read and quotes proven"):
-            loaded = load(curated=curated, seeds=seeds)
+            loaded = load(curated=curated, seeds=seeds, warn=self.warn)
         content = _calibration(curated) if calibrated else None
         calibration = None if content is None else _read_weights(curated, content)
         kept = {} if content is None else {f"{CURATED}/{CALIBRATION_FILE}": content}
         return CheckedFiles(
-            knowledge=loaded.knowledge, calibration=calibration, files=MappingProxyType({**loaded.files, **kept})
+            knowledge=loaded.knowledge,
+            calibration=calibration,
+            files=MappingProxyType({**loaded.files, **kept}),
+            warnings=loaded.warnings,
         )
 
     def _curated_names(self) -> set[str]:

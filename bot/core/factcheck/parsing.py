@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from bot.core.knowledge.vocabulary import ConceptIndex, Mention, concepts_by_wor
 from bot.core.matching.query import CONCEPT_CREDIT, parse
 from bot.core.text.dates import PartialDate, find_dates
 from bot.core.text.language import STOPWORDS
-from bot.core.text.normalise import stem, words
+from bot.core.text.normalise import blanked, stem, words
 
 # A word as it is written; parts with an apostrophe or a dash between them are one word.
 _WRITTEN: Final = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -124,10 +124,10 @@ class ParsedSentence:
 def parse_sentence(text: str, concept_index: ConceptIndex) -> ParsedSentence:
     """Parse any text. Never raises."""
     dates = find_dates(text)
-    without_dates = _blank(text, ((date.start, date.end) for date in dates))
+    without_dates = blanked(text, ((date.start, date.end) for date in dates))
     found = quantities(without_dates, concept_index)
     digits = (span for quantity in found if quantity.kind is not Kind.ORDINAL for span in quantity.digits)
-    bare = _blank(without_dates, digits)
+    bare = blanked(without_dates, digits)
     spelt = words(bare)
     stems = tuple(map(stem, spelt))
     mentions = concept_index.mentions(stems)
@@ -185,14 +185,6 @@ def _named(sentence: str) -> frozenset[str]:
     if len(named) > _HEADLINE * len(parts):
         return frozenset()
     return frozenset(stem(word) for part in named for word in words(part))
-
-
-def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Replace these passages by spaces, so that all other offsets stay the same."""
-    letters = list(text)
-    for start, end in spans:
-        letters[start:end] = " " * (end - start)
-    return "".join(letters)
 
 
 def _content_words(

@@ -37,6 +37,7 @@ from bot.core.knowledge.references import (
     read_entries,
     reference_problems,
 )
+from bot.core.knowledge.review import review
 from bot.core.knowledge.schema import FactShape, GoldenShape, SourceShape
 from bot.core.knowledge.validation import M, ValidEntry, YamlEntry, did_you_mean
 from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, find_todos, read_document
@@ -59,10 +60,14 @@ Identified = TypeVar("Identified", Fact, Source, Topic, Unknown)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedBase:
-    """A base with the bytes that it was read from, by names such as knowledge/topics.yaml and seeds/article.txt."""
+    """A base with the bytes that it was read from, by names such as knowledge/topics.yaml and seeds/article.txt.
+
+    `warnings` is empty unless they were asked for.
+    """
 
     knowledge: Knowledge
     files: Mapping[str, bytes]
+    warnings: tuple[Problem, ...] = ()
 
 
 def load_knowledge(*, root: Path, knowledge: Path, seeds: Path) -> Knowledge:
@@ -70,16 +75,18 @@ def load_knowledge(*, root: Path, knowledge: Path, seeds: Path) -> Knowledge:
     return load(curated=DiskFolder(path=knowledge, root=root), seeds=DiskFolder(path=seeds, root=root)).knowledge
 
 
-def load(*, curated: BaseFolder, seeds: BaseFolder) -> LoadedBase:
+def load(*, curated: BaseFolder, seeds: BaseFolder, warn: bool = False) -> LoadedBase:
     """Read a whole base. Facts keep the order of their files' names, then their order within the file.
 
-    Raises KnowledgeError with every problem of every file.
+    With `warn`, also look for what may be wrong, which takes about a millisecond a fact. Raises KnowledgeError with
+    every problem of every file.
     """
     loader = _Loader(curated=curated, seeds=seeds)
     entries = [loader.entries()]
     knowledge = loader.knowledge(entries[0])
+    warnings = review(entries[0], knowledge) if warn else ()
     free(entries)
-    return LoadedBase(knowledge=knowledge, files=MappingProxyType(loader.files))
+    return LoadedBase(knowledge=knowledge, files=MappingProxyType(loader.files), warnings=warnings)
 
 
 def build_source(shape: SourceShape, text: str) -> Source:

@@ -17,6 +17,7 @@ _TOKEN: Final = re.compile(r"[^\W\d_]+[-‐‑]?\d+\w*|\d+(?:[.,:\u202f\u00a0]\d
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:([.,\u202f\u00a0])\d{3})(?:\1\d{3})*")
 _NOON: Final = 12
 _SIXTY: Final = 60
+_TWENTY: Final = 20
 _NOUNS: Final = 5  # content words after a number in which to look for what it counts
 _BETWEEN: Final = 3  # words allowed between "20 of" and "23"
 _LONGEST_BOUND: Final = 24  # characters; more than the longest phrase of _BOUNDS
@@ -46,6 +47,11 @@ _ORDINALS: Final = {
     for word in both.split()
 }  # fmt: skip
 _ORDINAL_ENDS: Final = frozenset({"st", "nd", "rd", "th"})
+_NUMBER_WORDS: Final = frozenset({"one", *NUMBERS, *_SCALES, *_ORDINALS})
+_COUNTING: Final = frozenset({*NUMBERS, *_SCALES})
+_COUNTING_ON: Final = _COUNTING | {"one"}  # after twenty, thirty, and so on
+_DIGIT: Final = re.compile(r"\d")
+_WORD: Final = re.compile(r"[a-z]+")
 _PER_CENT: Final = (["per", "cent"], ["por", "ciento"])
 _UNITS: Final = frozenset(
     map(
@@ -207,6 +213,8 @@ class _Number:
 
 def quantities(text: str, concept_index: ConceptIndex) -> tuple[Quantity, ...]:
     """Return the numbers in a text, in order. A designation such as B-52 is not a number."""
+    if text.isascii() and not _DIGIT.search(text) and _NUMBER_WORDS.isdisjoint(_WORD.findall(text.lower())):
+        return ()  # as in most texts, and far faster
     tokens = [_Token(found.group(), fold(found.group()), *found.span()) for found in _TOKEN.finditer(text)]
     return tuple(_quantities(text, tokens, concept_index))
 
@@ -314,13 +322,16 @@ def _in_words(tokens: Sequence[_Token], place: int) -> _Number | None:
     while after < len(tokens):
         word = tokens[after].folded
         value = float(NUMBERS[word]) if word in NUMBERS and word not in _SCALES else None
-        if value is not None or (word == "one" and not seen):
+        tens = seen and _TWENTY <= current < 100 and current % 10 == 0  # noqa: PLR2004
+        if value is not None or (word == "one" and (tens or not seen)):
             current, seen = current + (1.0 if value is None else value), True
+        elif tens and word == "-" and _next(tokens, after) in _ORDINALS:
+            return _Number(whole + current + _ORDINALS[_next(tokens, after)], Kind.ORDINAL, place, after + 2)
         elif word in _SCALES and word not in _SUFFIXES and (seen or _leads(tokens, after)):
             scaled = max(current, 1.0) * _SCALES[word]
             whole, current = (whole + scaled, 0.0) if _SCALES[word] >= 1_000 else (whole, scaled)  # noqa: PLR2004
             seen = True
-        elif not (seen and word in {"-", "and", "y"} and _goes_on(tokens, after + 1)):
+        elif not (seen and word in {"-", "and", "y"} and _next(tokens, after) in (_COUNTING_ON if tens else _COUNTING)):
             break
         after += 1
     if not seen:
@@ -334,8 +345,9 @@ def _leads(tokens: Sequence[_Token], place: int) -> bool:
     return tokens[place].folded in {"mil", "cien"} or (place > 0 and tokens[place - 1].folded in {"a", "un", "una"})
 
 
-def _goes_on(tokens: Sequence[_Token], place: int) -> bool:
-    return place < len(tokens) and (tokens[place].folded in NUMBERS or tokens[place].folded in _SCALES)
+def _next(tokens: Sequence[_Token], place: int) -> str:
+    """Return the token after a place, folded, or nothing at the end."""
+    return tokens[place + 1].folded if place + 1 < len(tokens) else ""
 
 
 def _total(tokens: Sequence[_Token], after: int) -> _Number | None:

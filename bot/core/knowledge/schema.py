@@ -19,6 +19,7 @@ MAX_PHRASINGS = 40
 MAX_QUESTION = 200  # characters
 MAX_QUOTES = 20
 MAX_LINKS = 50  # ids of facts or topics in one list
+MAX_ACKNOWLEDGED = 50
 MAX_QUOTE = 1500  # characters; a longer passage proves no more than its sentences
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -65,6 +66,19 @@ _SUFFIX = "the characters directly after the passage, where it occurs more than 
 _QUESTION = f"the question that the statement answers, written for readers, a text of 1 to {MAX_QUESTION} characters"
 _PHRASINGS = f"a list of at most {MAX_PHRASINGS} other ways to ask, each a text of 1 to {MAX_QUESTION} characters"
 _STATEMENT = f"a sentence in the curator's own words, a text of 1 to {MAX_STATEMENT} characters"
+_ACKNOWLEDGED = (
+    f"a list of at most {MAX_ACKNOWLEDGED} mappings with text and reason: what check warns of though it is right"
+)
+
+
+class AcknowledgedShape(Shape):
+    """Something that `check` warns of and that is right all the same."""
+
+    text: _Note = Field(description="the words that the warning names, a text of 1 to 300 characters")
+    reason: _Note = Field(description="why they are right, a text of 1 to 300 characters")
+
+
+_Acknowledged = Annotated[tuple[AcknowledgedShape, ...], Field(max_length=MAX_ACKNOWLEDGED)]
 
 
 class UnquotedShape(Shape):
@@ -91,6 +105,7 @@ class SourceShape(Shape):
     unquoted: tuple[UnquotedShape, ...] = Field(
         (), description="a list of passages that no fact needs to quote, each with exact and reason"
     )
+    acknowledged: _Acknowledged = Field((), description=_ACKNOWLEDGED)
 
 
 class TopicShape(Shape):
@@ -156,6 +171,7 @@ class FactShape(Shape):
     phrasings: Annotated[tuple[_Question, ...], Field(max_length=MAX_PHRASINGS)] = Field((), description=_PHRASINGS)
     related: _Links = Field((), description=f"a list of ids of facts, at most {MAX_LINKS}")
     disputes: _Links = Field((), description=f"a list of at most {MAX_LINKS} ids of the facts that this one disputes")
+    acknowledged: _Acknowledged = Field((), description=_ACKNOWLEDGED)
 
 
 class UnknownShape(Shape):

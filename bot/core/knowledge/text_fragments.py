@@ -30,14 +30,15 @@ def passage_url(quote: Quote, source: Source, *, longest: int) -> str:
     Return "" if the source's URL has no path, so that it is not an article's, or is too long.
     """
     page = source.url.partition(":~:")[0].removesuffix("#")
-    if not _is_article(page) or len(page) > longest:
+    if not is_article(page) or len(page) > longest:
         return ""
     hinge = ":~:text=" if "#" in page else "#:~:text="
     fitting = (page + hinge + directive for directive in _directives(quote, source.text))
     return next((address for address in fitting if len(address) <= longest), page)
 
 
-def _is_article(url: str) -> bool:
+def is_article(url: str) -> bool:
+    """Return whether a URL leads to a page of a site and not to the site as a whole."""
     try:
         parts = urlsplit(url)
     except ValueError:  # such as a bracket that is not an IPv6 address

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -50,6 +50,14 @@ class ConceptIndex:
                 found += [Mention(name, start, end) for name in concepts]
                 reach = end
         return tuple(found)
+
+    def nested_mentions(self, stems: Sequence[str]) -> Iterator[Mention]:
+        """Yield every concept that a text mentions, those of phrases inside longer ones too."""
+        for start, root in enumerate(stems):
+            node, end = self.beginnings.get(root), start + 1
+            while node is not None:
+                yield from (Mention(name, start, end) for name in node.concepts)
+                node, end = (node.following.get(stems[end]), end + 1) if end < len(stems) else (None, end)
 
 
 def _longest(node: Node, stems: Sequence[str], start: int) -> tuple[tuple[str, ...], int]:

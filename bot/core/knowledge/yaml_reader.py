@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final, NamedTuple, NoReturn, TypeAlias, TypeGuard
 
@@ -59,6 +59,7 @@ _PLAIN: Final = frozenset({None, ""})  # the style of an unquoted scalar, in eit
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _SYNTAX_FIX: Final = "Check the indentation and the quotes; put text that contains ': ' or ' #' in double quotes."
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_BEHIND: Final = re.compile(r" +#[^\r\n]*")
 # The lookahead consumes nothing, so a real comment is found after a value that looks like one.
 _COMMENT: Final = re.compile(r"(?<!\S)#[ \t]*TODO\b(?=[ \t]*:?[ \t]*(?P<what>[^\r\n]*))")
 
@@ -81,12 +82,17 @@ class ChildPosition(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A file that was read. `problems` are mistakes that leave the rest readable, such as a repeated key."""
+    """A file that was read.
+
+    `problems` are mistakes that leave the rest readable, such as a repeated key. `comments` has the comments behind
+    unquoted scalars, with the white space before the #, by the line and column of the scalar.
+    """
 
     file: str
     value: Value
     root: Position
     problems: tuple[Problem, ...] = ()
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def value_at(self, path: YamlPath) -> Value:
         """Return the value at a path, or None if there is none."""
@@ -109,6 +115,11 @@ class Document:
                 return position
             position = child.key if key and depth == len(path) else child.value
         return position
+
+    def comment(self, path: YamlPath) -> str:
+        """Return the comment behind an unquoted scalar on its line, with the white space before it; "" if none is."""
+        position = self.position(path)
+        return self.comments.get((position.line, position.column), "")
 
     def problem(self, path: YamlPath, message: str, *, key: bool = False) -> Problem:
         """Return a problem at the place of a value or of its key."""
@@ -232,7 +243,9 @@ class _Builder:
     """Builds values from the parser's events, so that the parser resolves, merges and repeats nothing."""
 
     def __init__(self, text: str, file: str) -> None:
+        self._text = text
         self._events: Iterator[Event] = _parse(text)
+        self._comments: dict[tuple[int, int], str] = {}
         self._file = file
         self._problems: list[Problem] = []
         self._values, self._last = 0, Position(line=1, column=1)
@@ -249,7 +262,13 @@ class _Builder:
             message = "An escape after this place is not a character; correct it."
             self._problems.append(self._problem(self._last, message))
             return self._unreadable()
-        return Document(file=self._file, value=value, root=root, problems=tuple(self._problems))
+        return Document(
+            file=self._file,
+            value=value,
+            root=root,
+            problems=tuple(self._problems),
+            comments=MappingProxyType(self._comments),
+        )
 
     def _unreadable(self) -> Unreadable:
         return Unreadable(file=self._file, problems=tuple(self._problems))
@@ -289,7 +308,12 @@ class _Builder:
         if _SURROGATE.search(event.value):  # the Python parser lets these pass
             self._add(position, "An escape here is half of a surrogate pair; write the whole character.")
             return None
-        return None if event.style in _PLAIN and event.value in _NULLS else str(event.value)
+        if event.style not in _PLAIN:
+            return str(event.value)
+        comment = _BEHIND.match(self._text, event.end_mark.index) if event.end_mark else None
+        if comment:
+            self._comments[position.line, position.column] = comment.group().rstrip()
+        return None if event.value in _NULLS else str(event.value)
 
     def _sequence(self, position: Position, depth: int) -> tuple[list[Value], Position]:
         values: list[Value] = []

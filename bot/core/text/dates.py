@@ -25,6 +25,9 @@ _ENGLISH_MONTHS: Final = tuple(names.split()[0] for names in _MONTHS)
 _MONTH: Final = {name: number for number, names in enumerate(_MONTHS, 1) for name in fold(names).split()}
 _WEEKDAY: Final = {name: number for number, names in enumerate(_WEEKDAYS) for name in fold(names).split()}
 
+DAY_AND_MONTH_NAMES: Final = frozenset(name for names in (*_MONTHS, *_WEEKDAYS) for name in names.lower().split())
+"""The names of months and days, in small letters and without accents."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRange:

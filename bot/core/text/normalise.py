@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from snowballstemmer.english_stemmer import EnglishStemmer
@@ -106,6 +106,14 @@ def _spell_out(word: str) -> tuple[str, ...]:
     if bare in NUMBERS:
         return (NUMBERS[bare],)
     return SPELT_OUT.get(bare, (bare.replace("'", ""),))
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Replace passages, each from its start to its end, by spaces, so that all other offsets stay the same."""
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
 
 
 def visible(text: str) -> str:

@@ -1,0 +1,105 @@
+"""Tell whether the date of a statement follows from a passage: from its dates, or from words such as "last month"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.core.text.dates import PartialDate
+
+_WEEK: Final = 6  # days at most between what "on Wednesday" means and a date of the source
+_TWO_WEEKS: Final = 13
+_FURTHER_WEEKDAY: Final = re.compile(r"\b(?:last|next)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_SAME_TIME: Final = re.compile(
+    r"\b(?:that|the same|the next|the following|the previous|esa?|aquella?|la misma|el mismo)\s+"
+    r"(?:day|morning|afternoon|evening|night|week|weekend|month|year|día|noche|mañana|tarde|semana|mes|año)\b",
+    re.IGNORECASE,
+)
+
+
+def refers_back(text: str) -> bool:
+    """Return whether a passage says "that night" or the like, which a date before it explains."""
+    return _SAME_TIME.search(text) is not None
+
+
+def _phrase(phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{phrases})\b", re.IGNORECASE)
+
+
+# Days from a date of the source: the first and the last that the words may mean.
+_DAYS: Final = (
+    (_phrase("yesterday|ayer"), -2, 0),
+    (_phrase("today|tonight|this (?:morning|afternoon|evening)|hoy"), -1, 1),
+    (_phrase("tomorrow|mañana"), 0, 2),
+    (_phrase("last (?:week|weekend)|la semana pasada"), -_TWO_WEEKS, 0),
+    (_phrase("this (?:week|weekend)|esta semana"), -_WEEK, _WEEK),
+    (_phrase("next (?:week|weekend)|la próxima semana"), 0, _TWO_WEEKS),
+)
+_MONTHS: Final = (
+    (_phrase("last month|el mes pasado"), -1),
+    (_phrase("this month|este mes"), 0),
+    (_phrase("next month|el próximo mes"), 1),
+)
+_YEARS: Final = ((_phrase("last year|el año pasado"), -1), (_phrase("next year|el próximo año"), 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedPassage:
+    """A passage with its own dates, those that its source notes, and those that "that night" in it may refer to.
+
+    `years` are those of the whole source: an article gives the year once.
+    """
+
+    text: str
+    dates: Sequence[PartialDate]
+    earlier: Sequence[PartialDate]
+    noted: Sequence[PartialDate]
+    years: frozenset[int]
+
+    def dates_to(self, date: PartialDate) -> bool:
+        """Return whether every known part of a date is in the passage or follows from it."""
+        if date.weekday is not None:
+            return any(date.weekday in {each.weekday, each.whole and each.whole.weekday()} for each in self.dates)
+        known = (*self.dates, *self.noted, *self.earlier)
+        if date.year is not None and not self._has_year(date.year, known):
+            return False
+        return date.month is None or any(_agrees(date, each) for each in known) or self._follows(date)
+
+    def _has_year(self, year: int, known: Sequence[PartialDate]) -> bool:
+        if year in self.years or any(each.year == year for each in known):
+            return True
+        shifts = [by for phrase, by in _YEARS if phrase.search(self.text)]
+        return any(each.year is not None and each.year + by == year for each in self.noted for by in shifts)
+
+    def _follows(self, date: PartialDate) -> bool:
+        if date.day is not None:
+            years = {date.year} if date.year is not None else {each.year for each in self.noted}
+            return any(self._follows_day(day) for year in years if (day := _day_in(year, date)))
+        months = {each.month for each in self.noted if each.month is not None}
+        shifts = [by for phrase, by in _MONTHS if phrase.search(self.text)]
+        return any((month - 1 + by) % 12 + 1 == date.month for month in months for by in shifts)
+
+    def _follows_day(self, day: dt.date) -> bool:
+        """Return whether a day follows from a weekday or from words such as "yesterday"."""
+        ranges = [(first, last) for phrase, first, last in _DAYS if phrase.search(self.text)]
+        if any(each.weekday == day.weekday() for each in self.dates):
+            reach = _TWO_WEEKS if _FURTHER_WEEKDAY.search(self.text) else _WEEK
+            ranges.append((-reach, reach))
+        distances = [(day - whole).days for each in self.noted if (whole := each.whole)]
+        return any(not distances or any(first <= each <= last for each in distances) for first, last in ranges)
+
+
+def _day_in(year: int | None, date: PartialDate) -> dt.date | None:
+    """Return the day of a date in a year, or None if that year has none, as with 29 February."""
+    try:
+        return replace(date, year=year).whole
+    except ValueError:
+        return None
+
+
+def _agrees(date: PartialDate, other: PartialDate) -> bool:
+    same_year = None in {date.year, other.year} or date.year == other.year
+    return same_year and date.month == other.month and date.day in {None, other.day}

@@ -1,0 +1,161 @@
+"""Warn of what a base may have wrong although it can be loaded: each warning has its place and how to fix it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from bot.core.knowledge.conflicts import find_conflicts
+from bot.core.knowledge.model import Knowledge, Source
+from bot.core.knowledge.proof import ProofKind, Prover
+from bot.core.knowledge.references import YamlEntries
+from bot.core.knowledge.schema import AcknowledgedShape, FactShape, SourceShape
+from bot.core.knowledge.text_fragments import is_article
+from bot.core.knowledge.validation import ValidEntry, YamlEntry
+from bot.core.knowledge.values import TextValues, read_values
+from bot.core.knowledge.yaml_reader import Value, YamlPath
+from bot.core.text.control_chars import shortened
+from bot.core.text.normalise import fold
+from bot.errors import Problem
+
+_QUOTED: Final = frozenset({"exact", "prefix", "suffix"})
+_PROSE: Final = frozenset({"statement", "question", "phrasings", "description", "reason"})
+_CODES: Final = frozenset(
+    "id topics standing when importance source related disputes nearest file sha256 url kind fact outcome".split()
+)
+"""Keys whose values have no # in them."""
+
+_LACKING: Final = {
+    ProofKind.NUMBER: "has the number",
+    ProofKind.DATE: "has the date",
+    ProofKind.NAME: "names",
+}
+_NOTED: Final = {
+    ProofKind.DATE: ", say in the source's 'dates' how it was worked out",
+}
+
+
+def review(entries: YamlEntries, knowledge: Knowledge) -> tuple[Problem, ...]:
+    """Return every warning, ordered by file and line. The entries are those of the base, without problems."""
+    facts = [entry for entry in entries.facts if isinstance(entry, ValidEntry)]
+    sources = [entry for entry in entries.sources if isinstance(entry, ValidEntry)]
+    vocabulary = () if entries.vocabulary is None else (entries.vocabulary,)
+    others = (*entries.topics, *vocabulary, *entries.unknowns, *entries.golden)
+    statements = [read_values(entry.value.statement) for entry in facts]
+    found = (
+        *_unproven(facts, statements, knowledge),
+        *_conflicts(facts, statements, knowledge),
+        *_site_addresses(sources),
+        *(problem for entry in (*sources, *facts, *others) for problem in _cut_texts(entry, knowledge.sources)),
+    )
+    return tuple(sorted(found))
+
+
+def _unproven(
+    facts: Sequence[ValidEntry[FactShape]], statements: Sequence[TextValues], knowledge: Knowledge
+) -> Iterator[Problem]:
+    texts = [statement.text for statement in statements]
+    prover = Prover(vocabulary=knowledge.vocabulary, sources=knowledge.sources, statements=texts)
+    for entry, statement in zip(facts, statements, strict=True):
+        quotes = knowledge.facts[entry.value.id].quotes
+        unproven = {fold(each.text): each for each in prover.unproven(statement, quotes)}
+        acknowledged = {fold(each.text) for each in entry.value.acknowledged}
+        for key, each in unproven.items():
+            if key not in acknowledged:
+                yield _warning(
+                    entry,
+                    ("statement",),
+                    f"no quote {_LACKING[each.kind]} '{shortened(each.text)}'. Correct the statement, quote the words "
+                    f"that prove it{_NOTED.get(each.kind, '')}, or list it under 'acknowledged' with a reason.",
+                )
+        yield from _needless(entry, entry.value.acknowledged, unproven)
+
+
+def _conflicts(
+    facts: Sequence[ValidEntry[FactShape]], statements: Sequence[TextValues], knowledge: Knowledge
+) -> Iterator[Problem]:
+    for conflict in find_conflicts([entry.value for entry in facts], statements, knowledge.vocabulary):
+        entry, other = facts[conflict.fact], facts[conflict.other]
+        where = f"{other.document.file}:{other.document.position((*other.path, 'statement')).line}"
+        yield _warning(
+            entry,
+            ("statement",),
+            f"this says '{shortened(conflict.text)}', but '{other.value.id}' ({where}) says "
+            f"'{shortened(conflict.other_text)}' of what seems to be the same thing. Correct one; or link them under "
+            "'disputes' if they contradict each other, or under 'related' if both are right.",
+        )
+
+
+def _site_addresses(sources: Iterable[ValidEntry[SourceShape]]) -> Iterator[Problem]:
+    for entry in sources:
+        url, acknowledged = entry.value.url, entry.value.acknowledged
+        doubtful = {} if is_article(url) else {fold(url): url}
+        if doubtful.keys() - {fold(each.text) for each in acknowledged}:
+            yield _warning(
+                entry,
+                ("url",),
+                f"'{shortened(url)}' leads to a whole site and not to the document. Write the document's own address, "
+                "or list this one under 'acknowledged' with a reason.",
+            )
+        yield from _needless(entry, acknowledged, doubtful)
+
+
+def _needless(
+    entry: YamlEntry, acknowledged: Sequence[AcknowledgedShape], found: Mapping[str, object]
+) -> Iterator[Problem]:
+    """Warn of acknowledgements that hide nothing now, but would hide the next mistake."""
+    for index, each in enumerate(acknowledged):
+        if fold(each.text) not in found:
+            yield _warning(
+                entry, ("acknowledged", index, "text"), f"there is no warning of '{shortened(each.text)}'; remove this."
+            )
+
+
+def _cut_texts(entry: YamlEntry, sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """Warn of texts without quotes that YAML ends at a #, which was meant to belong to them."""
+    if not entry.document.comments:
+        return
+    for path, text in _texts(entry.document.value_at(entry.path), ()):
+        comment = entry.document.comment((*entry.path, *path))
+        if comment and _is_cut(path, text, comment, sources):
+            yield _warning(
+                entry,
+                path,
+                f"YAML takes '{shortened(comment.strip())}' for a comment, so the text ends before it. Put the whole "
+                "text in double quotes; or, if it is a comment, move it to a line of its own.",
+            )
+
+
+def _texts(value: Value, path: YamlPath) -> Iterator[tuple[YamlPath, str]]:
+    """Yield the texts of an entry, each with its path."""
+    match value:
+        case str():
+            yield path, value
+        case list():
+            for index, item in enumerate(value):
+                yield from _texts(item, (*path, index))
+        case dict():
+            for key, item in value.items():
+                yield from _texts(item, (*path, key))
+        case None:
+            pass
+
+
+def _is_cut(path: YamlPath, text: str, comment: str, sources: Mapping[str, Source]) -> bool:
+    """Return whether a comment was probably meant as text.
+
+    The words of a source say so. Elsewhere a comment has two spaces before the # by custom, and one after it.
+    """
+    key = next(step for step in reversed(path) if isinstance(step, str))
+    if key in _CODES:
+        return False
+    if key in _QUOTED:
+        texts = (source.text for source in sources.values())
+        return any(f"{text}{comment[: comment.index('#') + 1]}" in each for each in texts)
+    close = not comment.startswith("  ")
+    joined = comment.partition("#")[2][:1].strip() != ""
+    return (close or joined) if key in _PROSE else (close and joined)
+
+
+def _warning(entry: YamlEntry, path: YamlPath, message: str) -> Problem:
+    return entry.problem(path, f"warning: {message}")

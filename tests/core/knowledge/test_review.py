@@ -1,0 +1,304 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, write_base
+
+from bot.core.knowledge.files import DiskFolder
+from bot.core.knowledge.loader import load
+from bot.errors import KnowledgeError
+
+FACTS = {"light": LIGHT, "repair": REPAIR, "ferry": FERRY}
+
+
+def warnings(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> list[str]:
+    write_base(folder, files)
+    curated = DiskFolder(path=folder / "knowledge", root=folder)
+    loaded = load(curated=curated, seeds=DiskFolder(path=folder / "seeds", root=folder), warn=True)
+    return [str(warning) for warning in loaded.warnings]
+
+
+def changed(name: str, right: str, wrong: str) -> dict[str, str | bytes | None]:
+    """The file of facts with one place changed."""
+    assert right in FACTS[name]
+    return {f"knowledge/facts/{name}.yaml": FACTS[name].replace(right, wrong, 1)}
+
+
+def stated(statement: str, quote: str, *more: str) -> dict[str, str | bytes | None]:
+    """A file with one more fact, whose statement has a quote."""
+    lines = (
+        "- id: another",
+        f"  statement: {statement!r}",
+        "  topics: [light]",
+        "  attribution: Ostrand Post",
+        "  standing: reported",
+        "  question: what else",
+        "  quotes:",
+        "    - source: ostrand-post",
+        f"      exact: {quote!r}",
+        *more,
+    )
+    return {"knowledge/facts/more.yaml": "\n".join(lines)}
+
+
+def test_a_base_without_doubtful_facts_has_no_warnings(tmp_path: Path) -> None:
+    assert warnings(tmp_path) == []
+
+
+def test_warnings_are_looked_for_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    write_base(tmp_path, changed("light", "for 21 nautical", "for 12 nautical"))
+    folders = (DiskFolder(path=tmp_path / name, root=tmp_path) for name in ("knowledge", "seeds"))
+
+    assert load(curated=next(folders), seeds=next(folders)).warnings == ()
+
+
+def test_a_number_that_no_quote_has_is_a_warning_with_its_place_and_the_fix(tmp_path: Path) -> None:
+    wrong = 'statement: "The lamp of Grey Skerry could be seen for 12 nautical miles."'
+    right = 'statement: "The lamp of Grey Skerry could be seen for 21 nautical miles."'
+
+    (warning,) = warnings(tmp_path, changed("light", right, wrong))
+
+    assert warning == (
+        "knowledge/facts/light.yaml:30:14: warning: no quote has the number '12'. Correct the statement, quote the "
+        "words that prove it, or list it under 'acknowledged' with a reason."
+    )
+
+
+LAMP = "The lamp, which could be seen for 21 nautical miles, stands 38 metres above the sea"
+SAW = "“We saw the glass go at 2:40 a.m. and then nothing,” said the keeper, who was alone on the rock"
+DARK = "The lighthouse on Grey Skerry has been dark since Tuesday, 4 March 2031, when a storm broke its lamp room"
+WAVES = "Waves of 11 metres were measured that night by the weather buoy off Ostrand"
+COST = "The Harbour Office says the repair will cost 600,000 crowns"
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote"),
+    [
+        ("The lamp can be seen for twenty-one nautical miles.", LAMP),
+        ("Waves of eleven metres were measured.", WAVES),
+        ("One of the numbers is 21, the other one 38.", LAMP),
+        ("The repair costs 0.6 million crowns.", COST),
+        ("The repair costs six hundred thousand crowns.", COST),
+        ("The glass broke at 2:40 am.", SAW),
+        ("The lighthouse is dark since 4 March.", DARK),
+        ("On a Tuesday the lighthouse went dark.", DARK),
+        ("In March 2031 the lighthouse went dark.", DARK),
+        ("The harbor office names the cost.", COST),
+        ("The Ostrand Post reports on Grey Skerry's lamp.", LAMP),
+        ("Builders and analysts doubt the lamp.", LAMP),
+        ("“Nothing” is what remained, alone on the rock.", SAW),
+    ],
+)
+def test_what_a_quote_says_in_another_way_is_proven(tmp_path: Path, statement: str, quote: str) -> None:
+    assert warnings(tmp_path, stated(statement, quote)) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote", "lacking"),
+    [
+        ("The lamp stands 83 metres above the sea.", LAMP, "has the number '83'"),
+        ("The lamp stands thirty metres above the sea.", LAMP, "has the number 'thirty'"),
+        ("The glass broke at 2:40 p.m., said the keeper.", SAW, "has the number '2:40 p.m.'"),
+        ("The lighthouse is dark since 5 March 2031.", DARK, "has the date '5 March 2031'"),
+        ("The lighthouse is dark since 4 March 2030.", DARK, "has the date '4 March 2030'"),
+        ("The lighthouse is dark since Monday.", DARK, "has the date 'Monday'"),
+        ("The lighthouse is dark since Monday, 4 March 2031.", DARK, "has the date 'Monday'"),
+        ("Captain Ann Lee says that the repair costs 600,000 crowns.", COST, "names 'Ann Lee'"),
+        ("Waves of 11 metres hit the Petrel.", WAVES, "names 'Petrel'"),
+        ("The Harbour Office says that the lamp stands 38 metres above the sea.", LAMP, "names 'Harbour Office'"),
+        ("Rubio says that the repair costs 600,000 crowns.", COST, "names 'Rubio'"),
+    ],
+)
+def test_what_no_quote_says_is_a_warning(tmp_path: Path, statement: str, quote: str, lacking: str) -> None:
+    found = [warning for warning in warnings(tmp_path, stated(statement, quote)) if "no quote" in warning]
+
+    assert len(found) == 1
+    assert f"knowledge/facts/more.yaml:2:14: warning: no quote {lacking}. " in found[0]
+
+
+def test_a_number_of_a_unit_does_not_prove_a_number_of_something_else(tmp_path: Path) -> None:
+    (warning,) = warnings(tmp_path, stated("The keeper has 21 boats.", LAMP))
+
+    assert "has the number '21'" in warning
+
+
+RELATIVE = SEED.replace("Its last evening", "Last month the owners met; on Monday they met again. Its last evening")
+
+
+@pytest.mark.parametrize(
+    ("statement", "proven"),
+    [
+        ("In February 2031 the owners met.", True),
+        ("In January 2031 the owners met.", False),
+        ("On 3 March 2031 the owners met again.", True),
+        ("On 4 March 2031 the owners met again.", True),
+        ("On 10 March 2031 the owners met again.", True),
+        ("On 17 March 2031 the owners met again.", False),
+        ("On 6 March 2031 the owners met again.", False),
+    ],
+)
+def test_a_date_follows_from_a_weekday_or_from_last_month(tmp_path: Path, statement: str, *, proven: bool) -> None:
+    files = {
+        "seeds/grey-skerry.txt": RELATIVE,
+        **stated(statement, "Last month the owners met; on Monday they met again."),
+    }
+
+    assert (warnings(tmp_path, files) == []) is proven
+
+
+def test_a_year_that_the_source_never_names_needs_a_note(tmp_path: Path) -> None:
+    text = SEED.replace("4 March 2031", "4 March")
+    files = {
+        "seeds/grey-skerry.txt": text,
+        "knowledge/facts/light.yaml": LIGHT.replace("Tuesday, 4 March 2031", "Tuesday, 4 March"),
+    }
+    without_note = SOURCES.replace(" The storm was on 4 March 2031.", "")
+
+    assert warnings(tmp_path / "noted", files) == []
+    told = warnings(tmp_path / "bare", {**files, "knowledge/sources.yaml": without_note})
+    assert told[0].startswith("knowledge/facts/ferry.yaml:15:14: warning: no quote has the date '3 March 2031'.")
+    assert "say in the source's 'dates' how it was worked out" in told[0]
+
+
+ACKNOWLEDGED = '  acknowledged: [{text: "Petrel", reason: "The sentence before names the ferry."}]'
+
+
+def test_a_warning_that_is_acknowledged_with_a_reason_is_gone(tmp_path: Path) -> None:
+    files = stated("Waves of 11 metres hit the Petrel.", WAVES, ACKNOWLEDGED)
+
+    assert warnings(tmp_path, files) == []
+
+
+def test_only_what_is_acknowledged_is_gone(tmp_path: Path) -> None:
+    (warning,) = warnings(tmp_path, stated("Waves of 12 metres hit the Petrel.", WAVES, ACKNOWLEDGED))
+
+    assert "has the number '12'" in warning
+
+
+def test_an_acknowledgement_of_nothing_is_a_warning(tmp_path: Path) -> None:
+    (warning,) = warnings(tmp_path, stated("Waves of 11 metres hit the boat.", WAVES, ACKNOWLEDGED))
+
+    assert warning.startswith("knowledge/facts/more.yaml:10:25: warning: there is no warning of 'Petrel'")
+
+
+def test_an_acknowledgement_needs_a_reason(tmp_path: Path) -> None:
+    files = stated("Waves of 11 metres hit the Petrel.", WAVES, '  acknowledged: [{text: "Petrel"}]')
+
+    with pytest.raises(KnowledgeError, match="The key 'reason' is missing"):
+        warnings(tmp_path, files)
+
+
+TALLER = "The lamp of Grey Skerry stands 21 metres above the sea."
+
+
+def test_two_facts_with_different_values_for_the_same_thing_are_a_warning(tmp_path: Path) -> None:
+    (warning,) = warnings(tmp_path, stated(TALLER, LAMP, '  acknowledged: [{text: "21", reason: "A test."}]'))
+
+    assert warning == (
+        "knowledge/facts/more.yaml:2:14: warning: this says '21 metres', but 'lamp-height' "
+        "(knowledge/facts/light.yaml:43) says '38 metres' of what seems to be the same thing. Correct one; or link "
+        "them under 'disputes' if they contradict each other, or under 'related' if both are right."
+    )
+
+
+@pytest.mark.parametrize("key", ["related", "disputes"])
+def test_facts_that_are_linked_may_have_different_values(tmp_path: Path, key: str) -> None:
+    more = ('  acknowledged: [{text: "21", reason: "A test."}]', f"  {key}: [lamp-height]")
+
+    assert warnings(tmp_path, stated(TALLER, LAMP, *more)) == []
+
+
+def test_two_facts_with_different_dates_of_the_same_event_are_a_warning(tmp_path: Path) -> None:
+    more = '  acknowledged: [{text: "4 March 2031", reason: "A test."}]'
+    found = warnings(tmp_path, stated("The Petrel's last evening crossing was on 2 March 2031.", DARK, more))
+
+    assert any("this says '2 March 2031', but 'last-evening-crossing'" in warning for warning in found)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "The lamp of Grey Skerry stands more than 38 metres above the sea.",
+        "The lamp of Grey Skerry has a lens that stands 21 inches over its own lower rim.",
+        "The weather buoy off Ostrand stands 38 miles from the lamp of Grey Skerry.",
+    ],
+)
+def test_facts_about_different_things_are_no_conflict(tmp_path: Path, statement: str) -> None:
+    quote = f"{LAMP}. It was first lit in 1891 and had never failed before."
+    found = warnings(tmp_path, stated(statement, quote))
+
+    assert not any("seems to be the same thing" in warning for warning in found)
+
+
+def test_values_of_different_years_are_no_conflict(tmp_path: Path) -> None:
+    first = str(stated("In 1891 the old ferry carried 100 passengers on its deck.", LAMP)["knowledge/facts/more.yaml"])
+    again = first.replace("another", "yet-another").replace("1891", "1950").replace("100", "200")
+    again = again.replace("what else", "and what else")
+    both = warnings(tmp_path / "both", {"knowledge/facts/more.yaml": f"{first}\n{again}"})
+    same = warnings(tmp_path / "same", {"knowledge/facts/more.yaml": f"{first}\n{again.replace('1950', '1891')}"})
+
+    assert not any("seems to be the same thing" in warning for warning in both)
+    assert any("seems to be the same thing" in warning for warning in same)
+
+
+@pytest.mark.parametrize("comment", [" #5 of the fleet", " # 5 of the fleet", "  #5"])
+def test_a_statement_that_a_hash_cuts_is_a_warning_at_its_place(tmp_path: Path, comment: str) -> None:
+    ferry = FERRY.replace(
+        'question: "when was the last evening crossing"', f"question: when was the last evening crossing{comment}"
+    )
+    (warning,) = warnings(tmp_path, {"knowledge/facts/ferry.yaml": ferry})
+
+    assert warning == (
+        f"knowledge/facts/ferry.yaml:24:13: warning: YAML takes '{comment.strip()}' for a comment, so the text ends "
+        "before it. Put the whole text in double quotes; or, if it is a comment, move it to a line of its own."
+    )
+
+
+def test_a_quote_that_a_hash_cuts_is_a_warning(tmp_path: Path) -> None:
+    files = {
+        "seeds/grey-skerry.txt": SEED.replace("runs only by day, its", "runs as hull #7 only by day, its"),
+        "knowledge/facts/ferry.yaml": FERRY.replace(
+            '"Until then the ferry Petrel, which carries 200 passengers, runs only by day, its owners said"',
+            "Until then the ferry Petrel, which carries 200 passengers, runs as hull #7 only by day, its owners said",
+        ),
+    }
+    (warning,) = warnings(tmp_path, files)
+
+    assert "YAML takes '#7 only by day, its owners said' for a comment" in warning
+
+
+@pytest.mark.parametrize(
+    ("right", "commented"),
+    [
+        ("standing: stated", "standing: stated # by the owners"),
+        ("topics: [ferry]", "topics: [ferry] #5"),
+        ('question: "when was the last evening crossing"', 'question: "when was the last crossing" #5'),
+        ('question: "when was the last evening crossing"', "question: when was the last crossing  # asked often"),
+        ("importance: 3", "# 5\n  importance: 3"),
+        ('attribution: "the owners of the ferry Petrel"', "attribution: the owners # of the ferry"),
+        ('exact: "Its last evening crossing was on 3\\u202FMarch"', "exact: Its last evening # not the day"),
+    ],
+)
+def test_other_comments_are_no_warning(tmp_path: Path, right: str, commented: str) -> None:
+    found = warnings(tmp_path, changed("ferry", right, commented))
+
+    assert not any("comment" in warning for warning in found)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.com", "https://example.com/", "https://example.com/?", "http://a.b#top"]
+)
+def test_an_address_of_a_whole_site_is_a_warning(tmp_path: Path, url: str) -> None:
+    sources = SOURCES.replace("https://example.com/grey-skerry", url)
+    (warning,) = warnings(tmp_path, {"knowledge/sources.yaml": sources})
+
+    assert warning.startswith(f"knowledge/sources.yaml:4:8: warning: '{url}' leads to a whole site")
+
+
+def test_an_address_of_a_whole_site_can_be_acknowledged(tmp_path: Path) -> None:
+    reason = '  acknowledged: [{text: "https://example.com/", reason: "The page is gone."}]\n'
+    sources = SOURCES.replace("https://example.com/grey-skerry", "https://example.com/") + reason
+
+    assert warnings(tmp_path, {"knowledge/sources.yaml": sources}) == []
