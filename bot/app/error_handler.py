@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 import discord
@@ -15,6 +16,13 @@ from bot.app.first_answers import ACKNOWLEDGED, TooLateError
 from bot.app.responses import AnyInteraction, send
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH, texts_for
+from bot.ui import custom_ids
+
+NAMED: Final = frozenset({"not_an_admin", "admins_only", "not_a_manager"})
+"""Refusals whose line in the log names the user, who tried what only admins or managers may do."""
+
+_LEFT_OUT: Final = "its message is left out, because it may quote what was typed"
+_QUOTE_NOTHING: Final = (discord.HTTPException, aiohttp.ClientError, OSError, sqlite3.Error)
 
 _log = logging.getLogger(__name__)
 
@@ -31,9 +39,11 @@ class ErrorHandler:
         1. An error that a command wrapped is unwrapped.
         2. The time for an answer is up, or another process answered: the user cannot be told, so it is only logged.
         3. A completion cannot show an error: it offers no choices, and the error is logged.
-        4. RefusedError: the user reads the reason in their language; the log has it in English.
+        4. RefusedError: the user reads the reason in their language; the log has the sentence in English, without what
+           was filled in, and names the user only if it is one of NAMED.
         5. The command is unknown, or has changed since it was registered: the user reads that it has changed.
-        6. Anything else is a defect: the user reads one sentence with a short id; the log has the traceback.
+        6. Anything else is a defect: the user reads one sentence with a short id; the log has the traceback, without a
+           message that may quote what was typed.
         7. If the message to the user fails, that is logged in one line.
         """
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
@@ -55,18 +65,23 @@ class ErrorHandler:
         _log.error("error %s in %s: %s", error_id, place, error, exc_info=error)
         return error_id
 
+    def log_request(self, place: str, error: BaseException) -> str:
+        """Log a defect in a request with typed text, without messages that may quote it, and return its id."""
+        return self.log(place, _without_message(error))
+
     def _layout(self, interaction: AnyInteraction, cause: Exception) -> discord.ui.LayoutView:
         words = texts_for(str(interaction.locale))
         match cause:
             case RefusedError():
-                reason = ENGLISH.refusal(cause)
-                _log.info("%s was refused to user %d: %s", _name(interaction), interaction.user.id, reason)
+                user = f" to user {interaction.user.id}" if cause.key in NAMED else ""
+                _log.info("%s was refused%s: %s", _name(interaction), user, getattr(ENGLISH, cause.key))
                 return ui.refused(words.refusal(cause), words)
             case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
                 _log.warning("%s is not known in this form: Discord has older commands", _name(interaction))
                 return ui.refused(words.stale_command, words)
             case _:
-                return ui.failed(self.log(_name(interaction), cause), words)
+                log = self.log_request if _has_typed_text(interaction) else self.log
+                return ui.failed(log(_name(interaction), cause), words)
 
 
 def _is_over(cause: Exception) -> bool:
@@ -76,7 +91,43 @@ def _is_over(cause: Exception) -> bool:
 
 
 def _name(interaction: AnyInteraction) -> str:
+    """Return what was used, without what was typed or chosen: a custom_id may have the number of a question."""
     data: dict[str, Any] = dict(interaction.data or {})
-    if interaction.type is discord.InteractionType.component:
-        return f"button {data.get('custom_id', '?')}"
-    return f"/{data.get('name', '?')}"
+    match interaction.type:
+        case discord.InteractionType.component:
+            return f"button {_action(str(data.get('custom_id', '')))}"
+        case discord.InteractionType.modal_submit:
+            return f"form {_action(str(data.get('custom_id', '')))}"
+        case _:
+            return f"/{data.get('name', '?')}"
+
+
+def _has_typed_text(interaction: AnyInteraction) -> bool:
+    """Return whether an interaction brings text that somebody wrote: options, a form, or a message."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    is_form = interaction.type is discord.InteractionType.modal_submit
+    return is_form or bool(data.get("options")) or "target_id" in data
+
+
+def _action(custom_id: str) -> str:
+    match custom_ids.parse(custom_id):
+        case custom_ids.UnknownAction():
+            return "of another version"
+        case action if isinstance(action, custom_ids.AboutFact | custom_ids.Share):
+            return f"{action.name} of {action.fact}"
+        case action:
+            return action.name
+
+
+def _without_message(error: BaseException, seen: frozenset[int] = frozenset()) -> BaseException:
+    """Return an error that looks the same in a traceback, but without messages that may quote what was typed."""
+    message = str(error) if isinstance(error, _QUOTE_NOTHING) else _LEFT_OUT
+    shown: BaseException = type(type(error).__name__, (Exception,), {"__module__": type(error).__module__})(message)
+    shown.__traceback__ = error.__traceback__
+    seen |= {id(error)}
+    if error.__cause__ is not None and id(error.__cause__) not in seen:
+        shown.__cause__ = _without_message(error.__cause__, seen)
+    if error.__context__ is not None and id(error.__context__) not in seen:
+        shown.__context__ = _without_message(error.__context__, seen)
+    shown.__suppress_context__ = error.__suppress_context__
+    return shown

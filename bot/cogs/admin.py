@@ -86,7 +86,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         demand_admin(interaction)
         async with self._reloading.alone():
             await defer(interaction)
-            _log.info("rollback to %.64s asked for by user %d", revision, interaction.user.id)
+            _log.info("rollback asked for by user %d", interaction.user.id)
             found = await _read(self._reloading.try_revision(interaction.id, revision.strip()))
         if isinstance(found, RevisionNotKept):
             raise RefusedError("no_such_revision")

@@ -59,7 +59,7 @@ def offer(interaction: Interaction, choices: Callable[[RequestContext], list[Cho
         return choices(ctx)
     except Exception as error:  # noqa: BLE001 - discord.py would drop it
         command = interaction.command.qualified_name if interaction.command else "?"
-        ctx.bot.error_handler.log(f"the completion of /{command}", error)
+        ctx.bot.error_handler.log_request(f"the completion of /{command}", error)
         return []
 
 

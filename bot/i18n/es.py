@@ -398,9 +398,10 @@ SPANISH: Final = Texts(
     ),
     privacy_others=(
         "**Mientras el bot funcione:** qué canales reciben un resumen y quién lo programó, qué resúmenes se "
-        "enviaron y quién cargó los hechos. El registro técnico del bot contiene los ID de usuario de las "
-        "peticiones rechazadas. Quienes mantienen el bot deciden cuánto tiempo se guardan ese registro y las "
-        "copias de seguridad."
+        "enviaron y quién cargó los hechos. El registro técnico del bot contiene los ID de usuario de quienes "
+        "cargan hechos o programan un resumen, y de quienes lo intentan sin permiso. No contiene nada de lo que "
+        "escribe el público ni quién es. Quienes mantienen el bot deciden cuánto tiempo se guardan ese registro y "
+        "las copias de seguridad."
     ),
     privacy_off=(
         "**Preguntas y votos:** no se guarda ninguno. Cuántas preguntas hace cada persona se cuenta durante un "
