@@ -58,11 +58,11 @@ def keys(tree: dict[str, Any], above: str = "") -> list[str]:
     return [key for group in nested for key in group]
 
 
-def test_the_image_is_pinned_by_version_and_the_same_in_every_stage() -> None:
+def test_the_image_is_pinned_by_version_and_digest_and_the_same_in_every_stage() -> None:
     images = {rest.split()[0] for rest in arguments("FROM")}
 
     assert len(images) == 1
-    assert re.fullmatch(r"python:3\.1[1-3]\.\d+-slim-\w+", images.pop())
+    assert re.fullmatch(r"python:3\.1[1-3]\.\d+-slim-\w+@sha256:[0-9a-f]{64}", images.pop())
 
 
 def test_the_image_runs_as_an_ordinary_user_until_its_end() -> None:
@@ -77,7 +77,7 @@ def test_the_image_runs_as_an_ordinary_user_until_its_end() -> None:
 def test_the_image_installs_locked_packages_by_their_hashes() -> None:
     (install,) = [rest for rest in arguments("RUN") if "pip install" in rest]
 
-    assert "--require-hashes" in install
+    assert "--require-hashes --only-binary :all:" in install
     assert "-r /tmp/requirements.lock" in install
     assert "requirements-dev.lock" not in " ".join(copied())
 
@@ -151,6 +151,34 @@ def test_the_unit_hands_the_token_over_as_a_credential() -> None:
     assert f"DISCORD_TOKEN_FILE=%d/{credential.split(':')[0]}" in unit["Environment"]
     assert not any(value.startswith("DISCORD_TOKEN=") for value in unit["Environment"])
     assert credential.split(":")[1] in PAGE
+
+
+def test_unit_and_example_limit_the_memory_and_write_no_core_dump() -> None:
+    unit = settings()
+
+    assert unit["MemoryMax"] == ["1G"]
+    assert unit["LimitCORE"] == ["0"]
+    assert "--memory 1g --ulimit core=0" in PAGE
+
+
+def test_the_containers_log_is_rotated() -> None:
+    assert "--log-driver local --log-opt max-size=10m --log-opt max-file=5" in PAGE
+
+
+def test_make_installs_no_package_that_would_run_its_own_code_to_build() -> None:
+    installs = [
+        line for line in (PROJECT / "Makefile").read_text(encoding="utf-8").splitlines() if "pip install" in line
+    ]
+
+    assert len(installs) == 3
+    assert [line for line in installs if "--only-binary :all:" not in line] == []
+
+
+def test_the_readme_says_where_the_word_vectors_come_from_and_what_works_without_them() -> None:
+    readme = " ".join((PROJECT / "README.md").read_text(encoding="utf-8").split())
+
+    assert "LLaMA 2 70B and phi 3 medium" in readme
+    assert "Without wordllama" in readme
 
 
 def test_the_unit_restarts_after_failures_that_may_pass_and_only_then() -> None:
