@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from bot.core.knowledge.anchoring import MAX_PLACES, Ambiguous, Located, NotFound, TextQuote, line_of, locate
 from bot.core.knowledge.model import Quote, Source
+from bot.core.knowledge.passage_alignment import find_passage
 from bot.core.knowledge.schema import MAX_QUOTE
 from bot.core.knowledge.yaml_reader import character_name
 from bot.core.text.sentences import Paragraph, Sentence
@@ -143,13 +143,6 @@ def _indented(quote: TextQuote, indent: str) -> str:
     return "\n".join(f"{indent}{line}" for line in yaml_lines(quote))
 
 
-NEAR = 60.0
-"""Minimum likeness (rapidfuzz partial ratio, 0 to 100) of a passage to suggest; chance reaches about 45."""
-
-SURE = 80.0
-"""Likeness from which the ends of the passage are trusted. Measured with words left out and added: above it nine in ten
-ends are right, at 65 one in two."""
-
 _PIECE = re.compile(r"\w+|\s|[^\w\s]")
 _SHAPES = str.maketrans(
     dict.fromkeys("‘’‚‛′`´", "'")
@@ -172,8 +165,7 @@ class NearestPassage:
 def nearest_passage(exact: str, text: str, sentences: Sequence[Sentence] = ()) -> NearestPassage | None:
     """Return the passage of a text that is most like a quote, or None if nothing is similar.
 
-    A passage with uncertain ends is widened to whole sentences. `differences` shows what to remove as [-…-] and what
-    to add as {+…+}.
+    `differences` shows what to remove as [-…-] and what to add as {+…+}.
     """
     wanted, _ = _folded(exact)
     folded, offsets = _folded_source(text)
@@ -184,13 +176,8 @@ def nearest_passage(exact: str, text: str, sentences: Sequence[Sentence] = ()) -
         span = _span(offsets, place, place + len(wanted), text)
         whole = whole_words(*span, text)
         return _nearest(exact, text, whole, same_words=whole == span)
-    alignment = fuzz.partial_ratio_alignment(wanted, folded, score_cutoff=NEAR)
-    if alignment is None or alignment.dest_end <= alignment.dest_start:
-        return None
-    span = whole_words(*_span(offsets, alignment.dest_start, alignment.dest_end, text), text)
-    span = _without_overhang(exact, text, span)
-    span = span if alignment.score >= SURE else whole_sentences(span, sentences)
-    return _nearest(exact, text, whole_words(*span, text), same_words=False)
+    passage = find_passage(exact, text, sentences)
+    return None if passage is None else _nearest(exact, text, whole_words(*passage, text), same_words=False)
 
 
 def whole_sentences(span: tuple[int, int], sentences: Sequence[Sentence]) -> tuple[int, int]:
@@ -252,19 +239,6 @@ def _span(offsets: tuple[int, ...], first: int, past: int, text: str) -> tuple[i
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
     return offsets[first], end
-
-
-def _without_overhang(exact: str, text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """Drop the words before and after everything that the passage shares with the quote."""
-    start, end = span
-    old, new = _PIECE.findall(exact), _PIECE.findall(text[start:end])
-    blocks = [block for block in Indel.opcodes(old, new).as_matching_blocks() if block.size]
-    if not blocks:
-        return span
-    first, last = blocks[0], blocks[-1]
-    before = 0 if first.a else first.b
-    after = len(new) if last.a + last.size < len(old) else last.b + last.size
-    return start + len("".join(new[:before])), end - len("".join(new[after:]))
 
 
 def _differences(written: str, found: str) -> str:
