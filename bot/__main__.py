@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import functools
 import importlib
 import logging
 import os
 import sys
+import threading
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -180,6 +182,20 @@ def limit_blas_threads(env: MutableMapping[str, str]) -> None:
         env.update(dict.fromkeys(BLAS_THREADS, "1"))
 
 
+def _leave_threads_behind(code: int) -> None:
+    """End the process at once if a daemon thread still works, such as one that loads a base.
+
+    Python cannot interrupt a thread. When it exits, it stops one at the next line of Python code, and a library that is
+    not written in Python may not survive that: the process would end with an error.
+    """
+    if any(thread.daemon for thread in threading.enumerate()):
+        logging.shutdown()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError):
+                stream.flush()
+        os._exit(code)
+
+
 def start() -> int:
     """Run the command that this process was started with."""
     # Before a command's module imports numpy.
@@ -190,7 +206,9 @@ def start() -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     program = Path(sys.argv[0]).name
     prog = PROG if program == "__main__.py" else program
-    return main(sys.argv[1:], os.environ, sys.stdin, sys.stdout, sys.stderr, prog=prog)
+    code = main(sys.argv[1:], os.environ, sys.stdin, sys.stdout, sys.stderr, prog=prog)
+    _leave_threads_behind(code)
+    return code
 
 
 if __name__ == "__main__":

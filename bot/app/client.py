@@ -110,16 +110,23 @@ class BriefingBot(commands.Bot):
             return False
         self.shares.remember(interaction)
         if self.interactions.ending:
-            await self.error_handler.answer(interaction, RefusedError("restarting"))
+            await self._refuse(interaction)
             return False
         await self.interactions.start(interaction, deadline, deferral)
         return True
 
+    async def finish_answers(self) -> None:
+        """Wait for the running answers for a few seconds; the users of the others read that the bot restarts."""
+        await self.interactions.finish(self._refuse)
+
     async def close(self) -> None:
         """Finish the running answers, then disconnect."""
-        await self.interactions.finish()
+        await self.finish_answers()
         await self._command_sync.stop()
         await super().close()
+
+    async def _refuse(self, interaction: AnyInteraction) -> None:
+        await self.error_handler.answer(interaction, RefusedError("restarting"))
 
     async def on_ready(self) -> None:
         """Log that the gateway is open; Discord sends this again after a lost session."""

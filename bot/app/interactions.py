@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final
 
 import aiohttp
@@ -13,8 +13,8 @@ import discord
 from discord.webhook.async_ import async_context
 
 from bot.app.first_answers import Deadline, Deadlines, FirstAnswers
-from bot.app.responses import AnyInteraction, Deferral, defer
-from bot.app.timeouts import Sleep
+from bot.app.responses import AnyInteraction, Deferral, defer, is_answered
+from bot.app.timeouts import Sleep, done_within
 
 PATIENCE: Final = 1.5
 """Seconds after which an unsent answer is deferred: half of Discord's three, so that the deferral arrives in time."""
@@ -29,8 +29,11 @@ busy machine was answered in time, because all were equally slow; with this limi
 LONGEST_TURN: Final = 1.0
 """Seconds that an answer counts as running. Most take hundredths; one that hangs must not keep others from starting."""
 
-LAST_ANSWERS: Final = 4.0
+LAST_ANSWERS: Final = 3.25
 """Seconds that running answers have to finish when the bot stops; it must be gone after five."""
+
+LAST_WORDS: Final = 0.75
+"""Seconds that it then takes at most to tell the users of the others."""
 
 REMEMBERED: Final = 10_000
 """Number of interaction ids that are remembered: hours of a busy team, a megabyte at most."""
@@ -48,7 +51,7 @@ class InteractionQueue:
         self._sleep = sleep
         self._deadlines = Deadlines(clock=clock)
         self._claimed: dict[int, None] = {}
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks: dict[asyncio.Task[Any], tuple[AnyInteraction, FirstAnswers]] = {}
         self._places = asyncio.Semaphore(AT_ONCE)
         self.ending = False
 
@@ -64,18 +67,17 @@ class InteractionQueue:
         self._claimed[interaction.id] = None
         if len(self._claimed) > REMEMBERED:
             del self._claimed[next(iter(self._claimed))]
-        task = asyncio.current_task()
-        if task is not None:
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
         deadline = self._deadlines.of(interaction)
         if deadline.left <= 0:
             _log.warning("interaction %d came %.1f s too late and was not answered", interaction.id, -deadline.left)
             return None
         quiet = interaction.type is discord.InteractionType.autocomplete
-        async_context.set(
-            FirstAnswers(deadline, sleep=self._sleep, accepted=self._deadlines.accepted, quiet=quiet),
-        )
+        first = FirstAnswers(deadline, sleep=self._sleep, accepted=self._deadlines.accepted, quiet=quiet)
+        async_context.set(first)
+        task = asyncio.current_task()
+        if task is not None:
+            self._tasks[task] = interaction, first
+            task.add_done_callback(lambda done: self._tasks.pop(done, None))
         return deadline
 
     async def start(
@@ -92,8 +94,8 @@ class InteractionQueue:
         turn = _until_done(self._sleep(LONGEST_TURN))
         turn.add_done_callback(lambda _: self._places.release())
 
-    async def finish(self) -> None:
-        """Wait for the running answers, and cancel those that take longer than LAST_ANSWERS."""
+    async def finish(self, tell: Callable[[AnyInteraction], Awaitable[None]]) -> None:
+        """Wait for the running answers. Cancel those that take longer than LAST_ANSWERS, and `tell` their users."""
         self.ending = True
         if tasks := self._others():
             _log.info("finishing %d answers", len(tasks))
@@ -107,9 +109,24 @@ class InteractionQueue:
         if left:
             _log.warning("%d answers were not finished in time", len(left))
         await asyncio.gather(timer, *left, return_exceptions=True)
+        await self._tell_all(left.values(), tell)
 
-    def _others(self) -> set[asyncio.Task[Any]]:
-        return self._tasks - {asyncio.current_task()}
+    async def _tell_all(
+        self, left: Iterable[tuple[AnyInteraction, FirstAnswers]], tell: Callable[[AnyInteraction], Awaitable[None]]
+    ) -> None:
+        async def say(interaction: AnyInteraction, first: FirstAnswers) -> None:
+            async_context.set(first)
+            if not is_answered(interaction):
+                await tell(interaction)
+
+        typing = discord.InteractionType.autocomplete
+        telling = asyncio.gather(*(say(*each) for each in left if each[0].type is not typing), return_exceptions=True)
+        if not await done_within(LAST_WORDS, telling, sleep=self._sleep):
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
+
+    def _others(self) -> dict[asyncio.Task[Any], tuple[AnyInteraction, FirstAnswers]]:
+        return {task: answered for task, answered in self._tasks.items() if task is not asyncio.current_task()}
 
     async def _defer_late(self, interaction: AnyInteraction, deferral: Deferral, patience: float) -> None:
         await self._sleep(patience)

@@ -154,6 +154,11 @@ async def open_form(interaction: AnyInteraction, form: discord.ui.Modal) -> bool
         return progress.stage is _Stage.ANSWERED
 
 
+def is_answered(interaction: AnyInteraction) -> bool:
+    """Return whether the user has the answer, not only a deferral."""
+    return _stage(interaction) is _Stage.ANSWERED
+
+
 def untrack(view: discord.ui.View | discord.ui.LayoutView | discord.ui.Modal) -> None:
     """Keep discord.py from remembering a view or form until it is used: `cogs.components` answers them all."""
     view.stop()

@@ -12,12 +12,13 @@ import signal
 import sqlite3
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Final, TextIO
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from typing import Any, Final, TextIO, TypeVar
 
 import aiohttp
 import discord
 
+from bot.app.background import run_in_background
 from bot.app.client import BriefingBot
 from bot.app.connection import heartbeat, stay_connected
 from bot.app.error_handler import ErrorHandler
@@ -31,6 +32,8 @@ from bot.core.matching import load_vectors
 from bot.core.matching.weights import describe_calibration
 from bot.logs import set_up_logging
 from bot.storage import Store
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +49,10 @@ STORE_FAILED: Final = (
     "The store cannot be used ({reason}): check that its disk has room and that no other process uses it."
 )
 FAILED: Final = "The connection to Discord failed ({reason}). Check the network and start the bot again."
+
+
+class StoppedError(Exception):
+    """A signal has stopped the bot before it was built."""
 
 
 def add_arguments(_parser: ArgumentParser) -> None:
@@ -72,14 +79,31 @@ async def run_bot(config: Config, token: Token, *, stderr: TextIO) -> int:
     with stop_signals() as stopped:
         try:
             clock = functools.partial(dt.datetime.now, dt.UTC)
-            async with built(config, library_of(config), clock=clock, sleep=asyncio.sleep) as bot:
+            library = await unless(stopped, run_in_background(functools.partial(library_of, config)))
+            async with built(config, library, stopped, clock=clock, sleep=asyncio.sleep) as bot:
                 await serve(bot, token, stopped)
+        except StoppedError:
+            pass
         except (discord.DiscordException, aiohttp.ClientError, sqlite3.Error, OSError) as error:
             _log.debug("the client ended", exc_info=error)
             stderr.write(f"{refusal(error)}\n")
             return 1
     _log.info("stopped")
     return 0
+
+
+async def unless(stopped: asyncio.Event, work: Coroutine[Any, Any, T]) -> T:
+    """Return what `work` returns. Raises StoppedError as soon as `stopped` is set, and cancels the work."""
+    task, waiting = asyncio.create_task(work), asyncio.create_task(stopped.wait())
+    try:
+        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if stopped.is_set():
+            raise StoppedError
+        return await task
+    finally:
+        task.cancel()
+        waiting.cancel()
+        await asyncio.gather(task, waiting, return_exceptions=True)
 
 
 async def serve(bot: BriefingBot, token: Token, stopped: asyncio.Event) -> None:
@@ -89,12 +113,14 @@ async def serve(bot: BriefingBot, token: Token, stopped: asyncio.Event) -> None:
     """
     if not token.reveal().isprintable():
         raise discord.LoginFailure("no token contains such characters")
+    if stopped.is_set():
+        return
     connection = asyncio.create_task(_serve(bot, token), name="discord")
     waiting = asyncio.create_task(stopped.wait(), name="signals")
     try:
         await asyncio.wait({connection, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if stopped.is_set():
-            await bot.interactions.finish()
+            await bot.finish_answers()
     finally:
         waiting.cancel()
         if not connection.done():
@@ -126,16 +152,22 @@ def refusal(error: Exception) -> str:
 
 @contextlib.asynccontextmanager
 async def built(
-    config: Config, library: Library, *, clock: Callable[[], dt.datetime], sleep: Sleep
+    config: Config,
+    library: Library,
+    stopped: asyncio.Event,
+    *,
+    clock: Callable[[], dt.datetime],
+    sleep: Sleep,
 ) -> AsyncIterator[BriefingBot]:
     """Build the bot with every resource that it needs; the log says how long each step took.
 
-    `clock` returns aware times; the daily tasks wait with `sleep`, which takes seconds.
+    `clock` returns aware times; the daily tasks wait with `sleep`, which takes seconds. Raises StoppedError if
+    `stopped` is set before the bot is built.
     """
     async with contextlib.AsyncExitStack() as stack:
         with _timed("store opened"):
             store = await stack.enter_async_context(Store.open(config.store, now=clock))
-        base = await first_base(library, store, now=clock())
+        base = await unless(stopped, first_base(library, store, now=clock()))
         _log_base(base)
         bot = await stack.enter_async_context(
             BriefingBot(

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import dataclasses
 import datetime as dt
+import functools
 import ipaddress
 import logging
 import sqlite3
@@ -19,10 +20,11 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import discord
 
+from bot.app.background import run_in_background
 from bot.app.briefing.status import upcoming_edition
 from bot.app.client import BriefingBot
 from bot.cli.context import ProcessContext
-from bot.cli.run import built, library_of, refusal, serve, stop_signals
+from bot.cli.run import StoppedError, built, library_of, refusal, serve, stop_signals, unless
 from bot.config import Config, DiscordConfig, EditionsConfig, Token, load_config
 from bot.core.briefing.schedule import Schedule
 from bot.core.factbase.base import Library
@@ -78,7 +80,10 @@ async def run_sandbox(config: Config, *, host: str, out: TextIO, stderr: TextIO)
         try:
             async with newsroom(config) as stage, stage.page(host, config.sandbox.port) as page:
                 _print_address(page, config.sandbox.port, out)
-                await stage.serve(await asyncio.to_thread(library_of, config), stopped)
+                library = await unless(stopped, run_in_background(functools.partial(library_of, config)))
+                await stage.serve(library, stopped)
+        except StoppedError:
+            pass
         except (discord.DiscordException, aiohttp.ClientError, sqlite3.Error, OSError) as error:
             _log.debug("the client ended", exc_info=error)
             stderr.write(f"{refusal(error)}\n")
@@ -148,7 +153,7 @@ class Newsroom:
         while not stopped.is_set():
             self.ended.clear()
             async with (
-                built(self.config, library, clock=self.clock, sleep=self.clock.sleep) as bot,
+                built(self.config, library, stopped, clock=self.clock, sleep=self.clock.sleep) as bot,
                 _either(stopped, self.ended) as ends,
             ):
                 # The bot does so itself once it is connected; the page may ask for the next briefing before that.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pkgutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,11 +14,14 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.__main__ import main
+from bot.__main__ import start
 from bot.sandbox import Sandbox
 
 PATIENCE = 60.0
 """Seconds of real time after which a test gives up: a machine with much to do starts a process slowly."""
+
+
+ENDLESS = "this takes for ever"
 
 
 class Child:
@@ -54,14 +58,18 @@ class Child:
 
 
 @asynccontextmanager
-async def running(sandbox: Sandbox, config: Path) -> AsyncIterator[Child]:
-    """Start `python -m bot run`; what is left of it at the end is killed."""
+async def running(sandbox: Sandbox, config: Path, *, endless: str = "") -> AsyncIterator[Child]:
+    """Start `python -m bot run`; what is left of it at the end is killed.
+
+    `endless` names a function, such as "bot.cli.run.load_vectors", that writes ENDLESS to the log and never ends.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         __file__,
         sandbox.url,
         sandbox.world.gateway_url,
         str(config),
+        endless,
         stderr=asyncio.subprocess.PIPE,
         cwd=Path(__file__).parents[2],
         env={**os.environ, "DISCORD_TOKEN": sandbox.token, "PYTHONPATH": str(Path(__file__).parents[2])},
@@ -75,7 +83,18 @@ async def running(sandbox: Sandbox, config: Path) -> AsyncIterator[Child]:
         await child.ended()
 
 
+def _never_end(*_: object) -> None:
+    sys.stderr.write(f"{ENDLESS}\n")
+    sys.stderr.flush()
+    while True:
+        sorted(range(1000))
+
+
 if __name__ == "__main__":
     Route.BASE = sys.argv[1]
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sys.argv[2])
-    sys.exit(main(["run", "--config", sys.argv[3]], os.environ, sys.stdin, sys.stdout, sys.stderr))
+    if sys.argv[4]:
+        owner, _, name = sys.argv[4].rpartition(".")
+        setattr(pkgutil.resolve_name(owner), name, _never_end)
+    sys.argv = ["bot", "run", "--config", sys.argv[3]]
+    sys.exit(start())

@@ -4,18 +4,21 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from bases import write_base
-from faults.child import PATIENCE, Child, running
+from bases import CONFIG, write_base
+from faults.child import ENDLESS, Child, running
+from faults.child import PATIENCE as LONGEST
+from faults.test_slow_answers import slow
 from faults.timers import Timers
 from faults.watching import ANSWER, CALLBACK, QUESTION, troubles, written
 from serving import Stage
 
-from bot.app.interactions import LAST_ANSWERS
+from bot.app.interactions import LAST_ANSWERS, LAST_WORDS, PATIENCE
 from bot.cli.run import LOGIN_REFUSED
 from bot.i18n import ENGLISH
-from bot.sandbox import Channel, Fault, Sandbox
+from bot.sandbox import Channel, Fault, ResponseKind, Sandbox
 from bot.sandbox.events import Event, SessionClosed
 
 TOKEN = "a-token-that-nobody-may-read"
@@ -47,7 +50,7 @@ async def test_an_answer_that_hangs_is_given_up_and_said_in_the_log(
 ) -> None:
     held = newsroom.sandbox.faults.order(Fault(method="POST", path=CALLBACK, hold=asyncio.Event()))
     async with newsroom.bot(sleep=timers) as bot:
-        newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
+        question = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
         await held.hit.wait()
         closing = asyncio.create_task(bot.close())
         await timers.ring(LAST_ANSWERS)
@@ -55,16 +58,72 @@ async def test_an_answer_that_hangs_is_given_up_and_said_in_the_log(
 
     assert "1 answers were not finished in time" in caplog.text
     assert troubles(caplog.records) == []
+    assert question.text == ENGLISH.restarting
+
+
+@pytest.mark.parametrize(("command", "options"), [("ask", {"question": QUESTION}), ("timeline", {})])
+async def test_who_still_reads_that_the_bot_is_thinking_when_it_ends_is_told_that_it_restarts(
+    newsroom: Stage, timers: Timers, command: str, options: dict[str, str]
+) -> None:
+    async with newsroom.bot(sleep=timers) as bot:
+        with slow(bot, command):
+            question = newsroom.reader.start_slash(newsroom.channel, command, **options)
+            await timers.ring(PATIENCE)
+            await question.answered()
+            closing = asyncio.create_task(bot.close())
+            await timers.ring(LAST_ANSWERS)
+            await closing
+
+    assert question.kind is ResponseKind.DEFERRED_MESSAGE
+    assert question.text == ENGLISH.restarting
+    assert question.followups == ()
+
+
+async def test_who_has_the_answer_of_a_command_that_goes_on_is_told_nothing_more(
+    newsroom: Stage, timers: Timers
+) -> None:
+    async with newsroom.bot(sleep=timers) as bot:
+        ask: Any = bot.tree.get_command("ask")
+        answers = ask.callback
+
+        async def answer_and_go_on(*arguments: object, **options: object) -> None:
+            await answers(*arguments, **options)
+            await asyncio.Event().wait()
+
+        ask._callback = answer_and_go_on
+        question = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+        closing = asyncio.create_task(bot.close())
+        await timers.ring(LAST_ANSWERS)
+        await closing
+
+    assert ANSWER in question.text
+    assert written(newsroom.sandbox) == [question.message]
+
+
+async def test_a_last_word_that_hangs_is_given_up(newsroom: Stage, timers: Timers) -> None:
+    held, again = (
+        newsroom.sandbox.faults.order(Fault(method="POST", path=CALLBACK, hold=asyncio.Event())) for _ in range(2)
+    )
+    async with newsroom.bot(sleep=timers) as bot:
+        question = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
+        await held.hit.wait()
+        closing = asyncio.create_task(bot.close())
+        await timers.ring(LAST_ANSWERS)
+        await again.hit.wait()
+        await timers.ring(LAST_WORDS)
+        await closing
+
+    assert question.kind is None
 
 
 def test_the_time_for_the_last_answers_leaves_a_second_of_five_for_the_rest() -> None:
-    assert LAST_ANSWERS <= 4
+    assert LAST_ANSWERS + LAST_WORDS <= 4
 
 
 @pytest.fixture
 async def apart() -> AsyncIterator[Sandbox]:
     """A sandbox for a bot in a process of its own."""
-    async with Sandbox.serve(token=TOKEN, patience=PATIENCE) as sandbox:
+    async with Sandbox.serve(token=TOKEN, patience=LONGEST) as sandbox:
         yield sandbox
 
 
@@ -127,11 +186,51 @@ async def test_a_signal_while_discord_keeps_the_login_waiting_ends_the_process_c
 ) -> None:
     held = apart.faults.order(Fault(method="GET", path="/users/@me", hold=asyncio.Event()))
     async with running(apart, write_base(tmp_path)) as child:
-        await asyncio.wait_for(held.hit.wait(), PATIENCE)
+        await asyncio.wait_for(held.hit.wait(), LONGEST)
         child.process.send_signal(signal.SIGTERM)
         code = await child.ended()
 
     assert code == 0
+    assert "Traceback" not in child.errors
+
+
+LOADING = ["bot.cli.run.load_vectors", *(f"bot.core.factbase.base.Library.{name}" for name in ("read", "build"))]
+
+
+@pytest.mark.parametrize("endless", LOADING, ids=["word vectors", "files", "ranker"])
+async def test_a_signal_while_the_base_loads_at_the_start_ends_the_process_at_once_before_any_login(
+    apart: Sandbox, tmp_path: Path, endless: str
+) -> None:
+    """The thread that loads never ends."""
+    async with running(apart, write_base(tmp_path), endless=endless) as child:
+        await child.said(ENDLESS)
+        child.process.send_signal(signal.SIGTERM)
+        code = await child.ended()
+
+    assert code == 0
+    assert apart.requests == ()
+    assert "Traceback" not in child.errors
+    assert "stopped" in child.errors
+
+
+async def test_a_signal_during_a_reload_tells_its_admin_that_the_bot_restarts_and_ends_the_process_cleanly(
+    apart: Sandbox, channel: Channel, tmp_path: Path
+) -> None:
+    admin = apart.user("admin")
+    assert channel.guild is not None
+    settings = f"discord: {{home_guild: {channel.guild.id}, admins: [{admin.user.id}]}}\n"
+    config = write_base(tmp_path, {"config.yaml": CONFIG + settings})
+    async with running(apart, config, endless="bot.core.factbase.base.Library.open") as child:
+        await serving(apart, child)
+        (tmp_path / "knowledge/topics.yaml").write_text("[]\n", encoding="utf-8")
+        reload = await admin.slash(channel, "reload")
+        await child.said(ENDLESS)
+        child.process.send_signal(signal.SIGTERM)
+        code = await child.ended()
+
+    assert code == 0
+    assert reload.text == ENGLISH.restarting
+    assert len(written(apart)) == 1
     assert "Traceback" not in child.errors
 
 
