@@ -60,7 +60,7 @@ class EditionsConfig(Shape):
 
 
 class QuestionsConfig(Shape):
-    """How long questions are kept, and how many a user may ask in a minute."""
+    """How long questions are kept, and how many requests a user may send in a minute."""
 
     keep_days: int = Field(90, ge=0, le=3650, description="a whole number of days from 0 (keep none) to 3650")
     per_minute: int = Field(20, ge=0, le=1000, description="a whole number from 0 (no limit) to 1000")

@@ -17,7 +17,7 @@ from bot.app.error_handler import ErrorHandler
 from bot.app.images import Images
 from bot.app.interactions import InteractionQueue
 from bot.app.question_log import QuestionLog
-from bot.app.rate_limit import RateLimit
+from bot.app.rate_limit import SUGGESTIONS, RateLimit
 from bot.app.responses import AnyInteraction, Deferral
 from bot.app.shares import Shares
 from bot.app.timeouts import Sleep
@@ -86,6 +86,7 @@ class BriefingBot(commands.Bot):
         self.interactions = InteractionQueue(clock=clock, sleep=sleep)
         self.question_log = QuestionLog(store=store, keep_days=config.questions.keep_days, clock=clock, sleep=sleep)
         self.rate_limit = RateLimit(most=config.questions.per_minute, clock=clock)
+        self.suggestion_limit = RateLimit(most=SUGGESTIONS * config.questions.per_minute, clock=clock)
         self.shares = Shares()
         self.images = Images(clock=clock)
         self._load = load
@@ -102,8 +103,9 @@ class BriefingBot(commands.Bot):
     async def admit(self, interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVATE) -> bool:
         """Return whether the current task may answer an interaction; every command, button and form asks this first.
 
-        False for one that came too late or that Discord sends a second time, and for one that arrives during shutdown,
-        whose user is asked to try again. A slow answer is deferred as `deferral` says.
+        False for one that came too late or that Discord sends a second time, for more completions than anybody's typing
+        causes, and for one that arrives during shutdown, whose user is asked to try again. A slow answer is deferred as
+        `deferral` says.
         """
         deadline = self.interactions.claim(interaction)
         if deadline is None:
@@ -112,8 +114,16 @@ class BriefingBot(commands.Bot):
         if self.interactions.ending:
             await self._refuse(interaction)
             return False
+        refusal = self._too_many_suggestions(interaction)
+        if refusal is not None:
+            await self.error_handler.answer(interaction, refusal)
+            return False
         await self.interactions.start(interaction, deadline, deferral)
         return True
+
+    def _too_many_suggestions(self, interaction: AnyInteraction) -> RefusedError | None:
+        is_suggestion = interaction.type is discord.InteractionType.autocomplete
+        return self.suggestion_limit.refusal(interaction.user.id) if is_suggestion else None
 
     async def finish_answers(self) -> None:
         """Wait for the running answers for a few seconds; the users of the others read that the bot restarts."""

@@ -48,6 +48,12 @@ class RequestContext:
         """The client that received the interaction."""
         return self.interaction.client
 
+    def count_request(self) -> None:
+        """Count a request that searches or draws. Raises RefusedError if it is one too many within a minute."""
+        refusal = self.bot.rate_limit.refusal(self.interaction.user.id)
+        if refusal is not None:
+            raise refusal
+
     @property
     def knowledge(self) -> Knowledge:
         """The facts of the base."""

@@ -1,38 +1,64 @@
-"""How many questions one user may ask: a sliding window, kept in memory only."""
+"""How often one user may use something: a sliding window, kept in memory only."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from typing import Final
 
+from bot.errors import Counted, RefusedError
+
 WINDOW: Final = dt.timedelta(minutes=1)
-"""The time whose questions are counted."""
+"""The time whose uses are counted."""
 
 REMEMBERED: Final = 10_000
-"""Users whose questions are counted: more than ask anything within a minute, and a few megabytes at most."""
+"""Users whose uses are counted: more than use the bot within a minute, and a few megabytes at most."""
+
+SUGGESTIONS: Final = 15
+"""Completions for each request that a user may send: five a second by default, more than anybody's typing causes."""
+
+_SECOND: Final = dt.timedelta(seconds=1)
 
 
 class RateLimit:
-    """Counts each user's questions of the last minute. `most` is 0 for any number; `clock` returns aware instants."""
+    """Counts each user's uses of the last minute. `most` is 0 for any number; `clock` returns aware instants."""
 
     def __init__(self, *, most: int, clock: Callable[[], dt.datetime]) -> None:
         self.most = most
         self._clock = clock
-        self._asked: OrderedDict[int, deque[dt.datetime]] = OrderedDict()
+        self._used: OrderedDict[int, deque[dt.datetime]] = OrderedDict()
 
     def take(self, user: int) -> dt.timedelta | None:
-        """Count a question of the user. If it is one too many, do not count it, and return how long to wait."""
+        """Count a use by the user. If it is one too many, do not count it, and return how long to wait."""
         if self.most == 0:
             return None
         now = self._clock()
-        # If the clock was set back, earlier questions are in the future: they must not block the user for hours.
-        recent = deque(at for at in self._asked.pop(user, ()) if now - WINDOW < at <= now)
-        self._asked[user] = recent
+        self._forget(now)
+        # If the clock was set back, earlier uses are in the future: they must not block the user for hours.
+        recent = deque(at for at in self._used.pop(user, ()) if now - WINDOW < at <= now)
+        self._used[user] = recent
         if len(recent) >= self.most:
             return recent[-self.most] + WINDOW - now
         recent.append(now)
-        if len(self._asked) > REMEMBERED:
-            self._asked.popitem(last=False)
         return None
+
+    def refusal(self, user: int) -> RefusedError | None:
+        """Count a use by the user. If it is one too many, do not count it, and return what to tell the user."""
+        wait = self.take(user)
+        if wait is None:
+            return None
+        return RefusedError(
+            "rate_limited",
+            requests=Counted(number=self.most, noun="request"),
+            seconds=Counted(number=max(1, math.ceil(wait / _SECOND)), noun="second"),
+        )
+
+    def _forget(self, now: dt.datetime) -> None:
+        """Forget the users who have been idle for a minute, and the idlest if there are too many."""
+        while self._used:
+            user, used = next(iter(self._used.items()))
+            if len(self._used) < REMEMBERED and used and used[-1] > now - WINDOW:
+                return
+            del self._used[user]

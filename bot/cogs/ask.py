@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 from typing import Any, Final
 
 import discord
@@ -20,7 +18,7 @@ from bot.cogs.autocomplete import Picked, Typed, offer, question_choices, read_c
 from bot.core.knowledge.model import Fact
 from bot.core.matching.decision import Answer, Outcome, Suggestion, shown
 from bot.core.matching.ranker import LONGEST_QUESTION
-from bot.errors import Counted, RefusedError
+from bot.errors import RefusedError
 from bot.i18n import ENGLISH
 from bot.ui import custom_ids
 
@@ -30,7 +28,6 @@ PICKED_OUTCOME: Final = "proposal"
 """The outcome in the log of a suggestion that was picked while typing: its fact is meant, so nothing is matched."""
 
 _QUESTION: Final = "question"  # the form's field
-_SECOND: Final = dt.timedelta(seconds=1)
 
 
 class AskCog(commands.Cog, name="ask"):
@@ -71,7 +68,7 @@ async def answer_question(ctx: RequestContext, text: str) -> None:
 
     Raises RefusedError if the user asks too often, or if the fact of the suggestion has left the base.
     """
-    check_rate_limit(ctx)
+    ctx.count_request()
     match read_choice(text, ctx.knowledge):
         case Picked(fact=fact):
             number = await _keep_picked(ctx, fact).number()
@@ -88,18 +85,6 @@ async def decline(ctx: RequestContext, action: custom_ids.NoneOfThese) -> None:
     """Note that none of the suggested facts was meant, and show the topics. A second press changes nothing."""
     noted = await ctx.bot.question_log.decline(action.question)
     await send(ctx.interaction, ui.declined(ctx.knowledge, ctx.words, noted=noted))
-
-
-def check_rate_limit(ctx: RequestContext) -> None:
-    """Count a question of the user. Raises RefusedError if it is one too many."""
-    limit = ctx.bot.rate_limit
-    wait = limit.take(ctx.interaction.user.id)
-    if wait is not None:
-        raise RefusedError(
-            "rate_limited",
-            questions=Counted(number=limit.most, noun="question"),
-            seconds=Counted(number=max(1, math.ceil(wait / _SECOND)), noun="second"),
-        )
 
 
 def _keep(ctx: RequestContext, outcome: Outcome) -> PendingQuestion:

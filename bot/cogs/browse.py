@@ -50,6 +50,7 @@ class BrowseCog(commands.Cog, name="browse"):
     async def fact(self, interaction: Interaction, fact_id: str) -> None:
         """Show a fact."""
         ctx = RequestContext.of(interaction)
+        ctx.count_request()
         match read_choice(fact_id.strip(), ctx.knowledge):
             case Picked(fact=fact):
                 await send(interaction, ui.fact(fact, ctx.knowledge, ctx.words))
@@ -84,6 +85,7 @@ class BrowseCog(commands.Cog, name="browse"):
     async def timeline(self, interaction: Interaction, first: str | None = None, last: str | None = None) -> None:
         """Show the facts of a date range, or of all dates."""
         ctx = RequestContext.of(interaction)
+        ctx.count_request()
         await show_timeline(ctx, read_range(ctx, first or "", last or ""))
 
     @timeline.autocomplete("first")
@@ -102,6 +104,7 @@ class BrowseCog(commands.Cog, name="browse"):
     async def who(self, interaction: Interaction, name: str) -> None:
         """Show the facts of a person or an organisation."""
         ctx = RequestContext.of(interaction)
+        ctx.count_request()
         match await asyncio.to_thread(_find_speaker, name, ctx.base.speakers):
             case (speaker, appearances):
                 await send(interaction, ui.who(speaker, appearances, ctx.words))
@@ -122,7 +125,9 @@ class BrowseCog(commands.Cog, name="browse"):
     @everywhere
     async def compare(self, interaction: Interaction, claim: str | None = None) -> None:
         """Show a claim with what disputes it, or all disputed claims."""
-        await send(interaction, compared(RequestContext.of(interaction), claim or ""))
+        ctx = RequestContext.of(interaction)
+        ctx.count_request()
+        await send(interaction, compared(ctx, claim or ""))
 
     @compare.autocomplete("claim")
     async def suggest_claims(self, interaction: Interaction, current: str) -> list[Choice[str]]:

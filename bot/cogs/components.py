@@ -163,6 +163,7 @@ def about_fact(ctx: RequestContext, action: custom_ids.AboutFact) -> discord.ui.
         case custom_ids.InEdition():
             return ui.in_context(fact, knowledge, words, 0)
         case custom_ids.Related():
+            ctx.count_request()
             return ui.related(fact, knowledge, words, near(fact, ctx.base))
         case custom_ids.ShowFact():
             return ui.fact(fact, knowledge, words)

@@ -15,7 +15,6 @@ from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext
 from bot.app.responses import send
-from bot.cogs.ask import check_rate_limit
 from bot.core.factcheck import LONGEST_MESSAGE, Verdict, split
 from bot.i18n import ENGLISH
 
@@ -96,12 +95,12 @@ class FactcheckCog(commands.Cog, name="factcheck"):
         self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     async def check(self, interaction: Interaction, message: discord.Message) -> None:
-        """Check a message; it counts as one question. Nothing of it is kept.
+        """Check a message; it counts as one request. Nothing of it is kept.
 
         Its content comes with the interaction: without a privileged intent the bot could not read it.
         """
         ctx = RequestContext.of(interaction)
-        check_rate_limit(ctx)
+        ctx.count_request()
         sentences = split(text_of(message))
         verdicts: list[Verdict] = []
         for verdict in ctx.base.checker.check(sentences[:LONGEST_MESSAGE]):

@@ -294,6 +294,7 @@ class Texts:
     open_button: str
 
     question: NounForms
+    request: NounForms
     question_group: NounForms
     second: NounForms
     day: NounForms

@@ -302,6 +302,7 @@ ENGLISH: Final = Texts(
     next_button="Next",
     open_button="Open",
     question=NounForms("question", "questions"),
+    request=NounForms("request", "requests"),
     question_group=NounForms("group", "groups"),
     second=NounForms("second", "seconds"),
     day=NounForms("day", "days"),
@@ -316,7 +317,7 @@ ENGLISH: Final = Texts(
     comment_thanks="Thanks. The bot's admins can read this. Your name is not stored.",
     shared_button="Shared",
     shared_already="You have already shared this.",
-    rate_limited="You have asked {questions} in the last minute, which is the limit. Try again in {seconds}.",
+    rate_limited="You have sent {requests} in the last minute, which is the limit. Try again in {seconds}.",
     help="How to ask",
     help_examples="Ask in your own words with `/{ask}`. For example:",
     help_own_words="Ask in your own words with `/{ask}`.",
@@ -369,8 +370,8 @@ ENGLISH: Final = Texts(
     privacy_not_kept=(
         "**Never:** who asked, in which channel, what you type but do not send, and the messages you check against "
         "the fact base. So nobody can tell which questions are yours, and nobody can find them to delete them: do "
-        "not write anything in a question that the bot's admins should not read. How often you ask is counted for "
-        "a minute, in memory only."
+        "not write anything in a question that the bot's admins should not read. How often you use the bot is "
+        "counted for a minute, in memory only."
     ),
     privacy_votes=(
         "**Votes:** your vote is stored without your name, under a code computed from your user ID, the number of "
@@ -385,7 +386,9 @@ ENGLISH: Final = Texts(
         "briefing, and of anyone who tries to and may not. It contains nothing that readers type, and not who they "
         "are. The people who run the bot decide how long the log and backups are kept."
     ),
-    privacy_off="**Questions and votes:** none are stored. How often you ask is counted for a minute, in memory only.",
+    privacy_off=(
+        "**Questions and votes:** none are stored. How often you use the bot is counted for a minute, in memory only."
+    ),
     unanswered="Unanswered questions",
     unanswered_none="All stored questions were answered.",
     unanswered_off="No questions are stored: questions.keep_days is 0 in the bot's config.",

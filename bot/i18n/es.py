@@ -318,6 +318,7 @@ SPANISH: Final = Texts(
     next_button="Siguiente",
     open_button="Abrir",
     question=NounForms("pregunta", "preguntas"),
+    request=NounForms("petición", "peticiones"),
     question_group=NounForms("grupo", "grupos"),
     second=NounForms("segundo", "segundos"),
     day=NounForms("día", "días"),
@@ -334,7 +335,7 @@ SPANISH: Final = Texts(
     comment_thanks="Gracias. Pueden leerlo quienes administran el bot. El nombre no se guarda.",
     shared_button="Compartido",
     shared_already="Esto ya se ha compartido.",
-    rate_limited="Se ha llegado al límite: {questions} en el último minuto. Se puede seguir dentro de {seconds}.",
+    rate_limited="Se ha llegado al límite: {requests} en el último minuto. Se puede seguir dentro de {seconds}.",
     help="Cómo preguntar",
     help_examples="Se pregunta con `/{ask}`, en lenguaje natural. Por ejemplo:",
     help_own_words="Se pregunta con `/{ask}`, en lenguaje natural.",
@@ -386,8 +387,8 @@ SPANISH: Final = Texts(
     privacy_not_kept=(
         "**Nunca:** quién preguntó, en qué canal, lo que se escribe y no se envía, ni los mensajes que se "
         "comprueban con la base de hechos. Así nadie puede saber de quién es una pregunta ni buscarla para "
-        "borrarla: conviene no escribir en ella nada que no deban leer quienes administran el bot. Cuántas "
-        "preguntas hace cada persona se cuenta durante un minuto, solo en memoria."
+        "borrarla: conviene no escribir en ella nada que no deban leer quienes administran el bot. Cuánto usa el "
+        "bot cada persona se cuenta durante un minuto, solo en memoria."
     ),
     privacy_votes=(
         "**Votos:** cada voto se guarda sin nombre, con un código calculado a partir del ID de usuario, el número "
@@ -404,8 +405,8 @@ SPANISH: Final = Texts(
         "las copias de seguridad."
     ),
     privacy_off=(
-        "**Preguntas y votos:** no se guarda ninguno. Cuántas preguntas hace cada persona se cuenta durante un "
-        "minuto, solo en memoria."
+        "**Preguntas y votos:** no se guarda ninguno. Cuánto usa el bot cada persona se cuenta durante un minuto, "
+        "solo en memoria."
     ),
     unanswered="Preguntas sin respuesta",
     unanswered_none="Todas las preguntas guardadas tuvieron respuesta.",

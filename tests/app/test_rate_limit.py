@@ -78,6 +78,16 @@ def test_only_so_many_users_are_remembered_and_the_latest_of_them() -> None:
     assert asking.take(REMEMBERED) is not None
 
 
+def test_who_has_been_idle_for_a_minute_is_forgotten() -> None:
+    asking, clock = limit(1)
+    for user in range(100):
+        asking.take(user)
+    clock.advance(61)
+    asking.take(BOB)
+
+    assert list(asking._used) == [BOB]
+
+
 @given(st.integers(1, 4), st.lists(st.integers(0, 90), max_size=30))
 def test_no_minute_ever_holds_more_than_the_limit(most: int, pauses: list[int]) -> None:
     asking, clock = limit(most)

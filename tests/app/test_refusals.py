@@ -47,11 +47,11 @@ def test_every_counted_noun_is_in_the_catalogue(call: ast.Call) -> None:
 
 def test_a_refusal_is_written_in_either_language() -> None:
     error = RefusedError(
-        "rate_limited", questions=Counted(number=20, noun="question"), seconds=Counted(number=1, noun="second")
+        "rate_limited", requests=Counted(number=20, noun="request"), seconds=Counted(number=1, noun="second")
     )
 
-    assert ENGLISH.refusal(error) == ENGLISH.rate_limited.format(questions="20 questions", seconds="1 second")
-    assert SPANISH.refusal(error) == SPANISH.rate_limited.format(questions="20 preguntas", seconds="1 segundo")
+    assert ENGLISH.refusal(error) == ENGLISH.rate_limited.format(requests="20 requests", seconds="1 second")
+    assert SPANISH.refusal(error) == SPANISH.rate_limited.format(requests="20 peticiones", seconds="1 segundo")
 
 
 def test_dates_and_permissions_are_written_as_each_language_does_and_text_as_it_is() -> None:

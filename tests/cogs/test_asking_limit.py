@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
 
+import discord
+import pytest
 from serving import Stage
 
 from bot.app.client import BriefingBot
@@ -31,7 +35,7 @@ async def test_who_asks_too_often_is_told_when_to_go_on(newsroom: Stage) -> None
         answered = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
 
     assert refused.text.replace("\\", "") == (
-        "You have asked 1 question in the last minute, which is the limit. Try again in 43 seconds."
+        "You have sent 1 request in the last minute, which is the limit. Try again in 43 seconds."
     )
     assert refused.ephemeral
     assert "600,000 crowns" in answered.text
@@ -51,18 +55,83 @@ async def test_a_refused_question_is_not_kept_and_others_may_ask_on(newsroom: St
     assert kept == {QUESTION, "when will the lighthouse be repaired"}
 
 
-async def test_the_completion_is_not_limited(newsroom: Stage) -> None:
+async def test_suggestions_do_not_use_up_questions_nor_questions_suggestions(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         limited(bot, 1)
-        await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
-        choices = await newsroom.reader.autocomplete(newsroom.channel, "ask", question="how high")
+        before = await newsroom.reader.autocomplete(newsroom.channel, "ask", question="how high")
+        answered = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
+        after = await newsroom.reader.autocomplete(newsroom.channel, "ask", question="how high")
 
-    assert choices
+    assert "600,000 crowns" in answered.text
+    assert before == after != ()
+
+
+async def test_more_suggestions_than_typing_causes_are_not_given(newsroom: Stage) -> None:
+    clock = ManualClock(dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC))
+    async with newsroom.bot() as bot:
+        bot.suggestion_limit = RateLimit(most=2, clock=clock)
+        offered = [
+            await newsroom.reader.autocomplete(newsroom.channel, command, **typed)
+            for command, typed in (
+                ("ask", {"question": "how high"}),
+                ("fact", {"id": "repair"}),
+                ("who", {"name": "d"}),
+                ("compare", {"claim": "l"}),
+                ("timeline", {"from": "2"}),
+            )
+        ]
+        clock.advance(61)
+        later = await newsroom.reader.autocomplete(newsroom.channel, "ask", question="how high")
+
+    assert [bool(each) for each in offered] == [True, True, False, False, False]
+    assert later == offered[0]
+
+
+LIMITED: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "ask": {"question": QUESTION},
+        "fact": {"id": "repair-cost"},
+        "who": {"name": "Dax"},
+        "compare": {"claim": QUESTION},
+        "timeline": {},
+    }
+)
+"""The readers' commands that search or draw."""
+
+FREE = {"help", "privacy", "topics", "sources"}
+"""The readers' commands that show what is at hand."""
+
+
+@pytest.mark.parametrize("command", LIMITED)
+async def test_each_command_that_searches_or_draws_counts_as_a_request(newsroom: Stage, command: str) -> None:
+    async with newsroom.bot() as bot:
+        limited(bot, 1)
+        first = await newsroom.reader.slash(newsroom.channel, command, **LIMITED[command])
+        second = await newsroom.reader.slash(newsroom.channel, command, **LIMITED[command])
+
+    assert "Try again in" not in first.text
+    assert "Try again in" in second.text
+
+
+async def test_related_facts_count_as_a_request(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        limited(bot, 2)
+        answer = await newsroom.reader.slash(newsroom.channel, "fact", id="repair-cost")
+        found = [await newsroom.reader.click(answer.message, ENGLISH.related_button) for _ in range(2)]
+
+    assert ["Try again in" in each.text for each in found] == [False, True]
+
+
+async def test_of_each_command_for_readers_it_is_decided_whether_it_counts(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        listed = {command.name for command in bot.tree.get_commands(type=discord.AppCommandType.chat_input)}
+
+    assert listed == LIMITED.keys() | FREE | {"briefing"}
 
 
 async def test_questions_of_the_form_count_and_are_kept_as_well(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
-        limited(bot, 1)
+        limited(bot, 2)
         answer = await newsroom.reader.slash(newsroom.channel, "fact", id="repair-cost")
         (button,) = (button for button in answer.message.buttons if button.get("label") == "Related")
         button["custom_id"] = custom_ids.QuestionForm().encode()

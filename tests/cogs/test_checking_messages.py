@@ -188,5 +188,5 @@ async def test_it_counts_as_one_question_and_keeps_nothing(newsroom: Stage) -> N
         kept = await bot.store.questions.latest(10)
 
     assert "3 sentences" in first.text
-    assert second.text.startswith("You have asked 1 question in the last minute")
+    assert second.text.startswith("You have sent 1 request in the last minute")
     assert not kept
