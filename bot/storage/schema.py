@@ -68,7 +68,7 @@ def _checksums_and_index(db: sqlite3.Connection) -> None:
         rows = db.execute("SELECT path, content FROM revision_file WHERE revision = ?", (revision,))
         # Without a checksum, a revision counts as damaged.
         if not isinstance(files := decompress(rows), DamagedRevision):
-            db.execute("INSERT INTO revision_checksum VALUES (?, ?)", (revision, checksum_of(files)))
+            db.execute("INSERT OR REPLACE INTO revision_checksum VALUES (?, ?)", (revision, checksum_of(files)))
     db.execute(
         "CREATE INDEX question_unanswered ON question (id)"
         " WHERE outcome IN ('suggestion', 'declined', 'abstention', 'not_in_source')"

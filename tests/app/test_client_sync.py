@@ -59,6 +59,18 @@ async def test_commands_that_have_not_changed_are_not_sent_again(newsroom: Stage
     assert len(writes(newsroom)) == 2
 
 
+async def test_a_stored_scope_that_cannot_be_read_holds_up_no_registration(
+    newsroom: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with newsroom.bot() as bot:
+        await bot.store.command_syncs.record(bot.application_id or 0, "gvild 5", "aa")
+    async with newsroom.bot():
+        pass
+
+    assert len(writes(newsroom)) == 2
+    assert "the commands could not be registered" not in caplog.text
+
+
 async def test_a_command_that_has_changed_is_sent_again_for_its_scope_alone(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         application = bot.application_id or 0

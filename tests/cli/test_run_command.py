@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import logging
 import os
 import signal
@@ -15,6 +16,7 @@ import pytest
 from bases import write_base
 from discord.http import Route
 
+from bot.__main__ import main
 from bot.cli.run import INTENT_REFUSED, LOGIN_REFUSED, refusal, run_bot
 from bot.config import Config, Token, load_config
 from bot.errors import KnowledgeError, UsageError
@@ -144,6 +146,26 @@ async def test_a_start_with_broken_files_serves_what_was_served_last(
     assert "knowledge/sources.yaml:2:1: This is not YAML" in caplog.text
     assert "which was loaded last, is used instead" in caplog.text
     assert "facts: 11, questions and phrasings: 23, unknowns: 2, sources: 1" in caplog.text
+
+
+def test_a_warning_about_the_tokens_file_has_the_format_that_the_config_names(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ended(*_: object, **__: object) -> int:
+        return 0
+
+    (config.root / "config.yaml").write_text("logging: {format: json}\n", "utf-8")
+    token = config.root / "token"
+    token.write_text("abc.def", "utf-8")
+    monkeypatch.setattr("bot.cli.run.run_bot", ended)
+    monkeypatch.setattr("bot.config._others_can_read", lambda _: True)
+    err = io.StringIO()
+    command = ["run", "--config", str(config.root / "config.yaml")]
+    code = main(command, {"DISCORD_TOKEN_FILE": str(token)}, io.StringIO(), io.StringIO(), err)
+
+    (line,) = err.getvalue().splitlines()
+    assert code == 0
+    assert "can read the token file" in json.loads(line)["message"]
 
 
 async def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> None:
