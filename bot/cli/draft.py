@@ -20,6 +20,7 @@ from bot.core.knowledge.files import DiskFolder, FileRefused
 from bot.core.knowledge.loader import MAX_SEED_BYTES, build_source, load_knowledge
 from bot.core.knowledge.model import Fact, Unknown
 from bot.core.knowledge.schema import SourceShape
+from bot.core.knowledge.source_text import text_warnings
 from bot.core.knowledge.yaml_reader import TODO
 from bot.core.text.control_chars import written_out
 from bot.core.text.normalise import same_text, visible
@@ -62,6 +63,8 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         _write(folder / name, text)
         out.write(f"Wrote {folder / name}\n")
     out.writelines(f"{written_out(line)}\n" for line in _summary(made, files, missing, folder))
+    warnings = text_warnings(made.source.source.text, file=arguments.text.as_posix())
+    out.writelines(f"{written_out(str(warning))}\n" for warning in warnings)
     return 0
 
 

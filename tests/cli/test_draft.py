@@ -81,7 +81,7 @@ def test_once_each_mark_is_deleted_the_base_has_no_errors(config: Config) -> Non
     confirm(config.knowledge)
     code, lines = checked(config)
 
-    assert (code, lines[0]) == (0, "No errors, 2 warnings.")
+    assert (code, lines[0]) == (0, "No errors, 3 warnings.")
     assert lines[1].startswith("15 facts with 16 quotes")
     assert "tide-clock: facts quote 14 of 16 sentences (87.5%)" in lines
 
@@ -255,3 +255,21 @@ def test_a_draft_is_not_served(config: Config) -> None:
 
     with pytest.raises(KnowledgeError, match="Not settled yet"):
         load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+
+
+def test_what_is_wrong_with_the_text_is_a_warning_with_its_place(tmp_path: Path) -> None:
+    config = write(tmp_path, drafts.TEXT.replace("The hall stays closed.", "The hall&nbsp;stays closed.", 1))
+    place = (
+        f"{config.seeds / 'tide-clock.txt'}:{drafts.TEXT[: drafts.TEXT.index('The hall stays')].count(chr(10)) + 1}:9"
+    )
+
+    assert (
+        drafted(config).splitlines()[-1]
+        == f"{place}: warning: '&nbsp;' is HTML, which readers see as it is; keep only its text."
+    )
+
+
+def test_single_line_ends_between_paragraphs_are_a_warning(tmp_path: Path) -> None:
+    config = write(tmp_path, drafts.TEXT.replace("\n\n", "\n"))
+
+    assert ":1:1: warning: 'the only paragraph' has " in drafted(config)

@@ -18,7 +18,7 @@ from bot.core.knowledge.anchoring import MAX_PLACES, Ambiguous, Located, NotFoun
 from bot.core.knowledge.model import Quote, Source
 from bot.core.knowledge.passage_alignment import find_passage
 from bot.core.knowledge.schema import MAX_QUOTE
-from bot.core.knowledge.yaml_reader import character_name
+from bot.core.text.control_chars import character_name
 from bot.core.text.sentences import Paragraph, Sentence
 from bot.core.text.word_boundaries import whole_words
 

@@ -84,7 +84,7 @@ def load(*, curated: BaseFolder, seeds: BaseFolder, warn: bool = False) -> Loade
     loader = _Loader(curated=curated, seeds=seeds)
     entries = [loader.entries()]
     knowledge = loader.knowledge(entries[0])
-    warnings = review(entries[0], knowledge) if warn else ()
+    warnings = review(entries[0], knowledge, seeds) if warn else ()
     free(entries)
     return LoadedBase(knowledge=knowledge, files=MappingProxyType(loader.files), warnings=warnings)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.core.knowledge.conflicts import find_conflicts
+from bot.core.knowledge.files import BaseFolder
 from bot.core.knowledge.model import Knowledge, Source
 from bot.core.knowledge.proof import ProofKind, Prover
 from bot.core.knowledge.references import YamlEntries
 from bot.core.knowledge.schema import AcknowledgedShape, FactShape, SourceShape
+from bot.core.knowledge.source_text import text_warnings
 from bot.core.knowledge.text_fragments import is_article
 from bot.core.knowledge.validation import ValidEntry, YamlEntry
 from bot.core.knowledge.values import TextValues, read_values
 from bot.core.knowledge.yaml_reader import Value, YamlPath
 from bot.core.text.control_chars import shortened
 from bot.core.text.normalise import fold
+from bot.core.text.text_faults import find_faults
 from bot.errors import Problem
 
 _QUOTED: Final = frozenset({"exact", "prefix", "suffix"})
@@ -35,7 +38,7 @@ _NOTED: Final = {
 }
 
 
-def review(entries: YamlEntries, knowledge: Knowledge) -> tuple[Problem, ...]:
+def review(entries: YamlEntries, knowledge: Knowledge, seeds: BaseFolder) -> tuple[Problem, ...]:
     """Return every warning, ordered by file and line. The entries are those of the base, without problems."""
     facts = [entry for entry in entries.facts if isinstance(entry, ValidEntry)]
     sources = [entry for entry in entries.sources if isinstance(entry, ValidEntry)]
@@ -45,7 +48,7 @@ def review(entries: YamlEntries, knowledge: Knowledge) -> tuple[Problem, ...]:
     found = (
         *_unproven(facts, statements, knowledge),
         *_conflicts(facts, statements, knowledge),
-        *_site_addresses(sources),
+        *(problem for entry in sources for problem in _doubtful_source(entry, knowledge.sources, seeds)),
         *(problem for entry in (*sources, *facts, *others) for problem in _cut_texts(entry, knowledge.sources)),
     )
     return tuple(sorted(found))
@@ -86,18 +89,27 @@ def _conflicts(
         )
 
 
-def _site_addresses(sources: Iterable[ValidEntry[SourceShape]]) -> Iterator[Problem]:
-    for entry in sources:
-        url, acknowledged = entry.value.url, entry.value.acknowledged
-        doubtful = {} if is_article(url) else {fold(url): url}
-        if doubtful.keys() - {fold(each.text) for each in acknowledged}:
-            yield _warning(
-                entry,
-                ("url",),
-                f"'{shortened(url)}' leads to a whole site and not to the document. Write the document's own address, "
-                "or list this one under 'acknowledged' with a reason.",
-            )
-        yield from _needless(entry, acknowledged, doubtful)
+def _doubtful_source(
+    entry: ValidEntry[SourceShape], sources: Mapping[str, Source], seeds: BaseFolder
+) -> Iterator[Problem]:
+    url, text = entry.value.url, sources[entry.value.id].text
+    acknowledged = {fold(each.text) for each in entry.value.acknowledged}
+    addresses = {} if is_article(url) else {fold(url): url}
+    if addresses.keys() - acknowledged:
+        yield _warning(
+            entry,
+            ("url",),
+            f"'{shortened(url)}' leads to a whole site and not to the document. Write the document's own address, "
+            "or list this one under 'acknowledged' with a reason.",
+        )
+    yield from text_warnings(
+        text,
+        file=seeds.shown(entry.value.file),
+        acknowledged=acknowledged,
+        otherwise=f", or list it under 'acknowledged' of {entry.value.id} with a reason",
+    )
+    faults = {fold(fault.found): fault for fault in find_faults(text)} if acknowledged else {}
+    yield from _needless(entry, entry.value.acknowledged, {**addresses, **faults})
 
 
 def _needless(

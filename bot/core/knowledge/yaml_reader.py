@@ -7,7 +7,6 @@ Only an unquoted `null`, `~` or nothing at all is None. What YAML offers beyond 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,7 +24,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from bot.core.text.control_chars import shortened
+from bot.core.text.control_chars import character_name, shortened
 from bot.errors import Problem
 
 MAX_BYTES: Final = 2 * 1024 * 1024
@@ -51,7 +50,6 @@ _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 # YAML 1.1 takes NEL, LS and PS for line breaks and folds them away inside quoted text.
 _REFUSED: Final = re.compile("[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _MAX_REFUSED: Final = 20
-_CONTROLS: Final = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN"}  # they have no Unicode names
 _LINE_BREAK: Final = re.compile("\r\n|\n|\r")
 _INDENT: Final = re.compile("^ *\t[ \t]*", re.MULTILINE)
 _TAB_WIDTHS: Final = (2, 4, 8)  # columns
@@ -154,12 +152,6 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     for line_break in _LINE_BREAK.finditer(text, 0, offset):
         line, start = line + 1, line_break.end()
     return line, min(offset, len(text)) - start + 1
-
-
-def character_name(character: str) -> str:
-    """Return code point and Unicode name, such as "U+202F NARROW NO-BREAK SPACE"."""
-    name = unicodedata.name(character, "") or _CONTROLS.get(character, "CONTROL CHARACTER")
-    return f"U+{ord(character):04X} {name}"
 
 
 def find_todos(content: bytes, *, file: str) -> tuple[Problem, ...]:

@@ -1,9 +1,11 @@
-"""Escape control characters, so that shown text cannot forge lines or steer a terminal."""
+"""Find and escape control characters, so that shown text cannot forge lines or steer a terminal."""
 
 from __future__ import annotations
 
 import json
 import re
+import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 # Controls with ESC, the line ends U+0085, U+2028 and U+2029, changes of writing direction, and surrogates.
@@ -12,6 +14,11 @@ _STEERING: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u206
 _IN_JSON: Final = re.compile(
     "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# What does not belong in a text: all of these except tabs and line ends, and spaces and marks without width.
+_STRAY: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]|\r(?!\n)"
+)
+_NAMES: Final = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN"}  # they have no Unicode names
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _BYTE: Final = 0x100
 _MAX_SHOWN: Final = 60  # characters of a wrong value that a message repeats
@@ -26,6 +33,17 @@ def json_text(value: object) -> str:
     r"""Return the value as JSON on one line; control and direction-changing characters become `\u202e` and the like."""
     encoded = json.dumps(value, ensure_ascii=False)
     return _IN_JSON.sub(lambda found: json.dumps(found.group())[1:-1], encoded)
+
+
+def stray_characters(text: str) -> Iterator[re.Match[str]]:
+    """Find the control characters and invisible characters that do not belong in a text."""
+    return _STRAY.finditer(text)
+
+
+def character_name(character: str) -> str:
+    """Return code point and Unicode name, such as "U+202F NARROW NO-BREAK SPACE"."""
+    name = unicodedata.name(character, "") or _NAMES.get(character, "CONTROL CHARACTER")
+    return f"U+{ord(character):04X} {name}"
 
 
 def shortened(text: str) -> str:

@@ -8,6 +8,7 @@ from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, write_base
 
 from bot.core.knowledge.files import DiskFolder
 from bot.core.knowledge.loader import load
+from bot.core.knowledge.source_text import MOST_WARNINGS
 from bot.errors import KnowledgeError
 
 FACTS = {"light": LIGHT, "repair": REPAIR, "ferry": FERRY}
@@ -302,3 +303,49 @@ def test_an_address_of_a_whole_site_can_be_acknowledged(tmp_path: Path) -> None:
     sources = SOURCES.replace("https://example.com/grey-skerry", "https://example.com/") + reason
 
     assert warnings(tmp_path, {"knowledge/sources.yaml": sources}) == []
+
+
+def with_text(text: str, sources: str = SOURCES) -> dict[str, str | bytes | None]:
+    return {"seeds/grey-skerry.txt": text, "knowledge/sources.yaml": sources}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column", "said"),
+    [
+        ("It’s dark.".encode().decode("cp1252"), 3, "'â€™' was read in a wrong encoding; it was probably '’'"),
+        ("The lamp\ufffds glass.", 9, "'U+FFFD REPLACEMENT CHARACTER' is in the place of a character that was lost"),
+        ("The lamp\x92s glass.", 9, "'U+0092 CONTROL CHARACTER' is invisible"),
+        ("The <b>lamp</b>.", 5, "'<b>' is HTML"),
+    ],
+)
+def test_a_fault_of_a_text_is_a_warning_with_its_place_and_the_fix(
+    tmp_path: Path, wrong: str, column: int, said: str
+) -> None:
+    lines = SEED.count("\n") + 2
+    found = warnings(tmp_path, with_text(f"{SEED}\n{wrong}\n"))
+
+    assert found[0].startswith(f"seeds/grey-skerry.txt:{lines}:{column}: warning: {said}")
+    assert "or list it under 'acknowledged' of ostrand-post with a reason." in found[0]
+
+
+def test_a_text_of_one_paragraph_is_a_warning(tmp_path: Path) -> None:
+    (found,) = warnings(tmp_path, with_text(SEED.replace("\n\n", "\n")))
+
+    assert found.startswith("seeds/grey-skerry.txt:1:1: warning: 'the only paragraph' has 6 lines; if these are")
+    assert "put a blank line between them" in found
+
+
+def test_a_fault_of_a_text_can_be_acknowledged(tmp_path: Path) -> None:
+    entry = f'{SOURCES}  acknowledged: [{{text: "the only paragraph", reason: "It is a poem."}}]\n'
+    one = SEED.replace("\n\n", "\n")
+
+    assert warnings(tmp_path, with_text(one, entry)) == []
+    assert "there is no warning of 'the only paragraph'" in warnings(tmp_path, with_text(SEED, entry))[0]
+
+
+def test_of_many_faults_of_a_text_the_first_are_listed(tmp_path: Path) -> None:
+    tags = " ".join(f"<b{' ' * number}>&#{number};" for number in range(1, 40))
+    found = warnings(tmp_path, with_text(f"{SEED}\n{tags}\n"))
+
+    assert len(found) == MOST_WARNINGS + 1
+    assert "30 more of these; copy the whole text again" in found[-1]
