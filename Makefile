@@ -25,7 +25,7 @@ test: $(VENV)/.dev
 coverage: $(VENV)/.dev
 	$(PYTEST) --cov --cov-report term
 
-# What kills the bot in the middle of a delivery, again and again; some minutes. Prints a table.
+# What kills the bot in the middle of a delivery, and reloads it, again and again; some minutes. Prints tables.
 soak: $(VENV)/.dev
 	$(BIN)/python -m pytest -m soak -s
 

@@ -69,7 +69,8 @@ def _exempt_survivors(phase: str, info: dict[str, int]) -> None:
 
 def free_in_background(base: Base) -> None:
     """Free the parts of a base on a thread, in small steps, as soon as nothing uses the base any more."""
-    weakref.finalize(base, _free_soon, [base.knowledge, base.ranker]).atexit = False
+    # Its dictionary, because parts such as the fact checker are added when they are first needed.
+    weakref.finalize(base, _free_soon, [vars(base)]).atexit = False
 
 
 def _free_soon(parts: list[Any]) -> None:

@@ -29,10 +29,13 @@ ECHO: Final = "echo"
 ASKERS: Final = 40
 """Users who ask for the same new picture at once."""
 
+PATIENCE: Final = 120.0
+"""Seconds that a user waits for an answer: the machine may be busy."""
+
 CHECK: Final = ENGLISH.commands["Check against the base"].name
 
 _ROUNDS: Final = 5
-_PATIENCE: Final = 120.0  # seconds
+_QUESTIONS: Final = 14  # for each use of every command
 _SENTENCES: Final = 3  # of a message that is checked
 _FIRST, _LAST = (ENGLISH.commands["timeline"].options[name].name for name in ("first", "last"))
 
@@ -72,7 +75,8 @@ class Audience:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self._numbers = count()
-        self._channel = sandbox.channel(sandbox.guild("Newsroom"), "general")
+        self.guild = sandbox.guild("Newsroom")
+        self._channel = sandbox.channel(self.guild, "general")
 
     async def slash(self, name: str, /, **options: str) -> None:
         """Use a slash command."""
@@ -84,6 +88,12 @@ class Audience:
         person = self._next()
         exchange = await person.menu(person.say(self._channel, text), CHECK)
         await exchange.filled()
+
+    async def reload(self, admin: Person) -> None:
+        """Load the base that is on disk."""
+        shown = await (await admin.slash(self._channel, "reload")).filled()
+        pressed = await (await admin.click(shown.message, ENGLISH.load_button)).answered()
+        await self._sandbox.until(lambda: ENGLISH.load_button not in pressed.message.labels)
 
     def _next(self) -> Person:
         return self._sandbox.user(f"reader {next(self._numbers)}")
@@ -125,7 +135,7 @@ async def measure_commands(
 @asynccontextmanager
 async def _in_front(serve: Serve) -> AsyncIterator[tuple[Audience, ClientProcess]]:
     """Run a client in front of an audience of its own."""
-    async with Sandbox.serve(patience=_PATIENCE) as sandbox:
+    async with Sandbox.serve(patience=PATIENCE) as sandbox:
         audience = Audience(sandbox)
         async with client_process(sandbox, serve) as client:
             yield audience, client
@@ -142,6 +152,12 @@ def _commands(
     yield "check 3 sentences", lambda: audience.check("\n".join(islice(statements, _SENTENCES)))
     yield "/timeline, new picture", lambda: audience.slash("timeline", **next(ranges))
     yield "/timeline, same picture", lambda: audience.slash("timeline")
+
+
+def everyday_uses(audience: Audience, knowledge: Knowledge, dice: random.Random) -> list[Use]:
+    """Return uses of the commands to be repeated, most of them questions."""
+    others = [use for _, use in _commands(audience, knowledge, _ranges(knowledge, dice), dice)]
+    return [*[_ask(audience, knowledge, dice)] * _QUESTIONS, *others]
 
 
 def _ask(audience: Audience, knowledge: Knowledge, dice: random.Random) -> Use:

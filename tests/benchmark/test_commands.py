@@ -10,7 +10,7 @@ from commands import run_command
 
 from bot.benchmark.client_process import client_process
 from bot.benchmark.commands import CommandCost, CommandCosts
-from bot.cli.bench_commands import write_table
+from bot.cli.bench_whole import write_table
 from bot.sandbox import Sandbox
 
 

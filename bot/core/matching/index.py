@@ -242,10 +242,12 @@ def _damped(times: int) -> float:
 
 
 def _numbering() -> defaultdict[str, int]:
-    """Return a mapping that gives each new term the next number."""
-    numbers: defaultdict[str, int] = defaultdict()
-    numbers.default_factory = numbers.__len__
-    return numbers
+    """Return a mapping that gives each new term the next number.
+
+    A factory that refers to the mapping, such as its length, would keep it in memory until a full garbage collection,
+    and a reload exempts what it has built from those.
+    """
+    return defaultdict(itertools.count().__next__)
 
 
 def _postings(numbers: array[int], sizes: array[int]) -> NDArray[np.int64]:

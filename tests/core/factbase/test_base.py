@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,22 @@ def test_a_base_decides_and_completes(tmp_path: Path) -> None:
     assert isinstance(outcome, Answer)
     assert outcome.match.fact == base.knowledge.facts["lamp-height"]
     assert [offer.fact for offer in base.complete("how far could", limit=1)] == ["lamp-range"]
+
+
+def test_building_a_base_leaves_no_large_garbage_to_the_collector(tmp_path: Path) -> None:
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        opened(tmp_path)
+        gc.collect()
+        left = {type(thing).__name__: thing for thing in gc.garbage if len(gc.get_referents(thing)) > 100}
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+
+    assert sorted(left) == []
 
 
 def test_a_base_that_was_never_calibrated_is_served_by_the_defaults(tmp_path: Path) -> None:

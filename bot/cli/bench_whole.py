@@ -1,12 +1,14 @@
-"""`bench commands`: measure the CPU time of the whole bot for each command, next to a bare discord.py client."""
+"""`bench commands` and `bench memory`: measure the whole bot in a process of its own, on a stand-in for Discord."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
 import tempfile
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -15,7 +17,9 @@ from typing import TextIO
 from rich.console import Console
 from rich.table import Table
 
+from bot.benchmark.client_process import Serve
 from bot.benchmark.commands import ASKERS, ECHO, CommandCosts, measure_commands
+from bot.benchmark.memory import MemoryPoint, measure_memory
 from bot.cli.context import ProcessContext
 from bot.cli.progress import bars
 from bot.cli.run import run_bot
@@ -45,6 +49,54 @@ def bench_commands(config: Config, knowledge: Knowledge, arguments: Namespace, c
     else:
         write_table(costs, context.stdout)
     return 0
+
+
+def bench_memory(config: Config, knowledge: Knowledge, arguments: Namespace, context: ProcessContext) -> int:
+    """Reload a copy of the base many times, with uses of the commands in between; print the memory and return 0."""
+    with tempfile.TemporaryDirectory() as name, bars(context.stderr) as progress:
+        folder = Path(name)
+        own = config.model_copy(
+            update={
+                "root": folder,
+                "knowledge": shutil.copytree(config.knowledge, folder / "knowledge"),
+                "seeds": shutil.copytree(config.seeds, folder / "seeds"),
+                "store": folder / "bench.sqlite3",
+                "briefings": (),
+            }
+        )
+        curve = asyncio.run(
+            measure_memory(
+                knowledge,
+                own.knowledge / "topics.yaml",
+                partial(_serve_for, own),
+                reloads=arguments.reloads,
+                uses=arguments.uses,
+                seed=arguments.seed,
+                on_progress=progress.on_progress,
+            )
+        )
+    if arguments.json:
+        context.stdout.write(json_text([asdict(point) for point in curve]) + "\n")
+    else:
+        write_curve(curve, context.stdout)
+    return 0
+
+
+def _serve_for(config: Config, guild: int, admin: int) -> Serve:
+    discord = DiscordConfig(home_guild=guild, admins=frozenset({admin}))
+    return partial(serve_quietly, config.model_copy(update={"discord": discord}))
+
+
+def write_curve(curve: Sequence[MemoryPoint], out: TextIO) -> None:
+    """Write the curve as a table, each point as a change from the first."""
+    table = Table("reloads")
+    for heading in ("uses", "MiB", "change"):
+        table.add_column(heading, justify="right")
+    for point in curve:
+        change = point.memory / curve[0].memory - 1
+        table.add_row(f"{point.reloads}", f"{point.uses:,}", f"{point.memory:.0f}", f"{change:+.0%}")
+    Console(file=out, width=118 if not out.isatty() else None).print(table)
+    out.write("Resident memory of the bot's process.\n")
 
 
 def serve_quietly(config: Config, token: str) -> None:
