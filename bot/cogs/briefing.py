@@ -168,6 +168,14 @@ async def press_edition(
             await ask_for_question(ctx)
 
 
+async def press_schedules(interaction: Interaction, action: custom_ids.SchedulesPage) -> None:
+    """Show a page of the server's briefings. Raises RefusedError if the user may not see them or the store fails."""
+    guild = require_manager(interaction)
+    with refused_if_store_fails():
+        statuses = await status.statuses_of(interaction.client, guild)
+    await update(interaction, ui.schedules(statuses, words_of(interaction), action.page))
+
+
 def in_list(action: custom_ids.EditionFacts, siblings: Collection[str]) -> bool:
     """Return whether the button turns a page of the list, rather than opening the list from the briefing."""
     return custom_ids.EditionPick(day=action.day).encode() in siblings
@@ -238,12 +246,8 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
 
     @app_commands.command(name=STATUS.name, description=STATUS.description)
     async def status(self, interaction: Interaction) -> None:
-        """Show the server's briefings."""
-        guild = require_manager(interaction)
-        with refused_if_store_fails():
-            schedules = await status.schedules_of(self._bot, guild)
-            statuses = [await status.status_of(self._bot, each, guild) for each in schedules]
-        await send(interaction, ui.schedules(statuses, words_of(interaction)))
+        """Show the first page of the server's briefings."""
+        await press_schedules(interaction, custom_ids.SchedulesPage())
 
     @app_commands.command(name=STOP.name, description=STOP.description)
     @app_commands.describe(channel=STOP.options["channel"].description)

@@ -15,7 +15,7 @@ from bot.app.context import Interaction, RequestContext
 from bot.app.responses import Deferral, send, update
 from bot.cogs.admin import press_unanswered
 from bot.cogs.ask import decline, take_question
-from bot.cogs.briefing import in_list, press_edition
+from bot.cogs.briefing import in_list, press_edition, press_schedules
 from bot.cogs.browse import press_browsing
 from bot.cogs.feedback import share, take_comment, vote
 from bot.cogs.reload import decide
@@ -24,7 +24,13 @@ from bot.core.knowledge.model import Fact
 from bot.errors import RefusedError
 from bot.ui import custom_ids
 
-InPlace = custom_ids.Browsing | custom_ids.UnansweredPage | custom_ids.VotedPage | custom_ids.OfDryRun
+InPlace = (
+    custom_ids.Browsing
+    | custom_ids.UnansweredPage
+    | custom_ids.VotedPage
+    | custom_ids.SchedulesPage
+    | custom_ids.OfDryRun
+)
 """Actions whose answer replaces the message."""
 
 
@@ -119,6 +125,8 @@ async def press(
             await decline(ctx, action)
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():
             await press_edition(ctx, action, siblings)
+        case custom_ids.SchedulesPage():
+            await press_schedules(interaction, action)
         case custom_ids.UnansweredPage() | custom_ids.UnansweredExport() | custom_ids.VotedPage():
             await press_unanswered(interaction, action)
         case custom_ids.UnknownAction() | custom_ids.VoteComment():

@@ -19,7 +19,7 @@ from bot.i18n import Texts
 from bot.storage import StoredSchedule, UnreadableSchedule
 from bot.ui import components
 from bot.ui.components import displays, framed, page_line, page_of, room
-from bot.ui.custom_ids import EditionFacts, EditionPick, InEdition, QuestionForm
+from bot.ui.custom_ids import EditionFacts, EditionPick, InEdition, QuestionForm, SchedulesPage
 from bot.ui.facts import listed, place, standing_line
 from bot.ui.fitting import MESSAGE_TEXT, ROW_BUTTONS, VIEW_ROWS, Piece, excerpt, fill, fit
 from bot.ui.markdown import block_quote, line
@@ -33,7 +33,7 @@ _ON_PAGE: Final = 3  # facts
 _STATEMENT: Final = 610  # enough for most statements; the button of a fact shows all of it
 _NAME: Final = 100  # characters of a channel's or a server's name, Discord's own limit
 _REASON: Final = 200  # characters of why a schedule cannot be read
-_LISTED: Final = 15  # schedules in one message; a server rarely has more than a few
+_SCHEDULES_ON_PAGE: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,21 +209,18 @@ def scheduled(
     return framed(displays(["\n".join(part for part in parts if part)]), components.NEUTRAL)
 
 
-def schedules(statuses: Sequence[ScheduleStatus | UnreadableSchedule], words: Texts) -> LayoutView:
-    """Show all briefings of a server, and how each is doing."""
+def schedules(statuses: Sequence[ScheduleStatus | UnreadableSchedule], words: Texts, page: int = 0) -> LayoutView:
+    """Show a page of a server's briefings and how each is doing; a page past the last shows the last."""
     head = [f"## {words.schedules}"]
     if not statuses:
         return framed(displays([*head, words.no_schedules]), components.NEUTRAL)
-    written, more, left = [], len(statuses), room(head) - _NAME
-    for status in statuses[:_LISTED]:
-        text = _unreadable(status, words) if isinstance(status, UnreadableSchedule) else _status(status, words)
-        if len(text) > left:
-            break
-        left -= len(text)
-        more -= 1
-        written.append(text)
-    rest = [f"-# {words.and_more.format(count=words.number(more))}"] if more else []
-    return framed([*displays(head), Separator(), *displays([*written, *rest])], components.NEUTRAL)
+    page, pages, part = page_of(statuses, page, _SCHEDULES_ON_PAGE)
+    head += page_line(page, pages, words)
+    written = [
+        _unreadable(each, words) if isinstance(each, UnreadableSchedule) else _status(each, words) for each in part
+    ]
+    turns = components.turn(page, pages, lambda target: SchedulesPage(page=target), words)
+    return framed([*displays(head), Separator(), *displays(written), *components.row(turns)], components.NEUTRAL)
 
 
 def stopped(channel: int, words: Texts) -> LayoutView:

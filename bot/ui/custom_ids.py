@@ -145,6 +145,13 @@ class EditionPick(_Encoded, name="pick"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SchedulesPage(_Encoded, name="briefings"):
+    """Show one page of a server's briefings."""
+
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionForm(_Encoded, name="question"):
     """Open the form for a question; also the custom_id of the form itself."""
 
@@ -311,7 +318,17 @@ OfDryRun = DryRunPage | DryRunConfirm | DryRunCancel
 """Actions of a dry run."""
 
 Action = (
-    AboutFact | Browsing | OfEdition | OfUnanswered | OfDryRun | Share | Vote | VoteComment | NoneOfThese | CheckedPick
+    AboutFact
+    | Browsing
+    | OfEdition
+    | OfUnanswered
+    | OfDryRun
+    | SchedulesPage
+    | Share
+    | Vote
+    | VoteComment
+    | NoneOfThese
+    | CheckedPick
 )
 
 _BY_NAME: Final[Mapping[str, type[Action]]] = {action.name: action for action in get_args(Action)}

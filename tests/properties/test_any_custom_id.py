@@ -44,6 +44,7 @@ EXAMPLES = (
     custom_ids.UnansweredPage(page=9999),
     custom_ids.UnansweredExport(),
     custom_ids.VotedPage(page=9999),
+    custom_ids.SchedulesPage(page=9999),
     custom_ids.CheckedPick(),
     custom_ids.DryRunPage(run=10**19, view=custom_ids.DryRunPart.FACTS, page=9999),
     custom_ids.DryRunConfirm(run=10**19),

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from accepted import check_layout, reading, texts_of
+from accepted import check_layout, ids_of, reading, texts_of
 from discord_reader import read
 
 from bot import ui
@@ -13,7 +14,7 @@ from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import Schedule
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.storage import Origin, Pause, StoredSchedule, UnreadableSchedule
-from bot.ui import ScheduleStatus
+from bot.ui import ScheduleStatus, custom_ids
 
 ZONE = ZoneInfo("America/New_York")
 NEXT = dt.datetime(2031, 6, 3, 8, 0, tzinfo=ZONE)
@@ -121,12 +122,26 @@ def test_a_channel_whose_name_is_not_known_is_mentioned() -> None:
 
 
 @BOTH
-def test_more_briefings_than_fit_are_counted(words: Texts) -> None:
-    link = "https://discord.com/channels/" + "9" * 60
-    many = [status_of(PAUSED, obstacle=MISSING, sent=NEXT.date(), link=link) for _ in range(40)]
+def test_many_briefings_are_paged_and_none_is_left_out(words: Texts) -> None:
+    names = ("view_channel", "send_messages", "send_messages_in_threads", "read_message_history")
+    longest = {
+        "obstacle": Obstacle(kind=ObstacleKind.MISSING, permissions=names),
+        "sent": NEXT.date(),
+        "link": f"https://discord.com/channels/{'/'.join(['9' * 20] * 3)}",
+    }
+    zone = ZoneInfo("America/Argentina/ComodRivadavia")
+    many: list[ScheduleStatus | UnreadableSchedule] = [
+        status_of(PAUSED.model_copy(update={"channel": 10**19 + number, "by": 10**19, "timezone": zone}), **longest)
+        for number in range(20)
+    ]
+    many += [UnreadableSchedule(channel=10**19 + number, guild=1, reason="_" * 1000) for number in range(20, 40)]
 
-    text = shown(*many, words=words)
+    told: list[str] = []
+    for page in range(99):
+        layout = ui.schedules(many, words, page)
+        check_layout(layout)
+        told += re.findall(r"\*\*<#(\d+)>\*\*", "\n".join(texts_of(layout)))
+        if custom_ids.SchedulesPage(page=page + 1).encode() not in ids_of(layout):
+            break
 
-    told = text.count("<#7>")
-    assert 5 <= told <= 15
-    assert words.and_more.format(count=40 - told) in text
+    assert told == [str(10**19 + number) for number in range(40)]

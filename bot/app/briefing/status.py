@@ -59,19 +59,9 @@ async def next_edition(bot: BriefingBot, channel: int) -> tuple[dt.date, int]:
             return bot.clock().date(), DEFAULT_FACTS
 
 
-async def status_of(bot: BriefingBot, schedule: AnySchedule, guild: int) -> ScheduleStatus | UnreadableSchedule:
-    """Return how the briefing of a channel is doing. Raises sqlite3.Error."""
-    if isinstance(schedule, UnreadableSchedule):
-        return schedule
-    upcoming = await upcoming_edition(bot, schedule)
-    last = await bot.store.deliveries.last(schedule.channel)
-    return ScheduleStatus(
-        schedule=schedule,
-        next=upcoming.instant,
-        sent=last.day if last else None,
-        link=f"https://discord.com/channels/{guild}/{last.channel}/{last.message}" if last else "",
-        obstacle=Obstacle.decode(schedule.pause.reason) if schedule.pause else _obstacle(bot, schedule.channel),
-    )
+async def statuses_of(bot: BriefingBot, guild: int) -> list[ScheduleStatus | UnreadableSchedule]:
+    """Return how a server's briefings are doing, those first that need somebody to act. Raises sqlite3.Error."""
+    return sorted([await _status_of(bot, each, guild) for each in await schedules_of(bot, guild)], key=_urgency)
 
 
 def schedule_choices(bot: BriefingBot, typed: str, schedules: Sequence[AnySchedule]) -> list[Choice[str]]:
@@ -93,6 +83,28 @@ def find_scheduled(bot: BriefingBot, typed: str, schedules: Sequence[AnySchedule
         if (found and int(found["id"]) == each.channel) or _name(bot, each.channel).casefold() == f"#{wanted}":
             return each.channel
     return None
+
+
+async def _status_of(bot: BriefingBot, schedule: AnySchedule, guild: int) -> ScheduleStatus | UnreadableSchedule:
+    """Return how the briefing of a channel is doing. Raises sqlite3.Error."""
+    if isinstance(schedule, UnreadableSchedule):
+        return schedule
+    upcoming = await upcoming_edition(bot, schedule)
+    last = await bot.store.deliveries.last(schedule.channel)
+    return ScheduleStatus(
+        schedule=schedule,
+        next=upcoming.instant,
+        sent=last.day if last else None,
+        link=f"https://discord.com/channels/{guild}/{last.channel}/{last.message}" if last else "",
+        obstacle=Obstacle.decode(schedule.pause.reason) if schedule.pause else _obstacle(bot, schedule.channel),
+    )
+
+
+def _urgency(status: ScheduleStatus | UnreadableSchedule) -> int:
+    """Return 0 for a briefing that is not posted, 1 for one that will not be, and 2 for all others."""
+    if isinstance(status, UnreadableSchedule) or status.schedule.pause is not None:
+        return 0
+    return 1 if status.obstacle is not None else 2
 
 
 def _obstacle(bot: BriefingBot, channel: int) -> Obstacle | None:

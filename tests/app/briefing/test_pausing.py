@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from newsrooms import DUE, Desk
@@ -9,8 +10,10 @@ from serving import settled
 from bot.app.briefing.scheduler import EVENT_RETRY, FIRST_BLOCKED_RETRY, FIRST_RETRY
 from bot.app.client import BriefingBot
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
+from bot.i18n import ENGLISH
 from bot.sandbox import Channel, Exchange, Fault
 from bot.storage import StoredSchedule
+from bot.ui.markdown import escape
 
 REFUSAL = {"message": "Missing Permissions", "code": 50013}
 
@@ -51,6 +54,31 @@ async def test_a_channel_where_the_bot_may_not_write_is_paused_and_holds_up_no_o
     assert sends(newsroom, closed) == 0
     assert why == Obstacle(kind=ObstacleKind.MISSING, permissions=("send_messages",)).encode()
     assert f"Paused since <t:{int(DUE.timestamp())}:f>: the bot is missing permissions: Send Messages." in said.text
+
+
+async def test_of_many_briefings_the_paused_ones_come_first_and_the_others_on_further_pages(newsroom: Desk) -> None:
+    channels = [newsroom.sandbox.channel(newsroom.home, f"desk-{number}") for number in range(20)]
+    hidden, closed = channels[-2:]
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        for channel in channels[:-1]:
+            await newsroom.schedule(channel, time="20:00")
+        await newsroom.schedule(closed)
+        forbid(newsroom, closed, "send_messages")
+        await newsroom.at(DUE, bot)
+        forbid(newsroom, hidden, "view_channel")
+        first = await status(newsroom)
+        told = [first.text]
+        for _ in range(3):
+            await newsroom.editor.click(first.message, "Next")
+            told.append(first.text)
+        newsroom.home.members[newsroom.editor.user.id].roles.clear()
+        refused = await newsroom.editor.click(first.message, "Previous")
+
+    shown = [int(number) for text in told for number in re.findall(r"\*\*<#(\d+)>\*\*", text)]
+    assert shown[:2] == [closed.id, hidden.id]
+    assert sorted(shown) == [channel.id for channel in channels]
+    assert "…and" not in "".join(told)
+    assert refused.text == escape(ENGLISH.not_a_manager)
 
 
 async def test_who_scheduled_it_is_told_of_the_pause_once_in_the_language_of_the_server(newsroom: Desk) -> None:
