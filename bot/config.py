@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field
 from bot.core.briefing.schedule import Schedule, Snowflake
 from bot.core.knowledge.validation import InvalidEntry, Shape, ValidEntry, check
 from bot.core.knowledge.yaml_reader import Unreadable, read_document
+from bot.core.text.zones import did_you_mean_zone, is_fixed
 from bot.errors import ConfigError, Problem
 
 _log = logging.getLogger(__name__)
@@ -129,7 +130,7 @@ def load_config(path: Path) -> Config:
     checked = check(ConfigFile, document)
     if isinstance(checked, InvalidEntry):
         raise _error((*document.problems, *checked.problems))
-    problems = (*document.problems, *_repeated_channels(checked))
+    problems = (*document.problems, *_repeated_channels(checked), *_fixed_zones(checked))
     if problems:
         raise _error(problems)
     root = path.resolve().parent
@@ -197,3 +198,16 @@ def _repeated_channels(checked: ValidEntry[ConfigFile]) -> list[Problem]:
             problems.append(checked.problem(("briefings", index, "channel"), message))
         seen.add(briefing.channel)
     return problems
+
+
+def _fixed_zones(checked: ValidEntry[ConfigFile]) -> list[Problem]:
+    """Return a problem for each briefing whose zone is an offset from UTC: in July 08:00 EST is 09:00 in New York."""
+    return [
+        checked.problem(
+            ("briefings", index, "timezone"),
+            f"briefings[{index + 1}].timezone: found '{name}', an offset from UTC{did_you_mean_zone(name)}; "
+            "expected a place of the IANA list such as Europe/London, whose clocks it follows, or UTC.",
+        )
+        for index, briefing in enumerate(checked.value.briefings)
+        if is_fixed(name := briefing.timezone.key)
+    ]

@@ -110,6 +110,23 @@ def test_the_projects_own_config_is_read() -> None:
             "briefings[1].timezone: found 'Mars'; expected a zone",
         ),
         ("briefings: [{channel: 1, time: 08:00, timezone: ../UTC}]\n", "briefings[1].timezone: found '../UTC'"),
+        (
+            "briefings: [{channel: 1, time: 08:00, timezone: Mumbai}]\n",
+            "briefings[1].timezone: found 'Mumbai' (did you mean Asia/Kolkata?); expected a zone",
+        ),
+        (
+            "briefings: [{channel: 1, time: 08:00, timezone: UTC+2}]\n",
+            "briefings[1].timezone: found 'UTC+2' (did you mean Europe/Madrid?); expected a zone",
+        ),
+        (
+            "briefings: [{channel: 1, time: 08:00, timezone: EST}]\n",
+            "config.yaml:1:49: briefings[1].timezone: found 'EST', an offset from UTC (did you mean America/New_York?)",
+        ),
+        ("briefings: [{channel: 1, time: 08:00, timezone: Etc/GMT+5}]\n", "found 'Etc/GMT+5', an offset from UTC"),
+        (
+            "briefings: [{channel: 1, time: 08:00, timezone: Factory}]\n",
+            "found 'Factory', an offset from UTC; expected",
+        ),
         ("briefings: [{channel: 1, time: 08:00, timezone: [UTC]}]\n", "briefings[1].timezone: found a list"),
         (
             "briefings: [{channel: 1, time: 08:00}]\n",

@@ -12,7 +12,7 @@ from bot.app.reload import Reloading
 from bot.app.timeouts import Sleep
 from bot.cogs.admin import AdminCog
 from bot.cogs.ask import AskCog
-from bot.cogs.briefing import BriefingCog, zone_names
+from bot.cogs.briefing import BriefingCog
 from bot.cogs.browse import BrowseCog
 from bot.cogs.components import FormsCog, Press
 from bot.cogs.factcheck import FactcheckCog
@@ -32,7 +32,7 @@ async def load_cogs(bot: BriefingBot, *, library: Library, sleep: Sleep, expiry_
         AskCog(),
         HelpCog(),
         BrowseCog(),
-        BriefingCog(bot, sleep=sleep, zones=zone_names()),
+        BriefingCog(bot, sleep=sleep),
         FormsCog(bot),
         FactcheckCog(bot),
         PrivacyCog(bot, sleep=expiry_sleep),

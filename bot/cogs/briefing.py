@@ -6,8 +6,7 @@ import contextlib
 import datetime as dt
 import logging
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
-from importlib.resources import files
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -36,7 +35,8 @@ from bot.cogs.autocomplete import offer
 from bot.cogs.reload import may_reload, roles_of
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import DEFAULT_FACTS, MAX_FACTS, Schedule
-from bot.core.text.times import TimeZone, TimeZones, UnknownTimeZone, read_time
+from bot.core.text.times import read_time
+from bot.core.text.zones import FixedTimeZone, TimeZone, TimeZones, UnknownTimeZone, load_zones
 from bot.errors import PermissionNames, RefusedError
 from bot.i18n import ENGLISH
 from bot.storage import Origin, StoredSchedule
@@ -113,6 +113,10 @@ def read_schedule(channel: int, *, time: str, timezone: str, facts: int, zones: 
             raise RefusedError("zone_unknown", typed=echo(timezone))
         case UnknownTimeZone(near=near):
             raise RefusedError("zone_near", typed=echo(timezone), names=", ".join(near))
+        case FixedTimeZone(near=()):
+            raise RefusedError("zone_fixed", typed=echo(timezone))
+        case FixedTimeZone(near=near):
+            raise RefusedError("zone_fixed_near", typed=echo(timezone), names=", ".join(near))
 
 
 async def require_postable_channel(interaction: Interaction, number: int) -> None:
@@ -128,11 +132,6 @@ async def require_postable_channel(interaction: Interaction, number: int) -> Non
     missing = missing_permissions(channel, to_read=True)
     if missing:
         raise _refusal(Obstacle(kind=ObstacleKind.MISSING, permissions=missing), f"#{channel.name}")
-
-
-def zone_names() -> list[str]:
-    """Return the IANA names in the tzdata package: listing the computer's own takes a tenth of a second."""
-    return files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
 
 
 def zone_choices(zones: TimeZones, typed: str, locale: str, now: dt.datetime) -> list[app_commands.Choice[str]]:
@@ -202,11 +201,11 @@ async def _pick(ctx: RequestContext) -> None:
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, group_description=BRIEFING.description):
-    """The commands, and the events that wake the scheduler. `sleep` takes seconds, `zones` are IANA names."""
+    """The commands, and the events that wake the scheduler. `sleep` takes seconds."""
 
-    def __init__(self, bot: BriefingBot, *, sleep: Sleep, zones: Iterable[str]) -> None:
+    def __init__(self, bot: BriefingBot, *, sleep: Sleep) -> None:
         self._bot = bot
-        self._zones = TimeZones(zones)
+        self._zones = load_zones()
         self.scheduler = Scheduler(bot, sleep=sleep)
 
     async def cog_load(self) -> None:

@@ -174,6 +174,7 @@ class Texts:
     schedule_by: str
     schedule_config: str
     schedule_unreadable: str
+    schedule_fixed_zone: str
     last_edition: str
     not_sent_yet: str
     paused: str
@@ -190,6 +191,8 @@ class Texts:
     time_invalid: str
     zone_unknown: str
     zone_near: str
+    zone_fixed: str
+    zone_fixed_near: str
     facts_limits: str
     channel_foreign: str
     channel_kind: str

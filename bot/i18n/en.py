@@ -164,6 +164,10 @@ ENGLISH: Final = Texts(
     edition_sent="The briefing for {day} was already sent. Each channel gets one per day.",
     schedule_by="set up by {user}",
     schedule_config="set up in the bot's config",
+    schedule_fixed_zone=(
+        "{zone} is a fixed offset from UTC: where clocks change for the summer, this briefing comes an hour "
+        "early or late. Set it again with a place."
+    ),
     schedule_unreadable=(
         "The schedule cannot be read ({reason}), so no briefing is sent. Set it again with /briefing schedule, or "
         "remove it with /briefing stop."
@@ -187,6 +191,10 @@ ENGLISH: Final = Texts(
     time_invalid="“{typed}” is not a time. Enter hours and minutes, such as 08:00, 8.30 or 8 pm.",
     zone_unknown="No time zone is called “{typed}”. Choose one from the list that appears as you type.",
     zone_near="“{typed}” is not the name of a time zone. Did you mean {names}?",
+    zone_fixed="“{typed}” is not the time of a place. Choose one from the list that appears as you type.",
+    zone_fixed_near=(
+        "“{typed}” is an offset from UTC, which most places change for the summer. Enter a place, such as {names}."
+    ),
     facts_limits="A briefing can have {least} to {most} facts, not {number}.",
     channel_foreign="That channel is not on this server. Choose one that is.",
     channel_kind="Briefings go to text channels, announcement channels and threads. Choose one of these.",

@@ -171,6 +171,10 @@ SPANISH: Final = Texts(
     edition_sent="El resumen del {day} ya se envió. Cada canal recibe uno al día.",
     schedule_by="programado por {user}",
     schedule_config="programado en la configuración del bot",
+    schedule_fixed_zone=(
+        "{zone} es una diferencia fija con UTC: donde hay horario de verano, este resumen llega una hora "
+        "antes o después. Prográmalo de nuevo con un lugar."
+    ),
     schedule_unreadable=(
         "La programación no se puede leer ({reason}) y no se publica ningún resumen. Se puede volver a programar con "
         "/resumen programar o quitar con /resumen parar."
@@ -194,6 +198,11 @@ SPANISH: Final = Texts(
     time_invalid="«{typed}» no es una hora. Se escriben horas y minutos, como 08:00, 8.30 u 8 pm.",
     zone_unknown="Ninguna zona horaria se llama «{typed}». Al escribir aparece una lista para elegir.",
     zone_near="«{typed}» no es el nombre de una zona horaria. ¿Se trata de {names}?",
+    zone_fixed="«{typed}» no es la hora de un lugar. Al escribir aparece una lista para elegir uno.",
+    zone_fixed_near=(
+        "«{typed}» es una diferencia con UTC, que la mayoría de los lugares cambia en verano. "
+        "Escribe un lugar, como {names}."
+    ),
     facts_limits="Un resumen puede tener de {least} a {most} hechos, no {number}.",
     channel_foreign="Ese canal no es de este servidor. Hay que elegir uno que lo sea.",
     channel_kind="Los resúmenes van a canales de texto, canales de anuncios o hilos. Hay que elegir uno de ellos.",

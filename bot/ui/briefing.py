@@ -15,6 +15,7 @@ from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import Schedule
 from bot.core.briefing.selection import Edition
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source
+from bot.core.text.zones import is_fixed
 from bot.i18n import Texts
 from bot.storage import StoredSchedule, UnreadableSchedule
 from bot.ui import components
@@ -257,6 +258,8 @@ def _status(status: ScheduleStatus, words: Texts) -> str:
     schedule = status.schedule
     by = words.schedule_config if schedule.by is None else words.schedule_by.format(user=f"<@{schedule.by}>")
     parts = [f"**{_channel(schedule.channel)}** · {_schedule(schedule, words)}", _problem(status, words)]
+    if is_fixed(schedule.timezone.key):
+        parts.append(f"⚠️ {words.schedule_fixed_zone.format(zone=line(schedule.timezone.key))}")
     if schedule.pause is None:
         parts.append(_next(status.next, schedule, words))
     parts.append(f"-# {_sent(status, words)} · {by}")

@@ -170,7 +170,7 @@ def test_make_installs_no_package_that_would_run_its_own_code_to_build() -> None
         line for line in (PROJECT / "Makefile").read_text(encoding="utf-8").splitlines() if "pip install" in line
     ]
 
-    assert len(installs) == 3
+    assert len(installs) == 4
     assert [line for line in installs if "--only-binary :all:" not in line] == []
 
 

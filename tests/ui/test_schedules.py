@@ -96,6 +96,18 @@ def test_what_will_be_in_the_way_is_said_before_it_is_met() -> None:
 
 
 @BOTH
+@pytest.mark.parametrize(
+    ("zone", "warned"), [("EST", True), ("Etc/GMT+5", True), ("UTC", False), ("US/Eastern", False)]
+)
+def test_a_schedule_with_an_offset_for_a_zone_goes_on_and_says_so(zone: str, warned: bool, words: Texts) -> None:  # noqa: FBT001
+    text = shown(status_of(SCHEDULE.model_copy(update={"timezone": ZoneInfo(zone)})), words=words)
+
+    warning = words.schedule_fixed_zone.format(zone=zone)
+    assert (f"⚠️ {warning}" in read(text).shown) == warned
+    assert f"<t:{STAMP}:F>" in text
+
+
+@BOTH
 def test_a_schedule_that_cannot_be_read_names_its_channel_and_the_reason(words: Texts) -> None:
     text = shown(UnreadableSchedule(channel=7, guild=1, reason="time is '25:00'" + "x" * 1000), words=words)
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field
 
 from bot.core.knowledge.validation import Shape
+from bot.core.text.zones import did_you_mean_zone
 
 LATE_AFTER: Final = dt.timedelta(minutes=5)
 """From when on an edition says that it is late: longer than a restart takes."""
@@ -38,7 +39,7 @@ def _zone(value: Any) -> Any:  # noqa: ANN401
     try:
         return ZoneInfo(value) if isinstance(value, str) else value
     except (OSError, ValueError, KeyError):
-        raise ValueError(f"'{value}'") from None
+        raise ValueError(f"'{value}'{did_you_mean_zone(value)}") from None
 
 
 Snowflake = Annotated[int, Field(gt=0, lt=2**63)]

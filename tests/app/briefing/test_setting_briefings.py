@@ -107,6 +107,11 @@ async def test_a_time_that_is_past_today_begins_tomorrow(newsroom: Desk) -> None
         ({"timezone": "Atlantis"}, "No time zone is called “Atlantis”."),
         ({"timezone": "madird"}, r"“madird” is not the name of a time zone. Did you mean Europe\/Madrid"),
         ({"timezone": ""}, "No time zone is called “”."),
+        ({"timezone": "San Juan"}, r"Did you mean America\/Puerto\_Rico, America\/Argentina\/San\_Juan?"),
+        ({"timezone": "EST"}, r"“EST” is an offset from UTC, which most places change for the summer."),
+        ({"timezone": "EST"}, r"Enter a place, such as America\/New\_York, "),
+        ({"timezone": "UTC+2"}, r"Enter a place, such as Europe\/Madrid, "),
+        ({"timezone": "Factory"}, "“Factory” is not the time of a place."),
     ],
 )
 async def test_what_was_typed_wrong_is_told_with_what_is_expected(

@@ -34,6 +34,18 @@ async def test_a_schedule_in_an_unknown_time_zone_holds_up_no_other_and_is_logge
     assert f"channel {newsroom.channel.id} cannot be read (timezone is 'Mars/Base')" in logged[0]
 
 
+async def test_a_stored_schedule_with_an_offset_for_a_zone_keeps_running_and_status_says_so(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule()
+        await settled(bot)
+        change(newsroom, "UPDATE schedule SET timezone = 'Etc/GMT'")
+        listed = await newsroom.editor.slash(newsroom.channel, "briefing status")
+        await newsroom.at(DUE, bot)
+
+    assert r"Etc\/GMT is a fixed offset from UTC" in listed.text
+    assert len(newsroom.posts()) == 1
+
+
 async def test_a_schedule_that_cannot_be_read_is_listed_and_can_be_set_again(newsroom: Desk) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Callable
-from importlib.resources import files
 
 import pytest
 from rankers import small_knowledge, small_ranker
@@ -18,7 +17,8 @@ from bot.core.matching.clustering import question_reader
 from bot.core.matching.ranker import LONGEST_QUESTION
 from bot.core.text.dates import read_date_range
 from bot.core.text.normalise import LONGEST_TYPED, MOST_WORDS, fold_typed, typed_words
-from bot.core.text.times import TimeZones, read_time
+from bot.core.text.times import read_time
+from bot.core.text.zones import load_zones
 from bot.i18n import ENGLISH
 
 LIGATURE = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}"
@@ -26,7 +26,7 @@ LIGATURE = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}"
 
 HOSTILE = LIGATURE * 100_000
 
-ZONES = TimeZones(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
+ZONES = load_zones()
 BASE = Base(knowledge=small_knowledge(), ranker=small_ranker(meaning=False))
 CTX = RequestContext(interaction=None, base=BASE, words=ENGLISH, month_first=False)  # type: ignore[arg-type]
 
