@@ -131,7 +131,8 @@ class Bm25:
         example = self.entries.examples[hidden]
         lost = example.parsed.terms
         owner = wanted == example.entry
-        counts[:, owner] -= np.array([[term in lost] for term in question.terms], dtype=np.float32)
+        # A column even if the question has no terms, such as "who are you".
+        counts[:, owner] -= np.array([term in lost for term in question.terms], dtype=np.float32).reshape(-1, 1)
         lengths[owner] -= len(lost)
 
 

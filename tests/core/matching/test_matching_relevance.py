@@ -61,3 +61,11 @@ def test_a_question_of_words_that_no_entry_holds_is_relevant_to_none() -> None:
 
     assert np.array_equal(found, np.zeros(3))
     assert math.isclose(float(found.sum()), 0)
+
+
+def test_a_left_out_example_of_stop_words_alone_changes_nothing() -> None:
+    ranker = small_ranker(meaning=False)
+    question = parse("who are you", ranker.concept_index)
+    assert not question.terms
+
+    assert ranker.bm25.scores(question, range(3), 0).tolist() == [0, 0, 0]
