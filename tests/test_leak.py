@@ -7,7 +7,7 @@ import pytest
 from rankers import QUESTIONS, project_knowledge, targets_of
 from rapidfuzz import fuzz, process
 
-from bot.cli.evaluate import read_questions
+from bot.benchmark.datasets import read_questions
 from bot.core.text.normalise import fold
 
 # A keyword form leaves little room for other words.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rankers import PROJECT, QUESTIONS, project_base
 
-from bot.cli.evaluate import read_questions
+from bot.benchmark.datasets import read_questions
 from bot.core.matching.evaluation import Judged, judge
 
 FILES = {"own": PROJECT / "tests" / "questions.jsonl", "others": QUESTIONS}

@@ -18,7 +18,7 @@ import snowballstemmer
 from rapidfuzz import fuzz, process, utils
 
 from bot.core.knowledge.model import Fact
-from bot.core.matching.evaluation import Question, proves
+from bot.core.matching.evaluation import Question, answers
 
 SHOWN: Final = 3
 """How many facts a baseline returns, as many as the bot shows."""
@@ -71,7 +71,7 @@ def full_text(facts: Sequence[Fact], database: sqlite3.Connection) -> Baseline |
 def judge_baseline(baseline: Baseline, questions: Sequence[Question]) -> BaselineResult:
     """Ask a baseline every answerable question."""
     asked = [question for question in questions if question.answerable]
-    hits = [[proves(fact, question.gold) for fact in baseline.find(question.text)[:SHOWN]] for question in asked]
+    hits = [[answers(fact, question) for fact in baseline.find(question.text)[:SHOWN]] for question in asked]
     return BaselineResult(
         name=baseline.name, asked=len(asked), first=sum(any(hit[:1]) for hit in hits), among=sum(map(any, hits))
     )

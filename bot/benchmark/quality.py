@@ -1,4 +1,4 @@
-"""Measure a base with a file of labelled questions, for the command `eval`."""
+"""Measure a base with labelled questions, for the command `eval`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from bot.benchmark.baselines import Baseline, BaselineResult, MissingBaseline, baselines, judge_baseline
-from bot.core.factbase.base import Base
-from bot.core.matching.calibration import Calibration, collect_training_questions, judge_left_out
+from bot.core.knowledge.model import Fact
+from bot.core.matching import Ranker
+from bot.core.matching.calibration import Calibration, collect_training_questions, fit, judge_left_out
 from bot.core.matching.decision import decide
 from bot.core.matching.evaluation import (
     Figures,
@@ -41,14 +42,15 @@ THRESHOLDS: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
-    """Results of a base on labelled questions.
+    """Results of one base or several on labelled questions.
 
-    `answerable` and `others` are the totals of `kinds`; `anyway` is that of the answerable ones if no answer were
-    withheld. `points` are at the thresholds of the table, `steps` wherever an outcome changes, and `serving` is at the
-    threshold in use.
+    `answerable` and `others` are the totals of `kinds`. `kinds_anyway` and `anyway` are those of the kinds and of the
+    answerable ones if no answer were withheld. `points` are at the thresholds of the table, `steps` wherever an outcome
+    changes, and `serving` is at the threshold in use.
     """
 
     kinds: tuple[Figures, ...]
+    kinds_anyway: tuple[Figures, ...]
     answerable: Figures
     others: Figures
     anyway: Figures
@@ -59,46 +61,68 @@ class Measurement:
     peers: tuple[BaselineResult | MissingBaseline, ...]
 
 
-def measure(
-    base: Base,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replies:
+    """Questions judged by what they get, and by what they would get if no answer were withheld (`unguarded`)."""
+
+    judged: tuple[Judged, ...]
+    unguarded: tuple[Judged, ...]
+    threshold: float
+
+
+def ask(ranker: Ranker, questions: Sequence[Question], *, on_progress: ProgressCallback = no_progress) -> Replies:
+    """Ask every question."""
+    asked = track(questions, on_progress, "Asking the questions", len(questions))
+    rankings = {question.text: ranker.rank(question.text) for question in asked}
+    lenient = without_thresholds(ranker)
+    return Replies(
+        judged=judge(questions, lambda text: decide(rankings[text], ranker)),
+        unguarded=judge(questions, lambda text: lenient(rankings[text])),
+        threshold=ranker.weights.answer,
+    )
+
+
+def measure(replies: Sequence[Replies], peers: Sequence[BaselineResult | MissingBaseline] = ()) -> Measurement:
+    """Summarise the replies of at least one base; the threshold in use is that of the first."""
+    judged = tuple(case for each in replies for case in each.judged)
+    unguarded = tuple(case for each in replies for case in each.unguarded)
+    threshold = replies[0].threshold
+    (serving,) = curve(unguarded, [threshold])
+    return Measurement(
+        kinds=tally(judged),
+        kinds_anyway=tally(unguarded),
+        answerable=figures("all answerable", [case for case in judged if case.question.answerable]),
+        others=figures("all others", [case for case in judged if not case.question.answerable]),
+        anyway=figures("all answerable", [case for case in unguarded if case.question.answerable]),
+        points=curve(unguarded, sorted({*THRESHOLDS, threshold})),
+        steps=curve(unguarded, steps(unguarded)),
+        serving=serving,
+        worst=worst(judged, WORST),
+        peers=tuple(peers),
+    )
+
+
+def measure_left_out(
+    ranker: Ranker, *, seed: int, fitted: bool = False, on_progress: ProgressCallback = no_progress
+) -> Calibration:
+    """Judge the weights in use on questions that the base asks itself, or with `fitted`, weights fitted to these.
+
+    Takes as long as a calibration.
+    """
+    cases = collect_training_questions(ranker, seed=seed, on_progress=on_progress)
+    weights = fit(cases, ranker.overlaps) if fitted else ranker.weights
+    return judge_left_out(weights, cases, ranker.overlaps)
+
+
+def measure_peers(
+    facts: Sequence[Fact],
     questions: Sequence[Question],
     database: sqlite3.Connection,
     *,
     on_progress: ProgressCallback = no_progress,
-) -> Measurement:
-    """Ask the base and the baselines every question; `database` is an empty one for the full-text search."""
-    ranker = base.ranker
-    asked = track(questions, on_progress, "Asking the questions", len(questions))
-    rankings = {question.text: ranker.rank(question.text) for question in asked}
-    judged = judge(questions, lambda text: decide(rankings[text], ranker))
-    lenient = without_thresholds(ranker)
-    unguarded = judge(questions, lambda text: lenient(rankings[text]))
-    (serving,) = curve(unguarded, [ranker.weights.answer])
-    return Measurement(
-        kinds=tally(judged),
-        answerable=figures("all answerable", [case for case in judged if case.question.answerable]),
-        others=figures("all others", [case for case in judged if not case.question.answerable]),
-        anyway=figures("all answerable", [case for case in unguarded if case.question.answerable]),
-        points=curve(unguarded, sorted({*THRESHOLDS, ranker.weights.answer})),
-        steps=curve(unguarded, steps(unguarded)),
-        serving=serving,
-        worst=worst(judged, WORST),
-        peers=tuple(_baseline_results(base, questions, database, on_progress)),
-    )
-
-
-def measure_left_out(base: Base, *, seed: int, on_progress: ProgressCallback = no_progress) -> Calibration:
-    """Judge the weights in use on questions that the base asks itself. Takes as long as a calibration."""
-    ranker = base.ranker
-    return judge_left_out(
-        ranker.weights, collect_training_questions(ranker, seed=seed, on_progress=on_progress), ranker.overlaps
-    )
-
-
-def _baseline_results(
-    base: Base, questions: Sequence[Question], database: sqlite3.Connection, on_progress: ProgressCallback
 ) -> Iterator[BaselineResult | MissingBaseline]:
-    found = tuple(baselines(tuple(base.knowledge.facts.values()), database))
+    """Ask the baselines every question; `database` is an empty one for the full-text search."""
+    found = tuple(baselines(facts, database))
     for baseline in track(found, on_progress, "Asking other ways of searching", len(found)):
         match baseline:
             case Baseline():

@@ -11,10 +11,11 @@ from typing import Final
 
 from rich.console import Console
 
+from bot.benchmark.datasets import read_questions
 from bot.benchmark.speed import costs
 from bot.cli.base import open_configured
 from bot.cli.context import ProcessContext
-from bot.cli.evaluate import WIDTH, read_questions, require_left_out
+from bot.cli.evaluate import WIDTH, require_left_out
 from bot.cli.figures import ablated_record, costs_record, show_ablation, show_costs
 from bot.cli.options import add_json, add_seed
 from bot.cli.progress import bars
@@ -47,7 +48,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     questions = tuple(read_questions(arguments.file)) if arguments.file else ()
     with bars(context.stderr) as progress:
         base = open_configured(config, progress)
-        require_left_out(base)
+        require_left_out(base.knowledge)
         rows = list(_rows(base.ranker, questions, arguments.seed, progress.on_progress))
     asked = [question for fact in base.knowledge.facts.values() for question in fact.questions]
     spent = costs(base.ranker, asked, time.perf_counter)

@@ -10,8 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.benchmark.baselines import BaselineResult, MissingBaseline
+from bot.benchmark.datasets import VERDICTS
 from bot.benchmark.quality import Measurement
 from bot.benchmark.speed import Costs
+from bot.benchmark.verdicts import CheckedSentence, tally_verdicts
 from bot.cli.json_output import record
 from bot.core.matching.calibration import Ablated, Calibration
 from bot.core.matching.decision import shown
@@ -25,8 +27,8 @@ _ALWAYS: Final = "this bot, if it always answered"
 
 def show_measurement(console: Console, measured: Measurement) -> None:
     """Print everything that was measured."""
-    tables = (_kinds(measured), _peers(measured), _curve(measured), _worst(measured.worst))
-    for table in tables:
+    peers = [_peers(measured)] if measured.peers else []
+    for table in (_kinds(measured), *peers, _curve(measured), _worst(measured.worst)):
         console.print(table, highlight=False)
 
 
@@ -36,6 +38,27 @@ def show_left_out(console: Console, left_out: Calibration, measured: Measurement
     for measure, own, theirs in _beside(left_out, measured):
         table.add_row(measure, own, theirs)
     console.print(table, highlight=False)
+
+
+def show_verdicts(console: Console, checked: Sequence[CheckedSentence]) -> None:
+    """Print which verdicts sentences got, and those that got one they must never get."""
+    rows = tally_verdicts(checked)
+    table = _table("Verdicts", "has to get", "checked", *map(_spoken, VERDICTS), "forbidden")
+    table.caption = "forbidden: got a verdict that its label excludes."
+    for row in rows:
+        got = (str(row.got[verdict]) for verdict in VERDICTS)
+        table.add_row(_spoken(row.want or "(any)"), str(row.checked), *got, _count(row.forbidden, row.checked))
+    console.print(table, highlight=False)
+    forbidden = [case for case in checked if case.forbidden]
+    if not forbidden:
+        console.print("No sentence got a verdict that it must never get.", highlight=False)
+        return
+    listed = Table(title="Forbidden verdicts", title_justify="left")
+    for heading in ("sentence", "verdict", "fact"):
+        listed.add_column(heading, overflow="fold")
+    for case in forbidden:
+        listed.add_row(Text(visible(case.label.text)), _spoken(case.got), case.fact)
+    console.print(listed, highlight=False)
 
 
 def show_ablation(console: Console, rows: Sequence[tuple[Ablated, Sequence[Figures]]]) -> None:
@@ -64,11 +87,22 @@ def show_costs(console: Console, spent: Costs) -> None:
 
 
 def _kinds(measured: Measurement) -> Table:
-    table = _table("Outcomes", "kind of question", "asked", "answered", "right first", "among three", "wrong")
-    for row in (*measured.kinds, measured.answerable, measured.others):
-        counts = (row.answered, row.right, row.among, row.wrong)
+    headings = ("asked", "answered", "right first", "among three", "wrong", "denied", "always: right")
+    table = _table("Outcomes", "kind of question", *headings)
+    table.caption = (
+        "denied: told that the source does not say, although it does. always: right first if it always answered."
+    )
+    for row, always in _rows(measured):
+        counts = (row.answered, row.right, row.among, row.wrong, row.denied, always)
         table.add_row(row.kind, str(row.asked), *(_count(count, row.asked) for count in counts))
     return table
+
+
+def _rows(measured: Measurement) -> Iterator[tuple[Figures, int]]:
+    """Yield the figures of each kind and the totals, and how many would be right if no answer were withheld."""
+    yield from zip(measured.kinds, (kind.right for kind in measured.kinds_anyway), strict=True)
+    yield measured.answerable, measured.anyway.right
+    yield measured.others, 0
 
 
 def _peers(measured: Measurement) -> Table:
@@ -129,6 +163,7 @@ def _beside(left_out: Calibration, measured: Measurement) -> Iterator[tuple[str,
     yield "among three", f"{left_out.among_three:.3f}", _share(own.among, own.asked)
     yield "answered, rightly", f"{left_out.right_answered:.3f}", _share(own.right, own.asked)
     yield "answered, wrongly", f"{left_out.wrong_answered:.3f}", _share(own.wrong, own.asked)
+    yield "denied", "–", _share(own.denied, own.asked)
     yield (
         "answered, though nothing answers it",
         f"{left_out.near_misses_answered:.3f}",
@@ -169,6 +204,10 @@ def _table(title: str, first: str, *headings: str) -> Table:
     return table
 
 
+def _spoken(verdict: str) -> str:
+    return verdict.replace("_", " ")
+
+
 def _count(count: int, of: int) -> str:
     return f"{count} ({count / of:.2f})" if of else "0"
 
@@ -180,12 +219,30 @@ def _share(count: int, of: int) -> str:
 def measurement_record(measured: Measurement) -> dict[str, Any]:
     """Return the measurement as values for JSON."""
     return {
-        "kinds": [figures_record(row) for row in (*measured.kinds, measured.answerable, measured.others)],
+        "kinds": [{**figures_record(row), "right_first_always": always} for row, always in _rows(measured)],
         "always_answering": figures_record(measured.anyway),
         "peers": [_peer(peer) for peer in measured.peers],
         "threshold": measured.serving.threshold,
         "curve": [_point(point) for point in measured.points],
         "worst": [_judged(case) for case in measured.worst],
+    }
+
+
+def verdicts_record(checked: Sequence[CheckedSentence]) -> dict[str, Any]:
+    """Return the verdicts as values for JSON; `want` is null for sentences that may get any verdict not excluded."""
+    return {
+        "verdicts": [
+            {
+                "want": row.want,
+                "checked": row.checked,
+                **{verdict: row.got[verdict] for verdict in VERDICTS},
+                "forbidden": row.forbidden,
+            }
+            for row in tally_verdicts(checked)
+        ],
+        "forbidden": [
+            {"sentence": case.label.text, "verdict": case.got, "fact": case.fact} for case in checked if case.forbidden
+        ],
     }
 
 
@@ -198,6 +255,7 @@ def figures_record(row: Figures) -> dict[str, Any]:
         "right_first": row.right,
         "among_three": row.among,
         "wrong": row.wrong,
+        "denied": row.denied,
     }
 
 

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 
-from rankers import small_knowledge, small_ranker
+from rankers import small_ranker
 
-from bot.benchmark.quality import THRESHOLDS, WORST, Measurement, measure, measure_left_out
-from bot.core.factbase.base import Base
+from bot.benchmark.quality import THRESHOLDS, WORST, Measurement, Replies, ask, measure, measure_left_out
 from bot.core.matching.calibration import calibrate
 from bot.core.matching.evaluation import Question
 
@@ -15,16 +12,15 @@ HEIGHT = Question(text="lamp high above sea", answerable=True, gold=("38 metres 
 KEEPER = Question(text="how old is the keeper", answerable=False, gold=(), kind="near miss")
 
 
-def base_of(answer: float) -> Base:
-    """The small base, with another least confidence of an answer."""
+def asked(answer: float, *questions: Question) -> Replies:
+    """Questions asked of the small base, with another least confidence of an answer."""
     ranker = small_ranker()
     weights = replace(ranker.weights, answer=answer, suggest=0.0)
-    return Base(knowledge=small_knowledge(), ranker=replace(ranker, weights=weights))
+    return ask(replace(ranker, weights=weights), questions)
 
 
 def measured(answer: float, *questions: Question) -> Measurement:
-    with closing(sqlite3.connect(":memory:")) as database:
-        return measure(base_of(answer), questions, database)
+    return measure([asked(answer, *questions)])
 
 
 def test_the_curve_does_not_depend_on_the_threshold_in_use() -> None:
@@ -49,9 +45,29 @@ def test_no_more_than_twenty_are_told_as_worst() -> None:
 
 def test_the_weights_that_serve_are_judged_on_what_the_base_asks_itself() -> None:
     learned = calibrate(small_ranker(), seed=1)
-    base = Base(knowledge=small_knowledge(), ranker=replace(small_ranker(), weights=learned.weights))
-    found = measure_left_out(base, seed=1)
+    found = measure_left_out(replace(small_ranker(), weights=learned.weights), seed=1)
 
     assert found.weights == learned.weights
     assert found.questions == learned.questions
     assert found.right_first > 0
+
+
+def test_weights_that_are_fitted_first_are_those_of_a_calibration() -> None:
+    found = measure_left_out(small_ranker(), seed=1, fitted=True)
+
+    assert found.weights == calibrate(small_ranker(), seed=1).weights
+    assert found.weights != small_ranker().weights
+
+
+def test_the_replies_of_several_bases_count_together() -> None:
+    found = measure([asked(0.0, HEIGHT), asked(0.0, KEEPER)])
+
+    assert [(row.kind, row.asked) for row in found.kinds] == [("full", 1), ("near miss", 1)]
+    assert (found.answerable.right, found.others.asked) == (1, 1)
+
+
+def test_each_kind_has_figures_for_a_bot_that_always_answers() -> None:
+    found = measured(1.0, HEIGHT, KEEPER)
+
+    assert [(row.kind, row.right) for row in found.kinds] == [("full", 0), ("near miss", 0)]
+    assert [(row.kind, row.right) for row in found.kinds_anyway] == [("full", 1), ("near miss", 0)]

@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from rankers import small_knowledge, small_ranker
+from rankers import small_ranker
 
-from bot.benchmark.quality import Measurement, draw, measure
-from bot.core.factbase.base import Base
+from bot.benchmark.quality import Measurement, ask, draw, measure
 from bot.core.matching.evaluation import Question
 from bot.errors import UsageError
 
@@ -16,9 +13,7 @@ HEIGHT = Question(text="how high is the lamp", answerable=True, gold=("38 metres
 
 
 def measured(*questions: Question) -> Measurement:
-    base = Base(knowledge=small_knowledge(), ranker=small_ranker())
-    with closing(sqlite3.connect(":memory:")) as database:
-        return measure(base, questions, database)
+    return measure([ask(small_ranker(), questions)])
 
 
 @pytest.mark.parametrize("questions", [(HEIGHT,), ()])

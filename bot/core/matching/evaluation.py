@@ -1,7 +1,9 @@
 """Measure answers on labelled questions.
 
-A fact is right if one of its quotes contains a gold passage, is within one, or shares 60 % of one with it; white space,
-case and curly quotes are folded on both sides. For an unanswerable question every outcome except an answer is right.
+If a question names the facts and unknowns that answer it, only these are right: the label judges the statement. For
+other questions, a fact is right if one of its quotes contains a gold passage, is within one, or shares 60 % of one with
+it; white space, case and curly quotes are folded on both sides. That is more lenient: a quote may contain more than its
+fact says. For an unanswerable question every outcome except an answer is right.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from difflib import SequenceMatcher
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.knowledge.model import Fact
+from bot.core.knowledge.model import Fact, Unknown
 from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion, decide, shown
 from bot.core.matching.ranker import Ranker, Ranking
 from bot.core.text.normalise import fold
@@ -80,37 +82,47 @@ _SHARED: Final = 0.6  # share of a gold passage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A labelled question; `gold` holds passages of the source, each of which contains the answer."""
+    """A labelled question.
+
+    `facts` holds the ids of all facts and unknowns that answer it, or is None if it was not labelled by them; then
+    `gold` holds passages of the source, each of which contains the answer.
+    """
 
     text: str
     answerable: bool
-    gold: tuple[str, ...]
+    gold: tuple[str, ...] = ()
     kind: str
+    facts: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A question with its outcome. `first` and `among` tell whether the first fact shown, or any, is right."""
+    """A question with its outcome.
+
+    `answered`: the outcome is an answer, or an unknown that the question names. `first` and `among` tell whether the
+    first entry shown, or any, is right.
+    """
 
     question: Question
     outcome: Outcome
+    answered: bool
     first: bool
     among: bool
 
     @property
-    def answered(self) -> bool:
-        """Whether the outcome is an answer."""
-        return isinstance(self.outcome, Answer)
-
-    @property
     def right(self) -> bool:
-        """Answered with the right fact."""
+        """Answered with the right entry."""
         return self.answered and self.first
 
     @property
     def wrong(self) -> bool:
-        """Answered, but not with the right fact."""
+        """Answered, but not with the right entry."""
         return self.answered and not self.first
+
+    @property
+    def denied(self) -> bool:
+        """Whether the outcome says that the source does not answer the question, although it does."""
+        return self.question.answerable and isinstance(self.outcome, NotInSource) and not self.answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +135,7 @@ class Figures:
     right: int
     among: int
     wrong: int
+    denied: int
 
 
 def judge(questions: Iterable[Question], decide: Callable[[str], Outcome]) -> tuple[Judged, ...]:
@@ -145,6 +158,7 @@ def figures(kind: str, judged: Sequence[Judged]) -> Figures:
         right=sum(case.right for case in judged),
         among=sum(case.among for case in judged),
         wrong=sum(case.wrong for case in judged),
+        denied=sum(case.denied for case in judged),
     )
 
 
@@ -175,9 +189,25 @@ def proves(fact: Fact, gold: Sequence[str]) -> bool:
     return any(_shows(fold(quote.exact), span) for quote in fact.quotes for span in spans)
 
 
+def answers(entry: Fact | Unknown, question: Question) -> bool:
+    """Return whether an entry answers a question, by the ids that the question names or else by its gold passages."""
+    if question.facts is not None:
+        return entry.id in question.facts
+    return isinstance(entry, Fact) and proves(entry, question.gold)
+
+
 def _judge(question: Question, outcome: Outcome) -> Judged:
-    hits = [proves(match.fact, question.gold) for match in shown(outcome)]
-    return Judged(question=question, outcome=outcome, first=any(hits[:1]), among=any(hits))
+    hits = [answers(match.fact, question) for match in shown(outcome)]
+    if isinstance(outcome, NotInSource):
+        return _judge_unknown(question, outcome, hits)
+    answered = isinstance(outcome, Answer)
+    return Judged(question=question, outcome=outcome, answered=answered, first=any(hits[:1]), among=any(hits))
+
+
+def _judge_unknown(question: Question, outcome: NotInSource, hits: Sequence[bool]) -> Judged:
+    named = question.answerable and answers(outcome.unknown, question)
+    first = named or any(hits[:1])
+    return Judged(question=question, outcome=outcome, answered=named, first=first, among=named or any(hits))
 
 
 def _shows(quote: str, span: str) -> bool:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from rankers import fact_of, quote_of, unknown_of
 
@@ -109,6 +111,48 @@ def test_for_an_unanswerable_question_everything_but_an_answer_is_right(
     wrong: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
     assert judged(UNANSWERED, outcome).wrong is wrong
+
+
+LABELLED = replace(ASKED, facts=frozenset({"other", "u"}))
+
+
+def test_a_label_by_facts_judges_the_statement_and_not_the_quote() -> None:
+    assert not judged(LABELLED, answer(RIGHT)).right
+    assert judged(LABELLED, answer(OTHER)).right
+    assert judged(LABELLED, suggestion(RIGHT, OTHER)).among
+
+
+def test_where_no_fact_answers_every_answer_is_wrong() -> None:
+    assert judged(replace(ASKED, facts=frozenset()), answer(RIGHT)).wrong
+
+
+def test_an_unknown_that_a_question_names_answers_it() -> None:
+    case = judged(LABELLED, not_in_source(RIGHT))
+
+    assert (case.answered, case.right, case.among, case.denied) == (True, True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome", "denied"),
+    [
+        pytest.param(ASKED, not_in_source(RIGHT), True, id="it is said that the source does not say"),
+        pytest.param(
+            replace(LABELLED, facts=frozenset({"right"})), not_in_source(RIGHT), True, id="with the fact shown"
+        ),
+        pytest.param(ASKED, NOTHING, False, id="nothing is said"),
+        pytest.param(ASKED, answer(OTHER), False, id="a wrong answer"),
+        pytest.param(UNANSWERED, not_in_source(), False, id="the source does not say"),
+    ],
+)
+def test_an_answerable_question_is_denied_when_the_source_is_said_not_to_answer_it(
+    question: Question,
+    outcome: Outcome,
+    denied: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    case = judged(question, outcome)
+
+    assert case.denied is denied
+    assert figures("all", [case]).denied == denied
 
 
 def test_what_is_shown_stands_best_first() -> None:
