@@ -38,11 +38,11 @@ async def test_a_stored_schedule_with_an_offset_for_a_zone_keeps_running_and_sta
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
         await settled(bot)
-        change(newsroom, "UPDATE schedule SET timezone = 'Etc/GMT'")
+        change(newsroom, "UPDATE schedule SET timezone = 'Etc/GMT-1'")
         listed = await newsroom.editor.slash(newsroom.channel, "briefing status")
         await newsroom.at(DUE, bot)
 
-    assert r"Etc\/GMT is a fixed offset from UTC" in listed.text
+    assert r"Etc\/GMT-1 is a fixed offset from UTC" in listed.text
     assert len(newsroom.posts()) == 1
 
 
