@@ -77,8 +77,7 @@ def _anchor(quote: TextQuote, source: Source, *, whole: bool = False, repair: bo
         case NotFound(elsewhere=()):
             return QuoteProblem(key="exact", message=_not_found(quote, source, whole=whole))
         case NotFound(elsewhere=places):
-            key = "prefix" if quote.prefix else "suffix"
-            return QuoteProblem(key=key, message=_other_context(quote.exact, places[0], source))
+            return _with_other_context(quote, places, source, repair=repair, whole=whole)
 
 
 def _divided(found: Located, whole: Located, text: str) -> str:
@@ -105,6 +104,20 @@ def _ambiguous(places: tuple[int, ...], source: Source) -> str:
     )
 
 
+def _with_other_context(
+    quote: TextQuote, places: tuple[int, ...], source: Source, *, repair: bool, whole: bool
+) -> QuoteProblem:
+    """Say where the quote has another prefix or suffix, unless it was edited and these are other passages."""
+    meant = find_passage(quote, source.text, source.sentences) if repair else None
+    length = len(quote.exact)
+    near = [place for place in places if meant is None or (place < meant[1] and meant[0] < place + length)]
+    if meant is None or near:
+        key = "prefix" if quote.prefix else "suffix"
+        return QuoteProblem(key=key, message=_other_context(quote.exact, near[0], source))
+    nearest = _nearest(quote.exact, source.text, whole_words(*meant, source.text), same_words=False)
+    return QuoteProblem(key="exact", message=_similar(nearest, source, whole=whole))
+
+
 def _other_context(exact: str, place: int, source: Source) -> str:
     before, after = source.text[max(0, place - 20) : place], source.text[place + len(exact) :][:20]
     return (
@@ -114,9 +127,13 @@ def _other_context(exact: str, place: int, source: Source) -> str:
 
 
 def _not_found(quote: TextQuote, source: Source, *, whole: bool) -> str:
-    nearest = nearest_passage(quote.exact, source.text, source.sentences)
+    nearest = nearest_passage(quote, source.text, source.sentences)
     if nearest is None:
         return f"The quote is not in {source.file}, and no passage is similar; copy the words from the source."
+    return _similar(nearest, source, whole=whole)
+
+
+def _similar(nearest: NearestPassage, source: Source, *, whole: bool) -> str:
     line = line_of(nearest.start, source.text)
     what = "Its words are there in other characters" if nearest.same_words else "The most similar passage is"
     fix = _fix(Located(start=nearest.start, end=nearest.end), source, whole=whole)
@@ -162,11 +179,12 @@ class NearestPassage:
     differences: str
 
 
-def nearest_passage(exact: str, text: str, sentences: Sequence[Sentence] = ()) -> NearestPassage | None:
+def nearest_passage(quote: TextQuote, text: str, sentences: Sequence[Sentence] = ()) -> NearestPassage | None:
     """Return the passage of a text that is most like a quote, or None if nothing is similar.
 
     `differences` shows what to remove as [-…-] and what to add as {+…+}.
     """
+    exact = quote.exact
     wanted, _ = _folded(exact)
     folded, offsets = _folded_source(text)
     if not wanted:
@@ -176,7 +194,7 @@ def nearest_passage(exact: str, text: str, sentences: Sequence[Sentence] = ()) -
         span = _span(offsets, place, place + len(wanted), text)
         whole = whole_words(*span, text)
         return _nearest(exact, text, whole, same_words=whole == span)
-    passage = find_passage(exact, text, sentences)
+    passage = find_passage(quote, text, sentences)
     return None if passage is None else _nearest(exact, text, whole_words(*passage, text), same_words=False)
 
 

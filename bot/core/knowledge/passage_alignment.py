@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
+from bot.core.knowledge.anchoring import TextQuote
 from bot.core.text.abbreviations import BEGINNERS
 from bot.core.text.language import STOPWORDS
 from bot.core.text.sentences import Sentence
@@ -97,17 +98,24 @@ class _SplitText:
         return [Token(text, score, start, end) for (text, score), (start, end) in zip(found, places, strict=True)]
 
 
-def find_passage(exact: str, text: str, sentences: Sequence[Sentence] = ()) -> tuple[int, int] | None:
-    """Return the start and end of the passage that a quote has become, or None if no passage is similar."""
-    old, split = tokens(exact), _split(text)
+def find_passage(quote: TextQuote, text: str, sentences: Sequence[Sentence] = ()) -> tuple[int, int] | None:
+    """Return the start and end of the passage that a quote has become, or None if no passage is similar.
+
+    A prefix and a suffix tell where to look if several passages are similar.
+    """
+    old, split = tokens(quote.exact), _split(text)
+    before, after = _context(quote.prefix), _context(quote.suffix)
     least = min(MIN_SHARE * sum(token.score for token in old), ENOUGH)
-    for window in _windows(exact, old, text, split):
+    for window in _windows(quote, len(before) + len(old) + len(after), text, split):
         new = split.part(window)
+        around = align((*before, *old, *after), new) if before or after else None
+        if around is not None:
+            new = new[around.first[1] : around.last[1] + 1]
         aligned = align(old, new)
         if aligned is not None and aligned.score >= least:
             (opening, first), (closing, last) = aligned.first, aligned.last
             start, end = new[first].start, new[last].end
-            if _began_sentence(exact, old[opening], text[start]):
+            if _began_sentence(quote.exact, old[opening], text[start]):
                 start = _sentence_start(start, old[0], text, sentences)
             if closing < len(old) - 1 and _ended_sentence(old):
                 end = _sentence_end(end, sentences)
@@ -115,23 +123,32 @@ def find_passage(exact: str, text: str, sentences: Sequence[Sentence] = ()) -> t
     return None
 
 
-def _windows(exact: str, old: Sequence[Token], text: str, split: _SplitText) -> Iterator[slice]:
-    """Return the places to look at: where most of the quote's words are, rare ones first, then where it looks alike."""
-    wanted = {token.text: token.score for token in old if token.score > _MARK}
+def _context(text: str) -> list[Token]:
+    """Return the tokens of a prefix or suffix. Its words count double: it says which of several passages is meant."""
+    return [token if token.score == _MARK else token._replace(score=2 * token.score) for token in tokens(text)]
+
+
+def _windows(quote: TextQuote, length: int, text: str, split: _SplitText) -> Iterator[slice]:
+    """Return the places to look at: where most of the quote's words are, rare ones first, then where it looks alike.
+
+    `length` is the number of tokens of the quote with its context.
+    """
+    whole = quote.prefix + quote.exact + quote.suffix
+    wanted = {token.text: token.score for token in tokens(whole) if token.score > _MARK}
     counts = np.bincount(split.numbers, minlength=len(split.words))
     worth = np.array([wanted.get(word, 0.0) for word, _ in split.words]) / np.maximum(counts, 1)
     if worth.any():
         sums = np.concatenate(([0.0], np.cumsum(worth[split.numbers])))
-        first = int((sums[len(old) :] - sums[: -len(old)]).argmax()) if len(sums) > len(old) else 0
-        yield _window(first, old)
-    alike = fuzz.partial_ratio_alignment(exact, text, score_cutoff=NEAR)
+        first = int((sums[length:] - sums[:-length]).argmax()) if len(sums) > length else 0
+        yield _window(first, length)
+    alike = fuzz.partial_ratio_alignment(whole, text, score_cutoff=NEAR)
     if alike is not None:
-        yield _window(int(np.searchsorted(split.starts, alike.dest_start)), old)
+        yield _window(int(np.searchsorted(split.starts, alike.dest_start)), length)
 
 
-def _window(first: int, old: Sequence[Token]) -> slice:
-    around = min(len(old), _MOST_AROUND) + _AROUND
-    return slice(max(0, first - around), first + len(old) + around)
+def _window(first: int, length: int) -> slice:
+    around = min(length, _MOST_AROUND) + _AROUND
+    return slice(max(0, first - around), first + length + around)
 
 
 def _began_sentence(exact: str, old: Token, new: str) -> bool:

@@ -10,10 +10,12 @@ from itertools import pairwise
 import drafts
 import pytest
 from bases import SEED
+from drafts import source_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.core.knowledge.anchor_repair import nearest_passage
+from bot.core.knowledge.anchor_repair import QuoteProblem, anchor_quote, nearest_passage
+from bot.core.knowledge.anchoring import TextQuote
 from bot.core.text.sentences import Sentence, paragraphs, sentences
 
 TEXTS = (drafts.TEXT, SEED)
@@ -23,7 +25,7 @@ SHORTEST = 7  # words of a quote
 
 
 def meant(quote: str, text: str) -> str | None:
-    nearest = nearest_passage(quote, text, sentences(text))
+    nearest = nearest_passage(TextQuote(exact=quote), text, sentences(text))
     return None if nearest is None else text[nearest.start : nearest.end]
 
 
@@ -161,3 +163,25 @@ def test_a_text_in_a_script_without_spaces_is_aligned_by_its_characters() -> Non
     text = "雨が降った。\n\n灯台の古い明かりは三月の夜に嵐で壊れた。誰も見なかった。"
 
     assert meant("灯台の明かりは夜に壊れた。", text) == "灯台の古い明かりは三月の夜に嵐で壊れた。"
+
+
+@pytest.mark.parametrize(
+    "edited", ["the lamp burst at night", "the lamp of the pier broke late at night", "a lamp broke at night"]
+)
+@pytest.mark.parametrize("day", ["Monday", "Friday", "Sunday"])
+def test_the_prefix_says_which_of_several_passages_was_edited(day: str, edited: str) -> None:
+    days = {other: f"On {other} the lamp broke at night.\n\n" for other in ("Monday", "Friday", "Sunday")}
+    text = "".join({**days, day: f"On {day} {edited}.\n\n"}.values())
+    problem = anchor_quote(TextQuote(exact="the lamp broke at night", prefix=f"On {day} "), source_of(text))
+
+    assert isinstance(problem, QuoteProblem)
+    assert problem.key == "exact"
+    assert f'exact: "{edited}"' in problem.message
+
+
+def test_a_prefix_that_was_edited_is_shown_as_it_is_now() -> None:
+    text = "On Monday the lamp broke at night.\n\nOn a Friday the lamp broke at night.\n"
+    problem = anchor_quote(TextQuote(exact="the lamp broke at night", prefix="On Friday "), source_of(text))
+
+    assert isinstance(problem, QuoteProblem)
+    assert (problem.key, "(line 3)" in problem.message) == ("prefix", True)
