@@ -31,6 +31,7 @@ RECENT: Final = 5_000
 """Of the newest questions, those among which `latest` looks for different ones, so that a long log costs no more."""
 
 _TRIM_EVERY: Final = 1_000  # questions; counting them takes some milliseconds
+_AT_ONCE: Final = 5_000  # questions that one change deletes, in some hundredths of a second
 _SKEW: Final = dt.timedelta(days=1)  # a question dated further ahead than this was written by a wrong clock
 
 _SELECT: Final = "SELECT id, at, text, outcome, fact, confidence, guild FROM question"
@@ -78,7 +79,7 @@ class Questions:
         values = (to_text(at), _storable(text), outcome, fact, confidence, guild)
         number = await self._database.insert(change, values)
         if number % _TRIM_EVERY == 0:
-            await self._database.write(_trim)
+            await self._trim()
         return number
 
     async def decline(self, question: int) -> bool:
@@ -113,20 +114,31 @@ class Questions:
         that would be kept longer than that is deleted. The key that hashes the voters is deleted with the last
         question, and the deleted text with its last copy in the file.
         """
-
-        async def change(db: aiosqlite.Connection) -> int:
-            latest = (to_text(before), to_text(now + (now - before)))
-            async with db.execute("DELETE FROM question WHERE at < ? OR at > ?", latest) as cursor:
-                deleted = cursor.rowcount
-            await db.execute("UPDATE question SET at = ? WHERE at > ?", (to_text(now), to_text(now + _SKEW)))
-            deleted += await _trim(db)
-            await db.execute("DELETE FROM voter_key WHERE NOT EXISTS (SELECT 1 FROM question)")
-            return deleted
-
-        deleted = await self._database.write(change)
+        deleted = await self._delete("at < ? OR at > ?", to_text(before), to_text(now + (now - before)))
+        ahead = "UPDATE question SET at = ? WHERE at > ?"
+        await self._database.execute(ahead, (to_text(now), to_text(now + _SKEW)))
+        deleted += await self._trim()
+        await self._database.execute("DELETE FROM voter_key WHERE NOT EXISTS (SELECT 1 FROM question)")
         if not await self._database.truncate_log():
             _log.warning("deleted text may still be in the database's write-ahead log: another process is reading it")
         return deleted
+
+    async def _trim(self) -> int:
+        """Delete the oldest questions of a log that has more than MOST_KEPT; return how many."""
+        ((count,),) = await self._database.rows("SELECT count(*) FROM question")
+        if count <= MOST_KEPT:
+            return 0
+        oldest = "SELECT id FROM question ORDER BY id LIMIT 1 OFFSET ?"
+        ((last,),) = await self._database.rows(oldest, (count - MOST_KEPT - 1,))
+        return await self._delete("id <= ?", last)
+
+    async def _delete(self, condition: str, *values: str | int) -> int:
+        """Delete questions, some at a time, so that no other change waits long; return how many."""
+        some = f"DELETE FROM question WHERE id IN (SELECT id FROM question WHERE {condition} LIMIT ?)"  # noqa: S608 - of above
+        total = 0
+        while deleted := await self._database.execute(some, (*values, _AT_ONCE)):
+            total += deleted
+        return total
 
     async def _select(self, condition: str, *values: int) -> tuple[LoggedQuestion, ...]:
         return tuple(await self._database.read("questions", _question, f"{_SELECT} {condition}", values))
@@ -186,14 +198,6 @@ class Votes:
             for fact, up, down in await self._database.rows(cast)
         ]
         return tuple(sorted(counts, key=lambda count: (-count.down, count.up, count.fact)))
-
-
-async def _trim(db: aiosqlite.Connection) -> int:
-    """Delete the oldest questions of a log that has more than MOST_KEPT; return how many."""
-    ((count,),) = await db.execute_fetchall("SELECT count(*) FROM question")
-    oldest = "SELECT id FROM question ORDER BY id LIMIT ?"
-    async with db.execute(f"DELETE FROM question WHERE id IN ({oldest})", (max(0, count - MOST_KEPT),)) as cursor:  # noqa: S608 - the line above
-        return cursor.rowcount
 
 
 def read_unanswered(path: Path, *, limit: int) -> tuple[LoggedQuestion, ...]:

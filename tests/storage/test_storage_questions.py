@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import sqlite3
 from collections.abc import AsyncIterator
@@ -166,6 +167,23 @@ async def test_a_log_with_too_many_questions_loses_the_oldest_with_their_votes(
     assert deleted == 4
     assert kept == [str(number) for number in range(24, 14, -1)]
     assert {count.fact for count in await store.votes.counts()} == set(kept)
+
+
+async def test_other_changes_get_their_turn_while_many_questions_are_deleted(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "_AT_ONCE", 2)
+    for number in range(100):
+        await ask(store, f"{number}")
+    expiry = asyncio.create_task(store.questions.expire(NOW + HOUR, now=NOW + HOUR))
+    await ask(store, "meanwhile", at=NOW + HOUR)
+    before = await store.questions.latest(200)
+    deleted = await expiry
+
+    assert before[0].text == "meanwhile"
+    assert len(before) > 1
+    assert deleted == 100
+    assert [asked.text for asked in await store.questions.latest(9)] == ["meanwhile"]
 
 
 @pytest.mark.parametrize("outcome", ["answer", "abstention"])
