@@ -90,8 +90,12 @@ class Problem:
 
 
 class KnowledgeError(BotError):
-    """The base cannot be loaded. `problems` holds every mistake of every file, ordered by file and line."""
+    """The base cannot be loaded. `problems` holds every mistake of every file, ordered by file and line.
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    `warnings` holds what may be wrong with the texts, if that was asked for.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...], *, warnings: tuple[Problem, ...] = ()) -> None:
         self.problems = tuple(sorted(problems))
+        self.warnings = tuple(sorted(warnings))
         super().__init__("\n".join(str(problem) for problem in self.problems))

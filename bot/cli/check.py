@@ -51,9 +51,10 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         library = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None, warn=True)
         checked = library.read()
     except KnowledgeError as error:
-        found = (str(from_here(problem, arguments.config)) for problem in error.problems)
+        found = (str(from_here(problem, arguments.config)) for problem in (*error.problems, *error.warnings))
         out.writelines(written_out(problem, keep="\n") + "\n" for problem in found)
-        out.write(f"{_count(len(error.problems), 'problem')} found.\n")
+        warned = f" and {_count(len(error.warnings), 'warning')}" if error.warnings else ""
+        out.write(f"{_count(len(error.problems), 'problem')}{warned} found.\n")
         return 1
     knowledge, calibration = checked.knowledge, checked.calibration
     with bars(context.stderr) as progress, progress.step("golden questions asked"):

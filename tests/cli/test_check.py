@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from bases import FERRY, REPAIR, write_base
+from bases import FERRY, REPAIR, SEED, write_base
 from commands import run_command
 
 from bot.core.knowledge.schema import json_schemas
@@ -56,6 +56,16 @@ def test_every_problem_begins_its_line_with_its_place(tmp_path: Path, monkeypatc
     assert places == [line for line in lines if line.startswith("knowledge/")]
     assert len(places) == 2
     assert lines[-1] == "2 problems found."
+
+
+def test_what_is_wrong_with_a_text_is_shown_with_the_problems_that_it_causes(tmp_path: Path) -> None:
+    files = {"seeds/grey-skerry.txt": SEED.replace("“We saw", "“We saw".encode().decode("cp1252", "ignore"))}
+    code, lines = check(write_base(tmp_path, files))
+
+    assert code == 1
+    assert "The quote is not in grey-skerry.txt" in "\n".join(lines)
+    assert "seeds/grey-skerry.txt:7:1: warning: 'â€œ' was read in a wrong encoding; " in lines[-2]
+    assert lines[-1] == "1 problem and 1 warning found."
 
 
 def test_one_problem_is_counted_in_the_singular(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -37,7 +37,7 @@ from bot.core.knowledge.references import (
     read_entries,
     reference_problems,
 )
-from bot.core.knowledge.review import review
+from bot.core.knowledge.review import review, review_text
 from bot.core.knowledge.schema import FactShape, GoldenShape, SourceShape
 from bot.core.knowledge.validation import M, ValidEntry, YamlEntry, did_you_mean
 from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, find_todos, read_document
@@ -79,9 +79,9 @@ def load(*, curated: BaseFolder, seeds: BaseFolder, warn: bool = False) -> Loade
     """Read a whole base. Facts keep the order of their files' names, then their order within the file.
 
     With `warn`, also look for what may be wrong, which takes about a millisecond a fact. Raises KnowledgeError with
-    every problem of every file.
+    every problem of every file; with `warn`, also with what is wrong with the texts, which may be their cause.
     """
-    loader = _Loader(curated=curated, seeds=seeds)
+    loader = _Loader(curated=curated, seeds=seeds, warn=warn)
     entries = [loader.entries()]
     knowledge = loader.knowledge(entries[0])
     warnings = review(entries[0], knowledge, seeds) if warn else ()
@@ -118,9 +118,10 @@ def revision(files: Mapping[str, bytes]) -> str:
 class _Loader:
     """One load: collects the problems of all steps, and the bytes that were read."""
 
-    def __init__(self, *, curated: BaseFolder, seeds: BaseFolder) -> None:
+    def __init__(self, *, curated: BaseFolder, seeds: BaseFolder, warn: bool) -> None:
         self._curated = curated
         self._seeds = seeds
+        self._warn = warn
         self._problems: list[Problem] = []
         self._repairs = 0
         self.files: dict[str, bytes] = {}
@@ -131,7 +132,7 @@ class _Loader:
         sources = _by_id(source for entry in entries.sources if (source := self._source(entry)))
         quotes = [self._quotes(entry, sources) for entry in entries.facts]
         if self._problems:
-            raise KnowledgeError(tuple(self._problems))
+            raise KnowledgeError(tuple(self._problems), warnings=tuple(self._faulty_texts(entries, sources)))
         facts = [_fact(value, located) for value, located in zip(_values(entries.facts), quotes, strict=True)]
         return Knowledge(
             sources=sources,
@@ -142,6 +143,11 @@ class _Loader:
             golden=tuple(_golden(entry) for entry in entries.golden if isinstance(entry, ValidEntry)),
             revision=revision(self.files),
         )
+
+    def _faulty_texts(self, entries: YamlEntries, sources: Mapping[str, Source]) -> Iterator[Problem]:
+        for entry in entries.sources if self._warn else ():
+            if isinstance(entry, ValidEntry) and entry.value.id in sources:
+                yield from review_text(entry, sources[entry.value.id].text, self._seeds)
 
     def entries(self) -> YamlEntries:
         """Read the entries of all files in knowledge/."""

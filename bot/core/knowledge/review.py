@@ -89,6 +89,16 @@ def _conflicts(
         )
 
 
+def review_text(entry: ValidEntry[SourceShape], text: str, seeds: BaseFolder) -> Iterator[Problem]:
+    """Yield a warning for what is wrong with the text of a source and not acknowledged."""
+    return text_warnings(
+        text,
+        file=seeds.shown(entry.value.file),
+        acknowledged={fold(each.text) for each in entry.value.acknowledged},
+        otherwise=f", or list it under 'acknowledged' of {entry.value.id} with a reason",
+    )
+
+
 def _doubtful_source(
     entry: ValidEntry[SourceShape], sources: Mapping[str, Source], seeds: BaseFolder
 ) -> Iterator[Problem]:
@@ -102,12 +112,7 @@ def _doubtful_source(
             f"'{shortened(url)}' leads to a whole site and not to the document. Write the document's own address, "
             "or list this one under 'acknowledged' with a reason.",
         )
-    yield from text_warnings(
-        text,
-        file=seeds.shown(entry.value.file),
-        acknowledged=acknowledged,
-        otherwise=f", or list it under 'acknowledged' of {entry.value.id} with a reason",
-    )
+    yield from review_text(entry, text, seeds)
     faults = {fold(fault.found): fault for fault in find_faults(text)} if acknowledged else {}
     yield from _needless(entry, entry.value.acknowledged, {**addresses, **faults})
 
