@@ -24,7 +24,15 @@ def test_bench_commands_measures_each_command_beside_the_echo(tmp_path: Path) ->
     measured = json.loads(out)
     names = [each["name"] for each in measured["commands"]]
     assert code == 0
-    assert names[:5] == ["echo", "/ask", "/help", "/who", "check 3 sentences"]
+    assert names == [
+        "echo",
+        "/ask",
+        "/help",
+        "/who",
+        "check 3 sentences",
+        "/timeline, same picture",
+        "/timeline, new picture",
+    ]
     assert min(figure for each in measured["commands"] for figure in (each["cpu"], each["wait"])) > 0
     assert 0 < measured["first"] <= measured["last"]
 
