@@ -120,3 +120,5 @@ def write_table(costs: CommandCosts, out: TextIO) -> None:
         f"{ASKERS} users at once ask for one new picture of /timeline: the first waits {costs.first:.0f} ms, "
         f"the last {costs.last:.0f} ms.\n"
     )
+    if costs.lost:
+        out.write(f"Lost, because the machine was too busy: {costs.lost} of the uses.\n")

@@ -41,11 +41,12 @@ def test_the_table_shows_the_cpu_time_as_a_multiple_of_the_echo() -> None:
     out = io.StringIO()
     echo, ask = CommandCost(name="echo", cpu=1.25, wait=2), CommandCost(name="/ask", cpu=5, wait=9.04)
 
-    write_table(CommandCosts(commands=(echo, ask), first=20, last=31), out)
+    write_table(CommandCosts(commands=(echo, ask), first=20, last=31, lost=2), out)
 
     assert "/ask" in out.getvalue()
     assert "4.0 x" in out.getvalue()
     assert "the first waits 20 ms, the last 31 ms" in out.getvalue()
+    assert "Lost, because the machine was too busy: 2" in out.getvalue()
 
 
 async def test_a_client_that_ends_before_it_is_connected_is_reported_at_once() -> None:
