@@ -59,7 +59,7 @@ NEVER_LAST: Final = _words(
 SPACED: Final = _words(
     """
     a.m p.m e.g i.e c.f U.S z.B z.T z.Zt d.h u.a v.a u.U u.Ä u.E o.Ä m.E i.A i.V a.D e.V d.R v.Chr n.Chr
-    EE.UU JJ.OO FF.AA CC.AA CC.OO RR.HH DD.HH RR.PP SS.MM NN.UU AA.VV Tech.Sgt
+    a.C d.C EE.UU JJ.OO FF.AA CC.AA CC.OO RR.HH DD.HH RR.PP SS.MM NN.UU AA.VV Tech.Sgt
     """
 )
 """Abbreviations that are written with a space after the stop within them."""
@@ -93,11 +93,11 @@ GERMAN_BEFORE_ORDINALS: Final = GERMAN_BEFORE_DAYS & _words("am beim das dem den
 SURE_BEGINNERS: Final = _words(
     """
     After Although Another At Because Before But By During Every For From His However If Instead It Its Meanwhile
-    Other Since That The Their Then There These They This Those Though Until We When Where While With
-    Aber Als Auch Danach Dann Das Der Die Dies Diese Dieser Dieses Doch Dort Er Es Ihre Jedoch Seine Seit Sie Weil
-    Wenn Wir Während
-    Además Ante Aunque Ayer Cuando Desde Después Ella Ellos Entonces Esta Este Esto Hoy Mientras Para Pero Por Porque
-    Según Sin También Tras
+    Nobody Nothing Other Since That The Their Then There These They This Those Though Until We When Where While With
+    Yesterday
+    Aber Allerdings Als Auch Außerdem Dabei Damals Danach Dann Das Dennoch Deshalb Der Die Dies Diese Dieser Dieses
+    Doch Dort Er Es Ihre Jedoch Seine Seit Sie Weil Wenn Wir Während Además Ante Aunque Ayer Cuando Desde Después Él
+    Ella Ellas Ellos Entonces Esta Este Esto Hoy Mientras Para Pero Por Porque Según Sin También Tras
     """
 )
 """Words that begin sentences and are no names."""
@@ -111,4 +111,7 @@ BEGINNERS: Final = SURE_BEGINNERS | _words(
     Al Como Con El En Es Fue La Las Lo Los No Se Su Sus Un Una Uno Y Ya
     """
 )
-"""Words that usually begin a sentence, though names begin with some ("So", "He", "El Paso")."""
+"""Words that usually begin a sentence, though names begin with some ("El Paso")."""
+
+SURNAMES: Final = _words("All An No So You")
+"""Of these words, those that are surnames and often followed by a verb: "Mr. So said"."""

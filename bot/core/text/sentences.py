@@ -18,6 +18,7 @@ from bot.core.text.abbreviations import (
     SOMETIMES_LAST,
     SPACED,
     SURE_BEGINNERS,
+    SURNAMES,
     TITLES,
 )
 
@@ -25,10 +26,11 @@ _BLOCK = re.compile(r"^[^\S\n]*+\S.*(?:\n[^\S\n]*+\S.*)*", re.MULTILINE)
 _OPENERS = "“‘\"'(\\[«¿¡—–"
 _CLOSERS = "”’\"')\\]»"
 # A stop with closing marks after it, white space, then what may open a sentence.
-_STOP = re.compile(rf"(?<![.!?…])(?P<stop>[.!?…]+)[{_CLOSERS}]*(?=\s+[{_OPENERS}]*(?P<next>[^\W_]\w*))")
+_STOP = re.compile(
+    rf"(?<![.!?…])(?P<stop>[.!?…]+)[{_CLOSERS}]*(?=\s+[{_OPENERS}]*(?P<next>[^\W_]\w*)(?:\s+(?P<then>\w))?)"
+)
 # The word before a stop, with the letters before it: "U.S", "EE.UU", "Calif".
 _WORD = re.compile(r"(?:(?<![^\W\d_])([^\W\d_])\1?\.)*[^\W\d_]+$")
-_PAIR = re.compile(r"(?<![^\W_])([^\W\d_]{1,4})\.\s([^\W\d_]{1,4})$")
 _NUMBER = re.compile(r"(?:(?<!I\s)\b(?P<word>[^\W\d_]+),?\s+|^\s*|[–—(]\s*)\d{1,3}$")
 _SPANISH_DATE = re.compile(r"\b\d{1,2}[\s-](?:de\s)?(?:ene|feb|mar|abr|may|jun|jul|ago|sept?|set|oct|nov|dic)$")
 
@@ -72,26 +74,31 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 def _split(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     start = paragraph.start
     for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
-        if _ends(text[max(start, stop.start() - _LOOKED_BACK) : stop.start()], stop["stop"], stop["next"]):
+        before = text[max(start, stop.start() - _LOOKED_BACK) : stop.start()]
+        if _ends(before, stop["stop"], stop["next"], stop["then"] or ""):
             yield _trimmed(text, start, stop.end())
             start = stop.end()
     yield _trimmed(text, start, paragraph.end)
 
 
-def _ends(before: str, stop: str, after: str) -> bool:
-    """Return whether a stop ends its sentence; `before` is the end of the sentence so far, `after` the next word."""
+def _ends(before: str, stop: str, after: str, then: str) -> bool:
+    """Return whether a stop ends its sentence.
+
+    `before` is the end of the sentence so far, `after` the next word, `then` the first character of the word after it.
+    """
     if stop != "." or after[0].islower():
         return not after[0].islower()
-    found = _WORD.search(before)
+    *_, previous, last = "", "", *before.split()
+    found = None if before[-1:].isspace() else _WORD.search(last)
     if found is None:
         return not _is_ordinal(before, after)
-    pair = ".".join(spaced.groups()) if (spaced := _PAIR.search(before)) else ""
+    pair = f"{previous.lstrip(_OPENERS)}{last}"
     word = pair if pair in SPACED else found.group()
     if word in NEVER_LAST or f"{word}.{after}" in SPACED or (after[0].isdigit() and _counts(word, before)):
         return False
     if word in TITLES or _is_initial(word):
-        return after in SURE_BEGINNERS and before.strip() != word
-    if "." in word or word in SOMETIMES_LAST or _is_place(word, before[: found.start()]):
+        return before.strip() != word and _begins_after_title(after, then)
+    if "." in word or word in SOMETIMES_LAST or _is_place(word, before):
         return after in BEGINNERS
     return True
 
@@ -101,17 +108,24 @@ def _counts(word: str, before: str) -> bool:
     return word in BEFORE_NUMBERS or word.endswith("str") or _SPANISH_DATE.search(before) is not None
 
 
+def _begins_after_title(word: str, then: str) -> bool:
+    """Return whether a word after a title begins a sentence: "He left" does, the name "He Weidong" does not."""
+    if word in SURE_BEGINNERS:
+        return True
+    return word in BEGINNERS and word not in SURNAMES and (then.islower() or then.isdigit())
+
+
 def _is_initial(word: str) -> bool:
     return len(word) == 1 and word.isupper() and word != "I"
 
 
 def _is_place(word: str, before: str) -> bool:
-    return word in PLACES_AFTER_A_COMMA and before.rstrip().endswith((",", "-", "–", "("))
+    return word in PLACES_AFTER_A_COMMA and before.removesuffix(word).rstrip().endswith((",", "-", "–", "("))
 
 
 def _is_ordinal(before: str, after: str) -> bool:
     """Return whether a number with a stop is a German ordinal, as in "am 4. März" and "im 19. Jahrhundert"."""
-    found = _NUMBER.search(before)
+    found = _NUMBER.search(before) if before[-1:].isdigit() else None
     if after in GERMAN_MONTHS:
         return found is not None
     if found is None:

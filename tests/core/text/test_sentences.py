@@ -42,6 +42,7 @@ def test_paragraphs_are_the_blocks_between_blank_lines() -> None:
         "He read Roe v. Wade and Orr vs. Vane in Varn, W.Va. Friday.",
         "Ostrand Corp. Chief Orr and Warner Bros. Discovery paid Ph. D. students.",
         "A. The first point is the lamp.",
+        "Gen. He Weidong, Mr. So and Dr. No met J. A. Orr and Ms. An there.",
         # German
         "Am 4. März und vom 1. bis 3. Mai war es dunkel.",
         "4. März 2031: Die Lampe brach.",
@@ -84,6 +85,10 @@ def test_what_looks_like_an_end_is_none(text: str) -> None:
         ("He works for Ostrand Inc.", "The firm paid."),
         ("It was by Orr et al.", "The authors left."),
         ("It was Plan B.", "The mayor had none."),
+        ("He was promoted to Pfc.", "He served for years."),
+        ("They lived on Main St.", "In 1900 they left."),
+        ("Vive en EE. UU.", "Él trabaja allí."),
+        ("Murió en el 44 a. C.", "Después reinó otro."),
         ("She is a gem.", "Vane agreed."),
         ("The war ended in World War II.", "Vane was born."),
         ("It was built in 1788.", "March was cold."),
