@@ -176,6 +176,7 @@ async def test_other_changes_get_their_turn_while_many_questions_are_deleted(
     for number in range(100):
         await ask(store, f"{number}")
     expiry = asyncio.create_task(store.questions.expire(NOW + HOUR, now=NOW + HOUR))
+    await asyncio.sleep(0)  # it begins
     await ask(store, "meanwhile", at=NOW + HOUR)
     before = await store.questions.latest(200)
     deleted = await expiry
