@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self, TypeVar, get_args
 
@@ -101,6 +101,11 @@ class _LabelledQuestion(_Labels):
         return self
 
 
+class _Label(_Labels):
+    q: str
+    facts: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedQuestion:
     """A question with its place in a file, as file:line."""
@@ -158,6 +163,34 @@ def read_dataset(file: Path) -> Dataset:
 def read_questions(file: Path) -> Iterator[Question]:
     """Read the questions of a JSON Lines file. Raises UsageError naming the line that is wrong."""
     return (_question(line, place).question for place, line in _lines(_text(file), file))
+
+
+def label(datasets: Sequence[Dataset], file: Path) -> tuple[Dataset, ...]:
+    """Add the facts that a JSON Lines file names (`q`, `facts`) to the questions with the same text.
+
+    Raises UsageError for a label of a question that is not there, or that nothing answers.
+    """
+    labels = {each.q: (place, each) for place, each in _read_labels(file)}
+    placed = [each for dataset in datasets if isinstance(dataset, QuestionSet) for each in dataset.placed]
+    answerable = {each.question.text for each in placed if each.question.answerable}
+    for text, (place, _) in labels.items():
+        if text not in answerable:
+            raise UsageError(f"{place}: q: no answerable question of the files has this text.")
+
+    def labelled(each: PlacedQuestion) -> PlacedQuestion:
+        if each.question.text not in labels:
+            return each
+        place, found = labels[each.question.text]
+        return PlacedQuestion(question=replace(each.question, facts=frozenset(found.facts)), place=place)
+
+    return tuple(
+        QuestionSet(placed=tuple(map(labelled, dataset.placed))) if isinstance(dataset, QuestionSet) else dataset
+        for dataset in datasets
+    )
+
+
+def _read_labels(file: Path) -> Iterator[tuple[str, _Label]]:
+    return ((place, _read(_Label, line, place)) for place, line in _lines(_text(file), file))
 
 
 def _text(file: Path) -> str:

@@ -20,6 +20,7 @@ from bot.benchmark.datasets import (
     PlacedQuestion,
     QuestionSet,
     SentenceSet,
+    label,
     read_dataset,
 )
 from bot.benchmark.made_bases import (
@@ -83,6 +84,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="ask at most N questions of each kind, or check N sentences, of each file",
     )
+    parser.add_argument(
+        "--labels", type=Path, metavar="FILE", help="JSON Lines with q and facts: the ids that answer each question"
+    )
     add_seed(parser, of="misspellings and of the sample")
 
 
@@ -92,12 +96,15 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     Raises UsageError for a file of none of the four kinds, or with labels that are wrong or that the base lacks.
     """
     config, out = load_config(arguments.config), context.stdout
-    datasets = [(file, read_dataset(file)) for file in arguments.files]
-    _require_usable(arguments, [dataset for _, dataset in datasets])
+    datasets: Sequence[Dataset] = [read_dataset(file) for file in arguments.files]
+    if arguments.labels:
+        datasets = label(datasets, arguments.labels)
+    _require_usable(arguments, datasets)
     console = Console(file=out, width=None if out.isatty() else WIDTH)
     with bars(context.stderr) as progress:
         evaluation = _Evaluation(config, arguments, progress)
-        for file, result in ((file, result) for file, dataset in datasets for result in evaluation.results(dataset)):
+        measured = zip(arguments.files, map(evaluation.results, datasets), strict=True)
+        for file, result in ((file, result) for file, results in measured for result in results):
             if arguments.json:
                 out.write(json_text({"file": str(file), "base": result.base, **_record(result)}) + "\n")
             else:

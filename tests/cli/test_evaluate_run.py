@@ -113,6 +113,37 @@ def test_a_question_is_judged_by_the_facts_that_it_names(config: Path) -> None:
     assert found["kinds"][0]["right_first"] == 2
 
 
+def labels(folder: Path, *lines: object) -> Path:
+    path = folder / "labels.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    return path
+
+
+def test_the_facts_may_be_named_in_a_file_of_their_own(config: Path, tmp_path: Path) -> None:
+    file = labels(tmp_path, {"q": FERRY["q"], "facts": ["last-evening-crossing"]})
+    found = json.loads(printed(config, HEIGHT, FERRY, KEEPER, options=["--json", "--labels", file]))
+
+    assert found["kinds"][0]["right_first"] == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ({"q": "last ferry", "facts": []}, "q: no answerable question of the files has this text."),
+        ({"q": KEEPER["q"], "facts": ["keeper-saw"]}, "q: no answerable question of the files has this text."),
+        ({"q": FERRY["q"]}, "facts: Field required"),
+        ({"q": FERRY["q"], "facts": ["ferry"]}, "facts: the base has no fact or unknown 'ferry'."),
+    ],
+)
+def test_a_label_that_fits_no_question_is_refused_with_its_line(
+    config: Path, tmp_path: Path, line: object, said: str
+) -> None:
+    with pytest.raises(UsageError) as raised:
+        printed(config, HEIGHT, FERRY, KEEPER, options=["--labels", labels(tmp_path, line)])
+
+    assert str(raised.value).startswith(f"{tmp_path / 'labels.jsonl'}:1: {said}")
+
+
 def test_a_question_whose_answer_is_denied_is_counted(config: Path) -> None:
     denied = {"q": "how old is the keeper", "answerable": True, "facts": ["keeper-saw"], "kind": "age"}
     found = json.loads(printed(config, denied, options=["--json"]))
