@@ -64,7 +64,7 @@ NEAR: Final = 60.0
 """Likeness (rapidfuzz partial ratio, 0 to 100) from which a place without a common word is tried; chance reaches 45."""
 
 
-class Token(NamedTuple):
+class PassageToken(NamedTuple):
     """A word or mark, folded for comparison, with its place."""
 
     text: str
@@ -91,11 +91,13 @@ class _SplitText:
     starts: npt.NDArray[np.int32]
     ends: npt.NDArray[np.int32]
 
-    def part(self, window: slice) -> list[Token]:
+    def part(self, window: slice) -> list[PassageToken]:
         """Return some of the tokens."""
         places = zip(self.starts[window].tolist(), self.ends[window].tolist(), strict=True)
         found = (self.words[number] for number in self.numbers[window].tolist())
-        return [Token(text, score, start, end) for (text, score), (start, end) in zip(found, places, strict=True)]
+        return [
+            PassageToken(text, score, start, end) for (text, score), (start, end) in zip(found, places, strict=True)
+        ]
 
 
 def find_passage(quote: TextQuote, text: str, sentences: Sequence[Sentence] = ()) -> tuple[int, int] | None:
@@ -123,7 +125,7 @@ def find_passage(quote: TextQuote, text: str, sentences: Sequence[Sentence] = ()
     return None
 
 
-def _context(text: str) -> list[Token]:
+def _context(text: str) -> list[PassageToken]:
     """Return the tokens of a prefix or suffix. Its words count double: it says which of several passages is meant."""
     return [token if token.score == _MARK else token._replace(score=2 * token.score) for token in tokens(text)]
 
@@ -151,17 +153,17 @@ def _window(first: int, length: int) -> slice:
     return slice(max(0, first - around), first + length + around)
 
 
-def _began_sentence(exact: str, old: Token, new: str) -> bool:
+def _began_sentence(exact: str, old: PassageToken, new: str) -> bool:
     """Return whether a quote began a sentence that now begins before it; `old` was found at the character `new`."""
     opening, word = next(filter(str.isalnum, exact), ""), exact[old.start : old.end]
     return opening.isupper() and (bool(exact[: old.start].strip()) or word in BEGINNERS or word[0] != new)
 
 
-def _ended_sentence(old: Sequence[Token]) -> bool:
+def _ended_sentence(old: Sequence[PassageToken]) -> bool:
     return next((token.text for token in reversed(old) if token.text not in _CLOSERS), "") in _STOPS
 
 
-def _sentence_start(start: int, opening: Token, text: str, sentences: Sequence[Sentence]) -> int:
+def _sentence_start(start: int, opening: PassageToken, text: str, sentences: Sequence[Sentence]) -> int:
     """Return where the sentence begins, if it begins like the quote or only a few words before the passage."""
     sentence = _sentence_at(start, sentences)
     if sentence is None or sentence.start == start:
@@ -196,9 +198,9 @@ def _split(text: str) -> _SplitText:
     )
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> list[PassageToken]:
     """Split a text into words and marks; a blank line is a token too."""
-    return [Token(*_folded(found.group()), found.start(), found.end()) for found in _TOKEN.finditer(text)]
+    return [PassageToken(*_folded(found.group()), found.start(), found.end()) for found in _TOKEN.finditer(text)]
 
 
 def _folded(written: str) -> tuple[str, int]:
@@ -212,7 +214,7 @@ def _folded(written: str) -> tuple[str, int]:
     return text, _SMALL_WORD if text in STOPWORDS else _WORD
 
 
-def align(old: Sequence[Token], new: Sequence[Token]) -> Aligned | None:
+def align(old: Sequence[PassageToken], new: Sequence[PassageToken]) -> Aligned | None:
     """Align all tokens of a quote with a passage of a text, or return None if nothing corresponds.
 
     Each number in the arrays below is the best alignment that ends at one token of the text: its score times `_SCORE`,
@@ -248,7 +250,7 @@ def _removing(number: int) -> int:
     return _REMOVED + (number - 1) * _ONE_MORE_REMOVED if number else 0
 
 
-def _likeness(old: Sequence[Token], new: Sequence[Token]) -> Paths:
+def _likeness(old: Sequence[PassageToken], new: Sequence[PassageToken]) -> Paths:
     """Return what each token of the text scores in the place of each token of the quote; a mark replaces nothing."""
     known = list(dict.fromkeys(token.text for token in new))
     places = {text: place for place, text in enumerate(known)}
