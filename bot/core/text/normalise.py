@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from anyascii import anyascii
 from snowballstemmer.english_stemmer import EnglishStemmer
 
 from bot.core.text.language import NUMBERS, SHORT_WORDS, SPELT_OUT
@@ -23,11 +24,22 @@ _PUNCTUATION: Final = str.maketrans({
 _COUNTRY = re.compile(r"\bU\.?S\.?(?:A\.?)?(?![A-Za-z])")
 # In small letters this would be an article in Spanish.
 _NATIONS = re.compile(r"\bU\.?N\.?(?![A-Za-z])")
+# U.K., F.B.I.: one word, because its letters by themselves are words of chats ("u", "r", "y").
+_ACRONYM = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W\d_]))?")
 _DESIGNATION = re.compile(r"\b([a-z]{1,3})-?(\d{1,4})s?\b")
 _SPACED = re.compile(r"\b([^\W\d_]{1,3})\s+(?=\d{1,4}s?\b)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"\d+(?:[:.]\d+)*|[^\W\d_]++(?:\d+|(?:'[^\W\d_]+)*)")
+_WORD = re.compile(r"\d+(?:[:.⁄]\d+)*|[^\W\d_]++(?:\d+|(?:'[^\W\d_]+)*)")
+# Han, kana, Thai, Lao, Burmese and Khmer are written without spaces between words.
+_UNSPACED = re.compile(
+    "([\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)"
+)
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+# ½ decomposes into 1⁄2, which must not run into a number before it.
+_FRACTION = re.compile(r"(?<=\d)(?=[\u00bc-\u00be\u2150-\u215e\u2189])")
+
+_LETTERS: Final = frozenset({"Ll", "Lm", "Lo", "Lu"})
 
 LONGEST_TYPED: Final = 300
 """Characters of a text typed into an option that are read: no name, date or question that is suggested has as many."""
@@ -42,9 +54,21 @@ def fold(text: str) -> str:
     if plain.isascii():
         return " ".join(plain.lower().split())
     # Translate again: some quotes decompose into accents, others appear only when a character is decomposed.
-    folded = unicodedata.normalize("NFKD", plain).translate(_PUNCTUATION).casefold()
-    bare = "".join(character for character in folded if not unicodedata.combining(character))
-    return " ".join(bare.split())
+    apart = unicodedata.normalize("NFKD", _FRACTION.sub(" ", plain)).translate(_PUNCTUATION).casefold()
+    return " ".join(_BEYOND_ASCII.sub(_typed, apart).split())
+
+
+def _typed(found: re.Match[str]) -> str:
+    """Return what a keyboard has for a character: no accent and nothing invisible, ł as l, ٣ as 3."""
+    character = found[0]
+    category = unicodedata.category(character)
+    if unicodedata.combining(character) or category == "Cf":
+        return ""
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if category in _LETTERS and unicodedata.name(character, "").startswith("LATIN"):
+        return anyascii(character).lower() or character
+    return character
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -96,9 +120,23 @@ def _join(match: re.Match[str]) -> str:
 
 @cached_by_word(size=size_of_strings)
 def _words_of(token: str) -> tuple[str, ...]:
-    named = fold(_NATIONS.sub("onu", _COUNTRY.sub("usa", token)))
+    named = fold(_ACRONYM.sub(_without_stops, _NATIONS.sub("onu", _COUNTRY.sub("usa", token))))
     joined = _THOUSANDS.sub("", _DESIGNATION.sub(r"\1\2", named))
-    return tuple(itertools.chain.from_iterable(map(_spell_out, _WORD.findall(joined))))
+    found = _WORD.findall(joined) if joined.isascii() else _words_of_any_script(joined)
+    return tuple(itertools.chain.from_iterable(map(_spell_out, found)))
+
+
+def _without_stops(found: re.Match[str]) -> str:
+    return found[0].replace(".", "")
+
+
+def _words_of_any_script(token: str) -> Iterator[str]:
+    """Yield the words of a token; a run of a script without spaces as all its pairs of neighbouring characters."""
+    for place, part in enumerate(_UNSPACED.split(token)):
+        if place % 2:
+            yield from (part[at : at + 2] for at in range(max(len(part) - 1, 1)))
+        else:
+            yield from _WORD.findall(part)
 
 
 def _spell_out(word: str) -> tuple[str, ...]:

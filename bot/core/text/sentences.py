@@ -25,9 +25,12 @@ from bot.core.text.abbreviations import (
 _BLOCK = re.compile(r"^[^\S\n]*+\S.*(?:\n[^\S\n]*+\S.*)*", re.MULTILINE)
 _OPENERS = "“‘\"'(\\[«¿¡—–"
 _CLOSERS = "”’\"')\\]»"
-# A stop with closing marks after it, white space, then what may open a sentence.
+_STOPS = ".!?…؟।\u037e"  # with the Arabic, the Hindi and the Greek ones
+# A stop with closing marks after it, white space, then what may open a sentence. Chinese and Japanese have no spaces.
 _STOP = re.compile(
-    rf"(?<![.!?…])(?P<stop>[.!?…]+)[{_CLOSERS}]*(?=\s+[{_OPENERS}]*(?P<next>[^\W_]\w*)(?:\s+(?P<then>\w))?)"
+    rf"(?<![{_STOPS}])(?P<stop>[{_STOPS}]+)[{_CLOSERS}]*"
+    rf"(?=\s+[{_OPENERS}]*(?P<next>[^\W_]\w*)(?:\s+(?P<then>\w))?)"
+    rf"|(?P<wide>[。！？；｡]+)[{_CLOSERS}」』）]*(?=\s*\S)"
 )
 # The word before a stop, with the letters before it: "U.S", "EE.UU", "Calif".
 _WORD = re.compile(r"(?:(?<![^\W\d_])([^\W\d_])\1?\.)*[^\W\d_]+$")
@@ -75,7 +78,7 @@ def _split(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     start = paragraph.start
     for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
         before = text[max(start, stop.start() - _LOOKED_BACK) : stop.start()]
-        if _ends(before, stop["stop"], stop["next"], stop["then"] or ""):
+        if stop["wide"] or _ends(before, stop["stop"], stop["next"], stop["then"] or ""):
             yield _trimmed(text, start, stop.end())
             start = stop.end()
     yield _trimmed(text, start, paragraph.end)

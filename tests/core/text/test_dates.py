@@ -45,8 +45,9 @@ def test_a_month_stands_for_all_of_its_days(typed: str) -> None:
     assert read(typed) == DateRange(first=dt.date(2025, 10, 1), last=dt.date(2025, 10, 31))
 
 
-def test_a_year_stands_for_all_of_its_days() -> None:
-    assert read("2025") == DateRange(first=dt.date(2025, 1, 1), last=dt.date(2025, 12, 31))
+@pytest.mark.parametrize("typed", ["2025", "٢٠٢٥"])
+def test_a_year_stands_for_all_of_its_days(typed: str) -> None:
+    assert read(typed) == DateRange(first=dt.date(2025, 1, 1), last=dt.date(2025, 12, 31))
 
 
 def test_february_has_a_day_more_in_a_leap_year() -> None:
@@ -95,7 +96,7 @@ def test_every_month_is_read_by_its_name_and_by_its_beginning(language: str) -> 
             "-",
             "፩ October",
         ),
-        *("October October", "15 16 October 2025", "12345", "٢٠٢٥", "🎂", "15 October 2025; drop", "x" * 5000),
+        *("October October", "15 16 October 2025", "12345", "🎂", "15 October 2025; drop", "x" * 5000),
     ],
 )
 def test_what_is_no_date_is_not_taken_for_one(typed: str) -> None:

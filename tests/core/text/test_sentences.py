@@ -148,6 +148,20 @@ def test_the_day_of_a_german_date_ends_no_sentence(before: str, month: str) -> N
     assert split(text) == [text]
 
 
+@pytest.mark.parametrize(
+    ("first", "space", "second"),
+    [
+        ("船は来た。", "", "海は静かだ。"),
+        ("「来たか？」", "", "彼は言った。"),
+        ("هل وصلت السفينة؟", " ", "نعم وصلت."),
+        ("जहाज आया।", " ", "समुद्र शांत था।"),
+        ("Ήρθε το πλοίο\u037e", " ", "Ναι."),
+    ],
+)
+def test_sentences_of_other_scripts_end_with_their_own_stops(first: str, space: str, second: str) -> None:
+    assert split(f"{first}{space}{second}") == [first, second]
+
+
 def test_sentences_know_their_paragraph() -> None:
     assert [sentence.paragraph for sentence in sentences("One. Two.\n\nThree.")] == [1, 1, 2]
 
