@@ -31,6 +31,3 @@ def read_time(typed: str) -> dt.time | None:
         return dt.time(hour, minute)
     except ValueError:
         return None
-
-
-_MAX_TYPED: Final = 100  # characters of the typed text that are read; no zone has as many

@@ -32,7 +32,7 @@ CTX = RequestContext(interaction=None, base=BASE, words=ENGLISH, month_first=Fal
 
 PATHS: dict[str, Callable[[str], object]] = {
     "a question": BASE.decide,
-    "an unanswered question": question_reader(BASE.ranker),
+    "an unanswered question": lambda text: list(question_reader(BASE.ranker)([text])),
     "a sentence": lambda text: list(BASE.checker.check([text])),
     "the completion of a question": lambda text: question_choices(text, BASE),
     "the completion of a fact": lambda text: fact_choices(text, BASE),
