@@ -94,13 +94,13 @@ class Audience:
         await self._answered(person.menu(person.say(self._channel, text), CHECK))
 
     async def reload(self, admin: Person) -> None:
-        """Load the base that is on disk. Repeat what is lost."""
-        shown = pressed = None
-        while shown is None:
-            shown = await self._answered(admin.slash(self._channel, "reload"))
-        message = shown.message
+        """Load the base that is on disk; again if a step of it is lost."""
+        pressed = None
         while pressed is None:
-            pressed = await self._answered(admin.click(message, ENGLISH.load_button))
+            shown = await self._answered(admin.slash(self._channel, "reload"))
+            if shown is not None:
+                pressed = await self._answered(admin.click(shown.message, ENGLISH.load_button))
+        message = pressed.message
         await self._sandbox.until(lambda: ENGLISH.load_button not in message.labels)
 
     async def _answered(self, use: Awaitable[Exchange]) -> Exchange | None:

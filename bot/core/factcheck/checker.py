@@ -57,12 +57,12 @@ def split(text: str) -> tuple[str, ...]:
 
 
 class FactChecker:
-    """Compares sentences with the facts of one base. Parses each fact once, when it is first needed."""
+    """Compares sentences with the facts of one base. Parses each fact and each quote once, when it is first needed."""
 
     def __init__(self, ranker: Ranker) -> None:
         self._ranker = ranker
-        self._scale = Scale(rarity=ranker.coverage.index.weight, vocabulary=ranker.knowledge.vocabulary)
         self._parsed: dict[str, ParsedFact] = {}
+        self._quotes: dict[str, tuple[ParsedSentence, ...]] = {}
 
     def check(self, message: Iterable[str]) -> Iterator[Verdict]:
         """Yield the verdict on each sentence of a message, in their order, as each is asked for.
@@ -82,11 +82,16 @@ class FactChecker:
             facts = [
                 fact for fact in self._facts(sentence) if not meant or not fact.statement.persons.isdisjoint(meant)
             ]
-            yield self._verdict(parsed, [compare(parsed, fact, self._scale) for fact in facts])
+            scale = self._scale(parsed)
+            yield self._verdict(parsed, [compare(parsed, fact, scale) for fact in facts])
             named_before = parsed.persons or named_before
 
     def _parse(self, text: str) -> ParsedSentence:
         return parse_sentence(text, self._ranker.concept_index)
+
+    def _scale(self, sentence: ParsedSentence) -> Scale:
+        rarity = {word.stem: self._ranker.coverage.index.weight(word.stem) for word in sentence.content_words}
+        return Scale(rarity=rarity.__getitem__, vocabulary=self._ranker.knowledge.vocabulary)
 
     def _facts(self, sentence: str) -> Iterator[ParsedFact]:
         """Yield the facts that may be meant, best first."""
@@ -124,12 +129,14 @@ class FactChecker:
 
     def _passage(self, sentence: ParsedSentence, quote: Quote) -> str:
         """Return the sentence of a quote that shares the most content words with a sentence."""
+        parts = self._quotes.get(quote.exact)
+        if parts is None:
+            parts = self._quotes[quote.exact] = tuple(map(self._parse, split(quote.exact)))
 
-        def shared(part: str) -> int:
-            parsed = self._parse(part)
-            return sum(bool(parsed.at(word)) for word in sentence.content_words)
+        def shared(part: ParsedSentence) -> int:
+            return sum(bool(part.at(word)) for word in sentence.content_words)
 
-        return max(split(quote.exact), key=shared, default=quote.exact)
+        return max(parts, key=shared).text if parts else quote.exact
 
 
 def _closeness(each: Comparison) -> tuple[int, float, float]:
@@ -139,17 +146,17 @@ def _closeness(each: Comparison) -> tuple[int, float, float]:
 
 def _is_decidable(each: Comparison) -> bool:
     loose = LOOSE_IN_TRANSLATION if each.translated else LOOSE
-    return bool(each.fact.quotes) and not each.open and not each.barred and each.back >= BACK and each.loose <= loose
+    return bool(each.fact.quotes) and each.back >= BACK and each.loose <= loose and not each.open and not each.barred
 
 
 def _supports(each: Comparison) -> bool:
-    if not _is_decidable(each) or each.differences or each.bare:
+    if each.bare or not _is_decidable(each) or each.differences:
         return False
     return each.points >= (POINTS if each.literal >= LITERAL else POINTS_IN_OTHER_WORDS)
 
 
 def _contradicts(each: Comparison) -> bool:
-    if not _is_decidable(each) or not 1 <= len(each.differences) <= DIFFERENCES or each.bare > BARE:
+    if each.bare > BARE or not _is_decidable(each) or not 1 <= len(each.differences) <= DIFFERENCES:
         return False
     kinds = {difference.kind for difference in each.differences}
     back = BACK_RENAMED if DifferenceKind.NAME in kinds else BACK_DENIED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from bot.core.factcheck import entities, function_words
@@ -30,7 +31,10 @@ STATED: Final = 0.3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """Weighs words by the rarity (idf) of their stems in the base. `vocabulary` has the names of the entities."""
+    """Weighs the words of a sentence by the rarity (idf) of their stems in the base.
+
+    `vocabulary` has the names of the entities.
+    """
 
     rarity: Callable[[str], float]
     vocabulary: Vocabulary
@@ -58,44 +62,119 @@ class Passage:
     content_words: tuple[IndexedWord, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """How a sentence and a fact compare. Shares are 0 to 1 and, except `back`, weighed by rarity.
+    """How a sentence and a passage of a fact compare.
 
-    `translated`: the sentence is in another language than the base. `stated` is the share of the sentence that the
-    statement covers; `loose` the share that only other texts or questions of the fact cover; `bare` the share that
-    nothing covers, not counting names that replace others; `literal` the share that is covered by the same words or
-    names. `back` is the share of the words, numbers and dates of the fact's text that the sentence mentions, and
-    `points` is how many of the sentence's own the fact confirms. `open`: a number, a date or a negation can be neither
-    confirmed nor contradicted. `barred`: the function words or the order of the names make the sentence say more than
-    the fact, or something else. `quote` is the index of the nearest quote.
+    Shares are 0 to 1 and, except `back`, weighed by rarity: `stated` is the share of the sentence that the statement
+    covers; `loose` the share that only other texts or questions of the fact cover; `bare` the share that nothing
+    covers, not counting names that replace others; `literal` the share that is covered by the same words or names.
+    `back` is the share of the words, numbers and dates of the passage that the sentence mentions. `own` are the words
+    of the sentence that the passage or the attribution has. `quote` is the index of the nearest quote.
+
+    What takes longer is computed on first use: most facts are ruled out by their shares.
     """
 
+    sentence: ParsedSentence
     fact: ParsedFact
-    translated: bool
+    passage: Passage
+    renamed: tuple[entities.Renamed, ...]
+    own: int
     stated: float
     loose: float
     bare: float
     literal: float
     back: float
-    points: int
-    differences: tuple[Difference, ...]
-    open: bool
-    barred: bool
     quote: int
+
+    @property
+    def translated(self) -> bool:
+        """Whether the sentence is in another language than the base."""
+        return self.sentence.spanish
+
+    @cached_property
+    def _measured(self) -> tuple[Difference | Relation, ...]:
+        return (
+            *(_number(quantity, self.sentence, self.fact) for quantity in self.sentence.quantities),
+            *(_date(date, self.sentence, self.fact) for date in self.sentence.dates),
+        )
+
+    @cached_property
+    def _relations(self) -> tuple[Difference | Relation, ...]:
+        return (*self._measured, _negation(self.sentence, self.passage.text, self.passage.end))
+
+    @property
+    def points(self) -> int:
+        """How many of the sentence's words, numbers and dates the fact confirms."""
+        return self.own + self._measured.count(Relation.SAME)
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """The points in which the sentence and the fact differ."""
+        return (
+            *(relation for relation in self._relations if isinstance(relation, Difference)),
+            *(each.difference for each in self.renamed),
+            *_opposites(self.sentence, self.passage.text, self.fact),
+        )
+
+    @property
+    def open(self) -> bool:
+        """Whether a number, a date or a negation can be neither confirmed nor contradicted."""
+        return Relation.OPEN in self._relations
+
+    @cached_property
+    def barred(self) -> bool:
+        """Whether function words or the order of names make the sentence say more than the fact, or something else."""
+        return (
+            _is_hedged(self.sentence, self.fact, self.passage)
+            or _says_more(self.sentence, self.passage.text, self.fact)
+            or entities.turned_round(self.sentence, self.passage.text)
+        )
 
 
 def compare(sentence: ParsedSentence, fact: ParsedFact, scale: Scale) -> Comparison:
     """Compare a sentence with a quote of a fact if it repeats a passage of it, or else with the statement."""
-    covered = [_covered(sentence, quote, scale) for quote in fact.quotes]
+    in_statement = _shared(sentence, fact.statement)
+    in_quotes = [_shared(sentence, quote) for quote in fact.quotes]
+    covered = [scale.weigh(shared) for shared in in_quotes]
     quote = max(range(len(covered)), key=covered.__getitem__, default=0)
-    stated = _covered(sentence, fact.statement, scale) >= STATED * scale.weigh(sentence.content_words)
-    repeated = _repeated(sentence, fact.quotes[quote]) if fact.quotes and stated else None
-    return _compare(sentence, fact, repeated or _whole(sentence, fact.statement), scale, quote)
+    stated = scale.weigh(in_statement)
+    whole = scale.weigh(sentence.content_words)
+    repeated = _repeated(sentence, fact.quotes[quote]) if fact.quotes and stated >= STATED * whole else None
+    passage = repeated or _whole(in_statement, fact.statement)
+    text = passage.text
+    in_passage = {word.index for word in (in_quotes[quote] if repeated else in_statement)}
+    in_passage.update(word.index for word in _shared(sentence, fact.attribution))
+    own = [word for word in sentence.content_words if word.index in in_passage]
+    other = [word for word in sentence.content_words if word.index not in in_passage]
+    elsewhere = {word.index for shared in (in_statement, *in_quotes) for word in shared}
+    # Another text of the fact may name a person or organisation in a different role.
+    loose = [
+        word
+        for word in other
+        if word.index not in sentence.actors and (word.index in elsewhere or _is_asked(word, sentence, fact))
+    ]
+    renamed = tuple(entities.renamed(sentence, text, frozenset(word.index for word in other), scale.vocabulary))
+    indexes = {index for each in renamed for index in each.indexes}
+    kept = [word for word in sentence.content_words if word.index not in indexes]
+    return Comparison(
+        sentence=sentence,
+        fact=fact,
+        passage=passage,
+        renamed=renamed,
+        own=len(own),
+        stated=stated / whole if whole else 0.0,
+        loose=scale.share(loose, kept),
+        bare=scale.share((word for word in other if word.index not in indexes and word not in loose), kept),
+        literal=scale.share((word for word in own if _is_literal(word, text)), kept),
+        back=_spoken_of(sentence, passage, sum(each.replaced for each in renamed)),
+        quote=quote,
+    )
 
 
-def _covered(sentence: ParsedSentence, text: ParsedSentence, scale: Scale) -> float:
-    return scale.weigh(word for word in sentence.content_words if text.at(word))
+def _shared(sentence: ParsedSentence, text: ParsedSentence) -> list[IndexedWord]:
+    """Return the content words of a sentence that a text has."""
+    return [word for word in sentence.content_words if text.at(word)]
 
 
 def _repeated(sentence: ParsedSentence, quote: ParsedSentence) -> Passage | None:
@@ -114,54 +193,15 @@ def _repeated(sentence: ParsedSentence, quote: ParsedSentence) -> Passage | None
     return Passage(text=quote, start=max(0, indexes[0] - AHEAD), end=indexes[-1], content_words=between)
 
 
-def _whole(sentence: ParsedSentence, statement: ParsedSentence) -> Passage:
+def _whole(shared: Iterable[IndexedWord], statement: ParsedSentence) -> Passage:
     """Return a statement up to the last word that it shares with a sentence, taking each word where it first occurs."""
-    ends = [min(indexes) for indexes in map(statement.at, sentence.content_words) if indexes]
+    ends = [min(statement.at(word)) for word in shared]
     return Passage(text=statement, start=0, end=max(ends, default=-1), content_words=statement.content_words)
 
 
-def _compare(sentence: ParsedSentence, fact: ParsedFact, passage: Passage, scale: Scale, quote: int) -> Comparison:
-    text = passage.text
-    own = [word for word in sentence.content_words if text.at(word) or fact.attribution.at(word)]
-    other = [word for word in sentence.content_words if not text.at(word) and not fact.attribution.at(word)]
-    # Another text of the fact may name a person or organisation in a different role.
-    actors = entities.actors(sentence)
-    loose = [word for word in other if word.index not in actors and _elsewhere(word, sentence, fact)]
-    renamed = tuple(entities.renamed(sentence, text, frozenset(word.index for word in other), scale.vocabulary))
-    indexes = {index for each in renamed for index in each.indexes}
-    kept = [word for word in sentence.content_words if word.index not in indexes]
-    measured = [
-        *(_number(quantity, sentence, fact) for quantity in sentence.quantities),
-        *(_date(date, sentence, fact) for date in sentence.dates),
-    ]
-    relations = [*measured, _negation(sentence, text, passage.end)]
-    return Comparison(
-        fact=fact,
-        translated=sentence.spanish,
-        stated=scale.share(
-            (word for word in sentence.content_words if fact.statement.at(word)), sentence.content_words
-        ),
-        loose=scale.share(loose, kept),
-        bare=scale.share((word for word in other if word.index not in indexes and word not in loose), kept),
-        literal=scale.share((word for word in own if _is_literal(word, text)), kept),
-        back=_spoken_of(sentence, passage, sum(each.replaced for each in renamed)),
-        points=len(own) + measured.count(Relation.SAME),
-        differences=(
-            *(relation for relation in relations if isinstance(relation, Difference)),
-            *(each.difference for each in renamed),
-            *_opposites(sentence, text, fact),
-        ),
-        open=Relation.OPEN in relations,
-        barred=_is_hedged(sentence, fact, passage)
-        or _says_more(sentence, text, fact)
-        or entities.turned_round(sentence, text),
-        quote=quote,
-    )
-
-
-def _elsewhere(word: IndexedWord, sentence: ParsedSentence, fact: ParsedFact) -> bool:
-    """Return whether another text of a fact has a word. Its questions translate the source for a Spanish sentence."""
-    return any(each.at(word) for each in fact.texts) or (sentence.spanish and not fact.asked.isdisjoint(word.covers))
+def _is_asked(word: IndexedWord, sentence: ParsedSentence, fact: ParsedFact) -> bool:
+    """Return whether the fact's questions have a word of a Spanish sentence: they translate the source."""
+    return sentence.spanish and not fact.asked.isdisjoint(word.covers)
 
 
 def _spoken_of(sentence: ParsedSentence, passage: Passage, replaced: int) -> float:
@@ -284,10 +324,9 @@ def _negation(sentence: ParsedSentence, text: ParsedSentence, until: int) -> Dif
 
 def _opposites(sentence: ParsedSentence, text: ParsedSentence, fact: ParsedFact) -> Iterator[Difference]:
     """Yield the function words of a sentence whose opposite the text has, such as "after" for "before"."""
-    fact_words = {word for each in fact.texts for word in each.words}
     for word in sentence.words:
         opposite = function_words.OPPOSITES.get(word)
-        if opposite is not None and opposite in text.words and word not in fact_words:
+        if opposite is not None and opposite in text.words and word not in fact.words:
             yield Difference(kind=DifferenceKind.WORD, said=word, source=opposite)
 
 
@@ -308,12 +347,11 @@ def _is_hedged(sentence: ParsedSentence, fact: ParsedFact, passage: Passage) -> 
 
 def _says_more(sentence: ParsedSentence, text: ParsedSentence, fact: ParsedFact) -> bool:
     """Return whether a sentence adds a condition, the future, an "all" or "only", or a time that the fact lacks."""
-    fact_words = frozenset(word for each in fact.texts for word in each.words)
-    placing = sentence.has(function_words.PLACING) - fact_words
+    placing = sentence.has(function_words.PLACING) - fact.words
     return bool(
         sentence.has(function_words.CONDITIONS)
-        or sentence.has(function_words.RELATIVE_DAYS) - fact_words
-        or sentence.has(function_words.WEIGHTY) - fact_words
-        or (sentence.has(function_words.FUTURE) and not fact_words & function_words.LATER)
+        or sentence.has(function_words.RELATIVE_DAYS) - fact.words
+        or sentence.has(function_words.WEIGHTY) - fact.words
+        or (sentence.has(function_words.FUTURE) and not fact.words & function_words.LATER)
         or any(function_words.OPPOSITES.get(word) not in text.words for word in placing)
     )

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.factcheck import function_words
-from bot.core.factcheck.parsing import ParsedSentence
+from bot.core.factcheck.parsing import ACTORS, ParsedSentence
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.knowledge.model import EntityKind, Vocabulary
 from bot.core.knowledge.vocabulary import Mention, members
 from bot.core.text.normalise import stem, words
 
-_ACTORS: Final = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
 _CONTEXT: Final = 2
 """Words before or after two names that must be the same for the names to be in the same place."""
 
@@ -43,7 +42,7 @@ def renamed(
     `lacking` are the indexes of the words that the text lacks. A known name replaces one of the same kind, an unknown
     one a name next to the same word.
     """
-    free = [mention for mention in _named(text) if _is_free(mention, said, text, vocabulary)]
+    free = [mention for mention in text.entities if _is_free(mention, said, text, vocabulary)]
     for stranger in _strangers(said, text, lacking):
         for mention in free:
             alike = text.kinds[mention.concept] is stranger.kind
@@ -59,22 +58,10 @@ def renamed(
                 break
 
 
-def actors(said: ParsedSentence) -> frozenset[int]:
-    """Return the indexes of the words that name a person, an organisation, or something unknown to the vocabulary."""
-    known = {index: each for each in _named(said) for index in range(each.start, each.end)}
-    acting = (index for index, each in known.items() if said.kinds[each.concept] in _ACTORS)
-    strange = (place.index for place in said.content_words if place.stem in said.named and place.index not in known)
-    return frozenset((*acting, *strange))
-
-
 def turned_round(said: ParsedSentence, text: ParsedSentence) -> bool:
     """Return whether the actors come in another order, or a name of the text is in the place of another."""
-    displaced = any(_displaced(each, said, text) for each in _named(said))
+    displaced = any(_displaced(each, said, text) for each in said.entities)
     return displaced or _reordered(_actors(said), _actors(text)) or _elsewhere(said, text)
-
-
-def _named(text: ParsedSentence) -> list[Mention]:
-    return [mention for mention in text.mentions if mention.concept in text.kinds]
 
 
 def _is_free(mention: Mention, said: ParsedSentence, text: ParsedSentence, vocabulary: Vocabulary) -> bool:
@@ -87,7 +74,7 @@ def _is_free(mention: Mention, said: ParsedSentence, text: ParsedSentence, vocab
 
 def _strangers(said: ParsedSentence, text: ParsedSentence, lacking: Collection[int]) -> Iterator[_Stranger]:
     known: set[int] = set()
-    for mention in _named(said):
+    for mention in said.entities:
         indexes = tuple(range(mention.start, mention.end))
         if mention.concept not in text.terms and not known.issuperset(indexes) and set(lacking) & set(indexes):
             known.update(indexes)
@@ -131,9 +118,9 @@ def _around(text: ParsedSentence, start: int, end: int, size: int) -> tuple[tupl
 def _actors(text: ParsedSentence) -> dict[str, int]:
     """Map each actor to its rank: a name after "by" comes first, and one that is only cited does not count."""
     found: dict[str, int] = {}
-    for mention in _named(text):
+    for mention in text.entities:
         ahead = [word for word in text.words[: mention.start] if word != "the"][-2:]
-        if text.kinds[mention.concept] in _ACTORS and ahead not in function_words.CITING:
+        if text.kinds[mention.concept] in ACTORS and ahead not in function_words.CITING:
             acts = not function_words.ACTING.isdisjoint(ahead[-1:])
             found.setdefault(mention.concept, mention.start - len(text.words) * acts)
     return found
@@ -150,7 +137,7 @@ def _displaced(mention: Mention, said: ParsedSentence, text: ParsedSentence) -> 
         return False
     ours = _around(said, mention.start, mention.end, _CONTEXT)
     in_place = [
-        each.concept for each in _named(text) if text.kinds[each.concept] is said.kinds[mention.concept]
+        each.concept for each in text.entities if text.kinds[each.concept] is said.kinds[mention.concept]
         for one, other in zip(ours, _around(text, each.start, each.end, _CONTEXT), strict=True) if one and one == other
     ]  # fmt: skip
     return bool(in_place) and mention.concept not in in_place
@@ -170,7 +157,7 @@ def _elsewhere(said: ParsedSentence, text: ParsedSentence) -> bool:
 def _places(text: ParsedSentence) -> dict[str, bool]:
     """Map each place that a text names to whether something is located there."""
     found: dict[str, bool] = {}
-    for mention in _named(text):
+    for mention in text.entities:
         if text.kinds[mention.concept] is EntityKind.PLACE:
             ahead = [word for word in text.words[: mention.start] if word != "the"][-1:]
             put = not function_words.PUTTING.isdisjoint(ahead)

@@ -18,6 +18,9 @@ from bot.core.text.dates import PartialDate, find_dates
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import blanked, stem, words
 
+ACTORS: Final = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
+"""Kinds of entities that act and speak."""
+
 # A word as it is written; parts with an apostrophe or a dash between them are one word.
 _WRITTEN: Final = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _POSSESSIVE: Final = re.compile(r"[’']s$")
@@ -74,6 +77,19 @@ class ParsedSentence:
             if term in self.terms:
                 return self.terms[term]
         return ()
+
+    @cached_property
+    def entities(self) -> tuple[Mention, ...]:
+        """The mentions of entities."""
+        return tuple(mention for mention in self.mentions if mention.concept in self.kinds)
+
+    @cached_property
+    def actors(self) -> frozenset[int]:
+        """The indexes of the words that name a person, an organisation, or something unknown to the vocabulary."""
+        known = {index: each for each in self.entities for index in range(each.start, each.end)}
+        acting = (index for index, each in known.items() if self.kinds[each.concept] in ACTORS)
+        strange = (word.index for word in self.content_words if word.stem in self.named and word.index not in known)
+        return frozenset((*acting, *strange))
 
     @cached_property
     def persons(self) -> frozenset[str]:
@@ -145,7 +161,7 @@ def parse_sentence(text: str, concept_index: ConceptIndex) -> ParsedSentence:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ParsedFact:
     """A fact with its texts parsed; `asked` holds the terms of its question and phrasings."""
 
@@ -155,12 +171,17 @@ class ParsedFact:
     quotes: tuple[ParsedSentence, ...]
     asked: frozenset[str]
 
-    @property
+    @cached_property
     def texts(self) -> tuple[ParsedSentence, ...]:
         """The statement and the quotes."""
         return (self.statement, *self.quotes)
 
-    @property
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of its texts."""
+        return frozenset(word for each in self.texts for word in each.words)
+
+    @cached_property
     def dates(self) -> tuple[PartialDate, ...]:
         """The dates of its texts, then its own."""
         own = (PartialDate.of(self.fact.when),) if self.fact.when else ()
