@@ -9,6 +9,7 @@ from bot.core.factcheck import Claimed, Contradicted, Difference, NotCovered, Su
 from bot.core.knowledge.model import Fact, Quote, Unknown
 from bot.core.matching.decision import Match, NotInSource, Outcome, shown
 from bot.core.matching.explain import Contribution, CoveredWord, ExplainedEntry, Explanation
+from bot.core.matching.spelling import Repair
 from bot.i18n.phrases import verdict_kind
 
 
@@ -23,9 +24,14 @@ def record(outcome: Outcome, *, ms: float) -> dict[str, Any]:
         "outcome": outcome.kind,
         "confidence": round(outcome.confidence, 4),
         **unknown,
+        **({"read_as": [_repair(each) for each in outcome.repairs]} if outcome.repairs else {}),
         "facts": [_fact(match) for match in shown(outcome)],
         "ms": round(ms, 3),
     }
+
+
+def _repair(repair: Repair) -> dict[str, str]:
+    return {"written": repair.written, "read": repair.read}
 
 
 def _unknown(outcome: NotInSource) -> dict[str, str]:
@@ -47,7 +53,7 @@ def _fact(match: Match) -> dict[str, Any]:
 def explanation_record(explanation: Explanation) -> dict[str, Any]:
     """Return the explanation as values for JSON: the `explanation` of an outcome's record."""
     return {
-        "repairs": [{"written": repair.written, "read": repair.read} for repair in explanation.repairs],
+        "repairs": [_repair(each) for each in explanation.repairs],
         "words": [
             {"word": word, "weight": round(rarity, 4)}
             for word, rarity in zip(explanation.words, explanation.rarities, strict=True)

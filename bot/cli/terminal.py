@@ -31,7 +31,8 @@ _LONGEST_LINK: Final = 2_000  # characters of a URL; terminals ignore longer one
 
 def show(console: Console, outcome: Outcome, knowledge: Knowledge, words: Texts) -> None:
     """Print the outcome of a question."""
-    lines = _outcome_lines(outcome, knowledge, words)
+    read = phrases.read_as(outcome.repairs, words, written=visible)
+    lines = Group(*([Text(read, style="dim")] if read else []), _outcome_lines(outcome, knowledge, words))
     console.print(Padding(lines, (1, 0), expand=False), highlight=False, soft_wrap=False)
 
 

@@ -71,6 +71,7 @@ class Texts:
     problem: NounForms
 
     asked: str
+    read_as: str
     against: str
     more_against: str
     more_quotes: str

@@ -59,6 +59,7 @@ ENGLISH: Final = Texts(
     sentence=NounForms("sentence", "sentences"),
     problem=NounForms("problem", "problems"),
     asked="You asked: {question}",
+    read_as="Read as: {repairs}",
     against="Disputed by",
     more_against="{facts} not shown here. See Related.",
     more_quotes="{quotes} not shown here. See In context.",

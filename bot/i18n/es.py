@@ -60,6 +60,7 @@ SPANISH: Final = Texts(
     sentence=NounForms("frase", "frases"),
     problem=NounForms("problema", "problemas"),
     asked="Pregunta: {question}",
+    read_as="Leído así: {repairs}",
     against="Cuestionado por",
     more_against="Hay {facts} más: ver Relacionados.",
     more_quotes="Hay {quotes} más: ver En contexto.",

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.core.factcheck import Claimed, Contradicted, Difference, DifferenceKind, NotCovered, Supported, Verdict
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
+from bot.core.matching.spelling import Repair
 from bot.i18n.catalogue import Texts
 
 Written = Callable[[str], str]
@@ -56,6 +57,12 @@ def place(quote: Quote, source: Source, words: Texts, *, publisher: Written, tit
 def quotation(text: str, words: Texts) -> str:
     """Return a quote in quotation marks. A quote that contains some stays as it is, because quotes are verbatim."""
     return text if _MARKS & set(text) else words.quotation.format(text=text)
+
+
+def read_as(repairs: Sequence[Repair], words: Texts, *, written: Written) -> str:
+    """Return how misspelt words were read: Read as: holsy → holsey. Empty without any."""
+    read = ", ".join(f"{written(repair.written)} → {written(repair.read)}" for repair in repairs)
+    return words.read_as.format(repairs=read) if repairs else ""
 
 
 def _disputed_by(fact: Fact, knowledge: Knowledge, words: Texts, who: Written) -> str:

@@ -26,7 +26,7 @@ from bot.ui import components
 from bot.ui.components import displays, framed, room
 from bot.ui.custom_ids import InContext
 from bot.ui.fitting import Piece, fill, fit, fit_end, short
-from bot.ui.markdown import block, block_quote, bold, escape, line
+from bot.ui.markdown import block, block_quote, bold, escape, line, plain
 
 _QUOTES: Final = 4
 _AGAINST: Final = 3
@@ -41,6 +41,7 @@ _TITLE: Final = 110
 _PUBLISHER: Final = 60
 _FILE: Final = 110
 _QUESTION: Final = 200  # of the question that is repeated
+_READ: Final = 200  # of the words that were corrected
 _TITLES: Final = 700  # of the list of topics; the menu beneath has more
 _LARGE: Final = 160  # a longer statement is a wall of text on a phone if it is a large heading
 _NEIGHBOUR: Final = 400  # of the paragraph before and of the one after
@@ -232,24 +233,24 @@ def outcome(found: Outcome, knowledge: Knowledge, words: Texts, question: int | 
 
 def answer(found: Answer, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
     """Show the fact that answers, with its quotes and the facts that dispute it; `question` as for `outcome`."""
-    return _card(found.match.fact, knowledge, words, asked=found.question, shareable=True, question=question)
+    return _card(found.match.fact, knowledge, words, asked=_asked(found, words), shareable=True, question=question)
 
 
 def fact(shown: Fact, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
     """Show one fact. `question` is as for `outcome`, if the fact was picked while typing a question."""
-    return _card(shown, knowledge, words, asked="", shareable=True, question=question)
+    return _card(shown, knowledge, words, asked=(), shareable=True, question=question)
 
 
 def shared(shown: Fact, knowledge: Knowledge, words: Texts) -> LayoutView:
     """Show the copy for everybody in the channel. It has no share button and does not say what was asked."""
-    return _card(shown, knowledge, words, asked="", shareable=False)
+    return _card(shown, knowledge, words, asked=(), shareable=False)
 
 
 def not_in_source(found: NotInSource, knowledge: Knowledge, words: Texts) -> LayoutView:
     """Show what the source leaves open, and the closest facts."""
     ids = [match.fact.id for match in found.nearest] or found.unknown.nearest
     near = knowledge.present(ids)[:_NEAREST]
-    head = [*_asked(found.question, words), f"## {words.not_in_source}", fit(found.unknown.statement, _UNKNOWN, line)]
+    head = [*_asked(found, words), f"## {words.not_in_source}", fit(found.unknown.statement, _UNKNOWN, line)]
     titles = [f"**{words.nearest}**", f"**{words.nearest_others}**"]
     listing = entries(near, room([*head, *titles]), words)
     items = displays(head)
@@ -265,7 +266,7 @@ def suggestion(found: Suggestion, words: Texts, question: int | None = None) -> 
     With the id of the question in the log, another button says that none of them is meant.
     """
     facts = [match.fact for match in found.matches[:SHOWN]]
-    head = [*_asked(found.question, words), f"## {words.suggestion}", f"-# {words.suggestion_note}"]
+    head = [*_asked(found, words), f"## {words.suggestion}", f"-# {words.suggestion_note}"]
     numbered = [_numbered(number, entry(fact, words)) for number, fact in enumerate(facts, 1)]
     # One button per row: side by side, a phone would cut each statement to a word.
     choices = [components.named(fact, f"{number}. {fact.statement}") for number, fact in enumerate(facts, 1)]
@@ -282,7 +283,7 @@ def declined(knowledge: Knowledge, words: Texts, *, noted: bool) -> LayoutView:
 
 def abstention(found: Abstention, knowledge: Knowledge, words: Texts) -> LayoutView:
     """Say that no fact answers, and show the topics with a menu to browse them."""
-    return _covering([*_asked(found.question, words), f"## {words.abstention}"], knowledge, words)
+    return _covering([*_asked(found, words), f"## {words.abstention}"], knowledge, words)
 
 
 def _covering(head: Sequence[str], knowledge: Knowledge, words: Texts) -> LayoutView:
@@ -304,10 +305,16 @@ def _titles(topics: Sequence[Topic], words: Texts) -> str:
 
 
 def _card(  # noqa: PLR0913 - the differences between the kinds of card
-    shown: Fact, knowledge: Knowledge, words: Texts, *, asked: str, shareable: bool, question: int | None = None
+    shown: Fact,
+    knowledge: Knowledge,
+    words: Texts,
+    *,
+    asked: Sequence[str],
+    shareable: bool,
+    question: int | None = None,
 ) -> LayoutView:
     against = knowledge.present(knowledge.disputing.get(shown.id, ()))
-    head = [*_asked(asked, words), heading(shown.statement), standing(shown, knowledge, words)]
+    head = [*asked, heading(shown.statement), standing(shown, knowledge, words)]
     more, title, more_against = _more_quotes(shown, words), f"**{words.against}**", _more_against(against, words)
     quotes, others = shown.quotes[:_QUOTES], against[:_AGAINST]
     pieces = [quoted(quote, knowledge.sources[quote.source], words) for quote in quotes]
@@ -351,6 +358,8 @@ def _more_against(against: Sequence[Fact], words: Texts) -> str:
     return f"-# {words.more_against.format(facts=words.count(more, words.fact))}" if more > 0 else ""
 
 
-def _asked(question: str, words: Texts) -> list[str]:
-    asked = fit(question, _QUESTION, line)
-    return [f"-# {words.asked.format(question=asked)}"] if asked else []
+def _asked(found: Outcome, words: Texts) -> list[str]:
+    """Return what was asked, and how its misspelt words were read."""
+    asked = fit(found.question, _QUESTION, line)
+    read = fit(phrases.read_as(found.repairs, words, written=plain), _READ, line)
+    return [f"-# {text}" for text in (words.asked.format(question=asked) if asked else "", read) if text]

@@ -8,6 +8,7 @@ from rankers import ask, small_knowledge, small_ranker
 
 from bot.cli.json_output import record
 from bot.core.matching.decision import Abstention, Answer, Match, Suggestion
+from bot.core.matching.spelling import Repair
 
 
 def recorded(question: str, ms: float = 1.23456) -> dict[str, Any]:
@@ -50,6 +51,12 @@ def test_a_suggestion_holds_its_facts() -> None:
 
     assert (found["outcome"], found["confidence"]) == ("suggestion", 0.3)
     assert [(fact["id"], fact["score"]) for fact in found["facts"]] == [("lamp-range", 0.5124)]
+
+
+def test_corrected_words_are_named() -> None:
+    repaired = Abstention(question="", confidence=0, repairs=(Repair(written="lmap", read="lamp"),))
+
+    assert record(repaired, ms=0)["read_as"] == [{"written": "lmap", "read": "lamp"}]
 
 
 def test_an_abstention_holds_no_facts() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from accepted import check_layout, components, ids_of, reading, texts_of
 from discord.ui import LayoutView
@@ -8,6 +10,7 @@ from render_bases import base_of, fact_of, harbour, hurting, quote_of, source_of
 from bot import ui
 from bot.core.knowledge.model import Fact, Knowledge, Standing
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
+from bot.core.matching.spelling import Repair
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.ui import custom_ids
 from bot.ui.components import STANDING
@@ -220,6 +223,25 @@ def test_a_suggestion_asks_and_makes_each_statement_a_button() -> None:
         ("2. The mayor says that all is well.", "b1:fact:all-is-well"),
         ("None of these", "b1:none:7"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [(ENGLISH, "Read as: shps → ships, lft → left"), (SPANISH, "Leído así: shps → ships, lft → left")],
+)
+def test_every_outcome_shows_how_misspelt_words_were_read(words: Texts, line: str) -> None:
+    knowledge = harbour()
+    repairs = (Repair(written="shps", read="ships"), Repair(written="lft", read="left"))
+
+    found: tuple[Outcome, ...] = (
+        replace(answer_with(knowledge, "ships-left"), repairs=repairs),
+        NotInSource(question="?", unknown=knowledge.unknowns["crews"], nearest=(), confidence=0.8, repairs=repairs),
+        Suggestion(question="?", matches=matches(knowledge, "all-is-well"), confidence=0.4, repairs=repairs),
+        Abstention(question="?", confidence=0.0, repairs=repairs),
+    )
+
+    for outcome in found:
+        assert reading(ui.outcome(outcome, knowledge, words)).shown.split("\n")[1] == line
 
 
 def test_each_button_of_a_suggestion_has_a_row_of_its_own() -> None:

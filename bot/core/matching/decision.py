@@ -1,4 +1,4 @@
-"""Decide which of four outcomes a question gets."""
+"""Decide which of four outcomes a question gets. Each has the `repairs` of misspelt words, for the user to see."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import ClassVar, Final
 
 from bot.core.knowledge.model import Fact, Knowledge, Unknown
 from bot.core.matching.ranker import Ranker, Ranking
+from bot.core.matching.spelling import Repair
+from bot.core.text.normalise import words
 
 SHOWN: Final = 3
 """Facts that an outcome shows, at most."""
@@ -29,6 +31,7 @@ class Answer:
     match: Match
     related: tuple[Match, ...]
     confidence: float
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ class NotInSource:
     unknown: Unknown
     nearest: tuple[Match, ...]
     confidence: float
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,7 @@ class Suggestion:
     question: str
     matches: tuple[Match, ...]
     confidence: float
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,7 @@ class Abstention:
     kind: ClassVar[str] = "abstention"
     question: str
     confidence: float
+    repairs: tuple[Repair, ...] = ()
 
 
 Outcome = Answer | NotInSource | Suggestion | Abstention
@@ -82,24 +88,30 @@ def decide(ranking: Ranking, ranker: Ranker) -> Outcome:
 
     Never raises. A ranking without candidates, such as that of an empty question, gets an abstention.
     """
-    question = ranking.question
+    question, repairs = ranking.question, ranking.repairs
     facts = tuple(
         Match(fact=candidate.target, score=candidate.score)
         for candidate in ranking.candidates
         if isinstance(candidate.target, Fact)
     )
     confidence = ranking.confidence
-    trusted = confidence >= ranker.weights.answer
+    trusted = confidence >= ranker.weights.answer and not _is_guess(ranking)
     # An unknown is never suggested: if only unknowns are near, there is nothing to suggest.
     if not ranking.candidates or confidence < ranker.weights.suggest or not (trusted or facts):
-        return Abstention(question=question, confidence=confidence)
+        return Abstention(question=question, confidence=confidence, repairs=repairs)
     best = ranking.candidates[0].target
     if not trusted:
-        return Suggestion(question=question, matches=facts[:SHOWN], confidence=confidence)
+        return Suggestion(question=question, matches=facts[:SHOWN], confidence=confidence, repairs=repairs)
     if isinstance(best, Unknown):
         nearest = _nearest(best, facts, ranker.knowledge)
-        return NotInSource(question=question, unknown=best, nearest=nearest, confidence=confidence)
-    return Answer(question=question, match=facts[0], related=facts[1:SHOWN], confidence=confidence)
+        return NotInSource(question=question, unknown=best, nearest=nearest, confidence=confidence, repairs=repairs)
+    return Answer(question=question, match=facts[0], related=facts[1:SHOWN], confidence=confidence, repairs=repairs)
+
+
+def _is_guess(ranking: Ranking) -> bool:
+    """Return whether all that the question is about is one corrected word: the user may have meant another one."""
+    about = {word.word for word in ranking.parsed.content_words}
+    return len(about) == 1 and any(not about.isdisjoint(words(repair.read)) for repair in ranking.repairs)
 
 
 def _nearest(unknown: Unknown, ranked: tuple[Match, ...], knowledge: Knowledge) -> tuple[Match, ...]:

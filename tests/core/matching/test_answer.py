@@ -20,6 +20,7 @@ from rankers import (
 from bot.core.knowledge.model import Fact
 from bot.core.matching import Ranker, build_ranker
 from bot.core.matching.decision import SHOWN, Abstention, Answer, NotInSource, Suggestion
+from bot.core.matching.spelling import Repair
 from bot.core.text.normalise import same_text
 
 NASTY = [
@@ -115,6 +116,24 @@ def test_where_nothing_is_near_nothing_is_answered(ranker: Ranker, question: str
 @pytest.mark.parametrize("question", ["", " \t\n", "?", "what is it?", "¿qué es esto?", "and so on"])
 def test_a_question_without_content_is_not_answered(ranker: Ranker, question: str) -> None:
     assert ask(question, ranker) == Abstention(question=question, confidence=0.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "written", "read"),
+    [("lihgthouse", "lihgthouse", "lighthouse"), ("what is a keepr?", "keepr", "keeper")],
+)
+def test_one_corrected_word_alone_gets_no_answer(ranker: Ranker, question: str, written: str, read: str) -> None:
+    outcome = ask(question, with_thresholds(ranker, suggest=0.0, answer=0.0))
+
+    assert isinstance(outcome, Suggestion)
+    assert outcome.repairs == (Repair(written=written, read=read),)
+
+
+def test_a_word_that_is_corrected_beside_others_may_be_answered(ranker: Ranker) -> None:
+    outcome = ask("how high were the waevs in the storm", ranker)
+
+    assert isinstance(outcome, Answer)
+    assert outcome.repairs == (Repair(written="waevs", read="waves"),)
 
 
 def test_a_middling_question_gets_up_to_three_facts_that_may_be_meant(ranker: Ranker) -> None:
