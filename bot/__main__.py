@@ -176,8 +176,8 @@ def limit_blas_threads(env: MutableMapping[str, str]) -> None:
     """Let numpy use one thread, here and in child processes, unless a variable already says how many.
 
     By default it starts one per core, and they spin while they wait for each other: beside busy processes a question
-    takes ten times as long. Building the index gains nothing from more: on two cores, one of 5,000 facts took the same
-    time with two threads, and the base here three times the processor time.
+    takes ten times as long. Building an index and `calibrate` gain nothing from more: on two cores, an index of 5,000
+    facts took the same time with two threads, and that of the base here three times the processor time.
     """
     if not any(env.get(name) for name in BLAS_THREADS):
         env.update(dict.fromkeys(BLAS_THREADS, "1"))
