@@ -1,4 +1,4 @@
-"""How the project's base does on labelled questions: its own file, and one that is not part of a clone."""
+"""How the project's base does on labelled questions: two files of its own, and one that is not part of a clone."""
 
 from __future__ import annotations
 
@@ -20,13 +20,19 @@ class Bounds:
     right: float
     among: float
     wrong: float
+    near: float = 0.12
+    """Share of the near misses that may be answered."""
 
 
 OWN = PROJECT / "tests" / "questions.jsonl"
-# The questions of the project's own file name the facts whose statements answer them, and are judged by these. The
+# Written by another hand from the article alone, without a look at the base: it has German, French and Portuguese, and
+# questions with a false premise.
+FRESH = PROJECT / "tests" / "fresh_questions.jsonl"
+# The questions of the project's first file name the facts whose statements answer them, and are judged by these. The
 # others are judged by passages of the article, which a quote often shows beside what its fact says.
 BOUNDS = {
     OWN: Bounds(right=0.80, among=0.98, wrong=0.12),
+    FRESH: Bounds(right=0.78, among=0.90, wrong=0.04, near=0.18),
     QUESTIONS: Bounds(right=0.87, among=0.97, wrong=0.05),
 }
 
@@ -37,7 +43,7 @@ class Asked:
     bounds: Bounds
 
 
-@pytest.fixture(scope="module", params=tuple(BOUNDS), ids=("own", "others"))
+@pytest.fixture(scope="module", params=tuple(BOUNDS), ids=("own", "fresh", "others"))
 def asked(request: pytest.FixtureRequest) -> Asked:
     file: Path = request.param
     if not file.exists():
@@ -84,8 +90,10 @@ def test_few_answerable_questions_are_denied(asked: Asked) -> None:
 
 
 def test_no_question_from_far_away_is_answered(asked: Asked) -> None:
-    assert share([case.answered for case in of_kind(asked, "far")]) == 0
+    far = of_kind(asked, "far")
+
+    assert not any(case.answered for case in far)
 
 
 def test_few_near_misses_are_answered(asked: Asked) -> None:
-    assert share([case.answered for case in of_kind(asked, "near")]) <= 0.12
+    assert share([case.answered for case in of_kind(asked, "near")]) <= asked.bounds.near
