@@ -24,6 +24,9 @@ from bot.sandbox import Sandbox
 Serve = Callable[[str], None]
 """Runs a client with a token until the process ends; can be pickled."""
 
+STARTED_WITHIN: Final = 180.0
+"""Seconds; a client starts in a few, on a busy machine in tens."""
+
 _PAGE: Final = 4096  # bytes of a page of memory
 
 
@@ -52,7 +55,7 @@ class ClientProcess:
 async def client_process(sandbox: Sandbox, serve: Serve) -> AsyncIterator[ClientProcess]:
     """Run a client until the block ends. The block begins when it is connected to the sandbox.
 
-    Raises RuntimeError if the process ends before that, and TimeoutError if it takes longer than the sandbox waits.
+    Raises RuntimeError if the process ends before that, and TimeoutError if it takes longer than STARTED_WITHIN.
     """
     context = multiprocessing.get_context("spawn")
     pipe, theirs = context.Pipe()
@@ -60,7 +63,7 @@ async def client_process(sandbox: Sandbox, serve: Serve) -> AsyncIterator[Client
     process.start()
     theirs.close()
     ended = asyncio.create_task(asyncio.to_thread(process.join))
-    connected = asyncio.create_task(sandbox.until(lambda: sandbox.gateway.connected))
+    connected = asyncio.create_task(sandbox.world.until(lambda: sandbox.gateway.connected, patience=STARTED_WITHIN))
     try:
         await asyncio.wait({ended, connected}, return_when=asyncio.FIRST_COMPLETED)
         if not connected.done():
