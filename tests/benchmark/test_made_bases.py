@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from rankers import word_vectors
 
 from bot.benchmark.datasets import Article, ArticleQuestion, IntentSet
@@ -81,8 +82,9 @@ def test_questions_are_right_by_the_intent() -> None:
     assert found["test"].right == 2
 
 
-def test_a_sample_holds_as_many_of_each_kind_and_the_same_ones_misspelt() -> None:
-    drawn = sample(one_base_each([LAMP, FERRY]), 1, seed=3)
+@pytest.mark.parametrize("seed", range(8))
+def test_a_sample_holds_as_many_of_each_kind_and_the_same_ones_misspelt(seed: int) -> None:
+    drawn = sample(one_base_each([LAMP, FERRY]), 1, seed=seed)
     questions = [question for base in drawn for question in base.questions]
     (clean,) = [question for question in questions if question.kind == "clean"]
     (typo,) = [question for question in questions if question.kind == "typo"]
