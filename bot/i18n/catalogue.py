@@ -58,6 +58,7 @@ class Texts:
 
     standing: Mapping[Standing, str]
     standing_meaning: Mapping[Standing, str]
+    derived_date: str
     said_by: Mapping[Standing, str]
     disputed_by: str
     disputed_by_others: str

@@ -42,6 +42,7 @@ ENGLISH: Final = Texts(
         Standing.CLAIMED: "The source doubts it or cannot confirm it.",
         Standing.DISPUTED: "The source reports that others contradict it.",
     },
+    derived_date="{date} (“{said}” in the quote)",
     said_by={
         Standing.DOCUMENTED: "{standing} by {who}",
         Standing.REPORTED: "{standing} by {who}",

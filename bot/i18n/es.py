@@ -43,6 +43,7 @@ SPANISH: Final = Texts(
         Standing.CLAIMED: "La fuente lo pone en duda o no puede confirmarlo.",
         Standing.DISPUTED: "La fuente recoge que otros lo contradicen.",
     },
+    derived_date="{date} («{said}» en la cita)",
     said_by={
         Standing.DOCUMENTED: "{standing} por {who}",
         Standing.REPORTED: "{standing} por {who}",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.core.factcheck import Claimed, Contradicted, Difference, DifferenceKind, NotCovered, Supported, Verdict
+from bot.core.knowledge.dating import weekday_behind
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
 from bot.core.matching.spelling import Repair
 from bot.i18n.catalogue import Texts
@@ -39,8 +40,14 @@ def attribution(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written,
 
 
 def meaning(fact: Fact, words: Texts) -> str:
-    """Return the date of the fact, if it has one, and how far its source stands behind it."""
-    return _joined(words.date(fact.when) if fact.when else "", words.standing_meaning[fact.standing])
+    """Return the date of the fact, if it has one, and how far its source stands behind it.
+
+    A date that was worked out from a weekday is shown with it, as the quote below has only that.
+    """
+    said = weekday_behind(fact.when, [quote.exact for quote in fact.quotes]) if fact.when else ""
+    date = words.date(fact.when) if fact.when else ""
+    shown = words.derived_date.format(date=date, said=said) if said else date
+    return _joined(shown, words.standing_meaning[fact.standing])
 
 
 def in_short(fact: Fact, words: Texts, *, who: Written, standing: Written = unchanged) -> str:

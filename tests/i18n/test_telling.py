@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from rankers import fact_of, knowledge_of
 
-from bot.core.knowledge.model import Fact, Standing
+from bot.core.knowledge.model import Fact, Quote, Standing
 from bot.i18n import ENGLISH, SPANISH, Texts, phrases
 
 CLAIM = fact_of("claim", standing=Standing.CLAIMED, attribution="the mayor")
@@ -81,3 +81,27 @@ def test_what_others_wrote_is_written_by_whoever_shows_it_and_braces_stay() -> N
     )
 
     assert told == "**Claimed** by {who} \\*the\\* {standing}"
+
+
+def test_a_date_that_was_worked_out_from_a_weekday_is_told_once_with_it() -> None:
+    thursday = quoted("The admiral retired on Thursday, and said so on Thursday.", when=dt.date(2025, 10, 16))
+    meaning = ENGLISH.standing_meaning[Standing.CLAIMED]
+
+    assert phrases.meaning(thursday, ENGLISH) == f"16 October 2025 (“Thursday” in the quote) · {meaning}"
+    assert phrases.meaning(thursday, SPANISH).startswith("16 de octubre de 2025 («Thursday» en la cita) · ")
+    assert phrases.in_short(thursday, ENGLISH, who=str) == "Claimed by the mayor · 16 October 2025"
+
+
+@pytest.mark.parametrize(
+    "quote",
+    ["It was dark on Friday.", "He retired on Thursday, October 16.", "On 16 October he retired.", "He retired."],
+)
+def test_a_date_that_the_quote_has_or_that_no_weekday_explains_is_told_alone(quote: str) -> None:
+    meaning = ENGLISH.standing_meaning[Standing.CLAIMED]
+
+    assert phrases.meaning(quoted(quote, when=dt.date(2025, 10, 16)), ENGLISH) == f"16 October 2025 · {meaning}"
+
+
+def quoted(text: str, *, when: dt.date) -> Fact:
+    quote = Quote(source="gazette", exact=text, start=0, end=len(text), paragraph=1)
+    return replace(CLAIM, when=when, quotes=(quote,))

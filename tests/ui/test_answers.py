@@ -50,7 +50,7 @@ def test_an_answer_shows_statement_standing_attribution_date_and_its_quote_with_
         "You asked: how many ships?",
         "On 13 October 2025 three ships left the harbour.",
         "Documented by the harbour master",
-        f"13 October 2025 · {ENGLISH.standing_meaning[Standing.DOCUMENTED]}",
+        f"13 October 2025 (“Monday” in the quote) · {ENGLISH.standing_meaning[Standing.DOCUMENTED]}",
         "Three ships left the harbour on Monday.",
         "The Gazette · Three ships leave · paragraph 2",
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.core.knowledge.values import dates_in
 from bot.core.text.dates import PartialDate
 
 _WEEK: Final = 6  # days at most between what "on Wednesday" means and a date of the source
@@ -23,6 +24,18 @@ _SAME_TIME: Final = re.compile(
 def refers_back(text: str) -> bool:
     """Return whether a passage says "that night" or the like, which a date before it explains."""
     return _SAME_TIME.search(text) is not None
+
+
+def weekday_behind(day: dt.date, quotes: Iterable[str]) -> str:
+    """Return the weekday in a quote, as it is written, from which a day was worked out; "" if a quote has the day."""
+    found = ""
+    for quote in quotes:
+        for date in dates_in(quote):
+            if _agrees(PartialDate.of(day), date):
+                return ""
+            if date.weekday == day.weekday():
+                found = found or quote[date.start : date.end]
+    return found
 
 
 def _phrase(phrases: str) -> re.Pattern[str]:
