@@ -107,8 +107,8 @@ class BriefingBot(commands.Bot):
         causes, and for one that arrives during shutdown, whose user is asked to try again. A slow answer is deferred as
         `deferral` says.
         """
-        deadline = self.interactions.claim(interaction)
-        if deadline is None:
+        first = self.interactions.claim(interaction)
+        if first is None:
             return False
         self.shares.remember(interaction)
         if self.interactions.ending:
@@ -118,8 +118,7 @@ class BriefingBot(commands.Bot):
         if refusal is not None:
             await self.error_handler.answer(interaction, refusal)
             return False
-        await self.interactions.start(interaction, deadline, deferral)
-        return True
+        return await self.interactions.start(interaction, first, deferral)
 
     def _too_many_suggestions(self, interaction: AnyInteraction) -> RefusedError | None:
         is_suggestion = interaction.type is discord.InteractionType.autocomplete

@@ -106,13 +106,15 @@ class Deadlines:
 class FirstAnswers(AsyncWebhookAdapter):
     """discord.py's way to send the answers to one interaction, with a deadline for the first one.
 
+    `tried` tells whether an attempt to send it was made.
     `accepted` is called when Discord has accepted it. `quiet`: what is too late is dropped without an error, because
     the suggestions for a text that a user is typing are of no use then.
     """
 
     def __init__(self, deadline: Deadline, *, sleep: Sleep, accepted: Callable[[Deadline], None], quiet: bool) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # discord.py's own
-        self._deadline = deadline
+        self.deadline = deadline
+        self.tried = False
         self._sleep = sleep
         self._accepted = accepted
         self._quiet = quiet
@@ -138,6 +140,7 @@ class FirstAnswers(AsyncWebhookAdapter):
         try:
             for pause in itertools.chain(PAUSES, itertools.repeat(PAUSES[-1])):
                 self._require_time()
+                self.tried = True
                 for file in params.files or ():
                     file.reset()
                 try:
@@ -150,7 +153,7 @@ class FirstAnswers(AsyncWebhookAdapter):
             _log.info("the suggestions for interaction %d came too late", interaction_id)
 
     def _require_time(self) -> None:
-        if self._expired or self._deadline.left <= 0:
+        if self._expired or self.deadline.left <= 0:
             raise TooLateError(unsure=self._unsure)
 
     async def _sent(self, attempt: Awaitable[Any]) -> Any:  # noqa: ANN401 - as in discord.py
@@ -165,14 +168,14 @@ class FirstAnswers(AsyncWebhookAdapter):
         except BaseException as error:
             self._unsure = self._unsure or not (isinstance(error, _FailedError) and error.rejected)
             raise
-        self._accepted(self._deadline)
+        self._accepted(self.deadline)
         return answer
 
     async def _pause(self, seconds: float, failure: Exception) -> None:
         """Wait before the next attempt. Raises TooLateError if no time is left for one."""
         if isinstance(failure, _FailedError):
             seconds = max(seconds, failure.wait)
-        if seconds >= self._deadline.left:
+        if seconds >= self.deadline.left:
             raise TooLateError(unsure=self._unsure, last=failure) from failure
         await self._sleep(seconds)
 

@@ -12,7 +12,7 @@ import aiohttp
 import discord
 from discord.webhook.async_ import async_context
 
-from bot.app.first_answers import Deadline, Deadlines, FirstAnswers
+from bot.app.first_answers import Deadlines, FirstAnswers
 from bot.app.responses import AnyInteraction, Deferral, defer, is_answered
 from bot.app.timeouts import Sleep, done_within
 
@@ -53,10 +53,11 @@ class InteractionQueue:
         self._claimed: dict[int, None] = {}
         self._tasks: dict[asyncio.Task[Any], tuple[AnyInteraction, FirstAnswers]] = {}
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._pass = asyncio.Lock()
         self.ending = False
 
-    def claim(self, interaction: AnyInteraction) -> Deadline | None:
-        """Let the current task answer an interaction, until the deadline that is returned.
+    def claim(self, interaction: AnyInteraction) -> FirstAnswers | None:
+        """Let the current task answer an interaction. Return what sends its first answer.
 
         None if it came too late, or if another task has claimed it: Discord may send an interaction again after a lost
         connection.
@@ -78,21 +79,28 @@ class InteractionQueue:
         if task is not None:
             self._tasks[task] = interaction, first
             task.add_done_callback(lambda done: self._tasks.pop(done, None))
-        return deadline
+        return first
 
     async def start(
-        self, interaction: AnyInteraction, deadline: Deadline, deferral: Deferral = Deferral.PRIVATE
-    ) -> None:
-        """Wait until this answer may run. A slow answer is deferred, even while it waits.
+        self, interaction: AnyInteraction, first: FirstAnswers, deferral: Deferral = Deferral.PRIVATE
+    ) -> bool:
+        """Wait until this answer may run. Return False if it is too late then. A slow answer is deferred as it waits.
 
         A completion cannot be deferred and a form must not be, so neither waits: both are quick.
         """
         if interaction.type is discord.InteractionType.autocomplete or deferral is Deferral.NEVER:
-            return
-        _until_done(self._defer_late(interaction, deferral, min(PATIENCE, max(deadline.left - DEFERRAL, 0))))
+            return True
+        patience = min(PATIENCE, max(first.deadline.left - DEFERRAL, 0))
+        watchdog = _until_done(self._defer_late(interaction, deferral, patience))
         await self._places.acquire()
         turn = _until_done(self._sleep(LONGEST_TURN))
         turn.add_done_callback(lambda _: self._places.release())
+        await self._take_pass()
+        if first.tried or first.deadline.left > 0:
+            return True
+        watchdog.cancel()
+        _log.warning("interaction %d could not be answered in time", interaction.id)
+        return False
 
     async def finish(self, tell: Callable[[AnyInteraction], Awaitable[None]]) -> None:
         """Wait for the running answers. Cancel those that take longer than LAST_ANSWERS, and `tell` their users."""
@@ -128,8 +136,17 @@ class InteractionQueue:
     def _others(self) -> dict[asyncio.Task[Any], tuple[AnyInteraction, FirstAnswers]]:
         return {task: answered for task, answered in self._tasks.items() if task is not asyncio.current_task()}
 
+    async def _take_pass(self) -> None:
+        """Wait for a pass of the event loop in which no other answer starts and no other deferral is sent.
+
+        If all that wait started in the same pass, the first would be sent only after the last was worked out.
+        """
+        await self._pass.acquire()
+        asyncio.get_running_loop().call_soon(self._pass.release)
+
     async def _defer_late(self, interaction: AnyInteraction, deferral: Deferral, patience: float) -> None:
         await self._sleep(patience)
+        await self._take_pass()
         try:
             await defer(interaction, deferral)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from faults.timers import Timers
-from faults.watching import ANSWER, CALLBACK, QUESTION
+from faults.watching import ANSWER, CALLBACK, QUESTION, struck
 from serving import Stage
 
 from bot.app.interactions import AT_ONCE, LONGEST_TURN, PATIENCE
@@ -20,11 +20,11 @@ from bot.ui import custom_ids
 async def hanging(newsroom: Stage, number: int) -> AsyncIterator[list[Exchange]]:
     """So many answers that hang until the block ends."""
     gate = asyncio.Event()
-    newsroom.sandbox.faults.order(Fault(method="POST", path=CALLBACK, hold=gate, times=number))
+    fault = newsroom.sandbox.faults.order(Fault(method="POST", path=CALLBACK, hold=gate, times=number))
+    asked = [newsroom.sandbox.user(f"reader {each}").start_slash(newsroom.channel, "topics") for each in range(number)]
+    await struck(fault, min(number, AT_ONCE))
     try:
-        yield [
-            newsroom.sandbox.user(f"reader {each}").start_slash(newsroom.channel, "topics") for each in range(number)
-        ]
+        yield asked
     finally:
         gate.set()
         # They are all alike: to compare a few of them with Discord's description is enough.

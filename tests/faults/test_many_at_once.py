@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 
 from faults.timers import Timers
-from faults.watching import ANSWER, CALLBACK, QUESTION, written
+from faults.watching import ANSWER, CALLBACK, QUESTION, struck, written
 from serving import Stage
 
 from bot.app.interactions import AT_ONCE, LONGEST_TURN, PATIENCE
@@ -55,11 +55,12 @@ async def test_a_question_behind_many_that_hang_is_deferred_in_time_and_then_ans
 
 async def test_a_completion_waits_for_nobody(newsroom: Stage, timers: Timers) -> None:
     gate = asyncio.Event()
-    newsroom.sandbox.faults.order(Fault(method="POST", path=CALLBACK, hold=gate, times=AT_ONCE))
+    hanging = newsroom.sandbox.faults.order(Fault(method="POST", path=CALLBACK, hold=gate, times=AT_ONCE))
     readers = [newsroom.sandbox.user(f"reader {number}") for number in range(AT_ONCE)]
     async with newsroom.bot(sleep=timers):
         for reader in readers:
             reader.start_slash(newsroom.channel, "topics")
+        await struck(hanging, AT_ONCE)
         offered = await newsroom.reader.autocomplete(newsroom.channel, "ask", question="lamp")
         gate.set()
         del newsroom.sandbox._web.requests[10:]

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 import discord
 from faults.timers import PATIENCE
 
-from bot.sandbox import Message, Request, Sandbox
+from bot.sandbox import Fault, Message, Request, Sandbox
 
 CALLBACK = r"/interactions/\d+/[^/]+/callback"
 EDIT = r"/webhooks/\d+/[^/]+/messages/@original"
@@ -42,6 +42,13 @@ async def ready_again(client: discord.Client) -> AsyncIterator[None]:
     await asyncio.sleep(0)
     yield
     await waiting
+
+
+async def struck(fault: Fault, times: int) -> None:
+    """Wait until a fault has hit so many requests."""
+    async with asyncio.timeout(PATIENCE):
+        while fault.struck < times:  # noqa: ASYNC110 - a fault tells of its first request only
+            await asyncio.sleep(0)
 
 
 @contextmanager
