@@ -57,6 +57,7 @@ class CommandModule:
 
 COMMANDS: Final[Mapping[str, CommandModule]] = {
     "ask": CommandModule("ask", "answer a question, or open a prompt"),
+    "overview": CommandModule("overview", "show the story in short: the most important fact of each topic"),
     "support": CommandModule("factcheck", "check each sentence of a text against the base"),
     "check": CommandModule("check", "check the base and report every problem in one run"),
     "timeline": CommandModule("timeline", "show the facts that have a date, day by day"),

@@ -5,20 +5,21 @@ from __future__ import annotations
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final, TextIO
 
 from rich.console import Console
 
 from bot.cli.base import open_configured
 from bot.cli.context import ProcessContext
 from bot.cli.explanation import show_explanation
-from bot.cli.json_output import explanation_record, record
+from bot.cli.json_output import explanation_record, page_record, record
 from bot.cli.options import add_json, add_lang
+from bot.cli.pages import TerminalPage, page_for, show_page
 from bot.cli.progress import bars
 from bot.cli.terminal import choices, fact_lines, show
 from bot.config import load_config
 from bot.core.factbase.base import Base
-from bot.core.matching.decision import Match, Outcome, decide
+from bot.core.matching.decision import Match, decide
 from bot.core.matching.explain import explain
 from bot.core.text.control_chars import json_text, shortened
 from bot.core.text.normalise import visible
@@ -29,6 +30,7 @@ LEAVING: Final = frozenset({"exit", "quit", "q", "salir"})
 """What people type to leave a prompt."""
 
 _WIDTH: Final = 100  # characters of an explanation's tables when the output is not a terminal
+_RECOGNISED: Final = "The question asks for a page ({kind}) and not for a fact, so no fact was weighed."
 _LONGEST_NUMBER: Final = 9  # digits; Python refuses to convert thousands of them, and no list is that long
 
 
@@ -74,22 +76,36 @@ def _lines(context: ProcessContext) -> Iterable[str]:
     return (line.removesuffix("\n").removesuffix("\r") for line in context.stdin)
 
 
-def _answer(base: Base, question: str, arguments: Namespace, context: ProcessContext) -> Outcome:
-    out = context.stdout
+def _answer(base: Base, question: str, arguments: Namespace, context: ProcessContext) -> Sequence[Match]:
+    """Print the reply, and return the facts that can be opened by their number."""
+    out, words = context.stdout, texts_for(arguments.lang)
     began = time.perf_counter()
+    page = page_for(base, question, words)
+    if isinstance(page, TerminalPage):
+        if arguments.json:
+            _write(page_record(question, page, ms=(time.perf_counter() - began) * 1000), out)
+        else:
+            show_page(Console(file=out), page, words)
+        if arguments.explain and not arguments.json:
+            out.write(_RECOGNISED.format(kind=page.kind) + "\n")
+        return page.matches
     ranking = base.ranker.rank(question)
     outcome = decide(ranking, base.ranker)
     ms = (time.perf_counter() - began) * 1000
     explanation = explain(ranking, outcome, base.ranker) if arguments.explain else None
     if arguments.json:
         why = {"explanation": explanation_record(explanation)} if explanation else {}
-        out.write(json_text({**record(outcome, ms=ms), **why}) + "\n")
-        out.flush()
-        return outcome
-    show(Console(file=out), outcome, base.knowledge, texts_for(arguments.lang))
+        _write({**record(outcome, ms=ms), **why}, out)
+        return choices(outcome)
+    show(Console(file=out), outcome, base.knowledge, words)
     if explanation:
         show_explanation(Console(file=out, width=None if out.isatty() else _WIDTH), explanation)
-    return outcome
+    return choices(outcome)
+
+
+def _write(found: dict[str, Any], out: TextIO) -> None:
+    out.write(json_text(found) + "\n")
+    out.flush()
 
 
 def _converse(base: Base, arguments: Namespace, context: ProcessContext) -> None:
@@ -99,7 +115,7 @@ def _converse(base: Base, arguments: Namespace, context: ProcessContext) -> None
     listed: Sequence[Match] = ()
     while (line := _typed(context, words.prompt)) and line.casefold() not in LEAVING:
         if not line.isdecimal():
-            listed = choices(_answer(base, line, arguments, context))
+            listed = _answer(base, line, arguments, context)
         elif len(line) <= _LONGEST_NUMBER and 1 <= int(line) <= len(listed):
             fact = listed[int(line) - 1].fact
             Console(file=out).print("", fact_lines(fact, base.knowledge, words), "", sep="\n", highlight=False)

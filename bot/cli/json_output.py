@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from bot.cli.pages import TerminalPage
 from bot.core.factcheck import Claimed, Contradicted, Difference, NotCovered, Supported, Verdict
 from bot.core.knowledge.model import Fact, Quote, Unknown
 from bot.core.matching.decision import Match, NotInSource, Outcome, shown
@@ -26,6 +27,17 @@ def record(outcome: Outcome, *, ms: float) -> dict[str, Any]:
         **unknown,
         **({"read_as": [_repair(each) for each in outcome.repairs]} if outcome.repairs else {}),
         "facts": [_fact(match) for match in shown(outcome)],
+        "ms": round(ms, 3),
+    }
+
+
+def page_record(question: str, page: TerminalPage, *, ms: float) -> dict[str, Any]:
+    """Return a page that a question asks for, with all of its facts, in the form of an outcome."""
+    return {
+        "question": question,
+        "outcome": page.kind,
+        "confidence": 1.0,
+        "facts": [_fact(match) for match in page.matches],
         "ms": round(ms, 3),
     }
 

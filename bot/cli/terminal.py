@@ -65,16 +65,16 @@ def outcome_in_words(outcome: Outcome) -> str:
 def _outcome_lines(outcome: Outcome, knowledge: Knowledge, words: Texts) -> RenderableType:
     match outcome:
         case Answer():
-            related = _numbered(words.related, outcome.related, words)
+            related = numbered(words.related, outcome.related, words)
             return Group(fact_lines(outcome.match.fact, knowledge, words), *related)
         case NotInSource():
             said = Text(words.not_in_source, style="bold"), Text(visible(outcome.unknown.statement))
-            nearest = _numbered(words.nearest, outcome.nearest[:1], words)
-            others = _numbered(words.nearest_others, outcome.nearest[1:], words, first=2)
+            nearest = numbered(words.nearest, outcome.nearest[:1], words)
+            others = numbered(words.nearest_others, outcome.nearest[1:], words, first=2)
             return Group(*said, *nearest, *others)
         case Suggestion():
             said = Text(words.suggestion, style="bold"), Text(words.suggestion_note, style="dim")
-            return Group(*said, *_numbered("", outcome.matches, words))
+            return Group(*said, *numbered("", outcome.matches, words))
         case Abstention():
             return Group(Text(words.abstention, style="bold"), Text(_covers(knowledge, words)))
 
@@ -133,7 +133,8 @@ def _covers(knowledge: Knowledge, words: Texts) -> str:
     return f"{words.abstention_topics} {phrases.BETWEEN.join(titles)}" if titles else words.abstention_empty
 
 
-def _numbered(heading: str, matches: Iterable[Match], words: Texts, first: int = 1) -> Iterable[RenderableType]:
+def numbered(heading: str, matches: Iterable[Match], words: Texts, first: int = 1) -> Iterable[RenderableType]:
+    """Yield the facts under a heading, each with its number, from `first` on."""
     facts = [match.fact for match in matches]
     if not facts:
         return

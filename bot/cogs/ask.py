@@ -1,7 +1,8 @@
-"""/ask and its form. Answers a question with a fact, or says that there is none."""
+"""/ask and its form. Answers a question with a fact or a page, or says that there is no fact."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Final
 
 import discord
@@ -15,8 +16,12 @@ from bot.app.question_log import PendingQuestion
 from bot.app.responses import open_form, send
 from bot.cogs.access import everywhere
 from bot.cogs.autocomplete import Picked, Typed, offer, question_choices, read_choice
+from bot.cogs.browse import find_speaker, show_timeline
+from bot.cogs.help import show_help
+from bot.core.knowledge.entities import Speaker
 from bot.core.knowledge.model import Fact
 from bot.core.matching.decision import Answer, Outcome, Suggestion, shown
+from bot.core.matching.intents import AsksDate, AsksFact, AsksHelp, AsksOverview, AsksSources, AsksWho
 from bot.core.matching.ranker import LONGEST_QUESTION
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH
@@ -73,12 +78,41 @@ async def answer_question(ctx: RequestContext, text: str) -> None:
         case Picked(fact=fact):
             number = await _keep_picked(ctx, fact).number()
             await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words, number))
+        case Typed(text=question) if await _show_page(ctx, question):
+            pass  # Not kept: it is no question that a fact could answer.
         case Typed(text=question):
             outcome = ctx.base.decide(question)
             pending = _keep(ctx, outcome)
             # Only answers and suggestions have buttons for feedback: the others need not wait for the log.
             number = await pending.number() if isinstance(outcome, Answer | Suggestion) else None
             await send(ctx.interaction, ui.outcome(outcome, ctx.knowledge, ctx.words, number))
+
+
+async def _show_page(ctx: RequestContext, question: str) -> bool:
+    """Show the page that a question asks for. Return False if it asks for a fact."""
+    match ctx.base.recognise(question, month_first=ctx.month_first):
+        case AsksFact():
+            return False
+        case AsksOverview():
+            await send(ctx.interaction, ui.overview(ctx.knowledge, ctx.words))
+        case AsksSources():
+            await send(ctx.interaction, ui.sources(ctx.knowledge, ctx.words))
+        case AsksHelp():
+            await show_help(ctx)
+        case AsksDate(dates=dates):
+            await show_timeline(ctx, custom_ids.TimelinePage(first=dates.first, last=dates.last), in_place=False)
+        case AsksWho(name=name):
+            return await _show_who(ctx, name)
+    return True
+
+
+async def _show_who(ctx: RequestContext, name: str) -> bool:
+    match await asyncio.to_thread(find_speaker, name, ctx.base.speakers):
+        case (Speaker(listed=True) as speaker, appearances):
+            await send(ctx.interaction, ui.who(speaker, appearances, ctx.words))
+            return True
+        case _:
+            return False
 
 
 async def decline(ctx: RequestContext, action: custom_ids.NoneOfThese) -> None:

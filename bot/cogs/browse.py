@@ -1,4 +1,4 @@
-"""/fact, /topics, /sources, /timeline, /who and /compare: browse the base page by page."""
+"""/overview, /fact, /topics, /sources, /timeline, /who and /compare: browse the base page by page."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from bot.ui import custom_ids
 from bot.ui.custom_ids import TimelinePage
 from bot.ui.fitting import CHOICES, choice
 
+OVERVIEW: Final = ENGLISH.commands["overview"]
 FACT: Final = ENGLISH.commands["fact"]
 TOPICS: Final = ENGLISH.commands["topics"]
 SOURCES: Final = ENGLISH.commands["sources"]
@@ -42,6 +43,13 @@ COMPARE: Final = ENGLISH.commands["compare"]
 
 class BrowseCog(commands.Cog, name="browse"):
     """The commands and their completions; their pages and menus are buttons."""
+
+    @app_commands.command(name=OVERVIEW.name, description=OVERVIEW.description)
+    @everywhere
+    async def overview(self, interaction: Interaction) -> None:
+        """Show the story in short."""
+        ctx = RequestContext.of(interaction)
+        await send(interaction, ui.overview(ctx.knowledge, ctx.words))
 
     @app_commands.command(name=FACT.name, description=FACT.description)
     @app_commands.rename(fact_id=FACT.options["fact_id"].name)
@@ -105,7 +113,7 @@ class BrowseCog(commands.Cog, name="browse"):
         """Show the facts of a person or an organisation."""
         ctx = RequestContext.of(interaction)
         ctx.count_request()
-        match await asyncio.to_thread(_find_speaker, name, ctx.base.speakers):
+        match await asyncio.to_thread(find_speaker, name, ctx.base.speakers):
             case (speaker, appearances):
                 await send(interaction, ui.who(speaker, appearances, ctx.words))
             case NotASpeaker(name=other):
@@ -191,8 +199,8 @@ def _comparison(ctx: RequestContext, claim: str, page: int = 0) -> discord.ui.La
     return ui.comparison(dispute, ctx.knowledge, ctx.words, page)
 
 
-async def show_timeline(ctx: RequestContext, page: TimelinePage) -> None:
-    """Show a page, in place of the one whose button was pressed. Raises RefusedError if it has no fact."""
+async def show_timeline(ctx: RequestContext, page: TimelinePage, *, in_place: bool = True) -> None:
+    """Show a page, with `in_place` instead of the one whose button was pressed. Raises RefusedError without facts."""
     found = days(ctx.knowledge, DateRange(first=page.first, last=page.last))
     if not found:
         raise _no_facts(dates_of(ctx.knowledge))
@@ -206,7 +214,7 @@ async def show_timeline(ctx: RequestContext, page: TimelinePage) -> None:
         picture=image.description if image else None,
         note=ctx.words.picture_limited.format(count=NEW_PER_MINUTE) if isinstance(drawn, TooManyImages) else "",
     )
-    await update(ctx.interaction, layout, files=[image] if image else [])
+    await (update if in_place else send)(ctx.interaction, layout, files=[image] if image else [])
 
 
 async def _image(ctx: RequestContext, found: Sequence[Day], page: TimelinePage) -> AttachedFile | TooManyImages | None:
@@ -291,9 +299,10 @@ def name_choices(typed: str, speakers: Speakers) -> list[Choice[str]]:
     return [Choice(name=choice(speaker.name), value=choice(speaker.name)) for speaker in found]
 
 
-def _find_speaker(
+def find_speaker(
     typed: str, speakers: Speakers
 ) -> tuple[Speaker, tuple[Appearance, ...]] | NotASpeaker | SpeakerUnclear:
+    """Return the speaker that a name means, with its facts, or why there is none. Takes long the first time."""
     match speakers.find(typed):
         case SpeakerFound(speaker=speaker):
             return speaker, speakers.appearances(speaker)

@@ -39,14 +39,18 @@ class HelpCog(commands.Cog, name="help"):
     @app_commands.command(name=HELP.name, description=HELP.description)
     async def help(self, interaction: Interaction) -> None:
         """Show how to ask."""
-        ctx = RequestContext.of(interaction)
-        # In a thread: the first time, the base answers each example before it is shown.
-        found = await asyncio.to_thread(lambda: ctx.base.examples)
-        # The commands of the admins are registered in the home guild only and are not listed.
-        typed = ctx.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
-        in_menus = ctx.bot.tree.get_commands(type=discord.AppCommandType.message)
-        listed = [ctx.words.commands[command.name] for command in (*typed, *in_menus) if command.name != HELP.name]
-        await send(interaction, ui.help_page(found, listed, ctx.words))
+        await show_help(RequestContext.of(interaction))
+
+
+async def show_help(ctx: RequestContext) -> None:
+    """Show how to ask, with examples and the commands."""
+    # In a thread: the first time, the base answers each example before it is shown.
+    found = await asyncio.to_thread(lambda: ctx.base.examples)
+    # The commands of the admins are registered in the home guild only and are not listed.
+    typed = ctx.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
+    in_menus = ctx.bot.tree.get_commands(type=discord.AppCommandType.message)
+    listed = [ctx.words.commands[command.name] for command in (*typed, *in_menus) if command.name != HELP.name]
+    await send(ctx.interaction, ui.help_page(found, listed, ctx.words))
 
 
 class PrivacyCog(commands.Cog, name="privacy"):

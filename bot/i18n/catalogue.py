@@ -107,6 +107,8 @@ class Texts:
     related: str
     related_button: str
     nothing_related: str
+    overview: str
+    overview_more: str
     topics: str
     no_topics: str
     topic_choice: str
@@ -288,6 +290,7 @@ class Texts:
 
     prompt: str
     prompt_help: str
+    prompt_examples: str
     not_listed: str
     question_missing: str
     question_twice: str

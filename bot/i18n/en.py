@@ -99,6 +99,8 @@ ENGLISH: Final = Texts(
     related="Related facts",
     related_button="Related",
     nothing_related="There are no related facts.",
+    overview="The story in short",
+    overview_more="Not shown here: {topics}.",
     topics="Topics",
     no_topics="There are no topics with facts yet.",
     topic_choice="Choose a topic",
@@ -303,6 +305,7 @@ ENGLISH: Final = Texts(
     reload_runs="A reload is already running. Wait for its result.",
     prompt="? ",
     prompt_help="Ask about the {facts}. Type a number to open a listed fact, or nothing to quit.",
+    prompt_examples="Ask about the {facts} in your own words, for example:",
     not_listed="There is no fact {number} in the last list, which has {listed}.",
     question_missing='Add a question (python -m bot ask "…"), or --stdin to read one from each line.',
     question_twice="Use either a question or --stdin, not both.",
@@ -431,6 +434,9 @@ ENGLISH: Final = Texts(
             },
         ),
         "help": CommandWords(name="help", description="How to ask, with examples, and what you can get."),
+        "overview": CommandWords(
+            name="overview", description="The story in short: the most important fact of each topic."
+        ),
         "fact": CommandWords(
             name="fact",
             description="Show a fact and its proof.",

@@ -102,6 +102,8 @@ SPANISH: Final = Texts(
     related="Hechos relacionados",
     related_button="Relacionados",
     nothing_related="No hay hechos relacionados.",
+    overview="La historia en breve",
+    overview_more="Sin mostrar aquí: {topics}.",
     topics="Temas",
     no_topics="Todavía no hay temas con hechos.",
     topic_choice="Elegir un tema",
@@ -320,6 +322,7 @@ SPANISH: Final = Texts(
     reload_runs="Ya hay una recarga en curso. Hay que esperar su resultado.",
     prompt="? ",
     prompt_help="Preguntas sobre los {facts}. Un número abre un hecho de la lista; una línea vacía termina.",
+    prompt_examples="Pregunta con tus propias palabras por los {facts}, por ejemplo:",
     not_listed="No hay ningún hecho {number} en la última lista, que tiene {listed}.",
     question_missing='Falta una pregunta (python -m bot ask "…"), o --stdin para leer una de cada línea.',
     question_twice="Una pregunta o --stdin, pero no ambas cosas.",
@@ -451,6 +454,9 @@ SPANISH: Final = Texts(
             },
         ),
         "help": CommandWords(name="ayuda", description="Cómo preguntar, con ejemplos, y qué se puede obtener."),
+        "overview": CommandWords(
+            name="panorama", description="La historia en breve: el hecho más importante de cada tema."
+        ),
         "fact": CommandWords(
             name="hecho",
             description="Ver un hecho y su prueba.",

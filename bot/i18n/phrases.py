@@ -13,6 +13,7 @@ from typing import Final
 from bot.core.factcheck import Claimed, Contradicted, Difference, DifferenceKind, NotCovered, Supported, Verdict
 from bot.core.knowledge.dating import weekday_behind
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
+from bot.core.knowledge.timeline import days
 from bot.core.matching.spelling import Repair
 from bot.i18n.catalogue import Texts
 
@@ -59,6 +60,21 @@ def place(quote: Quote, source: Source, words: Texts, *, publisher: Written, tit
     """Return where a quote is from: publisher, title, paragraph."""
     paragraph = words.paragraph.format(number=words.number(quote.paragraph))
     return _joined(publisher(source.publisher), title(source.title), paragraph)
+
+
+def date_range(facts: Sequence[Fact], words: Texts) -> str:
+    """Return the first and the last day of facts in the order of time; a single day by itself."""
+    days = [fact.when for fact in facts if fact.when]
+    first, last = words.date(days[0]), words.date(days[-1])
+    dates = first if first == last else words.timeline_range.format(first=first, last=last)
+    return dates[:1].upper() + dates[1:]
+
+
+def extent(knowledge: Knowledge, words: Texts) -> str:
+    """Return the dates of a base, if it has any, and how many facts and sources it has."""
+    dated = [fact for day in days(knowledge) for fact in day.facts]
+    counts = words.count(len(knowledge.facts), words.fact), words.count(len(knowledge.sources), words.source)
+    return _joined(date_range(dated, words) if dated else "", *counts)
 
 
 def quotation(text: str, words: Texts) -> str:

@@ -13,7 +13,7 @@ from bot.ui.briefing import (
     schedules,
     stopped,
 )
-from bot.ui.browse import comparison, disputed, related, sources, topic, topics, who, who_near
+from bot.ui.browse import comparison, disputed, overview, related, sources, topic, topics, who, who_near
 from bot.ui.factcheck import checked_message
 from bot.ui.facts import declined, fact, in_context, outcome, shared
 from bot.ui.fitting import CHOICES, choice
@@ -43,6 +43,7 @@ __all__ = [
     "nothing_changed",
     "notice",
     "outcome",
+    "overview",
     "pause_message",
     "preview",
     "privacy",

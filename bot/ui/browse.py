@@ -13,17 +13,29 @@ from bot.core.knowledge.coverage import SourceCoverage, source_coverage
 from bot.core.knowledge.disputes import Dispute
 from bot.core.knowledge.entities import Appearance, Speaker
 from bot.core.knowledge.model import Fact, Knowledge, Topic
-from bot.i18n import Texts
+from bot.core.knowledge.overview import Highlight, highlights
+from bot.i18n import Texts, phrases
 from bot.ui import components
 from bot.ui.components import displays, framed, page_line, page_of, room
-from bot.ui.custom_ids import Compare, DisputeSelect, DisputesPage, SourcesPage, TopicPage, TopicsPage, WhoPage
-from bot.ui.facts import entries, entry, grouped, quoted, standing_line
+from bot.ui.custom_ids import (
+    Compare,
+    DisputeSelect,
+    DisputesPage,
+    SourcesPage,
+    TimelinePage,
+    TopicPage,
+    TopicsPage,
+    WhoPage,
+)
+from bot.ui.facts import entries, entry, grouped, listed, quoted, standing_line
 from bot.ui.fitting import LAYOUT_TEXT, SELECT_LABEL, SELECT_OPTIONS, Piece, fill, fit, label, short
 from bot.ui.markdown import line
 
 _FACTS_ON_PAGE: Final = 5
 _DISPUTES_ON_PAGE: Final = 6
 _SOURCES_ON_PAGE: Final = 5
+_HIGHLIGHTS: Final = 10  # of an overview: each is three of the components that a layout may have
+_SOURCES_NAMED: Final = 3
 _RELATED: Final = 8
 _TOPICS_LISTED: Final = 40  # topics that are written out; the menus hold more
 
@@ -106,6 +118,42 @@ def _menu(part: Sequence[Dispute], words: Texts) -> ActionRow[Any]:
         for dispute in part
     ]
     return ActionRow(Select(custom_id=DisputeSelect().encode(), placeholder=words.compare_pick, options=options))
+
+
+def overview(knowledge: Knowledge, words: Texts) -> LayoutView:
+    """Show the story in short: the dates, the sources, and the most important fact of each of the first ten topics."""
+    found = highlights(knowledge)
+    shown, more = found[:_HIGHLIGHTS], len(knowledge.covered_topics()) - len(found[:_HIGHLIGHTS])
+    head = [f"## {words.overview}", _stories(knowledge, words), f"-# {phrases.extent(knowledge, words)}"]
+    rest = f"-# {words.overview_more.format(topics=words.count(more, words.topic))}" if more else ""
+    written = fill([_highlight(each, words) for each in shown], room([*head, rest, words.no_facts]))
+    items = [listed(each.fact, text, words) for each, text in zip(shown, written, strict=True)]
+    dated = any(fact.when for fact in knowledge.facts.values())
+    buttons = [
+        components.open_part(words.topics, TopicsPage()),
+        *([components.open_part(words.timeline, TimelinePage(first=None, last=None))] if dated else []),
+        components.open_part(words.sources, SourcesPage()),
+    ]
+    below = displays([rest] if shown else [words.no_facts])
+    return framed([*displays(head), Separator(), *items, *below, *components.row(buttons)], components.NEUTRAL)
+
+
+def _stories(knowledge: Knowledge, words: Texts) -> str:
+    """Return the first sources on a line each, by title and publisher."""
+    named = list(knowledge.sources.values())[:_SOURCES_NAMED]
+    more = len(knowledge.sources) - len(named)
+    return "\n".join(
+        [
+            *(f"**{fit(each.title, _TITLE, line)}** · {fit(each.publisher, _PUBLISHER, line)}" for each in named),
+            *([f"-# {words.and_more.format(count=words.number(more))}"] if more else []),
+        ]
+    )
+
+
+def _highlight(shown: Highlight, words: Texts) -> Piece:
+    title = f"**{fit(shown.topic.title, _TITLE // 2, line)}**\n"
+    write = entry(shown.fact, words)
+    return lambda space: title + write(space - len(title))
 
 
 def related(fact: Fact, knowledge: Knowledge, words: Texts, ranked: Sequence[str] = ()) -> LayoutView:

@@ -12,7 +12,7 @@ from discord.ui import Item, LayoutView, MediaGallery, Separator
 
 from bot.core.knowledge.model import Fact, Standing
 from bot.core.knowledge.timeline import Day, Row, Unit
-from bot.i18n import Texts
+from bot.i18n import Texts, phrases
 from bot.ui import components
 from bot.ui.components import displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import TimelinePage
@@ -42,14 +42,6 @@ def row_label(row: Row, words: Texts) -> str:
             return f"{row.first.year}–{row.last.year}"
 
 
-def date_range(facts: Sequence[Fact], words: Texts) -> str:
-    """Return the first and the last day of facts in the order of time; a single day by itself."""
-    days = [fact.when for fact in facts if fact.when]
-    first, last = words.date(days[0]), words.date(days[-1])
-    dates = first if first == last else words.timeline_range.format(first=first, last=last)
-    return dates[:1].upper() + dates[1:]
-
-
 def timeline(  # noqa: PLR0913 - what a page may have
     shown: Sequence[Day],
     at: TimelinePage,
@@ -66,7 +58,7 @@ def timeline(  # noqa: PLR0913 - what a page may have
     """
     facts = [fact for day in shown for fact in day.facts]
     page, pages, _ = page_of(facts, at.page, _FACTS_ON_PAGE)
-    about = (date_range(facts, words), words.count(len(facts), words.fact))
+    about = (phrases.date_range(facts, words), words.count(len(facts), words.fact))
     head = [f"## {words.timeline}", *page_line(page, pages, words, *about)]
     if undated and page == 0:
         head.append(f"-# {words.timeline_undated.format(facts=words.count(undated, words.fact))}")
@@ -94,7 +86,7 @@ def has_picture(at: TimelinePage) -> bool:
 def described(rows: Sequence[Row], words: Texts) -> str:
     """Describe the picture for people who cannot see it."""
     facts = [fact for row in rows for fact in row.facts]
-    title = words.picture_alt.format(range=date_range(facts, words), facts=words.count(len(facts), words.fact))
+    title = words.picture_alt.format(range=phrases.date_range(facts, words), facts=words.count(len(facts), words.fact))
     return fit(" ".join([title, *(_described(row, words) for row in rows)]), ALT_TEXT, plain)
 
 

@@ -26,7 +26,7 @@ from bot.i18n import Texts, phrases
 from bot.ui import components
 from bot.ui.fitting import ELLIPSIS, longest, word_end
 from bot.ui.markdown import plain
-from bot.ui.timeline import date_range, row_label
+from bot.ui.timeline import row_label
 
 _HEADLINED: Final = 4  # up to so many rows, each shows its most important fact
 _DPI: Final = 200  # pixels per inch: 900 pixels across, scaled down to a little over a third on a phone
@@ -120,7 +120,7 @@ def _facts_per_symbol(rows: Sequence[Row], most: int) -> int:
 
 def _title(rows: Sequence[Row], words: Texts, measure: _Measure, each: int) -> _Block:
     facts = [fact for row in rows for fact in row.facts]
-    title = measure.wrap(date_range(facts, words), _WIDTH - 2 * _MARGIN, _TITLE, _LINES, bold=True)
+    title = measure.wrap(phrases.date_range(facts, words), _WIDTH - 2 * _MARGIN, _TITLE, _LINES, bold=True)
     below = [words.count(len(facts), words.fact)]
     if each > 1:
         below.append(words.picture_symbol.format(facts=words.count(each, words.fact)))

@@ -15,6 +15,7 @@ AT_HOME = {"reload", "admin"}
 EVERYWHERE = {
     "ask",
     "help",
+    "overview",
     "fact",
     "topics",
     "sources",

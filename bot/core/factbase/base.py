@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,8 +16,10 @@ from bot.core.knowledge.entities import Speakers
 from bot.core.knowledge.files import BaseFolder, DiskFolder, FileRefused, MemoryFolder
 from bot.core.knowledge.loader import CURATED, MAX_SEED_BYTES, SEEDS, load
 from bot.core.knowledge.model import Knowledge
+from bot.core.knowledge.timeline import days
 from bot.core.matching import Completion, Ranker, WordVectors, build_ranker
 from bot.core.matching.decision import Outcome, decide
+from bot.core.matching.intents import AsksDate, AsksFact, Intent, recognise
 from bot.core.matching.weights import (
     CALIBRATION_FILE,
     DEFAULTS,
@@ -25,6 +28,7 @@ from bot.core.matching.weights import (
     parse_calibration,
 )
 from bot.core.progress import StepContext, no_step
+from bot.core.text.normalise import same_text
 from bot.errors import KnowledgeError, Problem
 
 EXAMPLES: Final = 3
@@ -50,6 +54,25 @@ class Base:
         """Return the reply to a question; any text will do."""
         return decide(self.ranker.rank(question), self.ranker)
 
+    def recognise(self, question: str, *, month_first: bool = False) -> Intent:
+        """Return whether a question asks for a page or for a fact; with `month_first`, 10/15/2025 is a date.
+
+        A question or a phrasing of the base, a golden question, and a date without facts are for the ranker.
+        """
+        intent = recognise(question, self.dates, month_first=month_first)
+        match intent:
+            case AsksFact():
+                return intent
+            case AsksDate(dates=dates) if not any(day in dates for day in self.dates):
+                return AsksFact()
+            case _:
+                return AsksFact() if self._has(question) else intent
+
+    def _has(self, question: str) -> bool:
+        wanted = same_text(question)
+        golden = (each.question for each in self.knowledge.golden)
+        return wanted in self.ranker.exact or any(same_text(each) == wanted for each in golden)
+
     def complete(self, typed: str, *, limit: int = 25) -> tuple[Completion, ...]:
         """Return questions and statements that begin like what is typed, best first, at most `limit`."""
         return self.ranker.completer.complete(typed, limit=limit)
@@ -63,6 +86,11 @@ class Base:
     def speakers(self) -> Speakers:
         """The persons and organisations; finding what each says takes long only once."""
         return Speakers(self.knowledge)
+
+    @cached_property
+    def dates(self) -> tuple[dt.date, ...]:
+        """The days that have facts, earliest first."""
+        return tuple(day.date for day in days(self.knowledge))
 
     @cached_property
     def examples(self) -> Examples:

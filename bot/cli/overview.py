@@ -1,0 +1,30 @@
+"""`overview`: show the story in short at a terminal."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from rich.console import Console
+
+from bot.cli.context import ProcessContext
+from bot.cli.options import add_lang
+from bot.cli.pages import overview_page, show_page
+from bot.config import load_config
+from bot.core.knowledge.loader import load_knowledge
+from bot.i18n import texts_for
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what `overview` takes."""
+    add_lang(parser)
+
+
+def run(arguments: Namespace, context: ProcessContext) -> int:
+    """Print the dates, the sources and the most important fact of each topic, and return 0.
+
+    Raises KnowledgeError when the base has problems.
+    """
+    config, words = load_config(arguments.config), texts_for(arguments.lang)
+    knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+    show_page(Console(file=context.stdout), overview_page(knowledge, words), words)
+    return 0

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+from serving import Stage
+
+from bot.i18n import ENGLISH, SPANISH
+from bot.sandbox import Exchange
+
+
+async def ask(newsroom: Stage, question: str) -> Exchange:
+    return await newsroom.reader.slash(newsroom.channel, "ask", question=question)
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("summary please", ENGLISH.overview),
+        ("who is the Harbour Office?", "Harbour Office"),
+        ("¿quién es port authority?", "Harbour Office"),
+        ("where is this from?", ENGLISH.sources),
+        ("4 March 2031", ENGLISH.timeline),
+        ("thanks!", ENGLISH.help),
+    ],
+)
+async def test_a_question_for_a_page_gets_it_privately_and_is_not_kept(
+    newsroom: Stage, question: str, title: str
+) -> None:
+    async with newsroom.bot() as bot:
+        shown = await ask(newsroom, question)
+        await bot.question_log.settle()
+        kept = await bot.store.questions.latest(9)
+
+    assert shown.ephemeral
+    assert shown.text.startswith(f"## {title}\n")
+    assert kept == ()
+
+
+async def test_a_name_that_the_vocabulary_does_not_have_is_a_question_for_a_fact_and_is_kept(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        await ask(newsroom, "who is Napoleon")
+        await ask(newsroom, "who is the keeper of Grey Skerry")
+        await bot.question_log.settle()
+        kept = await bot.store.questions.latest(9)
+
+    assert {each.text for each in kept} == {"who is Napoleon", "who is the keeper of Grey Skerry"}
+
+
+async def test_a_phrasing_of_the_base_comes_before_a_page(newsroom: Stage) -> None:
+    newsroom.rewrite("knowledge/facts/light.yaml", '"lamp height"', '"What happened?"')
+    async with newsroom.bot():
+        shown = await ask(newsroom, "what happened")
+
+    assert "38 metres" in shown.text
+
+
+async def test_a_date_without_facts_is_a_question_for_a_fact(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        await ask(newsroom, "5 March 1999")
+        await bot.question_log.settle()
+        kept = await bot.store.questions.latest(9)
+
+    assert [each.text for each in kept] == ["5 March 1999"]
+
+
+async def test_the_overview_leads_to_the_topics_the_timeline_and_the_facts(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        shown = await newsroom.reader.slash(newsroom.channel, "overview")
+        text, labels = shown.text, shown.message.labels
+    async with newsroom.bot():
+        timeline = await newsroom.reader.click(shown.message, ENGLISH.timeline)
+
+    assert shown.ephemeral
+    assert [line for line in text.split("\n") if not line.startswith("-# **")] == [
+        "## The story in short",
+        "**Grey Skerry goes dark** · Ostrand Post",
+        "-# 3 March 2031 to 4 March 2031 · 11 facts · 1 source",
+        "**The light**",
+        "The lighthouse on Grey Skerry has been dark since 4 March 2031, when a storm broke its lamp room.",
+        "**The repair**",
+        "The Harbour Office puts the repair of the lighthouse at 600,000 crowns.",
+        "**The ferry**",
+        "The ferry Petrel runs only by day until the lighthouse is repaired, its owners say.",
+    ]
+    assert labels == ("Show", "Show", "Show", "Topics", "Timeline", "Sources")
+    assert timeline.message is shown.message
+    assert timeline.text.startswith("## Timeline")
+
+
+async def test_a_spanish_reader_gets_the_overview_in_spanish(newsroom: Stage) -> None:
+    lectora = newsroom.sandbox.user("lectora", locale="es-419")
+    async with newsroom.bot():
+        command = await lectora.slash(newsroom.channel, "panorama")
+        question = await lectora.slash(newsroom.channel, "preguntar", pregunta="¿de qué va esto?")
+
+    assert command.text.startswith(f"## {SPANISH.overview}\n")
+    assert question.text == command.text
