@@ -8,8 +8,10 @@ import pytest
 
 from bot.config import load_config
 from bot.core.factbase.base import Base, Library
+from bot.core.knowledge.entities import SpeakerFound
 from bot.core.matching import load_vectors
 from bot.core.matching.decision import Answer
+from bot.core.matching.intents import AsksFact, AsksWho
 
 PROJECT = Path(__file__).parent.parent
 
@@ -32,3 +34,24 @@ def test_a_spanish_question_finds_its_english_fact(base: Base, question: str, qu
 
     assert isinstance(outcome, Answer)
     assert any(quoted in quote.exact for quote in outcome.match.fact.quotes)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [("¿Quién es Maduro?", "Nicolás Maduro"), ("who is Maduro", "Nicolás Maduro"), ("who's Hegseth?", "Pete Hegseth")],
+)
+def test_who_somebody_is_finds_the_name_in_both_languages(base: Base, question: str, name: str) -> None:
+    intent = base.recognise(question)
+
+    assert isinstance(intent, AsksWho)
+    found = base.speakers.find(intent.name)
+    assert isinstance(found, SpeakerFound)
+    assert found.speaker.name == name
+
+
+def test_no_question_that_the_base_knows_is_taken_for_a_page(base: Base) -> None:
+    entries = (*base.knowledge.facts.values(), *base.knowledge.unknowns.values())
+    known = [question for entry in entries for question in entry.questions]
+    golden = [each.question for each in base.knowledge.golden]
+
+    assert {type(base.recognise(question)) for question in (*known, *golden)} == {AsksFact}

@@ -53,6 +53,17 @@ async def test_a_phrasing_of_the_base_comes_before_a_page(newsroom: Stage) -> No
     assert "38 metres" in shown.text
 
 
+async def test_a_golden_question_comes_before_a_page(newsroom: Stage) -> None:
+    golden = newsroom.config.root / "knowledge" / "golden.yaml"
+    golden.write_text('- {question: "any news?", outcome: abstention}\n', encoding="utf-8")
+    async with newsroom.bot() as bot:
+        await ask(newsroom, "Any news")
+        await bot.question_log.settle()
+        kept = await bot.store.questions.latest(9)
+
+    assert [each.text for each in kept] == ["Any news"]
+
+
 async def test_a_date_without_facts_is_a_question_for_a_fact(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         await ask(newsroom, "5 March 1999")

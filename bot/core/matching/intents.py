@@ -158,7 +158,8 @@ def recognise(question: str, dated: Sequence[dt.date], *, month_first: bool) -> 
     A date without a year is in the latest year in which one of the days `dated` fits. With `month_first`, the user
     writes 10/15/2025.
     """
-    if len(question) > LONGEST:
+    # A single character may fold to eighteen.
+    if len(question) > LONGEST or len(plain := same_text(question)) > LONGEST:
         return AsksFact()
     spelt = words(question)
     rest = _ungreeted(spelt)
@@ -167,7 +168,6 @@ def recognise(question: str, dated: Sequence[dt.date], *, month_first: bool) -> 
     for phrases, intent in ((_HELP, AsksHelp()), (_SOURCES, AsksSources()), (_OVERVIEW, AsksOverview())):
         if any(reading in phrases for reading in _readings(rest)):
             return intent
-    plain = same_text(question)
     named = _WHO.fullmatch(plain)
     if named is not None:
         return AsksWho(name=named["name"])

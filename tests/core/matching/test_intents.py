@@ -165,8 +165,11 @@ def test_a_date_is_read_as_the_user_writes_it_and_may_be_a_month_or_a_year() -> 
     assert asked("2025") == AsksDate(dates=DateRange(first=dt.date(2025, 1, 1), last=dt.date(2025, 12, 31)))
 
 
-def test_a_long_text_is_not_looked_at() -> None:
-    assert asked("hello " * LONGEST) == AsksFact()
+@pytest.mark.parametrize(
+    "text", ["hello " * LONGEST, "who is " + "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 90]
+)
+def test_a_text_that_is_long_or_folds_to_a_long_one_is_not_looked_at(text: str) -> None:
+    assert asked(text) == AsksFact()
 
 
 def test_no_labelled_question_about_the_story_asks_for_a_page_other_than_a_name() -> None:
