@@ -50,8 +50,9 @@ def test_who_somebody_is_finds_the_name_in_both_languages(base: Base, question: 
 
 
 def test_no_question_that_the_base_knows_is_taken_for_a_page(base: Base) -> None:
-    entries = (*base.knowledge.facts.values(), *base.knowledge.unknowns.values())
-    known = [question for entry in entries for question in entry.questions]
+    facts, unknowns = base.knowledge.facts.values(), base.knowledge.unknowns.values()
+    known = [question for entry in facts for question in entry.questions]
+    known += [question for entry in unknowns for question in entry.questions]
     golden = [each.question for each in base.knowledge.golden]
 
     assert {type(base.recognise(question)) for question in (*known, *golden)} == {AsksFact}

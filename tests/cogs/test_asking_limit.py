@@ -98,7 +98,7 @@ LIMITED: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """The readers' commands that search or draw."""
 
-FREE = {"help", "privacy", "topics", "sources"}
+FREE = {"help", "privacy", "overview", "topics", "sources"}
 """The readers' commands that show what is at hand."""
 
 
