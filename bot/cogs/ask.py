@@ -78,14 +78,18 @@ async def answer_question(ctx: RequestContext, text: str) -> None:
         case Picked(fact=fact):
             number = await _keep_picked(ctx, fact).number()
             await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words, number))
-        case Typed(text=question) if await _show_page(ctx, question):
-            pass  # Not kept: it is no question that a fact could answer.
         case Typed(text=question):
-            outcome = ctx.base.decide(question)
-            pending = _keep(ctx, outcome)
-            # Only answers and suggestions have buttons for feedback: the others need not wait for the log.
-            number = await pending.number() if isinstance(outcome, Answer | Suggestion) else None
-            await send(ctx.interaction, ui.outcome(outcome, ctx.knowledge, ctx.words, number))
+            # A question that a page answers is not kept: no fact could answer it.
+            if not await _show_page(ctx, question):
+                await _show_outcome(ctx, question)
+
+
+async def _show_outcome(ctx: RequestContext, question: str) -> None:
+    outcome = ctx.base.decide(question)
+    pending = _keep(ctx, outcome)
+    # Only answers and suggestions have buttons for feedback: the others need not wait for the log.
+    number = await pending.number() if isinstance(outcome, Answer | Suggestion) else None
+    await send(ctx.interaction, ui.outcome(outcome, ctx.knowledge, ctx.words, number))
 
 
 async def _show_page(ctx: RequestContext, question: str) -> bool:

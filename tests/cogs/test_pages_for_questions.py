@@ -5,6 +5,7 @@ from serving import Stage
 
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange
+from bot.ui import custom_ids
 
 
 async def ask(newsroom: Stage, question: str) -> Exchange:
@@ -71,6 +72,18 @@ async def test_a_date_without_facts_is_a_question_for_a_fact(newsroom: Stage) ->
         kept = await bot.store.questions.latest(9)
 
     assert [each.text for each in kept] == ["5 March 1999"]
+
+
+async def test_a_date_in_the_form_gets_a_message_of_its_own(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        fact = await newsroom.reader.slash(newsroom.channel, "fact", id="repair-cost")
+        (button,) = (button for button in fact.message.buttons if button.get("label") == "Related")
+        button["custom_id"] = custom_ids.QuestionForm().encode()
+        opened = await newsroom.reader.click(fact.message, "Related")
+        shown = await newsroom.reader.submit(opened, {ENGLISH.question_label: "4 March 2031"})
+
+    assert shown.text.startswith("## Timeline\n")
+    assert shown.message is not fact.message
 
 
 async def test_the_overview_leads_to_the_topics_the_timeline_and_the_facts(newsroom: Stage) -> None:

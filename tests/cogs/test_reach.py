@@ -15,6 +15,7 @@ QUESTION = "how much will the repair cost"
 USES: dict[str, dict[str, Any]] = {
     "ask": {"question": QUESTION},
     "help": {},
+    "overview": {},
     "fact": {"id": "repair-cost"},
     "topics": {},
     "sources": {},
