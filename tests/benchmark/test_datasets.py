@@ -127,7 +127,7 @@ def test_an_empty_file_holds_no_questions(tmp_path: Path) -> None:
         pytest.param(['{"name": "lamp"}'], ":1: no labelled data", id="other keys"),
         pytest.param(["[1, 2]"], ":1: no labelled data", id="a list"),
         pytest.param(["38 metres"], ":1: no valid JSON", id="text"),
-        pytest.param(["{", '"train": {},', "}"], ":3: no valid JSON", id="broken over many lines"),
+        pytest.param(["{", '"train": {}', '"test": []}'], ":3: no valid JSON", id="broken over many lines"),
         pytest.param([ARTICLE, {**ARTICLE}], ":2: title: 'Grey Skerry' is the title of ", id="the same title twice"),
         pytest.param([{**ARTICLE, "paragraphs": [0]}], ":1: the line: Value error, 2 sentences, but", id="paragraphs"),
         pytest.param(
