@@ -17,7 +17,7 @@ from bot.core.text.dates import DateRange, find_dates, read_date_range
 from bot.core.text.normalise import same_text, words
 
 LONGEST: Final = 100
-"""Characters of a question that is looked at; whoever asks for a page needs fewer."""
+"""Characters of a question that is looked at: asking for a page takes fewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
