@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,13 @@ def asked(request: pytest.FixtureRequest) -> Asked:
     return Asked(judged=judge(read_questions(file), project_base().decide), bounds=BOUNDS[file])
 
 
+@pytest.fixture(scope="module")
+def asked_by_passages() -> Asked:
+    """The questions of the project's first file, judged by the passages that the quotes show."""
+    questions = [replace(question, facts=None) for question in read_questions(OWN)]
+    return Asked(judged=judge(questions, project_base().decide), bounds=BOUNDS[QUESTIONS])
+
+
 def share(counted: Sequence[bool]) -> float:
     assert counted, "there are questions of this kind"
     return sum(counted) / len(counted)
@@ -83,6 +90,14 @@ def test_the_right_fact_is_nearly_always_among_the_three_that_are_shown(asked: A
 
 def test_few_answerable_questions_are_answered_wrongly(asked: Asked) -> None:
     assert share([case.wrong for case in answerable(asked)]) <= asked.bounds.wrong
+
+
+def test_the_quotes_of_most_answers_show_the_passage_that_answers(asked_by_passages: Asked) -> None:
+    cases, bounds = answerable(asked_by_passages), asked_by_passages.bounds
+
+    assert share([case.right for case in cases]) >= bounds.right
+    assert share([case.among for case in cases]) >= bounds.among
+    assert share([case.wrong for case in cases]) <= bounds.wrong
 
 
 def test_few_answerable_questions_are_denied(asked: Asked) -> None:
