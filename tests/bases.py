@@ -60,7 +60,7 @@ names:
   - name: "Petrel"
     kind: thing
     aliases: ["the ferry", "the boat"]
-groups:
+same:
   - ["lighthouse", "light", "beacon"]
   - ["cost", "price", "expense"]
 """

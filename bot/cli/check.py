@@ -124,7 +124,8 @@ def _figures(knowledge: Knowledge, calibration: SavedCalibration | None) -> Iter
             _count(len(knowledge.topics), "topic"),
             _count(len(knowledge.sources), "source"),
             _count(len(vocabulary.names), "name"),
-            _count(len(vocabulary.groups), "group"),
+            _count(len(vocabulary.same), "same group"),
+            _count(len(vocabulary.near), "near group"),
         )
     )
     yield f"revision {knowledge.revision}"

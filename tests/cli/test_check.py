@@ -23,7 +23,10 @@ def test_a_clean_base_is_told_with_its_counts(tmp_path: Path) -> None:
     assert code == 0
     assert lines[:2] == [
         "The base is clean.",
-        "11 facts with 12 quotes, 23 questions and phrasings, 2 unknowns, 3 topics, 1 source, 3 names, 2 groups",
+        (
+            "11 facts with 12 quotes, 23 questions and phrasings, 2 unknowns, 3 topics, 1 source, 3 names, "
+            "2 same groups, 0 near groups"
+        ),
     ]
     assert re.fullmatch("revision [0-9a-f]{64}", lines[2])
     assert "ostrand-post: facts quote 10 of 10 sentences (100.0%)" in lines

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import drafts
 import pytest
+import yaml
 from bases import SEED, write_base
 from commands import run_command
 
@@ -76,6 +77,13 @@ def test_a_draft_is_a_base_but_for_what_is_marked(config: Config) -> None:
     assert all("TODO" in line for line in lines[:-1])
 
 
+def test_a_drafted_vocabulary_has_a_place_for_both_kinds_of_groups(config: Config) -> None:
+    drafted(config)
+    lists = yaml.safe_load((config.knowledge / "vocabulary.yaml").read_text("utf-8"))
+
+    assert (list(lists), lists["same"], lists["near"]) == (["names", "same", "near"], [], [])
+
+
 def test_once_each_mark_is_deleted_the_base_has_no_errors(config: Config) -> None:
     drafted(config)
     confirm(config.knowledge)
@@ -136,8 +144,8 @@ def test_in_a_base_that_stands_what_belongs_into_its_files_is_printed(tmp_path: 
     for name in ("sources", "topics", "vocabulary"):
         lines = told.partition(f"{name}.yaml exists and was not changed. Add this to it:\n\n")[2].partition("\n\n")[0]
         path = config.knowledge / f"{name}.yaml"
-        # The vocabulary's names stand first in the small base, its groups after them.
-        path.write_text(path.read_text("utf-8").replace("groups:", f"{lines}\ngroups:") if name == "vocabulary"
+        # The vocabulary's names come first in the small base, its groups after them.
+        path.write_text(path.read_text("utf-8").replace("same:", f"{lines}\nsame:") if name == "vocabulary"
                         else path.read_text("utf-8") + lines + "\n", "utf-8")  # fmt: skip
     confirm(config.knowledge)
 

@@ -96,7 +96,7 @@ def test_a_rollback_names_the_revision_that_it_goes_back_to() -> None:
 def test_a_vocabulary_a_calibration_and_golden_questions_that_changed_are_told() -> None:
     old = harbour()
     golden = (GoldenQuestion(question="q", fact="a", outcome=None),)
-    new = replace(old, vocabulary=replace(old.vocabulary, groups=(("ship", "boat"),)), golden=golden)
+    new = replace(old, vocabulary=replace(old.vocabulary, same=(("ship", "boat"),)), golden=golden)
 
     shown = reading(ui.dry_run(tried(old, new, calibration=True), ENGLISH)).shown
 

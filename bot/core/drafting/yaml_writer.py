@@ -18,6 +18,12 @@ MAX_FACTS: Final = 500
 
 _SCHEMA: Final = "# yaml-language-server: $schema={up}schema/{name}.schema.json"
 _ABOUT: Final = "# A draft: fix or confirm each guess, then delete its TODO comment; `check` lists what is left."
+_GROUPS: Final = """\
+# Groups of words that can replace each other in any sentence here without a change of meaning: ["film", "movie"].
+same: []
+# Groups of words that only help to find a fact: ["film", "cinema", "actor"].
+near: []
+"""
 _MAX_DAYS: Final = 5  # that the source's note lists
 
 
@@ -38,7 +44,7 @@ def draft_files(draft: Draft) -> DraftFiles:
         **({VOCABULARY: _lines(_names(draft))} if draft.names else {}),
     }
     heads = {name: _head(name.removesuffix(".yaml"), "") for name in entries}
-    lists = {name: f"names:\n{text}" if name == VOCABULARY else text for name, text in entries.items()}
+    lists = {name: f"names:\n{text}{_GROUPS}" if name == VOCABULARY else text for name, text in entries.items()}
     return DraftFiles(
         facts=dict(_fact_files(draft)),
         single={name: f"{heads[name]}{text}" for name, text in lists.items()},

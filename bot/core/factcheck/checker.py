@@ -13,6 +13,7 @@ from bot.core.factcheck.comparison import CLAIMS, Comparison, Scale, compare
 from bot.core.factcheck.parsing import ParsedFact, ParsedSentence, parse_fact, parse_sentence
 from bot.core.factcheck.results import Claimed, Contradicted, DifferenceKind, NotCovered, Supported, Verdict
 from bot.core.knowledge.model import Fact, Quote
+from bot.core.knowledge.vocabulary import build_proving_index
 from bot.core.matching.ranker import Ranker
 from bot.core.text.sentences import sentences
 
@@ -61,6 +62,7 @@ class FactChecker:
 
     def __init__(self, ranker: Ranker) -> None:
         self._ranker = ranker
+        self._proving_index = build_proving_index(ranker.knowledge.vocabulary)
         self._parsed: dict[str, ParsedFact] = {}
         self._quotes: dict[str, tuple[ParsedSentence, ...]] = {}
 
@@ -87,7 +89,7 @@ class FactChecker:
             named_before = parsed.persons or named_before
 
     def _parse(self, text: str) -> ParsedSentence:
-        return parse_sentence(text, self._ranker.concept_index)
+        return parse_sentence(text, self._proving_index)
 
     def _scale(self, sentence: ParsedSentence) -> Scale:
         rarity = {word.stem: self._ranker.coverage.index.weight(word.stem) for word in sentence.content_words}
@@ -98,7 +100,7 @@ class FactChecker:
         for candidate in self._ranker.rank(sentence).candidates:
             if isinstance(fact := candidate.target, Fact):
                 if fact.id not in self._parsed:
-                    self._parsed[fact.id] = parse_fact(fact, self._ranker.concept_index)
+                    self._parsed[fact.id] = parse_fact(fact, self._proving_index)
                 yield self._parsed[fact.id]
 
     def _verdict(self, sentence: ParsedSentence, compared: list[Comparison]) -> Verdict:

@@ -329,7 +329,7 @@ def _vocabulary(entries: YamlEntries) -> Vocabulary:
         return Vocabulary()
     shape = entries.vocabulary.value
     names = tuple(Entity(name=name.name, kind=name.kind, aliases=name.aliases) for name in shape.names)
-    return Vocabulary(names=names, groups=shape.groups)
+    return Vocabulary(names=names, same=shape.same, near=shape.near)
 
 
 def _unknowns(entries: YamlEntries) -> Iterable[Unknown]:

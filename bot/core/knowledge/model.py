@@ -165,13 +165,15 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """Entities with their aliases, and groups of words that mean the same.
+    """Entities with their aliases, and groups of words or short phrases, in any language that people ask in.
 
-    They are words or short phrases, in any language that people ask in.
+    The words of a group of `same` can replace each other without a change of meaning, so they may prove a sentence.
+    Those of `near` only help to find a fact.
     """
 
     names: tuple[Entity, ...] = ()
-    groups: tuple[tuple[str, ...], ...] = ()
+    same: tuple[tuple[str, ...], ...] = ()
+    near: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ _Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_
 _Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_one_line)]
 _Links = Annotated[tuple[_Id, ...], Field(max_length=MAX_LINKS)]
 _Words = Annotated[_Line, StringConstraints(max_length=100)]
+_Groups = tuple[Annotated[tuple[_Words, ...], Field(min_length=2)], ...]
 _Title = Annotated[_Line, StringConstraints(max_length=200)]
 _Note = Annotated[_Line, StringConstraints(max_length=300)]
 _Question = Annotated[_Line, StringConstraints(max_length=MAX_QUESTION)]
@@ -125,11 +126,23 @@ class NameShape(Shape):
 
 
 class VocabularyShape(Shape):
-    """The whole of vocabulary.yaml: names with their aliases, and groups of words that mean the same."""
+    """The whole of vocabulary.yaml: names with their aliases, and groups of words that are the same or near."""
+
+    renamed = MappingProxyType(
+        {
+            "groups": "put each group under 'same' if its words can replace each other without a change of meaning, "
+            "otherwise under 'near'; only words under 'same' prove a sentence"
+        }
+    )
 
     names: tuple[NameShape, ...] = Field((), description="a list of mappings with name, kind, aliases")
-    groups: tuple[Annotated[tuple[_Words, ...], Field(min_length=2)], ...] = Field(
-        (), description="a list of groups, each a list of two or more words that mean the same"
+    same: _Groups = Field(
+        (),
+        description="a list of groups, each a list of two or more words that can replace each other in any sentence "
+        "of this base without a change of meaning",
+    )
+    near: _Groups = Field(
+        (), description="a list of groups, each a list of two or more words that only help to find a fact"
     )
 
 
@@ -209,7 +222,7 @@ _FORMATS: Mapping[str, tuple[TypeAdapter[Any], str]] = MappingProxyType(
         "topics": (TypeAdapter(list[TopicShape]), "The headings under which facts are browsed"),
         "vocabulary": (
             TypeAdapter(VocabularyShape),
-            "Names with aliases, and groups of words that mean the same",
+            "Names with aliases, and groups of words that are the same or near",
         ),
         "facts": (TypeAdapter(list[FactShape]), "Facts with their quotes"),
         "unknowns": (TypeAdapter(list[UnknownShape]), "Questions that the sources do not answer"),

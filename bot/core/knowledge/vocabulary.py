@@ -1,9 +1,10 @@
-"""Find the vocabulary's names and groups of equivalent words in a text."""
+"""Find the vocabulary's names and groups of words in a text."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -75,15 +76,47 @@ def _longest(node: Node, stems: Sequence[str], start: int) -> tuple[tuple[str, .
 
 
 def build_concept_index(vocabulary: Vocabulary) -> ConceptIndex:
-    """Index the vocabulary's phrases by their stems."""
+    """Index the vocabulary's phrases by their stems.
+
+    A group of `near` takes in every group of `same` that shares a phrase with it. The latter is then no concept of its
+    own, as it would only count the same words twice.
+    """
     tree = _Growing()
     kinds: dict[str, EntityKind] = {}
     for number, name in enumerate(vocabulary.names):
         kinds[f"@{number}"] = name.kind
         tree.add(f"@{number}", (name.name, *name.aliases))
-    for number, group in enumerate(vocabulary.groups):
-        tree.add(f"#{number}", group)
+    same_by_phrase = _same_by_phrase(vocabulary)
+    taken_in: set[int] = set()
+    for number, group in enumerate(vocabulary.near):
+        numbers = _taken_in(group, same_by_phrase)
+        taken_in |= numbers
+        tree.add(f"~{number}", itertools.chain(group, *(vocabulary.same[each] for each in numbers)))
+    for number, group in enumerate(vocabulary.same):
+        if number not in taken_in:
+            tree.add(f"#{number}", group)
     return ConceptIndex(beginnings=tree.grown().following, kinds=MappingProxyType(kinds))
+
+
+def build_proving_index(vocabulary: Vocabulary) -> ConceptIndex:
+    """Index only what may prove a sentence: the names, and the groups of `same`."""
+    return build_concept_index(replace(vocabulary, near=()))
+
+
+def _same_by_phrase(vocabulary: Vocabulary) -> Mapping[tuple[str, ...], frozenset[int]]:
+    found: dict[tuple[str, ...], frozenset[int]] = {}
+    for number, group in enumerate(vocabulary.same):
+        for phrase in map(_stems, group):
+            found[phrase] = found.get(phrase, frozenset()) | {number}
+    return found
+
+
+def _taken_in(group: Iterable[str], same_by_phrase: Mapping[tuple[str, ...], frozenset[int]]) -> frozenset[int]:
+    return frozenset(itertools.chain.from_iterable(same_by_phrase.get(_stems(text), ()) for text in group))
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(map(stem, words(text)))
 
 
 class _Growing:
@@ -97,8 +130,8 @@ class _Growing:
         """Add texts that may mean a concept."""
         for text in texts:
             node = self
-            for word in words(text):
-                node = node.following.setdefault(stem(word), _Growing())
+            for root in _stems(text):
+                node = node.following.setdefault(root, _Growing())
             if node is not self:
                 node.concepts[concept] = None
 
@@ -111,10 +144,14 @@ class _Growing:
 
 def members(concept: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the words and phrases of a concept as curators wrote them."""
-    number = int(concept[1:])
-    if concept[0] == "@":
+    kind, number = concept[0], int(concept[1:])
+    if kind == "@":
         return (vocabulary.names[number].name, *vocabulary.names[number].aliases)
-    return vocabulary.groups[number]
+    if kind == "#":
+        return vocabulary.same[number]
+    group = vocabulary.near[number]
+    taken_in = (vocabulary.same[each] for each in sorted(_taken_in(group, _same_by_phrase(vocabulary))))
+    return tuple(dict.fromkeys(itertools.chain(group, *taken_in)))
 
 
 def concepts_by_word(mentions: Iterable[Mention]) -> Mapping[int, tuple[str, ...]]:

@@ -306,7 +306,7 @@ def build_ranker(knowledge: Knowledge, *, vectors: WordVectors | None, weights: 
 def _count_words(knowledge: Knowledge, found: Reading) -> Counter[str]:
     """Count how often the base and its vocabulary use each word."""
     names = (text for name in knowledge.vocabulary.names for text in (name.name, *name.aliases))
-    groups = itertools.chain.from_iterable(knowledge.vocabulary.groups)
+    groups = itertools.chain(*knowledge.vocabulary.same, *knowledge.vocabulary.near)
     listed = itertools.chain.from_iterable(map(words, itertools.chain(names, groups)))
     return found.word_counts + Counter(listed)
 

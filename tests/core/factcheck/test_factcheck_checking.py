@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from rankers import small_knowledge, small_ranker
 
@@ -16,6 +18,7 @@ from bot.core.factcheck import (
     Verdict,
     split,
 )
+from bot.core.matching import build_ranker
 
 CHECKER = FactChecker(small_ranker(meaning=False))
 
@@ -45,6 +48,16 @@ def test_what_the_source_says_is_supported_by_its_fact_and_its_words(text: str, 
     assert (verdict.fact.id, verdict.sentence) == (fact, text)
     assert verdict.passage in verdict.quote.exact
     assert verdict.quote in verdict.fact.quotes
+
+
+def test_words_that_are_only_near_prove_nothing() -> None:
+    knowledge = small_knowledge()
+    vocabulary = replace(knowledge.vocabulary, same=(), near=knowledge.vocabulary.same)
+    ranker = build_ranker(replace(knowledge, vocabulary=vocabulary), vectors=None)
+    (verdict,) = FactChecker(ranker).check(["The beacon on Grey Skerry has been dark since 4 March 2031."])
+
+    assert isinstance(one(verdict.sentence), Supported)
+    assert not isinstance(verdict, Supported | Claimed)
 
 
 def test_a_claim_is_told_as_one_with_what_stands_against_it() -> None:

@@ -44,7 +44,7 @@ def test_a_base_loads_whole(tmp_path: Path) -> None:
     assert list(knowledge.sources) == ["ostrand-post"]
     assert list(knowledge.topics) == ["light", "repair", "ferry"]
     assert knowledge.vocabulary.names[0].kind is EntityKind.PLACE
-    assert knowledge.vocabulary.groups[0] == ("lighthouse", "light", "beacon")
+    assert knowledge.vocabulary.same[0] == ("lighthouse", "light", "beacon")
     assert knowledge.unknowns["storm-name"].nearest == ("dark-since", "wave-height")
     assert knowledge.disputing["repair-cost"] == ("cost-doubted",)
 
@@ -405,6 +405,17 @@ def test_all_problems_of_all_files_are_told_in_one_run_in_order_of_place(tmp_pat
         *["unknowns.yaml"] * 4,
         "vocabulary.yaml",
     ]
+
+
+def test_groups_without_a_mark_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    unmarked = VOCABULARY.replace("same:", "groups:")
+    (problem,) = problems(tmp_path, {"knowledge/vocabulary.yaml": unmarked})
+
+    assert problem == (
+        "knowledge/vocabulary.yaml:11:1: The key 'groups' is no longer used: put each group under 'same' if its words "
+        "can replace each other without a change of meaning, otherwise under 'near'; only words under 'same' prove a "
+        "sentence."
+    )
 
 
 def test_beyond_a_number_of_wrong_quotes_no_fix_is_suggested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

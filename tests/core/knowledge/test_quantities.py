@@ -6,7 +6,7 @@ from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.quantities import Bound, Kind, Quantity, Relation, quantities, relate
 from bot.core.knowledge.vocabulary import build_concept_index
 
-CONCEPT_INDEX = build_concept_index(Vocabulary(groups=(("strike", "attack"),)))
+CONCEPT_INDEX = build_concept_index(Vocabulary(same=(("strike", "attack"),)))
 
 
 def read(text: str) -> tuple[Quantity, ...]:

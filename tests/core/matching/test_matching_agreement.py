@@ -11,7 +11,7 @@ from bot.core.matching.features import Agreement, build_agreement
 from bot.core.matching.query import parse
 from bot.core.matching.similarity import word_terms
 
-CONCEPT_INDEX = build_concept_index(Vocabulary(names=(), groups=(("price", "fare"), ("cost", "price"))))
+CONCEPT_INDEX = build_concept_index(Vocabulary(same=(("price", "fare"), ("cost", "price"))))
 ENTRIES = collect(
     knowledge_of(
         [

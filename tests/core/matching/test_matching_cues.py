@@ -24,7 +24,6 @@ CONCEPT_INDEX = build_concept_index(
             Entity(name="Ostrand", kind=EntityKind.PLACE),
             Entity(name="Petrel", kind=EntityKind.THING),
         ),
-        groups=(),
     )
 )
 NAMES = names_within(

@@ -16,7 +16,7 @@ VOCABULARY = Vocabulary(
         Entity(name="Ostrand", kind=EntityKind.PLACE),
         Entity(name="Petrel", kind=EntityKind.THING),
     ),
-    groups=(("cost", "price"),),
+    same=(("cost", "price"),),
 )
 CONCEPT_INDEX = build_concept_index(VOCABULARY)
 ENTRIES = collect(

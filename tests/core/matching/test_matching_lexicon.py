@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
-from bot.core.knowledge.vocabulary import Mention, build_concept_index
+from bot.core.knowledge.vocabulary import Mention, build_concept_index, build_proving_index, members
 from bot.core.text.normalise import stem, words
 
 VOCABULARY = Vocabulary(
@@ -12,7 +12,7 @@ VOCABULARY = Vocabulary(
         Entity(name="Ostrand", kind=EntityKind.PLACE, aliases=("port",)),
         Entity(name="Petrel", kind=EntityKind.THING, aliases=("the ferry",)),
     ),
-    groups=(("cost", "price", "how much money"), ("ferry", "boat")),
+    same=(("cost", "price", "how much money"), ("ferry", "boat")),
 )
 CONCEPT_INDEX = build_concept_index(VOCABULARY)
 
@@ -37,12 +37,33 @@ def test_a_phrase_within_another_is_not_counted_again() -> None:
 
 
 def test_a_phrase_may_mean_several_concepts() -> None:
-    concept_index = build_concept_index(Vocabulary(groups=(("light", "lamp"), ("light", "easy"))))
+    concept_index = build_concept_index(Vocabulary(same=(("light", "lamp"), ("light", "easy"))))
 
     assert concept_index.mentions(("light",)) == (
         Mention(concept="#0", start=0, end=1),
         Mention(concept="#1", start=0, end=1),
     )
+
+
+NEAR = Vocabulary(
+    same=(("bomber", "bombardero"), ("plane", "aircraft"), ("light", "lamp")), near=(("bomber", "aircraft", "jet"),)
+)
+
+
+def test_a_near_group_takes_in_the_words_that_are_the_same_as_its_own() -> None:
+    concept_index = build_concept_index(NEAR)
+    found = {word: concept_index.mentions((stem(word),))[0].concept for word in ("bombardero", "plane", "jet", "lamp")}
+
+    assert found == {"bombardero": "~0", "plane": "~0", "jet": "~0", "lamp": "#2"}
+    assert members("~0", NEAR) == ("bomber", "aircraft", "jet", "bombardero", "plane")
+    assert members("#2", NEAR) == ("light", "lamp")
+
+
+def test_only_words_that_are_the_same_may_prove() -> None:
+    concept_index = build_proving_index(NEAR)
+    found = [[each.concept for each in concept_index.mentions((stem(word),))] for word in ("bombardero", "jet", "lamp")]
+
+    assert found == [["#0"], [], ["#2"]]
 
 
 def test_names_have_their_kinds_and_groups_have_none() -> None:

@@ -14,7 +14,6 @@ CONCEPT_INDEX = build_concept_index(
             Entity(name="harbour office", kind=EntityKind.ORGANISATION),
             Entity(name="Ostrand", kind=EntityKind.PLACE, aliases=("Ostrander",)),
         ),
-        groups=(),
     )
 )
 NAMES = names_within(["Here the Sellick Theatre stands, and there the Petrel lies off Ostrand, an Ostrander says."])

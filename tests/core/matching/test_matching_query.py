@@ -9,7 +9,7 @@ from bot.core.matching.query import CONCEPT_CREDIT, parse, parse_words
 CONCEPT_INDEX = build_concept_index(
     Vocabulary(
         names=(Entity(name="Harbour Office", kind=EntityKind.ORGANISATION, aliases=("port authority",)),),
-        groups=(("cost", "price"),),
+        same=(("cost", "price"),),
     )
 )
 

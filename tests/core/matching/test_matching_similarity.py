@@ -12,7 +12,7 @@ from bot.core.matching.embeddings import WordVectors
 from bot.core.matching.query import ParsedText, parse
 from bot.core.matching.similarity import Similarity, SimilarityBuilder, grams, word_terms
 
-CONCEPT_INDEX = build_concept_index(Vocabulary(groups=(("cost", "price"),)))
+CONCEPT_INDEX = build_concept_index(Vocabulary(same=(("cost", "price"),)))
 TEXTS = ["how high were the waves in the storm", "what does the repair cost", "who kept the lamp"]
 
 
