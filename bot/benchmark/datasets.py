@@ -17,6 +17,8 @@ VerdictName = Literal["supported", "claimed", "contradicted", "not_covered"]
 """A verdict as the labels and `support --json` write it."""
 VERDICTS: Final[tuple[VerdictName, ...]] = get_args(VerdictName)
 """All verdicts, in the order of the tables."""
+WantedName = Literal[VerdictName, "related"]
+"""A verdict that a label may ask for; `related` is for a sentence whose subject the base has but does not settle."""
 
 _KINDS: Final = (
     "questions (q, answerable, gold or facts, kind), articles (title, sentences, paragraphs, questions), sentences to "
@@ -75,7 +77,7 @@ class LabelledSentence(_Labels):
     """A sentence to check, the verdict that it has to get (None: any), and verdicts that would be wrong."""
 
     text: str
-    want: VerdictName | None = None
+    want: WantedName | None = None
     never: tuple[VerdictName, ...] = ()
 
     @model_validator(mode="after")
