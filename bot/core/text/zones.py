@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
@@ -122,8 +122,9 @@ def tzdata_names() -> list[str]:
     return files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
 
 
+@cache
 def load_zones() -> TimeZones:
-    """Read the zones of the tzdata package and the names under which people know them."""
+    """Read the zones of the tzdata package and the names under which people know them, once in a process."""
     return TimeZones(tzdata_names(), places=_read_table("places.tsv"), offsets=_read_table("offsets.tsv"))
 
 
