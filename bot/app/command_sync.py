@@ -38,6 +38,7 @@ LONGEST_PAUSE: Final = 3600.0
 """The most seconds between two attempts."""
 
 _SCOPE: Final = re.compile(f"{GLOBAL}|{GUILD}[0-9]{{1,19}}")  # what is stored may be damaged
+_TEXTS: Final = {locale: texts_for(str(locale)) for locale in discord.Locale}
 _NAMES: Final = (Location.command_name, Location.group_name, Location.parameter_name)
 
 _log = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ class CatalogueTranslator(app_commands.Translator):
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """Return the words in the locale's language; None for English, and if there is no translation."""
-        words = texts_for(str(locale))
+        words = _TEXTS[locale]
         found = None if words is ENGLISH else _words_of(context.data, words)
         if found is None:
             return None
