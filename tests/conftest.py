@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import gc
 import logging
@@ -15,6 +16,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import hypothesis
 import pytest
 
+from bot.app import background
 from bot.sandbox import Sandbox
 
 # The same examples in each run, and no limit to the time that one takes: the machine may be busy.
@@ -31,14 +33,30 @@ def processor_clock() -> Callable[[], dt.datetime]:
     return lambda: now + dt.timedelta(seconds=time.process_time() - began)
 
 
+def pytest_collection_finish() -> None:
+    """Exempt all that has been imported and collected from garbage collections, which took a fifth of the time."""
+    gc.set_threshold(20_000)
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_collections_at_starts() -> Iterator[None]:
+    """Leave out the two full collections of each start of a bot; tests/app/test_background.py puts them back."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(background, "short_collections", contextlib.nullcontext)
+        yield
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _thawed() -> Iterator[None]:
-    """Let what a load has exempted from collections be collected again: a bot serves on, a test is over.
-
-    After a whole module: each start of a bot collects all that is not exempted, which took half of the tests' time.
-    """
+    """Let what a module has exempted from collections be collected again: a bot serves on, a test is over."""
+    before = gc.get_freeze_count()
     yield
-    gc.unfreeze()
+    if not 0 < gc.get_freeze_count() <= before:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True)

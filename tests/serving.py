@@ -9,6 +9,7 @@ import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
 import openapi
@@ -22,7 +23,7 @@ from bot.app.reload import first_base
 from bot.cogs import load_cogs
 from bot.cogs.briefing import BriefingCog
 from bot.config import Config, DiscordConfig, load_config
-from bot.core.factbase.base import Base, Library
+from bot.core.factbase.base import Base, CheckedFiles, Library
 from bot.sandbox import Channel, Guild, Person, Sandbox
 from bot.storage import Store
 
@@ -64,14 +65,35 @@ class Alarm:
         await self.asleep()
 
 
+@functools.cache
+def _small_base() -> tuple[CheckedFiles, Base]:
+    """The files of the small base, and what is built from them: once for all tests."""
+    with TemporaryDirectory() as folder:
+        config = load_config(write_base(Path(folder)))
+        library = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)
+        checked = library.read()
+        return checked, library.build(checked)
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Staged(Library):
-    """A library whose base on disk a test may open in its own way."""
+    """A library whose base on disk a test may open in its own way.
+
+    As long as the files are those of the small base, all tests share what is built of them.
+    """
 
     opener: Callable[[], Base] | None = None
 
     def open(self) -> Base:
         return self.opener() if self.opener else super().open()
+
+    def read(self) -> CheckedFiles:
+        small, _ = _small_base()
+        return small if self.holds(small.files) else super().read()
+
+    def build(self, checked: CheckedFiles) -> Base:
+        small, base = _small_base()
+        return base if checked is small else super().build(checked)
 
 
 @dataclasses.dataclass(slots=True, kw_only=True)

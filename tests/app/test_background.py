@@ -10,8 +10,15 @@ from typing import Any, cast
 
 import pytest
 
+from bot.app import background
 from bot.app.background import free_in_background, run_in_background, short_collections
 from bot.core.factbase.base import Base
+
+
+@pytest.fixture(autouse=True)
+def _collections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Collect garbage before and after each work, which other tests leave out."""
+    monkeypatch.setattr(background, "short_collections", short_collections)
 
 
 class Cycle:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from serving import Stage
 
@@ -36,7 +38,8 @@ async def test_the_base_is_asked_its_examples_once_and_not_for_each_reader(
         return decide(base, question)
 
     monkeypatch.setattr(Base, "decide", counted)
-    async with newsroom.bot():
+    async with newsroom.bot() as bot:
+        bot.base = replace(bot.base)  # other tests may have asked the base that all of them share
         await newsroom.reader.slash(newsroom.channel, "help")
         first = len(asked)
         await newsroom.admin.slash(newsroom.channel, "help")
