@@ -9,16 +9,17 @@ import functools
 import importlib
 import logging
 import os
+import shlex
 import sys
 import threading
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
 
 from bot import __version__
 from bot.cli.context import ProcessContext, from_here
-from bot.cli.options import add_config
+from bot.cli.options import DEFAULT_CONFIG, add_config
 from bot.core.text.control_chars import written_out
 from bot.errors import BotError, KnowledgeError, UsageError
 from bot.logs import redact, set_up_logging
@@ -96,12 +97,16 @@ def main(  # noqa: PLR0913 - the five things that a process gets from outside, a
         config = arguments.config
         now = functools.partial(dt.datetime.now, dt.UTC)
         code = int(
-            arguments.run(arguments, ProcessContext(env=env, stdin=stdin, stdout=stdout, stderr=stderr, now=now))
+            arguments.run(
+                arguments, ProcessContext(env=env, stdin=stdin, stdout=stdout, stderr=stderr, now=now, program=prog)
+            )
         )
         stdout.flush()
         return code  # noqa: TRY300 - the flush may fail as well
     except BotError as error:
-        return _refuse(error, config, stderr)
+        listed = _problems(error, config, prog) if isinstance(error, KnowledgeError) else ()
+        _tell(stderr, "\n".join(listed) or str(error))
+        return USAGE_ERROR if isinstance(error, UsageError) else FAILURE
     except KeyboardInterrupt:
         stderr.write("\n")
         return INTERRUPTED
@@ -143,10 +148,13 @@ def parse(argv: Sequence[str], *, prog: str = PROG) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _refuse(error: BotError, config_path: Path, stderr: TextIO) -> int:
-    problems = error.problems if isinstance(error, KnowledgeError) else ()
-    _tell(stderr, "\n".join(str(from_here(problem, config_path)) for problem in problems) or str(error))
-    return USAGE_ERROR if isinstance(error, UsageError) else FAILURE
+def _problems(error: KnowledgeError, config: Path, prog: str) -> Iterator[str]:
+    """Yield the problems of a base, and of its TODO comments the number: a draft has hundreds."""
+    todos = sum(problem.todos for problem in error.problems)
+    yield from (str(from_here(problem, config)) for problem in error.problems if todos == 1 or not problem.todos)
+    if todos > 1:
+        option = "" if config == DEFAULT_CONFIG else f" --config {shlex.quote(str(config))}"
+        yield f"A base with TODO comments is not loaded, and this one has {todos:,}: {prog} check{option} lists them."
 
 
 def _fail(error: Exception, stderr: TextIO) -> int:

@@ -76,7 +76,7 @@ class Problem:
 
     `file` is relative to the folder of the config; `line` and `column` count from 1. `message` says what was found
     and what was expected; it may have several lines. `fact` is the id of the fact that the problem is about, where
-    that says more than the line.
+    that says more than the line. `todos` is the number of TODO comments it is about.
     """
 
     file: str
@@ -84,6 +84,7 @@ class Problem:
     column: int
     message: str
     fact: str = field(default="", compare=False)
+    todos: int = field(default=0, compare=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"

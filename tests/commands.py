@@ -6,7 +6,7 @@ import datetime as dt
 import io
 from pathlib import Path
 
-from bot.__main__ import parse
+from bot.__main__ import PROG, parse
 from bot.cli.context import ProcessContext
 
 NOW = dt.datetime(2031, 3, 5, 9, 30, tzinfo=dt.UTC)
@@ -18,5 +18,7 @@ def run_command(
     """Return the exit code and what was written to standard output and to standard error."""
     parsed = parse([str(argument) for argument in arguments])
     out, err = io.StringIO(), io.StringIO()
-    context = ProcessContext(env={}, stdin=stdin or io.StringIO(), stdout=out, stderr=err, now=lambda: now)
+    context = ProcessContext(
+        env={}, stdin=stdin or io.StringIO(), stdout=out, stderr=err, now=lambda: now, program=PROG
+    )
     return parsed.run(parsed, context), out.getvalue(), err.getvalue()

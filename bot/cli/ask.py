@@ -59,9 +59,9 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         raise UsageError(words.question_twice)
     at_prompt = not arguments.question and not arguments.stdin
     if at_prompt and (arguments.json or not context.stdin.isatty()):
-        raise UsageError(words.question_missing)
+        raise UsageError(words.question_missing.format(program=context.program))
     if arguments.question and not visible(question).strip():
-        raise UsageError(words.question_missing)
+        raise UsageError(words.question_missing.format(program=context.program))
     with bars(context.stderr) as progress:
         base = open_configured(config, progress)
     if at_prompt:

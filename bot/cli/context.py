@@ -13,13 +13,14 @@ from bot.errors import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessContext:
-    """The environment, the standard streams and the clock, which returns aware times."""
+    """The environment, the standard streams, the clock, which returns aware times, and the name of the program."""
 
     env: Mapping[str, str]
     stdin: TextIO
     stdout: TextIO
     stderr: TextIO
     now: Callable[[], dt.datetime]
+    program: str
 
 
 def from_here(problem: Problem, config_path: Path) -> Problem:

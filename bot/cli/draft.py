@@ -62,7 +62,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     for name, text in {**files.facts, **missing}.items():
         _write(folder / name, text)
         out.write(f"Wrote {folder / name}\n")
-    out.writelines(f"{written_out(line)}\n" for line in _summary(made, files, missing, folder))
+    out.writelines(f"{written_out(line)}\n" for line in _summary(made, files, missing, folder, context.program))
     warnings = text_warnings(made.source.source.text, file=arguments.text.as_posix())
     out.writelines(f"{written_out(str(warning))}\n" for warning in warnings)
     return 0
@@ -155,7 +155,7 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(f"{path}: cannot be written ({error.strerror or error}).") from error
 
 
-def _summary(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder: Path) -> Iterator[str]:
+def _summary(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder: Path, program: str) -> Iterator[str]:
     for name, text in files.entries.items():
         if name not in missing:
             yield f"{folder / name} exists and was not changed. Add this to it:"
@@ -166,4 +166,4 @@ def _summary(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder:
     left = ENGLISH.count(len(made.skipped), ENGLISH.sentence)
     marks = sum(text.count(f"  {TODO}") for text in (*files.facts.values(), *files.entries.values()))
     yield f"{facts} drafted, {left} passed over, {marks:,} guesses marked {TODO}."
-    yield f"Correct or confirm each guess, then delete its {TODO} comment; python -m bot check lists what is left."
+    yield f"Correct or confirm each guess, then delete its {TODO} comment; {program} check lists what is left."

@@ -49,7 +49,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     if arguments.text and arguments.stdin:
         raise UsageError(words.factcheck_twice)
     if not arguments.stdin and not visible(text).strip():
-        raise UsageError(words.factcheck_missing)
+        raise UsageError(words.factcheck_missing.format(program=context.program))
     base = open_configured(config)
     verdicts = list(base.checker.check(split(context.stdin.read() if arguments.stdin else text)))
     if arguments.json:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import Final
+
+DEFAULT_CONFIG: Final = Path("config.yaml")
+"""The config that a command uses if none is named."""
 
 
 def add_config(parser: ArgumentParser) -> None:
@@ -11,7 +15,7 @@ def add_config(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--config",
         type=Path,
-        default=Path("config.yaml"),
+        default=DEFAULT_CONFIG,
         metavar="FILE",
         help="the config to use (default: %(default)s)",
     )

@@ -24,6 +24,7 @@ from bot.core.matching.intents import (
     AsksSources,
     AsksWho,
 )
+from bot.core.text.control_chars import shortened
 from bot.core.text.dates import DateRange
 from bot.core.text.normalise import visible
 from bot.i18n import Texts, phrases
@@ -63,7 +64,9 @@ def page_for(base: Base, question: str, words: Texts) -> TerminalPage | AsksFact
         case AsksOverview():
             return overview_page(base.knowledge, words)
         case AsksDate(dates=dates):
-            return _timeline_page(base.knowledge, dates, words)
+            date = base.find_ambiguity(question)
+            read = (words.date_reading(shortened(question), date),) if date else ()
+            return _timeline_page(base.knowledge, dates, read, words)
         case AsksSources() | AsksHelp():
             lines = _source_lines(base.knowledge) if isinstance(intent, AsksSources) else _help_lines(base, words)
             title = words.sources if isinstance(intent, AsksSources) else words.help
@@ -93,9 +96,9 @@ def show_page(console: Console, page: TerminalPage, words: Texts) -> None:
     console.print(Padding(Group(*lines), (1, 0), expand=False), highlight=False)
 
 
-def _timeline_page(knowledge: Knowledge, dates: DateRange, words: Texts) -> TerminalPage:
+def _timeline_page(knowledge: Knowledge, dates: DateRange, lines: tuple[str, ...], words: Texts) -> TerminalPage:
     sections = tuple(Section(heading=words.date(day.date), facts=day.facts) for day in days(knowledge, dates))
-    return TerminalPage(kind=AsksDate.kind, title=words.timeline, sections=sections)
+    return TerminalPage(kind=AsksDate.kind, title=words.timeline, lines=lines, sections=sections)
 
 
 def _who_page(name: str, base: Base, words: Texts) -> TerminalPage | AsksFact:

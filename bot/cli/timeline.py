@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,7 @@ from bot.config import load_config
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.timeline import Day, days, rows
 from bot.core.text.control_chars import shortened
-from bot.core.text.dates import DateRange, NotADate, read_date_range
+from bot.core.text.dates import DateRange, NotADate, find_ambiguity, read_date_range
 from bot.core.text.normalise import visible
 from bot.errors import UsageError, reason
 from bot.i18n import Texts, texts_for
@@ -37,23 +37,34 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
-    """Print the facts of a date range day by day, draw them when a file is named, and return 0.
+    """Print the facts of a date range day by day, or that there are none; draw them when a file is named. Return 0.
 
-    Raises KnowledgeError when the base has problems; UsageError for what is not a date, for a range without facts, and
-    for a file that cannot be written.
+    Raises KnowledgeError when the base has problems; UsageError for what is not a date, for a file that cannot be
+    written, and for a picture without facts.
     """
     config, words = load_config(arguments.config), texts_for(arguments.lang)
     knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
     every = [day.date for day in days(knowledge)]
-    if not every:
-        raise UsageError(words.timeline_no_dates)
-    found = days(knowledge, _date_range(arguments.first, arguments.last, every, words))
-    if not found:
-        raise UsageError(words.timeline_none.format(first=words.date(every[0]), last=words.date(every[-1])))
+    found = days(knowledge, _date_range(arguments.first, arguments.last, every, words)) if every else ()
     if arguments.picture is not None:
         _draw(found, arguments.picture, words, dark=arguments.dark)
-    Console(file=context.stdout).print(*_lines(found, words), sep="\n", highlight=False)
+    shown = _lines(found, words) if found else [Text(_nothing(every, words))]
+    read = map(Text, _readings((arguments.first, arguments.last), every, words))
+    Console(file=context.stdout).print(*read, *shown, sep="\n", highlight=False)
     return 0
+
+
+def _nothing(every: Sequence[dt.date], words: Texts) -> str:
+    if not every:
+        return words.timeline_no_dates
+    return words.timeline_none.format(first=words.date(every[0]), last=words.date(every[-1]))
+
+
+def _readings(typed: Iterable[str | None], dated: Sequence[dt.date], words: Texts) -> Iterator[str]:
+    """Say how each typed date was read that could be two days."""
+    for each in filter(None, typed):
+        if date := find_ambiguity(each, dated, month_first=False):
+            yield words.date_reading(shortened(each), date)
 
 
 def _date_range(first: str | None, last: str | None, dated: Sequence[dt.date], words: Texts) -> DateRange:
@@ -78,6 +89,8 @@ def _draw(found: Sequence[Day], file: Path, words: Texts, *, dark: bool) -> None
     from bot.ui.timeline import MOST_ROWS  # noqa: PLC0415
     from bot.ui.timeline_image import draw  # noqa: PLC0415 - slow to import
 
+    if not found:
+        raise UsageError(f"{file} was not drawn: no fact has a date in that range.")
     if file.suffix.lower() != _PNG:
         raise UsageError(f"{file}: the picture is a PNG; name a file that ends in {_PNG}.")
     try:

@@ -11,7 +11,7 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot import ui
-from bot.app.context import Interaction, RequestContext
+from bot.app.context import Interaction, RequestContext, echo
 from bot.app.question_log import PendingQuestion
 from bot.app.responses import open_form, send
 from bot.cogs.access import everywhere
@@ -104,7 +104,10 @@ async def _show_page(ctx: RequestContext, question: str) -> bool:
         case AsksHelp():
             await show_help(ctx)
         case AsksDate(dates=dates):
-            await show_timeline(ctx, custom_ids.TimelinePage(first=dates.first, last=dates.last), in_place=False)
+            page = custom_ids.TimelinePage(first=dates.first, last=dates.last)
+            date = ctx.base.find_ambiguity(question, month_first=ctx.month_first)
+            reading = ctx.words.date_reading(echo(question), date) if date else ""
+            await show_timeline(ctx, page, in_place=False, reading=reading)
         case AsksWho(name=name):
             return await _show_who(ctx, name)
     return True

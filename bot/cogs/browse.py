@@ -24,7 +24,7 @@ from bot.core.knowledge.entities import Appearance, NotASpeaker, Speaker, Speake
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.core.knowledge.timeline import Day, days, rows
 from bot.core.matching.decision import shown
-from bot.core.text.dates import DateRange, NotADate, read_date_range
+from bot.core.text.dates import DateRange, NotADate, find_ambiguity, read_date_range
 from bot.core.text.normalise import fold, fold_typed
 from bot.errors import MonthOf, RefusedError
 from bot.i18n import ENGLISH, Texts
@@ -94,7 +94,8 @@ class BrowseCog(commands.Cog, name="browse"):
         """Show the facts of a date range, or of all dates."""
         ctx = RequestContext.of(interaction)
         ctx.count_request()
-        await show_timeline(ctx, read_range(ctx, first or "", last or ""))
+        typed = (first or "", last or "")
+        await show_timeline(ctx, _read_range(ctx, *typed), reading=_reading(ctx, *typed))
 
     @timeline.autocomplete("first")
     async def suggest_first(self, interaction: Interaction, current: str) -> list[Choice[str]]:
@@ -199,11 +200,14 @@ def _comparison(ctx: RequestContext, claim: str, page: int = 0) -> discord.ui.La
     return ui.comparison(dispute, ctx.knowledge, ctx.words, page)
 
 
-async def show_timeline(ctx: RequestContext, page: TimelinePage, *, in_place: bool = True) -> None:
-    """Show a page, with `in_place` instead of the one whose button was pressed. Raises RefusedError without facts."""
+async def show_timeline(ctx: RequestContext, page: TimelinePage, *, in_place: bool = True, reading: str = "") -> None:
+    """Show a page, with `in_place` instead of the one whose button was pressed. Raises RefusedError without facts.
+
+    `reading` says how a typed date was read that could be two days.
+    """
     found = days(ctx.knowledge, DateRange(first=page.first, last=page.last))
     if not found:
-        raise _no_facts(dates_of(ctx.knowledge))
+        raise _no_facts(dates_of(ctx.knowledge), reading)
     drawn = await _image(ctx, found, page) if ui.has_picture(page) else None
     image = drawn if isinstance(drawn, AttachedFile) else None
     layout = ui.timeline(
@@ -212,7 +216,10 @@ async def show_timeline(ctx: RequestContext, page: TimelinePage, *, in_place: bo
         ctx.words,
         undated=sum(fact.when is None for fact in ctx.knowledge.facts.values()),
         picture=image.description if image else None,
-        note=ctx.words.picture_limited.format(count=NEW_PER_MINUTE) if isinstance(drawn, TooManyImages) else "",
+        notes=[
+            *([reading] if reading else []),
+            *([ctx.words.picture_limited.format(count=NEW_PER_MINUTE)] if isinstance(drawn, TooManyImages) else []),
+        ],
     )
     await (update if in_place else send)(ctx.interaction, layout, files=[image] if image else [])
 
@@ -227,13 +234,22 @@ async def _image(ctx: RequestContext, found: Sequence[Day], page: TimelinePage) 
         return None
 
 
-def _no_facts(dates: Sequence[dt.date]) -> RefusedError:
+def _no_facts(dates: Sequence[dt.date], reading: str) -> RefusedError:
     if not dates:
         return RefusedError("timeline_no_dates")
+    if reading:
+        return RefusedError("timeline_none_read", first=dates[0], last=dates[-1], read=reading)
     return RefusedError("timeline_none", first=dates[0], last=dates[-1])
 
 
-def read_range(ctx: RequestContext, first: str, last: str) -> TimelinePage:
+def _reading(ctx: RequestContext, *typed: str) -> str:
+    """Say how each typed date was read that could be two days."""
+    dates = dates_of(ctx.knowledge)
+    read = ((each, find_ambiguity(each, dates, month_first=ctx.month_first)) for each in typed)
+    return " ".join(ctx.words.date_reading(echo(each), date) for each, date in read if date)
+
+
+def _read_range(ctx: RequestContext, first: str, last: str) -> TimelinePage:
     """Return the first page of the date range that was typed. Raises RefusedError that says what is wrong."""
     begin, end = _read_date(ctx, first), _read_date(ctx, last)
     page = TimelinePage(first=begin.first if begin else None, last=end.last if end else None)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot.core.factbase.diff import AnswerChange
 from bot.core.knowledge.model import Standing
+from bot.core.text.dates import AmbiguousDate
 from bot.errors import Counted, MonthOf, PermissionNames, RefusalValue, RefusedError
 
 
@@ -125,7 +126,9 @@ class Texts:
     timeline_undated: str
     timeline_none: str
     timeline_no_dates: str
+    timeline_none_read: str
     date_invalid: str
+    date_read: str
     range_reversed: str
     picture_light: str
     picture_dark: str
@@ -398,6 +401,12 @@ class Texts:
             iso=example.isoformat(),
             month=self.month(example),
             year=example.year,
+        )
+
+    def date_reading(self, typed: str, date: AmbiguousDate) -> str:
+        """Return how `typed` was read, and how to write the other day that it could be."""
+        return self.date_read.format(
+            typed=typed, day=self.date(date.read), other=self.date(date.other), iso=date.other.isoformat()
         )
 
     def number(self, number: int) -> str:

@@ -117,6 +117,8 @@ ENGLISH: Final = Texts(
     timeline_undated="Not shown: {facts} without a date.",
     timeline_none="No facts have a date in that range. Dates run from {first} to {last}.",
     timeline_no_dates="No facts have a date yet.",
+    timeline_none_read="No facts have a date in that range. Dates run from {first} to {last}. {read}",
+    date_read="“{typed}” was read as {day}. If you mean {other}, enter {iso}.",
     date_invalid="“{typed}” is not a date. Enter a day, a month or a year, such as {day}, {iso}, {month} or {year}.",
     range_reversed="That range ends on {last}, before it starts on {first}. Swap the two dates.",
     picture_light="Light picture",
@@ -271,7 +273,7 @@ ENGLISH: Final = Texts(
     disk_other_files="On disk: the same revision, but another calibration or other files. Use /reload to load them.",
     disk_broken="On disk: {problems}, so these files cannot be loaded. Use /reload to list all problems. The first:",
     calibrated="Calibrated on this revision.",
-    calibrated_earlier="Calibrated on revision {revision}. Run python -m bot calibrate to update it.",
+    calibrated_earlier="Calibrated on revision {revision}. The command calibrate updates it.",
     not_calibrated="Not calibrated: the default weights are in use.",
     database_broken="Database: failing ({reason})",
     database_works="Database: works.",
@@ -307,7 +309,7 @@ ENGLISH: Final = Texts(
     prompt_help="Ask about the {facts}. Type a number to open a listed fact, or nothing to quit.",
     prompt_examples="Ask about the {facts} in your own words, for example:",
     not_listed="There is no fact {number} in the last list, which has {listed}.",
-    question_missing='Add a question (python -m bot ask "…"), or --stdin to read one from each line.',
+    question_missing='Add a question ({program} ask "…"), or --stdin to read one from each line.',
     question_twice="Use either a question or --stdin, not both.",
     show_button="Show",
     share_button="Share",
@@ -371,14 +373,15 @@ ENGLISH: Final = Texts(
     factcheck_more="Not shown: {sentences}.",
     factcheck_unread="The message is too long: {sentences} at the end not checked.",
     factcheck_pick="Show another sentence",
-    factcheck_missing='Add a text (python -m bot support "…"), or --stdin to read one from standard input.',
+    factcheck_missing='Add a text ({program} support "…"), or --stdin to read one from standard input.',
     factcheck_twice="Use either a text or --stdin, not both.",
     privacy="What this bot stores",
     privacy_kept=(
-        "**For {days}:** each question as you sent it, or the fact that you picked while typing; the outcome (an "
-        "answer, a suggestion or nothing); whether you said that none of the suggested facts was meant; the first "
-        "fact shown and how confident the bot was; the server and the time. The bot's admins read this to see "
-        "which facts are missing. After {days} it is deleted, with its votes."
+        "**For {days}:** each question as you sent it, unless it only opens a page (the overview, a name, the "
+        "sources, the timeline or the help), or the fact that you picked while typing; the outcome (an answer, a "
+        "suggestion or nothing); whether you said that none of the suggested facts was meant; the first fact shown "
+        "and how confident the bot was; the server and the time. The bot's admins read this to see which facts are "
+        "missing. After {days} it is deleted, with its votes."
     ),
     privacy_not_kept=(
         "**Never:** who asked, in which channel, what you type but do not send, and the messages you check against "

@@ -120,6 +120,8 @@ SPANISH: Final = Texts(
     timeline_undated="No se muestran: {facts} sin fecha.",
     timeline_none="Ningún hecho tiene fecha en ese periodo. Las fechas van del {first} al {last}.",
     timeline_no_dates="Ningún hecho tiene fecha todavía.",
+    timeline_none_read="Ningún hecho tiene fecha en ese periodo. Las fechas van del {first} al {last}. {read}",
+    date_read="«{typed}» se leyó como {day}. Para el {other}, se puede escribir {iso}.",
     date_invalid=(
         "«{typed}» no es una fecha. Se puede escribir un día, un mes o un año, como {day}, {iso}, {month} o {year}."
     ),
@@ -286,7 +288,7 @@ SPANISH: Final = Texts(
         "El primero:"
     ),
     calibrated="Calibrada con esta revisión.",
-    calibrated_earlier="Calibrada con la revisión {revision}. Se actualiza con python -m bot calibrate.",
+    calibrated_earlier="Calibrada con la revisión {revision}. Se actualiza con el comando calibrate.",
     not_calibrated="Sin calibrar: se usan los pesos predeterminados.",
     database_broken="Base de datos: falla ({reason})",
     database_works="Base de datos: funciona.",
@@ -324,7 +326,7 @@ SPANISH: Final = Texts(
     prompt_help="Preguntas sobre los {facts}. Un número abre un hecho de la lista; una línea vacía termina.",
     prompt_examples="Pregunta con tus propias palabras por los {facts}, por ejemplo:",
     not_listed="No hay ningún hecho {number} en la última lista, que tiene {listed}.",
-    question_missing='Falta una pregunta (python -m bot ask "…"), o --stdin para leer una de cada línea.',
+    question_missing='Falta una pregunta ({program} ask "…"), o --stdin para leer una de cada línea.',
     question_twice="Una pregunta o --stdin, pero no ambas cosas.",
     show_button="Mostrar",
     share_button="Compartir",
@@ -389,11 +391,12 @@ SPANISH: Final = Texts(
     factcheck_more="No se muestran: {sentences}.",
     factcheck_unread="El mensaje es demasiado largo: {sentences} del final sin comprobar.",
     factcheck_pick="Ver otra frase",
-    factcheck_missing='Falta un texto (python -m bot support "…"), o --stdin para leerlo de la entrada estándar.',
+    factcheck_missing='Falta un texto ({program} support "…"), o --stdin para leerlo de la entrada estándar.',
     factcheck_twice="Un texto o --stdin, pero no ambas cosas.",
     privacy="Qué guarda este bot",
     privacy_kept=(
-        "**Durante {days}:** cada pregunta tal como se envió, o el hecho elegido al escribir; el resultado (una "
+        "**Durante {days}:** cada pregunta tal como se envió, salvo si solo abre una página (el panorama, un "
+        "nombre, las fuentes, la cronología o la ayuda), o el hecho elegido al escribir; el resultado (una "
         "respuesta, una sugerencia o nada); si ninguno de los hechos sugeridos era el buscado; el primer hecho "
         "mostrado y la confianza del bot; el servidor y la hora. Lo leen quienes administran el bot, para ver qué "
         "hechos faltan. Pasados {days} se borra, con sus votos."

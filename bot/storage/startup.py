@@ -107,8 +107,10 @@ def refuse_newer(db: sqlite3.Connection, path: Path) -> None:
     version = version_of(db)
     if version > len(MIGRATIONS):
         raise UsageError(
-            f"{path}: was written by a newer version of the bot (format {version}; this one knows up to "
-            f"{len(MIGRATIONS)}). Update the bot, or name another file under `store` in the config."
+            f"{path}: has format {version}, but this version of the bot knows formats up to {len(MIGRATIONS)} only. "
+            "If a newer version of the bot has written the file, update the bot. If none has, the file is damaged: "
+            "restore a backup, or move it away together with the files beside it that end in -wal and -shm; the next "
+            "start then creates a new one."
         )
 
 

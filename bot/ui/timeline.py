@@ -18,7 +18,7 @@ from bot.ui.components import displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import TimelinePage
 from bot.ui.facts import Headed, grouped
 from bot.ui.fitting import ALT_TEXT, fit
-from bot.ui.markdown import plain
+from bot.ui.markdown import line, plain
 
 PICTURE: Final = "timeline.png"
 """The file name of the picture that is sent with the layout."""
@@ -49,12 +49,12 @@ def timeline(  # noqa: PLR0913 - what a page may have
     *,
     undated: int = 0,
     picture: str | None = None,
-    note: str = "",
+    notes: Sequence[str] = (),
 ) -> LayoutView:
     """Show a page of the facts of one or more days, under their days; a page past the last shows the last.
 
     `undated` is the number of facts without a date. `picture` describes the file PICTURE, which must be sent with the
-    layout; None if there is no picture. `note` is a sentence in its place.
+    layout; None if there is no picture. `notes` are sentences above the facts.
     """
     facts = [fact for day in shown for fact in day.facts]
     page, pages, _ = page_of(facts, at.page, _FACTS_ON_PAGE)
@@ -62,8 +62,7 @@ def timeline(  # noqa: PLR0913 - what a page may have
     head = [f"## {words.timeline}", *page_line(page, pages, words, *about)]
     if undated and page == 0:
         head.append(f"-# {words.timeline_undated.format(facts=words.count(undated, words.fact))}")
-    if note:
-        head.append(f"-# {note}")
+    head += [f"-# {line(note)}" for note in notes]
     items: list[Item[Any]] = displays(head)
     if picture is not None:
         gallery = MediaGallery[Any](MediaGalleryItem(f"attachment://{PICTURE}", description=picture))

@@ -18,7 +18,7 @@ from bases import write_base
 from rankers import PROJECT
 
 from bot import __version__
-from bot.__main__ import COMMANDS, FAILURE, INTERRUPTED, USAGE_ERROR, main
+from bot.__main__ import COMMANDS, FAILURE, INTERRUPTED, PROG, USAGE_ERROR, main
 from bot.i18n import ENGLISH
 
 
@@ -96,7 +96,7 @@ def test_nothing_asked_is_wrong_usage_and_gives_2(config: Path) -> None:
     code, out, err = run("ask", "--config", config)
 
     assert (code, out) == (USAGE_ERROR, "")
-    assert err == f"{ENGLISH.question_missing}\n"
+    assert err == f"{ENGLISH.question_missing.format(program=PROG)}\n"
 
 
 def test_a_config_that_is_missing_gives_2_and_is_named(tmp_path: Path) -> None:
@@ -122,6 +122,32 @@ def test_a_broken_base_gives_1_and_names_every_place_from_where_one_stands(
     assert all(Path(file).exists() for file in files)
 
 
+def test_the_todo_comments_of_a_base_are_counted_and_only_check_lists_them(config: Path) -> None:
+    topics = config.parent / "knowledge/topics.yaml"
+    settled = topics.read_text(encoding="utf-8")
+    topics.write_text(f"{settled}# TODO: a title\n# TODO: another\n", encoding="utf-8")
+
+    code, out, err = run("ask", "lamp", "--config", config)
+
+    assert (code, out) == (FAILURE, "")
+    assert err == (
+        "A base with TODO comments is not loaded, and this one has 2: "
+        f"python -m bot check --config {config} lists them.\n"
+    )
+    assert "# TODO" in run("check", "--config", config)[1]
+
+    topics.write_text(f"{settled}# TODO: a title\n", encoding="utf-8")
+    assert "Not settled yet (a title)." in run("ask", "lamp", "--config", config)[2]
+
+
+def test_a_message_names_the_program_as_it_was_started(config: Path) -> None:
+    out, err = io.StringIO(), io.StringIO()
+
+    main(["ask", "--config", str(config)], {}, io.StringIO(), out, err, prog="briefing-bot")
+
+    assert 'briefing-bot ask "…"' in err.getvalue()
+
+
 def test_a_broken_calibration_gives_1_and_the_mend(config: Path) -> None:
     (config.parent / "knowledge/calibration.json").write_text("{}", encoding="utf-8")
 
@@ -129,7 +155,7 @@ def test_a_broken_calibration_gives_1_and_the_mend(config: Path) -> None:
 
     assert code == FAILURE
     assert err.startswith(f"{config.parent.as_posix()}/knowledge/calibration.json:1:1: ")
-    assert "python -m bot calibrate" in err
+    assert "The command calibrate writes it again." in err
 
 
 def test_what_a_message_repeats_of_a_file_cannot_steer_the_terminal(config: Path) -> None:
@@ -316,7 +342,9 @@ def test_an_empty_question_or_text_is_wrong_usage_and_gives_2(config: Path, comm
     code, out, err = run(command, text, "--config", config)
 
     assert (code, out) == (USAGE_ERROR, "")
-    assert err == f"{ENGLISH.question_missing if command == 'ask' else ENGLISH.factcheck_missing}\n"
+    assert (
+        err == f"{(ENGLISH.question_missing if command == 'ask' else ENGLISH.factcheck_missing).format(program=PROG)}\n"
+    )
 
 
 def test_the_process_answers_in_utf_8_whatever_the_locale(config: Path) -> None:

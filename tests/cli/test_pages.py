@@ -48,6 +48,10 @@ def test_a_question_for_a_page_gets_it_at_the_terminal(config: Path) -> None:
     assert "(help)" in asked(config, "hello", "--explain")
 
 
+def test_a_date_that_could_be_two_says_how_it_was_read(config: Path) -> None:
+    assert "“4/3/2031” was read as 4 March 2031. If you mean 3 April 2031," in asked(config, "4/3/2031")
+
+
 def test_a_script_gets_an_outcome_of_its_own_for_each_page(config: Path) -> None:
     questions = "summary\nwho's port authority?\nsource\n4 March\nthanks\nwho is Napoleon\n"
     _, out, _ = run_command("ask", "--json", "--stdin", "--config", config, stdin=io.StringIO(questions))

@@ -57,7 +57,7 @@ def test_the_picture_is_drawn_on_a_light_or_a_dark_ground(config: Path, tmp_path
     [
         (("--from", "yesterday\x1b"), "“yesterday\\x1b” is not a date."),
         (("--from", "2032", "--to", "2031"), "Swap the two dates."),
-        (("--to", "2030"), "Dates run from 3 March 2031 to 4 March 2031."),
+        (("--to", "2030", "--picture", "line.png"), "line.png was not drawn"),
         (("--picture", "line.gif"), "line.gif: the picture is a PNG"),
         (("--picture", "missing/line.png"), "missing/line.png cannot be written"),
     ],
@@ -69,13 +69,30 @@ def test_what_cannot_be_shown_is_told_in_a_sentence(config: Path, arguments: tup
     assert told in err
 
 
+def test_a_range_without_facts_is_a_sentence_and_no_error(config: Path) -> None:
+    assert run(config, "--to", "2030") == (
+        0,
+        "No facts have a date in that range. Dates run from 3 March 2031 to 4 March 2031.\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize("facts", ["The lighthouse", "No facts have a date in that range."])
+def test_a_date_that_could_be_two_says_how_it_was_read(config: Path, facts: str) -> None:
+    typed = "4/3/2031" if facts.startswith("The") else "3/4/2031"
+
+    _, out, _ = run(config, "--from", typed)
+
+    read, other = ("4 March", "3 April") if typed == "4/3/2031" else ("3 April", "4 March")
+    iso = {"3 April": "2031-04-03", "4 March": "2031-03-04"}[other]
+    assert out.startswith(f"“{typed}” was read as {read} 2031. If you mean {other} 2031, enter {iso}.\n")
+    assert facts in out
+
+
 def test_a_base_without_dates_says_so(tmp_path: Path) -> None:
     bare = {f"knowledge/facts/{name}.yaml": _without_dates(text) for name, text in (("light", LIGHT), ("ferry", FERRY))}
 
-    code, _, err = run(write_base(tmp_path, bare))
-
-    assert code == USAGE_ERROR
-    assert "No facts have a date yet." in err
+    assert run(write_base(tmp_path, bare), "--from", "2031") == (0, "No facts have a date yet.\n", "")
 
 
 def _without_dates(text: str) -> str:

@@ -42,11 +42,13 @@ async def test_anybody_anywhere_is_told_what_is_kept_and_for_how_long(newsroom: 
         spanish = await newsroom.sandbox.user("lector", locale="es-ES").slash(newsroom.channel, "privacidad")
 
     assert here.ephemeral
-    assert "For 90 days:" in here.text
+    assert "For 90 days:** each question as you sent it, unless it only opens a page (the overview," in here.text
     assert ENGLISH.privacy_votes in here.text
     assert ENGLISH.privacy_not_kept in here.text
     assert direct.text == here.text
-    assert "Durante 90 días:" in spanish.text
+    assert "Durante 90 días:** cada pregunta tal como se envió, salvo si solo abre una página (el panorama," in (
+        spanish.text
+    )
     assert SPANISH.privacy_votes in spanish.text
 
 

@@ -84,6 +84,18 @@ async def test_a_range_holds_its_ends_and_is_read_as_people_write_it(newsroom: S
     assert "-# 3 March 2031 to 4 March 2031 · 3 facts" in month.text
 
 
+async def test_a_date_that_could_be_two_says_how_it_was_read(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        shown = await (await timeline(newsroom, **{"from": "3/4/2031"})).filled()
+        empty = await timeline(newsroom, to="3__4__2020")
+        asked = await (await newsroom.reader.slash(newsroom.channel, "ask", question="on 3/4/2031?")).filled()
+
+    read = "“3/4/2031” was read as 4 March 2031. If you mean 3 April 2031, enter 2031-04-03."
+    assert f"\n-# {read}\n" in shown.text.replace("\\", "")
+    assert "“on 3/4/2031?” was read as 4 March 2031." in asked.text.replace("\\", "")
+    assert "“3\\_\\_4\\_\\_2020” was read as 4 March 2020. If you mean 3 April 2020" in empty.text
+
+
 async def test_pages_are_turned_after_a_restart_and_only_the_first_has_the_picture(newsroom: Stage) -> None:
     more_days(newsroom)
     async with newsroom.bot():

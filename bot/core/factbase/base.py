@@ -28,6 +28,7 @@ from bot.core.matching.weights import (
     parse_calibration,
 )
 from bot.core.progress import StepContext, no_step
+from bot.core.text.dates import AmbiguousDate
 from bot.core.text.normalise import same_text
 from bot.errors import KnowledgeError, Problem
 
@@ -67,6 +68,14 @@ class Base:
                 return AsksFact()
             case _:
                 return AsksFact() if self._has(question) else intent
+
+    def find_ambiguity(self, question: str, *, month_first: bool = False) -> AmbiguousDate | None:
+        """Return both days of a question that is a date, if it is another one in the other order of day and month."""
+        match [recognise(question, self.dates, month_first=order) for order in (month_first, not month_first)]:
+            case [AsksDate(dates=read), AsksDate(dates=other)] if read.first and other.first and read != other:
+                return AmbiguousDate(read=read.first, other=other.first)
+            case _:
+                return None
 
     def _has(self, question: str) -> bool:
         wanted = same_text(question)
@@ -236,5 +245,5 @@ def _read_weights(folder: BaseFolder, content: bytes) -> SavedCalibration:
 
 def _unusable(folder: BaseFolder, reason: str) -> KnowledgeError:
     sentence = f"The calibration cannot be used: {reason.rstrip('.')}."
-    message = f"{sentence} Write it again with: python -m bot calibrate"
+    message = f"{sentence} The command calibrate writes it again."
     return KnowledgeError((folder.problem(CALIBRATION_FILE, message),))

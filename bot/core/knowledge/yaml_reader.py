@@ -163,8 +163,9 @@ def find_todos(content: bytes, *, file: str) -> tuple[Problem, ...]:
     problems = [_todo_problem(text, comment, file) for comment in found[:MAX_PROBLEMS]]
     if len(found) > MAX_PROBLEMS:
         line, column = line_and_column(text, found[MAX_PROBLEMS].start())
-        more = f"The file has {len(found) - MAX_PROBLEMS:,} more TODO comments from here on; settle the others first."
-        problems.append(Problem(file=file, line=line, column=column, message=more))
+        rest = len(found) - MAX_PROBLEMS
+        more = f"The file has {rest:,} more TODO comments from here on; settle the others first."
+        problems.append(Problem(file=file, line=line, column=column, message=more, todos=rest))
     return tuple(problems)
 
 
@@ -420,4 +421,4 @@ def _todo_problem(text: str, comment: re.Match[str], file: str) -> Problem:
     line, column = line_and_column(text, comment.start())
     what = f" ({shortened(comment['what'].strip())})" if comment["what"].strip() else ""
     message = f"Not settled yet{what}. Fix or confirm what this line says, then delete the comment {TODO}."
-    return Problem(file=file, line=line, column=column, message=message)
+    return Problem(file=file, line=line, column=column, message=message, todos=1)

@@ -109,7 +109,7 @@ def describe_calibration(calibration: SavedCalibration | None, revision: str) ->
     if calibration.revision == revision:
         return "calibrated on this revision"
     earlier = calibration.revision[:12]
-    return f"calibrated on the earlier revision {earlier}; after larger changes, run python -m bot calibrate"
+    return f"calibrated on the earlier revision {earlier}; after larger changes, run the command calibrate"
 
 
 def dump_calibration(calibration: SavedCalibration) -> str:

@@ -49,6 +49,14 @@ class NotADate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AmbiguousDate:
+    """A typed date whose numbers are two days: the one that it was read as, and the other one."""
+
+    read: dt.date
+    other: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartialDate:
     """As much of a date as a text says. Weekdays count from 0, Monday; `start` and `end` are its place in the text."""
 
@@ -126,6 +134,15 @@ def read_date_range(typed: str, dated: Sequence[dt.date], *, month_first: bool) 
         if isinstance(found, DateRange):
             return found
     return NotADate()
+
+
+def find_ambiguity(typed: str, dated: Sequence[dt.date], *, month_first: bool) -> AmbiguousDate | None:
+    """Return both days of a typed date if `read_date_range` would read another one in the other order, else None."""
+    match [read_date_range(typed, dated, month_first=order) for order in (month_first, not month_first)]:
+        case [DateRange(first=dt.date() as read), DateRange(first=dt.date() as other)] if read != other:
+            return AmbiguousDate(read=read, other=other)
+        case _:
+            return None
 
 
 def _readings(tokens: Sequence[str], *, month_first: bool) -> tuple[Mapping[str, int], ...]:

@@ -101,7 +101,7 @@ def test_a_calibration_that_cannot_be_used_is_named_with_the_mend(tmp_path: Path
     (problem,) = raised.value.problems
     assert problem.file == CALIBRATION
     assert said in problem.message
-    assert problem.message.endswith("python -m bot calibrate")
+    assert problem.message.endswith("The command calibrate writes it again.")
 
 
 def test_a_calibration_that_leads_out_of_the_folder_is_not_read(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_calibration_that_leads_out_of_the_folder_is_not_read(tmp_path: Path) 
     config = load_config(write_base(tmp_path / "base"))
     (config.knowledge / CALIBRATION_FILE).symlink_to(outside)
 
-    with pytest.raises(KnowledgeError, match=r"It is outside knowledge/; put the file itself there\. Write"):
+    with pytest.raises(KnowledgeError, match=r"It is outside knowledge/; put the file itself there\. The command"):
         Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None).open()
 
 

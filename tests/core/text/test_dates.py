@@ -6,7 +6,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.core.text.dates import DateRange, NotADate, find_dates, full_days, loose_days, read_date_range
+from bot.core.text.dates import (
+    DateRange,
+    NotADate,
+    find_ambiguity,
+    find_dates,
+    full_days,
+    loose_days,
+    read_date_range,
+)
 
 DATED = (dt.date(2024, 3, 1), dt.date(2025, 10, 15), dt.date(2025, 10, 17))
 MONTHS = {
@@ -62,6 +70,25 @@ def test_of_two_numbers_the_first_is_the_day_or_as_in_the_united_states_the_mont
 def test_the_other_order_is_taken_where_only_that_one_makes_a_date() -> None:
     assert read("10/15/2025") == only(2025, 10, 15)
     assert read("15/10/2025", month_first=True) == only(2025, 10, 15)
+
+
+@pytest.mark.parametrize(
+    ("typed", "month_first", "expected"),
+    [
+        ("03/04/2025", False, (dt.date(2025, 4, 3), dt.date(2025, 3, 4))),
+        ("03/04/2025", True, (dt.date(2025, 3, 4), dt.date(2025, 4, 3))),
+        ("3.4.25", False, (dt.date(2025, 4, 3), dt.date(2025, 3, 4))),
+        *((typed, False, None) for typed in ("04/04/2025", "15/10/2025", "2025-03-04", "3 April 2025", "03/2025", "x")),
+    ],
+)
+def test_a_date_whose_numbers_are_two_days_is_ambiguous(
+    typed: str,
+    month_first: bool,  # noqa: FBT001 - a parameter of the test
+    expected: tuple[dt.date, dt.date] | None,
+) -> None:
+    found = find_ambiguity(typed, DATED, month_first=month_first)
+
+    assert (found and (found.read, found.other)) == expected
 
 
 @pytest.mark.parametrize(("typed", "year"), [("March", 2024), ("1 March", 2024), ("2 March", 2025), ("May", 2025)])
