@@ -21,6 +21,7 @@ from bot.core.knowledge.model import (
     Quote,
     Source,
     Topic,
+    Translation,
     Unknown,
     Unquoted,
     Vocabulary,
@@ -38,9 +39,10 @@ from bot.core.knowledge.references import (
     reference_problems,
 )
 from bot.core.knowledge.review import review, review_text
-from bot.core.knowledge.schema import FactShape, GoldenShape, SourceShape
+from bot.core.knowledge.schema import FactShape, GoldenShape, SourceShape, TranslationShape
 from bot.core.knowledge.validation import M, ValidEntry, YamlEntry, did_you_mean
 from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, find_todos, read_document
+from bot.core.text.foreign_words import Language
 from bot.core.text.sentences import paragraphs, sentences
 from bot.errors import KnowledgeError, Problem
 
@@ -329,7 +331,17 @@ def _vocabulary(entries: YamlEntries) -> Vocabulary:
         return Vocabulary()
     shape = entries.vocabulary.value
     names = tuple(Entity(name=name.name, kind=name.kind, aliases=name.aliases) for name in shape.names)
-    return Vocabulary(names=names, same=shape.same, near=shape.near)
+    return Vocabulary(
+        names=names,
+        same=shape.same,
+        near=shape.near,
+        translations=tuple(map(_translation, shape.translations)),
+    )
+
+
+def _translation(shape: TranslationShape) -> Translation:
+    phrases = {language: getattr(shape, language) for language in Language}
+    return Translation(word=shape.word, phrases=MappingProxyType(phrases))
 
 
 def _unknowns(entries: YamlEntries) -> Iterable[Unknown]:

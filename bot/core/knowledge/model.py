@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.core.text.foreign_words import Language
 from bot.core.text.sentences import Paragraph, Sentence
 
 
@@ -164,6 +165,14 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """A word or phrase of the base, and how questions in other languages write it, in any inflected form."""
+
+    word: str
+    phrases: Mapping[Language, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """Entities with their aliases, and groups of words or short phrases, in any language that people ask in.
 
@@ -174,6 +183,7 @@ class Vocabulary:
     names: tuple[Entity, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
     near: tuple[tuple[str, ...], ...] = ()
+    translations: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,6 +125,15 @@ class NameShape(Shape):
     aliases: tuple[_Words, ...] = Field((), description="a list of other ways to write the name")
 
 
+class TranslationShape(Shape):
+    """A word of the base in other languages, so that questions in these are understood."""
+
+    word: _Words = Field(description="a word or phrase of this base, of 1 to 100 characters")
+    de: tuple[_Words, ...] = Field((), description="a list of German words and phrases that mean it")
+    fr: tuple[_Words, ...] = Field((), description="a list of French words and phrases that mean it")
+    pt: tuple[_Words, ...] = Field((), description="a list of Portuguese words and phrases that mean it")
+
+
 class VocabularyShape(Shape):
     """The whole of vocabulary.yaml: names with their aliases, and groups of words that are the same or near."""
 
@@ -144,6 +153,7 @@ class VocabularyShape(Shape):
     near: _Groups = Field(
         (), description="a list of groups, each a list of two or more words that only help to find a fact"
     )
+    translations: tuple[TranslationShape, ...] = Field((), description="a list of mappings with word, de, fr, pt")
 
 
 class QuoteShape(Shape):

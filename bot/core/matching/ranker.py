@@ -37,6 +37,7 @@ from bot.core.matching.features import (
     build_word_meanings,
     missing_numbers,
 )
+from bot.core.matching.glossary import Glossary, build_glossary
 from bot.core.matching.query import ParsedText, parse_words
 from bot.core.matching.reading import Reading, read_texts
 from bot.core.matching.similarity import Likeness, Similarity, closeness
@@ -137,6 +138,7 @@ class Ranker:
     knowledge: Knowledge
     concept_index: ConceptIndex
     speller: Speller
+    glossary: Glossary
     entries: Entries
     similarity: Similarity
     classifier: Classifier | None
@@ -156,7 +158,8 @@ class Ranker:
 
     def rank(self, question: str) -> Ranking:
         """Return the entries that the question may ask for, best first."""
-        repaired = self.speller.repair(typed_words(question, longest=LONGEST_QUESTION))
+        translated = self.glossary.read(question, longest=LONGEST_QUESTION)
+        repaired = translated or self.speller.repair(typed_words(question, longest=LONGEST_QUESTION))
         parsed = parse_words(question, repaired.words, self.concept_index)
         exact = self.exact.get(same_text(question[:LONGEST_QUESTION]))
         if not parsed.content_words and exact is None:
@@ -278,10 +281,12 @@ def build_ranker(knowledge: Knowledge, *, vectors: WordVectors | None, weights: 
     entries = collect(knowledge, concept_index)
     found = read_texts(entries, concept_index, vectors)
     small = len(entries.examples) <= LARGEST
+    speller = build_speller(_count_words(knowledge, found), vectors.knows if vectors else lambda _: False)
     return Ranker(
         knowledge=knowledge,
         concept_index=concept_index,
-        speller=build_speller(_count_words(knowledge, found), vectors.knows if vectors else lambda _: False),
+        speller=speller,
+        glossary=build_glossary(knowledge.vocabulary.translations, speller),
         entries=entries,
         similarity=found.similarity,
         classifier=_classifier(found.similarity, entries),
