@@ -104,13 +104,13 @@ async def _rebuilt(library: Library, store: Store, revision: str) -> Base | None
         files = await store.revisions.files(revision)
         match files:
             case DamagedRevision():
-                _log.warning("revision %s is damaged in the store and cannot be used", revision)
+                _log.warning("revision %s is damaged in the database and cannot be used", revision)
             case dict():
                 return await run_in_background(partial(library.rebuild, files))
             case None:
                 pass
     except sqlite3.Error as error:
-        _log.warning("revision %s could not be read from the store (%s)", revision, error)
+        _log.warning("revision %s could not be read from the database (%s)", revision, error)
     except KnowledgeError as error:
         _log.warning("revision %s cannot be used any more: %s", revision, error)
     return None
@@ -121,7 +121,7 @@ async def _loads(store: Store) -> tuple[LoadRecord, ...]:
     try:
         return await store.revisions.history()
     except sqlite3.Error as error:
-        _log.warning("the history could not be read from the store (%s)", error)
+        _log.warning("the history could not be read from the database (%s)", error)
         return ()
 
 
@@ -129,7 +129,7 @@ async def _record(store: Store, load: LoadRecord, files: Mapping[str, bytes]) ->
     try:
         await store.revisions.accept(load, files)
     except sqlite3.Error as error:
-        _log.warning("the store could not keep revision %s (%s)", load.revision, error)
+        _log.warning("the database could not keep revision %s (%s)", load.revision, error)
         return False
     return True
 
@@ -283,5 +283,5 @@ class Reloading:
         try:
             return tuple(asked.text for asked in await self._bot.store.questions.latest(REPLAYED))
         except sqlite3.Error as error:
-            _log.warning("the latest questions could not be read from the store (%s)", error)
+            _log.warning("the latest questions could not be read from the database (%s)", error)
             return None

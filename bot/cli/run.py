@@ -46,7 +46,7 @@ INTENT_REFUSED: Final = (
     "Discord refused the gateway's intents. The bot needs no privileged ones, so its application may be limited."
 )
 STORE_FAILED: Final = (
-    "The store cannot be used ({reason}): check that its disk has room and that no other process uses it."
+    "The database cannot be used ({reason}): check that its disk has room and that no other process uses it."
 )
 FAILED: Final = "The connection to Discord failed ({reason}). Check the network and start the bot again."
 

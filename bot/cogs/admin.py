@@ -102,7 +102,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         try:
             loads = await self._bot.store.revisions.history()
         except sqlite3.Error as error:
-            _log.warning("the history could not be read from the store (%s)", error)
+            _log.warning("the history could not be read from the database (%s)", error)
             return []
         newest = {load.revision: load for load in reversed(loads)}
         ordered = sorted(newest.values(), key=lambda load: load.at, reverse=True)
@@ -186,7 +186,7 @@ async def _read(query: Coroutine[Any, Any, T]) -> T:
     try:
         return await query
     except sqlite3.Error as error:
-        _log.warning("the store could not be read (%s)", error)
+        _log.warning("the database could not be read (%s)", error)
         raise RefusedError("database_unreadable") from error
 
 

@@ -319,5 +319,5 @@ def refused_if_store_fails() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        _log.warning("a briefing could not be read or set: the store failed (%s)", error)
+        _log.warning("a briefing could not be read or set: the database failed (%s)", error)
         raise RefusedError("database_unreadable") from error

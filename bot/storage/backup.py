@@ -47,10 +47,10 @@ def back_up(path: Path, target: Path, now: dt.datetime) -> Backup:
 
     The copy has the newest version and records that deliveries after `now` are unknown to it. Only its owner may read
     it. It gets its name when it is complete; what a killed backup has left is deleted by the next one. Raises
-    UsageError if there is no store or the target exists, and BotError if the copy fails.
+    UsageError if there is no database or the target exists, and BotError if the copy fails.
     """
     if not path.is_file():
-        raise UsageError(f"{path}: there is no store to copy yet; the bot creates it when it first runs.")
+        raise UsageError(f"{path}: there is no database to copy yet; the bot creates it when it first runs.")
     _refuse_existing(target)
     try:
         with sqlite_errors(), _temporary_folder(target, now) as folder:
@@ -103,7 +103,7 @@ def _copy(path: Path, target: Path, now: dt.datetime) -> Backup:
         copy.execute("PRAGMA journal_mode = DELETE")
         damage = find_damage(copy) or find_schema_damage(copy)
         if damage:
-            raise BotError(f"{path}: its copy is corrupt ({damage}); the store itself may be corrupt.")
+            raise BotError(f"{path}: its copy is corrupt ({damage}); the database itself may be corrupt.")
         migrate(copy)
         with transaction(copy):
             add_lapse(copy, since=now, until=None)

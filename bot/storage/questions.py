@@ -206,13 +206,13 @@ def read_unanswered(path: Path, *, limit: int) -> tuple[LoggedQuestion, ...]:
     Creates and changes no file. Raises UsageError if the file cannot be read as a store.
     """
     if not path.is_file():
-        raise UsageError(f"{path}: there is no store; the bot creates it when it first runs.")
+        raise UsageError(f"{path}: there is no database; the bot creates it when it first runs.")
     try:
         with sqlite_errors(), closing(connect_read_only(path)) as db:
             refuse_newer(db, path)
             found, _ = readable(db.execute(f"{_SELECT} {_UNANSWERED}", (limit,)), _question)
     except sqlite3.Error as error:
-        raise UsageError(f"{path}: cannot be read as the bot's store ({error}).") from error
+        raise UsageError(f"{path}: cannot be read as the bot's database ({error}).") from error
     return tuple(found)
 
 

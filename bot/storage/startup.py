@@ -28,11 +28,11 @@ _OWNER_ONLY_FOLDER: Final = 0o700
 _SECURE_SINCE: Final = 3  # the first version of the file in which deleted text is overwritten
 
 _REPLACED: Final = (
-    "the store %s is corrupt (%s). It was renamed to %s and a new one was created. If you have a backup, it holds "
+    "the database %s is corrupt (%s). It was renamed to %s and a new one was created. If you have a backup, it holds "
     "more: see docs/running.md"
 )
 _READ_ONLY: Final = (
-    "the store %s cannot be written (%s): the bot answers questions, but stores nothing and posts no briefing until "
+    "the database %s cannot be written (%s): the bot answers questions, but stores nothing and posts no briefing until "
     "it can"
 )
 _DAMAGE: Final = {
@@ -90,7 +90,7 @@ def open_writer(path: Path, now: dt.datetime) -> sqlite3.Connection:
             _upgrade(db, path, now, lost=existed or has_corrupt_file_beside(path))
             db.execute("PRAGMA foreign_keys = ON")
     except OSError as error:
-        raise UsageError(f"{path}: the bot's store cannot be opened ({error}).") from error
+        raise UsageError(f"{path}: the bot's database cannot be opened ({error}).") from error
     except sqlite3.Error as error:
         raise open_error(path, error) from error
     return db
@@ -99,7 +99,7 @@ def open_writer(path: Path, now: dt.datetime) -> sqlite3.Connection:
 def open_error(path: Path, error: sqlite3.Error) -> UsageError:
     """Return the error for a store that cannot be opened, with how to fix it if that is known."""
     fix = _FIXES.get(_primary_code(error))
-    return UsageError(f"{path}: the bot's store cannot be opened ({error}{'; ' + fix if fix else ''}).")
+    return UsageError(f"{path}: the bot's database cannot be opened ({error}{'; ' + fix if fix else ''}).")
 
 
 def refuse_newer(db: sqlite3.Connection, path: Path) -> None:
@@ -191,7 +191,9 @@ def _check(path: Path, now: dt.datetime) -> bool:
         case Usable():
             _close_to_others(path)
         case NotAStore(what=what):
-            raise UsageError(f"{path}: is {what}, not the bot's store. Name another file under `store` in the config.")
+            raise UsageError(
+                f"{path}: is {what}, not the bot's database. Name another file under `store` in the config."
+            )
         case Corrupt(reason=reason):
             _close_to_others(path)
             _log.error(_REPLACED, path, reason, move_aside(path, now).name)

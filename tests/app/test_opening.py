@@ -98,7 +98,7 @@ async def test_where_the_last_revision_is_damaged_too_the_one_before_serves_and_
     base = await first_base(library, store, now=NOW)
 
     assert base.knowledge == good.knowledge
-    assert f"revision {last} is damaged in the store and cannot be used" in caplog.text
+    assert f"revision {last} is damaged in the database and cannot be used" in caplog.text
     assert f"revision {good.knowledge.revision}, which was loaded earlier, is used instead" in caplog.text
 
 
@@ -144,8 +144,8 @@ async def test_a_store_that_fails_does_not_keep_the_files_on_disk_from_being_ser
     base = await first_base(library, store, now=NOW)
 
     assert len(base.knowledge.facts) == 11
-    assert "the history could not be read from the store (no such table: load)" in caplog.text
-    assert f"the store could not keep revision {base.knowledge.revision}" in caplog.text
+    assert "the history could not be read from the database (no such table: load)" in caplog.text
+    assert f"the database could not keep revision {base.knowledge.revision}" in caplog.text
 
 
 async def test_a_new_calibration_of_the_same_revision_is_what_comes_back(library: Library, store: Store) -> None:

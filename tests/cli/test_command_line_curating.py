@@ -46,7 +46,7 @@ def test_a_report_on_a_store_that_is_not_there_is_wrong_usage(tmp_path: Path) ->
     code, _, err = run("report", tmp_path / "a.html", "--config", config, "--store", tmp_path / "none.sqlite3")
 
     assert code == USAGE_ERROR
-    assert err.endswith("none.sqlite3: there is no store; the bot creates it when it first runs.\n")
+    assert err.endswith("none.sqlite3: there is no database; the bot creates it when it first runs.\n")
 
 
 def test_a_report_on_a_broken_base_names_every_place(tmp_path: Path) -> None:

@@ -100,8 +100,8 @@ async def test_a_store_is_only_read_also_while_a_bot_has_it_open(config: Config)
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (None, "there is no store"),
-        (b"Dear all, this is a letter.", "cannot be read as the bot's store"),
+        (None, "there is no database"),
+        (b"Dear all, this is a letter.", "cannot be read as the bot's database"),
         (b"", "no such"),
     ],
 )

@@ -126,7 +126,7 @@ def test_a_refused_intent_is_named() -> None:
 def test_a_store_that_fails_while_the_bot_starts_is_one_sentence() -> None:
     said = refusal(sqlite3.OperationalError("database or disk is full"))
 
-    assert said.startswith("The store cannot be used (database or disk is full)")
+    assert said.startswith("The database cannot be used (database or disk is full)")
     assert "\n" not in said
 
 

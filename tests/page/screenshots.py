@@ -139,7 +139,9 @@ def _copied(config: Config, folder: Path) -> Config:
 
 def _keep(taken: bytes, path: Path) -> None:
     with Image.open(io.BytesIO(taken)) as picture:
-        picture.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(path, optimize=True)
+        picture.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+            path, optimize=True
+        )
     sys.stdout.write(f"{path}: {path.stat().st_size / 1024:.0f} KB\n")
 
 

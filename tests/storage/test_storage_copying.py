@@ -223,7 +223,7 @@ async def test_a_backup_overwrites_nothing(config: Config, tmp_path: Path) -> No
 
 
 def test_without_a_store_there_is_no_backup(config: Config, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="there is no store to copy yet"):
+    with pytest.raises(UsageError, match="there is no database to copy yet"):
         back_up(config.store, tmp_path / "copy.sqlite3", NOW)
 
     assert not config.store.exists()

@@ -130,7 +130,7 @@ async def test_a_text_is_refused_and_left_where_it_is(path: Path) -> None:
     text = "The keeper’s log, a long one at that. " * 200
     path.write_text(text, encoding="utf-8")
 
-    with pytest.raises(UsageError, match=r"is a text, not the bot's store\. Name another file"):
+    with pytest.raises(UsageError, match=r"is a text, not the bot's database\. Name another file"):
         async with Store.open(path):
             pass
     assert [other.name for other in path.parent.iterdir()] == [path.name]
@@ -227,7 +227,7 @@ async def test_a_folder_that_cannot_be_written_is_refused_with_the_fix(path: Pat
     finally:
         path.parent.chmod(0o755)
 
-    assert said.startswith(f"{path}: the bot's store cannot be opened (")
+    assert said.startswith(f"{path}: the bot's database cannot be opened (")
     assert "the bot's user needs write permission for" in said
     assert said.count("\n") == 1
 

@@ -253,7 +253,7 @@ class Scheduler:
         try:
             await self._bot.store.schedules.pause(schedule.channel, blocked.obstacle.encode(), self._bot.clock())
         except sqlite3.Error as error:
-            _log.warning("the pause of channel %d was not stored: the store failed (%s)", schedule.channel, error)
+            _log.warning("the pause of channel %d was not stored: the database failed (%s)", schedule.channel, error)
             return
         if schedule.pause is None:
             await _notify(self._bot, schedule, blocked.obstacle)
