@@ -7,7 +7,6 @@ import datetime as dt
 import functools
 import logging
 import os
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from pathlib import Path
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from forks import Forked, fork
 
 from bot.app.client import BriefingBot
 from bot.app.error_handler import ErrorHandler
@@ -24,8 +24,6 @@ from bot.config import load_config
 from bot.core.factbase.base import Library
 from bot.sandbox import Sandbox
 from bot.storage import Store
-
-PROJECT = Path(__file__).parents[1]
 
 PATIENCE = 90.0
 """Seconds of real time after which a test gives up: a machine with much to do starts a process slowly."""
@@ -37,15 +35,14 @@ STANDS = "posted the briefing"
 class Mortal:
     """A running bot. `log` is what it has written to its standard error, line by line."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: Forked) -> None:
         self._process = process
         self.log: list[str] = []
 
     async def said(self, words: str) -> None:
         """Wait until a further line of its log holds the words."""
-        assert self._process.stderr is not None
         async with asyncio.timeout(PATIENCE):
-            while line := (await self._process.stderr.readline()).decode():
+            while line := (await self._process.errors.readline()).decode():
                 self.log.append(line)
                 if words in line:
                     return
@@ -55,8 +52,7 @@ class Mortal:
         """End it at once, as a machine that loses its power does."""
         if self._process.returncode is None:
             self._process.kill()
-        assert self._process.stderr is not None
-        await self._process.stderr.read()
+        await self._process.errors.read()
         await self._process.wait()
 
 
@@ -64,19 +60,8 @@ class Mortal:
 async def running(sandbox: Sandbox, config: Path) -> AsyncIterator[Mortal]:
     """Start the bot at the time that the sandbox has now; what is left of it at the end is killed."""
     now = sandbox.world.clock().isoformat()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        __file__,
-        sandbox.url,
-        sandbox.world.gateway_url,
-        str(config),
-        now,
-        sandbox.token,
-        stderr=asyncio.subprocess.PIPE,
-        cwd=PROJECT,
-        env={**os.environ, "PYTHONPATH": str(PROJECT)},
-    )
-    mortal = Mortal(process)
+    arguments = (sandbox.url, sandbox.world.gateway_url, str(config), now, sandbox.token)
+    mortal = Mortal(await fork(f"{__name__}.{main.__name__}", *arguments, env=os.environ))
     try:
         yield mortal
     finally:
@@ -106,8 +91,9 @@ async def serve(config_file: Path, now: dt.datetime, token: str) -> None:
         await bot.start(token)
 
 
-if __name__ == "__main__":
+def main(url: str, gateway: str, config: str, now: str, token: str) -> None:
+    """Run the bot, in a process of its own."""
     logging.basicConfig(level=logging.DEBUG)
-    Route.BASE = sys.argv[1]
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sys.argv[2])
-    asyncio.run(serve(Path(sys.argv[3]), dt.datetime.fromisoformat(sys.argv[4]), sys.argv[5]))
+    Route.BASE = url
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+    asyncio.run(serve(Path(config), dt.datetime.fromisoformat(now), token))

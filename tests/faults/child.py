@@ -13,6 +13,7 @@ from pathlib import Path
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from forks import Forked, fork
 
 from bot.__main__ import start
 from bot.sandbox import Sandbox
@@ -27,7 +28,7 @@ ENDLESS = "this takes for ever"
 class Child:
     """A running bot. `errors` is what it has written to its standard error."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: Forked) -> None:
         self.process = process
         self.errors = ""
         self._more = asyncio.Event()
@@ -51,8 +52,7 @@ class Child:
         return code
 
     async def _read(self) -> None:
-        assert self.process.stderr is not None
-        while line := await self.process.stderr.readline():
+        while line := await self.process.errors.readline():
             self.errors += line.decode()
             self._more.set()
 
@@ -63,16 +63,13 @@ async def running(sandbox: Sandbox, config: Path, *, endless: str = "") -> Async
 
     `endless` names a function, such as "bot.cli.run.load_vectors", that writes ENDLESS to the log and never ends.
     """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        __file__,
+    process = await fork(
+        f"{__name__}.{main.__name__}",
         sandbox.url,
         sandbox.world.gateway_url,
         str(config),
         endless,
-        stderr=asyncio.subprocess.PIPE,
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "DISCORD_TOKEN": sandbox.token, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "DISCORD_TOKEN": sandbox.token},
     )
     child = Child(process)
     try:
@@ -90,11 +87,12 @@ def _never_end(*_: object) -> None:
         sorted(range(1000))
 
 
-if __name__ == "__main__":
-    Route.BASE = sys.argv[1]
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sys.argv[2])
-    if sys.argv[4]:
-        owner, _, name = sys.argv[4].rpartition(".")
+def main(url: str, gateway: str, config: str, endless: str) -> None:
+    """Run the bot, in a process of its own."""
+    Route.BASE = url
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+    if endless:
+        owner, _, name = endless.rpartition(".")
         setattr(pkgutil.resolve_name(owner), name, _never_end)
-    sys.argv = ["bot", "run", "--config", sys.argv[3]]
+    sys.argv = ["bot", "run", "--config", config]
     sys.exit(start())
