@@ -169,6 +169,9 @@ class FirstAnswers(AsyncWebhookAdapter):
             self._unsure = self._unsure or not (isinstance(error, _FailedError) and error.rejected)
             raise
         self._accepted(self.deadline)
+        if isinstance(answer, dict):
+            # Nobody uses the message that Discord returns, and discord.py would build all its components again.
+            answer.pop("resource", None)
         return answer
 
     async def _pause(self, seconds: float, failure: Exception) -> None:

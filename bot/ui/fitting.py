@@ -88,8 +88,10 @@ def shares(needs: Sequence[int], room: int) -> tuple[int, ...]:
 
 def fill(pieces: Sequence[Piece], room: int) -> list[str]:
     """Write all pieces so that they take at most `room` characters in total."""
-    needs = [len(piece(LAYOUT_TEXT)) for piece in pieces]
-    return [piece(share) for piece, share in zip(pieces, shares(needs, room), strict=True)]
+    whole = [piece(LAYOUT_TEXT) for piece in pieces]
+    needs = [len(text) for text in whole]
+    given = zip(pieces, whole, shares(needs, room), strict=True)
+    return [text if len(text) <= share else piece(share) for piece, text, share in given]
 
 
 def longest(text: str, limit: int, length: Callable[[str], int]) -> int:

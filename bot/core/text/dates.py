@@ -25,9 +25,6 @@ _ENGLISH_MONTHS: Final = tuple(names.split()[0] for names in _MONTHS)
 _MONTH: Final = {name: number for number, names in enumerate(_MONTHS, 1) for name in fold(names).split()}
 _WEEKDAY: Final = {name: number for number, names in enumerate(_WEEKDAYS) for name in fold(names).split()}
 
-DAY_AND_MONTH_NAMES: Final = frozenset(name for names in (*_MONTHS, *_WEEKDAYS) for name in names.lower().split())
-"""The names of months and days, in small letters and without accents."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRange:
@@ -203,18 +200,25 @@ _D: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th|º)?"
 _Y: Final = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _END: Final = r"(?![\w-])"
 _START: Final = r"(?<![\w.,:-])"
+# What a folded text contains if a pattern may match. Few texts do, and these searches are far faster.
+_YEAR_SIGN: Final = re.compile(r"\d{4}")
+_MONTH_SIGN: Final = re.compile("|".join(_MONTH))
+_WEEKDAY_SIGN: Final = re.compile("|".join(_WEEKDAY))
 _PATTERNS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_START}(?P<year>\d{{4}})-(?P<month_number>\d{{2}})-(?P<day>\d{{2}}){_END}",
-        rf"{_START}(?:the )?{_D}(?:\s+(?:of|de))?\s+{_M}(?:,?\s+(?:(?:of|de|del)\s+)?{_Y})?{_END}",
-        rf"(?<![\w-]){_M}\s+(?:the )?{_D}(?:,?\s+{_Y})?{_END}",
-        rf"(?<![\w-]){_M},?\s+(?:(?:of|de|del)\s+)?{_Y}{_END}",
-        rf"(?<![\w-]){_M}{_END}",
-        rf"(?<![\w-])(?P<weekday>{_LETTERS}{{5,9}}){_END}",
+    (sign, re.compile(pattern, re.IGNORECASE))
+    for sign, pattern in (
+        (_YEAR_SIGN, rf"{_START}(?P<year>\d{{4}})-(?P<month_number>\d{{2}})-(?P<day>\d{{2}}){_END}"),
+        (_MONTH_SIGN, rf"{_START}(?:the )?{_D}(?:\s+(?:of|de))?\s+{_M}(?:,?\s+(?:(?:of|de|del)\s+)?{_Y})?{_END}"),
+        (_MONTH_SIGN, rf"(?<![\w-]){_M}\s+(?:the )?{_D}(?:,?\s+{_Y})?{_END}"),
+        (_MONTH_SIGN, rf"(?<![\w-]){_M},?\s+(?:(?:of|de|del)\s+)?{_Y}{_END}"),
+        (_MONTH_SIGN, rf"(?<![\w-]){_M}{_END}"),
+        (_WEEKDAY_SIGN, rf"(?<![\w-])(?P<weekday>{_LETTERS}{{5,9}}){_END}"),
         # "2000 people" has no year in it, "in 2000" has.
-        rf"(?<![\w-])(?:in|since|of|by|until|from|before|after|for|en|desde|de|del|hasta)\s+{_Y}{_END}",
-        rf"{_START}{_Y}(?=\s*(?:[,.;:!?)]|$))",
+        (
+            _YEAR_SIGN,
+            rf"(?<![\w-])(?:in|since|of|by|until|from|before|after|for|en|desde|de|del|hasta)\s+{_Y}{_END}",
+        ),
+        (_YEAR_SIGN, rf"{_START}{_Y}(?=\s*(?:[,.;:!?)]|$))"),
     )
 )
 
@@ -222,8 +226,10 @@ _PATTERNS: Final = tuple(
 def find_dates(text: str) -> tuple[PartialDate, ...]:
     """Return the dates in a text, in order. A weekday next to a date is a date of its own."""
     found: list[PartialDate] = []
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+    folded = fold(text)
+    signs = [sign for sign in (_YEAR_SIGN, _MONTH_SIGN, _WEEKDAY_SIGN) if sign.search(folded)]
+    for sign, pattern in _PATTERNS:
+        for match in pattern.finditer(text) if sign in signs else ():
             date = _partial_date(match)
             if date is not None and all(date.end <= other.start or other.end <= date.start for other in found):
                 found.append(date)
