@@ -94,6 +94,7 @@ class ConfigFile(Shape):
         Path("state/bot.sqlite3"), description="the path of the file in which the bot keeps its state"
     )
     encoder: _FilePath | None = Field(None, description="the path of a folder with a sentence encoder, or null")
+    multilingual: bool = Field(True, description="true or false")
     discord: DiscordConfig = Field(DiscordConfig(), description="a mapping with home_guild, admins, admin_roles")
     briefings: tuple[Schedule, ...] = Field((), description="a list of mappings with channel, time, timezone")
     briefing: EditionsConfig = Field(EditionsConfig(), description="a mapping with grace_hours")

@@ -234,6 +234,7 @@ CONFIG = """\
 knowledge: knowledge
 seeds: seeds
 store: state/bot.sqlite3
+multilingual: false
 """
 
 Files = dict[str, str | bytes]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.config import Config
 from bot.core.factbase.base import Base, Library
-from bot.core.matching import load_vectors
+from bot.core.matching import load_sentence_vectors, load_vectors
 from bot.core.progress import SILENT, Progress
 
 
@@ -18,6 +18,7 @@ def open_configured(config: Config, progress: Progress = SILENT, *, calibrated: 
         knowledge=config.knowledge,
         seeds=config.seeds,
         vectors=load_vectors(config.encoder),
+        sentences=load_sentence_vectors(wanted=config.multilingual),
         calibrated=calibrated,
         step=progress.step,
     )

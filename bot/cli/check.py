@@ -11,14 +11,14 @@ from typing import Final
 from bot.cli.context import ProcessContext, from_here
 from bot.cli.progress import bars
 from bot.cli.terminal import outcome_in_words
-from bot.config import load_config
+from bot.config import Config, load_config
 from bot.core.factbase.base import Library
 from bot.core.factbase.diff import fulfils
 from bot.core.knowledge.anchoring import line_of
 from bot.core.knowledge.coverage import SourceCoverage, source_coverage
 from bot.core.knowledge.model import ExpectedOutcome, GoldenQuestion, Knowledge, Source
 from bot.core.knowledge.schema import json_schemas
-from bot.core.matching import build_ranker, load_vectors
+from bot.core.matching import build_ranker, load_sentence_vectors, load_vectors
 from bot.core.matching.decision import Outcome, decide
 from bot.core.matching.weights import DEFAULTS, SavedCalibration, describe_calibration
 from bot.core.text.control_chars import written_out
@@ -58,7 +58,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         return 1
     knowledge, calibration = checked.knowledge, checked.calibration
     with bars(context.stderr) as progress, progress.step("golden questions asked"):
-        missed = _missed(knowledge, calibration, encoder=config.encoder)
+        missed = _missed(knowledge, calibration, config)
     covered = source_coverage(knowledge)
     warnings = (*checked.warnings, *missed)
     shown = (str(from_here(problem, arguments.config)) for problem in warnings)
@@ -88,12 +88,15 @@ def _write_schemas(knowledge: Path) -> Iterator[Path]:
         yield path
 
 
-def _missed(knowledge: Knowledge, calibration: SavedCalibration | None, *, encoder: Path | None) -> tuple[Problem, ...]:
+def _missed(knowledge: Knowledge, calibration: SavedCalibration | None, config: Config) -> tuple[Problem, ...]:
     """Return a warning for each golden question that gets another outcome. Takes some seconds if there are any."""
     if not knowledge.golden:
         return ()
     ranker = build_ranker(
-        knowledge, vectors=load_vectors(encoder), weights=calibration.weights if calibration else DEFAULTS
+        knowledge,
+        vectors=load_vectors(config.encoder),
+        weights=calibration.weights if calibration else DEFAULTS,
+        sentences=load_sentence_vectors(wanted=config.multilingual),
     )
     outcomes = ((golden, decide(ranker.rank(golden.question), ranker)) for golden in knowledge.golden)
     return tuple(_warning(golden, outcome) for golden, outcome in outcomes if not fulfils(golden, outcome))

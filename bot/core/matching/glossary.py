@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -21,11 +22,17 @@ from bot.core.text.foreign_words import (
     language_of,
     set_apart,
 )
-from bot.core.text.normalise import fold_typed, stem, typed_words, words
+from bot.core.text.normalise import fold, fold_typed, stem, typed_words, words
 
 _SHORTEST_PART: Final = 4  # letters of a part of a compound
 _JOINTS: Final = ("", "s", "n", "en", "es", "e")  # between the parts of a German compound
 _FORGIVEN: Final = ((5, 0), (8, 1), (99, 2))  # edits in words up to a length
+
+Translate = Callable[[str], str | None]
+
+
+def untranslated(_word: str) -> None:
+    """Translate nothing, where the extra `multilingual` is not installed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +87,18 @@ class Glossary:
     lexicons: Mapping[Language, Lexicon]
     speller: Speller
 
-    def read(self, question: str, *, longest: int) -> Repaired | None:
-        """Return a question's words in the language of the base, and how misspelt ones were read.
+    def read(self, question: str, *, longest: int, translate: Translate = untranslated) -> Repaired | None:
+        """Return a question's words in the language of the base, and how misspelt and untranslated ones were read.
 
-        None if the question is in the base's own language, as far as can be told.
+        None if the question is in the base's own language, as far as can be told. `translate` returns the word of the
+        base that means the same as a foreign one, as it was written, or None.
         """
         language = self._language_of(question, longest=longest)
         if language is None:
             return None
         lexicon = self.lexicons[language]
         spelt = typed_words(set_apart(question, language), longest=longest)
+        written = {fold(token): token for token in re.findall(r"[^\W\d_]+", question)}
         read: list[str] = []
         repairs: list[Repair] = []
         place = 0
@@ -98,7 +107,7 @@ class Glossary:
             word = spelt[place]
             if found is None:
                 found = self._plain(word, lexicon)
-            if found is None and (found := lexicon.nearest(word)):
+            if found is None and (found := _translated(written.get(word, word), translate) or lexicon.nearest(word)):
                 repairs.append(Repair(written=word, read=" ".join(found)))
             read += (word,) if found is None else found
             place += size
@@ -126,6 +135,11 @@ class Glossary:
         known = {each.language: sum(_knows(each, word) for word in strange) for each in self.lexicons.values()}
         best = max(known, key=known.__getitem__)
         return best if known[best] else None
+
+
+def _translated(word: str, translate: Translate) -> tuple[str, ...] | None:
+    found = translate(word)
+    return (found,) if found else None
 
 
 def _knows(lexicon: Lexicon, word: str) -> bool:

@@ -19,7 +19,7 @@ from bot.core.matching.arrays import Floats, Indexes
 from bot.core.matching.autocomplete import Completer, build_completer
 from bot.core.matching.classifier import LARGEST, Blend, Classifier, fit_classifier
 from bot.core.matching.documents import Entries, Overlaps, TextRole, collect, find_overlaps
-from bot.core.matching.embeddings import WordVectors
+from bot.core.matching.embeddings import SentenceVectors, WordVectors
 from bot.core.matching.features import (
     FEATURES,
     NOTHING_HIDDEN,
@@ -37,7 +37,8 @@ from bot.core.matching.features import (
     build_word_meanings,
     missing_numbers,
 )
-from bot.core.matching.glossary import Glossary, build_glossary
+from bot.core.matching.glossary import Glossary, build_glossary, untranslated
+from bot.core.matching.multilingual import Multilingual
 from bot.core.matching.query import ParsedText, parse_words
 from bot.core.matching.reading import Reading, read_texts
 from bot.core.matching.similarity import Likeness, Similarity, closeness
@@ -49,6 +50,8 @@ CANDIDATES: Final = 24
 """Entries for which all features are computed; the cheap features pick them."""
 CANDIDATES_UNCLASSIFIED: Final = 50
 """The same without a classifier, which helps to pick them."""
+CANDIDATES_BY_SENTENCE: Final = 12
+"""Entries that are candidates for a question in another language because the whole of it is near them."""
 SHOWN: Final = 10
 """Candidates of a ranking, at most."""
 LONGEST_QUESTION: Final = 2_000
@@ -65,13 +68,15 @@ _NO_SIGNALS: Final[Mapping[str, float]] = MappingProxyType({})
 class Candidate:
     """A fact or an unknown with its score, 0 to 1 and not a probability, and the values of its features.
 
-    `total` is the weighted sum of the features: the log odds against "no entry".
+    `total` is the log odds against "no entry": the weighted sum of the features and, for a question in another
+    language, what its `sentence` as a whole adds.
     """
 
     target: Fact | Unknown
     score: float
     total: float
     values: tuple[float, ...]
+    sentence: float = 0.0
 
     @property
     def features(self) -> Mapping[str, float]:
@@ -155,24 +160,33 @@ class Ranker:
     is_fact: Floats
     completer: Completer
     weights: Weights
+    multilingual: Multilingual | None = None
 
     def rank(self, question: str) -> Ranking:
         """Return the entries that the question may ask for, best first."""
-        translated = self.glossary.read(question, longest=LONGEST_QUESTION)
+        translated = self.glossary.read(
+            question,
+            longest=LONGEST_QUESTION,
+            translate=self.multilingual.translate if self.multilingual else untranslated,
+        )
         repaired = translated or self.speller.repair(typed_words(question, longest=LONGEST_QUESTION))
         parsed = parse_words(question, repaired.words, self.concept_index)
         exact = self.exact.get(same_text(question[:LONGEST_QUESTION]))
         if not parsed.content_words and exact is None:
             return _nothing_found(question, repaired.repairs, parsed)
-        evidence = self.evidence(parsed, sure=exact)
+        foreign = self.multilingual if translated else None
+        sentence = foreign.scores(question[:LONGEST_QUESTION]) if foreign else None
+        evidence = self.evidence(parsed, sure=exact, sentence=sentence)
         scores = self.weights.score(evidence.values, FEATURES)
+        added = np.zeros_like(scores) if sentence is None else sentence[evidence.entries]
+        scores = scores + added
         leading = lead(evidence, scores, self.overlaps)
         first = leading.row if exact is None else int(np.flatnonzero(evidence.entries == exact)[0])
         order = np.lexsort((-scores, np.arange(len(scores)) != first))
         found = signals(evidence, leading)
         return Ranking(
             question=question,
-            candidates=tuple(self._candidates_of(evidence, scores, order[:SHOWN])),
+            candidates=tuple(self._candidates_of(evidence, scores, added, order[:SHOWN])),
             confidence=1.0 if exact is not None else self.weights.trust(found),
             repairs=repaired.repairs,
             parsed=parsed,
@@ -180,16 +194,26 @@ class Ranker:
             exact=exact is not None,
         )
 
-    def evidence(self, parsed: ParsedText, hidden: Hidden = NOTHING_HIDDEN, *, sure: int | None = None) -> Evidence:
+    def evidence(
+        self,
+        parsed: ParsedText,
+        hidden: Hidden = NOTHING_HIDDEN,
+        *,
+        sure: int | None = None,
+        sentence: Floats | None = None,
+    ) -> Evidence:
         """Return the features of the candidates, in the order of the base, as if what is hidden did not exist.
 
-        Cheap features pick the candidates, then all others are computed for these. `sure` is always a candidate.
+        Cheap features pick the candidates, then all others are computed for these. `sure` is always a candidate,
+        and so are the entries with the highest values in `sentence`, shape (entries,).
         """
         covered = self.coverage.of(parsed, hidden)
         # The classifier needs the likeness to all examples; a base too large for one is compared in part.
         whole = self.similarity.to_all(parsed) if self.classifier else None
         classified = self._classified(whole, hidden)
         kept = self._candidates(covered, classified, hidden, sure)
+        if sentence is not None:
+            kept = np.union1d(kept, np.argsort(-sentence)[:CANDIDATES_BY_SENTENCE])
         examples, starts = self.entries.places(kept)
         drawn = Pool(examples=examples, starts=starts)
         likeness = whole.of(examples) if whole else self.similarity.to_some(parsed, examples)
@@ -246,14 +270,15 @@ class Ranker:
         number = min(most, len(cheap) - (hidden.entry is not None))
         return np.sort(np.argpartition(-cheap, number - 1)[:number])
 
-    def _candidates_of(self, evidence: Evidence, scores: Floats, rows: Indexes) -> Iterator[Candidate]:
-        found = (evidence.entries[rows], scores[rows], evidence.values[rows])
-        for entry, total, values in zip(*(part.tolist() for part in found), strict=True):
+    def _candidates_of(self, evidence: Evidence, scores: Floats, added: Floats, rows: Indexes) -> Iterator[Candidate]:
+        found = (evidence.entries[rows], scores[rows], evidence.values[rows], added[rows])
+        for entry, total, values, sentence in zip(*(part.tolist() for part in found), strict=True):
             yield Candidate(
                 target=self.entries.targets[entry],
                 score=self.weights.shown(total),
                 total=total,
                 values=tuple(values),
+                sentence=sentence,
             )
 
 
@@ -275,7 +300,13 @@ def _rows(entries: Entries, hidden: Hidden) -> Sequence[int]:
     return () if hidden.example is None else (hidden.example,)
 
 
-def build_ranker(knowledge: Knowledge, *, vectors: WordVectors | None, weights: Weights = DEFAULTS) -> Ranker:
+def build_ranker(
+    knowledge: Knowledge,
+    *,
+    vectors: WordVectors | None,
+    weights: Weights = DEFAULTS,
+    sentences: SentenceVectors | None = None,
+) -> Ranker:
     """Index a base. Takes some seconds for a hundred facts and as many unknowns."""
     concept_index = build_concept_index(knowledge.vocabulary)
     entries = collect(knowledge, concept_index)
@@ -305,6 +336,7 @@ def build_ranker(knowledge: Knowledge, *, vectors: WordVectors | None, weights: 
         is_fact=np.array([isinstance(target, Fact) for target in entries.targets], dtype=np.float32),
         completer=build_completer(tuple(knowledge.facts.values())),
         weights=weights,
+        multilingual=Multilingual(vectors=sentences, entries=entries) if sentences else None,
     )
 
 

