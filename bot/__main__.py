@@ -59,7 +59,7 @@ class CommandModule:
 COMMANDS: Final[Mapping[str, CommandModule]] = {
     "ask": CommandModule("ask", "answer a question, or open a prompt"),
     "overview": CommandModule("overview", "show the story in short: the most important fact of each topic"),
-    "support": CommandModule("factcheck", "check each sentence of a text against the base"),
+    "factcheck": CommandModule("factcheck", "check each sentence of a text against the base"),
     "check": CommandModule("check", "check the base and report every problem in one run"),
     "timeline": CommandModule("timeline", "show the facts that have a date, day by day"),
     "calibrate": CommandModule("calibrate", "fit the ranker to the base, using the base itself"),
@@ -77,6 +77,8 @@ COMMANDS: Final[Mapping[str, CommandModule]] = {
 
 It is imported only when its command runs: `check` starts without discord.py, `ask` without matplotlib.
 """
+FORMER_NAMES: Final[Mapping[str, str]] = {"support": "factcheck"}
+"""Names of commands that scripts may still use, with today's; help does not list them."""
 
 
 def main(  # noqa: PLR0913 - the five things that a process gets from outside, and its name
@@ -137,10 +139,11 @@ def parse(argv: Sequence[str], *, prog: str = PROG) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     chosen = next((argument for argument in argv if not argument.startswith("-")), "")
     for name, command in COMMANDS.items():
+        former = [each for each, now in FORMER_NAMES.items() if now == name and each == chosen]
         declared = commands.add_parser(
-            name, help=command.help, description=f"{command.help[0].upper()}{command.help[1:]}."
+            name, aliases=former, help=command.help, description=f"{command.help[0].upper()}{command.help[1:]}."
         )
-        if name == chosen:
+        if chosen in {name, *former}:
             module = importlib.import_module(f"bot.cli.{command.module}")
             module.add_arguments(declared)
             add_config(declared)

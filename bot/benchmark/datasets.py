@@ -13,12 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from bot.core.matching.evaluation import Question
 from bot.errors import UsageError, reason
 
-VerdictName = Literal["supported", "claimed", "contradicted", "not_covered"]
-"""A verdict as the labels and `support --json` write it."""
+VerdictName = Literal["supported", "claimed", "contradicted", "related", "not_covered"]
+"""A verdict as the labels and `factcheck --json` write it."""
 VERDICTS: Final[tuple[VerdictName, ...]] = get_args(VerdictName)
 """All verdicts, in the order of the tables."""
-WantedName = Literal[VerdictName, "related"]
-"""A verdict that a label may ask for; `related` is for a sentence whose subject the base has but does not settle."""
 
 _KINDS: Final = (
     "questions (q, answerable, gold or facts, kind), articles (title, sentences, paragraphs, questions), sentences to "
@@ -77,7 +75,7 @@ class LabelledSentence(_Labels):
     """A sentence to check, the verdict that it has to get (None: any), and verdicts that would be wrong."""
 
     text: str
-    want: WantedName | None = None
+    want: VerdictName | None = None
     never: tuple[VerdictName, ...] = ()
 
     @model_validator(mode="after")

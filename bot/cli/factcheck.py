@@ -1,4 +1,4 @@
-"""`support`: check each sentence of a text against the base, in the same words as on Discord."""
+"""`factcheck`: check each sentence of a text against the base, in the same words as on Discord."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.cli.context import ProcessContext
 from bot.cli.json_output import verdict_record
 from bot.cli.options import add_json, add_lang
 from bot.config import load_config
-from bot.core.factcheck import Claimed, Contradicted, NotCovered, Supported, Verdict, split
+from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, Related, Supported, Verdict, split
 from bot.core.knowledge.model import Knowledge
 from bot.core.text.control_chars import json_text
 from bot.core.text.normalise import visible
@@ -27,7 +27,7 @@ _INDENT: Final = (0, 4)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Declare what `support` takes."""
+    """Declare what `factcheck` takes."""
     parser.add_argument(
         "text",
         nargs="*",
@@ -78,11 +78,11 @@ def _lines(verdict: Verdict, knowledge: Knowledge, words: Texts) -> Iterator[Ren
     match verdict:
         case NotCovered():
             return
-        case Supported() | Claimed() | Contradicted():
+        case Supported() | Claimed() | Contradicted() | Related():
             yield from _proof(verdict, knowledge, words)
 
 
-def _proof(verdict: Supported | Claimed | Contradicted, knowledge: Knowledge, words: Texts) -> Iterator[RenderableType]:
+def _proof(verdict: Found, knowledge: Knowledge, words: Texts) -> Iterator[RenderableType]:
     fact, quote = verdict.fact, verdict.quote
     standing = phrases.in_short(fact, words, who=visible)
     place = phrases.place(quote, knowledge.sources[quote.source], words, publisher=visible, title=visible)
@@ -102,5 +102,7 @@ def _colour(verdict: Verdict) -> str:
             return "yellow"
         case Contradicted():
             return "red"
+        case Related():
+            return "blue"
         case NotCovered():
             return "dim"

@@ -15,6 +15,7 @@ from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext
 from bot.app.responses import send
+from bot.core.factbase.base import Base
 from bot.core.factcheck import LONGEST_MESSAGE, Verdict, split
 from bot.i18n import ENGLISH
 
@@ -74,6 +75,12 @@ def _displays(parts: Iterable[Any]) -> Iterator[str]:
                 pass
 
 
+def _checked(text: str, base: Base) -> tuple[Sequence[str], Sequence[Verdict]]:
+    """Return the sentences of a text, and the verdicts on those that are checked."""
+    sentences = split(text)
+    return sentences, tuple(base.checker.check(sentences[:LONGEST_MESSAGE]))
+
+
 class FactcheckCog(commands.Cog, name="factcheck"):
     """The entry in a message's menu. A user who installs it has it in every channel and direct message."""
 
@@ -101,11 +108,7 @@ class FactcheckCog(commands.Cog, name="factcheck"):
         """
         ctx = RequestContext.of(interaction)
         ctx.count_request()
-        sentences = split(text_of(message))
-        verdicts: list[Verdict] = []
-        for verdict in ctx.base.checker.check(sentences[:LONGEST_MESSAGE]):
-            verdicts.append(verdict)
-            # Other answers can run while a long message is checked.
-            await asyncio.sleep(0)
+        # In a thread: other answers run while a long message is checked.
+        sentences, verdicts = await asyncio.to_thread(_checked, text_of(message), ctx.base)
         unread = len(sentences) - len(verdicts)
         await send(interaction, ui.checked_message(verdicts, ctx.knowledge, ctx.words, unread=unread))

@@ -334,6 +334,7 @@ class Texts:
     help_suggestion: str
     help_abstention: str
     help_commands: str
+    help_factcheck: str
 
     factcheck: str
     factcheck_note: str
@@ -345,6 +346,11 @@ class Texts:
     factcheck_disputed: str
     factcheck_against: str
     factcheck_contradicted: str
+    factcheck_related: str
+    factcheck_unsaid: str
+    factcheck_qualified: str
+    factcheck_roles: str
+    factcheck_open: str
     factcheck_differs: str
     factcheck_denies: str
     factcheck_denied: str

@@ -346,24 +346,35 @@ ENGLISH: Final = Texts(
     help_suggestion="**{outcome}** Facts that come close, but not close enough to be the answer.",
     help_abstention="**{outcome}** The bot never makes up an answer. Instead, it lists the topics it covers.",
     help_commands="Commands",
+    help_factcheck=(
+        "*{name}* says of each sentence whether the source says it (supported), somebody in the source says it "
+        "(claimed), the source says otherwise (contradicted), a fact comes close but does not settle it (related), or "
+        "no fact is about it (not covered)."
+    ),
     factcheck="Checked against the fact base",
     factcheck_note=(
-        "This shows what the source says, not what is true. It compares words, numbers, dates and names: read the "
-        "quote."
+        "This shows what the source says, not what is true. It compares words, numbers, dates, names and who does "
+        "what: read the quote."
     ),
     factcheck_empty="This message has no sentences to check.",
     factcheck_counted={
         "supported": NounForms("supported", "supported"),
-        "claimed": NounForms("reported as a claim", "reported as claims"),
+        "claimed": NounForms("claimed", "claimed"),
         "contradicted": NounForms("contradicted", "contradicted"),
+        "related": NounForms("related", "related"),
         "not_covered": NounForms("not covered", "not covered"),
     },
     factcheck_supported="✓ Supported: the source says so.",
     factcheck_stated="✓ Supported: the source reports it as a statement by {attribution}.",
-    factcheck_claimed="◐ The source reports this as a claim by {attribution}.",
-    factcheck_disputed="◐ The source reports this as said by {attribution}. Others dispute it.",
+    factcheck_claimed="◐ Claimed by {attribution}, as the source reports it.",
+    factcheck_disputed="◐ Claimed by {attribution}, as the source reports it. Others dispute it.",
     factcheck_against="Disputed by {attribution}: {statement}",
     factcheck_contradicted="✗ Contradicted: {differences}",
+    factcheck_related="≈ Related: the base does not settle this. Nearest fact below.",
+    factcheck_unsaid="not in the source: {said}",
+    factcheck_qualified="the source adds “{word}”",
+    factcheck_roles="in other roles: {said}",
+    factcheck_open="Open fact",
     factcheck_differs="says {said} · source says {source}",
     factcheck_denies="says “{word}” · source affirms it",
     factcheck_denied="affirms it · source says “{word}”",
@@ -373,7 +384,7 @@ ENGLISH: Final = Texts(
     factcheck_more="Not shown: {sentences}.",
     factcheck_unread="The message is too long: {sentences} at the end not checked.",
     factcheck_pick="Show another sentence",
-    factcheck_missing='Add a text ({program} support "…"), or --stdin to read one from standard input.',
+    factcheck_missing='Add a text ({program} factcheck "…"), or --stdin to read one from standard input.',
     factcheck_twice="Use either a text or --stdin, not both.",
     privacy="What this bot stores",
     privacy_kept=(

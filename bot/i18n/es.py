@@ -364,24 +364,35 @@ SPANISH: Final = Texts(
     help_suggestion="**{outcome}** Hechos que se acercan, pero no lo bastante como para ser la respuesta.",
     help_abstention="**{outcome}** El bot nunca inventa una respuesta: muestra los temas que cubre.",
     help_commands="Comandos",
+    help_factcheck=(
+        "*{name}* dice de cada frase si la fuente la dice (respaldada), si la dice alguien en la fuente (alegada), si "
+        "la fuente dice otra cosa (contradicha), si un hecho se acerca sin resolverla (relacionada) o si ningún hecho "
+        "trata de ella (sin cubrir)."
+    ),
     factcheck="Contrastado con la base de hechos",
     factcheck_note=(
-        "Esto muestra lo que dice la fuente, no lo que es verdad. Se comparan palabras, números, fechas y nombres: "
-        "conviene leer la cita."
+        "Esto muestra lo que dice la fuente, no lo que es verdad. Se comparan palabras, números, fechas, nombres y "
+        "quién hace qué: conviene leer la cita."
     ),
     factcheck_empty="Este mensaje no tiene frases que comprobar.",
     factcheck_counted={
         "supported": NounForms("respaldada", "respaldadas"),
-        "claimed": NounForms("recogida como alegación", "recogidas como alegaciones"),
+        "claimed": NounForms("alegada", "alegadas"),
         "contradicted": NounForms("contradicha", "contradichas"),
+        "related": NounForms("relacionada", "relacionadas"),
         "not_covered": NounForms("sin cubrir", "sin cubrir"),
     },
     factcheck_supported="✓ Respaldada: lo dice la fuente.",
     factcheck_stated="✓ Respaldada: la fuente lo recoge como declaración de {attribution}.",
-    factcheck_claimed="◐ La fuente lo recoge como alegación de {attribution}.",
-    factcheck_disputed="◐ La fuente lo recoge como dicho por {attribution}. Otros lo cuestionan.",
+    factcheck_claimed="◐ Alegada por {attribution}, según recoge la fuente.",
+    factcheck_disputed="◐ Alegada por {attribution}, según recoge la fuente. Otros lo cuestionan.",
     factcheck_against="Cuestionado por {attribution}: {statement}",
     factcheck_contradicted="✗ Contradicha: {differences}",
+    factcheck_related="≈ Relacionada: la base no lo resuelve. Debajo, el hecho más cercano.",
+    factcheck_unsaid="no está en la fuente: {said}",
+    factcheck_qualified="la fuente añade «{word}»",
+    factcheck_roles="en otros papeles: {said}",
+    factcheck_open="Abrir hecho",
     factcheck_differs="dice {said} · la fuente dice {source}",
     factcheck_denies="dice «{word}» · la fuente lo afirma",
     factcheck_denied="lo afirma · la fuente dice «{word}»",
@@ -391,7 +402,7 @@ SPANISH: Final = Texts(
     factcheck_more="No se muestran: {sentences}.",
     factcheck_unread="El mensaje es demasiado largo: {sentences} del final sin comprobar.",
     factcheck_pick="Ver otra frase",
-    factcheck_missing='Falta un texto ({program} support "…"), o --stdin para leerlo de la entrada estándar.',
+    factcheck_missing='Falta un texto ({program} factcheck "…"), o --stdin para leerlo de la entrada estándar.',
     factcheck_twice="Un texto o --stdin, pero no ambas cosas.",
     privacy="Qué guarda este bot",
     privacy_kept=(

@@ -10,7 +10,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.core.factcheck import Claimed, Contradicted, Difference, DifferenceKind, NotCovered, Supported, Verdict
+from bot.core.factcheck import (
+    Claimed,
+    Contradicted,
+    Difference,
+    DifferenceKind,
+    NotCovered,
+    Related,
+    Supported,
+    Verdict,
+)
 from bot.core.knowledge.dating import weekday_behind
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
 from bot.core.knowledge.timeline import days
@@ -115,6 +124,8 @@ def verdict_kind(verdict: Verdict) -> str:
             return "claimed"
         case Contradicted():
             return "contradicted"
+        case Related():
+            return "related"
         case NotCovered():
             return "not_covered"
 
@@ -139,6 +150,9 @@ def verdict_text(verdict: Verdict, words: Texts, write: Written) -> str:
         case Contradicted(differences=differences):
             listed = "; ".join(difference(each, words, write) for each in differences)
             return words.factcheck_contradicted.format(differences=listed)
+        case Related(differences=differences):
+            listed = "; ".join(difference(each, words, write) for each in differences)
+            return " ".join(filter(None, (words.factcheck_related, listed)))
         case NotCovered(question=question):
             return words.factcheck_not_covered + (f" ({words.factcheck_question})" if question else "")
 
@@ -151,7 +165,13 @@ def difference(found: Difference, words: Texts, write: Written) -> str:
             return words.factcheck_denies.format(word=write(found.said))
         case DifferenceKind.NEGATION:
             return words.factcheck_denied.format(word=write(source))
-        case DifferenceKind.NUMBER | DifferenceKind.DATE | DifferenceKind.NAME | DifferenceKind.WORD:
+        case DifferenceKind.ORDER:
+            return words.factcheck_roles.format(said=write(found.said)).rstrip(" :")
+        case _ if not source:
+            return words.factcheck_unsaid.format(said=write(found.said))
+        case _ if not found.said:
+            return words.factcheck_qualified.format(word=write(source))
+        case _:
             return words.factcheck_differs.format(said=write(found.said), source=write(source))
 
 

@@ -47,6 +47,9 @@ STANDING: Final[Mapping[Standing, Colour]] = MappingProxyType(
 
 NEUTRAL: Final = Colour(0x7F8794)
 PROBLEM: Final = Colour(0xE0594C)
+PROVEN: Final = Colour(0x2E9E6B)
+CLAIM: Final = Colour(0xBD7D14)
+NEAREST: Final = Colour(0x3F8BD3)
 
 _UP: Final = "\N{THUMBS UP SIGN}"
 _DOWN: Final = "\N{THUMBS DOWN SIGN}"

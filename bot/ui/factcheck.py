@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any, Final
 
-from discord.ui import ActionRow, Item, LayoutView, Section, Select, Separator, TextDisplay
+from discord import Colour
+from discord.ui import ActionRow, Container, Item, LayoutView, Section, Select, Separator, TextDisplay
 
-from bot.core.factcheck import Claimed, Contradicted, NotCovered, Supported, Verdict
+from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, Related, Supported, Verdict
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.i18n import Texts
 from bot.i18n.phrases import counted, objection, verdict_text
@@ -16,9 +18,7 @@ from bot.ui.components import displays, framed, room
 from bot.ui.custom_ids import CheckedPick
 from bot.ui.facts import place, standing_line
 from bot.ui.fitting import SELECT_LABEL, Piece, fill, fit, label
-from bot.ui.markdown import block, block_quote, line, plain
-
-Found = Supported | Claimed | Contradicted
+from bot.ui.markdown import block, line, marked, plain
 
 SHOWN: Final = 6
 """Number of verdicts that are shown in full. This many always fit."""
@@ -37,44 +37,86 @@ _LEAST_QUOTE: Final = 60  # a shorter part of a quote would say nothing
 
 
 def checked_message(verdicts: Sequence[Verdict], knowledge: Knowledge, words: Texts, *, unread: int = 0) -> LayoutView:
-    """Show the verdict on each sentence, those with a fact first; `unread` sentences at the end were not checked."""
+    """Show the verdict on each sentence, contradictions first, each kind in its colour.
+
+    `unread` sentences at the end were not checked.
+    """
     if not verdicts:
         return framed(displays([words.factcheck_empty]), components.NEUTRAL)
-    found = [verdict for verdict in verdicts if not isinstance(verdict, NotCovered)]
+    found = sorted((verdict for verdict in verdicts if not isinstance(verdict, NotCovered)), key=_rank)
     bare = [verdict for verdict in verdicts if isinstance(verdict, NotCovered)]
     head = [f"## {words.factcheck}", f"-# {counted(verdicts, words)}"]
     foot = [_bare(bare, words), _left(found, unread, words), f"-# {words.factcheck_note}"]
     pieces = [_piece(verdict, knowledge, words) for verdict in found[:SHOWN]]
-    items: list[Item[Any]] = displays(head)
+    view = framed(displays(head), components.NEUTRAL)
     opened: set[str] = set()
-    for verdict, text in zip(found, fill(pieces, room([*head, *foot])), strict=False):
-        items += [Separator(), _item(verdict, text, words, again=verdict.fact.id in opened)]
-        opened.add(verdict.fact.id)
-    return framed([*items, Separator(), *displays(foot), *_menu(found[SHOWN:], words)], components.NEUTRAL)
+    shown = list(zip(found, fill(pieces, room([*head, *foot])), strict=False))
+    for _, group in itertools.groupby(shown, key=lambda each: _rank(each[0])):
+        items: list[Item[Any]] = []
+        for verdict, text in group:
+            items += [Separator(), _item(verdict, text, words, again=verdict.fact.id in opened)]
+            opened.add(verdict.fact.id)
+            colour = _colour(verdict)
+        view.add_item(Container(*items[1:], accent_colour=colour))
+    view.add_item(Container(*displays(foot), *_menu(found[SHOWN:], words), accent_colour=components.NEUTRAL))
+    return view
+
+
+def _rank(verdict: Found) -> int:
+    return (Contradicted, Claimed, Supported, Related).index(type(verdict))
+
+
+def _colour(verdict: Found) -> Colour:
+    match verdict:
+        case Contradicted():
+            return components.PROBLEM
+        case Claimed():
+            return components.CLAIM
+        case Supported():
+            return components.PROVEN
+        case Related():
+            return components.NEAREST
 
 
 def _item(verdict: Found, text: str, words: Texts, *, again: bool) -> Item[Any]:
     """Return a verdict with the button of its fact. Discord allows each button only once in a message."""
-    return TextDisplay(text) if again else Section(TextDisplay(text), accessory=components.show(verdict.fact, words))
+    if again:
+        return TextDisplay(text)
+    return Section(TextDisplay(text), accessory=components.named(verdict.fact, words.factcheck_open))
+
+
+def _marks(verdict: Found) -> tuple[Sequence[str], Sequence[str]]:
+    """Return what to mark in the sentence, and what in the quote."""
+    if not isinstance(verdict, Contradicted | Related):
+        return (), ()
+    said = [part for each in verdict.differences for part in each.said.split(" … ")]
+    source = [part for each in verdict.differences if isinstance(each.source, str) for part in each.source.split(" … ")]
+    return said, source
 
 
 def _piece(verdict: Found, knowledge: Knowledge, words: Texts) -> Piece:
     """Write the sentence and its verdict; then, if they fit, the fact, its standing and the quote.
 
-    The fact's button shows all of it.
+    What differs is marked in the sentence and in the quote. The fact's button shows all of the fact.
     """
-    said = f"{block(fit(verdict.sentence, _SENTENCE, line))}\n**{verdict_text(verdict, words, _value)}**"
+    in_sentence, in_source = _marks(verdict)
+    sentence = fit(plain(verdict.sentence), _SENTENCE, lambda text: marked(text, in_sentence))
+    said = f"{block(sentence)}\n**{verdict_text(verdict, words, _value)}**"
     standing = f"-# {standing_line(verdict.fact, words)}"
     objections = [fit(objection(each, words, plain), _OBJECTION, line) for each in _against(verdict)]
     caption = f"-# {place(verdict.quote, knowledge.sources[verdict.quote.source], words)}"
-    least = min(_LEAST_QUOTE, len(block_quote(verdict.passage)))
+
+    def quoted(text: str) -> str:
+        return block(marked(text, in_source))
+
+    least = min(_LEAST_QUOTE, len(quoted(verdict.passage)))
 
     def write(space: int) -> str:
         left = space - len(said) - len(standing) - 2
         statement = fit(verdict.fact.statement, min(left, _STATEMENT), line) if left > 0 else ""
         text = _grown(said, [f"{statement}\n{standing}" if statement else "", *objections], space)
         left = space - len(text) - len(caption) - 2
-        quote = fit(verdict.passage, min(left, _QUOTE), block_quote) if left >= least else ""
+        quote = fit(verdict.passage, min(left, _QUOTE), quoted) if left >= least else ""
         return f"{text}\n{quote}\n{caption}" if quote else text
 
     return write

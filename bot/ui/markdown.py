@@ -8,6 +8,7 @@ text could still ping: the client's AllowedMentions.none() prevents that.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 _LINE_END: Final = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -53,6 +54,16 @@ def line(text: str) -> str:
 def bold(text: str) -> str:
     """Return markdown that shows the text in bold, line by line, so that it also works inside a block quote."""
     return "\n".join(f"**{part}**" if part else part for part in escape(text).split("\n"))
+
+
+def marked(text: str, marks: Sequence[str]) -> str:
+    """Return markdown that shows the text with each of the marks in bold, where it is a whole word or more."""
+    wanted = sorted({mark.strip() for mark in marks if mark.strip()}, key=len, reverse=True)
+    if not wanted:
+        return escape(text)
+    pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, wanted))})(?!\w)")
+    parts = pattern.split(text)
+    return "".join(bold(part) if place % 2 else escape(part) for place, part in enumerate(parts))
 
 
 def block(markdown: str) -> str:

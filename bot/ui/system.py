@@ -51,7 +51,8 @@ def help_page(found: Examples, commands: Sequence[CommandWords], words: Texts) -
     outcomes = [f"### {words.help_outcomes}", "\n".join(_outcomes(found, words))]
     listed = [f"### {words.help_commands}", "\n".join(_command(each) for each in commands[:_COMMANDS])]
     items = [*displays([f"## {words.help}", how.format(ask=ask)]), *rows, Separator(), *displays(outcomes), Separator()]
-    return framed([*items, *displays(listed)], components.NEUTRAL)
+    check = words.help_factcheck.format(name=words.commands["Check against the base"].name)
+    return framed([*items, *displays([*listed, f"-# {check}"])], components.NEUTRAL)
 
 
 def _outcomes(found: Examples, words: Texts) -> Iterable[str]:

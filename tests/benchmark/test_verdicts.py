@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from rankers import small_ranker
+from rankers import small_knowledge
 
 from bot.benchmark.datasets import LabelledSentence, VerdictName
 from bot.benchmark.verdicts import CheckedSentence, check_sentences, tally_verdicts
@@ -13,7 +13,7 @@ ELSEWHERE = "The mayor of Ostrand likes plums."
 
 
 def checked(*labels: LabelledSentence) -> tuple[CheckedSentence, ...]:
-    return check_sentences(FactChecker(small_ranker()), labels)
+    return check_sentences(FactChecker(small_knowledge()), labels)
 
 
 @pytest.mark.parametrize(

@@ -310,7 +310,7 @@ def test_only_what_a_command_needs_is_imported(config: Path, arguments: tuple[st
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize("arguments", [("ask", "how", "high", "is", "the", "lamp?"), ("support", "The lamp is lit.")])
+@pytest.mark.parametrize("arguments", [("ask", "how", "high", "is", "the", "lamp?"), ("factcheck", "The lamp is lit.")])
 def test_a_python_without_the_dependencies_says_what_to_do(arguments: tuple[str, ...]) -> None:
     # -S leaves out the packages that are installed beside the standard library.
     asked = [sys.executable, "-S", "-m", "bot", *arguments]
@@ -332,11 +332,11 @@ def test_several_words_are_one_question_or_one_text(config: Path) -> None:
     code, out, _ = run("ask", "lamp", "height", "--json", "--config", config)
     assert (code, json.loads(out)["question"]) == (0, "lamp height")
 
-    code, out, _ = run("support", "It", "was", "first", "lit", "in", "1891.", "--json", "--config", config)
+    code, out, _ = run("factcheck", "It", "was", "first", "lit", "in", "1891.", "--json", "--config", config)
     assert (code, [each["sentence"] for each in json.loads(out)["sentences"]]) == (0, ["It was first lit in 1891."])
 
 
-@pytest.mark.parametrize("command", ["ask", "support"])
+@pytest.mark.parametrize("command", ["ask", "factcheck"])
 @pytest.mark.parametrize("text", ["", " "])
 def test_an_empty_question_or_text_is_wrong_usage_and_gives_2(config: Path, command: str, text: str) -> None:
     code, out, err = run(command, text, "--config", config)

@@ -15,7 +15,7 @@ TEXT = "The lamp of Grey Skerry stands 38 metres above the sea. It was first lit
 def called(folder: Path, *arguments: str, stdin: str = "") -> tuple[int, str, str]:
     out, err = io.StringIO(), io.StringIO()
     config = ("--config", str(write_base(folder)))
-    code = main(["support", *arguments, *config], {}, io.StringIO(stdin), out, err)
+    code = main(["factcheck", *arguments, *config], {}, io.StringIO(stdin), out, err)
     return code, " ".join(out.getvalue().split()), err.getvalue()
 
 

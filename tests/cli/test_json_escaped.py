@@ -25,8 +25,8 @@ RAW = re.compile(
         ("ask", QUESTION, "--json"),
         ("ask", QUESTION, "--json", "--explain"),
         ("ask", "--stdin", "--json"),
-        ("support", QUESTION, "--json"),
-        ("support", "--stdin", "--json"),
+        ("factcheck", QUESTION, "--json"),
+        ("factcheck", "--stdin", "--json"),
     ],
 )
 def test_what_a_user_typed_controls_no_terminal_that_shows_the_json(tmp_path: Path, arguments: tuple[str, ...]) -> None:

@@ -109,7 +109,7 @@ def test_entries_of_menus_are_named_as_discord_takes_them(words: Texts) -> None:
 
 @BOTH
 def test_each_verdict_has_a_word_of_its_own(words: Texts) -> None:
-    kinds = {"supported", "claimed", "contradicted", "not_covered"}
+    kinds = {"supported", "claimed", "contradicted", "related", "not_covered"}
 
     assert set(words.factcheck_counted) == kinds
     assert len({noun.many for noun in words.factcheck_counted.values()}) == len(kinds)

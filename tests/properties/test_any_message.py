@@ -11,7 +11,7 @@ from accepted import check_layout, reading
 from hypothesis import given
 from hypothesis import strategies as st
 from properties.anything import LETTERS, UNSEEN, fixed, texts
-from rankers import small_knowledge, small_ranker
+from rankers import small_knowledge
 from rich.console import Console
 
 from bot import ui
@@ -19,7 +19,8 @@ from bot.cli.factcheck import show_verdicts
 from bot.cli.json_output import verdict_record
 from bot.cogs.factcheck import unmarked
 from bot.core.factcheck import LONGEST_MESSAGE, FactChecker, Verdict, split
-from bot.core.factcheck.parsing import parse_sentence
+from bot.core.factcheck.parsing import parse
+from bot.core.factcheck.vocabulary import Names
 from bot.i18n import texts_for
 
 OWN = frozenset({"heading", "subtext", "quote", "bold", "list"})
@@ -28,6 +29,8 @@ STATEMENTS = tuple(fact.statement for fact in small_knowledge().facts.values())
 PIECES = st.sampled_from(STATEMENTS) | texts(longest=200)
 MESSAGES = st.lists(PIECES, min_size=1, max_size=8).map(" ".join) | texts(longest=4000)
 LONGEST = 20_000
+CHECKER = FactChecker(small_knowledge())
+NAMES = Names(small_knowledge().vocabulary)
 ENDLESS = (
     *(piece * (LONGEST // len(piece)) for piece in (*LETTERS, *UNSEEN)),
     *(
@@ -42,7 +45,7 @@ ENDLESS = (
 
 
 def found(message: str) -> list[Verdict]:
-    return list(FactChecker(small_ranker(meaning=False)).check(split(unmarked(message))[:LONGEST_MESSAGE]))
+    return list(CHECKER.check(split(unmarked(message))[:LONGEST_MESSAGE]))
 
 
 def check_shown(message: str, locale: str = "en-US") -> None:
@@ -78,10 +81,7 @@ def test_what_any_message_got_is_printed_and_steers_no_terminal(message: str, lo
 
 @fixed
 @given(texts(longest=300))
-def test_the_numbers_and_dates_of_any_text_stand_where_it_is_said(text: str) -> None:
-    spoken = parse_sentence(text, small_ranker(meaning=False).concept_index)
-
-    for quantity in spoken.quantities:
-        assert 0 <= quantity.start <= quantity.digits[0][0] < quantity.end <= len(text)
-    for day in spoken.dates:
-        assert 0 <= day.start < day.end <= len(text)
+def test_the_items_of_any_text_are_where_they_are_said_to_be(text: str) -> None:
+    for item in parse(text, NAMES).items:
+        assert 0 <= item.start < item.end <= len(text)
+        assert item.text

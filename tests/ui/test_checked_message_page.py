@@ -55,7 +55,7 @@ def test_what_was_stated_is_a_statement_of_who_said_it() -> None:
 
 @pytest.mark.parametrize(
     ("standing", "said"),
-    [(Standing.CLAIMED, "reports this as a claim by"), (Standing.DISPUTED, "Others dispute it")],
+    [(Standing.CLAIMED, "Claimed by the Harbour Office, as"), (Standing.DISPUTED, "Others dispute it")],
 )
 def test_a_claim_is_never_simply_supported(standing: Standing, said: str) -> None:
     fact = dataclasses.replace(KNOWLEDGE.facts["repair-cost"], standing=standing)

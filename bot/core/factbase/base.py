@@ -89,7 +89,7 @@ class Base:
     @cached_property
     def checker(self) -> FactChecker:
         """Checks sentences against the facts; it keeps the parsed facts as long as the base is used."""
-        return FactChecker(self.ranker)
+        return FactChecker(self.knowledge)
 
     @cached_property
     def speakers(self) -> Speakers:

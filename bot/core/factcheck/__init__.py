@@ -1,12 +1,15 @@
 """Compare the sentences of a message with the facts: what the source says about each, never whether it is true."""
 
-from bot.core.factcheck.checker import LONGEST_MESSAGE, FactChecker, split
+from bot.core.factcheck.checker import LONGEST_MESSAGE, FactChecker
+from bot.core.factcheck.message import split
 from bot.core.factcheck.results import (
     Claimed,
     Contradicted,
     Difference,
     DifferenceKind,
+    Found,
     NotCovered,
+    Related,
     Supported,
     Verdict,
 )
@@ -18,7 +21,9 @@ __all__ = [
     "Difference",
     "DifferenceKind",
     "FactChecker",
+    "Found",
     "NotCovered",
+    "Related",
     "Supported",
     "Verdict",
     "split",

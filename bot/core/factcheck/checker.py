@@ -1,165 +1,174 @@
-"""Decide the verdict on each sentence of a message. The costly error is "supported" for what the source does not say.
-
-The ranker finds the facts that may be meant, and each is then compared with the sentence. The ranker's confidence is
-calibrated for questions and not used here.
-"""
+"""Decide the verdict on each sentence of a message. The costly error is "supported" for what no source says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from bot.core.factcheck.comparison import CLAIMS, Comparison, Scale, compare
-from bot.core.factcheck.parsing import ParsedFact, ParsedSentence, parse_fact, parse_sentence
-from bot.core.factcheck.results import Claimed, Contradicted, DifferenceKind, NotCovered, Supported, Verdict
-from bot.core.knowledge.model import Fact, Quote
-from bot.core.knowledge.vocabulary import build_proving_index
-from bot.core.matching.ranker import Ranker
-from bot.core.text.sentences import sentences
+from bot.core.factcheck.alignment import Alignment, align
+from bot.core.factcheck.fact_texts import FactTexts
+from bot.core.factcheck.message import split_sentences, without_label
+from bot.core.factcheck.parsing import Parsed, parse
+from bot.core.factcheck.results import (
+    Claimed,
+    Contradicted,
+    NotCovered,
+    Related,
+    Supported,
+    Verdict,
+)
+from bot.core.factcheck.vocabulary import Names
+from bot.core.knowledge.model import Fact, Knowledge, Quote
+from bot.core.knowledge.vocabulary import build_concept_index
+from bot.core.text.language import STOPWORDS
+from bot.core.text.normalise import stem, words
 
-# Tuned on `tests/core/factcheck/building.jsonl`: as lenient as possible without a wrong "supported".
-# Then tested on `held_out.jsonl` and on altered statements of the base. docs/matching.md has the figures.
-LOOSE: Final = 0.2
-"""Share of a sentence that may rest on texts of the fact other than the one it is compared with."""
-LOOSE_IN_TRANSLATION: Final = 0.34
-"""The same for a sentence in another language: the questions have more of its words than the statement."""
-POINTS: Final = 3
-"""Words, numbers and dates that a fact must confirm: two may be a coincidence, or just a name."""
-POINTS_IN_OTHER_WORDS: Final = 5
-"""The same where fewer of them are the fact's very words."""
-BARE: Final = 0.2
-"""Share of a contradicted sentence that the fact need not cover; a supported one must be covered whole."""
-LITERAL: Final = 0.8
-"""Share that must be the fact's very words where another name or a negation contradicts it, or where it is short."""
-BACK: Final = 0.3
-"""Share of the fact that a sentence must mention."""
-BACK_DENIED: Final = 0.35
-"""The same where a negation or an opposite contradicts it."""
-BACK_RENAMED: Final = 0.45
-"""The same where another name does."""
-DIFFERENCES: Final = 2
-"""Points in which a sentence may differ; with more it is about something else."""
+ALIGNED: Final = 12
+"""Facts with which a sentence is aligned: those that share the most of its words, weighed by their rarity."""
+NEAR: Final = 0.3
+"""Share of a sentence's words, weighed by rarity, that a fact must have to be shown as the nearest."""
+CONCEPT: Final = 0.5
+"""What a word counts for that a fact has only in other words."""
 
 LONGEST_MESSAGE: Final = 30
-"""Sentences of one message that are checked; each takes about as long as a question."""
+"""Sentences of one message that are checked."""
 LONGEST_SENTENCE: Final = 1_000
 """Characters of a sentence that can be covered by a fact, several times what a newspaper writes."""
 MOST_WORDS: Final = 200
 """Words of such a sentence: folding turns some characters into several words."""
+DIFFERENCES: Final = 4
+"""Points of difference that are shown, at most."""
 
-_MEASURED: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
 _ENDS: Final = " \t\n\"'”’»)]*_"
 
 
-def split(text: str) -> tuple[str, ...]:
-    """Split a message into its sentences; parts without a letter are left out."""
-    found = (text[each.start : each.end] for each in sentences(text))
-    return tuple(sentence for sentence in found if any(map(str.isalpha, sentence)))
-
-
 class FactChecker:
-    """Compares sentences with the facts of one base. Parses each fact and each quote once, when it is first needed."""
+    """Compares sentences with the facts of one base. Parses each fact once, when it is first needed."""
 
-    def __init__(self, ranker: Ranker) -> None:
-        self._ranker = ranker
-        self._proving_index = build_proving_index(ranker.knowledge.vocabulary)
-        self._parsed: dict[str, ParsedFact] = {}
-        self._quotes: dict[str, tuple[ParsedSentence, ...]] = {}
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._names = Names(knowledge.vocabulary)
+        self._concepts = build_concept_index(knowledge.vocabulary)
+        self._facts = tuple(knowledge.facts.values())
+        self._parsed: dict[str, FactTexts] = {}
+        self._having: defaultdict[str, list[int]] = defaultdict(list)
+        self._terms: list[frozenset[str]] = []
+        for place, fact in enumerate(self._facts):
+            texts = (fact.statement, *fact.questions, *(quote.exact for quote in fact.quotes))
+            terms = frozenset(term for text in texts for term in self._terms_of(text))
+            self._terms.append(terms)
+            for term in terms:
+                self._having[term].append(place)
 
     def check(self, message: Iterable[str]) -> Iterator[Verdict]:
         """Yield the verdict on each sentence of a message, in their order, as each is asked for.
 
         Never raises on any text. The person that "he" refers to may be named in an earlier sentence.
         """
-        named_before: frozenset[str] = frozenset()
+        named_before = ""
         for sentence in message:
             if sentence.rstrip(_ENDS).endswith("?"):
                 yield NotCovered(sentence=sentence, question=True)
                 continue
-            parsed = self._parse(sentence[:LONGEST_SENTENCE])
-            if len(sentence) > LONGEST_SENTENCE or len(parsed.words) > MOST_WORDS:
+            if len(sentence) > LONGEST_SENTENCE or len(words(sentence)) > MOST_WORDS:
                 yield NotCovered(sentence=sentence)
                 continue
-            meant = named_before if parsed.refers_back else frozenset[str]()
-            facts = [
-                fact for fact in self._facts(sentence) if not meant or not fact.statement.persons.isdisjoint(meant)
-            ]
-            scale = self._scale(parsed)
-            yield self._verdict(parsed, [compare(parsed, fact, scale) for fact in facts])
-            named_before = parsed.persons or named_before
+            yield self._verdict(sentence, parse(without_label(sentence), self._names, named_before=named_before))
+            named_before = self._person(sentence) or named_before
 
-    def _parse(self, text: str) -> ParsedSentence:
-        return parse_sentence(text, self._proving_index)
+    def _person(self, sentence: str) -> str:
+        """Return the last person that a sentence names, as the base calls them."""
+        mentions = self._concepts.mentions([stem(word) for word in words(sentence)])
+        named = [each.concept for each in mentions if each.concept in self._concepts.kinds]
+        names = [self._knowledge.vocabulary.names[int(concept[1:])] for concept in named]
+        return next((name.name for name in reversed(names) if name.kind == "person"), "")
 
-    def _scale(self, sentence: ParsedSentence) -> Scale:
-        rarity = {word.stem: self._ranker.coverage.index.weight(word.stem) for word in sentence.content_words}
-        return Scale(rarity=rarity.__getitem__, vocabulary=self._ranker.knowledge.vocabulary)
-
-    def _facts(self, sentence: str) -> Iterator[ParsedFact]:
-        """Yield the facts that may be meant, best first."""
-        for candidate in self._ranker.rank(sentence).candidates:
-            if isinstance(fact := candidate.target, Fact):
-                if fact.id not in self._parsed:
-                    self._parsed[fact.id] = parse_fact(fact, self._proving_index)
-                yield self._parsed[fact.id]
-
-    def _verdict(self, sentence: ParsedSentence, compared: list[Comparison]) -> Verdict:
-        supporting = [each for each in compared if _supports(each)]
-        if supporting:
-            return self._supported(sentence, max(supporting, key=_closeness))
-        contradicting = [each for each in compared if _contradicts(each)]
-        if not contradicting:
-            return NotCovered(sentence=sentence.text)
-        best = max(contradicting, key=_closeness)
-        fact, quote = best.fact.fact, best.fact.fact.quotes[best.quote]
-        return Contradicted(
-            sentence=sentence.text,
-            fact=fact,
-            quote=quote,
-            passage=self._passage(sentence, quote),
-            differences=best.differences,
+    def _verdict(self, sentence: str, parsed: Parsed) -> Verdict:
+        nearest = self._nearest(sentence)
+        aligned = [align(parsed, self._texts(self._facts[place])) for place, _ in nearest]
+        proven = [each for each in aligned if each.whole]
+        if proven:
+            best = min(proven, key=lambda each: (each.quote >= 0, -each.stated, each.claimed))
+            return self._proven(sentence, best, claimed=best.claimed)
+        contradicting = [each for each in aligned if each.contradicts]
+        if contradicting:
+            best = min(contradicting, key=lambda each: (len(each.differences), -each.aligned, -each.stated))
+            fact, quote, passage = self._shown(sentence, best)
+            return Contradicted(
+                sentence=sentence, fact=fact, quote=quote, passage=passage, differences=best.differences
+            )
+        if not nearest or nearest[0][1] < NEAR:
+            return NotCovered(sentence=sentence)
+        close = [each for each, (_, share) in zip(aligned, nearest, strict=True) if share >= 0.75 * nearest[0][1]]
+        best = min(close, key=lambda each: (len(each.differences), -each.aligned))
+        fact, quote, passage = self._shown(sentence, best)
+        return Related(
+            sentence=sentence, fact=fact, quote=quote, passage=passage, differences=best.differences[:DIFFERENCES]
         )
 
-    def _supported(self, sentence: ParsedSentence, best: Comparison) -> Supported | Claimed:
-        fact, quote = best.fact.fact, best.fact.fact.quotes[best.quote]
-        passage = self._passage(sentence, quote)
-        if fact.standing not in CLAIMS:
-            return Supported(sentence=sentence.text, fact=fact, quote=quote, passage=passage)
-        knowledge = self._ranker.knowledge
-        against = tuple(knowledge.facts[key] for key in knowledge.disputing.get(fact.id, ()))
-        return Claimed(sentence=sentence.text, fact=fact, quote=quote, passage=passage, against=against)
+    def _proven(self, sentence: str, best: Alignment, *, claimed: bool) -> Supported | Claimed:
+        fact, quote, passage = self._shown(sentence, best)
+        if not claimed:
+            return Supported(sentence=sentence, fact=fact, quote=quote, passage=passage)
+        against = tuple(self._knowledge.facts[key] for key in self._knowledge.disputing.get(fact.id, ()))
+        return Claimed(sentence=sentence, fact=fact, quote=quote, passage=passage, against=against)
 
-    def _passage(self, sentence: ParsedSentence, quote: Quote) -> str:
-        """Return the sentence of a quote that shares the most content words with a sentence."""
-        parts = self._quotes.get(quote.exact)
-        if parts is None:
-            parts = self._quotes[quote.exact] = tuple(map(self._parse, split(quote.exact)))
+    def _shown(self, sentence: str, best: Alignment) -> tuple[Fact, Quote, str]:
+        fact = best.fact.fact
+        wanted = frozenset(map(stem, words(sentence))) - STOPWORDS
 
-        def shared(part: ParsedSentence) -> int:
-            return sum(bool(part.at(word)) for word in sentence.content_words)
+        def shared(text: str) -> int:
+            return len(wanted.intersection(map(stem, words(text))))
 
-        return max(parts, key=shared).text if parts else quote.exact
+        quote = fact.quotes[best.quote] if best.quote >= 0 else max(fact.quotes, key=lambda each: shared(each.exact))
+        return fact, quote, max(split_sentences(quote.exact) or (quote.exact,), key=shared)
 
+    def _texts(self, fact: Fact) -> FactTexts:
+        if fact.id not in self._parsed:
+            texts = [(part, -1) for part in split_sentences(fact.statement)]
+            texts += [(part, place) for place, quote in enumerate(fact.quotes) for part in split_sentences(quote.exact)]
+            self._parsed[fact.id] = FactTexts(
+                fact=fact,
+                texts=tuple(parse(part, self._names) for part, _ in texts),
+                quotes=tuple(place for _, place in texts),
+                attribution=self._keys(fact.attribution),
+                publishers=self._keys(" ".join(self._knowledge.sources[each.source].publisher for each in fact.quotes)),
+            )
+        return self._parsed[fact.id]
 
-def _closeness(each: Comparison) -> tuple[int, float, float]:
-    # Rounded, so that facts equally near to a sentence stay in the order of the ranker.
-    return -len(each.differences), round(each.back - each.bare - each.loose, 1), round(each.stated, 1)
+    def _keys(self, text: str) -> frozenset[str]:
+        return frozenset(key for item in parse(text, self._names).items for key in item.keys)
 
+    # The facts that may be meant.
 
-def _is_decidable(each: Comparison) -> bool:
-    loose = LOOSE_IN_TRANSLATION if each.translated else LOOSE
-    return bool(each.fact.quotes) and each.back >= BACK and each.loose <= loose and not each.open and not each.barred
+    def _terms_of(self, text: str) -> Iterator[str]:
+        stems = [(stem(word), word) for word in words(text)]
+        yield from (base for base, word in stems if word not in STOPWORDS)
+        yield from (each.concept for each in self._concepts.mentions([base for base, _ in stems]))
 
+    def _weight(self, term: str) -> float:
+        return math.log1p(len(self._facts) / (1 + len(self._having.get(term, ()))))
 
-def _supports(each: Comparison) -> bool:
-    if each.bare or not _is_decidable(each) or each.differences:
-        return False
-    return each.points >= (POINTS if each.literal >= LITERAL else POINTS_IN_OTHER_WORDS)
-
-
-def _contradicts(each: Comparison) -> bool:
-    if each.bare > BARE or not _is_decidable(each) or not 1 <= len(each.differences) <= DIFFERENCES:
-        return False
-    kinds = {difference.kind for difference in each.differences}
-    back = BACK_RENAMED if DifferenceKind.NAME in kinds else BACK_DENIED
-    return kinds <= _MEASURED or (each.literal >= LITERAL and each.back >= back)
+    def _nearest(self, sentence: str) -> Sequence[tuple[int, float]]:
+        """Return the facts that share the most of a sentence, each with the share, best first."""
+        stems = [stem(word) for word in words(sentence) if word not in STOPWORDS]
+        all_stems = [stem(word) for word in words(sentence)]
+        concepts: defaultdict[str, set[str]] = defaultdict(set)
+        for mention in self._concepts.mentions(all_stems):
+            for base in all_stems[mention.start : mention.end]:
+                concepts[base].add(mention.concept)
+        scores: defaultdict[int, float] = defaultdict(float)
+        whole = 0.0
+        for base in dict.fromkeys(stems):
+            weight = self._weight(base)
+            whole += weight
+            direct = set(self._having.get(base, ()))
+            near = {place for concept in concepts[base] for place in self._having.get(concept, ())} - direct
+            for place in direct:
+                scores[place] += weight
+            for place in near:
+                scores[place] += CONCEPT * weight
+        ranked = sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:ALIGNED]
+        return [(place, score / whole) for place, score in ranked] if whole else []

@@ -17,14 +17,19 @@ class DifferenceKind(StrEnum):
     NAME = "name"
     WORD = "word"
     NEGATION = "negation"
+    MISSING = "missing"
+    """The sentence says this, and the source does not."""
+    QUALIFIER = "qualifier"
+    """The source weakens or limits it so, and the sentence does not, or the other way round."""
+    ORDER = "order"
+    """The words are there, but not in the same roles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """One point in which a sentence and the source differ, each in its own words.
 
-    `source` is a date if it is the fact's own and no text writes it. For a negation, the side that negates has the
-    words and the other is empty.
+    `source` is a date if it is the fact's own and no text writes it. Where only one side has words, the other is empty.
     """
 
     kind: DifferenceKind
@@ -44,7 +49,7 @@ class Supported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """The source reports it as somebody's claim, or as disputed. `against` holds the facts that dispute it."""
+    """The source reports it as the claim of the fact's `attribution`, or as disputed. `against` disputes it."""
 
     sentence: str
     fact: Fact
@@ -65,11 +70,25 @@ class Contradicted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """The base does not settle it. `fact` comes nearest; `differences` say what is different or missing."""
+
+    sentence: str
+    fact: Fact
+    quote: Quote
+    passage: str
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotCovered:
-    """No fact says or contradicts it. `question` is true for a sentence that asks and so states nothing."""
+    """The base has no fact on it. `question` is true for a sentence that asks and so states nothing."""
 
     sentence: str
     question: bool = False
 
 
-Verdict = Supported | Claimed | Contradicted | NotCovered
+Found = Supported | Claimed | Contradicted | Related
+"""A verdict that shows a fact."""
+
+Verdict = Found | NotCovered

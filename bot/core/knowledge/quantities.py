@@ -34,6 +34,10 @@ _SCALES: Final = {
     **dict.fromkeys(("dozen", "dozens", "docena", "docenas"), 12),
 }
 _SUFFIXES: Final = frozenset({"k", "m", "mn", "mm", "bn"})
+_BESIDE_METRES: Final = frozenset(
+    "above below high long wide deep tall away from north south east west up down".split()
+)
+"""After "400m" these say that the m is no million."""
 _ORDINALS: Final = {
     word: number
     for number, both in enumerate(
@@ -47,9 +51,11 @@ _ORDINALS: Final = {
     for word in both.split()
 }  # fmt: skip
 _ORDINAL_ENDS: Final = frozenset({"st", "nd", "rd", "th"})
-_NUMBER_WORDS: Final = frozenset({"one", *NUMBERS, *_SCALES, *_ORDINALS})
+_NUMBER_WORDS: Final = frozenset({"one", "half", "quarter", *NUMBERS, *_SCALES, *_ORDINALS})
 _COUNTING: Final = frozenset({*NUMBERS, *_SCALES})
 _COUNTING_ON: Final = _COUNTING | {"one"}  # after twenty, thirty, and so on
+_FRACTIONS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_CLOCK: Final = re.compile(r"(?P<hour>\d{1,2})(?:\.(?P<minute>[0-5]\d))?")  # 5.30 p.m.
 _DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[a-z]+")
 _PER_CENT: Final = (["per", "cent"], ["por", "ciento"])
@@ -87,7 +93,7 @@ class Bound(Enum):
 
 
 _BOUNDS: Final = tuple(
-    (bound, re.compile(rf"(?:^|\W)(?P<said>{phrases})\W*\Z", re.IGNORECASE))
+    (bound, re.compile(rf"(?:^|\W)(?P<said>{phrases})\W*(?:an?\s+)?\Z", re.IGNORECASE))
     for bound, phrases in (
         (Bound.AT_LEAST, r"at least|no (?:fewer|less) than|al menos|por lo menos|as (?:many|much) as|minimum of"),
         (Bound.AT_MOST, r"at most|no more than|not more than|up to|como mucho|hasta|a maximum of"),
@@ -248,9 +254,41 @@ def _number_at(tokens: Sequence[_Token], place: int) -> _Number | None:
     token = tokens[place]
     if token.text[0].isdecimal():
         return _in_digits(tokens, place)
+    if (clock := _clock_in_words(tokens, place)) is not None:
+        return clock
     if token.folded in _ORDINALS:
         return _Number(_ORDINALS[token.folded], Kind.ORDINAL, place, place + 1)
     return _in_words(tokens, place)
+
+
+def _clock_in_words(tokens: Sequence[_Token], place: int) -> _Number | None:
+    """Read "half past five", "a quarter to noon", perhaps with "in the morning"."""
+    first, second = tokens[place].folded, _next(tokens, place)
+    minutes = {("half", "past"): 30, ("quarter", "past"): 15, ("quarter", "to"): -15}.get((first, second))
+    if minutes is None or place + 2 >= len(tokens):
+        return None
+    hour = tokens[place + 2].folded
+    named = {"noon": _NOON, "midday": _NOON, "midnight": 0}
+    value = named.get(hour, int(NUMBERS.get(hour, hour if hour.isdecimal() else "0")) or (1 if hour == "one" else None))
+    if value is None or value > _NOON:
+        return None
+    after = place + 3
+    half, later = _half(tokens, after)
+    following = [token.folded for token in tokens[after : after + 3]]
+    if following[:2] == ["in", "the"] and following[2:] and following[2] in {"morning", "afternoon", "evening"}:
+        half, later = ("a" if following[2] == "morning" else "p"), after + 3
+    if hour not in named and half:
+        value = value % _NOON + (_NOON if half == "p" else 0)
+    return _Number((value * _SIXTY + minutes) % (2 * _NOON * _SIXTY), Kind.TIME, place, later)
+
+
+def _with_half(number: _Number, tokens: Sequence[_Token]) -> _Number:
+    """Add the half of "six and a half", and that of 3½."""
+    following = [token.folded for token in tokens[number.after : number.after + 3]]
+    if following == ["and", "a", "half"]:
+        return replace(number, value=number.value + 0.5, after=number.after + 3)
+    fraction = _FRACTIONS.get(tokens[number.after].text) if number.after < len(tokens) else None
+    return number if fraction is None else replace(number, value=number.value + fraction, after=number.after + 1)
 
 
 def _in_digits(tokens: Sequence[_Token], place: int) -> _Number | None:
@@ -264,9 +302,11 @@ def _in_digits(tokens: Sequence[_Token], place: int) -> _Number | None:
         joined = following.start == token.end
         if joined and following.folded in _ORDINAL_ENDS:
             return _Number(value, Kind.ORDINAL, place, after + 1)
+        if following.folded == "m" and _next(tokens, after) in _BESIDE_METRES:
+            break
         if following.folded in _SCALES and (joined or following.folded not in _SUFFIXES):
             value, after = value * _SCALES[following.folded], after + 1
-    number = _Number(value, Kind.COUNT, place, after)
+    number = _with_half(_Number(value, Kind.COUNT, place, after), tokens)
     return _percent(number, tokens) or _clock(number, tokens) or number
 
 
@@ -300,10 +340,11 @@ def _time(written: str, tokens: Sequence[_Token], place: int) -> _Number | None:
 
 def _clock(number: _Number, tokens: Sequence[_Token]) -> _Number | None:
     half, later = _half(tokens, number.after)
-    if not half or not 1 <= number.value <= _NOON:
+    found = _CLOCK.fullmatch(tokens[number.begin].text)
+    if not half or found is None or not 1 <= int(found["hour"]) <= _NOON:
         return None
-    hour = number.value % _NOON + (_NOON if half == "p" else 0)
-    return _Number(hour * _SIXTY, Kind.TIME, number.begin, later)
+    hour = int(found["hour"]) % _NOON + (_NOON if half == "p" else 0)
+    return _Number(hour * _SIXTY + int(found["minute"] or 0), Kind.TIME, number.begin, later)
 
 
 def _half(tokens: Sequence[_Token], after: int) -> tuple[str, int]:
@@ -336,7 +377,7 @@ def _in_words(tokens: Sequence[_Token], place: int) -> _Number | None:
         after += 1
     if not seen:
         return None
-    number = _Number(whole + current, Kind.COUNT, place, after)
+    number = _with_half(_Number(whole + current, Kind.COUNT, place, after), tokens)
     return _percent(number, tokens) or number
 
 

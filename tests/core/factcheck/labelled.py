@@ -13,11 +13,11 @@ from pathlib import Path
 
 from rankers import project_base
 
-from bot.core.factcheck import NotCovered, Verdict, split
+from bot.core.factcheck import NotCovered, Related, Verdict, split
 from bot.i18n.phrases import verdict_kind
 
 HERE = Path(__file__).parent
-KINDS = ("supported", "claimed", "contradicted", "not_covered")
+KINDS = ("supported", "claimed", "contradicted", "related", "not_covered")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,11 @@ class Judged:
 
     @property
     def shows_another_fact(self) -> bool:
-        return not isinstance(self.verdict, NotCovered) and bool(self.facts) and self.verdict.fact.id not in self.facts
+        return (
+            not isinstance(self.verdict, NotCovered | Related)
+            and bool(self.facts)
+            and self.verdict.fact.id not in self.facts
+        )
 
 
 def read(file: str) -> tuple[Labelled, ...]:

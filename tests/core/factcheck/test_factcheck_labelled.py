@@ -52,10 +52,10 @@ def test_nothing_is_called_supported_that_the_source_does_not_say(file: str) -> 
 
 
 @EACH
-def test_at_least_four_of_five_sentences_get_what_they_should(file: str) -> None:
+def test_at_least_seven_of_ten_sentences_get_what_they_should(file: str) -> None:
     right = [case.wanted == case.got for case in cases(file)]
 
-    assert sum(right) / len(right) >= 0.8
+    assert sum(right) / len(right) >= 0.7
 
 
 @EACH
@@ -72,10 +72,8 @@ def test_the_fact_that_is_shown_is_about_the_sentence(file: str) -> None:
     assert len(other) <= 0.02 * len(cases(file))
 
 
-def test_nearly_every_statement_of_the_base_is_supported_by_the_base() -> None:
-    supported = [says_so(fact.statement) for fact in facts()]
-
-    assert sum(supported) / len(supported) >= 0.95
+def test_every_statement_of_the_base_is_supported_by_the_base() -> None:
+    assert [fact.id for fact in facts() if not says_so(fact.statement)] == []
 
 
 def test_no_statement_is_supported_with_another_number() -> None:

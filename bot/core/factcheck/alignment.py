@@ -1,0 +1,132 @@
+"""Align a sentence with the texts of one fact, item by item, and say what differs.
+
+A sentence is aligned whole if each of its clauses is: each item has a partner of its own in one clause of the fact, in
+the same role, and nothing that limits or weakens the clause of the fact was dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
+from bot.core.factcheck.pairing import pair
+from bot.core.factcheck.parsing import CORE, MOVED, Clause, Item, Parsed
+from bot.core.factcheck.qualifiers import add_qualifiers
+from bot.core.factcheck.results import Difference, DifferenceKind
+from bot.core.factcheck.roles import role_faults
+from bot.core.factcheck.speech import CLAIMS, speaker_faults
+
+_MEASURED: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
+_MOST_MEASURED: Final = 2  # numbers and dates in which a contradicted sentence differs at most; otherwise one slot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """How a sentence and a fact compare: the match of each clause, all that differs, and how much is aligned.
+
+    `conflicts` are those of the differences that are other values of the same slot.
+    """
+
+    fact: FactTexts
+    matches: tuple[ClauseMatch, ...]
+    differences: tuple[Difference, ...]
+    conflicts: tuple[Difference, ...]
+    claimed: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether the fact proves every clause, one of which has a verb: a mere name says nothing."""
+        return not self.differences and any(item.verb for match in self.matches for item in match.items)
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether all is aligned but one slot, or two numbers or dates, that have another value."""
+        most = _MOST_MEASURED if all(each.kind in _MEASURED for each in self.conflicts) else 1
+        return 1 <= len(self.conflicts) <= most and len(self.conflicts) == len(self.differences)
+
+    @property
+    def aligned(self) -> int:
+        """How many items have a partner."""
+        return sum(len(match.pairs) for match in self.matches)
+
+    @property
+    def stated(self) -> int:
+        """How many items the fact's statement has: of facts with one quote, that is the one that is meant."""
+        own = self.fact.statement_keys
+        return sum(not item.keys.isdisjoint(own) for match in self.matches for item in match.items)
+
+    @property
+    def quote(self) -> int:
+        """The index of the quote that proves a clause; -1 if the statement proves all."""
+        found = [self.fact.quotes[match.text] for match in self.matches]
+        return next((each for each in found if each >= 0), -1)
+
+
+def align(sentence: Parsed, fact: FactTexts) -> Alignment:
+    """Align a sentence with a fact."""
+    spoken = [clause for clause in sentence.clauses if is_speech(clause, sentence)]
+    matches: list[ClauseMatch] = []
+    differences: list[Difference] = []
+    for clause in sentence.clauses:
+        if clause in spoken or not clause.items:
+            continue
+        speech = next((each for each in sentence.ancestors(clause) if each in spoken), None)
+        match = _best(clause, sentence, fact, speech)
+        if match is None:
+            missing = sentence.text[clause.items[0].start : clause.items[-1].end]
+            differences.append(Difference(kind=DifferenceKind.MISSING, said=missing, source=""))
+        else:
+            matches.append(match)
+    said: list[Difference] = []
+    for clause in spoken:
+        speakers = [each for match in matches if match.speech is clause for each in match.speakers]
+        said += speaker_faults(clause, fact, speakers)
+    conflicts = [each for each in said if each.kind in {DifferenceKind.DATE, DifferenceKind.WORD}]
+    conflicts += [each for match in matches for each in match.conflicts]
+    differences += [*said, *(each for match in matches for each in (*match.conflicts, *match.faults))]
+    return Alignment(
+        fact=fact,
+        matches=tuple(matches),
+        differences=tuple(dict.fromkeys(differences)),
+        conflicts=tuple(dict.fromkeys(conflicts)),
+        claimed=fact.fact.standing in CLAIMS or any(match.claimed and match.speech is None for match in matches),
+    )
+
+
+def _best(clause: Clause, sentence: Parsed, fact: FactTexts, speech: Clause | None) -> ClauseMatch | None:
+    """Return the match with the clause of the fact that comes nearest; None if none has a word of it."""
+    wanted = frozenset(key for item in clause.all_items for key in item.keys)
+    found = [
+        ClauseMatch(
+            sentence=sentence,
+            clause=clause,
+            speech=speech,
+            fact=fact,
+            text=number,
+            other=other,
+            available=_available(other, text),
+        )
+        for number, text in enumerate(fact.texts)
+        for other in text.clauses
+        if any(item.quantity or item.date or not item.keys.isdisjoint(wanted) for item in other.all_items)
+    ]
+    for match in found:
+        _compare(match)
+    return min(found, key=lambda each: each.rank, default=None)
+
+
+def _compare(match: ClauseMatch) -> None:
+    pair(match)
+    for difference in role_faults(match.items, match.available, match.pairs):
+        (match.faults if difference.kind is DifferenceKind.ORDER else match.conflicts).append(difference)
+    add_qualifiers(match)
+
+
+def _available(other: Clause, text: Parsed) -> tuple[Item, ...]:
+    """Return the items with which a clause may be aligned: its own, what it shares, and who "he" is."""
+    if not other.pronoun or other.parent < 0:
+        return other.all_items
+    parent = text.clauses[other.parent]
+    meant = (item for item in parent.all_items if item.slot == CORE and not item.verb)
+    return (*(replace(item, free=True, order=item.order - 2 * MOVED) for item in meant), *other.all_items)

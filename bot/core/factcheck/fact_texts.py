@@ -1,0 +1,113 @@
+"""A fact with its texts parsed, and how a clause of a sentence compares with a clause of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.core.factcheck.parsing import Clause, Item, Link, Parsed
+from bot.core.factcheck.results import Difference, DifferenceKind
+from bot.core.knowledge.model import Fact
+from bot.core.text.dates import PartialDate
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactTexts:
+    """A fact with its texts parsed: the statement's sentences first, then those of each quote.
+
+    `quotes` has for each text the index of its quote; -1 for the statement. `attribution` are the keys of who says it,
+    `publishers` those of who publishes its sources.
+    """
+
+    fact: Fact
+    texts: tuple[Parsed, ...]
+    quotes: tuple[int, ...]
+    attribution: frozenset[str]
+    publishers: frozenset[str]
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What its items can be aligned by."""
+        return frozenset(key for text in self.texts for item in text.items for key in item.keys)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names in its texts, and of who says it."""
+        return frozenset(key for key in self.keys | self.attribution if key.startswith("@"))
+
+    @cached_property
+    def statement_keys(self) -> frozenset[str]:
+        """What the items of its statement can be aligned by."""
+        own = (text for text, quote in zip(self.texts, self.quotes, strict=True) if quote < 0)
+        return frozenset(key for text in own for item in text.items for key in item.keys)
+
+    @property
+    def dates(self) -> Iterator[PartialDate]:
+        """The date of the fact, if it has one."""
+        if self.fact.when is not None:
+            yield PartialDate.of(self.fact.when)
+
+
+@dataclass(slots=True, kw_only=True)
+class ClauseMatch:
+    """How a clause of a sentence and the clause `other` of a fact's text compare.
+
+    `speech` is the clause that says who says it, outside of `clause`. `available` are the items with which those of the
+    clause may be aligned; `pairs` maps the index of an item to its partner, and to the item itself where another text
+    of the fact has it. `conflicts` are slots with another value; `faults` are what else keeps it from being proven.
+    `speakers` are the clauses of the fact that say who says it; the publisher of the source is none.
+    """
+
+    sentence: Parsed
+    clause: Clause
+    speech: Clause | None
+    fact: FactTexts
+    text: int
+    other: Clause
+    available: tuple[Item, ...]
+    pairs: dict[int, Item] = field(default_factory=dict)
+    conflicts: list[Difference] = field(default_factory=list)
+    faults: list[Difference] = field(default_factory=list)
+    speakers: list[Clause] = field(default_factory=list)
+
+    @property
+    def claimed(self) -> bool:
+        """Whether the fact reports it only as what somebody says."""
+        return bool(self.speakers)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items of the sentence's clause."""
+        return self.clause.all_items
+
+    @property
+    def parsed(self) -> Parsed:
+        """The text of the fact."""
+        return self.fact.texts[self.text]
+
+    @property
+    def partners(self) -> frozenset[int]:
+        """The identities of the items of the fact that are aligned."""
+        return frozenset(map(id, self.pairs.values()))
+
+    @property
+    def whole(self) -> bool:
+        """Whether the clause is proven."""
+        return not self.conflicts and not self.faults
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Sorts the best match first."""
+        return 2 * len(self.faults) + len(self.conflicts), -len(self.pairs), self.text
+
+    def add_fault(self, kind: DifferenceKind, *, said: str = "", source: str = "") -> None:
+        """Note what keeps the clause from being proven."""
+        self.faults.append(Difference(kind=kind, said=said, source=source))
+
+
+def is_speech(clause: Clause, text: Parsed) -> bool:
+    """Return whether a clause says who says what another clause of its text says."""
+    return bool(clause.speech) and any(
+        each.parent == clause.number and each.link is Link.COMPLEMENT for each in text.clauses
+    )

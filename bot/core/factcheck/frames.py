@@ -1,0 +1,59 @@
+"""Take out of a sentence who says it: "according to X", ", X said"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.core.factcheck import lexicon
+from bot.core.factcheck.inflection import is_finite, is_gerund, root
+from bot.core.factcheck.tokens import Token
+
+_LONG_SEGMENT: Final = 9  # tokens of ", two sources familiar with the matter said", at most
+
+
+def take_frames(tokens: Sequence[Token]) -> tuple[list[list[Token]], list[Token]]:
+    """Take out "according to X", ", X said" and the like; return them and the rest."""
+    frames: list[list[Token]] = []
+    rest = list(tokens)
+    for place in range(len(rest) - 1):
+        if rest[place].word == "according" and rest[place + 1].word == "to":
+            end = next((each for each in range(place + 2, len(rest)) if rest[each].word in {",", ";", "-"}), len(rest))
+            frames.append([*rest[place + 2 : end], _said(rest[place])])
+            after = end + 1 if end < len(rest) and rest[end].word == "," else end
+            rest = [*_without_comma(rest[:place]), *rest[after:]]
+            break
+    commas = [place for place, token in enumerate(rest) if token.word == ","]
+    for place in reversed(commas):
+        end = next((each for each in commas if each > place), len(rest))
+        segment = rest[place + 1 : end]
+        if place and 0 < len(segment) <= _LONG_SEGMENT and _is_frame(segment):
+            frames.append(segment)
+            return frames, [*rest[:place], *(rest[end + 1 :] if end < len(rest) else ())]
+    return frames, rest
+
+
+def _without_comma(tokens: list[Token]) -> list[Token]:
+    return tokens[:-1] if tokens and tokens[-1].word == "," else tokens
+
+
+def _said(token: Token) -> Token:
+    return Token(text=token.text, word="said", start=token.start, end=token.end, keys=frozenset({root("say")}))
+
+
+def _is_frame(segment: Sequence[Token]) -> bool:
+    speaking = [place for place, token in enumerate(segment) if token.word in lexicon.REPORTING]
+    if not speaking or any(token.word in lexicon.RELATIVES or token.word in lexicon.JOINERS for token in segment):
+        return False
+    first = segment[0]
+    starts = first.word in lexicon.REPORTING or first.word not in {"which", "who", "that", "though", "although"}
+    others = [
+        t for t in segment if t.word and t.word not in lexicon.REPORTING and is_finite(t.word) and not t.possessive
+    ]
+    if is_gerund(first.word):
+        return False
+    tail = segment[speaking[-1] + 1 :]
+    addressed = all(
+        token.is_content or token.word in lexicon.PREPOSITIONS or token.word in lexicon.DETERMINERS for token in tail
+    )
+    return starts and not others and addressed and (first.word in lexicon.REPORTING or len(segment) > 1)

@@ -1,0 +1,584 @@
+"""Closed lists of English words that decide what a sentence says, and words that mean the same in any news text.
+
+All are folded: small letters, no accents. Words of one base belong into its vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _by_word(groups: str) -> Mapping[str, str]:
+    """Map each word of a line to the first one."""
+    lines = [line.split() for line in groups.strip().splitlines()]
+    return MappingProxyType({word: line[0] for line in lines for word in line})
+
+
+BE: Final = _words("be is are was were been being am")
+HAVE: Final = _words("have has had having")
+DO: Final = _words("do does did")
+NEGATORS: Final = _words("not no never nor neither none nobody nothing nowhere without")
+DETERMINERS: Final = _words("a an the this these those its his her their our my your own such")
+PRONOUNS: Final = _words("he she it they him them himself herself itself themselves i we us you who there")
+SUBJECT_PRONOUNS: Final = _words("he she it they i we you")
+OWN: Final = _words("his her its their")
+
+MODALS: Final = _by_word(
+    """
+    may might could
+    can
+    would
+    will shall
+    should must ought
+    """
+)
+"""Modal verbs, by the first of those that are equally strong."""
+
+QUANTIFIERS: Final = _by_word(
+    """
+    some certain
+    all everyone everybody everything entire whole entirely completely
+    each every
+    any
+    most mostly majority
+    many numerous
+    few
+    several
+    both
+    only just solely exclusively merely
+    half
+    part partly partially
+    always
+    often frequently
+    seldom rarely
+    sometimes occasionally
+    exactly precisely
+    """
+)
+"""Words that say how many, how much or how often; both texts must have the same."""
+
+HEDGES: Final = _words(
+    """
+    alleged allegedly suspected purported purportedly reported reportedly possible possibly potential potentially
+    perhaps
+    maybe apparent apparently probable probably likely unlikely supposed supposedly so-called claimed rumored rumoured
+    proposed planned threatened looming unconfirmed
+    """
+)
+"""Words that weaken what they stand beside. A sentence that drops one says more than its source."""
+
+WEIGHING: Final = _words(
+    """
+    consider considers considered considering weigh weighs weighed weighing plan plans planned planning intend intends
+    intended intending want wants wanted wanting hope hopes hoped hoping try tries tried trying attempt attempts
+    attempted
+    attempting seek seeks sought seeking aim aims aimed aiming threaten threatens threatened threatening expect expects
+    expected expecting refuse refuses refused refusing fail fails failed failing deny denies denied denying propose
+    proposes proposed proposing offer offers offered offering doubt doubts doubted doubting fear fears feared fearing
+    question questions questioned questioning discuss discusses discussed discussing stop stops stopped stopping avoid
+    avoids avoided avoiding
+    """
+)
+"""Verbs after which something is not said to have happened."""
+
+SAYING: Final = _by_word(
+    """
+    say says said saying tell tells told telling state states stated report reports reported add adds added note notes
+    claim claims claimed claiming allege alleges alleged assert asserts asserted insist insists insisted maintains
+    argue argues argued arguing
+    acknowledge acknowledges acknowledged admit admits admitted concede concedes conceded
+    announce announces announced declare declares declared announcing
+    describe describes described describing call calls called
+    warn warns warned warning
+    accuse accuses accused accusing
+    promise promises promised
+    predict predicts predicted
+    """
+)
+"""Verbs of speech, by the first of those that are equally strong."""
+NEUTRAL: Final = "say"
+"""The verb of speech that may replace any other but those that judge."""
+REPORTING: Final = frozenset(SAYING) - _words(
+    "report reports state states call calls called describe describes described describing accuse accuses "
+    "accused accusing "
+    "note notes warning promise"
+)
+"""Verbs of speech that "that", or a clause without it, may follow."""
+
+THINKING: Final = _words(
+    """
+    think thinks thought thinking believe believes believed believing know knows knew concerned worried fear fears
+    feared
+    hope hopes hoped expect expects expected indication indications sign signs claim claims argument possibility
+    evidence
+    idea fact doubt doubts suggest suggests suggested show shows showed shown find finds found mean means meant decide
+    decided decides demand demands demanded concern concerns appears seems likely unlikely aware sure certain confident
+    belief view report reports warning proof
+    """
+)
+"""Words after which "that" begins what is thought, and not a relative clause."""
+
+SUBORDINATORS: Final = _words(
+    "because although though while whereas if unless whether when where until since as after before so"
+)
+CONTRASTING: Final = _words("while whereas")
+TIMES: Final = _words(
+    "day days week weeks month months year years hour hours minute minutes decade century morning afternoon "
+    "evening night "
+    "nights midnight noon midday dawn dusk today yesterday tomorrow tonight spring summer autumn winter fall weekend"
+)
+"""Words that say when, wherever they stand in a clause."""
+ADVERBS: Final = _words("again once yet still ever soon further now then already ago twice far closer earlier later")
+"""Words that may stand anywhere in a clause."""
+ATTRIBUTING: Final = _words(
+    "tie link connect associate designate label brand call describe regard treat consider accuse blame suspect see view"
+)
+"""Verbs of judging: without who does it, a sentence says more than its source."""
+SPEECH_NOUNS: Final = _words(
+    "argument arguments claim claims allegation allegations accusation accusations assertion promise"
+)
+CONDITIONS: Final = _words("if unless whether")
+RELATIVES: Final = _words("who which whom whose where")
+DOUBTFUL: Final = _words("as since until after before so")
+"""Words that begin a clause only if a verb follows; otherwise they are prepositions."""
+JOINERS: Final = _words("and but or nor")
+OPENERS: Final = _words("so and but well")
+"""Words with which a sentence of a chat begins and that add nothing."""
+PARTICLES: Final = _words("out up down back away apart together forward ahead")
+SOMETIMES_PARTICLES: Final = _words("off on in over through")
+
+PREPOSITIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        line.split()[0]: frozenset(line.split()[1:])
+        for line in (
+            "in in inside", "inside in inside", "within within inside", "at in at", "on on target aboard", "upon on",
+            "aboard aboard", "onboard aboard", "against target against", "to to", "into to into", "onto to on",
+            "toward toward", "towards toward", "from from", "of of", "off off", "about about", "concerning about",
+            "regarding about", "over over", "above above", "below below", "under under", "beneath below",
+            "beyond beyond",
+            "outside outside", "near near", "beside near", "across across in", "throughout across in",
+            "through through",
+            "along along", "around around", "between between", "among among", "amid amid", "during during in",
+            "before before", "prior before", "after after", "following after", "since since", "until until",
+            "till until", "by by", "with with", "without without", "for for", "despite despite", "as as", "like like",
+            "than than", "per per", "via via", "behind behind", "except except", "plus plus", "versus against",
+            "past past",
+            "due_to due_to", "instead instead", "out_of out_of", "as_of as_of on", "up_to up_to until",
+            "alongside with", "opposite opposite", "round around", "unlike unlike",
+        )
+    }
+)  # fmt: skip
+"""Prepositions with the kinds of relation that they may express; two agree if they share one."""
+
+PREPOSITIONAL_PHRASES: Final[Mapping[str, str]] = MappingProxyType(
+    {"because of": "due_to", "due to": "due_to", "owing to": "due_to", "prior to": "before", "ahead of": "before",
+     "in spite": "despite", "close to": "near", "next to": "near", "instead of": "instead", "apart from": "except",
+     "rather than": "instead", "along with": "with", "together with": "with", "out of": "out_of", "on board": "aboard",
+     "as of": "as_of", "up to": "up_to"}
+)  # fmt: skip
+"""Pairs of words that are one preposition."""
+
+IGNORED: Final = _words(
+    "also meanwhile moreover however too please well indeed now then thus therefore that's breaking update news "
+    "reportedly "
+    "currently already so even fyi btw lol imo imho omg guys folks hey wow yes yeah well"
+)
+"""Words that add nothing to what is said."""
+
+TITLES: Final[Mapping[str, str]] = MappingProxyType(
+    {"adm": "admiral", "gen": "general", "sen": "senator", "gov": "governor", "rep": "representative",
+    "capt": "captain",
+     "col": "colonel", "lt": "lieutenant", "sgt": "sergeant", "dr": "doctor", "prof": "professor", "pres": "president"}
+)  # fmt: skip
+POLITE: Final = _words("mr mrs ms miss sir")
+
+_OPPOSITES: Final = """
+    increase~decrease | rise~fall | raise~lower | raise~cut | grow~shrink | expand~shrink | expand~cut |
+    expand~reduce | step_up~ease | strengthen~weaken | tighten~loosen | tighten~ease | buy~sell | join~leave |
+    accept~reject | approve~reject | approve~veto | support~oppose | back~oppose | for~against | legal~illegal |
+    lawful~unlawful | legality~illegality | detain~release | detain~free | arrest~release | inside~outside |
+    before~after | above~below | win~lose | open~close | open~shut | gain~lose | north~south | east~west |
+    northern~southern | eastern~western | first~last | arrive~depart | arrive~leave | enter~leave | into~from |
+    to~from | publish~withhold | public~private | publicly~privately | openly~secretly | classified~published |
+    secret~public | begin~end | start~end | start~finish | more~fewer | more~less | most~least | fast~slow |
+    quickly~slowly | high~low | large~small | big~small | long~short | early~late | old~new | young~old |
+    male~female | man~woman | men~women | husband~wife | son~daughter | brother~sister | mother~father | allow~ban |
+    allow~forbid | permit~forbid | permit~ban | legalise~ban | import~export | attack~defend | success~failure |
+    succeed~fail | safe~dangerous | peaceful~violent | full~empty | rich~poor | true~false | up~down | left~right |
+    upstream~downstream | inland~offshore | day~night | morning~evening | dawn~dusk | summer~winter | spring~autumn
+    | confirm~deny | praise~criticise | mock~praise | mock~defend | denounce~praise | denounce~defend | trust~doubt
+    | endorse~question | accelerate~slow | remember~forget | hire~fire | appoint~dismiss | build~demolish |
+    create~destroy | love~hate | strong~weak | temporary~permanent | partial~full | guilty~innocent | convict~acquit
+    | alive~dead | voluntary~mandatory | paid~unpaid | known~unknown | armed~unarmed | lawfully~unlawfully |
+    legally~illegally | grant~deny | give~take | send~receive | lend~borrow | advance~retreat | closer~farther |
+    closer~further | defiance~surrender | domestic~foreign | upper~lower | maximum~minimum | concerned~confident |
+    worried~confident | sell-out~flop | continue~stop | significant~trivial | widespread~rare | some~none |
+    increase~ease | step_up~cut | ramp_up~cut | ratchet_up~ease | majority~minority | profit~loss | surplus~deficit
+    | widely~narrowly | near~far | broad~narrow
+"""
+OPPOSITES: Final = frozenset(frozenset(pair.strip().split("~")) for pair in _OPPOSITES.split("|"))
+"""Pairs of words of which one denies the other where all else is the same."""
+
+SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
+    tuple(each.strip() for each in line.split(","))
+    for line in """
+    begin, start, commence
+    question, call into question
+    each, every one
+    end, finish, conclude
+    buy, purchase, acquire
+    need, require
+    help, assist, aid
+    carry out, conduct, perform
+    take place, occur
+    set up, establish
+    build, construct, erect
+    show, display
+    get rid of, rid
+    allow, permit, let
+    forbid, prohibit, ban
+    stop, halt
+    choose, select, pick
+    answer, reply, respond
+    ask, request
+    try, attempt
+    rise, go up, climb
+    fall, drop, decline
+    increase, step up, ramp up, ratchet up
+    reduce, cut, cut back, lower
+    continue, go on, carry on
+    postpone, put off, delay
+    cancel, call off
+    resign, step down, quit
+    oust, remove from power, dislodge from power, topple, overthrow
+    about, roughly, approximately
+    large, big
+    small, little
+    quickly, fast, rapidly, swiftly
+    forcefully, aggressively
+    children, kids
+    people, persons
+    car, automobile
+    film, movie
+    doctor, physician
+    lawyer, attorney
+    cook, chef
+    theatre, theater
+    centre, center
+    defence, defense
+    labour, labor
+    harbour, harbor
+    kilometre, kilometer
+    metre, meter
+    programme, program
+    organisation, organization
+    neighbour, neighbor
+    colour, color
+    grey, gray
+    autumn, fall
+    dawn, daybreak, sunrise
+    dusk, nightfall, sunset
+    evening, at night
+    midday, noon
+    yearly, annual, annually, every year
+    monthly, every month, each month
+    weekly, every week, each week
+    daily, every day, each day
+    last month, the previous month, the month before
+    last week, the previous week, the week before
+    last year, the previous year, the year before
+    in part, partly
+    on his own, by himself, voluntarily
+    in private, privately
+    in public, publicly
+    in secret, secretly
+    secret, classified
+    at once, immediately, right away
+    far, well
+    wide, broad
+    wide-ranging, expansive
+    well-known, famous
+    sold out, sold-out
+    sea, ocean
+    boat, vessel
+    plane, aircraft, airplane, aeroplane
+    warship, naval ship
+    ship, vessel
+    gun, firearm
+    illegal, unlawful
+    legal, lawful
+    legality, lawfulness
+    attack, assault
+    kill, slay
+    injure, hurt, wound
+    die, pass away, lose one's life
+    survivor, person who survived
+    house, home
+    town hall, city hall
+    mayor, head of the town
+    school, schoolhouse
+    pupil, schoolchild
+    wage, pay
+    job, post
+    firm, company, business
+    worker, employee
+    boss, chief, head
+    owner, proprietor
+    election, vote
+    poll, survey
+    law, statute
+    bill, draft law
+    court, tribunal
+    judge, justice
+    verdict, ruling
+    inquiry, investigation, probe
+    investigate, look into, probe
+    agreement, deal, accord
+    treaty, pact
+    danger, peril
+    risk, hazard
+    storm, tempest
+    flood, inundation
+    fire, blaze
+    earthquake, quake
+    fix, repair, mend
+    damage, harm
+    destroy, wreck
+    trash, garbage, rubbish
+    sick, ill
+    illness, disease
+    vaccine, jab
+    hospital, infirmary
+    money, funds
+    cost, price
+    expensive, costly
+    cheap, inexpensive
+    free, free of charge
+    tax, levy
+    loan, credit
+    citizen, national
+    whole, entire
+    often, frequently
+    seldom, rarely
+    several, a number of
+    many, numerous
+    most, the majority of
+    nearly, almost
+    maybe, perhaps
+    main, chief, principal
+    important, significant
+    famous, renowned
+    goal, aim, objective
+    be aimed at, aim to
+    accuse, charge
+    concerned, worried
+    concern, worry
+    clear, unmistakable
+    deliberately, intentionally, on purpose, very intentional
+    mobilize, mobilise
+    recognize, recognise
+    militarize, militarise
+    authorize, authorise
+    criticize, criticise
+    travel, journey
+    depart, set off
+    land, touch down
+    take off, lift off
+    hide, conceal
+    reveal, disclose
+    share, portion
+    third, one third
+    quarter, one quarter
+    """.strip().splitlines()
+)
+"""Words and phrases of which each can replace the others in news texts without a change of what is said."""
+
+IRREGULAR: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        form: line.split()[0]
+        for line in """
+        arise arose arisen
+        bear bore borne bearing
+        beat beaten
+        become became
+        begin began begun
+        bend bent
+        bind bound
+        bite bit bitten
+        bleed bled
+        blow blew blown
+        break broke broken
+        bring brought
+        build built
+        burn burnt
+        buy bought
+        catch caught
+        choose chose chosen
+        cling clung
+        come came
+        creep crept
+        deal dealt
+        dig dug
+        draw drew drawn
+        drink drank drunk
+        drive drove driven
+        eat ate eaten
+        fall fell fallen
+        feed fed
+        feel felt
+        fight fought
+        find found
+        flee fled
+        fly flew flown flies
+        forbid forbade forbidden
+        forget forgot forgotten
+        freeze froze frozen
+        get got gotten
+        give gave given
+        go went gone goes
+        grow grew grown
+        hang hung
+        hear heard
+        hide hid hidden
+        hold held
+        keep kept
+        know knew known
+        lay laid
+        lead led
+        learn learnt
+        leave left
+        lend lent
+        light lit
+        lose lost
+        make made
+        mean meant
+        meet met
+        mistake mistook mistaken
+        pay paid
+        ride rode ridden
+        ring rang rung
+        rise rose risen
+        run ran
+        say said
+        see saw seen
+        seek sought
+        sell sold
+        send sent
+        shake shook shaken
+        shine shone
+        shoot shot
+        show shown
+        shrink shrank shrunk
+        sing sang sung
+        sink sank sunk
+        sit sat
+        sleep slept
+        slide slid
+        speak spoke spoken
+        spend spent
+        spin spun
+        spring sprang sprung
+        stand stood
+        steal stole stolen
+        stick stuck
+        strike struck stricken
+        swear swore sworn
+        sweep swept
+        swim swam swum
+        swing swung
+        take took taken
+        teach taught
+        tear tore torn
+        tell told
+        think thought
+        throw threw thrown
+        understand understood
+        undergo underwent undergone
+        wake woke woken
+        wear wore worn
+        weave wove woven
+        win won
+        withdraw withdrew withdrawn
+        write wrote written
+        man men
+        woman women
+        child children
+        foot feet
+        person people
+        life lives
+        wife wives
+        knife knives
+        leaf leaves
+        half halves
+        crisis crises
+        coup coups
+        """.strip().splitlines()
+        for form in line.split()[1:]
+    }
+)
+"""Irregular forms of verbs and nouns, with the form that a dictionary lists."""
+
+IRREGULAR_VERBS: Final = _words("cut put set hit hurt let shut split spread cast cost read") | frozenset(
+    form for form, base in IRREGULAR.items()
+    if base not in _words("man woman child foot person life wife knife leaf half crisis coup")
+)  # fmt: skip
+
+VERBS: Final = _words(
+    """
+    accept acknowledge act add address affect agree allow announce appear appoint approve argue arrange arrest
+    arrive ask
+    assess attack attend authorize avoid bear become begin believe belong block boost break bring build buy call cancel
+    carry catch cause change charge check choose claim close collect come compare complain conduct confirm connect
+    consider consist contain continue control cost count cover create cross deal decide declare decline defend deliver
+    demand denounce deny depend describe design destroy detain determine develop die direct discover discuss dismiss
+    display divide draw drive drop earn eat employ enable end enforce enjoy enter establish estimate exceed exist expand
+    expect explain export express extend face fail fall feed feel fill find finish fly follow forbid force form
+    fund gain
+    gather generate get give go govern grant grow happen hear help hide hold hope host house identify ignore import
+    improve include increase indicate inform insist install intend introduce invest investigate invite involve join keep
+    kill know lack last launch lay lead leave let lie limit link live locate lose maintain make manage mean measure meet
+    mock move need notice obtain occupy occur offer open operate oppose order organize oust own oversee pass pay perform
+    permit place plan play pose prepare prevent produce promise propose protect prove provide publish pull push put
+    raise
+    reach receive recognize recommend reduce refer refuse regulate reject relate release rely remain remove repair
+    repeat
+    replace represent require resign respond restore restrict result retire return reveal rise rule run save say
+    see seek
+    seem sell send serve set settle share shoot shrink sign sit speak spend spread stand start stay steal stop stretch
+    strike struggle study succeed suffer suggest supply suspect suspend take teach tell think threaten tie tolerate
+    transport travel treat try turn use visit vote wait want warn watch wear weigh welcome win withdraw work worry write
+    """
+)
+"""Common verbs: their forms with -s may be verbs."""
+
+AMBIGUOUS: Final = _words(
+    """
+    acts addresses attacks calls causes changes charges checks claims controls costs counts covers deals declines
+    demands
+    designs directs dismisses displays draws drives drops ends estimates exports faces falls feeds fills finds forces
+    forms funds gains grants grows hides hopes hosts houses imports increases invites leaves limits links lives measures
+    moves needs notices offers opens orders owners passes plans plays places poses promises pulls raises reaches reports
+    results returns rises rules runs saves sets shares shoots signs stands starts stays stops strikes struggles studies
+    supplies suspects ties tries turns uses visits votes waits wants warns watches wins works worries reveals deaths
+    """
+) - _words(
+    "faces wants needs leaves tries warns grows poses reaches stands stays wins hides sets draws falls raises "
+    "finds runs"
+)
+"""Forms with -s that are nouns as often as verbs, and so are read as neither."""
+
+PARTICIPLES_THAT_DESCRIBE: Final = _words(
+    "united armed alleged suspected purported named unnamed retired limited advanced experienced detailed so- "
+    "called wing evening "
+    "morning building meeting training nothing something anything everything during including king spring "
+    "string ring thing "
+    "being bed red hundred speed need indeed seed feed breed united sacred naked hatred riverbed seabed flatbed "
+    "infrared kindred newlywed embed watershed bloodshed skilled talented"
+)
+"""Words that end like a verb's form and are read as none."""

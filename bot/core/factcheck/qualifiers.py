@@ -1,0 +1,153 @@
+"""What limits or weakens a clause of the fact and is not in the sentence, or the other way round."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.core.factcheck import lexicon
+from bot.core.factcheck.fact_texts import ClauseMatch, is_speech
+from bot.core.factcheck.inflection import root
+from bot.core.factcheck.parsing import CORE, Clause, Item, ItemKind, Link
+from bot.core.factcheck.results import Difference, DifferenceKind
+from bot.core.factcheck.speech import SAYING
+
+_SPEECH_NOUNS: Final = frozenset(map(root, lexicon.SPEECH_NOUNS))
+_ATTRIBUTING: Final = frozenset(map(root, lexicon.ATTRIBUTING))
+_LIMITED: Final = 3  # items after a word such as "some" of which one is what it limits
+
+
+def add_qualifiers(match: ClauseMatch) -> None:
+    """Note all that was dropped or added, and who says it."""
+    _add_dropped(match)
+    _add_hidden_actors(match)
+    _add_conditions(match)
+    _add_negations(match)
+    _add_modals(match)
+    _add_links(match)
+    _add_ancestors(match)
+
+
+def _add_dropped(match: ClauseMatch) -> None:
+    partners = match.partners
+    phrases = {item.phrase for item in match.pairs.values()}
+    for item in match.available:
+        if id(item) not in partners and _is_needed(item, match, phrases):
+            match.add_fault(DifferenceKind.QUALIFIER, source=item.text)
+
+
+def _is_needed(item: Item, match: ClauseMatch, phrases: set[int]) -> bool:
+    word = item.text.lower()
+    beside = item.phrase in phrases
+    if item.kind is ItemKind.QUANTIFIER or word in lexicon.HEDGES:
+        return beside and _has_kept(item, match)
+    if item.quantity is not None:
+        return _is_partitive(item, match)
+    if not item.verb:
+        return False
+    return (beside and word in lexicon.WEIGHING) or (item.slot == CORE and _stands_between(item, match))
+
+
+def _has_kept(item: Item, match: ClauseMatch) -> bool:
+    """Return whether what a word limits was not dropped with it."""
+    after = [each for each in match.available if each.phrase == item.phrase and 0 < each.place - item.place <= _LIMITED]
+    return not after or any(id(each) in match.partners for each in after)
+
+
+def _is_partitive(item: Item, match: ClauseMatch) -> bool:
+    """Return whether a number before "of" was dropped: "two of the bombers"."""
+    return any(
+        each.phrase == item.phrase and each.modifies and each.place == item.place + 1 and id(each) in match.partners
+        for each in match.available
+    )
+
+
+def _stands_between(item: Item, match: ClauseMatch) -> bool:
+    """Return whether a verb was dropped between two aligned subjects or objects."""
+    orders = [each.order for each in match.pairs.values() if each.slot == CORE and each.date is None]
+    return bool(orders) and min(orders) < item.order < max(orders)
+
+
+def _add_hidden_actors(match: ClauseMatch) -> None:
+    """Note who was dropped that judges: "is tied to cartels" for "the administration ties him to cartels"."""
+    for partner in list(match.pairs.values()):
+        if partner.verb and partner.slot == CORE and partner.keys & _ATTRIBUTING:
+            actors = [each for each in match.available if _acts_before(each, partner)]
+            if actors and not any(id(each) in match.partners for each in actors):
+                match.add_fault(DifferenceKind.QUALIFIER, source=actors[0].text)
+
+
+def _acts_before(item: Item, verb: Item) -> bool:
+    return item.slot == CORE and item.order < verb.order and not item.verb and not item.time
+
+
+def _add_conditions(match: ClauseMatch) -> None:
+    own = {each.word for each in match.sentence.clauses if each.parent == match.clause.number}
+    for clause in match.parsed.clauses:
+        limits = clause.word in lexicon.CONDITIONS or (clause.word == "when" and bool(match.other.modals))
+        depends = clause.parent == match.other.number and clause.link is Link.ADVERBIAL
+        if depends and limits and clause.word not in own:
+            match.add_fault(DifferenceKind.QUALIFIER, source=clause.word)
+
+
+def _add_negations(match: ClauseMatch) -> None:
+    said, source = match.clause.negations, match.other.negations
+    if len(said) == len(source):
+        return
+    difference = Difference(kind=DifferenceKind.NEGATION, said=next(iter(said), ""), source=next(iter(source), ""))
+    (match.conflicts if len(said) % 2 != len(source) % 2 else match.faults).append(difference)
+
+
+def _add_modals(match: ClauseMatch) -> None:
+    said, source = match.clause.modals, match.other.modals
+    for modal in said.keys() - source.keys():
+        match.add_fault(DifferenceKind.QUALIFIER, said=said[modal])
+    for modal in source.keys() - said.keys():
+        match.add_fault(DifferenceKind.QUALIFIER, source=source[modal])
+
+
+def _add_links(match: ClauseMatch) -> None:
+    clause, other = match.clause, match.other
+    if clause.link is Link.ADVERBIAL and (other.link is not Link.ADVERBIAL or other.word != clause.word):
+        match.add_fault(DifferenceKind.QUALIFIER, said=clause.word, source=other.word)
+    if other.link is Link.ADVERBIAL and other.word in lexicon.CONDITIONS and clause.word != other.word:
+        match.add_fault(DifferenceKind.QUALIFIER, source=other.word)
+    inside = clause.parent >= 0 and match.sentence.clauses[clause.parent] is not match.speech
+    if clause.link is Link.COMPLEMENT and inside and other.link is not Link.COMPLEMENT:
+        match.add_fault(DifferenceKind.ORDER)
+
+
+def _add_ancestors(match: ClauseMatch) -> None:
+    """Note in what the clause of the fact is embedded: what somebody says, thinks or makes a condition."""
+    clauses = match.sentence.clauses
+    current, ours = match.other, match.clause
+    for above in match.parsed.ancestors(match.other):
+        embeds = ours.link is Link.COMPLEMENT and ours.parent >= 0
+        if current.link is Link.COMPLEMENT:
+            if is_speech(above, match.parsed):
+                _add_speaker(match, above)
+            elif above.items and above.items[-1].keys & _SPEECH_NOUNS and match.speech is None:
+                match.speakers.append(above)
+            elif not embeds or not _parents_agree(clauses[ours.parent], above):
+                match.add_fault(DifferenceKind.QUALIFIER, source=_written(above, match.parsed.text))
+                return
+        elif current.link is Link.ADVERBIAL and current.word in lexicon.CONDITIONS and current is not match.other:
+            match.add_fault(DifferenceKind.QUALIFIER, source=current.word)
+        ours = clauses[ours.parent] if ours.parent >= 0 else ours
+        current = above
+
+
+def _add_speaker(match: ClauseMatch, speech: Clause) -> None:
+    said = [item for item in speech.items if not item.keys & SAYING and not item.time]
+    if not said or not all(item.keys & match.fact.publishers for item in said):
+        match.speakers.append(speech)
+
+
+def _parents_agree(ours: Clause, theirs: Clause) -> bool:
+    said = [item for item in ours.items if item.kind is ItemKind.WORD][-2:]
+    return any(not item.keys.isdisjoint(each.keys) for item in said for each in theirs.all_items)
+
+
+def _written(clause: Clause, text: str) -> str:
+    if not clause.items:
+        return ""
+    return text[min(item.start for item in clause.items) : max(item.end for item in clause.items)]

@@ -1,0 +1,231 @@
+"""How an item of a sentence and one of a source relate: the same, another value of the same, or something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from bot.core.factcheck import lexicon
+from bot.core.factcheck.fact_texts import FactTexts
+from bot.core.factcheck.inflection import root
+from bot.core.factcheck.parsing import CORE, INFINITIVE, Item, ItemKind
+from bot.core.factcheck.results import DifferenceKind
+from bot.core.factcheck.units import measure, same_measure
+from bot.core.knowledge.model import EntityKind
+from bot.core.knowledge.quantities import Bound, Kind, Quantity, Relation, relate
+from bot.core.text.dates import PartialDate
+
+_TIMES: Final = frozenset({"before", "after", "since", "until", "till", "by", "from", "ahead", "following", "prior"})
+_HALF: Final = 50.0  # per cent
+
+_MINUTES: Final = 10
+"""Minutes by which times may differ without a contradiction."""
+_ROUNDED: Final = 0.03
+"""Share by which a rounded number may be off."""
+_OPPOSITE_BOUNDS: Final = (
+    {Bound.MORE, Bound.LESS}, {Bound.AT_LEAST, Bound.AT_MOST}, {Bound.MORE, Bound.AT_MOST}, {Bound.AT_LEAST,
+    Bound.LESS},
+)  # fmt: skip
+_OTHER_QUANTITIES: Final = (
+    {"?all", "?half"}, {"?all", "?few"}, {"?all", "?part"}, {"?most", "?few"}, {"?many", "?few"}, {"?often", "?seldom"},
+    {"?always", "?seldom"}, {"?always", "?sometimes"}, {"?half", "?most"},
+)  # fmt: skip
+_LEAST_DENIED: Final = 4  # letters of a word that "un" or "in" before it denies
+_OPPOSITE_SLOTS: Final = frozenset(
+    frozenset(pair.split())
+    for pair in (
+        "into out_of", "in out_of", "to from", "into from", "before after", "inside outside", "in outside",
+        "above below",
+        "over under", "with without", "for against", "since until", "on off", "toward from", "towards from", "onto off",
+    )
+)  # fmt: skip
+_OTHER_TIMES: Final = frozenset(
+    frozenset((one, two))
+    for row in (
+        "day week month year hour minute decade centuri", "last_week last_month last_year",
+        "next_week next_month next_year",
+        "morn afternoon even night", "spring summer autumn winter fall", "dawn noon dusk midnight",
+    )
+    for one in row.split() for two in row.split() if one != two and {one, two} != {"autumn", "fall"}
+)  # fmt: skip
+_OPPOSITE_ROOTS: Final = frozenset(frozenset(map(root, pair)) for pair in lexicon.OPPOSITES)
+
+
+def same(item: Item, other: Item) -> bool:
+    """Return whether two items say the same, in whatever role."""
+    if item.kind is not ItemKind.WORD and (item.kind in _VALUED or other.kind in _VALUED):
+        return _same_value(item, other)
+    if item.entity is EntityKind.PLACE and f"{item.name}<" in other.keys:
+        return True  # what the US Air Force does, the US does
+    return not item.keys.isdisjoint(other.keys)
+
+
+_VALUED: Final = frozenset({ItemKind.NUMBER, ItemKind.DATE})
+
+
+def _same_value(item: Item, other: Item) -> bool:
+    if {item.kind, other.kind} == {ItemKind.NUMBER, ItemKind.QUANTIFIER}:
+        number, word = (item, other) if item.quantity else (other, item)
+        return "?half" in word.keys and _is_half(number.quantity)
+    if item.date is not None or other.date is not None:
+        if item.date is None or other.date is None:
+            return False
+        return relate_dates(item.date, [other.date]) is Relation.SAME
+    if item.quantity is None or other.quantity is None:
+        return False
+    return relate_quantities(item.quantity, other.quantity) is Relation.SAME
+
+
+def _is_half(quantity: Quantity | None) -> bool:
+    return quantity is not None and quantity.kind is Kind.PERCENT and quantity.value == _HALF
+
+
+def slots_agree(item: Item, other: Item) -> bool:
+    """Return whether two items may play the same part by their prepositions."""
+    ours = {item.slot, item.slot if item.alternative is None else item.alternative}
+    theirs = {other.slot, other.slot if other.alternative is None else other.alternative}
+    return any(_slot_agrees(item, other, one, two) for one in ours for two in theirs)
+
+
+def _slot_agrees(item: Item, other: Item, one: str, two: str) -> bool:
+    if one == two or (other.free and CORE in {one, two}):
+        return True
+    if item.date is not None or (item.time and other.time):
+        return not {one, two} & _TIMES
+    relations = lexicon.PREPOSITIONS
+    if one in relations and two in relations:
+        return not relations[one].isdisjoint(relations[two])
+    if item.quantity is not None or item.kind is ItemKind.QUANTIFIER:
+        return {one, two} <= {CORE, INFINITIVE} or item.modifies or other.modifies
+    return False
+
+
+def relate_quantities(said: Quantity, source: Quantity) -> Relation | None:
+    """Relate two numbers that may count the same; None if they count different things."""
+    if said.kind is not source.kind:
+        return None
+    if said.kind is Kind.TIME:
+        apart = abs(said.value - source.value)
+        return Relation.SAME if not apart else Relation.OPEN if apart <= _MINUTES else Relation.DIFFERS
+    one, two = measure(said), measure(source)
+    if (one is None) is not (two is None):
+        bare = not (said.nouns and source.nouns)
+        return Relation.SAME if bare and (said.value, said.bound) == (source.value, source.bound) else None
+    if one is not None and two is not None:
+        if one[0] != two[0]:
+            return Relation.DIFFERS if said.value == source.value else None
+        said, source = replace(said, value=one[1]), replace(source, value=two[1])
+        if same_measure(one, two):
+            said = replace(said, value=source.value)
+    elif (
+        said.kind is Kind.COUNT
+        and said.terms
+        and source.terms
+        and said.terms.isdisjoint(source.terms)
+        and said.value != source.value
+    ):
+        return None
+    return _relate_bounds(said, source)
+
+
+def _relate_bounds(said: Quantity, source: Quantity) -> Relation:
+    if said.total is not None and source.total is None:
+        return Relation.OPEN
+    if said.value == source.value and said.total in {None, source.total}:
+        if {said.bound, source.bound} in _OPPOSITE_BOUNDS:
+            return Relation.DIFFERS
+        dropped = said.bound is Bound.EXACTLY and source.bound is not Bound.EXACTLY
+        return Relation.OPEN if dropped else relate(said, source)
+    near = {said.bound, source.bound} <= {Bound.ABOUT, Bound.EXACTLY}
+    if near and said.total is None and said.value != source.total and source.value:
+        apart = abs(said.value - source.value) / abs(source.value)
+        if apart <= _ROUNDED and said.bound is Bound.ABOUT and source.bound is Bound.EXACTLY:
+            return Relation.SAME
+        return Relation.OPEN if apart <= _ROUNDED and source.bound is Bound.ABOUT else Relation.DIFFERS
+    return relate(said, source)
+
+
+def relate_dates(said: PartialDate, source: Iterable[PartialDate]) -> Relation | None:
+    """Relate a date of a sentence to the nearest of a source's dates; None if none can be compared."""
+    order = (Relation.SAME, Relation.OPEN, Relation.DIFFERS)
+    found = [relation for date in source if (relation := _relate_date(said, date)) is not None]
+    return min(found, key=order.index, default=None)
+
+
+def _relate_date(said: PartialDate, source: PartialDate) -> Relation | None:
+    pairs = (
+        (said.year, source.year),
+        (said.month, source.month),
+        (said.day, source.day),
+        (_weekday(said), _weekday(source)),
+    )
+    written = pairs if said.weekday is not None else pairs[:-1]
+    if not any(None not in pair for pair in written):
+        return None
+    if any(one is not None and other is not None and one != other for one, other in pairs):
+        return Relation.DIFFERS
+    return Relation.OPEN if any(one is not None and other is None for one, other in written) else Relation.SAME
+
+
+def _weekday(date: PartialDate) -> int | None:
+    """Return the weekday that is written or, for a whole date, that of the calendar; 0 is Monday."""
+    if date.weekday is not None or date.whole is None:
+        return date.weekday
+    return date.whole.weekday()
+
+
+def opposite_slots(item: Item, other: Item) -> bool:
+    """Return whether the prepositions of two items deny each other: "into" and "out of"."""
+    return frozenset((item.slot, other.slot)) in _OPPOSITE_SLOTS
+
+
+def differing_kind(item: Item, other: Item, fact: FactTexts) -> DifferenceKind | None:
+    """Return what an item of a sentence and one of a fact differ in, if each excludes the other; otherwise None."""
+    if item.date is not None:
+        differs = other.date is not None and relate_dates(item.date, [other.date]) is Relation.DIFFERS
+        return DifferenceKind.DATE if differs else None
+    if item.quantity is not None:
+        differs = other.quantity is not None and relate_quantities(item.quantity, other.quantity) is Relation.DIFFERS
+        return DifferenceKind.NUMBER if differs else None
+    if other.date is not None or other.quantity is not None:
+        return None
+    if _exclude(item, other):
+        return DifferenceKind.WORD
+    if (
+        item.time
+        and other.time
+        and any(frozenset((one, two)) in _OTHER_TIMES for one in item.keys for two in other.keys)
+    ):
+        return DifferenceKind.DATE
+    return DifferenceKind.NAME if _is_renamed(item, other, fact) else None
+
+
+def _are_other_times(item: Item, other: Item) -> bool:
+    return any(frozenset((one, two)) in _OTHER_TIMES for one in item.keys for two in other.keys)
+
+
+def _exclude(item: Item, other: Item) -> bool:
+    if item.kind is ItemKind.QUANTIFIER and other.kind is ItemKind.QUANTIFIER:
+        return {*item.keys, *other.keys} in _OTHER_QUANTITIES
+    return any(_are_opposite(one, two) for one in item.keys for two in other.keys)
+
+
+def _is_renamed(item: Item, other: Item, fact: FactTexts) -> bool:
+    """Return whether a name stands in the place of another of the same kind."""
+    if not (item.kind is other.kind is ItemKind.NAME) or item.verb or other.verb:
+        return False
+    if item.name in fact.names if item.name else item.keys & fact.keys:
+        return False
+    if other.entity is EntityKind.ORGANISATION and any(key.endswith("<") for key in item.keys & other.keys):
+        return False  # the US Army may be part of the US military
+    return item.entity is other.entity or None in {item.entity, other.entity}
+
+
+def _are_opposite(one: str, two: str) -> bool:
+    if frozenset((one, two)) in _OPPOSITE_ROOTS:
+        return True
+    short, long = sorted((one, two), key=len)
+    return len(short) >= _LEAST_DENIED and any(
+        long == prefix + short for prefix in ("un", "in", "im", "il", "ir", "dis", "non")
+    )

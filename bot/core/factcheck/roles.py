@@ -1,0 +1,149 @@
+"""Whether the aligned items of a clause play the same roles: who does what to whom, what belongs to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from bot.core.factcheck import lexicon
+from bot.core.factcheck.inflection import root
+from bot.core.factcheck.parsing import CORE, INFINITIVE, Item, ItemKind
+from bot.core.factcheck.results import Difference, DifferenceKind
+from bot.core.knowledge.model import EntityKind
+
+_METONYMS: Final = frozenset(map(root, "military government administration forces officials authorities".split()))
+_OWNED: Final = 3  # items after a genitive of which one is what it belongs to
+
+
+def role_faults(items: Sequence[Item], available: Sequence[Item], pairs: Mapping[int, Item]) -> Iterator[Difference]:
+    """Yield where the roles differ. Two numbers in each other's place differ in their values."""
+    ordered = sorted(pairs.items())
+    for index, (place, partner) in enumerate(ordered):
+        item = items[place]
+        if not _modifies_alike(place, items, available, pairs):
+            yield Difference(kind=DifferenceKind.ORDER, said=item.text, source=partner.text)
+            return
+        for later, other_partner in ordered[index + 1 :]:
+            other = items[later]
+            if _turned(item, other, partner, other_partner):
+                swapped = (
+                    item.quantity is not None
+                    and other.quantity is not None
+                    and item.quantity.kind is other.quantity.kind
+                )
+                yield Difference(
+                    kind=DifferenceKind.NUMBER if swapped else DifferenceKind.ORDER,
+                    said=f"{item.text} … {other.text}",
+                    source=f"{other_partner.text} … {partner.text}",
+                )
+                return
+    if _phrases_torn(items, pairs):
+        yield Difference(kind=DifferenceKind.ORDER, said="", source="")
+
+
+def _is_placed(item: Item) -> bool:
+    """Return whether the order of an item among subjects, verbs and objects counts."""
+    if item.time or item.kind is ItemKind.QUANTIFIER or item.text.lower() in lexicon.ADVERBS:
+        return False
+    return (
+        item.slot in {CORE, INFINITIVE}
+        and not any(key.startswith("+") for key in item.keys)
+        and not item.text.lower().endswith("ly")
+    )
+
+
+def _turned(one: Item, two: Item, partner: Item, other: Item) -> bool:
+    """Return whether two items stand in another order than their partners, where the order says who does what."""
+    if one is partner or two is other or not all(map(_is_placed, (one, two, partner, other))):
+        return False
+    if one.slot != two.slot or partner.slot != other.slot:
+        return False
+    if (one.order < two.order) is (partner.order < other.order):
+        return False
+    if any(item.verb for item in (one, two, partner, other)):
+        return not ((one.free or two.free) and not (one.verb or two.verb))
+    counted = (one.quantity is None) is not (two.quantity is None)
+    belongs = any(item.modifies for item in (one, two, partner, other))
+    return not (counted or belongs or _are_listed(one, two) or _are_listed(partner, other) or one.free or two.free)
+
+
+def _are_listed(one: Item, two: Item) -> bool:
+    return bool(one.group) and one.group == two.group
+
+
+def _modifies_alike(place: int, items: Sequence[Item], available: Sequence[Item], pairs: Mapping[int, Item]) -> bool:
+    """Return whether what an item belongs to is aligned with what its partner belongs to."""
+    item, partner = items[place], pairs[place]
+    if item is partner or item.time or item.text.lower() in lexicon.ADVERBS:
+        return True
+    if item.kind in {ItemKind.NUMBER, ItemKind.QUANTIFIER} or partner.kind is ItemKind.NUMBER:
+        return _counts_alike(place, items, available, pairs)
+    heads = _heads(partner, available)
+    own = [
+        pairs[index]
+        for index, other in enumerate(items)
+        if index in pairs and index != place and other.phrase == item.phrase
+    ]
+    return not heads or any(head is each for each in own for head in heads)
+
+
+def _heads(item: Item, available: Sequence[Item]) -> list[Item]:
+    """Return the items to one of which a genitive, or a name before a noun, belongs; none if it stands alone."""
+    phrase = [other for other in available if other.phrase == item.phrase and other is not item]
+    run = [other for other in phrase if other.run == item.run and other.place > item.place and not other.verb]
+    if item.modifies:
+        before = [other for other in phrase if other.place < item.place and not other.modifies][-2:]
+        if item.entity is EntityKind.THING and before:
+            return [*before, *run[:_OWNED]]
+        return run[:_OWNED] or before
+    following = next((other for other in phrase if other.place == item.place + 1 and other.run == item.run), None)
+    if following is None or following.verb or following.modifies or item.verb:
+        return []
+    if item.kind is ItemKind.NAME or (item.kind is ItemKind.WORD and item.slot != CORE):
+        return [] if item.entity is EntityKind.THING or _is_no_head(following) else run[:_OWNED]
+    return []
+
+
+def _is_no_head(item: Item) -> bool:
+    if item.date is not None or item.quantity is not None or item.keys & _METONYMS:
+        return True
+    return item.text.lower().endswith("ly") or any(key.startswith("+") for key in item.keys)
+
+
+def _counts_alike(place: int, items: Sequence[Item], available: Sequence[Item], pairs: Mapping[int, Item]) -> bool:
+    """Return whether a number or a quantifier stands before the same noun."""
+    partner = pairs[place]
+    own = [index for index, other in enumerate(items) if _is_counted(other, items[place])]
+    theirs = [other for other in available if _is_counted(other, partner)]
+    if not own or not theirs:
+        return True
+    return any(index in pairs and any(pairs[index] is other for other in theirs) for index in own)
+
+
+def _is_counted(item: Item, number: Item) -> bool:
+    return (
+        item.phrase == number.phrase and item.kind is not ItemKind.NUMBER and 0 < item.place - number.place <= _COUNTED
+    )
+
+
+_COUNTED: Final = 5  # items after a number of which one is what it counts
+
+
+def _phrases_torn(items: Sequence[Item], pairs: Mapping[int, Item]) -> bool:
+    """Return whether words of one phrase have partners in several."""
+    phrases: dict[int, set[int]] = {}
+    for place, partner in pairs.items():
+        item = items[place]
+        if item.alternative or partner.alternative:
+            continue
+        if (
+            item.slot in {CORE, INFINITIVE}
+            or item.time
+            or item.free
+            or partner is item
+            or item.modifies
+            or partner.modifies
+        ):
+            continue
+        phrases.setdefault(item.phrase, set()).add(partner.phrase)
+    return any(len(found) > 1 for found in phrases.values())

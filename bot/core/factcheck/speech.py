@@ -1,0 +1,70 @@
+"""Whether the people who say something in a sentence are those who say it in the fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.core.factcheck import lexicon
+from bot.core.factcheck.fact_texts import FactTexts
+from bot.core.factcheck.inflection import root
+from bot.core.factcheck.parsing import Clause, Item, ItemKind
+from bot.core.factcheck.relations import differing_kind, relate_dates, same
+from bot.core.factcheck.results import Difference, DifferenceKind
+from bot.core.knowledge.model import Standing
+from bot.core.knowledge.quantities import Relation
+
+CLAIMS: Final = frozenset({Standing.CLAIMED, Standing.DISPUTED})
+"""Standings of facts that the source does not vouch for."""
+
+SAYING: Final = frozenset(map(root, lexicon.SAYING))
+"""The roots of verbs of speech."""
+
+
+def speaker_faults(clause: Clause, fact: FactTexts, speakers: Sequence[Clause]) -> Sequence[Difference]:
+    """Return why the fact does not say that these people say it: the fewest reasons, over those who may be meant.
+
+    They are the `speakers` of what was aligned; without any, all who speak in its texts, and its attribution.
+    """
+    spoken = [other for text in fact.texts for other in text.clauses if other.speech]
+    meant: Sequence[Clause | None] = speakers or [*spoken, None]
+    return min((list(_faults(clause, fact, other)) for other in meant), key=len)
+
+
+def _faults(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[Difference]:
+    theirs = other.all_items if other is not None else ()
+    own = frozenset(key for item in theirs for key in item.keys)
+    # The attribution says more of a speaker whom a text names; where it names another, it is about another claim.
+    keys = own | fact.attribution if other is None or own & fact.attribution else own
+    for item in clause.items:
+        if item.date is not None:
+            yield from _date_faults(item, theirs, fact)
+        elif not item.keys & (SAYING | keys) and not any(same(item, each) for each in theirs):
+            yield _fault(item, theirs, fact)
+    if clause.negations and not (other and other.negations):
+        yield Difference(kind=DifferenceKind.NEGATION, said=clause.negations[0], source="")
+    claims = fact.fact.standing in CLAIMS
+    strength = other.speech if other is not None else "claim" if claims else lexicon.NEUTRAL
+    if clause.speech not in {lexicon.NEUTRAL, strength} and not (clause.speech == "claim" and claims):
+        yield Difference(kind=DifferenceKind.QUALIFIER, said=clause.speech, source=strength)
+
+
+def _date_faults(item: Item, theirs: Sequence[Item], fact: FactTexts) -> Iterator[Difference]:
+    if item.date is None:
+        return
+    written = [each for each in theirs if each.date is not None]
+    relation = relate_dates(item.date, (*(each.date for each in written if each.date), *fact.dates))
+    if relation is Relation.DIFFERS:
+        source = written[0].text if written else fact.fact.when or ""
+        yield Difference(kind=DifferenceKind.DATE, said=item.text, source=source)
+    elif relation is not Relation.SAME:
+        yield Difference(kind=DifferenceKind.MISSING, said=item.text, source="")
+
+
+def _fault(item: Item, theirs: Sequence[Item], fact: FactTexts) -> Difference:
+    opposite = [each for each in theirs if differing_kind(item, each, fact) is DifferenceKind.WORD]
+    if opposite:
+        return Difference(kind=DifferenceKind.WORD, said=item.text, source=opposite[0].text)
+    if item.kind is ItemKind.NAME:
+        return Difference(kind=DifferenceKind.NAME, said=item.text, source=fact.fact.attribution)
+    return Difference(kind=DifferenceKind.MISSING, said=item.text, source="")

@@ -1,0 +1,228 @@
+"""Read a sentence as tokens: words, names and phrases of the vocabulary, numbers, dates and marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.core.factcheck import lexicon
+from bot.core.factcheck.inflection import root
+from bot.core.factcheck.units import CURRENCIES, measure, unit_end
+from bot.core.factcheck.vocabulary import Names
+from bot.core.knowledge.model import EntityKind
+from bot.core.knowledge.quantities import CountedNoun, Kind, Quantity
+from bot.core.knowledge.values import read_values
+from bot.core.text.dates import PartialDate
+from bot.core.text.normalise import words
+
+_TOKEN: Final = re.compile(r"[^\W_]+(?:[-'’.&/][^\W_]+)*(?:['’](?=\s))?|[,;:()—–]|(?<=\s)-(?=\s)")
+_NO_NUMBER_BEFORE: Final = re.compile(r"\b(?:each|every|at|the|this|that|no|any|which|another)\s*$", re.IGNORECASE)
+_NOUN_AFTER: Final = re.compile(r"\s+(?!of\b|that\b|who\b|is\b|was\b|day\b|another\b|side\b)[a-z]")
+_TIME_ROOTS: Final = frozenset(map(root, lexicon.TIMES)) | {
+    f"{root(one)}_{root(two)}" for one in ("last", "this", "next") for two in ("week", "month", "year")
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A word as written, a number, a date or a mark; `word` is its folded form, empty for numbers and dates."""
+
+    text: str
+    word: str
+    start: int
+    end: int
+    possessive: bool = False
+    quantity: Quantity | None = None
+    date: PartialDate | None = None
+    keys: frozenset[str] = frozenset()
+    name: bool = False
+    entity: EntityKind | None = None
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is a mark of punctuation."""
+        return self.word in {",", ";", ":", "(", ")", "-"}
+
+    @property
+    def is_content(self) -> bool:
+        """Whether it must be found in the source."""
+        return bool(self.quantity or self.date or self.keys)
+
+
+def read_tokens(text: str, names: Names) -> list[Token]:
+    """Read the tokens of a sentence, in order."""
+    values = read_values(text)
+    marked: dict[int, Token] = {}
+    for date in values.dates:
+        marked[date.start] = Token(text=text[date.start : date.end], word="", start=date.start, end=date.end, date=date)
+    for quantity in values.quantities:
+        first = quantity.value == 1
+        if not first or (quantity.kind is not Kind.ORDINAL and _counts_one(text, quantity)):
+            token = _number(text, quantity)
+            marked[token.start] = token
+    found: list[Token] = []
+    taken = 0
+    spans = sorted(marked)
+    for match in _TOKEN.finditer(text):
+        for start in [each for each in spans if taken <= each <= match.start()]:
+            found.append(marked[start])
+            taken = marked[start].end
+            spans.remove(start)
+        inside = next((each for each in spans if match.start() < each < match.end()), None)
+        if match.start() < taken or (inside is not None and match.group()[0].isdigit()):
+            continue
+        found += _words_of(match)
+    found += [marked[start] for start in spans]
+    found = [each for token in found for each in (token, *_inside(token, text))]
+    return _named(found, names, text)
+
+
+def _number(text: str, quantity: Quantity) -> Token:
+    """Return a number with its unit, and with the sign of a currency before it."""
+    end = max(quantity.end, unit_end(quantity))
+    begin = quantity.digits[0][0]
+    if begin and text[begin - 1] in CURRENCIES:
+        noun = CountedNoun(terms=frozenset({text[begin - 1]}), end=quantity.end)
+        quantity = replace(quantity, nouns=(noun,), start=min(quantity.start, begin - 1))
+    return Token(text=text[quantity.start : end], word="", start=quantity.start, end=end, quantity=quantity)
+
+
+def _words_of(match: re.Match[str]) -> Iterator[Token]:
+    written = match.group()
+    if not written[0].isalnum():
+        mark = "-" if written in "—–-" else written
+        yield Token(text=written, word=mark, start=match.start(), end=match.end())
+        return
+    possessive = bool(re.search(r"(?:['’]s|s['’])$", written))
+    folded = words(written)
+    if written.lower() in {"it's", "it’s", "that's", "that’s", "there's", "there’s"} or (
+        len(folded) > 1 and folded[-1] == "is"
+    ):
+        possessive = False
+    if possessive and len(folded) == 1:
+        stop = re.search(r"['’]", written)
+        plain = written[: stop.start()] if stop else written
+        folded = words(plain) or folded
+    if "-" in written and len(folded) > 1 and "not" not in folded:
+        joined = "-".join(folded)
+        if joined in lexicon.HEDGES:
+            folded = (joined,)
+    for place, word in enumerate(folded):
+        yield Token(
+            text=written,
+            word=word,
+            start=match.start(),
+            end=match.end(),
+            possessive=possessive and place == len(folded) - 1,
+        )
+
+
+def _counts_one(text: str, quantity: Quantity) -> bool:
+    """Return whether "one" is a number: not in "each one", "at one point", "one of them"."""
+    start, end = quantity.digits[0]
+    if text[start:end].isdecimal():
+        return True
+    return not _NO_NUMBER_BEFORE.search(text[:start]) and _NOUN_AFTER.match(text[end:]) is not None
+
+
+def _inside(token: Token, text: str) -> Iterator[Token]:
+    """Yield the words between the numbers of "20 of Venezuela's 23"."""
+    if token.quantity is None or len(token.quantity.digits) < 2:  # noqa: PLR2004
+        return
+    (_, start), (end, _) = token.quantity.digits
+    for match in _TOKEN.finditer(text, start, end):
+        if match.group()[0].isupper():
+            yield from _words_of(match)
+
+
+def _is_function(word: str) -> bool:
+    return (
+        word in lexicon.BE or word in lexicon.HAVE or word in lexicon.DO or word in lexicon.NEGATORS
+        or word in lexicon.DETERMINERS or word in lexicon.PRONOUNS or word in lexicon.MODALS
+        or word in lexicon.PREPOSITIONS or word in lexicon.SUBORDINATORS or word in lexicon.RELATIVES
+        or word in lexicon.JOINERS or word in lexicon.IGNORED or word in lexicon.POLITE or word == "that"
+    )  # fmt: skip
+
+
+def _named(tokens: Sequence[Token], names: Names, text: str) -> list[Token]:
+    """Merge the words of each name and phrase of the vocabulary into one token, and give each word its keys."""
+    found: list[Token] = []
+    place = 0
+    tokens = list(_with_phrases(tokens))
+    spelt = [token.word for token in tokens]
+    merged = names.find(spelt)
+    while place < len(tokens):
+        token = tokens[place]
+        if place in merged:
+            mention = merged[place]
+            last = tokens[mention.end - 1]
+            previous = found[-1] if found else None
+            start = token.start
+            if (
+                mention.entity
+                and previous
+                and previous.keys & mention.keys
+                and previous.name
+                and not previous.possessive
+            ):
+                start = found.pop().start  # "Defense Secretary Pete Hegseth" is one person
+            found.append(
+                Token(
+                    text=text[start : last.end],
+                    word=spelt[mention.end - 1] if mention.entity else spelt[place],
+                    start=start,
+                    end=last.end,
+                    possessive=last.possessive,
+                    keys=mention.keys,
+                    name=mention.entity is not None,
+                    entity=mention.entity,
+                )
+            )
+            place = mention.end
+            continue
+        if token.quantity or token.date or token.is_mark or not token.word or _is_function(token.word):
+            found.append(token)
+        else:
+            capital = token.text[:1].isupper() and (place > 0)
+            found.append(replace(token, keys=names.keys(token.word), name=capital))
+        place += 1
+    return found
+
+
+def _with_phrases(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Join "because of" and the like into one preposition, and drop what opens a sentence in a chat."""
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        after = tokens[place + 1].word if place + 1 < len(tokens) else ""
+        phrase = lexicon.PREPOSITIONAL_PHRASES.get(f"{token.word} {after}")
+        if phrase:
+            yield replace(token, word=phrase, end=tokens[place + 1].end)
+            place += 2
+            continue
+        if not (place == 0 and token.word in lexicon.OPENERS and after and after != ","):
+            yield token
+        place += 1
+
+
+def refer(tokens: list[Token], person: str, names: Names) -> list[Token]:
+    """Put a person in place of "he" or "she" at the beginning of a sentence."""
+    for place, token in enumerate(tokens):
+        if token.entity is EntityKind.PERSON:
+            break
+        if token.word in {"he", "she"}:
+            meant = read_tokens(person, names)[0]
+            return [*tokens[:place], replace(meant, start=token.start, end=token.end), *tokens[place + 1 :]]
+    return tokens
+
+
+def is_time(token: Token) -> bool:
+    """Return whether a token says when or how long."""
+    if token.date is not None:
+        return True
+    if token.quantity is not None:
+        found = measure(token.quantity)
+        return token.quantity.kind is Kind.TIME or (found is not None and found[0].startswith(("time", "months")))
+    return not token.name and bool(token.keys & _TIME_ROOTS)

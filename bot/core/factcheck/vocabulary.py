@@ -1,0 +1,148 @@
+"""What may stand for what in a proof: names for their variants, words for those of a `same` group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.factcheck import lexicon
+from bot.core.factcheck.inflection import root
+from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
+from bot.core.text.normalise import words
+
+_DEMONYM_PLURAL: Final = re.compile(r"(?:ans|ians|eans|is)$")
+_WRITTEN: Final = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_ARTICLES: Final = frozenset("the a an of and de la el los las del for".split())
+_LONGEST_ACRONYM: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedWords:
+    """Words up to `end` (exclusive) that are one name or one phrase; `entity` is None for a phrase."""
+
+    end: int
+    keys: frozenset[str]
+    entity: EntityKind | None
+
+
+class Names:
+    """Finds names and phrases that prove: an alias counts if it is a variant of the name and not a mere description."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._phrases: dict[tuple[str, ...], tuple[set[str], EntityKind | None]] = {}
+        self._longest = 1
+        self._words: dict[str, set[str]] = {}
+        self._places: dict[str, str] = {}
+        self._own = {_spelt(entity.name): number for number, entity in enumerate(vocabulary.names)}
+        for number, entity in enumerate(vocabulary.names):
+            self._add_variants(number, entity)
+        for number, entity in enumerate(vocabulary.names):
+            self._add_demonyms(number, entity)
+        for number, group in enumerate((*vocabulary.same, *lexicon.SAME)):
+            self._add_group(f"#{number}", group)
+
+    def _add_variants(self, number: int, entity: Entity) -> None:
+        for form in (entity.name, *entity.aliases):
+            spelt = _spelt(form)
+            if spelt and self._own.get(spelt, number) == number and is_variant(form, entity):
+                self._add(spelt, f"@{number}", entity.kind)
+            if entity.kind is EntityKind.PLACE and len(spelt) == 1:
+                self._places.setdefault(spelt[0], f"@{number}")
+
+    def _add_demonyms(self, number: int, entity: Entity) -> None:
+        """Add aliases that differ from the name only in "American" for "US"."""
+        wanted = self._reduced(_spelt(entity.name))
+        for form in entity.aliases:
+            spelt = _spelt(form)
+            if entity.kind is not EntityKind.PLACE and self._reduced(spelt) == wanted:
+                self._add(spelt, f"@{number}", entity.kind)
+
+    def _add_group(self, key: str, group: Sequence[str]) -> None:
+        for form in group:
+            spelt = tuple(map(root, words(form)))
+            if len(spelt) == 1:
+                self._words.setdefault(spelt[0], set()).add(key)
+            elif spelt:
+                self._add(spelt, key, None)
+
+    def _add(self, spelt: tuple[str, ...], key: str, kind: EntityKind | None) -> None:
+        keys, known = self._phrases.setdefault(spelt, (set(), kind))
+        keys.add(key)
+        self._phrases[spelt] = (keys, known or kind)
+        self._longest = max(self._longest, len(spelt))
+
+    def _reduced(self, spelt: Sequence[str]) -> frozenset[str]:
+        return frozenset(self._places.get(word, word) for word in spelt)
+
+    def keys(self, word: str) -> frozenset[str]:
+        """Return what a single word can be aligned by."""
+        base = root(word)
+        return frozenset({base, *self._words.get(base, ())})
+
+    def find(self, spelt: Sequence[str]) -> Mapping[int, NamedWords]:
+        """Return the names and phrases in a text by the index of their first word; of overlapping ones the longest."""
+        roots = [root(word) if word else "" for word in spelt]
+        found: dict[int, NamedWords] = {}
+        place = 0
+        while place < len(roots):
+            named = self._at(roots, spelt, place)
+            if named is None:
+                place += 1
+                continue
+            found[place] = named
+            place = named.end
+        return found
+
+    def _at(self, roots: Sequence[str], spelt: Sequence[str], place: int) -> NamedWords | None:
+        for end in range(min(len(roots), place + self._longest), place, -1):
+            part = tuple(roots[place:end])
+            if "" in part:
+                continue
+            hit = self._phrases.get(part)
+            if hit is None:
+                continue
+            keys, kind = hit
+            if kind is None:
+                return NamedWords(end=end, keys=frozenset({*keys, "_".join(part)}), entity=None)
+            if (
+                kind is EntityKind.PLACE
+                and end - place == 1
+                and _DEMONYM_PLURAL.search(spelt[place])
+                and spelt[place] != part[0]
+            ):
+                return NamedWords(end=end, keys=frozenset(f"{key}~people" for key in keys), entity=None)
+            if kind is EntityKind.PLACE and end < len(spelt) and spelt[end] in {"people", "citizens", "nationals"}:
+                return NamedWords(end=end + 1, keys=frozenset(f"{key}~people" for key in keys), entity=None)
+            within = (f"{self._places[each]}<" for each in part if each in self._places)
+            own = frozenset({*keys, *within}) if kind is EntityKind.ORGANISATION else frozenset(keys)
+            return NamedWords(end=end, keys=own, entity=kind)
+        return None
+
+
+def _spelt(form: str) -> tuple[str, ...]:
+    found = tuple(map(root, words(form)))
+    return found[1:] if len(found) > 1 and found[0] == "the" else found
+
+
+def is_variant(form: str, entity: Entity) -> bool:
+    """Return whether an alias is another form of the name, and not a word for things of its kind.
+
+    A part of the name, its initials, and a form whose words are all capitalised are. A person may have a title.
+    """
+    if form == entity.name:
+        return True
+    written = [part for part in _WRITTEN.findall(form) if part.lower() not in _ARTICLES]
+    if not written:
+        return False
+    name = {root(word) for word in words(entity.name)}
+    spelt = {root(word) for part in written for word in words(part)}
+    capital = [part[0].isupper() or part[0].isdigit() for part in written]
+    match entity.kind:
+        case EntityKind.PERSON:
+            return all(capital) or spelt <= name
+        case EntityKind.PLACE:
+            return any(capital)
+        case EntityKind.ORGANISATION | EntityKind.THING:
+            return all(capital) or (spelt <= name and len(spelt) > 1)
