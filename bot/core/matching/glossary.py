@@ -25,6 +25,9 @@ from bot.core.text.foreign_words import (
 from bot.core.text.normalise import fold, fold_typed, stem, typed_words, words
 
 _SHORTEST_PART: Final = 4  # letters of a part of a compound
+_LONGEST_COMPOUND: Final = (
+    45  # letters; each more costs a stem of every part, and no compound that people use has as many
+)
 _JOINTS: Final = ("", "s", "n", "en", "es", "e")  # between the parts of a German compound
 _FORGIVEN: Final = ((5, 0), (8, 1), (99, 2))  # edits in words up to a length
 
@@ -61,7 +64,7 @@ class Lexicon:
 
     def compound(self, word: str) -> tuple[str, ...] | None:
         """Return what the two parts of a German compound mean: the longest first part that leaves a second one."""
-        if self.language is not Language.GERMAN:
+        if self.language is not Language.GERMAN or len(word) > _LONGEST_COMPOUND:
             return None
         for cut in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
             last = self.meaning(word[cut:])
