@@ -156,7 +156,7 @@ def test_a_channel_has_one_briefing_a_day(tmp_path: Path) -> None:
         load(tmp_path, f"briefings:\n{entry}{entry}")
 
 
-def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as raised:
         load(tmp_path, "store: []\nseeds: a\nseeds: b\nlogging: {level: x}\n")
 

@@ -238,7 +238,7 @@ def test_the_local_variables_of_a_traceback_are_not_told(stream: io.StringIO) ->
 
 
 @pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
-def test_an_error_that_carries_its_request_does_not_tell_the_header(stream: io.StringIO, *, as_json: bool) -> None:
+def test_an_error_that_contains_its_request_does_not_show_the_header(stream: io.StringIO, *, as_json: bool) -> None:
     headers = CIMultiDictProxy(CIMultiDict(Authorization="Bot hushhushhush"))
     url = URL("https://discord.com/api/v10/webhooks/118126/murmurmurmur")
     request = aiohttp.RequestInfo(url, "POST", headers, url)

@@ -34,7 +34,7 @@ def test_every_test_that_the_page_names_exists() -> None:
     assert sorted(set(named()) - names_in(TESTS)) == []
 
 
-def test_every_test_of_a_fault_stands_on_the_page() -> None:
+def test_every_test_of_a_fault_is_on_the_page() -> None:
     assert sorted(names_in(TESTS / "faults") - set(named())) == []
 
 
@@ -42,7 +42,7 @@ def test_no_test_stands_on_the_page_twice() -> None:
     assert sorted({name for name in named() if named().count(name) > 1}) == []
 
 
-def test_every_line_tells_the_fault_the_promise_and_its_test() -> None:
+def test_every_line_names_the_fault_the_promise_and_its_test() -> None:
     assert rows()
     assert [
         row for row in rows() if len(row) != len(HEAD) or not (row[0] and row[1] and row[3].startswith("`test_"))

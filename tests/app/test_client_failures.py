@@ -54,7 +54,7 @@ def newsroom(sandbox: Sandbox, tmp_path: Path) -> Stage:
     return stage(sandbox, tmp_path)
 
 
-async def test_a_defect_is_told_in_one_sentence_with_the_id_of_its_traceback(
+async def test_a_defect_is_reported_in_one_sentence_with_the_id_of_its_traceback(
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsroom.bot() as bot:
@@ -69,7 +69,7 @@ async def test_a_defect_is_told_in_one_sentence_with_the_id_of_its_traceback(
     assert "LookupError" in caplog.text
 
 
-async def test_a_defect_behind_a_button_is_told_in_the_same_way(
+async def test_a_defect_behind_a_button_is_reported_in_the_same_way(
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsroom.bot() as bot:
@@ -131,7 +131,7 @@ async def test_an_interaction_that_discord_has_forgotten_is_one_line_in_the_log(
     assert events[0].exc_info is None
 
 
-async def test_an_error_that_cannot_be_told_is_logged_and_hurts_nobody_else(newsroom: Stage) -> None:
+async def test_an_error_that_cannot_be_reported_is_logged_and_affects_nobody_else(newsroom: Stage) -> None:
     body = {"code": 50013, "message": "Missing Permissions"}
     async with newsroom.bot():
         untold = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
@@ -144,7 +144,7 @@ async def test_an_error_that_cannot_be_told_is_logged_and_hurts_nobody_else(news
     assert "600,000 crowns" in answer.text
 
 
-async def test_an_error_after_the_answer_is_told_in_a_message_of_its_own(newsroom: Stage) -> None:
+async def test_an_error_after_the_answer_gets_a_message_of_its_own(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         ask = bot.tree.get_command("ask")
         assert ask is not None

@@ -60,7 +60,7 @@ async def test_commands_that_have_not_changed_are_not_sent_again(newsroom: Stage
     assert len(writes(newsroom)) == 2
 
 
-async def test_a_stored_scope_that_cannot_be_read_holds_up_no_registration(
+async def test_a_stored_scope_that_cannot_be_read_delays_no_registration(
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsroom.bot() as bot:

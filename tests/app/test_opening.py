@@ -35,7 +35,7 @@ def break_files(library: Library) -> None:
     (library.knowledge / "topics.yaml").write_text(BROKEN, encoding="utf-8")
 
 
-async def test_a_first_start_keeps_what_it_serves(library: Library, store: Store) -> None:
+async def test_a_first_start_records_the_base_that_it_uses(library: Library, store: Store) -> None:
     base = await first_base(library, store, now=NOW)
 
     revision = base.knowledge.revision
@@ -45,7 +45,7 @@ async def test_a_first_start_keeps_what_it_serves(library: Library, store: Store
     assert await store.revisions.files(revision) == dict(base.files)
 
 
-async def test_broken_files_with_nothing_served_before_are_all_told(library: Library, store: Store) -> None:
+async def test_broken_files_with_no_earlier_base_are_all_reported(library: Library, store: Store) -> None:
     break_files(library)
     (library.knowledge / "facts/light.yaml").write_text(BROKEN, encoding="utf-8")
 
@@ -59,7 +59,7 @@ async def test_broken_files_with_nothing_served_before_are_all_told(library: Lib
     assert await store.revisions.history() == ()
 
 
-async def test_broken_files_are_told_where_the_earlier_base_is_not_kept(library: Library, store: Store) -> None:
+async def test_broken_files_are_reported_if_the_earlier_base_is_not_kept(library: Library, store: Store) -> None:
     await first_base(library, store, now=NOW)
     with closing(sqlite3.connect(library.root / "state/bot.sqlite3")) as db:
         db.execute("DELETE FROM revision_file")
@@ -102,7 +102,7 @@ async def test_where_the_last_revision_is_damaged_too_the_one_before_serves_and_
     assert f"revision {good.knowledge.revision}, which was loaded earlier, is used instead" in caplog.text
 
 
-async def test_a_revision_that_an_admin_went_back_from_does_not_serve_in_place_of_a_damaged_one(
+async def test_a_revision_that_an_admin_rolled_back_does_not_replace_a_damaged_one(
     library: Library, store: Store
 ) -> None:
     good = await first_base(library, store, now=NOW)

@@ -124,7 +124,7 @@ async def test_a_store_that_is_slow_gives_no_number_in_time_and_keeps_the_questi
     assert questions.recorded == 2
 
 
-async def test_a_store_that_fails_raises_nothing_and_is_told_of_once_for_each_kind(
+async def test_a_database_that_fails_raises_nothing_and_each_kind_of_error_is_logged_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     full, locked = sqlite3.OperationalError("disk is full"), sqlite3.DatabaseError("malformed")
@@ -201,7 +201,7 @@ async def test_with_no_days_to_keep_nothing_is_declined(store: Store) -> None:
     assert [asked.outcome for asked in await store.questions.latest(10)] == ["suggestion"]
 
 
-async def test_a_store_that_is_slow_or_fails_holds_up_nobody_who_declines(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_database_that_is_slow_or_fails_delays_nobody_who_declines(caplog: pytest.LogCaptureFixture) -> None:
     slow, failing = SlowQuestions(), SlowQuestions(sqlite3.OperationalError("disk is full"))
 
     with caplog.at_level(logging.WARNING):

@@ -114,7 +114,7 @@ def test_the_list_stays_open_until_the_next_question(config: Path) -> None:
 
 
 @pytest.mark.parametrize("number", ["0", "7", "99"])
-def test_a_number_that_is_not_listed_is_told_and_the_list_stays(config: Path, number: str) -> None:
+def test_a_number_that_is_not_listed_is_reported_and_the_list_stays(config: Path, number: str) -> None:
     shown = converse(config, "what was the storm called", number, "2")
 
     assert f"There is no fact {number} in the last list, which has 3." in shown
@@ -163,7 +163,7 @@ def test_there_is_no_prompt_for_a_script_even_at_a_terminal(config: Path) -> Non
         run_command("ask", "--json", "--config", config, stdin=Typed("lamp\n"))
 
 
-def test_a_broken_base_is_for_the_command_line_to_tell(config: Path) -> None:
+def test_a_broken_base_is_left_to_the_command_line_to_report(config: Path) -> None:
     (config.parent / "knowledge/topics.yaml").write_text("- id: [", encoding="utf-8")
 
     with pytest.raises(KnowledgeError):

@@ -40,7 +40,7 @@ def test_what_was_learned_is_told_and_written_and_serves(tmp_path: Path) -> None
     assert out.endswith(f"Wrote {Path('knowledge', CALIBRATION_FILE)}\n")
 
 
-def test_a_broken_calibration_is_written_anew(tmp_path: Path) -> None:
+def test_a_broken_calibration_is_written_again(tmp_path: Path) -> None:
     config = load_config(write_base(tmp_path, {f"knowledge/{CALIBRATION_FILE}": "broken"}))
 
     run_command("calibrate", "--config", tmp_path / "config.yaml")

@@ -17,7 +17,7 @@ def check(config: Path, *options: str) -> tuple[int, list[str]]:
     return code, out.splitlines()
 
 
-def test_a_clean_base_is_told_with_its_counts(tmp_path: Path) -> None:
+def test_a_clean_base_is_reported_with_its_counts(tmp_path: Path) -> None:
     code, lines = check(write_base(tmp_path))
 
     assert code == 0

@@ -67,7 +67,7 @@ def _environment() -> dict[str, str]:
     return {**{key: value for key, value in os.environ.items() if not key.startswith("DISCORD_")}, "LC_ALL": "C"}
 
 
-def test_ask_prints_the_answer_and_gives_0(config: Path) -> None:
+def test_ask_prints_the_answer_and_exits_with_0(config: Path) -> None:
     code, out, err = run("ask", "how high above the sea is the lamp?", "--config", config)
 
     assert (code, err) == (0, "")
@@ -99,14 +99,14 @@ def test_nothing_asked_is_wrong_usage_and_gives_2(config: Path) -> None:
     assert err == f"{ENGLISH.question_missing.format(program=PROG)}\n"
 
 
-def test_a_config_that_is_missing_gives_2_and_is_named(tmp_path: Path) -> None:
+def test_a_config_that_is_missing_exits_with_2_and_is_named(tmp_path: Path) -> None:
     code, _, err = run("ask", "lamp", "--config", tmp_path / "none.yaml")
 
     assert code == USAGE_ERROR
     assert "none.yaml" in err
 
 
-def test_a_broken_base_gives_1_and_names_every_place_from_where_one_stands(
+def test_a_broken_base_exits_with_1_and_names_every_place_from_the_current_folder(
     config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (config.parent / "elsewhere").mkdir()
@@ -148,7 +148,7 @@ def test_a_message_names_the_program_as_it_was_started(config: Path) -> None:
     assert 'briefing-bot ask "…"' in err.getvalue()
 
 
-def test_a_broken_calibration_gives_1_and_the_mend(config: Path) -> None:
+def test_a_broken_calibration_exits_with_1_and_shows_the_fix(config: Path) -> None:
     (config.parent / "knowledge/calibration.json").write_text("{}", encoding="utf-8")
 
     code, _, err = run("ask", "lamp", "--config", config)
@@ -238,7 +238,7 @@ def test_a_token_file_that_is_missing_is_one_sentence(config: Path, tmp_path: Pa
     assert err.count("\n") == 1
 
 
-def test_check_tells_that_the_base_is_clean(config: Path) -> None:
+def test_check_says_that_the_base_is_clean(config: Path) -> None:
     code, out, _ = run("check", "--config", config)
 
     assert code == 0
@@ -338,7 +338,7 @@ def test_several_words_are_one_question_or_one_text(config: Path) -> None:
 
 @pytest.mark.parametrize("command", ["ask", "factcheck"])
 @pytest.mark.parametrize("text", ["", " "])
-def test_an_empty_question_or_text_is_wrong_usage_and_gives_2(config: Path, command: str, text: str) -> None:
+def test_an_empty_question_or_text_is_wrong_usage_and_exits_with_2(config: Path, command: str, text: str) -> None:
     code, out, err = run(command, text, "--config", config)
 
     assert (code, out) == (USAGE_ERROR, "")

@@ -18,7 +18,7 @@ def run(*arguments: str | Path) -> tuple[int, str, str]:
     return code, out.getvalue(), err.getvalue()
 
 
-def test_a_report_is_written_where_one_stands_unless_it_is_named_otherwise(
+def test_a_report_is_written_to_the_current_folder_unless_another_file_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = write_base(tmp_path)

@@ -40,7 +40,7 @@ def test_each_sentence_is_given_for_a_script(tmp_path: Path) -> None:
     assert third == {"sentence": "Good morning!", "finding": "not_covered", "question": False}
 
 
-def test_a_claim_is_given_with_what_stands_against_it(tmp_path: Path) -> None:
+def test_a_claim_comes_with_what_disputes_it(tmp_path: Path) -> None:
     _, out, _ = called(tmp_path, "The repair will cost 600,000 crowns.", "--json")
     (claim,) = json.loads(out)["sentences"]
 
@@ -61,7 +61,7 @@ def test_it_speaks_spanish_where_that_is_asked_for(tmp_path: Path) -> None:
     assert "✗ Contradicha: dice 1905 · la fuente dice 1891" in out
 
 
-def test_a_text_without_sentences_is_told_to_have_none(tmp_path: Path) -> None:
+def test_a_text_without_sentences_is_reported_as_such(tmp_path: Path) -> None:
     assert called(tmp_path, "--stdin")[1] == "This message has no sentences to check."
 
 

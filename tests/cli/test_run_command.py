@@ -130,7 +130,7 @@ def test_a_store_that_fails_while_the_bot_starts_is_one_sentence() -> None:
     assert "\n" not in said
 
 
-async def test_a_start_with_broken_files_serves_what_was_served_last(
+async def test_a_start_with_broken_files_uses_the_last_accepted_base(
     sandbox: Sandbox, config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with asyncio.TaskGroup() as group:
@@ -168,14 +168,14 @@ def test_a_warning_about_the_tokens_file_has_the_format_that_the_config_names(
     assert "can read the token file" in json.loads(line)["message"]
 
 
-async def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> None:
+async def test_a_broken_base_is_left_to_the_command_line_to_report(config: Config) -> None:
     (config.knowledge / "sources.yaml").write_text("- id: [", encoding="utf-8")
 
     with pytest.raises(KnowledgeError):
         await run_bot(config, Token("unused"), stderr=io.StringIO())
 
 
-async def test_a_store_of_a_newer_bot_is_for_the_command_line_to_tell(config: Config) -> None:
+async def test_a_database_of_a_newer_bot_is_left_to_the_command_line_to_report(config: Config) -> None:
     config.store.parent.mkdir()
     with closing(sqlite3.connect(config.store)) as db:
         db.execute("PRAGMA user_version = 999")

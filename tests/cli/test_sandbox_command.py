@@ -134,7 +134,7 @@ async def test_an_error_of_the_connection_is_one_sentence_and_exit_code_1(
     assert err.getvalue().startswith("Discord refused the token")
 
 
-async def test_a_broken_base_is_for_the_command_line_to_tell(config: Config) -> None:
+async def test_a_broken_base_is_left_to_the_command_line_to_report(config: Config) -> None:
     (config.knowledge / "sources.yaml").write_text("- id: [", encoding="utf-8")
 
     with pytest.raises(KnowledgeError):

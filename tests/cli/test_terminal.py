@@ -35,7 +35,7 @@ def test_an_answer_shows_statement_standing_attribution_quote_and_paragraph() ->
     assert lines[4] == "— Ostrand Post · Grey Skerry goes dark · paragraph 5"
 
 
-def test_a_date_stands_beneath_who_says_it() -> None:
+def test_a_date_is_shown_below_who_says_it() -> None:
     shown = printed(Answer(question="", match=match_of("wave-height"), related=(), confidence=1))
     lines = [line.strip() for line in shown.splitlines() if line.strip()]
 

@@ -36,7 +36,7 @@ async def status(newsroom: Stage) -> str:
     return (await (await newsroom.admin.slash(newsroom.channel, "admin status")).filled()).text
 
 
-async def test_a_rollback_is_tried_out_first_and_serves_the_earlier_base_once_confirmed(newsroom: Stage) -> None:
+async def test_a_rollback_is_tried_first_and_loads_the_earlier_base_once_confirmed(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         first = revision_of(bot)
         await load_new(newsroom)
@@ -98,7 +98,7 @@ async def test_a_reload_after_a_rollback_loads_the_files_on_disk_again(newsroom:
         assert revision_of(bot) == bad
 
 
-async def test_a_start_with_broken_files_serves_what_was_served_last_and_says_so(
+async def test_a_start_with_broken_files_uses_the_last_accepted_base_and_says_so(
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsroom.bot() as bot:

@@ -26,7 +26,7 @@ async def test_a_question_is_answered_in_a_direct_message(newsroom: Stage) -> No
     assert COST in answer.text
 
 
-async def test_a_curated_unknown_is_said_not_to_stand_in_the_source(newsroom: Stage) -> None:
+async def test_a_curated_unknown_is_reported_as_not_in_the_source(newsroom: Stage) -> None:
     async with newsroom.bot():
         answer = await newsroom.reader.slash(newsroom.channel, "ask", question="what was the storm called")
 

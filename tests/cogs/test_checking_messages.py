@@ -97,7 +97,7 @@ async def test_a_very_long_message_is_checked_in_part_and_that_is_said(newsroom:
 
 
 @pytest.mark.parametrize("content", ["", "https://example.org", "<@1> 🎉", "```\ncode\n```"])
-async def test_a_message_without_a_sentence_is_told_to_have_none(newsroom: Stage, content: str) -> None:
+async def test_a_message_without_a_sentence_is_reported_as_such(newsroom: Stage, content: str) -> None:
     async with newsroom.bot():
         answer = await newsroom.reader.menu(posted(newsroom, content=content), MENU)
 

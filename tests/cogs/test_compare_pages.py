@@ -27,7 +27,7 @@ def second_doubt(newsroom: Stage) -> None:
 
 
 @pytest.mark.parametrize("claim", ["repair-cost", "cost-doubted", " repair-cost ", "how much will the repair cost"])
-async def test_a_claim_stands_beside_what_disputes_it_each_with_standing_attribution_and_quote(
+async def test_a_claim_is_shown_beside_what_disputes_it_each_with_standing_attribution_and_quote(
     newsroom: Stage, claim: str
 ) -> None:
     async with newsroom.bot():

@@ -74,7 +74,7 @@ def test_a_page_that_takes_long_comes_in_place_of_the_one_that_is_shown(action: 
     assert deferral_of(action, ()) is Deferral.IN_PLACE
 
 
-async def test_facts_voted_against_stand_with_the_words_of_the_voters(newsroom: Stage) -> None:
+async def test_facts_voted_against_are_listed_with_the_comments_of_the_voters(newsroom: Stage) -> None:
     async with newsroom.bot():
         answer = await newsroom.reader.slash(newsroom.channel, "ask", question=ANSWERED)
         opened = await newsroom.reader.click(answer.message, ENGLISH.vote_down_button)
@@ -119,7 +119,7 @@ async def test_where_no_questions_are_kept_that_is_said(newsroom: Stage) -> None
     assert page.text.replace("\\", "") == ENGLISH.unanswered_off
 
 
-async def test_a_store_that_cannot_be_read_is_told_to_the_admin_in_a_sentence(newsroom: Stage) -> None:
+async def test_a_database_that_cannot_be_read_is_reported_to_the_admin_in_a_sentence(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         answer = await press(newsroom, newsroom.admin, custom_ids.UnansweredPage())
         bot.store.votes = _BrokenVotes()  # type: ignore[assignment]  # what a file that broke while running gives

@@ -216,7 +216,7 @@ async def test_yesterdays_briefing_is_not_taken_for_todays(newsroom: Stage, cloc
     assert len(posts(newsroom)) == 2
 
 
-async def test_a_channel_that_fails_is_tried_again_later_and_holds_up_no_other(
+async def test_a_channel_that_fails_is_tried_again_later_and_delays_no_other(
     newsroom: Stage, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     ill = newsroom.sandbox.channel(newsroom.home, "ill")
@@ -258,7 +258,7 @@ async def test_a_deleted_channel_ends_neither_the_task_nor_the_other_briefing(
     assert len(posts(newsroom)) == 3
 
 
-async def test_a_channel_that_discord_makes_wait_holds_up_no_other_and_gets_one_post_in_the_end(
+async def test_a_channel_that_discord_delays_delays_no_other_and_gets_one_post_in_the_end(
     newsroom: Stage, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow = newsroom.sandbox.channel(newsroom.home, "slow")

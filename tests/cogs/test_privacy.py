@@ -35,7 +35,7 @@ def add_old_question(sandbox: Sandbox, path: str, days: int) -> None:
         db.execute("INSERT INTO question (at, text, outcome) VALUES (?, ?, 'abstention')", (at, f"{days} days old"))
 
 
-async def test_anybody_anywhere_is_told_what_is_kept_and_for_how_long(newsroom: Stage) -> None:
+async def test_anybody_anywhere_reads_what_is_kept_and_for_how_long(newsroom: Stage) -> None:
     async with newsroom.bot():
         here = await newsroom.reader.slash(newsroom.channel, "privacy")
         direct = await newsroom.reader.slash(newsroom.reader.direct, "privacy")

@@ -33,7 +33,7 @@ async def answered(newsroom: Stage) -> str:
     return (await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)).text
 
 
-async def test_a_dry_run_shows_what_would_change_and_serves_it_once_confirmed(newsroom: Stage) -> None:
+async def test_a_dry_run_shows_what_would_change_and_loads_it_once_confirmed(newsroom: Stage) -> None:
     async with newsroom.bot():
         before = await answered(newsroom)
         newsroom.rewrite(REPAIR, OLD, NEW)
@@ -253,7 +253,7 @@ async def test_a_question_in_flight_finishes_on_the_base_that_it_began_with(news
         assert taken.decide(QUESTION).question == QUESTION
 
 
-async def test_a_defect_while_loading_is_told_with_an_id_and_leaves_the_base_alone(
+async def test_a_defect_while_loading_is_reported_with_an_id_and_leaves_the_base_alone(
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken() -> Base:
@@ -333,7 +333,7 @@ def bases() -> int:
     return sum(isinstance(thing, Base) for thing in gc.get_objects())
 
 
-async def test_bases_that_serve_no_more_are_freed(newsroom: Stage) -> None:
+async def test_bases_that_are_no_longer_used_are_freed(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         cog = bot.get_cog("reload")
         assert isinstance(cog, ReloadCog)
@@ -401,7 +401,7 @@ async def test_files_saved_during_a_confirmation_are_what_the_next_start_uses(
     assert saved in later
 
 
-async def test_a_store_that_fails_does_not_keep_a_base_from_being_served_and_the_admin_is_told(
+async def test_a_base_is_loaded_although_the_database_fails_and_the_admin_reads_so(
     newsroom: Stage,
 ) -> None:
     async with newsroom.bot():

@@ -144,7 +144,7 @@ async def test_refusals_are_in_spanish(newsroom: Stage, lector: Person) -> None:
     assert stale.text == SPANISH.stale_command
 
 
-async def test_a_defect_is_told_in_spanish_with_its_id(newsroom: Stage, lector: Person) -> None:
+async def test_a_defect_is_reported_in_spanish_with_its_id(newsroom: Stage, lector: Person) -> None:
     async with newsroom.bot() as bot:
         bot.base = dataclasses.replace(bot.base, ranker=None)  # type: ignore[arg-type]  # a defect on purpose
         failed = await lector.slash(newsroom.channel, "preguntar", pregunta=QUESTION)
@@ -152,7 +152,7 @@ async def test_a_defect_is_told_in_spanish_with_its_id(newsroom: Stage, lector: 
     assert failed.text.replace("\\", "") == SPANISH.failed.format(error_id="**id-1**")
 
 
-async def test_a_reload_is_told_in_the_admins_language(newsroom: Stage) -> None:
+async def test_a_reload_is_reported_in_the_admins_language(newsroom: Stage) -> None:
     (desk,) = (role for role in newsroom.home.roles.values() if role.name == "desk")
     editora = newsroom.sandbox.user("editora", locale="es-ES", roles=[desk])
     async with newsroom.bot():

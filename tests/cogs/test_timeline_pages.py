@@ -152,7 +152,7 @@ async def test_a_range_that_ends_before_it_begins_says_so(newsroom: Stage) -> No
     assert refused.text == "That range ends on 31 March 2031, before it starts on 1 January 2032. Swap the two dates."
 
 
-async def test_a_range_without_facts_tells_where_there_are_some(newsroom: Stage) -> None:
+async def test_a_range_without_facts_says_where_there_are_some(newsroom: Stage) -> None:
     async with newsroom.bot():
         refused = await timeline(newsroom, to="2030")
 

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("hasty")
 
 
 @EACH
-async def test_an_answer_whose_sending_fails_comes_once_and_nobody_hears_of_an_error(
+async def test_an_answer_whose_sending_fails_arrives_once_and_without_an_error_message(
     newsroom: Stage, fault: Callable[[str, str], Fault], caplog: pytest.LogCaptureFixture
 ) -> None:
     struck = newsroom.sandbox.faults.order(fault("POST", CALLBACK))
@@ -43,7 +43,7 @@ async def test_an_answer_whose_sending_fails_comes_once_and_nobody_hears_of_an_e
 
 
 @EACH
-async def test_a_fact_that_is_shared_while_the_sending_fails_stands_in_the_channel_once(
+async def test_a_fact_that_is_shared_while_the_sending_fails_is_in_the_channel_once(
     newsroom: Stage, fault: Callable[[str, str], Fault], caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsroom.bot():
@@ -79,7 +79,7 @@ async def test_an_answer_that_another_process_gave_is_left_as_it_is(newsroom: St
     assert answer.followups == ()
 
 
-async def test_a_question_whose_answer_discord_holds_back_holds_up_no_other(newsroom: Stage, timers: Timers) -> None:
+async def test_a_question_whose_answer_discord_delays_delays_no_other(newsroom: Stage, timers: Timers) -> None:
     async with newsroom.bot(sleep=timers) as bot:
         held = newsroom.reader.start_slash(newsroom.channel, "ask", question=QUESTION)
         path = f"/interactions/{held.interaction.id}/.*/callback"

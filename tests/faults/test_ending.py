@@ -213,7 +213,7 @@ async def test_a_signal_while_the_base_loads_at_the_start_ends_the_process_at_on
     assert "stopped" in child.errors
 
 
-async def test_a_signal_during_a_reload_tells_its_admin_that_the_bot_restarts_and_ends_the_process_cleanly(
+async def test_a_signal_during_a_reload_informs_its_admin_of_the_restart_and_ends_the_process_cleanly(
     apart: Sandbox, channel: Channel, tmp_path: Path
 ) -> None:
     admin = apart.user("admin")

@@ -83,7 +83,7 @@ async def test_a_session_that_discord_forgot_while_the_connection_was_down_is_fo
 
 
 @pytest.mark.parametrize("resumable", [True, False])
-async def test_a_bot_that_is_told_to_connect_anew_goes_on_answering(newsroom: Stage, *, resumable: bool) -> None:
+async def test_a_bot_that_is_asked_to_reconnect_keeps_answering(newsroom: Stage, *, resumable: bool) -> None:
     gateway = newsroom.sandbox.gateway
     closed: list[Event] = []
     async with newsroom.bot():
@@ -149,7 +149,7 @@ async def test_a_connection_that_leaves_heartbeats_unanswered_is_given_up_and_re
     assert troubles(caplog.records) == []
 
 
-async def test_an_interaction_that_is_told_twice_is_answered_once(
+async def test_an_interaction_that_arrives_twice_is_answered_once(
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, logger="bot")
@@ -166,7 +166,7 @@ async def test_an_interaction_that_is_told_twice_is_answered_once(
     assert troubles(caplog.records) == []
 
 
-async def test_a_form_that_is_told_twice_is_taken_once(newsroom: Stage) -> None:
+async def test_a_form_that_arrives_twice_is_accepted_once(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         answer = await asked(newsroom)
         opened = await newsroom.reader.click(answer.message, ENGLISH.vote_down_button)
@@ -179,7 +179,7 @@ async def test_a_form_that_is_told_twice_is_taken_once(newsroom: Stage) -> None:
     assert (tally.down, tally.words) == (1, ("wrong",))
 
 
-async def test_a_completion_that_is_told_twice_is_answered_once(newsroom: Stage) -> None:
+async def test_a_completion_that_arrives_twice_is_answered_once(newsroom: Stage) -> None:
     async with newsroom.bot():
         await newsroom.reader.autocomplete(newsroom.channel, "ask", question="lamp")
         (typed,) = newsroom.sandbox.world.interactions.values()
@@ -190,7 +190,7 @@ async def test_a_completion_that_is_told_twice_is_answered_once(newsroom: Stage)
 
 
 @pytest.mark.parametrize("name", ["GUILD_CREATE", "INTERACTION_CREATE", "CHANNEL_UPDATE"])
-async def test_an_event_that_cannot_be_read_ends_nothing_and_is_told_in_the_log(
+async def test_an_event_that_cannot_be_read_ends_nothing_and_is_logged(
     newsroom: Stage, timers: Timers, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsroom.bot(sleep=timers) as bot, ready_again(bot):

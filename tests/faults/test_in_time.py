@@ -151,7 +151,7 @@ async def test_an_answer_whose_attempts_all_fail_is_given_up_before_discord_does
     assert max(moments) < NOON + TIME_LIMIT
 
 
-async def test_an_answer_that_was_taken_and_refused_ever_after_stands_and_nothing_follows_it(
+async def test_an_answer_that_was_accepted_and_then_refused_stays_and_nothing_follows_it(
     newsroom: Stage, timers: Timers, caplog: pytest.LogCaptureFixture
 ) -> None:
     newsroom.sandbox.faults.order(

@@ -51,7 +51,7 @@ async def test_who_asks_is_told_also_where_a_proxy_refuses_in_a_form_that_discor
     assert written(newsroom.sandbox) == [told.message]
 
 
-async def test_a_share_that_discord_refuses_is_told_to_the_one_who_pressed_and_shown_to_nobody(
+async def test_a_share_that_discord_refuses_is_reported_to_the_person_who_pressed_and_shown_to_nobody(
     newsroom: Stage,
 ) -> None:
     async with newsroom.bot():
@@ -65,7 +65,7 @@ async def test_a_share_that_discord_refuses_is_told_to_the_one_who_pressed_and_s
     assert newsroom.sandbox.messages(newsroom.channel) == ()
 
 
-async def test_a_channel_that_is_deleted_before_the_answer_hurts_nobody_else(newsroom: Stage) -> None:
+async def test_a_channel_that_is_deleted_before_the_answer_affects_nobody_else(newsroom: Stage) -> None:
     doomed = newsroom.sandbox.channel(newsroom.home, "doomed")
     gone = {"code": 10003, "message": "Unknown Channel"}
     async with newsroom.bot():
@@ -81,7 +81,7 @@ async def test_a_channel_that_is_deleted_before_the_answer_hurts_nobody_else(new
     assert lost.kind is None
 
 
-async def test_a_guild_that_throws_the_bot_out_hurts_no_other(newsroom: Stage) -> None:
+async def test_a_guild_that_removes_the_bot_affects_no_other(newsroom: Stage) -> None:
     async with newsroom.bot():
         other = newsroom.sandbox.guild("Archive")
         channel = newsroom.sandbox.channel(other, "general")

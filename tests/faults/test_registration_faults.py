@@ -29,7 +29,7 @@ async def registered_before(newsroom: Stage) -> None:
     [(400, 1), (403, 1), (429, 1), (500, 5), (502, 5), (503, 1)],
     ids=["400", "403", "429 without end", "500", "502", "503"],
 )
-async def test_a_bot_whose_commands_are_refused_serves_those_that_discord_has_and_registers_them_later(
+async def test_a_bot_whose_commands_are_refused_answers_those_that_discord_has_and_registers_them_later(
     newsroom: Stage, timers: Timers, status: int, times: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     await registered_before(newsroom)
@@ -48,7 +48,7 @@ async def test_a_bot_whose_commands_are_refused_serves_those_that_discord_has_an
     assert "registering the commands again in 60 s" in served
 
 
-async def test_a_command_sync_that_discord_makes_wait_holds_up_neither_the_start_nor_an_answer(
+async def test_a_command_sync_that_discord_delays_delays_neither_the_start_nor_an_answer(
     newsroom: Stage, timers: Timers, caplog: pytest.LogCaptureFixture
 ) -> None:
     await registered_before(newsroom)

@@ -109,7 +109,7 @@ async def test_an_error_after_a_deferred_answer_was_filled_in_leaves_it_and_foll
 
 
 @pytest.mark.usefixtures("hasty")
-async def test_an_error_after_an_answer_whose_receipt_was_lost_follows_it_too(newsroom: Stage) -> None:
+async def test_an_error_after_an_answer_whose_confirmation_was_lost_follows_it_too(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         ask: Any = bot.tree.get_command("ask")
         answers = ask.callback
@@ -287,7 +287,7 @@ async def test_a_completion_is_not_watched_for_it_cannot_be_deferred(newsroom: S
     assert PATIENCE not in timers.asked
 
 
-async def test_a_limit_on_all_of_the_bots_requests_holds_up_no_answer(newsroom: Stage) -> None:
+async def test_a_limit_on_all_of_the_bots_requests_delays_no_answer(newsroom: Stage) -> None:
     channel = newsroom.channel.id
     limited = rate_limited("POST", f"/channels/{channel}/messages", seconds=600, everywhere=True)
     newsroom.sandbox.faults.order(limited)

@@ -83,7 +83,7 @@ def test_what_others_wrote_is_written_by_whoever_shows_it_and_braces_stay() -> N
     assert told == "**Claimed** by {who} \\*the\\* {standing}"
 
 
-def test_a_date_that_was_worked_out_from_a_weekday_is_told_once_with_it() -> None:
+def test_a_date_that_was_worked_out_from_a_weekday_is_shown_once_with_it() -> None:
     thursday = quoted("The admiral retired on Thursday, and said so on Thursday.", when=dt.date(2025, 10, 16))
     meaning = ENGLISH.standing_meaning[Standing.CLAIMED]
 
@@ -96,7 +96,7 @@ def test_a_date_that_was_worked_out_from_a_weekday_is_told_once_with_it() -> Non
     "quote",
     ["It was dark on Friday.", "He retired on Thursday, October 16.", "On 16 October he retired.", "He retired."],
 )
-def test_a_date_that_the_quote_has_or_that_no_weekday_explains_is_told_alone(quote: str) -> None:
+def test_a_date_that_the_quote_has_or_that_no_weekday_explains_is_shown_alone(quote: str) -> None:
     meaning = ENGLISH.standing_meaning[Standing.CLAIMED]
 
     assert phrases.meaning(quoted(quote, when=dt.date(2025, 10, 16)), ENGLISH) == f"16 October 2025 · {meaning}"

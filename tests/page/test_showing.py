@@ -206,7 +206,7 @@ async def test_a_word_longer_than_a_line_stays_inside_its_message(chat: Chat, sc
         assert await card.evaluate("node => node.scrollWidth <= node.clientWidth")
 
 
-async def test_a_timestamp_is_told_in_the_users_language_and_against_the_sandboxs_clock(
+async def test_a_timestamp_is_written_in_the_users_language_and_relative_to_the_sandboxs_clock(
     chat: Chat, scene: Scene
 ) -> None:
     now = int(scene.sandbox.world.clock().timestamp())

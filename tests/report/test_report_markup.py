@@ -42,7 +42,7 @@ def test_attributes_are_named_as_html_names_them_and_empty_ones_left_out() -> No
     assert tag("meta", name="a").markup == '<meta name="a">'
 
 
-def test_a_cell_bears_its_columns_heading() -> None:
+def test_a_cell_has_the_heading_of_its_column() -> None:
     assert table(("a", "b"), [("1", "2")]).markup == (
         '<table><thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead>'
         '<tbody><tr><td data-heading="a">1</td><td data-heading="b">2</td></tr></tbody></table>'

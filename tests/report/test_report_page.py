@@ -43,7 +43,7 @@ def test_the_page_needs_nothing_from_elsewhere_and_no_script(small: str) -> None
     assert "default-src 'none'" in small.replace("&#x27;", "'")
 
 
-def test_every_link_within_the_page_leads_somewhere_and_no_id_stands_twice(small: str) -> None:
+def test_every_link_within_the_page_leads_somewhere_and_no_id_occurs_twice(small: str) -> None:
     found = seen(small)
 
     assert len(found.ids) == len(set(found.ids))
@@ -101,7 +101,7 @@ def test_what_was_set_aside_says_why(small: str) -> None:
     assert "Grey Skerry goes darkset aside: The headline." in within(small, "sources").text
 
 
-def test_a_sentence_that_no_fact_quotes_is_told_apart(tmp_path: Path) -> None:
+def test_a_sentence_that_no_fact_quotes_is_marked(tmp_path: Path) -> None:
     ferry = FERRY.replace("Its last evening crossing was on 3\\u202FMarch", "on 3\\u202FMarch")
     contents = gather(opened(tmp_path, {"knowledge/facts/ferry.yaml": ferry}), None, made=MADE)
     shown = page(contents)
@@ -125,7 +125,7 @@ def test_a_fact_has_all_that_was_written_of_it(small: str) -> None:
     assert facts.count("Related") == 4
 
 
-def test_a_fact_of_several_topics_is_told_once_and_named_under_the_others(tmp_path: Path) -> None:
+def test_a_fact_of_several_topics_is_shown_once_and_named_under_the_others(tmp_path: Path) -> None:
     repair = REPAIR.replace("topics: [repair]", "topics: [repair, light]", 1)
     shown = page(gather(opened(tmp_path, {"knowledge/facts/repair.yaml": repair}), None, made=MADE))
 
@@ -136,7 +136,7 @@ def test_a_fact_of_several_topics_is_told_once_and_named_under_the_others(tmp_pa
     )
 
 
-def test_a_claim_stands_beside_what_disputes_it_once(small: str) -> None:
+def test_a_claim_is_shown_beside_what_disputes_it_once(small: str) -> None:
     claims = within(small, "claims")
 
     assert claims.text.count("Builders in Ostrand expect") == 1
@@ -215,7 +215,7 @@ def test_a_base_of_one_fact_cannot_be_asked_its_own_questions(tmp_path: Path) ->
     assert "since when has the lighthouse been out" in within(shown, "facts").text
 
 
-def test_an_unknown_stands_with_the_facts_that_come_closest(small: str) -> None:
+def test_an_unknown_is_shown_with_the_closest_facts(small: str) -> None:
     unknowns = within(small, "unknowns")
 
     assert "The article does not name the storm." in unknowns.text

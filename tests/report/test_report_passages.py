@@ -62,7 +62,7 @@ def test_quotes_that_overlap_cut_the_text_where_they_begin_and_end() -> None:
     assert first.runs[1].standings == (Standing.REPORTED, Standing.CLAIMED)
 
 
-def test_a_quote_within_another_and_two_of_the_same_words_are_told_apart() -> None:
+def test_a_quote_within_another_and_two_of_the_same_words_are_distinguished() -> None:
     first, _ = cut(base_of([quoting("one", (0, 41)), quoting("two", (4, 9)), quoting("three", (4, 9))]))
 
     assert [run.text for run in first.runs] == ["The ", "glass", " broke at noon. Nobody was hurt."]

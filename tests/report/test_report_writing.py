@@ -66,7 +66,7 @@ def test_a_place_where_no_file_can_be_is_refused(tmp_path: Path, name: str, sent
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="for root no folder is locked")
-def test_a_locked_folder_is_told(tmp_path: Path) -> None:
+def test_a_locked_folder_is_reported(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     try:
         with pytest.raises(UsageError, match="cannot be written"):

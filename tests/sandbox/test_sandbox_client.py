@@ -112,9 +112,7 @@ async def test_the_first_follow_up_fills_in_a_deferred_answer(
     assert exchange.followups == ()
 
 
-async def test_a_dynamic_button_works_after_the_bot_was_started_anew(
-    sandbox: Sandbox, channel: Channel, reader: Person
-) -> None:
+async def test_a_dynamic_button_works_after_a_restart(sandbox: Sandbox, channel: Channel, reader: Person) -> None:
     async def answer(interaction: Interaction) -> None:
         view = discord.ui.View(timeout=None)
         view.add_item(FactButton("b52-flight-duration"))

@@ -70,7 +70,7 @@ async def test_a_bot_that_is_asked_to_reconnect_resumes(sandbox: Sandbox, channe
         assert (await sandbox.user("reader").slash(channel, "ask", question="x")).text == "You asked: x"
 
 
-async def test_a_bot_whose_session_is_lost_identifies_anew(sandbox: Sandbox, channel: Channel) -> None:
+async def test_a_bot_whose_session_is_lost_identifies_again(sandbox: Sandbox, channel: Channel) -> None:
     bot = TinyBot()
     async with sandbox.run(bot):
         before = set(sandbox.gateway.sessions)
@@ -110,7 +110,7 @@ async def test_a_resume_replays_exactly_what_was_missed(sandbox: Sandbox, channe
 
 
 @pytest.mark.parametrize(("code", "kept"), [(1000, 0), (4000, 1)])
-async def test_a_session_is_given_up_by_a_proper_goodbye_only(
+async def test_a_session_ends_only_with_a_proper_close(
     sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse, code: int, kept: int
 ) -> None:
     await _identify(sandbox, line)
@@ -191,7 +191,7 @@ async def test_messages_are_told_to_those_who_ask_for_them_and_blank(sandbox: Sa
     assert [message.content for message in listening.seen][:1] == [""]
 
 
-async def test_ephemeral_messages_are_told_to_nobody(sandbox: Sandbox, channel: Channel) -> None:
+async def test_ephemeral_messages_are_sent_to_nobody_else(sandbox: Sandbox, channel: Channel) -> None:
     async def answer(interaction: discord.Interaction[Any]) -> None:
         await interaction.response.send_message("Hidden", ephemeral=True)
         await interaction.followup.send("Shown")
@@ -252,7 +252,7 @@ async def test_so_many_connections_are_greeted_in_gibberish_as_were_ordered(sand
     assert json.loads(greetings[1])["op"] == 10
 
 
-async def test_a_goodbye_is_answered(sandbox: Sandbox) -> None:
+async def test_a_close_is_confirmed(sandbox: Sandbox) -> None:
     async with aiohttp.ClientSession() as http, http.ws_connect(sandbox.world.gateway_url, autoclose=False) as line:
         await line.receive_json()
         await line._writer.close(1000)
@@ -260,7 +260,7 @@ async def test_a_goodbye_is_answered(sandbox: Sandbox) -> None:
         assert (await line.receive()).type is aiohttp.WSMsgType.CLOSE
 
 
-async def test_a_deaf_gateway_answers_no_goodbye(sandbox: Sandbox) -> None:
+async def test_a_gateway_that_does_not_listen_confirms_no_close(sandbox: Sandbox) -> None:
     sandbox.gateway.deaf = True
     async with aiohttp.ClientSession() as http, http.ws_connect(sandbox.world.gateway_url, autoclose=False) as line:
         await line.receive_json()
@@ -275,7 +275,7 @@ async def test_a_deaf_gateway_answers_no_goodbye(sandbox: Sandbox) -> None:
     assert not answered
 
 
-async def test_an_event_is_dispatched_as_it_stands(sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse) -> None:
+async def test_an_event_is_dispatched_unchanged(sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse) -> None:
     await _identify(sandbox, line)
     await line.receive_json()
     sandbox.gateway.babble("GUILD_CREATE", {"nonsense": True})

@@ -149,7 +149,7 @@ async def test_one_change_is_made_at_a_time(path: Path) -> None:
     assert steps == ["begins", "ends"] * 5
 
 
-async def test_a_change_that_the_loop_drops_before_its_first_step_holds_up_no_other(path: Path) -> None:
+async def test_a_change_that_the_loop_drops_before_its_first_step_delays_no_other(path: Path) -> None:
     async with asyncio.timeout(PATIENCE), Store.open(path) as store:
         asked = asyncio.create_task(beat(store))
         await asyncio.sleep(0)

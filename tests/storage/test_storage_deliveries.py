@@ -36,7 +36,7 @@ async def test_a_reservation_outlives_a_restart_with_its_nonce_and_instant(tmp_p
     assert again.delivery.reserved_at == NOW
 
 
-async def test_a_recorded_delivery_is_delivered_and_its_facts_are_told(tmp_path: Path) -> None:
+async def test_a_recorded_delivery_counts_as_delivered_and_its_facts_as_sent(tmp_path: Path) -> None:
     async with Store.open(tmp_path / "a.sqlite3") as store:
         await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
         before = await store.deliveries.delivered(7)
@@ -53,7 +53,7 @@ async def test_a_recorded_delivery_is_delivered_and_its_facts_are_told(tmp_path:
     assert (again.delivery.message, again.delivery.sent_at) == (99, NOW)
 
 
-async def test_a_fact_that_is_told_again_keeps_the_latest_day(tmp_path: Path) -> None:
+async def test_a_fact_that_is_sent_again_keeps_the_latest_day(tmp_path: Path) -> None:
     async with Store.open(tmp_path / "a.sqlite3") as store:
         for day in (DAY, DAY + dt.timedelta(days=1)):
             await store.deliveries.reserve(channel=7, day=day, nonce="n", now=NOW)

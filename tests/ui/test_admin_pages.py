@@ -39,7 +39,7 @@ def shown(found: Status, words: Texts = ENGLISH) -> str:
     return reading(view).shown
 
 
-def test_a_calibration_of_another_revision_is_told() -> None:
+def test_a_calibration_of_another_revision_is_reported() -> None:
     assert ENGLISH.calibrated in shown(
         state(calibration=SavedCalibration(revision=harbour().revision, weights=DEFAULTS))
     )
@@ -68,16 +68,16 @@ def test_the_first_of_the_problems_on_disk_is_shown() -> None:
 @pytest.mark.parametrize(
     ("latency", "told"), [(0.0421, "Gateway: 42 ms"), (math.nan, "not measured yet"), (math.inf, "not measured yet")]
 )
-def test_a_latency_is_told_in_milliseconds_once_it_is_known(latency: float, told: str) -> None:
+def test_a_latency_is_shown_in_milliseconds_once_it_is_known(latency: float, told: str) -> None:
     assert told in shown(state(latency=latency))
 
 
-def test_a_base_that_the_store_has_no_record_of_is_told() -> None:
+def test_a_base_that_the_database_does_not_know_is_reported() -> None:
     assert ENGLISH.load_unrecorded in shown(state(load=None))
 
 
 @BOTH
-def test_a_history_made_to_hurt_is_accepted_and_marks_what_serves_once(words: Texts) -> None:
+def test_a_hostile_history_is_accepted_and_marks_the_base_in_use_once(words: Texts) -> None:
     loads = [LoadRecord(at=AT, revision="f" * 64, by=2**63, reason=LoadReason.ROLLBACK, facts=10**9) for _ in range(60)]
     view = history(loads, "f" * 64, words)
 

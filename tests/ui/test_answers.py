@@ -80,7 +80,7 @@ def test_an_answer_offers_context_related_facts_and_sharing() -> None:
 
 
 @pytest.mark.parametrize(("key", "other"), [("all-is-well", "Fishermen doubt"), ("fishermen-doubt", "all is well")])
-def test_a_claim_never_stands_without_what_disputes_it(key: str, other: str) -> None:
+def test_a_claim_is_never_shown_without_what_disputes_it(key: str, other: str) -> None:
     knowledge = harbour()
 
     for view in (
@@ -159,7 +159,7 @@ def test_colours_of_standings_differ() -> None:
     assert len({colour.value for colour in STANDING.values()}) == len(Standing)
 
 
-def test_a_shared_fact_cannot_be_shared_again_and_tells_no_question() -> None:
+def test_a_shared_fact_cannot_be_shared_again_and_shows_no_question() -> None:
     knowledge = harbour()
     view = ui.shared(knowledge.facts["ships-left"], knowledge, ENGLISH)
 

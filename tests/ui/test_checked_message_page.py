@@ -27,7 +27,7 @@ def shown(*verdicts: Verdict, unread: int = 0, words: Texts = ENGLISH, knowledge
     return reading(view).shown
 
 
-def test_a_fact_stands_with_its_sentence_its_standing_and_its_quote() -> None:
+def test_a_sentence_has_its_fact_with_standing_and_quote() -> None:
     text = shown(supported(KNOWLEDGE.facts["lamp-height"]))
 
     for part in (
@@ -132,5 +132,5 @@ def test_a_fact_of_two_sentences_has_one_button() -> None:
     assert shown(supported(fact), supported(fact, "So it does.")).count("✓ Supported") == 2
 
 
-def test_a_message_without_sentences_is_told_to_have_none() -> None:
+def test_a_message_without_sentences_is_reported_as_such() -> None:
     assert shown() == ENGLISH.factcheck_empty

@@ -96,7 +96,7 @@ def test_a_quote_that_does_not_hold_is_marked_as_a_problem() -> None:
     assert colours_shown == [STANDING[fact.standing].value, PROBLEM.value]
 
 
-def test_a_quote_that_is_told_by_what_stands_beside_it_is_said_to_be() -> None:
+def test_a_quote_that_is_found_by_its_neighbours_is_reported_as_such() -> None:
     text = "All is well. Truly, all is well."
     source = source_of(text)
     quote = Quote(source=source.id, exact="ll is well", start=21, end=31, paragraph=1, prefix="a")

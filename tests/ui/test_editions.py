@@ -38,7 +38,7 @@ def wordy(number: int, words: str, quote: str) -> Knowledge:
     return base_of([source], facts, [], [])
 
 
-def test_a_briefing_tells_statement_standing_quote_and_place_of_each_fact() -> None:
+def test_a_briefing_shows_statement_standing_quote_and_place_of_each_fact() -> None:
     knowledge = harbour()
 
     post = ui.briefing(edition_of((knowledge.facts["ships-left"],)), knowledge, ENGLISH)
@@ -53,7 +53,7 @@ def test_a_briefing_tells_statement_standing_quote_and_place_of_each_fact() -> N
     ]
 
 
-def test_each_fact_has_a_button_that_bears_the_day_as_the_mark_of_the_edition() -> None:
+def test_each_fact_has_a_button_with_the_day_of_the_edition() -> None:
     knowledge = harbour()
 
     post = ui.briefing(

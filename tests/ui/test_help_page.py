@@ -52,7 +52,7 @@ def test_help_names_the_commands_in_the_readers_language(words: Texts) -> None:
 
 
 @WORDS
-def test_a_base_without_a_fitting_ask_has_no_examples(words: Texts) -> None:
+def test_a_base_without_a_fitting_question_has_no_examples(words: Texts) -> None:
     view = ui.help_page(NONE, commands(words), words)
 
     check_layout(view)

@@ -25,7 +25,7 @@ def parts(says: int, named: int) -> list[Appearance]:
     ]
 
 
-def test_each_page_heads_its_facts_by_the_part_that_the_party_has_in_them() -> None:
+def test_each_page_groups_its_facts_by_the_part_that_the_name_has_in_them() -> None:
     pages = [reading(ui.who(MAYOR, parts(6, 3), ENGLISH, page)).shown for page in (0, 1)]
 
     assert [[line for line in page.split("\n") if line.endswith("facts")] for page in pages] == [

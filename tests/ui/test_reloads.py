@@ -93,7 +93,7 @@ def test_a_rollback_names_the_revision_that_it_goes_back_to() -> None:
     assert reading(view).shown.startswith("What going back to revision 0123456789ab would change\n")
 
 
-def test_a_vocabulary_a_calibration_and_golden_questions_that_changed_are_told() -> None:
+def test_a_vocabulary_a_calibration_and_golden_questions_that_changed_are_reported() -> None:
     old = harbour()
     golden = (GoldenQuestion(question="q", fact="a", outcome=None),)
     new = replace(old, vocabulary=replace(old.vocabulary, same=(("ship", "boat"),)), golden=golden)
@@ -169,7 +169,7 @@ def test_golden_questions_that_would_be_wrong_are_shown_with_their_place() -> No
     assert "still wrong · :1:1\nExpected: “The source does not say”\nNow: no fact" in page
 
 
-def test_every_field_that_differs_stands_old_beside_new() -> None:
+def test_every_field_that_differs_is_shown_before_and_after() -> None:
     old = harbour()
     fact = old.facts["all-is-well"]
     new = replace(

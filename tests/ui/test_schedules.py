@@ -65,7 +65,7 @@ def test_what_was_replaced_and_what_was_sent_already_is_said() -> None:
     assert "The briefing for 2 June 2031 was already sent. Each channel gets one per day." in text
 
 
-def test_a_server_without_briefings_is_told_how_to_set_one() -> None:
+def test_a_server_without_briefings_reads_how_to_set_one() -> None:
     assert "/briefing schedule" in read(shown()).shown
 
 
@@ -118,7 +118,7 @@ def test_a_schedule_that_cannot_be_read_names_its_channel_and_the_reason(words: 
 
 @BOTH
 @pytest.mark.parametrize("kind", ObstacleKind)
-def test_every_obstacle_can_be_told(kind: ObstacleKind, words: Texts) -> None:
+def test_every_obstacle_has_its_words(kind: ObstacleKind, words: Texts) -> None:
     obstacle = Obstacle(kind=kind, permissions=("send_messages",))
 
     text = ui.pause_message(obstacle, words, channel=7, name="gen_eral", guild="News*room")

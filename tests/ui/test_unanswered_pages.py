@@ -24,7 +24,7 @@ def gap(*texts: str, outcome: str = "abstention", fact: str | None = None) -> Qu
     return QuestionGroup(questions=asked, wordings=tuple(dict.fromkeys(texts)))
 
 
-def test_a_group_tells_how_often_how_and_when_it_was_asked() -> None:
+def test_a_group_says_how_often_how_and_when_it_was_asked() -> None:
     view = ui.unanswered([gap("who?", "who?", "who is it?", fact="all-is-well")], ENGLISH, most=MOST)
 
     shown = reading(view).shown
@@ -71,7 +71,7 @@ def test_that_older_questions_are_left_out_is_said() -> None:
     assert "the latest 2 questions" in reading(view).shown
 
 
-def test_facts_stand_with_their_votes_and_the_latest_words() -> None:
+def test_facts_are_listed_with_their_votes_and_the_latest_comments() -> None:
     tallies = [VoteCount(fact="all-is-well", up=1, down=2, words=("wrong mayor", "off the point"))]
 
     shown = reading(ui.voted(tallies, harbour(), ENGLISH)).shown
@@ -110,7 +110,7 @@ def test_whatever_was_asked_is_shown_as_text_within_the_limits(text: str, words:
 
 
 @LANGUAGES
-def test_a_question_of_nothing_visible_has_a_mark_in_its_place(words: Texts) -> None:
+def test_a_question_without_visible_characters_has_a_dash_in_its_place(words: Texts) -> None:
     view = ui.unanswered([gap("\x00\u202e")], words, most=MOST)
 
     check_layout(view)

@@ -56,7 +56,7 @@ async def test_two_processes_on_one_store_send_one_briefing(newsroom: Desk) -> N
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["on its way", "sent"])
-async def test_a_second_process_that_comes_while_the_first_is_sending_brings_no_second_briefing(
+async def test_a_second_process_that_starts_while_the_first_is_sending_sends_no_second_briefing(
     newsroom: Desk, *, after: bool
 ) -> None:
     stage = newsroom.with_config(newsroom.channel)
@@ -89,7 +89,7 @@ async def test_what_another_process_has_sent_and_recorded_in_the_meantime_is_lef
     assert len(newsroom.posts()) == 1
 
 
-async def test_a_clock_that_was_fast_when_it_was_sent_and_right_afterwards_brings_no_second_briefing(
+async def test_a_clock_that_was_fast_when_it_was_sent_and_right_afterwards_causes_no_second_briefing(
     newsroom: Desk,
 ) -> None:
     newsroom.clock.now = DUE
@@ -106,7 +106,7 @@ async def test_a_clock_that_was_fast_when_it_was_sent_and_right_afterwards_bring
     assert days == {DAY}
 
 
-async def test_a_clock_that_was_slow_when_it_was_sent_and_right_afterwards_brings_no_second_briefing(
+async def test_a_clock_that_was_slow_when_it_was_sent_and_right_afterwards_causes_no_second_briefing(
     newsroom: Desk,
 ) -> None:
     newsroom.clock.now = DUE
@@ -122,9 +122,7 @@ async def test_a_clock_that_was_slow_when_it_was_sent_and_right_afterwards_bring
 
 
 @pytest.mark.parametrize("hours", [-26, -5, 5, 26, 50])
-async def test_a_clock_that_is_set_wrong_and_right_again_brings_each_day_one_briefing(
-    newsroom: Desk, hours: int
-) -> None:
+async def test_a_clock_that_is_set_wrong_and_right_again_leaves_one_briefing_a_day(newsroom: Desk, hours: int) -> None:
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         for moment in (0.0, hours, 0.1, 1, 24, 24.1, 25):

@@ -97,7 +97,7 @@ def written(newsroom: Desk) -> Path:
 
 
 @pytest.mark.parametrize("step", Step)
-async def test_a_process_that_is_killed_while_it_delivers_brings_one_briefing(newsroom: Desk, step: Step) -> None:
+async def test_a_process_that_is_killed_while_it_delivers_sends_one_briefing(newsroom: Desk, step: Step) -> None:
     after = {Step.RESERVED: 20, Step.SENT: 600, Step.RECORDED: 20}[step]
 
     assert await outcome(step, after, newsroom, written(newsroom)) == "sent once"
@@ -106,7 +106,7 @@ async def test_a_process_that_is_killed_while_it_delivers_brings_one_briefing(ne
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("step", Step)
-async def test_a_process_that_is_killed_again_and_again_brings_one_briefing_each_time(
+async def test_a_process_that_is_killed_again_and_again_sends_one_briefing_each_time(
     newsroom: Desk, step: Step
 ) -> None:
     config, chance, table = written(newsroom), random.Random(f"{SEED} {step}"), Counter[tuple[str, str]]()

@@ -40,7 +40,7 @@ async def status(newsroom: Desk) -> Exchange:
     return await newsroom.editor.slash(newsroom.channel, "briefing status")
 
 
-async def test_a_channel_where_the_bot_may_not_write_is_paused_and_holds_up_no_other(newsroom: Desk) -> None:
+async def test_a_channel_where_the_bot_may_not_write_is_paused_and_delays_no_other(newsroom: Desk) -> None:
     closed = newsroom.sandbox.channel(newsroom.home, "closed")
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule(closed)

@@ -54,7 +54,7 @@ async def test_more_facts_are_paged_in_place_and_any_can_be_chosen(newsroom: Des
     assert statement in chosen.text
 
 
-async def test_a_briefing_stays_as_it_is_whoever_presses(newsroom: Desk) -> None:
+async def test_a_briefing_does_not_change_when_somebody_presses_a_button(newsroom: Desk) -> None:
     post = await posted(newsroom)
     before = post.content
     async with newsroom.bot():
@@ -143,7 +143,7 @@ async def test_a_change_that_is_loaded_while_a_briefing_is_on_its_way_is_news_th
     assert "**Changed**" in second.content
 
 
-async def test_a_claim_and_what_disputes_it_are_told_together(newsroom: Desk) -> None:
+async def test_a_claim_and_what_disputes_it_are_sent_together(newsroom: Desk) -> None:
     post = await posted(newsroom, facts=5)
     told = facts_of(post)
 

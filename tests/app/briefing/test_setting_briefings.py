@@ -333,7 +333,7 @@ async def test_a_channel_without_a_briefing_can_be_previewed(newsroom: Desk) -> 
     assert f"Briefing for {DAY.day} June" in preview.text
 
 
-async def test_a_store_that_fails_is_told_and_nothing_is_promised(newsroom: Desk) -> None:
+async def test_a_database_that_fails_is_reported_and_nothing_is_promised(newsroom: Desk) -> None:
     async with newsroom.bot() as bot:
         await settled(bot)
         with closing(sqlite3.connect(newsroom.config.store)) as db:

@@ -16,7 +16,7 @@ def change(newsroom: Desk, statement: str, *values: object) -> None:
         db.execute(statement, values)
 
 
-async def test_a_schedule_in_an_unknown_time_zone_holds_up_no_other_and_is_logged_once(
+async def test_a_schedule_in_an_unknown_time_zone_delays_no_other_and_is_logged_once(
     newsroom: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     other = newsroom.sandbox.channel(newsroom.home, "other")
@@ -78,7 +78,7 @@ async def test_a_schedule_that_cannot_be_read_can_be_stopped(newsroom: Desk) -> 
 
 
 @pytest.mark.parametrize("table", ["delivery", "told"])
-async def test_a_delivery_that_cannot_be_read_holds_up_no_channel(newsroom: Desk, table: str) -> None:
+async def test_a_delivery_that_cannot_be_read_delays_no_channel(newsroom: Desk, table: str) -> None:
     statements = {
         "delivery": "INSERT INTO delivery VALUES (?, 'someday', 'sent', '', '', NULL, NULL)",
         "told": "INSERT INTO told (channel, fact, day) VALUES (?, 'lamp-height', 'someday')",

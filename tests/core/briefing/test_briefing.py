@@ -93,7 +93,7 @@ def test_of_two_missed_editions_only_the_newest_goes_out() -> None:
     assert isinstance(due(schedule_of(), utc("2025-10-17T09:00"), {DAY}, grace=grace), NotDue)
 
 
-def test_a_time_moved_later_after_the_delivery_brings_no_second_edition_that_day() -> None:
+def test_a_time_moved_later_after_the_delivery_causes_no_second_edition_that_day() -> None:
     assert due(schedule_of("20:00"), utc("2025-10-17T12:00"), {DAY}) == NotDue(
         day=TOMORROW, next=utc("2025-10-18T19:00")
     )
@@ -183,7 +183,7 @@ def test_an_edition_whose_time_was_before_the_schedule_was_set_has_not_been_miss
 
 
 @pytest.mark.parametrize("hours", [-30, -3, 3, 30])
-def test_a_clock_that_is_set_back_or_forward_brings_no_edition_twice(hours: int) -> None:
+def test_a_clock_that_is_set_back_or_forward_causes_no_second_edition(hours: int) -> None:
     schedule, now = schedule_of(), utc("2025-10-17T07:00")
     delivered: set[dt.date] = set()
     sent = []

@@ -79,7 +79,7 @@ def test_equals_keep_the_order_of_the_base_and_the_count_is_kept() -> None:
 
 
 @pytest.mark.parametrize("first", ["claim", "doubt"])
-def test_a_claim_stands_ahead_of_what_disputes_it_and_both_count_as_one(first: str) -> None:
+def test_a_claim_comes_before_what_disputes_it_and_both_count_as_one(first: str) -> None:
     importance = {"claim": 1, "doubt": 1, first: 3}
     knowledge = knowledge_of(
         fact_of("doubt", importance["doubt"], ("claim",)), fact_of("other"), fact_of("claim", importance["claim"])
@@ -103,7 +103,7 @@ def test_no_fact_is_told_twice_in_one_edition_and_a_small_base_gives_what_it_has
     assert chosen(knowledge_of(), {}, 5) == []
 
 
-def test_all_facts_are_told_before_one_returns() -> None:
+def test_all_facts_are_sent_before_one_is_repeated() -> None:
     knowledge = knowledge_of(*(fact_of(f"f{number}", number % 3 + 1) for number in range(10)))
     told: dict[str, dt.date] = {}
     last: dict[str, str] | None = None
@@ -184,7 +184,7 @@ def test_a_change_for_which_there_was_no_room_is_still_news_the_next_day() -> No
     assert edition_of(now, {"a": DAY, "b": BEFORE}, 1, kept).news == {"b": News.CHANGED}
 
 
-def test_a_new_fact_for_which_there_was_no_room_is_untold_the_next_day_and_behind_what_is_newer() -> None:
+def test_a_new_fact_for_which_there_was_no_room_is_unsent_the_next_day_and_after_what_is_newer() -> None:
     old = knowledge_of(fact_of("old"))
     now = knowledge_of(*old.facts.values(), fact_of("told", 3), fact_of("waiting", 3))
     kept = digests_to_keep(now, digests(old), {"told"})

@@ -45,5 +45,5 @@ def test_a_pronoun_is_known_for_one(passage: str) -> None:
     assert not said.named
 
 
-def test_a_speaker_of_very_many_words_is_none() -> None:
+def test_a_name_of_very_many_words_is_no_speaker() -> None:
     assert find_attribution("One of the many small boats that lay in the harbour all winter said so.") is None

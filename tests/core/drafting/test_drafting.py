@@ -58,7 +58,7 @@ def test_headlines_are_set_aside_and_what_says_nothing_is_skipped(tide_clock: Dr
     assert [drafts.TEXT[s.start : s.end] for s in tide_clock.skipped] == ["Is it worth it?", "No."]
 
 
-def test_a_sentence_that_stands_twice_is_one_fact_with_two_quotes(tide_clock: Draft) -> None:
+def test_a_sentence_that_occurs_twice_is_one_fact_with_two_quotes(tide_clock: Draft) -> None:
     fact = fact_on("The hall stays closed", tide_clock)
 
     assert [(quote.exact, quote.prefix) for quote in fact.quotes] == [
@@ -172,7 +172,7 @@ def test_what_cannot_be_quoted_uniquely_is_skipped() -> None:
     assert drafted("The bell rang once. " * 30).facts == ()
 
 
-def test_at_the_beginning_of_a_text_a_passage_is_told_apart_by_what_follows() -> None:
+def test_at_the_beginning_of_a_text_a_passage_is_found_by_what_follows() -> None:
     first, second = drafted("The bell rang twice. Then the bell stopped. The bell rang twice. No.").facts[0].quotes
 
     assert (first.start, first.prefix, first.suffix) == (0, "", " Then")

@@ -58,7 +58,7 @@ def test_a_base_that_was_never_calibrated_is_served_by_the_defaults(tmp_path: Pa
     assert base.ranker.weights == DEFAULTS
 
 
-def test_a_calibration_serves_where_there_is_one(tmp_path: Path) -> None:
+def test_a_calibration_is_used_if_there_is_one(tmp_path: Path) -> None:
     found = calibrate(small_ranker(meaning=False), seed=1)
     written = dump_calibration(SavedCalibration(revision="ab12", weights=found.weights))
 
@@ -94,7 +94,7 @@ def test_a_calibration_is_no_part_of_the_revision(tmp_path: Path) -> None:
         pytest.param(b" " * 200_000 + json.dumps(WRITTEN).encode(), "the file", id="far too large"),
     ],
 )
-def test_a_calibration_that_cannot_be_used_is_named_with_the_mend(tmp_path: Path, content: bytes, said: str) -> None:
+def test_a_calibration_that_cannot_be_used_is_named_with_the_fix(tmp_path: Path, content: bytes, said: str) -> None:
     with pytest.raises(KnowledgeError) as raised:
         opened(tmp_path, {CALIBRATION: content})
 

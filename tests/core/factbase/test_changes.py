@@ -35,7 +35,7 @@ def unknown_of(key: str, statement: str = "Not told.") -> Unknown:
     return Unknown(id=key, statement=statement, question="", nearest=())
 
 
-def test_facts_are_told_apart_by_their_ids() -> None:
+def test_facts_are_distinguished_by_their_ids() -> None:
     kept, gone, new = fact_of("kept"), fact_of("gone"), fact_of("new")
 
     found = changes(knowledge_of(kept, gone), knowledge_of(new, kept, revision="2"))
@@ -44,7 +44,7 @@ def test_facts_are_told_apart_by_their_ids() -> None:
     assert (found.revision, found.served) == ("2", 2)
 
 
-def test_a_changed_fact_stands_old_beside_new_with_the_fields_that_differ() -> None:
+def test_a_changed_fact_is_shown_before_and_after_with_the_fields_that_differ() -> None:
     old = fact_of("a")
     new = replace(old, statement="Another.", question="who")
 

@@ -60,7 +60,7 @@ def test_words_that_are_only_near_prove_nothing() -> None:
     assert not isinstance(verdict, Supported | Claimed)
 
 
-def test_a_claim_is_told_as_one_with_what_stands_against_it() -> None:
+def test_a_claim_is_shown_as_a_claim_with_what_disputes_it() -> None:
     verdict = one("The repair will cost 600,000 crowns.")
 
     assert isinstance(verdict, Claimed)

@@ -65,7 +65,7 @@ def test_each_date_of_a_text_is_found_with_its_place() -> None:
         ("2019", Relation.DIFFERS),
     ],
 )
-def test_a_date_is_held_against_a_whole_one(said: str, relation: Relation) -> None:
+def test_a_date_is_compared_with_a_whole_one(said: str, relation: Relation) -> None:
     assert relate_dates(find_dates(said)[0], [PartialDate.of(WEDNESDAY)]) is relation
 
 
@@ -73,6 +73,6 @@ def test_a_month_leaves_the_day_open() -> None:
     assert relate_dates(find_dates("15 October 2025")[0], find_dates("in October 2025")) is Relation.OPEN
 
 
-def test_a_date_and_a_mere_weekday_cannot_be_compared() -> None:
+def test_a_date_and_a_weekday_alone_cannot_be_compared() -> None:
     assert relate_dates(find_dates("2 October 2025")[0], find_dates("on Thursday")) is None
     assert relate_dates(find_dates("2 October")[0], []) is None

@@ -36,7 +36,7 @@ def test_a_repeated_quote_is_verified_by_its_context() -> None:
     assert check_quote(quote, source) == QuoteVerified(by_context=True)
 
 
-def test_a_text_whose_hash_is_another_is_told_before_anything_else() -> None:
+def test_a_text_with_another_hash_is_reported_before_anything_else() -> None:
     source = source_of(TEXT)
     changed = f"{TEXT} "
 

@@ -22,7 +22,7 @@ def told(dispute: Dispute | None) -> tuple[str, list[str]] | None:
     return None if dispute is None else (dispute.claim.id, [fact.id for fact in dispute.against])
 
 
-def test_each_claim_stands_with_all_that_disputes_it_in_the_order_of_the_base() -> None:
+def test_each_claim_is_listed_with_all_that_disputes_it_in_the_order_of_the_base() -> None:
     assert [told(dispute) for dispute in disputes(disputed())] == [
         ("claim", ["doubt", "more-doubt"]),
         ("other-claim", ["more-doubt"]),

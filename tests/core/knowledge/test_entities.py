@@ -88,7 +88,7 @@ def test_an_alias_of_several_asks_which_is_meant() -> None:
 
 
 @pytest.mark.parametrize(("typed", "near"), [("Mria Lund", "María Lund"), ("harbor ofice", "Harbour Office")])
-def test_a_misspelt_name_brings_those_that_may_be_meant(typed: str, near: str) -> None:
+def test_a_misspelt_name_suggests_those_that_may_be_meant(typed: str, near: str) -> None:
     match speakers().find(typed):
         case SpeakerUnclear(near=suggested):
             assert names(suggested)[0] == near
@@ -96,7 +96,7 @@ def test_a_misspelt_name_brings_those_that_may_be_meant(typed: str, near: str) -
             pytest.fail("it was taken for somebody")
 
 
-def test_a_place_is_told_from_a_name_that_nothing_bears() -> None:
+def test_a_place_is_distinguished_from_a_name_that_nothing_has() -> None:
     assert speakers().find("the skerry") == NotASpeaker(name="Grey Skerry")
     assert speakers().find("Napoleon") == speakers().find("") == SpeakerUnclear(near=())
 

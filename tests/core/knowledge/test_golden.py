@@ -63,7 +63,7 @@ def test_golden_questions_are_part_of_the_revision(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_mistake_has_its_place_and_is_the_only_one_told(tmp_path: Path, text: str, expected: str) -> None:
+def test_a_mistake_has_its_place_and_is_the_only_one_reported(tmp_path: Path, text: str, expected: str) -> None:
     (found,) = problems(tmp_path, text)
 
     assert found.startswith(f"knowledge/golden.yaml:{expected}")

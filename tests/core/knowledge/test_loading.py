@@ -75,7 +75,7 @@ def test_facts_keep_the_order_of_their_files_names(tmp_path: Path) -> None:
     assert [facts[0], facts[2], facts[-1]] == ["ferry-by-day", "dark-since", "cost-doubted"]
 
 
-def test_facts_may_stand_in_folders(tmp_path: Path) -> None:
+def test_facts_may_be_in_folders(tmp_path: Path) -> None:
     files = {"knowledge/facts/ferry.yaml": None, "knowledge/facts/sea/ferry.yaml": FERRY}
 
     assert "ferry-by-day" in load(tmp_path, files).facts
@@ -384,7 +384,7 @@ def test_a_disputes_list_that_cannot_be_read_draws_no_problem_of_the_disputed_fa
     assert len(problems(tmp_path, changed("repair", right, wrong))) == 1
 
 
-def test_all_problems_of_all_files_are_told_in_one_run_in_order_of_place(tmp_path: Path) -> None:
+def test_all_problems_of_all_files_are_reported_in_one_run_in_order_of_place(tmp_path: Path) -> None:
     files = {
         **changed("ferry", "on 3\\u202FMarch", "on 3 March"),
         **changed("light", "standing: reported", "standing: sure"),

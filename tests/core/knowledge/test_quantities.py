@@ -125,7 +125,7 @@ def test_numbers_are_compared_where_they_count_the_same_thing() -> None:
     assert one("95%").counts(one("15 percent"))
 
 
-def test_a_number_is_told_with_what_it_counts() -> None:
+def test_a_number_is_written_with_what_it_counts() -> None:
     text = "As of then, 20 of Venezuela's 23 states had been taken"
 
     assert one(text).written(text, frozenset({"state"})) == "20 of Venezuela's 23 states"

@@ -108,7 +108,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_told_in_plain_words_with_its_place(name: str) -> None:
+def test_a_mistake_is_reported_in_plain_words_with_its_place(name: str) -> None:
     right, wrong, expected = MISTAKES[name]
     assert right in FACT
     found = problems(FACT.replace(right, wrong, 1))
@@ -116,13 +116,13 @@ def test_a_mistake_is_told_in_plain_words_with_its_place(name: str) -> None:
     assert any(expected in problem for problem in found), found
 
 
-def test_all_mistakes_of_an_entry_are_told_at_once() -> None:
+def test_all_mistakes_of_an_entry_are_reported_at_once() -> None:
     text = FACT.replace("reported", "sure").replace("importance: 1", "importance: 9").replace("[light]", "[]")
 
     assert len(problems(text)) == 3
 
 
-def test_a_file_of_mistakes_is_told_of_up_to_a_number_of_them() -> None:
+def test_of_a_file_full_of_mistakes_only_the_first_are_reported() -> None:
     found = problems("- id: a\n" * 30)
 
     assert len(found) == MAX_PROBLEMS + 1
@@ -142,7 +142,7 @@ def test_a_file_that_is_no_list_is_one_problem(text: str) -> None:
     assert problems(text) == ["f.yaml:1:1: Expected a list of entries, each beginning with '- '."]
 
 
-def test_a_mistake_of_the_yaml_is_not_told_twice() -> None:
+def test_a_mistake_of_the_yaml_is_not_reported_twice() -> None:
     document = read_document(FACT.replace('"Ostrand Post"', "*post").encode(), file="f.yaml")
     assert isinstance(document, Document)
 

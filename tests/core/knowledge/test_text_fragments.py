@@ -43,7 +43,7 @@ def _pattern(words: str) -> str:
     return r"\s+".join(map(re.escape, words.split(" ")))
 
 
-def test_a_quote_that_stands_once_is_named_by_its_own_words() -> None:
+def test_a_quote_that_occurs_once_is_named_by_its_own_words() -> None:
     assert url_of("Three ships left. Two came back.", "Two came back.") == f"{PAGE}#:~:text=Two%20came%20back."
 
 
@@ -53,7 +53,7 @@ def test_what_the_format_reads_as_its_own_is_percent_encoded() -> None:
     assert address.partition("#:~:text=")[2] == "Well%2Dknown%2C%20one%20%26%20all%3A%205%25%20%E2%80%9Cmore%E2%80%9D"
 
 
-def test_a_quote_that_stands_in_other_letters_too_is_told_by_its_neighbours() -> None:
+def test_a_quote_that_occurs_in_other_letters_too_is_found_by_its_neighbours() -> None:
     source = source_of("ALL IS WELL, he shouted. She said that all is well in the harbour town now and then.")
     quote = quote_in(source, "all is well")
 
@@ -88,7 +88,7 @@ def test_the_end_of_a_long_quote_is_not_taken_for_words_inside_it() -> None:
     assert url_of(exact, exact).endswith("#:~:text=Ships%20left%20at%20dawn,was%20then%20and%20there")
 
 
-def test_a_quote_that_nothing_tells_from_another_leads_to_the_page() -> None:
+def test_a_quote_that_nothing_distinguishes_from_another_leads_to_the_page() -> None:
     source = source_of("All is well.\n\nAll is well.")
     quote = quote_in(source, "All is well.", 14, prefix="\n")
 
@@ -132,7 +132,7 @@ def test_a_fragment_that_does_not_fit_is_shortened_then_left_out() -> None:
     assert url_of("Three ships", "Three ships", longest=len(PAGE) - 1) == ""
 
 
-def test_every_quote_of_the_shipped_base_is_found_where_it_stands() -> None:
+def test_every_quote_of_the_shipped_base_is_found_in_its_place() -> None:
     knowledge = project_knowledge()
     sources = {key: replace(source, url=PAGE) for key, source in knowledge.sources.items()}
     quotes = [quote for fact in knowledge.facts.values() for quote in fact.quotes]

@@ -38,7 +38,7 @@ def test_of_a_day_the_most_important_fact_comes_first() -> None:
     assert ids(day.facts) == ["of-3", "of-2", "of-1"]
 
 
-def test_a_span_holds_both_of_its_ends_and_an_open_end_holds_all() -> None:
+def test_a_date_range_includes_both_ends_and_an_open_end_includes_everything() -> None:
     knowledge = small_knowledge()
 
     assert [day.date for day in days(knowledge, DateRange(first=MARCH_4, last=MARCH_4))] == [MARCH_4]

@@ -16,7 +16,7 @@ def places(text: str) -> list[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("mark", ["# TODO", "#TODO", "# TODO: which?", "#   TODO which?"])
-def test_a_comment_that_begins_with_todo_is_told_with_its_place(mark: str) -> None:
+def test_a_comment_that_begins_with_todo_is_reported_with_its_place(mark: str) -> None:
     assert places(f"- id: é\n  when: 2031-03-04  {mark}\n{mark}\n") == [(2, 21), (3, 1)]
 
 
@@ -45,7 +45,7 @@ def test_what_only_looks_so_is_none(text: str) -> None:
     assert places(text) == []
 
 
-def test_a_mark_behind_a_value_that_looks_like_one_is_found() -> None:
+def test_a_todo_behind_a_value_that_looks_like_one_is_found() -> None:
     assert places('a: "x # TODO y"  # TODO\n') == [(1, 18)]
 
 
@@ -61,7 +61,7 @@ def test_a_broken_file_is_read_as_far_as_it_goes(broken: str) -> None:
     assert len(places(broken)) <= 1
 
 
-def test_a_base_that_holds_a_mark_is_not_loaded(tmp_path: Path) -> None:
+def test_a_base_with_a_todo_is_not_loaded(tmp_path: Path) -> None:
     marked = LIGHT.replace("standing: documented", "standing: documented  # TODO: is there a record?")
     config = load_config(write_base(tmp_path, {"knowledge/facts/light.yaml": marked}))
 

@@ -58,7 +58,7 @@ def with_thresholds(ranker: Ranker, *, suggest: float, answer: float) -> Ranker:
         "“Hów hígh wëre the wäves in the störm…”",
     ],
 )
-def test_an_ask_is_answered_with_certainty_however_it_is_written(ranker: Ranker, question: str) -> None:
+def test_a_known_question_is_answered_with_certainty_however_it_is_written(ranker: Ranker, question: str) -> None:
     outcome = ask(question, ranker)
 
     assert isinstance(outcome, Answer)
@@ -67,7 +67,7 @@ def test_an_ask_is_answered_with_certainty_however_it_is_written(ranker: Ranker,
     assert outcome.question == question
 
 
-def test_an_answer_holds_up_to_two_other_facts_best_first(ranker: Ranker) -> None:
+def test_an_answer_has_up_to_two_other_facts_best_first(ranker: Ranker) -> None:
     outcome = ask("how high above the sea is the lamp", ranker)
 
     assert isinstance(outcome, Answer)
@@ -77,7 +77,7 @@ def test_an_answer_holds_up_to_two_other_facts_best_first(ranker: Ranker) -> Non
 
 
 @pytest.mark.parametrize("question", ["What was the storm called?", "name of the storm"])
-def test_an_unknowns_ask_is_not_in_the_source_and_the_curators_nearest_stand_first(
+def test_an_unknowns_question_is_not_in_the_source_and_the_curators_nearest_come_first(
     ranker: Ranker, question: str
 ) -> None:
     outcome = ask(question, ranker)
@@ -169,11 +169,11 @@ def test_the_thresholds_decide(ranker: Ranker, suggest: float, answer: float, ou
     assert type(ask("keeper boat noon", with_thresholds(ranker, suggest=suggest, answer=answer))) is outcome
 
 
-def test_an_ask_is_certain_enough_for_any_threshold(ranker: Ranker) -> None:
+def test_a_known_question_is_certain_enough_for_any_threshold(ranker: Ranker) -> None:
     assert isinstance(ask("lamp height", with_thresholds(ranker, suggest=1, answer=1)), Answer)
 
 
-def test_an_ask_of_small_words_alone_is_answered_all_the_same() -> None:
+def test_a_known_question_of_function_words_only_is_answered() -> None:
     ranker = build_ranker(knowledge_of([fact_of("a", question="what is it"), fact_of("b")]), vectors=None)
 
     outcome = ask("What is it?", ranker)

@@ -54,7 +54,7 @@ def test_the_covered_words_explain_the_share_that_is_covered(question: str) -> N
         assert share == pytest.approx(features["coverage"], abs=1e-5)
 
 
-def test_entries_stand_as_they_were_ranked_and_those_that_brought_most_first() -> None:
+def test_entries_are_listed_as_ranked_and_features_that_contributed_most_first() -> None:
     found = explained("how high do the waves get")
     candidates = small_ranker().rank("how high do the waves get").candidates[:COMPARED]
 
@@ -89,7 +89,7 @@ def test_a_name_is_covered_through_its_alias() -> None:
     assert covered.through == ("Harbour Office", "harbor office", "port authority")
 
 
-def test_an_exact_ask_is_told_as_such() -> None:
+def test_an_exact_question_is_reported_as_such() -> None:
     found = explained("Lamp height?")
 
     assert found.exact

@@ -42,7 +42,7 @@ def test_the_same_words_agree_whole() -> None:
     assert with_each("the waves of the storm")[0] == pytest.approx(1)
 
 
-def test_an_ask_that_holds_the_question_and_much_more_agrees_in_part() -> None:
+def test_a_phrasing_that_has_the_question_and_much_more_agrees_in_part() -> None:
     same, longer, *_ = with_each("storm waves")
 
     assert same > longer > 0

@@ -14,7 +14,7 @@ def found(request: pytest.FixtureRequest) -> Calibration:
     return small_calibration(meaning=request.param)
 
 
-def test_every_ask_of_a_fact_is_asked_as_it_stands_and_misspelt(found: Calibration) -> None:
+def test_every_question_of_a_fact_is_asked_as_written_and_misspelt(found: Calibration) -> None:
     ranker = small_ranker(meaning=False)
     asks = [example for example in ranker.entries.examples if example.role is TextRole.QUESTION]
 

@@ -99,7 +99,7 @@ def test_of_two_things_asked_for_each_counts_half() -> None:
     assert answers("who broke it and why", "The Harbour Office broke it.") == (0.5, 0.5)
 
 
-def test_a_date_beside_the_statement_tells_when() -> None:
+def test_a_date_beside_the_statement_says_when() -> None:
     (share,), _ = score_answer_words(parsed("when did it break"), [held("It broke.", when=dt.date(2031, 3, 4))])
 
     assert share == 1

@@ -31,7 +31,7 @@ def entries() -> Entries:
     return collect(knowledge, build_concept_index(knowledge.vocabulary))
 
 
-def test_facts_stand_first_and_unknowns_after(entries: Entries) -> None:
+def test_facts_come_first_and_unknowns_after(entries: Entries) -> None:
     assert [target.id for target in entries.targets] == ["by-day", "lamp", "storm"]
     assert [type(target) for target in entries.targets] == [Fact, Fact, Unknown]
 

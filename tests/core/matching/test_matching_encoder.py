@@ -97,7 +97,7 @@ def test_a_base_answers_with_an_encoder(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [MODEL, TOKENIZER])
-def test_a_missing_file_is_named_with_the_mend(folder: Path, name: str) -> None:
+def test_a_missing_file_is_named_with_the_fix(folder: Path, name: str) -> None:
     (folder / name).unlink()
 
     with pytest.raises(UsageError, match=f"has no {name}: put it there, or set `encoder: null`"):

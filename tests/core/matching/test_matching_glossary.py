@@ -49,7 +49,7 @@ def test_a_german_compound_is_read_as_its_parts() -> None:
     assert read("Wo ist der Sturmkapitän?") == "where sturmkapitan"
 
 
-def test_a_misspelt_word_is_read_as_the_nearest_and_told() -> None:
+def test_a_misspelt_word_is_read_as_the_nearest_and_reported() -> None:
     found = GLOSSARY.read("Wo steht der Leuchtrum?", longest=200)
 
     assert found is not None

@@ -15,14 +15,14 @@ def left_out() -> tuple[LeftOut, ...]:
     return ask_without_each(small_ranker(meaning=False))
 
 
-def test_each_ask_stands_once_in_the_order_of_the_base() -> None:
+def test_each_question_is_listed_once_in_the_order_of_the_base() -> None:
     entries = small_ranker(meaning=False).entries
     asks = [(example.text, example.entry) for example in entries.examples if example.role is TextRole.QUESTION]
 
     assert [(found.question, found.entry) for found in left_out()] == asks
 
 
-def test_an_ask_does_not_find_itself() -> None:
+def test_a_question_does_not_find_itself() -> None:
     # Asked as it stands each ask is sure of its entry; without itself none is so by its mere words.
     ranker = small_ranker(meaning=False)
 

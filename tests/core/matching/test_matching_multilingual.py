@@ -56,7 +56,7 @@ def ranker(vectors: FakeVectors) -> Ranker:
     return dataclasses.replace(plain, multilingual=Multilingual(vectors=vectors, entries=plain.entries))
 
 
-def test_a_word_without_a_translation_is_read_as_the_nearest_word_of_the_base_and_told(ranker: Ranker) -> None:
+def test_a_word_without_a_translation_is_read_as_the_nearest_word_of_the_base_and_reported(ranker: Ranker) -> None:
     ranking = ranker.rank("Wann wurde die Laterne zum ersten Mal angezündet?")
 
     assert "lamp" in ranking.parsed.words

@@ -39,7 +39,7 @@ def leaves_unnamed(question: str, statement: str) -> bool:
         ("which theatre shows it?", "An Ostrander theatre shows it."),
     ],
 )
-def test_a_thing_that_is_told_of_without_its_name_is_left_unnamed(question: str, statement: str) -> None:
+def test_a_thing_that_is_mentioned_without_its_name_is_left_unnamed(question: str, statement: str) -> None:
     assert leaves_unnamed(question, statement)
 
 

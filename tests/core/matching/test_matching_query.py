@@ -54,7 +54,7 @@ def test_each_word_of_a_name_is_covered_by_the_name() -> None:
         ("what kind of lamp", "which"),
     ],
 )
-def test_a_question_tells_what_kind_of_thing_it_asks_for(question: str, cue: str) -> None:
+def test_a_question_says_what_kind_of_thing_it_asks_for(question: str, cue: str) -> None:
     assert cue in parse(question, CONCEPT_INDEX).cues
 
 
@@ -84,5 +84,5 @@ def test_repaired_words_are_read_in_place_of_what_was_written() -> None:
         ("the long lamp", set()),
     ],
 )
-def test_a_phrase_asks_only_where_all_of_it_stands_together(question: str, cues: set[str]) -> None:
+def test_a_phrase_asks_only_if_its_words_are_together(question: str, cues: set[str]) -> None:
     assert parse(question, CONCEPT_INDEX).cues == cues

@@ -60,7 +60,7 @@ def test_every_ask_ranks_its_own_entry_first_and_is_certain(ranker: Ranker) -> N
             assert (ranking.confidence, ranking.exact) == (1.0, True)
 
 
-def test_an_ask_ranks_its_own_entry_first_whatever_the_scores_say(ranker: Ranker) -> None:
+def test_a_known_question_ranks_its_own_entry_first_whatever_the_scores(ranker: Ranker) -> None:
     against = {name: -weight for name, weight in ranker.weights.ranking.items()}
     turned = replace(ranker, weights=replace(ranker.weights, ranking={**against, "classifier": 1.0}))
 
@@ -69,7 +69,7 @@ def test_an_ask_ranks_its_own_entry_first_whatever_the_scores_say(ranker: Ranker
 
 
 @pytest.mark.parametrize("classified", [True, False])
-def test_an_ask_is_no_less_certain_where_hundreds_of_entries_share_its_words(classified: bool) -> None:  # noqa: FBT001
+def test_a_known_question_is_as_certain_if_hundreds_of_entries_share_its_words(classified: bool) -> None:  # noqa: FBT001
     crowd = [
         fact_of(f"f{number}", statement="A lamp of lamps.", question=f"lamp lamps {number}") for number in range(90)
     ]
@@ -126,7 +126,7 @@ def test_with_an_ask_left_out_the_ask_itself_no_longer_decides(ranker: Ranker) -
     assert without["meaning"] <= known["meaning"]
 
 
-def test_an_ask_left_out_is_scored_as_by_a_base_that_never_held_it(ranker: Ranker) -> None:
+def test_a_question_left_out_is_scored_as_by_a_base_that_never_had_it(ranker: Ranker) -> None:
     ask = "lamp height"
     facts = small_knowledge().facts
     shorter = [

@@ -33,7 +33,7 @@ def test_every_word_of_the_examples_is_counted() -> None:
     assert (READING.word_counts["storm"], READING.word_counts["waves"], READING.word_counts["keeper"]) == (3, 2, 0)
 
 
-def test_a_quote_is_no_way_of_asking_and_other_texts_stand_with_their_words_in_order() -> None:
+def test_a_quote_is_no_phrasing_and_other_texts_keep_the_order_of_their_words() -> None:
     assert READING.sorted_words[:4] == ("high", "storm waves", "21 metres waves", "")
 
 

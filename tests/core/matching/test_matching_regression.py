@@ -45,7 +45,7 @@ def test_chances_give_back_the_weights_and_the_bias_that_made_them() -> None:
     assert bias == pytest.approx(-0.7, abs=0.15)
 
 
-def test_choices_that_can_be_told_apart_are_told_apart() -> None:
+def test_choices_that_can_be_separated_are_separated() -> None:
     choices = [(np.array([[1, 0], [0, 1]], dtype=np.float32), 0, 1.0) for _ in range(10)]
 
     weights = fit_choice(choices, 0.1)
@@ -54,7 +54,7 @@ def test_choices_that_can_be_told_apart_are_told_apart() -> None:
     assert weights[0] > 1 > -1 > weights[1]
 
 
-def test_chances_that_can_be_told_apart_stay_finite() -> None:
+def test_probabilities_that_can_be_separated_stay_finite() -> None:
     rows = np.array([[-1.0], [-2.0], [1.0], [2.0]])
 
     (weight,), bias = fit_chance(rows, np.array([0.0, 0.0, 1.0, 1.0]), np.ones(4), 0.01)

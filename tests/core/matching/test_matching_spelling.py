@@ -95,7 +95,7 @@ def test_where_two_words_are_as_near_the_more_frequent_is_read() -> None:
 
 
 @pytest.mark.parametrize("length", [99, 100, 2000])
-def test_a_run_of_letters_of_any_length_is_read_as_it_stands(length: int) -> None:
+def test_a_run_of_letters_of_any_length_is_read_unchanged(length: int) -> None:
     assert SPELLER.repair(("x" * length,)).words == ("x" * length,)
 
 

@@ -49,12 +49,12 @@ def test_the_first_of_a_month_is_read_with_its_ending(typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["October 2025", "octubre de 2025", "10/2025", "2025-10", "oct", "2025 octubre"])
-def test_a_month_stands_for_all_of_its_days(typed: str) -> None:
+def test_a_month_means_all_of_its_days(typed: str) -> None:
     assert read(typed) == DateRange(first=dt.date(2025, 10, 1), last=dt.date(2025, 10, 31))
 
 
 @pytest.mark.parametrize("typed", ["2025", "٢٠٢٥"])
-def test_a_year_stands_for_all_of_its_days(typed: str) -> None:
+def test_a_year_means_all_of_its_days(typed: str) -> None:
     assert read(typed) == DateRange(first=dt.date(2025, 1, 1), last=dt.date(2025, 12, 31))
 
 

@@ -25,7 +25,7 @@ def test_what_is_no_day_of_the_calendar_is_none(written: str) -> None:
     assert full_days(f"It broke {written} at night.") == ()
 
 
-def test_days_stand_once_each_in_the_order_of_the_text() -> None:
+def test_days_are_listed_once_each_in_the_order_of_the_text() -> None:
     assert full_days("2032-01-01, then 4 March 2031, then March 4, 2031") == (dt.date(2032, 1, 1), DAY)
 
 

@@ -24,7 +24,7 @@ from bot.core.text.normalise import fold, words
         ("Grey Skerry", None),
     ],
 )
-def test_a_language_is_told_by_its_commonest_words(text: str, language: Language | None) -> None:
+def test_a_language_is_recognised_by_its_commonest_words(text: str, language: Language | None) -> None:
     assert language_of(fold(text)) is language
 
 

@@ -14,7 +14,7 @@ def test_listed_words_stand_as_texts_are_folded(listed: frozenset[str]) -> None:
 
 
 @pytest.mark.parametrize("word", sorted(word for word in SHORT_WORDS if len(word) <= 3))
-def test_a_number_after_a_short_word_stands_alone(word: str) -> None:
+def test_a_number_after_a_short_word_is_a_word_of_its_own(word: str) -> None:
     assert words(f"{word} 52")[-1] == "52"
 
 

@@ -70,7 +70,7 @@ def test_a_zone_is_found_by_its_name_or_by_a_city_country_or_state(typed: str, n
 @pytest.mark.parametrize(
     ("typed", "near"), [("madird", "Europe/Madrid"), ("Los Angles", "America/Los_Angeles"), ("kolcata", "Asia/Kolkata")]
 )
-def test_a_misspelt_zone_brings_those_that_may_be_meant(typed: str, near: str) -> None:
+def test_a_misspelt_zone_suggests_those_that_may_be_meant(typed: str, near: str) -> None:
     match ZONES.read(typed):
         case UnknownTimeZone(near=names):
             assert names[0] == near
@@ -125,7 +125,7 @@ def test_a_place_of_several_zones_is_asked_about(typed: str, near: tuple[str, ..
         ("right/Europe/London", "Europe/London"),
     ],
 )
-def test_an_offset_from_utc_is_no_place_and_brings_places_that_have_it(typed: str, first: str) -> None:
+def test_an_offset_from_utc_is_no_place_and_suggests_places_that_have_it(typed: str, first: str) -> None:
     match ZONES.read(typed):
         case FixedTimeZone(near=near):
             assert near[0] == first
@@ -200,7 +200,7 @@ def test_whatever_is_typed_only_zones_are_proposed_and_not_too_many(typed: str, 
     assert set(names) <= ZONES.names
 
 
-def test_every_proposed_zone_can_be_opened() -> None:
+def test_every_suggested_zone_can_be_opened() -> None:
     listed = {*COMMON, *(name for names in LIKELY.values() for name in names)}
 
     assert {zoneinfo.ZoneInfo(name).key for name in listed} == listed
