@@ -226,6 +226,6 @@ def test_a_token_file_without_a_token_is_one_sentence(content: bytes | None, mes
     assert "\n" not in str(raised.value)
 
 
-def test_without_a_token_the_message_tells_how_to_set_one() -> None:
+def test_without_a_token_the_message_says_how_to_set_one() -> None:
     with pytest.raises(ConfigError, match="set DISCORD_TOKEN, or DISCORD_TOKEN_FILE"):
         read_token({"DISCORD_TOKEN": "  "})

@@ -60,7 +60,7 @@ def test_some_fact_is_disputed_or_claimed(knowledge: Knowledge) -> None:
     assert standings & {Standing.CLAIMED, Standing.DISPUTED}
 
 
-def test_no_statement_stands_twice(knowledge: Knowledge) -> None:
+def test_no_statement_occurs_twice(knowledge: Knowledge) -> None:
     statements = [fact.statement for fact in knowledge.facts.values()]
 
     assert len(set(statements)) == len(statements)

@@ -84,7 +84,7 @@ def test_what_breaks_lines_or_steers_a_terminal_is_written_as_an_escape(
     assert f"traceback{escapes[0]}end" in written
 
 
-def test_letters_of_every_language_stand_as_they_are(stream: io.StringIO) -> None:
+def test_letters_of_every_language_are_unchanged(stream: io.StringIO) -> None:
     set_up_logging(level=logging.INFO, stream=stream)
     logging.getLogger("bot").info("¿cuánto? המגדלור 灯台 👩\u200d🚀")
     set_up_logging(level=logging.INFO, stream=stream, as_json=True)
@@ -223,7 +223,7 @@ def test_a_token_never_shows_in_a_log_of_the_values_that_contain_it(stream: io.S
     assert LIKE_A_TOKEN not in stream.getvalue()
 
 
-def test_the_local_variables_of_a_traceback_are_not_told(stream: io.StringIO) -> None:
+def test_the_local_variables_of_a_traceback_are_not_logged(stream: io.StringIO) -> None:
     def log_in(secret: str) -> None:
         raise ConnectionError(f"no connection with {len(secret)} characters")
 

@@ -38,7 +38,7 @@ def test_every_test_of_a_fault_is_on_the_page() -> None:
     assert sorted(names_in(TESTS / "faults") - set(named())) == []
 
 
-def test_no_test_stands_on_the_page_twice() -> None:
+def test_no_test_is_on_the_page_twice() -> None:
     assert sorted({name for name in named() if named().count(name) > 1}) == []
 
 

@@ -49,7 +49,7 @@ def test_who_somebody_is_finds_the_name_in_both_languages(base: Base, question: 
     assert found.speaker.name == name
 
 
-def test_no_question_that_the_base_knows_is_taken_for_a_page(base: Base) -> None:
+def test_no_question_that_the_base_knows_gets_a_page(base: Base) -> None:
     facts, unknowns = base.knowledge.facts.values(), base.knowledge.unknowns.values()
     known = [question for entry in facts for question in entry.questions]
     known += [question for entry in unknowns for question in entry.questions]

@@ -93,7 +93,7 @@ def test_while_all_come_too_late_one_in_five_seconds_is_tried() -> None:
     assert tried == 60 / CHECK_INTERVAL.total_seconds()
 
 
-def test_ids_that_do_not_tell_the_time_are_believed_no_longer_than_a_few_answers() -> None:
+def test_ids_that_have_the_wrong_time_are_believed_for_a_few_answers_only() -> None:
     arrivals = Arrivals()
     for _ in range(200):
         deadline = arrivals.arrive(made=NOON)

@@ -87,7 +87,7 @@ def damage_files(library: Library, revision: str) -> None:
         assert db.execute(change, (revision,)).rowcount == 1
 
 
-async def test_where_the_last_revision_is_damaged_too_the_one_before_serves_and_the_log_says_so(
+async def test_if_the_last_revision_is_damaged_too_the_one_before_is_used_and_the_log_says_so(
     library: Library, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     good = await first_base(library, store, now=NOW)
@@ -118,7 +118,7 @@ async def test_a_revision_that_an_admin_rolled_back_does_not_replace_a_damaged_o
         await first_base(library, store, now=NOW)
 
 
-async def test_files_that_an_admin_went_back_from_serve_where_the_earlier_revision_is_damaged_and_the_log_says_so(
+async def test_files_that_an_admin_rolled_back_are_used_if_the_earlier_revision_is_damaged_and_the_log_says_so(
     library: Library, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     good = await first_base(library, store, now=NOW)
@@ -163,7 +163,7 @@ async def test_a_new_calibration_of_the_same_revision_is_what_comes_back(library
     assert len(await store.revisions.history()) == 1
 
 
-async def test_what_was_gone_back_to_serves_while_the_files_are_those_gone_back_from(
+async def test_the_base_of_a_rollback_is_used_while_the_files_are_those_rolled_back(
     library: Library, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     good = await first_base(library, store, now=NOW)

@@ -201,7 +201,7 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
-def test_the_page_tells_of_every_key_of_the_config() -> None:
+def test_the_page_describes_every_key_of_the_config() -> None:
     config = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
 
     assert [key for key in keys(config) if f"| `{key}` |" not in PAGE] == []

@@ -25,7 +25,7 @@ def test_the_dearer_features_have_their_costs() -> None:
     assert all(name in FEATURES and name in told for name in ("classifier", "words", "characters", "meaning", "ask"))
 
 
-def test_without_questions_there_is_nothing_to_tell() -> None:
+def test_without_questions_there_is_nothing_to_report() -> None:
     found = costs(small_ranker(), [], lambda: 0.0)
 
     assert (dict(found.parts), found.whole) == ({}, 0)

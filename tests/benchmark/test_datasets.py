@@ -92,7 +92,7 @@ SENTENCE = {"text": "The lamp was lit in 1981.", "want": "contradicted", "never"
     ("line", "kind"),
     [(ASKED[0], QuestionSet), (ARTICLE, ArticleSet), (SENTENCE, SentenceSet), (INTENTS, IntentSet)],
 )
-def test_the_keys_tell_what_a_file_holds(tmp_path: Path, line: object, kind: type) -> None:
+def test_the_keys_say_what_a_file_contains(tmp_path: Path, line: object, kind: type) -> None:
     assert isinstance(read_dataset(written(tmp_path, "", line)), kind)
 
 

@@ -39,11 +39,11 @@ def test_the_threshold_in_use_is_one_of_the_table() -> None:
     assert found.serving in found.points
 
 
-def test_no_more_than_twenty_are_told_as_worst() -> None:
+def test_no_more_than_twenty_are_listed_as_worst() -> None:
     assert len(measured(1.0, *[HEIGHT] * (WORST + 5)).worst) == WORST
 
 
-def test_the_weights_that_serve_are_judged_on_what_the_base_asks_itself() -> None:
+def test_the_weights_in_use_are_judged_on_the_questions_of_the_base() -> None:
     learned = calibrate(small_ranker(), seed=1)
     found = measure_left_out(replace(small_ranker(), weights=learned.weights), seed=1)
 

@@ -40,14 +40,14 @@ def test_each_feature_has_its_row_after_the_whole() -> None:
     assert dropped[len(FEATURES) + 1 :] in ([], [["all word vectors"]])
 
 
-def test_questions_are_measured_beside_the_left_out_asks() -> None:
+def test_questions_are_measured_beside_the_left_out_questions() -> None:
     for row in rows():
         answerable, others = row["questions"]
         assert (answerable["asked"], others["asked"]) == (1, 0)
         assert row["left_out"]["asked"] == 46
 
 
-def test_what_each_part_costs_is_told() -> None:
+def test_the_cost_of_each_part_is_reported() -> None:
     spent = json.loads(printed(as_json=True, questions=True))["ms"]
 
     assert spent["whole"] > 0

@@ -25,7 +25,7 @@ def record_of(config: Path, question: str) -> dict[str, Any]:
     return found
 
 
-def test_the_explanation_stands_beneath_the_outcome(config: Path) -> None:
+def test_the_explanation_is_printed_below_the_outcome(config: Path) -> None:
     shown = explained(config, "price of the becon repairs")
     outcome, _, why = shown.partition("“becon” was read as “beacon”")
 

@@ -30,7 +30,7 @@ def test_the_terminal_speaks_the_language_that_is_asked_for(
     assert QUOTE in " ".join(out.split())
 
 
-def test_wrong_usage_is_told_in_the_language_that_is_asked_for(tmp_path: Path) -> None:
+def test_wrong_usage_is_reported_in_the_requested_language(tmp_path: Path) -> None:
     code, _, err = asked(tmp_path, "--stdin", "--lang", "es")
 
     assert code == 2

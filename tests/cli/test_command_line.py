@@ -83,7 +83,7 @@ def test_ask_reads_lines_and_prints_objects(config: Path) -> None:
     assert [json.loads(line)["outcome"] for line in out.splitlines()] == ["answer", "abstention"]
 
 
-def test_where_no_config_is_named_the_one_in_this_folder_serves(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_named_config_the_one_in_this_folder_is_used(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(config.parent)
 
     code, out, _ = run("ask", "--json", "lamp height")
@@ -92,7 +92,7 @@ def test_where_no_config_is_named_the_one_in_this_folder_serves(config: Path, mo
     assert json.loads(out)["facts"][0]["id"] == "lamp-height"
 
 
-def test_nothing_asked_is_wrong_usage_and_gives_2(config: Path) -> None:
+def test_no_question_is_wrong_usage_and_exits_with_2(config: Path) -> None:
     code, out, err = run("ask", "--config", config)
 
     assert (code, out) == (USAGE_ERROR, "")
@@ -175,7 +175,7 @@ def test_what_a_message_repeats_of_a_file_cannot_steer_the_terminal(config: Path
         assert not {"\x1b", "\x85", "\u202e"} & set(told)
 
 
-def test_the_config_chooses_the_logs_format_and_the_token_never_stands_in_it(
+def test_the_config_sets_the_logs_format_and_the_token_is_never_in_the_log(
     config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def serve(*_: object, **__: object) -> int:

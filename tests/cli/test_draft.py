@@ -84,7 +84,7 @@ def test_a_drafted_vocabulary_has_a_place_for_both_kinds_of_groups(config: Confi
     assert (list(lists), lists["same"], lists["near"]) == (["names", "same", "near"], [], [])
 
 
-def test_once_each_mark_is_deleted_the_base_has_no_errors(config: Config) -> None:
+def test_once_each_todo_is_deleted_the_base_has_no_errors(config: Config) -> None:
     drafted(config)
     confirm(config.knowledge)
     code, lines = checked(config)
@@ -94,7 +94,7 @@ def test_once_each_mark_is_deleted_the_base_has_no_errors(config: Config) -> Non
     assert "tide-clock: facts quote 14 of 16 sentences (87.5%)" in lines
 
 
-def test_one_mark_that_is_left_is_refused_with_its_place(config: Config) -> None:
+def test_one_todo_that_is_left_is_refused_with_its_place(config: Config) -> None:
     drafted(config)
     facts = config.knowledge / "facts/tide-clock.yaml"
     (line,) = [line for line in facts.read_text("utf-8").splitlines() if 'attribution: "the insurer"' in line]
@@ -111,7 +111,7 @@ def test_one_mark_that_is_left_is_refused_with_its_place(config: Config) -> None
     assert lines[1] == "1 problem found."
 
 
-def test_what_is_named_is_taken_over_and_bears_no_mark(config: Config) -> None:
+def test_what_is_named_is_used_and_has_no_todo(config: Config) -> None:
     options = {"id": "varn", "title": "The tide clock", "publisher": "Varn Gazette", "url": "https://example.com/varn"}
     drafted(config, **options)
     confirm(config.knowledge)
@@ -132,7 +132,7 @@ def test_a_second_run_overwrites_nothing(config: Config) -> None:
     assert files(config.knowledge) == before
 
 
-def test_in_a_base_that_stands_what_belongs_into_its_files_is_printed(tmp_path: Path) -> None:
+def test_in_an_existing_base_what_belongs_into_its_files_is_printed(tmp_path: Path) -> None:
     write_base(tmp_path)
     (tmp_path / "seeds/tide-clock.txt").write_text(drafts.TEXT, "utf-8")
     config = load_config(tmp_path / "config.yaml")

@@ -68,7 +68,7 @@ def test_a_text_without_sentences_is_reported_as_such(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"), [((), "Add a text"), (("a", "--stdin"), "Use either a text or --stdin, not both.")]
 )
-def test_wrong_usage_is_told_in_a_sentence(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_wrong_usage_is_reported_in_a_sentence(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
     code, _, err = called(tmp_path, *arguments)
 
     assert code == 2

@@ -74,7 +74,7 @@ def test_there_are_at_most_three_facts(question: str) -> None:
     assert len(recorded(question)["facts"]) <= 3
 
 
-def test_the_facts_of_an_answer_stand_best_first() -> None:
+def test_the_facts_of_an_answer_are_listed_best_first() -> None:
     scores = [fact["score"] for fact in recorded("how high above the sea is the lamp")["facts"]]
 
     assert len(scores) == 3

@@ -47,7 +47,7 @@ def files(folder: Path) -> Mapping[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
 
 
-def test_the_page_is_written_and_told(config: Config) -> None:
+def test_the_page_is_written_and_its_file_named(config: Config) -> None:
     told, page = reported(config)
 
     assert re.fullmatch(
@@ -66,7 +66,7 @@ def test_each_run_replaces_the_page(config: Config) -> None:
     assert reported(config)[1] != first
 
 
-async def test_the_question_log_of_the_config_is_told(config: Config) -> None:
+async def test_the_question_log_of_the_config_is_shown(config: Config) -> None:
     await kept(config.store, "who owns the ferry", "ferry's owner?", "lamp height")
     told, page = reported(config)
 

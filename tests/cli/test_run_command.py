@@ -46,7 +46,7 @@ async def test_a_signal_closes_the_bot_cleanly_with_exit_code_0(
     assert stderr.getvalue() == ""
 
 
-async def test_the_start_tells_revision_counts_and_how_long_each_step_took(
+async def test_the_start_logs_revision_counts_and_how_long_each_step_took(
     sandbox: Sandbox, config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, logger="bot")

@@ -49,7 +49,7 @@ async def served(room: Newsroom, config: Config, stopped: asyncio.Event) -> None
     await room.serve(library, stopped)
 
 
-async def test_the_page_tells_its_address_and_ends_with_ctrl_c(config: Config) -> None:
+async def test_the_page_prints_its_address_and_ends_with_ctrl_c(config: Config) -> None:
     code, out, err = await ran(config)
 
     assert (code, err) == (0, "")
@@ -73,7 +73,7 @@ async def test_another_interface_is_served_with_a_warning_only(config: Config) -
     assert "http://0.0.0.0:" in out
 
 
-def test_no_other_interface_than_loopback_is_served_unless_told() -> None:
+def test_only_loopback_is_served_unless_another_interface_is_named() -> None:
     assert parse(["sandbox"]).host == "127.0.0.1"
 
 
@@ -86,7 +86,7 @@ async def test_an_interface_that_does_not_exist_is_wrong_usage(config: Config, h
         await ran(config, host)
 
 
-async def test_the_bot_serves_the_home_guild_and_keeps_nothing_in_the_configs_store(config: Config) -> None:
+async def test_the_bot_serves_the_home_guild_and_writes_nothing_to_the_configs_database(config: Config) -> None:
     stopped = asyncio.Event()
     async with newsroom(config) as room:
         serving = asyncio.create_task(served(room, config, stopped))
@@ -103,7 +103,7 @@ async def test_the_bot_serves_the_home_guild_and_keeps_nothing_in_the_configs_st
     assert not config.store.exists()
 
 
-async def test_the_bot_is_started_anew_as_often_as_that_is_asked_for(config: Config) -> None:
+async def test_the_bot_is_restarted_each_time_that_is_asked_for(config: Config) -> None:
     stopped = asyncio.Event()
     async with newsroom(config) as room:
         serving = asyncio.create_task(served(room, config, stopped))

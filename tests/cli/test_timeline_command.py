@@ -62,7 +62,7 @@ def test_the_picture_is_drawn_on_a_light_or_a_dark_ground(config: Path, tmp_path
         (("--picture", "missing/line.png"), "missing/line.png cannot be written"),
     ],
 )
-def test_what_cannot_be_shown_is_told_in_a_sentence(config: Path, arguments: tuple[str, ...], told: str) -> None:
+def test_what_cannot_be_shown_is_explained_in_a_sentence(config: Path, arguments: tuple[str, ...], told: str) -> None:
     code, out, err = run(config, *arguments)
 
     assert (code, out) == (USAGE_ERROR, "")

@@ -71,7 +71,7 @@ async def test_after_a_rollback_a_restart_does_not_bring_the_files_back_silently
     assert f"On disk: revision `{bad[:12]}`, not loaded." in told
 
 
-async def test_files_that_were_mended_after_a_rollback_are_served_by_the_next_start(newsroom: Stage) -> None:
+async def test_files_that_were_fixed_after_a_rollback_are_used_by_the_next_start(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         first = revision_of(bot)
         await load_new(newsroom)
@@ -115,7 +115,7 @@ async def test_a_start_with_broken_files_uses_the_last_accepted_base_and_says_so
     assert "repair.yaml" in told
 
 
-async def test_the_status_tells_what_serves_since_when_and_how_the_parts_are(newsroom: Stage) -> None:
+async def test_the_status_shows_the_base_in_use_since_when_and_the_state_of_each_part(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         before = await status(newsroom)
         await bot.store.heartbeat.beat(newsroom.sandbox.world.clock())
@@ -132,7 +132,7 @@ async def test_the_status_tells_what_serves_since_when_and_how_the_parts_are(new
     assert "Gateway: " in after
 
 
-async def test_the_status_tells_of_a_store_that_fails(newsroom: Stage) -> None:
+async def test_the_status_reports_a_database_that_fails(newsroom: Stage) -> None:
     async with newsroom.bot():
         with closing(sqlite3.connect(newsroom.config.store)) as db:
             db.execute("DROP TABLE heartbeat")
@@ -141,7 +141,7 @@ async def test_the_status_tells_of_a_store_that_fails(newsroom: Stage) -> None:
     assert "Database: failing (no such table: heartbeat)" in told.replace("\\", "")
 
 
-async def test_the_status_tells_of_files_that_were_not_loaded_yet(newsroom: Stage) -> None:
+async def test_the_status_reports_files_that_were_not_loaded_yet(newsroom: Stage) -> None:
     async with newsroom.bot():
         newsroom.rewrite(REPAIR, OLD, NEW)
         told = await status(newsroom)
@@ -149,7 +149,7 @@ async def test_the_status_tells_of_files_that_were_not_loaded_yet(newsroom: Stag
     assert "not loaded. Use /reload to see what it would change." in told
 
 
-async def test_the_history_tells_who_loaded_what_and_when(newsroom: Stage) -> None:
+async def test_the_history_shows_who_loaded_what_and_when(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         first = revision_of(bot)
         await load_new(newsroom)

@@ -25,7 +25,7 @@ def limited(bot: BriefingBot, most: int) -> ManualClock:
     return clock
 
 
-async def test_who_asks_too_often_is_told_when_to_go_on(newsroom: Stage) -> None:
+async def test_a_user_who_asks_too_often_reads_when_to_continue(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         clock = limited(bot, 1)
         await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)

@@ -66,7 +66,7 @@ async def test_the_fact_of_a_sentence_is_shown_by_its_button(newsroom: Stage) ->
     assert shown.ephemeral
 
 
-async def test_sentences_that_do_not_fit_stand_in_a_menu_that_outlives_a_restart(newsroom: Stage) -> None:
+async def test_sentences_that_do_not_fit_are_in_a_menu_that_works_after_a_restart(newsroom: Stage) -> None:
     many = " ".join([HEIGHT, LIT, COST] * 3)
     async with newsroom.bot():
         answer = await newsroom.reader.menu(newsroom.admin.say(newsroom.channel, many), MENU)

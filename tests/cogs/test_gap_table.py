@@ -36,7 +36,7 @@ def test_each_question_has_a_row_with_its_group() -> None:
     assert [row[:3] for row in others[1:]] == [["1", "2", "who is it?"], ["2", "1", "when?"]]
 
 
-def test_the_table_is_utf8_with_the_mark_that_spreadsheets_want() -> None:
+def test_the_table_is_utf8_with_the_byte_order_mark_that_spreadsheets_need() -> None:
     content, _ = table([gap("¿dónde está el «Petrel»?")])
 
     assert content.startswith(b"\xef\xbb\xbf")

@@ -30,5 +30,5 @@ from bot.cogs.factcheck import unmarked
         ("", ""),
     ],
 )
-def test_the_marks_of_a_message_are_taken_off(written: str, read: str) -> None:
+def test_the_markdown_of_a_message_is_removed(written: str, read: str) -> None:
     assert unmarked(written) == read

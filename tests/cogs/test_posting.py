@@ -110,7 +110,7 @@ async def test_a_day_has_one_briefing_also_after_a_restart(newsroom: Stage, cloc
     assert len(posts(newsroom)) == 1
 
 
-async def test_the_next_day_tells_other_facts(newsroom: Stage, clock: ManualClock) -> None:
+async def test_the_next_day_has_other_facts(newsroom: Stage, clock: ManualClock) -> None:
     alarm = Alarm()
     async with newsroom.bot(alarm=alarm) as bot:
         for day in range(2):
@@ -201,7 +201,7 @@ async def test_where_the_channel_cannot_be_read_the_nonce_alone_settles_and_noth
     assert recorded == delivered
 
 
-async def test_yesterdays_briefing_is_not_taken_for_todays(newsroom: Stage, clock: ManualClock) -> None:
+async def test_yesterdays_briefing_is_not_mistaken_for_todays(newsroom: Stage, clock: ManualClock) -> None:
     clock.now = DUE - dt.timedelta(days=1)
     alarm = Alarm()
     async with newsroom.bot(alarm=alarm) as bot:

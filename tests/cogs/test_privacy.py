@@ -52,7 +52,7 @@ async def test_anybody_anywhere_reads_what_is_kept_and_for_how_long(newsroom: St
     assert SPANISH.privacy_votes in spanish.text
 
 
-async def test_where_nothing_is_kept_that_is_what_is_told(newsroom: Stage) -> None:
+async def test_if_nothing_is_kept_the_page_says_so(newsroom: Stage) -> None:
     newsroom.config = newsroom.config.model_copy(update={"questions": QuestionsConfig(keep_days=0)})
     async with newsroom.bot():
         told = await newsroom.reader.slash(newsroom.channel, "privacy")

@@ -170,7 +170,7 @@ async def test_a_base_without_dates_says_so(newsroom: Stage) -> None:
     assert choices == ()
 
 
-async def test_where_the_picture_cannot_be_drawn_the_facts_are_told_all_the_same(
+async def test_if_the_picture_cannot_be_drawn_the_facts_are_shown_without_it(
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsroom.bot() as bot:

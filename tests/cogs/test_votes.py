@@ -68,7 +68,7 @@ async def test_a_vote_against_counts_though_its_form_is_closed(newsroom: Stage) 
     assert cast == [(0, 1, ())]
 
 
-async def test_the_word_of_the_form_stands_beside_its_vote(newsroom: Stage) -> None:
+async def test_the_comment_of_the_form_is_listed_beside_its_vote(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         opened = await newsroom.reader.click((await asked(newsroom)).message, DOWN)
         thanks = await newsroom.reader.submit(opened, {ENGLISH.comment_label: " the wrong sum "})
@@ -185,7 +185,7 @@ async def test_a_suggestion_picked_while_typing_can_be_voted_on(newsroom: Stage)
 
 
 @pytest.mark.parametrize("question", ["what was the storm called", "zebra crossings in Peru"])
-async def test_what_is_no_answer_bears_no_votes(newsroom: Stage, question: str) -> None:
+async def test_what_is_no_answer_has_no_votes(newsroom: Stage, question: str) -> None:
     async with newsroom.bot():
         other = await asked(newsroom, question)
 

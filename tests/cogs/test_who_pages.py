@@ -21,7 +21,7 @@ def told(exchange: Exchange) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["Harbour Office", "the harbour office", "port authority", "HARBOR OFFICE"])
-async def test_what_a_body_says_comes_before_what_names_it(newsroom: Stage, name: str) -> None:
+async def test_what_an_organisation_says_comes_before_what_names_it(newsroom: Stage, name: str) -> None:
     async with newsroom.bot():
         shown = await who(newsroom, name)
 

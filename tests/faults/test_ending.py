@@ -24,7 +24,7 @@ from bot.sandbox.events import Event, SessionClosed
 TOKEN = "a-token-that-nobody-may-read"
 
 
-async def test_while_the_bot_leaves_an_answer_in_work_is_finished_and_who_asks_is_told_to_ask_again(
+async def test_while_the_bot_stops_a_running_answer_is_finished_and_new_questions_get_ask_again(
     newsroom: Stage,
 ) -> None:
     gate = asyncio.Event()
@@ -62,7 +62,7 @@ async def test_an_answer_that_hangs_is_given_up_and_said_in_the_log(
 
 
 @pytest.mark.parametrize(("command", "options"), [("ask", {"question": QUESTION}), ("timeline", {})])
-async def test_who_still_reads_that_the_bot_is_thinking_when_it_ends_is_told_that_it_restarts(
+async def test_a_user_who_sees_thinking_when_the_bot_ends_reads_that_it_restarts(
     newsroom: Stage, timers: Timers, command: str, options: dict[str, str]
 ) -> None:
     async with newsroom.bot(sleep=timers) as bot:
@@ -79,7 +79,7 @@ async def test_who_still_reads_that_the_bot_is_thinking_when_it_ends_is_told_tha
     assert question.followups == ()
 
 
-async def test_who_has_the_answer_of_a_command_that_goes_on_is_told_nothing_more(
+async def test_a_user_who_has_the_answer_of_a_command_that_still_runs_gets_nothing_more(
     newsroom: Stage, timers: Timers
 ) -> None:
     async with newsroom.bot(sleep=timers) as bot:

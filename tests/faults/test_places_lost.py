@@ -24,7 +24,7 @@ async def test_a_bot_whose_permissions_were_taken_away_still_answers_and_shares(
 
 
 @pytest.mark.parametrize("code", [50001, 50013], ids=["missing access", "missing permissions"])
-async def test_who_asks_is_told_where_discord_refuses_the_answer(
+async def test_the_asker_reads_a_sentence_when_discord_refuses_the_answer(
     newsroom: Stage, code: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     body = {"code": code, "message": "Missing"}
@@ -39,7 +39,7 @@ async def test_who_asks_is_told_where_discord_refuses_the_answer(
 
 
 @pytest.mark.parametrize("body", [{"message": "banned"}, None], ids=["JSON", "nothing"])
-async def test_who_asks_is_told_also_where_a_proxy_refuses_in_a_form_that_discord_has_not(
+async def test_the_asker_reads_a_sentence_when_a_proxy_refuses_the_answer(
     newsroom: Stage, body: dict[str, str] | None
 ) -> None:
     """A 429 without Discord's own header: discord.py does not wait and try again."""

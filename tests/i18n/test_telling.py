@@ -30,7 +30,7 @@ def doubt(key: str, attribution: str) -> Fact:
         (Standing.DISPUTED, "Disputed, said by the mayor", "Cuestionado, dicho por the mayor"),
     ],
 )
-def test_standing_and_attribution_are_told_in_words(standing: Standing, english: str, spanish: str) -> None:
+def test_standing_and_attribution_are_shown_in_words(standing: Standing, english: str, spanish: str) -> None:
     fact = replace(CLAIM, standing=standing)
 
     assert phrases.said_by(fact, ENGLISH, who=str) == english
@@ -38,7 +38,7 @@ def test_standing_and_attribution_are_told_in_words(standing: Standing, english:
 
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
-def test_what_is_told_begins_with_the_standing(words: Texts) -> None:
+def test_an_attribution_begins_with_the_standing(words: Texts) -> None:
     for standing in Standing:
         assert phrases.said_by(replace(CLAIM, standing=standing), words, who=str).startswith(words.standing[standing])
 
@@ -65,7 +65,7 @@ def test_what_a_fact_disputes_does_not_dispute_it() -> None:
     assert phrases.attribution(knowledge.facts["a"], knowledge, ENGLISH, who=str) == "Reported by fishermen"
 
 
-def test_the_date_stands_with_the_meaning_and_in_the_short_form() -> None:
+def test_the_date_is_shown_with_the_meaning_and_in_the_short_form() -> None:
     dated = replace(CLAIM, when=dt.date(2031, 3, 4))
 
     assert phrases.meaning(dated, ENGLISH) == f"4 March 2031 · {ENGLISH.standing_meaning[Standing.CLAIMED]}"
@@ -73,7 +73,7 @@ def test_the_date_stands_with_the_meaning_and_in_the_short_form() -> None:
     assert phrases.in_short(dated, SPANISH, who=str) == "Alegado por the mayor · 4 de marzo de 2031"
 
 
-def test_what_others_wrote_is_written_by_whoever_shows_it_and_braces_stay() -> None:
+def test_text_of_others_is_escaped_by_the_caller_and_braces_stay() -> None:
     fact = replace(CLAIM, attribution="{who} *the* {standing}")
 
     told = phrases.said_by(

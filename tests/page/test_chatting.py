@@ -127,7 +127,7 @@ async def briefed(chat: Chat) -> None:
     await chat.button(ENGLISH.ask_button).click()
 
 
-async def test_the_clock_brings_the_briefing_and_its_button_a_form(chat: Chat) -> None:
+async def test_the_clock_triggers_the_briefing_and_its_button_opens_a_form(chat: Chat) -> None:
     await briefed(chat)
     dialog = chat.page.get_by_role("dialog", name=ENGLISH.question_form)
     await expect(dialog.get_by_label(ENGLISH.question_label)).to_be_focused()
@@ -161,7 +161,7 @@ async def test_buttons_go_on_working_when_the_bot_has_restarted(chat: Chat) -> N
     await expect(chat.last).to_contain_text("be done by midsummer")
 
 
-async def test_the_page_connects_anew_when_its_server_has_restarted(browser: Browser, trial: Trial) -> None:
+async def test_the_page_reconnects_when_its_server_has_restarted(browser: Browser, trial: Trial) -> None:
     async with trial.room.page("127.0.0.1", 0) as first:
         tab = Chat.open(browser, first.url)
         chat = await tab.__aenter__()

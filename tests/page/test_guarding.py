@@ -139,7 +139,7 @@ async def test_a_frame_that_is_no_request_leaves_the_socket_open(
     assert answer == {"re": 1, "ok": {}}
 
 
-async def test_nobody_is_told_what_another_alone_sees(
+async def test_nobody_receives_what_only_another_user_sees(
     page: Page, http: aiohttp.ClientSession, sandbox: Sandbox
 ) -> None:
     admin = sandbox.user("admin")

@@ -82,7 +82,7 @@ def test_a_question_of_a_hundred_thousand_characters_gets_an_outcome(number: int
 
 @fixed
 @given(QUESTIONS, st.floats(0, 1e9))
-def test_what_a_question_got_is_told_as_json(question: str, ms: float) -> None:
+def test_the_outcome_of_a_question_is_printed_as_json(question: str, ms: float) -> None:
     answering = base(meaning=False)
     found = answering.decide(question)
     told = record(found, ms=ms) | {

@@ -58,7 +58,7 @@ def test_nothing_is_asked_of_anybody_and_nothing_is_complained_of(browser: Brows
     assert told == []
 
 
-def test_the_way_from_a_fact_to_its_quote_marks_the_passage(page: Page) -> None:
+def test_a_link_from_a_fact_to_its_quote_marks_the_passage(page: Page) -> None:
     link = page.locator("#fact-wave-height blockquote a")
     quote = f".{str(link.get_attribute('href')).removeprefix('#')}"
     before = colour(page, quote)
@@ -75,7 +75,7 @@ def test_the_number_behind_a_quote_leads_to_the_fact(page: Page) -> None:
     assert page.locator("#fact-wave-height").bounding_box() is not None
 
 
-def test_light_and_dark_are_told_apart(page: Page) -> None:
+def test_light_and_dark_pictures_differ(page: Page) -> None:
     page.emulate_media(color_scheme="light")
     light = colour(page, "body")
     page.emulate_media(color_scheme="dark")
@@ -83,7 +83,7 @@ def test_light_and_dark_are_told_apart(page: Page) -> None:
     assert colour(page, "body") != light
 
 
-def test_on_paper_every_ask_stands_and_nothing_is_there_to_be_pressed(page: Page) -> None:
+def test_on_paper_every_question_is_shown_and_no_button(page: Page) -> None:
     ask = page.locator("#fact-wave-height .questions li").first
     assert not ask.is_visible()
 

@@ -21,7 +21,7 @@ def test_any_text_is_shown_as_words_and_never_as_markup(content: str) -> None:
     "hostile",
     ["<script>alert(1)</script>", "</p><img src=x onerror=alert(1)>", "<!--", "&lt;b&gt;", "\" onclick='x'", "]]>"],
 )
-def test_hostile_text_stands_as_it_is(hostile: str) -> None:
+def test_hostile_text_is_shown_unchanged(hostile: str) -> None:
     found = seen(tag("span", hostile, title=hostile).markup)
 
     assert "".join(found.words) == hostile
@@ -32,7 +32,7 @@ def test_characters_that_steer_are_written_out() -> None:
     assert text("a\u202eb\x1b[2Jc").markup == "a\\u202eb\\x1b[2Jc"
 
 
-def test_markup_stands_as_it_is() -> None:
+def test_markup_is_shown_unchanged() -> None:
     assert tag("p", Html("<b>x</b>"), "<").markup == "<p><b>x</b>&lt;</p>"
     assert joined(["<", Html("<br>")], " · ").markup == "&lt; · <br>"
 

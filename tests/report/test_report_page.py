@@ -24,7 +24,7 @@ def small() -> str:
     return page(small_contents())
 
 
-def test_the_page_tells_the_revision_the_date_and_what_it_holds(small: str) -> None:
+def test_the_page_shows_the_revision_the_date_and_what_it_contains(small: str) -> None:
     text = seen(small).text
 
     assert small_contents().knowledge.revision in text
@@ -57,7 +57,7 @@ def test_the_contents_lead_to_every_section(small: str) -> None:
     assert found.links[: len(SECTIONS)] == [f"#{name}" for name in SECTIONS]
 
 
-def test_the_article_stands_word_for_word(small: str) -> None:
+def test_the_article_is_shown_word_for_word(small: str) -> None:
     bare = re.sub(r"<sup>.*?</sup>|<span class=\"(?:place|reason)\".*?</span>", "", small)
 
     assert within(bare, "sources").text.endswith(" ".join(SEED.split()))
@@ -82,7 +82,7 @@ def test_quotes_that_overlap_have_a_line_for_each_standing(small: str) -> None:
     assert "The Harbour Office says the repair will cost 600,000 crowns" in lined[1]
 
 
-def test_no_standing_is_told_by_colour_alone() -> None:
+def test_no_standing_is_shown_by_colour_alone() -> None:
     sheet = page(small_contents())
     styles = {standing: re.search(rf"\.{standing} {{ text-decoration-style: (\w+);", sheet) for standing in Standing}
 
@@ -144,7 +144,7 @@ def test_a_claim_is_shown_beside_what_disputes_it_once(small: str) -> None:
     assert "Claims that no fact disputes 8 The Harbour Office says that the repair" in claims.text
 
 
-def test_two_claims_that_dispute_each_other_stand_beside_each_other_once(tmp_path: Path) -> None:
+def test_two_claims_that_dispute_each_other_are_shown_side_by_side_once(tmp_path: Path) -> None:
     repair = REPAIR.replace("standing: stated", "standing: claimed").replace(
         "  related: [repair-end]", "  related: [repair-end]\n  disputes: [cost-doubted]"
     )
@@ -222,7 +222,7 @@ def test_an_unknown_is_shown_with_the_closest_facts(small: str) -> None:
     assert {"#fact-dark-since", "#fact-wave-height", "#fact-keeper-saw"} <= set(unknowns.links)
 
 
-def test_golden_questions_tell_what_they_get_the_wrong_ones_first(small: str) -> None:
+def test_golden_questions_show_what_they_get_the_wrong_ones_first(small: str) -> None:
     golden = within(small, "golden").text
 
     assert "1 of 2 have the expected outcome." in golden
@@ -251,7 +251,7 @@ def test_a_fact_that_is_gone_is_no_link(tmp_path: Path) -> None:
     assert within(page(contents), "unanswered").text.count("none") == 2
 
 
-def test_several_sources_stand_one_after_the_other(tmp_path: Path) -> None:
+def test_several_sources_follow_one_another(tmp_path: Path) -> None:
     text = "A second boat came.\n"
     second = f"""\
 - id: second

@@ -225,7 +225,7 @@ async def test_the_answer_of_an_interaction_can_be_deleted(sandbox: Sandbox, cha
     assert sandbox.messages(channel) == ()
 
 
-async def test_the_user_is_told_when_the_bot_does_not_answer(sandbox: Sandbox, channel: Channel) -> None:
+async def test_the_user_reads_that_the_bot_did_not_answer(sandbox: Sandbox, channel: Channel) -> None:
     async def answer(_: Interaction) -> None:
         return
 

@@ -41,7 +41,7 @@ async def test_the_clock_is_not_set_back() -> None:
         clock.move_to(NOON - HOUR)
 
 
-async def test_who_watches_the_clock_is_told_each_time_it_was_set() -> None:
+async def test_an_observer_of_the_clock_is_called_each_time_it_is_set() -> None:
     clock, seen = MovableClock(ManualClock(NOON)), []
     leave = clock.observe(lambda: seen.append(clock()))
     clock.move_to(NOON + HOUR)

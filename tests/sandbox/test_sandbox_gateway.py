@@ -179,7 +179,9 @@ async def test_a_token_revoked_while_running_ends_the_client(sandbox: Sandbox) -
     assert caught.value.code == 4004
 
 
-async def test_messages_are_told_to_those_who_ask_for_them_and_blank(sandbox: Sandbox, channel: Channel) -> None:
+async def test_messages_are_sent_only_to_clients_that_ask_for_them_and_without_text(
+    sandbox: Sandbox, channel: Channel
+) -> None:
     deaf, listening = TinyBot(), TinyBot(intents=MESSAGES)
     reader = sandbox.user("reader")
     async with sandbox.run(deaf), sandbox.run(listening):
@@ -205,7 +207,7 @@ async def test_ephemeral_messages_are_sent_to_nobody_else(sandbox: Sandbox, chan
     assert [message.content for message in bot.seen] == ["Shown"]
 
 
-async def test_new_guilds_and_channels_are_told(sandbox: Sandbox) -> None:
+async def test_new_guilds_and_channels_are_announced(sandbox: Sandbox) -> None:
     bot = TinyBot()
     async with sandbox.run(bot):
         await bot.wait_until_ready()

@@ -241,7 +241,7 @@ async def test_an_instant_of_a_delivery_that_cannot_be_read_costs_only_itself(
     assert reservation.delivery.reserved_at == (begin if column == "reserved_at" else NOW)
 
 
-async def test_what_a_channel_was_told_is_read_without_the_rows_that_cannot_be(path: Path) -> None:
+async def test_what_a_channel_was_sent_is_read_without_the_damaged_rows(path: Path) -> None:
     damage(path, "UPDATE told SET day = :damaged WHERE fact = 'a'")
     damage(path, "UPDATE edition_base SET digests = :damaged WHERE channel = 7")
     damage(path, "UPDATE edition_base SET digests = '[]' WHERE channel = 8")

@@ -48,7 +48,7 @@ def test_a_calibration_of_another_revision_is_reported() -> None:
     )
 
 
-def test_the_same_revision_with_other_files_is_told_apart_from_another_one() -> None:
+def test_the_same_revision_with_other_files_is_distinguished_from_another_one() -> None:
     same = shown(state(disk=DiskState(same=False, revision=harbour().revision)))
     other = shown(state(disk=DiskState(same=False, revision="abcdef0123456789")))
 

@@ -270,7 +270,9 @@ def test_a_suggestion_whose_question_is_not_kept_cannot_be_declined() -> None:
 @pytest.mark.parametrize(
     ("noted", "said"), [(True, ENGLISH.suggestion_none_noted), (False, ENGLISH.suggestion_none_unnoted)]
 )
-def test_who_declines_a_suggestion_is_told_what_is_noted_and_what_the_base_covers(*, noted: bool, said: str) -> None:
+def test_a_user_who_declines_a_suggestion_reads_what_is_noted_and_what_the_base_covers(
+    *, noted: bool, said: str
+) -> None:
     view = ui.declined(harbour(), ENGLISH, noted=noted)
 
     assert reading(view).shown.split("\n") == [ENGLISH.suggestion_none, said, "Topics covered: Ships · The mayor"]

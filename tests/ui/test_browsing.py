@@ -99,7 +99,7 @@ def test_a_topic_without_facts_says_so() -> None:
     assert ENGLISH.no_facts in reading(ui.topic(harbour(), "empty", ENGLISH)).shown
 
 
-def test_sources_tells_what_each_is_its_state_and_how_much_of_it_is_quoted() -> None:
+def test_sources_shows_what_each_is_its_state_and_how_much_of_it_is_quoted() -> None:
     view = ui.sources(harbour(), ENGLISH)
     sha256 = harbour().sources["harbour"].sha256
 

@@ -125,7 +125,7 @@ def test_a_link_leads_to_the_very_passage() -> None:
     ]
 
 
-def test_the_place_of_the_quote_is_told() -> None:
+def test_the_place_of_the_quote_is_shown() -> None:
     knowledge = harbour()
     start = TEXT.index("all is well")
 
@@ -148,7 +148,7 @@ def test_numbers_are_written_as_the_reader_writes_them() -> None:
     assert "15\u202f000 a 15\u202f014" in reading(ui.in_context(fact, knowledge, SPANISH)).shown
 
 
-def test_the_statement_that_the_quote_proves_stands_above_it() -> None:
+def test_the_statement_that_the_quote_proves_is_shown_above_it() -> None:
     knowledge = harbour()
 
     assert (

@@ -138,7 +138,7 @@ def test_quotes_are_shortened_before_a_fact_is_left_out() -> None:
         "é\u0301" * 400,
     ],
 )
-def test_what_is_quoted_is_verbatim_and_that_it_was_cut_stands_outside(quote: str) -> None:
+def test_what_is_quoted_is_verbatim_and_a_cut_is_noted_outside_the_quote(quote: str) -> None:
     quote = quote.strip()
     knowledge = wordy(3, "word " * 60, quote)
 

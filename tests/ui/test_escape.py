@@ -69,7 +69,7 @@ def test_bold_text_reads_back_inside_a_block_quote(text: str) -> None:
 
 
 @given(_TEXTS)
-def test_no_mention_stands_in_escaped_text_even_without_reading_it(text: str) -> None:
+def test_no_mention_is_in_escaped_text_even_without_parsing_it(text: str) -> None:
     assert not re.search(r"<@|(?<!\\)[<@]", escape(text))
 
 
@@ -77,7 +77,7 @@ def test_text_that_turns_its_direction_or_rings_a_bell_loses_that() -> None:
     assert clean("a\u202eb\u2066c\u2069\x07\x1b[0md") == "abc[0md"
 
 
-def test_marks_that_right_to_left_writing_needs_stay() -> None:
+def test_marks_that_right_to_left_text_needs_stay() -> None:
     assert clean("שלום\u200f!") == "שלום\u200f!"
 
 
@@ -90,5 +90,5 @@ def test_half_a_surrogate_pair_becomes_a_sign_that_can_be_sent() -> None:
     assert clean("a\ud800b").encode() == "a\ufffdb".encode()
 
 
-def test_plain_text_stands_on_one_line() -> None:
+def test_plain_text_is_on_one_line() -> None:
     assert plain(" two\n\nlines\tand *stars* ") == "two lines and *stars*"

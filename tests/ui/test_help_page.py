@@ -30,7 +30,7 @@ def test_help_begins_with_examples_each_a_button_that_shows_its_fact() -> None:
 
 
 @WORDS
-def test_help_tells_what_each_outcome_means_in_the_words_that_it_bears(words: Texts) -> None:
+def test_help_says_what_each_outcome_means_in_the_words_that_it_shows(words: Texts) -> None:
     shown = reading(ui.help_page(NONE, commands(words), words)).shown
 
     for outcome in (words.not_in_source, words.suggestion, words.abstention):

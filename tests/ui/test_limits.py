@@ -57,7 +57,7 @@ def test_a_word_that_just_ends_at_the_limit_is_kept() -> None:
     assert fit("three ships left", 12) == "three ships…"
 
 
-def test_no_white_space_stands_ahead_of_the_ellipsis() -> None:
+def test_no_white_space_comes_before_the_ellipsis() -> None:
     assert fit("three   ships left", 11) == "three…"
 
 

@@ -111,6 +111,6 @@ def test_a_terminal_has_the_quotation_marks_of_its_language() -> None:
 
 
 @pytest.mark.parametrize("exact", MARKED)
-def test_marks_are_left_as_they_are(exact: str) -> None:
+def test_accents_are_left_unchanged(exact: str) -> None:
     assert phrases.quotation(exact, ENGLISH) == exact
     assert phrases.quotation(exact, SPANISH) == exact

@@ -274,7 +274,7 @@ def test_more_problems_than_fit_are_paged(words: Texts) -> None:
     ("recorded", "disk_left", "note"),
     [(True, False, ""), (True, True, ENGLISH.rolled_back), (False, True, ENGLISH.loaded_unrecorded)],
 )
-def test_what_was_loaded_is_told_with_what_a_restart_would_do(recorded: bool, disk_left: bool, note: str) -> None:  # noqa: FBT001
+def test_what_was_loaded_is_reported_with_what_a_restart_would_do(recorded: bool, disk_left: bool, note: str) -> None:  # noqa: FBT001
     view = ui.loaded(tried(harbour(), harbour()), ENGLISH, recorded=recorded, disk_left=disk_left)
 
     check_layout(view)

@@ -89,7 +89,7 @@ def test_five_days_on_a_page_are_accepted(words: Texts) -> None:
     check_layout(ui.timeline(shown, TimelinePage(first=None, last=None, page=1), words, undated=1, picture="a"))
 
 
-def test_the_description_tells_each_row_with_its_standings() -> None:
+def test_the_description_has_each_row_with_its_standings() -> None:
     source = source_of(TEXT)
     facts = [
         fact_of(f"fact-{standing}", source, "twice", when=dt.date(2025, 10, 13), standing=standing)

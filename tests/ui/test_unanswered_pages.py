@@ -44,7 +44,7 @@ def test_outcomes_are_counted_each_by_its_name() -> None:
     assert "1 without a fact · 1 suggestion" in shown
 
 
-def test_ten_groups_stand_on_a_page_and_the_pages_are_turned() -> None:
+def test_a_page_has_ten_groups_and_the_pages_are_turned() -> None:
     found = [gap(f"question {number}") for number in range(25)]
 
     first, last = (ui.unanswered(found, ENGLISH, page, most=MOST) for page in (0, 99))
@@ -119,7 +119,7 @@ def test_a_question_without_visible_characters_has_a_dash_in_its_place(words: Te
 
 @LANGUAGES
 @pytest.mark.parametrize("days", [0, 1, 90, 3650])
-def test_what_is_kept_is_told_with_its_days(days: int, words: Texts) -> None:
+def test_what_is_kept_is_shown_with_its_days(days: int, words: Texts) -> None:
     view = ui.privacy(days, words)
 
     check_layout(view)

@@ -148,7 +148,7 @@ async def test_a_busy_channel_is_read_back_as_far_as_it_takes(newsroom: Desk) ->
     assert sum(bool(facts_of(post)) for post in newsroom.posts()) == 1
 
 
-async def test_the_marks_of_somebody_else_are_not_taken_for_our_own(newsroom: Desk) -> None:
+async def test_the_marks_of_another_bot_are_not_mistaken_for_our_own(newsroom: Desk) -> None:
     newsroom.clock.now = DUE
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
@@ -266,7 +266,7 @@ async def test_many_channels_that_are_due_together_all_get_theirs_once(newsroom:
 
 
 @pytest.mark.parametrize(("minutes", "posts"), [(60, 1), (61, 0)])
-async def test_how_late_a_missed_briefing_may_be_stands_in_the_config(newsroom: Desk, minutes: int, posts: int) -> None:
+async def test_how_late_a_missed_briefing_may_be_is_set_in_the_config(newsroom: Desk, minutes: int, posts: int) -> None:
     stage = newsroom.with_config(newsroom.channel)
     stage.config = stage.config.model_copy(update={"briefing": EditionsConfig(grace_hours=1)})
     newsroom.clock.now = DUE + dt.timedelta(minutes=minutes)

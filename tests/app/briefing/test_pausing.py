@@ -81,7 +81,7 @@ async def test_of_many_briefings_the_paused_ones_come_first_and_the_others_on_fu
     assert refused.text == escape(ENGLISH.not_a_manager)
 
 
-async def test_who_scheduled_it_is_told_of_the_pause_once_in_the_language_of_the_server(newsroom: Desk) -> None:
+async def test_the_user_who_scheduled_it_reads_of_the_pause_once_in_the_language_of_the_server(newsroom: Desk) -> None:
     newsroom.home.locale = "es-ES"
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()

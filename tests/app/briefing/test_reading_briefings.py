@@ -106,7 +106,7 @@ async def test_the_form_speaks_the_language_of_the_one_who_asks(newsroom: Desk) 
     assert opened.modal["title"] == "Hacer una pregunta"
 
 
-async def test_what_is_new_or_changed_is_told_first_and_marked_and_a_quiet_day_says_so(newsroom: Desk) -> None:
+async def test_what_is_new_or_changed_comes_first_and_is_marked_and_a_quiet_day_says_so(newsroom: Desk) -> None:
     stage = newsroom.with_config(newsroom.channel)
     days = [DUE.replace(day=day) for day in (3, 4, 5)]
     async with stage.bot(alarm=newsroom.alarm) as bot:

@@ -114,7 +114,7 @@ async def test_a_time_that_is_past_today_begins_tomorrow(newsroom: Desk) -> None
         ({"timezone": "Factory"}, "“Factory” is not the time of a place."),
     ],
 )
-async def test_what_was_typed_wrong_is_told_with_what_is_expected(
+async def test_a_wrong_argument_is_reported_with_what_is_expected(
     newsroom: Desk, changed: dict[str, Any], sentence: str
 ) -> None:
     async with newsroom.bot() as bot:
@@ -200,7 +200,7 @@ async def test_who_may_not_manage_the_server_is_refused_whatever_discord_lets_pa
     assert len(stored) == 1
 
 
-async def test_who_may_not_manage_the_server_is_not_even_told_which_channels_have_a_briefing(newsroom: Desk) -> None:
+async def test_a_user_who_may_not_manage_the_server_does_not_see_which_channels_have_a_briefing(newsroom: Desk) -> None:
     async with newsroom.bot():
         await newsroom.schedule()
         newsroom.open_to_all()

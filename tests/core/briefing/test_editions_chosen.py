@@ -55,13 +55,13 @@ def with_statement(knowledge: Knowledge, key: str, statement: str) -> Knowledge:
     return knowledge_of(*changed.values())
 
 
-def test_untold_facts_come_first_the_most_important_ahead() -> None:
+def test_unsent_facts_come_first_the_most_important_at_the_top() -> None:
     knowledge = knowledge_of(fact_of("told", 3), fact_of("detail", 1), fact_of("news", 3), fact_of("middle"))
 
     assert chosen(knowledge, {"told": BEFORE}, 4) == [["news"], ["middle"], ["detail"], ["told"]]
 
 
-def test_told_facts_come_back_by_how_long_ago_they_were_told() -> None:
+def test_sent_facts_return_by_how_long_ago_they_were_sent() -> None:
     knowledge = knowledge_of(fact_of("yesterday", 3), fact_of("last-week", 1), fact_of("last-week-news", 3))
     told = {
         "yesterday": DAY - dt.timedelta(1),
@@ -96,7 +96,7 @@ def test_all_that_speaks_against_a_claim_comes_with_it() -> None:
     assert chosen(knowledge, {}, 1) == [["claim", "one", "two", "reply"]]
 
 
-def test_no_fact_is_told_twice_in_one_edition_and_a_small_base_gives_what_it_has() -> None:
+def test_no_fact_is_in_an_edition_twice_and_a_small_base_fills_what_it_can() -> None:
     knowledge = knowledge_of(fact_of("claim", 3), fact_of("doubt", 3, ("claim",)))
 
     assert chosen(knowledge, {}, 5) == [["claim", "doubt"]]
@@ -117,7 +117,7 @@ def test_all_facts_are_sent_before_one_is_repeated() -> None:
     assert told.keys() == knowledge.facts.keys()
 
 
-def test_what_is_new_or_changed_since_the_last_edition_comes_before_what_was_never_told() -> None:
+def test_what_is_new_or_changed_since_the_last_edition_comes_before_what_was_never_sent() -> None:
     old = knowledge_of(fact_of("told", 3), fact_of("untold", 3), fact_of("reworded", 1))
     last, told = digests(old), {"told": BEFORE, "reworded": DAY - dt.timedelta(days=1)}
     now = knowledge_of(*with_statement(old, "reworded", "other words").facts.values(), fact_of("added", 2))
@@ -129,7 +129,7 @@ def test_what_is_new_or_changed_since_the_last_edition_comes_before_what_was_nev
     assert not today.first
 
 
-def test_only_news_that_is_told_is_named() -> None:
+def test_only_news_that_is_sent_is_named() -> None:
     knowledge = knowledge_of(fact_of("told"), fact_of("great", 3), fact_of("small", 1))
 
     assert edition_of(knowledge, {}, 1, {"told": digests(knowledge)["told"]}).news == {"great": News.NEW}

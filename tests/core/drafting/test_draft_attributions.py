@@ -33,7 +33,7 @@ def test_who_says_it_and_how_far_the_source_stands_behind_it(passage: str, who: 
     "passage",
     ["The lamp stands 38 metres above the sea.", "A boat took her off at noon.", "", "“”", "Strikes on alleged boats."],
 )
-def test_where_nobody_is_named_the_source_tells_it_itself(passage: str) -> None:
+def test_a_fact_that_names_nobody_is_attributed_to_the_source(passage: str) -> None:
     assert find_attribution(passage) is None
 
 

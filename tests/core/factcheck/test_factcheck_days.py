@@ -43,7 +43,7 @@ def test_a_date_is_read_as_far_as_it_goes(text: str, found: tuple[int | None, ..
 @pytest.mark.parametrize(
     "text", ["they may march", "2025-02-30", "room 2019b", "15/10", "", "mar", "12345", "2000 people"]
 )
-def test_what_is_no_date_is_none(text: str) -> None:
+def test_text_that_is_no_date_is_not_read_as_one(text: str) -> None:
     assert find_dates(text) == ()
 
 

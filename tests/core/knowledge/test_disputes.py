@@ -39,7 +39,7 @@ def test_a_dispute_is_found_by_either_of_its_sides() -> None:
     assert told(dispute_of(["cost-doubted"], small_knowledge())) == ("repair-cost", ["cost-doubted"])
 
 
-def test_the_first_fact_that_stands_in_a_dispute_decides() -> None:
+def test_the_first_fact_that_has_a_dispute_decides() -> None:
     assert told(dispute_of(["quiet", "gone", "other-claim", "claim"], disputed())) == ("other-claim", ["more-doubt"])
     assert dispute_of(["quiet", "gone"], disputed()) is None
 

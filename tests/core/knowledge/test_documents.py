@@ -127,7 +127,7 @@ def test_aliases_are_never_multiplied() -> None:
     assert "fix these first" in document.problems[-1].message
 
 
-def test_several_mistakes_of_one_file_are_told_at_once() -> None:
+def test_several_mistakes_of_one_file_are_reported_at_once() -> None:
     document = read_document(b"a: &x 1\nb: *x\na: !t 2\n", file="f.yaml")
 
     assert [problem.line for problem in document.problems] == [1, 2, 3, 3]
@@ -171,7 +171,7 @@ def test_a_file_of_more_values_than_any_base_needs_is_read_no_further(monkeypatc
     ]
 
 
-def test_past_a_tab_the_other_mistakes_are_told() -> None:
+def test_after_a_tab_the_other_mistakes_are_reported() -> None:
     document = read_document(b"a:\n\tb: &x 1\nc: *x\nc: 2\n", file="f.yaml")
 
     assert [problem.line for problem in document.problems] == [2, 2, 3, 4]

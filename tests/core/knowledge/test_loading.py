@@ -98,7 +98,7 @@ def test_the_same_files_have_the_same_revision_in_any_folder(tmp_path: Path) -> 
     assert first.revision == second.revision != third.revision
 
 
-def test_the_revision_tells_names_from_contents() -> None:
+def test_the_revision_distinguishes_names_from_contents() -> None:
     assert len({revision({"a": b"bc"}), revision({"ab": b"c"}), revision({"a": b"b", "c": b""})}) == 3
 
 

@@ -60,12 +60,12 @@ def test_a_number_is_read_as_people_write_it(text: str, value: float) -> None:
         ("at 12 am", Kind.TIME, 0),
     ],
 )
-def test_shares_orders_and_times_of_day_are_told_from_counts(text: str, kind: Kind, value: float) -> None:
+def test_shares_ordinals_and_times_of_day_are_distinguished_from_counts(text: str, kind: Kind, value: float) -> None:
     assert (one(text).kind, one(text).value) == (kind, value)
 
 
 @pytest.mark.parametrize("text", ["B-52s and F16 jets", "hundreds of boats", "no number", "25:70", "", "9.9.9.9"])
-def test_what_is_no_number_is_none(text: str) -> None:
+def test_text_that_is_no_number_is_not_read_as_one(text: str) -> None:
     assert read(text) == ()
 
 

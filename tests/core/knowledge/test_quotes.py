@@ -39,7 +39,7 @@ def test_locate_folds_nothing(exact: str) -> None:
     assert locate(TextQuote(exact=exact), TEXT) == NotFound()
 
 
-def test_locate_tells_where_a_quote_stands_with_another_prefix() -> None:
+def test_anchoring_says_where_a_quote_is_with_another_prefix() -> None:
     assert locate(TextQuote(exact="went dark", prefix="ship "), TEXT) == NotFound(elsewhere=(25,))
 
 

@@ -81,7 +81,7 @@ def test_the_ends_of_a_long_quote_grow_until_they_lead_to_it_alone() -> None:
     assert browsed(address, source) == (quote.start, quote.end)
 
 
-def test_the_end_of_a_long_quote_is_not_taken_for_words_inside_it() -> None:
+def test_the_end_of_a_long_quote_is_not_confused_with_words_inside_it() -> None:
     middle = " ".join(f"word{number}" for number in range(80))
     exact = f"Ships left at dawn then and there {middle} and it was then and there"
 

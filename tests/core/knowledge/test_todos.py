@@ -41,7 +41,7 @@ def test_the_message_repeats_what_is_to_be_settled_and_how_to_settle_it() -> Non
         "a: b # TODOS\n",
     ],
 )
-def test_what_only_looks_so_is_none(text: str) -> None:
+def test_what_only_looks_like_one_is_not_found(text: str) -> None:
     assert places(text) == []
 
 
@@ -49,7 +49,7 @@ def test_a_todo_behind_a_value_that_looks_like_one_is_found() -> None:
     assert places('a: "x # TODO y"  # TODO\n') == [(1, 18)]
 
 
-def test_marks_without_end_are_told_up_to_a_number_with_how_many_follow() -> None:
+def test_of_many_todos_the_first_are_reported_with_how_many_follow() -> None:
     found = find_todos(b"- a # TODO\n" * (MAX_PROBLEMS + 7), file="f.yaml")
 
     assert len(found) == MAX_PROBLEMS + 1

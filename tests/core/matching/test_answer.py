@@ -96,7 +96,7 @@ def test_a_question_near_an_unknown_is_not_in_the_source_either(ranker: Ranker) 
     assert outcome.unknown.id == "storm-name"
 
 
-def test_no_nearest_fact_stands_twice(ranker: Ranker) -> None:
+def test_no_nearest_fact_is_listed_twice(ranker: Ranker) -> None:
     for unknown in small_knowledge().unknowns.values():
         outcome = ask(unknown.questions[0], ranker)
 

@@ -67,7 +67,7 @@ def test_a_slip_of_the_finger_and_a_synonym_of_the_base_are_no_other_question(re
         ("🙂", "🙃"),
     ],
 )
-def test_what_asks_for_something_else_stands_apart(read: QuestionReader, one: str, other: str) -> None:
+def test_a_question_for_something_else_is_in_another_group(read: QuestionReader, one: str, other: str) -> None:
     assert len(group_questions([question(one), question(other)], read)) == 2
 
 
@@ -82,7 +82,7 @@ def test_no_chain_of_likenesses_leads_from_one_thing_to_another() -> None:
     assert not any({chain[0], chain[3]} <= gap or {chain[0], chain[2]} <= gap for gap in groups(found))
 
 
-def test_the_most_asked_stands_first_and_then_the_latest(read: QuestionReader) -> None:
+def test_the_most_asked_comes_first_and_then_the_latest(read: QuestionReader) -> None:
     found = group_questions(
         [question("crew of the Petrel", 1), question("fish", 2), question("fish", 3), question("taxes", 4)], read
     )
@@ -91,7 +91,7 @@ def test_the_most_asked_stands_first_and_then_the_latest(read: QuestionReader) -
     assert found[0].last == NOON + dt.timedelta(minutes=3)
 
 
-def test_the_most_frequent_wording_stands_first(read: QuestionReader) -> None:
+def test_the_most_frequent_wording_comes_first(read: QuestionReader) -> None:
     (gap,) = group_questions(
         [question("boat insurance", 3), question("insurance of a boat", 1), question("insurance of a boat", 2)], read
     )

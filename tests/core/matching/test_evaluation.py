@@ -155,7 +155,7 @@ def test_an_answerable_question_is_denied_when_the_source_is_said_not_to_answer_
     assert figures("all", [case]).denied == denied
 
 
-def test_what_is_shown_stands_best_first() -> None:
+def test_what_is_shown_is_listed_best_first() -> None:
     assert shown(answer(RIGHT, OTHER)) == (RIGHT, OTHER)
     assert shown(suggestion(OTHER, RIGHT)) == (OTHER, RIGHT)
     assert shown(not_in_source(RIGHT)) == (RIGHT,)

@@ -31,7 +31,7 @@ def test_each_feature_is_left_out_once_after_the_whole() -> None:
     assert [row.dropped for row in ablated()] == [(), *((name,) for name in FEATURES)]
 
 
-def test_with_nothing_left_out_the_calibration_itself_stands_there() -> None:
+def test_with_nothing_left_out_the_calibration_itself_is_shown() -> None:
     assert ablated()[0].left_out == small_calibration(meaning=True)
 
 

@@ -65,7 +65,7 @@ def test_a_question_without_content_words_agrees_with_nothing() -> None:
     assert not any(with_each("what is it"))
 
 
-def test_statements_are_no_asks() -> None:
+def test_statements_are_not_questions() -> None:
     assert with_each("waves were high")[2] == 0
 
 

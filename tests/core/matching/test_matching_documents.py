@@ -45,7 +45,7 @@ def test_an_entry_is_found_by_its_asks_its_statement_and_its_quotes(entries: Ent
     ]
 
 
-def test_the_examples_of_an_entry_stand_together(entries: Entries) -> None:
+def test_the_examples_of_an_entry_are_next_to_each_other(entries: Entries) -> None:
     assert [list(entries.span(entry)) for entry in range(3)] == [[0, 1, 2, 3], [4, 5], [6, 7]]
     assert all(entries.examples[place].entry == entry for entry in range(3) for place in entries.span(entry))
 
@@ -61,7 +61,7 @@ def test_who_says_it_is_among_a_facts_terms_and_no_example(entries: Entries) -> 
     assert "the captain" not in {example.parsed.text for example in entries.examples}
 
 
-def test_the_places_of_some_entries_stand_one_after_the_other_with_where_each_begins(entries: Entries) -> None:
+def test_the_places_of_some_entries_are_listed_in_order_with_where_each_begins(entries: Entries) -> None:
     places, starts = entries.places(np.array([0, 2]))
 
     assert places.tolist() == [0, 1, 2, 3, 6, 7]

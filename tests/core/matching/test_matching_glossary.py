@@ -65,7 +65,7 @@ def test_a_misspelt_word_is_read_as_the_nearest_and_reported() -> None:
         ("tempête phare", "storm lighthouse"),
     ],
 )
-def test_without_function_words_the_words_that_the_base_lacks_tell_the_language(question: str, meaning: str) -> None:
+def test_without_function_words_the_words_that_the_base_lacks_reveal_the_language(question: str, meaning: str) -> None:
     assert read(question) == meaning
 
 

@@ -38,7 +38,7 @@ def test_what_leads_is_right_where_it_shows_the_same_passage() -> None:
         assert found.among >= found.right
 
 
-def test_leaving_an_ask_out_is_much_like_a_base_that_never_had_it() -> None:
+def test_leaving_a_question_out_is_much_like_a_base_that_never_had_it() -> None:
     # Not to the last digit: how rare its words are was counted with it.
     ranker = small_ranker(meaning=False)
     found = {one.question: ranker.entries.targets[one.got].id for one in left_out()}

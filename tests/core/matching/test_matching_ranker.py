@@ -96,7 +96,7 @@ def test_every_hit_shows_the_features_that_its_score_stems_from(ranker: Ranker) 
         assert candidate.score == pytest.approx(ranker.weights.shown(total), abs=1e-5)
 
 
-def test_repairs_are_told(ranker: Ranker) -> None:
+def test_repairs_are_shown(ranker: Ranker) -> None:
     assert ranker.rank("the lighthosue").repairs == (Repair(written="lighthosue", read="lighthouse"),)
 
 
@@ -114,7 +114,7 @@ def test_a_stranger_is_trusted_less_than_a_question_on_the_story(ranker: Ranker)
     assert far < 0.1 < near <= 1
 
 
-def test_with_an_ask_left_out_the_ask_itself_no_longer_decides(ranker: Ranker) -> None:
+def test_with_a_question_left_out_it_no_longer_decides_for_itself(ranker: Ranker) -> None:
     ask = "had the lighthouse ever failed before"
     known = features_of(ask, ranker, NOTHING_HIDDEN)
     without = features_of(ask, ranker, Hidden(example=place_of(ask, ranker)))

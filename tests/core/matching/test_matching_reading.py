@@ -48,6 +48,6 @@ def test_what_holds_a_term_counts_the_texts_of_each_entry_and_of_who_says_it() -
     assert counts.tolist() == [[2, 0, 1], [1, 1, 0]]
 
 
-def test_statements_of_facts_hold_and_leave_unnamed_what_they_tell_of_and_those_of_unknowns_nothing() -> None:
+def test_statements_of_facts_answer_what_they_say_and_those_of_unknowns_nothing() -> None:
     assert [held and sorted(held.by_cue["count"]) for held in READING.answer_words] == [["21"], [], None]
     assert [sorted(naming.bare) for naming in READING.named_words] == [["metr", "wave"], ["dark", "lamp"], []]

@@ -89,7 +89,7 @@ def test_a_larger_ridge_makes_smaller_weights() -> None:
     assert np.linalg.norm(fit_choice(choices, 100.0)) < np.linalg.norm(fit_choice(choices, 0.1))
 
 
-def test_where_little_is_told_the_weights_stay_near_those_expected() -> None:
+def test_with_little_data_the_weights_stay_near_those_expected() -> None:
     expected = np.array([0.0, 3.0, 0.0])
     rows, hits = made_chances(50, seed=5)
 
@@ -100,7 +100,7 @@ def test_where_little_is_told_the_weights_stay_near_those_expected() -> None:
     np.testing.assert_allclose(chance, expected, atol=0.1)
 
 
-def test_where_much_is_told_what_was_expected_is_forgotten() -> None:
+def test_with_much_data_the_expected_weights_do_not_matter() -> None:
     fitted = fit_choice(made_choices(4000, seed=1), 1.0, np.array([0.0, 3.0, 0.0]))
 
     np.testing.assert_allclose(fitted, TRUE, atol=0.15)

@@ -49,7 +49,7 @@ def test_slips_are_read_as_the_word_that_was_meant(written: str, meant: str) -> 
         pytest.param("keep light", "keep light", id="two known words stay two"),
     ],
 )
-def test_words_run_together_or_split_are_mended(written: str, meant: str) -> None:
+def test_words_run_together_or_split_are_corrected(written: str, meant: str) -> None:
     assert read(written) == meant
 
 
@@ -71,14 +71,14 @@ def test_other_words_are_left_alone(word: str) -> None:
     assert SPELLER.repair((word,)).repairs == ()
 
 
-def test_without_knowledge_of_the_language_its_words_are_taken_for_slips() -> None:
+def test_without_knowledge_of_the_language_its_words_are_read_as_misspellings() -> None:
     speller = build_speller(SPOKEN, frozenset[str]().__contains__)
 
     assert speller.repair(("keener",)).words == ("keeper",)
     assert SPELLER.repair(("keener",)).words == ("keener",)
 
 
-def test_repairs_are_told_and_nothing_else() -> None:
+def test_repairs_are_shown_and_nothing_else() -> None:
     repaired = SPELLER.repair(("the", "storn", "pass", "engers"))
 
     assert repaired.words == ("the", "storm", "passengers")

@@ -37,7 +37,7 @@ def worst_of(number: int) -> list[str]:
     return [case.question.text for case in worst(cases, number)]
 
 
-def test_sure_wrong_answers_come_first_then_denials_then_silence() -> None:
+def test_confident_wrong_answers_come_first_then_denials_then_abstentions() -> None:
     assert worst_of(20) == [
         "wrong, sure",
         "near miss, answered",
@@ -49,5 +49,5 @@ def test_sure_wrong_answers_come_first_then_denials_then_silence() -> None:
     ]
 
 
-def test_no_more_are_told_than_wanted() -> None:
+def test_no_more_are_shown_than_wanted() -> None:
     assert worst_of(2) == ["wrong, sure", "near miss, answered"]

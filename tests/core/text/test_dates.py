@@ -126,7 +126,7 @@ def test_every_month_is_read_by_its_name_and_by_its_beginning(language: str) -> 
         *("October October", "15 16 October 2025", "12345", "🎂", "15 October 2025; drop", "x" * 5000),
     ],
 )
-def test_what_is_no_date_is_not_taken_for_one(typed: str) -> None:
+def test_typed_text_that_is_no_date_is_not_read_as_one(typed: str) -> None:
     assert read(typed) == NotADate()
 
 

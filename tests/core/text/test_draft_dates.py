@@ -21,7 +21,7 @@ def test_a_day_that_is_given_in_full_is_read(written: str) -> None:
 @pytest.mark.parametrize(
     "written", ["31 February 2031", "March 2031", "4 March", "04/03/2031", "in 1891", "March 44, 2031"]
 )
-def test_what_is_no_day_of_the_calendar_is_none(written: str) -> None:
+def test_a_day_that_the_calendar_lacks_is_not_read(written: str) -> None:
     assert full_days(f"It broke {written} at night.") == ()
 
 

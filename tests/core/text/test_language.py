@@ -9,7 +9,7 @@ from bot.core.text.normalise import fold, words
 
 
 @pytest.mark.parametrize("listed", [STOPWORDS, SHORT_WORDS, NUMBERS.keys(), SPELT_OUT.keys()])
-def test_listed_words_stand_as_texts_are_folded(listed: frozenset[str]) -> None:
+def test_listed_words_are_written_as_texts_are_folded(listed: frozenset[str]) -> None:
     assert {word for word in listed if word != fold(word)} == set()
 
 

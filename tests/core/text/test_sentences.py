@@ -59,7 +59,7 @@ def test_paragraphs_are_the_blocks_between_blank_lines() -> None:
         "Véase el núm. 5, la pág. 3 y el 3 mar. 2031, a las 3 p. m. Hora local.",
     ],
 )
-def test_what_looks_like_an_end_is_none(text: str) -> None:
+def test_what_looks_like_the_end_of_a_sentence_is_not_one(text: str) -> None:
     assert split(text) == [text]
 
 

@@ -165,14 +165,14 @@ def test_every_zone_that_a_name_leads_to_can_be_opened() -> None:
 
 
 @pytest.mark.parametrize("typed", ["", " ", "Atlantis", "🕗", "x" * 5000])
-def test_what_names_no_zone_is_not_taken_for_one(typed: str) -> None:
+def test_text_that_names_no_zone_is_not_read_as_one(typed: str) -> None:
     assert ZONES.read(typed) == UnknownTimeZone(near=())
 
 
 @pytest.mark.parametrize(
     ("locale", "first"), [("es-ES", "Europe/Madrid"), ("es-419", "America/Mexico_City"), ("ja", "Asia/Tokyo")]
 )
-def test_while_nothing_is_typed_the_likeliest_for_the_language_stand_first(locale: str, first: str) -> None:
+def test_before_anything_is_typed_the_likeliest_for_the_language_come_first(locale: str, first: str) -> None:
     names = proposed("", locale)
 
     assert names[0] == first
@@ -188,12 +188,12 @@ def test_what_is_typed_is_looked_for_in_every_part_of_a_name_the_likely_ones_fir
     assert len(proposed("america")) == MOST
 
 
-def test_names_for_machines_are_not_proposed() -> None:
+def test_names_for_machines_are_not_suggested() -> None:
     assert not [name for name in proposed("gmt") + proposed("est") if name.startswith(("Etc/", "EST"))]
 
 
 @given(st.text(max_size=60), st.sampled_from([*LIKELY, "", "xx"]))
-def test_whatever_is_typed_only_zones_are_proposed_and_not_too_many(typed: str, locale: str) -> None:
+def test_whatever_is_typed_only_zones_are_suggested_and_not_too_many(typed: str, locale: str) -> None:
     names = proposed(typed, locale)
 
     assert len(names) <= MOST
