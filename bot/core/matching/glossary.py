@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,20 +19,18 @@ from bot.core.text.foreign_words import (
     STEMMERS,
     STOPWORDS_IN,
     Language,
-    has_function_words,
-    language_of,
+    language_shares,
     set_apart,
 )
 from bot.core.text.normalise import fold, fold_typed, stem, typed_words, words
 
 _SHORTEST_PART: Final = 4  # letters of a part of a compound
-_LONGEST_COMPOUND: Final = (
-    45  # letters; each more costs a stem of every part, and no compound that people use has as many
-)
+_LONGEST_COMPOUND: Final = 45  # letters; each one more costs two stems, and no compound in use has as many
 _JOINTS: Final = ("", "s", "n", "en", "es", "e")  # between the parts of a German compound
 _FORGIVEN: Final = ((5, 0), (8, 1), (99, 2))  # edits in words up to a length
 
 Translate = Callable[[str], str | None]
+Phrases = Mapping[tuple[str, ...], tuple[str, ...]]
 
 
 def untranslated(_word: str) -> None:
@@ -40,27 +39,33 @@ def untranslated(_word: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """The phrases of a language, as stems, with the words of the base that they mean.
+    """The phrases of a language with the words of the base that they mean, by their words and by their stems.
 
     `longest` is the number of words of the longest phrase; `single` are the stems of the phrases of one word.
     """
 
     language: Language
-    phrases: Mapping[tuple[str, ...], tuple[str, ...]]
+    by_words: Phrases
+    by_stems: Phrases
     longest: int
     single: tuple[str, ...]
 
     def phrase_at(self, spelt: Sequence[str], place: int) -> tuple[tuple[str, ...] | None, int]:
-        """Return what the longest phrase at `place` means, and its number of words; None and 1 if there is none."""
-        stems = tuple(map(STEMMERS[self.language], spelt[place : place + self.longest]))
-        for size in range(len(stems), 0, -1):
-            if stems[:size] in self.phrases:
-                return self.phrases[stems[:size]], size
+        """Return what the longest phrase at `place` means, and its number of words; None and 1 if there is none.
+
+        The words themselves come before their stems, which may be those of another word: "comida", "comando".
+        """
+        ahead = tuple(spelt[place : place + self.longest])
+        stems = tuple(map(STEMMERS[self.language], ahead))
+        for size in range(len(ahead), 0, -1):
+            found = self.by_words.get(ahead[:size]) or self.by_stems.get(stems[:size])
+            if found is not None:
+                return found, size
         return None, 1
 
     def meaning(self, word: str) -> tuple[str, ...] | None:
         """Return what a word means; None if it is no phrase by itself."""
-        return self.phrases.get((STEMMERS[self.language](word),))
+        return self.phrase_at((word,), 0)[0]
 
     def compound(self, word: str) -> tuple[str, ...] | None:
         """Return what the two parts of a German compound mean: the longest first part that leaves a second one."""
@@ -80,7 +85,7 @@ class Lexicon:
         edits = next((edits for length, edits in _FORGIVEN if len(word) <= length), 0)
         choices = [known for known in self.single if known[:1] == root[:1]] if edits else []
         found = process.extractOne(root, choices, scorer=OSA.distance, score_cutoff=edits)
-        return self.phrases[(found[0],)] if found else None
+        return self.by_stems[(found[0],)] if found else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,16 +131,14 @@ class Glossary:
         return word[0].isdigit() or word in self.speller.counts or stem(word) in self.speller.stems
 
     def _language_of(self, question: str, *, longest: int) -> Language | None:
-        """Tell the language by its function words; without any, by the lexicon that knows what the base lacks."""
-        folded = fold_typed(question, longest=longest)
-        if has_function_words(folded):
-            return language_of(folded)
-        strange = [
-            word
-            for word in typed_words(question, longest=longest)
-            if not self._has(word) and not self.speller.common(word)
-        ]
-        known = {each.language: sum(_knows(each, word) for word in strange) for each in self.lexicons.values()}
+        """Tell the language by its commonest words; between equals, by the lexicon that knows what the base lacks."""
+        shares = language_shares(fold_typed(question, longest=longest))
+        likely = [language for language, share in shares.items() if share == max(shares.values())]
+        if len(likely) == 1:
+            return likely[0]
+        spelt = typed_words(question, longest=longest)
+        strange = [word for word in spelt if not self._has(word) and not self.speller.common(word)]
+        known = {each: sum(_knows(self.lexicons[each], word) for word in strange) for each in likely if each}
         best = max(known, key=known.__getitem__)
         return best if known[best] else None
 
@@ -158,17 +161,17 @@ def build_glossary(translations: Iterable[Translation], speller: Speller) -> Glo
 
 
 def _lexicon(language: Language, translations: Sequence[Translation]) -> Lexicon:
-    asking = ASKING_IN[language].items()
     own = ((phrase, each.word) for each in translations for phrase in each.phrases.get(language, ()))
-    phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for pairs in (own, asking):
-        for phrase, meaning in pairs:
-            stems = tuple(map(STEMMERS[language], words(set_apart(phrase, language))))
-            if stems:
-                phrases.setdefault(stems, words(meaning))
+    by_words: dict[tuple[str, ...], tuple[str, ...]] = {}
+    by_stems: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for phrase, meaning in itertools.chain(own, ASKING_IN[language].items()):
+        spelt = words(set_apart(phrase, language))
+        by_words.setdefault(spelt, words(meaning))
+        by_stems.setdefault(tuple(map(STEMMERS[language], spelt)), words(meaning))
     return Lexicon(
         language=language,
-        phrases=MappingProxyType(phrases),
-        longest=max(map(len, phrases), default=1),
-        single=tuple(stems[0] for stems in phrases if len(stems) == 1),
+        by_words=MappingProxyType(by_words),
+        by_stems=MappingProxyType(by_stems),
+        longest=max(map(len, by_words)),
+        single=tuple(stems[0] for stems in by_stems if len(stems) == 1),
     )

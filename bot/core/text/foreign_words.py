@@ -42,33 +42,36 @@ hay hizo la las le les lo los mas me muy ni no nos o otra otro para pero podria 
 se segun ser sera seria si sin sobre son su sus tambien tan te tiene tienen toda todo todos un una y ya
 """
 _GERMAN: Final = """
-aber alle allem allen als also am an auch auf aus bei beiden beim bereits bis bitte bzw da dabei damit dann darf das
-dass dazu dem den denn der deren des dessen die dies diese diesem diesen dieser dieses doch dort durch durfen durfte
-durften eigentlich ein eine einem einen einer eines er erneut es etwa etwas euch euer fur gab gegen geht gemacht
-genau gerade gibt hab habe haben hat hatte hatten hier ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im in ins ist ja
-jetzt jeweils kam kamen kann kein keine kommen kommt konnen konnte konnten lasst laut liess machen macht man mehr
-mein mir mit mochte mochten muss mussen nach nicht noch nun nur ob oder ohne rund schon sei sein seine seinem seinen
-seiner seit selbst sich sie sind so sogar soll sollen sollte sonst sowie tun tut uber uberhaupt um und uns unter
-viel viele vom von vor wahrend wann war waren warum was weil weiterhin welche welchem welchen welcher welches wem
-wen wenn wer werden weshalb wessen wie wieder wieso will wir wird wo woher wohin wollen womit woran woruber wovon
-wozu wurde wurden zu zum zumindest zur zwischen
+aber alle allem allen als also am an ans auch auf aufs aus bei beiden beim bereits bis bitte bzw da dabei dadurch
+damit dann daran darauf daraus darf darum das dass davon dazu dem den denn der deren des deshalb dessen die dies
+diese diesem diesen dieser dieses doch dort durch durfen durfte durften eigentlich ein eine einem einen einer eines
+einige er erneut es etliche etwa etwas euch euer falls fur gab gegen geht gemacht genau gerade gibt hab habe haben
+hat hatte hatten hier ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in ins ist ja jede jedem jeden jeder
+jedes jetzt jeweils kam kamen kann kein keine kommen kommt konnen konnte konnten lasst laut liess machen macht mal
+man manche mancher mehr mein mir mit mochte mochten muss mussen nach nicht nie noch nun nur ob oder ohne rund samt
+schon sei sein seine seinem seinen seiner seit selbst sich sie sind so sofern sogar solche soll sollen sollte somit
+sonst sowie tun tut uber uberhaupt um und uns unter viel viele vom von vor wahrend wann war waren warum was weder
+weil weiterhin welche welchem welchen welcher welches wem wen wenn wer werden weshalb wessen wie wieder wieso will
+wir wird wo woher wohin wollen womit woran woruber wovon wozu wurde wurden zu zum zumindest zur zwischen
 """
 _FRENCH: Final = """
-a afin ai ainsi alors apres assez au aucun aussi autre autres aux avant avec avoir beaucoup bien c ca car ce cela
-celle celles celui ces cet cette ceux chez combien comme comment contre d dans de deja depuis des deux doit donc
-dont du elle elles en encore entre est et etaient etait ete etre eu faire fait fois font fut ici il ils j je jusqu l
-la laquelle le lequel les lesquels leur leurs lors lui ma mais me meme moins mon n ne ni non nos notamment notre
-nous on ont ou par parce pas pendant peu peut peuvent plus pose posent pour pourquoi pourrait propos puis qu quand
-que quel quelle quelles quels qui quoi rien s sa sait sans se selon sera ses si soit son sont sous sur t tous tout
-toute toutes tres tu un une va venir vers veulent veut viennent vient voici voila vont vous y
+a afin ai ailleurs ainsi alors apres assez au aucun aussi autre autres aux avant avec avoir beaucoup bien c ca car
+ce cela celle celles celui ces cet cette ceux chaque chez combien comme comment contre d dans de deja depuis des
+deux doit donc dont du elle elles en encore ensuite entre est et etaient etait ete etre eu faire fait fois font fut
+ici il ils j jamais je jusqu l la laquelle le lequel les lesquels leur leurs lors lorsque lui ma mais me meme moins
+mon n ne ni non nos notamment notre nous on ont or ou par parce pas pendant peu peut peuvent plus plusieurs pose
+posent pour pourquoi pourrait propos puis puisque qu quand que quel quelle quelles quelque quelques quels qui quoi
+rien s sa sait sans se selon sera ses si soit son sont sous sur t toujours tous tout toute toutes tres tu un une va
+venir vers veulent veut viennent vient voici voila vont vous y
 """
 _PORTUGUESE: Final = """
-a agora ainda ali ao aos apos aquela aquele aqui as assim ate bem cada com como da dar das de dela dele deles depois
-desde deste deu disso dizem do dos e ela elas ele eles em entao entre era eram essa esse esta estao estar estava
-este etc fica foi for foram ha isso isto ja lhe mais mas me mesmo meu muito na nao nas nem nenhum nessa nesse nesta
-neste no nos num numa o onde os ou para pela pelas pelo pelos pode podem poderia pois por porque quais qual quando
-quanta quantas quanto quantos quase que quem quer querem se seja sem ser sera seria seu seus so sob sobre sua suas
-tambem tanto tao te tem tinha tinham todo todos tras tudo um uma uns vai vao veio vem vir voce
+a agora ainda algum alguma algumas alguns ali ao aos apenas apos aquela aquele aqui aquilo as assim ate bem cada
+caso com como cuja cujo da dar das de dela dele deles depois desde deste deu disso dizem do dos e ela elas ele eles
+em entao entre era eram essa esse esta estao estar estava este etc fica foi for foram ha isso isto ja la lhe mais
+mas me mesmo meu muito na nao nas nelas neles nem nenhum nessa nesse nesta neste no nos num numa nunca o onde os ou
+para pela pelas pelo pelos pode podem poderia pois por porque quais qual quando quanta quantas quanto quantos quase
+que quem quer querem se seja sem sempre ser sera seria seu seus so sob sobre sua suas tambem tanto tao te tem tinha
+tinham todo todos tras tudo um uma uns vai vao varias varios veio vem vir voce
 """
 STOPWORDS_IN: Final[Mapping[Language, frozenset[str]]] = MappingProxyType(
     {
@@ -107,7 +110,8 @@ quel, quelle, quels, quelles, lequel, laquelle: which; quel type, quelle sorte, 
 a quelle heure, quelle heure: what time; quel jour: what day; deux: two; trois: three; quatre: four; cinq: five
 sept: seven; dix: ten; lundi: Monday; mardi: Tuesday; mercredi: Wednesday; jeudi: Thursday; vendredi: Friday
 janvier: January; juin: June; juillet: July; aout: August; septembre: September; octobre: October; avant: before
-apres: after; hier: yesterday; aujourd hui: today; pendant: during; sans: without; ne pas, n pas: not
+apres: after; par rapport aux, par rapport a: compared with; hier: yesterday; aujourd hui: today; pendant: during
+sans: without; ne pas, n pas: not
 """
 _PORTUGUESE_ASKING: Final = """
 quem: who; a quem: whom; quando, em que momento, em que data: when; desde quando: since when
@@ -118,8 +122,9 @@ por que, porque, por qual motivo, por que razao, por que motivo: why; qual, quai
 que tipo, qual tipo: what kind; a que horas, que horas: what time; que dia, em que dia: what day; dois, duas: two
 tres: three; quatro: four; cinco: five; sete: seven; dez: ten; segunda feira: Monday; terca feira: Tuesday
 quarta feira: Wednesday; quinta feira: Thursday; sexta feira: Friday; janeiro: January; junho: June; julho: July
-agosto: August; setembro: September; outubro: October; antes: before; depois: after; ontem: yesterday; hoje: today
-durante: during; sem: without; nao: not
+agosto: August; setembro: September; outubro: October; antes: before; depois: after
+em relacao a, em relacao ao, em relacao aos: compared with; ontem: yesterday; hoje: today; durante: during
+sem: without; nao: not
 """
 
 
@@ -150,27 +155,21 @@ _SET_APART: Final = {
 _TELLING: Final = re.compile(r"(?<!')\b(?:[^\W\d_]{2,}|[aeoy]\b|[cjlmnst](?='))")
 
 
-def language_of(text: str) -> Language | None:
-    """Return the language of a folded text by its commonest words; None if it is English, Spanish or cannot be told."""
-    best = _commonest(text)
-    return None if best < len(_COMMON) - len(Language) else list(Language)[best - 2]
+def language_shares(text: str) -> Mapping[Language | None, float]:
+    """Return how many of the commonest words of each language a folded text has; None is English or Spanish."""
+    english, spanish, *others = _shares(text)
+    return {None: max(english, spanish), **dict(zip(Language, others, strict=True))}
 
 
 def is_spanish(text: str) -> bool:
     """Return whether a folded text is Spanish by its commonest words; False if it cannot be told."""
-    return _commonest(text) == _COMMON.index(_SPANISH_WORDS)
+    shares = _shares(text)
+    return shares.index(max(shares)) == _COMMON.index(_SPANISH_WORDS)
 
 
-def _commonest(text: str) -> int:
-    """Return the place in `_COMMON` of the words that a folded text has most of; the first if it has none."""
+def _shares(text: str) -> list[float]:
     found = Counter(_TELLING.findall(text))
-    known = [sum(found[word] / _SHARED[word] for word in listed if word in found) for listed in _COMMON]
-    return known.index(max(known))
-
-
-def has_function_words(text: str) -> bool:
-    """Return whether a folded text has any of the words that tell a language."""
-    return any(word in _SHARED for word in _TELLING.findall(text))
+    return [sum(found[word] / _SHARED[word] for word in found if word in listed) for listed in _COMMON]
 
 
 def set_apart(text: str, language: Language) -> str:

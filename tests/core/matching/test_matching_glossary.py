@@ -82,3 +82,20 @@ def test_without_translations_the_words_that_ask_are_still_read() -> None:
 
     assert found is not None
     assert found.words == ("who", "petrel")
+
+
+def test_a_word_itself_comes_before_another_one_with_its_stem() -> None:
+    translations = (
+        Translation(word="food", phrases={PT: ("comida",)}),
+        Translation(word="command", phrases={PT: ("comando",)}),
+    )
+    glossary = build_glossary(translations, build_speller(BASE, lambda _: False))
+    found = glossary.read("Quem comprou comida? E o comando?", longest=200)
+
+    assert found is not None
+    assert found.words == ("who", "comprou", "food", "command")
+
+
+def test_between_equals_the_words_that_the_base_lacks_tell_the_language() -> None:
+    assert read("la lampe que la tempête") == "lamp storm"
+    assert read("la skerry que la petrel") is None
