@@ -15,7 +15,7 @@ from bot.cli.context import ProcessContext
 from bot.cli.json_output import verdict_record
 from bot.cli.options import add_json, add_lang
 from bot.config import load_config
-from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, Related, Supported, Verdict, split
+from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, OnlyRelated, Supported, Verdict, split
 from bot.core.knowledge.model import Knowledge
 from bot.core.text.control_chars import json_text
 from bot.core.text.normalise import visible
@@ -78,7 +78,7 @@ def _lines(verdict: Verdict, knowledge: Knowledge, words: Texts) -> Iterator[Ren
     match verdict:
         case NotCovered():
             return
-        case Supported() | Claimed() | Contradicted() | Related():
+        case Supported() | Claimed() | Contradicted() | OnlyRelated():
             yield from _proof(verdict, knowledge, words)
 
 
@@ -102,7 +102,7 @@ def _colour(verdict: Verdict) -> str:
             return "yellow"
         case Contradicted():
             return "red"
-        case Related():
+        case OnlyRelated():
             return "blue"
         case NotCovered():
             return "dim"

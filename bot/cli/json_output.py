@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from bot.cli.pages import TerminalPage
-from bot.core.factcheck import Claimed, Contradicted, Difference, NotCovered, Related, Supported, Verdict
+from bot.core.factcheck import Claimed, Contradicted, Difference, NotCovered, OnlyRelated, Supported, Verdict
 from bot.core.knowledge.model import Fact, Quote, Unknown
 from bot.core.matching.decision import Match, NotInSource, Outcome, shown
 from bot.core.matching.explain import Contribution, CoveredWord, ExplainedEntry, Explanation
@@ -110,7 +110,7 @@ def verdict_record(verdict: Verdict) -> dict[str, Any]:
     match verdict:
         case NotCovered(question=question):
             return {**record, "question": question}
-        case Contradicted(differences=differences) | Related(differences=differences):
+        case Contradicted(differences=differences) | OnlyRelated(differences=differences):
             record["differences"] = [_difference(each) for each in differences]
         case Claimed(against=against):
             record["against"] = [{"id": each.id, "statement": each.statement} for each in against]

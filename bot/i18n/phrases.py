@@ -16,7 +16,7 @@ from bot.core.factcheck import (
     Difference,
     DifferenceKind,
     NotCovered,
-    Related,
+    OnlyRelated,
     Supported,
     Verdict,
 )
@@ -124,7 +124,7 @@ def verdict_kind(verdict: Verdict) -> str:
             return "claimed"
         case Contradicted():
             return "contradicted"
-        case Related():
+        case OnlyRelated():
             return "related"
         case NotCovered():
             return "not_covered"
@@ -150,7 +150,7 @@ def verdict_text(verdict: Verdict, words: Texts, write: Written) -> str:
         case Contradicted(differences=differences):
             listed = "; ".join(difference(each, words, write) for each in differences)
             return words.factcheck_contradicted.format(differences=listed)
-        case Related(differences=differences):
+        case OnlyRelated(differences=differences):
             listed = "; ".join(difference(each, words, write) for each in differences)
             return " ".join(filter(None, (words.factcheck_related, listed)))
         case NotCovered(question=question):

@@ -9,7 +9,7 @@ from typing import Any, Final
 from discord import Colour
 from discord.ui import ActionRow, Container, Item, LayoutView, Section, Select, Separator, TextDisplay
 
-from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, Related, Supported, Verdict
+from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, OnlyRelated, Supported, Verdict
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.i18n import Texts
 from bot.i18n.phrases import counted, objection, verdict_text
@@ -63,7 +63,7 @@ def checked_message(verdicts: Sequence[Verdict], knowledge: Knowledge, words: Te
 
 
 def _rank(verdict: Found) -> int:
-    return (Contradicted, Claimed, Supported, Related).index(type(verdict))
+    return (Contradicted, Claimed, Supported, OnlyRelated).index(type(verdict))
 
 
 def _colour(verdict: Found) -> Colour:
@@ -74,7 +74,7 @@ def _colour(verdict: Found) -> Colour:
             return components.CLAIM
         case Supported():
             return components.PROVEN
-        case Related():
+        case OnlyRelated():
             return components.NEAREST
 
 
@@ -87,7 +87,7 @@ def _item(verdict: Found, text: str, words: Texts, *, again: bool) -> Item[Any]:
 
 def _marks(verdict: Found) -> tuple[Sequence[str], Sequence[str]]:
     """Return what to mark in the sentence, and what in the quote."""
-    if not isinstance(verdict, Contradicted | Related):
+    if not isinstance(verdict, Contradicted | OnlyRelated):
         return (), ()
     said = [part for each in verdict.differences for part in each.said.split(" … ")]
     source = [part for each in verdict.differences if isinstance(each.source, str) for part in each.source.split(" … ")]

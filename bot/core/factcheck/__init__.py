@@ -9,7 +9,7 @@ from bot.core.factcheck.results import (
     DifferenceKind,
     Found,
     NotCovered,
-    Related,
+    OnlyRelated,
     Supported,
     Verdict,
 )
@@ -23,7 +23,7 @@ __all__ = [
     "FactChecker",
     "Found",
     "NotCovered",
-    "Related",
+    "OnlyRelated",
     "Supported",
     "Verdict",
     "split",

@@ -15,7 +15,7 @@ from bot.core.factcheck.results import (
     Claimed,
     Contradicted,
     NotCovered,
-    Related,
+    OnlyRelated,
     Supported,
     Verdict,
 )
@@ -104,7 +104,7 @@ class FactChecker:
         close = [each for each, (_, share) in zip(aligned, nearest, strict=True) if share >= 0.75 * nearest[0][1]]
         best = min(close, key=lambda each: (len(each.differences), -each.aligned))
         fact, quote, passage = self._shown(sentence, best)
-        return Related(
+        return OnlyRelated(
             sentence=sentence, fact=fact, quote=quote, passage=passage, differences=best.differences[:DIFFERENCES]
         )
 

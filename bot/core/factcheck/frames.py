@@ -7,14 +7,14 @@ from typing import Final
 
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.inflection import is_finite, is_gerund, root
-from bot.core.factcheck.tokens import Token
+from bot.core.factcheck.tokens import SentenceToken
 
 _LONG_SEGMENT: Final = 9  # tokens of ", two sources familiar with the matter said", at most
 
 
-def take_frames(tokens: Sequence[Token]) -> tuple[list[list[Token]], list[Token]]:
+def take_frames(tokens: Sequence[SentenceToken]) -> tuple[list[list[SentenceToken]], list[SentenceToken]]:
     """Take out "according to X", ", X said" and the like; return them and the rest."""
-    frames: list[list[Token]] = []
+    frames: list[list[SentenceToken]] = []
     rest = list(tokens)
     for place in range(len(rest) - 1):
         if rest[place].word == "according" and rest[place + 1].word == "to":
@@ -33,15 +33,15 @@ def take_frames(tokens: Sequence[Token]) -> tuple[list[list[Token]], list[Token]
     return frames, rest
 
 
-def _without_comma(tokens: list[Token]) -> list[Token]:
+def _without_comma(tokens: list[SentenceToken]) -> list[SentenceToken]:
     return tokens[:-1] if tokens and tokens[-1].word == "," else tokens
 
 
-def _said(token: Token) -> Token:
-    return Token(text=token.text, word="said", start=token.start, end=token.end, keys=frozenset({root("say")}))
+def _said(token: SentenceToken) -> SentenceToken:
+    return SentenceToken(text=token.text, word="said", start=token.start, end=token.end, keys=frozenset({root("say")}))
 
 
-def _is_frame(segment: Sequence[Token]) -> bool:
+def _is_frame(segment: Sequence[SentenceToken]) -> bool:
     speaking = [place for place, token in enumerate(segment) if token.word in lexicon.REPORTING]
     if not speaking or any(token.word in lexicon.RELATIVES or token.word in lexicon.JOINERS for token in segment):
         return False

@@ -14,7 +14,7 @@ from typing import Final
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.frames import take_frames
 from bot.core.factcheck.inflection import is_finite, is_gerund, is_participle, is_verb, root
-from bot.core.factcheck.tokens import Token, is_time, read_tokens, refer
+from bot.core.factcheck.tokens import SentenceToken, is_time, read_tokens, refer
 from bot.core.factcheck.vocabulary import Names
 from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.quantities import Quantity
@@ -171,7 +171,7 @@ class _Builder:
         self._expected = False
         self._pending = False
 
-    def frame(self, tokens: Sequence[Token], parent: int) -> int:
+    def frame(self, tokens: Sequence[SentenceToken], parent: int) -> int:
         """Add a clause of speech that was taken out of its sentence; return its number."""
         verb = next((token.word for token in tokens if token.word in lexicon.SAYING), "said")
         clause = self._open(Link.MAIN if parent < 0 else Link.COMPLEMENT, parent=parent)
@@ -179,7 +179,7 @@ class _Builder:
         clause.speech = lexicon.SAYING[verb]
         return clause.number
 
-    def main(self, tokens: Sequence[Token], parent: int) -> None:
+    def main(self, tokens: Sequence[SentenceToken], parent: int) -> None:
         """Add the clauses of the rest of a sentence."""
         self._open(Link.MAIN if parent < 0 else Link.COMPLEMENT, parent=parent)
         self._fill(tokens, split=True)
@@ -217,12 +217,12 @@ class _Builder:
         self._of = False
         clause.has_verb = True
 
-    def _fill(self, tokens: Sequence[Token], *, split: bool) -> None:
+    def _fill(self, tokens: Sequence[SentenceToken], *, split: bool) -> None:
         place = 0
         while place < len(tokens):
             place = self._take(tokens, place, split=split)
 
-    def _take(self, tokens: Sequence[Token], place: int, *, split: bool) -> int:  # noqa: C901, PLR0911, PLR0912 - one branch for each kind of word
+    def _take(self, tokens: Sequence[SentenceToken], place: int, *, split: bool) -> int:  # noqa: C901, PLR0911, PLR0912 - one branch for each kind of word
         """Read the token at a place; return the next place."""
         token, clause = tokens[place], self._clause
         word = token.word
@@ -282,17 +282,19 @@ class _Builder:
         return place + 1
 
     @staticmethod
-    def _is_verb_of_speech(token: Token) -> bool:
+    def _is_verb_of_speech(token: SentenceToken) -> bool:
         return token.word in lexicon.SAYING and not token.name and token.quantity is None and token.date is None
 
-    def _content(self, tokens: Sequence[Token], place: int, *, split: bool) -> int:
+    def _content(self, tokens: Sequence[SentenceToken], place: int, *, split: bool) -> int:
         token = tokens[place]
         word = token.word
         can_be = bool(word) and not token.name and not token.possessive
         verb = can_be and (is_verb(word) or (self._expected and not word.endswith("ly")))
+        verb = verb or word in lexicon.HAVE  # "have the means", one phrase of the vocabulary
         if verb and is_gerund(word) and self._is_noun(tokens, place):
             verb = False
         acts = can_be and word in lexicon.AMBIGUOUS and not self._clause.has_verb and self._is_between(tokens, place)
+        acts = acts or (can_be and self._is_plain_verb(tokens, place))
         verb = verb or acts
         if not (can_be and word.endswith("ly")):
             self._expected = False
@@ -313,7 +315,7 @@ class _Builder:
             self._after_date(tokens, place, split=split)
         return place + 1
 
-    def _is_noun(self, tokens: Sequence[Token], place: int) -> bool:
+    def _is_noun(self, tokens: Sequence[SentenceToken], place: int) -> bool:
         """Return whether a word with -ing is a noun: "the last evening crossing"."""
         if not place or self._expected or self._pending:
             return False
@@ -324,7 +326,16 @@ class _Builder:
             previous.is_content and not self._clause.has_verb and not previous.name and not previous.word.endswith("s")
         )
 
-    def _is_between(self, tokens: Sequence[Token], place: int) -> bool:
+    def _is_plain_verb(self, tokens: Sequence[SentenceToken], place: int) -> bool:
+        """Return whether a word is a verb in its plain form, after a plural: "traffickers pose"."""
+        word, clause = tokens[place].word, self._clause
+        if word not in lexicon.VERBS or clause.has_verb or not place or self._slot == INFINITIVE:
+            return False
+        previous = tokens[place - 1]
+        plural = previous.word.endswith("s") or previous.word in {"people", "citizens"}
+        return previous.is_content and plural and not previous.possessive
+
+    def _is_between(self, tokens: Sequence[SentenceToken], place: int) -> bool:
         """Return whether a word stands between a subject and an object: "the administration ties Maduro"."""
         if not self._clause.items or self._slot != CORE or place + 1 >= len(tokens) or not tokens[place - 1].is_content:
             return False
@@ -335,7 +346,7 @@ class _Builder:
         clause = self._clause
         return self._slot != CORE and clause.has_verb and not self._is_over(clause)
 
-    def _opens_reduced(self, tokens: Sequence[Token], place: int) -> bool:
+    def _opens_reduced(self, tokens: Sequence[SentenceToken], place: int) -> bool:
         """Return whether a participle stands for a relative clause: "boats targeted by", "banners shown on ... are"."""
         clause, word = self._clause, tokens[place].word
         if (
@@ -354,7 +365,7 @@ class _Builder:
         return following in lexicon.PREPOSITIONS and not clause.has_verb and self._has_finite_ahead(tokens, place + 1)
 
     @staticmethod
-    def _has_finite_ahead(tokens: Sequence[Token], place: int) -> bool:
+    def _has_finite_ahead(tokens: Sequence[SentenceToken], place: int) -> bool:
         for token in tokens[place:]:
             word = token.word
             if (
@@ -370,7 +381,7 @@ class _Builder:
                 return True
         return False
 
-    def _after_date(self, tokens: Sequence[Token], place: int, *, split: bool) -> None:
+    def _after_date(self, tokens: Sequence[SentenceToken], place: int, *, split: bool) -> None:
         """After "on Friday" the clause goes on; after "said on Friday" what was said may begin without "that"."""
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         if following is None or following.date is not None:
@@ -383,7 +394,7 @@ class _Builder:
         if split and clause.speech and begins and following.word != "that" and self._has_verb_ahead(tokens, place + 1):
             self._open(Link.COMPLEMENT, parent=clause.number)
 
-    def _add(self, token: Token, *, verb: bool = False) -> None:
+    def _add(self, token: SentenceToken, *, verb: bool = False) -> None:
         clause = self._clause
         kind = ItemKind.WORD
         keys = token.keys
@@ -414,7 +425,7 @@ class _Builder:
                 return
             items[place] = replace(items[place], modifies=True)
 
-    def _mark(self, tokens: Sequence[Token], place: int, *, split: bool) -> int:
+    def _mark(self, tokens: Sequence[SentenceToken], place: int, *, split: bool) -> int:
         token, clause = tokens[place], self._clause
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         if following is None:
@@ -443,7 +454,7 @@ class _Builder:
         return place + 1
 
     @staticmethod
-    def _continues_list(tokens: Sequence[Token], place: int) -> bool:
+    def _continues_list(tokens: Sequence[SentenceToken], place: int) -> bool:
         """Return whether what follows a comma is one more member of a list: "political, social and economic"."""
         for token in tokens[place : place + 5]:
             if token.word in {"and", "or"}:
@@ -455,7 +466,7 @@ class _Builder:
         return False
 
     @staticmethod
-    def _leads_phrase(tokens: Sequence[Token], place: int) -> bool:
+    def _leads_phrase(tokens: Sequence[SentenceToken], place: int) -> bool:
         return place < len(tokens) and tokens[place].word in lexicon.PREPOSITIONS
 
     def _subject(self, clause: Clause) -> list[Item]:
@@ -482,7 +493,7 @@ class _Builder:
             if not item.keys & _COPULAS
         ]
 
-    def _boundary(self, tokens: Sequence[Token], place: int) -> int | None:  # noqa: C901, PLR0911, PLR0912 - as above
+    def _boundary(self, tokens: Sequence[SentenceToken], place: int) -> int | None:  # noqa: C901, PLR0911, PLR0912 - as above
         """Open a clause if a token begins one, and return the next place; otherwise None."""
         token, clause = tokens[place], self._clause
         word = token.word
@@ -522,7 +533,7 @@ class _Builder:
             return self._joined(tokens, place)
         return None
 
-    def _is_bare_clause(self, tokens: Sequence[Token], place: int) -> bool:
+    def _is_bare_clause(self, tokens: Sequence[SentenceToken], place: int) -> bool:
         """Return whether a clause begins without "that" or "which": "groups the administration names"."""
         clause = self._clause
         if not place or not clause.items or not clause.has_verb or clause.items[-1].verb or clause.items[-1].time:
@@ -532,7 +543,7 @@ class _Builder:
             return False
         return self._has_own_subject(tokens, place + 1) or tokens[place].word in lexicon.SUBJECT_PRONOUNS
 
-    def _that(self, tokens: Sequence[Token], place: int) -> int | None:
+    def _that(self, tokens: Sequence[SentenceToken], place: int) -> int | None:
         clause = self._clause
         previous = tokens[place - 1] if place else None
         if previous is None or previous.word in lexicon.PREPOSITIONS or (previous.is_mark and not clause.speech):
@@ -549,7 +560,7 @@ class _Builder:
             return place + 1
         return None
 
-    def _fronted(self, tokens: Sequence[Token], place: int) -> int:
+    def _fronted(self, tokens: Sequence[SentenceToken], place: int) -> int:
         """Read "As tension rises, they ...": a clause before the one on which it depends."""
         main = self._clause
         comma = next((each for each in range(place, len(tokens)) if tokens[each].word == ","), len(tokens))
@@ -569,7 +580,7 @@ class _Builder:
         self._break(CORE)
         return comma + 1
 
-    def _joined(self, tokens: Sequence[Token], place: int) -> int | None:
+    def _joined(self, tokens: Sequence[SentenceToken], place: int) -> int | None:
         clause, word = self._clause, tokens[place].word
         ahead = place + 1
         while ahead < len(tokens) and (tokens[ahead].word.endswith("ly") or tokens[ahead].word in lexicon.IGNORED):
@@ -617,7 +628,7 @@ class _Builder:
         return None
 
     @staticmethod
-    def _has_own_subject(tokens: Sequence[Token], place: int) -> bool:
+    def _has_own_subject(tokens: Sequence[SentenceToken], place: int) -> bool:
         """Return whether a noun phrase and then a finite verb follow."""
         for at in range(place, min(place + 8, len(tokens))):
             token = tokens[at]
@@ -641,7 +652,7 @@ class _Builder:
         return False
 
     @staticmethod
-    def _has_verb_ahead(tokens: Sequence[Token], place: int) -> bool:
+    def _has_verb_ahead(tokens: Sequence[SentenceToken], place: int) -> bool:
         for at, token in enumerate(tokens[place:], place):
             if token.word in {",", ";", "-"} or token.word in lexicon.SUBORDINATORS - lexicon.DOUBTFUL:
                 return False
@@ -655,7 +666,7 @@ class _Builder:
         return False
 
     @staticmethod
-    def _is_infinitive(tokens: Sequence[Token], place: int) -> bool:
+    def _is_infinitive(tokens: Sequence[SentenceToken], place: int) -> bool:
         token = tokens[place]
         if token.word in {"be", "have", "do"} or token.word in lexicon.NEGATORS:
             return True
@@ -671,7 +682,7 @@ class _Builder:
             return False
         return following.word in lexicon.DETERMINERS or following.name
 
-    def _auxiliary(self, tokens: Sequence[Token], place: int) -> None:  # noqa: C901 - as above
+    def _auxiliary(self, tokens: Sequence[SentenceToken], place: int) -> None:  # noqa: C901 - as above
         """Read a form of be, have or do: with a verb after it, it helps; alone, it is the verb itself."""
         token = tokens[place]
         if not (self._slot == INFINITIVE and token.word in {"be", "have", "do"}):
@@ -712,7 +723,7 @@ class _Builder:
         self._add(replace(token, word="be", keys=frozenset({"=be"})), verb=True)
         self._pending = False
 
-    def _preposition(self, tokens: Sequence[Token], place: int) -> int:
+    def _preposition(self, tokens: Sequence[SentenceToken], place: int) -> int:
         clause, token = self._clause, tokens[place]
         word = token.word
         following = tokens[place + 1] if place + 1 < len(tokens) else None
@@ -723,7 +734,8 @@ class _Builder:
             or following.word in lexicon.PREPOSITIONS
             or following.word in lexicon.JOINERS
         )
-        if word in lexicon.PARTICLES or (word in lexicon.SOMETIMES_PARTICLES and after_verb and ends):
+        ends = ends or (following is not None and (following.word in lexicon.BE or following.word in lexicon.MODALS))
+        if word in lexicon.PARTICLES or (ends and (word not in lexicon.SOMETIMES_PARTICLES or after_verb)):
             self._add(replace(token, keys=frozenset({f"+{word}"})))
             return place + 1
         if word == "of" and clause.items and following is not None and not is_gerund(following.word):
@@ -738,7 +750,7 @@ class _Builder:
         self._break(word)
         return place + 1
 
-    def _speech(self, tokens: Sequence[Token], place: int, *, split: bool) -> int:
+    def _speech(self, tokens: Sequence[SentenceToken], place: int, *, split: bool) -> int:
         clause, token = self._clause, tokens[place]
         previous = tokens[place - 1].word if place else ""
         noun = (
@@ -764,7 +776,7 @@ class _Builder:
         return place + 1
 
     @staticmethod
-    def _has_that(tokens: Sequence[Token], place: int) -> bool:
+    def _has_that(tokens: Sequence[SentenceToken], place: int) -> bool:
         """Return whether "that" comes before any verb: "said on television that"."""
         for token in tokens[place:]:
             if token.word == "that":

@@ -115,9 +115,10 @@ def relate_quantities(said: Quantity, source: Quantity) -> Relation | None:
     if one is not None and two is not None:
         if one[0] != two[0]:
             return Relation.DIFFERS if said.value == source.value else None
-        said, source = replace(said, value=one[1]), replace(source, value=two[1])
-        if same_measure(one, two):
-            said = replace(said, value=source.value)
+        if said.value * two[1] != source.value * one[1] and same_measure(one, two):
+            said = replace(said, value=source.value)  # converted
+        else:
+            said, source = replace(said, value=one[1]), replace(source, value=two[1])
     elif (
         said.kind is Kind.COUNT
         and said.terms

@@ -70,7 +70,7 @@ class Contradicted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
+class OnlyRelated:
     """The base does not settle it. `fact` comes nearest; `differences` say what is different or missing."""
 
     sentence: str
@@ -88,7 +88,7 @@ class NotCovered:
     question: bool = False
 
 
-Found = Supported | Claimed | Contradicted | Related
+Found = Supported | Claimed | Contradicted | OnlyRelated
 """A verdict that shows a fact."""
 
 Verdict = Found | NotCovered

@@ -78,7 +78,9 @@ def _modifies_alike(place: int, items: Sequence[Item], available: Sequence[Item]
         return True
     if item.kind in {ItemKind.NUMBER, ItemKind.QUANTIFIER} or partner.kind is ItemKind.NUMBER:
         return _counts_alike(place, items, available, pairs)
-    heads = _heads(partner, available)
+    heads = heads_of(partner, available)
+    if item.kind is ItemKind.NAME and item.modifies != partner.modifies and item.entity is EntityKind.THING:
+        return False
     own = [
         pairs[index]
         for index, other in enumerate(items)
@@ -87,7 +89,7 @@ def _modifies_alike(place: int, items: Sequence[Item], available: Sequence[Item]
     return not heads or any(head is each for each in own for head in heads)
 
 
-def _heads(item: Item, available: Sequence[Item]) -> list[Item]:
+def heads_of(item: Item, available: Sequence[Item]) -> list[Item]:
     """Return the items to one of which a genitive, or a name before a noun, belongs; none if it stands alone."""
     phrase = [other for other in available if other.phrase == item.phrase and other is not item]
     run = [other for other in phrase if other.run == item.run and other.place > item.place and not other.verb]

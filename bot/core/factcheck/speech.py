@@ -9,8 +9,9 @@ from bot.core.factcheck import lexicon
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.parsing import Clause, Item, ItemKind
-from bot.core.factcheck.relations import differing_kind, relate_dates, same
+from bot.core.factcheck.relations import differing_kind, relate_dates, same, slots_agree
 from bot.core.factcheck.results import Difference, DifferenceKind
+from bot.core.factcheck.roles import heads_of, role_faults
 from bot.core.knowledge.model import Standing
 from bot.core.knowledge.quantities import Relation
 
@@ -36,6 +37,8 @@ def _faults(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[D
     own = frozenset(key for item in theirs for key in item.keys)
     # The attribution says more of a speaker whom a text names; where it names another, it is about another claim.
     keys = own | fact.attribution if other is None or own & fact.attribution else own
+    if other is not None and _in_other_roles(clause, other):
+        yield Difference(kind=DifferenceKind.ORDER, said=clause.items[0].text, source=other.items[0].text)
     for item in clause.items:
         if item.date is not None:
             yield from _date_faults(item, theirs, fact)
@@ -47,6 +50,23 @@ def _faults(clause: Clause, fact: FactTexts, other: Clause | None) -> Iterator[D
     strength = other.speech if other is not None else "claim" if claims else lexicon.NEUTRAL
     if clause.speech not in {lexicon.NEUTRAL, strength} and not (clause.speech == "claim" and claims):
         yield Difference(kind=DifferenceKind.QUALIFIER, said=clause.speech, source=strength)
+
+
+def _in_other_roles(clause: Clause, other: Clause) -> bool:
+    """Return whether those who speak and those who are told change places."""
+    pairs: dict[int, Item] = {}
+    for place, item in enumerate(clause.items):
+        taken = frozenset(map(id, pairs.values()))
+        partner = next((each for each in other.items if same(item, each) and id(each) not in taken), None)
+        if partner is not None and not item.verb:
+            pairs[place] = partner
+    for place, partner in pairs.items():
+        item = clause.items[place]
+        if item.name and not slots_agree(item, partner):
+            return True
+        if item.name and bool(heads_of(item, clause.items)) is not bool(heads_of(partner, other.items)):
+            return True
+    return any(role_faults(clause.items, other.items, pairs))
 
 
 def _date_faults(item: Item, theirs: Sequence[Item], fact: FactTexts) -> Iterator[Difference]:

@@ -26,7 +26,7 @@ _TIME_ROOTS: Final = frozenset(map(root, lexicon.TIMES)) | {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class SentenceToken:
     """A word as written, a number, a date or a mark; `word` is its folded form, empty for numbers and dates."""
 
     text: str
@@ -51,18 +51,20 @@ class Token:
         return bool(self.quantity or self.date or self.keys)
 
 
-def read_tokens(text: str, names: Names) -> list[Token]:
+def read_tokens(text: str, names: Names) -> list[SentenceToken]:
     """Read the tokens of a sentence, in order."""
     values = read_values(text)
-    marked: dict[int, Token] = {}
+    marked: dict[int, SentenceToken] = {}
     for date in values.dates:
-        marked[date.start] = Token(text=text[date.start : date.end], word="", start=date.start, end=date.end, date=date)
+        marked[date.start] = SentenceToken(
+            text=text[date.start : date.end], word="", start=date.start, end=date.end, date=date
+        )
     for quantity in values.quantities:
         first = quantity.value == 1
         if not first or (quantity.kind is not Kind.ORDINAL and _counts_one(text, quantity)):
             token = _number(text, quantity)
             marked[token.start] = token
-    found: list[Token] = []
+    found: list[SentenceToken] = []
     taken = 0
     spans = sorted(marked)
     for match in _TOKEN.finditer(text):
@@ -79,21 +81,21 @@ def read_tokens(text: str, names: Names) -> list[Token]:
     return _named(found, names, text)
 
 
-def _number(text: str, quantity: Quantity) -> Token:
+def _number(text: str, quantity: Quantity) -> SentenceToken:
     """Return a number with its unit, and with the sign of a currency before it."""
     end = max(quantity.end, unit_end(quantity))
     begin = quantity.digits[0][0]
     if begin and text[begin - 1] in CURRENCIES:
         noun = CountedNoun(terms=frozenset({text[begin - 1]}), end=quantity.end)
         quantity = replace(quantity, nouns=(noun,), start=min(quantity.start, begin - 1))
-    return Token(text=text[quantity.start : end], word="", start=quantity.start, end=end, quantity=quantity)
+    return SentenceToken(text=text[quantity.start : end], word="", start=quantity.start, end=end, quantity=quantity)
 
 
-def _words_of(match: re.Match[str]) -> Iterator[Token]:
+def _words_of(match: re.Match[str]) -> Iterator[SentenceToken]:
     written = match.group()
     if not written[0].isalnum():
         mark = "-" if written in "—–-" else written
-        yield Token(text=written, word=mark, start=match.start(), end=match.end())
+        yield SentenceToken(text=written, word=mark, start=match.start(), end=match.end())
         return
     possessive = bool(re.search(r"(?:['’]s|s['’])$", written))
     folded = words(written)
@@ -110,7 +112,7 @@ def _words_of(match: re.Match[str]) -> Iterator[Token]:
         if joined in lexicon.HEDGES:
             folded = (joined,)
     for place, word in enumerate(folded):
-        yield Token(
+        yield SentenceToken(
             text=written,
             word=word,
             start=match.start(),
@@ -127,7 +129,7 @@ def _counts_one(text: str, quantity: Quantity) -> bool:
     return not _NO_NUMBER_BEFORE.search(text[:start]) and _NOUN_AFTER.match(text[end:]) is not None
 
 
-def _inside(token: Token, text: str) -> Iterator[Token]:
+def _inside(token: SentenceToken, text: str) -> Iterator[SentenceToken]:
     """Yield the words between the numbers of "20 of Venezuela's 23"."""
     if token.quantity is None or len(token.quantity.digits) < 2:  # noqa: PLR2004
         return
@@ -146,9 +148,9 @@ def _is_function(word: str) -> bool:
     )  # fmt: skip
 
 
-def _named(tokens: Sequence[Token], names: Names, text: str) -> list[Token]:
+def _named(tokens: Sequence[SentenceToken], names: Names, text: str) -> list[SentenceToken]:
     """Merge the words of each name and phrase of the vocabulary into one token, and give each word its keys."""
-    found: list[Token] = []
+    found: list[SentenceToken] = []
     place = 0
     tokens = list(_with_phrases(tokens))
     spelt = [token.word for token in tokens]
@@ -169,7 +171,7 @@ def _named(tokens: Sequence[Token], names: Names, text: str) -> list[Token]:
             ):
                 start = found.pop().start  # "Defense Secretary Pete Hegseth" is one person
             found.append(
-                Token(
+                SentenceToken(
                     text=text[start : last.end],
                     word=spelt[mention.end - 1] if mention.entity else spelt[place],
                     start=start,
@@ -191,7 +193,7 @@ def _named(tokens: Sequence[Token], names: Names, text: str) -> list[Token]:
     return found
 
 
-def _with_phrases(tokens: Sequence[Token]) -> Iterator[Token]:
+def _with_phrases(tokens: Sequence[SentenceToken]) -> Iterator[SentenceToken]:
     """Join "because of" and the like into one preposition, and drop what opens a sentence in a chat."""
     place = 0
     while place < len(tokens):
@@ -207,7 +209,7 @@ def _with_phrases(tokens: Sequence[Token]) -> Iterator[Token]:
         place += 1
 
 
-def refer(tokens: list[Token], person: str, names: Names) -> list[Token]:
+def refer(tokens: list[SentenceToken], person: str, names: Names) -> list[SentenceToken]:
     """Put a person in place of "he" or "she" at the beginning of a sentence."""
     for place, token in enumerate(tokens):
         if token.entity is EntityKind.PERSON:
@@ -218,7 +220,7 @@ def refer(tokens: list[Token], person: str, names: Names) -> list[Token]:
     return tokens
 
 
-def is_time(token: Token) -> bool:
+def is_time(token: SentenceToken) -> bool:
     """Return whether a token says when or how long."""
     if token.date is not None:
         return True

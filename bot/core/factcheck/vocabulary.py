@@ -19,7 +19,7 @@ _LONGEST_ACRONYM: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NamedWords:
+class NameMention:
     """Words up to `end` (exclusive) that are one name or one phrase; `entity` is None for a phrase."""
 
     end: int
@@ -81,10 +81,10 @@ class Names:
         base = root(word)
         return frozenset({base, *self._words.get(base, ())})
 
-    def find(self, spelt: Sequence[str]) -> Mapping[int, NamedWords]:
+    def find(self, spelt: Sequence[str]) -> Mapping[int, NameMention]:
         """Return the names and phrases in a text by the index of their first word; of overlapping ones the longest."""
         roots = [root(word) if word else "" for word in spelt]
-        found: dict[int, NamedWords] = {}
+        found: dict[int, NameMention] = {}
         place = 0
         while place < len(roots):
             named = self._at(roots, spelt, place)
@@ -95,7 +95,7 @@ class Names:
             place = named.end
         return found
 
-    def _at(self, roots: Sequence[str], spelt: Sequence[str], place: int) -> NamedWords | None:
+    def _at(self, roots: Sequence[str], spelt: Sequence[str], place: int) -> NameMention | None:
         for end in range(min(len(roots), place + self._longest), place, -1):
             part = tuple(roots[place:end])
             if "" in part:
@@ -105,19 +105,19 @@ class Names:
                 continue
             keys, kind = hit
             if kind is None:
-                return NamedWords(end=end, keys=frozenset({*keys, "_".join(part)}), entity=None)
+                return NameMention(end=end, keys=frozenset({*keys, "_".join(part)}), entity=None)
             if (
                 kind is EntityKind.PLACE
                 and end - place == 1
                 and _DEMONYM_PLURAL.search(spelt[place])
                 and spelt[place] != part[0]
             ):
-                return NamedWords(end=end, keys=frozenset(f"{key}~people" for key in keys), entity=None)
+                return NameMention(end=end, keys=frozenset(f"{key}~people" for key in keys), entity=None)
             if kind is EntityKind.PLACE and end < len(spelt) and spelt[end] in {"people", "citizens", "nationals"}:
-                return NamedWords(end=end + 1, keys=frozenset(f"{key}~people" for key in keys), entity=None)
+                return NameMention(end=end + 1, keys=frozenset(f"{key}~people" for key in keys), entity=None)
             within = (f"{self._places[each]}<" for each in part if each in self._places)
             own = frozenset({*keys, *within}) if kind is EntityKind.ORGANISATION else frozenset(keys)
-            return NamedWords(end=end, keys=own, entity=kind)
+            return NameMention(end=end, keys=own, entity=kind)
         return None
 
 

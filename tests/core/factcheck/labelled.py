@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rankers import project_base
 
-from bot.core.factcheck import NotCovered, Related, Verdict, split
+from bot.core.factcheck import NotCovered, OnlyRelated, Verdict, split
 from bot.i18n.phrases import verdict_kind
 
 HERE = Path(__file__).parent
@@ -49,7 +49,7 @@ class Judged:
     @property
     def shows_another_fact(self) -> bool:
         return (
-            not isinstance(self.verdict, NotCovered | Related)
+            not isinstance(self.verdict, NotCovered | OnlyRelated)
             and bool(self.facts)
             and self.verdict.fact.id not in self.facts
         )

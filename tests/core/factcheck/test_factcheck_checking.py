@@ -14,7 +14,7 @@ from bot.core.factcheck import (
     DifferenceKind,
     FactChecker,
     NotCovered,
-    Related,
+    OnlyRelated,
     Supported,
     Verdict,
     split,
@@ -110,7 +110,7 @@ def test_what_differs_is_named_on_both_sides(text: str, difference: Difference) 
     ],
 )
 def test_what_no_fact_says_is_neither_supported_nor_contradicted(text: str) -> None:
-    assert all(isinstance(verdict, NotCovered | Related) for verdict in got(text))
+    assert all(isinstance(verdict, NotCovered | OnlyRelated) for verdict in got(text))
 
 
 def test_a_question_states_nothing() -> None:
