@@ -270,8 +270,8 @@ class SentenceVectors(Protocol):
     def name(self) -> str:
         """The model's name, for the log."""
 
-    def embed(self, text: str) -> Floats:
-        """Return a unit vector, shape (dimensions,). A single word is a text too."""
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """Return unit vectors, shape (texts, dimensions). A single word is a text too."""
 
     def embed_base(self, texts: Sequence[str]) -> Floats:
         """Return unit vectors, shape (texts, dimensions), of a base's texts; those of the last base take no time."""
@@ -298,9 +298,9 @@ class UseVectors:
         encode: Callable[[list[str]], Floats] = USE(threads=1).encode
         return encode
 
-    def embed(self, text: str) -> Floats:
-        """Return the text's vector, shape (512,)."""
-        return np.asarray(self._encode([text])[0])
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """Return the texts' vectors, shape (texts, 512)."""
+        return self._encode(list(texts))
 
     def embed_base(self, texts: Sequence[str]) -> Floats:
         """Return the texts' vectors, shape (texts, 512)."""

@@ -28,13 +28,16 @@ _SHORTEST_PART: Final = 4  # letters of a part of a compound
 _LONGEST_COMPOUND: Final = 45  # letters; each one more costs two stems, and no compound in use has as many
 _JOINTS: Final = ("", "s", "n", "en", "es", "e")  # between the parts of a German compound
 _FORGIVEN: Final = ((5, 0), (8, 1), (99, 2))  # edits in words up to a length
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 
-Translate = Callable[[str], str | None]
 Phrases = Mapping[tuple[str, ...], tuple[str, ...]]
+Translate = Callable[[Sequence[str]], Sequence[str | None]]
+"""Returns the words of the base that mean the same as foreign ones, or None for those without one."""
 
 
-def untranslated(_word: str) -> None:
-    """Translate nothing, where the extra `multilingual` is not installed."""
+def untranslated(words_: Sequence[str]) -> Sequence[None]:
+    """Translate no word, where the extra `multilingual` is not installed."""
+    return (None,) * len(words_)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,28 +101,32 @@ class Glossary:
     def read(self, question: str, *, longest: int, translate: Translate = untranslated) -> Repaired | None:
         """Return a question's words in the language of the base, and how misspelt and untranslated ones were read.
 
-        None if the question is in the base's own language, as far as can be told. `translate` returns the word of the
-        base that means the same as a foreign one, as it was written, or None.
+        None if the question is in the base's own language, as far as can be told. `translate` is asked for the words,
+        as they were written, that no lexicon has.
         """
         language = self._language_of(question, longest=longest)
         if language is None:
             return None
         lexicon = self.lexicons[language]
         spelt = typed_words(set_apart(question, language), longest=longest)
-        written = {fold(token): token for token in re.findall(r"[^\W\d_]+", question)}
-        read: list[str] = []
-        repairs: list[Repair] = []
+        known: list[tuple[str, tuple[str, ...] | None]] = []
         place = 0
         while place < len(spelt):
             found, size = lexicon.phrase_at(spelt, place)
-            word = spelt[place]
-            if found is None:
-                found = self._plain(word, lexicon)
-            if found is None and (found := _translated(written.get(word, word), translate) or lexicon.nearest(word)):
-                repairs.append(Repair(written=word, read=" ".join(found)))
-            read += (word,) if found is None else found
+            known.append((spelt[place], self._plain(spelt[place], lexicon) if found is None else found))
             place += size
-        return Repaired(words=tuple(read), repairs=tuple(repairs))
+        strange = tuple(dict.fromkeys(word for word, found in known if found is None))
+        written = {fold(token): token for token in _LETTERS.findall(question[:longest])}
+        meanings = dict(zip(strange, translate([written.get(word, word) for word in strange]), strict=True))
+        guesses = {word: (same,) if same else lexicon.nearest(word) for word, same in meanings.items()}
+        return Repaired(
+            words=tuple(
+                itertools.chain.from_iterable(
+                    (guesses[word] or (word,)) if found is None else found for word, found in known
+                )
+            ),
+            repairs=tuple(Repair(written=word, read=" ".join(guess)) for word, guess in guesses.items() if guess),
+        )
 
     def _plain(self, word: str, lexicon: Lexicon) -> tuple[str, ...] | None:
         """Return a word of the base as it is, no word for a stop word, a compound's parts; None if it is unknown."""
@@ -141,11 +148,6 @@ class Glossary:
         known = {each: sum(_knows(self.lexicons[each], word) for word in strange) for each in likely if each}
         best = max(known, key=known.__getitem__)
         return best if known[best] else None
-
-
-def _translated(word: str, translate: Translate) -> tuple[str, ...] | None:
-    found = translate(word)
-    return (found,) if found else None
 
 
 def _knows(lexicon: Lexicon, word: str) -> bool:

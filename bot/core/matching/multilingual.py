@@ -32,6 +32,10 @@ UNRELATED: Final = 0.6
 
 _RIDGE: Final = 1.0  # added to the diagonal of the kernel
 _SHORTEST: Final = 3  # letters of a word that a foreign one is read as
+# How much of a question is read: a text takes a millisecond for each word, and nobody needs as many.
+_LONGEST_WORD: Final = 50  # characters
+_MOST_WORDS: Final = 30
+_LONGEST: Final = 500  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,21 +73,24 @@ class Multilingual:
         """Compute what the first question needs."""
         _ = self._embedded
 
-    def translate(self, word: str) -> str | None:
-        """Return the word of the base that means the same as a foreign one, if there is one."""
+    def translate(self, words: Sequence[str]) -> Sequence[str | None]:
+        """Return the words of the base that mean the same as foreign ones; None for a word that has none."""
         known = self._embedded
-        if not known.words:
-            return None
-        alike = known.vectors @ self.vectors.embed(word)
-        place = int(alike.argmax())
-        return known.words[place] if alike[place] >= SAME_WORD else None
+        read = [word for word in dict.fromkeys(words) if len(word) <= _LONGEST_WORD][:_MOST_WORDS]
+        if not read or not known.words:
+            return [None] * len(words)
+        alike = self.vectors.embed(read) @ known.vectors.T
+        nearest = (known.words[place] for place in alike.argmax(axis=1).tolist())
+        pairs = zip(read, nearest, alike.max(axis=1).tolist(), strict=True)
+        meanings = {word: same for word, same, cosine in pairs if cosine >= SAME_WORD}
+        return [meanings.get(word) for word in words]
 
     def scores(self, question: str) -> Floats:
         """Return what the whole question adds to the score of each entry, shape (entries,)."""
         texts = self._embedded.texts
         if texts is None:
             return np.zeros(len(self.entries.targets), dtype=np.float32)
-        alike = texts.vectors @ self.vectors.embed(question)
+        alike = texts.vectors @ self.vectors.embed([question[:_LONGEST]])[0]
         classified = np.square(np.maximum(alike, 0)) @ texts.duals
         nearest = np.maximum.reduceat(alike, texts.starts)
         return np.asarray(CLASSIFIED * classified + NEAREST * (nearest - UNRELATED), dtype=np.float32)

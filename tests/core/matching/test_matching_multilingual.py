@@ -37,9 +37,9 @@ class FakeVectors:
     def __init__(self) -> None:
         self.embedded: list[str] = []
 
-    def embed(self, text: str) -> Floats:
-        self.embedded.append(text)
-        return MEANINGS.get(text, OTHER)
+    def embed(self, texts: Sequence[str]) -> Floats:
+        self.embedded.extend(texts)
+        return np.array([MEANINGS.get(text, OTHER) for text in texts], dtype=np.float32)
 
     def embed_base(self, texts: Sequence[str]) -> Floats:
         return np.array([MEANINGS.get(text, -OTHER) for text in texts], dtype=np.float32)
@@ -101,6 +101,16 @@ def test_a_base_too_large_for_a_classifier_is_compared_word_by_word(
 
     assert "lamp" in ranking.parsed.words
     assert not any(candidate.sentence for candidate in ranking.candidates)
+
+
+def test_of_a_long_question_only_so_much_is_read_that_it_cannot_hold_up_others(
+    ranker: Ranker, vectors: FakeVectors
+) -> None:
+    strange = " ".join(f"Wort{''.join('abcdefghij'[int(digit)] for digit in str(number))}" for number in range(200))
+    ranker.rank(f"Warum ist die {'Donau' * 40} in {strange} und nicht bei uns?")
+
+    assert 2 < len(vectors.embedded) < 50
+    assert max(map(len, vectors.embedded)) <= 500
 
 
 def test_a_base_that_changes_a_little_embeds_only_its_new_texts(monkeypatch: pytest.MonkeyPatch) -> None:
