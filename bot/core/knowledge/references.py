@@ -28,6 +28,7 @@ from bot.core.knowledge.validation import (
     listed,
 )
 from bot.core.knowledge.yaml_reader import Document, YamlPath
+from bot.core.text.foreign_words import Language
 from bot.core.text.normalise import same_text
 from bot.errors import Problem
 
@@ -108,7 +109,11 @@ def reference_problems(entries: YamlEntries) -> Iterator[Problem]:
     """Return every mistake between entries, also of entries that do not fit their format otherwise."""
     yield from _repeated(entries.sources, "id")
     yield from _repeated(entries.topics, "id")
-    yield from _repeated_names(entries.vocabulary)
+    if entries.vocabulary is not None:
+        yield from _repeated(_items(entries.vocabulary, "names"), "name")
+        translations = tuple(_items(entries.vocabulary, "translations"))
+        yield from _repeated(translations, "word")
+        yield from chain.from_iterable(_read_twice(translations, language) for language in Language)
     yield from _repeated((*entries.facts, *entries.unknowns), "id")
     yield from _shared_questions((*entries.facts, *entries.unknowns))
     for fact in entries.facts:
@@ -133,15 +138,24 @@ def _repeated(entries: Iterable[YamlEntry], key: str) -> Iterator[Problem]:
             yield entry.problem((key,), message)
 
 
-def _repeated_names(vocabulary: YamlEntry | None) -> Iterator[Problem]:
-    if vocabulary is not None:
-        indexes = vocabulary.indexes("names")
-        wrong = [{path[2:] for path in vocabulary.wrong if path[:2] == ("names", index)} for index in indexes]
-        names = (
-            YamlEntry(document=vocabulary.document, path=("names", index), wrong=frozenset(wrong[index]))
-            for index in indexes
-        )
-        yield from _repeated(names, "name")
+def _items(entry: YamlEntry, key: str) -> Iterator[YamlEntry]:
+    """Yield the items of a list under a key as entries of their own."""
+    for index in entry.indexes(key):
+        wrong = frozenset(path[2:] for path in entry.wrong if path[:2] == (key, index))
+        yield YamlEntry(document=entry.document, path=(*entry.path, key, index), wrong=wrong)
+
+
+def _read_twice(translations: Iterable[YamlEntry], language: Language) -> Iterator[Problem]:
+    """Yield a problem for each phrase of a language that translates a second word of the base."""
+    first: dict[str, tuple[YamlEntry, YamlPath]] = {}
+    for entry in translations:
+        for index, text in entry.texts(language):
+            path = (language.value, index)
+            earlier, earlier_path = first.setdefault(same_text(text), (entry, path))
+            if (earlier, earlier_path) != (entry, path):
+                where = f"'{earlier.text('word') or '?'}', {_place(earlier, earlier_path)}"
+                message = f"'{text}' is already read as {where}; it can be read as one word only: remove one of them."
+                yield entry.problem(path, message)
 
 
 def _shared_questions(entries: Iterable[YamlEntry]) -> Iterator[Problem]:

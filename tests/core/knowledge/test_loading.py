@@ -14,6 +14,7 @@ from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, TOPICS, UNKNOWNS, VOCABUL
 from bot.core.knowledge.loader import load_knowledge, revision
 from bot.core.knowledge.model import EntityKind, Knowledge, Standing
 from bot.core.knowledge.yaml_reader import MAX_DEPTH, MAX_PROBLEMS
+from bot.core.text.foreign_words import Language
 from bot.errors import KnowledgeError
 
 SHA256 = hashlib.sha256(SEED.encode()).hexdigest()
@@ -416,6 +417,54 @@ def test_groups_without_a_mark_are_refused_with_what_to_do(tmp_path: Path) -> No
         "can replace each other without a change of meaning, otherwise under 'near'; only words under 'same' prove a "
         "sentence."
     )
+
+
+TRANSLATIONS = """\
+translations:
+  - word: "lighthouse"
+    de: ["Leuchtturm"]
+    fr: ["phare"]
+  - word: "lamp"
+    de: ["Lampe"]
+"""
+
+
+def test_translations_are_read_by_language(tmp_path: Path) -> None:
+    knowledge = load(tmp_path, {"knowledge/vocabulary.yaml": VOCABULARY + TRANSLATIONS})
+    lighthouse, lamp = knowledge.vocabulary.translations
+
+    assert (lighthouse.word, lighthouse.phrases[Language.GERMAN], lighthouse.phrases[Language.FRENCH]) == (
+        "lighthouse", ("Leuchtturm",), ("phare",)
+    )  # fmt: skip
+    assert lamp.phrases[Language.PORTUGUESE] == ()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "message"),
+    [
+        (
+            "Lampe",
+            "leuchtturm",
+            (
+                "vocabulary.yaml:19:10: 'leuchtturm' is already read as 'lighthouse', knowledge/vocabulary.yaml:16; "
+                "it can be read as one word only: remove one of them."
+            ),
+        ),
+        (
+            'word: "lamp"',
+            'word: "lighthouse"',
+            (
+                "vocabulary.yaml:18:11: The word 'lighthouse' is already used in knowledge/vocabulary.yaml:15; "
+                "each needs its own."
+            ),
+        ),
+        ("    fr:", "    it:", "vocabulary.yaml:17:5: The key 'it' is not known here. Known keys: word, de, fr, pt."),
+    ],
+)
+def test_a_mistake_in_the_translations_is_shown(right: str, wrong: str, message: str, tmp_path: Path) -> None:
+    written = VOCABULARY + TRANSLATIONS.replace(right, wrong)
+
+    assert problems(tmp_path, {"knowledge/vocabulary.yaml": written}) == [f"knowledge/{message}"]
 
 
 def test_beyond_a_number_of_wrong_quotes_no_fix_is_suggested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
