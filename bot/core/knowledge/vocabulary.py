@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -32,11 +32,13 @@ class Node:
 class ConceptIndex:
     """Phrases, as stems, with the concepts that they may mean.
 
-    `beginnings` are their first stems; `kinds` has the concepts that are entities, with their kinds.
+    `beginnings` are their first stems; `kinds` has the concepts that are entities, with their kinds; `members` has the
+    words and phrases of each concept as curators wrote them.
     """
 
     beginnings: Mapping[str, Node]
     kinds: Mapping[str, EntityKind]
+    members: Mapping[str, tuple[str, ...]]
 
     def mentions(self, stems: Sequence[str]) -> tuple[Mention, ...]:
         """Return every concept that a text mentions; of overlapping phrases the longest counts."""
@@ -81,26 +83,22 @@ def build_concept_index(vocabulary: Vocabulary) -> ConceptIndex:
     A group of `near` takes in every group of `same` that shares a phrase with it. The latter is then no concept of its
     own, as it would only count the same words twice.
     """
-    tree = _Growing()
-    kinds: dict[str, EntityKind] = {}
-    for number, name in enumerate(vocabulary.names):
-        kinds[f"@{number}"] = name.kind
-        tree.add(f"@{number}", (name.name, *name.aliases))
+    kinds = {f"@{number}": name.kind for number, name in enumerate(vocabulary.names)}
+    members = {f"@{number}": (name.name, *name.aliases) for number, name in enumerate(vocabulary.names)}
     same_by_phrase = _same_by_phrase(vocabulary)
     taken_in: set[int] = set()
     for number, group in enumerate(vocabulary.near):
-        numbers = _taken_in(group, same_by_phrase)
-        taken_in |= numbers
-        tree.add(f"~{number}", itertools.chain(group, *(vocabulary.same[each] for each in numbers)))
-    for number, group in enumerate(vocabulary.same):
-        if number not in taken_in:
-            tree.add(f"#{number}", group)
-    return ConceptIndex(beginnings=tree.grown().following, kinds=MappingProxyType(kinds))
-
-
-def build_proving_index(vocabulary: Vocabulary) -> ConceptIndex:
-    """Index only what may prove a sentence: the names, and the groups of `same`."""
-    return build_concept_index(replace(vocabulary, near=()))
+        numbers = sorted({each for text in group for each in same_by_phrase.get(_stems(text), ())})
+        taken_in.update(numbers)
+        same = itertools.chain.from_iterable(vocabulary.same[each] for each in numbers)
+        members[f"~{number}"] = tuple(dict.fromkeys((*group, *same)))
+    members |= {f"#{number}": group for number, group in enumerate(vocabulary.same) if number not in taken_in}
+    tree = _Growing()
+    for concept, texts in members.items():
+        tree.add(concept, texts)
+    return ConceptIndex(
+        beginnings=tree.grown().following, kinds=MappingProxyType(kinds), members=MappingProxyType(members)
+    )
 
 
 def _same_by_phrase(vocabulary: Vocabulary) -> Mapping[tuple[str, ...], frozenset[int]]:
@@ -109,10 +107,6 @@ def _same_by_phrase(vocabulary: Vocabulary) -> Mapping[tuple[str, ...], frozense
         for phrase in map(_stems, group):
             found[phrase] = found.get(phrase, frozenset()) | {number}
     return found
-
-
-def _taken_in(group: Iterable[str], same_by_phrase: Mapping[tuple[str, ...], frozenset[int]]) -> frozenset[int]:
-    return frozenset(itertools.chain.from_iterable(same_by_phrase.get(_stems(text), ()) for text in group))
 
 
 def _stems(text: str) -> tuple[str, ...]:
@@ -140,18 +134,6 @@ class _Growing:
         # Plain dicts: each word of a base is looked up here, and a proxy is a third slower.
         following = {root: node.grown() for root, node in self.following.items()}
         return Node(concepts=tuple(self.concepts), following=following)
-
-
-def members(concept: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Return the words and phrases of a concept as curators wrote them."""
-    kind, number = concept[0], int(concept[1:])
-    if kind == "@":
-        return (vocabulary.names[number].name, *vocabulary.names[number].aliases)
-    if kind == "#":
-        return vocabulary.same[number]
-    group = vocabulary.near[number]
-    taken_in = (vocabulary.same[each] for each in sorted(_taken_in(group, _same_by_phrase(vocabulary))))
-    return tuple(dict.fromkeys(itertools.chain(group, *taken_in)))
 
 
 def concepts_by_word(mentions: Iterable[Mention]) -> Mapping[int, tuple[str, ...]]:

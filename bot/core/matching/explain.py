@@ -10,7 +10,6 @@ from typing import Final
 import numpy as np
 
 from bot.core.knowledge.model import Fact, Unknown
-from bot.core.knowledge.vocabulary import members
 from bot.core.matching.decision import Outcome
 from bot.core.matching.documents import TextRole
 from bot.core.matching.features import NOTHING_HIDDEN, WordMeanings
@@ -153,7 +152,7 @@ def _cover(need: ContentWord, entry: int, ranker: Ranker) -> CoveredWord:
     if not held:
         return CoveredWord(word=need.word, credit=0.0, spoken="", through=())
     credit, term = max(held)
-    through = () if term == need.stem else members(term, ranker.knowledge.vocabulary)
+    through = () if term == need.stem else ranker.concept_index.members[term]
     spoken = next(_spoken(term, entry, ranker), "")
     return CoveredWord(word=need.word, credit=credit, spoken=spoken, through=through)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
-from bot.core.knowledge.vocabulary import Mention, build_concept_index, build_proving_index, members
+from bot.core.knowledge.vocabulary import Mention, build_concept_index
 from bot.core.text.normalise import stem, words
 
 VOCABULARY = Vocabulary(
@@ -55,15 +55,10 @@ def test_a_near_group_takes_in_the_words_that_are_the_same_as_its_own() -> None:
     found = {word: concept_index.mentions((stem(word),))[0].concept for word in ("bombardero", "plane", "jet", "lamp")}
 
     assert found == {"bombardero": "~0", "plane": "~0", "jet": "~0", "lamp": "#2"}
-    assert members("~0", NEAR) == ("bomber", "aircraft", "jet", "bombardero", "plane")
-    assert members("#2", NEAR) == ("light", "lamp")
-
-
-def test_only_words_that_are_the_same_may_prove() -> None:
-    concept_index = build_proving_index(NEAR)
-    found = [[each.concept for each in concept_index.mentions((stem(word),))] for word in ("bombardero", "jet", "lamp")]
-
-    assert found == [["#0"], [], ["#2"]]
+    assert concept_index.members == {
+        "~0": ("bomber", "aircraft", "jet", "bombardero", "plane"),
+        "#2": ("light", "lamp"),
+    }
 
 
 def test_names_have_their_kinds_and_groups_have_none() -> None:
