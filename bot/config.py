@@ -152,7 +152,7 @@ def read_token(env: Mapping[str, str]) -> Token:
     file = env.get("DISCORD_TOKEN_FILE", "").strip()
     if file:
         return _read_token_file(Path(file))
-    raise ConfigError("There is no Discord token: set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it.")
+    raise ConfigError("There is no Discord token: set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that contains it.")
 
 
 def _read_token_file(path: Path) -> Token:

@@ -91,9 +91,9 @@ class Problem:
 
 
 class KnowledgeError(BotError):
-    """The base cannot be loaded. `problems` holds every mistake of every file, ordered by file and line.
+    """The base cannot be loaded. `problems` has every mistake of every file, ordered by file and line.
 
-    `warnings` holds what may be wrong with the texts, if that was asked for.
+    `warnings` has what may be wrong with the texts, if that was asked for.
     """
 
     def __init__(self, problems: tuple[Problem, ...], *, warnings: tuple[Problem, ...] = ()) -> None:

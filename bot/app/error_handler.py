@@ -37,7 +37,7 @@ class ErrorHandler:
         """Tell the user that an interaction failed. Never raises what Discord or the network cause.
 
         1. An error that a command wrapped is unwrapped.
-        2. The time for an answer is up, or another process answered: the user cannot be told, so it is only logged.
+        2. The time for an answer is up, or another process answered: the user cannot be reached, so it is only logged.
         3. A completion cannot show an error: it offers no choices, and the error is logged.
         4. RefusedError: the user reads the reason in their language; the log has the sentence in English, without what
            was filled in, and names the user only if it is one of NAMED.
@@ -103,7 +103,7 @@ def _name(interaction: AnyInteraction) -> str:
 
 
 def _has_typed_text(interaction: AnyInteraction) -> bool:
-    """Return whether an interaction brings text that somebody wrote: options, a form, or a message."""
+    """Return whether an interaction contains text that somebody wrote: options, a form, or a message."""
     data: dict[str, Any] = dict(interaction.data or {})
     is_form = interaction.type is discord.InteractionType.modal_submit
     return is_form or bool(data.get("options")) or "target_id" in data

@@ -44,7 +44,7 @@ class TooManyImages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Subject:
-    """What an image shows: the same subject gives the same image. `months` tell the languages apart."""
+    """What an image shows: the same subject gives the same image. `months` distinguish the languages."""
 
     revision: str
     first: dt.date

@@ -136,7 +136,7 @@ class SentenceSet:
 
 
 Dataset = QuestionSet | ArticleSet | SentenceSet | IntentSet
-"""What a file may hold."""
+"""What a file may contain."""
 
 L = TypeVar("L", bound=_Labels)
 
@@ -157,7 +157,7 @@ def read_dataset(file: Path) -> Dataset:
         return SentenceSet(sentences=tuple(_read(LabelledSentence, line, at) for at, line in lines))
     if "q" in keys:
         return QuestionSet(placed=tuple(_question(line, at) for at, line in lines))
-    raise UsageError(f"{place}: no labelled data. Each line must be a JSON object; a file holds {_KINDS}.")
+    raise UsageError(f"{place}: no labelled data. Each line must be a JSON object; a file has {_KINDS}.")
 
 
 def read_questions(file: Path) -> Iterator[Question]:

@@ -90,7 +90,8 @@ def _kinds(measured: Measurement) -> Table:
     headings = ("asked", "answered", "right first", "among three", "wrong", "denied", "always: right")
     table = _table("Outcomes", "kind of question", *headings)
     table.caption = (
-        "denied: told that the source does not say, although it does. always: right first if it always answered."
+        "denied: the bot answered that the source does not say, although it does. always: right first if it always "
+        "answered."
     )
     for row, always in _rows(measured):
         counts = (row.answered, row.right, row.among, row.wrong, row.denied, always)

@@ -76,12 +76,21 @@ async def run_bot(config: Config, token: Token, *, stderr: TextIO) -> int:
 
     Raises KnowledgeError when the base has problems, UsageError when the store cannot be used.
     """
+
+    async def work(stopped: asyncio.Event) -> None:
+        clock = functools.partial(dt.datetime.now, dt.UTC)
+        library = await unless(stopped, run_in_background(functools.partial(library_of, config)))
+        async with built(config, library, stopped, clock=clock, sleep=asyncio.sleep) as bot:
+            await serve(bot, token, stopped)
+
+    return await until_stopped(work, stderr)
+
+
+async def until_stopped(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]], stderr: TextIO) -> int:
+    """Do `work`, which ends when the event is set, as SIGINT and SIGTERM do. Return as `run_bot` does."""
     with stop_signals() as stopped:
         try:
-            clock = functools.partial(dt.datetime.now, dt.UTC)
-            library = await unless(stopped, run_in_background(functools.partial(library_of, config)))
-            async with built(config, library, stopped, clock=clock, sleep=asyncio.sleep) as bot:
-                await serve(bot, token, stopped)
+            await work(stopped)
         except StoppedError:
             pass
         except (discord.DiscordException, aiohttp.ClientError, sqlite3.Error, OSError) as error:

@@ -8,8 +8,6 @@ import dataclasses
 import datetime as dt
 import functools
 import ipaddress
-import logging
-import sqlite3
 import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Callable
@@ -17,14 +15,11 @@ from pathlib import Path
 from typing import Final, TextIO
 from zoneinfo import ZoneInfo
 
-import aiohttp
-import discord
-
 from bot.app.background import run_in_background
 from bot.app.briefing.status import upcoming_edition
 from bot.app.client import BriefingBot
 from bot.cli.context import ProcessContext
-from bot.cli.run import StoppedError, built, library_of, refusal, serve, stop_signals, unless
+from bot.cli.run import built, library_of, serve, unless, until_stopped
 from bot.config import Config, DiscordConfig, EditionsConfig, Token, load_config
 from bot.core.briefing.schedule import Schedule
 from bot.core.factbase.base import Library
@@ -36,8 +31,6 @@ from bot.sandbox.clock import wall_clock
 from bot.sandbox.page import Appointment, Controls, Page
 from bot.sandbox.permissions import bits
 from bot.storage import StoredSchedule
-
-_log = logging.getLogger(__name__)
 
 BRIEFING_TIME: Final = dt.time(8)
 """In UTC."""
@@ -76,20 +69,14 @@ async def run_sandbox(config: Config, *, host: str, out: TextIO, stderr: TextIO)
     Raises KnowledgeError when the base has problems, UsageError when the page cannot be served on `host`.
     """
     _warn(host, stderr)
-    with stop_signals() as stopped:
-        try:
-            async with newsroom(config) as stage, stage.page(host, config.sandbox.port) as page:
-                _print_address(page, config.sandbox.port, out)
-                library = await unless(stopped, run_in_background(functools.partial(library_of, config)))
-                await stage.serve(library, stopped)
-        except StoppedError:
-            pass
-        except (discord.DiscordException, aiohttp.ClientError, sqlite3.Error, OSError) as error:
-            _log.debug("the client ended", exc_info=error)
-            stderr.write(f"{refusal(error)}\n")
-            return 1
-    _log.info("stopped")
-    return 0
+
+    async def work(stopped: asyncio.Event) -> None:
+        async with newsroom(config) as stage, stage.page(host, config.sandbox.port) as page:
+            _print_address(page, config.sandbox.port, out)
+            library = await unless(stopped, run_in_background(functools.partial(library_of, config)))
+            await stage.serve(library, stopped)
+
+    return await until_stopped(work, stderr)
 
 
 def _warn(host: str, stderr: TextIO) -> None:

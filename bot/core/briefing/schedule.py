@@ -84,7 +84,7 @@ def due_edition(
 ) -> DueEdition | NotDue:
     """Return the edition to send at `now` (aware), or when to look again.
 
-    `delivered` holds the local dates that need no edition any more. Of several missed editions only the newest goes
+    `delivered` has the local dates that need no edition. Of several missed editions only the newest goes
     out, and none that was due before `since` (aware) or is more than `grace` late; one that is not late yet always
     does. Raises ValueError for a naive `now`.
     """

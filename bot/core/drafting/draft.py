@@ -96,7 +96,7 @@ def _clipped(text: str, longest: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSource:
-    """The source. `guessed` holds the names of the fields that were not given."""
+    """The source. `guessed` has the names of the fields that were not given."""
 
     source: Source
     guessed: frozenset[str]
@@ -106,7 +106,7 @@ class DraftSource:
 class DraftFact:
     """A candidate. `said_by` is what the attribution was guessed from, or "" if the source itself says it.
 
-    `loose` holds the words for a time without a date, `pointer` the first word if it refers back to another sentence.
+    `loose` has the words for a time without a date, `pointer` the first word if it refers back to another sentence.
     """
 
     id: str

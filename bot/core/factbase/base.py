@@ -42,7 +42,7 @@ _LARGEST_CALIBRATION: Final = 100_000  # bytes
 class Base:
     """What answers questions. It is frozen: a question that began with one base finishes with it.
 
-    `calibration` is None if the default weights are used. `files` holds the bytes that the base was
+    `calibration` is None if the default weights are used. `files` has the bytes that the base was
     built from, by names such as knowledge/topics.yaml; `Library.rebuild` makes an equal base of them.
     """
 

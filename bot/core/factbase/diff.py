@@ -71,7 +71,7 @@ class Changes:
 class Impact:
     """Everything that using another base would change.
 
-    `calibration` tells whether the ranker's weights differ. `golden` and `asked` hold every question, the worst changes
+    `calibration` says whether the ranker's weights differ. `golden` and `asked` have every question, the worst changes
     first.
     """
 

@@ -33,7 +33,7 @@ class Located:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotFound:
-    """No place. `elsewhere` holds the offsets of `exact` with another prefix or suffix."""
+    """No place. `elsewhere` has the offsets of `exact` with another prefix or suffix."""
 
     elsewhere: tuple[int, ...] = ()
 

@@ -28,7 +28,7 @@ _SHARED_OF_LONGER: Final = 0.5
 _SHARED_WITH_DATE: Final = 0.8
 """The same for the longer statement where dates differ: much may happen to the same people on two days."""
 _LEAST: Final = 2
-"""Content words that two statements share at least, what is counted aside."""
+"""Content words that two statements share at least, apart from what is counted."""
 _LEAST_WITH_DATE: Final = 3
 _COMPARED: Final = 50
 """Facts with the same rare word with which a fact is compared, so that the time grows with the facts and no faster."""

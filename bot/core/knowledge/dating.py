@@ -1,4 +1,4 @@
-"""Tell whether the date of a statement follows from a passage: from its dates, or from words such as "last month"."""
+"""Check whether the date of a statement follows from a passage: from its dates, or from words such as "last month"."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def revision(files: Mapping[str, bytes]) -> str:
     whole = hashlib.sha256()
     for name, content in sorted(files.items()):
         for part in (name.encode(), content):
-            # The length keeps two files from being taken for one.
+            # With the length, two files cannot have the same bytes as one.
             whole.update(len(part).to_bytes(8, "big") + part)
     return whole.hexdigest()
 

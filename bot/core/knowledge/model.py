@@ -67,7 +67,7 @@ class Quote:
 class Fact:
     """One curated statement with its quotes.
 
-    `disputes` holds the ids of the facts that this one disputes; `Knowledge.disputing` reads it both ways.
+    `disputes` has the ids of the facts that this one disputes; `Knowledge.disputing` reads it both ways.
     `importance` runs from 1 (detail) to 3 (the news itself). `question` is the one that the statement answers and may
     be shown; `phrasings` are other ways to ask it, used for matching and never shown to readers.
     """
@@ -93,7 +93,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """Something the source leaves open. `nearest` holds the ids of the facts that come closest.
+    """Something the source leaves open. `nearest` has the ids of the facts that come closest.
 
     `question` and `phrasings` are like those of a fact.
     """

@@ -18,7 +18,7 @@ class Highlight:
 def highlights(knowledge: Knowledge) -> tuple[Highlight, ...]:
     """Return the most important fact of each topic, the first of several, in the order of the topics.
 
-    A fact that stands for an earlier topic is left out, and so is a topic that has no other.
+    A fact that represents an earlier topic is left out, and so is a topic that has no other.
     """
     by_topic: dict[str, list[Fact]] = {}
     for fact in sorted(knowledge.facts.values(), key=lambda fact: -fact.importance):

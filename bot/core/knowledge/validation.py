@@ -43,7 +43,7 @@ M = TypeVar("M", bound=Shape)
 class YamlEntry:
     """A value of a document with its place.
 
-    `wrong` holds the paths, from the entry, of what does not fit the format. `text` reads the rest, so that one mistake
+    `wrong` has the paths, from the entry, of what does not fit the format. `text` reads the rest, so that one mistake
     does not hide the others of its entry.
     """
 

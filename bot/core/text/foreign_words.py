@@ -162,7 +162,7 @@ def language_shares(text: str) -> Mapping[Language | None, float]:
 
 
 def is_spanish(text: str) -> bool:
-    """Return whether a folded text is Spanish by its commonest words; False if it cannot be told."""
+    """Return whether a folded text is Spanish by its commonest words; False if that is unclear."""
     shares = _shares(text)
     return shares.index(max(shares)) == _COMMON.index(_SPANISH_WORDS)
 

@@ -90,7 +90,7 @@ def _found(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _meant(found: str) -> str:
-    """Return what a passage in a wrong encoding probably was, if it can be told."""
+    """Return what a passage in a wrong encoding probably was, if that can be determined."""
     try:
         return f"; it was probably '{found.encode('cp1252').decode('utf-8')}'"
     except UnicodeError:
@@ -111,7 +111,7 @@ def _tag(found: str) -> str:
 
 
 def _lost_paragraphs(text: str) -> Iterator[tuple[int, str, str]]:
-    """Find paragraphs with single line ends between them, which are taken for one paragraph."""
+    """Find paragraphs with single line ends between them, which are read as one paragraph."""
     blocks = paragraphs(text)
     for block in blocks:
         lines = text[block.start : block.end].split("\n")
