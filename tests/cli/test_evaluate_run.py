@@ -240,11 +240,11 @@ def test_verdicts_are_printed_with_those_that_are_forbidden(config: Path, tmp_pa
     (found,) = records(config, file)
     _, shown, _ = run_command("eval", file, "--config", config)
 
-    counts = {"supported": 1, "claimed": 0, "contradicted": 1, "not_covered": 0}
+    counts = {"supported": 1, "claimed": 0, "contradicted": 1, "related": 0, "not_covered": 0}
     assert found["verdicts"][0] == {"want": None, "checked": 2, **counts, "forbidden": 1}
     assert found["forbidden"] == [{"sentence": AS_HIGH["text"], "verdict": "supported", "fact": "lamp-height"}]
     row = next(line for line in shown.splitlines() if "│ (any) " in line)
-    assert [cell.strip() for cell in row.split("│")[2:8]] == ["2", "1", "0", "1", "0", "1 (0.50)"]
+    assert [cell.strip() for cell in row.split("│")[2:9]] == ["2", "1", "0", "1", "0", "0", "1 (0.50)"]
     assert "lamp-height" in shown.partition("Forbidden verdicts")[2]
 
 
