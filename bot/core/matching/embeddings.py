@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -120,8 +121,9 @@ def unit(vectors: Floats) -> Floats:
     return np.asarray(vectors / np.maximum(norms, _SHORTEST), dtype=np.float32)
 
 
+@functools.cache
 def load_word_vectors() -> WordVectors | None:
-    """Load the vectors that are installed; None if the platform has none."""
+    """Load the vectors that are installed, once in a process; None if the platform has none."""
     spec = importlib.util.find_spec("wordllama")
     if spec is None or spec.origin is None:
         return None
