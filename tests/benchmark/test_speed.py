@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from bases import write_base
-from commands import run_command
+from commands import once, run_command
 from rankers import small_knowledge
 
+from bot.benchmark.process import measure_process
 from bot.benchmark.speed import grow, measure, time_each
+from bot.cli import bench
 from bot.cli.bench import one_core
 from bot.core.matching import build_ranker
 from bot.errors import UsageError
@@ -98,18 +100,20 @@ def test_processes_that_begin_meanwhile_have_one_core_and_the_caller_keeps_its_o
     assert os.sched_getaffinity(0) == before
 
 
-def test_bench_prints_a_figure_for_each_size(config_file: Path) -> None:
-    code, out, _ = run_command("bench", "--questions", "3", "--json", "--config", config_file, "--sizes", "5", "12")
+def test_bench_prints_a_figure_for_each_size_or_a_table_that_says_what_its_figures_are(
+    config_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("bench", "--questions", "3", "--config", config_file, "--sizes", "5", "12")
+    # Both are of the same measurement, which takes five processes.
+    monkeypatch.setattr(bench, "_measured", once(bench._measured))
+    monkeypatch.setattr(bench, "measure_process", once(measure_process))
+    code, out, _ = run_command(*arguments, "--json")
+    _, table, _ = run_command(*arguments)
 
     assert code == 0
     assert [row["facts"] for row in json.loads(out)] == [5, 12]
-
-
-def test_bench_prints_a_table_that_says_what_its_figures_are(config_file: Path) -> None:
-    _, out, _ = run_command("bench", "--sizes", "5", "--questions", "3", "--config", config_file)
-
-    assert "Milliseconds per question" in out
-    assert "scan/answer" in out
+    assert "Milliseconds per question" in table
+    assert "scan/answer" in table
 
 
 def test_a_size_below_one_is_refused(config_file: Path) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from bases import write_base
-from commands import run_command
+from commands import once, run_command
 
+from bot.cli import ablate
 from bot.core.matching.features import FEATURES
 from bot.errors import UsageError
 
@@ -17,19 +18,23 @@ ASKED = {"q": "lamp height", "answerable": True, "gold": ["38 metres above the s
 
 
 @functools.cache
-def printed(*, as_json: bool, questions: bool) -> str:
-    with tempfile.TemporaryDirectory() as folder:
+def printed() -> tuple[dict[str, Any], str]:
+    """What is printed as JSON, with a question, and what is printed as a table of the same rows, without one."""
+    measure = once(ablate._rows)
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         config, file = write_base(Path(folder)), Path(folder, "questions.jsonl")
         file.write_text(json.dumps(ASKED), encoding="utf-8")
-        options: list[str | Path] = [*([file] if questions else []), *(["--json"] if as_json else [])]
-        code, out, _ = run_command("ablate", *options, "--config", config)
-        assert code == 0
+        patch.setattr(ablate, "_rows", measure)
+        code, as_json, _ = run_command("ablate", file, "--json", "--config", config)
+        patch.setattr(ablate, "_rows", lambda *arguments: [(row, ()) for row, _ in measure(*arguments)])
+        table_code, table, _ = run_command("ablate", "--config", config)
+        assert (code, table_code) == (0, 0)
         assert not Path(folder, "knowledge/calibration.json").exists()
-        return out
+    return json.loads(as_json), table
 
 
 def rows() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(printed(as_json=True, questions=True))["without"]
+    found: list[dict[str, Any]] = printed()[0]["without"]
     return found
 
 
@@ -48,14 +53,14 @@ def test_questions_are_measured_beside_the_left_out_questions() -> None:
 
 
 def test_the_cost_of_each_part_is_reported() -> None:
-    spent = json.loads(printed(as_json=True, questions=True))["ms"]
+    spent = printed()[0]["ms"]
 
     assert spent["whole"] > 0
     assert spent["ask"] >= 0
 
 
 def test_a_table_holds_the_same_rows_for_a_reader() -> None:
-    shown = printed(as_json=False, questions=False)
+    _, shown = printed()
 
     assert [name for name in ("(none)", *FEATURES) if f"│ {name} " not in shown] == []
     assert "asked:" not in shown.partition("└")[0]
