@@ -56,7 +56,7 @@ def raised(error: Exception) -> Exception:
         return caught
 
 
-def test_an_event_is_one_line_even_where_its_text_holds_line_breaks(stream: io.StringIO) -> None:
+def test_an_event_is_one_line_even_if_its_text_has_line_breaks(stream: io.StringIO) -> None:
     set_up_logging(level=logging.INFO, stream=stream)
 
     logging.getLogger("bot").info("asked %s", "first\n2026-01-01 ERROR bot: forged")
@@ -93,7 +93,7 @@ def test_letters_of_every_language_are_unchanged(stream: io.StringIO) -> None:
     assert stream.getvalue().count("¿cuánto? המגדלור 灯台 👩\u200d🚀") == 2
 
 
-def test_a_traceback_is_indented_beneath_its_event(stream: io.StringIO) -> None:
+def test_a_traceback_is_indented_below_its_event(stream: io.StringIO) -> None:
     set_up_logging(level=logging.INFO, stream=stream)
 
     logging.getLogger("bot").error("failed", exc_info=raised(ValueError("boom")))
@@ -252,7 +252,7 @@ def test_an_error_that_contains_its_request_does_not_show_the_header(stream: io.
     assert "murmurmurmur" not in stream.getvalue()
 
 
-async def test_the_log_of_a_whole_session_is_json_and_holds_no_secret_and_no_question(
+async def test_the_log_of_a_whole_session_is_json_without_secrets_and_questions(
     stream: io.StringIO, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     newsroom = stage(sandbox, tmp_path)

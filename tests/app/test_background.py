@@ -118,7 +118,7 @@ class Part:
         self.freed.put(threading.current_thread())
 
 
-def test_a_base_is_freed_on_a_thread_of_its_own_once_nothing_uses_it() -> None:
+def test_a_base_is_freed_on_its_own_thread_once_nothing_uses_it() -> None:
     freed = queue.SimpleQueue[threading.Thread]()
     base = Base(knowledge=cast("Any", Part(freed)), ranker=cast("Any", Part(freed)))
     free_in_background(base)

@@ -31,12 +31,12 @@ class Arrivals:
         return round(self.arrive(late=late).left, 3)
 
 
-def test_what_came_without_delay_has_three_seconds_however_wrong_the_clock_is() -> None:
+def test_an_interaction_without_delay_has_three_seconds_however_wrong_the_clock_is() -> None:
     for wrong in (-7200.0, -60.0, -2.0, 0.0, 2.0, 60.0, 7200.0):
         assert Arrivals(wrong=wrong).left() == LIMIT
 
 
-def test_what_came_late_has_less_by_the_delay() -> None:
+def test_an_interaction_that_came_late_has_less_time_by_the_delay() -> None:
     for wrong in (-60.0, 0.0, 60.0):
         arrivals = Arrivals(wrong=wrong)
         arrivals.left()

@@ -146,7 +146,7 @@ async def test_after_a_picture_that_failed_the_next_one_is_drawn() -> None:
     assert [type(failure) for failure in (*together, *after)] == [MemoryError] * 4
 
 
-async def test_a_user_who_waits_no_longer_does_not_take_the_picture_from_the_others() -> None:
+async def test_a_user_who_stops_waiting_does_not_cancel_the_picture_for_the_others() -> None:
     canvas = Canvas()
     images = drawer(canvas)
     first, second = asyncio.create_task(picture(images)), asyncio.create_task(picture(images, user=2))
@@ -158,7 +158,7 @@ async def test_a_user_who_waits_no_longer_does_not_take_the_picture_from_the_oth
     assert len(canvas.threads) == 1
 
 
-async def test_a_user_has_so_many_new_pictures_a_minute_and_any_number_of_kept_ones() -> None:
+async def test_a_user_gets_a_limited_number_of_new_pictures_a_minute_and_any_number_of_kept_ones() -> None:
     canvas, clock = Canvas(), Clock()
     images = drawer(canvas, clock)
 

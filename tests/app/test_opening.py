@@ -194,7 +194,7 @@ class EditedMeanwhile(Library):
         return checked
 
 
-async def test_a_start_uses_the_files_that_it_has_compared_though_they_are_edited_meanwhile(
+async def test_a_start_uses_the_files_that_it_has_compared_although_they_are_edited_meanwhile(
     library: Library, store: Store
 ) -> None:
     good = await first_base(library, store, now=NOW)

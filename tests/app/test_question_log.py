@@ -112,7 +112,7 @@ async def test_any_text_can_be_kept(store: Store, text: str) -> None:
     assert len(await store.questions.latest(10)) == 1
 
 
-async def test_a_store_that_is_slow_gives_no_number_in_time_and_keeps_the_question_all_the_same() -> None:
+async def test_a_slow_database_returns_no_number_in_time_and_still_keeps_the_question() -> None:
     questions = SlowQuestions()
     number = await asked(slow_log(questions)).number()
     before = questions.recorded

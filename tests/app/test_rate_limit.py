@@ -61,7 +61,7 @@ def test_no_limit_lets_everything_through() -> None:
     assert {asking.take(ANN) for _ in range(1_000)} == {None}
 
 
-def test_a_clock_that_is_set_back_holds_nobody_up() -> None:
+def test_a_clock_that_is_set_back_delays_nobody() -> None:
     asking, clock = limit(1)
     asking.take(ANN)
     clock.advance(-3600)
@@ -89,7 +89,7 @@ def test_who_has_been_idle_for_a_minute_is_forgotten() -> None:
 
 
 @given(st.integers(1, 4), st.lists(st.integers(0, 90), max_size=30))
-def test_no_minute_ever_holds_more_than_the_limit(most: int, pauses: list[int]) -> None:
+def test_no_minute_has_more_than_the_limit(most: int, pauses: list[int]) -> None:
     asking, clock = limit(most)
     taken = []
     for pause in pauses:

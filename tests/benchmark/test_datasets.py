@@ -117,7 +117,7 @@ def test_a_question_without_labels_by_facts_differs_from_one_that_no_fact_answer
     assert (by_gold.facts, by_facts.facts) == (None, frozenset())
 
 
-def test_an_empty_file_holds_no_questions(tmp_path: Path) -> None:
+def test_an_empty_file_has_no_questions(tmp_path: Path) -> None:
     assert read_dataset(written(tmp_path)) == QuestionSet(placed=())
 
 

@@ -83,7 +83,7 @@ def test_questions_are_right_by_the_intent() -> None:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_a_sample_holds_as_many_of_each_kind_and_the_same_ones_misspelt(seed: int) -> None:
+def test_a_sample_has_as_many_of_each_kind_and_the_same_ones_misspelt(seed: int) -> None:
     drawn = sample(one_base_each([LAMP, FERRY]), 1, seed=seed)
     questions = [question for base in drawn for question in base.questions]
     (clean,) = [question for question in questions if question.kind == "clean"]

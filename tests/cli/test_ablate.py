@@ -59,7 +59,7 @@ def test_the_cost_of_each_part_is_reported() -> None:
     assert spent["ask"] >= 0
 
 
-def test_a_table_holds_the_same_rows_for_a_reader() -> None:
+def test_a_table_has_the_same_rows_for_a_reader() -> None:
     _, shown = printed()
 
     assert [name for name in ("(none)", *FEATURES) if f"│ {name} " not in shown] == []

@@ -84,7 +84,7 @@ def test_where_nothing_went_wrong_no_worst_is_listed(config: Path) -> None:
     assert "No question went wrong." in printed(config, HEIGHT)
 
 
-def test_the_base_asks_itself_where_that_is_wanted(config: Path) -> None:
+def test_the_base_is_asked_its_own_questions_if_wanted(config: Path) -> None:
     own = json.loads(printed(config, HEIGHT, FERRY, options=["--left-out", "--json"]))["left_out"]
     shown = printed(config, HEIGHT, FERRY, options=["--left-out"])
 
@@ -94,7 +94,7 @@ def test_the_base_asks_itself_where_that_is_wanted(config: Path) -> None:
     assert [cell.strip() for cell in row.split("│")[2:4]] == [f"{own['right_first']:.3f}", "0.500"]
 
 
-def test_the_picture_is_drawn_where_that_is_wanted(config: Path, tmp_path: Path) -> None:
+def test_the_picture_is_drawn_if_wanted(config: Path, tmp_path: Path) -> None:
     picture = tmp_path / "curve.png"
 
     printed(config, HEIGHT, options=["--plot", picture])

@@ -55,7 +55,7 @@ def test_a_text_can_be_read_from_standard_input(tmp_path: Path) -> None:
     assert out.startswith("3 sentences")
 
 
-def test_it_speaks_spanish_where_that_is_asked_for(tmp_path: Path) -> None:
+def test_it_speaks_spanish_if_that_is_asked_for(tmp_path: Path) -> None:
     _, out, _ = called(tmp_path, TEXT, "--lang", "es")
 
     assert "✗ Contradicha: dice 1905 · la fuente dice 1891" in out

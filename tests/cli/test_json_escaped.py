@@ -29,7 +29,7 @@ RAW = re.compile(
         ("factcheck", "--stdin", "--json"),
     ],
 )
-def test_what_a_user_typed_controls_no_terminal_that_shows_the_json(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_typed_text_in_the_json_controls_no_terminal(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     config = write_base(tmp_path)
     stdin = io.StringIO(QUESTION if "--stdin" in arguments else "")
     code, out, _ = run_command(arguments[0], *arguments[1:], "--config", config, stdin=stdin)

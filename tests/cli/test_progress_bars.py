@@ -41,7 +41,7 @@ def test_a_terminal_sees_a_work_that_is_not_counted(terminal: Terminal) -> None:
         assert "building" in seen(terminal)
 
 
-def test_a_bar_leaves_the_cursor_and_an_empty_line_also_where_the_work_breaks_off(terminal: Terminal) -> None:
+def test_a_bar_leaves_the_cursor_and_an_empty_line_even_if_the_work_fails(terminal: Terminal) -> None:
     def interrupted() -> Never:
         with bars(terminal) as progress:
             progress.on_progress("Asking", 0, 3)

@@ -17,7 +17,7 @@ def recorded(question: str, ms: float = 1.23456) -> dict[str, Any]:
     return dict(json.loads(json.dumps(record(outcome, ms=ms))))
 
 
-def test_an_answer_holds_exactly_what_scripts_were_promised() -> None:
+def test_an_answer_has_exactly_the_promised_keys() -> None:
     found = recorded("how much will the repair cost")
 
     assert list(found) == ["question", "outcome", "confidence", "facts", "ms"]
@@ -44,7 +44,7 @@ def test_what_the_source_does_not_say_names_the_unknown_and_the_nearest_facts() 
     assert list(found) == ["question", "outcome", "confidence", "unknown", "facts", "ms"]
 
 
-def test_a_suggestion_holds_its_facts() -> None:
+def test_a_suggestion_has_its_facts() -> None:
     match = Match(fact=small_knowledge().facts["lamp-range"], score=0.51239)
 
     found = record(Suggestion(question="lamp?", matches=(match,), confidence=0.3), ms=0)
@@ -59,7 +59,7 @@ def test_corrected_words_are_named() -> None:
     assert record(repaired, ms=0)["read_as"] == [{"written": "lmap", "read": "lamp"}]
 
 
-def test_an_abstention_holds_no_facts() -> None:
+def test_an_abstention_has_no_facts() -> None:
     assert record(Abstention(question="", confidence=0.04321), ms=2) == {
         "question": "",
         "outcome": "abstention",

@@ -57,7 +57,7 @@ async def test_the_page_prints_its_address_and_ends_with_ctrl_c(config: Config) 
     assert "Ctrl-C" in out
 
 
-async def test_a_port_that_is_taken_gives_way_to_a_free_one_and_that_is_said(config: Config) -> None:
+async def test_a_port_in_use_is_replaced_by_a_free_one_and_reported(config: Config) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         _, out, _ = await ran(config.model_copy(update={"sandbox": SandboxConfig(port=port)}))

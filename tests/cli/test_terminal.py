@@ -50,7 +50,7 @@ def test_what_speaks_against_a_fact_is_shown_both_ways() -> None:
         assert KNOWLEDGE.facts[against].statement in shown.split("Disputed by")[1]
 
 
-def test_a_numbered_statement_that_is_broken_goes_on_beneath_its_beginning() -> None:
+def test_a_numbered_statement_that_wraps_continues_below_its_beginning() -> None:
     shown = printed(Suggestion(question="", matches=(match_of("keeper-saw"),), confidence=0.3), width=40)
     lines = shown[shown.index("1.") - 2 :].rstrip().splitlines()
 
@@ -99,7 +99,7 @@ def test_a_base_without_facts_says_so() -> None:
     assert ENGLISH.abstention_empty in out.getvalue()
 
 
-def test_the_place_of_a_quote_is_a_link_to_the_very_passage_where_the_terminal_follows_links() -> None:
+def test_the_place_of_a_quote_is_a_link_to_the_passage_if_the_terminal_supports_links() -> None:
     out = io.StringIO()
     console = Console(file=out, width=200, force_terminal=True, color_system="standard")
     show(console, Answer(question="", match=match_of("lamp-range"), related=(), confidence=1), KNOWLEDGE, ENGLISH)

@@ -61,7 +61,7 @@ async def test_autocomplete_offers_at_most_25_and_forgives_a_slip(newsroom: Stag
     assert 0 < len(opening) <= 25
 
 
-async def test_a_suggestion_that_is_picked_leads_to_its_fact_even_where_its_text_is_cut(newsroom: Stage) -> None:
+async def test_a_suggestion_that_is_picked_leads_to_its_fact_even_if_its_text_is_cut(newsroom: Stage) -> None:
     newsroom.rewrite(
         "knowledge/facts/light.yaml",
         '"how far could the lamp be seen"',

@@ -46,6 +46,6 @@ def test_a_backoff_lasts_until_its_end_and_not_for_a_clock_that_was_set_back(min
     assert BACKOFF.active(NOW + dt.timedelta(minutes=minutes), DAY) is holds
 
 
-def test_a_backoff_does_not_hold_up_the_edition_of_another_day() -> None:
+def test_a_backoff_does_not_delay_the_edition_of_another_day() -> None:
     assert BACKOFF.active(NOW, None)
     assert not BACKOFF.active(NOW, DAY + dt.timedelta(days=1))

@@ -77,7 +77,7 @@ async def test_sentences_that_do_not_fit_are_in_a_menu_that_works_after_a_restar
     assert "38 metres" in opened.text
 
 
-async def test_a_fact_that_was_taken_away_since_is_said_to_be_gone(newsroom: Stage) -> None:
+async def test_a_fact_that_was_removed_since_is_reported_as_gone(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         answer = await newsroom.reader.menu(
             newsroom.admin.say(newsroom.channel, " ".join([HEIGHT, LIT, COST] * 3)), MENU

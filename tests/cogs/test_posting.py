@@ -182,7 +182,7 @@ async def test_a_briefing_that_was_sent_and_not_recorded_is_found_again(
 
 
 @pytest.mark.parametrize(("seconds", "delivered"), [(20, {DAY}), (3600, set())])
-async def test_where_the_channel_cannot_be_read_the_nonce_alone_settles_and_nothing_is_posted_twice(
+async def test_if_the_channel_cannot_be_read_the_nonce_decides_and_nothing_is_posted_twice(
     newsroom: Stage, clock: ManualClock, seconds: int, delivered: set[dt.date]
 ) -> None:
     clock.now = DUE
@@ -278,7 +278,7 @@ async def test_a_channel_that_discord_delays_delays_no_other_and_gets_one_post_i
     assert len(posts(newsroom, slow)) == 1
 
 
-async def test_a_message_whose_answer_was_lost_is_not_posted_twice(newsroom: Stage, clock: ManualClock) -> None:
+async def test_a_message_whose_confirmation_was_lost_is_not_posted_twice(newsroom: Stage, clock: ManualClock) -> None:
     path = f"/channels/{newsroom.channel.id}/messages"
     newsroom.sandbox.faults.order(Fault(method="POST", path=path, status=403, body={"code": 50013}, after=True))
     clock.now = DUE

@@ -58,7 +58,7 @@ async def test_share_posts_the_fact_for_all_names_nobody_and_pings_nobody(newsro
     assert shared.pings.users == ()
 
 
-async def test_a_shared_fact_has_buttons_whose_answers_only_the_one_who_presses_sees(newsroom: Stage) -> None:
+async def test_a_shared_fact_has_buttons_whose_answers_only_the_person_who_presses_sees(newsroom: Stage) -> None:
     other = newsroom.sandbox.user("other")
     async with newsroom.bot():
         answer = await asked(newsroom)

@@ -61,7 +61,7 @@ async def test_if_nothing_is_kept_the_page_says_so(newsroom: Stage) -> None:
     assert ENGLISH.privacy_votes not in told.text
 
 
-async def test_the_log_holds_the_question_and_nothing_of_who_asked_where(newsroom: Stage) -> None:
+async def test_the_log_has_the_question_and_nothing_about_who_asked_or_where(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
         (kept,) = await bot.store.questions.latest(10)

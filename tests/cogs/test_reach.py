@@ -62,7 +62,7 @@ async def test_every_command_of_readers_says_that_it_can_be_used_everywhere(news
     assert reach == dict.fromkeys((*USES, IN_THE_MENU), ([0, 1, 2], [0, 1]))
 
 
-async def test_commands_of_the_home_server_say_nothing_of_it_as_they_hold_nowhere_else(newsroom: Stage) -> None:
+async def test_commands_of_the_home_server_do_not_name_it(newsroom: Stage) -> None:
     async with newsroom.bot():
         commands = newsroom.sandbox.commands(newsroom.home)
 
@@ -83,7 +83,7 @@ async def test_every_command_of_readers_is_answered(newsroom: Stage, place: Any)
 
 
 @pytest.mark.parametrize("place", [between_users, strange_server])
-async def test_buttons_and_pages_work_where_the_bot_is_not(newsroom: Stage, place: Any) -> None:
+async def test_buttons_and_pages_work_in_a_server_without_the_bot(newsroom: Stage, place: Any) -> None:
     channel = place(newsroom)
     async with newsroom.bot():
         answer = await asked(newsroom, channel)
@@ -101,7 +101,7 @@ async def test_buttons_and_pages_work_where_the_bot_is_not(newsroom: Stage, plac
 
 
 @pytest.mark.parametrize("place", [between_users, strange_server])
-async def test_a_fact_is_shared_for_all_where_the_bot_is_not(newsroom: Stage, place: Any) -> None:
+async def test_a_fact_is_shared_in_a_server_without_the_bot(newsroom: Stage, place: Any) -> None:
     channel = place(newsroom)
     async with newsroom.bot():
         answer = await asked(newsroom, channel)
@@ -137,7 +137,7 @@ async def test_what_is_shared_between_users_keeps_the_language_of_the_one_who_sh
     assert "Cuestionado" in shared.text
 
 
-async def test_no_command_is_offered_where_neither_the_place_nor_the_user_has_installed_it(newsroom: Stage) -> None:
+async def test_no_command_is_offered_if_neither_the_place_nor_the_user_has_installed_it(newsroom: Stage) -> None:
     group = newsroom.sandbox.world.group(newsroom.reader.user, newsroom.admin.user)
     async with newsroom.bot():
         with pytest.raises(UnavailableError, match="not installed"):
@@ -145,7 +145,7 @@ async def test_no_command_is_offered_where_neither_the_place_nor_the_user_has_in
 
 
 @pytest.mark.parametrize("place", [between_users, strange_server])
-async def test_briefings_are_not_offered_where_the_bot_is_not(newsroom: Stage, place: Any) -> None:
+async def test_briefings_are_not_offered_in_a_server_without_the_bot(newsroom: Stage, place: Any) -> None:
     channel = place(newsroom)
     async with newsroom.bot():
         with pytest.raises(UnavailableError):

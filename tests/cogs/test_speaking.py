@@ -74,7 +74,9 @@ async def test_the_spanish_of_america_is_understood_and_every_other_language_get
     assert "## Topics" in english.text
 
 
-async def test_each_press_is_answered_in_the_language_of_who_presses(newsroom: Stage, lector: Person) -> None:
+async def test_each_press_is_answered_in_the_language_of_the_person_who_presses(
+    newsroom: Stage, lector: Person
+) -> None:
     async with newsroom.bot():
         answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
         await newsroom.reader.click(answer.message, "Share")

@@ -73,7 +73,7 @@ async def test_the_picture_is_dark_and_a_button_makes_it_light_and_dark_again(ne
     assert again.body == dark.body
 
 
-async def test_a_range_holds_its_ends_and_is_read_as_people_write_it(newsroom: Stage) -> None:
+async def test_a_range_includes_its_ends_and_is_read_as_people_write_it(newsroom: Stage) -> None:
     async with newsroom.bot():
         before = await (await timeline(newsroom, to="3 March 2031")).filled()
         after = await (await timeline(newsroom, **{"from": "3/4/2031", "to": "2031"})).filled()
@@ -183,7 +183,7 @@ async def test_if_the_picture_cannot_be_drawn_the_facts_are_shown_without_it(
     assert "the picture of /timeline" in caplog.text
 
 
-async def test_who_has_had_many_new_pictures_gets_the_facts_and_a_sentence_in_its_place(newsroom: Stage) -> None:
+async def test_a_user_who_has_had_many_new_pictures_gets_the_facts_and_a_sentence_instead(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         for revision in range(NEW_PER_MINUTE):
             await bot.images.timeline(

@@ -296,7 +296,7 @@ async def test_votes_are_spoken_of_in_the_voters_language(newsroom: Stage) -> No
     assert opened.modal["title"] == SPANISH.comment_form
 
 
-async def test_the_store_holds_no_id_of_the_voter_and_no_word_of_the_key_outside_of_it(newsroom: Stage) -> None:
+async def test_the_database_has_no_id_of_the_voter_and_the_key_is_nowhere_else(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         answer = await asked(newsroom)
         await newsroom.reader.click(answer.message, UP)

@@ -78,7 +78,7 @@ async def test_pages_are_turned_after_a_restart(newsroom: Stage) -> None:
     assert told(second)[:3] == ["## Ostrand Post", "-# 6 facts · Page 2 of 2", "**Attributed to this name** · 6 facts"]
 
 
-async def test_a_misspelt_name_asks_who_is_meant_and_a_button_shows_it_after_a_restart(newsroom: Stage) -> None:
+async def test_a_misspelt_name_gets_a_question_and_a_button_that_works_after_a_restart(newsroom: Stage) -> None:
     async with newsroom.bot():
         asked = await who(newsroom, "Harbour Ofice")
         text, labels = asked.text, asked.message.labels
@@ -90,7 +90,7 @@ async def test_a_misspelt_name_asks_who_is_meant_and_a_button_shows_it_after_a_r
     assert told(shown)[0] == "## Harbour Office"
 
 
-async def test_a_name_that_the_base_does_not_hold_is_answered_in_a_sentence(newsroom: Stage) -> None:
+async def test_a_name_that_the_base_does_not_have_is_answered_in_a_sentence(newsroom: Stage) -> None:
     async with newsroom.bot():
         unknown = await who(newsroom, "Napoleon **Bonaparte**")
         place = await who(newsroom, "the skerry")
@@ -136,7 +136,7 @@ async def test_names_are_completed_also_by_their_aliases(newsroom: Stage) -> Non
     assert none == ()
 
 
-async def test_a_long_name_that_was_taken_from_the_list_is_found(newsroom: Stage) -> None:
+async def test_a_long_name_that_was_picked_from_the_list_is_found(newsroom: Stage) -> None:
     name = f"the committee of the skippers {'and of the owners ' * 8}of Ostrand"
     newsroom.rewrite("knowledge/facts/ferry.yaml", '"the owners of the ferry Petrel"', f'"{name}"')
     async with newsroom.bot():

@@ -39,7 +39,7 @@ def test_a_thing_that_is_used_elsewhere_stays_whole() -> None:
     assert kept.parts == (watched(),)
 
 
-def test_a_shared_part_is_freed_with_the_last_thing_that_holds_it() -> None:
+def test_a_shared_part_is_freed_with_its_last_owner() -> None:
     shared = Held()
     watched = weakref.ref(shared)
     things: list[Any] = [Held(shared), Held(shared)]

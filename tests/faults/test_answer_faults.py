@@ -93,7 +93,7 @@ async def test_a_question_whose_answer_discord_delays_delays_no_other(newsroom: 
     assert all(ANSWER in other.text for other in others)
 
 
-async def test_an_interaction_is_answered_in_one_request_where_nothing_fails(newsroom: Stage) -> None:
+async def test_an_interaction_is_answered_in_one_request_if_nothing_fails(newsroom: Stage) -> None:
     async with newsroom.bot():
         answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
 

@@ -45,7 +45,7 @@ async def test_while_the_bot_stops_a_running_answer_is_finished_and_new_question
     assert ANSWER in question.text
 
 
-async def test_an_answer_that_hangs_is_given_up_and_said_in_the_log(
+async def test_an_answer_that_hangs_is_abandoned_and_logged(
     newsroom: Stage, timers: Timers, caplog: pytest.LogCaptureFixture
 ) -> None:
     held = newsroom.sandbox.faults.order(Fault(method="POST", path=CALLBACK, hold=asyncio.Event()))
@@ -100,7 +100,7 @@ async def test_a_user_who_has_the_answer_of_a_command_that_still_runs_gets_nothi
     assert written(newsroom.sandbox) == [question.message]
 
 
-async def test_a_last_word_that_hangs_is_given_up(newsroom: Stage, timers: Timers) -> None:
+async def test_a_last_message_that_hangs_is_abandoned(newsroom: Stage, timers: Timers) -> None:
     held, again = (
         newsroom.sandbox.faults.order(Fault(method="POST", path=CALLBACK, hold=asyncio.Event())) for _ in range(2)
     )
@@ -234,7 +234,7 @@ async def test_a_signal_during_a_reload_informs_its_admin_of_the_restart_and_end
     assert "Traceback" not in child.errors
 
 
-async def test_a_token_that_is_revoked_ends_the_process_with_a_sentence_that_does_not_hold_it(
+async def test_a_revoked_token_ends_the_process_with_a_sentence_that_does_not_contain_it(
     apart: Sandbox, channel: Channel, tmp_path: Path
 ) -> None:
     async with running(apart, write_base(tmp_path)) as child:

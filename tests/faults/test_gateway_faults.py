@@ -43,7 +43,7 @@ async def test_a_question_asked_while_the_connection_is_down_is_answered_once_it
     assert written(newsroom.sandbox) == [answer.message]
 
 
-async def test_a_question_before_the_connection_broke_is_answered_all_the_same(newsroom: Stage) -> None:
+async def test_a_question_before_the_connection_broke_is_answered(newsroom: Stage) -> None:
     gate = asyncio.Event()
     held = newsroom.sandbox.faults.order(Fault(method="POST", path=CALLBACK, hold=gate))
     async with newsroom.bot():
@@ -98,7 +98,7 @@ async def test_a_bot_that_is_asked_to_reconnect_keeps_answering(newsroom: Stage,
     assert ANSWER in answer.text
 
 
-async def test_a_gateway_that_declines_connections_is_tried_until_it_takes_one(
+async def test_a_gateway_that_refuses_connections_is_tried_until_it_accepts_one(
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     gateway = newsroom.sandbox.gateway
@@ -127,7 +127,7 @@ async def dying(tmp_path: Path, clock: ManualClock) -> AsyncIterator[Stage]:
             yield stage(sandbox, tmp_path)
 
 
-async def test_a_connection_that_leaves_heartbeats_unanswered_is_given_up_and_resumed(
+async def test_a_connection_that_does_not_answer_heartbeats_is_dropped_and_resumed(
     dying: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     gateway = dying.sandbox.gateway
@@ -218,7 +218,7 @@ def _lost_connections(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_lost_connections")
-async def test_a_gateway_that_greets_in_gibberish_is_tried_until_it_can_be_read(
+async def test_a_gateway_with_an_unreadable_greeting_is_tried_until_it_can_be_read(
     newsroom: Stage, timers: Timers, caplog: pytest.LogCaptureFixture
 ) -> None:
     gateway = newsroom.sandbox.gateway

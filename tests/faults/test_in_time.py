@@ -89,7 +89,7 @@ async def start_late(newsroom: Stage, clock: ManualClock, seconds: float) -> Exc
 
 @pytest.mark.parametrize("times", [2, 3, 5])
 @pytest.mark.parametrize("fault", [FAULTS[name] for name in SERVER_ERRORS], ids=SERVER_ERRORS)
-async def test_server_errors_in_a_row_cost_no_answer_and_double_none(
+async def test_server_errors_in_a_row_lose_no_answer_and_duplicate_none(
     newsroom: Stage,
     timers: Timers,
     *,
@@ -131,7 +131,7 @@ async def test_server_errors_in_a_row_share_a_fact_once_and_turn_a_page_once(
     assert offered
 
 
-async def test_an_answer_whose_attempts_all_fail_is_given_up_before_discord_does(
+async def test_an_answer_whose_attempts_all_fail_is_abandoned_before_discord_gives_up(
     newsroom: Stage, timers: Timers, clock: ManualClock
 ) -> None:
     moments: list[dt.datetime] = []
@@ -179,7 +179,7 @@ async def test_a_limit_that_lasts_longer_than_the_time_for_an_answer_is_not_wait
     assert sent_for(newsroom.sandbox, asked) == ["POST"]
 
 
-async def test_a_question_that_comes_too_late_costs_no_request(
+async def test_a_question_that_arrives_too_late_causes_no_request(
     newsroom: Stage, timers: Timers, clock: ManualClock
 ) -> None:
     async with newsroom.bot(sleep=timers):
@@ -193,7 +193,7 @@ async def test_a_question_that_comes_too_late_costs_no_request(
     assert ANSWER in answer.text
 
 
-async def test_a_button_a_form_and_a_suggestion_that_come_too_late_cost_no_request(
+async def test_a_button_a_form_and_a_suggestion_that_arrive_too_late_cause_no_request(
     newsroom: Stage, timers: Timers, clock: ManualClock
 ) -> None:
     async with newsroom.bot(sleep=timers):
@@ -217,7 +217,7 @@ async def test_a_button_a_form_and_a_suggestion_that_come_too_late_cost_no_reque
     assert len(newsroom.sandbox.requests) == before
 
 
-async def test_an_answer_that_is_ready_too_late_costs_no_request(
+async def test_an_answer_that_is_ready_too_late_causes_no_request(
     newsroom: Stage, timers: Timers, clock: ManualClock
 ) -> None:
     async with newsroom.bot(sleep=timers) as bot:
@@ -232,7 +232,7 @@ async def test_an_answer_that_is_ready_too_late_costs_no_request(
     assert sent_for(newsroom.sandbox, late) == []
 
 
-async def test_what_discord_has_rejected_as_too_late_is_not_sent_or_looked_for_again(
+async def test_an_answer_that_discord_rejected_as_too_late_is_not_sent_or_looked_up_again(
     newsroom: Stage, timers: Timers
 ) -> None:
     newsroom.sandbox.faults.order(Fault(method="POST", path=CALLBACK, status=404, body=UNKNOWN))
@@ -248,7 +248,7 @@ async def test_what_discord_has_rejected_as_too_late_is_not_sent_or_looked_for_a
     assert sent_for(newsroom.sandbox, lost) == ["POST"]
 
 
-async def test_a_deferral_that_was_taken_and_seemed_to_fail_is_filled_in(
+async def test_a_deferral_that_was_accepted_and_seemed_to_fail_is_filled_in(
     newsroom: Stage, timers: Timers, clock: ManualClock
 ) -> None:
     newsroom.sandbox.faults.order(

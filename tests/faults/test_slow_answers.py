@@ -144,7 +144,7 @@ async def test_a_page_that_takes_long_is_turned_in_its_message(
     assert written(newsroom.sandbox) == [topics.message]
 
 
-async def test_a_fact_whose_sharing_takes_long_is_shared_once_for_all(
+async def test_a_fact_whose_sharing_takes_long_is_shared_once(
     newsroom: Stage, timers: Timers, slow_buttons: asyncio.Event
 ) -> None:
     async with newsroom.bot(sleep=timers):
@@ -220,7 +220,7 @@ async def test_a_vote_whose_form_can_no_longer_open_counts_and_is_thanked_for(
 @EACH
 @pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize(("method", "path"), [("POST", CALLBACK), ("PATCH", EDIT)], ids=["deferring", "filling in"])
-async def test_an_answer_that_takes_long_comes_once_whatever_fails_on_its_way(  # noqa: PLR0913 - faults and fixtures
+async def test_an_answer_that_takes_long_arrives_once_whatever_request_fails(  # noqa: PLR0913 - faults and fixtures
     newsroom: Stage,
     timers: Timers,
     *,
@@ -263,7 +263,7 @@ async def no_patience(_seconds: float) -> None:
     await asyncio.sleep(0)
 
 
-async def test_what_is_looked_up_in_memory_is_answered_at_once_and_never_deferred(newsroom: Stage) -> None:
+async def test_a_lookup_in_memory_is_answered_at_once_and_never_deferred(newsroom: Stage) -> None:
     """Not even by a watchdog that has no patience at all."""
     async with newsroom.bot() as bot:
         bot.interactions._sleep = no_patience

@@ -56,7 +56,7 @@ async def test_a_timeline_whose_picture_takes_long_is_deferred_and_then_filled_i
     assert written(newsroom.sandbox) == [shown.message, topics.message]
 
 
-async def test_a_timeline_whose_new_picture_takes_long_stays_until_it_is_there(newsroom: Stage, timers: Timers) -> None:
+async def test_a_timeline_whose_new_picture_takes_long_stays_until_it_arrives(newsroom: Stage, timers: Timers) -> None:
     first, second = Gate(), Gate()
     first.open()
     async with newsroom.bot(sleep=timers) as bot:
@@ -79,7 +79,7 @@ async def test_a_timeline_whose_new_picture_takes_long_stays_until_it_is_there(n
 
 @EACH
 @pytest.mark.usefixtures("hasty")
-async def test_a_picture_whose_sending_fails_comes_once_and_whole(
+async def test_a_picture_whose_sending_fails_arrives_once_and_complete(
     newsroom: Stage, fault: Callable[[str, str], Fault], caplog: pytest.LogCaptureFixture
 ) -> None:
     gate = Gate()

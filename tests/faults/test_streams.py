@@ -33,7 +33,7 @@ def shell(line: str, config: Path, *, stdin: int = subprocess.DEVNULL) -> subpro
         ("$BOT ask --config $CONFIG <&- >&- 2>&-", 2),
     ],
 )
-def test_a_stream_that_is_closed_is_met_without_a_traceback(line: str, code: int, tmp_path: Path) -> None:
+def test_a_closed_stream_causes_no_traceback(line: str, code: int, tmp_path: Path) -> None:
     done = shell(line, write_base(tmp_path))
 
     assert "Traceback" not in done.stderr

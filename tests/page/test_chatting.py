@@ -40,7 +40,7 @@ async def test_a_question_is_completed_from_a_slash_on_and_answered_to_its_asker
     await expect(chat.page.get_by_text(COST)).to_have_count(0)
 
 
-async def test_the_bot_is_asked_to_complete_once_where_somebody_types_quickly(chat: Chat, trial: Trial) -> None:
+async def test_the_bot_is_asked_for_one_completion_when_somebody_types_quickly(chat: Chat, trial: Trial) -> None:
     def completions() -> int:
         asked = trial.room.sandbox.world.interactions.values()
         return sum(each.kind is InteractionKind.AUTOCOMPLETE for each in asked)

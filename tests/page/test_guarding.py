@@ -155,7 +155,7 @@ async def test_nobody_receives_what_only_another_user_sees(
     assert refused["error"] == "This message is gone."
 
 
-async def test_a_port_that_is_taken_gives_way_to_a_free_one(page: Page, sandbox: Sandbox) -> None:
+async def test_a_port_in_use_is_replaced_by_a_free_one(page: Page, sandbox: Sandbox) -> None:
     controls = Controls(clock=MovableClock(), appointments=(), restart=lambda: None)
     second = Page(sandbox.world, sandbox.gateway, [sandbox.user("admin")], controls)
     async with second.serve(port=page.port):

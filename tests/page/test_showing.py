@@ -351,7 +351,7 @@ async def test_menus_offer_their_options_and_send_what_was_chosen(chat: Chat) ->
     await expect(chat.button("Topics ▾")).to_be_focused()
 
 
-async def test_a_button_keeps_the_focus_where_its_message_is_edited(chat: Chat, scene: Scene) -> None:
+async def test_a_button_keeps_the_focus_when_its_message_is_edited(chat: Chat, scene: Scene) -> None:
     pages = [{"type": 2, "style": 2, "label": name, "custom_id": name} for name in ("Back", "Next")]
     posted = scene.post(content="Page 1", components=[{"type": 1, "components": pages}])
     button = chat.message(posted.id).get_by_role("button", name="Next")

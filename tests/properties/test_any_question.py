@@ -119,7 +119,7 @@ def test_a_choice_that_was_forged_is_a_question_or_a_fact_of_the_base_or_refused
 
 @fixed
 @given(st.lists(QUESTIONS, min_size=1, max_size=4), st.floats(0, 1), st.integers(0, 2000))
-def test_a_table_of_any_questions_reads_back_and_holds_no_formula(
+def test_a_table_of_any_questions_reads_back_and_has_no_formula(
     questions: list[str], confidence: float, most: int
 ) -> None:
     asked = [

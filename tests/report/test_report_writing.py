@@ -41,7 +41,7 @@ def test_another_file_is_replaced_only_by_force(tmp_path: Path, content: str) ->
     assert target.read_text("utf-8") == PAGE
 
 
-def test_a_link_goes_on_leading_where_it_led(tmp_path: Path) -> None:
+def test_a_link_keeps_its_target(tmp_path: Path) -> None:
     real, link = tmp_path / "real.html", tmp_path / "link.html"
     write_page(PAGE, real)
     link.symlink_to(real)
@@ -51,7 +51,7 @@ def test_a_link_goes_on_leading_where_it_led(tmp_path: Path) -> None:
     assert real.read_text("utf-8") == PAGE + " "
 
 
-def test_a_page_may_be_read_by_whom_other_new_files_are_for(tmp_path: Path) -> None:
+def test_a_page_may_be_read_by_the_users_who_may_read_other_new_files(tmp_path: Path) -> None:
     usual, target = tmp_path / "usual", tmp_path / "report.html"
     usual.touch()
     write_page(PAGE, target)
@@ -60,7 +60,7 @@ def test_a_page_may_be_read_by_whom_other_new_files_are_for(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("name", "sentence"), [(".", "is a folder"), ("none/report.html", "no such folder")])
-def test_a_place_where_no_file_can_be_is_refused(tmp_path: Path, name: str, sentence: str) -> None:
+def test_a_path_that_cannot_be_a_file_is_refused(tmp_path: Path, name: str, sentence: str) -> None:
     with pytest.raises(UsageError, match=sentence):
         write_page(PAGE, tmp_path / name)
 

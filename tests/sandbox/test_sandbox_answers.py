@@ -197,7 +197,7 @@ async def test_only_what_is_registered_can_be_called(sandbox: Sandbox, channel: 
             reader.start_slash(channel, "ask", question=5)
 
 
-async def test_a_command_of_a_guild_is_offered_there_alone_and_to_whom_it_permits(
+async def test_a_command_of_a_guild_is_offered_only_there_and_to_those_whom_it_permits(
     sandbox: Sandbox, channel: Channel
 ) -> None:
     bot = TinyBot()
@@ -238,7 +238,7 @@ async def test_a_command_for_guilds_is_not_offered_in_direct_messages(sandbox: S
             reader.start_slash(reader.direct, "status")
 
 
-async def test_a_command_for_users_is_offered_wherever_a_user_who_has_installed_it_is(sandbox: Sandbox) -> None:
+async def test_a_command_for_users_is_offered_wherever_a_user_is_who_has_installed_it(sandbox: Sandbox) -> None:
     bot = TinyBot()
 
     @bot.tree.command(description="Status")

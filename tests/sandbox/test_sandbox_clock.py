@@ -25,7 +25,7 @@ async def test_who_sleeps_by_the_clock_wakes_when_it_is_set_past_the_end_of_the_
     assert clock() == NOON + HOUR
 
 
-async def test_the_clock_goes_on_like_that_beneath_it() -> None:
+async def test_the_clock_below_continues_to_run() -> None:
     base = ManualClock(NOON)
     clock = MovableClock(base)
     clock.move_to(NOON + HOUR)

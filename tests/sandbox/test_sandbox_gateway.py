@@ -231,7 +231,7 @@ async def test_attaching_points_discord_py_at_the_sandbox_and_back() -> None:
     assert before == (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY)
 
 
-async def test_so_many_connections_are_declined_as_were_ordered(sandbox: Sandbox) -> None:
+async def test_as_many_connections_are_refused_as_ordered(sandbox: Sandbox) -> None:
     sandbox.gateway.refusing = 1
     async with aiohttp.ClientSession() as http:
         with pytest.raises(aiohttp.WSServerHandshakeError):
@@ -242,7 +242,7 @@ async def test_so_many_connections_are_declined_as_were_ordered(sandbox: Sandbox
     assert hello["op"] == 10
 
 
-async def test_so_many_connections_are_greeted_in_gibberish_as_were_ordered(sandbox: Sandbox) -> None:
+async def test_as_many_connections_get_an_unreadable_greeting_as_ordered(sandbox: Sandbox) -> None:
     sandbox.gateway.garbled = 1
     greetings = []
     async with aiohttp.ClientSession() as http:

@@ -55,7 +55,7 @@ async def test_the_bot_is_answered(sandbox: Sandbox, http: aiohttp.ClientSession
         assert answer.status == 200
 
 
-async def test_each_run_has_a_token_of_its_own_that_nobody_can_guess(sandbox: Sandbox) -> None:
+async def test_each_run_has_its_own_token_that_nobody_can_guess(sandbox: Sandbox) -> None:
     async with Sandbox.serve() as another:
         assert another.token != sandbox.token
         assert len(another.token) >= 32

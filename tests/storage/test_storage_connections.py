@@ -161,7 +161,7 @@ async def test_a_change_that_the_loop_drops_before_its_first_step_delays_no_othe
         assert await store.heartbeat.last() == NOW + dt.timedelta(seconds=30)
 
 
-async def test_a_store_is_closed_however_its_block_ends(path: Path) -> None:
+async def test_a_database_is_closed_however_its_block_ends(path: Path) -> None:
     with pytest.raises(KeyError):
         async with Store.open(path):
             raise KeyError

@@ -134,7 +134,7 @@ async def test_a_file_that_appears_during_a_backup_is_not_overwritten(
     assert target.read_text(encoding="utf-8") == "of another process"
 
 
-async def test_a_backup_is_made_where_the_disk_knows_no_hard_links(
+async def test_a_backup_is_made_on_a_disk_without_hard_links(
     config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(_path: Path, _target: Path) -> None:
@@ -147,7 +147,7 @@ async def test_a_backup_is_made_where_the_disk_knows_no_hard_links(
     assert stat.S_IMODE((tmp_path / "copy.sqlite3").stat().st_mode) == 0o600
 
 
-async def test_a_backup_taken_among_changes_holds_each_whole_or_not_at_all(config: Config, tmp_path: Path) -> None:
+async def test_a_backup_made_during_changes_has_each_completely_or_not_at_all(config: Config, tmp_path: Path) -> None:
     async with Store.open(config.store) as store:
 
         async def deliver(channel: int) -> None:
@@ -162,7 +162,7 @@ async def test_a_backup_taken_among_changes_holds_each_whole_or_not_at_all(confi
         assert db.execute("SELECT channel FROM told GROUP BY channel HAVING count(*) <> 2").fetchall() == []
 
 
-async def test_a_backup_is_made_while_another_process_holds_the_store(config: Config, tmp_path: Path) -> None:
+async def test_a_backup_is_made_while_another_process_locks_the_database(config: Config, tmp_path: Path) -> None:
     async with Store.open(config.store) as store:
         await fill(store)
         async with holding(config.store):

@@ -207,7 +207,7 @@ async def test_another_programs_database_is_left_alone_whatever_its_version(tmp_
     assert list(tmp_path.iterdir()) == [path]
 
 
-async def test_a_delivery_that_cannot_be_read_costs_no_other_and_makes_the_bot_look_in_the_channel_first(
+async def test_a_delivery_that_cannot_be_read_affects_no_other_and_the_bot_looks_in_the_channel_first(
     path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     yesterday, tomorrow = DAY - dt.timedelta(days=1), DAY + dt.timedelta(days=1)
@@ -290,7 +290,7 @@ async def test_the_last_load_that_can_be_read_is_the_last(path: Path) -> None:
     assert [load.revision for load in history] == [last.revision] == ["aa"]
 
 
-async def test_a_heartbeat_that_cannot_be_read_is_none_and_replaced_by_the_next(path: Path) -> None:
+async def test_a_heartbeat_that_cannot_be_read_is_ignored_and_replaced_by_the_next(path: Path) -> None:
     damage(path, "UPDATE heartbeat SET at = :damaged")
     with pytest.raises(sqlite3.DataError, match="the heartbeat is damaged"):
         last_beat(path)

@@ -161,7 +161,7 @@ async def test_a_store_that_another_process_has_locked_is_read_and_not_written(
     assert "cannot be written (database is locked): the bot answers questions" in caplog.text
 
 
-async def test_a_store_is_written_again_once_the_other_process_lets_go(path: Path) -> None:
+async def test_a_database_is_written_again_once_the_other_process_unlocks_it(path: Path) -> None:
     async with Store.open(path) as store:
         async with holding(path):
             with pytest.raises(sqlite3.OperationalError, match="locked"):

@@ -131,7 +131,7 @@ async def test_only_its_owner_may_read_a_new_store_and_the_folder_made_for_it(tm
 
 
 @needs_modes
-async def test_a_store_that_others_may_read_is_taken_from_them_and_its_folder_stays_as_it_is(tmp_path: Path) -> None:
+async def test_a_database_that_others_may_read_is_closed_to_them_and_its_folder_stays_as_it_is(tmp_path: Path) -> None:
     path = made(tmp_path, 2)
     path.chmod(0o664)
     tmp_path.chmod(0o755)

@@ -75,7 +75,7 @@ def posts(newsroom: Stage) -> int:
     return len(newsroom.sandbox.messages(newsroom.channel))
 
 
-async def test_while_another_process_holds_the_store_questions_are_answered_and_the_briefing_waits(
+async def test_while_another_process_locks_the_database_questions_are_answered_and_the_briefing_waits(
     newsroom: Stage, clock: ManualClock
 ) -> None:
     alarm = Alarm()
@@ -96,14 +96,14 @@ async def test_while_another_process_holds_the_store_questions_are_answered_and_
     assert posts(newsroom) == 1
 
 
-async def test_a_bot_that_starts_while_another_process_holds_the_store_answers(newsroom: Stage) -> None:
+async def test_a_bot_that_starts_while_another_process_locks_the_database_answers(newsroom: Stage) -> None:
     async with newsroom.bot():
         pass
     async with holding(newsroom.config.store), newsroom.bot(sleep=asyncio.sleep):
         assert COST in await answer(newsroom)
 
 
-async def test_a_store_that_is_corrupted_while_the_bot_runs_costs_no_answer(
+async def test_a_database_that_is_corrupted_while_the_bot_runs_stops_no_answer(
     newsroom: Stage, clock: ManualClock
 ) -> None:
     alarm = Alarm()
@@ -119,7 +119,7 @@ async def test_a_store_that_is_corrupted_while_the_bot_runs_costs_no_answer(
         assert posts(newsroom) == 0
 
 
-async def test_a_full_disk_costs_no_answer(newsroom: Stage, clock: ManualClock) -> None:
+async def test_a_full_disk_stops_no_answer(newsroom: Stage, clock: ManualClock) -> None:
     async with newsroom.bot() as bot:
         # The writing connection may take no page more than it has, as on a disk without room.
         await bot.store.heartbeat._database.execute("PRAGMA max_page_count = 1")

@@ -288,7 +288,7 @@ def test_topics_beyond_those_that_fit_into_a_few_lines_are_counted() -> None:
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("mark", ["*", "a", "> ", "\u0301"])
-def test_declining_with_a_base_made_to_hurt_is_accepted(mark: str, words: Texts) -> None:
+def test_declining_with_a_hostile_base_is_accepted(mark: str, words: Texts) -> None:
     for noted in (True, False):
         check_layout(ui.declined(hurting(mark), words, noted=noted))
 
@@ -301,7 +301,7 @@ def test_a_base_without_facts_says_so_in_place_of_topics() -> None:
     assert reading(view).shown.split("\n")[1:] == [ENGLISH.abstention, ENGLISH.abstention_empty]
 
 
-def test_an_abstention_names_the_topics_that_hold_facts_and_no_others() -> None:
+def test_an_abstention_names_the_topics_that_have_facts_and_no_others() -> None:
     view = ui.facts.abstention(Abstention(question="weather?", confidence=0.0), harbour(), ENGLISH)
 
     assert reading(view).shown.split("\n")[1:] == [
@@ -329,7 +329,7 @@ def test_an_empty_question_is_not_repeated() -> None:
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("mark", ["*", "a", "a ", "> ", "\u0301", "👩\u200d🚀"])
 @pytest.mark.parametrize("kind", [Answer, NotInSource, Suggestion, Abstention, Fact])
-def test_every_outcome_of_a_base_made_to_hurt_is_accepted(mark: str, kind: type, words: Texts) -> None:
+def test_every_outcome_of_a_hostile_base_is_accepted(mark: str, kind: type, words: Texts) -> None:
     knowledge = hurting(mark)
     ids = tuple(knowledge.facts)[:3]
     question = "@everyone " * 300

@@ -127,7 +127,7 @@ def test_sources_are_shown_page_by_page() -> None:
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("mark", ["*", "a", "a ", "> ", "\u0301"])
-def test_browsing_a_base_made_to_hurt_is_accepted(mark: str, words: Texts) -> None:
+def test_browsing_a_hostile_base_is_accepted(mark: str, words: Texts) -> None:
     knowledge = hurting(mark)
 
     for view in (

@@ -105,7 +105,7 @@ def test_what_is_not_covered_is_listed_beneath_the_rest() -> None:
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("number", [1, SHOWN, SHOWN + 1, SHOWN + PICKED])
-def test_the_longest_facts_of_a_base_made_to_hurt_fit(words: Texts, number: int) -> None:
+def test_the_longest_facts_of_a_hostile_base_fit(words: Texts, number: int) -> None:
     knowledge = hurting()
     facts = list(knowledge.facts.values())
     differences = tuple(Difference(kind=DifferenceKind.NAME, said="*" * 300, source="_" * 300) for _ in range(2))

@@ -74,7 +74,7 @@ def test_a_quote_is_checked_as_it_is_shown() -> None:
         (f"{TEXT} Fishermen doubt it.", ENGLISH.context_repeated.format(places=2)),
     ],
 )
-def test_a_quote_that_does_not_hold_is_said_not_to(text: str, said: str) -> None:
+def test_a_quote_that_is_no_longer_true_is_reported(text: str, said: str) -> None:
     sha256 = hashlib.sha256(text.encode()).hexdigest()
 
     assert said in changed(source_of(TEXT), text=text, sha256=sha256)
@@ -86,7 +86,7 @@ def test_a_text_that_is_not_the_one_of_the_base_is_said_not_to_be() -> None:
     assert ENGLISH.context_other_text.format(sha256=sha256[:12]) in changed(source_of(TEXT), text=f"{TEXT}!")
 
 
-def test_a_quote_that_does_not_hold_is_marked_as_a_problem() -> None:
+def test_a_quote_that_is_no_longer_true_is_marked_as_a_problem() -> None:
     source = source_of(TEXT)
     fact = fact_of("doubt", source, "Fishermen doubt it")
     sound, broken = base_of([source], [fact], [], []), base_of([replace(source, sha256="0" * 64)], [fact], [], [])
@@ -224,7 +224,7 @@ def test_a_quote_over_two_paragraphs_is_shown_in_both() -> None:
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("mark", ["*", "a", "a ", "> ", "\u0301"])
-def test_a_context_made_to_hurt_is_accepted(mark: str, words: Texts) -> None:
+def test_a_hostile_context_is_accepted(mark: str, words: Texts) -> None:
     knowledge = hurting(mark)
     fact = next(iter(knowledge.facts.values()))
 

@@ -41,7 +41,7 @@ def test_more_facts_are_paged_and_each_page_names_them_all() -> None:
     assert past == last
 
 
-def test_facts_that_the_base_no_longer_holds_are_left_out() -> None:
+def test_facts_that_have_left_the_base_are_left_out() -> None:
     layout = ui.edition_facts(DAY, ("gone", "all-is-well"), harbour(), ENGLISH)
 
     assert layout is not None
@@ -55,7 +55,7 @@ def test_a_briefing_of_which_nothing_is_left_has_no_page() -> None:
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("mark", ["*", "a", "a ", "> "])
-def test_pages_made_to_hurt_are_accepted(mark: str, words: Texts) -> None:
+def test_hostile_pages_are_accepted(mark: str, words: Texts) -> None:
     knowledge = hurting(mark)
     layout = ui.edition_facts(DAY, list(knowledge.facts), knowledge, words)
 

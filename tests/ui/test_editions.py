@@ -149,7 +149,7 @@ def test_what_is_quoted_is_verbatim_and_a_cut_is_noted_outside_the_quote(quote: 
     assert post.content.count("-# … shortened · ") == 3
 
 
-def test_a_quote_is_cut_at_the_end_of_a_sentence_where_one_is_near() -> None:
+def test_a_quote_is_cut_at_the_end_of_a_sentence_if_one_is_near() -> None:
     knowledge = wordy(3, "word " * 60, "Nobody saw it go. " * 30 + "At all.")
 
     post = ui.briefing(singles(knowledge), knowledge, ENGLISH)
@@ -204,7 +204,7 @@ def test_a_claim_is_never_left_without_what_disputes_it() -> None:
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("mark", ["*", "a", "a ", "> ", "\u0301"])
 @pytest.mark.parametrize("together", [True, False])
-def test_a_briefing_made_to_hurt_is_accepted(mark: str, words: Texts, *, together: bool) -> None:
+def test_a_hostile_briefing_is_accepted(mark: str, words: Texts, *, together: bool) -> None:
     knowledge = hurting(mark)
     facts = tuple(knowledge.facts.values())
     news = dict.fromkeys(knowledge.facts, News.CHANGED)

@@ -46,14 +46,14 @@ def test_escaped_text_reads_back_as_it_was_written_and_nothing_in_it_lives(text:
 
 
 @given(_TEXTS, st.sampled_from(("", "a", "1", "\\\\", "> ", "## ", "-# ", "**1.** ")))
-def test_escaped_text_reads_back_behind_whatever_a_layout_puts_ahead_of_it(text: str, ahead: str) -> None:
+def test_escaped_text_reads_back_after_anything_that_a_layout_puts_before_it(text: str, ahead: str) -> None:
     alone = read(f"{ahead}x").live
 
     assert read(f"{ahead}{line(text)}x").live == alone
 
 
 @given(_TEXTS)
-def test_a_block_quote_holds_all_lines_of_its_text(text: str) -> None:
+def test_a_block_quote_contains_all_lines_of_its_text(text: str) -> None:
     reading = read(block(escape(text)))
 
     assert reading.shown == clean(text)

@@ -63,7 +63,7 @@ def test_a_base_without_a_fitting_question_has_no_examples(words: Texts) -> None
 
 @WORDS
 @pytest.mark.parametrize("mark", ["*", "a", "> ", "@everyone "])
-def test_help_on_a_base_made_to_hurt_is_accepted(mark: str, words: Texts) -> None:
+def test_help_on_a_hostile_base_is_accepted(mark: str, words: Texts) -> None:
     facts = list(hurting(mark).facts.values())[:3]
     question = (mark * 80)[:80]
     found = Examples(answered=tuple(Example(question=question, fact=fact) for fact in facts), open=question)

@@ -34,7 +34,7 @@ def test_an_overview_without_dates_has_no_button_for_the_timeline() -> None:
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("mark", ["*", "a", "> ", "\u0301"])
-def test_an_overview_of_a_base_made_to_hurt_is_accepted(mark: str, words: Texts) -> None:
+def test_an_overview_of_a_hostile_base_is_accepted(mark: str, words: Texts) -> None:
     view = ui.overview(hurting(mark), words)
 
     check_layout(view)

@@ -41,7 +41,7 @@ def test_a_page_past_the_last_shows_the_last() -> None:
 
 @BOTH
 @MARKS
-def test_people_of_a_base_made_to_hurt_are_accepted(mark: str, words: Texts) -> None:
+def test_people_of_a_hostile_base_are_accepted(mark: str, words: Texts) -> None:
     speakers = Speakers(hurting(mark))
     speaker = speakers.all[0]
     near = [Speaker(key=f"{number:012}", name=mark * 200, listed=True) for number in range(3)]
@@ -66,7 +66,7 @@ def test_a_comparison_has_a_frame_in_the_colour_of_each_standing() -> None:
 
 @BOTH
 @MARKS
-def test_disputes_of_a_base_made_to_hurt_are_accepted(mark: str, words: Texts) -> None:
+def test_disputes_of_a_hostile_base_are_accepted(mark: str, words: Texts) -> None:
     knowledge = hurting(mark)
     (dispute,) = disputes(knowledge)
     many = [
@@ -86,7 +86,7 @@ def test_disputes_of_a_base_made_to_hurt_are_accepted(mark: str, words: Texts) -
         assert "mention" not in reading(view).live
 
 
-def test_a_fact_without_a_quote_is_compared_all_the_same() -> None:
+def test_a_fact_without_a_quote_is_compared_too() -> None:
     source = source_of(TEXT)
     claim, doubt = (dataclasses.replace(fact_of(key, source, "twice"), quotes=()) for key in ("claim", "doubt"))
     view = ui.comparison(Dispute(claim=claim, against=(doubt,)), base_of([source], [claim, doubt], [], []), ENGLISH)

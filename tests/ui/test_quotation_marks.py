@@ -98,7 +98,7 @@ def test_a_quote_with_quotation_marks_of_its_own_is_shown_without_more(exact: st
 
 
 @pytest.mark.parametrize("exact", BARE)
-def test_a_quote_without_quotation_marks_gets_them_where_nothing_else_sets_it_apart(exact: str) -> None:
+def test_a_quote_without_quotation_marks_gets_them_if_nothing_else_marks_it(exact: str) -> None:
     places = shown(exact)
 
     for place in ("dry run", "report", "ask", "factcheck"):

@@ -188,7 +188,7 @@ def test_every_field_that_differs_is_shown_before_and_after() -> None:
 
 @BOTH
 @pytest.mark.parametrize("mark", ["*", "a", "a ", "> "])
-def test_a_dry_run_made_to_hurt_is_accepted_on_every_page_and_counts_the_rest(mark: str, words: Texts) -> None:
+def test_a_hostile_dry_run_is_accepted_on_every_page_and_counts_the_rest(mark: str, words: Texts) -> None:
     old, empty = hurting(mark), base_of([], [], [], [])
     reworded = {key: replace(fact, statement=f"other {fact.statement}"[:500]) for key, fact in old.facts.items()}
     amended = {key: replace(fact, topics=(), related=("a",), importance=3) for key, fact in old.facts.items()}
@@ -216,7 +216,7 @@ def test_a_dry_run_made_to_hurt_is_accepted_on_every_page_and_counts_the_rest(ma
 
 
 @BOTH
-def test_all_three_groups_made_to_hurt_are_accepted_together(words: Texts) -> None:
+def test_all_three_hostile_groups_are_accepted_together(words: Texts) -> None:
     old = hurting()
     facts = list(old.facts.values())
     new = [replace(fact, id=f"n{fact.id[1:]}") for fact in facts[:20]]

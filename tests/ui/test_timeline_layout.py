@@ -71,7 +71,7 @@ def test_a_timeline_without_a_picture_has_no_button_for_it() -> None:
 
 @BOTH
 @pytest.mark.parametrize("mark", ["*", "a", "> ", "\u0301"])
-def test_a_timeline_of_a_base_made_to_hurt_is_accepted(mark: str, words: Texts) -> None:
+def test_a_timeline_of_a_hostile_base_is_accepted(mark: str, words: Texts) -> None:
     shown = days(hurting(mark))
 
     for page in (0, 3, 9):

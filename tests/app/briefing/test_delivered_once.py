@@ -232,7 +232,7 @@ async def test_an_archived_thread_that_is_locked_is_not_written_to(newsroom: Des
     assert stored.pause.reason == ObstacleKind.LOCKED
 
 
-async def test_a_channel_that_discord_keeps_waiting_delays_no_other_that_is_due_meanwhile(newsroom: Desk) -> None:
+async def test_a_channel_that_discord_delays_delays_no_other_that_is_due_meanwhile(newsroom: Desk) -> None:
     other = newsroom.sandbox.channel(newsroom.home, "other")
     hold = asyncio.Event()
     path = f"/channels/{newsroom.channel.id}/messages"
@@ -277,7 +277,7 @@ async def test_how_late_a_missed_briefing_may_be_is_set_in_the_config(newsroom: 
     assert all("This briefing is late" in post.content for post in newsroom.posts())
 
 
-async def test_a_store_that_cannot_be_written_sends_nothing_and_the_task_lives_on(
+async def test_a_database_that_cannot_be_written_sends_nothing_and_the_task_keeps_running(
     newsroom: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     stage = newsroom.with_config(newsroom.channel)

@@ -20,7 +20,7 @@ async def posted(newsroom: Desk, facts: int = 2) -> Message:
     return newsroom.posts()[-1]
 
 
-async def test_all_facts_of_the_day_are_shown_to_the_one_who_presses_also_after_a_restart(newsroom: Desk) -> None:
+async def test_all_facts_of_the_day_are_shown_to_the_person_who_presses_also_after_a_restart(newsroom: Desk) -> None:
     post = await posted(newsroom)
     async with newsroom.bot() as bot:
         listed = await newsroom.reader.click(post, FACTS)
@@ -64,7 +64,7 @@ async def test_a_briefing_does_not_change_when_somebody_presses_a_button(newsroo
     assert newsroom.posts() == [post]
 
 
-async def test_a_fact_that_the_base_no_longer_holds_is_left_out_of_an_old_briefing(newsroom: Desk) -> None:
+async def test_a_fact_that_has_left_the_base_is_left_out_of_an_old_briefing(newsroom: Desk) -> None:
     post = await posted(newsroom)
     assert "dark-since" in facts_of(post)
     newsroom.rewrite(LIGHT, "id: dark-since", "id: dark-now")
@@ -98,7 +98,7 @@ async def test_a_question_is_asked_in_a_form_and_answered_as_ask_does_also_after
     assert kept == {}
 
 
-async def test_the_form_speaks_the_language_of_the_one_who_asks(newsroom: Desk) -> None:
+async def test_the_form_is_in_the_language_of_the_user(newsroom: Desk) -> None:
     post = await posted(newsroom)
     async with newsroom.bot():
         opened = await newsroom.sandbox.user("lectora", locale="es-419").click(post, "Ask a question")

@@ -32,7 +32,7 @@ async def test_a_briefing_that_was_set_goes_out_at_its_time_also_after_a_restart
     assert "3 June 2031" in newsroom.posts()[0].content
 
 
-async def test_a_new_briefing_wakes_who_sleeps(newsroom: Desk) -> None:
+async def test_a_new_briefing_wakes_the_scheduler(newsroom: Desk) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await settled(bot)
         await newsroom.schedule()
@@ -60,7 +60,7 @@ async def test_setting_it_again_takes_the_place_of_the_one_before_and_says_so(ne
     assert len(newsroom.posts()) == 1
 
 
-async def test_a_channel_gets_one_a_day_also_where_it_is_set_again(newsroom: Desk) -> None:
+async def test_a_channel_gets_one_a_day_even_if_it_is_set_again(newsroom: Desk) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         await newsroom.schedule()
         await newsroom.at(DUE, bot)
@@ -127,9 +127,7 @@ async def test_a_wrong_argument_is_reported_with_what_is_expected(
 
 
 @pytest.mark.parametrize("facts", [0, 6, -1])
-async def test_a_number_of_facts_out_of_range_is_refused_also_where_discord_lets_it_pass(
-    newsroom: Desk, facts: int
-) -> None:
+async def test_a_number_of_facts_out_of_range_is_refused_even_if_discord_accepts_it(newsroom: Desk, facts: int) -> None:
     async with newsroom.bot():
         (option,) = [
             option
@@ -217,7 +215,7 @@ async def test_an_admin_of_the_config_may_use_it(newsroom: Desk) -> None:
     assert "gets a briefing every day" in said[0].text
 
 
-async def test_in_a_direct_message_it_is_said_where_a_briefing_belongs(newsroom: Desk) -> None:
+async def test_in_a_direct_message_the_reply_says_where_to_set_a_briefing(newsroom: Desk) -> None:
     async with newsroom.bot():
         newsroom.open_to_all()
         said = await each_command(newsroom, newsroom.editor, direct=True)
@@ -268,7 +266,7 @@ async def test_the_status_of_a_server_without_briefings_says_how_to_set_one(news
     assert "Use /briefing schedule to set one up" in said.text
 
 
-async def test_a_stopped_briefing_goes_out_no_more_also_where_the_config_names_it(newsroom: Desk) -> None:
+async def test_a_stopped_briefing_is_not_sent_even_if_the_config_names_it(newsroom: Desk) -> None:
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
         await settled(bot)

@@ -98,7 +98,7 @@ def test_whom_a_pronoun_means_is_not_guessed_across_paragraphs() -> None:
     assert made.facts[-1].said_by == "“She”, whom the text does not identify"
 
 
-def test_a_day_given_in_full_is_taken_and_another_named(tide_clock: Draft) -> None:
+def test_a_whole_date_is_used_and_an_incomplete_one_is_named(tide_clock: Draft) -> None:
     stopped, closed = fact_on("stopped", tide_clock), fact_on("closed the hall", tide_clock)
 
     assert str(stopped.when) == "2031-08-09"
@@ -146,7 +146,7 @@ def test_names_that_the_base_has_are_left_out(tide_clock: Draft) -> None:
     assert len(made.names) == len(tide_clock.names) - 2
 
 
-def test_a_long_sentence_is_taken_clause_by_clause() -> None:
+def test_a_long_sentence_is_split_into_clauses() -> None:
     clause = "the keeper went up to the lamp with a lantern in his hand that night"
     made = drafted(
         f"At first {clause}, and then {clause} once more, but after that {clause} no more, while it rained on."

@@ -34,7 +34,7 @@ def test_examples_are_questions_of_the_news_each_on_another_topic(tmp_path: Path
     assert found.open == "what was the storm called"
 
 
-def test_a_topic_has_one_example_however_much_news_it_holds(tmp_path: Path) -> None:
+def test_a_topic_has_one_example_however_much_news_it_has(tmp_path: Path) -> None:
     light = written("facts/light.yaml").replace("importance: 2", "importance: 3")
 
     found = choose_examples(base_of(tmp_path, light=light), most=3)

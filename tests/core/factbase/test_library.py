@@ -32,7 +32,7 @@ def calibration(revision: str = "ab12") -> str:
     return dump_calibration(SavedCalibration(revision=revision, weights=DEFAULTS))
 
 
-def test_a_base_holds_the_bytes_of_every_file_that_it_was_built_from(tmp_path: Path) -> None:
+def test_a_base_has_the_bytes_of_every_file_that_it_was_built_from(tmp_path: Path) -> None:
     base = library(tmp_path, {f"knowledge/{CALIBRATION_FILE}": calibration()}).open()
 
     assert set(base.files) == {*NAMES, f"knowledge/{CALIBRATION_FILE}"}
@@ -80,7 +80,7 @@ def test_a_calibration_of_another_version_of_the_bot_does_not_keep_its_base_from
         ("seeds/grey-skerry.txt", "Other words."),
     ],
 )
-def test_the_folders_hold_a_base_only_where_every_byte_is_the_same(tmp_path: Path, name: str, content: str) -> None:
+def test_the_folders_have_a_base_only_if_every_byte_is_the_same(tmp_path: Path, name: str, content: str) -> None:
     opened = library(tmp_path)
     files = opened.open().files
     before = opened.holds(files)
@@ -99,7 +99,7 @@ def test_a_file_that_is_no_part_of_the_base_makes_no_difference(tmp_path: Path) 
     assert opened.holds(files)
 
 
-def test_a_file_that_was_taken_away_makes_a_difference(tmp_path: Path) -> None:
+def test_a_file_that_was_removed_makes_a_difference(tmp_path: Path) -> None:
     opened = library(tmp_path)
     files = opened.open().files
     (tmp_path / "knowledge/vocabulary.yaml").unlink()

@@ -75,7 +75,7 @@ def golden(question: str, fact: str | None = None, outcome: ExpectedOutcome | No
         (golden("q", outcome=ExpectedOutcome.ABSTENTION), ANSWER_A, False),
     ],
 )
-def test_a_golden_question_is_right_where_it_gets_just_that(
+def test_a_golden_question_is_right_if_it_gets_exactly_that(
     wanted: GoldenQuestion,
     outcome: Outcome,
     right: bool,  # noqa: FBT001

@@ -117,7 +117,7 @@ def test_two_numbers_are_the_same_differ_or_leave_it_open(said: str, source: str
     assert relate(one(said), one(source)) is relation
 
 
-def test_numbers_are_compared_where_they_count_the_same_thing() -> None:
+def test_numbers_are_compared_if_they_count_the_same_thing() -> None:
     assert one("six strikes").counts(one("nine attacks"))
     assert not one("six strikes").counts(one("nine boats"))
     assert not one("six miles").counts(one("six hours"))

@@ -14,7 +14,7 @@ def test_locate_gives_the_one_place() -> None:
     assert TEXT[found.start : found.end] == "went dark"
 
 
-def test_locate_fails_where_the_quote_occurs_twice() -> None:
+def test_anchoring_fails_if_the_quote_occurs_twice() -> None:
     assert locate(TextQuote(exact="The lamp"), TEXT) == Ambiguous(places=(0, 16))
 
 

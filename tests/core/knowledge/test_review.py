@@ -48,7 +48,7 @@ def test_a_base_without_doubtful_facts_has_no_warnings(tmp_path: Path) -> None:
     assert warnings(tmp_path) == []
 
 
-def test_warnings_are_looked_for_only_where_they_are_asked_for(tmp_path: Path) -> None:
+def test_warnings_are_collected_only_on_request(tmp_path: Path) -> None:
     write_base(tmp_path, changed("light", "for 21 nautical", "for 12 nautical"))
     folders = (DiskFolder(path=tmp_path / name, root=tmp_path) for name in ("knowledge", "seeds"))
 
@@ -112,7 +112,7 @@ def test_what_a_quote_says_in_another_way_is_proven(tmp_path: Path, statement: s
         ("Rubio says that the repair costs 600,000 crowns.", COST, "names 'Rubio'"),
     ],
 )
-def test_what_no_quote_says_is_a_warning(tmp_path: Path, statement: str, quote: str, lacking: str) -> None:
+def test_a_value_that_no_quote_has_is_a_warning(tmp_path: Path, statement: str, quote: str, lacking: str) -> None:
     found = [warning for warning in warnings(tmp_path, stated(statement, quote)) if "no quote" in warning]
 
     assert len(found) == 1

@@ -138,7 +138,7 @@ def test_of_many_unknown_words_those_of_the_questions_that_were_asked_most_are_c
     assert groups(group_questions(reversed(asked), read)) == found
 
 
-def test_of_many_questions_only_so_many_are_compared_by_their_letters(
+def test_of_many_questions_a_limited_number_is_compared_by_letters(
     read: QuestionReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = [f"cost of the glass and the {word}" for word in ("crew", "hull", "mast")]

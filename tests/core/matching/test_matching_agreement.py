@@ -48,7 +48,7 @@ def test_a_phrasing_that_has_the_question_and_much_more_agrees_in_part() -> None
     assert same > longer > 0
 
 
-def test_a_question_that_holds_the_ask_and_much_more_agrees_in_part() -> None:
+def test_a_question_that_has_the_phrasing_and_much_more_agrees_in_part() -> None:
     assert 0 < with_each("storm waves and tall ships, a mast, a rudder")[0] < 1
 
 

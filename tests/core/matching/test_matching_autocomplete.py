@@ -73,7 +73,7 @@ def test_accents_do_not_matter(news: Completer, typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["B-52", "b52", "B 52s"])
-def test_a_designation_is_found_however_it_is_written(news: Completer, typed: str) -> None:
+def test_a_designation_is_found_in_any_spelling(news: Completer, typed: str) -> None:
     found = news.complete(typed)
 
     assert found

@@ -96,7 +96,7 @@ def test_words_that_only_what_is_hidden_holds_are_lacking() -> None:
     )
 
 
-def test_a_hidden_ask_takes_its_words_along_where_no_other_text_of_its_entry_holds_them() -> None:
+def test_a_hidden_question_hides_its_words_if_no_other_text_of_its_entry_has_them() -> None:
     without = Hidden(example=1)
 
     assert ENTRIES.examples[1].parsed.text == "tall waves"

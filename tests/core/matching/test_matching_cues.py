@@ -66,7 +66,7 @@ def answers(question: str, statement: str) -> tuple[float, float]:
         ("how many lamps are there", "On 4 March 2031 there were 4 lamps."),
     ],
 )
-def test_a_statement_that_holds_what_is_asked_for_lacks_nothing(question: str, statement: str) -> None:
+def test_a_statement_that_has_what_is_asked_for_lacks_nothing(question: str, statement: str) -> None:
     assert answers(question, statement) == (1, 0)
 
 

@@ -50,7 +50,7 @@ def test_the_examples_of_an_entry_are_next_to_each_other(entries: Entries) -> No
     assert all(entries.examples[place].entry == entry for entry in range(3) for place in entries.span(entry))
 
 
-def test_terms_count_the_texts_of_an_entry_that_hold_them(entries: Entries) -> None:
+def test_terms_count_the_texts_of_an_entry_that_have_them(entries: Entries) -> None:
     assert entries.terms[0]["ferri"] == 2
     assert entries.terms[0]["@0"] == 2, "under either name"
     assert entries.terms[1]["lamp"] == 2
@@ -68,7 +68,7 @@ def test_the_places_of_some_entries_are_listed_in_order_with_where_each_begins(e
     assert starts.tolist() == [0, 4]
 
 
-def test_a_text_of_many_entries_is_taken_apart_once() -> None:
+def test_a_text_of_many_entries_is_parsed_once() -> None:
     knowledge = knowledge_of([fact_of("one", statement="The lamp."), fact_of("two", statement="The lamp.")])
     one, two = (
         e for e in collect(knowledge, build_concept_index(Vocabulary())).examples if e.role is TextRole.STATEMENT

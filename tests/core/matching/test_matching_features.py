@@ -61,7 +61,7 @@ def test_each_entry_has_the_value_of_its_best_example() -> None:
     assert values[1] == pytest.approx(0.7), "what is hidden is hidden from this question only"
 
 
-def test_a_pool_of_some_entries_holds_their_examples_only() -> None:
+def test_a_pool_of_some_entries_has_only_their_examples() -> None:
     drawn = pool_of(0, 2)
     values = np.array([0.1, 0.7, 0.2, 0.9, 0.5], dtype=np.float32)
 

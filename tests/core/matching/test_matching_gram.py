@@ -22,7 +22,7 @@ def vectors(texts: int, held_by: Sequence[int]) -> NDArray[np.float32]:
 @pytest.mark.parametrize(
     "held_by", [[], [0], [1, 3, 2], [90, 64], [90, 3, 64, 63, 1, 65]], ids=["none", "empty", "rare", "frequent", "both"]
 )
-def test_the_gram_matrix_holds_the_products_of_rare_and_frequent_terms(held_by: list[int]) -> None:
+def test_the_gram_matrix_has_the_products_of_rare_and_frequent_terms(held_by: list[int]) -> None:
     whole = vectors(100, held_by)
     terms, texts = np.nonzero(whole.T)
     sizes = np.bincount(terms, minlength=len(held_by))

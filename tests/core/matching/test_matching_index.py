@@ -75,7 +75,7 @@ def test_scores_of_some_texts_are_those_among_all(texts: list[list[str]], query:
 
 
 @given(texts=ANY_TEXTS)
-def test_the_gram_matrix_holds_what_each_text_scores_as_a_question(texts: list[list[str]]) -> None:
+def test_the_gram_matrix_has_the_score_of_each_text_as_a_question(texts: list[list[str]]) -> None:
     index = index_of(texts)
 
     np.testing.assert_allclose(index.gram_matrix(), [index.scores(damped(text)) for text in texts], atol=1e-5)
@@ -85,7 +85,7 @@ def test_a_text_is_wholly_like_itself() -> None:
     assert index_of([["lamp", "storm"], ["ferry"]]).scores({"lamp": 1.0, "storm": 1.0})[0] == pytest.approx(1)
 
 
-def test_a_term_that_no_text_holds_scores_nothing_and_takes_from_the_rest() -> None:
+def test_a_term_that_no_text_has_scores_nothing_and_lowers_the_rest() -> None:
     index = index_of(TEXTS)
 
     assert not held(index, "zeppelin")
@@ -169,7 +169,7 @@ def test_an_index_that_is_not_scaled_keeps_the_weights_that_it_was_given() -> No
 @pytest.mark.parametrize(
     "texts", [[0, 1, 2, 3], [1, 3, 4], [2], []], ids=["as many", "more than hold it", "fewer than hold it", "none"]
 )
-def test_a_term_has_its_weight_in_the_texts_that_hold_it_and_none_in_the_others(texts: list[int]) -> None:
+def test_a_term_has_its_weight_in_the_texts_that_have_it_and_none_in_the_others(texts: list[int]) -> None:
     builder = IndexBuilder()
     held = {"lamp": (3, 0, 7, 0, 0), "rock": (1, 1, 1, 1, 0), "storm": (0, 0, 0, 5, 0)}
     for place in range(5):

@@ -103,9 +103,7 @@ def test_a_base_too_large_for_a_classifier_is_compared_word_by_word(
     assert not any(candidate.sentence for candidate in ranking.candidates)
 
 
-def test_of_a_long_question_only_so_much_is_read_that_it_cannot_hold_up_others(
-    ranker: Ranker, vectors: FakeVectors
-) -> None:
+def test_of_a_long_question_too_little_is_read_to_delay_others(ranker: Ranker, vectors: FakeVectors) -> None:
     strange = " ".join(f"Wort{''.join('abcdefghij'[int(digit)] for digit in str(number))}" for number in range(200))
     ranker.rank(f"Warum ist die {'Donau' * 40} in {strange} und nicht bei uns?")
 

@@ -59,7 +59,7 @@ def test_a_thing_that_is_mentioned_without_its_name_is_left_unnamed(question: st
         ("que el musical abre", "A musical opened."),
     ],
 )
-def test_nothing_is_left_unnamed_where_it_is_named_or_its_name_is_not_asked_for(question: str, statement: str) -> None:
+def test_nothing_is_left_unnamed_if_it_is_named_or_its_name_is_not_asked_for(question: str, statement: str) -> None:
     assert not leaves_unnamed(question, statement)
 
 

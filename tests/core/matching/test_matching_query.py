@@ -62,7 +62,7 @@ def test_a_plain_phrase_asks_for_nothing_definite() -> None:
     assert parse("the lamp", CONCEPT_INDEX).cues == frozenset()
 
 
-def test_numbers_are_taken_down_however_they_are_written() -> None:
+def test_numbers_are_read_in_any_spelling() -> None:
     assert parse("three lamps of 600,000 crowns at 2:40", CONCEPT_INDEX).numbers == {"3", "600000", "2:40"}
 
 

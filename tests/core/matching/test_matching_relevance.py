@@ -54,7 +54,7 @@ def test_a_left_out_example_counts_for_nothing() -> None:
     assert without == pytest.approx(reference(example.parsed.text, example.entry, hidden=0), abs=1e-6)
 
 
-def test_a_question_of_words_that_no_entry_holds_is_relevant_to_none() -> None:
+def test_a_question_of_words_that_no_entry_has_is_relevant_to_none() -> None:
     ranker = small_ranker(meaning=False)
 
     found = ranker.bm25.scores(parse("zebra giraffe", ranker.concept_index), range(3), None)

@@ -97,7 +97,7 @@ def test_without_word_vectors_nothing_is_alike_in_meaning() -> None:
     assert similarity.to_all(parsed(TEXTS[0])).meaning.tolist() == [0, 0, 0]
 
 
-def test_terms_hold_stems_concepts_pairs_and_the_kind_of_thing_asked_for() -> None:
+def test_terms_are_stems_concepts_pairs_and_the_kind_of_thing_asked_for() -> None:
     terms = word_terms(parsed("who names the price of lamps"))
 
     assert terms.keys() == {"name", "price", "lamp", "#0", "name price", "price lamp", "?who", "?count"}

@@ -38,7 +38,7 @@ def test_trust_is_the_logistic_of_bias_and_weighed_signals() -> None:
 
 
 @pytest.mark.parametrize(("score", "shown"), [(2.0, 1.0), (0.5, 0.5), (-1.0, 0.0), (-5.0, 0.0), (9.0, 1.0)])
-def test_a_score_is_shown_as_a_share_of_the_most_without_what_every_entry_bears(score: float, shown: float) -> None:
+def test_a_score_is_shown_as_a_share_of_the_most_without_what_every_entry_has(score: float, shown: float) -> None:
     assert WEIGHTS.shown(score) == pytest.approx(shown)
 
 

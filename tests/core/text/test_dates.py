@@ -67,7 +67,7 @@ def test_of_two_numbers_the_first_is_the_day_or_as_in_the_united_states_the_mont
     assert read("3/4/2025", month_first=True) == only(2025, 3, 4)
 
 
-def test_the_other_order_is_taken_where_only_that_one_makes_a_date() -> None:
+def test_the_other_order_is_used_if_only_that_one_is_a_date() -> None:
     assert read("10/15/2025") == only(2025, 10, 15)
     assert read("15/10/2025", month_first=True) == only(2025, 10, 15)
 

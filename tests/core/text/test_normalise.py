@@ -85,7 +85,7 @@ def test_words_are_split_as_people_write_them(text: str, split: str) -> None:
 
 
 @given(ANY_TEXT)
-def test_every_word_is_folded_and_holds_something(text: str) -> None:
+def test_every_word_is_folded_and_not_empty(text: str) -> None:
     assert all(word and word == fold(word) for word in words(text))
 
 

@@ -167,5 +167,5 @@ def test_sentences_know_their_paragraph() -> None:
 
 
 @given(st.text(alphabet="aA.!?…\n \u202f“”()1", max_size=60))
-def test_sentences_hold_every_visible_character_once_and_in_order(text: str) -> None:
+def test_sentences_contain_every_visible_character_once_and_in_order(text: str) -> None:
     assert "".join("".join(split(text)).split()) == "".join(text.split())

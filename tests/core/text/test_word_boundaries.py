@@ -104,7 +104,7 @@ _TEXT = st.text(alphabet="aé\u0301n1５.,-'’ \n&灯千\u00ad\u200d🏽", max_
 
 
 @given(_TEXT, st.data())
-def test_a_widened_passage_holds_the_passage_and_is_whole(text: str, data: st.DataObject) -> None:
+def test_a_widened_passage_contains_the_passage_and_is_whole(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     first, last = whole_words(start, end, text)

@@ -82,7 +82,7 @@ def test_a_full_cache_is_emptied_and_goes_on() -> None:
 
 
 @pytest.mark.parametrize(("length", "number"), [(LONGEST_CACHED, 2_500), (2_000, 80)])
-def test_no_words_fill_the_memory_however_long_they_are(length: int, number: int) -> None:
+def test_words_of_any_length_do_not_fill_the_memory(length: int, number: int) -> None:
     def read() -> None:
         for word in new_words(WIDE, length, number):
             for _ in grams(parse(word, INDEX)):
