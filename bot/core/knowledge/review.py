@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -17,7 +18,7 @@ from bot.core.knowledge.validation import ValidEntry, YamlEntry
 from bot.core.knowledge.values import TextValues, read_values
 from bot.core.knowledge.yaml_reader import Value, YamlPath
 from bot.core.text.control_chars import shortened
-from bot.core.text.normalise import fold
+from bot.core.text.normalise import fold, stem, words
 from bot.core.text.text_faults import find_faults
 from bot.errors import Problem
 
@@ -49,6 +50,7 @@ def review(entries: YamlEntries, knowledge: Knowledge, seeds: BaseFolder) -> tup
         *_unproven(facts, statements, knowledge),
         *_conflicts(facts, statements, knowledge),
         *(problem for entry in sources for problem in _doubtful_source(entry, knowledge.sources, seeds)),
+        *_useless_translations(entries.vocabulary, knowledge),
         *(problem for entry in (*sources, *facts, *others) for problem in _cut_texts(entry, knowledge.sources)),
     )
     return tuple(sorted(found))
@@ -115,6 +117,29 @@ def _doubtful_source(
     yield from review_text(entry, text, seeds)
     faults = {fold(fault.found): fault for fault in find_faults(text)} if acknowledged else {}
     yield from _needless(entry, entry.value.acknowledged, {**addresses, **faults})
+
+
+def _useless_translations(entry: YamlEntry | None, knowledge: Knowledge) -> Iterator[Problem]:
+    """Warn of translations into words that the base does not have, so that nothing is found by them."""
+    if entry is None or not knowledge.vocabulary.translations:
+        return
+    vocabulary, facts = knowledge.vocabulary, knowledge.facts.values()
+    texts = itertools.chain(
+        *((fact.statement, *fact.questions, *(quote.exact for quote in fact.quotes)) for fact in facts),
+        *((unknown.statement, *unknown.questions) for unknown in knowledge.unknowns.values()),
+        *((name.name, *name.aliases) for name in vocabulary.names),
+        *vocabulary.same,
+        *vocabulary.near,
+    )
+    known = {stem(word) for text in texts for word in words(text)}
+    for index, each in enumerate(vocabulary.translations):
+        if known.isdisjoint(map(stem, words(each.word))):
+            yield _warning(
+                entry,
+                ("translations", index, "word"),
+                f"no entry, name or group has '{shortened(each.word)}', so nothing is found by its translations. Write "
+                "a word of the base.",
+            )
 
 
 def _needless(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, write_base
+from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, VOCABULARY, write_base
 
 from bot.core.knowledge.files import DiskFolder
 from bot.core.knowledge.loader import load
@@ -192,6 +192,17 @@ def test_an_acknowledgement_needs_a_reason(tmp_path: Path) -> None:
 
 
 TALLER = "The lamp of Grey Skerry stands 21 metres above the sea."
+
+
+def test_a_translation_into_a_word_that_the_base_lacks_is_a_warning(tmp_path: Path) -> None:
+    lines = 'translations:\n  - {word: "beacons", de: ["Baken"]}\n  - {word: "zeppelin", de: ["Luftschiff"]}\n'
+
+    (warning,) = warnings(tmp_path, {"knowledge/vocabulary.yaml": VOCABULARY + lines})
+
+    assert warning == (
+        "knowledge/vocabulary.yaml:16:12: warning: no entry, name or group has 'zeppelin', so nothing is found by its "
+        "translations. Write a word of the base."
+    )
 
 
 def test_two_facts_with_different_values_for_the_same_thing_are_a_warning(tmp_path: Path) -> None:
