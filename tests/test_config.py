@@ -69,7 +69,7 @@ def test_relative_paths_are_relative_to_the_file(tmp_path: Path, monkeypatch: py
     assert config.store == tmp_path / "place/state.sqlite3"
 
 
-def test_what_is_left_out_has_a_default(tmp_path: Path) -> None:
+def test_keys_that_are_left_out_have_a_default(tmp_path: Path) -> None:
     config = load(tmp_path, "seeds: texts\n")
 
     assert config.knowledge == tmp_path / "knowledge"

@@ -67,7 +67,7 @@ def test_an_event_is_one_line_even_if_its_text_has_line_breaks(stream: io.String
 
 @pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
 @pytest.mark.parametrize("name", STEERING)
-def test_what_breaks_lines_or_steers_a_terminal_is_written_as_an_escape(
+def test_characters_that_break_lines_or_control_a_terminal_are_escaped(
     name: str, stream: io.StringIO, *, as_json: bool
 ) -> None:
     sign = STEERING[name]
@@ -187,7 +187,7 @@ def test_a_secret_shows_neither_in_a_message_nor_in_a_traceback_nor_in_a_name(
         '{"op": 6, "d": {"token": "hushhushhush"}}',
     ],
 )
-def test_what_has_the_form_of_a_secret_is_redacted(text: str) -> None:
+def test_text_that_looks_like_a_secret_is_redacted(text: str) -> None:
     redacted = redact(text)
 
     assert REDACTED in redacted

@@ -40,7 +40,7 @@ def test_a_spanish_question_finds_its_english_fact(base: Base, question: str, qu
     ("question", "name"),
     [("¿Quién es Maduro?", "Nicolás Maduro"), ("who is Maduro", "Nicolás Maduro"), ("who's Hegseth?", "Pete Hegseth")],
 )
-def test_who_somebody_is_finds_the_name_in_both_languages(base: Base, question: str, name: str) -> None:
+def test_a_question_who_somebody_is_finds_the_name_in_both_languages(base: Base, question: str, name: str) -> None:
     intent = base.recognise(question)
 
     assert isinstance(intent, AsksWho)

@@ -36,7 +36,7 @@ async def test_work_runs_on_another_thread_and_its_result_is_returned() -> None:
     assert await run_in_background(threading.current_thread) is not threading.current_thread()
 
 
-async def test_what_the_work_raises_is_raised_where_it_is_awaited() -> None:
+async def test_an_error_of_the_work_is_raised_where_it_is_awaited() -> None:
     def work() -> None:
         raise LookupError("a defect")
 

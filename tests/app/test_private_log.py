@@ -109,7 +109,7 @@ async def test_a_defect_is_logged_without_what_was_typed(newsroom: Stage, log: i
     check_private(newsroom, log)
 
 
-async def test_who_may_not_load_facts_is_named(newsroom: Stage, log: io.StringIO) -> None:
+async def test_a_user_who_may_not_load_facts_is_named(newsroom: Stage, log: io.StringIO) -> None:
     async with newsroom.bot():
         await newsroom.reader.slash(newsroom.channel, "reload")
         await newsroom.reader.slash(newsroom.channel, "admin rollback", revision=TYPED)

@@ -78,7 +78,7 @@ def test_only_so_many_users_are_remembered_and_the_latest_of_them() -> None:
     assert asking.take(REMEMBERED) is not None
 
 
-def test_who_has_been_idle_for_a_minute_is_forgotten() -> None:
+def test_a_user_who_has_been_idle_for_a_minute_is_forgotten() -> None:
     asking, clock = limit(1)
     for user in range(100):
         asking.take(user)

@@ -95,7 +95,7 @@ def test_the_image_keeps_the_configs_store_in_its_volume() -> None:
     assert arguments("VOLUME") == [f'["/app/{Path(config["store"]).parent}"]']
 
 
-def test_what_draws_pictures_keeps_its_fonts_where_the_bot_may_write() -> None:
+def test_the_drawing_library_keeps_its_fonts_where_the_bot_may_write() -> None:
     (volume,) = arguments("VOLUME")
     (state,) = settings()["StateDirectory"]
 
@@ -117,7 +117,7 @@ def test_no_token_comes_near_the_image() -> None:
 
 
 @pytest.mark.parametrize("name", copied())
-def test_what_the_image_copies_is_there_and_sent_to_the_builder(name: str) -> None:
+def test_the_files_that_the_image_copies_exist_and_are_sent_to_the_builder(name: str) -> None:
     ignored = (PROJECT / ".dockerignore").read_text(encoding="utf-8").splitlines()
 
     assert (PROJECT / name).exists()

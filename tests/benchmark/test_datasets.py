@@ -147,7 +147,7 @@ def test_an_empty_file_has_no_questions(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_is_no_labelled_data_is_named_with_its_place(tmp_path: Path, lines: list[object], said: str) -> None:
+def test_a_line_without_labelled_data_is_named_with_its_place(tmp_path: Path, lines: list[object], said: str) -> None:
     path = written(tmp_path, *lines)
 
     with pytest.raises(UsageError) as raised:

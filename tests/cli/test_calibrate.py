@@ -26,7 +26,7 @@ ONE_FACT = """\
 """
 
 
-def test_what_was_learned_is_reported_written_and_used(tmp_path: Path) -> None:
+def test_learned_weights_are_reported_written_and_used(tmp_path: Path) -> None:
     config = load_config(write_base(tmp_path))
     code, out, _ = run_command("calibrate", "--config", tmp_path / "config.yaml")
 

@@ -158,7 +158,7 @@ def test_a_broken_calibration_exits_with_1_and_shows_the_fix(config: Path) -> No
     assert "The command calibrate writes it again." in err
 
 
-def test_what_a_message_repeats_of_a_file_cannot_steer_the_terminal(config: Path) -> None:
+def test_text_of_a_file_in_a_message_cannot_control_the_terminal(config: Path) -> None:
     (config.parent / "knowledge/unknowns.yaml").write_text(
         '- id: "\\e[2J\\u202Ea"\n  "\\e[1m\\Nb": 1\n', encoding="utf-8"
     )

@@ -211,7 +211,7 @@ def test_a_text_outside_of_the_seeds_is_refused(config: Config, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(("name", "sentence"), [("none.txt", "no such file"), ("", "It is not a file")])
-def test_what_is_no_file_is_refused(config: Config, name: str, sentence: str) -> None:
+def test_a_path_that_is_no_file_is_refused(config: Config, name: str, sentence: str) -> None:
     with pytest.raises(UsageError, match=sentence):
         drafted(config, name)
 

@@ -80,7 +80,7 @@ def test_the_curve_and_the_worst_are_printed_for_scripts(config: Path) -> None:
     assert case["facts"][0] == "last-evening-crossing"
 
 
-def test_where_nothing_went_wrong_no_worst_is_listed(config: Path) -> None:
+def test_if_nothing_went_wrong_no_worst_is_listed(config: Path) -> None:
     assert "No question went wrong." in printed(config, HEIGHT)
 
 
@@ -248,7 +248,7 @@ def test_verdicts_are_printed_with_those_that_are_forbidden(config: Path, tmp_pa
     assert "lamp-height" in shown.partition("Forbidden verdicts")[2]
 
 
-def test_where_no_verdict_is_forbidden_it_says_so(config: Path, tmp_path: Path) -> None:
+def test_if_no_verdict_is_forbidden_the_output_says_so(config: Path, tmp_path: Path) -> None:
     _, shown, _ = run_command("eval", written(tmp_path, HIGHER), "--config", config)
 
     assert "No sentence got a verdict that it must never get." in shown

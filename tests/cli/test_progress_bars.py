@@ -66,7 +66,7 @@ def test_work_after_work_has_a_bar_each(terminal: Terminal) -> None:
     assert terminal.getvalue().count(HIDDEN) == terminal.getvalue().count(SHOWN) == 3
 
 
-def test_where_there_is_no_terminal_nothing_is_written() -> None:
+def test_without_a_terminal_nothing_is_written() -> None:
     piped = io.StringIO()
     with bars(piped) as progress, progress.step("building"):
         progress.on_progress("Asking", 0, 3)

@@ -35,7 +35,7 @@ def test_an_answer_has_exactly_the_promised_keys() -> None:
     assert [list(quote) for quote in first["quotes"]] == [["exact", "source", "start", "end", "paragraph"]]
 
 
-def test_what_the_source_does_not_say_names_the_unknown_and_the_nearest_facts() -> None:
+def test_a_question_that_the_source_leaves_open_gets_the_unknown_and_the_nearest_facts() -> None:
     found = recorded("what was the storm called")
 
     assert found["outcome"] == "not_in_source"

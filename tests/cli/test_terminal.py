@@ -43,7 +43,7 @@ def test_a_date_is_shown_below_who_says_it() -> None:
     assert lines[2] == f"4 March 2031 · {ENGLISH.standing_meaning[Standing.DOCUMENTED]}"
 
 
-def test_what_speaks_against_a_fact_is_shown_both_ways() -> None:
+def test_disputes_of_a_fact_are_shown_both_ways() -> None:
     for fact, against in (("repair-cost", "cost-doubted"), ("cost-doubted", "repair-cost")):
         shown = printed(Answer(question="", match=match_of(fact), related=(), confidence=1))
 
@@ -67,7 +67,7 @@ def test_related_facts_are_numbered() -> None:
     assert f"2. {KNOWLEDGE.facts['first-lit'].statement}" in shown
 
 
-def test_what_the_source_does_not_say_is_said_so_with_the_nearest_fact() -> None:
+def test_a_question_that_the_source_leaves_open_is_answered_so_with_the_nearest_fact() -> None:
     unknown = KNOWLEDGE.unknowns["storm-name"]
     shown = printed(NotInSource(question="", unknown=unknown, nearest=(match_of("wave-height"),), confidence=1))
 

@@ -148,7 +148,7 @@ async def test_an_answer_of_the_bot_itself_can_be_checked(newsroom: Stage) -> No
     assert "contradicted" not in answer.text
 
 
-async def test_what_the_message_holds_pings_nobody_and_marks_nothing(newsroom: Stage) -> None:
+async def test_text_in_the_message_pings_nobody_and_formats_nothing(newsroom: Stage) -> None:
     text = "@everyone **The lamp** of [Grey Skerry](x) stands <@1> 38 metres above the sea."
     async with newsroom.bot():
         answer = await newsroom.reader.menu(newsroom.admin.say(newsroom.channel, text), MENU)

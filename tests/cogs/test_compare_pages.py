@@ -48,7 +48,7 @@ async def test_a_claim_is_shown_beside_what_disputes_it_each_with_standing_attri
     assert len({frame["accent_color"] for frame in frames}) == len(frames) == 2
 
 
-async def test_what_disputes_a_claim_is_turned_over_after_a_restart(newsroom: Stage) -> None:
+async def test_the_pages_of_a_dispute_are_turned_after_a_restart(newsroom: Stage) -> None:
     second_doubt(newsroom)
     async with newsroom.bot():
         shown = await compare(newsroom, claim="repair-cost")

@@ -79,7 +79,7 @@ async def test_none_of_these_can_be_pressed_after_a_restart(newsroom: Stage) -> 
     assert ENGLISH.suggestion_none_noted in declined.text
 
 
-async def test_where_no_questions_are_kept_there_is_no_such_button(newsroom: Stage) -> None:
+async def test_if_no_questions_are_kept_there_is_no_such_button(newsroom: Stage) -> None:
     keeping_none = dataclasses.replace(
         newsroom, config=newsroom.config.model_copy(update={"questions": QuestionsConfig(keep_days=0, per_minute=20)})
     )

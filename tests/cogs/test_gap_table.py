@@ -100,7 +100,7 @@ def test_any_question_can_be_written_and_no_cell_begins_a_formula(texts: list[st
     assert not [cell for cell in re.split(r"[;|\r\n]", content.decode("utf-8-sig")) if cell.strip().startswith(FORMULA)]
 
 
-def test_what_does_not_fit_is_left_out_by_whole_rows() -> None:
+def test_rows_that_do_not_fit_are_left_out_whole() -> None:
     whole, _ = table([gap("who?"), gap("when?"), gap("where?")])
     content, written = table([gap("who?"), gap("when?"), gap("where?")], most=len(whole) - 1)
 

@@ -37,7 +37,7 @@ async def press(newsroom: Stage, person: Person, action: Any) -> Exchange:
     return await person.click(answer.message, "Related")
 
 
-async def test_what_got_no_answer_is_listed_in_groups_the_most_asked_first(newsroom: Stage) -> None:
+async def test_unanswered_questions_are_listed_in_groups_the_most_asked_first(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         await ask(newsroom, bot, *MISSES, UNKNOWN, ANSWERED)
         page = await press(newsroom, newsroom.admin, custom_ids.UnansweredPage())
@@ -101,7 +101,7 @@ async def test_the_table_comes_as_a_file_that_the_admin_alone_sees(newsroom: Sta
 
 
 @pytest.mark.parametrize("action", [custom_ids.UnansweredPage(), custom_ids.UnansweredExport(), custom_ids.VotedPage()])
-async def test_who_is_no_admin_is_refused_in_a_sentence(newsroom: Stage, action: Any) -> None:
+async def test_a_user_who_is_no_admin_is_refused_in_a_sentence(newsroom: Stage, action: Any) -> None:
     async with newsroom.bot() as bot:
         await ask(newsroom, bot, *MISSES)
         refused = await press(newsroom, newsroom.reader, action)
@@ -110,7 +110,7 @@ async def test_who_is_no_admin_is_refused_in_a_sentence(newsroom: Stage, action:
     assert refused.ephemeral
 
 
-async def test_where_no_questions_are_kept_that_is_said(newsroom: Stage) -> None:
+async def test_if_no_questions_are_kept_the_page_says_so(newsroom: Stage) -> None:
     newsroom.config = newsroom.config.model_copy(update={"questions": QuestionsConfig(keep_days=0)})
     async with newsroom.bot() as bot:
         await ask(newsroom, bot, *MISSES)

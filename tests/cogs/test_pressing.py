@@ -70,7 +70,7 @@ async def test_a_shared_fact_has_buttons_whose_answers_only_the_person_who_press
     assert context.message.seen_by is other.user
 
 
-async def test_who_may_not_write_in_a_channel_cannot_share_there(newsroom: Stage) -> None:
+async def test_a_user_who_may_not_write_in_a_channel_cannot_share_there(newsroom: Stage) -> None:
     newsroom.sandbox.world.permit(newsroom.channel, newsroom.reader.user, deny=["send_messages"])
     async with newsroom.bot():
         answer = await asked(newsroom)

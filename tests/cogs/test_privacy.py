@@ -75,7 +75,7 @@ async def test_the_log_has_the_question_and_nothing_about_who_asked_or_where(new
     assert str(newsroom.channel.id) not in dump
 
 
-async def test_what_was_asked_just_before_the_bot_ends_is_kept(newsroom: Stage) -> None:
+async def test_a_question_just_before_the_bot_ends_is_kept(newsroom: Stage) -> None:
     async with newsroom.bot():
         await newsroom.reader.slash(newsroom.channel, "ask", question="zebra crossings in Peru")
     async with newsroom.bot() as bot:
@@ -96,7 +96,7 @@ async def test_a_store_that_hangs_does_not_keep_the_bot_from_ending(
     assert "1 of the last questions were not kept" in caplog.text
 
 
-async def test_what_is_typed_and_not_sent_is_not_kept(newsroom: Stage) -> None:
+async def test_text_that_is_typed_and_not_sent_is_not_kept(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         await newsroom.reader.autocomplete(newsroom.channel, "ask", question="how much w")
         kept = await texts(bot)

@@ -113,7 +113,7 @@ async def test_a_fact_is_shared_in_a_server_without_the_bot(newsroom: Stage, pla
     assert "600,000 crowns" in shared.text
 
 
-async def test_where_a_server_lets_no_app_of_a_member_speak_share_says_so(newsroom: Stage) -> None:
+async def test_if_a_server_lets_no_app_of_a_member_post_share_says_so(newsroom: Stage) -> None:
     channel = strange_server(newsroom)
     everyone = channel.guild.roles[channel.guild.id] if channel.guild else None
     assert everyone is not None
@@ -127,7 +127,7 @@ async def test_where_a_server_lets_no_app_of_a_member_speak_share_says_so(newsro
     assert newsroom.sandbox.messages(channel) == ()
 
 
-async def test_what_is_shared_between_users_keeps_the_language_of_the_one_who_shares(newsroom: Stage) -> None:
+async def test_a_fact_shared_between_users_keeps_the_language_of_the_person_who_shares(newsroom: Stage) -> None:
     channel = between_users(newsroom)
     newsroom.reader.user.locale = "es-ES"
     async with newsroom.bot():

@@ -118,7 +118,7 @@ async def test_the_commands_of_the_bots_admins_refuse_even_the_administrator_of_
                 await refused(newsroom, administrator, use)
 
 
-async def test_what_refuses_others_works_for_an_admin(newsroom: Stage) -> None:
+async def test_a_command_that_refuses_others_works_for_an_admin(newsroom: Stage) -> None:
     async with newsroom.bot():
         for use in walked(newsroom):
             served = await newsroom.admin.slash(newsroom.channel, use.name, **use.filled(newsroom.channel))

@@ -64,7 +64,7 @@ async def test_a_dry_run_that_is_cancelled_leaves_all_as_it_is(newsroom: Stage) 
         assert left == "Nothing was loaded. The bot keeps using the same facts."
 
 
-async def test_what_is_served_is_what_was_shown_and_nothing_newer(newsroom: Stage) -> None:
+async def test_the_base_that_was_shown_is_loaded_and_nothing_newer(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         before = bot.base
         newsroom.rewrite(REPAIR, OLD, NEW)
@@ -160,7 +160,7 @@ async def test_a_source_whose_text_has_changed_names_the_quotes_that_no_longer_h
     assert "fact first-lit" in text
 
 
-async def test_who_is_not_named_in_the_config_is_refused_and_it_is_logged(
+async def test_a_user_whom_the_config_does_not_name_is_refused_and_logged(
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, logger="bot")
@@ -175,7 +175,7 @@ async def test_who_is_not_named_in_the_config_is_refused_and_it_is_logged(
     assert f"/reload was refused to user {newsroom.reader.user.id}" in caplog.text
 
 
-async def test_who_is_no_admin_any_more_may_not_confirm(newsroom: Stage) -> None:
+async def test_a_user_who_is_no_longer_an_admin_may_not_confirm(newsroom: Stage) -> None:
     (desk,) = (role for role in newsroom.home.roles.values() if role.name == "desk")
     editor = newsroom.sandbox.user("editor", roles=[desk])
     async with newsroom.bot() as bot:

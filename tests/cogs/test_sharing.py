@@ -17,7 +17,7 @@ def shown(exchange: Exchange) -> list[tuple[str, bool]]:
     return [(str(button.get("label")), bool(button.get("disabled"))) for button in exchange.message.buttons]
 
 
-async def test_what_was_shared_says_so_and_keeps_all_the_rest(newsroom: Stage) -> None:
+async def test_a_card_that_was_shared_says_so_and_keeps_the_rest(newsroom: Stage) -> None:
     async with newsroom.bot():
         answer = await asked(newsroom)
         before, text = shown(answer), answer.text
@@ -65,7 +65,7 @@ async def test_the_same_fact_asked_for_again_can_be_shared_again(newsroom: Stage
     assert len(newsroom.sandbox.messages(newsroom.channel)) == 2
 
 
-async def test_what_could_not_be_shared_can_be_tried_again(newsroom: Stage) -> None:
+async def test_a_share_that_failed_can_be_tried_again(newsroom: Stage) -> None:
     refusal = Fault(method="POST", path="/interactions/.*", status=403, body={"code": 50013, "message": "Missing"})
     async with newsroom.bot():
         answer = await asked(newsroom)

@@ -102,7 +102,7 @@ async def test_browsing_is_in_spanish(newsroom: Stage, lector: Person) -> None:
     assert "Abrir Grey Skerry goes dark" in sources.message.labels
 
 
-async def test_what_is_shared_speaks_the_guilds_language(newsroom: Stage) -> None:
+async def test_a_shared_fact_is_in_the_guilds_language(newsroom: Stage) -> None:
     newsroom.home.locale = "es-ES"
     async with newsroom.bot():
         answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
@@ -113,7 +113,9 @@ async def test_what_is_shared_speaks_the_guilds_language(newsroom: Stage) -> Non
     assert "Disputed" in answer.text
 
 
-async def test_what_a_spanish_reader_shares_in_an_english_guild_is_english(newsroom: Stage, lector: Person) -> None:
+async def test_a_fact_shared_by_a_spanish_reader_in_an_english_guild_is_in_english(
+    newsroom: Stage, lector: Person
+) -> None:
     async with newsroom.bot():
         answer = await lector.slash(newsroom.channel, "preguntar", pregunta=QUESTION)
         await lector.click(answer.message, "Compartir")
@@ -122,7 +124,7 @@ async def test_what_a_spanish_reader_shares_in_an_english_guild_is_english(newsr
     assert "Disputed" in shared.text
 
 
-async def test_what_is_shared_with_the_bot_alone_keeps_the_readers_language(newsroom: Stage, lector: Person) -> None:
+async def test_a_fact_shared_with_the_bot_alone_keeps_the_readers_language(newsroom: Stage, lector: Person) -> None:
     async with newsroom.bot():
         answer = await lector.slash(lector.direct, "preguntar", pregunta=QUESTION)
         shared = await lector.click(answer.message, "Compartir")

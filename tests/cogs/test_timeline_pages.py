@@ -136,7 +136,7 @@ async def test_a_fact_of_the_timeline_can_be_opened(newsroom: Stage) -> None:
 
 
 @pytest.mark.parametrize("typed", ["yesterday", "2031-02-30", "the third", "@everyone"])
-async def test_what_is_no_date_is_answered_with_examples(newsroom: Stage, typed: str) -> None:
+async def test_text_that_is_no_date_is_answered_with_examples(newsroom: Stage, typed: str) -> None:
     async with newsroom.bot():
         refused = await timeline(newsroom, **{"from": typed})
 

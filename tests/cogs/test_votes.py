@@ -185,14 +185,14 @@ async def test_a_suggestion_picked_while_typing_can_be_voted_on(newsroom: Stage)
 
 
 @pytest.mark.parametrize("question", ["what was the storm called", "zebra crossings in Peru"])
-async def test_what_is_no_answer_has_no_votes(newsroom: Stage, question: str) -> None:
+async def test_outcomes_other_than_answers_have_no_votes(newsroom: Stage, question: str) -> None:
     async with newsroom.bot():
         other = await asked(newsroom, question)
 
     assert not {UP, DOWN} & set(other.message.labels)
 
 
-async def test_what_is_shared_and_what_is_opened_by_its_id_bear_no_votes(newsroom: Stage) -> None:
+async def test_shared_facts_and_facts_opened_by_id_have_no_votes(newsroom: Stage) -> None:
     async with newsroom.bot():
         answer = await asked(newsroom)
         await newsroom.reader.click(answer.message, "Share")
@@ -275,7 +275,7 @@ async def test_a_vote_while_the_store_is_locked_is_said_to_be_unsure(newsroom: S
     assert unsure.text == ENGLISH.vote_unsure
 
 
-async def test_where_no_questions_are_kept_there_are_no_votes(newsroom: Stage) -> None:
+async def test_if_no_questions_are_kept_there_are_no_votes(newsroom: Stage) -> None:
     newsroom.config = newsroom.config.model_copy(update={"questions": QuestionsConfig(keep_days=0)})
     async with newsroom.bot() as bot:
         answer = await asked(newsroom)

@@ -61,7 +61,7 @@ def test_both_catalogues_have_the_same_texts_and_none_is_empty() -> None:
     assert [place for place, text in [*english.items(), *spanish.items()] if not text] == []
 
 
-def test_what_is_filled_in_has_the_same_names_in_both() -> None:
+def test_placeholders_have_the_same_names_in_both_languages() -> None:
     spanish = dict(told(SPANISH))
 
     differing = [place for place, text in told(ENGLISH) if filled_in(text) != filled_in(spanish[place])]

@@ -117,7 +117,7 @@ async def test_nothing_but_the_pages_own_files_is_served(page: Page, http: aioht
         ({}, "does not understand"),
     ],
 )
-async def test_what_no_page_asks_is_refused_in_a_sentence(
+async def test_a_request_that_no_page_sends_is_refused_in_a_sentence(
     page: Page, http: aiohttp.ClientSession, what: dict[str, Any], told: str
 ) -> None:
     async with http.ws_connect(f"{page.url}/socket", headers={"Origin": page.url}) as socket:

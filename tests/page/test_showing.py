@@ -278,7 +278,7 @@ async def test_an_edit_takes_the_messages_place_and_says_so(tab: Chat, scene: Sc
     await expect(tab.page.get_by_text("after", exact=True)).to_have_count(0)
 
 
-async def test_what_is_typed_reaches_the_bot_over_the_gateway(chat: Chat, scene: Scene) -> None:
+async def test_typed_text_reaches_the_bot_over_the_gateway(chat: Chat, scene: Scene) -> None:
     await chat.go("briefing-bot")
     async with chat.answered():
         await chat.box.fill("Good <b>morning</b>")

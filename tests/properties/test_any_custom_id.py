@@ -79,7 +79,7 @@ def mangled(draw: st.DrawFn) -> str:
 
 @fixed
 @given(mangled() | texts(longest=300) | any_text)
-def test_what_is_read_is_written_back_the_same_and_all_else_is_foreign(custom_id: str) -> None:
+def test_a_parsed_custom_id_is_encoded_the_same_and_any_other_is_foreign(custom_id: str) -> None:
     match parse(custom_id):
         case UnknownAction(custom_id=kept):
             assert kept == custom_id

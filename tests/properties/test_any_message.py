@@ -71,7 +71,7 @@ def test_an_endless_message_gets_a_layout(number: int) -> None:
 
 @fixed
 @given(MESSAGES, LOCALES)
-def test_what_any_message_got_is_printed_and_steers_no_terminal(message: str, locale: str) -> None:
+def test_the_verdicts_on_any_message_are_printed_and_control_no_terminal(message: str, locale: str) -> None:
     out = io.StringIO()
 
     show_verdicts(Console(file=out, width=80, color_system=None), found(message), small_knowledge(), texts_for(locale))

@@ -96,7 +96,7 @@ def test_the_outcome_of_a_question_is_printed_as_json(question: str, ms: float) 
 
 @fixed
 @given(QUESTIONS, LOCALES)
-def test_what_a_question_got_is_printed_and_steers_no_terminal(question: str, locale: str) -> None:
+def test_the_outcome_of_a_question_is_printed_and_controls_no_terminal(question: str, locale: str) -> None:
     answering, out = base(meaning=False), io.StringIO()
     console = Console(file=out, width=80, color_system=None)
 

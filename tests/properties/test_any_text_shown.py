@@ -126,7 +126,7 @@ def test_a_quote_in_context_is_shown_as_it_was_written(knowledge: Knowledge, loc
 
 @fixed
 @given(knowledge=bases(), locale=LOCALES, question=texts(longest=6000))
-def test_what_is_no_answer_is_shown_as_it_was_written(knowledge: Knowledge, locale: str, question: str) -> None:
+def test_outcomes_other_than_answers_are_shown_as_written(knowledge: Knowledge, locale: str, question: str) -> None:
     words = texts_for(locale)
     found = matches(knowledge)
     unknown = knowledge.unknowns["name"]

@@ -97,7 +97,7 @@ def test_the_legend_names_every_line(small: str) -> None:
     assert {"s", "disputed"} in classes(legend.tags)
 
 
-def test_what_was_set_aside_says_why(small: str) -> None:
+def test_a_passage_that_was_set_aside_has_its_reason(small: str) -> None:
     assert "Grey Skerry goes darkset aside: The headline." in within(small, "sources").text
 
 

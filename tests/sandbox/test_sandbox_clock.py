@@ -11,7 +11,7 @@ NOON = dt.datetime(2031, 3, 4, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 
 
-async def test_who_sleeps_by_the_clock_wakes_when_it_is_set_past_the_end_of_the_sleep() -> None:
+async def test_a_sleep_by_the_clock_ends_when_the_clock_is_set_past_its_end() -> None:
     clock = MovableClock(ManualClock(NOON))
     sleeping = asyncio.create_task(clock.sleep(3600))
     await asyncio.sleep(0)

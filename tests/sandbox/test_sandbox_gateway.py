@@ -143,7 +143,7 @@ async def test_a_heartbeat_is_acknowledged_unless_the_gateway_is_mute(
         ("{", 4002),
     ],
 )
-async def test_what_the_gateway_does_not_take_closes_it(
+async def test_a_frame_that_the_gateway_does_not_accept_closes_it(
     sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse, frame: object, code: int
 ) -> None:
     text = frame if isinstance(frame, str) else json.dumps(frame)

@@ -118,9 +118,7 @@ async def test_a_caller_that_is_cancelled_leaves_its_change_whole(tmp_path: Path
     assert attempt.cancelled()
 
 
-async def test_what_is_read_does_not_wait_for_a_change_that_waits(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_read_does_not_wait_for_a_change_that_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_file, "BUSY_TIMEOUT", 60.0)
     async with Store.open(tmp_path / "a.sqlite3") as store:
         async with holding(tmp_path / "a.sqlite3"):

@@ -89,7 +89,7 @@ async def test_corrupt_stores_never_take_each_others_place(path: Path) -> None:
     assert {other.name for other in path.parent.iterdir()} == {path.name, ASIDE, f"{ASIDE}-2", f"{ASIDE}-3"}
 
 
-async def test_what_sqlite_keeps_beside_a_corrupt_store_goes_with_it(path: Path) -> None:
+async def test_the_files_beside_a_corrupt_database_are_renamed_with_it(path: Path) -> None:
     await fill(path)
     path.write_bytes(zeroed(path.read_bytes()))
     path.with_name(f"{path.name}-wal").write_bytes(b"of the old one")

@@ -21,7 +21,7 @@ async def test_a_store_is_created_with_its_folder_at_the_newest_version(tmp_path
         assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-async def test_a_store_of_a_newer_version_is_refused_in_a_sentence_and_left_as_it_is(tmp_path: Path) -> None:
+async def test_a_database_of_a_newer_version_is_refused_with_what_to_do_and_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "bot.sqlite3"
     with closing(sqlite3.connect(path)) as db:
         db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")

@@ -115,7 +115,7 @@ async def test_the_config_keeps_a_pause(store: Store) -> None:
     assert (found.facts, found.pause) == (4, Pause(reason="may not send", since=NOW))
 
 
-async def test_what_the_config_names_no_longer_goes(store: Store) -> None:
+async def test_a_schedule_that_the_config_no_longer_names_is_removed(store: Store) -> None:
     await store.schedules.put(EIGHT.model_copy(update={"channel": 9}))
     await store.schedules.seed([PLAN], NOW)
     await store.schedules.seed([], LATER)

@@ -113,7 +113,7 @@ def test_a_quote_of_an_article_comes_with_a_link_to_the_very_passage() -> None:
 
 
 @pytest.mark.parametrize("url", ["https://example.org", "https://example.org/"])
-def test_where_the_source_has_no_address_of_an_article_there_is_no_link(url: str) -> None:
+def test_if_the_source_has_no_address_of_an_article_there_is_no_link(url: str) -> None:
     source = source_of("Three ships left.", url=url)
     fact = fact_of("ships", source, "Three ships left.")
     knowledge = base_of([source], [fact], [], [])

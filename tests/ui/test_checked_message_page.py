@@ -49,7 +49,7 @@ def test_a_short_quote_is_shown_too() -> None:
     assert "It burns." in text
 
 
-def test_what_was_stated_is_a_statement_of_who_said_it() -> None:
+def test_a_stated_fact_is_attributed_to_the_speaker() -> None:
     assert "as a statement by the owners of the ferry Petrel." in shown(supported(KNOWLEDGE.facts["ferry-by-day"]))
 
 
@@ -86,7 +86,7 @@ def test_a_claim_is_never_simply_supported(standing: Standing, said: str) -> Non
         (Difference(kind=DifferenceKind.NEGATION, said="", source="no sign"), "affirms it · source says “no sign”"),
     ],
 )
-def test_what_differs_is_marked(difference: Difference, said: str) -> None:
+def test_differences_are_marked(difference: Difference, said: str) -> None:
     fact = KNOWLEDGE.facts["lamp-height"]
     quote = fact.quotes[0]
 
@@ -95,7 +95,7 @@ def test_what_differs_is_marked(difference: Difference, said: str) -> None:
     )
 
 
-def test_what_is_not_covered_is_listed_beneath_the_rest() -> None:
+def test_sentences_that_are_not_covered_are_listed_below_the_rest() -> None:
     verdicts = [NotCovered(sentence=f"Sentence {number}.") for number in range(9)]
     text = shown(*verdicts, NotCovered(sentence="Really?", question=True), supported(KNOWLEDGE.facts["lamp-height"]))
 

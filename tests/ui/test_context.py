@@ -107,7 +107,7 @@ def test_a_quote_that_is_found_by_its_neighbours_is_reported_as_such() -> None:
     assert ENGLISH.context_proven_beside in written
 
 
-def test_what_disputes_a_claim_is_pointed_to_beside_its_quote() -> None:
+def test_facts_that_dispute_a_claim_are_linked_beside_its_quote() -> None:
     knowledge = harbour()
 
     written = texts_of(ui.in_context(knowledge.facts["all-is-well"], knowledge, ENGLISH))

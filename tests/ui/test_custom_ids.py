@@ -216,7 +216,7 @@ def test_whatever_is_read_as_an_action_is_written_back_the_same(custom_id: str) 
         "b1:fact:" + "a" * 9000,
     ],
 )
-def test_what_was_forged_or_is_of_others_is_foreign(custom_id: str) -> None:
+def test_a_custom_id_that_is_forged_or_of_another_bot_is_foreign(custom_id: str) -> None:
     assert parse(custom_id) == UnknownAction(custom_id=custom_id)
 
 
@@ -232,6 +232,6 @@ def test_what_was_forged_or_is_of_others_is_foreign(custom_id: str) -> None:
         WhoPage(entity="Nicolás Maduro"),
     ],
 )
-def test_what_would_not_come_back_is_not_written(action: Action) -> None:
+def test_a_value_that_would_not_read_back_is_not_written(action: Action) -> None:
     with pytest.raises(ValueError, match="No custom_id can hold"):
         action.encode()

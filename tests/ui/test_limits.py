@@ -75,7 +75,7 @@ def test_an_escape_counts_with_its_backslash() -> None:
     assert fit("**********", 10) == r"\*\*\*\*…"
 
 
-def test_what_has_no_room_for_an_ellipsis_is_empty() -> None:
+def test_a_text_without_room_for_an_ellipsis_is_empty() -> None:
     assert fit("words", 0) == ""
     assert fit("words", 2, quoted) == ""
 
@@ -94,7 +94,7 @@ def test_shares_fit_the_room_and_leave_none_of_it_unused(needs: list[int], room:
     assert sum(given_room) >= min(sum(needs), room - len(needs))
 
 
-def test_who_needs_little_gets_all_of_it() -> None:
+def test_a_part_that_needs_little_gets_all_of_it() -> None:
     assert shares((100, 2000, 50, 2000), 1150) == (100, 500, 50, 500)
 
 

@@ -56,7 +56,7 @@ def test_a_schedule_that_was_set_names_channel_time_and_when_the_next_goes_out()
     ]
 
 
-def test_what_was_replaced_and_what_was_sent_already_is_said() -> None:
+def test_the_reply_says_what_was_replaced_and_what_was_already_sent() -> None:
     before = Schedule(channel=7, time=dt.time(19, 30), timezone=ZoneInfo("Europe/London"), facts=1)
 
     text = reading(ui.scheduled(SCHEDULE, NEXT, ENGLISH, before=before, sent=dt.date(2031, 6, 2))).shown
@@ -88,7 +88,7 @@ def test_a_paused_briefing_says_why_and_since_when_and_promises_no_next_one() ->
     assert "Next briefing" not in text
 
 
-def test_what_will_be_in_the_way_is_said_before_it_is_met() -> None:
+def test_obstacles_to_come_are_reported_in_advance() -> None:
     text = shown(status_of(obstacle=MISSING))
 
     assert "⚠️ The bot is missing permissions: View Channel, Send Messages." in text

@@ -63,7 +63,7 @@ def test_a_day_of_a_thousand_facts_is_no_higher_than_one_of_some() -> None:
 @pytest.mark.parametrize(
     "mark", ["*", "$x_1$ ", "W", "\N{CJK UNIFIED IDEOGRAPH-6771}", "\N{PARTY POPPER}", "\u0301", "אב "]
 )
-def test_whatever_statements_hold_is_drawn_without_a_warning(mark: str) -> None:
+def test_statements_of_any_text_are_drawn_without_a_warning(mark: str) -> None:
     shown = rows(days(hurting(mark)), MOST_ROWS)
 
     assert size(draw(shown, ENGLISH, dark=True))[0] == WIDTH

@@ -58,7 +58,7 @@ def test_a_page_has_ten_groups_and_the_pages_are_turned() -> None:
     assert UnansweredExport().encode() in ids_of(first)
 
 
-def test_where_all_got_an_answer_there_is_nothing_to_export() -> None:
+def test_if_all_questions_were_answered_there_is_nothing_to_export() -> None:
     view = ui.unanswered([], ENGLISH, most=MOST)
 
     assert ENGLISH.unanswered_none in reading(view).shown
@@ -90,7 +90,7 @@ def test_a_fact_without_a_vote_against_it_is_not_listed_and_one_that_is_gone_is_
     assert "ships-left" not in shown
 
 
-def test_where_nobody_voted_against_a_fact_that_is_said() -> None:
+def test_if_nobody_voted_against_a_fact_the_page_says_so() -> None:
     assert ENGLISH.voted_none in reading(ui.voted([], harbour(), ENGLISH)).shown
 
 

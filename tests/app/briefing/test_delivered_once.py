@@ -78,7 +78,9 @@ async def test_a_second_process_that_starts_while_the_first_is_sending_sends_no_
     assert told.keys() == set(facts_of(post))
 
 
-async def test_what_another_process_has_sent_and_recorded_in_the_meantime_is_left_at_that(newsroom: Desk) -> None:
+async def test_an_edition_that_another_process_sent_and_recorded_in_the_meantime_is_not_sent_again(
+    newsroom: Desk,
+) -> None:
     schedule = Schedule(channel=newsroom.channel.id, time=DUE.time(), timezone=ZONE, facts=2)
     due = DueEdition(day=DAY, instant=DUE, late=False)
     async with newsroom.bot() as bot:

@@ -184,7 +184,7 @@ async def each_command(newsroom: Desk, who: Person, *, direct: bool = False) -> 
     ]
 
 
-async def test_who_may_not_manage_the_server_is_refused_whatever_discord_lets_pass(newsroom: Desk) -> None:
+async def test_a_user_who_may_not_manage_the_server_is_refused_whatever_discord_accepts(newsroom: Desk) -> None:
     async with newsroom.bot() as bot:
         hint = newsroom.sandbox.commands()["briefing"].body["default_member_permissions"]
         await newsroom.schedule()

@@ -154,7 +154,7 @@ def test_a_local_time_that_comes_twice_goes_out_the_first_time_only() -> None:
         ("23:30", "Africa/Cairo", "2025-10-30", "2025-10-30T20:30", "2025-10-30T21:30"),
     ],
 )
-def test_where_half_an_hour_or_an_hour_before_midnight_comes_twice_the_first_counts(
+def test_if_the_time_before_midnight_occurs_twice_the_first_counts(
     time: str, zone: str, day: str, first: str, second: str
 ) -> None:
     schedule, date = schedule_of(time, zone), dt.date.fromisoformat(day)

@@ -168,7 +168,7 @@ def test_everything_that_a_reader_sees_counts_as_a_change(change: dict[str, obje
     assert digests(knowledge_of(fact)) != digests(knowledge_of(changed))
 
 
-def test_what_no_reader_sees_is_not_a_change() -> None:
+def test_a_difference_that_no_reader_sees_is_not_a_change() -> None:
     fact = fact_of("a")
     changed = dataclasses.replace(fact, question="how?", topics=("b",), importance=3, related=("c",))
 

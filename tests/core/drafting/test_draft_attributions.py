@@ -25,7 +25,7 @@ from bot.core.knowledge.model import Standing
         ("The keeper announced she is leaving, the council said.", "the keeper", Standing.STATED),
     ],
 )
-def test_who_says_it_and_how_far_the_source_stands_behind_it(passage: str, who: str, standing: Standing) -> None:
+def test_the_card_shows_the_attribution_and_the_standing(passage: str, who: str, standing: Standing) -> None:
     assert find_attribution(passage) == Attribution(who=who, standing=standing)
 
 

@@ -89,7 +89,7 @@ def test_attribution_and_standing_are_guessed(tide_clock: Draft) -> None:
     assert guessed["430"].said_by == ""
 
 
-def test_whom_a_pronoun_means_is_not_guessed_across_paragraphs() -> None:
+def test_the_person_behind_a_pronoun_is_not_guessed_across_paragraphs() -> None:
     made = drafted(
         "The keeper said it was dark at once.\n\nIt rained all day.\n\nIt was very wet.\n\nShe said it was cold."
     )
@@ -165,7 +165,7 @@ def test_a_sentence_without_end_is_cut_between_words() -> None:
     assert all(len(fact.statement) <= MAX_STATEMENT for fact in made.facts)
 
 
-def test_what_cannot_be_quoted_uniquely_is_skipped() -> None:
+def test_a_passage_that_cannot_be_quoted_uniquely_is_skipped() -> None:
     source = source_of("The bell rang once. " * 30)
 
     assert quote_once(0, 19, source) is None

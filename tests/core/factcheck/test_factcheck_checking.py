@@ -41,7 +41,7 @@ def one(text: str) -> Verdict:
         ("The last evening crossing of the ferry Petrel was on March 3.", "last-evening-crossing"),
     ],
 )
-def test_what_the_source_says_is_supported_by_its_fact_and_its_words(text: str, fact: str) -> None:
+def test_a_sentence_that_the_source_says_is_supported_by_its_fact_and_quote(text: str, fact: str) -> None:
     verdict = one(text)
 
     assert isinstance(verdict, Supported)
@@ -89,7 +89,7 @@ def test_a_claim_is_shown_as_a_claim_with_what_disputes_it() -> None:
         ),
     ],
 )
-def test_what_differs_is_named_on_both_sides(text: str, difference: Difference) -> None:
+def test_differences_are_named_on_both_sides(text: str, difference: Difference) -> None:
     verdict = one(text)
 
     assert isinstance(verdict, Contradicted)

@@ -57,7 +57,7 @@ def test_what_a_speaker_says_comes_before_what_names_it_and_the_important_before
     ]
 
 
-def test_who_only_has_a_part_in_the_attribution_does_not_say_it() -> None:
+def test_a_name_within_the_attribution_is_not_the_speaker() -> None:
     assert parts("Harbour Office") == [("office-says", True), ("lawyers-of-the-office", False)]
     assert parts("City Council") == [("officials", False)]
 
@@ -101,7 +101,7 @@ def test_a_place_is_distinguished_from_a_name_that_nothing_has() -> None:
     assert speakers().find("Napoleon") == speakers().find("") == SpeakerUnclear(near=())
 
 
-def test_what_is_typed_may_become_a_name_a_word_of_it_or_an_alias() -> None:
+def test_typed_text_may_become_a_name_a_word_of_it_or_an_alias() -> None:
     assert names(speakers().suggest("", limit=2)) == ["María Lund", "Harbour Office"]
     assert names(speakers().suggest("c", limit=9)) == ["City Council", "Harbour Office"]
     assert names(speakers().suggest("off", limit=9)) == ["Harbour Office"]

@@ -542,7 +542,7 @@ def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
     assert "loop.yaml:1:1: It cannot be read" in problems(tmp_path)[0]
 
 
-def test_what_an_editor_leaves_behind_is_passed_over(tmp_path: Path) -> None:
+def test_temporary_files_of_an_editor_are_ignored(tmp_path: Path) -> None:
     files: dict[str, str | bytes | None] = {"knowledge/facts/.light.yaml": "[", "knowledge/.git/x.yaml": "["}
 
     assert load(tmp_path, files).facts

@@ -87,7 +87,7 @@ def test_a_superfluous_line_break_is_named() -> None:
 
 
 @pytest.mark.parametrize("exact", ["quarterly figures disappointed investors", "\u200b"])
-def test_where_nothing_is_near_there_is_no_passage(exact: str) -> None:
+def test_if_nothing_is_near_there_is_no_passage(exact: str) -> None:
     assert nearest_passage(TextQuote(exact=exact), TEXT) is None
 
 

@@ -121,7 +121,7 @@ def test_a_sentence_that_was_split_in_two_paragraphs_is_found_in_both(place: int
 
 
 @pytest.mark.parametrize("gone", [("and the ferry", "dark."), ("rowed home", "dark."), ("The keeper", "noon, ")])
-def test_what_was_removed_at_an_end_is_not_looked_for_in_another_paragraph(gone: tuple[str, str]) -> None:
+def test_words_removed_at_an_end_are_not_searched_in_another_paragraph(gone: tuple[str, str]) -> None:
     first, last = gone
     start, end = QUOTE.index(first), QUOTE.index(last) + len(last)
     text = STORY.replace(QUOTE, (QUOTE[:start] + QUOTE[end:]).strip())

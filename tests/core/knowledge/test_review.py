@@ -92,7 +92,7 @@ COST = "The Harbour Office says the repair will cost 600,000 crowns"
         ("“Nothing” is what remained, alone on the rock.", SAW),
     ],
 )
-def test_what_a_quote_says_in_another_way_is_proven(tmp_path: Path, statement: str, quote: str) -> None:
+def test_a_value_that_a_quote_writes_in_another_way_is_proven(tmp_path: Path, statement: str, quote: str) -> None:
     assert warnings(tmp_path, stated(statement, quote)) == []
 
 

@@ -47,7 +47,7 @@ def test_a_quote_that_occurs_once_is_named_by_its_own_words() -> None:
     assert url_of("Three ships left. Two came back.", "Two came back.") == f"{PAGE}#:~:text=Two%20came%20back."
 
 
-def test_what_the_format_reads_as_its_own_is_percent_encoded() -> None:
+def test_characters_with_a_meaning_in_the_format_are_percent_encoded() -> None:
     address = url_of("Well-known, one & all: 5% “more”, it said.", "Well-known, one & all: 5% “more”")
 
     assert address.partition("#:~:text=")[2] == "Well%2Dknown%2C%20one%20%26%20all%3A%205%25%20%E2%80%9Cmore%E2%80%9D"

@@ -106,7 +106,7 @@ def test_no_nearest_fact_is_listed_twice(ranker: Ranker) -> None:
 
 
 @pytest.mark.parametrize("question", ["recommend a good chess opening", "qqqq zzzz", "how do I bake bread"])
-def test_where_nothing_is_near_nothing_is_answered(ranker: Ranker, question: str) -> None:
+def test_if_nothing_is_near_nothing_is_answered(ranker: Ranker, question: str) -> None:
     outcome = ask(question, ranker)
 
     assert isinstance(outcome, Abstention)
@@ -153,7 +153,7 @@ def test_an_unknown_is_never_suggested(ranker: Ranker) -> None:
     assert len(outcome.matches) == SHOWN
 
 
-def test_where_nothing_but_unknowns_is_near_there_is_nothing_to_suggest() -> None:
+def test_if_only_unknowns_are_near_there_is_nothing_to_suggest() -> None:
     unknowns = [unknown_of(f"u{number}", question=f"name of storm {number}") for number in range(12)]
     ranker = build_ranker(knowledge_of([fact_of("lamp", question="lamp range"), *unknowns]), vectors=None)
 

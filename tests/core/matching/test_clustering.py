@@ -41,7 +41,7 @@ def groups(found: tuple[QuestionGroup, ...]) -> list[set[str]]:
     return [set(gap.wordings) for gap in found]
 
 
-def test_what_is_asked_in_nearly_the_same_words_is_one_group(read: QuestionReader) -> None:
+def test_questions_in_nearly_the_same_words_are_one_group(read: QuestionReader) -> None:
     texts = ["who is the keeper's employer", "keeper employer", "Who IS the employer of the keeper?", "price of fish"]
 
     found = group_questions(map(question, texts), read)

@@ -122,7 +122,7 @@ def test_a_label_by_facts_judges_the_statement_and_not_the_quote() -> None:
     assert judged(LABELLED, suggestion(RIGHT, OTHER)).among
 
 
-def test_where_no_fact_answers_every_answer_is_wrong() -> None:
+def test_if_no_fact_answers_every_answer_is_wrong() -> None:
     assert judged(replace(ASKED, facts=frozenset()), answer(RIGHT)).wrong
 
 

@@ -28,7 +28,7 @@ def cover_of(explanation: Explanation, fact: str, word: str) -> CoveredWord:
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_what_the_features_brought_sums_up_to_the_total(question: str) -> None:
+def test_the_contributions_of_the_features_add_up_to_the_total(question: str) -> None:
     for entry in explained(question).entries:
         assert sum(term.brought for term in entry.contributions) == pytest.approx(entry.total, abs=1e-4)
         assert {term.name for term in entry.contributions} == set(FEATURES)
@@ -36,7 +36,7 @@ def test_what_the_features_brought_sums_up_to_the_total(question: str) -> None:
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_what_the_signals_brought_sums_up_to_the_confidence(question: str) -> None:
+def test_the_contributions_of_the_signals_add_up_to_the_confidence(question: str) -> None:
     found = explained(question)
     total = found.constant + sum(signal.brought for signal in found.signals)
 

@@ -144,7 +144,7 @@ def test_a_question_with_a_further_word_of_content_asks_for_a_fact(question: str
 @pytest.mark.parametrize(
     "question", ["who is Maduro", "Who's Maduro?", "whos maduro", "¿Quién es Maduro?", "hey, who was Maduro again?"]
 )
-def test_who_somebody_is_asks_for_the_name(question: str) -> None:
+def test_a_question_who_somebody_is_asks_for_the_name(question: str) -> None:
     assert asked(question) == AsksWho(name="maduro")
 
 

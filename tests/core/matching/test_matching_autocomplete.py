@@ -31,7 +31,7 @@ def texts(typed: str, limit: int = 25) -> list[str]:
         ("builders in ostr", "Builders in Ostrand"),
     ],
 )
-def test_what_is_typed_finds_its_question_also_with_slips(typed: str, first: str) -> None:
+def test_typed_text_finds_its_question_also_with_typos(typed: str, first: str) -> None:
     assert any(text.startswith(first) for text in texts(typed)[:3])
 
 

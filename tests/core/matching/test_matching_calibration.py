@@ -43,7 +43,7 @@ def test_every_feature_and_every_signal_has_a_weight(found: Calibration) -> None
     assert found.weights.confidence.keys() == set(SIGNALS)
 
 
-def test_what_was_learned_can_be_written_and_read(found: Calibration) -> None:
+def test_learned_weights_can_be_written_and_read(found: Calibration) -> None:
     read = parse_calibration(dump_calibration(SavedCalibration(revision="ab12", weights=found.weights)).encode())
 
     assert isinstance(read, SavedCalibration)

@@ -87,7 +87,7 @@ def test_words_that_the_base_lacks_are_counted() -> None:
     assert COVERAGE.of(parsed("price of the waves"), NOTHING_HIDDEN).unseen(NOTHING_HIDDEN) == 0
 
 
-def test_words_that_only_what_is_hidden_holds_are_lacking() -> None:
+def test_words_that_only_hidden_texts_have_are_lacking() -> None:
     assert COVERAGE.of(parsed("tall waves"), NOTHING_HIDDEN).unseen(NOTHING_HIDDEN) == 0
     assert COVERAGE.of(parsed("tall waves"), Hidden(example=1)).unseen(Hidden(example=1)) == 0.5
     assert COVERAGE.of(parsed("tall waves"), Hidden(entry=0)).unseen(Hidden(entry=0)) == 1

@@ -90,7 +90,7 @@ def test_a_statement_without_what_is_asked_for_lacks_it(question: str, statement
     assert answers(question, statement) == (0, 1)
 
 
-def test_what_the_question_says_itself_is_no_answer() -> None:
+def test_words_of_the_question_itself_are_no_answer() -> None:
     assert answers("who besides the Harbour Office knows it", "The Harbour Office knows it.") == (0, 1)
     assert answers("how many more than 12 lamps are there", "There are 12 lamps.") == (0, 1)
 
@@ -112,7 +112,7 @@ def test_an_unknown_neither_holds_nor_lacks() -> None:
     assert lacked.tolist() == [0, 1]
 
 
-def test_where_nothing_definite_is_asked_for_nothing_is_held_or_lacked() -> None:
+def test_if_nothing_definite_is_asked_for_nothing_is_present_or_lacking() -> None:
     assert answers("the lamp", "The Harbour Office has 12 lamps.") == (0, 0)
 
 

@@ -56,7 +56,7 @@ def test_terms_count_the_texts_of_an_entry_that_have_them(entries: Entries) -> N
     assert entries.terms[1]["lamp"] == 2
 
 
-def test_who_says_it_is_among_a_facts_terms_and_no_example(entries: Entries) -> None:
+def test_the_attribution_is_among_a_facts_terms_and_no_example(entries: Entries) -> None:
     assert entries.terms[0]["captain"] == 1
     assert "the captain" not in {example.parsed.text for example in entries.examples}
 

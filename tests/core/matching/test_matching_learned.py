@@ -21,7 +21,7 @@ def changed(**keys: Any) -> bytes:
     return json.dumps({**json.loads(dump_calibration(LEARNED)), **keys}).encode()
 
 
-def test_what_is_written_is_read_again() -> None:
+def test_a_written_value_reads_back_the_same() -> None:
     assert parse_calibration(dump_calibration(LEARNED).encode()) == LEARNED
 
 

@@ -30,7 +30,7 @@ def test_a_question_does_not_find_itself() -> None:
     assert all(found.confidence < 1 for found in left_out())
 
 
-def test_what_leads_is_right_where_it_shows_the_same_passage() -> None:
+def test_the_first_fact_is_right_if_it_shows_the_same_passage() -> None:
     overlaps = small_ranker(meaning=False).overlaps
 
     for found in left_out():

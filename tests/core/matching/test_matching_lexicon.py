@@ -27,7 +27,7 @@ def test_aliases_and_the_words_of_a_group_mean_one_concept() -> None:
     assert [concept for concept, _, _ in mentioned("prices and costs")] == ["#0", "#0"]
 
 
-def test_where_phrases_overlap_the_longest_counts() -> None:
+def test_if_phrases_overlap_the_longest_counts() -> None:
     assert mentioned("the port authority") == [("@0", 1, 3)]
     assert mentioned("the port") == [("@1", 1, 2)]
 

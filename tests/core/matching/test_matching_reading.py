@@ -42,7 +42,7 @@ def test_the_numbers_of_all_texts_of_an_entry_are_known_and_equal_sets_are_one()
     assert READING.numbers[1] is READING.numbers[2]
 
 
-def test_what_holds_a_term_counts_the_texts_of_each_entry_and_of_who_says_it() -> None:
+def test_the_texts_with_a_term_are_counted_for_each_entry_and_its_attribution() -> None:
     counts = READING.entry_index.weights_in(("storm", "keeper"), np.arange(3))
 
     assert counts.tolist() == [[2, 0, 1], [1, 1, 0]]

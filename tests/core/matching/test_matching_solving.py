@@ -16,7 +16,7 @@ def kernel(size: int, ridge: float = 0.5) -> Floats:
 
 # A block has 128 rows.
 @pytest.mark.parametrize("size", [1, 2, 127, 128, 129, 300])
-def test_what_is_solved_fits_its_system(size: int) -> None:
+def test_a_solution_solves_its_system(size: int) -> None:
     matrix = kernel(size)
     targets = np.random.default_rng(4).normal(size=(size, 5)).astype(np.float32)
 

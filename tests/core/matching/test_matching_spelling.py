@@ -88,7 +88,7 @@ def test_repairs_are_shown_and_nothing_else() -> None:
     )
 
 
-def test_where_two_words_are_as_near_the_more_frequent_is_read() -> None:
+def test_of_two_words_that_are_as_near_the_more_frequent_is_read() -> None:
     speller = build_speller({"stone": 1, "store": 2}, frozenset[str]().__contains__)
 
     assert speller.repair(("stoze",)).words == ("store",)

@@ -48,7 +48,7 @@ def test_each_threshold_has_its_coverage_and_risk() -> None:
     assert (most.coverage, most.right, most.risk, dict(most.needless)) == (0.25, 0.25, 0, {"near": 0, "far": 0})
 
 
-def test_where_nothing_is_answered_there_is_no_risk() -> None:
+def test_if_nothing_is_answered_there_is_no_risk() -> None:
     (point,) = curve(judged(), [1.0])
 
     assert (point.coverage, point.risk) == (0, 0)

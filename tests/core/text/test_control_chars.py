@@ -23,7 +23,7 @@ _ANY = st.text(st.characters(exclude_categories=[]))
         ("coups d’état – 灯台 👩\u200d🚀 שלום\u200f!", "coups d’état – 灯台 👩\u200d🚀 שלום\u200f!"),
     ],
 )
-def test_what_steers_is_written_out_and_the_rest_stays(text: str, expected: str) -> None:
+def test_control_characters_are_escaped_and_the_rest_stays(text: str, expected: str) -> None:
     assert written_out(text) == expected
 
 
@@ -34,7 +34,7 @@ def test_no_control_and_no_line_end_is_left(text: str) -> None:
 
 
 @given(_ANY)
-def test_what_is_kept_stays(text: str) -> None:
+def test_text_that_is_kept_is_unchanged(text: str) -> None:
     assert written_out(text, keep="\n").count("\n") == text.count("\n")
 
 

@@ -42,7 +42,7 @@ def test_days_are_listed_once_each_in_the_order_of_the_text() -> None:
         ("It may be dark; the march went on.", ()),
     ],
 )
-def test_what_only_the_texts_date_would_place_is_named(passage: str, loose: tuple[str, ...]) -> None:
+def test_words_for_a_time_that_only_the_texts_date_explains_are_named(passage: str, loose: tuple[str, ...]) -> None:
     assert loose_days(passage) == loose
 
 

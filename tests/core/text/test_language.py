@@ -27,7 +27,7 @@ def test_no_numeral_is_passed_over_as_a_small_word() -> None:
     assert NUMBERS.keys() & STOPWORDS == set()
 
 
-def test_what_is_spelt_out_is_spelt_out_for_good() -> None:
+def test_a_spelt_out_word_is_not_spelt_out_again() -> None:
     full = set(chain.from_iterable(SPELT_OUT.values()))
 
     assert full & SPELT_OUT.keys() == set()

@@ -34,7 +34,7 @@ def test_fold_makes_case_accents_quotes_dashes_and_white_space_alike(text: str, 
 
 
 @given(ANY_TEXT)
-def test_what_is_folded_stays_as_it_is_when_it_is_folded_again(text: str) -> None:
+def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 

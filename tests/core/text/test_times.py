@@ -36,7 +36,7 @@ def test_a_time_is_read_in_the_forms_that_people_use(typed: str, time: str) -> N
 @pytest.mark.parametrize(
     "typed", ["", "8", "25:00", "24:00", "8:60", "8:5", "13pm", "0am", "noon", "-8:00", "8:00:00", "８:00", "8:00 8:00"]
 )
-def test_what_is_no_time_of_day_is_not_read_as_one(typed: str) -> None:
+def test_text_that_is_no_time_of_day_is_not_read_as_one(typed: str) -> None:
     assert read_time(typed) is None
 
 

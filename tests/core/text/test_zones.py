@@ -180,7 +180,7 @@ def test_before_anything_is_typed_the_likeliest_for_the_language_come_first(loca
     assert len(set(names)) == len(names) <= MOST
 
 
-def test_what_is_typed_is_looked_for_in_every_part_of_a_name_the_likely_ones_first() -> None:
+def test_typed_text_is_searched_in_every_part_of_a_name_the_likely_ones_first() -> None:
     assert proposed("madrid") == ("Europe/Madrid",)
     assert proposed("new york") == ("America/New_York",)
     assert proposed("york") == ("America/New_York",)
