@@ -54,7 +54,7 @@ class Alarm:
         self._woken.clear()
 
     async def asleep(self) -> None:
-        """Wait until whoever sleeps by this is asleep."""
+        """Wait until somebody sleeps by this."""
         await asyncio.wait_for(self._asleep.wait(), PATIENCE)
 
     async def ring(self) -> None:

@@ -76,7 +76,7 @@ def test_check_warns_of_nothing_in_it() -> None:
 
 @pytest.mark.parametrize("name", json_schemas())
 def test_the_published_schema_is_up_to_date(name: str) -> None:
-    """`python -m bot check --write-schema` writes it anew."""
+    """`python -m bot check --write-schema` writes it again."""
     published = (PROJECT / "knowledge/schema" / name).read_text("utf-8")
 
     assert json.loads(published) == json_schemas()[name]

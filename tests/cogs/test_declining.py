@@ -43,18 +43,20 @@ async def test_a_suggestion_that_is_followed_shows_the_fact(newsroom: Stage) -> 
     assert ENGLISH.suggestion_none_button in suggestion.message.labels
 
 
-async def test_none_of_these_is_thanked_for_names_the_topics_and_becomes_a_gap(newsroom: Stage) -> None:
+async def test_none_of_these_is_thanked_for_names_the_topics_and_becomes_an_unanswered_question(
+    newsroom: Stage,
+) -> None:
     async with newsroom.bot() as bot:
         suggestion = await suggested(newsroom, bot)
         declined = await newsroom.reader.click(suggestion.message, ENGLISH.suggestion_none_button)
-        gaps = await newsroom.admin.slash(newsroom.channel, "admin gaps")
+        unanswered = await newsroom.admin.slash(newsroom.channel, "admin gaps")
         table = await (await newsroom.admin.slash(newsroom.channel, "admin gaps", export=True)).filled()
 
     assert declined.ephemeral
     assert ENGLISH.suggestion_none_noted in declined.text
     assert "The light · The repair · The ferry" in declined.text
-    assert QUESTION in gaps.text
-    assert "1 declined suggestion" in gaps.text
+    assert QUESTION in unanswered.text
+    assert "1 declined suggestion" in unanswered.text
     (row,) = csv.DictReader(io.StringIO(table.message.attachments[0].body.decode("utf-8-sig")))
     assert row["outcome"] == "declined"
 

@@ -20,7 +20,7 @@ ANSWER = "600,000 crowns"
 
 
 def written(sandbox: Sandbox) -> list[Message]:
-    """Every message of the bot that stands, whoever sees it."""
+    """Every message of the bot that was not deleted, for any reader."""
     world = sandbox.world
     return [message for message in world.messages.values() if message.author is world.bot and not message.deleted]
 

@@ -118,7 +118,7 @@ class Chat:
         await self._switch("Your language", locale)
 
     async def _switch(self, label: str, value: str) -> None:
-        """Choose an option, and wait until the page shows its state anew."""
+        """Choose an option, and wait until the page shows its state again."""
         drawn = await self.page.locator("#channels button").first.element_handle()
         await self.page.get_by_label(label).select_option(value)
         await drawn.wait_for_element_state("hidden")

@@ -214,9 +214,9 @@ async def test_the_voters_key_is_made_once_and_goes_with_the_last_question(store
     await store.questions.expire(NOW, now=NOW)
     kept = await store.votes.key(lambda: b"second")
     await store.questions.expire(NOW + HOUR, now=NOW + HOUR)
-    anew = await store.votes.key(lambda: b"third")
+    again = await store.votes.key(lambda: b"third")
 
-    assert (first, kept, anew) == (b"first", b"first", b"third")
+    assert (first, kept, again) == (b"first", b"first", b"third")
 
 
 async def test_the_id_of_a_question_that_has_gone_never_means_another(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Bases to render: a small one that reads like a real one, and one made to hurt."""
+"""Bases to render: a small one that reads like a real one, and a hostile one."""
 
 from __future__ import annotations
 

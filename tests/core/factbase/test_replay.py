@@ -84,13 +84,13 @@ def test_a_golden_question_is_right_if_it_gets_exactly_that(
 
 
 def test_golden_questions_that_are_wrong_now_come_first_and_of_these_those_that_were_right() -> None:
-    asked = [golden("right", "a"), golden("still wrong", "b"), golden("wrong now", "a"), golden("mended", "b")]
-    old = {"right": ANSWER_A, "still wrong": NOTHING, "wrong now": ANSWER_A, "mended": ANSWER_A}
-    new = {"right": ANSWER_A, "still wrong": NOTHING, "wrong now": SUGGESTED, "mended": ANSWER_B}
+    asked = [golden("right", "a"), golden("still wrong", "b"), golden("wrong now", "a"), golden("fixed", "b")]
+    old = {"right": ANSWER_A, "still wrong": NOTHING, "wrong now": ANSWER_A, "fixed": ANSWER_A}
+    new = {"right": ANSWER_A, "still wrong": NOTHING, "wrong now": SUGGESTED, "fixed": ANSWER_B}
 
     found = replay_golden(asked, old=by(old), new=by(new))
 
-    assert [case.golden.question for case in found] == ["wrong now", "still wrong", "right", "mended"]
+    assert [case.golden.question for case in found] == ["wrong now", "still wrong", "right", "fixed"]
     assert [(case.was_right, case.right) for case in found] == [
         (True, False),
         (False, False),

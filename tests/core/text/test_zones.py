@@ -23,7 +23,7 @@ ZONES = load_zones()
 MOST = 25
 
 
-def proposed(typed: str, locale: str = "en-US") -> tuple[str, ...]:
+def suggested(typed: str, locale: str = "en-US") -> tuple[str, ...]:
     return ZONES.suggest(typed, locale=locale, limit=MOST)
 
 
@@ -92,8 +92,8 @@ def test_a_misspelt_zone_suggests_those_that_may_be_meant(typed: str, near: str)
 )
 def test_a_place_of_several_zones_is_asked_about(typed: str, near: tuple[str, ...]) -> None:
     assert ZONES.read(typed) == UnknownTimeZone(near=near)
-    assert proposed(typed)[: len(near)] == near
-    assert "America/Port_of_Spain" not in proposed(typed)
+    assert suggested(typed)[: len(near)] == near
+    assert "America/Port_of_Spain" not in suggested(typed)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_an_offset_from_utc_is_no_place_and_suggests_places_that_have_it(typed: 
     match ZONES.read(typed):
         case FixedTimeZone(near=near):
             assert near[0] == first
-            assert proposed(typed)[0] == first
+            assert suggested(typed)[0] == first
         case TimeZone() | UnknownTimeZone() as found:
             pytest.fail(f"{found}")
 
@@ -173,7 +173,7 @@ def test_text_that_names_no_zone_is_not_read_as_one(typed: str) -> None:
     ("locale", "first"), [("es-ES", "Europe/Madrid"), ("es-419", "America/Mexico_City"), ("ja", "Asia/Tokyo")]
 )
 def test_before_anything_is_typed_the_likeliest_for_the_language_come_first(locale: str, first: str) -> None:
-    names = proposed("", locale)
+    names = suggested("", locale)
 
     assert names[0] == first
     assert "UTC" in names
@@ -181,20 +181,20 @@ def test_before_anything_is_typed_the_likeliest_for_the_language_come_first(loca
 
 
 def test_typed_text_is_searched_in_every_part_of_a_name_the_likely_ones_first() -> None:
-    assert proposed("madrid") == ("Europe/Madrid",)
-    assert proposed("new york") == ("America/New_York",)
-    assert proposed("york") == ("America/New_York",)
-    assert proposed("europe", "es-ES")[0] == "Europe/Madrid"
-    assert len(proposed("america")) == MOST
+    assert suggested("madrid") == ("Europe/Madrid",)
+    assert suggested("new york") == ("America/New_York",)
+    assert suggested("york") == ("America/New_York",)
+    assert suggested("europe", "es-ES")[0] == "Europe/Madrid"
+    assert len(suggested("america")) == MOST
 
 
 def test_names_for_machines_are_not_suggested() -> None:
-    assert not [name for name in proposed("gmt") + proposed("est") if name.startswith(("Etc/", "EST"))]
+    assert not [name for name in suggested("gmt") + suggested("est") if name.startswith(("Etc/", "EST"))]
 
 
 @given(st.text(max_size=60), st.sampled_from([*LIKELY, "", "xx"]))
 def test_whatever_is_typed_only_zones_are_suggested_and_not_too_many(typed: str, locale: str) -> None:
-    names = proposed(typed, locale)
+    names = suggested(typed, locale)
 
     assert len(names) <= MOST
     assert set(names) <= ZONES.names

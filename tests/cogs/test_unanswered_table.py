@@ -15,7 +15,7 @@ from bot.core.matching.clustering import QuestionGroup, Unanswered
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
 
 
-def gap(*texts: str) -> QuestionGroup:
+def unanswered(*texts: str) -> QuestionGroup:
     questions = tuple(
         Unanswered(text=text, at=NOON, outcome="abstention", fact="lamp", confidence=0.25, guild=7) for text in texts
     )
@@ -27,7 +27,7 @@ def rows(content: bytes) -> list[list[str]]:
 
 
 def test_each_question_has_a_row_with_its_group() -> None:
-    content, written = table([gap("who?", "who is it?"), gap("when?")])
+    content, written = table([unanswered("who?", "who is it?"), unanswered("when?")])
 
     first, *others = rows(content)
     assert written == 3
@@ -37,7 +37,7 @@ def test_each_question_has_a_row_with_its_group() -> None:
 
 
 def test_the_table_is_utf8_with_the_byte_order_mark_that_spreadsheets_need() -> None:
-    content, _ = table([gap("¿dónde está el «Petrel»?")])
+    content, _ = table([unanswered("¿dónde está el «Petrel»?")])
 
     assert content.startswith(b"\xef\xbb\xbf")
     assert "¿dónde está el «Petrel»?" in content.decode("utf-8-sig")
@@ -68,7 +68,7 @@ FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe66",
     + [f"\u200b{sign}1" for sign in FORMULA],
 )
 def test_what_a_spreadsheet_would_compute_is_text(text: str) -> None:
-    (_, row) = rows(table([gap(text)])[0])
+    (_, row) = rows(table([unanswered(text)])[0])
 
     assert row[2].startswith("'")
 
@@ -76,7 +76,7 @@ def test_what_a_spreadsheet_would_compute_is_text(text: str) -> None:
 @pytest.mark.parametrize("sign", FORMULA)
 @pytest.mark.parametrize("before", ["why;", "why; ", 'say "when";', "why\n", "why|", "why\r", "why;;\t"])
 def test_no_reader_that_splits_at_something_else_finds_a_formula(before: str, sign: str) -> None:
-    text = table([gap(f"{before}{sign}1+1")])[0].decode("utf-8-sig")
+    text = table([unanswered(f"{before}{sign}1+1")])[0].decode("utf-8-sig")
 
     cells = [cell for row in csv.reader(io.StringIO(text), delimiter=";") for cell in row]
     cells += re.split(r"[;|\r\n]", text)
@@ -85,14 +85,14 @@ def test_no_reader_that_splits_at_something_else_finds_a_formula(before: str, si
 
 @pytest.mark.parametrize("text", ['say "when", please', "one\ntwo", "a,b;c", "why - and how", "1=1", ""])
 def test_other_text_comes_back_as_it_was_written(text: str) -> None:
-    (_, row) = rows(table([gap(text)])[0])
+    (_, row) = rows(table([unanswered(text)])[0])
 
     assert row[2] == text
 
 
 @given(st.lists(st.text(), min_size=1, max_size=5))
 def test_any_question_can_be_written_and_no_cell_begins_a_formula(texts: list[str]) -> None:
-    content, written = table([gap(*texts)])
+    content, written = table([unanswered(*texts)])
 
     _, *read = rows(content)
     assert len(read) == written == len(texts)
@@ -101,8 +101,8 @@ def test_any_question_can_be_written_and_no_cell_begins_a_formula(texts: list[st
 
 
 def test_rows_that_do_not_fit_are_left_out_whole() -> None:
-    whole, _ = table([gap("who?"), gap("when?"), gap("where?")])
-    content, written = table([gap("who?"), gap("when?"), gap("where?")], most=len(whole) - 1)
+    whole, _ = table([unanswered("who?"), unanswered("when?"), unanswered("where?")])
+    content, written = table([unanswered("who?"), unanswered("when?"), unanswered("where?")], most=len(whole) - 1)
 
     assert written == 2
     assert len(content) < len(whole)
