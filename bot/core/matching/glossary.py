@@ -125,7 +125,11 @@ class Glossary:
                     (guesses[word] or (word,)) if found is None else found for word, found in known
                 )
             ),
-            repairs=tuple(Repair(written=word, read=" ".join(guess)) for word, guess in guesses.items() if guess),
+            repairs=tuple(
+                Repair(written=written.get(word, word), read=" ".join(guess))
+                for word, guess in guesses.items()
+                if guess
+            ),
         )
 
     def _plain(self, word: str, lexicon: Lexicon) -> tuple[str, ...] | None:

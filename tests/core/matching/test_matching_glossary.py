@@ -54,7 +54,7 @@ def test_a_misspelt_word_is_read_as_the_nearest_and_reported() -> None:
 
     assert found is not None
     assert found.words[-1] == "lighthouse"
-    assert found.repairs == (Repair(written="leuchtrum", read="lighthouse"),)
+    assert found.repairs == (Repair(written="Leuchtrum", read="lighthouse"),)
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_a_word_without_a_translation_is_read_as_the_nearest_word_of_the_base_an
     ranking = ranker.rank("Wann wurde die Laterne zum ersten Mal angezündet?")
 
     assert "lamp" in ranking.parsed.words
-    assert Repair(written="laterne", read="lamp") in ranking.repairs
+    assert Repair(written="Laterne", read="lamp") in ranking.repairs
 
 
 def test_a_word_that_no_word_of_the_base_is_near_to_stays(ranker: Ranker) -> None:
