@@ -63,6 +63,11 @@ async def fork(target: str, *arguments: str, env: Mapping[str, str]) -> Forked:
     return Forked(pid=pid, errors=await _reader(errors), status=reports)
 
 
+def exit_whether_imported(module: str) -> None:
+    """End a forked process with 1 if what a bot imports includes a module, with 0 if it does not."""
+    sys.exit(module in sys.modules)
+
+
 async def _reader(end: int) -> asyncio.StreamReader:
     reader = asyncio.StreamReader()
     pipe = os.fdopen(end, "rb", buffering=0)

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import struct
 import sys
-from pathlib import Path
 
 import pytest
+from forks import fork
 from render_bases import TEXT, base_of, fact_of, hurting, source_of
 
 from bot.core.knowledge.model import Fact, Standing
@@ -80,19 +81,14 @@ def test_each_standing_has_a_sign_and_a_colour_of_its_own() -> None:
     assert len({sign for sign, _ in SYMBOLS.values()}) == len(Standing)
 
 
-def test_the_library_that_draws_is_imported_only_when_something_is_drawn() -> None:
-    code = "import sys, bot.cogs, bot.ui; sys.exit('matplotlib' in sys.modules)"
+@pytest.mark.parametrize(("module", "code"), [("matplotlib", 0), ("bot.cogs", 1), ("bot.ui", 1)])
+async def test_the_library_that_draws_is_imported_only_when_something_is_drawn(module: str, code: int) -> None:
+    process = await fork("forks.exit_whether_imported", module, env=os.environ)
 
-    assert _python(code) == 0
+    assert (await process.errors.read(), await process.wait()) == (b"", code)
 
 
 def test_pyplot_with_its_windows_is_never_imported() -> None:
     draw(rows_of(fact(1)), ENGLISH, dark=True)
 
     assert "matplotlib.pyplot" not in sys.modules
-
-
-def _python(code: str) -> int:
-    import subprocess  # noqa: PLC0415 - for this test alone
-
-    return subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=False).returncode  # noqa: S603 - this interpreter
