@@ -27,6 +27,11 @@ from bot.core.text.normalise import fold, fold_typed, stem, typed_words, words
 _SHORTEST_PART: Final = 4  # letters of a part of a compound
 _LONGEST_COMPOUND: Final = 45  # letters; each one more costs two stems, and no compound in use has as many
 _JOINTS: Final = ("", "s", "n", "en", "es", "e")  # between the parts of a German compound
+# Parts of German verbs that are written at the end of a clause: "kündigte … an" is a form of "ankündigen".
+_PARTICLES: Final = frozenset(
+    "ab an auf aus bei bekannt durch ein fest heim hin her los mit nach vor weg weiter zu zuruck zusammen".split()
+)
+_LONGEST_CLAUSE: Final = 15  # words from a German verb to its particle
 _FORGIVEN: Final = ((5, 0), (8, 1), (99, 2))  # edits in words up to a length
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
@@ -70,6 +75,24 @@ class Lexicon:
         """Return what a word means; None if it is no phrase by itself."""
         return self.phrase_at((word,), 0)[0]
 
+    def rejoined(self, spelt: Sequence[str]) -> tuple[str, ...]:
+        """Return German words with each separated verb as one: "tritt er zurück" is "zurücktritt er"."""
+        read: list[str] = []
+        for word in spelt:
+            verb = self._verb_of(word, read)
+            if verb is None:
+                read.append(word)
+            else:
+                read[verb] = word + read[verb]
+        return tuple(read)
+
+    def _verb_of(self, particle: str, ahead: Sequence[str]) -> int | None:
+        """Return the place of the verb that a German particle belongs to; None if it is no particle of one."""
+        if self.language is not Language.GERMAN or particle not in _PARTICLES:
+            return None
+        places = range(max(len(ahead) - _LONGEST_CLAUSE, 0), len(ahead))
+        return next((place for place in places if self.meaning(particle + ahead[place]) is not None), None)
+
     def compound(self, word: str) -> tuple[str, ...] | None:
         """Return what the two parts of a German compound mean: the longest first part that leaves a second one."""
         if self.language is not Language.GERMAN or len(word) > _LONGEST_COMPOUND:
@@ -108,7 +131,7 @@ class Glossary:
         if language is None:
             return None
         lexicon = self.lexicons[language]
-        spelt = typed_words(set_apart(question, language), longest=longest)
+        spelt = lexicon.rejoined(typed_words(set_apart(question, language), longest=longest))
         known: list[tuple[str, tuple[str, ...] | None]] = []
         place = 0
         while place < len(spelt):

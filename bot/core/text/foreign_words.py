@@ -42,17 +42,18 @@ hay hizo la las le les lo los mas me muy ni no nos o otra otro para pero podria 
 se segun ser sera seria si sin sobre son su sus tambien tan te tiene tienen toda todo todos un una y ya
 """
 _GERMAN: Final = """
-aber alle allem allen als also am an ans auch auf aufs aus bei beiden beim bereits bis bitte bzw da dabei dadurch
-damit dann daran darauf daraus darf darum das dass davon dazu dem den denn der deren des deshalb dessen die dies
-diese diesem diesen dieser dieses doch dort durch durfen durfte durften eigentlich ein eine einem einen einer eines
-einige er erneut es etliche etwa etwas euch euer falls fur gab gegen geht gemacht genau gerade gibt hab habe haben
-hat hatte hatten hier ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in ins ist ja jede jedem jeden jeder
-jedes jetzt jeweils kam kamen kann kein keine kommen kommt konnen konnte konnten lasst laut liess machen macht mal
-man manche mancher mehr mein mir mit mochte mochten muss mussen nach nicht nie noch nun nur ob oder ohne rund samt
-schon sei sein seine seinem seinen seiner seit selbst sich sie sind so sofern sogar solche soll sollen sollte somit
-sonst sowie tun tut uber uberhaupt um und uns unter viel viele vom von vor wahrend wann war waren warum was weder
-weil weiterhin welche welchem welchen welcher welches wem wen wenn wer werden weshalb wessen wie wieder wieso will
-wir wird wo woher wohin wollen womit woran woruber wovon wozu wurde wurden zu zum zumindest zur zwischen
+aber alle allem allen als also am an ans auch auf aufs aus befinden befindet bei beiden beim bereits bis bitte
+bleibt bzw da dabei dadurch damit dann daran darauf daraus darf darum das dass davon dazu dem den denn der deren des
+deshalb dessen die dies diese diesem diesen dieser dieses doch dort durch durfen durfte durften eigentlich ein eine
+einem einen einer eines einige er erneut es etliche etwa etwas euch euer falls fur gab gegen geht gemacht genau
+gerade gibt hab habe haben handelt hat hatte hatten hier ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in
+ins ist ja jede jedem jeden jeder jedes jetzt jeweils kam kamen kann kein keine kommen kommt konnen konnte konnten
+lag lasst laut liegen liegt liess machen macht mal man manche mancher mehr mein mir mit mochte mochten muss mussen
+nach nicht nie noch nun nur ob oder ohne rund samt schon sei sein seine seinem seinen seiner seit selbst sich sie
+sind so sofern sogar solche soll sollen sollte somit sonst sowie stand stehen steht tun tut uber uberhaupt um und
+uns unter viel viele vom von vor wahrend wann war waren warum was weder weil weiterhin welche welchem welchen
+welcher welches wem wen wenn wer werden weshalb wessen wie wieder wieso will wir wird wo woher wohin wollen womit
+woran woruber worum wovon wozu wurde wurden zu zum zumindest zur zwischen
 """
 _FRENCH: Final = """
 a afin ai ailleurs ainsi alors apres assez au aucun aussi autre autres aux avant avec avoir beaucoup bien c ca car
@@ -91,6 +92,7 @@ seit wie langem, seit wie vielen: how long; wo, an welchem ort, an welcher stell
 wohin: where; wie viele, wie viel, wieviele, wieviel, wie vielen: how many; wie lange, wie lang: how long
 wie oft: how many times; wie hoch, wie gross, wie stark: how large
 wie heisst, wie heissen, wie nennt man: what is called; wie weit: how far; wie: how
+worum geht es, worum handelt es sich: what about
 was, woruber, wovon, woran, womit, worauf, worin, wovor, wofur: what; wozu: what for
 warum, weshalb, wieso, aus welchem grund, wegen was: why
 um wie viel uhr, um wieviel uhr, um welche uhrzeit, uhrzeit: what time

@@ -49,6 +49,15 @@ def test_a_german_compound_is_read_as_its_parts() -> None:
     assert read("Wo ist der Sturmkapitän?") == "where sturmkapitan"
 
 
+def test_a_separated_german_verb_is_read_as_one() -> None:
+    translations = (Translation(word="announce", phrases={DE: ("ankündigen", "ankündigte")}),)
+    glossary = build_glossary(translations, build_speller(BASE, lambda _: False))
+    found = glossary.read("Wann kündigte der Hafen die Petrel an?", longest=200)
+
+    assert found is not None
+    assert found.words == ("when", "announce", "hafen", "petrel")
+
+
 def test_a_misspelt_word_is_read_as_the_nearest_and_reported() -> None:
     found = GLOSSARY.read("Wo steht der Leuchtrum?", longest=200)
 
