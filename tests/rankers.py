@@ -12,7 +12,7 @@ from typing import Any
 from bases import write_base
 
 from bot.config import load_config
-from bot.core.factbase.base import Base, Library
+from bot.core.factbase.base import Base, CheckedFiles, Library
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing, Unknown, Vocabulary
 from bot.core.matching import Ranker, WordVectors, build_ranker, load_vectors
@@ -62,16 +62,23 @@ def build_index(texts: Iterable[Mapping[str, float]]) -> InvertedIndex:
     return builder.build()
 
 
-@functools.cache
-def project_knowledge() -> Knowledge:
+def _project_library() -> Library:
     config = load_config(PROJECT / "config.yaml")
-    return load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+    return Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=word_vectors())
+
+
+@functools.cache
+def _project_files() -> CheckedFiles:
+    return _project_library().read()
+
+
+def project_knowledge() -> Knowledge:
+    return _project_files().knowledge
 
 
 @functools.cache
 def project_base() -> Base:
-    config = load_config(PROJECT / "config.yaml")
-    return Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=word_vectors()).open()
+    return _project_library().build(_project_files())
 
 
 def targets_of(knowledge: Knowledge) -> tuple[Fact | Unknown, ...]:

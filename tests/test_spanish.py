@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from rankers import project_base
 
-from bot.config import load_config
-from bot.core.factbase.base import Base, Library
+from bot.core.factbase.base import Base
 from bot.core.knowledge.entities import SpeakerFound
-from bot.core.matching import load_vectors
 from bot.core.matching.decision import Answer
 from bot.core.matching.intents import AsksFact, AsksWho
 
-PROJECT = Path(__file__).parent.parent
 
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def base() -> Base:
-    config = load_config(PROJECT / "config.yaml")
-    return Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=load_vectors()).open()
+    return project_base()
 
 
 @pytest.mark.parametrize(

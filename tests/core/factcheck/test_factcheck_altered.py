@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from core.factcheck import altered
-from rankers import project_knowledge
+from rankers import project_base, project_knowledge
 
 from bot.config import load_config
 from bot.core.factcheck import Claimed, FactChecker, Supported
@@ -38,7 +38,7 @@ def knowledge(base: str) -> Knowledge:
 
 @cache
 def checker(base: str) -> FactChecker:
-    return FactChecker(knowledge(base))
+    return project_base().checker if base == "project" else FactChecker(knowledge(base))
 
 
 def proven(base: str, sentences: list[str]) -> list[str]:
