@@ -128,7 +128,7 @@ async def test_a_database_that_cannot_be_read_is_reported_to_the_admin_in_a_sent
     assert told.text == ENGLISH.database_unreadable
 
 
-async def test_the_command_shows_the_page_or_gives_the_table(newsroom: Stage) -> None:
+async def test_the_command_shows_the_page_or_sends_the_table(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         await ask(newsroom, bot, *MISSES)
         page = await newsroom.admin.slash(newsroom.channel, "admin gaps")

@@ -160,7 +160,7 @@ async def test_a_fact_whose_sharing_takes_long_is_shared_once(
     assert ANSWER in shared.text
 
 
-async def test_a_user_who_may_not_share_alone_reads_so_even_when_it_takes_long(
+async def test_only_the_user_who_may_not_share_reads_so_even_when_it_takes_long(
     newsroom: Stage, timers: Timers, slow_buttons: asyncio.Event
 ) -> None:
     newsroom.sandbox.world.permit(newsroom.channel, newsroom.reader.user, deny=["send_messages"])

@@ -44,7 +44,7 @@ VALUES = st.recursive(
 
 @fixed
 @given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=5))
-def test_any_mapping_is_a_config_or_gives_problems_with_their_places(
+def test_any_mapping_is_a_config_or_has_problems_with_their_places(
     tmp_path_factory: pytest.TempPathFactory, settings: dict[str, object]
 ) -> None:
     check_config(tmp_path_factory.getbasetemp(), _as_yaml(settings).encode("utf-8", "replace"))
@@ -52,7 +52,7 @@ def test_any_mapping_is_a_config_or_gives_problems_with_their_places(
 
 @fixed
 @given(mutated(b"discord:\n  home_guild: 1\n  admins: [2]\nbriefings:\n  - {channel: 3, time: 08:00, timezone: UTC}\n"))
-def test_a_config_with_slips_in_it_is_read_or_gives_problems_with_their_places(
+def test_a_config_with_mistakes_is_read_or_has_problems_with_their_places(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
 ) -> None:
     check_config(tmp_path_factory.getbasetemp(), content)

@@ -56,7 +56,7 @@ def check_problems(error: KnowledgeError, files: dict[str, bytes]) -> None:
 @pytest.mark.parametrize("name", CURATED)
 @fixed
 @given(data=st.data())
-def test_a_file_with_slips_in_it_loads_or_gives_problems_with_their_places(name: str, data: st.DataObject) -> None:
+def test_a_file_with_mistakes_loads_or_has_problems_with_their_places(name: str, data: st.DataObject) -> None:
     files = files_with(name, data.draw(mutated(original(name))))
 
     match loaded(files):
@@ -70,7 +70,7 @@ def test_a_file_with_slips_in_it_loads_or_gives_problems_with_their_places(name:
 @given(
     content=st.binary() | texts(longest=2000).map(lambda text: text.encode("utf-8", "surrogatepass")), data=st.data()
 )
-def test_a_source_of_any_bytes_loads_or_gives_problems_with_their_places(content: bytes, data: st.DataObject) -> None:
+def test_a_source_of_any_bytes_loads_or_has_problems_with_their_places(content: bytes, data: st.DataObject) -> None:
     files = files_with(SEED, data.draw(st.sampled_from((content, original(SEED) + content))))
 
     match loaded(files):

@@ -43,7 +43,7 @@ def _place(bot: TinyBot, channel: Channel) -> discord.PartialMessageable:
     return bot.get_partial_messageable(channel.id)
 
 
-async def test_a_nonce_gives_back_the_first_message(sandbox: Sandbox, channel: Channel, bot: TinyBot) -> None:
+async def test_a_repeated_nonce_returns_the_first_message(sandbox: Sandbox, channel: Channel, bot: TinyBot) -> None:
     first = await _place(bot, channel).send("Briefing", nonce="1-2025-10-17")
     second = await _place(bot, channel).send("Briefing", nonce="1-2025-10-17")
     other = await _place(bot, channel).send("Briefing", nonce="1-2025-10-18")

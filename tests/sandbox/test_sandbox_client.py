@@ -69,7 +69,7 @@ async def test_a_command_and_its_option_are_found_by_the_names_shown_in_the_user
     assert exchange.text == "You asked: ¿por qué?"
 
 
-async def test_autocomplete_gives_the_choices(sandbox: Sandbox, channel: Channel, reader: Person) -> None:
+async def test_autocomplete_returns_the_choices(sandbox: Sandbox, channel: Channel, reader: Person) -> None:
     async with sandbox.run(TinyBot()):
         choices = await reader.autocomplete(channel, "ask", question="b5")
 

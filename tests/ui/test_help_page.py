@@ -37,7 +37,7 @@ def test_help_says_what_each_outcome_means_in_the_words_that_it_shows(words: Tex
         assert f"\n{outcome} " in shown
 
 
-def test_help_gives_an_example_of_what_the_source_leaves_open() -> None:
+def test_help_shows_an_example_of_what_the_source_leaves_open() -> None:
     found = Examples(answered=(), open="who *sailed*?")
 
     assert "For example: “who *sailed*?”" in reading(ui.help_page(found, commands(ENGLISH), ENGLISH)).shown

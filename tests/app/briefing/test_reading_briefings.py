@@ -151,7 +151,7 @@ async def test_a_claim_and_what_disputes_it_are_sent_together(newsroom: Desk) ->
 
 
 @pytest.mark.parametrize("locale", ["en-US", "es-ES"])
-async def test_a_base_without_facts_gives_a_briefing_that_says_so_once(newsroom: Desk, locale: str) -> None:
+async def test_the_briefing_of_a_base_without_facts_says_so_once(newsroom: Desk, locale: str) -> None:
     newsroom.home.locale = locale
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:

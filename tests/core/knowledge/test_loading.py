@@ -408,7 +408,7 @@ def test_all_problems_of_all_files_are_reported_in_one_run_in_order_of_place(tmp
     ]
 
 
-def test_groups_without_a_mark_are_refused_with_what_to_do(tmp_path: Path) -> None:
+def test_groups_outside_of_same_and_near_are_refused_with_what_to_do(tmp_path: Path) -> None:
     unmarked = VOCABULARY.replace("same:", "groups:")
     (problem,) = problems(tmp_path, {"knowledge/vocabulary.yaml": unmarked})
 

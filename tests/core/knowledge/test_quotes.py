@@ -7,7 +7,7 @@ from bot.core.knowledge.anchoring import MAX_PLACES, Ambiguous, Located, NotFoun
 TEXT = "The lamp broke.\nThe lamp went dark.\n\nNobody saw “the lamp”."
 
 
-def test_locate_gives_the_one_place() -> None:
+def test_anchoring_returns_the_one_place() -> None:
     found = locate(TextQuote(exact="went dark"), TEXT)
 
     assert isinstance(found, Located)

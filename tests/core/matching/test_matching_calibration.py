@@ -52,7 +52,7 @@ def test_learned_weights_can_be_written_and_read(found: Calibration) -> None:
     assert read.weights.bias == pytest.approx(found.weights.bias, abs=1e-4)
 
 
-def test_the_same_seed_gives_the_same_weights_and_another_seed_others() -> None:
+def test_the_same_seed_leads_to_the_same_weights_and_another_seed_to_others() -> None:
     first = small_calibration(meaning=False)
 
     assert calibrate(small_ranker(meaning=False), seed=1) == first
