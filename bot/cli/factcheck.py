@@ -79,6 +79,8 @@ def _lines(verdict: Verdict, knowledge: Knowledge, words: Texts) -> Iterator[Ren
         case NotCovered():
             return
         case Supported() | Claimed() | Contradicted() | OnlyRelated():
+            if differences := phrases.differing(verdict, words, visible):
+                yield Text(differences)
             yield from _proof(verdict, knowledge, words)
 
 

@@ -347,6 +347,7 @@ class Texts:
     factcheck_against: str
     factcheck_contradicted: str
     factcheck_related: str
+    factcheck_differing: str
     factcheck_unsaid: str
     factcheck_qualified: str
     factcheck_roles: str

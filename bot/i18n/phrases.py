@@ -150,11 +150,18 @@ def verdict_text(verdict: Verdict, words: Texts, write: Written) -> str:
         case Contradicted(differences=differences):
             listed = "; ".join(difference(each, words, write) for each in differences)
             return words.factcheck_contradicted.format(differences=listed)
-        case OnlyRelated(differences=differences):
-            listed = "; ".join(difference(each, words, write) for each in differences)
-            return " ".join(filter(None, (words.factcheck_related, listed)))
+        case OnlyRelated():
+            return words.factcheck_related
         case NotCovered(question=question):
             return words.factcheck_not_covered + (f" ({words.factcheck_question})" if question else "")
+
+
+def differing(verdict: Verdict, words: Texts, write: Written) -> str:
+    """Return what is different or missing in the fact that is nearest to a sentence, or nothing."""
+    if not isinstance(verdict, OnlyRelated) or not verdict.differences:
+        return ""
+    listed = "; ".join(difference(each, words, write) for each in verdict.differences)
+    return words.factcheck_differing.format(differences=listed)
 
 
 def difference(found: Difference, words: Texts, write: Written) -> str:

@@ -12,7 +12,7 @@ from discord.ui import ActionRow, Container, Item, LayoutView, Section, Select, 
 from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, OnlyRelated, Supported, Verdict
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.i18n import Texts
-from bot.i18n.phrases import counted, objection, verdict_text
+from bot.i18n.phrases import counted, differing, objection, verdict_text
 from bot.ui import components
 from bot.ui.components import displays, framed, room
 from bot.ui.custom_ids import CheckedPick
@@ -101,7 +101,8 @@ def _piece(verdict: Found, knowledge: Knowledge, words: Texts) -> Piece:
     """
     in_sentence, in_source = _marks(verdict)
     sentence = fit(plain(verdict.sentence), _SENTENCE, lambda text: marked(text, in_sentence))
-    said = f"{block(sentence)}\n**{verdict_text(verdict, words, _value)}**"
+    differences = differing(verdict, words, _value)
+    said = "\n".join(filter(None, (block(sentence), f"**{verdict_text(verdict, words, _value)}**", differences)))
     standing = f"-# {standing_line(verdict.fact, words)}"
     objections = [fit(objection(each, words, plain), _OBJECTION, line) for each in _against(verdict)]
     caption = f"-# {place(verdict.quote, knowledge.sources[verdict.quote.source], words)}"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 from accepted import check_layout, components, reading
@@ -8,13 +9,24 @@ from rankers import small_knowledge
 from render_bases import hurting
 
 from bot import ui
-from bot.core.factcheck import Claimed, Contradicted, Difference, DifferenceKind, NotCovered, Supported, Verdict
+from bot.core.factcheck import (
+    Claimed,
+    Contradicted,
+    Difference,
+    DifferenceKind,
+    NotCovered,
+    OnlyRelated,
+    Supported,
+    Verdict,
+)
 from bot.core.knowledge.model import Fact, Knowledge, Standing
 from bot.i18n import ENGLISH, SPANISH, Texts
+from bot.ui.components import CLAIM, NEAREST, PROBLEM, PROVEN
 from bot.ui.factcheck import PICKED, SHOWN
 
 KNOWLEDGE = small_knowledge()
 SENTENCE = "The lamp stands 38 metres above the sea."
+CONTAINER = 17  # the type of a component with a colour
 
 
 def supported(fact: Fact, sentence: str = SENTENCE) -> Supported:
@@ -134,3 +146,64 @@ def test_a_fact_of_two_sentences_has_one_button() -> None:
 
 def test_a_message_without_sentences_is_reported_as_such() -> None:
     assert shown() == ENGLISH.factcheck_empty
+
+
+def test_each_kind_is_in_its_colour_contradictions_first_and_related_facts_last() -> None:
+    fact = KNOWLEDGE.facts["lamp-height"]
+    shape: dict[str, Any] = {
+        "sentence": SENTENCE,
+        "fact": fact,
+        "quote": fact.quotes[0],
+        "passage": fact.quotes[0].exact,
+    }
+    number = Difference(kind=DifferenceKind.NUMBER, said="38 metres", source="40 metres")
+    view = ui.checked_message(
+        [
+            OnlyRelated(**shape, differences=()),
+            Supported(**shape),
+            Claimed(**shape, against=()),
+            Contradicted(**shape, differences=(number,)),
+        ],
+        KNOWLEDGE,
+        ENGLISH,
+    )
+    check_layout(view)
+    colours = [part["accent_color"] for part in components(view) if part["type"] == CONTAINER]
+    text = reading(view).shown
+
+    assert colours[1:-1] == [each.value for each in (PROBLEM, CLAIM, PROVEN, NEAREST)]
+    assert [text.index(sign) for sign in "✗◐✓≈"] == sorted(text.index(sign) for sign in "✗◐✓≈")
+
+
+def test_what_differs_is_bold_in_the_sentence_and_in_the_quote() -> None:
+    fact = KNOWLEDGE.facts["lamp-height"]
+    number = Difference(kind=DifferenceKind.NUMBER, said="40 metres", source="38 metres")
+    verdict = Contradicted(
+        sentence="The lamp stands 40 metres above the sea.",
+        fact=fact,
+        quote=fact.quotes[0],
+        passage="stands 38 metres above the sea",
+        differences=(number,),
+    )
+    written = str(components(ui.checked_message([verdict], KNOWLEDGE, ENGLISH)))
+
+    assert "The lamp stands **40 metres** above the sea." in written
+    assert "stands **38 metres** above the sea" in written
+
+
+@pytest.mark.parametrize(
+    ("difference", "said"),
+    [
+        (Difference(kind=DifferenceKind.MISSING, said="Iceland", source=""), "not in the source: Iceland"),
+        (Difference(kind=DifferenceKind.QUALIFIER, said="", source="at least"), "the source adds “at least”"),
+        (Difference(kind=DifferenceKind.QUALIFIER, said="six", source="at least six"), "source says at least six"),
+        (Difference(kind=DifferenceKind.ORDER, said="airspace", source=""), "in other roles: airspace"),
+    ],
+)
+def test_the_nearest_fact_is_shown_with_what_is_different_or_missing(difference: Difference, said: str) -> None:
+    fact = KNOWLEDGE.facts["lamp-height"]
+    quote = fact.quotes[0]
+    text = shown(OnlyRelated(sentence=SENTENCE, fact=fact, quote=quote, passage=quote.exact, differences=(difference,)))
+
+    assert "≈ Related: the base does not settle this." in text
+    assert said in text

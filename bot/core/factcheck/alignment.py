@@ -18,6 +18,8 @@ from bot.core.factcheck.roles import role_faults
 from bot.core.factcheck.speech import CLAIMS, speaker_faults
 
 _MEASURED: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
+_SLIGHT: Final = frozenset({DifferenceKind.MISSING, DifferenceKind.ORDER})
+_LONG: Final = 6  # aligned items of a sentence in which one more word may differ
 _MOST_MEASURED: Final = 2  # numbers and dates in which a contradicted sentence differs at most; otherwise one slot
 
 
@@ -41,9 +43,18 @@ class Alignment:
 
     @property
     def contradicts(self) -> bool:
-        """Whether all is aligned but one slot, or two numbers or dates, that have another value."""
-        most = _MOST_MEASURED if all(each.kind in _MEASURED for each in self.conflicts) else 1
-        return 1 <= len(self.conflicts) <= most and len(self.conflicts) == len(self.differences)
+        """Whether all is aligned but one slot, or two numbers or dates, that have another value.
+
+        In a long sentence, one more word may be missing or stand elsewhere.
+        """
+        measured = all(each.kind in _MEASURED for each in self.conflicts)
+        if not 1 <= len(self.conflicts) <= (_MOST_MEASURED if measured else 1):
+            return False
+        others = [each for each in self.differences if each not in self.conflicts]
+        slight = len(self.conflicts) == 1 and self.conflicts[0].kind in {*_MEASURED, DifferenceKind.NAME}
+        if others and not (slight and len(others) == 1 and self.aligned >= _LONG):
+            return False
+        return all(each.kind in _SLIGHT and not each.source and each.said.islower() for each in others)
 
     @property
     def aligned(self) -> int:

@@ -27,8 +27,10 @@ from bot.core.text.normalise import stem, words
 
 ALIGNED: Final = 12
 """Facts with which a sentence is aligned: those that share the most of its words, weighed by their rarity."""
-NEAR: Final = 0.3
+NEAR: Final = 0.2
 """Share of a sentence's words, weighed by rarity, that a fact must have to be shown as the nearest."""
+CLOSE: Final = 0.75
+"""Share of what the nearest fact has that another must have to be shown because more of it is aligned."""
 CONCEPT: Final = 0.5
 """What a word counts for that a fact has only in other words."""
 
@@ -38,9 +40,13 @@ LONGEST_SENTENCE: Final = 1_000
 """Characters of a sentence that can be covered by a fact, several times what a newspaper writes."""
 MOST_WORDS: Final = 200
 """Words of such a sentence: folding turns some characters into several words."""
-DIFFERENCES: Final = 4
+LEAST: Final = 2
+"""Words that a sentence and a fact must share, or one name: one word may be a coincidence."""
+DIFFERENCES: Final = 3
 """Points of difference that are shown, at most."""
 
+REFERRING: Final = frozenset({"he", "she"})
+"""Words for a person whom a message named before."""
 _ENDS: Final = " \t\n\"'”’»)]*_"
 
 
@@ -75,7 +81,9 @@ class FactChecker:
             if len(sentence) > LONGEST_SENTENCE or len(words(sentence)) > MOST_WORDS:
                 yield NotCovered(sentence=sentence)
                 continue
-            yield self._verdict(sentence, parse(without_label(sentence), self._names, named_before=named_before))
+            meant = named_before if REFERRING.intersection(words(sentence)) else ""
+            parsed = parse(without_label(sentence), self._names, named_before=meant)
+            yield self._verdict(sentence, parsed, self._nearest(f"{meant} {sentence}"))
             named_before = self._person(sentence) or named_before
 
     def _person(self, sentence: str) -> str:
@@ -85,8 +93,7 @@ class FactChecker:
         names = [self._knowledge.vocabulary.names[int(concept[1:])] for concept in named]
         return next((name.name for name in reversed(names) if name.kind == "person"), "")
 
-    def _verdict(self, sentence: str, parsed: Parsed) -> Verdict:
-        nearest = self._nearest(sentence)
+    def _verdict(self, sentence: str, parsed: Parsed, nearest: Sequence[tuple[int, float]]) -> Verdict:
         aligned = [align(parsed, self._texts(self._facts[place])) for place, _ in nearest]
         proven = [each for each in aligned if each.whole]
         if proven:
@@ -101,8 +108,8 @@ class FactChecker:
             )
         if not nearest or nearest[0][1] < NEAR:
             return NotCovered(sentence=sentence)
-        close = [each for each, (_, share) in zip(aligned, nearest, strict=True) if share >= 0.75 * nearest[0][1]]
-        best = min(close, key=lambda each: (len(each.differences), -each.aligned))
+        close = [each for each, (_, share) in zip(aligned, nearest, strict=True) if share >= CLOSE * nearest[0][1]]
+        best = min(close, key=lambda each: (len(each.differences) - each.aligned, -each.stated))
         fact, quote, passage = self._shown(sentence, best)
         return OnlyRelated(
             sentence=sentence, fact=fact, quote=quote, passage=passage, differences=best.differences[:DIFFERENCES]
@@ -160,15 +167,17 @@ class FactChecker:
             for base in all_stems[mention.start : mention.end]:
                 concepts[base].add(mention.concept)
         scores: defaultdict[int, float] = defaultdict(float)
+        telling: defaultdict[int, int] = defaultdict(int)
         whole = 0.0
         for base in dict.fromkeys(stems):
             weight = self._weight(base)
             whole += weight
             direct = set(self._having.get(base, ()))
             near = {place for concept in concepts[base] for place in self._having.get(concept, ())} - direct
-            for place in direct:
-                scores[place] += weight
-            for place in near:
-                scores[place] += CONCEPT * weight
-        ranked = sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:ALIGNED]
+            named = any(concept in self._concepts.kinds for concept in concepts[base])
+            for place in direct | near:
+                scores[place] += weight if place in direct else CONCEPT * weight
+                telling[place] += LEAST if named else 1
+        found = [(place, score) for place, score in scores.items() if telling[place] >= LEAST]
+        ranked = sorted(found, key=lambda each: (-each[1], each[0]))[:ALIGNED]
         return [(place, score / whole) for place, score in ranked] if whole else []

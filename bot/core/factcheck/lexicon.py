@@ -228,9 +228,9 @@ OPPOSITES: Final = frozenset(frozenset(pair.strip().split("~")) for pair in _OPP
 SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     tuple(each.strip() for each in line.split(","))
     for line in """
-    begin, start, commence
     question, call into question
     each, every one
+    begin, start, commence
     end, finish, conclude
     buy, purchase, acquire
     need, require
@@ -256,12 +256,11 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     postpone, put off, delay
     cancel, call off
     resign, step down, quit
-    oust, remove from power, dislodge from power, topple, overthrow
+    oust, remove from power, dislodge from power
     about, roughly, approximately
     large, big
     small, little
     quickly, fast, rapidly, swiftly
-    forcefully, aggressively
     children, kids
     people, persons
     car, automobile
@@ -284,8 +283,8 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     autumn, fall
     dawn, daybreak, sunrise
     dusk, nightfall, sunset
-    evening, at night
     midday, noon
+    main, principal
     yearly, annual, annually, every year
     monthly, every month, each month
     weekly, every week, each week
@@ -298,18 +297,13 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     in private, privately
     in public, publicly
     in secret, secretly
-    secret, classified
     at once, immediately, right away
-    far, well
     wide, broad
     wide-ranging, expansive
     well-known, famous
     sold out, sold-out
-    sea, ocean
-    boat, vessel
     plane, aircraft, airplane, aeroplane
     warship, naval ship
-    ship, vessel
     gun, firearm
     illegal, unlawful
     legal, lawful
@@ -319,24 +313,17 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     injure, hurt, wound
     die, pass away, lose one's life
     survivor, person who survived
-    house, home
     town hall, city hall
     mayor, head of the town
-    school, schoolhouse
     pupil, schoolchild
-    wage, pay
-    job, post
     firm, company, business
     worker, employee
-    boss, chief, head
     owner, proprietor
-    election, vote
     poll, survey
     law, statute
     bill, draft law
     court, tribunal
     judge, justice
-    verdict, ruling
     inquiry, investigation, probe
     investigate, look into, probe
     agreement, deal, accord
@@ -361,8 +348,6 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     cheap, inexpensive
     free, free of charge
     tax, levy
-    loan, credit
-    citizen, national
     whole, entire
     often, frequently
     seldom, rarely
@@ -371,14 +356,11 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     most, the majority of
     nearly, almost
     maybe, perhaps
-    main, chief, principal
     important, significant
     famous, renowned
     goal, aim, objective
     be aimed at, aim to
-    accuse, charge
     concerned, worried
-    concern, worry
     clear, unmistakable
     deliberately, intentionally, on purpose, very intentional
     mobilize, mobilise
@@ -392,9 +374,6 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     take off, lift off
     hide, conceal
     reveal, disclose
-    share, portion
-    third, one third
-    quarter, one quarter
     """.strip().splitlines()
 )
 """Words and phrases of which each can replace the others in news texts without a change of what is said."""

@@ -8,10 +8,18 @@ from typing import Final
 
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts
 from bot.core.factcheck.parsing import CORE, Clause, Item, ItemKind
-from bot.core.factcheck.relations import differing_kind, opposite_slots, relate_dates, same, slots_agree
+from bot.core.factcheck.relations import (
+    differing_kind,
+    opposite_slots,
+    relate_dates,
+    relate_quantities,
+    same,
+    slots_agree,
+)
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.roles import role_faults
 from bot.core.factcheck.units import measure
+from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.quantities import Relation
 
 _DATED_SLOTS: Final = frozenset({CORE, "in", "on", "at", "during", "as", "as_of"})
@@ -36,8 +44,21 @@ def pair(match: ClauseMatch) -> None:
         elif own >= 2 * (len(borrowed) + 1) and _is_elsewhere(place, match):
             borrowed[place] = item
         else:
-            match.add_fault(DifferenceKind.MISSING, said=item.text)
+            _add_missing(match, item)
     match.pairs.update(borrowed)
+
+
+def _add_missing(match: ClauseMatch, item: Item) -> None:
+    """Note an item without a partner; a number that the source gives less exactly, with that of the source."""
+    partners = match.partners
+    for other in match.available if item.quantity is not None else ():
+        if other.quantity is None or item.quantity is None or id(other) in partners:
+            continue
+        if relate_quantities(item.quantity, other.quantity) is Relation.OPEN:
+            match.add_fault(DifferenceKind.QUALIFIER, said=item.text, source=other.text)
+            return
+    elsewhere = any(same(item, other) for other in match.available)
+    match.add_fault(DifferenceKind.ORDER if elsewhere else DifferenceKind.MISSING, said=item.text)
 
 
 def _partners(items: Sequence[Item], available: Sequence[Item], fact: FactTexts) -> dict[int, Item]:
@@ -162,6 +183,8 @@ def _renamed(match: ClauseMatch) -> Sequence[int]:
         ]
         if not others:
             continue
+        if any(item.entity is EntityKind.PLACE and f"{item.name}<" in others[0].keys for item in named):
+            continue  # the US Army may be part of the US military
         shared = others[0].keys & frozenset(key for item in named for key in item.keys)
         if (shared and all(item.entity for item in lacking)) or (
             len(lacking) < len(named) and all(item.entity for item in named)

@@ -23,6 +23,8 @@ from bot.core.text.normalise import words
 
 CORE: Final = ""
 """The slot of subjects, verbs and objects; other slots are named by their preposition."""
+ADVERBIAL: Final = "adverbial"
+"""The slot of a phrase of the vocabulary that begins with a preposition and may stand anywhere."""
 INFINITIVE: Final = "to do"
 """The slot of an infinitive with its objects."""
 
@@ -279,6 +281,9 @@ class _Builder:
         if word in lexicon.DETERMINERS or word == "that":
             self._current.pronoun = self._current.pronoun or word in lexicon.OWN
             self._run += 1
+            opens = place > 0 and tokens[place - 1].is_content and not tokens[place - 1].possessive
+            if opens and self._slot in lexicon.PREPOSITIONS and not clause.has_verb:
+                self._break(CORE)  # "at their closest point the bombers flew"
         return place + 1
 
     @staticmethod
@@ -288,10 +293,16 @@ class _Builder:
     def _content(self, tokens: Sequence[SentenceToken], place: int, *, split: bool) -> int:
         token = tokens[place]
         word = token.word
+        if not token.name and word in lexicon.PREPOSITIONS:  # "at once", one phrase of the vocabulary
+            slot = self._slot
+            self._break(ADVERBIAL)
+            self._add(token)
+            self._break(CORE if slot in lexicon.PREPOSITIONS else slot)
+            return place + 1
         can_be = bool(word) and not token.name and not token.possessive
         verb = can_be and (is_verb(word) or (self._expected and not word.endswith("ly")))
         verb = verb or word in lexicon.HAVE  # "have the means", one phrase of the vocabulary
-        if verb and is_gerund(word) and self._is_noun(tokens, place):
+        if verb and self._is_noun(tokens, place):
             verb = False
         acts = can_be and word in lexicon.AMBIGUOUS and not self._clause.has_verb and self._is_between(tokens, place)
         acts = acts or (can_be and self._is_plain_verb(tokens, place))
@@ -316,12 +327,14 @@ class _Builder:
         return place + 1
 
     def _is_noun(self, tokens: Sequence[SentenceToken], place: int) -> bool:
-        """Return whether a word with -ing is a noun: "the last evening crossing"."""
+        """Return whether a word with the ending of a verb is none: "the cost", "the last evening crossing"."""
         if not place or self._expected or self._pending:
             return False
         previous = tokens[place - 1]
         if previous.word in lexicon.DETERMINERS or previous.possessive:
             return True
+        if not is_gerund(tokens[place].word):
+            return False
         return (
             previous.is_content and not self._clause.has_verb and not previous.name and not previous.word.endswith("s")
         )

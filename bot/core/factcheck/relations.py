@@ -9,12 +9,13 @@ from typing import Final
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
-from bot.core.factcheck.parsing import CORE, INFINITIVE, Item, ItemKind
+from bot.core.factcheck.parsing import ADVERBIAL, CORE, INFINITIVE, Item, ItemKind
 from bot.core.factcheck.results import DifferenceKind
 from bot.core.factcheck.units import measure, same_measure
 from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.quantities import Bound, Kind, Quantity, Relation, relate
 from bot.core.text.dates import PartialDate
+from bot.core.text.normalise import words
 
 _TIMES: Final = frozenset({"before", "after", "since", "until", "till", "by", "from", "ahead", "following", "prior"})
 _HALF: Final = 50.0  # per cent
@@ -89,7 +90,7 @@ def slots_agree(item: Item, other: Item) -> bool:
 
 
 def _slot_agrees(item: Item, other: Item, one: str, two: str) -> bool:
-    if one == two or (other.free and CORE in {one, two}):
+    if one == two or ADVERBIAL in {one, two} or (other.free and CORE in {one, two}):
         return True
     if item.date is not None or (item.time and other.time):
         return not {one, two} & _TIMES
@@ -136,8 +137,8 @@ def _relate_bounds(said: Quantity, source: Quantity) -> Relation:
     if said.value == source.value and said.total in {None, source.total}:
         if {said.bound, source.bound} in _OPPOSITE_BOUNDS:
             return Relation.DIFFERS
-        dropped = said.bound is Bound.EXACTLY and source.bound is not Bound.EXACTLY
-        return Relation.OPEN if dropped else relate(said, source)
+        rounded = said.bound is Bound.ABOUT and source.bound is Bound.EXACTLY
+        return Relation.SAME if said.bound is source.bound or rounded else Relation.OPEN
     near = {said.bound, source.bound} <= {Bound.ABOUT, Bound.EXACTLY}
     if near and said.total is None and said.value != source.total and source.value:
         apart = abs(said.value - source.value) / abs(source.value)
@@ -218,6 +219,9 @@ def _is_renamed(item: Item, other: Item, fact: FactTexts) -> bool:
         return False
     if item.name in fact.names if item.name else item.keys & fact.keys:
         return False
+    written = {frozenset(words(each.text)) for each in (item, other)}
+    if any(one < two for one in written for two in written):
+        return False  # one may be a part of the other, as Venezuela of its airspace
     if other.entity is EntityKind.ORGANISATION and any(key.endswith("<") for key in item.keys & other.keys):
         return False  # the US Army may be part of the US military
     return item.entity is other.entity or None in {item.entity, other.entity}

@@ -227,4 +227,4 @@ def is_time(token: SentenceToken) -> bool:
     if token.quantity is not None:
         found = measure(token.quantity)
         return token.quantity.kind is Kind.TIME or (found is not None and found[0].startswith(("time", "months")))
-    return not token.name and bool(token.keys & _TIME_ROOTS)
+    return not token.name and any(key.rsplit("_", 1)[-1] in _TIME_ROOTS for key in token.keys)

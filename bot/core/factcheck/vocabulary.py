@@ -10,7 +10,7 @@ from typing import Final
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.inflection import root
 from bot.core.knowledge.model import Entity, EntityKind, Vocabulary
-from bot.core.text.normalise import words
+from bot.core.text.normalise import stem, words
 
 _DEMONYM_PLURAL: Final = re.compile(r"(?:ans|ians|eans|is)$")
 _WRITTEN: Final = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -63,7 +63,8 @@ class Names:
         for form in group:
             spelt = tuple(map(root, words(form)))
             if len(spelt) == 1:
-                self._words.setdefault(spelt[0], set()).add(key)
+                for base in {*spelt, *map(stem, words(form))}:  # "fell" may be a form of "fall", or trees are felled
+                    self._words.setdefault(base, set()).add(key)
             elif spelt:
                 self._add(spelt, key, None)
 
@@ -78,8 +79,8 @@ class Names:
 
     def keys(self, word: str) -> frozenset[str]:
         """Return what a single word can be aligned by."""
-        base = root(word)
-        return frozenset({base, *self._words.get(base, ())})
+        bases = {root(word), stem(word)} if word in lexicon.IRREGULAR else {root(word)}
+        return frozenset({*bases, *(key for base in bases for key in self._words.get(base, ()))})
 
     def find(self, spelt: Sequence[str]) -> Mapping[int, NameMention]:
         """Return the names and phrases in a text by the index of their first word; of overlapping ones the longest."""
@@ -143,6 +144,6 @@ def is_variant(form: str, entity: Entity) -> bool:
         case EntityKind.PERSON:
             return all(capital) or spelt <= name
         case EntityKind.PLACE:
-            return any(capital)
+            return any(capital) or (spelt <= name and len(spelt) > 1)
         case EntityKind.ORGANISATION | EntityKind.THING:
             return all(capital) or (spelt <= name and len(spelt) > 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from rankers import small_knowledge
+from rankers import project_knowledge, small_knowledge
 
 from bot.core.factcheck import (
     Claimed,
@@ -144,3 +144,28 @@ def test_every_statement_is_supported_or_a_claim() -> None:
     lost = [fact.id for fact in facts if not isinstance(one(fact.statement), Supported | Claimed)]
 
     assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("38 metres above the sea is where the lamp of Grey Skerry stands.", OnlyRelated),
+        ("The sea stands 38 metres above the lamp of Grey Skerry.", OnlyRelated),
+        ("The lamp of Grey Skerry stands 125 feet above the sea.", Supported),
+        ("The lamp of Grey Skerry stands 38 feet above the sea.", Contradicted),
+        ("The lamp of Grey Skerry stands 38 metres below the sea.", Contradicted),
+        ("The lamp of Grey Skerry may stand 38 metres above the sea.", OnlyRelated),
+        ("Waves of 11 metres were measured by the weather buoy off Ostrand.", Supported),
+        ("The weather buoy off Ostrand measured waves of at least 11 metres.", OnlyRelated),
+        ("The lamp's glass broke at 2:40 a.m.", Claimed),
+    ],
+)
+def test_units_roles_and_qualifiers_count(text: str, kind: type) -> None:
+    assert isinstance(one(text), kind)
+
+
+def test_he_is_the_person_that_the_message_named_before() -> None:
+    checker = FactChecker(project_knowledge())
+    kinds = [type(verdict) for verdict in checker.check(["Ivonne Caña is a cook.", "She is a cook.", "They lie."])]
+
+    assert kinds[:2] == [Supported, Supported]
