@@ -17,7 +17,7 @@ from bases import write_base
 from discord.http import Route
 
 from bot.__main__ import main
-from bot.cli.run import INTENT_REFUSED, LOGIN_REFUSED, refusal, run_bot
+from bot.cli.run import INTENT_REFUSED, LOGIN_REFUSED, library_of, refusal, run_bot
 from bot.config import Config, Token, load_config
 from bot.errors import KnowledgeError, UsageError
 from bot.sandbox import Fault, Sandbox
@@ -182,3 +182,18 @@ async def test_a_database_of_a_newer_bot_is_left_to_the_command_line_to_report(c
 
     with pytest.raises(UsageError, match="newer version"):
         await run_bot(config, Token("unused"), stderr=io.StringIO())
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_log_says_how_to_install_the_extra_for_other_languages_if_it_is_wanted(
+    wanted: bool,  # noqa: FBT001 - a parameter of pytest
+    config: Config,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.cli.run.load_sentence_vectors", lambda *, wanted: None)  # noqa: ARG005 - its signature
+    caplog.set_level(logging.INFO)
+    library = library_of(config.model_copy(update={"multilingual": wanted}))
+
+    assert library.sentences is None
+    assert ("pip install '.[multilingual]'" in caplog.text) == wanted

@@ -3,11 +3,15 @@ from __future__ import annotations
 import dataclasses
 import importlib.util
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
+from bases import write_base
 from rankers import small_ranker
 
+from bot.config import load_config
+from bot.core.factbase.base import Library
 from bot.core.matching import Ranker, load_sentence_vectors
 from bot.core.matching.arrays import Floats
 from bot.core.matching.decision import decide
@@ -36,12 +40,14 @@ class FakeVectors:
 
     def __init__(self) -> None:
         self.embedded: list[str] = []
+        self.bases = 0
 
     def embed(self, texts: Sequence[str]) -> Floats:
         self.embedded.extend(texts)
         return np.array([MEANINGS.get(text, OTHER) for text in texts], dtype=np.float32)
 
     def embed_base(self, texts: Sequence[str]) -> Floats:
+        self.bases += 1
         return np.array([MEANINGS.get(text, -OTHER) for text in texts], dtype=np.float32)
 
 
@@ -125,6 +131,25 @@ def test_a_base_that_changes_a_little_embeds_only_its_new_texts(monkeypatch: pyt
 
     assert again[:, 0].tolist() == [5, 6]
     assert encoded == ["one", "three", "eleven"]
+
+
+@pytest.mark.parametrize("prepared", [True, False])
+def test_a_bot_embeds_a_base_before_it_serves_it_and_a_command_when_it_is_needed(
+    prepared: bool,  # noqa: FBT001 - a parameter of pytest
+    tmp_path: Path,
+    vectors: FakeVectors,
+) -> None:
+    config = load_config(write_base(tmp_path))
+    Library(
+        root=config.root,
+        knowledge=config.knowledge,
+        seeds=config.seeds,
+        vectors=None,
+        sentences=vectors,
+        prepared=prepared,
+    ).open()
+
+    assert bool(vectors.bases) == prepared
 
 
 def test_vectors_that_are_not_wanted_are_not_loaded() -> None:
