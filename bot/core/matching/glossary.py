@@ -64,12 +64,14 @@ class Lexicon:
     def phrase_at(self, spelt: Sequence[str], place: int) -> tuple[tuple[str, ...] | None, int]:
         """Return what the longest phrase at `place` means, and its number of words; None and 1 if there is none.
 
-        The words themselves come before their stems, which may be those of another word: "comida", "comando".
+        The words themselves come before their stems, which may be those of another word: "comida", "comando", "com".
         """
         ahead = tuple(spelt[place : place + self.longest])
         stems = tuple(map(STEMMERS[self.language], ahead))
         for size in range(len(ahead), 0, -1):
-            found = self.by_words.get(ahead[:size]) or self.by_stems.get(stems[:size])
+            found = self.by_words.get(ahead[:size])
+            if found is None and not STOPWORDS_IN[self.language].issuperset(ahead[:size]):
+                found = self.by_stems.get(stems[:size])
             if found is not None:
                 return found, size
         return None, 1

@@ -49,11 +49,11 @@ einem einen einer eines einige er erneut es etliche etwa etwas euch euer falls f
 gerade gibt hab habe haben handelt hat hatte hatten hier ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in
 ins ist ja jede jedem jeden jeder jedes jetzt jeweils kam kamen kann kein keine kommen kommt konnen konnte konnten
 lag lasst laut liegen liegt liess machen macht mal man manche mancher mehr mein mir mit mochte mochten muss mussen
-nach nicht nie noch nun nur ob oder ohne rund samt schon sei sein seine seinem seinen seiner seit selbst sich sie
-sind so sofern sogar solche soll sollen sollte somit sonst sowie stand stehen steht tun tut uber uberhaupt um und
-uns unter viel viele vom von vor wahrend wann war waren warum was weder weil weiterhin welche welchem welchen
-welcher welches wem wen wenn wer werden weshalb wessen wie wieder wieso will wir wird wo woher wohin wollen womit
-woran woruber worum wovon wozu wurde wurden zu zum zumindest zur zwischen
+nach nicht nie noch nun nur ob oder ohne richten richtet rund samt schon sei sein seine seinem seinen seiner seit
+selbst sich sie sind so sofern sogar solche soll sollen sollte somit sonst sowie stand stehen steht tun tut uber
+uberhaupt um und uns unter viel viele vom von vor wahrend wann war waren warum was weder weil weiterhin welche
+welchem welchen welcher welches wem wen wenn wer werden weshalb wessen wie wieder wieso will wir wird wo woher wohin
+wollen womit woran woruber worum wovon wozu wurde wurden zu zum zumindest zur zwischen
 """
 _FRENCH: Final = """
 a afin ai ailleurs ainsi alors apres assez au aucun aussi autre autres aux avant avec avoir beaucoup bien c ca car
@@ -68,11 +68,11 @@ venir vers veulent veut viennent vient voici voila vont vous y
 _PORTUGUESE: Final = """
 a agora ainda algum alguma algumas alguns ali ao aos apenas apos aquela aquele aqui aquilo as assim ate bem cada
 caso com como cuja cujo da dar das de dela dele deles depois desde deste deu disso dizem do dos e ela elas ele eles
-em entao entre era eram essa esse esta estao estar estava este etc fica foi for foram ha isso isto ja la lhe mais
-mas me mesmo meu muito na nao nas nelas neles nem nenhum nessa nesse nesta neste no nos num numa nunca o onde os ou
-para pela pelas pelo pelos pode podem poderia pois por porque quais qual quando quanta quantas quanto quantos quase
-que quem quer querem se seja sem sempre ser sera seria seu seus so sob sobre sua suas tambem tanto tao te tem tinha
-tinham todo todos tras tudo um uma uns vai vao varias varios veio vem vir voce
+em entao entre era eram essa esse esta estao estar estava este etc faz fazendo fazer feito fez fica fizeram foi for
+foram ha isso isto ja la lhe mais mas me mesmo meu muito na nao nas nelas neles nem nenhum nessa nesse nesta neste
+no nos num numa nunca o onde os ou para pela pelas pelo pelos pode podem poderia pois por porque quais qual quando
+quanta quantas quanto quantos quase que quem quer querem se seja sem sempre ser sera seria seu seus so sob sobre sua
+suas tambem tanto tao te tem tinha tinham todo todos tras tudo um uma uns vai vao varias varios veio vem vir voce
 """
 STOPWORDS_IN: Final[Mapping[Language, frozenset[str]]] = MappingProxyType(
     {

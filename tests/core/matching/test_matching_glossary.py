@@ -99,7 +99,7 @@ def test_a_word_itself_comes_before_another_one_with_its_stem() -> None:
         Translation(word="command", phrases={PT: ("comando",)}),
     )
     glossary = build_glossary(translations, build_speller(BASE, lambda _: False))
-    found = glossary.read("Quem comprou comida? E o comando?", longest=200)
+    found = glossary.read("Quem comprou comida com o comando?", longest=200)
 
     assert found is not None
     assert found.words == ("who", "comprou", "food", "command")
