@@ -19,6 +19,7 @@ from bot.core.factcheck.speech import CLAIMS, speaker_faults
 
 _MEASURED: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
 _SLIGHT: Final = frozenset({DifferenceKind.MISSING, DifferenceKind.ORDER})
+_PROMISING: Final = 0.5  # share of the words that the nearest clause has which another must have to be compared
 _LONG: Final = 6  # aligned items of a sentence in which one more word may differ
 _MOST_MEASURED: Final = 2  # numbers and dates in which a contradicted sentence differs at most; otherwise one slot
 
@@ -108,6 +109,12 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
 def _best(clause: Clause, sentence: Parsed, fact: FactTexts, speech: Clause | None) -> ClauseMatch | None:
     """Return the match with the clause of the fact that comes nearest; None if none has a word of it."""
     wanted = frozenset(key for item in clause.all_items for key in item.keys)
+    shared = {
+        (number, other.number): sum(_may_match(item, wanted) for item in other.all_items)
+        for number, text in enumerate(fact.texts)
+        for other in text.clauses
+    }
+    least = max(max(shared.values(), default=0) * _PROMISING, 1)
     found = [
         ClauseMatch(
             sentence=sentence,
@@ -120,11 +127,15 @@ def _best(clause: Clause, sentence: Parsed, fact: FactTexts, speech: Clause | No
         )
         for number, text in enumerate(fact.texts)
         for other in text.clauses
-        if any(item.quantity or item.date or not item.keys.isdisjoint(wanted) for item in other.all_items)
+        if shared[number, other.number] >= least
     ]
     for match in found:
         _compare(match)
     return min(found, key=lambda each: each.rank, default=None)
+
+
+def _may_match(item: Item, wanted: frozenset[str]) -> bool:
+    return item.quantity is not None or item.date is not None or not item.keys.isdisjoint(wanted)
 
 
 def _compare(match: ClauseMatch) -> None:
