@@ -6,7 +6,8 @@ question as a whole is compared with the examples too, because a word by itself 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -21,8 +22,8 @@ from bot.core.text.foreign_words import is_spanish
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import fold
 
-SAME_WORD: Final = 0.6
-"""Least cosine of two words that mean the same."""
+SAME_WORD: Final = 0.7
+"""Least cosine of two words that mean the same; "Obama" and "Trump" have 0.62."""
 CLASSIFIED: Final = 4.0
 """Weight of the classifier over whole questions in the score of an entry."""
 NEAREST: Final = 6.0
@@ -35,6 +36,7 @@ _SHORTEST: Final = 3  # letters of a word that a foreign one is read as
 # How much of a question is read: a text takes a millisecond for each word, and nobody needs as many.
 _LONGEST_WORD: Final = 50  # characters
 _MOST_WORDS: Final = 30
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _LONGEST: Final = 500  # characters
 
 
@@ -85,15 +87,28 @@ class Multilingual:
         meanings = {word: same for word, same, cosine in pairs if cosine >= SAME_WORD}
         return [meanings.get(word) for word in words]
 
-    def scores(self, question: str) -> Floats:
-        """Return what the whole question adds to the score of each entry, shape (entries,)."""
+    def scores(self, question: str, read: Collection[str]) -> Floats:
+        """Return what the whole question adds to the score of each entry, shape (entries,).
+
+        `read` are the words that the question was read as. Nothing is added to any entry if the question has a name
+        that the base does not: "What did Obama say about the bombers?" is near to what others said about them.
+        """
         texts = self._embedded.texts
         if texts is None:
             return np.zeros(len(self.entries.targets), dtype=np.float32)
         alike = texts.vectors @ self.vectors.embed([question[:_LONGEST]])[0]
         classified = np.square(np.maximum(alike, 0)) @ texts.duals
         nearest = np.maximum.reduceat(alike, texts.starts)
-        return np.asarray(CLASSIFIED * classified + NEAREST * (nearest - UNRELATED), dtype=np.float32)
+        scores = CLASSIFIED * classified + NEAREST * (nearest - UNRELATED)
+        if self._has_strange_name(question, read):
+            scores -= max(scores.max(), 0)
+        return np.asarray(scores, dtype=np.float32)
+
+    def _has_strange_name(self, question: str, read: Collection[str]) -> bool:
+        """Return whether a word with a capital, apart from the first, was left as it is and is not in the base."""
+        tokens = _LETTERS.findall(question)[1:]
+        capitals = (fold(token) for token in tokens if token[0].isupper())
+        return any(word in read and word not in self._embedded.words for word in capitals)
 
     @cached_property
     def _embedded(self) -> _Embedded:

@@ -175,7 +175,7 @@ class Ranker:
         if not parsed.content_words and exact is None:
             return _nothing_found(question, repaired.repairs, parsed)
         foreign = self.multilingual if translated else None
-        sentence = foreign.scores(question[:LONGEST_QUESTION]) if foreign else None
+        sentence = foreign.scores(question[:LONGEST_QUESTION], repaired.words) if foreign else None
         evidence = self.evidence(parsed, sure=exact, sentence=sentence)
         scores = self.weights.score(evidence.values, FEATURES)
         added = np.zeros_like(scores) if sentence is None else sentence[evidence.entries]

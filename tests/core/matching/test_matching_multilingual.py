@@ -20,7 +20,8 @@ from bot.core.matching.explain import explain
 from bot.core.matching.multilingual import Multilingual
 from bot.core.matching.spelling import Repair
 
-ABROAD = "Wovor fürchtete sich das Mütterchen?"  # no word of it is in the base
+ABROAD = "Wovor war das so lange verborgen?"  # no word of it is in the base
+ABROAD_BY_NAME = "Wovor war Obama so lange verborgen?"
 NEAR_LAMP = "Was war mit der Leuchte?"
 LAMP, STORM, CROSSING, OTHER = np.eye(4, dtype=np.float32)
 MEANINGS: Mapping[str, Floats] = {
@@ -30,6 +31,7 @@ MEANINGS: Mapping[str, Floats] = {
     "storm": STORM,
     "when was the last evening crossing": CROSSING,
     ABROAD: CROSSING,
+    ABROAD_BY_NAME: CROSSING,
 }
 
 
@@ -89,6 +91,13 @@ def test_a_question_in_a_language_of_the_base_is_not_compared(
 ) -> None:
     assert ranker.rank(question) == small_ranker().rank(question)
     assert vectors.embedded == []
+
+
+def test_a_name_that_the_base_does_not_have_is_no_reason_for_an_answer(ranker: Ranker) -> None:
+    known, strange = ranker.rank(ABROAD), ranker.rank(ABROAD_BY_NAME)
+
+    assert strange.candidates[0].target == known.candidates[0].target
+    assert strange.candidates[0].sentence <= 0 < known.candidates[0].sentence
 
 
 def test_an_explanation_says_what_the_comparison_added(ranker: Ranker) -> None:
