@@ -20,7 +20,7 @@ from bot.core.factcheck.speech import CLAIMS, speaker_faults
 _MEASURED: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
 _SLIGHT: Final = frozenset({DifferenceKind.MISSING, DifferenceKind.ORDER})
 _PROMISING: Final = 0.5  # share of the words that the nearest clause has which another must have to be compared
-_LONG: Final = 6  # aligned items of a sentence in which one more word may differ
+_LONG: Final = 5  # aligned items of a sentence in which one more word may differ
 _MOST_MEASURED: Final = 2  # numbers and dates in which a contradicted sentence differs at most; otherwise one slot
 
 

@@ -281,10 +281,16 @@ class _Builder:
         if word in lexicon.DETERMINERS or word == "that":
             self._current.pronoun = self._current.pronoun or word in lexicon.OWN
             self._run += 1
-            opens = place > 0 and tokens[place - 1].is_content and not tokens[place - 1].possessive
-            if opens and self._slot in lexicon.PREPOSITIONS and not clause.has_verb:
+            if self._follows_noun(tokens, place) and self._slot in lexicon.PREPOSITIONS and not clause.has_verb:
                 self._break(CORE)  # "at their closest point the bombers flew"
         return place + 1
+
+    @staticmethod
+    def _follows_noun(tokens: Sequence[SentenceToken], place: int) -> bool:
+        """Return whether the token before a place is a noun, and not a phrase such as "days before"."""
+        if not place or not tokens[place - 1].is_content or tokens[place - 1].possessive:
+            return False
+        return tokens[place - 1].text.split()[-1].lower() not in lexicon.PREPOSITIONS
 
     @staticmethod
     def _is_verb_of_speech(token: SentenceToken) -> bool:
@@ -462,6 +468,7 @@ class _Builder:
                 return place + 1
         self._run += 1
         listed = clause.has_verb and self._continues_list(tokens, place + 1)
+        self._of = self._of and (listed or token.word != ",")
         if token.word == "," and self._slot != CORE and not listed:
             self._break(CORE)
         return place + 1

@@ -73,7 +73,7 @@ def read_tokens(text: str, names: Names) -> list[SentenceToken]:
             taken = marked[start].end
             spans.remove(start)
         inside = next((each for each in spans if match.start() < each < match.end()), None)
-        if match.start() < taken or (inside is not None and match.group()[0].isdigit()):
+        if match.start() < taken or inside is not None:  # "mid-October" is the date that it has
             continue
         found += _words_of(match)
     found += [marked[start] for start in spans]
