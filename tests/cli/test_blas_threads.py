@@ -63,7 +63,7 @@ def test_no_command_imports_numpy_before_it_is_limited_to_one_thread(tmp_path: P
 
 
 def test_the_installed_command_limits_numpy_to_one_thread(tmp_path: Path) -> None:
-    assert reported(tmp_path, "-c", SCRIPT, "bench", "--help") == ["numpy: 1 1"]
+    assert reported(tmp_path, "-c", SCRIPT, "check", "--help") == ["numpy: 1 1"]
 
 
 def test_a_process_that_a_command_starts_is_limited_to_one_thread(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_process_that_a_command_starts_is_limited_to_one_thread(tmp_path: Path
 
 
 def test_a_number_of_threads_that_the_user_has_set_stays(tmp_path: Path) -> None:
-    assert reported(tmp_path, "-m", "bot", "bench", "--help", OPENBLAS_NUM_THREADS="2") == ["numpy: 2 None"]
+    assert reported(tmp_path, "-m", "bot", "check", "--help", OPENBLAS_NUM_THREADS="2") == ["numpy: 2 None"]
 
 
 @pytest.mark.parametrize("name", BLAS_THREADS)
