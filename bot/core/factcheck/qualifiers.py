@@ -13,6 +13,7 @@ from bot.core.factcheck.speech import SAYING
 
 _SPEECH_NOUNS: Final = frozenset(map(root, lexicon.SPEECH_NOUNS))
 _ATTRIBUTING: Final = frozenset(map(root, lexicon.ATTRIBUTING))
+_GENERAL: Final = frozenset({"?all", "?each", "?any", "?only"})
 _LIMITED: Final = 3  # items after a word such as "some" of which one is what it limits
 
 
@@ -43,8 +44,21 @@ def _is_needed(item: Item, match: ClauseMatch, phrases: set[int]) -> bool:
     if item.quantity is not None:
         return _is_partitive(item, match)
     if not item.verb:
-        return False
+        return _is_general(match) and _restricts(item, match)
     return (beside and word in lexicon.WEIGHING) or (item.slot == CORE and _stands_between(item, match))
+
+
+def _is_general(match: ClauseMatch) -> bool:
+    """Return whether a clause speaks of none or of all, so that it says more with a word less."""
+    return bool(match.other.negations) or any(item.keys & _GENERAL for item in match.available)
+
+
+def _restricts(item: Item, match: ClauseMatch) -> bool:
+    """Return whether a word stands right before an aligned one: "no other local tax"."""
+    if item.time or item.text.lower() in lexicon.ADVERBS or item.modifies:
+        return False
+    following = (each for each in match.available if each.run == item.run and 0 < each.place - item.place <= 1)
+    return any(id(each) in match.partners and not each.verb for each in following)
 
 
 def _has_kept(item: Item, match: ClauseMatch) -> bool:

@@ -59,7 +59,7 @@ def same(item: Item, other: Item) -> bool:
         return _same_value(item, other)
     if item.entity is EntityKind.PLACE and f"{item.name}<" in other.keys:
         return True  # what the US Air Force does, the US does
-    return not item.keys.isdisjoint(other.keys)
+    return any(not key.endswith("<") for key in item.keys & other.keys)
 
 
 _VALUED: Final = frozenset({ItemKind.NUMBER, ItemKind.DATE})

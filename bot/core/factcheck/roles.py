@@ -37,7 +37,7 @@ def role_faults(items: Sequence[Item], available: Sequence[Item], pairs: Mapping
                     source=f"{other_partner.text} … {partner.text}",
                 )
                 return
-    if _phrases_torn(items, pairs):
+    if _phrases_torn(items, pairs) or _is_attached_elsewhere(items, available, pairs):
         yield Difference(kind=DifferenceKind.ORDER, said="", source="")
 
 
@@ -86,6 +86,9 @@ def _modifies_alike(place: int, items: Sequence[Item], available: Sequence[Item]
         for index, other in enumerate(items)
         if index in pairs and index != place and other.phrase == item.phrase
     ]
+    if not heads and item.modifies and not partner.modifies:
+        owners = {id(head) for head in heads_of(item, items)}
+        return any(id(items[index]) in owners and each.phrase == partner.phrase for index, each in pairs.items())
     return not heads or any(head is each for each in own for head in heads)
 
 
@@ -115,20 +118,40 @@ def _is_no_head(item: Item) -> bool:
 def _counts_alike(place: int, items: Sequence[Item], available: Sequence[Item], pairs: Mapping[int, Item]) -> bool:
     """Return whether a number or a quantifier stands before the same noun."""
     partner = pairs[place]
-    own = [index for index, other in enumerate(items) if _is_counted(other, items[place])]
-    theirs = [other for other in available if _is_counted(other, partner)]
+    own = [index for index, other in enumerate(items) if _is_counted(other, items[place], items)]
+    theirs = [other for other in available if _is_counted(other, partner, available)]
     if not own or not theirs:
         return True
     return any(index in pairs and any(pairs[index] is other for other in theirs) for index in own)
 
 
-def _is_counted(item: Item, number: Item) -> bool:
-    return (
-        item.phrase == number.phrase and item.kind is not ItemKind.NUMBER and 0 < item.place - number.place <= _COUNTED
+def _is_counted(item: Item, number: Item, among: Sequence[Item]) -> bool:
+    """Return whether an item stands behind a number, and before the next one."""
+    if item.phrase != number.phrase or not 0 < item.place - number.place <= _COUNTED:
+        return False
+    return not any(
+        each.kind is ItemKind.NUMBER and each.phrase == item.phrase and number.place < each.place <= item.place
+        for each in among
     )
 
 
 _COUNTED: Final = 5  # items after a number of which one is what it counts
+
+
+def _is_attached_elsewhere(items: Sequence[Item], available: Sequence[Item], pairs: Mapping[int, Item]) -> bool:
+    """Return whether a phrase follows one of two equal words, and its partner follows the other."""
+    for place, partner in pairs.items():
+        before, theirs = items[place - 1] if place else None, _before(partner, available)
+        if before is None or theirs is None or before.phrase == items[place].phrase or place - 1 not in pairs:
+            continue
+        if theirs is not pairs[place - 1] and not theirs.keys.isdisjoint(before.keys):
+            return True
+    return False
+
+
+def _before(item: Item, available: Sequence[Item]) -> Item | None:
+    found = [each for each in available if each.place == item.place - 1 and each.phrase != item.phrase]
+    return found[0] if found else None
 
 
 def _phrases_torn(items: Sequence[Item], pairs: Mapping[int, Item]) -> bool:

@@ -62,3 +62,20 @@ def test_no_statement_is_proven_with_one_change(base: str, change: str) -> None:
 
     assert sentences
     assert proven(base, sentences) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "sentence"),
+    [
+        ("project", "The US Navy detained the two survivors."),
+        ("project", "The CIA authorized Trump to conduct covert action in Venezuela."),
+        ("project", "Adm. Alvin Holsey retired on Thursday, 16 October 2025."),
+        ("second", "The flood barrier will be 340 metres high."),
+        ("second", "The flood barrier will stand 2 kilometres downstream of the fish market."),
+        ("second", "The mayor's office promised that no other tax would go up."),
+        ("second", "Work on the tram line is to begin in February 2027."),
+        ("second", "The tram line will run 5.2 kilometres from St Anne's Hospital to the railway station."),
+    ],
+)
+def test_words_of_a_fact_in_another_connection_prove_nothing(base: str, sentence: str) -> None:
+    assert proven(base, [sentence]) == []

@@ -52,10 +52,10 @@ def test_nothing_is_called_supported_that_the_source_does_not_say(file: str) -> 
 
 
 @EACH
-def test_at_least_two_of_three_sentences_get_what_they_should(file: str) -> None:
+def test_at_least_three_of_five_sentences_get_what_they_should(file: str) -> None:
     right = [case.wanted == case.got for case in cases(file)]
 
-    assert sum(right) / len(right) >= 2 / 3
+    assert sum(right) / len(right) >= 0.6
 
 
 @EACH
