@@ -142,9 +142,14 @@ def _is_attached_elsewhere(items: Sequence[Item], available: Sequence[Item], pai
     """Return whether a phrase follows one of two equal words, and its partner follows the other."""
     for place, partner in pairs.items():
         before, theirs = items[place - 1] if place else None, _before(partner, available)
-        if before is None or theirs is None or before.phrase == items[place].phrase or place - 1 not in pairs:
+        if before is None or before.phrase == items[place].phrase or place - 1 not in pairs:
             continue
-        if theirs is not pairs[place - 1] and not theirs.keys.isdisjoint(before.keys):
+        owner = pairs[place - 1]
+        if owner.alternative is not None and owner is not before and owner.place > partner.place and not partner.time:
+            return True  # "a barrier across the river and a tram line": the line is not across the river
+        if theirs is None:
+            continue
+        if theirs is not owner and not theirs.keys.isdisjoint(before.keys):
             return True
     return False
 

@@ -73,6 +73,7 @@ def test_no_statement_is_proven_with_one_change(base: str, change: str) -> None:
         ("second", "The flood barrier will be 340 metres high."),
         ("second", "The flood barrier will stand 2 kilometres downstream of the fish market."),
         ("second", "The mayor's office promised that no other tax would go up."),
+        ("second", "Marrowby's town council voted to build a tram line across the River Sele."),
         ("second", "Work on the tram line is to begin in February 2027."),
         ("second", "The tram line will run 5.2 kilometres from St Anne's Hospital to the railway station."),
     ],
