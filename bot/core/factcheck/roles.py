@@ -145,7 +145,8 @@ def _is_attached_elsewhere(items: Sequence[Item], available: Sequence[Item], pai
         if before is None or before.phrase == items[place].phrase or place - 1 not in pairs:
             continue
         owner = pairs[place - 1]
-        if owner.alternative is not None and owner is not before and owner.place > partner.place and not partner.time:
+        joined = owner.alternative is not None and not owner.free and owner is not before
+        if joined and owner.place > partner.place and not partner.time:
             return True  # "a barrier across the river and a tram line": the line is not across the river
         if theirs is None:
             continue
