@@ -13,6 +13,7 @@ from bases import write_base
 
 from bot.config import load_config
 from bot.core.factbase.base import Base, CheckedFiles, Library
+from bot.core.factcheck import FactChecker
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing, Unknown, Vocabulary
 from bot.core.matching import Ranker, WordVectors, build_ranker, load_vectors
@@ -79,6 +80,24 @@ def project_knowledge() -> Knowledge:
 @functools.cache
 def project_base() -> Base:
     return _project_library().build(_project_files())
+
+
+@functools.cache
+def second_knowledge() -> Knowledge:
+    """The base of another subject, for what must not hold for one base alone."""
+    config = load_config(PROJECT / "tests" / "second_base" / "config.yaml")
+    return load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+
+
+@functools.cache
+def project_checker() -> FactChecker:
+    """The checker of the project's base, without the ranker that takes most of the time of building a base."""
+    return FactChecker(project_knowledge())
+
+
+@functools.cache
+def second_checker() -> FactChecker:
+    return FactChecker(second_knowledge())
 
 
 def targets_of(knowledge: Knowledge) -> tuple[Fact | Unknown, ...]:

@@ -21,6 +21,10 @@ _MEASURED: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
 _SLIGHT: Final = frozenset({DifferenceKind.MISSING, DifferenceKind.ORDER})
 _PROMISING: Final = 0.5  # share of the words that the nearest clause has which another must have to be compared
 _LONG: Final = 5  # aligned items of a sentence in which one more word may differ
+_ONLY: Final = frozenset({"only", "just", "merely"})
+_NOTED: Final = frozenset({"known", "alleged", "suspected"})  # words that name things and leave their number open
+_CAN: Final = frozenset({"can", "could"})
+_MAY: Final = frozenset({"may", "might"})  # what cannot be may not be
 _MOST_MEASURED: Final = 2  # numbers and dates in which a contradicted sentence differs at most; otherwise one slot
 
 
@@ -51,11 +55,27 @@ class Alignment:
         measured = all(each.kind in _MEASURED for each in self.conflicts)
         if not 1 <= len(self.conflicts) <= (_MOST_MEASURED if measured else 1):
             return False
-        others = [each for each in self.differences if each not in self.conflicts]
-        slight = len(self.conflicts) == 1 and self.conflicts[0].kind in {*_MEASURED, DifferenceKind.NAME}
-        if others and not (slight and len(others) == 1 and self.aligned >= _LONG):
+        others = [each for each in self.differences if each not in self.conflicts and not self._changes_nothing(each)]
+        if any(each.kind not in _SLIGHT or each.source or not each.said.islower() for each in others):
             return False
-        return all(each.kind in _SLIGHT and not each.source and each.said.islower() for each in others)
+        if measured and {each.said for each in self.conflicts} == {each.source for each in self.conflicts}:
+            return all(each.kind is DifferenceKind.ORDER for each in others) and self.aligned >= _LONG  # "4 to 7"
+        slight = len(self.conflicts) == 1 and self.conflicts[0].kind in {*_MEASURED, DifferenceKind.NAME}
+        return not others or (slight and len(others) == 1 and self.aligned >= _LONG)
+
+    def _changes_nothing(self, difference: Difference) -> bool:
+        """Return whether a source that excludes a sentence excludes it with or without this word as well."""
+        kinds = {each.kind for each in self.conflicts}
+        said, source = difference.said.lower(), str(difference.source).lower().rsplit("-", maxsplit=1)[-1]
+        denies = kinds == {DifferenceKind.NEGATION} and bool(self.conflicts[0].said)
+        if difference.kind is DifferenceKind.MISSING:
+            return (said in _ONLY and kinds <= _MEASURED) or (denies and said == "longer")
+        if difference.kind is not DifferenceKind.QUALIFIER or (said and source):
+            return False
+        if denies:
+            impossible = any(each.said.lower() in _CAN for each in self.differences)
+            return said in _CAN or source == "yet" or (impossible and source in _MAY)
+        return source in _NOTED and kinds <= {*_MEASURED, DifferenceKind.NAME}
 
     @property
     def aligned(self) -> int:

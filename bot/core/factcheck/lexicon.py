@@ -225,6 +225,21 @@ _OPPOSITES: Final = """
 OPPOSITES: Final = frozenset(frozenset(pair.strip().split("~")) for pair in _OPPOSITES.split("|"))
 """Pairs of words of which one denies the other where all else is the same."""
 
+BRANCHES: Final = ("air force", "army", "navy", "coast guard", "marine corps", "national guard", "space force")
+"""Branches of armed forces: what one does, another does not."""
+
+KINDS: Final = (
+    _words("oak lime beech birch maple pine spruce fir elm ash willow chestnut poplar"),
+    _words(
+        """
+        cook baker butcher teacher doctor nurse dentist lawyer judge engineer journalist farmer fisherman plumber
+        electrician carpenter pilot driver accountant architect banker priest soldier sailor
+        """
+    ),
+    _words("red orange yellow green blue purple pink brown black white grey"),
+)
+"""Words for things of one kind: what is counted as one, or is one, is none of the others."""
+
 SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     tuple(each.strip() for each in line.split(","))
     for line in """

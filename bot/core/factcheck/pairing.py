@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
+from bot.core.factcheck import lexicon
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts
 from bot.core.factcheck.parsing import CORE, Clause, Item, ItemKind
 from bot.core.factcheck.relations import (
     differing_kind,
     opposite_slots,
+    other_kinds,
     relate_dates,
     relate_quantities,
     same,
@@ -24,6 +28,7 @@ from bot.core.knowledge.quantities import Relation
 
 _DATED_SLOTS: Final = frozenset({CORE, "in", "on", "at", "during", "as", "as_of"})
 """Slots in which the date of the fact may be; others, such as "before", mean something else."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ENOUGH: Final = 3  # items that two texts share at least if they speak of the same
 
 
@@ -32,20 +37,68 @@ def pair(match: ClauseMatch) -> None:
     match.pairs = _partners(match.items, match.available, match.fact)
     own, borrowed = len(match.pairs), dict[int, Item]()
     named = frozenset((*_renamed(match), *_all_of(match)))
+    lacking: list[Item] = []
+    turned: set[str] = set()
     for place, item in enumerate(match.items):
-        if place in named or place in match.pairs:
-            continue
-        if item.kind is ItemKind.QUANTIFIER and item in match.clause.shared:
+        if place in named or place in match.pairs or _is_shared_quantifier(item, match) or _is_other_end(item, turned):
             continue
         conflict = _conflict(item, match)
         if conflict is not None:
             difference, match.pairs[place] = conflict
             match.conflicts.append(difference)
+            if opposite_slots(item, match.pairs[place]):
+                turned.add(match.pairs[place].slot)
         elif own >= 2 * (len(borrowed) + 1) and _is_elsewhere(place, match):
             borrowed[place] = item
         else:
-            _add_missing(match, item)
+            lacking.append(item)
+    _add_lacking([item for item in lacking if not _is_other_end(item, turned)], match)
     match.pairs.update(borrowed)
+    _join_located(match)
+
+
+def _is_shared_quantifier(item: Item, match: ClauseMatch) -> bool:
+    return item.kind is ItemKind.QUANTIFIER and item in match.clause.shared
+
+
+def _is_other_end(item: Item, turned: Collection[str]) -> bool:
+    """Return whether a name is the other end of a direction that the source turns: "to X from Y" for "from X"."""
+    return item.kind is ItemKind.NAME and item.slot in turned
+
+
+def _add_lacking(lacking: Sequence[Item], match: ClauseMatch) -> None:
+    listed = _longer_list(lacking, match)
+    if listed is not None:
+        match.conflicts.append(listed)
+        return
+    for item in lacking:
+        _add_missing(match, item)
+
+
+def _longer_list(lacking: Sequence[Item], match: ClauseMatch) -> Difference | None:
+    """Return the difference if all that is lacking is one year of a list whose other years are all in the source."""
+    years = [item for item in match.items if item.date is not None or item.text in _years(lacking)]
+    theirs = [other for other in match.available if other.date is not None]
+    listed = len(lacking) == 1 and lacking[0] in years and lacking[0] is not years[0] and len(theirs) > 1
+    if not listed or len(years) != len(theirs) + 1 or years[-1].place - years[0].place != len(theirs):
+        return None
+    said = match.sentence.text[years[0].start : years[-1].end]
+    return Difference(kind=DifferenceKind.DATE, said=said, source=match.parsed.text[theirs[0].start : theirs[-1].end])
+
+
+def _years(items: Sequence[Item]) -> frozenset[str]:
+    """Return the numbers that may be years: after one in a list, "2020" is read as a number."""
+    return frozenset(item.text for item in items if item.quantity is not None and _YEAR.fullmatch(item.text))
+
+
+def _join_located(match: ClauseMatch) -> None:
+    """Make one conflict of a place and the place that it is in: "Minot in Dakota" for "Barksdale in Louisiana"."""
+    for one, two in itertools.permutations(match.conflicts, 2):
+        said, source = (f"{one.said} in {two.said}", f"{one.source} in {two.source}")
+        if one.kind is two.kind is DifferenceKind.NAME and said in match.sentence.text and source in match.parsed.text:
+            match.conflicts[match.conflicts.index(one)] = replace(one, said=said, source=source)
+            match.conflicts.remove(two)
+            return
 
 
 def _add_missing(match: ClauseMatch, item: Item) -> None:
@@ -140,7 +193,10 @@ def _has(place: int, items: Sequence[Item], other: Clause, fact: FactTexts) -> b
 def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
     """Return the value that the fact has in the place of an item, if it excludes that of the sentence."""
     partners = match.partners
-    for other in match.available:
+    others: Sequence[Item] = match.available
+    if item.quantity is not None:
+        others = sorted(others, key=lambda each: -_beside(item, each, match))
+    for other in others:
         if id(other) in partners:
             continue
         counts = item.kind is ItemKind.NUMBER and (item.modifies or other.modifies)
@@ -148,10 +204,30 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
             kind = differing_kind(item, other, match.fact)
             if kind is not None:
                 return Difference(kind=kind, said=item.text, source=other.text), other
+            if other_kinds(item, other) and _is_value(item, match):
+                return Difference(kind=DifferenceKind.WORD, said=item.text, source=other.text), other
         elif same(item, other) and opposite_slots(item, other):
             said, source = item.slot.replace("_", " "), other.slot.replace("_", " ")
             return Difference(kind=DifferenceKind.WORD, said=said, source=source), other
     return _date_conflict(item, match)
+
+
+def _is_value(item: Item, match: ClauseMatch) -> bool:
+    """Return whether a word says what somebody is, or what is counted. Who does something else is no contradiction."""
+    before = [each for each in match.items if each.place < item.place and each.phrase == item.phrase]
+    return any(each.quantity is not None or "=be" in each.keys for each in before)
+
+
+def _beside(item: Item, other: Item, match: ClauseMatch) -> int:
+    """Return before how many aligned words two numbers stand alike: "6.5 metres high"."""
+    if other.quantity is None:
+        return 0
+    return sum(
+        match.items[place].phrase == item.phrase
+        and partner.phrase == other.phrase
+        and match.items[place].place - item.place == partner.place - other.place > 0
+        for place, partner in match.pairs.items()
+    )
 
 
 def _date_conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
@@ -168,7 +244,8 @@ def _date_conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | 
 
 
 def _renamed(match: ClauseMatch) -> Sequence[int]:
-    """Note a conflict for a name of several words in the place of another; return the places of its words."""
+    """Note a conflict for each name of several words in the place of another; return the places of its words."""
+    found: list[int] = []
     for places in _name_runs(match.items):
         named = [match.items[place] for place in places]
         lacking = [match.items[place] for place in places if place not in match.pairs]
@@ -183,7 +260,9 @@ def _renamed(match: ClauseMatch) -> Sequence[int]:
         ]
         if not others:
             continue
-        if any(item.entity is EntityKind.PLACE and f"{item.name}<" in others[0].keys for item in named):
+        if any(
+            item.entity is EntityKind.PLACE and f"{item.name}<" in others[0].keys for item in named
+        ) and not _are_other_branches(named, others[0]):
             continue  # the US Army may be part of the US military
         shared = others[0].keys & frozenset(key for item in named for key in item.keys)
         if (shared and all(item.entity for item in lacking)) or (
@@ -194,17 +273,35 @@ def _renamed(match: ClauseMatch) -> Sequence[int]:
             match.pairs.pop(place, None)
         said = match.sentence.text[named[0].start : named[-1].end]
         match.conflicts.append(Difference(kind=DifferenceKind.NAME, said=said, source=others[0].text))
-        return places
-    return ()
+        match.pairs[places[-1]] = others[0]
+        found += places
+    return found
+
+
+def _are_other_branches(named: Sequence[Item], other: Item) -> bool:
+    """Return whether two names of forces have two branches: "US Coast Guard" and "US Navy"."""
+    said, source = (
+        {branch for branch in lexicon.BRANCHES if branch in text.lower()}
+        for text in (" ".join(item.text for item in named), other.text)
+    )
+    return bool(said and source) and said.isdisjoint(source)
 
 
 def _name_runs(items: Sequence[Item]) -> Iterator[Sequence[int]]:
-    """Yield the places of the words of each name that has several."""
+    """Yield the places of the words of each name that has several, with a title or first name that opens a sentence."""
     grouped = itertools.groupby(enumerate(items), key=lambda each: (_is_name(each[1]), each[1].run, each[1].slot))
     for (capital, _, _), group in grouped:
         places = [place for place, _ in group]
+        if places[0] == 1 and _opens_name(items[0], items[1]):
+            places.insert(0, 0)
         if capital and len(places) > 1:
             yield places
+
+
+def _opens_name(first: Item, second: Item) -> bool:
+    """Return whether a title or first name opens a sentence: its capital does not show that it is part of a name."""
+    person = second.entity in {EntityKind.PERSON, None}
+    return person and first.kind is ItemKind.WORD and first.text[:1].isupper() and first.run == second.run
 
 
 def _is_name(item: Item) -> bool:

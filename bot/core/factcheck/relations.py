@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from bot.core.factcheck import lexicon
@@ -55,14 +56,16 @@ _OPPOSITE_ROOTS: Final = frozenset(frozenset(map(root, pair)) for pair in lexico
 
 def same(item: Item, other: Item) -> bool:
     """Return whether two items say the same, in whatever role."""
-    if item.kind is not ItemKind.WORD and (item.kind in _VALUED or other.kind in _VALUED):
+    if item.kind is not ItemKind.WORD and (_is_valued(item) or _is_valued(other)):
         return _same_value(item, other)
     if item.entity is EntityKind.PLACE and f"{item.name}<" in other.keys:
         return True  # what the US Air Force does, the US does
-    return any(not key.endswith("<") for key in item.keys & other.keys)
+    shared = item.keys & other.keys
+    return bool(shared) and not all(key.endswith("<") for key in shared)
 
 
-_VALUED: Final = frozenset({ItemKind.NUMBER, ItemKind.DATE})
+def _is_valued(item: Item) -> bool:
+    return item.quantity is not None or item.date is not None
 
 
 def _same_value(item: Item, other: Item) -> bool:
@@ -182,6 +185,14 @@ def opposite_slots(item: Item, other: Item) -> bool:
     return frozenset((item.slot, other.slot)) in _OPPOSITE_SLOTS
 
 
+def other_kinds(item: Item, other: Item) -> bool:
+    """Return whether two words mean two things of one kind: "oak" and "lime"."""
+    if not (item.kind is other.kind is ItemKind.WORD):
+        return False
+    one, two = item.text.lower(), other.text.lower()
+    return one != two and item.keys.isdisjoint(other.keys) and any({one, two} <= kinds for kinds in lexicon.KINDS)
+
+
 def differing_kind(item: Item, other: Item, fact: FactTexts) -> DifferenceKind | None:
     """Return what an item of a sentence and one of a fact differ in, if each excludes the other; otherwise None."""
     if item.date is not None:
@@ -194,11 +205,7 @@ def differing_kind(item: Item, other: Item, fact: FactTexts) -> DifferenceKind |
         return None
     if _exclude(item, other):
         return DifferenceKind.WORD
-    if (
-        item.time
-        and other.time
-        and any(frozenset((one, two)) in _OTHER_TIMES for one in item.keys for two in other.keys)
-    ):
+    if item.time and other.time and _are_other_times(item, other):
         return DifferenceKind.DATE
     return DifferenceKind.NAME if _is_renamed(item, other, fact) else None
 
@@ -210,7 +217,7 @@ def _are_other_times(item: Item, other: Item) -> bool:
 def _exclude(item: Item, other: Item) -> bool:
     if item.kind is ItemKind.QUANTIFIER and other.kind is ItemKind.QUANTIFIER:
         return {*item.keys, *other.keys} in _OTHER_QUANTITIES
-    return any(_are_opposite(one, two) for one in item.keys for two in other.keys)
+    return any(not _opposites(key).isdisjoint(other.keys) for key in item.keys)
 
 
 def _is_renamed(item: Item, other: Item, fact: FactTexts) -> bool:
@@ -227,10 +234,11 @@ def _is_renamed(item: Item, other: Item, fact: FactTexts) -> bool:
     return item.entity is other.entity or None in {item.entity, other.entity}
 
 
-def _are_opposite(one: str, two: str) -> bool:
-    if frozenset((one, two)) in _OPPOSITE_ROOTS:
-        return True
-    short, long = sorted((one, two), key=len)
-    return len(short) >= _LEAST_DENIED and any(
-        long == prefix + short for prefix in ("un", "in", "im", "il", "ir", "dis", "non")
-    )
+@lru_cache(maxsize=10_000)
+def _opposites(key: str) -> frozenset[str]:
+    """Return the roots of the words that deny a word: its opposites, and itself with or without "un"."""
+    named = {other for pair in _OPPOSITE_ROOTS if key in pair for other in pair - {key}}
+    prefixes = ("un", "in", "im", "il", "ir", "dis", "non")
+    denied = {prefix + key for prefix in prefixes if len(key) >= _LEAST_DENIED}
+    plain = {key.removeprefix(prefix) for prefix in prefixes if key.startswith(prefix)}
+    return frozenset({*named, *denied, *(each for each in plain if len(each) >= _LEAST_DENIED)})

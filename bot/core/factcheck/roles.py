@@ -21,6 +21,11 @@ def role_faults(items: Sequence[Item], available: Sequence[Item], pairs: Mapping
     for index, (place, partner) in enumerate(ordered):
         item = items[place]
         if not _modifies_alike(place, items, available, pairs):
+            other = _exchanged(place, items, available, pairs)
+            if other is not None:
+                said = f"{item.text} … {other.text}"
+                yield Difference(kind=DifferenceKind.NUMBER, said=said, source=f"{other.text} … {item.text}")
+                return
             yield Difference(kind=DifferenceKind.ORDER, said=item.text, source=partner.text)
             return
         for later, other_partner in ordered[index + 1 :]:
@@ -90,6 +95,18 @@ def _modifies_alike(place: int, items: Sequence[Item], available: Sequence[Item]
         owners = {id(head) for head in heads_of(item, items)}
         return any(id(items[index]) in owners and each.phrase == partner.phrase for index, each in pairs.items())
     return not heads or any(head is each for each in own for head in heads)
+
+
+def _exchanged(place: int, items: Sequence[Item], available: Sequence[Item], pairs: Mapping[int, Item]) -> Item | None:
+    """Return the number that stands beside what another counts in the source, and the other way round."""
+    quantity = items[place].quantity
+    for later, other in enumerate(items[place + 1 :], start=place + 1):
+        if quantity is None or other.quantity is None or later not in pairs or other.quantity.kind is not quantity.kind:
+            continue
+        swapped = {**pairs, place: pairs[later], later: pairs[place]}
+        if all(_counts_alike(each, items, available, swapped) for each in (place, later)):
+            return other
+    return None
 
 
 def heads_of(item: Item, available: Sequence[Item]) -> list[Item]:

@@ -24,6 +24,7 @@ DIRECTIONS = {
     "at least": "at most",
     "more than": "less than", "in the west of": "in the east of", "further": "less", "closer": "farther",
 }  # fmt: skip
+ADDED = (" in Brazil.", ", and nuclear weapons were aboard.", " at the order of Kowalski.")
 WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -66,6 +67,11 @@ def negations(statement: str) -> Iterator[str]:
         return
     for found in NEGATED.finditer(statement):
         yield f"{statement[: found.end()]} not{statement[found.end() :]}"
+
+
+def additions(statement: str) -> Iterator[str]:
+    """Say more than the statement, in each of several ways."""
+    yield from (statement.rstrip(".") + more for more in ADDED)
 
 
 def strangers(knowledge: Knowledge) -> Callable[[str], Iterator[str]]:
