@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from rankers import project_base
+from rankers import project_checker
 
 from bot.core.factcheck import NotCovered, OnlyRelated, Verdict, split
 from bot.i18n.phrases import verdict_kind
@@ -65,7 +65,7 @@ def read(file: str) -> tuple[Labelled, ...]:
 
 def tried(file: str) -> tuple[Judged, ...]:
     """Every sentence of a file, checked against the project's base."""
-    checker = project_base().checker
+    checker = project_checker()
     return tuple(
         Judged(wanted=wanted, verdict=verdict, facts=each.facts)
         for each in read(file)

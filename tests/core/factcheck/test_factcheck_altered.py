@@ -8,11 +8,11 @@ import pytest
 from core.factcheck import altered
 from rankers import project_checker, project_knowledge, second_checker, second_knowledge
 
-from bot.core.factcheck import Claimed, Contradicted, Supported, Verdict
+from bot.core.factcheck import Claimed, Contradicted, FactChecker, Supported, Verdict
 from bot.core.knowledge.model import Knowledge
 
-KNOWLEDGE = {"project": project_knowledge, "second": second_knowledge}
-CHECKERS = {"project": project_checker, "second": second_checker}
+KNOWLEDGE: dict[str, Callable[[], Knowledge]] = {"project": project_knowledge, "second": second_knowledge}
+CHECKERS: dict[str, Callable[[], FactChecker]] = {"project": project_checker, "second": second_checker}
 EACH_BASE = pytest.mark.parametrize("base", KNOWLEDGE)
 CHANGES: dict[str, tuple[Callable[[Knowledge], Callable[[str], Iterator[str]]], int]] = {
     "number": (lambda _: altered.numbers, 1),
@@ -24,7 +24,7 @@ CHANGES: dict[str, tuple[Callable[[Knowledge], Callable[[str], Iterator[str]]], 
     "roles": (altered.swapped_roles, 5),
     "addition": (lambda _: altered.additions, 4),
 }
-"""Each change, and the share of its sentences that is enough here: many a statement has several of a kind."""
+"""Each change. Of its sentences on the project's base every second, fourth or fifth is enough here: they are many."""
 EACH_CHANGE = pytest.mark.parametrize("change", CHANGES)
 
 
@@ -52,7 +52,7 @@ def test_every_statement_is_supported_or_claimed_as_it_is(base: str) -> None:
 @EACH_CHANGE
 @EACH_BASE
 def test_no_statement_is_proven_with_one_change(base: str, change: str) -> None:
-    sentences = changed(base, change)[:: CHANGES[change][1]]
+    sentences = changed(base, change)[:: CHANGES[change][1] if base == "project" else 1]
 
     assert sentences
     assert proven(base, sentences) == []
