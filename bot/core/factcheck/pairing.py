@@ -246,7 +246,7 @@ def _date_conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | 
 def _renamed(match: ClauseMatch) -> Sequence[int]:
     """Note a conflict for each name of several words in the place of another; return the places of its words."""
     found: list[int] = []
-    for places in _name_runs(match.items):
+    for places in _name_runs(match):
         named = [match.items[place] for place in places]
         lacking = [match.items[place] for place in places if place not in match.pairs]
         if not lacking or all(item.keys & match.fact.keys for item in lacking):
@@ -287,12 +287,13 @@ def _are_other_branches(named: Sequence[Item], other: Item) -> bool:
     return bool(said and source) and said.isdisjoint(source)
 
 
-def _name_runs(items: Sequence[Item]) -> Iterator[Sequence[int]]:
+def _name_runs(match: ClauseMatch) -> Iterator[Sequence[int]]:
     """Yield the places of the words of each name that has several, with a title or first name that opens a sentence."""
+    items = match.items
     grouped = itertools.groupby(enumerate(items), key=lambda each: (_is_name(each[1]), each[1].run, each[1].slot))
     for (capital, _, _), group in grouped:
         places = [place for place, _ in group]
-        if places[0] == 1 and _opens_name(items[0], items[1]):
+        if places[0] == 1 and 1 not in match.pairs and _opens_name(items[0], items[1]):
             places.insert(0, 0)
         if capital and len(places) > 1:
             yield places

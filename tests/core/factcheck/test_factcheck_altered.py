@@ -8,7 +8,7 @@ import pytest
 from core.factcheck import altered
 from rankers import project_checker, project_knowledge, second_checker, second_knowledge
 
-from bot.core.factcheck import Claimed, Contradicted, FactChecker, Supported, Verdict
+from bot.core.factcheck import Claimed, Contradicted, FactChecker, Supported, Verdict, split
 from bot.core.knowledge.model import Knowledge
 
 KNOWLEDGE: dict[str, Callable[[], Knowledge]] = {"project": project_knowledge, "second": second_knowledge}
@@ -83,6 +83,24 @@ def test_words_of_a_fact_in_another_connection_prove_nothing(base: str, sentence
     assert proven(base, [sentence]) == []
 
 
+def contradicted(base: str, every: int) -> list[str]:
+    texts = [source.text for source in KNOWLEDGE[base]().sources.values()]
+    sentences = [sentence for text in texts for sentence in split(text)][::every]
+    assert sentences
+    return [sentence for sentence in sentences if isinstance(verdict(base, sentence), Contradicted)]
+
+
+@EACH_BASE
+def test_no_sentence_of_a_source_is_contradicted(base: str) -> None:
+    assert contradicted(base, 4) == []
+
+
+@pytest.mark.soak
+@EACH_BASE
+def test_no_sentence_at_all_of_a_source_is_contradicted(base: str) -> None:
+    assert contradicted(base, 1) == []
+
+
 @pytest.mark.parametrize(
     ("base", "sentence", "said", "source"),
     [
@@ -125,6 +143,8 @@ def test_another_value_in_one_slot_contradicts(base: str, sentence: str, said: s
     [
         ("project", "The two survivors are detained on a US vessel."),
         ("project", "Secretary Hegseth is the US Defense Secretary."),
+        ("project", "Home » Trump and Maduro are both amassing military forces as tensions build in the Caribbean"),
+        ("project", "Officially Trump and Maduro are both amassing military forces."),
         ("project", "Kowalski survived the sixth US strike on alleged drug boats."),
         ("second", "The flood barrier will be 6.5 metres high."),
         ("second", "The tram line will cross Market Square, where trees have to be felled."),
