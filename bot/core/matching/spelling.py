@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,7 +15,10 @@ from bot.core.text.language import ASKING, STOPWORDS
 from bot.core.text.normalise import stem
 
 # Edits that are forgiven in words up to a length: a short word with two edits is another word.
-_FORGIVEN: Final = ((3, 0), (7, 1), (11, 2), (99, 3))
+_FORGIVEN: Final = ((2, 0), (7, 1), (11, 2), (99, 3))
+_ONLY_SWAPPED: Final = 3  # letters of a word in which nothing but two swapped letters is forgiven: "teh"
+_SWAPPED: Final = 0.2  # edits of advantage for two swapped letters, the commonest slip: "faer" is fear, not far
+_FREQUENT: Final = 0.08  # the same for a word that the base uses e times as often
 _SHORTEST_PART: Final = 3
 _CANDIDATES: Final = 8
 _FAMILIAR: Final = 0.15  # edits of advantage for a question word: "meny" is many, not men
@@ -86,13 +90,20 @@ class Speller:
         # The first letter is seldom wrong, unless it was swapped with the second.
         choices = self.choices.get(word[0], ())
         near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=edits, limit=_CANDIDATES)
-        ranked = sorted(near, key=lambda found: self._strangeness(word, found[0], int(found[1])))
-        return (ranked[0][0],) if ranked else ()
+        likely = [(self._strangeness(word, choice, int(edits)), choice) for choice, edits, _ in near]
+        if len(word) <= _ONLY_SWAPPED:
+            likely = [found for found in likely if _is_swapped(word, found[1])]
+        return (min(likely)[1],) if likely else ()
 
-    def _strangeness(self, word: str, choice: str, edits: int) -> tuple[float, int]:
-        """Sort key: fewer edits, then a shared beginning and question words, then the more frequent word."""
+    def _strangeness(self, word: str, choice: str, edits: int) -> float:
+        """Return how unlikely it is that a word was meant: it grows with the edits.
+
+        A shared beginning, swapped letters, question words and frequent words are likelier.
+        """
         familiar = _FAMILIAR if choice in ASKING else 0.0
-        return edits - JaroWinkler.similarity(word, choice) - familiar, -self.counts.get(choice, 0)
+        frequent = _FREQUENT * math.log1p(self.counts.get(choice, 0))
+        swapped = _SWAPPED if _is_swapped(word, choice) else 0.0
+        return edits - JaroWinkler.similarity(word, choice) - familiar - frequent - swapped
 
     def _split(self, word: str) -> tuple[str, ...]:
         for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
@@ -100,6 +111,11 @@ class Speller:
             if all(part in self.counts for part in parts):
                 return parts
         return ()
+
+
+def _is_swapped(word: str, choice: str) -> bool:
+    """Return whether two words have the same letters; those that are compared are one edit apart."""
+    return word != choice and len(word) == len(choice) and sorted(word) == sorted(choice)
 
 
 def build_speller(word_counts: Mapping[str, int], common: Callable[[str], bool]) -> Speller:

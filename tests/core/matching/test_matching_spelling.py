@@ -34,10 +34,24 @@ def read(text: str) -> str:
         pytest.param("efrry", "ferry", id="the first two letters swapped"),
         pytest.param("evenning crosing", "evening crossing", id="a slip in each word"),
         pytest.param("wich lampp", "which lamp", id="a small word"),
+        pytest.param("teh storm", "the storm", id="two letters of a short word swapped"),
     ],
 )
 def test_slips_are_read_as_the_word_that_was_meant(written: str, meant: str) -> None:
     assert read(written) == meant
+
+
+def test_of_words_that_are_as_near_the_one_with_the_same_letters_is_meant_then_the_more_frequent() -> None:
+    speller = build_speller(Counter({"fear": 1, "far": 1, "leave": 9, "level": 1}), ENGLISH.__contains__)
+
+    assert speller.repair(("faer",)).words == ("fear",)
+    assert speller.repair(("leve",)).words == ("leave",)
+
+
+def test_in_a_word_of_three_letters_nothing_but_a_swap_is_forgiven() -> None:
+    speller = build_speller(Counter({"job": 1, "oar": 1}), ENGLISH.__contains__)
+
+    assert speller.repair(("jbo", "jab", "ora")).words == ("job", "jab", "oar")
 
 
 @pytest.mark.parametrize(
