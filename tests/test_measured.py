@@ -28,6 +28,9 @@ OWN = PROJECT / "tests" / "questions.jsonl"
 # Written by another hand from the article alone, without a look at the base: it has German, French and Portuguese, and
 # questions with a false premise.
 FRESH = PROJECT / "tests" / "fresh_questions.jsonl"
+# By yet another hand, which read the statements of the base only to label them. Nobody looked at them before
+# the matcher was finished: it then answered 139 of 170 rightly, and 8 of 50 near misses.
+LATER = PROJECT / "tests" / "later_questions.jsonl"
 # The questions of the project's first file name the facts whose statements answer them, and are judged by these. The
 # others are judged by passages of the article, which a quote often shows beside what its fact says.
 # German, French, Portuguese and Spanish, 40 each, spread over the facts. The first half was looked at while the words
@@ -37,7 +40,8 @@ LANGUAGES = PROJECT / "tests" / "languages.jsonl"
 MULTILINGUAL = PROJECT / "tests" / "multilingual.jsonl"
 BOUNDS = {
     OWN: Bounds(right=0.80, among=0.98, wrong=0.12),
-    FRESH: Bounds(right=0.78, among=0.90, wrong=0.04, near=0.18),
+    FRESH: Bounds(right=0.87, among=0.96, wrong=0.04, near=0.15),
+    LATER: Bounds(right=0.78, among=0.94, wrong=0.10, near=0.20),
     QUESTIONS: Bounds(right=0.87, among=0.97, wrong=0.05),
 }
 
@@ -48,7 +52,7 @@ class Asked:
     bounds: Bounds
 
 
-@pytest.fixture(scope="module", params=tuple(BOUNDS), ids=("own", "fresh", "others"))
+@pytest.fixture(scope="module", params=tuple(BOUNDS), ids=("own", "fresh", "later", "others"))
 def asked(request: pytest.FixtureRequest) -> Asked:
     file: Path = request.param
     if not file.exists():

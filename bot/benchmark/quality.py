@@ -110,8 +110,8 @@ def measure_left_out(
     Takes as long as a calibration.
     """
     cases = collect_training_questions(ranker, seed=seed, on_progress=on_progress)
-    weights = fit(cases, ranker.overlaps) if fitted else ranker.weights
-    return judge_left_out(weights, cases, ranker.overlaps)
+    weights = fit(cases) if fitted else ranker.weights
+    return judge_left_out(weights, cases)
 
 
 def measure_peers(

@@ -34,6 +34,7 @@ from bot.core.matching import Ranker, WordVectors, answer_type, build_ranker
 from bot.core.matching.decision import decide
 from bot.core.matching.features import NOTHING_HIDDEN
 from bot.core.matching.index import damped
+from bot.core.matching.names import find_names
 from bot.core.matching.query import parse_words
 from bot.core.matching.ranker import CANDIDATES
 from bot.core.matching.similarity import closeness, grams, word_terms
@@ -219,19 +220,19 @@ def _parts(ranker: Ranker, question: str) -> Iterator[tuple[str, Callable[[], ob
     texts = [ranker.sorted_words[place] for place in places.tolist()]
     yield "(repair of words)", lambda: ranker.speller.repair(words(question))
     yield "(reading of the question)", lambda: parse_words(question, spelt, ranker.concept_index)
-    yield "coverage, mass, least, unseen", lambda: ranker.coverage.of(parsed, NOTHING_HIDDEN)
+    yield "coverage, mass, rarity, gap, unseen", lambda: ranker.coverage.of(parsed, NOTHING_HIDDEN)
     if ranker.meanings:
         meanings = ranker.meanings
         yield (
-            "(like words, for coverage, least, ahead)",
+            "(like words, for coverage, mass, gap, ahead)",
             lambda: meanings.closeness(parsed, NOTHING_HIDDEN, drawn, ranker.entries),
         )
-    yield "words", lambda: similarity.words.scores(word_terms(parsed))
-    yield "characters", lambda: similarity.characters.scores(damped(grams(parsed)))
+    yield "(words, for the classifier)", lambda: similarity.words.scores(word_terms(parsed))
+    yield "(characters, for the classifier)", lambda: similarity.characters.scores(damped(grams(parsed)))
     yield "meaning", lambda: similarity.meaning @ similarity.embed([parsed])[0]
     if classifier:
         likeness = similarity.to_all(parsed)
-        yield "classifier (beside its likenesses)", lambda: classifier.scores(likeness)
+        yield "classifier (beside what it compares)", lambda: classifier.scores(likeness)
     yield "ask", lambda: closeness(parsed, texts)
     yield "both", lambda: ranker.agreement.scores(parsed, places)
     yield "bm25", lambda: ranker.bm25.scores(parsed, drawn, None)
@@ -239,6 +240,8 @@ def _parts(ranker: Ranker, question: str) -> Iterator[tuple[str, Callable[[], ob
         "held, lacked",
         lambda: answer_type.score_answer_words(parsed, [ranker.answer_words[entry] for entry in drawn]),
     )
+    yield "asked, unasked", lambda: ranker.foci.scores(parsed, drawn.tolist(), None)
+    yield "absent, capitals", lambda: find_names(parsed, ranker.concept_index.kinds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,9 +66,7 @@ def _rows(
 ) -> Iterator[tuple[Ablated, tuple[Figures, ...]]]:
     """Measure the ranker as it is, without each feature, and without word vectors when they are used."""
     cases = collect_training_questions(ranker, seed=seed, on_progress=on_progress)
-    for ablated in track(
-        ablate(cases, ranker.overlaps), on_progress, "Fitting without each feature", len(FEATURES) + 1
-    ):
+    for ablated in track(ablate(cases), on_progress, "Fitting without each feature", len(FEATURES) + 1):
         yield ablated, _figures(replace(ranker, weights=ablated.left_out.weights), questions)
     if ranker.similarity.vectors:
         wordy = build_ranker(ranker.knowledge, vectors=None, weights=ranker.weights)

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
+from bot.benchmark.datasets import ArticleSet, read_dataset
+from bot.benchmark.default_weights import fit_defaults
 from bot.cli.base import open_configured
 from bot.cli.context import ProcessContext
 from bot.cli.options import add_seed
 from bot.cli.progress import bars
-from bot.config import load_config
+from bot.config import Config, load_config
+from bot.core.matching import load_vectors
 from bot.core.matching.calibration import Calibration, calibrate
-from bot.core.matching.weights import CALIBRATION_FILE, SavedCalibration, dump_calibration
+from bot.core.matching.weights import CALIBRATION_FILE, SavedCalibration, dump_calibration, dump_defaults
 from bot.errors import UsageError
 
-_FEWEST_FACTS = 2
-_ENOUGH = 400  # questions, as written and misspelt; with fewer, the weights fit the accidents of a few of them
+_ENOUGH: Final = 200  # questions and phrasings of facts; each is asked as written and misspelt
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare what `calibrate` takes."""
     add_seed(parser)
+    parser.add_argument(
+        "--defaults",
+        nargs=2,
+        type=Path,
+        metavar=("ARTICLES", "OUT"),
+        help="instead, fit the weights of bases that are not calibrated to this base and a file of articles, and write "
+        "them to OUT (bot/core/matching/default_weights.json)",
+    )
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -29,11 +41,15 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     Raises KnowledgeError when the base has problems, UsageError when it is too small to learn from.
     """
     config, out = load_config(arguments.config), context.stdout
+    if arguments.defaults:
+        return _fit_defaults(config, *arguments.defaults, seed=arguments.seed, context=context)
     with bars(context.stderr) as progress:
         base = open_configured(config, progress, calibrated=False)
-        if len(base.knowledge.facts) < _FEWEST_FACTS:
+        asked = sum(len(fact.questions) for fact in base.knowledge.facts.values())
+        if asked < _ENOUGH:
             raise UsageError(
-                f"A base of fewer than {_FEWEST_FACTS} facts is too small to learn from; it uses the default weights."
+                f"The facts have {asked} questions and phrasings, and weights fitted to fewer than {_ENOUGH} fit the "
+                f"accidents of a few. Write more phrasings; without {CALIBRATION_FILE} a base uses the default weights."
             )
         found = calibrate(base.ranker, seed=arguments.seed, on_progress=progress.on_progress)
     file = config.knowledge / CALIBRATION_FILE
@@ -43,12 +59,26 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         newline="\n",
     )
     out.writelines(f"{line}\n" for line in _figures(found))
-    if found.questions < _ENOUGH:
-        out.write(
-            f"\nWarning: {found.questions} questions are few to learn from, and the default weights may work better. "
-            "Try some questions; to go back to the defaults, delete the file.\n"
-        )
     out.write(f"\nWrote {file.relative_to(config.root) if file.is_relative_to(config.root) else file}\n")
+    return 0
+
+
+def _fit_defaults(config: Config, articles: Path, out: Path, *, seed: int, context: ProcessContext) -> int:
+    match read_dataset(articles):
+        case ArticleSet(articles=found):
+            pass
+        case _:
+            raise UsageError(f"{articles} has no articles: its lines need title, sentences, paragraphs and questions.")
+    with bars(context.stderr) as progress:
+        base = open_configured(config, progress, calibrated=False)
+        words = load_vectors()
+        if words is None or base.ranker.classifier is None:
+            raise UsageError("Default weights need word vectors (wordllama), and a base that is small enough for them.")
+        content = dump_defaults(
+            fit_defaults(base.knowledge, found, (words, None), seed=seed, on_progress=progress.on_progress)
+        )
+    out.write_text(content, encoding="utf-8", newline="\n")
+    context.stdout.write(f"Wrote {out}\n")
     return 0
 
 
@@ -60,7 +90,8 @@ def _figures(found: Calibration) -> Iterator[str]:
     yield f"  answered, rightly    {found.right_answered:.3f}"
     yield f"  answered, wrongly    {found.wrong_answered:.3f}"
     yield f"questions of an entry that was left out, answered  {found.near_misses_answered:.3f}"
-    yield f"questions of everyday life, answered          {found.foreign_answered:.3f}"
+    yield f"changed questions that nothing answers, answered   {found.counterfactuals_answered:.3f}"
+    yield f"questions of everyday life, answered               {found.foreign_answered:.3f}"
     yield ""
     yield "weight of each feature in the score"
     yield from (f"  {name:12} {weight:8.3f}" for name, weight in weights.ranking.items())

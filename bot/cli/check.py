@@ -20,7 +20,7 @@ from bot.core.knowledge.model import ExpectedOutcome, GoldenQuestion, Knowledge,
 from bot.core.knowledge.schema import json_schemas
 from bot.core.matching import build_ranker, load_sentence_vectors, load_vectors
 from bot.core.matching.decision import Outcome, decide
-from bot.core.matching.weights import DEFAULTS, SavedCalibration, describe_calibration
+from bot.core.matching.weights import SavedCalibration, describe_calibration
 from bot.core.text.control_chars import written_out
 from bot.errors import KnowledgeError, Problem
 from bot.i18n import ENGLISH
@@ -95,7 +95,7 @@ def _missed(knowledge: Knowledge, calibration: SavedCalibration | None, config: 
     ranker = build_ranker(
         knowledge,
         vectors=load_vectors(config.encoder),
-        weights=calibration.weights if calibration else DEFAULTS,
+        weights=calibration.weights if calibration else None,
         sentences=load_sentence_vectors(wanted=config.multilingual),
     )
     outcomes = ((golden, decide(ranker.rank(golden.question), ranker)) for golden in knowledge.golden)

@@ -55,9 +55,9 @@ def _words(explanation: Explanation) -> Iterator[RenderableType]:
     table.add_column("weight", justify="right")
     for number, _ in enumerate(explanation.entries, 1):
         table.add_column(f"in {number}", overflow="fold")
-    for place, (word, rarity) in enumerate(zip(explanation.words, explanation.rarities, strict=True)):
+    for place, (word, share) in enumerate(zip(explanation.words, explanation.shares, strict=True)):
         covers = (_cover(entry.covers[place]) for entry in explanation.entries)
-        table.add_row(Text(visible(word)), f"{rarity:.0%}", *covers)
+        table.add_row(Text(visible(word)), f"{share:.0%}", *covers)
     yield table
 
 

@@ -269,6 +269,7 @@ def left_out_record(left_out: Calibration) -> dict[str, Any]:
         "right_answered": round(left_out.right_answered, 4),
         "wrong_answered": round(left_out.wrong_answered, 4),
         "near_misses_answered": round(left_out.near_misses_answered, 4),
+        "counterfactuals_answered": round(left_out.counterfactuals_answered, 4),
         "foreign_answered": round(left_out.foreign_answered, 4),
     }
 

@@ -67,8 +67,8 @@ def explanation_record(explanation: Explanation) -> dict[str, Any]:
     return {
         "repairs": [_repair(each) for each in explanation.repairs],
         "words": [
-            {"word": word, "weight": round(rarity, 4)}
-            for word, rarity in zip(explanation.words, explanation.rarities, strict=True)
+            {"word": word, "weight": round(share, 4)}
+            for word, share in zip(explanation.words, explanation.shares, strict=True)
         ],
         "entries": [_weighed(entry) for entry in explanation.entries],
         "confidence": {

@@ -11,7 +11,7 @@ from bases import write_base
 
 from bot.app.reload import first_base
 from bot.core.factbase.base import CheckedFiles, Library
-from bot.core.matching.weights import CALIBRATION_FILE, DEFAULTS, SavedCalibration, dump_calibration
+from bot.core.matching.weights import CALIBRATION_FILE, SavedCalibration, default_weights, dump_calibration
 from bot.errors import KnowledgeError
 from bot.storage import LoadReason, LoadRecord, Store
 
@@ -151,7 +151,8 @@ async def test_a_store_that_fails_does_not_keep_the_files_on_disk_from_being_ser
 async def test_a_new_calibration_of_the_same_revision_is_what_comes_back(library: Library, store: Store) -> None:
     await first_base(library, store, now=NOW)
     (library.knowledge / CALIBRATION_FILE).write_text(
-        dump_calibration(SavedCalibration(revision="ab12", weights=DEFAULTS)), encoding="utf-8"
+        dump_calibration(SavedCalibration(revision="ab12", weights=default_weights("none, classifier"))),
+        encoding="utf-8",
     )
     calibrated = await first_base(library, store, now=NOW)
     break_files(library)

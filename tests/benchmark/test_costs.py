@@ -22,7 +22,7 @@ def test_each_part_takes_what_the_clock_says() -> None:
 def test_the_dearer_features_have_their_costs() -> None:
     told = " ".join(costs(small_ranker(), ["lamp"], lambda: 0.0).parts)
 
-    assert all(name in FEATURES and name in told for name in ("classifier", "words", "characters", "meaning", "ask"))
+    assert all(name in FEATURES and name in told for name in ("classifier", "meaning", "ask", "asked", "absent"))
 
 
 def test_without_questions_there_is_nothing_to_report() -> None:

@@ -3,71 +3,73 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bases import write_base
+from bases import base_files, write_base
 from commands import run_command
+from rankers import word_vectors
 
 from bot.config import load_config
 from bot.core.factbase.base import Library
 from bot.core.matching.features import FEATURES
-from bot.core.matching.weights import CALIBRATION_FILE
+from bot.core.matching.weights import CALIBRATION_FILE, DEFAULTS, parse_defaults
 from bot.errors import UsageError
 
-ONE_FACT = """\
-- id: lamp-height
-  statement: "The lamp of Grey Skerry stands 38 metres above the sea."
-  topics: [light]
-  attribution: "Ostrand Post"
-  standing: reported
-  importance: 1
-  quotes:
-    - source: ostrand-post
-      exact: "stands 38 metres above the sea"
-  question: "lamp height"
+LIGHT = "knowledge/facts/light.yaml"
+MORE = "".join(f'    - "reading {number} of {{fact}}"\n' for number in range(30))
+# Thirty more phrasings for each of six facts.
+PARTS = str(base_files()[LIGHT]).split("  phrasings:\n")
+ENOUGH = {
+    LIGHT: PARTS[0] + "".join(f"  phrasings:\n{MORE.format(fact=place)}{part}" for place, part in enumerate(PARTS[1:]))
+}
+ARTICLE = """{"title": "Tides", "sentences": ["The tide is high at noon.", "A seal lives in the harbour."], \
+"paragraphs": [0, 1], "questions": [{"q": "When is the tide high?", "typo": "When is the tdie high?", "sentence": 0}, \
+{"q": "What lives in the harbour?", "typo": "What lvies in the harbour?", "sentence": 1}], \
+"unanswerable": ["Who owns the harbour?"]}
 """
 
 
 def test_learned_weights_are_reported_written_and_used(tmp_path: Path) -> None:
-    config = load_config(write_base(tmp_path))
+    config = load_config(write_base(tmp_path, ENOUGH))
     code, out, _ = run_command("calibrate", "--config", tmp_path / "config.yaml")
-
-    assert code == 0
-    base = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None).open()
-    assert base.calibration is not None
-    assert base.calibration.revision == base.knowledge.revision
-    assert "46 questions" in out
-    assert "46 questions are few to learn from" in out
-    assert all(name in out for name in FEATURES)
-    assert out.endswith(f"Wrote {Path('knowledge', CALIBRATION_FILE)}\n")
-
-
-def test_a_broken_calibration_is_written_again(tmp_path: Path) -> None:
-    config = load_config(write_base(tmp_path, {f"knowledge/{CALIBRATION_FILE}": "broken"}))
-
+    first = (config.knowledge / CALIBRATION_FILE).read_bytes()
     run_command("calibrate", "--config", tmp_path / "config.yaml")
 
-    assert Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None).open().calibration
+    assert code == 0
+    base = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=word_vectors()).open()
+    assert base.calibration is not None
+    assert base.calibration.revision == base.knowledge.revision
+    assert "406 questions" in out
+    assert all(name in out for name in FEATURES)
+    assert out.endswith(f"Wrote {Path('knowledge', CALIBRATION_FILE)}\n")
+    assert (config.knowledge / CALIBRATION_FILE).read_bytes() == first, "the same seed writes the same file"
 
 
-def test_the_same_seed_writes_the_same_file(tmp_path: Path) -> None:
-    config = load_config(write_base(tmp_path))
-    written = []
-    for _ in range(2):
-        run_command("calibrate", "--seed", "3", "--config", tmp_path / "config.yaml")
-        written.append((config.knowledge / CALIBRATION_FILE).read_bytes())
+def test_too_few_questions_teach_nothing_and_the_file_is_left_alone(tmp_path: Path) -> None:
+    config = load_config(write_base(tmp_path, {f"knowledge/{CALIBRATION_FILE}": "broken"}))
 
-    assert written[0] == written[1]
-
-
-def test_one_fact_teaches_nothing(tmp_path: Path) -> None:
-    files = {
-        "knowledge/facts/light.yaml": ONE_FACT,
-        "knowledge/facts/repair.yaml": None,
-        "knowledge/facts/ferry.yaml": None,
-        "knowledge/unknowns.yaml": None,
-    }
-    config = load_config(write_base(tmp_path, files))
-
-    with pytest.raises(UsageError, match="fewer than 2 facts"):
+    with pytest.raises(UsageError, match=r"23 questions and phrasings.*fewer than 200.*default weights"):
         run_command("calibrate", "--config", tmp_path / "config.yaml")
 
-    assert not (config.knowledge / CALIBRATION_FILE).exists()
+    assert (config.knowledge / CALIBRATION_FILE).read_text() == "broken"
+
+
+def test_default_weights_are_fitted_to_the_base_and_to_articles(tmp_path: Path) -> None:
+    write_base(tmp_path)
+    articles, out = tmp_path / "articles.jsonl", tmp_path / "defaults.json"
+    articles.write_text(ARTICLE)
+
+    code, _, _ = run_command("calibrate", "--defaults", articles, out, "--config", tmp_path / "config.yaml")
+
+    assert code == 0
+    fitted = parse_defaults(out.read_bytes())
+    assert fitted.keys() <= DEFAULTS.keys()
+    assert {"none", "none, classifier"} <= fitted.keys()
+    assert fitted["none"].ranking["classifier"] == 0
+
+
+def test_default_weights_need_articles(tmp_path: Path) -> None:
+    write_base(tmp_path)
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"q": "why", "answerable": false, "kind": "near"}\n')
+
+    with pytest.raises(UsageError, match="has no articles"):
+        run_command("calibrate", "--defaults", questions, tmp_path / "out", "--config", tmp_path / "config.yaml")

@@ -245,7 +245,7 @@ def test_check_says_that_the_base_is_clean(config: Path) -> None:
     assert out.startswith("The base is clean.\n")
 
 
-def test_eval_and_calibrate_are_commands_too(config: Path, tmp_path: Path) -> None:
+def test_eval_is_a_command_too_and_calibrate_refuses_a_small_base(config: Path, tmp_path: Path) -> None:
     questions = tmp_path / "questions.jsonl"
     questions.write_text('{"q": "lamp height", "answerable": true, "gold": ["38 metres"], "kind": "a"}\n', "utf-8")
 
@@ -254,9 +254,10 @@ def test_eval_and_calibrate_are_commands_too(config: Path, tmp_path: Path) -> No
     assert "right_first" in out
     assert json.loads(out)
 
-    code, out, _ = run("calibrate", "--seed", "2", "--config", config)
-    assert code == 0
-    assert (config.parent / "knowledge/calibration.json").exists()
+    code, _, err = run("calibrate", "--seed", "2", "--config", config)
+    assert code == USAGE_ERROR
+    assert "a base uses the default weights" in err
+    assert not (config.parent / "knowledge/calibration.json").exists()
 
 
 @pytest.mark.parametrize("arguments", [(), ("fly",), ("ask", "--jsn", "x"), ("calibrate", "--seed", "x")])

@@ -8,7 +8,7 @@ from accepted import check_layout, reading
 from render_bases import harbour
 
 from bot.core.factbase.base import DiskState
-from bot.core.matching.weights import DEFAULTS, SavedCalibration
+from bot.core.matching.weights import SavedCalibration, default_weights
 from bot.errors import Problem
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.storage import LoadReason, LoadRecord
@@ -41,10 +41,10 @@ def shown(found: Status, words: Texts = ENGLISH) -> str:
 
 def test_a_calibration_of_another_revision_is_reported() -> None:
     assert ENGLISH.calibrated in shown(
-        state(calibration=SavedCalibration(revision=harbour().revision, weights=DEFAULTS))
+        state(calibration=SavedCalibration(revision=harbour().revision, weights=default_weights("words")))
     )
     assert "Calibrated on revision abcdef012345." in shown(
-        state(calibration=SavedCalibration(revision="abcdef0123456789", weights=DEFAULTS))
+        state(calibration=SavedCalibration(revision="abcdef0123456789", weights=default_weights("words")))
     )
 
 

@@ -22,7 +22,6 @@ from bot.core.matching.decision import Outcome, decide
 from bot.core.matching.intents import AsksDate, AsksFact, Intent, recognise
 from bot.core.matching.weights import (
     CALIBRATION_FILE,
-    DEFAULTS,
     SavedCalibration,
     UnusableCalibration,
     parse_calibration,
@@ -162,13 +161,15 @@ class Library:
 
     def build(self, checked: CheckedFiles) -> Base:
         """Build a base from files that were read."""
-        weights = checked.calibration.weights if checked.calibration else DEFAULTS
+        weights = checked.calibration.weights if checked.calibration else None
         with self.step("ranker built"):
             ranker = build_ranker(checked.knowledge, vectors=self.vectors, weights=weights, sentences=self.sentences)
         if self.prepared and ranker.multilingual:
             with self.step("texts embedded for other languages"):
                 ranker.multilingual.prepare()
-        return Base(knowledge=checked.knowledge, ranker=ranker, calibration=checked.calibration, files=checked.files)
+        # Weights that were fitted with other packages installed are not used.
+        used = checked.calibration if ranker.weights is weights else None
+        return Base(knowledge=checked.knowledge, ranker=ranker, calibration=used, files=checked.files)
 
     def rebuild(self, files: Mapping[str, bytes]) -> Base:
         """Build a base again from its files (`Base.files`). Raises KnowledgeError where this version refuses them.
@@ -251,5 +252,5 @@ def _read_weights(folder: BaseFolder, content: bytes) -> SavedCalibration:
 
 def _unusable(folder: BaseFolder, reason: str) -> KnowledgeError:
     sentence = f"The calibration cannot be used: {reason.rstrip('.')}."
-    message = f"{sentence} The command calibrate writes it again."
+    message = f"{sentence} The command calibrate writes it again. Without the file, the base uses the default weights."
     return KnowledgeError((folder.problem(CALIBRATION_FILE, message),))

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import islice, takewhile
 from types import MappingProxyType
 from typing import Final
 
@@ -19,8 +18,9 @@ import numpy as np
 from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.vocabulary import ConceptIndex
 from bot.core.matching.arrays import Floats
+from bot.core.matching.focus import find_nouns
 from bot.core.matching.query import ParsedText
-from bot.core.text.language import DESCRIBED, STOPWORDS
+from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import stem, words
 
 _TOKEN: Final = re.compile(r"[\"“”]|[\w'’-]+")
@@ -46,11 +46,6 @@ CHECKED: Final = (*sorted(_NEW), "distance", "why")
 """What a question may ask for that a statement is checked for."""
 
 _REACH: Final = 2  # words between a noun and its name or quotation: "messages such as “…”"
-_NOUN: Final = 2  # words after "which" that may be the noun: "which three northern states"
-_WHICH: Final = frozenset("which what cual cuales".split())
-# In Spanish "que" asks only at the beginning of a question or after one of these.
-_BEFORE_QUE: Final = frozenset("en de con a".split())
-_OF: Final = (("name", "of"), ("names", "of"), ("title", "of"), ("nombre", "de"), ("nombres", "de"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +214,7 @@ def score_unnamed(question: ParsedText, entries: Sequence[NamedWords]) -> Floats
 
 def asked_which(spelt: Sequence[str]) -> frozenset[str]:
     """Return the stems of the noun in "which noun"; empty for any other question."""
-    return frozenset(map(stem, _nouns(spelt)))
+    return frozenset(map(stem, find_nouns(spelt)))
 
 
 def find_named_words(
@@ -243,18 +238,3 @@ def _within_names(statement: ParsedText, kinds: Mapping[str, EntityKind]) -> set
     """Return the stems of the names in the vocabulary, also in lower case: "the aviation authority"."""
     named = ((start, end) for concept, start, end in statement.mentions if concept in kinds)
     return {root for start, end in named for root in statement.stems[start:end]}
-
-
-def _nouns(spelt: Sequence[str]) -> Iterator[str]:
-    for place, word in enumerate(spelt):
-        if word in _WHICH or (word == "que" and (place == 0 or spelt[place - 1] in _BEFORE_QUE)):
-            yield from _noun(spelt[place + 1 :])
-        if tuple(spelt[place : place + 2]) in _OF:
-            yield from _noun(word for word in spelt[place + 2 :] if word not in {"the", "el", "la", "los", "las"})
-
-
-def _noun(following: Iterable[str]) -> tuple[str, ...]:
-    """Return a noun with its adjectives; empty before a verb in -ed, and for nouns of things without names."""
-    counted = (word for word in following if not word[0].isdigit())
-    noun = tuple(islice(takewhile(lambda word: word not in STOPWORDS and not word.endswith("ed"), counted), _NOUN))
-    return noun if DESCRIBED.isdisjoint(noun) else ()

@@ -55,7 +55,7 @@ def _blocks(size: int, start: int = 0) -> Iterator[slice]:
     return (slice(at, min(at + _BLOCK, size)) for at in range(start, size, _BLOCK))
 
 
-LARGEST: Final = 4_000
+LARGEST: Final = 5_000
 """Most examples of a base with a classifier: the time of fitting grows with their cube, and left-out predictions take
 eight times as long."""
 

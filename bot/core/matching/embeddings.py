@@ -14,11 +14,12 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.matching.arrays import Floats, Indexes
+from bot.core.matching.arrays import Floats, Indexes, VectorKind
 from bot.core.text.word_cache import cached_by_word
 from bot.errors import UsageError
 
 _CACHE_BYTES: Final = 8 * 2**20  # of the words' vectors, a KiB each
+_USUAL_LENGTH: Final = 15.0  # of a noun's vector; that of "come" is 8, that of "admiral" 20
 _SHORTEST: Final = 1e-12  # keeps a division by the length of a zero vector defined
 # Texts whose vectors are summed in one step: as many as the processor's cache holds.
 _WORDS_AT_ONCE: Final = 2**6
@@ -31,11 +32,18 @@ class WordVectors(Protocol):
     def name(self) -> str:
         """The model's name, for the log."""
 
+    @property
+    def kind(self) -> VectorKind:
+        """What it compares: words, or sentences too."""
+
     def embed(self, texts: Sequence[str]) -> Floats:
         """Return unit vectors, shape (texts, dimensions); a zero vector for a text without known words."""
 
     def embed_words(self, words: Sequence[str]) -> Floats:
         """Return the same for single words, which may have vectors of their own."""
+
+    def importance(self, words: Sequence[str]) -> Floats:
+        """Return how much words matter, shape (words,): about 0.6 for "come", 1 for a noun, 1.4 for a rare one."""
 
     def knows(self, word: str) -> bool:
         """Return whether the word, folded, is a common word of the model's language and needs no repair."""
@@ -64,6 +72,11 @@ class WordLlamaVectors:
         """The model and its dimensions."""
         return "wordllama 256"
 
+    @property
+    def kind(self) -> VectorKind:
+        """Words."""
+        return "words"
+
     def embed(self, texts: Sequence[str]) -> Floats:
         """Return the means of the tokens' vectors, scaled to length 1; white space separates words."""
         numbers: dict[str, int] = {}
@@ -76,6 +89,11 @@ class WordLlamaVectors:
     def embed_words(self, words: Sequence[str]) -> Floats:
         """Embed single words; a text of one word has that word's vector."""
         return self.embed(words)
+
+    def importance(self, words: Sequence[str]) -> Floats:
+        """Return the lengths of the words' vectors, of which a text's mean takes more from a word that matters."""
+        lengths = (math.sqrt(float(np.vdot(vector, vector))) for vector in map(self._of_word, words))
+        return np.fromiter(lengths, dtype=np.float32, count=len(words)) / _USUAL_LENGTH
 
     def knows(self, word: str) -> bool:
         """Return whether the word, or a word that it is an inflection of, is one token of the model."""
@@ -119,6 +137,11 @@ def unit(vectors: Floats) -> Floats:
     """Scale the rows to length 1; a row of zeros stays as it is."""
     norms = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
     return np.asarray(vectors / np.maximum(norms, _SHORTEST), dtype=np.float32)
+
+
+def equal_importance(words: Sequence[str]) -> Floats:
+    """Return 1 for each word: without word vectors all content words matter alike."""
+    return np.ones(len(words), dtype=np.float32)
 
 
 @functools.cache
@@ -174,6 +197,11 @@ class EncodedVectors:
         """Both models."""
         return f"{self._words.name} and {self._encoder.name}"
 
+    @property
+    def kind(self) -> VectorKind:
+        """Sentences, and words."""
+        return "sentences"
+
     def embed(self, texts: Sequence[str]) -> Floats:
         """Return the vectors of the texts, shape (texts, dimensions of both)."""
         worded = math.sqrt(1 - SHARE) * self._words.embed(texts)
@@ -183,6 +211,10 @@ class EncodedVectors:
     def embed_words(self, words: Sequence[str]) -> Floats:
         """Return the word vectors of single words: an encoder of sentences is not made for them."""
         return self._words.embed_words(words)
+
+    def importance(self, words: Sequence[str]) -> Floats:
+        """Return what the word vectors say."""
+        return self._words.importance(words)
 
     def knows(self, word: str) -> bool:
         """Return what the word vectors say."""

@@ -74,7 +74,7 @@ class ExplainedEntry:
 class Explanation:
     """How a question got its outcome.
 
-    `rarities` are the shares of the content words in the question's idf mass, in their order; they add up to 1.
+    `shares` are those of the content words in the question's importance, in their order; they add up to 1.
     `signals` and `constant` add up to the log odds of `confidence`, unless the question is `exact`: one of the first
     entry's own questions, which is certain.
     """
@@ -83,7 +83,7 @@ class Explanation:
     outcome: Outcome
     repairs: tuple[Repair, ...]
     words: tuple[str, ...]
-    rarities: tuple[float, ...]
+    shares: tuple[float, ...]
     entries: tuple[ExplainedEntry, ...]
     signals: tuple[Contribution, ...]
     constant: float
@@ -101,7 +101,7 @@ def explain(ranking: Ranking, outcome: Outcome, ranker: Ranker) -> Explanation:
         outcome=outcome,
         repairs=ranking.repairs,
         words=tuple(need.word for need in needs),
-        rarities=_rarities(needs, ranker),
+        shares=_shares(needs, ranker),
         entries=tuple(_weighed(candidate, ranking.parsed, ranker) for candidate in ranking.candidates[:COMPARED]),
         signals=_contributions(ranking.signals, weights.confidence),
         constant=weights.bias,
@@ -112,9 +112,9 @@ def explain(ranking: Ranking, outcome: Outcome, ranker: Ranker) -> Explanation:
     )
 
 
-def _rarities(content_words: tuple[ContentWord, ...], ranker: Ranker) -> tuple[float, ...]:
-    masses = [ranker.coverage.index.weight(need.stem) for need in content_words]
-    return tuple(mass / sum(masses) for mass in masses)
+def _shares(content_words: tuple[ContentWord, ...], ranker: Ranker) -> tuple[float, ...]:
+    importance = ranker.coverage.importance([need.word for need in content_words]).tolist()
+    return tuple(each / sum(importance) for each in importance)
 
 
 def _weighed(candidate: Candidate, parsed: ParsedText, ranker: Ranker) -> ExplainedEntry:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -19,19 +21,22 @@ from bot.core.matching.query import ParsedText
 
 FEATURES: Final = (
     "classifier",  # how far the linear classifier assigns the question to the entry
-    "words",  # the nearest example by words and their concepts: tf-idf cosine
-    "characters",  # the nearest example by runs of characters: tf-idf cosine
     "meaning",  # the nearest example by word vectors: cosine
     "ask",  # the nearest question or phrasing, regardless of word order (rapidfuzz token_sort_ratio)
     "both",  # the nearest question or phrasing, by the idf mass that it and the question have in common
     "bm25",  # all texts of the entry taken as one (BM25, as a share of the highest possible)
-    "coverage",  # share of the question's idf mass that the entry's texts cover; a similar word counts in part
+    "coverage",  # share of the question's importance that the entry's texts cover; a similar word counts in part
     "mass",  # how much of the question is covered: one word in common may be chance, four are not
-    "least",  # how well the question's least covered word is covered
+    "rarity",  # the same, in words that are rare in the base
+    "gap",  # the importance of the most important word that is not covered (counts against)
     "ahead",  # how far `coverage` is ahead of that of the best other entry, or behind it
     "held",  # share of what is asked for (who, when, where, how many) that the statement has
     "lacked",  # the share of it that the statement lacks (counts against)
     "unnamed",  # it mentions what "which" asks for but does not name it (counts against)
+    "asked",  # the share of the entry's questions that ask for the same kind of thing
+    "unasked",  # none of the entry's questions asks for that kind of thing (counts against)
+    "absent",  # names of the vocabulary in the question that the entry lacks (counts against)
+    "capitals",  # other words with a capital that the entry lacks
     "unseen",  # share of the question's words that no entry has (counts against)
     "entry",  # 1 for every entry: what it takes to be nearer than no entry at all
     "fact",  # 1 for a fact, 0 for an unknown: most questions have an answer
@@ -43,10 +48,17 @@ K1: Final = 1.2
 """How soon more texts with a term stop counting in BM25; the usual value (Robertson and Zaragoza 2009)."""
 B: Final = 0.75
 """How much BM25 corrects for the length of an entry, 0 to 1; the usual value."""
-FULL_MASS: Final = 15.0
-"""The idf mass of three or four rare words."""
+FULL_RARITY: Final = 15.0
+"""The idf mass of three or four words that are rare in a base of `_USUAL_SIZE` entries."""
+FULL_MASS: Final = 4.0
+"""The importance of four nouns."""
 
+_USUAL_SIZE: Final = 210  # entries
+_ALL_NAMES: Final = 2  # names that an entry lacks, from which on more of them change nothing
+_HALF: Final = 0.5  # credit below which a word is not covered
 _LEAST: Final = 1e-9  # keeps a division by a share of 0 defined
+_NO_FOCUS: Final[frozenset[str]] = frozenset()
+_NOTHING_COUNTED: Final[Mapping[str, int]] = MappingProxyType({})
 _WORDS_AT_ONCE: Final = 64  # words compared with all others at a time, so that a large base needs no large matrix
 
 
@@ -198,31 +210,91 @@ def build_agreement(entries: Entries, *, examples: InvertedIndex, rarity: Invert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Foci:
+    """What the questions of each entry ask for: how many ask for each thing, and how many for anything definite."""
+
+    counts: tuple[Mapping[str, int], ...]
+    asking: tuple[int, ...]
+    focus: Callable[[TrainingExample], frozenset[str]]
+
+    def scores(self, question: ParsedText, entries: Sequence[int], lost: TrainingExample | None) -> Floats:
+        """Return the share of each entry's questions that ask for the same thing, and whether none does.
+
+        The shape is (2, entries). Both are 0 if the question asks for nothing definite, or no question of the entry
+        does. `lost` is an example that is left out.
+        """
+        found = np.zeros((2, len(entries)), dtype=np.float32)
+        if not question.focus:
+            return found
+        for place, entry in enumerate(entries):
+            counts, asking = self.counts[entry], self.asking[entry]
+            without = self.focus(lost) if lost is not None and lost.entry == entry else _NO_FOCUS
+            same = max(counts.get(term, 0) - (term in without) for term in question.focus)
+            if asking > bool(without):
+                found[:, place] = same / (asking - bool(without)), same == 0
+        return found
+
+
+def count_foci(entries: Entries) -> Foci:
+    """Count what the questions of each entry ask for."""
+
+    def focus(example: TrainingExample) -> frozenset[str]:
+        # A statement that stands in for a question asks for nothing, whatever its "who" and "when".
+        asks = example.role is TextRole.QUESTION and example.text != entries.targets[example.entry].statement
+        return example.parsed.focus if asks else _NO_FOCUS
+
+    counts: list[Mapping[str, int]] = []
+    asking: list[int] = []
+    for entry in range(len(entries.targets)):
+        foci = [focus(entries.examples[place]) for place in entries.span(entry)]
+        counts.append(Counter(term for focus in foci for term in focus) if any(foci) else _NOTHING_COUNTED)
+        asking.append(sum(map(bool, foci)))
+    return Foci(counts=tuple(counts), asking=tuple(asking), focus=focus)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordCredits:
     """How well some entries cover each content word of a question.
 
-    `credits` has the shape (words, entries), 0 to 1. `rarity` is the words' idf, shape (words,), and `earned` the idf
-    mass that each entry covers, shape (entries,).
+    `credits` has the shape (words, entries), 0 to 1. `importance` is how much each word matters in its language, and
+    `rarity` how rare it is in the base, its idf; both have the shape (words,).
     """
 
     credits: Floats
+    importance: Floats
     rarity: Floats
-    earned: Floats
 
     @property
     def share(self) -> Floats:
-        """The share of the question's idf mass that each entry covers, 0 to 1, shape (entries,)."""
-        return np.asarray(self.earned / max(float(self.rarity.sum()), 1e-9), dtype=np.float32)
+        """The share of the question's importance that each entry covers, 0 to 1, shape (entries,)."""
+        covered = self.importance @ self.credits
+        return np.asarray(covered / max(float(self.importance.sum()), _LEAST), dtype=np.float32)
 
     @property
     def mass(self) -> Floats:
-        """The idf mass that each entry covers as a share of `FULL_MASS`, at most 1, shape (entries,)."""
-        return np.asarray(np.minimum(self.earned / FULL_MASS, 1), dtype=np.float32)
+        """The importance that each entry covers as a share of `FULL_MASS`, at most 1, shape (entries,)."""
+        return np.asarray(np.minimum(self.importance @ self.credits / FULL_MASS, 1), dtype=np.float32)
 
     @property
-    def least(self) -> Floats:
-        """The credit of the least covered word, shape (entries,)."""
-        return np.asarray(self.credits.min(axis=0, initial=1.0 if len(self.rarity) else 0.0), dtype=np.float32)
+    def rare_mass(self) -> Floats:
+        """The idf mass that each entry covers as a share of the highest that counts, at most 1, shape (entries,).
+
+        A word's idf grows with the base, and so does that limit: it is `FULL_RARITY` in a base of usual size.
+        """
+        limit = FULL_RARITY * _highest_idf(self.credits.shape[1]) / _highest_idf(_USUAL_SIZE)
+        return np.asarray(np.minimum(self.rarity @ self.credits / limit, 1), dtype=np.float32)
+
+    @property
+    def gap(self) -> Floats:
+        """The importance of the most important word that each entry does not cover, shape (entries,)."""
+        return np.asarray(((1 - self.credits) * self.importance[:, None]).max(axis=0, initial=0), dtype=np.float32)
+
+    def lacking(self, chosen: Floats) -> Floats:
+        """Return how many of the chosen words each entry lacks, as a share of those that count, shape (entries,).
+
+        `chosen` has the shape (words,), 1 or 0.
+        """
+        return np.asarray(np.minimum(chosen @ (self.credits < _HALF), _ALL_NAMES) / _ALL_NAMES, dtype=np.float32)
 
     def unseen(self, hidden: Hidden) -> float:
         """Return the share of the content words that no entry covers, 0 to 1; a hidden entry does not count."""
@@ -233,24 +305,28 @@ class WordCredits:
 
     def of(self, entries: Indexes) -> WordCredits:
         """Return the credits of some of the entries."""
-        return WordCredits(credits=self.credits[:, entries], rarity=self.rarity, earned=self.earned[entries])
+        return replace(self, credits=self.credits[:, entries])
 
     def or_like(self, likeness: Floats) -> WordCredits:
         """Return the higher of each credit and the likeness of the entry's closest word; both have the same shape."""
-        return earn(np.maximum(self.credits, likeness), self.rarity)
+        return replace(self, credits=np.maximum(self.credits, likeness))
 
 
-def earn(credits_: Floats, rarity: Floats) -> WordCredits:
-    """Weigh credits of the shape (words, entries) by the words' idf."""
-    return WordCredits(credits=credits_, rarity=rarity, earned=rarity @ credits_)
+def _highest_idf(entries: int) -> float:
+    """Return the idf of a term that none of so many entries has."""
+    return math.log(1 + (entries + 0.5) / 0.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Measures which content words of a question the entries cover. `index` has the entries' terms with their idf."""
+    """Measures which content words of a question the entries cover.
+
+    `index` has the entries' terms with their idf; `importance` weighs words.
+    """
 
     index: InvertedIndex
     entries: Entries
+    importance: Callable[[Sequence[str]], Floats]
 
     def of(self, question: ParsedText, hidden: Hidden) -> WordCredits:
         """Return how well each entry covers the question's content words, by the words themselves and by concepts."""
@@ -259,7 +335,11 @@ class Coverage:
             lost = self.entries.examples[hidden.example]
             credits_[:, lost.entry] = [self._without(lost, need.covers) for need in question.content_words]
         rarity = self.index.rarities(need.stem for need in question.content_words)
-        return earn(credits_, rarity.astype(np.float32))
+        return WordCredits(
+            credits=credits_,
+            importance=self.importance([need.word for need in question.content_words]),
+            rarity=rarity.astype(np.float32),
+        )
 
     def _without(self, lost: TrainingExample, covers: Mapping[str, float]) -> float:
         """Return what a word earns from an entry without one of its examples."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from bot.core.knowledge.vocabulary import ConceptIndex, Mention, concepts_by_word
+from bot.core.matching.focus import find_cues, find_focus
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import stem, words
 from bot.core.text.word_cache import cached_by_word
@@ -36,7 +36,7 @@ class ParsedText:
     """A text as the ranker sees it.
 
     `stems` are those of all words, and `mentions` the concepts found in them; `terms` maps stems and concepts to their
-    weight; `cues` are the kinds of thing asked for.
+    weight; `cues` are the kinds of thing asked for, `focus` the same more closely, with the noun after "which".
     """
 
     text: str
@@ -46,36 +46,8 @@ class ParsedText:
     content_words: tuple[ContentWord, ...]
     terms: Mapping[str, float]
     cues: frozenset[str]
+    focus: frozenset[str]
     numbers: frozenset[str]
-
-
-# Phrases by the kind of thing that they ask for; a bar separates alternative words.
-_CUES: Final[Mapping[str, str]] = MappingProxyType({
-    "who": "who|whom|whose|quien|quienes, which person|official|body|agency, name|names|called|named,"
-    " identity|identities, llama|llaman, nombre|nombres",
-    "which": "which, what kind|sort|type, title, cual|cuales, que tipo",
-    "when": "when, cuando, what|which day|date|time|year|month|hour, que dia|fecha|hora, how long ago, date, fecha",
-    "where": "where, donde, what|which place|location|city|country|base|island|state|port|town, location,"
-    " nationality|nationalities, nacionalidad",
-    "count": "how many|much|large|big|old, number|size of, count, total, cuanto|cuanta|cuantos|cuantas, percentage,"
-    " age, cost, price",
-    "span": "how long, duration, cuanto tiempo, how many hours|days|weeks|years",
-    "distance": "how close|near|far, distance, que tan cerca, a que distancia, miles, kilometers|kilometres, km",
-    "why": "why, reason|reasons, purpose, motive, how come, por que, what for, because",
-})  # fmt: skip
-
-
-def _by_first_word() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
-    """Return the phrases with their cues, by first word."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for cue, phrases in _CUES.items():
-        for phrase in phrases.split(", "):
-            for spelt in itertools.product(*(place.split("|") for place in phrase.split())):
-                found.setdefault(spelt[0], []).append((spelt, cue))
-    return MappingProxyType(found)
-
-
-_CUE_PHRASES: Final = _by_first_word()
 
 
 def parse(text: str, concept_index: ConceptIndex) -> ParsedText:
@@ -101,16 +73,10 @@ def parse_words(text: str, spelt: tuple[str, ...], concept_index: ConceptIndex) 
         mentions=mentions,
         content_words=content_words,
         terms=terms,
-        cues=frozenset(_cues(spelt)),
+        cues=frozenset(find_cues(spelt)),
+        focus=find_focus(spelt, {word.word: word.covers for word in content_words}),
         numbers=frozenset(word for word in spelt if word[0].isdigit()),
     )
-
-
-def _cues(spelt: tuple[str, ...]) -> Iterator[str]:
-    for place, word in enumerate(spelt):
-        for phrase, cue in _CUE_PHRASES.get(word, ()):
-            if spelt[place : place + len(phrase)] == phrase:
-                yield cue
 
 
 def _size(content: ContentWord) -> int:

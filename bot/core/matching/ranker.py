@@ -19,7 +19,7 @@ from bot.core.matching.arrays import Floats, Indexes
 from bot.core.matching.autocomplete import Completer, build_completer
 from bot.core.matching.classifier import LARGEST, Blend, Classifier, fit_classifier
 from bot.core.matching.documents import Entries, Overlaps, TextRole, collect, find_overlaps
-from bot.core.matching.embeddings import SentenceVectors, WordVectors
+from bot.core.matching.embeddings import SentenceVectors, WordVectors, equal_importance
 from bot.core.matching.features import (
     FEATURES,
     NOTHING_HIDDEN,
@@ -27,6 +27,7 @@ from bot.core.matching.features import (
     Bm25,
     Coverage,
     Evidence,
+    Foci,
     Hidden,
     Pool,
     WordCredits,
@@ -35,15 +36,17 @@ from bot.core.matching.features import (
     build_agreement,
     build_bm25,
     build_word_meanings,
+    count_foci,
     missing_numbers,
 )
 from bot.core.matching.glossary import Glossary, build_glossary, untranslated
 from bot.core.matching.multilingual import Multilingual
+from bot.core.matching.names import find_names
 from bot.core.matching.query import ParsedText, parse_words
 from bot.core.matching.reading import Reading, read_texts
 from bot.core.matching.similarity import Likeness, Similarity, closeness
 from bot.core.matching.spelling import Repair, Speller, build_speller
-from bot.core.matching.weights import DEFAULTS, SIGNALS, Weights
+from bot.core.matching.weights import SIGNALS, Weights, default_weights, feature_set
 from bot.core.text.normalise import same_text, typed_words, words
 
 CANDIDATES: Final = 24
@@ -56,6 +59,8 @@ SHOWN: Final = 10
 """Candidates of a ranking, at most."""
 LONGEST_QUESTION: Final = 2_000
 """Characters of a question that are read: many times what people ask, and few enough to be quick."""
+FEWEST_SMALL_WORDS: Final = 4
+"""Words of a question that has small words only, from which on it is ranked."""
 NOTHING: Final = 0.0
 """The score of "no entry", with which each entry competes."""
 SUREST: Final = 1e-3
@@ -152,6 +157,7 @@ class Ranker:
     agreement: Agreement
     bm25: Bm25
     sorted_words: tuple[str, ...]
+    foci: Foci
     exact: Mapping[str, int]
     overlaps: Overlaps
     answer_words: tuple[AnswerWords | None, ...]
@@ -170,9 +176,11 @@ class Ranker:
             translate=self.multilingual.translate if self.multilingual else untranslated,
         )
         repaired = translated or self.speller.repair(typed_words(question, longest=LONGEST_QUESTION))
-        parsed = parse_words(question, repaired.words, self.concept_index)
+        # A translated question has no capitals: in German every noun has one.
+        text = " ".join(repaired.words) if translated else question[:LONGEST_QUESTION]
+        parsed = parse_words(text, repaired.words, self.concept_index)
         exact = self.exact.get(same_text(question[:LONGEST_QUESTION]))
-        if not parsed.content_words and exact is None:
+        if not self._asks_something(parsed) and exact is None:
             return _nothing_found(question, repaired.repairs, parsed)
         foreign = self.multilingual if translated else None
         sentence = foreign.scores(question[:LONGEST_QUESTION], repaired.words) if foreign else None
@@ -193,6 +201,14 @@ class Ranker:
             signals=found,
             exact=exact is not None,
         )
+
+    def _asks_something(self, parsed: ParsedText) -> bool:
+        """Return whether a question has a subject; small words may be an idiom ("what are they up to").
+
+        Only the classifier knows idioms.
+        """
+        idiom = self.classifier is not None and len(parsed.words) >= FEWEST_SMALL_WORDS
+        return idiom or bool(parsed.content_words)
 
     def evidence(
         self,
@@ -218,15 +234,17 @@ class Ranker:
         drawn = Pool(examples=examples, starts=starts)
         likeness = whole.of(examples) if whole else self.similarity.to_some(parsed, examples)
         ones = np.ones(len(kept), dtype=np.float32)
-        credited = covered.of(kept)
+        raw = covered.of(kept)
+        credited = raw
         if self.meanings:  # similar words count too; in a large base that would take too long
-            credited = credited.or_like(self.meanings.closeness(parsed, hidden, kept, self.entries))
+            credited = raw.or_like(self.meanings.closeness(parsed, hidden, kept, self.entries))
         share = credited.share
+        known, capital = find_names(parsed, self.concept_index.kinds)
+        lost = None if hidden.example is None else self.entries.examples[hidden.example]
         held, lacked = score_answer_words(parsed, [self.answer_words[entry] for entry in kept.tolist()])
+        asked, unasked = self.foci.scores(parsed, kept.tolist(), lost)
         columns = {
             "classifier": classified[kept],
-            "words": drawn.nearest(likeness.words, hidden),
-            "characters": drawn.nearest(likeness.characters, hidden),
             "meaning": drawn.nearest(likeness.meaning, hidden),
             "ask": drawn.nearest(
                 closeness(parsed, list(map(self.sorted_words.__getitem__, examples.tolist()))), hidden
@@ -234,12 +252,17 @@ class Ranker:
             "both": drawn.nearest(self.agreement.scores(parsed, examples), hidden),
             "bm25": self.bm25.scores(parsed, kept, hidden.example),
             "coverage": share,
-            "mass": covered.mass[kept],
-            "least": credited.least,
+            "mass": credited.mass,
+            "rarity": covered.rare_mass[kept],
+            "gap": credited.gap,
             "ahead": ahead(share),
             "held": held,
             "lacked": lacked,
             "unnamed": score_unnamed(parsed, [self.named_words[entry] for entry in kept.tolist()]),
+            "asked": asked,
+            "unasked": unasked,
+            "absent": raw.lacking(known),
+            "capitals": raw.lacking(capital),
             "unseen": ones * covered.unseen(hidden),
             "entry": ones,
             "fact": self.is_fact[kept],
@@ -258,8 +281,9 @@ class Ranker:
         ranking = self.weights.ranking
         cheap = (
             ranking["classifier"] * classified
-            + ranking["coverage"] * covered.share
+            + max(ranking["coverage"] + ranking["ahead"], 0) * covered.share
             + ranking["mass"] * covered.mass
+            + ranking["rarity"] * covered.rare_mass
             + ranking["fact"] * self.is_fact
         )
         if hidden.entry is not None:
@@ -304,14 +328,20 @@ def build_ranker(
     knowledge: Knowledge,
     *,
     vectors: WordVectors | None,
-    weights: Weights = DEFAULTS,
+    weights: Weights | None = None,
     sentences: SentenceVectors | None = None,
+    largest: int = LARGEST,
 ) -> Ranker:
-    """Index a base. Takes some seconds for a hundred facts and as many unknowns."""
+    """Index a base. Takes some seconds for a hundred facts and as many unknowns.
+
+    `weights` that were fitted to other features than this base has are not used: it gets the default weights.
+    A base of more than `largest` examples has no classifier.
+    """
     concept_index = build_concept_index(knowledge.vocabulary)
     entries = collect(knowledge, concept_index)
     found = read_texts(entries, concept_index, vectors)
-    small = len(entries.examples) <= LARGEST
+    small = len(entries.examples) <= largest
+    features = feature_set(vectors.kind if vectors else "none", classified=small)
     speller = build_speller(_count_words(knowledge, found), vectors.knows if vectors else lambda _: False)
     return Ranker(
         knowledge=knowledge,
@@ -320,12 +350,17 @@ def build_ranker(
         glossary=build_glossary(knowledge.vocabulary.translations, speller),
         entries=entries,
         similarity=found.similarity,
-        classifier=_classifier(found.similarity, entries),
-        coverage=Coverage(index=found.entry_index, entries=entries),
+        classifier=_classifier(found.similarity, entries) if small else None,
+        coverage=Coverage(
+            index=found.entry_index,
+            entries=entries,
+            importance=vectors.importance if vectors else equal_importance,
+        ),
         meanings=build_word_meanings(entries, vectors) if vectors and small else None,
         agreement=build_agreement(entries, examples=found.similarity.words, rarity=found.entry_index),
         bm25=build_bm25(entries, found.entry_index),
         sorted_words=found.sorted_words,
+        foci=count_foci(entries),
         exact=MappingProxyType(
             {same_text(each.text): each.entry for each in entries.examples if each.role is TextRole.QUESTION}
         ),
@@ -335,7 +370,7 @@ def build_ranker(
         numbers=found.numbers,
         is_fact=np.array([isinstance(target, Fact) for target in entries.targets], dtype=np.float32),
         completer=build_completer(tuple(knowledge.facts.values())),
-        weights=weights,
+        weights=weights if weights and weights.features == features else default_weights(features),
         multilingual=Multilingual(vectors=sentences, entries=entries) if sentences else None,
     )
 
@@ -348,9 +383,7 @@ def _count_words(knowledge: Knowledge, found: Reading) -> Counter[str]:
     return found.word_counts + Counter(listed)
 
 
-def _classifier(similarity: Similarity, entries: Entries) -> Classifier | None:
-    if len(entries.examples) > LARGEST:
-        return None
+def _classifier(similarity: Similarity, entries: Entries) -> Classifier:
     blend = Blend()
     kernel = blend.mix(similarity.between_examples())
     owners = [example.entry for example in entries.examples]

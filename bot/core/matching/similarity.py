@@ -14,6 +14,7 @@ from bot.core.matching.arrays import Floats, Indexes
 from bot.core.matching.embeddings import WordVectors
 from bot.core.matching.index import IndexBuilder, InvertedIndex, PieceIndexBuilder, damped
 from bot.core.matching.query import ParsedText
+from bot.core.text.language import STOPWORDS
 from bot.core.text.word_cache import cached_by_word, size_of_strings
 
 
@@ -97,7 +98,7 @@ class SimilarityBuilder:
     def add(self, example: ParsedText) -> None:
         """Add the next example."""
         self._words.add(word_terms(example))
-        self._characters.add([need.word for need in example.content_words])
+        self._characters.add(example.words)
         self._rows.append(self._texts.setdefault(_as_written(example), len(self._texts)))
 
     def build(self, vectors: WordVectors | None) -> Similarity:
@@ -121,15 +122,16 @@ def _embed(texts: Sequence[str], vectors: WordVectors | None) -> Floats:
 
 
 def word_terms(text: ParsedText) -> Mapping[str, float]:
-    """Return stems, concepts, pairs of neighbouring stems and the kinds of thing asked for, with their weights."""
-    stems = [need.stem for need in text.content_words]
-    pairs = {f"{first} {second}": 0.5 for first, second in itertools.pairwise(stems)}
-    return {**text.terms, **pairs, **{f"?{cue}": 1.0 for cue in text.cues}}
+    """Return stems, concepts, pairs of neighbours, small words and the kinds of thing asked for, with their weights."""
+    pairs = {f"{first} {second}": 0.5 for first, second in itertools.pairwise(text.stems)}
+    # Marked, because a stop word may have the stem of another word: "like" and "likeness".
+    small = {f"_{root}": 1.0 for word, root in zip(text.words, text.stems, strict=True) if word in STOPWORDS}
+    return {**small, **text.terms, **pairs, **{f"?{cue}": 1.0 for cue in text.cues}}
 
 
 def grams(text: ParsedText) -> Iterator[str]:
-    """Yield the runs of four characters within the content words, whose ends are marked by spaces."""
-    return itertools.chain.from_iterable(_grams_of(need.word) for need in text.content_words)
+    """Yield the runs of four characters within the words, whose ends are marked by spaces."""
+    return itertools.chain.from_iterable(map(_grams_of, text.words))
 
 
 @cached_by_word(size=size_of_strings)

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib import resources
 from types import MappingProxyType
 from typing import Annotated, Final
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.core.matching.arrays import Floats
+from bot.core.matching.arrays import Floats, VectorKind
 from bot.core.matching.features import FEATURES
 
 CALIBRATION_FILE: Final = "calibration.json"
 """The name of the file in knowledge/."""
 
-SIGNALS: Final = ("odds", "classifier", "meaning", "ask", "coverage", "mass", "least", "lacked", "unnamed", "unseen")
+SIGNALS: Final = (
+    "odds",
+    "classifier",
+    "meaning",
+    "coverage",
+    "mass",
+    "gap",
+    "lacked",
+    "unnamed",
+    "unasked",
+    "absent",
+    "capitals",
+    "unseen",
+)
 """What the confidence depends on: the log odds of the leading entry, and some of its features."""
 
 
@@ -27,9 +41,11 @@ SIGNALS: Final = ("odds", "classifier", "meaning", "ask", "coverage", "mass", "l
 class Weights:
     """`ranking` weighs the features of an entry; `confidence` weighs the signals, with the constant `bias`.
 
+    Weights are right only for the features that they were fitted to: `features` says which could be computed.
     `answer` is the minimum confidence of an answer, 0 to 1, and `suggest` that of a suggestion.
     """
 
+    features: str
     ranking: Mapping[str, float]
     confidence: Mapping[str, float]
     bias: float
@@ -55,23 +71,6 @@ class Weights:
         return 1 / (1 + math.exp(-min(max(total, -30), 30)))
 
 
-DEFAULTS: Final = Weights(
-    ranking=MappingProxyType({
-        "classifier": 4.9, "words": -2.9, "characters": -2.3, "meaning": 2.3, "ask": -0.4, "both": 6.1, "bm25": 4.0,
-        "coverage": -0.8, "mass": 4.6, "least": 0.3, "ahead": 2.7, "held": -0.5, "lacked": -2.0,
-        "unnamed": -2.4, "unseen": -1.8, "entry": -6.8, "fact": 2.0, "numbers": -1.7,
-    }),
-    confidence=MappingProxyType({
-        "odds": 0.8, "classifier": -1.3, "meaning": 0.2, "ask": 0.0, "coverage": -1.2, "mass": 1.1, "least": 0.3,
-        "lacked": -0.2, "unnamed": -0.9, "unseen": -0.2,
-    }),
-    bias=0.5,
-    answer=0.5,
-    suggest=0.2,
-)  # fmt: skip
-"""Fitted to the base that comes with the bot by `python -m bot calibrate`, and rounded."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedCalibration:
     """Weights, and the revision of the base that they were fitted to."""
@@ -95,6 +94,7 @@ class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     revision: str
+    features: str
     ranking: dict[str, Number]
     confidence: dict[str, Number]
     bias: Number
@@ -114,16 +114,25 @@ def describe_calibration(calibration: SavedCalibration | None, revision: str) ->
 
 def dump_calibration(calibration: SavedCalibration) -> str:
     """Return the text of the file."""
+    return json.dumps(_shape(calibration).model_dump(), indent=2) + "\n"
+
+
+def dump_defaults(fitted: Iterable[SavedCalibration]) -> str:
+    """Return the text of the file of default weights."""
+    return json.dumps({each.weights.features: _shape(each).model_dump() for each in fitted}, indent=2) + "\n"
+
+
+def _shape(calibration: SavedCalibration) -> _Shape:
     weights = calibration.weights
-    shape = _Shape(
+    return _Shape(
         revision=calibration.revision,
+        features=weights.features,
         ranking={name: round(weights.ranking[name], 4) for name in FEATURES},
         confidence={name: round(weights.confidence[name], 4) for name in SIGNALS},
         bias=round(weights.bias, 4),
         answer=weights.answer,
         suggest=weights.suggest,
     )
-    return json.dumps(shape.model_dump(), indent=2) + "\n"
 
 
 def parse_calibration(content: bytes) -> SavedCalibration | UnusableCalibration:
@@ -136,11 +145,42 @@ def parse_calibration(content: bytes) -> SavedCalibration | UnusableCalibration:
         return UnusableCalibration(reason=f"{place}: {first['msg']}")
     if set(shape.ranking) != set(FEATURES) or set(shape.confidence) != set(SIGNALS):
         return UnusableCalibration(reason="it was written by another version of the bot, with other features")
-    weights = Weights(
+    return SavedCalibration(revision=shape.revision, weights=_weights(shape))
+
+
+def _weights(shape: _Shape) -> Weights:
+    return Weights(
+        features=shape.features,
         ranking=MappingProxyType(shape.ranking),
         confidence=MappingProxyType(shape.confidence),
         bias=shape.bias,
         answer=shape.answer,
         suggest=shape.suggest,
     )
-    return SavedCalibration(revision=shape.revision, weights=weights)
+
+
+def feature_set(vectors: VectorKind, *, classified: bool) -> str:
+    """Return the name of the features that can be computed; `classified`: the base is small enough for a classifier."""
+    return f"{vectors}, classifier" if classified else vectors
+
+
+DEFAULTS_FILE: Final = "default_weights.json"
+"""The file beside this module with the weights of bases that are not calibrated."""
+
+
+def parse_defaults(content: bytes) -> Mapping[str, Weights]:
+    """Read the bytes of a file of default weights, by feature set."""
+    shapes = json.loads(content)
+    return MappingProxyType({name: _weights(_Shape.model_validate(shape)) for name, shape in shapes.items()})
+
+
+DEFAULTS: Final = parse_defaults(resources.files(__package__).joinpath(DEFAULTS_FILE).read_bytes())
+"""The weights of bases that are not calibrated, by feature set. `python -m bot calibrate --defaults` fits them."""
+
+
+def default_weights(features: str) -> Weights:
+    """Return the weights of a base that is not calibrated, for a feature set.
+
+    Those of an encoder of sentences are those of words: each team has its own encoder.
+    """
+    return replace(DEFAULTS[features.replace("sentences", "words")], features=features)

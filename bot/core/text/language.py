@@ -8,21 +8,23 @@ from typing import Final
 
 STOPWORDS: Final[frozenset[str]] = frozenset(
     """
-    a about according actually after again ago al algo all already also am an and antes any anybody anyone
-    anything are article as at back be because been before being between both but by cada can come como con
-    correct could cual cuales cuando cuanta cuantas cuanto cuantos de del desde dice did dijo do does doing
-    donde done e each el ella ellos else en entre era eran es esa ese eso esta estaba estan este esto ever
-    exactly for from fue fueron further get give go going got guy guys ha habia hace had han happen happened
-    happening has hasta have having hay he hear heard hello her here hers hey hi him his hizo how i if in into
-    is it its itself just kind know known la las le les let like lo lol look los make many mas may me mean
-    mention mentioned mentions mi might more most much must muy my ni no nor not now o of off ok okay on once
-    one only or other our out over own para per pero piece please podria podrian por porque puede pueden put que
-    quien quienes quite rather really regarding remind report right sabe sabemos said same saw say saying says
-    se see seen segun ser shall she should show si sido sin since so sobre some somebody someone something son
-    sort still story su such sure sus take tambien tan tell tener than thanks that the their them then there
-    these they thing things think this those through tiene tienen to told too true tu un una unas under uno unos
-    until up us used va van very want was way we well were what when where whether which while who whom whose
-    why will with would y ya yes yet you your
+    a about according actually after again ago ah al algo all already also am an and antes any anybody anyone
+    anything anyway anyways are article as ask asked asking at back basically be because been before being
+    between both bro btw but by cada can come como con correct could cual cuales cuando cuanta cuantas cuanto
+    cuantos curious de del desde dice did dijo do does doing donde done dude e each el ella ellos else en entre
+    er era eran erm es esa ese eso esta estaba estan este esto ever exactly folks for from fue fueron further
+    get give go going got guess guy guys ha habia hace had han happen happened happening has hasta have having
+    hay he hear heard hello her here hers hey hi him his hizo hm hmm honestly how huh i if in into is it its
+    itself just kind know known la las le les let like literally lo lol look los make many mas mate may me mean
+    mention mentioned mentions mi might more most much must muy my ni no nope nor not now o of off oh ok okay on
+    once one only or other our out over own para per pero piece please pls plz podria podrian por porque puede
+    pueden put que question questions quien quienes quite rather really regarding remind report right sabe
+    sabemos said same saw say saying says se see seen segun ser shall she should show si sido sin since so sobre
+    some somebody someone something son sorry sort still story su such sure sus take tambien tan tell tener than
+    thanks that the their them then there these they thing things think this those through thx tiene tienen to
+    told too true tu uh um umm un una unas under uno unos until up us used va van very want was way we well were
+    what when where whether which while who whom whose why will with wonder wondered wondering would wow y ya
+    yeah yep yes yet you your
     """.split()
 )
 """Words that carry no subject."""

@@ -13,10 +13,11 @@ from bot.config import load_config
 from bot.core.factbase.base import Base, Library
 from bot.core.matching.calibration import calibrate
 from bot.core.matching.decision import Answer
-from bot.core.matching.weights import CALIBRATION_FILE, DEFAULTS, SavedCalibration, dump_calibration
+from bot.core.matching.weights import CALIBRATION_FILE, SavedCalibration, default_weights, dump_calibration
 from bot.errors import KnowledgeError
 
 CALIBRATION = f"knowledge/{CALIBRATION_FILE}"
+DEFAULTS = default_weights("none, classifier")
 WRITTEN = json.loads(dump_calibration(SavedCalibration(revision="ab12", weights=DEFAULTS)))
 
 
@@ -101,7 +102,7 @@ def test_a_calibration_that_cannot_be_used_is_named_with_the_fix(tmp_path: Path,
     (problem,) = raised.value.problems
     assert problem.file == CALIBRATION
     assert said in problem.message
-    assert problem.message.endswith("The command calibrate writes it again.")
+    assert "The command calibrate writes it again. Without the file, the base uses the default" in problem.message
 
 
 def test_a_calibration_that_leads_out_of_the_folder_is_not_read(tmp_path: Path) -> None:

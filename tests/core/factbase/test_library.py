@@ -7,7 +7,7 @@ import pytest
 from bases import REPAIR, write_base
 
 from bot.core.factbase.base import DiskState, Library
-from bot.core.matching.weights import CALIBRATION_FILE, DEFAULTS, SavedCalibration, dump_calibration
+from bot.core.matching.weights import CALIBRATION_FILE, SavedCalibration, default_weights, dump_calibration
 from bot.errors import KnowledgeError
 
 QUESTION = "how much will the repair cost"
@@ -29,7 +29,7 @@ def library(folder: Path, files: dict[str, str | bytes | None] | None = None) ->
 
 
 def calibration(revision: str = "ab12") -> str:
-    return dump_calibration(SavedCalibration(revision=revision, weights=DEFAULTS))
+    return dump_calibration(SavedCalibration(revision=revision, weights=default_weights("none, classifier")))
 
 
 def test_a_base_has_the_bytes_of_every_file_that_it_was_built_from(tmp_path: Path) -> None:

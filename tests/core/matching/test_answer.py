@@ -137,7 +137,7 @@ def test_a_word_that_is_corrected_beside_others_may_be_answered(ranker: Ranker) 
 
 
 def test_a_middling_question_gets_up_to_three_facts_that_may_be_meant(ranker: Ranker) -> None:
-    outcome = ask("repair of the lamp", ranker)
+    outcome = ask("what about the repair", ranker)
 
     assert isinstance(outcome, Suggestion)
     assert ranker.weights.suggest <= outcome.confidence < ranker.weights.answer

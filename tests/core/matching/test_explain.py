@@ -49,7 +49,7 @@ def test_the_covered_words_explain_the_share_that_is_covered(question: str) -> N
     found = explained(question)
 
     for entry in found.entries:
-        share = sum(rarity * cover.credit for rarity, cover in zip(found.rarities, entry.covers, strict=True))
+        share = sum(part * cover.credit for part, cover in zip(found.shares, entry.covers, strict=True))
         features = {term.name: term.value for term in entry.contributions}
         assert share == pytest.approx(features["coverage"], abs=1e-5)
 

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from bot.core.matching.weights import (
-    DEFAULTS,
     SavedCalibration,
     UnusableCalibration,
+    default_weights,
     dump_calibration,
     parse_calibration,
 )
 
+DEFAULTS = default_weights("words, classifier")
 LEARNED = SavedCalibration(revision="ab12", weights=DEFAULTS)
 
 

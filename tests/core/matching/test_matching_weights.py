@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from bot.core.matching.features import FEATURES
-from bot.core.matching.weights import DEFAULTS, SIGNALS, Weights
+from bot.core.matching.weights import SIGNALS, Weights, default_weights
 
 WEIGHTS = Weights(
+    features="words",
     ranking=MappingProxyType({"near": 2.0, "known": 1.0, "missing": -4.0, "entry": -1.0}),
     confidence=MappingProxyType(dict.fromkeys(SIGNALS, 0.0)),
     bias=0.0,
@@ -47,8 +48,19 @@ def test_trust_stays_within_0_and_1_however_far_out(bias: float, chance: float) 
     assert replace(WEIGHTS, bias=bias).trust(dict.fromkeys(SIGNALS, 1.0)) == pytest.approx(chance)
 
 
-def test_the_defaults_weigh_every_feature_and_every_signal() -> None:
-    assert DEFAULTS.ranking.keys() == set(FEATURES)
-    assert DEFAULTS.confidence.keys() == set(SIGNALS)
-    assert 0 < DEFAULTS.suggest < DEFAULTS.answer < 1
-    assert DEFAULTS.most > 0
+@pytest.mark.parametrize(
+    "features", ["none", "none, classifier", "words", "words, classifier", "sentences, classifier"]
+)
+def test_each_set_of_features_has_default_weights_for_every_feature_and_signal(features: str) -> None:
+    weights = default_weights(features)
+
+    assert weights.features == features
+    assert weights.ranking.keys() == set(FEATURES)
+    assert weights.confidence.keys() == set(SIGNALS)
+    assert 0 < weights.suggest < weights.answer < 1
+    assert weights.most > 0
+
+
+def test_a_base_without_a_classifier_weighs_no_classifier() -> None:
+    assert default_weights("words").ranking["classifier"] == 0
+    assert default_weights("words").ranking != default_weights("words, classifier").ranking

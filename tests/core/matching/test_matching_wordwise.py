@@ -10,6 +10,7 @@ from rankers import fact_of, knowledge_of
 
 from bot.core.knowledge.model import Vocabulary
 from bot.core.knowledge.vocabulary import build_concept_index
+from bot.core.matching.arrays import VectorKind
 from bot.core.matching.documents import collect
 from bot.core.matching.features import NOTHING_HIDDEN, Hidden, WordMeanings, build_word_meanings
 from bot.core.matching.query import parse
@@ -31,6 +32,7 @@ class Directions:
 
     degrees: ClassVar = {"storm": 0, "waves": 45, "price": 180, "gale": 20, "fee": 170}
     name = "directions"
+    kind: VectorKind = "words"
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         angles = [np.radians(self.degrees[text]) if text in self.degrees else None for text in texts]
@@ -38,6 +40,9 @@ class Directions:
         return np.array(rows, dtype=np.float32).reshape(len(rows), 2)
 
     embed_words = embed
+
+    def importance(self, words: Sequence[str]) -> NDArray[np.float32]:
+        return np.ones(len(words), dtype=np.float32)
 
     def knows(self, word: str) -> bool:
         return word in self.degrees
