@@ -87,6 +87,8 @@ def _is_half(quantity: Quantity | None) -> bool:
 
 def slots_agree(item: Item, other: Item) -> bool:
     """Return whether two items may play the same part by their prepositions."""
+    if item.slot == other.slot:
+        return True
     ours = {item.slot, item.slot if item.alternative is None else item.alternative}
     theirs = {other.slot, other.slot if other.alternative is None else other.alternative}
     return any(_slot_agrees(item, other, one, two) for one in ours for two in theirs)

@@ -15,16 +15,16 @@ KNOWLEDGE: dict[str, Callable[[], Knowledge]] = {"project": project_knowledge, "
 CHECKERS: dict[str, Callable[[], FactChecker]] = {"project": project_checker, "second": second_checker}
 EACH_BASE = pytest.mark.parametrize("base", KNOWLEDGE)
 CHANGES: dict[str, tuple[Callable[[Knowledge], Callable[[str], Iterator[str]]], int]] = {
-    "number": (lambda _: altered.numbers, 1),
-    "date": (lambda _: altered.dates, 1),
+    "number": (lambda _: altered.numbers, 2),
+    "date": (lambda _: altered.dates, 2),
     "unit": (lambda _: altered.units, 1),
-    "direction": (lambda _: altered.directions, 1),
-    "negation": (lambda _: altered.negations, 2),
+    "direction": (lambda _: altered.directions, 2),
+    "negation": (lambda _: altered.negations, 3),
     "name": (altered.strangers, 5),
     "roles": (altered.swapped_roles, 5),
-    "addition": (lambda _: altered.additions, 4),
+    "addition": (lambda _: altered.additions, 7),
 }
-"""Each change. Of its sentences on the project's base every second, fourth or fifth is enough here: they are many."""
+"""Each change, and of how many of its sentences on the project's base one is checked here; `make soak` checks all."""
 EACH_CHANGE = pytest.mark.parametrize("change", CHANGES)
 
 
