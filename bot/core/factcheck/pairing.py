@@ -206,10 +206,23 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
                 return Difference(kind=kind, said=item.text, source=other.text), other
             if other_kinds(item, other) and _is_value(item, match):
                 return Difference(kind=DifferenceKind.WORD, said=item.text, source=other.text), other
-        elif same(item, other) and opposite_slots(item, other):
+        elif same(item, other) and opposite_slots(item, other) and _alike_measured(item, other, match):
             said, source = item.slot.replace("_", " "), other.slot.replace("_", " ")
             return Difference(kind=DifferenceKind.WORD, said=said, source=source), other
     return _date_conflict(item, match)
+
+
+def _alike_measured(item: Item, other: Item, match: ClauseMatch) -> bool:
+    """Return whether two prepositions both belong to a number or neither does.
+
+    "132 miles from the mainland" is no movement, so "to the mainland" is not its opposite.
+    """
+    return _is_measured(item, match.items) is _is_measured(other, match.available)
+
+
+def _is_measured(item: Item, clause: Sequence[Item]) -> bool:
+    before = [each for each in clause if each.place < item.place and each.phrase != item.phrase]
+    return bool(before) and max(before, key=lambda each: each.place).quantity is not None
 
 
 def _is_value(item: Item, match: ClauseMatch) -> bool:

@@ -119,13 +119,8 @@ def relate_quantities(said: Quantity, source: Quantity) -> Relation | None:
         bare = not (said.nouns and source.nouns)
         return Relation.SAME if bare and (said.value, said.bound) == (source.value, source.bound) else None
     if one is not None and two is not None:
-        if one[0] != two[0]:
-            return Relation.DIFFERS if said.value == source.value else None
-        if said.value * two[1] != source.value * one[1] and same_measure(one, two):
-            said = replace(said, value=source.value)  # converted
-        else:
-            said, source = replace(said, value=one[1]), replace(source, value=two[1])
-    elif (
+        return _relate_measures(said, source, one, two)
+    if (
         said.kind is Kind.COUNT
         and said.terms
         and source.terms
@@ -134,6 +129,19 @@ def relate_quantities(said: Quantity, source: Quantity) -> Relation | None:
     ):
         return None
     return _relate_bounds(said, source)
+
+
+def _relate_measures(
+    said: Quantity, source: Quantity, one: tuple[str, float], two: tuple[str, float]
+) -> Relation | None:
+    if one[0] != two[0]:
+        return Relation.DIFFERS if said.value == source.value else None
+    other_unit = said.value * two[1] != source.value * one[1]
+    if other_unit and same_measure(one, two):
+        return _relate_bounds(replace(said, value=source.value), source)  # converted
+    if other_unit and abs(one[1] - two[1]) <= _ROUNDED * abs(two[1]):
+        return Relation.OPEN  # converted and rounded: 53 miles are 85.3 kilometres
+    return _relate_bounds(replace(said, value=one[1]), replace(source, value=two[1]))
 
 
 def _relate_bounds(said: Quantity, source: Quantity) -> Relation:

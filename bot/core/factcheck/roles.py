@@ -9,6 +9,7 @@ from bot.core.factcheck import lexicon
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.parsing import CORE, INFINITIVE, Item, ItemKind
 from bot.core.factcheck.results import Difference, DifferenceKind
+from bot.core.factcheck.units import measure
 from bot.core.knowledge.model import EntityKind
 
 _METONYMS: Final = frozenset(map(root, "military government administration forces officials authorities".split()))
@@ -31,10 +32,12 @@ def role_faults(items: Sequence[Item], available: Sequence[Item], pairs: Mapping
         for later, other_partner in ordered[index + 1 :]:
             other = items[later]
             if _turned(item, other, partner, other_partner):
+                # "6.5 metres high and 340 metres long" may only be told the other way around, "4 to 7" is not.
                 swapped = (
                     item.quantity is not None
                     and other.quantity is not None
                     and item.quantity.kind is other.quantity.kind
+                    and measure(item.quantity) is None
                 )
                 yield Difference(
                     kind=DifferenceKind.NUMBER if swapped else DifferenceKind.ORDER,

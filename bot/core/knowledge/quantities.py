@@ -333,8 +333,8 @@ def _time(written: str, tokens: Sequence[_Token], place: int) -> _Number | None:
     if hour >= 2 * _NOON or minute >= _SIXTY:
         return None
     half, after = _half(tokens, place + 1)
-    if half == "p" and hour < _NOON:
-        hour += _NOON
+    if half and hour <= _NOON:
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
     return _Number(hour * _SIXTY + minute, Kind.TIME, place, after)
 
 

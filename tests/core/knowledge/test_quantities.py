@@ -58,6 +58,8 @@ def test_a_number_is_read_as_people_write_it(text: str, value: float) -> None:
         ("at 3:05 pm", Kind.TIME, 15 * 60 + 5),
         ("at 8 p.m.", Kind.TIME, 20 * 60),
         ("at 12 am", Kind.TIME, 0),
+        ("at 12:30 a.m.", Kind.TIME, 30),
+        ("at 12:30 p.m.", Kind.TIME, 12 * 60 + 30),
     ],
 )
 def test_shares_ordinals_and_times_of_day_are_distinguished_from_counts(text: str, kind: Kind, value: float) -> None:

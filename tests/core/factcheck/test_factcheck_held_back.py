@@ -1,0 +1,77 @@
+"""How the check does on the half of the labelled sentences that was kept aside while it was built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from rankers import PROJECT, project_checker, second_checker
+
+from bot.benchmark.datasets import SentenceSet, read_dataset
+from bot.benchmark.verdicts import CheckedSentence, check_sentences
+from bot.core.factcheck import Contradicted, FactChecker
+
+CHECKERS: dict[str, Callable[[], FactChecker]] = {
+    "check_held_back.jsonl": project_checker,
+    "second_base/check_held_back.jsonl": second_checker,
+}
+EACH = pytest.mark.parametrize("file", CHECKERS)
+
+
+@cache
+def checked(file: str) -> tuple[CheckedSentence, ...]:
+    dataset = read_dataset(PROJECT / "tests" / file)
+    assert isinstance(dataset, SentenceSet)
+    return check_sentences(CHECKERS[file](), dataset.sentences)
+
+
+@EACH
+def test_no_false_sentence_is_called_supported_or_claimed(file: str) -> None:
+    false = [each for each in checked(file) if each.label.want in {"contradicted", "related", "not_covered"}]
+
+    assert len(false) > 70
+    assert [each.label.text for each in false if each.got in {"supported", "claimed"}] == []
+
+
+@EACH
+def test_no_true_sentence_is_called_contradicted(file: str) -> None:
+    true = [each for each in checked(file) if each.label.want in {"supported", "claimed"}]
+
+    assert len(true) > 60
+    assert [each.label.text for each in true if each.got == "contradicted"] == []
+
+
+@EACH
+@pytest.mark.parametrize(("verdict", "share"), [("supported", 0.38), ("contradicted", 0.38)])
+def test_many_sentences_get_the_verdict_that_they_should(file: str, verdict: str, share: float) -> None:
+    wanted = [each for each in checked(file) if each.label.want == verdict]
+
+    assert sum(each.got == verdict for each in wanted) >= share * len(wanted)
+
+
+@pytest.mark.parametrize(
+    ("checker", "sentence"),
+    [
+        pytest.param(
+            project_checker,
+            "The planes flew at their closest point to the Venezuelan mainland.",
+            id="a distance from a place is no movement from it",
+        ),
+        pytest.param(
+            project_checker,
+            "Two of the bombers came within 86 kilometers of La Orchila Island.",
+            id="miles converted and rounded up",
+        ),
+        pytest.param(
+            second_checker,
+            "The flood barrier will be 6.5 metres high and 340 metres long.",
+            id="two measures the other way around",
+        ),
+        pytest.param(second_checker, "Trams would run until 12:30 a.m.", id="half an hour past midnight"),
+    ],
+)
+def test_another_way_to_say_it_is_no_contradiction(checker: Callable[[], FactChecker], sentence: str) -> None:
+    (verdict,) = checker().check([sentence])
+
+    assert not isinstance(verdict, Contradicted)
