@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from bot.core.knowledge.model import Fact, Knowledge, Unknown
+from bot.core.matching.names import find_subjects
 from bot.core.matching.ranker import Ranker, Ranking
 from bot.core.matching.spelling import Repair
 from bot.core.text.normalise import words
@@ -95,7 +96,7 @@ def decide(ranking: Ranking, ranker: Ranker) -> Outcome:
         if isinstance(candidate.target, Fact)
     )
     confidence = ranking.confidence
-    trusted = confidence >= ranker.weights.answer and not _is_guess(ranking)
+    trusted = confidence >= ranker.weights.answer and not _is_guess(ranking) and not _is_about_another(ranking, ranker)
     # An unknown is never suggested: if only unknowns are near, there is nothing to suggest.
     if not ranking.candidates or confidence < ranker.weights.suggest or not (trusted or facts):
         return Abstention(question=question, confidence=confidence, repairs=repairs)
@@ -112,6 +113,17 @@ def _is_guess(ranking: Ranking) -> bool:
     """Return whether all that the question is about is one corrected word: the user may have meant another one."""
     about = {word.word for word in ranking.parsed.content_words}
     return len(about) == 1 and any(not about.isdisjoint(words(repair.read)) for repair in ranking.repairs)
+
+
+def _is_about_another(ranking: Ranking, ranker: Ranker) -> bool:
+    """Return whether the first candidate is a fact without the one who is asked about: "What did Obama say of it?"."""
+    if ranking.exact or not ranking.candidates or not isinstance(ranking.candidates[0].target, Fact):
+        return False
+    subjects = find_subjects(ranking.parsed, ranker.concept_index.kinds)
+    if not subjects:
+        return False
+    entry = next(place for place, target in enumerate(ranker.entries.targets) if target is ranking.candidates[0].target)
+    return subjects.isdisjoint(ranker.entries.terms[entry])
 
 
 def _nearest(unknown: Unknown, ranked: tuple[Match, ...], knowledge: Knowledge) -> tuple[Match, ...]:

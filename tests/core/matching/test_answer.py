@@ -145,6 +145,24 @@ def test_a_middling_question_gets_up_to_three_facts_that_may_be_meant(ranker: Ra
     assert {"repair-cost", "repair-end"} & {match.fact.id for match in outcome.matches}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How high did the Harbour Office say the waves were in the storm?",
+        "How high did Lindqvist say the lamp stands above the sea?",
+    ],
+)
+def test_a_fact_without_the_one_who_is_asked_about_is_suggested_and_never_given_as_the_answer(
+    ranker: Ranker, question: str
+) -> None:
+    anyhow = with_thresholds(ranker, suggest=0, answer=0)
+
+    assert isinstance(ask(question, anyhow), Suggestion)
+    assert isinstance(
+        ask(question.replace("the Harbour Office say ", "").replace("Lindqvist say ", ""), anyhow), Answer
+    )
+
+
 def test_an_unknown_is_never_suggested(ranker: Ranker) -> None:
     outcome = ask("what is the storm's name", with_thresholds(ranker, suggest=0, answer=1))
 

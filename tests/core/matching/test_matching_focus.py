@@ -10,7 +10,7 @@ from bot.core.knowledge.vocabulary import build_concept_index
 from bot.core.matching.counterfactuals import Counterfactual, make_counterfactuals
 from bot.core.matching.documents import Entries, collect
 from bot.core.matching.features import count_foci
-from bot.core.matching.names import find_names
+from bot.core.matching.names import find_names, find_subjects
 from bot.core.matching.query import ParsedText, parse
 from bot.core.text.normalise import stem
 
@@ -144,3 +144,19 @@ def test_a_statement_in_place_of_a_question_asks_for_nothing() -> None:
     foci = count_foci(collect(knowledge_of([fact], VOCABULARY), CONCEPT_INDEX))
 
     assert foci.scores(parsed("who sank it"), [0], None).T.tolist() == [[0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("question", "subjects"),
+    [
+        ("what did the harbour office say about it", {"@0"}),
+        ("Why has Lindqvist gone?", {stem("lindqvist")}),
+        ("How many boats did Lindqvist see?", {stem("lindqvist")}),
+        ("did the Coast Guard come", {"@1"}),
+        ("what did Ostrand do", set()),
+        ("who said that the Harbour Office pays", set()),
+        ("what did the keeper say to Lindqvist", set()),
+    ],
+)
+def test_the_subject_is_the_person_or_organisation_after_the_auxiliary(question: str, subjects: set[str]) -> None:
+    assert find_subjects(parsed(question), CONCEPT_INDEX.kinds) == subjects
