@@ -232,7 +232,7 @@ class Ranker:
             kept = np.union1d(kept, np.argsort(-sentence)[:CANDIDATES_BY_SENTENCE])
         examples, starts = self.entries.places(kept)
         drawn = Pool(examples=examples, starts=starts)
-        likeness = whole.of(examples) if whole else self.similarity.to_some(parsed, examples)
+        meaning = whole.meaning[examples] if whole else self.similarity.meaning_of(parsed, examples)
         ones = np.ones(len(kept), dtype=np.float32)
         raw = covered.of(kept)
         credited = raw
@@ -245,7 +245,7 @@ class Ranker:
         asked, unasked = self.foci.scores(parsed, kept.tolist(), lost)
         columns = {
             "classifier": classified[kept],
-            "meaning": drawn.nearest(likeness.meaning, hidden),
+            "meaning": drawn.nearest(meaning, hidden),
             "ask": drawn.nearest(
                 closeness(parsed, list(map(self.sorted_words.__getitem__, examples.tolist()))), hidden
             ),

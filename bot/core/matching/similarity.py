@@ -40,12 +40,6 @@ class Likeness:
     characters: Floats
     meaning: Floats
 
-    def of(self, examples: Indexes) -> Likeness:
-        """Return the likeness to some of the examples."""
-        return Likeness(
-            words=self.words[examples], characters=self.characters[examples], meaning=self.meaning[examples]
-        )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Similarity:
@@ -64,13 +58,9 @@ class Similarity:
             meaning=self.meaning @ self.embed([question])[0],
         )
 
-    def to_some(self, question: ParsedText, examples: Indexes) -> Likeness:
-        """Return the likeness of a question to some examples only, by their places in ascending order."""
-        return Likeness(
-            words=self.words.scores_of(word_terms(question), examples),
-            characters=self.characters.scores_of(damped(grams(question)), examples),
-            meaning=self.meaning[examples].astype(np.float32) @ self.embed([question])[0],
-        )
+    def meaning_of(self, question: ParsedText, examples: Indexes) -> Floats:
+        """Return the cosines of a question with some examples only, by their places, shape (examples,)."""
+        return np.asarray(self.meaning[examples] @ self.embed([question])[0], dtype=np.float32)
 
     def between_examples(self) -> Likeness:
         """Return the likeness of every example to every other, each of shape (examples, examples)."""
