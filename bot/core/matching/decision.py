@@ -13,6 +13,11 @@ from bot.core.text.normalise import words
 
 SHOWN: Final = 3
 """Facts that an outcome shows, at most."""
+DENIAL_MARGIN: Final = 1.0
+"""Log odds by which an unknown must be ahead of every fact, e times as likely, before the source is said not to say.
+
+A wrong "the source does not say" hides a fact; a suggestion shows it (docs/matching.md has what was measured).
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +101,12 @@ def decide(ranking: Ranking, ranker: Ranker) -> Outcome:
         if isinstance(candidate.target, Fact)
     )
     confidence = ranking.confidence
-    trusted = confidence >= ranker.weights.answer and not _is_guess(ranking) and not _is_about_another(ranking, ranker)
+    trusted = (
+        confidence >= ranker.weights.answer
+        and not _is_guess(ranking)
+        and not _is_about_another(ranking, ranker)
+        and not _is_doubtful_denial(ranking)
+    )
     # An unknown is never suggested: if only unknowns are near, there is nothing to suggest.
     if not ranking.candidates or confidence < ranker.weights.suggest or not (trusted or facts):
         return Abstention(question=question, confidence=confidence, repairs=repairs)
@@ -124,6 +134,14 @@ def _is_about_another(ranking: Ranking, ranker: Ranker) -> bool:
         return False
     entry = next(place for place, target in enumerate(ranker.entries.targets) if target is ranking.candidates[0].target)
     return subjects.isdisjoint(ranker.entries.terms[entry])
+
+
+def _is_doubtful_denial(ranking: Ranking) -> bool:
+    """Return whether the first candidate is an unknown that is hardly ahead of a fact."""
+    best, *others = ranking.candidates or (None,)
+    if best is None or ranking.exact or isinstance(best.target, Fact):
+        return False
+    return any(isinstance(other.target, Fact) and best.total - other.total < DENIAL_MARGIN for other in others)
 
 
 def _nearest(unknown: Unknown, ranked: tuple[Match, ...], knowledge: Knowledge) -> tuple[Match, ...]:

@@ -17,9 +17,10 @@ from rankers import (
     unknown_of,
 )
 
-from bot.core.knowledge.model import Fact
+from bot.core.knowledge.model import Fact, Unknown
 from bot.core.matching import Ranker, build_ranker
-from bot.core.matching.decision import SHOWN, Abstention, Answer, NotInSource, Suggestion
+from bot.core.matching.decision import DENIAL_MARGIN, SHOWN, Abstention, Answer, NotInSource, Suggestion, decide, shown
+from bot.core.matching.ranker import Candidate, Ranking
 from bot.core.matching.spelling import Repair
 from bot.core.text.normalise import same_text
 
@@ -38,6 +39,13 @@ NASTY = [
     "２つの嵐 ⅷ ½ ²",
     "\n\r\t\v\f\x85\u2028",
 ]
+
+
+def unknown_and_fact(ranking: Ranking) -> tuple[Candidate, Candidate]:
+    """Return the unknown that leads a ranking, and the best fact."""
+    unknown, *others = ranking.candidates
+    assert isinstance(unknown.target, Unknown)
+    return unknown, next(candidate for candidate in others if isinstance(candidate.target, Fact))
 
 
 @pytest.fixture(params=[True, False], ids=["with word vectors", "without"])
@@ -94,6 +102,20 @@ def test_a_question_near_an_unknown_is_not_in_the_source_either(ranker: Ranker) 
 
     assert isinstance(outcome, NotInSource)
     assert outcome.unknown.id == "storm-name"
+
+
+@pytest.mark.parametrize(("lead", "kind"), [(DENIAL_MARGIN + 0.1, NotInSource), (DENIAL_MARGIN - 0.1, Suggestion)])
+def test_the_source_is_not_said_to_be_silent_where_a_fact_is_nearly_as_likely(
+    ranker: Ranker, lead: float, kind: type[NotInSource | Suggestion]
+) -> None:
+    ranking = ranker.rank("what is the storm's name")
+    unknown, fact = unknown_and_fact(ranking)
+    close = (replace(unknown, total=fact.total + lead), fact)
+
+    outcome = decide(replace(ranking, candidates=close, confidence=0.9), ranker)
+
+    assert isinstance(outcome, kind)
+    assert fact.target in [match.fact for match in shown(outcome)]
 
 
 def test_no_nearest_fact_is_listed_twice(ranker: Ranker) -> None:
