@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.core.knowledge.model import EntityKind, Vocabulary
+from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import stem, words
 
 
@@ -33,12 +34,14 @@ class ConceptIndex:
     """Phrases, as stems, with the concepts that they may mean.
 
     `beginnings` are their first stems; `kinds` has the concepts that are entities, with their kinds; `members` has the
-    words and phrases of each concept as curators wrote them.
+    words and phrases of each concept as curators wrote them. A name that is a small word, such as WHO, May or Will, is
+    a mention only where a text has it with a capital; `small_names` has the concepts of each, by the folded word.
     """
 
     beginnings: Mapping[str, Node]
     kinds: Mapping[str, EntityKind]
     members: Mapping[str, tuple[str, ...]]
+    small_names: Mapping[str, tuple[str, ...]]
 
     def mentions(self, stems: Sequence[str]) -> tuple[Mention, ...]:
         """Return every concept that a text mentions; of overlapping phrases the longest counts."""
@@ -93,12 +96,24 @@ def build_concept_index(vocabulary: Vocabulary) -> ConceptIndex:
         same = itertools.chain.from_iterable(vocabulary.same[each] for each in numbers)
         members[f"~{number}"] = tuple(dict.fromkeys((*group, *same)))
     members |= {f"#{number}": group for number, group in enumerate(vocabulary.same) if number not in taken_in}
-    tree = _Growing()
+    tree, small_names = _Growing(), dict[str, tuple[str, ...]]()
     for concept, texts in members.items():
-        tree.add(concept, texts)
+        small = {word for word in map(_small_word, texts) if word} if concept in kinds else set()
+        for word in sorted(small):
+            small_names[word] = (*small_names.get(word, ()), concept)
+        tree.add(concept, [text for text in texts if _small_word(text) not in small])
     return ConceptIndex(
-        beginnings=tree.grown().following, kinds=MappingProxyType(kinds), members=MappingProxyType(members)
+        beginnings=tree.grown().following,
+        kinds=MappingProxyType(kinds),
+        members=MappingProxyType(members),
+        small_names=MappingProxyType(small_names),
     )
+
+
+def _small_word(text: str) -> str:
+    """Return the only word of a text if it is a stop word with a capital, else "": "us" is one in lower case too."""
+    spelt = words(text)
+    return spelt[0] if len(spelt) == 1 and spelt[0] in STOPWORDS and text[0].isupper() else ""
 
 
 def _same_by_phrase(vocabulary: Vocabulary) -> Mapping[tuple[str, ...], frozenset[int]]:

@@ -18,6 +18,10 @@ CONCEPT_CREDIT: Final = 0.85
 """Credit of a synonym; the word itself has 1."""
 
 
+_ARTICLES: Final = frozenset("the el la los las".split())  # that begin a name: "La Orchila"
+_HALF: Final = 0.5  # of the words have capitals: a headline, in which capitals mean nothing
+_STOPS: Final = ".!?…:"  # after which a capital means nothing
+_MARKS: Final = ".,;:!?…()[]\"'“”‘’«»"
 _CACHE_BYTES: Final = 8 * 2**20  # of the content words that texts share
 _CONTENT_WORD_BYTES: Final = 400  # of a content word without its strings
 
@@ -58,13 +62,23 @@ def parse(text: str, concept_index: ConceptIndex) -> ParsedText:
 def parse_words(text: str, spelt: tuple[str, ...], concept_index: ConceptIndex) -> ParsedText:
     """Parse a text whose words are already split, and corrected if needed."""
     stems = tuple(map(stem, spelt))
-    mentions = concept_index.mentions(stems)
+    capital = _small_words_with_capitals(text, spelt)
+    mentions = _with_small_names(concept_index.mentions(stems), spelt, capital, concept_index)
     concepts = concepts_by_word(mentions)
+    named = {place for place in capital if len(spelt[place]) == 1} | {
+        place
+        for mention in mentions
+        if mention.concept in concept_index.kinds
+        for place in (mention.start, mention.end - 1)
+        if place == mention.end - 1 or spelt[place] not in _ARTICLES
+    }
     content_words = tuple(
         _content_word(" ".join((word, *concepts.get(place, ()))))
         for place, word in enumerate(spelt)
-        if word not in STOPWORDS
+        if word not in STOPWORDS or place in named
     )
+    # "WHO" is not "who".
+    asking = tuple("" if place in capital and place in named else word for place, word in enumerate(spelt))
     terms = {word.stem: 1.0 for word in content_words} | {mention.concept: CONCEPT_CREDIT for mention in mentions}
     return ParsedText(
         text=text,
@@ -73,10 +87,50 @@ def parse_words(text: str, spelt: tuple[str, ...], concept_index: ConceptIndex) 
         mentions=mentions,
         content_words=content_words,
         terms=terms,
-        cues=frozenset(find_cues(spelt)),
-        focus=find_focus(spelt, {word.word: word.covers for word in content_words}),
+        cues=frozenset(find_cues(asking)),
+        focus=find_focus(asking, {word.word: word.covers for word in content_words}),
         numbers=frozenset(word for word in spelt if word[0].isdigit()),
     )
+
+
+def _small_words_with_capitals(text: str, spelt: tuple[str, ...]) -> frozenset[int]:
+    """Return the places of stop words whose capitals say that they are names: WHO, "Theresa May", "Group A".
+
+    A word in capitals counts anywhere, one with a capital inside a sentence only, and a single letter after another
+    word with a capital. Corrected words, and texts in which most words have capitals, have no such places.
+    """
+    tokens = text.split()
+    capitals = sum(token[:1].isupper() for token in tokens)
+    if not capitals or capitals > max(len(tokens) * _HALF, 1):
+        return frozenset()
+    found, place = set(), 0
+    for before, token in zip(("", *tokens), tokens, strict=False):
+        parts = words(token)
+        if len(parts) == 1 and parts[0] in STOPWORDS and _is_named(token.strip(_MARKS), before):
+            found.add(place)
+        place += len(parts)
+    return frozenset(found) if place == len(spelt) else frozenset()
+
+
+def _is_named(bare: str, before: str) -> bool:
+    """Return whether a small word, without the marks around it, is written as a name after another token."""
+    inside = bool(before) and before[-1] not in _STOPS
+    if len(bare) == 1:
+        return bare.isupper() and inside and before[:1].isupper() and before[-1] not in _MARKS
+    return bare.isupper() or (inside and bare[:1].isupper())
+
+
+def _with_small_names(
+    mentions: tuple[Mention, ...], spelt: tuple[str, ...], capital: frozenset[int], concept_index: ConceptIndex
+) -> tuple[Mention, ...]:
+    """Add the names that are small words, unless they are part of a longer phrase."""
+    taken = {place for mention in mentions for place in range(mention.start, mention.end)} if capital else set()
+    added = [
+        Mention(concept, place, place + 1)
+        for place in sorted(capital - taken)
+        for concept in concept_index.small_names.get(spelt[place], ())
+    ]
+    return tuple(sorted((*mentions, *added), key=lambda mention: mention.start)) if added else mentions
 
 
 def _size(content: ContentWord) -> int:

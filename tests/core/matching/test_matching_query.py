@@ -86,3 +86,45 @@ def test_repaired_words_are_read_in_place_of_what_was_written() -> None:
 )
 def test_a_phrase_asks_only_if_its_words_are_together(question: str, cues: set[str]) -> None:
     assert parse(question, CONCEPT_INDEX).cues == cues
+
+
+SMALL_NAMES = build_concept_index(
+    Vocabulary(
+        names=(
+            Entity(name="World Health Organization", kind=EntityKind.ORGANISATION, aliases=("WHO",)),
+            Entity(name="Theresa May", kind=EntityKind.PERSON, aliases=("May",)),
+            Entity(name="Van Do", kind=EntityKind.PERSON, aliases=()),
+            Entity(name="Group A", kind=EntityKind.THING, aliases=()),
+        )
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "content", "names"),
+    [
+        ("what did the WHO recommend", ["who", "recommend"], {"@0"}),
+        ("WHO advice on masks", ["who", "advice", "masks"], {"@0"}),
+        ("who recommends masks", ["recommends", "masks"], set()),
+        ("Who recommends masks", ["recommends", "masks"], set()),
+        ("WHO RECOMMENDS MASKS", ["recommends", "masks"], set()),
+        ("What did May say of masks?", ["may", "masks"], {"@1"}),
+        ("what did theresa may do", ["theresa", "may"], {"@1"}),
+        ("masks may help", ["masks", "help"], set()),
+        ("It rained. May it stop?", ["rained", "stop"], set()),
+        ("where does van do live", ["van", "do", "live"], {"@2"}),
+        ("which teams are in group a", ["teams", "group", "a"], {"@3"}),
+        ("how tall was Elizabeth I then", ["tall", "elizabeth", "i"], set()),
+        ("what does Plan A cost", ["plan", "a", "cost"], set()),
+        ("should I pay for a mask in Oslo? A lot?", ["pay", "mask", "oslo", "lot"], set()),
+    ],
+)
+def test_a_small_word_that_is_a_name_counts(question: str, content: list[str], names: set[str]) -> None:
+    parsed = parse(question, SMALL_NAMES)
+
+    assert [word.word for word in parsed.content_words] == content
+    assert {mention.concept for mention in parsed.mentions} == names
+
+
+def test_an_organisation_called_who_is_not_asked_for_as_a_person() -> None:
+    assert "who" not in parse("did the WHO recommend masks", SMALL_NAMES).cues
