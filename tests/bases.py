@@ -36,6 +36,7 @@ SOURCES = """\
   unquoted:
     - exact: "Grey Skerry goes dark"
       reason: "The headline."
+  published: 2031-03-06
 """
 
 TOPICS = """\

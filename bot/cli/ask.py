@@ -83,7 +83,7 @@ def _answer(base: Base, question: str, arguments: Namespace, context: ProcessCon
     page = page_for(base, question, words)
     if isinstance(page, TerminalPage):
         if arguments.json:
-            _write(page_record(question, page, ms=(time.perf_counter() - began) * 1000), out)
+            _write(page_record(question, page, base.knowledge, ms=(time.perf_counter() - began) * 1000), out)
         else:
             show_page(Console(file=out), page, words)
         if arguments.explain and not arguments.json:
@@ -95,7 +95,7 @@ def _answer(base: Base, question: str, arguments: Namespace, context: ProcessCon
     explanation = explain(ranking, outcome, base.ranker) if arguments.explain else None
     if arguments.json:
         why = {"explanation": explanation_record(explanation)} if explanation else {}
-        _write({**record(outcome, ms=ms), **why}, out)
+        _write({**record(outcome, base.knowledge, ms=ms), **why}, out)
         return choices(outcome)
     show(Console(file=out), outcome, base.knowledge, words)
     if explanation:

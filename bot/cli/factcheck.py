@@ -53,7 +53,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     base = open_configured(config)
     verdicts = list(base.checker.check(split(context.stdin.read() if arguments.stdin else text)))
     if arguments.json:
-        records = [verdict_record(verdict) for verdict in verdicts]
+        records = [verdict_record(verdict, base.knowledge) for verdict in verdicts]
         context.stdout.write(json_text({"sentences": records}) + "\n")
     else:
         show_verdicts(Console(file=context.stdout), verdicts, base.knowledge, words)

@@ -14,7 +14,6 @@ from bot.benchmark.datasets import VERDICTS
 from bot.benchmark.quality import Measurement
 from bot.benchmark.speed import Costs
 from bot.benchmark.verdicts import CheckedSentence, tally_verdicts
-from bot.cli.json_output import record
 from bot.core.matching.calibration import Ablated, Calibration
 from bot.core.matching.decision import shown
 from bot.core.matching.evaluation import Figures, Judged, OperatingPoint
@@ -304,11 +303,10 @@ def _point(point: OperatingPoint) -> Mapping[str, Any]:
 
 
 def _judged(case: Judged) -> Mapping[str, Any]:
-    outcome = record(case.outcome, ms=0)
     return {
         "question": case.question.text,
         "kind": case.question.kind,
-        "outcome": outcome["outcome"],
-        "confidence": outcome["confidence"],
-        "facts": [fact["id"] for fact in outcome["facts"]],
+        "outcome": case.outcome.kind,
+        "confidence": round(case.outcome.confidence, 4),
+        "facts": [match.fact.id for match in shown(case.outcome)],
     }

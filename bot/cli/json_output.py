@@ -7,17 +7,18 @@ from typing import Any
 
 from bot.cli.pages import TerminalPage
 from bot.core.factcheck import Claimed, Contradicted, Difference, NotCovered, OnlyRelated, Supported, Verdict
-from bot.core.knowledge.model import Fact, Quote, Unknown
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Unknown
 from bot.core.matching.decision import Match, NotInSource, Outcome, shown
 from bot.core.matching.explain import Contribution, CoveredWord, ExplainedEntry, Explanation
 from bot.core.matching.spelling import Repair
 from bot.i18n.phrases import verdict_kind
 
 
-def record(outcome: Outcome, *, ms: float) -> dict[str, Any]:
+def record(outcome: Outcome, knowledge: Knowledge, *, ms: float) -> dict[str, Any]:
     """Return the outcome as values for JSON. `ms` is how long it took, in milliseconds.
 
     `facts` are at most three, best first; `start` and `end` count characters of the source's text, `end` exclusive.
+    `published` is the day on which the source was published, or null if nobody noted it.
     """
     unknown = {"unknown": _unknown(outcome)} if isinstance(outcome, NotInSource) else {}
     return {
@@ -26,18 +27,18 @@ def record(outcome: Outcome, *, ms: float) -> dict[str, Any]:
         "confidence": round(outcome.confidence, 4),
         **unknown,
         **({"read_as": [_repair(each) for each in outcome.repairs]} if outcome.repairs else {}),
-        "facts": [_fact(match) for match in shown(outcome)],
+        "facts": [_fact(match, knowledge) for match in shown(outcome)],
         "ms": round(ms, 3),
     }
 
 
-def page_record(question: str, page: TerminalPage, *, ms: float) -> dict[str, Any]:
+def page_record(question: str, page: TerminalPage, knowledge: Knowledge, *, ms: float) -> dict[str, Any]:
     """Return a page that a question asks for, with all of its facts, in the form of an outcome."""
     return {
         "question": question,
         "outcome": page.kind,
         "confidence": 1.0,
-        "facts": [_fact(match) for match in page.matches],
+        "facts": [_fact(match, knowledge) for match in page.matches],
         "ms": round(ms, 3),
     }
 
@@ -50,7 +51,7 @@ def _unknown(outcome: NotInSource) -> dict[str, str]:
     return {"id": outcome.unknown.id, "statement": outcome.unknown.statement}
 
 
-def _fact(match: Match) -> dict[str, Any]:
+def _fact(match: Match, knowledge: Knowledge) -> dict[str, Any]:
     fact = match.fact
     return {
         "id": fact.id,
@@ -58,7 +59,7 @@ def _fact(match: Match) -> dict[str, Any]:
         "score": round(match.score, 4),
         "standing": fact.standing.value,
         "attribution": fact.attribution,
-        "quotes": [_quote(quote) for quote in fact.quotes],
+        "quotes": [_quote(quote, knowledge) for quote in fact.quotes],
     }
 
 
@@ -104,7 +105,7 @@ def _cover(cover: CoveredWord) -> dict[str, Any]:
     return {"word": cover.word, "credit": cover.credit, **spoken}
 
 
-def verdict_record(verdict: Verdict) -> dict[str, Any]:
+def verdict_record(verdict: Verdict, knowledge: Knowledge) -> dict[str, Any]:
     """Return a verdict as values for JSON. `start` and `end` count characters of the source's text, `end` exclusive."""
     record: dict[str, Any] = {"sentence": verdict.sentence, "finding": verdict_kind(verdict)}
     match verdict:
@@ -116,7 +117,12 @@ def verdict_record(verdict: Verdict) -> dict[str, Any]:
             record["against"] = [{"id": each.id, "statement": each.statement} for each in against]
         case Supported():
             pass
-    return {**record, "fact": _checked_fact(verdict.fact), "quote": _quote(verdict.quote), "passage": verdict.passage}
+    return {
+        **record,
+        "fact": _checked_fact(verdict.fact),
+        "quote": _quote(verdict.quote, knowledge),
+        "passage": verdict.passage,
+    }
 
 
 def _difference(found: Difference) -> dict[str, str]:
@@ -133,11 +139,13 @@ def _checked_fact(fact: Fact) -> dict[str, str]:
     }
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
+def _quote(quote: Quote, knowledge: Knowledge) -> dict[str, Any]:
+    published = knowledge.sources[quote.source].published
     return {
         "exact": quote.exact,
         "source": quote.source,
         "start": quote.start,
         "end": quote.end,
         "paragraph": quote.paragraph,
+        "published": published.isoformat() if published else None,
     }

@@ -68,7 +68,9 @@ def page_for(base: Base, question: str, words: Texts) -> TerminalPage | AsksFact
             read = (words.date_reading(shortened(question), date),) if date else ()
             return _timeline_page(base.knowledge, dates, read, words)
         case AsksSources() | AsksHelp():
-            lines = _source_lines(base.knowledge) if isinstance(intent, AsksSources) else _help_lines(base, words)
+            lines = (
+                _source_lines(base.knowledge, words) if isinstance(intent, AsksSources) else _help_lines(base, words)
+            )
             title = words.sources if isinstance(intent, AsksSources) else words.help
             return TerminalPage(kind=intent.kind, title=title, lines=tuple(lines))
 
@@ -117,9 +119,10 @@ def _who_page(name: str, base: Base, words: Texts) -> TerminalPage | AsksFact:
     return TerminalPage(kind=AsksWho.kind, title=shown, lines=lines, sections=sections)
 
 
-def _source_lines(knowledge: Knowledge) -> Iterator[str]:
+def _source_lines(knowledge: Knowledge, words: Texts) -> Iterator[str]:
     for source in knowledge.sources.values():
-        yield from ("", _named(source), visible(source.url), visible(source.dates))
+        origin = phrases.origin(source, words, authors=visible)
+        yield from ("", _named(source), *([origin] if origin else []), visible(source.url), visible(source.dates))
 
 
 def _help_lines(base: Base, words: Texts) -> Iterator[str]:

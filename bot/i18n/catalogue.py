@@ -119,6 +119,9 @@ class Texts:
     source_coverage: str
     source_hash: str
     source_quoted: str
+    source_authors: str
+    source_published: str
+    source_retrieved: str
     month_format: str
     timeline: str
     timeline_range: str

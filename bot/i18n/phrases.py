@@ -66,9 +66,22 @@ def in_short(fact: Fact, words: Texts, *, who: Written, standing: Written = unch
 
 
 def place(quote: Quote, source: Source, words: Texts, *, publisher: Written, title: Written) -> str:
-    """Return where a quote is from: publisher, title, paragraph."""
+    """Return where a quote is from: publisher, title, day of publication, paragraph."""
     paragraph = words.paragraph.format(number=words.number(quote.paragraph))
-    return _joined(publisher(source.publisher), title(source.title), paragraph)
+    return _joined(publisher(source.publisher), title(source.title), published(source, words), paragraph)
+
+
+def published(source: Source, words: Texts) -> str:
+    """Return how old a source is: published 17 October 2025. Empty if nobody noted the day."""
+    return words.source_published.format(date=words.date(source.published)) if source.published else ""
+
+
+def origin(source: Source, words: Texts, *, authors: Written) -> str:
+    """Return who wrote a source, when it was published and when it was copied; empty if nobody noted any of it."""
+    by = words.source_authors.format(authors=authors(", ".join(source.authors))) if source.authors else ""
+    copied = words.source_retrieved.format(date=words.date(source.retrieved)) if source.retrieved else ""
+    told = _joined(by, published(source, words), copied)
+    return told[:1].upper() + told[1:]
 
 
 def date_range(facts: Sequence[Fact], words: Texts) -> str:

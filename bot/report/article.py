@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.core.knowledge.coverage import SourceCoverage
 from bot.core.knowledge.model import Source, Standing, Unquoted
 from bot.core.text.sentences import Paragraph
-from bot.i18n import ENGLISH
+from bot.i18n import ENGLISH, phrases
 from bot.report.html import Html, joined, tag
 from bot.report.parts import FactLinks, NumberedQuote, anchor, section, standing_word
 
@@ -108,6 +108,7 @@ def _about(covered: SourceCoverage) -> Html:
     )
     lines: list[Html | str] = [
         joined([source.publisher, _address(source), f"{source.file}, SHA-256 {source.sha256}"], " · "),
+        *([origin] if (origin := phrases.origin(source, ENGLISH, authors=phrases.unchanged)) else []),
         *([f"Dates: {source.dates}"] if source.dates else []),
         f"{share}: {len(covered.bare)} not quoted, {len(covered.set_aside)} set aside.",
     ]

@@ -16,7 +16,7 @@ from bot.core.briefing.schedule import Schedule
 from bot.core.briefing.selection import Edition
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source
 from bot.core.text.zones import is_fixed
-from bot.i18n import Texts
+from bot.i18n import Texts, phrases
 from bot.storage import StoredSchedule, UnreadableSchedule
 from bot.ui import components
 from bot.ui.components import displays, framed, page_line, page_of, room
@@ -115,7 +115,10 @@ def _entry(fact: Fact, edition: Edition, knowledge: Knowledge, length: int, word
 def _quoted(quote: Quote, source: Source, length: int, words: Texts) -> str:
     """Write a quote as a block quote; the line beneath says where it is from and whether it was cut."""
     shown = excerpt(quote.exact, length, block_quote)
-    where = f"{fit(source.publisher, _PUBLISHER, line)}, {words.paragraph.format(number=quote.paragraph)}"
+    paragraph = words.paragraph.format(number=quote.paragraph)
+    where = ", ".join(
+        filter(None, (fit(source.publisher, _PUBLISHER, line), phrases.published(source, words), paragraph))
+    )
     caption = f"-# {words.briefing_cut.format(place=where) if shown.cut else where}"
     return f"{shown.written}\n{caption}" if shown.written else caption
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from discord import SelectOption
@@ -46,6 +47,7 @@ _STATEMENT: Final = 700
 _NOTE: Final = 600
 _TITLE: Final = 210
 _PUBLISHER: Final = 110
+_AUTHORS: Final = 210
 
 
 def who(speaker: Speaker, parts: Sequence[Appearance], words: Texts, page: int = 0) -> LayoutView:
@@ -233,12 +235,13 @@ def _source(cover: SourceCoverage, facts: int, words: Texts) -> Piece:
     source = cover.source
     quoted = words.source_quoted.format(facts=words.count(facts, words.fact))
     state = f"-# {_share(cover, words)} · {quoted} · {words.source_hash.format(sha256=short(source.sha256))}"
-    publisher = fit(source.publisher, _PUBLISHER, line)
+    origin = phrases.origin(source, words, authors=partial(fit, limit=_AUTHORS, written=line))
+    named = "\n".join(filter(None, (fit(source.publisher, _PUBLISHER, line), origin)))
 
     def write(room: int) -> str:
-        left = room - len(publisher) - len(state) - 6
+        left = room - len(named) - len(state) - 6
         title = f"**{fit(source.title, min(left, 2 * _TITLE), line)}**"
-        text = f"{title}\n{publisher}\n{state}"
+        text = f"{title}\n{named}\n{state}"
         dates = fit(source.dates, room - len(text) - 4, line)
         return f"{text}\n-# {dates}" if dates else text
 

@@ -86,14 +86,15 @@ def standing_line(fact: Fact, words: Texts, attribution: int = _SHORT_ATTRIBUTIO
 
 
 def place(quote: Quote, source: Source, words: Texts) -> str:
-    """Return where a quote is from: publisher, title, paragraph."""
+    """Return where a quote is from: publisher, title, day of publication, paragraph."""
     publisher, title = partial(fit, limit=_PUBLISHER, written=line), partial(fit, limit=_TITLE, written=line)
     return phrases.place(quote, source, words, publisher=publisher, title=title)
 
 
-def document(source: Source) -> str:
-    """Return the publisher and the title of a source."""
-    return phrases.BETWEEN.join((fit(source.publisher, _PUBLISHER, line), fit(source.title, _TITLE, line)))
+def document(source: Source, words: Texts) -> str:
+    """Return the publisher and the title of a source, and when it was published."""
+    named = fit(source.publisher, _PUBLISHER, line), fit(source.title, _TITLE, line)
+    return phrases.BETWEEN.join(filter(None, (*named, phrases.published(source, words))))
 
 
 def quoted(quote: Quote, source: Source, words: Texts) -> Piece:
@@ -210,7 +211,7 @@ def _foot(quote: Quote, source: Source, which: str, revision: str, words: Texts)
     )
     file = words.context_file.format(file=fit(source.file, _FILE, line), sha256=short(source.sha256))
     base = words.context_base.format(revision=short(revision))
-    return "\n".join(f"-# {text}" for text in (which, document(source), where, file, base) if text)
+    return "\n".join(f"-# {text}" for text in (which, document(source, words), where, file, base) if text)
 
 
 def _which(fact: Fact, index: int, words: Texts) -> str:

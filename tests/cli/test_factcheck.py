@@ -27,7 +27,7 @@ def test_each_sentence_is_shown_for_a_reader_in_its_order(tmp_path: Path) -> Non
     assert "✓ Supported: the source says so. The lamp of Grey Skerry stands 38 metres above the sea." in out
     assert "✗ Contradicted: says 1905 · source says 1891" in out
     assert "Good morning! ○ Not covered by the fact base" in out
-    assert "— Ostrand Post · Grey Skerry goes dark · paragraph 3" in out
+    assert "— Ostrand Post · Grey Skerry goes dark · published 6 March 2031" in out
 
 
 def test_each_sentence_is_given_for_a_script(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def test_the_overview_has_dates_sources_and_a_fact_of_each_topic(config: Path) -
 def test_a_question_for_a_page_gets_it_at_the_terminal(config: Path) -> None:
     assert asked(config, "¿de qué va esto?").split("\n")[1].strip() == ENGLISH.overview
     assert "https://example.com/grey-skerry" in asked(config, "what is the source?")
+    assert "Published 6 March 2031" in asked(config, "what is the source?")
     assert "1. The Harbour Office puts the repair" in asked(config, "who is the harbour office?")
     assert "how much will the repair cost" in asked(config, "hello")
     assert "(help)" in asked(config, "hello", "--explain")

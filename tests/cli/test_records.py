@@ -14,7 +14,7 @@ from bot.core.matching.spelling import Repair
 def recorded(question: str, ms: float = 1.23456) -> dict[str, Any]:
     """The record as a script reads it."""
     outcome = ask(question, small_ranker(meaning=False))
-    return dict(json.loads(json.dumps(record(outcome, ms=ms))))
+    return dict(json.loads(json.dumps(record(outcome, small_knowledge(), ms=ms))))
 
 
 def test_an_answer_has_exactly_the_promised_keys() -> None:
@@ -32,7 +32,7 @@ def test_an_answer_has_exactly_the_promised_keys() -> None:
     assert first["standing"] == "disputed"
     assert first["attribution"] == "the Harbour Office"
     assert 0 < first["score"] <= 1
-    assert [list(quote) for quote in first["quotes"]] == [["exact", "source", "start", "end", "paragraph"]]
+    assert [list(quote) for quote in first["quotes"]] == [["exact", "source", "start", "end", "paragraph", "published"]]
 
 
 def test_a_question_that_the_source_leaves_open_gets_the_unknown_and_the_nearest_facts() -> None:
@@ -47,7 +47,7 @@ def test_a_question_that_the_source_leaves_open_gets_the_unknown_and_the_nearest
 def test_a_suggestion_has_its_facts() -> None:
     match = Match(fact=small_knowledge().facts["lamp-range"], score=0.51239)
 
-    found = record(Suggestion(question="lamp?", matches=(match,), confidence=0.3), ms=0)
+    found = record(Suggestion(question="lamp?", matches=(match,), confidence=0.3), small_knowledge(), ms=0)
 
     assert (found["outcome"], found["confidence"]) == ("suggestion", 0.3)
     assert [(fact["id"], fact["score"]) for fact in found["facts"]] == [("lamp-range", 0.5124)]
@@ -56,11 +56,11 @@ def test_a_suggestion_has_its_facts() -> None:
 def test_corrected_words_are_named() -> None:
     repaired = Abstention(question="", confidence=0, repairs=(Repair(written="lmap", read="lamp"),))
 
-    assert record(repaired, ms=0)["read_as"] == [{"written": "lmap", "read": "lamp"}]
+    assert record(repaired, small_knowledge(), ms=0)["read_as"] == [{"written": "lmap", "read": "lamp"}]
 
 
 def test_an_abstention_has_no_facts() -> None:
-    assert record(Abstention(question="", confidence=0.04321), ms=2) == {
+    assert record(Abstention(question="", confidence=0.04321), small_knowledge(), ms=2) == {
         "question": "",
         "outcome": "abstention",
         "confidence": 0.0432,
@@ -85,8 +85,9 @@ def test_the_facts_of_an_answer_are_listed_best_first() -> None:
 def test_a_quotes_offsets_lead_to_its_words_in_the_source(fact: Any) -> None:
     outcome = Answer(question="", match=Match(fact=fact, score=1), related=(), confidence=1)
 
-    for quote in record(outcome, ms=0)["facts"][0]["quotes"]:
+    for quote in record(outcome, small_knowledge(), ms=0)["facts"][0]["quotes"]:
         source = small_knowledge().sources[quote["source"]]
         assert source.text[quote["start"] : quote["end"]] == quote["exact"]
+        assert quote["published"] == "2031-03-06"
         paragraph = source.paragraphs[quote["paragraph"] - 1]
         assert paragraph.start <= quote["start"] < quote["end"] <= paragraph.end

@@ -32,7 +32,7 @@ def test_an_answer_shows_statement_standing_attribution_quote_and_paragraph() ->
     assert lines[1] == "Disputed, said by the Harbour Office · disputed by builders in Ostrand ›"
     assert lines[2] == ENGLISH.standing_meaning[Standing.DISPUTED]
     assert lines[3] == "“The Harbour Office says the repair will cost 600,000 crowns”"
-    assert lines[4] == "— Ostrand Post · Grey Skerry goes dark · paragraph 5"
+    assert lines[4] == "— Ostrand Post · Grey Skerry goes dark · published 6 March 2031 · paragraph 5"
 
 
 def test_a_date_is_shown_below_who_says_it() -> None:

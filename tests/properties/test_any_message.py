@@ -54,7 +54,7 @@ def check_shown(message: str, locale: str = "en-US") -> None:
 
     check_layout(view)
     assert set(reading(view).live) <= OWN
-    records = [verdict_record(verdict) for verdict in verdicts]
+    records = [verdict_record(verdict, small_knowledge()) for verdict in verdicts]
     json.dumps(records, allow_nan=False)
 
 

@@ -85,7 +85,7 @@ def test_a_question_of_a_hundred_thousand_characters_gets_an_outcome(number: int
 def test_the_outcome_of_a_question_is_printed_as_json(question: str, ms: float) -> None:
     answering = base(meaning=False)
     found = answering.decide(question)
-    told = record(found, ms=ms) | {
+    told = record(found, answering.knowledge, ms=ms) | {
         "explanation": explanation_record(explain(answering.ranker.rank(question), found, answering.ranker))
     }
 

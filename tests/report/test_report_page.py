@@ -101,6 +101,10 @@ def test_a_passage_that_was_set_aside_has_its_reason(small: str) -> None:
     assert "Grey Skerry goes darkset aside: The headline." in within(small, "sources").text
 
 
+def test_a_source_has_its_day_of_publication(small: str) -> None:
+    assert "Published 6 March 2031" in within(small, "sources").text
+
+
 def test_a_sentence_that_no_fact_quotes_is_marked(tmp_path: Path) -> None:
     ferry = FERRY.replace("Its last evening crossing was on 3\\u202FMarch", "on 3\\u202FMarch")
     contents = gather(opened(tmp_path, {"knowledge/facts/ferry.yaml": ferry}), None, made=MADE)

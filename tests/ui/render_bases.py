@@ -130,6 +130,9 @@ def hurting(mark: str = "*") -> Knowledge:
 def _long_source(key: str, text: str, mark: str) -> Source:
     return source_of(
         text,
+        authors=(mark * 100,) * 20,
+        published=dt.date(2025, 9, 30),
+        retrieved=dt.date(2025, 9, 30),
         id=key,
         title=mark * 200,
         publisher=mark * 100,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -54,6 +55,20 @@ def test_an_answer_shows_statement_standing_attribution_date_and_its_quote_with_
         "Three ships left the harbour on Monday.",
         "The Gazette · Three ships leave · paragraph 2",
     ]
+
+
+def test_an_answer_shows_the_age_of_its_source() -> None:
+    knowledge = replace(
+        harbour(), sources={"harbour": replace(harbour().sources["harbour"], published=dt.date(2025, 10, 17))}
+    )
+    found = answer_with(knowledge, "ships-left")
+
+    assert reading(ui.facts.answer(found, knowledge, ENGLISH)).shown.split("\n")[-1] == (
+        "The Gazette · Three ships leave · published 17 October 2025 · paragraph 2"
+    )
+    assert "publicado el 17 de octubre de 2025" in reading(ui.facts.answer(found, knowledge, SPANISH)).shown
+    context = reading(ui.in_context(knowledge.facts["ships-left"], knowledge, ENGLISH)).shown
+    assert "The Gazette · Three ships leave · published 17 October 2025\n" in context
 
 
 def test_the_quote_of_an_answer_is_a_block_quote() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from accepted import check_layout, components, ids_of, reading
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
@@ -110,6 +112,18 @@ def test_sources_shows_what_each_is_its_state_and_how_much_of_it_is_quoted() -> 
         "Monday is 13 October 2025.",
     ]
     assert [found["url"] for found in components(view) if found.get("url")] == ["https://example.org/ships"]
+
+
+def test_sources_shows_who_wrote_it_and_when_it_was_published_and_copied() -> None:
+    dates = {"published": dt.date(2025, 10, 17), "retrieved": dt.date(2025, 10, 18)}
+    knowledge = base_of([source_of(TEXT, authors=("Ann *Lee*", "Bo Ro"), **dates)], [], [], [])
+
+    assert "The Gazette\nBy Ann *Lee*, Bo Ro · published 17 October 2025 · retrieved 18 October 2025\n" in (
+        reading(ui.sources(knowledge, ENGLISH)).shown
+    )
+    assert "Por Ann *Lee*, Bo Ro · publicado el 17 de octubre de 2025 · consultado el 18 de octubre de 2025" in (
+        reading(ui.sources(knowledge, SPANISH)).shown
+    )
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,8 @@ _YEARS: Final = ((_phrase("last year|el año pasado"), -1), (_phrase("next year|
 class DatedPassage:
     """A passage with its own dates, those that its source notes, and those that "that night" in it may refer to.
 
-    `years` are those of the whole source: an article gives the year once.
+    `years` are those of the whole source: an article gives the year once. The day of publication proves no date by
+    itself, but "on Thursday" follows from it.
     """
 
     text: str
@@ -71,27 +72,37 @@ class DatedPassage:
     earlier: Sequence[PartialDate]
     noted: Sequence[PartialDate]
     years: frozenset[int]
+    published: dt.date | None = None
 
     def dates_to(self, date: PartialDate) -> bool:
         """Return whether every known part of a date is in the passage or follows from it."""
         if date.weekday is not None:
             return any(date.weekday in {each.weekday, each.whole and each.whole.weekday()} for each in self.dates)
         known = (*self.dates, *self.noted, *self.earlier)
-        if date.year is not None and not self._has_year(date.year, known):
+        if date.year is not None and not self._has_year(date.year, (*known, *self._published)):
             return False
         return date.month is None or any(_agrees(date, each) for each in known) or self._follows(date)
+
+    @property
+    def _published(self) -> tuple[PartialDate, ...]:
+        return (PartialDate.of(self.published),) if self.published else ()
+
+    @property
+    def _anchors(self) -> tuple[PartialDate, ...]:
+        """The dates from which "last month" and the like are counted."""
+        return (*self.noted, *self._published)
 
     def _has_year(self, year: int, known: Sequence[PartialDate]) -> bool:
         if year in self.years or any(each.year == year for each in known):
             return True
         shifts = [by for phrase, by in _YEARS if phrase.search(self.text)]
-        return any(each.year is not None and each.year + by == year for each in self.noted for by in shifts)
+        return any(each.year is not None and each.year + by == year for each in self._anchors for by in shifts)
 
     def _follows(self, date: PartialDate) -> bool:
         if date.day is not None:
-            years = {date.year} if date.year is not None else {each.year for each in self.noted}
+            years = {date.year} if date.year is not None else {each.year for each in self._anchors}
             return any(self._follows_day(day) for year in years if (day := _day_in(year, date)))
-        months = {each.month for each in self.noted if each.month is not None}
+        months = {each.month for each in self._anchors if each.month is not None}
         shifts = [by for phrase, by in _MONTHS if phrase.search(self.text)]
         return any((month - 1 + by) % 12 + 1 == date.month for month in months for by in shifts)
 
@@ -101,7 +112,7 @@ class DatedPassage:
         if any(each.weekday == day.weekday() for each in self.dates):
             reach = _TWO_WEEKS if _FURTHER_WEEKDAY.search(self.text) else _WEEK
             ranges.append((-reach, reach))
-        distances = [(day - whole).days for each in self.noted if (whole := each.whole)]
+        distances = [(day - whole).days for each in self._anchors if (whole := each.whole)]
         return any(not distances or any(first <= each <= last for each in distances) for first, last in ranges)
 
 

@@ -35,7 +35,10 @@ class Unquoted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A published document that is quoted. `text` is its file in seeds/, byte for byte, decoded as UTF-8."""
+    """A published document that is quoted. `text` is its file in seeds/, byte for byte, decoded as UTF-8.
+
+    `published` and `retrieved` are the days on which it was published and copied, or None where nobody noted them.
+    """
 
     id: str
     title: str
@@ -48,6 +51,9 @@ class Source:
     paragraphs: tuple[Paragraph, ...] = field(repr=False)
     sentences: tuple[Sentence, ...] = field(repr=False)
     unquoted: tuple[Unquoted, ...] = field(repr=False, default=())
+    authors: tuple[str, ...] = ()
+    published: dt.date | None = None
+    retrieved: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -235,6 +235,7 @@ class _Passage:
             earlier=dates_in(self._paragraphs(0)) if refers_back(self._quote.exact) else (),
             noted=dates_in(f"{self.source.dates}\n{self.source.title}"),
             years=self._years,
+            published=self.source.published,
         )
 
     @cached_property

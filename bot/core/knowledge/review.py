@@ -34,6 +34,8 @@ _LACKING: Final = {
     ProofKind.DATE: "has the date",
     ProofKind.NAME: "names",
 }
+_PUBLISHED: Final = "published"
+"""The text that acknowledges a source without a day of publication."""
 _NOTED: Final = {
     ProofKind.DATE: ", say in the source's 'dates' how it was worked out",
 }
@@ -114,9 +116,17 @@ def _doubtful_source(
             f"'{shortened(url)}' leads to a whole site and not to the document. Write the document's own address, "
             "or list this one under 'acknowledged' with a reason.",
         )
+    undated = {} if entry.value.published else {fold(_PUBLISHED): _PUBLISHED}
+    if undated.keys() - acknowledged:
+        yield _warning(
+            entry,
+            (),
+            f"answers cannot show how old '{entry.value.id}' is. Write its day of publication under 'published', such "
+            f"as 2025-10-17; or, if nobody knows it, list '{_PUBLISHED}' under 'acknowledged' with a reason.",
+        )
     yield from review_text(entry, text, seeds)
     faults = {fold(fault.found): fault for fault in find_faults(text)} if acknowledged else {}
-    yield from _needless(entry, entry.value.acknowledged, {**addresses, **faults})
+    yield from _needless(entry, entry.value.acknowledged, {**addresses, **undated, **faults})
 
 
 def _useless_translations(entry: YamlEntry | None, knowledge: Knowledge) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ MAX_QUOTES = 20
 MAX_LINKS = 50  # ids of facts or topics in one list
 MAX_ACKNOWLEDGED = 50
 MAX_QUOTE = 1500  # characters; a longer passage proves no more than its sentences
+MAX_AUTHORS = 20
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -100,6 +101,11 @@ class SourceShape(Shape):
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=512)] = Field(
         description="an address that begins with https:// or http://, of at most 512 characters"
     )
+    authors: Annotated[tuple[_Words, ...], Field(max_length=MAX_AUTHORS)] = Field(
+        (), description=f"a list of at most {MAX_AUTHORS} names of authors, each a text of 1 to 100 characters"
+    )
+    published: _Day | None = Field(None, description="the day of publication, such as 2025-10-17")
+    retrieved: _Day | None = Field(None, description="the day on which the text was copied, such as 2025-10-18")
     file: _Words = Field(description="the name of the text's file in seeds/")
     sha256: _Sha256 = Field(description="the SHA-256 of the text's file, 64 small hexadecimal digits")
     dates: _Note = Field("", description="how the dates were worked out from the text, at most 300 characters")

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
+from urllib.parse import parse_qs, urlsplit
 from urllib.parse import quote as percent_encoded
-from urllib.parse import urlsplit
 
 from bot.core.knowledge.model import Quote, Source
 
@@ -20,6 +20,11 @@ _MAX_WHOLE: Final = 300  # characters of a passage that is given whole; of a lon
 _NEIGHBOURS: Final = 6  # words before or after a passage that distinguish it from others
 _MIN_END: Final = 3  # words at each end of a long passage
 _MAX_END: Final = 12
+# Steps of the path to a home page: index.html, a language or country, a section that every site has.
+_HOME: Final = re.compile(
+    r"(?:index|default|home|main|start)(?:\.\w{2,5})?|[a-z]{2}(?:[-_][a-z]{2})?|news|world|latest"
+)
+_PAGE_KEYS: Final = frozenset({"p", "id", "page_id", "article", "article_id", "story", "story_id", "doc"})
 _CACHED_TEXTS: Final = 64  # the quotes of one answer and the texts of a few sources
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")  # what HTML treats as one space; a no-break space is not
 
@@ -43,7 +48,10 @@ def is_article(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:  # such as a bracket that is not an IPv6 address
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and bool(parts.path.strip("/"))
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return False
+    steps = [step for step in parts.path.lower().split("/") if step]
+    return not all(_HOME.fullmatch(step) for step in steps) or not _PAGE_KEYS.isdisjoint(parse_qs(parts.query))
 
 
 def _directives(quote: Quote, text: str) -> Iterator[str]:

@@ -48,7 +48,8 @@ def test_quotes_that_overlap_count_once(tmp_path: Path) -> None:
 def test_a_bare_sentence_with_a_reason_is_set_aside(tmp_path: Path) -> None:
     ferry = FERRY.replace("Its last evening crossing was on 3\\u202FMarch", "on 3\\u202FMarch")
     passage = '    - exact: "Its last evening crossing was on 3\\u202FMarch"\n      reason: "Told elsewhere."\n'
-    found = covered(tmp_path, {"knowledge/facts/ferry.yaml": ferry, "knowledge/sources.yaml": SOURCES + passage})
+    sources = SOURCES.replace("  published:", f"{passage}  published:")
+    found = covered(tmp_path, {"knowledge/facts/ferry.yaml": ferry, "knowledge/sources.yaml": sources})
 
     assert found.bare == ()
     assert len(found.set_aside) == 2

@@ -11,6 +11,7 @@ from bot.core.knowledge.loader import load
 from bot.core.knowledge.source_text import MOST_WARNINGS
 from bot.errors import KnowledgeError
 
+UNDATED = SOURCES.replace("  published: 2031-03-06\n", "")
 FACTS = {"light": LIGHT, "repair": REPAIR, "ferry": FERRY}
 
 
@@ -155,7 +156,7 @@ def test_a_year_that_the_source_never_names_needs_a_note(tmp_path: Path) -> None
         "seeds/grey-skerry.txt": text,
         "knowledge/facts/light.yaml": LIGHT.replace("Tuesday, 4 March 2031", "Tuesday, 4 March"),
     }
-    without_note = SOURCES.replace(" The storm was on 4 March 2031.", "")
+    without_note = UNDATED.replace(" The storm was on 4 March 2031.", "")
 
     assert warnings(tmp_path / "noted", files) == []
     told = warnings(tmp_path / "bare", {**files, "knowledge/sources.yaml": without_note})
@@ -300,13 +301,61 @@ def test_other_comments_are_no_warning(tmp_path: Path, right: str, commented: st
 
 
 @pytest.mark.parametrize(
-    "url", ["https://example.com", "https://example.com/", "https://example.com/?", "http://a.b#top"]
+    "url",
+    [
+        *("https://example.com", "https://example.com/", "https://example.com/?", "http://a.b#top"),
+        *(
+            "https://example.com/index.html",
+            "https://example.com/en/",
+            "https://example.com/en-GB/home",
+            "http://a.b/news",
+        ),
+        "https://example.com/?utm_source=feed",
+    ],
 )
 def test_an_address_of_a_whole_site_is_a_warning(tmp_path: Path, url: str) -> None:
     sources = SOURCES.replace("https://example.com/grey-skerry", url)
     (warning,) = warnings(tmp_path, {"knowledge/sources.yaml": sources})
 
     assert warning.startswith(f"knowledge/sources.yaml:4:8: warning: '{url}' leads to a whole site")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.com/?p=123", "https://example.com/en/light", "http://a.b/news/1.html"]
+)
+def test_an_address_of_a_document_is_no_warning(tmp_path: Path, url: str) -> None:
+    sources = SOURCES.replace("https://example.com/grey-skerry", url)
+
+    assert warnings(tmp_path, {"knowledge/sources.yaml": sources}) == []
+
+
+def test_a_source_without_a_day_of_publication_is_a_warning(tmp_path: Path) -> None:
+    (warning,) = warnings(tmp_path, {"knowledge/sources.yaml": UNDATED})
+
+    assert warning == (
+        "knowledge/sources.yaml:1:3: warning: answers cannot show how old 'ostrand-post' is. Write its day of "
+        "publication under 'published', such as 2025-10-17; or, if nobody knows it, list 'published' under "
+        "'acknowledged' with a reason."
+    )
+
+
+@pytest.mark.parametrize(("sources", "expected"), [(UNDATED, []), (SOURCES, ["there is no warning of 'published'"])])
+def test_a_missing_day_of_publication_can_be_acknowledged(tmp_path: Path, sources: str, expected: list[str]) -> None:
+    entry = sources + '  acknowledged: [{text: "published", reason: "The copy has none."}]\n'
+    found = warnings(tmp_path, {"knowledge/sources.yaml": entry})
+
+    assert [part in warning for part, warning in zip(expected, found, strict=True)] == [True] * len(expected)
+
+
+def test_a_weekday_is_proven_by_the_day_of_publication(tmp_path: Path) -> None:
+    seed = SEED + "\nThe keeper was heard in court on Thursday.\n"
+    quote = "The keeper was heard in court on Thursday"
+    dates = 'dates: "The text gives its dates in full. The storm was on 4 March 2031."'
+    for day, right in ((6, True), (20, False)):
+        sources = SOURCES.replace(dates, "").replace("2031-03-06", "2031-03-07")
+        files = {**stated(f"The keeper was heard in court on {day} March 2031.", quote), "seeds/grey-skerry.txt": seed}
+        found = warnings(tmp_path / str(day), {**files, "knowledge/sources.yaml": sources})
+        assert any(f"has the date '{day} March 2031'" in warning for warning in found) is not right
 
 
 def test_an_address_of_a_whole_site_can_be_acknowledged(tmp_path: Path) -> None:
