@@ -1,0 +1,108 @@
+"""Write edited files: whole or not at all, and never over somebody else's edit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import BotError, reason
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks
+    fcntl = None  # type: ignore[assignment]
+
+
+class ChangedOnDiskError(BotError):
+    """A file is not as it was read, so nothing was written. `path` is that file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path}: changed on disk since it was read, so nothing was written. Read it again.")
+
+
+class NotWrittenError(BotError):
+    """A file cannot be written, such as on a full disk; all files are as before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileEdit:
+    """A file as it was read and as it is to be; None if it does not exist."""
+
+    path: Path
+    before: bytes | None
+    after: bytes | None
+
+
+def save(edits: Sequence[FileEdit]) -> None:
+    """Write the edits. A reader of a file sees the old content or the new, never a part.
+
+    Raises ChangedOnDiskError if a file is not as it was read, NotWrittenError if one cannot be written. Both leave all
+    files as they are. Two processes that save here wait for each other; for an editor, the check directly before the
+    write leaves an instant in which it could write unseen.
+    """
+    edits = [edit for edit in edits if edit.before != edit.after]
+    with _locked(sorted({edit.path.parent for edit in edits})):
+        for edit in edits:
+            if read_or_none(edit.path) != edit.before:
+                raise ChangedOnDiskError(edit.path)
+        done: list[FileEdit] = []
+        try:
+            for edit in edits:
+                _put(edit.path, edit.after)
+                done.append(edit)
+        except OSError as error:
+            failed = edits[len(done)].path
+            for edit in reversed(done):
+                _put(edit.path, edit.before)
+            raise NotWrittenError(f"{failed}: cannot be written ({reason(error)}); nothing was changed.") from error
+
+
+def read_or_none(path: Path) -> bytes | None:
+    """Return a file's content, or None if there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _put(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+        return
+    target = path.resolve()
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    written = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, written)
+        else:
+            written.chmod(0o644)
+        written.replace(target)
+    except BaseException:
+        written.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _locked(folders: Sequence[Path]) -> Iterator[None]:
+    """Keep other processes from saving into the folders. A process that dies leaves no lock behind."""
+    opened: list[int] = []
+    try:
+        for folder in folders:
+            if fcntl is not None:
+                opened.append(os.open(folder, os.O_RDONLY))
+                fcntl.flock(opened[-1], fcntl.LOCK_EX)
+        yield
+    finally:
+        for descriptor in opened:
+            os.close(descriptor)
