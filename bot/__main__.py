@@ -9,7 +9,6 @@ import functools
 import importlib
 import logging
 import os
-import shlex
 import sys
 import threading
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
@@ -19,7 +18,7 @@ from typing import Final, TextIO
 
 from bot import __version__
 from bot.cli.context import ProcessContext, from_here
-from bot.cli.options import DEFAULT_CONFIG, add_config
+from bot.cli.options import add_config, config_option
 from bot.core.text.control_chars import written_out
 from bot.errors import BotError, KnowledgeError, UsageError
 from bot.logs import redact, set_up_logging
@@ -156,8 +155,10 @@ def _problems(error: KnowledgeError, config: Path, prog: str) -> Iterator[str]:
     todos = sum(problem.todos for problem in error.problems)
     yield from (str(from_here(problem, config)) for problem in error.problems if todos == 1 or not problem.todos)
     if todos > 1:
-        option = "" if config == DEFAULT_CONFIG else f" --config {shlex.quote(str(config))}"
-        yield f"A base with TODO comments is not loaded, and this one has {todos:,}: {prog} check{option} lists them."
+        yield (
+            f"This base is a draft: {todos:,} TODO comments are left, and only ask and sandbox answer from a draft. "
+            f"To see what is left: {prog} check{config_option(config)}"
+        )
 
 
 def _fail(error: Exception, stderr: TextIO) -> int:

@@ -94,6 +94,7 @@ class ConfigFile(Shape):
         Path("state/bot.sqlite3"), description="the path of the file in which the bot keeps its state"
     )
     encoder: _FilePath | None = Field(None, description="the path of a folder with a sentence encoder, or null")
+    drafts: Literal["refused", "allowed"] = Field("refused", description="refused or allowed")
     multilingual: bool = Field(True, description="true or false")
     discord: DiscordConfig = Field(DiscordConfig(), description="a mapping with home_guild, admins, admin_roles")
     briefings: tuple[Schedule, ...] = Field((), description="a list of mappings with channel, time, timezone")
@@ -107,6 +108,11 @@ class Config(ConfigFile):
     """The settings with absolute paths; `root` is the folder of config.yaml."""
 
     root: Path
+
+    @property
+    def allows_drafts(self) -> bool:
+        """Whether a base with TODO comments is served everywhere, marked as a draft, and not in trials only."""
+        return self.drafts == "allowed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,13 +90,35 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Todo:
+    """A TODO comment in a file that a curator writes: what is not settled yet.
+
+    `what` is its text and `key` the key on its line, such as statement; either may be empty. `entry` is the id or the
+    name of the entry that the line is in, and `noun` what kind of entry that is: a field of the catalogue `Texts`.
+    Both are empty outside of an entry.
+    """
+
+    file: str
+    line: int
+    column: int
+    what: str = ""
+    key: str = ""
+    entry: str = ""
+    noun: str = ""
+
+
 class KnowledgeError(BotError):
     """The base cannot be loaded. `problems` has every mistake of every file, ordered by file and line.
 
-    `warnings` has what may be wrong with the texts, if that was asked for.
+    `warnings` has what may be wrong with the texts, if that was asked for. `todos` has every TODO comment, even where
+    `problems` has them too because drafts are refused.
     """
 
-    def __init__(self, problems: tuple[Problem, ...], *, warnings: tuple[Problem, ...] = ()) -> None:
+    def __init__(
+        self, problems: tuple[Problem, ...], *, warnings: tuple[Problem, ...] = (), todos: tuple[Todo, ...] = ()
+    ) -> None:
         self.problems = tuple(sorted(problems))
         self.warnings = tuple(sorted(warnings))
+        self.todos = tuple(sorted(todos))
         super().__init__("\n".join(str(problem) for problem in self.problems))

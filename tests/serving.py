@@ -152,7 +152,8 @@ class Stage:
     def library(self, opener: Callable[[], Base] | None = None) -> Library:
         """Where the bot finds its base; `opener` opens it in the place of what usually does."""
         root, knowledge, seeds = self.config.root, self.config.knowledge, self.config.seeds
-        return Staged(root=root, knowledge=knowledge, seeds=seeds, vectors=None, opener=opener)
+        drafts = self.config.allows_drafts
+        return Staged(root=root, knowledge=knowledge, seeds=seeds, vectors=None, opener=opener, drafts=drafts)
 
     def rewrite(self, file: str, old: str, new: str) -> None:
         """Edit a file of the base."""

@@ -9,9 +9,11 @@ from typing import Any, Final, Self
 import discord
 
 from bot.app.client import BriefingBot
+from bot.app.responses import set_banner
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Knowledge
-from bot.i18n import Texts, texts_for
+from bot.i18n import Texts, phrases, texts_for
+from bot.ui.markdown import bold
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -35,11 +37,13 @@ class RequestContext:
 
     @classmethod
     def of(cls, interaction: Interaction) -> Self:
-        """Take the base that serves now and the language of the user."""
+        """Take the base that serves now and the language of the user. Each answer from a draft will say so."""
+        base, words = interaction.client.base, words_of(interaction)
+        set_draft_banner(interaction, base.knowledge, words)
         return cls(
             interaction=interaction,
-            base=interaction.client.base,
-            words=words_of(interaction),
+            base=base,
+            words=words,
             month_first=str(interaction.locale) in MONTH_FIRST,
         )
 
@@ -68,6 +72,11 @@ class RequestContext:
     def written(self, field: str) -> str:
         """Return what the user wrote in a field of the form that was sent in; empty if there is no such field."""
         return _written(self.interaction.data or {}, field)
+
+
+def set_draft_banner(interaction: Interaction, knowledge: Knowledge, words: Texts) -> None:
+    """Let each answer to an interaction say that the base is a draft, if it is one."""
+    set_banner(interaction, phrases.draft(knowledge, words, draft=bold))
 
 
 def words_of(interaction: Interaction) -> Texts:

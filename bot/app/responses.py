@@ -18,11 +18,13 @@ import aiohttp
 import discord
 
 from bot.app.first_answers import ACKNOWLEDGED, TooLateError
+from bot.ui.components import put_on_top
 
 AnyInteraction = discord.Interaction[Any]
 Attempt = Callable[[], Awaitable[object]]
 
 _PROGRESS: Final = "bot.progress"
+_BANNER: Final = "bot.banner"
 
 
 class Deferral(Enum):
@@ -72,6 +74,17 @@ class _Progress:
     hidden: bool = True
 
 
+def set_banner(interaction: AnyInteraction, banner: str) -> None:
+    """Put a line on top of every layout that answers this interaction; an empty one changes nothing."""
+    interaction.extras[_BANNER] = banner
+
+
+def _prepare(interaction: AnyInteraction, view: discord.ui.LayoutView) -> None:
+    untrack(view)
+    if banner := interaction.extras.get(_BANNER):
+        put_on_top(view, banner)
+
+
 async def send(
     interaction: AnyInteraction,
     view: discord.ui.LayoutView,
@@ -83,7 +96,7 @@ async def send(
 
     Raises what discord.py or aiohttp raise if the answer may not have arrived.
     """
-    untrack(view)
+    _prepare(interaction, view)
     progress = _progress(interaction)
     async with progress.lock:
         if _stage(interaction) is _Stage.OPEN:
@@ -108,7 +121,7 @@ async def update(
     if not _in_private_message(interaction):
         await send(interaction, view, files=files or ())
         return
-    untrack(view)
+    _prepare(interaction, view)
     progress = _progress(interaction)
     async with progress.lock:
         if _stage(interaction) is _Stage.OPEN:

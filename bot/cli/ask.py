@@ -16,7 +16,7 @@ from bot.cli.json_output import explanation_record, page_record, record
 from bot.cli.options import add_json, add_lang
 from bot.cli.pages import TerminalPage, page_for, show_page
 from bot.cli.progress import bars
-from bot.cli.terminal import choices, fact_lines, show
+from bot.cli.terminal import choices, fact_lines, show, show_draft
 from bot.config import load_config
 from bot.core.factbase.base import Base
 from bot.core.matching.decision import Match, decide
@@ -63,7 +63,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     if arguments.question and not visible(question).strip():
         raise UsageError(words.question_missing.format(program=context.program))
     with bars(context.stderr) as progress:
-        base = open_configured(config, progress)
+        base = open_configured(config, progress, drafts=True)
     if at_prompt:
         _converse(base, arguments, context)
         return 0
@@ -85,6 +85,7 @@ def _answer(base: Base, question: str, arguments: Namespace, context: ProcessCon
         if arguments.json:
             _write(page_record(question, page, base.knowledge, ms=(time.perf_counter() - began) * 1000), out)
         else:
+            show_draft(Console(file=out), base.knowledge, words)
             show_page(Console(file=out), page, words)
         if arguments.explain and not arguments.json:
             out.write(_RECOGNISED.format(kind=page.kind) + "\n")
@@ -97,6 +98,7 @@ def _answer(base: Base, question: str, arguments: Namespace, context: ProcessCon
         why = {"explanation": explanation_record(explanation)} if explanation else {}
         _write({**record(outcome, base.knowledge, ms=ms), **why}, out)
         return choices(outcome)
+    show_draft(Console(file=out), base.knowledge, words)
     show(Console(file=out), outcome, base.knowledge, words)
     if explanation:
         show_explanation(Console(file=out, width=None if out.isatty() else _WIDTH), explanation)
@@ -118,6 +120,7 @@ def _converse(base: Base, arguments: Namespace, context: ProcessContext) -> None
             listed = _answer(base, line, arguments, context)
         elif len(line) <= _LONGEST_NUMBER and 1 <= int(line) <= len(listed):
             fact = listed[int(line) - 1].fact
+            show_draft(Console(file=out), base.knowledge, words)
             Console(file=out).print("", fact_lines(fact, base.knowledge, words), "", sep="\n", highlight=False)
         else:
             out.write(words.not_listed.format(number=shortened(line), listed=len(listed)) + "\n")

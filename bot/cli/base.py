@@ -8,8 +8,12 @@ from bot.core.matching import load_sentence_vectors, load_vectors
 from bot.core.progress import SILENT, Progress
 
 
-def open_configured(config: Config, progress: Progress = SILENT, *, calibrated: bool = True) -> Base:
+def open_configured(
+    config: Config, progress: Progress = SILENT, *, calibrated: bool = True, drafts: bool = False
+) -> Base:
     """Open the base with its vectors. Without `calibrated`, the default weights are used.
+
+    With `drafts`, or if the config allows it, a base with TODO comments is opened too.
 
     Raises KnowledgeError with every problem of the base.
     """
@@ -20,6 +24,7 @@ def open_configured(config: Config, progress: Progress = SILENT, *, calibrated: 
         vectors=load_vectors(config.encoder),
         sentences=load_sentence_vectors(wanted=config.multilingual),
         calibrated=calibrated,
+        drafts=drafts or config.allows_drafts,
         step=progress.step,
     )
     return library.open()

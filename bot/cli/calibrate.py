@@ -48,8 +48,8 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         asked = sum(len(fact.questions) for fact in base.knowledge.facts.values())
         if asked < _ENOUGH:
             raise UsageError(
-                f"The facts have {asked} questions and phrasings, and weights fitted to fewer than {_ENOUGH} fit the "
-                f"accidents of a few. Write more phrasings; without {CALIBRATION_FILE} a base uses the default weights."
+                f"Nothing was written: the facts have {asked} questions and phrasings, and calibrate needs {_ENOUGH}. "
+                f"Without {CALIBRATION_FILE} the base uses the default weights, which suit a small base better."
             )
         found = calibrate(base.ranker, seed=arguments.seed, on_progress=progress.on_progress)
     file = config.knowledge / CALIBRATION_FILE

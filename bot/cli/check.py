@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from bot.cli.context import ProcessContext, from_here
+from bot.cli.options import config_option
 from bot.cli.progress import bars
 from bot.cli.terminal import outcome_in_words
+from bot.cli.todo_report import todo_report
 from bot.config import Config, load_config
 from bot.core.factbase.base import Library
 from bot.core.factbase.diff import fulfils
@@ -18,27 +20,30 @@ from bot.core.knowledge.anchoring import line_of
 from bot.core.knowledge.coverage import SourceCoverage, source_coverage
 from bot.core.knowledge.model import ExpectedOutcome, GoldenQuestion, Knowledge, Source
 from bot.core.knowledge.schema import json_schemas
+from bot.core.knowledge.todos import todo_problem
 from bot.core.matching import build_ranker, load_sentence_vectors, load_vectors
 from bot.core.matching.decision import Outcome, decide
 from bot.core.matching.weights import SavedCalibration, describe_calibration
 from bot.core.text.control_chars import written_out
-from bot.errors import KnowledgeError, Problem
+from bot.errors import KnowledgeError, Problem, Todo
 from bot.i18n import ENGLISH
 from bot.i18n.phrases import quotation
 
+_FEW_TODOS: Final = 10  # that are listed one by one
 _OUTCOMES: Final = {ExpectedOutcome.NOT_IN_SOURCE: "not in source", ExpectedOutcome.ABSTENTION: "an abstention"}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare what `check` takes."""
     parser.add_argument("--write-schema", action="store_true", help="write the JSON Schemas that editors use")
+    parser.add_argument("--todos", action="store_true", help="list each TODO with its place, also where there are many")
     parser.add_argument(
         "--strict", action="store_true", help="fail for warnings, except for sentences that no fact quotes"
     )
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
-    """Check the base and print what was found. Return 1 when it has problems, else 0.
+    """Check the base and print what was found. Return 1 when it has problems or TODOs, else 0.
 
     A golden question with another outcome is a warning, because the base can be loaded all the same and the dry run
     of a reload shows it. So is what may be wrong in a fact or a source, because only a curator can tell. With --strict
@@ -48,15 +53,14 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     if arguments.write_schema:
         out.writelines(f"Wrote {path}\n" for path in _write_schemas(config.knowledge))
     try:
-        library = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None, warn=True)
-        checked = library.read()
+        checked = _library(config).read()
     except KnowledgeError as error:
-        found = (str(from_here(problem, arguments.config)) for problem in (*error.problems, *error.warnings))
-        out.writelines(written_out(problem, keep="\n") + "\n" for problem in found)
-        warned = f" and {_count(len(error.warnings), 'warning')}" if error.warnings else ""
-        out.write(f"{_count(len(error.problems), 'problem')}{warned} found.\n")
+        _write_problems(error.problems, error.warnings, error.todos, arguments, context)
         return 1
     knowledge, calibration = checked.knowledge, checked.calibration
+    if knowledge.todos:
+        _write_problems((), checked.warnings, knowledge.todos, arguments, context)
+        return 1
     with bars(context.stderr) as progress, progress.step("golden questions asked"):
         missed = _missed(knowledge, calibration, config)
     covered = source_coverage(knowledge)
@@ -70,6 +74,42 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     )
     out.writelines(written_out(line) + "\n" for line in lines)
     return 1 if arguments.strict and warnings else 0
+
+
+def _library(config: Config) -> Library:
+    return Library(
+        root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None, warn=True, drafts=True
+    )
+
+
+def _write_problems(
+    problems: Sequence[Problem],
+    warnings: Sequence[Problem],
+    todos: Sequence[Todo],
+    arguments: Namespace,
+    context: ProcessContext,
+) -> None:
+    """Print the problems and warnings, then what is not settled: in groups if it is much and --todos is not given."""
+    found = [str(from_here(problem, arguments.config)) for problem in (*problems, *warnings)]
+    listed = arguments.todos or len(todos) <= _FEW_TODOS
+    each = [str(from_here(todo_problem(todo), arguments.config)) for todo in todos] if listed else []
+    grouped = [] if listed else todo_report([from_here(todo, arguments.config) for todo in todos])
+    between = [""] if found and grouped else []
+    lines = (*found, *each, *between, *grouped, *([""] if grouped else []))
+    context.stdout.writelines(written_out(line, keep="\n") + "\n" for line in lines)
+    counts = ((len(problems), "problem"), (len(todos), "TODO"), (len(warnings), "warning"))
+    named = [_count(number, noun) for number, noun in counts if number]
+    context.stdout.write(f"{' and '.join(filter(None, (', '.join(named[:-1]), named[-1])))} found.\n")
+    if todos and not problems:
+        option = config_option(arguments.config)
+        context.stdout.writelines(f"{line}\n" for line in _next_steps(context.program, option, listed=listed))
+
+
+def _next_steps(program: str, option: str, *, listed: bool) -> Iterator[str]:
+    yield f"Next: {program} review{option} goes through the draft, fact by fact."
+    if not listed:
+        yield f"To list each TODO with its place: {program} check --todos{option}"
+    yield f"To try it, each answer marked DRAFT: {program} ask{option}, or {program} sandbox{option}"
 
 
 def schema_files() -> Mapping[str, str]:

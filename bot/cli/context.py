@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
-from bot.errors import Problem
+from bot.errors import Problem, Todo
+
+Placed = TypeVar("Placed", Problem, Todo)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +25,8 @@ class ProcessContext:
     program: str
 
 
-def from_here(problem: Problem, config_path: Path) -> Problem:
-    """Return the problem with its file named from the current folder instead of the config's folder.
+def from_here(problem: Placed, config_path: Path) -> Placed:
+    """Return the problem or TODO with its file named from the current folder instead of the config's folder.
 
     `config_path` is the config as it was typed, so that an editor opens the file that a message names.
     """

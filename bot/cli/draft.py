@@ -125,7 +125,7 @@ def _shape(fields: Mapping[str, str]) -> SourceShape:
 def _known(config: Config) -> ExistingBase:
     """Return what the base has already; nothing when it is missing or does not load yet."""
     try:
-        base = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+        base = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds, drafts=True)
     except KnowledgeError:
         return ExistingBase()
     entries: tuple[Fact | Unknown, ...] = (*base.facts.values(), *base.unknowns.values())

@@ -12,8 +12,9 @@ from rich.text import Text
 
 from bot.cli.base import open_configured
 from bot.cli.context import ProcessContext
-from bot.cli.json_output import verdict_record
+from bot.cli.json_output import draft_record, verdict_record
 from bot.cli.options import add_json, add_lang
+from bot.cli.terminal import show_draft
 from bot.config import load_config
 from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, OnlyRelated, Supported, Verdict, split
 from bot.core.knowledge.model import Knowledge
@@ -54,8 +55,9 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     verdicts = list(base.checker.check(split(context.stdin.read() if arguments.stdin else text)))
     if arguments.json:
         records = [verdict_record(verdict, base.knowledge) for verdict in verdicts]
-        context.stdout.write(json_text({"sentences": records}) + "\n")
+        context.stdout.write(json_text({**draft_record(base.knowledge), "sentences": records}) + "\n")
     else:
+        show_draft(Console(file=context.stdout), base.knowledge, words)
         show_verdicts(Console(file=context.stdout), verdicts, base.knowledge, words)
     return 0
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from bot.cli.pages import TerminalPage
 from bot.core.factcheck import Claimed, Contradicted, Difference, NotCovered, OnlyRelated, Supported, Verdict
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Unknown
+from bot.core.knowledge.todos import group_todos
 from bot.core.matching.decision import Match, NotInSource, Outcome, shown
 from bot.core.matching.explain import Contribution, CoveredWord, ExplainedEntry, Explanation
 from bot.core.matching.spelling import Repair
@@ -22,6 +24,7 @@ def record(outcome: Outcome, knowledge: Knowledge, *, ms: float) -> dict[str, An
     """
     unknown = {"unknown": _unknown(outcome)} if isinstance(outcome, NotInSource) else {}
     return {
+        **draft_record(knowledge, (match.fact for match in shown(outcome))),
         "question": outcome.question,
         "outcome": outcome.kind,
         "confidence": round(outcome.confidence, 4),
@@ -35,12 +38,25 @@ def record(outcome: Outcome, knowledge: Knowledge, *, ms: float) -> dict[str, An
 def page_record(question: str, page: TerminalPage, knowledge: Knowledge, *, ms: float) -> dict[str, Any]:
     """Return a page that a question asks for, with all of its facts, in the form of an outcome."""
     return {
+        **draft_record(knowledge, (match.fact for match in page.matches)),
         "question": question,
         "outcome": page.kind,
         "confidence": 1.0,
         "facts": [_fact(match, knowledge) for match in page.matches],
         "ms": round(ms, 3),
     }
+
+
+def draft_record(knowledge: Knowledge, facts: Iterable[Fact] = ()) -> dict[str, Any]:
+    """Return that a base is a draft, its TODOs in groups, and those of the facts; empty for a base without TODOs."""
+    if not knowledge.todos:
+        return {}
+    groups = [
+        {"kind": group.noun or "other", "entries": group.entries, "fewest": group.fewest, "most": group.most}
+        for group in group_todos(knowledge.todos)
+    ]
+    of_facts = {fact.id: [todo.key or todo.what for todo in knowledge.todos_of(fact.id)] for fact in facts}
+    return {"draft": {"todos": len(knowledge.todos), "groups": groups, "facts": of_facts}}
 
 
 def _repair(repair: Repair) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Final
@@ -34,3 +35,8 @@ def add_lang(parser: ArgumentParser) -> None:
 def add_seed(parser: ArgumentParser, of: str = "misspellings") -> None:
     """Add --seed; the help says what is drawn with it."""
     parser.add_argument("--seed", type=int, default=1, help=f"seed of the {of} (default: %(default)s)")
+
+
+def config_option(config: Path) -> str:
+    """Return the option that names a config in a command to type, with a space before it; "" for the default."""
+    return "" if config == DEFAULT_CONFIG else f" --config {shlex.quote(str(config))}"

@@ -9,6 +9,7 @@ from rich.console import Console
 from bot.cli.context import ProcessContext
 from bot.cli.options import add_lang
 from bot.cli.pages import overview_page, show_page
+from bot.cli.terminal import show_draft
 from bot.config import load_config
 from bot.core.knowledge.loader import load_knowledge
 from bot.i18n import texts_for
@@ -25,6 +26,9 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     Raises KnowledgeError when the base has problems.
     """
     config, words = load_config(arguments.config), texts_for(arguments.lang)
-    knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+    knowledge = load_knowledge(
+        root=config.root, knowledge=config.knowledge, seeds=config.seeds, drafts=config.allows_drafts
+    )
+    show_draft(Console(file=context.stdout), knowledge, words)
     show_page(Console(file=context.stdout), overview_page(knowledge, words), words)
     return 0

@@ -202,11 +202,16 @@ def _log_base(base: Base) -> None:
         len(knowledge.unknowns),
         len(knowledge.sources),
     )
+    if knowledge.todos:
+        _log.warning("the base is a draft: %d TODO comments are left, and every answer says so", len(knowledge.todos))
     _log.info("ranker %s", describe_calibration(base.calibration, knowledge.revision))
 
 
-def library_of(config: Config) -> Library:
-    """Return the library that opens the base now and at every reload; the word vectors are read once."""
+def library_of(config: Config, *, drafts: bool = False) -> Library:
+    """Return the library that opens the base now and at every reload; the word vectors are read once.
+
+    With `drafts`, or if the config allows it, it opens a base with TODO comments too.
+    """
     with _timed("word vectors read"):
         vectors = load_vectors(config.encoder)
     if vectors is None:
@@ -221,6 +226,7 @@ def library_of(config: Config) -> Library:
         vectors=vectors,
         sentences=sentences,
         prepared=True,
+        drafts=drafts or config.allows_drafts,
         step=_timed,
     )
 

@@ -73,7 +73,7 @@ async def run_sandbox(config: Config, *, host: str, out: TextIO, stderr: TextIO)
     async def work(stopped: asyncio.Event) -> None:
         async with newsroom(config) as stage, stage.page(host, config.sandbox.port) as page:
             _print_address(page, config.sandbox.port, out)
-            library = await unless(stopped, run_in_background(functools.partial(library_of, config)))
+            library = await unless(stopped, run_in_background(functools.partial(library_of, config, drafts=True)))
             await stage.serve(library, stopped)
 
     return await until_stopped(work, stderr)

@@ -36,6 +36,14 @@ def show(console: Console, outcome: Outcome, knowledge: Knowledge, words: Texts)
     console.print(Padding(lines, (1, 0), expand=False), highlight=False, soft_wrap=False)
 
 
+def show_draft(console: Console, knowledge: Knowledge, words: Texts) -> None:
+    """Print that the base is a draft, and its TODOs in groups; nothing for a base without TODOs."""
+    if said := phrases.draft(knowledge, words):
+        line = Text(said)
+        line.stylize("bold black on yellow", 0, len(words.draft))
+        console.print(Padding(line, (1, 0, 0, 0), expand=False), highlight=False)
+
+
 def choices(outcome: Outcome) -> Sequence[Match]:
     """Return the facts that can be opened by their number after this outcome."""
     match outcome:
@@ -85,9 +93,15 @@ def fact_lines(fact: Fact, knowledge: Knowledge, words: Texts) -> RenderableType
         Text(visible(fact.statement), style="bold"),
         _coloured(phrases.attribution(fact, knowledge, words, who=visible), fact, words),
         Text(phrases.meaning(fact, words), style="dim"),
+        *_unsettled(fact, knowledge, words),
         *(line for quote in fact.quotes for line in _quote(quote, knowledge, words)),
         *_against(fact, knowledge, words),
     )
+
+
+def _unsettled(fact: Fact, knowledge: Knowledge, words: Texts) -> Iterable[RenderableType]:
+    todos = phrases.fact_todos(fact, knowledge, words)
+    return [Text(visible(todos), style="yellow")] if todos else []
 
 
 def standing_line(fact: Fact, words: Texts) -> Text:

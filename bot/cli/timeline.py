@@ -14,7 +14,7 @@ from rich.text import Text
 
 from bot.cli.context import ProcessContext
 from bot.cli.options import add_lang
-from bot.cli.terminal import standing_line
+from bot.cli.terminal import show_draft, standing_line
 from bot.config import load_config
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.timeline import Day, days, rows
@@ -43,13 +43,16 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     written, and for a picture without facts.
     """
     config, words = load_config(arguments.config), texts_for(arguments.lang)
-    knowledge = load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds)
+    knowledge = load_knowledge(
+        root=config.root, knowledge=config.knowledge, seeds=config.seeds, drafts=config.allows_drafts
+    )
     every = [day.date for day in days(knowledge)]
     found = days(knowledge, _date_range(arguments.first, arguments.last, every, words)) if every else ()
     if arguments.picture is not None:
         _draw(found, arguments.picture, words, dark=arguments.dark)
     shown = _lines(found, words) if found else [Text(_nothing(every, words))]
     read = map(Text, _readings((arguments.first, arguments.last), every, words))
+    show_draft(Console(file=context.stdout), knowledge, words)
     Console(file=context.stdout).print(*read, *shown, sep="\n", highlight=False)
     return 0
 

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import ui
-from bot.app.context import Interaction, words_of
+from bot.app.context import Interaction, set_draft_banner, words_of
 from bot.app.reload import Confirmed, DryRunResult, FilesChanged, NoDryRun, NothingChanged, Reloading
 from bot.app.responses import Deferral, defer, send, update
 from bot.config import DiscordConfig
@@ -51,6 +51,7 @@ def dry_run_layout(found: DryRunResult, interaction: Interaction) -> discord.ui.
     words = words_of(interaction)
     match found:
         case DryRun():
+            set_draft_banner(interaction, found.base.knowledge, words)
             return ui.dry_run(found, words)
         case BrokenRun():
             return ui.broken_run(found, words)

@@ -71,6 +71,14 @@ class Texts:
     quote: NounForms
     sentence: NounForms
     problem: NounForms
+    name: NounForms
+    golden_question: NounForms
+    other_place: NounForms
+    todo: NounForms
+
+    draft: str
+    draft_todos: str
+    fact_todos: str
 
     asked: str
     read_as: str

@@ -23,6 +23,7 @@ from bot.core.factcheck import (
 from bot.core.knowledge.dating import weekday_behind
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
 from bot.core.knowledge.timeline import days
+from bot.core.knowledge.todos import TodoGroup, group_todos
 from bot.core.matching.spelling import Repair
 from bot.i18n.catalogue import Texts
 
@@ -97,6 +98,30 @@ def extent(knowledge: Knowledge, words: Texts) -> str:
     dated = [fact for day in days(knowledge) for fact in day.facts]
     counts = words.count(len(knowledge.facts), words.fact), words.count(len(knowledge.sources), words.source)
     return _joined(date_range(dated, words) if dated else "", *counts)
+
+
+def draft(knowledge: Knowledge, words: Texts, *, draft: Written = unchanged) -> str:
+    """Return that a base is a draft, with its TODOs in groups; empty for a base without TODOs."""
+    if not knowledge.todos:
+        return ""
+    groups = ", ".join(todo_group(group, words) for group in group_todos(knowledge.todos))
+    said = words.draft_todos.format(todos=words.count(len(knowledge.todos), words.todo), groups=groups)
+    return _joined(draft(words.draft), said)
+
+
+def todo_group(group: TodoGroup, words: Texts) -> str:
+    """Return how many entries have how many TODOs: 8 facts × 4 TODOs; 9 facts × 4–6 TODOs; 3 other places."""
+    if not group.noun:
+        return words.count(group.entries, words.other_place)
+    most = words.count(group.most, words.todo)
+    todos = most if group.fewest == group.most else f"{words.number(group.fewest)}–{most}"
+    return f"{words.count(group.entries, getattr(words, group.noun))} × {todos}"
+
+
+def fact_todos(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
+    """Return which lines of a fact have a TODO, by their keys; empty if none has."""
+    keys = dict.fromkeys(todo.key or todo.what for todo in knowledge.todos_of(fact.id))
+    return words.fact_todos.format(keys=", ".join(filter(None, keys))) if keys else ""
 
 
 def quotation(text: str, words: Texts) -> str:

@@ -23,7 +23,7 @@ from bot.ui.components import displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import EditionFacts, EditionPick, InEdition, QuestionForm, SchedulesPage
 from bot.ui.facts import listed, place, standing_line
 from bot.ui.fitting import MESSAGE_TEXT, ROW_BUTTONS, VIEW_ROWS, Piece, excerpt, fill, fit
-from bot.ui.markdown import block_quote, line
+from bot.ui.markdown import block_quote, bold, line
 
 _QUOTE_LENGTHS: Final = (320, 220, 140, 80)  # characters; all are tried before a fact is left out
 _ATTRIBUTION: Final = 120
@@ -67,16 +67,21 @@ def preview(edition: Edition, knowledge: Knowledge, words: Texts, *, channel: in
 
 def _written(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool) -> tuple[str, tuple[Fact, ...]]:
     """Return the content and the facts in it."""
-    head = _head(edition, words, late=late)
+    head = _head(edition, knowledge, words, late=late)
     if not edition.facts:
         return f"{head}\n\n{words.briefing_empty}", ()
     fitting = (each for each in _attempts(head, edition, knowledge, words) if len(each[0]) <= MESSAGE_TEXT)
     return next(fitting, None) or _first_block(head, edition, words)
 
 
-def _head(edition: Edition, words: Texts, *, late: bool) -> str:
+def _head(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool) -> str:
     quiet = bool(edition.facts) and not edition.first and not edition.news
-    notes = [*([words.briefing_late] if late else []), *([words.briefing_nothing_new] if quiet else [])]
+    draft = phrases.draft(knowledge, words, draft=bold)
+    notes = [
+        *([draft] if draft else []),
+        *([words.briefing_late] if late else []),
+        *([words.briefing_nothing_new] if quiet else []),
+    ]
     return "\n".join([f"## {words.briefing.format(day=words.date(edition.day))}", *(f"-# {note}" for note in notes)])
 
 

@@ -32,7 +32,16 @@ from bot.ui.custom_ids import (
     Vote,
     VotedPage,
 )
-from bot.ui.fitting import LAYOUT_TEXT, LINK_URL, ROW_BUTTONS, SELECT_LABEL, SELECT_OPTIONS, label
+from bot.ui.fitting import (
+    ELLIPSIS,
+    LAYOUT_TEXT,
+    LINK_URL,
+    ROW_BUTTONS,
+    SELECT_LABEL,
+    SELECT_OPTIONS,
+    label,
+    word_end,
+)
 
 STANDING: Final[Mapping[Standing, Colour]] = MappingProxyType(
     {
@@ -61,6 +70,22 @@ def framed(items: Iterable[Item[Any]], colour: Colour) -> LayoutView:
     view = LayoutView(timeout=None)
     view.add_item(Container(*items, accent_colour=colour))
     return view
+
+
+def put_on_top(view: LayoutView, text: str) -> None:
+    """Add a line to the first text of a layout, so that it needs no component of its own.
+
+    If there is no room for it, the longest text loses its last words. Does nothing if the line is there already.
+    """
+    texts = [item for item in view.walk_children() if isinstance(item, TextDisplay)]
+    if not texts or texts[0].content.startswith(text):
+        return
+    texts[0].content = f"{text}\n{texts[0].content}"
+    surplus = -room([each.content for each in texts])
+    if surplus > 0:
+        longest = max(texts, key=lambda each: len(each.content))
+        kept = longest.content[: len(longest.content) - surplus - len(ELLIPSIS)]
+        longest.content = f"{kept[: word_end(kept, len(kept))].rstrip()}{ELLIPSIS}"
 
 
 def room(written: Sequence[str]) -> int:

@@ -38,6 +38,7 @@ _UNKNOWN: Final = 1010
 _ATTRIBUTION: Final = 410  # an attribution of 200, all escaped
 _SHORT_ATTRIBUTION: Final = 120
 _TITLE: Final = 110
+_TODOS: Final = 200
 _PUBLISHER: Final = 60
 _FILE: Final = 110
 _QUESTION: Final = 200  # of the question that is repeated
@@ -70,8 +71,13 @@ def heading(statement: str) -> str:
 
 
 def standing(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
-    """Return two lines: who says it and who disputes it; the date and what the standing means."""
-    return f"{attribution(fact, knowledge, words)}\n-# {phrases.meaning(fact, words)}"
+    """Return two lines: who says it and who disputes it; the date and what the standing means.
+
+    In a draft, a third line names what is not settled.
+    """
+    todos = fit(phrases.fact_todos(fact, knowledge, words), _TODOS, line)
+    said = f"{attribution(fact, knowledge, words)}\n-# {phrases.meaning(fact, words)}"
+    return f"{said}\n-# {todos}" if todos else said
 
 
 def attribution(fact: Fact, knowledge: Knowledge, words: Texts) -> str:

@@ -127,17 +127,17 @@ def test_the_todo_comments_of_a_base_are_counted_and_only_check_lists_them(confi
     settled = topics.read_text(encoding="utf-8")
     topics.write_text(f"{settled}# TODO: a title\n# TODO: another\n", encoding="utf-8")
 
-    code, out, err = run("ask", "lamp", "--config", config)
+    code, out, err = run("timeline", "--config", config)
 
     assert (code, out) == (FAILURE, "")
     assert err == (
-        "A base with TODO comments is not loaded, and this one has 2: "
-        f"python -m bot check --config {config} lists them.\n"
+        "This base is a draft: 2 TODO comments are left, and only ask and sandbox answer from a draft. "
+        f"To see what is left: python -m bot check --config {config}\n"
     )
     assert "# TODO" in run("check", "--config", config)[1]
 
     topics.write_text(f"{settled}# TODO: a title\n", encoding="utf-8")
-    assert "Not settled yet (a title)." in run("ask", "lamp", "--config", config)[2]
+    assert "Not settled yet (a title)." in run("timeline", "--config", config)[2]
 
 
 def test_a_message_names_the_program_as_it_was_started(config: Path) -> None:
@@ -256,7 +256,7 @@ def test_eval_is_a_command_too_and_calibrate_refuses_a_small_base(config: Path, 
 
     code, _, err = run("calibrate", "--seed", "2", "--config", config)
     assert code == USAGE_ERROR
-    assert "a base uses the default weights" in err
+    assert "Nothing was written: the facts have 23 questions and phrasings, and calibrate needs 200." in err
     assert not (config.parent / "knowledge/calibration.json").exists()
 
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from discord.ui import TextDisplay
 from discord_reader import read
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.fitting import CHOICE_TEXT, choice, fill, fit, fit_end, label, shares
+from bot.ui.components import NEUTRAL, displays, framed, put_on_top
+from bot.ui.fitting import CHOICE_TEXT, LAYOUT_TEXT, choice, fill, fit, fit_end, label, shares
 from bot.ui.markdown import block, clean, escape, line, plain
 
 _TEXTS = st.lists(
@@ -96,6 +98,20 @@ def test_shares_fit_the_room_and_leave_none_of_it_unused(needs: list[int], room:
 
 def test_a_part_that_needs_little_gets_all_of_it() -> None:
     assert shares((100, 2000, 50, 2000), 1150) == (100, 500, 50, 500)
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_line_on_top_of_a_layout_comes_once_and_fits(*, full: bool) -> None:
+    texts = ["What was asked", "word " * 780 if full else "short", "the end"]
+    view = framed(displays(texts), NEUTRAL)
+    for _ in range(2):
+        put_on_top(view, "DRAFT " * 60)
+    written = [item.content for item in view.walk_children() if isinstance(item, TextDisplay)]
+
+    assert written[0] == f"{'DRAFT ' * 60}\nWhat was asked"
+    assert sum(map(len, written)) <= LAYOUT_TEXT
+    assert written[2] == "the end"
+    assert written[1].endswith("word…" if full else "short")
 
 
 def test_pieces_are_written_into_the_room_together() -> None:

@@ -136,9 +136,10 @@ class Library:
     """The folders of a base on disk, and what it takes to build it.
 
     Problems name files relative to `root`. With `calibrated` off, the calibration in the folder is ignored. With
-    `warn` on, reading also looks for what may be wrong. With `prepared` on, building embeds the texts by
-    `sentences`, for which the first question in another language would wait otherwise. Each step of the work runs
-    inside `step(name)`. The methods block, for seconds where the base is large.
+    `warn` on, reading also looks for what may be wrong. With `drafts` on, a base with TODO comments is not refused.
+    With `prepared` on, building embeds the texts by `sentences`, for which the first question in another language
+    would wait otherwise. Each step of the work runs inside `step(name)`. The methods block, for seconds where the
+    base is large.
     """
 
     root: Path
@@ -149,6 +150,7 @@ class Library:
     prepared: bool = False
     calibrated: bool = True
     warn: bool = False
+    drafts: bool = False
     step: StepContext = no_step
 
     def open(self) -> Base:
@@ -204,7 +206,7 @@ class Library:
 
     def _read(self, curated: BaseFolder, seeds: BaseFolder, *, calibrated: bool) -> CheckedFiles:
         with self.step("files read and quotes proven"):
-            loaded = load(curated=curated, seeds=seeds, warn=self.warn)
+            loaded = load(curated=curated, seeds=seeds, warn=self.warn, drafts=self.drafts)
         content = _calibration(curated) if calibrated else None
         calibration = None if content is None else _read_weights(curated, content)
         kept = {} if content is None else {f"{CURATED}/{CALIBRATION_FILE}": content}

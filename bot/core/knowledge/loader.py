@@ -40,11 +40,12 @@ from bot.core.knowledge.references import (
 )
 from bot.core.knowledge.review import review, review_text
 from bot.core.knowledge.schema import FactShape, GoldenShape, SourceShape, TranslationShape
+from bot.core.knowledge.todos import read_todos, todo_problems
 from bot.core.knowledge.validation import M, ValidEntry, YamlEntry, did_you_mean
-from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, find_todos, read_document
+from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, read_document
 from bot.core.text.foreign_words import Language
 from bot.core.text.sentences import paragraphs, sentences
-from bot.errors import KnowledgeError, Problem
+from bot.errors import KnowledgeError, Problem, Todo
 
 MAX_REPAIRS = 50
 """Wrong quotes for which the most similar passage is searched: a search takes milliseconds, more in a long source."""
@@ -72,18 +73,20 @@ class LoadedBase:
     warnings: tuple[Problem, ...] = ()
 
 
-def load_knowledge(*, root: Path, knowledge: Path, seeds: Path) -> Knowledge:
+def load_knowledge(*, root: Path, knowledge: Path, seeds: Path, drafts: bool = False) -> Knowledge:
     """Read a whole base from disk, as `load` does. Problems name files relative to `root`."""
-    return load(curated=DiskFolder(path=knowledge, root=root), seeds=DiskFolder(path=seeds, root=root)).knowledge
+    curated, texts = DiskFolder(path=knowledge, root=root), DiskFolder(path=seeds, root=root)
+    return load(curated=curated, seeds=texts, drafts=drafts).knowledge
 
 
-def load(*, curated: BaseFolder, seeds: BaseFolder, warn: bool = False) -> LoadedBase:
+def load(*, curated: BaseFolder, seeds: BaseFolder, warn: bool = False, drafts: bool = False) -> LoadedBase:
     """Read a whole base. Facts keep the order of their files' names, then their order within the file.
 
-    With `warn`, also look for what may be wrong, which takes about a millisecond a fact. Raises KnowledgeError with
+    With `warn`, also look for what may be wrong, which takes about a millisecond a fact. With `drafts`, a TODO comment
+    is no problem: `Knowledge.todos` has them all, and what shows the facts must say so. Raises KnowledgeError with
     every problem of every file; with `warn`, also with what is wrong with the texts, which may be their cause.
     """
-    loader = _Loader(curated=curated, seeds=seeds, warn=warn)
+    loader = _Loader(curated=curated, seeds=seeds, warn=warn, drafts=drafts)
     entries = [loader.entries()]
     knowledge = loader.knowledge(entries[0])
     warnings = review(entries[0], knowledge, seeds) if warn else ()
@@ -123,10 +126,12 @@ def revision(files: Mapping[str, bytes]) -> str:
 class _Loader:
     """One load: collects the problems of all steps, and the bytes that were read."""
 
-    def __init__(self, *, curated: BaseFolder, seeds: BaseFolder, warn: bool) -> None:
+    def __init__(self, *, curated: BaseFolder, seeds: BaseFolder, warn: bool, drafts: bool) -> None:
         self._curated = curated
         self._seeds = seeds
         self._warn = warn
+        self._drafts = drafts
+        self._todos: list[Todo] = []
         self._problems: list[Problem] = []
         self._repairs = 0
         self.files: dict[str, bytes] = {}
@@ -136,8 +141,11 @@ class _Loader:
         self._problems.extend(reference_problems(entries))
         sources = _by_id(source for entry in entries.sources if (source := self._source(entry)))
         quotes = [self._quotes(entry, sources) for entry in entries.facts]
+        if not self._drafts:
+            self._problems.extend(todo_problems(self._todos))
         if self._problems:
-            raise KnowledgeError(tuple(self._problems), warnings=tuple(self._faulty_texts(entries, sources)))
+            warnings = tuple(self._faulty_texts(entries, sources))
+            raise KnowledgeError(tuple(self._problems), warnings=warnings, todos=tuple(self._todos))
         facts = [_fact(value, located) for value, located in zip(_values(entries.facts), quotes, strict=True)]
         return Knowledge(
             sources=sources,
@@ -147,6 +155,7 @@ class _Loader:
             unknowns=_by_id(_unknowns(entries)),
             golden=tuple(_golden(entry) for entry in entries.golden if isinstance(entry, ValidEntry)),
             revision=revision(self.files),
+            todos=tuple(self._todos),
         )
 
     def _faulty_texts(self, entries: YamlEntries, sources: Mapping[str, Source]) -> Iterator[Problem]:
@@ -200,7 +209,7 @@ class _Loader:
         self._problems.extend(document.problems)
         if not isinstance(document, Document):
             return None
-        self._problems.extend(find_todos(content, file=document.file))
+        self._todos.extend(read_todos(content, name, document))
         return document
 
     def _source(self, entry: YamlEntry) -> Source | None:

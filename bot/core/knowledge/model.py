@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from bot.core.text.foreign_words import Language
 from bot.core.text.sentences import Paragraph, Sentence
+from bot.errors import Todo
 
 
 class Standing(StrEnum):
@@ -194,7 +195,10 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """A whole base, checked. `revision` is the SHA-256 (hex) of all loaded files."""
+    """A whole base, checked. `revision` is the SHA-256 (hex) of all loaded files.
+
+    With `todos` it is a draft, and every answer from it must say so.
+    """
 
     sources: Mapping[str, Source]
     topics: Mapping[str, Topic]
@@ -203,6 +207,7 @@ class Knowledge:
     unknowns: Mapping[str, Unknown]
     revision: str
     golden: tuple[GoldenQuestion, ...] = ()
+    todos: tuple[Todo, ...] = field(repr=False, default=())
     disputing: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -211,6 +216,10 @@ class Knowledge:
     def present(self, ids: Iterable[str]) -> list[Fact]:
         """Return the facts with these ids, without those that a reload removed."""
         return [self.facts[key] for key in ids if key in self.facts]
+
+    def todos_of(self, entry: str) -> tuple[Todo, ...]:
+        """Return the TODOs of the fact or unknown with this id."""
+        return tuple(todo for todo in self.todos if todo.entry == entry and todo.noun in {"fact", "unknown"})
 
     def covered_topics(self) -> list[Topic]:
         """Return the topics that have facts, in the order of the base."""

@@ -60,6 +60,7 @@ _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _BEHIND: Final = re.compile(r" +#[^\r\n]*")
 # The lookahead consumes nothing, so a real comment is found after a value that looks like one.
 _COMMENT: Final = re.compile(r"(?<!\S)#[ \t]*TODO\b(?=[ \t]*:?[ \t]*(?P<what>[^\r\n]*))")
+_KEY: Final = re.compile(r" *(?:- +)*(?P<key>[a-z_]+) *:")
 
 
 # Tuples, as there are two for each scalar of the base: dataclasses take three times as long.
@@ -154,19 +155,29 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     return line, min(offset, len(text)) - start + 1
 
 
-def find_todos(content: bytes, *, file: str) -> tuple[Problem, ...]:
-    """Return a problem for each TODO comment in a YAML file, the first `MAX_PROBLEMS` at most."""
+class TodoComment(NamedTuple):
+    """A TODO comment of a file: its place, its text, and the key on its line ("" if there is none)."""
+
+    line: int
+    column: int
+    what: str
+    key: str
+
+
+def find_todos(content: bytes) -> tuple[TodoComment, ...]:
+    """Return the TODO comments of a YAML file, as far as the file can be read."""
     if b"TODO" not in content:
         return ()
     text = content.decode("utf-8", errors="replace")
-    found = list(_todo_comments(text))
-    problems = [_todo_problem(text, comment, file) for comment in found[:MAX_PROBLEMS]]
-    if len(found) > MAX_PROBLEMS:
-        line, column = line_and_column(text, found[MAX_PROBLEMS].start())
-        rest = len(found) - MAX_PROBLEMS
-        more = f"The file has {rest:,} more TODO comments from here on; settle the others first."
-        problems.append(Problem(file=file, line=line, column=column, message=more, todos=rest))
-    return tuple(problems)
+    starts = [0, *(found.end() for found in _LINE_BREAK.finditer(text))]
+    found = []
+    for comment in _todo_comments(text):
+        line = bisect_right(starts, comment.start())
+        begins = starts[line - 1]
+        key = _KEY.match(text, begins, comment.start())
+        column = comment.start() - begins + 1
+        found.append(TodoComment(line, column, comment["what"].strip(), key["key"] if key else ""))
+    return tuple(found)
 
 
 def _decode(content: bytes, file: str) -> str | Problem:
@@ -415,10 +426,3 @@ def _scalar_spans(text: str) -> tuple[list[int], list[int]]:
     except (yaml.YAMLError, ValueError, OverflowError):
         pass  # `read_document` says what is wrong
     return starts, ends
-
-
-def _todo_problem(text: str, comment: re.Match[str], file: str) -> Problem:
-    line, column = line_and_column(text, comment.start())
-    what = f" ({shortened(comment['what'].strip())})" if comment["what"].strip() else ""
-    message = f"Not settled yet{what}. Fix or confirm what this line says, then delete the comment {TODO}."
-    return Problem(file=file, line=line, column=column, message=message, todos=1)
