@@ -9,6 +9,7 @@ from bot.core.knowledge.model import Fact, Knowledge, Unknown
 from bot.core.matching.names import find_subjects
 from bot.core.matching.ranker import Ranker, Ranking
 from bot.core.matching.spelling import Repair
+from bot.core.text.dates import find_dates
 from bot.core.text.normalise import words
 
 SHOWN: Final = 3
@@ -105,6 +106,7 @@ def decide(ranking: Ranking, ranker: Ranker) -> Outcome:
         confidence >= ranker.weights.answer
         and not _is_guess(ranking)
         and not _is_about_another(ranking, ranker)
+        and not _is_about_another_time(ranking, ranker.knowledge)
         and not _is_doubtful_denial(ranking)
     )
     # An unknown is never suggested: if only unknowns are near, there is nothing to suggest.
@@ -134,6 +136,21 @@ def _is_about_another(ranking: Ranking, ranker: Ranker) -> bool:
         return False
     entry = next(place for place, target in enumerate(ranker.entries.targets) if target is ranking.candidates[0].target)
     return subjects.isdisjoint(ranker.entries.terms[entry])
+
+
+def _is_about_another_time(ranking: Ranking, knowledge: Knowledge) -> bool:
+    """Return whether the first candidate is a fact without the year that is asked about, or with another month."""
+    asked = () if ranking.exact or not ranking.candidates else find_dates(ranking.parsed.text)
+    if not asked or not isinstance(fact := ranking.candidates[0].target, Fact):
+        return False
+    texts = (fact.statement, *fact.questions, *(quote.exact for quote in fact.quotes))
+    dates = [date for text in texts for date in find_dates(text)]
+    days = [day for day in (fact.when, *(knowledge.sources[quote.source].published for quote in fact.quotes)) if day]
+    years = {date.year for date in dates} | {day.year for day in days}
+    months = {date.month for date in dates if date.month} | ({fact.when.month} if fact.when else set())
+    return any(
+        (date.year and date.year not in years) or (date.month and months and date.month not in months) for date in asked
+    )
 
 
 def _is_doubtful_denial(ranking: Ranking) -> bool:

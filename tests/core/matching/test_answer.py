@@ -264,3 +264,25 @@ def test_asks_of_the_projects_base_get_their_own_fact_or_unknown() -> None:
                 assert unknown == target
             case outcome:
                 pytest.fail(f"{target.questions[0]}: {outcome}")
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("Whom did the White House recognize as president in 2019?", "guaido-recognized"),
+        ("Whom did the White House recognize as president in 2024?", None),
+        ("how many B-52s flew off Venezuela in October", "b52-count"),
+        ("how many B-52s flew off Venezuela in March", None),
+        ("how many B-52s flew off Venezuela in October 2019", None),
+        ("What decree did Maduro sign in September?", "decree-announcement"),
+        ("What decree did Maduro sign in June?", None),
+    ],
+)
+def test_a_fact_of_another_year_or_month_is_a_suggestion(question: str, fact: str | None) -> None:
+    outcome = project_base().decide(question)
+
+    if fact:
+        assert isinstance(outcome, Answer)
+        assert outcome.match.fact.id == fact
+    else:
+        assert isinstance(outcome, Suggestion)
