@@ -20,6 +20,7 @@ from bot.storage.questions import DECLINED, LoggedQuestion, Questions, VoteCount
 from bot.storage.revisions import DamagedRevision, LoadReason, LoadRecord, Revisions
 from bot.storage.schedules import Origin, Pause, Schedules, StoredSchedule, UnreadableSchedule
 from bot.storage.schema import MIGRATIONS
+from bot.storage.settings import MentionScope, ServerSettings, Settings
 from bot.storage.startup import open_error, open_writer
 from bot.storage.state import CommandSyncs, Heartbeat
 
@@ -33,11 +34,13 @@ __all__ = [
     "LoadReason",
     "LoadRecord",
     "LoggedQuestion",
+    "MentionScope",
     "Origin",
     "Pause",
     "Pending",
     "Reservation",
     "Reserved",
+    "ServerSettings",
     "Store",
     "StoredSchedule",
     "UnreadableSchedule",
@@ -58,6 +61,7 @@ class Store:
         self.votes = Votes(database)
         self.revisions = Revisions(database)
         self.heartbeat = Heartbeat(database)
+        self.settings = Settings(database)
 
     @classmethod
     @contextlib.asynccontextmanager

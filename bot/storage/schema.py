@@ -75,7 +75,23 @@ def _checksums_and_index(db: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_deliveries_and_syncs, _schedules_questions_revisions, _checksums_and_index)
+def _server_settings(db: sqlite3.Connection) -> None:
+    db.execute(
+        "CREATE TABLE server_settings (guild INTEGER PRIMARY KEY, language TEXT, mentions TEXT NOT NULL"
+        " CHECK (mentions IN ('everywhere', 'only', 'except', 'nowhere'))) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE mention_channel (guild INTEGER NOT NULL, channel INTEGER NOT NULL,"
+        " PRIMARY KEY (guild, channel)) STRICT"
+    )
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (
+    _deliveries_and_syncs,
+    _schedules_questions_revisions,
+    _checksums_and_index,
+    _server_settings,
+)
 """The migration at index n upgrades a file from version n to n + 1."""
 
 
