@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.core.knowledge.conflicts import find_conflicts
 from bot.core.knowledge.files import BaseFolder
-from bot.core.knowledge.model import Knowledge, Source
+from bot.core.knowledge.model import Knowledge, Quote, Source
 from bot.core.knowledge.proof import ProofKind, Prover
 from bot.core.knowledge.references import YamlEntries
 from bot.core.knowledge.schema import AcknowledgedShape, FactShape, SourceShape
@@ -51,7 +51,7 @@ def review(entries: YamlEntries, knowledge: Knowledge, seeds: BaseFolder) -> tup
     found = (
         *_unproven(facts, statements, knowledge),
         *_conflicts(facts, statements, knowledge),
-        *(problem for entry in sources for problem in _doubtful_source(entry, knowledge.sources, seeds)),
+        *(problem for entry in sources for problem in source_warnings(entry, knowledge.sources, seeds)),
         *_useless_translations(entries.vocabulary, knowledge),
         *(problem for entry in (*sources, *facts, *others) for problem in _cut_texts(entry, knowledge.sources)),
     )
@@ -64,18 +64,24 @@ def _unproven(
     texts = [statement.text for statement in statements]
     prover = Prover(vocabulary=knowledge.vocabulary, sources=knowledge.sources, statements=texts)
     for entry, statement in zip(facts, statements, strict=True):
-        quotes = knowledge.facts[entry.value.id].quotes
-        unproven = {fold(each.text): each for each in prover.unproven(statement, quotes)}
-        acknowledged = {fold(each.text) for each in entry.value.acknowledged}
-        for key, each in unproven.items():
-            if key not in acknowledged:
-                yield _warning(
-                    entry,
-                    ("statement",),
-                    f"no quote {_LACKING[each.kind]} '{shortened(each.text)}'. Correct the statement, quote the words "
-                    f"that prove it{_NOTED.get(each.kind, '')}, or list it under 'acknowledged' with a reason.",
-                )
-        yield from _needless(entry, entry.value.acknowledged, unproven)
+        yield from proof_warnings(entry, statement, knowledge.facts[entry.value.id].quotes, prover)
+
+
+def proof_warnings(
+    entry: ValidEntry[FactShape], statement: TextValues, quotes: Sequence[Quote], prover: Prover
+) -> Iterator[Problem]:
+    """Yield a warning for each number, date and name of a statement that no quote has and that is not acknowledged."""
+    unproven = {fold(each.text): each for each in prover.unproven(statement, quotes)}
+    acknowledged = {fold(each.text) for each in entry.value.acknowledged}
+    for key, each in unproven.items():
+        if key not in acknowledged:
+            yield _warning(
+                entry,
+                ("statement",),
+                f"no quote {_LACKING[each.kind]} '{shortened(each.text)}'. Correct the statement, quote the words "
+                f"that prove it{_NOTED.get(each.kind, '')}, or list it under 'acknowledged' with a reason.",
+            )
+    yield from _needless(entry, entry.value.acknowledged, unproven)
 
 
 def _conflicts(
@@ -103,9 +109,10 @@ def review_text(entry: ValidEntry[SourceShape], text: str, seeds: BaseFolder) ->
     )
 
 
-def _doubtful_source(
+def source_warnings(
     entry: ValidEntry[SourceShape], sources: Mapping[str, Source], seeds: BaseFolder
 ) -> Iterator[Problem]:
+    """Yield a warning for what is doubtful in a source: its address, its day, its text, its acknowledgements."""
     url, text = entry.value.url, sources[entry.value.id].text
     acknowledged = {fold(each.text) for each in entry.value.acknowledged}
     addresses = {} if is_article(url) else {fold(url): url}

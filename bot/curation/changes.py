@@ -1,0 +1,213 @@
+"""What a curator does to an entry. Each change takes a workspace and returns another; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from bot.core.drafting.draft import slug
+from bot.core.knowledge.references import FACTS, SOURCES, TOPICS, UNKNOWNS
+from bot.core.knowledge.schema import (
+    MAX_PHRASINGS,
+    MAX_STATEMENT,
+    FactShape,
+    NameShape,
+    SourceShape,
+    TopicShape,
+    UnknownShape,
+)
+from bot.core.knowledge.validation import Shape
+from bot.core.knowledge.yaml_reader import Value
+from bot.core.text.normalise import same_text
+from bot.curation.editing import EditRefusedError
+from bot.curation.workspace import CuratedEntry, EntryKind, MarkedPassage, Workspace
+
+_SHAPES: Final[Mapping[EntryKind, type[Shape]]] = MappingProxyType(
+    {
+        EntryKind.SOURCE: SourceShape,
+        EntryKind.TOPIC: TopicShape,
+        EntryKind.FACT: FactShape,
+        EntryKind.UNKNOWN: UnknownShape,
+        EntryKind.NAME: NameShape,
+    }
+)
+LISTS: Final = frozenset({"topics", "phrasings", "related", "disputes", "nearest", "aliases", "authors"})
+"""Keys whose values are lists of texts."""
+
+_LINKS: Final = ("related", "disputes", "nearest")
+_JOINED: Final = ("topics", "related", "disputes")
+
+
+def confirm(workspace: Workspace, entry: CuratedEntry) -> Workspace:
+    """Delete the TODO comments of an entry."""
+    return workspace.with_text(entry.file, workspace.text(entry.file).without_todos(entry.path))
+
+
+def set_field(workspace: Workspace, entry: CuratedEntry, key: str, value: str | Sequence[str]) -> Workspace:
+    """Set a key of an entry, and delete its TODO comments. An empty value removes a key that is optional.
+
+    Raises EditRefusedError for a key that the format does not have, or that is needed.
+    """
+    fields = _SHAPES[entry.kind].model_fields
+    if key not in fields or (isinstance(value, str) is (key in LISTS)):
+        raise EditRefusedError(f"A {entry.kind} has no such key: {key}.")
+    text = workspace.text(entry.file)
+    path, order = (*entry.path, key), tuple(fields)
+    present = key in workspace.value(entry)
+    if not isinstance(value, str):
+        text = text.with_list(path, value, order=order)
+    elif value.strip():
+        text = text.with_text(path, value.strip(), order=order)
+    elif fields[key].is_required():
+        raise EditRefusedError(f"'{key}' is needed; write {fields[key].description}.")
+    elif present:
+        # The comments go first: they would be those of the key before.
+        return workspace.with_text(entry.file, text.without_todos(entry.path, key).without(path))
+    return workspace.with_text(entry.file, text.without_todos(entry.path, key))
+
+
+def set_topics(workspace: Workspace, entry: CuratedEntry, topics: Sequence[str]) -> Workspace:
+    """Set the topics of a fact by their ids or titles. A topic that is new is added to topics.yaml.
+
+    Raises EditRefusedError if there is none, or for a text of which no id can be made.
+    """
+    known = {same_text(str(each)): other.name for other in workspace.entries if other.kind is EntryKind.TOPIC
+             for each in (other.name, workspace.value(other).get("title") or other.name)}  # fmt: skip
+    ids = list[str]()
+    for topic in topics:
+        found = known.get(same_text(topic)) or slug(topic)
+        if not found:
+            raise EditRefusedError(f"No id can be made of the topic '{topic}'; use letters or digits.")
+        if found not in known.values():
+            workspace = _added(workspace, TOPICS, {"id": found, "title": topic.strip()})
+            known[same_text(topic)] = found
+        ids.append(found)
+    if not ids:
+        raise EditRefusedError("A fact needs a topic.")
+    return set_field(workspace, entry, "topics", list(dict.fromkeys(ids)))
+
+
+def merge(workspace: Workspace, entry: CuratedEntry, into: CuratedEntry) -> Workspace:
+    """Merge a fact into another: its quotes, phrasings and topics are added, its statement follows, links lead there.
+
+    Raises EditRefusedError for entries that are not both facts, and when the statement would become too long.
+    """
+    if {entry.kind, into.kind} != {EntryKind.FACT}:
+        raise EditRefusedError("Only facts can be merged.")
+    own, other = workspace.value(entry), workspace.value(into)
+    statement = " ".join(str(each) for each in (other.get("statement"), own.get("statement")) if each)
+    if len(statement) > MAX_STATEMENT:
+        raise EditRefusedError(f"The statement would have {len(statement)} characters, more than {MAX_STATEMENT}.")
+    text = workspace.text(into.file).with_text((*into.path, "statement"), statement)
+    order = tuple(FactShape.model_fields)
+    for key in _JOINED:
+        names = {str(into.name), str(entry.name)}
+        joined = [*_texts(other.get(key)), *(each for each in _texts(own.get(key)) if each not in names)]
+        if joined != _texts(other.get(key)):
+            text = text.with_list((*into.path, key), list(dict.fromkeys(joined)), order=order)
+    questions = [*_texts(other.get("phrasings")), *_asked(own)][:MAX_PHRASINGS]
+    text = text.with_list((*into.path, "phrasings"), _unlike(questions, str(other.get("question"))), order=order)
+    quoted = _listed(other.get("quotes"))
+    for quote in _listed(own.get("quotes")):
+        if quote not in quoted:
+            text = text.with_item((*into.path, "quotes"), quote)
+    workspace = workspace.with_text(into.file, text)
+    workspace = _relinked(workspace, entry.name, into.name)
+    return workspace.with_text(entry.file, workspace.text(entry.file).without(entry.path))
+
+
+def drop(workspace: Workspace, entry: CuratedEntry, reason: str = "") -> Workspace:
+    """Delete an entry, with the links to it. The passages of a fact that no other quotes become unquoted passages.
+
+    Raises EditRefusedError for a source, or for a fact without a reason.
+    """
+    if entry.kind is EntryKind.SOURCE:
+        raise EditRefusedError("A source cannot be dropped here; delete its entry, its facts and its text by hand.")
+    if entry.kind is EntryKind.FACT and not reason.strip():
+        raise EditRefusedError("Say in a few words why no fact needs this passage.")
+    quotes = workspace.value(entry).get("quotes") if entry.kind is EntryKind.FACT else None
+    kept = [each for other in workspace.entries if other.kind in {EntryKind.FACT, EntryKind.SOURCE} and other != entry
+            for each in workspace.passages(other)]  # fmt: skip
+    places = iter(workspace.passages(entry)) if quotes else iter(())
+    workspace = _relinked(workspace, entry.name, "")
+    workspace = workspace.with_text(entry.file, workspace.text(entry.file).without(entry.path))
+    for place in places:
+        if not any(_contains(each, place) for each in kept):
+            workspace = _set_aside(workspace, place, _quote_at(place, quotes, workspace), reason.strip())
+    return workspace
+
+
+def set_aside(workspace: Workspace, source: CuratedEntry, quote: Mapping[str, str], reason: str) -> Workspace:
+    """Add a passage to the unquoted passages of a source; `quote` has exact, and prefix or suffix where needed."""
+    item: Value = {**quote, "reason": reason}
+    path, text = (*source.path, "unquoted"), workspace.text(source.file)
+    if "unquoted" in workspace.value(source):
+        return workspace.with_text(source.file, text.with_item(path, item))
+    return workspace.with_text(source.file, text.with_field(path, [item], order=tuple(SourceShape.model_fields)))
+
+
+def add_fact(workspace: Workspace, file: str, fact: Mapping[str, Value]) -> Workspace:
+    """Add a fact at the end of a file of facts, such as facts/harbour.yaml."""
+    return _added(workspace, file, dict(fact))
+
+
+def add_unknown(workspace: Workspace, unknown: Mapping[str, Value]) -> Workspace:
+    """Add an unknown at the end of unknowns.yaml."""
+    return _added(workspace, UNKNOWNS, dict(unknown))
+
+
+def _added(workspace: Workspace, file: str, entry: dict[str, Value]) -> Workspace:
+    return workspace.with_text(file, workspace.text(file).with_item((), entry))
+
+
+def _relinked(workspace: Workspace, old: str, new: str) -> Workspace:
+    """Let the links to an entry lead to another, or nowhere if `new` is empty."""
+    for name in [name for name in workspace.files if name.startswith(FACTS) or name == UNKNOWNS]:
+        text = workspace.text(name)
+        values = text.value()
+        for index, value in enumerate(_listed(values)):
+            for key in _LINKS:
+                links = _texts(value.get(key)) if isinstance(value, dict) else []
+                if old in links and isinstance(value, dict):
+                    own = value.get("id")
+                    led = dict.fromkeys(new if link == old else link for link in links)
+                    text = text.with_list((index, key), [link for link in led if link and link != own])
+        workspace = workspace if text is workspace.text(name) else workspace.with_text(name, text)
+    return workspace
+
+
+def _set_aside(workspace: Workspace, place: MarkedPassage, quote: Mapping[str, str], reason: str) -> Workspace:
+    source = workspace.find((EntryKind.SOURCE, SOURCES, place.source))
+    return workspace if source is None else set_aside(workspace, source, quote, reason)
+
+
+def _quote_at(place: MarkedPassage, quotes: Value, workspace: Workspace) -> Mapping[str, str]:
+    exact = workspace.sources[place.source].text[place.start : place.end]
+    same = (each for each in _listed(quotes) if isinstance(each, dict))
+    quote = next((each for each in same if each.get("exact") == exact and each.get("source") == place.source), {})
+    return {key: str(quote[key]) for key in ("exact", "prefix", "suffix") if quote.get(key)} or {"exact": exact}
+
+
+def _contains(outer: MarkedPassage, inner: MarkedPassage) -> bool:
+    return outer.source == inner.source and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _listed(value: Value) -> list[Value]:
+    return value if isinstance(value, list) else []
+
+
+def _texts(value: Value) -> list[str]:
+    return [each for each in _listed(value) if isinstance(each, str)]
+
+
+def _asked(value: Mapping[str, Value]) -> Iterator[str]:
+    question = value.get("question")
+    yield from [question] if isinstance(question, str) else []
+    yield from _texts(value.get("phrasings"))
+
+
+def _unlike(questions: Iterable[str], question: str) -> list[str]:
+    """Return the questions, each once, without the one that is the fact's own."""
+    unlike = {same_text(each): each for each in reversed(list(questions)) if same_text(each) != same_text(question)}
+    return list(reversed(unlike.values()))

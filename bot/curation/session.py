@@ -1,0 +1,229 @@
+"""A review: a walk through the entries with TODO comments, in which each change is saved, checked and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.curation.changes import confirm, drop, merge, set_field, set_topics
+from bot.curation.editing import EditRefusedError
+from bot.curation.workspace import CuratedEntry, EntryKind, FieldProblem, Workspace
+
+EntryKey = tuple[EntryKind, str, str]
+Transform = Callable[[Workspace], Workspace]
+
+
+class WorkspaceStore(Protocol):
+    """Where the files of a workspace are."""
+
+    def read(self) -> Workspace:
+        """Read all files. Raises KnowledgeError for files that are not YAML."""
+
+    def save(self, before: Workspace, after: Workspace) -> None:
+        """Write what differs. Raises BotError if a file changed meanwhile or cannot be written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewStep:
+    """A change that can be undone: what was done, both workspaces, and the entry that it was done to."""
+
+    done: str
+    before: Workspace
+    after: Workspace
+    at: EntryKey | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewProgress:
+    """How many of the entries that had TODO comments are settled."""
+
+    settled: int
+    total: int
+
+
+class ReviewSession:
+    """The state of a review. What is left is in the files, as TODO comments, so it can be left at any time.
+
+    The history of changes lasts as long as the session.
+    """
+
+    def __init__(self, store: WorkspaceStore) -> None:
+        self._store = store
+        self.workspace = store.read()
+        self._steps: list[ReviewStep] = []
+        self._seen = dict.fromkeys(entry.key for entry in self.open)
+        self._at: EntryKey | None = next(iter(self._seen), None)
+
+    @property
+    def open(self) -> Sequence[CuratedEntry]:
+        """The entries with TODO comments, in the order of the walk."""
+        return [entry for entry in self.workspace.entries if self.workspace.todos(entry)]
+
+    @property
+    def current(self) -> CuratedEntry | None:
+        """The entry that the walk is at; None if there is none left."""
+        return self.workspace.find(self._at) if self._at else None
+
+    @property
+    def previous_fact(self) -> CuratedEntry | None:
+        """The fact before the current one in the order of the article."""
+        facts = [entry for entry in self.workspace.entries if entry.kind is EntryKind.FACT]
+        at = next((index for index, fact in enumerate(facts) if fact.key == self._at), 0)
+        return facts[at - 1] if at else None
+
+    @property
+    def progress(self) -> ReviewProgress:
+        """How far the walk is."""
+        self._seen.update(dict.fromkeys(entry.key for entry in self.open))
+        left = {entry.key for entry in self.open}
+        return ReviewProgress(settled=len(self._seen.keys() - left), total=len(self._seen))
+
+    @property
+    def last_step(self) -> ReviewStep | None:
+        """The change that `undo` takes back."""
+        return self._steps[-1] if self._steps else None
+
+    def problems(self, entry: CuratedEntry) -> Sequence[FieldProblem]:
+        """Return what `check` says of an entry."""
+        return self.workspace.problems(entry)
+
+    def preview_field(self, key: str, value: str | Sequence[str]) -> Sequence[FieldProblem]:
+        """Return what `check` would say of the current entry with another value, without a change."""
+        entry = self._needed()
+        changed = set_field(self.workspace, entry, key, value)
+        same = next((each for each in changed.entries if (each.file, each.path) == (entry.file, entry.path)), entry)
+        return changed.problems(same)
+
+    def go(self, key: EntryKey) -> None:
+        """Go to an entry. Raises EditRefusedError if it is gone."""
+        if self.workspace.find(key) is None:
+            raise EditRefusedError(f"There is no {key[0]} '{key[2]}' any more.")
+        self._at = key
+
+    def skip(self, by: int = 1) -> None:
+        """Go to the next entry that is open, or to the one before; after the last one, to the first."""
+        left, order = self.open, [entry.key for entry in self.workspace.entries]
+        if not left:
+            self._at = None
+            return
+        at = order.index(self._at) if self._at in order else -1 if by > 0 else len(order)
+        keys = [entry.key for entry in left]
+        if by > 0:
+            self._at = next((key for key in keys if order.index(key) > at), keys[0])
+        else:
+            self._at = next((key for key in reversed(keys) if order.index(key) < at), keys[-1])
+
+    def keep(self) -> None:
+        """Confirm the current entry, and go to the next. Raises EditRefusedError while `check` has an error in it."""
+        entry = self._needed()
+        wrong = [problem for problem in self.problems(entry) if not problem.warning]
+        if wrong:
+            raise EditRefusedError(f"Fix this first: {wrong[0].message}")
+        self.apply(f"keep {entry.name}", lambda workspace: confirm(workspace, entry), to=self._next())
+
+    def set_field(self, key: str, value: str | Sequence[str]) -> None:
+        """Set a key of the current entry; new topics are added to topics.yaml.
+
+        Raises EditRefusedError for a value that the key cannot have.
+        """
+        entry = self._needed()
+        if key == "topics" and not isinstance(value, str):
+            self.apply(f"change {key} of {entry.name}", lambda workspace: set_topics(workspace, entry, value))
+        else:
+            self.apply(f"change {key} of {entry.name}", lambda workspace: set_field(workspace, entry, key, value))
+
+    def merge(self) -> None:
+        """Merge the current fact into the one before, and go there. Raises EditRefusedError if there is none."""
+        entry, into = self._needed(), self.previous_fact
+        if entry.kind is not EntryKind.FACT or into is None:
+            raise EditRefusedError("There is no fact before this one to merge it with.")
+        self.apply(f"merge {entry.name}", lambda workspace: merge(workspace, entry, into), to=into.key)
+
+    def drop(self, reason: str = "") -> None:
+        """Delete the current entry, and go to the next. Raises EditRefusedError as the change."""
+        entry = self._needed()
+        self.apply(f"drop {entry.name}", lambda workspace: drop(workspace, entry, reason), to=self._next())
+
+    def _needed(self) -> CuratedEntry:
+        entry = self.current
+        if entry is None:
+            raise EditRefusedError("Nothing is left to review.")
+        return entry
+
+    def _next(self) -> EntryKey | None:
+        """Return the next open entry that is not the current one."""
+        order, left = [entry.key for entry in self.workspace.entries], [entry.key for entry in self.open]
+        at = order.index(self._at) if self._at in order else -1
+        others = [key for key in left if key != self._at]
+        return next((key for key in others if order.index(key) > at), next(iter(others), None))
+
+    def apply(self, done: str, transform: Transform, *, to: EntryKey | None = None) -> None:
+        """Make a change and save it; `done` says what was done. Then go to the entry `to` if it is named.
+
+        If an entry was renamed, the walk stays at its place. Raises EditRefusedError for a change that cannot be
+        made, and what the store raises; nothing changes then.
+        """
+        before = self.workspace
+        place = self._place()
+        after = transform(before)
+        if dict(after.files) != dict(before.files):
+            self._store.save(before, after)
+            self._steps.append(ReviewStep(done=done, before=before, after=after, at=self._at))
+            self.workspace = after
+        self._at = to or self._at
+        self._stay(place)
+        if not self.open:
+            self._at = None
+
+    def undo(self) -> str:
+        """Take the last change back and return what it was. Raises EditRefusedError if there is none."""
+        if not self._steps:
+            raise EditRefusedError("There is nothing to undo.")
+        step = self._steps[-1]
+        # Other files may have been read again since, so that only those of the step are written.
+        files = dict(self.workspace.files)
+        for name in step.before.files.keys() | step.after.files.keys():
+            if step.before.files.get(name) != step.after.files.get(name):
+                _put(files, name, step.before.files.get(name))
+        after = self.workspace.with_files(files)
+        self._store.save(self.workspace, after)
+        self._steps.pop()
+        self.workspace, self._at = after, step.at
+        return step.done
+
+    def reload(self, done: str = "edits made in an editor") -> bool:
+        """Read the files again, and return whether they changed. Raises KnowledgeError as `WorkspaceStore.read`."""
+        place, read = self._place(), self._store.read()
+        before, self.workspace = self.workspace, read
+        changed = dict(before.files) != dict(read.files)
+        if changed:
+            self._steps.append(ReviewStep(done=done, before=before, after=read, at=self._at))
+        self._stay(place)
+        return changed
+
+    def _place(self) -> tuple[str, object] | None:
+        entry = self.current
+        return (entry.file, entry.path) if entry else None
+
+    def _stay(self, place: tuple[str, object] | None) -> None:
+        """Stay at the place of an entry that has another name now; go on where it is gone."""
+        if self.current is None:
+            same = (entry for entry in self.workspace.entries if (entry.file, entry.path) == place)
+            self._at = next((entry.key for entry in same), None)
+        if self._at is None:
+            self.skip()
+
+
+def _put(files: dict[str, bytes], name: str, content: bytes | None) -> None:
+    if content is None:
+        files.pop(name, None)
+    else:
+        files[name] = content
+
+
+def changed_files(before: Workspace, after: Workspace) -> Mapping[str, tuple[bytes | None, bytes | None]]:
+    """Return the content before and after of each file that differs."""
+    names = before.files.keys() | after.files.keys()
+    pairs = {name: (before.files.get(name), after.files.get(name)) for name in sorted(names)}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

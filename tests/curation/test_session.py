@@ -1,0 +1,285 @@
+"""A review walks through what is left, saves each change, says what `check` says, and takes changes back."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from curation.unfinished import LEFT, store_of, write_unfinished
+
+from bot.config import Config
+from bot.core.knowledge.loader import load_knowledge
+from bot.curation.editing import EditRefusedError
+from bot.curation.saving import ChangedOnDiskError
+from bot.curation.session import ReviewSession
+from bot.errors import KnowledgeError
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return write_unfinished(tmp_path)
+
+
+@pytest.fixture
+def session(config: Config) -> ReviewSession:
+    return ReviewSession(store_of(config))
+
+
+def at(session: ReviewSession, name: str) -> ReviewSession:
+    session.go(next(entry.key for entry in session.workspace.entries if entry.name == name))
+    return session
+
+
+def files(config: Config) -> Mapping[str, str]:
+    return {path.name: path.read_bytes().decode() for path in config.knowledge.rglob("*.yaml")}
+
+
+def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """The changed lines of all files, in the order of the files' names."""
+    lines = []
+    for name in sorted(before):
+        diff = difflib.unified_diff(before[name].splitlines(), after[name].splitlines(), n=0, lineterm="")
+        lines += [line for line in diff if not line.startswith(("---", "+++", "@@"))]
+    return lines
+
+
+def told(session: ReviewSession) -> list[str]:
+    entry = session.current
+    assert entry is not None
+    return [f"{problem.key}: {problem.message}" for problem in session.problems(entry)]
+
+
+def test_the_walk_goes_through_the_facts_in_the_order_of_the_article_and_through_all_else(
+    session: ReviewSession,
+) -> None:
+    walked = []
+    for _ in LEFT:
+        assert session.current is not None
+        walked.append(session.current.name)
+        session.skip()
+
+    assert walked == LEFT
+    assert session.current is not None
+    assert session.current.name == LEFT[0]
+    session.skip(-1)
+    assert session.current.name == LEFT[-1]
+
+
+def test_kept_to_the_end_the_base_is_loaded_and_each_change_is_small(config: Config, session: ReviewSession) -> None:
+    before = files(config)
+    at(session, "waves").set_field("statement", "Waves of 11 metres were measured.")
+    at(session, LEFT[0])
+    while session.open:
+        session.keep()
+
+    assert session.current is None
+    assert (session.progress.settled, session.progress.total) == (7, 7)
+    assert "waves" in load_knowledge(root=config.root, knowledge=config.knowledge, seeds=config.seeds).facts
+    removed = [line for line in changed(before, files(config)) if line.startswith("-")]
+    assert len(removed) == 13
+    assert all("# TODO" in line for line in removed)
+
+
+def test_a_review_that_was_left_is_resumed_where_it_was(config: Config, session: ReviewSession) -> None:
+    session.keep()
+    session.keep()
+    resumed = ReviewSession(store_of(config))
+
+    assert resumed.current is not None
+    assert resumed.current.name == "dark-since"
+    assert (resumed.progress.settled, resumed.progress.total) == (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "lines"),
+    [
+        ("crossing", lambda s: s.set_field("standing", "claimed"), [
+            "-  standing: stated  # TODO: how far does the source stand behind it?", "+  standing: claimed"]),
+        ("crossing", lambda s: s.set_field("when", "2031-03-03"), ["+  when: 2031-03-03"]),
+        ("waves", lambda s: s.set_field("when", ""), ["-  when: 2031-03-04  # TODO: is it the day of the fact?"]),
+        ("waves", lambda s: s.set_field("phrasings", ["height of the sea", "how tall"]), ['+    - "how tall"']),
+        ("dark-since", lambda s: s.set_field("phrasings", ["how long dark"]), [
+            "-  phrasings: []  # TODO: add about ten other ways to ask; these repeat its words",
+            "+  phrasings:", '+    - "how long dark"']),
+        ("Grey Skerry", lambda s: s.set_field("kind", "place"), [
+            "-    kind: thing  # TODO: person, body (organisation), place or thing?", "+    kind: place"]),
+        ("Grey Skerry", lambda s: s.set_field("aliases", ["the rock"]), [
+            "-    aliases: []", "+    aliases:", '+      - "the rock"']),
+        ("ostrand-post", lambda s: s.set_field("title", "Grey Skerry in the dark"), [
+            '-  title: "Grey Skerry goes dark"  # TODO: is this the title?', '+  title: "Grey Skerry in the dark"']),
+        ("crossing", lambda s: s.set_field("topics", ["The storm", "Ferries"]), [
+            "-  topics: [storm]", "+  topics: [storm, ferries]", "+", "+- id: ferries", '+  title: "Ferries"']),
+    ],
+)  # fmt: skip
+def test_a_change_is_written_at_once_and_undone(
+    config: Config, session: ReviewSession, name: str, change: Callable[[ReviewSession], None], lines: list[str]
+) -> None:
+    before = files(config)
+    change(at(session, name))
+    seen = changed(before, files(config))
+    session.undo()
+
+    assert [line for line in seen if line != "+"] == [line for line in lines if line != "+"]
+    assert files(config) == before
+    with pytest.raises(EditRefusedError, match="nothing to undo"):
+        session.undo()
+
+
+def test_after_each_change_it_says_what_check_says(session: ReviewSession) -> None:
+    at(session, "waves")
+    first = told(session)
+    session.set_field("statement", "The buoy measured waves of 11 metres.")
+    second = told(session)
+    session.set_field("question", "Since when is the lighthouse dark?")
+    third = told(session)
+    session.set_field("question", " ".join(["why"] * 80))
+
+    assert [line.partition(".")[0] for line in first] == ["statement: no quote has the number '12'"]
+    assert second == []
+    assert third == [
+        (
+            "question: This question is also used by 'dark-since', knowledge/facts/article.yaml:23; it can lead to "
+            "one entry only: reword one of them."
+        )
+    ]
+    assert told(session)[0].startswith("question: question: found 319 characters; expected the question")
+
+
+def test_what_a_change_would_lead_to_is_known_before_it_is_made(config: Config, session: ReviewSession) -> None:
+    before = files(config)
+    at(session, "waves")
+    problems = session.preview_field("statement", "Waves of 13 metres were measured in Lorn.")
+
+    assert [problem.message.partition(".")[0] for problem in problems] == [
+        "no quote has the number '13'",
+        "no quote names 'Lorn'",
+    ]
+    assert files(config) == before
+
+
+def test_an_entry_with_an_error_is_not_kept_and_one_with_a_warning_is(config: Config, session: ReviewSession) -> None:
+    at(session, "waves").keep()
+    at(session, "crossing")
+    session.set_field("question", "How high were the waves?")
+    before = files(config)
+
+    with pytest.raises(EditRefusedError, match=r"^Fix this first: This question is also used by 'waves'"):
+        session.keep()
+    assert files(config) == before
+
+
+def test_a_quote_that_is_not_in_the_source_is_said_with_the_passage(config: Config, session: ReviewSession) -> None:
+    path = config.knowledge / "facts/article.yaml"
+    path.write_text(path.read_text("utf-8").replace("Waves of 11 metres were", "Waves of 12 metres were"), "utf-8")
+    session.reload()
+    at(session, "waves")
+
+    (problem,) = told(session)
+    assert problem.startswith("quotes: The quote is not in grey-skerry.txt. The most similar passage is in line 3")
+    assert session.undo() == "edits made in an editor"
+    assert "Waves of 11 metres were" in path.read_text("utf-8")
+
+
+def test_merging_joins_quotes_phrasings_and_topics_and_leads_links_to_the_fact_that_stays(
+    session: ReviewSession,
+) -> None:
+    at(session, "waves").merge()
+    facts = session.workspace.text("facts/article.yaml")
+
+    assert session.current is not None
+    assert session.current.name == "dark-since"
+    assert session.workspace.find(session.current.key) is not None
+    assert facts.value((1, "statement")) == (
+        "The lighthouse on Grey Skerry has been dark since 4 March 2031. Waves of 12 metres were measured."
+    )
+    assert facts.value((1, "phrasings")) == ["How high were the waves?", "height of the sea"]
+    assert [str(facts.value((1, "quotes", index, "exact")))[:5] for index in range(3)] == ["The l", "Waves", "None"]
+    assert facts.value((1, "related")) == []
+    assert session.workspace.text("unknowns.yaml").value((0, "nearest")) == ["dark-since"]
+    assert facts.value((2,)) is None
+    at(session, "dark-since")
+    session.undo()
+    assert session.current.name == "waves"
+
+
+def test_the_first_fact_has_none_before_it_to_be_merged_with(session: ReviewSession) -> None:
+    at(session, "dark-since")
+    with pytest.raises(EditRefusedError, match="no fact before this one"):
+        session.merge()
+
+
+def test_a_dropped_fact_leaves_its_passage_unquoted_with_the_reason_and_no_links(
+    config: Config, session: ReviewSession
+) -> None:
+    before = files(config)
+    at(session, "waves")
+    with pytest.raises(EditRefusedError, match="Say in a few words"):
+        session.drop(" ")
+    session.drop("A detail of the weather.")
+    lines = [line for line in changed(before, files(config)) if "TODO" not in line and line[1:].strip()]
+
+    assert session.current is not None
+    assert session.current.name == "crossing"
+    assert "-- id: waves" in lines
+    assert lines[-4:] == [
+        '+    - exact: "Waves of 11 metres were measured that night by the weather buoy off Ostrand."',
+        '+      reason: "A detail of the weather."',
+        "-  nearest: [waves]",
+        "+  nearest: []",
+    ]
+    session.undo()
+    assert files(config) == before
+
+
+def test_a_passage_that_another_fact_quotes_is_not_set_aside(config: Config, session: ReviewSession) -> None:
+    path = config.knowledge / "facts/settled.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text + "\n" + text.replace("- id: lamp", "- id: reach").replace("How high", "How far"), "utf-8")
+    session.reload()
+    at(session, "reach").drop("A detail.")
+
+    assert "A detail." not in (config.knowledge / "sources.yaml").read_text("utf-8")
+
+
+def test_a_name_is_dropped_without_a_reason_and_a_source_never(session: ReviewSession) -> None:
+    at(session, "Grey Skerry").drop()
+    with pytest.raises(EditRefusedError, match="cannot be dropped here"):
+        at(session, "ostrand-post").drop("x")
+
+    assert session.workspace.text("vocabulary.yaml").value(("names", 0, "name")) == "Petrel"
+
+
+def test_an_edit_that_somebody_else_made_meanwhile_is_not_lost(config: Config, session: ReviewSession) -> None:
+    path = config.knowledge / "facts/article.yaml"
+    theirs = path.read_text("utf-8").replace("importance: 2", "importance: 3")
+    path.write_text(theirs, "utf-8")
+    at(session, "crossing")
+
+    with pytest.raises(ChangedOnDiskError):
+        session.set_field("standing", "claimed")
+    assert path.read_text("utf-8") == theirs
+    assert session.reload()
+    session.set_field("standing", "claimed")
+    assert path.read_text("utf-8").count("importance: 3") == 1
+
+
+def test_a_file_that_is_no_yaml_after_an_edit_is_named_and_the_review_goes_on(
+    config: Config, session: ReviewSession
+) -> None:
+    path = config.knowledge / "facts/article.yaml"
+    good = path.read_text("utf-8")
+    path.write_text(good + "- [", "utf-8")
+
+    with pytest.raises(KnowledgeError, match=r"knowledge/facts/article\.yaml:\d+:\d+: This is not YAML"):
+        session.reload()
+    path.write_text(good, "utf-8")
+    at(session, "crossing").keep()
+    assert "its owners said" not in path.read_text("utf-8")
+
+
+def test_a_key_that_an_entry_has_not_is_refused(session: ReviewSession) -> None:
+    for key, value in (("nonsense", "x"), ("topics", "storm"), ("statement", ["x"]), ("statement", " ")):
+        with pytest.raises(EditRefusedError):
+            at(session, "waves").set_field(key, value)
