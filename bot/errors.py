@@ -3,6 +3,7 @@
 BotError
 ├── UsageError           the person who typed the command; exit code 2
 │   └── ConfigError      the admin: config.yaml or the environment is wrong
+├── FetchError           the person who typed the command: an article cannot be fetched; exit code 1
 ├── KnowledgeError       the curator: every problem of the base at once
 └── RefusedError         a user on Discord: the bot declines a request and says why in one sentence
 
@@ -30,6 +31,10 @@ class UsageError(BotError):
 
 class ConfigError(UsageError):
     """config.yaml or the environment is wrong; the message names the key and what was expected."""
+
+
+class FetchError(BotError):
+    """An article cannot be fetched; the message names its address and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from originals import MARKDOWN, MARKDOWN_TEXT, PAGE, PAGE_TEXT, WORD_TEXT, PdfText, pdf_file, word_file
+
+from bot.errors import UsageError
+from bot.reading import ExtractedText, read_source
+from bot.reading import word as word_reader
+from bot.reading.decoding import decode_page
+from bot.reading.extracted import Original, OriginalKind
+
+TODAY = dt.date(2025, 11, 29)
+
+
+def read(path: Path | str, stdin: io.TextIOBase | None = None) -> ExtractedText:
+    return read_source(str(path), stdin=stdin or io.StringIO(), today=TODAY)  # type: ignore[arg-type]
+
+
+def saved(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def lines(*texts: str, top: int = 800, left: int = 50, size: int = 11) -> list[PdfText]:
+    return [(text, left, top - 14 * number, size) for number, text in enumerate(texts)]
+
+
+def test_a_page_is_read_without_what_is_around_its_article(tmp_path: Path) -> None:
+    found = read(saved(tmp_path, "pier.html", PAGE))
+
+    assert found.text == PAGE_TEXT
+    assert found.title == "Harbour pier closed after storm"
+    assert found.authors == ("Ida Maren", "Tor Velt")
+    assert found.publisher == "The Ostrand Post"
+    assert found.published == dt.date(2025, 3, 5)
+    assert found.address == "https://post.example/2025/03/05/pier-closed.html"
+    assert found.sha256 == hashlib.sha256(PAGE.encode()).hexdigest()
+    assert found.retrieved == TODAY
+    assert found.guessed == frozenset()
+
+
+def test_what_a_page_does_not_say_in_so_many_words_is_a_guess(tmp_path: Path) -> None:
+    bare = PAGE[: PAGE.index("<link")] + PAGE[PAGE.index("</head>") :]
+    found = read(saved(tmp_path, "pier.html", bare))
+
+    assert found.title == "Harbour pier closed after storm"
+    assert {"published", "publisher"} <= found.guessed
+    assert found.address == ""
+
+
+def test_markdown_is_read_without_its_markup_and_with_its_front_matter(tmp_path: Path) -> None:
+    found = read(saved(tmp_path, "pier.md", MARKDOWN))
+
+    assert found.text == MARKDOWN_TEXT
+    assert (found.title, found.authors) == ("The pier: closed", ("Ida Maren", "Tor Velt"))
+    assert (found.published, found.address) == (dt.date(2025, 3, 5), "https://post.example/pier")
+
+
+@pytest.mark.parametrize("front", ["- a\n- b", "title: [", "title: 5\ndate: soon\nauthor: {a: b}", "x: &a [*a]"])
+def test_front_matter_that_says_nothing_is_left_out(tmp_path: Path, front: str) -> None:
+    found = read(saved(tmp_path, "pier.md", f"---\n{front}\n---\nThe pier is closed.\n"))
+
+    assert found.text == "The pier is closed.\n"
+    assert (found.title, found.authors, found.published) == ("", (), None)
+
+
+def test_a_word_file_is_read_in_the_order_of_its_blocks(tmp_path: Path) -> None:
+    found = read(saved(tmp_path, "pier.docx", word_file()))
+
+    assert found.text == WORD_TEXT
+    assert (found.title, found.authors) == ("Pier closed", ("Ida Maren",))
+    assert found.guessed == {"title", "authors", "published"}
+
+
+def test_the_lines_of_a_pdf_file_become_paragraphs_again(tmp_path: Path) -> None:
+    head, foot = ("The Ostrand Post", 50, 820, 9), ("Page {}", 280, 20, 9)
+    first = [
+        head,
+        ("Harbour pier closed", 50, 780, 20),
+        *lines("The west pier was closed on Tues-", "day after a storm, the Harbour Office", "said.", top=750),
+        *lines("Nobody may walk on it until the in-", "spection is done. The well-", top=690),
+        (foot[0].format(1), *foot[1:]),
+    ]
+    second = [
+        head,
+        *lines("known steps are gone. The steps are", "well known.", top=790),
+        *lines("• the railing", "• the steps", top=740),
+        (foot[0].format(2), *foot[1:]),
+    ]
+    found = read(saved(tmp_path, "pier.pdf", pdf_file([first, second])))
+
+    assert found.text.split("\n\n") == [
+        "Harbour pier closed",
+        "The west pier was closed on Tuesday after a storm, the Harbour Office said.",
+        "Nobody may walk on it until the inspection is done. The well-known steps are gone. The steps are well known.",
+        "• the railing",
+        "• the steps\n",
+    ]
+    assert (found.title, found.authors, found.published) == ("Pier closed", ("Ida Maren",), dt.date(2025, 3, 5))
+
+
+def test_plain_text_is_taken_as_it_is(tmp_path: Path) -> None:
+    found = read(saved(tmp_path, "pier.txt", b"\xef\xbb\xbfOne  line\r\nmore.\r\n\r\n\r\nTwo.\r\n"))
+
+    assert found.text == "One  line\nmore.\n\n\nTwo.\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (PAGE.encode(), OriginalKind.HTML),
+        (b"The pier.", OriginalKind.TEXT),
+        (word_file(), OriginalKind.WORD),
+        (pdf_file([lines("A.")]), OriginalKind.PDF),
+    ],
+    ids=["page", "text", "word", "pdf"],
+)
+def test_standard_input_is_told_by_its_first_bytes(content: bytes, kind: OriginalKind) -> None:
+    stdin = io.TextIOWrapper(io.BytesIO(content))
+
+    assert read("-", stdin).kind is kind
+
+
+BAD = {
+    "nowhere.txt": (None, "there is no such file"),
+    "empty.txt": (b" \n\xe2\x80\x8b", "is empty"),
+    "latin.txt": ("A.\nDer Müller.".encode("cp1252"), "latin.txt:2: is not UTF-8 (byte 0xFC at offset 8)"),
+    "page.txt": (PAGE, "is an HTML page, though its name ends in .txt; name it page.html"),
+    "pier.pdf": (b"The pier.", "is plain text, though its name ends in .pdf; save it again"),
+    "half.pdf": (pdf_file([lines("A.")])[:200], "cannot be read as a PDF file"),
+    "scan.pdf": (pdf_file([[]]), "has no text, only pictures of it"),
+    "pier.docx": (b"PK\x03\x04 nonsense", "cannot be read as a Word file"),
+    "pier.doc": (b"\xd0\xcf\x11\xe0 x", "save it as .docx"),
+    "pier.rtf": (b"{\\rtf1 x}", "save it as .docx or .txt"),
+    "pier.odt": (b"PK\x03\x04", "draft reads .txt, .md, .html, .pdf and .docx, and not .odt"),
+    "pier.png": (b"\x89PNG\r\n", "a picture"),
+    "app.html": ("<html><body><div id=app></div></body></html>", "no article was found in the page"),
+    "zero.html": (b"", "no article was found in the page"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_read_is_refused_with_what_to_do(tmp_path: Path, name: str) -> None:
+    content, said = BAD[name]
+    path = tmp_path / name if content is None else saved(tmp_path, name, content)
+
+    with pytest.raises(UsageError) as refused:
+        read(path)
+
+    assert said in str(refused.value)
+    assert str(path) in str(refused.value)
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is not a file"):
+        read(tmp_path)
+
+
+def test_a_word_file_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_reader, "_MAX_UNPACKED", 10_000)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("word/document.xml", b" " * 20_000)
+
+    with pytest.raises(UsageError, match="unpacks to more than"):
+        read(saved(tmp_path, "bomb.docx", out.getvalue()))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "package"),
+    [
+        ("pier.html", PAGE.encode(), "trafilatura"),
+        ("pier.pdf", pdf_file([lines("A.")]), "pypdf"),
+        ("pier.docx", word_file(), "python-docx"),
+    ],
+    ids=["page", "pdf", "word"],
+)
+def test_a_missing_library_is_told_with_the_way_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, package: str
+) -> None:
+    monkeypatch.setitem(sys.modules, {"python-docx": "docx"}.get(package, package), None)
+
+    with pytest.raises(UsageError, match=f"needs the package {package}, which is not installed. Install it with pip"):
+        read(saved(tmp_path, name, content))
+
+
+@pytest.mark.parametrize(
+    ("content", "charset", "text"),
+    [
+        ("<p>Müller".encode(), "", "<p>Müller"),
+        ("<p>Müller".encode("cp1252"), "", "<p>Müller"),
+        ("<p>“Müller”".encode("cp1252"), "iso-8859-1", "<p>“Müller”"),
+        ('<meta charset="windows-1251"><p>Мука'.encode("cp1251"), "", '<meta charset="windows-1251"><p>Мука'),
+        ('<meta charset="windows-1251"><p>Мука'.encode(), "utf-8", '<meta charset="windows-1251"><p>Мука'),
+        ("<p>日本".encode("shift_jis"), "Shift_JIS", "<p>日本"),
+        (b"\xff\xfe" + "<p>Müller".encode("utf-16-le"), "utf-8", "<p>Müller"),
+        ('<meta charset="utf-16"><p>Müller'.encode(), "", '<meta charset="utf-16"><p>Müller'),
+        ("<p>Müller".encode(), "base64", "<p>Müller"),
+        ("<p>Müller".encode(), "no such thing", "<p>Müller"),
+    ],
+)
+def test_a_page_is_decoded_by_its_mark_then_the_server_then_itself(content: bytes, charset: str, text: str) -> None:
+    assert decode_page(Original(name="x", content=content, kind=OriginalKind.HTML, charset=charset)) == text
