@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,32 +12,35 @@ from pydantic import ValidationError
 from bot.cli.check import schema_files
 from bot.cli.context import ProcessContext
 from bot.cli.progress import bars
+from bot.cli.seed_text import SeedText, add_source, described, headline, read_as, read_seed_text
 from bot.config import Config, load_config
 from bot.core.drafting import Draft, DraftFiles, DraftSource, ExistingBase, draft, draft_files
 from bot.core.drafting.draft import slug
-from bot.core.knowledge.files import DiskFolder, FileRefused
-from bot.core.knowledge.loader import MAX_SEED_BYTES, build_source, load_knowledge
+from bot.core.knowledge.loader import build_source, load_knowledge
 from bot.core.knowledge.model import Fact, Unknown
 from bot.core.knowledge.schema import SourceShape
 from bot.core.knowledge.source_text import text_warnings
 from bot.core.knowledge.yaml_reader import TODO
 from bot.core.text.control_chars import written_out
-from bot.core.text.normalise import same_text, visible
-from bot.core.text.sentences import paragraphs
+from bot.core.text.normalise import same_text
 from bot.errors import KnowledgeError, UsageError
 from bot.i18n import ENGLISH
 
 _NOWHERE: Final = "https://example.com/"
 _NOBODY: Final = "The publisher"
-_LONGEST_TITLE: Final = 200  # characters
+_NAMED: Final = ("id", "title", "publisher", "authors", "published", "url")
+_OPTIONS: Final = {"authors": "author"}
+"""Names of options that are not those of their fields."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare what `draft` takes."""
-    parser.add_argument("text", type=Path, metavar="TEXT", help="the article, a text file in the folder of the seeds")
-    parser.add_argument("--id", help="the source's id (default: from the file's name)")
-    parser.add_argument("--title", help="the article's title (default: its headline)")
+    add_source(parser)
+    parser.add_argument("--id", help="the source's id (default: from the file's name, or from the title)")
+    parser.add_argument("--title", help="the article's title (default: the page's own, or its headline)")
     parser.add_argument("--publisher", help="who published it")
+    parser.add_argument("--author", action="append", dest="authors", help="who wrote it; may be repeated")
+    parser.add_argument("--published", metavar="DATE", help="the day of publication, such as 2025-10-17")
     parser.add_argument("--url", help="where it was published")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: the config's knowledge)")
 
@@ -47,78 +49,55 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     """Write the draft, say what to do with it, and return 0.
 
     Overwrites no file: entries for a file that exists are printed, to be inserted by hand. Raises UsageError when no
-    facts can be drafted from the text, or when its file of facts exists already.
+    facts can be drafted from the text, or when its file of facts exists already; FetchError for a page that is not
+    fetched.
     """
     config, out = load_config(arguments.config), context.stdout
+    seed = read_seed_text(arguments.source, config, context, name=arguments.id, allow_private=arguments.allow_private)
     with bars(context.stderr) as progress:
-        made = draft(_source(config, arguments), _known(config), on_progress=progress.on_progress)
+        made = draft(_source(seed, arguments), _known(config), on_progress=progress.on_progress)
     if not made.facts:
-        raise UsageError(f"{arguments.text}: no sentence in it could be a fact.")
+        raise UsageError(f"{arguments.source}: no sentence in it could be a fact.")
     files = draft_files(made)
     folder = arguments.out or config.knowledge
-    _refuse_existing(folder, files)
+    _refuse_existing(folder, files, config.seeds / seed.file if seed.article else None)
     shared = {**files.single, **schema_files()}
     missing = {name: text for name, text in shared.items() if not (folder / name).exists()}
-    for name, text in {**files.facts, **missing}.items():
-        _write(folder / name, text)
-        out.write(f"Wrote {folder / name}\n")
+    written = {folder / name: text for name, text in {**files.facts, **missing}.items()}
+    if seed.article:
+        out.write(f"{written_out(read_as(seed))}\n")
+        written = {config.seeds / seed.file: seed.text, **written}
+    _write_all(written)
+    out.writelines(f"Wrote {path}\n" for path in written)
     out.writelines(f"{written_out(line)}\n" for line in _summary(made, files, missing, folder, context.program))
-    warnings = text_warnings(made.source.source.text, file=arguments.text.as_posix())
-    out.writelines(f"{written_out(str(warning))}\n" for warning in warnings)
+    shown = (config.seeds / seed.file).as_posix() if seed.article else Path(arguments.source).as_posix()
+    out.writelines(f"{written_out(str(warning))}\n" for warning in text_warnings(seed.text, file=shown))
     return 0
 
 
-def _source(config: Config, arguments: Namespace) -> DraftSource:
+def _source(seed: SeedText, arguments: Namespace) -> DraftSource:
     """Return the source as the loader will read it. Raises UsageError when the loader would refuse it."""
-    file, content = _read(config, arguments.text)
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        byte = f"byte 0x{content[error.start]:02X} at offset {error.start}"
-        raise UsageError(f"{arguments.text}: is not UTF-8 ({byte}); save it as UTF-8.") from None
-    if not visible(text).strip():
-        raise UsageError(f"{arguments.text}: is empty; put the article's text into it, as published.")
-    guesses = {
-        "id": slug(Path(file).stem) or "source",
-        "title": _title(text),
+    guesses: dict[str, object] = {
+        "id": slug(Path(seed.file).stem) or "source",
+        "title": headline(seed.text),
         "publisher": _NOBODY,
         "url": _NOWHERE,
     }
-    named = {key: value for key in guesses if (value := getattr(arguments, key))}
-    shape = _shape({**guesses, **named, "file": file, "sha256": hashlib.sha256(content).hexdigest()})
-    return DraftSource(source=build_source(shape, text), guessed=frozenset(guesses.keys() - named.keys()))
+    found, doubtful = described(seed)
+    named = {key: value for key in _NAMED if (value := getattr(arguments, key))}
+    fields = {**guesses, **found, **named, "file": seed.file, "sha256": seed.sha256}
+    certain = (found.keys() - doubtful) | named.keys()
+    guessed = frozenset({*guesses, *doubtful, "published"} - certain)
+    return DraftSource(source=build_source(_shape(fields), seed.text), guessed=guessed)
 
 
-def _read(config: Config, path: Path) -> tuple[str, bytes]:
-    """Return the text's name in the folder of the seeds, and its bytes."""
-    seeds, shown = config.seeds.resolve(), path.resolve()
-    if not path.exists():
-        raise UsageError(f"{path}: there is no such file.")
-    if not shown.is_relative_to(seeds):
-        raise UsageError(f"{path}: is outside {config.seeds}, where the source texts are; copy it there first.")
-    name = shown.relative_to(seeds).as_posix()
-    content = DiskFolder(path=config.seeds, root=config.root).read(name, limit=MAX_SEED_BYTES)
-    if isinstance(content, FileRefused):
-        raise UsageError(f"{path}: {content.message}")
-    if len(content) > MAX_SEED_BYTES:
-        raise UsageError(f"{path}: is larger than {MAX_SEED_BYTES:,} bytes.")
-    return name, content
-
-
-def _title(text: str) -> str:
-    """Return the first paragraph that is not blank, cut to the length of a title."""
-    blocks = (" ".join(text[block.start : block.end].split()) for block in paragraphs(text))
-    line = next(filter(None, (" ".join(visible(block).split()) for block in blocks)), "")
-    return line if len(line) <= _LONGEST_TITLE else f"{line[: _LONGEST_TITLE - 1].rsplit(' ', 1)[0]}…"
-
-
-def _shape(fields: Mapping[str, str]) -> SourceShape:
+def _shape(fields: Mapping[str, object]) -> SourceShape:
     try:
         return SourceShape.model_validate(fields)
     except ValidationError as error:
         key = str(error.errors(include_url=False)[0]["loc"][0])
         expected = SourceShape.model_fields[key].description
-        named = "The file's name" if key == "file" else f"--{key}"
+        named = "The file's name" if key == "file" else f"--{_OPTIONS.get(key, key)}"
         raise UsageError(f"{named} '{fields[key]}' cannot be used; expected {expected}.") from None
 
 
@@ -137,16 +116,26 @@ def _known(config: Config) -> ExistingBase:
     )
 
 
-def _refuse_existing(folder: Path, files: DraftFiles) -> None:
-    for name in files.facts:
-        if (folder / name).exists():
-            raise UsageError(
-                f"{folder / name}: exists, and draft does not overwrite files. Name another source with --id."
-            )
+def _refuse_existing(folder: Path, files: DraftFiles, seed: Path | None) -> None:
+    for path in (*([seed] if seed else []), *(folder / name for name in files.facts)):
+        if path.exists() or path.is_symlink():
+            raise UsageError(f"{path}: exists, and draft does not overwrite files. Name another source with --id.")
+
+
+def _write_all(files: Mapping[Path, str]) -> None:
+    """Create the files, or none of them; never overwrite one."""
+    created: list[Path] = []
+    try:
+        for path, text in files.items():
+            _write(path, text)
+            created.append(path)
+    except UsageError:
+        for path in created:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _write(path: Path, text: str) -> None:
-    """Create a file; never overwrite one."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:

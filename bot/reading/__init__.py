@@ -2,6 +2,6 @@
 
 from bot.reading.extracted import ExtractedText
 from bot.reading.fetching import FetchLimits
-from bot.reading.read import is_address, read_source
+from bot.reading.read import STANDARD_INPUT, is_address, read_source
 
-__all__ = ["ExtractedText", "FetchLimits", "is_address", "read_source"]
+__all__ = ["STANDARD_INPUT", "ExtractedText", "FetchLimits", "is_address", "read_source"]

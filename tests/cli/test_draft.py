@@ -75,7 +75,7 @@ def test_a_draft_is_a_base_but_for_what_is_marked(config: Config) -> None:
             if f"/{name}:" in line and "warning" not in line
         ]
         assert [(int(line), int(column)) for line, column in found] == marks(config.knowledge, name)
-    assert lines[-3].startswith("91 TODOs and ")
+    assert lines[-3].startswith("92 TODOs and ")
     assert all("TODO" in line or ": warning: " in line for line in lines[:-3])
 
 
@@ -205,13 +205,19 @@ def test_a_text_from_which_nothing_can_be_drafted_is_refused(tmp_path: Path, con
     assert not config.knowledge.exists()
 
 
-def test_a_text_outside_of_the_seeds_is_refused(config: Config, tmp_path: Path) -> None:
+def test_a_text_outside_of_the_seeds_is_copied_there(config: Config, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.txt").write_text(SEED, "utf-8")
+    run_command("draft", config.seeds / "../elsewhere.txt", "--config", config.root / "config.yaml")
+
+    assert (config.seeds / "elsewhere.txt").read_text("utf-8") == SEED
+
+
+def test_a_link_out_of_the_seeds_is_not_followed(config: Config, tmp_path: Path) -> None:
     (tmp_path / "elsewhere.txt").write_text(SEED, "utf-8")
     (config.seeds / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
 
-    for text in (tmp_path / "elsewhere.txt", config.seeds / "../elsewhere.txt", config.seeds / "link.txt"):
-        with pytest.raises(UsageError, match="is outside "):
-            run_command("draft", text, "--config", config.root / "config.yaml")
+    with pytest.raises(UsageError, match=r"link\.txt: exists, and draft does not overwrite files"):
+        run_command("draft", config.seeds / "link.txt", "--config", config.root / "config.yaml")
 
 
 @pytest.mark.parametrize(("name", "sentence"), [("none.txt", "no such file"), ("", "It is not a file")])

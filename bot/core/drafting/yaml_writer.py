@@ -74,8 +74,11 @@ def _source(draft: Draft) -> Iterator[str]:
         ("url", source.url, "where was it published?"),
     ):
         yield f"  {key}: {yaml_text(value)}{_todo(todo) if key in guessed else ''}"
+    yield from _origin(draft.source)
     yield f"  file: {yaml_text(source.file)}"
     yield f"  sha256: {yaml_text(source.sha256)}"
+    if source.original_sha256:
+        yield f"  original_sha256: {yaml_text(source.original_sha256)}"
     yield f"  dates: {yaml_text(_dated(draft))}{_todo('how were the dates worked out?')}"
     if draft.headings:
         yield "  unquoted:"
@@ -84,6 +87,20 @@ def _source(draft: Draft) -> Iterator[str]:
         yield f"    - {exact}"
         yield from (f"      {line}" for line in context)
         yield f'      reason: "A heading or a line of the page."{_todo("is it true that no fact needs it?")}'
+
+
+def _origin(draft: DraftSource) -> Iterator[str]:
+    """Write who wrote the source, when it was published and when it was read."""
+    source, guessed = draft.source, draft.guessed
+    if source.authors:
+        names = ", ".join(map(yaml_text, source.authors))
+        yield f"  authors: [{names}]{_todo('who wrote it?') if 'authors' in guessed else ''}"
+    if source.published or "published" in guessed:
+        day = f" {source.published.isoformat()}" if source.published else ""
+        todo = "on which day was it published?" if day else "on which day was it published, such as 2025-10-17?"
+        yield f"  published:{day}{_todo(todo) if 'published' in guessed else ''}"
+    if source.retrieved:
+        yield f"  retrieved: {source.retrieved.isoformat()}"
 
 
 def _dated(draft: Draft) -> str:

@@ -107,6 +107,7 @@ def build_source(shape: SourceShape, text: str) -> Source:
         authors=shape.authors,
         published=shape.published,
         retrieved=shape.retrieved,
+        original_sha256=shape.original_sha256,
         text=text,
         paragraphs=paragraphs(text),
         sentences=sentences(text),

@@ -39,6 +39,7 @@ class Source:
     """A published document that is quoted. `text` is its file in seeds/, byte for byte, decoded as UTF-8.
 
     `published` and `retrieved` are the days on which it was published and copied, or None where nobody noted them.
+    `original_sha256` is the hash of the page or file that the text was taken from; "" if nobody noted it.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Source:
     authors: tuple[str, ...] = ()
     published: dt.date | None = None
     retrieved: dt.date | None = None
+    original_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,8 @@ from bot.errors import Problem
 _QUOTED: Final = frozenset({"exact", "prefix", "suffix"})
 _PROSE: Final = frozenset({"statement", "question", "phrasings", "description", "reason"})
 _CODES: Final = frozenset(
-    "id topics standing when importance source related disputes nearest file sha256 url kind fact outcome".split()
+    "id topics standing when published retrieved replaced importance source related disputes nearest file sha256 "
+    "original_sha256 url kind fact outcome".split()
 )
 """Keys whose values have no # in them."""
 

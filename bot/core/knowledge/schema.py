@@ -108,6 +108,9 @@ class SourceShape(Shape):
     retrieved: _Day | None = Field(None, description="the day on which the text was copied, such as 2025-10-18")
     file: _Words = Field(description="the name of the text's file in seeds/")
     sha256: _Sha256 = Field(description="the SHA-256 of the text's file, 64 small hexadecimal digits")
+    original_sha256: Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{64})?$")] = Field(
+        "", description="the SHA-256 of the page or file that the text was taken from, 64 small hexadecimal digits"
+    )
     dates: _Note = Field("", description="how the dates were worked out from the text, at most 300 characters")
     unquoted: tuple[UnquotedShape, ...] = Field(
         (), description="a list of passages that no fact needs to quote, each with exact and reason"
