@@ -87,13 +87,14 @@ class BriefingBot(commands.Bot):
         self.question_log = QuestionLog(store=store, keep_days=config.questions.keep_days, clock=clock, sleep=sleep)
         self.rate_limit = RateLimit(most=config.questions.per_minute, clock=clock)
         self.suggestion_limit = RateLimit(most=SUGGESTIONS * config.questions.per_minute, clock=clock)
-        self.shares = Shares()
+        self.shares = Shares(store=store, clock=clock, sleep=sleep)
         self.images = Images(clock=clock)
         self._load = load
         self._command_sync = CommandSync(sleep=sleep)
 
     async def setup_hook(self) -> None:
         """Add the cogs and register the commands; runs once, after the login and before the gateway."""
+        await self.shares.load()
         await self._load(self)
         await self.tree.set_translator(CatalogueTranslator())
         home = self.config.discord.home_guild

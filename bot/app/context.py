@@ -8,8 +8,9 @@ from typing import Any, Final, Self
 
 import discord
 
+from bot import ui
 from bot.app.client import BriefingBot
-from bot.app.responses import set_banner
+from bot.app.responses import set_banner, untrack
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Knowledge
 from bot.i18n import Texts, phrases, texts_for
@@ -68,6 +69,17 @@ class RequestContext:
         """What the user chose in a menu; empty if nothing was chosen."""
         data: dict[str, Any] = dict(self.interaction.data or {})
         return next(iter(data.get("values", ())), "")
+
+    @property
+    def asked(self) -> str:
+        """The question on the card whose button was pressed, as escaped markdown; empty if the card has none."""
+        message = self.interaction.message
+        if message is None or not message.flags.components_v2:
+            return ""
+        card: discord.ui.LayoutView = discord.ui.LayoutView.from_message(message, timeout=None)
+        untrack(card)
+        texts = [item.content for item in card.walk_children() if isinstance(item, discord.ui.TextDisplay)]
+        return ui.asked_on(texts)
 
     def written(self, field: str) -> str:
         """Return what the user wrote in a field of the form that was sent in; empty if there is no such field."""

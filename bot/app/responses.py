@@ -8,6 +8,7 @@ it twice. So a follow-up is the last resort, and an answer in time never needs o
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -134,6 +135,18 @@ async def update(
             progress.stage = _Stage.ANSWERED
         else:
             await _later(interaction, view, ephemeral=True, files=files or ())
+
+
+async def remove(interaction: AnyInteraction) -> None:
+    """Delete the message whose button was pressed, for everybody who sees it. Raises as `send` does."""
+    progress = _progress(interaction)
+    async with progress.lock:
+        if _stage(interaction) is _Stage.OPEN:
+            await _first(interaction, interaction.response.defer, then=_Stage.ACCEPTED)
+        if progress.stage is _Stage.ACCEPTED:
+            with contextlib.suppress(discord.NotFound):  # it was removed in the meantime
+                await _twice(interaction.delete_original_response)
+            progress.stage = _Stage.ANSWERED
 
 
 async def defer(interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVATE) -> None:

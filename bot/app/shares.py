@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
+import logging
+import sqlite3
 from collections import OrderedDict
+from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 import discord
 
 from bot.app.responses import AnyInteraction
+from bot.app.timeouts import Sleep, done_within
+from bot.storage import Store
 
 REMEMBERED: Final = 1_000
 """Number of answers that are remembered, some megabytes at most. Users share within minutes of asking."""
 
+KEPT_DAYS: Final = 7
+"""Days for which the database keeps that an answer was shared; its reader sees the answer until Discord restarts."""
+
+LAST_WRITES: Final = 0.5
+"""Seconds that the last shares have to be written when the bot ends."""
+
+_log = logging.getLogger(__name__)
+
 
 class Shares:
-    """Remembers, in memory, the latest answers and which of them were shared.
+    """Remembers the latest answers and which of them were shared.
 
-    A message can be changed later only through the webhook of the interaction that it answered, which Discord accepts
-    for 15 minutes.
+    What was shared is also written to the database, so that a restart does not forget it. No share waits for that. A
+    message can be changed later only through the webhook of the interaction that it answered, which Discord accepts for
+    15 minutes; webhooks are in memory only.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, store: Store, clock: Callable[[], dt.datetime], sleep: Sleep) -> None:
+        self._store = store
+        self._clock = clock
+        self._sleep = sleep
         self._webhooks: OrderedDict[int, discord.Webhook] = OrderedDict()
         self._shared: OrderedDict[int, None] = OrderedDict()
+        self._writing: set[asyncio.Task[None]] = set()
+
+    async def load(self) -> None:
+        """Read from the database what was shared before the bot started."""
+        try:
+            messages = await self._store.shared_answers.latest(REMEMBERED)
+        except sqlite3.Error as error:
+            _log.warning("what was shared before may be shared once more: the database failed (%s)", error)
+        else:
+            self._shared.update(dict.fromkeys(reversed(messages)))
 
     def remember(self, interaction: AnyInteraction) -> None:
         """Remember an interaction whose answer may be shared."""
@@ -36,16 +65,43 @@ class Shares:
             return False
         self._shared[message] = None
         _drop_oldest(self._shared)
+        self._write(self._store.shared_answers.add(message, at=self._clock()))
         return True
 
     def release(self, message: int) -> None:
         """Take the claim back: the message was not shared after all."""
         self._shared.pop(message, None)
+        self._write(self._store.shared_answers.remove(message))
+
+    async def settle(self) -> None:
+        """Wait until the last shares are written; give up on those that take longer than LAST_WRITES."""
+        if self._writing:
+            everything = asyncio.gather(*self._writing)
+            if not await done_within(LAST_WRITES, everything, sleep=self._sleep):
+                everything.cancel()
+                await asyncio.gather(everything, return_exceptions=True)
+
+    async def expire(self) -> None:
+        """Delete from the database what was shared more than KEPT_DAYS ago. Raises sqlite3.Error."""
+        await self._store.shared_answers.expire(self._clock() - dt.timedelta(days=KEPT_DAYS))
 
     def webhook_of(self, message: discord.Message) -> discord.Webhook | None:
         """Return what can change the message; None if that is no longer known."""
         origin = message.interaction_metadata
         return self._webhooks.get(origin.id) if origin is not None else None
+
+    def _write(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin to write, in the order of the calls. An error is only logged."""
+
+        async def written() -> None:
+            try:
+                await work
+            except sqlite3.Error as error:
+                _log.warning("a share is remembered until the next restart only: the database failed (%s)", error)
+
+        task = asyncio.create_task(written(), name="share")
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
 
 
 def _drop_oldest(remembered: OrderedDict[int, Any]) -> None:

@@ -17,8 +17,9 @@ from bot.cogs.admin import press_unanswered
 from bot.cogs.ask import decline, take_question
 from bot.cogs.briefing import in_list, press_edition, press_schedules
 from bot.cogs.browse import press_browsing
-from bot.cogs.feedback import share, take_comment, vote
+from bot.cogs.feedback import take_comment, vote
 from bot.cogs.reload import decide
+from bot.cogs.sharing import press_share
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact
 from bot.errors import RefusedError
@@ -85,9 +86,9 @@ class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"
 def deferral_of(action: custom_ids.Action | custom_ids.UnknownAction, siblings: Collection[str]) -> Deferral:
     """Return what a button shows while its answer takes long; its message has the buttons `siblings`."""
     match action:
-        case custom_ids.QuestionForm() | custom_ids.Vote(up=False):
+        case custom_ids.QuestionForm() | custom_ids.Vote(up=False) | custom_ids.Unshare():
             return Deferral.NEVER
-        case custom_ids.Share():
+        case custom_ids.Share() | custom_ids.ShareUnknown():
             return Deferral.PUBLIC
         case custom_ids.InContext(fact=fact):
             in_place = turns_quotes(fact, siblings)
@@ -123,6 +124,8 @@ async def press(
             await vote(ctx, action)
         case custom_ids.NoneOfThese():
             await decline(ctx, action)
+        case custom_ids.Share() | custom_ids.ShareUnknown() | custom_ids.Unshare():
+            await press_share(ctx, action)
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():
             await press_edition(ctx, action, siblings)
         case custom_ids.SchedulesPage():
@@ -139,12 +142,10 @@ async def press(
 
 async def _press_fact(
     ctx: RequestContext,
-    action: custom_ids.AboutFact | custom_ids.Share | custom_ids.CheckedPick,
+    action: custom_ids.AboutFact | custom_ids.CheckedPick,
     siblings: Collection[str],
 ) -> None:
     match action:
-        case custom_ids.Share(fact=fact_id):
-            await share(ctx, _fact(ctx, fact_id))
         case custom_ids.CheckedPick():
             fact = _fact(ctx, ctx.chosen.partition(":")[2])
             await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words))
@@ -167,14 +168,14 @@ def about_fact(ctx: RequestContext, action: custom_ids.AboutFact) -> discord.ui.
         case custom_ids.InContext(quote=quote):
             if quote >= len(fact.quotes):
                 raise RefusedError("fact_gone")
-            return ui.in_context(fact, knowledge, words, quote)
+            return ui.in_context(fact, knowledge, words, quote, asked=ctx.asked)
         case custom_ids.InEdition():
             return ui.in_context(fact, knowledge, words, 0)
         case custom_ids.Related():
             ctx.count_request()
             return ui.related(fact, knowledge, words, near(fact, ctx.base))
         case custom_ids.ShowFact():
-            return ui.fact(fact, knowledge, words)
+            return ui.fact(fact, knowledge, words, asked=ctx.asked)
 
 
 def near(fact: Fact, base: Base) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The buttons below an answer: vote on it, and share its fact with the channel.
+"""The buttons below an answer to vote on it.
 
 A vote counts once for each person and question, under a name that does not reveal who voted.
 """
@@ -14,16 +14,14 @@ from collections.abc import Coroutine
 from functools import partial
 from typing import Any, Final
 
-import aiohttp
 import discord
 
 from bot import ui
-from bot.app.context import Interaction, RequestContext
-from bot.app.responses import open_form, send, untrack
+from bot.app.context import RequestContext
+from bot.app.responses import open_form, send
 from bot.app.timeouts import done_within
-from bot.core.knowledge.model import Fact
 from bot.errors import RefusedError
-from bot.i18n import Texts, texts_for
+from bot.i18n import Texts
 from bot.ui import custom_ids
 
 PATIENCE: Final = 1.0
@@ -110,62 +108,3 @@ def _form(question: int, words: Texts) -> discord.ui.Modal:
     )
     form.add_item(discord.ui.Label(text=words.comment_label, description=words.comment_hint, component=field))
     return form
-
-
-async def share(ctx: RequestContext, fact: Fact) -> None:
-    """Post a fact for everybody in the channel, in the server's language.
-
-    Raises RefusedError if they may not, or if the message whose button they pressed was shared before.
-    """
-    interaction, shares, pressed = ctx.interaction, ctx.bot.shares, ctx.interaction.message
-    if interaction.guild_id is not None and not _may_write(interaction):
-        raise RefusedError("may_not_write")
-    if _is_shown_to_user_alone(interaction):
-        raise RefusedError("may_not_share")
-    if pressed is not None and not shares.claim(pressed.id):
-        raise RefusedError("shared_already")
-    words = texts_for(str(interaction.guild_locale or interaction.locale))
-    try:
-        await send(interaction, ui.shared(fact, ctx.knowledge, words), ephemeral=False)
-    except BaseException:
-        if pressed is not None:
-            shares.release(pressed.id)
-        raise
-    if pressed is not None:
-        await _disable_button(ctx, pressed, fact)
-
-
-async def _disable_button(ctx: RequestContext, pressed: discord.Message, fact: Fact) -> None:
-    """Show in the message whose button was pressed that its fact is shared, if it can still be changed."""
-    webhook = ctx.bot.shares.webhook_of(pressed)
-    if webhook is None:
-        return
-    try:
-        await webhook.edit_message(pressed.id, view=_with_disabled_button(pressed, fact, ctx.words))
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        _log.info("a shared answer keeps its button (%s)", error)
-
-
-def _with_disabled_button(pressed: discord.Message, fact: Fact, words: Texts) -> discord.ui.LayoutView:
-    view: discord.ui.LayoutView = discord.ui.LayoutView.from_message(pressed, timeout=None)
-    untrack(view)
-    share_button = custom_ids.Share(fact=fact.id).encode()
-    for item in view.walk_children():
-        if isinstance(item, discord.ui.Button) and item.custom_id == share_button:
-            item.disabled, item.label = True, words.shared_button
-    return view
-
-
-def _is_shown_to_user_alone(interaction: Interaction) -> bool:
-    """Return whether Discord shows the user alone everything that the bot says.
-
-    It does so on servers that have not installed the bot and whose members may not let their own apps speak.
-    """
-    outside = interaction.guild_id is not None and not interaction.is_guild_integration()
-    return outside and not interaction.permissions.use_external_apps
-
-
-def _may_write(interaction: Interaction) -> bool:
-    allowed = interaction.permissions
-    in_thread = isinstance(interaction.channel, discord.Thread)
-    return allowed.send_messages_in_threads if in_thread else allowed.send_messages

@@ -16,6 +16,7 @@ from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext, words_of
 from bot.app.responses import send
+from bot.app.shares import KEPT_DAYS
 from bot.app.timeouts import Sleep
 from bot.cogs.access import everywhere
 from bot.i18n import ENGLISH
@@ -66,8 +67,9 @@ class PrivacyCog(commands.Cog, name="privacy"):
         self._expiry = asyncio.create_task(self._expire_daily(), name="expiry")
 
     async def cog_unload(self) -> None:
-        """Wait until the last questions are written, and end the task."""
+        """Wait until the last questions and shares are written, and end the task."""
         await self._bot.question_log.settle()
+        await self._bot.shares.settle()
         if self._expiry is not None:
             self._expiry.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -77,7 +79,7 @@ class PrivacyCog(commands.Cog, name="privacy"):
     @everywhere
     async def privacy(self, interaction: Interaction) -> None:
         """Show what is stored."""
-        await send(interaction, ui.privacy(self._bot.config.questions.keep_days, words_of(interaction)))
+        await send(interaction, ui.privacy(self._bot.config.questions.keep_days, KEPT_DAYS, words_of(interaction)))
 
     async def _expire_daily(self) -> None:
         while True:
@@ -87,6 +89,7 @@ class PrivacyCog(commands.Cog, name="privacy"):
         """Delete what is too old; return False if that must be tried again soon. Raises nothing."""
         try:
             deleted = await self._bot.question_log.expire()
+            await self._bot.shares.expire()
         except sqlite3.Error as error:
             _log.warning("old questions were not deleted: the database failed (%s)", error)
             return False

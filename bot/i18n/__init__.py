@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.i18n.catalogue import CommandWords, NounForms, OptionWords, Texts
 from bot.i18n.en import ENGLISH
 from bot.i18n.es import SPANISH
 
-__all__ = ["ENGLISH", "SPANISH", "CommandWords", "NounForms", "OptionWords", "Texts", "texts_for"]
+__all__ = ["CATALOGUES", "ENGLISH", "SPANISH", "CommandWords", "NounForms", "OptionWords", "Texts", "texts_for"]
+
+CATALOGUES: Final = (ENGLISH, SPANISH)
+"""The texts of all languages, the default first."""
 
 
 def texts_for(locale: str) -> Texts:

@@ -311,6 +311,10 @@ class Texts:
 
     show_button: str
     share_button: str
+    shared_by: str
+    shared_asked: str
+    remove_button: str
+    may_not_remove: str
     previous_button: str
     next_button: str
     open_button: str
@@ -379,6 +383,7 @@ class Texts:
     privacy_kept: str
     privacy_not_kept: str
     privacy_votes: str
+    privacy_shares: str
     privacy_others: str
     privacy_off: str
 

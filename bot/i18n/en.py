@@ -323,6 +323,10 @@ ENGLISH: Final = Texts(
     question_twice="Use either a question or --stdin, not both.",
     show_button="Show",
     share_button="Share",
+    shared_by="{user} shared",
+    shared_asked="asked: {question}",
+    remove_button="Remove",
+    may_not_remove="Only the person who shared this and those who can manage messages here can remove it.",
     previous_button="Previous",
     next_button="Next",
     open_button="Open",
@@ -341,7 +345,7 @@ ENGLISH: Final = Texts(
     comment_hint="The bot's admins can read this. Your name is not stored.",
     comment_thanks="Thanks. The bot's admins can read this. Your name is not stored.",
     shared_button="Shared",
-    shared_already="You have already shared this.",
+    shared_already="This was already shared.",
     rate_limited="You have sent {requests} in the last minute, which is the limit. Try again in {seconds}.",
     help="How to ask",
     help_examples="Ask in your own words with `/{ask}`. For example:",
@@ -417,6 +421,11 @@ ENGLISH: Final = Texts(
         "answers cannot be linked. Only someone who has the bot's own file, with the key, could test whether a "
         "vote is from a certain person. Comments are stored as you write them. All of this is deleted with the "
         "question, and the key with the last question."
+    ),
+    privacy_shares=(
+        "**Sharing:** a shared message names you and your question, and its *{remove}* button has your user ID. All of "
+        "this is on Discord only, until you remove the message. For {days}, the bot keeps the number of the answer "
+        "that you shared, so that it is not shared twice."
     ),
     privacy_others=(
         "**As long as the bot runs:** which channels get a briefing and who set it up, which briefings were sent, "

@@ -340,6 +340,10 @@ SPANISH: Final = Texts(
     question_twice="Una pregunta o --stdin, pero no ambas cosas.",
     show_button="Mostrar",
     share_button="Compartir",
+    shared_by="Compartido por {user}",
+    shared_asked="pregunta: {question}",
+    remove_button="Retirar",
+    may_not_remove="Solo puede retirarlo quien lo compartió o quien gestiona los mensajes de este canal.",
     previous_button="Anterior",
     next_button="Siguiente",
     open_button="Abrir",
@@ -435,6 +439,11 @@ SPANISH: Final = Texts(
         "con los votos sobre otras respuestas. Solo quien tenga el archivo del bot, con la clave, podría comprobar "
         "si un voto es de cierta persona. Los comentarios se guardan tal como se escriben. Todo se borra con la "
         "pregunta, y la clave con la última."
+    ),
+    privacy_shares=(
+        "**Al compartir:** el mensaje compartido dice quién lo comparte y qué preguntó, y su botón *{remove}* lleva su "
+        "ID de usuario. Todo eso está solo en Discord, hasta que se retira el mensaje. Durante {days} el bot guarda el "
+        "número de la respuesta que se compartió, para que no se comparta dos veces."
     ),
     privacy_others=(
         "**Mientras el bot funcione:** qué canales reciben un resumen y quién lo programó, qué resúmenes se "

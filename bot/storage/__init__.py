@@ -21,6 +21,7 @@ from bot.storage.revisions import DamagedRevision, LoadReason, LoadRecord, Revis
 from bot.storage.schedules import Origin, Pause, Schedules, StoredSchedule, UnreadableSchedule
 from bot.storage.schema import MIGRATIONS
 from bot.storage.settings import MentionScope, ServerSettings, Settings
+from bot.storage.shares import SharedAnswers
 from bot.storage.startup import open_error, open_writer
 from bot.storage.state import CommandSyncs, Heartbeat
 
@@ -59,6 +60,7 @@ class Store:
         self.schedules = Schedules(database)
         self.questions = Questions(database)
         self.votes = Votes(database)
+        self.shared_answers = SharedAnswers(database)
         self.revisions = Revisions(database)
         self.heartbeat = Heartbeat(database)
         self.settings = Settings(database)

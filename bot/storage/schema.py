@@ -86,11 +86,16 @@ def _server_settings(db: sqlite3.Connection) -> None:
     )
 
 
+def _shares(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE share (message INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT")
+
+
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     _deliveries_and_syncs,
     _schedules_questions_revisions,
     _checksums_and_index,
     _server_settings,
+    _shares,
 )
 """The migration at index n upgrades a file from version n to n + 1."""
 

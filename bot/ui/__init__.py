@@ -15,7 +15,7 @@ from bot.ui.briefing import (
 )
 from bot.ui.browse import comparison, disputed, overview, related, sources, topic, topics, who, who_near
 from bot.ui.factcheck import checked_message
-from bot.ui.facts import declined, fact, in_context, outcome, shared
+from bot.ui.facts import asked_on, declined, fact, in_context, outcome, shared, shared_unknown
 from bot.ui.fitting import CHOICES, choice
 from bot.ui.reload import broken_run, dry_run, dry_run_page, loaded, nothing_changed
 from bot.ui.system import failed, help_page, notice, privacy, refused
@@ -24,6 +24,7 @@ from bot.ui.timeline import has_picture, row_label, timeline
 __all__ = [
     "CHOICES",
     "ScheduleStatus",
+    "asked_on",
     "briefing",
     "broken_run",
     "checked_message",
@@ -53,6 +54,7 @@ __all__ = [
     "scheduled",
     "schedules",
     "shared",
+    "shared_unknown",
     "sources",
     "stopped",
     "timeline",

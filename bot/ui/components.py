@@ -10,7 +10,7 @@ from typing import Any, Final
 from discord import ButtonStyle, Colour, SelectOption
 from discord.ui import ActionRow, Button, Container, Item, LayoutView, Select, TextDisplay
 
-from bot.core.knowledge.model import Fact, Quote, Source, Standing, Topic
+from bot.core.knowledge.model import Fact, Quote, Source, Standing, Topic, Unknown
 from bot.core.knowledge.text_fragments import passage_url
 from bot.i18n import Texts, phrases
 from bot.ui.custom_ids import (
@@ -25,10 +25,12 @@ from bot.ui.custom_ids import (
     QuestionForm,
     Related,
     Share,
+    ShareUnknown,
     ShowFact,
     TopicSelect,
     UnansweredExport,
     UnansweredPage,
+    Unshare,
     Vote,
     VotedPage,
 )
@@ -137,6 +139,16 @@ def share(fact: Fact, words: Texts) -> Button[Any]:
     return _button(words.share_button, Share(fact=fact.id))
 
 
+def share_unknown(unknown: Unknown, words: Texts) -> Button[Any]:
+    """Post for everybody that the source does not say it."""
+    return _button(words.share_button, ShareUnknown(unknown=unknown.id))
+
+
+def remove(by: int, words: Texts) -> Button[Any]:
+    """Delete the message, which the user `by` shared."""
+    return _button(words.remove_button, Unshare(by=by))
+
+
 def votes(fact: Fact, question: int, words: Texts) -> list[Button[Any]]:
     """Vote on whether the fact answered the question; `question` is its id in the question log."""
     return [
@@ -212,6 +224,11 @@ def passage(quote: Quote, source: Source, words: Texts) -> list[Button[Any]]:
 def row(buttons: Sequence[Button[Any]]) -> list[ActionRow[Any]]:
     """Put up to five buttons in a row; no row without buttons."""
     return [ActionRow(*buttons[:ROW_BUTTONS])] if buttons else []
+
+
+def rows(*groups: Sequence[Button[Any]]) -> list[ActionRow[Any]]:
+    """Put each group of up to five buttons in a row of its own."""
+    return [found for group in groups for found in row(group)]
 
 
 def edition_menu(menu: EditionPick, facts: Sequence[Fact], words: Texts) -> ActionRow[Any]:

@@ -49,6 +49,7 @@ class DryRunPart(StrEnum):
 _Slug = Annotated[str, Part(pattern="[a-z0-9-]{1,64}")]
 _EntityKey = Annotated[str, Part(pattern="[0-9a-f]{12}")]
 _Number = Annotated[int, Part(pattern="0|[1-9][0-9]{0,3}", read=int)]
+_UserId = Annotated[int, Part(pattern="[1-9][0-9]{0,19}", read=int)]
 _QuestionId = Annotated[int, Part(pattern="[1-9][0-9]{0,17}", read=int)]
 _Run = Annotated[int, Part(pattern="[1-9][0-9]{0,19}", read=int)]
 _View = Annotated[DryRunPart, Part(pattern="|".join(DryRunPart), read=DryRunPart)]
@@ -109,6 +110,20 @@ class Share(_Encoded, name="share"):
     """Post a fact for everybody in the channel."""
 
     fact: _Slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareUnknown(_Encoded, name="share-unknown"):
+    """Post for everybody in the channel that the source does not say something."""
+
+    unknown: _Slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unshare(_Encoded, name="unshare"):
+    """Delete what the user `by` shared; the message names that user too."""
+
+    by: _UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +323,9 @@ Browsing = (
 AboutFact = InContext | InEdition | Related | ShowFact
 """Actions that show something about one fact."""
 
+OfShares = Share | ShareUnknown | Unshare
+"""Actions that post something for everybody, or delete it again."""
+
 OfEdition = EditionFacts | EditionPick | QuestionForm
 """Actions of a briefing, in addition to a button for each fact."""
 
@@ -323,8 +341,8 @@ Action = (
     | OfEdition
     | OfUnanswered
     | OfDryRun
+    | OfShares
     | SchedulesPage
-    | Share
     | Vote
     | VoteComment
     | NoneOfThese

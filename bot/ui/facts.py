@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import partial
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, product
 from typing import Any, Final
 
 from discord.ui import Button, Item, LayoutView, Section, Separator, TextDisplay
@@ -19,9 +19,9 @@ from bot.core.knowledge.anchoring import (
     SourceChanged,
     check_quote,
 )
-from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Topic
+from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Topic, Unknown
 from bot.core.matching.decision import SHOWN, Abstention, Answer, NotInSource, Outcome, Suggestion
-from bot.i18n import Texts, phrases
+from bot.i18n import CATALOGUES, Texts, phrases
 from bot.ui import components
 from bot.ui.components import displays, framed, room
 from bot.ui.custom_ids import InContext
@@ -138,23 +138,30 @@ def _strong(markdown: str) -> str:
     return f"**{markdown}**"
 
 
-def in_context(fact: Fact, knowledge: Knowledge, words: Texts, index: int = 0) -> LayoutView:
+def in_context(fact: Fact, knowledge: Knowledge, words: Texts, index: int = 0, *, asked: str = "") -> LayoutView:
     """Show the quote `index` (from 0) of the fact in its paragraph, with the paragraphs around it, and check it again.
 
-    A paragraph that is too long for a message is cut around the quote. Raises IndexError if there is no such quote.
+    `asked` is the question that the fact answers, as markdown. A paragraph that is too long for a message is cut around
+    the quote. Raises IndexError if there is no such quote.
     """
     if index < 0:
         raise IndexError(index)
     quote = fact.quotes[index]
     source = knowledge.sources[quote.source]
     receipt = check_quote(quote, source)
-    head = [f"-# {words.context}", fit(fact.statement, _STATEMENT, line), f"-# {attribution(fact, knowledge, words)}"]
+    head = [
+        *_asked_line(asked, words),
+        f"-# {words.context}",
+        fit(fact.statement, _STATEMENT, line),
+        f"-# {attribution(fact, knowledge, words)}",
+    ]
     foot = [_checked(receipt, words), _foot(quote, source, _which(fact, index, words), knowledge.revision, words)]
     items = [*displays(head), Separator(), *displays([_passage(quote, source, room([*head, *foot])), *foot])]
     turns = components.turn(index, len(fact.quotes), lambda quote: InContext(fact=fact.id, quote=quote), words)
-    row = [*turns, components.show(fact, words), *components.passage(quote, source, words)]
+    shown = [*turns, components.show(fact, words), *components.passage(quote, source, words)]
+    rows = components.rows(shown, [components.share(fact, words)])
     colour = components.STANDING[fact.standing] if isinstance(receipt, QuoteVerified) else components.PROBLEM
-    return framed([*items, *components.row(row)], colour)
+    return framed([*items, *rows], colour)
 
 
 def _passage(quote: Quote, source: Source, space: int) -> str:
@@ -240,31 +247,70 @@ def outcome(found: Outcome, knowledge: Knowledge, words: Texts, question: int | 
 
 def answer(found: Answer, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
     """Show the fact that answers, with its quotes and the facts that dispute it; `question` as for `outcome`."""
-    return _card(found.match.fact, knowledge, words, asked=_asked(found, words), shareable=True, question=question)
+    row = [components.share(found.match.fact, words)]
+    return _card(found.match.fact, knowledge, words, above=_asked(found, words), own=row, question=question)
 
 
-def fact(shown: Fact, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
-    """Show one fact. `question` is as for `outcome`, if the fact was picked while typing a question."""
-    return _card(shown, knowledge, words, asked=(), shareable=True, question=question)
+def fact(
+    shown: Fact, knowledge: Knowledge, words: Texts, question: int | None = None, *, asked: str = ""
+) -> LayoutView:
+    """Show one fact.
+
+    `question` is as for `outcome`, if the fact was picked while typing a question. `asked` is the question, as
+    markdown.
+    """
+    row = [components.share(shown, words)]
+    return _card(shown, knowledge, words, above=_asked_line(asked, words), own=row, question=question)
 
 
-def shared(shown: Fact, knowledge: Knowledge, words: Texts) -> LayoutView:
-    """Show the copy for everybody in the channel. It has no share button and does not say what was asked."""
-    return _card(shown, knowledge, words, asked=(), shareable=False)
+def shared(shown: Fact, knowledge: Knowledge, words: Texts, *, by: int, asked: str) -> LayoutView:
+    """Show the copy for everybody in the channel: which user shared it, what was asked, and a button to remove it.
+
+    `asked` is the question as markdown, empty if there was none.
+    """
+    above = [_shared_line(by, asked, words)]
+    return _card(shown, knowledge, words, above=above, own=[components.remove(by, words)])
+
+
+def shared_unknown(unknown: Unknown, knowledge: Knowledge, words: Texts, *, by: int, asked: str) -> LayoutView:
+    """Show to everybody that the source does not say it; `by` and `asked` are as for `shared`."""
+    above = [_shared_line(by, asked, words)]
+    row = [components.remove(by, words)]
+    return _open_question(unknown, knowledge.present(unknown.nearest), words, above=above, row=row)
+
+
+def asked_on(texts: Sequence[str]) -> str:
+    """Return what a card says was asked, as escaped markdown; empty if it does not say. `texts` are those of the card.
+
+    The card may be in any language, and a banner may be on the line above the question.
+    """
+    first = "".join(texts[:1]).split("\n")[:2]
+    for text, words in product(first, CATALOGUES):
+        before, _, after = f"-# {words.asked}".partition("{question}")
+        if text.startswith(before) and text.endswith(after):
+            return text.removeprefix(before).removesuffix(after)
+    return ""
 
 
 def not_in_source(found: NotInSource, knowledge: Knowledge, words: Texts) -> LayoutView:
     """Show what the source leaves open, and the closest facts."""
-    ids = [match.fact.id for match in found.nearest] or found.unknown.nearest
-    near = knowledge.present(ids)[:_NEAREST]
-    head = [*_asked(found, words), f"## {words.not_in_source}", fit(found.unknown.statement, _UNKNOWN, line)]
+    near = knowledge.present([match.fact.id for match in found.nearest] or found.unknown.nearest)
+    row = [components.share_unknown(found.unknown, words)]
+    return _open_question(found.unknown, near, words, above=_asked(found, words), row=row)
+
+
+def _open_question(
+    unknown: Unknown, nearest: Sequence[Fact], words: Texts, *, above: Sequence[str], row: Sequence[Button[Any]]
+) -> LayoutView:
+    near = nearest[:_NEAREST]
+    head = [*above, f"## {words.not_in_source}", fit(unknown.statement, _UNKNOWN, line)]
     titles = [f"**{words.nearest}**", f"**{words.nearest_others}**"]
     listing = entries(near, room([*head, *titles]), words)
     items = displays(head)
     for title, part in zip(titles, (listing[:1], listing[1:]), strict=True):
         if part:
             items += [Separator(), *displays([title]), *part]
-    return framed(items, components.NEUTRAL)
+    return framed([*items, *components.row(row)], components.NEUTRAL)
 
 
 def suggestion(found: Suggestion, words: Texts, question: int | None = None) -> LayoutView:
@@ -316,12 +362,13 @@ def _card(  # noqa: PLR0913 - the differences between the kinds of card
     knowledge: Knowledge,
     words: Texts,
     *,
-    asked: Sequence[str],
-    shareable: bool,
+    above: Sequence[str],
+    own: Sequence[Button[Any]],
     question: int | None = None,
 ) -> LayoutView:
+    """Show a fact. `above` are lines above it; `own` are buttons that other cards of the fact do not have."""
     against = knowledge.present(knowledge.disputing.get(shown.id, ()))
-    head = [*asked, heading(shown.statement), standing(shown, knowledge, words)]
+    head = [*above, heading(shown.statement), standing(shown, knowledge, words)]
     more, title, more_against = _more_quotes(shown, words), f"**{words.against}**", _more_against(against, words)
     quotes, others = shown.quotes[:_QUOTES], against[:_AGAINST]
     pieces = [quoted(quote, knowledge.sources[quote.source], words) for quote in quotes]
@@ -333,14 +380,10 @@ def _card(  # noqa: PLR0913 - the differences between the kinds of card
         listing = [listed(other, text, words) for other, text in zip(others, written[len(quotes) :], strict=True)]
         items += [Separator(), *displays([title]), *listing]
         items += displays([more_against])
-    row = _buttons(shown, words, shareable=shareable)
-    row += components.votes(shown, question, words) if question is not None else []
-    return framed([*items, *components.row(row)], components.STANDING[shown.standing])
-
-
-def _buttons(shown: Fact, words: Texts, *, shareable: bool) -> list[Button[Any]]:
     row = [components.in_context(shown, words)] if shown.quotes else []
-    return [*row, components.related(shown, words), *([components.share(shown, words)] if shareable else [])]
+    votes = components.votes(shown, question, words) if question is not None else []
+    rows = components.rows([*row, components.related(shown, words), *own], votes)
+    return framed([*items, *rows], components.STANDING[shown.standing])
 
 
 def _passages(quotes: Sequence[Quote], knowledge: Knowledge, words: Texts) -> list[Button[Any]]:
@@ -367,6 +410,14 @@ def _more_against(against: Sequence[Fact], words: Texts) -> str:
 
 def _asked(found: Outcome, words: Texts) -> list[str]:
     """Return what was asked, and how its misspelt words were read."""
-    asked = fit(found.question, _QUESTION, line)
     read = fit(phrases.read_as(found.repairs, words, written=plain), _READ, line)
-    return [f"-# {text}" for text in (words.asked.format(question=asked) if asked else "", read) if text]
+    return [*_asked_line(fit(found.question, _QUESTION, line), words), *([f"-# {read}"] if read else [])]
+
+
+def _asked_line(asked: str, words: Texts) -> list[str]:
+    return [f"-# {words.asked.format(question=asked)}"] if asked else []
+
+
+def _shared_line(by: int, asked: str, words: Texts) -> str:
+    parts = [words.shared_by.format(user=f"<@{by}>"), *([words.shared_asked.format(question=asked)] if asked else [])]
+    return f"-# {phrases.BETWEEN.join(parts)}"

@@ -46,7 +46,7 @@ async def test_related_lists_facts_and_each_can_be_opened(newsroom: Stage) -> No
     assert "The Harbour Office says that the repair of the lighthouse will be done by midsummer." in opened.text
 
 
-async def test_share_posts_the_fact_for_all_names_nobody_and_pings_nobody(newsroom: Stage) -> None:
+async def test_share_posts_the_fact_for_all_says_who_shared_what_was_asked_and_pings_nobody(newsroom: Stage) -> None:
     async with newsroom.bot():
         answer = await asked(newsroom)
         await newsroom.reader.click(answer.message, "Share")
@@ -54,7 +54,7 @@ async def test_share_posts_the_fact_for_all_names_nobody_and_pings_nobody(newsro
     (shared,) = newsroom.sandbox.messages(newsroom.channel)
     assert "600,000 crowns" in shared.text
     assert "Share" not in shared.labels
-    assert newsroom.reader.user.name not in shared.text
+    assert shared.text.startswith(f"-# <@{newsroom.reader.user.id}> shared · asked: {QUESTION}\n")
     assert shared.pings.users == ()
 
 

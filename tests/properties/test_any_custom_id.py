@@ -24,6 +24,8 @@ EXAMPLES = (
     custom_ids.InContext(fact="repair-cost", quote=3),
     custom_ids.Related(fact="no-such-fact"),
     custom_ids.Share(fact="no-such-fact"),
+    custom_ids.ShareUnknown(unknown="no-such-unknown"),
+    custom_ids.Unshare(by=10**19),
     custom_ids.ShowFact(fact="---"),
     custom_ids.InEdition(day=dt.date.max, fact="no-such-fact"),
     custom_ids.EditionFacts(day=dt.date.min, page=9999),

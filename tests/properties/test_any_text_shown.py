@@ -102,12 +102,14 @@ def test_a_fact_is_shown_as_it_was_written(knowledge: Knowledge, locale: str, qu
     words = texts_for(locale)
     fact = knowledge.facts["first"]
     found = Answer(question=question, match=matches(knowledge)[0], related=(), confidence=1)
-    for view in (
-        ui.facts.answer(found, knowledge, words),
-        ui.fact(fact, knowledge, words),
-        ui.shared(fact, knowledge, words),
+    answer = ui.facts.answer(found, knowledge, words)
+    asked = ui.asked_on(texts_of(answer))
+    for view, mentions in (
+        (answer, 0),
+        (ui.fact(fact, knowledge, words, asked=asked), 0),
+        (ui.shared(fact, knowledge, words, by=7, asked=asked), 1),
     ):
-        shown = check(view).shown
+        shown = check(view, mentions=mentions).shown
 
         assert plain(fact.statement) in shown
         assert plain(fact.attribution) in shown

@@ -9,13 +9,15 @@ from discord.ui import LayoutView
 from render_bases import base_of, fact_of, harbour, hurting, quote_of, source_of
 
 from bot import ui
+from bot.core.knowledge.disputes import disputes
 from bot.core.knowledge.model import Fact, Knowledge, Standing
+from bot.core.knowledge.timeline import days
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.core.matching.spelling import Repair
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.ui import custom_ids
 from bot.ui.components import STANDING
-from bot.ui.markdown import plain
+from bot.ui.markdown import escape, line, plain
 
 ROW = 1
 """Discord's type of a row of buttons."""
@@ -101,7 +103,7 @@ def test_a_claim_is_never_shown_without_what_disputes_it(key: str, other: str) -
     for view in (
         ui.facts.answer(answer_with(knowledge, key), knowledge, ENGLISH),
         ui.fact(knowledge.facts[key], knowledge, ENGLISH),
-        ui.shared(knowledge.facts[key], knowledge, ENGLISH),
+        ui.shared(knowledge.facts[key], knowledge, ENGLISH, by=7, asked=""),
     ):
         assert ENGLISH.against in reading(view).shown
         assert other in reading(view).shown.split(ENGLISH.against)[1]
@@ -174,14 +176,63 @@ def test_colours_of_standings_differ() -> None:
     assert len({colour.value for colour in STANDING.values()}) == len(Standing)
 
 
-def test_a_shared_fact_cannot_be_shared_again_and_shows_no_question() -> None:
+def test_a_shared_fact_says_who_shared_it_and_what_was_asked_and_can_be_removed_but_not_shared_again() -> None:
     knowledge = harbour()
-    view = ui.shared(knowledge.facts["ships-left"], knowledge, ENGLISH)
+    view = ui.shared(knowledge.facts["ships-left"], knowledge, ENGLISH, by=7, asked=escape("how *many*?"))
+    unasked = ui.shared(knowledge.facts["ships-left"], knowledge, ENGLISH, by=7, asked="")
 
     actions = [custom_ids.parse(found) for found in ids_of(view)]
 
     assert not [action for action in actions if isinstance(action, custom_ids.Share)]
-    assert "You asked" not in reading(view).shown
+    assert custom_ids.Unshare(by=7) in actions
+    assert texts_of(view)[0].startswith("-# <@7> shared")
+    assert reading(view).shown.split("\n")[0].endswith(" shared · asked: how *many*?")
+    assert texts_of(unasked)[0] == "-# <@7> shared"
+
+
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+@pytest.mark.parametrize("question", ["how many ships?", "-# You asked: *all* of <@1>?", "  spaced\nout  "])
+def test_what_was_asked_is_read_back_from_a_card_in_any_language_and_below_a_banner(
+    question: str, words: Texts
+) -> None:
+    view = ui.facts.answer(answer_with(harbour(), "ships-left", question), harbour(), words)
+    first, *rest = texts_of(view)
+
+    assert ui.asked_on([first, *rest]) == line(question)
+    assert ui.asked_on([f"A draft\n{first}", *rest]) == line(question)
+
+
+def test_a_card_that_nobody_asked_for_has_no_question_to_read_back() -> None:
+    knowledge = harbour()
+
+    assert ui.asked_on(texts_of(ui.fact(knowledge.facts["ships-left"], knowledge, ENGLISH))) == ""
+    assert ui.asked_on([]) == ""
+
+
+def test_what_the_source_does_not_say_can_be_shared_and_the_copy_says_the_same() -> None:
+    knowledge = harbour()
+    unknown = next(iter(knowledge.unknowns.values()))
+    found = NotInSource(question="why?", unknown=unknown, nearest=(), confidence=0.9)
+
+    asked = ui.outcome(found, knowledge, ENGLISH)
+    shared = ui.shared_unknown(unknown, knowledge, ENGLISH, by=7, asked="why?")
+
+    assert custom_ids.ShareUnknown(unknown=unknown.id) in [custom_ids.parse(found) for found in ids_of(asked)]
+    assert custom_ids.Unshare(by=7) in [custom_ids.parse(found) for found in ids_of(shared)]
+    assert texts_of(shared) == ["-# <@7> shared · asked: why?", *texts_of(asked)[1:]]
+
+
+def test_pages_that_are_no_card_cannot_be_shared() -> None:
+    knowledge = harbour()
+    dispute = disputes(knowledge)[0]
+    shown = days(knowledge)
+    for view in (
+        ui.sources(knowledge, ENGLISH),
+        ui.overview(knowledge, ENGLISH),
+        ui.comparison(dispute, knowledge, ENGLISH),
+        ui.timeline(shown, custom_ids.TimelinePage(first=None, last=None), ENGLISH),
+    ):
+        assert not [found for found in ids_of(view) if ":share" in found]
 
 
 def test_a_long_statement_gets_the_smaller_heading() -> None:
@@ -209,14 +260,17 @@ def test_not_in_source_says_so_and_offers_the_nearest_fact() -> None:
         ENGLISH.nearest,
         "On 13 October 2025 three ships left the harbour.",
     ]
-    assert ids_of(view) == ["b1:fact:ships-left", "b1:fact:all-is-well"]
+    assert ids_of(view) == ["b1:fact:ships-left", "b1:fact:all-is-well", "b1:share-unknown:crews"]
 
 
 def test_not_in_source_falls_back_on_the_facts_that_the_curator_named() -> None:
     knowledge = harbour()
     found = NotInSource(question="who?", unknown=knowledge.unknowns["crews"], nearest=(), confidence=0.8)
 
-    assert ids_of(ui.facts.not_in_source(found, knowledge, ENGLISH)) == ["b1:fact:ships-left"]
+    assert ids_of(ui.facts.not_in_source(found, knowledge, ENGLISH)) == [
+        "b1:fact:ships-left",
+        "b1:share-unknown:crews",
+    ]
 
 
 def test_a_suggestion_asks_and_makes_each_statement_a_button() -> None:
@@ -360,11 +414,11 @@ def test_every_outcome_of_a_hostile_base_is_accepted(mark: str, kind: type, word
     view = (
         ui.outcome(found[kind], knowledge, words, 10**18 - 1)
         if kind in found
-        else ui.shared(knowledge.facts[ids[1]], knowledge, words)
+        else ui.shared(knowledge.facts[ids[1]], knowledge, words, by=7, asked="")
     )
 
     check_layout(view)
-    assert "mention" not in reading(view).live
+    assert reading(view).live.count("mention") == (kind is Fact)  # who shared it
 
 
 def test_more_quotes_and_disputes_than_fit_are_counted() -> None:

@@ -75,7 +75,7 @@ def shown(exact: str) -> dict[str, str]:
     return {
         "answer": told(ui.facts.answer(answer, knowledge, ENGLISH)),
         "fact": told(ui.fact(fact, knowledge, ENGLISH)),
-        "shared": told(ui.shared(fact, knowledge, ENGLISH)),
+        "shared": told(ui.shared(fact, knowledge, ENGLISH, by=7, asked="")),
         "in context": told(ui.in_context(fact, knowledge, ENGLISH)),
         "comparison": told(ui.comparison(Dispute(claim=fact, against=(fact,)), knowledge, ENGLISH)),
         "checked message": told(ui.checked_message([verdict], knowledge, ENGLISH)),

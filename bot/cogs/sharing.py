@@ -1,0 +1,107 @@
+"""Share a fact with the channel, and remove what was shared.
+
+A shared message says who shared it and what was asked. Its own button names who may remove it, so no user is stored.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TypeVar
+
+import aiohttp
+import discord
+
+from bot import ui
+from bot.app.context import Interaction, RequestContext
+from bot.app.responses import remove, send, untrack
+from bot.errors import RefusedError
+from bot.i18n import Texts, texts_for
+from bot.ui import custom_ids
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+async def press_share(ctx: RequestContext, action: custom_ids.OfShares) -> None:
+    """Share a fact or an unknown with the channel, or remove what was shared. Raises RefusedError if they may not."""
+    words = texts_for(str(ctx.interaction.guild_locale or ctx.interaction.locale))
+    by, asked = ctx.interaction.user.id, ctx.asked
+    match action:
+        case custom_ids.Share(fact=key):
+            fact = _present(ctx.knowledge.facts.get(key))
+            await _share(ctx, action, ui.shared(fact, ctx.knowledge, words, by=by, asked=asked))
+        case custom_ids.ShareUnknown(unknown=key):
+            unknown = _present(ctx.knowledge.unknowns.get(key))
+            await _share(ctx, action, ui.shared_unknown(unknown, ctx.knowledge, words, by=by, asked=asked))
+        case custom_ids.Unshare():
+            if action.by != by and not ctx.interaction.permissions.manage_messages:
+                raise RefusedError("may_not_remove")
+            await remove(ctx.interaction)
+
+
+async def _share(
+    ctx: RequestContext, action: custom_ids.Share | custom_ids.ShareUnknown, shared: discord.ui.LayoutView
+) -> None:
+    """Post a layout for everybody in the channel.
+
+    Raises RefusedError if they may not, or if the message whose button they pressed was shared before.
+    """
+    interaction, shares, pressed = ctx.interaction, ctx.bot.shares, ctx.interaction.message
+    if interaction.guild_id is not None and not _may_write(interaction):
+        raise RefusedError("may_not_write")
+    if _is_shown_to_user_alone(interaction):
+        raise RefusedError("may_not_share")
+    if pressed is not None and not shares.claim(pressed.id):
+        raise RefusedError("shared_already")
+    try:
+        await send(interaction, shared, ephemeral=False)
+    except BaseException:
+        if pressed is not None:
+            shares.release(pressed.id)
+        raise
+    if pressed is not None:
+        await _disable_button(ctx, pressed, action)
+
+
+async def _disable_button(
+    ctx: RequestContext, pressed: discord.Message, action: custom_ids.Share | custom_ids.ShareUnknown
+) -> None:
+    """Show in the message whose button was pressed that it was shared, if it can still be changed."""
+    webhook = ctx.bot.shares.webhook_of(pressed)
+    if webhook is None:
+        return
+    try:
+        await webhook.edit_message(pressed.id, view=_with_disabled_button(pressed, action.encode(), ctx.words))
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        _log.info("a shared answer keeps its button (%s)", error)
+
+
+def _with_disabled_button(pressed: discord.Message, custom_id: str, words: Texts) -> discord.ui.LayoutView:
+    view: discord.ui.LayoutView = discord.ui.LayoutView.from_message(pressed, timeout=None)
+    untrack(view)
+    for item in view.walk_children():
+        if isinstance(item, discord.ui.Button) and item.custom_id == custom_id:
+            item.disabled, item.label = True, words.shared_button
+    return view
+
+
+def _present(found: T | None) -> T:
+    if found is None:
+        raise RefusedError("fact_gone")
+    return found
+
+
+def _is_shown_to_user_alone(interaction: Interaction) -> bool:
+    """Return whether Discord shows the user alone everything that the bot says.
+
+    It does so on servers that have not installed the bot and whose members may not let their own apps speak.
+    """
+    outside = interaction.guild_id is not None and not interaction.is_guild_integration()
+    return outside and not interaction.permissions.use_external_apps
+
+
+def _may_write(interaction: Interaction) -> bool:
+    allowed = interaction.permissions
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    return allowed.send_messages_in_threads if in_thread else allowed.send_messages
