@@ -89,7 +89,12 @@ def _address(named: str, fetched: str) -> str:
     """Return the address that the page names as its own, if it leads to an article of the site it was fetched from."""
     if not is_article(named) or not fetched:
         return fetched or (named if is_article(named) else "")
-    return named if urlsplit(named).hostname == urlsplit(fetched).hostname else fetched
+    return named if _site(named) == _site(fetched) else fetched
+
+
+def _site(address: str) -> list[str]:
+    """Return the last two parts of a host's name, as a site has several, such as www. and m."""
+    return (urlsplit(address).hostname or "").split(".")[-2:]
 
 
 def _from_file(path: Path) -> Original:

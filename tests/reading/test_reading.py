@@ -15,6 +15,7 @@ from bot.reading import ExtractedText, read_source
 from bot.reading import word as word_reader
 from bot.reading.decoding import decode_page
 from bot.reading.extracted import Original, OriginalKind
+from bot.reading.read import extract
 
 TODAY = dt.date(2025, 11, 29)
 
@@ -209,3 +210,22 @@ def test_a_missing_library_is_told_with_the_way_to_install_it(
 )
 def test_a_page_is_decoded_by_its_mark_then_the_server_then_itself(content: bytes, charset: str, text: str) -> None:
     assert decode_page(Original(name="x", content=content, kind=OriginalKind.HTML, charset=charset)) == text
+
+
+@pytest.mark.parametrize(
+    ("named", "fetched", "expected"),
+    [
+        ("https://www.post.example/pier", "https://m.post.example/pier?x=1", "https://www.post.example/pier"),
+        ("https://other.example/pier", "https://www.post.example/pier", "https://www.post.example/pier"),
+        ("https://www.post.example/", "https://www.post.example/pier", "https://www.post.example/pier"),
+        ("https://www.post.example/pier", "", "https://www.post.example/pier"),
+        ("https://www.post.example/", "", ""),
+    ],
+)
+def test_the_address_that_a_page_names_counts_if_it_leads_to_an_article_of_its_site(
+    named: str, fetched: str, expected: str
+) -> None:
+    page = PAGE.replace("https://post.example/2025/03/05/pier-closed.html", named)
+    original = Original(name="x", content=page.encode(), kind=OriginalKind.HTML, address=fetched)
+
+    assert extract(original, today=TODAY).address == expected

@@ -1,17 +1,21 @@
 """Find what went wrong when a text was copied or saved: a wrong encoding, stray characters, HTML, lost paragraphs.
 
+Also tells a text in a language in which no facts can be drafted.
+
 The rules are few and certain rather than complete: each finds what no sound text has.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html.entities import html5
 from typing import Final
 
 from bot.core.text.control_chars import character_name, stray_characters
+from bot.core.text.foreign_words import Language, language_shares
+from bot.core.text.normalise import fold
 from bot.core.text.sentences import Paragraph, paragraphs
 
 # The characters that the bytes 0x80 to 0xBF of UTF-8 become when they are read as Windows-1252 or ISO 8859-1.
@@ -46,6 +50,15 @@ _HTML: Final = re.compile(
 _STOPS: Final = tuple(".!?…:")
 _CLOSERS: Final = "”’\"')]»"
 _LEAST_LINES: Final = 3  # of a paragraph whose lines may be paragraphs because each ends like a sentence
+_MANY_LINES: Final = 6  # of one whose lines may be paragraphs because most of them do, and the others are headings
+_MOST_LINES: Final = 0.75
+_LONGEST_LINE: Final = 4_000  # characters; a long paragraph of a newspaper has 1,500
+
+_LEAST_LETTERS: Final = 300  # from which a text's language can be told
+# Share of words, 0 to 1, that are among the commonest of English or Spanish. News in these has 0.33 and more; Italian,
+# the nearest of the others, has 0.14.
+_LEAST_COMMON: Final = 0.2
+_LANGUAGES: Final = {Language.GERMAN: "German", Language.FRENCH: "French", Language.PORTUGUESE: "Portuguese"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +100,7 @@ def _found(text: str) -> Iterator[tuple[int, str, str]]:
         if not match.group().startswith("&") or _is_entity(match.group()):
             yield match.start(), _tag(match.group()), "is HTML, which readers see as it is; keep only its text"
     yield from _lost_paragraphs(text)
+    yield from _foreign(text)
 
 
 def _meant(found: str) -> str:
@@ -115,9 +129,34 @@ def _lost_paragraphs(text: str) -> Iterator[tuple[int, str, str]]:
     blocks = paragraphs(text)
     for block in blocks:
         lines = text[block.start : block.end].split("\n")
-        if len(lines) > 1 and (len(blocks) == 1 or (len(lines) >= _LEAST_LINES and all(map(_is_ended, lines)))):
+        longest = max(map(len, lines))
+        if len(lines) > 1 and (len(blocks) == 1 or _are_paragraphs(lines)):
             fix = "if these are paragraphs, put a blank line between them"
             yield block.start, _named(block, blocks), f"has {len(lines)} lines; {fix}"
+        elif longest > _LONGEST_LINE:
+            fix = "put a blank line between its paragraphs"
+            yield block.start, _named(block, blocks), f"has {longest:,} characters in one line; {fix}"
+
+
+def _are_paragraphs(lines: Sequence[str]) -> bool:
+    """Return whether the lines of a block are probably paragraphs: each ends like a sentence, or most of many do."""
+    ended = sum(map(_is_ended, lines))
+    if len(lines) >= _MANY_LINES:
+        return ended >= _MOST_LINES * len(lines)
+    return len(lines) >= _LEAST_LINES and ended == len(lines)
+
+
+def _foreign(text: str) -> Iterator[tuple[int, str, str]]:
+    """Find a text that is neither English nor Spanish by its commonest words."""
+    folded = fold(text)
+    if sum(map(str.isalpha, folded)) < _LEAST_LETTERS:
+        return
+    shares, words = language_shares(folded), len(folded.split())
+    if shares[None] >= _LEAST_COMMON * words:
+        return
+    most = max(_LANGUAGES, key=lambda language: shares[language])
+    named = _LANGUAGES[most] if shares[most] >= _LEAST_COMMON * words else "neither English nor Spanish"
+    yield 0, "the language", f"seems to be {named}; speakers and dates are recognised in English and Spanish only"
 
 
 def _is_ended(line: str) -> bool:

@@ -22,6 +22,8 @@ SOUND = (
     "Широкая электрификация. «СССР»\n\nΞεσκεπάζω την ψυχοφθόρα. “Ϊ”\n\nשלום עולם.",
     "مرحبا بالعالم.\n\n灯台の明かり。日本語",
     "Trần Văn Ân gặp “Lâm”. Cần Thơ…\n\n👩\u200d🚀 عربی می\u200cخواهم",
+    "El puerto está cerrado desde el martes, y la ciudad no sabe cuándo se abrirá de nuevo. " * 6,
+    "The harbour has been closed since Tuesday, and the town does not know when it will be open. " * 6,
     "Is a < b and c > d? AT&T; R&D; 5 <3 x. See http://a.example/?s=1&t=2\n\nYes.",
 )
 
@@ -89,6 +91,23 @@ def western(byte: int) -> str:
         ("It&#8217;s.", 2, "&#8217;", "HTML"),
         ("A heading\nA line.\nAnother.", 0, "the only paragraph", "has 3 lines; if these are paragraphs, put a blank"),
         ("A heading.\n\nOne.\n“Two.”\nThree?", 12, "paragraph 2", "has 3 lines"),
+        ("Title\n\n" + "It was dark.\n" * 3 + "A heading\n" + "It was dark.\n" * 3, 7, "paragraph 2", "has 7 lines"),
+        ("Title\n\n" + "It was dark and nobody saw it. " * 150, 7, "paragraph 2", "4,649 characters in one line"),
+        ("Der Sturm hat den Hafen in der Nacht verwüstet, und nun ist er zu. " * 6, 0, "the language", "German"),
+        ("Le port est fermé depuis mardi, et la ville attend une tempête. " * 6, 0, "the language", "French"),
+        ("O porto está fechado desde terça-feira e não se sabe quando abre. " * 6, 0, "the language", "Portuguese"),
+        (
+            "Западный пирс порта был закрыт во вторник после того, как шторм сорвал перила. " * 6,
+            0,
+            "the language",
+            "neither",
+        ),
+        (
+            "De westpier van de haven is dinsdag gesloten nadat een storm de reling had weggerukt. " * 6,
+            0,
+            "the language",
+            "neither",
+        ),
     ],
 )
 def test_a_fault_is_found_at_its_place(text: str, offset: int, found: str, said: str) -> None:
