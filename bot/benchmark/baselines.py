@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import snowballstemmer
+import Stemmer
 from rapidfuzz import fuzz, process, utils
 
 from bot.core.knowledge.model import Fact
@@ -122,7 +122,7 @@ def _bm25s(facts: Sequence[Fact], documents: Sequence[str]) -> Baseline | Missin
     logging.getLogger("bm25s").setLevel(logging.WARNING)
 
     def split(texts: Sequence[str]) -> object:
-        stemmer = snowballstemmer.stemmer("english").stemWords
+        stemmer = Stemmer.Stemmer("english").stemWords
         return bm25s.tokenize(list(texts), stopwords="en", stemmer=stemmer, show_progress=False, return_ids=False)
 
     index = bm25s.BM25()

@@ -13,9 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from snowballstemmer.french_stemmer import FrenchStemmer
-from snowballstemmer.german_stemmer import GermanStemmer
-from snowballstemmer.portuguese_stemmer import PortugueseStemmer
+import Stemmer
 
 from bot.core.text.normalise import fold
 from bot.core.text.word_cache import cached_by_word
@@ -179,25 +177,20 @@ def set_apart(text: str, language: Language) -> str:
     return _SET_APART[language].sub(" ", text)
 
 
-@cached_by_word()
-def _german(word: str) -> str:
-    stemmed: str = GermanStemmer().stemWord(word)
-    return stemmed
+def _stemmer(name: str) -> Callable[[str], str]:
+    @cached_by_word()
+    def stem_foreign(word: str) -> str:
+        stemmed: str = Stemmer.Stemmer(name, 0).stemWord(word)
+        return stemmed
 
-
-@cached_by_word()
-def _french(word: str) -> str:
-    stemmed: str = FrenchStemmer().stemWord(word)
-    return stemmed
-
-
-@cached_by_word()
-def _portuguese(word: str) -> str:
-    stemmed: str = PortugueseStemmer().stemWord(word)
-    return stemmed
+    return stem_foreign
 
 
 STEMMERS: Final[Mapping[Language, Callable[[str], str]]] = MappingProxyType(
-    {Language.GERMAN: _german, Language.FRENCH: _french, Language.PORTUGUESE: _portuguese}
+    {
+        Language.GERMAN: _stemmer("german"),
+        Language.FRENCH: _stemmer("french"),
+        Language.PORTUGUESE: _stemmer("portuguese"),
+    }
 )
 """A function for each language that returns the stem of a folded word."""
