@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+
 from bot.config import Config
 from bot.core.factbase.base import Base, Library
 from bot.core.matching import load_sentence_vectors, load_vectors
 from bot.core.progress import SILENT, Progress
+from bot.storage.kept_arrays import kept_arrays
 
 
 def open_configured(
@@ -25,6 +28,7 @@ def open_configured(
         sentences=load_sentence_vectors(wanted=config.multilingual),
         calibrated=calibrated,
         drafts=drafts or config.allows_drafts,
+        kept=functools.partial(kept_arrays, config.store),
         step=progress.step,
     )
     return library.open()

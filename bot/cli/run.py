@@ -32,6 +32,7 @@ from bot.core.matching import load_sentence_vectors, load_vectors
 from bot.core.matching.weights import describe_calibration
 from bot.logs import set_up_logging
 from bot.storage import Store
+from bot.storage.kept_arrays import kept_arrays
 
 T = TypeVar("T")
 
@@ -227,6 +228,7 @@ def library_of(config: Config, *, drafts: bool = False) -> Library:
         sentences=sentences,
         prepared=True,
         drafts=drafts or config.allows_drafts,
+        kept=functools.partial(kept_arrays, config.store),
         step=_timed,
     )
 

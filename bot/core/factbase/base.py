@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from bot.core.knowledge.loader import CURATED, MAX_SEED_BYTES, SEEDS, load
 from bot.core.knowledge.model import Knowledge
 from bot.core.knowledge.timeline import days
 from bot.core.matching import Completion, Ranker, SentenceVectors, WordVectors, build_ranker
+from bot.core.matching.arrays import NOTHING_KEPT, KeptArrays
 from bot.core.matching.decision import Outcome, decide
 from bot.core.matching.intents import AsksDate, AsksFact, Intent, recognise
 from bot.core.matching.weights import (
@@ -33,6 +34,12 @@ from bot.errors import KnowledgeError, Problem
 
 EXAMPLES: Final = 3
 """Example questions of a base that readers see, at most, beside one without an answer."""
+
+
+def keep_nothing(*_parts: str) -> KeptArrays:
+    """Return arrays of which none is kept."""
+    return NOTHING_KEPT
+
 
 _LARGEST_CALIBRATION: Final = 100_000  # bytes
 
@@ -138,8 +145,8 @@ class Library:
     Problems name files relative to `root`. With `calibrated` off, the calibration in the folder is ignored. With
     `warn` on, reading also looks for what may be wrong. With `drafts` on, a base with TODO comments is not refused.
     With `prepared` on, building embeds the texts by `sentences`, for which the first question in another language
-    would wait otherwise. Each step of the work runs inside `step(name)`. The methods block, for seconds where the
-    base is large.
+    would wait otherwise. `kept` returns the arrays that an earlier build kept, given what they depend on. Each step of
+    the work runs inside `step(name)`. The methods block, for seconds where the base is large.
     """
 
     root: Path
@@ -151,6 +158,7 @@ class Library:
     calibrated: bool = True
     warn: bool = False
     drafts: bool = False
+    kept: Callable[..., KeptArrays] = keep_nothing
     step: StepContext = no_step
 
     def open(self) -> Base:
@@ -165,7 +173,13 @@ class Library:
         """Build a base from files that were read."""
         weights = checked.calibration.weights if checked.calibration else None
         with self.step("ranker built"):
-            ranker = build_ranker(checked.knowledge, vectors=self.vectors, weights=weights, sentences=self.sentences)
+            ranker = build_ranker(
+                checked.knowledge,
+                vectors=self.vectors,
+                weights=weights,
+                sentences=self.sentences,
+                kept=self._kept(checked.knowledge.revision),
+            )
         if self.prepared and ranker.multilingual:
             with self.step("texts embedded for other languages"):
                 ranker.multilingual.prepare()
@@ -216,6 +230,12 @@ class Library:
             files=MappingProxyType({**loaded.files, **kept}),
             warnings=loaded.warnings,
         )
+
+    def _kept(self, revision: str) -> KeptArrays:
+        # A folder with an encoder has no name that changes with its model.
+        if self.vectors and self.vectors.kind == "sentences":
+            return NOTHING_KEPT
+        return self.kept(revision, self.vectors.name if self.vectors else "no vectors")
 
     def _curated_names(self) -> set[str]:
         calibration = [CALIBRATION_FILE] if self._curated.exists(CALIBRATION_FILE) else []

@@ -7,7 +7,7 @@ weights A = G Y, those of the other rows without B are A - G_.B G_BB^-1 A_B.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -70,11 +70,18 @@ class Blend:
     ridge: float = 0.5
 
     def mix(self, likeness: Likeness) -> Floats:
-        """Return the kernel between texts and every example, shape (…, examples)."""
-        mixed = self.words * likeness.words
-        mixed += self.characters * likeness.characters
-        alike = np.maximum(likeness.meaning, 0)
-        # In place: for all examples of a base each of these arrays has about a hundred megabytes.
+        """Return the kernel between a text and every example, shape (examples,)."""
+        return self.mix_each(iter((likeness.words, likeness.characters, likeness.meaning)))
+
+    def mix_each(self, likeness: Iterator[Floats]) -> Floats:
+        """Return the kernel, given the likeness by words, by characters and by meaning, one after the other.
+
+        All have the shape (…, examples). Between all examples of a base each has some sixty megabytes, so that none is
+        needed for longer than it takes to add it.
+        """
+        mixed = self.words * next(likeness)
+        mixed += self.characters * next(likeness)
+        alike = np.maximum(next(likeness), 0)
         np.square(alike, out=alike)
         alike *= self.meaning
         mixed += alike
@@ -83,16 +90,16 @@ class Blend:
 
 @dataclass(frozen=True, kw_only=True)
 class Classifier:
-    """`duals` has the shape (examples, entries); `ridged` (examples, examples) is K + ridge I above."""
+    """`duals` has the shape (examples, entries); `kernel` computes K above, shape (examples, examples)."""
 
     blend: Blend
     duals: Floats
-    ridged: Floats
+    kernel: Callable[[], Floats]
 
     @cached_property
     def inverse(self) -> Floats:
         """G above, computed on first use: it takes long, and answering does not need it."""
-        return np.asarray(np.linalg.inv(self.ridged), dtype=np.float32)
+        return np.asarray(np.linalg.inv(_ridged(self.kernel(), self.blend)), dtype=np.float32)
 
     def scores(self, likeness: Likeness, without: Sequence[int] = ()) -> Floats:
         """Return how far a question belongs to each entry, shape (entries,): about 1 if it is an example, 0 if foreign.
@@ -108,10 +115,17 @@ class Classifier:
         return row @ self.duals - (row @ self.inverse[:, rows]) @ lost
 
 
-def fit_classifier(kernel: Floats, owners: Sequence[int], entries: int, blend: Blend) -> Classifier:
-    """Fit to a kernel (examples, examples); `owners` names the entry of each example."""
+def fit_classifier(kernel: Floats, owners: Sequence[int], entries: int, blend: Blend) -> Floats:
+    """Return the dual weights for a kernel (examples, examples), which is overwritten; shape (examples, entries).
+
+    `owners` names the entry of each example.
+    """
     targets = np.zeros((len(owners), entries), dtype=np.float32)
     targets[np.arange(len(owners)), list(owners)] = 1
-    ridged = kernel.copy()
-    np.fill_diagonal(ridged, kernel.diagonal() + np.float32(blend.ridge))
-    return Classifier(blend=blend, duals=solve_positive(ridged, targets), ridged=ridged)
+    return solve_positive(_ridged(kernel, blend), targets)
+
+
+def _ridged(kernel: Floats, blend: Blend) -> Floats:
+    """Add the ridge to the diagonal of a kernel, in place."""
+    np.fill_diagonal(kernel, kernel.diagonal() + np.float32(blend.ridge))
+    return kernel

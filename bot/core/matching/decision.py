@@ -145,7 +145,8 @@ def _is_about_another_time(ranking: Ranking, knowledge: Knowledge) -> bool:
         return False
     texts = (fact.statement, *fact.questions, *(quote.exact for quote in fact.quotes))
     dates = [date for text in texts for date in find_dates(text)]
-    days = [day for day in (fact.when, *(knowledge.sources[quote.source].published for quote in fact.quotes)) if day]
+    sources = (knowledge.sources.get(quote.source) for quote in fact.quotes)
+    days = [day for day in (fact.when, *(source.published for source in sources if source)) if day]
     years = {date.year for date in dates} | {day.year for day in days}
     months = {date.month for date in dates if date.month} | ({fact.when.month} if fact.when else set())
     return any(

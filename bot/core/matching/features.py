@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.matching.arrays import Doubles, Floats, Indexes
+from bot.core.matching.arrays import NOTHING_KEPT, Doubles, Floats, Indexes, KeptArrays
 from bot.core.matching.documents import Entries, TextRole, TrainingExample
 from bot.core.matching.embeddings import WordVectors
 from bot.core.matching.index import InvertedIndex, parts
@@ -415,17 +415,21 @@ class WordMeanings:
         return np.asarray(np.clip((asked @ self.embedded[kept].T).max(axis=1), 0, 1), dtype=np.float32)
 
 
-def build_word_meanings(entries: Entries, vectors: WordVectors) -> WordMeanings:
+def build_word_meanings(entries: Entries, vectors: WordVectors, kept: KeptArrays = NOTHING_KEPT) -> WordMeanings:
     """Embed every content word of the examples. Takes time in the square of the number of different words."""
     words: dict[str, int] = {}
     counted = [_count(entries, entry, words) for entry in range(len(entries.targets))]
     held = np.array([number for each in counted for number in each], dtype=np.int32)
     starts = np.cumsum([0, *map(len, counted)]).astype(np.int32)
     embedded = vectors.embed_words(list(words))
-    blocks = [
-        _closest(embedded[first : first + _WORDS_AT_ONCE] @ embedded.T, held, starts)
-        for first in range(0, len(words), _WORDS_AT_ONCE)
-    ]
+
+    def closest() -> Floats:
+        blocks = [
+            _closest(embedded[first : first + _WORDS_AT_ONCE] @ embedded.T, held, starts)
+            for first in range(0, len(words), _WORDS_AT_ONCE)
+        ]
+        return np.concatenate(blocks) if blocks else np.zeros((0, len(counted)), dtype=np.float32)
+
     return WordMeanings(
         vectors=vectors,
         words=words,
@@ -433,7 +437,7 @@ def build_word_meanings(entries: Entries, vectors: WordVectors) -> WordMeanings:
         starts=starts,
         held=held,
         texts=np.array([texts for each in counted for texts in each.values()], dtype=np.int32),
-        closest=np.concatenate(blocks) if blocks else np.zeros((0, len(counted)), dtype=np.float32),
+        closest=kept.get("word meanings", (len(words), len(counted)), closest),
     )
 
 

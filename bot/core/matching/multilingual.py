@@ -126,8 +126,8 @@ class Multilingual:
 def _fit(vectors: Floats, examples: Sequence[TrainingExample], entries: int) -> _Texts:
     owners = [example.entry for example in examples]
     kernel = np.square(np.maximum(vectors @ vectors.T, 0))
-    classifier = fit_classifier(kernel, owners, entries, Blend(ridge=_RIDGE))
-    return _Texts(vectors=vectors, duals=classifier.duals, starts=np.searchsorted(owners, np.arange(entries)))
+    duals = fit_classifier(kernel, owners, entries, Blend(ridge=_RIDGE))
+    return _Texts(vectors=vectors, duals=duals, starts=np.searchsorted(owners, np.arange(entries)))
 
 
 def _words(entries: Entries) -> tuple[str, ...]:

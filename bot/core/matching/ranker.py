@@ -15,7 +15,7 @@ import numpy as np
 from bot.core.knowledge.model import Fact, Knowledge, Unknown
 from bot.core.knowledge.vocabulary import ConceptIndex, build_concept_index
 from bot.core.matching.answer_type import AnswerWords, NamedWords, score_answer_words, score_unnamed
-from bot.core.matching.arrays import Floats, Indexes
+from bot.core.matching.arrays import NOTHING_KEPT, Floats, Indexes, KeptArrays
 from bot.core.matching.autocomplete import Completer, build_completer
 from bot.core.matching.classifier import LARGEST, Blend, Classifier, fit_classifier
 from bot.core.matching.documents import Entries, Overlaps, TextRole, collect, find_overlaps
@@ -324,15 +324,16 @@ def _rows(entries: Entries, hidden: Hidden) -> Sequence[int]:
     return () if hidden.example is None else (hidden.example,)
 
 
-def build_ranker(
+def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
     knowledge: Knowledge,
     *,
     vectors: WordVectors | None,
     weights: Weights | None = None,
     sentences: SentenceVectors | None = None,
     largest: int = LARGEST,
+    kept: KeptArrays = NOTHING_KEPT,
 ) -> Ranker:
-    """Index a base. Takes some seconds for a hundred facts and as many unknowns.
+    """Index a base. Takes some seconds for a hundred facts and as many unknowns, half of them for what may be `kept`.
 
     `weights` that were fitted to other features than this base has are not used: it gets the default weights.
     A base of more than `largest` examples has no classifier.
@@ -350,13 +351,13 @@ def build_ranker(
         glossary=build_glossary(knowledge.vocabulary.translations, speller),
         entries=entries,
         similarity=found.similarity,
-        classifier=_classifier(found.similarity, entries) if small else None,
+        classifier=_classifier(found.similarity, entries, kept) if small else None,
         coverage=Coverage(
             index=found.entry_index,
             entries=entries,
             importance=vectors.importance if vectors else equal_importance,
         ),
-        meanings=build_word_meanings(entries, vectors) if vectors and small else None,
+        meanings=build_word_meanings(entries, vectors, kept) if vectors and small else None,
         agreement=build_agreement(entries, examples=found.similarity.words, rarity=found.entry_index),
         bm25=build_bm25(entries, found.entry_index),
         sorted_words=found.sorted_words,
@@ -383,8 +384,15 @@ def _count_words(knowledge: Knowledge, found: Reading) -> Counter[str]:
     return found.word_counts + Counter(listed)
 
 
-def _classifier(similarity: Similarity, entries: Entries) -> Classifier:
+def _classifier(similarity: Similarity, entries: Entries, kept: KeptArrays) -> Classifier:
     blend = Blend()
-    kernel = blend.mix(similarity.between_examples())
-    owners = [example.entry for example in entries.examples]
-    return fit_classifier(kernel, owners, len(entries.targets), blend)
+
+    def kernel() -> Floats:
+        return blend.mix_each(similarity.between_examples())
+
+    def fit() -> Floats:
+        owners = [example.entry for example in entries.examples]
+        return fit_classifier(kernel(), owners, len(entries.targets), blend)
+
+    shape = (len(entries.examples), len(entries.targets))
+    return Classifier(blend=blend, duals=kept.get("classifier", shape, fit), kernel=kernel)

@@ -62,13 +62,14 @@ class Similarity:
         """Return the cosines of a question with some examples only, by their places, shape (examples,)."""
         return np.asarray(self.meaning[examples] @ self.embed([question])[0], dtype=np.float32)
 
-    def between_examples(self) -> Likeness:
-        """Return the likeness of every example to every other, each of shape (examples, examples)."""
-        return Likeness(
-            words=self.words.gram_matrix(),
-            characters=self.characters.gram_matrix(),
-            meaning=self.meaning @ self.meaning.T,
-        )
+    def between_examples(self) -> Iterator[Floats]:
+        """Yield the likeness of every example to every other by words, by characters and by meaning.
+
+        Each has the shape (examples, examples).
+        """
+        yield self.words.gram_matrix()
+        yield self.characters.gram_matrix()
+        yield self.meaning @ self.meaning.T
 
     def embed(self, texts: Sequence[ParsedText]) -> Floats:
         """Return unit vectors of the texts, shape (texts, dimensions); no dimensions without word vectors."""

@@ -30,8 +30,12 @@ def likeness_of(words: Floats) -> Likeness:
     return Likeness(words=words, characters=nothing, meaning=nothing)
 
 
+def classifier_of(kernel: Floats, owners: Sequence[int], entries: int, blend: Blend) -> Classifier:
+    return Classifier(blend=blend, duals=fit_classifier(kernel.copy(), owners, entries, blend), kernel=kernel.copy)
+
+
 def fitted(kept: Sequence[int]) -> Classifier:
-    return fit_classifier(KERNEL[np.ix_(kept, kept)], [OWNERS[row] for row in kept], 4, PLAIN)
+    return classifier_of(KERNEL[np.ix_(kept, kept)], [OWNERS[row] for row in kept], 4, PLAIN)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +84,7 @@ def test_asking_without_a_row_leaves_the_classifier_as_it_was() -> None:
 
 
 def test_an_example_belongs_to_its_entry_and_a_stranger_to_none() -> None:
-    apart = fit_classifier(np.eye(3, dtype=np.float32), [0, 1, 2], 3, Blend(words=1, characters=0, meaning=0, ridge=0))
+    apart = classifier_of(np.eye(3, dtype=np.float32), [0, 1, 2], 3, Blend(words=1, characters=0, meaning=0, ridge=0))
 
     np.testing.assert_allclose(apart.scores(likeness_of(np.eye(3, dtype=np.float32)[1])), [0, 1, 0], atol=1e-6)
     np.testing.assert_allclose(apart.scores(likeness_of(np.zeros(3, dtype=np.float32))), [0, 0, 0], atol=1e-6)

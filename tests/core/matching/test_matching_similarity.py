@@ -81,13 +81,13 @@ def test_a_misspelt_word_is_alike_by_characters(similarity: Similarity) -> None:
 
 
 def test_the_likeness_between_examples_is_that_of_each_to_all(similarity: Similarity) -> None:
-    between = similarity.between_examples()
+    words, characters, meaning = similarity.between_examples()
 
     for row, text in enumerate(TEXTS):
         one = similarity.to_all(parsed(text))
-        np.testing.assert_allclose(between.words[row], one.words, atol=1e-5)
-        np.testing.assert_allclose(between.characters[row], one.characters, atol=1e-5)
-        np.testing.assert_allclose(between.meaning[row], one.meaning, atol=1e-5)
+        np.testing.assert_allclose(words[row], one.words, atol=1e-5)
+        np.testing.assert_allclose(characters[row], one.characters, atol=1e-5)
+        np.testing.assert_allclose(meaning[row], one.meaning, atol=1e-5)
 
 
 def test_the_likeness_to_some_examples_is_that_to_all_of_them(similarity: Similarity) -> None:
