@@ -6,12 +6,13 @@ the same role, and nothing that limits or weakens the clause of the fact was dro
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
+from bot.core.factcheck.clauses import Clause, Parsed
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
 from bot.core.factcheck.pairing import pair
-from bot.core.factcheck.parsing import CORE, MOVED, Clause, Item, Parsed
+from bot.core.factcheck.prospects import needs_of
 from bot.core.factcheck.qualifiers import add_qualifiers
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.roles import role_faults
@@ -91,7 +92,7 @@ class Alignment:
     @property
     def quote(self) -> int:
         """The index of the quote that proves a clause; -1 if the statement proves all."""
-        found = [self.fact.quotes[match.text] for match in self.matches]
+        found = [self.fact.quotes[match.source.text] for match in self.matches]
         return next((each for each in found if each >= 0), -1)
 
 
@@ -128,47 +129,28 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
 
 def _best(clause: Clause, sentence: Parsed, fact: FactTexts, speech: Clause | None) -> ClauseMatch | None:
     """Return the match with the clause of the fact that comes nearest; None if none has a word of it."""
-    wanted = frozenset(key for item in clause.all_items for key in item.keys)
-    shared = {
-        (number, other.number): sum(_may_match(item, wanted) for item in other.all_items)
-        for number, text in enumerate(fact.texts)
-        for other in text.clauses
-    }
-    least = max(max(shared.values(), default=0) * _PROMISING, 1)
-    found = [
-        ClauseMatch(
-            sentence=sentence,
-            clause=clause,
-            speech=speech,
-            fact=fact,
-            text=number,
-            other=other,
-            available=_available(other, text),
-        )
-        for number, text in enumerate(fact.texts)
-        for other in text.clauses
-        if shared[number, other.number] >= least
+    needs = needs_of(clause.all_items)
+    shared = [each.own.shared(needs.keys) for each in fact.clauses]
+    least = max(max(shared, default=0) * _PROMISING, 1)
+    promising = [
+        (needs.fewest_differences(source, fact), place)
+        for place, source in enumerate(fact.clauses)
+        if shared[place] >= least
     ]
-    for match in found:
-        _compare(match)
-    return min(found, key=lambda each: each.rank, default=None)
+    found: list[tuple[tuple[int, int, int], int, ClauseMatch]] = []
+    for fewest, place in sorted(promising):
+        if found and fewest > min(found)[0][0]:
+            break
+        match = _compared(
+            ClauseMatch(sentence=sentence, clause=clause, speech=speech, fact=fact, source=fact.clauses[place])
+        )
+        found.append((match.rank, place, match))
+    return min(found)[2] if found else None
 
 
-def _may_match(item: Item, wanted: frozenset[str]) -> bool:
-    return item.quantity is not None or item.date is not None or not item.keys.isdisjoint(wanted)
-
-
-def _compare(match: ClauseMatch) -> None:
+def _compared(match: ClauseMatch) -> ClauseMatch:
     pair(match)
     for difference in role_faults(match.items, match.available, match.pairs):
         (match.faults if difference.kind is DifferenceKind.ORDER else match.conflicts).append(difference)
     add_qualifiers(match)
-
-
-def _available(other: Clause, text: Parsed) -> tuple[Item, ...]:
-    """Return the items with which a clause may be aligned: its own, what it shares, and who "he" is."""
-    if not other.pronoun or other.parent < 0:
-        return other.all_items
-    parent = text.clauses[other.parent]
-    meant = (item for item in parent.all_items if item.slot == CORE and not item.verb)
-    return (*(replace(item, free=True, order=item.order - 2 * MOVED) for item in meant), *other.all_items)
+    return match

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bot.core.factcheck.alignment import Alignment, align
+from bot.core.factcheck.clauses import Parsed
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.message import split_sentences, without_label
-from bot.core.factcheck.parsing import Parsed, parse
+from bot.core.factcheck.parsing import parse
+from bot.core.factcheck.prospects import MOST_LACKING, fewest_differences, needs_of_clauses
 from bot.core.factcheck.results import (
     Claimed,
     Contradicted,
@@ -94,12 +96,18 @@ class FactChecker:
         return next((name.name for name in reversed(names) if name.kind == "person"), "")
 
     def _verdict(self, sentence: str, parsed: Parsed, nearest: Sequence[tuple[int, float]]) -> Verdict:
-        aligned = [align(parsed, self._texts(self._facts[place])) for place, _ in nearest]
-        proven = [each for each in aligned if each.whole]
+        texts = [self._texts(self._facts[place]) for place, _ in nearest]
+        needs = needs_of_clauses(parsed)
+        fewest = [fewest_differences(needs, each) for each in texts]
+        aligned = {place: align(parsed, each) for place, each in enumerate(texts) if not fewest[place]}
+        proven = [each for each in aligned.values() if each.whole]
         if proven:
             best = min(proven, key=lambda each: (each.quote >= 0, -each.stated, each.claimed))
             return self._proven(sentence, best, claimed=best.claimed)
-        contradicting = [each for each in aligned if each.contradicts]
+        for place, each in enumerate(texts):
+            if 0 < fewest[place] <= MOST_LACKING:
+                aligned[place] = align(parsed, each)
+        contradicting = [each for _, each in sorted(aligned.items()) if each.contradicts]
         if contradicting:
             best = min(contradicting, key=lambda each: (len(each.differences), -each.aligned, -each.stated))
             fact, quote, passage = self._shown(sentence, best)
@@ -108,8 +116,11 @@ class FactChecker:
             )
         if not nearest or nearest[0][1] < NEAR:
             return NotCovered(sentence=sentence)
-        close = [each for each, (_, share) in zip(aligned, nearest, strict=True) if share >= CLOSE * nearest[0][1]]
-        best = min(close, key=lambda each: (len(each.differences) - each.aligned, -each.stated))
+        close = (place for place, (_, share) in enumerate(nearest) if share >= CLOSE * nearest[0][1])
+        best = min(
+            (aligned.get(place) or align(parsed, texts[place]) for place in close),
+            key=lambda each: (len(each.differences) - each.aligned, -each.stated),
+        )
         fact, quote, passage = self._shown(sentence, best)
         return OnlyRelated(
             sentence=sentence, fact=fact, quote=quote, passage=passage, differences=best.differences[:DIFFERENCES]

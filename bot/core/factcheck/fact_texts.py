@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from bot.core.factcheck.parsing import Clause, Item, Link, Parsed
+from bot.core.factcheck.clauses import CORE, MOVED, Clause, Item, Link, Parsed
+from bot.core.factcheck.item_index import ItemIndex
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.knowledge.model import Fact
 from bot.core.text.dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactClause:
+    """A clause of a fact, and in which of its texts it is.
+
+    `own` are its items; `available` those with which a clause may be aligned: with the person whom "he" refers to.
+    """
+
+    text: int
+    clause: Clause
+    own: ItemIndex
+    available: ItemIndex
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +41,21 @@ class FactTexts:
     publishers: frozenset[str]
 
     @cached_property
+    def clauses(self) -> tuple[FactClause, ...]:
+        """The clauses of all its texts."""
+        return tuple(
+            _clause_of(clause, number, text) for number, text in enumerate(self.texts) for clause in text.clauses
+        )
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """What its items can be aligned by."""
         return frozenset(key for text in self.texts for item in text.items for key in item.keys)
+
+    @cached_property
+    def has_values(self) -> bool:
+        """Whether its texts have a number or a date."""
+        return any(each.own.dates or each.own.quantities for each in self.clauses)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -51,21 +77,19 @@ class FactTexts:
 
 @dataclass(slots=True, kw_only=True)
 class ClauseMatch:
-    """How a clause of a sentence and the clause `other` of a fact's text compare.
+    """How a clause of a sentence and the clause `source` of a fact compare.
 
-    `speech` is the clause that says who says it, outside of `clause`. `available` are the items with which those of the
-    clause may be aligned; `pairs` maps the index of an item to its partner, and to the item itself where another text
-    of the fact has it. `conflicts` are slots with another value; `faults` are what else keeps it from being proven.
-    `speakers` are the clauses of the fact that say who says it; the publisher of the source is none.
+    `speech` is the clause that says who says it, outside of `clause`. `pairs` maps the index of an item to its partner,
+    and to the item itself where another text of the fact has it. `conflicts` are slots with another value; `faults` are
+    what else keeps it from being proven. `speakers` are the clauses of the fact that say who says it; the publisher of
+    the source is none.
     """
 
     sentence: Parsed
     clause: Clause
     speech: Clause | None
     fact: FactTexts
-    text: int
-    other: Clause
-    available: tuple[Item, ...]
+    source: FactClause
     pairs: dict[int, Item] = field(default_factory=dict)
     conflicts: list[Difference] = field(default_factory=list)
     faults: list[Difference] = field(default_factory=list)
@@ -82,9 +106,19 @@ class ClauseMatch:
         return self.clause.all_items
 
     @property
+    def other(self) -> Clause:
+        """The clause of the fact."""
+        return self.source.clause
+
+    @property
+    def available(self) -> tuple[Item, ...]:
+        """The items with which those of the clause may be aligned."""
+        return self.source.available.items
+
+    @property
     def parsed(self) -> Parsed:
         """The text of the fact."""
-        return self.fact.texts[self.text]
+        return self.fact.texts[self.source.text]
 
     @property
     def partners(self) -> frozenset[int]:
@@ -99,7 +133,7 @@ class ClauseMatch:
     @property
     def rank(self) -> tuple[int, int, int]:
         """Sorts the best match first."""
-        return 2 * len(self.faults) + len(self.conflicts), -len(self.pairs), self.text
+        return 2 * len(self.faults) + len(self.conflicts), -len(self.pairs), self.source.text
 
     def add_fault(self, kind: DifferenceKind, *, said: str = "", source: str = "") -> None:
         """Note what keeps the clause from being proven."""
@@ -111,3 +145,13 @@ def is_speech(clause: Clause, text: Parsed) -> bool:
     return bool(clause.speech) and any(
         each.parent == clause.number and each.link is Link.COMPLEMENT for each in text.clauses
     )
+
+
+def _clause_of(clause: Clause, number: int, text: Parsed) -> FactClause:
+    own = available = ItemIndex.of(clause.all_items)
+    if clause.pronoun and clause.parent >= 0:
+        parent = text.clauses[clause.parent]
+        meant = (item for item in parent.all_items if item.slot == CORE and not item.verb)
+        before = (replace(item, free=True, order=item.order - 2 * MOVED) for item in meant)
+        available = ItemIndex.of((*before, *own.items))
+    return FactClause(text=number, clause=clause, own=own, available=available)

@@ -239,6 +239,8 @@ KINDS: Final = (
     _words("red orange yellow green blue purple pink brown black white grey"),
 )
 """Words for things of one kind: what is counted as one, or is one, is none of the others."""
+OF_A_KIND: Final = frozenset[str]().union(*KINDS)
+"""All words of KINDS."""
 
 SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     tuple(each.strip() for each in line.split(","))
@@ -517,6 +519,8 @@ IRREGULAR: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Irregular forms of verbs and nouns, with the form that a dictionary lists."""
+BASE_FORMS: Final = frozenset(IRREGULAR.values())
+"""The forms that a dictionary lists of irregular words."""
 
 IRREGULAR_VERBS: Final = _words("cut put set hit hurt let shut split spread cast cost read") | frozenset(
     form for form, base in IRREGULAR.items()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from bot.core.factcheck import lexicon
+from bot.core.factcheck.clauses import CORE, Item, ItemKind
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts
-from bot.core.factcheck.parsing import CORE, Clause, Item, ItemKind
+from bot.core.factcheck.item_index import ItemIndex
 from bot.core.factcheck.relations import (
     differing_kind,
     opposite_slots,
     other_kinds,
+    places_of_rivals,
+    places_of_same,
     relate_dates,
     relate_quantities,
     same,
@@ -34,11 +38,12 @@ _ENOUGH: Final = 3  # items that two texts share at least if they speak of the s
 
 def pair(match: ClauseMatch) -> None:
     """Pair the items of a match, and note the conflicts and what is missing."""
-    match.pairs = _partners(match.items, match.available, match.fact)
+    match.pairs = _partners(match.items, match.source.available, match.fact)
     own, borrowed = len(match.pairs), dict[int, Item]()
     named = frozenset((*_renamed(match), *_all_of(match)))
     lacking: list[Item] = []
     turned: set[str] = set()
+    elsewhere = _Elsewhere(match)
     for place, item in enumerate(match.items):
         if place in named or place in match.pairs or _is_shared_quantifier(item, match) or _is_other_end(item, turned):
             continue
@@ -48,7 +53,7 @@ def pair(match: ClauseMatch) -> None:
             match.conflicts.append(difference)
             if opposite_slots(item, match.pairs[place]):
                 turned.add(match.pairs[place].slot)
-        elif own >= 2 * (len(borrowed) + 1) and _is_elsewhere(place, match):
+        elif own >= 2 * (len(borrowed) + 1) and elsewhere.has(place):
             borrowed[place] = item
         else:
             lacking.append(item)
@@ -110,30 +115,33 @@ def _add_missing(match: ClauseMatch, item: Item) -> None:
         if relate_quantities(item.quantity, other.quantity) is Relation.OPEN:
             match.add_fault(DifferenceKind.QUALIFIER, said=item.text, source=other.text)
             return
-    elsewhere = any(same(item, other) for other in match.available)
+    elsewhere = places_of_same(item, match.source.available)
     match.add_fault(DifferenceKind.ORDER if elsewhere else DifferenceKind.MISSING, said=item.text)
 
 
-def _partners(items: Sequence[Item], available: Sequence[Item], fact: FactTexts) -> dict[int, Item]:
+def _partners(items: Sequence[Item], index: ItemIndex, fact: FactTexts) -> dict[int, Item]:
     """Give each item a partner of its own, those with the fewest choices first."""
+    available = index.items
     choices: list[tuple[int, int, list[tuple[int, int]]]] = []
     for place, item in enumerate(items):
         fitting = [
-            (_distance(item, other), index)
-            for index, other in enumerate(available)
-            if same(item, other) and slots_agree(item, other)
+            (_distance(item, available[other]), other)
+            for other in places_of_same(item, index)
+            if slots_agree(item, available[other])
         ]
         if fitting:
             choices.append((len(fitting), place, sorted(fitting)))
     taken: set[int] = set()
     pairs: dict[int, Item] = {}
     for _, place, fitting in sorted(choices):
-        index = next((index for _, index in fitting if index not in taken), None)
-        if index is not None:
-            taken.add(index)
-            pairs[place] = available[index]
+        free = next((other for _, other in fitting if other not in taken), None)
+        if free is not None:
+            taken.add(free)
+            pairs[place] = available[free]
     for place, item in enumerate(items):
-        if place not in pairs and (_is_converted(item, pairs.values()) or _is_date_of(item, fact)):
+        if place in pairs or item.kind not in {ItemKind.NUMBER, ItemKind.DATE}:
+            continue
+        if _is_converted(item, pairs.values()) or _is_date_of(item, fact):
             pairs[place] = item
     return pairs
 
@@ -158,33 +166,48 @@ def _is_date_of(item: Item, fact: FactTexts) -> bool:
     return item.date is not None and item.slot in _DATED_SLOTS and relate_dates(item.date, fact.dates) is Relation.SAME
 
 
-def _is_elsewhere(place: int, match: ClauseMatch) -> bool:
-    """Return whether another text of the fact says the same and has the item in the same role, beside the same word."""
-    items = match.items
-    item = items[place]
-    counts = item.quantity is not None and measure(item.quantity) is None
-    if item.date is not None or counts or len(items) < _ENOUGH or item.kind is ItemKind.QUANTIFIER:
-        return False
-    return any(_has(place, items, other, match.fact) for other in _alike(match))
+class _Elsewhere:
+    """Finds items that another text of the fact has in the same role, beside the same word, where it says the same."""
 
+    def __init__(self, match: ClauseMatch) -> None:
+        self._match = match
 
-def _alike(match: ClauseMatch) -> Iterator[Clause]:
-    for text in match.fact.texts:
-        for other in text.clauses:
+    def has(self, place: int) -> bool:
+        """Return whether another text has an item."""
+        items = self._match.items
+        item = items[place]
+        counts = item.quantity is not None and measure(item.quantity) is None
+        if item.date is not None or counts or len(items) < _ENOUGH or item.kind is ItemKind.QUANTIFIER:
+            return False
+        if not _may_have(item, self._match.fact.keys):
+            return False
+        return any(place in pairs and (place - 1 in pairs or place + 1 in pairs) for pairs in self._alike)
+
+    @cached_property
+    def _alike(self) -> Sequence[Mapping[int, Item]]:
+        """The pairs with each clause of the fact that says much of the same, in the same roles."""
+        match, items = self._match, self._match.items
+        found: list[Mapping[int, Item]] = []
+        for source in match.fact.clauses:
+            other = source.clause
             denies = len(other.negations) == len(match.clause.negations)
-            if other is not match.other and denies and other.modals.keys() == match.clause.modals.keys():
-                yield other
+            if other is match.other or not denies or other.modals.keys() != match.clause.modals.keys():
+                continue
+            if not self._is_enough(sum(_may_have(item, source.own.keys) for item in items)):
+                continue
+            pairs = _partners(items, source.own, match.fact)
+            if self._is_enough(len(pairs)) and not any(role_faults(items, source.own.items, pairs)):
+                found.append(pairs)
+        return found
+
+    def _is_enough(self, pairs: int) -> bool:
+        return pairs >= _ENOUGH and 2 * pairs > len(self._match.items)
 
 
-def _has(place: int, items: Sequence[Item], other: Clause, fact: FactTexts) -> bool:
-    available = other.all_items
-    if not any(same(items[place], each) and slots_agree(items[place], each) for each in available):
-        return False
-    pairs = _partners(items, available, fact)
-    if place not in pairs or len(pairs) < _ENOUGH or 2 * len(pairs) <= len(items):
-        return False
-    beside = place - 1 in pairs or place + 1 in pairs
-    return beside and not any(role_faults(items, available, pairs))
+def _may_have(item: Item, keys: frozenset[str]) -> bool:
+    """Return whether something with these keys may have an item; what is compared by its value always may."""
+    compared = item.quantity is not None or item.date is not None or item.entity is EntityKind.PLACE
+    return compared or item.kind is ItemKind.QUANTIFIER or not item.keys.isdisjoint(keys)
 
 
 # Values that exclude each other.
@@ -192,11 +215,14 @@ def _has(place: int, items: Sequence[Item], other: Clause, fact: FactTexts) -> b
 
 def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
     """Return the value that the fact has in the place of an item, if it excludes that of the sentence."""
-    partners = match.partners
-    others: Sequence[Item] = match.available
+    partners, available = match.partners, match.source.available
+    rivals = places_of_rivals(item, available)
+    equals = frozenset(places_of_same(item, available))
+    others = sorted({*rivals, *equals})
     if item.quantity is not None:
-        others = sorted(others, key=lambda each: -_beside(item, each, match))
-    for other in others:
+        others.sort(key=lambda place: -_beside(item, available.items[place], match))
+    for place in others:
+        other = available.items[place]
         if id(other) in partners:
             continue
         counts = item.kind is ItemKind.NUMBER and (item.modifies or other.modifies)
@@ -206,7 +232,7 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
                 return Difference(kind=kind, said=item.text, source=other.text), other
             if other_kinds(item, other) and _is_value(item, match):
                 return Difference(kind=DifferenceKind.WORD, said=item.text, source=other.text), other
-        elif same(item, other) and opposite_slots(item, other) and _alike_measured(item, other, match):
+        elif place in equals and opposite_slots(item, other) and _alike_measured(item, other, match):
             said, source = item.slot.replace("_", " "), other.slot.replace("_", " ")
             return Difference(kind=DifferenceKind.WORD, said=said, source=source), other
     return _date_conflict(item, match)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from bot.core.factcheck import lexicon
+from bot.core.factcheck.clauses import CORE, Clause, Item, ItemKind, Link
 from bot.core.factcheck.fact_texts import ClauseMatch, is_speech
 from bot.core.factcheck.inflection import root
-from bot.core.factcheck.parsing import CORE, Clause, Item, ItemKind, Link
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.speech import SAYING
 
@@ -31,12 +31,13 @@ def add_qualifiers(match: ClauseMatch) -> None:
 def _add_dropped(match: ClauseMatch) -> None:
     partners = match.partners
     phrases = {item.phrase for item in match.pairs.values()}
+    general = _is_general(match)
     for item in match.available:
-        if id(item) not in partners and _is_needed(item, match, phrases):
+        if id(item) not in partners and _is_needed(item, match, phrases, general=general):
             match.add_fault(DifferenceKind.QUALIFIER, source=item.text)
 
 
-def _is_needed(item: Item, match: ClauseMatch, phrases: set[int]) -> bool:
+def _is_needed(item: Item, match: ClauseMatch, phrases: set[int], *, general: bool) -> bool:
     word = item.text.lower()
     beside = item.phrase in phrases
     if item.kind is ItemKind.QUANTIFIER or word in lexicon.HEDGES:
@@ -44,7 +45,7 @@ def _is_needed(item: Item, match: ClauseMatch, phrases: set[int]) -> bool:
     if item.quantity is not None:
         return _is_partitive(item, match)
     if not item.verb:
-        return _is_general(match) and _restricts(item, match)
+        return general and _restricts(item, match)
     return (beside and word in lexicon.WEIGHING) or (item.slot == CORE and _stands_between(item, match))
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from bot.core.factcheck import lexicon
+from bot.core.factcheck.clauses import ADVERBIAL, CORE, INFINITIVE, Item, ItemKind
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
-from bot.core.factcheck.parsing import ADVERBIAL, CORE, INFINITIVE, Item, ItemKind
+from bot.core.factcheck.item_index import ItemIndex
 from bot.core.factcheck.results import DifferenceKind
 from bot.core.factcheck.units import measure, same_measure
 from bot.core.knowledge.model import EntityKind
@@ -62,6 +63,47 @@ def same(item: Item, other: Item) -> bool:
         return True  # what the US Air Force does, the US does
     shared = item.keys & other.keys
     return bool(shared) and not all(key.endswith("<") for key in shared)
+
+
+def places_of_same(item: Item, index: ItemIndex) -> Sequence[int]:
+    """Return the places of the items that say the same as an item, in order."""
+    if item.kind is ItemKind.WORD:
+        return index.having(item.keys)
+    if _is_valued(item):
+        return [place for place in _valued_places(item, index) if same(item, index.items[place])]
+    keys = item.keys
+    if item.entity is EntityKind.ORGANISATION:
+        keys = frozenset(key for key in keys if not key.endswith("<"))
+    places = set(index.having(keys))
+    if item.kind is ItemKind.QUANTIFIER:
+        places.update(place for place in index.quantities if same(item, index.items[place]))
+    elif item.entity is EntityKind.PLACE:
+        places.update(index.having(frozenset({f"{item.name}<"})))
+    return sorted(places)
+
+
+def _valued_places(item: Item, index: ItemIndex) -> Sequence[int]:
+    if item.date is not None:
+        return index.dates
+    return sorted({*index.quantities, *index.quantifiers})
+
+
+def places_of_rivals(item: Item, index: ItemIndex) -> list[int]:
+    """Return the places of the items of which one may exclude an item, in order."""
+    if item.date is not None:
+        return list(index.dates)
+    if item.quantity is not None:
+        return list(index.quantities)
+    places = set(index.having(_all_opposites(item.keys)))
+    if item.kind is ItemKind.QUANTIFIER:
+        places.update(index.quantifiers)
+    if item.kind is ItemKind.NAME:
+        places.update(index.names)
+    if item.time:
+        places.update(index.times)
+    if item.text.lower() in lexicon.OF_A_KIND:
+        places.update(index.kinds)
+    return sorted(places)
 
 
 def _is_valued(item: Item) -> bool:
@@ -227,7 +269,7 @@ def _are_other_times(item: Item, other: Item) -> bool:
 def _exclude(item: Item, other: Item) -> bool:
     if item.kind is ItemKind.QUANTIFIER and other.kind is ItemKind.QUANTIFIER:
         return {*item.keys, *other.keys} in _OTHER_QUANTITIES
-    return any(not _opposites(key).isdisjoint(other.keys) for key in item.keys)
+    return not _all_opposites(item.keys).isdisjoint(other.keys)
 
 
 def _is_renamed(item: Item, other: Item, fact: FactTexts) -> bool:
@@ -242,6 +284,11 @@ def _is_renamed(item: Item, other: Item, fact: FactTexts) -> bool:
     if other.entity is EntityKind.ORGANISATION and any(key.endswith("<") for key in item.keys & other.keys):
         return False  # the US Army may be part of the US military
     return item.entity is other.entity or None in {item.entity, other.entity}
+
+
+@lru_cache(maxsize=10_000)
+def _all_opposites(keys: frozenset[str]) -> frozenset[str]:
+    return frozenset[str]().union(*map(_opposites, keys))
 
 
 @lru_cache(maxsize=10_000)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.core.factcheck import lexicon
+from bot.core.factcheck.clauses import CORE, INFINITIVE, Item, ItemKind
 from bot.core.factcheck.inflection import root
-from bot.core.factcheck.parsing import CORE, INFINITIVE, Item, ItemKind
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.units import measure
 from bot.core.knowledge.model import EntityKind
@@ -62,11 +62,11 @@ def _is_placed(item: Item) -> bool:
 
 def _turned(one: Item, two: Item, partner: Item, other: Item) -> bool:
     """Return whether two items stand in another order than their partners, where the order says who does what."""
-    if one is partner or two is other or not all(map(_is_placed, (one, two, partner, other))):
-        return False
-    if one.slot != two.slot or partner.slot != other.slot:
+    if one is partner or two is other or one.slot != two.slot or partner.slot != other.slot:
         return False
     if (one.order < two.order) is (partner.order < other.order):
+        return False
+    if not all(map(_is_placed, (one, two, partner, other))):
         return False
     if any(item.verb for item in (one, two, partner, other)):
         return not ((one.free or two.free) and not (one.verb or two.verb))

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.core.factcheck import lexicon
+from bot.core.factcheck.clauses import Clause, Item, ItemKind
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
-from bot.core.factcheck.parsing import Clause, Item, ItemKind
 from bot.core.factcheck.relations import differing_kind, relate_dates, same, slots_agree
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.factcheck.roles import heads_of, role_faults

@@ -1,0 +1,122 @@
+"""A sentence as clauses, and each clause as items in slots: who does what, to whom, where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from bot.core.knowledge.model import EntityKind
+from bot.core.knowledge.quantities import Quantity
+from bot.core.text.dates import PartialDate
+
+CORE: Final = ""
+"""The slot of subjects, verbs and objects; other slots are named by their preposition."""
+ADVERBIAL: Final = "adverbial"
+"""The slot of a phrase of the vocabulary that begins with a preposition and may stand anywhere."""
+INFINITIVE: Final = "to do"
+"""The slot of an infinitive with its objects."""
+
+MOVED: Final = 10_000
+"""What is added to the order of an item that stands on the other side of its verb."""
+
+
+class ItemKind(Enum):
+    """What an item is."""
+
+    WORD = auto()
+    NAME = auto()
+    NUMBER = auto()
+    DATE = auto()
+    QUANTIFIER = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A word or a name, number or date that must be found in the source.
+
+    `keys` are what it can be aligned by. `slot` is its preposition; `alternative` another that it may belong to. Words
+    of one `phrase` follow one preposition; those of one `run` have no function word between them. `place` counts the
+    items of a clause, `order` does so after passives are turned. Members of a list have the same `group`. `modifies`:
+    it is a genitive or after "of", and so belongs to another item. `free`: it may be subject or object.
+    """
+
+    kind: ItemKind
+    text: str
+    keys: frozenset[str]
+    start: int
+    end: int
+    slot: str = CORE
+    phrase: int = 0
+    place: int = 0
+    order: int = 0
+    group: int = 0
+    run: int = 0
+    modifies: bool = False
+    verb: bool = False
+    free: bool = False
+    time: bool = False
+    alternative: str | None = None
+    entity: EntityKind | None = None
+    quantity: Quantity | None = None
+    date: PartialDate | None = None
+
+    @property
+    def name(self) -> str:
+        """The concept of the vocabulary that it names, or nothing."""
+        return min((key for key in self.keys if key.startswith("@")), default="")
+
+
+class Link(Enum):
+    """How a clause depends on another."""
+
+    MAIN = auto()
+    COMPLEMENT = auto()
+    RELATIVE = auto()
+    ADVERBIAL = auto()
+    COORDINATE = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A clause: its items, what it negates and how it depends on another. `speech` is how strong its verb of speech is.
+
+    `word` is the conjunction that begins it. `all_items` begins with items of another clause that act in this one: what
+    a relative pronoun refers to, a common subject. `modals` maps each kind of modal verb to the one that is written.
+    """
+
+    number: int
+    link: Link
+    word: str
+    parent: int
+    items: tuple[Item, ...]
+    all_items: tuple[Item, ...]
+    negations: tuple[str, ...]
+    modals: Mapping[str, str]
+    speech: str
+    pronoun: bool
+
+    @property
+    def shared(self) -> tuple[Item, ...]:
+        """The items of another clause that act in this one."""
+        return self.all_items[: len(self.all_items) - len(self.items)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parsed:
+    """A sentence with its clauses."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """The items of all clauses."""
+        return (item for clause in self.clauses for item in clause.items)
+
+    def ancestors(self, clause: Clause) -> Iterator[Clause]:
+        """Yield the clauses on which a clause depends, the nearest first."""
+        while clause.parent >= 0:
+            clause = self.clauses[clause.parent]
+            yield clause

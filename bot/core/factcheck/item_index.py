@@ -1,0 +1,56 @@
+"""The items of a clause by what they can be aligned with, so that a clause is compared without trying each pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from bot.core.factcheck import lexicon
+from bot.core.factcheck.clauses import Item, ItemKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemIndex:
+    """Items with their places: by key, and those of each sort that is compared by its value instead."""
+
+    items: tuple[Item, ...]
+    keys: frozenset[str]
+    by_key: Mapping[str, Sequence[int]]
+    dates: tuple[int, ...]
+    quantities: tuple[int, ...]
+    quantifiers: tuple[int, ...]
+    names: tuple[int, ...]
+    times: tuple[int, ...]
+    kinds: tuple[int, ...]
+
+    @classmethod
+    def of(cls, items: tuple[Item, ...]) -> Self:
+        """Index the items of a clause."""
+        by_key: dict[str, list[int]] = {}
+        for place, item in enumerate(items):
+            for key in item.keys:
+                by_key.setdefault(key, []).append(place)
+        placed = tuple(enumerate(items))
+        return cls(
+            items=items,
+            keys=frozenset(by_key),
+            by_key=by_key,
+            dates=tuple(place for place, item in placed if item.date is not None),
+            quantities=tuple(place for place, item in placed if item.quantity is not None),
+            quantifiers=tuple(place for place, item in placed if item.kind is ItemKind.QUANTIFIER),
+            names=tuple(place for place, item in placed if item.kind is ItemKind.NAME),
+            times=tuple(place for place, item in placed if item.time),
+            kinds=tuple(place for place, item in placed if item.text.lower() in lexicon.OF_A_KIND),
+        )
+
+    def having(self, keys: frozenset[str]) -> Sequence[int]:
+        """Return the places of the items that have one of the keys, in order."""
+        found = self.keys & keys
+        if len(found) <= 1:
+            return [place for key in found for place in self.by_key[key]]
+        return sorted({place for key in found for place in self.by_key[key]})
+
+    def shared(self, keys: frozenset[str]) -> int:
+        """Return how many items have one of the keys, or a value that may be compared."""
+        return len(self.having(keys)) + len(self.dates) + len(self.quantities)
