@@ -1,4 +1,4 @@
-"""Read config.yaml, and the bot's token from the environment."""
+"""Read config.yaml, and secrets such as the bot's token from the environment."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class Config(ConfigFile):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """The bot's Discord token. Neither `repr` nor `str` shows it."""
+    """A secret: the bot's Discord token, or the key of a language model. Neither `repr` nor `str` shows it."""
 
     _secret: str = field(repr=False)
 
@@ -152,25 +152,35 @@ def read_token(env: Mapping[str, str]) -> Token:
     Logs a warning if other users of the computer can read that file. Raises ConfigError if there is no token; the
     message never contains one.
     """
-    token = env.get("DISCORD_TOKEN", "").strip()
-    if token:
-        return Token(token)
-    file = env.get("DISCORD_TOKEN_FILE", "").strip()
-    if file:
-        return _read_token_file(Path(file))
+    token = find_secret(env, "DISCORD_TOKEN")
+    if token is not None:
+        return token
     raise ConfigError("There is no Discord token: set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that contains it.")
 
 
-def _read_token_file(path: Path) -> Token:
+def find_secret(env: Mapping[str, str], name: str) -> Token | None:
+    """Return a secret from the variable `name`, or else from the file that the variable `name`_FILE names, if any.
+
+    Logs a warning if other users of the computer can read that file. Raises ConfigError if it cannot be used.
+    """
+    secret = env.get(name, "").strip()
+    if secret:
+        return Token(secret)
+    file = env.get(f"{name}_FILE", "").strip()
+    return _read_secret_file(Path(file), f"{name}_FILE") if file else None
+
+
+def _read_secret_file(path: Path, variable: str) -> Token:
+    kind = "token" if variable.startswith("DISCORD") else "key"
     try:
         token = path.read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not text"
-        raise ConfigError(f"The token file {path} (DISCORD_TOKEN_FILE) cannot be read: {reason}.") from None
+        raise ConfigError(f"The {kind} file {path} ({variable}) cannot be read: {reason}.") from None
     if not token:
-        raise ConfigError(f"The token file {path} (DISCORD_TOKEN_FILE) is empty.")
+        raise ConfigError(f"The {kind} file {path} ({variable}) is empty.")
     if _others_can_read(path):
-        _log.warning("every user of this computer can read the token file %s: run chmod 600 %s", path, path)
+        _log.warning("every user of this computer can read the %s file %s: run chmod 600 %s", kind, path, path)
     return Token(token)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -18,13 +18,16 @@ NOW = dt.datetime(2031, 3, 5, 9, 30, tzinfo=dt.UTC)
 
 
 def run_command(
-    *arguments: str | Path, stdin: io.StringIO | None = None, now: dt.datetime = NOW
+    *arguments: str | Path,
+    stdin: io.StringIO | None = None,
+    now: dt.datetime = NOW,
+    env: Mapping[str, str] | None = None,
 ) -> tuple[int, str, str]:
     """Return the exit code and what was written to standard output and to standard error."""
     parsed = parse([str(argument) for argument in arguments])
     out, err = io.StringIO(), io.StringIO()
     context = ProcessContext(
-        env={}, stdin=stdin or io.StringIO(), stdout=out, stderr=err, now=lambda: now, program=PROG
+        env=env or {}, stdin=stdin or io.StringIO(), stdout=out, stderr=err, now=lambda: now, program=PROG
     )
     return parsed.run(parsed, context), out.getvalue(), err.getvalue()
 

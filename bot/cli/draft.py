@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -12,10 +12,12 @@ from pydantic import ValidationError
 from bot.cli.check import schema_files
 from bot.cli.context import ProcessContext
 from bot.cli.progress import bars
+from bot.cli.propose import add_propose, proposal_report, propose
 from bot.cli.seed_text import SeedText, add_source, described, headline, read_as, read_seed_text
 from bot.config import Config, load_config
 from bot.core.drafting import Draft, DraftFiles, DraftSource, ExistingBase, draft, draft_files
 from bot.core.drafting.draft import slug
+from bot.core.drafting.merging import proposed_file, with_proposals, without_covered
 from bot.core.knowledge.loader import build_source, load_knowledge
 from bot.core.knowledge.model import Fact, Unknown
 from bot.core.knowledge.schema import SourceShape
@@ -25,6 +27,7 @@ from bot.core.text.control_chars import written_out
 from bot.core.text.normalise import same_text
 from bot.errors import KnowledgeError, UsageError
 from bot.i18n import ENGLISH
+from bot.llm import read_model_settings
 
 _NOWHERE: Final = "https://example.com/"
 _NOBODY: Final = "The publisher"
@@ -42,6 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--author", action="append", dest="authors", help="who wrote it; may be repeated")
     parser.add_argument("--published", metavar="DATE", help="the day of publication, such as 2025-10-17")
     parser.add_argument("--url", help="where it was published")
+    add_propose(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: the config's knowledge)")
 
 
@@ -53,14 +57,20 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     fetched.
     """
     config, out = load_config(arguments.config), context.stdout
+    settings = read_model_settings(context.env) if arguments.propose else None
+    known = _known(config)
     seed = read_seed_text(arguments.source, config, context, name=arguments.id, allow_private=arguments.allow_private)
     with bars(context.stderr) as progress:
-        made = draft(_source(seed, arguments), _known(config), on_progress=progress.on_progress)
+        made = draft(_source(seed, arguments), known, on_progress=progress.on_progress)
     if not made.facts:
         raise UsageError(f"{arguments.source}: no sentence in it could be a fact.")
-    files = draft_files(made)
-    folder = arguments.out or config.knowledge
-    _refuse_existing(folder, files, config.seeds / seed.file if seed.article else None)
+    files, folder, source = draft_files(made), arguments.out or config.knowledge, made.source.source.id
+    names = (*files.facts, *([proposed_file(source)] if settings else []))
+    _refuse_existing(folder, names, config.seeds / seed.file if seed.article else None)
+    proposed = propose(made, known, settings, context) if settings else None
+    if proposed:
+        made = without_covered(made, proposed.proposals)
+        files = with_proposals(draft_files(made), proposed.proposals, source=source)
     shared = {**files.single, **schema_files()}
     missing = {name: text for name, text in shared.items() if not (folder / name).exists()}
     written = {folder / name: text for name, text in {**files.facts, **missing}.items()}
@@ -69,7 +79,9 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         written = {config.seeds / seed.file: seed.text, **written}
     _write_all(written)
     out.writelines(f"Wrote {path}\n" for path in written)
-    out.writelines(f"{written_out(line)}\n" for line in _summary(made, files, missing, folder, context.program))
+    report = proposal_report(proposed) if proposed else ()
+    summary = _summary(made, files, missing, folder, context.program)
+    out.writelines(f"{written_out(line)}\n" for line in (*report, *summary))
     shown = (config.seeds / seed.file).as_posix() if seed.article else Path(arguments.source).as_posix()
     out.writelines(f"{written_out(str(warning))}\n" for warning in text_warnings(seed.text, file=shown))
     return 0
@@ -116,8 +128,8 @@ def _known(config: Config) -> ExistingBase:
     )
 
 
-def _refuse_existing(folder: Path, files: DraftFiles, seed: Path | None) -> None:
-    for path in (*([seed] if seed else []), *(folder / name for name in files.facts)):
+def _refuse_existing(folder: Path, names: Iterable[str], seed: Path | None) -> None:
+    for path in (*([seed] if seed else []), *(folder / name for name in names)):
         if path.exists() or path.is_symlink():
             raise UsageError(f"{path}: exists, and draft does not overwrite files. Name another source with --id.")
 

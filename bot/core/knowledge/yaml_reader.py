@@ -60,6 +60,8 @@ _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _BEHIND: Final = re.compile(r" +#[^\r\n]*")
 # The lookahead consumes nothing, so a real comment is found after a value that looks like one.
 _COMMENT: Final = re.compile(r"(?<!\S)#[ \t]*TODO\b(?=[ \t]*:?[ \t]*(?P<what>[^\r\n]*))")
+_ITEM: Final = re.compile(r" *- ")
+_LIST_KEY: Final = re.compile(r" *(?:- +)*(?P<key>[a-z_]+) *:[ \t]*(?:#.*)?(?=[\r\n])")
 _KEY: Final = re.compile(r" *(?:- +)*(?P<key>[a-z_]+) *:")
 
 
@@ -156,7 +158,10 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 
 class TodoComment(NamedTuple):
-    """A TODO comment of a file: its place, its text, and the key on its line ("" if there is none)."""
+    """A TODO comment of a file: its place, its text, and the key of its line, or of the list that the line is in.
+
+    The key is "" behind no value.
+    """
 
     line: int
     column: int
@@ -173,11 +178,19 @@ def find_todos(content: bytes) -> tuple[TodoComment, ...]:
     found = []
     for comment in _todo_comments(text):
         line = bisect_right(starts, comment.start())
-        begins = starts[line - 1]
-        key = _KEY.match(text, begins, comment.start())
-        column = comment.start() - begins + 1
-        found.append(TodoComment(line, column, comment["what"].strip(), key["key"] if key else ""))
+        column = comment.start() - starts[line - 1] + 1
+        key = _key_of(text, starts, line, end=comment.start())
+        found.append(TodoComment(line, column, comment["what"].strip(), key))
     return tuple(found)
+
+
+def _key_of(text: str, starts: list[int], line: int, *, end: int) -> str:
+    """Return the key of a line, up to `end`; for an item of a list without one, the key that the list is under."""
+    own = _KEY.match(text, starts[line - 1], end)
+    if own or not _ITEM.match(text, starts[line - 1], end):
+        return own["key"] if own else ""
+    above = (_LIST_KEY.match(text, starts[number - 1]) for number in range(line - 1, 0, -1))
+    return next((key["key"] for key in above if key), "")
 
 
 def _decode(content: bytes, file: str) -> str | Problem:

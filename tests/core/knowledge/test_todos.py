@@ -129,3 +129,15 @@ def test_entries_of_one_kind_are_a_group_and_those_alike_a_smaller_one() -> None
         (1, ("kind",)),
         (1, ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("- id: a\n  phrasings:  # TODO\n    - b  # TODO\n    - c\n    - d  # TODO\n", ["phrasings"] * 3),
+        ("names:\n  - name: a  # TODO\n    kind: place  # TODO\n# TODO\n", ["name", "kind", ""]),
+        ("- a  # TODO\n", [""]),
+    ],
+)
+def test_an_item_of_a_list_has_the_key_of_the_list(text: str, keys: list[str]) -> None:
+    assert [todo.key for todo in find_todos(text.encode())] == keys
