@@ -20,7 +20,8 @@ def record(outcome: Outcome, knowledge: Knowledge, *, ms: float) -> dict[str, An
     """Return the outcome as values for JSON. `ms` is how long it took, in milliseconds.
 
     `facts` are at most three, best first; `start` and `end` count characters of the source's text, `end` exclusive.
-    `published` is the day on which the source was published, or null if nobody noted it.
+    `published` is the day on which the source was published, or null if nobody noted it; `changed` the day on which
+    the publisher's change was seen since which the source has these words, or null.
     """
     unknown = {"unknown": _unknown(outcome)} if isinstance(outcome, NotInSource) else {}
     return {
@@ -164,4 +165,5 @@ def _quote(quote: Quote, knowledge: Knowledge) -> dict[str, Any]:
         "end": quote.end,
         "paragraph": quote.paragraph,
         "published": published.isoformat() if published else None,
+        "changed": quote.changed.isoformat() if quote.changed else None,
     }

@@ -130,6 +130,8 @@ class Texts:
     source_authors: str
     source_published: str
     source_retrieved: str
+    source_changed: str
+    quote_changed: str
     month_format: str
     timeline: str
     timeline_range: str

@@ -67,9 +67,10 @@ def in_short(fact: Fact, words: Texts, *, who: Written, standing: Written = unch
 
 
 def place(quote: Quote, source: Source, words: Texts, *, publisher: Written, title: Written) -> str:
-    """Return where a quote is from: publisher, title, day of publication, paragraph."""
+    """Return where a quote is from: publisher, title, day of publication and of a change, paragraph."""
     paragraph = words.paragraph.format(number=words.number(quote.paragraph))
-    return _joined(publisher(source.publisher), title(source.title), published(source, words), paragraph)
+    changed = words.quote_changed.format(date=words.date(quote.changed)) if quote.changed else ""
+    return _joined(publisher(source.publisher), title(source.title), published(source, words), changed, paragraph)
 
 
 def published(source: Source, words: Texts) -> str:
@@ -78,10 +79,12 @@ def published(source: Source, words: Texts) -> str:
 
 
 def origin(source: Source, words: Texts, *, authors: Written) -> str:
-    """Return who wrote a source, when it was published and when it was copied; empty if nobody noted any of it."""
+    """Return who wrote a source, when it was published, copied and changed; empty if nobody noted any of it."""
     by = words.source_authors.format(authors=authors(", ".join(source.authors))) if source.authors else ""
     copied = words.source_retrieved.format(date=words.date(source.retrieved)) if source.retrieved else ""
-    told = _joined(by, published(source, words), copied)
+    seen = source.previous[-1].replaced if source.previous else None
+    changed = words.source_changed.format(date=words.date(seen)) if seen else ""
+    told = _joined(by, published(source, words), copied, changed)
     return told[:1].upper() + told[1:]
 
 

@@ -32,7 +32,9 @@ def test_an_answer_has_exactly_the_promised_keys() -> None:
     assert first["standing"] == "disputed"
     assert first["attribution"] == "the Harbour Office"
     assert 0 < first["score"] <= 1
-    assert [list(quote) for quote in first["quotes"]] == [["exact", "source", "start", "end", "paragraph", "published"]]
+    assert [list(quote) for quote in first["quotes"]] == [
+        ["exact", "source", "start", "end", "paragraph", "published", "changed"]
+    ]
 
 
 def test_a_question_that_the_source_leaves_open_gets_the_unknown_and_the_nearest_facts() -> None:

@@ -227,7 +227,9 @@ def _escaped(character: str) -> str:
 
 def _nearest(exact: str, text: str, span: tuple[int, int], *, same_words: bool) -> NearestPassage:
     start, end = span
-    return NearestPassage(start=start, end=end, same_words=same_words, differences=_differences(exact, text[start:end]))
+    return NearestPassage(
+        start=start, end=end, same_words=same_words, differences=show_differences(exact, text[start:end])
+    )
 
 
 def _folded(text: str) -> tuple[str, tuple[int, ...]]:
@@ -259,7 +261,8 @@ def _span(offsets: tuple[int, ...], first: int, past: int, text: str) -> tuple[i
     return offsets[first], end
 
 
-def _differences(written: str, found: str) -> str:
+def show_differences(written: str, found: str) -> str:
+    """Return both texts in one, with what is only in the first as [-…-] and what is only in the second as {+…+}."""
     old, new = _PIECE.findall(written), _PIECE.findall(found)
     return "".join(_marked(old, new))
 

@@ -18,6 +18,7 @@ from bot.core.knowledge.model import (
     Fact,
     GoldenQuestion,
     Knowledge,
+    PreviousText,
     Quote,
     Source,
     Topic,
@@ -26,6 +27,7 @@ from bot.core.knowledge.model import (
     Unquoted,
     Vocabulary,
 )
+from bot.core.knowledge.outdated import changed_on, find_outdated
 from bot.core.knowledge.references import (
     FACTS,
     GOLDEN,
@@ -42,8 +44,9 @@ from bot.core.knowledge.review import review, review_text
 from bot.core.knowledge.schema import FactShape, GoldenShape, SourceShape, TranslationShape
 from bot.core.knowledge.todos import read_todos, todo_problems
 from bot.core.knowledge.validation import M, ValidEntry, YamlEntry, did_you_mean
-from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, read_document
+from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, YamlPath, read_document
 from bot.core.text.foreign_words import Language
+from bot.core.text.normalise import fold
 from bot.core.text.sentences import paragraphs, sentences
 from bot.errors import KnowledgeError, Problem, Todo
 
@@ -148,16 +151,32 @@ class _Loader:
             warnings = tuple(self._faulty_texts(entries, sources))
             raise KnowledgeError(tuple(self._problems), warnings=warnings, todos=tuple(self._todos))
         facts = [_fact(value, located) for value, located in zip(_values(entries.facts), quotes, strict=True)]
+        vocabulary = _vocabulary(entries)
+        self._refuse_outdated(entries, facts, sources, vocabulary)
         return Knowledge(
             sources=sources,
             topics=_by_id(_topics(entries)),
-            vocabulary=_vocabulary(entries),
+            vocabulary=vocabulary,
             facts=_by_id(facts),
             unknowns=_by_id(_unknowns(entries)),
             golden=tuple(_golden(entry) for entry in entries.golden if isinstance(entry, ValidEntry)),
             revision=revision(self.files),
             todos=tuple(self._todos),
         )
+
+    def _refuse_outdated(
+        self, entries: YamlEntries, facts: Sequence[Fact], sources: Mapping[str, Source], vocabulary: Vocabulary
+    ) -> None:
+        """Raise KnowledgeError for statements with a value that the publisher has changed in the quotes."""
+        found = find_outdated(facts, sources, vocabulary)
+        problems = [
+            replace(entry.problem(("statement",), each.message), fact=each.fact)
+            for entry, each in ((entries.facts[each.index], each) for each in found)
+            if isinstance(entry, ValidEntry)
+            and fold(each.value) not in {fold(known.text) for known in entry.value.acknowledged}
+        ]
+        if problems:
+            raise KnowledgeError(tuple(problems), todos=tuple(self._todos))
 
     def _faulty_texts(self, entries: YamlEntries, sources: Mapping[str, Source]) -> Iterator[Problem]:
         for entry in entries.sources if self._warn else ():
@@ -232,15 +251,30 @@ class _Loader:
             message = f"The text {shape.file} is not UTF-8: {wrong}. Save it as UTF-8."
             self._problems.append(entry.problem(("file",), message))
             return None
-        return replace(source, unquoted=self._unquoted(entry, source))
+        return replace(source, unquoted=self._unquoted(entry, source), previous=self._previous(shape, entry))
 
-    def _seed(self, name: str, entry: YamlEntry) -> bytes | None:
+    def _previous(self, shape: SourceShape, entry: YamlEntry) -> tuple[PreviousText, ...]:
+        """Read the earlier texts of a source."""
+        found: list[PreviousText] = []
+        for index, each in enumerate(shape.previous):
+            path: YamlPath = ("previous", index)
+            content = self._seed(each.file, entry, (*path, "file"))
+            if content is None:
+                continue
+            actual = hashlib.sha256(content).hexdigest()
+            if each.sha256 != actual:
+                self._problems.append(entry.problem((*path, "sha256"), _changed(each.file, actual)))
+            text = content.decode("utf-8", errors="replace")
+            found.append(PreviousText(file=each.file, text=text, replaced=each.replaced))
+        return tuple(found)
+
+    def _seed(self, name: str, entry: YamlEntry, path: YamlPath = ("file",)) -> bytes | None:
         content = self._seeds.read(name, limit=MAX_SEED_BYTES)
         if not isinstance(content, FileRefused) and len(content) > MAX_SEED_BYTES:
             content = FileRefused(message=f"It is larger than {MAX_SEED_BYTES:,} bytes.")
         if isinstance(content, FileRefused):
             message = f"The text {self._seeds.shown(name)}: {content.message}"
-            self._problems.append(entry.problem(("file",), message))
+            self._problems.append(entry.problem(path, message))
             return None
         self.files[f"{SEEDS}/{name}"] = content
         return content
@@ -273,7 +307,7 @@ class _Loader:
                     problem = entry.problem(("quotes", index, key), message)
                     self._problems.append(replace(problem, fact=entry.text("id") or ""))
                 case located:
-                    found.append(located)
+                    found.append(replace(located, changed=changed_on(located.exact, source)))
         return tuple(found)
 
     def _add(self, name: str, message: str) -> None:

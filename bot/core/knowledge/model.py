@@ -35,11 +35,21 @@ class Unquoted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousText:
+    """The text of a source before its publisher changed it. `replaced` is the day on which the change was seen."""
+
+    file: str
+    text: str = field(repr=False)
+    replaced: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A published document that is quoted. `text` is its file in seeds/, byte for byte, decoded as UTF-8.
 
     `published` and `retrieved` are the days on which it was published and copied, or None where nobody noted them.
-    `original_sha256` is the hash of the page or file that the text was taken from; "" if nobody noted it.
+    `original_sha256` is the hash of the page or file that the text was taken from; "" if nobody noted it. `previous`
+    has its earlier texts, oldest first.
     """
 
     id: str
@@ -57,11 +67,16 @@ class Source:
     published: dt.date | None = None
     retrieved: dt.date | None = None
     original_sha256: str = ""
+    previous: tuple[PreviousText, ...] = field(repr=False, default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Exact words of a source, anchored: `source.text[start:end] == exact`."""
+    """Exact words of a source, anchored: `source.text[start:end] == exact`.
+
+    `changed` is the day on which the publisher's change was seen since which the source has these words; None if it
+    had them in all of its texts.
+    """
 
     source: str
     exact: str
@@ -70,6 +85,7 @@ class Quote:
     paragraph: int
     prefix: str = ""
     suffix: str = ""
+    changed: dt.date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

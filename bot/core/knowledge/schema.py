@@ -22,6 +22,7 @@ MAX_LINKS = 50  # ids of facts or topics in one list
 MAX_ACKNOWLEDGED = 50
 MAX_QUOTE = 1500  # characters; a longer passage proves no more than its sentences
 MAX_AUTHORS = 20
+MAX_PREVIOUS = 50  # earlier texts of a source
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -92,6 +93,14 @@ class UnquotedShape(Shape):
     reason: _Note = Field(description="why no fact quotes it, a text of 1 to 300 characters")
 
 
+class PreviousShape(Shape):
+    """A text of a source that a newer one replaced, because the publisher changed the document."""
+
+    file: _Words = Field(description="the name of the earlier text's file in seeds/")
+    sha256: _Sha256 = Field(description="the SHA-256 of the earlier text's file, 64 small hexadecimal digits")
+    replaced: _Day = Field(description="the day on which the change was seen, such as 2025-11-29")
+
+
 class SourceShape(Shape):
     """An entry of sources.yaml: a published document that is quoted."""
 
@@ -110,6 +119,10 @@ class SourceShape(Shape):
     sha256: _Sha256 = Field(description="the SHA-256 of the text's file, 64 small hexadecimal digits")
     original_sha256: Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{64})?$")] = Field(
         "", description="the SHA-256 of the page or file that the text was taken from, 64 small hexadecimal digits"
+    )
+    previous: Annotated[tuple[PreviousShape, ...], Field(max_length=MAX_PREVIOUS)] = Field(
+        (),
+        description=f"a list of at most {MAX_PREVIOUS} earlier texts, oldest first, each with file, sha256, replaced",
     )
     dates: _Note = Field("", description="how the dates were worked out from the text, at most 300 characters")
     unquoted: tuple[UnquotedShape, ...] = Field(
