@@ -22,7 +22,6 @@ from bot.llm import ArticleProposals, FailedProposals, ModelSettings, open_model
 _NOUNS: Final = {
     ProposalPart.FACT: NounForms("fact", "facts"),
     ProposalPart.STATEMENT: NounForms("statement", "statements"),
-    ProposalPart.QUESTION: NounForms("question", "questions"),
     ProposalPart.PHRASING: NounForms("question or phrasing", "questions and phrasings"),
     ProposalPart.UNKNOWN: NounForms("unknown", "unknowns"),
 }

@@ -73,10 +73,15 @@ async def run_sandbox(config: Config, *, host: str, out: TextIO, stderr: TextIO)
     async def work(stopped: asyncio.Event) -> None:
         async with newsroom(config) as stage, stage.page(host, config.sandbox.port) as page:
             _print_address(page, config.sandbox.port, out)
-            library = await unless(stopped, run_in_background(functools.partial(library_of, config, drafts=True)))
+            library = await unless(stopped, run_in_background(functools.partial(trial_library, config)))
             await stage.serve(library, stopped)
 
     return await until_stopped(work, stderr)
+
+
+def trial_library(config: Config) -> Library:
+    """Return the library of a config; here a draft is served, whether or not the config allows it."""
+    return library_of(config, drafts=True)
 
 
 def _warn(host: str, stderr: TextIO) -> None:

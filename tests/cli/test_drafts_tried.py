@@ -9,6 +9,7 @@ from bases import CONFIG, FERRY, LIGHT, write_base
 from commands import run_command
 
 from bot.cli.run import library_of
+from bot.cli.sandbox import trial_library
 from bot.config import load_config
 from bot.errors import KnowledgeError
 
@@ -78,7 +79,7 @@ def test_the_bot_on_discord_opens_a_draft_only_if_the_config_allows_it(draft: Pa
 
     with pytest.raises(KnowledgeError):
         library_of(config).read()
-    assert len(library_of(config, drafts=True).read().knowledge.todos) == 13
+    assert len(trial_library(config).read().knowledge.todos) == 13
     assert library_of(config.model_copy(update={"drafts": "allowed"})).read().knowledge.todos
 
 

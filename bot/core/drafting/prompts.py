@@ -24,7 +24,8 @@ _ARTICLE: Final = (
     + """\
 The object has two keys, "facts" and "unknowns".
 Each fact has these keys:
-"quote": words copied from the text character for character, at most a few sentences of one paragraph;
+"quote": words copied from the text character for character, with its quotation marks and dashes, at most a few
+sentences of one paragraph;
 "statement": what the quote says, as one sentence that is understood alone, with names instead of pronouns, and
 nothing that the quote does not say;
 "attribution": who says it, or "" if the text itself does;

@@ -44,6 +44,7 @@ _MAX_ATTRIBUTION: Final = 200  # characters
 _MAX_WIRE: Final = 5_000  # characters of a text of the reply; each key has its own, smaller limit
 _LEAST_WORDS: Final = 3  # of a quote: fewer prove nothing
 _MARKS: Final = ".,;:!?“”‘’\"'()"
+_THOUGHT: Final = "</think>"  # after what a model that reasons writes first
 _SHOWN: Final = 3  # differences that a doubt names
 
 _WireText = Annotated[str, Field(max_length=_MAX_WIRE)]
@@ -108,7 +109,6 @@ class ProposalPart(StrEnum):
 
     FACT = "fact"
     STATEMENT = "statement"
-    QUESTION = "question"
     PHRASING = "phrasing"
     UNKNOWN = "unknown"
 
@@ -198,14 +198,15 @@ class ReplyObject:
 
 
 def read_reply(text: str) -> ReplyObject | UnusableReply:
-    """Find the JSON object of a reply; models like to put prose or a code fence around it."""
-    start, end = text.find("{"), text.rfind("}")
-    if start < 0 or end < start:
-        return UnusableReply(reason=f"The model did not answer with JSON. It began: “{shortened(text.strip())}”")
+    """Find the JSON object of a reply; models like to put their thoughts, prose or a code fence around it."""
+    answer = text.rpartition(_THOUGHT)[2]
+    start = answer.find("{")
+    if start < 0:
+        return UnusableReply(reason=f"The model did not answer with JSON. It began: “{shortened(answer.strip())}”")
     try:
-        values = json.loads(text[start : end + 1])
+        values, _ = json.JSONDecoder().raw_decode(answer, start)
     except (ValueError, RecursionError):
-        return UnusableReply(reason=f"The model's JSON is broken. It began: “{shortened(text.strip())}”")
+        return UnusableReply(reason=f"The model's JSON is broken. It began: “{shortened(answer[start:])}”")
     return ReplyObject(values=values)
 
 

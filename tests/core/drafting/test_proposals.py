@@ -168,7 +168,9 @@ def test_a_reply_without_json_is_a_reason_and_never_an_error(reply: str) -> None
     assert isinstance(read_reply(reply), UnusableReply)
 
 
-@pytest.mark.parametrize("around", ["{}", "```json\n{}\n```", "Here you are:\n{}\nAnything else?"])
+@pytest.mark.parametrize(
+    "around", ["{}", "```json\n{}\n```", "Here you are:\n{}\nAnything else? :-}", "<think>{a}</think>{}"]
+)
 def test_json_is_found_between_prose_and_fences(around: str) -> None:
     assert read_reply(around.replace("{}", '{"facts": []}')) == ReplyObject(values={"facts": []})
 
