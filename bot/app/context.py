@@ -14,7 +14,7 @@ from bot.app.responses import set_banner, untrack
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Knowledge
 from bot.i18n import Texts, phrases, texts_for
-from bot.ui.markdown import bold
+from bot.ui.markdown import bold, small
 
 Interaction = discord.Interaction[BriefingBot]
 
@@ -88,7 +88,7 @@ class RequestContext:
 
 def set_draft_banner(interaction: Interaction, knowledge: Knowledge, words: Texts) -> None:
     """Let each answer to an interaction say that the base is a draft, if it is one."""
-    set_banner(interaction, phrases.draft(knowledge, words, draft=bold))
+    set_banner(interaction, phrases.draft(knowledge, words, draft=bold, note=small))
 
 
 def words_of(interaction: Interaction) -> Texts:

@@ -77,6 +77,7 @@ class Texts:
     todo: NounForms
 
     draft: str
+    draft_unconfirmed: str
     draft_todos: str
     fact_todos: str
 

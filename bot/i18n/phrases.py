@@ -103,13 +103,22 @@ def extent(knowledge: Knowledge, words: Texts) -> str:
     return _joined(date_range(dated, words) if dated else "", *counts)
 
 
-def draft(knowledge: Knowledge, words: Texts, *, draft: Written = unchanged) -> str:
-    """Return that a base is a draft, with its TODOs in groups; empty for a base without TODOs."""
+def draft(knowledge: Knowledge, words: Texts, *, draft: Written = unchanged, note: Written = unchanged) -> str:
+    """Return two lines for a draft: that it is one, and its TODOs in groups; empty for a base without TODOs."""
     if not knowledge.todos:
         return ""
-    groups = ", ".join(todo_group(group, words) for group in group_todos(knowledge.todos))
-    said = words.draft_todos.format(todos=words.count(len(knowledge.todos), words.todo), groups=groups)
-    return _joined(draft(words.draft), said)
+    groups = ", ".join(_brief_group(group, words) for group in group_todos(knowledge.todos))
+    todos = words.draft_todos.format(todos=words.count(len(knowledge.todos), words.todo), groups=groups)
+    return f"{_joined(draft(words.draft), words.draft_unconfirmed)}\n{note(todos)}"
+
+
+def _brief_group(group: TodoGroup, words: Texts) -> str:
+    """Return how many entries have how many TODOs: 8 facts × 4; 9 facts × 4–6; 5 names."""
+    noun = getattr(words, group.noun) if group.noun else words.other_place
+    entries, most = words.count(group.entries, noun), words.number(group.most)
+    if group.most == 1:
+        return entries
+    return f"{entries} × {most if group.fewest == group.most else f'{words.number(group.fewest)}–{most}'}"
 
 
 def todo_group(group: TodoGroup, words: Texts) -> str:

@@ -76,7 +76,7 @@ def _written(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool
 
 def _head(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool) -> str:
     quiet = bool(edition.facts) and not edition.first and not edition.news
-    draft = phrases.draft(knowledge, words, draft=bold)
+    draft = phrases.draft(knowledge, words, draft=bold).replace("\n", phrases.BETWEEN)
     notes = [
         *([draft] if draft else []),
         *([words.briefing_late] if late else []),

@@ -51,6 +51,11 @@ def line(text: str) -> str:
     return escape(plain(text))
 
 
+def small(text: str) -> str:
+    """Return a line of markdown in small print."""
+    return f"-# {text}"
+
+
 def bold(text: str) -> str:
     """Return markdown that shows the text in bold, line by line, so that it also works inside a block quote."""
     return "\n".join(f"**{part}**" if part else part for part in escape(text).split("\n"))

@@ -13,7 +13,7 @@ from bot.cli.sandbox import trial_library
 from bot.config import load_config
 from bot.errors import KnowledgeError
 
-BANNER = "DRAFT · not confirmed by a curator. 13 TODOs left: 6 facts × 2–3 TODOs."
+BANNER = "DRAFT · not confirmed by a curator 13 TODOs left: 6 facts × 2–3"
 QUESTION = "how far could the lamp be seen"
 
 

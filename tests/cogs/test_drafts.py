@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from serving import Stage
 
-BANNER = "**DRAFT** · not confirmed by a curator. 2 TODOs left: 1 fact × 2 TODOs."
+BANNER = "**DRAFT** · not confirmed by a curator\n-# 2 TODOs left: 1 fact × 2\n"
 
 
 def mark(newsroom: Stage) -> None:
