@@ -12,14 +12,14 @@ from rich.console import Console
 from bot.cli.base import open_configured
 from bot.cli.context import ProcessContext
 from bot.cli.explanation import show_explanation
-from bot.cli.json_output import explanation_record, page_record, record
+from bot.cli.json_output import citation_records, explanation_record, page_record, record
 from bot.cli.options import add_json, add_lang
 from bot.cli.pages import TerminalPage, page_for, show_page
 from bot.cli.progress import bars
-from bot.cli.terminal import choices, fact_lines, show, show_draft
+from bot.cli.terminal import choices, citation_text, fact_lines, show, show_draft
 from bot.config import load_config
 from bot.core.factbase.base import Base
-from bot.core.matching.decision import Match, decide
+from bot.core.matching.decision import Answer, Match, decide
 from bot.core.matching.explain import explain
 from bot.core.text.control_chars import json_text, shortened
 from bot.core.text.normalise import visible
@@ -45,6 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_json(parser, "one JSON object for each question")
     parser.add_argument("--stdin", action="store_true", help="read one question from each line of standard input")
     add_lang(parser)
+    parser.add_argument("--cite", action="store_true", help="print each quote of the answer as a citation to copy, too")
     parser.add_argument("--explain", action="store_true", help="print what led to the outcome as well")
 
 
@@ -93,13 +94,17 @@ def _answer(base: Base, question: str, arguments: Namespace, context: ProcessCon
     ranking = base.ranker.rank(question)
     outcome = decide(ranking, base.ranker)
     ms = (time.perf_counter() - began) * 1000
+    today = context.now().date()
     explanation = explain(ranking, outcome, base.ranker) if arguments.explain else None
     if arguments.json:
         why = {"explanation": explanation_record(explanation)} if explanation else {}
-        _write({**record(outcome, base.knowledge, ms=ms), **why}, out)
+        cited = {"citations": citation_records(outcome, base.knowledge, words, today)} if arguments.cite else {}
+        _write({**record(outcome, base.knowledge, ms=ms), **cited, **why}, out)
         return choices(outcome)
     show_draft(Console(file=out), base.knowledge, words)
     show(Console(file=out), outcome, base.knowledge, words)
+    if arguments.cite and isinstance(outcome, Answer):
+        out.write(citation_text(outcome.match.fact, base.knowledge, words, today))
     if explanation:
         show_explanation(Console(file=out, width=None if out.isatty() else _WIDTH), explanation)
     return choices(outcome)
@@ -122,6 +127,8 @@ def _converse(base: Base, arguments: Namespace, context: ProcessContext) -> None
             fact = listed[int(line) - 1].fact
             show_draft(Console(file=out), base.knowledge, words)
             Console(file=out).print("", fact_lines(fact, base.knowledge, words), "", sep="\n", highlight=False)
+            if arguments.cite:
+                out.write(citation_text(fact, base.knowledge, words, context.now().date()))
         else:
             out.write(words.not_listed.format(number=shortened(line), listed=len(listed)) + "\n")
 

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.cli.pages import TerminalPage
+from bot.cli.terminal import LONGEST_LINK
 from bot.core.factcheck import Claimed, Contradicted, Difference, NotCovered, OnlyRelated, Supported, Verdict
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Unknown
 from bot.core.knowledge.todos import group_todos
-from bot.core.matching.decision import Match, NotInSource, Outcome, shown
+from bot.core.matching.decision import Answer, Match, NotInSource, Outcome, shown
 from bot.core.matching.explain import Contribution, CoveredWord, ExplainedEntry, Explanation
 from bot.core.matching.spelling import Repair
+from bot.i18n import Texts, citations
 from bot.i18n.phrases import verdict_kind
 
 
@@ -58,6 +60,16 @@ def draft_record(knowledge: Knowledge, facts: Iterable[Fact] = ()) -> dict[str, 
     ]
     of_facts = {fact.id: [todo.key or todo.what for todo in knowledge.todos_of(fact.id)] for fact in facts}
     return {"draft": {"todos": len(knowledge.todos), "groups": groups, "facts": of_facts}}
+
+
+def citation_records(outcome: Outcome, knowledge: Knowledge, words: Texts, today: dt.date) -> list[dict[str, str]]:
+    """Return each quote of an answer as a citation, as plain text and as Markdown; nothing for another outcome."""
+    quotes = outcome.match.fact.quotes if isinstance(outcome, Answer) else ()
+    cited = [
+        citations.cite(quote, knowledge.sources[quote.source], words, today=today, longest=LONGEST_LINK)
+        for quote in quotes
+    ]
+    return [{"text": citations.plain_text(each, words), "markdown": citations.markdown(each)} for each in cited]
 
 
 def _repair(repair: Repair) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -15,7 +16,7 @@ from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
 from bot.core.knowledge.text_fragments import passage_url
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.core.text.normalise import visible
-from bot.i18n import Texts, phrases
+from bot.i18n import Texts, citations, phrases
 
 # No blue: it is hard to read on a dark background.
 _COLOURS: Final = {
@@ -26,7 +27,8 @@ _COLOURS: Final = {
     Standing.DISPUTED: "red",
 }
 
-_LONGEST_LINK: Final = 2_000  # characters of a URL; terminals ignore longer ones
+LONGEST_LINK: Final = 2_000
+"""Characters of a URL; terminals ignore longer ones."""
 
 
 def show(console: Console, outcome: Outcome, knowledge: Knowledge, words: Texts) -> None:
@@ -104,6 +106,16 @@ def _unsettled(fact: Fact, knowledge: Knowledge, words: Texts) -> Iterable[Rende
     return [Text(visible(todos), style="yellow")] if todos else []
 
 
+def citation_text(fact: Fact, knowledge: Knowledge, words: Texts, today: dt.date) -> str:
+    """Return each quote of a fact as a citation, as plain text and as Markdown, on lines that are not wrapped."""
+    blocks: list[str] = []
+    for quote in fact.quotes:
+        cited = citations.cite(quote, knowledge.sources[quote.source], words, today=today, longest=LONGEST_LINK)
+        blocks += [citations.plain_text(cited, words), citations.markdown(cited)]
+    lines = [visible(line) for block in blocks for line in (*block.split("\n"), "")]
+    return "".join(f"{line}\n" for line in lines)
+
+
 def standing_line(fact: Fact, words: Texts) -> Text:
     """Return a fact's standing, in its colour, and attribution."""
     return _coloured(phrases.said_by(fact, words, who=visible), fact, words)
@@ -126,7 +138,7 @@ def _quote(quote: Quote, knowledge: Knowledge, words: Texts) -> Iterable[Rendera
 
 def _linked(quote: Quote, source: Source) -> Style:
     """Return a dim style, with a link to the passage for terminals that follow links."""
-    return Style(dim=True, link=passage_url(quote, source, longest=_LONGEST_LINK) or None)
+    return Style(dim=True, link=passage_url(quote, source, longest=LONGEST_LINK) or None)
 
 
 def _against(fact: Fact, knowledge: Knowledge, words: Texts) -> Iterable[RenderableType]:

@@ -92,6 +92,8 @@ def deferral_of(action: custom_ids.Action | custom_ids.UnknownAction, siblings: 
             return Deferral.PUBLIC
         case custom_ids.InContext(fact=fact):
             in_place = turns_quotes(fact, siblings)
+        case custom_ids.Cite():
+            in_place = turns_citations(siblings)
         case custom_ids.EditionFacts():
             in_place = in_list(action, siblings)
         case _:
@@ -151,6 +153,8 @@ async def _press_fact(
             await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words))
         case custom_ids.InContext(fact=fact_id) if turns_quotes(fact_id, siblings):
             await update(ctx.interaction, about_fact(ctx, action))
+        case custom_ids.Cite() if turns_citations(siblings):
+            await update(ctx.interaction, about_fact(ctx, action))
         case _:
             await send(ctx.interaction, about_fact(ctx, action))
 
@@ -160,14 +164,21 @@ def turns_quotes(fact: str, siblings: Collection[str]) -> bool:
     return custom_ids.ShowFact(fact=fact).encode() in siblings
 
 
+def turns_citations(siblings: Collection[str]) -> bool:
+    """Return whether Cite turns to another quote: a citation has no other buttons."""
+    return all(isinstance(custom_ids.parse(each), custom_ids.Cite) for each in siblings)
+
+
 def about_fact(ctx: RequestContext, action: custom_ids.AboutFact) -> discord.ui.LayoutView:
     """Return what a button shows of its fact."""
     knowledge, words = ctx.knowledge, ctx.words
     fact = _fact(ctx, action.fact)
     match action:
+        case custom_ids.InContext(quote=quote) | custom_ids.Cite(quote=quote) if quote >= len(fact.quotes):
+            raise RefusedError("fact_gone")
+        case custom_ids.Cite(quote=quote):
+            return ui.citation(fact, knowledge, words, quote, today=ctx.bot.clock().date())
         case custom_ids.InContext(quote=quote):
-            if quote >= len(fact.quotes):
-                raise RefusedError("fact_gone")
             return ui.in_context(fact, knowledge, words, quote, asked=ctx.asked)
         case custom_ids.InEdition():
             return ui.in_context(fact, knowledge, words, 0)

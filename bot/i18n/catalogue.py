@@ -317,6 +317,11 @@ class Texts:
     shared_by: str
     shared_asked: str
     remove_button: str
+    cite: str
+    cite_button: str
+    cite_plain: str
+    cite_markdown: str
+    cite_checked: str
     may_not_remove: str
     previous_button: str
     next_button: str

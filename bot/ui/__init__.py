@@ -14,6 +14,7 @@ from bot.ui.briefing import (
     stopped,
 )
 from bot.ui.browse import comparison, disputed, overview, related, sources, topic, topics, who, who_near
+from bot.ui.citation import citation
 from bot.ui.factcheck import checked_message
 from bot.ui.facts import asked_on, declined, fact, in_context, outcome, shared, shared_unknown
 from bot.ui.fitting import CHOICES, choice
@@ -29,6 +30,7 @@ __all__ = [
     "broken_run",
     "checked_message",
     "choice",
+    "citation",
     "comparison",
     "declined",
     "disputed",

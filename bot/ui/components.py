@@ -15,6 +15,7 @@ from bot.core.knowledge.text_fragments import passage_url
 from bot.i18n import Texts, phrases
 from bot.ui.custom_ids import (
     Action,
+    Cite,
     DryRunCancel,
     DryRunConfirm,
     EditionFacts,
@@ -116,6 +117,11 @@ def page_line(page: int, pages: int, words: Texts, *before: str) -> list[str]:
 def in_context(fact: Fact, words: Texts) -> Button[Any]:
     """Open the fact's first quote in its paragraph."""
     return _button(words.context, InContext(fact=fact.id), ButtonStyle.primary)
+
+
+def cite(fact: Fact, words: Texts, quote: int = 0) -> Button[Any]:
+    """Show a quote of the fact as a citation."""
+    return _button(words.cite_button, Cite(fact=fact.id, quote=quote))
 
 
 def in_edition(edition: InEdition, number: int, words: Texts) -> Button[Any]:

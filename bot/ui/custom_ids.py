@@ -99,6 +99,14 @@ class InContext(_Encoded, name="context"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cite(_Encoded, name="cite"):
+    """Show one quote of a fact as a citation to copy; `quote` counts from 0."""
+
+    fact: _Slug
+    quote: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Related(_Encoded, name="related"):
     """List the facts related to a fact."""
 
@@ -320,7 +328,7 @@ Browsing = (
 )
 """Actions that lead from one page of the base to another, which replaces the page whose button was pressed."""
 
-AboutFact = InContext | InEdition | Related | ShowFact
+AboutFact = InContext | InEdition | Cite | Related | ShowFact
 """Actions that show something about one fact."""
 
 OfShares = Share | ShareUnknown | Unshare

@@ -159,7 +159,7 @@ def in_context(fact: Fact, knowledge: Knowledge, words: Texts, index: int = 0, *
     items = [*displays(head), Separator(), *displays([_passage(quote, source, room([*head, *foot])), *foot])]
     turns = components.turn(index, len(fact.quotes), lambda quote: InContext(fact=fact.id, quote=quote), words)
     shown = [*turns, components.show(fact, words), *components.passage(quote, source, words)]
-    rows = components.rows(shown, [components.share(fact, words)])
+    rows = components.rows(shown, [components.cite(fact, words, index), components.share(fact, words)])
     colour = components.STANDING[fact.standing] if isinstance(receipt, QuoteVerified) else components.PROBLEM
     return framed([*items, *rows], colour)
 
@@ -380,9 +380,10 @@ def _card(  # noqa: PLR0913 - the differences between the kinds of card
         listing = [listed(other, text, words) for other, text in zip(others, written[len(quotes) :], strict=True)]
         items += [Separator(), *displays([title]), *listing]
         items += displays([more_against])
-    row = [components.in_context(shown, words)] if shown.quotes else []
+    first = [components.in_context(shown, words)] if shown.quotes else []
+    cite = [components.cite(shown, words)] if shown.quotes else []
     votes = components.votes(shown, question, words) if question is not None else []
-    rows = components.rows([*row, components.related(shown, words), *own], votes)
+    rows = components.rows([*first, components.related(shown, words), *cite, *own], votes)
     return framed([*items, *rows], components.STANDING[shown.standing])
 
 

@@ -168,3 +168,23 @@ def test_a_broken_base_is_left_to_the_command_line_to_report(config: Path) -> No
 
     with pytest.raises(KnowledgeError):
         asked(config, "lamp")
+
+
+def test_an_answer_is_cited_on_lines_that_can_be_copied(config: Path) -> None:
+    question = "how high above the sea is the lamp?"
+    plain, cited = asked(config, question), asked(config, question, "--cite")
+    record = json.loads(asked(config, question, "--cite", "--json"))
+    (quote,) = small_knowledge().facts["lamp-height"].quotes
+
+    assert cited.startswith(plain)
+    text, markdown = cited.removeprefix(plain).rstrip("\n").split("\n\n")
+    assert text.split("\n")[0] == f"“{quote.exact}”"
+    assert markdown.split("\n")[0] == f"> {quote.exact}"
+    assert record["citations"] == [{"text": text, "markdown": markdown}]
+
+
+def test_no_quote_is_cited_where_nothing_is_answered(config: Path) -> None:
+    question = "zebra crossings in Peru"
+
+    assert asked(config, question, "--cite") == asked(config, question)
+    assert json.loads(asked(config, question, "--cite", "--json"))["citations"] == []

@@ -18,7 +18,16 @@ THE_SAME_IN_BOTH = {"source_hash", "prompt", "commands.fact.options.fact_id.name
 """A hash, a prompt, and "id" and "TODO", which the files have as well."""
 
 BUTTONS = (
-    *("context", "related_button", "show_button", "share_button", "remove_button", "previous_button", "next_button"),
+    *(
+        "context",
+        "related_button",
+        "show_button",
+        "share_button",
+        "remove_button",
+        "cite_button",
+        "previous_button",
+        "next_button",
+    ),
     *("picture_light", "picture_dark", "compare_all_button"),
 )
 LABEL, PLACEHOLDER, NAME, DESCRIPTION = 80, 150, 32, 100

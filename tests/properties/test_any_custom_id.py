@@ -22,6 +22,7 @@ ACTIONS = get_args(Action)
 DAY = dt.date(2031, 3, 4)
 EXAMPLES = (
     custom_ids.InContext(fact="repair-cost", quote=3),
+    custom_ids.Cite(fact="repair-cost", quote=9999),
     custom_ids.Related(fact="no-such-fact"),
     custom_ids.Share(fact="no-such-fact"),
     custom_ids.ShareUnknown(unknown="no-such-unknown"),

@@ -92,6 +92,7 @@ def test_an_answer_offers_context_related_facts_and_sharing() -> None:
     assert actions == [
         custom_ids.InContext(fact="ships-left", quote=0),
         custom_ids.Related(fact="ships-left"),
+        custom_ids.Cite(fact="ships-left", quote=0),
         custom_ids.Share(fact="ships-left"),
     ]
 

@@ -11,6 +11,7 @@ from bot.ui.custom_ids import (
     CUSTOM_ID,
     Action,
     CheckedPick,
+    Cite,
     Compare,
     DisputeSelect,
     DisputesPage,
@@ -52,6 +53,7 @@ _QUESTIONS = st.integers(1, 10**18 - 1)
 _ENDS = st.none() | st.dates()
 _ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.builds(InContext, fact=_IDS, quote=_NUMBERS),
+    st.builds(Cite, fact=_IDS, quote=_NUMBERS),
     st.builds(Related, fact=_IDS),
     st.builds(Share, fact=_IDS),
     st.builds(ShareUnknown, unknown=_IDS),
@@ -89,6 +91,7 @@ POSTED: tuple[tuple[str, Action], ...] = (
     ("b1:related:repair-cost", Related(fact="repair-cost")),
     ("b1:share:repair-cost", Share(fact="repair-cost")),
     ("b1:share-unknown:storm-name", ShareUnknown(unknown="storm-name")),
+    ("b1:cite:repair-cost:2", Cite(fact="repair-cost", quote=2)),
     ("b1:unshare:7", Unshare(by=7)),
     ("b1:fact:repair-cost", ShowFact(fact="repair-cost")),
     ("b1:fact:---", ShowFact(fact="---")),
