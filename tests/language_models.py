@@ -123,7 +123,9 @@ class ModelServer:
 
 
 @contextmanager
-def model_server(answer: Answer | Callable[[], Answer | None], location: str = "") -> Iterator[ModelServer]:
+def model_server(
+    answer: Answer | Callable[[], Answer | None], headers: Mapping[str, str] | None = None
+) -> Iterator[ModelServer]:
     """Serve one answer to each request; one that is None never comes."""
     ended = threading.Event()
 
@@ -138,8 +140,8 @@ def model_server(answer: Answer | Callable[[], Answer | None], location: str = "
             status, body = found
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
-            if location:
-                self.send_header("Location", location)
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
             self.end_headers()
             with suppress(OSError):  # the client has read enough
                 self.wfile.write(body)

@@ -54,6 +54,15 @@ def test_what_a_good_model_proposes_replaces_the_candidates_that_quote_the_same(
     assert [unknown.question for unknown in knowledge.unknowns.values()] == ["Who pays for the repair?"]
 
 
+def test_the_names_that_the_draft_has_found_are_names_for_the_proof(tmp_path: Path) -> None:
+    fact = {"quote": language_models.COST, "statement": "The Varn Museum estimates 90,000 crowns for the repair."}
+    config = write(tmp_path)
+    drafted(config, completion({"facts": [fact]}))
+
+    written = (tmp_path / "knowledge/facts/tide-clock-proposed.yaml").read_text("utf-8")
+    assert "# TODO: proposed by a model; “Varn Museum” is before the quote, not in it\n" in written
+
+
 def test_what_is_proposed_is_answered_as_a_draft_only(tmp_path: Path) -> None:
     config = write(tmp_path)
     drafted(config, completion(language_models.GOOD))

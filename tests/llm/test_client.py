@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 from pathlib import Path
@@ -86,13 +87,22 @@ async def test_a_server_without_a_key_gets_none() -> None:
     ],
 )
 async def test_each_failure_is_one_sentence(answer: Answer, sentence: str) -> None:
-    with model_server(answer, location="http://127.0.0.1:1/") as server:
+    with model_server(answer, headers={"Location": "http://127.0.0.1:1/"}) as server:
         reply = await asked(server.env)
 
     assert isinstance(reply, FailedRequest)
     assert sentence in reply.reason
     assert "\n" not in reply.reason
     assert len(server.requests) == 1
+
+
+async def test_a_compressed_reply_is_not_expanded() -> None:
+    small = gzip.compress(completion("x" * 900_000)[1])
+    with model_server((200, small), headers={"Content-Encoding": "gzip"}) as server:
+        reply = await asked(server.env)
+
+    assert isinstance(reply, FailedRequest)
+    assert "did not answer as a chat completion does" in reply.reason
 
 
 async def test_a_server_that_never_answers_is_given_up() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -10,6 +11,7 @@ from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 from bot import ui
 from bot.core.briefing.selection import Edition, News
 from bot.core.knowledge.model import Fact, Knowledge
+from bot.errors import Todo
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.ui.fitting import BUTTON_LABEL, MESSAGE_TEXT, SELECT_PLACEHOLDER
 
@@ -51,6 +53,15 @@ def test_a_briefing_shows_statement_standing_quote_and_place_of_each_fact() -> N
         "Three ships left the harbour on Monday.",
         "The Gazette, paragraph 2",
     ]
+
+
+def test_a_briefing_from_a_draft_says_so_under_its_title() -> None:
+    todo = Todo(file="f.yaml", line=3, column=9, entry="ships-left", noun="fact")
+    knowledge = dataclasses.replace(harbour(), todos=(todo,))
+
+    post = ui.briefing(edition_of((knowledge.facts["ships-left"],)), knowledge, ENGLISH)
+
+    assert post.content.splitlines()[1] == "-# **DRAFT** · not confirmed by a curator · 1 TODO left: 1 fact"
 
 
 def test_each_fact_has_a_button_with_the_day_of_the_edition() -> None:

@@ -45,6 +45,7 @@ _MAX_WIRE: Final = 5_000  # characters of a text of the reply; each key has its 
 _LEAST_WORDS: Final = 3  # of a quote: fewer prove nothing
 _MARKS: Final = ".,;:!?“”‘’\"'()"
 _THOUGHT: Final = "</think>"  # after what a model that reasons writes first
+_AHEAD: Final = 2  # paragraphs before that of a quote
 _SHOWN: Final = 3  # differences that a doubt names
 
 _WireText = Annotated[str, Field(max_length=_MAX_WIRE)]
@@ -415,7 +416,14 @@ class ProposalProver:
         unproven = self._prover.unproven(read_values(statement), quotes)
         doubts = [f"the quote has no {each.kind.value} “{each.text.strip(' .')}”" for each in unproven]
         known = frozenset(word for each in unproven for word in words(each.text))
-        return (*doubts, *_differing(statement, self._checker(quotes), known))
+        around = frozenset(stem for quote in quotes for stem in _stems(self._around(quote)))
+        return (*doubts, *_differing(statement, self._checker(quotes), known, around))
+
+    def _around(self, quote: Quote) -> str:
+        """Return what a statement may take its nouns from: the title, and the paragraphs up to the quote."""
+        source = self._sources[quote.source]
+        first = source.paragraphs[max(0, quote.paragraph - 1 - _AHEAD)]
+        return f"{source.title}\n{source.text[first.start : quote.start]}"
 
     def _checker(self, quotes: Sequence[Quote]) -> FactChecker:
         """Return a checker that knows the quotes and nothing else."""
@@ -491,8 +499,11 @@ def _standing(written: str) -> tuple[Standing, str]:
         return Standing.REPORTED, f"the model wrote “{shortened(visible(written))}”" if written.strip() else ""
 
 
-def _differing(statement: str, checker: FactChecker, known: frozenset[str]) -> Iterator[str]:
-    """Yield why a check of the statement against its quote is not "supported"; words that are `known` are left out."""
+def _differing(statement: str, checker: FactChecker, known: frozenset[str], around: frozenset[str]) -> Iterator[str]:
+    """Yield why a check of the statement against its quote is not "supported"; words that are `known` are left out.
+
+    `around` has the stems of what comes before the quote.
+    """
     for verdict in checker.check([statement]):
         match verdict:
             case Supported() | Claimed():
@@ -501,17 +512,19 @@ def _differing(statement: str, checker: FactChecker, known: frozenset[str]) -> I
                 yield "the quote does not say this"
             case Contradicted(differences=differences) | OnlyRelated(differences=differences):
                 told = [each for each in differences if not each.said or not known.issuperset(words(each.said))]
-                yield from dict.fromkeys(_difference(each) for each in told[:_SHOWN])
+                yield from dict.fromkeys(_difference(each, around) for each in told[:_SHOWN])
                 if not differences:
                     yield "the quote does not prove every word"
 
 
-def _difference(found: Difference) -> str:
+def _difference(found: Difference, around: frozenset[str]) -> str:
     said, source = found.said.strip(" ."), str(found.source)
     if found.kind is DifferenceKind.ORDER:
         return f"“{said}” has another role in the quote"
     if found.kind is DifferenceKind.NEGATION and not said:
         return f"the quote says “{source}”, and the statement does not"
+    if found.kind is DifferenceKind.MISSING and around.issuperset(_stems(said)):
+        return f"“{said}” is before the quote, not in it"
     if said and source:
         return f"the quote says “{source}”, not “{said}”"
     return f"the quote has no “{said}”" if said else f"the quote has “{source}”, which is missing"

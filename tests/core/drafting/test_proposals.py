@@ -94,6 +94,7 @@ def test_a_fact_whose_quote_is_not_in_the_source_character_for_character_is_drop
         ("The town council says the roof was not repaired in May.", ROOF, "the quote has no “not”"),
         ("The air in the hall held 55 percent moisture.", language_models.MOISTURE, "the quote says “81 percent”, not"),
         ("The roof fell on the mayor.", ROOF, "the quote does not say this"),
+        ("The clock weighs 430 kilograms.", "It weighs 430 kilograms.", "“clock” is before the quote, not in it"),
     ],
 )
 def test_a_statement_that_its_quote_does_not_prove_is_kept_with_what_is_wrong(
@@ -112,6 +113,12 @@ def test_a_statement_that_its_quote_does_not_prove_is_kept_with_what_is_wrong(
 )
 def test_an_attribution_or_a_standing_that_is_not_from_the_quote_is_doubted(more: dict[str, str], doubt: str) -> None:
     assert doubts("The museum estimates 90,000 crowns for the repair.", COST, **more) == (doubt,)
+
+
+def test_a_quote_of_a_word_or_two_proves_nothing() -> None:
+    assert fates({"facts": [{"quote": "The hall", "statement": "The hall was sold."}]}) == [
+        ("The hall was sold.", Fate.TOO_SHORT)
+    ]
 
 
 def test_a_quote_that_repeats_gets_the_words_before_it() -> None:
