@@ -67,6 +67,7 @@ COMMANDS: Final[Mapping[str, CommandModule]] = {
     "bench": CommandModule("bench", "measure the speed for bases of several sizes"),
     "report": CommandModule("report", "write the whole base as one page for its curators"),
     "draft": CommandModule("draft", "draft the YAML for a new article, for a curator to edit"),
+    "review": CommandModule("review", "walk through what a draft leaves open, one entry at a time"),
     "backup": CommandModule("backup", "copy the bot's database, even while the bot runs"),
     "health": CommandModule("health", "report by the exit code whether the bot is connected"),
     "run": CommandModule("run", "run the bot on Discord with the token in DISCORD_TOKEN"),

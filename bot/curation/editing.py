@@ -108,15 +108,23 @@ class YamlText:
         node = self._node(path)
         keys = _pairs(node) if isinstance(node, yaml.MappingNode) else ()
         found = []
-        for comment in _TODO.finditer(self.text, start, end):
+        for comment in self._comments(start, end):
             at = comment.start()
-            scalar = bisect_right(self._scalars, at, key=lambda span: span[0]) - 1
-            if scalar >= 0 and at < self._scalars[scalar][1]:
-                continue
             key = next((str(key.value) for key, _ in reversed(keys) if _start(key) <= at), "")
             line, what = bisect_right(self._lines, at), comment["what"].strip()
             found.append(TodoMark(key=key, what=what, line=line, start=at, end=comment.end()))
         return tuple(found)
+
+    def todo_lines(self) -> tuple[int, ...]:
+        """Return the lines of all TODO comments, inside of entries and outside, counted from 1."""
+        comments = self._comments(0, len(self.text))
+        return tuple(bisect_right(self._lines, comment.start()) for comment in comments)
+
+    def _comments(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        for comment in _TODO.finditer(self.text, start, end):
+            scalar = bisect_right(self._scalars, comment.start(), key=lambda span: span[0]) - 1
+            if scalar < 0 or self._scalars[scalar][1] <= comment.start():
+                yield comment
 
     def without_todos(self, path: YamlPath, *keys: str) -> YamlText:
         """Delete the TODO comments of an entry, or only those of some of its keys."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,10 +13,8 @@ from pathlib import Path
 
 from bot.errors import BotError, reason
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows has no such locks
-    fcntl = None  # type: ignore[assignment]
 
 
 class ChangedOnDiskError(BotError):
@@ -99,7 +98,7 @@ def _locked(folders: Sequence[Path]) -> Iterator[None]:
     opened: list[int] = []
     try:
         for folder in folders:
-            if fcntl is not None:
+            if sys.platform != "win32":  # which has no such locks
                 opened.append(os.open(folder, os.O_RDONLY))
                 fcntl.flock(opened[-1], fcntl.LOCK_EX)
         yield

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.curation.changes import confirm, drop, merge, set_field, set_topics
 from bot.curation.editing import EditRefusedError
+from bot.curation.keys import CHOICES
 from bot.curation.workspace import CuratedEntry, EntryKind, FieldProblem, Workspace
 
 EntryKey = tuple[EntryKind, str, str]
@@ -132,6 +133,19 @@ class ReviewSession:
             self.apply(f"change {key} of {entry.name}", lambda workspace: set_topics(workspace, entry, value))
         else:
             self.apply(f"change {key} of {entry.name}", lambda workspace: set_field(workspace, entry, key, value))
+
+    def choose(self, number: int) -> None:
+        """Set the standing of the current fact or the kind of the current name to a value of `CHOICES`, from 1 on.
+
+        A name has nothing else to settle, so that the walk goes on. Raises EditRefusedError for another entry.
+        """
+        entry = self._needed()
+        key, values = CHOICES.get(entry.kind, ("", ()))
+        if not 1 <= number <= len(values):
+            raise EditRefusedError("There is nothing to choose with this key.")
+        self.set_field(key, values[number - 1])
+        if entry.kind is EntryKind.NAME and self.current is not None and not self.workspace.todos(self.current):
+            self.skip()
 
     def merge(self) -> None:
         """Merge the current fact into the one before, and go there. Raises EditRefusedError if there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,7 @@ from bot.core.knowledge.schema import FactShape, SourceShape, VocabularyShape
 from bot.core.knowledge.validation import ValidEntry, YamlEntry
 from bot.core.knowledge.values import read_values
 from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, Unreadable, Value, YamlPath, read_document
+from bot.core.text.dates import full_days
 from bot.core.text.normalise import same_text
 from bot.curation.editing import TodoMark, YamlText
 from bot.errors import KnowledgeError, Problem
@@ -198,6 +200,12 @@ class Workspace:
     def _todos(self) -> Mapping[tuple[EntryKind, str, str], tuple[TodoMark, ...]]:
         return {entry.key: self.text(entry.file).todos(entry.path) for entry in self.entries}
 
+    def stray_todos(self) -> int:
+        """Return the number of TODO comments outside of all entries."""
+        inside = {(entry.file, todo.line) for entry in self.entries for todo in self.todos(entry)}
+        every = {(name, line) for name in self.files for line in self.text(name).todo_lines()}
+        return len(every - inside)
+
     def passages(self, entry: CuratedEntry) -> Sequence[MarkedPassage]:
         """Return where the quotes of a fact are, the unquoted passages of a source, the first place of a name."""
         value = self.value(entry)
@@ -228,6 +236,13 @@ class Workspace:
         found.extend(problem for problem in self._shared_questions(entry) if problem.line not in said)
         found.extend(self._own_problems(entry))
         return [self._field_problem(entry, problem) for problem in dict.fromkeys(found)]
+
+    def days(self) -> Sequence[dt.date]:
+        """Return the days of the facts and of publication."""
+        facts = [each.value.when for each in self.checked.facts if isinstance(each, ValidEntry)]
+        sources = [each.value.published for each in self.checked.sources if isinstance(each, ValidEntry)]
+        texts = [day for source in self._sources.values() for day in full_days(source.text)]
+        return [day for day in (*facts, *sources, *texts) if day is not None]
 
     @cached_property
     def checked(self) -> YamlEntries:

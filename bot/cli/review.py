@@ -1,0 +1,368 @@
+"""`review`: walk through what a draft leaves open, one entry at a time, at the terminal or on a local page."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from bot.cli.context import ProcessContext
+from bot.cli.editor import editor_command, run_editor
+from bot.cli.keyboard import ENTER, LEAVE, LEFT, RIGHT, Keyboard, TerminalKeyboard
+from bot.config import Config, load_config
+from bot.core.knowledge.files import DiskFolder
+from bot.core.knowledge.yaml_reader import Value
+from bot.core.text.dates import DateRange, read_date_range
+from bot.core.text.normalise import visible
+from bot.curation.changes import LISTS
+from bot.curation.disk import DiskStore
+from bot.curation.editing import EditRefusedError, TodoMark
+from bot.curation.keys import ACTIONS, CHOICES, FIELDS
+from bot.curation.saving import ChangedOnDiskError
+from bot.curation.session import ReviewSession
+from bot.curation.workspace import CuratedEntry, EntryKind, FieldProblem, MarkedPassage, Workspace
+from bot.errors import BotError, KnowledgeError, UsageError
+
+NO_TERMINAL: Final = (
+    "review reads single keys, so it needs a terminal. Run it in one, or review on a local page with --web."
+)
+NOTHING: Final = "No entry has a TODO comment, so there is nothing to review."
+HELP: Final = """\
+k or Enter keeps the entry: its TODO comments are deleted. A letter beside a field edits it on one line; Ctrl-C there
+cancels that. The digits choose the standing of a fact, or the kind of a name. i changes the importance. m merges a fact
+into the one before it: quotes, phrasings and topics are added, and the statement follows. d drops a fact; its passage
+becomes unquoted, with your reason. e opens the file in VISUAL or EDITOR. u takes back the last change, as often as you
+like. n or the right arrow goes on without a change, v or the left arrow goes back. q leaves: what is left is in the
+files, and the next review begins there."""
+_NAMED_KEYS: Final = {ENTER: "keep", RIGHT: "next", LEFT: "previous"}
+_DAYS: Final = frozenset({"when", "published"})
+_BEFORE: Final = 240  # characters of the paragraph before that are shown
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what `review` takes."""
+
+
+def run(arguments: Namespace, context: ProcessContext) -> int:
+    """Walk until everything is settled or the curator leaves, and return 0.
+
+    Raises UsageError without a terminal, KnowledgeError for files that are not YAML.
+    """
+    config = load_config(arguments.config)
+    if not (context.stdin.isatty() and context.stdout.isatty()):
+        raise UsageError(NO_TERMINAL)
+    session, keyboard = ReviewSession(store_of(config)), TerminalKeyboard()
+    console = Console(file=context.stdout, highlight=False)
+    options = ReviewOptions(knowledge=config.knowledge, env=context.env, program=context.program)
+    with keyboard.open():
+        return walk(session, keyboard, console, options)
+
+
+def store_of(config: Config) -> DiskStore:
+    """Return the files of a config's base."""
+    return DiskStore(
+        curated=DiskFolder(path=config.knowledge, root=config.root),
+        seeds=DiskFolder(path=config.seeds, root=config.root),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewOptions:
+    """Where the files are, the environment that names an editor, how to run one, and the name of the program."""
+
+    knowledge: Path
+    env: Mapping[str, str]
+    program: str
+    run_editor: Callable[[Sequence[str]], None] = run_editor
+
+
+def walk(session: ReviewSession, keyboard: Keyboard, console: Console, options: ReviewOptions) -> int:
+    """Show one entry after another and do what the keys say, until nothing is left or the curator leaves. Return 0."""
+    review = _TerminalReview(session=session, keyboard=keyboard, console=console, options=options)
+    if session.current is None:
+        console.print(NOTHING)
+    while session.current is not None:
+        review.show(session.current)
+        key = keyboard.key()
+        if key == LEAVE or ACTIONS.get(key) == "quit":
+            break
+        review.press(key, session.current)
+    console.print(_farewell(session, options))
+    return 0
+
+
+@dataclass(slots=True, kw_only=True)
+class _TerminalReview:
+    session: ReviewSession
+    keyboard: Keyboard
+    console: Console
+    options: ReviewOptions
+    message: str = field(default="")
+
+    def show(self, entry: CuratedEntry) -> None:
+        """Show the entry, its passage, its problems, what was done last, and the keys."""
+        console, session = self.console, self.session
+        if not console.is_dumb_terminal:
+            console.clear()
+        console.print(_heading(session, entry, console.width))
+        console.print(_passages(session.workspace, entry, marked=console.color_system is not None))
+        console.print(entry_lines(session.workspace, entry))
+        if self.message:
+            console.print(Text(self.message, style="bold"))
+        console.print(_keys(entry.kind))
+        self.message = ""
+
+    def press(self, key: str, entry: CuratedEntry) -> None:
+        """Do what a key says. What cannot be done is said with the next entry."""
+        try:
+            self._do(key, entry)
+        except ChangedOnDiskError as error:
+            self.session.reload("edits made elsewhere")
+            self.message = f"{error.path.name} was changed elsewhere and has been read again. Do it once more."
+        except KnowledgeError as error:
+            self.message = f"{error} Fix it in the editor (e)."
+        except BotError as error:
+            self.message = str(error)
+
+    def _do(self, key: str, entry: CuratedEntry) -> None:
+        if key.isdecimal() and entry.kind in CHOICES:
+            self.session.choose(int(key))
+        elif key in FIELDS[entry.kind]:
+            self._edit_line(FIELDS[entry.kind][key], entry)
+        else:
+            action = _NAMED_KEYS.get(key) or ACTIONS.get(key, "")
+            self._actions.get(action, self._refuse)(entry)
+
+    @property
+    def _actions(self) -> Mapping[str, Callable[[CuratedEntry], None]]:
+        """What each action of `ACTIONS` does to an entry."""
+        return {
+            "keep": lambda _: self.session.keep(),
+            "edit": self._edit_file,
+            "merge": self._merge,
+            "drop": self._drop,
+            "undo": self._undo,
+            "next": lambda _: self.session.skip(),
+            "previous": lambda _: self.session.skip(-1),
+            "importance": self._weigh,
+            "help": self._help,
+        }
+
+    def _refuse(self, _: CuratedEntry) -> None:
+        self.message = "This key does nothing here; ? explains the keys."
+
+    def _help(self, _: CuratedEntry) -> None:
+        self.message = HELP.replace("\n", " ")
+
+    def _merge(self, _: CuratedEntry) -> None:
+        self.session.merge()
+        self.message = "Merged with the fact before. Edit the statement (s)."
+
+    def _undo(self, _: CuratedEntry) -> None:
+        self.message = f"Taken back: {self.session.undo()}."
+
+    def _weigh(self, entry: CuratedEntry) -> None:
+        """Change the importance of a fact: 1, 2, 3, and 1 again."""
+        now = str(self.session.workspace.value(entry).get("importance") or "2")
+        self.session.set_field("importance", {"1": "2", "2": "3"}.get(now, "1"))
+
+    def _edit_line(self, key: str, entry: CuratedEntry) -> None:
+        value = self.session.workspace.value(entry).get(key)
+        if key in LISTS:
+            return self._edit_list(key, value if isinstance(value, list) else [])
+        written = value if isinstance(value, str) else ""
+        typed = self.keyboard.line(f"{key}: ", visible(written))
+        if typed is None:
+            self.message = "Nothing was changed."
+        elif typed == visible(written):
+            self.session.set_field(key, written)  # which settles it
+        else:
+            self.session.set_field(key, self._day(typed) if key in _DAYS else typed)
+        return None
+
+    def _day(self, typed: str) -> str:
+        """Return a typed day as the format has it; one without a year is near the days of the base.
+
+        Raises EditRefusedError for what is not one day.
+        """
+        if not typed.strip():
+            return ""
+        found = read_date_range(typed, self.session.workspace.days(), month_first=False)
+        if not isinstance(found, DateRange) or found.first is None or found.first != found.last:
+            raise EditRefusedError(f"'{typed.strip()}' is not one day. Write it like 2025-10-17, or leave it empty.")
+        return found.first.isoformat()
+
+    def _edit_list(self, key: str, value: list[Value]) -> None:
+        """Edit a short list on one line; of a list of sentences, take one more with each line."""
+        texts = [each for each in value if isinstance(each, str)]
+        if key in {"topics", "nearest", "authors", "aliases"}:
+            known = [e.name for e in self.session.workspace.entries if e.kind is EntryKind.TOPIC]
+            if key == "topics":
+                self.console.print(Text(f"Topics, with commas between them; a new one is added: {', '.join(known)}"))
+            typed = self.keyboard.line(f"{key}: ", ", ".join(texts))
+            if typed is None:
+                self.message = "Nothing was changed."
+            else:
+                self.session.set_field(key, [each.strip() for each in typed.split(",") if each.strip()])
+            return
+        self.console.print(Text("One on each line; -2 deletes the second; an empty line ends."))
+        while (typed := self.keyboard.line(f"{key}, {len(texts) + 1}: ", "")) and typed.strip():
+            number = typed.strip().removeprefix("-")
+            if typed.strip().startswith("-") and number.isdecimal() and 1 <= int(number[:4]) <= len(texts):
+                del texts[int(number[:4]) - 1]
+            else:
+                texts.append(" ".join(typed.split()))
+        self.session.set_field(key, texts)
+
+    def _drop(self, entry: CuratedEntry) -> None:
+        reason = ""
+        if entry.kind is EntryKind.FACT:
+            typed = self.keyboard.line("Why does no fact need this passage? ", "")
+            if not typed or not typed.strip():
+                self.message = "Nothing was dropped: a passage that no fact quotes needs a reason."
+                return
+            reason = typed
+        self.session.drop(reason)
+        self.message = f"Dropped {entry.name}; u takes it back."
+
+    def _edit_file(self, entry: CuratedEntry) -> None:
+        path = self.options.knowledge / entry.file
+        todos = self.session.workspace.todos(entry)
+        line = todos[0].line if todos else self.session.workspace.text(entry.file).line(entry.path)
+        command = editor_command(self.options.env, path, line)
+        if not command:
+            key, first = next(iter(FIELDS[entry.kind].items()))
+            self.console.print(Text(f"Set EDITOR to open {entry.file} at line {line}. Here is its {first} ({key}):"))
+            self._edit_line(first, entry)
+            return
+        with self.keyboard.paused():
+            self.options.run_editor(command)
+        self.message = "Read again." if self.session.reload() else "The file was not changed."
+
+
+def entry_lines(workspace: Workspace, entry: CuratedEntry) -> RenderableType:
+    """Return the fields of an entry, each with its key, its TODO comments and its problems."""
+    value, todos, problems = workspace.value(entry), workspace.todos(entry), workspace.problems(entry)
+    keys = {name: key for key, name in FIELDS[entry.kind].items()}
+    if entry.kind is EntryKind.FACT:
+        keys["importance"] = "i"
+    choice = CHOICES.get(entry.kind)
+    listing = Table.grid(padding=(0, 1))
+    listing.add_column(no_wrap=True)
+    listing.add_column(overflow="fold")
+    shown = dict.fromkeys([*keys, *([choice[0]] if choice else []), *(todo.key for todo in todos if todo.key)])
+    for name in shown:
+        if choice and name == choice[0]:
+            listing.add_row(Text(f"1-{len(choice[1])}", style="bold"), _choice(name, value.get(name), choice[1]))
+        else:
+            listing.add_row(Text(keys.get(name, "").rjust(3), style="bold"), _field(name, value.get(name)))
+        for line in chain(_todo_lines(name, todos), _problem_lines(name, problems)):
+            listing.add_row("", line)
+    for line in _problem_lines("", [each for each in problems if each.key not in shown]):
+        listing.add_row("", line)
+    return Padding(listing, (0, 0, 1, 0))
+
+
+def _field(name: str, value: Value) -> Text:
+    text = Text(f"{name}: ", style="dim")
+    match value:
+        case list() if value and all(isinstance(each, str) for each in value):
+            between = "\n  " if name == "phrasings" else ", "
+            start = between if name == "phrasings" else ""
+            return text.append(f"{start}{between.join(visible(str(each)) for each in value)}", style="not dim")
+        case list():
+            return text.append(f"{len(value)} in the file" if value else "none", style="not dim" if value else "")
+        case _:
+            bold = "not dim bold" if name in {"statement", "title"} else "not dim"
+            return text.append(visible(value) if isinstance(value, str) else "none", style=bold if value else "")
+
+
+def _choice(name: str, value: Value, choices: Sequence[str]) -> Text:
+    text = Text(f"{name}: ", style="dim")
+    for number, each in enumerate(choices, 1):
+        chosen = each == value
+        text.append(f"[{each}]" if chosen else f"{number} {each}", style="not dim bold" if chosen else "")
+        text.append("  ")
+    return text
+
+
+def _todo_lines(name: str, todos: Sequence[TodoMark]) -> Iterator[Text]:
+    seen = dict.fromkeys(todo.what for todo in todos if todo.key == name)
+    yield from (Text(f"TODO {visible(what)}".rstrip(), style="yellow") for what in seen)
+
+
+def _problem_lines(name: str, problems: Sequence[FieldProblem]) -> Iterator[Text]:
+    for each in problems:
+        if not name or each.key == name:
+            label, style = ("Warning", "yellow") if each.warning else ("Error", "bold red")
+            yield Text(f"{label}: {visible(each.message)}", style=style)
+
+
+def _heading(session: ReviewSession, entry: CuratedEntry, width: int) -> RenderableType:
+    progress = session.progress
+    counted = f"{progress.settled} of {progress.total}"
+    bar = ProgressBar(total=max(1, progress.total), completed=progress.settled, width=max(4, min(30, width // 3)))
+    line = Table.grid(padding=(0, 1))
+    line.add_row(bar, Text(counted))
+    return Group(line, Text(f"{entry.kind} {visible(entry.name)}", style="bold"), Text())
+
+
+def _passages(workspace: Workspace, entry: CuratedEntry, *, marked: bool) -> RenderableType:
+    """Return the paragraphs with the passages of an entry, each passage marked, below the end of the one before."""
+    by_paragraph: dict[tuple[str, int], list[MarkedPassage]] = {}
+    for passage in workspace.passages(entry):
+        by_paragraph.setdefault((passage.source, passage.paragraph), []).append(passage)
+    lines: list[RenderableType] = []
+    for (name, number), passages in by_paragraph.items():
+        source = workspace.sources[name]
+        paragraph = source.paragraphs[number - 1]
+        if entry.kind is EntryKind.FACT and number > 1 and not lines:
+            before = source.paragraphs[number - 2]
+            shortened = source.text[before.start : before.end][-_BEFORE:]
+            lines.append(Text(f"… {' '.join(visible(shortened).split())}", style="dim"))
+        lines.append(_marked(source.text, paragraph.start, paragraph.end, passages, marked=marked))
+    return Padding(Group(*lines), (0, 2, 1, 2)) if lines else Text()
+
+
+def _marked(whole: str, start: int, end: int, passages: Sequence[MarkedPassage], *, marked: bool) -> Text:
+    text, at = Text(), start
+    for passage in sorted(passages, key=lambda each: each.start):
+        first, last = max(at, passage.start), min(end, passage.end)
+        if first < last:
+            quoted = _flat(whole[first:last])
+            text.append(_flat(whole[at:first])).append(quoted if marked else f">>{quoted}<<", style="bold reverse")
+            at = last
+    return text.append(_flat(whole[at:end]))
+
+
+def _flat(text: str) -> str:
+    return visible(text.replace("\n", " "))
+
+
+def _keys(kind: EntryKind) -> Text:
+    only_facts = {"merge", "importance"} if kind is not EntryKind.FACT else set()
+    names = {key: name for key, name in ACTIONS.items() if name not in only_facts}
+    text = Text()
+    for key, name in names.items():
+        text.append(key, style="bold").append(f" {name}  ", style="dim")
+    return text
+
+
+def _farewell(session: ReviewSession, options: ReviewOptions) -> Text:
+    left, stray = len(session.open), session.workspace.stray_todos()
+    if left:
+        noun = "entry is" if left == 1 else "entries are"
+        return Text(f"{left} {noun} left. Run {options.program} review again to go on.")
+    if stray:
+        noun = "comment is" if stray == 1 else "comments are"
+        return Text(f"{stray} TODO {noun} outside of all entries: {options.program} check lists them.")
+    return Text(f"Everything is settled. Run {options.program} check to check the whole base.")
