@@ -65,8 +65,16 @@ def _of_message(name: str, message: Message, payload: Json) -> Dispatch | None:
 
 def _seen_by_bot(message: Message, world: World) -> Json:
     """Return a message as a bot without the content intent gets it: without content if a user wrote it in a guild."""
-    payload = wire.message(message, world)
+    payload = {**wire.message(message, world), **_member(message)}
     mine = message.author is world.bot or world.bot.id in message.pings.users
     if mine or message.channel.guild is None:
         return payload
     return {**payload, "content": "", "embeds": [], "attachments": [], "components": []}
+
+
+def _member(message: Message) -> Json:
+    """Return the author's membership, which Discord adds to what users write on a server."""
+    guild, author = message.channel.guild, message.author
+    if guild is None or author.id not in guild.members:
+        return {}
+    return {"member": {key: value for key, value in wire.member(guild.members[author.id]).items() if key != "user"}}

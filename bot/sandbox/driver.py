@@ -9,6 +9,7 @@ from bot.sandbox import components as tree
 from bot.sandbox import events, permissions, wire
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.forms import filled_in
+from bot.sandbox.mentions import pings, with_reply
 from bot.sandbox.model import (
     Channel,
     Command,
@@ -17,6 +18,7 @@ from bot.sandbox.model import (
     InteractionKind,
     Json,
     Message,
+    MessageKind,
     User,
     shown_name,
 )
@@ -102,15 +104,22 @@ class Person:
         source = opened.source if opened.kind is InteractionKind.COMPONENT else None
         return await self._send(InteractionKind.MODAL, opened.channel, data, source=source, trigger=opened).answered()
 
-    def say(self, channel: Channel, content: str) -> Message:
-        """Write a message."""
-        permissions.demand(channel, self.user, "send_messages")
+    def say(self, channel: Channel, content: str, *, reply_to: Message | None = None, ping: bool = True) -> Message:
+        """Write a message. A reply notifies the author of the message that it answers, unless `ping` is off."""
+        self._demand_presence(channel, "send_messages")
+        granted = permissions.in_channel(channel, self.user) & permissions.bits("mention_everyone")
+        notified = pings(content, None, everyone=bool(granted))
+        if reply_to is not None and ping:
+            notified = with_reply(notified, reply_to)
         message = Message(
             id=self._world.snowflake(),
             channel=channel,
             author=self.user,
             created=self._world.clock(),
             content=content,
+            kind=MessageKind.PLAIN if reply_to is None else MessageKind.REPLY,
+            pings=notified,
+            reference=None if reply_to is None else reply_to.id,
         )
         return self._world.post(message)
 

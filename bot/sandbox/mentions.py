@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from bot.sandbox.model import Json, Pings
+from bot.sandbox.model import Json, Message, Pings
 
 _EVERYONE = re.compile(r"@(everyone|here)\b")
 _USER = re.compile(r"<@!?(\d+)>")
@@ -23,6 +24,16 @@ def pings(text: str, allowed: Json | None, *, everyone: bool) -> Pings:
         users=_named(_USER, text, all_of="users" in parse, listed=rules.get("users")),
         roles=_named(_ROLE, text, all_of="roles" in parse, listed=rules.get("roles")),
     )
+
+
+def with_reply(found: Pings, answered: Message) -> Pings:
+    """Return the pings of a message that is a reply to another one and notifies its author.
+
+    The author of an answer to an interaction is not notified, as on Discord.
+    """
+    if answered.interaction is not None or answered.author.id in found.users:
+        return found
+    return replace(found, users=(*found.users, answered.author.id))
 
 
 def _named(pattern: re.Pattern[str], text: str, *, all_of: bool, listed: list[str] | None) -> tuple[int, ...]:

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Final
 
 from bot.sandbox import events, messages, permissions, wire
-from bot.sandbox.model import Channel, Message, MessageKind
+from bot.sandbox.mentions import with_reply
+from bot.sandbox.model import Channel, Json, Message, MessageKind
 from bot.sandbox.refusals import RefusalError, missing_permissions, refuse_field
 from bot.sandbox.routing import Call, Reply, Route
 from bot.sandbox.world import World
@@ -63,11 +64,23 @@ def _create(world: World, call: Call) -> Reply:
     if earlier is not None:
         return Reply(body=wire.message(earlier, world))
     message = messages.draft(world, body, call.uploads, channel=channel, author=world.bot)
-    reference = (body.get("message_reference") or {}).get("message_id")
-    if reference is not None:
-        message.reference = world.message(channel, int(reference)).id
-        message.kind = MessageKind.REPLY
+    if body.get("message_reference"):
+        _refer(world, message, body)
     return Reply(body=wire.message(world.post(message), world))
+
+
+def _refer(world: World, message: Message, body: Json) -> None:
+    """Make a message a reply. The author of the other one is notified unless allowed_mentions says otherwise."""
+    asked, allowed = body["message_reference"], body.get("allowed_mentions")
+    try:
+        answered = world.message(message.channel, int(asked["message_id"]))
+    except RefusalError:
+        if asked.get("fail_if_not_exists", True):
+            refuse_field(("message_reference",), "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+        return
+    message.reference, message.kind = answered.id, MessageKind.REPLY
+    if allowed is None or allowed.get("replied_user"):
+        message.pings = with_reply(message.pings, answered)
 
 
 def _demand_to_send(world: World, channel: Channel, call: Call) -> None:

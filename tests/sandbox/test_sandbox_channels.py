@@ -64,6 +64,22 @@ async def test_a_nonce_is_forgotten_after_some_minutes(
     assert len(sandbox.messages(channel)) == 2
 
 
+async def test_a_reply_notifies_the_author_only_if_the_bot_asks_for_that(
+    sandbox: Sandbox, channel: Channel, bot: TinyBot
+) -> None:
+    question = sandbox.user("reader").say(channel, "anybody?")
+    place = _place(bot, channel)
+    for pinged in (True, False):
+        await place.send("Yes", reference=place.get_partial_message(question.id), mention_author=pinged)
+    sandbox.world.remove(question)
+    with pytest.raises(discord.HTTPException, match="Unknown message"):
+        await place.send("Yes", reference=place.get_partial_message(question.id))
+
+    replies = sandbox.messages(channel)
+    assert [reply.reference for reply in replies] == [question.id, question.id]
+    assert [reply.pings.users for reply in replies] == [(question.author.id,), ()]
+
+
 async def test_the_history_is_given_newest_first_and_in_pages(sandbox: Sandbox, channel: Channel, bot: TinyBot) -> None:
     posts = [await _place(bot, channel).send(f"Post {number}") for number in range(4)]
     sandbox.user("reader").say(channel, "Thanks")

@@ -193,6 +193,36 @@ async def test_messages_are_sent_only_to_clients_that_ask_for_them_and_without_t
     assert [message.content for message in listening.seen][:1] == [""]
 
 
+async def test_a_message_has_its_text_where_it_mentions_the_client_or_is_a_direct_one(
+    sandbox: Sandbox, channel: Channel
+) -> None:
+    async def answer(interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.send_message("Shown")
+
+    bot = TinyBot(answer, intents=MESSAGES | 1 << 12)
+    reader = sandbox.user("reader")
+    async with sandbox.run(bot):
+        await bot.wait_until_ready()
+        own = await bot.get_partial_messageable(channel.id).send("News")
+        news = sandbox.world.messages[own.id]
+        shown = (await reader.slash(channel, "ask")).message
+        reader.say(channel, "not for you")
+        reader.say(channel, f"<@{sandbox.world.bot.id}> for you")
+        reader.say(channel, "a reply", reply_to=news)
+        reader.say(channel, "a quiet reply", reply_to=news, ping=False)
+        reader.say(channel, "a reply to an answer, which notifies nobody", reply_to=shown)
+        reader.say(reader.direct, "in private")
+        while len(bot.seen) < 8:
+            bot.heard.clear()
+            await bot.heard.wait()
+
+    told = [message for message in bot.seen if message.author != bot.user]
+    assert [message.content for message in told] == ["", f"<@{bot.user.id}> for you", "a reply", "", "", "in private"]  # type: ignore[union-attr]
+    assert [bool(message.mentions) for message in told] == [False, True, True, False, False, False]
+    assert [isinstance(message.author, discord.Member) for message in told] == [True] * 5 + [False]
+    assert isinstance(told[-1].channel, discord.DMChannel)
+
+
 async def test_ephemeral_messages_are_sent_to_nobody_else(sandbox: Sandbox, channel: Channel) -> None:
     async def answer(interaction: discord.Interaction[Any]) -> None:
         await interaction.response.send_message("Hidden", ephemeral=True)
