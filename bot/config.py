@@ -96,6 +96,7 @@ class ConfigFile(Shape):
     encoder: _FilePath | None = Field(None, description="the path of a folder with a sentence encoder, or null")
     drafts: Literal["refused", "allowed"] = Field("refused", description="refused or allowed")
     multilingual: bool = Field(True, description="true or false")
+    mentions: bool = Field(True, description="true or false")
     discord: DiscordConfig = Field(DiscordConfig(), description="a mapping with home_guild, admins, admin_roles")
     briefings: tuple[Schedule, ...] = Field((), description="a list of mappings with channel, time, timezone")
     briefing: EditionsConfig = Field(EditionsConfig(), description="a mapping with grace_hours")

@@ -16,9 +16,11 @@ from bot.app.command_sync import CatalogueTranslator, CommandSync
 from bot.app.error_handler import ErrorHandler
 from bot.app.images import Images
 from bot.app.interactions import InteractionQueue
+from bot.app.messages import MessageQueue
 from bot.app.question_log import QuestionLog
 from bot.app.rate_limit import SUGGESTIONS, RateLimit
 from bot.app.responses import AnyInteraction, Deferral
+from bot.app.settings import ServerSettingsCache
 from bot.app.shares import Shares
 from bot.app.timeouts import Sleep
 from bot.config import Config
@@ -71,7 +73,7 @@ class BriefingBot(commands.Bot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=BotCommandTree,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_messages=config.mentions, dm_messages=config.mentions),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             guild_ready_timeout=guild_ready_timeout,
@@ -87,6 +89,9 @@ class BriefingBot(commands.Bot):
         self.question_log = QuestionLog(store=store, keep_days=config.questions.keep_days, clock=clock, sleep=sleep)
         self.rate_limit = RateLimit(most=config.questions.per_minute, clock=clock)
         self.suggestion_limit = RateLimit(most=SUGGESTIONS * config.questions.per_minute, clock=clock)
+        self.refusal_limit = RateLimit(most=1, clock=clock)
+        self.messages = MessageQueue(sleep=sleep)
+        self.settings = ServerSettingsCache(store)
         self.shares = Shares(store=store, clock=clock, sleep=sleep)
         self.images = Images(clock=clock)
         self._load = load
@@ -95,6 +100,7 @@ class BriefingBot(commands.Bot):
     async def setup_hook(self) -> None:
         """Add the cogs and register the commands; runs once, after the login and before the gateway."""
         await self.shares.load()
+        await self.settings.load()
         await self._load(self)
         await self.tree.set_translator(CatalogueTranslator())
         home = self.config.discord.home_guild
@@ -127,7 +133,9 @@ class BriefingBot(commands.Bot):
 
     async def finish_answers(self) -> None:
         """Wait for the running answers for a few seconds; the users of the others read that the bot restarts."""
+        messages = asyncio.create_task(self.messages.finish())
         await self.interactions.finish(self._refuse)
+        await messages
 
     async def close(self) -> None:
         """Finish the running answers, then disconnect."""
@@ -143,7 +151,7 @@ class BriefingBot(commands.Bot):
         _log.info("connected as %s, servers: %d", self.user, len(self.guilds))
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Ignore messages: the bot has slash commands only."""
+        """Read no commands in messages. The cog of mentions answers questions in them."""
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:  # noqa: ANN401 - any event
         """Log what the listener of an event raised."""

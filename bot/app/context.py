@@ -25,16 +25,40 @@ _ECHO: Final = 60  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestContext:
-    """One use of a command, button or form. Made when the use begins, so that a reload does not change its base.
+class QuestionContext:
+    """What a question is answered with. Made when its answer begins, so that a reload does not change its base.
 
-    `words` are in the user's language; `month_first` says that the user writes 10/15/2025.
+    `user` asks, on the server `guild` or outside of any. `words` are in the language of the answer; `month_first` says
+    that the user writes 10/15/2025. `public` is whether the answer is an ordinary message beside the question.
+    `pictures` is whether it may have a picture.
     """
 
-    interaction: Interaction
+    bot: BriefingBot
     base: Base
+    user: int
+    guild: int | None
     words: Texts
     month_first: bool
+    public: bool = False
+    pictures: bool = True
+
+    def count_request(self) -> None:
+        """Count a request that searches or draws. Raises RefusedError if it is one too many within a minute."""
+        refusal = self.bot.rate_limit.refusal(self.user)
+        if refusal is not None:
+            raise refusal
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The facts of the base."""
+        return self.base.knowledge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestContext(QuestionContext):
+    """One use of a command, button or form; `words` are in the user's language."""
+
+    interaction: Interaction
 
     @classmethod
     def of(cls, interaction: Interaction) -> Self:
@@ -43,26 +67,13 @@ class RequestContext:
         set_draft_banner(interaction, base.knowledge, words)
         return cls(
             interaction=interaction,
+            bot=interaction.client,
             base=base,
+            user=interaction.user.id,
+            guild=interaction.guild_id,
             words=words,
             month_first=str(interaction.locale) in MONTH_FIRST,
         )
-
-    @property
-    def bot(self) -> BriefingBot:
-        """The client that received the interaction."""
-        return self.interaction.client
-
-    def count_request(self) -> None:
-        """Count a request that searches or draws. Raises RefusedError if it is one too many within a minute."""
-        refusal = self.bot.rate_limit.refusal(self.interaction.user.id)
-        if refusal is not None:
-            raise refusal
-
-    @property
-    def knowledge(self) -> Knowledge:
-        """The facts of the base."""
-        return self.base.knowledge
 
     @property
     def chosen(self) -> str:
@@ -88,7 +99,12 @@ class RequestContext:
 
 def set_draft_banner(interaction: Interaction, knowledge: Knowledge, words: Texts) -> None:
     """Let each answer to an interaction say that the base is a draft, if it is one."""
-    set_banner(interaction, phrases.draft(knowledge, words, draft=bold, note=small))
+    set_banner(interaction, draft_banner(knowledge, words))
+
+
+def draft_banner(knowledge: Knowledge, words: Texts) -> str:
+    """Return the line that says that the base is a draft; empty if it is none."""
+    return phrases.draft(knowledge, words, draft=bold, note=small)
 
 
 def words_of(interaction: Interaction) -> Texts:

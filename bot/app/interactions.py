@@ -14,7 +14,7 @@ from discord.webhook.async_ import async_context
 
 from bot.app.first_answers import Deadlines, FirstAnswers
 from bot.app.responses import AnyInteraction, Deferral, defer, is_answered
-from bot.app.timeouts import Sleep, done_within
+from bot.app.timeouts import Sleep, done_within, finish_tasks
 
 PATIENCE: Final = 1.5
 """Seconds after which an unsent answer is deferred: half of Discord's three, so that the deferral arrives in time."""
@@ -107,16 +107,9 @@ class InteractionQueue:
         self.ending = True
         if tasks := self._others():
             _log.info("finishing %d answers", len(tasks))
-        timer = asyncio.ensure_future(self._sleep(LAST_ANSWERS))
-        while (tasks := self._others()) and not timer.done():
-            await asyncio.wait({*tasks, timer}, return_when=asyncio.FIRST_COMPLETED)
-        timer.cancel()
-        left = self._others()
-        for task in left:
-            task.cancel()
+        left = await finish_tasks(self._others, LAST_ANSWERS, sleep=self._sleep)
         if left:
             _log.warning("%d answers were not finished in time", len(left))
-        await asyncio.gather(timer, *left, return_exceptions=True)
         await self._tell_all(left.values(), tell)
 
     async def _tell_all(

@@ -59,6 +59,14 @@ class AttachedFile:
         return discord.File(io.BytesIO(self.content), filename=self.name, description=self.description)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A layout, and the files that it shows."""
+
+    view: discord.ui.LayoutView
+    files: Sequence[AttachedFile] = ()
+
+
 class _Stage(Enum):
     OPEN = auto()
     THINKING = auto()  # deferred with a "thinking…" that the answer replaces
@@ -131,7 +139,7 @@ async def update(
             if progress.stage is _Stage.ANSWERED:
                 return
         if progress.stage is _Stage.ACCEPTED:
-            await _twice(lambda: interaction.edit_original_response(view=view, attachments=_replacing(files)))
+            await retried(lambda: interaction.edit_original_response(view=view, attachments=_replacing(files)))
             progress.stage = _Stage.ANSWERED
         else:
             await _later(interaction, view, ephemeral=True, files=files or ())
@@ -145,7 +153,7 @@ async def remove(interaction: AnyInteraction) -> None:
             await _first(interaction, interaction.response.defer, then=_Stage.ACCEPTED)
         if progress.stage is _Stage.ACCEPTED:
             with contextlib.suppress(discord.NotFound):  # it was removed in the meantime
-                await _twice(interaction.delete_original_response)
+                await retried(interaction.delete_original_response)
             progress.stage = _Stage.ANSWERED
 
 
@@ -243,11 +251,11 @@ async def _later(
     """Replace "thinking…", or follow up."""
     progress = _progress(interaction)
     if progress.stage is _Stage.THINKING and progress.hidden is ephemeral:
-        await _twice(lambda: interaction.edit_original_response(view=view, attachments=_replacing(files or None)))
+        await retried(lambda: interaction.edit_original_response(view=view, attachments=_replacing(files or None)))
     else:
         if progress.stage is _Stage.THINKING:
             # "Thinking…" fixes whether its message is ephemeral: the answer needs a message of its own.
-            await _twice(interaction.delete_original_response)
+            await retried(interaction.delete_original_response)
         await interaction.followup.send(view=view, ephemeral=ephemeral, files=_sent(files))
     progress.stage = _Stage.ANSWERED
 
@@ -262,7 +270,7 @@ def _replacing(files: Sequence[AttachedFile] | None) -> list[discord.Attachment 
     return discord.utils.MISSING if files is None else [each.file() for each in files]
 
 
-async def _twice(attempt: Attempt) -> None:
+async def retried(attempt: Attempt) -> None:
     """Try again if the connection breaks: the first attempt may not have arrived."""
     try:
         await attempt()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 Sleep = Callable[[float], Awaitable[None]]
 """Waits so many seconds, as asyncio.sleep does."""
@@ -18,3 +20,18 @@ async def done_within(seconds: float, task: asyncio.Future[Any], *, sleep: Sleep
     finally:
         timer.cancel()
     return task.done()
+
+
+async def finish_tasks(
+    running: Callable[[], Mapping[asyncio.Task[Any], T]], seconds: float, *, sleep: Sleep
+) -> Mapping[asyncio.Task[Any], T]:
+    """Wait for tasks, also for those that begin meanwhile. Cancel the ones that take longer, and return them."""
+    timer = asyncio.ensure_future(sleep(seconds))
+    while (tasks := running()) and not timer.done():
+        await asyncio.wait({*tasks, timer}, return_when=asyncio.FIRST_COMPLETED)
+    timer.cancel()
+    late = dict(running())
+    for task in late:
+        task.cancel()
+    await asyncio.gather(timer, *late, return_exceptions=True)
+    return late

@@ -17,6 +17,7 @@ from bot.cogs.browse import BrowseCog
 from bot.cogs.components import FormsCog, Press
 from bot.cogs.factcheck import FactcheckCog
 from bot.cogs.help import HelpCog, PrivacyCog
+from bot.cogs.mentions import MentionsCog
 from bot.cogs.reload import ReloadCog
 from bot.core.factbase.base import Library
 
@@ -36,6 +37,7 @@ async def load_cogs(bot: BriefingBot, *, library: Library, sleep: Sleep, expiry_
         FormsCog(bot),
         FactcheckCog(bot),
         PrivacyCog(bot, sleep=expiry_sleep),
+        *([MentionsCog(bot)] if bot.config.mentions else []),
     )
     for cog in cogs:
         await bot.add_cog(cog)

@@ -11,13 +11,13 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot import ui
-from bot.app.context import Interaction, RequestContext, echo
+from bot.app.context import Interaction, QuestionContext, RequestContext, echo
 from bot.app.question_log import PendingQuestion
-from bot.app.responses import open_form, send
+from bot.app.responses import Rendered, open_form, send
 from bot.cogs.access import everywhere
 from bot.cogs.autocomplete import Picked, Typed, offer, question_choices, read_choice
-from bot.cogs.browse import find_speaker, show_timeline
-from bot.cogs.help import show_help
+from bot.cogs.browse import find_speaker, timeline_page
+from bot.cogs.help import help_page
 from bot.core.knowledge.entities import Speaker
 from bot.core.knowledge.model import Fact
 from bot.core.matching.decision import Answer, Outcome, Suggestion, shown
@@ -79,47 +79,52 @@ async def answer_question(ctx: RequestContext, text: str) -> None:
             number = await _keep_picked(ctx, fact).number()
             await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words, number))
         case Typed(text=question):
-            # A question that a page answers is not kept: no fact could answer it.
-            if not await _show_page(ctx, question):
-                await _show_outcome(ctx, question)
+            answer = await reply_to(ctx, question)
+            await send(ctx.interaction, answer.view, files=answer.files)
 
 
-async def _show_outcome(ctx: RequestContext, question: str) -> None:
+async def reply_to(ctx: QuestionContext, question: str) -> Rendered:
+    """Return the answer to a question, and keep the question for the curators; or return the page that it asks for.
+
+    A question that a page answers is not kept: no fact could answer it.
+    """
+    return await _page(ctx, question) or await _outcome(ctx, question)
+
+
+async def _outcome(ctx: QuestionContext, question: str) -> Rendered:
     outcome = ctx.base.decide(question)
     pending = _keep(ctx, outcome)
     # Only answers and suggestions have buttons for feedback: the others need not wait for the log.
     number = await pending.number() if isinstance(outcome, Answer | Suggestion) else None
-    await send(ctx.interaction, ui.outcome(outcome, ctx.knowledge, ctx.words, number))
+    return Rendered(view=ui.outcome(outcome, ctx.knowledge, ctx.words, number, public=ctx.public))
 
 
-async def _show_page(ctx: RequestContext, question: str) -> bool:
-    """Show the page that a question asks for. Return False if it asks for a fact."""
+async def _page(ctx: QuestionContext, question: str) -> Rendered | None:
+    """Return the page that a question asks for; None if it asks for a fact."""
     match ctx.base.recognise(question, month_first=ctx.month_first):
         case AsksFact():
-            return False
+            return None
         case AsksOverview():
-            await send(ctx.interaction, ui.overview(ctx.knowledge, ctx.words))
+            return Rendered(view=ui.overview(ctx.knowledge, ctx.words))
         case AsksSources():
-            await send(ctx.interaction, ui.sources(ctx.knowledge, ctx.words))
+            return Rendered(view=ui.sources(ctx.knowledge, ctx.words))
         case AsksHelp():
-            await show_help(ctx)
+            return await help_page(ctx)
         case AsksDate(dates=dates):
             page = custom_ids.TimelinePage(first=dates.first, last=dates.last)
             date = ctx.base.find_ambiguity(question, month_first=ctx.month_first)
             reading = ctx.words.date_reading(echo(question), date) if date else ""
-            await show_timeline(ctx, page, in_place=False, reading=reading)
+            return await timeline_page(ctx, page, reading=reading)
         case AsksWho(name=name):
-            return await _show_who(ctx, name)
-    return True
+            return await _who(ctx, name)
 
 
-async def _show_who(ctx: RequestContext, name: str) -> bool:
+async def _who(ctx: QuestionContext, name: str) -> Rendered | None:
     match await asyncio.to_thread(find_speaker, name, ctx.base.speakers):
         case (Speaker(listed=True) as speaker, appearances):
-            await send(ctx.interaction, ui.who(speaker, appearances, ctx.words))
-            return True
+            return Rendered(view=ui.who(speaker, appearances, ctx.words))
         case _:
-            return False
+            return None
 
 
 async def decline(ctx: RequestContext, action: custom_ids.NoneOfThese) -> None:
@@ -128,19 +133,19 @@ async def decline(ctx: RequestContext, action: custom_ids.NoneOfThese) -> None:
     await send(ctx.interaction, ui.declined(ctx.knowledge, ctx.words, noted=noted))
 
 
-def _keep(ctx: RequestContext, outcome: Outcome) -> PendingQuestion:
+def _keep(ctx: QuestionContext, outcome: Outcome) -> PendingQuestion:
     """Keep a question that was typed, with the first fact that was shown."""
     return ctx.bot.question_log.keep(
         text=outcome.question[:LONGEST_QUESTION],
         outcome=outcome.kind,
         fact=next((match.fact.id for match in shown(outcome)), None),
         confidence=outcome.confidence,
-        guild=ctx.interaction.guild_id,
+        guild=ctx.guild,
     )
 
 
 def _keep_picked(ctx: RequestContext, fact: Fact) -> PendingQuestion:
     """Keep a suggestion that was picked: only its fact is known, not what the user typed."""
     return ctx.bot.question_log.keep(
-        text=fact.statement, outcome=PICKED_OUTCOME, fact=fact.id, confidence=None, guild=ctx.interaction.guild_id
+        text=fact.statement, outcome=PICKED_OUTCOME, fact=fact.id, confidence=None, guild=ctx.guild
     )

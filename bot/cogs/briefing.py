@@ -16,17 +16,12 @@ from discord.ext import commands
 
 from bot import ui
 from bot.app.briefing import status
-from bot.app.briefing.channels import (
-    BlockedError,
-    ServerChannel,
-    find_channel,
-    missing_permissions,
-    texts_for_channel,
-)
+from bot.app.briefing.channels import BlockedError, find_channel, texts_for_channel
 from bot.app.briefing.delivery import compose, read_posted
 from bot.app.briefing.scheduler import Scheduler
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext, echo, words_of
+from bot.app.permissions import ServerChannel, missing_permissions
 from bot.app.responses import send, update
 from bot.app.timeouts import Sleep
 from bot.cogs.access import servers_only

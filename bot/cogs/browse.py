@@ -13,9 +13,9 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot import ui
-from bot.app.context import Interaction, RequestContext, echo
+from bot.app.context import Interaction, QuestionContext, RequestContext, echo
 from bot.app.images import NEW_PER_MINUTE, TooManyImages
-from bot.app.responses import AttachedFile, send, update
+from bot.app.responses import AttachedFile, Rendered, send, update
 from bot.cogs.access import everywhere
 from bot.cogs.autocomplete import Picked, Typed, claim_choices, fact_choices, offer, read_choice
 from bot.core.factbase.base import Base
@@ -200,15 +200,21 @@ def _comparison(ctx: RequestContext, claim: str, page: int = 0) -> discord.ui.La
     return ui.comparison(dispute, ctx.knowledge, ctx.words, page)
 
 
-async def show_timeline(ctx: RequestContext, page: TimelinePage, *, in_place: bool = True, reading: str = "") -> None:
-    """Show a page, with `in_place` instead of the one whose button was pressed. Raises RefusedError without facts.
+async def show_timeline(ctx: RequestContext, page: TimelinePage, *, reading: str = "") -> None:
+    """Show a page instead of the one whose button was pressed, if any. Raises RefusedError without facts."""
+    rendered = await timeline_page(ctx, page, reading=reading)
+    await update(ctx.interaction, rendered.view, files=rendered.files)
+
+
+async def timeline_page(ctx: QuestionContext, page: TimelinePage, *, reading: str = "") -> Rendered:
+    """Return a page of the timeline. Raises RefusedError if it has no facts.
 
     `reading` says how a typed date was read that could be two days.
     """
     found = days(ctx.knowledge, DateRange(first=page.first, last=page.last))
     if not found:
         raise _no_facts(dates_of(ctx.knowledge), reading)
-    drawn = await _image(ctx, found, page) if ui.has_picture(page) else None
+    drawn = await _image(ctx, found, page) if ctx.pictures and ui.has_picture(page) else None
     image = drawn if isinstance(drawn, AttachedFile) else None
     layout = ui.timeline(
         found,
@@ -221,12 +227,12 @@ async def show_timeline(ctx: RequestContext, page: TimelinePage, *, in_place: bo
             *([ctx.words.picture_limited.format(count=NEW_PER_MINUTE)] if isinstance(drawn, TooManyImages) else []),
         ],
     )
-    await (update if in_place else send)(ctx.interaction, layout, files=[image] if image else [])
+    return Rendered(view=layout, files=[image] if image else [])
 
 
-async def _image(ctx: RequestContext, found: Sequence[Day], page: TimelinePage) -> AttachedFile | TooManyImages | None:
+async def _image(ctx: QuestionContext, found: Sequence[Day], page: TimelinePage) -> AttachedFile | TooManyImages | None:
     """Return the image; None if it cannot be drawn, because the facts are shown all the same."""
-    user, revision = ctx.interaction.user.id, ctx.knowledge.revision
+    user, revision = ctx.user, ctx.knowledge.revision
     try:
         return await ctx.bot.images.timeline(found, ctx.words, dark=page.dark, revision=revision, user=user)
     except Exception as error:  # noqa: BLE001 - a library for images may raise anything
@@ -284,7 +290,7 @@ def dates_of(knowledge: Knowledge) -> list[dt.date]:
     return [day.date for day in days(knowledge)]
 
 
-def date_choices(ctx: RequestContext, typed: str, *, last: bool) -> list[Choice[str]]:
+def date_choices(ctx: QuestionContext, typed: str, *, last: bool) -> list[Choice[str]]:
     """Return days with facts that fit what is typed, or months or years if there are too many days.
 
     The value of each is its first day, or with `last` its last.
@@ -331,7 +337,7 @@ def _speaker_of_key(key: str, speakers: Speakers) -> tuple[Speaker, tuple[Appear
     return None if speaker is None else (speaker, speakers.appearances(speaker))
 
 
-def compared(ctx: RequestContext, typed: str) -> discord.ui.LayoutView:
+def compared(ctx: QuestionContext, typed: str) -> discord.ui.LayoutView:
     """Return the dispute of a fact, by its id or by a question; all disputes if there is none.
 
     Raises RefusedError if the fact of a suggestion has left the base.

@@ -25,8 +25,10 @@ _UNESCAPED: Final = r"(?<!\\)"
 _CODE: Final = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _MASKED: Final = re.compile(rf"{_UNESCAPED}\[([^\]\n]{{1,300}})\]\(<?https?://[^\s)]+\)?")
 _LINK: Final = re.compile(r"<?https?://\S+")
-# <@1> <@!1> <@&1> <#1> </ask:1> <:name:1> <a:name:1> <t:1:R> <id:guide>
-_TAG: Final = re.compile(r"<(?:@[!&]?\d+|#\d+|/[^:>\n]+:\d+|a?:\w+:\d+|t:-?\d+(?::\w)?|id:\w+)>")
+TAG: Final = re.compile(r"<(?:@[!&]?\d+|#\d+|/[^:>\n]+:\d+|a?:\w+:\d+|t:-?\d+(?::\w)?|id:\w+)>")
+"""What Discord shows as a name, an emoji or a time: <@1> <@!1> <@&1> <#1> </ask:1> <:name:1> <a:name:1> <t:1:R>
+<id:guide>."""
+
 _EMOJI: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3]+")
 _LINE_MARK: Final = re.compile(r"^[ \t]*(?:>>>|>|#{1,3}|-#|[-*+]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
 _MARK: Final = re.compile(rf"{_UNESCAPED}(?:\*{{1,3}}|__|~~|\|\||`|(?<!\w)_|_(?!\w))")
@@ -47,7 +49,7 @@ def text_of(message: discord.Message) -> str:
 
 def unmarked(text: str) -> str:
     """Return the text without markup, links, mentions, emoji and code, each line as a paragraph."""
-    bare = _EMOJI.sub(" ", _TAG.sub(" ", _LINK.sub(" ", _MASKED.sub(r"\1", _CODE.sub("\n\n", text)))))
+    bare = _EMOJI.sub(" ", TAG.sub(" ", _LINK.sub(" ", _MASKED.sub(r"\1", _CODE.sub("\n\n", text)))))
     for _ in range(2):  # a quoted heading has two marks
         bare = _LINE_MARK.sub("\n", bare)
     plain = _ESCAPE.sub(r"\1", _MARK.sub("", bare))

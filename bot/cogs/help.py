@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-from typing import Final
+from typing import Any, Final
 
 import discord
 from discord import app_commands
@@ -14,12 +14,14 @@ from discord.ext import commands
 
 from bot import ui
 from bot.app.client import BriefingBot
-from bot.app.context import Interaction, RequestContext, words_of
-from bot.app.responses import send
+from bot.app.context import Interaction, QuestionContext, RequestContext, words_of
+from bot.app.responses import Rendered, send
 from bot.app.shares import KEPT_DAYS
 from bot.app.timeouts import Sleep
 from bot.cogs.access import everywhere
-from bot.i18n import ENGLISH
+from bot.cogs.reload import may_reload, roles_of
+from bot.core.factbase.examples import Examples
+from bot.i18n import ENGLISH, CommandWords
 
 HELP: Final = ENGLISH.commands["help"]
 PRIVACY: Final = ENGLISH.commands["privacy"]
@@ -29,6 +31,8 @@ DAILY: Final = 24 * 60 * 60.0
 
 SOON: Final = 60 * 60.0
 """Seconds until the next attempt after one that failed."""
+
+AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
 _log = logging.getLogger(__name__)
 
@@ -40,18 +44,39 @@ class HelpCog(commands.Cog, name="help"):
     @app_commands.command(name=HELP.name, description=HELP.description)
     async def help(self, interaction: Interaction) -> None:
         """Show how to ask."""
-        await show_help(RequestContext.of(interaction))
+        await send(interaction, (await help_page(RequestContext.of(interaction))).view)
 
 
-async def show_help(ctx: RequestContext) -> None:
-    """Show how to ask, with examples and the commands."""
+async def help_page(ctx: QuestionContext) -> Rendered:
+    """Return how to ask, with examples and the commands."""
+    return Rendered(view=ui.help_page(await examples_of(ctx), _commands(ctx), ctx.words))
+
+
+async def examples_of(ctx: QuestionContext) -> Examples:
+    """Return the example questions of the base."""
     # In a thread: the first time, the base answers each example before it is shown.
-    found = await asyncio.to_thread(lambda: ctx.base.examples)
-    # The commands of the admins are registered in the home guild only and are not listed.
-    typed = ctx.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
-    in_menus = ctx.bot.tree.get_commands(type=discord.AppCommandType.message)
-    listed = [ctx.words.commands[command.name] for command in (*typed, *in_menus) if command.name != HELP.name]
-    await send(ctx.interaction, ui.help_page(found, listed, ctx.words))
+    return await asyncio.to_thread(lambda: ctx.base.examples)
+
+
+def _commands(ctx: QuestionContext) -> list[CommandWords]:
+    """Return the commands that the user may use here; an answer that others see lists those of members only."""
+    tree, home = ctx.bot.tree, ctx.bot.config.discord.home_guild
+    granted, is_admin = discord.Permissions.none(), False
+    if isinstance(ctx, RequestContext) and ctx.guild is not None:
+        user = ctx.interaction.user
+        granted = ctx.interaction.permissions
+        is_admin = may_reload(ctx.bot.config.discord, user.id, roles_of(user))
+    typed = tree.get_commands(type=discord.AppCommandType.chat_input)
+    in_menus = tree.get_commands(type=discord.AppCommandType.message)
+    of_home = tree.get_commands(guild=discord.Object(home)) if home is not None and home == ctx.guild else []
+    listed = [each for each in (*typed, *in_menus) if is_admin or _needs(each) <= granted]
+    listed += of_home if is_admin else []
+    return [ctx.words.commands[command.name] for command in listed if command.name != HELP.name]
+
+
+def _needs(command: AnyCommand) -> discord.Permissions:
+    """Return the permissions without which Discord hides a command."""
+    return command.default_permissions or discord.Permissions.none()
 
 
 class PrivacyCog(commands.Cog, name="privacy"):

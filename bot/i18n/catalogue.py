@@ -358,6 +358,10 @@ class Texts:
     help_abstention: str
     help_commands: str
     help_factcheck: str
+    ask_by_mention: str
+    ask_directly: str
+    ask_examples: str
+    ask_more: str
 
     factcheck: str
     factcheck_note: str

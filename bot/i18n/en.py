@@ -79,9 +79,9 @@ ENGLISH: Final = Texts(
     suggestion_note="None of them is close enough to be the answer.",
     suggestion_none_button="None of these",
     suggestion_none="Thanks for telling us.",
-    suggestion_none_noted="Your question is now on the list of unanswered questions, without your name.",
+    suggestion_none_noted="The question is now on the list of unanswered questions, without anyone's name.",
     suggestion_none_unnoted=(
-        "Your question could not be added to the unanswered questions. It may have expired, or the database is "
+        "The question could not be added to the unanswered questions. It may have expired, or the database is "
         "unavailable."
     ),
     abstention="No fact here answers that.",
@@ -373,6 +373,10 @@ ENGLISH: Final = Texts(
         "(claimed), the source says otherwise (contradicted), a fact comes close but does not settle it (related), or "
         "no fact is about it (not covered)."
     ),
+    ask_by_mention="Mention the bot and ask in your own words.",
+    ask_directly="Ask in your own words.",
+    ask_examples="For example:",
+    ask_more="`/{help}` says what you can get, and lists the commands.",
     factcheck="Checked against the fact base",
     factcheck_note=(
         "This shows what the source says, not what is true. It compares words, numbers, dates, names and who does "

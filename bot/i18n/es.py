@@ -391,6 +391,10 @@ SPANISH: Final = Texts(
         "la fuente dice otra cosa (contradicha), si un hecho se acerca sin resolverla (relacionada) o si ningún hecho "
         "trata de ella (sin cubrir)."
     ),
+    ask_by_mention="Se menciona al bot y se pregunta en lenguaje natural.",
+    ask_directly="Se pregunta en lenguaje natural.",
+    ask_examples="Por ejemplo:",
+    ask_more="`/{help}` explica qué se obtiene y enumera los comandos.",
     factcheck="Contrastado con la base de hechos",
     factcheck_note=(
         "Esto muestra lo que dice la fuente, no lo que es verdad. Se comparan palabras, números, fechas, nombres y "

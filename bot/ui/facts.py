@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import accumulate, groupby, product
 from typing import Any, Final
@@ -232,22 +233,30 @@ def _which(fact: Fact, index: int, words: Texts) -> str:
     return words.context_quote.format(number=index + 1, total=total) if total > 1 else ""
 
 
-def outcome(found: Outcome, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
-    """Show an outcome. With the id of its question in the log, an answer or a suggestion has buttons to judge it."""
+def outcome(
+    found: Outcome, knowledge: Knowledge, words: Texts, question: int | None = None, *, public: bool = False
+) -> LayoutView:
+    """Show an outcome. With the id of its question in the log, an answer or a suggestion has buttons to judge it.
+
+    A `public` one stands beside its question, so it does not repeat it, and cannot be shared.
+    """
+    found = replace(found, question="") if public else found
     match found:
         case Answer():
-            return answer(found, knowledge, words, question)
+            return answer(found, knowledge, words, question, shareable=not public)
         case NotInSource():
-            return not_in_source(found, knowledge, words)
+            return not_in_source(found, knowledge, words, shareable=not public)
         case Suggestion():
             return suggestion(found, words, question)
         case Abstention():
             return abstention(found, knowledge, words)
 
 
-def answer(found: Answer, knowledge: Knowledge, words: Texts, question: int | None = None) -> LayoutView:
+def answer(
+    found: Answer, knowledge: Knowledge, words: Texts, question: int | None = None, *, shareable: bool = True
+) -> LayoutView:
     """Show the fact that answers, with its quotes and the facts that dispute it; `question` as for `outcome`."""
-    row = [components.share(found.match.fact, words)]
+    row = [components.share(found.match.fact, words)] if shareable else []
     return _card(found.match.fact, knowledge, words, above=_asked(found, words), own=row, question=question)
 
 
@@ -292,10 +301,10 @@ def asked_on(texts: Sequence[str]) -> str:
     return ""
 
 
-def not_in_source(found: NotInSource, knowledge: Knowledge, words: Texts) -> LayoutView:
+def not_in_source(found: NotInSource, knowledge: Knowledge, words: Texts, *, shareable: bool = True) -> LayoutView:
     """Show what the source leaves open, and the closest facts."""
     near = knowledge.present([match.fact.id for match in found.nearest] or found.unknown.nearest)
-    row = [components.share_unknown(found.unknown, words)]
+    row = [components.share_unknown(found.unknown, words)] if shareable else []
     return _open_question(found.unknown, near, words, above=_asked(found, words), row=row)
 
 

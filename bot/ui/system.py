@@ -56,6 +56,16 @@ def help_page(found: Examples, commands: Sequence[CommandWords], words: Texts) -
     return framed([*items, *displays([*listed, f"-# {check}"])], components.NEUTRAL)
 
 
+def short_help(found: Examples, words: Texts, *, mention: bool) -> LayoutView:
+    """Show in one message how to ask, beneath a `mention` or in a direct message, with example questions."""
+    how = words.ask_by_mention if mention else words.ask_directly
+    rows = [row for each in found.answered for row in components.row([components.named(each.fact, each.question)])]
+    examples = [words.ask_examples] if rows else []
+    more = f"-# {words.ask_more.format(help=words.commands['help'].name)}"
+    head = displays([f"## {words.help}", " ".join([how, *examples])])
+    return framed([*head, *rows, *displays([more])], components.NEUTRAL)
+
+
 def _outcomes(found: Examples, words: Texts) -> Iterable[str]:
     yield words.help_answer.format(context=words.context)
     silent = words.help_not_in_source.format(outcome=words.not_in_source)

@@ -165,8 +165,8 @@ async def test_without_a_home_guild_nobody_can_reload(newsroom: Stage) -> None:
         assert newsroom.sandbox.commands(newsroom.home) == {}
 
 
-async def test_the_client_asks_for_the_guilds_intent_alone(newsroom: Stage) -> None:
+async def test_the_client_asks_for_guilds_and_messages_and_for_no_privileged_intent(newsroom: Stage) -> None:
     async with newsroom.bot():
         intents = [session.intents for session in newsroom.sandbox.gateway.sessions.values()]
 
-    assert intents == [1]
+    assert intents == [1 << 0 | 1 << 9 | 1 << 12]

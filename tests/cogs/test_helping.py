@@ -9,6 +9,7 @@ from bot.core.factbase.base import Base
 from bot.core.matching.decision import Outcome
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox.model import CommandKind
+from bot.sandbox.permissions import bits
 
 
 async def test_help_shows_questions_of_the_loaded_base_and_each_leads_to_its_fact(newsroom: Stage) -> None:
@@ -48,17 +49,40 @@ async def test_the_base_is_asked_its_examples_once_and_not_for_each_reader(
     assert len(asked) == first
 
 
-async def test_help_names_the_commands_that_everybody_has_and_none_of_the_admins(newsroom: Stage) -> None:
+async def test_help_names_the_commands_that_its_reader_may_use(newsroom: Stage) -> None:
+    managers = newsroom.sandbox.world.add_role(newsroom.home, "managers", bits("manage_guild"))
+    manager = newsroom.sandbox.user("manager", roles=[managers])
+    elsewhere = newsroom.sandbox.channel(newsroom.sandbox.guild("Elsewhere"), "general")
+    newsroom.sandbox.world.join(newsroom.sandbox.guild("Elsewhere"), newsroom.admin.user)
     async with newsroom.bot():
-        page = await newsroom.admin.slash(newsroom.channel, "help")
+        pages = [
+            await person.slash(place, "help")
+            for person, place in (
+                (newsroom.reader, newsroom.channel),
+                (manager, newsroom.channel),
+                (newsroom.admin, newsroom.channel),
+                (newsroom.admin, newsroom.admin.direct),
+                (newsroom.admin, elsewhere),
+            )
+        ]
         typed = [each for each in newsroom.sandbox.commands().values() if each.kind is CommandKind.SLASH]
-        named = {command.name for command in typed} - {"help"}
+        named = {command.name for command in typed if command.body.get("default_member_permissions") is None}
+        guarded = {command.name for command in typed} - named
 
     assert named >= {"ask", "topics", "privacy"}
-    assert all(f"`/{name}` " in page.text for name in named)
-    assert "**Check against the base** In a message's menu: " in page.text
-    assert "`/reload`" not in page.text
-    assert "`/admin`" not in page.text
+    assert guarded >= {"briefing"}
+    for page in pages:
+        assert all(f"`/{name}` " in page.text for name in named - {"help"})
+        assert "**Check against the base** In a message's menu: " in page.text
+    listed = [[f"`/{name}` " in page.text for name in (*sorted(guarded), "reload", "admin")] for page in pages]
+    of_managers = [True] * len(guarded)
+    assert listed == [
+        [*[False] * len(guarded), False, False],
+        [*of_managers, False, False],
+        [*of_managers, True, True],
+        [*[False] * len(guarded), False, False],
+        [*of_managers, False, False],
+    ]
 
 
 async def test_help_is_called_ayuda_in_spanish_and_speaks_it(newsroom: Stage) -> None:

@@ -43,6 +43,22 @@ async def test_an_answer_whose_sending_fails_arrives_once_and_without_an_error_m
 
 
 @EACH
+async def test_a_message_that_mentions_the_bot_is_answered_once_though_the_sending_fails(
+    newsroom: Stage, fault: Callable[[str, str], Fault], caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox, channel = newsroom.sandbox, newsroom.channel
+    struck = sandbox.faults.order(fault("POST", f"/channels/{channel.id}/messages"))
+    async with newsroom.bot():
+        asked = newsroom.reader.say(channel, f"<@{sandbox.world.bot.id}> {QUESTION}")
+        await sandbox.until(lambda: len(sandbox.messages(channel)) == 2)
+        await sandbox.until(lambda: sandbox.requests[-1].status < 300)
+
+    assert struck.struck == 1
+    assert [ANSWER in message.text for message in sandbox.messages(channel) if message.id != asked.id] == [True]
+    assert troubles(caplog.records) == []
+
+
+@EACH
 async def test_a_fact_that_is_shared_while_the_sending_fails_is_in_the_channel_once(
     newsroom: Stage, fault: Callable[[str, str], Fault], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -7,11 +7,10 @@ from typing import Final
 import discord
 
 from bot.app.client import BriefingBot
+from bot.app.permissions import ServerChannel, missing_permissions
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.errors import BotError
 from bot.i18n import Texts, texts_for
-
-ServerChannel = discord.abc.GuildChannel | discord.Thread
 
 _LOCKED: Final = frozenset({50083, 160005})  # Discord's error codes for an archived and for a locked thread
 _GONE: Final = frozenset({10003, 10004})  # Discord's error codes for an unknown channel and for an unknown server
@@ -49,20 +48,6 @@ async def find_channel(bot: BriefingBot, channel: int) -> ServerChannel:
     if isinstance(found, discord.abc.GuildChannel | discord.Thread):
         return found
     raise BlockedError(Obstacle(kind=ObstacleKind.GONE))
-
-
-def missing_permissions(channel: ServerChannel, *, to_read: bool) -> tuple[str, ...]:
-    """Return the permissions that the bot lacks for posting there, and with `to_read` for reading back."""
-    me: discord.Member | None = channel.guild.me
-    if me is None:  # the gateway has not sent the server yet
-        return ()
-    try:
-        granted = channel.permissions_for(me)
-    except discord.ClientException:  # a thread whose channel is unknown
-        return ()
-    send = "send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages"
-    needed = ("view_channel", send, *(["read_message_history"] if to_read else []))
-    return tuple(name for name in needed if not getattr(granted, name))
 
 
 def require_postable(channel: ServerChannel, *, to_read: bool = False) -> None:

@@ -13,8 +13,9 @@ from typing import Any, Final
 import discord
 
 from bot import ui
-from bot.app.briefing.channels import find_channel, missing_permissions, require_postable, texts_for_channel
+from bot.app.briefing.channels import find_channel, require_postable, texts_for_channel
 from bot.app.client import BriefingBot
+from bot.app.permissions import missing_permissions
 from bot.app.responses import untrack
 from bot.core.briefing.schedule import DueEdition, NotDue, Schedule, due_edition
 from bot.core.briefing.selection import Edition, digests_to_keep, select_edition

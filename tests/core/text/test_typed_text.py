@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from rankers import small_knowledge, small_ranker
 
-from bot.app.context import RequestContext
+from bot.app.context import QuestionContext
 from bot.cogs.autocomplete import claim_choices, fact_choices, question_choices
 from bot.cogs.browse import compared, date_choices
 from bot.core.factbase.base import Base
@@ -28,7 +28,7 @@ HOSTILE = LIGATURE * 100_000
 
 ZONES = load_zones()
 BASE = Base(knowledge=small_knowledge(), ranker=small_ranker(meaning=False))
-CTX = RequestContext(interaction=None, base=BASE, words=ENGLISH, month_first=False)  # type: ignore[arg-type]
+CTX = QuestionContext(bot=None, base=BASE, user=1, guild=None, words=ENGLISH, month_first=False)  # type: ignore[arg-type]
 
 PATHS: dict[str, Callable[[str], object]] = {
     "a question": BASE.decide,
