@@ -104,7 +104,9 @@ class PrivacyCog(commands.Cog, name="privacy"):
     @everywhere
     async def privacy(self, interaction: Interaction) -> None:
         """Show what is stored."""
-        await send(interaction, ui.privacy(self._bot.config.questions.keep_days, KEPT_DAYS, words_of(interaction)))
+        config = self._bot.config
+        view = ui.privacy(config.questions.keep_days, KEPT_DAYS, words_of(interaction), mentions=config.mentions)
+        await send(interaction, view)
 
     async def _expire_daily(self) -> None:
         while True:

@@ -396,6 +396,7 @@ class Texts:
     privacy_not_kept: str
     privacy_votes: str
     privacy_shares: str
+    privacy_messages: str
     privacy_others: str
     privacy_off: str
 

@@ -439,11 +439,16 @@ ENGLISH: Final = Texts(
         "this is on Discord only, until you remove the message. For {days}, the bot keeps the number of the answer "
         "that you shared, so that it is not shared twice."
     ),
+    privacy_messages=(
+        "**Messages:** the bot reads direct messages to it and messages that mention it, and treats the questions in "
+        "them like those of /ask, without the names that they mention. Everybody in the channel sees the answer to a "
+        "mention. Discord sends the bot all other messages without their text, and it ignores them."
+    ),
     privacy_others=(
-        "**As long as the bot runs:** which channels get a briefing and who set it up, which briefings were sent, "
-        "and which admin loaded the facts. The bot's log contains the user IDs of those who load facts or set a "
-        "briefing, and of anyone who tries to and may not. It contains nothing that readers type, and not who they "
-        "are. The people who run the bot decide how long the log and backups are kept."
+        "**As long as the bot runs:** which channels get a briefing and who set it up, what a server has set, which "
+        "briefings were sent, and which admin loaded the facts. The bot's log contains the user IDs of those who load "
+        "facts or set a briefing, and of anyone who tries to and may not. It contains nothing that readers type, and "
+        "not who they are. The people who run the bot decide how long the log and backups are kept."
     ),
     privacy_off=(
         "**Questions and votes:** none are stored. How often you use the bot is counted for a minute, in memory only."

@@ -457,12 +457,17 @@ SPANISH: Final = Texts(
         "ID de usuario. Todo eso está solo en Discord, hasta que se retira el mensaje. Durante {days} el bot guarda el "
         "número de la respuesta que se compartió, para que no se comparta dos veces."
     ),
+    privacy_messages=(
+        "**Mensajes:** el bot lee los mensajes directos que recibe y los que lo mencionan, y trata las preguntas que "
+        "contienen como las de /preguntar, sin los nombres que mencionan. La respuesta a una mención la ve todo el "
+        "canal. Los demás mensajes le llegan de Discord sin texto, y los ignora."
+    ),
     privacy_others=(
-        "**Mientras el bot funcione:** qué canales reciben un resumen y quién lo programó, qué resúmenes se "
-        "enviaron y quién cargó los hechos. El registro técnico del bot contiene los ID de usuario de quienes "
-        "cargan hechos o programan un resumen, y de quienes lo intentan sin permiso. No contiene nada de lo que "
-        "escribe el público ni quién es. Quienes mantienen el bot deciden cuánto tiempo se guardan ese registro y "
-        "las copias de seguridad."
+        "**Mientras el bot funcione:** qué canales reciben un resumen y quién lo programó, qué ha ajustado cada "
+        "servidor, qué resúmenes se enviaron y quién cargó los hechos. El registro técnico del bot contiene los ID de "
+        "usuario de quienes cargan hechos o programan un resumen, y de quienes lo intentan sin permiso. No contiene "
+        "nada de lo que escribe el público ni quién es. Quienes mantienen el bot deciden cuánto tiempo se guardan ese "
+        "registro y las copias de seguridad."
     ),
     privacy_off=(
         "**Preguntas y votos:** no se guarda ninguno. Cuánto usa el bot cada persona se cuenta durante un minuto, "

@@ -35,13 +35,18 @@ def failed(error_id: str, words: Texts) -> LayoutView:
     return framed(displays([words.failed.format(error_id=f"**{fit(error_id, _ID, line)}**")]), components.PROBLEM)
 
 
-def privacy(keep_days: int, share_days: int, words: Texts) -> LayoutView:
-    """Show what is stored and for how long; `keep_days` is 0 if no questions are stored."""
+def privacy(keep_days: int, share_days: int, words: Texts, *, mentions: bool = True) -> LayoutView:
+    """Show what is stored and for how long; `keep_days` is 0 if no questions are stored.
+
+    `mentions` is whether the bot answers messages.
+    """
     days = words.count(keep_days, words.day)
     kept = (words.privacy_kept.format(days=days), words.privacy_not_kept, words.privacy_votes)
     parts = kept if keep_days else (words.privacy_off,)
+    messages = [words.privacy_messages] if mentions else []
     shares = words.privacy_shares.format(remove=words.remove_button, days=words.count(share_days, words.day))
-    return framed(displays([f"## {words.privacy}", *parts, shares, words.privacy_others]), components.NEUTRAL)
+    texts = [f"## {words.privacy}", *parts, *messages, shares, words.privacy_others]
+    return framed(displays(texts), components.NEUTRAL)
 
 
 def help_page(found: Examples, commands: Sequence[CommandWords], words: Texts) -> LayoutView:
