@@ -227,7 +227,7 @@ async def test_the_look_is_light_or_dark_and_is_kept(chat: Chat) -> None:
     await chat.page.reload()
     await chat.online()
 
-    assert seen == ["rgb(255, 255, 255)", "rgb(31, 32, 36)"]
+    assert seen == ["rgb(255, 255, 255)", "rgb(49, 51, 56)"]
     assert await chat.page.evaluate(ground) == seen[1]
 
 
@@ -256,3 +256,29 @@ async def test_nothing_is_wider_than_a_phone(browser: Browser, trial: Trial, wid
         assert await chat.page.evaluate("document.documentElement.scrollWidth") <= width
         await expect(chat.last.get_by_role("heading")).to_be_in_viewport()
         await expect(chat.box).to_be_in_viewport()
+
+
+async def test_an_empty_channel_invites_to_a_first_question(browser: Browser, trial: Trial) -> None:
+    sandbox = trial.room.sandbox
+    sandbox.channel(next(iter(sandbox.world.guilds.values())), "empty")
+    async with Chat.open(browser, trial.page.url) as chat:
+        await chat.go("empty")
+        welcome = chat.page.get_by_role("region", name="Welcome to #empty")
+        await expect(welcome.get_by_role("button")).to_have_count(3)
+        async with chat.answered():
+            await welcome.get_by_role("button").first.click()
+
+        await expect(chat.last).to_contain_text("used /ask")
+        await expect(welcome).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(0, "Today"), (1, "Yesterday"), (2, "1/3/26"), (-1, "1/6/26")], ids=["0", "1", "2", "ahead"]
+)
+async def test_a_message_of_today_or_yesterday_says_so(chat: Chat, days: int, said: str) -> None:
+    script = """async (days) => {
+        const { when } = await import("./time.js");
+        return when(new Date(2026, 0, 5 - days, 23, 30), new Date(2026, 0, 5, 0, 10), "en-US");
+    }"""
+
+    assert (await chat.page.evaluate(script, days)).startswith(said)

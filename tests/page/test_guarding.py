@@ -14,7 +14,7 @@ from bot.sandbox import MovableClock, Sandbox
 from bot.sandbox.page import Controls, Page, server
 
 STATIC: Final = Path(server.__file__).parent / "static"
-LONGEST: Final = 900
+LONGEST: Final = 1_200
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 /** A message of Discord's JSON -> elements. Context: that of the markdown, and `use(action, button)`, `dismiss`. */
 
 import { el, link, popDown, popUp, unseen } from "./dom.js";
+import { when } from "./time.js";
 import { markdown, spoiler } from "./markdown.js";
 
 const EPHEMERAL = 1 << 6, LOADING = 1 << 7, LINK = 5;
@@ -9,7 +10,7 @@ const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger" };
 /** A whole message; `commands` are those of its context menu. */
 export function message(value, context, commands) {
   const name = value.author.global_name ?? value.author.username, posted = new Date(value.timestamp);
-  const time = posted.toLocaleString(context.locale, { dateStyle: "short", timeStyle: "short" });
+  const time = when(posted, new Date(context.now()), context.locale);
   const hidden = Boolean(value.flags & EPHEMERAL);
   const more = commands.length > 0 && el("button", {
     type: "button", class: "more", "aria-label": `Apps for the message of ${name}`,
@@ -23,13 +24,26 @@ export function message(value, context, commands) {
     oncontextmenu: (event) => more && !event.target.closest("a") && (event.preventDefault(), menu(event)),
   });
   if (value.used) made.append(el("p", { class: "used" }, `${value.used.by} used `, el("b", {}, value.used.command)));
-  made.append(el("p", { class: "head" }, el("b", {}, name), value.author.bot && el("span", { class: "app" }, "APP"),
+  const app = value.author.bot && el("span", { class: "app" }, "APP");
+  made.append(avatar(name, value.author.bot), el("p", { class: "head" }, el("b", {}, name), app,
     el("time", { datetime: value.timestamp }, time), more));
   made.append(...body(value, name, context));
   const dismiss = { type: "button", class: "quiet", onclick: () => context.dismiss(value) };
   const only = el("p", { class: "only" }, "Only you can see this · ", el("button", dismiss, "Dismiss message"));
   if (hidden) made.append(only);
   return el("li", { id: `message-${value.id}` }, made);
+}
+
+const COLOURS = ["#4d5bd6", "#1f7a45", "#9c3fa0", "#b0451c", "#0f6f8c", "#8a6100"]; // white letters can be read on each
+
+/** A round sign with the first letters of a name, in a colour that is always the same for it; bots have the first. */
+function avatar(name, bot) {
+  const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean).slice(0, 2);
+  const letters = words.map((word) => word[0].toUpperCase()).join("");
+  const made = el("span", { class: "avatar", "aria-hidden": "true" }, letters);
+  const sum = [...name].reduce((total, sign) => total + sign.codePointAt(0), 0);
+  made.style.backgroundColor = COLOURS[bot ? 0 : 1 + (sum % (COLOURS.length - 1))];
+  return made;
 }
 
 function body(value, name, context) {

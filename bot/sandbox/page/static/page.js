@@ -5,6 +5,7 @@ import { el, unseen } from "./dom.js";
 import { openForm } from "./form.js";
 import { Line } from "./line.js";
 import { message, spoken } from "./message.js";
+import { welcome } from "./welcome.js";
 
 const MENU = 3, PLAIN = 0;
 const $ = (id) => document.getElementById(id);
@@ -47,7 +48,7 @@ function hear(frame) {
       return hint();
     case "commands": case "presence":
       Object.assign(state, frame);
-      return frame.event === "commands" ? showMessages() : showPresence();
+      return frame.event === "commands" ? showMessages() : (showPresence(), hint());
     case "clock":
       ahead = new Date(frame.now) - Date.now();
       return tick();
@@ -73,16 +74,23 @@ function begin(frame) {
 function go(to) {
   channel = to;
   unread.delete(channel.id);
-  $("place").textContent = (channel.guild ? "# " : "@ ") + channel.name;
+  $("place").replaceChildren(...named(channel));
+  $("server").textContent = channel.guild ?? state.channels.find((each) => each.guild)?.guild ?? "Sandbox";
   showChannels();
   showMessages();
 }
 
+const named = (each) => [el("span", { class: "sign" }, each.guild ? "# " : "@ "), each.name];
+
 function showChannels() {
-  $("channels").replaceChildren(...state.channels.map((each) => el("li", {}, el("button", {
+  const button = (each) => el("button", {
     type: "button", "aria-current": each.id === channel.id ? "page" : null, class: unread.has(each.id) ? "unread" : "",
     onclick: () => go(each),
-  }, (each.guild ? "# " : "@ ") + each.name, unread.has(each.id) && unseen(" (new messages)")))));
+  }, ...named(each), unread.has(each.id) && unseen(" (new messages)"));
+  const group = (label, found) => (found.length ? [el("li", { class: "group" }, label),
+    ...found.map((each) => el("li", {}, button(each)))] : []);
+  $("channels").replaceChildren(...group("Text channels", state.channels.filter((each) => each.guild)),
+    ...group("Direct messages", state.channels.filter((each) => !each.guild)));
 }
 
 const menu = () => (state.commands[channel.id] ?? []).filter((each) => each.kind === MENU);
@@ -110,10 +118,18 @@ function arrive(value) {
   if (atEnd || mine) node.scrollIntoView({ block: node.offsetHeight > scroll.clientHeight ? "start" : "end" });
 }
 
+/** Invite to a first question while the channel is empty. */
+function greet(empty) {
+  const { id, name, guild } = channel, commands = state.online ? state.commands[id] ?? [] : [];
+  const offer = { id, name: (guild ? "#" : "") + name, commands, ask: (what) => line.ask(what), use };
+  welcome($("welcome"), empty && offer);
+}
+
 /** Show the hint while the last message is plain text, which newcomers type and bots do not answer. */
 function hint() {
   const last = [...messages.values()].filter((each) => each.channel_id === channel.id).at(-1);
-  $("hint").hidden = Boolean(last && (last.author.bot || last.type !== PLAIN));
+  $("hint").hidden = !last || last.author.bot || last.type !== PLAIN;
+  greet(!last);
 }
 
 /** Send what the user does to the sandbox; `opener` is the button that was pressed. */
