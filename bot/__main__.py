@@ -68,6 +68,7 @@ COMMANDS: Final[Mapping[str, CommandModule]] = {
     "report": CommandModule("report", "write the whole base as one page for its curators"),
     "draft": CommandModule("draft", "draft the YAML for a new article, for a curator to edit"),
     "review": CommandModule("review", "walk through what a draft leaves open, one entry at a time"),
+    "update": CommandModule("update", "take over a new version of a source's text, with the quotes that changed"),
     "backup": CommandModule("backup", "copy the bot's database, even while the bot runs"),
     "health": CommandModule("health", "report by the exit code whether the bot is connected"),
     "run": CommandModule("run", "run the bot on Discord with the token in DISCORD_TOKEN"),

@@ -43,6 +43,11 @@ class SeedText:
         """The hash of the file in the seeds."""
         return hashlib.sha256(self.content).hexdigest()
 
+    @property
+    def original_sha256(self) -> str:
+        """The hash of what the text was taken from; "" if that is the text itself."""
+        return self.article.sha256 if self.article and self.article.sha256 != self.sha256 else ""
+
 
 def add_source(parser: ArgumentParser) -> None:
     """Add what is read, and --allow-private."""
@@ -95,8 +100,8 @@ def described(seed: SeedText) -> tuple[Mapping[str, object], frozenset[str]]:
         "published": article.published,
         "url": article.address if len(article.address) <= _LONGEST_ADDRESS else "",
     }
-    origin = {"retrieved": article.retrieved, "original_sha256": article.sha256}
-    return {**{key: value for key, value in found.items() if value}, **origin}, article.guessed
+    found |= {"retrieved": article.retrieved, "original_sha256": seed.original_sha256}
+    return {key: value for key, value in found.items() if value}, article.guessed
 
 
 def headline(text: str) -> str:

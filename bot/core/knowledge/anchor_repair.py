@@ -198,6 +198,11 @@ def nearest_passage(quote: TextQuote, text: str, sentences: Sequence[Sentence] =
     return None if passage is None else _nearest(exact, text, whole_words(*passage, text), same_words=False)
 
 
+def has_words(passage: str, text: str) -> bool:
+    """Return whether a text has a passage, in any form of its quotation marks, dashes and spaces."""
+    return passage in text or _folded(passage)[0] in _folded_source(text)[0]
+
+
 def whole_sentences(span: tuple[int, int], sentences: Sequence[Sentence]) -> tuple[int, int]:
     """Widen a passage to whole sentences."""
     start, end = span

@@ -102,6 +102,30 @@ class DiskFolder(BaseFolder):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditedFolder(BaseFolder):
+    """A folder as it would be with these contents in the place of its own files, or beside them."""
+
+    folder: BaseFolder
+    files: Mapping[str, bytes]
+
+    def shown(self, name: str = "") -> str:
+        """Return a file's name as problems show it."""
+        return self.folder.shown(name)
+
+    def exists(self, name: str = "") -> bool:
+        """Return whether the file exists, or the folder itself."""
+        return name in self.files or self.folder.exists(name)
+
+    def read(self, name: str, *, limit: int) -> bytes | FileRefused:
+        """Read at most `limit` + 1 bytes of a file."""
+        return self.files[name][: limit + 1] if name in self.files else self.folder.read(name, limit=limit)
+
+    def listing(self) -> Listing:
+        """List the YAML files of the folder; those that are only in `files` are not listed."""
+        return self.folder.listing()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryFolder(BaseFolder):
     """A folder in memory: the `files` whose names begin with `name` and a slash; the others are ignored."""
 

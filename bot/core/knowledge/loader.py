@@ -145,14 +145,14 @@ class _Loader:
         self._problems.extend(reference_problems(entries))
         sources = _by_id(source for entry in entries.sources if (source := self._source(entry)))
         quotes = [self._quotes(entry, sources) for entry in entries.facts]
+        vocabulary = _vocabulary(entries)
+        self._problems.extend(_outdated(entries, quotes, sources, vocabulary))
         if not self._drafts:
             self._problems.extend(todo_problems(self._todos))
         if self._problems:
             warnings = tuple(self._faulty_texts(entries, sources))
             raise KnowledgeError(tuple(self._problems), warnings=warnings, todos=tuple(self._todos))
         facts = [_fact(value, located) for value, located in zip(_values(entries.facts), quotes, strict=True)]
-        vocabulary = _vocabulary(entries)
-        self._refuse_outdated(entries, facts, sources, vocabulary)
         return Knowledge(
             sources=sources,
             topics=_by_id(_topics(entries)),
@@ -163,20 +163,6 @@ class _Loader:
             revision=revision(self.files),
             todos=tuple(self._todos),
         )
-
-    def _refuse_outdated(
-        self, entries: YamlEntries, facts: Sequence[Fact], sources: Mapping[str, Source], vocabulary: Vocabulary
-    ) -> None:
-        """Raise KnowledgeError for statements with a value that the publisher has changed in the quotes."""
-        found = find_outdated(facts, sources, vocabulary)
-        problems = [
-            replace(entry.problem(("statement",), each.message), fact=each.fact)
-            for entry, each in ((entries.facts[each.index], each) for each in found)
-            if isinstance(entry, ValidEntry)
-            and fold(each.value) not in {fold(known.text) for known in entry.value.acknowledged}
-        ]
-        if problems:
-            raise KnowledgeError(tuple(problems), todos=tuple(self._todos))
 
     def _faulty_texts(self, entries: YamlEntries, sources: Mapping[str, Source]) -> Iterator[Problem]:
         for entry in entries.sources if self._warn else ():
@@ -312,6 +298,22 @@ class _Loader:
 
     def _add(self, name: str, message: str) -> None:
         self._problems.append(self._curated.problem(name, message))
+
+
+def _outdated(
+    entries: YamlEntries, quotes: Sequence[tuple[Quote, ...]], sources: Mapping[str, Source], vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    """Find statements with a value that the publisher has changed in the quotes; only facts without other problems."""
+    whole = [
+        (entry, located)
+        for entry, located in zip(entries.facts, quotes, strict=True)
+        if isinstance(entry, ValidEntry) and len(located) == len(entry.value.quotes)
+    ]
+    facts = [_fact(entry.value, located) for entry, located in whole]
+    for found in find_outdated(facts, sources, vocabulary):
+        entry, _ = whole[found.index]
+        if fold(found.value) not in {fold(known.text) for known in entry.value.acknowledged}:
+            yield replace(entry.problem(("statement",), found.message), fact=found.fact)
 
 
 def _source_shape(entry: YamlEntry) -> SourceShape | None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.knowledge.anchor_repair import show_differences
+from bot.core.knowledge.anchor_repair import has_words, show_differences
 from bot.core.knowledge.anchoring import TextQuote
 from bot.core.knowledge.model import Fact, PreviousText, Quote, Source, Vocabulary
 from bot.core.knowledge.passage_alignment import find_passage
@@ -59,7 +59,7 @@ def find_outdated(
 
 def _before(exact: str, source: Source) -> PreviousText | None:
     """Return the latest earlier text without these words."""
-    return next((each for each in reversed(source.previous) if exact not in each.text), None)
+    return next((each for each in reversed(source.previous) if not has_words(exact, each.text)), None)
 
 
 def _earlier(

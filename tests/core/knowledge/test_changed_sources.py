@@ -158,3 +158,13 @@ def test_an_earlier_text_counts_for_the_revision(tmp_path: Path) -> None:
     changed = {**CHANGED, "seeds/old.txt": other, "knowledge/sources.yaml": sources(("old.txt", other, DAY))}
 
     assert load(tmp_path / "two", changed).revision != one.revision
+
+
+def test_other_quotation_marks_are_no_change_of_the_wording(tmp_path: Path) -> None:
+    straight = NOW.replace("“", '"').replace("”", '"')
+    light = RIGHT.replace("“We saw", '\\"We saw').replace("nothing,”", 'nothing,\\"')
+    files = {**CHANGED, "seeds/grey-skerry.txt": straight, "knowledge/facts/light.yaml": light}
+    facts = load(tmp_path, files).facts
+
+    assert facts["keeper-saw"].quotes[0].exact.startswith('"We saw')
+    assert facts["keeper-saw"].quotes[0].changed is None
