@@ -26,7 +26,7 @@ from bot.core.drafting.proposals import (
 )
 from bot.core.knowledge.files import MemoryFolder
 from bot.core.knowledge.loader import load
-from bot.core.knowledge.model import Standing
+from bot.core.knowledge.model import Knowledge, Standing
 from bot.core.knowledge.schema import FactShape, UnknownShape
 from bot.core.knowledge.validation import CheckedList, ValidEntry, check_list
 from bot.core.knowledge.yaml_reader import Document, find_todos, read_document
@@ -233,6 +233,18 @@ def test_no_proposal_can_forge_yaml(statement: str, attribution: str, question: 
         assert entry.value.statement == " ".join(statement.split())
 
 
+@pytest.mark.parametrize("end", ["\n", "\u2028", "\x85", "\r\n"])
+def test_a_line_end_of_the_source_does_not_end_the_comment_that_repeats_its_words(end: str) -> None:
+    source = drafts.source_of(drafts.TEXT.replace("81 percent", f"81{end}percent"))
+    quote = language_models.MOISTURE.replace("81 percent", f"81{end}percent")
+    fact = {"quote": quote, "statement": "The air in the hall held 55 percent moisture that night."}
+    found = ProposalProver(source, ExistingBase()).prove(ReplyObject(values={"facts": [fact]}))
+    text = proposed_facts(found.facts, topic="clock")
+
+    assert "; the quote says “81" in text.replace("\n", "")
+    assert text.count("\n") == len(text.splitlines()) == 11
+
+
 def test_every_line_that_a_model_wrote_has_a_todo() -> None:
     found = proven(language_models.LIES)
     text = proposed_facts(found.facts, topic="clock") + proposed_unknowns(found.unknowns)
@@ -244,10 +256,7 @@ def test_every_line_that_a_model_wrote_has_a_todo() -> None:
 
 
 def test_other_words_for_a_fact_are_proven_by_its_own_quotes() -> None:
-    files = {name: text.encode() if isinstance(text, str) else text for name, text in _files().items()}
-    knowledge = load(
-        curated=MemoryFolder(name="knowledge", files=files), seeds=MemoryFolder(name="seeds", files=files)
-    ).knowledge
+    knowledge = _knowledge()
     fact = knowledge.facts["lamp-range"]
     reply = {
         "statement": "The lamp could be seen for 12 nautical miles.",
@@ -268,6 +277,22 @@ def test_other_words_for_a_fact_are_proven_by_its_own_quotes() -> None:
         Fate.KEPT,
         Fate.DOUBTED,
     ]
+
+
+def test_a_statement_of_another_fact_is_no_other_wording() -> None:
+    knowledge = _knowledge()
+    fact, other = knowledge.facts["lamp-range"], knowledge.facts["lamp-height"]
+    found = prover_for(fact, knowledge).prove_wording(ReplyObject(values={"statement": other.statement}), fact)
+
+    assert found.statement is None
+    assert [each.fate for each in found.judged] == [Fate.DUPLICATE]
+
+
+def _knowledge() -> Knowledge:
+    files = {name: text.encode() if isinstance(text, str) else text for name, text in _files().items()}
+    return load(
+        curated=MemoryFolder(name="knowledge", files=files), seeds=MemoryFolder(name="seeds", files=files)
+    ).knowledge
 
 
 def _files() -> dict[str, str | bytes]:
