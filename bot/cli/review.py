@@ -18,6 +18,7 @@ from rich.text import Text
 from bot.cli.context import ProcessContext
 from bot.cli.editor import editor_command, run_editor
 from bot.cli.keyboard import ENTER, LEAVE, LEFT, RIGHT, Keyboard, TerminalKeyboard
+from bot.cli.wording import ProposeWording, default_numbers, offer_lines, offered, taken, taking, wording_source
 from bot.config import Config, load_config
 from bot.core.knowledge.files import DiskFolder
 from bot.core.knowledge.yaml_reader import Value
@@ -41,10 +42,12 @@ k or Enter keeps the entry: its TODO comments are deleted. A letter beside a fie
 cancels that. The digits choose the standing of a fact, or the kind of a name. i changes the importance. m merges a fact
 into the one before it: quotes, phrasings and topics are added, and the statement follows. d drops a fact; its passage
 becomes unquoted, with your reason. e opens the file in VISUAL or EDITOR. u takes back the last change, as often as you
-like. n or the right arrow goes on without a change, v or the left arrow goes back. q leaves: what is left is in the
-files, and the next review begins there."""
+like. p asks a language model for other words for a fact (docs/proposals.md). n or the right arrow goes on without a
+change, v or the left arrow goes back. q leaves: what is left is in the files, and the next review begins there."""
 _NAMED_KEYS: Final = {ENTER: "keep", RIGHT: "next", LEFT: "previous"}
 _DAYS: Final = frozenset({"when", "published"})
+_ACTIONS: Final = {**ACTIONS, "p": "propose"}
+_NONE_TAKEN: Final = "No proposal was taken; nothing was changed."
 _BEFORE: Final = 240  # characters of the paragraph before that are shown
 
 
@@ -62,7 +65,12 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         raise UsageError(NO_TERMINAL)
     session, keyboard = ReviewSession(store_of(config)), TerminalKeyboard()
     console = Console(file=context.stdout, highlight=False)
-    options = ReviewOptions(knowledge=config.knowledge, env=context.env, program=context.program)
+    options = ReviewOptions(
+        knowledge=config.knowledge,
+        env=context.env,
+        program=context.program,
+        propose=wording_source(config, context.env),
+    )
     with keyboard.open():
         return walk(session, keyboard, console, options)
 
@@ -83,6 +91,7 @@ class ReviewOptions:
     env: Mapping[str, str]
     program: str
     run_editor: Callable[[Sequence[str]], None] = run_editor
+    propose: ProposeWording | None = None
 
 
 def walk(session: ReviewSession, keyboard: Keyboard, console: Console, options: ReviewOptions) -> int:
@@ -139,7 +148,7 @@ class _TerminalReview:
         elif key in FIELDS[entry.kind]:
             self._edit_line(FIELDS[entry.kind][key], entry)
         else:
-            action = _NAMED_KEYS.get(key) or ACTIONS.get(key, "")
+            action = _NAMED_KEYS.get(key) or _ACTIONS.get(key, "")
             self._actions.get(action, self._refuse)(entry)
 
     @property
@@ -155,6 +164,7 @@ class _TerminalReview:
             "previous": lambda _: self.session.skip(-1),
             "importance": self._weigh,
             "help": self._help,
+            "propose": self._propose,
         }
 
     def _refuse(self, _: CuratedEntry) -> None:
@@ -233,6 +243,25 @@ class _TerminalReview:
             reason = typed
         self.session.drop(reason)
         self.message = f"Dropped {entry.name}; u takes it back."
+
+    def _propose(self, entry: CuratedEntry) -> None:
+        """Ask a language model for other words for a fact, and take those that the curator chooses."""
+        if entry.kind is not EntryKind.FACT or self.options.propose is None:
+            raise EditRefusedError("Proposals are made for facts only.")
+        self.console.print(Text("Asking the language model of BOT_LLM_URL; Ctrl-C stops that.", style="dim"))
+        try:
+            with self.keyboard.paused():
+                wording = self.options.propose(entry.name)
+        except KeyboardInterrupt:
+            self.message = "Stopped; nothing was changed."
+            return
+        offers = offered(wording)
+        self.console.print(*offer_lines(offers, wording), sep="\n")
+        typed = self.keyboard.line("Take the numbers: ", default_numbers(offers)) if offers else ""
+        chosen = taken(typed or "", offers)
+        if chosen:
+            self.session.apply(f"take proposals for {entry.name}", taking(entry, chosen))
+        self.message = f"{len(chosen)} of {len(offers)} proposals taken; u takes that back." if chosen else _NONE_TAKEN
 
     def _edit_file(self, entry: CuratedEntry) -> None:
         path = self.options.knowledge / entry.file
@@ -349,8 +378,8 @@ def _flat(text: str) -> str:
 
 
 def _keys(kind: EntryKind) -> Text:
-    only_facts = {"merge", "importance"} if kind is not EntryKind.FACT else set()
-    names = {key: name for key, name in ACTIONS.items() if name not in only_facts}
+    only_facts = {"merge", "importance", "propose"} if kind is not EntryKind.FACT else set()
+    names = {key: name for key, name in _ACTIONS.items() if name not in only_facts}
     text = Text()
     for key, name in names.items():
         text.append(key, style="bold").append(f" {name}  ", style="dim")
