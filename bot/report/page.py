@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.core.knowledge.model import Knowledge
 from bot.errors import UsageError
-from bot.i18n import ENGLISH
+from bot.i18n import ENGLISH, phrases
 from bot.report.article import sources_section
 from bot.report.collect import Contents
 from bot.report.facts import claims_section, facts_section, unknowns_section
@@ -78,9 +78,11 @@ def _header(contents: Contents) -> Html:
         contents.calibration,
         joined(["written on ", time]),
     )
+    draft = phrases.draft(knowledge, ENGLISH)
     return tag(
         "header",
         tag("h1", _title(knowledge)),
+        *([tag("p", tag("strong", draft))] if draft else []),
         tag("p", ", ".join(counts)),
         tag("p", joined(notes, " · "), class_="note"),
     )

@@ -10,6 +10,7 @@ from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, UNKNOWNS, base_files
 from reports import MADE, classes, opened, seen, small_contents, unanswered, within
 
 from bot.core.knowledge.model import Standing
+from bot.errors import Todo
 from bot.report import gather, page
 from bot.report.collect import Certainty
 
@@ -30,6 +31,15 @@ def test_the_page_shows_the_revision_the_date_and_what_it_contains(small: str) -
     assert small_contents().knowledge.revision in text
     assert "5 March 2031, 12:30 UTC" in text
     assert "11 facts, 12 quotes, 3 topics, 2 unknowns, 1 source" in text
+
+
+def test_the_page_of_a_draft_says_so_and_no_other_does(small: str) -> None:
+    contents = small_contents()
+    todo = Todo(file="f.yaml", line=3, column=9, entry="lamp-range", noun="fact")
+    draft = page(replace(contents, knowledge=replace(contents.knowledge, todos=(todo, todo))))
+
+    assert "DRAFT · not confirmed by a curator 2 TODOs left: 1 fact × 2" in " ".join(seen(draft).text.split())
+    assert "DRAFT" not in small
 
 
 def test_the_page_needs_nothing_from_elsewhere_and_no_script(small: str) -> None:
