@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from bot.core.factcheck.clause_builder import COPULAS
 from bot.core.factcheck.clauses import Clause, Parsed
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
 from bot.core.factcheck.pairing import pair
@@ -22,6 +23,7 @@ _MEASURED: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
 _SLIGHT: Final = frozenset({DifferenceKind.MISSING, DifferenceKind.ORDER})
 _PROMISING: Final = 0.5  # share of the words that the nearest clause has which another must have to be compared
 _LONG: Final = 5  # aligned items of a sentence in which one more word may differ
+_ELSEWHERE: Final = 2  # aligned items for each that only other texts of the fact have, at least
 _ONLY: Final = frozenset({"only", "just", "merely"})
 _NOTED: Final = frozenset({"known", "alleged", "suspected"})  # words that name things and leave their number open
 _CAN: Final = frozenset({"can", "could"})
@@ -51,18 +53,29 @@ class Alignment:
     def contradicts(self) -> bool:
         """Whether all is aligned but one slot, or two numbers or dates, that have another value.
 
-        In a long sentence, one more word may be missing or stand elsewhere.
+        Some words may be elsewhere in the fact instead. In a long sentence, one more may be missing.
         """
         measured = all(each.kind in _MEASURED for each in self.conflicts)
         if not 1 <= len(self.conflicts) <= (_MOST_MEASURED if measured else 1):
             return False
         others = [each for each in self.differences if each not in self.conflicts and not self._changes_nothing(each)]
-        if any(each.kind not in _SLIGHT or each.source or not each.said.islower() for each in others):
+        if any(each.kind not in _SLIGHT or each.source or not each.said for each in others):
             return False
         if measured and {each.said for each in self.conflicts} == {each.source for each in self.conflicts}:
             return all(each.kind is DifferenceKind.ORDER for each in others) and self.aligned >= _LONG  # "4 to 7"
+        lacking = [each for each in others if not self._is_elsewhere(each)]
+        kinds = {each.kind for each in self.conflicts}
+        if _ELSEWHERE * (len(others) - len(lacking)) > self.aligned or (
+            DifferenceKind.NAME in kinds and any(not each.said.islower() for each in others)
+        ):
+            return False
         slight = len(self.conflicts) == 1 and self.conflicts[0].kind in {*_MEASURED, DifferenceKind.NAME}
-        return not others or (slight and len(others) == 1 and self.aligned >= _LONG)
+        return not lacking or (slight and len(lacking) == 1 and lacking[0].said.islower() and self.aligned >= _LONG)
+
+    def _is_elsewhere(self, difference: Difference) -> bool:
+        """Return whether the fact has what is missing in the clause that comes nearest."""
+        found = (item for match in self.matches for item in match.items if item.text == difference.said)
+        return any(not item.keys.isdisjoint(self.fact.keys) or item.keys & COPULAS for item in found)
 
     def _changes_nothing(self, difference: Difference) -> bool:
         """Return whether a source that excludes a sentence excludes it with or without this word as well."""

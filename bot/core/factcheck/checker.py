@@ -12,7 +12,7 @@ from bot.core.factcheck.clauses import Parsed
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.message import split_sentences, without_label
 from bot.core.factcheck.parsing import parse
-from bot.core.factcheck.prospects import MOST_LACKING, fewest_differences, needs_of_clauses
+from bot.core.factcheck.prospects import needs_of_clauses, prospect
 from bot.core.factcheck.results import (
     Claimed,
     Contradicted,
@@ -98,15 +98,15 @@ class FactChecker:
     def _verdict(self, sentence: str, parsed: Parsed, nearest: Sequence[tuple[int, float]]) -> Verdict:
         texts = [self._texts(self._facts[place]) for place, _ in nearest]
         needs = needs_of_clauses(parsed)
-        fewest = [fewest_differences(needs, each) for each in texts]
-        aligned = {place: align(parsed, each) for place, each in enumerate(texts) if not fewest[place]}
+        prospects = [prospect(needs, each) for each in texts]
+        aligned = {place: align(parsed, texts[place]) for place, each in enumerate(prospects) if each.may_prove}
         proven = [each for each in aligned.values() if each.whole]
         if proven:
             best = min(proven, key=lambda each: (each.quote >= 0, -each.stated, each.claimed))
             return self._proven(sentence, best, claimed=best.claimed)
-        for place, each in enumerate(texts):
-            if 0 < fewest[place] <= MOST_LACKING:
-                aligned[place] = align(parsed, each)
+        for place, each in enumerate(prospects):
+            if each.may_contradict and place not in aligned:
+                aligned[place] = align(parsed, texts[place])
         contradicting = [each for _, each in sorted(aligned.items()) if each.contradicts]
         if contradicting:
             best = min(contradicting, key=lambda each: (len(each.differences), -each.aligned, -each.stated))

@@ -50,6 +50,7 @@ class OpenClause:
         after = max((item.place for item in self.items if item.verb), default=-1)
         phrase = [item for item in self.items if item.phrase == last.phrase and item.place > after]
         near = [item for item in phrase if item.run == last.run or (item.group and item.group == last.group)]
+        near = [*_apposed(phrase, near), *near]
         return [
             replace(item, slot=CORE, order=item.order - MOVED, free=True, modifies=item.modifies and item is not last)
             for item in near
@@ -67,7 +68,7 @@ class OpenClause:
     def finish(self) -> Clause:
         """Number the members of lists, put the actor of a passive before its verb, and return the clause."""
         for place, item in enumerate(self.items):
-            acts = item.slot == "by" and item.date is None and item.quantity is None
+            acts = item.slot == "by" and (item.modifies or (item.date is None and item.quantity is None))
             if acts and (self.passive or self._follows_participle(item)):
                 self.items[place] = replace(item, slot=CORE, order=item.order - MOVED)
         groups = {place + 1: item.group for place, item in enumerate(self.items[:-1]) if item.group}
@@ -204,6 +205,14 @@ class ClauseBuilder:
             if items[place].run != self._run or items[place].verb:
                 return
             items[place] = replace(items[place], modifies=True)
+
+
+def _apposed(phrase: Sequence[Item], near: Sequence[Item]) -> list[Item]:
+    """Return the name to which the last words of a phrase are an apposition: "Northline, the company"."""
+    if not near or near[0].kind is not ItemKind.WORD:
+        return []
+    before = [item for item in phrase if item.place == near[0].place - 1]
+    return [item for item in before if item.kind is ItemKind.NAME and not item.group and not item.modifies]
 
 
 def _kind_and_keys(token: SentenceToken) -> tuple[ItemKind, frozenset[str]]:

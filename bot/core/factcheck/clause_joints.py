@@ -139,8 +139,11 @@ def _joined(builder: ClauseBuilder, tokens: Tokens, place: int) -> int | None:
     depends = clause.link in {Link.COMPLEMENT, Link.ADVERBIAL, Link.RELATIVE}
     parent = clause.parent if depends else -1
     link = clause.link if parent >= 0 else Link.COORDINATE
-    if first.word in _FINITE or (_is_next_verb(first, clause) and builder.slot != INFINITIVE):
-        builder.open(link, word=clause.word, parent=parent, shared=clause.subject())
+    acts = ahead > place + 1 and first.word in lexicon.AMBIGUOUS  # "and potentially offers"
+    if first.word in _FINITE or ((acts or _is_next_verb(first, clause)) and builder.slot != INFINITIVE):
+        shared = clause.subject()
+        opened = builder.open(link, word=clause.word, parent=parent, shared=shared)
+        opened.pronoun = clause.pronoun and not shared and parent == clause.parent
         return place + 1
     if first.word in lexicon.SUBJECT_PRONOUNS:
         builder.open(link, word=clause.word, parent=parent, shared=clause.subject())

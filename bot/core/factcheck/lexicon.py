@@ -23,7 +23,7 @@ def _by_word(groups: str) -> Mapping[str, str]:
 BE: Final = _words("be is are was were been being am")
 HAVE: Final = _words("have has had having")
 DO: Final = _words("do does did")
-NEGATORS: Final = _words("not no never nor neither none nobody nothing nowhere without")
+NEGATORS: Final = _words("not no never nor neither none nobody nothing nowhere")
 DETERMINERS: Final = _words("a an the this these those its his her their our my your own such")
 PRONOUNS: Final = _words("he she it they him them himself herself itself themselves i we us you who there")
 SUBJECT_PRONOUNS: Final = _words("he she it they i we you")
@@ -144,6 +144,8 @@ SPEECH_NOUNS: Final = _words(
     "argument arguments claim claims allegation allegations accusation accusations assertion promise"
 )
 CONDITIONS: Final = _words("if unless whether")
+REASONS: Final = _words("because since as")
+"""Words that begin a reason. Where somebody calls, describes or names something so, it is theirs."""
 RELATIVES: Final = _words("who which whom whose where")
 DOUBTFUL: Final = _words("as since until after before so")
 """Words that begin a clause only if a verb follows; otherwise they are prepositions."""
@@ -170,7 +172,7 @@ PREPOSITIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "than than", "per per", "via via", "behind behind", "except except", "plus plus", "versus against",
             "past past",
             "due_to due_to", "instead instead", "out_of out_of", "as_of as_of on", "up_to up_to until",
-            "alongside with", "opposite opposite", "round around", "unlike unlike",
+            "alongside with", "such_as such_as like", "opposite opposite", "round around", "unlike unlike",
         )
     }
 )  # fmt: skip
@@ -180,7 +182,7 @@ PREPOSITIONAL_PHRASES: Final[Mapping[str, str]] = MappingProxyType(
     {"because of": "due_to", "due to": "due_to", "owing to": "due_to", "prior to": "before", "ahead of": "before",
      "in spite": "despite", "close to": "near", "next to": "near", "instead of": "instead", "apart from": "except",
      "rather than": "instead", "along with": "with", "together with": "with", "out of": "out_of", "on board": "aboard",
-     "as of": "as_of", "up to": "up_to"}
+     "as of": "as_of", "up to": "up_to", "such as": "such_as", "in favour": "for", "in favor": "for"}
 )  # fmt: skip
 """Pairs of words that are one preposition."""
 
@@ -572,8 +574,8 @@ AMBIGUOUS: Final = _words(
 """Forms with -s that are nouns as often as verbs, and so are read as neither."""
 
 PARTICIPLES_THAT_DESCRIBE: Final = _words(
-    "united armed alleged suspected purported named unnamed retired limited advanced experienced detailed so- "
-    "called wing evening "
+    "united armed alleged suspected purported named unnamed retired limited advanced experienced detailed "
+    "wing evening "
     "morning building meeting training nothing something anything everything during including king spring "
     "string ring thing "
     "being bed red hundred speed need indeed seed feed breed united sacred naked hatred riverbed seabed flatbed "

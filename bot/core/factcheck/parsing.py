@@ -31,6 +31,7 @@ from bot.core.factcheck.lookahead import (
 )
 from bot.core.factcheck.tokens import SentenceToken, read_tokens, refer
 from bot.core.factcheck.vocabulary import Names
+from bot.core.knowledge.quantities import Kind
 
 _AUXILIARIES: Final = lexicon.BE | lexicon.HAVE | lexicon.DO
 _PREPOSITIONS: Final = lexicon.PREPOSITIONS.keys() | lexicon.SOMETIMES_PARTICLES
@@ -130,7 +131,8 @@ class _Reader:
 
     def _negator(self, place: int) -> int:
         token, clause = self._tokens[place], self._builder.clause
-        if place and clause.items and self._tokens[place - 1].word in {"and", "but", ","}:
+        before = {"and", "but"} if token.word == "no" else {"and", "but", ","}
+        if place and clause.items and self._tokens[place - 1].word in before:
             self._builder.add_denied(token)
         else:
             clause.negations.append(token.text)
@@ -223,12 +225,18 @@ class _Reader:
         if not place or self._builder.expected or self._builder.pending:
             return False
         previous = self._tokens[place - 1]
-        if previous.word in lexicon.DETERMINERS or previous.possessive:
+        if previous.word in lexicon.DETERMINERS or previous.possessive or self._describes(place):
             return True
         if not is_gerund(self._tokens[place].word):
             return False
         begins = previous.is_content and not self._builder.clause.has_verb
         return begins and not previous.name and not previous.word.endswith("s")
+
+    def _describes(self, place: int) -> bool:
+        """Return whether a participle stands between an ordinal and a noun: "the sixth known strike"."""
+        before, following = self._tokens[place - 1].quantity, at(self._tokens, place + 1)
+        ordinal = before is not None and before.kind is Kind.ORDINAL
+        return ordinal and following is not None and following.is_content and not following.name
 
     def _is_plain_verb(self, place: int) -> bool:
         """Return whether a word that may be a noun is a verb: "traffickers pose", "the administration ties Maduro"."""
@@ -272,6 +280,8 @@ class _Reader:
         following = at(tokens, place + 1)
         if following is None or following.date is not None:
             return
+        if place and tokens[place - 1].word in lexicon.DETERMINERS and following.is_content:
+            return  # "in the January flood"
         clause = builder.clause
         builder.begin_phrase(CORE)
         begins = starts_clause(following) and following.word != "that"

@@ -15,10 +15,31 @@ from bot.core.factcheck.clauses import CORE, Item, ItemKind, Parsed
 from bot.core.factcheck.fact_texts import FactClause, FactTexts, is_speech
 from bot.core.knowledge.model import EntityKind
 
-MOST_LACKING: Final = 2
-"""Words that a fact may lack and contradict a sentence all the same: two slots, or one with a word more."""
-
+_MOST_LACKING: Final = 2  # words that a fact lacks and contradicts all the same: two slots, or one with a word more
 _CHANGES_NOTHING: Final = "longer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospect:
+    """How many words of a sentence a fact lacks at least, of the words that are looked at.
+
+    `elsewhere` are those that it has in other texts than the one that comes nearest; `size` is how many items the
+    sentence has.
+    """
+
+    lacking: int
+    elsewhere: int
+    size: int
+
+    @property
+    def may_prove(self) -> bool:
+        """Whether the fact may prove the sentence."""
+        return not self.lacking and not self.elsewhere
+
+    @property
+    def may_contradict(self) -> bool:
+        """Whether the fact may contradict the sentence."""
+        return self.lacking <= _MOST_LACKING and 2 * self.elsewhere <= self.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,19 +88,16 @@ def needs_of_clauses(sentence: Parsed) -> Sequence[Needs]:
     return found
 
 
-def fewest_differences(clauses: Sequence[Needs], fact: FactTexts) -> int:
-    """Return how many differences there are at least between a sentence and a fact.
-
-    With one, it does not prove the sentence; with more than MOST_LACKING, it does not contradict it either.
-    """
-    fewest = 0
+def prospect(clauses: Sequence[Needs], fact: FactTexts) -> Prospect:
+    """Return what a fact can be for a sentence at best."""
+    lacking = elsewhere = 0
     for needs in clauses:
-        lacking = needs.lacking(fact.keys)
-        if fewest + lacking <= MOST_LACKING:
-            lacking = min(needs.fewest_differences(source, fact) for source in fact.clauses)
+        nowhere = needs.lacking(fact.keys)
+        if lacking + nowhere <= _MOST_LACKING:
+            elsewhere += min(needs.fewest_differences(source, fact) for source in fact.clauses) - nowhere
         nothing = not fact.has_values and needs.keys.isdisjoint(fact.keys)
-        fewest += min(lacking, 1) if nothing else lacking  # a clause of which the fact has nothing is one difference
-    return fewest
+        lacking += min(nowhere, 1) if nothing else nowhere  # a clause of which the fact has nothing is one difference
+    return Prospect(lacking=lacking, elsewhere=elsewhere, size=sum(needs.size for needs in clauses))
 
 
 def _wanted(items: Sequence[Item]) -> Iterator[Sequence[frozenset[str]]]:

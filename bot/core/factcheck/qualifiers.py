@@ -145,10 +145,17 @@ def _add_ancestors(match: ClauseMatch) -> None:
             elif not embeds or not _parents_agree(clauses[ours.parent], above):
                 match.add_fault(DifferenceKind.QUALIFIER, source=_written(above, match.parsed.text))
                 return
+        elif current.link is Link.ADVERBIAL and current.word in lexicon.REASONS and _calls(above):
+            match.speakers.append(above)
         elif current.link is Link.ADVERBIAL and current.word in lexicon.CONDITIONS and current is not match.other:
             match.add_fault(DifferenceKind.QUALIFIER, source=current.word)
         ours = clauses[ours.parent] if ours.parent >= 0 else ours
         current = above
+
+
+def _calls(clause: Clause) -> bool:
+    """Return whether somebody calls or describes something in a clause: a reason in it is what they say."""
+    return any(item.verb and item.keys & SAYING for item in clause.items)
 
 
 def _add_speaker(match: ClauseMatch, speech: Clause) -> None:

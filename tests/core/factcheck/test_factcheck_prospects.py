@@ -9,7 +9,7 @@ from bot.benchmark.datasets import SentenceSet, read_dataset
 from bot.core.factcheck.alignment import align
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.parsing import parse
-from bot.core.factcheck.prospects import MOST_LACKING, fewest_differences, needs_of_clauses
+from bot.core.factcheck.prospects import needs_of_clauses, prospect
 from bot.core.factcheck.vocabulary import Names
 
 FILE = "tests/second_base/check_development.jsonl"
@@ -44,11 +44,11 @@ def test_a_fact_that_is_passed_over_neither_proves_nor_contradicts(names: Names,
         sentence = parse(label.text, names)
         needs = needs_of_clauses(sentence)
         for fact in facts:
-            fewest = fewest_differences(needs, fact)
+            expected = prospect(needs, fact)
             alignment = align(sentence, fact)
-            assert not (alignment.whole and fewest), (label.text, fact.fact.id)
-            assert not (alignment.contradicts and fewest > MOST_LACKING), (label.text, fact.fact.id)
-            passed_over += fewest > MOST_LACKING
+            assert expected.may_prove or not alignment.whole, (label.text, fact.fact.id)
+            assert expected.may_contradict or not alignment.contradicts, (label.text, fact.fact.id)
+            passed_over += not expected.may_contradict
             decided += alignment.whole or alignment.contradicts
 
     assert decided > 15
