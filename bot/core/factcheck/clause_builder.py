@@ -107,6 +107,7 @@ class ClauseBuilder:
         self.pending = False
         self._run = 0
         self._group = 0
+        self._listing = False
         self._before = CORE
         self._of = False
         self._alternative: str | None = None
@@ -159,7 +160,15 @@ class ClauseBuilder:
         self._run += 1
         if self.slot not in {CORE, INFINITIVE} and starts:
             self._alternative = self._before
-        self._group += 1
+        self._group += not self._listing
+        self._listing = False
+        if self.clause.items:
+            self.clause.items[-1] = replace(self.clause.items[-1], group=self._group)
+
+    def continue_list(self) -> None:
+        """Note a comma between members of a list, before its "and"."""
+        self._group += not self._listing
+        self._listing = True
         if self.clause.items:
             self.clause.items[-1] = replace(self.clause.items[-1], group=self._group)
 

@@ -111,6 +111,13 @@ REPORTING: Final = frozenset(SAYING) - _words(
 )
 """Verbs of speech that "that", or a clause without it, may follow."""
 
+BARE: Final = _words("let lets letting help helps helped helping")
+"""Verbs after whose object an infinitive follows without "to"."""
+BARE_THINKING: Final = _words(
+    "think thinks thought believe believes believed know knows knew hope hopes hoped fears feared"
+)
+"""Verbs after which what is thought may follow without "that"."""
+
 THINKING: Final = _words(
     """
     think thinks thought thinking believe believes believed believing know knows knew concerned worried fear fears
@@ -178,13 +185,14 @@ PREPOSITIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 )  # fmt: skip
 """Prepositions with the kinds of relation that they may express; two agree if they share one."""
 
-PREPOSITIONAL_PHRASES: Final[Mapping[str, str]] = MappingProxyType(
+JOINED: Final[Mapping[str, str]] = MappingProxyType(
     {"because of": "due_to", "due to": "due_to", "owing to": "due_to", "prior to": "before", "ahead of": "before",
-     "in spite": "despite", "close to": "near", "next to": "near", "instead of": "instead", "apart from": "except",
+     "close to": "near", "next to": "near", "instead of": "instead", "apart from": "except",
      "rather than": "instead", "along with": "with", "together with": "with", "out of": "out_of", "on board": "aboard",
-     "as of": "as_of", "up to": "up_to", "such as": "such_as", "in favour": "for", "in favor": "for"}
+     "as of": "as_of", "up to": "up_to", "such as": "such_as",
+     "in favour of": "for", "in favor of": "for", "in spite of": "despite", "no one": "nobody", "not any": "no"}
 )  # fmt: skip
-"""Pairs of words that are one preposition."""
+"""Words that are read as one: most are prepositions."""
 
 IGNORED: Final = _words(
     "also meanwhile moreover however too please well indeed now then thus therefore that's breaking update news "

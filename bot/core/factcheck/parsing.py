@@ -167,10 +167,13 @@ class _Reader:
             return place + 1
         builder.begin_run()
         listed = clause.has_verb and continues_list(self._tokens, place + 1)
-        if token.word == "," and not listed:
+        if token.word == "," and listed:
+            builder.continue_list()
+        elif token.word == ",":
             builder.end_genitive()
             if builder.slot != CORE:
-                builder.begin_phrase(CORE)
+                apposed = builder.slot == "by" and word_at(self._tokens, place + 1) in {"a", "an", "the"}
+                builder.begin_phrase("by" if apposed else CORE)
         return place + 1
 
     def _fronted(self, place: int) -> int:
@@ -188,6 +191,9 @@ class _Reader:
         token, builder = self._tokens[place], self._builder
         if not token.name and token.word in lexicon.PREPOSITIONS:
             return self._adverbial(place)
+        if self._is_bare_infinitive(place):
+            builder.begin_phrase(INFINITIVE)
+            builder.expected = True
         can_be = bool(token.word) and not token.name and not token.possessive
         acts = can_be and self._is_plain_verb(place)
         verb = acts or self._is_verb(place, can_be=can_be)
@@ -203,7 +209,26 @@ class _Reader:
         builder.pending = builder.pending and not verb
         if token.date is not None and builder.slot not in {CORE, INFINITIVE}:
             self._after_date(place)
+        if verb and self._split and token.word in lexicon.BARE_THINKING and self._begins_bare(place + 1):
+            builder.open(Link.COMPLEMENT, parent=builder.clause.number)
         return place + 1
+
+    def _begins_bare(self, place: int) -> bool:
+        """Return whether a clause begins at a place without "that"."""
+        following = at(self._tokens, place)
+        if following is None or not starts_clause(following):
+            return False
+        return has_verb_ahead(self._tokens, place) and not has_that(self._tokens, place)
+
+    def _is_bare_infinitive(self, place: int) -> bool:
+        """Return whether a verb follows the object of "let" or "help"."""
+        token, clause = self._tokens[place], self._builder.clause
+        if token.word not in lexicon.VERBS or token.name or self._builder.slot != CORE or not place:
+            return False
+        verbs = [item for item in clause.items if item.verb]
+        previous = self._tokens[place - 1]
+        led = bool(verbs) and verbs[-1].text.lower() in lexicon.BARE
+        return led and (previous.is_content or previous.word in lexicon.PRONOUNS) and not previous.possessive
 
     def _adverbial(self, place: int) -> int:
         """Read "at once", one phrase of the vocabulary."""
@@ -356,8 +381,7 @@ class _Reader:
         if noun or not self._split or token.word not in lexicon.REPORTING or following is None:
             return place + 1
         clause.speech = clause.speech or lexicon.SAYING[token.word]
-        bare = starts_clause(following) and token.word not in _TOLD
-        if bare and has_verb_ahead(tokens, place + 1) and not has_that(tokens, place + 1):
+        if token.word not in _TOLD and self._begins_bare(place + 1):
             builder.open(Link.COMPLEMENT, parent=clause.number)
         return place + 1
 

@@ -13,7 +13,7 @@ from bot.core.factcheck.speech import SAYING
 
 _SPEECH_NOUNS: Final = frozenset(map(root, lexicon.SPEECH_NOUNS))
 _ATTRIBUTING: Final = frozenset(map(root, lexicon.ATTRIBUTING))
-_GENERAL: Final = frozenset({"?all", "?each", "?any", "?only"})
+_GENERAL: Final = frozenset({"?all", "?each", "?any"})
 _LIMITED: Final = 3  # items after a word such as "some" of which one is what it limits
 
 
@@ -32,8 +32,10 @@ def _add_dropped(match: ClauseMatch) -> None:
     partners = match.partners
     phrases = {item.phrase for item in match.pairs.values()}
     general = _is_general(match)
+    only = {item.phrase for item in match.available if "?only" in item.keys}
     for item in match.available:
-        if id(item) not in partners and _is_needed(item, match, phrases, general=general):
+        limits = general or item.phrase in only
+        if id(item) not in partners and _is_needed(item, match, phrases, general=limits):
             match.add_fault(DifferenceKind.QUALIFIER, source=item.text)
 
 

@@ -31,7 +31,7 @@ def role_faults(items: Sequence[Item], available: Sequence[Item], pairs: Mapping
             return
         for later, other_partner in ordered[index + 1 :]:
             other = items[later]
-            if _turned(item, other, partner, other_partner):
+            if _turned(item, other, partner, other_partner) and not _count_apart(place, later, items, available, pairs):
                 # "6.5 metres high and 340 metres long" may only be told the other way around, "4 to 7" is not.
                 swapped = (
                     item.quantity is not None
@@ -143,6 +143,19 @@ def _counts_alike(place: int, items: Sequence[Item], available: Sequence[Item], 
     if not own or not theirs:
         return True
     return any(index in pairs and any(pairs[index] is other for other in theirs) for index in own)
+
+
+def _count_apart(
+    place: int, later: int, items: Sequence[Item], available: Sequence[Item], pairs: Mapping[int, Item]
+) -> bool:
+    """Return whether two numbers each stand before their own word: "6.5 metres high and 340 metres long"."""
+    for each in (place, later):
+        own = [index for index, other in enumerate(items) if _is_counted(other, items[each], items)]
+        theirs = [other for other in available if _is_counted(other, pairs[each], available)]
+        paired = [pairs[index] for index in own if index in pairs]
+        if items[each].quantity is None or not any(one is other for one in paired for other in theirs):
+            return False
+    return True
 
 
 def _is_counted(item: Item, number: Item, among: Sequence[Item]) -> bool:

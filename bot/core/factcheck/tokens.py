@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -78,7 +79,19 @@ def read_tokens(text: str, names: Names) -> list[SentenceToken]:
         found += _words_of(match)
     found += [marked[start] for start in spans]
     found = [each for token in found for each in (token, *_inside(token, text))]
+    found = list(_scores(found, text))
     return _named(found, names, text)
+
+
+def _scores(tokens: Sequence[SentenceToken], text: str) -> Iterator[SentenceToken]:
+    """Put a "to" between the numbers of "7-4"."""
+    for token, following in itertools.pairwise((*tokens, None)):
+        if token is None:
+            return
+        yield token
+        between = text[token.end : following.start] if following and token.quantity and following.quantity else ""
+        if between in {"-", "–"}:
+            yield SentenceToken(text=between, word="to", start=token.end, end=token.end + 1)
 
 
 def _number(text: str, quantity: Quantity) -> SentenceToken:
@@ -194,19 +207,30 @@ def _named(tokens: Sequence[SentenceToken], names: Names, text: str) -> list[Sen
 
 
 def _with_phrases(tokens: Sequence[SentenceToken]) -> Iterator[SentenceToken]:
-    """Join "because of" and the like into one preposition, and drop what opens a sentence in a chat."""
+    """Join "because of" and the like into one word, and drop what opens a sentence in a chat."""
     place = 0
     while place < len(tokens):
         token = tokens[place]
-        after = tokens[place + 1].word if place + 1 < len(tokens) else ""
-        phrase = lexicon.PREPOSITIONAL_PHRASES.get(f"{token.word} {after}")
-        if phrase:
-            yield replace(token, word=phrase, end=tokens[place + 1].end)
-            place += 2
+        size, joined = _joined_at(tokens, place)
+        if joined:
+            yield replace(token, word=joined, end=tokens[place + size - 1].end)
+            place += size
             continue
+        after = tokens[place + 1].word if place + 1 < len(tokens) else ""
+        if token.word == "just" and after in {"before", "after"}:
+            token = replace(token, word="shortly")
         if not (place == 0 and token.word in lexicon.OPENERS and after and after != ","):
             yield token
         place += 1
+
+
+def _joined_at(tokens: Sequence[SentenceToken], place: int) -> tuple[int, str]:
+    """Return how many words at a place are read as one, and as which; nothing if each is a word of its own."""
+    for size in (3, 2):
+        spelt = " ".join(token.word for token in tokens[place : place + size])
+        if place + size <= len(tokens) and spelt in lexicon.JOINED:
+            return size, lexicon.JOINED[spelt]
+    return 0, ""
 
 
 def refer(tokens: list[SentenceToken], person: str, names: Names) -> list[SentenceToken]:

@@ -51,10 +51,14 @@ _ORDINALS: Final = {
     for word in both.split()
 }  # fmt: skip
 _ORDINAL_ENDS: Final = frozenset({"st", "nd", "rd", "th"})
-_NUMBER_WORDS: Final = frozenset({"one", "half", "quarter", *NUMBERS, *_SCALES, *_ORDINALS})
+_NUMBER_WORDS: Final = frozenset({"one", "half", "quarter", "third", "fifth", *NUMBERS, *_SCALES, *_ORDINALS})
 _COUNTING: Final = frozenset({*NUMBERS, *_SCALES})
 _COUNTING_ON: Final = _COUNTING | {"one"}  # after twenty, thirty, and so on
 _FRACTIONS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_PARTS: Final = {
+    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6,
+    "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10,
+}  # fmt: skip
 _CLOCK: Final = re.compile(r"(?P<hour>\d{1,2})(?:\.(?P<minute>[0-5]\d))?")  # 5.30 p.m.
 _DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[a-z]+")
@@ -256,9 +260,36 @@ def _number_at(tokens: Sequence[_Token], place: int) -> _Number | None:
         return _in_digits(tokens, place)
     if (clock := _clock_in_words(tokens, place)) is not None:
         return clock
+    if token.folded in _PARTS and (fraction := _one_part(tokens, place)) is not None:
+        return fraction
     if token.folded in _ORDINALS:
         return _Number(_ORDINALS[token.folded], Kind.ORDINAL, place, place + 1)
     return _in_words(tokens, place)
+
+
+def _one_part(tokens: Sequence[_Token], place: int) -> _Number | None:
+    """Read "a third of" as a percentage; "half of" stays a word."""
+    parts = _PARTS[tokens[place].folded]
+    led = place > 0 and tokens[place - 1].folded == "a"
+    if not led or parts == _PARTS["half"] or _next(tokens, place) != "of":
+        return None
+    return _Number(_share(1, parts), Kind.PERCENT, place, place + 1)
+
+
+def _fraction(number: _Number, tokens: Sequence[_Token]) -> _Number | None:
+    """Read the parts after "two thirds", "three-fifths" and "one quarter of" as a percentage."""
+    after = number.after
+    if after < len(tokens) and tokens[after].folded == "-":
+        after += 1
+    word = tokens[after].folded if after < len(tokens) else ""
+    many = number.value != 1
+    if word not in _PARTS or many is not word.endswith("s") or (not many and _next(tokens, after) != "of"):
+        return None
+    return _Number(_share(number.value, _PARTS[word]), Kind.PERCENT, number.begin, after + 1)
+
+
+def _share(parts: float, whole: int) -> float:
+    return round(100 * parts / whole, 1)
 
 
 def _clock_in_words(tokens: Sequence[_Token], place: int) -> _Number | None:
@@ -273,10 +304,7 @@ def _clock_in_words(tokens: Sequence[_Token], place: int) -> _Number | None:
     if value is None or value > _NOON:
         return None
     after = place + 3
-    half, later = _half(tokens, after)
-    following = [token.folded for token in tokens[after : after + 3]]
-    if following[:2] == ["in", "the"] and following[2:] and following[2] in {"morning", "afternoon", "evening"}:
-        half, later = ("a" if following[2] == "morning" else "p"), after + 3
+    half, later = _half_of_day(tokens, after)
     if hour not in named and half:
         value = value % _NOON + (_NOON if half == "p" else 0)
     return _Number((value * _SIXTY + minutes) % (2 * _NOON * _SIXTY), Kind.TIME, place, later)
@@ -332,7 +360,7 @@ def _time(written: str, tokens: Sequence[_Token], place: int) -> _Number | None:
     hour, minute = (int(part) if part.isdecimal() and len(part) < 3 else _SIXTY for part in written.split(":")[:2])  # noqa: PLR2004
     if hour >= 2 * _NOON or minute >= _SIXTY:
         return None
-    half, after = _half(tokens, place + 1)
+    half, after = _half_of_day(tokens, place + 1)
     if half and hour <= _NOON:
         hour = hour % _NOON + (_NOON if half == "p" else 0)
     return _Number(hour * _SIXTY + minute, Kind.TIME, place, after)
@@ -357,6 +385,14 @@ def _half(tokens: Sequence[_Token], after: int) -> tuple[str, int]:
     return "", after
 
 
+def _half_of_day(tokens: Sequence[_Token], after: int) -> tuple[str, int]:
+    """Read "a.m.", or "in the morning" and the like, as `_half` does."""
+    following = [token.folded for token in tokens[after : after + 3]]
+    if following[:2] == ["in", "the"] and following[2:] and following[2] in {"morning", "afternoon", "evening"}:
+        return ("a" if following[2] == "morning" else "p"), after + 3
+    return _half(tokens, after)
+
+
 def _in_words(tokens: Sequence[_Token], place: int) -> _Number | None:
     """Read words such as "twenty-three" or "a million". A lone "a" or "hundreds" is not a number."""
     whole, current, after, seen = 0.0, 0.0, place, False
@@ -377,7 +413,10 @@ def _in_words(tokens: Sequence[_Token], place: int) -> _Number | None:
         after += 1
     if not seen:
         return None
-    number = _with_half(_Number(whole + current, Kind.COUNT, place, after), tokens)
+    number = _Number(whole + current, Kind.COUNT, place, after)
+    if (fraction := _fraction(number, tokens)) is not None:
+        return fraction
+    number = _with_half(number, tokens)
     return _percent(number, tokens) or number
 
 
