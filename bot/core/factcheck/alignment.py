@@ -128,7 +128,7 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
     for clause in spoken:
         speakers = [each for match in matches if match.speech is clause for each in match.speakers]
         said += speaker_faults(clause, fact, speakers)
-    conflicts = [each for each in said if each.kind in {DifferenceKind.DATE, DifferenceKind.WORD}]
+    conflicts = [each for each in said if each.kind in {DifferenceKind.WORD, *_MEASURED}]
     conflicts += [each for match in matches for each in match.conflicts]
     differences += [*said, *(each for match in matches for each in (*match.conflicts, *match.faults))]
     return Alignment(

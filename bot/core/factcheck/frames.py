@@ -9,7 +9,39 @@ from bot.core.factcheck import lexicon
 from bot.core.factcheck.inflection import is_finite, is_gerund, root
 from bot.core.factcheck.tokens import SentenceToken
 
+_COPULAS: Final = frozenset({"is", "was"})
+_LEAST_CLEFT: Final = 5  # tokens of "it was X who left"
 _LONG_SEGMENT: Final = 9  # tokens of ", two sources familiar with the matter said", at most
+
+
+def straighten(tokens: Sequence[SentenceToken]) -> list[SentenceToken]:
+    """Put what "it was … that" stresses back into its clause: "it was from X that they flew" says "they flew from X".
+
+    So with "from X is where they flew".
+    """
+    if len(tokens) > _LEAST_CLEFT and tokens[0].word == "it" and tokens[1].word in _COPULAS:
+        stressed = tokens[2].word in lexicon.PREPOSITIONS
+        joint = {"that", "when", "where"} if stressed else {"who"}
+        end = next((place for place, token in enumerate(tokens) if token.word in joint), 0)
+        part, rest = tokens[2:end], tokens[end + 1 :]
+        if part and rest and not any(map(_parts_clauses, part)):
+            return [*rest, *part] if stressed else [*part, *rest]
+    place = next((at for at, token in enumerate(tokens[:-2]) if _is_pseudo_cleft(token, tokens[at + 1])), 0)
+    if place and tokens[0].word in lexicon.PREPOSITIONS:
+        part = tokens[:place]
+        return [*tokens[place + 2 :], *_without_comma(list(part))]
+    return list(tokens)
+
+
+def _is_pseudo_cleft(token: SentenceToken, following: SentenceToken) -> bool:
+    return token.word in _COPULAS and following.word in {"where", "when"}
+
+
+def _parts_clauses(token: SentenceToken) -> bool:
+    if token.is_content:
+        return False
+    begins = token.word in lexicon.SUBORDINATORS - lexicon.DOUBTFUL
+    return token.is_mark or begins or token.word in lexicon.NEGATORS
 
 
 def take_frames(tokens: Sequence[SentenceToken]) -> tuple[list[list[SentenceToken]], list[SentenceToken]]:

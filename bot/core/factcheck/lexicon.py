@@ -230,7 +230,20 @@ _OPPOSITES: Final = """
     closer~further | defiance~surrender | domestic~foreign | upper~lower | maximum~minimum | concerned~confident |
     worried~confident | sell-out~flop | continue~stop | significant~trivial | widespread~rare | some~none |
     increase~ease | step_up~cut | ramp_up~cut | ratchet_up~ease | majority~minority | profit~loss | surplus~deficit
-    | widely~narrowly | near~far | broad~narrow
+    |
+    widely~narrowly | near~far | broad~narrow | largest~smallest | biggest~smallest | larger~smaller |
+    bigger~smaller | higher~lower | highest~lowest | older~younger | oldest~youngest | faster~slower |
+    fastest~slowest | earliest~latest | stronger~weaker | richer~poorer | better~worse | best~worst | soft~hard
+    | welcome~criticise | welcome~reject | welcome~condemn | acknowledge~deny | admit~deny | claim~deny |
+    likely~unlikely | expand~narrow | widen~narrow | extend~shorten | tone_down~ramp_up | tone_down~step_up |
+    tone_down~increase | intensify~ease | escalate~ease | deploy~withdraw | retreat~advance | hot~cold |
+    warm~cold | heavy~light | wide~narrow | deep~shallow | thick~thin | dry~wet | clean~dirty | easy~difficult |
+    easy~hard | happy~unhappy | healthy~sick | correct~wrong | right~wrong | accuse~exonerate | freeze~unfreeze
+    | lift~impose | ally~enemy | friend~enemy | victory~defeat | arrival~departure | entrance~exit | birth~death
+    | optimistic~pessimistic | minimum~maximum | retire~stay | resign~stay | doubt~believe | add~subtract |
+    agree~disagree | agree~refuse | expel~admit | recover~worsen | improve~worsen | unanimously~narrowly |
+    everybody~nobody | legally~unlawfully | present~absent | permanently~temporarily | outskirts~centre |
+    upward~downward | inbound~outbound | northward~southward | eastward~westward
 """
 OPPOSITES: Final = frozenset(frozenset(pair.strip().split("~")) for pair in _OPPOSITES.split("|"))
 """Pairs of words of which one denies the other where all else is the same."""
@@ -247,6 +260,10 @@ KINDS: Final = (
         """
     ),
     _words("red orange yellow green blue purple pink brown black white grey"),
+    _words("bus railway train tram metro underground ferry taxi bicycle"),
+    _words("wood steel stone brick concrete glass iron plastic"),
+    _words("north south east west"),
+    _words("football cricket rugby tennis basketball baseball hockey"),
 )
 """Words for things of one kind: what is counted as one, or is one, is none of the others."""
 OF_A_KIND: Final = frozenset[str]().union(*KINDS)
@@ -257,12 +274,55 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     for line in """
     question, call into question
     each, every one
-    begin, start, commence
+    begin, start, commence, get under way, get underway
     end, finish, conclude
     buy, purchase, acquire
     need, require
     help, assist, aid
     carry out, conduct, perform
+    believe, think
+    close, shut
+    extend, stretch
+    talk about, discuss, speak about
+    more and more, increasingly
+    probably, likely
+    send, dispatch
+    tell, inform
+    end, come to an end
+    inhabitant, resident
+    police officer, policeman
+    opponent, adversary
+    supporter, backer
+    afterwards, afterward
+    in advance, beforehand
+    forever, permanently
+    recently, lately
+    eventually, in the end
+    suddenly, all of a sudden
+    especially, particularly
+    for instance, for example
+    in total, altogether, in all
+    go back, return
+    come back, return
+    go into, enter
+    find out, discover
+    point out, note
+    set on fire, set alight
+    hand in, submit
+    turn down, reject
+    do away with, abolish
+    bring about, cause
+    give back, return
+    keep on, continue
+    leave out, omit
+    pay back, repay
+    put up with, tolerate
+    speed up, accelerate
+    slow down, decelerate
+    take part, participate
+    tear down, demolish, pull down
+    throw away, discard
+    wipe out, eradicate
     take place, occur
     set up, establish
     build, construct, erect

@@ -230,7 +230,7 @@ def _conflict(item: Item, match: ClauseMatch) -> tuple[Difference, Item] | None:
             kind = differing_kind(item, other, match.fact)
             if kind is not None:
                 return Difference(kind=kind, said=item.text, source=other.text), other
-            if other_kinds(item, other) and _is_value(item, match):
+            if other_kinds(item, other) and _is_value(item, other, match):
                 return Difference(kind=DifferenceKind.WORD, said=item.text, source=other.text), other
         elif place in equals and opposite_slots(item, other) and _alike_measured(item, other, match):
             said, source = item.slot.replace("_", " "), other.slot.replace("_", " ")
@@ -251,10 +251,25 @@ def _is_measured(item: Item, clause: Sequence[Item]) -> bool:
     return bool(before) and max(before, key=lambda each: each.place).quantity is not None
 
 
-def _is_value(item: Item, match: ClauseMatch) -> bool:
-    """Return whether a word says what somebody is, or what is counted. Who does something else is no contradiction."""
+def _is_value(item: Item, other: Item, match: ClauseMatch) -> bool:
+    """Return whether a word says what somebody is, what is counted, or which of several.
+
+    Who does something else is no contradiction.
+    """
+    if _describes_same(item, other, match):
+        return True
     before = [each for each in match.items if each.place < item.place and each.phrase == item.phrase]
     return any(each.quantity is not None or "=be" in each.keys for each in before)
+
+
+def _describes_same(item: Item, other: Item, match: ClauseMatch) -> bool:
+    """Return whether two words stand before the same word: "bus station" and "railway station"."""
+    following = item.place + 1
+    for place, partner in match.pairs.items():
+        each = match.items[place]
+        if each.place == following and each.run == item.run:
+            return partner.place == other.place + 1 and partner.run == other.run
+    return False
 
 
 def _beside(item: Item, other: Item, match: ClauseMatch) -> int:

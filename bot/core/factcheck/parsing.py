@@ -13,7 +13,7 @@ from bot.core.factcheck import lexicon
 from bot.core.factcheck.clause_builder import ClauseBuilder
 from bot.core.factcheck.clause_joints import begins_sentence, open_after_comma, open_clause, subordinates
 from bot.core.factcheck.clauses import ADVERBIAL, CORE, INFINITIVE, MOVED, Link, Parsed
-from bot.core.factcheck.frames import take_frames
+from bot.core.factcheck.frames import straighten, take_frames
 from bot.core.factcheck.inflection import is_finite, is_gerund, is_participle, is_verb, root
 from bot.core.factcheck.lookahead import (
     Tokens,
@@ -55,7 +55,7 @@ def parse(text: str, names: Names, *, named_before: str = "") -> Parsed:
     for frame in frames:
         parent = _read_frame(builder, frame, parent)
     builder.open(Link.MAIN if parent < 0 else Link.COMPLEMENT, parent=parent)
-    _Reader(builder, rest, split=True).read()
+    _Reader(builder, straighten(rest), split=True).read()
     return Parsed(text=text, clauses=builder.finish())
 
 

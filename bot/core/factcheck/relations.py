@@ -22,6 +22,8 @@ from bot.core.text.normalise import words
 _TIMES: Final = frozenset({"before", "after", "since", "until", "till", "by", "from", "ahead", "following", "prior"})
 _HALF: Final = 50.0  # per cent
 
+_SHARES: Final = {"?half": 50.0, "?all": 100.0}  # per cent
+_NEAR_SHARE: Final = 5.0  # per cent; "half" may be 48
 _MINUTES: Final = 10
 """Minutes by which times may differ without a contradiction."""
 _ROUNDED: Final = 0.03
@@ -93,10 +95,10 @@ def places_of_rivals(item: Item, index: ItemIndex) -> list[int]:
     if item.date is not None:
         return list(index.dates)
     if item.quantity is not None:
-        return list(index.quantities)
+        return sorted({*index.quantities, *(index.quantifiers if item.quantity.kind is Kind.PERCENT else ())})
     places = set(index.having(_all_opposites(item.keys)))
     if item.kind is ItemKind.QUANTIFIER:
-        places.update(index.quantifiers)
+        places.update((*index.quantifiers, *index.quantities))
     if item.kind is ItemKind.NAME:
         places.update(index.names)
     if item.time:
@@ -247,19 +249,33 @@ def other_kinds(item: Item, other: Item) -> bool:
 
 def differing_kind(item: Item, other: Item, fact: FactTexts) -> DifferenceKind | None:
     """Return what an item of a sentence and one of a fact differ in, if each excludes the other; otherwise None."""
-    if item.date is not None:
-        differs = other.date is not None and relate_dates(item.date, [other.date]) is Relation.DIFFERS
-        return DifferenceKind.DATE if differs else None
-    if item.quantity is not None:
-        differs = other.quantity is not None and relate_quantities(item.quantity, other.quantity) is Relation.DIFFERS
-        return DifferenceKind.NUMBER if differs else None
-    if other.date is not None or other.quantity is not None:
-        return None
+    if _is_valued(item) or _is_valued(other):
+        return _differing_value(item, other)
     if _exclude(item, other):
         return DifferenceKind.WORD
     if item.time and other.time and _are_other_times(item, other):
         return DifferenceKind.DATE
     return DifferenceKind.NAME if _is_renamed(item, other, fact) else None
+
+
+def _differing_value(item: Item, other: Item) -> DifferenceKind | None:
+    if ItemKind.QUANTIFIER in {item.kind, other.kind}:
+        return DifferenceKind.NUMBER if _are_other_shares(item, other) else None
+    if item.date is not None and other.date is not None:
+        return DifferenceKind.DATE if relate_dates(item.date, [other.date]) is Relation.DIFFERS else None
+    if item.quantity is not None and other.quantity is not None:
+        differs = relate_quantities(item.quantity, other.quantity) is Relation.DIFFERS
+        return DifferenceKind.NUMBER if differs else None
+    return None
+
+
+def _are_other_shares(item: Item, other: Item) -> bool:
+    """Return whether one says "half" or "all", and the other another exact share."""
+    quantity, word = (item.quantity, other) if item.quantity else (other.quantity, item)
+    if quantity is None or quantity.kind is not Kind.PERCENT or quantity.bound not in {Bound.EXACTLY, Bound.ABOUT}:
+        return False
+    share = next((_SHARES[key] for key in word.keys if key in _SHARES), quantity.value)
+    return abs(quantity.value - share) > _NEAR_SHARE
 
 
 def _are_other_times(item: Item, other: Item) -> bool:

@@ -148,12 +148,16 @@ def _counts_alike(place: int, items: Sequence[Item], available: Sequence[Item], 
 def _count_apart(
     place: int, later: int, items: Sequence[Item], available: Sequence[Item], pairs: Mapping[int, Item]
 ) -> bool:
-    """Return whether two numbers each stand before their own word: "6.5 metres high and 340 metres long"."""
-    for each in (place, later):
+    """Return whether two items belong to two numbers that each have their own word: "6.5 metres high, 340 long"."""
+    numbers = [at if items[at].quantity else at - 1 for at in (place, later)]
+    if numbers[0] == numbers[1]:
+        return False
+    for each in numbers:
+        if each not in pairs or items[each].quantity is None:
+            return False
         own = [index for index, other in enumerate(items) if _is_counted(other, items[each], items)]
         theirs = [other for other in available if _is_counted(other, pairs[each], available)]
-        paired = [pairs[index] for index in own if index in pairs]
-        if items[each].quantity is None or not any(one is other for one in paired for other in theirs):
+        if not any(index in pairs and any(pairs[index] is other for other in theirs) for index in own):
             return False
     return True
 

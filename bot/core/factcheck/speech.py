@@ -82,9 +82,10 @@ def _date_faults(item: Item, theirs: Sequence[Item], fact: FactTexts) -> Iterato
 
 
 def _fault(item: Item, theirs: Sequence[Item], fact: FactTexts) -> Difference:
-    opposite = [each for each in theirs if differing_kind(item, each, fact) is DifferenceKind.WORD]
-    if opposite:
-        return Difference(kind=DifferenceKind.WORD, said=item.text, source=opposite[0].text)
+    for other in theirs:
+        kind = differing_kind(item, other, fact)
+        if kind in {DifferenceKind.WORD, DifferenceKind.NUMBER}:
+            return Difference(kind=kind, said=item.text, source=other.text)
     if item.kind is ItemKind.NAME:
         return Difference(kind=DifferenceKind.NAME, said=item.text, source=fact.fact.attribution)
     return Difference(kind=DifferenceKind.MISSING, said=item.text, source="")

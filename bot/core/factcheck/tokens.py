@@ -11,7 +11,7 @@ from typing import Final
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.units import CURRENCIES, measure, unit_end
-from bot.core.factcheck.vocabulary import Names
+from bot.core.factcheck.vocabulary import NameMention, Names
 from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.quantities import CountedNoun, Kind, Quantity
 from bot.core.knowledge.values import read_values
@@ -172,6 +172,10 @@ def _named(tokens: Sequence[SentenceToken], names: Names, text: str) -> list[Sen
         token = tokens[place]
         if place in merged:
             mention = merged[place]
+            if _repeats(found, mention) and mention.end < len(tokens) and tokens[mention.end].word == ")":
+                found.pop()
+                place = mention.end + 1
+                continue
             last = tokens[mention.end - 1]
             previous = found[-1] if found else None
             start = token.start
@@ -204,6 +208,12 @@ def _named(tokens: Sequence[SentenceToken], names: Names, text: str) -> list[Sen
             found.append(replace(token, keys=names.keys(token.word), name=capital))
         place += 1
     return found
+
+
+def _repeats(found: Sequence[SentenceToken], mention: NameMention) -> bool:
+    """Return whether a name in brackets is the short form of the one before them."""
+    named = mention.entity is not None and len(found) > 1 and found[-1].word == "("
+    return named and found[-2].keys == mention.keys
 
 
 def _with_phrases(tokens: Sequence[SentenceToken]) -> Iterator[SentenceToken]:

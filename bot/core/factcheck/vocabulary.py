@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.core.factcheck import lexicon
@@ -35,6 +35,7 @@ class Names:
         self._longest = 1
         self._words: dict[str, set[str]] = {}
         self._places: dict[str, str] = {}
+        self._forms = {f"@{number}": frozenset(_spelt(each.name)) for number, each in enumerate(vocabulary.names)}
         self._own = {_spelt(entity.name): number for number, entity in enumerate(vocabulary.names)}
         for number, entity in enumerate(vocabulary.names):
             self._add_variants(number, entity)
@@ -92,9 +93,18 @@ class Names:
             if named is None:
                 place += 1
                 continue
+            if named.entity is not None:
+                named = self._with_owner(named, roots, spelt)
             found[place] = named
             place = named.end
         return found
+
+    def _with_owner(self, named: NameMention, roots: Sequence[str], spelt: Sequence[str]) -> NameMention:
+        """Add "of Venezuela" to a name whose full form says the same: "Venezuela's flight information region"."""
+        if named.end + 1 >= len(spelt) or spelt[named.end] != "of":
+            return named
+        owned = any(roots[named.end + 1] in self._forms.get(key, ()) for key in named.keys)
+        return replace(named, end=named.end + 2) if owned and roots[named.end + 1] in self._places else named
 
     def _at(self, roots: Sequence[str], spelt: Sequence[str], place: int) -> NameMention | None:
         for end in range(min(len(roots), place + self._longest), place, -1):
