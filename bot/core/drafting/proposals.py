@@ -389,7 +389,7 @@ class ProposalProver:
         text = " ".join(written.split())
         key = same_text(text)
         fate = _unfit(written, MAX_QUESTION) or (None if key else Fate.EMPTY)
-        if fate is None and key in self._questions | own:
+        if fate is None and (key in own or key in self._questions):
             fate = Fate.DUPLICATE if key in own else Fate.TAKEN
         if fate is not None:
             self._judge(ProposalPart.PHRASING, written, fate)

@@ -176,21 +176,19 @@ def find_todos(content: bytes) -> tuple[TodoComment, ...]:
     text = content.decode("utf-8", errors="replace")
     starts = [0, *(found.end() for found in _LINE_BREAK.finditer(text))]
     found = []
+    read, list_key = 0, ""  # the lines read so far, and the last key above them that has no value on its line
     for comment in _todo_comments(text):
         line = bisect_right(starts, comment.start())
-        column = comment.start() - starts[line - 1] + 1
-        key = _key_of(text, starts, line, end=comment.start())
-        found.append(TodoComment(line, column, comment["what"].strip(), key))
+        begins = starts[line - 1]
+        for start in starts[read : line - 1]:
+            above = _LIST_KEY.match(text, start)
+            list_key = above["key"] if above else list_key
+        read = line - 1
+        own = _KEY.match(text, begins, comment.start())
+        item = list_key if _ITEM.match(text, begins, comment.start()) else ""
+        key = own["key"] if own else item
+        found.append(TodoComment(line, comment.start() - begins + 1, comment["what"].strip(), key))
     return tuple(found)
-
-
-def _key_of(text: str, starts: list[int], line: int, *, end: int) -> str:
-    """Return the key of a line, up to `end`; for an item of a list without one, the key that the list is under."""
-    own = _KEY.match(text, starts[line - 1], end)
-    if own or not _ITEM.match(text, starts[line - 1], end):
-        return own["key"] if own else ""
-    above = (_LIST_KEY.match(text, starts[number - 1]) for number in range(line - 1, 0, -1))
-    return next((key["key"] for key in above if key), "")
 
 
 def _decode(content: bytes, file: str) -> str | Problem:

@@ -203,7 +203,8 @@ def test_another_format_proposes_nothing(reply: dict[str, Any]) -> None:
 HOSTILE = st.lists(
     st.sampled_from(
         ["\n", "- id: forged", ": ", "#", "TODO", '"', "'", "\\", "{", "}", "[", "&a", "*a", "!x", "|", ">", "%", "---",
-         "\t", "\x00", "\x1b", "\u2028", "\u202e", "\ud800", "\ufeff", "é", "x", " ", "? ", "0"]
+         "\t", "\x00", "\x1b", "\u2028", "\u202e", "\ud800", "\ufeff", "é", "x", " ", "? ", "0",
+         "9" * 90, "½", "٣", "1/0", "31 February", "$", "%", "§", "Ａ", "ﬁ", "𝟙", "한"]
     ),
     max_size=12,
 ).map("".join)  # fmt: skip
