@@ -94,9 +94,22 @@ def _ids_as_numbers(path: str, body: object) -> object:
     return done
 
 
+def _chosen_ids_as_text(path: str, body: object) -> object:
+    """default_values[].id of a menu: described as text; discord.py sends a number."""
+    if isinstance(body, list):
+        return [_chosen_ids_as_text(path, each) for each in body]
+    if not isinstance(body, dict):
+        return body
+    done: Json = {key: _chosen_ids_as_text(path, each) for key, each in body.items()}
+    if isinstance(done.get("default_values"), list):
+        done["default_values"] = [{**each, "id": str(each["id"])} for each in done["default_values"]]
+    return done
+
+
 REQUEST_EXCEPTIONS: Final = {
     "default_member_permissions": _permissions_as_text,
     "ids": _ids_as_numbers,
+    "default_values": _chosen_ids_as_text,
 }
 
 

@@ -78,8 +78,13 @@ class RequestContext(QuestionContext):
     @property
     def chosen(self) -> str:
         """What the user chose in a menu; empty if nothing was chosen."""
+        return next(iter(self.all_chosen), "")
+
+    @property
+    def all_chosen(self) -> tuple[str, ...]:
+        """All that the user chose in a menu."""
         data: dict[str, Any] = dict(self.interaction.data or {})
-        return next(iter(data.get("values", ())), "")
+        return tuple(data.get("values", ()))
 
     @property
     def asked(self) -> str:

@@ -19,6 +19,7 @@ from bot.cogs.factcheck import FactcheckCog
 from bot.cogs.help import HelpCog, PrivacyCog
 from bot.cogs.mentions import MentionsCog
 from bot.cogs.reload import ReloadCog
+from bot.cogs.settings import SettingsCog
 from bot.core.factbase.base import Library
 
 
@@ -37,6 +38,7 @@ async def load_cogs(bot: BriefingBot, *, library: Library, sleep: Sleep, expiry_
         FormsCog(bot),
         FactcheckCog(bot),
         PrivacyCog(bot, sleep=expiry_sleep),
+        SettingsCog(),
         *([MentionsCog(bot)] if bot.config.mentions else []),
     )
     for cog in cogs:

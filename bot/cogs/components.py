@@ -19,6 +19,7 @@ from bot.cogs.briefing import in_list, press_edition, press_schedules
 from bot.cogs.browse import press_browsing
 from bot.cogs.feedback import take_comment, vote
 from bot.cogs.reload import decide
+from bot.cogs.settings import press_settings
 from bot.cogs.sharing import press_share
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact
@@ -31,6 +32,7 @@ InPlace = (
     | custom_ids.VotedPage
     | custom_ids.SchedulesPage
     | custom_ids.OfDryRun
+    | custom_ids.OfSettings
 )
 """Actions whose answer replaces the message."""
 
@@ -130,16 +132,24 @@ async def press(
             await press_share(ctx, action)
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():
             await press_edition(ctx, action, siblings)
-        case custom_ids.SchedulesPage():
-            await press_schedules(interaction, action)
-        case custom_ids.UnansweredPage() | custom_ids.UnansweredExport() | custom_ids.VotedPage():
-            await press_unanswered(interaction, action)
         case custom_ids.UnknownAction() | custom_ids.VoteComment():
             raise RefusedError("foreign_button")
         case _ if isinstance(action, custom_ids.Browsing):
             await press_browsing(ctx, action)
+        case _ if isinstance(action, custom_ids.OfManagers):
+            await _press_managers(ctx, action)
         case _:
             await _press_fact(ctx, action, siblings)
+
+
+async def _press_managers(ctx: RequestContext, action: custom_ids.OfManagers) -> None:
+    match action:
+        case custom_ids.SchedulesPage():
+            await press_schedules(ctx.interaction, action)
+        case custom_ids.UnansweredPage() | custom_ids.UnansweredExport() | custom_ids.VotedPage():
+            await press_unanswered(ctx.interaction, action)
+        case custom_ids.SetLanguage() | custom_ids.SetMentions() | custom_ids.SetMentionChannels():
+            await press_settings(ctx, action)
 
 
 async def _press_fact(

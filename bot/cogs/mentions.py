@@ -24,7 +24,7 @@ from bot.core.matching.ranker import LONGEST_QUESTION
 from bot.core.text.foreign_words import is_spanish
 from bot.core.text.normalise import fold
 from bot.errors import RefusedError
-from bot.i18n import SPANISH, Texts, texts_for
+from bot.i18n import SPANISH, Texts
 from bot.ui.components import put_on_top
 
 _WRITTEN: Final = frozenset({discord.MessageType.default, discord.MessageType.reply})
@@ -77,12 +77,10 @@ class MentionsCog(commands.Cog, name="mentions"):
 
     def _words(self, guild: discord.Guild | None, question: str) -> Texts:
         """Return the texts of the server's setting, or else of the question's language, or of the server's."""
-        language = self._bot.settings.of(None if guild is None else guild.id).language
-        if language is not None:
-            return texts_for(language)
-        if is_spanish(fold(question)):
+        number, settings = None if guild is None else guild.id, self._bot.settings
+        if settings.of(number).language is None and is_spanish(fold(question)):
             return SPANISH
-        return texts_for("" if guild is None else str(guild.preferred_locale))
+        return settings.texts(number, None if guild is None else guild.preferred_locale)
 
     async def _answer(self, ctx: QuestionContext, question: str) -> Rendered | None:
         """Return the answer, or what went wrong. None if the user was told a moment ago that it is too much."""

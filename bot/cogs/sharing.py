@@ -15,7 +15,7 @@ from bot import ui
 from bot.app.context import Interaction, RequestContext
 from bot.app.responses import remove, send, untrack
 from bot.errors import RefusedError
-from bot.i18n import Texts, texts_for
+from bot.i18n import Texts
 from bot.ui import custom_ids
 
 _log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 async def press_share(ctx: RequestContext, action: custom_ids.OfShares) -> None:
     """Share a fact or an unknown with the channel, or remove what was shared. Raises RefusedError if they may not."""
-    words = texts_for(str(ctx.interaction.guild_locale or ctx.interaction.locale))
+    words = ctx.bot.settings.texts(ctx.guild, ctx.interaction.guild_locale or ctx.interaction.locale)
     by, asked = ctx.interaction.user.id, ctx.asked
     match action:
         case custom_ids.Share(fact=key):

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from bot.i18n.catalogue import CommandWords, NounForms, OptionWords, Texts
 from bot.i18n.en import ENGLISH
 from bot.i18n.es import SPANISH
 
-__all__ = ["CATALOGUES", "ENGLISH", "SPANISH", "CommandWords", "NounForms", "OptionWords", "Texts", "texts_for"]
+__all__ = [
+    "CATALOGUES",
+    "ENGLISH",
+    "LANGUAGES",
+    "SPANISH",
+    "CommandWords",
+    "NounForms",
+    "OptionWords",
+    "Texts",
+    "texts_for",
+]
 
 CATALOGUES: Final = (ENGLISH, SPANISH)
 """The texts of all languages, the default first."""
+
+LANGUAGES: Final[Mapping[str, str]] = MappingProxyType({"en": "English", "es": "Español"})
+"""The code of each catalogue, which `texts_for` reads, and the name of its language in that language."""
 
 
 def texts_for(locale: str) -> Texts:

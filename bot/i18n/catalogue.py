@@ -419,6 +419,19 @@ class Texts:
     admins_only: str
     database_unreadable: str
 
+    settings: str
+    settings_language: str
+    settings_language_note: str
+    settings_as_server: str
+    settings_mentions: str
+    settings_mentions_note: str
+    settings_off: str
+    settings_scopes: Mapping[str, str]
+    settings_channels: str
+    settings_briefings: str
+    settings_briefings_note: str
+    settings_no_briefings: str
+
     commands: Mapping[str, CommandWords]
 
     def date(self, day: dt.date) -> str:

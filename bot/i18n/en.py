@@ -205,8 +205,8 @@ ENGLISH: Final = Texts(
     stopped="{channel} no longer gets a briefing. Use /briefing schedule to set it up again.",
     not_scheduled="{channel} has no briefing. Use /briefing status to see the briefings on this server.",
     preview_note="Only you can see this preview of the next briefing in {channel}.",
-    not_a_manager="You need the Manage Server permission to use /briefing.",
-    only_in_server="Briefings are for channels of a server. Use this command on a server.",
+    not_a_manager="You need the Manage Server permission to use this command.",
+    only_in_server="This command is about the channels of a server. Use it on a server.",
     time_invalid="“{typed}” is not a time. Enter hours and minutes, such as 08:00, 8.30 or 8 pm.",
     zone_unknown="No time zone is called “{typed}”. Choose one from the list that appears as you type.",
     zone_near="“{typed}” is not the name of a time zone. Did you mean {names}?",
@@ -476,6 +476,26 @@ ENGLISH: Final = Texts(
     vote_counts="{down} not helpful, {up} helpful",
     database_unreadable="The database cannot be read right now. The bot's log has the reason.",
     admins_only="Only the admins named in the bot's config can see this.",
+    settings="Settings of this server",
+    settings_language="Language",
+    settings_language_note=(
+        "For what everybody sees: briefings, shared facts and answers to mentions. What only one member sees is in the "
+        "language of that member's Discord."
+    ),
+    settings_as_server="That of the server ({language})",
+    settings_mentions="Answers to messages that mention the bot",
+    settings_mentions_note="Everybody in the channel sees them. Commands work everywhere.",
+    settings_off="Off on all servers: `mentions` is false in the bot's config.",
+    settings_scopes={
+        "everywhere": "In all channels",
+        "only": "Only in the channels below",
+        "except": "In all channels except those below",
+        "nowhere": "Nowhere",
+    },
+    settings_channels="Choose the channels",
+    settings_briefings="Briefings:",
+    settings_briefings_note="/briefing schedule and /briefing stop change them.",
+    settings_no_briefings="no channel gets one.",
     commands={
         "ask": CommandWords(
             name="ask",
@@ -563,6 +583,9 @@ ENGLISH: Final = Texts(
             name="gaps",
             description="See unanswered questions, most asked first, and facts marked as not helpful.",
             options={"export": OptionWords(name="export", description="Get the questions as a table instead")},
+        ),
+        "settings": CommandWords(
+            name="settings", description="Set the language for this server, and where the bot answers mentions."
         ),
         "reload": CommandWords(
             name="reload",

@@ -212,8 +212,8 @@ SPANISH: Final = Texts(
     stopped="{channel} ya no recibe resúmenes. Se puede volver a programar con /resumen programar.",
     not_scheduled="{channel} no tiene resumen. Los de este servidor se ven con /resumen estado.",
     preview_note="Vista previa del próximo resumen en {channel}. Nadie más puede verla.",
-    not_a_manager="Para usar /resumen hace falta el permiso Gestionar servidor.",
-    only_in_server="Los resúmenes son para los canales de un servidor. Hay que usar este comando en uno.",
+    not_a_manager="Para usar este comando hace falta el permiso Gestionar servidor.",
+    only_in_server="Este comando trata de los canales de un servidor. Hay que usarlo en uno.",
     time_invalid="«{typed}» no es una hora. Se escriben horas y minutos, como 08:00, 8.30 u 8 pm.",
     zone_unknown="Ninguna zona horaria se llama «{typed}». Al escribir aparece una lista para elegir.",
     zone_near="«{typed}» no es el nombre de una zona horaria. ¿Se trata de {names}?",
@@ -496,6 +496,26 @@ SPANISH: Final = Texts(
     vote_counts="no útil: {down}, útil: {up}",
     database_unreadable="La base de datos no se puede leer ahora. El motivo está en el registro del bot.",
     admins_only="Solo pueden verlo los administradores que figuran en la configuración del bot.",
+    settings="Ajustes de este servidor",
+    settings_language="Idioma",
+    settings_language_note=(
+        "De lo que ve todo el mundo: resúmenes, hechos compartidos y respuestas a menciones. Lo que ve una sola "
+        "persona está en el idioma de su Discord."
+    ),
+    settings_as_server="El del servidor ({language})",
+    settings_mentions="Respuestas a los mensajes que mencionan al bot",
+    settings_mentions_note="Las ve todo el canal. Los comandos funcionan en todas partes.",
+    settings_off="Desactivadas en todos los servidores: `mentions` es false en la configuración del bot.",
+    settings_scopes={
+        "everywhere": "En todos los canales",
+        "only": "Solo en los canales de abajo",
+        "except": "En todos los canales menos los de abajo",
+        "nowhere": "En ninguna parte",
+    },
+    settings_channels="Elegir los canales",
+    settings_briefings="Resúmenes:",
+    settings_briefings_note="Se cambian con /resumen programar y /resumen parar.",
+    settings_no_briefings="ningún canal recibe uno.",
     commands={
         "ask": CommandWords(
             name="preguntar",
@@ -596,6 +616,9 @@ SPANISH: Final = Texts(
             name="lagunas",
             description="Ver preguntas sin respuesta, las más frecuentes primero, y hechos marcados «no útil».",
             options={"export": OptionWords(name="exportar", description="Obtener las preguntas como tabla")},
+        ),
+        "settings": CommandWords(
+            name="ajustes", description="Elegir el idioma de este servidor y dónde responde el bot a las menciones."
         ),
         "reload": CommandWords(
             name="recargar",

@@ -72,6 +72,8 @@ def _complete(component: Json, free: Iterator[int]) -> Json:
     done = {**_DEFAULTS.get(kind, {}), **given, "id": component.get("id") or next(free)}
     if "emoji" in done:  # one of Unicode's has a name and no id
         done["emoji"] = {key: value for key, value in done["emoji"].items() if value is not None}
+    if "default_values" in done:  # discord.py sends the ids as numbers
+        done["default_values"] = [{**value, "id": str(value["id"])} for value in done["default_values"]]
     if "components" in done:
         done["components"] = [_complete(child, free) for child in done["components"]]
     for key in ("accessory", "component"):

@@ -95,6 +95,9 @@ class Person:
             "id": found["id"],
             "values": _values(found, values),
         }
+        if found["type"] == tree.CHANNEL_SELECT:
+            chosen = (self._world.channel(int(number)) for number in values)
+            data["resolved"] = {"channels": {str(each.id): wire.channel(each) for each in chosen}}
         return await self._use(message, found, data).answered()
 
     async def submit(self, exchange: Exchange, answers: Mapping[str, str | Sequence[str]]) -> Exchange:

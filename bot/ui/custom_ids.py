@@ -317,6 +317,21 @@ class DryRunCancel(_Encoded, name="leave"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetLanguage(_Encoded, name="set-language"):
+    """A menu of languages for a server. The value of an option is the code of its language, or `server`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetMentions(_Encoded, name="set-mentions"):
+    """A menu of where a server lets the bot answer messages. The value of an option is a MentionScope."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetMentionChannels(_Encoded, name="set-channels"):
+    """A menu of channels for SetMentions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownAction:
     """A custom_id that this version never writes: forged, cut, or of another bot or version."""
 
@@ -340,6 +355,12 @@ OfEdition = EditionFacts | EditionPick | QuestionForm
 OfUnanswered = UnansweredPage | UnansweredExport | VotedPage
 """Actions of the admins' pages about questions and votes."""
 
+OfSettings = SetLanguage | SetMentions | SetMentionChannels
+"""Menus that change a server's settings."""
+
+OfManagers = SchedulesPage | OfUnanswered | OfSettings
+"""Actions of pages that only managers of a server or admins get."""
+
 OfDryRun = DryRunPage | DryRunConfirm | DryRunCancel
 """Actions of a dry run."""
 
@@ -349,6 +370,7 @@ Action = (
     | OfEdition
     | OfUnanswered
     | OfDryRun
+    | OfSettings
     | OfShares
     | SchedulesPage
     | Vote

@@ -24,6 +24,7 @@ EVERYWHERE = {
     "compare",
     "briefing",
     "privacy",
+    "settings",
     "Check against the base",
 }
 

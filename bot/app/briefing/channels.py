@@ -10,7 +10,7 @@ from bot.app.client import BriefingBot
 from bot.app.permissions import ServerChannel, missing_permissions
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.errors import BotError
-from bot.i18n import Texts, texts_for
+from bot.i18n import ENGLISH, Texts
 
 _LOCKED: Final = frozenset({50083, 160005})  # Discord's error codes for an archived and for a locked thread
 _GONE: Final = frozenset({10003, 10004})  # Discord's error codes for an unknown channel and for an unknown server
@@ -82,4 +82,4 @@ def blocked_by(error: Exception, channel: ServerChannel | None) -> BlockedError 
 def texts_for_channel(bot: BriefingBot, channel: int) -> Texts:
     """Return the texts in the language of the channel's server; English if the channel is unknown."""
     found = cached_channel(bot, channel)
-    return texts_for(str(found.guild.preferred_locale) if found else "")
+    return bot.settings.texts(found.guild.id, found.guild.preferred_locale) if found else ENGLISH

@@ -194,7 +194,7 @@ async def test_a_user_who_may_not_manage_the_server_is_refused_whatever_discord_
 
     assert int(hint) == 1 << 5
     assert all(each.ephemeral for each in said)
-    assert {each.text for each in said} == {"You need the Manage Server permission to use \\/briefing."}
+    assert {each.text for each in said} == {"You need the Manage Server permission to use this command."}
     assert len(stored) == 1
 
 
@@ -220,7 +220,7 @@ async def test_in_a_direct_message_the_reply_says_where_to_set_a_briefing(newsro
         newsroom.open_to_all()
         said = await each_command(newsroom, newsroom.editor, direct=True)
 
-    assert {each.text for each in said} == {"Briefings are for channels of a server. Use this command on a server."}
+    assert {each.text for each in said} == {"This command is about the channels of a server. Use it on a server."}
 
 
 async def test_time_zones_are_suggested_by_language_and_by_what_is_typed(newsroom: Desk) -> None:
