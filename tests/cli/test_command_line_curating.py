@@ -70,7 +70,7 @@ def test_a_draft_is_made_checked_and_refused(tmp_path: Path) -> None:
 
     code, out, _ = run("check", "--config", tmp_path / "config.yaml")
     assert code == FAILURE
-    assert "knowledge/facts/varn.yaml:4:" in out
+    assert "knowledge/facts/varn.yaml" in out
 
     assert run(*wanted)[0] == USAGE_ERROR
     assert run(*wanted, "--out", tmp_path / "other")[0] == 0

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
 from bot.core.drafting.attribution import find_attribution
+from bot.core.drafting.noise import Segment
+from bot.core.drafting.tokens import tokenize
+from bot.core.drafting.verbs import is_finite
 from bot.core.knowledge.anchoring import Located, TextQuote, locate
 from bot.core.knowledge.model import Source
 from bot.core.knowledge.schema import MAX_QUOTE
-from bot.core.text.normalise import visible, words
-from bot.core.text.sentences import Paragraph, Sentence
+from bot.core.text.normalise import visible
 from bot.core.text.word_boundaries import whole_words
 
 LONG_SENTENCE: Final = 240
@@ -22,11 +24,10 @@ LONG_SENTENCE: Final = 240
 SHORT_CLAUSE: Final = 30
 """Characters below which a clause is joined to the one before it."""
 
-MIN_WORDS: Final = 4
-"""Words below which a sentence says nothing by itself."""
+NOT_UNIQUE: Final = "Cannot be quoted so that it is found once."
+"""Why a passage is skipped that could be a fact."""
 
 _CLAUSE: Final = re.compile(r";\s+|\s[–—]\s|,\s+(?:and|but|while|although|though|whereas|because)\s+", re.IGNORECASE)
-_STOPPED: Final = re.compile(r"[.!?…:][”’\"')\]»]*$")
 _CONTEXTS: Final = (1, 2, 4, 8, 16, 32)  # words of prefix or suffix to try for a passage that repeats
 _WINDOW: Final = 400  # characters that these words are taken from
 _SPELT: Final = re.compile(r"\S+")
@@ -41,31 +42,41 @@ class DraftQuote(TextQuote):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidates:
-    """The candidates in order, the headings, and the skipped sentences."""
+class Skipped:
+    """A passage that becomes no fact, and why; `quote` is None where it cannot be quoted uniquely."""
 
-    candidates: tuple[DraftQuote, ...]
-    headings: tuple[DraftQuote, ...]
-    skipped: tuple[Sentence, ...]
+    quote: DraftQuote | None
+    reason: str
 
 
-def find_candidates(source: Source) -> Candidates:
-    """Find the candidates of a source. A passage that cannot be quoted uniquely is skipped."""
-    titles = {paragraph.number for paragraph in source.paragraphs if _is_heading(paragraph, source)}
-    candidates: list[DraftQuote] = []
-    headings: list[DraftQuote] = []
-    skipped: list[Sentence] = []
-    for sentence in source.sentences:
-        heading = sentence.paragraph in titles
-        spans = [(sentence.start, sentence.end)] if heading else list(_clauses(sentence, source))
-        found = [one for start, end in spans if (one := quote_once(start, end, source))]
-        if heading:
-            headings.extend(found)
-        elif found and _is_informative(source.text[sentence.start : sentence.end]):
-            candidates.extend(found)
-        if not found or not (heading or _is_informative(source.text[sentence.start : sentence.end])):
-            skipped.append(sentence)
-    return Candidates(candidates=tuple(candidates), headings=tuple(headings), skipped=tuple(skipped))
+def split_long(segments: Sequence[Segment], source: Source) -> tuple[Segment, ...]:
+    """Split the sentences that may be facts into clauses where they are long or have two speakers."""
+    return tuple(
+        replace(segment, start=start, end=end)
+        for segment in segments
+        for start, end in ([(segment.start, segment.end)] if segment.no_fact else _clauses(segment, source))
+    )
+
+
+def find_skipped(segments: Sequence[Segment], source: Source, quoted: Container[int]) -> tuple[Skipped, ...]:
+    """Return the passages that become no fact; adjacent lines with the same reason are one passage.
+
+    `quoted` has the starts of those that prove who speaks in a fact.
+    """
+    joined: list[Segment] = []
+    for segment in segments:
+        if segment.no_fact is None and quote_once(segment.start, segment.end, source) is not None:
+            joined.append(segment)
+        elif joined and joined[-1].no_fact == segment.no_fact is not None and joined[-1].paragraph == segment.paragraph:
+            joined[-1] = replace(joined[-1], end=segment.end)
+        else:
+            joined.append(segment)
+    return tuple(
+        Skipped(quote=quote, reason=str(segment.no_fact or NOT_UNIQUE))
+        for segment in joined
+        if segment.start not in quoted
+        if (quote := quote_once(segment.start, segment.end, source)) is None or segment.no_fact
+    )
 
 
 def quote_once(start: int, end: int, source: Source) -> DraftQuote | None:
@@ -101,27 +112,35 @@ def _is_found(tried: DraftQuote, text: str) -> bool:
     return isinstance(found, Located) and found.start == tried.start
 
 
-def _is_heading(paragraph: Paragraph, source: Source) -> bool:
-    text = source.text[paragraph.start : paragraph.end]
-    return "\n" not in text and len(text) <= LONG_SENTENCE and not _STOPPED.search(text)
+def _clauses(segment: Segment, source: Source) -> Iterator[tuple[int, int]]:
+    """Return the clauses of a sentence; a short one stays whole unless a semicolon or two speakers divide it.
 
-
-def _is_informative(sentence: str) -> bool:
-    return len(words(sentence)) >= MIN_WORDS and not sentence.rstrip("”’\"'").endswith("?")
-
-
-def _clauses(sentence: Sentence, source: Source) -> Iterator[tuple[int, int]]:
-    """Return the clauses of a sentence; a short one stays whole unless a semicolon or two speakers divide it."""
-    text = source.text[sentence.start : sentence.end]
+    A sentence that one speaker says stays whole, as its second clause may be theirs or not.
+    """
+    text = source.text[segment.start : segment.end]
     parts = list(_split(text))
-    divided = len(text) > LONG_SENTENCE or ";" in text or all(_has_speaker(text[start:end]) for start, end in parts)
+    spoken = [_has_speaker(text[start:end]) for start, end in parts]
+    one_speaker = any(spoken) and not all(spoken)
+    divided = all(spoken) or (
+        _all_clauses(text, parts) and (";" in text or (len(text) > LONG_SENTENCE and not one_speaker))
+    )
     for start, end in parts if divided else [(0, len(text))]:
-        yield from _cut(sentence.start + start, sentence.start + end, source)
+        yield from _cut(segment.start + start, segment.start + end, source)
 
 
 def _has_speaker(clause: str) -> bool:
     said = find_attribution(clause)
     return said is not None and said.named
+
+
+def _all_clauses(text: str, parts: Sequence[tuple[int, int]]) -> bool:
+    """Return whether each part has a verb, and none cuts a quotation."""
+    tokens = [tokenize(text[start:end]) for start, end in parts]
+    whole = all(
+        text[start:end].count("“") == text[start:end].count("”") and text[start:end].count('"') % 2 == 0
+        for start, end in parts
+    )
+    return whole and all(any(is_finite(token.small) for token in part) for part in tokens)
 
 
 def _split(text: str) -> Iterator[tuple[int, int]]:

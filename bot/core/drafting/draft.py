@@ -4,41 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, count
+from dataclasses import dataclass, replace
+from itertools import chain, count, islice
 from typing import Final
 
-from bot.core.drafting.attribution import Attribution, find_attribution
-from bot.core.drafting.candidates import Candidates, DraftQuote, find_candidates
+from bot.core.drafting.candidates import DraftQuote, Skipped, find_skipped, quote_once, split_long
+from bot.core.drafting.days import find_day
 from bot.core.drafting.names import FoundEntity, find_entities
+from bot.core.drafting.noise import Segment, read_segments
+from bot.core.drafting.questions import Asked, guess_questions
+from bot.core.drafting.speakers import Voice, find_voices
+from bot.core.drafting.statements import clipped, content_of, pointer, write_statement
+from bot.core.drafting.topics import find_topics
+from bot.core.drafting.unknowns import DraftUnknown, find_unknowns
 from bot.core.knowledge.model import Source, Standing
-from bot.core.knowledge.schema import MAX_QUESTION, MAX_QUOTES, MAX_STATEMENT
+from bot.core.knowledge.schema import MAX_QUESTION, MAX_QUOTES
 from bot.core.progress import ProgressCallback, no_progress, track
-from bot.core.text.dates import format_date, full_days, loose_days
+from bot.core.text.dates import full_days, loose_days
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import fold, same_text
-from bot.core.text.sentences import Sentence
 
 MAX_ID: Final = 60
 """Most characters of an id."""
 
+MAX_TITLE: Final = 100
+"""Most characters of a topic's title."""
+
 MAX_QUESTIONS: Final = 4
 """Questions that are guessed for one fact."""
 
-_KEY_WORDS: Final = 6  # of a question
 _ID_WORDS: Final = 4
-_SUBJECT_WORDS: Final = 3
 _WITHIN: Final = re.compile(r"'|(?<=\d),(?=\d)")
 _BETWEEN: Final = re.compile(r"[^a-z0-9]+")
-_POINTING: Final = re.compile(
-    r"[“‘\"'(]*(?P<word>it|its|he|his|she|her|they|their|this|these|that|those|there)\b", re.IGNORECASE
-)
 _WORD: Final = re.compile(r"\d(?:[\d.,:]*\d)?|[^\W\d_][^\W_]*(?:[’'-][^\W_]+)*")
-_NUMBER: Final = re.compile(
-    r"\b\d(?:[\d,.]*\d)?(?:\s(?:million|billion|thousand))?\s(?P<what>(?:[^\W\d_]{3,}\s)?[^\W\d_]{3,}s)\b"
-)
 
 
 def slug(text: str, *, longest: int = MAX_ID) -> str:
@@ -51,47 +50,17 @@ def fact_id(passage: str) -> str:
     return slug(" ".join(_key_words(passage)[:_ID_WORDS]), longest=MAX_ID - len("-99999")) or "fact"
 
 
-def statement(passage: str) -> str:
-    """Return the passage as a statement: on one line, with a capital, shortened between words if it is too long."""
-    line = " ".join(passage.split())
-    return _clipped(line[:1].upper() + line[1:], MAX_STATEMENT)
-
-
-def pointer(passage: str) -> str:
-    """Return the first word of a passage if it refers back, such as "it" or "they", or ""."""
-    found = _POINTING.match(passage)
-    return found["word"] if found else ""
-
-
-def questions(passage: str, speaker: str, day: str) -> Iterator[str]:
-    """Guess questions that a passage answers; `speaker` and `day` are "" if it has none."""
-    keys = _key_words(passage)
-    yield _clipped(" ".join(keys[:_KEY_WORDS]), MAX_QUESTION)
-    subject = " ".join([key for key in keys if fold(key) not in fold(speaker)][:_SUBJECT_WORDS])
-    if speaker:
-        yield _clipped(f"what does {speaker} say about {subject}", MAX_QUESTION)
-    for number in _NUMBER.finditer(" ".join(passage.split())):
-        yield _clipped(f"how many {number['what']}, {subject}", MAX_QUESTION)
-    if day:
-        yield _clipped(f"what happened on {day}", MAX_QUESTION)
-
-
-def last_resort(passage: str, number: int) -> str:
-    """Return a question that no other fact has: the beginning of the passage with a number."""
-    return f"{_clipped(statement(passage), MAX_QUESTION - len(' (99999)'))} ({number})"
+def last_resort(statement: str, number: int) -> str:
+    """Return a question that no other fact has: whether the article says so, from the second one on with a number."""
+    counted = f" ({number})" if number > 1 else ""
+    said = clipped(statement.strip("“”"), MAX_QUESTION - len("Does the article say “”? (99999)"))
+    return f"Does the article say “{said}”?{counted}"
 
 
 def _key_words(passage: str) -> list[str]:
     """Return the words that are not stopwords, as they are spelt, each once."""
     spelt = dict.fromkeys(match.group() for match in _WORD.finditer(passage))
     return [word for word in spelt if fold(word) not in STOPWORDS and (len(word) > 1 or word.isdigit())]
-
-
-def _clipped(text: str, longest: int) -> str:
-    if len(text) <= longest:
-        return text
-    cut = text[: longest - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,19 +75,27 @@ class DraftSource:
 class DraftFact:
     """A candidate. `said_by` is what the attribution was guessed from, or "" if the source itself says it.
 
-    `loose` has the words for a time without a date, `pointer` the first word if it refers back to another sentence.
+    `sure` is false where somebody else may say it. `derived` has the words that `when` was worked out from, "" if the
+    passage has the whole date. `loose` has the words for a time without a date, `pointer` the first word if it refers
+    back to another sentence. `named_by` is the passage that names who speaks, where the quotes do not; `disputes` has
+    the ids of the facts that this one contradicts.
     """
 
     id: str
     statement: str
     attribution: str
     said_by: str
+    sure: bool
     standing: Standing
     when: dt.date | None
+    derived: str
     loose: tuple[str, ...]
     pointer: str
     quotes: tuple[DraftQuote, ...]
     questions: tuple[str, ...]
+    topic: str
+    named_by: DraftQuote | None = None
+    disputes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,109 +108,176 @@ class ExistingBase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftTopic:
+    """A heading for some of the facts."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """Everything that the drafted files contain."""
 
     source: DraftSource
     facts: tuple[DraftFact, ...]
-    headings: tuple[DraftQuote, ...]
-    skipped: tuple[Sentence, ...]
+    skipped: tuple[Skipped, ...]
     names: tuple[FoundEntity, ...]
+    topics: tuple[DraftTopic, ...]
+    unknowns: tuple[DraftUnknown, ...]
     days: tuple[dt.date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A passage that may be a fact: its segment and who says it, and quotes that say the same."""
+
+    quotes: tuple[DraftQuote, ...]
+    segment: Segment
+    voice: Voice
 
 
 def draft(source: DraftSource, known: ExistingBase, *, on_progress: ProgressCallback = no_progress) -> Draft:
     """Draft the facts of a source. A sentence that occurs twice becomes one fact with two quotes."""
-    found = find_candidates(source.source)
-    groups = _grouped(found)
-    names = find_entities(source.source)
-    spelt = frozenset(word for name in names for word in name.name.split())
-    drafting = _Drafting(source=source.source, names=spelt, ids=set(known.ids), questions=set(known.questions))
-    facts = [drafting.fact(group) for group in track(groups, on_progress, "Drafting the facts", len(groups))]
+    read = read_segments(source.source)
+    names = find_entities(source.source, read)
+    segments = split_long(read, source.source)
+    voices = find_voices(source.source, segments, names)
+    found = _candidates(source.source, segments, voices)
+    topics, topic_of = _topics(source.source, found, names)
+    drafting = _Drafting(source=source, names=names, ids=set(known.ids), questions=set(known.questions))
+    facts = [
+        drafting.fact(each, topic)
+        for each, topic in track(list(zip(found, topic_of, strict=True)), on_progress, "Drafting the facts", len(found))
+    ]
+    facts = _disputes(facts, found, segments)
     return Draft(
         source=source,
         facts=tuple(facts),
-        headings=found.headings,
-        skipped=found.skipped,
+        skipped=find_skipped(segments, source.source, {fact.named_by.start for fact in facts if fact.named_by}),
         names=tuple(name for name in names if same_text(name.name) not in known.names),
+        topics=topics,
+        unknowns=tuple(drafting.unknowns(find_unknowns(source.source.text))),
         days=full_days(source.source.text),
     )
 
 
-def _grouped(found: Candidates) -> tuple[tuple[DraftQuote, ...], ...]:
-    """Group the candidates that have the same words."""
-    groups: dict[str, list[DraftQuote]] = {}
-    for candidate in found.candidates:
-        groups.setdefault(same_text(candidate.exact), []).append(candidate)
-    return tuple(tuple(group[:MAX_QUOTES]) for group in groups.values())
+def _topics(
+    source: Source, found: Sequence[_Candidate], names: Sequence[FoundEntity]
+) -> tuple[tuple[DraftTopic, ...], tuple[str, ...]]:
+    """Return the topics, and the id of the topic of each candidate."""
+    passages = [each.quotes[0].exact for each in found]
+    groups = find_topics(passages, [each.segment.paragraph for each in found], names)
+    topics: dict[str, DraftTopic] = {}
+    topic_of = [""] * len(found)
+    for title, numbers in groups:
+        wanted = slug(f"{source.id}-{title}") if topics else source.id
+        numbered = (f"{wanted[: MAX_ID - len('-9')]}-{number}" for number in count(2))
+        key = next(each for each in chain((wanted,), numbered) if each not in topics)
+        topics[key] = DraftTopic(id=key, title=title or clipped(source.title, MAX_TITLE))
+        for number in numbers:
+            topic_of[number] = key
+    return tuple(topics.values()), tuple(topic_of)
+
+
+def _candidates(source: Source, segments: Sequence[Segment], voices: Sequence[Voice]) -> tuple[_Candidate, ...]:
+    """Return the passages that may be facts; those with the same words are one."""
+    groups: dict[str, _Candidate] = {}
+    for segment, voice in zip(segments, voices, strict=True):
+        quote = None if segment.no_fact else quote_once(segment.start, segment.end, source)
+        if quote is None:
+            continue
+        key = same_text(quote.exact)
+        former = groups.get(key)
+        if former is None:
+            groups[key] = _Candidate(quotes=(quote,), segment=segment, voice=voice)
+        elif len(former.quotes) < MAX_QUOTES:
+            groups[key] = _Candidate(quotes=(*former.quotes, quote), segment=former.segment, voice=former.voice)
+    return tuple(groups.values())
+
+
+def _disputes(facts: Sequence[DraftFact], found: Sequence[_Candidate], segments: Sequence[Segment]) -> list[DraftFact]:
+    """Link each fact with the one that it contradicts; without a link neither is disputed."""
+    ids = {quote.start: fact.id for fact, each in zip(facts, found, strict=True) for quote in each.quotes}
+    targets = [each.voice.disputes for each in found]
+    links = [() if target is None else tuple(filter(None, [ids.get(segments[target].start)])) for target in targets]
+    return settle_disputes([replace(fact, disputes=link) for fact, link in zip(facts, links, strict=True)])
+
+
+def settle_disputes(facts: Sequence[DraftFact]) -> list[DraftFact]:
+    """Return the facts without links to facts that are not there; without a link, none is disputed but only claimed."""
+    ids = {fact.id for fact in facts}
+    kept = [replace(fact, disputes=tuple(link for link in fact.disputes if link in ids)) for fact in facts]
+    linked = {fact.id for fact in kept if fact.disputes}.union(*(fact.disputes for fact in kept))
+    return [
+        replace(fact, standing=Standing.CLAIMED)
+        if fact.standing is Standing.DISPUTED and fact.id not in linked
+        else fact
+        for fact in kept
+    ]
 
 
 @dataclass(slots=True, kw_only=True)
 class _Drafting:
-    """Drafts one fact after another; keeps the used ids and questions, and who spoke last."""
+    """Drafts one fact after another; keeps the used ids and questions, and the last day."""
 
-    source: Source
-    names: frozenset[str]
+    source: DraftSource
+    names: Sequence[FoundEntity]
     ids: set[str]
     questions: set[str]
-    speaker: str = ""
-    spoke_in: int = 0
+    day: dt.date | None = None
 
-    def fact(self, group: Sequence[DraftQuote]) -> DraftFact:
+    def fact(self, candidate: _Candidate, topic: str) -> DraftFact:
         """Draft the fact of passages that say the same."""
-        passage = group[0].exact
-        attribution, said_by, standing = self._attributed(passage, self._paragraph(group[0].start))
-        days = full_days(passage)
-        when = days[0] if len(days) == 1 else None
+        passage, voice = candidate.quotes[0].exact, candidate.voice
+        found = find_day(passage, self.source.source.published, self.day)
+        self.day = found.day if found else self.day
+        attribution = voice.who or self.source.source.publisher
+        statement = write_statement(passage, voice, found, self.names)
         return DraftFact(
-            id=self._id(passage),
-            statement=statement(passage),
+            id=self._id(fact_id(passage)),
+            statement=statement,
             attribution=attribution,
-            said_by=said_by,
-            standing=standing,
-            when=when,
-            loose=loose_days(passage),
-            pointer=pointer(passage),
-            quotes=tuple(group),
+            said_by=voice.words,
+            sure=voice.sure,
+            standing=voice.standing,
+            when=found.day if found else None,
+            derived=found.words if found else "",
+            loose=() if found else loose_days(passage),
+            pointer=pointer(statement),
+            topic=topic,
+            quotes=candidate.quotes,
+            named_by=quote_once(*voice.proof, self.source.source) if voice.proof else None,
             questions=self._questions(
-                passage, questions(passage, attribution if said_by else "", format_date(when) if when else "")
+                statement,
+                Asked(
+                    statement=statement,
+                    content=content_of(passage, statement, voice),
+                    who=voice.who,
+                    standing=voice.standing,
+                    dated=found is not None,
+                ),
             ),
         )
 
-    def _attributed(self, passage: str, paragraph: int) -> tuple[str, str, Standing]:
-        """Guess who says it; return also what that was guessed from, and the standing."""
-        match find_attribution(passage):
-            case None:
-                return self.source.publisher, "", Standing.REPORTED
-            case Attribution(named=True, who=who, standing=standing):
-                self.speaker, self.spoke_in = self._within(who, passage), paragraph
-                return self.speaker, f"the words “{who}”", standing
-            case Attribution(who=who, standing=standing) if self.speaker and paragraph - self.spoke_in <= 1:
-                self.spoke_in = paragraph
-                return self.speaker, f"“{who}”, who may be somebody else", standing
-            case Attribution(who=who, standing=standing):
-                return self.source.publisher, f"“{who}”, whom the text does not identify", standing
+    def unknowns(self, found: Sequence[DraftUnknown]) -> Iterator[DraftUnknown]:
+        """Yield the unknowns with ids and questions that nothing else has."""
+        for each in found:
+            questions = [text for text in (each.question, *each.phrasings) if self._reserve(text)]
+            if questions:
+                wanted = slug(f"{self.source.source.id}-{each.id}", longest=MAX_ID - len("-99999"))
+                yield replace(each, id=self._id(wanted), question=questions[0], phrasings=tuple(questions[1:]))
 
-    def _within(self, who: str, passage: str) -> str:
-        """Write a speaker as inside a sentence, without a capital that only the beginning of the passage gave it."""
-        begins = passage.startswith(who) and who.split(maxsplit=1)[0] not in self.names
-        return who[0].lower() + who[1:] if begins else who
-
-    def _paragraph(self, offset: int) -> int:
-        after = bisect_right(self.source.paragraphs, offset, key=lambda paragraph: paragraph.start)
-        return self.source.paragraphs[after - 1].number
-
-    def _id(self, passage: str) -> str:
-        wanted = fact_id(passage)
+    def _id(self, wanted: str) -> str:
         numbered = (f"{wanted}-{number}" for number in count(2))
         free = next(name for name in chain((wanted,), numbered) if name not in self.ids)
         self.ids.add(free)
         return free
 
-    def _questions(self, passage: str, guessed: Iterator[str]) -> tuple[str, ...]:
-        numbered = (last_resort(passage, number) for number in count(2))
-        kept = [text for text in guessed if self._reserve(text)][:MAX_QUESTIONS]
-        return tuple(kept) or (next(text for text in numbered if self._reserve(text)),)
+    def _questions(self, statement: str, asked: Asked) -> tuple[str, ...]:
+        numbered = (last_resort(statement, number) for number in count(1))
+        free = (text for text in guess_questions(asked, self.names) if self._reserve(text))
+        return tuple(islice(free, MAX_QUESTIONS)) or (next(text for text in numbered if self._reserve(text)),)
 
     def _reserve(self, text: str) -> bool:
         """Reserve a question unless another fact has it; return whether it was free."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.core.drafting.draft import Draft, ExistingBase
+from bot.core.drafting.draft import Draft, ExistingBase, settle_disputes
 from bot.core.drafting.proposal_writer import proposed_facts, proposed_unknowns
 from bot.core.drafting.proposals import Proposals
 from bot.core.drafting.yaml_writer import DraftFiles
@@ -25,10 +25,12 @@ def proposed_file(source: str) -> str:
 
 def taken_by(draft: Draft, existing: ExistingBase) -> ExistingBase:
     """Return what the base and the draft have already, which no proposal may have."""
-    questions = (same_text(question) for fact in draft.facts for question in fact.questions)
+    of_facts = (question for fact in draft.facts for question in fact.questions)
+    of_unknowns = (question for each in draft.unknowns for question in (each.question, *each.phrasings))
+    questions = map(same_text, (*of_facts, *of_unknowns))
     return replace(
         existing,
-        ids=existing.ids.union(fact.id for fact in draft.facts),
+        ids=existing.ids.union((fact.id for fact in draft.facts), (each.id for each in draft.unknowns)),
         questions=existing.questions.union(questions),
     )
 
@@ -41,7 +43,7 @@ def without_covered(draft: Draft, proposals: Proposals) -> Draft:
         for fact in draft.facts
         if not all(any(start <= quote.start and quote.end <= end for start, end in spans) for quote in fact.quotes)
     )
-    return replace(draft, facts=tuple(left))
+    return replace(draft, facts=tuple(settle_disputes(tuple(left))))
 
 
 def with_proposals(files: DraftFiles, proposals: Proposals, *, source: str) -> DraftFiles:

@@ -1,131 +1,577 @@
-"""Find proper names in a text, and guess what they name."""
+"""Find proper names in a text, and guess what they name from the words in them and next to them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
+from bot.core.drafting import lexicon
+from bot.core.drafting.noise import NoFact, Segment, is_introduction
+from bot.core.drafting.tokens import ProseToken, tokenize
+from bot.core.drafting.verbs import VERB_FORMS, is_finite
 from bot.core.knowledge.model import EntityKind, Source
-from bot.core.text.language import STOPWORDS
+from bot.core.text.language import NUMBERS, STOPWORDS
 
 MAX_ENTITIES: Final = 60
 """Most names of one text."""
 
-_WORD: Final = re.compile(r"[^\W_][\w’'.-]*[\w]|[^\W_]")
-_OPENING: Final = '“‘"(«'
-_JOINING: Final = ("", "’", "'")
-_CALENDAR: Final = frozenset(
-    """
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
-    October November December
-    """.split()
-)
-_TITLES: Final = frozenset(
-    "Mr Mrs Ms Dr President Minister Secretary Admiral Adm General Gen Captain Capt Mayor Professor Prof Judge".split()
-)
-_ORGANISATION_WORDS: Final = frozenset(
-    """
-    Administration Agency Army Association Authority Bank Board Bureau Command Commission Committee Company Council
-    Court Department Force Forces Gazette Government Guild Herald Institute Ministry Museum Navy News Office Parliament
-    Party Police Post School Service Society Team Times Tribune Union University
-    """.split()
-)
-_PLACE_WORDS: Final = frozenset(
-    "Avenue Bay Bridge City County Harbour Harbor Hill Island Islands Lake Mountain Point Port River Sea Square Street "
-    "Town Valley".split()
-)
-_PLACE_PREPOSITIONS: Final = frozenset("in at near from off".split())
 _MAX_LENGTH: Final = 100  # characters of a name in the vocabulary
-_ACRONYM: Final = re.compile(r"[A-Z][A-Z.]{1,6}")
+_ACRONYM: Final = re.compile(r"[A-Z][A-Z.&]{1,6}s?")
+_INITIAL: Final = re.compile(r"[A-Z]\.")
+_CALENDAR: Final = lexicon.WEEKDAYS | lexicon.MONTHS
+_COUNTRIES: Final = frozenset("us u.s. usa u.s.a. uk u.k. uae britain france germany spain china russia".split())
+_NO_NAMES: Final = frozenset(
+    "ceo cfo cto dna rna gps faq pm am p.m. a.m. tv id pdf url phd md ad bc gdp covid ok q i i’m i’ve i’ll i’d "
+    "internet web "
+    "jr sr ii iii iv mr mrs ms dr celsius fahrenheit english spanish french german christmas easter".split()
+)
+_PARTICLES: Final = frozenset("de van von der den della del di da bin al ibn la le du ten ter".split())
+_LARGE: Final = frozenset(
+    "department ministry office bureau committee institute center centre agency commission".split()
+)
+_HEADS: Final = (
+    lexicon.ORGANISATION_WORDS
+    | lexicon.THING_WORDS
+    | frozenset(
+        "port bay gulf isle house church city town county strait sea bank cape university bishop battle".split()
+    )
+)
+_PLAIN: Final = STOPWORDS | NUMBERS.keys() | lexicon.GROUPS | lexicon.PREPOSITIONS | lexicon.SUBORDINATORS
+_SURE: Final = 2  # votes
+_STRONG: Final = 4
+_READ: Final = frozenset({None, NoFact.QUESTION, NoFact.EMPTY, NoFact.CAPTION, NoFact.BOILERPLATE, NoFact.FRAGMENT})
+_DIRECTIONS: Final = frozenset("north south east west people highlands".split())
+_SPEECH: Final = lexicon.FREE_SPEECH | frozenset(
+    "add write recall reply ask plead resign call lead sign serve hold".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundEntity:
-    """A name as the text has it, without its article."""
+    """A name as the text has it, without article and title; `sure` if more than one sign gave the kind away."""
 
     name: str
     kind: EntityKind
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    span: tuple[int, int]  # in its sentence
-    before: str  # the word ahead of it
-    first: bool  # of its sentence or of a quotation, where a capital proves nothing
-    close: bool  # only a space, or an apostrophe and a space, is before it
+    aliases: tuple[str, ...] = ()
+    sure: bool = False
+    gender: str = ""
 
     @property
-    def proper(self) -> bool:
-        return self.text[0].isupper() and self.text not in _CALENDAR
+    def spellings(self) -> tuple[str, ...]:
+        """The name, then its aliases."""
+        return (self.name, *self.aliases)
 
 
-def find_entities(source: Source) -> tuple[FoundEntity, ...]:
+@dataclass(slots=True, kw_only=True)
+class _Candidate:
+    """A name while its mentions are read: the votes for each kind, and other spellings."""
+
+    name: str
+    votes: Counter[EntityKind] = field(default_factory=Counter)
+    aliases: dict[str, None] = field(default_factory=dict)
+    gender: str = ""
+
+    @property
+    def words(self) -> list[str]:
+        return self.name.split()
+
+    @property
+    def kind(self) -> EntityKind:
+        return max(EntityKind, key=lambda kind: self.votes[kind]) if self.votes else self._by_form()
+
+    def _by_form(self) -> EntityKind:
+        plain = [word for word in self.words if word[0].isupper()]
+        two = len(plain) == len(self.words) and len(plain) in {2, 3}
+        return EntityKind.PERSON if two else EntityKind.THING
+
+    def add(self, other: _Candidate) -> None:
+        self.votes.update(other.votes)
+        self.aliases.update(dict.fromkeys((other.name, *other.aliases)))
+        self.gender = self.gender or other.gender
+
+
+def find_entities(source: Source, segments: Sequence[Segment]) -> tuple[FoundEntity, ...]:
     """Return the names of a source, each once, in the order of first mention, at most `MAX_ENTITIES`."""
-    found: dict[str, FoundEntity] = {}
-    sure = _sure(source)
-    for sentence in source.sentences:
-        text = source.text[sentence.start : sentence.end]
-        for run in _runs(text):
-            name = _name(run, text, sure)
-            if name and len(name.name) <= _MAX_LENGTH:
-                found.setdefault(name.name.casefold(), name)
-    return tuple(found.values())[:MAX_ENTITIES]
+    found = _Names(source, segments).found()
+    return tuple(found)[:MAX_ENTITIES]
 
 
-def _sure(source: Source) -> frozenset[str]:
-    """Return words that are capitalised inside a sentence, so parts of names everywhere."""
-    words = (word for s in source.sentences for word in _words(source.text[s.start : s.end]))
-    return frozenset(word.text for word in words if word.proper and not word.first)
+class _Names:
+    """Reads the mentions of a text, then joins those of the same name."""
+
+    def __init__(self, source: Source, segments: Sequence[Segment]) -> None:
+        self._source = source
+        self._segments = segments
+        self._tokens = [tokenize(source.text[segment.start : segment.end]) for segment in segments]
+        self._inside, self._small = self._spelt()
+        self._found: dict[str, _Candidate] = {}
+
+    def _spelt(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the words that are capitalised inside sentences, and those in small letters."""
+        inside: set[str] = set()
+        small: set[str] = set()
+        for segment, tokens in zip(self._segments, self._tokens, strict=True):
+            if segment.no_fact in _READ:
+                for place, token in enumerate(tokens):
+                    if token.word and not token.capital:
+                        small.add(token.small)
+                    elif token.word and not _opens(tokens, place):
+                        inside.add(token.bare)
+        return frozenset(inside), frozenset(small)
+
+    def found(self) -> Iterator[FoundEntity]:
+        for segment, tokens in zip(self._segments, self._tokens, strict=True):
+            self._read(segment, tokens)
+        self._publisher()
+        for each in self._joined():
+            if each.name and len(each.name) <= _MAX_LENGTH:
+                aliases = tuple(alias for alias in each.aliases if alias != each.name and len(alias) <= _MAX_LENGTH)
+                sure = each.votes[each.kind] >= _SURE
+                yield FoundEntity(name=each.name, kind=each.kind, aliases=aliases, sure=sure, gender=each.gender)
+
+    def _read(self, segment: Segment, tokens: Sequence[ProseToken]) -> None:
+        if segment.no_fact in _READ or (segment.no_fact is NoFact.HEADING and self._is_sentence_case(tokens)):
+            self._mentions(tokens)
+        elif segment.no_fact is NoFact.HEADING:
+            self._heading(tokens)
+        elif segment.no_fact is NoFact.BYLINE:
+            self._byline(tokens)
+        elif segment.no_fact is NoFact.CREDIT:
+            self._credit(segment)
+        elif segment.no_fact is NoFact.LABEL and segment.turn and segment.turn.start == segment.start:
+            self._label(segment.turn.who, segment.turn.role)
+        elif segment.turn and is_introduction(self._source.text[segment.start : segment.end]):
+            self._introduction(tokens)
+        elif segment.no_fact is NoFact.LABEL:
+            self._dateline(segment)
+
+    @staticmethod
+    def _is_sentence_case(tokens: Sequence[ProseToken]) -> bool:
+        plain = [token for token in tokens[1:] if token.word and not token.capital and token.small not in STOPWORDS]
+        return len(plain) >= _SURE
+
+    def _mentions(self, tokens: Sequence[ProseToken]) -> None:
+        last: _Candidate | None = None
+        for start, end in _runs(tokens):
+            name = self._name(tokens, start, end)
+            if name is None:
+                continue
+            first, stop, person = name
+            if last is not None and self._is_acronym_of(tokens, first, last):
+                last.aliases[tokens[first].bare] = None
+                continue
+            last = self._add(tokens, first, stop)
+            last.votes.update(_votes(tokens, first, stop, titled=person))
+            title = tokens[first - 1].small.rstrip(".") if first else ""
+            near = {title, *(token.small for token in tokens[stop : stop + 5])}
+            if person:
+                near |= {token.small.rstrip(".") for token in tokens[start:first]}
+            last.gender = last.gender or _gender(near - {"her", "his", "him"})
+
+    def _is_acronym_of(self, tokens: Sequence[ProseToken], first: int, last: _Candidate) -> bool:
+        token = tokens[first]
+        bracketed = (
+            first > 0 and tokens[first - 1].text == "(" and first + 1 < len(tokens) and tokens[first + 1].text == ")"
+        )
+        initials = "".join(word[0] for word in re.split(r"[\s-]", last.name) if word[0].isupper())
+        letters = token.bare.replace(".", "")
+        return bracketed and len(letters) > 1 and letters.isupper() and (
+            initials == letters or (initials[0] == letters[0] and initials[-1] == letters[-1])
+        )  # fmt: skip
+
+    def _name(self, tokens: Sequence[ProseToken], start: int, end: int) -> tuple[int, int, bool] | None:
+        """Return where the name of a run begins and ends, and whether a title says that it is a person."""
+        first = self._after_opening(tokens, start, end)
+        if first >= end:
+            return None
+        spelt = [tokens[place].bare.lower().rstrip(".") for place in range(first, end)]
+        whole = spelt[-1] in lexicon.ORGANISATION_WORDS | lexicon.PLACE_WORDS | lexicon.THING_WORDS or "of" in spelt
+        titles = [place for place, word in enumerate(spelt) if word in lexicon.TITLES or word in lexicon.ROLES]
+        # "Mayor Street" is no mayor, and "Judge Advocate Office" no judge.
+        within = titles and whole and (spelt[titles[0]] not in lexicon.LONE_TITLES or titles[-1] < len(spelt) - _SURE)
+        if titles and not within:
+            kept = first + titles[-1] + 1
+            for token in tokens[first:kept]:
+                if token.small in _COUNTRIES:
+                    self._vote(token.text, EntityKind.PLACE, end=".")
+            return (kept, end, True) if kept < end else None
+        acronym = first + 1 == end and _ACRONYM.fullmatch(tokens[first].bare)
+        if not acronym and all(word in lexicon.TITLES or word in STOPWORDS for word in spelt):
+            return None
+        single = first + 1 == end
+        if single and (spelt[0] in _NO_NAMES or (len(spelt[0]) == 1)):
+            return None
+        if single and _is_adjective(tokens, first) and not self._stands_alone(tokens[first].bare):
+            return None
+        return first, end, False
+
+    def _after_opening(self, tokens: Sequence[ProseToken], start: int, end: int) -> int:
+        """Return the first token of a run that belongs to the name; a sentence's first word may be any word."""
+        first = start
+        while first < end and _opens(tokens, first):
+            word, small = tokens[first].bare, tokens[first].bare.lower()
+            known = word in self._inside and small not in STOPWORDS
+            acronym = _ACRONYM.fullmatch(tokens[first].bare) is not None
+            titled = small.rstrip(".") in lexicon.TITLES
+            plain = small in self._small or small in _PLAIN or small in VERB_FORMS or small.endswith(("ly", "ing"))
+            if known or acronym or titled or (first + 1 < end and not plain):
+                return first
+            first += 1
+        while first < end and tokens[first].small in STOPWORDS and not _ACRONYM.fullmatch(tokens[first].bare):
+            first += 1
+        return first
+
+    def _stands_alone(self, word: str) -> bool:
+        """Return whether a name is also somewhere with no noun after it."""
+        return any(
+            token.bare == word and not _is_adjective(tokens, place)
+            for tokens in self._tokens
+            for place, token in enumerate(tokens)
+            if token.bare == word
+        )
+
+    def _add(self, tokens: Sequence[ProseToken], first: int, stop: int) -> _Candidate:
+        name = _spelling(tokens[first:stop])
+        return self._found.setdefault(name.casefold(), _Candidate(name=name))
+
+    def _vote(self, name: str, kind: EntityKind, *, gender: str = "", end: str = "") -> None:
+        name = " ".join(name.split()).strip(" ,;:()").removesuffix("" if end else ".")
+        if name and name[0].isalpha():
+            each = self._found.setdefault(name.casefold(), _Candidate(name=name))
+            each.votes[kind] += _STRONG
+            each.gender = each.gender or gender
+
+    def _heading(self, tokens: Sequence[ProseToken]) -> None:
+        """Read a line in title case: only persons who take turns, and places and organisations by their words."""
+        spelt = [token for token in tokens if token.word]
+        parts = " ".join(token.text for token in tokens).split(" , ")
+        words = lexicon.PLACE_WORDS | lexicon.LEADING_PLACE_WORDS
+        few = all(0 < len(part.split()) <= len("James Hollis Briefing Room".split()) for part in parts)
+        if few and all(token.capital for token in spelt) and len(parts) <= len("city, state, country".split()):
+            place = any(
+                {part.split()[0].lower(), part.split()[-1].lower()} & words and len(part.split()) > 1 for part in parts
+            )
+            if place and not any(part.isupper() for part in parts):
+                for part in parts:
+                    self._vote(part, EntityKind.PLACE)
+        surnames = {segment.turn.who.split()[-1].casefold() for segment in self._segments if segment.turn}
+        for start, end in _runs(tokens):
+            titles = [place for place in range(start, end) if tokens[place].small.rstrip(".") in lexicon.TITLES]
+            if titles and tokens[end - 1].small in surnames and titles[-1] + 1 < end:
+                self._vote(" ".join(token.text for token in tokens[titles[-1] + 1 : end]), EntityKind.PERSON)
+
+    def _byline(self, tokens: Sequence[ProseToken]) -> None:
+        text = " ".join(token.text for token in tokens[1:] if token.word or token.text == ",")
+        for part in re.split(r"\s*,\s*|\s+and\s+|\s+in\s+|\s+for\s+", text):
+            words = part.split()
+            if 1 < len(words) <= len("First M. van Last".split()) and all(word[0].isupper() for word in words):
+                named = not lexicon.ORGANISATION_WORDS.isdisjoint(part.lower().split()[-1:])
+                self._vote(
+                    part.title() if part.isupper() else part, EntityKind.ORGANISATION if named else EntityKind.PERSON
+                )
+
+    def _credit(self, segment: Segment) -> None:
+        text = self._source.text[segment.start : segment.end].strip("() .")
+        text = re.split(r":\s+|\b(?:courtesy of|courtesy|by)\s+", text, maxsplit=1)[-1]
+        first, _, second = text.partition("/")
+        person = re.fullmatch(r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]+){1,3}", first.strip())
+        last = first.strip().lower().split()[-1:]
+        if person and lexicon.ORGANISATION_WORDS.isdisjoint(last):
+            self._vote(first, EntityKind.PERSON)
+        if re.fullmatch(r"(?:the )?[A-Z][\w.’'-]*(?:\s(?:of|for|the|[A-Z][\w.’'-]*))*", second.strip()):
+            self._vote(second.strip().removeprefix("the "), EntityKind.ORGANISATION)
+
+    def _label(self, who: str, role: str) -> None:
+        words = who.split()
+        titles = [word for word in words if word.lower().rstrip(".") in lexicon.TITLES]
+        spelt = [word for word in words if word not in titles and word.lower() != "the"]
+        generic = {
+            "q",
+            "a",
+            "reporter",
+            "reporters",
+            "question",
+            "speaker",
+            "interviewer",
+            "moderator",
+            "host",
+            "operator",
+            "voice",
+        }
+        if spelt and spelt[0].lower() not in generic and not spelt[-1].isdigit():
+            name = " ".join(word.title() if word.isupper() else word for word in spelt)
+            self._vote(name, EntityKind.PERSON, gender=_gender({word.lower().rstrip(".") for word in titles}))
+        if role and role[0].isupper() and role.rsplit(maxsplit=1)[-1].lower() in lexicon.ORGANISATION_WORDS:
+            self._vote(role, EntityKind.ORGANISATION)
+
+    def _introduction(self, tokens: Sequence[ProseToken]) -> None:
+        """Read who asks, and for whom: "Ann Grey, the Varn Gazette."."""
+        kinds = (EntityKind.PERSON, EntityKind.ORGANISATION)
+        for (start, end), kind in zip(_runs(tokens), kinds, strict=False):
+            self._vote(_spelling(tokens[start:end]).removeprefix("The "), kind)
+
+    def _dateline(self, segment: Segment) -> None:
+        text = self._source.text[segment.start : segment.end]
+        if not re.search(r"(?:—|–|--|-)$", text):
+            return
+        for part in re.split(r",\s*", re.sub(r"\(.*?\)|[—–-]+$", "", text)):
+            if part.strip() and not part.strip()[-1].isdigit() and part.strip()[0].isalpha():
+                self._vote(part.strip().title() if part.strip().isupper() else part, EntityKind.PLACE)
+
+    def _publisher(self) -> None:
+        name = self._source.publisher.removeprefix("The ").removeprefix("the ")
+        if name.casefold() in self._found:
+            self._found[name.casefold()].votes[EntityKind.ORGANISATION] += _STRONG
+
+    def _joined(self) -> list[_Candidate]:
+        """Join a surname with its full name, a name without its initial with the one that has it, and so on."""
+        long_first = sorted(self._found.values(), key=lambda each: -len(each.words))
+        kept: list[_Candidate] = []
+        for each in long_first:
+            match = [other for other in kept if _is_short_for(each, other)]
+            if len(match) == 1 or (
+                match and all(other.kind is EntityKind.PERSON for other in match) and len(each.words) > 1
+            ):
+                match[0].add(each)
+            else:
+                kept.append(each)
+        order = {id(each): place for place, each in enumerate(self._found.values())}
+        firsts = {
+            id(each): min(
+                order[id(each)],
+                *(order[id(self._found[a.casefold()])] for a in each.aliases if a.casefold() in self._found),
+                order[id(each)],
+            )
+            for each in kept
+        }
+        return sorted(kept, key=lambda each: firsts[id(each)])
 
 
-def _runs(sentence: str) -> Iterator[list[_Word]]:
-    """Yield the groups of adjacent capitalised words."""
-    number = 0
-    numbered = []
-    for word in _words(sentence):
-        number += not (word.proper and word.close)
-        numbered.append((number, word))
-    for _, run in groupby(numbered, key=lambda pair: pair[0]):
-        words = [word for _, word in run if word.proper]
-        if words:
-            yield words
+def _is_short_for(short: _Candidate, full: _Candidate) -> bool:
+    """Return whether a name is a shorter spelling of another one."""
+    own, other = short.words, full.words
+    others = short.votes[EntityKind.PLACE] + short.votes[EntityKind.ORGANISATION]
+    if full.kind is EntityKind.PERSON and others <= short.votes[EntityKind.PERSON] + 1:
+        if len(own) == 1:
+            return own[0].casefold() in {other[-1].casefold(), other[0].casefold()} and len(other) > 1
+        same = own[-1].casefold() == other[-1].casefold()
+        return same and (own[0] == other[0] or (_INITIAL.fullmatch(own[0]) is not None and own[0][0] == other[0][0]))
+    if full.kind is EntityKind.ORGANISATION and len(own) < len(other):
+        acronym = "".join(word[0] for word in other if word[0].isupper())
+        if len(own) == 1 and own[0].replace(".", "") == acronym and len(acronym) > 1:
+            return True
+        # "Brightwater" for "Brightwater Services", unless it is a place by itself.
+        leads = own == other[: len(own)] or (own == other[-len(own) :] and len(own) > 1)
+        return leads and not short.votes[EntityKind.PLACE] and not short.votes[EntityKind.PERSON]
+    return False
 
 
-def _words(sentence: str) -> Iterator[_Word]:
-    before, end = "", 0
-    for match in _WORD.finditer(sentence):
-        between = sentence[end : match.start()]
-        text = match.group().removesuffix("’s").removesuffix("'s")
-        first = not before or any(mark in between for mark in _OPENING)
-        joining = between.strip() in _JOINING or (between.strip() == "." and before in _TITLES)
-        close = bool(before) and not first and joining
-        yield _Word(text, (match.start(), match.start() + len(text)), before, first, close)
-        # After a possessive another name may begin: "Ostrand's Harbour Office".
-        before, end = match.group(), match.start() + len(text)
+def _opens(tokens: Sequence[ProseToken], place: int) -> bool:
+    """Return whether a capital proves nothing here: at the beginning of a sentence, a quotation or after a colon."""
+    before = tokens[place - 1].text if place else ""
+    return not before or tokens[place - 1].mark or before in {":", "(", "—", "–", "•", "-", "…", "!", "?", "."}
 
 
-def _name(run: list[_Word], sentence: str, sure: frozenset[str]) -> FoundEntity | None:
-    words = run
-    while words and words[0].text.lower() in STOPWORDS and not _ACRONYM.fullmatch(words[0].text):
-        words = words[1:]
-    if words and words[0] is run[0] and words[0].first and words[0].text not in sure:
-        # The first word of a sentence, such as "Builders", needs a capital elsewhere to be part of a name.
-        words = words[1:]
-    if not words or len(words[0].text) < len("UN"):
-        return None
-    return FoundEntity(name=" ".join(sentence[words[0].span[0] : words[-1].span[1]].split()), kind=_kind(words))
+def _spelling(tokens: Sequence[ProseToken]) -> str:
+    """Return the words of a name as the text has them, without a possessive ending."""
+    parts = [token.text if token.start == before.end else f" {token.text}" for before, token in pairwise(tokens[:-1])]
+    last = tokens[-1].bare
+    if len(tokens) == 1:
+        return last
+    gap = "" if tokens[-1].start == tokens[-2].end else " "
+    return f"{tokens[0].text}{''.join(parts)}{gap}{last}"
 
 
-def _kind(words: list[_Word]) -> EntityKind:
-    texts = {word.text for word in words}
-    if words[0].before.strip(".") in _TITLES or (texts & _TITLES and len(words) > 1):
-        return EntityKind.PERSON
-    if texts & _ORGANISATION_WORDS or (len(words) == 1 and _ACRONYM.fullmatch(words[0].text)):
-        return EntityKind.ORGANISATION
-    if words[-1].text in _PLACE_WORDS or words[0].before.lower() in _PLACE_PREPOSITIONS:
-        return EntityKind.PLACE
-    return EntityKind.THING
+def _proper(token: ProseToken) -> bool:
+    small = token.bare.lower()
+    return (
+        token.word
+        and token.capital
+        and small.rstrip(".") not in _CALENDAR
+        and small not in {"i", "i’m", "i’ve", "i’ll", "i’d"}
+    )
+
+
+def _plural_possessive(token: ProseToken) -> bool:
+    return token.text.endswith(("s’", "s'"))
+
+
+def _runs(tokens: Sequence[ProseToken]) -> Iterator[tuple[int, int]]:
+    """Yield the first token and the end of each group of words that may be one name."""
+    place = 0
+    while place < len(tokens):
+        if not _proper(tokens[place]):
+            place += 1
+            continue
+        end = place + 1
+        while end < len(tokens) and (step := _joins(tokens, place, end)):
+            end += step
+        yield place, end
+        place = end
+
+
+def _joins(tokens: Sequence[ProseToken], start: int, end: int) -> int:
+    """Return how many tokens from `end` on belong to the name that begins at `start`."""
+    last, word = tokens[end - 1], tokens[end]
+    following = tokens[end + 1] if end + 1 < len(tokens) else None
+    if word.text in {"’", "'"} and last.small.endswith("s") and following is not None and _proper(following):
+        after = {following.small, tokens[min(end + 2, len(tokens) - 1)].small}
+        return 2 * (not after.isdisjoint(lexicon.ORGANISATION_WORDS))
+    if last.possessive and not _plural_possessive(last):
+        single = following is None or not _proper(following)
+        return int(_proper(word) and word.small in lexicon.PLACE_WORDS and single)
+    if _proper(word):
+        return int(word.quoted == last.quoted or not last.quoted)
+    return 0 if following is None else _joins_by_word(tokens, start, end)
+
+
+def _joins_by_word(tokens: Sequence[ProseToken], start: int, end: int) -> int:
+    """Return how many tokens a small word joins to a name: "of Inland Harbors" to "Bureau"."""
+    word, following = tokens[end].small, tokens[end + 1]
+    spelt = {tokens[place].small for place in range(start, end)}
+    named = _proper(following)
+    if word in _PARTICLES or word == "&":
+        return 2 * named
+    if (word == "of" and spelt & _HEADS) or (word in {"for", "on"} and spelt & lexicon.ORGANISATION_WORDS):
+        the = following.small == "the" and end + 2 < len(tokens) and _proper(tokens[end + 2])
+        return 3 if the else 2 * named
+    last = tokens[end - 1].small
+    return 2 * (
+        word == "and" and named and bool(spelt & _LARGE) and bool(spelt & {"of", "for"}) and last not in {"of", "for"}
+    )
+
+
+def _is_adjective(tokens: Sequence[ProseToken], place: int) -> bool:
+    """Return whether a capitalised word is an adjective with its noun, as in "Norvessan scientists"."""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    ending = tokens[place].bare.lower().endswith(("an", "ese", "ish", "ic", "i"))
+    if not ending or after is None or not after.word or after.capital:
+        return False
+    return after.small not in STOPWORDS and not is_finite(after.small)
+
+
+def _gender(words: set[str]) -> str:
+    female, male = not lexicon.FEMALE.isdisjoint(words), not lexicon.MALE.isdisjoint(words)
+    return "f" if female and not male else "m" if male and not female else ""
+
+
+def _votes(tokens: Sequence[ProseToken], first: int, stop: int, *, titled: bool) -> Counter[EntityKind]:
+    """Return the votes that one mention gives for what it names."""
+    votes: Counter[EntityKind] = Counter()
+    spelt = [token.bare.lower().rstrip(".") for token in tokens[first:stop]]
+    for kind, weight in (
+        *_by_words(tokens[first:stop], spelt),
+        *_by_words_before(tokens, first),
+        *_by_words_after(tokens, stop),
+    ):
+        votes[kind] += weight
+    if titled:
+        votes[EntityKind.PERSON] += _STRONG
+    return votes
+
+
+def _by_words(name: Sequence[ProseToken], spelt: Sequence[str]) -> Iterator[tuple[EntityKind, int]]:
+    head = next((spelt[place - 1] for place in range(1, len(spelt)) if spelt[place] in {"of", "for", "on"}), spelt[-1])
+    if any(_INITIAL.fullmatch(token.text) for token in name[:-1]) and len(name) > 1:
+        yield EntityKind.PERSON, _STRONG
+    if len(name) == 1 and (name[0].bare.lower() in _COUNTRIES):
+        yield EntityKind.PLACE, _STRONG
+    elif len(name) == 1 and (_ACRONYM.fullmatch(name[0].bare) or spelt[0] in lexicon.ORGANISATION_WORDS):
+        yield EntityKind.ORGANISATION, _SURE
+    if len(name) == 1:
+        return
+    if head in lexicon.THING_WORDS:
+        yield EntityKind.THING, _STRONG - 1
+    if head in lexicon.ORGANISATION_WORDS or (head == "port" and "of" in spelt):
+        yield EntityKind.ORGANISATION, _STRONG
+    elif not lexicon.ORGANISATION_WORDS.isdisjoint(spelt[1:]):
+        yield EntityKind.ORGANISATION, 1
+    if head in lexicon.PLACE_WORDS and head not in lexicon.ORGANISATION_WORDS:
+        yield EntityKind.PLACE, _STRONG - 1
+    elif spelt[0] in lexicon.LEADING_PLACE_WORDS and head not in lexicon.ORGANISATION_WORDS:
+        yield EntityKind.PLACE, _SURE
+
+
+def _by_words_before(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple[EntityKind, int]]:
+    if first == 0:
+        return
+    if tokens[first - 1].small in {"the", "a", "an"}:
+        yield from _by_words_before_article(tokens, first)
+        return
+    before = tokens[first - 1].small.rstrip(".")
+    earlier = tokens[first - 2].small if first > 1 else ""
+    form = VERB_FORMS.get(before)
+    if before in lexicon.LONE_TITLES:
+        yield EntityKind.PERSON, _STRONG
+    elif before in lexicon.ROLES or (before == "," and earlier in lexicon.ROLES):
+        yield EntityKind.PERSON, _STRONG - 1
+    elif before in lexicon.THING_NOUNS:
+        yield EntityKind.THING, _STRONG
+    elif before in lexicon.PLACE_NOUNS or (before == "of" and earlier in lexicon.PLACE_NOUNS):
+        yield EntityKind.PLACE, _STRONG
+    elif before in lexicon.COMPANY_NOUNS:
+        yield EntityKind.ORGANISATION, _SURE
+    elif form is not None and form.base in lexicon.FREE_SPEECH:
+        yield EntityKind.PERSON, _SURE
+    lead = _listed_after(tokens, first - 1)
+    if lead in lexicon.PLACE_PREPOSITIONS or (before == "of" and earlier in lexicon.ROLES | _DIRECTIONS):
+        yield EntityKind.PLACE, _SURE if lead in lexicon.SURE_PLACE_PREPOSITIONS else 1
+
+
+def _by_words_before_article(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple[EntityKind, int]]:
+    """Yield what "a Varn firm" and "the coast of the Varn" say."""
+    if first + 1 < len(tokens) and tokens[first + 1].small in lexicon.GROUPS:
+        yield EntityKind.PLACE, 1
+    if (
+        first > len("of the".split())
+        and tokens[first - 2].small == "of"
+        and tokens[first - 3].small in lexicon.PLACE_NOUNS
+    ):
+        yield EntityKind.PLACE, _STRONG
+
+
+def _listed_after(tokens: Sequence[ProseToken], place: int) -> str:
+    """Return the word before a list of names, such as "at" in "at Varn, Ostrand and"."""
+    while place > 0 and (tokens[place].text == "," or tokens[place].small in {"and", "or"} or _proper(tokens[place])):
+        place -= 1
+    return tokens[place].small
+
+
+def _by_words_after(tokens: Sequence[ProseToken], stop: int) -> Iterator[tuple[EntityKind, int]]:
+    after = [token.small for token in tokens[stop : stop + 12]]
+    if not after:
+        return
+    form = VERB_FORMS.get(after[0])
+    if form is not None and form.base in _SPEECH and (form.past or form.third):
+        yield EntityKind.PERSON, 1
+    if after[0] != "," or len(after) < len(", a b".split()):
+        return
+    if after[1] in {"who", "whose"} or (after[1].isdigit() and len(after[1]) <= len("99") and after[2] in {",", "."}):
+        yield EntityKind.PERSON, _STRONG
+    else:
+        yield from _by_apposition(tokens, stop + 1)
+
+
+def _by_apposition(tokens: Sequence[ProseToken], start: int) -> Iterator[tuple[EntityKind, int]]:
+    """Yield what the noun of an apposition says: "Ann Grey, a ferry captain from Varn, …"."""
+    first = tokens[start]
+    led = first.small in lexicon.DETERMINERS or first.possessive or first.small in lexicon.ROLES
+    if not led:
+        return
+    head = ""
+    for token in tokens[start : start + 9]:
+        if not token.word or token.small in lexicon.PREPOSITIONS | lexicon.SUBORDINATORS | {"and"}:
+            break
+        head = token.small
+    if head in lexicon.ROLES:
+        yield EntityKind.PERSON, _STRONG
+    elif head in lexicon.THING_NOUNS:
+        yield EntityKind.THING, _STRONG
+    elif head in lexicon.PLACE_NOUNS:
+        yield EntityKind.PLACE, _STRONG - 1
+    elif head in lexicon.COMPANY_NOUNS:
+        yield EntityKind.ORGANISATION, _STRONG

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from bot.core.drafting.draft import Draft, DraftFact, DraftSource
 from bot.core.knowledge.anchor_repair import yaml_lines, yaml_text
-from bot.core.knowledge.references import FACTS, SOURCES, TOPICS, VOCABULARY
+from bot.core.knowledge.references import FACTS, SOURCES, TOPICS, UNKNOWNS, VOCABULARY
 from bot.core.knowledge.yaml_reader import TODO
 from bot.core.text.dates import format_date
 
@@ -37,11 +37,12 @@ class DraftFiles:
 
 
 def draft_files(draft: Draft) -> DraftFiles:
-    """Return the files of a draft: its facts, and a source, a topic and names for the single files."""
+    """Return the files of a draft: its facts, and a source, topics, unknowns and names for the single files."""
     entries = {
         SOURCES: _lines(_source(draft)),
-        TOPICS: _lines(_topic(draft.source)),
+        TOPICS: _lines(_topics(draft)),
         **({VOCABULARY: _lines(_names(draft))} if draft.names else {}),
+        **({UNKNOWNS: _lines(_unknowns(draft))} if draft.unknowns else {}),
     }
     heads = {name: _head(name.removesuffix(".yaml"), "") for name in entries}
     lists = {name: f"names:\n{text}{_GROUPS}" if name == VOCABULARY else text for name, text in entries.items()}
@@ -80,13 +81,14 @@ def _source(draft: Draft) -> Iterator[str]:
     if source.original_sha256:
         yield f"  original_sha256: {yaml_text(source.original_sha256)}"
     yield f"  dates: {yaml_text(_dated(draft))}{_todo('how were the dates worked out?')}"
-    if draft.headings:
-        yield "  unquoted:"
-    for heading in draft.headings:
-        exact, *context = yaml_lines(heading)
+    passages = [(skipped.quote, skipped.reason) for skipped in draft.skipped if skipped.quote is not None]
+    if passages:
+        yield f"  unquoted:{_todo('is it true that no fact needs these passages?')}"
+    for quote, reason in passages:
+        exact, *context = yaml_lines(quote)
         yield f"    - {exact}"
         yield from (f"      {line}" for line in context)
-        yield f'      reason: "A heading or a line of the page."{_todo("is it true that no fact needs it?")}'
+        yield f"      reason: {yaml_text(reason)}"
 
 
 def _origin(draft: DraftSource) -> Iterator[str]:
@@ -108,37 +110,64 @@ def _dated(draft: Draft) -> str:
     return f"The text names {', '.join(days)}." if days else "The text names no day in full."
 
 
-def _topic(source: DraftSource) -> Iterator[str]:
-    yield f"- id: {source.source.id}"
-    yield f"  title: {yaml_text(source.source.title[:100])}{_todo('readers browse facts under this heading')}"
+def _topics(draft: Draft) -> Iterator[str]:
+    for topic in draft.topics:
+        yield f"- id: {topic.id}"
+        yield f"  title: {yaml_text(topic.title)}{_todo('readers browse facts under this heading')}"
 
 
 def _names(draft: Draft) -> Iterator[str]:
-    for name in draft.names:
+    for place, name in enumerate(draft.names):
+        # One comment asks for all kinds that more than one sign gave away.
+        todo = (
+            "person, body (organisation), place or thing?" if not name.sure else "" if place else "are the kinds right?"
+        )
         yield f"  - name: {yaml_text(name.name)}"
-        yield f"    kind: {name.kind}{_todo('person, body (organisation), place or thing?')}"
-        yield "    aliases: []"
+        yield f"    kind: {name.kind}{_todo(todo) if todo else ''}"
+        aliases = [alias for alias in name.aliases if alias.casefold() != name.name.casefold()]
+        yield f"    aliases: [{', '.join(map(yaml_text, aliases))}]"
+
+
+def _unknowns(draft: Draft) -> Iterator[str]:
+    for unknown in draft.unknowns:
+        yield f"- id: {unknown.id}"
+        todo = _todo("is it true, and would a reader ask it? If not, delete the entry")
+        yield f"  statement: {yaml_text(unknown.statement)}{todo}"
+        yield f"  question: {yaml_text(unknown.question)}"
+        yield from _phrasings(unknown.phrasings)
 
 
 def _fact(fact: DraftFact, source: str) -> Iterator[str]:
-    days = f"; which day: {', '.join(fact.loose)}?" if fact.loose else ""
-    pointed = f"; what is “{fact.pointer}”?" if fact.pointer else ""
-    said = f"guessed from {fact.said_by}" if fact.said_by else "the text names nobody"
     yield f"- id: {fact.id}"
-    yield f"  statement: {yaml_text(fact.statement)}{_todo(f'in your own words{pointed}{days}')}"
-    yield f"  topics: [{source}]"
-    yield f"  attribution: {yaml_text(fact.attribution)}{_todo(said)}"
-    yield f"  standing: {fact.standing}{_todo('how far does the source stand behind it?')}"
+    yield f"  statement: {yaml_text(fact.statement)}{_todo(_doubts(fact))}"
+    yield f"  topics: [{fact.topic}]"
+    unsure = "" if fact.sure else _todo(f"guessed from “{fact.said_by}”, who may be somebody else")
+    yield f"  attribution: {yaml_text(fact.attribution)}{unsure}"
+    yield f"  standing: {fact.standing}"
     if fact.when:
-        yield f"  when: {fact.when.isoformat()}{_todo('is it the day of the fact?')}"
+        derived = _todo(f"worked out from “{fact.derived}” and the date of publication") if fact.derived else ""
+        yield f"  when: {fact.when.isoformat()}{derived}"
     yield "  importance: 2"
     yield "  quotes:"
-    for quote in fact.quotes:
+    for quote in (*fact.quotes, *filter(None, [fact.named_by])):
         yield f"    - source: {source}"
         yield from (f"      {line}" for line in yaml_lines(quote))
-    question, *phrasings = fact.questions
-    yield f"  question: {yaml_text(question)}{_todo('the question that the statement answers; readers see it')}"
-    yield f"  phrasings:{'' if phrasings else ' []'}{_todo('add about ten other ways to ask; these repeat its words')}"
+    yield f"  question: {yaml_text(fact.questions[0])}"
+    yield from _phrasings(fact.questions[1:])
+    if fact.disputes:
+        yield f"  disputes: [{', '.join(fact.disputes)}]"
+
+
+def _doubts(fact: DraftFact) -> str:
+    """Return what a curator has to look at: how the speaker was guessed, and what is not clear by itself."""
+    said = f"said by “{fact.said_by}”" if fact.said_by and fact.sure else "the text names nobody who says it"
+    pointed = f"; what is “{fact.pointer}”?" if fact.pointer else ""
+    days = f"; which day: {', '.join(fact.loose)}?" if fact.loose else ""
+    return f"are statement, standing and question right? ({said}){pointed}{days}"
+
+
+def _phrasings(phrasings: Sequence[str]) -> Iterator[str]:
+    yield f"  phrasings:{'' if phrasings else ' []'}"
     yield from (f"    - {yaml_text(phrasing)}" for phrasing in phrasings)
 
 

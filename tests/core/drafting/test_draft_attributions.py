@@ -22,16 +22,56 @@ from bot.core.knowledge.model import Standing
         ("The council has repeatedly denied that.", "the council", Standing.STATED),
         ("It rained, but roofers dispute the sum.", "roofers", Standing.CLAIMED),
         ("The Harbour Office says it will cost 600,000 crowns.", "the Harbour Office", Standing.STATED),
-        ("The keeper announced she is leaving, the council said.", "the keeper", Standing.STATED),
+        ("The keeper announced she is leaving, the council said.", "the council", Standing.STATED),
+        ("Adm. Rhoda Pell (ret.), the council’s secretary, said it rained.", "Adm. Rhoda Pell", Standing.STATED),
+        ("Ines Ford, the mayor of Ostrand, Lisle, said the pier is safe.", "Ines Ford", Standing.STATED),
+        (
+            "The body that runs it, the Lisle Harbour Board, said it was shut.",
+            "the Lisle Harbour Board",
+            Standing.STATED,
+        ),
+        ("On Tuesday the mayor of Ostrand said the bridge was safe.", "the mayor of Ostrand", Standing.STATED),
+        ("The guild, which sued the town in 2019, welcomed it but said it was late.", "the guild", Standing.STATED),
+        ("“We have 40 boats,” one of them, Beni Ash, said by telephone.", "Beni Ash", Standing.STATED),
+        ("One juror, who asked not to be named, said it was close.", "one juror", Standing.REPORTED),
+        (
+            "Bank records shown to the court put the sum at 600,000 crowns.",
+            "Bank records shown to the court",
+            Standing.DOCUMENTED,
+        ),
+        ("According to the indictment, he took the money.", "the indictment", Standing.CLAIMED),
+        ("The mud could explain that, Dr. Ash said.", "Dr. Ash", Standing.CLAIMED),
     ],
 )
 def test_the_card_shows_the_attribution_and_the_standing(passage: str, who: str, standing: Standing) -> None:
-    assert find_attribution(passage) == Attribution(who=who, standing=standing)
+    said = find_attribution(passage)
+
+    assert said is not None
+    assert (said.who, said.standing) == (who, standing)
+
+
+def test_what_the_text_says_next_to_a_name_is_kept() -> None:
+    said = find_attribution("“It leaks,” said Ines Ford, a surveyor for the port.")
+
+    assert said == Attribution(who="Ines Ford", standing=Standing.STATED, role="a surveyor for the port", verb="say")
 
 
 @pytest.mark.parametrize(
     "passage",
-    ["The lamp stands 38 metres above the sea.", "A boat took her off at noon.", "", "“”", "Strikes on alleged boats."],
+    [
+        "The lamp stands 38 metres above the sea.",
+        "A boat took her off at noon.",
+        "",
+        "“”",
+        "Strikes on alleged boats.",
+        "Most estimates put the sum at 40 million crowns.",
+        "The expected date is Friday.",
+        "Some parents are accused of taking children there.",
+        "Asked about the money, a clerk, Pia Ash, declined to comment.",
+        "Insurance claims rose in May.",
+        "The company added 12 jobs in May.",
+        "A trick known from bacteria found in mud, it works well.",
+    ],
 )
 def test_a_fact_that_names_nobody_is_attributed_to_the_source(passage: str) -> None:
     assert find_attribution(passage) is None

@@ -1,0 +1,165 @@
+"""Work out the day of a passage, also from words such as "Thursday" or "yesterday" and the date of publication."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.drafting.tokens import tokenize
+from bot.core.text.dates import PartialDate, find_dates, format_date
+
+_FUTURE: Final = re.compile(
+    r"\b(?:will|would|to be|is to|are to|set for|scheduled|expected|plans? to|planned|due|deadline|begins?|starts?|"
+    r"opens?|until|next|"
+    r"upcoming|expires?|takes effect)\b",
+    re.IGNORECASE,
+)
+_RANGE: Final = re.compile(
+    r"\b(?:between|from|since|until|through|by|before|after|as of|starting|beginning|until)\s+(?:the\s+)?$|\b(?:to|"
+    r"through|until|and)\s+$|[–-]\s*$",
+    re.IGNORECASE,
+)
+_SPAN: Final = re.compile(r"\b(?:between|since|until|through)\s+(?:the\s+)?(?:early\s+|late\s+)?$", re.IGNORECASE)
+_FROM: Final = re.compile(r"\bfrom\s+$", re.IGNORECASE)
+_SPAN_AFTER: Final = re.compile(r"^\s*(?:to|through|until|and|[–-])\s*(?:\d|[A-Z])")
+_FOLLOWING: Final = re.compile(r"\bthe (?:following|next)\s+$", re.IGNORECASE)
+_NEAR: Final = re.compile(
+    r"\b(?P<word>yesterday|today|tomorrow|tonight|last night|this (?:morning|afternoon|evening)|on the same day|"
+    r"the same day|"
+    r"(?:the|that) (?:same|following|next) day)\b",
+    re.IGNORECASE,
+)
+_SHIFTS: Final = {"yesterday": -1, "last night": -1, "tomorrow": 1}
+_WEEK: Final = 7
+_YEAR: Final = 366  # days
+_WEEKLY_AFTER: Final = re.compile(r"s\b|\s+(?:night|morning)s\b")
+_WEEKLY_BEFORE: Final = re.compile(r"\b(?:every|each|last|next)\s+$", re.IGNORECASE)
+_DONE_ON: Final = re.compile(
+    r"\b\w+(?:ed|id|ld|ote|ook|ave)\b[^,;]{0,30}\bon\s+$|\b(?:said|told|announced)\s+$", re.IGNORECASE
+)
+_BY_ITSELF: Final = frozenset({"yesterday", "today", "tomorrow", "tonight", "last night"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundDay:
+    """A day of a passage; `words` are those that it was derived from, "" if the passage has the whole date."""
+
+    day: dt.date
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """The passage before and after a date, and the words of its quotation or of what is outside of quotations."""
+
+    before: str
+    after: str
+    clause: str
+
+
+def find_day(passage: str, published: dt.date | None, earlier: dt.date | None) -> FoundDay | None:
+    """Return the one day of a passage, or None if it has none, several, or a range.
+
+    `published` is the day from which words such as "Thursday" count; `earlier` is the day before it in the text, from
+    which "the following Monday" counts.
+    """
+    found = list(dict.fromkeys(_days(passage, published, earlier)))
+    days = {each.day for each in found}
+    return found[0] if len(days) == 1 else None
+
+
+def _days(passage: str, published: dt.date | None, earlier: dt.date | None) -> Iterator[FoundDay]:
+    dates = find_dates(passage)
+    tokens = tokenize(passage)
+    for number, date in enumerate(dates):
+        # "“It will be late,” he wrote on Monday": what the quotation expects is not what the day is of.
+        inside = any(token.quoted for token in tokens if token.start <= date.start < token.end)
+        around = _Around(
+            before=passage[: date.start],
+            after=passage[date.end :],
+            clause=" ".join(token.text for token in tokens if token.quoted == inside),
+        )
+        whole_next = (
+            number + 1 < len(dates)
+            and dates[number + 1].day is not None
+            and dates[number + 1].start - date.end <= len(", ")
+        )
+        ranged = number and _RANGE.search(around.before) and _begins_range(passage[: dates[number - 1].start])
+        if _SPAN.search(around.before) or _SPAN_AFTER.match(around.after) or ranged:
+            continue
+        if date.whole is not None:
+            yield FoundDay(day=date.whole)
+            continue
+        day = None
+        if date.weekday is not None and not whole_next:
+            day = _weekday(date.weekday, around, published, earlier)
+        elif date.day is not None and published is not None:
+            day = _without_year(date, around, published)
+        if day is not None:
+            yield FoundDay(day=day, words=passage[date.start : date.end])
+    for near in _NEAR.finditer(passage):
+        word = near["word"].lower()
+        if published is not None and not word.startswith(("the", "on", "that")):
+            yield FoundDay(day=published + dt.timedelta(days=_SHIFTS.get(word, 0)), words=near["word"])
+
+
+def _begins_range(before: str) -> bool:
+    return _SPAN.search(before) is not None or _FROM.search(before) is not None
+
+
+def _weekday(weekday: int, around: _Around, published: dt.date | None, earlier: dt.date | None) -> dt.date | None:
+    """Return the weekday before publication, or after it if it is to come."""
+    if _FOLLOWING.search(around.before):
+        return None if earlier is None else earlier + dt.timedelta(days=(weekday - earlier.weekday() - 1) % _WEEK + 1)
+    if published is None or _WEEKLY_AFTER.match(around.after) or _WEEKLY_BEFORE.search(around.before):
+        return None
+    if _FUTURE.search(around.clause) and not _said_on(around.before):
+        return published + dt.timedelta(days=(weekday - published.weekday()) % _WEEK)
+    return published - dt.timedelta(days=(published.weekday() - weekday) % _WEEK)
+
+
+def _said_on(before: str) -> bool:
+    """Return whether a weekday dates what was done: "said on", "convicted … on"."""
+    return _DONE_ON.search(before) is not None
+
+
+def _without_year(date: PartialDate, around: _Around, published: dt.date) -> dt.date | None:
+    """Return the day in the year that fits: the last one before publication, or the next one if it is to come."""
+    if date.month is None or date.day is None:
+        return None
+    years = (published.year - 1, published.year, published.year + 1)
+    candidates = [
+        dt.date(year, date.month, date.day) for year in years if date.day <= calendar.monthrange(year, date.month)[1]
+    ]
+    if _FUTURE.search(around.clause) and not _said_on(around.before):
+        ahead = [day for day in candidates if day >= published]
+        if ahead and (ahead[0] - published).days <= _YEAR:
+            return ahead[0]
+    past = [day for day in candidates if day <= published]
+    return past[-1] if past else None
+
+
+def absolute(passage: str, found: FoundDay | None) -> str:
+    """Return a passage with the whole date for the words that it was derived from, where these stand alone."""
+    if found is None or not found.words:
+        return passage
+    day = format_date(found.day)
+    words = re.escape(found.words)
+    if found.words.lower() in _BY_ITSELF or found.words.lower().startswith("this "):
+        return re.sub(rf"\b{words}\b", f"on {day}", passage, count=1)
+    if re.search(rf"\bthe following {words}", passage):
+        return re.sub(rf"\bthe following {words}\b", f"on {day}", passage, count=1)
+
+    def dated(match: re.Match[str]) -> str:
+        return f"on {day}" if match["on"] or _needs_on(passage, match) else day
+
+    return re.sub(rf"\b(?P<on>on\s+)?{words}(?!\w)", dated, passage, count=1)
+
+
+def _needs_on(passage: str, match: re.Match[str]) -> bool:
+    before = passage[: match.start()].rstrip().rsplit(" ", 1)[-1].lower()
+    return before != "dated" and re.fullmatch(r"[a-z]+(?:ed|id|ters)", before) is not None

@@ -1,0 +1,383 @@
+"""Divide a source into segments, sentences or lines, and recognise those that are no facts, such as captions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from bot.core.drafting.lexicon import GROUPS, MONTHS, RECORDS, ROLES, WEEKDAYS
+from bot.core.drafting.tokens import ProseToken, tokenize
+from bot.core.drafting.transcripts import Turn, find_turns
+from bot.core.drafting.verbs import is_finite
+from bot.core.knowledge.model import Source
+from bot.core.text.language import STOPWORDS
+from bot.core.text.normalise import fold, words
+from bot.core.text.sentences import Paragraph, sentences
+
+LONG_LINE: Final = 240
+"""Characters from which a line without a full stop is no heading."""
+
+MIN_WORDS: Final = 4
+"""Words below which a sentence says nothing by itself."""
+
+
+class NoFact(StrEnum):
+    """Why a segment is no fact, as the curator reads it in `unquoted`."""
+
+    HEADING = "A heading or a line of the page."
+    BYLINE = "A byline."
+    CAPTION = "A picture's caption."
+    CREDIT = "A picture's credit."
+    NAVIGATION = "Navigation or a newsletter."
+    BOILERPLATE = "About the publisher or the text itself."
+    FRAGMENT = "An item of a list, not a sentence."
+    TABLE = "A row of a table."
+    LABEL = "A label: who speaks, a place, a date or a time."
+    QUESTION = "A question."
+    EMPTY = "Says too little by itself."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A sentence or a line of a source. `no_fact` is None if it may be a fact, `turn` whose turn it is to speak."""
+
+    paragraph: int
+    start: int
+    end: int
+    no_fact: NoFact | None = None
+    turn: Turn | None = None
+
+
+_CLOSING: Final = r"[”’\"')\]»]*$"
+_STOPPED: Final = re.compile(rf"[.!?…:]{_CLOSING}")
+_ENDED: Final = re.compile(rf"[.!?…]{_CLOSING}")
+_QUESTION: Final = re.compile(rf"\?{_CLOSING}")
+_TABLE: Final = re.compile(r"\S\s*\|\s*\S|\S\t+\S|\S {3,}\S.* {3,}\S")
+_BULLET: Final = re.compile(r"(?:[-–—•*·▪◦‣●○■►✓]\s+|\(?(?:\d{1,2}|[a-z])[.)]\s+)\S")
+_BYLINE: Final = re.compile(
+    r"(?:by|words by|story by|written by)(?:\s+[A-Z].*)?|[Bb]y our .+|.+\|\s*Staff Writer", re.IGNORECASE
+)
+_BYLINE_START: Final = re.compile(r"(?:By|BY|by|Words by|Story by|Written by)\b")
+_CREDIT: Final = re.compile(
+    r"\(?(?:(?:file\s+)?(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|video|credits?)"
+    r"(?:\s+(?:credit|courtesy(?:\s+of)?|by|illustration))?\s*(?:[:/|©]|\bby\b|\bcourtesy\b|\bof\b)|courtesy\s+of\b|"
+    r"©|\(c\)\s)",
+    re.IGNORECASE,
+)
+_CAPTION: Final = re.compile(
+    r"\b(?:pictured|is seen|are seen|seen here|in this (?:photo|image|picture)|file (?:photo|picture|image)|"
+    r"from left|(?:left|right|centre|center|above|below)\)|an? (?:aerial|undated|artist’s|artist's|satellite) "
+    r"(?:view|photo|image|impression|rendering|picture))\b|, (?:photographed|pictured|seen)\b",
+    re.IGNORECASE,
+)
+_NAVIGATION: Final = re.compile(
+    r"(?:read (?:more|also|next|the)|more (?:on|from|stories|coverage|news|in)\b|more:|related|see also|also read|"
+    r"you may also|"
+    r"recommended|most read|trending|topics?:|tags?:|filed under|share (?:this|on|via)|tweet|print|email this|"
+    r"follow (?:us|@)|"
+    r"sign up|sign in|log in|subscribe|download|get (?:the best|our|the latest|breaking)|click|tap here|advertisement|"
+    r"advertising|watch:|listen:|home\b.*[»>]|skip to|menu\b|comments?\b$|back to|next:|previous:|join us|donate|"
+    r"support our|"
+    r"view (?:comments|all)|continue reading|scroll|save\b$|stay (?:up|informed)|never miss|want more|have a (?:tip|"
+    r"story))",
+    re.IGNORECASE,
+)
+_NEWSLETTER: Final = re.compile(
+    r"\b(?:newsletters?|in your inbox|our app|sign up|subscribe|podcast)\b.*\b(?:free|inbox|sign up|subscribe|here|"
+    r"daily|weekly|"
+    r"newsletter|app|briefings?)\b|\bfree newsletter\b",
+    re.IGNORECASE,
+)
+_BOILERPLATE: Final = re.compile(
+    r"(?:(?:media |press |for media )?contacts?\b|for (?:more|further|additional) information|for (?:media|"
+    r"press) (?:enquiries|inquiries)|"
+    r"media (?:enquiries|inquiries)|reach (?:her|him|them|us)|follow (?:her|him|them)|"
+    r"(?:this|the) (?:transcript|article|story|report|piece|text|page|interview|release|"
+    r"version)\b.{0,60}?\b(?:edited|updated|"
+    r"published|corrected|translated|appeared|produced|condensed|provided|amended|prepared)\b|(?:an )?earlier version|"
+    r"all rights reserved|copyright|©|notes? to editors?|editor[’']?s[’']? note|correction\b|"
+    r"(?:additional )?reporting by|"
+    r"(?:edited|editing|compiled) by|source:|sources:|email:|phone:|tel\b|forward-looking statements|disclaimer)",
+    re.IGNORECASE,
+)
+_CONTACT: Final = re.compile(
+    r"\S+@\S+\.\w+|\bcontributed (?:to this|reporting)|\b(?:call|phone|text|dial|email|"
+    r"visit)\b[^.]*(?:\b\d{3}[- ]\d{4}\b|"
+    r"\bwww\.|https?://|\.(?:com|org|net|gov|example)\b)",
+    re.IGNORECASE,
+)
+_IS_A_NEWSROOM: Final = re.compile(
+    r"\bis an? [^.]*\b(?:news(?:paper|room| service| organi[sz]ation| agency| site| outlet)?|publication|magazine|"
+    r"wire|nonprofit|"
+    r"broadcaster)\b",
+    re.IGNORECASE,
+)
+_ABOUT: Final = re.compile(
+    r"(?:about|who is|who are)\s+(?:the\s+|us$)?(?:[A-Z]|us\b).{0,80}|notes? to editors?:?|boilerplate", re.IGNORECASE
+)
+_LABEL: Final = re.compile(
+    r"(?:for immediate release|embargo\w*.*|press release|news release|media release|end(?:s|ed)?\.?|end of .*|#+|"
+    r"\*+|[-–—_=~ ]{2,}|"
+    r"-\s*30\s*-|\(.{1,60}\)\.?|\[.{1,60}\]\.?|(?:end|begin|start|ends)\s+\d.*|(?:updated|published|posted|"
+    r"last (?:updated|modified)|"
+    r"released?|(?:date|time|location|venue|where|when|release no\.?|ref(?:erence)?|no\.):)[^.?]{0,80}|"
+    r"\d+ min(?:ute)?s?(?: read)?)",
+    re.IGNORECASE,
+)
+_DATELINE: Final = re.compile(
+    # "CASPER LANDING, Kelmar (AP) —", and "Ostrand, Lisle, May 3 —".
+    r"(?:\(?[A-Z][A-ZÀ-Þ.’' -]+[A-ZÀ-Þ.](?:,\s+(?:[A-Z][\w.’-]*\s?){1,3})?"
+    r"(?:,?\s+(?:\(?[A-Z][A-Za-z]{1,12}\)?)?\.?(?:\s\d{1,2})?(?:,\s\d{4})?)?"
+    r"|[A-Z][\w.’-]+(?:\s[A-Z][\w.’-]+){0,2}(?:,\s+[A-Z][\w.’-]+(?:\s[A-Z][\w.’-]+)?){0,2}"
+    r"(?:,\s+(?:[A-Z][a-z]+\.?\s\d{1,2}(?:,\s\d{4})?))?(?:\s\([A-Z][\w ]+\))?)"
+    r"\s+(?:—|–|--|-)\s+(?=[“\"A-Z])"
+)
+_TIME: Final = re.compile(
+    r"\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?m\.?|p\.?m\.?|hours|hrs|gmt|utc|[ecmp][sd]t)\b.*", re.IGNORECASE
+)
+_INTRODUCTION: Final = re.compile(
+    r"(?:This is |I[’']m |My name is |It[’']s )?[A-Z][\w’-]+(?:\s[A-Z][\w’.-]+){1,3},?\s+(?:with |from |of |at |for )?"
+    r"(?:the |The )?[A-Z]"
+)
+_INTRODUCING: Final = frozenset("with from of the at for is name and".split())
+_LATE: Final = 0.6  # of the paragraphs, after which a text may say who published it
+_IN_DATES: Final = frozenset({"the", "of", "at", "am", "pm", "a.m", "p.m"})
+_DAY_WORDS: Final = MONTHS | WEEKDAYS
+_TALK: Final = re.compile(
+    r"[“\"‘]?(?:(?:oh|well|so|and|but|yes|no|okay|ok|yeah|right|sure|look|listen|now|again|um|uh),?\s+)*(?:thank(?:s|"
+    r" you)\b|"
+    r"good (?:morning|afternoon|evening|day|question)|hello|hi\b|welcome\b|please\b|sorry\b|excuse me|with that\b|"
+    r"go ahead|"
+    r"next question|last question|(?:just )?let me\b|let[’']?s\b|i[’']?(?: woul)?d (?:refer|point|direct) you|"
+    r"i want to be\b|"
+    r"i(?: a)?[’']?m (?:not going to|going to|happy to|glad to|sorry)|i(?:[’']ve| have)? (?:just )?(?:got |"
+    r"have )?(?:an? |one |two |three |"
+    r"a few |a couple of |some |several )+(?:quick |brief |short |more )?(?:items?|announcements?|things?|points?|"
+    r"notes?|questions?|follow)|"
+    r"(?:we|i)(?:[’']d| would) (?:love|be happy|be glad)|i (?:can[’']?t|cannot|won[’']?t|don[’']?t|wouldn[’']?t|"
+    r"will not|do not|would not) "
+    r"(?:speak|comment|speculate|get into|get ahead|have anything|want to|know\b|think i|answer)|i (?:think|guess|"
+    r"suppose) "
+    r"(?:that[’']?s|so\b|not\b)|that[’']?s (?:a |an )?(?:good|fair|great|right|it|all|not)|as i said|i understand\b|"
+    r"you know\b)",
+    re.IGNORECASE,
+)
+_HOUSEKEEPING: Final = re.compile(
+    r"\b(?:take your questions|take (?:a few |some )?questions|i(?:[’']ll| will) (?:turn|hand) (?:it|this|things|"
+    r"you)? ?over|"
+    r"if (?:they|you|anyone|anybody) ha(?:ve|s)[^.]*we[’']d|joining us today|thanks? (?:to )?(?:everyone|everybody|"
+    r"you all))\b",
+    re.IGNORECASE,
+)
+_OPENING: Final = frozenset("i we you it that this they he she there those these".split())
+_VAGUE: Final = frozenset(
+    "way thing things bit lot time times day days week weeks month months year years moment one long two enough "
+    "matter fact".split()
+)
+
+
+def read_segments(source: Source) -> tuple[Segment, ...]:
+    """Return the segments of a source in order. Only white space is between them."""
+    turns = find_turns(source)
+    found = [segment for paragraph in source.paragraphs for segment in _divided(paragraph, source, turns)]
+    return tuple(_Reader(source, found, turns).read())
+
+
+def _divided(paragraph: Paragraph, source: Source, turns: Mapping[int, Turn]) -> Iterator[Segment]:
+    """Yield the sentences of a paragraph, with labels cut off: whose turn it is, and the place before the first one."""
+    turn = turns.get(paragraph.number)
+    start = paragraph.start
+    label_end = turn.end if turn and turn.start == start else _dateline(source.text, paragraph)
+    if label_end > start:
+        yield Segment(paragraph=paragraph.number, start=start, end=start + len(source.text[start:label_end].rstrip()),
+                      no_fact=NoFact.LABEL, turn=turn)  # fmt: skip
+        rest = source.text[label_end : paragraph.end]
+        start = label_end + len(rest) - len(rest.lstrip())
+    for first, last in _blocks(source.text, start, paragraph.end):
+        for sentence in sentences(source.text[first:last]):
+            yield Segment(paragraph=paragraph.number, start=first + sentence.start, end=first + sentence.end, turn=turn)
+
+
+def _dateline(text: str, paragraph: Paragraph) -> int:
+    found = _DATELINE.match(text, paragraph.start, paragraph.end)
+    long = found and paragraph.end - found.end() > LONG_LINE // 4
+    return found.end() if found and long and not _has_finite(tokenize(found.group())) else paragraph.start
+
+
+def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the blocks of a paragraph: its lines where each stands alone, or lines that are one wrapped text."""
+    spans = [(start + line.start(), start + line.end()) for line in re.finditer(r"[^\r\n]*\S[^\r\n]*", text[start:end])]
+    longest = max((last - first for first, last in spans), default=0)
+    begun: int | None = None
+    for number, (first, last) in enumerate(spans):
+        begun = first if begun is None else begun
+        following = text[spans[number + 1][0] : spans[number + 1][1]].strip() if number + 1 < len(spans) else ""
+        if not following or _breaks(text[first:last].strip(), following, longest):
+            yield begun, last
+            begun = None
+
+
+def _breaks(line: str, following: str, longest: int) -> bool:
+    """Return whether a line does not go on in the next one."""
+    if any(_TABLE.search(each) or _BULLET.match(each) for each in (line, following)) or _CREDIT.match(following):
+        return True
+    whole = following[0].isupper() or following[0] in '“"‘(#*[' or following[0].isdigit()
+    return whole and (_STOPPED.search(line) is not None or len(line) < longest * 0.7 or longest < LONG_LINE // 4)
+
+
+def _has_finite(tokens: Sequence[ProseToken]) -> bool:
+    return any(is_finite(token.small) and not (place and tokens[place - 1].small in {"to", "of"})
+               for place, token in enumerate(tokens) if token.word)  # fmt: skip
+
+
+class _Reader:
+    """Decides for each segment why it is no fact, with what is around it."""
+
+    def __init__(self, source: Source, segments: Sequence[Segment], turns: Mapping[int, Turn]) -> None:
+        self._source = source
+        self._segments = segments
+        self._turns = turns
+        self._last = max((paragraph.number for paragraph in source.paragraphs), default=0)
+        self._authors: tuple[str, ...] = ()
+        self._about = False
+        self._turn: Turn | None = None
+
+    def read(self) -> Iterator[Segment]:
+        groups: dict[int, list[Segment]] = {}
+        for segment in self._segments:
+            groups.setdefault(segment.paragraph, []).append(segment)
+        read = [self._paragraph(group) for group in groups.values()]
+        for place, group in enumerate(read):
+            yield from self._captioned(group, read[place + 1] if place + 1 < len(read) else ())
+
+    def _paragraph(self, group: Sequence[Segment]) -> list[Segment]:
+        turn = group[0].turn
+        if turn:
+            self._turn = turn
+        reasons = [segment.no_fact or self._reason(segment, group) for segment in group]
+        if reasons[0] is NoFact.HEADING and len(set(reasons[1:])) == 1 and reasons[-1] is NoFact.TABLE:
+            reasons[0] = NoFact.TABLE
+        headed = len(group) == 1 and reasons[0] in {NoFact.HEADING, NoFact.BOILERPLATE}
+        if headed:
+            self._about = _ABOUT.fullmatch(self._text(group[0])) is not None
+        elif self._about:
+            reasons = [reason or NoFact.BOILERPLATE for reason in reasons]
+        if reasons[0] in {NoFact.HEADING, NoFact.NAVIGATION, NoFact.TABLE, NoFact.BOILERPLATE} and not turn:
+            self._turn = None
+        spoken = self._turn
+        return [replace(segment, no_fact=reason, turn=spoken) for segment, reason in zip(group, reasons, strict=True)]
+
+    def _captioned(self, group: Sequence[Segment], following: Sequence[Segment]) -> Iterator[Segment]:
+        """Yield a paragraph; its sentences are a caption where a picture's credit is the end of it or comes next."""
+        own = group[-1].no_fact is NoFact.CREDIT and len(group) > 1
+        ahead = len(following) == 1 and following[0].no_fact is NoFact.CREDIT and self._may_be_caption(group)
+        for segment in group:
+            yield replace(segment, no_fact=NoFact.CAPTION) if (own or ahead) and segment.no_fact is None else segment
+
+    def _may_be_caption(self, group: Sequence[Segment]) -> bool:
+        return len(group) == 1 and not set('“”"') & set(self._text(group[0]))
+
+    def _text(self, segment: Segment) -> str:
+        return self._source.text[segment.start : segment.end]
+
+    def _reason(self, segment: Segment, group: Sequence[Segment]) -> NoFact | None:
+        text = " ".join(self._text(segment).split())
+        return self._line(text, segment, group) or self._sentence(text)
+
+    def _line(self, text: str, segment: Segment, group: Sequence[Segment]) -> NoFact | None:
+        """Return why a line of the page is no fact; the first reason counts."""
+        stopped = _STOPPED.search(text) is not None
+        sentence = _ENDED.search(text) is not None and _has_finite(tokenize(text))
+        byline = _BYLINE_START.match(text) is not None and not stopped and len(text) < LONG_LINE
+        if byline:
+            self._authors = tuple(re.findall(r"[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+)+", text.partition(" ")[2]))
+        few = len(group) <= len(("caption", "credit", "more"))
+        reasons = (
+            (_NAVIGATION.match(text) or _NEWSLETTER.search(text), NoFact.NAVIGATION),
+            (_TABLE.search(text), NoFact.TABLE),
+            (_CREDIT.match(text), NoFact.CREDIT),
+            (_BULLET.match(text) and not sentence, NoFact.FRAGMENT),
+            (self._is_boilerplate(text, group), NoFact.BOILERPLATE),
+            (byline, NoFact.BYLINE),
+            (_LABEL.fullmatch(text) or _TIME.fullmatch(text) or _is_day(text), NoFact.LABEL),
+            (_leads_to_list(text, alone=segment in {group[0], group[-1]}), NoFact.LABEL),
+            (not stopped and len(text) <= LONG_LINE, NoFact.HEADING),
+            (few and _CAPTION.search(text), NoFact.CAPTION),
+        )
+        return next((reason for met, reason in reasons if met), None)
+
+    def _is_boilerplate(self, text: str, group: Sequence[Segment]) -> bool:
+        if _BOILERPLATE.match(text) or _CONTACT.search(text):
+            return True
+        if any(text.startswith((f"{author} ", f"{author},")) for author in self._authors):
+            return not set('“”"') & set(text)
+        publisher = fold(self._source.publisher).removeprefix("the ")
+        about = _IS_A_NEWSROOM.search(text) is not None and fold(text).removeprefix("the ").startswith(publisher)
+        return about and group[0].paragraph > self._last * _LATE
+
+    def _sentence(self, text: str) -> NoFact | None:
+        """Return why a sentence is no fact."""
+        if _QUESTION.search(text):
+            return NoFact.QUESTION
+        if self._turn and is_introduction(text):
+            return NoFact.LABEL
+        if len(words(text)) < MIN_WORDS:
+            return NoFact.EMPTY
+        spoken = bool(self._turn) or text[0] in '“"‘'
+        if spoken and (_TALK.match(text) or _HOUSEKEEPING.search(text)):
+            return NoFact.EMPTY
+        return NoFact.EMPTY if _is_empty(text) else None
+
+
+def _leads_to_list(text: str, *, alone: bool) -> bool:
+    """Return whether a line only announces a list: "Owners may receive:"."""
+    return text.endswith(":") and not set('“”"') & set(text) and (alone or not _ENDED.search(text))
+
+
+def _is_day(text: str) -> bool:
+    spelt = [token.small.rstrip(".") for token in tokenize(text) if token.text[0].isalnum()]
+    plain = all(word in _DAY_WORDS or word[0].isdigit() or word in _IN_DATES for word in spelt)
+    few = len(spelt) <= len("day DD month YYYY at hh mm".split())
+    return plain and few and not _ENDED.search(text) and not _DAY_WORDS.isdisjoint(spelt)
+
+
+def is_introduction(text: str) -> bool:
+    """Return whether a sentence of a turn only says who speaks: "Ann Grey, with the Varn Gazette."."""
+    tokens = [token for token in tokenize(text) if token.word]
+    plain = [token for token in tokens if not token.capital and token.small not in _INTRODUCING]
+    long = len(tokens) > len("This is Name Name Name with the Name Name Name News".split())
+    return _INTRODUCTION.match(text) is not None and not plain and not long
+
+
+def _is_empty(text: str) -> bool:
+    """Return whether a sentence has no name, no number and nothing that it is about, as "It was a long two weeks"."""
+    tokens = tokenize(text)
+    spelt = [token for token in tokens if token.word]
+    if not spelt or any(character.isdigit() for character in text):
+        return False
+    quoted = [token for token in spelt if token.quoted]
+    own = quoted if len(quoted) > len(spelt) / 2 else spelt
+    if any(token.capital and token.small not in {"i", "i’m", "i’ve", "i’ll", "i’d"} for token in own[1:]):
+        return False
+    first = next(
+        (token.small.partition("’")[0] for token in own if token.small not in {"and", "but", "so", "then", "well"}), ""
+    )
+    nouns = [
+        after.small
+        for place, token in enumerate(own)
+        if token.small in {"the", "a", "an", "our", "my", "his", "her", "its", "their", "no"}
+        for after in own[place + 1 : place + 3]
+    ]
+    subject = any(noun not in STOPWORDS and noun not in _VAGUE for noun in nouns)
+    content = [token for token in own if fold(token.small) not in STOPWORDS and token.small not in _VAGUE]
+    if first in _OPENING:
+        return (
+            not subject
+            and len(content) < len("content words of a fact".split())
+            and (bool(quoted) or len(content) < MIN_WORDS)
+        )
+    known = any(token.small.rstrip("s") in ROLES | GROUPS or token.small in RECORDS for token in own)
+    return not subject and not known and len(content) < len("three content words".split())

@@ -1,0 +1,453 @@
+"""Ask what a statement answers, in real questions: when, how many, who, where, why, and what somebody says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
+
+from bot.core.drafting import lexicon
+from bot.core.drafting.clauses import MainClause, read_clause
+from bot.core.drafting.names import FoundEntity
+from bot.core.drafting.phrases import find_phrases
+from bot.core.drafting.tokens import ProseToken, tokenize
+from bot.core.drafting.verbs import NEGATED, VERB_FORMS, is_finite
+from bot.core.knowledge.model import EntityKind, Standing
+from bot.core.knowledge.schema import MAX_QUESTION
+from bot.core.text.dates import find_dates
+from bot.core.text.language import NUMBERS, STOPWORDS
+from bot.core.text.normalise import fold
+
+_SCALES: Final = frozenset({"million", "billion", "thousand", "hundred", "trillion"})
+_COORDINATED: Final = re.compile(r"^(?:(?:and|but|so|or|then)\s+)+", re.IGNORECASE)
+_WEEKDAY: Final = re.compile(r"\s*\b(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_COUNTED: Final = re.compile(r"\d[\d,.]*")
+_MAX_SAID: Final = 14  # words of an account that is asked for whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What questions are made from: a statement, what is said without "X said", and who says it ("" for the source)."""
+
+    statement: str
+    content: str
+    who: str
+    standing: Standing
+    dated: bool
+
+
+def guess_questions(asked: Asked, names: Sequence[FoundEntity]) -> Iterator[str]:
+    """Yield questions that a statement answers, the best first. None claims what only somebody says."""
+    seen: set[str] = set()
+    for question in _guessed(asked, names):
+        text = " ".join(question.split())
+        text = f"{text[:1].upper()}{text[1:]}"
+        if len(text) <= MAX_QUESTION and fold(text) not in seen:
+            seen.add(fold(text))
+            yield text
+
+
+def _guessed(asked: Asked, names: Sequence[FoundEntity]) -> Iterator[str]:
+    tokens = _lowered(asked.content, names)
+    about = find_phrases(asked.content, names, but=asked.who)
+    clause = _with_article(read_clause(tokens)) if _may_be_read(asked.content) else None
+    if asked.who:
+        yield from _said(asked, clause, about, names)
+    elif asked.standing in {Standing.CLAIMED, Standing.DISPUTED}:
+        for what in about if asked.standing is Standing.CLAIMED else ():
+            yield f"What is alleged about {what}?"
+        for what in about:
+            yield f"What does the article say about {what}?"
+    else:
+        yield from _reported(asked, clause, about, names)
+
+
+def _with_article(clause: MainClause | None) -> MainClause | None:
+    """Return a clause with "the" for "its" and the like, as a question has nobody whom these mean."""
+    if clause is None or clause.subject[0].small not in lexicon.POSSESSIVES or len(clause.subject) == 1:
+        return clause
+    return replace(clause, subject=(replace(clause.subject[0], text="the"), *clause.subject[1:]))
+
+
+def _may_be_read(content: str) -> bool:
+    """Return whether a clause can be asked about by itself: it says nothing of "I" or "we"."""
+    first = {token.small.partition("’")[0] for token in tokenize(content)} & {
+        "i",
+        "we",
+        "you",
+        "our",
+        "my",
+        "your",
+        "us",
+        "me",
+    }
+    return not first
+
+
+def _said(asked: Asked, clause: MainClause | None, about: Sequence[str], names: Sequence[FoundEntity]) -> Iterator[str]:
+    who = asked.who
+    claims = asked.standing in {Standing.CLAIMED, Standing.DISPUTED}
+    records = _is_record(who)
+    plural = _is_plural(who)
+    do, has = ("do", "have") if plural else ("does", "has")
+    verb = "show" if records else "claim" if claims else "say"
+    past = f"What did {who} say" if verb == "say" else f"What {do} {who} {verb}"
+    for what in about[:1]:
+        yield f"{past} about {what}?"
+    if clause is not None and not _is_open(clause) and not _names_speaker(clause, who):
+        specific = (f"According to {who}, {question}" for question in _of_clause(asked, clause, names))
+        yield from islice(specific, 2)
+    for what in about[1:3]:
+        yield f"What {do} {who} {verb} about {what}?"
+    yield from _whether_said(asked)
+    for what in about[:1]:
+        yield (
+            f"What {has} {who} said about {what}?"
+            if not records
+            else f"What does the article say {who} {verb} about {what}?"
+        )
+    for what in about[3:]:
+        yield f"{past} about {what}?"
+    if len(about) > 1:
+        yield f"{past} about {about[0]} and {about[1]}?"
+    yield f"{past}?"
+
+
+def _whether_said(asked: Asked) -> Iterator[str]:
+    """Yield "Did the mayor say that …?" for a short account in other words than the speaker's own."""
+    content = _COORDINATED.sub("", asked.content.strip(" ."))
+    short = len(content.split()) <= _MAX_SAID and content != asked.statement.strip(" .")
+    if (
+        short
+        and _may_be_read(content)
+        and not set('“”"‘:;') & set(content)
+        and any(is_finite(word.lower()) for word in content.split())
+    ):
+        yield f"Did {asked.who} say that {content[:1].lower() if not _is_name(content) else content[:1]}{content[1:]}?"
+
+
+def _is_name(content: str) -> bool:
+    first = content.split(maxsplit=1)[0]
+    return first.lower() not in STOPWORDS | lexicon.DETERMINERS | lexicon.PREPOSITIONS and first[:1].isupper()
+
+
+def _is_record(who: str) -> bool:
+    spelt = re.split(r"\s(?:of|on|in|at|from|for|by|shown|drilled|near|provided)\s", who)[0].lower().split()
+    return not who[0].isupper() and any(
+        word in lexicon.RECORDS | lexicon.ACCUSING or word == "cores" for word in spelt[-1:]
+    )
+
+
+def _names_speaker(clause: MainClause, who: str) -> bool:
+    subject = set(fold(_text(clause.subject)).split()) - {"the", "a", "an"}
+    return bool(subject & set(fold(who).split()))
+
+
+def _reported(
+    asked: Asked, clause: MainClause | None, about: Sequence[str], names: Sequence[FoundEntity]
+) -> Iterator[str]:
+    if (
+        clause is not None
+        and clause.subject[0].small in {"it", "he", "she"}
+        and len(clause.subject) == 1
+        and not clause.negated
+    ):
+        yield f"{'What' if clause.subject[0].small == 'it' else 'Who'} {clause.verb.text} {_text(clause.rest)}?"
+    elif clause is not None and not _is_open(clause):
+        clause = _undated(clause)
+        yield from _of_clause(asked, clause, names)
+        yield f"Do we know whether {_text(clause.subject)} {clause.verb.text} {_text(clause.rest)}?"
+    for what in about[:2]:
+        yield f"What is known about {what}?"
+    for what in about[:2]:
+        yield f"What does the article say about {what}?"
+    for what in about[2:]:
+        yield f"What is known about {what}?"
+    for what in about[:1]:
+        yield f"What do we know about {what}?"
+    if len(about) > 1:
+        yield f"What does the article say about {about[0]} and {about[1]}?"
+
+
+def _is_open(clause: MainClause) -> bool:
+    """Return whether the subject is a pronoun, so that a question with it would be about nobody knows whom."""
+    return clause.subject[0].small in lexicon.SUBJECT_PRONOUNS - {"some", "many", "one"} | lexicon.POSSESSIVES or any(
+        token.small in {"he", "she", "they", "him", "her", "them"} for token in clause.subject
+    )
+
+
+def _of_clause(asked: Asked, clause: MainClause | None, names: Sequence[FoundEntity]) -> Iterator[str]:
+    """Yield questions by what a clause has: a date, a number, somebody who does something, a place."""
+    if clause is None:
+        return
+    clause = _undated(clause)
+    if clause.negated:
+        yield from _whether(clause)
+        return
+    yield from _when(asked, clause)
+    yield from _how_many(clause)
+    yield from _why(asked, clause)
+    yield from _where(clause, names)
+    yield from _who(clause, names)
+    yield from _whether(clause)
+
+
+def _lowered(content: str, names: Sequence[FoundEntity]) -> tuple[ProseToken, ...]:
+    """Return the tokens of a text, its first word without a capital unless a name begins with it."""
+    tokens = tokenize(content)
+    first = next((place for place, token in enumerate(tokens) if token.word), None)
+    if first is None:
+        return tokens
+    token = tokens[first]
+    named = any(token.bare in spelling.split() for name in names for spelling in name.spellings)
+    keep = (
+        named
+        or (token.text.isupper() and len(token.text) > 1)
+        or token.small.rstrip(".") in lexicon.LONE_TITLES | lexicon.WEEKDAYS | lexicon.MONTHS
+    )
+    text = token.text if keep else token.text[:1].lower() + token.text[1:]
+    return (*tokens[:first], replace(token, text=text), *tokens[first + 1 :])
+
+
+def _inverted(clause: MainClause, rest: Sequence[ProseToken]) -> str:
+    """Return "did the museum close the hall", from the clause and what is left of its end."""
+    subject = _text(clause.subject)
+    if clause.helper:
+        return f"{clause.helper} {subject} {_text(rest)}"
+    return f"{clause.do} {subject} {clause.base} {_text(rest)}"
+
+
+def _text(tokens: Sequence[ProseToken]) -> str:
+    """Return tokens as they are written, with the spaces between them."""
+    parts = [
+        f" {token.text}" if place and token.start != tokens[place - 1].end else token.text
+        for place, token in enumerate(tokens)
+    ]
+    return "".join(parts).strip(" ,.")
+
+
+def _when(asked: Asked, clause: MainClause) -> Iterator[str]:
+    """Yield a question for the time in a clause, where a day, month or year is what follows the verb."""
+    rest = _text(clause.rest)
+    dates = [date for date in find_dates(rest) if date.weekday is None]
+    if not dates:
+        if asked.dated and clause.past and not find_dates(_text(clause.subject)):
+            yield f"when {_inverted_text(clause, _WEEKDAY.sub('', rest))}?"
+        return
+    start, end = dates[0].start, dates[-1].end
+    before = re.sub(
+        r"(?:,?\s*\b(?P<by>on|in|at|since|by|until|from|of|around|about|late|early|for)\s*(?:the\s*)?)+$",
+        "",
+        rest[:start],
+    )
+    led = re.search(r"\b(?:since|by|until|from|between|before|after)\s+(?:the\s*)?$", rest[:start], re.IGNORECASE)
+    after = rest[end:]
+    if led or len(dates) > 1 or re.match(r"\s*(?:to|through|and|[–-])", after):
+        return
+    kept = f"{before} {after}".strip(" ,")
+    if kept.endswith((" of", " in", " to", " and", " the", " a")):
+        return
+    yield f"when {_inverted_text(clause, kept)}?"
+    yield (
+        f"on what date {_inverted_text(clause, kept)}?"
+        if dates[0].day is not None
+        else f"in what year or month {_inverted_text(clause, kept)}?"
+    )
+
+
+def _inverted_text(clause: MainClause, rest: str) -> str:
+    return f"{_inverted(clause, ())} {rest}".replace("  ", " ")
+
+
+def _undated(clause: MainClause) -> MainClause:
+    """Return a clause with the date at the end of its subject moved behind its verb: "the jury on Friday convicted"."""
+    subject = _text(clause.subject)
+    dates = find_dates(subject)
+    if not dates or subject[dates[-1].end :].strip():
+        return clause
+    start = clause.subject[0].start + dates[0].start
+    kept = [token for token in clause.subject if token.end <= start]
+    while kept and kept[-1].small in {"on", "in", "at", ","}:
+        kept.pop()
+    moved = clause.subject[len(kept) :]
+    return replace(clause, subject=tuple(kept), rest=(*clause.rest, *moved)) if kept else clause
+
+
+def _how_many(clause: MainClause) -> Iterator[str]:
+    """Yield a question for the number that the subject or the object begins with."""
+    counted = _counted(clause.subject)
+    if counted is not None:
+        noun, rest = counted
+        tail = f" {_text(rest)}" if rest else ""
+        yield f"how many {noun}{tail} {clause.verb.text} {_text(clause.rest)}?"
+        return
+    place = next(
+        (
+            number
+            for number, token in enumerate(clause.rest)
+            if _COUNTED.fullmatch(token.text) or token.text[0] in "$£€"
+        ),
+        None,
+    )
+    if place is None or place > len("were more than".split()):
+        return
+    before = [
+        token
+        for token in clause.rest[:place]
+        if token.small
+        not in {
+            "about",
+            "some",
+            "more",
+            "than",
+            "at",
+            "least",
+            "nearly",
+            "almost",
+            "around",
+            "over",
+            "up",
+            "to",
+            "only",
+        }
+    ]
+    if clause.rest[place].text[0] in "$£€":
+        end = place + 1 + (place + 1 < len(clause.rest) and clause.rest[place + 1].small in _SCALES)
+        following = clause.rest[end : end + 1]
+        if following and following[0].word and following[0].small not in lexicon.PREPOSITIONS | {"a", "per", "and"}:
+            return
+        yield f"how much {_inverted(clause, (*before, *clause.rest[end:]))}?"
+        return
+    counted = _counted(clause.rest[place:])
+    if counted is not None and all(token.small in {"been", "be"} or VERB_FORMS.get(token.small) for token in before):
+        noun, rest = counted
+        yield f"how many {noun} {_inverted(clause, (*before, *rest))}?"
+
+
+def _counted(tokens: Sequence[ProseToken]) -> tuple[str, Sequence[ProseToken]] | None:
+    """Return the plural noun that a number counts, and what follows it, if the tokens begin with both."""
+    place = 0
+    while place < len(tokens) and tokens[place].small in {
+        "about",
+        "some",
+        "more",
+        "than",
+        "at",
+        "least",
+        "nearly",
+        "almost",
+        "around",
+        "over",
+        "up",
+        "to",
+        "only",
+        "the",
+        "an",
+        "estimated",
+        "another",
+        "fewer",
+        "roughly",
+    }:
+        place += 1
+    number = place < len(tokens) and (
+        _COUNTED.fullmatch(tokens[place].text) or (tokens[place].small in NUMBERS and tokens[place].small != "one")
+    )
+    if not number or tokens[place].text[0] in "$£€" or re.fullmatch(r"(?:19|20)\d\d", tokens[place].text):
+        return None
+    place += 1
+    if place < len(tokens) and tokens[place].small in _SCALES:
+        place += 1
+    for end in range(place + 1, min(len(tokens), place + 3) + 1):
+        last = tokens[end - 1].small
+        if not tokens[end - 1].word or tokens[end - 1].small in lexicon.PREPOSITIONS | lexicon.DETERMINERS:
+            return None
+        if last in lexicon.TIME_NOUNS:
+            return None
+        if (
+            (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or last in lexicon.PEOPLE
+        ) and "percent" not in last:
+            return _text(tokens[place:end]), tokens[end:]
+    return None
+
+
+def _why(asked: Asked, clause: MainClause) -> Iterator[str]:
+    if re.search(r"\b(?:because|in order to|so that|due to)\b", asked.content) and clause.rest:
+        cut = next(
+            (place for place, token in enumerate(clause.rest) if token.small in {"because", "due"}), len(clause.rest)
+        )
+        yield f"why {_inverted(clause, clause.rest[:cut])}?"
+
+
+def _where(clause: MainClause, names: Sequence[FoundEntity]) -> Iterator[str]:
+    """Yield a question for the place that a clause ends with."""
+    places = {name.name for name in names if name.kind is EntityKind.PLACE}
+    text = _text(clause.rest)
+    for name in places:
+        found = re.search(
+            rf"\s(?:in|at|near|off|on)\s+(?:the\s+)?(?:[a-z]+\s+(?:of\s+)?)?{re.escape(name)}$", f" {text}"
+        )
+        if found:
+            kept = f" {text}"[: found.start()].strip()
+            if " to " not in f" {kept} " and not kept.endswith((" of", " and")):
+                yield f"where {_inverted_text(clause, kept)}?"
+
+
+def _who(clause: MainClause, names: Sequence[FoundEntity]) -> Iterator[str]:
+    """Yield a question for the subject."""
+    subject = _text(clause.subject)
+    bare = re.sub(r"^the ", "", subject)
+    kind = next(
+        (name.kind for name in names for spelling in name.spellings if bare == spelling or _titled(bare, spelling)),
+        None,
+    )
+    stop = next(
+        (place for place, token in enumerate(clause.subject) if place and token.small in lexicon.PREPOSITIONS),
+        len(clause.subject),
+    )
+    head = clause.subject[stop - 1].small
+    single = head.removesuffix("s")
+    if not clause.rest or clause.plural or clause.verb.small in {"are", "were", "have", "do"}:
+        return
+    verb = f"{clause.verb.text} {_text(clause.rest)}"
+    if kind in {EntityKind.PERSON, EntityKind.ORGANISATION} or {head, single} & (
+        lexicon.ROLES | lexicon.GROUPS | lexicon.PEOPLE
+    ):
+        yield f"who {verb}?"
+    elif kind is None and clause.verb.small not in {"is", "was"} and not clause.subject[-1].capital and head.isalpha():
+        yield f"what {verb}?"
+
+
+def _titled(words: str, name: str) -> bool:
+    """Return whether words are titles and a name: "Mr. Grey"."""
+    before = words.removesuffix(name).split()
+    return words.endswith(f" {name}") and all(
+        word.lower().rstrip(".") in lexicon.TITLES | lexicon.ROLES for word in before
+    )
+
+
+def _whether(clause: MainClause) -> Iterator[str]:
+    """Yield the question for yes or no, which assumes nothing."""
+    subject = clause.subject
+    if any(token.small in {"no", "nobody", "nothing", "neither", "none"} for token in subject):
+        return
+    helper = clause.helper
+    rest = [token for token in clause.rest if token.small not in {"not", "never"}]
+    if clause.verb.small in NEGATED:
+        helper = clause.verb.small.removesuffix("n’t")
+        helper = {"ca": "can", "wo": "will"}.get(helper, helper)
+    if helper:
+        yield f"{helper} {_text(subject)} {_text(rest)}?"
+    else:
+        yield f"{clause.do} {_text(subject)} {clause.base} {_text(rest)}?"
+
+
+def _is_plural(who: str) -> bool:
+    head = next(
+        (word for word in reversed(re.split(r"\s(?:of|on|in|at|from|for|who|shown|drilled|near)\s", who)[0].split())),
+        "",
+    )
+    return not who[0].isupper() and (
+        (head.endswith("s") and not head.endswith(("ss", "us", "’s"))) or head in lexicon.PEOPLE | {"data"}
+    )

@@ -1,0 +1,457 @@
+"""Guess for each segment of a source who says it, with what is around it: quotations, turns and pronouns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.core.drafting import lexicon
+from bot.core.drafting.attribution import Attribution, find_attribution, standing_of
+from bot.core.drafting.names import FoundEntity
+from bot.core.drafting.noise import NoFact, Segment, is_introduction
+from bot.core.drafting.tokens import ProseToken, ends_within, tokenize
+from bot.core.drafting.transcripts import Turn
+from bot.core.knowledge.model import EntityKind, Source, Standing
+from bot.core.text.normalise import fold
+
+_MOSTLY: Final = 0.7  # share of a sentence's words inside quotation marks, from which it is a quotation
+_SINGULAR: Final = frozenset({"he", "she"})
+_RESOLVED: Final = frozenset({"he", "she", "it", "they"})
+_FIRST_PERSON: Final = frozenset("i we our my us i’m we’re i’ve we’ve i’ll we’ll i’d we’d".split())
+_ARTICLE: Final = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_ALLEGED: Final = re.compile(
+    r"\b(?:alleged(?:ly)?|(?:is|are|was|were|been) (?:accused|suspected)|reportedly|purported(?:ly)?|is said to|"
+    r"are said to)\b",
+    re.IGNORECASE,
+)
+_PENDING: Final = re.compile(r"\b(?:pending|charged|convicted|acquitted|indicted|sentenced|filed)\b", re.IGNORECASE)
+_DENIAL: Final = re.compile(
+    r"\b(?:(?:was|were|is|are) (?:lying|false|untrue|not true|wrong|baseless)|(?:had|has|have) never|no truth|"
+    r"did not happen|"
+    r"never happened)\b",
+    re.IGNORECASE,
+)
+_RECORDED: Final = re.compile(
+    r"\b(?:records|data|documents|logs?|figures|footage|recordings?|gauges?|registers?|minutes) (?:show|shows|showed|"
+    r"indicate)\b",
+    re.IGNORECASE,
+)
+_ISSUED: Final = re.compile(
+    r"^\s*(?:for immediate release|press release|news release|media release|embargoed)|^\s*(?:###|-\s*30\s*-)\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_AFFILIATED: Final = re.compile(r"^(?P<name>.+?)(?:,| of | from | at | with | who )")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Who says a segment: `who` is "" for the source itself; `words` are those that it was guessed from.
+
+    `sure` is false where a pronoun or an unattributed quotation may be somebody else's. `quoted`: it is a quotation,
+    `direct`: the segment itself names its speaker. `subject` is whom its first pronoun stands for, "" if that is open.
+    `disputes` is the number of the segment that this one contradicts, or None; `proof` is the place of the segment that
+    names the speaker or the subject, where this one does not.
+    """
+
+    who: str
+    words: str
+    standing: Standing
+    sure: bool = True
+    quoted: bool = False
+    direct: bool = False
+    subject: str = ""
+    disputes: int | None = None
+    proof: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """A segment with its tokens, whether it is a quotation, and the attribution in it."""
+
+    segment: Segment
+    text: str
+    tokens: tuple[ProseToken, ...]
+    said: Attribution | None
+    quoted: bool
+    continues: bool  # a quotation that began in the segment before
+    open: bool  # its quotation goes on in the next segment
+
+
+def find_voices(source: Source, segments: Sequence[Segment], names: Sequence[FoundEntity]) -> tuple[Voice, ...]:
+    """Return who says each segment, in their order."""
+    heard = tuple(_heard(source, segments))
+    return tuple(_Listener(source, heard, names).voices())
+
+
+def _heard(source: Source, segments: Sequence[Segment]) -> Iterator[_Heard]:
+    opened, paragraph = False, 0
+    for segment in segments:
+        text = source.text[segment.start : segment.end]
+        # Each paragraph of a long quotation begins with a mark of its own.
+        resumed = opened and segment.paragraph != paragraph and text[:1] in '“"‘«'
+        within = opened and segment.paragraph == paragraph
+        tokens = tokenize(text, within=within)
+        words = [token for token in tokens if token.word]
+        inside = sum(token.quoted for token in words)
+        skipped = segment.no_fact in {NoFact.LABEL, NoFact.TABLE, NoFact.HEADING, NoFact.FRAGMENT}
+        said = None if skipped else find_attribution(text, within=within)
+        mostly = bool(words) and inside >= _MOSTLY * len(words)
+        goes_on = ends_within(tokens)
+        yield _Heard(
+            segment=segment,
+            text=text,
+            tokens=tokens,
+            said=said,
+            quoted=mostly or (within and inside > 0 and said is None),
+            continues=resumed or within,
+            open=goes_on,
+        )
+        opened, paragraph = goes_on, segment.paragraph
+
+
+def _names_any(text: str, spellings: Sequence[str]) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(spelling)}(?!\w)", text, re.IGNORECASE) for spelling in spellings)
+
+
+class _Listener:
+    """Goes through the segments of a source and keeps who spoke last, where and what they are."""
+
+    def __init__(self, source: Source, heard: Sequence[_Heard], names: Sequence[FoundEntity]) -> None:
+        self._source = source
+        self._heard = heard
+        self._persons = [name for name in names if name.kind is EntityKind.PERSON]
+        self._organisations = [name for name in names if name.kind is EntityKind.ORGANISATION]
+        self._spellings = sorted(
+            ((spelling, person) for person in self._persons for spelling in person.spellings),
+            key=lambda pair: -len(pair[0]),
+        )
+        self._roles: dict[str, str] = {}
+        self._described: list[str] = []
+        self._speaker = ""
+        self._spoke_in = 0
+        self._issued = _ISSUED.search(source.text) is not None
+        self._asking: dict[int, str] = {}
+
+    def voices(self) -> Iterator[Voice]:
+        voices: list[Voice] = []
+        for place, heard in enumerate(self._heard):
+            voices.append(self._voice(place, heard, voices))
+            self._contradict(place, voices)
+        for place in range(len(voices) - 2, -1, -1):
+            voices[place] = self._from_next(place, voices)
+        return (replace(voice, proof=self._proof(place, voice)) for place, voice in enumerate(voices))
+
+    def _proof(self, place: int, voice: Voice) -> tuple[int, int] | None:
+        """Return the place of the nearest segment that names whom a segment leaves unnamed."""
+        who, heard = voice.who or voice.subject, self._heard[place]
+        person = next(
+            (name for name in (*self._persons, *self._organisations) if name.name == _ARTICLE.sub("", who)), None
+        )
+        spellings = person.spellings if person else (who,)
+        if not who or _names_any(heard.text, spellings):
+            return None
+        turn = heard.segment.turn
+        if turn is not None and voice.quoted:
+            label = self._source.text[turn.start : turn.end].rstrip()
+            return turn.start, turn.start + len(label)
+        near = (*range(place - 1, max(-1, place - 12), -1), *range(place + 1, min(len(self._heard), place + 4)))
+        return next(
+            (
+                (self._heard[other].segment.start, self._heard[other].segment.end)
+                for other in near
+                if self._heard[other].segment.no_fact in {None, NoFact.EMPTY}
+                and _names_any(self._heard[other].text, spellings)
+            ),
+            None,
+        )
+
+    def _voice(self, place: int, heard: _Heard, before: Sequence[Voice]) -> Voice:
+        if heard.segment.no_fact in {NoFact.HEADING, NoFact.TABLE, NoFact.CAPTION, NoFact.CREDIT, NoFact.NAVIGATION}:
+            return self._source_itself(heard)
+        turn = heard.segment.turn
+        if turn is not None:
+            return self._in_turn(turn, heard)
+        said = heard.said
+        if said is not None and said.named:
+            return self._named(said, heard)
+        if said is not None:
+            return self._pronoun(said, place, heard)
+        if heard.quoted:
+            return self._quotation(place, heard, before)
+        return self._source_itself(heard, subject=self._referent(place, heard))
+
+    def _source_itself(self, heard: _Heard, *, subject: str = "") -> Voice:
+        standing = Standing.REPORTED
+        if self._issued:
+            standing = Standing.STATED
+        if _RECORDED.search(heard.text):
+            standing = Standing.DOCUMENTED
+        elif _ALLEGED.search(heard.text) and not _PENDING.search(heard.text):
+            standing = Standing.CLAIMED
+        return Voice(who="", words="", standing=standing, subject=subject)
+
+    def _in_turn(self, turn: Turn, heard: _Heard) -> Voice:
+        """Return the voice of a segment of a transcript: the one whose turn it is, or whom they cite."""
+        said = heard.said
+        if said is not None and said.named and not heard.quoted and self._is_other(said.who):
+            cited = self._named(said, heard, turn=turn)
+            if cited.standing is not Standing.DOCUMENTED or not said.verb:
+                return cited
+        who = self._of_turn(turn, heard)
+        standing = Standing.CLAIMED if turn.asks else standing_of(who, "", heard.tokens, direct=True)
+        if said is not None and said.standing is Standing.DOCUMENTED:
+            standing = Standing.DOCUMENTED
+        return Voice(who=who, words=turn.who, standing=standing, quoted=True)
+
+    def _is_other(self, who: str) -> bool:
+        spelt = who.lower().split()
+        return spelt[0] not in {"my", "i", "we"} and (spelt[0] != "our" or spelt[-1] in lexicon.RECORDS)
+
+    def _of_turn(self, turn: Turn, heard: _Heard) -> str:
+        if turn.asks:
+            if is_introduction(heard.text):
+                self._asking[turn.start] = self._canonical(re.split(r",| with | from ", heard.text)[0].strip(), "")
+            return self._asking.get(turn.start) or self._introduced(turn)
+        if turn.answers:
+            return "the one interviewed"
+        words = [
+            word
+            for word in turn.who.split()
+            if word.lower().rstrip(".") not in lexicon.TITLES and word.lower() != "the"
+        ]
+        if not words:
+            return f"the {turn.who.lower().removeprefix('the ')}"
+        name = " ".join(word.title() if word.isupper() else word for word in words)
+        return self._canonical(name, turn.role)
+
+    def _introduced(self, turn: Turn) -> str:
+        """Return who asks in a turn, whom a later sentence of it may name, or that nobody is named."""
+        for heard in self._heard:
+            if (
+                heard.segment.turn is not None
+                and heard.segment.turn.start == turn.start
+                and is_introduction(heard.text)
+            ):
+                return self._canonical(re.split(r",| with | from ", heard.text)[0].strip(), "")
+        return "an unnamed reporter"
+
+    def _named(self, said: Attribution, heard: _Heard, *, turn: Turn | None = None) -> Voice:
+        who = self._canonical(self._within(said.who, heard), said.role)
+        if self._is_publisher(who) and turn is None:
+            return Voice(who="", words="", standing=Standing.STATED)
+        self._speaker, self._spoke_in = who, heard.segment.paragraph
+        self._described = [*(each for each in self._described if each != who), who]
+        words = f"{said.role}, {said.who}" if said.role and said.role in heard.text else said.who
+        return Voice(who=who, words=words, standing=said.standing, quoted=heard.quoted, direct=True)
+
+    def _within(self, who: str, heard: _Heard) -> str:
+        """Write a speaker as inside a sentence, without a capital that only the beginning of the passage gave it."""
+        begins = heard.text.lstrip('“"‘ ').startswith(who)
+        first = who.split(maxsplit=1)[0]
+        plain = not any(
+            first in spelling.split() for name in (*self._persons, *self._organisations) for spelling in name.spellings
+        )
+        plain = plain and first.lower().rstrip(".") not in lexicon.LONE_TITLES and not first.isupper()
+        return who[0].lower() + who[1:] if begins and plain else who
+
+    def _canonical(self, who: str, role: str) -> str:
+        """Return the fullest name of a speaker that the text has, or the words as they are."""
+        bare = _ARTICLE.sub("", who)
+        for spelling, person in self._spellings:
+            own = re.fullmatch(rf"(?:[^,]*\s)?{re.escape(spelling)}(?:\s(?:of|from|at|with)\s.*)?", bare, re.IGNORECASE)
+            if own and not re.search(r"\band\b", bare):
+                before = bare[: bare.casefold().rfind(spelling.casefold())].strip()
+                if before or role:
+                    self._roles.setdefault(person.name, f"{before} {role}".strip().lower())
+                return person.name
+        for name in self._organisations:
+            if any(fold(bare) == fold(spelling) for spelling in name.spellings):
+                return f"the {name.name}" if who.lower().startswith("the ") else name.name
+        return self._by_noun(who) or who
+
+    def _by_noun(self, who: str) -> str:
+        """Return the speaker or organisation that "the juror" or "the foundation" stands for, if it is only one."""
+        found = re.fullmatch(r"the (?P<noun>[a-z][\w-]*(?: [a-z][\w-]*)?)", who)
+        if not found:
+            return ""
+        noun = found["noun"].split()[-1]
+        described = [each for each in reversed(self._described) if not each[0].isupper() and self._head(each) == noun]
+        organisations = [name.name for name in self._organisations if noun in name.name.lower().split()]
+        publisher = self._source.publisher
+        if self._issued and noun in publisher.lower().split():
+            return publisher
+        persons = [name for name, role in self._roles.items() if self._head(role) == noun]
+        if described and described[0] != who:
+            return described[0]
+        if len(persons) == 1 and not organisations:
+            return persons[0]
+        return f"the {organisations[0]}" if len(organisations) == 1 and not persons else ""
+
+    @staticmethod
+    def _head(phrase: str) -> str:
+        words = phrase.lower().split()
+        end = next(
+            (place for place, word in enumerate(words) if word in lexicon.PREPOSITIONS | {"who"} and place), len(words)
+        )
+        return words[end - 1].strip(",") if words else ""
+
+    def _is_publisher(self, who: str) -> bool:
+        own = fold(_ARTICLE.sub("", self._source.publisher))
+        return fold(_ARTICLE.sub("", who)) == own and self._issued
+
+    def _pronoun(self, said: Attribution, place: int, heard: _Heard) -> Voice:
+        """Resolve a pronoun to the last speaker or the one person named, where that is safe."""
+        word = said.who.lower()
+        # "said it was late" has its own speaker; what "who" stands for is before it.
+        who = self._meant(word, place, heard) if word in _RESOLVED else ""
+        if not who:
+            return Voice(who="", words=said.who, standing=said.standing, sure=False, quoted=heard.quoted, direct=True)
+        if self._is_publisher(who):
+            return Voice(who="", words="", standing=Standing.STATED)
+        self._speaker, self._spoke_in = who, heard.segment.paragraph
+        standing = said.standing
+        if standing in {Standing.STATED, Standing.CLAIMED} and said.verb not in lexicon.CLAIMING:
+            standing = standing_of(who, self._roles.get(who, ""), heard.tokens)
+        sure = len(self._named_near(place, heard)) <= 1
+        return Voice(
+            who=who, words=said.who, standing=standing, sure=sure, quoted=heard.quoted, direct=True, subject=who
+        )
+
+    def _meant(self, word: str, place: int, heard: _Heard) -> str:
+        near = heard.segment.paragraph - self._spoke_in <= 1
+        if word in _SINGULAR:
+            gender = "f" if word == "she" else "m"
+            persons = [person for person in self._named_near(place, heard) if person.gender in {"", gender}]
+            if len({person.name for person in persons}) == 1:
+                return persons[0].name
+            speaker = next((person for person in self._persons if person.name == self._speaker), None)
+            if near and speaker is not None and speaker.gender in {"", gender} and (not persons or speaker in persons):
+                return self._speaker
+            return self._speaker if near and not persons and not self._is_group(self._speaker) else ""
+        return (
+            self._speaker
+            if near and self._is_group(self._speaker) and (word == "they" or self._is_one(self._speaker))
+            else ""
+        )
+
+    def _is_group(self, who: str) -> bool:
+        bare = _ARTICLE.sub("", who)
+        head = self._head(bare)
+        return (
+            any(bare == name.name for name in self._organisations)
+            or head in lexicon.GROUPS | lexicon.PEOPLE
+            or head.endswith("s")
+        )
+
+    def _is_one(self, who: str) -> bool:
+        return not self._head(who).endswith("s") or who[0].isupper()
+
+    def _named_near(self, place: int, heard: _Heard) -> list[FoundEntity]:
+        """Return the persons named before in the same paragraph, or else in the one before, each once."""
+        number = heard.segment.paragraph
+        for wanted in (number, number - 1):
+            found: list[FoundEntity] = []
+            for other in self._heard[max(0, place - 12) : place]:
+                if other.segment.paragraph == wanted and other.segment.no_fact in {None, NoFact.EMPTY}:
+                    found.extend(self._persons_in(other))
+            if found:
+                return list(dict.fromkeys(found))
+        return []
+
+    def _persons_in(self, heard: _Heard) -> Iterator[FoundEntity]:
+        told = "".join(text if not quoted else " " * len(text) for text, quoted in self._parts(heard))
+        for person in self._persons:
+            if any(
+                re.search(rf"(?<![\w’'-]){re.escape(spelling)}(?![\w-]|[’']s)", told) for spelling in person.spellings
+            ):
+                yield person
+
+    @staticmethod
+    def _parts(heard: _Heard) -> Iterator[tuple[str, bool]]:
+        end = 0
+        for token in heard.tokens:
+            yield heard.text[end : token.start], False
+            yield token.text, token.quoted
+            end = token.end
+
+    def _referent(self, place: int, heard: _Heard) -> str:
+        """Return the person that a sentence's first word "he" or "she" stands for, if only one was named."""
+        first = next((token.small for token in heard.tokens if token.word), "")
+        if first not in _SINGULAR:
+            return ""
+        gender = "f" if first == "she" else "m"
+        persons = [person for person in self._named_near(place, heard) if person.gender in {"", gender}]
+        return persons[0].name if len(persons) == 1 else ""
+
+    def _quotation(self, place: int, heard: _Heard, before: Sequence[Voice]) -> Voice:
+        """Return the voice of a quotation that names nobody: it goes on, or follows another one."""
+        number = heard.segment.paragraph
+        standing = standing_of(self._speaker, self._roles.get(self._speaker, ""), heard.tokens, direct=True)
+        if place and before[place - 1].who and (heard.continues or self._heard[place - 1].segment.paragraph == number):
+            self._spoke_in = number
+            return Voice(who=before[place - 1].who, words=before[place - 1].words, standing=standing, quoted=True)
+        earlier = [
+            voice
+            for voice, other in zip(before, self._heard, strict=False)
+            if other.segment.paragraph == number and voice.who
+        ]
+        if earlier:
+            return Voice(who=earlier[-1].who, words=earlier[-1].words, standing=standing, quoted=True)
+        introduced = place > 0 and self._heard[place - 1].text.rstrip().endswith(":")
+        if self._speaker and number - self._spoke_in == 1 and (introduced or self._stands_alone(number)):
+            self._spoke_in = number
+            return Voice(
+                who=self._speaker, words="the paragraph before", standing=standing, sure=introduced, quoted=True
+            )
+        return Voice(who="", words="a quotation", standing=Standing.STATED, sure=False, quoted=True)
+
+    def _stands_alone(self, number: int) -> bool:
+        """Return whether nothing in a paragraph names a speaker."""
+        return all(other.said is None for other in self._heard if other.segment.paragraph == number)
+
+    def _from_next(self, place: int, voices: Sequence[Voice]) -> Voice:
+        """Return the voice of a quotation whose speaker comes after it: "“It rained. It was cold,” she said."."""
+        own, following = voices[place], voices[place + 1]
+        here, then = self._heard[place], self._heard[place + 1]
+        same = here.segment.paragraph == then.segment.paragraph
+        if not own.who and own.quoted and not own.direct and following.who and same and (here.open or then.quoted):
+            standing = standing_of(following.who, self._roles.get(following.who, ""), here.tokens, direct=True)
+            return replace(own, who=following.who, words=following.words, standing=standing, sure=following.sure)
+        return own
+
+    def _contradict(self, place: int, voices: list[Voice]) -> None:
+        """Mark both sides as disputed where somebody contradicts what was said just before."""
+        heard = self._heard[place]
+        said = heard.said
+        denies = said is not None and said.verb in lexicon.DENYING
+        if not denies and not (said is not None and _DENIAL.search(heard.text)):
+            return
+        target = self._contradicted(place, voices, any_fact=denies)
+        if target is not None:
+            voices[target] = replace(voices[target], standing=Standing.DISPUTED)
+            voices[place] = replace(voices[place], standing=Standing.DISPUTED, disputes=target)
+
+    def _contradicted(self, place: int, voices: Sequence[Voice], *, any_fact: bool) -> int | None:
+        """Return what another speaker said last, in this paragraph or the one before, or else the sentence before."""
+        number = self._heard[place].segment.paragraph
+        facts = [
+            earlier
+            for earlier in range(place - 1, -1, -1)
+            if self._heard[earlier].segment.no_fact is None and self._heard[earlier].segment.paragraph >= number - 1
+        ]
+        for earlier in facts:
+            voice = voices[earlier]
+            other = (
+                voice.who and voice.who != voices[place].who and voice.standing in {Standing.STATED, Standing.CLAIMED}
+            )
+            first_person = {token.small for token in self._heard[earlier].tokens if token.quoted} & {"we", "i"}
+            if other and not first_person:
+                return earlier
+        before = facts[:1] if any_fact else []
+        return (
+            before[0]
+            if before and self._heard[before[0]].segment.paragraph == number and not voices[before[0]].who
+            else None
+        )

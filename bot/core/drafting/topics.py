@@ -1,0 +1,116 @@
+"""Divide the facts of a text into topics: neighbouring paragraphs that share words, and a title from their words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.drafting.names import FoundEntity
+from bot.core.drafting.phrases import find_phrases
+from bot.core.knowledge.model import EntityKind
+from bot.core.text.language import STOPWORDS
+from bot.core.text.normalise import fold, stem, words
+
+FACTS_A_TOPIC: Final = 7
+"""Facts that a topic has on average, so that a reader takes in a list of them."""
+
+MOST_TOPICS: Final = 8
+"""Most topics of one text."""
+
+_OF_PERSONS: Final = 0.6  # weight of persons' names, as a topic is rather what they did
+_MAX_TITLE: Final = 100  # characters
+_ARTICLE: Final = re.compile(r"^(?:the|a|an|their) ", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """Neighbouring facts with the counts of their stems."""
+
+    facts: tuple[int, ...]
+    counts: Mapping[str, float]
+
+
+def find_topics(
+    passages: Sequence[str], paragraphs: Sequence[int], names: Sequence[FoundEntity]
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return the titles of the topics, each with the numbers of its passages; one title is "" if there is one topic.
+
+    Neighbouring paragraphs are merged by Ward's method on the cosine of their weighted word counts, until the wanted
+    number of groups is left.
+    """
+    wanted = min(MOST_TOPICS, max(1, round(len(passages) / FACTS_A_TOPIC)))
+    groups = _paragraph_groups(passages, paragraphs)
+    while len(groups) > wanted:
+        best = min(range(len(groups) - 1), key=lambda place: _cost(groups[place], groups[place + 1]))
+        groups[best : best + 2] = [_merged(groups[best], groups[best + 1])]
+    if len(groups) < len(("several", "topics")):
+        return (("", tuple(range(len(passages)))),)
+    return tuple(zip(_titles(groups, passages, names), (group.facts for group in groups), strict=True))
+
+
+def _paragraph_groups(passages: Sequence[str], paragraphs: Sequence[int]) -> list[_Group]:
+    stems = [[stem(word) for word in words(passage) if word not in STOPWORDS] for passage in passages]
+    spread = Counter(each for spelt in stems for each in set(spelt))
+    weights = {each: math.log((len(passages) + 1) / count) for each, count in spread.items()}
+    members: dict[int, list[int]] = {}
+    for number, paragraph in enumerate(paragraphs):
+        members.setdefault(paragraph, []).append(number)
+    return [
+        _Group(
+            facts=tuple(group), counts=_weighted(Counter(each for number in group for each in stems[number]), weights)
+        )
+        for group in members.values()
+    ]
+
+
+def _weighted(counts: Mapping[str, int], weights: Mapping[str, float]) -> Mapping[str, float]:
+    return {each: count * weights[each] for each, count in counts.items()}
+
+
+def _merged(first: _Group, second: _Group) -> _Group:
+    counts = Counter(first.counts)
+    counts.update(second.counts)
+    return _Group(facts=(*first.facts, *second.facts), counts=counts)
+
+
+def _cost(first: _Group, second: _Group) -> float:
+    ours, theirs = len(first.facts), len(second.facts)
+    return ours * theirs / (ours + theirs) * (1 - _cosine(first.counts, second.counts))
+
+
+def _cosine(first: Mapping[str, float], second: Mapping[str, float]) -> float:
+    shared = sum(value * second.get(each, 0.0) for each, value in first.items())
+    length = math.sqrt(sum(value**2 for value in first.values()) * sum(value**2 for value in second.values()))
+    return shared / length if length else 0.0
+
+
+def _titles(groups: Sequence[_Group], passages: Sequence[str], names: Sequence[FoundEntity]) -> list[str]:
+    """Return a title for each group: the phrase that is most of this group and least of the others."""
+    phrases = [_counted(group, passages, names) for group in groups]
+    persons = {name.name for name in names if name.kind is EntityKind.PERSON}
+    titles: list[str] = []
+    for place, counts in enumerate(phrases):
+        others = Counter(key for other, each in enumerate(phrases) if other != place for key in each)
+        free = {
+            key: count / (1 + others[key]) * (_OF_PERSONS if key in persons else 1)
+            for key, count in counts.items()
+            if fold(key) not in {fold(title) for title in titles}
+        }
+        best = max(
+            free, key=lambda key: (free[key], len(key.split()) > 1, -list(free).index(key)), default=f"Part {place + 1}"
+        )
+        title = _ARTICLE.sub("", best)[:_MAX_TITLE]
+        titles.append(title[:1].upper() + title[1:])
+    return titles
+
+
+def _counted(group: _Group, passages: Sequence[str], names: Sequence[FoundEntity]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for number in group.facts:
+        for phrase in find_phrases(passages[number], names):
+            counts[_ARTICLE.sub("", phrase)] += 1
+    return counts

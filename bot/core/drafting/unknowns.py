@@ -1,0 +1,105 @@
+"""Propose what a text leaves open, from a checklist for its kind of event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+FEWEST: Final = 5
+"""Unknowns below which general ones are added."""
+
+MOST: Final = 12
+"""Most unknowns of one text."""
+
+_ANY: Final = "any"  # the checklist for any event
+_SHARE_OF_LEAD: Final = 3  # weight of a word in the first lines
+_LEAD: Final = 400  # characters
+_EVENT_COLUMNS: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftUnknown:
+    """What a text does not say: a statement, a question, and other ways to ask it."""
+
+    id: str
+    statement: str
+    question: str
+    phrasings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item:
+    """A line of a checklist: `known` finds what a text has that says it; {it} stands for the event."""
+
+    id: str
+    says: str
+    question: str
+    phrasings: tuple[str, ...]
+    known: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    """A kind of event: the words that give it away, what it may be called, and its checklist."""
+
+    signs: re.Pattern[str]
+    nouns: tuple[str, ...]
+    items: list[_Item]
+
+
+def find_unknowns(text: str) -> tuple[DraftUnknown, ...]:
+    """Return what a reader may ask of the event in a text and the text does not seem to say."""
+    events = _checklists()
+    event = max((events[kind] for kind in events if kind != _ANY), key=lambda each: _signs(each, text))
+    it = next((f"the {noun}" for noun in event.nouns if re.search(rf"\b{noun}\b", text, re.IGNORECASE)), "the event")
+    found = {each.id: each for each in (_open(event.items, it, text) if _signs(event, text) else ())}
+    for each in _open(events[_ANY].items, it, text):
+        if len(found) < FEWEST:
+            found.setdefault(each.id, each)
+    return tuple(found.values())[:MOST]
+
+
+def _signs(event: _Event, text: str) -> int:
+    """Return how often the words of an event are in a text; those in its first lines count more."""
+    return len(event.signs.findall(text)) + _SHARE_OF_LEAD * len(event.signs.findall(text[:_LEAD]))
+
+
+def _open(items: Sequence[_Item], it: str, text: str) -> Iterator[DraftUnknown]:
+    for item in items:
+        if not item.known.search(text):
+            yield DraftUnknown(
+                id=item.id,
+                statement=f"The article does not say {item.says.format(it=it)}.",
+                question=item.question.format(it=it),
+                phrasings=tuple(phrasing.format(it=it) for phrasing in item.phrasings),
+            )
+
+
+@cache
+def _checklists() -> Mapping[str, _Event]:
+    """Read checklists.tsv, whose first lines explain it."""
+    events: dict[str, _Event] = {}
+    for line in files("bot.core.drafting").joinpath("checklists.tsv").read_text("utf-8").splitlines():
+        columns = line.split("\t")
+        if line.startswith("#"):
+            continue
+        if len(columns) == _EVENT_COLUMNS:
+            kind, signs, nouns = columns
+            # Parts of words, such as "sentenc", unless the pattern says more.
+            pattern = re.compile(rf"\b{signs}", re.IGNORECASE)
+            events[kind] = _Event(signs=pattern, nouns=tuple(nouns.split(", ")), items=[])
+        else:
+            kind, key, says, question, phrasings, known = columns
+            item = _Item(
+                id=key,
+                says=says,
+                question=question,
+                phrasings=tuple(phrasings.split(" / ")),
+                known=re.compile(known, re.IGNORECASE),
+            )
+            events[kind].items.append(item)
+    return events
