@@ -28,7 +28,8 @@ def dispatch_for(event: events.Event, world: World) -> Dispatch | None:
 def _of_guild(event: events.Event, world: World) -> Dispatch | None:
     match event:
         case events.ChannelCreated(channel) | events.ChannelUpdated(channel) | events.ChannelDeleted(channel):
-            name = f"CHANNEL_{type(event).__name__.removeprefix('Channel').removesuffix('d').upper()}"
+            kind = "THREAD" if channel.parent is not None else "CHANNEL"
+            name = f"{kind}_{type(event).__name__.removeprefix('Channel').removesuffix('d').upper()}"
             return Dispatch(name=name, payload=wire.channel(channel), intents=GUILDS)
         case events.GuildJoined(guild):
             # Discord sends `unavailable` for a guild that is back after an outage, but not for one that was joined.

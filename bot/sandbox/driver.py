@@ -109,7 +109,7 @@ class Person:
 
     def say(self, channel: Channel, content: str, *, reply_to: Message | None = None, ping: bool = True) -> Message:
         """Write a message. A reply notifies the author of the message that it answers, unless `ping` is off."""
-        self._demand_presence(channel, "send_messages")
+        self._demand_presence(channel, permissions.to_send(channel))
         granted = permissions.in_channel(channel, self.user) & permissions.bits("mention_everyone")
         notified = pings(content, None, everyone=bool(granted))
         if reply_to is not None and ping:

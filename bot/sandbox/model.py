@@ -18,6 +18,8 @@ class ChannelKind(IntEnum):
     TEXT = 0
     DIRECT = 1
     GROUP = 3
+    THREAD = 11
+    FORUM = 15
 
 
 class Context(IntEnum):
@@ -41,6 +43,7 @@ class MessageFlag(IntFlag):
     """Discord's message flags that the sandbox handles."""
 
     SUPPRESS_EMBEDS = 1 << 2
+    HAS_THREAD = 1 << 5
     EPHEMERAL = 1 << 6
     LOADING = 1 << 7
     SUPPRESS_NOTIFICATIONS = 1 << 12
@@ -96,6 +99,7 @@ class Role:
     name: str
     permissions: int
     position: int
+    mentionable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +131,17 @@ class Guild:
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
+    threads: dict[int, Channel] = field(default_factory=dict)
     locale: str = "en-US"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Channel:
-    """A text channel of a guild, the direct channel between the bot and `recipient`, or one between `people`."""
+    """A text channel or a forum of a guild, the direct channel between the bot and `recipient`, or one of `people`.
+
+    A thread has a `parent`, and an `owner` who has created it; it is `archived` since an instant, or active. A forum
+    with `tag_required` takes no post without a tag.
+    """
 
     id: int
     name: str
@@ -143,12 +152,17 @@ class Channel:
     position: int = 0
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     last_message: int | None = None
+    parent: Channel | None = None
+    owner: User | None = None
+    created: dt.datetime | None = None
+    archived: dt.datetime | None = None
+    tag_required: bool = False
 
     @property
     def context(self) -> Context:
         """Where its interactions happen."""
         match self.kind:
-            case ChannelKind.TEXT:
+            case ChannelKind.TEXT | ChannelKind.THREAD | ChannelKind.FORUM:
                 return Context.GUILD
             case ChannelKind.DIRECT:
                 return Context.BOT
@@ -199,6 +213,7 @@ class Message:
     reference: int | None = None
     interaction: Interaction | None = None
     seen_by: User | None = None
+    thread: Channel | None = None
     deleted: bool = False
 
     @property

@@ -20,9 +20,19 @@ IN_DIRECT = discord.Permissions(
     use_application_commands=True,
     add_reactions=True,
 ).value
-MEMBERS = IN_DIRECT | discord.Permissions(use_external_apps=True).value
+MEMBERS = (
+    IN_DIRECT
+    | discord.Permissions(send_messages_in_threads=True).value
+    | discord.Permissions(use_external_apps=True).value
+)
 BOT = discord.Permissions(
-    view_channel=True, send_messages=True, embed_links=True, attach_files=True, read_message_history=True
+    view_channel=True,
+    send_messages=True,
+    create_public_threads=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
 ).value
 
 
@@ -44,7 +54,8 @@ def in_guild(guild: Guild, user: User) -> int:
 
 
 def in_channel(channel: Channel, user: User) -> int:
-    """Return a user's permissions in a channel; 0 if the user does not see it."""
+    """Return a user's permissions in a channel; 0 if the user does not see it. A thread has those of its channel."""
+    channel = channel.parent or channel
     if channel.guild is None:
         return IN_DIRECT
     granted = in_guild(channel.guild, user)
@@ -62,6 +73,11 @@ def demand(channel: Channel, user: User, *names: str) -> None:
         raise missing_access()
     if bits(*names) & ~granted:
         raise missing_permissions()
+
+
+def to_send(channel: Channel) -> str:
+    """Return the permission that sending a message takes."""
+    return "send_messages" if channel.parent is None else "send_messages_in_threads"
 
 
 def _steps(channel: Channel, guild: Guild, user: User) -> list[tuple[int, int]]:

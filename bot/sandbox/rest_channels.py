@@ -1,4 +1,4 @@
-"""The routes on channels and their messages."""
+"""The routes on channels, their messages and threads."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import Final
 
 from bot.sandbox import events, messages, permissions, wire
 from bot.sandbox.mentions import with_reply
-from bot.sandbox.model import Channel, Json, Message, MessageKind
-from bot.sandbox.refusals import RefusalError, missing_permissions, refuse_field
+from bot.sandbox.model import Channel, ChannelKind, Json, Message, MessageKind
+from bot.sandbox.refusals import FieldErrors, RefusalError, missing_access, missing_permissions, refuse_field
 from bot.sandbox.routing import Call, Reply, Route
 from bot.sandbox.world import World
 
 NONCE_MEMORY: Final = dt.timedelta(minutes=5)
 """How long a request with the same nonce returns the first message; Discord says "the past few minutes"."""
 HISTORY: Final = 100
+THREAD_NAME: Final = 100
 
 
 def _channel(world: World, call: Call) -> Reply:
@@ -59,6 +60,8 @@ def _message(world: World, call: Call) -> Reply:
 def _create(world: World, call: Call) -> Reply:
     channel = _visible(world, call)
     body = call.form()
+    if channel.kind is ChannelKind.FORUM:
+        raise RefusalError(400, 50008, "Cannot send messages in a non-text channel")
     _demand_to_send(world, channel, call)
     earlier = _same_nonce(world, channel, body.get("nonce")) if body.get("enforce_nonce") else None
     if earlier is not None:
@@ -85,7 +88,7 @@ def _refer(world: World, message: Message, body: Json) -> None:
 
 def _demand_to_send(world: World, channel: Channel, call: Call) -> None:
     needed = {
-        "send_messages": True,
+        permissions.to_send(channel): True,
         "embed_links": bool(call.form().get("embeds")),
         "attach_files": bool(call.uploads),
         "read_message_history": bool(call.form().get("message_reference")),
@@ -125,9 +128,76 @@ def _delete(world: World, call: Call) -> Reply:
 
 def _typing(world: World, call: Call) -> Reply:
     channel = _visible(world, call)
-    permissions.demand(channel, world.bot, "send_messages")
+    permissions.demand(channel, world.bot, permissions.to_send(channel))
     world.tell(events.Typing(channel, world.bot))
     return Reply(status=204)
+
+
+def _open_thread(world: World, call: Call) -> Reply:
+    """Open a thread for a message, which has one at most."""
+    channel = _visible(world, call)
+    message = world.message(channel, call.number("message_id"))
+    permissions.demand(channel, world.bot, "create_public_threads")
+    if channel.parent is not None:
+        raise RefusalError(400, 50024, "Cannot execute action on this channel type")
+    if message.thread is not None:
+        raise RefusalError(400, 160004, "A thread has already been created for this message")
+    name = _thread_name(call)
+    return Reply(status=201, body=wire.channel(world.add_thread(channel, name, world.bot, opening=message)))
+
+
+def _create_post(world: World, call: Call) -> Reply:
+    """Create a post in a forum: a thread with its first message, which has the id of the thread."""
+    forum = _visible(world, call)
+    if forum.kind is not ChannelKind.FORUM:
+        raise RefusalError(400, 50024, "Cannot execute action on this channel type")
+    permissions.demand(forum, world.bot, "send_messages")
+    if forum.tag_required:
+        raise RefusalError(400, 40067, "A tag is required to create a forum post in this channel")
+    name, body = _thread_name(call), call.form().get("message")
+    if not isinstance(body, dict):
+        refuse_field(("message",), "BASE_TYPE_REQUIRED", "This field is required")
+    thread = world.add_thread(forum, name, world.bot)
+    try:
+        message = messages.draft(world, body, call.uploads, channel=thread, author=world.bot)
+    except RefusalError:
+        world.remove_channel(thread)
+        raise
+    message.id = thread.id
+    shown = wire.message(world.post(message), world)
+    return Reply(status=201, body={**wire.channel(thread), "message": shown})
+
+
+def _thread_name(call: Call) -> str:
+    form = FieldErrors()
+    form.required(("name",), call.form().get("name"), most=THREAD_NAME)
+    form.close()
+    return str(call.form()["name"])
+
+
+def _active_threads(world: World, call: Call) -> Reply:
+    guild = world.guilds.get(call.number("guild_id"))
+    if guild is None:
+        raise missing_access()
+    seen = permissions.bits("view_channel")
+    threads = [each for each in guild.threads.values() if permissions.in_channel(each, world.bot) & seen]
+    shown = [wire.channel(each) for each in threads if not each.archived]
+    return Reply(body={"threads": shown, "members": [], "has_more": False})
+
+
+def _archived_threads(world: World, call: Call) -> Reply:
+    """List the archived threads of a channel, the latest first."""
+    channel = _visible(world, call)
+    permissions.demand(channel, world.bot, "read_message_history")
+    threads = channel.guild.threads.values() if channel.guild else ()
+    found = [(each.archived, each) for each in threads if each.parent is channel and each.archived]
+    if "before" in call.query:
+        before = dt.datetime.fromisoformat(call.query["before"])
+        found = [pair for pair in found if pair[0] < before]
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    limit = int(call.query.get("limit", 50))
+    shown = [wire.channel(each) for _, each in found[:limit]]
+    return Reply(body={"threads": shown, "members": [], "has_more": len(found) > limit})
 
 
 ROUTES: Final[tuple[Route, ...]] = (
@@ -138,4 +208,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("PATCH", "/channels/{channel_id}/messages/{message_id}", _edit),
     Route("DELETE", "/channels/{channel_id}/messages/{message_id}", _delete),
     Route("POST", "/channels/{channel_id}/typing", _typing),
+    Route("POST", "/channels/{channel_id}/messages/{message_id}/threads", _open_thread),
+    Route("POST", "/channels/{channel_id}/threads", _create_post),
+    Route("GET", "/channels/{channel_id}/threads/archived/public", _archived_threads),
+    Route("GET", "/guilds/{guild_id}/threads/active", _active_threads),
 )

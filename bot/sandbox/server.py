@@ -18,7 +18,7 @@ from bot.sandbox.clock import Clock, wall_clock
 from bot.sandbox.driver import Person
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Gateway
-from bot.sandbox.model import Channel, Command, Guild, Message, Role
+from bot.sandbox.model import Channel, ChannelKind, Command, Guild, Message, Role
 from bot.sandbox.recording import Request
 from bot.sandbox.web import PREFIX, Web
 from bot.sandbox.world import World
@@ -141,6 +141,11 @@ class Sandbox:
         """Return the guild's channel of this name. The first call creates it."""
         found = next((channel for channel in guild.channels.values() if channel.name == name), None)
         return found or self.world.add_channel(guild, name)
+
+    def forum(self, guild: Guild, name: str) -> Channel:
+        """Return the guild's forum of this name. The first call creates it."""
+        found = next((channel for channel in guild.channels.values() if channel.name == name), None)
+        return found or self.world.add_channel(guild, name, ChannelKind.FORUM)
 
     def user(self, name: str, *, locale: str = "en-US", roles: Iterable[Role] = ()) -> Person:
         """Return the user of this name. The first call adds the user to all guilds, with their own among `roles`."""

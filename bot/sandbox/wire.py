@@ -18,6 +18,12 @@ from bot.sandbox.model import (
 )
 from bot.sandbox.world import World
 
+AUTO_ARCHIVE = 4320
+"""Minutes without a message after which Discord archives a thread by default."""
+
+REQUIRE_TAG = 1 << 4
+"""The flag of a forum that takes no post without a tag."""
+
 FILE_LIMIT = 10 * 1024 * 1024
 """Bytes that a bot may attach to an answer."""
 
@@ -54,7 +60,7 @@ def role(value: Role) -> Json:
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "managed": False,
-        "mentionable": False,
+        "mentionable": value.mentionable,
         "icon": None,
         "unicode_emoji": None,
         "flags": 0,
@@ -80,7 +86,7 @@ def member(value: Member) -> Json:
 
 
 def channel(value: Channel) -> Json:
-    """Return a text channel or a direct one."""
+    """Return a channel or a thread."""
     last = str(value.last_message) if value.last_message else None
     base: Json = {"id": str(value.id), "type": int(value.kind), "flags": 0, "last_message_id": last}
     if value.kind is ChannelKind.GROUP:
@@ -88,18 +94,55 @@ def channel(value: Channel) -> Json:
         return {**base, "name": value.name, "icon": None, "owner_id": people[0]["id"], "recipients": people}
     if value.guild is None:
         return {**base, "recipients": [user(value.recipient)] if value.recipient else []}
+    if value.parent is not None:
+        return {**base, **_thread(value, value.parent)}
     overwrites = [
         {"id": str(each.target), "type": int(each.member), "allow": str(each.allow), "deny": str(each.deny)}
         for each in value.overwrites.values()
     ]
     placed = {"guild_id": str(value.guild.id), "name": value.name, "position": value.position, "parent_id": None}
-    return {
+    done = {
         **base,
         **placed,
         "topic": None,
         "nsfw": False,
         "permission_overwrites": overwrites,
         "rate_limit_per_user": 0,
+    }
+    return {**done, **_forum(value)} if value.kind is ChannelKind.FORUM else done
+
+
+def _thread(value: Channel, parent: Channel) -> Json:
+    """Return what a thread has beyond other channels."""
+    created = value.created.isoformat() if value.created else None
+    metadata = {
+        "archived": value.archived is not None,
+        "archive_timestamp": value.archived.isoformat() if value.archived else created,
+        "auto_archive_duration": AUTO_ARCHIVE,
+        "locked": False,
+        "create_timestamp": created,
+    }
+    return {
+        "guild_id": str(value.guild.id) if value.guild else None,
+        "parent_id": str(parent.id),
+        "owner_id": str(value.owner.id) if value.owner else None,
+        "name": value.name,
+        "thread_metadata": metadata,
+        "message_count": 0,
+        "member_count": 1,
+        "total_message_sent": 0,
+        "rate_limit_per_user": 0,
+    }
+
+
+def _forum(value: Channel) -> Json:
+    """Return what a forum has beyond other channels."""
+    return {
+        "flags": REQUIRE_TAG if value.tag_required else 0,
+        "available_tags": [],
+        "default_reaction_emoji": None,
+        "default_sort_order": None,
+        "default_forum_layout": 0,
     }
 
 
@@ -120,7 +163,7 @@ def guild(value: Guild, bot: User) -> Json:
         "members": [member(value.members[bot.id])],
         "emojis": [],
         "stickers": [],
-        "threads": [],
+        "threads": [channel(each) for each in value.threads.values() if each.archived is None],
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
@@ -180,6 +223,8 @@ def message(value: Message, world: World) -> Json:
         done["nonce"] = value.nonce
     if value.reference is not None:
         done["message_reference"] = {"type": 0, "channel_id": str(value.channel.id), "message_id": str(value.reference)}
+    if value.thread is not None:
+        done["thread"] = channel(value.thread)
     if value.interaction is not None:
         done |= _by_interaction(value.interaction, world)
     return done

@@ -19,6 +19,7 @@ from bot.sandbox.model import (
     Json,
     Member,
     Message,
+    MessageFlag,
     Overwrite,
     Role,
     User,
@@ -104,7 +105,7 @@ class World:
     def leave_guild(self, guild: Guild) -> None:
         """Remove the bot from a guild."""
         del self.guilds[guild.id]
-        for channel in guild.channels:
+        for channel in (*guild.channels, *guild.threads):
             self.channels.pop(channel, None)
         self.tell(events.GuildLeft(guild))
 
@@ -120,10 +121,10 @@ class World:
         guild.members[user.id] = member
         return member
 
-    def add_channel(self, guild: Guild, name: str) -> Channel:
-        """Add a text channel."""
+    def add_channel(self, guild: Guild, name: str, kind: ChannelKind = ChannelKind.TEXT) -> Channel:
+        """Add a text channel or a forum."""
         position = len(guild.channels)
-        channel = Channel(id=self.snowflake(), name=name, kind=ChannelKind.TEXT, guild=guild, position=position)
+        channel = Channel(id=self.snowflake(), name=name, kind=kind, guild=guild, position=position)
         self.channels[channel.id] = guild.channels[channel.id] = channel
         self.tell(events.ChannelCreated(channel))
         return channel
@@ -132,8 +133,35 @@ class World:
         """Delete a channel; the bot gets 10003 from now on."""
         del self.channels[channel.id]
         if channel.guild is not None:
-            del channel.guild.channels[channel.id]
+            channel.guild.channels.pop(channel.id, None)
+            channel.guild.threads.pop(channel.id, None)
         self.tell(events.ChannelDeleted(channel))
+
+    def add_thread(self, parent: Channel, name: str, owner: User, *, opening: Message | None = None) -> Channel:
+        """Open a thread, for a message or as a post in a forum. It has the id of the message, if there is one."""
+        thread = Channel(
+            id=opening.id if opening else self.snowflake(),
+            name=name,
+            kind=ChannelKind.THREAD,
+            guild=parent.guild,
+            parent=parent,
+            owner=owner,
+            created=self.clock(),
+        )
+        self.channels[thread.id] = thread
+        if parent.guild is not None:
+            parent.guild.threads[thread.id] = thread
+        self.tell(events.ChannelCreated(thread))
+        if opening is not None:
+            opening.thread = thread
+            opening.flags |= MessageFlag.HAS_THREAD
+            self.revised(opening, edited=None)
+        return thread
+
+    def archive(self, thread: Channel) -> None:
+        """Archive a thread, as Discord does after some time without messages."""
+        thread.archived = self.clock()
+        self.tell(events.ChannelUpdated(thread))
 
     def permit(self, channel: Channel, user: User, *, allow: Iterable[str] = (), deny: Iterable[str] = ()) -> None:
         """Overwrite a member's permissions in a channel, by discord.py's names, in place of earlier overwrites."""
@@ -198,6 +226,7 @@ class World:
         self.messages[message.id] = message
         if not message.ephemeral:
             message.channel.last_message = message.id
+            message.channel.archived = None
         self.tell(events.MessageCreated(message))
         return message
 

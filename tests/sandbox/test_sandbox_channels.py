@@ -229,3 +229,66 @@ async def test_one_command_is_registered_changed_and_removed(sandbox: Sandbox, b
     assert set(sandbox.commands()) == {"ask"}
     with pytest.raises(discord.NotFound):
         await bot.http.get_global_command(application, made["id"])
+
+
+async def test_a_message_has_one_thread_with_its_id_and_a_limited_name(
+    sandbox: Sandbox, channel: Channel, bot: TinyBot
+) -> None:
+    place = bot.get_channel(channel.id)
+    assert isinstance(place, discord.TextChannel)
+    post = await place.send("Briefing")
+    with pytest.raises(discord.HTTPException, match="Must be between 1 and 100 in length"):
+        await post.create_thread(name="x" * 101)
+    thread = await post.create_thread(name="Facts")
+    with pytest.raises(discord.HTTPException) as second:
+        await place.get_partial_message(post.id).create_thread(name="Facts")
+    await thread.send("One")
+    sandbox.user("reader").say(sandbox.world.channels[thread.id], "Two")
+
+    assert thread.id == post.id
+    assert second.value.code == 160004
+    assert [each.text for each in sandbox.messages(sandbox.world.channels[thread.id])] == ["One", "Two"]
+    assert [each.text for each in sandbox.messages(channel)] == ["Briefing"]
+
+
+@pytest.mark.parametrize(
+    ("denied", "refused"), [("create_public_threads", "create"), ("send_messages_in_threads", "send")]
+)
+async def test_a_thread_takes_the_permissions_of_its_channel(
+    sandbox: Sandbox, channel: Channel, bot: TinyBot, denied: str, refused: str
+) -> None:
+    post = await _place(bot, channel).send("Briefing")
+    sandbox.world.permit(channel, sandbox.world.bot, deny=[denied])
+    place = bot.get_channel(channel.id)
+    assert isinstance(place, discord.TextChannel)
+    if refused == "send":
+        sandbox.world.add_thread(channel, "Facts", sandbox.world.bot, opening=sandbox.world.messages[post.id])
+        asked: Any = bot.get_partial_messageable(post.id).send("One")
+    else:
+        asked = place.get_partial_message(post.id).create_thread(name="Facts")
+
+    with pytest.raises(discord.Forbidden):
+        await asked
+
+
+async def test_a_forum_takes_posts_only_and_lists_them_until_they_are_archived(
+    sandbox: Sandbox, channel: Channel, bot: TinyBot
+) -> None:
+    assert channel.guild is not None
+    ideas = sandbox.forum(channel.guild, "ideas")
+    forum = await bot.fetch_channel(ideas.id)
+    assert isinstance(forum, discord.ForumChannel)
+    with pytest.raises(discord.HTTPException, match="non-text channel"):
+        await bot.get_partial_messageable(ideas.id).send("Idea")
+    with pytest.raises(discord.HTTPException, match="empty message"):
+        await forum.create_thread(name="Idea", content="")
+    created = await forum.create_thread(name="Idea", content="More facts")
+    active = [each.id for each in await forum.guild.active_threads()]
+    sandbox.world.archive(sandbox.world.channels[created.thread.id])
+    archived = [each.id async for each in forum.archived_threads()]
+    later = await forum.guild.active_threads()
+    await created.thread.send("Again")
+
+    assert active == archived == [created.thread.id]
+    assert later == []
+    assert [each.id for each in await forum.guild.active_threads()] == [created.thread.id]

@@ -56,6 +56,7 @@ async def test_requests_and_answers_are_as_discord_describes_them(sandbox: Sandb
         await reader.slash(reader.direct, "ask")
         await sandbox.user("admin").start_slash(channel, "reload").declined()
         await _use_channel(bot, channel.id, reader.user.id)
+        await _use_threads(bot, channel.id, sandbox.forum(guild, "ideas").id)
 
     statuses = {request.status for request in sandbox.requests}
     assert len(sandbox.requests) > 25
@@ -67,7 +68,7 @@ async def _use_channel(bot: TinyBot, channel: int, user: int) -> None:
     place = await bot.fetch_channel(channel)
     assert isinstance(place, discord.TextChannel)
     view = discord.ui.View(timeout=None)
-    view.add_item(discord.ui.Button(label="All of today's facts", custom_id="edition:1"))
+    view.add_item(discord.ui.Button(label="More facts", custom_id="edition:1"))
     post = await place.send("Briefing", view=view, nonce="2025-10-18", silent=True)
     await post.reply("And more", file=discord.File(__file__, description="A file"))
     await post.edit(content="Briefing, late", view=None)
@@ -78,6 +79,18 @@ async def _use_channel(bot: TinyBot, channel: int, user: int) -> None:
         await place.fetch_message(post.id)
     await (await bot.fetch_user(user)).send("Paused")
     await place.typing()
+
+
+async def _use_threads(bot: TinyBot, channel: int, forum: int) -> None:
+    place, ideas = await bot.fetch_channel(channel), await bot.fetch_channel(forum)
+    assert isinstance(place, discord.TextChannel)
+    assert isinstance(ideas, discord.ForumChannel)
+    thread = await (await place.send("Today")).create_thread(name="Briefing")
+    await thread.send("Facts", nonce="1")
+    created = await ideas.create_thread(name="Idea", content="More facts")
+    assert created.message.id == created.thread.id
+    assert {each.id for each in await place.guild.active_threads()} == {thread.id, created.thread.id}
+    assert [each async for each in ideas.archived_threads()] == []
 
 
 def _request(**changes: object) -> Request:
