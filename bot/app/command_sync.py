@@ -55,10 +55,16 @@ class CatalogueTranslator(app_commands.Translator):
     ) -> str | None:
         """Return the words in the locale's language; None for English, and if there is no translation."""
         words = _TEXTS[locale]
+        if context.location is Location.choice_name:
+            return None if words is ENGLISH else _choice_of(context.data.value, words)
         found = None if words is ENGLISH else _words_of(context.data, words)
         if found is None:
             return None
         return found.name if context.location in _NAMES else found.description
+
+
+def _choice_of(value: str | float, words: Texts) -> str | None:
+    return next((each.choices[str(value)] for each in words.commands.values() if str(value) in each.choices), None)
 
 
 def _words_of(place: Any, words: Texts) -> CommandWords | OptionWords | None:  # noqa: ANN401 - many types in discord.py

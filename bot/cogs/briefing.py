@@ -1,7 +1,8 @@
-"""/briefing: set, show and stop the daily briefing of a channel."""
+"""/briefing: set, show, stop and preview the briefing of a channel."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime as dt
 import logging
@@ -16,12 +17,21 @@ from discord.ext import commands
 
 from bot import ui
 from bot.app.briefing import status
-from bot.app.briefing.channels import BlockedError, find_channel, texts_for_channel
+from bot.app.briefing.channels import (
+    BlockedError,
+    cached_channel,
+    find_channel,
+    mentioned_role,
+    missing_for,
+    place_of,
+    requires_tag,
+    texts_for_channel,
+)
 from bot.app.briefing.delivery import compose, read_posted
 from bot.app.briefing.scheduler import Scheduler
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext, echo, words_of
-from bot.app.permissions import ServerChannel, missing_permissions
+from bot.app.permissions import ServerChannel
 from bot.app.responses import send, update
 from bot.app.timeouts import Sleep
 from bot.cogs.access import servers_only
@@ -29,14 +39,15 @@ from bot.cogs.ask import ask_for_question
 from bot.cogs.autocomplete import offer
 from bot.cogs.reload import may_reload, roles_of
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
-from bot.core.briefing.schedule import DEFAULT_FACTS, MAX_FACTS, Schedule
+from bot.core.briefing.schedule import DEFAULT_FACTS, MAX_FACTS, EditionDays, EditionForm, EditionPlace, Schedule
+from bot.core.briefing.selection import next_facts
 from bot.core.text.times import read_time
 from bot.core.text.zones import FixedTimeZone, TimeZone, TimeZones, UnknownTimeZone, load_zones
 from bot.errors import PermissionNames, RefusedError
 from bot.i18n import ENGLISH
 from bot.storage import Origin, StoredSchedule
 from bot.ui import custom_ids
-from bot.ui.fitting import CHOICES, choice
+from bot.ui.fitting import CHOICES, SELECT_OPTIONS, choice
 
 _log = logging.getLogger(__name__)
 
@@ -52,8 +63,9 @@ POSTABLE: Final = (
     discord.ChannelType.public_thread,
     discord.ChannelType.private_thread,
     discord.ChannelType.news_thread,
+    discord.ChannelType.forum,
 )
-"""The types of channels in which messages can be posted and read by everybody there."""
+"""The types of channels in which briefings can be posted and read by everybody there."""
 
 
 class PostableChannel(app_commands.Transformer):
@@ -94,7 +106,15 @@ def require_manager(interaction: Interaction) -> int:
     return interaction.guild_id
 
 
-def read_schedule(channel: int, *, time: str, timezone: str, facts: int, zones: TimeZones) -> Schedule:
+def read_schedule(
+    channel: int,
+    *,
+    time: str,
+    timezone: str,
+    facts: int,
+    zones: TimeZones,
+    **options: Any,  # noqa: ANN401 - those that are valid already
+) -> Schedule:
     """Read the options of a schedule. Raises RefusedError that says what was expected."""
     at = read_time(time)
     if at is None:
@@ -103,7 +123,7 @@ def read_schedule(channel: int, *, time: str, timezone: str, facts: int, zones: 
         raise RefusedError("facts_limits", least=1, most=MAX_FACTS, number=facts)
     match zones.read(timezone):
         case TimeZone(name=name):
-            return Schedule(channel=channel, time=at, timezone=ZoneInfo(name), facts=facts)
+            return Schedule(channel=channel, time=at, timezone=ZoneInfo(name), facts=facts, **options)
         case UnknownTimeZone(near=()):
             raise RefusedError("zone_unknown", typed=echo(timezone))
         case UnknownTimeZone(near=near):
@@ -114,8 +134,10 @@ def read_schedule(channel: int, *, time: str, timezone: str, facts: int, zones: 
             raise RefusedError("zone_fixed_near", typed=echo(timezone), names=", ".join(near))
 
 
-async def require_postable_channel(interaction: Interaction, number: int) -> None:
-    """Raise RefusedError with the reason if a briefing cannot be posted in a channel of this server."""
+async def require_postable_channel(
+    interaction: Interaction, number: int, schedule: Schedule | None = None
+) -> ServerChannel:
+    """Return a channel of this server. Raises RefusedError with the reason if a briefing cannot be posted there."""
     try:
         channel = await find_channel(interaction.client, number)
     except BlockedError as error:
@@ -124,9 +146,29 @@ async def require_postable_channel(interaction: Interaction, number: int) -> Non
         raise RefusedError("channel_foreign")
     if channel.type not in POSTABLE:
         raise RefusedError("channel_kind")
-    missing = missing_permissions(channel, to_read=True)
+    if requires_tag(channel):
+        raise RefusedError("forum_tag", channel=f"#{channel.name}")
+    if schedule is not None and schedule.thread and isinstance(channel, discord.Thread):
+        raise RefusedError("thread_in_thread")
+    missing = missing_for(channel, schedule, to_read=True)
     if missing:
         raise _refusal(Obstacle(kind=ObstacleKind.MISSING, permissions=missing), f"#{channel.name}")
+    return channel
+
+
+def require_mentionable(interaction: Interaction, role: discord.Role, channel: ServerChannel) -> None:
+    """Raise RefusedError for @everyone, and for a role that the user may not mention in the channel."""
+    if role.is_default():
+        raise RefusedError("role_everyone")
+    user = interaction.user
+    granted = channel.permissions_for(user) if isinstance(user, discord.Member) else discord.Permissions.none()
+    if not (role.mentionable or granted.mention_everyone):
+        raise RefusedError("role_not_yours", role=f"@{role.name}", channel=f"#{channel.name}")
+
+
+def option_choices(names: type[EditionDays | EditionForm]) -> list[app_commands.Choice[str]]:
+    """Return what an option of /briefing schedule offers to choose from."""
+    return [app_commands.Choice(name=app_commands.locale_str(SCHEDULE.choices[name]), value=name) for name in names]
 
 
 def zone_choices(zones: TimeZones, typed: str, locale: str, now: dt.datetime) -> list[app_commands.Choice[str]]:
@@ -176,12 +218,37 @@ def in_list(action: custom_ids.EditionFacts, siblings: Collection[str]) -> bool:
 
 
 async def _list(ctx: RequestContext, action: custom_ids.EditionFacts, siblings: Collection[str]) -> None:
-    """Show a page of the facts in the message, whose base may have been replaced since."""
-    facts = read_posted(ctx.interaction.message).facts
+    """Show a page of the facts that the briefing does not have, or turn the pages of such a list.
+
+    A list has its facts in its menu. The base may have been replaced since.
+    """
+    shown, listed = read_posted(ctx.interaction.message).facts, in_list(action, siblings)
+    facts = shown if listed else await _more_facts(ctx, shown)
     layout = ui.edition_facts(action.day, facts, ctx.knowledge, ctx.words, action.page)
     if layout is None:
-        raise RefusedError("edition_gone")
-    await (update if in_list(action, siblings) else send)(ctx.interaction, layout)
+        raise RefusedError("edition_gone" if listed else "edition_complete")
+    await (update if listed else send)(ctx.interaction, layout)
+
+
+async def _more_facts(ctx: RequestContext, shown: Collection[str]) -> list[str]:
+    """Return the ids of the facts whose turn comes after a briefing with the facts `shown`, as many as a list has."""
+    deliveries, channel = ctx.interaction.client.store.deliveries, _scheduled_channel(ctx.interaction)
+    try:
+        told, last = await deliveries.told(channel), await deliveries.last_digests(channel)
+    except sqlite3.Error as error:
+        _log.warning("more facts are listed by importance: the database failed (%s)", error)
+        told, last = {}, None
+    found = await asyncio.to_thread(
+        next_facts, ctx.knowledge, told=told, last=last, without=shown, count=SELECT_OPTIONS
+    )
+    return [fact.id for fact in found]
+
+
+def _scheduled_channel(interaction: Interaction) -> int:
+    """Return the channel whose briefing has the button that was pressed; it may be in a thread of it."""
+    posted, channel = interaction.message, interaction.channel
+    in_thread = isinstance(channel, discord.Thread) and posted is not None and not posted.flags.ephemeral
+    return (channel.parent_id if isinstance(channel, discord.Thread) and in_thread else interaction.channel_id) or 0
 
 
 async def _pick(ctx: RequestContext) -> None:
@@ -213,13 +280,37 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
 
     @app_commands.command(name=SCHEDULE.name, description=SCHEDULE.description)
     @app_commands.describe(**{name: option.description for name, option in SCHEDULE.options.items()})
-    async def schedule(
-        self, interaction: Interaction, channel: Channel, time: str, timezone: str, facts: Facts = DEFAULT_FACTS
+    @app_commands.choices(days=option_choices(EditionDays), form=option_choices(EditionForm))
+    async def schedule(  # noqa: PLR0913, PLR0917 - its options
+        self,
+        interaction: Interaction,
+        channel: Channel,
+        time: str,
+        timezone: str,
+        facts: Facts = DEFAULT_FACTS,
+        days: str = EditionDays.DAILY.value,
+        only_new: bool = False,  # noqa: FBT001, FBT002 - an option
+        role: discord.Role | None = None,
+        thread: bool = False,  # noqa: FBT001, FBT002
+        form: str = EditionForm.FULL.value,
     ) -> None:
         """Set or replace a channel's briefing."""
         guild = require_manager(interaction)
-        typed = read_schedule(channel, time=time, timezone=timezone, facts=facts, zones=self._zones)
-        await require_postable_channel(interaction, channel)
+        typed = read_schedule(
+            channel,
+            time=time,
+            timezone=timezone,
+            facts=facts,
+            zones=self._zones,
+            days=days,
+            only_new=only_new,
+            role=role.id if role else None,
+            thread=thread,
+            form=form,
+        )
+        found_channel = await require_postable_channel(interaction, channel, typed)
+        if role is not None:
+            require_mentionable(interaction, role, found_channel)
         since, user = self._bot.clock(), interaction.user.id
         schedule = StoredSchedule(**dict(typed), guild=guild, origin=Origin.COMMAND, by=user, since=since)
         with refused_if_store_fails():
@@ -277,10 +368,15 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
         if channel is not None:
             await require_postable_channel(interaction, channel)
         with refused_if_store_fails():
-            day, facts = await status.next_edition(self._bot, number)
-            edition = await compose(self._bot.store, ctx.knowledge, channel=number, day=day, facts=facts)
-        posted = texts_for_channel(self._bot, number)
-        await send(interaction, ui.preview(edition, ctx.knowledge, posted, note=ctx.words, channel=number))
+            day, schedule = await status.next_edition(self._bot, number)
+            edition = await compose(self._bot.store, ctx.knowledge, channel=number, day=day, facts=schedule.facts)
+        found = cached_channel(self._bot, number)
+        role = mentioned_role(found, schedule) if found else None
+        words = texts_for_channel(self._bot, number)
+        post = ui.briefing(edition, ctx.knowledge, words, form=schedule.form, role=role.id if role else None)
+        place = place_of(found, schedule) if found else EditionPlace.MESSAGE
+        skipped = schedule.only_new and not edition.has_news
+        await send(interaction, ui.preview(post, ctx.words, channel=number, place=place, skipped=skipped))
 
     @commands.Cog.listener()
     async def on_guild_channel_update(self, _before: ServerChannel, after: ServerChannel) -> None:

@@ -33,13 +33,15 @@ class OptionWords:
 class CommandWords:
     """The name and the description of a command or a group; its options by the names of their parameters.
 
-    A command in a message's menu (`menu`) has no description on Discord, and its name may have spaces and capitals.
+    `choices` has what its options offer to choose from, by their values. A command in a message's menu (`menu`) has no
+    description on Discord, and its name may have spaces and capitals.
     """
 
     name: str
     description: str
     options: Mapping[str, OptionWords] = field(default_factory=dict)
     menu: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,16 +172,20 @@ class Texts:
     briefing: str
     briefing_late: str
     briefing_empty: str
-    briefing_dropped: str
     briefing_button: str
     briefing_new: str
     briefing_changed: str
     briefing_nothing_new: str
     briefing_cut: str
+    briefing_against: str
+    briefing_against_by: str
+    briefing_disputes: str
+    briefing_disputes_by: str
     edition_facts: str
     edition_facts_button: str
     edition_pick: str
     edition_gone: str
+    edition_complete: str
     ask_button: str
     question_form: str
     question_label: str
@@ -188,7 +194,13 @@ class Texts:
     schedules: str
     no_schedules: str
     scheduled: str
-    schedule_line: str
+    schedule_days: Mapping[str, str]
+    schedule_at: str
+    schedule_short: str
+    schedule_thread: str
+    schedule_role: str
+    schedule_only_new: str
+    schedule_role_gone: str
     replaced: str
     next_edition: str
     edition_sent: str
@@ -204,9 +216,13 @@ class Texts:
     obstacle_missing: str
     obstacle_locked: str
     obstacle_refused: str
+    obstacle_tag: str
     stopped: str
     not_scheduled: str
     preview_note: str
+    preview_thread: str
+    preview_post: str
+    preview_skipped: str
     not_a_manager: str
     only_in_server: str
     time_invalid: str
@@ -217,6 +233,10 @@ class Texts:
     facts_limits: str
     channel_foreign: str
     channel_kind: str
+    thread_in_thread: str
+    forum_tag: str
+    role_everyone: str
+    role_not_yours: str
     bot_lacks: str
     permission: Mapping[str, str]
 

@@ -149,14 +149,14 @@ def read_as(repairs: Sequence[Repair], words: Texts, *, written: Written) -> str
 
 def _disputed_by(fact: Fact, knowledge: Knowledge, words: Texts, who: Written) -> str:
     others = (knowledge.facts[key] for key in knowledge.disputing.get(fact.id, ()))
-    names = list(dict.fromkeys(_brief(other.attribution) for other in others if fact.id in other.disputes))
+    names = list(dict.fromkeys(brief(other.attribution) for other in others if fact.id in other.disputes))
     if not names:
         return ""
     template = words.disputed_by if len(names) == 1 else words.disputed_by_others
     return template.format(who=who(names[0]))
 
 
-def _brief(attribution: str) -> str:
+def brief(attribution: str) -> str:
     """Return who it is, without how they said it: the part before the first comma."""
     return attribution.partition(", ")[0]
 

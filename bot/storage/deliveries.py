@@ -18,7 +18,7 @@ import aiosqlite
 
 from bot.storage.database import Database, from_text, readable, to_text
 
-_SELECT: Final = "SELECT channel, day, state, nonce, reserved_at, sent_at, message FROM delivery"
+_SELECT: Final = "SELECT channel, day, state, nonce, reserved_at, sent_at, message, place FROM delivery"
 
 # A local date begins at most 14 hours ahead of UTC's and ends at most 12 hours behind it.
 _EARLIEST: Final = dt.timedelta(hours=14)
@@ -37,7 +37,11 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One edition for one channel. `message` and `sent_at` are None until it is sent."""
+    """One edition for one channel. `sent_at` is None until it is sent.
+
+    `message` is None before it is sent, and for an edition that was skipped because it had no news. It is in the
+    channel, or in its thread `place`.
+    """
 
     channel: int
     day: dt.date
@@ -46,6 +50,7 @@ class Delivery:
     reserved_at: dt.datetime
     sent_at: dt.datetime | None = None
     message: int | None = None
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +69,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """The edition was sent and recorded."""
+    """The edition was sent, or skipped, and recorded."""
 
     delivery: Delivery
 
@@ -110,8 +115,9 @@ class Deliveries:
         now: dt.datetime,
         told: Iterable[str],
         digests: Mapping[str, str],
+        place: int | None = None,
     ) -> None:
-        """Record that a reserved edition was sent as `message`, with the facts `told`.
+        """Record that a reserved edition was sent as `message`, with the facts `told`; `place` is its thread, if any.
 
         `digests` maps each fact's id to its digest when the edition was sent, and replaces those of the channel's
         previous edition.
@@ -121,8 +127,8 @@ class Deliveries:
 
         async def change(db: aiosqlite.Connection) -> None:
             await db.execute(
-                "UPDATE delivery SET state = ?, sent_at = ?, message = ? WHERE channel = ? AND day = ?",
-                (DeliveryState.SENT, to_text(now), message, channel, day.isoformat()),
+                "UPDATE delivery SET state = ?, sent_at = ?, message = ?, place = ? WHERE channel = ? AND day = ?",
+                (DeliveryState.SENT, to_text(now), message, place, channel, day.isoformat()),
             )
             await db.executemany(
                 "INSERT OR REPLACE INTO told (channel, fact, day) VALUES (?, ?, ?)",
@@ -132,8 +138,20 @@ class Deliveries:
 
         await self._database.write(change)
 
+    async def skip(self, *, channel: int, day: dt.date, now: dt.datetime) -> None:
+        """Record that a reserved edition needs no message, because it has no news."""
+        change = "UPDATE delivery SET state = ?, sent_at = ? WHERE channel = ? AND day = ?"
+        await self._database.execute(change, (DeliveryState.SENT, to_text(now), channel, day.isoformat()))
+
+    async def claim_again(self, delivery: Delivery, now: dt.datetime) -> bool:
+        """Reserve a pending edition again; return False if it was sent, or another process has done so first."""
+        change = "UPDATE delivery SET reserved_at = ? WHERE channel = ? AND day = ? AND state = ? AND reserved_at <= ?"
+        known = to_text(delivery.reserved_at)
+        values = (to_text(now), delivery.channel, delivery.day.isoformat(), DeliveryState.RESERVED, known)
+        return await self._database.execute(change, values) == 1
+
     async def delivered(self, channel: int) -> frozenset[dt.date]:
-        """Return the days whose edition was sent to the channel."""
+        """Return the days whose edition was sent to the channel, or skipped."""
         query = "SELECT day FROM delivery WHERE channel = ? AND state = ?"
         return frozenset(await self._database.read("deliveries", _day, query, (channel, DeliveryState.SENT)))
 
@@ -149,14 +167,16 @@ class Deliveries:
 
     async def last(self, channel: int) -> Delivery | None:
         """Return the delivery that was sent last to the channel."""
-        query = f"{_SELECT} WHERE channel = ? AND state = ? ORDER BY sent_at DESC, day DESC LIMIT ?"
+        query = (
+            f"{_SELECT} WHERE channel = ? AND state = ? AND message IS NOT NULL ORDER BY sent_at DESC, day DESC LIMIT ?"
+        )
         values = (channel, DeliveryState.SENT, _LATEST_READ)
         return next(iter(await self._database.read("deliveries", _delivery, query, values)), None)
 
 
 def _delivery(row: Any) -> Delivery:  # noqa: ANN401 - the columns of _SELECT
     """Read a delivery. Raises ValueError if its day or state cannot be read; a damaged instant costs only itself."""
-    channel, text, state, nonce, reserved_at, sent_at, message = row
+    channel, text, state, nonce, reserved_at, sent_at, message, place = row
     day = _date(text)
     return Delivery(
         channel=channel,
@@ -166,6 +186,7 @@ def _delivery(row: Any) -> Delivery:  # noqa: ANN401 - the columns of _SELECT
         reserved_at=max(_begin(day), _instant(reserved_at) or _begin(day)),
         sent_at=_instant(sent_at),
         message=message,
+        place=place,
     )
 
 

@@ -1,4 +1,4 @@
-"""The daily briefing of each channel, as the config or a command has set it."""
+"""The briefing of each channel, as the config or a command has set it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import aiosqlite
 from pydantic import AwareDatetime, ValidationError
@@ -14,17 +14,19 @@ from pydantic import AwareDatetime, ValidationError
 from bot.core.briefing.schedule import Schedule
 from bot.storage.database import Database, to_text
 
+# The columns of what the config or the user has chosen.
+_CHOSEN: Final = ("time", "timezone", "facts", "days", "only_new", "role", "thread", "form")
+_NAMES: Final = ", ".join(_CHOSEN)
 _SELECT: Final = (
-    "SELECT channel, guild, time, timezone, facts, origin, set_by, since, paused_for, paused_since"
+    f"SELECT channel, {_NAMES}, guild, origin, set_by, since, paused_for, paused_since"  # noqa: S608 - names only
     " FROM schedule WHERE NOT stopped"
 )
 
 _SEED: Final = (
-    "INSERT INTO schedule (channel, time, timezone, facts, origin, since) VALUES (?, ?, ?, ?, 'config', ?)"
-    " ON CONFLICT (channel) DO UPDATE SET time = excluded.time, timezone = excluded.timezone,"
-    " facts = excluded.facts, since = excluded.since"
-    " WHERE origin = 'config'"
-    " AND (time, timezone, facts) IS NOT (excluded.time, excluded.timezone, excluded.facts)"
+    f"INSERT INTO schedule (channel, {_NAMES}, origin, since) VALUES (?, {', '.join('?' * len(_CHOSEN))}, 'config', ?)"  # noqa: S608
+    f" ON CONFLICT (channel) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _CHOSEN)},"
+    " since = excluded.since WHERE origin = 'config'"
+    f" AND ({_NAMES}) IS NOT ({', '.join(f'excluded.{name}' for name in _CHOSEN)})"
 )
 
 
@@ -87,21 +89,12 @@ class Schedules:
 
     async def put(self, schedule: StoredSchedule) -> None:
         """Set the schedule of its channel, and end a stop or a pause of the earlier one."""
-        values = (
-            schedule.channel,
-            schedule.guild,
-            schedule.time.isoformat(),
-            schedule.timezone.key,
-            schedule.facts,
-            schedule.origin,
-            schedule.by,
-            to_text(schedule.since),
-        )
+        who = schedule.guild, schedule.origin, schedule.by, to_text(schedule.since)
         change = (
-            "INSERT OR REPLACE INTO schedule (channel, guild, time, timezone, facts, origin, set_by, since)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            f"INSERT OR REPLACE INTO schedule (channel, {_NAMES}, guild, origin, set_by, since)"  # noqa: S608
+            f" VALUES (?, {', '.join('?' * len(_CHOSEN))}, ?, ?, ?, ?)"
         )
-        await self._database.execute(change, values)
+        await self._database.execute(change, (schedule.channel, *_chosen(schedule), *who))
 
     async def stop(self, channel: int) -> bool:
         """End the channel's briefing; return whether there was one."""
@@ -128,7 +121,7 @@ class Schedules:
         schedule of the config that it no longer names is deleted.
         """
         at = to_text(now)
-        wanted = [(each.channel, each.time.isoformat(), each.timezone.key, each.facts, at) for each in schedules]
+        wanted = [(each.channel, *_chosen(each), at) for each in schedules]
         named = {channel for channel, *_ in wanted}
 
         async def change(db: aiosqlite.Connection) -> None:
@@ -144,25 +137,26 @@ class Schedules:
         return tuple(_schedule(row) for row in rows)
 
 
-_Row = tuple[int, int | None, str, str, int, str, int | None, str, str | None, str | None]
+def _chosen(schedule: Schedule) -> tuple[str | int | None, ...]:
+    """Return the values of the columns `_CHOSEN`."""
+    return (
+        schedule.time.isoformat(),
+        schedule.timezone.key,
+        schedule.facts,
+        schedule.days,
+        schedule.only_new,
+        schedule.role,
+        schedule.thread,
+        schedule.form,
+    )
 
 
-def _schedule(row: _Row) -> StoredSchedule | UnreadableSchedule:
-    channel, guild, time, timezone, facts, origin, by, since, paused_for, paused_since = row
+def _schedule(row: Any) -> StoredSchedule | UnreadableSchedule:  # noqa: ANN401 - the columns of _SELECT
+    *_, paused_for, paused_since = row
+    columns = dict(zip(("channel", *_CHOSEN, "guild", "origin", "by", "since"), row, strict=False))
+    pause = {"reason": paused_for or "", "since": paused_since} if paused_since else None
     try:
-        return StoredSchedule.model_validate(
-            {
-                "channel": channel,
-                "guild": guild,
-                "time": time,
-                "timezone": timezone,
-                "facts": facts,
-                "origin": origin,
-                "by": by,
-                "since": since,
-                "pause": {"reason": paused_for or "", "since": paused_since} if paused_since else None,
-            }
-        )
+        return StoredSchedule.model_validate({**columns, "pause": pause})
     except ValidationError as error:
         wrong = (f"{'.'.join(map(str, problem['loc']))} is {problem['input']!r}" for problem in error.errors())
-        return UnreadableSchedule(channel=channel, guild=guild, reason=", ".join(wrong))
+        return UnreadableSchedule(channel=columns["channel"], guild=columns["guild"], reason=", ".join(wrong))

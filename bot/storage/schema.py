@@ -90,12 +90,22 @@ def _shares(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE share (message INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT")
 
 
+def _briefing_options(db: sqlite3.Connection) -> None:
+    db.execute("ALTER TABLE schedule ADD COLUMN days TEXT NOT NULL DEFAULT 'daily'")
+    db.execute("ALTER TABLE schedule ADD COLUMN only_new INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE schedule ADD COLUMN role INTEGER")
+    db.execute("ALTER TABLE schedule ADD COLUMN thread INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE schedule ADD COLUMN form TEXT NOT NULL DEFAULT 'full'")
+    db.execute("ALTER TABLE delivery ADD COLUMN place INTEGER")
+
+
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     _deliveries_and_syncs,
     _schedules_questions_revisions,
     _checksums_and_index,
     _server_settings,
     _shares,
+    _briefing_options,
 )
 """The migration at index n upgrades a file from version n to n + 1."""
 

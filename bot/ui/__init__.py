@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.ui.admin import unanswered, voted
 from bot.ui.briefing import (
+    Briefing,
     ScheduleStatus,
     briefing,
     edition_facts,
+    opening_view,
     pause_message,
     preview,
     scheduled,
@@ -25,6 +27,7 @@ from bot.ui.timeline import has_picture, row_label, timeline
 
 __all__ = [
     "CHOICES",
+    "Briefing",
     "ScheduleStatus",
     "asked_on",
     "briefing",
@@ -46,6 +49,7 @@ __all__ = [
     "loaded",
     "nothing_changed",
     "notice",
+    "opening_view",
     "outcome",
     "overview",
     "pause_message",

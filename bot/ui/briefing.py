@@ -1,20 +1,20 @@
-"""The daily briefing as it is sent, the pages that it opens, and the pages about schedules."""
+"""The briefing as it is sent, the pages that it opens, and the pages about schedules."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from discord.ui import Button, LayoutView, Separator, View
 from discord.utils import format_dt
 
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
-from bot.core.briefing.schedule import Schedule
-from bot.core.briefing.selection import Edition
+from bot.core.briefing.schedule import EditionForm, EditionPlace, Schedule, instant_of
+from bot.core.briefing.selection import Edition, News
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source
+from bot.core.knowledge.timeline import days
 from bot.core.text.zones import is_fixed
 from bot.i18n import Texts, phrases
 from bot.storage import StoredSchedule, UnreadableSchedule
@@ -22,99 +22,212 @@ from bot.ui import components
 from bot.ui.components import displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import EditionFacts, EditionPick, InEdition, QuestionForm, SchedulesPage
 from bot.ui.facts import listed, place, standing_line
-from bot.ui.fitting import MESSAGE_TEXT, ROW_BUTTONS, VIEW_ROWS, Piece, excerpt, fill, fit
+from bot.ui.fitting import MESSAGE_TEXT, ROW_BUTTONS, THREAD_NAME, Piece, excerpt, fill, fit, label
 from bot.ui.markdown import block_quote, bold, line
 
-_QUOTE_LENGTHS: Final = (320, 220, 140, 80)  # characters; all are tried before a fact is left out
+_QUOTE_LENGTHS: Final = (320, 220, 140, 80)  # characters; all are tried before the quotes are left out
 _ATTRIBUTION: Final = 120
 _PUBLISHER: Final = 60
-_LEAST: Final = 190  # the least characters for a fact with a cut statement
-_BUTTONS: Final = ROW_BUTTONS * (VIEW_ROWS - 1)  # the last row is for all facts and for questions
+_STORY: Final = 150
+_DISPUTERS: Final = 80
 _ON_PAGE: Final = 3  # facts
 _STATEMENT: Final = 610  # enough for most statements; the button of a fact shows all of it
 _NAME: Final = 100  # characters of a channel's or a server's name, Discord's own limit
 _REASON: Final = 200  # characters of why a schedule cannot be read
-_SCHEDULES_ON_PAGE: Final = 6
+_SCHEDULES_ON_PAGE: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
-    """A briefing as it is sent: at most 2,000 characters, and a button for each of its `facts`, those that fit."""
+    """A briefing as it is sent, with a button for each of its `facts`.
 
-    content: str
-    view: View
+    `title` names its thread or its post in a forum. `content`, `opening` and `post`, with `body`, have at most 2,000
+    characters.
+    """
+
+    title: str
+    mention: str
+    heading: str
+    notes: tuple[str, ...]
+    body: str
     facts: tuple[Fact, ...]
+    rows: tuple[tuple[Button[Any], ...], ...]
+
+    @property
+    def opening(self) -> str:
+        """The message in a channel that opens a thread for the briefing."""
+        return _lines(self.mention, self.heading, *self.notes)
+
+    @property
+    def content(self) -> str:
+        """The whole briefing in one message."""
+        return f"{self.opening}\n\n{self.body}"
+
+    @property
+    def post(self) -> str:
+        """The briefing in a post of a forum, whose title is above it."""
+        return "\n\n".join(filter(None, (_lines(self.mention, *self.notes), self.body)))
+
+    @property
+    def view(self) -> View:
+        """The buttons beneath the facts."""
+        view = View(timeout=None)
+        for number, row in enumerate(self.rows):
+            for button in row:
+                button.row = number
+                view.add_item(button)
+        return view
 
 
-def briefing(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool = False) -> Briefing:
-    """Write an edition. Shortens quotes first, then leaves out whole blocks from the end, with a note."""
-    content, facts = _written(edition, knowledge, words, late=late)
+def briefing(  # noqa: PLR0913 - what decides how an edition looks
+    edition: Edition,
+    knowledge: Knowledge,
+    words: Texts,
+    *,
+    form: EditionForm = EditionForm.FULL,
+    role: int | None = None,
+    late: bool = False,
+) -> Briefing:
+    """Write an edition; `role` is mentioned. To fit, quotes are shortened, then left out, then statements are cut."""
+    heading, stories = words.briefing.format(day=words.date(edition.day)), _story(knowledge, words)
+    title = next((source.title for source in knowledge.sources.values()), "")
+    empty = Briefing(
+        title=label(f"{heading}: {title}" if title else heading, THREAD_NAME),
+        mention=f"<@&{role}>" if role else "",
+        heading=f"## {heading}",
+        notes=(*stories, *_notes(edition, knowledge, words, late=late)),
+        body=words.briefing_empty,
+        facts=edition.facts,
+        rows=tuple(_rows(edition, words)),
+    )
+    return replace(empty, body=_body(edition, knowledge, words, form, empty)) if edition.facts else empty
+
+
+def opening_view(day: dt.date, words: Texts) -> View:
+    """Return the button beneath the message that opens a thread. Also marks the message as that day's briefing."""
     view = View(timeout=None)
-    for number, row in enumerate(_rows(edition, facts, words)):
-        for button in row:
-            button.row = number
-            view.add_item(button)
-    return Briefing(content=content, view=view, facts=facts)
+    view.add_item(components.more_facts(EditionFacts(day=day), words))
+    return view
 
 
-def preview(edition: Edition, knowledge: Knowledge, words: Texts, *, channel: int, note: Texts) -> LayoutView:
-    """Show an edition as `channel` would get it, with the same buttons; `note` are the words of the reader."""
-    content, facts = _written(edition, knowledge, words, late=False)
+def preview(
+    post: Briefing, note: Texts, *, channel: int, place: EditionPlace = EditionPlace.MESSAGE, skipped: bool = False
+) -> LayoutView:
+    """Show a briefing as `channel` would get it, with the same buttons; `note` are the words of the reader.
+
+    `skipped`: it would not be posted, because it has no news.
+    """
     head = f"-# {note.preview_note.format(channel=_channel(channel))}"
-    rows = [found for row in _rows(edition, facts, words) for found in components.row(row)]
-    return framed([*displays([head]), Separator(), *displays([content]), *rows], components.NEUTRAL)
+    if skipped:
+        return framed(displays([f"{head}\n{note.preview_skipped}"]), components.NEUTRAL)
+    title = line(post.title)
+    match place:
+        case EditionPlace.MESSAGE:
+            parts = [post.content]
+        case EditionPlace.THREAD:
+            parts = [post.opening, f"-# {note.preview_thread.format(title=title)}", post.body]
+        case EditionPlace.POST:
+            parts = [f"-# {note.preview_post.format(title=title)}", post.post]
+    rows = [found for row in post.rows for found in components.row(row)]
+    return framed([*displays([head]), Separator(), *displays(parts), *rows], components.NEUTRAL)
 
 
-def _written(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool) -> tuple[str, tuple[Fact, ...]]:
-    """Return the content and the facts in it."""
-    head = _head(edition, knowledge, words, late=late)
-    if not edition.facts:
-        return f"{head}\n\n{words.briefing_empty}", ()
-    fitting = (each for each in _attempts(head, edition, knowledge, words) if len(each[0]) <= MESSAGE_TEXT)
-    return next(fitting, None) or _first_block(head, edition, words)
+def _lines(*texts: str) -> str:
+    return "\n".join(filter(None, texts))
 
 
-def _head(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool) -> str:
-    quiet = bool(edition.facts) and not edition.first and not edition.news
+def _story(knowledge: Knowledge, words: Texts) -> list[str]:
+    """Return the title of the story and the dates of its facts, on one line, as far as the base has them."""
+    sources = list(knowledge.sources.values())
+    dated = [fact for day in days(knowledge) for fact in day.facts]
+    parts = [
+        *(f"**{fit(source.title, _STORY, line)}**" for source in sources[:1]),
+        *([words.and_more.format(count=words.number(len(sources) - 1))] if len(sources) > 1 else []),
+        *([phrases.date_range(dated, words)] if dated else []),
+    ]
+    return [phrases.BETWEEN.join(parts)] if parts else []
+
+
+def _notes(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool) -> list[str]:
+    quiet = bool(edition.facts) and not edition.has_news
     draft = phrases.draft(knowledge, words, draft=bold).replace("\n", phrases.BETWEEN)
     notes = [
         *([draft] if draft else []),
         *([words.briefing_late] if late else []),
         *([words.briefing_nothing_new] if quiet else []),
     ]
-    return "\n".join([f"## {words.briefing.format(day=words.date(edition.day))}", *(f"-# {note}" for note in notes)])
+    return [f"-# {note}" for note in notes]
 
 
-def _attempts(
-    head: str, edition: Edition, knowledge: Knowledge, words: Texts
-) -> Iterator[tuple[str, tuple[Fact, ...]]]:
-    """Write the edition in every way that keeps statements whole and leaves a button for each, the longest first."""
-    facts = edition.facts[:_BUTTONS]
-    drafts = [
-        [f"**{number}.** {_entry(fact, edition, knowledge, length, words)}" for number, fact in enumerate(facts, 1)]
-        for length in _QUOTE_LENGTHS
-    ]
-    sizes = [size for size in accumulate(map(len, edition.blocks)) if size <= _BUTTONS]
-    for size in reversed(sizes):
-        note = _note(len(edition.facts) - size, words)
-        for draft in drafts:
-            yield "\n\n".join([head, *draft[:size], *note]), facts[:size]
+def _body(edition: Edition, knowledge: Knowledge, words: Texts, form: EditionForm, empty: Briefing) -> str:
+    """Write the facts: in the longest of all ways that fit."""
+    room = MESSAGE_TEXT - len(empty.opening) - 2
+    lengths = [0] if form is EditionForm.SHORT else [*_QUOTE_LENGTHS, 0]
+    entries = [_Entry(edition=edition, fact=fact, knowledge=knowledge, words=words) for fact in edition.facts]
+    for length in lengths:
+        body = "\n\n".join(entry.written(length) for entry in entries)
+        if len(body) <= room:
+            return body
+    return "\n\n".join(fill([entry.cut for entry in entries], room - 2 * (len(entries) - 1)))
 
 
-def _first_block(head: str, edition: Edition, words: Texts) -> tuple[str, tuple[Fact, ...]]:
-    """Write the first block with cut statements, for a claim that very many facts dispute."""
-    space = MESSAGE_TEXT - len(head) - max(len(text) for text in [*_note(len(edition.facts), words), ""]) - 4
-    facts = edition.blocks[0][: space // _LEAST]
-    each = space // len(facts) - 2
-    parts = [_short(fact, number, each, words) for number, fact in enumerate(facts, 1)]
-    return "\n\n".join([head, *parts, *_note(len(edition.facts) - len(facts), words)]), facts
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """A fact of an edition, to be written in the room that there is."""
 
+    edition: Edition
+    fact: Fact
+    knowledge: Knowledge
+    words: Texts
 
-def _entry(fact: Fact, edition: Edition, knowledge: Knowledge, length: int, words: Texts) -> str:
-    news = {"new": words.briefing_new, "changed": words.briefing_changed}.get(edition.news.get(fact.id, ""))
-    notes = [*([f"**{news}**"] if news else []), standing_line(fact, words, _ATTRIBUTION)]
-    quotes = [_quoted(quote, knowledge.sources[quote.source], length, words) for quote in fact.quotes[:1]]
-    return "\n".join([line(fact.statement), f"-# {' · '.join(notes)}", *quotes])
+    def written(self, quote: int) -> str:
+        """Return the fact with at most `quote` characters of its quote; 0 for none."""
+        quotes = [
+            _quoted(each, self.knowledge.sources[each.source], quote, self.words)
+            for each in (self.fact.quotes[:1] if quote else ())
+        ]
+        return "\n".join([f"{self._number}{line(self.fact.statement)}", self._below, *quotes])
+
+    def cut(self, space: int) -> str:
+        """Return the fact without its quote, in at most `space` characters."""
+        below = self._below
+        if len(below) > space // 2:
+            below = f"-# **{self.words.standing[self.fact.standing]}**"
+        return f"{self._number}{fit(self.fact.statement, space - len(self._number) - len(below) - 1, line)}\n{below}"
+
+    @property
+    def _number(self) -> str:
+        return f"**{self._numbers[self.fact.id]}.** "
+
+    @property
+    def _numbers(self) -> Mapping[str, int]:
+        return {fact.id: number for number, fact in enumerate(self.edition.facts, 1)}
+
+    @property
+    def _below(self) -> str:
+        """The line beneath the statement: whether it is new, what it disputes or is disputed by, and who says it."""
+        words, news = self.words, self.edition.news.get(self.fact.id)
+        marks = {News.NEW: words.briefing_new, News.CHANGED: words.briefing_changed}
+        bolds = [*([marks[news]] if news else []), *self._disputes()]
+        return f"-# {phrases.BETWEEN.join([*map(bold, bolds), standing_line(self.fact, words, _ATTRIBUTION)])}"
+
+    def _disputes(self) -> list[str]:
+        """Return what disputes the fact, and what it disputes: by number in the edition, or else by who says it."""
+        words, facts, mine = self.words, self.knowledge.facts, self.fact
+        others = self.knowledge.present(self.knowledge.disputing.get(mine.id, ()))
+        against = [other for other in others if mine.id in other.disputes]
+        disputed = [facts[key] for key in mine.disputes if key in facts]
+        return [
+            *self._named(against, words.briefing_against, words.briefing_against_by),
+            *self._named(disputed, words.briefing_disputes, words.briefing_disputes_by),
+        ]
+
+    def _named(self, others: Sequence[Fact], by_number: str, by_name: str) -> list[str]:
+        numbers = [self.words.number(self._numbers[other.id]) for other in others if other.id in self._numbers]
+        if numbers:
+            return [by_number.format(numbers=", ".join(numbers))]
+        names = dict.fromkeys(phrases.brief(other.attribution) for other in others)
+        return [by_name.format(who=fit(", ".join(names), _DISPUTERS, line))] if names else []
 
 
 def _quoted(quote: Quote, source: Source, length: int, words: Texts) -> str:
@@ -128,29 +241,22 @@ def _quoted(quote: Quote, source: Source, length: int, words: Texts) -> str:
     return f"{shown.written}\n{caption}" if shown.written else caption
 
 
-def _short(fact: Fact, number: int, space: int, words: Texts) -> str:
-    head, standing = f"**{number}.** ", f"\n-# **{words.standing[fact.standing]}**"
-    return f"{head}{fit(fact.statement, space - len(head) - len(standing), line)}{standing}"
-
-
-def _note(dropped: int, words: Texts) -> list[str]:
-    return [f"-# {words.briefing_dropped.format(facts=words.count(dropped, words.fact))}"] if dropped else []
-
-
-def _rows(edition: Edition, facts: Sequence[Fact], words: Texts) -> list[list[Button[Any]]]:
-    """Return the rows of buttons: one button for each fact; in the last row, all facts and the question form."""
+def _rows(edition: Edition, words: Texts) -> list[tuple[Button[Any], ...]]:
+    """Return the rows of buttons: one button for each fact; in the last row, more facts and the question form."""
     buttons = [
         components.in_edition(InEdition(day=edition.day, fact=fact.id), number, words)
-        for number, fact in enumerate(facts, 1)
+        for number, fact in enumerate(edition.facts, 1)
     ]
-    rows = [buttons[start : start + ROW_BUTTONS] for start in range(0, len(buttons), ROW_BUTTONS)]
-    return [*rows, components.of_edition(EditionFacts(day=edition.day), QuestionForm(), words)]
+    rows = [tuple(buttons[start : start + ROW_BUTTONS]) for start in range(0, len(buttons), ROW_BUTTONS)]
+    return [*rows, (components.more_facts(EditionFacts(day=edition.day), words), components.ask(QuestionForm(), words))]
 
 
 def edition_facts(
     day: dt.date, ids: Sequence[str], knowledge: Knowledge, words: Texts, page: int = 0
 ) -> LayoutView | None:
-    """Show a page of the facts `ids`; a page past the last shows the last. Returns None if none of the facts exist.
+    """Show a page of the facts `ids` that a briefing does not have; a page past the last shows the last.
+
+    Returns None if none of the facts exist.
 
     If there are several pages, a menu lists all facts, from which a page button reads what the other pages show.
     """
@@ -186,7 +292,7 @@ class ScheduleStatus:
     """How a briefing is doing. `next` is when its next edition is due, aware, in the schedule's zone.
 
     `sent` is the local date of the last edition and `link` the address of its message. `obstacle` is what prevents
-    the next one.
+    the next one, and `role_gone` whether the role that it mentions was deleted.
     """
 
     schedule: StoredSchedule
@@ -194,6 +300,7 @@ class ScheduleStatus:
     sent: dt.date | None = None
     link: str = ""
     obstacle: Obstacle | None = None
+    role_gone: bool = False
 
 
 def scheduled(
@@ -209,11 +316,10 @@ def scheduled(
     `before` is the schedule that it replaces, `sent` the local date of an edition that was sent today.
     """
     parts = [
-        f"### {words.scheduled.format(channel=_channel(schedule.channel))}",
-        f"{_schedule(schedule, words)}.",
+        f"### {words.scheduled.format(channel=_channel(schedule.channel), schedule=_schedule(schedule, words))}",
         _next(upcoming, schedule, words),
         f"-# {words.edition_sent.format(day=words.date(sent))}" if sent else "",
-        f"-# {words.replaced.format(schedule=_schedule(before, words))}" if before else "",
+        f"-# {words.replaced.format(schedule=_schedule(before, words, near=upcoming))}" if before else "",
     ]
     return framed(displays(["\n".join(part for part in parts if part)]), components.NEUTRAL)
 
@@ -253,19 +359,24 @@ def reason(obstacle: Obstacle, words: Texts) -> str:
             return words.obstacle_missing.format(permissions=permissions(obstacle, words))
         case ObstacleKind.LOCKED:
             return words.obstacle_locked
+        case ObstacleKind.TAG:
+            return words.obstacle_tag
         case ObstacleKind.REFUSED:
             return words.obstacle_refused
 
 
 def permissions(obstacle: Obstacle, words: Texts) -> str:
     """Return the missing permissions by the names that Discord shows."""
-    return ", ".join(words.permission.get(name, line(name)) for name in obstacle.permissions)
+    return ", ".join(line(words.permission.get(name, name)) for name in obstacle.permissions)
 
 
 def _status(status: ScheduleStatus, words: Texts) -> str:
     schedule = status.schedule
     by = words.schedule_config if schedule.by is None else words.schedule_by.format(user=f"<@{schedule.by}>")
-    parts = [f"**{_channel(schedule.channel)}** · {_schedule(schedule, words)}", _problem(status, words)]
+    near = status.next if schedule.pause else None
+    parts = [f"**{_channel(schedule.channel)}** · {_schedule(schedule, words, near=near)}", _problem(status, words)]
+    if status.role_gone:
+        parts.append(f"⚠️ {words.schedule_role_gone}")
     if is_fixed(schedule.timezone.key):
         parts.append(f"⚠️ {words.schedule_fixed_zone.format(zone=line(schedule.timezone.key))}")
     if schedule.pause is None:
@@ -295,15 +406,24 @@ def _sent(status: ScheduleStatus, words: Texts) -> str:
     return words.last_edition.format(edition=f"[{edition}]({status.link})" if status.link else edition)
 
 
-def _schedule(schedule: Schedule, words: Texts) -> str:
-    facts = words.count(schedule.facts, words.fact)
-    return words.schedule_line.format(time=f"{schedule.time:%H:%M}", zone=line(schedule.timezone.key), facts=facts)
+def _schedule(schedule: Schedule, words: Texts, *, near: dt.datetime | None = None) -> str:
+    """Return what a schedule says, in one line. `near`, aware, adds the time of day, as it is on about that day."""
+    said = words.schedule_days[schedule.days].format(facts=words.count(schedule.facts, words.fact))
+    if near is not None:
+        instant = instant_of(schedule, near.astimezone(schedule.timezone).date())
+        said = words.schedule_at.format(days=said, time=format_dt(instant, "t"))
+    role = words.schedule_role.format(role=f"<@&{schedule.role}>")
+    options = [
+        *([words.schedule_short] if schedule.form is EditionForm.SHORT else []),
+        *([words.schedule_thread] if schedule.thread else []),
+        *([role] if schedule.role else []),
+        *([words.schedule_only_new] if schedule.only_new else []),
+    ]
+    return ", ".join([said, *options])
 
 
 def _next(upcoming: dt.datetime, schedule: Schedule, words: Texts) -> str:
-    moment, distance = format_dt(upcoming, "F"), format_dt(upcoming, "R")
-    zone = line(schedule.timezone.key)
-    return words.next_edition.format(moment=moment, distance=distance, time=f"{upcoming:%H:%M}", zone=zone)
+    return words.next_edition.format(moment=format_dt(upcoming, "F"), zone=line(schedule.timezone.key))
 
 
 def _channel(number: int) -> str:

@@ -129,10 +129,14 @@ def in_edition(edition: InEdition, number: int, words: Texts) -> Button[Any]:
     return _button(words.briefing_button.format(number=number), edition)
 
 
-def of_edition(facts: EditionFacts, question: QuestionForm, words: Texts) -> list[Button[Any]]:
-    """Open all facts of a briefing, and the form for a question."""
-    everything = _button(words.edition_facts_button, facts, ButtonStyle.primary)
-    return [everything, _button(words.ask_button, question)]
+def more_facts(facts: EditionFacts, words: Texts) -> Button[Any]:
+    """Open the facts that a briefing does not have."""
+    return _button(words.edition_facts_button, facts, ButtonStyle.primary)
+
+
+def ask(question: QuestionForm, words: Texts) -> Button[Any]:
+    """Open the form for a question."""
+    return _button(words.ask_button, question)
 
 
 def related(fact: Fact, words: Texts) -> Button[Any]:

@@ -17,6 +17,7 @@ LAYOUT_COMPONENTS: Final = 40  # components of a Components V2 message, nested o
 ROW_BUTTONS: Final = 5  # buttons of an action row
 VIEW_ROWS: Final = 5  # action rows beneath a message's content
 BUTTON_LABEL: Final = 80  # characters
+THREAD_NAME: Final = 100  # characters of the name of a thread or of a post in a forum
 LINK_URL: Final = 512  # characters of a link button's address
 SELECT_OPTIONS: Final = 25  # options of a select menu
 SELECT_LABEL: Final = 100  # characters of an option's label, of its value and of its description

@@ -185,12 +185,12 @@ def test_a_briefing_is_shown_as_it_was_written(
     check_components(post.view)
     assert len(post.content) <= MESSAGE_TEXT
     assert set(read(post.content).live) <= OWN
-    assert post.facts
-    assert all(holds(read(post.content).shown, plain(fact.statement)) for fact in post.facts)
+    assert post.facts == facts
+    assert all(holds(read(post.content).shown, plain(fact.statement)) for fact in facts)
     page = ui.edition_facts(day, IDS, knowledge, words)
     assert page is not None
     assert all(holds(check(page).shown, plain(fact.statement)) for fact in facts)
-    check(ui.preview(edition, knowledge, words, channel=1, note=words), mentions=1)
+    check(ui.preview(post, words, channel=1), mentions=1)
 
 
 @fixed

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,33 @@ async def test_a_change_whose_caller_gave_up_before_it_began_is_not_made(
         again = await store.deliveries.reserve(channel=8, day=DAY, nonce="n", now=NOW)
 
     assert isinstance(again, Reserved)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with Store.open(tmp_path / "a.sqlite3") as opened:
+        yield opened
+
+
+async def test_an_edition_that_was_skipped_is_not_due_again_and_is_not_the_last_that_was_sent(store: Store) -> None:
+    await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
+    await store.deliveries.skip(channel=7, day=DAY, now=NOW)
+
+    assert await store.deliveries.delivered(7) == {DAY}
+    assert await store.deliveries.last(7) is None
+    assert await store.deliveries.last_digests(7) is None
+
+
+async def test_of_two_that_claim_a_pending_edition_again_one_gets_it(store: Store) -> None:
+    made = await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
+    later = NOW + dt.timedelta(minutes=2)
+
+    assert await store.deliveries.claim_again(made.delivery, later)
+    assert not await store.deliveries.claim_again(made.delivery, later)
+    again = await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=later)
+    assert again.delivery.reserved_at == later
+    await store.deliveries.record(channel=7, day=DAY, message=9, now=later, told=[], digests={}, place=8)
+    assert not await store.deliveries.claim_again(again.delivery, later)
+    last = await store.deliveries.last(7)
+    assert last is not None
+    assert (last.place, last.message) == (8, 9)

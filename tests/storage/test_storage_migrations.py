@@ -13,7 +13,8 @@ from typing import Any, Never
 import pytest
 from store_children import PROJECT
 
-from bot.storage import MIGRATIONS, Pending, Reserved, Store
+from bot.core.briefing.schedule import EditionDays, EditionForm
+from bot.storage import MIGRATIONS, Pending, Reserved, Store, StoredSchedule
 from bot.storage.schema import migrate, version_of
 
 VERSIONS = Path(__file__).parent / "versions"
@@ -64,6 +65,22 @@ async def test_a_store_of_version_1_keeps_what_it_holds(tmp_path: Path) -> None:
     assert reservation.delivery.nonce == "n2"
     assert last is not None
     assert last.message == 900000000000000001
+
+
+@pytest.mark.parametrize("version", [3, 5])
+async def test_a_schedule_of_an_older_version_is_daily_in_full_and_without_a_role_or_threads(
+    tmp_path: Path, version: int
+) -> None:
+    async with Store.open(made(tmp_path, version)) as store:
+        schedule = await store.schedules.find(7)
+        last = await store.deliveries.last(7)
+
+    assert isinstance(schedule, StoredSchedule)
+    assert schedule.days is EditionDays.DAILY
+    assert schedule.form is EditionForm.FULL
+    assert (schedule.only_new, schedule.role, schedule.thread) == (False, None, False)
+    assert last is not None
+    assert last.place is None
 
 
 @pytest.mark.parametrize("version", range(1, NEWEST))

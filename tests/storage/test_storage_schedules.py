@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.briefing.schedule import Schedule
+from bot.core.briefing.schedule import EditionDays, EditionForm, Schedule
 from bot.storage import Origin, Pause, Store, StoredSchedule, UnreadableSchedule
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
@@ -43,6 +43,34 @@ async def test_a_schedule_comes_back_as_it_was_put(store: Store) -> None:
 
     assert await store.schedules.find(7) == EIGHT
     assert await store.schedules.find(8) is None
+
+
+OPTIONS: dict[str, object] = {
+    "days": EditionDays.FRIDAY,
+    "only_new": True,
+    "role": 77,
+    "thread": True,
+    "form": EditionForm.SHORT,
+}
+
+
+async def test_every_option_comes_back_as_it_was_put(store: Store) -> None:
+    await store.schedules.put(EIGHT.model_copy(update=OPTIONS))
+    await store.schedules.seed([PLAN.model_copy(update={"channel": 8, **OPTIONS})], NOW)
+
+    assert await store.schedules.active() == (
+        EIGHT.model_copy(update=OPTIONS),
+        of_config(PLAN.model_copy(update={"channel": 8, **OPTIONS})),
+    )
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+async def test_an_option_that_changes_in_the_config_replaces_the_stored_one(store: Store, option: str) -> None:
+    changed = PLAN.model_copy(update={option: OPTIONS[option]})
+    await store.schedules.seed([PLAN], NOW)
+    await store.schedules.seed([changed], LATER)
+
+    assert await store.schedules.find(7) == of_config(changed, LATER)
 
 
 async def test_a_channel_has_one_schedule_and_the_last_one_holds(store: Store) -> None:

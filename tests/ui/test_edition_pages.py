@@ -19,7 +19,7 @@ def test_a_page_shows_statement_standing_and_quote_of_each_fact() -> None:
     assert layout is not None
     check_layout(layout)
     shown = reading(layout).shown
-    assert shown.startswith("Facts in the briefing for 18 October 2025\n3 facts\n")
+    assert shown.startswith("More facts than in the briefing for 18 October 2025\n3 facts\n")
     assert "On 13 October 2025 three ships left the harbour.\nDocumented by the harbour master" in shown
     assert "Three ships left the harbour on Monday.\nThe Gazette · Three ships leave · paragraph 2" in shown
     assert ids_of(layout) == [f"b1:fact:{key}" for key in THREE]

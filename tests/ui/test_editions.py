@@ -9,11 +9,12 @@ from discord_reader import read
 from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 
 from bot import ui
+from bot.core.briefing.schedule import MAX_FACTS, EditionForm, EditionPlace
 from bot.core.briefing.selection import Edition, News
 from bot.core.knowledge.model import Fact, Knowledge
 from bot.errors import Todo
 from bot.i18n import ENGLISH, SPANISH, Texts
-from bot.ui.fitting import BUTTON_LABEL, MESSAGE_TEXT, SELECT_PLACEHOLDER
+from bot.ui.fitting import BUTTON_LABEL, MESSAGE_TEXT, SELECT_PLACEHOLDER, THREAD_NAME
 
 DAY = dt.date(2025, 10, 18)
 
@@ -47,6 +48,7 @@ def test_a_briefing_shows_statement_standing_quote_and_place_of_each_fact() -> N
 
     assert read(post.content).shown.split("\n") == [
         "Briefing for 18 October 2025",
+        "Three ships leave · 13 October 2025",
         "",
         "1. On 13 October 2025 three ships left the harbour.",
         "Documented by the harbour master · 13 October 2025",
@@ -61,7 +63,7 @@ def test_a_briefing_from_a_draft_says_so_under_its_title() -> None:
 
     post = ui.briefing(edition_of((knowledge.facts["ships-left"],)), knowledge, ENGLISH)
 
-    assert post.content.splitlines()[1] == "-# **DRAFT** · not confirmed by a curator · 1 TODO left: 1 fact"
+    assert post.content.splitlines()[2] == "-# **DRAFT** · not confirmed by a curator · 1 TODO left: 1 fact"
 
 
 def test_each_fact_has_a_button_with_the_day_of_the_edition() -> None:
@@ -80,12 +82,12 @@ def test_each_fact_has_a_button_with_the_day_of_the_edition() -> None:
     ]
 
 
-def test_the_buttons_for_all_facts_and_for_a_question_have_a_row_of_their_own() -> None:
+def test_the_buttons_for_more_facts_and_for_a_question_have_a_row_of_their_own() -> None:
     knowledge = harbour()
 
     rows = ui.briefing(singles(knowledge), knowledge, ENGLISH).view.to_components()
 
-    assert [button["label"] for button in rows[-1]["components"]] == ["All of today's facts", "Ask a question"]
+    assert [button["label"] for button in rows[-1]["components"]] == ["More facts", "Ask a question"]
     assert len(rows) == 2
 
 
@@ -98,8 +100,8 @@ def test_what_is_new_or_changed_is_marked() -> None:
 
     shown = read(post.content).shown
     assert "New · Documented by the harbour master" in shown
-    assert "Changed · Claimed by the mayor" in shown
-    assert "\nDisputed, said by fishermen" in shown
+    assert "Changed · Disputed, see 3 · Claimed by the mayor" in shown
+    assert "\nDisputes 2 · Disputed, said by fishermen" in shown
     assert ENGLISH.briefing_nothing_new not in shown
 
 
@@ -110,7 +112,7 @@ def test_a_day_with_nothing_new_says_so_over_the_rotation_and_a_first_edition_do
     quiet = ui.briefing(edition_of(facts, first=False), knowledge, ENGLISH).content
     first = ui.briefing(edition_of(facts), knowledge, ENGLISH).content
 
-    assert quiet.split("\n")[1] == f"-# {ENGLISH.briefing_nothing_new}"
+    assert quiet.split("\n")[2] == f"-# {ENGLISH.briefing_nothing_new}"
     assert ENGLISH.briefing_nothing_new not in first
     assert ENGLISH.briefing_nothing_new not in ui.briefing(edition_of(first=False), knowledge, ENGLISH).content
 
@@ -129,7 +131,7 @@ def test_an_edition_without_facts_says_so() -> None:
     assert post.facts == ()
 
 
-def test_quotes_are_shortened_before_a_fact_is_left_out() -> None:
+def test_quotes_are_shortened_before_they_are_left_out() -> None:
     knowledge = wordy(4, "word " * 40, "quoted " * 60)
 
     post = ui.briefing(singles(knowledge), knowledge, ENGLISH)
@@ -177,39 +179,81 @@ def test_a_quote_that_fits_is_whole_and_nothing_says_otherwise() -> None:
     assert "shortened" not in post.content
 
 
-def test_facts_that_do_not_fit_are_left_out_whole_and_counted() -> None:
-    knowledge = wordy(9, "word " * 60, "quoted " * 60)
+@pytest.mark.parametrize("words", ["word " * 60, "word " * 200, "*" * 900], ids=["long", "longer", "escaped"])
+def test_every_fact_that_was_asked_for_is_shown_however_long_it_is(words: str) -> None:
+    knowledge = wordy(5, words, "quoted " * 60)
+
+    post = ui.briefing(singles(knowledge), knowledge, ENGLISH, late=True, role=2**63)
+
+    assert len(post.content) <= MESSAGE_TEXT
+    assert post.facts == tuple(knowledge.facts.values())
+    assert [f"**{number}.** " in post.body for number in range(1, 6)] == [True] * 5
+    assert len(ids_of(post.view)) == 5 + len(OF_DAY)
+
+
+def test_quotes_are_left_out_before_a_statement_is_cut() -> None:
+    knowledge = wordy(5, "word " * 55, "quoted " * 60)
 
     post = ui.briefing(singles(knowledge), knowledge, ENGLISH)
 
-    left_out = 9 - len(post.facts)
-    assert 0 < left_out < 9
-    assert post.content.endswith(f"-# {ENGLISH.briefing_dropped.format(facts=ENGLISH.count(left_out, ENGLISH.fact))}")
-    assert [fact.statement in post.content for fact in knowledge.facts.values()] == [True] * len(post.facts) + [
-        False
-    ] * left_out
-    assert len(ids_of(post.view)) == len(post.facts) + len(OF_DAY)
+    assert quotes_in(post.content) == []
+    assert all(fact.statement in post.content for fact in knowledge.facts.values())
 
 
-def test_every_fact_in_a_briefing_has_a_button() -> None:
-    source = source_of(TEXT, publisher="G")
-    facts = [fact_of(f"fact-{number}", source, "all", statement="A.", attribution="a") for number in range(30)]
-    knowledge = base_of([source], facts, [], [])
+def test_a_short_briefing_has_no_quotes() -> None:
+    knowledge = harbour()
 
-    post = ui.briefing(singles(knowledge), knowledge, ENGLISH)
+    post = ui.briefing(singles(knowledge), knowledge, ENGLISH, form=EditionForm.SHORT)
 
-    check_components(post.view)
-    assert len(post.facts) == len(ids_of(post.view)) - len(OF_DAY) == 20
-    assert "10 facts did not fit" in post.content
+    assert quotes_in(post.content) == []
+    assert "1. On 13 October 2025 three ships left the harbour." in read(post.content).shown
+    assert "Documented by the harbour master" in read(post.content).shown
 
 
-def test_a_claim_is_never_left_without_what_disputes_it() -> None:
-    knowledge = wordy(5, "word " * 60, "quoted " * 60)
-    facts = tuple(knowledge.facts.values())
+def test_a_dispute_is_named_by_number_or_else_by_who_says_it() -> None:
+    knowledge = harbour()
+    claim, doubt = knowledge.facts["all-is-well"], knowledge.facts["fishermen-doubt"]
 
-    shown = ui.briefing(edition_of(facts[:2], facts[2:]), knowledge, ENGLISH).facts
+    both = read(ui.briefing(edition_of((claim, doubt)), knowledge, ENGLISH).content).shown
+    alone = read(ui.briefing(edition_of((claim,)), knowledge, ENGLISH).content).shown
+    other = read(ui.briefing(edition_of((doubt,)), knowledge, ENGLISH).content).shown
 
-    assert shown == facts[:2]
+    assert "\nDisputed, see 2 · Claimed by the mayor" in both
+    assert "\nDisputes 1 · Disputed, said by fishermen" in both
+    assert "\nDisputed by fishermen · Claimed by the mayor" in alone
+    assert "\nDisputes a claim by the mayor · Disputed, said by fishermen" in other
+
+
+def test_the_role_is_mentioned_first_and_nobody_without_one() -> None:
+    knowledge = harbour()
+
+    post = ui.briefing(singles(knowledge), knowledge, ENGLISH, role=77)
+
+    assert post.content.startswith("<@&77>\n## Briefing for 18 October 2025\n**Three ships leave** · 13 October 2025")
+    assert post.opening == "\n".join(post.content.split("\n")[:3])
+    assert post.post.startswith("<@&77>\n**Three ships leave**")
+    assert "<@" not in ui.briefing(singles(knowledge), knowledge, ENGLISH).content
+
+
+def test_a_thread_or_a_post_is_named_after_the_day_and_the_story() -> None:
+    knowledge = harbour()
+
+    assert (
+        ui.briefing(singles(knowledge), knowledge, ENGLISH).title == "Briefing for 18 October 2025: Three ships leave"
+    )
+    assert ui.briefing(edition_of(), base_of([], [], [], []), ENGLISH).title == "Briefing for 18 October 2025"
+
+
+def test_of_several_sources_the_first_names_the_story_and_the_others_are_counted() -> None:
+    sources = [source_of(TEXT, id=f"source-{number}", title=f"Story {number}") for number in range(3)]
+
+    post = ui.briefing(edition_of(), base_of(sources, [], [], []), ENGLISH)
+
+    assert post.opening.split("\n")[1] == "**Story 0** · …and 2 more"
+
+
+def test_the_message_that_opens_a_thread_is_marked_with_the_day() -> None:
+    assert ids_of(ui.opening_view(DAY, ENGLISH)) == ["b1:day:2025-10-18:0"]
 
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
@@ -217,19 +261,19 @@ def test_a_claim_is_never_left_without_what_disputes_it() -> None:
 @pytest.mark.parametrize("together", [True, False])
 def test_a_hostile_briefing_is_accepted(mark: str, words: Texts, *, together: bool) -> None:
     knowledge = hurting(mark)
-    facts = tuple(knowledge.facts.values())
+    facts = tuple(knowledge.facts.values())[:MAX_FACTS]
     news = dict.fromkeys(knowledge.facts, News.CHANGED)
     blocks = [facts] if together else [(fact,) for fact in facts]
     edition = edition_of(*blocks, news=news, first=False)
 
     post = ui.briefing(edition, knowledge, words, late=True)
-    preview = ui.preview(edition, knowledge, words, channel=2**63, note=words)
-
-    check_layout(preview)
+    for place in EditionPlace:
+        check_layout(ui.preview(post, words, channel=2**63, place=place))
 
     check_components(post.view)
+    assert 0 < len(post.title) <= THREAD_NAME
     assert len(post.content) <= MESSAGE_TEXT
-    assert len(post.facts) >= 1
+    assert post.facts == facts
     assert "mention" not in read(post.content).live
 
 
@@ -237,12 +281,26 @@ def test_a_preview_shows_what_is_posted_with_the_same_buttons_and_who_sees_it() 
     knowledge = harbour()
     edition = singles(knowledge)
 
-    preview = ui.preview(edition, knowledge, SPANISH, channel=7, note=ENGLISH)
-    post = ui.briefing(edition, knowledge, SPANISH)
+    post = ui.briefing(edition, knowledge, SPANISH, role=77)
+    head = f"-# {ENGLISH.preview_note.format(channel='<#7>')}"
+    shown = {place: ui.preview(post, ENGLISH, channel=7, place=place) for place in EditionPlace}
 
-    check_layout(preview)
-    assert texts_of(preview) == [f"-# {ENGLISH.preview_note.format(channel='<#7>')}", post.content]
-    assert ids_of(preview) == ids_of(post.view)
+    for preview in shown.values():
+        check_layout(preview)
+        assert ids_of(preview) == ids_of(post.view)
+    title = "Resumen del 18 de octubre de 2025: Three ships leave"
+    in_thread, as_post = (f"-# {words.format(title=title)}" for words in (ENGLISH.preview_thread, ENGLISH.preview_post))
+    assert texts_of(shown[EditionPlace.MESSAGE]) == [head, post.content]
+    assert texts_of(shown[EditionPlace.THREAD]) == [head, post.opening, in_thread, post.body]
+    assert texts_of(shown[EditionPlace.POST]) == [head, as_post, post.post]
+
+
+def test_a_preview_of_an_edition_without_news_says_that_it_is_not_posted() -> None:
+    post = ui.briefing(singles(harbour()), harbour(), SPANISH)
+
+    (text,) = texts_of(ui.preview(post, ENGLISH, channel=7, skipped=True))
+
+    assert text.split("\n")[1] == ENGLISH.preview_skipped
 
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])

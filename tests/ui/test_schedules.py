@@ -6,12 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from accepted import check_layout, ids_of, reading, texts_of
+from accepted import check_layout, ids_of, texts_of
 from discord_reader import read
 
 from bot import ui
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
-from bot.core.briefing.schedule import Schedule
+from bot.core.briefing.schedule import EditionDays, EditionForm, Schedule
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.storage import Origin, Pause, StoredSchedule, UnreadableSchedule
 from bot.ui import ScheduleStatus, custom_ids
@@ -44,24 +44,70 @@ def shown(*statuses: ScheduleStatus | UnreadableSchedule, words: Texts = ENGLISH
     return "\n".join(texts_of(layout))
 
 
-def test_a_schedule_that_was_set_names_channel_time_and_when_the_next_goes_out() -> None:
+def test_a_schedule_that_was_set_is_told_in_a_sentence_and_its_time_once() -> None:
     layout = ui.scheduled(SCHEDULE, NEXT, ENGLISH)
 
     check_layout(layout)
     (text,) = texts_of(layout)
     assert text.split("\n") == [
-        "### <#7> gets a briefing every day.",
-        r"Daily at 08:00 (America\/New\_York), 3 facts.",
-        rf"Next briefing: <t:{STAMP}:F> (<t:{STAMP}:R>), at 08:00 in America\/New\_York.",
+        "### <#7> gets a briefing: 3 facts every day.",
+        rf"Next briefing: <t:{STAMP}:F>, by the clocks of America\/New\_York.",
     ]
+
+
+EVERYTHING = {
+    "days": EditionDays.WEEKDAYS,
+    "only_new": True,
+    "role": 9,
+    "thread": True,
+    "form": EditionForm.SHORT,
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ENGLISH,
+            (
+                "### <#7> gets a briefing: 3 facts from Monday to Friday, in short, in a new thread each time, "
+                "with a mention of <@&9>, only when something is new."
+            ),
+        ),
+        (
+            SPANISH,
+            (
+                "### <#7> recibe un resumen: 3 hechos de lunes a viernes, en breve, cada vez en un hilo nuevo, "
+                "con una mención de <@&9>, solo si hay algo nuevo."
+            ),
+        ),
+    ],
+    ids=["en", "es"],
+)
+def test_every_option_is_in_the_sentence(words: Texts, sentence: str) -> None:
+    (text,) = texts_of(ui.scheduled(SCHEDULE.model_copy(update=EVERYTHING), NEXT, words))
+
+    assert text.split("\n")[0] == sentence
+    assert sentence.removeprefix("### <#7> ").partition(": ")[2].rstrip(".") in shown(
+        status_of(SCHEDULE.model_copy(update=EVERYTHING)), words=words
+    )
+
+
+@BOTH
+@pytest.mark.parametrize("days", EditionDays)
+def test_all_days_have_their_words(days: EditionDays, words: Texts) -> None:
+    (text,) = texts_of(ui.scheduled(SCHEDULE.model_copy(update={"days": days}), NEXT, words))
+
+    assert words.schedule_days[days].format(facts=words.count(3, words.fact)) in text
 
 
 def test_the_reply_says_what_was_replaced_and_what_was_already_sent() -> None:
     before = Schedule(channel=7, time=dt.time(19, 30), timezone=ZoneInfo("Europe/London"), facts=1)
+    earlier = int(dt.datetime(2031, 6, 3, 19, 30, tzinfo=ZoneInfo("Europe/London")).timestamp())
 
-    text = reading(ui.scheduled(SCHEDULE, NEXT, ENGLISH, before=before, sent=dt.date(2031, 6, 2))).shown
+    (text,) = texts_of(ui.scheduled(SCHEDULE, NEXT, ENGLISH, before=before, sent=dt.date(2031, 6, 2)))
 
-    assert "This replaces: Daily at 19:30 (Europe/London), 1 fact." in text
+    assert f"This replaces: 1 fact every day at <t:{earlier}:t>." in text
     assert "The briefing for 2 June 2031 was already sent. Each channel gets one per day." in text
 
 
@@ -86,6 +132,13 @@ def test_a_paused_briefing_says_why_and_since_when_and_promises_no_next_one() ->
 
     assert f"Paused since <t:{STAMP}:f>: the bot is missing permissions: View Channel, Send Messages." in text
     assert "Next briefing" not in text
+    assert f"3 facts every day at <t:{STAMP}:t>" in text
+
+
+@BOTH
+def test_a_role_that_was_deleted_is_reported(words: Texts) -> None:
+    assert words.schedule_role_gone in shown(status_of(role_gone=True), words=words)
+    assert words.schedule_role_gone not in shown(status_of(), words=words)
 
 
 def test_obstacles_to_come_are_reported_in_advance() -> None:
@@ -135,15 +188,21 @@ def test_a_channel_whose_name_is_not_known_is_mentioned() -> None:
 
 @BOTH
 def test_many_briefings_are_paged_and_none_is_left_out(words: Texts) -> None:
-    names = ("view_channel", "send_messages", "send_messages_in_threads", "read_message_history")
+    names = tuple(ENGLISH.permission)
     longest = {
+        "role_gone": True,
         "obstacle": Obstacle(kind=ObstacleKind.MISSING, permissions=names),
         "sent": NEXT.date(),
         "link": f"https://discord.com/channels/{'/'.join(['9' * 20] * 3)}",
     }
     zone = ZoneInfo("America/Argentina/ComodRivadavia")
     many: list[ScheduleStatus | UnreadableSchedule] = [
-        status_of(PAUSED.model_copy(update={"channel": 10**19 + number, "by": 10**19, "timezone": zone}), **longest)
+        status_of(
+            PAUSED.model_copy(
+                update={**EVERYTHING, "role": 10**19, "channel": 10**19 + number, "by": 10**19, "timezone": zone}
+            ),
+            **longest,
+        )
         for number in range(20)
     ]
     many += [UnreadableSchedule(channel=10**19 + number, guild=1, reason="_" * 1000) for number in range(20, 40)]

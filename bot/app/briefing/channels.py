@@ -7,12 +7,14 @@ from typing import Final
 import discord
 
 from bot.app.client import BriefingBot
-from bot.app.permissions import ServerChannel, missing_permissions
+from bot.app.permissions import ServerChannel, granted_in, missing_permissions
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
+from bot.core.briefing.schedule import EditionPlace, Schedule
 from bot.errors import BotError
 from bot.i18n import ENGLISH, Texts
 
 _LOCKED: Final = frozenset({50083, 160005})  # Discord's error codes for an archived and for a locked thread
+_TAG_REQUIRED: Final = 40067  # Discord's error code for a forum's post without a tag
 _GONE: Final = frozenset({10003, 10004})  # Discord's error codes for an unknown channel and for an unknown server
 _FIRST_CODE: Final = 10_001  # Discord's lowest error code; a proxy's page has none, and discord.py reads that as 0
 
@@ -50,16 +52,57 @@ async def find_channel(bot: BriefingBot, channel: int) -> ServerChannel:
     raise BlockedError(Obstacle(kind=ObstacleKind.GONE))
 
 
-def require_postable(channel: ServerChannel, *, to_read: bool = False) -> None:
+def place_of(channel: ServerChannel, schedule: Schedule | None) -> EditionPlace:
+    """Return where the channel gets its briefings."""
+    if isinstance(channel, discord.ForumChannel):
+        return EditionPlace.POST
+    in_thread = schedule is not None and schedule.thread and not isinstance(channel, discord.Thread)
+    return EditionPlace.THREAD if in_thread else EditionPlace.MESSAGE
+
+
+def missing_for(channel: ServerChannel, schedule: Schedule | None, *, to_read: bool) -> tuple[str, ...]:
+    """Return the permissions that the bot lacks for a schedule's briefings, and with `to_read` for reading them back.
+
+    Without a schedule, those for a message.
+    """
+    granted = granted_in(channel)
+    if granted is None:
+        return ()
+    missing = missing_permissions(channel, to_read=False)
+    in_thread = place_of(channel, schedule) is EditionPlace.THREAD
+    role = mentioned_role(channel, schedule)
+    needed = (
+        *(("create_public_threads", "send_messages_in_threads") if in_thread else ()),
+        *(("mention_everyone",) if role is not None and not role.mentionable else ()),
+        *(("read_message_history",) if to_read else ()),
+    )
+    return (*missing, *(name for name in needed if not getattr(granted, name)))
+
+
+def mentioned_role(channel: ServerChannel, schedule: Schedule | None) -> discord.Role | None:
+    """Return the role that a schedule mentions; None if it mentions none, or one that was deleted."""
+    return channel.guild.get_role(schedule.role) if schedule is not None and schedule.role else None
+
+
+def require_postable(channel: ServerChannel, schedule: Schedule | None, *, to_read: bool = False) -> None:
     """Raise BlockedError if the bot cannot post there, or with `to_read` cannot read back what it posted."""
-    missing = missing_permissions(channel, to_read=to_read)
+    missing = missing_for(channel, schedule, to_read=to_read)
     if missing:
         raise BlockedError(Obstacle(kind=ObstacleKind.MISSING, permissions=missing))
     if isinstance(channel, discord.Thread) and channel.archived and channel.locked:
         raise BlockedError(Obstacle(kind=ObstacleKind.LOCKED))
+    if requires_tag(channel):
+        raise BlockedError(Obstacle(kind=ObstacleKind.TAG))
 
 
-def blocked_by(error: Exception, channel: ServerChannel | None) -> BlockedError | None:
+def requires_tag(channel: ServerChannel) -> bool:
+    """Return whether a forum takes no post without a tag; the bot sets none, as only people know what theirs mean."""
+    return isinstance(channel, discord.ForumChannel) and channel.flags.require_tag
+
+
+def blocked_by(
+    error: Exception, channel: ServerChannel | None, schedule: Schedule | None = None
+) -> BlockedError | None:
     """Return the obstacle that an error means, or None for an error that may go away by itself.
 
     A 403 or 404 without one of Discord's codes comes from a proxy and says nothing about the channel.
@@ -69,10 +112,12 @@ def blocked_by(error: Exception, channel: ServerChannel | None) -> BlockedError 
             return error
         case discord.HTTPException(code=code) if code in _LOCKED:
             return BlockedError(Obstacle(kind=ObstacleKind.LOCKED))
+        case discord.HTTPException(code=code) if code == _TAG_REQUIRED:
+            return BlockedError(Obstacle(kind=ObstacleKind.TAG))
         case discord.HTTPException(code=code) if code in _GONE:
             return BlockedError(Obstacle(kind=ObstacleKind.GONE))
         case discord.Forbidden(code=int(code)) | discord.NotFound(code=int(code)) if code >= _FIRST_CODE:
-            missing = ("view_channel",) if channel is None else missing_permissions(channel, to_read=False)
+            missing = ("view_channel",) if channel is None else missing_for(channel, schedule, to_read=False)
             kind = ObstacleKind.MISSING if missing else ObstacleKind.REFUSED
             return BlockedError(Obstacle(kind=kind, permissions=missing))
         case _:

@@ -1,32 +1,52 @@
-"""Deliver one edition to one channel: reserve it, send it, record it."""
+"""Deliver one edition to one channel: reserve it, send it, record it.
+
+A message that was sent has the edition's day in its buttons, so an attempt that was cut off is found again and carried
+on. Where Discord would post a second time, it does not get to: it ignores a message with the nonce of an earlier one,
+and a message has one thread at most. For a post in a forum it has neither, so that request is made once, and again only
+after the forum was searched.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import discord
+from discord.http import Route, handle_message_parameters
 
 from bot import ui
-from bot.app.briefing.channels import find_channel, require_postable, texts_for_channel
+from bot.app.briefing.channels import (
+    find_channel,
+    mentioned_role,
+    missing_for,
+    place_of,
+    require_postable,
+    texts_for_channel,
+)
 from bot.app.client import BriefingBot
-from bot.app.permissions import missing_permissions
+from bot.app.permissions import ServerChannel
 from bot.app.responses import untrack
-from bot.core.briefing.schedule import DueEdition, NotDue, Schedule, due_edition
+from bot.core.briefing.schedule import DueEdition, EditionPlace, NotDue, Schedule, due_edition
 from bot.core.briefing.selection import Edition, digests_to_keep, select_edition
 from bot.core.knowledge.model import Knowledge
+from bot.errors import BotError
+from bot.i18n import Texts
 from bot.storage import Delivered, Delivery, Pending, Reserved, Store, StoredSchedule
-from bot.ui import custom_ids
+from bot.ui import Briefing, custom_ids
 
 _log = logging.getLogger(__name__)
 
 NONCE_VALID: Final = dt.timedelta(minutes=1)
 """How long Discord returns the first message for the same nonce at least; its docs say "the past few minutes"."""
+
+HAS_THREAD: Final = 160004
+"""Discord's error code for a message that has a thread already."""
 
 CLOCK_SKEW: Final = dt.timedelta(days=1)
 """How wrong the clock may have been when an edition was reserved; any more, and it would be another day's edition."""
@@ -34,16 +54,21 @@ CLOCK_SKEW: Final = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostedEdition:
-    """The local dates of the briefings in a message, usually one, and the ids of its facts in order."""
+    """The local dates of the briefings in a message, usually one, and the ids of its facts in order.
+
+    `opening`: it has no facts, but opens the thread that has them.
+    """
 
     days: frozenset[dt.date]
     facts: tuple[str, ...]
+    opening: bool
 
 
 def read_posted(message: discord.Message | None) -> PostedEdition:
     """Read the dates and facts from a briefing's buttons; other messages have none. Does not check the author."""
     days: set[dt.date] = set()
     facts: dict[str, None] = {}
+    asks = False
     for part in _walk(message.components if message else ()):
         match custom_ids.parse(getattr(part, "custom_id", None) or ""):
             case custom_ids.InEdition(day=day, fact=fact):
@@ -54,9 +79,11 @@ def read_posted(message: discord.Message | None) -> PostedEdition:
                 facts.update(dict.fromkeys(option.value for option in getattr(part, "options", ())))
             case custom_ids.EditionFacts(day=day):
                 days.add(day)
+            case custom_ids.QuestionForm():
+                asks = True
             case _:
                 pass
-    return PostedEdition(days=frozenset(days), facts=tuple(facts))
+    return PostedEdition(days=frozenset(days), facts=tuple(facts), opening=bool(days) and not facts and not asks)
 
 
 def _walk(parts: Iterable[Any]) -> Iterator[Any]:
@@ -89,7 +116,8 @@ async def deliver(bot: BriefingBot, schedule: Schedule, due: DueEdition) -> None
     Raises BlockedError for an obstacle, and what the store, discord.py and aiohttp raise. The process may die at any
     point between the reservation and the record; the next call finds out how far it got.
     """
-    require_postable(await find_channel(bot, schedule.channel))
+    channel = await find_channel(bot, schedule.channel)
+    require_postable(channel, schedule)
     nonce = nonce_of(schedule.channel, due.day)
     reservation = await bot.store.deliveries.reserve(
         channel=schedule.channel, day=due.day, nonce=nonce, now=bot.clock()
@@ -97,57 +125,227 @@ async def deliver(bot: BriefingBot, schedule: Schedule, due: DueEdition) -> None
     match reservation:
         case Delivered():
             return
-        case Reserved():
-            await _post(bot, schedule, due, nonce)
+        case Reserved(delivery=delivery):
+            await _post(_Attempt(bot=bot, schedule=schedule, due=due, channel=channel, delivery=delivery))
         case Pending(delivery=delivery):
-            await _resume(bot, schedule, due, delivery)
+            await _resume(_Attempt(bot=bot, schedule=schedule, due=due, channel=channel, delivery=delivery))
 
 
-async def _resume(bot: BriefingBot, schedule: Schedule, due: DueEdition, delivery: Delivery) -> None:
-    """Look for the message of an earlier attempt; if there is none, send with the same nonce.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attempt:
+    """One attempt to deliver an edition."""
+
+    bot: BriefingBot
+    schedule: Schedule
+    due: DueEdition
+    channel: ServerChannel
+    delivery: Delivery
+
+    @property
+    def place(self) -> EditionPlace:
+        return place_of(self.channel, self.schedule)
+
+    @property
+    def searched_from(self) -> dt.datetime:
+        """The earliest instant at which an earlier attempt may have posted, by Discord's clock."""
+        return min(self.delivery.reserved_at, self.bot.clock()) - CLOCK_SKEW
+
+    @property
+    def is_recent(self) -> bool:
+        """Whether an attempt may still be on its way, and whether Discord still knows its nonce."""
+        return dt.timedelta() <= self.bot.clock() - self.delivery.reserved_at <= NONCE_VALID
+
+    def is_mine(self, message: discord.Message) -> bool:
+        """Return whether the bot has posted the message for this edition."""
+        return message.author == self.bot.user and self.delivery.day in read_posted(message).days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """A message with an edition, the channel or thread that it is in, and the ids of its facts."""
+
+    message: int
+    place: int
+    facts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, message: discord.Message) -> _Sent:
+        """Read the facts from the message: an earlier attempt or another process may have chosen others."""
+        return cls(message=message.id, place=message.channel.id, facts=read_posted(message).facts)
+
+
+class OnItsWayError(BotError):
+    """An earlier attempt may still be on its way; look again later."""
+
+
+async def _resume(attempt: _Attempt) -> None:
+    """Look for what an earlier attempt has posted, and carry on from there.
 
     Without the permission to read the history, Discord returns an empty channel, as if nothing had been sent. Then the
-    nonce prevents a second message while it is valid; after that, nothing is sent.
+    nonce prevents a second message while it is valid; after that, and in a forum, nothing is sent.
     """
-    channel = await find_channel(bot, delivery.channel)
-    if missing_permissions(channel, to_read=True):
-        if not dt.timedelta() <= bot.clock() - delivery.reserved_at <= NONCE_VALID:
-            require_postable(channel, to_read=True)
+    forum = attempt.place is EditionPlace.POST
+    if missing_for(attempt.channel, attempt.schedule, to_read=True):
+        if forum or not attempt.is_recent:
+            require_postable(attempt.channel, attempt.schedule, to_read=True)
+        await _post(attempt)
+        return
+    found = await (_find_post(attempt) if forum else _find_message(attempt, attempt.channel.id))
+    if found is None:
+        if forum:
+            await _require_claim(attempt)
+        await _post(attempt)
+    elif read_posted(found).opening:
+        await _post(attempt, opening=found.id)
     else:
-        found = await _find(bot, delivery)
-        if found is not None:
-            await _record(bot, due.day, found, bot.base.knowledge)
-            return
-    await _post(bot, schedule, due, delivery.nonce)
+        await _record(attempt, _Sent.of(found), attempt.bot.base.knowledge)
 
 
-async def _find(bot: BriefingBot, delivery: Delivery) -> discord.Message | None:
-    """Return the newest message of the bot with that day's edition, or None if the channel has none."""
-    channel = bot.get_partial_messageable(delivery.channel)
-    first = min(delivery.reserved_at, bot.clock()) - CLOCK_SKEW
-    async for message in channel.history(limit=None, after=first, oldest_first=False):
-        if message.author == bot.user and delivery.day in read_posted(message).days:
+async def _require_claim(attempt: _Attempt) -> None:
+    """Raise OnItsWayError while an attempt of this or another process may still create the post."""
+    now = attempt.bot.clock()
+    if attempt.is_recent or not await attempt.bot.store.deliveries.claim_again(attempt.delivery, now):
+        raise OnItsWayError(f"the briefing of channel {attempt.schedule.channel} may still be on its way")
+
+
+async def _find_message(attempt: _Attempt, place: int) -> discord.Message | None:
+    """Return the newest message with the edition in a channel or thread, or None if it has none."""
+    messages = attempt.bot.get_partial_messageable(place)
+    async for message in messages.history(limit=None, after=attempt.searched_from, oldest_first=False):
+        if attempt.is_mine(message):
             return message
     return None
 
 
-async def _post(bot: BriefingBot, schedule: Schedule, due: DueEdition, nonce: str) -> None:
-    knowledge, channel = bot.base.knowledge, schedule.channel
-    edition = await compose(bot.store, knowledge, channel=channel, day=due.day, facts=schedule.facts)
-    post = ui.briefing(edition, knowledge, texts_for_channel(bot, channel), late=due.late)
-    untrack(post.view)
-    target = bot.get_partial_messageable(channel)
-    message = await target.send(post.content, view=post.view, nonce=nonce, suppress_embeds=True)
-    await _record(bot, due.day, message, knowledge)
+async def _find_post(attempt: _Attempt) -> discord.Message | None:
+    """Return the message of the forum's post with the edition, or None if it has none."""
+    forum, since = attempt.channel, attempt.searched_from
+    me = attempt.bot.user.id if attempt.bot.user else None
+    if not isinstance(forum, discord.ForumChannel):
+        return None
+    posts = [each for each in await forum.guild.active_threads() if each.parent_id == forum.id]
+    async for thread in forum.archived_threads(limit=None):
+        if thread.archive_timestamp < since:
+            break
+        posts.append(thread)
+    for post in posts:
+        if post.owner_id == me and discord.utils.snowflake_time(post.id) >= since:
+            with contextlib.suppress(discord.NotFound):  # somebody has deleted the message and left the post
+                message = await post.fetch_message(post.id)
+                if attempt.is_mine(message):
+                    return message
+    return None
 
 
-async def _record(bot: BriefingBot, day: dt.date, message: discord.Message, knowledge: Knowledge) -> None:
-    """Record the facts in the message: an earlier attempt or another process may have chosen others.
+async def _post(attempt: _Attempt, *, opening: int | None = None) -> None:
+    """Send the edition and record it, or record that it has no news; `opening` is a message for its thread."""
+    bot, schedule, due = attempt.bot, attempt.schedule, attempt.due
+    knowledge, number = bot.base.knowledge, schedule.channel
+    edition = await compose(bot.store, knowledge, channel=number, day=due.day, facts=schedule.facts)
+    if schedule.only_new and not edition.has_news and opening is None:
+        await bot.store.deliveries.skip(channel=number, day=due.day, now=bot.clock())
+        _log.info("skipped the briefing of %s in channel %d: nothing is new", due.day, number)
+        return
+    words = texts_for_channel(bot, number)
+    role = mentioned_role(attempt.channel, schedule)
+    post = ui.briefing(edition, knowledge, words, form=schedule.form, role=role.id if role else None, late=due.late)
+    await _record(attempt, await _sent(attempt, post, words, opening), knowledge)
+
+
+async def _sent(attempt: _Attempt, post: Briefing, words: Texts, opening: int | None) -> _Sent:
+    """Send the edition to where the channel gets it."""
+    if opening is not None:
+        return await _send_in_thread(attempt, post, opening)
+    match attempt.place:
+        case EditionPlace.MESSAGE:
+            nonce = attempt.delivery.nonce
+            return _Sent.of(await _send(attempt, attempt.channel.id, post.content, post.view, nonce, mention=True))
+        case EditionPlace.THREAD:
+            view, nonce = ui.opening_view(attempt.due.day, words), attempt.delivery.nonce
+            opened = await _send(attempt, attempt.channel.id, post.opening, view, nonce, mention=True)
+            return await _send_in_thread(attempt, post, opened.id)
+        case EditionPlace.POST:
+            return await _create_post(attempt, post)
+
+
+async def _send(  # noqa: PLR0913 - the parts of one message
+    attempt: _Attempt, place: int, content: str, view: discord.ui.View, nonce: str, *, mention: bool = False
+) -> discord.Message:
+    untrack(view)
+    target = attempt.bot.get_partial_messageable(place)
+    allowed = _mentions(attempt) if mention else discord.AllowedMentions.none()
+    return await target.send(content, view=view, nonce=nonce, suppress_embeds=True, allowed_mentions=allowed)
+
+
+def _mentions(attempt: _Attempt) -> discord.AllowedMentions:
+    """Allow the mention of the schedule's role and no other."""
+    role = mentioned_role(attempt.channel, attempt.schedule)
+    return discord.AllowedMentions(everyone=False, users=False, roles=[role] if role else False)
+
+
+async def _send_in_thread(attempt: _Attempt, post: Briefing, opening: int) -> _Sent:
+    """Send the facts into the thread of the message `opening`, which has the same id. Both may exist already."""
+    if not await _open_thread(attempt, post.title, opening):
+        found = await _find_message(attempt, opening)
+        if found is not None:
+            return _Sent.of(found)
+    return _Sent.of(await _send(attempt, opening, post.body, post.view, nonce_of(opening, attempt.due.day)))
+
+
+async def _open_thread(attempt: _Attempt, name: str, opening: int) -> bool:
+    """Open a thread for a message; return False if it has one."""
+    if not isinstance(attempt.channel, discord.TextChannel):
+        return False
+    try:
+        await attempt.channel.get_partial_message(opening).create_thread(name=name)
+    except discord.HTTPException as error:
+        if error.code != HAS_THREAD:
+            raise
+        return False
+    return True
+
+
+class _NoSecondAttempt:
+    """Keeps discord.py from sending a request again: it resets the files of a request before each attempt."""
+
+    def reset(self, *, seek: int) -> None:
+        if seek:
+            raise OnItsWayError("Discord did not confirm a post in a forum; look for it before another attempt")
+
+
+async def _create_post(attempt: _Attempt, post: Briefing) -> _Sent:
+    """Create a post in a forum by a request that is made once. Raises OnItsWayError if it may have arrived."""
+    view = post.view
+    untrack(view)
+    flags = discord.MessageFlags(suppress_embeds=True)
+    route = Route("POST", "/channels/{channel_id}/threads", channel_id=attempt.channel.id)
+    with handle_message_parameters(
+        post.post, view=view, flags=flags, allowed_mentions=_mentions(attempt), channel_payload={"name": post.title}
+    ) as request:
+        once = cast("Sequence[discord.File]", [_NoSecondAttempt()])
+        created = await attempt.bot.http.request(
+            route, json=request.payload, params={"use_nested_fields": 1}, files=once
+        )
+    facts = tuple(fact.id for fact in post.facts)
+    return _Sent(message=int(created["message"]["id"]), place=int(created["id"]), facts=facts)
+
+
+async def _record(attempt: _Attempt, sent: _Sent, knowledge: Knowledge) -> None:
+    """Record the facts in a message.
 
     `knowledge` is usually the base that the message was made from, but a reload may have replaced that since.
     """
-    facts, deliveries, channel = read_posted(message).facts, bot.store.deliveries, message.channel.id
+    bot, channel, day = attempt.bot, attempt.schedule.channel, attempt.due.day
+    deliveries = bot.store.deliveries
     last = await deliveries.last_digests(channel)
-    digests = await asyncio.to_thread(digests_to_keep, knowledge, last, frozenset(facts))
-    await deliveries.record(channel=channel, day=day, message=message.id, now=bot.clock(), told=facts, digests=digests)
-    _log.info("posted the briefing of %s in channel %d as message %d", day, channel, message.id)
+    digests = await asyncio.to_thread(digests_to_keep, knowledge, last, frozenset(sent.facts))
+    await deliveries.record(
+        channel=channel,
+        day=day,
+        message=sent.message,
+        place=sent.place if sent.place != channel else None,
+        now=bot.clock(),
+        told=sent.facts,
+        digests=digests,
+    )
+    _log.info("posted the briefing of %s in channel %d as message %d", day, channel, sent.message)

@@ -227,14 +227,14 @@ class Scheduler:
             case DueEdition() as due:
                 await deliver(self._bot, schedule, due)
             case NotDue():
-                require_postable(await find_channel(self._bot, schedule.channel))
+                require_postable(await find_channel(self._bot, schedule.channel), schedule)
         if schedule.pause is not None:
             await self._bot.store.schedules.resume(schedule.channel)
             _log.info("resumed the briefing of channel %d", schedule.channel)
 
     async def _back_off(self, schedule: StoredSchedule, day: dt.date | None, error: Exception) -> Backoff:
         """Wait before the next try; pause the schedule if somebody has to remove an obstacle."""
-        blocked = blocked_by(error, cached_channel(self._bot, schedule.channel))
+        blocked = blocked_by(error, cached_channel(self._bot, schedule.channel), schedule)
         last = self._backoffs.get(schedule.channel)
         failures = last.failures + 1 if last is not None and last.blocked is bool(blocked) else 1
         wait, now = retry_after(failures, blocked=bool(blocked)), self._bot.clock()

@@ -7,14 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from discord.app_commands import Choice
 
-from bot.app.briefing.channels import BlockedError, cached_channel, require_postable
+from bot.app.briefing.channels import BlockedError, cached_channel, mentioned_role, require_postable
 from bot.app.briefing.delivery import find_due
 from bot.app.client import BriefingBot
 from bot.core.briefing.obstacles import Obstacle
-from bot.core.briefing.schedule import DEFAULT_FACTS, DueEdition, instant_of
+from bot.core.briefing.schedule import DueEdition, Schedule, instant_of
 from bot.storage import StoredSchedule, UnreadableSchedule
 from bot.ui import ScheduleStatus, choice
 from bot.ui.fitting import CHOICES
@@ -50,13 +51,14 @@ async def upcoming_edition(bot: BriefingBot, schedule: StoredSchedule) -> Upcomi
     return UpcomingEdition(day=due.day, instant=instant.astimezone(schedule.timezone), sent=today if early else None)
 
 
-async def next_edition(bot: BriefingBot, channel: int) -> tuple[dt.date, int]:
-    """Return the date and number of facts of a channel's next edition; without a schedule, today and the default."""
+async def next_edition(bot: BriefingBot, channel: int) -> tuple[dt.date, Schedule]:
+    """Return the date of a channel's next edition, and its schedule; without one, today and the defaults."""
     match await bot.store.schedules.find(channel):
         case StoredSchedule() as schedule:
-            return (await upcoming_edition(bot, schedule)).day, schedule.facts
+            return (await upcoming_edition(bot, schedule)).day, schedule
         case UnreadableSchedule() | None:
-            return bot.clock().date(), DEFAULT_FACTS
+            now = bot.clock()
+            return now.date(), Schedule(channel=channel, time=now.time(), timezone=ZoneInfo("UTC"))
 
 
 async def statuses_of(bot: BriefingBot, guild: int) -> list[ScheduleStatus | UnreadableSchedule]:
@@ -95,8 +97,9 @@ async def _status_of(bot: BriefingBot, schedule: AnySchedule, guild: int) -> Sch
         schedule=schedule,
         next=upcoming.instant,
         sent=last.day if last else None,
-        link=f"https://discord.com/channels/{guild}/{last.channel}/{last.message}" if last else "",
-        obstacle=Obstacle.decode(schedule.pause.reason) if schedule.pause else _obstacle(bot, schedule.channel),
+        link=f"https://discord.com/channels/{guild}/{last.place or last.channel}/{last.message}" if last else "",
+        obstacle=Obstacle.decode(schedule.pause.reason) if schedule.pause else _obstacle(bot, schedule),
+        role_gone=_role_is_gone(bot, schedule),
     )
 
 
@@ -107,13 +110,19 @@ def _urgency(status: ScheduleStatus | UnreadableSchedule) -> int:
     return 1 if status.obstacle is not None else 2
 
 
-def _obstacle(bot: BriefingBot, channel: int) -> Obstacle | None:
+def _role_is_gone(bot: BriefingBot, schedule: StoredSchedule) -> bool:
+    """Return whether the role that a schedule mentions was deleted."""
+    found = cached_channel(bot, schedule.channel)
+    return bool(schedule.role) and found is not None and mentioned_role(found, schedule) is None
+
+
+def _obstacle(bot: BriefingBot, schedule: StoredSchedule) -> Obstacle | None:
     """Return what would prevent the next edition, as far as it can be seen now."""
-    found = cached_channel(bot, channel)
+    found = cached_channel(bot, schedule.channel)
     if found is None:
         return None
     try:
-        require_postable(found)
+        require_postable(found, schedule)
     except BlockedError as error:
         return error.obstacle
     return None

@@ -19,6 +19,9 @@ class ObstacleKind(StrEnum):
     LOCKED = "locked"
     """The thread takes no more messages."""
 
+    TAG = "tag"
+    """The forum requires a tag for each post."""
+
     REFUSED = "refused"
     """Discord refuses the message for another reason."""
 

@@ -1,4 +1,4 @@
-"""The schedule of a daily briefing, and when its next edition is due."""
+"""The schedule of a briefing, and when its next edition is due."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import count
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
@@ -46,8 +47,63 @@ Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
 """One of Discord's ids, which SQLite can store."""
 
 
+class EditionDays(StrEnum):
+    """The days on which a channel gets a briefing: every day, Monday to Friday, or one day of the week."""
+
+    DAILY = "daily"
+    WEEKDAYS = "weekdays"
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    def include(self, day: dt.date) -> bool:
+        """Return whether `day` is one of them."""
+        match self:
+            case EditionDays.DAILY:
+                return True
+            case EditionDays.WEEKDAYS:
+                return day.weekday() < _SATURDAY
+            case _:
+                return _WEEK[day.weekday()] is self
+
+
+_WEEK: Final = tuple(EditionDays)[-7:]
+_SATURDAY: Final = 5  # as dt.date.weekday counts, from Monday
+
+
+class EditionForm(StrEnum):
+    """How much a briefing shows of each fact."""
+
+    FULL = "full"
+    """The statement, who says it, and a quote."""
+
+    SHORT = "short"
+    """The statement and who says it; the buttons show the quotes."""
+
+
+class EditionPlace(StrEnum):
+    """Where a channel gets each briefing."""
+
+    MESSAGE = "message"
+    """In a message of its own."""
+
+    THREAD = "thread"
+    """In a new thread, which a short message in the channel opens."""
+
+    POST = "post"
+    """In a new post of a forum."""
+
+
 class Schedule(Shape):
-    """When a channel gets its daily briefing, as `briefings` in config.yaml has it. `time` is local to `timezone`."""
+    """When and how a channel gets its briefing, as `briefings` in config.yaml has it.
+
+    `time` is local to `timezone`. `role` is mentioned, and with `thread` each briefing is in a thread of its own; in a
+    forum, each is a post anyway.
+    """
 
     channel: Snowflake = Field(description="the id of a channel, a whole number")
     time: Annotated[dt.time, BeforeValidator(_time)] = Field(description='a time of day such as "08:00"')
@@ -55,6 +111,11 @@ class Schedule(Shape):
         description="a zone of the IANA list such as Europe/London"
     )
     facts: int = Field(DEFAULT_FACTS, ge=1, le=MAX_FACTS, description=f"a whole number from 1 to {MAX_FACTS}")
+    days: EditionDays = Field(EditionDays.DAILY, description="daily, weekdays or a day such as monday")
+    only_new: bool = Field(default=False, description="true or false")
+    role: Snowflake | None = Field(None, description="the id of a role, a whole number, or null")
+    thread: bool = Field(default=False, description="true or false")
+    form: EditionForm = Field(EditionForm.FULL, description="full or short")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +168,7 @@ def instant_of(schedule: Schedule, day: dt.date) -> dt.datetime:
 
 
 def _newest(schedule: Schedule, now: dt.datetime) -> tuple[dt.date, dt.datetime]:
-    """Return the newest edition whose time has come: today's or, before its hour, an earlier day's."""
+    """Return the newest edition whose time has come: today's, or else an earlier day's."""
     days = _days(schedule, now, -_DAY)
     return next((day, instant) for day in days if (instant := instant_of(schedule, day)) <= now)
 
@@ -124,10 +185,10 @@ def _exists(day: dt.date, zone: ZoneInfo) -> bool:
 
 
 def _days(schedule: Schedule, now: dt.datetime, step: dt.timedelta) -> Iterator[dt.date]:
-    """Yield the local dates from that of `now` on, except those that the zone never had."""
+    """Yield the schedule's days from the local date of `now` on, except those that the zone never had."""
     first = now.astimezone(schedule.timezone).date()
     days = (first + step * number for number in count())
-    return (day for day in days if _exists(day, schedule.timezone))
+    return (day for day in days if schedule.days.include(day) and _exists(day, schedule.timezone))
 
 
 def _instant(local: dt.datetime) -> dt.datetime:

@@ -1,13 +1,14 @@
-"""Choose the facts of an edition of the daily briefing."""
+"""Choose the facts of an edition of a briefing."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
@@ -27,8 +28,8 @@ class News(StrEnum):
 class Edition:
     """The facts in the briefing of one local date, in order.
 
-    A block is one fact, or a claim followed by the facts that dispute it, and is never split. `news` has the ids of the
-    facts that are new or changed since the channel's last edition; `first` is true if there was none.
+    A block is one fact, or a claim followed by facts that dispute it. `news` has the ids of the facts that are new or
+    changed since the channel's last edition; `first` is true if there was none.
     """
 
     day: dt.date
@@ -41,6 +42,11 @@ class Edition:
         """The facts of all blocks."""
         return tuple(fact for block in self.blocks for fact in block)
 
+    @property
+    def has_news(self) -> bool:
+        """Whether it tells the channel something new; to a channel without an earlier edition, all facts are."""
+        return bool(self.news) or (self.first and bool(self.blocks))
+
 
 def select_edition(
     knowledge: Knowledge,
@@ -50,23 +56,31 @@ def select_edition(
     day: dt.date,
     count: int,
 ) -> Edition:
-    """Choose `count` blocks: news, then facts that the channel never had, by importance, then those it had longest ago.
+    """Choose `count` facts, or all if the base has fewer: news, those the channel never had, those it had long ago.
 
-    `told` maps a fact's id to the date of the channel's last edition with it; `last` maps it to its digest at the
-    channel's last edition, or is None if there was none. The same input returns the same edition.
+    Among equals the more important comes first. Facts of a topic that the edition already has wait, except news, as
+    long as other topics have facts. `told` maps a fact's id to the date of the channel's last edition with it; `last`
+    maps it to its digest at the channel's last edition, or is None if there was none. The same input returns the same
+    edition.
     """
     news = _news(knowledge, last)
-    blocks: list[tuple[Fact, ...]] = []
-    taken: set[str] = set()
-    for fact in _in_order(knowledge, told, news):
-        if len(blocks) == count:
-            break
-        if fact.id not in taken:
-            block = _block(fact, knowledge)
-            taken.update(member.id for member in block)
-            blocks.append(block)
-    shown = {key: sort for key, sort in news.items() if key in taken}
-    return Edition(day=day, blocks=tuple(blocks), news=MappingProxyType(shown), first=last is None)
+    in_order = _in_order(knowledge, told, news)
+    blocks = _blocks(in_order, [fact for fact in in_order if fact.id in news], knowledge, count)
+    shown = {fact.id: news[fact.id] for block in blocks for fact in block if fact.id in news}
+    return Edition(day=day, blocks=blocks, news=MappingProxyType(shown), first=last is None)
+
+
+def next_facts(
+    knowledge: Knowledge,
+    *,
+    told: Mapping[str, dt.date],
+    last: Mapping[str, str] | None,
+    without: Collection[str],
+    count: int,
+) -> tuple[Fact, ...]:
+    """Return the `count` facts whose turn comes after an edition with the facts `without`: news first."""
+    waiting = (fact for fact in _in_order(knowledge, told, _news(knowledge, last)) if fact.id not in without)
+    return tuple(islice(waiting, count))
 
 
 def digests(knowledge: Knowledge) -> dict[str, str]:
@@ -77,10 +91,12 @@ def digests(knowledge: Knowledge) -> dict[str, str]:
 def digests_to_keep(knowledge: Knowledge, last: Mapping[str, str] | None, told: Collection[str]) -> dict[str, str]:
     """Return the digests for the next edition to compare with, after an edition with the facts `told`.
 
-    A changed fact that did not fit keeps its old digest, so that a later edition reports the change.
+    A changed fact that did not fit keeps its old digest, and a new one has none, so that a later edition reports them.
     """
-    old = last or {}
-    return {key: now if key in told else old.get(key, now) for key, now in digests(knowledge).items()}
+    now = digests(knowledge)
+    if last is None:
+        return now
+    return {key: digest if key in told else last[key] for key, digest in now.items() if key in told or key in last}
 
 
 def _digest(fact: Fact) -> str:
@@ -108,13 +124,47 @@ def _in_order(knowledge: Knowledge, told: Mapping[str, dt.date], news: Mapping[s
     return sorted(knowledge.facts.values(), key=turn)
 
 
-def _block(fact: Fact, knowledge: Knowledge) -> tuple[Fact, ...]:
-    """Return the fact with all that it disputes or that dispute it, directly or not, claims first."""
-    members = {fact.id}
-    waiting = [fact.id]
-    while waiting:
-        others = [other for other in knowledge.disputing.get(waiting.pop(), ()) if other not in members]
-        members.update(others)
-        waiting.extend(others)
+def _blocks(
+    in_order: Sequence[Fact], news: Sequence[Fact], knowledge: Knowledge, count: int
+) -> tuple[tuple[Fact, ...], ...]:
+    """Choose blocks with `count` facts in total.
+
+    The news come before the others. Each time, facts of topics that are not covered yet come first, then any, and at
+    last parts of blocks that are larger than the room that is left.
+    """
+    blocks: list[tuple[Fact, ...]] = []
+    taken: set[str] = set()
+    topics: set[str] = set()
+    room = count
+    passes = [(facts, repeat, False) for facts in (news, in_order) for repeat in (False, True)] + [
+        (in_order, True, True)
+    ]
+    for facts, repeat, cut in passes:
+        for fact in facts:
+            if room == 0:
+                return tuple(blocks)
+            if fact.id in taken or (not repeat and topics.intersection(fact.topics)):
+                continue
+            block = _block(fact, knowledge, taken, room if cut else count)
+            covers = {topic for member in block for topic in member.topics}
+            if len(block) <= room and (repeat or not topics & covers):
+                blocks.append(block)
+                taken.update(member.id for member in block)
+                topics |= covers
+                room -= len(block)
+    return tuple(blocks)
+
+
+def _block(fact: Fact, knowledge: Knowledge, taken: Collection[str], most: int) -> tuple[Fact, ...]:
+    """Return the fact with what it disputes and what disputes it, directly or not, claims first.
+
+    Of more than `most` facts, those remain that are the fewest steps away from the fact.
+    """
+    members = [fact.id]
+    for key in members:  # grows while it is read
+        others = (other for other in knowledge.disputing.get(key, ()) if other not in members and other not in taken)
+        members += islice(others, most - len(members))
+    if members == [fact.id]:
+        return (fact,)
     in_order = [other for key, other in knowledge.facts.items() if key in members]
     return tuple(sorted(in_order, key=lambda member: bool(member.disputes)))

@@ -68,7 +68,7 @@ async def test_of_many_briefings_the_paused_ones_come_first_and_the_others_on_fu
         forbid(newsroom, hidden, "view_channel")
         first = await status(newsroom)
         told = [first.text]
-        for _ in range(3):
+        for _ in range(4):
             await newsroom.editor.click(first.message, "Next")
             told.append(first.text)
         newsroom.home.members[newsroom.editor.user.id].roles.clear()
@@ -92,7 +92,7 @@ async def test_the_user_who_scheduled_it_reads_of_the_pause_once_in_the_language
         await settled(bot)
 
     (message,) = told(newsroom)
-    assert "El resumen diario de #general en Newsroom está en pausa" in message
+    assert "El resumen de #general en Newsroom está en pausa" in message
     assert "Enviar mensajes" in message
 
 
@@ -206,7 +206,7 @@ async def test_setting_it_again_ends_the_pause_at_once(newsroom: Desk) -> None:
         why = await reason(bot, newsroom.channel)
         await newsroom.at(DUE + dt.timedelta(minutes=2), bot)
 
-    assert "gets a briefing every day" in said.text
+    assert "gets a briefing: 3 facts every day" in said.text
     assert why is None
     assert len(newsroom.posts()) == 1
 

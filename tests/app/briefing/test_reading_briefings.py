@@ -8,9 +8,10 @@ from newsrooms import DUE, Desk, facts_of
 from serving import settled
 
 from bot.sandbox import Fault, Message
+from bot.sandbox import components as tree
 from bot.ui import custom_ids
 
-FACTS = "All of today's facts"
+FACTS = "More facts"
 LIGHT = "knowledge/facts/light.yaml"
 
 
@@ -20,36 +21,69 @@ async def posted(newsroom: Desk, facts: int = 2) -> Message:
     return newsroom.posts()[-1]
 
 
-async def test_all_facts_of_the_day_are_shown_to_the_person_who_presses_also_after_a_restart(newsroom: Desk) -> None:
+async def test_more_facts_are_others_than_those_of_the_briefing_also_after_a_restart(newsroom: Desk) -> None:
     post = await posted(newsroom)
     async with newsroom.bot() as bot:
         listed = await newsroom.reader.click(post, FACTS)
         opened = await newsroom.reader.click(listed.message, "Show")
-        statements = [bot.base.knowledge.facts[key].statement for key in facts_of(post)]
+        facts = bot.base.knowledge.facts
+        told = await bot.store.deliveries.told(newsroom.channel.id)
 
+    (menu,) = [part for part in tree.walk(listed.message.components) if part["type"] == tree.STRING_SELECT]
+    shown = [option["value"] for option in menu["options"]]
+    assert told.keys() == set(facts_of(post))
+    assert sorted([*shown, *facts_of(post)]) == sorted(facts)
     assert listed.ephemeral
     assert listed.message is not post
-    assert all(statement in listed.text for statement in statements)
-    assert statements[0] in opened.text
+    assert facts[shown[0]].statement in listed.text
+    assert facts[shown[0]].statement in opened.text
+
+
+async def test_more_facts_begin_with_the_news_for_which_the_briefing_had_no_room(newsroom: Desk) -> None:
+    stage = newsroom.with_config(newsroom.channel, facts=1)
+    async with stage.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.at(DUE, bot)
+    newsroom.rewrite(LIGHT, "Ostrand measured waves", "Ostrand has measured waves")
+    newsroom.rewrite("knowledge/facts/ferry.yaml", "is repaired, its owners say", "is mended, its owners say")
+    async with stage.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.at(DUE.replace(day=4), bot)
+        post = newsroom.posts()[-1]
+        listed = await newsroom.reader.click(post, FACTS)
+        statements = {key: fact.statement for key, fact in bot.base.knowledge.facts.items()}
+
+    (waiting,) = {"wave-height", "ferry-by-day"} - set(facts_of(post))
+    assert len(facts_of(post)) == 1
+    assert listed.text.split("\n")[2] == statements[waiting]
+
+
+async def test_a_briefing_with_all_facts_says_that_there_are_no_more(newsroom: Desk) -> None:
+    stage = newsroom.with_config(newsroom.channel)
+    async with stage.bot(alarm=newsroom.alarm) as bot:
+        facts = dict(list(bot.base.knowledge.facts.items())[:1])
+        bot.base = dataclasses.replace(bot.base, knowledge=dataclasses.replace(bot.base.knowledge, facts=facts))
+        await newsroom.at(DUE, bot)
+        said = await newsroom.reader.click(newsroom.posts()[0], FACTS)
+
+    assert said.text == "There are no more facts than those in this briefing."
 
 
 async def test_more_facts_are_paged_in_place_and_any_can_be_chosen(newsroom: Desk) -> None:
-    post = await posted(newsroom, facts=5)
+    post = await posted(newsroom)
     async with newsroom.bot() as bot:
         first = await newsroom.reader.click(post, FACTS)
         text = first.text
+        others = [key for key in bot.base.knowledge.facts if key not in facts_of(post)]
     async with newsroom.bot() as bot:
         second = await newsroom.reader.click(first.message, "Next")
-        last = facts_of(post)[-1]
+        last = others[-1]
         menu = custom_ids.EditionPick(day=DUE.date()).encode()
         chosen = await newsroom.reader.choose(second.message, menu, [last])
         statement = bot.base.knowledge.facts[last].statement
 
-    assert len(facts_of(post)) > 3
-    assert statement not in text
+    assert len(others) > 3
     assert second.message is first.message
-    assert "Page 2 of 2" in second.text
-    assert statement in second.text
+    assert "Page 2 of" in second.text
+    assert second.text != text
     assert chosen.message is not second.message
     assert statement in chosen.text
 
@@ -64,20 +98,23 @@ async def test_a_briefing_does_not_change_when_somebody_presses_a_button(newsroo
     assert newsroom.posts() == [post]
 
 
-async def test_a_fact_that_has_left_the_base_is_left_out_of_an_old_briefing(newsroom: Desk) -> None:
+async def test_a_fact_that_has_left_the_base_is_left_out_of_an_old_list(newsroom: Desk) -> None:
     post = await posted(newsroom)
-    assert "dark-since" in facts_of(post)
-    newsroom.rewrite(LIGHT, "id: dark-since", "id: dark-now")
-    newsroom.rewrite("knowledge/unknowns.yaml", "dark-since", "dark-now")
     async with newsroom.bot():
         listed = await newsroom.reader.click(post, FACTS)
-        for button in post.buttons:
-            if isinstance(custom_ids.parse(button["custom_id"]), custom_ids.InEdition):
-                button["custom_id"] = custom_ids.InEdition(day=DUE.date(), fact=f"gone-{button['id']}").encode()
-        gone = await newsroom.reader.click(post, FACTS)
+    (menu,) = [part for part in tree.walk(listed.message.components) if part["type"] == tree.STRING_SELECT]
+    count = len(menu["options"])
+    menu["options"][0]["value"] = "gone"
+    async with newsroom.bot():
+        fewer = await newsroom.reader.click(listed.message, "Next")
+        text = fewer.text
+        (menu,) = [part for part in tree.walk(fewer.message.components) if part["type"] == tree.STRING_SELECT]
+        for number, option in enumerate(menu["options"]):
+            option["value"] = f"gone-{number}"
+        gone = await newsroom.reader.click(fewer.message, "Previous")
 
-    assert "1 fact" in listed.text
-    assert gone.text == "None of this briefing's facts exist any more."
+    assert f"{count - 1} facts" in text
+    assert gone.text == "None of these facts exist any more."
 
 
 async def test_a_question_is_asked_in_a_form_and_answered_as_ask_does_also_after_a_restart(newsroom: Desk) -> None:

@@ -26,8 +26,8 @@ async def test_a_briefing_that_was_set_goes_out_at_its_time_also_after_a_restart
 
     stamp = int(DUE.timestamp())
     assert said.ephemeral
-    assert f"<#{newsroom.channel.id}> gets a briefing every day." in said.text
-    assert rf"<t:{stamp}:F> (<t:{stamp}:R>), at 08:00 in Europe\/London." in said.text
+    assert f"<#{newsroom.channel.id}> gets a briefing: 2 facts every day." in said.text
+    assert rf"Next briefing: <t:{stamp}:F>, by the clocks of Europe\/London." in said.text
     assert before == []
     assert "3 June 2031" in newsroom.posts()[0].content
 
@@ -52,8 +52,9 @@ async def test_setting_it_again_takes_the_place_of_the_one_before_and_says_so(ne
         await newsroom.at(DUE, bot)
         stored = await bot.store.schedules.active()
 
-    assert r"This replaces: Daily at 08:00 (Europe\/London), 3 facts." in said.text
-    assert r"Daily at 09:00 (Europe\/Madrid), 1 fact." in said.text
+    assert f"This replaces: 3 facts every day at <t:{int(DUE.timestamp())}:t>." in said.text
+    assert "gets a briefing: 1 fact every day." in said.text
+    assert r"by the clocks of Europe\/Madrid." in said.text
     (schedule,) = stored
     assert isinstance(schedule, StoredSchedule)
     assert (schedule.time, schedule.timezone.key, schedule.facts) == (dt.time(9), "Europe/Madrid", 1)
@@ -212,7 +213,7 @@ async def test_an_admin_of_the_config_may_use_it(newsroom: Desk) -> None:
         newsroom.open_to_all()
         said = await each_command(newsroom, newsroom.admin)
 
-    assert "gets a briefing every day" in said[0].text
+    assert "gets a briefing: 3 facts every day" in said[0].text
 
 
 async def test_in_a_direct_message_the_reply_says_where_to_set_a_briefing(newsroom: Desk) -> None:
@@ -249,14 +250,14 @@ async def test_the_status_lists_the_briefings_of_this_server_alone(newsroom: Des
         said = await newsroom.editor.slash(newsroom.channel, "briefing status")
 
     (post,) = newsroom.posts()
-    assert f"**<#{newsroom.channel.id}>** · Daily at 08:00" in said.text
+    assert f"**<#{newsroom.channel.id}>** · 3 facts every day" in said.text
     assert f"**<#{second.id}>**" in said.text
     assert f"<#{there.id}>" not in said.text
     assert f"set up by <@{newsroom.editor.user.id}>" in said.text
     assert "set up in the bot's config" in said.text
     link = f"https://discord.com/channels/{newsroom.home.id}/{newsroom.channel.id}/{post.id}"
     assert f"last sent: [3 June 2031]({link})" in said.text
-    assert f"<t:{int(TOMORROW.timestamp())}:R>" in said.text
+    assert f"<t:{int(TOMORROW.timestamp())}:F>" in said.text
 
 
 async def test_the_status_of_a_server_without_briefings_says_how_to_set_one(newsroom: Desk) -> None:
@@ -310,7 +311,7 @@ async def test_the_preview_is_for_one_alone_and_shows_what_is_posted_then(newsro
         await newsroom.schedule(facts=2)
         preview = await newsroom.editor.slash(newsroom.channel, "briefing preview")
         before = newsroom.posts()
-        opened = await newsroom.editor.click(preview.message, "All of today's facts")
+        opened = await newsroom.editor.click(preview.message, "More facts")
         await newsroom.at(DUE, bot)
 
     (post,) = newsroom.posts()
@@ -319,7 +320,7 @@ async def test_the_preview_is_for_one_alone_and_shows_what_is_posted_then(newsro
     assert post.content in preview.text
     assert preview.text.startswith("-# Only you can see this")
     assert opened.message is not preview.message
-    assert "Facts in the briefing for 3 June 2031" in opened.text
+    assert "More facts than in the briefing for 3 June 2031" in opened.text
 
 
 async def test_a_channel_without_a_briefing_can_be_previewed(newsroom: Desk) -> None:
@@ -343,3 +344,134 @@ async def test_a_database_that_fails_is_reported_and_nothing_is_promised(newsroo
     assert "database" in said.text
     assert listed.text == said.text
     assert offered == ()
+
+
+async def test_every_option_is_stored_and_told_in_the_language_of_the_user(newsroom: Desk) -> None:
+    spanish = newsroom.sandbox.user("editora", locale="es-ES")
+    newsroom.home.members[spanish.user.id].roles |= newsroom.home.members[newsroom.editor.user.id].roles
+    async with newsroom.bot() as bot:
+        command = newsroom.sandbox.commands()["briefing"].body["options"]
+        said = await spanish.slash(
+            newsroom.channel,
+            "resumen programar",
+            canal=newsroom.channel,
+            zona="Madrid",
+            hora="08:00",
+            días="friday",
+            novedades=True,
+            forma="short",
+        )
+        stored = await bot.store.schedules.find(newsroom.channel.id)
+
+    (days,) = [each for part in command for each in part["options"] if each["name"] == "days"]
+    assert isinstance(stored, StoredSchedule)
+    assert (stored.days, stored.only_new, stored.form) == ("friday", True, "short")
+    assert "recibe un resumen: 3 hechos cada viernes, en breve, solo si hay algo nuevo." in said.text
+    assert {
+        key: next(each for each in days["choices"] if each["value"] == "friday")[key]
+        for key in ("name", "name_localizations")
+    } == {"name": "Every Friday", "name_localizations": {"es-ES": "Cada viernes", "es-419": "Cada viernes"}}
+
+
+async def test_a_briefing_only_when_something_is_new_stays_silent_until_then(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule(only_new=True, facts=1)
+        await newsroom.at(DUE, bot)
+        await newsroom.at(TOMORROW, bot)
+        silent = newsroom.posts()
+        delivered = await bot.store.deliveries.delivered(newsroom.channel.id)
+        status = await newsroom.editor.slash(newsroom.channel, "briefing status")
+        preview = await newsroom.editor.slash(newsroom.channel, "briefing preview")
+        newsroom.rewrite("knowledge/facts/light.yaml", "Ostrand measured waves", "Ostrand has measured waves")
+        bot.base = newsroom.base()
+        await newsroom.at(TOMORROW + dt.timedelta(hours=1), bot)
+        same_day = newsroom.posts()
+        ready = await newsroom.editor.slash(newsroom.channel, "briefing preview")
+        await newsroom.at(TOMORROW + dt.timedelta(days=1), bot)
+
+    first, news = newsroom.posts()
+    assert silent == same_day == [first]
+    assert delivered == {DAY, DAY + dt.timedelta(days=1)}
+    assert "last sent: [3 June 2031]" in status.text
+    assert "so nothing would be posted" in preview.text
+    assert news.content in ready.text
+    assert "**Changed**" in news.content
+
+
+async def test_a_weekly_briefing_is_posted_on_its_day_alone(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        said = await newsroom.schedule(days="thursday")
+        for day in range(9):
+            await newsroom.at(DUE + dt.timedelta(days=day), bot)
+
+    assert f"<t:{int((DUE + dt.timedelta(days=2)).timestamp())}:F>" in said.text
+    assert [post.content.split("\n")[0] for post in newsroom.posts()] == ["## Briefing for 5 June 2031"]
+
+
+async def test_a_role_is_mentioned_and_nobody_else(newsroom: Desk) -> None:
+    desk = newsroom.sandbox.world.add_role(newsroom.home, "night desk")
+    desk.mentionable = True
+    newsroom.rewrite("knowledge/facts/light.yaml", "Ostrand measured waves", "Ostrand, not @everyone, measured waves")
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        said = await newsroom.schedule(role=desk)
+        preview = await newsroom.editor.slash(newsroom.channel, "briefing preview")
+        await newsroom.at(DUE, bot)
+
+    (post,) = newsroom.posts()
+    (sent,) = [
+        each.body
+        for each in newsroom.sandbox.requests
+        if each.method == "POST" and each.path == f"/channels/{newsroom.channel.id}/messages"
+    ]
+    assert f"with a mention of <@&{desk.id}>." in said.text
+    assert post.content.startswith(f"<@&{desk.id}>\n## Briefing for 3 June 2031")
+    assert post.content in preview.text
+    assert isinstance(sent, dict)
+    assert sent["allowed_mentions"] == {"parse": [], "roles": [desk.id]}
+    assert (post.pings.everyone, post.pings.users, post.pings.roles) == (False, (), (desk.id,))
+    assert said.message.pings.roles == preview.message.pings.roles == ()
+
+
+async def test_a_role_that_the_user_may_not_mention_is_refused(newsroom: Desk) -> None:
+    world = newsroom.sandbox.world
+    desk = world.add_role(newsroom.home, "night *desk*")
+    world.permit(newsroom.channel, world.bot, allow=["mention_everyone"])
+    async with newsroom.bot() as bot:
+        said = await newsroom.schedule(role=desk)
+        everyone = await newsroom.schedule(role=newsroom.home.roles[newsroom.home.id])
+        none = await bot.store.schedules.active()
+        world.permit(newsroom.channel, newsroom.editor.user, allow=["mention_everyone"])
+        await newsroom.sandbox.until(lambda: newsroom.editor.user.id in newsroom.channel.overwrites)
+        allowed = await newsroom.schedule(role=desk)
+
+    assert said.text.startswith(r"You may not mention \@night \*desk\* in #general, so the bot does not do it for you.")
+    assert everyone.text == "The bot does not mention everyone. Choose another role, or none."
+    assert none == ()
+    assert "with a mention of" in allowed.text
+
+
+async def test_a_role_that_the_bot_may_not_mention_is_refused_with_the_permission(newsroom: Desk) -> None:
+    world = newsroom.sandbox.world
+    desk = world.add_role(newsroom.home, "night desk")
+    world.permit(newsroom.channel, newsroom.editor.user, allow=["mention_everyone"])
+    async with newsroom.bot() as bot:
+        said = await newsroom.schedule(role=desk)
+        stored = await bot.store.schedules.active()
+
+    assert "Missing permissions: Mention \\@everyone, \\@here, and All Roles." in said.text
+    assert stored == ()
+
+
+async def test_a_role_that_was_deleted_is_not_mentioned_and_the_status_says_so(newsroom: Desk) -> None:
+    desk = newsroom.sandbox.world.add_role(newsroom.home, "night desk")
+    desk.mentionable = True
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule(role=desk)
+        guild = bot.get_guild(newsroom.home.id)
+        assert guild is not None
+        guild._roles.pop(desk.id)
+        status = await newsroom.editor.slash(newsroom.channel, "briefing status")
+        await newsroom.at(DUE, bot)
+
+    assert "⚠️ The role that this briefing mentions was deleted." in status.text
+    assert newsroom.posts()[0].content.startswith("## Briefing")

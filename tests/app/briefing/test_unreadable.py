@@ -80,7 +80,7 @@ async def test_a_schedule_that_cannot_be_read_can_be_stopped(newsroom: Desk) -> 
 @pytest.mark.parametrize("table", ["delivery", "told"])
 async def test_a_delivery_that_cannot_be_read_delays_no_channel(newsroom: Desk, table: str) -> None:
     statements = {
-        "delivery": "INSERT INTO delivery VALUES (?, 'someday', 'sent', '', '', NULL, NULL)",
+        "delivery": "INSERT INTO delivery VALUES (?, 'someday', 'sent', '', '', NULL, NULL, NULL)",
         "told": "INSERT INTO told (channel, fact, day) VALUES (?, 'lamp-height', 'someday')",
     }
     other = newsroom.sandbox.channel(newsroom.home, "other")

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.briefing.schedule import DueEdition, NotDue, Schedule, due_edition, instant_of
+from bot.core.briefing.schedule import DueEdition, EditionDays, NotDue, Schedule, due_edition, instant_of
 
 DAY = dt.date(2025, 10, 17)
 TOMORROW = DAY + dt.timedelta(days=1)
@@ -223,3 +224,72 @@ def test_each_local_date_gets_one_edition_whenever_the_clock_is_read(
     assert instants == sorted(instants)
     assert days == [days[0] + dt.timedelta(days=number) for number in range(len(days))]
     assert len(days) >= 3
+
+
+def on(days: EditionDays, time: str = "08:00", zone: str = "Europe/London") -> Schedule:
+    return schedule_of(time, zone).model_copy(update={"days": days})
+
+
+def coming(schedule: Schedule, first: dt.datetime, number: int) -> list[DueEdition]:
+    """The next editions from `first` on, each taken when it is due."""
+    found: list[DueEdition] = []
+    now, delivered = first, set[dt.date]()
+    while len(found) < number:
+        match due(schedule, now, delivered):
+            case DueEdition() as edition:
+                found.append(edition)
+                delivered.add(edition.day)
+            case NotDue(next=instant):
+                now = instant
+    return found
+
+
+def test_on_weekdays_the_edition_after_fridays_is_mondays() -> None:
+    days = [each.day for each in coming(on(EditionDays.WEEKDAYS), utc("2025-10-16T06:00"), 7)]
+
+    assert [f"{day:%a %d}" for day in days] == ["Thu 16", "Fri 17", "Mon 20", "Tue 21", "Wed 22", "Thu 23", "Fri 24"]
+
+
+@pytest.mark.parametrize("days", list(EditionDays)[2:])
+def test_each_day_of_the_week_can_be_chosen(days: EditionDays) -> None:
+    found = [each.day for each in coming(on(days), utc("2025-10-01T00:00"), 3)]
+
+    assert {f"{day:%A}".lower() for day in found} == {days}
+    assert [(later - earlier).days for earlier, later in pairwise(found)] == [7, 7]
+
+
+def test_a_weekly_edition_keeps_its_local_time_when_the_clocks_change() -> None:
+    london = coming(on(EditionDays.SUNDAY), utc("2025-10-14T00:00"), 3)
+    new_york = coming(on(EditionDays.SUNDAY, "02:30", "America/New_York"), utc("2026-03-01T00:00"), 3)
+
+    # The clocks go back on Sunday, 26 October 2025 in London, and skip 02:30 on Sunday, 8 March 2026 in New York.
+    assert [each.instant for each in london] == [
+        utc("2025-10-19T07:00"),
+        utc("2025-10-26T08:00"),
+        utc("2025-11-02T08:00"),
+    ]
+    assert [each.instant for each in new_york] == [
+        utc("2026-03-01T07:30"),
+        utc("2026-03-08T07:00"),
+        utc("2026-03-15T06:30"),
+    ]
+
+
+def test_a_time_that_a_sunday_has_twice_is_due_once() -> None:
+    twice = coming(on(EditionDays.SUNDAY, "01:30"), utc("2025-10-25T12:00"), 2)
+
+    assert [each.instant for each in twice] == [utc("2025-10-26T00:30"), utc("2025-11-02T01:30")]
+
+
+def test_a_missed_weekly_edition_is_not_sent_on_another_day() -> None:
+    friday = on(EditionDays.FRIDAY)
+
+    assert due(friday, utc("2025-10-17T13:00"), ()) == DueEdition(day=DAY, instant=utc("2025-10-17T07:00"), late=True)
+    assert due(friday, utc("2025-10-18T07:00"), ()) == NotDue(day=dt.date(2025, 10, 24), next=utc("2025-10-24T07:00"))
+
+
+def test_a_friday_that_a_zone_skips_has_no_edition() -> None:
+    # Samoa moved across the date line and had no Friday, 30 December 2011.
+    found = [each.day for each in coming(on(EditionDays.FRIDAY, zone="Pacific/Apia"), utc("2011-12-20T00:00"), 2)]
+
+    assert found == [dt.date(2011, 12, 23), dt.date(2012, 1, 6)]

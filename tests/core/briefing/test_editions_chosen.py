@@ -5,18 +5,18 @@ import datetime as dt
 
 import pytest
 
-from bot.core.briefing.selection import Edition, News, digests, digests_to_keep, select_edition
+from bot.core.briefing.selection import Edition, News, digests, digests_to_keep, next_facts, select_edition
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Standing, Vocabulary
 
 DAY = dt.date(2025, 10, 17)
 BEFORE = DAY - dt.timedelta(days=9)
 
 
-def fact_of(key: str, importance: int = 2, disputes: tuple[str, ...] = ()) -> Fact:
+def fact_of(key: str, importance: int = 2, disputes: tuple[str, ...] = (), topics: tuple[str, ...] = ("a",)) -> Fact:
     return Fact(
         id=key,
         statement=key,
-        topics=("a",),
+        topics=topics,
         attribution="a",
         standing=Standing.REPORTED,
         when=None,
@@ -79,21 +79,74 @@ def test_equals_keep_the_order_of_the_base_and_the_count_is_kept() -> None:
 
 
 @pytest.mark.parametrize("first", ["claim", "doubt"])
-def test_a_claim_comes_before_what_disputes_it_and_both_count_as_one(first: str) -> None:
+def test_a_claim_comes_before_what_disputes_it_and_each_counts(first: str) -> None:
     importance = {"claim": 1, "doubt": 1, first: 3}
     knowledge = knowledge_of(
         fact_of("doubt", importance["doubt"], ("claim",)), fact_of("other"), fact_of("claim", importance["claim"])
     )
 
-    assert chosen(knowledge, {}, 2) == [["claim", "doubt"], ["other"]]
+    assert chosen(knowledge, {}, 3) == [["claim", "doubt"], ["other"]]
 
 
-def test_all_that_speaks_against_a_claim_comes_with_it() -> None:
+def test_all_that_speaks_against_a_claim_comes_with_it_as_far_as_there_is_room() -> None:
     knowledge = knowledge_of(
         fact_of("one", 3, ("claim",)), fact_of("claim"), fact_of("two", 1, ("claim",)), fact_of("reply", 1, ("two",))
     )
 
-    assert chosen(knowledge, {}, 1) == [["claim", "one", "two", "reply"]]
+    assert chosen(knowledge, {}, 4) == [["claim", "one", "two", "reply"]]
+    assert chosen(knowledge, {}, 2) == [["claim", "one"]]
+    assert chosen(knowledge, {"claim": DAY, "one": DAY}, 2) == [["claim", "two"]]
+    assert chosen(knowledge, {"claim": DAY, "one": DAY, "two": DAY}, 1) == [["reply"]]
+
+
+def test_a_dispute_for_which_there_is_no_room_waits_unless_nothing_else_is_left() -> None:
+    dispute = fact_of("claim"), fact_of("doubt", 1, ("claim",))
+
+    assert chosen(knowledge_of(fact_of("a", 3), *dispute, fact_of("b", 1)), {}, 2) == [["a"], ["b"]]
+    assert chosen(knowledge_of(fact_of("a", 3), *dispute), {}, 2) == [["a"], ["claim"]]
+
+
+@pytest.mark.parametrize("count", range(1, 6))
+def test_an_edition_has_exactly_as_many_facts_as_asked(count: int) -> None:
+    disputed = [fact_of(f"claim-{number}", 3) for number in range(3)]
+    doubts = [fact_of(f"doubt-{number}", 1, (f"claim-{number % 3}",)) for number in range(5)]
+    knowledge = knowledge_of(*disputed, *doubts, fact_of("single"))
+    told: dict[str, dt.date] = {}
+    for number in range(12):
+        day = DAY + dt.timedelta(days=number)
+        facts = select_edition(knowledge, told=told, last=None, day=day, count=count).facts
+        told.update({fact.id: day for fact in facts})
+        assert len({fact.id for fact in facts}) == len(facts) == count
+
+    assert told.keys() == knowledge.facts.keys()
+
+
+def test_each_fact_is_of_another_topic_while_enough_topics_have_facts() -> None:
+    knowledge = knowledge_of(
+        fact_of("a1", 3), fact_of("a2", 3), fact_of("ab", 3, topics=("a", "b")), fact_of("b", 2, topics=("b",)),
+        fact_of("c", 1, topics=("c",)),
+    )  # fmt: skip
+
+    assert chosen(knowledge, {}, 3) == [["a1"], ["b"], ["c"]]
+    assert chosen(knowledge, {"c": BEFORE, "b": BEFORE}, 3) == [["a1"], ["b"], ["c"]]
+    assert chosen(knowledge, {}, 4) == [["a1"], ["b"], ["c"], ["a2"]]
+
+
+def test_news_of_one_topic_comes_before_other_topics() -> None:
+    old = knowledge_of(fact_of("b", 3, topics=("b",)))
+    now = knowledge_of(*old.facts.values(), fact_of("a1"), fact_of("a2"))
+
+    assert chosen(now, {}, 2, digests(old)) == [["a1"], ["a2"]]
+
+
+def test_the_facts_after_an_edition_are_those_whose_turn_comes_next() -> None:
+    old = knowledge_of(fact_of("told", 3), fact_of("shown", 3), fact_of("untold", 1))
+    now = knowledge_of(*old.facts.values(), fact_of("added", 1))
+
+    found = next_facts(now, told={"told": BEFORE}, last=digests(old), without={"shown"}, count=3)
+
+    assert [fact.id for fact in found] == ["added", "untold", "told"]
+    assert len(next_facts(now, told={}, last=None, without={"shown"}, count=2)) == 2
 
 
 def test_no_fact_is_in_an_edition_twice_and_a_small_base_fills_what_it_can() -> None:
@@ -184,14 +237,26 @@ def test_a_change_for_which_there_was_no_room_is_still_news_the_next_day() -> No
     assert edition_of(now, {"a": DAY, "b": BEFORE}, 1, kept).news == {"b": News.CHANGED}
 
 
-def test_a_new_fact_for_which_there_was_no_room_is_unsent_the_next_day_and_after_what_is_newer() -> None:
+def test_a_new_fact_for_which_there_was_no_room_is_still_new_the_next_day() -> None:
     old = knowledge_of(fact_of("old"))
     now = knowledge_of(*old.facts.values(), fact_of("told", 3), fact_of("waiting", 3))
     kept = digests_to_keep(now, digests(old), {"told"})
     later = knowledge_of(*now.facts.values(), fact_of("newer", 1))
 
-    assert chosen(later, {"old": BEFORE, "told": DAY}, 2, kept) == [["newer"], ["waiting"]]
+    today = edition_of(later, {"old": BEFORE, "told": DAY}, 2, kept)
+
+    assert [fact.id for fact in today.facts] == ["waiting", "newer"]
+    assert today.news == {"waiting": News.NEW, "newer": News.NEW}
+
+
+def test_an_edition_has_news_if_it_is_the_first_or_if_something_is_new_or_changed() -> None:
+    knowledge = knowledge_of(fact_of("a"), fact_of("b"))
+
+    assert edition_of(knowledge, {}, 1).has_news
+    assert edition_of(knowledge, {"a": DAY}, 1, {"a": digests(knowledge)["a"]}).has_news
+    assert not edition_of(knowledge, {}, 1, digests(knowledge)).has_news
+    assert not edition_of(knowledge_of(), {}, 1).has_news
 
 
 def test_a_fact_that_was_retired_is_remembered_no_longer() -> None:
-    assert digests_to_keep(knowledge_of(fact_of("a")), {"gone": "digest"}, ()).keys() == {"a"}
+    assert digests_to_keep(knowledge_of(fact_of("a")), {"gone": "digest", "a": "digest"}, ()).keys() == {"a"}
