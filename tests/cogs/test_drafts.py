@@ -25,7 +25,7 @@ async def test_where_the_config_allows_a_draft_every_answer_says_so(newsroom: St
         related = await newsroom.reader.click(card.message, "Related")
         (shared,) = newsroom.sandbox.messages(newsroom.channel)
 
-    assert card.text.startswith(BANNER)
+    assert card.text.startswith(f"{BANNER}-# You asked: how much will the repair cost\n")
     assert "Not settled in this fact: standing, importance" in card.text
     for answer in (shared, page, nothing, related):
         assert answer.text.startswith(BANNER)

@@ -200,7 +200,7 @@ def test_what_was_asked_is_read_back_from_a_card_in_any_language_and_below_a_ban
     first, *rest = texts_of(view)
 
     assert ui.asked_on([first, *rest]) == line(question)
-    assert ui.asked_on([f"A draft\n{first}", *rest]) == line(question)
+    assert ui.asked_on([f"A draft\n-# TODOs\n{first}", *rest]) == line(question)
 
 
 def test_a_card_that_nobody_asked_for_has_no_question_to_read_back() -> None:
