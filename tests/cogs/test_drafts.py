@@ -33,6 +33,17 @@ async def test_where_the_config_allows_a_draft_every_answer_says_so(newsroom: St
         assert "Not settled" not in answer.text
 
 
+async def test_the_reply_to_a_message_says_so_too(newsroom: Stage) -> None:
+    newsroom.config = newsroom.config.model_copy(update={"drafts": "allowed"})
+    mark(newsroom)
+    async with newsroom.bot():
+        newsroom.reader.say(newsroom.reader.direct, "how much will the repair cost?")
+        await newsroom.sandbox.until(lambda: len(newsroom.sandbox.messages(newsroom.reader.direct)) > 1)
+        reply = newsroom.sandbox.messages(newsroom.reader.direct)[-1]
+
+    assert reply.text.startswith(BANNER)
+
+
 async def test_a_draft_is_refused_on_discord_unless_the_config_allows_it(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         mark(newsroom)
