@@ -127,7 +127,7 @@ async def update(
 
     A message that others see stays as it is: the user gets a message of their own. Raises as `send` does.
     """
-    if not _in_private_message(interaction):
+    if not in_private_message(interaction):
         await send(interaction, view, files=files or ())
         return
     _prepare(interaction, view)
@@ -168,7 +168,7 @@ async def defer(interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVA
             return
         hidden = progress.hidden = deferral is not Deferral.PUBLIC
         accept = interaction.response.defer
-        if deferral is Deferral.IN_PLACE and _in_private_message(interaction):
+        if deferral is Deferral.IN_PLACE and in_private_message(interaction):
             await _first(interaction, accept, then=_Stage.ACCEPTED)
         else:
             await _first(interaction, lambda: accept(ephemeral=hidden, thinking=True), then=_Stage.THINKING)
@@ -198,7 +198,7 @@ def untrack(view: discord.ui.View | discord.ui.LayoutView | discord.ui.Modal) ->
     view.stop()
 
 
-def _in_private_message(interaction: AnyInteraction) -> bool:
+def in_private_message(interaction: AnyInteraction) -> bool:
     """Return whether the button was pressed in a message that nobody else sees."""
     return interaction.message is not None and interaction.message.flags.ephemeral
 

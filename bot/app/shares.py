@@ -10,9 +10,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
+import aiohttp
 import discord
 
-from bot.app.responses import AnyInteraction
+from bot.app.responses import AnyInteraction, untrack
 from bot.app.timeouts import Sleep, done_within
 from bot.storage import Store
 
@@ -85,10 +86,17 @@ class Shares:
         """Delete from the database what was shared more than KEPT_DAYS ago. Raises sqlite3.Error."""
         await self._store.shared_answers.expire(self._clock() - dt.timedelta(days=KEPT_DAYS))
 
-    def webhook_of(self, message: discord.Message) -> discord.Webhook | None:
-        """Return what can change the message; None if that is no longer known."""
+    async def change(self, message: discord.Message, view: discord.ui.LayoutView) -> None:
+        """Replace the layout of an answer, if it can still be changed."""
+        untrack(view)
         origin = message.interaction_metadata
-        return self._webhooks.get(origin.id) if origin is not None else None
+        webhook = self._webhooks.get(origin.id) if origin is not None else None
+        if webhook is None:
+            return
+        try:
+            await webhook.edit_message(message.id, view=view)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            _log.info("an answer keeps its buttons as they were (%s)", error)
 
     def _write(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin to write, in the order of the calls. An error is only logged."""

@@ -93,10 +93,10 @@ def fact_lines(fact: Fact, knowledge: Knowledge, words: Texts) -> RenderableType
     """Return a fact with its attribution and what that means, its quotes, and what disputes it."""
     return Group(
         Text(visible(fact.statement), style="bold"),
-        _coloured(phrases.attribution(fact, knowledge, words, who=visible), fact, words),
-        Text(phrases.meaning(fact, words), style="dim"),
+        standing_line(fact, words),
+        Text(phrases.circumstances(fact, knowledge, words, who=visible), style="dim"),
         *_unsettled(fact, knowledge, words),
-        *(line for quote in fact.quotes for line in _quote(quote, knowledge, words)),
+        *(line for quote in fact.quotes for line in _quote(quote, fact, knowledge, words)),
         *_against(fact, knowledge, words),
     )
 
@@ -128,11 +128,11 @@ def _coloured(line: str, fact: Fact, words: Texts) -> Text:
     return text
 
 
-def _quote(quote: Quote, knowledge: Knowledge, words: Texts) -> Iterable[RenderableType]:
+def _quote(quote: Quote, fact: Fact, knowledge: Knowledge, words: Texts) -> Iterable[RenderableType]:
     source = knowledge.sources[quote.source]
     yield Text()
     yield Padding(Text(phrases.quotation(visible(quote.exact), words), style="italic"), (0, 4), expand=False)
-    place = phrases.place(quote, source, words, publisher=visible, title=visible)
+    place = phrases.place(quote, source, words, publisher=visible, title=visible, said=fact.attribution)
     yield Padding(Text(f"— {place}", style=_linked(quote, source)), (0, 4), expand=False)
 
 

@@ -26,6 +26,7 @@ from bot.core.matching.ranker import LONGEST_QUESTION
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH
 from bot.ui import custom_ids
+from bot.ui.markdown import line
 
 ASK: Final = ENGLISH.commands["ask"]
 
@@ -77,7 +78,7 @@ async def answer_question(ctx: RequestContext, text: str) -> None:
     match read_choice(text, ctx.knowledge):
         case Picked(fact=fact):
             number = await _keep_picked(ctx, fact).number()
-            await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words, number))
+            await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words, number, asked=line(fact.question)))
         case Typed(text=question):
             answer = await reply_to(ctx, question)
             await send(ctx.interaction, answer.view, files=answer.files)
@@ -130,7 +131,7 @@ async def _who(ctx: QuestionContext, name: str) -> Rendered | None:
 async def decline(ctx: RequestContext, action: custom_ids.NoneOfThese) -> None:
     """Note that none of the suggested facts was meant, and show the topics. A second press changes nothing."""
     noted = await ctx.bot.question_log.decline(action.question)
-    await send(ctx.interaction, ui.declined(ctx.knowledge, ctx.words, noted=noted))
+    await send(ctx.interaction, ui.declined(ctx.knowledge, ctx.words, noted=noted, asked=ctx.asked))
 
 
 def _keep(ctx: QuestionContext, outcome: Outcome) -> PendingQuestion:

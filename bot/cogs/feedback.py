@@ -18,7 +18,7 @@ import discord
 
 from bot import ui
 from bot.app.context import RequestContext
-from bot.app.responses import open_form, send
+from bot.app.responses import in_private_message, open_form, send, update
 from bot.app.timeouts import done_within
 from bot.errors import RefusedError
 from bot.i18n import Texts
@@ -44,9 +44,13 @@ async def vote(ctx: RequestContext, cast: custom_ids.Vote) -> None:
     """
     if not await _in_time(ctx, _count(ctx, cast)):
         raise RefusedError("vote_gone")
-    # The vote counts even if the form can no longer be opened; then the user is only thanked.
-    if cast.up or not await open_form(ctx.interaction, _form(cast.question, ctx.words)):
+    if cast.up:
+        await _show_vote(ctx, cast.question, ctx.words.vote_thanks, up=True)
+    elif not await open_form(ctx.interaction, _form(cast.question, ctx.words)):
+        # The vote counts even if the form can no longer be opened.
         await send(ctx.interaction, ui.notice(ctx.words.vote_thanks))
+    elif (card := _marked(ctx, cast.question, up=False)) is not None:
+        await ctx.bot.shares.change(*card)
 
 
 async def take_comment(ctx: RequestContext, form: custom_ids.VoteComment) -> None:
@@ -55,7 +59,26 @@ async def take_comment(ctx: RequestContext, form: custom_ids.VoteComment) -> Non
     if comment and not await _in_time(ctx, _comment(ctx, form.question, comment)):
         raise RefusedError("vote_gone")
     thanks = ctx.words.comment_thanks if comment else ctx.words.vote_thanks
-    await send(ctx.interaction, ui.notice(thanks))
+    await _show_vote(ctx, form.question, thanks, up=False)
+
+
+async def _show_vote(ctx: RequestContext, question: int, thanks: str, *, up: bool) -> None:
+    """Mark the vote on the card whose button was pressed. If others see the card, thank the voter alone instead."""
+    card = _marked(ctx, question, up=up)
+    if card is None:
+        await send(ctx.interaction, ui.notice(thanks))
+    else:
+        await update(ctx.interaction, card[1])
+
+
+def _marked(ctx: RequestContext, question: int, *, up: bool) -> tuple[discord.Message, discord.ui.LayoutView] | None:
+    """Return the message whose button was pressed and its layout with the vote marked; None if others see it."""
+    message = ctx.interaction.message
+    if message is None or not in_private_message(ctx.interaction):
+        return None
+    view: discord.ui.LayoutView = discord.ui.LayoutView.from_message(message, timeout=None)
+    ui.mark_vote(view, ctx.words, question=question, up=up)
+    return message, view
 
 
 def voter_name(key: bytes, question: int, user: int) -> str:

@@ -5,20 +5,15 @@ A shared message says who shared it and what was asked. Its own button names who
 
 from __future__ import annotations
 
-import logging
 from typing import TypeVar
 
-import aiohttp
 import discord
 
 from bot import ui
 from bot.app.context import Interaction, RequestContext
-from bot.app.responses import remove, send, untrack
+from bot.app.responses import remove, send
 from bot.errors import RefusedError
-from bot.i18n import Texts
 from bot.ui import custom_ids
-
-_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -68,22 +63,11 @@ async def _disable_button(
     ctx: RequestContext, pressed: discord.Message, action: custom_ids.Share | custom_ids.ShareUnknown
 ) -> None:
     """Show in the message whose button was pressed that it was shared, if it can still be changed."""
-    webhook = ctx.bot.shares.webhook_of(pressed)
-    if webhook is None:
-        return
-    try:
-        await webhook.edit_message(pressed.id, view=_with_disabled_button(pressed, action.encode(), ctx.words))
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        _log.info("a shared answer keeps its button (%s)", error)
-
-
-def _with_disabled_button(pressed: discord.Message, custom_id: str, words: Texts) -> discord.ui.LayoutView:
     view: discord.ui.LayoutView = discord.ui.LayoutView.from_message(pressed, timeout=None)
-    untrack(view)
     for item in view.walk_children():
-        if isinstance(item, discord.ui.Button) and item.custom_id == custom_id:
-            item.disabled, item.label = True, words.shared_button
-    return view
+        if isinstance(item, discord.ui.Button) and item.custom_id == action.encode():
+            item.disabled, item.label = True, ctx.words.shared_button
+    await ctx.bot.shares.change(pressed, view)
 
 
 def _present(found: T | None) -> T:

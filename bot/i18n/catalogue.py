@@ -355,6 +355,7 @@ class Texts:
 
     vote_up_button: str
     vote_down_button: str
+    vote_cast: str
     vote_thanks: str
     vote_gone: str
     vote_unsure: str

@@ -24,7 +24,7 @@ _UNSAFE: Final = re.compile(r"[\s<>]")
 class Citation:
     """A quote and where it is from. `details` are publisher, date and paragraph; `authors` and `url` may be empty.
 
-    `noted` says when the source was retrieved and when the quote was checked.
+    `noted` says when the source was retrieved, when the quote was changed there, and when it was checked.
     """
 
     exact: str
@@ -53,7 +53,8 @@ def cite(  # noqa: PLR0913 - what a place to show it decides
     retrieved = words.source_retrieved.format(date=words.date(source.retrieved)) if source.retrieved else ""
     verified = isinstance(check_quote(quote, source), QuoteVerified)
     checked = words.cite_checked.format(date=words.date(today)) if verified else ""
-    noted = "; ".join(filter(None, (retrieved, checked)))
+    changed = words.quote_changed.format(date=words.date(quote.changed)) if quote.changed else ""
+    noted = "; ".join(filter(None, (retrieved, changed, checked)))
     plain_url = source.url if len(source.url) <= longest else ""
     return Citation(
         exact=quote.exact,

@@ -6,6 +6,7 @@ Text of curators, sources and users goes through a `Written`, which cuts and esc
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -46,19 +47,22 @@ def said_by(fact: Fact, words: Texts, *, who: Written, standing: Written = uncha
 
 def attribution(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written, standing: Written = unchanged) -> str:
     """Return who says it and who disputes it: Claimed by the mayor · disputed by fishermen ›."""
-    pointer = _disputed_by(fact, knowledge, words, who)
+    pointer = disputed_by(fact, knowledge, words, who=who)
     return _joined(said_by(fact, words, who=who, standing=standing), pointer)
 
 
-def meaning(fact: Fact, words: Texts) -> str:
-    """Return the date of the fact, if it has one, and how far its source stands behind it.
+def circumstances(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written, age: str = "") -> str:
+    """Return the date of the fact and its `age`, who disputes it, and how far its source stands behind it."""
+    pointer = disputed_by(fact, knowledge, words, who=who)
+    return _joined(_dated(fact, words), age, pointer, words.standing_meaning[fact.standing])
 
-    A date that was worked out from a weekday is shown with it, as the quote below has only that.
-    """
-    said = weekday_behind(fact.when, [quote.exact for quote in fact.quotes]) if fact.when else ""
-    date = words.date(fact.when) if fact.when else ""
-    shown = words.derived_date.format(date=date, said=said) if said else date
-    return _joined(shown, words.standing_meaning[fact.standing])
+
+def _dated(fact: Fact, words: Texts) -> str:
+    """Return the date; empty without one. One that was worked out from a weekday has it, as the quote has only that."""
+    if not fact.when:
+        return ""
+    date, said = words.date(fact.when), weekday_behind(fact.when, [quote.exact for quote in fact.quotes])
+    return words.derived_date.format(date=date, said=said) if said else date
 
 
 def in_short(fact: Fact, words: Texts, *, who: Written, standing: Written = unchanged) -> str:
@@ -66,11 +70,22 @@ def in_short(fact: Fact, words: Texts, *, who: Written, standing: Written = unch
     return _joined(said_by(fact, words, who=who, standing=standing), words.date(fact.when) if fact.when else "")
 
 
-def place(quote: Quote, source: Source, words: Texts, *, publisher: Written, title: Written) -> str:
-    """Return where a quote is from: publisher, title, day of publication and of a change, paragraph."""
+def place(  # noqa: PLR0913 - how each part is written
+    quote: Quote, source: Source, words: Texts, *, publisher: Written, title: Written, said: str = ""
+) -> str:
+    """Return where a quote is from: publisher, title, day of publication and of a change, paragraph.
+
+    The publisher is left out if the attribution `said`, which is shown above, names it.
+    """
+    named = "" if names_publisher(said, source) else publisher(source.publisher)
     paragraph = words.paragraph.format(number=words.number(quote.paragraph))
     changed = words.quote_changed.format(date=words.date(quote.changed)) if quote.changed else ""
-    return _joined(publisher(source.publisher), title(source.title), published(source, words), changed, paragraph)
+    return _joined(named, title(source.title), published(source, words), changed, paragraph)
+
+
+def names_publisher(attribution: str, source: Source) -> bool:
+    """Return whether an attribution has the name of the source's publisher, as whole words."""
+    return re.search(rf"(?<!\w){re.escape(source.publisher.casefold())}(?!\w)", attribution.casefold()) is not None
 
 
 def published(source: Source, words: Texts) -> str:
@@ -147,7 +162,8 @@ def read_as(repairs: Sequence[Repair], words: Texts, *, written: Written) -> str
     return words.read_as.format(repairs=read) if repairs else ""
 
 
-def _disputed_by(fact: Fact, knowledge: Knowledge, words: Texts, who: Written) -> str:
+def disputed_by(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written) -> str:
+    """Return who disputes a fact: disputed by fishermen ›. Empty if nobody does."""
     others = (knowledge.facts[key] for key in knowledge.disputing.get(fact.id, ()))
     names = list(dict.fromkeys(brief(other.attribution) for other in others if fact.id in other.disputes))
     if not names:

@@ -17,6 +17,7 @@ from bot.ui.briefing import (
 )
 from bot.ui.browse import comparison, disputed, overview, related, sources, topic, topics, who, who_near
 from bot.ui.citation import citation
+from bot.ui.components import mark_vote
 from bot.ui.factcheck import checked_message
 from bot.ui.facts import asked_on, declined, fact, in_context, outcome, shared, shared_unknown
 from bot.ui.fitting import CHOICES, choice
@@ -47,6 +48,7 @@ __all__ = [
     "help_page",
     "in_context",
     "loaded",
+    "mark_vote",
     "nothing_changed",
     "notice",
     "opening_view",

@@ -108,7 +108,9 @@ def _side(title: str, fact: Fact, knowledge: Knowledge, words: Texts) -> Contain
     statement = f"### {fit(fact.statement, _STATEMENT, line)}"
     head = [f"-# {title}", statement, standing_line(fact, words)]
     space = LAYOUT_TEXT // 2 - sum(map(len, head))
-    quotes = [quoted(quote, knowledge.sources[quote.source], words)(space) for quote in fact.quotes[:1]]
+    quotes = [
+        quoted(quote, knowledge.sources[quote.source], words, said=fact.attribution)(space) for quote in fact.quotes[:1]
+    ]
     opened = components.in_context(fact, words) if fact.quotes else components.show(fact, words)
     items = [*map(TextDisplay[Any], [*head, *quotes]), *components.row([opened])]
     return Container(*items, accent_colour=components.STANDING[fact.standing])

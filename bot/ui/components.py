@@ -34,6 +34,7 @@ from bot.ui.custom_ids import (
     Unshare,
     Vote,
     VotedPage,
+    parse,
 )
 from bot.ui.fitting import (
     ELLIPSIS,
@@ -165,6 +166,17 @@ def votes(fact: Fact, question: int, words: Texts) -> list[Button[Any]]:
         _button(words.vote_up_button, Vote(up=True, question=question, fact=fact.id), emoji=_UP),
         _button(words.vote_down_button, Vote(up=False, question=question, fact=fact.id), emoji=_DOWN),
     ]
+
+
+def mark_vote(view: LayoutView, words: Texts, *, question: int, up: bool) -> None:
+    """Mark the button of the vote that was cast, by its colour and its label, and no other of the question."""
+    for item in view.walk_children():
+        action = parse(item.custom_id) if isinstance(item, Button) and item.custom_id else None
+        if isinstance(item, Button) and isinstance(action, Vote) and action.question == question:
+            name = words.vote_up_button if action.up else words.vote_down_button
+            cast = action.up is up
+            item.label = words.vote_cast.format(vote=name) if cast else name
+            item.style = ButtonStyle.success if cast else ButtonStyle.secondary
 
 
 def to_unanswered(words: Texts) -> Button[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from itertools import accumulate, groupby, product
 from typing import Any, Final
 
 from discord.ui import Button, Item, LayoutView, Section, Separator, TextDisplay
+from discord.utils import format_dt
 
 from bot.core.knowledge.anchoring import (
     QuoteCheck,
@@ -72,12 +74,14 @@ def heading(statement: str) -> str:
 
 
 def standing(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
-    """Return two lines: who says it and who disputes it; the date and what the standing means.
+    """Return two lines: who says it; the date and its age, who disputes it, and what the standing means.
 
     In a draft, a third line names what is not settled.
     """
     todos = fit(phrases.fact_todos(fact, knowledge, words), _TODOS, line)
-    said = f"{attribution(fact, knowledge, words)}\n-# {phrases.meaning(fact, words)}"
+    who = partial(fit, limit=_ATTRIBUTION, written=line)
+    below = phrases.circumstances(fact, knowledge, words, who=who, age=_age(fact.when) if fact.when else "")
+    said = f"{phrases.said_by(fact, words, who=who, standing=_strong)}\n-# {below}"
     return f"{said}\n-# {todos}" if todos else said
 
 
@@ -92,10 +96,10 @@ def standing_line(fact: Fact, words: Texts, attribution: int = _SHORT_ATTRIBUTIO
     return phrases.in_short(fact, words, who=partial(fit, limit=attribution, written=line), standing=_strong)
 
 
-def place(quote: Quote, source: Source, words: Texts) -> str:
-    """Return where a quote is from: publisher, title, day of publication, paragraph."""
+def place(quote: Quote, source: Source, words: Texts, *, said: str = "") -> str:
+    """Return where a quote is from: publisher (unless `said` names it), title, day of publication, paragraph."""
     publisher, title = partial(fit, limit=_PUBLISHER, written=line), partial(fit, limit=_TITLE, written=line)
-    return phrases.place(quote, source, words, publisher=publisher, title=title)
+    return phrases.place(quote, source, words, publisher=publisher, title=title, said=said)
 
 
 def document(source: Source, words: Texts) -> str:
@@ -104,9 +108,12 @@ def document(source: Source, words: Texts) -> str:
     return phrases.BETWEEN.join(filter(None, (*named, phrases.published(source, words))))
 
 
-def quoted(quote: Quote, source: Source, words: Texts) -> Piece:
-    """Write a quote as a block quote, and where it is from beneath."""
-    caption = f"-# {place(quote, source, words)}"
+def quoted(quote: Quote, source: Source, words: Texts, *, said: str = "") -> Piece:
+    """Write a quote as a block quote, and where it is from beneath.
+
+    The publisher is left out if the attribution `said`, which is shown above, names it.
+    """
+    caption = f"-# {place(quote, source, words, said=said)}"
 
     def write(room: int) -> str:
         return f"{fit(quote.exact, room - len(caption) - 1, block_quote)}\n{caption}"
@@ -133,6 +140,11 @@ def entries(facts: Sequence[Fact], room: int, words: Texts) -> list[Section[Any]
 def listed(fact: Fact, text: str, words: Texts) -> Section[Any]:
     """Return a written entry with the button that shows its fact."""
     return Section(TextDisplay(text), accessory=components.show(fact, words))
+
+
+def _age(day: dt.date) -> str:
+    """Return how long ago a day began, which Discord writes in the reader's language and keeps up to date."""
+    return format_dt(dt.datetime.combine(day, dt.time(), dt.UTC), "R")
 
 
 def _strong(markdown: str) -> str:
@@ -329,18 +341,18 @@ def suggestion(found: Suggestion, words: Texts, question: int | None = None) -> 
     """
     facts = [match.fact for match in found.matches[:SHOWN]]
     head = [*_asked(found, words), f"## {words.suggestion}", f"-# {words.suggestion_note}"]
-    numbered = [_numbered(number, entry(fact, words)) for number, fact in enumerate(facts, 1)]
-    # One button per row: side by side, a phone would cut each statement to a word.
-    choices = [components.named(fact, f"{number}. {fact.statement}") for number, fact in enumerate(facts, 1)]
-    choices += [] if question is None else [components.none_of_these(question, words)]
-    rows = [row for choice in choices for row in components.row([choice])]
-    return framed([*displays(head), Separator(), *displays(fill(numbered, room(head))), *rows], components.NEUTRAL)
+    row = [] if question is None else [components.none_of_these(question, words)]
+    listing = entries(facts, room(head), words)
+    return framed([*displays(head), Separator(), *listing, *components.row(row)], components.NEUTRAL)
 
 
-def declined(knowledge: Knowledge, words: Texts, *, noted: bool) -> LayoutView:
-    """Say whether it was noted that none of the suggested facts was meant, and show the topics."""
+def declined(knowledge: Knowledge, words: Texts, *, noted: bool, asked: str = "") -> LayoutView:
+    """Say whether it was noted that none of the suggested facts was meant, and show the topics.
+
+    `asked` is the question, as markdown.
+    """
     said = words.suggestion_none_noted if noted else words.suggestion_none_unnoted
-    return _covering([f"## {words.suggestion_none}", said], knowledge, words)
+    return _covering([*_asked_line(asked, words), f"## {words.suggestion_none}", said], knowledge, words)
 
 
 def abstention(found: Abstention, knowledge: Knowledge, words: Texts) -> LayoutView:
@@ -380,7 +392,7 @@ def _card(  # noqa: PLR0913 - the differences between the kinds of card
     head = [*above, heading(shown.statement), standing(shown, knowledge, words)]
     more, title, more_against = _more_quotes(shown, words), f"**{words.against}**", _more_against(against, words)
     quotes, others = shown.quotes[:_QUOTES], against[:_AGAINST]
-    pieces = [quoted(quote, knowledge.sources[quote.source], words) for quote in quotes]
+    pieces = [quoted(quote, knowledge.sources[quote.source], words, said=shown.attribution) for quote in quotes]
     pieces += [entry(other, words) for other in others]
     written = fill(pieces, room([*head, more, title, more_against]))
     items = [*displays(head), Separator(), *displays([*written[: len(quotes)], more])]
@@ -401,11 +413,6 @@ def _passages(quotes: Sequence[Quote], knowledge: Knowledge, words: Texts) -> li
     first = {(quote.source, quote.paragraph): quote for quote in reversed(quotes)}
     found = [components.passage(quote, knowledge.sources[quote.source], words) for quote in reversed(first.values())]
     return [button for each in found for button in each]
-
-
-def _numbered(number: int, piece: Piece) -> Piece:
-    head = f"**{number}.** "
-    return lambda space: f"{head}{piece(space - len(head))}"
 
 
 def _more_quotes(shown: Fact, words: Texts) -> str:

@@ -35,7 +35,7 @@ async def suggested(newsroom: Stage, bot: BriefingBot) -> Exchange:
 async def test_a_suggestion_that_is_followed_shows_the_fact(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         suggestion = await suggested(newsroom, bot)
-        opened = await newsroom.reader.click(suggestion.message, suggestion.message.labels[0])
+        opened = await newsroom.reader.click(suggestion.message, "Open")
         first = bot.base.decide(QUESTION)
 
     assert isinstance(first, Suggestion)

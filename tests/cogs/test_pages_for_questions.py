@@ -105,7 +105,7 @@ async def test_the_overview_leads_to_the_topics_the_timeline_and_the_facts(newsr
         "**The ferry**",
         "The ferry Petrel runs only by day until the lighthouse is repaired, its owners say.",
     ]
-    assert labels == ("Show", "Show", "Show", "Topics", "Timeline", "Sources")
+    assert labels == ("Open", "Open", "Open", "Topics", "Timeline", "Sources")
     assert timeline.message is shown.message
     assert timeline.text.startswith("## Timeline")
 

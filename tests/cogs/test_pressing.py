@@ -95,7 +95,7 @@ async def test_a_topic_is_chosen_from_the_menu_and_takes_the_place_of_the_list(n
         topics = await newsroom.reader.slash(newsroom.channel, "topics")
         chosen = await newsroom.reader.choose(topics.message, custom_ids.TopicSelect().encode(), ["The light"])
         paged = await newsroom.reader.click(chosen.message, "Next")
-        opened = await newsroom.reader.click(paged.message, "Show")
+        opened = await newsroom.reader.click(paged.message, "Open")
 
     assert chosen.message is topics.message
     assert paged.message is topics.message

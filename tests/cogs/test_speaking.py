@@ -36,7 +36,7 @@ async def test_a_spanish_reader_gets_spanish_words_around_the_quote_as_it_is(new
     assert "Cuestionado por" in answer.text
     assert answer.message.labels == (
         "Abrir el párrafo 5 en la fuente",
-        "Mostrar",
+        "Abrir",
         "En contexto",
         "Relacionados",
         "Citar",
@@ -55,7 +55,7 @@ async def test_an_english_reader_gets_english_words_at_the_same_time(newsroom: S
     assert "**Disputed**, said by the Harbour Office" in answer.text
     assert answer.message.labels == (
         "Open paragraph 5 in the source",
-        "Show",
+        "Open",
         "In context",
         "Related",
         "Cite",
@@ -85,7 +85,7 @@ async def test_each_press_is_answered_in_the_language_of_the_person_who_presses(
         (shared,) = newsroom.sandbox.messages(newsroom.channel)
         context = await lector.click(shared, "In context")
         related = await lector.click(shared, "Related")
-        opened = await lector.click(context.message, "Mostrar")
+        opened = await lector.click(context.message, "Abrir")
 
     assert "Párrafo 5 de 6" in context.text
     assert "Hechos relacionados" in related.text

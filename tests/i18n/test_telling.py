@@ -68,8 +68,8 @@ def test_what_a_fact_disputes_does_not_dispute_it() -> None:
 def test_the_date_is_shown_with_the_meaning_and_in_the_short_form() -> None:
     dated = replace(CLAIM, when=dt.date(2031, 3, 4))
 
-    assert phrases.meaning(dated, ENGLISH) == f"4 March 2031 · {ENGLISH.standing_meaning[Standing.CLAIMED]}"
-    assert phrases.meaning(CLAIM, ENGLISH) == ENGLISH.standing_meaning[Standing.CLAIMED]
+    assert told(dated, ENGLISH) == f"4 March 2031 · {ENGLISH.standing_meaning[Standing.CLAIMED]}"
+    assert told(CLAIM, ENGLISH) == ENGLISH.standing_meaning[Standing.CLAIMED]
     assert phrases.in_short(dated, SPANISH, who=str) == "Alegado por the mayor · 4 de marzo de 2031"
 
 
@@ -87,8 +87,8 @@ def test_a_date_that_was_worked_out_from_a_weekday_is_shown_once_with_it() -> No
     thursday = quoted("The admiral retired on Thursday, and said so on Thursday.", when=dt.date(2025, 10, 16))
     meaning = ENGLISH.standing_meaning[Standing.CLAIMED]
 
-    assert phrases.meaning(thursday, ENGLISH) == f"16 October 2025 (“Thursday” in the quote) · {meaning}"
-    assert phrases.meaning(thursday, SPANISH).startswith("16 de octubre de 2025 («Thursday» en la cita) · ")
+    assert told(thursday, ENGLISH) == f"16 October 2025 (“Thursday” in the quote) · {meaning}"
+    assert told(thursday, SPANISH).startswith("16 de octubre de 2025 («Thursday» en la cita) · ")
     assert phrases.in_short(thursday, ENGLISH, who=str) == "Claimed by the mayor · 16 October 2025"
 
 
@@ -99,7 +99,22 @@ def test_a_date_that_was_worked_out_from_a_weekday_is_shown_once_with_it() -> No
 def test_a_date_that_the_quote_has_or_that_no_weekday_explains_is_shown_alone(quote: str) -> None:
     meaning = ENGLISH.standing_meaning[Standing.CLAIMED]
 
-    assert phrases.meaning(quoted(quote, when=dt.date(2025, 10, 16)), ENGLISH) == f"16 October 2025 · {meaning}"
+    assert told(quoted(quote, when=dt.date(2025, 10, 16)), ENGLISH) == f"16 October 2025 · {meaning}"
+
+
+def test_the_age_and_who_disputes_it_are_beside_the_date() -> None:
+    claim = replace(CLAIM, when=dt.date(2031, 3, 4))
+    knowledge = knowledge_of([claim, doubt("a", "fishermen")])
+
+    shown = phrases.circumstances(claim, knowledge, ENGLISH, who=str, age="a day ago")
+
+    meaning = ENGLISH.standing_meaning[Standing.CLAIMED]
+    assert shown == f"4 March 2031 · a day ago · disputed by fishermen › · {meaning}"
+
+
+def told(fact: Fact, words: Texts) -> str:
+    """What is said of an undisputed fact."""
+    return phrases.circumstances(fact, knowledge_of([fact]), words, who=str)
 
 
 def quoted(text: str, *, when: dt.date) -> Fact:

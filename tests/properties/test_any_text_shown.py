@@ -29,7 +29,7 @@ from bot.ui.fitting import CHOICE_TEXT, MESSAGE_TEXT, choice
 from bot.ui.markdown import clean, plain
 from bot.ui.timeline import described
 
-OWN = frozenset({"heading", "subtext", "quote", "bold", "list"})
+OWN = frozenset({"heading", "subtext", "quote", "bold", "list", "time"})
 """What the layouts themselves bring to life."""
 
 IDS = ("first", "second", "third")

@@ -19,8 +19,8 @@ from bot.ui import custom_ids
 from bot.ui.components import STANDING
 from bot.ui.markdown import escape, line, plain
 
-ROW = 1
-"""Discord's type of a row of buttons."""
+ROW, SECTION = 1, 9
+"""Discord's types of a row of buttons, and of a text with a button beside it."""
 
 
 def matches(knowledge: Knowledge, *ids: str) -> tuple[Match, ...]:
@@ -53,7 +53,7 @@ def test_an_answer_shows_statement_standing_attribution_date_and_its_quote_with_
         "You asked: how many ships?",
         "On 13 October 2025 three ships left the harbour.",
         "Documented by the harbour master",
-        f"13 October 2025 (“Monday” in the quote) · {ENGLISH.standing_meaning[Standing.DOCUMENTED]}",
+        f"13 October 2025 (“Monday” in the quote) · \ufffc · {ENGLISH.standing_meaning[Standing.DOCUMENTED]}",
         "Three ships left the harbour on Monday.",
         "The Gazette · Three ships leave · paragraph 2",
     ]
@@ -116,8 +116,37 @@ def test_a_claim_points_to_what_disputes_it_and_the_fact_that_disputes_does_not_
     claim = texts_of(ui.fact(knowledge.facts["all-is-well"], knowledge, ENGLISH))
     doubt = texts_of(ui.fact(knowledge.facts["fishermen-doubt"], knowledge, ENGLISH))
 
-    assert claim[1].split("\n")[0] == "**Claimed** by the mayor · disputed by fishermen ›"
-    assert doubt[1].split("\n")[0] == "**Disputed**, said by fishermen"
+    assert claim[1].split("\n")[0] == "**Claimed** by the mayor"
+    assert claim[1].split("\n")[1].startswith("-# disputed by fishermen › · ")
+    assert doubt[1] == f"**Disputed**, said by fishermen\n-# {ENGLISH.standing_meaning[Standing.DISPUTED]}"
+
+
+def test_the_age_of_a_fact_is_counted_from_the_beginning_of_its_day() -> None:
+    knowledge = harbour()
+    midnight = int(dt.datetime(2025, 10, 13, tzinfo=dt.UTC).timestamp())
+
+    assert f"(“Monday” in the quote) · <t:{midnight}:R> · " in "".join(
+        texts_of(ui.fact(knowledge.facts["ships-left"], knowledge, ENGLISH))
+    )
+
+
+@pytest.mark.parametrize("attribution", ["The Gazette", "sources who spoke to the gazette, privately"])
+def test_a_publisher_that_the_attribution_names_is_not_named_again_below_the_quote(attribution: str) -> None:
+    source = source_of("Three ships left.")
+    knowledge = base_of([source], [fact_of("ships", source, source.text, attribution=attribution)], [], [])
+
+    assert texts_of(ui.fact(knowledge.facts["ships"], knowledge, ENGLISH))[-1].endswith(
+        "\n-# Three ships leave · paragraph 1"
+    )
+
+
+def test_a_publisher_whose_name_is_part_of_a_word_of_the_attribution_is_named() -> None:
+    source = source_of("Three ships left.", publisher="Gaz")
+    knowledge = base_of([source], [fact_of("ships", source, source.text, attribution="Gazers")], [], [])
+
+    assert texts_of(ui.fact(knowledge.facts["ships"], knowledge, ENGLISH))[-1].endswith(
+        "\n-# Gaz · Three ships leave · paragraph 1"
+    )
 
 
 def test_a_quote_of_an_article_comes_with_a_link_to_the_very_passage() -> None:
@@ -274,7 +303,7 @@ def test_not_in_source_falls_back_on_the_facts_that_the_curator_named() -> None:
     ]
 
 
-def test_a_suggestion_asks_and_makes_each_statement_a_button() -> None:
+def test_a_suggestion_asks_and_has_each_statement_once_with_its_button() -> None:
     knowledge = harbour()
     found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left", "all-is-well"), confidence=0.4)
 
@@ -283,14 +312,14 @@ def test_a_suggestion_asks_and_makes_each_statement_a_button() -> None:
     assert reading(view).shown.split("\n")[1:] == [
         ENGLISH.suggestion,
         ENGLISH.suggestion_note,
-        "1. On 13 October 2025 three ships left the harbour.",
+        "On 13 October 2025 three ships left the harbour.",
         "Documented by the harbour master · 13 October 2025",
-        "2. The mayor says that all is well.",
+        "The mayor says that all is well.",
         "Claimed by the mayor",
     ]
     assert pressable(view) == [
-        ("1. On 13 October 2025 three ships left the harbour.", "b1:fact:ships-left"),
-        ("2. The mayor says that all is well.", "b1:fact:all-is-well"),
+        ("Open", "b1:fact:ships-left"),
+        ("Open", "b1:fact:all-is-well"),
         ("None of these", "b1:none:7"),
     ]
 
@@ -314,13 +343,17 @@ def test_every_outcome_shows_how_misspelt_words_were_read(words: Texts, line: st
         assert reading(ui.outcome(outcome, knowledge, words)).shown.split("\n")[1] == line
 
 
-def test_each_button_of_a_suggestion_has_a_row_of_its_own() -> None:
+def test_each_button_of_a_suggestion_is_beside_its_statement_and_none_of_these_below() -> None:
     knowledge = harbour()
     found = Suggestion(question="ships?", matches=matches(knowledge, "ships-left", "all-is-well"), confidence=0.4)
 
-    rows = [row["components"] for row in components(ui.facts.suggestion(found, ENGLISH, 7)) if row["type"] == ROW]
+    parts = components(ui.facts.suggestion(found, ENGLISH, 7))
 
-    assert [len(row) for row in rows] == [1, 1, 1]
+    assert [part["accessory"]["custom_id"] for part in parts if part["type"] == SECTION] == [
+        "b1:fact:ships-left",
+        "b1:fact:all-is-well",
+    ]
+    assert [part["components"][0]["custom_id"] for part in parts if part["type"] == ROW] == ["b1:none:7"]
 
 
 def test_a_suggestion_shows_three_facts_at_most() -> None:

@@ -13,6 +13,7 @@ from bot import ui
 from bot.cli.terminal import show
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.i18n import ENGLISH, SPANISH, Texts
+from bot.i18n.phrases import BETWEEN
 
 KNOWLEDGE = small_knowledge()
 
@@ -23,7 +24,8 @@ def match_of(key: str) -> Match:
 
 def discord_lines(outcome: Outcome, words: Texts) -> list[str]:
     """What the same outcome says on Discord, line by line."""
-    return [line for line in reading(ui.outcome(outcome, KNOWLEDGE, words)).shown.split("\n") if line]
+    shown = reading(ui.outcome(outcome, KNOWLEDGE, words)).shown.replace(f"{BETWEEN}\ufffc", "")  # without the age
+    return [line for line in shown.split("\n") if line]
 
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])

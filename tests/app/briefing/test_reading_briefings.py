@@ -25,7 +25,7 @@ async def test_more_facts_are_others_than_those_of_the_briefing_also_after_a_res
     post = await posted(newsroom)
     async with newsroom.bot() as bot:
         listed = await newsroom.reader.click(post, FACTS)
-        opened = await newsroom.reader.click(listed.message, "Show")
+        opened = await newsroom.reader.click(listed.message, "Open")
         facts = bot.base.knowledge.facts
         told = await bot.store.deliveries.told(newsroom.channel.id)
 
