@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -18,16 +19,17 @@ from rich.text import Text
 from bot.cli.context import ProcessContext
 from bot.cli.editor import editor_command, run_editor
 from bot.cli.keyboard import ENTER, LEAVE, LEFT, RIGHT, Keyboard, TerminalKeyboard
+from bot.cli.signals import stop_signals
 from bot.cli.wording import ProposeWording, default_numbers, offer_lines, offered, taken, taking, wording_source
 from bot.config import Config, load_config
 from bot.core.knowledge.files import DiskFolder
 from bot.core.knowledge.yaml_reader import Value
-from bot.core.text.dates import DateRange, read_date_range
 from bot.core.text.normalise import visible
 from bot.curation.changes import LISTS
 from bot.curation.disk import DiskStore
 from bot.curation.editing import EditRefusedError, TodoMark
-from bot.curation.keys import ACTIONS, CHOICES, FIELDS
+from bot.curation.keys import ACTIONS, CHOICES, FIELDS, LINES, typed_value
+from bot.curation.page import ReviewPage
 from bot.curation.saving import ChangedOnDiskError
 from bot.curation.session import ReviewSession
 from bot.curation.workspace import CuratedEntry, EntryKind, FieldProblem, MarkedPassage, Workspace
@@ -36,6 +38,11 @@ from bot.errors import BotError, KnowledgeError, UsageError
 NO_TERMINAL: Final = (
     "review reads single keys, so it needs a terminal. Run it in one, or review on a local page with --web."
 )
+READY: Final = (
+    "The review is at {url} and ends with Ctrl-C. The address holds a password of this run: give it to nobody.\n"
+)
+PORT: Final = 8766
+"""Of the page, one more than that of the chat page."""
 NOTHING: Final = "No entry has a TODO comment, so there is nothing to review."
 HELP: Final = """\
 k or Enter keeps the entry: its TODO comments are deleted. A letter beside a field edits it on one line; Ctrl-C there
@@ -45,7 +52,6 @@ becomes unquoted, with your reason. e opens the file in VISUAL or EDITOR. u take
 like. p asks a language model for other words for a fact (docs/proposals.md). n or the right arrow goes on without a
 change, v or the left arrow goes back. q leaves: what is left is in the files, and the next review begins there."""
 _NAMED_KEYS: Final = {ENTER: "keep", RIGHT: "next", LEFT: "previous"}
-_DAYS: Final = frozenset({"when", "published"})
 _ACTIONS: Final = {**ACTIONS, "p": "propose"}
 _NONE_TAKEN: Final = "No proposal was taken; nothing was changed."
 _BEFORE: Final = 240  # characters of the paragraph before that are shown
@@ -53,6 +59,13 @@ _BEFORE: Final = 240  # characters of the paragraph before that are shown
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare what `review` takes."""
+    parser.add_argument("--web", action="store_true", help="review on a page of this machine, in the browser")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=PORT,
+        help="the port of the page; if it is in use, a free one (default: %(default)s)",
+    )
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -61,6 +74,9 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     Raises UsageError without a terminal, KnowledgeError for files that are not YAML.
     """
     config = load_config(arguments.config)
+    if arguments.web:
+        page = ReviewPage(ReviewSession(store_of(config)))
+        return asyncio.run(serve_page(page, port=arguments.port, out=context.stdout))
     if not (context.stdin.isatty() and context.stdout.isatty()):
         raise UsageError(NO_TERMINAL)
     session, keyboard = ReviewSession(store_of(config)), TerminalKeyboard()
@@ -73,6 +89,16 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     )
     with keyboard.open():
         return walk(session, keyboard, console, options)
+
+
+async def serve_page(page: ReviewPage, *, port: int, out: TextIO) -> int:
+    """Serve the page on loopback until SIGINT or SIGTERM, and return 0."""
+    with stop_signals() as stopped:
+        async with page.serve(port=port):
+            out.write(READY.format(url=page.url))
+            out.flush()
+            await stopped.wait()
+    return 0
 
 
 def store_of(config: Config) -> DiskStore:
@@ -196,25 +222,13 @@ class _TerminalReview:
         elif typed == visible(written):
             self.session.set_field(key, written)  # which settles it
         else:
-            self.session.set_field(key, self._day(typed) if key in _DAYS else typed)
+            self.session.set_field(key, typed_value(key, typed, self.session.workspace.days()))
         return None
-
-    def _day(self, typed: str) -> str:
-        """Return a typed day as the format has it; one without a year is near the days of the base.
-
-        Raises EditRefusedError for what is not one day.
-        """
-        if not typed.strip():
-            return ""
-        found = read_date_range(typed, self.session.workspace.days(), month_first=False)
-        if not isinstance(found, DateRange) or found.first is None or found.first != found.last:
-            raise EditRefusedError(f"'{typed.strip()}' is not one day. Write it like 2025-10-17, or leave it empty.")
-        return found.first.isoformat()
 
     def _edit_list(self, key: str, value: list[Value]) -> None:
         """Edit a short list on one line; of a list of sentences, take one more with each line."""
         texts = [each for each in value if isinstance(each, str)]
-        if key in {"topics", "nearest", "authors", "aliases"}:
+        if key not in LINES:
             known = [e.name for e in self.session.workspace.entries if e.kind is EntryKind.TOPIC]
             if key == "topics":
                 self.console.print(Text(f"Topics, with commas between them; a new one is added: {', '.join(known)}"))
@@ -222,7 +236,7 @@ class _TerminalReview:
             if typed is None:
                 self.message = "Nothing was changed."
             else:
-                self.session.set_field(key, [each.strip() for each in typed.split(",") if each.strip()])
+                self.session.set_field(key, typed_value(key, typed, ()))
             return
         self.console.print(Text("One on each line; -2 deletes the second; an empty line ends."))
         while (typed := self.keyboard.line(f"{key}, {len(texts) + 1}: ", "")) and typed.strip():

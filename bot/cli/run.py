@@ -8,7 +8,6 @@ import datetime as dt
 import functools
 import logging
 import secrets
-import signal
 import sqlite3
 import time
 from argparse import ArgumentParser, Namespace
@@ -25,6 +24,7 @@ from bot.app.error_handler import ErrorHandler
 from bot.app.reload import first_base
 from bot.app.timeouts import Sleep
 from bot.cli.context import ProcessContext
+from bot.cli.signals import stop_signals
 from bot.cogs import load_cogs
 from bot.config import Config, Token, load_config, read_token
 from bot.core.factbase.base import Base, Library
@@ -37,8 +37,6 @@ from bot.storage.kept_arrays import kept_arrays
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
-
-STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 
 LOGIN_REFUSED: Final = (
     "Discord refused the token: copy it again from the application's page, under Bot, and set it again."
@@ -238,19 +236,3 @@ def _timed(step: str) -> Iterator[None]:
     began = time.perf_counter()
     yield
     _log.info("%s in %.0f ms", step, (time.perf_counter() - began) * 1000)
-
-
-@contextlib.contextmanager
-def stop_signals() -> Iterator[asyncio.Event]:
-    """Return an event that SIGINT and SIGTERM set. On Windows, Ctrl-C raises KeyboardInterrupt instead."""
-    loop = asyncio.get_running_loop()
-    stopped = asyncio.Event()
-    with contextlib.suppress(NotImplementedError):
-        for number in STOPPING:
-            loop.add_signal_handler(number, stopped.set)
-    try:
-        yield stopped
-    finally:
-        with contextlib.suppress(NotImplementedError):
-            for number in STOPPING:
-                loop.remove_signal_handler(number)

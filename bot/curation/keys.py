@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from bot.core.knowledge.model import EntityKind, Standing
+from bot.core.text.dates import DateRange, read_date_range
+from bot.curation.changes import LISTS
+from bot.curation.editing import EditRefusedError
 from bot.curation.workspace import EntryKind
 
 FIELDS: Final[Mapping[EntryKind, Mapping[str, str]]] = MappingProxyType(
@@ -42,6 +46,12 @@ CHOICES: Final[Mapping[EntryKind, tuple[str, tuple[str, ...]]]] = MappingProxyTy
 )
 """The field of an entry that the digits choose a value for, and its values from 1 on."""
 
+LINES: Final = frozenset({"phrasings"})
+"""Lists of sentences, with one on each line; the others have commas between their items."""
+
+DAYS: Final = frozenset({"when", "published"})
+"""Fields that hold a day."""
+
 ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "k": "keep",
@@ -57,3 +67,19 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What the other keys do."""
+
+
+def typed_value(field: str, typed: str, days: Sequence[dt.date]) -> str | list[str]:
+    """Return what was typed into a field as the format has it; a day without a year is near one of `days`.
+
+    Raises EditRefusedError for what is not one day.
+    """
+    if field in LISTS:
+        parts = typed.split("\n" if field in LINES else ",")
+        return [" ".join(each.split()) for each in parts if each.strip()]
+    if field not in DAYS or not typed.strip():
+        return typed.strip()
+    found = read_date_range(typed, days, month_first=False)
+    if not isinstance(found, DateRange) or found.first is None or found.first != found.last:
+        raise EditRefusedError(f"'{typed.strip()}' is not one day. Write it like 2025-10-17, or leave it empty.")
+    return found.first.isoformat()

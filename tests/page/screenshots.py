@@ -16,13 +16,16 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from curation.unfinished import store_of, write_unfinished
 from page.chat import NAMES, Chat, browsing, find_browser
 from PIL import Image
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from bot.cli.run import library_of
 from bot.cli.sandbox import newsroom
 from bot.config import Config, load_config
+from bot.curation.page import ReviewPage
+from bot.curation.session import ReviewSession
 from bot.i18n import ENGLISH
 
 ANSWERED: Final = "how close did the bombers come to Venezuela?"
@@ -105,6 +108,20 @@ async def take(config: Config, folder: Path) -> None:
                         continue
                     await expect(chat.last.locator(".container")).to_be_visible(timeout=SLOWEST)
                     _keep(await chat.page.screenshot(animations="disabled"), folder / f"{name}.png")
+            await _take_review(browser, folder)
+
+
+async def _take_review(browser: Browser, folder: Path) -> None:
+    """Take the picture of the review, with a small base that is made up: a number is changed in a statement."""
+    with tempfile.TemporaryDirectory() as copies:
+        session = ReviewSession(store_of(write_unfinished(Path(copies))))
+        async with ReviewPage(session).serve() as served_page:
+            tab = await browser.new_page(viewport={"width": 1200, "height": 820}, color_scheme="light")
+            await tab.goto(served_page.url)
+            await tab.locator('[data-entry$="|waves"]').click()
+            await expect(tab.locator("#notes-statement .warning")).to_be_visible()
+            _keep(await tab.screenshot(animations="disabled"), folder / "review.png")
+            await tab.close()
 
 
 @asynccontextmanager

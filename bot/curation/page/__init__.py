@@ -1,0 +1,5 @@
+"""The review as a page on loopback: the article beside its facts, and each change checked as it is made."""
+
+from bot.curation.page.server import ReviewPage
+
+__all__ = ["ReviewPage"]

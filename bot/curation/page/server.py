@@ -1,0 +1,149 @@
+"""The page's own server: its files, the state of the review, and what the curator does. It answers one page only."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from importlib import resources
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot.curation.editing import EditRefusedError
+from bot.curation.keys import typed_value
+from bot.curation.page.views import entry_key, problem_list, review_state
+from bot.curation.saving import ChangedOnDiskError
+from bot.curation.session import ReviewSession
+from bot.errors import BotError
+from bot.loopback import LOOPBACK, OwnSite, file_response, page_files
+
+TOKEN_HEADER: Final = "X-Review-Token"  # noqa: S105 - the name of the header
+LARGEST_REQUEST: Final = 256 * 1024
+"""Bytes of the largest request: the longest lists of a form, with room."""
+
+_TOKEN_BYTES: Final = 24
+_DONE: Final = {
+    "keep": "Kept.",
+    "set": "Saved.",
+    "choose": "Saved.",
+    "merge": "Merged with the fact before. Edit its statement.",
+    "drop": "Dropped. Undo takes it back.",
+}
+_CHANGED: Final = "{name} was changed elsewhere and has been read again. Do it once more."
+
+
+class ReviewPage:
+    """Serves a review to one browser. Its address has a random token, without which it shows and changes nothing."""
+
+    def __init__(self, session: ReviewSession) -> None:
+        self._session = session
+        self._site = OwnSite()
+        self._token = secrets.token_urlsafe(_TOKEN_BYTES)
+        shared = resources.files("bot") / "sandbox" / "page" / "static" / "dom.js"
+        self._files = {
+            **page_files(resources.files(__package__) / "static"),
+            "dom.js": shared.read_bytes(),
+        }
+        self._working = asyncio.Lock()
+
+    @property
+    def url(self) -> str:
+        """The address with the token, which browsers keep to themselves."""
+        return f"{self._site.url}/#{self._token}"
+
+    @property
+    def port(self) -> int:
+        """The port of the page."""
+        return self._site.port
+
+    @asynccontextmanager
+    async def serve(self, *, port: int = 0) -> AsyncIterator[ReviewPage]:
+        """Serve on loopback until the block ends. Takes a free port if `port` is 0 or taken."""
+        runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        try:
+            await self._site.listen(runner, host=LOOPBACK, port=port)
+            yield self
+        finally:
+            await runner.cleanup()
+
+    def _application(self) -> web.Application:
+        application = web.Application(middlewares=[self._site.guard()], client_max_size=LARGEST_REQUEST)
+        application.router.add_get("/state", self._state)
+        application.router.add_post("/do", self._do)
+        application.router.add_get("/{name:[a-z.]*}", self._file)
+        return application
+
+    async def _file(self, request: web.Request) -> web.Response:
+        return file_response(request.match_info["name"], self._files)
+
+    def _check(self, request: web.Request) -> None:
+        given = request.headers.get(TOKEN_HEADER, "")
+        if not secrets.compare_digest(given.encode("utf-8", "surrogateescape"), self._token.encode()):
+            raise web.HTTPForbidden(text="Open the address that the terminal shows: this one lacks its token.")
+
+    async def _state(self, request: web.Request) -> web.Response:
+        self._check(request)
+        return _json(review_state(self._session))
+
+    async def _do(self, request: web.Request) -> web.Response:
+        """Do what the page asks, and return the new state; or, in a sentence, why not."""
+        self._check(request)
+        try:
+            asked = json.loads(await request.text())
+            async with self._working:
+                return _json(await asyncio.to_thread(self._answer, asked))
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            return _json({"error": f"The review does not understand this: {error!r}"}, status=400)
+
+    def _answer(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        session = self._session
+        try:
+            if asked["do"] == "preview":
+                session.go(entry_key(asked["entry"]))
+                problems = session.preview_field(str(asked["field"]), self._value(asked))
+                return {"problems": problem_list(problems, str(asked["field"]))}
+            done = self._act(asked)
+        except ChangedOnDiskError as error:
+            session.reload("edits made elsewhere")
+            return {**review_state(session), "error": _CHANGED.format(name=error.path.name)}
+        except BotError as error:
+            return {**review_state(session), "error": str(error)}
+        return {**review_state(session), "done": done}
+
+    def _act(self, asked: Mapping[str, Any]) -> str:
+        """Do one action at the entry that the page shows, and return what was done."""
+        if "entry" in asked:
+            self._session.go(entry_key(asked["entry"]))
+        done = self._actions[asked["do"]](asked)
+        return done if isinstance(done, str) else _DONE.get(asked["do"], "")
+
+    @property
+    def _actions(self) -> Mapping[str, Callable[[Mapping[str, Any]], object]]:
+        """What the page may ask for."""
+        session = self._session
+        return {
+            "go": lambda _: None,
+            "next": lambda _: session.skip(),
+            "previous": lambda _: session.skip(-1),
+            "keep": lambda _: session.keep(),
+            "set": lambda asked: session.set_field(str(asked["field"]), self._value(asked)),
+            "choose": lambda asked: session.choose(int(asked["number"])),
+            "merge": lambda _: session.merge(),
+            "drop": lambda asked: session.drop(str(asked.get("reason", ""))),
+            "undo": lambda _: f"Taken back: {session.undo()}.",
+            "reload": lambda _: "Read again." if session.reload() else "The files are as before.",
+        }
+
+    def _value(self, asked: Mapping[str, Any]) -> str | list[str]:
+        field, value = str(asked["field"]), asked["value"]
+        if not isinstance(value, str):
+            raise EditRefusedError("A field takes a text.")
+        return typed_value(field, value, self._session.workspace.days())
+
+
+def _json(value: Mapping[str, Any], *, status: int = 200) -> web.Response:
+    return web.Response(text=json.dumps(value), content_type="application/json", status=status)

@@ -1,0 +1,183 @@
+/** The review: the article with its passages, the entry that is being reviewed, and the keys. */
+
+import { el, unseen } from "./dom.js";
+import { drawEntry, showProblems } from "./entry.js";
+
+const PAUSE = 250; // milliseconds after a keystroke until the text is checked
+const $ = (id) => document.getElementById(id);
+const token = location.hash.slice(1);
+const ACTIONS = [ // key, what to do, label, kinds of entries that it is for
+  ["k", "keep", "Keep"], ["m", "merge", "Merge", "fact"], ["d", "drop", "Drop"], ["u", "undo", "Undo"],
+  ["n", "next", "Next"], ["v", "previous", "Previous"],
+];
+let state = { entries: [], sources: [] }, timer, queue = Promise.resolve();
+
+/** Ask the server, one request after the other. Returns its answer, which has an error in a sentence if it refused. */
+function ask(what) {
+  const asked = queue.then(async () => {
+    const body = what && JSON.stringify(what);
+    const method = what ? "POST" : "GET";
+    const answer = await fetch(what ? "/do" : "/state", { method, body, headers: { "X-Review-Token": token } });
+    return answer.headers.get("Content-Type").startsWith("application/json") ? answer.json()
+      : { error: await answer.text() };
+  }).catch(() => ({ error: "There is no connection: the review has ended. Start it again in the terminal." }));
+  queue = asked;
+  return asked;
+}
+
+const here = () => state.entries[state.current]?.key;
+
+/** Do something at the current entry and show what came of it. */
+async function act(what) {
+  clearTimeout(timer);
+  const answer = await ask({ entry: here(), ...what });
+  if (answer.entries) show(answer);
+  $("news").className = answer.error ? "wrong" : "";
+  $("news").textContent = answer.error ?? answer.done ?? "";
+  return answer;
+}
+
+function show(next) {
+  const moved = JSON.stringify(next.entries[next.current]?.key) !== JSON.stringify(here());
+  const inside = $("entry").contains(document.activeElement) || document.activeElement === document.body;
+  state = next;
+  Object.assign($("bar"), { value: state.settled, max: Math.max(1, state.total) });
+  $("counted").textContent = `${state.settled} of ${state.total} settled`;
+  document.title = `${state.settled}/${state.total} · Review a draft`;
+  showArticle();
+  showActions();
+  showEntries();
+  drawEntry($("entry"), state.entry, { save, check, again: !moved });
+  if (!state.entry) $("entry").replaceChildren(el("h2", { tabindex: "-1" }, finished()));
+  if (moved) {
+    if (inside) $("entry").querySelector("h2").focus({ preventScroll: true });
+    $("side").scrollTop = 0;
+    $("article").querySelector(".now")?.scrollIntoView({ block: "center" });
+  }
+}
+
+function finished() {
+  const stray = state.stray ? ` ${state.stray} TODO comments outside of all entries are left.` : "";
+  return state.total ? `Everything is settled. Run check on the whole base.${stray}` : `Nothing to review.${stray}`;
+}
+
+function showArticle() {
+  const now = (run) => run.entries.includes(state.current);
+  const open = (run) => run.entries.some((number) => state.entries[number].todos);
+  const best = (run) => run.entries.find((number) => state.entries[number].kind === "fact") ?? run.entries[0];
+  const shown = (run) => run.entries.length === 0 ? run.text : el("mark", {
+    class: now(run) ? "now" : open(run) ? "open" : "",
+    onclick: () => act({ do: "go", entry: state.entries[best(run)].key }),
+  }, now(run) && unseen("[passage of this entry] "), run.text);
+  $("article").replaceChildren(...state.sources.flatMap((source) =>
+    [el("h2", {}, source.title), ...source.paragraphs.map((runs) => el("p", {}, ...runs.map(shown)))]));
+}
+
+function showActions() {
+  const kind = state.entry?.kind;
+  const able = { undo: Boolean(state.undo), merge: Boolean(state.entry?.before), drop: kind !== "source" };
+  const shown = ACTIONS.filter(([, , , only]) => !only || only === kind);
+  const focused = document.activeElement?.dataset?.action;
+  $("actions").replaceChildren(...shown.map(([key, name, label]) => el("button", {
+    type: "button", class: name === "keep" ? "button primary" : "button", "data-action": name,
+    disabled: (name !== "undo" && !state.entry) || able[name] === false,
+    title: name === "undo" && state.undo ? `Take back: ${state.undo}` : null,
+    onclick: () => press(name),
+  }, label, " ", el("kbd", { "aria-hidden": "true" }, key))));
+  if (focused) $("actions").querySelector(`[data-action="${focused}"]`)?.focus();
+}
+
+function showEntries() {
+  const focused = document.activeElement?.dataset?.entry;
+  $("entries").replaceChildren(...state.entries.map((entry, number) => el("li", {}, el("button", {
+    type: "button", "aria-current": number === state.current ? "true" : null, "data-entry": entry.key.join("|"),
+    onclick: () => act({ do: "go", entry: entry.key }),
+  }, el("span", { class: entry.todos ? "state" : "state settled" }, entry.kind, el("br"),
+    entry.todos ? `${entry.todos} open` : "✓ settled"), el("span", { class: "line" }, entry.line)))));
+  if (focused) $("entries").querySelector(`[data-entry="${CSS.escape(focused)}"]`)?.focus();
+}
+
+const save = (field, value) => act(field.form === "choice" && field.name !== "importance"
+  ? { do: "choose", number: field.choices.indexOf(value) + 1 } : { do: "set", field: field.name, value });
+
+/** Check what is being typed, without saving it. */
+function check(field, value) {
+  clearTimeout(timer);
+  timer = setTimeout(async () => {
+    const answer = await ask({ do: "preview", entry: here(), field: field.name, value });
+    const problems = answer.problems ?? (answer.error ? [{ key: field.name, message: answer.error }] : []);
+    showProblems($("entry"), field.name, problems);
+  }, PAUSE);
+}
+
+function press(name) {
+  if (name !== "drop" || state.entry?.kind !== "fact") return act({ do: name });
+  $("because").value = "";
+  $("reason").returnValue = "";
+  $("reason").showModal();
+}
+$("reason").addEventListener("close", () =>
+  $("reason").returnValue === "drop" && act({ do: "drop", reason: $("because").value }));
+$("cancel").addEventListener("click", () => $("reason").close());
+
+document.addEventListener("keydown", async (event) => {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || $("reason").open || !$("letters").checked) return;
+  if (target.matches("input:not([type=radio], [type=checkbox]), textarea, select")) return;
+  const field = state.entry?.fields.find((each) => each.key && each.key === key);
+  const choice = state.entry?.fields.find((each) => each.form === "choice" && each.name !== "importance");
+  const value = Number(key) >= 1 && choice?.choices[key - 1];
+  const name = { ArrowRight: "next", ArrowLeft: "previous" }[key] ?? ACTIONS.find(([letter]) => letter === key)?.[1];
+  if (target.type === "radio" && key.startsWith("Arrow")) return;
+  if (key === "Enter" && (target === document.body || target.matches("h2, section"))) await press("keep");
+  else if (field) focusField(field.name);
+  else if (value) await save(choice, value);
+  else if (key === "i" && state.entry?.kind === "fact") await weigh();
+  else if (key === "?") $("settings").open = !$("settings").open;
+  else if (name && !$("actions").querySelector(`[data-action="${name}"]`)?.disabled) await press(name);
+  else return;
+  event.preventDefault();
+});
+
+function focusField(name) {
+  const control = $("entry").querySelector(`[data-field="${name}"]`);
+  setTimeout(() => { // after the key itself, which would be typed into the field
+    control.focus();
+    control.select?.();
+  });
+}
+
+function weigh() {
+  const field = state.entry.fields.find((each) => each.name === "importance");
+  return save(field, String(Number(field.value) % 3 + 1));
+}
+
+const LOOKS = { "light dark": "system", light: "light", dark: "dark" }; // values of CSS's color-scheme
+function look(scheme) {
+  document.documentElement.style.colorScheme = scheme;
+  localStorage.setItem("look", scheme);
+}
+$("look").replaceChildren(...Object.entries(LOOKS).map(([value, name]) =>
+  el("option", { value, selected: value === (localStorage.getItem("look") ?? "light dark") }, name)));
+$("look").addEventListener("change", ({ target }) => look(target.value));
+look($("look").value);
+$("letters").checked = localStorage.getItem("letters") !== "off";
+$("letters").addEventListener("change", ({ target }) => localStorage.setItem("letters", target.checked ? "on" : "off"));
+const KEYS = [
+  ["k", "keep and go on; so does Enter"], ["1–5", "the standing of a fact, or the kind of a name"],
+  ["s", "statement or title"], ["b", "attribution or publisher"], ["a", "question, address or description"],
+  ["o", "phrasings, aliases or authors"], ["w", "day"], ["t", "topics"], ["i", "importance"],
+  ["m", "merge with the fact before"], ["d", "drop, with a reason"], ["u", "undo"], ["n →", "next"],
+  ["v ←", "previous"], ["Enter", "in a field: save and leave it"], ["Esc", "in a field: leave it as it was"], ["?", "show the keys"],
+];
+$("keys").replaceChildren(...KEYS.map(([key, text]) =>
+  el("tr", {}, el("th", { scope: "row" }, el("kbd", {}, key)), el("td", {}, text))));
+
+const first = await ask();
+if (first.error) {
+  $("news").className = "wrong";
+  $("news").textContent = first.error;
+  $("counted").textContent = "";
+} else {
+  show(first);
+}
