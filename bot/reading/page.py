@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from bot.errors import UsageError
@@ -12,6 +13,8 @@ from bot.reading.decoding import decode_page
 from bot.reading.extracted import Metadata, Original, joined_paragraphs, one_line
 from bot.reading.libraries import library
 
+_BREAKS: Final = re.compile(r"(?:<br\s*/?>\s*){2,}", re.IGNORECASE)  # between paragraphs of older pages
+_PARAGRAPH: Final = "⏎"  # a mark in their place, as trafilatura would make one line end of several
 _LOWER: Final = "translate(normalize-space(.), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
 _POINTERS: Final = (
     *("read more", "read also", "also read", "more on this", "see also", "related", "recommended", "watch:", "listen:"),
@@ -44,7 +47,7 @@ def read_page(original: Original) -> tuple[str, Metadata]:
     trafilatura = library("trafilatura", "trafilatura", "web pages")
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    html = decode_page(original)
+    html = _BREAKS.sub(f"<br>{_PARAGRAPH}<br>", decode_page(original))
     found = trafilatura.bare_extraction(
         html,
         url=original.address or None,
@@ -96,26 +99,31 @@ def _blocks(body: Any) -> Iterator[str]:  # noqa: ANN401 - an lxml element
             case "quote" | "div" if len(element) and not (element.text or "").strip():
                 yield from _blocks(element)
             case "table":
-                yield from (" | ".join(_text(cell) for cell in row.iter("cell")) for row in element.iter("row"))
+                yield from (_row([_text(cell) for cell in row.iter("cell")]) for row in element.iter("row"))
             case "graphic":
                 continue
             case _:
                 yield _text(element)
         if (element.tail or "").strip():
-            yield element.tail
+            yield element.tail.replace(_PARAGRAPH, "\n\n")
+
+
+def _row(cells: Sequence[str]) -> str:
+    """Return a row of a table as a line; a table that lays out a page has paragraphs in its cells."""
+    return "\n\n".join(cells) if any("\n\n" in cell for cell in cells) else " | ".join(cells)
 
 
 def _items(element: Any) -> Iterator[str]:  # noqa: ANN401 - an lxml element
     ordered = (element.get("rend") or "").startswith("ol")
     for number, item in enumerate(element.iter("item"), 1):
-        own = " ".join("".join(_runs(item, within="list")).split())
+        own = " ".join("".join(_runs(item, within="list")).replace(_PARAGRAPH, " ").split())
         if own:
             yield f"{number}. {own}" if ordered else f"- {own}"
 
 
 def _text(element: Any) -> str:  # noqa: ANN401 - an lxml element
     """Return the text of an element; line breaks in the page are line ends."""
-    lines = "".join(_runs(element)).split("\u2028")
+    lines = "".join(_runs(element)).replace(_PARAGRAPH, "\u2028\u2028").split("\u2028")
     return "\n".join(" ".join(line.split()) for line in lines)
 
 

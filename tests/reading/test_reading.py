@@ -7,6 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import drafts
 import pytest
 from originals import MARKDOWN, MARKDOWN_TEXT, PAGE, PAGE_TEXT, WORD_TEXT, PdfText, pdf_file, word_file
 
@@ -229,3 +230,14 @@ def test_the_address_that_a_page_names_counts_if_it_leads_to_an_article_of_its_s
     original = Original(name="x", content=page.encode(), kind=OriginalKind.HTML, address=fetched)
 
     assert extract(original, today=TODAY).address == expected
+
+
+@pytest.mark.parametrize("around", ["<div>{}</div>", "<div><p>{}</p></div>", "<table><tr><td>{}</td></tr></table>"])
+def test_two_line_breaks_separate_paragraphs_and_one_does_not(tmp_path: Path, around: str) -> None:
+    paragraphs = [" ".join(paragraph.split()) for paragraph in drafts.TEXT.split("\n\n")[2:9]]
+    inner = "<br>\n<BR />".join(paragraphs).replace("The museum closed", "<br/>The museum closed")
+    found = read(saved(tmp_path, "old.html", f"<body><h1>Varn</h1>{around.format(inner)}</body>"))
+
+    # trafilatura makes a space of a single line break inside a table.
+    text = found.text.replace("\nThe museum closed", " The museum closed")
+    assert text.endswith("\n\n".join(paragraphs) + "\n")
