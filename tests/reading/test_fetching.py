@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import tracemalloc
 import zlib
 from collections.abc import AsyncIterator
 
@@ -19,6 +20,7 @@ from bot.reading.extracted import OriginalKind
 from bot.reading.fetching import FetchLimits, fetch
 
 SMALL = FetchLimits(size=10_000)
+BOMB = gzip.compress(b"\0" * 50_000_000)
 
 
 async def page(_: web.Request) -> web.Response:
@@ -32,8 +34,7 @@ async def packed(request: web.Request) -> web.Response:
 
 
 async def bomb(_: web.Request) -> web.Response:
-    body = gzip.compress(b"\0" * 50_000_000)
-    return web.Response(body=body, content_type="text/html", headers={"Content-Encoding": "gzip"})
+    return web.Response(body=BOMB, content_type="text/html", headers={"Content-Encoding": "gzip"})
 
 
 async def cut(_: web.Request) -> web.Response:
@@ -119,6 +120,16 @@ async def test_a_compressed_page_is_unpacked(server: TestServer, encoding: str) 
 async def test_a_fetch_that_breaks_a_limit_is_refused(server: TestServer, path: str, said: str) -> None:
     with pytest.raises(FetchError, match=said):
         await fetch(str(server.make_url(path)), allow_private=True, limits=SMALL)
+
+
+async def test_what_is_compressed_is_unpacked_no_further_than_to_the_limit(server: TestServer) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(FetchError):
+            await fetch(str(server.make_url("/bomb")), allow_private=True, limits=SMALL)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
 
 
 async def test_a_server_that_does_not_answer_is_given_up(server: TestServer) -> None:

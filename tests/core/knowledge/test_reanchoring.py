@@ -45,6 +45,12 @@ def test_a_quote_that_is_only_elsewhere_now_has_to_be_looked_at() -> None:
     assert reanchored(BOAT, new) == Moved(before=4, after=6, elsewhere=True)
 
 
+def test_a_quote_that_changed_its_place_within_a_paragraph_has_to_be_looked_at() -> None:
+    new = SEED.replace(f" {BOAT}.", "").replace("“We saw", f"{BOAT}. “We saw")
+
+    assert reanchored(BOAT, new) == Moved(before=4, after=4, elsewhere=True)
+
+
 @pytest.mark.parametrize("old", [SEED, None], ids=["compared", "alone"])
 @pytest.mark.parametrize(
     ("quote", "change", "expected"),
