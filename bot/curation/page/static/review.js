@@ -168,7 +168,8 @@ const KEYS = [
   ["s", "statement or title"], ["b", "attribution or publisher"], ["a", "question, address or description"],
   ["o", "phrasings, aliases or authors"], ["w", "day"], ["t", "topics"], ["i", "importance"],
   ["m", "merge with the fact before"], ["d", "drop, with a reason"], ["u", "undo"], ["n →", "next"],
-  ["v ←", "previous"], ["Enter", "in a field: save and leave it"], ["Esc", "in a field: leave it as it was"], ["?", "show the keys"],
+  ["v ←", "previous"], ["Enter", "in a field: save and leave it"], ["Esc", "in a field: leave it as it was"],
+  ["?", "show the keys"],
 ];
 $("keys").replaceChildren(...KEYS.map(([key, text]) =>
   el("tr", {}, el("th", { scope: "row" }, el("kbd", {}, key)), el("td", {}, text))));
