@@ -31,6 +31,9 @@ FRESH = PROJECT / "tests" / "fresh_questions.jsonl"
 # By yet another hand, which read the statements of the base only to label them. Nobody looked at them before
 # the matcher was finished: it then answered 139 of 170 rightly, and 8 of 50 near misses.
 LATER = PROJECT / "tests" / "later_questions.jsonl"
+# By a fourth hand, after the matcher was finished: it answered 107 of 125 rightly, 8 wrongly, denied none, and answered
+# 1 of 20 near misses.
+LATEST = PROJECT / "tests" / "latest_questions.jsonl"
 # The questions of the project's first file name the facts whose statements answer them, and are judged by these. The
 # others are judged by passages of the article, which a quote often shows beside what its fact says.
 # German, French, Portuguese and Spanish, 40 each, spread over the facts. The first half was looked at while the words
@@ -42,6 +45,7 @@ BOUNDS = {
     OWN: Bounds(right=0.80, among=0.98, wrong=0.12),
     FRESH: Bounds(right=0.87, among=0.96, wrong=0.04, near=0.15),
     LATER: Bounds(right=0.78, among=0.94, wrong=0.10, near=0.20),
+    LATEST: Bounds(right=0.82, among=0.95, wrong=0.08, near=0.10),
     QUESTIONS: Bounds(right=0.87, among=0.97, wrong=0.05),
 }
 
@@ -52,7 +56,7 @@ class Asked:
     bounds: Bounds
 
 
-@pytest.fixture(scope="module", params=tuple(BOUNDS), ids=("own", "fresh", "later", "others"))
+@pytest.fixture(scope="module", params=tuple(BOUNDS), ids=("own", "fresh", "later", "latest", "others"))
 def asked(request: pytest.FixtureRequest) -> Asked:
     file: Path = request.param
     if not file.exists():
@@ -110,7 +114,7 @@ def test_the_quotes_of_most_answers_show_the_passage_that_answers(asked_by_passa
 
 
 def test_few_answerable_questions_are_denied(asked: Asked) -> None:
-    assert share([case.denied for case in answerable(asked)]) <= 0.04
+    assert share([case.denied for case in answerable(asked)]) <= 0.02
 
 
 def test_no_question_from_far_away_is_answered(asked: Asked) -> None:
