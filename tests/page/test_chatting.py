@@ -21,6 +21,11 @@ async def asked(chat: Chat, question: str = QUESTION) -> None:
         await chat.command("ask", question)
 
 
+async def settings(chat: Chat) -> None:
+    async with chat.answered():
+        await chat.command("settings")
+
+
 async def test_a_question_is_completed_from_a_slash_on_and_answered_to_its_asker_alone(chat: Chat) -> None:
     await chat.box.press_sequentially("/as")
     await expect(chat.choices).to_have_text([f"/ask{ENGLISH.commands['ask'].description}"])
@@ -239,7 +244,7 @@ async def test_axe_finds_nothing_serious(browser: Browser, trial: Trial, look: s
     async with Chat.open(browser, trial.page.url, **scheme) as chat:
         await chat.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = {}
-        for step in (asked(chat), asked(chat, "the light"), chat.box.press_sequentially("/")):
+        for step in (asked(chat), asked(chat, "the light"), settings(chat), chat.box.press_sequentially("/")):
             await step
             for each in await chat.page.evaluate("axe.run().then((result) => result.violations)"):
                 if each["impact"] in {"serious", "critical"}:

@@ -287,7 +287,7 @@ async def test_typed_text_reaches_the_bot_over_the_gateway(chat: Chat, scene: Sc
 
     assert (heard.content, heard.author.name) == ("Good <b>morning</b>", "admin")
     await expect(chat.last.locator(".text")).to_have_text("Good <b>morning</b>")
-    await expect(chat.page.get_by_text("The bot answers commands.")).to_be_visible()
+    await expect(chat.page.get_by_text("The bot answers commands and messages that mention it.")).to_be_visible()
 
 
 async def test_every_type_of_option_is_filled_in(chat: Chat) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
@@ -13,6 +14,8 @@ from bot.sandbox.model import Channel, Command, CommandKind, Json, Message, User
 from bot.sandbox.options import GROUP, SUBCOMMAND
 from bot.sandbox.world import World
 
+_MENTION: Final = re.compile(r"<@!?(\d+)>")
+_REPLIED: Final = 120  # characters of the text that is replied to
 _LIMITS: Final = ("min_length", "max_length", "min_value", "max_value")
 
 
@@ -56,7 +59,21 @@ def message(value: Message, world: World, locale: str) -> Json:
         **_served(shown, addresses),
         "attachments": [{**each, "url": addresses[each["filename"]]} for each in listed],
         "used": _used(value, locale),
+        "replied": _replied(value, world),
     }
+
+
+def _replied(value: Message, world: World) -> Json | None:
+    """Return what a message replies to: by whom, and its text on one line with names for mentions."""
+    answered = None if value.interaction else world.messages.get(value.reference or 0)
+    if answered is None or answered.deleted:
+        return None
+    text = _MENTION.sub(lambda found: _named(int(found[1]), world), answered.text)
+    return {"by": answered.author.name, "text": " ".join(text.split())[:_REPLIED]}
+
+
+def _named(number: int, world: World) -> str:
+    return f"@{world.users[number].name}" if number in world.users else "@unknown"
 
 
 def _used(value: Message, locale: str) -> Json | None:

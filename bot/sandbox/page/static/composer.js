@@ -4,6 +4,7 @@ import { el } from "./dom.js";
 
 const PAUSE = 250; // milliseconds of no typing before the bot is asked to complete
 const SLASH = 1;
+const CALLING = /(?:^|\s)@([^\s@]*)$/; // a mention that is being typed
 const BOOLEAN = 5, USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9;
 const choices = document.getElementById("choices");
 
@@ -64,9 +65,19 @@ export function composer(page) {
   completed(box, {
     first: true,
     find: (text) => (text.startsWith("/") ? matching(slash(), text.slice(1)).map((each) =>
-      ({ ...each, name: `/${each.name}`, command: each })) : []),
-    take: (item) => begin(item.command),
+      ({ ...each, name: `/${each.name}`, command: each })) : people(text)),
+    take: (item) => (item.command ? begin(item.command) : call(item.name)),
   });
+  const people = (text) => {
+    const typed = CALLING.exec(text.slice(0, box.selectionStart));
+    return typed ? matching(page.people(), typed[1]).map((each) => ({ ...each, name: `@${each.name}` })) : [];
+  };
+  const call = (name) => {
+    const end = box.selectionStart, start = end - CALLING.exec(box.value.slice(0, end))[1].length - 1;
+    box.setRangeText(`${name} `, start, end, "end");
+  };
+  /** What was written, with mentions as Discord sends them. */
+  const written = () => page.people().reduce((text, { id, name }) => text.replaceAll(`@${name}`, `<@${id}>`), box.value);
   box.addEventListener("input", () => {
     const typed = slash().find((each) => box.value.startsWith(`/${each.name} `));
     if (typed) begin(typed, box.value.slice(typed.name.length + 2));
@@ -154,7 +165,7 @@ export function composer(page) {
       if (!form.reportValidity()) return;
       page.use({ do: "slash", channel: page.channel(), name: command.name, options });
     } else if (box.value.startsWith("/")) return page.trouble(`There is no command ${box.value} here${page.yet()}.`);
-    else if (box.value.trim()) page.say(box.value);
+    else if (box.value.trim()) page.say(written());
     leave();
   });
   return { leave };

@@ -24,6 +24,7 @@ export function message(value, context, commands) {
     oncontextmenu: (event) => more && !event.target.closest("a") && (event.preventDefault(), menu(event)),
   });
   if (value.used) made.append(el("p", { class: "used" }, `${value.used.by} used `, el("b", {}, value.used.command)));
+  if (value.replied) made.append(el("p", { class: "used" }, el("b", {}, value.replied.by), ` ${value.replied.text}`));
   const app = value.author.bot && el("span", { class: "app" }, "APP");
   made.append(avatar(name, value.author.bot), el("p", { class: "head" }, el("b", {}, name), app,
     el("time", { datetime: value.timestamp }, time), more));
@@ -97,6 +98,7 @@ const COMPONENTS = {
   1: (value, context) => el("div", { class: "row" }, ...all(value.components, context)),
   2: button,
   3: select,
+  8: (value, context) => select({ ...value, options: places(value, context) }, context),
   9: (value, context) => el("div", { class: "section" }, el("div", {}, ...all(value.components, context)),
     component(value.accessory, context)),
   10: (value, context) => el("div", { class: "text" }, markdown(value.content, context)),
@@ -129,6 +131,10 @@ function button(value, context) {
       context.use({ do: "click", message: context.message.id, button: value.custom_id }, currentTarget),
   }, label);
 }
+
+/** The options of a menu of channels. */
+const places = ({ default_values: chosen = [] }, { names }) => Object.entries(names.channels).map(([id, name]) =>
+  ({ label: `# ${name}`, value: id, default: chosen.some((each) => each.id === id) }));
 
 /** A select menu: a button that opens the options. If several can be chosen, they are ticked and then sent. */
 function select(value, context) {

@@ -24,6 +24,8 @@ const box = composer({
   commands: () => state.commands[channel.id] ?? [],
   names: () => state.names,
   ask: (what) => line.ask(what),
+  people: () => Object.entries(state.names.users).map(([id, name]) => ({ id, name }))
+    .filter(({ id, name }) => id === state.bot.id || state.users.includes(name)),
   say: (content) => use({ do: "say", channel: channel.id, content }),
   yet: () => (state.online ? "" : " yet: the bot is still starting"),
   use, trouble,
@@ -125,7 +127,7 @@ function greet(empty) {
   welcome($("welcome"), empty && offer);
 }
 
-/** Show the hint while the last message is plain text, which newcomers type and bots do not answer. */
+/** Show the hint while the last message is plain text: the bot may have been meant, and has not answered. */
 function hint() {
   const last = [...messages.values()].filter((each) => each.channel_id === channel.id).at(-1);
   $("hint").hidden = !last || last.author.bot || last.type !== PLAIN;
