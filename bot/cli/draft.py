@@ -17,7 +17,7 @@ from bot.cli.seed_text import SeedText, add_source, described, headline, read_as
 from bot.config import Config, load_config
 from bot.core.drafting import Draft, DraftFiles, DraftSource, ExistingBase, draft, draft_files
 from bot.core.drafting.draft import slug
-from bot.core.drafting.merging import proposed_file, with_proposals, without_covered
+from bot.core.drafting.merging import merge, proposed_file
 from bot.core.knowledge.loader import build_source, load_knowledge
 from bot.core.knowledge.model import Fact, Unknown
 from bot.core.knowledge.schema import SourceShape
@@ -64,13 +64,12 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         made = draft(_source(seed, arguments), known, on_progress=progress.on_progress)
     if not made.facts:
         raise UsageError(f"{arguments.source}: no sentence in it could be a fact.")
-    files, folder, source = draft_files(made), arguments.out or config.knowledge, made.source.source.id
-    names = (*files.facts, *([proposed_file(source)] if settings else []))
+    files, folder = draft_files(made), arguments.out or config.knowledge
+    names = (*files.facts, *([proposed_file(made.source.source.id)] if settings else []))
     _refuse_existing(folder, names, config.seeds / seed.file if seed.article else None)
     proposed = propose(made, known, settings, context) if settings else None
     if proposed:
-        made = without_covered(made, proposed.proposals)
-        files = with_proposals(draft_files(made), proposed.proposals, source=source)
+        made, files = merge(made, proposed.proposals)
     shared = {**files.single, **schema_files()}
     missing = {name: text for name, text in shared.items() if not (folder / name).exists()}
     written = {folder / name: text for name, text in {**files.facts, **missing}.items()}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
-from bot.core.drafting.draft import Draft, ExistingBase, settle_disputes
-from bot.core.drafting.proposal_writer import proposed_facts, proposed_unknowns
-from bot.core.drafting.proposals import Proposals
-from bot.core.drafting.yaml_writer import DraftFiles
+from bot.core.drafting.candidates import DraftQuote
+from bot.core.drafting.draft import Draft, DraftFact, ExistingBase
+from bot.core.drafting.proposal_writer import PlacedProposal, proposed_facts, proposed_unknowns
+from bot.core.drafting.proposals import Proposals, ProposedFact
+from bot.core.drafting.unknowns import DraftUnknown
+from bot.core.drafting.yaml_writer import DraftFiles, draft_files
 from bot.core.knowledge.references import FACTS, UNKNOWNS
 from bot.core.text.normalise import same_text
 
@@ -25,35 +29,81 @@ def proposed_file(source: str) -> str:
 
 def taken_by(draft: Draft, existing: ExistingBase) -> ExistingBase:
     """Return what the base and the draft have already, which no proposal may have."""
-    of_facts = (question for fact in draft.facts for question in fact.questions)
-    of_unknowns = (question for each in draft.unknowns for question in (each.question, *each.phrasings))
-    questions = map(same_text, (*of_facts, *of_unknowns))
+    entries: tuple[DraftFact | DraftUnknown, ...] = (*draft.facts, *draft.unknowns)
+    questions = chain.from_iterable(_questions(entry) for entry in entries)
     return replace(
         existing,
-        ids=existing.ids.union((fact.id for fact in draft.facts), (each.id for each in draft.unknowns)),
-        questions=existing.questions.union(questions),
+        ids=existing.ids.union(entry.id for entry in entries),
+        questions=existing.questions.union(map(same_text, questions)),
     )
 
 
-def without_covered(draft: Draft, proposals: Proposals) -> Draft:
-    """Return a draft without the candidates whose words are all inside of the quotes of proposals."""
-    spans = [(fact.quote.start, fact.quote.end) for fact in proposals.facts]
+def _questions(entry: DraftFact | DraftUnknown) -> tuple[str, ...]:
+    return entry.questions if isinstance(entry, DraftFact) else (entry.question, *entry.phrasings)
+
+
+def merge(draft: Draft, proposals: Proposals) -> tuple[Draft, DraftFiles]:
+    """Return what is left of a draft, and its files with the proposals.
+
+    Candidates whose words are all inside of the quotes of proposals are left out. The proposal has their topic, or else
+    that of the candidate before it, their disputes, and their questions as phrasings.
+    """
+    left = _without_covered(draft, proposals)
+    return left, _with_proposals(draft_files(left), draft, proposals)
+
+
+def _without_covered(draft: Draft, proposals: Proposals) -> Draft:
+    covered = _covered(draft, proposals)
     left = (
-        fact
-        for fact in draft.facts
-        if not all(any(start <= quote.start and quote.end <= end for start, end in spans) for quote in fact.quotes)
+        replace(fact, disputes=_led(fact.disputes, covered, fact.id)) for fact in draft.facts if fact.id not in covered
     )
-    return replace(draft, facts=tuple(settle_disputes(tuple(left))))
+    return replace(draft, facts=tuple(left))
 
 
-def with_proposals(files: DraftFiles, proposals: Proposals, *, source: str) -> DraftFiles:
-    """Return the files of a draft with the proposals for its source."""
+def _with_proposals(files: DraftFiles, draft: Draft, proposals: Proposals) -> DraftFiles:
     facts, single, entries = dict(files.facts), dict(files.single), dict(files.entries)
     if proposals.facts:
-        head = _ABOUT.format(up="../", name="facts")
-        facts[proposed_file(source)] = head + proposed_facts(proposals.facts, topic=source)
+        text = proposed_facts(_placed(draft, proposals))
+        facts[proposed_file(draft.source.source.id)] = _ABOUT.format(up="../", name="facts") + text
     if proposals.unknowns:
         text = proposed_unknowns(proposals.unknowns)
         single[UNKNOWNS] = single.get(UNKNOWNS, _ABOUT.format(up="", name="unknowns")) + text
         entries[UNKNOWNS] = entries.get(UNKNOWNS, "") + text
     return DraftFiles(facts=facts, single=single, entries=entries)
+
+
+def _covered(draft: Draft, proposals: Proposals) -> Mapping[str, str]:
+    """Return the ids of the candidates that are covered, each with the id of the proposal that covers its beginning."""
+    found = {}
+    for fact in draft.facts:
+        covering = [_covering(quote, proposals) for quote in fact.quotes]
+        first = covering[0]
+        if first is not None and all(each is not None for each in covering):
+            found[fact.id] = first.id
+    return found
+
+
+def _covering(quote: DraftQuote, proposals: Proposals) -> ProposedFact | None:
+    spans = ((fact, fact.quote) for fact in proposals.facts)
+    return next((fact for fact, span in spans if span.start <= quote.start and quote.end <= span.end), None)
+
+
+def _placed(draft: Draft, proposals: Proposals) -> Iterator[PlacedProposal]:
+    covered = _covered(draft, proposals)
+    for fact in proposals.facts:
+        under = [each for each in draft.facts if covered.get(each.id) == fact.id]
+        before = [each for each in draft.facts if each.quotes[0].start <= fact.quote.start]
+        near = [*under, *reversed(before), *draft.facts]
+        disputes = chain.from_iterable(each.disputes for each in under)
+        yield PlacedProposal(
+            fact=fact,
+            topic=near[0].topic,
+            disputes=_led(disputes, covered, fact.id),
+            phrasings=tuple(chain.from_iterable(each.questions for each in under)),
+        )
+
+
+def _led(disputes: Iterable[str], covered: Mapping[str, str], own: str) -> tuple[str, ...]:
+    """Return links to candidates as they are once proposals have taken the place of those covered."""
+    led = dict.fromkeys(covered.get(each, each) for each in disputes)
+    return tuple(each for each in led if each != own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bot.core.drafting.proposals import ProposedFact, ProposedText, ProposedUnknown
@@ -13,9 +14,19 @@ from bot.core.knowledge.yaml_reader import TODO
 _PROPOSED: Final = "proposed by a model"
 
 
-def proposed_facts(facts: Sequence[ProposedFact], *, topic: str) -> str:
-    """Return the facts as entries of a file of facts."""
-    return "\n".join(_lines(_fact(fact, topic)) for fact in facts)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedProposal:
+    """A proposed fact with its topic, the ids of the facts that it disputes, and phrasings that the draft has."""
+
+    fact: ProposedFact
+    topic: str
+    disputes: tuple[str, ...] = ()
+    phrasings: tuple[str, ...] = ()
+
+
+def proposed_facts(placed: Iterable[PlacedProposal]) -> str:
+    """Return proposed facts as entries of a file of facts."""
+    return "\n".join(_lines(_fact(each)) for each in placed)
 
 
 def proposed_unknowns(unknowns: Sequence[ProposedUnknown]) -> str:
@@ -23,11 +34,12 @@ def proposed_unknowns(unknowns: Sequence[ProposedUnknown]) -> str:
     return "".join(_lines(_unknown(unknown)) for unknown in unknowns)
 
 
-def _fact(fact: ProposedFact, topic: str) -> Iterator[str]:
+def _fact(placed: PlacedProposal) -> Iterator[str]:
+    fact = placed.fact
     quote = TextQuote(exact=fact.quote.exact, prefix=fact.quote.prefix, suffix=fact.quote.suffix)
     yield f"- id: {fact.id}"
     yield f"  statement: {_written(fact.statement)}"
-    yield f"  topics: [{topic}]"
+    yield f"  topics: [{placed.topic}]"
     yield f"  attribution: {_written(fact.attribution)}"
     standing = "how far does the source stand behind it?"
     yield f"  standing: {fact.standing}{_todo(standing, filter(None, [fact.standing_doubt]))}"
@@ -38,7 +50,9 @@ def _fact(fact: ProposedFact, topic: str) -> Iterator[str]:
     yield f"    - source: {fact.quote.source}"
     yield from (f"      {line}" for line in yaml_lines(quote))
     yield f"  question: {_written(fact.question)}"
-    yield from _phrasings(fact.phrasings)
+    yield from _phrasings(fact.phrasings, placed.phrasings)
+    if placed.disputes:
+        yield f"  disputes: [{', '.join(placed.disputes)}]"
 
 
 def _unknown(unknown: ProposedUnknown) -> Iterator[str]:
@@ -51,9 +65,10 @@ def _unknown(unknown: ProposedUnknown) -> Iterator[str]:
     yield from _phrasings(unknown.phrasings)
 
 
-def _phrasings(phrasings: Sequence[ProposedText]) -> Iterator[str]:
-    yield f"  phrasings:{'' if phrasings else ' []'}"
-    yield from (f"    - {_written(phrasing)}" for phrasing in phrasings)
+def _phrasings(proposed: Sequence[ProposedText], drafted: Sequence[str] = ()) -> Iterator[str]:
+    yield f"  phrasings:{'' if proposed or drafted else ' []'}"
+    yield from (f"    - {_written(phrasing)}" for phrasing in proposed)
+    yield from (f"    - {yaml_text(phrasing)}" for phrasing in drafted)
 
 
 def _written(proposed: ProposedText) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.drafting import ExistingBase
-from bot.core.drafting.proposal_writer import proposed_facts, proposed_unknowns
+from bot.core.drafting.proposal_writer import PlacedProposal, proposed_facts, proposed_unknowns
 from bot.core.drafting.proposals import (
     MAX_PHRASINGS,
     MAX_PROPOSALS,
@@ -216,7 +216,7 @@ def test_no_proposal_can_forge_yaml(statement: str, attribution: str, question: 
     found = proven({"facts": [{"quote": COST, "attribution": attribution, **words}], "unknowns": [words]})
 
     written: list[tuple[str, Any, int]] = [
-        (proposed_facts(found.facts, topic="clock"), FactShape, len(found.facts)),
+        (proposed_facts(PlacedProposal(fact=each, topic="clock") for each in found.facts), FactShape, len(found.facts)),
         (proposed_unknowns(found.unknowns), UnknownShape, len(found.unknowns)),
     ]
     for text, shape, number in written:
@@ -240,7 +240,7 @@ def test_a_line_end_of_the_source_does_not_end_the_comment_that_repeats_its_word
     quote = language_models.MOISTURE.replace("81 percent", f"81{end}percent")
     fact = {"quote": quote, "statement": "The air in the hall held 55 percent moisture that night."}
     found = ProposalProver(source, ExistingBase()).prove(ReplyObject(values={"facts": [fact]}))
-    text = proposed_facts(found.facts, topic="clock")
+    text = proposed_facts(PlacedProposal(fact=each, topic="clock") for each in found.facts)
 
     assert "; the quote says “81" in text.replace("\n", "")
     assert text.count("\n") == len(text.splitlines()) == 11
@@ -248,7 +248,9 @@ def test_a_line_end_of_the_source_does_not_end_the_comment_that_repeats_its_word
 
 def test_every_line_that_a_model_wrote_has_a_todo() -> None:
     found = proven(language_models.LIES)
-    text = proposed_facts(found.facts, topic="clock") + proposed_unknowns(found.unknowns)
+    text = proposed_facts(PlacedProposal(fact=each, topic="clock") for each in found.facts) + proposed_unknowns(
+        found.unknowns
+    )
     keys = ("statement:", "attribution:", "standing:", "question:", '- "')
     by_model = [number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith(keys)]
 
