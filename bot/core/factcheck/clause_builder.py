@@ -42,6 +42,12 @@ class OpenClause:
                 found.append(item)
         return [replace(item, order=item.order - MOVED, free=True) for item in found if not item.keys & COPULAS]
 
+    def object(self) -> list[Item]:
+        """Return the items after its verb, as the subject of a clause that shares them."""
+        verb = max((item.place for item in self.items if item.verb), default=-1)
+        after = [item for item in self.items if item.place > verb and item.slot == CORE]
+        return [replace(item, order=item.order - MOVED, free=True) for item in after]
+
     def last_phrase(self) -> list[Item]:
         """Return the items of its last noun phrase, for a clause that shares them."""
         if not self.items:
@@ -68,7 +74,8 @@ class OpenClause:
     def finish(self) -> Clause:
         """Number the members of lists, put the actor of a passive before its verb, and return the clause."""
         for place, item in enumerate(self.items):
-            acts = item.slot == "by" and (item.modifies or (item.date is None and item.quantity is None))
+            follows = self.link is Link.RELATIVE or any(each.verb for each in self.items[:place])
+            acts = follows and item.slot == "by" and (item.modifies or (item.date is None and item.quantity is None))
             if acts and (self.passive or self._follows_participle(item)):
                 self.items[place] = replace(item, slot=CORE, order=item.order - MOVED)
         groups = {place + 1: item.group for place, item in enumerate(self.items[:-1]) if item.group}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.clause_builder import ClauseBuilder, OpenClause
-from bot.core.factcheck.clauses import CORE, INFINITIVE, Item, Link
+from bot.core.factcheck.clauses import CORE, INFINITIVE, MOVED, Item, Link
 from bot.core.factcheck.inflection import is_finite, is_gerund, is_participle, root
 from bot.core.factcheck.lookahead import AUXILIARIES, Tokens, has_own_subject, has_verb_ahead, word_at
 from bot.core.factcheck.tokens import SentenceToken
@@ -30,7 +31,10 @@ def open_clause(builder: ClauseBuilder, tokens: Tokens, place: int) -> int | Non
         return _joined(builder, tokens, place)
     if word in lexicon.RELATIVES and clause.items:
         link_word = "where" if word == "where" else ""
-        builder.open(Link.RELATIVE, word=link_word, parent=clause.number, shared=_antecedent(word, builder))
+        shared = _antecedent(word, builder)
+        if word in {"which", "who", "whom"} and _has_subject(tokens, place + 1):
+            shared = _as_object(shared)
+        builder.open(Link.RELATIVE, word=link_word, parent=clause.number, shared=shared)
     elif word in lexicon.CONTRASTING and clause.has_verb:
         builder.open(Link.COORDINATE, parent=clause.parent)
     elif subordinates(tokens, place):
@@ -79,8 +83,19 @@ def _bare_clause(builder: ClauseBuilder, place: int) -> int:
     if clause.speech:
         builder.open(Link.COMPLEMENT, parent=clause.number)
     else:
-        builder.open(Link.RELATIVE, parent=clause.number, shared=clause.last_phrase())
+        builder.open(Link.RELATIVE, parent=clause.number, shared=_as_object(clause.last_phrase()))
     return place
+
+
+def _as_object(items: Sequence[Item]) -> list[Item]:
+    """Move what a relative clause is about behind its verb: "boats it has targeted"."""
+    return [replace(item, order=item.order + 2 * MOVED) for item in items]
+
+
+def _has_subject(tokens: Tokens, place: int) -> bool:
+    """Return whether a relative clause has its own subject."""
+    word = word_at(tokens, place)
+    return word in lexicon.SUBJECT_PRONOUNS or word in lexicon.DETERMINERS or tokens[place].name
 
 
 def _is_bare_clause(builder: ClauseBuilder, tokens: Tokens, place: int) -> bool:
@@ -120,7 +135,10 @@ def _that(builder: ClauseBuilder, tokens: Tokens, place: int) -> int | None:
         builder.open(Link.COMPLEMENT, parent=clause.number)
         return place + 1
     if previous.is_content and has_verb_ahead(tokens, place + 1):
-        builder.open(Link.RELATIVE, parent=clause.number, shared=clause.last_phrase())
+        shared = clause.last_phrase()
+        if _has_subject(tokens, place + 1):
+            shared = _as_object(shared)
+        builder.open(Link.RELATIVE, parent=clause.number, shared=shared)
         return place + 1
     return None
 
@@ -144,6 +162,10 @@ def _joined(builder: ClauseBuilder, tokens: Tokens, place: int) -> int | None:
         shared = clause.subject()
         opened = builder.open(link, word=clause.word, parent=parent, shared=shared)
         opened.pronoun = clause.pronoun and not shared and parent == clause.parent
+        if clause.passive and clause.modals and is_participle(first.word):
+            opened.modals.update(clause.modals)  # "can be treated as criminals and killed"
+            opened.turn_passive()
+            opened.has_verb = True
         return place + 1
     if first.word in lexicon.SUBJECT_PRONOUNS:
         builder.open(link, word=clause.word, parent=parent, shared=clause.subject())

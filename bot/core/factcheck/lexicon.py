@@ -49,7 +49,7 @@ QUANTIFIERS: Final = _by_word(
     most mostly majority
     many numerous
     few
-    several
+    several multiple
     both
     only just solely exclusively merely
     half
@@ -190,7 +190,9 @@ JOINED: Final[Mapping[str, str]] = MappingProxyType(
      "close to": "near", "next to": "near", "instead of": "instead", "apart from": "except",
      "rather than": "instead", "along with": "with", "together with": "with", "out of": "out_of", "on board": "aboard",
      "as of": "as_of", "up to": "up_to", "such as": "such_as",
-     "in favour of": "for", "in favor of": "for", "in spite of": "despite", "no one": "nobody", "not any": "no"}
+     "in favour of": "for", "in favor of": "for", "in spite of": "despite", "no one": "nobody", "not any": "no",
+     "for the record": "btw", "by the way": "btw", "of course": "indeed", "in fact": "indeed", "works as": "is",
+     "work as": "are", "worked as": "was", "serves as": "is", "served as": "was"}
 )  # fmt: skip
 """Words that are read as one: most are prepositions."""
 

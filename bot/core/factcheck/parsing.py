@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.factcheck import lexicon
-from bot.core.factcheck.clause_builder import ClauseBuilder
+from bot.core.factcheck.clause_builder import ClauseBuilder, OpenClause
 from bot.core.factcheck.clause_joints import begins_sentence, open_after_comma, open_clause, subordinates
 from bot.core.factcheck.clauses import ADVERBIAL, CORE, INFINITIVE, MOVED, Link, Parsed
 from bot.core.factcheck.frames import straighten, take_frames
@@ -36,9 +36,10 @@ from bot.core.knowledge.quantities import Kind
 _AUXILIARIES: Final = lexicon.BE | lexicon.HAVE | lexicon.DO
 _PREPOSITIONS: Final = lexicon.PREPOSITIONS.keys() | lexicon.SOMETIMES_PARTICLES
 _AUXILIARY_REACH: Final = 5  # tokens after an auxiliary in which its verb is
+_ACCUSE: Final = root("accuse")
 _MORE: Final = frozenset({"more", "less", "fewer"})
 _ADVERBS: Final = frozenset(
-    "now then once again still ever soon yet further only just already almost nearly also not".split()
+    "now then once again still ever soon yet further only just already almost nearly also not first twice later".split()
 )
 _TOLD: Final = frozenset({"tell", "tells", "told", "warned", "warn", "warns"})
 """Verbs of speech after which a noun is the person who is told."""
@@ -201,6 +202,9 @@ class _Reader:
             builder.expected = False
         if self._split and verb and self._opens_reduced(place):
             self._open_reduced()
+        elif self._split and verb and self._opens_active(place):
+            opened = builder.open(Link.RELATIVE, parent=builder.clause.number, shared=builder.clause.last_phrase())
+            opened.has_verb = True
         elif verb and self._opens_gerund(place):
             builder.begin_phrase(CORE)
         elif acts or (verb and is_finite(token.word) and not self._is_passive_verb()):
@@ -288,6 +292,14 @@ class _Reader:
             return True
         return following in lexicon.PREPOSITIONS and not clause.has_verb and has_auxiliary_ahead(tokens, place + 1)
 
+    def _opens_active(self, place: int) -> bool:
+        """Return whether a gerund stands for a relative clause: "banners bearing messages are shown"."""
+        tokens, clause = self._tokens, self._builder.clause
+        if not is_gerund(tokens[place].word) or not place or not clause.items or clause.has_verb:
+            return False
+        follows = tokens[place - 1].is_content and not tokens[place - 1].possessive and not clause.items[-1].verb
+        return follows and self._builder.slot == CORE and has_auxiliary_ahead(tokens, place + 1)
+
     def _open_reduced(self) -> None:
         clause = self._builder.clause
         shared = [replace(item, order=item.order + 2 * MOVED) for item in clause.last_phrase()]
@@ -367,6 +379,10 @@ class _Reader:
             builder.add(replace(token, keys=frozenset({f"+{word}"})))
         elif word == "of" and clause.items and following is not None and not is_gerund(following.word):
             builder.begin_genitive()
+        elif word == "of" and self._split and _accuses(clause):
+            clause.speech = lexicon.SAYING["accused"]
+            opened = builder.open(Link.COMPLEMENT, parent=clause.number, shared=clause.object())
+            opened.has_verb = True
         elif not (word == "than" and clause.items and clause.items[-1].keys & _MORE):
             builder.begin_phrase(word)
 
@@ -393,6 +409,11 @@ class _Reader:
         previous = self._tokens[place - 1]
         before = lexicon.DETERMINERS | lexicon.PREPOSITIONS.keys() | lexicon.QUANTIFIERS.keys()
         return previous.possessive or previous.word in before
+
+
+def _accuses(clause: OpenClause) -> bool:
+    """Return whether somebody accuses somebody: what follows is what the accused is said to do."""
+    return not clause.passive and any(item.verb and _ACCUSE in item.keys for item in clause.items)
 
 
 def _is_verb_of_speech(token: SentenceToken) -> bool:
