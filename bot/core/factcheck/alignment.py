@@ -24,6 +24,10 @@ _SLIGHT: Final = frozenset({DifferenceKind.MISSING, DifferenceKind.ORDER})
 _PROMISING: Final = 0.5  # share of the words that the nearest clause has which another must have to be compared
 _LONG: Final = 5  # aligned items of a sentence in which one more word may differ
 _ELSEWHERE: Final = 2  # aligned items for each that only other texts of the fact have, at least
+_MOST_MORE: Final = 2  # words that a sentence adds to what its source denies
+_QUOTED: Final = frozenset('“”"')
+_QUOTED_AFTER: Final = 3  # words before the first item of a quoted sentence
+_QUOTED_LEAST: Final = 3  # aligned items of a quoted clause
 _ONLY: Final = frozenset({"only", "just", "merely"})
 _NOTED: Final = frozenset({"known", "alleged", "suspected"})  # words that name things and leave their number open
 _CAN: Final = frozenset({"can", "could"})
@@ -56,7 +60,8 @@ class Alignment:
         Some words may be elsewhere in the fact instead. In a long sentence, one more may be missing.
         """
         measured = all(each.kind in _MEASURED for each in self.conflicts)
-        if not 1 <= len(self.conflicts) <= (_MOST_MEASURED if measured else 1):
+        several = measured or all(each.kind is DifferenceKind.WORD for each in self.conflicts)
+        if not 1 <= len(self.conflicts) <= (_MOST_MEASURED if several else 1):
             return False
         others = [each for each in self.differences if each not in self.conflicts and not self._changes_nothing(each)]
         if any(each.kind not in _SLIGHT or each.source or not each.said for each in others):
@@ -83,13 +88,25 @@ class Alignment:
         said, source = difference.said.lower(), str(difference.source).lower().rsplit("-", maxsplit=1)[-1]
         denies = kinds == {DifferenceKind.NEGATION} and bool(self.conflicts[0].said)
         if difference.kind is DifferenceKind.MISSING:
-            return (said in _ONLY and kinds <= _MEASURED) or (denies and said == "longer")
+            denied = kinds == {DifferenceKind.NEGATION} and not denies and self._says_more
+            return denied or (said in _ONLY and kinds <= _MEASURED) or (denies and said in {"longer", "any"})
         if difference.kind is not DifferenceKind.QUALIFIER or (said and source):
             return False
         if denies:
             impossible = any(each.said.lower() in _CAN for each in self.differences)
             return said in _CAN or source == "yet" or (impossible and source in _MAY)
         return source in _NOTED and kinds <= {*_MEASURED, DifferenceKind.NAME}
+
+    @property
+    def _says_more(self) -> bool:
+        """Whether the sentence has all that the source denies and a word or two more: that is denied too."""
+        missing = [each for each in self.differences if each.kind is DifferenceKind.MISSING]
+        return len(missing) <= _MOST_MORE and all(
+            id(item) in match.partners or item.free or item.verb or item.time
+            for match in self.matches
+            for item in match.available
+            if match.conflicts
+        )
 
     @property
     def aligned(self) -> int:
@@ -128,7 +145,10 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
     for clause in spoken:
         speakers = [each for match in matches if match.speech is clause for each in match.speakers]
         said += speaker_faults(clause, fact, speakers)
-    conflicts = [each for each in said if each.kind in {DifferenceKind.WORD, *_MEASURED}]
+    excluding = {DifferenceKind.WORD, *_MEASURED}
+    if any(map(_is_quoted, matches)):
+        excluding.add(DifferenceKind.NAME)  # others may say the same, but hardly in the same words
+    conflicts = [each for each in said if each.kind in excluding]
     conflicts += [each for match in matches for each in match.conflicts]
     differences += [*said, *(each for match in matches for each in (*match.conflicts, *match.faults))]
     return Alignment(
@@ -138,6 +158,14 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
         conflicts=tuple(dict.fromkeys(conflicts)),
         claimed=fact.fact.standing in CLAIMS or any(match.claimed and match.speech is None for match in matches),
     )
+
+
+def _is_quoted(match: ClauseMatch) -> bool:
+    """Return whether a clause stands in quotation marks."""
+    items, text = match.clause.items, match.sentence.text
+    before, after = text[: items[0].start].split(), text[items[-1].end :].lstrip(".,!? ")
+    opened = any(mark in text[: items[0].start] for mark in _QUOTED) and len(before) <= _QUOTED_AFTER
+    return opened and after[:1] in _QUOTED and len(match.pairs) >= _QUOTED_LEAST
 
 
 def _best(clause: Clause, sentence: Parsed, fact: FactTexts, speech: Clause | None) -> ClauseMatch | None:

@@ -236,6 +236,7 @@ def _kind_and_keys(token: SentenceToken) -> tuple[ItemKind, frozenset[str]]:
         return ItemKind.NUMBER, token.keys
     if token.date is not None:
         return ItemKind.DATE, token.keys
-    if token.word in lexicon.QUANTIFIERS and not token.name:
+    only = lexicon.QUANTIFIERS.get(token.word) == "only" and " " in token.text  # "only one", a phrase of its own
+    if token.word in lexicon.QUANTIFIERS and not token.name and not only:
         return ItemKind.QUANTIFIER, frozenset({f"?{lexicon.QUANTIFIERS[token.word]}"})
     return (ItemKind.NAME if token.name else ItemKind.WORD), token.keys

@@ -283,6 +283,7 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     help, assist, aid
     carry out, conduct, perform
     believe, think
+    tone down, soften
     close, shut
     extend, stretch
     talk about, discuss, speak about

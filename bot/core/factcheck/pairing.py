@@ -29,10 +29,12 @@ from bot.core.factcheck.roles import role_faults
 from bot.core.factcheck.units import measure
 from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.quantities import Relation
+from bot.core.text.normalise import words
 
 _DATED_SLOTS: Final = frozenset({CORE, "in", "on", "at", "during", "as", "as_of"})
 """Slots in which the date of the fact may be; others, such as "before", mean something else."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_OWN_HEAD: Final = 3  # words of two names that may be of two things with one head
 _ENOUGH: Final = 3  # items that two texts share at least if they speak of the same
 
 
@@ -314,9 +316,8 @@ def _renamed(match: ClauseMatch) -> Sequence[int]:
         ]
         if not others:
             continue
-        if any(
-            item.entity is EntityKind.PLACE and f"{item.name}<" in others[0].keys for item in named
-        ) and not _are_other_branches(named, others[0]):
+        within = any(item.entity is EntityKind.PLACE and f"{item.name}<" in others[0].keys for item in named)
+        if within and not _are_other_branches(named, others[0]) and not _have_same_head(named, others[0]):
             continue  # the US Army may be part of the US military
         shared = others[0].keys & frozenset(key for item in named for key in item.keys)
         if (shared and all(item.entity for item in lacking)) or (
@@ -339,6 +340,13 @@ def _are_other_branches(named: Sequence[Item], other: Item) -> bool:
         for text in (" ".join(item.text for item in named), other.text)
     )
     return bool(said and source) and said.isdisjoint(source)
+
+
+def _have_same_head(named: Sequence[Item], other: Item) -> bool:
+    """Return whether two names have the same last word after others: "US Central Command", "US Southern Command"."""
+    said, source = (words(text) for text in (" ".join(item.text for item in named), other.text))
+    long = min(len(said), len(source)) >= _OWN_HEAD
+    return long and said[-1] == source[-1] and said[:-1] != source[:-1]
 
 
 def _name_runs(match: ClauseMatch) -> Iterator[Sequence[int]]:

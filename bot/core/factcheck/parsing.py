@@ -41,6 +41,8 @@ _MORE: Final = frozenset({"more", "less", "fewer"})
 _ADVERBS: Final = frozenset(
     "now then once again still ever soon yet further only just already almost nearly also not first twice later".split()
 )
+_STRANDED: Final = frozenset("of to for from with at about against".split())
+"""Prepositions that stay behind at the end of a relative clause: "which they came within miles of"."""
 _TOLD: Final = frozenset({"tell", "tells", "told", "warned", "warn", "warns"})
 """Verbs of speech after which a noun is the person who is told."""
 
@@ -375,7 +377,9 @@ class _Reader:
         word, following = token.word, at(self._tokens, place + 1)
         after_verb = bool(clause.items) and clause.items[-1].verb and clause.items[-1].end <= token.start
         particle = _ends_phrase(following) and (word not in lexicon.SOMETIMES_PARTICLES or after_verb)
-        if word in lexicon.PARTICLES or particle:
+        if particle and clause.link is Link.RELATIVE and word in _STRANDED and clause.shared:
+            clause.shared = [replace(item, slot=word) for item in clause.shared]  # "which they came within miles of"
+        elif word in lexicon.PARTICLES or particle:
             builder.add(replace(token, keys=frozenset({f"+{word}"})))
         elif word == "of" and clause.items and following is not None and not is_gerund(following.word):
             builder.begin_genitive()

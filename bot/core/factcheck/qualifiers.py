@@ -89,7 +89,8 @@ def _add_hidden_actors(match: ClauseMatch) -> None:
     for partner in list(match.pairs.values()):
         if partner.verb and partner.slot == CORE and partner.keys & _ATTRIBUTING:
             actors = [each for each in match.available if _acts_before(each, partner)]
-            if actors and not any(id(each) in match.partners for each in actors):
+            named = not (match.clause.pronoun and all(each.free for each in actors))  # both may say "he"
+            if actors and named and not any(id(each) in match.partners for each in actors):
                 match.add_fault(DifferenceKind.QUALIFIER, source=actors[0].text)
 
 

@@ -204,10 +204,18 @@ def _named(tokens: Sequence[SentenceToken], names: Names, text: str) -> list[Sen
         if token.quantity or token.date or token.is_mark or not token.word or _is_function(token.word):
             found.append(token)
         else:
-            capital = token.text[:1].isupper() and (place > 0)
-            found.append(replace(token, keys=names.keys(token.word), name=capital))
+            keys = names.keys(token.word)
+            capital = token.text[:1].isupper() and (place > 0 or _is_name_before_verb(tokens, keys))
+            found.append(replace(token, keys=keys, name=capital))
         place += 1
     return found
+
+
+def _is_name_before_verb(tokens: Sequence[SentenceToken], keys: frozenset[str]) -> bool:
+    """Return whether the first word is a name: it has no article, is no plural, and a verb follows it at once."""
+    word, following = tokens[0].word, tokens[1].word if len(tokens) > 1 else ""
+    common = word.endswith("s") or word in lexicon.VERBS or len(keys) > 1 or tokens[0].possessive
+    return not common and (following in lexicon.MODALS or following in lexicon.BE or following in lexicon.HAVE)
 
 
 def _repeats(found: Sequence[SentenceToken], mention: NameMention) -> bool:

@@ -390,6 +390,8 @@ def _half_of_day(tokens: Sequence[_Token], after: int) -> tuple[str, int]:
     following = [token.folded for token in tokens[after : after + 3]]
     if following[:2] == ["in", "the"] and following[2:] and following[2] in {"morning", "afternoon", "evening"}:
         return ("a" if following[2] == "morning" else "p"), after + 3
+    if following[:2] == ["at", "night"]:
+        return "p", after + 2
     return _half(tokens, after)
 
 

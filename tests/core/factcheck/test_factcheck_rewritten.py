@@ -121,6 +121,11 @@ def test_the_same_in_other_words_is_supported(checker: Checker, same: str, other
         pytest.param(
             second_checker, "The Green group voted against the plan because of the trees.", id="what a spokeswoman said"
         ),
+        pytest.param(
+            project_checker,
+            "The US administration is trying to steal Venezuela's oil wealth.",
+            id="what somebody is accused of",
+        ),
     ],
 )
 def test_what_only_somebody_says_is_claimed(checker: Checker, sentence: str) -> None:
@@ -146,6 +151,21 @@ def test_what_only_somebody_says_is_claimed(checker: Checker, sentence: str) -> 
         pytest.param(second_checker, "The county's water authority criticised the vote.", id="an opposite verb"),
         pytest.param(
             project_checker, "Four sources told CNN that tensions had been simmering.", id="how many sources say it"
+        ),
+        pytest.param(project_checker, "Holsey oversees US Central Command.", id="another name with the same last word"),
+        pytest.param(
+            project_checker,
+            "“We are certainly looking at land now,” Hegseth told reporters.",
+            id="the words of somebody else",
+        ),
+        pytest.param(second_checker, "Stagecoach will operate the tram line.", id="a name that opens a sentence"),
+        pytest.param(
+            second_checker,
+            "The Sele fell 4.8 metres below its normal level in the flood of January 2021.",
+            id="two opposites",
+        ),
+        pytest.param(
+            second_checker, "Several people died in the flood of January 2021.", id="more than what the source denies"
         ),
         pytest.param(
             project_checker,
