@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.drafting.proposals import ProposedFact, ProposedText, ProposedUnknown
+from bot.core.drafting.yaml_writer import todo_comment
 from bot.core.knowledge.anchor_repair import yaml_lines, yaml_text
 from bot.core.knowledge.anchoring import TextQuote
-from bot.core.knowledge.yaml_reader import TODO
 
 _PROPOSED: Final = "proposed by a model"
 
@@ -76,9 +76,7 @@ def _written(proposed: ProposedText) -> str:
 
 
 def _todo(todo: str, doubts: Iterable[str] = ()) -> str:
-    # The doubts repeat words of the model and of the source, which must not end the comment.
-    line = " ".join("; ".join((todo, *doubts)).split())
-    return f"  {TODO}: {''.join(character for character in line if character.isprintable())}"
+    return todo_comment("; ".join((todo, *doubts)))
 
 
 def _lines(lines: Iterable[str]) -> str:

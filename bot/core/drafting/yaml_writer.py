@@ -74,16 +74,16 @@ def _source(draft: Draft) -> Iterator[str]:
         ("publisher", source.publisher, "who published it?"),
         ("url", source.url, "where was it published?"),
     ):
-        yield f"  {key}: {yaml_text(value)}{_todo(todo) if key in guessed else ''}"
+        yield f"  {key}: {yaml_text(value)}{todo_comment(todo) if key in guessed else ''}"
     yield from _origin(draft.source)
     yield f"  file: {yaml_text(source.file)}"
     yield f"  sha256: {yaml_text(source.sha256)}"
     if source.original_sha256:
         yield f"  original_sha256: {yaml_text(source.original_sha256)}"
-    yield f"  dates: {yaml_text(_dated(draft))}{_todo('how were the dates worked out?')}"
+    yield f"  dates: {yaml_text(_dated(draft))}{todo_comment('how were the dates worked out?')}"
     passages = [(skipped.quote, skipped.reason) for skipped in draft.skipped if skipped.quote is not None]
     if passages:
-        yield f"  unquoted:{_todo('is it true that no fact needs these passages?')}"
+        yield f"  unquoted:{todo_comment('is it true that no fact needs these passages?')}"
     for quote, reason in passages:
         exact, *context = yaml_lines(quote)
         yield f"    - {exact}"
@@ -96,11 +96,11 @@ def _origin(draft: DraftSource) -> Iterator[str]:
     source, guessed = draft.source, draft.guessed
     if source.authors:
         names = ", ".join(map(yaml_text, source.authors))
-        yield f"  authors: [{names}]{_todo('who wrote it?') if 'authors' in guessed else ''}"
+        yield f"  authors: [{names}]{todo_comment('who wrote it?') if 'authors' in guessed else ''}"
     if source.published or "published" in guessed:
         day = f" {source.published.isoformat()}" if source.published else ""
         todo = "on which day was it published?" if day else "on which day was it published, such as 2025-10-17?"
-        yield f"  published:{day}{_todo(todo) if 'published' in guessed else ''}"
+        yield f"  published:{day}{todo_comment(todo) if 'published' in guessed else ''}"
     if source.retrieved:
         yield f"  retrieved: {source.retrieved.isoformat()}"
 
@@ -113,7 +113,7 @@ def _dated(draft: Draft) -> str:
 def _topics(draft: Draft) -> Iterator[str]:
     for topic in draft.topics:
         yield f"- id: {topic.id}"
-        yield f"  title: {yaml_text(topic.title)}{_todo('readers browse facts under this heading')}"
+        yield f"  title: {yaml_text(topic.title)}{todo_comment('readers browse facts under this heading')}"
 
 
 def _names(draft: Draft) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _names(draft: Draft) -> Iterator[str]:
             "person, body (organisation), place or thing?" if not name.sure else "" if place else "are the kinds right?"
         )
         yield f"  - name: {yaml_text(name.name)}"
-        yield f"    kind: {name.kind}{_todo(todo) if todo else ''}"
+        yield f"    kind: {name.kind}{todo_comment(todo) if todo else ''}"
         aliases = [alias for alias in name.aliases if alias.casefold() != name.name.casefold()]
         yield f"    aliases: [{', '.join(map(yaml_text, aliases))}]"
 
@@ -131,7 +131,7 @@ def _names(draft: Draft) -> Iterator[str]:
 def _unknowns(draft: Draft) -> Iterator[str]:
     for unknown in draft.unknowns:
         yield f"- id: {unknown.id}"
-        todo = _todo("is it true, and would a reader ask it? If not, delete the entry")
+        todo = todo_comment("is it true, and would a reader ask it? If not, delete the entry")
         yield f"  statement: {yaml_text(unknown.statement)}{todo}"
         yield f"  question: {yaml_text(unknown.question)}"
         yield from _phrasings(unknown.phrasings)
@@ -139,13 +139,13 @@ def _unknowns(draft: Draft) -> Iterator[str]:
 
 def _fact(fact: DraftFact, source: str) -> Iterator[str]:
     yield f"- id: {fact.id}"
-    yield f"  statement: {yaml_text(fact.statement)}{_todo(_doubts(fact))}"
+    yield f"  statement: {yaml_text(fact.statement)}{todo_comment(_doubts(fact))}"
     yield f"  topics: [{fact.topic}]"
-    unsure = "" if fact.sure else _todo(f"guessed from “{fact.said_by}”, who may be somebody else")
+    unsure = "" if fact.sure else todo_comment(f"guessed from “{fact.said_by}”, who may be somebody else")
     yield f"  attribution: {yaml_text(fact.attribution)}{unsure}"
     yield f"  standing: {fact.standing}"
     if fact.when:
-        derived = _todo(f"worked out from “{fact.derived}” and the date of publication") if fact.derived else ""
+        derived = todo_comment(f"worked out from “{fact.derived}” and the date of publication") if fact.derived else ""
         yield f"  when: {fact.when.isoformat()}{derived}"
     yield "  importance: 2"
     yield "  quotes:"
@@ -171,7 +171,8 @@ def _phrasings(phrasings: Sequence[str]) -> Iterator[str]:
     yield from (f"    - {yaml_text(phrasing)}" for phrasing in phrasings)
 
 
-def _todo(todo: str) -> str:
+def todo_comment(todo: str) -> str:
+    """Return a TODO comment to put behind a value."""
     # The text's own words may contain line ends, which would end the comment, or control characters.
     line = " ".join(todo.split())
     return f"  {TODO}: {''.join(character for character in line if character.isprintable())}"
