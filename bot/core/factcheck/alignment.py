@@ -26,7 +26,7 @@ _LONG: Final = 5  # aligned items of a sentence in which one more word may diffe
 _ELSEWHERE: Final = 2  # aligned items for each that only other texts of the fact have, at least
 _MOST_MORE: Final = 2  # words that a sentence adds to what its source denies
 _QUOTED: Final = frozenset('“”"')
-_QUOTED_AFTER: Final = 3  # words before the first item of a quoted sentence
+_QUOTED_NEAR: Final = 3  # words in which the mark before and the one after a quoted clause are
 _QUOTED_LEAST: Final = 3  # aligned items of a quoted clause
 _ONLY: Final = frozenset({"only", "just", "merely"})
 _NOTED: Final = frozenset({"known", "alleged", "suspected"})  # words that name things and leave their number open
@@ -163,9 +163,9 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
 def _is_quoted(match: ClauseMatch) -> bool:
     """Return whether a clause stands in quotation marks."""
     items, text = match.clause.items, match.sentence.text
-    before, after = text[: items[0].start].split(), text[items[-1].end :].lstrip(".,!? ")
-    opened = any(mark in text[: items[0].start] for mark in _QUOTED) and len(before) <= _QUOTED_AFTER
-    return opened and after[:1] in _QUOTED and len(match.pairs) >= _QUOTED_LEAST
+    before, after = text[: items[0].start].split(), text[items[-1].end :].split()
+    enclosed = all(_QUOTED & frozenset("".join(near)) for near in (before[-_QUOTED_NEAR:], after[:_QUOTED_NEAR]))
+    return enclosed and len(match.pairs) >= _QUOTED_LEAST
 
 
 def _best(clause: Clause, sentence: Parsed, fact: FactTexts, speech: Clause | None) -> ClauseMatch | None:
