@@ -11,6 +11,7 @@ from bot.core.drafting import lexicon
 from bot.core.drafting.tokens import ProseToken, tokenize
 from bot.core.drafting.verbs import BE, HAVE, NEGATED, VERB_FORMS, VerbForm, is_finite
 from bot.core.knowledge.model import Standing
+from bot.core.text.language import NUMBERS, STOPWORDS
 
 MAX_WORDS: Final = 12
 """Most words of an attribution."""
@@ -28,6 +29,10 @@ _UNNAMED: Final = re.compile(
     r"not authori[sz]ed|declined to be (?:named|identified))\b",
     re.IGNORECASE,
 )
+_NO_NAMES: Final = STOPWORDS | NUMBERS.keys() | lexicon.DETERMINERS
+_ENDS: Final = frozenset({".", ",", ";", ":", "!", "?"})
+_BEFORE_ARTICLE: Final = frozenset("and or but all both half as than not even only".split()) | lexicon.WEEKDAYS
+_PARTICIPLE: Final = re.compile(r"\w{2}ed$|^(?:shown|written|drawn|seen|given|kept|made|held|sent)$")
 _BRACKETED: Final = re.compile(r"\s*\([^)]*\)")
 _OWN_DIRECT: Final = frozenset("i we our my us i’m we’re i’ve we’ve i’ll we’ll i’d we’d".split())
 _OWN: Final = _OWN_DIRECT | frozenset("he she it they his her its their".split())
@@ -153,7 +158,7 @@ def standing_of(who: str, role: str, tokens: Sequence[ProseToken], *, direct: bo
     `direct` says that the tokens are their own words, with or without quotation marks.
     """
     spelt = " ".join(token.text for token in tokens)
-    by_kind = _by_kind(f"{who} {role}".strip(), spelt)
+    by_kind = _by_kind(who, f"{spelt} {role}")
     if by_kind is not None:
         return by_kind
     return Standing.CLAIMED if _is_claim(who, role, tokens, direct=direct) else Standing.STATED
@@ -161,7 +166,13 @@ def standing_of(who: str, role: str, tokens: Sequence[ProseToken], *, direct: bo
 
 def _by_kind(who: str, line: str) -> Standing | None:
     spelt = who.lower().replace("’s", "").replace("'s", "").split()
-    heads = spelt[: next((place for place, word in enumerate(spelt) if word in lexicon.PREPOSITIONS), len(spelt))]
+    # "a study commissioned by the county" is a study.
+    ends = (
+        place
+        for place, word in enumerate(spelt)
+        if place and (word in lexicon.PREPOSITIONS or _PARTICIPLE.search(word))
+    )
+    heads = spelt[: next(ends, len(spelt))]
     if any(word in lexicon.ACCUSING for word in heads):
         return Standing.CLAIMED
     if any(word in lexicon.RECORDS for word in heads[-1:]) or any(
@@ -234,6 +245,8 @@ def _is_noun(tokens: Sequence[ProseToken], place: int, form: VerbForm) -> bool:
     after = tokens[place + 1].small if place + 1 < len(tokens) else ""
     if before in _BEFORE_NOUN or before.endswith(("’s", "s’")) or before in BE | lexicon.PREPOSITIONS - {"as", "like"}:
         return True
+    if form.participle and before == "," and form.base in lexicon.OBJECT_SPEECH and after in lexicon.PREPOSITIONS:
+        return True
     if form.base not in lexicon.NOUN_LIKE or form.past:
         return False
     following = tokens[min(place + 1, len(tokens) - 1)]
@@ -267,7 +280,10 @@ def _has_complement(tokens: Sequence[ProseToken], place: int, base: str, *, huma
         base not in {"begin", "go", "put", "read"} and _quotes_later(tokens, place)
     )
     clausal = bool(after) and (
-        after[0].small in {"that", "how", "why", "whether"} or after[0].text == ":" or _clause_follows(tokens, place)
+        any(token.small == "that" for token in tokens[place + 1 : place + 6] if not token.quoted)
+        or after[0].small in {"how", "why", "whether"}
+        or after[0].text == ":"
+        or _clause_follows(tokens, place)
     )
     if base in lexicon.FREE_SPEECH:
         return human or quoting or clausal
@@ -315,7 +331,7 @@ def _may_speak(who: Sequence[ProseToken]) -> bool:
         nouns = lexicon.ROLES | lexicon.GROUPS
         plural = small.removesuffix("ies") + "y" if small.endswith("ies") else single
         if (
-            token.capital
+            (token.capital and small not in _NO_NAMES)
             or small in nouns | lexicon.PEOPLE
             or single in nouns
             or plural in nouns
@@ -419,13 +435,11 @@ def _closes(tokens: Sequence[ProseToken], place: int, who: Sequence[ProseToken])
     said = any(is_finite(token.small) for token in tokens[:first] if not token.quoted)
     if before.mark:
         return True
-    ends = (
-        after is None
-        or after.text in {".", ",", ";", ":", "!", "?"}
-        or after.small in _AFTER_NAME - {"that"}
-        or after.mark
+    ends = after is None or after.text in _ENDS or after.small in _AFTER_NAME - {"that"} or after.mark
+    told = tokens[place].small in {"told", "tells"} and any(
+        each.text in _ENDS for each in tokens[place + 1 : place + 5]
     )
-    return said and ends
+    return said and (ends or told)
 
 
 def _of_former_verb(tokens: Sequence[ProseToken], place: int, last: int, base: str) -> _Speech | None:
@@ -483,7 +497,9 @@ def _subject(
         if tokens[start].small in lexicon.PREPOSITIONS | _LEAD or (
             tokens[start].small.endswith("ing") and not tokens[start].capital
         ):
-            # "…, speaking on Friday, said" is within the subject.
+            # "…, speaking on Friday, said" is within the subject; "On Friday, …" is before it.
+            if kept:
+                break
             continue
         if tokens[start].small in {"who", "which", "whose"} or tokens[start].text.isdigit():
             continue
@@ -493,10 +509,17 @@ def _subject(
         return (), ()
     names = [phrase for phrase in kept if _is_name(phrase)]
     leftmost = kept[-1]
+    nearest = tokens[chunks[0][0] : chunks[0][1]]
+    if _is_bare_name(nearest) and kept[0] == tuple(nearest) and not _is_name(leftmost):
+        return kept[0], leftmost if _describes(leftmost) else ()
     if names and not _is_name(leftmost):
-        who = names[-1]
-        return who, leftmost
+        return names[-1], leftmost if _describes(leftmost) else ()
     return leftmost, kept[-2] if len(kept) > 1 else ()
+
+
+def _describes(phrase: Sequence[ProseToken]) -> bool:
+    """Return whether a phrase says what a person or an organisation is."""
+    return phrase[0].small in {"one", "two"} or _may_speak(phrase)
 
 
 def _is_name(phrase: Sequence[ProseToken]) -> bool:
@@ -524,9 +547,20 @@ def _noun_phrase(tokens: Sequence[ProseToken], start: int, end: int) -> tuple[Pr
     if stop == start and stop < end:
         return ()
     phrase = tokens[start:stop]
+    # "groups the council argues", "before the admiral announced": who speaks there says only a part.
+    if any(_begins_inner_clause(tokens, place) for place in range(start + 1, stop)):
+        return ()
     if any(_is_verb(tokens, place) for place in range(start + 1, stop)):
         return ()
     return tuple(phrase)
+
+
+def _begins_inner_clause(tokens: Sequence[ProseToken], place: int) -> bool:
+    before, small = tokens[place - 1], tokens[place].small
+    if small in {"before", "after", "since", "until"}:
+        return True
+    article = small in {"the", "a", "an", "its", "their", "his", "her"}
+    return article and before.word and before.small not in lexicon.PREPOSITIONS | _BEFORE_ARTICLE
 
 
 def _is_verb(tokens: Sequence[ProseToken], place: int) -> bool:

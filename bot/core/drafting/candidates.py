@@ -9,8 +9,9 @@ from itertools import chain
 from typing import Final
 
 from bot.core.drafting.attribution import find_attribution
+from bot.core.drafting.lexicon import DETERMINERS, SUBORDINATORS
 from bot.core.drafting.noise import Segment
-from bot.core.drafting.tokens import tokenize
+from bot.core.drafting.tokens import ProseToken, tokenize
 from bot.core.drafting.verbs import is_finite
 from bot.core.knowledge.anchoring import Located, TextQuote, locate
 from bot.core.knowledge.model import Source
@@ -28,6 +29,8 @@ NOT_UNIQUE: Final = "Cannot be quoted so that it is found once."
 """Why a passage is skipped that could be a fact."""
 
 _CLAUSE: Final = re.compile(r";\s+|\s[–—]\s|,\s+(?:and|but|while|although|though|whereas|because)\s+", re.IGNORECASE)
+_BEFORE_INNER_CLAUSE: Final = SUBORDINATORS - {"that", "after", "before", "since", "until"}
+_ADVERBS: Final = frozenset("thus then also still even so now".split())
 _CONTEXTS: Final = (1, 2, 4, 8, 16, 32)  # words of prefix or suffix to try for a passage that repeats
 _WINDOW: Final = 400  # characters that these words are taken from
 _SPELT: Final = re.compile(r"\S+")
@@ -140,7 +143,18 @@ def _all_clauses(text: str, parts: Sequence[tuple[int, int]]) -> bool:
         text[start:end].count("“") == text[start:end].count("”") and text[start:end].count('"') % 2 == 0
         for start, end in parts
     )
-    return whole and all(any(is_finite(token.small) for token in part) for part in tokens)
+    return whole and all(map(_is_clause, tokens))
+
+
+def _is_clause(tokens: Sequence[ProseToken]) -> bool:
+    """Return whether a part has a verb of its own, not only in "as the two leaders are …"."""
+    for place, token in enumerate(tokens):
+        if place and token.small in _BEFORE_INNER_CLAUSE:
+            return False
+        own = any(not other.small.endswith("ly") and other.small not in _ADVERBS for other in tokens[:place])
+        if own and is_finite(token.small) and tokens[place - 1].small not in DETERMINERS:
+            return True
+    return False
 
 
 def _split(text: str) -> Iterator[tuple[int, int]]:

@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from bot.core.drafting import lexicon
 from bot.core.drafting.tokens import tokenize
+from bot.core.drafting.verbs import MODALS, VERB_FORMS
 from bot.core.text.dates import PartialDate, find_dates, format_date
 
 _FUTURE: Final = re.compile(
-    r"\b(?:will|would|to be|is to|are to|set for|scheduled|expected|plans? to|planned|due|deadline|begins?|starts?|"
-    r"opens?|until|next|"
-    r"upcoming|expires?|takes effect)\b",
+    r"[’']ll\b|\b(?:will|would|to be|(?:is|are|was|were) (?:due|expected|scheduled|planned|set|slated|to)|plans? to|"
+    r"expected (?:date|start|arrival|opening)|deadline|begins|starts|opens|until|upcoming|expires|takes effect)\b",
     re.IGNORECASE,
 )
+_SET_FOR: Final = re.compile(r"\b(?:set|scheduled|slated|due|planned|expected)\s+(?:for|on|by)?\s*$", re.IGNORECASE)
 _RANGE: Final = re.compile(
     r"\b(?:between|from|since|until|through|by|before|after|as of|starting|beginning|until)\s+(?:the\s+)?$|\b(?:to|"
     r"through|until|and)\s+$|[–-]\s*$",
@@ -38,9 +40,7 @@ _WEEK: Final = 7
 _YEAR: Final = 366  # days
 _WEEKLY_AFTER: Final = re.compile(r"s\b|\s+(?:night|morning)s\b")
 _WEEKLY_BEFORE: Final = re.compile(r"\b(?:every|each|last|next)\s+$", re.IGNORECASE)
-_DONE_ON: Final = re.compile(
-    r"\b\w+(?:ed|id|ld|ote|ook|ave)\b[^,;]{0,30}\bon\s+$|\b(?:said|told|announced)\s+$", re.IGNORECASE
-)
+_PREPOSITIONAL: Final = frozenset({"following", "like", "may", "march"})
 _BY_ITSELF: Final = frozenset({"yesterday", "today", "tomorrow", "tonight", "last night"})
 
 
@@ -124,7 +124,15 @@ def _weekday(weekday: int, around: _Around, published: dt.date | None, earlier: 
 
 def _said_on(before: str) -> bool:
     """Return whether a weekday dates what was done: "said on", "convicted … on"."""
-    return _DONE_ON.search(before) is not None
+    if _SET_FOR.search(before):
+        return False
+    for token in reversed(tokenize(before)):
+        form = VERB_FORMS.get(token.small)
+        if token.small in MODALS:
+            return False
+        if form is not None and token.small not in _PREPOSITIONAL:
+            return form.past
+    return False
 
 
 def _without_year(date: PartialDate, around: _Around, published: dt.date) -> dt.date | None:
@@ -162,4 +170,4 @@ def absolute(passage: str, found: FoundDay | None) -> str:
 
 def _needs_on(passage: str, match: re.Match[str]) -> bool:
     before = passage[: match.start()].rstrip().rsplit(" ", 1)[-1].lower()
-    return before != "dated" and re.fullmatch(r"[a-z]+(?:ed|id|ters)", before) is not None
+    return before.isalpha() and before not in lexicon.PREPOSITIONS | {"dated", "the", "and", "or"}

@@ -202,7 +202,8 @@ ORGANISATION_WORDS: Final = _words(
     initiative institute institution journal laboratories laboratory labs league legislature llc ltd museum ministry
     monitor motors navy network news nonprofit observatory office orchestra organisation organization panel parliament
     partners partnership party planning police post press project railway register registry resources response review
-    school schools secretariat senate sentinel service services society solutions squad standard station steel store
+    school schools secretariat senate sentinel service services society solutions squad standard station steel line
+    lines ferries railways local store
     studio studios survey symphony syndicate systems task team technologies telegraph theatre theater times trade
     tribune
     tribunal trust union university utilities volunteers watch wire works workshop

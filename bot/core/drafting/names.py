@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from bot.core.drafting import lexicon
 from bot.core.drafting.noise import NoFact, Segment, is_introduction
 from bot.core.drafting.tokens import ProseToken, tokenize
-from bot.core.drafting.verbs import VERB_FORMS, is_finite
+from bot.core.drafting.verbs import HAVE, VERB_FORMS, is_finite
 from bot.core.knowledge.model import EntityKind, Source
 from bot.core.text.language import NUMBERS, STOPWORDS
 
@@ -27,7 +27,8 @@ _COUNTRIES: Final = frozenset("us u.s. usa u.s.a. uk u.k. uae britain france ger
 _NO_NAMES: Final = frozenset(
     "ceo cfo cto dna rna gps faq pm am p.m. a.m. tv id pdf url phd md ad bc gdp covid ok q i i’m i’ve i’ll i’d "
     "internet web "
-    "jr sr ii iii iv mr mrs ms dr celsius fahrenheit english spanish french german christmas easter".split()
+    "jr sr ii iii iv mr mrs ms dr celsius fahrenheit mw gw kw kwh mwh km kg nasdaq nyse english spanish french "
+    "german christmas easter".split()
 )
 _PARTICLES: Final = frozenset("de van von der den della del di da bin al ibn la le du ten ter".split())
 _LARGE: Final = frozenset(
@@ -44,6 +45,16 @@ _PLAIN: Final = STOPWORDS | NUMBERS.keys() | lexicon.GROUPS | lexicon.PREPOSITIO
 _SURE: Final = 2  # votes
 _STRONG: Final = 4
 _READ: Final = frozenset({None, NoFact.QUESTION, NoFact.EMPTY, NoFact.CAPTION, NoFact.BOILERPLATE, NoFact.FRAGMENT})
+_RELATIVE: Final = frozenset({"who", "whose", "which", "that", "and"})
+_AFTER_PERSONS: Final = frozenset("kc qc mp obe cbe mbe phd md jr sr esq".split())
+_SHIPS: Final = frozenset("mv hms uss ss rms mt hmcs hmas".split())
+_COMPANY_FORMS: Final = frozenset("inc corp ltd llc plc co gmbh ag sa".split())
+_EITHER: Final = frozenset("operator owner producer publisher supplier maker manufacturer developer contractor".split())
+_IN_FULL: Final = {
+    "gov": "governor", "sen": "senator", "rep": "representative", "gen": "general", "col": "colonel", "capt": "captain",
+    "adm": "admiral", "sgt": "sergeant", "lt": "lieutenant", "prof": "professor", "dr": "doctor", "cmdr": "commander",
+}  # fmt: skip
+_PARTS: Final = frozenset("downtown central northern southern eastern western nearby neighbouring neighboring".split())
 _DIRECTIONS: Final = frozenset("north south east west people highlands".split())
 _SPEECH: Final = lexicon.FREE_SPEECH | frozenset(
     "add write recall reply ask plead resign call lead sign serve hold".split()
@@ -52,13 +63,17 @@ _SPEECH: Final = lexicon.FREE_SPEECH | frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundEntity:
-    """A name as the text has it, without article and title; `sure` if more than one sign gave the kind away."""
+    """A name as the text has it, without article and title; `sure` if more than one sign gave the kind away.
+
+    `titles` are those before the name, in small letters and in full.
+    """
 
     name: str
     kind: EntityKind
     aliases: tuple[str, ...] = ()
     sure: bool = False
     gender: str = ""
+    titles: tuple[str, ...] = ()
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -74,6 +89,7 @@ class _Candidate:
     votes: Counter[EntityKind] = field(default_factory=Counter)
     aliases: dict[str, None] = field(default_factory=dict)
     gender: str = ""
+    titles: dict[str, None] = field(default_factory=dict)
 
     @property
     def words(self) -> list[str]:
@@ -88,10 +104,17 @@ class _Candidate:
         two = len(plain) == len(self.words) and len(plain) in {2, 3}
         return EntityKind.PERSON if two else EntityKind.THING
 
+    def vote(self, votes: Counter[EntityKind]) -> None:
+        """Count the votes of a mention; a weak sign counts once."""
+        for kind, weight in votes.items():
+            self.votes[kind] = max(self.votes[kind], 1) if weight == 1 else self.votes[kind] + weight
+
     def add(self, other: _Candidate) -> None:
+        """Take over the votes and spellings of another candidate for the same name."""
         self.votes.update(other.votes)
         self.aliases.update(dict.fromkeys((other.name, *other.aliases)))
         self.gender = self.gender or other.gender
+        self.titles.update(other.titles)
 
 
 def find_entities(source: Source, segments: Sequence[Segment]) -> tuple[FoundEntity, ...]:
@@ -108,6 +131,7 @@ class _Names:
         self._segments = segments
         self._tokens = [tokenize(source.text[segment.start : segment.end]) for segment in segments]
         self._inside, self._small = self._spelt()
+        self._pairs = frozenset(self._spelt_pairs())
         self._found: dict[str, _Candidate] = {}
 
     def _spelt(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -123,6 +147,14 @@ class _Names:
                         inside.add(token.bare)
         return frozenset(inside), frozenset(small)
 
+    def _spelt_pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield the pairs of capitalised words inside sentences, such as "Port Ellery"."""
+        for segment, tokens in zip(self._segments, self._tokens, strict=True):
+            for place in range(1, len(tokens) - 1) if segment.no_fact in _READ else ():
+                pair = (tokens[place], tokens[place + 1])
+                if all(map(_proper, pair)) and not _opens(tokens, place):
+                    yield pair[0].bare, pair[1].bare
+
     def found(self) -> Iterator[FoundEntity]:
         for segment, tokens in zip(self._segments, self._tokens, strict=True):
             self._read(segment, tokens)
@@ -131,7 +163,14 @@ class _Names:
             if each.name and len(each.name) <= _MAX_LENGTH:
                 aliases = tuple(alias for alias in each.aliases if alias != each.name and len(alias) <= _MAX_LENGTH)
                 sure = each.votes[each.kind] >= _SURE
-                yield FoundEntity(name=each.name, kind=each.kind, aliases=aliases, sure=sure, gender=each.gender)
+                yield FoundEntity(
+                    name=each.name,
+                    kind=each.kind,
+                    aliases=aliases,
+                    sure=sure,
+                    gender=each.gender,
+                    titles=tuple(each.titles),
+                )
 
     def _read(self, segment: Segment, tokens: Sequence[ProseToken]) -> None:
         if segment.no_fact in _READ or (segment.no_fact is NoFact.HEADING and self._is_sentence_case(tokens)):
@@ -161,14 +200,21 @@ class _Names:
             if name is None:
                 continue
             first, stop, person = name
+            while stop - first > _SURE and tokens[stop - 1].small.rstrip(".") in _AFTER_PERSONS:
+                stop -= 1
+            while stop - first > _SURE and tokens[stop - 1].small.rstrip(".") in _AFTER_PERSONS:
+                stop -= 1
             if last is not None and self._is_acronym_of(tokens, first, last):
                 last.aliases[tokens[first].bare] = None
                 continue
             last = self._add(tokens, first, stop)
-            last.votes.update(_votes(tokens, first, stop, titled=person))
+            last.vote(_votes(tokens, first, stop, titled=person))
             title = tokens[first - 1].small.rstrip(".") if first else ""
-            near = {title, *(token.small for token in tokens[stop : stop + 5])}
+            after = takewhile(_within_apposition, tokens[stop : stop + 6])
+            near = {title, *(token.small for token in after)}
             if person:
+                spelt = (token.small.rstrip(".") for token in tokens[start:first])
+                last.titles.update((_IN_FULL.get(word, word), None) for word in spelt)
                 near |= {token.small.rstrip(".") for token in tokens[start:first]}
             last.gender = last.gender or _gender(near - {"her", "his", "him"})
 
@@ -192,7 +238,8 @@ class _Names:
         whole = spelt[-1] in lexicon.ORGANISATION_WORDS | lexicon.PLACE_WORDS | lexicon.THING_WORDS or "of" in spelt
         titles = [place for place, word in enumerate(spelt) if word in lexicon.TITLES or word in lexicon.ROLES]
         # "Mayor Street" is no mayor, and "Judge Advocate Office" no judge.
-        within = titles and whole and (spelt[titles[0]] not in lexicon.LONE_TITLES or titles[-1] < len(spelt) - _SURE)
+        left = len(spelt) - titles[-1] - 1 if titles else 0
+        within = titles and whole and (spelt[titles[0]] not in lexicon.LONE_TITLES or left != _SURE)
         if titles and not within:
             kept = first + titles[-1] + 1
             for token in tokens[first:kept]:
@@ -205,7 +252,7 @@ class _Names:
         single = first + 1 == end
         if single and (spelt[0] in _NO_NAMES or (len(spelt[0]) == 1)):
             return None
-        if single and _is_adjective(tokens, first) and not self._stands_alone(tokens[first].bare):
+        if single and self._is_people(tokens[first].bare):
             return None
         return first, end, False
 
@@ -214,7 +261,10 @@ class _Names:
         first = start
         while first < end and _opens(tokens, first):
             word, small = tokens[first].bare, tokens[first].bare.lower()
-            known = word in self._inside and small not in STOPWORDS
+            pair = (word, tokens[first + 1].bare) if first + 1 < end else None
+            known = (
+                word in self._inside and small not in STOPWORDS and small not in self._small
+            ) or pair in self._pairs
             acronym = _ACRONYM.fullmatch(tokens[first].bare) is not None
             titled = small.rstrip(".") in lexicon.TITLES
             plain = small in self._small or small in _PLAIN or small in VERB_FORMS or small.endswith(("ly", "ing"))
@@ -225,13 +275,14 @@ class _Names:
             first += 1
         return first
 
-    def _stands_alone(self, word: str) -> bool:
-        """Return whether a name is also somewhere with no noun after it."""
+    def _is_people(self, word: str) -> bool:
+        """Return whether a word is the adjective of a place or its people, such as "Norvessan" and "Norvessans"."""
+        if word.endswith(("ans", "ians", "ese")):
+            return True
         return any(
-            token.bare == word and not _is_adjective(tokens, place)
+            token.bare == word and _is_adjective(tokens, place)
             for tokens in self._tokens
             for place, token in enumerate(tokens)
-            if token.bare == word
         )
 
     def _add(self, tokens: Sequence[ProseToken], first: int, stop: int) -> _Candidate:
@@ -265,7 +316,7 @@ class _Names:
                 self._vote(" ".join(token.text for token in tokens[titles[-1] + 1 : end]), EntityKind.PERSON)
 
     def _byline(self, tokens: Sequence[ProseToken]) -> None:
-        text = " ".join(token.text for token in tokens[1:] if token.word or token.text == ",")
+        text = " ".join(token.text.replace("|", ",") for token in tokens[1:] if token.word or token.text in {",", "|"})
         for part in re.split(r"\s*,\s*|\s+and\s+|\s+in\s+|\s+for\s+", text):
             words = part.split()
             if 1 < len(words) <= len("First M. van Last".split()) and all(word[0].isupper() for word in words):
@@ -355,7 +406,7 @@ def _is_short_for(short: _Candidate, full: _Candidate) -> bool:
     """Return whether a name is a shorter spelling of another one."""
     own, other = short.words, full.words
     others = short.votes[EntityKind.PLACE] + short.votes[EntityKind.ORGANISATION]
-    if full.kind is EntityKind.PERSON and others <= short.votes[EntityKind.PERSON] + 1:
+    if full.kind is EntityKind.PERSON and others <= short.votes[EntityKind.PERSON] + _SURE:
         if len(own) == 1:
             return own[0].casefold() in {other[-1].casefold(), other[0].casefold()} and len(other) > 1
         same = own[-1].casefold() == other[-1].casefold()
@@ -363,6 +414,8 @@ def _is_short_for(short: _Candidate, full: _Candidate) -> bool:
     if full.kind is EntityKind.ORGANISATION and len(own) < len(other):
         acronym = "".join(word[0] for word in other if word[0].isupper())
         if len(own) == 1 and own[0].replace(".", "") == acronym and len(acronym) > 1:
+            return True
+        if [*own, other[-1]] == other and other[-1].lower().rstrip(".") in _COMPANY_FORMS:
             return True
         # "Brightwater" for "Brightwater Services", unless it is a place by itself.
         leads = own == other[: len(own)] or (own == other[-len(own) :] and len(own) > 1)
@@ -376,6 +429,10 @@ def _opens(tokens: Sequence[ProseToken], place: int) -> bool:
     return not before or tokens[place - 1].mark or before in {":", "(", "—", "–", "•", "-", "…", "!", "?", "."}
 
 
+def _within_apposition(token: ProseToken) -> bool:
+    return token.small not in _RELATIVE and not is_finite(token.small)
+
+
 def _spelling(tokens: Sequence[ProseToken]) -> str:
     """Return the words of a name as the text has them, without a possessive ending."""
     parts = [token.text if token.start == before.end else f" {token.text}" for before, token in pairwise(tokens[:-1])]
@@ -387,7 +444,7 @@ def _spelling(tokens: Sequence[ProseToken]) -> str:
 
 
 def _proper(token: ProseToken) -> bool:
-    small = token.bare.lower()
+    small = token.bare.lower().replace("'", "’")
     return (
         token.word
         and token.capital
@@ -478,17 +535,24 @@ def _by_words(name: Sequence[ProseToken], spelt: Sequence[str]) -> Iterator[tupl
     head = next((spelt[place - 1] for place in range(1, len(spelt)) if spelt[place] in {"of", "for", "on"}), spelt[-1])
     if any(_INITIAL.fullmatch(token.text) for token in name[:-1]) and len(name) > 1:
         yield EntityKind.PERSON, _STRONG
-    if len(name) == 1 and (name[0].bare.lower() in _COUNTRIES):
-        yield EntityKind.PLACE, _STRONG
-    elif len(name) == 1 and (_ACRONYM.fullmatch(name[0].bare) or spelt[0] in lexicon.ORGANISATION_WORDS):
-        yield EntityKind.ORGANISATION, _SURE
     if len(name) == 1:
+        if name[0].bare.lower() in _COUNTRIES:
+            yield EntityKind.PLACE, _STRONG
+        elif _ACRONYM.fullmatch(name[0].bare) or spelt[0] in lexicon.ORGANISATION_WORDS:
+            yield EntityKind.ORGANISATION, _SURE
         return
+    yield from _by_head(spelt, head)
+
+
+def _by_head(spelt: Sequence[str], head: str) -> Iterator[tuple[EntityKind, int]]:
+    """Yield what the head of a name of several words says: "Institute" in "Institute for Polar Waters"."""
+    if spelt[0] in _SHIPS:
+        yield EntityKind.THING, _STRONG
     if head in lexicon.THING_WORDS:
         yield EntityKind.THING, _STRONG - 1
-    if head in lexicon.ORGANISATION_WORDS or (head == "port" and "of" in spelt):
+    if head in lexicon.ORGANISATION_WORDS or head.endswith("workers") or (head == "port" and "of" in spelt):
         yield EntityKind.ORGANISATION, _STRONG
-    elif not lexicon.ORGANISATION_WORDS.isdisjoint(spelt[1:]):
+    elif any(word in lexicon.ORGANISATION_WORDS or word.endswith("workers") for word in spelt[1:]):
         yield EntityKind.ORGANISATION, 1
     if head in lexicon.PLACE_WORDS and head not in lexicon.ORGANISATION_WORDS:
         yield EntityKind.PLACE, _STRONG - 1
@@ -511,7 +575,7 @@ def _by_words_before(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple
         yield EntityKind.PERSON, _STRONG - 1
     elif before in lexicon.THING_NOUNS:
         yield EntityKind.THING, _STRONG
-    elif before in lexicon.PLACE_NOUNS or (before == "of" and earlier in lexicon.PLACE_NOUNS):
+    elif before in lexicon.PLACE_NOUNS | _PARTS or (before == "of" and earlier in lexicon.PLACE_NOUNS):
         yield EntityKind.PLACE, _STRONG
     elif before in lexicon.COMPANY_NOUNS:
         yield EntityKind.ORGANISATION, _SURE
@@ -526,6 +590,9 @@ def _by_words_before_article(tokens: Sequence[ProseToken], first: int) -> Iterat
     """Yield what "a Varn firm" and "the coast of the Varn" say."""
     if first + 1 < len(tokens) and tokens[first + 1].small in lexicon.GROUPS:
         yield EntityKind.PLACE, 1
+    single = first + 1 == len(tokens) or not _proper(tokens[first + 1])
+    if single and first > 1 and tokens[first - 2].small in lexicon.SURE_PLACE_PREPOSITIONS:
+        yield EntityKind.PLACE, 1
     if (
         first > len("of the".split())
         and tokens[first - 2].small == "of"
@@ -536,16 +603,27 @@ def _by_words_before_article(tokens: Sequence[ProseToken], first: int) -> Iterat
 
 def _listed_after(tokens: Sequence[ProseToken], place: int) -> str:
     """Return the word before a list of names, such as "at" in "at Varn, Ostrand and"."""
+    if tokens[place].text == "," and not _goes_on(tokens, place):
+        return ","
     while place > 0 and (tokens[place].text == "," or tokens[place].small in {"and", "or"} or _proper(tokens[place])):
         place -= 1
     return tokens[place].small
+
+
+def _goes_on(tokens: Sequence[ProseToken], comma: int) -> bool:
+    """Return whether a list goes on after the name behind a comma, as "Varn" in "at Lisle, Varn and Ostrand"."""
+    end = comma + 1
+    while end < len(tokens) and _proper(tokens[end]):
+        end += 1
+    return end + 1 < len(tokens) and tokens[end].small in {",", "and", "or"} and _proper(tokens[end + 1])
 
 
 def _by_words_after(tokens: Sequence[ProseToken], stop: int) -> Iterator[tuple[EntityKind, int]]:
     after = [token.small for token in tokens[stop : stop + 12]]
     if not after:
         return
-    form = VERB_FORMS.get(after[0])
+    verb = next((word for word in after if word not in HAVE and not word.endswith("ly")), "")
+    form = VERB_FORMS.get(verb)
     if form is not None and form.base in _SPEECH and (form.past or form.third):
         yield EntityKind.PERSON, 1
     if after[0] != "," or len(after) < len(", a b".split()):
@@ -567,7 +645,9 @@ def _by_apposition(tokens: Sequence[ProseToken], start: int) -> Iterator[tuple[E
         if not token.word or token.small in lexicon.PREPOSITIONS | lexicon.SUBORDINATORS | {"and"}:
             break
         head = token.small
-    if head in lexicon.ROLES:
+    if head in _EITHER:
+        yield EntityKind.ORGANISATION, _SURE
+    elif head in lexicon.ROLES:
         yield EntityKind.PERSON, _STRONG
     elif head in lexicon.THING_NOUNS:
         yield EntityKind.THING, _STRONG

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
+from bot.core.drafting.attribution import find_attribution
 from bot.core.drafting.lexicon import GROUPS, MONTHS, RECORDS, ROLES, WEEKDAYS
 from bot.core.drafting.tokens import ProseToken, tokenize
 from bot.core.drafting.transcripts import Turn, find_turns
-from bot.core.drafting.verbs import is_finite
+from bot.core.drafting.verbs import VERB_FORMS, is_finite
 from bot.core.knowledge.model import Source
-from bot.core.text.language import STOPWORDS
+from bot.core.text.language import NUMBERS, STOPWORDS
 from bot.core.text.normalise import fold, words
 from bot.core.text.sentences import Paragraph, sentences
 
@@ -73,6 +75,8 @@ _CAPTION: Final = re.compile(
     r"(?:view|photo|image|impression|rendering|picture))\b|, (?:photographed|pictured|seen)\b",
     re.IGNORECASE,
 )
+_NOT_NOW: Final = frozenset("was were had has have did will would".split())
+_IMAGE_CAPTION: Final = re.compile(r"(?:image|photo|picture|video) caption\b", re.IGNORECASE)
 _NAVIGATION: Final = re.compile(
     r"(?:read (?:more|also|next|the)|more (?:on|from|stories|coverage|news|in)\b|more:|related|see also|also read|"
     r"you may also|"
@@ -95,7 +99,7 @@ _BOILERPLATE: Final = re.compile(
     r"(?:(?:media |press |for media )?contacts?\b|for (?:more|further|additional) information|for (?:media|"
     r"press) (?:enquiries|inquiries)|"
     r"media (?:enquiries|inquiries)|reach (?:her|him|them|us)|follow (?:her|him|them)|"
-    r"(?:this|the) (?:transcript|article|story|report|piece|text|page|interview|release|"
+    r"(?:this|the) (?:transcript|article|story|report|conversation|briefing|piece|text|page|interview|release|"
     r"version)\b.{0,60}?\b(?:edited|updated|"
     r"published|corrected|translated|appeared|produced|condensed|provided|amended|prepared)\b|(?:an )?earlier version|"
     r"all rights reserved|copyright|©|notes? to editors?|editor[’']?s[’']? note|correction\b|"
@@ -116,7 +120,9 @@ _IS_A_NEWSROOM: Final = re.compile(
     re.IGNORECASE,
 )
 _ABOUT: Final = re.compile(
-    r"(?:about|who is|who are)\s+(?:the\s+|us$)?(?:[A-Z]|us\b).{0,80}|notes? to editors?:?|boilerplate", re.IGNORECASE
+    r"forward-looking statements|(?:about|who is|who are)\s+(?:the\s+|us$)?(?:[A-Z]|us\b).{0,80}|"
+    r"notes? to editors?:?|boilerplate",
+    re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
     r"(?:for immediate release|embargo\w*.*|press release|news release|media release|end(?:s|ed)?\.?|end of .*|#+|"
@@ -128,9 +134,9 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _DATELINE: Final = re.compile(
-    # "CASPER LANDING, Kelmar (AP) —", and "Ostrand, Lisle, May 3 —".
+    # "CASPER LANDING, Kelmar (AP) —", "OSTRAND, Jan. 4, 2031 /Wire/ --", and "Ostrand, Lisle, May 3 —".
     r"(?:\(?[A-Z][A-ZÀ-Þ.’' -]+[A-ZÀ-Þ.](?:,\s+(?:[A-Z][\w.’-]*\s?){1,3})?"
-    r"(?:,?\s+(?:\(?[A-Z][A-Za-z]{1,12}\)?)?\.?(?:\s\d{1,2})?(?:,\s\d{4})?)?"
+    r"(?:,?\s+(?:\(?[A-Z][A-Za-z]{1,12}\)?)?\.?(?:\s\d{1,2})?(?:,\s\d{4})?)?(?:\s/[\w ]+/)?"
     r"|[A-Z][\w.’-]+(?:\s[A-Z][\w.’-]+){0,2}(?:,\s+[A-Z][\w.’-]+(?:\s[A-Z][\w.’-]+)?){0,2}"
     r"(?:,\s+(?:[A-Z][a-z]+\.?\s\d{1,2}(?:,\s\d{4})?))?(?:\s\([A-Z][\w ]+\))?)"
     r"\s+(?:—|–|--|-)\s+(?=[“\"A-Z])"
@@ -260,10 +266,10 @@ class _Reader:
         reasons = [segment.no_fact or self._reason(segment, group) for segment in group]
         if reasons[0] is NoFact.HEADING and len(set(reasons[1:])) == 1 and reasons[-1] is NoFact.TABLE:
             reasons[0] = NoFact.TABLE
-        headed = len(group) == 1 and reasons[0] in {NoFact.HEADING, NoFact.BOILERPLATE}
-        if headed:
-            self._about = _ABOUT.fullmatch(self._text(group[0])) is not None
-        elif self._about:
+        heading = self._text(group[0]) if reasons[0] in {NoFact.HEADING, NoFact.BOILERPLATE} else ""
+        if heading:
+            self._about = _ABOUT.fullmatch(heading) is not None
+        if self._about:
             reasons = [reason or NoFact.BOILERPLATE for reason in reasons]
         if reasons[0] in {NoFact.HEADING, NoFact.NAVIGATION, NoFact.TABLE, NoFact.BOILERPLATE} and not turn:
             self._turn = None
@@ -278,7 +284,13 @@ class _Reader:
             yield replace(segment, no_fact=NoFact.CAPTION) if (own or ahead) and segment.no_fact is None else segment
 
     def _may_be_caption(self, group: Sequence[Segment]) -> bool:
-        return len(group) == 1 and not set('“”"') & set(self._text(group[0]))
+        """Return whether a paragraph may be a caption: one sentence in the present that nobody says."""
+        text = self._text(group[0])
+        past = any(
+            token.small in _NOT_NOW or ((form := VERB_FORMS.get(token.small)) and form.past and not form.participle)
+            for token in tokenize(text)
+        )
+        return len(group) == 1 and not set('“”"') & set(text) and not past and find_attribution(text) is None
 
     def _text(self, segment: Segment) -> str:
         return self._source.text[segment.start : segment.end]
@@ -289,7 +301,7 @@ class _Reader:
 
     def _line(self, text: str, segment: Segment, group: Sequence[Segment]) -> NoFact | None:
         """Return why a line of the page is no fact; the first reason counts."""
-        stopped = _STOPPED.search(text) is not None
+        stopped = _STOPPED.search(text) is not None or _IMAGE_CAPTION.match(text) is not None
         sentence = _ENDED.search(text) is not None and _has_finite(tokenize(text))
         byline = _BYLINE_START.match(text) is not None and not stopped and len(text) < LONG_LINE
         if byline:
@@ -297,26 +309,30 @@ class _Reader:
         few = len(group) <= len(("caption", "credit", "more"))
         reasons = (
             (_NAVIGATION.match(text) or _NEWSLETTER.search(text), NoFact.NAVIGATION),
+            (byline, NoFact.BYLINE),
             (_TABLE.search(text), NoFact.TABLE),
             (_CREDIT.match(text), NoFact.CREDIT),
             (_BULLET.match(text) and not sentence, NoFact.FRAGMENT),
             (self._is_boilerplate(text, group), NoFact.BOILERPLATE),
-            (byline, NoFact.BYLINE),
             (_LABEL.fullmatch(text) or _TIME.fullmatch(text) or _is_day(text), NoFact.LABEL),
             (_leads_to_list(text, alone=segment in {group[0], group[-1]}), NoFact.LABEL),
             (not stopped and len(text) <= LONG_LINE, NoFact.HEADING),
-            (few and _CAPTION.search(text), NoFact.CAPTION),
+            (_IMAGE_CAPTION.match(text) or (few and _CAPTION.search(text)), NoFact.CAPTION),
         )
         return next((reason for met, reason in reasons if met), None)
 
     def _is_boilerplate(self, text: str, group: Sequence[Segment]) -> bool:
         if _BOILERPLATE.match(text) or _CONTACT.search(text):
             return True
-        if any(text.startswith((f"{author} ", f"{author},")) for author in self._authors):
-            return not set('“”"') & set(text)
+        late = group[0].paragraph > self._last * _LATE
+        # Who asks in an interview is its author.
+        asking = {turn.who for turn in self._turns.values() if " " in turn.who and not turn.who.isupper()}
+        writers = (*self._authors, *(asking if not group[0].turn else ()))
+        if any(text.startswith((f"{author} ", f"{author},")) for author in writers) and not set('“”"') & set(text):
+            return late or not self._turns
         publisher = fold(self._source.publisher).removeprefix("the ")
         about = _IS_A_NEWSROOM.search(text) is not None and fold(text).removeprefix("the ").startswith(publisher)
-        return about and group[0].paragraph > self._last * _LATE
+        return about and late
 
     def _sentence(self, text: str) -> NoFact | None:
         """Return why a sentence is no fact."""
@@ -356,7 +372,8 @@ def _is_empty(text: str) -> bool:
     """Return whether a sentence has no name, no number and nothing that it is about, as "It was a long two weeks"."""
     tokens = tokenize(text)
     spelt = [token for token in tokens if token.word]
-    if not spelt or any(character.isdigit() for character in text):
+    counted = (one.small in NUMBERS and other.small not in _VAGUE for one, other in pairwise(spelt))
+    if not spelt or any(character.isdigit() for character in text) or any(counted):
         return False
     quoted = [token for token in spelt if token.quoted]
     own = quoted if len(quoted) > len(spelt) / 2 else spelt
@@ -380,4 +397,7 @@ def _is_empty(text: str) -> bool:
             and (bool(quoted) or len(content) < MIN_WORDS)
         )
     known = any(token.small.rstrip("s") in ROLES | GROUPS or token.small in RECORDS for token in own)
-    return not subject and not known and len(content) < len("three content words".split())
+    few = len(spelt) < len("more than that is something".split()) + 1 and len(content) < len(
+        "three content words".split()
+    )
+    return not subject and not known and few

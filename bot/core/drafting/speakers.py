@@ -28,7 +28,8 @@ _ALLEGED: Final = re.compile(
 )
 _PENDING: Final = re.compile(r"\b(?:pending|charged|convicted|acquitted|indicted|sentenced|filed)\b", re.IGNORECASE)
 _DENIAL: Final = re.compile(
-    r"\b(?:(?:was|were|is|are) (?:lying|false|untrue|not true|wrong|baseless)|(?:had|has|have) never|no truth|"
+    r"\b(?:(?:that[’']s|was|were|is|are) (?:lying|false|untrue|not true|wrong|baseless)|(?:had|has|have) never|"
+    r"no truth|"
     r"did not happen|"
     r"never happened)\b",
     re.IGNORECASE,
@@ -52,7 +53,7 @@ class Voice:
     `sure` is false where a pronoun or an unattributed quotation may be somebody else's. `quoted`: it is a quotation,
     `direct`: the segment itself names its speaker. `subject` is whom its first pronoun stands for, "" if that is open.
     `disputes` is the number of the segment that this one contradicts, or None; `proof` is the place of the segment that
-    names the speaker or the subject, where this one does not.
+    names the speaker or the subject, where this one does not. `within`: the segment begins inside a quotation.
     """
 
     who: str
@@ -64,6 +65,7 @@ class Voice:
     subject: str = ""
     disputes: int | None = None
     proof: tuple[int, int] | None = None
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +133,10 @@ class _Listener:
         self._described: list[str] = []
         self._speaker = ""
         self._spoke_in = 0
-        self._issued = _ISSUED.search(source.text) is not None
+        about = rf"^About (?:the )?{re.escape(_ARTICLE.sub('', source.publisher).split()[0])}\b"
+        self._issued = bool(_ISSUED.search(source.text) or re.search(about, source.text, re.MULTILINE))
         self._asking: dict[int, str] = {}
+        self._small = {token.small for each in heard for token in each.tokens if token.word and not token.capital}
 
     def voices(self) -> Iterator[Voice]:
         voices: list[Voice] = []
@@ -141,7 +145,10 @@ class _Listener:
             self._contradict(place, voices)
         for place in range(len(voices) - 2, -1, -1):
             voices[place] = self._from_next(place, voices)
-        return (replace(voice, proof=self._proof(place, voice)) for place, voice in enumerate(voices))
+        return (
+            replace(voice, proof=self._proof(place, voice), within=self._heard[place].continues)
+            for place, voice in enumerate(voices)
+        )
 
     def _proof(self, place: int, voice: Voice) -> tuple[int, int] | None:
         """Return the place of the nearest segment that names whom a segment leaves unnamed."""
@@ -195,7 +202,8 @@ class _Listener:
     def _in_turn(self, turn: Turn, heard: _Heard) -> Voice:
         """Return the voice of a segment of a transcript: the one whose turn it is, or whom they cite."""
         said = heard.said
-        if said is not None and said.named and not heard.quoted and self._is_other(said.who):
+        begins = said is not None and heard.text.lower().startswith((said.who.lower(), "according to"))
+        if said is not None and begins and said.named and not heard.quoted and self._is_other(said.who):
             cited = self._named(said, heard, turn=turn)
             if cited.standing is not Standing.DOCUMENTED or not said.verb:
                 return cited
@@ -248,13 +256,16 @@ class _Listener:
 
     def _within(self, who: str, heard: _Heard) -> str:
         """Write a speaker as inside a sentence, without a capital that only the beginning of the passage gave it."""
-        begins = heard.text.lstrip('“"‘ ').startswith(who)
         first = who.split(maxsplit=1)[0]
-        plain = not any(
-            first in spelling.split() for name in (*self._persons, *self._organisations) for spelling in name.spellings
-        )
-        plain = plain and first.lower().rstrip(".") not in lexicon.LONE_TITLES and not first.isupper()
-        return who[0].lower() + who[1:] if begins and plain else who
+        plain = first.lower() in self._small | lexicon.ROLES | lexicon.GROUPS | lexicon.PEOPLE | lexicon.RECORDS
+        plain = plain or (first.lower().endswith("s") and not self._is_named(first))
+        begins = heard.text.lstrip('“"‘ ').startswith(who)
+        titled = first.lower().rstrip(".") in lexicon.LONE_TITLES or first.isupper()
+        return who[0].lower() + who[1:] if begins and plain and not titled and not self._is_named(first) else who
+
+    def _is_named(self, word: str) -> bool:
+        names = (*self._persons, *self._organisations)
+        return any(word in spelling.split() for name in names for spelling in name.spellings)
 
     def _canonical(self, who: str, role: str) -> str:
         """Return the fullest name of a speaker that the text has, or the words as they are."""
@@ -280,9 +291,10 @@ class _Listener:
         described = [each for each in reversed(self._described) if not each[0].isupper() and self._head(each) == noun]
         organisations = [name.name for name in self._organisations if noun in name.name.lower().split()]
         publisher = self._source.publisher
-        if self._issued and noun in publisher.lower().split():
+        if self._issued and (noun in publisher.lower().split() or noun in {"company", "firm"}):
             return publisher
-        persons = [name for name, role in self._roles.items() if self._head(role) == noun]
+        titled = {person.name for person in self._persons if noun in person.titles}
+        persons = sorted({name for name, role in self._roles.items() if self._head(role) == noun} | titled)
         if described and described[0] != who:
             return described[0]
         if len(persons) == 1 and not organisations:
@@ -329,7 +341,8 @@ class _Listener:
             speaker = next((person for person in self._persons if person.name == self._speaker), None)
             if near and speaker is not None and speaker.gender in {"", gender} and (not persons or speaker in persons):
                 return self._speaker
-            return self._speaker if near and not persons and not self._is_group(self._speaker) else ""
+            other = self._is_group(self._speaker) or not lexicon.RECORDS.isdisjoint(self._speaker.lower().split())
+            return self._speaker if near and not persons and not other else ""
         return (
             self._speaker
             if near and self._is_group(self._speaker) and (word == "they" or self._is_one(self._speaker))
@@ -441,6 +454,9 @@ class _Listener:
             for earlier in range(place - 1, -1, -1)
             if self._heard[earlier].segment.no_fact is None and self._heard[earlier].segment.paragraph >= number - 1
         ]
+        before = facts[0] if facts and any_fact and self._heard[facts[0]].segment.paragraph == number else None
+        if before is not None and not voices[before].who:
+            return before
         for earlier in facts:
             voice = voices[earlier]
             other = (
@@ -449,9 +465,4 @@ class _Listener:
             first_person = {token.small for token in self._heard[earlier].tokens if token.quoted} & {"we", "i"}
             if other and not first_person:
                 return earlier
-        before = facts[:1] if any_fact else []
-        return (
-            before[0]
-            if before and self._heard[before[0]].segment.paragraph == number and not voices[before[0]].who
-            else None
-        )
+        return None

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.core.drafting.days import FoundDay, absolute
+from bot.core.drafting.lexicon import PREPOSITIONS
 from bot.core.drafting.names import FoundEntity
 from bot.core.drafting.speakers import Voice
-from bot.core.drafting.tokens import tokenize
+from bot.core.drafting.tokens import ProseToken, tokenize
+from bot.core.drafting.verbs import is_finite
 from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.schema import MAX_STATEMENT
 
 _POINTING: Final = re.compile(
-    r"[“‘\"'(]*(?P<word>it|its|he|his|she|her|they|their|this|these|that|those|there)\b", re.IGNORECASE
+    r"\(?(?P<word>it|its|he|his|she|her|they|their|this|these|that|those|there)\b", re.IGNORECASE
 )
 
 
@@ -25,8 +27,21 @@ def write_statement(passage: str, voice: Voice, day: FoundDay | None, names: Seq
         return clipped(f"{_capital(voice.who)} said: “{_unquoted(line)}”", MAX_STATEMENT)
     line = absolute(line, day)
     line = _with_full_name(_with_name(line, voice), names)
+    line = _closed(line)
     ended = line if line[-1:] in '.!?…”’"' else f"{line.rstrip(' ,:;–—')}."
     return clipped(_capital(ended), MAX_STATEMENT)
+
+
+def _closed(line: str) -> str:
+    """Return a line with the quotation mark that another sentence of its quotation has."""
+    if line.count("“") > line.count("”"):
+        return f"{line}”"
+    if line.count("”") > line.count("“"):
+        return f"“{line}"
+    if line.count('"') % 2:
+        first = line.index('"')
+        return f'"{line}' if first and not line[first - 1].isspace() else f'{line}"'
+    return line
 
 
 def content_of(passage: str, statement: str, voice: Voice) -> str:
@@ -95,7 +110,7 @@ def _with_name(line: str, voice: Voice) -> str:
     """Write the name for the pronoun of who speaks or is spoken of."""
     if not voice.subject:
         return line
-    for token in tokenize(line):
+    for token in tokenize(line, within=voice.within):
         if not token.quoted and token.small in {"he", "she", "it", "they"}:
             name = voice.subject if token.start else _capital(voice.subject)
             return f"{line[: token.start]}{name}{line[token.end :]}"
@@ -113,11 +128,19 @@ def _with_full_name(line: str, names: Sequence[FoundEntity]) -> str:
             or person.name in line
         ):
             continue
-        for token in tokenize(line):
-            if not token.quoted and token.bare == surname and not _TITLED.search(line[: token.start]):
+        tokens = tokenize(line)
+        for place, token in enumerate(tokens):
+            if not token.quoted and token.text == surname and _stands_alone(tokens, place, line):
                 line = f"{line[: token.start]}{person.name}{line[token.start + len(surname) :]}"
                 break
     return line
 
 
-_TITLED: Final = re.compile(r"(?:[A-Z][\w’'-]*\.?|[a-z]+’s)\s+$")
+def _stands_alone(tokens: Sequence[ProseToken], place: int, line: str) -> bool:
+    """Return whether a surname is the whole name of a person, not part of "Mr. Grey" or "the Grey report"."""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    follows = after is None or not after.word or is_finite(after.small) or after.small in PREPOSITIONS | {"and", "also"}
+    return follows and not _TITLED.search(line[: tokens[place].start])
+
+
+_TITLED: Final = re.compile(r"(?:[A-Z][\w’'-]*\.?|[a-z]+’s|\bthe)\s+$")

@@ -21,7 +21,7 @@ FACTS_A_TOPIC: Final = 7
 MOST_TOPICS: Final = 8
 """Most topics of one text."""
 
-_OF_PERSONS: Final = 0.6  # weight of persons' names, as a topic is rather what they did
+_LESS: Final = 0.6  # weight of persons' names and single words, as other phrases say more
 _MAX_TITLE: Final = 100  # characters
 _ARTICLE: Final = re.compile(r"^(?:the|a|an|their) ", re.IGNORECASE)
 
@@ -96,7 +96,7 @@ def _titles(groups: Sequence[_Group], passages: Sequence[str], names: Sequence[F
     for place, counts in enumerate(phrases):
         others = Counter(key for other, each in enumerate(phrases) if other != place for key in each)
         free = {
-            key: count / (1 + others[key]) * (_OF_PERSONS if key in persons else 1)
+            key: count / (1 + others[key]) * (_LESS if key in persons or " " not in key else 1)
             for key, count in counts.items()
             if fold(key) not in {fold(title) for title in titles}
         }

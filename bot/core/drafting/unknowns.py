@@ -41,6 +41,11 @@ class _Item:
     phrasings: tuple[str, ...]
     known: re.Pattern[str]
 
+    @property
+    def needs_event(self) -> bool:
+        """Whether any of its texts names the event."""
+        return "{it}" in " ".join((self.says, self.question, *self.phrasings))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Event:
@@ -55,8 +60,10 @@ def find_unknowns(text: str) -> tuple[DraftUnknown, ...]:
     """Return what a reader may ask of the event in a text and the text does not seem to say."""
     events = _checklists()
     event = max((events[kind] for kind in events if kind != _ANY), key=lambda each: _signs(each, text))
-    it = next((f"the {noun}" for noun in event.nouns if re.search(rf"\b{noun}\b", text, re.IGNORECASE)), "the event")
-    found = {each.id: each for each in (_open(event.items, it, text) if _signs(event, text) else ())}
+    it = next((f"the {noun}" for noun in event.nouns if re.search(rf"\b{noun}\b", text, re.IGNORECASE)), "this")
+    # Without a noun for the event, only what can be asked without it makes sense.
+    items = [item for item in event.items if it != "this" or not item.needs_event] if _signs(event, text) else []
+    found = {each.id: each for each in _open(items, it, text)}
     for each in _open(events[_ANY].items, it, text):
         if len(found) < FEWEST:
             found.setdefault(each.id, each)

@@ -48,7 +48,9 @@ suspend sustain sweat switch tackle talk target taste tax tend term terminate te
 tolerate total touch tour trace track trade train transfer transform transport travel treat trigger triple trouble trust
 try turn tweet uncover undermine unveil update upgrade urge use vacate value vanish vary veto view violate visit voice
 vote vow wait walk want warm warn wash waste watch weaken weigh welcome whisper widen wipe wish withdraw witness wonder
-work worry worsen wound yield
+work worry worsen wound yield boast brand caution contest criticise criticize dub guess hail lament muse quip quote
+rebut
+reckon refute reiterate
 """
 
 _IRREGULAR: Final = """
@@ -74,7 +76,8 @@ understand understood understood|undergo underwent undergone|uphold upheld uphel
 win won won|withdraw withdrew withdrawn|withstand withstood withstood|write wrote written
 """
 _DOUBLED: Final = frozenset(
-    "admit ban bar beg cancel commit control drag drop equip fit infer label occur permit pin plan prefer quiz refer "
+    "admit ban bar beg cancel dub quip rebut commit control drag drop equip fit infer label occur permit pin plan "
+    "prefer quiz refer "
     "regret rob slam slip stem step stop submit suppel tour travel transfer trap veer quit fuel signal total".split()
 ) - frozenset("tour fuel".split())
 _SPELT_BOTH: Final = frozenset("cancel label travel fuel signal total".split())  # canceled, cancelled
