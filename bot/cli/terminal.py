@@ -92,7 +92,7 @@ def _outcome_lines(outcome: Outcome, knowledge: Knowledge, words: Texts) -> Rend
 def fact_lines(fact: Fact, knowledge: Knowledge, words: Texts) -> RenderableType:
     """Return a fact with its attribution and what that means, its quotes, and what disputes it."""
     return Group(
-        Text(visible(fact.statement), style="bold"),
+        Text(visible(phrases.statement(fact, words)), style="bold"),
         standing_line(fact, words),
         Text(phrases.circumstances(fact, knowledge, words, who=visible), style="dim"),
         *_unsettled(fact, knowledge, words),
@@ -147,8 +147,8 @@ def _against(fact: Fact, knowledge: Knowledge, words: Texts) -> Iterable[Rendera
         yield Text()
         yield Text(words.against, style="bold")
     for other in against:
-        yield Padding(Text(visible(other.statement)), (0, 2), expand=False)
-        line = _coloured(phrases.in_short(other, words, who=visible), other, words)
+        yield Padding(Text(visible(phrases.statement(other, words))), (0, 2), expand=False)
+        line = _coloured(phrases.listed(other, words, who=visible), other, words)
         yield Padding(line, (0, 2, 0, 4), expand=False)
 
 
@@ -168,6 +168,6 @@ def numbered(heading: str, matches: Iterable[Match], words: Texts, first: int = 
     yield from [Text(heading, style="bold")] if heading else []
     listing = Table.grid(padding=(0, 1))
     for number, fact in enumerate(facts, first):
-        listing.add_row(f"{number}.", Text(visible(fact.statement)))
-        listing.add_row("", _coloured(phrases.in_short(fact, words, who=visible), fact, words))
+        listing.add_row(f"{number}.", Text(visible(phrases.statement(fact, words))))
+        listing.add_row("", _coloured(phrases.listed(fact, words, who=visible), fact, words))
     yield Padding(listing, (0, 2), expand=False)

@@ -1,4 +1,4 @@
-"""The texts of the interface, in English and in Spanish. Statements and quotes are not translated."""
+"""The texts of the interface, in English and in Spanish. Quotes are never translated."""
 
 from __future__ import annotations
 

@@ -46,12 +46,15 @@ class CommandWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """The texts of one language. The names in `{…}` are the same in all languages; the caller fills them in.
+    """The texts of one language, by its code.
 
-    `commands` has the English names as keys, such as "admin status". `date_format` uses `{day}`, `{month}` and
-    `{year}`. Numbers from `thousands_from` on have a `thousands_separator`.
+    The names in `{…}` are the same in all languages; the caller fills them in. `attributions` has attributions that
+    many bases use and that name nobody, by their English wording in small letters. `commands` has the English names as
+    keys, such as "admin status". `date_format` uses `{day}`, `{month}` and `{year}`. Numbers from `thousands_from` on
+    have a `thousands_separator`.
     """
 
+    language: str
     months: tuple[str, ...]
     date_format: str
     thousands_separator: str
@@ -62,7 +65,9 @@ class Texts:
     standing: Mapping[Standing, str]
     standing_meaning: Mapping[Standing, str]
     derived_date: str
+    translated: str
     said_by: Mapping[Standing, str]
+    attributions: Mapping[str, str]
     disputed_by: str
     disputed_by_others: str
 

@@ -39,10 +39,25 @@ def unchanged(text: str) -> str:
     return text
 
 
+def statement(fact: Fact, words: Texts) -> str:
+    """Return the statement in the reader's language, or as it was written if nobody has translated it."""
+    return fact.translated(words.language) or fact.statement
+
+
+def translated(fact: Fact, words: Texts) -> str:
+    """Return the mark of a statement that is shown in a translation; empty for any other."""
+    return words.translated if fact.translated(words.language) else ""
+
+
+def who_says(fact: Fact, words: Texts) -> str:
+    """Return the attribution; one that names nobody, such as "unnamed sources", is in the reader's language."""
+    return words.attributions.get(fact.attribution.lower(), fact.attribution)
+
+
 def said_by(fact: Fact, words: Texts, *, who: Written, standing: Written = unchanged) -> str:
     """Return standing and attribution: Claimed by the mayor."""
     word = standing(words.standing[fact.standing])
-    return words.said_by[fact.standing].format(standing=word, who=who(fact.attribution))
+    return words.said_by[fact.standing].format(standing=word, who=who(who_says(fact, words)))
 
 
 def attribution(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written, standing: Written = unchanged) -> str:
@@ -52,9 +67,13 @@ def attribution(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written,
 
 
 def circumstances(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written, age: str = "") -> str:
-    """Return the date of the fact and its `age`, who disputes it, and how far its source stands behind it."""
+    """Return the date of the fact and its `age`, who disputes it, and how far its source stands behind it.
+
+    A translation of the statement is marked.
+    """
     pointer = disputed_by(fact, knowledge, words, who=who)
-    return _joined(_dated(fact, words), age, pointer, words.standing_meaning[fact.standing])
+    mark, meaning = translated(fact, words), words.standing_meaning[fact.standing]
+    return _joined(_dated(fact, words), age, pointer, meaning, mark)
 
 
 def _dated(fact: Fact, words: Texts) -> str:
@@ -63,6 +82,11 @@ def _dated(fact: Fact, words: Texts) -> str:
         return ""
     date, said = words.date(fact.when), weekday_behind(fact.when, [quote.exact for quote in fact.quotes])
     return words.derived_date.format(date=date, said=said) if said else date
+
+
+def listed(fact: Fact, words: Texts, *, who: Written, standing: Written = unchanged) -> str:
+    """Return what is below `statement` in a list: standing, attribution, date, and the mark of a translation."""
+    return _joined(in_short(fact, words, who=who, standing=standing), translated(fact, words))
 
 
 def in_short(fact: Fact, words: Texts, *, who: Written, standing: Written = unchanged) -> str:
@@ -165,7 +189,7 @@ def read_as(repairs: Sequence[Repair], words: Texts, *, written: Written) -> str
 def disputed_by(fact: Fact, knowledge: Knowledge, words: Texts, *, who: Written) -> str:
     """Return who disputes a fact: disputed by fishermen ›. Empty if nobody does."""
     others = (knowledge.facts[key] for key in knowledge.disputing.get(fact.id, ()))
-    names = list(dict.fromkeys(brief(other.attribution) for other in others if fact.id in other.disputes))
+    names = list(dict.fromkeys(brief(who_says(other, words)) for other in others if fact.id in other.disputes))
     if not names:
         return ""
     template = words.disputed_by if len(names) == 1 else words.disputed_by_others
@@ -207,12 +231,12 @@ def verdict_text(verdict: Verdict, words: Texts, write: Written) -> str:
     """Return a verdict on one line."""
     match verdict:
         case Supported(fact=fact) if fact.standing is Standing.STATED:
-            return words.factcheck_stated.format(attribution=write(fact.attribution))
+            return words.factcheck_stated.format(attribution=write(who_says(fact, words)))
         case Supported():
             return words.factcheck_supported
         case Claimed(fact=fact):
             said = words.factcheck_disputed if fact.standing is Standing.DISPUTED else words.factcheck_claimed
-            return said.format(attribution=write(fact.attribution))
+            return said.format(attribution=write(who_says(fact, words)))
         case Contradicted(differences=differences):
             listed = "; ".join(difference(each, words, write) for each in differences)
             return words.factcheck_contradicted.format(differences=listed)
@@ -250,4 +274,6 @@ def difference(found: Difference, words: Texts, write: Written) -> str:
 
 def objection(against: Fact, words: Texts, write: Written) -> str:
     """Return a fact that disputes a claim, with who says it."""
-    return words.factcheck_against.format(attribution=write(against.attribution), statement=write(against.statement))
+    return words.factcheck_against.format(
+        attribution=write(who_says(against, words)), statement=write(against.statement)
+    )

@@ -163,7 +163,7 @@ def _highlight(shown: Highlight, words: Texts) -> Piece:
 def related(fact: Fact, knowledge: Knowledge, words: Texts, ranked: Sequence[str] = ()) -> LayoutView:
     """Show related facts: those that its curator named, those that dispute it, `ranked` ids, those of its topics."""
     near = _near(fact, knowledge, ranked)[:_RELATED]
-    head = [f"## {words.related}", fit(fact.statement, LAYOUT_TEXT // 4, line)]
+    head = [f"## {words.related}", fit(phrases.statement(fact, words), LAYOUT_TEXT // 4, line)]
     if not near:
         head.append(words.nothing_related)
     return framed([*displays(head), Separator(), *entries(near, room(head), words)], components.STANDING[fact.standing])

@@ -86,9 +86,10 @@ def standing(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
 
 
 def attribution(fact: Fact, knowledge: Knowledge, words: Texts) -> str:
-    """Return who says it and who disputes it."""
+    """Return who says it and who disputes it, and whether the statement above is a translation."""
     who = partial(fit, limit=_ATTRIBUTION, written=line)
-    return phrases.attribution(fact, knowledge, words, who=who, standing=_strong)
+    said = phrases.attribution(fact, knowledge, words, who=who, standing=_strong)
+    return phrases.BETWEEN.join(filter(None, (said, phrases.translated(fact, words))))
 
 
 def standing_line(fact: Fact, words: Texts, attribution: int = _SHORT_ATTRIBUTION) -> str:
@@ -123,10 +124,11 @@ def quoted(quote: Quote, source: Source, words: Texts, *, said: str = "") -> Pie
 
 def entry(fact: Fact, words: Texts) -> Piece:
     """Write a fact of a list: its statement, with standing and attribution beneath."""
-    caption = f"-# {standing_line(fact, words)}"
+    who = partial(fit, limit=_SHORT_ATTRIBUTION, written=line)
+    caption = f"-# {phrases.listed(fact, words, who=who, standing=_strong)}"
 
     def write(room: int) -> str:
-        return f"{fit(fact.statement, room - len(caption) - 1, line)}\n{caption}"
+        return f"{fit(phrases.statement(fact, words), room - len(caption) - 1, line)}\n{caption}"
 
     return write
 
@@ -165,7 +167,7 @@ def in_context(fact: Fact, knowledge: Knowledge, words: Texts, index: int = 0, *
     head = [
         *_asked_line(asked, words),
         f"-# {words.context}",
-        fit(fact.statement, _STATEMENT, line),
+        fit(phrases.statement(fact, words), _STATEMENT, line),
         f"-# {attribution(fact, knowledge, words)}",
     ]
     foot = [_checked(receipt, words), _foot(quote, source, _which(fact, index, words), knowledge.revision, words)]
@@ -389,7 +391,7 @@ def _card(  # noqa: PLR0913 - the differences between the kinds of card
 ) -> LayoutView:
     """Show a fact. `above` are lines above it; `own` are buttons that other cards of the fact do not have."""
     against = knowledge.present(knowledge.disputing.get(shown.id, ()))
-    head = [*above, heading(shown.statement), standing(shown, knowledge, words)]
+    head = [*above, heading(phrases.statement(shown, words)), standing(shown, knowledge, words)]
     more, title, more_against = _more_quotes(shown, words), f"**{words.against}**", _more_against(against, words)
     quotes, others = shown.quotes[:_QUOTES], against[:_AGAINST]
     pieces = [quoted(quote, knowledge.sources[quote.source], words, said=shown.attribution) for quote in quotes]

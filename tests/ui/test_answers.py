@@ -10,7 +10,7 @@ from render_bases import base_of, fact_of, harbour, hurting, quote_of, source_of
 
 from bot import ui
 from bot.core.knowledge.disputes import disputes
-from bot.core.knowledge.model import Fact, Knowledge, Standing
+from bot.core.knowledge.model import Fact, Knowledge, Standing, StatementTranslation
 from bot.core.knowledge.timeline import days
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.core.matching.spelling import Repair
@@ -461,3 +461,44 @@ def test_more_quotes_and_disputes_than_fit_are_counted() -> None:
 
     assert "8 quotes not shown here" in shown
     assert "36 facts not shown here" in shown
+
+
+SPANISH_STATEMENT = "El 13 de octubre de 2025 tres barcos salieron del puerto."
+
+
+def translated() -> Knowledge:
+    knowledge = harbour()
+    ships = replace(
+        knowledge.facts["ships-left"],
+        attribution="unnamed sources",
+        translations=(StatementTranslation(language="es", statement=SPANISH_STATEMENT),),
+    )
+    return replace(knowledge, facts={**knowledge.facts, "ships-left": ships})
+
+
+def test_a_statement_is_shown_in_the_readers_language_where_it_was_translated_and_marked() -> None:
+    knowledge = translated()
+    fact = knowledge.facts["ships-left"]
+    for view in (
+        ui.facts.answer(answer_with(knowledge, "ships-left"), knowledge, SPANISH),
+        ui.facts.suggestion(Suggestion(question="?", matches=matches(knowledge, fact.id), confidence=0.4), SPANISH),
+        ui.in_context(fact, knowledge, SPANISH),
+    ):
+        shown = reading(view).shown
+
+        assert SPANISH_STATEMENT in shown
+        assert fact.statement not in shown
+        assert shown.count(SPANISH.translated) == 1
+        assert "fuentes anónimas" in shown
+
+
+def test_a_statement_without_a_translation_is_shown_as_it_was_written_and_without_a_mark() -> None:
+    knowledge = translated()
+    english = reading(ui.fact(knowledge.facts["ships-left"], knowledge, ENGLISH)).shown
+    spanish = reading(ui.fact(knowledge.facts["all-is-well"], knowledge, SPANISH)).shown
+
+    assert knowledge.facts["ships-left"].statement in english
+    assert "unnamed sources" in english
+    assert ENGLISH.translated not in english
+    assert knowledge.facts["all-is-well"].statement in spanish
+    assert SPANISH.translated not in spanish

@@ -21,6 +21,7 @@ from bot.core.knowledge.model import (
     PreviousText,
     Quote,
     Source,
+    StatementTranslation,
     Topic,
     Translation,
     Unknown,
@@ -363,6 +364,10 @@ def _fact(shape: FactShape, quotes: tuple[Quote, ...]) -> Fact:
         phrasings=shape.phrasings,
         related=shape.related,
         disputes=shape.disputes,
+        translations=tuple(
+            StatementTranslation(language=language, statement=statement)
+            for language, statement in shape.translations.items()
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from bot.core.text.foreign_words import Language
 from bot.core.text.sentences import Paragraph, Sentence
@@ -88,6 +89,18 @@ class Quote:
     changed: dt.date | None = field(default=None, compare=False)
 
 
+TRANSLATED: Final = ("en", "es")
+"""The codes of the languages of the interface, into which a statement can be translated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementTranslation:
+    """A statement in another language, by the code of that language."""
+
+    language: str
+    statement: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One curated statement with its quotes.
@@ -109,6 +122,11 @@ class Fact:
     phrasings: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     disputes: tuple[str, ...] = ()
+    translations: tuple[StatementTranslation, ...] = ()
+
+    def translated(self, language: str) -> str | None:
+        """Return the statement in a language, by its code; None if nobody has translated it."""
+        return next((each.statement for each in self.translations if each.language == language), None)
 
     @property
     def questions(self) -> tuple[str, ...]:

@@ -77,6 +77,7 @@ class Prover:
     """Compares statements with their quotes. A passage that several facts quote is read once."""
 
     def __init__(self, *, vocabulary: Vocabulary, sources: Mapping[str, Source], statements: Iterable[str]) -> None:
+        self.entities = vocabulary.names
         self._index = build_concept_index(Vocabulary(names=vocabulary.names))
         self._sources = sources
         self._statements = tuple(statements)

@@ -8,12 +8,13 @@ from typing import Final
 
 from bot.core.knowledge.conflicts import find_conflicts
 from bot.core.knowledge.files import BaseFolder
-from bot.core.knowledge.model import Knowledge, Quote, Source
+from bot.core.knowledge.model import TRANSLATED, Knowledge, Quote, Source
 from bot.core.knowledge.proof import ProofKind, Prover
 from bot.core.knowledge.references import YamlEntries
 from bot.core.knowledge.schema import AcknowledgedShape, FactShape, SourceShape
 from bot.core.knowledge.source_text import text_warnings
 from bot.core.knowledge.text_fragments import is_article
+from bot.core.knowledge.translation import Side, translation_gaps
 from bot.core.knowledge.validation import ValidEntry, YamlEntry
 from bot.core.knowledge.values import TextValues, read_values
 from bot.core.knowledge.yaml_reader import Value, YamlPath
@@ -23,7 +24,9 @@ from bot.core.text.text_faults import find_faults
 from bot.errors import Problem
 
 _QUOTED: Final = frozenset({"exact", "prefix", "suffix"})
-_PROSE: Final = frozenset({"statement", "question", "phrasings", "description", "reason"})
+_PROSE: Final = frozenset(
+    {"statement", *(f"statement_{each}" for each in TRANSLATED), "question", "phrasings", "description", "reason"}
+)
 _CODES: Final = frozenset(
     "id topics standing when published retrieved replaced importance source related disputes nearest file sha256 "
     "original_sha256 url kind fact outcome".split()
@@ -34,6 +37,16 @@ _LACKING: Final = {
     ProofKind.NUMBER: "has the number",
     ProofKind.DATE: "has the date",
     ProofKind.NAME: "names",
+}
+_GAP: Final = {
+    Side.STATEMENT: (
+        "this translation lacks '{text}', which the statement has. Correct it, add the spelling of a name to its "
+        "aliases in vocabulary.yaml, or list '{text}' under 'acknowledged' with a reason."
+    ),
+    Side.TRANSLATION: (
+        "this translation has '{text}', which the statement lacks. Correct it, add the spelling of a name to its "
+        "aliases in vocabulary.yaml, or list '{text}' under 'acknowledged' with a reason."
+    ),
 }
 _PUBLISHED: Final = "published"
 """The text that acknowledges a source without a day of publication."""
@@ -71,9 +84,17 @@ def _unproven(
 def proof_warnings(
     entry: ValidEntry[FactShape], statement: TextValues, quotes: Sequence[Quote], prover: Prover
 ) -> Iterator[Problem]:
-    """Yield a warning for each number, date and name of a statement that no quote has and that is not acknowledged."""
+    """Yield a warning for what no quote of a statement proves, and for what its translations do not share with it.
+
+    These are numbers, dates and names. What is acknowledged is left out.
+    """
     unproven = {fold(each.text): each for each in prover.unproven(statement, quotes)}
     acknowledged = {fold(each.text) for each in entry.value.acknowledged}
+    gaps = [
+        (f"statement_{language}", gap)
+        for language, text in entry.value.translations.items()
+        for gap in translation_gaps(statement, read_values(text), prover.entities)
+    ]
     for key, each in unproven.items():
         if key not in acknowledged:
             yield _warning(
@@ -82,7 +103,11 @@ def proof_warnings(
                 f"no quote {_LACKING[each.kind]} '{shortened(each.text)}'. Correct the statement, quote the words "
                 f"that prove it{_NOTED.get(each.kind, '')}, or list it under 'acknowledged' with a reason.",
             )
-    yield from _needless(entry, entry.value.acknowledged, unproven)
+    for key, gap in gaps:
+        if fold(gap.text) not in acknowledged:
+            yield _warning(entry, (key,), _GAP[gap.side].format(text=shortened(gap.text)))
+    found = {**unproven, **{fold(gap.text): gap for _, gap in gaps}}
+    yield from _needless(entry, entry.value.acknowledged, found)
 
 
 def _conflicts(

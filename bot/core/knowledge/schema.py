@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from bot.core.knowledge.model import EntityKind, ExpectedOutcome, Standing
+from bot.core.knowledge.model import TRANSLATED, EntityKind, ExpectedOutcome, Standing
 from bot.core.knowledge.validation import Shape
 from bot.core.text.normalise import visible
 
@@ -56,6 +56,7 @@ _Groups = tuple[Annotated[tuple[_Words, ...], Field(min_length=2)], ...]
 _Title = Annotated[_Line, StringConstraints(max_length=200)]
 _Note = Annotated[_Line, StringConstraints(max_length=300)]
 _Question = Annotated[_Line, StringConstraints(max_length=MAX_QUESTION)]
+_Translated = Annotated[_Line, StringConstraints(max_length=MAX_STATEMENT)] | None
 _Passage = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUOTE), AfterValidator(_seen)]
 _Context = Annotated[str, StringConstraints(max_length=MAX_QUOTE)]
 _Day = Annotated[dt.date, BeforeValidator(_date)]
@@ -69,6 +70,10 @@ _SUFFIX = "the characters directly after the passage, where it occurs more than 
 _QUESTION = f"the question that the statement answers, written for readers, a text of 1 to {MAX_QUESTION} characters"
 _PHRASINGS = f"a list of at most {MAX_PHRASINGS} other ways to ask, each a text of 1 to {MAX_QUESTION} characters"
 _STATEMENT = f"a sentence in the curator's own words, a text of 1 to {MAX_STATEMENT} characters"
+_TRANSLATED = (
+    f"the statement in {{language}}, for readers of the interface in that language, a text of 1 to {MAX_STATEMENT} "
+    "characters; with the same numbers, dates and names"
+)
 _ACKNOWLEDGED = (
     f"a list of at most {MAX_ACKNOWLEDGED} mappings with text and reason: what check warns of though it is right"
 )
@@ -214,9 +219,17 @@ class FactShape(Shape):
     )
     question: _Question = Field(description=_QUESTION)
     phrasings: Annotated[tuple[_Question, ...], Field(max_length=MAX_PHRASINGS)] = Field((), description=_PHRASINGS)
+    statement_en: _Translated = Field(None, description=_TRANSLATED.format(language="English"))
+    statement_es: _Translated = Field(None, description=_TRANSLATED.format(language="Spanish"))
     related: _Links = Field((), description=f"a list of ids of facts, at most {MAX_LINKS}")
     disputes: _Links = Field((), description=f"a list of at most {MAX_LINKS} ids of the facts that this one disputes")
     acknowledged: _Acknowledged = Field((), description=_ACKNOWLEDGED)
+
+    @property
+    def translations(self) -> Mapping[str, str]:
+        """The translations of the statement that there are, by the codes of their languages."""
+        found = {language: getattr(self, f"statement_{language}") for language in TRANSLATED}
+        return {language: statement for language, statement in found.items() if statement is not None}
 
 
 class UnknownShape(Shape):
