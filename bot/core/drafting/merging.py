@@ -46,10 +46,17 @@ def merge(draft: Draft, proposals: Proposals) -> tuple[Draft, DraftFiles]:
     """Return what is left of a draft, and its files with the proposals.
 
     Candidates whose words are all inside of the quotes of proposals are left out. The proposal has their topic, or else
-    that of the candidate before it, their disputes, and their questions as phrasings.
+    that of the candidate before it, the id of the first of them, their disputes, and their questions as phrasings.
     """
-    left = _without_covered(draft, proposals)
-    return left, _with_proposals(draft_files(left), draft, proposals)
+    named = _renamed(draft, proposals)
+    left = _without_covered(draft, named)
+    return left, _with_proposals(draft_files(left), draft, named)
+
+
+def _renamed(draft: Draft, proposals: Proposals) -> Proposals:
+    """Return the proposals, each that covers candidates under the id of the first of them."""
+    ids = {proposal: candidate for candidate, proposal in reversed(_covered(draft, proposals).items())}
+    return replace(proposals, facts=tuple(replace(fact, id=ids.get(fact.id, fact.id)) for fact in proposals.facts))
 
 
 def _without_covered(draft: Draft, proposals: Proposals) -> Draft:
@@ -72,7 +79,7 @@ def _with_proposals(files: DraftFiles, draft: Draft, proposals: Proposals) -> Dr
     return DraftFiles(facts=facts, single=single, entries=entries)
 
 
-def _covered(draft: Draft, proposals: Proposals) -> Mapping[str, str]:
+def _covered(draft: Draft, proposals: Proposals) -> dict[str, str]:
     """Return the ids of the candidates that are covered, each with the id of the proposal that covers its beginning."""
     found = {}
     for fact in draft.facts:

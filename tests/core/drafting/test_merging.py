@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import drafts
 import yaml
-from language_models import ROOF
+from language_models import MOISTURE, ROOF
 
-from bot.core.drafting import ExistingBase
+from bot.core.drafting import Draft, ExistingBase
 from bot.core.drafting.merging import merge, taken_by
 from bot.core.drafting.proposals import ProposalProver, ReplyObject
 from bot.core.text.normalise import same_text
@@ -18,11 +19,11 @@ ROOFERS = "Roofers who saw the hall dispute that, and the insurer claims that no
 GUILD = "shows high water at Varn, Ostrand and Lisle Point"
 
 
-def merged(*quotes: str) -> dict[str, dict[str, Any]]:
+def merged(*quotes: str, draft: Draft = DRAFT) -> dict[str, dict[str, Any]]:
     """The facts of all files by their ids, with a proposal for each quote."""
     facts = [{"quote": quote, "statement": f"Proposed: {quote}"} for quote in quotes]
-    prover = ProposalProver(DRAFT.source.source, taken_by(DRAFT, ExistingBase()))
-    left, files = merge(DRAFT, prover.prove(ReplyObject(values={"facts": facts})))
+    prover = ProposalProver(draft.source.source, taken_by(draft, ExistingBase()))
+    left, files = merge(draft, prover.prove(ReplyObject(values={"facts": facts})))
     found = {fact["id"]: fact for text in files.facts.values() for fact in yaml.safe_load(text)}
 
     assert {fact.id for fact in left.facts} <= found.keys()
@@ -37,9 +38,17 @@ def test_a_candidate_that_is_covered_gives_way_and_links_lead_to_the_proposal() 
     found = merged(ROOF)
     (proposal,) = proposals(found)
 
-    assert "town-council-roof-repaired" not in found
-    assert len(found) == len(DRAFT.facts)
-    assert found["roofers-hall-dispute"]["disputes"] == [proposal["id"]]
+    assert proposal["id"] == "town-council-roof-repaired"
+    assert found.keys() == {fact.id for fact in DRAFT.facts}
+    assert found["roofers-hall-dispute"]["disputes"] == ["town-council-roof-repaired"]
+
+
+def test_a_link_to_the_second_of_two_covered_candidates_leads_to_the_proposal() -> None:
+    facts = (*DRAFT.facts[:6], dataclasses.replace(DRAFT.facts[6], disputes=("limit-clock-55-percent",)))
+    found = merged(MOISTURE, draft=dataclasses.replace(DRAFT, facts=facts))
+
+    assert found["town-council-roof-repaired"]["disputes"] == ["museums-humidity-log-air"]
+    assert "limit-clock-55-percent" not in found
 
 
 def test_a_proposal_has_topic_disputes_and_questions_of_all_that_it_covers() -> None:
