@@ -130,7 +130,10 @@ def _known(config: Config) -> ExistingBase:
 def _refuse_existing(folder: Path, names: Iterable[str], seed: Path | None) -> None:
     for path in (*([seed] if seed else []), *(folder / name for name in names)):
         if path.exists() or path.is_symlink():
-            raise UsageError(f"{path}: exists, and draft does not overwrite files. Name another source with --id.")
+            other = "; the command update takes over a new version of the same article" if path == seed else ""
+            raise UsageError(
+                f"{path}: exists, and draft does not overwrite files. Name another source with --id{other}."
+            )
 
 
 def _write_all(files: Mapping[Path, str]) -> None:

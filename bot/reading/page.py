@@ -73,9 +73,12 @@ def _metadata(found: Any, html: str, trafilatura: Any) -> Metadata:  # noqa: ANN
     publisher, host = one_line(found.sitename or ""), (found.hostname or "").lower()
     if not publisher or publisher.lower().replace(" ", "") in host:
         guessed.add("publisher")
+    authors = tuple(filter(None, map(one_line, (found.author or "").split(";"))))
+    if not all(f'"{name}"' in html for name in authors):  # not in its metadata, but in a byline
+        guessed.add("authors")
     return Metadata(
         title=one_line(found.title or ""),
-        authors=tuple(filter(None, map(one_line, (found.author or "").split(";")))),
+        authors=authors,
         publisher=publisher,
         published=day,
         address=found.url or "",

@@ -54,7 +54,8 @@ def test_what_a_page_does_not_say_in_so_many_words_is_a_guess(tmp_path: Path) ->
     found = read(saved(tmp_path, "pier.html", bare))
 
     assert found.title == "Harbour pier closed after storm"
-    assert {"published", "publisher"} <= found.guessed
+    assert found.authors == ("Ida Maren", "Tor Velt")
+    assert found.guessed == {"published", "publisher", "authors"}
     assert found.address == ""
 
 
