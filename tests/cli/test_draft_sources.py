@@ -152,7 +152,7 @@ def test_a_text_in_the_seeds_is_never_overwritten(config: Config) -> None:
     config.seeds.mkdir()
     saved(config, "seeds/pier.txt", "Another text.")
 
-    with pytest.raises(UsageError, match=r"pier\.txt: exists, .* with --id; the command update takes over a new version"):
+    with pytest.raises(UsageError, match=r"pier\.txt: exists, .*; the command update takes over a new version"):
         drafted(config, saved(config, "pier.html", PAGE))
     assert files(config.root) == {"config.yaml", "pier.html", "seeds/pier.txt"}
 
