@@ -45,6 +45,8 @@ _log = logging.getLogger(__name__)
 NONCE_VALID: Final = dt.timedelta(minutes=1)
 """How long Discord returns the first message for the same nonce at least; its docs say "the past few minutes"."""
 
+_SECOND: Final = dt.timedelta(seconds=1)
+
 HAS_THREAD: Final = 160004
 """Discord's error code for a message that has a thread already."""
 
@@ -151,9 +153,14 @@ class _Attempt:
         return min(self.delivery.reserved_at, self.bot.clock()) - CLOCK_SKEW
 
     @property
+    def age(self) -> dt.timedelta:
+        """How long ago the edition was reserved; negative if the clock was set back."""
+        return self.bot.clock() - self.delivery.reserved_at
+
+    @property
     def is_recent(self) -> bool:
         """Whether an attempt may still be on its way, and whether Discord still knows its nonce."""
-        return dt.timedelta() <= self.bot.clock() - self.delivery.reserved_at <= NONCE_VALID
+        return dt.timedelta() <= self.age <= NONCE_VALID
 
     def is_mine(self, message: discord.Message) -> bool:
         """Return whether the bot has posted the message for this edition."""
@@ -175,7 +182,11 @@ class _Sent:
 
 
 class OnItsWayError(BotError):
-    """An earlier attempt may still be on its way; look again later."""
+    """An attempt may still arrive, or has arrived unnoticed: look again after `wait`."""
+
+    def __init__(self, wait: dt.timedelta = NONCE_VALID) -> None:
+        self.wait = wait
+        super().__init__(f"an attempt may still be on its way; look again in {wait}")
 
 
 async def _resume(attempt: _Attempt) -> None:
@@ -203,9 +214,10 @@ async def _resume(attempt: _Attempt) -> None:
 
 async def _require_claim(attempt: _Attempt) -> None:
     """Raise OnItsWayError while an attempt of this or another process may still create the post."""
-    now = attempt.bot.clock()
-    if attempt.is_recent or not await attempt.bot.store.deliveries.claim_again(attempt.delivery, now):
-        raise OnItsWayError(f"the briefing of channel {attempt.schedule.channel} may still be on its way")
+    if attempt.is_recent:
+        raise OnItsWayError(NONCE_VALID - attempt.age + _SECOND)
+    if not await attempt.bot.store.deliveries.claim_again(attempt.delivery, attempt.bot.clock()):
+        raise OnItsWayError
 
 
 async def _find_message(attempt: _Attempt, place: int) -> discord.Message | None:
@@ -310,7 +322,7 @@ class _NoSecondAttempt:
 
     def reset(self, *, seek: int) -> None:
         if seek:
-            raise OnItsWayError("Discord did not confirm a post in a forum; look for it before another attempt")
+            raise OnItsWayError
 
 
 async def _create_post(attempt: _Attempt, post: Briefing) -> _Sent:

@@ -22,7 +22,7 @@ from bot.app.briefing.channels import (
     require_postable,
     texts_for_channel,
 )
-from bot.app.briefing.delivery import deliver, find_due
+from bot.app.briefing.delivery import OnItsWayError, deliver, find_due
 from bot.app.client import BriefingBot
 from bot.app.timeouts import Sleep
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
@@ -237,10 +237,13 @@ class Scheduler:
         blocked = blocked_by(error, cached_channel(self._bot, schedule.channel), schedule)
         last = self._backoffs.get(schedule.channel)
         failures = last.failures + 1 if last is not None and last.blocked is bool(blocked) else 1
-        wait, now = retry_after(failures, blocked=bool(blocked)), self._bot.clock()
+        now = self._bot.clock()
+        wait = error.wait if isinstance(error, OnItsWayError) else retry_after(failures, blocked=bool(blocked))
         backoff = Backoff(failures=failures, tried=now, until=now + wait, day=day, blocked=bool(blocked))
         self._backoffs[schedule.channel] = backoff
-        if blocked is None:
+        if isinstance(error, OnItsWayError):
+            _log.warning("briefing of channel %d: %s", schedule.channel, error)
+        elif blocked is None:
             error_id = self._bot.error_handler.log(f"the briefing of channel {schedule.channel}", error)
             _log.warning("briefing of channel %d: trying again in %s (error %s)", schedule.channel, wait, error_id)
         else:
