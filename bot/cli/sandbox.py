@@ -179,6 +179,8 @@ def _furnished(sandbox: Sandbox, config: Config) -> Config:
     home = sandbox.guild("Newsroom")
     sandbox.channel(home, "general")
     briefings = sandbox.channel(home, "briefings")
+    sandbox.forum(home, "briefing-forum")
+    sandbox.world.add_role(home, "readers").mentionable = True
     desk = sandbox.world.add_role(home, "desk", bits("manage_guild"))
     admin = sandbox.user("admin", roles=[desk])
     sandbox.user("member")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
@@ -409,3 +410,35 @@ async def test_a_command_that_does_not_exist_is_said(chat: Chat) -> None:
     await chat.page.keyboard.press("Enter")
 
     await expect(chat.page.get_by_role("alert")).to_contain_text("There is no command /nothing here.")
+
+
+async def test_a_thread_is_beneath_its_channel_and_opens_from_its_message(browser: Browser, scene: Scene) -> None:
+    world, opening = scene.sandbox.world, scene.post(content="Briefing for today")
+    async with Chat.open(browser, scene.page.url) as chat:
+        thread = world.add_thread(scene.channel, "Today", world.bot, opening=opening)
+        world.post(draft(world, {"content": "The first fact"}, (), channel=thread, author=world.bot))
+        listed = chat.page.get_by_role("navigation").get_by_role("button", name="Today")
+        await expect(listed).to_have_class(re.compile("unread"))
+        await chat.message(opening.id).get_by_role("button", name="Today").click()
+        await expect(chat.page.locator("#place")).to_contain_text("Today")
+        await expect(chat.last).to_contain_text("The first fact")
+        await expect(listed).to_have_attribute("aria-current", "page")
+
+
+async def test_a_forum_lists_its_posts_the_newest_first_and_takes_no_messages(browser: Browser, scene: Scene) -> None:
+    world = scene.sandbox.world
+    forum = scene.sandbox.forum(scene.sandbox.guild("Newsroom"), "ideas")
+    async with Chat.open(browser, scene.page.url) as chat:
+        await chat.go("ideas")
+        await expect(chat.page.locator("#welcome")).to_contain_text("No posts in ideas yet")
+        await expect(chat.box).to_be_hidden()
+        for name in ("Monday", "Tuesday"):
+            thread = world.add_thread(forum, name, world.bot)
+            first = draft(world, {"content": f"Facts of {name}"}, (), channel=thread, author=world.bot)
+            first.id = thread.id
+            world.post(first)
+        posts = chat.page.locator("#messages").get_by_role("button")
+        await expect(posts).to_have_text([re.compile("Tuesday"), re.compile("Monday")])
+        await posts.first.click()
+        await expect(chat.last).to_contain_text("Facts of Tuesday")
+        await expect(chat.box).to_be_visible()

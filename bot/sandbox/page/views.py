@@ -20,15 +20,30 @@ _LIMITS: Final = ("min_length", "max_length", "min_value", "max_value")
 
 
 def channels(world: World, person: Person) -> list[Channel]:
-    """Return the channels that a user sees: those of the guilds, then the direct one with the bot."""
+    """Return the channels that a user sees: those of the guilds, each before its threads, then that with the bot."""
     guilds = [guild for guild in world.guilds.values() if person.user.id in guild.members]
-    return [*(channel for guild in guilds for channel in guild.channels.values()), person.direct]
+    return [
+        *(each for guild in guilds for channel in guild.channels.values() for each in _family(channel)),
+        person.direct,
+    ]
+
+
+def _family(channel: Channel) -> list[Channel]:
+    """Return a channel and its threads."""
+    threads = channel.guild.threads.values() if channel.guild else ()
+    return [channel, *(thread for thread in threads if thread.parent is channel)]
 
 
 def channel(value: Channel, world: World) -> Json:
     """Return a channel in the list."""
     guild = value.guild.name if value.guild else None
-    return {"id": str(value.id), "name": value.name or world.bot.name, "guild": guild}
+    return {
+        "id": str(value.id),
+        "name": value.name or world.bot.name,
+        "guild": guild,
+        "kind": int(value.kind),
+        "parent": str(value.parent.id) if value.parent else None,
+    }
 
 
 def names(world: World) -> Json:

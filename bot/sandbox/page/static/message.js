@@ -53,8 +53,14 @@ function body(value, name, context) {
   const text = value.content && el("div", { class: "text" }, markdown(value.content, context));
   const edited = value.edited_timestamp && el("small", {}, "(edited)");
   return [text, ...value.embeds.map((each) => embed(each, context)), ...value.attachments.map(attachment),
-    ...value.components.map((each) => component(each, inner)), edited].filter(Boolean);
+    ...value.components.map((each) => component(each, inner)), value.thread && thread(value.thread, context), edited]
+    .filter(Boolean);
 }
+
+/** What leads from a message to the thread that it has opened. */
+const thread = (value, context) => el("button", {
+  type: "button", class: "thread", "data-key": "thread", onclick: () => context.visit(value.id),
+}, el("b", {}, value.name), el("span", {}, "See thread ›"));
 
 /** The text of a message on one line, for screen readers. */
 export const spoken = (node) => (node.querySelector(".hidden") ? "Only for you: " : "") +

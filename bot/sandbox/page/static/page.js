@@ -7,7 +7,7 @@ import { Line } from "./line.js";
 import { message, spoken } from "./message.js";
 import { welcome } from "./welcome.js";
 
-const MENU = 3, PLAIN = 0;
+const MENU = 3, PLAIN = 0, FORUM = 15; // types of commands, messages, channels
 const $ = (id) => document.getElementById(id);
 const messages = new Map(), unread = new Set();
 let state = { channels: [], commands: {}, names: {}, bot: {} }, channel = {}, ahead = 0, open = false;
@@ -18,6 +18,7 @@ const context = {
   now: () => Date.now() + ahead,
   use,
   dismiss: (value) => hear({ event: "gone", message: value.id }),
+  visit: (id) => go(state.channels.find((each) => each.id === id) ?? channel),
 };
 const box = composer({
   channel: () => channel.id,
@@ -43,6 +44,7 @@ function hear(frame) {
       messages.set(frame.message.id, frame.message);
       if (frame.message.channel_id === channel.id) return arrive(frame.message);
       unread.add(frame.message.channel_id);
+      if (channel.kind === FORUM) showMessages();
       return showChannels();
     case "gone":
       messages.delete(frame.message);
@@ -69,7 +71,7 @@ function begin(frame) {
   hear({ event: "clock", now: frame.now });
   showSwitches();
   showPresence();
-  go(frame.channels.find(same) ?? frame.channels[0]);
+  go(frame.channels.find((each) => each.id === channel.id) ?? frame.channels.find(same) ?? frame.channels[0]);
   if (!$("command").hidden) box.leave(); // its options may have other names now
 }
 
@@ -82,12 +84,13 @@ function go(to) {
   showMessages();
 }
 
-const named = (each) => [el("span", { class: "sign" }, each.guild ? "# " : "@ "), each.name];
+const sign = (each) => (each.parent ? "↳ " : each.kind === FORUM ? "☰ " : each.guild ? "# " : "@ ");
+const named = (each) => [el("span", { class: "sign" }, sign(each)), each.name];
 
 function showChannels() {
   const button = (each) => el("button", {
-    type: "button", "aria-current": each.id === channel.id ? "page" : null, class: unread.has(each.id) ? "unread" : "",
-    onclick: () => go(each),
+    type: "button", "aria-current": each.id === channel.id ? "page" : null,
+    class: `${unread.has(each.id) ? "unread" : ""} ${each.parent ? "inner" : ""}`, onclick: () => go(each),
   }, ...named(each), unread.has(each.id) && unseen(" (new messages)"));
   const group = (label, found) => (found.length ? [el("li", { class: "group" }, label),
     ...found.map((each) => el("li", {}, button(each)))] : []);
@@ -98,9 +101,18 @@ function showChannels() {
 const menu = () => (state.commands[channel.id] ?? []).filter((each) => each.kind === MENU);
 const drawn = (value) => message(value, context, menu());
 
+/** A post of a forum, in the list of its posts. */
+function post(thread) {
+  const first = messages.get(thread.id);
+  return el("li", {}, el("button", { type: "button", class: "post", onclick: () => go(thread) }, el("b", {}, thread.name),
+    first && el("small", {}, first.author.username)));
+}
+
 function showMessages() {
   const shown = [...messages.values()].filter((each) => each.channel_id === channel.id);
-  $("messages").replaceChildren(...shown.map(drawn));
+  const posts = state.channels.filter((each) => each.parent === channel.id);
+  $("composer").hidden = channel.kind === FORUM;
+  $("messages").replaceChildren(...(channel.kind === FORUM ? posts.reverse().map(post) : shown.map(drawn)));
   hint();
   $("scroll").scrollTop = $("scroll").scrollHeight;
 }
@@ -120,8 +132,16 @@ function arrive(value) {
   if (atEnd || mine) node.scrollIntoView({ block: node.offsetHeight > scroll.clientHeight ? "start" : "end" });
 }
 
+/** Say so while a forum has no posts. */
+function nothing() {
+  const empty = !state.channels.some((each) => each.parent === channel.id);
+  $("welcome").hidden = !empty;
+  $("welcome").replaceChildren(...(empty ? [el("h3", { id: "greeting" }, `No posts in ${channel.name} yet`)] : []));
+}
+
 /** Invite to a first question while the channel is empty. */
 function greet(empty) {
+  if (channel.kind === FORUM) return nothing();
   const { id, name, guild } = channel, commands = state.online ? state.commands[id] ?? [] : [];
   const offer = { id, name: (guild ? "#" : "") + name, commands, ask: (what) => line.ask(what), use };
   welcome($("welcome"), empty && offer);
