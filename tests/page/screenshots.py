@@ -100,8 +100,9 @@ async def take(config: Config, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as copies:
         own = _copied(config, Path(copies))
         async with served(own) as url, browsing(path) as browser:
-            for name, step in STEPS.items():
-                async with Chat.open(browser, url, viewport=SIZE, color_scheme="light") as chat:
+            looks = [(name, step, "light") for name, step in STEPS.items()]
+            for name, step, look in (*looks, ("answer-dark", _answer, "dark")):
+                async with Chat.open(browser, url, viewport=SIZE, color_scheme=look) as chat:
                     await _tidy(chat)
                     if not await step(chat):
                         sys.stdout.write(f"{name}: the bot has no such command, so there is no picture\n")
