@@ -77,7 +77,8 @@ export function composer(page) {
     box.setRangeText(`${name} `, start, end, "end");
   };
   /** What was written, with mentions as Discord sends them. */
-  const written = () => page.people().reduce((text, { id, name }) => text.replaceAll(`@${name}`, `<@${id}>`), box.value);
+  const mentioning = (text, { id, name }) => text.replaceAll(`@${name}`, `<@${id}>`);
+  const written = () => page.people().reduce(mentioning, box.value);
   box.addEventListener("input", () => {
     const typed = slash().find((each) => box.value.startsWith(`/${each.name} `));
     if (typed) begin(typed, box.value.slice(typed.name.length + 2));

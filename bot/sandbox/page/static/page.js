@@ -104,8 +104,9 @@ const drawn = (value) => message(value, context, menu());
 /** A post of a forum, in the list of its posts. */
 function post(thread) {
   const first = messages.get(thread.id);
-  return el("li", {}, el("button", { type: "button", class: "post", onclick: () => go(thread) }, el("b", {}, thread.name),
-    first && el("small", {}, first.author.username)));
+  const by = first && el("small", {}, first.author.username);
+  const open = { type: "button", class: "post", onclick: () => go(thread) };
+  return el("li", {}, el("button", open, el("b", {}, thread.name), by));
 }
 
 function showMessages() {
