@@ -133,6 +133,14 @@ def test_the_projects_own_config_is_read() -> None:
             "config.yaml:1:13: The key 'timezone' is missing; expected a zone",
         ),
         (
+            "briefings: [{channel: 1, time: 08:00, timezone: UTC, days: someday}]\n",
+            "briefings[1].days: found 'someday'; expected daily, weekdays or a day such as monday",
+        ),
+        (
+            "briefings: [{channel: 1, time: 08:00, timezone: UTC, form: long}]\n",
+            "briefings[1].form: found 'long'; expected full or short",
+        ),
+        (
             "briefings: [{channel: 1, time: 08:00, timezone: UTC, facts: 6}]\n",
             "facts: found '6'; expected a whole number",
         ),

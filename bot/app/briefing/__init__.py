@@ -1,1 +1,1 @@
-"""Deliver the daily briefing once for each channel and local date, even after errors and restarts."""
+"""Deliver each briefing once for each channel and local date, even after errors and restarts."""
