@@ -48,9 +48,10 @@ HELP: Final = """\
 k or Enter keeps the entry: its TODO comments are deleted. A letter beside a field edits it on one line; Ctrl-C there
 cancels that. The digits choose the standing of a fact, or the kind of a name. i changes the importance. m merges a fact
 into the one before it: quotes, phrasings and topics are added, and the statement follows. d drops a fact; its passage
-becomes unquoted, with your reason. e opens the file in VISUAL or EDITOR. u takes back the last change, as often as you
-like. p asks a language model for other words for a fact (docs/proposals.md). n or the right arrow goes on without a
-change, v or the left arrow goes back. q leaves: what is left is in the files, and the next review begins there."""
+becomes unquoted, with your reason. c keeps a number, date or name that no quote has, with your reason. e opens the file
+in VISUAL or EDITOR. u takes back the last change, as often as you like. p asks a language model for other words for a
+fact (docs/proposals.md). n or the right arrow goes on without a change, v or the left arrow goes back. q leaves: what
+is left is in the files, and the next review begins there."""
 _NAMED_KEYS: Final = {ENTER: "keep", RIGHT: "next", LEFT: "previous"}
 _ACTIONS: Final = {**ACTIONS, "p": "propose"}
 _NONE_TAKEN: Final = "No proposal was taken; nothing was changed."
@@ -153,7 +154,7 @@ class _TerminalReview:
         console.print(entry_lines(session.workspace, entry))
         if self.message:
             console.print(Text(self.message, style="bold"))
-        console.print(_keys(entry.kind))
+        console.print(_keys(entry.kind, console.width))
         self.message = ""
 
     def press(self, key: str, entry: CuratedEntry) -> None:
@@ -185,6 +186,7 @@ class _TerminalReview:
             "edit": self._edit_file,
             "merge": self._merge,
             "drop": self._drop,
+            "acknowledge": self._acknowledge,
             "undo": self._undo,
             "next": lambda _: self.session.skip(),
             "previous": lambda _: self.session.skip(-1),
@@ -257,6 +259,18 @@ class _TerminalReview:
             reason = typed
         self.session.drop(reason)
         self.message = f"Dropped {entry.name}; u takes it back."
+
+    def _acknowledge(self, entry: CuratedEntry) -> None:
+        """Keep what no quote has, with the curator's reason."""
+        for doubt in self.session.workspace.doubts(entry)[:1]:
+            reason = self.keyboard.line(f"Why is '{visible(doubt)}' right? ", "")
+            if not reason or not reason.strip():
+                self.message = "Nothing was changed: it needs a reason."
+                return
+            self.session.acknowledge(reason)
+            self.message = f"'{visible(doubt)}' is acknowledged; u takes that back."
+            return
+        self._refuse(entry)
 
     def _propose(self, entry: CuratedEntry) -> None:
         """Ask a language model for other words for a fact, and take those that the curator chooses."""
@@ -391,12 +405,19 @@ def _flat(text: str) -> str:
     return visible(text.replace("\n", " "))
 
 
-def _keys(kind: EntryKind) -> Text:
-    only_facts = {"merge", "importance", "propose"} if kind is not EntryKind.FACT else set()
-    names = {key: name for key, name in _ACTIONS.items() if name not in only_facts}
-    text = Text()
-    for key, name in names.items():
+def _keys(kind: EntryKind, width: int) -> Text:
+    """Return the keys with what they do; a line ends between two of them."""
+    only_facts = {"merge", "importance", "propose", "acknowledge"} if kind is not EntryKind.FACT else set()
+    text, used = Text(), 0
+    for key, name in _ACTIONS.items():
+        if name in only_facts:
+            continue
+        length = len(f"{key} {name}  ")
+        if used and used + length > width:
+            text.append("\n")
+            used = 0
         text.append(key, style="bold").append(f" {name}  ", style="dim")
+        used += length
     return text
 
 

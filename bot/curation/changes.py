@@ -19,7 +19,7 @@ from bot.core.knowledge.schema import (
 )
 from bot.core.knowledge.validation import Shape
 from bot.core.knowledge.yaml_reader import Value
-from bot.core.text.normalise import same_text
+from bot.core.text.normalise import same_text, words
 from bot.curation.editing import EditRefusedError
 from bot.curation.workspace import CuratedEntry, EntryKind, MarkedPassage, Workspace
 
@@ -47,7 +47,8 @@ def confirm(workspace: Workspace, entry: CuratedEntry) -> Workspace:
 def set_field(workspace: Workspace, entry: CuratedEntry, key: str, value: str | Sequence[str]) -> Workspace:
     """Set a key of an entry, and delete its TODO comments. An empty value removes a key that is optional.
 
-    Raises EditRefusedError for a key that the format does not have, or that is needed.
+    A TODO that names several other keys stays: it is about these as well. Raises EditRefusedError for a key that the
+    format does not have, or that is needed.
     """
     fields = _SHAPES[entry.kind].model_fields
     if key not in fields or (isinstance(value, str) is (key in LISTS)):
@@ -64,7 +65,9 @@ def set_field(workspace: Workspace, entry: CuratedEntry, key: str, value: str | 
     elif present:
         # The comments go first: they would be those of the key before.
         return workspace.with_text(entry.file, text.without_todos(entry.path, key).without(path))
-    return workspace.with_text(entry.file, text.without_todos(entry.path, key))
+    about_more = any(len((fields.keys() - {key}) & set(words(todo.what))) > 1 for todo in text.todos(entry.path)
+                     if todo.key == key)  # fmt: skip
+    return workspace.with_text(entry.file, text if about_more else text.without_todos(entry.path, key))
 
 
 def set_topics(workspace: Workspace, entry: CuratedEntry, topics: Sequence[str]) -> Workspace:
@@ -145,6 +148,21 @@ def set_aside(workspace: Workspace, source: CuratedEntry, quote: Mapping[str, st
     if "unquoted" in workspace.value(source):
         return workspace.with_text(source.file, text.with_item(path, item))
     return workspace.with_text(source.file, text.with_field(path, [item], order=tuple(SourceShape.model_fields)))
+
+
+def acknowledge(workspace: Workspace, entry: CuratedEntry, text: str, reason: str) -> Workspace:
+    """Keep words that `check` warns of, with a reason.
+
+    Raises EditRefusedError without a reason.
+    """
+    if not reason.strip():
+        raise EditRefusedError(f"Say in a few words why '{text}' is right.")
+    item: Value = {"text": text, "reason": reason.strip()}
+    path, now = (*entry.path, "acknowledged"), workspace.text(entry.file)
+    if "acknowledged" in workspace.value(entry):
+        return workspace.with_text(entry.file, now.with_item(path, item))
+    edited = now.with_field(path, [item])
+    return workspace.with_text(entry.file, edited)
 
 
 def add_fact(workspace: Workspace, file: str, fact: Mapping[str, Value]) -> Workspace:

@@ -58,6 +58,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "e": "edit",
         "m": "merge",
         "d": "drop",
+        "c": "acknowledge",
         "u": "undo",
         "n": "next",
         "v": "previous",

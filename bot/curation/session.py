@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.curation.changes import confirm, drop, merge, set_field, set_topics
+from bot.curation.changes import acknowledge, confirm, drop, merge, set_field, set_topics
 from bot.curation.editing import EditRefusedError
 from bot.curation.keys import CHOICES
 from bot.curation.workspace import CuratedEntry, EntryKind, FieldProblem, Workspace
@@ -158,6 +158,14 @@ class ReviewSession:
         """Delete the current entry, and go to the next. Raises EditRefusedError as the change."""
         entry = self._needed()
         self.apply(f"drop {entry.name}", lambda workspace: drop(workspace, entry, reason), to=self._next())
+
+    def acknowledge(self, reason: str) -> None:
+        """Keep the first doubt of the current fact with a reason. Raises EditRefusedError if there is none."""
+        entry = self._needed()
+        doubt = next(iter(self.workspace.doubts(entry)), None)
+        if doubt is None:
+            raise EditRefusedError("There is no number, date or name here that a quote lacks.")
+        self.apply(f"acknowledge '{doubt}'", lambda workspace: acknowledge(workspace, entry, doubt, reason))
 
     def _needed(self) -> CuratedEntry:
         entry = self.current

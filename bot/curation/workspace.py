@@ -33,7 +33,7 @@ from bot.core.knowledge.validation import ValidEntry, YamlEntry
 from bot.core.knowledge.values import read_values
 from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, Unreadable, Value, YamlPath, read_document
 from bot.core.text.dates import full_days
-from bot.core.text.normalise import same_text
+from bot.core.text.normalise import fold, same_text
 from bot.curation.editing import TodoMark, YamlText
 from bot.errors import KnowledgeError, Problem
 
@@ -243,6 +243,17 @@ class Workspace:
         sources = [each.value.published for each in self.checked.sources if isinstance(each, ValidEntry)]
         texts = [day for source in self._sources.values() for day in full_days(source.text)]
         return [day for day in (*facts, *sources, *texts) if day is not None]
+
+    def doubts(self, entry: CuratedEntry) -> Sequence[str]:
+        """Return the numbers, dates and names of a fact that no quote has and that are not acknowledged."""
+        checked = self._checked_entry(entry) if entry.kind is EntryKind.FACT else None
+        if not (isinstance(checked, ValidEntry) and isinstance(checked.value, FactShape)):
+            return ()
+        found = (self._anchored(each) for each in _mappings(self.value(entry).get("quotes")))
+        quotes = [quote for quote in found if isinstance(quote, Quote)]
+        known = {fold(each.text) for each in checked.value.acknowledged}
+        unproven = self._prover.unproven(read_values(checked.value.statement), quotes)
+        return [text for text in dict.fromkeys(each.text for each in unproven) if fold(text) not in known]
 
     @cached_property
     def checked(self) -> YamlEntries:

@@ -91,7 +91,10 @@ def test_an_entry_is_shown_with_its_passage_in_its_paragraph_its_todos_and_its_p
     assert "Warning: no quote has the number '12'." in entry
     assert "[documented]  2 reported  3 stated" in entry
     assert "TODO is it the day of the fact?" in entry
-    assert "k keep  e edit  m merge  d drop  u undo  n next  v previous  i importance  ? help  q quit" in entry
+    assert (
+        "k keep  e edit  m merge  d drop  c acknowledge  u undo  n next  v previous  i importance  ? help  q quit"
+        in entry
+    )
     assert "7 entries are left. Run python -m bot review again to go on." in entry
 
 
@@ -151,6 +154,15 @@ def test_what_is_wrong_is_said_and_keeps_the_entry_open(config: Config) -> None:
     assert "Error: This question is also used by 'waves'" in shown
     assert "Fix this first: This question is also used by 'waves'" in shown
     assert facts(config).count("TODO: in your own words") == 3
+
+
+def test_what_no_quote_has_is_acknowledged(config: Config) -> None:
+    shown, keys = walked(config, "n", "n", "n", "c", None, "c", "The log.", "c")
+
+    assert keys.offered == ["Why is '12' right? "] * 2
+    assert "Nothing was changed: it needs a reason." in shown
+    assert "'12' is acknowledged; u takes that back." in shown
+    assert '    - text: "12"\n      reason: "The log."\n' in facts(config)
 
 
 def test_a_name_takes_one_key(config: Config) -> None:
@@ -251,6 +263,8 @@ def test_visual_comes_before_editor() -> None:
 def test_nothing_is_wider_than_the_terminal_and_nothing_is_cut_off(config: Config, width: int) -> None:
     shown, _ = walked(config, "n", "n", "n", "?", width=width)
 
+    assert "v previous" in shown
+    assert "i importance" in shown
     assert max(map(len, shown.splitlines())) <= width
     together = " ".join(shown.split())
     assert "measured" in together
@@ -262,7 +276,7 @@ def test_without_a_terminal_one_sentence_says_what_to_do(config: Config) -> None
         run_command("review", "--config", config.root / "config.yaml")
 
 
-@pytest.mark.parametrize(("term", "end"), [("xterm", b"q"), ("xterm", b"\x03"), ("dumb", b"\x04")])
+@pytest.mark.parametrize(("term", "end"), [("xterm", b"\x03"), ("dumb", b"\x04")])
 def test_at_a_real_terminal_it_is_walked_edited_and_left(config: Config, term: str, end: bytes) -> None:
     typed = [b"n", b"n", b"4", b"s", b"\x15Dark.\r", b"s", b"\x03", end]
     seen = at_terminal(config, term, typed)
@@ -279,18 +293,19 @@ def at_terminal(config: Config, term: str, typed: list[bytes]) -> str:
     command = [sys.executable, "-c", _START, "review", "--config", str(config.root / "config.yaml")]
     env = {key: value for key, value in os.environ.items() if key not in {"EDITOR", "VISUAL"}}
     env |= {"TERM": term, "COLUMNS": "100", "LINES": "40"}
-    seen, waiting, read = "", [*typed], 0
+    seen, waiting, read, last = "", [*typed], 0, b""
     streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
     with subprocess.Popen(command, env=env, start_new_session=True, **streams) as running:  # noqa: S603
         os.close(theirs)
         try:
-            while part := _part(ours):
+            while part := _part(ours, again=last if last == b"\x03" else b""):
                 seen = _ANSI.sub("", seen + part)
                 prompt = "statement: " if len(waiting) in _LINES_LEFT else "q quit"
                 # The prompt comes after the keys that are shown, at the end of what is written.
                 if waiting and prompt in seen[read:][-200:]:
                     read = len(seen)
-                    os.write(ours, waiting.pop(0))
+                    last = waiting.pop(0)
+                    os.write(ours, last)
             assert running.wait(30) == 0
         finally:
             running.kill()
@@ -298,11 +313,16 @@ def at_terminal(config: Config, term: str, typed: list[bytes]) -> str:
     return seen
 
 
-def _part(descriptor: int) -> str:
-    """Read what the terminal shows next; "" at the end, or if nothing comes."""
-    if not select.select([descriptor], [], [], 30)[0]:
-        return ""
-    try:
-        return os.read(descriptor, 65536).decode(errors="replace")
-    except OSError:  # the process has ended
-        return ""
+def _part(descriptor: int, *, again: bytes) -> str:
+    """Read what the terminal shows next; "" at the end, or if nothing comes.
+
+    While nothing comes, type `again`: Python misses a Ctrl-C that comes just before it waits for a line.
+    """
+    for _ in range(10):
+        if select.select([descriptor], [], [], 3)[0]:
+            try:
+                return os.read(descriptor, 65536).decode(errors="replace")
+            except OSError:  # the process has ended
+                return ""
+        os.write(descriptor, again)
+    return ""

@@ -243,6 +243,42 @@ def test_a_passage_that_another_fact_quotes_is_not_set_aside(config: Config, ses
     assert "A detail." not in (config.knowledge / "sources.yaml").read_text("utf-8")
 
 
+def test_what_no_quote_has_is_kept_with_a_reason(config: Config, session: ReviewSession) -> None:
+    before = files(config)
+    at(session, "waves")
+    with pytest.raises(EditRefusedError, match="Say in a few words why '12' is right"):
+        session.acknowledge("  ")
+    session.acknowledge("The buoy's own log says so.")
+
+    assert [line for line in changed(before, files(config)) if line.startswith("+")] == [
+        "+  acknowledged:",
+        '+    - text: "12"',
+        '+      reason: "The buoy\'s own log says so."',
+    ]
+    assert told(session) == []
+    with pytest.raises(EditRefusedError, match="no number, date or name here that a quote lacks"):
+        session.acknowledge("again")
+
+
+@pytest.mark.parametrize(
+    ("todo", "stays"),
+    [("in your own words", False), ("are statement, standing and question right?", True), ("what is “it”?", False)],
+)
+def test_a_todo_about_several_fields_stays_until_the_entry_is_kept(
+    config: Config, session: ReviewSession, todo: str, *, stays: bool
+) -> None:
+    path = config.knowledge / "facts/article.yaml"
+    path.write_text(path.read_text("utf-8").replace("TODO: in your own words", f"TODO: {todo}"), "utf-8")
+    session.reload()
+    at(session, "waves").set_field("statement", "Waves of 11 metres were measured.")
+    entry = session.current
+
+    assert entry is not None
+    assert ("statement" in [each.key for each in session.workspace.todos(entry)]) is stays
+    session.keep()
+    assert session.workspace.todos(entry) == ()
+
+
 def test_a_name_is_dropped_without_a_reason_and_a_source_never(session: ReviewSession) -> None:
     at(session, "Grey Skerry").drop()
     with pytest.raises(EditRefusedError, match="cannot be dropped here"):

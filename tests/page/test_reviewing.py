@@ -192,6 +192,20 @@ async def test_a_fact_is_merged_with_the_one_before(tab: Tab) -> None:
     await expect(tab.page.locator("blockquote")).to_have_count(2)
 
 
+async def test_what_no_quote_has_is_acknowledged_with_a_reason(tab: Tab) -> None:
+    await tab.go("waves")
+    await tab.title.focus()
+    await tab.page.keyboard.press("c")
+    await expect(tab.page.get_by_label("Why is “12” right, although no quote has it?")).to_be_focused()
+    await tab.page.keyboard.type("The log.")
+    await tab.page.keyboard.press("Enter")
+
+    await expect(tab.news).to_have_text("Acknowledged.")
+    await expect(tab.notes("statement")).to_have_count(0)
+    assert 'reason: "The log."' in tab.facts
+    await expect(tab.page.get_by_role("button", name="Acknowledge")).to_be_disabled()
+
+
 async def test_single_letters_can_be_switched_off(tab: Tab) -> None:
     await tab.page.keyboard.press("?")
     await tab.page.get_by_label("Single-letter keys").uncheck()

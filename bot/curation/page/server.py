@@ -30,6 +30,7 @@ _DONE: Final = {
     "set": "Saved.",
     "choose": "Saved.",
     "merge": "Merged with the fact before. Edit its statement.",
+    "acknowledge": "Acknowledged.",
     "drop": "Dropped. Undo takes it back.",
 }
 _CHANGED: Final = "{name} was changed elsewhere and has been read again. Do it once more."
@@ -134,6 +135,7 @@ class ReviewPage:
             "choose": lambda asked: session.choose(int(asked["number"])),
             "merge": lambda _: session.merge(),
             "drop": lambda asked: session.drop(str(asked.get("reason", ""))),
+            "acknowledge": lambda asked: session.acknowledge(str(asked.get("reason", ""))),
             "undo": lambda _: f"Taken back: {session.undo()}.",
             "reload": lambda _: "Read again." if session.reload() else "The files are as before.",
         }

@@ -89,6 +89,7 @@ def _detail(entry: CuratedEntry, session: ReviewSession) -> Json:
         "quotes": _quotes(value),
         "todos": list(dict.fromkeys(f"{todo.key}: {visible(todo.what)}" for todo in todos if todo.key in other)),
         "problems": problem_list([each for each in problems if each.key not in shown]),
+        "doubt": visible(next(iter(workspace.doubts(entry)), "")),
         "before": visible(str(workspace.value(before).get("statement") or before.name)) if before else "",
     }
 

@@ -7,7 +7,8 @@ const PAUSE = 250; // milliseconds after a keystroke until the text is checked
 const $ = (id) => document.getElementById(id);
 const token = location.hash.slice(1);
 const ACTIONS = [ // key, what to do, label, kinds of entries that it is for
-  ["k", "keep", "Keep"], ["m", "merge", "Merge", "fact"], ["d", "drop", "Drop"], ["u", "undo", "Undo"],
+  ["k", "keep", "Keep"], ["m", "merge", "Merge", "fact"], ["d", "drop", "Drop"],
+  ["c", "acknowledge", "Acknowledge", "fact"], ["u", "undo", "Undo"],
   ["n", "next", "Next"], ["v", "previous", "Previous"],
 ];
 let state = { entries: [], sources: [] }, timer, queue = Promise.resolve();
@@ -75,7 +76,8 @@ function showArticle() {
 
 function showActions() {
   const kind = state.entry?.kind;
-  const able = { undo: Boolean(state.undo), merge: Boolean(state.entry?.before), drop: kind !== "source" };
+  const able = { undo: Boolean(state.undo), merge: Boolean(state.entry?.before), drop: kind !== "source",
+    acknowledge: Boolean(state.entry?.doubt) };
   const shown = ACTIONS.filter(([, , , only]) => !only || only === kind);
   const focused = document.activeElement?.dataset?.action;
   $("actions").replaceChildren(...shown.map(([key, name, label]) => el("button", {
@@ -110,14 +112,21 @@ function check(field, value) {
   }, PAUSE);
 }
 
+/** Do an action, or first ask for the reason that it needs. */
 function press(name) {
-  if (name !== "drop" || state.entry?.kind !== "fact") return act({ do: name });
+  const { kind, doubt } = state.entry ?? {};
+  const asked = {
+    drop: kind === "fact" && ["Drop this fact", "Why does no fact need this passage?", "Drop"],
+    acknowledge: ["Acknowledge", `Why is “${doubt}” right, although no quote has it?`, "Acknowledge"],
+  }[name];
+  if (!asked) return act({ do: name });
+  ["why", "about", "sure"].forEach((id, at) => { $(id).textContent = asked[at]; });
+  Object.assign($("reason"), { returnValue: "", act: name });
   $("because").value = "";
-  $("reason").returnValue = "";
   $("reason").showModal();
 }
 $("reason").addEventListener("close", () =>
-  $("reason").returnValue === "drop" && act({ do: "drop", reason: $("because").value }));
+  $("reason").returnValue && act({ do: $("reason").act, reason: $("because").value }));
 $("cancel").addEventListener("click", () => $("reason").close());
 
 document.addEventListener("keydown", async (event) => {
@@ -167,7 +176,8 @@ const KEYS = [
   ["k", "keep and go on; so does Enter"], ["1–5", "the standing of a fact, or the kind of a name"],
   ["s", "statement or title"], ["b", "attribution or publisher"], ["a", "question, address or description"],
   ["o", "phrasings, aliases or authors"], ["w", "day"], ["t", "topics"], ["i", "importance"],
-  ["m", "merge with the fact before"], ["d", "drop, with a reason"], ["u", "undo"], ["n →", "next"],
+  ["m", "merge with the fact before"], ["d", "drop, with a reason"], ["c", "keep what no quote has, with a reason"],
+  ["u", "undo"], ["n →", "next"],
   ["v ←", "previous"], ["Enter", "in a field: save and leave it"], ["Esc", "in a field: leave it as it was"],
   ["?", "show the keys"],
 ];
