@@ -77,7 +77,10 @@ def page_for(base: Base, question: str, words: Texts) -> TerminalPage | AsksFact
 
 def overview_page(knowledge: Knowledge, words: Texts) -> TerminalPage:
     """Return the story in short: the dates, the sources, and the most important fact of each topic."""
-    named = (_named(source) for source in knowledge.sources.values())
+    named = (
+        phrases.BETWEEN.join(filter(None, (_named(source), phrases.published(source, words))))
+        for source in knowledge.sources.values()
+    )
     sections = (Section(heading=visible(each.topic.title), facts=(each.fact,)) for each in highlights(knowledge))
     return TerminalPage(
         kind=AsksOverview.kind,

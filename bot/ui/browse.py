@@ -13,7 +13,7 @@ from discord.ui import ActionRow, Container, Item, LayoutView, Select, Separator
 from bot.core.knowledge.coverage import SourceCoverage, source_coverage
 from bot.core.knowledge.disputes import Dispute
 from bot.core.knowledge.entities import Appearance, Speaker
-from bot.core.knowledge.model import Fact, Knowledge, Topic
+from bot.core.knowledge.model import Fact, Knowledge, Source, Topic
 from bot.core.knowledge.overview import Highlight, highlights
 from bot.i18n import Texts, phrases
 from bot.ui import components
@@ -143,15 +143,21 @@ def overview(knowledge: Knowledge, words: Texts) -> LayoutView:
 
 
 def _stories(knowledge: Knowledge, words: Texts) -> str:
-    """Return the first sources on a line each, by title and publisher."""
+    """Return the first sources on a line each, by title, publisher and day of publication."""
     named = list(knowledge.sources.values())[:_SOURCES_NAMED]
     more = len(knowledge.sources) - len(named)
     return "\n".join(
         [
-            *(f"**{fit(each.title, _TITLE, line)}** · {fit(each.publisher, _PUBLISHER, line)}" for each in named),
+            *(_story(each, words) for each in named),
             *([f"-# {words.and_more.format(count=words.number(more))}"] if more else []),
         ]
     )
+
+
+def _story(source: Source, words: Texts) -> str:
+    published = phrases.published(source, words)
+    title = fit(source.title, _TITLE - len(published) - len(phrases.BETWEEN), line)
+    return phrases.BETWEEN.join(filter(None, (f"**{title}**", fit(source.publisher, _PUBLISHER, line), published)))
 
 
 def _highlight(shown: Highlight, words: Texts) -> Piece:
