@@ -19,6 +19,9 @@ hundredth of that, and a reader hardly notices the rest."""
 LAST_WRITES: Final = 0.5
 """Seconds that the last questions have to be written when the bot ends."""
 
+MOST_ASKED: Final = 5
+"""Facts that are offered before the most important ones while nothing is typed."""
+
 MOST_PENDING: Final = 1_000
 """Questions that may wait for a slow database; further ones are not kept, so that they do not pile up."""
 
@@ -74,6 +77,13 @@ class QuestionLog:
             return False
         declined = self._store.questions.decline(question)
         return bool(await _result(self._write(declined, "a declined suggestion was not noted"), self._sleep))
+
+    async def most_asked(self) -> tuple[str, ...]:
+        """Return the ids of the facts that were asked for most; none if that cannot be read in time."""
+        if self._keep_days == 0 or len(self._writing) >= MOST_PENDING:
+            return ()
+        read = self._write(self._store.questions.most_asked(MOST_ASKED), "the most asked facts were not read")
+        return await _result(read, self._sleep) or ()
 
     async def settle(self) -> None:
         """Wait until the last questions are written; give up on those that take longer than LAST_WRITES."""

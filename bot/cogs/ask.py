@@ -49,7 +49,8 @@ class AskCog(commands.Cog, name="ask"):
     @ask.autocomplete("question")
     async def suggest_questions(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Complete a question; nothing of it is kept."""
-        return offer(interaction, lambda ctx: question_choices(current, ctx.base))
+        asked = () if current.strip() else await interaction.client.question_log.most_asked()
+        return offer(interaction, lambda ctx: question_choices(current, ctx.base, asked))
 
 
 async def ask_for_question(ctx: RequestContext) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -63,22 +63,30 @@ def offer(interaction: Interaction, choices: Callable[[RequestContext], list[Cho
         return []
 
 
-def question_choices(typed: str, base: Base) -> list[Choice[str]]:
-    """Return questions and statements that complete what is typed; the value of each names its fact."""
+def question_choices(typed: str, base: Base, asked: Sequence[str] = ()) -> list[Choice[str]]:
+    """Return questions and statements that complete what is typed; the value of each names its fact.
+
+    While nothing is typed, the facts `asked` for most come first, by their ids.
+    """
     if _PICKED.fullmatch(typed):
         return _picked_again(typed, base.knowledge)
-    return [_fact_choice(each.fact, each.text) for each in base.complete(typed, limit=CHOICES)]
+    completed = base.complete(typed, limit=len(base.knowledge.facts) if asked else CHOICES)
+    first = sorted((each for each in completed if each.fact in asked), key=lambda each: asked.index(each.fact))
+    return [_fact_choice(each.fact, each.text) for each in dict.fromkeys((*first, *completed))][:CHOICES]
 
 
 def fact_choices(typed: str, base: Base) -> list[Choice[str]]:
-    """Return facts whose id contains what is typed, then those whose question or statement has it."""
+    """Return facts whose id contains what is typed, then those whose question or statement has it.
+
+    The id itself is not shown: readers do not know it.
+    """
     if _PICKED.fullmatch(typed):
         return _picked_again(typed, base.knowledge)
     wanted = typed.strip().casefold()
     named = (fact for fact in base.knowledge.facts if wanted and wanted in fact)
     completed = (each.fact for each in base.complete(typed, limit=CHOICES))
     ids = islice(dict.fromkeys((*named, *completed)), CHOICES)
-    return [_fact_choice(each, f"{each} · {base.knowledge.facts[each].statement}") for each in ids]
+    return [_fact_choice(each, base.knowledge.facts[each].statement) for each in ids]
 
 
 def claim_choices(typed: str, base: Base) -> list[Choice[str]]:

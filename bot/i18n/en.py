@@ -481,7 +481,8 @@ ENGLISH: Final = Texts(
         "sources, the timeline or the help), or the fact that you picked while typing; the outcome (an answer, a "
         "suggestion or nothing); whether you said that none of the suggested facts was meant; the first fact shown "
         "and how confident the bot was; the server and the time. The bot's admins read this to see which facts are "
-        "missing. After {days} it is deleted, with its votes."
+        "missing, and the facts that are asked for most are suggested first. After {days} it is deleted, with its "
+        "votes."
     ),
     privacy_not_kept=(
         "**Never:** who asked, in which channel, what you type but do not send, and the messages you check against "

@@ -499,7 +499,7 @@ SPANISH: Final = Texts(
         "nombre, las fuentes, la cronología o la ayuda), o el hecho elegido al escribir; el resultado (una "
         "respuesta, una sugerencia o nada); si ninguno de los hechos sugeridos era el buscado; el primer hecho "
         "mostrado y la confianza del bot; el servidor y la hora. Lo leen quienes administran el bot, para ver qué "
-        "hechos faltan. Pasados {days} se borra, con sus votos."
+        "hechos faltan, y los hechos más buscados se sugieren primero. Pasados {days} se borra, con sus votos."
     ),
     privacy_not_kept=(
         "**Nunca:** quién preguntó, en qué canal, lo que se escribe y no se envía, ni los mensajes que se "

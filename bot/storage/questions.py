@@ -30,6 +30,9 @@ MOST_KEPT: Final = 100_000
 RECENT: Final = 5_000
 """Of the newest questions, those among which `latest` looks for different ones, so that a long log costs no more."""
 
+MANY: Final = 3
+"""Questions from which on a fact is one of the most asked."""
+
 _TRIM_EVERY: Final = 1_000  # questions; counting them takes some milliseconds
 _AT_ONCE: Final = 5_000  # questions that one change deletes, in some hundredths of a second
 _SKEW: Final = dt.timedelta(days=1)  # a question dated further ahead than this was written by a wrong clock
@@ -102,6 +105,19 @@ class Questions:
             RECENT,
             limit,
         )
+
+    async def most_asked(self, limit: int) -> tuple[str, ...]:
+        """Return the ids of the facts that were asked for most among the newest RECENT questions, most first.
+
+        A fact counts from MANY questions on, so that nobody's own question shows up.
+        """
+        rows = await self._database.rows(
+            "SELECT fact FROM (SELECT id, fact FROM question WHERE outcome IN ('answer', 'proposal')"
+            " AND fact IS NOT NULL ORDER BY id DESC LIMIT ?) GROUP BY fact HAVING count(*) >= ?"
+            " ORDER BY count(*) DESC, max(id) DESC LIMIT ?",
+            (RECENT, MANY, limit),
+        )
+        return tuple(fact for (fact,) in rows)
 
     async def unanswered(self, limit: int) -> tuple[LoggedQuestion, ...]:
         """Return the newest `limit` questions that got no answer, newest first."""

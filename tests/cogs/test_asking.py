@@ -5,6 +5,7 @@ from serving import Stage
 
 from bot.cogs.autocomplete import PICKED
 from bot.sandbox import UnavailableError
+from bot.storage.questions import MANY
 
 COST = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
 
@@ -59,6 +60,34 @@ async def test_autocomplete_offers_at_most_25_and_forgives_a_slip(newsroom: Stag
 
     assert choices[0]["name"] == "how high were the waves in the storm"
     assert 0 < len(opening) <= 25
+
+
+async def test_with_nothing_typed_the_facts_asked_for_most_come_first_then_the_most_important(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        important = await newsroom.reader.autocomplete(newsroom.channel, "ask", question="")
+        last, second = (str(each["value"]) for each in (important[-1], important[-2]))
+        for value, times in ((last, MANY + 1), (second, MANY), (str(important[-3]["value"]), MANY - 1)):
+            for _ in range(times):
+                await newsroom.reader.slash(newsroom.channel, "ask", question=value)
+        await bot.question_log.settle()
+        offered = await newsroom.reader.autocomplete(newsroom.channel, "ask", question=" ")
+
+    values = [str(each["value"]) for each in offered]
+    rest = [str(each["value"]) for each in important if each["value"] not in (last, second)]
+    assert values == [last, second, *rest]
+
+
+async def test_no_suggestion_shows_the_id_of_a_fact(newsroom: Stage) -> None:
+    async with newsroom.bot() as bot:
+        ids = set(bot.base.knowledge.facts)
+        offered = [
+            *await newsroom.reader.autocomplete(newsroom.channel, "ask", question=""),
+            *await newsroom.reader.autocomplete(newsroom.channel, "fact", id="repair-cost"),
+            *await newsroom.reader.autocomplete(newsroom.channel, "compare", claim=""),
+        ]
+
+    assert offered
+    assert not [each["name"] for each in offered if any(key in str(each["name"]) for key in ids)]
 
 
 async def test_a_suggestion_that_is_picked_leads_to_its_fact_even_if_its_text_is_cut(newsroom: Stage) -> None:

@@ -199,6 +199,8 @@ async def test_a_button_a_form_and_a_suggestion_that_arrive_too_late_cause_no_re
     async with newsroom.bot(sleep=timers):
         shown = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
         opened = await newsroom.reader.click(shown.message, ENGLISH.vote_down_button)
+        marked = ENGLISH.vote_cast.format(vote=ENGLISH.vote_down_button)
+        await newsroom.sandbox.world.until(lambda: marked in shown.message.labels, patience=LONGEST)
         before = len(newsroom.sandbox.requests)
         uses: list[Callable[[], Coroutine[Any, Any, object]]] = [
             lambda: newsroom.reader.click(shown.message, "Related"),

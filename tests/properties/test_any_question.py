@@ -31,7 +31,7 @@ from bot.ui.fitting import CHOICE_TEXT, CHOICES
 
 AT = dt.datetime(2031, 3, 4, 12, tzinfo=dt.UTC)
 LONGEST = 100_000
-OWN = frozenset({"heading", "subtext", "quote", "bold", "list"})
+OWN = frozenset({"heading", "subtext", "quote", "bold", "list", "time"})
 LOCALES = st.sampled_from(("en-US", "es-ES"))
 
 ASKS = tuple(ask for fact in small_knowledge().facts.values() for ask in fact.questions)

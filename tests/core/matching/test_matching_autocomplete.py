@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rankers import fact_of, project_knowledge, small_knowledge, small_ranker
 
+from bot.core.knowledge.model import Standing
 from bot.core.matching.autocomplete import Completer, build_completer
 from bot.core.text.normalise import fold
 
@@ -118,7 +121,8 @@ def test_with_nothing_typed_the_most_important_facts_are_offered_first(typed: st
     facts = small_knowledge().facts
     offered = COMPLETER.complete(typed)
 
-    assert [each.text for each in offered] == [facts[each.fact].question for each in offered]
+    claims = {key: facts[key].statement for key in ("repair-cost", "repair-end")}
+    assert [each.text for each in offered] == [claims.get(each.fact, facts[each.fact].question) for each in offered]
     importance = [facts[each.fact].importance for each in offered]
     assert importance == sorted(importance, reverse=True)
     assert len(offered) == len(facts)
@@ -164,5 +168,43 @@ def test_any_text_can_be_typed(typed: str) -> None:
 
 
 def test_function_words_decide_between_texts_that_have_the_same_content_word() -> None:
-    assert texts("hiw much will teh rep")[0] == "how much will the repair cost"
-    assert texts("when will the rep")[0] == "when will the lighthouse be repaired"
+    assert COMPLETER.complete("hiw much will teh rep")[0].fact == "repair-cost"
+    assert COMPLETER.complete("when will the rep")[0].fact == "repair-end"
+
+
+@pytest.mark.parametrize(
+    ("standing", "question", "offered"),
+    [
+        (Standing.REPORTED, "why did the lamp fail", "why did the lamp fail"),
+        (Standing.CLAIMED, "why did the lamp fail", "The mayor says the lamp failed."),
+        (Standing.DISPUTED, "why did the lamp fail", "The mayor says the lamp failed."),
+        (Standing.CLAIMED, "what does the mayor say of the lamp", "what does the mayor say of the lamp"),
+    ],
+)
+def test_no_suggestion_takes_for_granted_what_somebody_only_claims(
+    standing: Standing, question: str, offered: str
+) -> None:
+    fact = fact_of("lamp", statement="The mayor says the lamp failed.", question=question)
+    completer = build_completer([replace(fact, standing=standing, attribution="the mayor")])
+
+    assert [each.text for each in completer.complete(question)] == [offered]
+    assert [each.text for each in completer.complete("")] == [offered]
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("did maduro steal the election", "maduro"), ("how many boats", "boats"), ("why did trump", "trump")],
+)
+def test_what_shares_a_word_with_the_question_but_is_far_behind_the_best_is_not_offered(
+    news: Completer, typed: str, word: str
+) -> None:
+    offered = news.complete(typed, limit=100)
+    having = {each.fact for each in news.completions if word in each.text.lower()}
+
+    assert len(offered) <= len(having) / 2
+
+
+def test_a_single_word_offers_all_that_have_it(news: Completer) -> None:
+    having = {each.fact for each in news.completions if "bomber" in each.text}
+
+    assert {each.fact for each in news.complete("bomber", limit=100)} == having
