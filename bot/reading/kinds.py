@@ -61,11 +61,13 @@ def kind_of_stream(name: str, content: bytes) -> OriginalKind:
 
 def kind_of_response(address: str, media_type: str, content: bytes) -> OriginalKind:
     """Return the kind of what a server sent. Raises UsageError if it is none that is read."""
+    named = _BY_ENDING.get(PurePosixPath(urlsplit(address).path).suffix.lower())
     if media_type in _UNTYPED:
-        ending = PurePosixPath(urlsplit(address).path).suffix.lower()
-        return _BY_ENDING.get(ending) or _by_content(address, content)
+        return named or _by_content(address, content)
     if media_type not in _BY_TYPE:
         raise UsageError(f"{address}: is of the type {media_type}; {_READ}.")
+    if media_type == "text/plain" and named is OriginalKind.MARKDOWN:
+        return named
     found = _by_content(address, content)
     return (
         found

@@ -91,9 +91,8 @@ def pdf_paragraphs(pages: Sequence[Sequence[PdfLine]]) -> Iterator[str]:
     words = Counter(_FIRST_WORD.findall(" ".join(line.text for line in lines).lower()))
     distance, length = _usual_distance(lines), _usual_length(lines)
     paragraph = ""
-    for index, line in enumerate(lines):
-        before = lines[index - 1] if index else None
-        if before is not None and _begins(line, before, distance, length):
+    for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
+        if before is not None and (_begins(line, before, distance, length) or _is_indented(line, after)):
             yield paragraph
             paragraph = ""
         paragraph = _appended(paragraph, line.text.strip(), words)
@@ -143,6 +142,11 @@ def _begins(line: PdfLine, before: PdfLine, distance: float, length: int) -> boo
     if distance and down > _WIDER * distance:
         return True
     return ended and (line.left - before.left > _INDENT or len(before.text.rstrip()) < _SHORT * length)
+
+
+def _is_indented(line: PdfLine, after: PdfLine | None) -> bool:
+    """Return whether a line is indented as the first of its paragraph: the next one begins further left."""
+    return after is not None and after.base < line.base and line.left - after.left > _INDENT
 
 
 def _appended(paragraph: str, line: str, words: Counter[str]) -> str:

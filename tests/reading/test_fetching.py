@@ -84,6 +84,7 @@ async def server() -> AsyncIterator[TestServer]:
             web.get("/onwards/{left}", onwards),
             web.get("/elsewhere", elsewhere),
             web.get("/typed", typed),
+            web.get("/typed.md", typed),
         ]
     )
     running = TestServer(app)
@@ -141,8 +142,13 @@ async def test_what_is_no_article_is_refused(server: TestServer) -> None:
     with pytest.raises(UsageError, match="is of the type image/png; draft reads"):
         await fetch(str(server.make_url("/typed?type=image/png")), allow_private=True)
 
-    untyped = await fetch(str(server.make_url("/typed?type=application/octet-stream")), allow_private=True)
-    assert untyped.kind is OriginalKind.TEXT
+    for path, kind in (
+        ("/typed?type=application/octet-stream", OriginalKind.TEXT),
+        ("/typed.md?type=application/octet-stream", OriginalKind.MARKDOWN),
+        ("/typed.md?type=text/plain", OriginalKind.MARKDOWN),
+        ("/typed.md?type=text/html", OriginalKind.HTML),
+    ):
+        assert (await fetch(str(server.make_url(path)), allow_private=True)).kind is kind
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"])

@@ -110,6 +110,23 @@ def test_the_lines_of_a_pdf_file_become_paragraphs_again(tmp_path: Path) -> None
     assert (found.title, found.authors, found.published) == ("Pier closed", ("Ida Maren",), dt.date(2025, 3, 5))
 
 
+def test_an_indented_line_of_a_pdf_file_begins_a_paragraph(tmp_path: Path) -> None:
+    page = [
+        *lines("Harbour pier closed", top=800, left=70),
+        *lines("The west pier was closed on Tuesday", top=786, left=70),
+        *lines("after a storm broke its long railing.", top=772),
+        *lines("Nobody may walk on it until the whole", top=758, left=70),
+        *lines("inspection is done.", top=744),
+    ]
+    found = read(saved(tmp_path, "pier.pdf", pdf_file([page])))
+
+    assert found.text.split("\n\n") == [
+        "Harbour pier closed",
+        "The west pier was closed on Tuesday after a storm broke its long railing.",
+        "Nobody may walk on it until the whole inspection is done.\n",
+    ]
+
+
 def test_plain_text_is_taken_as_it_is(tmp_path: Path) -> None:
     found = read(saved(tmp_path, "pier.txt", b"\xef\xbb\xbfOne  line\r\nmore.\r\n\r\n\r\nTwo.\r\n"))
 
