@@ -1,4 +1,4 @@
-"""Read files of labelled data. Which of the four kinds a file is, its keys tell."""
+"""Read files of labelled data. Which of the four kinds a file is, its keys tell; a folder has texts to draft from."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from bot.benchmark.drafts import LabelledText, read_labelled_texts
 from bot.core.matching.evaluation import Question
 from bot.errors import UsageError, reason
 
@@ -135,14 +136,26 @@ class SentenceSet:
     sentences: tuple[LabelledSentence, ...]
 
 
-Dataset = QuestionSet | ArticleSet | SentenceSet | IntentSet
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSet:
+    """Texts to draft from, with the labels of their sentences and names."""
+
+    texts: tuple[LabelledText, ...]
+
+
+Dataset = QuestionSet | ArticleSet | SentenceSet | IntentSet | TextSet
 """What a file may contain."""
 
 L = TypeVar("L", bound=_Labels)
 
 
 def read_dataset(file: Path) -> Dataset:
-    """Read a file of any kind. Raises UsageError naming the file, and the line or the key that is wrong."""
+    """Read a file of any kind, or a folder of labelled texts.
+
+    Raises UsageError naming the file, and the line or the key that is wrong.
+    """
+    if file.is_dir():
+        return TextSet(texts=read_labelled_texts(file))
     text = _text(file)
     lines = tuple(_lines(text, file))
     if not lines:

@@ -20,9 +20,11 @@ from bot.benchmark.datasets import (
     PlacedQuestion,
     QuestionSet,
     SentenceSet,
+    TextSet,
     label,
     read_dataset,
 )
+from bot.benchmark.drafts import DraftMeasurement, measure_draft
 from bot.benchmark.made_bases import (
     FEW_PHRASINGS,
     MadeBase,
@@ -37,8 +39,10 @@ from bot.benchmark.verdicts import CheckedSentence, check_sentences
 from bot.cli.base import open_configured
 from bot.cli.context import ProcessContext
 from bot.cli.figures import (
+    drafts_record,
     left_out_record,
     measurement_record,
+    show_drafts,
     show_left_out,
     show_measurement,
     show_verdicts,
@@ -52,7 +56,7 @@ from bot.core.knowledge.model import Knowledge
 from bot.core.knowledge.validation import did_you_mean
 from bot.core.matching import Ranker, WordVectors, build_ranker, load_vectors
 from bot.core.matching.calibration import Calibration
-from bot.core.progress import Progress
+from bot.core.progress import Progress, track
 from bot.core.text.control_chars import json_text
 from bot.errors import UsageError
 
@@ -68,7 +72,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         type=Path,
         nargs="+",
         metavar="FILE",
-        help="labelled questions, sentences to check, articles or intents; docs/matching.md describes the formats",
+        help="labelled questions, sentences to check, articles or intents (docs/matching.md describes the formats), or "
+        "a folder of labelled texts to draft from (docs/drafting.md)",
     )
     add_json(parser, "the figures as JSON, one object per line")
     parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw risk against coverage")
@@ -93,7 +98,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, context: ProcessContext) -> int:
     """Measure each file, print tables or one JSON object for each measurement, and return 0.
 
-    Raises UsageError for a file of none of the four kinds, or with labels that are wrong or that the base lacks.
+    Raises UsageError for a file of none of these kinds, or with labels that are wrong or that the base lacks.
     """
     config, out = load_config(arguments.config), context.stdout
     datasets: Sequence[Dataset] = [read_dataset(file) for file in arguments.files]
@@ -145,7 +150,15 @@ class _Verdicts:
     checked: tuple[CheckedSentence, ...]
 
 
-_Result = _Answers | _Verdicts
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drafts:
+    """Measured drafts of labelled texts."""
+
+    base: str
+    measured: tuple[DraftMeasurement, ...]
+
+
+_Result = _Answers | _Verdicts | _Drafts
 
 
 def _record(result: _Result) -> dict[str, object]:
@@ -155,6 +168,8 @@ def _record(result: _Result) -> dict[str, object]:
             return {**measurement_record(result.measured), **own}
         case _Verdicts():
             return verdicts_record(result.checked)
+        case _Drafts():
+            return drafts_record(result.measured)
 
 
 def _show(console: Console, result: _Result) -> None:
@@ -165,6 +180,8 @@ def _show(console: Console, result: _Result) -> None:
                 show_left_out(console, result.left_out, result.measured)
         case _Verdicts():
             show_verdicts(console, result.checked)
+        case _Drafts():
+            show_drafts(console, result.measured)
 
 
 class _Evaluation:
@@ -189,6 +206,10 @@ class _Evaluation:
                 yield from self._articles(dataset)
             case IntentSet():
                 yield from self._intents(dataset)
+            case TextSet():
+                number = len(dataset.texts)
+                texts = track(dataset.texts, self._progress.on_progress, "Drafting the texts", number)
+                yield _Drafts(base=f"drafts of {number} texts", measured=tuple(map(measure_draft, texts)))
 
     def _questions(self, dataset: QuestionSet) -> _Answers:
         knowledge = self._base.knowledge

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 from rich.console import Console, RenderableType
@@ -11,6 +12,7 @@ from rich.text import Text
 
 from bot.benchmark.baselines import BaselineResult, MissingBaseline
 from bot.benchmark.datasets import VERDICTS
+from bot.benchmark.drafts import DraftMeasurement, DraftTally
 from bot.benchmark.quality import Measurement
 from bot.benchmark.speed import Costs
 from bot.benchmark.verdicts import CheckedSentence, tally_verdicts
@@ -21,6 +23,21 @@ from bot.core.text.normalise import visible
 
 _ALL_FEATURES: Final = "(none)"
 _SILENT: Final = "this bot, silent when it is not sure"
+_DRAFT_SHARES: Final = (
+    "usable",
+    "facts found",
+    "speakers found",
+    "speakers right",
+    "standing",
+    "days",
+    "kinds of names",
+    "names right",
+)
+_DRAFT_CAPTION: Final = (
+    "usable: of the drafted facts, those that are one fact, with the right speaker, a standing that the label allows "
+    "and no wrong day. speakers: found of those labelled; right of those drafted. kinds: of the labelled names, those "
+    "with their kind."
+)
 _ALWAYS: Final = "this bot, if it always answered"
 
 
@@ -58,6 +75,41 @@ def show_verdicts(console: Console, checked: Sequence[CheckedSentence]) -> None:
     for case in forbidden:
         listed.add_row(Text(visible(case.label.text)), _spoken(case.got), case.fact)
     console.print(listed, highlight=False)
+
+
+def show_drafts(console: Console, measured: Sequence[DraftMeasurement]) -> None:
+    """Print what drafts get right, and each fault of a drafted fact."""
+    total = sum((each.tally for each in measured), DraftTally())
+    table = _table("Drafts", "text", *_DRAFT_SHARES)
+    table.caption = _DRAFT_CAPTION
+    for name, tally in (*((each.name, each.tally) for each in measured), ("all", total)):
+        table.add_row(name, *(f"{_share(count, of)}\n{count} of {of}" for count, of in _draft_shares(tally)))
+    console.print(table, highlight=False)
+    faults = Table(title="Drafted facts with a fault, and names", title_justify="left")
+    for heading in ("text", "fault", "drafted"):
+        faults.add_column(heading, overflow="fold")
+    for each in measured:
+        for fact in each.judged:
+            if fact.faults:
+                said = f"{fact.fact.statement} ({fact.fact.attribution}, {fact.fact.standing})"
+                faults.add_row(each.name, ", ".join(fact.faults), Text(visible(said)))
+        for missed in each.missed:
+            faults.add_row(each.name, "no candidate", Text(visible(missed.text)))
+        for wrong in each.wrong_names:
+            faults.add_row(each.name, "name", Text(visible(wrong)))
+    console.print(faults, highlight=False)
+
+
+def _draft_shares(tally: DraftTally) -> Iterator[tuple[int, int]]:
+    """Yield the counts of `_DRAFT_SHARES`, each with the number that it is a share of."""
+    yield tally.usable, tally.candidates
+    yield tally.found, tally.facts
+    yield tally.heard, tally.speakers
+    yield tally.rightly, tally.named
+    yield tally.exactly, tally.standings
+    yield tally.dated, tally.days
+    yield tally.kinds, tally.names
+    yield tally.known, tally.listed
 
 
 def show_ablation(console: Console, rows: Sequence[tuple[Ablated, Sequence[Figures]]]) -> None:
@@ -243,6 +295,14 @@ def verdicts_record(checked: Sequence[CheckedSentence]) -> dict[str, Any]:
         "forbidden": [
             {"sentence": case.label.text, "verdict": case.got, "fact": case.fact} for case in checked if case.forbidden
         ],
+    }
+
+
+def drafts_record(measured: Sequence[DraftMeasurement]) -> dict[str, Any]:
+    """Return what drafts get right as values for JSON."""
+    return {
+        "texts": [{"text": each.name, **asdict(each.tally)} for each in measured],
+        "all": asdict(sum((each.tally for each in measured), DraftTally())),
     }
 
 

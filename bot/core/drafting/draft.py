@@ -256,6 +256,7 @@ class _Drafting:
                     who=voice.who,
                     standing=voice.standing,
                     dated=found is not None,
+                    quoted=voice.quoted,
                 ),
             ),
         )

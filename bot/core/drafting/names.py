@@ -49,6 +49,13 @@ _RELATIVE: Final = frozenset({"who", "whose", "which", "that", "and"})
 _AFTER_PERSONS: Final = frozenset("kc qc mp obe cbe mbe phd md jr sr esq".split())
 _SHIPS: Final = frozenset("mv hms uss ss rms mt hmcs hmas".split())
 _COMPANY_FORMS: Final = frozenset("inc corp ltd llc plc co gmbh ag sa".split())
+_SURNAMES_TOO: Final = frozenset(
+    "bank brook church cross dale east field fields ford forest garden glen green grove hall heath hill "
+    "hills house "
+    "hunt lake lane marsh moor mount north park peak pond rivers rock south stone vale waters west wood "
+    "woods".split()
+)
+"""Words of places that are surnames as often."""
 _EITHER: Final = frozenset("operator owner producer publisher supplier maker manufacturer developer contractor".split())
 _IN_FULL: Final = {
     "gov": "governor", "sen": "senator", "rep": "representative", "gen": "general", "col": "colonel", "capt": "captain",
@@ -312,8 +319,9 @@ class _Names:
         surnames = {segment.turn.who.split()[-1].casefold() for segment in self._segments if segment.turn}
         for start, end in _runs(tokens):
             titles = [place for place in range(start, end) if tokens[place].small.rstrip(".") in lexicon.TITLES]
-            if titles and tokens[end - 1].small in surnames and titles[-1] + 1 < end:
-                self._vote(" ".join(token.text for token in tokens[titles[-1] + 1 : end]), EntityKind.PERSON)
+            first = titles[-1] + 1 if titles else start
+            if tokens[end - 1].small in surnames and (titles or end - first > 1) and first < end:
+                self._vote(" ".join(token.text for token in tokens[first:end]), EntityKind.PERSON)
 
     def _byline(self, tokens: Sequence[ProseToken]) -> None:
         text = " ".join(token.text.replace("|", ",") for token in tokens[1:] if token.word or token.text in {",", "|"})
@@ -461,7 +469,7 @@ def _runs(tokens: Sequence[ProseToken]) -> Iterator[tuple[int, int]]:
     """Yield the first token and the end of each group of words that may be one name."""
     place = 0
     while place < len(tokens):
-        if not _proper(tokens[place]):
+        if not _proper(tokens[place]) and not _is_first_name(tokens, place):
             place += 1
             continue
         end = place + 1
@@ -469,6 +477,13 @@ def _runs(tokens: Sequence[ProseToken]) -> Iterator[tuple[int, int]]:
             end += step
         yield place, end
         place = end
+
+
+def _is_first_name(tokens: Sequence[ProseToken], place: int) -> bool:
+    """Return whether a month's name is a person's here, as in "Jan Rowe"."""
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    named = tokens[place].text in {"Jan", "May", "April", "June", "August"}
+    return named and following is not None and _proper(following) and not tokens[place - 1].text[0].isdigit()
 
 
 def _joins(tokens: Sequence[ProseToken], start: int, end: int) -> int:
@@ -555,7 +570,7 @@ def _by_head(spelt: Sequence[str], head: str) -> Iterator[tuple[EntityKind, int]
     elif any(word in lexicon.ORGANISATION_WORDS or word.endswith("workers") for word in spelt[1:]):
         yield EntityKind.ORGANISATION, 1
     if head in lexicon.PLACE_WORDS and head not in lexicon.ORGANISATION_WORDS:
-        yield EntityKind.PLACE, _STRONG - 1
+        yield EntityKind.PLACE, 1 if head in _SURNAMES_TOO else _STRONG - 1
     elif spelt[0] in lexicon.LEADING_PLACE_WORDS and head not in lexicon.ORGANISATION_WORDS:
         yield EntityKind.PLACE, _SURE
 

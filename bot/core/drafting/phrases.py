@@ -59,7 +59,8 @@ def find_phrases(text: str, names: Sequence[FoundEntity], *, but: str = "") -> t
     """Return the names and noun phrases of a text, each once, in order, without those in the words `but`."""
     found: dict[str, str] = {}
     unwanted = set(fold(but).split())
-    for phrase in _phrases(text, names):
+    for spelt in _phrases(text, names):
+        phrase = re.sub(r"[’']s$", "", spelt)
         key = fold(re.sub(r"^(?:the|a|an|their) ", "", phrase))
         if key and not set(key.split()) <= unwanted:
             found.setdefault(key, phrase)

@@ -17,32 +17,37 @@ from bot.core.drafting.verbs import NEGATED, VERB_FORMS, is_finite
 from bot.core.knowledge.model import EntityKind, Standing
 from bot.core.knowledge.schema import MAX_QUESTION
 from bot.core.text.dates import find_dates
-from bot.core.text.language import NUMBERS, STOPWORDS
+from bot.core.text.language import NUMBERS
 from bot.core.text.normalise import fold
 
 _SCALES: Final = frozenset({"million", "billion", "thousand", "hundred", "trillion"})
 _COORDINATED: Final = re.compile(r"^(?:(?:and|but|so|or|then)\s+)+", re.IGNORECASE)
 _WEEKDAY: Final = re.compile(r"\s*\b(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_INDEFINITE: Final = re.compile(r"^an? ")
 _COUNTED: Final = re.compile(r"\d[\d,.]*")
 _MAX_SAID: Final = 14  # words of an account that is asked for whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What questions are made from: a statement, what is said without "X said", and who says it ("" for the source)."""
+    """What questions are made from: a statement, what is said without "X said", and who says it ("" for the source).
+
+    `quoted`: the content is in the speaker's own words.
+    """
 
     statement: str
     content: str
     who: str
     standing: Standing
     dated: bool
+    quoted: bool = False
 
 
 def guess_questions(asked: Asked, names: Sequence[FoundEntity]) -> Iterator[str]:
     """Yield questions that a statement answers, the best first. None claims what only somebody says."""
     seen: set[str] = set()
     for question in _guessed(asked, names):
-        text = " ".join(question.split())
+        text = " ".join(question.split()).replace(" ?", "?")
         text = f"{text[:1].upper()}{text[1:]}"
         if len(text) <= MAX_QUESTION and fold(text) not in seen:
             seen.add(fold(text))
@@ -87,7 +92,7 @@ def _may_be_read(content: str) -> bool:
 
 
 def _said(asked: Asked, clause: MainClause | None, about: Sequence[str], names: Sequence[FoundEntity]) -> Iterator[str]:
-    who = asked.who
+    who = _INDEFINITE.sub("the ", asked.who)
     claims = asked.standing in {Standing.CLAIMED, Standing.DISPUTED}
     records = _is_record(who)
     plural = _is_plural(who)
@@ -101,36 +106,26 @@ def _said(asked: Asked, clause: MainClause | None, about: Sequence[str], names: 
         yield from islice(specific, 2)
     for what in about[1:3]:
         yield f"What {do} {who} {verb} about {what}?"
-    yield from _whether_said(asked)
+    yield from _whether_said(asked, who, names)
     for what in about[:1]:
-        yield (
-            f"What {has} {who} said about {what}?"
-            if not records
-            else f"What does the article say {who} {verb} about {what}?"
-        )
+        yield f"What is known about {what} from {who}?" if records else f"What {has} {who} said about {what}?"
     for what in about[3:]:
         yield f"{past} about {what}?"
     if len(about) > 1:
         yield f"{past} about {about[0]} and {about[1]}?"
-    yield f"{past}?"
+    if not about and clause is None:
+        yield f"{past}?"
 
 
-def _whether_said(asked: Asked) -> Iterator[str]:
-    """Yield "Did the mayor say that …?" for a short account in other words than the speaker's own."""
+def _whether_said(asked: Asked, who: str, names: Sequence[FoundEntity]) -> Iterator[str]:
+    """Yield "Did the mayor say that …?" for a short account; a pronoun in a quotation may be anybody."""
     content = _COORDINATED.sub("", asked.content.strip(" ."))
+    tokens = _lowered(content, names)
     short = len(content.split()) <= _MAX_SAID and content != asked.statement.strip(" .")
-    if (
-        short
-        and _may_be_read(content)
-        and not set('“”"‘:;') & set(content)
-        and any(is_finite(word.lower()) for word in content.split())
-    ):
-        yield f"Did {asked.who} say that {content[:1].lower() if not _is_name(content) else content[:1]}{content[1:]}?"
-
-
-def _is_name(content: str) -> bool:
-    first = content.split(maxsplit=1)[0]
-    return first.lower() not in STOPWORDS | lexicon.DETERMINERS | lexicon.PREPOSITIONS and first[:1].isupper()
+    pronouns = {"he", "she", "they", "it"} & {token.small for token in tokens}
+    plain = _may_be_read(content) and not set('“”"‘:;') & set(content) and not (asked.quoted and pronouns)
+    if short and plain and any(is_finite(token.small) for token in tokens):
+        yield f"Did {who} say that {_text(tokens)}?"
 
 
 def _is_record(who: str) -> bool:
@@ -247,6 +242,8 @@ def _when(asked: Asked, clause: MainClause) -> Iterator[str]:
     if led or len(dates) > 1 or re.match(r"\s*(?:to|through|and|[–-])", after):
         return
     kept = f"{before} {after}".strip(" ,")
+    if _has_clause(kept):
+        return
     if kept.endswith((" of", " in", " to", " and", " the", " a")):
         return
     yield f"when {_inverted_text(clause, kept)}?"
@@ -255,6 +252,15 @@ def _when(asked: Asked, clause: MainClause) -> Iterator[str]:
         if dates[0].day is not None
         else f"in what year or month {_inverted_text(clause, kept)}?"
     )
+
+
+def _has_clause(text: str) -> bool:
+    """Return whether words behind a verb have a clause of their own, to which a time or place may belong."""
+    words = text.lower().split()
+    forms = [VERB_FORMS.get(word) for word in words[1:]]
+    return any(form is not None and form.past and not form.participle for form in forms) or not {
+        "how", "that", "whether", "is", "are", "was", "were"
+    }.isdisjoint(words[1:])  # fmt: skip
 
 
 def _inverted_text(clause: MainClause, rest: str) -> str:
@@ -390,6 +396,8 @@ def _where(clause: MainClause, names: Sequence[FoundEntity]) -> Iterator[str]:
         )
         if found:
             kept = f" {text}"[: found.start()].strip()
+            if _has_clause(kept):
+                continue
             if " to " not in f" {kept} " and not kept.endswith((" of", " and")):
                 yield f"where {_inverted_text(clause, kept)}?"
 

@@ -20,6 +20,7 @@ _MOSTLY: Final = 0.7  # share of a sentence's words inside quotation marks, from
 _SINGULAR: Final = frozenset({"he", "she"})
 _RESOLVED: Final = frozenset({"he", "she", "it", "they"})
 _FIRST_PERSON: Final = frozenset("i we our my us i’m we’re i’ve we’ve i’ll we’ll i’d we’d".split())
+_OWN_RECORD: Final = re.compile(r"^(?:its|their) ", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _ALLEGED: Final = re.compile(
     r"\b(?:alleged(?:ly)?|(?:is|are|was|were|been) (?:accused|suspected)|reportedly|purported(?:ly)?|is said to|"
@@ -246,7 +247,7 @@ class _Listener:
         return "an unnamed reporter"
 
     def _named(self, said: Attribution, heard: _Heard, *, turn: Turn | None = None) -> Voice:
-        who = self._canonical(self._within(said.who, heard), said.role)
+        who = self._canonical(_OWN_RECORD.sub("the ", self._within(said.who, heard)), said.role)
         if self._is_publisher(who) and turn is None:
             return Voice(who="", words="", standing=Standing.STATED)
         self._speaker, self._spoke_in = who, heard.segment.paragraph
@@ -336,18 +337,28 @@ class _Listener:
         if word in _SINGULAR:
             gender = "f" if word == "she" else "m"
             persons = [person for person in self._named_near(place, heard) if person.gender in {"", gender}]
-            if len({person.name for person in persons}) == 1:
+            if len(persons) > 1:
+                return self._of_sentence_before(place, heard, persons)
+            if persons:
                 return persons[0].name
-            speaker = next((person for person in self._persons if person.name == self._speaker), None)
-            if near and speaker is not None and speaker.gender in {"", gender} and (not persons or speaker in persons):
-                return self._speaker
             other = self._is_group(self._speaker) or not lexicon.RECORDS.isdisjoint(self._speaker.lower().split())
-            return self._speaker if near and not persons and not other else ""
+            return self._speaker if near and not other else ""
         return (
             self._speaker
             if near and self._is_group(self._speaker) and (word == "they" or self._is_one(self._speaker))
             else ""
         )
+
+    def _of_sentence_before(self, place: int, heard: _Heard, persons: Sequence[FoundEntity]) -> str:
+        """Return whom of several persons the sentence before is about: the only one in it, or the one who speaks."""
+        before = self._heard[place - 1]
+        if before.segment.paragraph != heard.segment.paragraph:
+            return ""
+        named = [person for person in self._persons_in(before) if person in persons]
+        if len(named) == 1:
+            return named[0].name
+        speaks = before.said is not None and any(person.name == self._speaker for person in persons)
+        return self._speaker if speaks and before.said is not None and before.said.named else ""
 
     def _is_group(self, who: str) -> bool:
         bare = _ARTICLE.sub("", who)

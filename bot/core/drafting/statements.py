@@ -51,8 +51,10 @@ def content_of(passage: str, statement: str, voice: Voice) -> str:
         return _unquoted(line)
     if not voice.who:
         return statement
-    quoted = " ".join(piece.strip(' ,.“”"') for piece in re.findall(r"“[^”]+”?|\"[^\"]+\"", line))
-    if line[0] in '“"' and quoted:
+    if voice.within:
+        return re.split(r"[”\"]", line)[0].strip(" ,.")
+    quoted = " ".join(piece.strip(' ,.“”"') for piece in re.findall(r"“[^”]+”?|\"[^\"]+\"?", line))
+    if quoted and (line[0] in '“"' or re.search(r": [“\"]", line)):
         return quoted
     last = re.escape(voice.words.split()[-1]) if voice.words else ""
     before_said = re.compile(rf"^(?P<what>.+), (?:[^,]*\b{last} {_SAID}|{_SAID} [^,]*\b{last}){_WHEN_SAID}[.!?]?$")

@@ -15,7 +15,7 @@ from bot.core.knowledge.model import EntityKind
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import fold, stem, words
 
-FACTS_A_TOPIC: Final = 7
+FACTS_A_TOPIC: Final = 6
 """Facts that a topic has on average, so that a reader takes in a list of them."""
 
 MOST_TOPICS: Final = 8

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+from drafts import drafted
+
+from bot.core.knowledge.model import EntityKind
+
+PERSON, BODY, PLACE, THING = EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.PLACE, EntityKind.THING
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("The court heard Judge Imelda R. Castane on Monday.", {"Imelda R. Castane": PERSON}),
+        (
+            "The pier was painted by lawyer Theo Lind and a spokeswoman, Pia Ash.",
+            {"Theo Lind": PERSON, "Pia Ash": PERSON},
+        ),
+        ("They met Beni Tarasque, 54, who fishes there.", {"Beni Tarasque": PERSON}),
+        ("The work went to Brightwater, a firm that digs.", {"Brightwater": BODY}),
+        ("The crew belonged to the Institute for Polar Waters (IPW).", {"Institute for Polar Waters": BODY}),
+        (
+            "They asked the Sable Homeowners’ League in Crane’s Neck.",
+            {"Sable Homeowners’ League": BODY, "Crane’s Neck": PLACE},
+        ),
+        ("A union, United Metalworkers Local 88, came.", {"United Metalworkers Local": BODY}),
+        ("The boat left for Lake Ushkara and the village of Norr.", {"Lake Ushkara": PLACE, "Norr": PLACE}),
+        ("They met at Varn, Ostrand and Lisle Point.", {"Varn": PLACE, "Ostrand": PLACE, "Lisle Point": PLACE}),
+        ("The crew of the submersible Petrel II came on the MV Corran.", {"Petrel II": THING, "MV Corran": THING}),
+        ("The keeper signed the Harbour Recovery Act.", {"Harbour Recovery Act": THING}),
+        ("Most Norvessan scientists and the Norvessans agree.", {}),
+        ("On Monday in May the keeper said that I’m late.", {}),
+        ("The sum went to the U.S. and to Ms. Ida Hill, the owner.", {"U.S.": PLACE, "Ida Hill": PERSON}),
+    ],
+)
+def test_a_name_has_the_kind_that_its_words_and_neighbours_say(text: str, kinds: dict[str, EntityKind]) -> None:
+    assert {name.name: name.kind for name in drafted(text).names} == kinds
+
+
+def test_other_spellings_are_aliases_of_the_fullest_name() -> None:
+    text = (
+        "The court heard Garrick P. Sowell on Monday. The Bureau of Inland Harbors (BIH) had warned Garrick Sowell. "
+        "Mr. Sowell told the BIH that the crane was safe."
+    )
+
+    assert {name.name: name.aliases for name in drafted(text).names} == {
+        "Garrick P. Sowell": ("Garrick Sowell", "Sowell"),
+        "Bureau of Inland Harbors": ("BIH",),
+    }
+
+
+def test_a_headline_in_title_case_has_no_names() -> None:
+    assert drafted("Former Port Director Convicted of Theft\n\nThe man was led away by two guards.").names == ()

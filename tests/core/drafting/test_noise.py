@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+from drafts import source_of
+
+from bot.core.drafting.noise import NoFact, read_segments
+
+STORY = "The harbour office closed the north pier on Monday after a crane fell into the water there."
+
+
+def reasons(text: str) -> list[tuple[str, NoFact | None]]:
+    return [(text[each.start : each.end], each.no_fact) for each in read_segments(source_of(text))]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Read more: Five things about the pier", NoFact.NAVIGATION),
+        ("Sign up for our free newsletter.", NoFact.NAVIGATION),
+        ("Get the best of the Gazette in your inbox.", NoFact.NAVIGATION),
+        ("By Ann Grey and Tom Ash", NoFact.BYLINE),
+        ("(Photo: Ann Grey / Varn Gazette)", NoFact.CREDIT),
+        ("Photo courtesy of the harbour office", NoFact.CREDIT),
+        ("Image caption, The crane in the water", NoFact.CAPTION),
+        ("Pier | Crane | Year", NoFact.TABLE),
+        ("- Up to 400 crowns a day", NoFact.FRAGMENT),
+        ("• 38 metres: height of the lamp", NoFact.FRAGMENT),
+        ("FOR IMMEDIATE RELEASE", NoFact.LABEL),
+        ("April 9, 2031", NoFact.LABEL),
+        ("1:07 P.M.", NoFact.LABEL),
+        ("(Laughter.)", NoFact.LABEL),
+        ("###", NoFact.LABEL),
+        ("Owners may receive:", NoFact.LABEL),
+        ("How the lamps were lit", NoFact.HEADING),
+        ("Media contact: Ann Grey, 555-0143", NoFact.BOILERPLATE),
+        ("This transcript has been lightly edited for clarity.", NoFact.BOILERPLATE),
+        ("Reach her at grey@varn.example.", NoFact.BOILERPLATE),
+        ("Could the pier fall?", NoFact.QUESTION),
+        ("“It was a long two weeks,” the keeper said.", NoFact.EMPTY),
+        ("Not everyone is persuaded.", NoFact.EMPTY),
+        ("“We have inspected six cranes since then,” the keeper said.", None),
+        ("Whether the pier can be repaired is unclear.", None),
+        ("- The pier was closed on Monday by the harbour office.", None),
+    ],
+)
+def test_a_line_that_is_no_fact_is_known_by_its_words(line: str, reason: NoFact | None) -> None:
+    assert reasons(f"{STORY}\n\n{line}\n\n{STORY}")[1] == (line, reason)
+
+
+def test_a_place_before_the_story_is_cut_off() -> None:
+    assert reasons(f"OSTRAND, Lisle (AP) — {STORY}") == [("OSTRAND, Lisle (AP) —", NoFact.LABEL), (STORY, None)]
+
+
+def test_the_lines_of_a_list_are_read_one_by_one_and_wrapped_lines_as_one() -> None:
+    wrapped = STORY.replace(" after ", "\nafter ")
+
+    assert [text for text, _ in reasons("Pier | Year\nNorth | 1901\nSouth | 1911")] == [
+        "Pier | Year", "North | 1901", "South | 1911"
+    ]  # fmt: skip
+    assert reasons(wrapped) == [(wrapped, None)]
+
+
+def test_a_sentence_with_its_credit_is_a_caption() -> None:
+    text = f"{STORY}\n\nA crane is lifted out of the water in Varn.\nCredit: A. Grey/Varn Gazette"
+
+    assert reasons(text)[1] == ("A crane is lifted out of the water in Varn.", NoFact.CAPTION)
+
+
+def test_what_a_publisher_says_about_itself_is_no_fact() -> None:
+    about = f"About the Harbour Office\n\n{STORY}"
+
+    assert [reason for _, reason in reasons(about)] == [NoFact.HEADING, NoFact.BOILERPLATE]
+    assert [reason for _, reason in reasons(about.replace("\n\n", "\n"))] == [NoFact.HEADING, NoFact.BOILERPLATE]

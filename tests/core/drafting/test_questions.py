@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from drafts import source_of
+
+from bot.core.drafting import Draft, DraftSource, ExistingBase, draft
+
+
+def drafted(text: str) -> Draft:
+    source = replace(source_of(text), published=dt.date(2031, 3, 14))
+    return draft(DraftSource(source=source, guessed=frozenset()), ExistingBase())
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("The museum closed the hall on Thursday.", "When did the museum close the hall?"),
+        (
+            "The federal jury on Thursday convicted the director of theft.",
+            "When did the federal jury convict the director of theft?",
+        ),
+        ("About 412 homes took on water in the spring.", "How many homes took on water in the spring?"),
+        (
+            "The crews have inspected 2,306 houses since October.",
+            "How many houses have the crews inspected since October?",
+        ),
+        ("The state will give $38 million to the owners.", "How much will the state give to the owners?"),
+        ("The roof was repaired because water came in.", "Why was the roof repaired?"),
+        ("The museum closed the north hall.", "Who closed the north hall?"),
+        ("The flood damaged the old pier.", "What damaged the old pier?"),
+        ("The council has not decided on the crane.", "Has the council decided on the crane?"),
+        ("The guard said the pendulum was broken.", "What did the guard say about the pendulum?"),
+        ("The insurer claims that the roof leaked.", "What does the insurer claim about the roof?"),
+        ("Bank records show that the sum was paid.", "What do bank records show about the sum?"),
+        ("The keeper allegedly took the lamp.", "What is alleged about the keeper?"),
+        ("It weighs 430 kilograms with its case.", "What weighs 430 kilograms with its case?"),
+    ],
+)
+def test_the_question_asks_for_what_the_sentence_tells(text: str, question: str) -> None:
+    (fact,) = drafted(text).facts
+
+    assert fact.questions[0] == question
+
+
+def test_what_somebody_says_is_never_asked_as_if_it_were_so() -> None:
+    (fact,) = drafted("The insurer claims that the council hid 12 reports on the leak.").facts
+
+    assert [text for text in fact.questions if "insurer" not in text] == []
+    assert len(fact.questions) > 2
+
+
+def test_every_question_is_a_sentence_of_its_own() -> None:
+    text = "The museum closed the hall. The museum closed the hall again. It stays closed today. “So it goes,” he said."
+    questions = [question for fact in drafted(text).facts for question in fact.questions]
+
+    assert len(questions) == len(set(questions))
+    assert all(question[0].isupper() and question.rstrip(")0123456789 (").endswith("?") for question in questions)

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import pytest
+from drafts import drafted
+
+from bot.core.knowledge.model import Standing
+
+ANN = "Ann Grey, the mayor of Ostrand, said the pier is safe."
+
+
+def said(text: str) -> list[str]:
+    """Who says each fact."""
+    return [fact.attribution for fact in drafted(text).facts]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (f"{ANN} She added that it will open on Monday.", ["Ann Grey", "Ann Grey"]),
+        (f"{ANN}\n\nGrey said that the crane was old.", ["Ann Grey", "Ann Grey"]),
+        (f"{ANN}\n\n“The crane is old,” the mayor said.", ["Ann Grey", "Ann Grey"]),
+        ("“The crane fell at noon,” said Ann Grey. “It hit the pier. Nobody was on the pier.”", ["Ann Grey"] * 3),
+        ("“The crane fell at noon. It hit the pier,” said Ann Grey.", ["Ann Grey"] * 2),
+        ("“The crane fell at noon,” said Ann Grey.\n\n“It hit the old pier.”", ["Ann Grey"] * 2),
+        (
+            "“The crane fell at noon,” said Ann Grey. “It hit the old pier.\n\n“Then the lamp of the pier went out.”",
+            ["Ann Grey"] * 3,
+        ),
+        ("Mr. Ash, 54, told the court that Ann Grey signed it. He said the note was his.", ["Ash", "Ash"]),
+        (f"{ANN} Tom Ash painted the pier. He said the paint is dry.", ["Ann Grey", "Varn Gazette", "Tom Ash"]),
+        (
+            "The Harbour Office (HO) runs the pier. The HO said the pier is safe.",
+            ["Varn Gazette", "the Harbour Office"],
+        ),
+        ("One guard, who saw it, said the crane fell. The guard said the pier shook.", ["one guard", "one guard"]),
+    ],
+)
+def test_who_speaks_is_found_around_the_sentence(text: str, who: list[str]) -> None:
+    assert said(text) == who
+
+
+def test_a_pronoun_with_two_persons_is_marked_or_left_open() -> None:
+    near = drafted(f"{ANN} Tom Ash painted the pier. He said the paint is dry.").facts[-1]
+    open_ = drafted("Tom Ash and Jan Rowe painted the pier. He said that the paint is dry.").facts[-1]
+
+    assert (near.attribution, near.said_by, near.sure) == ("Tom Ash", "He", False)
+    assert (open_.attribution, open_.said_by, open_.sure, open_.pointer) == ("Varn Gazette", "He", False, "He")
+
+
+def test_a_statement_names_whom_a_pronoun_means_and_a_second_quote_proves_it() -> None:
+    first, second = drafted(f"{ANN} She added that the lamp will be lit again.").facts
+
+    assert second.statement == "Ann Grey added that the lamp will be lit again."
+    assert second.named_by == first.quotes[0]
+
+
+TRANSCRIPT = """\
+Press briefing with Ann Grey and Tom Ash
+
+MS. GREY: Good afternoon. The pier was closed on Monday.
+
+We have moved 40 boats to the south harbour.
+
+Q Thank you. Ines Ford, Varn Gazette. The union says the crane was never checked. Is that true?
+
+MR. ASH: According to our log, the crane was checked in May.
+
+Q The crane belonged to your brother.
+
+MR. ASH: That is false, and I sold my shares in the crane.
+"""
+
+
+def test_the_turns_of_a_transcript_say_who_speaks() -> None:
+    made = drafted(TRANSCRIPT)
+
+    assert [(fact.attribution, fact.standing) for fact in made.facts] == [
+        ("Ann Grey", Standing.STATED),
+        ("Ann Grey", Standing.STATED),
+        ("the union", Standing.CLAIMED),
+        ("our log", Standing.DOCUMENTED),
+        ("an unnamed reporter", Standing.CLAIMED),
+        ("Tom Ash", Standing.STATED),
+    ]
+    assert made.facts[1].statement == "Ann Grey said: “We have moved 40 boats to the south harbour.”"
+    assert made.facts[1].named_by is not None
+    assert made.facts[1].named_by.exact == "MS. GREY:"
+
+
+def test_both_sides_of_a_contradiction_are_disputed_and_linked() -> None:
+    first, second = drafted("The mayor said the pier is safe.\n\nThe union disputed that, and closed its office.").facts
+
+    assert [first.standing, second.standing] == [Standing.DISPUTED, Standing.DISPUTED]
+    assert (first.disputes, second.disputes) == ((), (first.id,))
+
+
+def test_a_denial_of_nothing_in_the_text_is_only_claimed() -> None:
+    (fact,) = drafted("The council denied that the pier is closed.").facts
+
+    assert (fact.standing, fact.disputes) == (Standing.STATED, ())

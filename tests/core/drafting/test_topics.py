@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from drafts import drafted
+
+from bot.core.drafting.unknowns import find_unknowns
+
+CLOCK = "The tide clock of the hall stopped at noon. The clock shows the tide at the pier."
+MORE_CLOCK = "The guard wound the tide clock daily. The clock weighs 430 kilograms. The guild paid for the tide clock."
+FERRY = "The ferry to the island was late on Monday. The ferry carries 60 cars. The crew painted the island ferry."
+MORE_FERRY = "The ferry sails to the island every hour. The crew of the ferry sleeps on the island."
+
+
+def test_paragraphs_that_share_words_are_a_topic_named_by_them() -> None:
+    made = drafted(f"{CLOCK}\n\n{MORE_CLOCK}\n\n{FERRY}\n\n{MORE_FERRY}")
+    of_topic = {topic.id: topic.title for topic in made.topics}
+    titles = [of_topic[fact.topic] for fact in made.facts]
+
+    assert len(made.topics) == 2
+    assert made.topics[0].id == "tide-clock"
+    assert len(set(titles[:5])) == len(set(titles[5:])) == 1
+    assert [titles[0], titles[-1]] == ["Tide clock", "Ferry"]
+
+
+def test_a_short_text_has_one_topic_with_the_title_of_the_source() -> None:
+    (topic,) = drafted(CLOCK).topics
+
+    assert (topic.id, topic.title) == ("tide-clock", "Varn Museum loses its tide clock to the damp")
+
+
+def test_what_a_text_does_not_say_is_proposed_by_the_kind_of_event() -> None:
+    court = "The jury convicted the director on Monday. The trial took nine days. The judge has set no date. "
+    unknowns = {unknown.id: unknown for unknown in find_unknowns(court)}
+
+    assert unknowns["sentence"].statement == "The article does not say what sentence or penalty was imposed."
+    assert unknowns["sentence"].phrasings[1] == "What is the penalty in the trial?"
+    assert "sentence" not in {unknown.id for unknown in find_unknowns(f"{court} He was sentenced to two years.")}
+
+
+def test_a_text_of_no_known_event_gets_the_general_questions_without_a_noun() -> None:
+    unknowns = find_unknowns("The bell rang in the fog.")
+
+    assert len(unknowns) >= 5
+    assert "How much does this cost?" in [unknown.question for unknown in unknowns]
