@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from bot.cli.check import schema_files
 from bot.cli.context import ProcessContext
+from bot.cli.options import config_option
 from bot.cli.progress import bars
 from bot.cli.propose import add_propose, proposal_report, propose
 from bot.cli.seed_text import SeedText, add_source, described, headline, read_as, read_seed_text
@@ -79,7 +80,8 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     _write_all(written)
     out.writelines(f"Wrote {path}\n" for path in written)
     report = proposal_report(proposed) if proposed else ()
-    summary = _summary(made, files, missing, folder, context.program)
+    commands = {name: f"{context.program} {name}{config_option(arguments.config)}" for name in ("review", "check")}
+    summary = _summary(made, files, missing, folder, commands)
     out.writelines(f"{written_out(line)}\n" for line in (*report, *summary))
     shown = (config.seeds / seed.file).as_posix() if seed.article else Path(arguments.source).as_posix()
     out.writelines(f"{written_out(str(warning))}\n" for warning in text_warnings(seed.text, file=shown))
@@ -158,7 +160,9 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(f"{path}: cannot be written ({error.strerror or error}).") from error
 
 
-def _summary(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder: Path, program: str) -> Iterator[str]:
+def _summary(
+    made: Draft, files: DraftFiles, missing: Mapping[str, str], folder: Path, commands: Mapping[str, str]
+) -> Iterator[str]:
     for name, text in files.entries.items():
         if name not in missing:
             yield f"{folder / name} exists and was not changed. Add this to it:"
@@ -169,4 +173,4 @@ def _summary(made: Draft, files: DraftFiles, missing: Mapping[str, str], folder:
     left = ENGLISH.count(len(made.skipped), ENGLISH.sentence)
     marks = sum(text.count(f"  {TODO}") for text in (*files.facts.values(), *files.entries.values()))
     yield f"{facts} drafted, {left} passed over, {marks:,} guesses marked {TODO}."
-    yield f"Correct or confirm each guess, then delete its {TODO} comment; {program} check lists what is left."
+    yield f"{commands['review']} goes through the guesses, one entry at a time; {commands['check']} says what is left."

@@ -19,6 +19,7 @@ from rich.text import Text
 from bot.cli.context import ProcessContext
 from bot.cli.editor import editor_command, run_editor
 from bot.cli.keyboard import ENTER, LEAVE, LEFT, RIGHT, Keyboard, TerminalKeyboard
+from bot.cli.options import config_option
 from bot.cli.signals import stop_signals
 from bot.cli.wording import ProposeWording, default_numbers, offer_lines, offered, taken, taking, wording_source
 from bot.config import Config, load_config
@@ -30,7 +31,7 @@ from bot.curation.disk import DiskStore
 from bot.curation.editing import EditRefusedError, TodoMark
 from bot.curation.keys import ACTIONS, CHOICES, FIELDS, LINES, typed_value
 from bot.curation.page import ReviewPage
-from bot.curation.saving import ChangedOnDiskError
+from bot.curation.saving import CHANGED, ChangedOnDiskError
 from bot.curation.session import ReviewSession
 from bot.curation.workspace import CuratedEntry, EntryKind, FieldProblem, MarkedPassage, Workspace
 from bot.errors import BotError, KnowledgeError, UsageError
@@ -86,6 +87,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         knowledge=config.knowledge,
         env=context.env,
         program=context.program,
+        option=config_option(arguments.config),
         propose=wording_source(config, context.env),
     )
     with keyboard.open():
@@ -112,11 +114,12 @@ def store_of(config: Config) -> DiskStore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewOptions:
-    """Where the files are, the environment that names an editor, how to run one, and the name of the program."""
+    """Where the files are, the environment that names an editor, how to run one, and the program with its option."""
 
     knowledge: Path
     env: Mapping[str, str]
     program: str
+    option: str = ""
     run_editor: Callable[[Sequence[str]], None] = run_editor
     propose: ProposeWording | None = None
 
@@ -160,10 +163,11 @@ class _TerminalReview:
     def press(self, key: str, entry: CuratedEntry) -> None:
         """Do what a key says. What cannot be done is said with the next entry."""
         try:
-            self._do(key, entry)
-        except ChangedOnDiskError as error:
-            self.session.reload("edits made elsewhere")
-            self.message = f"{error.path.name} was changed elsewhere and has been read again. Do it once more."
+            try:
+                self._do(key, entry)
+            except ChangedOnDiskError as error:
+                self.session.reload("edits made elsewhere")
+                self.message = CHANGED.format(name=error.path.name)
         except KnowledgeError as error:
             self.message = f"{error} Fix it in the editor (e)."
         except BotError as error:
@@ -425,8 +429,8 @@ def _farewell(session: ReviewSession, options: ReviewOptions) -> Text:
     left, stray = len(session.open), session.workspace.stray_todos()
     if left:
         noun = "entry is" if left == 1 else "entries are"
-        return Text(f"{left} {noun} left. Run {options.program} review again to go on.")
+        return Text(f"{left} {noun} left. Run {options.program} review{options.option} again to go on.")
     if stray:
         noun = "comment is" if stray == 1 else "comments are"
-        return Text(f"{stray} TODO {noun} outside of all entries: {options.program} check lists them.")
-    return Text(f"Everything is settled. Run {options.program} check to check the whole base.")
+        return Text(f"{stray} TODO {noun} outside of all entries: {options.program} check{options.option} lists them.")
+    return Text(f"Everything is settled. Run {options.program} check{options.option} to check the whole base.")

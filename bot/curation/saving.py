@@ -10,11 +10,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from bot.errors import BotError, reason
 
 if sys.platform != "win32":
     import fcntl
+
+
+CHANGED: Final = "{name} was changed elsewhere and has been read again. Do it once more."
+"""What a curator reads when a change was not made, with the name of the file."""
 
 
 class ChangedOnDiskError(BotError):

@@ -208,6 +208,16 @@ class Workspace:
 
     def passages(self, entry: CuratedEntry) -> Sequence[MarkedPassage]:
         """Return where the quotes of a fact are, the unquoted passages of a source, the first place of a name."""
+        place = (entry.file, entry.path)
+        if place not in self._places:
+            self._places[place] = self._find_passages(entry)
+        return self._places[place]
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, YamlPath], Sequence[MarkedPassage]]:
+        return {}
+
+    def _find_passages(self, entry: CuratedEntry) -> Sequence[MarkedPassage]:
         value = self.value(entry)
         match entry.kind:
             case EntryKind.FACT:
@@ -229,7 +239,7 @@ class Workspace:
         document = self._documents[entry.file]
         found = [
             problem
-            for problem in self._problems
+            for problem in (self._problems if entry.kind is not EntryKind.NAME else self._name_problems)
             if problem.file == document.file and first <= problem.line <= last and not problem.todos
         ]
         said = {problem.line for problem in found}
@@ -263,7 +273,12 @@ class Workspace:
     @cached_property
     def _problems(self) -> Sequence[Problem]:
         documents = (problem for document in self._documents.values() for problem in document.problems)
-        return (*documents, *self.checked.problems, *reference_problems(self.checked))
+        # The translations of a vocabulary are thousands of texts, which say nothing of other entries.
+        return (*documents, *self.checked.problems, *reference_problems(replace(self.checked, vocabulary=None)))
+
+    @cached_property
+    def _name_problems(self) -> Sequence[Problem]:
+        return (*self.checked.problems, *reference_problems(self.checked))
 
     @cached_property
     def _asked(self) -> Mapping[str, Sequence[CuratedEntry]]:

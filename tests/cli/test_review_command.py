@@ -189,6 +189,31 @@ def test_a_file_that_was_changed_elsewhere_is_read_again_and_not_overwritten(con
     assert 'statement: "The lamp has been out since 4 March 2031."' in facts(config)
 
 
+def test_a_file_that_was_broken_elsewhere_is_said_and_keeps_the_review_going(config: Config) -> None:
+    path, good = config.knowledge / "facts/article.yaml", facts(config)
+
+    class Breaking(Keys):
+        def line(self, prompt: str, text: str) -> str | None:
+            path.write_text(good + "- [", "utf-8")
+            return super().line(prompt, text)
+
+    out = io.StringIO()
+    options = ReviewOptions(knowledge=config.knowledge, env={}, program="python -m bot")
+    keys = Breaking(["n", "n", "s", "The lamp is out.", "n"])
+    walk(ReviewSession(store_of(config)), keys, Console(file=out, width=100), options)
+
+    assert "This is not YAML" in out.getvalue()
+    assert path.read_text("utf-8") == good + "- ["
+
+
+def test_a_todo_outside_of_all_entries_is_told_at_the_end(config: Config) -> None:
+    path = config.knowledge / "vocabulary.yaml"
+    path.write_text(path.read_text("utf-8").replace("same: []", "same: []  # TODO: add groups"), "utf-8")
+    shown, _ = walked(config, *[ENTER] * len(LEFT))
+
+    assert shown.endswith("1 TODO comment is outside of all entries: python -m bot check lists them.\n")
+
+
 def test_the_editor_opens_at_the_first_todo_and_what_it_wrote_is_read(config: Config) -> None:
     path = config.knowledge / "facts/article.yaml"
     commands = []

@@ -168,6 +168,17 @@ async def test_a_file_that_was_changed_elsewhere_is_read_again_and_not_overwritt
     assert (await done(page, http, {"do": "keep"}))["settled"] == 1
 
 
+async def test_a_file_that_was_broken_elsewhere_is_said(
+    page: ReviewPage, config: Config, http: aiohttp.ClientSession
+) -> None:
+    path = config.knowledge / "sources.yaml"
+    path.write_text(path.read_text("utf-8") + "- [", "utf-8")
+    answer = await done(page, http, {"do": "keep"})
+
+    assert "This is not YAML" in answer["error"]
+    assert (answer["settled"], answer["entry"]["name"]) == (0, "ostrand-post")
+
+
 def test_the_page_stays_small_and_makes_no_html_from_text() -> None:
     folder = resources.files("bot") / "curation" / "page" / "static"
     files = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}

@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.curation.editing import EditRefusedError
 from bot.curation.keys import typed_value
 from bot.curation.page.views import entry_key, problem_list, review_state
-from bot.curation.saving import ChangedOnDiskError
+from bot.curation.saving import CHANGED, ChangedOnDiskError
 from bot.curation.session import ReviewSession
 from bot.errors import BotError
 from bot.loopback import LOOPBACK, OwnSite, file_response, page_files
@@ -33,7 +33,6 @@ _DONE: Final = {
     "acknowledge": "Acknowledged.",
     "drop": "Dropped. Undo takes it back.",
 }
-_CHANGED: Final = "{name} was changed elsewhere and has been read again. Do it once more."
 
 
 class ReviewPage:
@@ -104,16 +103,21 @@ class ReviewPage:
         session = self._session
         try:
             if asked["do"] == "preview":
-                session.go(entry_key(asked["entry"]))
-                problems = session.preview_field(str(asked["field"]), self._value(asked))
-                return {"problems": problem_list(problems, str(asked["field"]))}
-            done = self._act(asked)
-        except ChangedOnDiskError as error:
-            session.reload("edits made elsewhere")
-            return {**review_state(session), "error": _CHANGED.format(name=error.path.name)}
+                return self._preview(asked)
+            try:
+                told = {"done": self._act(asked)}
+            except ChangedOnDiskError as error:
+                session.reload("edits made elsewhere")
+                told = {"error": CHANGED.format(name=error.path.name)}
         except BotError as error:
-            return {**review_state(session), "error": str(error)}
-        return {**review_state(session), "done": done}
+            told = {"error": str(error)}
+        return {**review_state(session), **told}
+
+    def _preview(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Check a value as it is typed, without saving it."""
+        self._session.go(entry_key(asked["entry"]))
+        problems = self._session.preview_field(str(asked["field"]), self._value(asked))
+        return {"problems": problem_list(problems, str(asked["field"]))}
 
     def _act(self, asked: Mapping[str, Any]) -> str:
         """Do one action at the entry that the page shows, and return what was done."""
