@@ -289,9 +289,9 @@ def write_grown(
 
 async def _reloaded(library: Library, clock: Timer) -> ReloadTiming:
     serving = await run_in_background(library.open)
-    idle = await _longest_pause(partial(asyncio.sleep, _IDLE), clock)
+    idle = await longest_pause(partial(asyncio.sleep, _IDLE), clock)
     began = clock()
-    longest = await _longest_pause(partial(_reload, library, serving), clock)
+    longest = await longest_pause(partial(_reload, library, serving), clock)
     return ReloadTiming(seconds=clock() - began, longest=longest, idle=idle)
 
 
@@ -302,7 +302,7 @@ async def _reload(library: Library, serving: Base) -> None:
     await run_in_background(lambda: free(fresh))
 
 
-async def _longest_pause(work: Callable[[], Coroutine[Any, Any, None]], clock: Timer) -> float:
+async def longest_pause(work: Callable[[], Coroutine[Any, Any, object]], clock: Timer) -> float:
     """Return the longest time in milliseconds in which the loop could do nothing else during the work."""
     longest, last = 0.0, clock()
     working = asyncio.create_task(work())

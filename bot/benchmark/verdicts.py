@@ -1,16 +1,24 @@
-"""Measure the check of sentences with labelled ones, for the command `eval`."""
+"""Measure the check of sentences with labelled ones, and what it costs, for the command `eval`."""
 
 from __future__ import annotations
 
+import asyncio
+import itertools
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
+from typing import Final
 
 from bot.benchmark.datasets import LabelledSentence
-from bot.core.factcheck import FactChecker, NotCovered, Verdict
+from bot.benchmark.speed import Timer, longest_pause
+from bot.core.factcheck import LONGEST_MESSAGE, FactChecker, NotCovered, Verdict
 from bot.core.progress import ProgressCallback, no_progress, track
 from bot.i18n.phrases import verdict_kind
+
+_IDLE: Final = 0.3  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +52,39 @@ class VerdictFigures:
     checked: int
     got: Mapping[str, int]
     forbidden: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckCost:
+    """What it costs to check sentences.
+
+    `sentence` is the processor time of one, in ms; `message` that of a message of as many as are read, in seconds.
+    While it is checked in a thread, the event loop waits `longest` ms at most; `idle` ms if nothing runs.
+    """
+
+    sentence: float
+    message: float
+    longest: float
+    idle: float
+
+
+def measure_check(checker: FactChecker, sentences: Sequence[str], *, clock: Timer = time.perf_counter) -> CheckCost:
+    """Check all sentences, and then a message of them as the bot does, in a thread beside the event loop."""
+    if not sentences:
+        return CheckCost(sentence=0, message=0, longest=0, idle=0)
+    began = time.process_time()
+    for sentence in sentences:
+        list(checker.check([sentence]))
+    used = time.process_time() - began
+    message = tuple(itertools.islice(itertools.cycle(sentences), LONGEST_MESSAGE))
+    return asyncio.run(_in_a_thread(checker, message, clock, 1000 * used / len(sentences)))
+
+
+async def _in_a_thread(checker: FactChecker, message: Sequence[str], clock: Timer, sentence: float) -> CheckCost:
+    idle = await longest_pause(partial(asyncio.sleep, _IDLE), clock)
+    began = time.process_time()
+    longest = await longest_pause(partial(asyncio.to_thread, lambda: list(checker.check(message))), clock)
+    return CheckCost(sentence=sentence, message=time.process_time() - began, longest=longest, idle=idle)
 
 
 def check_sentences(

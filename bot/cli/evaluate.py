@@ -35,7 +35,7 @@ from bot.benchmark.made_bases import (
     sample_places,
 )
 from bot.benchmark.quality import Measurement, Replies, ask, draw, measure, measure_left_out, measure_peers
-from bot.benchmark.verdicts import CheckedSentence, check_sentences
+from bot.benchmark.verdicts import CheckCost, CheckedSentence, check_sentences, measure_check
 from bot.cli.base import open_configured
 from bot.cli.context import ProcessContext
 from bot.cli.figures import (
@@ -148,6 +148,7 @@ class _Verdicts:
 
     base: str
     checked: tuple[CheckedSentence, ...]
+    cost: CheckCost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +168,7 @@ def _record(result: _Result) -> dict[str, object]:
             own = {"left_out": left_out_record(result.left_out)} if result.left_out else {}
             return {**measurement_record(result.measured), **own}
         case _Verdicts():
-            return verdicts_record(result.checked)
+            return verdicts_record(result.checked, result.cost)
         case _Drafts():
             return drafts_record(result.measured)
 
@@ -179,7 +180,7 @@ def _show(console: Console, result: _Result) -> None:
             if result.left_out:
                 show_left_out(console, result.left_out, result.measured)
         case _Verdicts():
-            show_verdicts(console, result.checked)
+            show_verdicts(console, result.checked, result.cost)
         case _Drafts():
             show_drafts(console, result.measured)
 
@@ -228,7 +229,8 @@ class _Evaluation:
     def _sentences(self, dataset: SentenceSet) -> _Verdicts:
         kept = [dataset.sentences[place] for place in self._places([""] * len(dataset.sentences))]
         checked = check_sentences(self._base.checker, kept, on_progress=self._progress.on_progress)
-        return _Verdicts(base=f"{len(self._base.knowledge.facts):,} facts", checked=checked)
+        cost = measure_check(self._base.checker, [label.text for label in kept])
+        return _Verdicts(base=f"{len(self._base.knowledge.facts):,} facts", checked=checked, cost=cost)
 
     def _articles(self, dataset: ArticleSet) -> Iterator[_Answers]:
         number = len(dataset.articles)

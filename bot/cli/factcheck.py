@@ -81,8 +81,6 @@ def _lines(verdict: Verdict, knowledge: Knowledge, words: Texts) -> Iterator[Ren
         case NotCovered():
             return
         case Supported() | Claimed() | Contradicted() | OnlyRelated():
-            if differences := phrases.differing(verdict, words, visible):
-                yield Text(differences)
             yield from _proof(verdict, knowledge, words)
 
 
@@ -92,6 +90,8 @@ def _proof(verdict: Found, knowledge: Knowledge, words: Texts) -> Iterator[Rende
     place = phrases.place(quote, knowledge.sources[quote.source], words, publisher=visible, title=visible)
     yield Padding(Text(visible(fact.statement)), _INDENT, expand=False)
     yield Padding(Text(standing, style="dim"), _INDENT, expand=False)
+    if differences := phrases.differing(verdict, words, visible):
+        yield Padding(Text(differences), _INDENT, expand=False)
     for against in verdict.against if isinstance(verdict, Claimed) else ():
         yield Padding(Text(objection(against, words, visible), style="yellow"), _INDENT, expand=False)
     yield Padding(Text(quotation(visible(verdict.passage), words), style="italic"), _INDENT, expand=False)

@@ -15,7 +15,8 @@ from bot.benchmark.datasets import VERDICTS
 from bot.benchmark.drafts import DraftMeasurement, DraftTally
 from bot.benchmark.quality import Measurement
 from bot.benchmark.speed import Costs
-from bot.benchmark.verdicts import CheckedSentence, tally_verdicts
+from bot.benchmark.verdicts import CheckCost, CheckedSentence, tally_verdicts
+from bot.core.factcheck import LONGEST_MESSAGE
 from bot.core.matching.calibration import Ablated, Calibration
 from bot.core.matching.decision import shown
 from bot.core.matching.evaluation import Figures, Judged, OperatingPoint
@@ -56,8 +57,8 @@ def show_left_out(console: Console, left_out: Calibration, measured: Measurement
     console.print(table, highlight=False)
 
 
-def show_verdicts(console: Console, checked: Sequence[CheckedSentence]) -> None:
-    """Print which verdicts sentences got, and those that got one they must never get."""
+def show_verdicts(console: Console, checked: Sequence[CheckedSentence], cost: CheckCost) -> None:
+    """Print which verdicts sentences got, those that got one they must never get, and what the check costs."""
     rows = tally_verdicts(checked)
     table = _table("Verdicts", "has to get", "checked", *map(_spoken, VERDICTS), "forbidden")
     table.caption = "forbidden: got a verdict that its label excludes."
@@ -65,6 +66,11 @@ def show_verdicts(console: Console, checked: Sequence[CheckedSentence]) -> None:
         got = (str(row.got[verdict]) for verdict in VERDICTS)
         table.add_row(_spoken(row.want or "(any)"), str(row.checked), *got, _count(row.forbidden, row.checked))
     console.print(table, highlight=False)
+    console.print(
+        f"{cost.sentence:.1f} ms of processor time a sentence, {cost.message:.2f} s a message of {LONGEST_MESSAGE}.\n"
+        f"The event loop waited {cost.longest:.1f} ms at most meanwhile, and {cost.idle:.1f} ms when idle.",
+        highlight=False,
+    )
     forbidden = [case for case in checked if case.forbidden]
     if not forbidden:
         console.print("No sentence got a verdict that it must never get.", highlight=False)
@@ -280,9 +286,10 @@ def measurement_record(measured: Measurement) -> dict[str, Any]:
     }
 
 
-def verdicts_record(checked: Sequence[CheckedSentence]) -> dict[str, Any]:
+def verdicts_record(checked: Sequence[CheckedSentence], cost: CheckCost) -> dict[str, Any]:
     """Return the verdicts as values for JSON; `want` is null for sentences that may get any verdict not excluded."""
     return {
+        "cost": asdict(cost),
         "verdicts": [
             {
                 "want": row.want,

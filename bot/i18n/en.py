@@ -446,9 +446,9 @@ ENGLISH: Final = Texts(
     ),
     factcheck_empty="This message has no sentences to check.",
     factcheck_counted={
-        "supported": NounForms("supported", "supported"),
-        "claimed": NounForms("claimed", "claimed"),
         "contradicted": NounForms("contradicted", "contradicted"),
+        "claimed": NounForms("claimed", "claimed"),
+        "supported": NounForms("supported", "supported"),
         "related": NounForms("related", "related"),
         "not_covered": NounForms("not covered", "not covered"),
     },

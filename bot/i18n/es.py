@@ -464,9 +464,9 @@ SPANISH: Final = Texts(
     ),
     factcheck_empty="Este mensaje no tiene frases que comprobar.",
     factcheck_counted={
-        "supported": NounForms("respaldada", "respaldadas"),
-        "claimed": NounForms("alegada", "alegadas"),
         "contradicted": NounForms("contradicha", "contradichas"),
+        "claimed": NounForms("alegada", "alegadas"),
+        "supported": NounForms("respaldada", "respaldadas"),
         "related": NounForms("relacionada", "relacionadas"),
         "not_covered": NounForms("sin cubrir", "sin cubrir"),
     },

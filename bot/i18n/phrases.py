@@ -238,8 +238,7 @@ def verdict_text(verdict: Verdict, words: Texts, write: Written) -> str:
             said = words.factcheck_disputed if fact.standing is Standing.DISPUTED else words.factcheck_claimed
             return said.format(attribution=write(who_says(fact, words)))
         case Contradicted(differences=differences):
-            listed = "; ".join(difference(each, words, write) for each in differences)
-            return words.factcheck_contradicted.format(differences=listed)
+            return words.factcheck_contradicted.format(differences=_listed(differences, words, write))
         case OnlyRelated():
             return words.factcheck_related
         case NotCovered(question=question):
@@ -250,8 +249,25 @@ def differing(verdict: Verdict, words: Texts, write: Written) -> str:
     """Return what is different or missing in the fact that is nearest to a sentence, or nothing."""
     if not isinstance(verdict, OnlyRelated) or not verdict.differences:
         return ""
-    listed = "; ".join(difference(each, words, write) for each in verdict.differences)
-    return words.factcheck_differing.format(differences=listed)
+    return words.factcheck_differing.format(differences=_listed(verdict.differences, words, write))
+
+
+def _listed(differences: Sequence[Difference], words: Texts, write: Written) -> str:
+    """Return the differences; the words that are missing or in other roles together, each kind once."""
+    said: dict[tuple[DifferenceKind, bool], list[str]] = {}
+    for each in differences:
+        alone = each.kind not in {DifferenceKind.MISSING, DifferenceKind.ORDER}
+        text = difference(each, words, write) if alone else write(each.said)
+        said.setdefault((each.kind, alone), []).append(text)
+    return "; ".join(
+        "; ".join(texts) if alone else _gathered(kind, ", ".join(filter(None, texts)), words)
+        for (kind, alone), texts in said.items()
+    )
+
+
+def _gathered(kind: DifferenceKind, said: str, words: Texts) -> str:
+    text = words.factcheck_roles if kind is DifferenceKind.ORDER else words.factcheck_unsaid
+    return text.format(said=said).rstrip(" :")
 
 
 def difference(found: Difference, words: Texts, write: Written) -> str:

@@ -102,7 +102,7 @@ def _piece(verdict: Found, knowledge: Knowledge, words: Texts) -> Piece:
     in_sentence, in_source = _marks(verdict)
     sentence = fit(plain(verdict.sentence), _SENTENCE, lambda text: marked(text, in_sentence))
     differences = differing(verdict, words, _value)
-    said = "\n".join(filter(None, (block(sentence), f"**{verdict_text(verdict, words, _value)}**", differences)))
+    said = f"{block(sentence)}\n**{verdict_text(verdict, words, _value)}**"
     standing = f"-# {standing_line(verdict.fact, words)}"
     objections = [fit(objection(each, words, plain), _OBJECTION, line) for each in _against(verdict)]
     caption = f"-# {place(verdict.quote, knowledge.sources[verdict.quote.source], words)}"
@@ -113,9 +113,9 @@ def _piece(verdict: Found, knowledge: Knowledge, words: Texts) -> Piece:
     least = min(_LEAST_QUOTE, len(quoted(verdict.passage)))
 
     def write(space: int) -> str:
-        left = space - len(said) - len(standing) - 2
+        left = space - len(said) - len(differences) - len(standing) - 3
         statement = fit(verdict.fact.statement, min(left, _STATEMENT), line) if left > 0 else ""
-        text = _grown(said, [f"{statement}\n{standing}" if statement else "", *objections], space)
+        text = _grown(said, [f"{statement}\n{standing}" if statement else "", differences, *objections], space)
         left = space - len(text) - len(caption) - 2
         quote = fit(verdict.passage, min(left, _QUOTE), quoted) if left >= least else ""
         return f"{text}\n{quote}\n{caption}" if quote else text

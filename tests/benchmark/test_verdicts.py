@@ -4,7 +4,7 @@ import pytest
 from rankers import small_knowledge
 
 from bot.benchmark.datasets import LabelledSentence, VerdictName
-from bot.benchmark.verdicts import CheckedSentence, check_sentences, tally_verdicts
+from bot.benchmark.verdicts import CheckedSentence, check_sentences, measure_check, tally_verdicts
 from bot.core.factcheck import FactChecker
 
 SUPPORTED = "The lamp of Grey Skerry stands 38 metres above the sea."
@@ -50,3 +50,16 @@ def test_verdicts_are_counted_by_what_the_sentence_has_to_get() -> None:
         "contradicted": 1,
         "not_covered": 1,
     }
+
+
+def test_the_cost_of_a_check_has_the_time_of_one_sentence_of_a_message_and_of_the_waiting_loop() -> None:
+    sentences = [fact.statement for fact in small_knowledge().facts.values()]
+    cost = measure_check(FactChecker(small_knowledge()), sentences)
+
+    assert cost.sentence > 0
+    assert cost.message > 0
+    assert cost.longest >= 0
+
+
+def test_a_file_without_sentences_costs_nothing() -> None:
+    assert measure_check(FactChecker(small_knowledge()), []).sentence == 0

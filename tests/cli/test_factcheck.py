@@ -23,7 +23,7 @@ def test_each_sentence_is_shown_for_a_reader_in_its_order(tmp_path: Path) -> Non
     code, out, _ = called(tmp_path, TEXT)
 
     assert code == 0
-    assert out.startswith("3 sentences · 1 supported · 1 contradicted · 1 not covered")
+    assert out.startswith("3 sentences · 1 contradicted · 1 supported · 1 not covered")
     assert "✓ Supported: the source says so. The lamp of Grey Skerry stands 38 metres above the sea." in out
     assert "✗ Contradicted: says 1905 · source says 1891" in out
     assert "Good morning! ○ Not covered by the fact base" in out

@@ -46,7 +46,7 @@ async def test_each_sentence_is_shown_to_the_reader_alone_with_what_the_source_s
 
     assert answer.ephemeral
     text = answer.text.replace("\\", "")
-    assert "5 sentences · 1 supported · 1 claimed · 1 contradicted · 2 not covered" in text
+    assert "5 sentences · 1 contradicted · 1 claimed · 1 supported · 2 not covered" in text
     assert "✓ Supported: the source says so." in text
     assert "✗ Contradicted: says 1905 · source says 1891" in text
     assert "◐ Claimed by the Harbour Office, as the source reports it. Others dispute it." in text
@@ -109,7 +109,7 @@ async def test_a_message_of_embeds_is_read(newsroom: Stage) -> None:
     async with newsroom.bot():
         answer = await newsroom.reader.menu(posted(newsroom, embeds=[embed]), MENU)
 
-    assert "4 sentences · 1 supported · 1 contradicted · 2 not covered" in answer.text
+    assert "4 sentences · 1 contradicted · 1 supported · 2 not covered" in answer.text
 
 
 async def test_the_preview_of_a_link_is_not_what_the_writer_says(newsroom: Stage) -> None:
@@ -134,7 +134,7 @@ async def test_a_message_of_text_displays_alone_is_read(newsroom: Stage) -> None
     async with newsroom.bot():
         answer = await newsroom.reader.menu(message, MENU)
 
-    assert "2 sentences · 1 supported · 1 contradicted" in answer.text
+    assert "2 sentences · 1 contradicted · 1 supported" in answer.text
 
 
 async def test_an_answer_of_the_bot_itself_can_be_checked(newsroom: Stage) -> None:

@@ -207,3 +207,13 @@ def test_the_nearest_fact_is_shown_with_what_is_different_or_missing(difference:
 
     assert "≈ Related: the base does not settle this." in text
     assert said in text
+
+
+def test_what_is_missing_is_listed_together_beneath_the_nearest_fact() -> None:
+    fact = KNOWLEDGE.facts["lamp-height"]
+    missing = tuple(Difference(kind=DifferenceKind.MISSING, said=word, source="") for word in ("Iceland", "ships"))
+    quote = fact.quotes[0]
+    text = shown(OnlyRelated(sentence=SENTENCE, fact=fact, quote=quote, passage=quote.exact, differences=missing))
+
+    assert "Different or missing: not in the source: Iceland, ships" in text
+    assert text.index(fact.statement) < text.index("Different or missing")

@@ -77,6 +77,12 @@ class Alignment:
         slight = len(self.conflicts) == 1 and self.conflicts[0].kind in {*_MEASURED, DifferenceKind.NAME}
         return not lacking or (slight and len(lacking) == 1 and lacking[0].said.islower() and self.aligned >= _LONG)
 
+    @property
+    def excluding(self) -> tuple[Difference, ...]:
+        """What to show of a contradiction: the other values, and what the fact does not have at all."""
+        others = [each for each in self.differences if each not in self.conflicts and not self._changes_nothing(each)]
+        return (*self.conflicts, *(each for each in others if not self._is_elsewhere(each)))
+
     def _is_elsewhere(self, difference: Difference) -> bool:
         """Return whether the fact has what is missing in the clause that comes nearest."""
         found = (item for match in self.matches for item in match.items if item.text == difference.said)

@@ -111,9 +111,7 @@ class FactChecker:
         if contradicting:
             best = min(contradicting, key=lambda each: (len(each.differences), -each.aligned, -each.stated))
             fact, quote, passage = self._shown(sentence, best)
-            return Contradicted(
-                sentence=sentence, fact=fact, quote=quote, passage=passage, differences=best.differences
-            )
+            return Contradicted(sentence=sentence, fact=fact, quote=quote, passage=passage, differences=best.excluding)
         if not nearest or nearest[0][1] < NEAR:
             return NotCovered(sentence=sentence)
         close = (place for place, (_, share) in enumerate(nearest) if share >= CLOSE * nearest[0][1])
