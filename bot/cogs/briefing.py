@@ -316,6 +316,7 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
         with refused_if_store_fails():
             found = await self._bot.store.schedules.find(channel)
             await self._bot.store.schedules.put(schedule)
+            await self._bot.store.deliveries.forget_skipped(channel)
             self.scheduler.schedule_changed(channel)
             upcoming = await status.upcoming_edition(self._bot, schedule)
         _log.info("user %d set the briefing of channel %d", user, channel)

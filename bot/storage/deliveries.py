@@ -143,6 +143,11 @@ class Deliveries:
         change = "UPDATE delivery SET state = ?, sent_at = ? WHERE channel = ? AND day = ?"
         await self._database.execute(change, (DeliveryState.SENT, to_text(now), channel, day.isoformat()))
 
+    async def forget_skipped(self, channel: int) -> None:
+        """Forget which editions of the channel were skipped: its schedule was set again."""
+        change = "DELETE FROM delivery WHERE channel = ? AND state = ? AND message IS NULL"
+        await self._database.execute(change, (channel, DeliveryState.SENT))
+
     async def claim_again(self, delivery: Delivery, now: dt.datetime) -> bool:
         """Reserve a pending edition again; return False if it was sent, or another process has done so first."""
         change = "UPDATE delivery SET reserved_at = ? WHERE channel = ? AND day = ? AND state = ? AND reserved_at <= ?"

@@ -24,6 +24,7 @@ class Kind(IntEnum):
     NUMBER = 4
     FLAG = 5
     CHANNEL = 7
+    ROLE = 8
 
 
 ADMINISTRATOR = 1 << 3
@@ -71,6 +72,10 @@ def _value(option: Json, channel: Channel) -> Value:
             return True
         case {"type": Kind.CHANNEL}:
             return channel
+        case {"type": Kind.ROLE} if channel.guild is not None:
+            role = next(each for each in channel.guild.roles.values() if each.id != channel.guild.id)
+            role.mentionable = True
+            return role
         case _:
             raise AssertionError(f"this test does not know how to fill in {option}")
 

@@ -398,6 +398,20 @@ async def test_a_briefing_only_when_something_is_new_stays_silent_until_then(new
     assert "**Changed**" in news.content
 
 
+async def test_a_day_that_was_skipped_gets_its_briefing_if_it_is_set_again(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule(only_new=True)
+        await newsroom.at(DUE, bot)
+        await newsroom.at(TOMORROW, bot)
+        before = newsroom.posts()
+        said = await newsroom.schedule(time="20:00")
+        await newsroom.at(TOMORROW + dt.timedelta(hours=12), bot)
+
+    assert len(before) == 1
+    assert "already sent" not in said.text
+    assert [post.content.split("\n")[0] for post in newsroom.posts()[1:]] == ["## Briefing for 4 June 2031"]
+
+
 async def test_a_weekly_briefing_is_posted_on_its_day_alone(newsroom: Desk) -> None:
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
         said = await newsroom.schedule(days="thursday")
