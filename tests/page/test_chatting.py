@@ -32,7 +32,7 @@ async def test_a_question_is_completed_from_a_slash_on_and_answered_to_its_asker
     await chat.page.keyboard.press("Enter")
     await expect(chat.page.get_by_role("combobox", name="question")).to_be_focused()
     await chat.page.keyboard.type("hiw much will teh rep")
-    await expect(chat.choices.first).to_have_text(QUESTION)
+    await expect(chat.choices.first).to_have_text(COST)
     async with chat.answered():
         await chat.choices.first.click()
         await chat.page.keyboard.press("Enter")
