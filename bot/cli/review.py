@@ -21,7 +21,16 @@ from bot.cli.editor import editor_command, run_editor
 from bot.cli.keyboard import ENTER, LEAVE, LEFT, RIGHT, Keyboard, TerminalKeyboard
 from bot.cli.options import config_option
 from bot.cli.signals import stop_signals
-from bot.cli.wording import ProposeWording, default_numbers, offer_lines, offered, taken, taking, wording_source
+from bot.cli.wording import (
+    ProposeWording,
+    default_numbers,
+    offer_lines,
+    offered,
+    page_offers,
+    taken,
+    taking,
+    wording_source,
+)
 from bot.config import Config, load_config
 from bot.core.knowledge.files import DiskFolder
 from bot.core.knowledge.yaml_reader import Value
@@ -77,7 +86,8 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     """
     config = load_config(arguments.config)
     if arguments.web:
-        page = ReviewPage(ReviewSession(store_of(config)))
+        propose = page_offers(wording_source(config, context.env)) if context.env.get("BOT_LLM_URL") else None
+        page = ReviewPage(ReviewSession(store_of(config)), propose=propose)
         return asyncio.run(serve_page(page, port=arguments.port, out=context.stdout))
     if not (context.stdin.isatty() and context.stdout.isatty()):
         raise UsageError(NO_TERMINAL)

@@ -15,6 +15,7 @@ from bot.core.knowledge.loader import load_knowledge
 from bot.core.text.normalise import visible
 from bot.curation.changes import set_field
 from bot.curation.editing import EditRefusedError
+from bot.curation.page import OfferedWording, OfferSource, PageOffers
 from bot.curation.session import Transform
 from bot.curation.workspace import CuratedEntry, Workspace
 from bot.errors import KnowledgeError, UsageError
@@ -110,3 +111,21 @@ def taking(entry: CuratedEntry, chosen: Sequence[OfferedText]) -> Transform:
         return set_field(workspace, entry, "phrasings", [*kept, *added])
 
     return change
+
+
+def page_offers(propose: ProposeWording) -> OfferSource:
+    """Return what asks for proposals that the review's page shows."""
+
+    def offer(entry: CuratedEntry) -> PageOffers:
+        wording = propose(entry.name)
+        offers = offered(wording)
+        return PageOffers(
+            texts=[
+                OfferedWording(number=each.number, field=each.key, text=each.proposed.text, doubts=each.proposed.doubts)
+                for each in offers
+            ],
+            dropped=tuple(dropped_lines(wording.judged)),
+            take=lambda numbers: taking(entry, taken(" ".join(map(str, numbers)), offers)),
+        )
+
+    return offer

@@ -15,10 +15,12 @@ from rich.console import Console
 
 from bot.cli.keyboard import LEAVE, Keyboard
 from bot.cli.review import ReviewOptions, walk
-from bot.cli.wording import wording_source
+from bot.cli.wording import page_offers, wording_source
 from bot.config import Config
 from bot.core.drafting.proposals import Wording
+from bot.curation.editing import EditRefusedError
 from bot.curation.session import ReviewSession
+from bot.curation.workspace import EntryKind
 
 REPLY: dict[str, Any] = {
     "statement": "The lighthouse on Grey Skerry has been dark since 5 March 2031.",
@@ -143,3 +145,24 @@ def test_without_settings_the_key_says_which_are_missing(config: Config) -> None
     walk(ReviewSession(store_of(config)), Keys(["n", "n", "p"]), Console(file=out, width=200), options)
 
     assert "No language model is set: set BOT_LLM_URL" in out.getvalue()
+
+
+def test_the_page_offers_the_same_and_takes_by_number(config: Config) -> None:
+    session = ReviewSession(store_of(config))
+    session.go((EntryKind.FACT, "facts/article.yaml", "dark-since"))
+    entry = session.current
+    assert entry is not None
+    with model_server(completion(REPLY)) as server:
+        offers = page_offers(wording_source(config, server.env))(entry)
+    session.apply("take", offers.take([3]))
+
+    assert [(each.number, each.field, bool(each.doubts)) for each in offers.texts] == [
+        (1, "statement", True),
+        (2, "question", False),
+        (3, "phrasings", False),
+        (4, "phrasings", True),
+    ]
+    assert "another entry has this question" in offers.dropped[0]
+    assert '    - "how long has it been dark there"\n' in facts(config)
+    with pytest.raises(EditRefusedError, match="'9' is not the number"):
+        offers.take([9])

@@ -16,7 +16,7 @@ from bot.curation.page import ReviewPage
 from bot.curation.page.server import TOKEN_HEADER
 from bot.curation.session import ReviewSession
 
-LONGEST = 420
+LONGEST = 470
 
 
 @pytest.fixture
@@ -124,6 +124,8 @@ async def test_nothing_but_the_pages_own_files_is_served(
         ({"do": "set", "field": "file", "value": ""}, 200, "'file' is needed"),
         ({"do": "set", "field": "nonsense", "value": "x"}, 200, "has no such key"),
         ({"do": "set", "field": "title", "value": ["x"]}, 200, "A field takes a text."),
+        ({"do": "propose", "entry": ["topic", "topics.yaml", "storm"]}, 200, "Proposals are made for facts only"),
+        ({"do": "take", "numbers": [1]}, 200, "These proposals are for another entry."),
         ({"do": "undo"}, 200, "There is nothing to undo."),
         ({"do": "drop"}, 200, "A source cannot be dropped here"),
         ({"do": "merge"}, 200, "There is no fact before this one"),

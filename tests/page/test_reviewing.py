@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +15,10 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.config import Config
 from bot.core.knowledge.loader import load_knowledge
-from bot.curation.page import ReviewPage
-from bot.curation.session import ReviewSession
+from bot.curation.changes import set_field
+from bot.curation.page import OfferedWording, OfferSource, PageOffers, ReviewPage
+from bot.curation.session import ReviewSession, Transform
+from bot.curation.workspace import CuratedEntry
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -59,10 +61,12 @@ class Tab:
 
 
 @asynccontextmanager
-async def opened(browser: Browser, config: Config, **context: Any) -> AsyncIterator[Tab]:
+async def opened(
+    browser: Browser, config: Config, propose: OfferSource | None = None, **context: Any
+) -> AsyncIterator[Tab]:
     """Serve the review of a base, and open it; no script may have failed."""
     troubles: list[str] = []
-    async with ReviewPage(ReviewSession(store_of(config))).serve() as served:
+    async with ReviewPage(ReviewSession(store_of(config)), propose=propose).serve() as served:
         own = await browser.new_context(**{"viewport": {"width": 1100, "height": 850}, **context})
         own.set_default_timeout(PATIENCE)
         try:
@@ -204,6 +208,45 @@ async def test_what_no_quote_has_is_acknowledged_with_a_reason(tab: Tab) -> None
     await expect(tab.notes("statement")).to_have_count(0)
     assert 'reason: "The log."' in tab.facts
     await expect(tab.page.get_by_role("button", name="Acknowledge")).to_be_disabled()
+
+
+def proposed(entry: CuratedEntry) -> PageOffers:
+    """Proposals as a language model may make them."""
+    texts = [
+        OfferedWording(
+            number=1, field="statement", text="Waves of 13 metres.", doubts=("the quote has no number “13”",)
+        ),
+        OfferedWording(number=2, field="phrasings", text="<b>how tall</b> was the sea"),
+    ]
+
+    def take(numbers: Sequence[int]) -> Transform:
+        added = [each.text for each in texts if each.number in numbers]
+        return lambda workspace: set_field(workspace, entry, "phrasings", added)
+
+    return PageOffers(texts=texts, dropped=("dropped: another entry has this question",), take=take)
+
+
+async def test_of_what_is_proposed_the_curator_takes_what_is_chosen(browser: Browser, config: Config) -> None:
+    async with opened(browser, config, propose=proposed) as tab:
+        await tab.go("waves")
+        await tab.title.focus()
+        await tab.page.keyboard.press("p")
+        offers = tab.page.get_by_role("dialog", name="Proposals")
+        await expect(offers).to_contain_text("Doubt: the quote has no number “13”")
+        await expect(offers.get_by_role("checkbox", name="statement")).not_to_be_checked()
+        await expect(offers.get_by_role("checkbox", name="<b>how tall</b>")).to_be_checked()
+        await offers.get_by_role("button", name="Take the chosen").click()
+        await expect(tab.news).to_have_text("Taken: 1. Undo takes that back.")
+
+        await expect(tab.field("phrasings")).to_have_value("<b>how tall</b> was the sea")
+        assert "13 metres" not in tab.facts
+
+
+async def test_without_a_language_model_there_is_no_key_for_it(tab: Tab) -> None:
+    await tab.go("waves")
+    await expect(tab.page.get_by_role("button", name="Merge")).to_be_visible()
+
+    assert await tab.page.get_by_role("button", name="Propose").count() == 0
 
 
 async def test_single_letters_can_be_switched_off(tab: Tab) -> None:

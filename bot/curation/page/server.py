@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib import resources
 from typing import Any, Final
@@ -14,9 +14,11 @@ from aiohttp import web
 
 from bot.curation.editing import EditRefusedError
 from bot.curation.keys import typed_value
-from bot.curation.page.views import entry_key, problem_list, review_state
+from bot.curation.page.offers import OfferSource, PageOffers
+from bot.curation.page.views import entry_key, offer_view, problem_list, review_state
 from bot.curation.saving import CHANGED, ChangedOnDiskError
 from bot.curation.session import ReviewSession
+from bot.curation.workspace import CuratedEntry, EntryKind
 from bot.errors import BotError
 from bot.loopback import LOOPBACK, OwnSite, file_response, page_files
 
@@ -38,8 +40,10 @@ _DONE: Final = {
 class ReviewPage:
     """Serves a review to one browser. Its address has a random token, without which it shows and changes nothing."""
 
-    def __init__(self, session: ReviewSession) -> None:
+    def __init__(self, session: ReviewSession, *, propose: OfferSource | None = None) -> None:
         self._session = session
+        self._propose = propose
+        self._offers: tuple[CuratedEntry, PageOffers] | None = None
         self._site = OwnSite()
         self._token = secrets.token_urlsafe(_TOKEN_BYTES)
         shared = resources.files("bot") / "sandbox" / "page" / "static" / "dom.js"
@@ -87,7 +91,7 @@ class ReviewPage:
 
     async def _state(self, request: web.Request) -> web.Response:
         self._check(request)
-        return _json(review_state(self._session))
+        return _json({**review_state(self._session), "proposes": self._propose is not None})
 
     async def _do(self, request: web.Request) -> web.Response:
         """Do what the page asks, and return the new state; or, in a sentence, why not."""
@@ -102,8 +106,9 @@ class ReviewPage:
     def _answer(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
         session = self._session
         try:
-            if asked["do"] == "preview":
-                return self._preview(asked)
+            only_told = {"preview": self._preview, "propose": self._offer}.get(asked["do"])
+            if only_told:
+                return only_told(asked)
             try:
                 told = {"done": self._act(asked)}
             except ChangedOnDiskError as error:
@@ -111,13 +116,32 @@ class ReviewPage:
                 told = {"error": CHANGED.format(name=error.path.name)}
         except BotError as error:
             told = {"error": str(error)}
-        return {**review_state(session), **told}
+        return {**review_state(session), "proposes": self._propose is not None, **told}
 
     def _preview(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
         """Check a value as it is typed, without saving it."""
         self._session.go(entry_key(asked["entry"]))
         problems = self._session.preview_field(str(asked["field"]), self._value(asked))
         return {"problems": problem_list(problems, str(asked["field"]))}
+
+    def _offer(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Ask for other words for the fact that the page shows, and keep them until some are taken."""
+        self._session.go(entry_key(asked["entry"]))
+        entry = self._session.current
+        if self._propose is None or entry is None or entry.kind is not EntryKind.FACT:
+            raise EditRefusedError("Proposals are made for facts only, where a language model is set.")
+        offers = self._propose(entry)
+        self._offers = (entry, offers)
+        return {"offers": [offer_view(each) for each in offers.texts], "dropped": list(offers.dropped)}
+
+    def _take(self, numbers: Sequence[Any]) -> str:
+        """Put the chosen proposals into their fact."""
+        entry, offers = self._offers or (None, None)
+        if entry is None or offers is None or entry != self._session.current:
+            raise EditRefusedError("These proposals are for another entry. Ask again.")
+        self._session.apply(f"take proposals for {entry.name}", offers.take([int(number) for number in numbers]))
+        self._offers = None
+        return f"Taken: {len(numbers)}. Undo takes that back."
 
     def _act(self, asked: Mapping[str, Any]) -> str:
         """Do one action at the entry that the page shows, and return what was done."""
@@ -140,6 +164,7 @@ class ReviewPage:
             "merge": lambda _: session.merge(),
             "drop": lambda asked: session.drop(str(asked.get("reason", ""))),
             "acknowledge": lambda asked: session.acknowledge(str(asked.get("reason", ""))),
+            "take": lambda asked: self._take(asked["numbers"]),
             "undo": lambda _: f"Taken back: {session.undo()}.",
             "reload": lambda _: "Read again." if session.reload() else "The files are as before.",
         }

@@ -13,6 +13,7 @@ from bot.core.text.normalise import visible
 from bot.core.text.sentences import Paragraph
 from bot.curation.changes import LISTS
 from bot.curation.keys import CHOICES, FIELDS, LINES
+from bot.curation.page.offers import OfferedWording
 from bot.curation.session import EntryKey, ReviewSession
 from bot.curation.workspace import CuratedEntry, EntryKind, FieldProblem, MarkedPassage, Workspace
 
@@ -50,6 +51,12 @@ def problem_list(problems: Sequence[FieldProblem], key: str | None = None) -> li
         for each in problems
         if key is None or each.key == key
     ]
+
+
+def offer_view(offer: OfferedWording) -> Json:
+    """Return a proposal."""
+    doubts = list(map(visible, offer.doubts))
+    return {"number": offer.number, "field": offer.field, "text": visible(offer.text), "doubts": doubts}
 
 
 def _listed(entry: CuratedEntry, workspace: Workspace) -> Json:

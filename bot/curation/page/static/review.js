@@ -9,7 +9,7 @@ const token = location.hash.slice(1);
 const ACTIONS = [ // key, what to do, label, kinds of entries that it is for
   ["k", "keep", "Keep"], ["m", "merge", "Merge", "fact"], ["d", "drop", "Drop"],
   ["c", "acknowledge", "Acknowledge", "fact"], ["u", "undo", "Undo"],
-  ["n", "next", "Next"], ["v", "previous", "Previous"],
+  ["p", "propose", "Propose", "fact"], ["n", "next", "Next"], ["v", "previous", "Previous"],
 ];
 let state = { entries: [], sources: [] }, timer, queue = Promise.resolve();
 
@@ -78,7 +78,8 @@ function showActions() {
   const kind = state.entry?.kind;
   const able = { undo: Boolean(state.undo), merge: Boolean(state.entry?.before), drop: kind !== "source",
     acknowledge: Boolean(state.entry?.doubt) };
-  const shown = ACTIONS.filter(([, , , only]) => !only || only === kind);
+  const may = (name, only) => (!only || only === kind) && (name !== "propose" || state.proposes);
+  const shown = ACTIONS.filter(([, name, , only]) => may(name, only));
   const focused = document.activeElement?.dataset?.action;
   $("actions").replaceChildren(...shown.map(([key, name, label]) => el("button", {
     type: "button", class: name === "keep" ? "button primary" : "button", "data-action": name,
@@ -119,6 +120,7 @@ function press(name) {
     drop: kind === "fact" && ["Drop this fact", "Why does no fact need this passage?", "Drop"],
     acknowledge: ["Acknowledge", `Why is “${doubt}” right, although no quote has it?`, "Acknowledge"],
   }[name];
+  if (name === "propose") return propose();
   if (!asked) return act({ do: name });
   ["why", "about", "sure"].forEach((id, at) => { $(id).textContent = asked[at]; });
   Object.assign($("reason"), { returnValue: "", act: name });
@@ -127,11 +129,32 @@ function press(name) {
 }
 $("reason").addEventListener("close", () =>
   $("reason").returnValue && act({ do: $("reason").act, reason: $("because").value }));
+/** Ask for other words for the fact, and let the curator choose; phrasings without a doubt are chosen already. */
+async function propose() {
+  $("news").className = "";
+  $("news").textContent = "Asking the language model…";
+  const { offers, dropped, error } = await ask({ do: "propose", entry: here() });
+  $("news").className = error ? "wrong" : "";
+  $("news").textContent = error ?? (offers.length ? "" : ["No proposal is left.", ...dropped].join(" "));
+  if (!offers?.length) return;
+  const doubtful = (doubt) => el("small", { class: "warning" }, `Doubt: ${doubt}`);
+  const shown = offers.map(({ number, field, text, doubts }) => el("p", {}, el("label", {},
+    el("input", { type: "checkbox", value: number, checked: field === "phrasings" && !doubts.length }),
+    ` ${field.replace(/s$/, "")}: ${text}`, ...doubts.map(doubtful))));
+  $("texts").replaceChildren(...shown, ...dropped.map((line) => el("small", {}, line)));
+  $("offers").returnValue = "";
+  $("offers").showModal();
+}
+$("offers").addEventListener("close", () => {
+  const numbers = [...$("texts").querySelectorAll(":checked")].map((box) => Number(box.value));
+  if ($("offers").returnValue && numbers.length) act({ do: "take", numbers });
+});
 $("cancel").addEventListener("click", () => $("reason").close());
 
 document.addEventListener("keydown", async (event) => {
   const { key, target } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey || $("reason").open || !$("letters").checked) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !$("letters").checked) return;
+  if (document.querySelector("dialog[open]")) return;
   if (target.matches("input:not([type=radio], [type=checkbox]), textarea, select")) return;
   const field = state.entry?.fields.find((each) => each.key && each.key === key);
   const choice = state.entry?.fields.find((each) => each.form === "choice" && each.name !== "importance");
@@ -177,7 +200,7 @@ const KEYS = [
   ["s", "statement or title"], ["b", "attribution or publisher"], ["a", "question, address or description"],
   ["o", "phrasings, aliases or authors"], ["w", "day"], ["t", "topics"], ["i", "importance"],
   ["m", "merge with the fact before"], ["d", "drop, with a reason"], ["c", "keep what no quote has, with a reason"],
-  ["u", "undo"], ["n →", "next"],
+  ["u", "undo"], ["p", "propose other words"], ["n →", "next"],
   ["v ←", "previous"], ["Enter", "in a field: save and leave it"], ["Esc", "in a field: leave it as it was"],
   ["?", "show the keys"],
 ];
