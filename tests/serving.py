@@ -25,6 +25,7 @@ from bot.cogs.briefing import BriefingCog
 from bot.config import Config, DiscordConfig, load_config
 from bot.core.factbase.base import Base, CheckedFiles, Library
 from bot.sandbox import Channel, Guild, Person, Sandbox
+from bot.sandbox.permissions import bits
 from bot.storage import Store
 
 PATIENCE = 60.0
@@ -178,8 +179,9 @@ async def settled(bot: BriefingBot) -> None:
 def stage(sandbox: Sandbox, folder: Path) -> Stage:
     """A stage whose base and store lie in `folder`."""
     home = sandbox.guild("Newsroom")
-    desk = sandbox.world.add_role(home, "desk")
-    admin = sandbox.user("admin")
+    desk = sandbox.world.add_role(home, "desk", bits("manage_guild"))
+    staff = sandbox.world.add_role(home, "staff", bits("manage_guild"))
+    admin = sandbox.user("admin", roles=[staff])
     config = load_config(write_base(folder))
     discord = DiscordConfig(home_guild=home.id, admins=frozenset({admin.user.id}), admin_roles=frozenset({desk.id}))
     return Stage(

@@ -83,6 +83,7 @@ class BriefingBot(commands.Bot):
         self.config = config
         self.store = store
         self.clock = clock
+        self.started = clock()
         self.sleep = sleep
         self.error_handler = error_handler
         self.interactions = InteractionQueue(clock=clock, sleep=sleep)

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any, Final
 
 import discord
@@ -19,6 +18,7 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.app.memory import resident
 from bot.sandbox import Sandbox
 
 Serve = Callable[[str], None]
@@ -26,8 +26,6 @@ Serve = Callable[[str], None]
 
 STARTED_WITHIN: Final = 180.0
 """Seconds; a client starts in a few, on a busy machine in tens."""
-
-_PAGE: Final = 4096  # bytes of a page of memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +87,6 @@ def _report(pipe: Connection[Any, Any]) -> None:
         while True:
             pipe.recv()
             pipe.send(Usage(cpu=time.process_time(), memory=resident()))
-
-
-def resident() -> float | None:
-    """Return the resident memory of the process in MiB, None if the system does not say."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    except (OSError, ValueError, IndexError):
-        return None
-    return pages * _PAGE / 2**20
 
 
 def serve_echo(token: str) -> None:

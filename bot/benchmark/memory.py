@@ -14,6 +14,7 @@ from bot.benchmark.commands import PATIENCE, Audience, everyday_uses
 from bot.core.knowledge.model import Knowledge
 from bot.core.progress import ProgressCallback, track
 from bot.sandbox import Sandbox
+from bot.sandbox.permissions import bits
 
 ServeFor = Callable[[int, int], Serve]
 """Returns what runs the bot, given the ids of its home guild and of an admin there."""
@@ -49,7 +50,8 @@ async def measure_memory(  # noqa: PLR0913 - what there is to vary
     dice = random.Random(seed)  # noqa: S311 - which questions, no secrets
     async with Sandbox.serve(patience=PATIENCE) as sandbox:
         people = Audience(sandbox)
-        admin = sandbox.user("admin")
+        managers = sandbox.world.add_role(people.guild, "managers", bits("manage_guild"))
+        admin = sandbox.user("admin", roles=[managers])
         async with client_process(sandbox, serve_for(people.guild.id, admin.user.id)) as bot:
             chosen = cycle(everyday_uses(people, knowledge, dice))
             points: list[MemoryPoint] = []

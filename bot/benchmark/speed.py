@@ -23,8 +23,8 @@ import numpy as np
 from rapidfuzz import process
 
 from bot.app.background import run_in_background, short_collections
+from bot.app.memory import resident
 from bot.benchmark.baselines import Baseline, full_text
-from bot.benchmark.client_process import resident
 from bot.core.factbase.base import Base, Library
 from bot.core.factbase.diff import compare_bases
 from bot.core.freeing import free

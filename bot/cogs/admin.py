@@ -15,10 +15,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import ui
+from bot import __version__, ui
 from bot.app.client import BriefingBot
 from bot.app.command_sync import sync_commands
 from bot.app.context import Interaction, words_of
+from bot.app.memory import resident
 from bot.app.reload import Reloading, RevisionNotKept
 from bot.app.responses import defer, send, update
 from bot.cogs.reload import demand_admin, dry_run_layout, may_reload, roles_of
@@ -27,7 +28,7 @@ from bot.errors import RefusedError
 from bot.i18n import ENGLISH
 from bot.storage import DamagedRevision
 from bot.ui import custom_ids
-from bot.ui.admin import Status, history, load_choice, status
+from bot.ui.admin import ProcessStatus, Status, history, load_choice, status
 from bot.ui.markdown import clean
 
 T = TypeVar("T")
@@ -58,6 +59,7 @@ _FORMULA: Final = re.compile(
 _BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it Excel does not read UTF-8
 
 
+@app_commands.default_permissions(manage_guild=True)
 class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_description=ADMIN.description):
     """The commands of the home guild."""
 
@@ -124,6 +126,16 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
             bot = self._bot
             await sync_commands(bot.tree, bot.store, application=bot.application_id or 0, guilds=(guild.id,))
 
+    def _process(self) -> ProcessStatus:
+        bot = self._bot
+        return ProcessStatus(
+            version=__version__,
+            since=bot.started,
+            memory=resident(),
+            servers=len(bot.guilds),
+            shards=bot.shard_count or 1,
+        )
+
     async def _status(self) -> Status:
         store, base = self._bot.store, self._bot.base
         broken, last, beat = "", None, None
@@ -139,6 +151,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
             heartbeat=beat,
             broken=broken,
             latency=self._bot.latency,
+            process=self._process(),
         )
 
 

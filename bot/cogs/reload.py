@@ -36,6 +36,7 @@ class ReloadCog(commands.Cog, name="reload"):
         self.reloading.forget()
 
     @app_commands.command(name=RELOAD.name, description=RELOAD.description)
+    @app_commands.default_permissions(manage_guild=True)
     async def reload(self, interaction: Interaction) -> None:
         """Load the files on disk and show what would change, or every problem."""
         demand_admin(interaction)

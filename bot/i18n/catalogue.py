@@ -309,6 +309,11 @@ class Texts:
     no_heartbeat: str
     gateway_latency: str
     gateway_unmeasured: str
+    server: NounForms
+    shard: NounForms
+    status_version: str
+    status_running: str
+    status_memory: str
     history: str
     history_none: str
     history_served: str

@@ -355,6 +355,11 @@ ENGLISH: Final = Texts(
     no_heartbeat="Last heartbeat: none yet",
     gateway_latency="Gateway: {milliseconds} ms",
     gateway_unmeasured="Gateway: not measured yet",
+    server=NounForms("server", "servers"),
+    shard=NounForms("shard", "shards"),
+    status_version="Version {version}",
+    status_running="running since {moment} ({distance})",
+    status_memory="{megabytes} MB of memory",
     history="Load history",
     history_none="No loads are recorded yet.",
     history_served="in use",
@@ -652,7 +657,8 @@ ENGLISH: Final = Texts(
         ),
         "admin": CommandWords(name="admin", description="Tools for the admins named in the bot's config."),
         "admin status": CommandWords(
-            name="status", description="See the facts in use, the files on disk, the database and the gateway."
+            name="status",
+            description="See the facts in use, the files on disk, the database, the gateway and the process.",
         ),
         "admin history": CommandWords(name="history", description="See which revisions were loaded, when and by whom."),
         "admin rollback": CommandWords(

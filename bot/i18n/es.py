@@ -370,6 +370,11 @@ SPANISH: Final = Texts(
     no_heartbeat="Último latido: aún ninguno",
     gateway_latency="Conexión con Discord: {milliseconds} ms",
     gateway_unmeasured="Conexión con Discord: aún sin medir",
+    server=NounForms("servidor", "servidores"),
+    shard=NounForms("fragmento", "fragmentos"),
+    status_version="Versión {version}",
+    status_running="en marcha desde {moment} ({distance})",
+    status_memory="{megabytes} MB de memoria",
     history="Historial de cargas",
     history_none="Todavía no hay cargas registradas.",
     history_served="en uso",
@@ -678,7 +683,7 @@ SPANISH: Final = Texts(
         ),
         "admin status": CommandWords(
             name="estado",
-            description="Ver los hechos en uso, los archivos del disco, la base de datos y la conexión.",
+            description="Ver los hechos en uso, los archivos, la base de datos, la conexión y el proceso.",
         ),
         "admin history": CommandWords(
             name="historial", description="Ver qué revisiones se han cargado, cuándo y quién las cargó."

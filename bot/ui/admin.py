@@ -115,6 +115,17 @@ def _said(word: str) -> Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessStatus:
+    """The bot's process: its version, since when it runs, and its memory in MiB, None if the system does not say."""
+
+    version: str
+    since: dt.datetime
+    memory: float | None
+    servers: int
+    shards: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """What /admin status shows. `disk` is None while a base is being loaded; `latency` is in seconds or not finite.
 
@@ -128,10 +139,11 @@ class Status:
     heartbeat: dt.datetime | None
     broken: str
     latency: float
+    process: ProcessStatus
 
 
 def status(state: Status, words: Texts) -> LayoutView:
-    """Show which base is in use and since when, what is on disk, and the state of the database and the gateway."""
+    """Show which base is in use and since when, what is on disk, and the state of the process and its connections."""
     facts, revision = words.count(len(state.knowledge.facts), words.fact), f"`{short(state.knowledge.revision)}`"
     serving = [words.status_serves.format(facts=facts, revision=revision), _since(state.load, words)]
     if state.load and state.load.instead_of:
@@ -141,9 +153,9 @@ def status(state: Status, words: Texts) -> LayoutView:
         words.database_broken.format(reason=fit(state.broken, _REASON, line)) if state.broken else words.database_works
     ]
     parts += [_heartbeat(state.heartbeat, words)] if not state.broken else []
-    parts.append(_latency(state.latency, words))
+    parts.append(_gateway(state, words))
     disk = _disk(state, words)
-    texts = [f"## {words.status}", "\n".join(serving), disk, "\n".join(parts)]
+    texts = [f"## {words.status}", "\n".join(serving), disk, "\n".join(parts), _process(state.process, words)]
     head, body, *rest = displays(texts)
     items = [head, body, *(item for part in rest for item in (Separator(), part))]
     healthy = not state.broken and state.disk is not None and state.disk.same
@@ -221,7 +233,22 @@ def _heartbeat(last: dt.datetime | None, words: Texts) -> str:
     return words.no_heartbeat if last is None else words.heartbeat_at.format(moment=format_dt(last, "R"))
 
 
+def _gateway(state: Status, words: Texts) -> str:
+    servers, shards = words.count(state.process.servers, words.server), words.count(state.process.shards, words.shard)
+    return " · ".join([_latency(state.latency, words), servers, shards])
+
+
 def _latency(latency: float, words: Texts) -> str:
     if not math.isfinite(latency):
         return words.gateway_unmeasured
     return words.gateway_latency.format(milliseconds=words.number(round(latency * 1000)))
+
+
+def _process(process: ProcessStatus, words: Texts) -> str:
+    parts = [
+        words.status_version.format(version=process.version),
+        words.status_running.format(moment=format_dt(process.since, "f"), distance=format_dt(process.since, "R")),
+    ]
+    if process.memory is not None:
+        parts.append(words.status_memory.format(megabytes=words.number(round(process.memory))))
+    return " · ".join(parts)

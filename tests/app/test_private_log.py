@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from admins import show_to_all
 from app.test_client_failures import broken
 from serving import Stage, stage
 
@@ -111,6 +112,7 @@ async def test_a_defect_is_logged_without_what_was_typed(newsroom: Stage, log: i
 
 async def test_a_user_who_may_not_load_facts_is_named(newsroom: Stage, log: io.StringIO) -> None:
     async with newsroom.bot():
+        show_to_all(newsroom)
         await newsroom.reader.slash(newsroom.channel, "reload")
         await newsroom.reader.slash(newsroom.channel, "admin rollback", revision=TYPED)
 

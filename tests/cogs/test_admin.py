@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import closing
 
 import pytest
-from admins import press, reload, rollback
+from admins import press, reload, rollback, show_to_all
 from serving import Stage
 
 from bot.app.client import BriefingBot
@@ -172,6 +172,7 @@ async def test_revisions_are_offered_newest_first_and_to_admins_alone(newsroom: 
         second = revision_of(bot)
         everything = await newsroom.admin.autocomplete(newsroom.channel, "admin rollback", revision="")
         narrowed = await newsroom.admin.autocomplete(newsroom.channel, "admin rollback", revision=first[:6])
+        show_to_all(newsroom)
         nothing = await newsroom.reader.autocomplete(newsroom.channel, "admin rollback", revision="")
 
     assert [choice["value"] for choice in everything] == [second, first]
@@ -231,6 +232,7 @@ async def test_others_are_refused_in_a_sentence_and_it_is_logged(
 ) -> None:
     caplog.set_level(logging.INFO, logger="bot")
     async with newsroom.bot():
+        show_to_all(newsroom)
         refused = await newsroom.reader.slash(newsroom.channel, command, **options)
 
     assert refused.text == refusal

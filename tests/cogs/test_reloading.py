@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 
 import pytest
-from admins import press, reload
+from admins import press, reload, show_to_all
 from serving import Alarm, Stage
 
 from bot.app.reload import LIFE, Confirmed, NoDryRun
@@ -166,6 +166,7 @@ async def test_a_user_whom_the_config_does_not_name_is_refused_and_logged(
     caplog.set_level(logging.INFO, logger="bot")
     async with newsroom.bot():
         newsroom.rewrite(REPAIR, OLD, NEW)
+        show_to_all(newsroom)
         refused = await newsroom.reader.slash(newsroom.channel, "reload")
         after = await answered(newsroom)
 

@@ -20,6 +20,7 @@ from bot.cli.run import LOGIN_REFUSED
 from bot.i18n import ENGLISH
 from bot.sandbox import Channel, Fault, ResponseKind, Sandbox
 from bot.sandbox.events import Event, SessionClosed
+from bot.sandbox.permissions import bits
 
 TOKEN = "a-token-that-nobody-may-read"
 
@@ -216,8 +217,8 @@ async def test_a_signal_while_the_base_loads_at_the_start_ends_the_process_at_on
 async def test_a_signal_during_a_reload_informs_its_admin_of_the_restart_and_ends_the_process_cleanly(
     apart: Sandbox, channel: Channel, tmp_path: Path
 ) -> None:
-    admin = apart.user("admin")
     assert channel.guild is not None
+    admin = apart.user("admin", roles=[apart.world.add_role(channel.guild, "desk", bits("manage_guild"))])
     settings = f"discord: {{home_guild: {channel.guild.id}, admins: [{admin.user.id}]}}\n"
     config = write_base(tmp_path, {"config.yaml": CONFIG + settings})
     async with running(apart, config, endless="bot.core.factbase.base.Library.open") as child:

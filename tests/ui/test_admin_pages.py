@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
 
 import pytest
 from accepted import check_layout, reading
@@ -12,11 +13,12 @@ from bot.core.matching.weights import SavedCalibration, default_weights
 from bot.errors import Problem
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.storage import LoadReason, LoadRecord
-from bot.ui.admin import Status, history, load_choice, status
+from bot.ui.admin import ProcessStatus, Status, history, load_choice, status
 from bot.ui.fitting import CHOICE_TEXT
 
 AT = dt.datetime(2025, 10, 17, 8, 5, tzinfo=dt.UTC)
 LOAD = LoadRecord(at=AT, revision="fedcba9876543210" * 4, by=7, reason=LoadReason.RELOAD, facts=3)
+PROCESS = ProcessStatus(version="1.2.3", since=AT, memory=187.6, servers=2, shards=1)
 BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 
 
@@ -29,6 +31,7 @@ def state(**changed: object) -> Status:
         "heartbeat": AT,
         "broken": "",
         "latency": 0.0421,
+        "process": PROCESS,
     }
     return Status(**{**known, **changed})  # type: ignore[arg-type]
 
@@ -70,6 +73,16 @@ def test_the_first_of_the_problems_on_disk_is_shown() -> None:
 )
 def test_a_latency_is_shown_in_milliseconds_once_it_is_known(latency: float, told: str) -> None:
     assert told in shown(state(latency=latency))
+
+
+def test_the_process_is_described_by_version_age_memory_servers_and_shards() -> None:
+    told, hidden = shown(state()), "\N{OBJECT REPLACEMENT CHARACTER}"
+    silent = shown(state(process=replace(PROCESS, memory=None, shards=16)))
+
+    assert f"Version 1.2.3 · running since {hidden} ({hidden}) · 188 MB of memory" in told
+    assert "Gateway: 42 ms · 2 servers · 1 shard" in told
+    assert "MB of memory" not in silent
+    assert "2 servers · 16 shards" in silent
 
 
 def test_a_base_that_the_database_does_not_know_is_reported() -> None:
