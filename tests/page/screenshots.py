@@ -29,7 +29,7 @@ from bot.curation.session import ReviewSession
 from bot.i18n import ENGLISH
 
 ANSWERED: Final = "how close did the bombers come to Venezuela?"
-SUGGESTED: Final = "how many warplanes came near Venezuela?"
+SUGGESTED: Final = "did the planes turn back?"
 NOT_TOLD: Final = "what are the names of the B-52 pilots?"
 
 CHANGED: Final = "facts/bombers.yaml"

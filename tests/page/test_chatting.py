@@ -42,7 +42,7 @@ async def test_a_question_is_completed_from_a_slash_on_and_answered_to_its_asker
     await expect(chat.box).to_be_focused()
     await expect(chat.page.locator("#news")).to_contain_text(COST)
     await chat.be("member")
-    await expect(chat.page.get_by_text(COST)).to_have_count(0)
+    await expect(chat.page.locator("#messages").get_by_text(COST)).to_have_count(0)
 
 
 async def test_the_bot_is_asked_for_one_completion_when_somebody_types_quickly(chat: Chat, trial: Trial) -> None:
