@@ -186,14 +186,18 @@ class _Entry:
             _quoted(each, self.knowledge.sources[each.source], quote, self.words)
             for each in (self.fact.quotes[:1] if quote else ())
         ]
-        return "\n".join([f"{self._number}{line(self.fact.statement)}", self._below, *quotes])
+        return "\n".join([f"{self._number}{line(self._statement)}", self._below, *quotes])
 
     def cut(self, space: int) -> str:
         """Return the fact without its quote, in at most `space` characters."""
         below = self._below
         if len(below) > space // 2:
             below = f"-# **{self.words.standing[self.fact.standing]}**"
-        return f"{self._number}{fit(self.fact.statement, space - len(self._number) - len(below) - 1, line)}\n{below}"
+        return f"{self._number}{fit(self._statement, space - len(self._number) - len(below) - 1, line)}\n{below}"
+
+    @property
+    def _statement(self) -> str:
+        return phrases.statement(self.fact, self.words)
 
     @property
     def _number(self) -> str:
@@ -209,7 +213,9 @@ class _Entry:
         words, news = self.words, self.edition.news.get(self.fact.id)
         marks = {News.NEW: words.briefing_new, News.CHANGED: words.briefing_changed}
         bolds = [*([marks[news]] if news else []), *self._disputes()]
-        return f"-# {phrases.BETWEEN.join([*map(bold, bolds), standing_line(self.fact, words, _ATTRIBUTION)])}"
+        translated = filter(None, [phrases.translated(self.fact, words)])
+        said = [*map(bold, bolds), standing_line(self.fact, words, _ATTRIBUTION), *translated]
+        return f"-# {phrases.BETWEEN.join(said)}"
 
     def _disputes(self) -> list[str]:
         """Return what disputes the fact, and what it disputes: by number in the edition, or else by who says it."""
@@ -226,7 +232,7 @@ class _Entry:
         numbers = [self.words.number(self._numbers[other.id]) for other in others if other.id in self._numbers]
         if numbers:
             return [by_number.format(numbers=", ".join(numbers))]
-        names = dict.fromkeys(phrases.brief(other.attribution) for other in others)
+        names = dict.fromkeys(phrases.brief(phrases.who_says(other, self.words)) for other in others)
         return [by_name.format(who=fit(", ".join(names), _DISPUTERS, line))] if names else []
 
 
@@ -274,12 +280,12 @@ def edition_facts(
 
 
 def _piece(fact: Fact, knowledge: Knowledge, words: Texts) -> Piece:
-    standing = f"-# {standing_line(fact, words)}"
+    standing = f"-# {phrases.BETWEEN.join(filter(None, [standing_line(fact, words), phrases.translated(fact, words)]))}"
     captions = [f"-# {place(quote, knowledge.sources[quote.source], words)}" for quote in fact.quotes[:1]]
 
     def write(space: int) -> str:
         fixed = sum(len(text) + 1 for text in [standing, *captions])
-        statement = fit(fact.statement, min(_STATEMENT, space - fixed), line)
+        statement = fit(phrases.statement(fact, words), min(_STATEMENT, space - fixed), line)
         left = space - fixed - len(statement) - 1
         quotes = [fit(quote.exact, left, block_quote) for quote in fact.quotes[:1]]
         return "\n".join(text for text in [statement, standing, *quotes, *captions] if text)

@@ -428,17 +428,18 @@ async def test_a_thread_is_beneath_its_channel_and_opens_from_its_message(browse
 async def test_a_forum_lists_its_posts_the_newest_first_and_takes_no_messages(browser: Browser, scene: Scene) -> None:
     world = scene.sandbox.world
     forum = scene.sandbox.forum(scene.sandbox.guild("Newsroom"), "ideas")
-    async with Chat.open(browser, scene.page.url) as chat:
+    async with Chat.open(browser, scene.page.url, viewport={"width": 360, "height": 800}) as chat:
         await chat.go("ideas")
         await expect(chat.page.locator("#welcome")).to_contain_text("No posts in ideas yet")
         await expect(chat.box).to_be_hidden()
-        for name in ("Monday", "Tuesday"):
+        for name in ("Monday", "Tuesday and all that is known of it " * 2):
             thread = world.add_thread(forum, name, world.bot)
             first = draft(world, {"content": f"Facts of {name}"}, (), channel=thread, author=world.bot)
             first.id = thread.id
             world.post(first)
         posts = chat.page.locator("#messages").get_by_role("button")
         await expect(posts).to_have_text([re.compile("Tuesday"), re.compile("Monday")])
+        assert await chat.page.evaluate("document.documentElement.scrollWidth") == 360
         await posts.first.click()
         await expect(chat.last).to_contain_text("Facts of Tuesday")
         await expect(chat.box).to_be_visible()

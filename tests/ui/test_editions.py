@@ -11,7 +11,7 @@ from render_bases import TEXT, base_of, fact_of, harbour, hurting, source_of
 from bot import ui
 from bot.core.briefing.schedule import MAX_FACTS, EditionForm, EditionPlace
 from bot.core.briefing.selection import Edition, News
-from bot.core.knowledge.model import Fact, Knowledge
+from bot.core.knowledge.model import Fact, Knowledge, StatementTranslation
 from bot.errors import Todo
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.ui.fitting import BUTTON_LABEL, MESSAGE_TEXT, SELECT_PLACEHOLDER, THREAD_NAME
@@ -222,6 +222,23 @@ def test_a_dispute_is_named_by_number_or_else_by_who_says_it() -> None:
     assert "\nDisputes 1 · Disputed, said by fishermen" in both
     assert "\nDisputed by fishermen · Claimed by the mayor" in alone
     assert "\nDisputes a claim by the mayor · Disputed, said by fishermen" in other
+
+
+def test_a_statement_that_was_translated_is_shown_in_the_language_of_the_server_and_marked() -> None:
+    knowledge = harbour()
+    translated = StatementTranslation(language="es", statement="Tres barcos zarparon.")
+    ships = dataclasses.replace(knowledge.facts["ships-left"], translations=(translated,))
+    knowledge = dataclasses.replace(knowledge, facts={**knowledge.facts, ships.id: ships})
+
+    spanish = read(ui.briefing(edition_of((ships,)), knowledge, SPANISH).content).shown
+    english = read(ui.briefing(edition_of((ships,)), knowledge, ENGLISH).content).shown
+    more = ui.edition_facts(DAY, [ships.id], knowledge, SPANISH)
+
+    assert "1. Tres barcos zarparon." in spanish
+    assert f" · {SPANISH.translated}" in spanish
+    assert "1. On 13 October 2025 three ships left the harbour." in english
+    assert more is not None
+    assert "Tres barcos zarparon." in "\n".join(texts_of(more))
 
 
 def test_the_role_is_mentioned_first_and_nobody_without_one() -> None:
