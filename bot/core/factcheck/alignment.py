@@ -29,7 +29,9 @@ _QUOTED: Final = frozenset('“”"')
 _QUOTED_NEAR: Final = 3  # words in which the mark before and the one after a quoted clause are
 _QUOTED_LEAST: Final = 3  # aligned items of a quoted clause
 _ONLY: Final = frozenset({"only", "just", "merely"})
-_NOTED: Final = frozenset({"known", "alleged", "suspected"})  # words that name things and leave their number open
+_NOTED: Final = frozenset(
+    {"known", "alleged", "suspected", "purported"}
+)  # words that name things and leave their number open
 _CAN: Final = frozenset({"can", "could"})
 _MAY: Final = frozenset({"may", "might"})  # what cannot be may not be
 _MOST_MEASURED: Final = 2  # numbers and dates in which a contradicted sentence differs at most; otherwise one slot
@@ -101,7 +103,7 @@ class Alignment:
         if denies:
             impossible = any(each.said.lower() in _CAN for each in self.differences)
             return said in _CAN or source == "yet" or (impossible and source in _MAY)
-        return source in _NOTED and kinds <= {*_MEASURED, DifferenceKind.NAME}
+        return source in _NOTED and kinds <= {*_MEASURED, DifferenceKind.NAME, DifferenceKind.WORD}
 
     @property
     def _says_more(self) -> bool:

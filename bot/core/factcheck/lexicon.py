@@ -191,7 +191,8 @@ JOINED: Final[Mapping[str, str]] = MappingProxyType(
      "rather than": "instead", "along with": "with", "together with": "with", "out of": "out_of", "on board": "aboard",
      "as of": "as_of", "up to": "up_to", "such as": "such_as",
      "in favour of": "for", "in favor of": "for", "in spite of": "despite", "no one": "nobody", "not any": "no",
-     "for the record": "btw", "by the way": "btw", "of course": "indeed", "in fact": "indeed", "works as": "is",
+     "for the record": "btw", "by the way": "btw", "of course": "indeed", "in fact": "indeed", "has to": "must",
+     "have to": "must", "is going to": "will", "are going to": "will", "works as": "is",
      "work as": "are", "worked as": "was", "serves as": "is", "served as": "was"}
 )  # fmt: skip
 """Words that are read as one: most are prepositions."""
@@ -461,7 +462,7 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     travel, journey
     depart, set off
     land, touch down
-    take off, lift off
+    take off, lift off, depart
     hide, conceal
     reveal, disclose
     """.strip().splitlines()

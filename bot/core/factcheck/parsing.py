@@ -291,7 +291,8 @@ class _Reader:
             return False
         following = word_at(tokens, place + 1)
         if following == "by":
-            return True
+            amount = at(tokens, place + 2)
+            return amount is None or amount.quantity is None  # "rose by 3 metres"
         return following in lexicon.PREPOSITIONS and not clause.has_verb and has_auxiliary_ahead(tokens, place + 1)
 
     def _opens_active(self, place: int) -> bool:

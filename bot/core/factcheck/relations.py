@@ -147,8 +147,15 @@ def _slot_agrees(item: Item, other: Item, one: str, two: str) -> bool:
     if one in relations and two in relations:
         return not relations[one].isdisjoint(relations[two])
     if item.quantity is not None or item.kind is ItemKind.QUANTIFIER:
-        return {one, two} <= {CORE, INFINITIVE} or item.modifies or other.modifies
+        amounts = {CORE, INFINITIVE, "by"} if _is_amount(item) and _is_amount(other) else {CORE, INFINITIVE}
+        return {one, two} <= amounts or item.modifies or other.modifies
     return False
+
+
+def _is_amount(item: Item) -> bool:
+    """Return whether an item says how much: "rose by 3 metres" is "rose 3 metres"."""
+    quantity = item.quantity
+    return quantity is not None and (quantity.kind is Kind.PERCENT or measure(quantity) is not None)
 
 
 def relate_quantities(said: Quantity, source: Quantity) -> Relation | None:
@@ -196,13 +203,14 @@ def _relate_bounds(said: Quantity, source: Quantity) -> Relation:
             return Relation.DIFFERS
         rounded = said.bound is Bound.ABOUT and source.bound is Bound.EXACTLY
         return Relation.SAME if said.bound is source.bound or rounded else Relation.OPEN
+    maxima = said.bound is source.bound is Bound.AT_MOST and said.total is source.total is None
     near = {said.bound, source.bound} <= {Bound.ABOUT, Bound.EXACTLY}
     if near and said.total is None and said.value != source.total and source.value:
         apart = abs(said.value - source.value) / abs(source.value)
         if apart <= _ROUNDED and said.bound is Bound.ABOUT and source.bound is Bound.EXACTLY:
             return Relation.SAME
         return Relation.OPEN if apart <= _ROUNDED and source.bound is Bound.ABOUT else Relation.DIFFERS
-    return relate(said, source)
+    return Relation.DIFFERS if maxima else relate(said, source)  # "up to" names a maximum
 
 
 def relate_dates(said: PartialDate, source: Iterable[PartialDate]) -> Relation | None:

@@ -246,7 +246,8 @@ def _joined_at(tokens: Sequence[SentenceToken], place: int) -> tuple[int, str]:
     """Return how many words at a place are read as one, and as which; nothing if each is a word of its own."""
     for size in (3, 2):
         spelt = " ".join(token.word for token in tokens[place : place + size])
-        if place + size <= len(tokens) and spelt in lexicon.JOINED:
+        denied = place > 0 and tokens[place - 1].word in lexicon.NEGATORS  # "does not have to" is no "must not"
+        if place + size <= len(tokens) and spelt in lexicon.JOINED and not denied:
             return size, lexicon.JOINED[spelt]
     return 0, ""
 

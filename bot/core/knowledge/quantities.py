@@ -99,8 +99,8 @@ class Bound(Enum):
 _BOUNDS: Final = tuple(
     (bound, re.compile(rf"(?:^|\W)(?P<said>{phrases})\W*(?:an?\s+)?\Z", re.IGNORECASE))
     for bound, phrases in (
-        (Bound.AT_LEAST, r"at least|no (?:fewer|less) than|al menos|por lo menos|as (?:many|much) as|minimum of"),
-        (Bound.AT_MOST, r"at most|no more than|not more than|up to|como mucho|hasta|a maximum of"),
+        (Bound.AT_LEAST, r"at least|no (?:fewer|less) than|al menos|por lo menos|minimum of"),
+        (Bound.AT_MOST, r"at most|no more than|not more than|as (?:many|much) as|up to|como mucho|hasta|a maximum of"),
         (Bound.MORE, r"more than|over|above|upwards of|in excess of|exceed(?:s|ed|ing)?|m[aá]s de"),
         (Bound.LESS, r"less than|fewer than|under|below|nearly|almost|menos de|casi"),
         (

@@ -66,6 +66,24 @@ def verdict(checker: Checker, sentence: str) -> str:
             id="a score",
         ),
         pytest.param(
+            second_checker,
+            "Dunmore Civil Works has to finish the flood barrier by 30 November 2028.",
+            "Dunmore Civil Works does not have to finish the flood barrier by 30 November 2028.",
+            id="have to for must",
+        ),
+        pytest.param(
+            second_checker,
+            "A ticket for the tram may cost as much as £2.20, Northline said.",
+            "A ticket for the tram may cost up to £3.20, Northline said.",
+            id="as much as for up to",
+        ),
+        pytest.param(
+            second_checker,
+            "In the flood of January 2021 the River Sele rose by 4.8 metres above its normal level.",
+            "In the flood of January 2021 the River Sele was raised by 4.8 metres above its normal level.",
+            id="by how much",
+        ),
+        pytest.param(
             project_checker,
             "It was before dawn that the bombers took off from Barksdale Air Force Base.",
             "It was not before dawn that the bombers took off from Barksdale Air Force Base.",
