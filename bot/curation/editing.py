@@ -24,7 +24,7 @@ _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TODO: Final = re.compile(r"(?<!\S)#[ \t]*TODO\b[ \t]*:?[ \t]*(?P<what>[^\r\n]*)")
 _BREAK: Final = re.compile(r"\r\n|\n|\r")
 _BLANK: Final = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
-_PLAIN: Final = re.compile(r"[^\W_][\w .,’()/+-]*")
+_PLAIN: Final = re.compile(r"[^\W_][\w .’()/+-]*")  # a comma would end it inside of brackets
 _CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODES: Final = frozenset(
     "id topics standing when published retrieved replaced importance source related disputes nearest file kind fact "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -34,7 +35,7 @@ from bot.core.knowledge.values import read_values
 from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, Unreadable, Value, YamlPath, read_document
 from bot.core.text.dates import full_days
 from bot.core.text.normalise import fold, same_text
-from bot.curation.editing import TodoMark, YamlText
+from bot.curation.editing import EditRefusedError, TodoMark, YamlText
 from bot.errors import KnowledgeError, Problem
 
 WARNING: Final = "warning: "
@@ -131,9 +132,8 @@ class Workspace:
         documents, problems = dict(self._documents), list[Problem]()
         for name, content in changed.items():
             document = read_document(content, file=self.shown.get(name, name))
-            if isinstance(document, Unreadable):
-                problems.extend(document.problems)
-            else:
+            problems.extend(_unusable(document, content))
+            if isinstance(document, Document):
                 documents[name] = document
         if problems:
             raise KnowledgeError(tuple(problems))
@@ -228,8 +228,9 @@ class Workspace:
                 listed = _mappings(value.get("unquoted")) if source else ()
                 return [each for quote in listed if source and (each := _unquoted(quote, source))]
             case EntryKind.NAME:
-                places = ((source, source.text.find(entry.name)) for source in self._sources.values())
-                return [_at(source, start, start + len(entry.name)) for source, start in places if start >= 0][:1]
+                whole = re.compile(rf"(?<!\w){re.escape(entry.name)}(?!\w)")
+                places = ((source, whole.search(source.text)) for source in self._sources.values())
+                return [_at(source, *found.span()) for source, found in places if found][:1]
             case EntryKind.TOPIC | EntryKind.UNKNOWN:
                 return ()
 
@@ -386,6 +387,17 @@ class Workspace:
             content = self.seeds.read(shape.file, limit=MAX_SEED_BYTES)
             if isinstance(content, bytes) and shape.id:
                 yield shape.id, build_source(shape, content.decode(errors="replace"))
+
+
+def _unusable(document: Document | Unreadable, content: bytes) -> Sequence[Problem]:
+    """Return why a file cannot be edited, such as tabs, which can be read past and not edited past."""
+    if isinstance(document, Unreadable):
+        return document.problems
+    try:
+        YamlText(content.decode()).lines(())
+    except EditRefusedError as error:
+        return document.problems or (Problem(file=document.file, line=1, column=1, message=str(error)),)
+    return ()
 
 
 def _unchecked(fields: Mapping[str, str]) -> SourceShape:

@@ -92,6 +92,10 @@ def changed(before: str, after: str) -> list[str]:
                 '+  question: "No"',
             ],
         ),
+        (
+            lambda text: text.with_list((0, "topics"), ["light, and dark", "sea"]),
+            ["-  topics: [light,   sea]", '+  topics: ["light, and dark",   sea]'],
+        ),
         (lambda text: text.with_text((0, "standing"), "claimed"), ["-  standing: stated", "+  standing: claimed"]),
         (lambda text: text.with_text((0, "when"), "2031-03-04", order=ORDER), ["+  when: 2031-03-04"]),
         (

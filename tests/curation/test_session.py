@@ -315,6 +315,26 @@ def test_a_file_that_is_no_yaml_after_an_edit_is_named_and_the_review_goes_on(
     assert "its owners said" not in path.read_text("utf-8")
 
 
+def test_a_file_with_tabs_is_refused_with_their_place(config: Config) -> None:
+    path = config.knowledge / "topics.yaml"
+    path.write_text(path.read_text("utf-8").replace("  title", "\ttitle"), "utf-8")
+
+    with pytest.raises(KnowledgeError, match=r"knowledge/topics\.yaml:2:1: A tab; indent with spaces"):
+        ReviewSession(store_of(config))
+
+
+def test_a_name_is_shown_where_it_is_a_word_of_its_own(config: Config, session: ReviewSession) -> None:
+    path = config.knowledge / "vocabulary.yaml"
+    path.write_text(path.read_text("utf-8").replace('"Petrel"', '"Grey"'), "utf-8")
+    session.reload()
+    (place,) = session.workspace.passages(next(e for e in session.workspace.entries if e.name == "Grey"))
+    path.write_text(path.read_text("utf-8").replace('"Grey"', '"Gre"'), "utf-8")
+    session.reload()
+
+    assert (place.start, place.end) == (0, 4)
+    assert session.workspace.passages(next(e for e in session.workspace.entries if e.name == "Gre")) == []
+
+
 def test_a_key_that_an_entry_has_not_is_refused(session: ReviewSession) -> None:
     for key, value in (("nonsense", "x"), ("topics", "storm"), ("statement", ["x"]), ("statement", " ")):
         with pytest.raises(EditRefusedError):
