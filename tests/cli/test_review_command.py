@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import re
@@ -12,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+import aiohttp
 import pytest
 from commands import run_command
 from curation.unfinished import LEFT, store_of, write_unfinished
@@ -20,8 +22,9 @@ from rich.console import Console
 from bot.cli.editor import editor_command, run_editor
 from bot.cli.keyboard import ENTER, LEAVE, RIGHT, Keyboard
 from bot.cli.keyboard import LEFT as BACK
-from bot.cli.review import ReviewOptions, walk
+from bot.cli.review import ReviewOptions, serve_page, walk
 from bot.config import Config
+from bot.curation.page import ReviewPage
 from bot.curation.session import ReviewSession
 from bot.errors import UsageError
 
@@ -294,6 +297,25 @@ def test_nothing_is_wider_than_the_terminal_and_nothing_is_cut_off(config: Confi
     together = " ".join(shown.split())
     assert "measured" in together
     assert "…" not in together.replace("… The", "").replace("… Grey", "")
+
+
+async def test_the_page_is_served_until_a_signal_and_its_address_is_told(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped, told = asyncio.Event(), asyncio.Event()
+    out = io.StringIO()
+    monkeypatch.setattr(out, "flush", told.set)
+    monkeypatch.setattr("bot.cli.review.stop_signals", lambda: nullcontext(stopped))
+    page = ReviewPage(ReviewSession(store_of(config)))
+    serving = asyncio.create_task(serve_page(page, port=0, out=out))
+    await told.wait()
+    url = page.url.partition("#")[0]
+    async with aiohttp.ClientSession() as http, http.get(url) as answer:
+        assert answer.status == 200
+    stopped.set()
+
+    assert await serving == 0
+    assert f"The review is at {page.url} and ends with Ctrl-C." in out.getvalue()
 
 
 def test_without_a_terminal_one_sentence_says_what_to_do(config: Config) -> None:
