@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.core.drafting import lexicon
@@ -40,15 +40,22 @@ _BEFORE_NOUN: Final = lexicon.DETERMINERS - {"that", "this", "those", "these"} |
     "most many some any no all several two".split()
 )
 _AFTER_VERB: Final = frozenset(
-    "that the a an he she it they we no nobody nothing there its their his her to any such , .".split()
+    "that this these those what how both the a an he she it they we no nobody nothing there its their his her to any "
+    "such , .".split()
 ) | {""}  # fmt: skip
 _MONEY_OR_QUOTE: Final = frozenset({"“", '"', "$"})
+_SAYING: Final = {
+    "saying": "say", "noting": "note", "adding": "add", "arguing": "argue", "warning": "warn", "claiming": "claim",
+    "insisting": "insist", "explaining": "explain", "writing": "write",
+}  # fmt: skip
+"""Participles that go on with what the subject of the sentence says: "disagreed, noting that"."""
 _HELPERS: Final = HAVE | {"would", "will", "can", "could", "may", "might", "did", "do", "does"}
 _NO_CLAUSE: Final = frozenset("show find give begin go hold call read".split())
 _NEEDS_NOTHING: Final = frozenset("suspect welcome reply point".split())
 _PEOPLE_ENDING: Final = re.compile(r"(?:men|women|\w{4}(?:ers|ors|ists|ians))$")
 _ADVERB: Final = re.compile(
-    r"\w+ly|also|then|later|still|even|once|again|both|first|often|always|long|now|since|further|thus|twice"
+    r"(?!family|assembly|rally|supply|ally|reply|anomaly|july|fly|bully)\w+ly|also|then|later|still|even|once|again|"
+    r"both|first|often|always|long|now|since|further|thus|twice"
 )
 _STOP: Final = frozenset({",", ";", ":", "(", ")", "—", "–", "--", "…", ".", "!", "?", "[", "]"})
 _AFTER_NAME: Final = frozenset(
@@ -112,7 +119,7 @@ def find_attribution(passage: str, *, within: bool = False) -> Attribution | Non
     `within` says that the passage begins inside a quotation.
     """
     line = " ".join(passage.split())
-    tokens = _without_brackets(tokenize(line, within=within))
+    tokens = _without_dashes(_without_brackets(tokenize(line, within=within)))
     according = _according(tokens, line)
     if according is not None:
         return according
@@ -121,6 +128,14 @@ def find_attribution(passage: str, *, within: bool = False) -> Attribution | Non
     found.sort(key=lambda speech: (not speech.closing, speech.place))
     known = [said for speech in found if (said := _attribution(speech, line, tokens)) is not None]
     return next((said for said in known if said.named), next(iter(known), None))
+
+
+def _without_dashes(tokens: Sequence[ProseToken]) -> Sequence[ProseToken]:
+    """Write commas for the two dashes around an apposition."""
+    dashes = [token for token in tokens if token.text in {"—", "–"} and not token.quoted]
+    if len(dashes) != len("—…—".replace("…", "")):
+        return tokens
+    return tuple(replace(token, text=",") if token in dashes else token for token in tokens)
 
 
 def _without_brackets(tokens: Sequence[ProseToken]) -> tuple[ProseToken, ...]:
@@ -226,6 +241,11 @@ def _spelling(tokens: Sequence[ProseToken], line: str) -> str:
 def _speeches(tokens: Sequence[ProseToken]) -> Iterator[_Speech]:
     for place, token in enumerate(tokens):
         form = VERB_FORMS.get(token.small)
+        if token.small in _SAYING and place and tokens[place - 1].text == "," and not token.quoted:
+            shared = _of_former_verb(tokens, place, place - 1, _SAYING[token.small])
+            if shared is not None and _clause_follows_or_that(tokens, place):
+                yield shared
+            continue
         if (
             token.quoted
             or form is None
@@ -266,10 +286,10 @@ def _says(tokens: Sequence[ProseToken], speech: _Speech, form: VerbForm) -> bool
         or _after_modal(tokens, place)
     ):
         return False
-    if speech.closing:
-        return base in _CLOSING and (_may_speak(speech.who) or tokens[place - 1].mark)
     if base in lexicon.SHOWING and any(word in lexicon.RECORDS for word in subject):
         return True
+    if speech.closing:
+        return base in _CLOSING and (_may_speak(speech.who) or tokens[place - 1].mark)
     return _has_complement(tokens, place, base, human=_may_speak(speech.who))
 
 
@@ -288,9 +308,15 @@ def _has_complement(tokens: Sequence[ProseToken], place: int, base: str, *, huma
     if base in lexicon.FREE_SPEECH:
         return human or quoting or clausal
     if base == "put":
-        return human and any(token.small in {"at", "between"} for token in tokens[place : place + 12])
+        put_it = bool(after) and after[0].small == "it"
+        return human and any(put_it or token.small in {"at", "between"} for token in tokens[place : place + 12])
     object_only = base in lexicon.OBJECT_SPEECH | _NEEDS_NOTHING
     return human and (object_only or quoting or (clausal and base not in _NO_CLAUSE))
+
+
+def _clause_follows_or_that(tokens: Sequence[ProseToken], place: int) -> bool:
+    following = tokens[place + 1].small if place + 1 < len(tokens) else ""
+    return following == "that" or _clause_follows(tokens, place)
 
 
 def _after_modal(tokens: Sequence[ProseToken], place: int) -> bool:
@@ -370,7 +396,7 @@ def _noun_phrase_end(tokens: Sequence[ProseToken], start: int, *, according: boo
         token = tokens[end]
         if token.text in _STOP or token.mark or token.quoted:
             break
-        stops = _AFTER_NAME - ({"by", "in", "to"} if according else set())
+        stops = _AFTER_NAME - lexicon.PREPOSITIONS if according else _AFTER_NAME
         if end > start and (token.small in stops or token.small in {"who", "which", "whose"}):
             if token.small == "and" and end + 1 < len(tokens) and tokens[end + 1].capital and not according:
                 end += 1

@@ -98,7 +98,8 @@ def _has_main(rest: Sequence[ProseToken]) -> bool:
     words = [
         token.small
         for token in rest[:4]
-        if not token.small.endswith("ly") and token.small not in {"not", "also", "since", "long", "never"}
+        if (not token.small.endswith("ly") or token.small in {"family", "assembly", "rally", "supply"})
+        and token.small not in {"not", "also", "since", "long", "never"}
     ]
     form = VERB_FORMS.get(words[0]) if words else None
     return words[:1] == ["been"] or (form is not None and (form.participle or form.plain))
@@ -243,7 +244,8 @@ def _without_asides(tokens: Sequence[ProseToken]) -> list[ProseToken]:
     return [
         token
         for token in kept
-        if token.small not in {"also", "still", "now", "then", "later", "long"} and not token.small.endswith("ly")
+        if token.small not in {"also", "still", "now", "then", "later", "long"}
+        and (not token.small.endswith("ly") or token.small in {"family", "assembly", "rally", "supply"})
     ]
 
 

@@ -15,8 +15,10 @@ from bot.core.drafting.verbs import MODALS, VERB_FORMS
 from bot.core.text.dates import PartialDate, find_dates, format_date
 
 _FUTURE: Final = re.compile(
-    r"[’']ll\b|\b(?:will|would|to be|(?:is|are|was|were) (?:due|expected|scheduled|planned|set|slated|to)|plans? to|"
-    r"expected (?:date|start|arrival|opening)|deadline|begins|starts|opens|until|upcoming|expires|takes effect)\b",
+    r"[’']ll\b|\b(?:will|would|to be|(?:is|are|was|were) (?:due|expected|scheduled|planned|set|slated|to)|(?:plans?|"
+    r"expects?|hopes?|intends?|aims?) to|"
+    r"should|must|starting|expected (?:date|start|arrival|opening)|deadline|begins|starts|opens|until|upcoming|"
+    r"expires|takes effect)\b",
     re.IGNORECASE,
 )
 _SET_FOR: Final = re.compile(r"\b(?:set|scheduled|slated|due|planned|expected)\s+(?:for|on|by)?\s*$", re.IGNORECASE)
@@ -40,6 +42,7 @@ _WEEK: Final = 7
 _YEAR: Final = 366  # days
 _WEEKLY_AFTER: Final = re.compile(r"s\b|\s+(?:night|morning)s\b")
 _WEEKLY_BEFORE: Final = re.compile(r"\b(?:every|each|last|next)\s+$", re.IGNORECASE)
+_WAS: Final = frozenset({"was", "were", "had", "did"})
 _PREPOSITIONAL: Final = frozenset({"following", "like", "may", "march"})
 _BY_ITSELF: Final = frozenset({"yesterday", "today", "tomorrow", "tonight", "last night"})
 
@@ -117,19 +120,30 @@ def _weekday(weekday: int, around: _Around, published: dt.date | None, earlier: 
         return None if earlier is None else earlier + dt.timedelta(days=(weekday - earlier.weekday() - 1) % _WEEK + 1)
     if published is None or _WEEKLY_AFTER.match(around.after) or _WEEKLY_BEFORE.search(around.before):
         return None
-    if _FUTURE.search(around.clause) and not _said_on(around.before):
+    if _is_to_come(around):
         return published + dt.timedelta(days=(weekday - published.weekday()) % _WEEK)
     return published - dt.timedelta(days=(published.weekday() - weekday) % _WEEK)
+
+
+def _is_to_come(around: _Around) -> bool:
+    """Return whether a day is still to come: nothing before it is in the past, or words such as "will" say so."""
+    forms = [VERB_FORMS.get(token.small) for token in tokenize(around.clause)]
+    past = any(form is not None and form.past for form in forms) or not _WAS.isdisjoint(around.clause.lower().split())
+    return (_FUTURE.search(around.clause) is not None or not past) and not _said_on(around.before)
 
 
 def _said_on(before: str) -> bool:
     """Return whether a weekday dates what was done: "said on", "convicted … on"."""
     if _SET_FOR.search(before):
         return False
-    for token in reversed(tokenize(before)):
-        form = VERB_FORMS.get(token.small)
-        if token.small in MODALS:
+    tokens = tokenize(before)
+    for place in range(len(tokens) - 1, -1, -1):
+        token, form = tokens[place], VERB_FORMS.get(tokens[place].small)
+        led = tokens[place - 1].small if place else ""
+        if token.small in MODALS or (form is not None and led == "to"):
             return False
+        if led in {"be", "been"}:
+            continue  # "will be contested on"
         if form is not None and token.small not in _PREPOSITIONAL:
             return form.past
     return False
@@ -143,7 +157,7 @@ def _without_year(date: PartialDate, around: _Around, published: dt.date) -> dt.
     candidates = [
         dt.date(year, date.month, date.day) for year in years if date.day <= calendar.monthrange(year, date.month)[1]
     ]
-    if _FUTURE.search(around.clause) and not _said_on(around.before):
+    if _is_to_come(around):
         ahead = [day for day in candidates if day >= published]
         if ahead and (ahead[0] - published).days <= _YEAR:
             return ahead[0]

@@ -163,7 +163,7 @@ BOUND_SPEECH: Final = _words(
     quote continue repeat report believe think hope fear expect estimate project advise urge ask agree maintain hold
     propose pledge tweet post call describe brand label dub dismiss praise criticise criticize hail blame recommend
     demand request reject dispute doubt challenge contest question rebut refute welcome condemn begin put read go
-    wonder muse testify cite mention reveal propose guess reckon suspect caution defend
+    wonder muse disagree testify cite mention reveal propose guess reckon suspect caution defend
     """
 )
 """Verbs whose subject speaks where a quotation, "that" or a clause follows, or the sentence came before."""
@@ -199,7 +199,8 @@ ORGANISATION_WORDS: Final = _words(
     court
     courier crew daily delegation department division echo embassy enterprises exchange express federation fleet force
     forces foundation front fund gazette government group guard guild herald holdings hospital hydro inc industries
-    initiative institute institution journal laboratories laboratory labs league legislature llc ltd museum ministry
+    initiative institute institution power energy laboratories laboratory labs league legislature llc ltd museum
+    ministry
     monitor motors navy network news nonprofit observatory office orchestra organisation organization panel parliament
     partners partnership party planning police post press project railway register registry resources response review
     school schools secretariat senate sentinel service services society solutions squad standard station steel line
@@ -240,7 +241,8 @@ LEADING_PLACE_WORDS: Final = _words(
 """First words of the names of places."""
 
 THING_WORDS: Final = _words(
-    "act agreement award bill brief charter code compact constitution convention cup declaration deal doctrine fair "
+    "proceedings transactions annals bulletin journal act agreement award bill brief charter code compact "
+    "constitution convention cup declaration deal doctrine fair "
     "festival games initiative law letters magazine medal newsletter order pact plan prize process programme program "
     "protocol report reserve summit survey treaty war week year festival amendment directive regulation championship "
     "election budget strategy index scale"

@@ -25,7 +25,8 @@ _INITIAL: Final = re.compile(r"[A-Z]\.")
 _CALENDAR: Final = lexicon.WEEKDAYS | lexicon.MONTHS
 _COUNTRIES: Final = frozenset("us u.s. usa u.s.a. uk u.k. uae britain france germany spain china russia".split())
 _NO_NAMES: Final = frozenset(
-    "ceo cfo cto dna rna gps faq pm am p.m. a.m. tv id pdf url phd md ad bc gdp covid ok q i i’m i’ve i’ll i’d "
+    "mp mps q&a ceo cfo cto dna rna gps faq pm am p.m. a.m. tv id pdf url phd md ad bc gdp covid ok q i i’m i’ve "
+    "i’ll i’d "
     "internet web "
     "jr sr ii iii iv mr mrs ms dr celsius fahrenheit mw gw kw kwh mwh km kg nasdaq nyse english spanish french "
     "german christmas easter".split()
@@ -62,9 +63,12 @@ _IN_FULL: Final = {
     "adm": "admiral", "sgt": "sergeant", "lt": "lieutenant", "prof": "professor", "dr": "doctor", "cmdr": "commander",
 }  # fmt: skip
 _PARTS: Final = frozenset("downtown central northern southern eastern western nearby neighbouring neighboring".split())
-_DIRECTIONS: Final = frozenset("north south east west people highlands".split())
+_DIRECTIONS: Final = frozenset(
+    "north south east west people highlands upstream downstream outskirts coast mouth edge centre center heart".split()
+)
 _SPEECH: Final = lexicon.FREE_SPEECH | frozenset(
-    "add write recall reply ask plead resign call lead sign serve hold".split()
+    "add write recall reply ask plead resign call lead sign serve hold die testify retire marry graduate drown "
+    "swallow vote".split()
 )
 
 
@@ -508,7 +512,9 @@ def _joins_by_word(tokens: Sequence[ProseToken], start: int, end: int) -> int:
     named = _proper(following)
     if word in _PARTICLES or word == "&":
         return 2 * named
-    if (word == "of" and spelt & _HEADS) or (word in {"for", "on"} and spelt & lexicon.ORGANISATION_WORDS):
+    if (word == "of" and spelt & _HEADS and "of" not in spelt) or (
+        word in {"for", "on"} and spelt & lexicon.ORGANISATION_WORDS
+    ):
         the = following.small == "the" and end + 2 < len(tokens) and _proper(tokens[end + 2])
         return 3 if the else 2 * named
     last = tokens[end - 1].small
@@ -563,6 +569,8 @@ def _by_head(spelt: Sequence[str], head: str) -> Iterator[tuple[EntityKind, int]
     """Yield what the head of a name of several words says: "Institute" in "Institute for Polar Waters"."""
     if spelt[0] in _SHIPS:
         yield EntityKind.THING, _STRONG
+    if "&" in spelt:
+        yield EntityKind.ORGANISATION, _STRONG
     if head in lexicon.THING_WORDS:
         yield EntityKind.THING, _STRONG - 1
     if head in lexicon.ORGANISATION_WORDS or head.endswith("workers") or (head == "port" and "of" in spelt):
@@ -570,7 +578,7 @@ def _by_head(spelt: Sequence[str], head: str) -> Iterator[tuple[EntityKind, int]
     elif any(word in lexicon.ORGANISATION_WORDS or word.endswith("workers") for word in spelt[1:]):
         yield EntityKind.ORGANISATION, 1
     if head in lexicon.PLACE_WORDS and head not in lexicon.ORGANISATION_WORDS:
-        yield EntityKind.PLACE, 1 if head in _SURNAMES_TOO else _STRONG - 1
+        yield EntityKind.PLACE, 0 if head in _SURNAMES_TOO else _STRONG - 1
     elif spelt[0] in lexicon.LEADING_PLACE_WORDS and head not in lexicon.ORGANISATION_WORDS:
         yield EntityKind.PLACE, _SURE
 
@@ -587,7 +595,7 @@ def _by_words_before(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple
     if before in lexicon.LONE_TITLES:
         yield EntityKind.PERSON, _STRONG
     elif before in lexicon.ROLES or (before == "," and earlier in lexicon.ROLES):
-        yield EntityKind.PERSON, _STRONG - 1
+        yield (EntityKind.ORGANISATION, _SURE) if _EITHER & {before, earlier} else (EntityKind.PERSON, _STRONG - 1)
     elif before in lexicon.THING_NOUNS:
         yield EntityKind.THING, _STRONG
     elif before in lexicon.PLACE_NOUNS | _PARTS or (before == "of" and earlier in lexicon.PLACE_NOUNS):

@@ -96,7 +96,8 @@ _NEWSLETTER: Final = re.compile(
     re.IGNORECASE,
 )
 _BOILERPLATE: Final = re.compile(
-    r"(?:(?:media |press |for media )?contacts?\b|for (?:more|further|additional) information|for (?:media|"
+    r"(?:(?:the )?reporting (?:for|of) this|(?:media |press |for media )?contacts?\b|for (?:more|further|"
+    r"additional) information|for (?:media|"
     r"press) (?:enquiries|inquiries)|"
     r"media (?:enquiries|inquiries)|reach (?:her|him|them|us)|follow (?:her|him|them)|"
     r"(?:this|the) (?:transcript|article|story|report|conversation|briefing|piece|text|page|interview|release|"
@@ -136,7 +137,7 @@ _LABEL: Final = re.compile(
 _DATELINE: Final = re.compile(
     # "CASPER LANDING, Kelmar (AP) —", "OSTRAND, Jan. 4, 2031 /Wire/ --", and "Ostrand, Lisle, May 3 —".
     r"(?:\(?[A-Z][A-ZÀ-Þ.’' -]+[A-ZÀ-Þ.](?:,\s+(?:[A-Z][\w.’-]*\s?){1,3})?"
-    r"(?:,?\s+(?:\(?[A-Z][A-Za-z]{1,12}\)?)?\.?(?:\s\d{1,2})?(?:,\s\d{4})?)?(?:\s/[\w ]+/)?"
+    r"(?:,?\s+(?:\(?[A-Z][A-Za-z]{1,12}\)?)?\.?(?:\s\d{1,2})?(?:,\s\d{4})?)?(?:\s/[\w ]+/)?(?:\s?\([A-Z][\w ]+\))?"
     r"|[A-Z][\w.’-]+(?:\s[A-Z][\w.’-]+){0,2}(?:,\s+[A-Z][\w.’-]+(?:\s[A-Z][\w.’-]+)?){0,2}"
     r"(?:,\s+(?:[A-Z][a-z]+\.?\s\d{1,2}(?:,\s\d{4})?))?(?:\s\([A-Z][\w ]+\))?)"
     r"\s+(?:—|–|--|-)\s+(?=[“\"A-Z])"
@@ -172,7 +173,9 @@ _TALK: Final = re.compile(
     re.IGNORECASE,
 )
 _HOUSEKEEPING: Final = re.compile(
-    r"\b(?:take your questions|take (?:a few |some )?questions|i(?:[’']ll| will) (?:turn|hand) (?:it|this|things|"
+    r"\b(?:come to order|you have (?:\w+ )?(?:minutes?|the floor)|if i may|i yield|the floor is yours|"
+    r"(?:we have|there are) (?:\w+ )?(?:witnesses|speakers|guests)|take your questions|take (?:a few |"
+    r"some )?questions|i(?:[’']ll| will) (?:turn|hand) (?:it|this|things|"
     r"you)? ?over|"
     r"if (?:they|you|anyone|anybody) ha(?:ve|s)[^.]*we[’']d|joining us today|thanks? (?:to )?(?:everyone|everybody|"
     r"you all))\b",
@@ -236,7 +239,7 @@ def _breaks(line: str, following: str, longest: int) -> bool:
 
 def _has_finite(tokens: Sequence[ProseToken]) -> bool:
     return any(is_finite(token.small) and not (place and tokens[place - 1].small in {"to", "of"})
-               for place, token in enumerate(tokens) if token.word)  # fmt: skip
+               for place, token in enumerate(tokens) if token.word and not (place and token.capital))  # fmt: skip
 
 
 class _Reader:
@@ -322,7 +325,7 @@ class _Reader:
         return next((reason for met, reason in reasons if met), None)
 
     def _is_boilerplate(self, text: str, group: Sequence[Segment]) -> bool:
-        if _BOILERPLATE.match(text) or _CONTACT.search(text):
+        if _BOILERPLATE.match(text.lstrip("•*-–· ")) or _CONTACT.search(text):
             return True
         late = group[0].paragraph > self._last * _LATE
         # Who asks in an interview is its author.

@@ -153,7 +153,8 @@ class _Listener:
 
     def _proof(self, place: int, voice: Voice) -> tuple[int, int] | None:
         """Return the place of the nearest segment that names whom a segment leaves unnamed."""
-        who, heard = voice.who or voice.subject, self._heard[place]
+        heard = self._heard[place]
+        who = voice.subject or voice.who
         person = next(
             (name for name in (*self._persons, *self._organisations) if name.name == _ARTICLE.sub("", who)), None
         )
@@ -224,7 +225,7 @@ class _Listener:
                 self._asking[turn.start] = self._canonical(re.split(r",| with | from ", heard.text)[0].strip(), "")
             return self._asking.get(turn.start) or self._introduced(turn)
         if turn.answers:
-            return "the one interviewed"
+            return self._interviewed() or "the one interviewed"
         words = [
             word
             for word in turn.who.split()
@@ -234,6 +235,15 @@ class _Listener:
             return f"the {turn.who.lower().removeprefix('the ')}"
         name = " ".join(word.title() if word.isupper() else word for word in words)
         return self._canonical(name, turn.role)
+
+    def _interviewed(self) -> str:
+        """Return the one person that is named before the first turn, or ""."""
+        persons: dict[str, None] = {}
+        for heard in self._heard:
+            if heard.segment.turn is not None:
+                break
+            persons.update((person.name, None) for person in self._persons_in(heard))
+        return next(iter(persons)) if len(persons) == 1 else ""
 
     def _introduced(self, turn: Turn) -> str:
         """Return who asks in a turn, whom a later sentence of it may name, or that nobody is named."""
@@ -248,12 +258,15 @@ class _Listener:
 
     def _named(self, said: Attribution, heard: _Heard, *, turn: Turn | None = None) -> Voice:
         who = self._canonical(_OWN_RECORD.sub("the ", self._within(said.who, heard)), said.role)
+        subject = self._referent(self._heard.index(heard), heard)
+        if subject and who.lower().startswith(("his ", "her ")):
+            who = f"{subject}’s {who.split(maxsplit=1)[1]}"
         if self._is_publisher(who) and turn is None:
             return Voice(who="", words="", standing=Standing.STATED)
         self._speaker, self._spoke_in = who, heard.segment.paragraph
         self._described = [*(each for each in self._described if each != who), who]
         words = f"{said.role}, {said.who}" if said.role and said.role in heard.text else said.who
-        return Voice(who=who, words=words, standing=said.standing, quoted=heard.quoted, direct=True)
+        return Voice(who=who, words=words, standing=said.standing, quoted=heard.quoted, direct=True, subject=subject)
 
     def _within(self, who: str, heard: _Heard) -> str:
         """Write a speaker as inside a sentence, without a capital that only the beginning of the passage gave it."""
@@ -403,9 +416,9 @@ class _Listener:
     def _referent(self, place: int, heard: _Heard) -> str:
         """Return the person that a sentence's first word "he" or "she" stands for, if only one was named."""
         first = next((token.small for token in heard.tokens if token.word), "")
-        if first not in _SINGULAR:
+        if first not in _SINGULAR | {"his", "her"}:
             return ""
-        gender = "f" if first == "she" else "m"
+        gender = "f" if first in {"she", "her"} else "m"
         persons = [person for person in self._named_near(place, heard) if person.gender in {"", gender}]
         return persons[0].name if len(persons) == 1 else ""
 

@@ -99,10 +99,11 @@ def _capital(text: str) -> str:
 
 
 def _unquoted(line: str) -> str:
-    bare = line[1:] if line[0] in '“"‘«' else line
-    if (bare and bare[-1] in "”»" and bare.count("”") + bare.count("»") > bare.count("“") + bare.count("«")) or (
-        bare.endswith('"') and bare.count('"') % 2
-    ):
+    """Return the words of a quotation without its own marks, and with single ones inside."""
+    first, bare = line[0], line[1:] if line[0] in '“"‘«' else line
+    closed = bare[-1:] in {"”", "»"} and bare.count("”") + bare.count("»") > bare.count("“") + bare.count("«")
+    single = first == "‘" and bare.endswith("’")
+    if closed or single or (bare.endswith('"') and bare.count('"') % 2):
         bare = bare[:-1]
     inner = bare.replace("“", "‘").replace("”", "’")
     return re.sub(r"\"(?=\w)", "‘", inner).replace('"', "’")
@@ -113,6 +114,8 @@ def _with_name(line: str, voice: Voice) -> str:
     if not voice.subject:
         return line
     for token in tokenize(line, within=voice.within):
+        if not token.quoted and token.small in {"his", "her"} and not line[: token.start].strip():
+            return f"{_capital(voice.subject)}’s{line[token.end :]}"
         if not token.quoted and token.small in {"he", "she", "it", "they"}:
             name = voice.subject if token.start else _capital(voice.subject)
             return f"{line[: token.start]}{name}{line[token.end :]}"
