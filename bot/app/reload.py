@@ -7,16 +7,17 @@ import contextlib
 import datetime as dt
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 from bot.app.background import free_in_background, run_in_background
 from bot.app.client import BriefingBot
 from bot.app.timeouts import Sleep
-from bot.core.factbase.base import Base, DiskState, Library
+from bot.core.factbase.base import Base, DiskState, Library, LoadStep
 from bot.core.factbase.diff import BrokenRun, DryRun, compare_bases
+from bot.core.progress import StepContext
 from bot.errors import KnowledgeError, RefusedError
 from bot.storage import DamagedRevision, LoadReason, LoadRecord, Store
 
@@ -165,12 +166,14 @@ DryRunResult = DryRun | BrokenRun | NothingChanged
 class Reloading:
     """Loads a new base and keeps its dry run until an admin confirms or cancels it, or until it expires.
 
-    Call the methods that load or decide inside `alone()`. `sleep` takes seconds.
+    Call the methods that load or decide inside `alone()`. `sleep` takes seconds. `steps` are the steps that the running
+    reload has begun, in order.
     """
 
     def __init__(self, bot: BriefingBot, *, library: Library, sleep: Sleep = asyncio.sleep) -> None:
         self._bot = bot
-        self._library = library
+        self.steps: tuple[str, ...] = ()
+        self._library = replace(library, step=self._noted(library.step))
         self._sleep = sleep
         self._lock = asyncio.Lock()
         self._dry_run: DryRun | BrokenRun | None = None
@@ -247,6 +250,7 @@ class Reloading:
             self._expiry = None
 
     async def _try(self, run: int, build: Callable[[], Base], *, back: str | None) -> DryRunResult:
+        self.steps = ()
         asked = await self._latest_questions()
         in_use = self._bot.base
 
@@ -255,10 +259,12 @@ class Reloading:
             free_in_background(base)
             if base.files == in_use.files:
                 return NothingChanged()
+            with self._library.step(LoadStep.COMPARED):
+                impact = compare_bases(in_use, base, asked or ())
             return DryRun(
                 run=run,
                 base=base,
-                impact=compare_bases(in_use, base, asked or ()),
+                impact=impact,
                 served=in_use.knowledge.revision,
                 back=back,
                 asked_unread=asked is None,
@@ -274,6 +280,17 @@ class Reloading:
             self._dry_run = found
             self._expiry = asyncio.create_task(self._expire(), name="dry run expires")
         return found
+
+    def _noted(self, step: StepContext) -> StepContext:
+        """Return `step` so that it also notes which steps of a reload have begun. It is called on another thread."""
+
+        @contextlib.contextmanager
+        def noted(name: str) -> Iterator[None]:
+            self.steps = (*self.steps, name)
+            with step(name):
+                yield
+
+        return noted
 
     async def _expire(self) -> None:
         await self._sleep(LIFE.total_seconds())

@@ -174,6 +174,18 @@ async def defer(interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVA
             await _first(interaction, lambda: accept(ephemeral=hidden, thinking=True), then=_Stage.THINKING)
 
 
+async def report(interaction: AnyInteraction, view: discord.ui.LayoutView) -> None:
+    """Show in place of "thinking…" how far a long answer has come; the answer takes its place. Raises nothing.
+
+    Do nothing if there is no "thinking…" any more.
+    """
+    _prepare(interaction, view)
+    async with _progress(interaction).lock:
+        if _stage(interaction) is _Stage.THINKING:
+            with contextlib.suppress(discord.DiscordException, aiohttp.ClientError, OSError):
+                await interaction.edit_original_response(view=view)
+
+
 async def open_form(interaction: AnyInteraction, form: discord.ui.Modal) -> bool:
     """Open a form as the first answer. Return False if the interaction was answered or deferred before.
 

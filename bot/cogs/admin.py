@@ -22,7 +22,7 @@ from bot.app.context import Interaction, words_of
 from bot.app.memory import resident
 from bot.app.reload import Reloading, RevisionNotKept
 from bot.app.responses import defer, send, update
-from bot.cogs.reload import demand_admin, dry_run_layout, may_reload, roles_of
+from bot.cogs.reload import demand_admin, dry_run_layout, may_reload, roles_of, with_progress
 from bot.core.matching.clustering import QuestionGroup, Unanswered, group_questions, question_reader
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH
@@ -89,7 +89,8 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         async with self._reloading.alone():
             await defer(interaction)
             _log.info("rollback asked for by user %d", interaction.user.id)
-            found = await _read(self._reloading.try_revision(interaction.id, revision.strip()))
+            work = self._reloading.try_revision(interaction.id, revision.strip())
+            found = await _read(with_progress(interaction, self._reloading, work))
         if isinstance(found, RevisionNotKept):
             raise RefusedError("no_such_revision")
         if isinstance(found, DamagedRevision):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Coroutine, Iterable
+from typing import Any, Final, TypeVar
 
 import discord
 from discord import app_commands
@@ -13,7 +14,8 @@ from discord.ext import commands
 from bot import ui
 from bot.app.context import Interaction, set_draft_banner, words_of
 from bot.app.reload import Confirmed, DryRunResult, FilesChanged, NoDryRun, NothingChanged, Reloading
-from bot.app.responses import Deferral, defer, send, update
+from bot.app.responses import Deferral, defer, report, send, update
+from bot.app.timeouts import done_within
 from bot.config import DiscordConfig
 from bot.core.factbase.diff import BrokenRun, DryRun
 from bot.errors import RefusedError
@@ -23,6 +25,11 @@ from bot.ui import custom_ids
 _log = logging.getLogger(__name__)
 
 RELOAD: Final = ENGLISH.commands["reload"]
+
+PROGRESS: Final = 1.0
+"""Seconds after which a reload shows its steps, and between two looks at them. Most reloads take less."""
+
+T = TypeVar("T")
 
 
 class ReloadCog(commands.Cog, name="reload"):
@@ -43,8 +50,22 @@ class ReloadCog(commands.Cog, name="reload"):
         async with self.reloading.alone():
             await defer(interaction)
             _log.info("reload asked for by user %d", interaction.user.id)
-            found = await self.reloading.try_disk(interaction.id)
+            found = await with_progress(interaction, self.reloading, self.reloading.try_disk(interaction.id))
         await send(interaction, dry_run_layout(found, interaction))
+
+
+async def with_progress(interaction: Interaction, reloading: Reloading, work: Coroutine[Any, Any, T]) -> T:
+    """Return what a reload returns. If it takes longer than PROGRESS, its steps are shown in its own message."""
+    task = asyncio.create_task(work, name="reload")
+    shown: tuple[str, ...] = ()
+    try:
+        while not await done_within(PROGRESS, task, sleep=interaction.client.sleep):
+            if reloading.steps != shown:
+                shown = reloading.steps
+                await report(interaction, ui.reload_progress(shown, words_of(interaction)))
+        return await task
+    finally:
+        task.cancel()
 
 
 def dry_run_layout(found: DryRunResult, interaction: Interaction) -> discord.ui.LayoutView:

@@ -334,6 +334,8 @@ class Texts:
     may_not_write: str
     not_an_admin: str
     reload_runs: str
+    reload_progress: str
+    reload_steps: Mapping[str, str]
 
     prompt: str
     prompt_help: str

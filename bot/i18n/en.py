@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.core.factbase.base import LoadStep
 from bot.core.factbase.diff import AnswerChange
 from bot.core.knowledge.model import Standing
 from bot.i18n.catalogue import CommandWords, NounForms, OptionWords, Texts
@@ -383,6 +384,13 @@ ENGLISH: Final = Texts(
     no_such_fact="No fact has this ID. Choose one from the list that appears as you type.",
     may_not_write="You cannot post in this channel, so nothing was shared.",
     not_an_admin="Only the admins named in the bot's config can reload the facts.",
+    reload_progress="Loading the facts",
+    reload_steps={
+        LoadStep.READ: "Reading the files and proving the quotes",
+        LoadStep.BUILT: "Preparing the search",
+        LoadStep.EMBEDDED: "Preparing other languages",
+        LoadStep.COMPARED: "Comparing the answers with those in use",
+    },
     reload_runs="A reload is already running. Wait for its result.",
     prompt="? ",
     prompt_help="Ask about the {facts}. Type a number to open a listed fact, or nothing to quit.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.core.factbase.base import LoadStep
 from bot.core.factbase.diff import AnswerChange
 from bot.core.knowledge.model import Standing
 from bot.i18n.catalogue import CommandWords, NounForms, OptionWords, Texts
@@ -400,6 +401,13 @@ SPANISH: Final = Texts(
     no_such_fact="Ningún hecho tiene este ID. Al escribir aparece una lista para elegir.",
     may_not_write="Falta el permiso para escribir en este canal: no se ha compartido nada.",
     not_an_admin="Solo pueden recargar los hechos los administradores que figuran en la configuración del bot.",
+    reload_progress="Se cargan los hechos",
+    reload_steps={
+        LoadStep.READ: "Leer los archivos y comprobar las citas",
+        LoadStep.BUILT: "Preparar la búsqueda",
+        LoadStep.EMBEDDED: "Preparar otros idiomas",
+        LoadStep.COMPARED: "Comparar las respuestas con las actuales",
+    },
     reload_runs="Ya hay una recarga en curso. Hay que esperar su resultado.",
     prompt="? ",
     prompt_help="Preguntas sobre los {facts}. Un número abre un hecho de la lista; una línea vacía termina.",

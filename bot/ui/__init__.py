@@ -21,7 +21,7 @@ from bot.ui.components import mark_vote
 from bot.ui.factcheck import checked_message
 from bot.ui.facts import asked_on, declined, fact, in_context, outcome, shared, shared_unknown
 from bot.ui.fitting import CHOICES, choice
-from bot.ui.reload import broken_run, dry_run, dry_run_page, loaded, nothing_changed
+from bot.ui.reload import broken_run, dry_run, dry_run_page, loaded, nothing_changed, reload_progress
 from bot.ui.settings import settings_panel
 from bot.ui.system import failed, help_page, notice, privacy, refused, short_help
 from bot.ui.timeline import has_picture, row_label, timeline
@@ -59,6 +59,7 @@ __all__ = [
     "privacy",
     "refused",
     "related",
+    "reload_progress",
     "row_label",
     "scheduled",
     "schedules",

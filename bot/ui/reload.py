@@ -257,6 +257,14 @@ def loaded(tried: DryRun, words: Texts, *, recorded: bool, disk_left: bool) -> L
     return framed(displays(text), components.NEUTRAL)
 
 
+def reload_progress(steps: Sequence[str], words: Texts) -> LayoutView:
+    """Show which steps of a reload are done, and the one that runs; `steps` have begun, in order."""
+    names = [words.reload_steps[step] for step in dict.fromkeys(steps) if step in words.reload_steps]
+    done = [f"✓ {name}" for name in names[:-1]]
+    running = [f"▸ {name} …" for name in names[-1:]]
+    return framed(displays([f"## {words.reload_progress}", "\n".join([*done, *running])]), components.NEUTRAL)
+
+
 def nothing_changed(revision: str, words: Texts) -> LayoutView:
     """Say that the files are those of the base in use."""
     return framed(displays([words.nothing_changed.format(revision=short(revision))]), components.NEUTRAL)

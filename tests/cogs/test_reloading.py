@@ -8,15 +8,18 @@ import threading
 import weakref
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from typing import Any
 
 import pytest
 from admins import press, reload, show_to_all
-from serving import Alarm, Stage
+from serving import PATIENCE, Alarm, Stage
 
 from bot.app.reload import LIFE, Confirmed, NoDryRun
-from bot.cogs.reload import ReloadCog
-from bot.core.factbase.base import Base, Library
+from bot.cogs.reload import PROGRESS, ReloadCog
+from bot.core.factbase.base import Base, Library, LoadStep
 from bot.core.factbase.diff import DryRun
+from bot.core.matching import Ranker, build_ranker
+from bot.i18n import ENGLISH
 
 QUESTION = "how much will the repair cost"
 OLD = "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
@@ -415,3 +418,29 @@ async def test_a_base_is_loaded_although_the_database_fails_and_the_admin_reads_
 
     assert NEW in after
     assert "The database could not record this" in served
+
+
+async def test_a_long_reload_shows_its_steps_in_its_own_message(
+    newsroom: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going_on = threading.Event()
+
+    def blocked(*args: Any, **options: Any) -> Ranker:
+        assert going_on.wait(PATIENCE)
+        return build_ranker(*args, **options)
+
+    async def soon(seconds: float) -> None:
+        await asyncio.sleep(0.01 if seconds == PROGRESS else 10 * seconds)
+
+    async with newsroom.bot(sleep=soon):
+        monkeypatch.setattr("bot.core.factbase.base.build_ranker", blocked)
+        newsroom.rewrite(REPAIR, OLD, NEW)
+        shown = await newsroom.admin.slash(newsroom.channel, "reload")
+        await newsroom.sandbox.until(lambda: ENGLISH.reload_steps[LoadStep.BUILT] in shown.text)
+        progress = shown.text
+        going_on.set()
+        await newsroom.sandbox.until(lambda: "Changed: 1 fact" in shown.text)
+
+    assert progress == ("## Loading the facts\n✓ Reading the files and proving the quotes\n▸ Preparing the search …")
+    assert shown.followups == ()
+    assert shown.ephemeral

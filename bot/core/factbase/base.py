@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -42,6 +43,15 @@ def keep_nothing(*_parts: str) -> KeptArrays:
 
 
 _LARGEST_CALIBRATION: Final = 100_000  # bytes
+
+
+class LoadStep(StrEnum):
+    """The steps of loading a base, as the log names them when they are done."""
+
+    READ = "files read and quotes proven"
+    BUILT = "ranker built"
+    EMBEDDED = "texts embedded for other languages"
+    COMPARED = "answers compared"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +182,7 @@ class Library:
     def build(self, checked: CheckedFiles) -> Base:
         """Build a base from files that were read."""
         weights = checked.calibration.weights if checked.calibration else None
-        with self.step("ranker built"):
+        with self.step(LoadStep.BUILT):
             ranker = build_ranker(
                 checked.knowledge,
                 vectors=self.vectors,
@@ -181,7 +191,7 @@ class Library:
                 kept=self._kept(checked.knowledge.revision),
             )
         if self.prepared and ranker.multilingual:
-            with self.step("texts embedded for other languages"):
+            with self.step(LoadStep.EMBEDDED):
                 ranker.multilingual.prepare()
         # Weights that were fitted with other packages installed are not used.
         used = checked.calibration if ranker.weights is weights else None
@@ -219,7 +229,7 @@ class Library:
         return DiskState(same=False, revision=checked.knowledge.revision)
 
     def _read(self, curated: BaseFolder, seeds: BaseFolder, *, calibrated: bool) -> CheckedFiles:
-        with self.step("files read and quotes proven"):
+        with self.step(LoadStep.READ):
             loaded = load(curated=curated, seeds=seeds, warn=self.warn, drafts=self.drafts)
         content = _calibration(curated) if calibrated else None
         calibration = None if content is None else _read_weights(curated, content)
