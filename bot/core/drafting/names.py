@@ -143,6 +143,12 @@ class _Names:
         self._tokens = [tokenize(source.text[segment.start : segment.end]) for segment in segments]
         self._inside, self._small = self._spelt()
         self._pairs = frozenset(self._spelt_pairs())
+        self._adjectives = frozenset(
+            token.bare
+            for tokens in self._tokens
+            for place, token in enumerate(tokens)
+            if token.capital and _is_adjective(tokens, place)
+        )
         self._found: dict[str, _Candidate] = {}
 
     def _spelt(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -288,13 +294,7 @@ class _Names:
 
     def _is_people(self, word: str) -> bool:
         """Return whether a word is the adjective of a place or its people, such as "Norvessan" and "Norvessans"."""
-        if word.endswith(("ans", "ians", "ese")):
-            return True
-        return any(
-            token.bare == word and _is_adjective(tokens, place)
-            for tokens in self._tokens
-            for place, token in enumerate(tokens)
-        )
+        return word.endswith(("ans", "ese")) or word in self._adjectives
 
     def _add(self, tokens: Sequence[ProseToken], first: int, stop: int) -> _Candidate:
         name = _spelling(tokens[first:stop])

@@ -181,10 +181,10 @@ class _Listener:
             return self._source_itself(heard)
         turn = heard.segment.turn
         if turn is not None:
-            return self._in_turn(turn, heard)
+            return self._in_turn(turn, place, heard)
         said = heard.said
         if said is not None and said.named:
-            return self._named(said, heard)
+            return self._named(said, place, heard)
         if said is not None:
             return self._pronoun(said, place, heard)
         if heard.quoted:
@@ -201,12 +201,12 @@ class _Listener:
             standing = Standing.CLAIMED
         return Voice(who="", words="", standing=standing, subject=subject)
 
-    def _in_turn(self, turn: Turn, heard: _Heard) -> Voice:
+    def _in_turn(self, turn: Turn, place: int, heard: _Heard) -> Voice:
         """Return the voice of a segment of a transcript: the one whose turn it is, or whom they cite."""
         said = heard.said
         begins = said is not None and heard.text.lower().startswith((said.who.lower(), "according to"))
         if said is not None and begins and said.named and not heard.quoted and self._is_other(said.who):
-            cited = self._named(said, heard, turn=turn)
+            cited = self._named(said, place, heard, turn=turn)
             if cited.standing is not Standing.DOCUMENTED or not said.verb:
                 return cited
         who = self._of_turn(turn, heard)
@@ -256,9 +256,9 @@ class _Listener:
                 return self._canonical(re.split(r",| with | from ", heard.text)[0].strip(), "")
         return "an unnamed reporter"
 
-    def _named(self, said: Attribution, heard: _Heard, *, turn: Turn | None = None) -> Voice:
+    def _named(self, said: Attribution, place: int, heard: _Heard, *, turn: Turn | None = None) -> Voice:
         who = self._canonical(_OWN_RECORD.sub("the ", self._within(said.who, heard)), said.role)
-        subject = self._referent(self._heard.index(heard), heard)
+        subject = self._referent(place, heard)
         if subject and who.lower().startswith(("his ", "her ")):
             who = f"{subject}’s {who.split(maxsplit=1)[1]}"
         if self._is_publisher(who) and turn is None:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from bot.core.drafting.names import FoundEntity
@@ -44,9 +45,13 @@ def find_topics(
     """
     wanted = min(MOST_TOPICS, max(1, round(len(passages) / FACTS_A_TOPIC)))
     groups = _paragraph_groups(passages, paragraphs)
+    costs = [_cost(first, second) for first, second in pairwise(groups)]
     while len(groups) > wanted:
-        best = min(range(len(groups) - 1), key=lambda place: _cost(groups[place], groups[place + 1]))
+        best = min(range(len(costs)), key=costs.__getitem__)
         groups[best : best + 2] = [_merged(groups[best], groups[best + 1])]
+        del costs[best]
+        for place in {best - 1, best} & set(range(len(costs))):
+            costs[place] = _cost(groups[place], groups[place + 1])
     if len(groups) < len(("several", "topics")):
         return (("", tuple(range(len(passages)))),)
     return tuple(zip(_titles(groups, passages, names), (group.facts for group in groups), strict=True))
