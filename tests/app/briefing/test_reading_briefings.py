@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import sqlite3
+from contextlib import closing
 
 import pytest
 from newsrooms import DUE, Desk, facts_of
@@ -54,6 +56,17 @@ async def test_more_facts_begin_with_the_news_for_which_the_briefing_had_no_room
     (waiting,) = {"wave-height", "ferry-by-day"} - set(facts_of(post))
     assert len(facts_of(post)) == 1
     assert listed.text.split("\n")[2] == statements[waiting]
+
+
+async def test_more_facts_are_shown_also_while_the_database_fails(newsroom: Desk) -> None:
+    post = await posted(newsroom)
+    async with newsroom.bot() as bot:
+        with closing(sqlite3.connect(newsroom.config.store)) as db:
+            db.execute("DROP TABLE told")
+        listed = await newsroom.reader.click(post, FACTS)
+        shown = [fact.statement for key, fact in bot.base.knowledge.facts.items() if key not in facts_of(post)]
+
+    assert any(statement in listed.text for statement in shown)
 
 
 async def test_a_briefing_with_all_facts_says_that_there_are_no_more(newsroom: Desk) -> None:
