@@ -394,6 +394,20 @@ async def test_a_server_chooses_the_channels_in_which_mentions_are_answered(news
     assert silent.id not in {each.reference for each in told(newsroom)}
 
 
+async def test_a_thread_counts_as_its_channel(newsroom: Stage) -> None:
+    thread = newsroom.sandbox.world.add_thread(newsroom.channel, "follow-ups", newsroom.admin.user)
+    channels = frozenset({newsroom.channel.id})
+    async with newsroom.bot() as bot:
+        await set_to(newsroom, bot, ServerSettings(mentions=MentionScope.ONLY, channels=channels))
+        answer = await asked(newsroom, f"{mention(newsroom)} {QUESTION}", channel=thread)
+        await set_to(newsroom, bot, ServerSettings(mentions=MentionScope.EXCEPT, channels=channels))
+        newsroom.reader.say(thread, f"{mention(newsroom)} {QUESTION}")
+        await asked(newsroom, QUESTION, channel=newsroom.reader.direct)
+
+    assert ANSWER in answer.text
+    assert told(newsroom, thread) == [answer]
+
+
 async def test_the_settings_hold_after_a_restart(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
         await set_to(newsroom, bot, ServerSettings(mentions=MentionScope.NOWHERE, language="es"))

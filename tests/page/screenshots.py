@@ -78,6 +78,7 @@ async def _timeline(chat: Chat) -> bool:
 
 async def _reload(chat: Chat) -> bool:
     await chat.command(ENGLISH.commands["reload"].name)
+    await expect(chat.button(ENGLISH.load_button)).to_be_visible(timeout=SLOWEST)
     return True
 
 
