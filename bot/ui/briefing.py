@@ -14,7 +14,6 @@ from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import EditionForm, EditionPlace, Schedule, instant_of
 from bot.core.briefing.selection import Edition, News
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source
-from bot.core.knowledge.timeline import days
 from bot.core.text.zones import is_fixed
 from bot.i18n import Texts, phrases
 from bot.storage import StoredSchedule, UnreadableSchedule
@@ -139,11 +138,11 @@ def _lines(*texts: str) -> str:
 def _story(knowledge: Knowledge, words: Texts) -> list[str]:
     """Return the title of the story and the dates of its facts, on one line, as far as the base has them."""
     sources = list(knowledge.sources.values())
-    dated = [fact for day in days(knowledge) for fact in day.facts]
+    dated = sorted({fact.when: fact for fact in knowledge.facts.values() if fact.when}.items())
     parts = [
         *(f"**{fit(source.title, _STORY, line)}**" for source in sources[:1]),
         *([words.and_more.format(count=words.number(len(sources) - 1))] if len(sources) > 1 else []),
-        *([phrases.date_range(dated, words)] if dated else []),
+        *([phrases.date_range([fact for _, fact in dated], words)] if dated else []),
     ]
     return [phrases.BETWEEN.join(parts)] if parts else []
 

@@ -226,6 +226,23 @@ def test_each_local_date_gets_one_edition_whenever_the_clock_is_read(
     assert len(days) >= 3
 
 
+@given(
+    st.sampled_from(EditionDays),
+    st.sampled_from(ZONES),
+    st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2035, 1, 1)),  # noqa: DTZ001 - made aware below
+    st.integers(1, 200),
+)
+def test_whenever_the_clock_is_read_the_edition_is_of_a_chosen_day(
+    days: EditionDays, zone: str, start: dt.datetime, hours: int
+) -> None:
+    schedule, now = on(days, "02:30", zone), start.replace(tzinfo=dt.UTC)
+    for _ in range(8):
+        found = due(schedule, now, (), grace=dt.timedelta(hours=23))
+        assert days.include(found.day)
+        assert isinstance(found, DueEdition) or now < found.next <= now + dt.timedelta(days=8)
+        now += dt.timedelta(hours=hours)
+
+
 def on(days: EditionDays, time: str = "08:00", zone: str = "Europe/London") -> Schedule:
     return schedule_of(time, zone).model_copy(update={"days": days})
 
