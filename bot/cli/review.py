@@ -35,7 +35,7 @@ from bot.config import Config, load_config
 from bot.core.knowledge.files import DiskFolder
 from bot.core.knowledge.yaml_reader import Value
 from bot.core.text.normalise import visible
-from bot.curation.changes import LISTS
+from bot.curation.changes import LISTS, facts_of
 from bot.curation.disk import DiskStore
 from bot.curation.editing import EditRefusedError, TodoMark
 from bot.curation.keys import ACTIONS, CHOICES, FIELDS, LINES, typed_value
@@ -65,6 +65,7 @@ is left is in the files, and the next review begins there."""
 _NAMED_KEYS: Final = {ENTER: "keep", RIGHT: "next", LEFT: "previous"}
 _ACTIONS: Final = {**ACTIONS, "p": "propose"}
 _NONE_TAKEN: Final = "No proposal was taken; nothing was changed."
+_FACTS_SHOWN: Final = 5  # of a topic
 _BEFORE: Final = 240  # characters of the paragraph before that are shown
 
 
@@ -165,6 +166,8 @@ class _TerminalReview:
         console.print(_heading(session, entry, console.width))
         console.print(_passages(session.workspace, entry, marked=console.color_system is not None))
         console.print(entry_lines(session.workspace, entry))
+        if entry.kind is EntryKind.TOPIC:
+            console.print(_topic_lines(session.workspace, entry))
         if self.message:
             console.print(Text(self.message, style="bold"))
         console.print(_keys(entry.kind, console.width))
@@ -217,7 +220,7 @@ class _TerminalReview:
 
     def _merge(self, _: CuratedEntry) -> None:
         self.session.merge()
-        self.message = "Merged with the fact before. Edit the statement (s)."
+        self.message = "Merged. This is what they were merged into; its texts may need an edit (s)."
 
     def _undo(self, _: CuratedEntry) -> None:
         self.message = f"Taken back: {self.session.undo()}."
@@ -343,6 +346,15 @@ def entry_lines(workspace: Workspace, entry: CuratedEntry) -> RenderableType:
     return Padding(listing, (0, 0, 1, 0))
 
 
+def _topic_lines(workspace: Workspace, topic: CuratedEntry) -> RenderableType:
+    """Return how many facts a topic has, and the first of them."""
+    facts = facts_of(workspace, topic)
+    lines = [Text(f"{len(facts)} {'fact' if len(facts) == 1 else 'facts'}", style="dim")]
+    for fact in facts[:_FACTS_SHOWN]:
+        lines.append(Text(f"· {visible(str(workspace.value(fact).get('statement') or fact.name))}"))  # noqa: PERF401
+    return Padding(Group(*lines), (0, 0, 1, 4))
+
+
 def _field(name: str, value: Value) -> Text:
     text = Text(f"{name}: ", style="dim")
     match value:
@@ -421,7 +433,9 @@ def _flat(text: str) -> str:
 
 def _keys(kind: EntryKind, width: int) -> Text:
     """Return the keys with what they do; a line ends between two of them."""
-    only_facts = {"merge", "importance", "propose", "acknowledge"} if kind is not EntryKind.FACT else set()
+    only_facts = set() if kind is EntryKind.FACT else {"importance", "propose", "acknowledge"}
+    if kind not in {EntryKind.FACT, EntryKind.TOPIC}:
+        only_facts.add("merge")
     text, used = Text(), 0
     for key, name in _ACTIONS.items():
         if name in only_facts:

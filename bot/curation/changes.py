@@ -120,11 +120,28 @@ def merge(workspace: Workspace, entry: CuratedEntry, into: CuratedEntry) -> Work
     return workspace.with_text(entry.file, workspace.text(entry.file).without(entry.path))
 
 
+def merge_topics(workspace: Workspace, entry: CuratedEntry, into: CuratedEntry) -> Workspace:
+    """Merge a topic into another: its facts get the other one."""
+    for fact in facts_of(workspace, entry):
+        led = [into.name if topic == entry.name else topic for topic in _texts(workspace.value(fact).get("topics"))]
+        text = workspace.text(fact.file).with_list((*fact.path, "topics"), list(dict.fromkeys(led)))
+        workspace = workspace.with_text(fact.file, text)
+    return workspace.with_text(entry.file, workspace.text(entry.file).without(entry.path))
+
+
+def facts_of(workspace: Workspace, topic: CuratedEntry) -> Sequence[CuratedEntry]:
+    """Return the facts that have a topic."""
+    facts = (entry for entry in workspace.entries if entry.kind is EntryKind.FACT)
+    return [fact for fact in facts if topic.name in _texts(workspace.value(fact).get("topics"))]
+
+
 def drop(workspace: Workspace, entry: CuratedEntry, reason: str = "") -> Workspace:
     """Delete an entry, with the links to it. The passages of a fact that no other quotes become unquoted passages.
 
-    Raises EditRefusedError for a source, or for a fact without a reason.
+    Raises EditRefusedError for a source, for a topic that facts have, and for a fact without a reason.
     """
+    if entry.kind is EntryKind.TOPIC and (facts := facts_of(workspace, entry)):
+        raise EditRefusedError(f"{len(facts)} of the facts have this topic. Merge it with another one (m) instead.")
     if entry.kind is EntryKind.SOURCE:
         raise EditRefusedError("A source cannot be dropped here; delete its entry, its facts and its text by hand.")
     if entry.kind is EntryKind.FACT and not reason.strip():

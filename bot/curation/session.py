@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.curation.changes import acknowledge, confirm, drop, merge, set_field, set_topics
+from bot.curation.changes import acknowledge, confirm, drop, merge, merge_topics, set_field, set_topics
 from bot.curation.editing import EditRefusedError
 from bot.curation.keys import CHOICES
 from bot.curation.workspace import CuratedEntry, EntryKind, FieldProblem, Workspace
@@ -67,11 +67,14 @@ class ReviewSession:
         return self.workspace.find(self._at) if self._at else None
 
     @property
-    def previous_fact(self) -> CuratedEntry | None:
-        """The fact before the current one in the order of the article."""
-        facts = [entry for entry in self.workspace.entries if entry.kind is EntryKind.FACT]
-        at = next((index for index, fact in enumerate(facts) if fact.key == self._at), 0)
-        return facts[at - 1] if at else None
+    def merge_target(self) -> CuratedEntry | None:
+        """What `merge` merges the current entry into: the fact before it in the article, or the topic beside it."""
+        entry = self.current
+        if entry is None or entry.kind not in {EntryKind.FACT, EntryKind.TOPIC}:
+            return None
+        alike = [each for each in self.workspace.entries if each.kind is entry.kind]
+        at = alike.index(entry)
+        return alike[at - 1] if at else next(iter(alike[1:2] if entry.kind is EntryKind.TOPIC else ()), None)
 
     @property
     def progress(self) -> ReviewProgress:
@@ -148,11 +151,15 @@ class ReviewSession:
             self.skip()
 
     def merge(self) -> None:
-        """Merge the current fact into the one before, and go there. Raises EditRefusedError if there is none."""
-        entry, into = self._needed(), self.previous_fact
-        if entry.kind is not EntryKind.FACT or into is None:
-            raise EditRefusedError("There is no fact before this one to merge it with.")
-        self.apply(f"merge {entry.name}", lambda workspace: merge(workspace, entry, into), to=into.key)
+        """Merge the current fact into the one before, or a topic into the one beside it, and go there.
+
+        Raises EditRefusedError if there is none.
+        """
+        entry, into = self._needed(), self.merge_target
+        if into is None:
+            raise EditRefusedError("There is no fact before this one, or other topic, to merge it with.")
+        change = merge if entry.kind is EntryKind.FACT else merge_topics
+        self.apply(f"merge {entry.name}", lambda workspace: change(workspace, entry, into), to=into.key)
 
     def drop(self, reason: str = "") -> None:
         """Delete the current entry, and go to the next. Raises EditRefusedError as the change."""

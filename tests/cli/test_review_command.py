@@ -168,6 +168,13 @@ def test_what_no_quote_has_is_acknowledged(config: Config) -> None:
     assert '    - text: "12"\n      reason: "The log."\n' in facts(config)
 
 
+def test_a_topic_shows_how_many_facts_it_has(config: Config) -> None:
+    shown, _ = walked(config, "n")
+
+    assert "4 facts" in shown.rpartition("topic storm")[2]
+    assert "· The lighthouse on Grey Skerry has been dark since 4 March 2031." in shown
+
+
 def test_a_name_takes_one_key(config: Config) -> None:
     shown, _ = walked(config, *["n"] * 6, "3")
 

@@ -210,6 +210,36 @@ def test_the_first_fact_has_none_before_it_to_be_merged_with(session: ReviewSess
         session.merge()
 
 
+def test_a_topic_is_merged_with_the_one_beside_it_and_its_facts_get_that(
+    config: Config, session: ReviewSession
+) -> None:
+    before = files(config)
+    at(session, "crossing").set_field("topics", ["storm", "Ferries"])
+    at(session, "waves").set_field("topics", ["ferries"])
+    with pytest.raises(EditRefusedError, match=r"^2 of the facts have this topic\. Merge it with another one"):
+        at(session, "ferries").drop()
+    session.merge()
+    facts = session.workspace.text("facts/article.yaml")
+
+    assert session.current is not None
+    assert session.current.name == "storm"
+    assert session.workspace.text("topics.yaml").value((0, "id")) == "storm"
+    assert session.workspace.text("topics.yaml").value((1,)) is None
+    assert [facts.value((index, "topics")) for index in range(3)] == [["storm"]] * 3
+    for _ in range(3):
+        session.undo()
+    assert files(config) == before
+
+
+def test_the_first_topic_is_merged_into_the_second_and_the_only_one_into_none(session: ReviewSession) -> None:
+    with pytest.raises(EditRefusedError, match="or other topic, to merge it with"):
+        at(session, "storm").merge()
+    at(session, "crossing").set_field("topics", ["storm", "Ferries"])
+    at(session, "storm").merge()
+
+    assert session.workspace.text("facts/article.yaml").value((1, "topics")) == ["ferries"]
+
+
 def test_a_dropped_fact_leaves_its_passage_unquoted_with_the_reason_and_no_links(
     config: Config, session: ReviewSession
 ) -> None:

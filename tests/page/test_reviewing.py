@@ -196,6 +196,14 @@ async def test_a_fact_is_merged_with_the_one_before(tab: Tab) -> None:
     await expect(tab.page.locator("blockquote")).to_have_count(2)
 
 
+async def test_a_topic_shows_its_facts(tab: Tab) -> None:
+    await tab.go("storm")
+
+    await expect(tab.page.locator("blockquote")).to_contain_text(
+        ["The lighthouse on Grey Skerry", WAVES, "The lamp stands", "The last evening crossing"]
+    )
+
+
 async def test_what_no_quote_has_is_acknowledged_with_a_reason(tab: Tab) -> None:
     await tab.go("waves")
     await tab.title.focus()

@@ -31,7 +31,7 @@ _DONE: Final = {
     "keep": "Kept.",
     "set": "Saved.",
     "choose": "Saved.",
-    "merge": "Merged with the fact before. Edit its statement.",
+    "merge": "Merged. This is what they were merged into.",
     "acknowledge": "Acknowledged.",
     "drop": "Dropped. Undo takes it back.",
 }

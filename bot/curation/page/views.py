@@ -11,7 +11,7 @@ from bot.core.knowledge.schema import MAX_QUESTION, MAX_STATEMENT
 from bot.core.knowledge.yaml_reader import Value
 from bot.core.text.normalise import visible
 from bot.core.text.sentences import Paragraph
-from bot.curation.changes import LISTS
+from bot.curation.changes import LISTS, facts_of
 from bot.curation.keys import CHOICES, FIELDS, LINES
 from bot.curation.page.offers import OfferedWording
 from bot.curation.session import EntryKey, ReviewSession
@@ -60,15 +60,18 @@ def offer_view(offer: OfferedWording) -> Json:
 
 
 def _listed(entry: CuratedEntry, workspace: Workspace) -> Json:
-    value = workspace.value(entry)
-    line = next((str(value[key]) for key in ("statement", "title", "name") if value.get(key)), entry.name)
     return {
         "key": list(entry.key),
         "kind": entry.kind,
         "name": entry.name,
-        "line": visible(line),
+        "line": _line(entry, workspace),
         "todos": len(workspace.todos(entry)),
     }
+
+
+def _line(entry: CuratedEntry, workspace: Workspace) -> str:
+    value = workspace.value(entry)
+    return visible(next((str(value[key]) for key in ("statement", "title", "name") if value.get(key)), entry.name))
 
 
 def _detail(entry: CuratedEntry, session: ReviewSession) -> Json:
@@ -79,7 +82,7 @@ def _detail(entry: CuratedEntry, session: ReviewSession) -> Json:
     first, second, *rest = [*keys, "", ""]
     shown = [name for name in (first, second, *_chosen(entry.kind), *rest) if name]
     other = dict.fromkeys(todo.key for todo in todos if todo.key not in shown)
-    before = session.previous_fact
+    before = session.merge_target
     return {
         "kind": entry.kind,
         "name": entry.name,
@@ -97,7 +100,10 @@ def _detail(entry: CuratedEntry, session: ReviewSession) -> Json:
         "todos": list(dict.fromkeys(f"{todo.key}: {visible(todo.what)}" for todo in todos if todo.key in other)),
         "problems": problem_list([each for each in problems if each.key not in shown]),
         "doubt": visible(next(iter(workspace.doubts(entry)), "")),
-        "before": visible(str(workspace.value(before).get("statement") or before.name)) if before else "",
+        "before": _line(before, workspace) if before else "",
+        "facts": [_line(fact, workspace) for fact in facts_of(workspace, entry)]
+        if entry.kind is EntryKind.TOPIC
+        else [],
     }
 
 

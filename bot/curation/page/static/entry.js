@@ -22,7 +22,8 @@ export function drawEntry(form, entry, { save, check, again }) {
     ...entry.fields.map((field) => drawField(field, save, check)),
     ...entry.quotes.map((quote) => el("blockquote", {}, `“${quote}”`)),
     notes("other", entry.todos, entry.problems),
-    entry.before && el("p", { class: "notes" }, el("small", {}, `The fact before: ${entry.before}`)));
+    ...entry.facts.map((fact) => el("blockquote", {}, fact)),
+    entry.before && el("p", { class: "notes" }, el("small", {}, `Merge would go into: ${entry.before}`)));
   drawing = false;
   const control = name && form.querySelector(`[data-field="${name}"]${focused.type === "radio" ? ":checked" : ""}`);
   control?.focus();

@@ -7,7 +7,7 @@ const PAUSE = 250; // milliseconds after a keystroke until the text is checked
 const $ = (id) => document.getElementById(id);
 const token = location.hash.slice(1);
 const ACTIONS = [ // key, what to do, label, kinds of entries that it is for
-  ["k", "keep", "Keep"], ["m", "merge", "Merge", "fact"], ["d", "drop", "Drop"],
+  ["k", "keep", "Keep"], ["m", "merge", "Merge", "fact topic"], ["d", "drop", "Drop"],
   ["c", "acknowledge", "Acknowledge", "fact"], ["u", "undo", "Undo"],
   ["p", "propose", "Propose", "fact"], ["n", "next", "Next"], ["v", "previous", "Previous"],
 ];
@@ -78,7 +78,7 @@ function showActions() {
   const kind = state.entry?.kind;
   const able = { undo: Boolean(state.undo), merge: Boolean(state.entry?.before), drop: kind !== "source",
     acknowledge: Boolean(state.entry?.doubt) };
-  const may = (name, only) => (!only || only === kind) && (name !== "propose" || state.proposes);
+  const may = (name, only) => (!only || only.split(" ").includes(kind)) && (name !== "propose" || state.proposes);
   const shown = ACTIONS.filter(([, name, , only]) => may(name, only));
   const focused = document.activeElement?.dataset?.action;
   $("actions").replaceChildren(...shown.map(([key, name, label]) => el("button", {
