@@ -29,8 +29,8 @@ def test_an_answer_shows_statement_standing_attribution_quote_and_paragraph() ->
     lines = [line.strip() for line in shown.splitlines() if line.strip()]
 
     assert lines[0] == "The Harbour Office puts the repair of the lighthouse at 600,000 crowns."
-    assert lines[1] == "Disputed, said by the Harbour Office · disputed by builders in Ostrand ›"
-    assert lines[2] == ENGLISH.standing_meaning[Standing.DISPUTED]
+    assert lines[1] == "Disputed, said by the Harbour Office"
+    assert lines[2] == f"disputed by builders in Ostrand › · {ENGLISH.standing_meaning[Standing.DISPUTED]}"
     assert lines[3] == "“The Harbour Office says the repair will cost 600,000 crowns”"
     assert lines[4] == "— Ostrand Post · Grey Skerry goes dark · published 6 March 2031 · paragraph 5"
 

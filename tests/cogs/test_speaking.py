@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 
 import pytest
+from admins import show_to_all
 from serving import Stage
 
 from bot.i18n import ENGLISH, SPANISH, CommandWords, OptionWords
@@ -137,6 +138,7 @@ async def test_a_fact_shared_with_the_bot_alone_keeps_the_readers_language(newsr
 async def test_refusals_are_in_spanish(newsroom: Stage, lector: Person) -> None:
     async with newsroom.bot() as bot:
         no_fact = await lector.slash(newsroom.channel, "hecho", id="no-such-fact")
+        show_to_all(newsroom)
         no_admin = await lector.slash(newsroom.channel, "recargar")
         newsroom.sandbox.world.permit(newsroom.channel, lector.user, deny=["send_messages"])
         answer = await lector.slash(newsroom.channel, "preguntar", pregunta=QUESTION)
