@@ -11,6 +11,8 @@ from curation.unfinished import LEFT, store_of, write_unfinished
 
 from bot.config import Config
 from bot.core.knowledge.loader import load_knowledge
+from bot.core.knowledge.yaml_reader import Value
+from bot.curation.changes import add_fact, add_unknown
 from bot.curation.editing import EditRefusedError
 from bot.curation.saving import ChangedOnDiskError
 from bot.curation.session import ReviewSession
@@ -343,6 +345,33 @@ def test_a_file_that_is_no_yaml_after_an_edit_is_named_and_the_review_goes_on(
     path.write_text(good, "utf-8")
     at(session, "crossing").keep()
     assert "its owners said" not in path.read_text("utf-8")
+
+
+def test_an_entry_is_added_at_the_end_of_its_file_and_a_file_that_it_needed_goes_with_undo(
+    config: Config, session: ReviewSession
+) -> None:
+    (config.knowledge / "unknowns.yaml").unlink()
+    session.reload()
+    before = files(config)
+    unknown: dict[str, Value] = {"id": "glass", "statement": "It does not say who made the glass.", "question": "Who?"}
+    fact: dict[str, Value] = {
+        "id": "boat",
+        "topics": ["storm"],
+        "quotes": [{"source": "ostrand-post", "exact": "A boat"}],
+    }
+    session.apply("add glass", lambda workspace: add_unknown(workspace, unknown))
+    session.apply("add boat", lambda workspace: add_fact(workspace, "facts/settled.yaml", fact))
+    after = files(config)
+
+    assert after["unknowns.yaml"] == (
+        '- id: glass\n  statement: "It does not say who made the glass."\n  question: "Who?"\n'
+    )
+    assert after["settled.yaml"].removeprefix(before["settled.yaml"]) == (
+        '- id: boat\n  topics: [storm]\n  quotes:\n    - source: ostrand-post\n      exact: "A boat"\n'
+    )
+    session.undo()
+    session.undo()
+    assert files(config) == before
 
 
 def test_a_file_with_tabs_is_refused_with_their_place(config: Config) -> None:
