@@ -31,6 +31,7 @@ class OpenClause:
     passive: bool = False
     has_verb: bool = False
     pronoun: bool = False
+    owned: bool = False
 
     def subject(self) -> list[Item]:
         """Return the items before its verb, for a clause that shares them."""
@@ -92,6 +93,7 @@ class OpenClause:
             modals=MappingProxyType(self.modals),
             speech=self.speech,
             pronoun=self.pronoun,
+            owned=self.owned,
         )
 
     def _follows_participle(self, item: Item) -> bool:

@@ -39,7 +39,8 @@ class Item:
     `keys` are what it can be aligned by. `slot` is its preposition; `alternative` another that it may belong to. Words
     of one `phrase` follow one preposition; those of one `run` have no function word between them. `place` counts the
     items of a clause, `order` does so after passives are turned. Members of a list have the same `group`. `modifies`:
-    it is a genitive or after "of", and so belongs to another item. `free`: it may be subject or object.
+    it is a genitive or after "of", and so belongs to another item. `free`: it may be subject or object. `owner`: it is
+    whom "its" refers to, and so only a genitive.
     """
 
     kind: ItemKind
@@ -56,6 +57,7 @@ class Item:
     modifies: bool = False
     verb: bool = False
     free: bool = False
+    owner: bool = False
     time: bool = False
     alternative: str | None = None
     entity: EntityKind | None = None
@@ -83,7 +85,8 @@ class Clause:
     """A clause: its items, what it negates and how it depends on another. `speech` is how strong its verb of speech is.
 
     `word` is the conjunction that begins it. `all_items` begins with items of another clause that act in this one: what
-    a relative pronoun refers to, a common subject. `modals` maps each kind of modal verb to the one that is written.
+    a relative pronoun refers to, a common subject. `pronoun`: its subject is a pronoun; `owned`: it has "his" or "its".
+    `modals` maps each kind of modal verb to the one that is written.
     """
 
     number: int
@@ -96,6 +99,7 @@ class Clause:
     modals: Mapping[str, str]
     speech: str
     pronoun: bool
+    owned: bool
 
     @property
     def shared(self) -> tuple[Item, ...]:

@@ -149,9 +149,10 @@ def is_speech(clause: Clause, text: Parsed) -> bool:
 
 def _clause_of(clause: Clause, number: int, text: Parsed) -> FactClause:
     own = available = ItemIndex.of(clause.all_items)
-    if clause.pronoun and clause.parent >= 0:
+    if (clause.pronoun or clause.owned) and clause.parent >= 0:
         parent = text.clauses[clause.parent]
         meant = (item for item in parent.all_items if item.slot == CORE and not item.verb)
-        before = (replace(item, free=True, order=item.order - 2 * MOVED) for item in meant)
+        owner = not clause.pronoun
+        before = (replace(item, free=True, owner=owner, order=item.order - 2 * MOVED) for item in meant)
         available = ItemIndex.of((*before, *own.items))
     return FactClause(text=number, clause=clause, own=own, available=available)

@@ -125,7 +125,7 @@ class _Reader:
         if _is_verb_of_speech(token):
             return self._speech(place)
         if token.word in lexicon.DETERMINERS or token.word == "that":
-            clause.pronoun = clause.pronoun or token.word in lexicon.OWN
+            clause.owned = clause.owned or token.word in lexicon.OWN
             self._builder.begin_run()
             slot = self._builder.slot
             if follows_noun(self._tokens, place) and slot in lexicon.PREPOSITIONS and not clause.has_verb:
@@ -143,6 +143,7 @@ class _Reader:
 
     def _modal(self, place: int) -> int:
         token, builder = self._tokens[place], self._builder
+        self._open_after_speech(place)
         builder.meet_verb()
         builder.clause.modals.setdefault(lexicon.MODALS[token.word], token.text)
         builder.expected = builder.pending = True
@@ -333,6 +334,7 @@ class _Reader:
     def _auxiliary(self, place: int) -> int:
         """Read a form of be, have or do: with a verb after it, it helps; alone, it is the verb itself."""
         token, builder = self._tokens[place], self._builder
+        self._open_after_speech(place)
         if not (builder.slot == INFINITIVE and token.word in {"be", "have", "do"}):
             builder.meet_verb()
         builder.pending = True
@@ -347,6 +349,14 @@ class _Reader:
         elif verb not in lexicon.BE and not is_gerund(verb):
             self._add_own_verb(token, "be")
         return place + 1
+
+    def _open_after_speech(self, place: int) -> None:
+        """Open what is said if it has no subject of its own: "groups that the administration argues can be killed"."""
+        clause = self._builder.clause
+        speaks = place > 0 and self._tokens[place - 1].word in lexicon.REPORTING and clause.speech
+        if self._split and speaks and clause.shared and clause.items[-1].verb:
+            shared = [replace(item, order=item.order - 2 * MOVED) for item in clause.shared if item.slot == CORE]
+            self._builder.open(Link.COMPLEMENT, parent=clause.number, shared=shared)
 
     def _add_own_verb(self, token: SentenceToken, verb: str) -> None:
         self._builder.add(replace(token, word=verb, keys=frozenset({f"={verb}"})), verb=True)

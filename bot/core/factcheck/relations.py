@@ -131,6 +131,8 @@ def _is_half(quantity: Quantity | None) -> bool:
 
 def slots_agree(item: Item, other: Item) -> bool:
     """Return whether two items may play the same part by their prepositions."""
+    if other.owner and not item.modifies:
+        return False
     if item.slot == other.slot:
         return True
     ours = {item.slot, item.slot if item.alternative is None else item.alternative}

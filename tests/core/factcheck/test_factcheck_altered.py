@@ -71,6 +71,9 @@ def test_no_statement_at_all_is_proven_with_one_change(base: str, change: str) -
         ("project", "The US Navy detained the two survivors."),
         ("project", "The CIA authorized Trump to conduct covert action in Venezuela."),
         ("project", "Adm. Alvin Holsey retired on Thursday, 16 October 2025."),
+        # who says it is not whom it is about, nor whose list it is
+        ("project", "The Trump administration can be killed summarily, without due process."),
+        ("project", "The US military is transporting drugs."),
         ("second", "The flood barrier will be 340 metres high."),
         ("second", "The flood barrier will stand 2 kilometres downstream of the fish market."),
         ("second", "The mayor's office promised that no other tax would go up."),
