@@ -32,7 +32,7 @@ _UNNAMED: Final = re.compile(
 _NO_NAMES: Final = STOPWORDS | NUMBERS.keys() | lexicon.DETERMINERS
 _ENDS: Final = frozenset({".", ",", ";", ":", "!", "?"})
 _BEFORE_ARTICLE: Final = frozenset("and or but all both half as than not even only".split()) | lexicon.WEEKDAYS
-_PARTICIPLE: Final = re.compile(r"\w{2}ed$|^(?:shown|written|drawn|seen|given|kept|made|held|sent)$")
+_PARTICIPLE: Final = re.compile(r"\w{2}ed$|^(?:shown|read|written|drawn|seen|given|kept|made|held|sent)$")
 _BRACKETED: Final = re.compile(r"\s*\([^)]*\)")
 _OWN_DIRECT: Final = frozenset("i we our my us i’m we’re i’ve we’ve i’ll we’ll i’d we’d".split())
 _OWN: Final = _OWN_DIRECT | frozenset("he she it they his her its their".split())
@@ -69,7 +69,7 @@ _DETERMINER: Final = re.compile(
 _CLOSING: Final = lexicon.FREE_SPEECH | frozenset(
     "add write note report recall reply ask explain joke quip remark observe conclude suggest recommend continue "
     "answer respond state "
-    "complain muse wonder testify post tweet agree estimate believe think".split()
+    "complain muse wonder go testify post tweet agree estimate believe think".split()
 )
 """Verbs of speech that may end a sentence: "…, the keeper wrote"."""
 _NO_SPEAKER: Final = re.compile(
@@ -181,11 +181,12 @@ def standing_of(who: str, role: str, tokens: Sequence[ProseToken], *, direct: bo
 
 def _by_kind(who: str, line: str) -> Standing | None:
     spelt = who.lower().replace("’s", "").replace("'s", "").split()
-    # "a study commissioned by the county" is a study.
+    # "a study commissioned by the county" is a study, "the published accounts" are accounts.
     ends = (
         place
         for place, word in enumerate(spelt)
-        if place and (word in lexicon.PREPOSITIONS or _PARTICIPLE.search(word))
+        if place
+        and (word in lexicon.PREPOSITIONS or (_PARTICIPLE.search(word) and spelt[place - 1] not in lexicon.DETERMINERS))
     )
     heads = spelt[: next(ends, len(spelt))]
     if any(word in lexicon.ACCUSING for word in heads):
@@ -201,7 +202,7 @@ def _by_kind(who: str, line: str) -> Standing | None:
 
 def _is_claim(who: str, role: str, tokens: Sequence[ProseToken], *, direct: bool = False) -> bool:
     """Return whether an account is about others or doubtful, and so is a claim."""
-    spoken = [token.small for token in tokens]
+    spoken = [token.small for token in tokens if token.text != "May"]
     if not lexicon.HEDGES.isdisjoint(spoken):
         return True
     quoted = direct or any(token.quoted for token in tokens)
@@ -254,6 +255,8 @@ def _speeches(tokens: Sequence[ProseToken]) -> Iterator[_Speech]:
             continue
         if not (form.past or form.third or form.plain) or _is_noun(tokens, place, form):
             continue
+        if form.base == "go" and (place + 1 >= len(tokens) or tokens[place + 1].small != "on"):
+            continue
         speech = _direct(tokens, place, form.base) or _inverted(tokens, place, form.base)
         if speech is not None and _says(tokens, speech, form):
             yield speech
@@ -263,7 +266,8 @@ def _is_noun(tokens: Sequence[ProseToken], place: int, form: VerbForm) -> bool:
     """Return whether a form is a noun, an adjective or a participle here: "most estimates", "the expected appeal"."""
     before = tokens[place - 1].small if place else ""
     after = tokens[place + 1].small if place + 1 < len(tokens) else ""
-    if before in _BEFORE_NOUN or before.endswith(("’s", "s’")) or before in BE | lexicon.PREPOSITIONS - {"as", "like"}:
+    after_noun = BE | lexicon.PREPOSITIONS - {"as", "like", "outside", "inside", "around"}  # "Residents outside said"
+    if before in _BEFORE_NOUN or before.endswith(("’s", "s’")) or before in after_noun:
         return True
     if form.participle and before == "," and form.base in lexicon.OBJECT_SPEECH and after in lexicon.PREPOSITIONS:
         return True
@@ -286,8 +290,9 @@ def _says(tokens: Sequence[ProseToken], speech: _Speech, form: VerbForm) -> bool
         or _after_modal(tokens, place)
     ):
         return False
-    if base in lexicon.SHOWING and any(word in lexicon.RECORDS for word in subject):
-        return True
+    record = any(word in lexicon.RECORDS for word in subject)
+    if base == "read" or (base in lexicon.SHOWING and record):
+        return record
     if speech.closing:
         return base in _CLOSING and (_may_speak(speech.who) or tokens[place - 1].mark)
     return _has_complement(tokens, place, base, human=_may_speak(speech.who))
@@ -462,10 +467,12 @@ def _closes(tokens: Sequence[ProseToken], place: int, who: Sequence[ProseToken])
     if before.mark:
         return True
     ends = after is None or after.text in _ENDS or after.small in _AFTER_NAME - {"that"} or after.mark
-    told = tokens[place].small in {"told", "tells"} and any(
+    told = tokens[place].small in {"told", "tells", "went", "goes"} and any(
         each.text in _ENDS for each in tokens[place + 1 : place + 5]
     )
-    return said and (ends or told)
+    # "Somebody, the authors conclude, built it": between two commas nothing else is needed.
+    between = after is not None and after.text == "," and before.text == ","
+    return (said and (ends or told)) or between
 
 
 def _of_former_verb(tokens: Sequence[ProseToken], place: int, last: int, base: str) -> _Speech | None:

@@ -122,7 +122,8 @@ RECORDS: Final = _words(
     rating readings receipt receipts record recording recordings records register registers registry reply report
     reports
     results review rules ruling samples satellite scans schedule screenshot sensor sensors signs simulation simulations
-    sonar statement statements statistics statute studies study survey surveys tally test tests text transcript
+    sonar statement statements statistics statute studies study supplement appendix survey surveys tally test tests
+    text transcript
     transcripts verdict video videos
     """
 )
@@ -142,7 +143,8 @@ HEDGES: Final = _words(
 
 PARTISAN: Final = _words(
     "critics opponents supporters activists campaigners advocates lawyer lawyers attorney prosecutor prosecutors "
-    "plaintiff plaintiffs defendant union league group residents neighbours neighbors parents families insurer "
+    "plaintiff plaintiffs prosecuting defending prosecution defendant union league group residents neighbours "
+    "neighbors parents families insurer "
     "opposition senator lawmakers"
 )
 """Speakers whose account of others is a claim."""
@@ -174,7 +176,7 @@ OBJECT_SPEECH: Final = _words(
 """Verbs whose subject speaks whatever they have for an object."""
 
 SHOWING: Final = _words(
-    "show indicate find suggest reveal record put describe say state list note measure report warn give"
+    "read show indicate find suggest reveal record put describe say state list note measure report warn give"
 )
 """Verbs of records: "the log shows"."""
 
@@ -199,10 +201,12 @@ ORGANISATION_WORDS: Final = _words(
     court
     courier crew daily delegation department division echo embassy enterprises exchange express federation fleet force
     forces foundation front fund gazette government group guard guild herald holdings hospital hydro inc industries
-    initiative institute institution power energy laboratories laboratory labs league legislature llc ltd museum
+    initiative inspectorate institute institution power energy laboratories laboratory labs league legislature llc ltd
+    museum
     ministry
     monitor motors navy network news nonprofit observatory office orchestra organisation organization panel parliament
-    partners partnership party planning police post press project railway register registry resources response review
+    partners partnership party planning police post press project railway register registry research resources
+    response review archive archives priory abbey
     school schools secretariat senate sentinel service services society solutions squad standard station steel line
     lines ferries railways local store
     studio studios survey symphony syndicate systems task team technologies telegraph theatre theater times trade

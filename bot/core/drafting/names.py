@@ -190,6 +190,9 @@ class _Names:
                 )
 
     def _read(self, segment: Segment, tokens: Sequence[ProseToken]) -> None:
+        words = [token for token in tokens if token.word]
+        if segment.no_fact is NoFact.EMPTY and len(words) < len("a whole sentence".split()):
+            return
         if segment.no_fact in _READ or (segment.no_fact is NoFact.HEADING and self._is_sentence_case(tokens)):
             self._mentions(tokens)
         elif segment.no_fact is NoFact.HEADING:
@@ -256,22 +259,23 @@ class _Names:
         titles = [place for place, word in enumerate(spelt) if word in lexicon.TITLES or word in lexicon.ROLES]
         # "Mayor Street" is no mayor, and "Judge Advocate Office" no judge.
         left = len(spelt) - titles[-1] - 1 if titles else 0
-        within = titles and whole and (spelt[titles[0]] not in lexicon.LONE_TITLES or left != _SURE)
+        thing = first > 0 and tokens[first - 1].small in lexicon.THING_NOUNS  # "the ferry Lady Maren"
+        within = thing or (whole and bool(titles) and (spelt[titles[0]] not in lexicon.LONE_TITLES or left != _SURE))
         if titles and not within:
             kept = first + titles[-1] + 1
             for token in tokens[first:kept]:
                 if token.small in _COUNTRIES:
                     self._vote(token.text, EntityKind.PLACE, end=".")
             return (kept, end, True) if kept < end else None
-        acronym = first + 1 == end and _ACRONYM.fullmatch(tokens[first].bare)
-        if not acronym and all(word in lexicon.TITLES or word in STOPWORDS for word in spelt):
-            return None
+        return None if self._is_no_name(tokens, first, end, spelt) else (first, end, False)
+
+    def _is_no_name(self, tokens: Sequence[ProseToken], first: int, end: int, spelt: Sequence[str]) -> bool:
+        """Return whether capitalised words are only a title, an abbreviation or the people of a place."""
         single = first + 1 == end
-        if single and (spelt[0] in _NO_NAMES or (len(spelt[0]) == 1)):
-            return None
-        if single and self._is_people(tokens[first].bare):
-            return None
-        return first, end, False
+        acronym = single and _ACRONYM.fullmatch(tokens[first].bare)
+        if not acronym and all(word in lexicon.TITLES or word in STOPWORDS for word in spelt):
+            return True
+        return single and (spelt[0] in _NO_NAMES or len(spelt[0]) == 1 or self._is_people(tokens[first].bare))
 
     def _after_opening(self, tokens: Sequence[ProseToken], start: int, end: int) -> int:
         """Return the first token of a run that belongs to the name; a sentence's first word may be any word."""
@@ -368,8 +372,10 @@ class _Names:
         if spelt and spelt[0].lower() not in generic and not spelt[-1].isdigit():
             name = " ".join(word.title() if word.isupper() else word for word in spelt)
             self._vote(name, EntityKind.PERSON, gender=_gender({word.lower().rstrip(".") for word in titles}))
-        if role and role[0].isupper() and role.rsplit(maxsplit=1)[-1].lower() in lexicon.ORGANISATION_WORDS:
-            self._vote(role, EntityKind.ORGANISATION)
+        employer = role.rpartition(", ")[2].removeprefix("the ")
+        small = [word for word in employer.split() if not word[0].isupper() and word not in {"of", "for", "the", "and"}]
+        if employer and not small and employer.rsplit(maxsplit=1)[-1].lower() in lexicon.ORGANISATION_WORDS:
+            self._vote(employer, EntityKind.ORGANISATION)
 
     def _introduction(self, tokens: Sequence[ProseToken]) -> None:
         """Read who asks, and for whom: "Ann Grey, the Varn Gazette."."""
@@ -438,7 +444,11 @@ def _is_short_for(short: _Candidate, full: _Candidate) -> bool:
 def _opens(tokens: Sequence[ProseToken], place: int) -> bool:
     """Return whether a capital proves nothing here: at the beginning of a sentence, a quotation or after a colon."""
     before = tokens[place - 1].text if place else ""
-    return not before or tokens[place - 1].mark or before in {":", "(", "—", "–", "•", "-", "…", "!", "?", "."}
+    return (
+        not before
+        or tokens[place - 1].mark
+        or before in {"*", "·", "▪", "◦", "●", ":", "(", "—", "–", "•", "-", "…", "!", "?", "."}
+    )
 
 
 def _within_apposition(token: ProseToken) -> bool:
@@ -499,7 +509,12 @@ def _joins(tokens: Sequence[ProseToken], start: int, end: int) -> int:
         return 2 * (not after.isdisjoint(lexicon.ORGANISATION_WORDS))
     if last.possessive and not _plural_possessive(last):
         single = following is None or not _proper(following)
-        return int(_proper(word) and word.small in lexicon.PLACE_WORDS and single)
+        return int(_proper(word) and word.small in lexicon.PLACE_WORDS | lexicon.ORGANISATION_WORDS and single)
+    company = following is not None and following.bare.lower().rstrip(".") in _COMPANY_FORMS
+    if word.text == "," and company:
+        return 2  # "Grey Cells, Inc."
+    if last.small.rstrip(".") in _COMPANY_FORMS and last.text.endswith(".") and end - start > 1:
+        return 0
     if _proper(word):
         return int(word.quoted == last.quoted or not last.quoted)
     return 0 if following is None else _joins_by_word(tokens, start, end)
@@ -547,6 +562,8 @@ def _votes(tokens: Sequence[ProseToken], first: int, stop: int, *, titled: bool)
         *_by_words_after(tokens, stop),
     ):
         votes[kind] += weight
+    if len(spelt) > 1 and tokens[stop - 1].possessive and votes[EntityKind.PLACE] <= _SURE:
+        votes[EntityKind.PLACE] = 0  # "in Jan Rowe's house"
     if titled:
         votes[EntityKind.PERSON] += _STRONG
     return votes
@@ -573,7 +590,11 @@ def _by_head(spelt: Sequence[str], head: str) -> Iterator[tuple[EntityKind, int]
         yield EntityKind.ORGANISATION, _STRONG
     if head in lexicon.THING_WORDS:
         yield EntityKind.THING, _STRONG - 1
-    if head in lexicon.ORGANISATION_WORDS or head.endswith("workers") or (head == "port" and "of" in spelt):
+    if (
+        head in lexicon.ORGANISATION_WORDS | _COMPANY_FORMS
+        or head.endswith("workers")
+        or (head == "port" and "of" in spelt)
+    ):
         yield EntityKind.ORGANISATION, _STRONG
     elif any(word in lexicon.ORGANISATION_WORDS or word.endswith("workers") for word in spelt[1:]):
         yield EntityKind.ORGANISATION, 1
@@ -651,7 +672,11 @@ def _by_words_after(tokens: Sequence[ProseToken], stop: int) -> Iterator[tuple[E
         yield EntityKind.PERSON, 1
     if after[0] != "," or len(after) < len(", a b".split()):
         return
-    if after[1] in {"who", "whose"} or (after[1].isdigit() and len(after[1]) <= len("99") and after[2] in {",", "."}):
+    own = tokens[max(0, stop - 6) : stop]
+    organised = any(token.small in lexicon.ORGANISATION_WORDS for token in own)
+    if (after[1] in {"who", "whose"} and not organised) or (
+        after[1].isdigit() and len(after[1]) <= len("99") and after[2] in {",", "."}
+    ):
         yield EntityKind.PERSON, _STRONG
     else:
         yield from _by_apposition(tokens, stop + 1)

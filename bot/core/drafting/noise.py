@@ -90,13 +90,15 @@ _NAVIGATION: Final = re.compile(
     re.IGNORECASE,
 )
 _NEWSLETTER: Final = re.compile(
+    r"\bour (?:\w+ )?(?:letter|pick|newsletter|round-?up|digest|bulletin)\b.*\b(?:every|weekly|daily|free)\b|"
     r"\b(?:newsletters?|in your inbox|our app|sign up|subscribe|podcast)\b.*\b(?:free|inbox|sign up|subscribe|here|"
     r"daily|weekly|"
     r"newsletter|app|briefings?)\b|\bfree newsletter\b",
     re.IGNORECASE,
 )
 _BOILERPLATE: Final = re.compile(
-    r"(?:(?:the )?reporting (?:for|of) this|(?:media |press |for media )?contacts?\b|for (?:more|further|"
+    r"(?:source\b(?= [A-Z])|published (?:by|under)\b|(?:the )?reporting (?:for|of) this|(?:media |press |"
+    r"for media )?contacts?\b|for (?:more|further|"
     r"additional) information|for (?:media|"
     r"press) (?:enquiries|inquiries)|"
     r"media (?:enquiries|inquiries)|reach (?:her|him|them|us)|follow (?:her|him|them)|"
@@ -150,6 +152,7 @@ _INTRODUCTION: Final = re.compile(
     r"(?:the |The )?[A-Z]"
 )
 _INTRODUCING: Final = frozenset("with from of the at for is name and".split())
+_COMPANY: Final = re.compile(r"\b(?:Ltd|Inc|Corp|Co|Bros)\.(?P<gap>\s+)(?=(?P<next>[A-Z][\w’-]+)\s(?P<verb>[a-z]+)\b)")
 _LATE: Final = 0.6  # of the paragraphs, after which a text may say who published it
 _IN_DATES: Final = frozenset({"the", "of", "at", "am", "pm", "a.m", "p.m"})
 _DAY_WORDS: Final = MONTHS | WEEKDAYS
@@ -173,7 +176,8 @@ _TALK: Final = re.compile(
     re.IGNORECASE,
 )
 _HOUSEKEEPING: Final = re.compile(
-    r"\b(?:come to order|you have (?:\w+ )?(?:minutes?|the floor)|if i may|i yield|the floor is yours|"
+    r"\b(?:let us (?:begin|start|move|turn|proceed)|we have a quorum|we(?:[’']ll| will) (?:suspend|adjourn|recess|"
+    r"resume|pause|break)|come to order|you have (?:\w+ )?(?:minutes?|the floor)|if i may|i yield|the floor is yours|"
     r"(?:we have|there are) (?:\w+ )?(?:witnesses|speakers|guests)|take your questions|take (?:a few |"
     r"some )?questions|i(?:[’']ll| will) (?:turn|hand) (?:it|this|things|"
     r"you)? ?over|"
@@ -207,7 +211,17 @@ def _divided(paragraph: Paragraph, source: Source, turns: Mapping[int, Turn]) ->
         start = label_end + len(rest) - len(rest.lstrip())
     for first, last in _blocks(source.text, start, paragraph.end):
         for sentence in sentences(source.text[first:last]):
-            yield Segment(paragraph=paragraph.number, start=first + sentence.start, end=first + sentence.end, turn=turn)
+            for begin, end in _after_companies(source.text, first + sentence.start, first + sentence.end):
+                yield Segment(paragraph=paragraph.number, start=begin, end=end, turn=turn)
+
+
+def _after_companies(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Split a sentence after "Ltd." where a verb after the next word shows that another one begins there."""
+    for stop in _COMPANY.finditer(text, start, end):
+        if is_finite(stop["verb"]):
+            yield start, stop.start("next") - len(stop["gap"])
+            start = stop.start("next")
+    yield start, end
 
 
 def _dateline(text: str, paragraph: Paragraph) -> int:

@@ -21,6 +21,7 @@ _SINGULAR: Final = frozenset({"he", "she"})
 _RESOLVED: Final = frozenset({"he", "she", "it", "they"})
 _FIRST_PERSON: Final = frozenset("i we our my us i’m we’re i’ve we’ve i’ll we’ll i’d we’d".split())
 _OWN_RECORD: Final = re.compile(r"^(?:its|their) ", re.IGNORECASE)
+_INSTRUMENT: Final = re.compile(r"\b(?:gauges?|sensors?|instruments?|monitors?|records|data|figures|numbers)$")
 _ARTICLE: Final = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _ALLEGED: Final = re.compile(
     r"\b(?:alleged(?:ly)?|(?:is|are|was|were|been) (?:accused|suspected)|reportedly|purported(?:ly)?|is said to|"
@@ -205,9 +206,9 @@ class _Listener:
         """Return the voice of a segment of a transcript: the one whose turn it is, or whom they cite."""
         said = heard.said
         begins = said is not None and heard.text.lower().startswith((said.who.lower(), "according to"))
-        if said is not None and begins and said.named and not heard.quoted and self._is_other(said.who):
+        if said is not None and begins and said.named and not heard.quoted and self._is_other(said):
             cited = self._named(said, place, heard, turn=turn)
-            if cited.standing is not Standing.DOCUMENTED or not said.verb:
+            if cited.standing is not Standing.DOCUMENTED or not said.verb or not _INSTRUMENT.search(said.who):
                 return cited
         who = self._of_turn(turn, heard)
         standing = Standing.CLAIMED if turn.asks else standing_of(who, "", heard.tokens, direct=True)
@@ -215,9 +216,11 @@ class _Listener:
             standing = Standing.DOCUMENTED
         return Voice(who=who, words=turn.who, standing=standing, quoted=True)
 
-    def _is_other(self, who: str) -> bool:
-        spelt = who.lower().split()
-        return spelt[0] not in {"my", "i", "we"} and (spelt[0] != "our" or spelt[-1] in lexicon.RECORDS)
+    @staticmethod
+    def _is_other(said: Attribution) -> bool:
+        """Return whether who is cited in a turn is not the one who speaks; "according to our log" cites the log."""
+        own = said.who.lower().split()[0] in {"my", "i", "we", "our"}
+        return not own or not said.verb
 
     def _of_turn(self, turn: Turn, heard: _Heard) -> str:
         if turn.asks:
@@ -436,6 +439,10 @@ class _Listener:
         ]
         if earlier:
             return Voice(who=earlier[-1].who, words=earlier[-1].words, standing=standing, quoted=True)
+        persons = self._named_near(place, heard) if not earlier else []
+        here = any(other.segment.paragraph == number for other in self._heard[max(0, place - 12) : place])
+        if here and len(persons) == 1:
+            return Voice(who=persons[0].name, words="the sentence before", standing=standing, sure=False, quoted=True)
         introduced = place > 0 and self._heard[place - 1].text.rstrip().endswith(":")
         if self._speaker and number - self._spoke_in == 1 and (introduced or self._stands_alone(number)):
             self._spoke_in = number

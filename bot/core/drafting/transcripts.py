@@ -16,7 +16,9 @@ _CAPITALS: Final = re.compile(
     r"(?:,?\s*[(\[][^)\]\n]{1,60}[)\]])?:\s+(?=\S)"
 )
 _MIXED: Final = re.compile(
-    rf"(?P<who>{_NAME}(?:\s(?:de|van|von|der|al|{_NAME}|\d+)){{0,4}})(?:,?\s*\((?P<role>[^)\n]{{1,60}})\))?:\s+(?=\S)"
+    rf"(?P<who>{_NAME}(?:\s(?:de|van|von|der|al|{_NAME}|"
+    rf"\d+)){{0,4}})(?:,?\s*\((?P<role>[^)\n]{{1,60}})\))?(?:\s*\[[^\]\n]{{1,40}}\])?:"
+    r"\s+(?=\S)"
 )
 _LETTER: Final = re.compile(r"(?P<who>Q|A)(?:[.:])?\s+(?=[“\"A-Z0-9])")
 _FEWEST: Final = 3

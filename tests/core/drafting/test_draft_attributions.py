@@ -41,6 +41,13 @@ from bot.core.knowledge.model import Standing
         ),
         ("According to the indictment, he took the money.", "the indictment", Standing.CLAIMED),
         ("The mud could explain that, Dr. Ash said.", "Dr. Ash", Standing.CLAIMED),
+        ("Cal Rowe — who took office in May — said the cells are clean.", "Cal Rowe", Standing.STATED),
+        ("The chair disagreed, noting that ridership has grown.", "the chair", Standing.STATED),
+        ("As Grey put it: “The clock ran out.”", "Grey", Standing.STATED),
+        ("Somebody, the authors conclude, built the road.", "the authors", Standing.STATED),
+        ("His client would speak, Ash went on, and would be glad to.", "Ash", Standing.STATED),
+        ("Some residents outside said the dye was in their cellars.", "some residents outside", Standing.STATED),
+        ("According to the published accounts, it cost 740 crowns.", "the published accounts", Standing.DOCUMENTED),
     ],
 )
 def test_the_card_shows_the_attribution_and_the_standing(passage: str, who: str, standing: Standing) -> None:

@@ -28,6 +28,11 @@ PERSON, BODY, PLACE, THING = EntityKind.PERSON, EntityKind.ORGANISATION, EntityK
         ("They met at Varn, Ostrand and Lisle Point.", {"Varn": PLACE, "Ostrand": PLACE, "Lisle Point": PLACE}),
         ("The crew of the submersible Petrel II came on the MV Corran.", {"Petrel II": THING, "MV Corran": THING}),
         ("The keeper signed the Harbour Recovery Act.", {"Harbour Recovery Act": THING}),
+        (
+            "The panel heard Grey Cells, Inc. and Lumen Ferries Ltd. on Monday.",
+            {"Grey Cells, Inc.": BODY, "Lumen Ferries Ltd.": BODY},
+        ),
+        ("The crew of the ferry Lady Maren slept in Jan Rowe’s house.", {"Lady Maren": THING, "Jan Rowe": PERSON}),
         ("Most Norvessan scientists and the Norvessans agree.", {}),
         ("On Monday in May the keeper said that I’m late.", {}),
         ("The sum went to the U.S. and to Ms. Ida Hill, the owner.", {"U.S.": PLACE, "Ida Hill": PERSON}),

@@ -71,3 +71,11 @@ def test_what_a_publisher_says_about_itself_is_no_fact() -> None:
 
     assert [reason for _, reason in reasons(about)] == [NoFact.HEADING, NoFact.BOILERPLATE]
     assert [reason for _, reason in reasons(about.replace("\n\n", "\n"))] == [NoFact.HEADING, NoFact.BOILERPLATE]
+
+
+def test_a_sentence_ends_after_a_company_where_another_one_begins() -> None:
+    text = "The panel dismissed a claim by Lumen Ferries Ltd. Lumen had alleged that the packs overheated."
+
+    assert [text for text, _ in reasons(text)] == [
+        "The panel dismissed a claim by Lumen Ferries Ltd.", "Lumen had alleged that the packs overheated."
+    ]  # fmt: skip
