@@ -49,7 +49,8 @@ class HelpCog(commands.Cog, name="help"):
 
 async def help_page(ctx: QuestionContext) -> Rendered:
     """Return how to ask, with examples and the commands."""
-    return Rendered(view=ui.help_page(await examples_of(ctx), _commands(ctx), ctx.words))
+    mentions = ctx.bot.config.mentions
+    return Rendered(view=ui.help_page(await examples_of(ctx), _commands(ctx), ctx.words, mentions=mentions))
 
 
 async def examples_of(ctx: QuestionContext) -> Examples:

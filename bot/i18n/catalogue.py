@@ -383,6 +383,7 @@ class Texts:
     help: str
     help_examples: str
     help_own_words: str
+    help_mentions: str
     help_outcomes: str
     help_answer: str
     help_not_in_source: str

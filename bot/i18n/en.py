@@ -433,6 +433,7 @@ ENGLISH: Final = Texts(
     help="How to ask",
     help_examples="Ask in your own words with `/{ask}`. For example:",
     help_own_words="Ask in your own words with `/{ask}`.",
+    help_mentions="Or mention the bot in a message, or write to it directly.",
     help_outcomes="What you get",
     help_answer=(
         "**An answer:** one fact, who says it, and the quote that proves it. *{context}* shows where the quote "

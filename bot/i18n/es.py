@@ -452,6 +452,7 @@ SPANISH: Final = Texts(
     help="Cómo preguntar",
     help_examples="Se pregunta con `/{ask}`, en lenguaje natural. Por ejemplo:",
     help_own_words="Se pregunta con `/{ask}`, en lenguaje natural.",
+    help_mentions="También se puede mencionar al bot en un mensaje o escribirle directamente.",
     help_outcomes="Qué se obtiene",
     help_answer=(
         "**Una respuesta:** un hecho, quién lo dice y la cita que lo prueba. *{context}* muestra de dónde sale la cita."

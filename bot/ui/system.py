@@ -49,14 +49,19 @@ def privacy(keep_days: int, share_days: int, words: Texts, *, mentions: bool = T
     return framed(displays(texts), components.NEUTRAL)
 
 
-def help_page(found: Examples, commands: Sequence[CommandWords], words: Texts) -> LayoutView:
-    """Show example questions with buttons to their facts, the outcomes, and the commands."""
+def help_page(found: Examples, commands: Sequence[CommandWords], words: Texts, *, mentions: bool = False) -> LayoutView:
+    """Show example questions with buttons to their facts, the outcomes, and the commands.
+
+    `mentions` is whether the bot answers messages.
+    """
     ask = words.commands["ask"].name
     how = words.help_examples if found.answered else words.help_own_words
     rows = [row for each in found.answered for row in components.row([components.named(each.fact, each.question)])]
     outcomes = [f"### {words.help_outcomes}", "\n".join(_outcomes(found, words))]
     listed = [f"### {words.help_commands}", "\n".join(_command(each) for each in commands[:_COMMANDS])]
-    items = [*displays([f"## {words.help}", how.format(ask=ask)]), *rows, Separator(), *displays(outcomes), Separator()]
+    also = [f"-# {words.help_mentions}"] if mentions else []
+    items = [*displays([f"## {words.help}", how.format(ask=ask)]), *rows, *displays(also), Separator()]
+    items += [*displays(outcomes), Separator()]
     check = words.help_factcheck.format(name=words.commands["Check against the base"].name)
     return framed([*items, *displays([*listed, f"-# {check}"])], components.NEUTRAL)
 

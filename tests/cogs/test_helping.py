@@ -18,6 +18,7 @@ async def test_help_shows_questions_of_the_loaded_base_and_each_leads_to_its_fac
         opened = await newsroom.reader.click(page.message, "how much will the repair cost")
 
     assert page.ephemeral
+    assert ENGLISH.help_mentions in page.text
     assert page.message.labels == (
         "since when has the lighthouse been out",
         "how much will the repair cost",

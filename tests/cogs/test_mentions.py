@@ -369,11 +369,14 @@ async def test_the_bot_can_be_told_not_to_answer_messages(newsroom: Stage) -> No
     async with newsroom.bot() as bot:
         newsroom.reader.say(newsroom.channel, f"{mention(newsroom)} {QUESTION}")
         newsroom.reader.say(newsroom.reader.direct, QUESTION)
-        await newsroom.reader.slash(newsroom.channel, "privacy")
+        privacy = await newsroom.reader.slash(newsroom.channel, "privacy")
+        help_page = await newsroom.reader.slash(newsroom.channel, "help")
         intents = bot.intents
 
     assert told(newsroom) == told(newsroom, newsroom.reader.direct) == []
     assert intents == discord.Intents(guilds=True)
+    assert ENGLISH.privacy_messages not in privacy.text
+    assert ENGLISH.help_mentions not in help_page.text
 
 
 async def test_no_privileged_intent_is_asked_for(newsroom: Stage) -> None:
