@@ -59,7 +59,7 @@ class Seen(HTMLParser):
         self.tags.append((tag, attributes))
         self.ids.extend([attributes["id"]] if "id" in attributes else [])
         self.links.extend([attributes["href"]] if "href" in attributes else [])
-        self._silent = tag if tag == "style" else self._silent
+        self._silent = tag if tag in {"style", "script"} else self._silent
         if tag in BLOCKS:
             self.words.append(" ")
 

@@ -20,15 +20,22 @@ def open_configured(
 
     Raises KnowledgeError with every problem of the base.
     """
-    library = Library(
+    return configured_library(config, progress, calibrated=calibrated, drafts=drafts).open()
+
+
+def configured_library(
+    config: Config, progress: Progress = SILENT, *, calibrated: bool = True, drafts: bool = False, warn: bool = False
+) -> Library:
+    """Return the library of a config, with its vectors. With `warn`, reading also looks for what may be wrong."""
+    return Library(
         root=config.root,
         knowledge=config.knowledge,
         seeds=config.seeds,
         vectors=load_vectors(config.encoder),
         sentences=load_sentence_vectors(wanted=config.multilingual),
         calibrated=calibrated,
+        warn=warn,
         drafts=drafts or config.allows_drafts,
         kept=functools.partial(kept_arrays, config.store),
         step=progress.step,
     )
-    return library.open()

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Final
 
-from bot.cli.base import open_configured
+from bot.cli.base import configured_library
 from bot.cli.context import ProcessContext
 from bot.cli.progress import bars
 from bot.config import Config, load_config
@@ -39,16 +39,18 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, context: ProcessContext) -> int:
     """Write the page, print its figures, and return 0. Takes a minute for 3,400 questions.
 
-    Only reads the store. Raises KnowledgeError when the base has problems, UsageError when the page cannot be written
-    or the store not be read.
+    A draft is read too: the page lists its TODOs. Only reads the store. Raises KnowledgeError when the base has
+    problems, UsageError when the page cannot be written or the store not be read.
     """
     config, target = load_config(arguments.config), arguments.file
     # Before a minute of work, not after it.
     refuse_others(target, force=arguments.force)
     unanswered = _unanswered(arguments.store, config)
     with bars(context.stderr) as progress:
-        base = open_configured(config, progress)
-        contents = gather(base, unanswered, made=context.now(), progress=progress)
+        library = configured_library(config, progress, drafts=True, warn=True)
+        checked = library.read()
+        base = library.build(checked)
+        contents = gather(base, unanswered, made=context.now(), warnings=checked.warnings, progress=progress)
     size = write_page(page(contents), target, force=arguments.force)
     asked = sum(map(len, contents.questions.values()))
     figures = (

@@ -1,4 +1,4 @@
-"""The curators' page: a whole base as one HTML file without scripts or external files."""
+"""The curators' page: a whole base as one HTML file without external files."""
 
 from bot.report.collect import Contents, gather
 from bot.report.page import page, write_page

@@ -5,13 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot.core.knowledge.coverage import SourceCoverage
 from bot.core.knowledge.model import Source, Standing, Unquoted
 from bot.core.text.sentences import Paragraph
 from bot.i18n import ENGLISH, phrases
+from bot.i18n.catalogue import NounForms
 from bot.report.html import Html, joined, tag
-from bot.report.parts import FactLinks, NumberedQuote, anchor, section, standing_word
+from bot.report.parts import FactLinks, NumberedQuote, anchor, folded, paragraph_anchor, section, standing_word
+
+_PARAGRAPH: Final = NounForms("paragraph", "paragraphs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +101,10 @@ def _legend() -> Html:
 
 
 def _article(covered: SourceCoverage, quotes: Sequence[NumberedQuote], links: FactLinks) -> Html:
-    paragraphs = (_paragraph(paragraph, links) for paragraph in split_paragraphs(covered, quotes))
-    return tag("article", tag("h3", covered.source.title), _about(covered), *paragraphs, id=anchor(covered.source))
+    source = covered.source
+    paragraphs = [_paragraph(paragraph, source, links) for paragraph in split_paragraphs(covered, quotes)]
+    text = folded(f"Show the text: {ENGLISH.count(len(paragraphs), _PARAGRAPH)}", *paragraphs)
+    return tag("article", tag("h3", source.title), _about(covered), text, id=anchor(source))
 
 
 def _about(covered: SourceCoverage) -> Html:
@@ -119,11 +125,12 @@ def _address(source: Source) -> Html:
     return tag("a", source.url, href=source.url, rel="noreferrer")
 
 
-def _paragraph(paragraph: QuotedParagraph, links: FactLinks) -> Html:
+def _paragraph(paragraph: QuotedParagraph, source: Source, links: FactLinks) -> Html:
     reasons = (tag("span", f"set aside: {aside.reason}", class_="reason") for aside in paragraph.asides)
     number = tag("span", str(paragraph.number), class_="place", title=f"paragraph {paragraph.number}")
     runs = (_run(run, links) for run in paragraph.runs)
-    return tag("p", number, *runs, *reasons, class_="paragraph")
+    place = paragraph_anchor(source, paragraph.number)
+    return tag("p", number, *runs, *reasons, id=place, class_="paragraph")
 
 
 def _run(run: TextRun, links: FactLinks) -> Html:

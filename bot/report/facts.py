@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.core.knowledge.model import Fact, Knowledge, Standing, Topic
 from bot.i18n import ENGLISH
 from bot.report.collect import QuestionResult
 from bot.report.html import Html, joined, listing, tag
-from bot.report.parts import FactLinks, NumberedQuote, anchor, attributed, nothing, quoted, section, shown_under
+from bot.report.parts import (
+    FactLinks,
+    NumberedQuote,
+    anchor,
+    attributed,
+    cut,
+    folded,
+    nothing,
+    quoted,
+    section,
+    shown_under,
+)
 from bot.report.results import results_of
 
 _DOUBTED: Final = frozenset({Standing.CLAIMED, Standing.DISPUTED})
@@ -18,30 +29,43 @@ Results = Mapping[str, tuple[QuestionResult, ...]]
 """The results of the questions of each fact and unknown, by its id."""
 
 
-def facts_section(links: FactLinks, quotes: Iterable[NumberedQuote], results: Results) -> Html:
-    """Show every fact once, under its first topic; its other topics link to it."""
+Marks = Mapping[str, Sequence[str]]
+"""What the filter finds each fact by, by its id."""
+
+
+def facts_section(links: FactLinks, quotes: Iterable[NumberedQuote], results: Results, marks: Marks) -> Html:
+    """Show every fact once, folded under its first topic; its other topics link to it."""
     by_fact: dict[str, list[NumberedQuote]] = {}
     for each in quotes:
         by_fact.setdefault(each.fact.id, []).append(each)
-    topics = (_topic(topic, links, by_fact, results) for topic in links.knowledge.topics.values())
+    topics = (
+        _topic(topic, links, lambda fact: _fact(fact, links, by_fact.get(fact.id, ()), results.get(fact.id, ()), marks))
+        for topic in links.knowledge.topics.values()
+    )
     return section("facts", "The facts by topic", *topics)
 
 
-def _topic(topic: Topic, links: FactLinks, quotes: Mapping[str, list[NumberedQuote]], results: Results) -> Html:
+def _topic(topic: Topic, links: FactLinks, show: Callable[[Fact], Html]) -> Html:
     facts = [fact for fact in links.knowledge.facts.values() if topic.id in fact.topics]
     own = shown_under(topic, links.knowledge)
     elsewhere = [links.to(fact) for fact in facts if fact.topics[0] != topic.id]
-    return tag(
-        "section",
+    return folded(
         tag("h3", topic.title, " ", tag("span", ENGLISH.count(len(facts), ENGLISH.fact), class_="count")),
         *([tag("p", topic.description, class_="note")] if topic.description else []),
-        *(_fact(fact, links, quotes.get(fact.id, ()), results.get(fact.id, ())) for fact in own),
+        *map(show, own),
         *([tag("p", "Shown under other topics:", class_="note"), listing("ul", elsewhere)] if elsewhere else []),
         *([] if facts else [nothing(ENGLISH.no_facts)]),
+        class_="topic",
     )
 
 
-def _fact(fact: Fact, links: FactLinks, quotes: Iterable[NumberedQuote], results: tuple[QuestionResult, ...]) -> Html:
+def _fact(
+    fact: Fact,
+    links: FactLinks,
+    quotes: Iterable[NumberedQuote],
+    results: tuple[QuestionResult, ...],
+    marks: Marks,
+) -> Html:
     return tag(
         "div",
         tag("h4", tag("span", str(links.numbers[fact.id]), class_="number"), " ", fact.statement),
@@ -53,6 +77,7 @@ def _fact(fact: Fact, links: FactLinks, quotes: Iterable[NumberedQuote], results
         tag("p", joined([tag("code", fact.id), f"importance {fact.importance}"], " · "), class_="note"),
         id=anchor(fact),
         class_="fact",
+        data_marks=" ".join(marks[fact.id]),
     )
 
 
@@ -76,8 +101,9 @@ def claims_section(links: FactLinks) -> Html:
     return section(
         "claims",
         "Claims and what disputes them",
-        *(pairs or [nothing("No fact disputes another.")]),
-        *([tag("h3", "Claims that no fact disputes"), listing("ul", undisputed)] if undisputed else []),
+        *(cut(pairs, joined) if pairs else [nothing("No fact disputes another.")]),
+        *([tag("h3", "Claims that no fact disputes")] if undisputed else []),
+        *cut(undisputed, lambda some: listing("ul", some, class_="undisputed")),
     )
 
 
@@ -102,7 +128,7 @@ def unknowns_section(links: FactLinks, results: Results) -> Html:
     unknowns = [
         tag(
             "div",
-            tag("h4", unknown.statement),
+            tag("h3", unknown.statement),
             *links.listed("Nearest", unknown.nearest),
             results_of(unknown, results.get(unknown.id, ()), links),
             tag("p", tag("code", unknown.id), class_="note"),
@@ -111,4 +137,8 @@ def unknowns_section(links: FactLinks, results: Results) -> Html:
         )
         for unknown in links.knowledge.unknowns.values()
     ]
-    return section("unknowns", "What the sources leave open", *(unknowns or [nothing("There are no unknowns.")]))
+    heading = "What the sources leave open"
+    if not unknowns:
+        return section("unknowns", heading, nothing("There are no unknowns."))
+    shown = folded(f"Show {ENGLISH.count(len(unknowns), ENGLISH.unknown)}", *unknowns)
+    return section("unknowns", heading, shown)

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.core.text.control_chars import written_out
 
-_EMPTY: Final = frozenset({"meta", "br", "hr", "col"})  # elements without content and end tag
+_EMPTY: Final = frozenset({"meta", "br", "hr", "col", "input"})  # elements without content and end tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,11 @@ def style(quotes: int) -> str:
     sheet = files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     targets = "".join(f"body:has(#q{n}:target) .q{n}{{background:var(--mark)}}\n" for n in range(1, quotes + 1))
     return sheet + targets
+
+
+def script() -> str:
+    """Return the script of the search. It contains nothing that a curator or user wrote."""
+    return files(__package__).joinpath("page.js").read_text(encoding="utf-8")
 
 
 def _markup(child: Child) -> str:

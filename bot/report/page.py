@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -13,52 +15,59 @@ from bot.i18n import ENGLISH, phrases
 from bot.report.article import sources_section
 from bot.report.collect import Contents
 from bot.report.facts import claims_section, facts_section, unknowns_section
-from bot.report.html import Html, joined, link, listing, style, tag
+from bot.report.finding import find_form, mark_facts
+from bot.report.html import Html, joined, link, listing, script, style, tag
+from bot.report.needs import needs_section
 from bot.report.parts import link_facts, number_quotes
-from bot.report.results import golden_section, questions_section, unanswered_section
+from bot.report.results import questions_section
 
 GENERATOR: Final = "briefing-bot report"
 """Every page names it as its generator: a file with this name may be replaced."""
 
-# Nothing is fetched and no script runs, whatever a source or a user wrote.
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+# Nothing is fetched, and no script but the page's own runs, whatever a source or a user wrote.
+_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'"
+)
 _START: Final = 4096  # bytes at the beginning of a page that contain its generator
 
 
 def page(contents: Contents) -> str:
     """Return the page as HTML."""
     knowledge = contents.knowledge
-    quotes, links = number_quotes(knowledge), link_facts(knowledge)
+    quotes, links, marks = number_quotes(knowledge), link_facts(knowledge), mark_facts(contents)
     sections = (
-        ("sources", "Sources", sources_section(contents.coverage, quotes, links)),
-        ("facts", "Facts", facts_section(links, quotes, contents.questions)),
+        ("first", "Needs you", needs_section(contents, links)),
+        ("facts", "Facts", facts_section(links, quotes, contents.questions, marks)),
         ("claims", "Claims", claims_section(links)),
-        ("questions", "Questions", questions_section(contents.questions, links)),
         ("unknowns", "Unknowns", unknowns_section(links, contents.questions)),
-        ("golden", "Golden questions", golden_section(contents.golden, links)),
-        ("unanswered", "Unanswered", unanswered_section(contents.unanswered, links)),
+        ("questions", "Questions", questions_section(contents.questions, links)),
+        ("sources", "Sources", sources_section(contents.coverage, quotes, links)),
     )
+    contained = listing("ul", (link(key, word) for key, word, _ in sections))
+    code = script()
     body = tag(
         "body",
         _header(contents),
-        tag("nav", listing("ul", (link(key, word) for key, word, _ in sections)), aria_label="Contents"),
+        tag("div", tag("nav", contained, aria_label="Contents"), find_form(marks), class_="bar"),
         tag("main", *(part for _, _, part in sections)),
+        # Neither the script nor the style sheet contains anything that a curator or user wrote, or may be escaped.
+        tag("script", Html(code)),
     )
-    document = tag("html", _head(knowledge, style(len(quotes))), body, lang="en")
+    document = tag("html", _head(knowledge, style(len(quotes)), code), body, lang="en")
     return f"<!DOCTYPE html>\n{document.markup}\n"
 
 
-def _head(knowledge: Knowledge, css: str) -> Html:
+def _head(knowledge: Knowledge, css: str, code: str) -> Html:
+    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
     return tag(
         "head",
         tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY.format(script=digest)),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
         tag("meta", name="referrer", content="no-referrer"),
         tag("meta", name="generator", content=GENERATOR),
         tag("title", f"The base: {_title(knowledge)}"),
-        # The style sheet contains nothing that a curator or user wrote, and must not be escaped.
         tag("style", Html(css)),
     )
 

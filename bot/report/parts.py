@@ -1,15 +1,22 @@
-"""What several sections of the page share: names of facts, links to them, and headings."""
+"""What several sections of the page share: names of facts, links to them, headings and folded lists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final, TypeVar
 
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing, Topic, Unknown
 from bot.i18n import ENGLISH
 from bot.i18n.phrases import quotation
 from bot.report.html import Html, joined, link, listing, tag
+
+SHOWN: Final = 8
+"""Number of entries of a long list that are shown before the others are folded: about one screen of a table."""
+
+Item = TypeVar("Item")
+"""What a list shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +70,11 @@ def anchor(target: Fact | Unknown | Source) -> str:
             return f"source-{target.id}"
 
 
+def paragraph_anchor(source: Source, number: int) -> str:
+    """Return the id of a paragraph of a source on the page."""
+    return f"paragraph-{source.id}-{number}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberedQuote:
     """One quote of one fact. `number` counts all quotes of the base from 1."""
@@ -83,9 +95,27 @@ def section(key: str, heading: str, *children: Html) -> Html:
     return tag("section", tag("h2", heading), *children, id=key)
 
 
+def folded(summary: Html | str, *children: Html, **attributes: str) -> Html:
+    """Return what a click on its summary shows."""
+    return tag("details", tag("summary", summary), *children, **attributes)
+
+
+def cut(items: Sequence[Item], show: Callable[[Sequence[Item]], Html]) -> Iterator[Html]:
+    """Show the first items, and fold the others."""
+    if items:
+        yield show(items[:SHOWN])
+    if rest := items[SHOWN:]:
+        yield folded(f"Show {len(rest):,} more", show(rest))
+
+
 def nothing(sentence: str) -> Html:
     """Say why a section is empty."""
     return tag("p", sentence, class_="nothing")
+
+
+def sign(*, right: bool) -> Html:
+    """Return a tick or a cross."""
+    return tag("span", "✓" if right else "✕", class_="hit" if right else "miss")
 
 
 def standing_word(standing: Standing) -> Html:

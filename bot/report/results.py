@@ -1,22 +1,16 @@
-"""The sections about answers: to the base's own questions, to the golden questions, and none at all."""
+"""What the base's own questions get when each is left out: for each entry, and for all together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.core.knowledge.model import Fact, GoldenQuestion, Unknown
-from bot.core.matching.clustering import QuestionGroup
-from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion
+from bot.core.knowledge.model import Fact, Unknown
 from bot.i18n import ENGLISH
-from bot.report.collect import Certainty, GoldenResult, QuestionResult
+from bot.report.collect import Certainty, QuestionResult
 from bot.report.html import Html, joined, listing, table, tag
-from bot.report.parts import FactLinks, nothing, section
+from bot.report.parts import FactLinks, folded, nothing, section, sign
 
-MOST_GROUPS: Final = 200
-"""Number of groups of unanswered questions that are shown, most often asked first; `/admin gaps` exports all."""
-
-_WORDINGS: Final = 5  # of one group
 _FIGURES: Final = ("questions of", "asked", "right first", "among three", "answered rightly", "answered wrongly")
 
 
@@ -24,22 +18,18 @@ def results_of(target: Fact | Unknown, results: Sequence[QuestionResult], links:
     """List all questions of a fact or an unknown, folded on a screen and open in print."""
     count = f"{len(target.questions)} question{'' if len(target.questions) == 1 else 's'}"
     if not results:
-        return tag("details", tag("summary", count), listing("ul", target.questions), class_="questions")
+        return folded(count, listing("ul", target.questions), class_="questions")
     right = sum(result.right for result in results)
     summary = f"{count}: {right} {'leads' if right == 1 else 'lead'} here when left out"
     items = (_question(result, links) for result in results)
-    return tag("details", tag("summary", summary), listing("ul", items), class_="questions")
+    return folded(summary, listing("ul", items), class_="questions")
 
 
 def _question(result: QuestionResult, links: FactLinks) -> Html:
     lead = [] if result.got.id == result.own.id else [joined([" → ", links.to(result.got)])]
     return joined(
-        [_sign(right=result.right), " ", result.text, " ", tag("span", _details(result), *lead, class_="note")]
+        [sign(right=result.right), " ", result.text, " ", tag("span", _details(result), *lead, class_="note")]
     )
-
-
-def _sign(*, right: bool) -> Html:
-    return tag("span", "✓" if right else "✕", class_="hit" if right else "miss")
 
 
 def _details(result: QuestionResult) -> str:
@@ -96,78 +86,4 @@ def _wrong(kind: str, results: Sequence[QuestionResult], links: FactLinks) -> Ht
         return tag("p", count)
     rows = ((result.text, links.to(result.own), links.to(result.got), _outcome(result)) for result in wrong)
     listed = table(("question", "asks for", "leads to", "outcome"), rows, class_="missed")
-    return tag("details", tag("summary", count), listed)
-
-
-def golden_section(results: Iterable[GoldenResult], links: FactLinks) -> Html:
-    """List the golden questions, those with another outcome than expected first."""
-    ordered = sorted(results, key=lambda result: result.right)
-    if not ordered:
-        return section("golden", "Golden questions", nothing("There are no golden questions."))
-    rows = (
-        (
-            _sign(right=result.right),
-            result.golden.question,
-            _expected(result.golden, links),
-            "as expected" if result.right else _got(result.outcome, links),
-        )
-        for result in ordered
-    )
-    right = sum(result.right for result in ordered)
-    return section(
-        "golden",
-        "Golden questions",
-        tag("p", f"{right:,} of {len(ordered):,} have the expected outcome.", class_="note"),
-        table(("", "question", "expected", "outcome"), rows, class_="golden"),
-    )
-
-
-def _expected(golden: GoldenQuestion, links: FactLinks) -> Html | str:
-    if golden.fact is not None:
-        return links.to(links.knowledge.facts[golden.fact])
-    return "" if golden.outcome is None else golden.outcome.replace("_", " ")
-
-
-def _got(outcome: Outcome, links: FactLinks) -> Html | str:
-    match outcome:
-        case Answer(match=match):
-            return links.to(match.fact)
-        case NotInSource(unknown=unknown):
-            return joined(["not in source: ", links.to(unknown)])
-        case Suggestion(matches=matches):
-            return joined(["a suggestion: ", joined((links.to(match.fact) for match in matches), "; ")])
-        case Abstention():
-            return "an abstention"
-
-
-def unanswered_section(groups: Sequence[QuestionGroup] | None, links: FactLinks) -> Html:
-    """List the unanswered questions, those asked most often first."""
-    heading = "Unanswered questions"
-    if groups is None:
-        return section("unanswered", heading, nothing("No question log was read."))
-    if not groups:
-        return section("unanswered", heading, nothing("Every question in the log was answered."))
-    headings = ("times", "question", "last asked", "outcome", "nearest fact")
-    rows = (_group(group, links) for group in groups[:MOST_GROUPS])
-    more = len(groups) - MOST_GROUPS
-    note = f"{more:,} more were asked less often. /admin gaps exports all of them."
-    return section(
-        "unanswered",
-        heading,
-        table(headings, rows, class_="unanswered"),
-        *([tag("p", note, class_="note")] if more > 0 else []),
-    )
-
-
-def _group(group: QuestionGroup, links: FactLinks) -> tuple[Html | str, ...]:
-    newest = group.questions[0]
-    wordings = group.wordings[:_WORDINGS]
-    more = len(group.wordings) - len(wordings)
-    nearest = links.knowledge.facts.get(newest.fact or "")
-    return (
-        ENGLISH.number(group.times),
-        listing("ul", [*wordings, *([tag("span", f"and {more:,} more wordings", class_="note")] if more > 0 else [])]),
-        tag("time", ENGLISH.date(group.last.date()), datetime=group.last.isoformat(timespec="seconds")),
-        newest.outcome.replace("_", " "),
-        links.to(nearest) if nearest else "none",
-    )
+    return folded(count, listed)

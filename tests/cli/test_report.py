@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from bases import write_base
+from bases import FERRY, write_base
 from commands import run_command
 from reports import MADE, within
 
@@ -123,6 +123,24 @@ def test_another_file_is_refused_before_any_work(config: Config) -> None:
 
     with pytest.raises(UsageError, match="is not a report"):
         reported(config)
+
+
+def test_the_warnings_of_check_are_on_the_page(config: Config) -> None:
+    facts = config.knowledge / "facts/ferry.yaml"
+    facts.write_text(FERRY.replace("crossing was on 3 March 2031", "crossing was on 30 March 2031"), "utf-8")
+
+    warnings = within(reported(config)[1], "warnings")
+    assert "knowledge/facts/ferry.yaml:15 no quote has the date '30 March 2031'." in warnings.text
+    assert warnings.links == ["#fact-last-evening-crossing"]
+
+
+def test_a_draft_gets_a_page_with_its_todos(config: Config) -> None:
+    facts = config.knowledge / "facts/ferry.yaml"
+    facts.write_text(FERRY.replace("  importance:", "  # TODO: which of the two?\n  importance:", 1), "utf-8")
+
+    page = reported(config)[1]
+    assert "DRAFT · not confirmed by a curator" in page
+    assert "which of the two? knowledge/facts/ferry.yaml:" in within(page, "todos").text
 
 
 def test_a_base_with_problems_leaves_the_earlier_page(config: Config) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.core.knowledge.conflicts import find_conflicts
@@ -243,4 +244,9 @@ def _is_cut(path: YamlPath, text: str, comment: str, sources: Mapping[str, Sourc
 
 
 def _warning(entry: YamlEntry, path: YamlPath, message: str) -> Problem:
-    return entry.problem(path, f"warning: {message}")
+    problem = entry.problem(path, f"warning: {message}")
+    match entry:
+        case ValidEntry(value=FactShape(id=fact)):
+            return replace(problem, fact=fact)
+        case _:
+            return problem
