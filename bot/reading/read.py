@@ -15,6 +15,7 @@ from bot.core.knowledge.loader import MAX_SEED_BYTES
 from bot.core.knowledge.text_fragments import is_article
 from bot.core.text.normalise import visible
 from bot.errors import UsageError, reason
+from bot.reading.addresses import is_literal, is_public
 from bot.reading.extracted import MAX_ORIGINAL_BYTES, ExtractedText, Metadata, Original, OriginalKind
 from bot.reading.fetching import FetchLimits, fetch
 from bot.reading.kinds import kind_of_file, kind_of_stream
@@ -86,10 +87,18 @@ def extract(original: Original, *, today: dt.date) -> ExtractedText:
 
 
 def _address(named: str, fetched: str) -> str:
-    """Return the address that the page names as its own, if it leads to an article of the site it was fetched from."""
+    """Return the address that the page names as its own, if it leads to an article of the site it was fetched from.
+
+    A page from a private address is a copy for its editors, and belongs to whatever site it names.
+    """
     if not is_article(named) or not fetched:
         return fetched or (named if is_article(named) else "")
-    return named if _site(named) == _site(fetched) else fetched
+    return named if _site(named) == _site(fetched) or _is_private(fetched) else fetched
+
+
+def _is_private(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    return host == "localhost" or (is_literal(host) and not is_public(host))
 
 
 def _site(address: str) -> list[str]:

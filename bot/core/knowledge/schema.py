@@ -22,6 +22,7 @@ MAX_LINKS = 50  # ids of facts or topics in one list
 MAX_ACKNOWLEDGED = 50
 MAX_QUOTE = 1500  # characters; a longer passage proves no more than its sentences
 MAX_AUTHORS = 20
+MAX_DATES = 1000  # characters: a week of days with the words of the text for each
 MAX_PREVIOUS = 50  # earlier texts of a source
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -129,7 +130,9 @@ class SourceShape(Shape):
         (),
         description=f"a list of at most {MAX_PREVIOUS} earlier texts, oldest first, each with file, sha256, replaced",
     )
-    dates: _Note = Field("", description="how the dates were worked out from the text, at most 300 characters")
+    dates: Annotated[_Line, StringConstraints(max_length=MAX_DATES)] = Field(
+        "", description=f"how the dates were worked out from the text, at most {MAX_DATES} characters"
+    )
     unquoted: tuple[UnquotedShape, ...] = Field(
         (), description="a list of passages that no fact needs to quote, each with exact and reason"
     )
