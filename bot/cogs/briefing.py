@@ -226,7 +226,7 @@ async def _list(ctx: RequestContext, action: custom_ids.EditionFacts, siblings: 
     facts = shown if listed else await _more_facts(ctx, shown)
     layout = ui.edition_facts(action.day, facts, ctx.knowledge, ctx.words, action.page)
     if layout is None:
-        raise RefusedError("edition_gone" if listed else "edition_complete")
+        raise RefusedError("edition_gone") if listed else RefusedError("edition_complete")
     await (update if listed else send)(ctx.interaction, layout)
 
 
