@@ -16,7 +16,7 @@ PERSON, BODY, PLACE, THING = EntityKind.PERSON, EntityKind.ORGANISATION, EntityK
             "The pier was painted by lawyer Theo Lind and a spokeswoman, Pia Ash.",
             {"Theo Lind": PERSON, "Pia Ash": PERSON},
         ),
-        ("They met Commissioner Rowe on the pier.", {"Rowe": PERSON}),
+        ("They met Speaker Rowe on the pier.", {"Rowe": PERSON}),
         ("They met Beni Tarasque, 54, who fishes there.", {"Beni Tarasque": PERSON}),
         ("The work went to Brightwater, a firm that digs.", {"Brightwater": BODY}),
         ("The crew belonged to the Institute for Polar Waters (IPW).", {"Institute for Polar Waters": BODY}),
