@@ -59,9 +59,6 @@ _ENDED: Final = re.compile(rf"[.!?…]{_CLOSING}")
 _QUESTION: Final = re.compile(rf"\?{_CLOSING}")
 _TABLE: Final = re.compile(r"\S\s*\|\s*\S|\S\t+\S|\S {3,}\S.* {3,}\S")
 _BULLET: Final = re.compile(r"(?:[-–—•*·▪◦‣●○■►✓]\s+|\(?(?:\d{1,2}|[a-z])[.)]\s+)\S")
-_BYLINE: Final = re.compile(
-    r"(?:by|words by|story by|written by)(?:\s+[A-Z].*)?|[Bb]y our .+|.+\|\s*Staff Writer", re.IGNORECASE
-)
 _BYLINE_START: Final = re.compile(r"(?:By|BY|by|Words by|Story by|Written by)\b")
 _CREDIT: Final = re.compile(
     r"\(?(?:(?:file\s+)?(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|video|credits?)"

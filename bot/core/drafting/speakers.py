@@ -19,7 +19,6 @@ from bot.core.text.normalise import fold
 _MOSTLY: Final = 0.7  # share of a sentence's words inside quotation marks, from which it is a quotation
 _SINGULAR: Final = frozenset({"he", "she"})
 _RESOLVED: Final = frozenset({"he", "she", "it", "they"})
-_FIRST_PERSON: Final = frozenset("i we our my us i’m we’re i’ve we’ve i’ll we’ll i’d we’d".split())
 _OWN_RECORD: Final = re.compile(r"^(?:its|their) ", re.IGNORECASE)
 _INSTRUMENT: Final = re.compile(r"\b(?:gauges?|sensors?|instruments?|monitors?|records|data|figures|numbers)$")
 _ARTICLE: Final = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -45,7 +44,6 @@ _ISSUED: Final = re.compile(
     r"^\s*(?:for immediate release|press release|news release|media release|embargoed)|^\s*(?:###|-\s*30\s*-)\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_AFFILIATED: Final = re.compile(r"^(?P<name>.+?)(?:,| of | from | at | with | who )")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,7 @@ win won won|withdraw withdrew withdrawn|withstand withstood withstood|write wrot
 _DOUBLED: Final = frozenset(
     "admit ban bar beg cancel dub quip rebut commit control drag drop equip fit infer label occur permit pin plan "
     "prefer quiz refer "
-    "regret rob slam slip stem step stop submit suppel tour travel transfer trap veer quit fuel signal total".split()
+    "regret rob slam slip stem step stop submit tour travel transfer trap veer quit fuel signal total".split()
 ) - frozenset("tour fuel".split())
 _SPELT_BOTH: Final = frozenset("cancel label travel fuel signal total".split())  # canceled, cancelled
 _VOWELS: Final = frozenset("aeiou")
