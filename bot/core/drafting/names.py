@@ -402,6 +402,9 @@ class _Names:
         kept: list[_Candidate] = []
         for each in long_first:
             match = [other for other in kept if _is_short_for(each, other)]
+            persons = [other for other in match if other.kind is EntityKind.PERSON]
+            # "Grey" is Ann Grey rather than Grey Hides.
+            match = persons if len(persons) == 1 else match
             if len(match) == 1 or (
                 match and all(other.kind is EntityKind.PERSON for other in match) and len(each.words) > 1
             ):

@@ -55,5 +55,13 @@ def test_other_spellings_are_aliases_of_the_fullest_name() -> None:
     }
 
 
+def test_a_surname_is_the_person_and_not_the_firm_with_that_name() -> None:
+    text = "The court heard Mr. Hugo Perrow, who runs Perrow Hides Ltd. in Varn. The guard said that Perrow was late."
+
+    assert {name.name: name.aliases for name in drafted(text).names} == {
+        "Hugo Perrow": ("Perrow",), "Perrow Hides Ltd.": (), "Varn": ()
+    }  # fmt: skip
+
+
 def test_a_headline_in_title_case_has_no_names() -> None:
     assert drafted("Former Port Director Convicted of Theft\n\nThe man was led away by two guards.").names == ()
