@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from bot.core.factcheck import lexicon
 from bot.core.factcheck.clause_builder import COPULAS
-from bot.core.factcheck.clauses import Clause, Parsed
+from bot.core.factcheck.clauses import Clause, Link, Parsed
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts, is_speech
 from bot.core.factcheck.pairing import pair
 from bot.core.factcheck.prospects import needs_of
@@ -96,6 +97,8 @@ class Alignment:
         said, source = difference.said.lower(), str(difference.source).lower().rsplit("-", maxsplit=1)[-1]
         denies = kinds == {DifferenceKind.NEGATION} and bool(self.conflicts[0].said)
         if difference.kind is DifferenceKind.MISSING:
+            if said in lexicon.UNNAMED:
+                return True
             denied = kinds == {DifferenceKind.NEGATION} and not denies and self._says_more
             return denied or (said in _ONLY and kinds <= _MEASURED) or (denies and said in {"longer", "any"})
         if difference.kind is not DifferenceKind.QUALIFIER or (said and source):
@@ -149,6 +152,9 @@ def align(sentence: Parsed, fact: FactTexts) -> Alignment:
             differences.append(Difference(kind=DifferenceKind.MISSING, said=missing, source=""))
         else:
             matches.append(match)
+        if clause.number == 0 and clause.link is Link.MAIN and clause.pronoun and not clause.items[0].keys & COPULAS:
+            who = sentence.text.split()[0]  # nobody knows who "they" are
+            differences.append(Difference(kind=DifferenceKind.MISSING, said=who, source=""))
     said: list[Difference] = []
     for clause in spoken:
         speakers = [each for match in matches if match.speech is clause for each in match.speakers]

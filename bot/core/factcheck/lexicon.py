@@ -27,6 +27,13 @@ NEGATORS: Final = _words("not no never nor neither none nobody nothing nowhere")
 DETERMINERS: Final = _words("a an the this these those its his her their our my your own such")
 PRONOUNS: Final = _words("he she it they him them himself herself itself themselves i we us you who there")
 SUBJECT_PRONOUNS: Final = _words("he she it they i we you")
+DEMONSTRATIVES: Final = _words("this that these those")
+UNNAMED: Final = SUBJECT_PRONOUNS | DEMONSTRATIVES
+"""Subjects that do not say who it is."""
+POSTPOSED: Final = _words(
+    "familiar responsible available present concerned involved aware able likely high long wide deep tall old thick"
+)
+"""Adjectives that stand after their noun, and so are not what a word before them belongs to."""
 OWN: Final = _words("his her its their")
 
 MODALS: Final = _by_word(

@@ -16,6 +16,7 @@ from bot.core.factcheck.clauses import ADVERBIAL, CORE, INFINITIVE, MOVED, Link,
 from bot.core.factcheck.frames import straighten, take_frames
 from bot.core.factcheck.inflection import is_finite, is_gerund, is_participle, is_verb, root
 from bot.core.factcheck.lookahead import (
+    AUXILIARIES,
     Tokens,
     at,
     continues_list,
@@ -120,7 +121,9 @@ class _Reader:
     def _other_word(self, place: int) -> int:
         """Read a pronoun, a determiner or a verb of speech."""
         token, clause = self._tokens[place], self._builder.clause
-        if token.word in lexicon.SUBJECT_PRONOUNS and not clause.items:
+        following = at(self._tokens, place + 1)
+        alone = token.word in lexicon.DEMONSTRATIVES and following is not None and _begins_predicate(following)
+        if (token.word in lexicon.SUBJECT_PRONOUNS or alone) and not clause.items:
             clause.pronoun = True
         if _is_verb_of_speech(token):
             return self._speech(place)
@@ -433,6 +436,12 @@ def _accuses(clause: OpenClause) -> bool:
 
 def _is_verb_of_speech(token: SentenceToken) -> bool:
     return token.word in lexicon.SAYING and not token.name and token.quantity is None and token.date is None
+
+
+def _begins_predicate(token: SentenceToken) -> bool:
+    """Return whether a finite verb is at a token."""
+    verb = token.is_content and bool(token.word) and not token.name and is_finite(token.word)
+    return verb or token.word in AUXILIARIES
 
 
 def _ends_phrase(following: SentenceToken | None) -> bool:

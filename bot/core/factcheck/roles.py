@@ -124,9 +124,23 @@ def heads_of(item: Item, available: Sequence[Item]) -> list[Item]:
     following = next((other for other in phrase if other.place == item.place + 1 and other.run == item.run), None)
     if following is None or following.verb or following.modifies or item.verb:
         return []
-    if item.kind is ItemKind.NAME or (item.kind is ItemKind.WORD and item.slot != CORE):
+    if item.kind is ItemKind.WORD and item.slot == CORE:
+        return [] if item.text.lower().endswith("ly") else _nouns_after(item, run)
+    if item.kind is ItemKind.NAME or item.kind is ItemKind.WORD:
         return [] if item.entity is EntityKind.THING or _is_no_head(following) else run[:_OWNED]
     return []
+
+
+def _nouns_after(item: Item, run: Sequence[Item]) -> list[Item]:
+    """Return the words right after one, before any verb: the "barrier" of "flood barrier"."""
+    found: list[Item] = []
+    for other in sorted(run, key=lambda each: each.place)[:_OWNED]:
+        if other.place != item.place + 1 + len(found) or other.modifies or _is_no_head(other):
+            break
+        if other.text.split()[0].lower() in lexicon.POSTPOSED:
+            break
+        found.append(other)
+    return found
 
 
 def _is_no_head(item: Item) -> bool:

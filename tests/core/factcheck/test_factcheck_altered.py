@@ -71,6 +71,11 @@ def test_no_statement_at_all_is_proven_with_one_change(base: str, change: str) -
         ("project", "The US Navy detained the two survivors."),
         ("project", "The CIA authorized Trump to conduct covert action in Venezuela."),
         ("project", "Adm. Alvin Holsey retired on Thursday, 16 October 2025."),
+        # a word before a noun is not the noun, and nobody knows who "they" are
+        ("second", "The flood will stand 2 kilometres downstream of the Old Bridge."),
+        ("second", "The flood will cost £84 million."),
+        ("project", "They flew off the coast of Venezuela on Wednesday, 15 October 2025."),
+        ("project", "This decided to expand the CIA's authority."),
         # who says it is not whom it is about, nor whose list it is
         ("project", "The Trump administration can be killed summarily, without due process."),
         ("project", "The US military is transporting drugs."),
