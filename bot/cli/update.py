@@ -53,8 +53,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, context: ProcessContext) -> int:
     """Show what changed and what becomes of each quote; with --apply, write it. Return 1 if something is left to fix.
 
-    Raises UsageError if it is not known which source is meant, or if the text cannot be read; FetchError for a page
-    that is not fetched; NotWrittenError, with all files as they were, if one cannot be written.
+    Raises UsageError if it is not known which source is meant, or if the text cannot be read; KnowledgeError for files
+    that are not YAML; FetchError for a page that is not fetched; NotWrittenError, with all files as they were, if one
+    cannot be written.
     """
     config = load_config(arguments.config)
     curated, seeds = (DiskFolder(path=path, root=config.root) for path in (config.knowledge, config.seeds))

@@ -17,8 +17,8 @@ from typing import Any, Final
 import yaml
 
 from bot.core.knowledge.anchor_repair import yaml_text
-from bot.core.knowledge.yaml_reader import Value, YamlPath
-from bot.errors import BotError
+from bot.core.knowledge.yaml_reader import Document, Unreadable, Value, YamlPath
+from bot.errors import BotError, Problem
 
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TODO: Final = re.compile(r"(?<!\S)#[ \t]*TODO\b[ \t]*:?[ \t]*(?P<what>[^\r\n]*)")
@@ -361,6 +361,17 @@ class YamlText:
         return self._spliced(end, end, "".join(f"{self._newline}{line}" for line in lines))
 
 
+def edit_problems(document: Document | Unreadable, content: bytes) -> Sequence[Problem]:
+    """Return why a file cannot be edited, such as tabs, which can be read past and not edited past."""
+    if isinstance(document, Unreadable):
+        return document.problems
+    try:
+        YamlText(content.decode()).lines(())
+    except EditRefusedError as error:
+        return document.problems or (Problem(file=document.file, line=1, column=1, message=str(error)),)
+    return ()
+
+
 def path_key(path: YamlPath) -> str:
     """Return the last key of a path; of an item, the key of its list."""
     return next((step for step in reversed(path) if isinstance(step, str)), "")
@@ -419,7 +430,7 @@ def _fits_plain(value: str, like: yaml.ScalarNode) -> bool:
 
 
 def _code(value: str) -> str:
-    return value if _CODE.fullmatch(value) else yaml_text(value)
+    return value if _CODE.fullmatch(value) and value not in _NULLS else yaml_text(value)
 
 
 def _flow(value: Value, key: str) -> str:

@@ -17,9 +17,9 @@ from bot.core.knowledge.reanchoring import ChangedText, Edited, Gone, Reanchored
 from bot.core.knowledge.references import FACTS, SOURCES
 from bot.core.knowledge.schema import SourceShape
 from bot.core.knowledge.text_changes import TextComparison, compare_texts
-from bot.core.knowledge.yaml_reader import MAX_BYTES, Value, YamlPath
-from bot.curation.editing import YamlText
-from bot.errors import UsageError
+from bot.core.knowledge.yaml_reader import MAX_BYTES, Value, YamlPath, read_document
+from bot.curation.editing import YamlText, edit_problems
+from bot.errors import KnowledgeError, UsageError
 
 _FIELDS: Final = tuple(SourceShape.model_fields)
 _QUOTE_FIELDS: Final = ("source", "exact", "prefix", "suffix")
@@ -65,11 +65,19 @@ class UpdatePlan:
 
 
 def read_curated(curated: BaseFolder) -> Mapping[str, YamlText]:
-    """Read sources.yaml and the files of facts. Raises UsageError if one of them cannot be read."""
+    """Read sources.yaml and the files of facts.
+
+    Raises UsageError if one of them cannot be read, KnowledgeError if one is not YAML: its quotes would be left behind.
+    """
     names = [name for name in curated.listing().files if name == SOURCES or name.startswith(FACTS)]
     if SOURCES not in names:
         raise UsageError(f"{curated.shown(SOURCES)}: the file is missing; there is no source to update.")
-    return {name: YamlText(_read(curated, name, MAX_BYTES).decode(errors="surrogateescape")) for name in names}
+    contents = {name: _read(curated, name, MAX_BYTES) for name in names}
+    read = [(read_document(content, file=curated.shown(name)), content) for name, content in contents.items()]
+    problems = tuple(problem for document, content in read for problem in edit_problems(document, content))
+    if problems:
+        raise KnowledgeError(problems)
+    return {name: YamlText(content.decode()) for name, content in contents.items()}
 
 
 def known_sources(files: Mapping[str, YamlText]) -> tuple[KnownSource, ...]:
@@ -218,7 +226,7 @@ def _source(source: KnownSource, text: str) -> Source:
 
 
 def _bytes(text: YamlText) -> bytes:
-    return text.text.encode(errors="surrogateescape")
+    return text.text.encode()
 
 
 def _read(folder: BaseFolder, name: str, limit: int) -> bytes:

@@ -32,10 +32,10 @@ from bot.core.knowledge.review import proof_warnings, source_warnings
 from bot.core.knowledge.schema import FactShape, SourceShape, VocabularyShape
 from bot.core.knowledge.validation import ValidEntry, YamlEntry
 from bot.core.knowledge.values import read_values
-from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, Unreadable, Value, YamlPath, read_document
+from bot.core.knowledge.yaml_reader import MAX_BYTES, Document, Value, YamlPath, read_document
 from bot.core.text.dates import full_days
 from bot.core.text.normalise import fold, same_text
-from bot.curation.editing import EditRefusedError, TodoMark, YamlText
+from bot.curation.editing import TodoMark, YamlText, edit_problems
 from bot.errors import KnowledgeError, Problem
 
 WARNING: Final = "warning: "
@@ -132,7 +132,7 @@ class Workspace:
         documents, problems = dict(self._documents), list[Problem]()
         for name, content in changed.items():
             document = read_document(content, file=self.shown.get(name, name))
-            problems.extend(_unusable(document, content))
+            problems.extend(edit_problems(document, content))
             if isinstance(document, Document):
                 documents[name] = document
         if problems:
@@ -387,17 +387,6 @@ class Workspace:
             content = self.seeds.read(shape.file, limit=MAX_SEED_BYTES)
             if isinstance(content, bytes) and shape.id:
                 yield shape.id, build_source(shape, content.decode(errors="replace"))
-
-
-def _unusable(document: Document | Unreadable, content: bytes) -> Sequence[Problem]:
-    """Return why a file cannot be edited, such as tabs, which can be read past and not edited past."""
-    if isinstance(document, Unreadable):
-        return document.problems
-    try:
-        YamlText(content.decode()).lines(())
-    except EditRefusedError as error:
-        return document.problems or (Problem(file=document.file, line=1, column=1, message=str(error)),)
-    return ()
 
 
 def _unchecked(fields: Mapping[str, str]) -> SourceShape:

@@ -17,7 +17,7 @@ from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.model import Knowledge
 from bot.curation import saving
 from bot.curation.saving import NotWrittenError
-from bot.errors import FetchError, UsageError
+from bot.errors import FetchError, KnowledgeError, UsageError
 
 NOW = dt.datetime(2031, 4, 1, 12, tzinfo=dt.UTC)
 SPOKEN = "“We saw the glass go at 2:40 a.m. and then nothing,”"
@@ -176,6 +176,18 @@ def test_a_base_text_that_is_not_the_checked_one_is_refused(config: Path) -> Non
 
     with pytest.raises(UsageError, match=r"seeds/grey-skerry\.txt: is not the text that the base was checked with"):
         updated(config, saved(config, CHANGED))
+
+
+@pytest.mark.parametrize("broken", [b"\xef\xbb\xbf", b"- {\n"])
+def test_nothing_is_updated_while_a_file_of_facts_cannot_be_read(config: Path, broken: bytes) -> None:
+    path = next((config.parent / "knowledge" / "facts").glob("*.yaml"))
+    path.write_bytes(broken + path.read_bytes())
+    new = saved(config, CHANGED)
+    before = files(config.parent)
+
+    with pytest.raises(KnowledgeError, match=rf"^knowledge/facts/{path.name}:"):
+        updated(config, new, "--apply")
+    assert files(config.parent) == before
 
 
 @pytest.mark.parametrize("failing", range(5))

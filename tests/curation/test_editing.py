@@ -96,6 +96,17 @@ def changed(before: str, after: str) -> list[str]:
             lambda text: text.with_list((0, "topics"), ["light, and dark", "sea"]),
             ["-  topics: [light,   sea]", '+  topics: ["light, and dark",   sea]'],
         ),
+        (
+            lambda text: text.with_list((0, "topics"), ["null", "sea"]),
+            ["-  topics: [light,   sea]", '+  topics: ["null",   sea]'],
+        ),
+        (
+            lambda text: text.with_item((2, "topics"), "null"),
+            [
+                '-- {id: boat, statement: "A boat came.", topics: [sea]}',
+                '+- {id: boat, statement: "A boat came.", topics: [sea, "null"]}',
+            ],
+        ),
         (lambda text: text.with_text((0, "standing"), "claimed"), ["-  standing: stated", "+  standing: claimed"]),
         (lambda text: text.with_text((0, "when"), "2031-03-04", order=ORDER), ["+  when: 2031-03-04"]),
         (
