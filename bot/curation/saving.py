@@ -55,16 +55,22 @@ def save(edits: Sequence[FileEdit]) -> None:
         for edit in edits:
             if read_or_none(edit.path) != edit.before:
                 raise ChangedOnDiskError(edit.path)
-        done: list[FileEdit] = []
+        staged: list[Path | None] = []
+        done = 0
         try:
-            for edit in edits:
-                _put(edit.path, edit.after)
-                done.append(edit)
+            # Everything is on disk under other names before the first file changes: a full disk fails here.
+            staged.extend(_staged(edit.path, edit.after) for edit in edits)
+            for edit, new in zip(edits, staged, strict=True):
+                _put(edit.path, new)
+                done += 1
         except OSError as error:
-            failed = edits[len(done)].path
-            for edit in reversed(done):
-                _put(edit.path, edit.before)
+            failed = edits[done if len(staged) == len(edits) else len(staged)].path
+            for edit in reversed(edits[:done]):
+                _put(edit.path, _staged(edit.path, edit.before))
             raise NotWrittenError(f"{failed}: cannot be written ({reason(error)}); nothing was changed.") from error
+        finally:
+            for path in filter(None, staged):
+                path.unlink(missing_ok=True)
 
 
 def read_or_none(path: Path) -> bytes | None:
@@ -75,10 +81,18 @@ def read_or_none(path: Path) -> bytes | None:
         return None
 
 
-def _put(path: Path, content: bytes | None) -> None:
-    if content is None:
+def _put(path: Path, staged: Path | None) -> None:
+    """Let a staged file take the place of another; None deletes that."""
+    if staged is None:
         path.unlink(missing_ok=True)
-        return
+    else:
+        staged.replace(path.resolve())
+
+
+def _staged(path: Path, content: bytes | None) -> Path | None:
+    """Write what a file is to contain beside it, and return where; None if it is to be deleted."""
+    if content is None:
+        return None
     target = path.resolve()
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     written = Path(name)
@@ -91,10 +105,10 @@ def _put(path: Path, content: bytes | None) -> None:
             shutil.copymode(target, written)
         else:
             written.chmod(0o644)
-        written.replace(target)
     except BaseException:
         written.unlink(missing_ok=True)
         raise
+    return written
 
 
 @contextmanager

@@ -59,12 +59,32 @@ def test_if_one_file_cannot_be_written_the_others_are_as_before(path: Path, monk
     second = path.parent / "topics.yaml"
     put = saving._put
 
-    def full(target: Path, content: bytes | None) -> None:
+    def refused(target: Path, staged: Path | None) -> None:
         if target == second:
-            raise OSError(28, "No space left on device")
-        put(target, content)
+            raise OSError(13, "Permission denied")
+        put(target, staged)
 
-    monkeypatch.setattr(saving, "_put", full)
+    monkeypatch.setattr(saving, "_put", refused)
+    edits = [
+        FileEdit(path=path, before=b"- id: a\n", after=b"- id: b\n"),
+        FileEdit(path=second, before=None, after=b"[]\n"),
+    ]
+
+    with pytest.raises(NotWrittenError, match=r"topics\.yaml: cannot be written \(Permission denied\)"):
+        save(edits)
+    assert path.read_bytes() == b"- id: a\n"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_disk_that_is_full_and_stays_so_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    second, written = path.parent / "topics.yaml", list[int]()
+
+    def full(descriptor: int) -> None:
+        written.append(descriptor)
+        if len(written) > 1:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
     edits = [
         FileEdit(path=path, before=b"- id: a\n", after=b"- id: b\n"),
         FileEdit(path=second, before=None, after=b"[]\n"),
