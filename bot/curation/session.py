@@ -95,7 +95,7 @@ class ReviewSession:
     def preview_field(self, key: str, value: str | Sequence[str]) -> Sequence[FieldProblem]:
         """Return what `check` would say of the current entry with another value, without a change."""
         entry = self._needed()
-        changed = set_field(self.workspace, entry, key, value)
+        changed = _with_field(self.workspace, entry, key, value)
         same = next((each for each in changed.entries if (each.file, each.path) == (entry.file, entry.path)), entry)
         return changed.problems(same)
 
@@ -132,10 +132,7 @@ class ReviewSession:
         Raises EditRefusedError for a value that the key cannot have.
         """
         entry = self._needed()
-        if key == "topics" and not isinstance(value, str):
-            self.apply(f"change {key} of {entry.name}", lambda workspace: set_topics(workspace, entry, value))
-        else:
-            self.apply(f"change {key} of {entry.name}", lambda workspace: set_field(workspace, entry, key, value))
+        self.apply(f"change {key} of {entry.name}", lambda workspace: _with_field(workspace, entry, key, value))
 
     def choose(self, number: int) -> None:
         """Set the standing of the current fact or the kind of the current name to a value of `CHOICES`, from 1 on.
@@ -242,6 +239,12 @@ class ReviewSession:
             self._at = next((entry.key for entry in same), None)
         if self._at is None:
             self.skip()
+
+
+def _with_field(workspace: Workspace, entry: CuratedEntry, key: str, value: str | Sequence[str]) -> Workspace:
+    if key == "topics" and not isinstance(value, str):
+        return set_topics(workspace, entry, value)
+    return set_field(workspace, entry, key, value)
 
 
 def _put(files: dict[str, bytes], name: str, content: bytes | None) -> None:

@@ -158,6 +158,7 @@ def test_what_a_change_would_lead_to_is_known_before_it_is_made(config: Config, 
         "no quote has the number '13'",
         "no quote names 'Lorn'",
     ]
+    assert [each.message for each in session.preview_field("topics", ["A new topic"]) if each.key == "topics"] == []
     assert files(config) == before
 
 
