@@ -17,6 +17,7 @@ from bot.reading.extracted import Metadata, Original, joined_paragraphs, one_lin
 
 _FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _MAX_FRONT_MATTER: Final = 20_000  # characters
+_LINE_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _KEYS: Final = {
     "title": ("title",),
     "authors": ("authors", "author", "byline"),
@@ -70,7 +71,7 @@ class _ListMarkers:
             case "bullet_list_open":
                 self.numbers.append(None)
             case "ordered_list_open":
-                self.numbers.append(int(token.attrGet("start") or 1))
+                self.numbers.append(int(token.attrs.get("start", 1)))
             case "bullet_list_close" | "ordered_list_close":
                 self.numbers.pop()
             case "list_item_open":
@@ -99,6 +100,8 @@ def _pieces(children: Sequence[Token]) -> Iterator[str]:
                 yield " "
             case "hardbreak":
                 yield "\n"
+            case "html_inline" if _LINE_BREAK.fullmatch(child.content):
+                yield "\n"
             case _:
                 pass
 
@@ -107,7 +110,7 @@ def _front_matter(text: str) -> Metadata:
     """Return what the front matter says; nothing if it is not a mapping in YAML."""
     try:
         read = yaml.safe_load(text) if len(text) <= _MAX_FRONT_MATTER else None
-    except (yaml.YAMLError, ValueError):
+    except Exception:  # noqa: BLE001 - a wrong tag such as !!bool x makes PyYAML raise almost anything
         return Metadata()
     if not isinstance(read, dict):
         return Metadata()

@@ -67,12 +67,21 @@ def test_markdown_is_read_without_its_markup_and_with_its_front_matter(tmp_path:
     assert (found.published, found.address) == (dt.date(2025, 3, 5), "https://post.example/pier")
 
 
-@pytest.mark.parametrize("front", ["- a\n- b", "title: [", "title: 5\ndate: soon\nauthor: {a: b}", "x: &a [*a]"])
+@pytest.mark.parametrize("front", [
+    *("- a\n- b", "title: [", "title: 5\ndate: soon\nauthor: {a: b}", "x: &a [*a]"),
+    *("date: !!timestamp soon", "date: !!bool soon", "date: !!int ''", f"title: {'[' * 3000}"),
+])  # fmt: skip
 def test_front_matter_that_says_nothing_is_left_out(tmp_path: Path, front: str) -> None:
     found = read(saved(tmp_path, "pier.md", f"---\n{front}\n---\nThe pier is closed.\n"))
 
     assert found.text == "The pier is closed.\n"
     assert (found.title, found.authors, found.published) == ("", (), None)
+
+
+def test_a_line_break_of_markdown_separates_words_and_a_list_may_begin_with_any_number(tmp_path: Path) -> None:
+    found = read(saved(tmp_path, "pier.md", "The pier<br>is *closed*.<BR/>\n\n0. Rope\n1. Lamp\n\nThen:\n\n7. Oil\n"))
+
+    assert found.text == "The pier\nis closed.\n\n0. Rope\n\n1. Lamp\n\nThen:\n\n7. Oil\n"
 
 
 def test_a_word_file_is_read_in_the_order_of_its_blocks(tmp_path: Path) -> None:
