@@ -56,7 +56,13 @@ def _address(url: str) -> str:
         _ = parts.port
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query or parts.fragment:
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or "@" in parts.netloc
+        or parts.query
+        or parts.fragment
+    ):
         raise ConfigError(
             f"BOT_LLM_URL is not the address of a server. Write it with http:// or https:// and no name or password, "
             f"such as {_EXAMPLE}."

@@ -144,6 +144,7 @@ def test_the_address_may_be_written_with_and_without_its_end(url: str, address: 
         ({"BOT_LLM_URL": "localhost:11434", "BOT_LLM_MODEL": "m"}, "BOT_LLM_URL is not the address of a server"),
         ({"BOT_LLM_URL": "http://[::1", "BOT_LLM_MODEL": "m"}, "BOT_LLM_URL is not the address of a server"),
         ({"BOT_LLM_URL": f"https://me:{SECRET}@api.example", "BOT_LLM_MODEL": "m"}, "no name or password"),
+        ({"BOT_LLM_URL": f"https://:{SECRET}@api.example", "BOT_LLM_MODEL": "m"}, "no name or password"),
         ({"BOT_LLM_URL": "http://api.example", "BOT_LLM_MODEL": "m", "BOT_LLM_KEY": SECRET}, "sent unencrypted"),
         ({"BOT_LLM_URL": "https://a.example", "BOT_LLM_MODEL": "m", "BOT_LLM_KEY": "a\nb"}, "characters that no key"),
         ({"BOT_LLM_URL": "https://a.example", "BOT_LLM_MODEL": "m", "BOT_LLM_KEY_FILE": "none"}, "key file none"),
