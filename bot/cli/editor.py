@@ -20,9 +20,14 @@ _PLAIN: Final = frozenset({"notepad", "open", "xdg-open", "gedit"})
 def editor_command(env: Mapping[str, str], path: Path, line: int) -> Sequence[str]:
     """Return the command that opens a file at a line in VISUAL or EDITOR; empty if neither is set.
 
-    Most editors take +LINE. Those that return at once are asked to wait until the file is closed.
+    Most editors take +LINE. Those that return at once are asked to wait until the file is closed. Raises UsageError if
+    a quotation mark in the variable has no end.
     """
-    words = shlex.split(env.get("VISUAL") or env.get("EDITOR") or "")
+    variable = "VISUAL" if env.get("VISUAL") else "EDITOR"
+    try:
+        words = shlex.split(env.get(variable, ""))
+    except ValueError:
+        raise UsageError(f"{variable} has a quotation mark without its end: {env[variable]}") from None
     if not words:
         return ()
     name = PurePath(words[0]).stem.lower()

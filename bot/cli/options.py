@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Final
 
 DEFAULT_CONFIG: Final = Path("config.yaml")
 """The config that a command uses if none is named."""
+
+MAX_PORT: Final = 65535
+"""The largest number that a port can have."""
 
 
 def add_config(parser: ArgumentParser) -> None:
@@ -35,6 +38,13 @@ def add_lang(parser: ArgumentParser) -> None:
 def add_seed(parser: ArgumentParser, of: str = "misspellings") -> None:
     """Add --seed; the help says what is drawn with it."""
     parser.add_argument("--seed", type=int, default=1, help=f"seed of the {of} (default: %(default)s)")
+
+
+def port_number(text: str) -> int:
+    """Read the number of a port; 0 is a free one. Raises ArgumentTypeError for anything else."""
+    if not text.isdecimal() or not int(text) <= MAX_PORT:
+        raise ArgumentTypeError(f"'{text}' is not a whole number from 0 to {MAX_PORT}")
+    return int(text)
 
 
 def config_option(config: Path) -> str:

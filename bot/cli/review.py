@@ -19,7 +19,7 @@ from rich.text import Text
 from bot.cli.context import ProcessContext
 from bot.cli.editor import editor_command, run_editor
 from bot.cli.keyboard import ENTER, LEAVE, LEFT, RIGHT, Keyboard, TerminalKeyboard
-from bot.cli.options import config_option
+from bot.cli.options import config_option, port_number
 from bot.cli.signals import stop_signals
 from bot.cli.wording import (
     ProposeWording,
@@ -74,7 +74,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--web", action="store_true", help="review on a page of this machine, in the browser")
     parser.add_argument(
         "--port",
-        type=int,
+        type=port_number,
         default=PORT,
         help="the port of the page; if it is in use, a free one (default: %(default)s)",
     )

@@ -19,6 +19,7 @@ from commands import run_command
 from curation.unfinished import LEFT, store_of, write_unfinished
 from rich.console import Console
 
+from bot.__main__ import parse
 from bot.cli.editor import editor_command, run_editor
 from bot.cli.keyboard import ENTER, LEAVE, RIGHT, Keyboard
 from bot.cli.keyboard import LEFT as BACK
@@ -292,6 +293,16 @@ def test_ctrl_c_in_the_editor_does_not_end_the_review(tmp_path: Path) -> None:
 
 def test_visual_comes_before_editor() -> None:
     assert editor_command({"EDITOR": "ed", "VISUAL": "vi"}, Path("f.yaml"), 1)[0] == "vi"
+    with pytest.raises(UsageError, match=r"^VISUAL has a quotation mark without its end: vi '$"):
+        editor_command({"EDITOR": "ed", "VISUAL": "vi '"}, Path("f.yaml"), 1)
+
+
+@pytest.mark.parametrize("port", ["70000", "-1", "http"])
+def test_what_is_no_port_is_refused(capsys: pytest.CaptureFixture[str], port: str) -> None:
+    with pytest.raises(SystemExit):
+        parse(["review", "--web", f"--port={port}"])
+
+    assert f"'{port}' is not a whole number from 0 to 65535" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("width", [20, 40, 250])

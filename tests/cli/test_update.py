@@ -197,11 +197,11 @@ def test_when_a_file_cannot_be_written_all_stay_as_they_were(
     new = saved(config, CHANGED)
     before, written, put = files(config.parent), [], saving._put
 
-    def full(path: Path, content: bytes | None) -> None:
+    def full(path: Path, staged: Path | None) -> None:
         written.append(path)
         if len(written) == failing + 1:
             raise OSError(28, "No space left on device")
-        put(path, content)
+        put(path, staged)
 
     monkeypatch.setattr(saving, "_put", full)
     with pytest.raises(NotWrittenError, match=r"cannot be written \(No space left on device\); nothing was changed"):
