@@ -150,7 +150,8 @@ def drop(workspace: Workspace, entry: CuratedEntry, reason: str = "") -> Workspa
     kept = [each for other in workspace.entries if other.kind in {EntryKind.FACT, EntryKind.SOURCE} and other != entry
             for each in workspace.passages(other)]  # fmt: skip
     places = iter(workspace.passages(entry)) if quotes else iter(())
-    workspace = _relinked(workspace, entry.name, "")
+    if entry.kind is EntryKind.FACT:  # a topic or a name may be called as a fact is
+        workspace = _relinked(workspace, entry.name, "")
     workspace = workspace.with_text(entry.file, workspace.text(entry.file).without(entry.path))
     for place in places:
         if not any(_contains(each, place) for each in kept):

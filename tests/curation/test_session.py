@@ -16,6 +16,7 @@ from bot.curation.changes import add_fact, add_unknown
 from bot.curation.editing import EditRefusedError
 from bot.curation.saving import ChangedOnDiskError
 from bot.curation.session import ReviewSession
+from bot.curation.workspace import EntryKind
 from bot.errors import KnowledgeError
 
 
@@ -264,6 +265,25 @@ def test_a_dropped_fact_leaves_its_passage_unquoted_with_the_reason_and_no_links
     ]
     session.undo()
     assert files(config) == before
+
+
+@pytest.mark.parametrize("kind", [EntryKind.TOPIC, EntryKind.UNKNOWN, EntryKind.NAME])
+def test_what_is_called_as_a_fact_is_dropped_without_the_links_to_the_fact(
+    config: Config, session: ReviewSession, kind: EntryKind
+) -> None:
+    path = config.knowledge / {"topic": "topics", "unknown": "unknowns", "name": "vocabulary"}[kind]
+    path = path.with_suffix(".yaml")
+    entry = f"- {{{'name' if kind is EntryKind.NAME else 'id'}: waves}}\n"
+    head, names, rest = path.read_text("utf-8").partition("names:\n")
+    path.write_text(f"{head}{names}{'  ' if names else ''}{entry}{rest}", "utf-8")
+    session.reload()
+    before = files(config)
+    session.go((kind, path.name, "waves"))
+    session.drop()
+
+    assert [line for line in changed(before, files(config)) if "waves" in line] == [
+        f"-{'  ' if names else ''}{entry[:-1]}"
+    ]
 
 
 def test_a_passage_that_another_fact_quotes_is_not_set_aside(config: Config, session: ReviewSession) -> None:
