@@ -141,23 +141,16 @@ def _refuse_existing(folder: Path, names: Iterable[str], seed: Path | None) -> N
 def _write_all(files: Mapping[Path, str]) -> None:
     """Create the files, or none of them; never overwrite one."""
     created: list[Path] = []
-    try:
-        for path, text in files.items():
-            _write(path, text)
+    for path, text in files.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(exist_ok=False)
             created.append(path)
-    except UsageError:
-        for path in created:
-            path.unlink(missing_ok=True)
-        raise
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror or error}).") from error
+            path.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            for each in created:
+                each.unlink(missing_ok=True)
+            raise UsageError(f"{path}: cannot be written ({error.strerror or error}).") from error
 
 
 def _summary(

@@ -164,3 +164,18 @@ def test_a_draft_that_cannot_be_written_whole_leaves_nothing(config: Config) -> 
     with pytest.raises(UsageError, match="cannot be written"):
         drafted(config, saved(config, "pier.html", PAGE))
     assert files(config.root) == {"config.yaml", "pier.html", "knowledge/facts"}
+
+
+def test_a_disk_that_is_full_leaves_no_half_of_a_file(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, whole = saved(config, "pier.html", PAGE), Path.write_text
+
+    def full(path: Path, text: str, **options: Any) -> int:
+        whole(path, text[:20], **options)
+        if path.name == "pier.txt":
+            return len(text)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(UsageError, match=r"facts.pier\.yaml: cannot be written \(No space left on device\)"):
+        drafted(config, page)
+    assert files(config.root) == {"config.yaml", "pier.html"}
