@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import logging
 import re
 from collections.abc import Iterator, Sequence
@@ -39,6 +40,7 @@ _PRUNED: Final = (
         for words in _POINTERS
     ),
 )
+_DASHES: Final = itertools.repeat("- ")  # before the items of a list without numbers
 _EXTENSIVE, _EXACT = ({"extensive_search": wide, "original_date": True} for wide in (True, False))
 
 
@@ -116,12 +118,17 @@ def _row(cells: Sequence[str]) -> str:
     return "\n\n".join(cells) if any("\n\n" in cell for cell in cells) else " | ".join(cells)
 
 
-def _items(element: Any) -> Iterator[str]:  # noqa: ANN401 - an lxml element
-    ordered = (element.get("rend") or "").startswith("ol")
-    for number, item in enumerate(element.iter("item"), 1):
-        own = " ".join("".join(_runs(item, within="list")).replace(_PARAGRAPH, " ").split())
-        if own:
-            yield f"{number}. {own}" if ordered else f"- {own}"
+def _items(element: Any, marks: Iterator[str] = _DASHES) -> Iterator[str]:  # noqa: ANN401 - same
+    """Yield the items of a list and of the lists inside it, each of which has dashes or numbers of its own."""
+    if element.tag == "list":
+        ordered = (element.get("rend") or "").startswith("ol")
+        marks = (f"{number}. " for number in itertools.count(1)) if ordered else _DASHES
+    for child in element:
+        if child.tag == "item":
+            mark = next(marks)
+            own = " ".join("".join(_runs(child, within="list")).replace(_PARAGRAPH, " ").split())
+            yield f"{mark}{own}" if own else ""
+        yield from _items(child, marks)
 
 
 def _text(element: Any) -> str:  # noqa: ANN401 - an lxml element

@@ -271,3 +271,11 @@ def test_two_line_breaks_separate_paragraphs_and_one_does_not(tmp_path: Path, ar
     # trafilatura makes a space of a single line break inside a table.
     text = found.text.replace("\nThe museum closed", " The museum closed")
     assert text.endswith("\n\n".join(paragraphs) + "\n")
+
+
+def test_a_list_inside_of_a_list_has_numbers_of_its_own(tmp_path: Path) -> None:
+    prose = "<p>The pier of Ostrand was closed after a storm, its owners said, and stays closed for a week of work.</p>"
+    steps = "<ol><li>Close<ul><li>the gate</li></ul></li><li>Mend<ol><li>planks</li></ol></li><li>Open</li></ol>"
+    found = read(saved(tmp_path, "pier.html", f"<html><body><article>{prose}{steps}{prose}</article></body></html>"))
+
+    assert found.text.split("\n\n")[1:-1] == ["1. Close", "- the gate", "2. Mend", "1. planks", "3. Open"]
