@@ -29,7 +29,7 @@ def decode_text(original: Original) -> str:
     except UnicodeDecodeError as error:
         line = original.content.count(b"\n", 0, error.start) + 1
         byte = f"byte 0x{original.content[error.start]:02X} at offset {error.start}"
-        raise UsageError(f"{original.name}:{line}: is not UTF-8 ({byte}); save it as UTF-8.") from None
+        raise UsageError(f"{original.name}:{line}: is not {charset.upper()} ({byte}); save it as UTF-8.") from None
 
 
 def decode_page(original: Original) -> str:

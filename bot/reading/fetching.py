@@ -65,6 +65,8 @@ async def fetch(
             raise FetchError(f"{address} did not answer within {limits.seconds:g} seconds.") from None
         except aiohttp.InvalidURL:
             raise FetchError(f"{address} is not a web address.") from None
+        except aiohttp.ClientPayloadError:
+            raise FetchError(f"{address} was cut off on the way.") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError(f"{address} cannot be fetched: {_reason(error)}.") from error
 

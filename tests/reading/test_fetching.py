@@ -42,6 +42,15 @@ async def cut(_: web.Request) -> web.Response:
     return web.Response(body=body, content_type="text/html", headers={"Content-Encoding": "gzip"})
 
 
+async def broken(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Length": "1000"})
+    await response.prepare(request)
+    await response.write(b"The pier")
+    assert request.transport is not None
+    request.transport.close()
+    return response
+
+
 async def endless(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse()
     await response.prepare(request)
@@ -79,6 +88,7 @@ async def server() -> AsyncIterator[TestServer]:
             web.get("/packed/{encoding}", packed),
             web.get("/bomb", bomb),
             web.get("/cut", cut),
+            web.get("/broken", broken),
             web.get("/endless", endless),
             web.get("/silent", silent),
             web.get("/onwards/{left}", onwards),
@@ -113,6 +123,7 @@ async def test_a_compressed_page_is_unpacked(server: TestServer, encoding: str) 
         ("/bomb", "is larger than 10,000 bytes"),
         ("/endless", "is larger than 10,000 bytes"),
         ("/cut", "was cut off on the way"),
+        ("/broken", r"/broken was cut off on the way\.$"),
         ("/packed/br", "compressed as br"),
         ("/elsewhere?to=file:///etc/passwd", "is not an address that begins with https:// or http://"),
         ("/elsewhere?to=http://user@example.com/", "with a user name or password"),

@@ -14,7 +14,7 @@ from originals import MARKDOWN, MARKDOWN_TEXT, PAGE, PAGE_TEXT, WORD_TEXT, PdfTe
 from bot.errors import UsageError
 from bot.reading import ExtractedText, read_source
 from bot.reading import word as word_reader
-from bot.reading.decoding import decode_page
+from bot.reading.decoding import decode_page, decode_text
 from bot.reading.extracted import Original, OriginalKind
 from bot.reading.read import extract
 
@@ -238,6 +238,11 @@ def test_a_missing_library_is_told_with_the_way_to_install_it(
 )
 def test_a_page_is_decoded_by_its_mark_then_the_server_then_itself(content: bytes, charset: str, text: str) -> None:
     assert decode_page(Original(name="x", content=content, kind=OriginalKind.HTML, charset=charset)) == text
+
+
+def test_a_text_that_is_not_in_the_character_set_of_its_server_is_refused_by_the_name_of_that() -> None:
+    with pytest.raises(UsageError, match=r"^x:1: is not BIG5 \(byte 0xFF at offset 0\); save it as UTF-8\.$"):
+        decode_text(Original(name="x", content=b"\xff\xff", kind=OriginalKind.TEXT, charset="big5"))
 
 
 @pytest.mark.parametrize(
