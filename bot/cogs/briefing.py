@@ -7,7 +7,7 @@ import contextlib
 import datetime as dt
 import logging
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -232,9 +232,14 @@ async def _list(ctx: RequestContext, action: custom_ids.EditionFacts, siblings: 
 
 async def _more_facts(ctx: RequestContext, shown: Collection[str]) -> list[str]:
     """Return the ids of the facts whose turn comes after a briefing with the facts `shown`, as many as a list has."""
-    deliveries, channel = ctx.interaction.client.store.deliveries, _scheduled_channel(ctx.interaction)
+    deliveries = ctx.interaction.client.store.deliveries
+    told: Mapping[str, dt.date] = {}
+    last: Mapping[str, str] | None = None
     try:
-        told, last = await deliveries.told(channel), await deliveries.last_digests(channel)
+        for channel in _scheduled_channels(ctx.interaction):
+            told, last = await deliveries.told(channel), await deliveries.last_digests(channel)
+            if last is not None:
+                break
     except sqlite3.Error as error:
         _log.warning("more facts are listed by importance: the database failed (%s)", error)
         told, last = {}, None
@@ -244,11 +249,16 @@ async def _more_facts(ctx: RequestContext, shown: Collection[str]) -> list[str]:
     return [fact.id for fact in found]
 
 
-def _scheduled_channel(interaction: Interaction) -> int:
-    """Return the channel whose briefing has the button that was pressed; it may be in a thread of it."""
+def _scheduled_channels(interaction: Interaction) -> tuple[int, ...]:
+    """Return the channels that the briefing whose button was pressed may be for.
+
+    A thread may have a schedule of its own, or have been opened by a briefing of its channel.
+    """
     posted, channel = interaction.message, interaction.channel
-    in_thread = isinstance(channel, discord.Thread) and posted is not None and not posted.flags.ephemeral
-    return (channel.parent_id if isinstance(channel, discord.Thread) and in_thread else interaction.channel_id) or 0
+    here = interaction.channel_id or 0
+    if isinstance(channel, discord.Thread) and posted is not None and not posted.flags.ephemeral:
+        return here, channel.parent_id
+    return (here,)
 
 
 async def _pick(ctx: RequestContext) -> None:

@@ -13,6 +13,7 @@ from bot.app.briefing.scheduler import EVENT_RETRY
 from bot.app.client import BriefingBot
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.sandbox import Channel, Fault
+from bot.sandbox import components as tree
 from bot.storage import StoredSchedule
 
 TITLE = "Briefing for 3 June 2031: "
@@ -153,6 +154,20 @@ async def test_a_thread_gets_briefings_as_messages_and_has_no_threads(newsroom: 
 
     assert refused.text.startswith("A thread cannot have threads.")
     assert len(newsroom.posts(thread)) == 1
+
+
+async def test_more_facts_of_a_thread_with_its_own_briefing_are_those_that_it_never_had(newsroom: Desk) -> None:
+    thread = newsroom.sandbox.world.add_thread(newsroom.channel, "desk", newsroom.editor.user)
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule(thread, facts=3)
+        await newsroom.at(DUE, bot)
+        await newsroom.at(DUE + dt.timedelta(days=1), bot)
+        first, second = newsroom.posts(thread)
+        more = await newsroom.reader.click(second, "More facts")
+
+    (menu,) = [part for part in tree.walk(more.message.components) if part["type"] == tree.STRING_SELECT]
+    listed = [option["value"] for option in menu["options"]]
+    assert set(listed[-3:]) == set(facts_of(first))
 
 
 async def test_a_forum_that_requires_a_tag_is_refused_and_pauses_the_briefing(newsroom: Desk) -> None:
