@@ -541,8 +541,8 @@ SPANISH: Final = Texts(
     privacy_others=(
         "**Mientras el bot funcione:** qué canales reciben un resumen y quién lo programó, qué ha ajustado cada "
         "servidor, qué resúmenes se enviaron y quién cargó los hechos. El registro técnico del bot contiene los ID de "
-        "usuario de quienes cargan hechos o programan un resumen, y de quienes lo intentan sin permiso. No contiene "
-        "nada de lo que escribe el público ni quién es. Quienes mantienen el bot deciden cuánto tiempo se guardan ese "
+        "usuario de quienes cargan hechos, programan un resumen o cambian los ajustes de un servidor, y de quienes lo "
+        "intentan sin permiso. No contiene nada de lo que escribe el público ni quién es. Quienes mantienen el bot deciden cuánto tiempo se guardan ese "
         "registro y las copias de seguridad."
     ),
     privacy_off=(

@@ -12,7 +12,7 @@ from admins import show_to_all
 from app.test_client_failures import broken
 from serving import Stage, stage
 
-from bot.i18n import ENGLISH
+from bot.i18n import ENGLISH, SPANISH
 from bot.logs import JsonFormatter, LineFormatter
 from bot.sandbox import Exchange, Sandbox
 from bot.ui import custom_ids
@@ -129,4 +129,5 @@ async def test_what_an_admin_types_is_not_logged(newsroom: Stage, log: io.String
 
 
 def test_privacy_says_whom_the_log_names() -> None:
-    assert "user IDs of those who load facts or set a briefing" in ENGLISH.privacy_others
+    assert "those who load facts, set a briefing or change the settings of a server" in ENGLISH.privacy_others
+    assert "cargan hechos, programan un resumen o cambian los ajustes de un servidor" in SPANISH.privacy_others
