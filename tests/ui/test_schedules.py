@@ -51,7 +51,7 @@ def test_a_schedule_that_was_set_is_told_in_a_sentence_and_its_time_once() -> No
     (text,) = texts_of(layout)
     assert text.split("\n") == [
         "### <#7> gets a briefing: 3 facts every day.",
-        rf"Next briefing: <t:{STAMP}:F>, by the clocks of America\/New\_York.",
+        rf"Next briefing: <t:{STAMP}:F>, your time. It follows the clocks of America\/New\_York.",
     ]
 
 
@@ -70,14 +70,14 @@ EVERYTHING = {
         (
             ENGLISH,
             (
-                "### <#7> gets a briefing: 3 facts from Monday to Friday, in short, in a new thread each time, "
+                "### <#7> gets a briefing: 3 facts from Monday to Friday, without quotes, in a new thread each time, "
                 "with a mention of <@&9>, only when something is new."
             ),
         ),
         (
             SPANISH,
             (
-                "### <#7> recibe un resumen: 3 hechos de lunes a viernes, en breve, cada vez en un hilo nuevo, "
+                "### <#7> recibe un resumen: 3 hechos de lunes a viernes, en versión corta, cada vez en un hilo nuevo, "
                 "con una mención de <@&9>, solo si hay algo nuevo."
             ),
         ),

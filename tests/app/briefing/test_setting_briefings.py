@@ -27,7 +27,7 @@ async def test_a_briefing_that_was_set_goes_out_at_its_time_also_after_a_restart
     stamp = int(DUE.timestamp())
     assert said.ephemeral
     assert f"<#{newsroom.channel.id}> gets a briefing: 2 facts every day." in said.text
-    assert rf"Next briefing: <t:{stamp}:F>, by the clocks of Europe\/London." in said.text
+    assert rf"Next briefing: <t:{stamp}:F>, your time. It follows the clocks of Europe\/London." in said.text
     assert before == []
     assert "3 June 2031" in newsroom.posts()[0].content
 
@@ -54,7 +54,7 @@ async def test_setting_it_again_takes_the_place_of_the_one_before_and_says_so(ne
 
     assert f"This replaces: 3 facts every day at <t:{int(DUE.timestamp())}:t>." in said.text
     assert "gets a briefing: 1 fact every day." in said.text
-    assert r"by the clocks of Europe\/Madrid." in said.text
+    assert r"It follows the clocks of Europe\/Madrid." in said.text
     (schedule,) = stored
     assert isinstance(schedule, StoredSchedule)
     assert (schedule.time, schedule.timezone.key, schedule.facts) == (dt.time(9), "Europe/Madrid", 1)
@@ -366,7 +366,7 @@ async def test_every_option_is_stored_and_told_in_the_language_of_the_user(newsr
     (days,) = [each for part in command for each in part["options"] if each["name"] == "days"]
     assert isinstance(stored, StoredSchedule)
     assert (stored.days, stored.only_new, stored.form) == ("friday", True, "short")
-    assert "recibe un resumen: 3 hechos cada viernes, en breve, solo si hay algo nuevo." in said.text
+    assert "recibe un resumen: 3 hechos cada viernes, en versión corta, solo si hay algo nuevo." in said.text
     assert {
         key: next(each for each in days["choices"] if each["value"] == "friday")[key]
         for key in ("name", "name_localizations")
