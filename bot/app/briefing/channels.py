@@ -53,10 +53,10 @@ async def find_channel(bot: BriefingBot, channel: int) -> ServerChannel:
 
 
 def place_of(channel: ServerChannel, schedule: Schedule | None) -> EditionPlace:
-    """Return where the channel gets its briefings."""
+    """Return where the channel gets its briefings. Only text and announcement channels can have threads."""
     if isinstance(channel, discord.ForumChannel):
         return EditionPlace.POST
-    in_thread = schedule is not None and schedule.thread and not isinstance(channel, discord.Thread)
+    in_thread = schedule is not None and schedule.thread and isinstance(channel, discord.TextChannel)
     return EditionPlace.THREAD if in_thread else EditionPlace.MESSAGE
 
 

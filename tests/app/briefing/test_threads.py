@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from zoneinfo import ZoneInfo
 
+import discord
 import pytest
 from newsrooms import DAY, DUE, Desk, facts_of
 from serving import Alarm, settled
 
+from bot.app.briefing.channels import place_of
 from bot.app.briefing.scheduler import EVENT_RETRY
 from bot.app.client import BriefingBot
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
+from bot.core.briefing.schedule import EditionPlace, Schedule
 from bot.sandbox import Channel, Fault
 from bot.sandbox import components as tree
 from bot.storage import StoredSchedule
@@ -168,6 +172,13 @@ async def test_more_facts_of_a_thread_with_its_own_briefing_are_those_that_it_ne
     (menu,) = [part for part in tree.walk(more.message.components) if part["type"] == tree.STRING_SELECT]
     listed = [option["value"] for option in menu["options"]]
     assert set(listed[-3:]) == set(facts_of(first))
+
+
+def test_a_voice_channel_of_the_config_gets_messages_as_it_cannot_have_threads() -> None:
+    schedule = Schedule(channel=1, time=dt.time(8), timezone=ZoneInfo("Europe/London"), thread=True)
+
+    assert place_of(discord.VoiceChannel.__new__(discord.VoiceChannel), schedule) is EditionPlace.MESSAGE
+    assert place_of(discord.TextChannel.__new__(discord.TextChannel), schedule) is EditionPlace.THREAD
 
 
 async def test_a_forum_that_requires_a_tag_is_refused_and_pauses_the_briefing(newsroom: Desk) -> None:
