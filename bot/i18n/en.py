@@ -525,7 +525,8 @@ ENGLISH: Final = Texts(
         "**As long as the bot runs:** which channels get a briefing and who set it up, what a server has set, which "
         "briefings were sent, and which admin loaded the facts. The bot's log contains the user IDs of those who load "
         "facts, set a briefing or change the settings of a server, and of anyone who tries to and may not. It contains "
-        "nothing that readers type, and not who they are. The people who run the bot decide how long the log and backups are kept."
+        "nothing that readers type, and not who they are. The people who run the bot decide how long the log and "
+        "backups are kept."
     ),
     privacy_off=(
         "**Questions and votes:** none are stored. How often you use the bot is counted for a minute, in memory only."

@@ -282,7 +282,10 @@ SPANISH: Final = Texts(
     channel_foreign="Ese canal no es de este servidor. Hay que elegir uno que lo sea.",
     channel_kind="Los resúmenes van a canales de texto o de anuncios, foros o hilos. Hay que elegir uno de ellos.",
     thread_in_thread="Un hilo no puede tener hilos. Hay que quitar la opción «hilo» o elegir el canal.",
-    forum_tag="{channel} exige una etiqueta por publicación y el bot no pone ninguna. Hay que quitar esa exigencia o elegir otro canal.",
+    forum_tag=(
+        "{channel} exige una etiqueta por publicación y el bot no pone ninguna. Hay que quitar esa exigencia o elegir "
+        "otro canal."
+    ),
     role_everyone="El bot no menciona a todo el mundo. Hay que elegir otro rol o ninguno.",
     role_not_yours="No puedes mencionar {role} en {channel} y el bot no lo hace por ti. Hay que elegir otro rol.",
     bot_lacks="El bot aún no puede publicar en {channel}. Permisos que faltan: {permissions}.",
@@ -542,8 +545,8 @@ SPANISH: Final = Texts(
         "**Mientras el bot funcione:** qué canales reciben un resumen y quién lo programó, qué ha ajustado cada "
         "servidor, qué resúmenes se enviaron y quién cargó los hechos. El registro técnico del bot contiene los ID de "
         "usuario de quienes cargan hechos, programan un resumen o cambian los ajustes de un servidor, y de quienes lo "
-        "intentan sin permiso. No contiene nada de lo que escribe el público ni quién es. Quienes mantienen el bot deciden cuánto tiempo se guardan ese "
-        "registro y las copias de seguridad."
+        "intentan sin permiso. No contiene nada de lo que escribe el público ni quién es. Quienes mantienen el bot "
+        "deciden cuánto tiempo se guardan ese registro y las copias de seguridad."
     ),
     privacy_off=(
         "**Preguntas y votos:** no se guarda ninguno. Cuánto usa el bot cada persona se cuenta durante un minuto, "
