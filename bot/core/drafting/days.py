@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +30,9 @@ _RANGE: Final = re.compile(
 _SPAN: Final = re.compile(r"\b(?:between|since|until|through)\s+(?:the\s+)?(?:early\s+|late\s+)?$", re.IGNORECASE)
 _FROM: Final = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _SPAN_AFTER: Final = re.compile(r"^\s*(?:to|through|until|and|[–-])\s*(?:\d|[A-Z])")
+_LISTED: Final = re.compile(r"\s*(?:,|,?\s*(?:and|or|to|through|until|–|-))\s*(?:on\s+)?", re.IGNORECASE)
+_OPEN: Final = re.compile(r"\b(?P<word>since|until)\s+$", re.IGNORECASE)
+_PART_OF_DAY: Final = r"(?:\s+(?P<part>morning|afternoon|evening|night)\b|\s+(?P<hour>noon|midday|midnight)\b)?"
 _FOLLOWING: Final = re.compile(r"\bthe (?:following|next)\s+$", re.IGNORECASE)
 _NEAR: Final = re.compile(
     r"\b(?P<word>yesterday|today|tomorrow|tonight|last night|this (?:morning|afternoon|evening)|on the same day|"
@@ -86,19 +89,16 @@ def _days(passage: str, published: dt.date | None, earlier: dt.date | None) -> I
             after=passage[date.end :],
             clause=" ".join(token.text for token in tokens if token.quoted == inside),
         )
-        whole_next = (
-            number + 1 < len(dates)
-            and dates[number + 1].day is not None
-            and dates[number + 1].start - date.end <= len(", ")
-        )
         ranged = number and _RANGE.search(around.before) and _begins_range(passage[: dates[number - 1].start])
+        if _is_listed(passage, dates, number):
+            continue
         if _SPAN.search(around.before) or _SPAN_AFTER.match(around.after) or ranged:
             continue
         if date.whole is not None:
             yield FoundDay(day=date.whole)
             continue
         day = None
-        if date.weekday is not None and not whole_next:
+        if date.weekday is not None and not _whole_next(dates, number):
             day = _weekday(date.weekday, around, published, earlier)
         elif date.day is not None and published is not None:
             day = _without_year(date, around, published)
@@ -108,6 +108,53 @@ def _days(passage: str, published: dt.date | None, earlier: dt.date | None) -> I
         word = near["word"].lower()
         if published is not None and not word.startswith(("the", "on", "that")):
             yield FoundDay(day=published + dt.timedelta(days=_SHIFTS.get(word, 0)), words=near["word"])
+
+
+def find_open_days(passage: str, published: dt.date | None) -> tuple[FoundDay, ...]:
+    """Return the days of "since Monday" and "until Oct. 31", on which nothing happened but which have to be whole."""
+    if published is None:
+        return ()
+    dates = find_dates(passage)
+    return tuple(
+        FoundDay(day=day, words=passage[date.start : date.end])
+        for place, date in enumerate(dates)
+        if (led := _OPEN.search(passage[: date.start]))
+        and not _is_listed(passage, dates, place)
+        and not _whole_next(dates, place)
+        if (day := _open_day(date, led["word"].lower(), passage, published)) is not None
+    )
+
+
+def _open_day(date: PartialDate, led: str, passage: str, published: dt.date) -> dt.date | None:
+    """Return the last such day before publication after "since", the next one after "until" in the present."""
+    since = led == "since"
+    if date.whole is not None or _WEEKLY_AFTER.match(passage[date.end :]):
+        return None
+    if not since and not _WAS.isdisjoint(passage.lower().split()):
+        return None
+    if date.weekday is not None and date.day is None:
+        days = (published.weekday() - date.weekday) % _WEEK if since else (date.weekday - published.weekday()) % _WEEK
+        return published + dt.timedelta(days=-days if since else days)
+    around = _Around(before="", after="", clause="It was" if since else "It will be")
+    return _without_year(date, around, published)
+
+
+def _whole_next(dates: Sequence[PartialDate], place: int) -> bool:
+    """Return whether a date goes on in the next one: "Saturday, 9 August"."""
+    following = dates[place + 1] if place + 1 < len(dates) else None
+    return following is not None and following.day is not None and following.start - dates[place].end <= len(", ")
+
+
+def _is_listed(passage: str, dates: Sequence[PartialDate], place: int) -> bool:
+    """Return whether a date is one of several in a list or a range: "Thursday and Friday"."""
+
+    def joined(one: PartialDate, other: PartialDate) -> bool:
+        gap = _LISTED.fullmatch(passage, one.end, other.start)
+        whole = one.weekday is not None and one.day is None and other.day is not None  # "Saturday, 9 August"
+        return gap is not None and not whole
+
+    before = place > 0 and joined(dates[place - 1], dates[place])
+    return before or (place + 1 < len(dates) and joined(dates[place], dates[place + 1]))
 
 
 def _begins_range(before: str) -> bool:
@@ -165,21 +212,40 @@ def _without_year(date: PartialDate, around: _Around, published: dt.date) -> dt.
     return past[-1] if past else None
 
 
-def absolute(passage: str, found: FoundDay | None) -> str:
-    """Return a passage with the whole date for the words that it was derived from, where these stand alone."""
+def absolute(passage: str, found: FoundDay | None, *, within: bool = False) -> str:
+    """Return a passage with the whole date for the words that it was derived from, where these stand alone.
+
+    Quotations keep their words. `within` says that the passage begins inside one.
+    """
     if found is None or not found.words:
         return passage
     day = format_date(found.day)
     words = re.escape(found.words)
+    quoted = [(token.start, token.end) for token in tokenize(passage, within=within) if token.quoted]
+
+    def outside(pattern: str) -> re.Match[str] | None:
+        matches = re.finditer(pattern, passage)
+        return next((each for each in matches if all(not start < each.end() <= end for start, end in quoted)), None)
+
+    def written(match: re.Match[str] | None, text: str) -> str:
+        return f"{passage[: match.start()]}{text}{passage[match.end() :]}" if match else passage
+
     if found.words.lower() in _BY_ITSELF or found.words.lower().startswith("this "):
-        return re.sub(rf"\b{words}\b", f"on {day}", passage, count=1)
+        return written(outside(rf"\b{words}\b(?![’'])"), f"on {day}")
     if re.search(rf"\bthe following {words}", passage):
-        return re.sub(rf"\bthe following {words}\b", f"on {day}", passage, count=1)
+        return written(outside(rf"\bthe following {words}\b"), f"on {day}")
+    match = outside(rf"\b(?P<on>on\s+)?{words}(?![\w’']){_PART_OF_DAY}(?![\w’'])")
+    return written(match, _dated(passage, match, day)) if match else passage
 
-    def dated(match: re.Match[str]) -> str:
-        return f"on {day}" if match["on"] or _needs_on(passage, match) else day
 
-    return re.sub(rf"\b(?P<on>on\s+)?{words}(?!\w)", dated, passage, count=1)
+def _dated(passage: str, match: re.Match[str], day: str) -> str:
+    """Write a day with the preposition that it needs: "on 4 March 2031", "by the night of 4 March 2031"."""
+    needs_on = bool(match["on"]) or _needs_on(passage, match)
+    if match["part"]:
+        return f"{'on ' if needs_on else ''}the {match['part']} of {day}"
+    if match["hour"]:
+        return f"{'at ' if needs_on else ''}{match['hour']} on {day}"
+    return f"on {day}" if needs_on else day
 
 
 def _needs_on(passage: str, match: re.Match[str]) -> bool:

@@ -10,7 +10,7 @@ from itertools import chain, count, islice
 from typing import Final
 
 from bot.core.drafting.candidates import DraftQuote, Skipped, find_skipped, quote_once, split_long
-from bot.core.drafting.days import find_day
+from bot.core.drafting.days import FoundDay, find_day, find_open_days
 from bot.core.drafting.names import FoundEntity, find_entities
 from bot.core.drafting.noise import Segment, read_segments
 from bot.core.drafting.questions import Asked, guess_questions
@@ -76,9 +76,10 @@ class DraftFact:
     """A candidate. `said_by` is what the attribution was guessed from, or "" if the source itself says it.
 
     `sure` is false where somebody else may say it. `derived` has the words that `when` was worked out from, "" if the
-    passage has the whole date. `loose` has the words for a time without a date, `pointer` the first word if it refers
-    back to another sentence. `named_by` is the passage that names who speaks, where the quotes do not; `disputes` has
-    the ids of the facts that this one contradicts.
+    passage has the whole date. `loose` has the words for a time without a date, `open_days` the days worked out after
+    "since" or "until", `pointer` the first word if it refers back to another sentence. `named_by` is the passage that
+    names who speaks, or that leads to an item of a list, where the quotes do not; `disputes` has the ids of the facts
+    that this one contradicts.
     """
 
     id: str
@@ -94,6 +95,7 @@ class DraftFact:
     quotes: tuple[DraftQuote, ...]
     questions: tuple[str, ...]
     topic: str
+    open_days: tuple[FoundDay, ...] = ()
     named_by: DraftQuote | None = None
     disputes: tuple[str, ...] = ()
 
@@ -233,7 +235,11 @@ class _Drafting:
         found = find_day(passage, self.source.source.published, self.day)
         self.day = found.day if found else self.day
         attribution = voice.who or self.source.source.publisher
-        statement = write_statement(passage, voice, found, self.names)
+        lead = candidate.segment.lead
+        led = f"{self.source.source.text[slice(*lead)]} {passage}" if lead else passage
+        opened = find_open_days(passage, self.source.source.published)
+        statement = write_statement(led, voice, [*filter(None, [found]), *opened], self.names)
+        proof = voice.proof or lead
         return DraftFact(
             id=self._id(fact_id(passage)),
             statement=statement,
@@ -243,16 +249,19 @@ class _Drafting:
             standing=voice.standing,
             when=found.day if found else None,
             derived=found.words if found else "",
-            loose=() if found else loose_days(passage),
+            loose=()
+            if found
+            else tuple(words for words in loose_days(passage) if words not in {each.words for each in opened}),
+            open_days=opened,
             pointer=pointer(statement),
             topic=topic,
             quotes=candidate.quotes,
-            named_by=quote_once(*voice.proof, self.source.source) if voice.proof else None,
+            named_by=quote_once(*proof, self.source.source) if proof else None,
             questions=self._questions(
                 statement,
                 Asked(
                     statement=statement,
-                    content=content_of(passage, statement, voice),
+                    content=passage if lead else content_of(passage, statement, voice),
                     who=voice.who,
                     standing=voice.standing,
                     dated=found is not None,

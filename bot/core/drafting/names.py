@@ -387,8 +387,9 @@ class _Names:
         text = self._source.text[segment.start : segment.end]
         if not re.search(r"(?:—|–|--|-)$", text):
             return
-        for part in re.split(r",\s*", re.sub(r"\(.*?\)|[—–-]+$", "", text)):
-            if part.strip() and not part.strip()[-1].isdigit() and part.strip()[0].isalpha():
+        for part in re.split(r",\s*", re.sub(r"\(.*?\)|/.*?/|[—–-]+$", "", text)):
+            dated = not _CALENDAR.isdisjoint(word.rstrip(".").lower() for word in part.split())
+            if part.strip() and not dated and not part.strip()[-1].isdigit() and part.strip()[0].isalpha():
                 self._vote(part.strip().title() if part.strip().isupper() else part, EntityKind.PLACE)
 
     def _publisher(self) -> None:

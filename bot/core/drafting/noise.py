@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -25,6 +25,9 @@ LONG_LINE: Final = 240
 MIN_WORDS: Final = 4
 """Words below which a sentence says nothing by itself."""
 
+MIN_LEAD_WORDS: Final = 8
+"""Words from which a line with a verb that leads to a list says something by itself."""
+
 
 class NoFact(StrEnum):
     """Why a segment is no fact, as the curator reads it in `unquoted`."""
@@ -44,13 +47,17 @@ class NoFact(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """A sentence or a line of a source. `no_fact` is None if it may be a fact, `turn` whose turn it is to speak."""
+    """A sentence or a line of a source. `no_fact` is None if it may be a fact, `turn` whose turn it is to speak.
+
+    `lead` is the place of the sentence that leads to a list, for an item of the list.
+    """
 
     paragraph: int
     start: int
     end: int
     no_fact: NoFact | None = None
     turn: Turn | None = None
+    lead: tuple[int, int] | None = None
 
 
 _CLOSING: Final = r"[”’\"')\]»]*$"
@@ -58,7 +65,7 @@ _STOPPED: Final = re.compile(rf"[.!?…:]{_CLOSING}")
 _ENDED: Final = re.compile(rf"[.!?…]{_CLOSING}")
 _QUESTION: Final = re.compile(rf"\?{_CLOSING}")
 _TABLE: Final = re.compile(r"\S\s*\|\s*\S|\S\t+\S|\S {3,}\S.* {3,}\S")
-_BULLET: Final = re.compile(r"(?:[-–—•*·▪◦‣●○■►✓]\s+|\(?(?:\d{1,2}|[a-z])[.)]\s+)\S")
+_BULLET: Final = re.compile(r"(?:[-–—•*·▪◦‣●○■►✓]\s+|\(?(?:\d{1,2}|[a-z])[.)]\s+)(?=\S)")
 _BYLINE_START: Final = re.compile(r"(?:By|BY|by|Words by|Story by|Written by)\b")
 _CREDIT: Final = re.compile(
     r"\(?(?:(?:file\s+)?(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|video|credits?)"
@@ -133,13 +140,16 @@ _LABEL: Final = re.compile(
     r"\d+ min(?:ute)?s?(?: read)?)",
     re.IGNORECASE,
 )
+_PLACE: Final = r"[A-Z][\w.’'-]*(?:\s(?:(?:of|the|de|la|on|upon)\s)?[A-Z][\w.’'-]*){0,3}"
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DATE: Final = (
+    rf"(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
 _DATELINE: Final = re.compile(
-    # "CASPER LANDING, Kelmar (AP) —", "OSTRAND, Jan. 4, 2031 /Wire/ --", and "Ostrand, Lisle, May 3 —".
-    r"(?:\(?[A-Z][A-ZÀ-Þ.’' -]+[A-ZÀ-Þ.](?:,\s+(?:[A-Z][\w.’-]*\s?){1,3})?"
-    r"(?:,?\s+(?:\(?[A-Z][A-Za-z]{1,12}\)?)?\.?(?:\s\d{1,2})?(?:,\s\d{4})?)?(?:\s/[\w ]+/)?(?:\s?\([A-Z][\w ]+\))?"
-    r"|[A-Z][\w.’-]+(?:\s[A-Z][\w.’-]+){0,2}(?:,\s+[A-Z][\w.’-]+(?:\s[A-Z][\w.’-]+)?){0,2}"
-    r"(?:,\s+(?:[A-Z][a-z]+\.?\s\d{1,2}(?:,\s\d{4})?))?(?:\s\([A-Z][\w ]+\))?)"
-    r"\s+(?:—|–|--|-)\s+(?=[“\"A-Z])"
+    # "CASPER LANDING, Kelmar (AP) —", "OSTRAND, Jan. 4, 2031 /Wire/ --", and "Ostrand, Lisle, 3 May —".
+    rf"\(?{_PLACE}(?:,\s+{_PLACE}){{0,2}}(?:,?\s+\(?{_DATE}\)?)?(?:\s?/[\w ]+/)?(?:\s?\([A-Z][\w ]+\))?"
+    rf"(?:,?\s+{_DATE})?(?:\s+(?:–|--|-)\s+|\s*—\s*)(?=[“\"‘A-Z0-9$£€])"
 )
 _TIME: Final = re.compile(
     r"\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?m\.?|p\.?m\.?|hours|hrs|gmt|utc|[ecmp][sd]t)\b.*", re.IGNORECASE
@@ -190,7 +200,7 @@ _VAGUE: Final = frozenset(
 
 
 def read_segments(source: Source) -> tuple[Segment, ...]:
-    """Return the segments of a source in order. Only white space is between them."""
+    """Return the segments of a source in order. Only white space and the markers of lists are between them."""
     turns = find_turns(source)
     found = [segment for paragraph in source.paragraphs for segment in _divided(paragraph, source, turns)]
     return tuple(_Reader(source, found, turns).read())
@@ -224,7 +234,8 @@ def _after_companies(text: str, start: int, end: int) -> Iterator[tuple[int, int
 def _dateline(text: str, paragraph: Paragraph) -> int:
     found = _DATELINE.match(text, paragraph.start, paragraph.end)
     long = found and paragraph.end - found.end() > LONG_LINE // 4
-    return found.end() if found and long and not _has_finite(tokenize(found.group())) else paragraph.start
+    verb = found and _has_finite([token for token in tokenize(found.group()) if not token.capital])
+    return found.end() if found and long and not verb else paragraph.start
 
 
 def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -270,8 +281,29 @@ class _Reader:
         for segment in self._segments:
             groups.setdefault(segment.paragraph, []).append(segment)
         read = [self._paragraph(group) for group in groups.values()]
-        for place, group in enumerate(read):
-            yield from self._captioned(group, read[place + 1] if place + 1 < len(read) else ())
+        captioned = (
+            segment
+            for place, group in enumerate(read)
+            for segment in self._captioned(group, read[place + 1] if place + 1 < len(read) else ())
+        )
+        yield from self._listed(captioned)
+
+    def _listed(self, segments: Iterable[Segment]) -> Iterator[Segment]:
+        """Yield the segments without the markers of lists; an item is a fact where a whole sentence leads to it."""
+        lead: tuple[int, int] | None = None
+        for segment in segments:
+            text = self._text(segment)
+            marker = _BULLET.match(text)
+            if marker is None:
+                whole = segment.no_fact is None and text.endswith(":")
+                lead = (segment.start, segment.end) if whole else None
+                yield segment
+            elif segment.no_fact is None:
+                yield replace(segment, start=segment.start + marker.end())
+            elif segment.no_fact is NoFact.FRAGMENT and lead is not None:
+                yield replace(segment, start=segment.start + marker.end(), no_fact=None, lead=lead)
+            else:
+                yield segment
 
     def _paragraph(self, group: Sequence[Segment]) -> list[Segment]:
         turn = group[0].turn
@@ -364,7 +396,10 @@ class _Reader:
 
 def _leads_to_list(text: str, *, alone: bool) -> bool:
     """Return whether a line only announces a list: "Owners may receive:"."""
-    return text.endswith(":") and not set('“”"') & set(text) and (alone or not _ENDED.search(text))
+    if not text.endswith(":") or set('“”"') & set(text) or not (alone or not _ENDED.search(text)):
+        return False
+    tokens = [token for token in tokenize(text) if token.word]
+    return len(tokens) < MIN_LEAD_WORDS or not _has_finite(tokens)
 
 
 def _is_day(text: str) -> bool:

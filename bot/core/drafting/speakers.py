@@ -178,14 +178,17 @@ class _Listener:
     def _voice(self, place: int, heard: _Heard, before: Sequence[Voice]) -> Voice:
         if heard.segment.no_fact in {NoFact.HEADING, NoFact.TABLE, NoFact.CAPTION, NoFact.CREDIT, NoFact.NAVIGATION}:
             return self._source_itself(heard)
+        led = [
+            number for number in range(place) if self._heard[number].segment.start == (heard.segment.lead or (-1,))[0]
+        ]
+        if led:
+            return replace(before[led[0]], disputes=None)
         turn = heard.segment.turn
         if turn is not None:
             return self._in_turn(turn, place, heard)
         said = heard.said
-        if said is not None and said.named:
-            return self._named(said, place, heard)
         if said is not None:
-            return self._pronoun(said, place, heard)
+            return self._named(said, place, heard) if said.named else self._pronoun(said, place, heard)
         if heard.quoted:
             return self._quotation(place, heard, before)
         return self._source_itself(heard, subject=self._referent(place, heard))

@@ -20,12 +20,13 @@ _POINTING: Final = re.compile(
 )
 
 
-def write_statement(passage: str, voice: Voice, day: FoundDay | None, names: Sequence[FoundEntity]) -> str:
-    """Return the passage as a statement, at most `MAX_STATEMENT` characters."""
+def write_statement(passage: str, voice: Voice, days: Sequence[FoundDay], names: Sequence[FoundEntity]) -> str:
+    """Return the passage as a statement, with its days in full, at most `MAX_STATEMENT` characters."""
     line = " ".join(passage.split())
     if voice.quoted and not voice.direct and voice.who:
         return clipped(f"{_capital(voice.who)} said: “{_unquoted(line)}”", MAX_STATEMENT)
-    line = absolute(line, day)
+    for day in days:
+        line = absolute(line, day, within=voice.within)
     line = _with_full_name(_with_name(line, voice), names)
     line = _closed(line)
     ended = line if line[-1:] in '.!?…”’"' else f"{line.rstrip(' ,:;–—')}."

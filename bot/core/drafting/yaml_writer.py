@@ -163,7 +163,8 @@ def _doubts(fact: DraftFact) -> str:
     said = f"said by “{fact.said_by}”" if fact.said_by and fact.sure else "the text names nobody who says it"
     pointed = f"; what is “{fact.pointer}”?" if fact.pointer else ""
     days = f"; which day: {', '.join(fact.loose)}?" if fact.loose else ""
-    return f"are statement, standing and question right? ({said}){pointed}{days}"
+    opened = "".join(f"; is “{each.words}” {format_date(each.day)}?" for each in fact.open_days)
+    return f"are statement, standing and question right? ({said}){pointed}{days}{opened}"
 
 
 def _phrasings(phrasings: Sequence[str]) -> Iterator[str]:

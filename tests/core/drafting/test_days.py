@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bot.core.drafting.days import absolute, find_day
+from bot.core.drafting.days import absolute, find_day, find_open_days
 
 FRIDAY = dt.date(2031, 3, 14)
 
@@ -22,6 +22,12 @@ FRIDAY = dt.date(2031, 3, 14)
         ("The keeper signed it on Feb. 27.", "2031-02-27", "The keeper signed it on 27 February 2031."),
         ("The lamp was lit on Dec. 31.", "2030-12-31", "The lamp was lit on 31 December 2030."),
         ("“It will be late,” he wrote on Monday.", "2031-03-10", "“It will be late,” he wrote on 10 March 2031."),
+        ("By Tuesday night it had dropped.", "2031-03-11", "By the night of 11 March 2031 it had dropped."),
+        ("The lamp broke on Sunday morning.", "2031-03-09", "The lamp broke on the morning of 9 March 2031."),
+        ("The keeper left Sunday evening.", "2031-03-09", "The keeper left on the evening of 9 March 2031."),
+        ("It must be sent by Monday noon.", "2031-03-17", "It must be sent by noon on 17 March 2031."),
+        ("It fell in Tuesday’s storm.", "2031-03-11", "It fell in Tuesday’s storm."),
+        ("“It fell on Tuesday,” the keeper said.", "2031-03-11", "“It fell on Tuesday,” the keeper said."),
         ("He testified the following Monday.", "2030-11-11", "He testified on 11 November 2030."),
         ("The lamp was lit on Saturday, 9 August 2031.", "2031-08-09", "The lamp was lit on Saturday, 9 August 2031."),
     ],
@@ -43,6 +49,8 @@ def test_a_day_is_worked_out_from_the_date_of_publication(passage: str, day: str
         "It is open every Monday.",
         "It closed in May 2029.",
         "It closed on Monday and opened on Tuesday.",
+        "The hall is open Thursday and Friday from noon.",
+        "Boats sail on Monday, Wednesday and Friday.",
         "Crews have inspected it since October.",
     ],
 )
@@ -53,3 +61,20 @@ def test_a_range_a_month_or_two_days_are_no_day(passage: str) -> None:
 def test_without_a_date_of_publication_only_a_whole_date_is_a_day() -> None:
     assert find_day("The pier closed on Thursday.", None, None) is None
     assert find_day("The pier closed on 9 August 2031.", None, None) is not None
+
+
+@pytest.mark.parametrize(
+    ("passage", "statement"),
+    [
+        ("The office has until Oct. 31 to answer.", "The office has until 31 October 2031 to answer."),
+        ("A spare pump has been running since Monday.", "A spare pump has been running since 10 March 2031."),
+        ("The pier is shut until Sunday night.", "The pier is shut until the night of 16 March 2031."),
+        ("The pier was shut until Sunday.", "The pier was shut until Sunday."),
+        ("It is shut since Monday, 10 March 2031.", "It is shut since Monday, 10 March 2031."),
+    ],
+)
+def test_a_day_after_since_and_until_is_written_in_full(passage: str, statement: str) -> None:
+    for day in find_open_days(passage, FRIDAY):
+        passage = absolute(passage, day)
+
+    assert passage == statement

@@ -40,15 +40,46 @@ def reasons(text: str) -> list[tuple[str, NoFact | None]]:
         ("Not everyone is persuaded.", NoFact.EMPTY),
         ("“We have inspected six cranes since then,” the keeper said.", None),
         ("Whether the pier can be repaired is unclear.", None),
-        ("- The pier was closed on Monday by the harbour office.", None),
     ],
 )
 def test_a_line_that_is_no_fact_is_known_by_its_words(line: str, reason: NoFact | None) -> None:
     assert reasons(f"{STORY}\n\n{line}\n\n{STORY}")[1] == (line, reason)
 
 
-def test_a_place_before_the_story_is_cut_off() -> None:
-    assert reasons(f"OSTRAND, Lisle (AP) — {STORY}") == [("OSTRAND, Lisle (AP) —", NoFact.LABEL), (STORY, None)]
+@pytest.mark.parametrize(
+    "place",
+    [
+        "OSTRAND, Lisle (AP) —",
+        "LOWER WICKETT —",
+        "PORT ESKDALE, May 14 -",
+        "SARNOW, 3 June 2032 –",
+        "OSTRAND, Jan. 4, 2031 /Wire/ --",
+        "Varn, Tuesday —",
+    ],
+)
+def test_a_place_before_the_story_is_cut_off(place: str) -> None:
+    assert reasons(f"{place} {STORY}") == [(place, NoFact.LABEL), (STORY, None)]
+
+
+def test_a_dash_inside_a_sentence_cuts_nothing_off() -> None:
+    line = "Ann Grey saw it fall — She had been on the pier since noon and called the harbour office at once."
+
+    assert reasons(line) == [(line, None)]
+
+
+def test_the_items_of_a_list_are_facts_without_their_markers_where_a_whole_sentence_leads_to_them() -> None:
+    lead = "Free water is being handed out this week at two places:"
+    item = "Varn Fire Station No. 2, daily from 7 a.m. to 7 p.m."
+    text = f"{STORY}\n\n{lead}\n\n- {item}\n\n- The pier was closed by the harbour office."
+    start = text.index(lead)
+
+    read = read_segments(source_of(text))
+
+    assert [(text[each.start : each.end], each.no_fact, each.lead) for each in read[1:]] == [
+        (lead, None, None),
+        (item, None, (start, start + len(lead))),
+        ("The pier was closed by the harbour office.", None, None),
+    ]
 
 
 def test_the_lines_of_a_list_are_read_one_by_one_and_wrapped_lines_as_one() -> None:
