@@ -20,6 +20,8 @@ else:
 ENTER: Final = "enter"
 LEFT: Final = "left"
 RIGHT: Final = "right"
+LINE_KEYS: Final = "Enter saves, Ctrl-C leaves it as it was."
+"""What is said before a line is edited: Escape, which many would press, begins a key of the line editor's own."""
 LEAVE: Final = "leave"
 """Ctrl-C, Ctrl-D, or the end of the input."""
 
@@ -68,6 +70,7 @@ class TerminalKeyboard(Keyboard):
     def line(self, prompt: str, text: str) -> str | None:
         """Let a text be edited on one line, and return it; None if that is cancelled with Ctrl-C or Ctrl-D."""
         editing = _line_editing()
+        sys.stdout.write(f"{LINE_KEYS}\n")
         try:
             with self.paused():
                 if editing is None:  # the text is typed again, or kept by an empty line

@@ -347,6 +347,7 @@ def test_at_a_real_terminal_it_is_walked_edited_and_left(config: Config, term: s
     seen = at_terminal(config, term, typed)
 
     assert "Traceback" not in seen
+    assert seen.count("Enter saves, Ctrl-C leaves it as it was.") == 2
     assert "7 entries are left" in seen.replace("\r\n", " ")
     assert 'statement: "Dark."\n' in facts(config)
     assert "standing: claimed\n" in facts(config)
