@@ -46,7 +46,7 @@ def test_learned_weights_are_reported_written_and_used(tmp_path: Path) -> None:
 def test_too_few_questions_teach_nothing_and_the_file_is_left_alone(tmp_path: Path) -> None:
     config = load_config(write_base(tmp_path, {f"knowledge/{CALIBRATION_FILE}": "broken"}))
 
-    with pytest.raises(UsageError, match=r"23 questions and phrasings.*needs 200.*default weights"):
+    with pytest.raises(UsageError, match=r"23 questions and phrasings.*needs 400.*default weights"):
         run_command("calibrate", "--config", tmp_path / "config.yaml")
 
     assert (config.knowledge / CALIBRATION_FILE).read_text() == "broken"

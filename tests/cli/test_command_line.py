@@ -256,7 +256,7 @@ def test_eval_is_a_command_too_and_calibrate_refuses_a_small_base(config: Path, 
 
     code, _, err = run("calibrate", "--seed", "2", "--config", config)
     assert code == USAGE_ERROR
-    assert "Nothing was written: the facts have 23 questions and phrasings, and calibrate needs 200." in err
+    assert "Nothing was written: the facts have 23 questions and phrasings, and calibrate needs 400." in err
     assert not (config.parent / "knowledge/calibration.json").exists()
 
 
