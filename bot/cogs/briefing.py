@@ -223,15 +223,18 @@ async def _list(ctx: RequestContext, action: custom_ids.EditionFacts, siblings: 
     A list has its facts in its menu. The base may have been replaced since.
     """
     shown, listed = read_posted(ctx.interaction.message).facts, in_list(action, siblings)
-    facts = shown if listed else await _more_facts(ctx, shown)
+    facts = shown if listed else await _more_facts(ctx, action.day, shown)
     layout = ui.edition_facts(action.day, facts, ctx.knowledge, ctx.words, action.page)
     if layout is None:
         raise RefusedError("edition_gone") if listed else RefusedError("edition_complete")
     await (update if listed else send)(ctx.interaction, layout)
 
 
-async def _more_facts(ctx: RequestContext, shown: Collection[str]) -> list[str]:
-    """Return the ids of the facts whose turn comes after a briefing with the facts `shown`, as many as a list has."""
+async def _more_facts(ctx: RequestContext, day: dt.date, shown: Collection[str]) -> list[str]:
+    """Return the ids of the facts whose turn comes after a briefing with the facts `shown`, as many as a list has.
+
+    The message that opens a thread shows none: the facts of its `day` are in the thread.
+    """
     deliveries = ctx.interaction.client.store.deliveries
     told: Mapping[str, dt.date] = {}
     last: Mapping[str, str] | None = None
@@ -243,8 +246,9 @@ async def _more_facts(ctx: RequestContext, shown: Collection[str]) -> list[str]:
     except sqlite3.Error as error:
         _log.warning("more facts are listed by importance: the database failed (%s)", error)
         told, last = {}, None
+    without = shown or {fact for fact, latest in told.items() if latest == day}
     found = await asyncio.to_thread(
-        next_facts, ctx.knowledge, told=told, last=last, without=shown, count=SELECT_OPTIONS
+        next_facts, ctx.knowledge, told=told, last=last, without=without, count=SELECT_OPTIONS
     )
     return [fact.id for fact in found]
 

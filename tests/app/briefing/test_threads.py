@@ -16,7 +16,7 @@ from bot.app.briefing.scheduler import EVENT_RETRY
 from bot.app.client import BriefingBot
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import EditionPlace, Schedule
-from bot.sandbox import Channel, Fault
+from bot.sandbox import Channel, Fault, Message
 from bot.sandbox import components as tree
 from bot.storage import StoredSchedule
 
@@ -29,6 +29,12 @@ def threads_of(newsroom: Desk, parent: Channel) -> list[Channel]:
 
 def forum_of(newsroom: Desk) -> Channel:
     return newsroom.sandbox.forum(newsroom.home, "briefings")
+
+
+def listed_facts(message: Message) -> list[str]:
+    """The facts of all pages of a list, by its menu."""
+    (menu,) = [part for part in tree.walk(message.components) if part["type"] == tree.STRING_SELECT]
+    return [option["value"] for option in menu["options"]]
 
 
 async def pause_of(bot: BriefingBot, channel: Channel) -> str | None:
@@ -160,6 +166,18 @@ async def test_a_thread_gets_briefings_as_messages_and_has_no_threads(newsroom: 
     assert len(newsroom.posts(thread)) == 1
 
 
+async def test_more_facts_of_the_message_that_opens_a_thread_are_not_those_in_the_thread(newsroom: Desk) -> None:
+    async with newsroom.bot(alarm=newsroom.alarm) as bot:
+        await newsroom.schedule(thread=True, facts=3)
+        await newsroom.at(DUE, bot)
+        more = await newsroom.reader.click(newsroom.posts()[0], "More facts")
+        facts = bot.base.knowledge.facts
+
+    (thread,) = threads_of(newsroom, newsroom.channel)
+    (post,) = newsroom.posts(thread)
+    assert sorted([*listed_facts(more.message), *facts_of(post)]) == sorted(facts)
+
+
 async def test_more_facts_of_a_thread_with_its_own_briefing_are_those_that_it_never_had(newsroom: Desk) -> None:
     thread = newsroom.sandbox.world.add_thread(newsroom.channel, "desk", newsroom.editor.user)
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
@@ -169,9 +187,7 @@ async def test_more_facts_of_a_thread_with_its_own_briefing_are_those_that_it_ne
         first, second = newsroom.posts(thread)
         more = await newsroom.reader.click(second, "More facts")
 
-    (menu,) = [part for part in tree.walk(more.message.components) if part["type"] == tree.STRING_SELECT]
-    listed = [option["value"] for option in menu["options"]]
-    assert set(listed[-3:]) == set(facts_of(first))
+    assert set(listed_facts(more.message)[-3:]) == set(facts_of(first))
 
 
 def test_a_voice_channel_of_the_config_gets_messages_as_it_cannot_have_threads() -> None:
