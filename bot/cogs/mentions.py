@@ -29,6 +29,7 @@ from bot.ui.components import put_on_top
 
 _WRITTEN: Final = frozenset({discord.MessageType.default, discord.MessageType.reply})
 _QUESTION_MARK: Final = re.compile("[?\uff1f\u061f\u037e]")
+_LINK: Final = re.compile(r"https?://\S*[^\s?]")  # a question mark at its end is not part of it
 
 _log = logging.getLogger(__name__)
 
@@ -125,7 +126,7 @@ def _is_called(message: discord.Message, me: int) -> bool:
     if all(user.id != me for user in message.mentions):
         return False
     typed = re.search(rf"<@!?{me}>", message.content) is not None
-    return typed or _QUESTION_MARK.search(message.content) is not None
+    return typed or _QUESTION_MARK.search(_LINK.sub("", message.content)) is not None
 
 
 async def _short_help(ctx: QuestionContext) -> Rendered:

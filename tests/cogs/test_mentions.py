@@ -233,6 +233,16 @@ async def test_a_reply_to_the_bot_is_answered_if_it_asks_something_or_mentions_i
     assert "11 metres" in second.text
 
 
+async def test_a_question_mark_within_a_link_asks_nothing(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        answer = await asked(newsroom, f"{mention(newsroom)} {QUESTION}")
+        linking = newsroom.reader.say(newsroom.channel, "thanks, see https://example.com/?page=2", reply_to=answer)
+        asking = newsroom.reader.say(newsroom.channel, "is it as in https://example.com/a?", reply_to=answer)
+        await reply_to(newsroom, asking)
+
+    assert not [each for each in told(newsroom) if each.reference == linking.id]
+
+
 async def test_the_message_of_a_webhook_is_left_alone(newsroom: Stage) -> None:
     async with newsroom.bot():
         posted = newsroom.reader.say(newsroom.channel, "by hand")
