@@ -470,8 +470,8 @@ SPANISH: Final = Texts(
         "la fuente dice otra cosa (contradicha), si un hecho se acerca sin resolverla (relacionada) o si ningún hecho "
         "trata de ella (sin cubrir)."
     ),
-    ask_by_mention="Se menciona al bot y se pregunta en lenguaje natural.",
-    ask_directly="Se pregunta en lenguaje natural.",
+    ask_by_mention="Menciona al bot y pregunta con tus propias palabras.",
+    ask_directly="Pregunta con tus propias palabras.",
     ask_examples="Por ejemplo:",
     ask_more="`/{help}` explica qué se obtiene y enumera los comandos.",
     factcheck="Contrastado con la base de hechos",
