@@ -26,11 +26,14 @@ class ServerSettingsCache:
         self._lock = asyncio.Lock()
 
     async def load(self) -> None:
-        """Read the settings of all servers. If the database fails, all servers have the defaults for now."""
-        try:
-            self._known = await self._store.settings.all()
-        except sqlite3.Error as error:
-            _log.warning("the settings of servers could not be read from the database (%s)", error)
+        """Read the settings of all servers, once. If the database fails, all have the defaults until the next call."""
+        async with self._lock:
+            if self._known is not None:
+                return
+            try:
+                self._known = await self._store.settings.all()
+            except sqlite3.Error as error:
+                _log.warning("the settings of servers could not be read from the database (%s)", error)
 
     def of(self, guild: int | None) -> ServerSettings:
         """Return the settings of a server; the defaults outside servers."""

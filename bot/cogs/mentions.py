@@ -45,7 +45,10 @@ class MentionsCog(commands.Cog, name="mentions"):
         """Answer a message that asks the bot something, once."""
         bot = self._bot
         question = None if bot.user is None else read_question(message, bot.user.id)
-        if question is None or not self._is_wanted(message) or not bot.messages.claim(message.id):
+        if question is None:
+            return
+        await bot.settings.load()
+        if not self._is_wanted(message) or not bot.messages.claim(message.id):
             return
         if not may_write(message):
             _log.info("a message in channel %d was not answered: the bot may not write there", message.channel.id)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import sqlite3
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from typing import Never
 
 import discord
 import pytest
@@ -23,6 +26,7 @@ from bot.sandbox.dispatches import dispatch_for
 from bot.sandbox.events import MessageCreated
 from bot.sandbox.gateway import PRIVILEGED
 from bot.storage import MentionScope, ServerSettings
+from bot.storage.settings import Settings
 
 QUESTION = "how much will the repair cost"
 ANSWER = "600,000 crowns"
@@ -431,6 +435,24 @@ async def test_the_settings_hold_after_a_restart(newsroom: Stage) -> None:
         settings = bot.settings.of(newsroom.home.id)
 
     assert settings == ServerSettings(mentions=MentionScope.NOWHERE, language="es")
+
+
+async def test_settings_that_could_not_be_read_at_the_start_are_read_before_a_message_is_answered(
+    newsroom: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_: Settings) -> Never:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    async with newsroom.bot() as bot:
+        await set_to(newsroom, bot, ServerSettings(mentions=MentionScope.NOWHERE))
+    async with AsyncExitStack() as running:
+        with monkeypatch.context() as broken:
+            broken.setattr(Settings, "all", fail)
+            await running.enter_async_context(newsroom.bot())
+        unwanted = newsroom.reader.say(newsroom.channel, f"{mention(newsroom)} {QUESTION}")
+        await asked(newsroom, QUESTION, channel=newsroom.reader.direct)
+
+    assert not [each for each in told(newsroom) if each.reference == unwanted.id]
 
 
 @pytest.mark.parametrize(
