@@ -92,7 +92,7 @@ def test_once_each_todo_is_deleted_the_base_has_no_errors(config: Config) -> Non
     code, lines = checked(config)
 
     assert (code, lines[0]) == (0, "No errors, 2 warnings.")
-    assert lines[1].startswith("15 facts with 17 quotes")
+    assert lines[1].startswith("15 facts with 18 quotes")
     assert "tide-clock: facts quote 14 of 14 sentences (100.0%)" in lines
 
 

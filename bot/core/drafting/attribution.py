@@ -30,6 +30,7 @@ _UNNAMED: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_NAMES: Final = STOPWORDS | NUMBERS.keys() | lexicon.DETERMINERS
+_DAYS: Final = lexicon.WEEKDAYS | lexicon.MONTHS
 _ENDS: Final = frozenset({".", ",", ";", ":", "!", "?"})
 _BEFORE_ARTICLE: Final = frozenset("and or but all both half as than not even only".split()) | lexicon.WEEKDAYS
 _PARTICIPLE: Final = re.compile(r"\w{2}ed$|^(?:shown|read|written|drawn|seen|given|kept|made|held|sent)$")
@@ -315,8 +316,23 @@ def _has_complement(tokens: Sequence[ProseToken], place: int, base: str, *, huma
     if base == "put":
         put_it = bool(after) and after[0].small == "it"
         return human and any(put_it or token.small in {"at", "between"} for token in tokens[place : place + 12])
+    if human and _wants(tokens, place, base):
+        return True
     object_only = base in lexicon.OBJECT_SPEECH | _NEEDS_NOTHING
     return human and (object_only or quoting or (clausal and base not in _NO_CLAUSE))
+
+
+def _wants(tokens: Sequence[ProseToken], place: int, base: str) -> bool:
+    """Return whether the subject wants or expects something: "called for an inquiry", "expects the water to run"."""
+    after = tokens[place + 1 : place + 12]
+    if base == "call":
+        led = bool(after) and after[0].small in {"for", "on"} and len(after) > 1
+        timed = led and (after[1].small in _DAYS or after[1].text[0].isdigit() or after[1].small in NUMBERS)
+        return led and not timed and (after[0].small == "for" or any(token.small == "to" for token in after))
+    if base not in {"expect", "hope", "urge"}:
+        return False
+    until = next((number for number, token in enumerate(after) if token.text in _STOP or token.quoted), len(after))
+    return any(token.small == "to" for token in after[:until])
 
 
 def _clause_follows_or_that(tokens: Sequence[ProseToken], place: int) -> bool:

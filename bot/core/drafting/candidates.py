@@ -100,6 +100,32 @@ def quote_once(start: int, end: int, source: Source) -> DraftQuote | None:
     return next((one for one in tried if _is_found(one, text)), None)
 
 
+def paired(quote: DraftQuote, source: Source, *, within: bool) -> tuple[DraftQuote, ...]:
+    """Return a quote without a quotation mark whose other one is in another sentence; in two parts where it is inside.
+
+    `within` says that the quote begins inside a quotation. A quote that cannot be told stays as it is.
+    """
+    if within:
+        mark = next((place for place, character in enumerate(quote.exact) if character in '”"»'), -1)
+        spans = [(0, mark), (mark + 1, len(quote.exact))]
+    else:
+        lone = quote.exact[0] in "“«" and not {"”", "»"} & set(quote.exact)
+        lone = lone or (quote.exact[0] == '"' and quote.exact.count('"') == 1)
+        mark, spans = (0, [(1, len(quote.exact))]) if lone else (-1, [])
+    if mark < 0:
+        return (quote,)
+    parts = [_bare(quote, first, last, source) for first, last in spans if quote.exact[first:last].strip(" ,.")]
+    whole = [part for part in parts if part is not None and part.exact.count("“") == part.exact.count("”")]
+    return tuple(whole) if len(whole) == len(parts) and whole else (quote,)
+
+
+def _bare(quote: DraftQuote, first: int, last: int, source: Source) -> DraftQuote | None:
+    """Return the part of a quote from one character to another, without white space and commas around it."""
+    part = quote.exact[first:last]
+    start = quote.start + first + len(part) - len(part.lstrip(" ,"))
+    return quote_once(start, start + len(part.strip(" ,")), source)
+
+
 def _last_words(before: str) -> Iterator[str]:
     starts = [word.start() for word in _SPELT.finditer(before)]
     return (before[starts[-number] :] for number in _CONTEXTS if number <= len(starts))

@@ -226,7 +226,7 @@ def _is_reduced(tokens: Sequence[ProseToken], place: int) -> bool:
     for token in tokens[place + 1 : place + 10]:
         if token.text in _STOPS or token.small in _ENDS:
             return False
-        if token.small in AUXILIARIES:
+        if token.small in AUXILIARIES and not (token.small == "may" and token.capital):
             return True
         form = VERB_FORMS.get(token.small)
         if form is not None and form.past and not form.participle:

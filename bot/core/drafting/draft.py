@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, count, islice
 from typing import Final
 
-from bot.core.drafting.candidates import DraftQuote, Skipped, find_skipped, quote_once, split_long
+from bot.core.drafting.candidates import DraftQuote, Skipped, find_skipped, paired, quote_once, split_long
 from bot.core.drafting.days import FoundDay, find_day, find_open_days
 from bot.core.drafting.names import FoundEntity, find_entities
 from bot.core.drafting.noise import Segment, read_segments
@@ -77,7 +77,8 @@ class DraftFact:
 
     `sure` is false where somebody else may say it. `derived` has the words that `when` was worked out from, "" if the
     passage has the whole date. `loose` has the words for a time without a date, `open_days` the days worked out after
-    "since" or "until", `pointer` the first word if it refers back to another sentence. `named_by` is the passage that
+    "since" or "until", `pointer` the first word if it refers back to another sentence, and `meant` what was
+    written for "it" or "they". `named_by` is the passage that
     names who speaks, or that leads to an item of a list, where the quotes do not; `disputes` has the ids of the facts
     that this one contradicts.
     """
@@ -96,6 +97,7 @@ class DraftFact:
     questions: tuple[str, ...]
     topic: str
     open_days: tuple[FoundDay, ...] = ()
+    meant: str = ""
     named_by: DraftQuote | None = None
     disputes: tuple[str, ...] = ()
 
@@ -254,9 +256,12 @@ class _Drafting:
             else tuple(words for words in loose_days(passage) if words not in {each.words for each in opened}),
             open_days=opened,
             pointer=pointer(statement),
+            meant=voice.subject if voice.thing else "",
             topic=topic,
-            quotes=candidate.quotes,
-            named_by=quote_once(*proof, self.source.source) if proof else None,
+            quotes=tuple(
+                part for quote in candidate.quotes for part in paired(quote, self.source.source, within=voice.within)
+            ),
+            named_by=self._naming(*proof) if proof else None,
             questions=self._questions(
                 statement,
                 Asked(
@@ -269,6 +274,12 @@ class _Drafting:
                 ),
             ),
         )
+
+    def _naming(self, start: int, end: int) -> DraftQuote | None:
+        """Return the quote that names a speaker, without the end of a quotation that begins before it."""
+        quote = quote_once(start, end, self.source.source)
+        within = quote is not None and quote.exact.count("”") > quote.exact.count("“")
+        return paired(quote, self.source.source, within=True)[-1] if quote and within else quote
 
     def unknowns(self, found: Sequence[DraftUnknown]) -> Iterator[DraftUnknown]:
         """Yield the unknowns with ids and questions that nothing else has."""

@@ -9,11 +9,14 @@ from typing import Final
 
 from bot.core.drafting import lexicon
 from bot.core.drafting.attribution import Attribution, find_attribution, standing_of
+from bot.core.drafting.clauses import MainClause, read_clause
 from bot.core.drafting.names import FoundEntity
 from bot.core.drafting.noise import NoFact, Segment, is_introduction
 from bot.core.drafting.tokens import ProseToken, ends_within, tokenize
 from bot.core.drafting.transcripts import Turn
+from bot.core.drafting.verbs import BE, VERB_FORMS
 from bot.core.knowledge.model import EntityKind, Source, Standing
+from bot.core.text.language import NUMBERS
 from bot.core.text.normalise import fold
 
 _MOSTLY: Final = 0.7  # share of a sentence's words inside quotation marks, from which it is a quotation
@@ -53,7 +56,8 @@ class Voice:
     `sure` is false where a pronoun or an unattributed quotation may be somebody else's. `quoted`: it is a quotation,
     `direct`: the segment itself names its speaker. `subject` is whom its first pronoun stands for, "" if that is open.
     `disputes` is the number of the segment that this one contradicts, or None; `proof` is the place of the segment that
-    names the speaker or the subject, where this one does not. `within`: the segment begins inside a quotation.
+    names the speaker or the subject, where this one does not. `within`: the segment begins inside a quotation. `thing`:
+    the subject is no person but what the sentence before is about, which a curator has to confirm.
     """
 
     who: str
@@ -66,6 +70,7 @@ class Voice:
     disputes: int | None = None
     proof: tuple[int, int] | None = None
     within: bool = False
+    thing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +162,7 @@ class _Listener:
         person = next(
             (name for name in (*self._persons, *self._organisations) if name.name == _ARTICLE.sub("", who)), None
         )
-        spellings = person.spellings if person else (who,)
+        spellings = person.spellings if person else (_ARTICLE.sub("", who) if voice.thing else who,)
         if not who or _names_any(heard.text, spellings):
             return None
         turn = heard.segment.turn
@@ -191,7 +196,9 @@ class _Listener:
             return self._named(said, place, heard) if said.named else self._pronoun(said, place, heard)
         if heard.quoted:
             return self._quotation(place, heard, before)
-        return self._source_itself(heard, subject=self._referent(place, heard))
+        subject = self._referent(place, heard)
+        thing = "" if subject else self._thing(place, heard)
+        return replace(self._source_itself(heard, subject=subject or thing), thing=bool(thing))
 
     def _source_itself(self, heard: _Heard, *, subject: str = "") -> Voice:
         standing = Standing.REPORTED
@@ -426,6 +433,44 @@ class _Listener:
         persons = [person for person in self._named_near(place, heard) if person.gender in {"", gender}]
         return persons[0].name if len(persons) == 1 else ""
 
+    def _thing(self, place: int, heard: _Heard) -> str:
+        """Return what the subject "it" or "they" stands for: the subject of the sentence before, where it is plain."""
+        clause = read_clause(heard.tokens)
+        before = self._heard[place - 1] if place else None
+        if clause is None or before is None or len(clause.subject) != 1 or heard.segment.turn is not None:
+            return ""
+        word = clause.subject[0].small
+        own = before.segment.paragraph == heard.segment.paragraph and before.segment.no_fact is None
+        former = read_clause(before.tokens) if own and not before.quoted and not heard.tokens[0].quoted else None
+        if former is None or word not in {"it", "they"} or any(token.quoted for token in former.subject):
+            return ""
+        fits = self._is_one_thing(former, clause) if word == "it" else self._are_people(former)
+        return _definite(former.subject) if fits else ""
+
+    def _is_one_thing(self, former: MainClause, clause: MainClause) -> bool:
+        """Return whether "it" stands for a subject: an organisation that acts, or a thing that alone is meant."""
+        words, head = _noun(former.subject)
+        named = any(token.capital for token in former.subject[1:])
+        many = head.endswith("s") and not head.endswith("ss") and not named
+        person = any(fold(" ".join(words)).endswith(fold(each)) for each, _ in self._spellings)
+        if many or person or "and" in words or head in lexicon.ROLES | lexicon.PEOPLE or _is_impersonal(clause):
+            return False
+        if self._is_group(" ".join(token.text for token in former.subject)):
+            return _acts(clause)
+        return former.subject[0].small in {"the", "a", "an"} and not named and not _has_object(former)
+
+    def _are_people(self, former: MainClause) -> bool:
+        """Return whether "they" stands for a subject: the only people of its sentence."""
+        words, head = _noun(former.subject)
+        plain = lexicon.ROLES | lexicon.GROUPS
+        others = [token.small for token in former.rest if token.small.endswith("s")]
+        people = head in lexicon.PEOPLE or (head.endswith("s") and head.removesuffix("s") in plain)
+        return (
+            people
+            and "and" not in words
+            and all(word not in lexicon.PEOPLE and word.removesuffix("s") not in plain for word in others)
+        )
+
     def _quotation(self, place: int, heard: _Heard, before: Sequence[Voice]) -> Voice:
         """Return the voice of a quotation that names nobody: it goes on, or follows another one."""
         number = heard.segment.paragraph
@@ -498,3 +543,55 @@ class _Listener:
             if other and not first_person:
                 return earlier
         return None
+
+
+def _noun(subject: Sequence[ProseToken]) -> tuple[list[str], str]:
+    """Return the words of a subject in small letters, and its noun: "utility" in "the utility of the valley"."""
+    words = [token.bare.lower() for token in subject]
+    stops = lexicon.PREPOSITIONS | {"who", "which", "that"}
+    end = next((place for place, word in enumerate(words) if place and word in stops), len(words))
+    return words, words[end - 1]
+
+
+def _definite(subject: Sequence[ProseToken]) -> str:
+    """Write a subject as it is mentioned again: "the rented unit" for "A rented unit"."""
+    words = [token.text for token in subject]
+    first = subject[0].small
+    if first in {"a", "an", "the"}:
+        return " ".join(["the", *words[1:]])
+    if first in NUMBERS or first[0].isdigit():
+        return " ".join(["the", first, *words[1:]])
+    return " ".join(words)
+
+
+def _is_impersonal(clause: MainClause) -> bool:
+    """Return whether "it" may stand for nothing: "it is unclear", "it takes an hour"."""
+    following = [token.small for token in clause.rest[:3] if not token.small.endswith("ly")]
+    form = VERB_FORMS.get(following[0]) if following else None
+    done = (form is not None and (form.participle or form.past)) or bool(following and following[0].endswith("ing"))
+    if clause.verb.small in BE:
+        return not done or "that" in following or following[0] in _THOUGHT
+    return clause.base in _IMPERSONAL or not _IMPERSONAL.isdisjoint(following) or "be" in following
+
+
+def _acts(clause: MainClause) -> bool:
+    """Return whether a clause says what only somebody can do: "it is asking", "it plans to"."""
+    spelt = [clause.base, *(token.small for token in clause.rest[:2])]
+    forms = (word.removesuffix("ing") for word in spelt)
+    return any(word in _ACTING or f"{word}e" in _ACTING for word in forms)
+
+
+def _has_object(clause: MainClause) -> bool:
+    """Return whether something else in a clause may be meant by "it": "bought the pump"."""
+    first = clause.rest[0] if clause.rest else None
+    return first is not None and (first.small in lexicon.DETERMINERS or first.capital)
+
+
+_THOUGHT: Final = frozenset("said thought believed hoped expected understood known feared agreed decided".split())
+_IMPERSONAL: Final = frozenset(
+    "take took taken seem appear remain mean turn happen become come look rain snow depend help make matter".split()
+)
+_ACTING: Final = frozenset(
+    "ask plan offer hire order expect hope want urge promise intend buy sell employ fine sue appeal refuse agree "
+    "decline advise warn investigate publish apologise apologize demand".split()
+)

@@ -162,9 +162,10 @@ def _doubts(fact: DraftFact) -> str:
     """Return what a curator has to look at: how the speaker was guessed, and what is not clear by itself."""
     said = f"said by “{fact.said_by}”" if fact.said_by and fact.sure else "the text names nobody who says it"
     pointed = f"; what is “{fact.pointer}”?" if fact.pointer else ""
+    meant = f"; is it “{fact.meant}”?" if fact.meant else ""
     days = f"; which day: {', '.join(fact.loose)}?" if fact.loose else ""
     opened = "".join(f"; is “{each.words}” {format_date(each.day)}?" for each in fact.open_days)
-    return f"are statement, standing and question right? ({said}){pointed}{days}{opened}"
+    return f"are statement, standing and question right? ({said}){pointed}{meant}{days}{opened}"
 
 
 def _phrasings(phrasings: Sequence[str]) -> Iterator[str]:

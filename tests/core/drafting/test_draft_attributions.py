@@ -47,6 +47,9 @@ from bot.core.knowledge.model import Standing
         ("Somebody, the authors conclude, built the road.", "the authors", Standing.STATED),
         ("His client would speak, Ash went on, and would be glad to.", "Ash", Standing.STATED),
         ("Some residents outside said the dye was in their cellars.", "some residents outside", Standing.STATED),
+        ("Sen. Ines Ford, who was there, called for an independent inquiry.", "Sen. Ines Ford", Standing.STATED),
+        ("The utility expects the supply to run clear by Sunday.", "the utility", Standing.CLAIMED),
+        ("The mayor urged residents to boil their water.", "the mayor", Standing.STATED),
         ("According to the published accounts, it cost 740 crowns.", "the published accounts", Standing.DOCUMENTED),
     ],
 )

@@ -105,7 +105,8 @@ def test_a_whole_date_is_used_and_an_incomplete_one_is_named(tide_clock: Draft) 
 
     assert str(stopped.when) == "2031-08-09"
     assert (closed.when, closed.loose) == (None, ("same day",))
-    assert fact_on("430", tide_clock).pointer == "It"
+    assert (fact_on("430", tide_clock).meant, fact_on("430", tide_clock).pointer) == ("the clock", "")
+    assert drafted("It weighs 430 kilograms with its case.").facts[0].pointer == "It"
 
 
 def test_names_are_found_with_a_guess_at_what_they_name(tide_clock: Draft) -> None:
@@ -218,3 +219,56 @@ def test_what_was_named_has_no_todo_and_what_was_guessed_does() -> None:
 
     marked = [line.split(":")[0].strip() for line in guessed.splitlines() if "# TODO" in line]
     assert marked == ["title", "url", "dates", "unquoted"]
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "statement"),
+    [
+        (
+            "The alarm had been sent to an engineer who retired in August.",
+            "It now goes to the control room.",
+            "The alarm now goes to the control room.",
+        ),
+        (
+            "The utility repaired the pump in May.",
+            "Until then, it is asking households to boil water.",
+            "Until then, the utility is asking households to boil water.",
+        ),
+        (
+            "Four crews are flushing the mains at night.",
+            "They finished Varn Heights in May.",
+            "The four crews finished Varn Heights in May.",
+        ),
+        ("The council bought the pump in May.", "It stopped in June of 2030.", "It stopped in June of 2030."),
+        ("The hall was closed in May.", "It is unclear when the doors open.", "It is unclear when the doors open."),
+        ("The two boats hit three piers.", "They sank in June of 2030.", "They sank in June of 2030."),
+        ("Ann Grey was hurt in May.", "It took 40 minutes to free her.", "It took 40 minutes to free her."),
+    ],
+)
+def test_a_pronoun_is_replaced_by_the_subject_before_only_where_nothing_else_is_meant(
+    before: str, sentence: str, statement: str
+) -> None:
+    fact = drafted(f"{before} {sentence}").facts[1]
+
+    assert fact.statement == statement
+    assert bool(fact.meant) == (statement != sentence)
+    assert (fact.named_by is not None) == bool(fact.meant)
+
+
+def test_no_quote_has_half_a_pair_of_quotation_marks() -> None:
+    text = (
+        "“The hall was dark that night. The pump stopped on 2 May, and nobody looked until June,” said Ann Grey, the "
+        "guard, outside the hall. “The case was wet. I counted 12 clocks on the floor.”"
+    )
+
+    quotes = [[quote.exact for quote in fact.quotes] for fact in drafted(text).facts]
+
+    assert quotes == [
+        ["The hall was dark that night."],
+        [
+            "The pump stopped on 2 May, and nobody looked until June",
+            "said Ann Grey, the guard, outside the hall.",
+        ],
+        ["The case was wet."],
+        ["I counted 12 clocks on the floor."],
+    ]
