@@ -27,7 +27,8 @@ ARTICLE = """{"title": "Tides", "sentences": ["The tide is high at noon.", "A se
 """
 
 
-def test_learned_weights_are_reported_written_and_used(tmp_path: Path) -> None:
+def test_learned_weights_are_reported_written_and_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.cli.calibrate._ENOUGH", 200)  # a base that is large enough takes long
     config = load_config(write_base(tmp_path, ENOUGH))
     code, out, _ = run_command("calibrate", "--config", tmp_path / "config.yaml")
     first = (config.knowledge / CALIBRATION_FILE).read_bytes()
