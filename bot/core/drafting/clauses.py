@@ -224,7 +224,7 @@ def _is_third_person(tokens: Sequence[ProseToken], place: int) -> bool:
 def _is_reduced(tokens: Sequence[ProseToken], place: int) -> bool:
     """Return whether a participle belongs to the noun before it: "water found beneath the case was salt"."""
     for token in tokens[place + 1 : place + 10]:
-        if token.text in _STOPS or token.small in _ENDS:
+        if token.text in _STOPS or token.small in _ENDS | {"whether", "how", "why", "what"}:
             return False
         if token.small in AUXILIARIES and not (token.small == "may" and token.capital):
             return True

@@ -13,7 +13,7 @@ from bot.core.drafting.candidates import DraftQuote, Skipped, find_skipped, pair
 from bot.core.drafting.days import FoundDay, find_day, find_open_days
 from bot.core.drafting.names import FoundEntity, find_entities
 from bot.core.drafting.noise import Segment, read_segments
-from bot.core.drafting.questions import Asked, guess_questions
+from bot.core.drafting.questions import Asked, guess_questions, plain_questions
 from bot.core.drafting.speakers import Voice, find_voices
 from bot.core.drafting.statements import clipped, content_of, pointer, write_statement
 from bot.core.drafting.topics import find_topics
@@ -53,7 +53,8 @@ def fact_id(passage: str) -> str:
 def last_resort(statement: str, number: int) -> str:
     """Return a question that no other fact has: whether the article says so, from the second one on with a number."""
     counted = f" ({number})" if number > 1 else ""
-    said = clipped(statement.strip("“”"), MAX_QUESTION - len("Does the article say “”? (99999)"))
+    bare = re.sub('[“”"]', "", statement)
+    said = clipped(bare, MAX_QUESTION - len("Does the article say “”? (99999)"))
     return f"Does the article say “{said}”?{counted}"
 
 
@@ -272,6 +273,7 @@ class _Drafting:
                     dated=found is not None,
                     quoted=voice.quoted,
                 ),
+                found.day if found else None,
             ),
         )
 
@@ -295,10 +297,11 @@ class _Drafting:
         self.ids.add(free)
         return free
 
-    def _questions(self, statement: str, asked: Asked) -> tuple[str, ...]:
-        numbered = (last_resort(statement, number) for number in count(1))
+    def _questions(self, statement: str, asked: Asked, day: dt.date | None) -> tuple[str, ...]:
         free = (text for text in guess_questions(asked, self.names) if self._reserve(text))
-        return tuple(islice(free, MAX_QUESTIONS)) or (next(text for text in numbered if self._reserve(text)),)
+        numbered = (last_resort(statement, number) for number in count(1))
+        plain = chain(plain_questions(asked, day, self.names), numbered)
+        return tuple(islice(free, MAX_QUESTIONS)) or (next(text for text in plain if self._reserve(text)),)
 
     def _reserve(self, text: str) -> bool:
         """Reserve a question unless another fact has it; return whether it was free."""

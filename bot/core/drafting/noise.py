@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.core.drafting.attribution import find_attribution
-from bot.core.drafting.lexicon import GROUPS, MONTHS, RECORDS, ROLES, WEEKDAYS
+from bot.core.drafting.lexicon import GROUPS, MONTHS, PREPOSITIONS, RECORDS, ROLES, WEEKDAYS
 from bot.core.drafting.tokens import ProseToken, tokenize
 from bot.core.drafting.transcripts import Turn, find_turns
 from bot.core.drafting.verbs import VERB_FORMS, is_finite
@@ -192,6 +192,8 @@ _HOUSEKEEPING: Final = re.compile(
     r"you all))\b",
     re.IGNORECASE,
 )
+_APOLOGISING: Final = frozenset("sorry apologise apologize apologises apologizes apologised apologized apology".split())
+_SHORT_LEAD: Final = 4  # tokens
 _OPENING: Final = frozenset("i we you it that this they he she there those these".split())
 _VAGUE: Final = frozenset(
     "way thing things bit lot time times day days week weeks month months year years moment one long two enough "
@@ -417,6 +419,14 @@ def is_introduction(text: str) -> bool:
     return _INTRODUCTION.match(text) is not None and not plain and not long
 
 
+def _after_short_lead(words: Sequence[ProseToken], tokens: Sequence[ProseToken]) -> Sequence[ProseToken]:
+    """Return words without "For some," before "that is not enough"."""
+    comma = next((token.start for token in tokens[:_SHORT_LEAD] if token.text == ","), None)
+    led = comma is not None and words[0].small in PREPOSITIONS
+    rest = [token for token in words if token.start > comma] if led and comma is not None else []
+    return rest if rest and rest[0].small in {"that", "this", "these", "those"} else words
+
+
 def _is_empty(text: str) -> bool:
     """Return whether a sentence has no name, no number and nothing that it is about, as "It was a long two weeks"."""
     tokens = tokenize(text)
@@ -425,7 +435,9 @@ def _is_empty(text: str) -> bool:
     if not spelt or any(character.isdigit() for character in text) or any(counted):
         return False
     quoted = [token for token in spelt if token.quoted]
-    own = quoted if len(quoted) > len(spelt) / 2 else spelt
+    own = _after_short_lead(quoted if len(quoted) > len(spelt) / 2 else spelt, tokens)
+    if any(token.small in _APOLOGISING for token in own):
+        return False
     if any(token.capital and token.small not in {"i", "i’m", "i’ve", "i’ll", "i’d"} for token in own[1:]):
         return False
     first = next(

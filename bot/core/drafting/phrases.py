@@ -20,7 +20,8 @@ _TIMES: Final = frozenset(
     "rest need".split()
 )
 _ADJECTIVES_ALONE: Final = frozenset(
-    "first third half quarter next last same other such any every each never own final new old whole more most".split()
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth half quarter next last same "
+    "other such any every each never own final new old whole more most".split()
 )
 _AFTER_NOUN: Final = (
     lexicon.PREPOSITIONS
@@ -31,7 +32,15 @@ _AFTER_NOUN: Final = (
     | frozenset("once twice anyway together who is are was were".split())
 )
 _OPENS: Final = frozenset("the a an its their his her our my".split())
-_NOUNS: Final = lexicon.RECORDS | lexicon.GROUPS | lexicon.PLACE_NOUNS | lexicon.THING_NOUNS | lexicon.ROLES
+_IDIOMS: Final = re.compile(r"\b(?:around the clock|on the ground|in the meantime|at the moment|on the whole)\b")
+_ING_NOUNS: Final = frozenset(
+    "building ceiling clothing crossing drawing dwelling finding flooding funding gathering greeting hearing heating "
+    "housing landing lighting meeting opening painting parking planning pricing ruling screening sentencing setting "
+    "shipping shooting spending testing training warning wedding wording".split()
+)
+_NOUNS: Final = (
+    lexicon.RECORDS | lexicon.GROUPS | lexicon.PLACE_NOUNS | lexicon.THING_NOUNS | lexicon.ROLES | _ING_NOUNS
+)
 _NEVER_NOUNS: Final = frozenset(
     "accept accuse achieve acquire adopt agree allege allow announce appear apply appoint argue arrive ask assume "
     "attend avoid become "
@@ -52,6 +61,9 @@ _NEVER_NOUNS: Final = frozenset(
     "favour".split()
 )
 _WITH_ARTICLE: Final = frozenset({"U.S.", "US", "UK", "U.K.", "UN", "U.N.", "EU"})
+_LY_NOUNS: Final = frozenset(
+    "ally anomaly assembly bully butterfly family fly jelly monopoly rally reply supply".split()
+)
 _LONGEST: Final = 4  # words of a noun phrase
 
 
@@ -68,6 +80,7 @@ def find_phrases(text: str, names: Sequence[FoundEntity], *, but: str = "") -> t
 
 
 def _phrases(text: str, names: Sequence[FoundEntity]) -> Iterator[str]:
+    text = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), text)
     spans = dict(_named(text, names))
     tokens = tokenize(text)
     place = 0
@@ -122,8 +135,7 @@ def _named(text: str, names: Sequence[FoundEntity]) -> Iterator[tuple[int, tuple
 
 
 def _with_article(article: ProseToken, noun: str) -> str:
-    if article.small in {"my", "our"}:
-        return f"their {noun}"
+    noun = noun.removeprefix("own ")
     if article.small in _OPENS:
         return f"the {noun}"
     return f"{article.text} {noun}" if article.capital else f"the {article.text} {noun}"
@@ -146,7 +158,7 @@ def _noun_end(tokens: Sequence[ProseToken], start: int, limit: int) -> int:
 
 def _ends_noun(tokens: Sequence[ProseToken], start: int, place: int) -> bool:
     token, small = tokens[place], tokens[place].small
-    if not token.word or token.mark or small in _AFTER_NOUN or small.endswith("ly"):
+    if not token.word or token.mark or small in _AFTER_NOUN or (small.endswith("ly") and small not in _LY_NOUNS):
         return True
     if place == start:
         return False

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from bot.core.drafting import lexicon
@@ -16,7 +17,7 @@ from bot.core.drafting.tokens import ProseToken, tokenize
 from bot.core.drafting.verbs import NEGATED, VERB_FORMS, is_finite
 from bot.core.knowledge.model import EntityKind, Standing
 from bot.core.knowledge.schema import MAX_QUESTION
-from bot.core.text.dates import find_dates
+from bot.core.text.dates import find_dates, format_date
 from bot.core.text.language import NUMBERS
 from bot.core.text.normalise import fold
 
@@ -25,6 +26,32 @@ _COORDINATED: Final = re.compile(r"^(?:(?:and|but|so|or|then)\s+)+", re.IGNORECA
 _WEEKDAY: Final = re.compile(r"\s*\b(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _INDEFINITE: Final = re.compile(r"^an? ")
 _COUNTED: Final = re.compile(r"\d[\d,.]*")
+_MAX_ASKED: Final = 24  # words of a question
+_RELATIVE: Final = re.compile(
+    r"(?<!\bby)(?<!\bof)(?<!\bto)(?<!\buntil)(?<!\bsince)(?<!\bfrom)(?<!\bfor)(?<!\bafter)(?<!\bbefore)"
+    r"(?:\s(?:on|in|at))?\s(?:(?:(?:last|next|this)\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|tonight|today|"
+    r"yesterday|tomorrow|(?:last|next|this) (?:week|weekend|month|year|night|morning|afternoon|evening|spring|summer|"
+    r"autumn|fall|winter))(?: (?:morning|afternoon|evening|night|noon))?\b(?![’'])"
+)
+_OF_THE_DAY: Final = re.compile(
+    r"\b(?:\w+day|tonight|today|yesterday|tomorrow|(?:last|next|this) (?:week|month|year))\b"
+)
+_NO_END: Final = (
+    lexicon.PREPOSITIONS
+    - frozenset("about across around down for in inside off on out outside over through with".split())
+    | lexicon.DETERMINERS - {"this", "that", "these", "those", "her"}
+    | frozenset("and or but to not is are was were be been being has had will would than".split())
+)
+_UNBOUND: Final = frozenset("theirs hers ours mine yours i we me us my our".split())
+_ORDINAL: Final = re.compile(
+    r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w+teen|twentie|"
+    r"thirtie)th|\w+-(?:first|second|third|\w+th))\s+of\s*$"
+)
+_LED_BY: Final = re.compile(
+    r"\b(?P<by>since|by|until|from|between|before|after)\s+(?:the\s*)?(?:(?:morning|afternoon|evening|night) of\s*|"
+    r"(?:noon|midday|midnight) on\s*)?$",
+    re.IGNORECASE,
+)
 _MAX_SAID: Final = 14  # words of an account that is asked for whole
 
 
@@ -47,11 +74,37 @@ def guess_questions(asked: Asked, names: Sequence[FoundEntity]) -> Iterator[str]
     """Yield questions that a statement answers, the best first. None claims what only somebody says."""
     seen: set[str] = set()
     for question in _guessed(asked, names):
-        text = " ".join(question.split()).replace(" ?", "?")
+        text = " ".join(_RELATIVE.sub("", question).split()).replace(" ?", "?")
         text = f"{text[:1].upper()}{text[1:]}"
-        if len(text) <= MAX_QUESTION and fold(text) not in seen:
+        if len(text) <= MAX_QUESTION and fold(text) not in seen and prints_well(text):
             seen.add(fold(text))
             yield text
+
+
+def prints_well(question: str) -> bool:
+    """Return whether a question may be printed: whole, short, without "tonight", which only its text explains."""
+    spelt = [word.strip("“”,").lower() for word in question.rstrip("?").split()]
+    if set('“”"') & set(question) or len(spelt) > _MAX_ASKED or _OF_THE_DAY.search(question):
+        return False
+    repeated = any(one == other for one, other in pairwise(spelt))
+    return not repeated and spelt[-1] not in _NO_END and _UNBOUND.isdisjoint(spelt)
+
+
+def plain_questions(asked: Asked, day: dt.date | None, names: Sequence[FoundEntity]) -> Iterator[str]:
+    """Yield plain questions for a fact for which no better one is right and free."""
+    who = _INDEFINITE.sub("the ", asked.who)
+    if who and _is_record(who):
+        yield f"What {'do' if _is_plural(who) else 'does'} {who} show?"
+    elif who:
+        yield f"What did {who} say?"
+        yield f"What else did {who} say?"
+        yield f"What does the article quote from {who}?"
+        return
+    clause = read_clause(_lowered(asked.content, names))
+    if clause is not None and not _is_open(clause):
+        yield f"What does the article say about {_text(clause.subject)}?"
+    if day is not None:
+        yield f"What does the article say about {format_date(day)}?"
 
 
 def _guessed(asked: Asked, names: Sequence[FoundEntity]) -> Iterator[str]:
@@ -113,7 +166,7 @@ def _said(asked: Asked, clause: MainClause | None, about: Sequence[str], names: 
         yield f"{past} about {what}?"
     if len(about) > 1:
         yield f"{past} about {about[0]} and {about[1]}?"
-    if not about and clause is None:
+    if not about and clause is None and records:
         yield f"{past}?"
 
 
@@ -129,10 +182,19 @@ def _whether_said(asked: Asked, who: str, names: Sequence[FoundEntity]) -> Itera
 
 
 def _is_record(who: str) -> bool:
-    spelt = re.split(r"\s(?:of|on|in|at|from|for|by|shown|drilled|near|provided)\s", who)[0].lower().split()
-    return not who[0].isupper() and any(
-        word in lexicon.RECORDS | lexicon.ACCUSING or word == "cores" for word in spelt[-1:]
+    return not who[0].isupper() and _head(who) in lexicon.RECORDS | lexicon.ACCUSING | {"cores", "samples", "tests"}
+
+
+def _head(who: str) -> str:
+    """Return the noun of a speaker's description: "samples" in "samples taken in May"."""
+    spelt = who.lower().split()
+    ends = (
+        place
+        for place in range(1, len(spelt))
+        if spelt[place] in lexicon.PREPOSITIONS | {"who", "which", "that"}
+        or ((form := VERB_FORMS.get(spelt[place])) and form.participle and spelt[place - 1] not in lexicon.DETERMINERS)
     )
+    return spelt[next(ends, len(spelt)) - 1].strip(",")
 
 
 def _names_speaker(clause: MainClause, who: str) -> bool:
@@ -233,12 +295,20 @@ def _when(asked: Asked, clause: MainClause) -> Iterator[str]:
         return
     start, end = dates[0].start, dates[-1].end
     before = re.sub(
-        r"(?:,?\s*\b(?P<by>on|in|at|since|by|until|from|of|around|about|late|early|for)\s*(?:the\s*)?)+$",
+        r"(?:,?\s*\b(?:on|in|at|since|by|until|from|of|around|about|late|early|for|morning|afternoon|evening|night|noon|"
+        r"midday|midnight)\s*(?:the\s*)?)+$",
         "",
         rest[:start],
     )
-    led = re.search(r"\b(?:since|by|until|from|between|before|after)\s+(?:the\s*)?$", rest[:start], re.IGNORECASE)
+    before = re.sub(r"\s+(?:on|in|at|by|of)\s+the$", "", before)
+    led = _LED_BY.search(rest[:start])
     after = rest[end:]
+    within = re.match(r"\s+(?P<word>\w+)", after)
+    if _ORDINAL.search(rest[:start]) or (within and not _may_follow_date(within["word"])):
+        return
+    if led and led["by"].lower() in {"by", "until"} and not after.strip(" ."):
+        yield f"{led['by'].lower()} when {_inverted_text(clause, rest[: led.start()])}?"
+        return
     if led or len(dates) > 1 or re.match(r"\s*(?:to|through|and|[–-])", after):
         return
     kept = f"{before} {after}".strip(" ,")
@@ -247,11 +317,17 @@ def _when(asked: Asked, clause: MainClause) -> Iterator[str]:
     if kept.endswith((" of", " in", " to", " and", " the", " a")):
         return
     yield f"when {_inverted_text(clause, kept)}?"
-    yield (
-        f"on what date {_inverted_text(clause, kept)}?"
-        if dates[0].day is not None
-        else f"in what year or month {_inverted_text(clause, kept)}?"
-    )
+    asks = "on what date" if dates[0].day is not None else "in what year" if dates[0].month is None else "in what month"
+    yield f"{asks} {_inverted_text(clause, kept)}?"
+
+
+def _may_follow_date(word: str) -> bool:
+    """Return whether a word may come after a date: a noun such as "bill" in "their November bill" makes it no date."""
+    small = word.lower()
+    return small in lexicon.PREPOSITIONS | lexicon.COORDINATORS | lexicon.SUBORDINATORS | {
+        "to",
+        "at",
+    } or small.endswith(("ly", "ing", "ed"))
 
 
 def _has_clause(text: str) -> bool:
@@ -298,6 +374,11 @@ def _how_many(clause: MainClause) -> Iterator[str]:
         None,
     )
     if place is None or place > len("were more than".split()):
+        return
+    led = clause.rest[place - 1].small if place else ""
+    if led == "to" and place > 1 and clause.rest[place - 2].small == "up":
+        led = ""
+    if led in lexicon.PREPOSITIONS - {"about", "around", "over"} | {"to"}:
         return
     before = [
         token
@@ -383,7 +464,8 @@ def _why(asked: Asked, clause: MainClause) -> Iterator[str]:
         cut = next(
             (place for place, token in enumerate(clause.rest) if token.small in {"because", "due"}), len(clause.rest)
         )
-        yield f"why {_inverted(clause, clause.rest[:cut])}?"
+        if cut:
+            yield f"why {_inverted(clause, clause.rest[:cut])}?"
 
 
 def _where(clause: MainClause, names: Sequence[FoundEntity]) -> Iterator[str]:
@@ -411,7 +493,11 @@ def _who(clause: MainClause, names: Sequence[FoundEntity]) -> Iterator[str]:
         None,
     )
     stop = next(
-        (place for place, token in enumerate(clause.subject) if place and token.small in lexicon.PREPOSITIONS),
+        (
+            place
+            for place, token in enumerate(clause.subject)
+            if place and token.small in lexicon.PREPOSITIONS | {"who", "which", "that", "whose", "where"}
+        ),
         len(clause.subject),
     )
     head = clause.subject[stop - 1].small
@@ -452,10 +538,7 @@ def _whether(clause: MainClause) -> Iterator[str]:
 
 
 def _is_plural(who: str) -> bool:
-    head = next(
-        (word for word in reversed(re.split(r"\s(?:of|on|in|at|from|for|who|shown|drilled|near)\s", who)[0].split())),
-        "",
-    )
+    head = _head(who)
     return not who[0].isupper() and (
         (head.endswith("s") and not head.endswith(("ss", "us", "’s"))) or head in lexicon.PEOPLE | {"data"}
     )

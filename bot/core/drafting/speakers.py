@@ -24,6 +24,7 @@ _SINGULAR: Final = frozenset({"he", "she"})
 _RESOLVED: Final = frozenset({"he", "she", "it", "they"})
 _OWN_RECORD: Final = re.compile(r"^(?:its|their) ", re.IGNORECASE)
 _INSTRUMENT: Final = re.compile(r"\b(?:gauges?|sensors?|instruments?|monitors?|records|data|figures|numbers)$")
+_WEEKDAY: Final = re.compile(r"\s(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?![’'])")
 _ARTICLE: Final = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _ALLEGED: Final = re.compile(
     r"\b(?:alleged(?:ly)?|(?:is|are|was|were|been) (?:accused|suspected)|reportedly|purported(?:ly)?|is said to|"
@@ -268,7 +269,8 @@ class _Listener:
         return "an unnamed reporter"
 
     def _named(self, said: Attribution, place: int, heard: _Heard, *, turn: Turn | None = None) -> Voice:
-        who = self._canonical(_OWN_RECORD.sub("the ", self._within(said.who, heard)), said.role)
+        spelt = self._within(said.who, heard)
+        who = self._canonical(_OWN_RECORD.sub("the ", _WEEKDAY.sub("", spelt) or spelt), said.role)
         subject = self._referent(place, heard)
         if subject and who.lower().startswith(("his ", "her ")):
             who = f"{subject}’s {who.split(maxsplit=1)[1]}"

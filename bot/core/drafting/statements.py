@@ -59,7 +59,7 @@ def content_of(passage: str, statement: str, voice: Voice) -> str:
         return quoted
     last = re.escape(voice.words.split()[-1]) if voice.words else ""
     before_said = re.compile(rf"^(?P<what>.+), (?:[^,]*\b{last} {_SAID}|{_SAID} [^,]*\b{last}){_WHEN_SAID}[.!?]?$")
-    for pattern in (_AFTER_ACCORDING, _BEFORE_ACCORDING, before_said, _AFTER_THAT, _AFTER_SAID):
+    for pattern in (_AFTER_ACCORDING, _BEFORE_ACCORDING, before_said, _AFTER_THAT, _AFTER_SAID, _AFTER_WANTS):
         found = pattern.search(line)
         if found:
             return found["what"].strip(' ,“”"')
@@ -76,6 +76,7 @@ _SAID: Final = (
 _AFTER_ACCORDING: Final = re.compile(r"^According to [^,]+, (?P<what>.+)", re.IGNORECASE)
 _BEFORE_ACCORDING: Final = re.compile(r"^(?P<what>.+?),? according to ", re.IGNORECASE)
 _AFTER_THAT: Final = re.compile(rf"\b{_SAID}\b[^,“”\"]{{0,50}}? that (?P<what>.+)$")
+_AFTER_WANTS: Final = re.compile(r"\b(?:called? for|calls for|expects?|hopes?|urged|urges) (?P<what>.+)$")
 _WEEKDAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _WHEN_SAID: Final = rf"(?: (?:on|in|at|during|after|before|last|this|yesterday|today|{_WEEKDAY})\b[^,]*)?"
 _AFTER_SAID: Final = re.compile(rf"\b{_SAID}(?: (?:on|in|at|by) [^,]{{1,30}},| {_WEEKDAY})? (?P<what>[^,.].+)$")

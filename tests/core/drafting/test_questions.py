@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -36,6 +37,20 @@ def drafted(text: str) -> Draft:
         ("The insurer claims that the roof leaked.", "What does the insurer claim about the roof?"),
         ("Bank records show that the sum was paid.", "What do bank records show about the sum?"),
         ("The keeper allegedly took the lamp.", "What is alleged about the keeper?"),
+        ("The pump was due to be replaced in 2022, due to its age.", "When was the pump due to be replaced?"),
+        ("Oxygen near the bottom fell to 4 milligrams per liter.", "What fell to 4 milligrams per liter?"),
+        ("A clerk, Pia Ash, declined to say whether a fine was due.", "Who declined to say whether a fine was due?"),
+        ("Residents who cannot attend may write to the office.", "Who may write to the office?"),
+        ("Claims must be filed by Nov. 14.", "By when must claims be filed?"),
+        ("Owners will have $18 taken off their November bill.", "Who will have $18 taken off their November bill?"),
+        ("A public meeting will be held next Tuesday in the hall.", "What will be held in the hall?"),
+        ("“My coffee looked the same as ever,” Ann Grey said.", "What did Ann Grey say about the coffee?"),
+        ("“It was not to be,” Ann Grey said after 12 days.", "What did Ann Grey say?"),
+        ("The mayor called for an independent inquiry.", "What did the mayor say about the independent inquiry?"),
+        (
+            "Samples taken on Friday in Varn showed the salt was new.",
+            "What do samples taken in Varn show about the salt?",
+        ),
         ("It weighs 430 kilograms with its case.", "What weighs 430 kilograms with its case?"),
     ],
 )
@@ -58,3 +73,16 @@ def test_every_question_is_a_sentence_of_its_own() -> None:
 
     assert len(questions) == len(set(questions))
     assert all(question[0].isupper() and question.rstrip(")0123456789 (").endswith("?") for question in questions)
+
+
+def test_no_question_has_words_that_only_the_sentence_explains() -> None:
+    text = (
+        "Free water is being handed out this week at three places. Residents who cannot attend may send theirs in "
+        "writing. The failed pump, installed in 1998, was due to be replaced, but the work was put off tonight. “Do "
+        "that,” Grey said on Tuesday. The hall, where Ann Grey and Tom Ash are to take questions, opens on Sunday."
+    )
+    questions = [question for fact in drafted(text).facts for question in fact.questions]
+
+    assert [
+        text for text in questions if re.search(r"theirs|this week|tonight|day\b|[“”]|Why was the failed pump", text)
+    ] == []
