@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -19,6 +20,8 @@ DENIAL_MARGIN: Final = 1.0
 
 A wrong "the source does not say" hides a fact; a suggestion shows it (docs/matching.md has what was measured).
 """
+HOPELESS_MARGIN: Final = 3.0
+"""Log odds by which an unknown is so far ahead of every fact, twenty times as likely, that none is worth suggesting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,8 @@ def decide(ranking: Ranking, ranker: Ranker) -> Outcome:
     if not ranking.candidates or confidence < ranker.weights.suggest or not (trusted or facts):
         return Abstention(question=question, confidence=confidence, repairs=repairs)
     best = ranking.candidates[0].target
+    if not trusted and _lead_over_facts(ranking) > HOPELESS_MARGIN:
+        return Abstention(question=question, confidence=confidence, repairs=repairs)
     if not trusted:
         return Suggestion(question=question, matches=facts[:SHOWN], confidence=confidence, repairs=repairs)
     if isinstance(best, Unknown):
@@ -156,10 +161,15 @@ def _is_about_another_time(ranking: Ranking, knowledge: Knowledge) -> bool:
 
 def _is_doubtful_denial(ranking: Ranking) -> bool:
     """Return whether the first candidate is an unknown that is hardly ahead of a fact."""
+    return not ranking.exact and 0 <= _lead_over_facts(ranking) < DENIAL_MARGIN
+
+
+def _lead_over_facts(ranking: Ranking) -> float:
+    """Return by how many log odds an unknown leads, infinite without a fact behind it; -1 if a fact leads."""
     best, *others = ranking.candidates or (None,)
-    if best is None or ranking.exact or isinstance(best.target, Fact):
-        return False
-    return any(isinstance(other.target, Fact) and best.total - other.total < DENIAL_MARGIN for other in others)
+    if best is None or isinstance(best.target, Fact):
+        return -1
+    return best.total - max((other.total for other in others if isinstance(other.target, Fact)), default=-math.inf)
 
 
 def _nearest(unknown: Unknown, ranked: tuple[Match, ...], knowledge: Knowledge) -> tuple[Match, ...]:

@@ -19,7 +19,17 @@ from rankers import (
 
 from bot.core.knowledge.model import Fact, Unknown
 from bot.core.matching import Ranker, build_ranker
-from bot.core.matching.decision import DENIAL_MARGIN, SHOWN, Abstention, Answer, NotInSource, Suggestion, decide, shown
+from bot.core.matching.decision import (
+    DENIAL_MARGIN,
+    HOPELESS_MARGIN,
+    SHOWN,
+    Abstention,
+    Answer,
+    NotInSource,
+    Suggestion,
+    decide,
+    shown,
+)
 from bot.core.matching.ranker import Candidate, Ranking
 from bot.core.matching.spelling import Repair
 from bot.core.text.normalise import same_text
@@ -116,6 +126,17 @@ def test_the_source_is_not_said_to_be_silent_where_a_fact_is_nearly_as_likely(
 
     assert isinstance(outcome, kind)
     assert fact.target in [match.fact for match in shown(outcome)]
+
+
+@pytest.mark.parametrize(("lead", "kind"), [(HOPELESS_MARGIN + 0.1, Abstention), (HOPELESS_MARGIN - 0.1, Suggestion)])
+def test_facts_far_behind_an_uncertain_unknown_are_not_suggested(
+    ranker: Ranker, lead: float, kind: type[Abstention | Suggestion]
+) -> None:
+    ranking = ranker.rank("what is the storm's name")
+    unknown, fact = unknown_and_fact(ranking)
+    close = (replace(unknown, total=fact.total + lead), fact)
+
+    assert isinstance(decide(replace(ranking, candidates=close, confidence=0.4), ranker), kind)
 
 
 def test_no_nearest_fact_is_listed_twice(ranker: Ranker) -> None:
