@@ -18,6 +18,15 @@ MOST: Final = 12
 _ANY: Final = "any"  # the checklist for any event
 _SHARE_OF_LEAD: Final = 3  # weight of a word in the first lines
 _LEAD: Final = 400  # characters
+_STEM: Final = 4  # letters by which two signs are the same word
+_FEWEST_SIGNS: Final = 2
+_MANY_SIGNS: Final = 3
+_NAME: Final = re.compile(r"(?<![.!?“\n] )(?<!^)\b[A-Z][\w’'-]*(?: (?:of )?[A-Z][\w’'-]*)+", re.MULTILINE)
+_COMPOUND: Final = re.compile(
+    r"\b(?:fire|police|storm|flood|court|war|union|press|emergency)[ -](?:stations?|departments?|services?|houses?|"
+    r"halls?|brigades?|chiefs?|engines?|drains?|plains?|lines?|maps?|memorials?|museums?|exits?|numbers?|rooms?)\b",
+    re.IGNORECASE,
+)
 _EVENT_COLUMNS: Final = 3
 
 
@@ -59,10 +68,12 @@ class _Event:
 def find_unknowns(text: str) -> tuple[DraftUnknown, ...]:
     """Return what a reader may ask of the event in a text and the text does not seem to say."""
     events = _checklists()
-    event = max((events[kind] for kind in events if kind != _ANY), key=lambda each: _signs(each, text))
-    it = next((f"the {noun}" for noun in event.nouns if re.search(rf"\b{noun}\b", text, re.IGNORECASE)), "this")
+    told = _without_names(text)
+    event = max((events[kind] for kind in events if kind != _ANY), key=lambda each: _signs(each, told))
+    plain = _signs(event, told) > 0
+    it = next((f"the {noun}" for noun in event.nouns if plain and _is_event(noun, told)), "this")
     # Without a noun for the event, only what can be asked without it makes sense.
-    items = [item for item in event.items if it != "this" or not item.needs_event] if _signs(event, text) else []
+    items = [item for item in event.items if it != "this" or not item.needs_event] if plain else []
     found = {each.id: each for each in _open(items, it, text)}
     for each in _open(events[_ANY].items, it, text):
         if len(found) < FEWEST:
@@ -70,9 +81,28 @@ def find_unknowns(text: str) -> tuple[DraftUnknown, ...]:
     return tuple(found.values())[:MOST]
 
 
-def _signs(event: _Event, text: str) -> int:
-    """Return how often the words of an event are in a text; those in its first lines count more."""
-    return len(event.signs.findall(text)) + _SHARE_OF_LEAD * len(event.signs.findall(text[:_LEAD]))
+def _without_names(text: str) -> str:
+    """Return a text without names of several words and compounds: a "fire station" is no fire."""
+    return _COMPOUND.sub(" ", _NAME.sub(" ", text))
+
+
+def _is_event(noun: str, told: str) -> bool:
+    """Return whether a noun may stand for what a text tells of: it is in its first lines, or there more than once."""
+    pattern = re.compile(rf"\b{noun}\b", re.IGNORECASE)
+    return pattern.search(told[:_LEAD]) is not None or len(pattern.findall(told)) > 1
+
+
+def _signs(event: _Event, told: str) -> int:
+    """Return how often the words of an event are in a text, those in its first lines more; 0 if it is too few words.
+
+    One word may be there by chance: there have to be several different ones, and one of them in the first lines.
+    """
+    lead = event.signs.findall(told[:_LEAD])
+    every = event.signs.findall(told)
+    stems = {sign.lower()[:_STEM] for sign in every}
+    if len(stems) < _FEWEST_SIGNS or not (lead or len(stems) >= _MANY_SIGNS):
+        return 0
+    return len(every) + _SHARE_OF_LEAD * len(lead)
 
 
 def _open(items: Sequence[_Item], it: str, text: str) -> Iterator[DraftUnknown]:

@@ -41,3 +41,20 @@ def test_a_text_of_no_known_event_gets_the_general_questions_without_a_noun() ->
 
     assert len(unknowns) >= 5
     assert "How much does this cost?" in [unknown.question for unknown in unknowns]
+
+
+def test_the_name_of_a_fire_station_makes_no_fire() -> None:
+    water = (
+        "The brown water that ran from taps in 11,400 homes was caused by a pump that failed at the reservoir, the "
+        "utility said. Free water is handed out at Varn Fire Station No. 2. Ann Grey filled jugs at the fire station."
+    )
+    questions = [each.question for each in find_unknowns(water)]
+
+    assert "Did anybody lose their job over it?" in questions
+    assert [text for text in questions if "fire" in text.lower() or "die" in text] == []
+
+
+def test_one_word_of_an_event_is_not_enough_for_its_checklist() -> None:
+    text = "The bakery closed after 51 years. Its owner retired to the coast. A judge was among the last customers."
+
+    assert "sentence" not in {each.id for each in find_unknowns(text)}
