@@ -48,6 +48,13 @@ _STRONG: Final = 4
 _READ: Final = frozenset({None, NoFact.QUESTION, NoFact.EMPTY, NoFact.CAPTION, NoFact.BOILERPLATE, NoFact.FRAGMENT})
 _RELATIVE: Final = frozenset({"who", "whose", "which", "that", "and"})
 _AFTER_PERSONS: Final = frozenset("kc qc mp obe cbe mbe phd md jr sr esq".split())
+_NUMBERED: Final = frozenset("No. Dock Local Pier Gate Route Highway Platform Terminal Berth Ward Lock Line".split())
+_UTILITIES: Final = frozenset("water power gas electric energy rail transit telecom".split())
+"""Last words of the names of utilities, which are organisations where a name has two other words or speaks."""
+_SHOPS: Final = frozenset(
+    "bakery bar bookshop bookstore brewery café cafe cinema clinic diner factory farm garage gym hotel inn laundry "
+    "mill nursery pharmacy plant pub restaurant salon shop store supermarket".split()
+)
 _SHIPS: Final = frozenset("mv hms uss ss rms mt hmcs hmas".split())
 _COMPANY_FORMS: Final = frozenset("inc corp ltd llc plc co gmbh ag sa".split())
 _SURNAMES_TOO: Final = frozenset(
@@ -101,6 +108,7 @@ class _Candidate:
     aliases: dict[str, None] = field(default_factory=dict)
     gender: str = ""
     titles: dict[str, None] = field(default_factory=dict)
+    article: bool = False  # "the" stands before it, as before no person
 
     @property
     def words(self) -> list[str]:
@@ -108,9 +116,12 @@ class _Candidate:
 
     @property
     def kind(self) -> EntityKind:
-        return max(EntityKind, key=lambda kind: self.votes[kind]) if self.votes else self._by_form()
+        voted = any(self.votes.values())
+        return max(EntityKind, key=lambda kind: self.votes[kind]) if voted else self._by_form()
 
     def _by_form(self) -> EntityKind:
+        if self.article and len(self.words) > 1:
+            return EntityKind.PLACE if self.words[-1].lower() in lexicon.PLACE_WORDS else EntityKind.ORGANISATION
         plain = [word for word in self.words if word[0].isupper()]
         two = len(plain) == len(self.words) and len(plain) in {2, 3}
         return EntityKind.PERSON if two else EntityKind.THING
@@ -228,6 +239,8 @@ class _Names:
                 last.aliases[tokens[first].bare] = None
                 continue
             last = self._add(tokens, first, stop)
+            the = first > 0 and tokens[first - 1].small == "the" and not tokens[stop - 1].possessive
+            last.article = last.article or (the and not person and not _is_noun(tokens, stop))
             last.vote(_votes(tokens, first, stop, titled=person))
             title = tokens[first - 1].small.rstrip(".") if first else ""
             after = takewhile(_within_apposition, tokens[stop : stop + 6])
@@ -455,6 +468,14 @@ def _opens(tokens: Sequence[ProseToken], place: int) -> bool:
     )
 
 
+def _is_noun(tokens: Sequence[ProseToken], place: int) -> bool:
+    """Return whether a noun follows, to which "the" may belong: "the Ann Grey report"."""
+    after = tokens[place] if place < len(tokens) else None
+    if after is None or not after.word or after.small in _SHOPS:
+        return False
+    return after.small not in STOPWORDS and after.small not in lexicon.PREPOSITIONS and not is_finite(after.small)
+
+
 def _within_apposition(token: ProseToken) -> bool:
     return token.small not in _RELATIVE and not is_finite(token.small)
 
@@ -514,14 +535,15 @@ def _joins(tokens: Sequence[ProseToken], start: int, end: int) -> int:
     if last.possessive and not _plural_possessive(last):
         single = following is None or not _proper(following)
         return int(_proper(word) and word.small in lexicon.PLACE_WORDS | lexicon.ORGANISATION_WORDS and single)
-    company = following is not None and following.bare.lower().rstrip(".") in _COMPANY_FORMS
+    company = following is not None and following.bare.lower().rstrip(".") in _COMPANY_FORMS | {"local"}
     if word.text == "," and company:
         return 2  # "Grey Cells, Inc."
-    if last.small.rstrip(".") in _COMPANY_FORMS and last.text.endswith(".") and end - start > 1:
-        return 0
+    ended = last.small.rstrip(".") in _COMPANY_FORMS and last.text.endswith(".") and end - start > 1
     if _proper(word):
-        return int(word.quoted == last.quoted or not last.quoted)
-    return 0 if following is None else _joins_by_word(tokens, start, end)
+        return int(not ended and (word.quoted == last.quoted or not last.quoted))
+    if last.text in _NUMBERED and word.text.isdigit():
+        return 1  # "Station No. 2", "Dock 9"
+    return 0 if following is None or ended else _joins_by_word(tokens, start, end)
 
 
 def _joins_by_word(tokens: Sequence[ProseToken], start: int, end: int) -> int:
@@ -564,6 +586,7 @@ def _votes(tokens: Sequence[ProseToken], first: int, stop: int, *, titled: bool)
         *_by_words(tokens[first:stop], spelt),
         *_by_words_before(tokens, first),
         *_by_words_after(tokens, stop),
+        *_as_business(tokens, first, stop),
     ):
         votes[kind] += weight
     if len(spelt) > 1 and tokens[stop - 1].possessive and votes[EntityKind.PLACE] <= _SURE:
@@ -606,6 +629,17 @@ def _by_head(spelt: Sequence[str], head: str) -> Iterator[tuple[EntityKind, int]
         yield EntityKind.PLACE, 0 if head in _SURNAMES_TOO else _STRONG - 1
     elif spelt[0] in lexicon.LEADING_PLACE_WORDS and head not in lexicon.ORGANISATION_WORDS:
         yield EntityKind.PLACE, _SURE
+
+
+def _as_business(tokens: Sequence[ProseToken], first: int, stop: int) -> Iterator[tuple[EntityKind, int]]:
+    """Yield what "the Blue Kettle laundry" and "Varn Valley Water said" say: a business or a utility."""
+    after = [token.small for token in tokens[stop : stop + 2]]
+    if stop - first > 1 and after and after[0] in _SHOPS and not tokens[stop - 1].possessive:
+        yield EntityKind.ORGANISATION, _STRONG
+    form = VERB_FORMS.get(next((word for word in after if word not in HAVE), ""))
+    speaks = form is not None and form.base in lexicon.FREE_SPEECH and (form.past or form.third)
+    if stop - first > 1 and tokens[stop - 1].bare.lower() in _UTILITIES and (speaks or stop - first > _SURE):
+        yield EntityKind.ORGANISATION, _STRONG + 1
 
 
 def _by_words_before(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple[EntityKind, int]]:

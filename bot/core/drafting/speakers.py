@@ -31,6 +31,9 @@ _ALLEGED: Final = re.compile(
     r"are said to)\b",
     re.IGNORECASE,
 )
+_HEARD: Final = re.compile(
+    r"\b(?:court|jury|jurors|inquest|tribunal|hearing|inquiry) (?:has |have |had )?(?:heard|(?:was|were|been) told)\b"
+)
 _PENDING: Final = re.compile(r"\b(?:pending|charged|convicted|acquitted|indicted|sentenced|filed)\b", re.IGNORECASE)
 _DENIAL: Final = re.compile(
     r"\b(?:(?:that[’']s|was|were|is|are) (?:lying|false|untrue|not true|wrong|baseless)|(?:had|has|have) never|"
@@ -207,7 +210,7 @@ class _Listener:
             standing = Standing.STATED
         if _RECORDED.search(heard.text):
             standing = Standing.DOCUMENTED
-        elif _ALLEGED.search(heard.text) and not _PENDING.search(heard.text):
+        elif _HEARD.search(heard.text) or (_ALLEGED.search(heard.text) and not _PENDING.search(heard.text)):
             standing = Standing.CLAIMED
         return Voice(who="", words="", standing=standing, subject=subject)
 

@@ -24,7 +24,7 @@ PERSON, BODY, PLACE, THING = EntityKind.PERSON, EntityKind.ORGANISATION, EntityK
             "They asked the Sable Homeowners’ League in Crane’s Neck.",
             {"Sable Homeowners’ League": BODY, "Crane’s Neck": PLACE},
         ),
-        ("A union, United Metalworkers Local 88, came.", {"United Metalworkers Local": BODY}),
+        ("A union, United Metalworkers Local 88, came.", {"United Metalworkers Local 88": BODY}),
         ("The boat left for Lake Ushkara and the village of Norr.", {"Lake Ushkara": PLACE, "Norr": PLACE}),
         ("They met at Varn, Ostrand and Lisle Point.", {"Varn": PLACE, "Ostrand": PLACE, "Lisle Point": PLACE}),
         ("The crew of the submersible Petrel II came on the MV Corran.", {"Petrel II": THING, "MV Corran": THING}),
@@ -65,3 +65,22 @@ def test_a_surname_is_the_person_and_not_the_firm_with_that_name() -> None:
 
 def test_a_headline_in_title_case_has_no_names() -> None:
     assert drafted("Former Port Director Convicted of Theft\n\nThe man was led away by two guards.").names == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The pump failed, Ostrel Valley Water said in May.", "Ostrel Valley Water", EntityKind.ORGANISATION),
+        ("He owns the Blue Kettle laundry on the corner.", "Blue Kettle", EntityKind.ORGANISATION),
+        ("Water is handed out at Varn Fire Station No. 2 all day.", "Varn Fire Station No. 2", EntityKind.ORGANISATION),
+        ("The ferry was tied up at Dock 9 all winter.", "Dock 9", EntityKind.PLACE),
+        ("A meeting is held in the Grange Hall, where all may speak.", "Grange Hall", EntityKind.PLACE),
+        (
+            "The vote of United Cell Workers, Local 61, was close.",
+            "United Cell Workers, Local 61",
+            EntityKind.ORGANISATION,
+        ),
+    ],
+)
+def test_a_firm_a_utility_and_a_hall_are_no_persons(text: str, name: str, kind: EntityKind) -> None:
+    assert [(each.name, each.kind) for each in drafted(text).names] == [(name, kind)]

@@ -98,3 +98,9 @@ def test_a_denial_of_nothing_in_the_text_is_only_claimed() -> None:
     (fact,) = drafted("The council denied that the pier is closed.").facts
 
     assert (fact.standing, fact.disputes) == (Standing.STATED, ())
+
+
+def test_what_a_court_heard_is_claimed() -> None:
+    (fact,) = drafted("The director lied to inspectors daily, a court heard on Monday.").facts
+
+    assert (fact.attribution, fact.standing) == ("Varn Gazette", Standing.CLAIMED)
