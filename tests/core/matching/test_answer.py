@@ -207,7 +207,10 @@ def test_a_fact_without_the_one_who_is_asked_about_is_suggested_and_never_given_
 
 
 def test_an_unknown_is_never_suggested(ranker: Ranker) -> None:
-    outcome = ask("what is the storm's name", with_thresholds(ranker, suggest=0, answer=1))
+    ranking = ranker.rank("what is the storm's name")
+    unknown, fact = unknown_and_fact(ranking)
+    near = (replace(unknown, total=fact.total + HOPELESS_MARGIN / 2), *ranking.candidates[1:])
+    outcome = decide(replace(ranking, candidates=near, confidence=0.4), ranker)
 
     assert isinstance(outcome, Suggestion)
     assert all(isinstance(match.fact, Fact) for match in outcome.matches)
