@@ -102,7 +102,11 @@ def _has_main(rest: Sequence[ProseToken]) -> bool:
         and token.small not in {"not", "also", "since", "long", "never"}
     ]
     form = VERB_FORMS.get(words[0]) if words else None
-    return words[:1] == ["been"] or (form is not None and (form.participle or form.plain))
+    return (
+        words[:1] == ["been"]
+        or any(word.endswith("ed") for word in words[:1])
+        or (form is not None and (form.participle or form.plain))
+    )
 
 
 def _after_lead(tokens: Sequence[ProseToken]) -> int:

@@ -640,6 +640,28 @@ def _as_business(tokens: Sequence[ProseToken], first: int, stop: int) -> Iterato
     speaks = form is not None and form.base in lexicon.FREE_SPEECH and (form.past or form.third)
     if stop - first > 1 and tokens[stop - 1].bare.lower() in _UTILITIES and (speaks or stop - first > _SURE):
         yield EntityKind.ORGANISATION, _STRONG + 1
+    yield from _by_noun_before(tokens, first, stop)
+
+
+def _by_noun_before(tokens: Sequence[ProseToken], first: int, stop: int) -> Iterator[tuple[EntityKind, int]]:
+    """Yield what "the ship, the Meridian Dawn, …" and "the shipping company, Nordlys Marine, …" say."""
+    comma = first - 2 if first > 1 and tokens[first - 1].small == "the" else first - 1
+    closed = stop < len(tokens) and tokens[stop].text in {",", "."}
+    if comma < 1 or tokens[comma].text != "," or not closed:
+        return
+    start = comma - 1
+    while start > 0 and tokens[start].word and tokens[start].small not in lexicon.DETERMINERS:
+        start -= 1
+    # In "a spokesman for the company, Ann Grey, …" the name is the spokesman's.
+    if tokens[start].small not in lexicon.DETERMINERS or (
+        start and tokens[start - 1].small in {"for", "of", "at", "from", "with", "by"}
+    ):
+        return
+    noun = tokens[comma - 1].small
+    if noun in lexicon.THING_NOUNS:
+        yield EntityKind.THING, _STRONG
+    elif noun in lexicon.COMPANY_NOUNS:
+        yield EntityKind.ORGANISATION, _SURE
 
 
 def _by_words_before(tokens: Sequence[ProseToken], first: int) -> Iterator[tuple[EntityKind, int]]:
@@ -678,7 +700,7 @@ def _by_words_before_article(tokens: Sequence[ProseToken], first: int) -> Iterat
     if (
         first > len("of the".split())
         and tokens[first - 2].small == "of"
-        and tokens[first - 3].small in lexicon.PLACE_NOUNS
+        and tokens[first - 3].small in lexicon.PLACE_NOUNS | _DIRECTIONS
     ):
         yield EntityKind.PLACE, _STRONG
 

@@ -151,6 +151,13 @@ def _said(asked: Asked, clause: MainClause | None, about: Sequence[str], names: 
     plural = _is_plural(who)
     do, has = ("do", "have") if plural else ("does", "has")
     verb = "show" if records else "claim" if claims else "say"
+    # What somebody does, such as "rejected the demand", is not what they say.
+    whole = asked.content == asked.statement and not asked.quoted
+    if whole and clause is not None:
+        about = [
+            what for what in about if not set(fold(what).split()) - {"the"} <= set(fold(_text(clause.subject)).split())
+        ]
+        clause = None
     past = f"What did {who} say" if verb == "say" else f"What {do} {who} {verb}"
     for what in about[:1]:
         yield f"{past} about {what}?"
@@ -408,9 +415,14 @@ def _how_many(clause: MainClause) -> Iterator[str]:
         yield f"how much {_inverted(clause, (*before, *clause.rest[end:]))}?"
         return
     counted = _counted(clause.rest[place:])
-    if counted is not None and all(token.small in {"been", "be"} or VERB_FORMS.get(token.small) for token in before):
+    verbal = all(token.small in {"been", "be"} or VERB_FORMS.get(token.small) or _is_doing(token) for token in before)
+    if counted is not None and verbal:
         noun, rest = counted
         yield f"how many {noun} {_inverted(clause, (*before, *rest))}?"
+
+
+def _is_doing(token: ProseToken) -> bool:
+    return token.small.endswith("ing")
 
 
 def _counted(tokens: Sequence[ProseToken]) -> tuple[str, Sequence[ProseToken]] | None:

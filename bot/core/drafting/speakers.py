@@ -348,6 +348,11 @@ class _Listener:
         word = said.who.lower()
         # "said it was late" has its own speaker; what "who" stands for is before it.
         who = self._meant(word, place, heard) if word in _RESOLVED else ""
+        if not who and (thing := self._thing(place, heard)):
+            named = self._canonical(self._within(thing, heard), "")
+            return Voice(
+                who=named, words=said.who, standing=said.standing, sure=False, direct=True, subject=named, thing=True
+            )
         if not who:
             return Voice(who="", words=said.who, standing=said.standing, sure=False, quoted=heard.quoted, direct=True)
         if self._is_publisher(who):
@@ -450,7 +455,10 @@ class _Listener:
         if former is None or word not in {"it", "they"} or any(token.quoted for token in former.subject):
             return ""
         fits = self._is_one_thing(former, clause) if word == "it" else self._are_people(former)
-        return _definite(former.subject) if fits else ""
+        thing = _definite(former.subject)
+        # "Ferry operator Varn Lines" is Varn Lines.
+        named = (each.name for each in self._organisations if thing.endswith(f" {each.name}") and thing[0] != "t")
+        return next(named, thing) if fits else ""
 
     def _is_one_thing(self, former: MainClause, clause: MainClause) -> bool:
         """Return whether "it" stands for a subject: an organisation that acts, or a thing that alone is meant."""

@@ -50,7 +50,7 @@ try turn tweet uncover undermine unveil update upgrade urge use vacate value van
 vote vow wait walk want warm warn wash waste watch weaken weigh welcome whisper widen wipe wish withdraw witness wonder
 work worry worsen wound yield boast brand caution contest criticise criticize dub guess hail lament muse quip quote
 rebut
-reckon refute reiterate
+reckon refute reiterate apologise apologize drain flush halt jam plummet repay slash soar tow
 """
 
 _IRREGULAR: Final = """

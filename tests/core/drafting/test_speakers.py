@@ -104,3 +104,10 @@ def test_what_a_court_heard_is_claimed() -> None:
     (fact,) = drafted("The director lied to inspectors daily, a court heard on Monday.").facts
 
     assert (fact.attribution, fact.standing) == ("Varn Gazette", Standing.CLAIMED)
+
+
+def test_an_organisation_that_the_sentence_before_is_about_hopes_too_but_not_surely() -> None:
+    fact = drafted("The utility lowered its prices in May. It hopes to keep them until June.").facts[1]
+
+    assert (fact.attribution, fact.sure) == ("the utility", False)
+    assert fact.statement == "The utility hopes to keep them until June."
