@@ -183,7 +183,12 @@ def _whether_said(asked: Asked, who: str, names: Sequence[FoundEntity]) -> Itera
     tokens = _lowered(content, names)
     short = len(content.split()) <= _MAX_SAID and content != asked.statement.strip(" .")
     pronouns = {"he", "she", "they", "it"} & {token.small for token in tokens}
-    plain = _may_be_read(content) and not set('“”"‘:;') & set(content) and not (asked.quoted and pronouns)
+    plain = (
+        _may_be_read(content)
+        and not _OF_THE_DAY.search(content)
+        and not set('“”"‘:;') & set(content)
+        and not (asked.quoted and pronouns)
+    )
     if short and plain and any(is_finite(token.small) for token in tokens):
         yield f"Did {who} say that {_text(tokens)}?"
 

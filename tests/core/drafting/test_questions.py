@@ -83,12 +83,12 @@ def test_no_question_has_words_that_only_the_sentence_explains() -> None:
         "Free water is being handed out this week at three places. Residents who cannot attend may send theirs in "
         "writing. The failed pump, installed in 1998, was due to be replaced, but the work was put off tonight. “Do "
         "that,” Grey said on Tuesday. The hall, where Ann Grey and Tom Ash are to take questions, opens on Sunday. "
-        "The plant has halted its shift."
+        "The plant has halted its shift. Ann Grey said she threw out 140 sheets stained on Sunday."
     )
     questions = [question for fact in drafted(text).facts for question in fact.questions]
 
     assert [
         text
         for text in questions
-        if re.search(r"theirs|this week|tonight|day\b|[“”]|Why was the failed pump|have halted", text)
+        if re.search(r"theirs|this week|tonight|day\b|[“”]|Why was the failed pump|have halted|stained[?]", text)
     ] == []
