@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,55 @@ def test_no_statement_occurs_twice(knowledge: Knowledge) -> None:
     statements = [fact.statement for fact in knowledge.facts.values()]
 
     assert len(set(statements)) == len(statements)
+
+
+def test_every_fact_has_its_statement_in_spanish(knowledge: Knowledge) -> None:
+    missing = [fact.id for fact in knowledge.facts.values() if fact.translated("es") in (None, fact.statement)]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish"),
+    [
+        ("at least", "al menos"),
+        (r"more than (?:[0-9]|four)", r"(?<!no )más de (?:[0-9]|cuatro)"),
+        (r"(?:about|around) [0-9]", r"(?:unos|alrededor del?|alrededor de las) [0-9]"),
+        ("within [0-9]", "a no más de [0-9]"),
+        ("according to", "según"),
+        ("alleged|suspected", "presunt[oa]s"),
+        ("purported", "supuesto"),
+        ("(?<!open-)sources?", "fuentes(?! abiertas)"),
+        ("accused", "acusado"),
+        ("appears|apparently", "parece|aparentemente"),
+        ("probably", "probablemente"),
+        ("possible|potential|possibility", "posible|potencial|posibilidad"),
+        ("would|might", "[a-z]+ría"),
+        ("(?<!well-)known", "ataque conocido"),
+    ],
+)
+def test_a_statement_in_spanish_keeps_what_qualifies_it(knowledge: Knowledge, english: str, spanish: str) -> None:
+    differ = {
+        fact.id: (fact.statement, translated)
+        for fact in knowledge.facts.values()
+        if (translated := fact.translated("es")) is not None
+        and _has(english, fact.statement) != _has(spanish, translated)
+    }
+
+    assert differ == {}
+
+
+def _has(pattern: str, text: str) -> bool:
+    return re.search(rf"\b(?:{pattern})", text, re.IGNORECASE) is not None
+
+
+def test_a_statement_in_spanish_quotes_as_often_as_the_statement(knowledge: Knowledge) -> None:
+    marks = {
+        fact.id: [re.findall('["“”]', text) for text in (fact.statement, fact.translated("es") or "")]
+        for fact in knowledge.facts.values()
+    }
+
+    assert {fact: pair for fact, pair in marks.items() if pair[0] != pair[1]} == {}
 
 
 def test_check_warns_of_nothing_in_it() -> None:
