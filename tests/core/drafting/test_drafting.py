@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import drafts
 import pytest
 from drafts import drafted, source_of
@@ -272,3 +275,25 @@ def test_no_quote_has_half_a_pair_of_quotation_marks() -> None:
         ["The case was wet."],
         ["I counted 12 clocks on the floor."],
     ]
+
+
+def test_the_item_of_a_list_is_stated_and_quoted_with_the_sentence_that_leads_to_it() -> None:
+    lead = "Free water is being handed out this week at two places:"
+    item = "Varn Fire Station No. 2, daily from 7 a.m. to 7 p.m."
+
+    fact = fact_on("daily", drafted(f"{lead}\n\n- {item}"))
+
+    assert fact.statement == f"{lead} {item}"
+    assert [fact.quotes[0].exact, fact.named_by and fact.named_by.exact] == [item, lead]
+    assert fact.questions[0] == "What is known about Varn Fire Station No. 2?"
+
+
+def test_a_comment_asks_for_each_day_and_thing_that_was_worked_out() -> None:
+    text = "The alarm had been sent to a guard who retired in 2030. It now has until Oct. 31 to be repaired."
+    source = replace(source_of(text), published=dt.date(2031, 10, 16))
+    files = draft_files(draft(DraftSource(source=source, guessed=frozenset()), ExistingBase()))
+
+    (facts,) = files.facts.values()
+
+    assert "The alarm now has until 31 October 2031 to be repaired." in facts
+    assert "is it “the alarm”?; is “Oct. 31” 31 October 2031?" in facts
