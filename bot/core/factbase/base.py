@@ -38,7 +38,7 @@ EXAMPLES: Final = 3
 
 
 def keep_nothing(*_parts: str) -> KeptArrays:
-    """Return arrays of which none is kept."""
+    """Return arrays that are computed each time."""
     return NOTHING_KEPT
 
 
