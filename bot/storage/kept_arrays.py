@@ -54,7 +54,7 @@ class DiskArrays:
 
 
 def kept_arrays(store: Path, *parts: str) -> DiskArrays:
-    """Return the arrays kept beside a database for a base; `parts` are what they depend on besides the code."""
+    """Return the arrays kept beside a database for a base; they depend on `parts` and on the code."""
     return DiskArrays(folder=store.parent / FOLDER, key=" ".join((*parts, _version())))
 
 

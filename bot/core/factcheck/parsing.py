@@ -45,7 +45,7 @@ _ADVERBS: Final = frozenset(
 _STRANDED: Final = frozenset("of to for from with at about against".split())
 """Prepositions that stay behind at the end of a relative clause: "which they came within miles of"."""
 _TOLD: Final = frozenset({"tell", "tells", "told", "warned", "warn", "warns"})
-"""Verbs of speech after which a noun is the person who is told."""
+"""Verbs of speech whose object is a person: "told reporters"."""
 
 
 def parse(text: str, names: Names, *, named_before: str = "") -> Parsed:
