@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from bot.storage.database import Database, open_database
+from bot.storage.database import DEFAULT_BASE, Database, open_database
 from bot.storage.deliveries import Delivered, Deliveries, Delivery, DeliveryState, Pending, Reservation, Reserved
 from bot.storage.questions import DECLINED, LoggedQuestion, Questions, VoteCount, Votes
 from bot.storage.revisions import DamagedRevision, LoadReason, LoadRecord, Revisions
@@ -27,6 +27,7 @@ from bot.storage.state import CommandSyncs, Heartbeat
 
 __all__ = [
     "DECLINED",
+    "DEFAULT_BASE",
     "MIGRATIONS",
     "DamagedRevision",
     "Delivered",

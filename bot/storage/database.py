@@ -30,6 +30,9 @@ Values = tuple[str | int | float | bytes | None, ...]
 BUSY_TIMEOUT: Final = 2.0
 """Seconds that a change waits for another process's lock: less than the three after which Discord drops a command."""
 
+DEFAULT_BASE: Final = "default"
+"""The name of the base of a bot that has only one, and of a server that has chosen none."""
+
 OWNER_ONLY: Final = 0o600
 """The mode of the database and its backups."""
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import aiosqlite
 
-from bot.storage.database import Database, from_text, readable, to_text
+from bot.storage.database import DEFAULT_BASE, Database, from_text, readable, to_text
 
 _SELECT: Final = "SELECT channel, day, state, nonce, reserved_at, sent_at, message, place FROM delivery"
 
@@ -116,11 +116,12 @@ class Deliveries:
         told: Iterable[str],
         digests: Mapping[str, str],
         place: int | None = None,
+        base: str = DEFAULT_BASE,
     ) -> None:
         """Record that a reserved edition was sent as `message`, with the facts `told`; `place` is its thread, if any.
 
-        `digests` maps each fact's id to its digest when the edition was sent, and replaces those of the channel's
-        previous edition.
+        `digests` maps the id of each fact of `base` to its digest when the edition was sent, and replaces those of the
+        channel's previous edition.
         """
         facts = tuple(told)
         encoded = json.dumps(dict(digests), separators=(",", ":"))
@@ -131,10 +132,11 @@ class Deliveries:
                 (DeliveryState.SENT, to_text(now), message, place, channel, day.isoformat()),
             )
             await db.executemany(
-                "INSERT OR REPLACE INTO told (channel, fact, day) VALUES (?, ?, ?)",
-                [(channel, fact, day.isoformat()) for fact in facts],
+                "INSERT OR REPLACE INTO told (channel, base, fact, day) VALUES (?, ?, ?, ?)",
+                [(channel, base, fact, day.isoformat()) for fact in facts],
             )
-            await db.execute("INSERT OR REPLACE INTO edition_base (channel, digests) VALUES (?, ?)", (channel, encoded))
+            last = "INSERT OR REPLACE INTO edition_base (channel, base, digests) VALUES (?, ?, ?)"
+            await db.execute(last, (channel, base, encoded))
 
         await self._database.write(change)
 
@@ -160,15 +162,18 @@ class Deliveries:
         query = "SELECT day FROM delivery WHERE channel = ? AND state = ?"
         return frozenset(await self._database.read("deliveries", _day, query, (channel, DeliveryState.SENT)))
 
-    async def told(self, channel: int) -> dict[str, dt.date]:
-        """Return fact id -> the day of the channel's last edition with that fact."""
-        query = "SELECT fact, day FROM told WHERE channel = ?"
-        return dict(await self._database.read("facts of deliveries", _told, query, (channel,)))
+    async def told(self, channel: int, *, base: str = DEFAULT_BASE) -> dict[str, dt.date]:
+        """Return fact id -> the day of the channel's last edition with that fact of a base."""
+        query = "SELECT fact, day FROM told WHERE channel = ? AND base = ?"
+        return dict(await self._database.read("facts of deliveries", _told, query, (channel, base)))
 
-    async def last_digests(self, channel: int) -> dict[str, str] | None:
-        """Return fact id -> digest at the channel's last edition, or None if there was none or it cannot be read."""
-        query = "SELECT digests FROM edition_base WHERE channel = ?"
-        return next(iter(await self._database.read("digests of deliveries", _digests, query, (channel,))), None)
+    async def last_digests(self, channel: int, *, base: str = DEFAULT_BASE) -> dict[str, str] | None:
+        """Return fact id -> digest at the channel's last edition.
+
+        None if there was none, if it was of another base, or if it cannot be read.
+        """
+        query = "SELECT digests FROM edition_base WHERE channel = ? AND base = ?"
+        return next(iter(await self._database.read("digests of deliveries", _digests, query, (channel, base))), None)
 
     async def last(self, channel: int) -> Delivery | None:
         """Return the delivery that was sent last to the channel."""

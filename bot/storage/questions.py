@@ -16,7 +16,17 @@ import aiosqlite
 
 from bot.core.matching.clustering import Unanswered
 from bot.errors import UsageError
-from bot.storage.database import Database, connect_read_only, from_text, readable, sqlite_errors, to_text
+from bot.storage.database import (
+    DEFAULT_BASE,
+    Database,
+    close_on_error,
+    connect_read_only,
+    from_text,
+    readable,
+    sqlite_errors,
+    to_text,
+)
+from bot.storage.schema import MIGRATIONS, migrate, version_of
 from bot.storage.startup import refuse_newer
 
 _log = logging.getLogger(__name__)
@@ -37,10 +47,10 @@ _TRIM_EVERY: Final = 1_000  # questions; counting them takes some milliseconds
 _AT_ONCE: Final = 5_000  # questions that one change deletes, in some hundredths of a second
 _SKEW: Final = dt.timedelta(days=1)  # a question dated further ahead than this was written by a wrong clock
 
-_SELECT: Final = "SELECT id, at, text, outcome, fact, confidence, guild FROM question"
+_SELECT: Final = "SELECT id, at, text, outcome, fact, confidence, guild, base FROM question"
 # The index question_unanswered has the same condition, without which SQLite would not use it.
 _UNANSWERED: Final = (
-    "WHERE outcome IN ('suggestion', 'declined', 'abstention', 'not_in_source') ORDER BY id DESC LIMIT ?"
+    "WHERE base = ? AND outcome IN ('suggestion', 'declined', 'abstention', 'not_in_source') ORDER BY id DESC LIMIT ?"
 )
 
 
@@ -49,6 +59,7 @@ class LoggedQuestion(Unanswered):
     """One question of the log, answered or not; `fact` is the first that was shown."""
 
     id: int
+    base: str = DEFAULT_BASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +87,11 @@ class Questions:
         fact: str | None,
         confidence: float | None,
         guild: int | None,
+        base: str = DEFAULT_BASE,
     ) -> int:
         """Store a question and return its id. A log with too many loses the oldest."""
-        change = "INSERT INTO question (at, text, outcome, fact, confidence, guild) VALUES (?, ?, ?, ?, ?, ?)"
-        values = (to_text(at), _storable(text), outcome, fact, confidence, guild)
+        change = "INSERT INTO question (at, text, outcome, fact, confidence, guild, base) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        values = (to_text(at), _storable(text), outcome, fact, confidence, guild, base)
         number = await self._database.insert(change, values)
         if number % _TRIM_EVERY == 0:
             await self._trim()
@@ -94,34 +106,36 @@ class Questions:
         """Return one question, or None if it has expired or never was."""
         return next(iter(await self._select("WHERE id = ?", question)), None)
 
-    async def latest(self, limit: int) -> tuple[LoggedQuestion, ...]:
-        """Return the newest `limit` questions, newest first; of those with the same text only the newest.
+    async def latest(self, limit: int, *, base: str = DEFAULT_BASE) -> tuple[LoggedQuestion, ...]:
+        """Return the newest `limit` questions to a base, newest first; of those with the same text only the newest.
 
         Only the newest RECENT questions are read.
         """
         return await self._select(
-            "WHERE id IN (SELECT max(id) FROM (SELECT id, text FROM question ORDER BY id DESC LIMIT ?) GROUP BY text)"
+            "WHERE id IN (SELECT max(id) FROM (SELECT id, text FROM question WHERE base = ?"
+            " ORDER BY id DESC LIMIT ?) GROUP BY text)"
             " ORDER BY id DESC LIMIT ?",
+            base,
             RECENT,
             limit,
         )
 
-    async def most_asked(self, limit: int) -> tuple[str, ...]:
-        """Return the ids of the facts that were asked for most among the newest RECENT questions, most first.
+    async def most_asked(self, limit: int, *, base: str = DEFAULT_BASE) -> tuple[str, ...]:
+        """Return the ids of a base's facts that were asked for most among its newest RECENT questions, most first.
 
         A fact counts from MANY questions on, so that nobody's own question shows up.
         """
         rows = await self._database.rows(
-            "SELECT fact FROM (SELECT id, fact FROM question WHERE outcome IN ('answer', 'proposal')"
+            "SELECT fact FROM (SELECT id, fact FROM question WHERE base = ? AND outcome IN ('answer', 'proposal')"
             " AND fact IS NOT NULL ORDER BY id DESC LIMIT ?) GROUP BY fact HAVING count(*) >= ?"
             " ORDER BY count(*) DESC, max(id) DESC LIMIT ?",
-            (RECENT, MANY, limit),
+            (base, RECENT, MANY, limit),
         )
         return tuple(fact for (fact,) in rows)
 
-    async def unanswered(self, limit: int) -> tuple[LoggedQuestion, ...]:
-        """Return the newest `limit` questions that got no answer, newest first."""
-        return await self._select(_UNANSWERED, limit)
+    async def unanswered(self, limit: int, *, base: str = DEFAULT_BASE) -> tuple[LoggedQuestion, ...]:
+        """Return the newest `limit` questions that a base did not answer, newest first."""
+        return await self._select(_UNANSWERED, base, limit)
 
     async def expire(self, before: dt.datetime, *, now: dt.datetime) -> int:
         """Delete the questions asked before an instant, with their votes; return how many there were.
@@ -156,7 +170,7 @@ class Questions:
             total += deleted
         return total
 
-    async def _select(self, condition: str, *values: int) -> tuple[LoggedQuestion, ...]:
+    async def _select(self, condition: str, *values: str | int) -> tuple[LoggedQuestion, ...]:
         return tuple(await self._database.read("questions", _question, f"{_SELECT} {condition}", values))
 
 
@@ -199,43 +213,68 @@ class Votes:
         change = "UPDATE vote SET word = ? WHERE question = ? AND voter = ? AND NOT up"
         return await self._database.execute(change, (_storable(word), question, voter)) == 1
 
-    async def counts(self) -> tuple[VoteCount, ...]:
-        """Return the votes on each fact: the most against first, then the fewest for."""
+    async def counts(self, *, base: str = DEFAULT_BASE) -> tuple[VoteCount, ...]:
+        """Return the votes on each fact of a base: the most against first, then the fewest for."""
         words: dict[str, list[str]] = defaultdict(list)
         said = (
-            "SELECT fact, word FROM (SELECT * FROM vote WHERE word <> '' ORDER BY rowid DESC LIMIT ?)"
+            "SELECT fact, word FROM (SELECT * FROM vote WHERE word <> ''"
+            " AND question IN (SELECT id FROM question WHERE base = ?) ORDER BY rowid DESC LIMIT ?)"
             " ORDER BY at, question, voter"
         )
-        for fact, word in await self._database.rows(said, (RECENT,)):
+        for fact, word in await self._database.rows(said, (base, RECENT)):
             words[fact].append(word)
-        cast = "SELECT fact, sum(up), sum(NOT up) FROM vote GROUP BY fact"
+        cast = (
+            "SELECT fact, sum(up), sum(NOT up) FROM vote WHERE question IN (SELECT id FROM question WHERE base = ?)"
+            " GROUP BY fact"
+        )
         counts = [
             VoteCount(fact=fact, up=up, down=down, words=tuple(words[fact]))
-            for fact, up, down in await self._database.rows(cast)
+            for fact, up, down in await self._database.rows(cast, (base,))
         ]
         return tuple(sorted(counts, key=lambda count: (-count.down, count.up, count.fact)))
 
 
-def read_unanswered(path: Path, *, limit: int) -> tuple[LoggedQuestion, ...]:
-    """Return the newest `limit` questions that got no answer, newest first, also while the bot runs.
+def read_unanswered(path: Path, *, limit: int, base: str = DEFAULT_BASE) -> tuple[LoggedQuestion, ...]:
+    """Return the newest `limit` questions that a base did not answer, newest first, also while the bot runs.
 
-    Creates and changes no file. Raises UsageError if the file cannot be read as a store.
+    Of a file of an older version, a copy in memory is upgraded. Creates and changes no file. Raises UsageError if the
+    file cannot be read as a store.
     """
     if not path.is_file():
         raise UsageError(f"{path}: there is no database; the bot creates it when it first runs.")
     try:
         with sqlite_errors(), closing(connect_read_only(path)) as db:
             refuse_newer(db, path)
-            found, _ = readable(db.execute(f"{_SELECT} {_UNANSWERED}", (limit,)), _question)
+            with closing(_newest(db)) as newest:
+                found, _ = readable(newest.execute(f"{_SELECT} {_UNANSWERED}", (base, limit)), _question)
     except sqlite3.Error as error:
         raise UsageError(f"{path}: cannot be read as the bot's database ({error}).") from error
     return tuple(found)
 
 
-def _question(row: tuple[int, str, str, str, str | None, float | None, int | None]) -> LoggedQuestion:
-    number, at, text, outcome, fact, confidence, guild = row
+def _newest(db: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a connection to a store of the newest version: the same, or one to an upgraded copy in memory."""
+    if version_of(db) in {0, len(MIGRATIONS)}:  # an empty file is no store: reading it fails
+        return db
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    with close_on_error(copy):
+        copy.text_factory = db.text_factory
+        db.backup(copy)
+        migrate(copy)
+    return copy
+
+
+def _question(row: tuple[int, str, str, str, str | None, float | None, int | None, str]) -> LoggedQuestion:
+    number, at, text, outcome, fact, confidence, guild, base = row
     return LoggedQuestion(
-        id=number, at=from_text(at), text=text, outcome=outcome, fact=fact, confidence=confidence, guild=guild
+        id=number,
+        at=from_text(at),
+        text=text,
+        outcome=outcome,
+        fact=fact,
+        confidence=confidence,
+        guild=guild,
+        base=base,
     )
 
 

@@ -13,12 +13,14 @@ from typing import Final
 
 import aiosqlite
 
-from bot.storage.database import Database, from_text, to_text
+from bot.storage.database import DEFAULT_BASE, Database, from_text, to_text
 
 KEPT: Final = 20
-"""Distinct revisions whose files are kept: some weeks of daily work, at a few hundred kilobytes each."""
+"""Distinct revisions of a base whose files are kept: some weeks of daily work, at a few hundred kilobytes each."""
 
-_SELECT: Final = "SELECT at, revision, loaded_by, how, facts, instead_of FROM load ORDER BY id DESC LIMIT ?"
+_SELECT: Final = (
+    "SELECT at, revision, loaded_by, how, facts, instead_of, base FROM load WHERE base = ? ORDER BY id DESC LIMIT ?"
+)
 
 
 class LoadReason(StrEnum):
@@ -42,6 +44,7 @@ class LoadRecord:
     reason: LoadReason
     facts: int
     instead_of: str | None = None
+    base: str = DEFAULT_BASE
 
 
 class DamagedRevision:
@@ -55,16 +58,18 @@ class Revisions:
         self._database = database
 
     async def accept(self, load: LoadRecord, files: Mapping[str, bytes]) -> None:
-        """Store a load and its files, path -> content. A start with the revision of the newest load adds no load."""
+        """Store a load and its files, path -> content. A start with its base's newest revision adds no load."""
         kept = dict(files)
         checksum = await asyncio.to_thread(checksum_of, kept)
 
         async def change(db: aiosqlite.Connection) -> None:
-            newest = [row[0] for row in await db.execute_fetchall("SELECT revision FROM load ORDER BY id DESC LIMIT 1")]
-            if load.reason is not LoadReason.START or newest != [load.revision]:
+            newest = "SELECT revision FROM load WHERE base = ? ORDER BY id DESC LIMIT 1"
+            served = [row[0] for row in await db.execute_fetchall(newest, (load.base,))]
+            if load.reason is not LoadReason.START or served != [load.revision]:
                 await db.execute(
-                    "INSERT INTO load (at, revision, loaded_by, how, facts, instead_of) VALUES (?, ?, ?, ?, ?, ?)",
-                    (to_text(load.at), load.revision, load.by, load.reason, load.facts, load.instead_of),
+                    "INSERT INTO load (at, revision, loaded_by, how, facts, instead_of, base)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (to_text(load.at), load.revision, load.by, load.reason, load.facts, load.instead_of, load.base),
                 )
             # The calibration is not part of the revision, so the files of one revision may have changed.
             await db.execute("DELETE FROM revision_file WHERE revision = ?", (load.revision,))
@@ -79,28 +84,30 @@ class Revisions:
             for table in ("revision_file", "revision_checksum"):
                 await db.execute(
                     f"DELETE FROM {table} WHERE revision NOT IN"  # noqa: S608 - the names above
-                    " (SELECT revision FROM load GROUP BY revision ORDER BY max(id) DESC LIMIT ?)",
+                    " (SELECT revision FROM (SELECT revision, row_number()"
+                    " OVER (PARTITION BY base ORDER BY max(id) DESC) AS place FROM load GROUP BY base, revision)"
+                    " WHERE place <= ?)",
                     (KEPT,),
                 )
 
         await self._database.write(change)
 
-    async def files(self, revision: str) -> dict[str, bytes] | DamagedRevision | None:
-        """Return path -> content of a revision, or None if its files are not kept."""
+    async def files(self, revision: str, *, base: str = DEFAULT_BASE) -> dict[str, bytes] | DamagedRevision | None:
+        """Return path -> content of a revision of a base, or None if its files are not kept."""
         rows = await self._database.rows(
             "SELECT path, content, sha256 FROM revision_file LEFT JOIN revision_checksum USING (revision)"
-            " WHERE revision = ?",
-            (revision,),
+            " WHERE revision = ? AND EXISTS (SELECT 1 FROM load WHERE load.revision = ? AND base = ?)",
+            (revision, revision, base),
         )
         return await asyncio.to_thread(_unpack, rows) if rows else None
 
-    async def history(self, limit: int = KEPT) -> tuple[LoadRecord, ...]:
-        """Return the last `limit` loads, newest first."""
-        return tuple(await self._database.read("loads of a revision", _record, _SELECT, (limit,)))
+    async def history(self, limit: int = KEPT, *, base: str = DEFAULT_BASE) -> tuple[LoadRecord, ...]:
+        """Return the last `limit` loads of a base, newest first."""
+        return tuple(await self._database.read("loads of a revision", _record, _SELECT, (base, limit)))
 
-    async def last(self) -> LoadRecord | None:
-        """Return the newest load."""
-        return next(iter(await self.history()), None)
+    async def last(self, *, base: str = DEFAULT_BASE) -> LoadRecord | None:
+        """Return the newest load of a base."""
+        return next(iter(await self.history(base=base)), None)
 
 
 def checksum_of(files: Mapping[str, bytes]) -> str:
@@ -127,8 +134,14 @@ def _unpack(rows: list[tuple[str, bytes, str | None]]) -> dict[str, bytes] | Dam
     return files
 
 
-def _record(row: tuple[str, str, int | None, str, int, str | None]) -> LoadRecord:
-    at, revision, by, how, facts, instead_of = row
+def _record(row: tuple[str, str, int | None, str, int, str | None, str]) -> LoadRecord:
+    at, revision, by, how, facts, instead_of, base = row
     return LoadRecord(
-        at=from_text(at), revision=revision, by=by, reason=LoadReason(how), facts=facts, instead_of=instead_of
+        at=from_text(at),
+        revision=revision,
+        by=by,
+        reason=LoadReason(how),
+        facts=facts,
+        instead_of=instead_of,
+        base=base,
     )

@@ -99,6 +99,27 @@ def _briefing_options(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE delivery ADD COLUMN place INTEGER")
 
 
+def _bases(db: sqlite3.Connection) -> None:
+    """What was stored before there were several bases belongs to the default one."""
+    for table in ("question", "load", "edition_base"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN base TEXT NOT NULL DEFAULT 'default'")
+    db.execute("ALTER TABLE server_settings ADD COLUMN base TEXT")
+    # SQLite cannot change a primary key.
+    db.execute("ALTER TABLE told RENAME TO told_before")
+    db.execute(
+        "CREATE TABLE told (channel INTEGER NOT NULL, base TEXT NOT NULL, fact TEXT NOT NULL, day TEXT NOT NULL,"
+        " PRIMARY KEY (channel, base, fact)) STRICT"
+    )
+    db.execute("INSERT INTO told (channel, base, fact, day) SELECT channel, 'default', fact, day FROM told_before")
+    db.execute("DROP TABLE told_before")
+    db.execute("CREATE INDEX question_base ON question (base, id)")
+    db.execute("DROP INDEX question_unanswered")
+    db.execute(
+        "CREATE INDEX question_unanswered ON question (base, id)"
+        " WHERE outcome IN ('suggestion', 'declined', 'abstention', 'not_in_source')"
+    )
+
+
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     _deliveries_and_syncs,
     _schedules_questions_revisions,
@@ -106,6 +127,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     _server_settings,
     _shares,
     _briefing_options,
+    _bases,
 )
 """The migration at index n upgrades a file from version n to n + 1."""
 

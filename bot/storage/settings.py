@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,12 +26,13 @@ class MentionScope(StrEnum):
 class ServerSettings:
     """The settings of one server. `language` is a catalogue's code, such as es; None means the server's own language.
 
-    `channels` are the listed channels of MentionScope.
+    `channels` are the listed channels of MentionScope. `base` names the base that the server has chosen, if any.
     """
 
     language: str | None = None
     mentions: MentionScope = MentionScope.EVERYWHERE
     channels: frozenset[int] = frozenset()
+    base: str | None = None
 
     def answers_in(self, *places: int) -> bool:
         """Return whether the bot answers mentions in a channel; `places` are its id and, for a thread, its parent's."""
@@ -57,11 +59,10 @@ class Settings:
         listed: dict[int, set[int]] = {}
         for guild, channel in await self._database.rows("SELECT guild, channel FROM mention_channel"):
             listed.setdefault(guild, set()).add(channel)
-        query = "SELECT guild, language, mentions FROM server_settings"
+        query = "SELECT guild, language, mentions, base FROM server_settings"
         found = await self._database.read("server settings", _settings, query)
         return {
-            guild: ServerSettings(language=language, mentions=mentions, channels=frozenset(listed.get(guild, ())))
-            for guild, language, mentions in found
+            guild: dataclasses.replace(settings, channels=frozenset(listed.get(guild, ()))) for guild, settings in found
         }
 
     async def put(self, guild: int, settings: ServerSettings) -> None:
@@ -69,8 +70,8 @@ class Settings:
 
         async def change(db: aiosqlite.Connection) -> None:
             await db.execute(
-                "INSERT OR REPLACE INTO server_settings (guild, language, mentions) VALUES (?, ?, ?)",
-                (guild, settings.language, settings.mentions),
+                "INSERT OR REPLACE INTO server_settings (guild, language, mentions, base) VALUES (?, ?, ?, ?)",
+                (guild, settings.language, settings.mentions, settings.base),
             )
             await db.execute("DELETE FROM mention_channel WHERE guild = ?", (guild,))
             await db.executemany(
@@ -81,6 +82,6 @@ class Settings:
         await self._database.write(change)
 
 
-def _settings(row: tuple[int, str | None, str]) -> tuple[int, str | None, MentionScope]:
-    guild, language, mentions = row
-    return guild, language, MentionScope(mentions)
+def _settings(row: tuple[int, str | None, str, str | None]) -> tuple[int, ServerSettings]:
+    guild, language, mentions, base = row
+    return guild, ServerSettings(language=language, mentions=MentionScope(mentions), base=base)
