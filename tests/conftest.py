@@ -14,6 +14,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Its plugin would import it at the end of a run without properties, deep in a stack in which Python 3.11 may fail to
 # compile a module.
 import hypothesis
+import postgres
 import pytest
 
 from bot.app import background
@@ -66,6 +67,23 @@ def _log_level() -> Iterator[None]:
     level = root.level
     yield
     root.setLevel(level)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server for all tests of this worker. A test that stops it starts it again."""
+    if not postgres.available():
+        pytest.skip(postgres.MISSING)
+    with postgres.serve() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_address(postgres_server: postgres.Server) -> Iterator[str]:
+    """The address of an empty database of the test's own."""
+    name = postgres_server.create_database()
+    yield postgres_server.address(name)
+    postgres_server.drop_database(name)
 
 
 @pytest.fixture
