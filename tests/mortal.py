@@ -80,11 +80,12 @@ async def serve(config_file: Path, now: dt.datetime, token: str) -> None:
         Store.open(config.store, now=clock) as store,
         BriefingBot(
             base=library.open(),
+            libraries={library.name: library},
             config=config,
             store=store,
             clock=clock,
             error_handler=ErrorHandler(new_id=lambda: "id"),
-            load=functools.partial(load_cogs, library=library, sleep=asyncio.sleep),
+            load=functools.partial(load_cogs, sleep=asyncio.sleep),
             guild_ready_timeout=0.05,
         ) as bot,
     ):

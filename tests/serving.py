@@ -23,7 +23,7 @@ from bot.app.reload import first_base
 from bot.cogs import load_cogs
 from bot.cogs.briefing import BriefingCog
 from bot.config import Config, DiscordConfig, load_config
-from bot.core.factbase.base import Base, CheckedFiles, Library
+from bot.core.factbase.base import DEFAULT_NAME, Base, CheckedFiles, Library
 from bot.sandbox import Channel, Guild, Person, Sandbox
 from bot.sandbox.permissions import bits
 from bot.storage import Store
@@ -127,13 +127,12 @@ class Stage:
             Store.open(self.config.store, now=self.sandbox.world.clock) as store,
             BriefingBot(
                 base=await first_base(self.library(), store, now=self.sandbox.world.clock()),
+                libraries={DEFAULT_NAME: self.library(opener)},
                 config=self.config,
                 store=store,
                 clock=self.sandbox.world.clock,
                 error_handler=ErrorHandler(new_id=lambda: f"id-{next(numbers)}"),
-                load=functools.partial(
-                    load_cogs, library=self.library(opener), sleep=alarm or Alarm(), expiry_sleep=expiry or Alarm()
-                ),
+                load=functools.partial(load_cogs, sleep=alarm or Alarm(), expiry_sleep=expiry or Alarm()),
                 sleep=sleep,
                 guild_ready_timeout=0.05,
                 heartbeat_timeout=heartbeat_timeout,

@@ -259,7 +259,7 @@ async def test_the_log_of_a_whole_session_is_json_without_secrets_and_questions(
     set_up_logging(level=logging.DEBUG, stream=stream, secrets=[sandbox.token], as_json=True)
     async with newsroom.bot() as bot:
         await newsroom.reader.slash(newsroom.channel, "ask", question="what of the hippopotamus")
-        bot.base = None  # type: ignore[assignment]  # a defect
+        bot.bases = None  # type: ignore[assignment]  # a defect
         failed = await newsroom.reader.slash(newsroom.channel, "ask", question="what of the hippopotamus")
 
     told = objects(stream)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.app.bases import Bases
 from bot.app.command_sync import CatalogueTranslator, CommandSync
 from bot.app.error_handler import ErrorHandler
 from bot.app.images import Images
@@ -24,7 +25,7 @@ from bot.app.settings import ServerSettingsCache
 from bot.app.shares import Shares
 from bot.app.timeouts import Sleep
 from bot.config import Config
-from bot.core.factbase.base import Base
+from bot.core.factbase.base import Base, Library
 from bot.errors import RefusedError
 from bot.storage import Store
 
@@ -49,7 +50,7 @@ class BotCommandTree(app_commands.CommandTree["BriefingBot"]):
 
 
 class BriefingBot(commands.Bot):
-    """The client. A reload replaces `base` as a whole: take it once for each interaction, as RequestContext does.
+    """The client. It starts with `base`, the default one; `libraries` open the bases by name.
 
     `clock` returns aware instants, `sleep` takes seconds. `load` adds the cogs before the commands are registered.
     `guild_ready_timeout` is how many seconds the start waits for Discord to send one more guild, `heartbeat_timeout`
@@ -60,6 +61,7 @@ class BriefingBot(commands.Bot):
         self,
         *,
         base: Base,
+        libraries: Mapping[str, Library],
         config: Config,
         store: Store,
         clock: Callable[[], dt.datetime],
@@ -79,7 +81,7 @@ class BriefingBot(commands.Bot):
             guild_ready_timeout=guild_ready_timeout,
             heartbeat_timeout=heartbeat_timeout,
         )
-        self.base = base
+        self.bases = Bases(base, libraries)
         self.config = config
         self.store = store
         self.clock = clock

@@ -63,7 +63,7 @@ class RequestContext(QuestionContext):
     @classmethod
     def of(cls, interaction: Interaction) -> Self:
         """Take the base that serves now and the language of the user. Each answer from a draft will say so."""
-        base, words = interaction.client.base, words_of(interaction)
+        base, words = interaction.client.bases.of(interaction.guild_id), words_of(interaction)
         set_draft_banner(interaction, base.knowledge, words)
         return cls(
             interaction=interaction,

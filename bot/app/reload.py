@@ -164,20 +164,26 @@ DryRunResult = DryRun | BrokenRun | NothingChanged
 
 
 class Reloading:
-    """Loads a new base and keeps its dry run until an admin confirms or cancels it, or until it expires.
+    """Loads a base of this name anew and keeps its dry run until an admin confirms or cancels it, or until it expires.
 
     Call the methods that load or decide inside `alone()`. `sleep` takes seconds. `steps` are the steps that the running
     reload has begun, in order.
     """
 
-    def __init__(self, bot: BriefingBot, *, library: Library, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, bot: BriefingBot, name: str, *, sleep: Sleep = asyncio.sleep) -> None:
         self._bot = bot
+        self._name = name
         self.steps: tuple[str, ...] = ()
+        library = bot.bases.library(name)
         self._library = replace(library, step=self._noted(library.step))
         self._sleep = sleep
         self._lock = asyncio.Lock()
         self._dry_run: DryRun | BrokenRun | None = None
         self._expiry: asyncio.Task[None] | None = None
+
+    @property
+    def _in_use(self) -> Base:
+        return self._bot.bases.get(self._name)
 
     @contextlib.asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
@@ -196,7 +202,7 @@ class Reloading:
     async def try_disk(self, run: int) -> DryRunResult:
         """Load the files on disk and see what using them would change; `run` is new each time."""
         self.forget()
-        if await run_in_background(partial(self._library.holds, self._bot.base.files)):
+        if await run_in_background(partial(self._library.holds, self._in_use.files)):
             return NothingChanged()
         return await self._try(run, self._library.open, back=None)
 
@@ -208,7 +214,7 @@ class Reloading:
         if isinstance(files, DamagedRevision):
             return files
         self.forget()
-        if files == self._bot.base.files:
+        if files == self._in_use.files:
             return NothingChanged()
         return await self._try(run, partial(self._library.rebuild, files), back=revision)
 
@@ -232,7 +238,7 @@ class Reloading:
             instead_of=disk.revision,
         )
         recorded = await _record(self._bot.store, load, dry_run.base.files)
-        self._bot.base = dry_run.base
+        self._bot.bases.put(dry_run.base)
         _log.info("%s by user %d: %d facts, revision %s", load.reason, by, load.facts, load.revision)
         return Confirmed(dry_run=dry_run, recorded=recorded, disk_differs=not disk.same)
 
@@ -240,7 +246,7 @@ class Reloading:
         """Compare the files on disk with the base in use; None during a reload."""
         if self._lock.locked():
             return None
-        return await run_in_background(partial(self._library.compare, self._bot.base))
+        return await run_in_background(partial(self._library.compare, self._in_use))
 
     def forget(self) -> None:
         """Drop the dry run, if there is one, and its base with it."""
@@ -252,7 +258,7 @@ class Reloading:
     async def _try(self, run: int, build: Callable[[], Base], *, back: str | None) -> DryRunResult:
         self.steps = ()
         asked = await self._latest_questions()
-        in_use = self._bot.base
+        in_use = self._in_use
 
         def work() -> DryRun | NothingChanged:
             base = build()

@@ -180,11 +180,12 @@ async def built(
         bot = await stack.enter_async_context(
             BriefingBot(
                 base=base,
+                libraries={library.name: library},
                 config=config,
                 store=store,
                 clock=clock,
                 error_handler=ErrorHandler(new_id=functools.partial(secrets.token_hex, 4)),
-                load=functools.partial(load_cogs, library=library, sleep=sleep),
+                load=functools.partial(load_cogs, sleep=sleep),
             )
         )
         await stack.enter_async_context(heartbeat(bot, sleep=asyncio.sleep))

@@ -20,10 +20,9 @@ from bot.cogs.help import HelpCog, PrivacyCog
 from bot.cogs.mentions import MentionsCog
 from bot.cogs.reload import ReloadCog
 from bot.cogs.settings import SettingsCog
-from bot.core.factbase.base import Library
 
 
-async def load_cogs(bot: BriefingBot, *, library: Library, sleep: Sleep, expiry_sleep: Sleep = asyncio.sleep) -> None:
+async def load_cogs(bot: BriefingBot, *, sleep: Sleep, expiry_sleep: Sleep = asyncio.sleep) -> None:
     """Add all features: /reload and /admin only to the home guild, if there is one.
 
     The scheduler of briefings waits with `sleep`, the expiry of questions with `expiry_sleep`. /help lists the commands
@@ -45,6 +44,6 @@ async def load_cogs(bot: BriefingBot, *, library: Library, sleep: Sleep, expiry_
         await bot.add_cog(cog)
     home = bot.config.discord.home_guild
     if home is not None:
-        reloading = Reloading(bot, library=library, sleep=expiry_sleep)
+        reloading = Reloading(bot, bot.bases.default.name, sleep=expiry_sleep)
         await bot.add_cog(ReloadCog(reloading=reloading), guild=discord.Object(home))
         await bot.add_cog(AdminCog(bot, reloading=reloading), guild=discord.Object(home))

@@ -79,7 +79,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         """Show who loaded what and when."""
         demand_admin(interaction, refusal=RefusedError("admins_only"))
         loads = await _read(self._bot.store.revisions.history())
-        await send(interaction, history(loads, self._bot.base.knowledge.revision, words_of(interaction)))
+        await send(interaction, history(loads, self._bot.bases.default.knowledge.revision, words_of(interaction)))
 
     @app_commands.command(name=ROLLBACK.name, description=ROLLBACK.description)
     @app_commands.describe(revision=ROLLBACK.options["revision"].description)
@@ -138,7 +138,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         )
 
     async def _status(self) -> Status:
-        store, base = self._bot.store, self._bot.base
+        store, base = self._bot.store, self._bot.bases.default
         broken, last, beat = "", None, None
         try:
             last, beat = await store.revisions.last(), await store.heartbeat.last()
@@ -172,7 +172,7 @@ async def press_unanswered(interaction: Interaction, action: custom_ids.OfUnansw
             await update(interaction, ui.unanswered(await _groups(interaction), words, page, most=MOST))
         case custom_ids.VotedPage(page=page):
             tallies = await _read(bot.store.votes.counts())
-            await update(interaction, ui.voted(tallies, bot.base.knowledge, words, page))
+            await update(interaction, ui.voted(tallies, bot.bases.default.knowledge, words, page))
 
 
 async def _export(interaction: Interaction) -> None:
@@ -192,7 +192,7 @@ async def _export(interaction: Interaction) -> None:
 async def _groups(interaction: Interaction) -> tuple[QuestionGroup, ...]:
     bot = interaction.client
     asked = await _read(bot.store.questions.unanswered(limit=MOST))
-    return await asyncio.to_thread(group_questions, asked, question_reader(bot.base.ranker))
+    return await asyncio.to_thread(group_questions, asked, question_reader(bot.bases.default.ranker))
 
 
 async def _read(query: Coroutine[Any, Any, T]) -> T:

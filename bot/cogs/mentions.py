@@ -70,7 +70,7 @@ class MentionsCog(commands.Cog, name="mentions"):
         guild = message.guild
         return QuestionContext(
             bot=self._bot,
-            base=self._bot.base,
+            base=self._bot.bases.of(None if guild is None else guild.id),
             user=message.author.id,
             guild=None if guild is None else guild.id,
             words=self._words(guild, question),

@@ -78,7 +78,7 @@ def dry_run_layout(found: DryRunResult, interaction: Interaction) -> discord.ui.
         case BrokenRun():
             return ui.broken_run(found, words)
         case NothingChanged():
-            return ui.nothing_changed(interaction.client.base.knowledge.revision, words)
+            return ui.nothing_changed(interaction.client.bases.default.knowledge.revision, words)
 
 
 async def decide(interaction: Interaction, action: custom_ids.OfDryRun) -> None:

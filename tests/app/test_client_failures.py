@@ -58,7 +58,7 @@ async def test_a_defect_is_reported_in_one_sentence_with_the_id_of_its_traceback
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsroom.bot() as bot:
-        bot.base = broken(bot.base)
+        bot.bases.put(broken(bot.bases.default))
         failed = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
 
     assert failed.ephemeral
@@ -74,7 +74,7 @@ async def test_a_defect_behind_a_button_is_reported_in_the_same_way(
 ) -> None:
     async with newsroom.bot() as bot:
         answer = await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
-        bot.base = broken(bot.base)
+        bot.bases.put(broken(bot.bases.default))
         failed = await newsroom.reader.click(answer.message, "Related")
 
     assert "**id-1**" in failed.text.replace("\\", "")
@@ -85,7 +85,7 @@ async def test_autocomplete_that_fails_offers_nothing_and_logs_an_id(
     newsroom: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsroom.bot() as bot:
-        bot.base = broken(bot.base)
+        bot.bases.put(broken(bot.bases.default))
         asked = await newsroom.reader.autocomplete(newsroom.channel, "ask", question="lamp")
         by_id = await newsroom.reader.autocomplete(newsroom.channel, "fact", id="lamp")
 

@@ -100,7 +100,7 @@ async def test_a_button_that_nobody_posted_is_logged_without_what_it_carries(new
 
 async def test_a_defect_is_logged_without_what_was_typed(newsroom: Stage, log: io.StringIO) -> None:
     async with newsroom.bot() as bot:
-        bot.base = broken(bot.base)
+        bot.bases.put(broken(bot.bases.default))
         await newsroom.reader.slash(newsroom.channel, "ask", question=TYPED)
         await newsroom.reader.slash(newsroom.channel, "compare", claim=TYPED)
 

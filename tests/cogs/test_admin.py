@@ -23,7 +23,7 @@ async def answered(newsroom: Stage) -> str:
 
 
 def revision_of(bot: BriefingBot) -> str:
-    return bot.base.knowledge.revision
+    return bot.bases.default.knowledge.revision
 
 
 async def load_new(newsroom: Stage) -> None:
@@ -189,10 +189,10 @@ async def test_a_revision_that_is_in_use_already_is_not_loaded_again(
 
     monkeypatch.setattr(Library, "rebuild", never)
     async with newsroom.bot() as bot:
-        before = bot.base
+        before = bot.bases.default
         shown = await rollback(newsroom, revision_of(bot))
 
-        assert bot.base is before
+        assert bot.bases.default is before
     assert shown.text.startswith("Nothing would change")
 
 

@@ -79,7 +79,7 @@ async def test_with_nothing_typed_the_facts_asked_for_most_come_first_then_the_m
 
 async def test_no_suggestion_shows_the_id_of_a_fact(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
-        ids = set(bot.base.knowledge.facts)
+        ids = set(bot.bases.default.knowledge.facts)
         offered = [
             *await newsroom.reader.autocomplete(newsroom.channel, "ask", question=""),
             *await newsroom.reader.autocomplete(newsroom.channel, "fact", id="repair-cost"),

@@ -82,8 +82,8 @@ async def test_a_fact_that_was_removed_since_is_reported_as_gone(newsroom: Stage
         answer = await newsroom.reader.menu(
             newsroom.admin.say(newsroom.channel, " ".join([HEIGHT, LIT, COST] * 3)), MENU
         )
-        knowledge = dataclasses.replace(bot.base.knowledge, facts={})
-        bot.base = dataclasses.replace(bot.base, knowledge=knowledge)
+        knowledge = dataclasses.replace(bot.bases.default.knowledge, facts={})
+        bot.bases.put(dataclasses.replace(bot.bases.default, knowledge=knowledge))
         opened = await newsroom.reader.choose(answer.message, custom_ids.CheckedPick().encode(), ["3:lamp-height"])
 
     assert opened.text == ENGLISH.fact_gone

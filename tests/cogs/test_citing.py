@@ -31,12 +31,12 @@ async def test_cite_shows_the_quote_to_copy_to_the_person_who_presses_alone(news
 
 async def test_a_fact_with_several_quotes_is_cited_page_by_page_in_place(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
-        key = next(fact.id for fact in bot.base.knowledge.facts.values() if len(fact.quotes) > 1)
+        key = next(fact.id for fact in bot.bases.default.knowledge.facts.values() if len(fact.quotes) > 1)
         fact = await newsroom.reader.slash(newsroom.channel, "fact", id=key)
         cited = await newsroom.reader.click(fact.message, "Cite")
         first = cited.text
         turned = await newsroom.reader.click(cited.message, "Next")
-        second = bot.base.knowledge.facts[key].quotes[1].exact
+        second = bot.bases.default.knowledge.facts[key].quotes[1].exact
         beyond = next(button for button in turned.message.buttons if button["label"] == "Previous")
         beyond["custom_id"] = custom_ids.Cite(fact=key, quote=99).encode()
         gone = await newsroom.reader.click(turned.message, "Previous")

@@ -22,13 +22,15 @@ QUESTION = "is the repair of the ferry seen by the keeper at noon"
 
 def unsure(bot: BriefingBot) -> None:
     """Let the bot suggest whatever comes near."""
-    weights = dataclasses.replace(bot.base.ranker.weights, answer=1.1, suggest=0.0)
-    bot.base = dataclasses.replace(bot.base, ranker=dataclasses.replace(bot.base.ranker, weights=weights))
+    weights = dataclasses.replace(bot.bases.default.ranker.weights, answer=1.1, suggest=0.0)
+    bot.bases.put(
+        dataclasses.replace(bot.bases.default, ranker=dataclasses.replace(bot.bases.default.ranker, weights=weights))
+    )
 
 
 async def suggested(newsroom: Stage, bot: BriefingBot) -> Exchange:
     unsure(bot)
-    assert isinstance(bot.base.decide(QUESTION), Suggestion)
+    assert isinstance(bot.bases.default.decide(QUESTION), Suggestion)
     return await newsroom.reader.slash(newsroom.channel, "ask", question=QUESTION)
 
 
@@ -36,7 +38,7 @@ async def test_a_suggestion_that_is_followed_shows_the_fact(newsroom: Stage) -> 
     async with newsroom.bot() as bot:
         suggestion = await suggested(newsroom, bot)
         opened = await newsroom.reader.click(suggestion.message, "Open")
-        first = bot.base.decide(QUESTION)
+        first = bot.bases.default.decide(QUESTION)
 
     assert isinstance(first, Suggestion)
     assert escape(first.matches[0].fact.statement) in opened.text

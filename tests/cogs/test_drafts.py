@@ -51,7 +51,7 @@ async def test_a_draft_is_refused_on_discord_unless_the_config_allows_it(newsroo
         answer = await newsroom.reader.slash(newsroom.channel, "ask", question="how much will the repair cost")
 
     assert "Not settled yet" in refused.text
-    assert bot.base.knowledge.todos == ()
+    assert bot.bases.default.knowledge.todos == ()
     assert "DRAFT" not in answer.text
 
 

@@ -41,7 +41,7 @@ async def test_the_base_is_asked_its_examples_once_and_not_for_each_reader(
 
     monkeypatch.setattr(Base, "decide", counted)
     async with newsroom.bot() as bot:
-        bot.base = replace(bot.base)  # other tests may have asked the base that all of them share
+        bot.bases.put(replace(bot.bases.default))  # other tests may have asked the base that all of them share
         await newsroom.reader.slash(newsroom.channel, "help")
         first = len(asked)
         await newsroom.admin.slash(newsroom.channel, "help")

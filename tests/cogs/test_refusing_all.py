@@ -106,14 +106,14 @@ async def refused(newsroom: Stage, person: Person, use: Use) -> None:
 
 async def test_every_command_for_admins_refuses_a_member_though_discord_shows_it(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
-        serving = bot.base
+        serving = bot.bases.default
         found = walked(newsroom)
         for use in found:
             await refused(newsroom, newsroom.reader, use)
         kept = await bot.store.schedules.active()
 
     assert {use.name.split()[0] for use in found} >= {"reload", "admin", "briefing", "settings"}
-    assert bot.base is serving
+    assert bot.bases.default is serving
     assert kept == ()
     assert newsroom.sandbox.messages(newsroom.channel) == ()
 

@@ -58,36 +58,36 @@ async def test_a_dry_run_shows_what_would_change_and_loads_it_once_confirmed(new
 
 async def test_a_dry_run_that_is_cancelled_leaves_all_as_it_is(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
-        before = bot.base
+        before = bot.bases.default
         newsroom.rewrite(REPAIR, OLD, NEW)
         tried = await reload(newsroom)
         left = await press(newsroom, tried, "Cancel")
 
-        assert bot.base is before
+        assert bot.bases.default is before
         assert left == "Nothing was loaded. The bot keeps using the same facts."
 
 
 async def test_the_base_that_was_shown_is_loaded_and_nothing_newer(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
-        before = bot.base
+        before = bot.bases.default
         newsroom.rewrite(REPAIR, OLD, NEW)
         tried = await reload(newsroom)
         newsroom.rewrite(REPAIR, NEW, "Something that nobody has seen.")
         outdated = await press(newsroom, tried, "Load")
 
-        assert bot.base is before
+        assert bot.bases.default is before
     assert outdated.startswith("The files have changed since this dry run, so nothing was loaded.")
 
 
 async def test_a_file_that_was_added_since_counts_as_a_change(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
-        before = bot.base
+        before = bot.bases.default
         newsroom.rewrite(REPAIR, OLD, NEW)
         tried = await reload(newsroom)
         (newsroom.config.knowledge / "facts/more.yaml").write_text("- id: more\n", encoding="utf-8")
         outdated = await press(newsroom, tried, "Load")
 
-        assert bot.base is before
+        assert bot.bases.default is before
     assert outdated.startswith("The files have changed")
 
 
@@ -136,13 +136,13 @@ async def test_the_latest_questions_and_the_golden_ones_are_asked_of_both_bases(
 
 async def test_a_broken_base_is_not_served_and_every_problem_is_shown(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
-        before = bot.base
+        before = bot.bases.default
         newsroom.rewrite(REPAIR, "will cost 600,000 crowns", "will cost 700,000 crowns")
         newsroom.rewrite(FERRY, "standing: stated", "standing: certain")
         tried = await reload(newsroom)
         after = await answered(newsroom)
 
-        assert bot.base is before
+        assert bot.bases.default is before
     text = tried.text.replace("\\", "")
     assert "These files cannot be loaded" in text
     assert "knowledge/facts/repair.yaml" in text
@@ -183,13 +183,13 @@ async def test_a_user_who_is_no_longer_an_admin_may_not_confirm(newsroom: Stage)
     (desk,) = (role for role in newsroom.home.roles.values() if role.name == "desk")
     editor = newsroom.sandbox.user("editor", roles=[desk])
     async with newsroom.bot() as bot:
-        before = bot.base
+        before = bot.bases.default
         newsroom.rewrite(REPAIR, OLD, NEW)
         tried = await reload(newsroom, editor)
         newsroom.home.members[editor.user.id].roles.discard(desk.id)
         refused = await editor.click(tried.message, "Load")
 
-        assert bot.base is before
+        assert bot.bases.default is before
     assert refused.text == NOT_AN_ADMIN
 
 
@@ -210,7 +210,7 @@ async def test_files_that_are_in_use_already_are_not_loaded_again(newsroom: Stag
 
     async with newsroom.bot(opener=never) as bot:
         found = await reload(newsroom)
-        revision = bot.base.knowledge.revision[:12]
+        revision = bot.bases.default.knowledge.revision[:12]
 
     assert found.text == f"Nothing would change: revision `{revision}` is already in use, with the same files."
     assert "Load" not in str(found.message.components)
@@ -248,11 +248,11 @@ async def test_a_reload_is_refused_while_one_runs_and_questions_are_answered_mea
 
 async def test_a_question_in_flight_finishes_on_the_base_that_it_began_with(newsroom: Stage) -> None:
     async with newsroom.bot() as bot:
-        taken = bot.base
+        taken = bot.bases.default
         newsroom.rewrite(REPAIR, OLD, NEW)
         await press(newsroom, await reload(newsroom), "Load")
 
-        assert bot.base is not taken
+        assert bot.bases.default is not taken
         assert taken.knowledge.facts["repair-cost"].statement == OLD
         assert taken.decide(QUESTION).question == QUESTION
 
@@ -264,12 +264,12 @@ async def test_a_defect_while_loading_is_reported_with_an_id_and_leaves_the_base
         raise ZeroDivisionError("a defect")
 
     async with newsroom.bot(opener=broken) as bot:
-        before = bot.base
+        before = bot.bases.default
         newsroom.rewrite(REPAIR, OLD, NEW)
         failed = await reload(newsroom)
         again = await reload(newsroom)
 
-        assert bot.base is before
+        assert bot.bases.default is before
     assert "id-1" in failed.text.replace("\\", "")
     assert "id-2" in again.text.replace("\\", "")
     assert "error id-1 in /reload: a defect" in caplog.text
@@ -394,7 +394,7 @@ async def test_files_saved_during_a_confirmation_are_what_the_next_start_uses(
         edit_after_the_next_look(monkeypatch, lambda: newsroom.rewrite(REPAIR, NEW, saved))
         confirmed = await press(newsroom, shown, "Load")
         now, last = await answered(newsroom), await bot.store.revisions.last()
-        in_use = bot.base.knowledge.revision
+        in_use = bot.bases.default.knowledge.revision
     async with newsroom.bot():
         later = await answered(newsroom)
 

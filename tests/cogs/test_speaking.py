@@ -154,7 +154,7 @@ async def test_refusals_are_in_spanish(newsroom: Stage, lector: Person) -> None:
 
 async def test_a_defect_is_reported_in_spanish_with_its_id(newsroom: Stage, lector: Person) -> None:
     async with newsroom.bot() as bot:
-        bot.base = dataclasses.replace(bot.base, ranker=None)  # type: ignore[arg-type]  # a defect on purpose
+        bot.bases.put(dataclasses.replace(bot.bases.default, ranker=None))  # type: ignore[arg-type]  # a defect on purpose
         failed = await lector.slash(newsroom.channel, "preguntar", pregunta=QUESTION)
 
     assert failed.text.replace("\\", "") == SPANISH.failed.format(error_id="**id-1**")

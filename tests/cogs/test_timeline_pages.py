@@ -187,7 +187,11 @@ async def test_a_user_who_has_had_many_new_pictures_gets_the_facts_and_a_sentenc
     async with newsroom.bot() as bot:
         for revision in range(NEW_PER_MINUTE):
             await bot.images.timeline(
-                days(bot.base.knowledge), ENGLISH, dark=True, revision=str(revision), user=newsroom.reader.user.id
+                days(bot.bases.default.knowledge),
+                ENGLISH,
+                dark=True,
+                revision=str(revision),
+                user=newsroom.reader.user.id,
             )
         shown = await timeline(newsroom)
         drawn_for_another = await newsroom.admin.slash(newsroom.channel, "timeline")

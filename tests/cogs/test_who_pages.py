@@ -56,7 +56,7 @@ async def test_the_facts_are_searched_for_names_once_and_not_for_each_reader(
 
     monkeypatch.setattr(ConceptIndex, "mentions", counted)
     async with newsroom.bot() as bot:
-        bot.base = replace(bot.base)  # other tests may have searched the base that all of them share
+        bot.bases.put(replace(bot.bases.default))  # other tests may have searched the base that all of them share
         await who(newsroom, "Harbour Office")
         first = len(searched)
         await who(newsroom, "Ostrand Post")

@@ -209,7 +209,7 @@ async def _resume(attempt: _Attempt) -> None:
     elif read_posted(found).opening:
         await _post(attempt, opening=found.id)
     else:
-        await _record(attempt, _Sent.of(found), attempt.bot.base.knowledge)
+        await _record(attempt, _Sent.of(found), attempt.bot.bases.of(attempt.channel.guild.id).knowledge)
 
 
 async def _require_claim(attempt: _Attempt) -> None:
@@ -252,7 +252,7 @@ async def _find_post(attempt: _Attempt) -> discord.Message | None:
 async def _post(attempt: _Attempt, *, opening: int | None = None) -> None:
     """Send the edition and record it, or record that it has no news; `opening` is a message for its thread."""
     bot, schedule, due = attempt.bot, attempt.schedule, attempt.due
-    knowledge, number = bot.base.knowledge, schedule.channel
+    knowledge, number = bot.bases.of(attempt.channel.guild.id).knowledge, schedule.channel
     edition = await compose(bot.store, knowledge, channel=number, day=due.day, facts=schedule.facts)
     if schedule.only_new and not edition.has_news and opening is None:
         await bot.store.deliveries.skip(channel=number, day=due.day, now=bot.clock())

@@ -33,6 +33,9 @@ from bot.core.text.dates import AmbiguousDate
 from bot.core.text.normalise import same_text
 from bot.errors import KnowledgeError, Problem
 
+DEFAULT_NAME: Final = "default"
+"""The name of the base of a config that names none."""
+
 EXAMPLES: Final = 3
 """Example questions of a base that readers see, at most, beside one without an answer."""
 
@@ -58,12 +61,14 @@ class LoadStep(StrEnum):
 class Base:
     """What answers questions. It is frozen: a question that began with one base finishes with it.
 
-    `calibration` is None if the default weights are used. `files` has the bytes that the base was
-    built from, by names such as knowledge/topics.yaml; `Library.rebuild` makes an equal base of them.
+    `name` is the one that the config gives it. `calibration` is None if the default weights are used. `files` has the
+    bytes that the base was built from, by names such as knowledge/topics.yaml; `Library.rebuild` makes an equal base of
+    them.
     """
 
     knowledge: Knowledge
     ranker: Ranker
+    name: str = DEFAULT_NAME
     calibration: SavedCalibration | None = None
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
@@ -152,16 +157,18 @@ class DiskState:
 class Library:
     """The folders of a base on disk, and what it takes to build it.
 
-    Problems name files relative to `root`. With `calibrated` off, the calibration in the folder is ignored. With
-    `warn` on, reading also looks for what may be wrong. With `drafts` on, a base with TODO comments is not refused.
-    With `prepared` on, building embeds the texts by `sentences`, for which the first question in another language
-    would wait otherwise. `kept` returns the arrays that an earlier build kept, given what they depend on. Each step of
-    the work runs inside `step(name)`. The methods block, for seconds where the base is large.
+    `name` is the base's in the config. Problems name files relative to `root`. With `calibrated` off, the calibration
+    in the folder is ignored. With `warn` on, reading also looks for what may be wrong. With `drafts` on, a base with
+    TODO comments is not refused. With `prepared` on, building embeds the texts by `sentences`, for which the first
+    question in another language would wait otherwise. `kept` returns the arrays that an earlier build kept, given what
+    they depend on. Each step of the work runs inside `step(name)`. The methods block, for seconds where the base is
+    large.
     """
 
     root: Path
     knowledge: Path
     seeds: Path
+    name: str = DEFAULT_NAME
     vectors: WordVectors | None
     sentences: SentenceVectors | None = None
     prepared: bool = False
@@ -195,7 +202,7 @@ class Library:
                 ranker.multilingual.prepare()
         # Weights that were fitted with other packages installed are not used.
         used = checked.calibration if ranker.weights is weights else None
-        return Base(knowledge=checked.knowledge, ranker=ranker, calibration=used, files=checked.files)
+        return Base(name=self.name, knowledge=checked.knowledge, ranker=ranker, calibration=used, files=checked.files)
 
     def rebuild(self, files: Mapping[str, bytes]) -> Base:
         """Build a base again from its files (`Base.files`). Raises KnowledgeError where this version refuses them.

@@ -28,7 +28,7 @@ async def test_more_facts_are_others_than_those_of_the_briefing_also_after_a_res
     async with newsroom.bot() as bot:
         listed = await newsroom.reader.click(post, FACTS)
         opened = await newsroom.reader.click(listed.message, "Open")
-        facts = bot.base.knowledge.facts
+        facts = bot.bases.default.knowledge.facts
         told = await bot.store.deliveries.told(newsroom.channel.id)
 
     (menu,) = [part for part in tree.walk(listed.message.components) if part["type"] == tree.STRING_SELECT]
@@ -51,7 +51,7 @@ async def test_more_facts_begin_with_the_news_for_which_the_briefing_had_no_room
         await newsroom.at(DUE.replace(day=4), bot)
         post = newsroom.posts()[-1]
         listed = await newsroom.reader.click(post, FACTS)
-        statements = {key: fact.statement for key, fact in bot.base.knowledge.facts.items()}
+        statements = {key: fact.statement for key, fact in bot.bases.default.knowledge.facts.items()}
 
     (waiting,) = {"wave-height", "ferry-by-day"} - set(facts_of(post))
     assert len(facts_of(post)) == 1
@@ -64,7 +64,7 @@ async def test_more_facts_are_shown_also_while_the_database_fails(newsroom: Desk
         with closing(sqlite3.connect(newsroom.config.store)) as db:
             db.execute("DROP TABLE told")
         listed = await newsroom.reader.click(post, FACTS)
-        shown = [fact.statement for key, fact in bot.base.knowledge.facts.items() if key not in facts_of(post)]
+        shown = [fact.statement for key, fact in bot.bases.default.knowledge.facts.items() if key not in facts_of(post)]
 
     assert any(statement in listed.text for statement in shown)
 
@@ -72,8 +72,12 @@ async def test_more_facts_are_shown_also_while_the_database_fails(newsroom: Desk
 async def test_a_briefing_with_all_facts_says_that_there_are_no_more(newsroom: Desk) -> None:
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
-        facts = dict(list(bot.base.knowledge.facts.items())[:1])
-        bot.base = dataclasses.replace(bot.base, knowledge=dataclasses.replace(bot.base.knowledge, facts=facts))
+        facts = dict(list(bot.bases.default.knowledge.facts.items())[:1])
+        bot.bases.put(
+            dataclasses.replace(
+                bot.bases.default, knowledge=dataclasses.replace(bot.bases.default.knowledge, facts=facts)
+            )
+        )
         await newsroom.at(DUE, bot)
         said = await newsroom.reader.click(newsroom.posts()[0], FACTS)
 
@@ -85,13 +89,13 @@ async def test_more_facts_are_paged_in_place_and_any_can_be_chosen(newsroom: Des
     async with newsroom.bot() as bot:
         first = await newsroom.reader.click(post, FACTS)
         text = first.text
-        others = [key for key in bot.base.knowledge.facts if key not in facts_of(post)]
+        others = [key for key in bot.bases.default.knowledge.facts if key not in facts_of(post)]
     async with newsroom.bot() as bot:
         second = await newsroom.reader.click(first.message, "Next")
         last = others[-1]
         menu = custom_ids.EditionPick(day=DUE.date()).encode()
         chosen = await newsroom.reader.choose(second.message, menu, [last])
-        statement = bot.base.knowledge.facts[last].statement
+        statement = bot.bases.default.knowledge.facts[last].statement
 
     assert len(others) > 3
     assert second.message is first.message
@@ -183,7 +187,7 @@ async def test_a_change_that_is_loaded_while_a_briefing_is_on_its_way_is_news_th
     async with newsroom.with_config(newsroom.channel, facts=1).bot(alarm=newsroom.alarm) as bot:
         await asyncio.wait_for(fault.hit.wait(), 60)
         newsroom.rewrite("knowledge/facts/ferry.yaml", "is repaired, its owners say", "is mended, its owners say")
-        bot.base = newsroom.base()
+        bot.bases.put(newsroom.base())
         hold.set()
         await settled(bot)
         await newsroom.at(DUE.replace(day=4), bot)
@@ -205,7 +209,9 @@ async def test_the_briefing_of_a_base_without_facts_says_so_once(newsroom: Desk,
     newsroom.home.locale = locale
     stage = newsroom.with_config(newsroom.channel)
     async with stage.bot(alarm=newsroom.alarm) as bot:
-        bot.base = dataclasses.replace(bot.base, knowledge=dataclasses.replace(bot.base.knowledge, facts={}))
+        bot.bases.put(
+            dataclasses.replace(bot.bases.default, knowledge=dataclasses.replace(bot.bases.default.knowledge, facts={}))
+        )
         await newsroom.at(DUE, bot)
         await newsroom.wake(bot)
 

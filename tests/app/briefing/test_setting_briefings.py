@@ -383,7 +383,7 @@ async def test_a_briefing_only_when_something_is_new_stays_silent_until_then(new
         status = await newsroom.editor.slash(newsroom.channel, "briefing status")
         preview = await newsroom.editor.slash(newsroom.channel, "briefing preview")
         newsroom.rewrite("knowledge/facts/light.yaml", "Ostrand measured waves", "Ostrand has measured waves")
-        bot.base = newsroom.base()
+        bot.bases.put(newsroom.base())
         await newsroom.at(TOMORROW + dt.timedelta(hours=1), bot)
         same_day = newsroom.posts()
         ready = await newsroom.editor.slash(newsroom.channel, "briefing preview")

@@ -171,7 +171,7 @@ async def test_more_facts_of_the_message_that_opens_a_thread_are_not_those_in_th
         await newsroom.schedule(thread=True, facts=3)
         await newsroom.at(DUE, bot)
         more = await newsroom.reader.click(newsroom.posts()[0], "More facts")
-        facts = bot.base.knowledge.facts
+        facts = bot.bases.default.knowledge.facts
 
     (thread,) = threads_of(newsroom, newsroom.channel)
     (post,) = newsroom.posts(thread)
