@@ -14,7 +14,7 @@ from typing import Final
 from bot.core.factbase.examples import Examples, choose_examples
 from bot.core.factcheck import FactChecker
 from bot.core.knowledge.entities import Speakers
-from bot.core.knowledge.files import BaseFolder, DiskFolder, FileRefused, MemoryFolder
+from bot.core.knowledge.files import BaseFolder, DiskFolder, EditedFolder, FileRefused, MemoryFolder
 from bot.core.knowledge.loader import CURATED, MAX_SEED_BYTES, SEEDS, load
 from bot.core.knowledge.model import Knowledge
 from bot.core.knowledge.timeline import days
@@ -161,7 +161,8 @@ class Library:
     in the folder is ignored. With `warn` on, reading also looks for what may be wrong. With `drafts` on, a base with
     TODO comments is not refused. With `prepared` on, building embeds the texts by `sentences`, for which the first
     question in another language would wait otherwise. `kept` returns the arrays that an earlier build kept, given what
-    they depend on. Each step of the work runs inside `step(name)`. The methods block, for seconds where the base is
+    they depend on. Each step of the work runs inside `step(name)`. `edited` has contents of files of the knowledge
+    folder, by their names in it, that take the place of those on disk. The methods block, for seconds where the base is
     large.
     """
 
@@ -177,6 +178,7 @@ class Library:
     drafts: bool = False
     kept: Callable[..., KeptArrays] = keep_nothing
     step: StepContext = no_step
+    edited: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def open(self) -> Base:
         """Build the base on disk. Raises KnowledgeError with its problems."""
@@ -184,7 +186,7 @@ class Library:
 
     def read(self) -> CheckedFiles:
         """Read and check the files on disk. Raises KnowledgeError with their problems."""
-        return self._read(self._curated, self._seeds, calibrated=self.calibrated)
+        return self._read(self.curated, self.texts, calibrated=self.calibrated)
 
     def build(self, checked: CheckedFiles) -> Base:
         """Build a base from files that were read."""
@@ -255,19 +257,22 @@ class Library:
         return self.kept(revision, self.vectors.name if self.vectors else "no vectors")
 
     def _curated_names(self) -> set[str]:
-        calibration = [CALIBRATION_FILE] if self._curated.exists(CALIBRATION_FILE) else []
-        return {f"{CURATED}/{name}" for name in (*self._curated.listing().files, *calibration)}
+        calibration = [CALIBRATION_FILE] if self.curated.exists(CALIBRATION_FILE) else []
+        return {f"{CURATED}/{name}" for name in (*self.curated.listing().files, *calibration)}
 
     def _read_bytes(self, name: str) -> bytes | FileRefused:
         folder, _, rest = name.partition("/")
-        return (self._curated if folder == CURATED else self._seeds).read(rest, limit=MAX_SEED_BYTES)
+        return (self.curated if folder == CURATED else self.texts).read(rest, limit=MAX_SEED_BYTES)
 
     @property
-    def _curated(self) -> DiskFolder:
-        return DiskFolder(path=self.knowledge, root=self.root)
+    def curated(self) -> BaseFolder:
+        """The folder of the curators' YAML, with what is `edited`."""
+        folder = DiskFolder(path=self.knowledge, root=self.root)
+        return EditedFolder(folder=folder, files=self.edited) if self.edited else folder
 
     @property
-    def _seeds(self) -> DiskFolder:
+    def texts(self) -> BaseFolder:
+        """The folder of the source texts."""
         return DiskFolder(path=self.seeds, root=self.root)
 
 

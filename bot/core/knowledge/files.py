@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -121,8 +121,10 @@ class EditedFolder(BaseFolder):
         return self.files[name][: limit + 1] if name in self.files else self.folder.read(name, limit=limit)
 
     def listing(self) -> Listing:
-        """List the YAML files of the folder; those that are only in `files` are not listed."""
-        return self.folder.listing()
+        """List the YAML files of the folder and of `files`."""
+        found = self.folder.listing()
+        added = {name for name in self.files if name.lower().endswith(ENDINGS)}
+        return replace(found, files=tuple(sorted({*found.files, *added})))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
