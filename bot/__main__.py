@@ -94,10 +94,10 @@ def main(  # noqa: PLR0913 - the five things that a process gets from outside, a
     """Run one command and return its exit code: 0, 1 when the base or the service failed, 2 for wrong usage."""
     # Libraries set up logging of their own when they are imported, unless it is set up already.
     set_up_logging(level=logging.WARNING, stream=stderr)
-    config = Path()
+    options = argparse.Namespace(config=Path())
     try:
         arguments = parse(argv, prog=prog)
-        config = arguments.config
+        options = arguments
         now = functools.partial(dt.datetime.now, dt.UTC)
         code = int(
             arguments.run(
@@ -107,7 +107,7 @@ def main(  # noqa: PLR0913 - the five things that a process gets from outside, a
         stdout.flush()
         return code  # noqa: TRY300 - the flush may fail as well
     except BotError as error:
-        listed = _problems(error, config, prog) if isinstance(error, KnowledgeError) else ()
+        listed = _problems(error, options, prog) if isinstance(error, KnowledgeError) else ()
         _tell(stderr, "\n".join(listed) or str(error))
         return USAGE_ERROR if isinstance(error, UsageError) else FAILURE
     except KeyboardInterrupt:
@@ -152,14 +152,16 @@ def parse(argv: Sequence[str], *, prog: str = PROG) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _problems(error: KnowledgeError, config: Path, prog: str) -> Iterator[str]:
+def _problems(error: KnowledgeError, options: argparse.Namespace, prog: str) -> Iterator[str]:
     """Yield the problems of a base, and of its TODO comments the number: a draft has hundreds."""
     todos = sum(problem.todos for problem in error.problems)
-    yield from (str(from_here(problem, config)) for problem in error.problems if todos == 1 or not problem.todos)
+    yield from (
+        str(from_here(problem, options.config)) for problem in error.problems if todos == 1 or not problem.todos
+    )
     if todos > 1:
         yield (
             f"This base is a draft: {todos:,} TODO comments are left, and only ask and sandbox answer from a draft. "
-            f"To see what is left: {prog} check{config_option(config)}"
+            f"To see what is left: {prog} check{config_option(options.config, getattr(options, 'base', None))}"
         )
 
 

@@ -6,15 +6,16 @@ import datetime as dt
 import logging
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from bot.core.briefing.schedule import Schedule, Snowflake
-from bot.core.knowledge.validation import InvalidEntry, Shape, ValidEntry, check
+from bot.core.factbase.names import DEFAULT_BASE, NAME_PATTERN
+from bot.core.knowledge.validation import InvalidEntry, Shape, ValidEntry, check, did_you_mean, listed
 from bot.core.knowledge.yaml_reader import Unreadable, read_document
 from bot.core.text.zones import did_you_mean_zone, is_fixed
 from bot.errors import ConfigError, Problem
@@ -47,6 +48,29 @@ class DiscordConfig(Shape):
     home_guild: Snowflake | None = Field(None, description="the id of a guild, a whole number, or null")
     admins: frozenset[Snowflake] = Field(frozenset(), description="a list of ids of users, whole numbers")
     admin_roles: frozenset[Snowflake] = Field(frozenset(), description="a list of ids of roles, whole numbers")
+
+
+class BaseConfig(Shape):
+    """One of several bases: its folders, who may reload it, and which servers may choose it.
+
+    `servers` is None if all may. /reload and /admin are registered in `admin_server` too, not in the home guild alone.
+    """
+
+    name: Annotated[str, StringConstraints(pattern=rf"^{NAME_PATTERN}$")] = Field(
+        description="1 to 32 lower-case letters, digits and hyphens, such as city-desk"
+    )
+    knowledge: _FilePath = Field(description="the path of the folder with the curators' YAML")
+    seeds: _FilePath = Field(description="the path of the folder with the source texts")
+    admins: frozenset[Snowflake] = Field(frozenset(), description="a list of ids of users, whole numbers")
+    admin_roles: frozenset[Snowflake] = Field(frozenset(), description="a list of ids of roles, whole numbers")
+    admin_server: Snowflake | None = Field(None, description="the id of a server, a whole number, or null")
+    servers: frozenset[Snowflake] | None = Field(
+        None, description="a list of ids of servers, whole numbers, or null for all servers"
+    )
+
+    def allows(self, server: int | None) -> bool:
+        """Return whether a server may choose the base."""
+        return self.servers is None or server in self.servers
 
 
 class EditionsConfig(Shape):
@@ -90,6 +114,8 @@ class ConfigFile(Shape):
 
     knowledge: _FilePath = Field(Path("knowledge"), description="the path of the folder with the curators' YAML")
     seeds: _FilePath = Field(Path("seeds"), description="the path of the folder with the source texts")
+    bases: tuple[BaseConfig, ...] = Field((), description="a list of mappings with name, knowledge, seeds")
+    default_base: str | None = Field(None, description="the name of one of the bases")
     store: _FilePath = Field(
         Path("state/bot.sqlite3"), description="the path of the file in which the bot keeps its state"
     )
@@ -106,9 +132,19 @@ class ConfigFile(Shape):
 
 
 class Config(ConfigFile):
-    """The settings with absolute paths; `root` is the folder of config.yaml."""
+    """The settings with absolute paths; `root` is the folder of config.yaml.
+
+    `knowledge` and `seeds` are the folders of `base`: the default one, or the one that a command was told to use.
+    """
 
     root: Path
+    base: str = DEFAULT_BASE
+
+    @property
+    def served(self) -> Mapping[str, BaseConfig]:
+        """The bases by name; without a list of them, the one of `knowledge` and `seeds`."""
+        only = BaseConfig(name=self.base, knowledge=self.knowledge, seeds=self.seeds)
+        return {each.name: each for each in self.bases or (only,)}
 
     @property
     def allows_drafts(self) -> bool:
@@ -127,10 +163,10 @@ class Token:
         return self._secret
 
 
-def load_config(path: Path) -> Config:
-    """Read config.yaml. Relative paths in it are relative to its folder.
+def load_config(path: Path, *, base: str | None = None) -> Config:
+    """Read config.yaml. Relative paths in it are relative to its folder. `base` is to be used in place of the default.
 
-    Raises ConfigError with every mistake of the file, one a line, each with file:line:column.
+    Raises ConfigError with every mistake of the file, one a line, each with file:line:column, and for an unknown base.
     """
     document = read_document(_read(path), file=path.name)
     if isinstance(document, Unreadable):
@@ -138,13 +174,34 @@ def load_config(path: Path) -> Config:
     checked = check(ConfigFile, document)
     if isinstance(checked, InvalidEntry):
         raise _error((*document.problems, *checked.problems))
-    problems = (*document.problems, *_repeated_channels(checked), *_fixed_zones(checked))
+    root = path.resolve().parent
+    problems = (
+        *document.problems,
+        *_repeated_channels(checked),
+        *_fixed_zones(checked),
+        *_mistaken_bases(checked, root),
+    )
     if problems:
         raise _error(problems)
-    root = path.resolve().parent
     settings = dict(checked.value)
     paths = {name: root / value for name, value in settings.items() if isinstance(value, Path)}
-    return Config(root=root, **settings | paths)
+    bases = tuple(_absolute(each, root) for each in checked.value.bases)
+    config = Config(root=root, **settings | paths | {"bases": bases})
+    first = next(iter(config.served))
+    return _using(config, base or config.default_base or first)
+
+
+def _absolute(base: BaseConfig, root: Path) -> BaseConfig:
+    return base.model_copy(update={"knowledge": root / base.knowledge, "seeds": root / base.seeds})
+
+
+def _using(config: Config, name: str) -> Config:
+    """Return the config with the folders of a base. Raises ConfigError if it has no base of this name."""
+    base = config.served.get(name)
+    if base is None:
+        known = did_you_mean(name, config.served) or listed(config.served, "bases")
+        raise ConfigError(f"--base: there is no base '{name}' in the config.{known}")
+    return config.model_copy(update={"base": name, "knowledge": base.knowledge, "seeds": base.seeds})
 
 
 def read_token(env: Mapping[str, str]) -> Token:
@@ -229,3 +286,49 @@ def _fixed_zones(checked: ValidEntry[ConfigFile]) -> list[Problem]:
         for index, briefing in enumerate(checked.value.briefings)
         if is_fixed(name := briefing.timezone.key)
     ]
+
+
+def _mistaken_bases(checked: ValidEntry[ConfigFile], root: Path) -> list[Problem]:
+    """Return what is wrong with the bases as a whole."""
+    return [*_repeated_names(checked), *_missing_folders(checked, root), *_contradictions(checked)]
+
+
+def _repeated_names(checked: ValidEntry[ConfigFile]) -> list[Problem]:
+    seen: set[str] = set()
+    problems = []
+    for index, base in enumerate(checked.value.bases):
+        if base.name in seen:
+            message = f"There is a base '{base.name}' already; each has a name of its own: give this one another."
+            problems.append(checked.problem(("bases", index, "name"), message))
+        seen.add(base.name)
+    return problems
+
+
+def _missing_folders(checked: ValidEntry[ConfigFile], root: Path) -> list[Problem]:
+    return [
+        checked.problem(
+            ("bases", index, key),
+            f"bases[{index + 1}].{key}: there is no folder {folder}; paths are relative to the config's folder.",
+        )
+        for index, base in enumerate(checked.value.bases)
+        for key, folder in (("knowledge", root / base.knowledge), ("seeds", root / base.seeds))
+        if not folder.is_dir()
+    ]
+
+
+def _contradictions(checked: ValidEntry[ConfigFile]) -> Iterator[Problem]:
+    """Yield a problem for a default that is none of the bases, or not for all servers, and for folders beside them."""
+    config = checked.value
+    names = [base.name for base in config.bases]
+    name = config.default_base
+    if name is not None and name not in names:
+        known = did_you_mean(name, names) or (listed(names, "bases") if names else " The config lists no bases.")
+        yield checked.problem(("default_base",), f"default_base: there is no base '{name}'.{known}")
+    default = name or next(iter(names), None)
+    for index, base in enumerate(config.bases):
+        if base.name == default and base.servers is not None:
+            message = f"'{default}' is the default base, which every server may use: remove its servers, or set "
+            yield checked.problem(("bases", index, "servers"), f"{message}default_base to another base.")
+    for key in ("knowledge", "seeds"):
+        if config.bases and key in config.model_fields_set:
+            yield checked.problem((key,), f"{key}: bases lists the folders of each base: move this one there.")

@@ -23,7 +23,8 @@ from bot.app.reload import first_base
 from bot.cogs import load_cogs
 from bot.cogs.briefing import BriefingCog
 from bot.config import Config, DiscordConfig, load_config
-from bot.core.factbase.base import DEFAULT_NAME, Base, CheckedFiles, Library
+from bot.core.factbase.base import Base, CheckedFiles, Library
+from bot.core.factbase.names import DEFAULT_BASE
 from bot.sandbox import Channel, Guild, Person, Sandbox
 from bot.sandbox.permissions import bits
 from bot.storage import Store
@@ -127,7 +128,7 @@ class Stage:
             Store.open(self.config.store, now=self.sandbox.world.clock) as store,
             BriefingBot(
                 base=await first_base(self.library(), store, now=self.sandbox.world.clock()),
-                libraries={DEFAULT_NAME: self.library(opener)},
+                libraries={DEFAULT_BASE: self.library(opener)},
                 config=self.config,
                 store=store,
                 clock=self.sandbox.world.clock,

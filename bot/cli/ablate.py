@@ -17,7 +17,7 @@ from bot.cli.base import open_configured
 from bot.cli.context import ProcessContext
 from bot.cli.evaluate import WIDTH, require_left_out
 from bot.cli.figures import ablated_record, costs_record, show_ablation, show_costs
-from bot.cli.options import add_json, add_seed
+from bot.cli.options import add_base, add_json, add_seed
 from bot.cli.progress import bars
 from bot.config import load_config
 from bot.core.matching import Ranker, build_ranker
@@ -36,6 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="labelled questions to ask too, as for eval")
     add_json(parser)
     add_seed(parser)
+    add_base(parser)
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -44,7 +45,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     Writes no file. Takes some minutes for a hundred facts.
     Raises UsageError when the base is too small, or for a file that contains anything but questions.
     """
-    config, out = load_config(arguments.config), context.stdout
+    config, out = load_config(arguments.config, base=arguments.base), context.stdout
     questions = tuple(read_questions(arguments.file)) if arguments.file else ()
     with bars(context.stderr) as progress:
         base = open_configured(config, progress)

@@ -13,7 +13,7 @@ from bot.cli.base import open_configured
 from bot.cli.context import ProcessContext
 from bot.cli.explanation import show_explanation
 from bot.cli.json_output import citation_records, explanation_record, page_record, record
-from bot.cli.options import add_json, add_lang
+from bot.cli.options import add_base, add_json, add_lang
 from bot.cli.pages import TerminalPage, page_for, show_page
 from bot.cli.progress import bars
 from bot.cli.terminal import choices, citation_text, fact_lines, show, show_draft
@@ -47,6 +47,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_lang(parser)
     parser.add_argument("--cite", action="store_true", help="print each quote of the answer as a citation to copy, too")
     parser.add_argument("--explain", action="store_true", help="print what led to the outcome as well")
+    add_base(parser)
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -54,7 +55,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
 
     Raises KnowledgeError when the base has problems, UsageError when there is nothing to answer.
     """
-    config, words = load_config(arguments.config), texts_for(arguments.lang)
+    config, words = load_config(arguments.config, base=arguments.base), texts_for(arguments.lang)
     question = " ".join(arguments.question)
     if arguments.question and arguments.stdin:
         raise UsageError(words.question_twice)

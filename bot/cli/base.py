@@ -31,11 +31,12 @@ def configured_library(
         root=config.root,
         knowledge=config.knowledge,
         seeds=config.seeds,
+        name=config.base,
         vectors=load_vectors(config.encoder),
         sentences=load_sentence_vectors(wanted=config.multilingual),
         calibrated=calibrated,
         warn=warn,
         drafts=drafts or config.allows_drafts,
-        kept=functools.partial(kept_arrays, config.store),
+        kept=functools.partial(kept_arrays, config.store, config.base),
         step=progress.step,
     )

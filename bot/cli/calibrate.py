@@ -11,7 +11,7 @@ from bot.benchmark.datasets import ArticleSet, read_dataset
 from bot.benchmark.default_weights import fit_defaults
 from bot.cli.base import open_configured
 from bot.cli.context import ProcessContext
-from bot.cli.options import add_seed
+from bot.cli.options import add_base, add_seed
 from bot.cli.progress import bars
 from bot.config import Config, load_config
 from bot.core.matching import load_vectors
@@ -33,6 +33,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="instead, fit the weights of bases that are not calibrated to this base and a file of articles, and write "
         "them to OUT (bot/core/matching/default_weights.json)",
     )
+    add_base(parser)
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -40,7 +41,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
 
     Raises KnowledgeError when the base has problems, UsageError when it is too small to learn from.
     """
-    config, out = load_config(arguments.config), context.stdout
+    config, out = load_config(arguments.config, base=arguments.base), context.stdout
     if arguments.defaults:
         return _fit_defaults(config, *arguments.defaults, seed=arguments.seed, context=context)
     with bars(context.stderr) as progress:

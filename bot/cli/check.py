@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.context import ProcessContext, from_here
-from bot.cli.options import config_option
+from bot.cli.options import add_base, config_option
 from bot.cli.progress import bars
 from bot.cli.terminal import outcome_in_words
 from bot.cli.todo_report import todo_report
@@ -40,6 +40,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--strict", action="store_true", help="fail for warnings, except for sentences that no fact quotes"
     )
+    add_base(parser)
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -49,7 +50,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     of a reload shows it. So is what may be wrong in a fact or a source, because only a curator can tell. With --strict
     such a warning returns 1 as well.
     """
-    config, out = load_config(arguments.config), context.stdout
+    config, out = load_config(arguments.config, base=arguments.base), context.stdout
     if arguments.write_schema:
         out.writelines(f"Wrote {path}\n" for path in _write_schemas(config.knowledge))
     try:
@@ -101,7 +102,7 @@ def _write_problems(
     named = [_count(number, noun) for number, noun in counts if number]
     context.stdout.write(f"{' and '.join(filter(None, (', '.join(named[:-1]), named[-1])))} found.\n")
     if todos and not problems:
-        option = config_option(arguments.config)
+        option = config_option(arguments.config, arguments.base)
         context.stdout.writelines(f"{line}\n" for line in _next_steps(context.program, option, listed=listed))
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from bot.cli.check import schema_files
 from bot.cli.context import ProcessContext
-from bot.cli.options import config_option
+from bot.cli.options import add_base, config_option
 from bot.cli.progress import bars
 from bot.cli.propose import add_propose, proposal_report, propose
 from bot.cli.seed_text import SeedText, add_source, described, headline, read_as, read_seed_text
@@ -48,6 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--url", help="where it was published")
     add_propose(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: the config's knowledge)")
+    add_base(parser)
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -57,7 +58,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     facts can be drafted from the text, or when its file of facts exists already; FetchError for a page that is not
     fetched.
     """
-    config, out = load_config(arguments.config), context.stdout
+    config, out = load_config(arguments.config, base=arguments.base), context.stdout
     settings = read_model_settings(context.env) if arguments.propose else None
     known = _known(config)
     seed = read_seed_text(arguments.source, config, context, name=arguments.id, allow_private=arguments.allow_private)
@@ -80,7 +81,8 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     _write_all(written)
     out.writelines(f"Wrote {path}\n" for path in written)
     report = proposal_report(proposed) if proposed else ()
-    commands = {name: f"{context.program} {name}{config_option(arguments.config)}" for name in ("review", "check")}
+    option = config_option(arguments.config, arguments.base)
+    commands = {name: f"{context.program} {name}{option}" for name in ("review", "check")}
     summary = _summary(made, files, missing, folder, commands)
     out.writelines(f"{written_out(line)}\n" for line in (*report, *summary))
     shown = (config.seeds / seed.file).as_posix() if seed.article else Path(arguments.source).as_posix()

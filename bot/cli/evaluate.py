@@ -48,7 +48,7 @@ from bot.cli.figures import (
     show_verdicts,
     verdicts_record,
 )
-from bot.cli.options import add_json, add_seed
+from bot.cli.options import add_base, add_json, add_seed
 from bot.cli.progress import bars
 from bot.config import Config, load_config
 from bot.core.factbase.base import Base
@@ -93,6 +93,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--labels", type=Path, metavar="FILE", help="JSON Lines with q and facts: the ids that answer each question"
     )
     add_seed(parser, of="misspellings and of the sample")
+    add_base(parser)
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -100,7 +101,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
 
     Raises UsageError for a file of none of these kinds, or with labels that are wrong or that the base lacks.
     """
-    config, out = load_config(arguments.config), context.stdout
+    config, out = load_config(arguments.config, base=arguments.base), context.stdout
     datasets: Sequence[Dataset] = [read_dataset(file) for file in arguments.files]
     if arguments.labels:
         datasets = label(datasets, arguments.labels)

@@ -13,7 +13,7 @@ from rich.text import Text
 from bot.cli.base import open_configured
 from bot.cli.context import ProcessContext
 from bot.cli.json_output import draft_record, verdict_record
-from bot.cli.options import add_json, add_lang
+from bot.cli.options import add_base, add_json, add_lang
 from bot.cli.terminal import show_draft
 from bot.config import load_config
 from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, OnlyRelated, Supported, Verdict, split
@@ -38,6 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_json(parser, "one JSON object")
     parser.add_argument("--stdin", action="store_true", help="read the text from standard input")
     add_lang(parser)
+    add_base(parser)
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -45,7 +46,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
 
     Raises KnowledgeError when the base has problems, UsageError when there is nothing to check.
     """
-    config, words = load_config(arguments.config), texts_for(arguments.lang)
+    config, words = load_config(arguments.config, base=arguments.base), texts_for(arguments.lang)
     text = " ".join(arguments.text)
     if arguments.text and arguments.stdin:
         raise UsageError(words.factcheck_twice)

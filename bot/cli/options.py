@@ -25,6 +25,13 @@ def add_config(parser: ArgumentParser) -> None:
     )
 
 
+def add_base(parser: ArgumentParser) -> None:
+    """Add --base."""
+    parser.add_argument(
+        "--base", metavar="NAME", help="the base to use, where the config has several (default: the default one)"
+    )
+
+
 def add_json(parser: ArgumentParser, what: str = "the figures as JSON") -> None:
     """Add --json; the help says that it prints `what`."""
     parser.add_argument("--json", action="store_true", help=f"print {what}")
@@ -47,6 +54,7 @@ def port_number(text: str) -> int:
     return int(text)
 
 
-def config_option(config: Path) -> str:
-    """Return the option that names a config in a command to type, with a space before it; "" for the default."""
-    return "" if config == DEFAULT_CONFIG else f" --config {shlex.quote(str(config))}"
+def config_option(config: Path, base: str | None = None) -> str:
+    """Return the options that name a config and a base in a command to type, each after a space; "" for the default."""
+    named = "" if config == DEFAULT_CONFIG else f" --config {shlex.quote(str(config))}"
+    return named if base is None else f"{named} --base {shlex.quote(base)}"

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from rich.console import Console
 
 from bot.cli.context import ProcessContext
-from bot.cli.options import add_lang
+from bot.cli.options import add_base, add_lang
 from bot.cli.pages import overview_page, show_page
 from bot.cli.terminal import show_draft
 from bot.config import load_config
@@ -18,6 +18,7 @@ from bot.i18n import texts_for
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare what `overview` takes."""
     add_lang(parser)
+    add_base(parser)
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -25,7 +26,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
 
     Raises KnowledgeError when the base has problems.
     """
-    config, words = load_config(arguments.config), texts_for(arguments.lang)
+    config, words = load_config(arguments.config, base=arguments.base), texts_for(arguments.lang)
     knowledge = load_knowledge(
         root=config.root, knowledge=config.knowledge, seeds=config.seeds, drafts=config.allows_drafts
     )

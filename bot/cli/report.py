@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.cli.base import configured_library
 from bot.cli.context import ProcessContext
+from bot.cli.options import add_base
 from bot.cli.progress import bars
 from bot.config import Config, load_config
 from bot.core.matching.clustering import Unanswered
@@ -34,6 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--store", type=Path, metavar="FILE", help="read another question log (default: the config's)")
     parser.add_argument("--force", action="store_true", help="replace the file even when it is not a report")
+    add_base(parser)
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -42,7 +44,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     A draft is read too: the page lists its TODOs. Only reads the store. Raises KnowledgeError when the base has
     problems, UsageError when the page cannot be written or the store not be read.
     """
-    config, target = load_config(arguments.config), arguments.file
+    config, target = load_config(arguments.config, base=arguments.base), arguments.file
     # Before a minute of work, not after it.
     refuse_others(target, force=arguments.force)
     unanswered = _unanswered(arguments.store, config)
@@ -68,4 +70,4 @@ def _unanswered(named: Path | None, config: Config) -> tuple[Unanswered, ...] | 
     store = named or config.store
     if named is None and not store.exists():
         return None
-    return read_unanswered(store, limit=_MOST)
+    return read_unanswered(store, limit=_MOST, base=config.base)

@@ -19,7 +19,7 @@ from rich.text import Text
 from bot.cli.context import ProcessContext
 from bot.cli.editor import editor_command, run_editor
 from bot.cli.keyboard import ENTER, LEAVE, LEFT, RIGHT, Keyboard, TerminalKeyboard
-from bot.cli.options import config_option, port_number
+from bot.cli.options import add_base, config_option, port_number
 from bot.cli.signals import stop_signals
 from bot.cli.wording import (
     ProposeWording,
@@ -78,6 +78,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=PORT,
         help="the port of the page; if it is in use, a free one (default: %(default)s)",
     )
+    add_base(parser)
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -85,7 +86,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
 
     Raises UsageError without a terminal, KnowledgeError for files that are not YAML.
     """
-    config = load_config(arguments.config)
+    config = load_config(arguments.config, base=arguments.base)
     if arguments.web:
         propose = page_offers(wording_source(config, context.env)) if context.env.get("BOT_LLM_URL") else None
         page = ReviewPage(ReviewSession(store_of(config)), propose=propose)
@@ -98,7 +99,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
         knowledge=config.knowledge,
         env=context.env,
         program=context.program,
-        option=config_option(arguments.config),
+        option=config_option(arguments.config, arguments.base),
         propose=wording_source(config, context.env),
     )
     with keyboard.open():

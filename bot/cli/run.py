@@ -223,11 +223,12 @@ def library_of(config: Config, *, drafts: bool = False) -> Library:
         root=config.root,
         knowledge=config.knowledge,
         seeds=config.seeds,
+        name=config.base,
         vectors=vectors,
         sentences=sentences,
         prepared=True,
         drafts=drafts or config.allows_drafts,
-        kept=functools.partial(kept_arrays, config.store),
+        kept=functools.partial(kept_arrays, config.store, config.base),
         step=_timed,
     )
 

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.cli.context import ProcessContext
-from bot.cli.options import add_lang
+from bot.cli.options import add_base, add_lang
 from bot.cli.terminal import show_draft, standing_line
 from bot.config import load_config
 from bot.core.knowledge.loader import load_knowledge
@@ -34,6 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--picture", type=Path, metavar="FILE.png", help="draw the timeline as well")
     parser.add_argument("--dark", action="store_true", help="draw it on a dark background")
     add_lang(parser)
+    add_base(parser)
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -42,7 +43,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     Raises KnowledgeError when the base has problems; UsageError for what is not a date, for a file that cannot be
     written, and for a picture without facts.
     """
-    config, words = load_config(arguments.config), texts_for(arguments.lang)
+    config, words = load_config(arguments.config, base=arguments.base), texts_for(arguments.lang)
     knowledge = load_knowledge(
         root=config.root, knowledge=config.knowledge, seeds=config.seeds, drafts=config.allows_drafts
     )

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli.context import ProcessContext, from_here
-from bot.cli.options import config_option
+from bot.cli.options import add_base, config_option
 from bot.cli.seed_text import SeedText, add_source, read_as, read_seed_text
 from bot.config import Config, load_config
 from bot.core.knowledge.anchoring import line_of
@@ -48,6 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_source(parser)
     parser.add_argument("--id", help="the id of the source that it is a new version of (default: by address or name)")
     parser.add_argument("--apply", action="store_true", help="write the new text and the fixes that are sure")
+    add_base(parser)
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -57,7 +58,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     that are not YAML; FetchError for a page that is not fetched; NotWrittenError, with all files as they were, if one
     cannot be written.
     """
-    config = load_config(arguments.config)
+    config = load_config(arguments.config, base=arguments.base)
     curated, seeds = (DiskFolder(path=path, root=config.root) for path in (config.knowledge, config.seeds))
     files = read_curated(curated)
     source = _chosen(known_sources(files), arguments)
@@ -76,7 +77,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     _show_left(context.stdout, left, arguments.config)
     if arguments.apply:
         _write(plan, config, context.stdout)
-        again = f"{context.program} check{config_option(arguments.config)}"
+        again = f"{context.program} check{config_option(arguments.config, arguments.base)}"
         console.print(Text(f"Run {again}, then /reload the bot."))
     else:
         number = len(plan.curated) + len(plan.seeds)

@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 _log = logging.getLogger(__name__)
 
 FOLDER: Final = "cache"
-"""The name of the folder beside the database."""
+"""The name of the folder beside the database; it has a folder for each base."""
 MOST_FILES: Final = 12
-"""Files that are kept, the latest ones: two or three for each base."""
+"""Files that are kept of a base, the latest ones: two or three for each revision."""
 
 _DIGEST: Final = hashlib.sha256
 _DIGEST_BYTES: Final = 32
@@ -53,9 +53,9 @@ class DiskArrays:
         return found
 
 
-def kept_arrays(store: Path, *parts: str) -> DiskArrays:
-    """Return the arrays kept beside a database for a base; they depend on `parts` and on the code."""
-    return DiskArrays(folder=store.parent / FOLDER, key=" ".join((*parts, _version())))
+def kept_arrays(store: Path, base: str, *parts: str) -> DiskArrays:
+    """Return the arrays kept beside a database for the base of this name; they depend on `parts` and on the code."""
+    return DiskArrays(folder=store.parent / FOLDER / base, key=" ".join((*parts, _version())))
 
 
 @cache
@@ -97,7 +97,8 @@ def _write(path: Path, array: NDArray[np.float32]) -> None:
     content = buffer.getvalue()
     partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (path.parent.parent, path.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(_DIGEST(content).digest())
             file.write(content)

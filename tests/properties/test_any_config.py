@@ -15,6 +15,7 @@ from bot.core.matching.weights import SavedCalibration, UnusableCalibration, par
 from bot.errors import ConfigError
 
 SETTINGS = (
+    *("bases", "default_base", "name", "admin_server", "servers"),
     *("knowledge", "seeds", "store", "discord", "home_guild", "admins", "admin_roles", "briefings", "channel", "time"),
     *(
         "timezone",

@@ -31,12 +31,14 @@ class Computing:
         return self.array
 
 
-def get(folder: Path, computing: Computing, *, key: str = "revision", name: str = "weights") -> Floats:
-    return kept_arrays(folder / "bot.sqlite3", key).get(name, (3, 4), computing)
+def get(
+    folder: Path, computing: Computing, *, key: str = "revision", name: str = "weights", base: str = "city"
+) -> Floats:
+    return kept_arrays(folder / "bot.sqlite3", base, key).get(name, (3, 4), computing)
 
 
-def files(folder: Path) -> list[Path]:
-    return sorted((folder / FOLDER).iterdir())
+def files(folder: Path, base: str = "city") -> list[Path]:
+    return sorted((folder / FOLDER / base).iterdir())
 
 
 def test_an_array_is_computed_once(tmp_path: Path) -> None:
@@ -58,7 +60,7 @@ def test_another_base_or_name_has_an_array_of_its_own(tmp_path: Path, key: str, 
 
 
 def test_a_kept_array_of_another_shape_is_not_used(tmp_path: Path) -> None:
-    kept_arrays(tmp_path / "bot.sqlite3", "revision").get("weights", (4, 3), Computing(ARRAY.reshape(4, 3)))
+    kept_arrays(tmp_path / "bot.sqlite3", "city", "revision").get("weights", (4, 3), Computing(ARRAY.reshape(4, 3)))
     computing = Computing()
 
     assert get(tmp_path, computing).shape == (3, 4)
@@ -110,6 +112,14 @@ def test_the_latest_files_are_kept(tmp_path: Path) -> None:
     assert latest.times == 0
 
 
+def test_each_base_keeps_its_latest_files_however_many_the_others_write(tmp_path: Path) -> None:
+    get(tmp_path, Computing(), base="ness")
+    for number in range(MOST_FILES + 3):
+        get(tmp_path, Computing(), key=f"revision {number}")
+
+    assert len(files(tmp_path, "ness")) == 1
+
+
 def test_a_base_from_kept_arrays_answers_like_one_that_was_computed(tmp_path: Path) -> None:
     config = load_config(write_base(tmp_path))
     library = Library(
@@ -117,7 +127,7 @@ def test_a_base_from_kept_arrays_answers_like_one_that_was_computed(tmp_path: Pa
         knowledge=config.knowledge,
         seeds=config.seeds,
         vectors=word_vectors(),
-        kept=functools.partial(kept_arrays, tmp_path / "bot.sqlite3"),
+        kept=functools.partial(kept_arrays, tmp_path / "bot.sqlite3", "city"),
     )
     computed, again = library.open(), library.open()
 

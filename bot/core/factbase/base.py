@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.core.factbase.examples import Examples, choose_examples
+from bot.core.factbase.names import DEFAULT_BASE
 from bot.core.factcheck import FactChecker
 from bot.core.knowledge.entities import Speakers
 from bot.core.knowledge.files import BaseFolder, DiskFolder, EditedFolder, FileRefused, MemoryFolder
@@ -32,9 +33,6 @@ from bot.core.progress import StepContext, no_step
 from bot.core.text.dates import AmbiguousDate
 from bot.core.text.normalise import same_text
 from bot.errors import KnowledgeError, Problem
-
-DEFAULT_NAME: Final = "default"
-"""The name of the base of a config that names none."""
 
 EXAMPLES: Final = 3
 """Example questions of a base that readers see, at most, beside one without an answer."""
@@ -68,7 +66,7 @@ class Base:
 
     knowledge: Knowledge
     ranker: Ranker
-    name: str = DEFAULT_NAME
+    name: str = DEFAULT_BASE
     calibration: SavedCalibration | None = None
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
@@ -169,7 +167,7 @@ class Library:
     root: Path
     knowledge: Path
     seeds: Path
-    name: str = DEFAULT_NAME
+    name: str = DEFAULT_BASE
     vectors: WordVectors | None
     sentences: SentenceVectors | None = None
     prepared: bool = False
