@@ -91,6 +91,15 @@ class QuestionsConfig(Shape):
     per_minute: int = Field(20, ge=0, le=1000, description="a whole number from 0 (no limit) to 1000")
 
 
+class DeskConfig(Shape):
+    """Who may answer at the desk of every server, and how many questions may be put to a desk in an hour."""
+
+    curators: frozenset[Snowflake] = Field(frozenset(), description="a list of ids of users, whole numbers")
+    curator_roles: frozenset[Snowflake] = Field(frozenset(), description="a list of ids of roles, whole numbers")
+    per_user: int = Field(5, ge=0, le=1000, description="a whole number from 0 (no limit) to 1000")
+    per_server: int = Field(60, ge=0, le=10_000, description="a whole number from 0 (no limit) to 10000")
+
+
 class LoggingConfig(Shape):
     """How the bot logs; `level` is one of the numbers of `logging`."""
 
@@ -127,6 +136,7 @@ class ConfigFile(Shape):
     briefings: tuple[Schedule, ...] = Field((), description="a list of mappings with channel, time, timezone")
     briefing: EditionsConfig = Field(EditionsConfig(), description="a mapping with grace_hours")
     questions: QuestionsConfig = Field(QuestionsConfig(), description="a mapping with keep_days and per_minute")
+    desk: DeskConfig = Field(DeskConfig(), description="a mapping with curators, curator_roles, per_user, per_server")
     logging: LoggingConfig = Field(LoggingConfig(), description="a mapping with level and format")
     sandbox: SandboxConfig = Field(SandboxConfig(), description="a mapping with port")
 

@@ -41,6 +41,11 @@ async def patient_sleep(seconds: float) -> None:
     await asyncio.sleep(0 if seconds in PAUSES else 10 * seconds)
 
 
+async def brief_sleep(seconds: float) -> None:
+    """Take no pause between two edits, and wait for ever for what is only tried again after minutes."""
+    await (asyncio.Event().wait() if seconds >= 60 else asyncio.sleep(0))
+
+
 class Alarm:
     """A sleep that lasts until the test ends it; `asked` holds the seconds of each."""
 
@@ -110,18 +115,20 @@ class Stage:
     config: Config
 
     @asynccontextmanager
-    async def bot(
+    async def bot(  # noqa: PLR0913 - the sleeps of the bot's parts
         self,
         *,
         opener: Callable[[], Base] | None = None,
         alarm: Alarm | None = None,
         expiry: Alarm | None = None,
         sleep: Callable[[float], Awaitable[None]] = patient_sleep,
+        desk: Callable[[float], Awaitable[None]] = brief_sleep,
         heartbeat_timeout: float = SILENCE,
     ) -> AsyncIterator[BriefingBot]:
         """Run the bot; at the end all its traffic is held against Discord's description.
 
-        `alarm` is the sleep of the cogs, `expiry` that of the expiry of questions, `sleep` that of the client itself.
+        `alarm` is the sleep of the cogs, `expiry` that of the expiry of questions, `desk` that of the desk, `sleep`
+        that of the client itself.
         """
         numbers = itertools.count(1)
         async with (
@@ -133,7 +140,9 @@ class Stage:
                 store=store,
                 clock=self.sandbox.world.clock,
                 error_handler=ErrorHandler(new_id=lambda: f"id-{next(numbers)}"),
-                load=functools.partial(load_cogs, sleep=alarm or Alarm(), expiry_sleep=expiry or Alarm()),
+                load=functools.partial(
+                    load_cogs, sleep=alarm or Alarm(), expiry_sleep=expiry or Alarm(), desk_sleep=desk
+                ),
                 sleep=sleep,
                 guild_ready_timeout=0.05,
                 heartbeat_timeout=heartbeat_timeout,
@@ -144,7 +153,7 @@ class Stage:
             await bot.wait_until_ready()
             yield bot
         if openapi.DESCRIPTION.exists():
-            assert openapi.validate(self.sandbox.requests) == []
+            assert openapi.validate(self.sandbox.requests) == [], openapi.validate(self.sandbox.requests)
 
     def base(self) -> Base:
         """The base as its files now are."""

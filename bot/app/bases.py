@@ -31,6 +31,10 @@ class Bases:
         """Return the base of this name."""
         return self._served[name]
 
+    def named(self, name: str, guild: int | None) -> Base:
+        """Return the base of this name; the one of the server if the config has no such base any more."""
+        return self._served.get(name) or self.of(guild)
+
     def put(self, base: Base) -> None:
         """Use a base from now on, in the place of the one with its name."""
         self._served[base.name] = base

@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.app.bases import Bases
 from bot.app.command_sync import CatalogueTranslator, CommandSync
+from bot.app.desk.settings import DeskCache
 from bot.app.error_handler import ErrorHandler
 from bot.app.images import Images
 from bot.app.interactions import InteractionQueue
@@ -95,6 +96,7 @@ class BriefingBot(commands.Bot):
         self.refusal_limit = RateLimit(most=1, clock=clock)
         self.messages = MessageQueue(sleep=sleep)
         self.settings = ServerSettingsCache(store)
+        self.desks = DeskCache(store)
         self.shares = Shares(store=store, clock=clock, sleep=sleep)
         self.images = Images(clock=clock)
         self._load = load
@@ -104,6 +106,7 @@ class BriefingBot(commands.Bot):
         """Add the cogs and register the commands; runs once, after the login and before the gateway."""
         await self.shares.load()
         await self.settings.load()
+        await self.desks.load()
         await self._load(self)
         await self.tree.set_translator(CatalogueTranslator())
         home = self.config.discord.home_guild

@@ -49,6 +49,11 @@ class QuestionContext:
             raise refusal
 
     @property
+    def has_desk(self) -> bool:
+        """Whether the question can be put to a desk."""
+        return self.bot.config.questions.keep_days > 0 and self.bot.desks.of(self.guild).channel is not None
+
+    @property
     def knowledge(self) -> Knowledge:
         """The facts of the base."""
         return self.base.knowledge

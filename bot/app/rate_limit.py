@@ -1,4 +1,4 @@
-"""How often one user may use something: a sliding window, kept in memory only."""
+"""How often one user, or one server, may use something: a sliding window, kept in memory only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import Final
 from bot.errors import Counted, RefusedError
 
 WINDOW: Final = dt.timedelta(minutes=1)
-"""The time whose uses are counted."""
+"""The time whose uses are counted unless a limit names another."""
+
+HOUR: Final = dt.timedelta(hours=1)
 
 REMEMBERED: Final = 10_000
 """Users whose uses are counted: more than use the bot within a minute, and a few megabytes at most."""
@@ -23,10 +25,11 @@ _SECOND: Final = dt.timedelta(seconds=1)
 
 
 class RateLimit:
-    """Counts each user's uses of the last minute. `most` is 0 for any number; `clock` returns aware instants."""
+    """Counts each user's uses within `window`. `most` is 0 for any number; `clock` returns aware instants."""
 
-    def __init__(self, *, most: int, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, *, most: int, clock: Callable[[], dt.datetime], window: dt.timedelta = WINDOW) -> None:
         self.most = most
+        self._window = window
         self._clock = clock
         self._used: OrderedDict[int, deque[dt.datetime]] = OrderedDict()
 
@@ -37,10 +40,10 @@ class RateLimit:
         now = self._clock()
         self._forget(now)
         # If the clock was set back, earlier uses are in the future: they must not block the user for hours.
-        recent = deque(at for at in self._used.pop(user, ()) if now - WINDOW < at <= now)
+        recent = deque(at for at in self._used.pop(user, ()) if now - self._window < at <= now)
         self._used[user] = recent
         if len(recent) >= self.most:
-            return recent[-self.most] + WINDOW - now
+            return recent[-self.most] + self._window - now
         recent.append(now)
         return None
 
@@ -56,9 +59,9 @@ class RateLimit:
         )
 
     def _forget(self, now: dt.datetime) -> None:
-        """Forget the users who have been idle for a minute, and the idlest if there are too many."""
+        """Forget the users who have been idle for the window, and the idlest if there are too many."""
         while self._used:
             user, used = next(iter(self._used.items()))
-            if len(self._used) < REMEMBERED and used and used[-1] > now - WINDOW:
+            if len(self._used) < REMEMBERED and used and used[-1] > now - self._window:
                 return
             del self._used[user]

@@ -15,18 +15,26 @@ from bot.cogs.ask import AskCog
 from bot.cogs.briefing import BriefingCog
 from bot.cogs.browse import BrowseCog
 from bot.cogs.components import FormsCog, Press
+from bot.cogs.desk import DeskCog
 from bot.cogs.factcheck import FactcheckCog
+from bot.cogs.forget import ForgetCog
 from bot.cogs.help import HelpCog, PrivacyCog
 from bot.cogs.mentions import MentionsCog
 from bot.cogs.reload import ReloadCog
 from bot.cogs.settings import SettingsCog
 
 
-async def load_cogs(bot: BriefingBot, *, sleep: Sleep, expiry_sleep: Sleep = asyncio.sleep) -> None:
+async def load_cogs(
+    bot: BriefingBot,
+    *,
+    sleep: Sleep,
+    expiry_sleep: Sleep = asyncio.sleep,
+    desk_sleep: Sleep = asyncio.sleep,
+) -> None:
     """Add all features: /reload and /admin only to the home guild, if there is one.
 
-    The scheduler of briefings waits with `sleep`, the expiry of questions with `expiry_sleep`. /help lists the commands
-    in the order of the cogs.
+    The scheduler of briefings waits with `sleep`, the expiry of questions with `expiry_sleep`, the desk with
+    `desk_sleep`. /help lists the commands in the order of the cogs.
     """
     bot.add_dynamic_items(Press)
     cogs: tuple[commands.Cog, ...] = (
@@ -37,7 +45,9 @@ async def load_cogs(bot: BriefingBot, *, sleep: Sleep, expiry_sleep: Sleep = asy
         FormsCog(bot),
         FactcheckCog(bot),
         PrivacyCog(bot, sleep=expiry_sleep),
+        ForgetCog(),
         SettingsCog(),
+        DeskCog(bot, sleep=desk_sleep),
         *([MentionsCog(bot)] if bot.config.mentions else []),
     )
     for cog in cogs:

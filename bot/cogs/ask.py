@@ -96,9 +96,10 @@ async def reply_to(ctx: QuestionContext, question: str) -> Rendered:
 async def _outcome(ctx: QuestionContext, question: str) -> Rendered:
     outcome = ctx.base.decide(question)
     pending = _keep(ctx, outcome)
-    # Only answers and suggestions have buttons for feedback: the others need not wait for the log.
-    number = await pending.number() if isinstance(outcome, Answer | Suggestion) else None
-    return Rendered(view=ui.outcome(outcome, ctx.knowledge, ctx.words, number, public=ctx.public))
+    desk = ctx.has_desk
+    # Without a desk, only answers and suggestions have buttons for the question: the others need not wait for the log.
+    number = await pending.number() if desk or isinstance(outcome, Answer | Suggestion) else None
+    return Rendered(view=ui.outcome(outcome, ctx.knowledge, ctx.words, number, public=ctx.public, desk=desk))
 
 
 async def _page(ctx: QuestionContext, question: str) -> Rendered | None:
@@ -132,7 +133,8 @@ async def _who(ctx: QuestionContext, name: str) -> Rendered | None:
 async def decline(ctx: RequestContext, action: custom_ids.NoneOfThese) -> None:
     """Note that none of the suggested facts was meant, and show the topics. A second press changes nothing."""
     noted = await ctx.bot.question_log.decline(action.question)
-    await send(ctx.interaction, ui.declined(ctx.knowledge, ctx.words, noted=noted, asked=ctx.asked))
+    desk = action.question if ctx.has_desk else None
+    await send(ctx.interaction, ui.declined(ctx.knowledge, ctx.words, noted=noted, asked=ctx.asked, desk=desk))
 
 
 def _keep(ctx: QuestionContext, outcome: Outcome) -> PendingQuestion:

@@ -7,7 +7,7 @@ import contextlib
 import datetime as dt
 import logging
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -69,7 +69,10 @@ POSTABLE: Final = (
 
 
 class PostableChannel(app_commands.Transformer):
-    """A channel or thread of the server; the bot's permissions there are checked later."""
+    """A channel or thread of the server of one of `types`; the bot's permissions there are checked later."""
+
+    def __init__(self, types: Sequence[discord.ChannelType] = POSTABLE) -> None:
+        self._types = types
 
     @property
     def type(self) -> discord.AppCommandOptionType:
@@ -79,7 +82,7 @@ class PostableChannel(app_commands.Transformer):
     @property
     def channel_types(self) -> list[discord.ChannelType]:
         """Return the types of channels that Discord offers."""
-        return list(POSTABLE)
+        return list(self._types)
 
     async def transform(self, _interaction: discord.Interaction[Any], value: Any, /) -> int:  # noqa: ANN401 - a channel or a thread
         """Return the channel's id."""

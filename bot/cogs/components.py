@@ -17,6 +17,7 @@ from bot.cogs.admin import press_unanswered
 from bot.cogs.ask import decline, take_question
 from bot.cogs.briefing import in_list, press_edition, press_schedules
 from bot.cogs.browse import press_browsing
+from bot.cogs.desk import press_desk, take_reason
 from bot.cogs.feedback import take_comment, vote
 from bot.cogs.reload import decide
 from bot.cogs.settings import press_settings
@@ -88,13 +89,13 @@ class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"
 def deferral_of(action: custom_ids.Action | custom_ids.UnknownAction, siblings: Collection[str]) -> Deferral:
     """Return what a button shows while its answer takes long; its message has the buttons `siblings`."""
     match action:
-        case custom_ids.QuestionForm() | custom_ids.Vote(up=False) | custom_ids.Unshare():
+        case custom_ids.QuestionForm() | custom_ids.Vote(up=False) | custom_ids.Unshare() | custom_ids.DeskDismiss():
             return Deferral.NEVER
         case custom_ids.Share() | custom_ids.ShareUnknown():
             return Deferral.PUBLIC
         case custom_ids.InContext(fact=fact):
             in_place = turns_quotes(fact, siblings)
-        case custom_ids.Vote():
+        case custom_ids.Vote() | custom_ids.DeskTell():
             in_place = True
         case custom_ids.Cite():
             in_place = turns_citations(siblings)
@@ -110,6 +111,8 @@ async def submit(ctx: RequestContext, form: custom_ids.Action | custom_ids.Unkno
     match form:
         case custom_ids.VoteComment():
             await take_comment(ctx, form)
+        case custom_ids.DeskDismiss():
+            await take_reason(ctx, form)
         case custom_ids.QuestionForm():
             await take_question(ctx)
         case _:
@@ -136,6 +139,8 @@ async def press(
             await press_edition(ctx, action, siblings)
         case custom_ids.UnknownAction() | custom_ids.VoteComment():
             raise RefusedError("foreign_button")
+        case _ if isinstance(action, custom_ids.OfDesk):
+            await press_desk(ctx, action, siblings)
         case _ if isinstance(action, custom_ids.Browsing):
             await press_browsing(ctx, action)
         case _ if isinstance(action, custom_ids.OfManagers):

@@ -48,7 +48,7 @@ async def vote(ctx: RequestContext, cast: custom_ids.Vote) -> None:
         await _show_vote(ctx, cast.question, ctx.words.vote_thanks, up=True)
     elif not await open_form(ctx.interaction, _form(cast.question, ctx.words)):
         # The vote counts even if the form can no longer be opened.
-        await send(ctx.interaction, ui.notice(ctx.words.vote_thanks))
+        await send(ctx.interaction, _thanks(ctx, cast.question, ctx.words.vote_thanks, up=False))
     elif (card := _marked(ctx, cast.question, up=False)) is not None:
         await ctx.bot.shares.change(*card)
 
@@ -66,9 +66,14 @@ async def _show_vote(ctx: RequestContext, question: int, thanks: str, *, up: boo
     """Mark the vote on the card whose button was pressed. If others see the card, thank the voter alone instead."""
     card = _marked(ctx, question, up=up)
     if card is None:
-        await send(ctx.interaction, ui.notice(thanks))
+        await send(ctx.interaction, _thanks(ctx, question, thanks, up=up))
     else:
         await update(ctx.interaction, card[1])
+
+
+def _thanks(ctx: RequestContext, question: int, thanks: str, *, up: bool) -> discord.ui.LayoutView:
+    """Return the thanks; after a vote against the answer, with the way to the desk, if the server has one."""
+    return ui.notice_with_desk(thanks, ctx.words, question) if ctx.has_desk and not up else ui.notice(thanks)
 
 
 def _marked(ctx: RequestContext, question: int, *, up: bool) -> tuple[discord.Message, discord.ui.LayoutView] | None:
@@ -77,13 +82,18 @@ def _marked(ctx: RequestContext, question: int, *, up: bool) -> tuple[discord.Me
     if message is None or not in_private_message(ctx.interaction):
         return None
     view: discord.ui.LayoutView = discord.ui.LayoutView.from_message(message, timeout=None)
-    ui.mark_vote(view, ctx.words, question=question, up=up)
+    ui.mark_vote(view, ctx.words, question=question, up=up, desk=ctx.has_desk)
     return message, view
 
 
 def voter_name(key: bytes, question: int, user: int) -> str:
     """Return the name under which a user's vote on a question is kept; without the key it reveals nobody."""
     return hashlib.blake2b(f"{question}:{user}".encode(), key=key, digest_size=_VOTER).hexdigest()
+
+
+async def voted_against(ctx: RequestContext, question: int) -> bool:
+    """Return whether the user has voted against the answer to a question. Raises sqlite3.Error."""
+    return await ctx.bot.store.votes.is_against(question=question, voter=await _voter(ctx, question))
 
 
 async def _count(ctx: RequestContext, cast: custom_ids.Vote) -> bool:

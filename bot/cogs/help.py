@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import logging
 import sqlite3
 from typing import Any, Final
@@ -15,6 +16,7 @@ from discord.ext import commands
 from bot import ui
 from bot.app.client import BriefingBot
 from bot.app.context import Interaction, QuestionContext, RequestContext, words_of
+from bot.app.desk.settings import KEPT_DAYS as WISH_DAYS
 from bot.app.responses import Rendered, send
 from bot.app.shares import KEPT_DAYS
 from bot.app.timeouts import Sleep
@@ -49,8 +51,8 @@ class HelpCog(commands.Cog, name="help"):
 
 async def help_page(ctx: QuestionContext) -> Rendered:
     """Return how to ask, with examples and the commands."""
-    mentions = ctx.bot.config.mentions
-    return Rendered(view=ui.help_page(await examples_of(ctx), _commands(ctx), ctx.words, mentions=mentions))
+    mentions, desk = ctx.bot.config.mentions, ctx.has_desk
+    return Rendered(view=ui.help_page(await examples_of(ctx), _commands(ctx), ctx.words, mentions=mentions, desk=desk))
 
 
 async def examples_of(ctx: QuestionContext) -> Examples:
@@ -106,8 +108,15 @@ class PrivacyCog(commands.Cog, name="privacy"):
     async def privacy(self, interaction: Interaction) -> None:
         """Show what is stored."""
         config = self._bot.config
-        view = ui.privacy(config.questions.keep_days, KEPT_DAYS, words_of(interaction), mentions=config.mentions)
+        view = ui.privacy(
+            config.questions.keep_days, KEPT_DAYS, WISH_DAYS, words_of(interaction), mentions=config.mentions
+        )
         await send(interaction, view)
+
+    async def _expire_desk(self) -> None:
+        store, now, config = self._bot.store, self._bot.clock(), self._bot.config.questions
+        await store.tellings.expire(now - dt.timedelta(days=WISH_DAYS))
+        await store.desk_questions.expire(now - dt.timedelta(days=config.keep_days))
 
     async def _expire_daily(self) -> None:
         while True:
@@ -118,6 +127,7 @@ class PrivacyCog(commands.Cog, name="privacy"):
         try:
             deleted = await self._bot.question_log.expire()
             await self._bot.shares.expire()
+            await self._expire_desk()
         except sqlite3.Error as error:
             _log.warning("old questions were not deleted: the database failed (%s)", error)
             return False

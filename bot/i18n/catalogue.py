@@ -390,6 +390,7 @@ class Texts:
     help_not_in_source_example: str
     help_suggestion: str
     help_abstention: str
+    help_desk: str
     help_commands: str
     help_factcheck: str
     ask_by_mention: str
@@ -432,6 +433,8 @@ class Texts:
     privacy_shares: str
     privacy_messages: str
     privacy_others: str
+    privacy_desk: str
+    privacy_forget: str
     privacy_off: str
 
     unanswered: str
@@ -465,6 +468,68 @@ class Texts:
     settings_briefings: str
     settings_briefings_note: str
     settings_no_briefings: str
+
+    forgotten: str
+    forgotten_nothing: str
+    forgotten_note: str
+    forgotten_failed: str
+    wish: NounForms
+    vote: NounForms
+    desk_ask_button: str
+    desk_card: str
+    desk_states: Mapping[str, str]
+    desk_asked: str
+    desk_first_asked: str
+    desk_decided_by: str
+    desk_said: str
+    desk_outcomes: Mapping[str, str]
+    desk_nearest: str
+    desk_no_facts: str
+    desk_answer: str
+    desk_reason: str
+    desk_dismiss_button: str
+    desk_dismiss: str
+    desk_dismiss_label: str
+    desk_dismiss_hint: str
+    desk_dismissed: str
+    desk_sent: str
+    desk_sent_note: str
+    desk_joined: str
+    desk_asked_already: str
+    desk_tell_note: str
+    desk_tell_button: str
+    desk_tell_here_button: str
+    desk_tell_noted: str
+    desk_tell_here_noted: str
+    desk_told_answered: str
+    desk_told_unknown: str
+    desk_told_dismissed: str
+    desk_told_why: str
+    desk_told_button: str
+    desk_told_topics_button: str
+    desk_set: str
+    desk_stopped: str
+    desk_none: str
+    desk_status: str
+    desk_status_channel: str
+    desk_status_curators: str
+    desk_status_no_curators: str
+    desk_curators_added: str
+    desk_curators_removed: str
+    desk_off: str
+    desk_missing: str
+    desk_question_gone: str
+    desk_question_decided: str
+    desk_limited: str
+    desk_full: str
+    desk_unreachable: str
+    desk_late: str
+    desk_vote_first: str
+    desk_channel_gone: str
+    desk_everyone: str
+    not_a_curator: str
+    time: NounForms
+    minute: NounForms
 
     commands: Mapping[str, CommandWords]
 

@@ -443,6 +443,7 @@ ENGLISH: Final = Texts(
     help_not_in_source_example="For example: “{question}”",
     help_suggestion="**{outcome}** Facts that come close, but not close enough to be the answer.",
     help_abstention="**{outcome}** The bot never makes up an answer. Instead, it lists the topics it covers.",
+    help_desk="*{ask}* passes a question on to people who can answer it.",
     help_commands="Commands",
     help_factcheck=(
         "*{name}* says of each sentence whether the source says it (supported), somebody in the source says it "
@@ -528,6 +529,11 @@ ENGLISH: Final = Texts(
         "nothing that readers type, and not who they are. The people who run the bot decide how long the log and "
         "backups are kept."
     ),
+    privacy_desk=(
+        "**The desk:** a question that you put to it is kept like the others, without your name. If you choose "
+        "*{tell}*, your user ID and the channel are kept until you have been told, or for {days}."
+    ),
+    privacy_forget="`/{forget}` deletes at once everything that is kept of you: your votes, and what has your user ID.",
     privacy_off=(
         "**Questions and votes:** none are stored. How often you use the bot is counted for a minute, in memory only."
     ),
@@ -574,6 +580,85 @@ ENGLISH: Final = Texts(
     settings_briefings="Briefings:",
     settings_briefings_note="/briefing schedule and /briefing stop change them.",
     settings_no_briefings="no channel gets one.",
+    forgotten="Deleted: {wishes} to be told what the desk answers, and {votes}.",
+    forgotten_nothing="The bot keeps nothing about you.",
+    forgotten_note=(
+        "Questions are stored without saying who asked, so nobody can tell which are yours. What you set or loaded for "
+        "a server stays, as does what the bot has posted on Discord: delete such messages there. The bot's log and "
+        "backups are not changed."
+    ),
+    forgotten_failed="The database is not responding, so nothing may have been deleted. Please try again in a minute.",
+    wish=NounForms("wish", "wishes"),
+    vote=NounForms("vote", "votes"),
+    desk_ask_button="Ask the desk",
+    desk_card="A question for the desk",
+    desk_states={"open": "Open", "answered": "Answered", "dismissed": "Dismissed"},
+    desk_asked="asked {times}",
+    desk_first_asked="first {when}",
+    desk_decided_by="{state} by {user}",
+    desk_said="What the bot said",
+    desk_outcomes={
+        "answer": "An answer that was marked as not helpful:",
+        "proposal": "A fact that was picked while typing, and marked as not helpful:",
+        "not_in_source": "The source does not say:",
+        "suggestion": "Suggestions, none of which is the answer for sure:",
+        "declined": "Suggestions, none of which was meant:",
+        "abstention": "No fact here answers that.",
+    },
+    desk_nearest="Closest facts",
+    desk_no_facts="No fact comes close.",
+    desk_answer="Answer",
+    desk_reason="Reason: {reason}",
+    desk_dismiss_button="Dismiss",
+    desk_dismiss="Dismiss the question",
+    desk_dismiss_label="Reason",
+    desk_dismiss_hint="Those who wait for the answer can read it.",
+    desk_dismissed="The question was dismissed.",
+    desk_sent="The desk has your question.",
+    desk_sent_note="People see it there, without your name.",
+    desk_joined="The desk already had this question. It has now been asked {times}.",
+    desk_asked_already="You have already asked the desk this. It has been asked {times}.",
+    desk_tell_note=(
+        "Do you want to be told when there is an answer? Only then is your user ID kept: until you have been told, or "
+        "for {days}. You get a direct message. *{here}* also lets the bot mention you in this channel if your direct "
+        "messages are closed."
+    ),
+    desk_tell_button="Tell me",
+    desk_tell_here_button="Tell me, here if need be",
+    desk_tell_noted="You will get a direct message. `/{forget}` deletes this wish.",
+    desk_tell_here_noted=(
+        "You will get a direct message or, if yours are closed, be mentioned in this channel. `/{forget}` deletes this "
+        "wish."
+    ),
+    desk_told_answered="The desk has answered your question.",
+    desk_told_unknown="The desk has looked into your question: the source does not say.",
+    desk_told_dismissed="The desk has closed your question without an answer.",
+    desk_told_why="You get this because you asked to be told. The bot has now deleted your user ID.",
+    desk_told_button="Show the answer in full",
+    desk_told_topics_button="See what the facts cover",
+    desk_set="Questions for the desk now go to {channel}.",
+    desk_stopped="This server no longer has a desk. Its cards stay, and can still be answered.",
+    desk_none="This server has no desk. Set one with `/{set}`.",
+    desk_status="The desk of this server",
+    desk_status_channel="Questions go to {channel}.",
+    desk_status_curators="**Curators:** {names}",
+    desk_status_no_curators="**Curators:** none. Choose a role with `/{curators}`.",
+    desk_curators_added="{role} can now answer the questions at the desk.",
+    desk_curators_removed="{role} can no longer answer the questions at the desk.",
+    desk_off="The desk needs the question log: questions.keep_days is 0 in the bot's config.",
+    desk_missing="This server has no desk.",
+    desk_question_gone="This question is no longer at the desk.",
+    desk_question_decided="This question has been answered or dismissed in the meantime.",
+    desk_limited="You have put {questions} to the desk in the last hour, which is the limit. Try again in {minutes}.",
+    desk_full="The desk has been given {questions} in the last hour, which is the limit. Try again in {minutes}.",
+    desk_unreachable="The desk cannot be reached right now. Those who manage this server see why with /desk status.",
+    desk_late="The database is not responding, so the desk may not have your question. Please try again in a minute.",
+    desk_vote_first="Only an answer that you marked as not helpful can be put to the desk.",
+    desk_channel_gone="The channel of the desk was deleted. Choose another with /desk set.",
+    desk_everyone="@everyone would let every member answer. Choose another role.",
+    not_a_curator="Only the curators of this server's desk can do this.",
+    time=NounForms("time", "times"),
+    minute=NounForms("minute", "minutes"),
     commands={
         "ask": CommandWords(
             name="ask",
@@ -595,6 +680,7 @@ ENGLISH: Final = Texts(
         "privacy": CommandWords(
             name="privacy", description="See what this bot stores about your questions, and for how long."
         ),
+        "forget": CommandWords(name="forget", description="Delete at once everything that this bot keeps about you."),
         "Check against the base": CommandWords(
             name="Check against the base",
             description="In a message's menu: what the source says about each of its sentences.",
@@ -683,6 +769,21 @@ ENGLISH: Final = Texts(
         ),
         "settings": CommandWords(
             name="settings", description="Set the language for this server, and where the bot answers mentions."
+        ),
+        "desk": CommandWords(name="desk", description="The desk: people who answer what the bot cannot."),
+        "desk set": CommandWords(
+            name="set",
+            description="Choose the channel or forum where questions for the desk are shown.",
+            options={"channel": OptionWords(name="channel", description="A text channel or a forum")},
+        ),
+        "desk status": CommandWords(
+            name="status", description="See where questions go, how many are open, and who can answer them."
+        ),
+        "desk stop": CommandWords(name="stop", description="Take no more questions for the desk."),
+        "desk curators": CommandWords(
+            name="curators",
+            description="Let a role answer the questions at the desk, or no longer.",
+            options={"role": OptionWords(name="role", description="A role. Choose it again to remove it")},
         ),
         "reload": CommandWords(
             name="reload",

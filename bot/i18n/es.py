@@ -464,6 +464,7 @@ SPANISH: Final = Texts(
     help_not_in_source_example="Por ejemplo: «{question}»",
     help_suggestion="**{outcome}** Hechos que se acercan, pero no lo bastante como para ser la respuesta.",
     help_abstention="**{outcome}** El bot nunca inventa una respuesta: muestra los temas que cubre.",
+    help_desk="*{ask}* pasa una pregunta a personas que pueden responderla.",
     help_commands="Comandos",
     help_factcheck=(
         "*{name}* dice de cada frase si la fuente la dice (respaldada), si la dice alguien en la fuente (alegada), si "
@@ -548,6 +549,13 @@ SPANISH: Final = Texts(
         "intentan sin permiso. No contiene nada de lo que escribe el público ni quién es. Quienes mantienen el bot "
         "deciden cuánto tiempo se guardan ese registro y las copias de seguridad."
     ),
+    privacy_desk=(
+        "**La redacción:** una pregunta que se le lleva se guarda como las demás, sin el nombre. Con *{tell}* se "
+        "guardan el ID de usuario y el canal hasta el aviso, o durante {days}."
+    ),
+    privacy_forget=(
+        "`/{forget}` borra en el acto todo lo que se guarda de ti: tus votos y lo que lleva tu ID de usuario."
+    ),
     privacy_off=(
         "**Preguntas y votos:** no se guarda ninguno. Cuánto usa el bot cada persona se cuenta durante un minuto, "
         "solo en memoria."
@@ -595,6 +603,96 @@ SPANISH: Final = Texts(
     settings_briefings="Resúmenes:",
     settings_briefings_note="Se cambian con /resumen programar y /resumen parar.",
     settings_no_briefings="ningún canal recibe uno.",
+    forgotten="Borrado: {wishes} de recibir un aviso de la redacción y {votes}.",
+    forgotten_nothing="El bot no guarda nada de ti.",
+    forgotten_note=(
+        "Las preguntas se guardan sin decir quién las hizo, así que nadie puede saber cuáles son tuyas. Se queda lo "
+        "que hayas ajustado o cargado para un servidor, y lo que el bot ha publicado en Discord: esos mensajes se "
+        "borran allí. El registro técnico y las copias de seguridad no cambian."
+    ),
+    forgotten_failed=(
+        "La base de datos no responde y puede que no se haya borrado nada. Hay que intentarlo de nuevo en un minuto."
+    ),
+    wish=NounForms("deseo", "deseos"),
+    vote=NounForms("voto", "votos"),
+    desk_ask_button="Preguntar a la redacción",
+    desk_card="Una pregunta para la redacción",
+    desk_states={"open": "Abierta", "answered": "Respondida", "dismissed": "Descartada"},
+    desk_asked="se ha hecho {times}",
+    desk_first_asked="por primera vez {when}",
+    desk_decided_by="{state} por {user}",
+    desk_said="Qué dijo el bot",
+    desk_outcomes={
+        "answer": "Una respuesta marcada como no útil:",
+        "proposal": "Un hecho elegido al escribir y marcado como no útil:",
+        "not_in_source": "La fuente no lo dice:",
+        "suggestion": "Sugerencias, ninguna de ellas respuesta segura:",
+        "declined": "Sugerencias, ninguna de ellas la buscada:",
+        "abstention": "Ningún hecho responde a eso.",
+    },
+    desk_nearest="Hechos más cercanos",
+    desk_no_facts="Ningún hecho se acerca.",
+    desk_answer="Respuesta",
+    desk_reason="Motivo: {reason}",
+    desk_dismiss_button="Descartar",
+    desk_dismiss="Descartar la pregunta",
+    desk_dismiss_label="Motivo",
+    desk_dismiss_hint="Pueden leerlo quienes esperan la respuesta.",
+    desk_dismissed="La pregunta se ha descartado.",
+    desk_sent="La redacción tiene la pregunta.",
+    desk_sent_note="Allí se ve sin el nombre de quien la hizo.",
+    desk_joined="La redacción ya tenía esta pregunta. Ya se ha hecho {times}.",
+    desk_asked_already="Ya se la has hecho a la redacción. Se ha hecho {times}.",
+    desk_tell_note=(
+        "¿Quieres recibir un aviso cuando haya respuesta? Solo entonces se guarda tu ID de usuario: hasta el aviso o "
+        "durante {days}. Llega como mensaje directo. *{here}* también permite al bot mencionarte en este canal si "
+        "tienes cerrados los mensajes directos."
+    ),
+    desk_tell_button="Avisarme",
+    desk_tell_here_button="Avisarme, aquí si hace falta",
+    desk_tell_noted="Recibirás un mensaje directo. `/{forget}` borra este deseo.",
+    desk_tell_here_noted=(
+        "Recibirás un mensaje directo o, si los tienes cerrados, una mención en este canal. `/{forget}` borra este "
+        "deseo."
+    ),
+    desk_told_answered="La redacción ha respondido a tu pregunta.",
+    desk_told_unknown="La redacción ha revisado tu pregunta: la fuente no lo dice.",
+    desk_told_dismissed="La redacción ha cerrado tu pregunta sin respuesta.",
+    desk_told_why="Recibes esto porque pediste un aviso. El bot ya ha borrado tu ID de usuario.",
+    desk_told_button="Ver la respuesta completa",
+    desk_told_topics_button="Ver qué cubren los hechos",
+    desk_set="Las preguntas para la redacción van ahora a {channel}.",
+    desk_stopped="Este servidor ya no tiene redacción. Sus tarjetas se quedan y aún se pueden responder.",
+    desk_none="Este servidor no tiene redacción. Se elige un canal con `/{set}`.",
+    desk_status="La redacción de este servidor",
+    desk_status_channel="Las preguntas van a {channel}.",
+    desk_status_curators="**Editores:** {names}",
+    desk_status_no_curators="**Editores:** ninguno. Se elige un rol con `/{curators}`.",
+    desk_curators_added="{role} ya puede responder las preguntas de la redacción.",
+    desk_curators_removed="{role} ya no puede responder las preguntas de la redacción.",
+    desk_off="La redacción necesita guardar las preguntas: questions.keep_days es 0 en la configuración del bot.",
+    desk_missing="Este servidor no tiene redacción.",
+    desk_question_gone="Esta pregunta ya no está en la redacción.",
+    desk_question_decided="Entretanto, esta pregunta se ha respondido o descartado.",
+    desk_limited=(
+        "Has hecho {questions} a la redacción en la última hora, que es el límite. Se puede seguir dentro de {minutes}."
+    ),
+    desk_full=(
+        "La redacción ha recibido {questions} en la última hora, que es el límite. Se puede seguir dentro de {minutes}."
+    ),
+    desk_unreachable=(
+        "Ahora no se puede llegar a la redacción. Quien gestiona el servidor ve el motivo con /redaccion estado."
+    ),
+    desk_late=(
+        "La base de datos no responde y puede que la redacción no tenga la pregunta. Hay que intentarlo de nuevo en un "
+        "minuto."
+    ),
+    desk_vote_first="Solo se puede llevar a la redacción una respuesta que has marcado como no útil.",
+    desk_channel_gone="El canal de la redacción se borró. Se elige otro con /redaccion elegir.",
+    desk_everyone="Con @everyone podría responder todo el mundo. Hay que elegir otro rol.",
+    not_a_curator="Solo pueden hacerlo los editores de la redacción de este servidor.",
+    time=NounForms("vez", "veces"),
+    minute=NounForms("minuto", "minutos"),
     commands={
         "ask": CommandWords(
             name="preguntar",
@@ -620,6 +718,7 @@ SPANISH: Final = Texts(
         "privacy": CommandWords(
             name="privacidad", description="Ver qué guarda este bot de las preguntas y durante cuánto tiempo."
         ),
+        "forget": CommandWords(name="olvidar", description="Borrar en el acto todo lo que este bot guarda de ti."),
         "Check against the base": CommandWords(
             name="Comprobar con la base",
             description="En el menú de un mensaje: qué dice la fuente sobre cada una de sus frases.",
@@ -716,6 +815,23 @@ SPANISH: Final = Texts(
         ),
         "settings": CommandWords(
             name="ajustes", description="Elegir el idioma de este servidor y dónde responde el bot a las menciones."
+        ),
+        "desk": CommandWords(
+            name="redaccion", description="La redacción: personas que responden lo que el bot no sabe."
+        ),
+        "desk set": CommandWords(
+            name="elegir",
+            description="Elegir el canal o el foro donde se ven las preguntas para la redacción.",
+            options={"channel": OptionWords(name="canal", description="Un canal de texto o un foro")},
+        ),
+        "desk status": CommandWords(
+            name="estado", description="Ver adónde van las preguntas, cuántas hay abiertas y quién puede responderlas."
+        ),
+        "desk stop": CommandWords(name="parar", description="No admitir más preguntas para la redacción."),
+        "desk curators": CommandWords(
+            name="editores",
+            description="Permitir a un rol responder las preguntas de la redacción, o dejar de permitirlo.",
+            options={"role": OptionWords(name="rol", description="Un rol; si se elige otra vez, se quita")},
         ),
         "reload": CommandWords(
             name="recargar",

@@ -83,12 +83,13 @@ class ResponseKind(IntEnum):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class User:
-    """An account; `locale` is a Discord locale such as en-US."""
+    """An account; `locale` is a Discord locale such as en-US. `closed`: it takes no direct messages of the bot."""
 
     id: int
     name: str
     bot: bool = False
     locale: str = "en-US"
+    closed: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -62,6 +62,8 @@ def _create(world: World, call: Call) -> Reply:
     body = call.form()
     if channel.kind is ChannelKind.FORUM:
         raise RefusalError(400, 50008, "Cannot send messages in a non-text channel")
+    if channel.recipient is not None and channel.recipient.closed:
+        raise RefusalError(403, 50007, "Cannot send messages to this user")
     _demand_to_send(world, channel, call)
     earlier = _same_nonce(world, channel, body.get("nonce")) if body.get("enforce_nonce") else None
     if earlier is not None:

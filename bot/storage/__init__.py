@@ -16,6 +16,16 @@ from typing import Final
 
 from bot.storage.database import DEFAULT_BASE, Database, open_database
 from bot.storage.deliveries import Delivered, Deliveries, Delivery, DeliveryState, Pending, Reservation, Reserved
+from bot.storage.desk import (
+    DeskCard,
+    DeskQuestion,
+    DeskQuestions,
+    Desks,
+    DeskSettings,
+    DeskState,
+    Telling,
+    Tellings,
+)
 from bot.storage.questions import DECLINED, LoggedQuestion, Questions, VoteCount, Votes
 from bot.storage.revisions import DamagedRevision, LoadReason, LoadRecord, Revisions
 from bot.storage.schedules import Origin, Pause, Schedules, StoredSchedule, UnreadableSchedule
@@ -33,6 +43,10 @@ __all__ = [
     "Delivered",
     "Delivery",
     "DeliveryState",
+    "DeskCard",
+    "DeskQuestion",
+    "DeskSettings",
+    "DeskState",
     "LoadReason",
     "LoadRecord",
     "LoggedQuestion",
@@ -45,6 +59,7 @@ __all__ = [
     "ServerSettings",
     "Store",
     "StoredSchedule",
+    "Telling",
     "UnreadableSchedule",
     "VoteCount",
 ]
@@ -65,6 +80,9 @@ class Store:
         self.revisions = Revisions(database)
         self.heartbeat = Heartbeat(database)
         self.settings = Settings(database)
+        self.desks = Desks(database)
+        self.desk_questions = DeskQuestions(database)
+        self.tellings = Tellings(database)
 
     @classmethod
     @contextlib.asynccontextmanager

@@ -120,6 +120,28 @@ def _bases(db: sqlite3.Connection) -> None:
     )
 
 
+def _desks(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE desk (guild INTEGER PRIMARY KEY, channel INTEGER NOT NULL) STRICT")
+    db.execute(
+        "CREATE TABLE desk_role (guild INTEGER NOT NULL, role INTEGER NOT NULL, PRIMARY KEY (guild, role)) STRICT"
+    )
+    # AUTOINCREMENT: the id of a deleted question is still in buttons, and must never mean another question.
+    db.execute(
+        "CREATE TABLE desk_question (id INTEGER PRIMARY KEY AUTOINCREMENT, base TEXT NOT NULL, guild INTEGER NOT NULL,"
+        " text TEXT NOT NULL, outcome TEXT NOT NULL, shown TEXT, nearest TEXT NOT NULL, times INTEGER NOT NULL,"
+        " first_asked TEXT NOT NULL, last_asked TEXT NOT NULL,"
+        " state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'dismissed')), fact TEXT, unknown TEXT,"
+        " reason TEXT NOT NULL DEFAULT '', decided_by INTEGER, decided_at TEXT,"
+        " channel INTEGER, message INTEGER, thread INTEGER, reserved_at TEXT) STRICT"
+    )
+    db.execute("CREATE INDEX desk_question_open ON desk_question (guild, base) WHERE state = 'open'")
+    db.execute(
+        "CREATE TABLE desk_telling (question INTEGER NOT NULL REFERENCES desk_question (id) ON DELETE CASCADE,"
+        " user_id INTEGER NOT NULL, locale TEXT NOT NULL, channel INTEGER, at TEXT NOT NULL, reserved_at TEXT,"
+        " PRIMARY KEY (question, user_id)) STRICT"
+    )
+
+
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     _deliveries_and_syncs,
     _schedules_questions_revisions,
@@ -128,6 +150,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     _shares,
     _briefing_options,
     _bases,
+    _desks,
 )
 """The migration at index n upgrades a file from version n to n + 1."""
 

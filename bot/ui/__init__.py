@@ -18,12 +18,13 @@ from bot.ui.briefing import (
 from bot.ui.browse import comparison, disputed, overview, related, sources, topic, topics, who, who_near
 from bot.ui.citation import citation
 from bot.ui.components import mark_vote
+from bot.ui.desk import at_desk, desk_card, desk_status, dismiss_form, post_title, tell_noted, told
 from bot.ui.factcheck import checked_message
 from bot.ui.facts import asked_on, declined, fact, in_context, outcome, shared, shared_unknown
 from bot.ui.fitting import CHOICES, choice
 from bot.ui.reload import broken_run, dry_run, dry_run_page, loaded, nothing_changed, reload_progress
 from bot.ui.settings import settings_panel
-from bot.ui.system import failed, help_page, notice, privacy, refused, short_help
+from bot.ui.system import failed, forgotten, help_page, notice, notice_with_desk, privacy, refused, short_help
 from bot.ui.timeline import has_picture, row_label, timeline
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Briefing",
     "ScheduleStatus",
     "asked_on",
+    "at_desk",
     "briefing",
     "broken_run",
     "checked_message",
@@ -38,12 +40,16 @@ __all__ = [
     "citation",
     "comparison",
     "declined",
+    "desk_card",
+    "desk_status",
+    "dismiss_form",
     "disputed",
     "dry_run",
     "dry_run_page",
     "edition_facts",
     "fact",
     "failed",
+    "forgotten",
     "has_picture",
     "help_page",
     "in_context",
@@ -51,10 +57,12 @@ __all__ = [
     "mark_vote",
     "nothing_changed",
     "notice",
+    "notice_with_desk",
     "opening_view",
     "outcome",
     "overview",
     "pause_message",
+    "post_title",
     "preview",
     "privacy",
     "refused",
@@ -69,7 +77,9 @@ __all__ = [
     "short_help",
     "sources",
     "stopped",
+    "tell_noted",
     "timeline",
+    "told",
     "topic",
     "topics",
     "unanswered",

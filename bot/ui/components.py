@@ -15,6 +15,7 @@ from bot.core.knowledge.text_fragments import passage_url
 from bot.i18n import Texts, phrases
 from bot.ui.custom_ids import (
     Action,
+    AskDesk,
     Cite,
     DryRunCancel,
     DryRunConfirm,
@@ -168,8 +169,16 @@ def votes(fact: Fact, question: int, words: Texts) -> list[Button[Any]]:
     ]
 
 
-def mark_vote(view: LayoutView, words: Texts, *, question: int, up: bool) -> None:
-    """Mark the button of the vote that was cast, by its colour and its label, and no other of the question."""
+def ask_desk(question: int, words: Texts) -> Button[Any]:
+    """Put the question to the desk of the server; `question` is its id in the question log."""
+    return _button(words.desk_ask_button, AskDesk(question=question), ButtonStyle.primary)
+
+
+def mark_vote(view: LayoutView, words: Texts, *, question: int, up: bool, desk: bool = False) -> None:
+    """Mark the button of the vote that was cast, by its colour and its label, and no other of the question.
+
+    With `desk`, a vote against the answer adds a button to ask the desk, and a vote for it removes that.
+    """
     for item in view.walk_children():
         action = parse(item.custom_id) if isinstance(item, Button) and item.custom_id else None
         if isinstance(item, Button) and isinstance(action, Vote) and action.question == question:
@@ -177,6 +186,19 @@ def mark_vote(view: LayoutView, words: Texts, *, question: int, up: bool) -> Non
             cast = action.up is up
             item.label = words.vote_cast.format(vote=name) if cast else name
             item.style = ButtonStyle.success if cast else ButtonStyle.secondary
+    _offer_desk(view, words, question, offered=desk and not up)
+
+
+def _offer_desk(view: LayoutView, words: Texts, question: int, *, offered: bool) -> None:
+    """Add the button to ask the desk to the row of votes, or remove it."""
+    desk = AskDesk(question=question).encode()
+    for row in [each for each in view.walk_children() if isinstance(each, ActionRow)]:
+        buttons = [each for each in row.children if isinstance(each, Button) and each.custom_id]
+        for button in buttons:
+            if button.custom_id == desk:
+                row.remove_item(button)
+        if offered and any(isinstance(parse(each.custom_id or ""), Vote) for each in buttons):
+            row.add_item(ask_desk(question, words))
 
 
 def to_unanswered(words: Texts) -> Button[Any]:

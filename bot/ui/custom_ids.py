@@ -54,6 +54,7 @@ _QuestionId = Annotated[int, Part(pattern="[1-9][0-9]{0,17}", read=int)]
 _Run = Annotated[int, Part(pattern="[1-9][0-9]{0,19}", read=int)]
 _View = Annotated[DryRunPart, Part(pattern="|".join(DryRunPart), read=DryRunPart)]
 _Dark = Annotated[bool, _flag("dark", "light")]
+_Here = Annotated[bool, _flag("here", "direct")]
 _Up = Annotated[bool, _flag("up", "down")]
 _Day = Annotated[dt.date, Part(pattern=_DATE, read=dt.date.fromisoformat)]
 _OpenDay = Annotated[
@@ -332,6 +333,60 @@ class SetMentionChannels(_Encoded, name="set-channels"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskDesk(_Encoded, name="ask-desk"):
+    """Put a question to the desk of the server; `question` is its id in the question log."""
+
+    question: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskTell(_Encoded, name="desk-tell"):
+    """Tell the user the answer to a question at the desk, and if `here`, by a mention where direct messages are closed.
+
+    `question` is the question's id at the desk, here and in all of OfDesk.
+    """
+
+    question: _QuestionId
+    here: _Here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskTold(_Encoded, name="desk-told"):
+    """Show in full what the desk answered. Also identifies the message that told the user `user`."""
+
+    question: _QuestionId
+    user: _UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskFact(_Encoded, name="desk-fact"):
+    """Say which fact answers a question at the desk: the question becomes one of its phrasings."""
+
+    question: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskUnknown(_Encoded, name="desk-unknown"):
+    """Say that the source does not answer a question at the desk."""
+
+    question: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskWrite(_Encoded, name="desk-write"):
+    """Write a fact that answers a question at the desk."""
+
+    question: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskDismiss(_Encoded, name="desk-dismiss"):
+    """Close a question at the desk without an answer; also the custom_id of the form for the reason."""
+
+    question: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownAction:
     """A custom_id that this version never writes: forged, cut, or of another bot or version."""
 
@@ -361,6 +416,12 @@ OfSettings = SetLanguage | SetMentions | SetMentionChannels
 OfManagers = SchedulesPage | OfUnanswered | OfSettings
 """Actions of pages that only managers of a server or admins get."""
 
+OfCard = DeskFact | DeskUnknown | DeskWrite | DeskDismiss
+"""Actions of a question's card at the desk, for curators only."""
+
+OfDesk = AskDesk | DeskTell | DeskTold | OfCard
+"""Actions of the desk."""
+
 OfDryRun = DryRunPage | DryRunConfirm | DryRunCancel
 """Actions of a dry run."""
 
@@ -372,6 +433,7 @@ Action = (
     | OfDryRun
     | OfSettings
     | OfShares
+    | OfDesk
     | SchedulesPage
     | Vote
     | VoteComment

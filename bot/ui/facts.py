@@ -247,23 +247,31 @@ def _which(fact: Fact, index: int, words: Texts) -> str:
     return words.context_quote.format(number=index + 1, total=total) if total > 1 else ""
 
 
-def outcome(
-    found: Outcome, knowledge: Knowledge, words: Texts, question: int | None = None, *, public: bool = False
+def outcome(  # noqa: PLR0913 - an outcome, and where it is shown
+    found: Outcome,
+    knowledge: Knowledge,
+    words: Texts,
+    question: int | None = None,
+    *,
+    public: bool = False,
+    desk: bool = False,
 ) -> LayoutView:
     """Show an outcome. With the id of its question in the log, an answer or a suggestion has buttons to judge it.
 
-    A `public` one stands beside its question, so it does not repeat it, and cannot be shared.
+    A `public` one stands beside its question, so it does not repeat it, and cannot be shared. With `desk`, what is no
+    answer has a button to ask the desk of the server.
     """
     found = replace(found, question="") if public else found
+    asking = [components.ask_desk(question, words)] if desk and question is not None else []
     match found:
         case Answer():
             return answer(found, knowledge, words, question, shareable=not public)
         case NotInSource():
-            return not_in_source(found, knowledge, words, shareable=not public)
+            return not_in_source(found, knowledge, words, asking, shareable=not public)
         case Suggestion():
-            return suggestion(found, words, question)
+            return suggestion(found, words, question, asking)
         case Abstention():
-            return abstention(found, knowledge, words)
+            return abstention(found, knowledge, words, asking)
 
 
 def answer(
@@ -315,11 +323,18 @@ def asked_on(texts: Sequence[str]) -> str:
     return ""
 
 
-def not_in_source(found: NotInSource, knowledge: Knowledge, words: Texts, *, shareable: bool = True) -> LayoutView:
-    """Show what the source leaves open, and the closest facts."""
+def not_in_source(
+    found: NotInSource,
+    knowledge: Knowledge,
+    words: Texts,
+    asking: Sequence[Button[Any]] = (),
+    *,
+    shareable: bool = True,
+) -> LayoutView:
+    """Show what the source leaves open, and the closest facts. `asking` has a button to ask the desk, if any."""
     near = knowledge.present([match.fact.id for match in found.nearest] or found.unknown.nearest)
     row = [components.share_unknown(found.unknown, words)] if shareable else []
-    return _open_question(found.unknown, near, words, above=_asked(found, words), row=row)
+    return _open_question(found.unknown, near, words, above=_asked(found, words), row=[*row, *asking])
 
 
 def _open_question(
@@ -336,8 +351,10 @@ def _open_question(
     return framed([*items, *components.row(row)], components.NEUTRAL)
 
 
-def suggestion(found: Suggestion, words: Texts, question: int | None = None) -> LayoutView:
-    """Show facts that may be meant, each with a button.
+def suggestion(
+    found: Suggestion, words: Texts, question: int | None = None, asking: Sequence[Button[Any]] = ()
+) -> LayoutView:
+    """Show facts that may be meant, each with a button; `asking` is as for `not_in_source`.
 
     With the id of the question in the log, another button says that none of them is meant.
     """
@@ -345,29 +362,32 @@ def suggestion(found: Suggestion, words: Texts, question: int | None = None) -> 
     head = [*_asked(found, words), f"## {words.suggestion}", f"-# {words.suggestion_note}"]
     row = [] if question is None else [components.none_of_these(question, words)]
     listing = entries(facts, room(head), words)
-    return framed([*displays(head), Separator(), *listing, *components.row(row)], components.NEUTRAL)
+    return framed([*displays(head), Separator(), *listing, *components.row([*row, *asking])], components.NEUTRAL)
 
 
-def declined(knowledge: Knowledge, words: Texts, *, noted: bool, asked: str = "") -> LayoutView:
+def declined(
+    knowledge: Knowledge, words: Texts, *, noted: bool, asked: str = "", desk: int | None = None
+) -> LayoutView:
     """Say whether it was noted that none of the suggested facts was meant, and show the topics.
 
-    `asked` is the question, as markdown.
+    `asked` is the question, as markdown. With its id in the log, `desk`, a button asks the desk.
     """
+    asking = [components.ask_desk(desk, words)] if desk is not None else []
     said = words.suggestion_none_noted if noted else words.suggestion_none_unnoted
-    return _covering([*_asked_line(asked, words), f"## {words.suggestion_none}", said], knowledge, words)
+    return _covering([*_asked_line(asked, words), f"## {words.suggestion_none}", said], knowledge, words, asking)
 
 
-def abstention(found: Abstention, knowledge: Knowledge, words: Texts) -> LayoutView:
-    """Say that no fact answers, and show the topics with a menu to browse them."""
-    return _covering([*_asked(found, words), f"## {words.abstention}"], knowledge, words)
+def abstention(found: Abstention, knowledge: Knowledge, words: Texts, asking: Sequence[Button[Any]] = ()) -> LayoutView:
+    """Say that no fact answers, and show the topics with a menu to browse them; `asking` is as for `not_in_source`."""
+    return _covering([*_asked(found, words), f"## {words.abstention}"], knowledge, words, asking)
 
 
-def _covering(head: Sequence[str], knowledge: Knowledge, words: Texts) -> LayoutView:
-    topics = knowledge.covered_topics()
+def _covering(head: Sequence[str], knowledge: Knowledge, words: Texts, asking: Sequence[Button[Any]]) -> LayoutView:
+    topics, row = knowledge.covered_topics(), components.row(asking)
     if not topics:
-        return framed(displays([*head, words.abstention_empty]), components.NEUTRAL)
+        return framed([*displays([*head, words.abstention_empty]), *row], components.NEUTRAL)
     menu = components.topic_menu(topics, knowledge.fact_counts(), words)
-    return framed([*displays([*head, _titles(topics, words)]), *menu], components.NEUTRAL)
+    return framed([*displays([*head, _titles(topics, words)]), *menu, *row], components.NEUTRAL)
 
 
 def _titles(topics: Sequence[Topic], words: Texts) -> str:

@@ -30,34 +30,52 @@ def notice(text: str) -> LayoutView:
     return framed(displays([text]), components.NEUTRAL)
 
 
+def notice_with_desk(text: str, words: Texts, question: int) -> LayoutView:
+    """Show a sentence from the catalogue and a button to ask the desk; `question` is the question's id in the log."""
+    return framed([*displays([text]), *components.row([components.ask_desk(question, words)])], components.NEUTRAL)
+
+
 def failed(error_id: str, words: Texts) -> LayoutView:
     """Show that something went wrong; the log has the traceback under the same id."""
     return framed(displays([words.failed.format(error_id=f"**{fit(error_id, _ID, line)}**")]), components.PROBLEM)
 
 
-def privacy(keep_days: int, share_days: int, words: Texts, *, mentions: bool = True) -> LayoutView:
+def privacy(keep_days: int, share_days: int, wish_days: int, words: Texts, *, mentions: bool = True) -> LayoutView:
     """Show what is stored and for how long; `keep_days` is 0 if no questions are stored.
 
-    `mentions` is whether the bot answers messages.
+    `wish_days` is how long a wish to be told an answer is kept; `mentions` is whether the bot answers messages.
     """
     days = words.count(keep_days, words.day)
     kept = (words.privacy_kept.format(days=days), words.privacy_not_kept, words.privacy_votes)
     parts = kept if keep_days else (words.privacy_off,)
     messages = [words.privacy_messages] if mentions else []
     shares = words.privacy_shares.format(remove=words.remove_button, days=words.count(share_days, words.day))
-    texts = [f"## {words.privacy}", *parts, *messages, shares, words.privacy_others]
+    wish = words.privacy_desk.format(tell=words.desk_tell_button, days=words.count(wish_days, words.day))
+    desk = [wish] if keep_days else []
+    forget = words.privacy_forget.format(forget=words.commands["forget"].name)
+    texts = [f"## {words.privacy}", *parts, *messages, shares, *desk, words.privacy_others, forget]
     return framed(displays(texts), components.NEUTRAL)
 
 
-def help_page(found: Examples, commands: Sequence[CommandWords], words: Texts, *, mentions: bool = False) -> LayoutView:
+def forgotten(words: Texts, *, wishes: int, votes: int) -> LayoutView:
+    """Say what was deleted of a user, and what is kept that cannot or need not be."""
+    counted = {"wishes": words.count(wishes, words.wish), "votes": words.count(votes, words.vote)}
+    said = words.forgotten.format(**counted) if wishes or votes else words.forgotten_nothing
+    return framed(displays([said, f"-# {words.forgotten_note}"]), components.NEUTRAL)
+
+
+def help_page(
+    found: Examples, commands: Sequence[CommandWords], words: Texts, *, mentions: bool = False, desk: bool = False
+) -> LayoutView:
     """Show example questions with buttons to their facts, the outcomes, and the commands.
 
-    `mentions` is whether the bot answers messages.
+    `mentions` is whether the bot answers messages, and `desk` whether the server has a desk.
     """
     ask = words.commands["ask"].name
     how = words.help_examples if found.answered else words.help_own_words
     rows = [row for each in found.answered for row in components.row([components.named(each.fact, each.question)])]
-    outcomes = [f"### {words.help_outcomes}", "\n".join(_outcomes(found, words))]
+    asking = [words.help_desk.format(ask=words.desk_ask_button)] if desk else []
+    outcomes = [f"### {words.help_outcomes}", "\n".join([*_outcomes(found, words), *asking])]
     listed = [f"### {words.help_commands}", "\n".join(_command(each) for each in commands[:_COMMANDS])]
     also = [f"-# {words.help_mentions}"] if mentions else []
     items = [*displays([f"## {words.help}", how.format(ask=ask)]), *rows, *displays(also), Separator()]

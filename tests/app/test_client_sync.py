@@ -25,6 +25,8 @@ EVERYWHERE = {
     "briefing",
     "privacy",
     "settings",
+    "forget",
+    "desk",
     "Check against the base",
 }
 

@@ -98,7 +98,7 @@ LIMITED: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """The readers' commands that search or draw."""
 
-FREE = {"help", "privacy", "overview", "topics", "sources"}
+FREE = {"help", "privacy", "forget", "overview", "topics", "sources"}
 """The readers' commands that show what is at hand."""
 
 
@@ -126,7 +126,7 @@ async def test_of_each_command_for_readers_it_is_decided_whether_it_counts(newsr
     async with newsroom.bot() as bot:
         listed = {command.name for command in bot.tree.get_commands(type=discord.AppCommandType.chat_input)}
 
-    assert listed == LIMITED.keys() | FREE | {"briefing", "settings"}
+    assert listed == LIMITED.keys() | FREE | {"briefing", "settings", "desk"}
 
 
 async def test_questions_of_the_form_count_and_are_kept_as_well(newsroom: Stage) -> None:

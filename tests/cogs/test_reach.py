@@ -23,6 +23,7 @@ USES: dict[str, dict[str, Any]] = {
     "who": {"name": "Harbour Office"},
     "compare": {},
     "privacy": {},
+    "forget": {},
 }
 """Every command of readers, with options."""
 IN_THE_MENU = "Check against the base"
@@ -58,7 +59,7 @@ async def test_every_command_of_readers_says_that_it_can_be_used_everywhere(news
         commands = newsroom.sandbox.commands()
 
     reach = {name: (each.body["contexts"], each.body["integration_types"]) for name, each in commands.items()}
-    assert reach.pop("briefing") == reach.pop("settings") == ([0], [0])
+    assert reach.pop("briefing") == reach.pop("settings") == reach.pop("desk") == ([0], [0])
     assert reach == dict.fromkeys((*USES, IN_THE_MENU), ([0, 1, 2], [0, 1]))
 
 

@@ -112,7 +112,7 @@ async def test_every_command_for_admins_refuses_a_member_though_discord_shows_it
             await refused(newsroom, newsroom.reader, use)
         kept = await bot.store.schedules.active()
 
-    assert {use.name.split()[0] for use in found} >= {"reload", "admin", "briefing", "settings"}
+    assert {use.name.split()[0] for use in found} >= {"reload", "admin", "briefing", "settings", "desk"}
     assert bot.bases.default is serving
     assert kept == ()
     assert newsroom.sandbox.messages(newsroom.channel) == ()

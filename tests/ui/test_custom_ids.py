@@ -10,9 +10,16 @@ from hypothesis import strategies as st
 from bot.ui.custom_ids import (
     CUSTOM_ID,
     Action,
+    AskDesk,
     CheckedPick,
     Cite,
     Compare,
+    DeskDismiss,
+    DeskFact,
+    DeskTell,
+    DeskTold,
+    DeskUnknown,
+    DeskWrite,
     DisputeSelect,
     DisputesPage,
     DryRunCancel,
@@ -89,6 +96,13 @@ _ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.builds(DryRunPage, run=_RUNS, view=st.sampled_from(DryRunPart), page=_NUMBERS),
     st.builds(DryRunConfirm, run=_RUNS),
     st.builds(DryRunCancel, run=_RUNS),
+    st.builds(AskDesk, question=_QUESTIONS),
+    st.builds(DeskTell, question=_QUESTIONS, here=st.booleans()),
+    st.builds(DeskTold, question=_QUESTIONS, user=_RUNS),
+    st.builds(DeskFact, question=_QUESTIONS),
+    st.builds(DeskUnknown, question=_QUESTIONS),
+    st.builds(DeskWrite, question=_QUESTIONS),
+    st.builds(DeskDismiss, question=_QUESTIONS),
 )
 
 POSTED: tuple[tuple[str, Action], ...] = (
@@ -157,6 +171,14 @@ POSTED: tuple[tuple[str, Action], ...] = (
     ("b1:dry:23:asked:30", DryRunPage(run=23, view=DryRunPart.ASKED, page=30)),
     ("b1:load:23", DryRunConfirm(run=23)),
     ("b1:leave:99999999999999999999", DryRunCancel(run=10**20 - 1)),
+    ("b1:ask-desk:17", AskDesk(question=17)),
+    ("b1:desk-tell:17:direct", DeskTell(question=17, here=False)),
+    ("b1:desk-tell:17:here", DeskTell(question=17, here=True)),
+    ("b1:desk-told:17:99", DeskTold(question=17, user=99)),
+    ("b1:desk-fact:17", DeskFact(question=17)),
+    ("b1:desk-unknown:17", DeskUnknown(question=17)),
+    ("b1:desk-write:17", DeskWrite(question=17)),
+    ("b1:desk-dismiss:17", DeskDismiss(question=17)),
 )
 """Custom_ids that are on Discord, some of each action, with their actions. `b1` is the only version there has been."""
 

@@ -120,7 +120,7 @@ def test_a_question_without_visible_characters_has_a_dash_in_its_place(words: Te
 @LANGUAGES
 @pytest.mark.parametrize("days", [0, 1, 90, 3650])
 def test_what_is_kept_is_shown_with_its_days(days: int, words: Texts) -> None:
-    view = ui.privacy(days, 7, words)
+    view = ui.privacy(days, 7, 30, words)
 
     check_layout(view)
     shown = reading(view).shown

@@ -98,6 +98,27 @@ def group_questions(questions: Iterable[Unanswered], read: QuestionReader) -> tu
     return tuple(sorted(grouped, key=lambda group: (-group.times, -group.last.timestamp(), group.wordings)))
 
 
+def find_like(asked: ReadQuestion, standing: Sequence[ReadQuestion]) -> int | None:
+    """Return the place of the question that is most like `asked`; None if none would be in one group with it."""
+    scored = [(_likeness(asked, each), -place) for place, each in enumerate(standing)]
+    likeness, place = max(scored, default=(0, 0))
+    return -place if likeness >= LIKE else None
+
+
+def _likeness(first: ReadQuestion, second: ReadQuestion) -> float:
+    """Return the likeness of two questions in percent; 0 if it is below LIKE for sure."""
+    shared = len({*first.meanings} & {*second.meanings})
+    meanings = _percent(shared, len(first.meanings) + len(second.meanings))
+    if meanings < _WORTH_COUNTING:
+        return 0
+    letters = round(fuzz.ratio(first.spelling, second.spelling))
+    return (meanings + letters) / 2 if letters >= _WORTH_COUNTING else 0
+
+
+def _percent(shared: int, sizes: int) -> int:
+    return int(200 * shared / sizes + 0.5)
+
+
 def question_reader(ranker: Ranker) -> QuestionReader:
     """Return a function that reads questions as a base does: corrected, without function words, synonyms as one."""
 

@@ -1,0 +1,1 @@
+"""The desk of a server: people who answer what the bot cannot."""

@@ -1,0 +1,229 @@
+"""Put questions to the desk of a server, and pass on what its curators decide."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+import math
+import sqlite3
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.app.briefing.channels import BlockedError
+from bot.app.client import BriefingBot
+from bot.app.desk.cards import Cards
+from bot.app.desk.standing import Standing
+from bot.app.desk.telling import Teller
+from bot.app.rate_limit import HOUR, RateLimit
+from bot.app.timeouts import Sleep, done_within
+from bot.core.factbase.base import Base
+from bot.core.knowledge.model import Fact
+from bot.core.matching.decision import NotInSource
+from bot.errors import Counted, RefusedError
+from bot.storage import DeskQuestion, LoggedQuestion, Telling
+
+RETRY: Final = 10 * 60.0
+"""Seconds between two attempts to post a card or tell an answer that could not be sent."""
+
+PATIENCE: Final = 10.0
+"""Seconds that an asker waits for the card. After that, it is posted later."""
+
+NEAREST: Final = 3
+"""Facts that a card shows as close to its question."""
+
+REMEMBERED: Final = 10_000
+"""Presses that are remembered, so that nobody counts twice. They are in memory only."""
+
+_MINUTE: Final = dt.timedelta(minutes=1)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtDesk:
+    """A question that the desk has. `joined`: others asked it before; `known`: so did this user."""
+
+    question: DeskQuestion
+    joined: bool
+    known: bool
+
+
+class Desk:
+    """The questions at the desks of all servers. `sleep` takes seconds."""
+
+    def __init__(self, bot: BriefingBot, *, sleep: Sleep) -> None:
+        config = bot.config.desk
+        self._bot = bot
+        self._sleep = sleep
+        self._user_limit = RateLimit(most=config.per_user, clock=bot.clock, window=HOUR)
+        self._server_limit = RateLimit(most=config.per_server, clock=bot.clock, window=HOUR)
+        self._standing = Standing(bot.store)
+        self._askers: dict[tuple[int, int], None] = {}
+        self._cards = Cards(bot, sleep=sleep)
+        self._teller = Teller(bot)
+        self._lock = asyncio.Lock()
+        self._woken = asyncio.Event()
+        self._watch: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to post what was not posted, and to tell what was not told, also before the last start."""
+        self._watch = asyncio.create_task(self._keep_up(), name="desk")
+
+    async def stop(self) -> None:
+        """Show the last cards, and end."""
+        await self._cards.stop()
+        if self._watch is not None:
+            self._watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watch
+
+    async def ask(self, logged: LoggedQuestion, *, guild: int, user: int, base: Base) -> AtDesk:
+        """Put a question of the log to the desk of a server: on the card that stands, or on a new one.
+
+        Raises RefusedError if the user or all together ask too often, or the desk cannot be reached; and sqlite3.Error.
+        """
+        async with self._lock:
+            asked = await self._ask(logged, guild=guild, user=user, base=base)
+        shown = self._cards.refresh(asked.question.id)
+        if asked.question.card is None:
+            await self._until_posted(shown)
+        return asked
+
+    async def tell(self, telling: Telling) -> bool:
+        """Tell a user the answer when there is one; return False if the question is decided. Raises sqlite3.Error."""
+        return await self._bot.store.tellings.put(telling)
+
+    async def answered(self, question: int, *, fact: str | None = None, unknown: str | None = None, by: int) -> bool:
+        """Store which fact or unknown of the base in use answers a question; show it and tell those who wait.
+
+        `by` is the curator. Call this when the base in use has the answer. Return False if the question was decided on
+        before, or deleted. Raises sqlite3.Error.
+        """
+        now = self._bot.clock()
+        decided = self._bot.store.desk_questions.answer(question, fact=fact, unknown=unknown, by=by, at=now)
+        return await self._decide(question, decided)
+
+    async def dismissed(self, question: int, *, reason: str, by: int) -> bool:
+        """Store why a question gets no answer; otherwise as `answered`."""
+        decided = self._bot.store.desk_questions.dismiss(question, reason=reason, by=by, at=self._bot.clock())
+        return await self._decide(question, decided)
+
+    async def reopened(self, question: int) -> bool:
+        """Open a question whose answer was undone, and show that. Return False if it is open or deleted."""
+        done = await self._bot.store.desk_questions.reopen(question)
+        self._standing.clear()
+        if done:
+            self._cards.refresh(question)
+        return done
+
+    def wake(self) -> None:
+        """Try again at once what could not be sent: a channel or its permissions have changed."""
+        self._woken.set()
+
+    async def _ask(self, logged: LoggedQuestion, *, guild: int, user: int, base: Base) -> AtDesk:
+        questions, now = self._bot.store.desk_questions, self._bot.clock()
+        standing = await self._standing.find(logged.text, guild=guild, base=base)
+        if standing is not None and (standing, user) in self._askers:
+            return AtDesk(question=await self._found(standing), joined=True, known=True)
+        _refuse(self._user_limit, user, "desk_limited")
+        if standing is not None and await questions.ask_again(standing, at=now):
+            self._remember(standing, user)
+            return AtDesk(question=await self._found(standing), joined=True, known=False)
+        if standing is not None:
+            self._standing.remove(standing)
+        _refuse(self._server_limit, guild, "desk_full")
+        number = await questions.add(
+            base=base.name,
+            guild=guild,
+            text=logged.text,
+            outcome=logged.outcome,
+            shown=_unknown_of(logged, base) or logged.fact,
+            nearest=_nearest(logged.text, base),
+            at=now,
+        )
+        self._standing.add(number, logged.text, guild=guild, base=base)
+        self._remember(number, user)
+        return AtDesk(question=await self._found(number), joined=False, known=False)
+
+    def _remember(self, question: int, user: int) -> None:
+        self._askers[question, user] = None
+        if len(self._askers) > REMEMBERED:
+            del self._askers[next(iter(self._askers))]
+
+    async def _found(self, number: int) -> DeskQuestion:
+        question = await self._bot.store.desk_questions.find(number)
+        if question is None:
+            raise RefusedError("desk_question_gone")
+        return question
+
+    async def _until_posted(self, shown: asyncio.Future[None]) -> None:
+        """Wait for a card. Raises RefusedError if it cannot be posted; it will be once the desk can be reached."""
+        if not await done_within(PATIENCE, shown, sleep=self._bot.sleep) or shown.cancelled():
+            return
+        if isinstance(shown.exception(), BlockedError):
+            raise RefusedError("desk_unreachable")
+
+    async def _decide(self, question: int, decided: Coroutine[Any, Any, bool]) -> bool:
+        if not await decided:
+            return False
+        self._standing.remove(question)
+        self._cards.refresh(question)
+        self.wake()
+        return True
+
+    async def _keep_up(self) -> None:
+        await self._bot.wait_until_ready()
+        while True:
+            self._woken.clear()
+            whole = await self._catch_up()
+            await self._rest(None if whole else RETRY)
+
+    async def _catch_up(self) -> bool:
+        """Post what was not posted, tell what is due. Return False if something must be tried again. Raises nothing."""
+        try:
+            for number in await self._bot.store.desk_questions.unposted():
+                self._cards.refresh(number)
+            return await self._teller.tell_due()
+        except sqlite3.Error as error:
+            _log.warning("answers of the desk wait: the database failed (%s)", error)
+        except Exception as error:  # noqa: BLE001 - the task must outlive any error
+            self._bot.error_handler.log("the desk", error)
+        return False
+
+    async def _rest(self, seconds: float | None) -> None:
+        """Wait until something is to be done, or for `seconds`."""
+        woken = asyncio.ensure_future(self._woken.wait())
+        waits = {woken} if seconds is None else {woken, asyncio.ensure_future(self._sleep(seconds))}
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in waits:
+                each.cancel()
+
+
+def _refuse(limit: RateLimit, key: int, refusal: str) -> None:
+    """Count a use. Raises RefusedError if it is one too many within the hour."""
+    wait = limit.take(key)
+    if wait is not None:
+        raise RefusedError(
+            refusal,
+            questions=Counted(number=limit.most, noun="question"),
+            minutes=Counted(number=max(1, math.ceil(wait / _MINUTE)), noun="minute"),
+        )
+
+
+def _nearest(text: str, base: Base) -> tuple[str, ...]:
+    """Return the facts that come closest to a question, best first."""
+    targets = (candidate.target for candidate in base.ranker.rank(text).candidates)
+    return tuple(target.id for target in targets if isinstance(target, Fact))[:NEAREST]
+
+
+def _unknown_of(logged: LoggedQuestion, base: Base) -> str | None:
+    """Return the unknown that the bot showed; the log has only facts."""
+    if logged.outcome != NotInSource.kind:
+        return None
+    outcome = base.decide(logged.text)
+    return outcome.unknown.id if isinstance(outcome, NotInSource) else None

@@ -1,0 +1,147 @@
+"""Tell users what the desk answered: each one once, by direct message or, if they allowed that, by a mention.
+
+A message is reserved before it is sent, and the wish is deleted after. An attempt that was cut off is found again by
+the message's button.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import hashlib
+import logging
+from typing import Final
+
+import aiohttp
+import discord
+
+from bot import ui
+from bot.app.briefing.channels import BlockedError, find_channel, require_postable, texts_for_channel
+from bot.app.client import BriefingBot
+from bot.app.own_messages import NONCE_VALID, find_own_message
+from bot.app.responses import untrack
+from bot.i18n import texts_for
+from bot.storage import DeskQuestion, DeskState, Telling
+from bot.ui import custom_ids
+
+_FIRST_CODE: Final = 10_001  # Discord's lowest error code; a proxy's page has none, and discord.py reads that as 0
+_REFUSING: Final = frozenset({400, 403, 404})
+
+_log = logging.getLogger(__name__)
+
+
+class Teller:
+    """Sends what is due, one message after the other."""
+
+    def __init__(self, bot: BriefingBot) -> None:
+        self._bot = bot
+        self._lock = asyncio.Lock()
+
+    async def tell_due(self) -> bool:
+        """Tell all users whose question is decided. Return False if some must be tried again. Raises sqlite3.Error."""
+        async with self._lock:
+            whole = True
+            for telling in await self._bot.store.tellings.due():
+                question = await self._bot.store.desk_questions.find(telling.question)
+                if question is not None and _is_served(question, self._bot):
+                    whole = await self._tell(telling, question) and whole
+            return whole
+
+    async def _tell(self, telling: Telling, question: DeskQuestion) -> bool:
+        """Tell one user. Return False if that must be tried again."""
+        tellings = self._bot.store.tellings
+        try:
+            if not await self._was_told(telling, question):
+                if not await tellings.reserve(telling, at=self._bot.clock()):
+                    return True
+                await self._send(telling, question)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            _log.warning("an answer of the desk could not be sent yet (%s)", error)
+            return False
+        await tellings.delete(telling)
+        return True
+
+    async def _was_told(self, telling: Telling, question: DeskQuestion) -> bool:
+        """Return whether an earlier attempt has told the user. While its nonce is valid, sending again is safe."""
+        if telling.reserved_at is None or question.decided_at is None:
+            return False
+        if dt.timedelta() <= self._bot.clock() - telling.reserved_at <= NONCE_VALID:
+            return False
+        mark = custom_ids.DeskTold(question=question.id, user=telling.user).encode()
+        for place in await self._places(telling):
+            if await find_own_message(self._bot, place, mark, since=question.decided_at) is not None:
+                return True
+        return False
+
+    async def _places(self, telling: Telling) -> list[discord.abc.Messageable]:
+        """Return where an earlier attempt may have told the user."""
+        places: list[discord.abc.Messageable] = []
+        try:
+            places.append(await self._bot.create_dm(discord.Object(telling.user)))
+        except discord.HTTPException as error:
+            if not _is_refusal(error):
+                raise
+        if telling.channel is not None:
+            try:
+                channel = await find_channel(self._bot, telling.channel)
+                require_postable(channel, None, to_read=True)
+            except BlockedError:
+                return places
+            places.append(self._bot.get_partial_messageable(telling.channel))
+        return places
+
+    async def _send(self, telling: Telling, question: DeskQuestion) -> None:
+        """Send a direct message. If those are closed, mention the user, if that is allowed, or give up."""
+        knowledge, nonce = self._bot.bases.named(question.base, question.guild).knowledge, _nonce(telling, question)
+        view = ui.told(question, knowledge, texts_for(telling.locale), user=telling.user, mention=False)
+        untrack(view)
+        try:
+            direct = await self._bot.create_dm(discord.Object(telling.user))
+            await direct.send(view=view, nonce=nonce)
+        except discord.HTTPException as error:
+            if not _is_refusal(error):
+                raise
+            _log.info("a direct message of the desk was refused (%s)", error)
+        else:
+            return
+        if telling.channel is not None:
+            await self._mention(telling, question, telling.channel, nonce)
+
+    async def _mention(self, telling: Telling, question: DeskQuestion, channel: int, nonce: str) -> None:
+        words = texts_for_channel(self._bot, channel)
+        view = ui.told(
+            question,
+            self._bot.bases.named(question.base, question.guild).knowledge,
+            words,
+            user=telling.user,
+            mention=True,
+        )
+        untrack(view)
+        allowed = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(telling.user)])
+        try:
+            require_postable(await find_channel(self._bot, channel), None)
+            await self._bot.get_partial_messageable(channel).send(view=view, nonce=nonce, allowed_mentions=allowed)
+        except (BlockedError, discord.HTTPException) as error:
+            if isinstance(error, discord.HTTPException) and not _is_refusal(error):
+                raise
+            _log.info("a user who waits for the desk can be reached neither directly nor in channel %d", channel)
+
+
+def _is_served(question: DeskQuestion, bot: BriefingBot) -> bool:
+    """Return whether the base in use has the answer: it may have been loaded without it after a restart."""
+    if question.state is DeskState.DISMISSED:
+        return True
+    knowledge = bot.bases.named(question.base, question.guild).knowledge
+    return question.fact in knowledge.facts or question.unknown in knowledge.unknowns
+
+
+def _is_refusal(error: discord.HTTPException) -> bool:
+    """Return whether Discord itself refuses, and will do so again. A proxy's page has none of Discord's codes."""
+    return error.status in _REFUSING and error.code >= _FIRST_CODE
+
+
+def _nonce(telling: Telling, question: DeskQuestion) -> str:
+    """Return 24 characters of the 25 that Discord allows; another answer to the same question has another."""
+    decided = question.decided_at.isoformat() if question.decided_at else ""
+    named = f"told {question.guild} {question.id} {telling.user} {decided}"
+    return hashlib.sha256(named.encode()).hexdigest()[:24]

@@ -1,0 +1,40 @@
+"""/forget: delete at once what is kept of a user."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from typing import Final
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot import ui
+from bot.app.context import Interaction, words_of
+from bot.app.responses import defer, send
+from bot.cogs.access import everywhere
+from bot.cogs.feedback import voter_name
+from bot.errors import RefusedError
+from bot.i18n import ENGLISH
+
+FORGET: Final = ENGLISH.commands["forget"]
+
+_log = logging.getLogger(__name__)
+
+
+class ForgetCog(commands.Cog, name="forget"):
+    """The command."""
+
+    @app_commands.command(name=FORGET.name, description=FORGET.description)
+    @everywhere
+    async def forget(self, interaction: Interaction) -> None:
+        """Delete the user's wishes to be told and votes."""
+        store, user = interaction.client.store, interaction.user.id
+        await defer(interaction)
+        try:
+            wishes = await store.tellings.forget(user)
+            votes = await store.votes.forget(lambda key, question: voter_name(key, question, user))
+        except sqlite3.Error as error:
+            _log.warning("what is kept of a user was not deleted: the database failed (%s)", error)
+            raise RefusedError("forgotten_failed") from error
+        await send(interaction, ui.forgotten(words_of(interaction), wishes=wishes, votes=votes))
