@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from bot.core.briefing.schedule import Schedule, Snowflake
 from bot.core.factbase.names import DEFAULT_BASE, NAME_PATTERN
@@ -21,6 +22,11 @@ from bot.core.text.zones import did_you_mean_zone, is_fixed
 from bot.errors import ConfigError, Problem
 
 _log = logging.getLogger(__name__)
+
+AUTO: Final = "auto"
+"""As many shards as Discord advises."""
+
+MAX_SHARDS: Final = 65_536
 
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -42,12 +48,61 @@ def _level(value: Any) -> Any:  # noqa: ANN401
 _FilePath = Annotated[Path, BeforeValidator(_path)]
 
 
+class Shards(Shape):
+    """Which shards a process serves: `count` of the bot as a whole, and the ids of its own; all of them without ids.
+
+    A `count` of None is what Discord advises.
+    """
+
+    count: int | None = Field(None, ge=1, le=MAX_SHARDS, description=f"a whole number from 1 to {MAX_SHARDS}")
+    ids: tuple[int, ...] = Field((), description="a list of whole numbers from 0, each below count and only once")
+
+    @model_validator(mode="after")
+    def _ids_of_count(self) -> Self:
+        if self.ids and self.count is None:
+            raise ValueError("ids without a count")
+        wrong = next((each for each in self.ids if not 0 <= each < (self.count or 0)), None)
+        if wrong is not None:
+            raise ValueError(f"the id {wrong} with a count of {self.count}")
+        if len(set(self.ids)) < len(self.ids):
+            raise ValueError("an id twice")
+        return self
+
+    @property
+    def first(self) -> bool:
+        """Whether this process serves shard 0, which gets direct messages."""
+        return not self.ids or 0 in self.ids
+
+
+def parse_shards(text: str) -> Shards:
+    """Read shards as `0-3/16`, `0,2-3/16`, `16` (all of sixteen) or `auto`. Raises ValueError for anything else."""
+    if text == AUTO:
+        return Shards()
+    match = re.fullmatch(r"(?:([0-9]+(?:-[0-9]+)?(?:,[0-9]+(?:-[0-9]+)?)*)/)?([0-9]{1,6})", text)
+    if match is None:
+        raise ValueError(f"'{text}' names no shards")
+    ranges = [each.partition("-") for each in (match[1] or "").split(",") if each]
+    ids = tuple(
+        number for first, _, last in ranges for number in range(int(first), min(int(last or first), MAX_SHARDS) + 1)
+    )
+    if match[1] and not ids:
+        raise ValueError(f"'{text}' names no shards")
+    return Shards(count=int(match[2]), ids=ids)
+
+
+def _shards(value: Any) -> Any:  # noqa: ANN401
+    return {} if value == AUTO else value
+
+
 class DiscordConfig(Shape):
-    """Who may use /reload, and in which guild."""
+    """Who may use /reload, in which guild, and which shards this process serves."""
 
     home_guild: Snowflake | None = Field(None, description="the id of a guild, a whole number, or null")
     admins: frozenset[Snowflake] = Field(frozenset(), description="a list of ids of users, whole numbers")
     admin_roles: frozenset[Snowflake] = Field(frozenset(), description="a list of ids of roles, whole numbers")
+    shards: Annotated[Shards, BeforeValidator(_shards)] = Field(
+        Shards(), description="auto, or a mapping with count and ids"
+    )
 
 
 class BaseConfig(Shape):
@@ -132,7 +187,9 @@ class ConfigFile(Shape):
     drafts: Literal["refused", "allowed"] = Field("refused", description="refused or allowed")
     multilingual: bool = Field(True, description="true or false")
     mentions: bool = Field(True, description="true or false")
-    discord: DiscordConfig = Field(DiscordConfig(), description="a mapping with home_guild, admins, admin_roles")
+    discord: DiscordConfig = Field(
+        DiscordConfig(), description="a mapping with home_guild, admins, admin_roles, shards"
+    )
     briefings: tuple[Schedule, ...] = Field((), description="a list of mappings with channel, time, timezone")
     briefing: EditionsConfig = Field(EditionsConfig(), description="a mapping with grace_hours")
     questions: QuestionsConfig = Field(QuestionsConfig(), description="a mapping with keep_days and per_minute")

@@ -146,6 +146,7 @@ class Stage:
                 sleep=sleep,
                 guild_ready_timeout=0.05,
                 heartbeat_timeout=heartbeat_timeout,
+                identify_interval=0.0,
             ) as bot,
             self.sandbox.run(bot, connect=lambda: stay_connected(bot, sleep=sleep)),
         ):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.config import Config, DiscordConfig, Token, load_config, read_token
+from bot.config import Config, DiscordConfig, Shards, Token, load_config, parse_shards, read_token
 from bot.core.briefing.schedule import Schedule
 from bot.errors import ConfigError
 
@@ -97,6 +97,15 @@ def test_the_projects_own_config_is_read() -> None:
             "discord: {admins: [me]}\n",
             "config.yaml:1:20: discord.admins[1]: found 'me'; expected a list of ids of users",
         ),
+        ("discord: {shards: many}\n", "discord.shards: found 'many'; expected auto, or a mapping with count and ids"),
+        ("discord: {shards: {count: 0}}\n", "discord.shards.count: found '0'; expected a whole number from 1"),
+        (
+            "discord: {shards: {ids: [1]}}\n",
+            "config.yaml:1:19: discord.shards: found ids without a count; expected auto",
+        ),
+        ("discord: {shards: {count: 4, ids: [4]}}\n", "discord.shards: found the id 4 with a count of 4; expected"),
+        ("discord: {shards: {count: 4, ids: [2, 2]}}\n", "discord.shards: found an id twice; expected"),
+        ("discord: {shards: {count: 4, ids: [a]}}\n", "discord.shards.ids[1]: found 'a'; expected a list of whole"),
         ("logging: {level: 20}\n", "logging.level: found '20'; expected one of DEBUG"),
         ("logging: {level: [INFO]}\n", "logging.level: found a list; expected one of DEBUG"),
         ("logging: {level: loud}\n", "logging.level: found 'loud'; expected one of DEBUG"),
@@ -156,6 +165,42 @@ def test_a_mistake_names_its_place_and_what_was_expected(text: str, message: str
         load(tmp_path, text)
 
     assert message in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "shards"),
+    [
+        ("discord: {shards: auto}\n", Shards()),
+        ("discord: {shards: {count: 16}}\n", Shards(count=16)),
+        ("discord: {shards: {count: 16, ids: [0, 3]}}\n", Shards(count=16, ids=(0, 3))),
+    ],
+)
+def test_the_shards_of_a_process_are_those_that_discord_advises_or_the_ones_named(
+    text: str, shards: Shards, tmp_path: Path
+) -> None:
+    assert load(tmp_path, text).discord.shards == shards
+
+
+@pytest.mark.parametrize(
+    ("text", "shards"),
+    [
+        ("auto", Shards()),
+        ("16", Shards(count=16)),
+        ("0-3/16", Shards(count=16, ids=(0, 1, 2, 3))),
+        ("5/16", Shards(count=16, ids=(5,))),
+        ("0,2-3/4", Shards(count=4, ids=(0, 2, 3))),
+    ],
+)
+def test_shards_are_read_in_short(text: str, shards: Shards) -> None:
+    assert parse_shards(text) == shards
+
+
+@pytest.mark.parametrize(
+    "text", ["", "/16", "3-0/16", "0-3", "0-16/16", "1,1/16", "a/16", "0/0", "-1/4", "0-9999999/4"]
+)
+def test_what_names_no_shards_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"names no shards|Shards"):
+        parse_shards(text)
 
 
 def test_a_channel_has_one_briefing_a_day(tmp_path: Path) -> None:

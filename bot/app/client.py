@@ -23,6 +23,7 @@ from bot.app.question_log import QuestionLog
 from bot.app.rate_limit import SUGGESTIONS, RateLimit
 from bot.app.responses import AnyInteraction, Deferral
 from bot.app.settings import ServerSettingsCache
+from bot.app.sharding import IDENTIFY_INTERVAL, ShardedBot
 from bot.app.shares import Shares
 from bot.app.timeouts import Sleep
 from bot.config import Config
@@ -50,12 +51,13 @@ class BotCommandTree(app_commands.CommandTree["BriefingBot"]):
         return await self.client.admit(interaction)
 
 
-class BriefingBot(commands.Bot):
+class BriefingBot(ShardedBot):
     """The client. It starts with `base`, the default one; `libraries` open the bases by name.
 
     `clock` returns aware instants, `sleep` takes seconds. `load` adds the cogs before the commands are registered.
     `guild_ready_timeout` is how many seconds the start waits for Discord to send one more guild, `heartbeat_timeout`
-    how many the gateway may be silent before the connection counts as dead.
+    how many the gateway may be silent before the connection counts as dead, `identify_interval` how many lie between
+    two new sessions.
     """
 
     def __init__(  # noqa: PLR0913 - the parts that the composition root makes
@@ -71,8 +73,14 @@ class BriefingBot(commands.Bot):
         sleep: Sleep = asyncio.sleep,
         guild_ready_timeout: float = 2.0,
         heartbeat_timeout: float = SILENCE,
+        identify_interval: float = IDENTIFY_INTERVAL,
     ) -> None:
         super().__init__(
+            shards=config.discord.shards,
+            error_handler=error_handler,
+            clock=clock,
+            sleep=sleep,
+            identify_interval=identify_interval,
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=BotCommandTree,
@@ -85,10 +93,7 @@ class BriefingBot(commands.Bot):
         self.bases = Bases(base, libraries)
         self.config = config
         self.store = store
-        self.clock = clock
         self.started = clock()
-        self.sleep = sleep
-        self.error_handler = error_handler
         self.interactions = InteractionQueue(clock=clock, sleep=sleep)
         self.question_log = QuestionLog(store=store, keep_days=config.questions.keep_days, clock=clock, sleep=sleep)
         self.rate_limit = RateLimit(most=config.questions.per_minute, clock=clock)
@@ -111,7 +116,9 @@ class BriefingBot(commands.Bot):
         await self.tree.set_translator(CatalogueTranslator())
         home = self.config.discord.home_guild
         guilds = () if home is None else (home,)
-        await self._command_sync.start(self.tree, self.store, application=self.application_id or 0, guilds=guilds)
+        # Of several processes, one registers the commands: that of shard 0.
+        if self.served.first:
+            await self._command_sync.start(self.tree, self.store, application=self.application_id or 0, guilds=guilds)
 
     async def admit(self, interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVATE) -> bool:
         """Return whether the current task may answer an interaction; every command, button and form asks this first.

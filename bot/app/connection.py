@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import datetime as dt
 import logging
 from collections.abc import AsyncIterator
 from typing import Final
 
-import aiohttp
 import discord
-from discord.gateway import DiscordWebSocket
 
 from bot.app.client import BriefingBot
+from bot.app.sharding import FIRST_WAIT, LONGEST_WAIT
 from bot.app.timeouts import Sleep
 
 _log = logging.getLogger(__name__)
@@ -21,30 +19,20 @@ _log = logging.getLogger(__name__)
 HEARTBEAT_INTERVAL: Final = 30.0
 """Seconds between two heartbeats."""
 
-FIRST_WAIT: Final = dt.timedelta(seconds=5)
-"""The wait before the first new session: Discord accepts one every five seconds."""
-
-LONGEST_WAIT: Final = dt.timedelta(minutes=5)
-"""The longest wait before a later one: Discord accepts a thousand sessions a day, and this makes 288."""
-
-STABLE_AFTER: Final = dt.timedelta(hours=1)
-"""After a connection that lasted this long, the next wait is the first one again."""
-
 
 @contextlib.asynccontextmanager
 async def heartbeat(bot: BriefingBot, *, sleep: Sleep) -> AsyncIterator[None]:
-    """Record heartbeats while the gateway is ready, until the block ends. `sleep` takes seconds."""
+    """Record heartbeats while all shards are connected, until the block ends. `sleep` takes seconds."""
     ready = asyncio.Event()
 
-    async def up() -> None:
-        ready.set()
+    async def changed(_shard: int) -> None:
+        if bot.is_connected:
+            ready.set()
+        else:
+            ready.clear()
 
-    async def down() -> None:
-        ready.clear()
-
-    bot.add_listener(up, "on_ready")
-    bot.add_listener(up, "on_resumed")
-    bot.add_listener(down, "on_disconnect")
+    for event in ("shard_ready", "shard_resumed", "shard_disconnect"):
+        bot.add_listener(changed, f"on_{event}")
     task = asyncio.create_task(_beat(bot, ready, sleep), name="heartbeat")
     try:
         yield
@@ -74,28 +62,14 @@ async def _beat(bot: BriefingBot, ready: asyncio.Event, sleep: Sleep) -> None:
 async def stay_connected(bot: BriefingBot, *, sleep: Sleep = asyncio.sleep) -> None:
     """Keep the logged-in client connected until it is closed. Raises errors that a new session cannot fix.
 
-    discord.py reconnects after the errors that it expects. Any other error, such as an event that it cannot read,
-    would end the connection: log it as a defect, and begin a new session after a growing wait.
+    Each shard recovers by itself. What can fail before there are any is asking Discord for them: that is tried again
+    after a growing wait.
     """
     wait = FIRST_WAIT
     while not bot.is_closed():
-        began = bot.clock()
         try:
             await bot.connect()
-        except (discord.DiscordException, aiohttp.ClientError, OSError):
-            raise
-        except Exception as error:  # noqa: BLE001 - the bot must survive every error
-            error_id = bot.error_handler.log("the gateway", error)
-            # discord.py leaves the connection open, with its own heartbeat.
-            await _close(bot.ws)
-            if bot.clock() - began > STABLE_AFTER:
-                wait = FIRST_WAIT
-            _log.warning("connecting again in %s (error %s)", wait, error_id)
+        except discord.GatewayNotFound as error:
+            _log.warning("Discord does not say how to connect (%s): trying again in %s", error.__cause__, wait)
             await sleep(wait.total_seconds())
             wait = min(2 * wait, LONGEST_WAIT)
-
-
-async def _close(connection: DiscordWebSocket | None) -> None:
-    """Close a connection; there is none before the first message of the gateway."""
-    if connection is not None:
-        await connection.close()

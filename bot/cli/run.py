@@ -10,7 +10,7 @@ import logging
 import secrets
 import sqlite3
 import time
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any, Final, TextIO, TypeVar
 
@@ -26,7 +26,7 @@ from bot.app.timeouts import Sleep
 from bot.cli.context import ProcessContext
 from bot.cli.signals import stop_signals
 from bot.cogs import load_cogs
-from bot.config import Config, Token, load_config, read_token
+from bot.config import Config, Shards, Token, load_config, parse_shards, read_token
 from bot.core.factbase.base import Base, Library
 from bot.core.matching import load_sentence_vectors, load_vectors
 from bot.core.matching.weights import describe_calibration
@@ -47,6 +47,10 @@ INTENT_REFUSED: Final = (
 STORE_FAILED: Final = (
     "The database cannot be used ({reason}): check that its disk has room and that no other process uses it."
 )
+SHARDS_REFUSED: Final = (
+    "Discord refused a shard: either discord.shards or --shards names one that does not exist, or the bot is on too "
+    "many servers for so few shards. Set discord.shards to auto, or raise the count in every process."
+)
 FAILED: Final = "The connection to Discord failed ({reason}). Check the network and start the bot again."
 
 
@@ -54,13 +58,33 @@ class StoppedError(Exception):
     """A signal has stopped the bot before it was built."""
 
 
-def add_arguments(_parser: ArgumentParser) -> None:
-    """Declare nothing: `run` takes only the options of every command."""
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare which shards this process serves."""
+    parser.add_argument(
+        "--shards",
+        type=_shards,
+        metavar="IDS/COUNT",
+        help="the shards of this process, such as 0-3/16, in place of discord.shards in the config",
+    )
+
+
+def _shards(text: str) -> Shards:
+    try:
+        return parse_shards(text)
+    except ValueError:
+        raise ArgumentTypeError(f"'{text}' names no shards: write ids and the count, such as 0-3/16, or auto") from None
+
+
+def with_shards(config: Config, shards: Shards | None) -> Config:
+    """Return the config with other shards, if any are given."""
+    if shards is None:
+        return config
+    return config.model_copy(update={"discord": config.discord.model_copy(update={"shards": shards})})
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
     """Set up logging and run the bot. Raises ConfigError when there is no token, and what `run_bot` raises."""
-    config = load_config(arguments.config)
+    config = with_shards(load_config(arguments.config), arguments.shards)
     set_up = functools.partial(
         set_up_logging, level=config.logging.level, stream=context.stderr, as_json=config.logging.as_json
     )
@@ -154,6 +178,8 @@ def refusal(error: Exception) -> str:
             return LOGIN_REFUSED
         case discord.PrivilegedIntentsRequired() | discord.ConnectionClosed(code=4013 | 4014):
             return INTENT_REFUSED
+        case discord.ConnectionClosed(code=4010 | 4011):
+            return SHARDS_REFUSED
         case _:
             return FAILED.format(reason=" ".join(str(error).split()) or type(error).__name__)
 

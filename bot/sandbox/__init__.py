@@ -8,6 +8,7 @@ from bot.sandbox.model import Channel, Guild, Message, ResponseKind
 from bot.sandbox.recording import Request
 from bot.sandbox.refusals import RefusalError, UnavailableError
 from bot.sandbox.server import Sandbox
+from bot.sandbox.shards import Shard
 
 __all__ = [
     "Channel",
@@ -22,6 +23,7 @@ __all__ = [
     "Request",
     "ResponseKind",
     "Sandbox",
+    "Shard",
     "UnavailableError",
     "rate_limited",
 ]

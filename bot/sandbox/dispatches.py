@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.sandbox import events, wire
-from bot.sandbox.model import Json, Message
+from bot.sandbox.model import Channel, Json, Message
 from bot.sandbox.world import World
 
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
@@ -13,11 +13,15 @@ GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
-    """A dispatch: its name, its payload, and the intents (bits) that a session needs for it; 0 goes to all."""
+    """A dispatch: its name, its payload, its guild if it is of one, and the intents (bits) that a session needs for it.
+
+    Intents of 0 go to all. What is of no guild goes to shard 0.
+    """
 
     name: str
     payload: Json
     intents: int
+    guild: int | None
 
 
 def dispatch_for(event: events.Event, world: World) -> Dispatch | None:
@@ -30,13 +34,13 @@ def _of_guild(event: events.Event, world: World) -> Dispatch | None:
         case events.ChannelCreated(channel) | events.ChannelUpdated(channel) | events.ChannelDeleted(channel):
             kind = "THREAD" if channel.parent is not None else "CHANNEL"
             name = f"{kind}_{type(event).__name__.removeprefix('Channel').removesuffix('d').upper()}"
-            return Dispatch(name=name, payload=wire.channel(channel), intents=GUILDS)
+            return Dispatch(name=name, payload=wire.channel(channel), intents=GUILDS, guild=_guild_of(channel))
         case events.GuildJoined(guild):
             # Discord sends `unavailable` for a guild that is back after an outage, but not for one that was joined.
             payload = {key: value for key, value in wire.guild(guild, world.bot).items() if key != "unavailable"}
-            return Dispatch(name="GUILD_CREATE", payload=payload, intents=GUILDS)
+            return Dispatch(name="GUILD_CREATE", payload=payload, intents=GUILDS, guild=guild.id)
         case events.GuildLeft(guild):
-            return Dispatch(name="GUILD_DELETE", payload={"id": str(guild.id)}, intents=GUILDS)
+            return Dispatch(name="GUILD_DELETE", payload={"id": str(guild.id)}, intents=GUILDS, guild=guild.id)
         case _:
             return None
 
@@ -44,7 +48,8 @@ def _of_guild(event: events.Event, world: World) -> Dispatch | None:
 def _of_use(event: events.Event, world: World) -> Dispatch | None:
     match event:
         case events.InteractionCreated(interaction):
-            return Dispatch(name="INTERACTION_CREATE", payload=wire.interaction(interaction, world), intents=0)
+            payload, guild = wire.interaction(interaction, world), _guild_of(interaction.channel)
+            return Dispatch(name="INTERACTION_CREATE", payload=payload, intents=0, guild=guild)
         case events.MessageCreated(message):
             return _of_message("MESSAGE_CREATE", message, _seen_by_bot(message, world))
         case events.MessageUpdated(message):
@@ -61,7 +66,12 @@ def _of_message(name: str, message: Message, payload: Json) -> Dispatch | None:
         return None
     guild = message.channel.guild
     placed = {"channel_id": str(message.channel.id), **({"guild_id": str(guild.id)} if guild else {})}
-    return Dispatch(name=name, payload={**payload, **placed}, intents=GUILD_MESSAGES if guild else DIRECT_MESSAGES)
+    intents = GUILD_MESSAGES if guild else DIRECT_MESSAGES
+    return Dispatch(name=name, payload={**payload, **placed}, intents=intents, guild=_guild_of(message.channel))
+
+
+def _guild_of(channel: Channel) -> int | None:
+    return channel.guild.id if channel.guild else None
 
 
 def _seen_by_bot(message: Message, world: World) -> Json:

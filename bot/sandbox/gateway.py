@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 from collections import deque
 from dataclasses import dataclass, field
@@ -13,7 +14,8 @@ from aiohttp import ClientConnectionResetError, WSMsgType, web
 
 from bot.sandbox import events, wire
 from bot.sandbox.dispatches import dispatch_for
-from bot.sandbox.model import Json
+from bot.sandbox.model import Guild, Json
+from bot.sandbox.shards import Shard
 from bot.sandbox.world import World
 
 REPLAY: Final = 1000
@@ -47,6 +49,8 @@ class Close(IntEnum):
     NOT_AUTHENTICATED = 4003
     AUTHENTICATION_FAILED = 4004
     ALREADY_AUTHENTICATED = 4005
+    INVALID_SHARD = 4010
+    SHARDING_REQUIRED = 4011
     DISALLOWED_INTENTS = 4014
 
 
@@ -56,6 +60,7 @@ class Session:
 
     id: str
     intents: int
+    shard: Shard
     connection: GatewayConnection | None = None
     sequence: int = 0
     sent: deque[Json] = field(default_factory=lambda: deque(maxlen=REPLAY))
@@ -129,6 +134,7 @@ class Gateway:
         self._token = token
         self._heartbeat = heartbeat
         self._connections: set[GatewayConnection] = set()
+        self._identified: dict[int, dt.datetime] = {}
         world.observe(self._dispatch)
 
     @property
@@ -232,26 +238,46 @@ class Gateway:
             connection.close(Close.AUTHENTICATION_FAILED)
         elif asked["intents"] & PRIVILEGED:
             connection.close(Close.DISALLOWED_INTENTS)
+        elif (shard := Shard.read(asked.get("shard"))) is None:
+            connection.close(Close.INVALID_SHARD)
+        elif shard.count < self._world.sharding.required:
+            connection.close(Close.SHARDING_REQUIRED)
+        elif self._too_soon(shard):
+            connection.send({"op": int(Op.INVALID_SESSION), "d": False})
         else:
-            self._open(connection, asked)
+            self._open(connection, asked, shard)
 
-    def _open(self, connection: GatewayConnection, asked: Json) -> None:
-        session = Session(id=f"session-{self._world.snowflake()}", intents=asked["intents"], connection=connection)
+    def _too_soon(self, shard: Shard) -> bool:
+        """Return whether another shard of the same group has identified within the interval."""
+        sharding, now = self._world.sharding, self._world.clock()
+        group = shard.id % sharding.max_concurrency
+        last = self._identified.get(group)
+        if last is not None and 0 <= (now - last).total_seconds() < sharding.interval:
+            return True
+        self._identified[group] = now
+        return False
+
+    def _open(self, connection: GatewayConnection, asked: Json, shard: Shard) -> None:
+        number = self._world.snowflake()
+        session = Session(id=f"session-{number}", intents=asked["intents"], shard=shard, connection=connection)
         self.sessions[session.id] = session
         connection.session = session
-        session.dispatch("READY", self._ready(session, asked))
-        for guild in self._world.guilds.values():
+        session.dispatch("READY", self._ready(session))
+        for guild in self._guilds(session):
             session.dispatch("GUILD_CREATE", wire.guild(guild, self._world.bot))
         self._world.tell(events.SessionOpened(session.id))
 
-    def _ready(self, session: Session, asked: Json) -> Json:
+    def _guilds(self, session: Session) -> list[Guild]:
+        return [guild for guild in self._world.guilds.values() if session.shard.serves(guild.id)]
+
+    def _ready(self, session: Session) -> Json:
         return {
             "v": 10,
             "user": wire.own_user(self._world.bot),
-            "guilds": [{"id": str(guild), "unavailable": True} for guild in self._world.guilds],
+            "guilds": [{"id": str(guild.id), "unavailable": True} for guild in self._guilds(session)],
             "session_id": session.id,
             "resume_gateway_url": self._world.gateway_url,
-            "shard": asked.get("shard") or [0, 1],
+            "shard": [session.shard.id, session.shard.count],
             "application": {"id": str(self._world.bot.id), "flags": 0},
         }
 
@@ -286,5 +312,5 @@ class Gateway:
         if found is None:
             return
         for session in self.sessions.values():
-            if session.intents & found.intents == found.intents:
+            if session.intents & found.intents == found.intents and session.shard.serves(found.guild):
                 session.dispatch(found.name, found.payload)

@@ -10,6 +10,12 @@ from bot.sandbox.refusals import RefusalError, missing_access, refuse_field, unk
 from bot.sandbox.routing import Call, Reply, Route
 from bot.sandbox.world import World
 
+SESSION_STARTS: Final = 1000
+"""Sessions that a bot may start in a day."""
+
+SESSION_RESET: Final = 14_400_000
+"""Milliseconds until the count of sessions begins again."""
+
 
 def _me(world: World, _: Call) -> Reply:
     return Reply(body=wire.own_user(world.bot))
@@ -31,8 +37,14 @@ def _gateway(world: World, _: Call) -> Reply:
 
 
 def _gateway_bot(world: World, _: Call) -> Reply:
-    limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-    return Reply(body={"url": world.gateway_url, "shards": 1, "session_start_limit": limit})
+    sharding = world.sharding
+    limit = {
+        "total": SESSION_STARTS,
+        "remaining": sharding.remaining,
+        "reset_after": SESSION_RESET,
+        "max_concurrency": sharding.max_concurrency,
+    }
+    return Reply(body={"url": world.gateway_url, "shards": sharding.advised, "session_start_limit": limit})
 
 
 def _direct(world: World, call: Call) -> Reply:

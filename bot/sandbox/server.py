@@ -20,6 +20,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.model import Channel, ChannelKind, Command, Guild, Message, Role
 from bot.sandbox.recording import Request
+from bot.sandbox.shards import Shard
 from bot.sandbox.web import PREFIX, Web
 from bot.sandbox.world import World
 
@@ -132,10 +133,10 @@ class Sandbox:
         """Wait until `condition()` is true. Raises TimeoutError after `patience` seconds."""
         await self.world.until(condition, patience=self.patience)
 
-    def guild(self, name: str) -> Guild:
-        """Return the guild of this name. The first call creates it."""
+    def guild(self, name: str, *, shard: Shard | None = None) -> Guild:
+        """Return the guild of this name. The first call creates it; `shard` is to serve it."""
         found = next((guild for guild in self.world.guilds.values() if guild.name == name), None)
-        return found or self.world.add_guild(name)
+        return found or self.world.add_guild(name, shard=shard)
 
     def channel(self, guild: Guild, name: str) -> Channel:
         """Return the guild's channel of this name. The first call creates it."""

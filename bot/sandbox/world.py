@@ -26,6 +26,7 @@ from bot.sandbox.model import (
     shown_name,
 )
 from bot.sandbox.refusals import missing_access, unknown
+from bot.sandbox.shards import Shard, Sharding
 
 DISCORD_EPOCH = 1_420_070_400_000
 """Milliseconds; a snowflake's upper bits count from here."""
@@ -40,6 +41,7 @@ class World:
     def __init__(self, *, clock: Clock) -> None:
         self.clock = clock
         self.gateway_url = ""
+        self.sharding = Sharding()
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
@@ -92,9 +94,10 @@ class World:
         self.users[user.id] = user
         return user
 
-    def add_guild(self, name: str, *, bot_permissions: int = permissions.BOT) -> Guild:
-        """Add a guild with the bot in it. The role of the bot has `bot_permissions`."""
-        guild = Guild(id=self.snowflake(), name=name, owner=self.owner)
+    def add_guild(self, name: str, *, bot_permissions: int = permissions.BOT, shard: Shard | None = None) -> Guild:
+        """Add a guild with the bot in it. The role of the bot has `bot_permissions`. `shard` is to serve the guild."""
+        number = self.snowflake()
+        guild = Guild(id=number if shard is None else shard.earlier(number), name=name, owner=self.owner)
         guild.roles[guild.id] = Role(id=guild.id, name="@everyone", permissions=permissions.MEMBERS, position=0)
         self.guilds[guild.id] = guild
         self.join(guild, self.owner)

@@ -37,5 +37,5 @@ class Hasty:
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """discord.py's own pauses, between two attempts or before it identifies again, take no time."""
-    for module in ("discord.client", "discord.http", "discord.webhook.async_"):
+    for module in ("discord.client", "discord.shard", "discord.http", "discord.webhook.async_"):
         monkeypatch.setattr(f"{module}.asyncio", Hasty())

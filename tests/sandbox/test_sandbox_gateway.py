@@ -12,7 +12,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from tinybot import TinyBot
 
-from bot.sandbox import Channel, Sandbox
+from bot.sandbox import Channel, Sandbox, Shard
 
 MESSAGES = 1 << 0 | 1 << 9
 
@@ -150,6 +150,47 @@ async def test_a_frame_that_the_gateway_does_not_accept_closes_it(
     await line.send_str(text.replace("right", sandbox.token))
 
     assert (await line.receive()).data == code
+
+
+@pytest.mark.parametrize(
+    ("shard", "code"), [([4, 4], 4010), ([-1, 4], 4010), ([0, 0], 4010), ("all", 4010), ([0, 1], 4011), (None, 4011)]
+)
+async def test_a_shard_that_does_not_exist_or_is_one_of_too_few_closes_the_gateway(
+    sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse, shard: object, code: int
+) -> None:
+    sandbox.world.sharding.required = 2
+    await _identify(sandbox, line, **({} if shard is None else {"shard": shard}))
+
+    assert (await line.receive()).data == code
+
+
+async def test_a_shard_gets_its_own_guilds_and_shard_0_also_what_is_of_none(
+    sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse
+) -> None:
+    first, second = (sandbox.guild(f"Guild {number}", shard=Shard(number, 2)) for number in (0, 1))
+    reader = sandbox.user("reader")
+    await _identify(sandbox, line, shard=[1, 2], intents=1 | 1 << 9 | 1 << 12)
+    ready, guild = await line.receive_json(), await line.receive_json()
+    reader.say(reader.direct, "in private")
+    sandbox.channel(first, "general")
+    heard = sandbox.channel(second, "general")
+
+    assert ready["d"]["shard"] == [1, 2]
+    assert [each["id"] for each in ready["d"]["guilds"]] == [guild["d"]["id"]] == [str(second.id)]
+    assert (await line.receive_json())["d"]["id"] == str(heard.id)
+
+
+async def test_shards_of_one_group_identify_one_after_the_other(sandbox: Sandbox) -> None:
+    sandbox.world.sharding.interval, sandbox.world.sharding.max_concurrency = 3600.0, 2
+    got = []
+    async with aiohttp.ClientSession() as http:
+        for number in (0, 1, 2):
+            async with http.ws_connect(sandbox.world.gateway_url) as line:
+                await line.receive_json()
+                await _identify(sandbox, line, shard=[number, 4])
+                got.append((await line.receive_json())["op"])
+
+    assert got == [0, 0, 9]
 
 
 async def test_a_second_identify_closes_the_gateway(sandbox: Sandbox, line: aiohttp.ClientWebSocketResponse) -> None:

@@ -152,17 +152,17 @@ async def test_heartbeats_are_recorded_only_while_the_gateway_is_ready(newsroom:
     pause = Pause()
     async with newsroom.bot() as bot, heartbeat(bot, sleep=pause):
         before = await bot.store.heartbeat.last()
-        bot.dispatch("ready")
+        bot.dispatch("shard_ready", 0)
         await pause.asleep()
         clock.advance(30)
         await pause.ring()
         beaten = await bot.store.heartbeat.last()
-        bot.dispatch("disconnect")
+        bot.dispatch("shard_disconnect", 0)
         clock.advance(30)
         pause.end()
         silent = await bot.store.heartbeat.last()
         clock.advance(30)
-        bot.dispatch("resumed")
+        bot.dispatch("shard_resumed", 0)
         await pause.asleep()
         again = await bot.store.heartbeat.last()
 
@@ -179,7 +179,7 @@ async def test_heartbeats_continue_once_the_store_works_again(
     pause = Alarm()
     async with newsroom.bot() as bot, heartbeat(bot, sleep=pause):
         async with holding(newsroom.config.store):
-            bot.dispatch("ready")
+            bot.dispatch("shard_ready", 0)
             await pause.asleep()
             await pause.ring()
         await pause.ring()
