@@ -155,6 +155,12 @@ class DeskConfig(Shape):
     per_server: int = Field(60, ge=0, le=10_000, description="a whole number from 0 (no limit) to 10000")
 
 
+class CurationConfig(Shape):
+    """How edits that curators make on Discord are kept; with `git`, each is a commit."""
+
+    git: bool = Field(False, description="true or false")
+
+
 class LoggingConfig(Shape):
     """How the bot logs; `level` is one of the numbers of `logging`."""
 
@@ -194,6 +200,7 @@ class ConfigFile(Shape):
     briefing: EditionsConfig = Field(EditionsConfig(), description="a mapping with grace_hours")
     questions: QuestionsConfig = Field(QuestionsConfig(), description="a mapping with keep_days and per_minute")
     desk: DeskConfig = Field(DeskConfig(), description="a mapping with curators, curator_roles, per_user, per_server")
+    curation: CurationConfig = Field(CurationConfig(), description="a mapping with git")
     logging: LoggingConfig = Field(LoggingConfig(), description="a mapping with level and format")
     sandbox: SandboxConfig = Field(SandboxConfig(), description="a mapping with port")
 

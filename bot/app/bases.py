@@ -39,6 +39,10 @@ class Bases:
         """Use a base from now on, in the place of the one with its name."""
         self._served[base.name] = base
 
+    def put_library(self, library: Library) -> None:
+        """Open a base with this library from now on, in the place of the one with its name."""
+        self._libraries[library.name] = library
+
     def library(self, name: str) -> Library:
         """Return the library that opens a base."""
         return self._libraries[name]

@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.app.background import free_in_background, run_in_background
 from bot.app.client import BriefingBot
+from bot.app.edits.recovery import settle_edits
 from bot.app.timeouts import Sleep
 from bot.core.factbase.base import Base, DiskState, Library, LoadStep
 from bot.core.factbase.diff import BrokenRun, DryRun, compare_bases
@@ -31,7 +32,7 @@ REPLAYED: Final = 200
 
 
 async def first_base(library: Library, store: Store, *, now: dt.datetime) -> Base:
-    """Open the base to start with, and record it in the store.
+    """Open the base to start with, and record it in the store. Edits from Discord that were cut off are settled first.
 
     1. If an admin has gone back from the files on disk (`/admin rollback`) and they have not changed since, use the
        earlier base.
@@ -41,6 +42,7 @@ async def first_base(library: Library, store: Store, *, now: dt.datetime) -> Bas
 
     Raises KnowledgeError with every problem of the files on disk if there is no earlier base to use.
     """
+    library = await settle_edits(library, store)
     loads = await _loads(store)
     try:
         base = await _on_disk(library, store, loads)
@@ -174,8 +176,6 @@ class Reloading:
         self._bot = bot
         self._name = name
         self.steps: tuple[str, ...] = ()
-        library = bot.bases.library(name)
-        self._library = replace(library, step=self._noted(library.step))
         self._sleep = sleep
         self._lock = asyncio.Lock()
         self._dry_run: DryRun | BrokenRun | None = None
@@ -185,11 +185,22 @@ class Reloading:
     def _in_use(self) -> Base:
         return self._bot.bases.get(self._name)
 
+    @property
+    def _library(self) -> Library:
+        library = self._bot.bases.library(self._name)
+        return replace(library, step=self._noted(library.step))
+
     @contextlib.asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """Keep others from loading and deciding. Raises RefusedError if somebody else is doing so."""
         if self._lock.locked():
             raise RefusedError("reload_runs")
+        async with self._lock:
+            yield
+
+    @contextlib.asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Keep others from loading and deciding, as soon as they have done so."""
         async with self._lock:
             yield
 
@@ -202,6 +213,7 @@ class Reloading:
     async def try_disk(self, run: int) -> DryRunResult:
         """Load the files on disk and see what using them would change; `run` is new each time."""
         self.forget()
+        self._bot.bases.put_library(await settle_edits(self._bot.bases.library(self._name), self._bot.store))
         if await run_in_background(partial(self._library.holds, self._in_use.files)):
             return NothingChanged()
         return await self._try(run, self._library.open, back=None)
@@ -228,19 +240,24 @@ class Reloading:
         self.forget()
         if dry_run.back is None and not disk.same:
             return FilesChanged()
-        knowledge = dry_run.base.knowledge
+        reason = LoadReason.RELOAD if dry_run.back is None else LoadReason.ROLLBACK
+        recorded = await self.serve(dry_run.base, reason=reason, by=by, instead_of=disk.revision)
+        return Confirmed(dry_run=dry_run, recorded=recorded, disk_differs=not disk.same)
+
+    async def serve(self, base: Base, *, reason: LoadReason, by: int, instead_of: str | None = None) -> bool:
+        """Use a base, and return whether the store has it. `instead_of` is the revision on disk, if it is another."""
         load = LoadRecord(
             at=self._bot.clock(),
-            revision=knowledge.revision,
+            revision=base.knowledge.revision,
             by=by,
-            reason=LoadReason.RELOAD if dry_run.back is None else LoadReason.ROLLBACK,
-            facts=len(knowledge.facts),
-            instead_of=disk.revision,
+            reason=reason,
+            facts=len(base.knowledge.facts),
+            instead_of=instead_of,
         )
-        recorded = await _record(self._bot.store, load, dry_run.base.files)
-        self._bot.bases.put(dry_run.base)
+        recorded = await _record(self._bot.store, load, base.files)
+        self._bot.bases.put(base)
         _log.info("%s by user %d: %d facts, revision %s", load.reason, by, load.facts, load.revision)
-        return Confirmed(dry_run=dry_run, recorded=recorded, disk_differs=not disk.same)
+        return recorded
 
     async def disk_state(self) -> DiskState | None:
         """Compare the files on disk with the base in use; None during a reload."""

@@ -6,9 +6,13 @@ import datetime as dt
 import difflib
 import hashlib
 import itertools
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, assert_never
+from types import MappingProxyType
+from typing import Final, assert_never, get_args
+
+from pydantic import TypeAdapter
 
 from bot.core.drafting.draft import fact_id
 from bot.core.knowledge.anchoring import TextQuote
@@ -89,19 +93,53 @@ class EditFact:
     phrasings: tuple[str, ...] | None = None
 
 
-Operation = AddPhrasing | AddUnknown | WriteFact | EditFact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """Undo an edit, by its number."""
+
+    edit: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edited:
-    """The files after an edit, and the id of the entry that it changed or added."""
+class LoadFiles:
+    """Use the files on disk as they are."""
+
+
+Operation = AddPhrasing | AddUnknown | WriteFact | EditFact
+"""An edit of the files as they are."""
+
+AnyEdit = Operation | TakeBack | LoadFiles
+"""What a curator can publish."""
+
+_BY_NAME: Final[Mapping[str, type[AnyEdit]]] = MappingProxyType({kind.__name__: kind for kind in get_args(AnyEdit)})
+
+
+def write_edit(edit: AnyEdit) -> str:
+    """Return an edit as JSON, which `read_edit` reads back."""
+    return json.dumps({"edit": type(edit).__name__, "values": TypeAdapter(type(edit)).dump_python(edit, mode="json")})
+
+
+def read_edit(text: str) -> AnyEdit:
+    """Return an edit that was stored. Raises ValueError for what `write_edit` did not write."""
+    stored = json.loads(text)
+    try:
+        kind = _BY_NAME[stored["edit"]]
+        edit: AnyEdit = TypeAdapter(kind).validate_python(stored["values"])
+    except (KeyError, TypeError) as error:
+        raise ValueError("not an edit") from error
+    return edit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditedWorkspace:
+    """The files after an edit, and the id and the kind, if known, of the entry that it changed or added."""
 
     workspace: Workspace
-    kind: EntryKind
+    kind: EntryKind | None
     entry: str
 
 
-def apply_operation(operation: Operation, workspace: Workspace) -> Edited:
+def apply_operation(operation: Operation, workspace: Workspace) -> EditedWorkspace:
     """Make an edit.
 
     Raises EditRefusedError for one that cannot be made; StaleEntryError if the entry is not the one that was read.
@@ -115,6 +153,21 @@ def apply_operation(operation: Operation, workspace: Workspace) -> Edited:
             return _with_fact(operation, workspace)
         case EditFact():
             return _with_values(operation, workspace)
+        case _:
+            assert_never(operation)
+
+
+def questions_of(operation: Operation) -> tuple[str, ...]:
+    """Return the questions that an edit is to answer."""
+    match operation:
+        case AddPhrasing(phrasing=phrasing):
+            return (phrasing,)
+        case AddUnknown(question=question):
+            return (question,)
+        case WriteFact(question=question, phrasings=phrasings):
+            return (question, *phrasings)
+        case EditFact():
+            return ()
         case _:
             assert_never(operation)
 
@@ -166,7 +219,7 @@ def _lines(content: bytes | None) -> list[str]:
     return [*(f"{line}\n" for line in text.split("\n")[:-1]), *([last] if (last := text.split("\n")[-1]) else [])]
 
 
-def _with_phrasing(operation: AddPhrasing, workspace: Workspace) -> Edited:
+def _with_phrasing(operation: AddPhrasing, workspace: Workspace) -> EditedWorkspace:
     entry = find_entry(workspace, operation.kind, operation.entry)
     value, phrasing = workspace.value(entry), _line(operation.phrasing)
     listed = _texts(value.get("phrasings"))
@@ -175,10 +228,10 @@ def _with_phrasing(operation: AddPhrasing, workspace: Workspace) -> Edited:
     text = workspace.text(entry.file).with_list(
         (*entry.path, "phrasings"), [*listed, phrasing], order=_ORDER[entry.kind]
     )
-    return Edited(workspace=workspace.with_text(entry.file, text), kind=entry.kind, entry=entry.name)
+    return EditedWorkspace(workspace=workspace.with_text(entry.file, text), kind=entry.kind, entry=entry.name)
 
 
-def _with_unknown(operation: AddUnknown, workspace: Workspace) -> Edited:
+def _with_unknown(operation: AddUnknown, workspace: Workspace) -> EditedWorkspace:
     name = _free_id(operation.question, workspace)
     unknown: dict[str, Value] = {
         "id": name,
@@ -187,10 +240,10 @@ def _with_unknown(operation: AddUnknown, workspace: Workspace) -> Edited:
     }
     if operation.nearest:
         unknown["nearest"] = list(operation.nearest)
-    return Edited(workspace=add_unknown(workspace, unknown), kind=EntryKind.UNKNOWN, entry=name)
+    return EditedWorkspace(workspace=add_unknown(workspace, unknown), kind=EntryKind.UNKNOWN, entry=name)
 
 
-def _with_fact(operation: WriteFact, workspace: Workspace) -> Edited:
+def _with_fact(operation: WriteFact, workspace: Workspace) -> EditedWorkspace:
     name, quote = _free_id(operation.statement, workspace), operation.quote
     fact: dict[str, Value] = {
         "id": name,
@@ -210,10 +263,10 @@ def _with_fact(operation: WriteFact, workspace: Workspace) -> Edited:
     workspace = add_fact(workspace, _file_for(operation.topics, workspace), fact)
     topics = [topic.strip() for topic in operation.topics if topic.strip()]
     workspace = set_topics(workspace, find_entry(workspace, EntryKind.FACT, name), topics)
-    return Edited(workspace=workspace, kind=EntryKind.FACT, entry=name)
+    return EditedWorkspace(workspace=workspace, kind=EntryKind.FACT, entry=name)
 
 
-def _with_values(operation: EditFact, workspace: Workspace) -> Edited:
+def _with_values(operation: EditFact, workspace: Workspace) -> EditedWorkspace:
     entry = find_entry(workspace, EntryKind.FACT, operation.fact)
     value = workspace.value(entry)
     after = workspace
@@ -231,7 +284,7 @@ def _with_values(operation: EditFact, workspace: Workspace) -> Edited:
         raise StaleEntryError(entry.name, now=entry_text(workspace, entry), wanted=entry_text(after, entry))
     if after is workspace:
         raise EditRefusedError(NOTHING_CHANGED)
-    return Edited(workspace=after, kind=EntryKind.FACT, entry=entry.name)
+    return EditedWorkspace(workspace=after, kind=EntryKind.FACT, entry=entry.name)
 
 
 def _free_id(text: str, workspace: Workspace) -> str:
@@ -275,18 +328,3 @@ def _line(text: str) -> str:
 
 def _texts(value: Value) -> list[str]:
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
-
-
-def questions_of(operation: Operation) -> tuple[str, ...]:
-    """Return the questions that an edit is to answer."""
-    match operation:
-        case AddPhrasing(phrasing=phrasing):
-            return (phrasing,)
-        case AddUnknown(question=question):
-            return (question,)
-        case WriteFact(question=question, phrasings=phrasings):
-            return (question, *phrasings)
-        case EditFact():
-            return ()
-        case _:
-            assert_never(operation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -17,6 +18,8 @@ from bot.errors import BotError, reason
 if sys.platform != "win32":
     import fcntl
 
+
+_FORBIDDEN: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 CHANGED: Final = "{name} was changed elsewhere and has been read again. Do it once more."
 """What a curator reads when a change was not made, with the name of the file."""
@@ -34,6 +37,10 @@ class NotWrittenError(BotError):
     """A file cannot be written, such as on a full disk; all files are as before."""
 
 
+class ReadOnlyError(NotWrittenError):
+    """The folder or the file may not be written; all files are as before."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileEdit:
     """A file as it was read and as it is to be; None if it does not exist."""
@@ -46,9 +53,9 @@ class FileEdit:
 def save(edits: Sequence[FileEdit]) -> None:
     """Write the edits. A reader of a file sees the old content or the new, never a part.
 
-    Raises ChangedOnDiskError if a file is not as it was read, NotWrittenError if one cannot be written. Both leave all
-    files as they are. Two processes that save here wait for each other; for an editor, the check directly before the
-    write leaves an instant in which it could write unseen.
+    Raises ChangedOnDiskError if a file is not as it was read, NotWrittenError if one cannot be written, and
+    ReadOnlyError if that is not allowed. All leave all files as they are. Two processes that save here wait for each
+    other; for an editor, the check directly before the write leaves an instant in which it could write unseen.
     """
     edits = [edit for edit in edits if edit.before != edit.after]
     with _locked(sorted({edit.path.parent for edit in edits})):
@@ -67,7 +74,8 @@ def save(edits: Sequence[FileEdit]) -> None:
             failed = edits[done if len(staged) == len(edits) else len(staged)].path
             for edit in reversed(edits[:done]):
                 _put(edit.path, _staged(edit.path, edit.before))
-            raise NotWrittenError(f"{failed}: cannot be written ({reason(error)}); nothing was changed.") from error
+            kind = ReadOnlyError if error.errno in _FORBIDDEN else NotWrittenError
+            raise kind(f"{failed}: cannot be written ({reason(error)}); nothing was changed.") from error
         finally:
             for path in filter(None, staged):
                 path.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from bot.core.factbase.base import Base, Library
 from bot.core.factbase.diff import Impact, ReplayedQuestion, compare_bases
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import stem, words
-from bot.curation.operations import Edited, Operation, apply_operation, diff_of, questions_of
+from bot.curation.operations import EditedWorkspace, Operation, apply_operation, diff_of, questions_of
 from bot.curation.session import changed_files
 from bot.curation.workspace import EntryKind, Workspace
 from bot.errors import KnowledgeError, Problem
@@ -56,7 +56,7 @@ def try_operation(operation: Operation, library: Library, in_use: Base, asked: S
 
 def try_files(  # noqa: PLR0913 - what a trial needs
     before: Workspace,
-    edited: Edited,
+    edited: EditedWorkspace,
     library: Library,
     in_use: Base,
     asked: Iterable[str],

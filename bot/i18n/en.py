@@ -372,7 +372,12 @@ ENGLISH: Final = Texts(
         AnswerChange.GAINED: "newly answered",
         AnswerChange.SAME: "unchanged",
     },
-    load_how={"start": "at startup", "reload": "with /reload", "rollback": "with /admin rollback"},
+    load_how={
+        "start": "at startup",
+        "reload": "with /reload",
+        "rollback": "with /admin rollback",
+        "edit": "by an edit",
+    },
     problems_note="The bot keeps using the facts that it has.",
     refused="That is not possible.",
     failed="Something went wrong on our side. If it happens again, give the bot's admin this ID: {error_id}",

@@ -390,7 +390,12 @@ SPANISH: Final = Texts(
         AnswerChange.GAINED: "con respuesta nueva",
         AnswerChange.SAME: "sin cambios",
     },
-    load_how={"start": "al arrancar", "reload": "con /recargar", "rollback": "con /administrar volver"},
+    load_how={
+        "start": "al arrancar",
+        "reload": "con /recargar",
+        "rollback": "con /administrar volver",
+        "edit": "por una edición",
+    },
     problems_note="El bot sigue usando los hechos que tiene.",
     refused="Eso no es posible.",
     failed=(

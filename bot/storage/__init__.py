@@ -26,6 +26,7 @@ from bot.storage.desk import (
     Telling,
     Tellings,
 )
+from bot.storage.edits import Edits, EditState, Overlays, StoredEdit
 from bot.storage.questions import DECLINED, LoggedQuestion, Questions, VoteCount, Votes
 from bot.storage.revisions import DamagedRevision, LoadReason, LoadRecord, Revisions
 from bot.storage.schedules import Origin, Pause, Schedules, StoredSchedule, UnreadableSchedule
@@ -47,6 +48,7 @@ __all__ = [
     "DeskQuestion",
     "DeskSettings",
     "DeskState",
+    "EditState",
     "LoadReason",
     "LoadRecord",
     "LoggedQuestion",
@@ -58,6 +60,7 @@ __all__ = [
     "Reserved",
     "ServerSettings",
     "Store",
+    "StoredEdit",
     "StoredSchedule",
     "Telling",
     "UnreadableSchedule",
@@ -83,6 +86,8 @@ class Store:
         self.desks = Desks(database)
         self.desk_questions = DeskQuestions(database)
         self.tellings = Tellings(database)
+        self.edits = Edits(database)
+        self.overlays = Overlays(database)
 
     @classmethod
     @contextlib.asynccontextmanager

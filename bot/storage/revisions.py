@@ -29,6 +29,7 @@ class LoadReason(StrEnum):
     START = "start"
     RELOAD = "reload"
     ROLLBACK = "rollback"
+    EDIT = "edit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,6 +142,24 @@ def _desks(db: sqlite3.Connection) -> None:
     )
 
 
+def _edits(db: sqlite3.Connection) -> None:
+    # AUTOINCREMENT: the id of a deleted edit is still in buttons, and must never mean another edit.
+    db.execute(
+        "CREATE TABLE edit (id INTEGER PRIMARY KEY AUTOINCREMENT, base TEXT NOT NULL, at TEXT NOT NULL,"
+        " user_id INTEGER NOT NULL, name TEXT NOT NULL, operation TEXT NOT NULL, entry TEXT NOT NULL,"
+        " state TEXT NOT NULL CHECK (state IN ('prepared', 'written', 'served', 'undone')), onto TEXT,"
+        " question INTEGER, undoes INTEGER) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE edit_file (edit INTEGER NOT NULL REFERENCES edit (id) ON DELETE CASCADE, path TEXT NOT NULL,"
+        " before BLOB, after BLOB, PRIMARY KEY (edit, path)) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE overlay (base TEXT NOT NULL, path TEXT NOT NULL, before BLOB, after BLOB,"
+        " PRIMARY KEY (base, path)) STRICT"
+    )
+
+
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     _deliveries_and_syncs,
     _schedules_questions_revisions,
@@ -151,6 +169,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     _briefing_options,
     _bases,
     _desks,
+    _edits,
 )
 """The migration at index n upgrades a file from version n to n + 1."""
 

@@ -1,0 +1,1 @@
+"""The edits that curators make on Discord: prepared, written, served, and undone."""

@@ -1,0 +1,376 @@
+"""Prepare the edits of a base, write them to its files, and serve them.
+
+An edit is made on the newest files. It is in the store before it is written, and marked after it is served, so that
+one that was cut off is found at the next start or before the next edit (`recovery`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+from bot.app.background import free_in_background, run_in_background
+from bot.app.client import BriefingBot
+from bot.app.edits.recovery import KeptEditsRefusedError, file_edits, kept_edits, read_file, settle_edits
+from bot.app.edits.results import (
+    DiskDiffers,
+    EditBroken,
+    EditGone,
+    EditRefused,
+    EntryChanged,
+    LinesChanged,
+    NotWritten,
+    EditPreview,
+    Proposed,
+    Published,
+    QuoteWrong,
+)
+from bot.app.reload import REPLAYED, Reloading
+from bot.core.factbase.base import Base, DiskState, Library
+from bot.core.factbase.diff import compare_bases
+from bot.core.knowledge.loader import CURATED
+from bot.curation.editing import EditRefusedError
+from bot.curation.git import Committed, NotCommitted, commit
+from bot.curation.operations import (
+    AnyEdit,
+    EditedWorkspace,
+    LoadFiles,
+    StaleEntryError,
+    TakeBack,
+    WriteFact,
+    read_edit,
+    write_edit,
+)
+from bot.curation.quote_offers import VerbatimQuote, offer_quote
+from bot.curation.saving import ChangedOnDiskError, NotWrittenError, ReadOnlyError, save
+from bot.curation.trial import TriedEdit, try_files, try_operation
+from bot.curation.undoing import LaterEditError, PastEdit, undo
+from bot.curation.workspace import Workspace
+from bot.errors import KnowledgeError
+from bot.storage import EditState, LoadReason, StoredEdit
+
+LIFE: Final = dt.timedelta(days=1)
+"""How long an edit can be published after it was prepared."""
+
+KEPT: Final = 3
+"""Trials that are kept in memory until they are published; each has a base. Others are made again."""
+
+Announce = Callable[[StoredEdit, Base], Awaitable[None]]
+"""Called once an edit is served, with the base that has it."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curator:
+    """Who makes an edit: the id of the user and the name that others see."""
+
+    user: int
+    name: str
+
+
+class Editing:
+    """The edits of the base of this name. Its methods raise sqlite3.Error if the store fails before a file is written.
+
+    `announce` is called for each edit that is served, also for one that an earlier run has written.
+    """
+
+    def __init__(self, bot: BriefingBot, name: str, *, reloading: Reloading, announce: Announce) -> None:
+        self._bot = bot
+        self._name = name
+        self._reloading = reloading
+        self._announce = announce
+        self._tried: dict[int, EditPreview] = {}
+
+    async def start(self) -> None:
+        """Open the base with the edits that the store keeps, and announce what an earlier run has written."""
+        async with self._reloading.turn():
+            await self._settle()
+
+    async def propose(
+        self, operation: AnyEdit, *, curator: Curator, question: int | None = None, entry: str = ""
+    ) -> Proposed:
+        """Prepare an edit and see what it would do. `question` is the desk's question that it answers."""
+        now = self._bot.clock()
+        await self._bot.store.edits.expire(now - LIFE)
+        number = await self._bot.store.edits.prepare(
+            base=self._name,
+            at=now,
+            user=curator.user,
+            name=curator.name,
+            operation=write_edit(operation),
+            entry=entry,
+            question=question,
+            undoes=operation.edit if isinstance(operation, TakeBack) else None,
+        )
+        return await self.revise(number, operation, curator=curator)
+
+    async def revise(
+        self, edit: int, operation: AnyEdit | None = None, *, curator: Curator, on_disk: bool = False
+    ) -> Proposed:
+        """Prepare an edit again, or another one in its place; with `on_disk`, on the files as they now are."""
+        async with self._reloading.turn():
+            stored = await self._find(edit, curator)
+            if stored is None:
+                return EditGone()
+            await self._settle()
+            return await self._prepare(stored, operation or read_edit(stored.operation), on_disk=on_disk)
+
+    async def find(self, edit: int, curator: Curator) -> tuple[StoredEdit, AnyEdit] | EditGone:
+        """Return an edit that its curator has prepared and not published."""
+        stored = await self._find(edit, curator)
+        return EditGone() if stored is None else (stored, read_edit(stored.operation))
+
+    async def cancel(self, edit: int, curator: Curator) -> bool:
+        """Forget an edit; return False if there was nothing to forget."""
+        stored = await self._find(edit, curator)
+        self._tried.pop(edit, None)
+        if stored is None:
+            return False
+        await self._bot.store.edits.drop(edit)
+        return True
+
+    async def publish(self, edit: int, curator: Curator) -> Published | Proposed | NotWritten:
+        """Write an edit and serve it, if it still does what its curator has seen; return the preview otherwise."""
+        # The user may go away, or the interaction end: what was begun is completed.
+        return await asyncio.shield(asyncio.create_task(self._publish(edit, curator), name="edit"))
+
+    async def _publish(self, edit: int, curator: Curator) -> Published | Proposed | NotWritten:
+        async with self._reloading.turn():
+            stored = await self._find(edit, curator)
+            if stored is None:
+                return EditGone()
+            await self._settle()
+            seen = self._tried.pop(edit, None)
+            if seen is None or not await self._is_current(seen):
+                again = await self._prepare(stored, read_edit(stored.operation), on_disk=stored.onto is not None)
+                if not isinstance(again, EditPreview) or seen is None or not again.tried.harm <= seen.tried.harm:
+                    return replace(again, again=True) if isinstance(again, EditPreview) else again
+                seen = again
+                del self._tried[edit]
+            return await self._write(seen, curator)
+
+    async def _write(self, seen: EditPreview, curator: Curator) -> Published | NotWritten:
+        edits, edit, tried = self._bot.store.edits, seen.edit, seen.tried
+        kept = False
+        if tried.files:
+            await edits.begin(edit.id, tried.files, at=self._bot.clock())
+            try:
+                kept = await self._put(edit.id, tried)
+            except (ChangedOnDiskError, NotWrittenError, KeptEditsRefusedError) as error:
+                await edits.reset(edit.id)
+                return NotWritten(reason=str(error))
+        reason = LoadReason.EDIT if tried.files else LoadReason.RELOAD
+        recorded = await self._reloading.serve(tried.base, reason=reason, by=curator.user)
+        if not tried.files:
+            await edits.drop(edit.id)
+        else:
+            recorded = await self._mark_served(edit) and recorded
+        _log.info("edit %d of %s by user %d is served", edit.id, edit.entry, curator.user)
+        git = await self._commit(seen, curator) if tried.files and not kept else None
+        return Published(edit=edit, operation=seen.operation, tried=tried, recorded=recorded, kept=kept, git=git)
+
+    async def _put(self, edit: int, tried: TriedEdit) -> bool:
+        """Write the files, or keep them in the store if the folder is read-only. Return whether they are kept there.
+
+        Raises NotWrittenError, ChangedOnDiskError and KeptEditsRefusedError; nothing has changed then.
+        """
+        library, store = self._library, self._bot.store
+        if not any(path in library.edited for path in tried.files):
+            try:
+                await run_in_background(partial(save, file_edits(library, tried.files)))
+            except ReadOnlyError as error:
+                _log.warning("%s; the edit is kept in the database", error)
+            else:
+                await self._mark_written(edit)
+                return False
+        disk = replace(library, edited={})
+        # What the store keeps must be what this process uses: somebody may have changed the files on disk.
+        if await kept_edits(disk, store) != library.edited:
+            raise KeptEditsRefusedError(tuple(sorted(library.edited)))
+        before = {path: read_file(disk, path) for path in tried.files}
+        await store.overlays.put(
+            self._name, {path: (before[path], after) for path, (_, after) in tried.files.items()}, edit=edit
+        )
+        edited = {path: after for path, (_, after) in tried.files.items() if after is not None}
+        self._bot.bases.put_library(replace(self._bot.bases.library(self._name), edited={**library.edited, **edited}))
+        return True
+
+    async def _mark_written(self, edit: int) -> None:
+        try:
+            await self._bot.store.edits.mark(edit, EditState.WRITTEN)
+        except sqlite3.Error as error:
+            _log.warning("edit %d is written, but the database could not store that (%s)", edit, error)
+
+    async def _mark_served(self, edit: StoredEdit) -> bool:
+        """Store that an edit is served, and announce it."""
+        try:
+            await self._bot.store.edits.mark(edit.id, EditState.SERVED)
+            await self._announce(edit, self._in_use)
+        except sqlite3.Error as error:
+            _log.warning("edit %d is served, but the database could not store that (%s)", edit.id, error)
+            return False
+        return True
+
+    async def _settle(self) -> None:
+        """Finish what an earlier run, or an earlier failure, has left."""
+        store, bases = self._bot.store, self._bot.bases
+        bases.put_library(await settle_edits(bases.library(self._name), store))
+        for edit in await store.edits.unfinished(self._name):
+            if edit.state is EditState.WRITTEN and await self._is_served(edit):
+                _log.info("edit %d of %s, which was cut off, is served", edit.id, edit.entry)
+                await self._mark_served(edit)
+
+    async def _is_served(self, edit: StoredEdit) -> bool:
+        try:
+            files = await self._bot.store.edits.files(edit.id)
+        except ValueError:
+            return False
+        return all(self._in_use.files.get(f"{CURATED}/{path}") == after for path, (_, after) in files.items())
+
+    async def _prepare(self, edit: StoredEdit, operation: AnyEdit, *, on_disk: bool) -> Proposed:
+        disk = await run_in_background(partial(self._library.compare, self._in_use))
+        if not disk.same and (not on_disk or disk.problems) and not isinstance(operation, LoadFiles):
+            await self._keep(edit, operation, edit.entry, None)
+            return DiskDiffers(edit=edit, disk=disk)
+        if isinstance(operation, WriteFact):
+            offer = await run_in_background(partial(offer_quote, operation.quote, self._in_use.knowledge.sources))
+            if not isinstance(offer, VerbatimQuote):
+                await self._keep(edit, operation, edit.entry, None)
+                return QuoteWrong(edit=edit, operation=operation, offer=offer)
+            operation = replace(operation, quote=offer.quote, source=offer.source)
+        try:
+            tried = await self._try(operation)
+        except (EditRefusedError, KnowledgeError) as error:
+            return await self._refusal(error, edit, operation)
+        onto = None if disk.same else disk.revision
+        edit = await self._keep(edit, operation, tried.entry, onto)
+        preview = EditPreview(edit=edit, operation=operation, tried=tried, in_use=self._in_use, on_disk=not disk.same)
+        self._remember(preview)
+        return preview
+
+    async def _refusal(
+        self, error: EditRefusedError | KnowledgeError, edit: StoredEdit, operation: AnyEdit
+    ) -> EntryChanged | LinesChanged | EditRefused | EditBroken:
+        match error:
+            case StaleEntryError():
+                return EntryChanged(entry=error.name, now=error.now, wanted=error.wanted)
+            case LaterEditError():
+                found = [await self._bot.store.edits.find(number) for number in error.by]
+                return LinesChanged(path=error.path, by=tuple(filter(None, found)))
+            case KnowledgeError():
+                await self._keep(edit, operation, edit.entry, None)
+                return EditBroken(edit=edit, operation=operation, problems=error.problems)
+            case _:
+                return EditRefused(reason=str(error))
+
+    async def _try(self, operation: AnyEdit) -> TriedEdit:
+        in_use, library, asked = self._in_use, self._library, await self._asked()
+        match operation:
+            case LoadFiles():
+                work = partial(_try_disk, library, in_use, asked)
+            case TakeBack(edit=number):
+                undone = await self._bot.store.edits.find(number)
+                past, later = await self._past(number)
+                work = partial(_try_undo, past, later, undone.entry if undone else "", library, in_use, asked)
+            case _:
+                work = partial(try_operation, operation, library, in_use, asked)
+        tried = await run_in_background(work)
+        free_in_background(tried.base)
+        return tried
+
+    async def _past(self, number: int) -> tuple[PastEdit, list[PastEdit]]:
+        """Return an edit and those after it, with their files. Raises EditRefusedError if they are damaged."""
+        edits = self._bot.store.edits
+        try:
+            past = PastEdit(id=number, files=await edits.files(number))
+            later = [
+                PastEdit(id=each.id, files=await edits.files(each.id)) for each in await edits.since(number, self._name)
+            ]
+        except ValueError as error:
+            raise EditRefusedError(str(error)) from error
+        return past, later
+
+    async def _keep(self, edit: StoredEdit, operation: AnyEdit, entry: str, onto: str | None) -> StoredEdit:
+        written = write_edit(operation)
+        await self._bot.store.edits.change(edit.id, operation=written, entry=entry, onto=onto)
+        return replace(edit, operation=written, entry=entry, onto=onto)
+
+    def _remember(self, preview: EditPreview) -> None:
+        self._tried.pop(preview.edit.id, None)
+        self._tried[preview.edit.id] = preview
+        if len(self._tried) > KEPT:
+            del self._tried[next(iter(self._tried))]
+
+    async def _is_current(self, seen: EditPreview) -> bool:
+        """Return whether neither the base in use nor the files have changed since a preview."""
+        if seen.in_use is not self._in_use:
+            return False
+        disk: DiskState = await run_in_background(partial(self._library.compare, seen.in_use))
+        return disk.same or (seen.on_disk and disk.revision is not None and disk.revision == seen.edit.onto)
+
+    async def _find(self, edit: int, curator: Curator) -> StoredEdit | None:
+        """Return an edit that this curator has prepared and that can still be published."""
+        stored = await self._bot.store.edits.find(edit)
+        if stored is None or stored.base != self._name or stored.user != curator.user:
+            return None
+        return stored if stored.state is EditState.PREPARED and not stored.begun else None
+
+    async def _asked(self) -> list[str]:
+        try:
+            return [asked.text for asked in await self._bot.store.questions.latest(REPLAYED)]
+        except sqlite3.Error as error:
+            _log.warning("the latest questions could not be read from the database (%s)", error)
+            return []
+
+    async def _commit(self, seen: EditPreview, curator: Curator) -> Committed | NotCommitted | None:
+        if not self._bot.config.curation.git:
+            return None
+        folder = self._library.knowledge
+        paths = [folder / path for path in seen.tried.files]
+        message = f"{_summary(seen)}\n\nEdit {seen.edit.id}, made on Discord."
+        done = await commit(folder, paths, message=message, name=curator.name, user=curator.user)
+        if isinstance(done, NotCommitted):
+            _log.warning("edit %d is served, but git did not commit it: %s", seen.edit.id, done.reason)
+        return done
+
+    @property
+    def _library(self) -> Library:
+        return self._bot.bases.library(self._name)
+
+    @property
+    def _in_use(self) -> Base:
+        return self._bot.bases.get(self._name)
+
+
+def _try_disk(library: Library, in_use: Base, asked: list[str]) -> TriedEdit:
+    base = library.open()
+    impact = compare_bases(in_use, base, asked)
+    return TriedEdit(entry="", kind=None, files={}, diff="", base=base, impact=impact, warnings=())
+
+
+def _try_undo(  # noqa: PLR0913, PLR0917 - as `try_files`
+    past: PastEdit, later: list[PastEdit], entry: str, library: Library, in_use: Base, asked: list[str]
+) -> TriedEdit:
+    before = Workspace.read(library.curated, library.texts)
+    undone = undo(past, later, before.files)
+    after = before.with_files({**before.files, **undone})
+    return try_files(before, EditedWorkspace(workspace=after, kind=None, entry=entry), library, in_use, asked)
+
+
+def _summary(seen: EditPreview) -> str:
+    """Return the first line of the commit's message."""
+    match seen.operation:
+        case TakeBack(edit=number):
+            return f"Undo edit {number} of {seen.tried.entry}"
+        case WriteFact():
+            return f"Add the fact {seen.tried.entry}"
+        case operation:
+            words = {"AddPhrasing": "Add a phrasing to", "AddUnknown": "Add the unknown", "EditFact": "Edit"}
+            return f"{words[type(operation).__name__]} {seen.tried.entry}"
