@@ -13,7 +13,7 @@ from bases import write_base
 
 from bot.config import load_config
 from bot.core.factbase.base import Base, CheckedFiles, Library
-from bot.core.factcheck import FactChecker
+from bot.core.factcheck.checker import FactChecker
 from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing, Unknown, Vocabulary
 from bot.core.matching import Ranker, WordVectors, build_ranker, load_vectors

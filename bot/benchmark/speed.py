@@ -229,7 +229,7 @@ def _parts(ranker: Ranker, question: str) -> Iterator[tuple[str, Callable[[], ob
         )
     yield "(words, for the classifier)", lambda: similarity.words.scores(word_terms(parsed))
     yield "(characters, for the classifier)", lambda: similarity.characters.scores(damped(grams(parsed)))
-    yield "meaning", lambda: similarity.meaning @ similarity.embed([parsed])[0]
+    yield "meaning", lambda: (similarity.meaning @ similarity.embed([parsed])[0]).take(similarity.rows)
     if classifier:
         likeness = similarity.to_all(parsed)
         yield "classifier (beside what it compares)", lambda: classifier.scores(likeness)
@@ -238,7 +238,7 @@ def _parts(ranker: Ranker, question: str) -> Iterator[tuple[str, Callable[[], ob
     yield "bm25", lambda: ranker.bm25.scores(parsed, drawn, None)
     yield (
         "held, lacked",
-        lambda: answer_type.score_answer_words(parsed, [ranker.answer_words[entry] for entry in drawn]),
+        lambda: answer_type.score_answer_words(parsed, [ranker.answer_words[entry] for entry in drawn.tolist()]),
     )
     yield "asked, unasked", lambda: ranker.foci.scores(parsed, drawn.tolist(), None)
     yield "absent, capitals", lambda: find_names(parsed, ranker.concept_index.kinds)

@@ -14,7 +14,9 @@ from typing import Final
 
 from bot.benchmark.datasets import LabelledSentence
 from bot.benchmark.speed import Timer, longest_pause
-from bot.core.factcheck import LONGEST_MESSAGE, FactChecker, NotCovered, Verdict
+from bot.core.factcheck import NotCovered, Verdict
+from bot.core.factcheck.checker import LONGEST_MESSAGE
+from bot.core.factcheck.results import ChecksSentences
 from bot.core.progress import ProgressCallback, no_progress, track
 from bot.i18n.phrases import verdict_kind
 
@@ -68,7 +70,7 @@ class CheckCost:
     idle: float
 
 
-def measure_check(checker: FactChecker, sentences: Sequence[str], *, clock: Timer = time.perf_counter) -> CheckCost:
+def measure_check(checker: ChecksSentences, sentences: Sequence[str], *, clock: Timer = time.perf_counter) -> CheckCost:
     """Check all sentences, and then a message of them as the bot does, in a thread beside the event loop."""
     if not sentences:
         return CheckCost(sentence=0, message=0, longest=0, idle=0)
@@ -80,7 +82,7 @@ def measure_check(checker: FactChecker, sentences: Sequence[str], *, clock: Time
     return asyncio.run(_in_a_thread(checker, message, clock, 1000 * used / len(sentences)))
 
 
-async def _in_a_thread(checker: FactChecker, message: Sequence[str], clock: Timer, sentence: float) -> CheckCost:
+async def _in_a_thread(checker: ChecksSentences, message: Sequence[str], clock: Timer, sentence: float) -> CheckCost:
     idle = await longest_pause(partial(asyncio.sleep, _IDLE), clock)
     began = time.process_time()
     longest = await longest_pause(partial(asyncio.to_thread, lambda: list(checker.check(message))), clock)
@@ -88,7 +90,7 @@ async def _in_a_thread(checker: FactChecker, message: Sequence[str], clock: Time
 
 
 def check_sentences(
-    checker: FactChecker, labels: Sequence[LabelledSentence], *, on_progress: ProgressCallback = no_progress
+    checker: ChecksSentences, labels: Sequence[LabelledSentence], *, on_progress: ProgressCallback = no_progress
 ) -> tuple[CheckedSentence, ...]:
     """Check every sentence on its own."""
     return tuple(

@@ -11,7 +11,6 @@ from rich.console import Console
 
 from bot.cli.base import open_configured
 from bot.cli.context import ProcessContext
-from bot.cli.explanation import show_explanation
 from bot.cli.json_output import citation_records, explanation_record, page_record, record
 from bot.cli.options import add_base, add_json, add_lang
 from bot.cli.pages import TerminalPage, page_for, show_page
@@ -107,6 +106,8 @@ def _answer(base: Base, question: str, arguments: Namespace, context: ProcessCon
     if arguments.cite and isinstance(outcome, Answer):
         out.write(citation_text(outcome.match.fact, base.knowledge, words, today))
     if explanation:
+        from bot.cli.explanation import show_explanation  # noqa: PLC0415 - few look at it
+
         show_explanation(Console(file=out, width=None if out.isatty() else _WIDTH), explanation)
     return choices(outcome)
 

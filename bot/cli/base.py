@@ -6,9 +6,9 @@ import functools
 
 from bot.config import Config
 from bot.core.factbase.base import Base, Library
+from bot.core.kept.files import kept_beside
 from bot.core.matching import load_sentence_vectors, load_vectors
 from bot.core.progress import SILENT, Progress
-from bot.storage.kept_arrays import kept_arrays
 
 
 def open_configured(
@@ -37,6 +37,6 @@ def configured_library(
         calibrated=calibrated,
         warn=warn,
         drafts=drafts or config.allows_drafts,
-        kept=functools.partial(kept_arrays, config.store, config.base),
+        kept=functools.partial(kept_beside, config.store, config.base),
         step=progress.step,
     )

@@ -16,7 +16,8 @@ from bot.cli.json_output import draft_record, verdict_record
 from bot.cli.options import add_base, add_json, add_lang
 from bot.cli.terminal import show_draft
 from bot.config import load_config
-from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, OnlyRelated, Supported, Verdict, split
+from bot.core.factcheck import Claimed, Contradicted, Found, NotCovered, OnlyRelated, Supported, Verdict
+from bot.core.factcheck.message import split
 from bot.core.knowledge.model import Knowledge
 from bot.core.text.control_chars import json_text
 from bot.core.text.normalise import visible

@@ -10,7 +10,7 @@ from bot.cli.pages import TerminalPage
 from bot.cli.terminal import LONGEST_LINK
 from bot.core.factcheck import Claimed, Contradicted, Difference, NotCovered, OnlyRelated, Supported, Verdict
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Unknown
-from bot.core.knowledge.todos import group_todos
+from bot.core.knowledge.todo_groups import group_todos
 from bot.core.matching.decision import Answer, Match, NotInSource, Outcome, shown
 from bot.core.matching.explain import Contribution, CoveredWord, ExplainedEntry, Explanation
 from bot.core.matching.spelling import Repair

@@ -28,11 +28,11 @@ from bot.cli.signals import stop_signals
 from bot.cogs import load_cogs
 from bot.config import Config, Shards, Token, load_config, parse_shards, read_token
 from bot.core.factbase.base import Base, Library
+from bot.core.kept.files import kept_beside
 from bot.core.matching import load_sentence_vectors, load_vectors
 from bot.core.matching.weights import describe_calibration
 from bot.logs import set_up_logging
 from bot.storage import Store
-from bot.storage.kept_arrays import kept_arrays
 
 T = TypeVar("T")
 
@@ -254,7 +254,7 @@ def library_of(config: Config, *, drafts: bool = False) -> Library:
         sentences=sentences,
         prepared=True,
         drafts=drafts or config.allows_drafts,
-        kept=functools.partial(kept_arrays, config.store, config.base),
+        kept=functools.partial(kept_beside, config.store, config.base),
         step=_timed,
     )
 

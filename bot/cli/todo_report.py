@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from bot.core.knowledge.todos import TodoGroup, group_alike, unsettled_entries
+from bot.core.knowledge.todo_groups import TodoGroup, group_alike, unsettled_entries
 from bot.errors import Todo
 from bot.i18n import ENGLISH
 from bot.i18n.phrases import todo_group

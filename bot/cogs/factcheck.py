@@ -16,7 +16,9 @@ from bot.app.client import BriefingBot
 from bot.app.context import Interaction, RequestContext
 from bot.app.responses import send
 from bot.core.factbase.base import Base
-from bot.core.factcheck import LONGEST_MESSAGE, Verdict, split
+from bot.core.factcheck import Verdict
+from bot.core.factcheck.checker import LONGEST_MESSAGE
+from bot.core.factcheck.message import split
 from bot.i18n import ENGLISH
 
 CHECK: Final = ENGLISH.commands["Check against the base"]

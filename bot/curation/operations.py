@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from bot.core.drafting.draft import fact_id
 from bot.core.knowledge.anchoring import TextQuote
-from bot.core.knowledge.loader import CURATED
+from bot.core.knowledge.files import CURATED
 from bot.core.knowledge.model import Standing
 from bot.core.knowledge.references import FACTS
 from bot.core.knowledge.schema import FactShape, UnknownShape

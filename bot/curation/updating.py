@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from bot.core.knowledge.anchoring import TextQuote
-from bot.core.knowledge.files import BaseFolder, FileRefused
-from bot.core.knowledge.loader import MAX_SEED_BYTES, build_source
+from bot.core.knowledge.files import MAX_SEED_BYTES, BaseFolder, FileRefused
+from bot.core.knowledge.loader import build_source
 from bot.core.knowledge.model import Source
 from bot.core.knowledge.reanchoring import ChangedText, Edited, Gone, Reanchored
 from bot.core.knowledge.references import FACTS, SOURCES

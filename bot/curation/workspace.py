@@ -14,8 +14,8 @@ from typing import Final
 
 from bot.core.knowledge.anchor_repair import QuoteProblem, anchor_passage, anchor_quote
 from bot.core.knowledge.anchoring import TextQuote
-from bot.core.knowledge.files import BaseFolder, FileRefused
-from bot.core.knowledge.loader import MAX_SEED_BYTES, build_source
+from bot.core.knowledge.files import MAX_SEED_BYTES, BaseFolder, FileRefused
+from bot.core.knowledge.loader import build_source
 from bot.core.knowledge.model import Entity, Quote, Source, Vocabulary
 from bot.core.knowledge.proof import Prover
 from bot.core.knowledge.references import (

@@ -24,7 +24,7 @@ from bot.core.factcheck import (
 from bot.core.knowledge.dating import weekday_behind
 from bot.core.knowledge.model import Fact, Knowledge, Quote, Source, Standing
 from bot.core.knowledge.timeline import days
-from bot.core.knowledge.todos import TodoGroup, group_todos
+from bot.core.knowledge.todo_groups import TodoGroup, group_todos
 from bot.core.matching.spelling import Repair
 from bot.i18n.catalogue import Texts
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, TextIO
 from urllib.parse import urlsplit
 
-from bot.core.knowledge.loader import MAX_SEED_BYTES
+from bot.core.knowledge.files import MAX_SEED_BYTES
 from bot.core.knowledge.text_fragments import is_article
 from bot.core.text.normalise import visible
 from bot.errors import UsageError, reason

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.core.knowledge.coverage import SourceCoverage
 from bot.core.knowledge.model import GoldenQuestion, Knowledge
-from bot.core.knowledge.todos import unsettled_entries
+from bot.core.knowledge.todo_groups import unsettled_entries
 from bot.core.matching.clustering import QuestionGroup
 from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion
 from bot.core.text.sentences import Sentence

@@ -5,7 +5,7 @@ from rankers import small_knowledge
 
 from bot.benchmark.datasets import LabelledSentence, VerdictName
 from bot.benchmark.verdicts import CheckedSentence, check_sentences, measure_check, tally_verdicts
-from bot.core.factcheck import FactChecker
+from bot.core.factcheck.checker import FactChecker
 
 SUPPORTED = "The lamp of Grey Skerry stands 38 metres above the sea."
 CONTRADICTED = "The lamp of Grey Skerry stands 40 metres above the sea."

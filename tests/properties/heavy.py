@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 from bases import FERRY, SEED, base_files
 
-from bot.core.knowledge.files import MemoryFolder
-from bot.core.knowledge.loader import MAX_SEED_BYTES, load
+from bot.core.knowledge.files import MAX_SEED_BYTES, MemoryFolder
+from bot.core.knowledge.loader import load
 from bot.core.knowledge.yaml_reader import MAX_BYTES
 from bot.errors import KnowledgeError
 

@@ -21,7 +21,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.core.drafting.candidates import quote_once
 from bot.core.drafting.draft import ExistingBase, fact_id, last_resort
-from bot.core.factcheck import Claimed, Contradicted, Difference, FactChecker, NotCovered, OnlyRelated, Supported
+from bot.core.factcheck import Claimed, Contradicted, Difference, NotCovered, OnlyRelated, Supported
+from bot.core.factcheck.checker import FactChecker
 from bot.core.factcheck.results import DifferenceKind
 from bot.core.knowledge.anchor_repair import QuoteProblem, anchor_quote
 from bot.core.knowledge.anchoring import Ambiguous, TextQuote, locate

@@ -13,14 +13,23 @@ from typing import Final
 
 from bot.core.factbase.examples import Examples, choose_examples
 from bot.core.factbase.names import DEFAULT_BASE
-from bot.core.factcheck import FactChecker
+from bot.core.factcheck.results import ChecksSentences
+from bot.core.kept.files import NOTHING_KEPT, Kept, keep_nothing
 from bot.core.knowledge.entities import Speakers
-from bot.core.knowledge.files import BaseFolder, DiskFolder, EditedFolder, FileRefused, MemoryFolder
-from bot.core.knowledge.loader import CURATED, MAX_SEED_BYTES, SEEDS, load
-from bot.core.knowledge.model import Knowledge
+from bot.core.knowledge.files import (
+    CURATED,
+    MAX_SEED_BYTES,
+    SEEDS,
+    BaseFolder,
+    DiskFolder,
+    EditedFolder,
+    FileRefused,
+    MemoryFolder,
+)
+from bot.core.knowledge.kept import kept_knowledge
+from bot.core.knowledge.model import Knowledge, LoadedBase
 from bot.core.knowledge.timeline import days
 from bot.core.matching import Completion, Ranker, SentenceVectors, WordVectors, build_ranker
-from bot.core.matching.arrays import NOTHING_KEPT, KeptArrays
 from bot.core.matching.decision import Outcome, decide
 from bot.core.matching.intents import AsksDate, AsksFact, Intent, recognise
 from bot.core.matching.weights import (
@@ -36,11 +45,6 @@ from bot.errors import KnowledgeError, Problem
 
 EXAMPLES: Final = 3
 """Example questions of a base that readers see, at most, beside one without an answer."""
-
-
-def keep_nothing(*_parts: str) -> KeptArrays:
-    """Return arrays that are computed each time."""
-    return NOTHING_KEPT
 
 
 _LARGEST_CALIBRATION: Final = 100_000  # bytes
@@ -106,8 +110,10 @@ class Base:
         return self.ranker.completer.complete(typed, limit=limit)
 
     @cached_property
-    def checker(self) -> FactChecker:
+    def checker(self) -> ChecksSentences:
         """Checks sentences against the facts; it keeps the parsed facts as long as the base is used."""
+        from bot.core.factcheck.checker import FactChecker  # noqa: PLC0415 - questions do not need it
+
         return FactChecker(self.knowledge)
 
     @cached_property
@@ -158,8 +164,8 @@ class Library:
     `name` is the base's in the config. Problems name files relative to `root`. With `calibrated` off, the calibration
     in the folder is ignored. With `warn` on, reading also looks for what may be wrong. With `drafts` on, a base with
     TODO comments is not refused. With `prepared` on, building embeds the texts by `sentences`, for which the first
-    question in another language would wait otherwise. `kept` returns the arrays that an earlier build kept, given what
-    they depend on. Each step of the work runs inside `step(name)`. `edited` has contents of files of the knowledge
+    question in another language would wait otherwise. `kept` returns what an earlier start kept, given what it
+    depends on. Each step of the work runs inside `step(name)`. `edited` has contents of files of the knowledge
     folder, by their names in it, that take the place of those on disk. The methods block, for seconds where the base is
     large.
     """
@@ -174,7 +180,7 @@ class Library:
     calibrated: bool = True
     warn: bool = False
     drafts: bool = False
-    kept: Callable[..., KeptArrays] = keep_nothing
+    kept: Callable[..., Kept] = keep_nothing
     step: StepContext = no_step
     edited: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
@@ -237,7 +243,7 @@ class Library:
 
     def _read(self, curated: BaseFolder, seeds: BaseFolder, *, calibrated: bool) -> CheckedFiles:
         with self.step(LoadStep.READ):
-            loaded = load(curated=curated, seeds=seeds, warn=self.warn, drafts=self.drafts)
+            loaded = self._load(curated, seeds)
         content = _calibration(curated) if calibrated else None
         calibration = None if content is None else _read_weights(curated, content)
         kept = {} if content is None else {f"{CURATED}/{CALIBRATION_FILE}": content}
@@ -248,7 +254,17 @@ class Library:
             warnings=loaded.warnings,
         )
 
-    def _kept(self, revision: str) -> KeptArrays:
+    def _load(self, curated: BaseFolder, seeds: BaseFolder) -> LoadedBase:
+        kept = kept_knowledge(curated, seeds, drafts=self.drafts, kept=self.kept)
+        loaded = None if self.warn else kept.find()
+        if loaded is None:
+            from bot.core.knowledge.loader import load  # noqa: PLC0415 - what reads YAML takes long to import
+
+            loaded = load(curated=curated, seeds=seeds, warn=self.warn, drafts=self.drafts)
+            kept.keep(loaded)
+        return loaded
+
+    def _kept(self, revision: str) -> Kept:
         # A folder with an encoder has no name that changes with its model.
         if self.vectors and self.vectors.kind == "sentences":
             return NOTHING_KEPT

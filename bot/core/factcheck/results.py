@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from bot.core.knowledge.model import Fact, Quote
 
@@ -92,3 +94,10 @@ Found = Supported | Claimed | Contradicted | OnlyRelated
 """A verdict that shows a fact."""
 
 Verdict = Found | NotCovered
+
+
+class ChecksSentences(Protocol):
+    """What compares sentences with the facts of a base."""
+
+    def check(self, message: Iterable[str]) -> Iterator[Verdict]:
+        """Yield the verdict on each sentence of a message, in their order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +12,12 @@ from typing import Protocol
 from bot.errors import Problem
 
 ENDINGS = (".yaml", ".yml")
+
+MAX_SEED_BYTES = 2 * 1024 * 1024
+"""Largest source text, in bytes: some 300,000 words, which take a second to read."""
+
+CURATED, SEEDS = "knowledge", "seeds"
+"""First parts of the names of a base's files, wherever its folders are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,3 +159,13 @@ class MemoryFolder(BaseFolder):
         start = f"{self.name}/"
         names = (name.removeprefix(start) for name in self.files if name.startswith(start))
         return Listing(files=tuple(sorted(name for name in names if name.lower().endswith(ENDINGS))))
+
+
+def revision(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 (hex) over the names and bytes of files, in the order of their names."""
+    whole = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        for part in (name.encode(), content):
+            # With the length, two files cannot have the same bytes as one.
+            whole.update(len(part).to_bytes(8, "big") + part)
+    return whole.hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -12,12 +12,21 @@ from typing import TypeVar
 from bot.core.freeing import free
 from bot.core.knowledge.anchor_repair import QuoteProblem, anchor_passage, anchor_quote
 from bot.core.knowledge.anchoring import TextQuote
-from bot.core.knowledge.files import BaseFolder, DiskFolder, FileRefused
+from bot.core.knowledge.files import (
+    CURATED,
+    MAX_SEED_BYTES,
+    SEEDS,
+    BaseFolder,
+    DiskFolder,
+    FileRefused,
+    revision,
+)
 from bot.core.knowledge.model import (
     Entity,
     Fact,
     GoldenQuestion,
     Knowledge,
+    LoadedBase,
     PreviousText,
     Quote,
     Source,
@@ -54,27 +63,9 @@ from bot.errors import KnowledgeError, Problem, Todo
 MAX_REPAIRS = 50
 """Wrong quotes for which the most similar passage is searched: a search takes milliseconds, more in a long source."""
 
-MAX_SEED_BYTES = 2 * 1024 * 1024
-"""Largest source text, in bytes: some 300,000 words, which take a second to read."""
-
-CURATED, SEEDS = "knowledge", "seeds"
-"""First parts of the names of a base's files, wherever its folders are."""
-
 _SINGLE = (SOURCES, TOPICS, VOCABULARY, UNKNOWNS, GOLDEN)
 
 Identified = TypeVar("Identified", Fact, Source, Topic, Unknown)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadedBase:
-    """A base with the bytes that it was read from, by names such as knowledge/topics.yaml and seeds/article.txt.
-
-    `warnings` is empty unless they were asked for.
-    """
-
-    knowledge: Knowledge
-    files: Mapping[str, bytes]
-    warnings: tuple[Problem, ...] = ()
 
 
 def load_knowledge(*, root: Path, knowledge: Path, seeds: Path, drafts: bool = False) -> Knowledge:
@@ -116,16 +107,6 @@ def build_source(shape: SourceShape, text: str) -> Source:
         paragraphs=paragraphs(text),
         sentences=sentences(text),
     )
-
-
-def revision(files: Mapping[str, bytes]) -> str:
-    """Return the SHA-256 (hex) over the names and bytes of files, in the order of their names."""
-    whole = hashlib.sha256()
-    for name, content in sorted(files.items()):
-        for part in (name.encode(), content):
-            # With the length, two files cannot have the same bytes as one.
-            whole.update(len(part).to_bytes(8, "big") + part)
-    return whole.hexdigest()
 
 
 class _Loader:

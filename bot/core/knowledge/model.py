@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.core.text.foreign_words import Language
 from bot.core.text.sentences import Paragraph, Sentence
-from bot.errors import Todo
+from bot.errors import Problem, Todo
 
 
 class Standing(StrEnum):
@@ -275,3 +275,15 @@ def _both_ways(facts: Mapping[str, Fact]) -> Mapping[str, tuple[str, ...]]:
             links.setdefault(fact.id, {})[other] = None
             links.setdefault(other, {})[fact.id] = None
     return MappingProxyType({key: tuple(ids) for key, ids in links.items()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedBase:
+    """A base with the bytes that it was read from, by names such as knowledge/topics.yaml and seeds/article.txt.
+
+    `warnings` is empty unless they were asked for.
+    """
+
+    knowledge: Knowledge
+    files: Mapping[str, bytes]
+    warnings: tuple[Problem, ...] = ()

@@ -132,21 +132,28 @@ class Completer:
 def build_completer(facts: Sequence[Fact]) -> Completer:
     """Build suggestions from the facts' questions and statements; phrasings and unknowns are never offered."""
     found = [text for fact in facts for text in (fact.question, fact.statement)]
-    completions = [Completion(text=text, fact=fact.id) for fact in facts for text in (_asked(fact), fact.statement)]
     builder = IndexBuilder()
     for text in found:
         builder.add(dict.fromkeys(words(text), 1.0))
-    index = builder.build()
+    offered = [text for fact in facts for text in (_asked(fact), fact.statement)]
+    return complete_with(facts, offered=offered, folded=tuple(map(fold, found)), index=builder.build())
+
+
+def complete_with(
+    facts: Sequence[Fact], *, offered: Sequence[str], folded: tuple[str, ...], index: InvertedIndex
+) -> Completer:
+    """Return the suggestions of facts, given what is offered for each, two texts, and the index of their words."""
+    completions = [Completion(text=text, fact=facts[place // 2].id) for place, text in enumerate(offered)]
     by_initial: dict[str, list[str]] = {}
     for word in index.terms:
         by_initial.setdefault(word[0], []).append(word)
-    by_importance = sorted(facts, key=lambda fact: -fact.importance)
+    by_importance = sorted(range(len(facts)), key=lambda place: -facts[place].importance)
     return Completer(
         completions=tuple(completions),
-        folded=tuple(map(fold, found)),
+        folded=folded,
         index=index,
         by_initial=MappingProxyType({initial: tuple(found) for initial, found in by_initial.items()}),
-        openers=tuple(Completion(text=_asked(fact), fact=fact.id) for fact in by_importance),
+        openers=tuple(completions[2 * place] for place in by_importance),
     )
 
 

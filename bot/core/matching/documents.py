@@ -18,7 +18,7 @@ from bot.core.matching.arrays import Indexes
 from bot.core.matching.index import parts
 from bot.core.matching.query import ParsedText, parse
 
-Overlaps = tuple[frozenset[int], ...]
+Overlaps = Sequence[frozenset[int]]
 
 
 def find_overlaps(targets: Sequence[Fact | Unknown]) -> Overlaps:

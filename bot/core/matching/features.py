@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.matching.arrays import NOTHING_KEPT, Doubles, Floats, Indexes, KeptArrays
+from bot.core.matching.arrays import Doubles, Floats, Indexes
 from bot.core.matching.documents import Entries, TextRole, TrainingExample
 from bot.core.matching.embeddings import WordVectors
 from bot.core.matching.index import InvertedIndex, parts
@@ -213,8 +213,8 @@ def build_agreement(entries: Entries, *, examples: InvertedIndex, rarity: Invert
 class Foci:
     """What the questions of each entry ask for: how many ask for each thing, and how many for anything definite."""
 
-    counts: tuple[Mapping[str, int], ...]
-    asking: tuple[int, ...]
+    counts: Sequence[Mapping[str, int]]
+    asking: Sequence[int]
     focus: Callable[[TrainingExample], frozenset[str]]
 
     def scores(self, question: ParsedText, entries: Sequence[int], lost: TrainingExample | None) -> Floats:
@@ -235,14 +235,20 @@ class Foci:
         return found
 
 
-def count_foci(entries: Entries) -> Foci:
-    """Count what the questions of each entry ask for."""
+def find_focus_of(entries: Entries) -> Callable[[TrainingExample], frozenset[str]]:
+    """Return the function that tells what an example asks for."""
 
     def focus(example: TrainingExample) -> frozenset[str]:
         # A statement that stands in for a question asks for nothing, whatever its "who" and "when".
         asks = example.role is TextRole.QUESTION and example.text != entries.targets[example.entry].statement
         return example.parsed.focus if asks else _NO_FOCUS
 
+    return focus
+
+
+def count_foci(entries: Entries) -> Foci:
+    """Count what the questions of each entry ask for."""
+    focus = find_focus_of(entries)
     counts: list[Mapping[str, int]] = []
     asking: list[int] = []
     for entry in range(len(entries.targets)):
@@ -415,21 +421,17 @@ class WordMeanings:
         return np.asarray(np.clip((asked @ self.embedded[kept].T).max(axis=1), 0, 1), dtype=np.float32)
 
 
-def build_word_meanings(entries: Entries, vectors: WordVectors, kept: KeptArrays = NOTHING_KEPT) -> WordMeanings:
+def build_word_meanings(entries: Entries, vectors: WordVectors) -> WordMeanings:
     """Embed every content word of the examples. Takes time in the square of the number of different words."""
     words: dict[str, int] = {}
     counted = [_count(entries, entry, words) for entry in range(len(entries.targets))]
     held = np.array([number for each in counted for number in each], dtype=np.int32)
     starts = np.cumsum([0, *map(len, counted)]).astype(np.int32)
     embedded = vectors.embed_words(list(words))
-
-    def closest() -> Floats:
-        blocks = [
-            _closest(embedded[first : first + _WORDS_AT_ONCE] @ embedded.T, held, starts)
-            for first in range(0, len(words), _WORDS_AT_ONCE)
-        ]
-        return np.concatenate(blocks) if blocks else np.zeros((0, len(counted)), dtype=np.float32)
-
+    blocks = [
+        _closest(embedded[first : first + _WORDS_AT_ONCE] @ embedded.T, held, starts)
+        for first in range(0, len(words), _WORDS_AT_ONCE)
+    ]
     return WordMeanings(
         vectors=vectors,
         words=words,
@@ -437,7 +439,7 @@ def build_word_meanings(entries: Entries, vectors: WordVectors, kept: KeptArrays
         starts=starts,
         held=held,
         texts=np.array([texts for each in counted for texts in each.values()], dtype=np.int32),
-        closest=kept.get("word meanings", (len(words), len(counted)), closest),
+        closest=np.concatenate(blocks) if blocks else np.zeros((0, len(counted)), dtype=np.float32),
     )
 
 

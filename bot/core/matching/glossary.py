@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -122,12 +123,17 @@ class Lexicon:
         return self.by_stems[(found[0],)] if found else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Glossary:
-    """The lexicons of the languages; `speller` has the words of the base."""
+    """The translations of the base's words; `speller` has these words."""
 
-    lexicons: Mapping[Language, Lexicon]
+    translations: tuple[Translation, ...]
     speller: Speller
+
+    @cached_property
+    def lexicons(self) -> Mapping[Language, Lexicon]:
+        """The lexicons of the languages. The first question in another language takes a tenth of a second more."""
+        return MappingProxyType({language: _lexicon(language, self.translations) for language in Language})
 
     def read(self, question: str, *, longest: int, translate: Translate = untranslated) -> Repaired | None:
         """Return a question's words in the language of the base, and how misspelt and untranslated ones were read.
@@ -190,14 +196,12 @@ def _knows(lexicon: Lexicon, word: str) -> bool:
 
 
 def build_glossary(translations: Iterable[Translation], speller: Speller) -> Glossary:
-    """Index the translations by the stems of their phrases; a story's own phrase replaces one that asks."""
-    listed = tuple(translations)
-    return Glossary(
-        lexicons=MappingProxyType({language: _lexicon(language, listed) for language in Language}), speller=speller
-    )
+    """Return the glossary of a base."""
+    return Glossary(translations=tuple(translations), speller=speller)
 
 
 def _lexicon(language: Language, translations: Sequence[Translation]) -> Lexicon:
+    """Index the translations by the stems of their phrases; a story's own phrase replaces one that asks."""
     own = ((phrase, each.word) for each in translations for phrase in each.phrases.get(language, ()))
     by_words: dict[tuple[str, ...], tuple[str, ...]] = {}
     by_stems: dict[tuple[str, ...], tuple[str, ...]] = {}

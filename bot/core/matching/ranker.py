@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
+from bot.core.kept.files import NOTHING_KEPT, Kept
 from bot.core.knowledge.model import Fact, Knowledge, Unknown
 from bot.core.knowledge.vocabulary import ConceptIndex, build_concept_index
+from bot.core.matching import learned
 from bot.core.matching.answer_type import AnswerWords, NamedWords, score_answer_words, score_unnamed
-from bot.core.matching.arrays import NOTHING_KEPT, Floats, Indexes, KeptArrays
-from bot.core.matching.autocomplete import Completer, build_completer
-from bot.core.matching.classifier import LARGEST, Blend, Classifier, fit_classifier
-from bot.core.matching.documents import Entries, Overlaps, TextRole, collect, find_overlaps
+from bot.core.matching.arrays import Floats, Indexes
+from bot.core.matching.autocomplete import Completer
+from bot.core.matching.classifier import LARGEST, Blend, Classifier
+from bot.core.matching.documents import Entries, Overlaps, collect
 from bot.core.matching.embeddings import SentenceVectors, WordVectors, equal_importance
 from bot.core.matching.features import (
     FEATURES,
@@ -35,19 +36,17 @@ from bot.core.matching.features import (
     ahead,
     build_agreement,
     build_bm25,
-    build_word_meanings,
-    count_foci,
+    find_focus_of,
     missing_numbers,
 )
 from bot.core.matching.glossary import Glossary, build_glossary, untranslated
 from bot.core.matching.multilingual import Multilingual
 from bot.core.matching.names import find_names
 from bot.core.matching.query import ParsedText, parse_words
-from bot.core.matching.reading import Reading, read_texts
 from bot.core.matching.similarity import Likeness, Similarity, closeness
 from bot.core.matching.spelling import Repair, Speller, build_speller
 from bot.core.matching.weights import SIGNALS, Weights, default_weights, feature_set
-from bot.core.text.normalise import same_text, typed_words, words
+from bot.core.text.normalise import same_text, typed_words
 
 CANDIDATES: Final = 24
 """Entries for which all features are computed; the cheap features pick them."""
@@ -141,7 +140,7 @@ def signals(evidence: Evidence, leading: Lead) -> Mapping[str, float]:
     return {**{name: features[name] for name in SIGNALS if name != "odds"}, "odds": math.log(share / (1 - share))}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Ranker:
     """Everything that is built from one Knowledge to rank its entries; it never changes."""
 
@@ -156,17 +155,22 @@ class Ranker:
     meanings: WordMeanings | None
     agreement: Agreement
     bm25: Bm25
-    sorted_words: tuple[str, ...]
+    sorted_words: Sequence[str]
     foci: Foci
     exact: Mapping[str, int]
     overlaps: Overlaps
-    answer_words: tuple[AnswerWords | None, ...]
-    named_words: tuple[NamedWords, ...]
-    numbers: tuple[frozenset[str], ...]
+    answer_words: Sequence[AnswerWords | None]
+    named_words: Sequence[NamedWords]
+    numbers: Sequence[frozenset[str]]
     is_fact: Floats
-    completer: Completer
+    completing: Callable[[], Completer]
     weights: Weights
     multilingual: Multilingual | None = None
+
+    @cached_property
+    def completer(self) -> Completer:
+        """Completes what is typed; needed only where somebody types."""
+        return self.completing()
 
     def rank(self, question: str) -> Ranking:
         """Return the entries that the question may ask for, best first."""
@@ -331,19 +335,22 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
     weights: Weights | None = None,
     sentences: SentenceVectors | None = None,
     largest: int = LARGEST,
-    kept: KeptArrays = NOTHING_KEPT,
+    kept: Kept = NOTHING_KEPT,
 ) -> Ranker:
-    """Index a base. Takes some seconds for a hundred facts and as many unknowns, half of them for what may be `kept`.
+    """Index a base, or use what an earlier start has `kept` of it. Takes some seconds for a hundred facts.
 
     `weights` that were fitted to other features than this base has are not used: it gets the default weights.
     A base of more than `largest` examples has no classifier.
     """
-    concept_index = build_concept_index(knowledge.vocabulary)
+    concept_index = learned.concepts(kept, lambda: build_concept_index(knowledge.vocabulary))
     entries = collect(knowledge, concept_index)
-    found = read_texts(entries, concept_index, vectors)
     small = len(entries.examples) <= largest
+    found = learned.find(kept, knowledge, vectors)
+    if found is None:
+        found = learned.learn(knowledge, entries, concept_index, vectors, small=small)
+        learned.keep(found, kept)
     features = feature_set(vectors.kind if vectors else "none", classified=small)
-    speller = build_speller(_count_words(knowledge, found), vectors.knows if vectors else lambda _: False)
+    speller = build_speller(found.word_counts, vectors.knows if vectors else lambda _: False)
     return Ranker(
         knowledge=knowledge,
         concept_index=concept_index,
@@ -351,48 +358,29 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
         glossary=build_glossary(knowledge.vocabulary.translations, speller),
         entries=entries,
         similarity=found.similarity,
-        classifier=_classifier(found.similarity, entries, kept) if small else None,
+        classifier=None if found.duals is None else _classifier(found.similarity, found.duals),
         coverage=Coverage(
             index=found.entry_index,
             entries=entries,
             importance=vectors.importance if vectors else equal_importance,
         ),
-        meanings=build_word_meanings(entries, vectors, kept) if vectors and small else None,
+        meanings=found.meanings,
         agreement=build_agreement(entries, examples=found.similarity.words, rarity=found.entry_index),
         bm25=build_bm25(entries, found.entry_index),
         sorted_words=found.sorted_words,
-        foci=count_foci(entries),
-        exact=MappingProxyType(
-            {same_text(each.text): each.entry for each in entries.examples if each.role is TextRole.QUESTION}
-        ),
-        overlaps=find_overlaps(entries.targets),
+        foci=Foci(counts=found.foci, asking=found.asking, focus=find_focus_of(entries)),
+        exact=MappingProxyType(found.exact),
+        overlaps=found.overlaps,
         answer_words=found.answer_words,
         named_words=found.named_words,
         numbers=found.numbers,
         is_fact=np.array([isinstance(target, Fact) for target in entries.targets], dtype=np.float32),
-        completer=build_completer(tuple(knowledge.facts.values())),
+        completing=found.completing,
         weights=weights if weights and weights.features == features else default_weights(features),
         multilingual=Multilingual(vectors=sentences, entries=entries) if sentences else None,
     )
 
 
-def _count_words(knowledge: Knowledge, found: Reading) -> Counter[str]:
-    """Count how often the base and its vocabulary use each word."""
-    names = (text for name in knowledge.vocabulary.names for text in (name.name, *name.aliases))
-    groups = itertools.chain(*knowledge.vocabulary.same, *knowledge.vocabulary.near)
-    listed = itertools.chain.from_iterable(map(words, itertools.chain(names, groups)))
-    return found.word_counts + Counter(listed)
-
-
-def _classifier(similarity: Similarity, entries: Entries, kept: KeptArrays) -> Classifier:
+def _classifier(similarity: Similarity, duals: Floats) -> Classifier:
     blend = Blend()
-
-    def kernel() -> Floats:
-        return blend.mix_each(similarity.between_examples())
-
-    def fit() -> Floats:
-        owners = [example.entry for example in entries.examples]
-        return fit_classifier(kernel(), owners, len(entries.targets), blend)
-
-    shape = (len(entries.examples), len(entries.targets))
-    return Classifier(blend=blend, duals=kept.get("classifier", shape, fit), kernel=kernel)
+    return Classifier(blend=blend, duals=duals, kernel=lambda: blend.mix_each(similarity.between_examples()))

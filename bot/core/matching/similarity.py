@@ -43,11 +43,16 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Similarity:
-    """The examples' vectors. `meaning` has the shape (examples, dimensions); 0 dimensions without word vectors."""
+    """The examples' vectors.
+
+    `meaning` has one for each different text, shape (texts, dimensions), with 0 dimensions without word vectors; `rows`
+    has that of each example.
+    """
 
     words: InvertedIndex
     characters: InvertedIndex
     meaning: Floats
+    rows: Indexes
     vectors: WordVectors | None
 
     def to_all(self, question: ParsedText) -> Likeness:
@@ -55,12 +60,12 @@ class Similarity:
         return Likeness(
             words=self.words.scores(word_terms(question)),
             characters=self.characters.scores(damped(grams(question))),
-            meaning=self.meaning @ self.embed([question])[0],
+            meaning=(self.meaning @ self.embed([question])[0]).take(self.rows),
         )
 
     def meaning_of(self, question: ParsedText, examples: Indexes) -> Floats:
         """Return the cosines of a question with some examples only, by their places, shape (examples,)."""
-        return np.asarray(self.meaning[examples] @ self.embed([question])[0], dtype=np.float32)
+        return np.asarray(self.meaning[self.rows[examples]] @ self.embed([question])[0], dtype=np.float32)
 
     def between_examples(self) -> Iterator[Floats]:
         """Yield the likeness of every example to every other by words, by characters and by meaning.
@@ -69,7 +74,8 @@ class Similarity:
         """
         yield self.words.gram_matrix()
         yield self.characters.gram_matrix()
-        yield self.meaning @ self.meaning.T
+        meaning = self.meaning[self.rows]
+        yield meaning @ meaning.T
 
     def embed(self, texts: Sequence[ParsedText]) -> Floats:
         """Return unit vectors of the texts, shape (texts, dimensions); no dimensions without word vectors."""
@@ -97,7 +103,8 @@ class SimilarityBuilder:
         return Similarity(
             words=self._words.build(),
             characters=self._characters.build(),
-            meaning=_embed(list(self._texts), vectors)[self._rows],
+            meaning=_embed(list(self._texts), vectors),
+            rows=np.array(self._rows, dtype=np.intp),
             vectors=vectors,
         )
 

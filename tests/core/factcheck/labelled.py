@@ -13,7 +13,8 @@ from pathlib import Path
 
 from rankers import project_checker
 
-from bot.core.factcheck import NotCovered, OnlyRelated, Verdict, split
+from bot.core.factcheck import NotCovered, OnlyRelated, Verdict
+from bot.core.factcheck.message import split
 from bot.i18n.phrases import verdict_kind
 
 HERE = Path(__file__).parent

@@ -8,7 +8,9 @@ import pytest
 from core.factcheck import altered
 from rankers import project_checker, project_knowledge, second_checker, second_knowledge
 
-from bot.core.factcheck import Claimed, Contradicted, FactChecker, Supported, Verdict, split
+from bot.core.factcheck import Claimed, Contradicted, Supported, Verdict
+from bot.core.factcheck.checker import FactChecker
+from bot.core.factcheck.message import split
 from bot.core.knowledge.model import Knowledge
 
 KNOWLEDGE: dict[str, Callable[[], Knowledge]] = {"project": project_knowledge, "second": second_knowledge}

@@ -12,13 +12,13 @@ from bot.core.factcheck import (
     Contradicted,
     Difference,
     DifferenceKind,
-    FactChecker,
     NotCovered,
     OnlyRelated,
     Supported,
     Verdict,
-    split,
 )
+from bot.core.factcheck.checker import FactChecker
+from bot.core.factcheck.message import split
 
 CHECKER = FactChecker(small_knowledge())
 

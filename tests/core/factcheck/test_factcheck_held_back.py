@@ -10,7 +10,8 @@ from rankers import PROJECT, project_checker, second_checker
 
 from bot.benchmark.datasets import SentenceSet, read_dataset
 from bot.benchmark.verdicts import CheckedSentence, check_sentences
-from bot.core.factcheck import Contradicted, FactChecker
+from bot.core.factcheck import Contradicted
+from bot.core.factcheck.checker import FactChecker
 
 CHECKERS: dict[str, Callable[[], FactChecker]] = {
     "check_held_back.jsonl": project_checker,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.factcheck import split
+from bot.core.factcheck.message import split
 
 
 @pytest.mark.parametrize(

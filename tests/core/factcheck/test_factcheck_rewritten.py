@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from rankers import project_checker, second_checker
 
-from bot.core.factcheck import FactChecker
+from bot.core.factcheck.checker import FactChecker
 from bot.i18n.phrases import verdict_kind
 
 Checker = Callable[[], FactChecker]

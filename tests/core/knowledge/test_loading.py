@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from bases import FERRY, LIGHT, REPAIR, SEED, SOURCES, TOPICS, UNKNOWNS, VOCABULARY, write_base
 
-from bot.core.knowledge.loader import load_knowledge, revision
+from bot.core.knowledge.files import revision
+from bot.core.knowledge.loader import load_knowledge
 from bot.core.knowledge.model import EntityKind, Knowledge, Standing
 from bot.core.knowledge.yaml_reader import MAX_DEPTH, MAX_PROBLEMS
 from bot.core.text.foreign_words import Language

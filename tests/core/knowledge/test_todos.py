@@ -7,7 +7,8 @@ from bases import LIGHT, VOCABULARY, write_base
 
 from bot.config import load_config
 from bot.core.knowledge.loader import load_knowledge
-from bot.core.knowledge.todos import TodoGroup, group_alike, group_todos, todo_problem, todo_problems
+from bot.core.knowledge.todo_groups import TodoGroup, group_alike, group_todos
+from bot.core.knowledge.todos import todo_problem, todo_problems
 from bot.core.knowledge.yaml_reader import MAX_PROBLEMS, find_todos
 from bot.errors import KnowledgeError, Todo
 

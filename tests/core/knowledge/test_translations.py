@@ -8,8 +8,8 @@ import pytest
 from bases import LIGHT, write_base
 
 from bot.core.knowledge.files import DiskFolder
-from bot.core.knowledge.loader import LoadedBase, load
-from bot.core.knowledge.model import TRANSLATED, StatementTranslation
+from bot.core.knowledge.loader import load
+from bot.core.knowledge.model import TRANSLATED, LoadedBase, StatementTranslation
 from bot.core.knowledge.schema import FactShape
 from bot.i18n import LANGUAGES
 

@@ -96,7 +96,7 @@ def test_words_of_any_length_do_not_fill_the_memory(length: int, number: int) ->
 
 @pytest.mark.parametrize("length", [LONGEST_CACHED, 2_000])
 def test_the_vectors_of_new_words_do_not_fill_the_memory(length: int) -> None:
-    vectors = WordLlamaVectors(np.ones((1, 256), dtype=np.float32), lambda _: [0], frozenset())
+    vectors = WordLlamaVectors(np.ones((1, 256), dtype=np.float32), lambda _: [0], lambda _: False)
 
     def embed() -> None:
         for word in new_words(WIDE, length, 9_000):

@@ -1,0 +1,128 @@
+"""Write frozen values as JSON and read them again, by their types. Nothing in a file can run code or name a type."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import types
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from enum import Enum
+from functools import cache
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+Reader = Callable[[Any], Any]
+
+_PLAIN: Final = frozenset({str, int, float, bool, type(None)})
+
+
+def to_json(value: object) -> bytes:
+    """Write a value: frozen dataclasses, tuples, frozensets, mappings, enums, days, texts and numbers."""
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), check_circular=False).encode()
+
+
+def from_json(kind: type[T], content: bytes) -> T:
+    """Read a value of a type. Raises ValueError, TypeError, LookupError or AttributeError if it is none."""
+    found: T = reader(kind)(json.loads(content))
+    return found
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - any value that a base has
+    match value:
+        case Enum():
+            return value.value
+        case str() | int() | float() | None:
+            return value
+        case tuple() | list():
+            return list(map(_plain, value))
+        case Mapping():
+            return {_key(key): _plain(each) for key, each in value.items()}
+        case AbstractSet():
+            return sorted(map(_plain, value))
+        case dt.date():
+            return value.isoformat()
+        case _:
+            kind: Any = type(value)
+            return [_plain(getattr(value, each.name)) for each in _fields(kind)]
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"a key must be text: {key!r}")
+    return str(key.value) if isinstance(key, Enum) else key
+
+
+def reader(kind: Any) -> Reader:  # noqa: ANN401 - a type, or what typing makes of one
+    """Return the function that reads a value of a type from what JSON has for it."""
+    return _reader(kind)
+
+
+@cache
+def _reader(kind: Any) -> Reader:  # noqa: ANN401, PLR0911 - the same
+    if kind in _PLAIN:
+        return _same
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in {Union, types.UnionType}:
+        (inner,) = (each for each in arguments if each is not type(None))
+        return _optional(inner)
+    if origin is tuple:
+        return _sequence(tuple, arguments[0])
+    if origin is frozenset:
+        return _sequence(frozenset, arguments[0])
+    if origin is not None and issubclass(origin, Mapping):
+        return _mapping(*arguments)
+    if issubclass(kind, Enum):
+        return {each.value: each for each in kind}.__getitem__
+    if issubclass(kind, dt.date):
+        return dt.date.fromisoformat
+    return _dataclass(kind)
+
+
+def _same(value: Any) -> Any:  # noqa: ANN401
+    return value
+
+
+def _optional(inner: Any) -> Reader:  # noqa: ANN401
+    read = reader(inner)
+    return lambda value: None if value is None else read(value)
+
+
+def _sequence(make: Callable[[Iterable[Any]], Any], inner: Any) -> Reader:  # noqa: ANN401
+    read = reader(inner)
+    return make if read is _same else lambda value: make(map(read, value))
+
+
+def _mapping(key: Any, value: Any) -> Reader:  # noqa: ANN401
+    read_key = reader(key)
+
+    def read(plain: dict[str, Any]) -> dict[Any, Any]:
+        # Not before it is needed: a node of a tree has nodes.
+        read_value = reader(value)
+        if read_key is read_value is _same:
+            return dict(plain)
+        return {read_key(each): read_value(held) for each, held in plain.items()}
+
+    return read
+
+
+def _dataclass(kind: Any) -> Reader:  # noqa: ANN401 - a type
+    hints = get_type_hints(kind)
+    names = [each.name for each in _fields(kind)]
+    readers: list[Reader] = []
+
+    def read(plain: list[Any]) -> Any:  # noqa: ANN401
+        if not readers:
+            readers.extend(reader(hints[name]) for name in names)
+        if len(plain) != len(names):
+            raise ValueError(f"{len(plain)} values for {kind.__name__}")
+        return kind(**{name: each(value) for name, each, value in zip(names, readers, plain, strict=True)})
+
+    return read
+
+
+@cache
+def _fields(kind: Any) -> tuple[dataclasses.Field[Any], ...]:  # noqa: ANN401 - a type
+    return tuple(each for each in dataclasses.fields(kind) if each.init)

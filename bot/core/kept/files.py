@@ -1,0 +1,206 @@
+"""Keep what takes long to compute from a base as arrays in a folder beside the database: the next start is quick.
+
+What is kept is never trusted: each file has a checksum over its bytes and its key, a file that does not fit is written
+again, and a folder that cannot be read or written costs time only. There is no pickle in it, so that a forged file can
+run no code.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.metadata
+import json
+import logging
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.kept.packed import Arrays
+
+_log = logging.getLogger(__name__)
+
+FOLDER: Final = "cache"
+"""The name of the folder beside the database; it has a folder for each base."""
+MOST_FILES: Final = 12
+"""Files that are kept of a base, the latest used: three for each revision."""
+MOST_BYTES: Final = 2**30
+"""Bytes of a base's files from which on only the latest revision is kept."""
+
+_DIGEST: Final = hashlib.sha256
+_DIGEST_BYTES: Final = 32
+_NUMBER_BYTES: Final = 8
+_ALIGNED: Final = 64  # bytes; where each array begins
+_AT_ONCE: Final = 2**20  # bytes that are read at a time, so that checking a file takes no memory
+_LAST: Final = 3  # files that are kept however large they are: those of a revision
+_PACKAGES: Final = ("numpy", "wordllama", "tokenizers", "pystemmer", "anyascii", "pyyaml", "pydantic")
+_CODE: Final = ("text", "knowledge", "matching", "kept", "factbase")  # of bot/core: what the arrays are computed by
+
+
+class Kept(Protocol):
+    """Parts of one base that take long to compute, kept from an earlier start."""
+
+    def find(self, name: str) -> Arrays | None:
+        """Return a kept part; None if there is none that can be used."""
+
+    def keep(self, name: str, arrays: Arrays) -> None:
+        """Keep a part. It may be lost at any time."""
+
+
+class _NothingKept:
+    def find(self, name: str) -> None:
+        """Find nothing."""
+
+    def keep(self, name: str, arrays: Arrays) -> None:
+        """Keep nothing."""
+
+
+NOTHING_KEPT: Final[Kept] = _NothingKept()
+"""Computes every part each time."""
+
+
+def keep_nothing(*_parts: str) -> Kept:
+    """Return what keeps nothing, whatever it depends on."""
+    return NOTHING_KEPT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiskKept:
+    """The kept parts of one base: `key` says all that they depend on."""
+
+    folder: Path
+    key: str
+
+    def find(self, name: str) -> Arrays | None:
+        """Return a kept part, mapped from its file; None if there is none, or if the file is damaged or foreign."""
+        path = self._path(name)
+        try:
+            found = _read(path, self._seal(name))
+        except OSError:
+            return None
+        except (ValueError, TypeError, LookupError) as error:
+            _log.warning("%s is damaged and is written again (%s)", path, error)
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(path)  # so that the oldest file is the one that was not used for longest
+        return found
+
+    def keep(self, name: str, arrays: Arrays) -> None:
+        """Keep a part; a failure is logged and changes nothing."""
+        path = self._path(name)
+        partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
+        try:
+            for folder in (path.parent.parent, path.parent):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write(partial, arrays, self._seal(name))
+            partial.replace(path)
+            _forget_old(path.parent)
+        except OSError as error:
+            _log.debug("%s was not kept: %s", path, error)
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+
+    def _seal(self, name: str) -> bytes:
+        return _DIGEST(f"{self.key} {name}".encode()).digest()
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{self._seal(name).hex()[:32]}.arrays"
+
+
+def kept_beside(store: Path, base: str, *parts: str) -> DiskKept:
+    """Return what is kept beside a database for the base of this name; it depends on `parts` and on the code."""
+    return DiskKept(folder=store.parent / FOLDER / base, key=" ".join((*parts, _version())))
+
+
+@cache
+def _version() -> str:
+    """Return a hash of the code and the versions of the packages that the arrays are computed by."""
+    core = Path(__file__).parent.parent
+    files = sorted(path for part in _CODE for path in (core / part).rglob("*") if path.suffix in {".py", ".json"})
+    whole = _DIGEST()
+    for part in (*(path.read_bytes() for path in files), *(each.encode() for each in _installed())):
+        whole.update(len(part).to_bytes(_NUMBER_BYTES, "big") + part)
+    return whole.hexdigest()
+
+
+def _installed() -> Iterable[str]:
+    for name in _PACKAGES:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            yield f"{name} {importlib.metadata.version(name)}"
+
+
+# A file has the digest of all that follows, the size of the list of arrays, that list as JSON, and the arrays. The
+# digest begins with the key, so that the file of another base or another version is not used under this one's name.
+
+
+def _read(path: Path, seal: bytes) -> Arrays:
+    """Return the arrays of a file. Raises OSError if it cannot be read, ValueError and the like if it is damaged."""
+    with path.open("rb") as file:
+        digest = file.read(_DIGEST_BYTES)
+        actual = _DIGEST(seal)
+        while some := file.read(_AT_ONCE):
+            actual.update(some)
+        if actual.digest() != digest:
+            raise ValueError("its checksum differs")
+        file.seek(_DIGEST_BYTES)
+        listed = json.loads(file.read(int.from_bytes(file.read(_NUMBER_BYTES), "big")))
+        # The very file that was checked: what is renamed over it meanwhile is another one.
+        content = np.memmap(file, dtype=np.uint8, mode="r")
+    return {name: _view(content, *where) for name, where in listed.items()}
+
+
+def _view(content: NDArray[np.uint8], kind: str, shape: list[int], start: int) -> NDArray[Any]:
+    dtype = np.dtype(kind)
+    size = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
+    return np.asarray(content[start : start + size]).view(dtype).reshape(shape)
+
+
+def _write(path: Path, arrays: Arrays, seal: bytes) -> None:
+    listed, start = dict[str, tuple[str, tuple[int, ...], int]](), 0
+    for name, array in arrays.items():
+        listed[name] = (array.dtype.str, array.shape, start)
+        start += array.nbytes + -array.nbytes % _ALIGNED
+    size = _DIGEST_BYTES + _NUMBER_BYTES + len(_listing(listed, 2**40))
+    first = size + -size % _ALIGNED
+    header = _listing(listed, first)
+    header += b" " * (first - _DIGEST_BYTES - _NUMBER_BYTES - len(header))
+    digest = _DIGEST(seal)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.seek(_DIGEST_BYTES)
+        for part in (len(header).to_bytes(_NUMBER_BYTES, "big"), header, *_parts(arrays)):
+            file.write(part)
+            digest.update(part)
+        file.seek(0)
+        file.write(digest.digest())
+
+
+def _listing(listed: Mapping[str, tuple[str, tuple[int, ...], int]], first: int) -> bytes:
+    return json.dumps({name: (kind, shape, first + start) for name, (kind, shape, start) in listed.items()}).encode()
+
+
+def _parts(arrays: Arrays) -> Iterator[bytes | memoryview]:
+    for array in arrays.values():
+        yield np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
+        yield bytes(-array.nbytes % _ALIGNED)
+
+
+def _forget_old(folder: Path) -> None:
+    """Delete all files but the latest used ones."""
+    files = []
+    for path in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # another process has deleted it
+            if path.suffix in {".array", ".arrays", ".partial"}:
+                found = path.stat()
+                files.append((found.st_mtime_ns, found.st_size, path))
+    total = 0
+    for number, (_, size, path) in enumerate(sorted(files, reverse=True)):
+        total += size
+        if number >= MOST_FILES or (number >= _LAST and total > MOST_BYTES):
+            path.unlink(missing_ok=True)

@@ -1,0 +1,99 @@
+"""Sequences in two arrays, which take a fraction of the memory of Python's objects and can be mapped from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, Final, Generic, TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.kept.codec import from_json, to_json
+
+T = TypeVar("T")
+
+Arrays = Mapping[str, NDArray[Any]]
+"""Arrays by name."""
+
+_REMEMBERED: Final = 2**12  # values that are not read again each time
+_FEW: Final = 2**13
+"""Values that are kept as objects, because these are faster: those of a base of some hundred facts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Packed(Sequence[T], Generic[T]):
+    """Values as text, one after the other in `content`; value number n is at `ends[n - 1]:ends[n]`."""
+
+    content: NDArray[np.uint8]
+    ends: NDArray[np.int64]
+    read: Callable[[int], T]
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[T]: ...
+    def __getitem__(self, place: int | slice) -> T | Sequence[T]:
+        if isinstance(place, slice):
+            return [self.read(each) for each in range(*place.indices(len(self)))]
+        if not -len(self) <= place < len(self):
+            raise IndexError(place)
+        return self.read(int(place) % len(self))
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self.read, range(len(self)))
+
+
+def pack(values: Iterable[object]) -> dict[str, NDArray[Any]]:
+    """Return the arrays of values, each as JSON."""
+    content, ends = bytearray(), []
+    for value in values:
+        content += to_json(value)
+        ends.append(len(content))
+    return {"content": np.frombuffer(content, dtype=np.uint8), "ends": np.array(ends, dtype=np.int64)}
+
+
+def unpack(kind: type[T], arrays: Arrays) -> Sequence[T]:
+    """Return the values of arrays: as objects if they are few."""
+    content, ends = arrays["content"], arrays["ends"]
+    if len(ends) <= _FEW:
+        whole = content.tobytes()
+        return tuple(from_json(kind, whole[start:end]) for start, end in pairwise([0, *ends.tolist()]))
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def read(place: int) -> T:
+        start = int(ends[place - 1]) if place else 0
+        return from_json(kind, content[start : int(ends[place])].tobytes())
+
+    return Packed(content=content, ends=ends, read=read)
+
+
+def compact(kind: type[T], values: Sequence[T]) -> Sequence[T]:
+    """Return the values, packed if they are many."""
+    return values if len(values) <= _FEW else unpack(kind, pack(values))
+
+
+def pack_lines(texts: Iterable[str]) -> NDArray[np.uint8]:
+    """Return texts without line ends as one array."""
+    return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
+
+
+def unpack_lines(content: NDArray[np.uint8]) -> list[str]:
+    """Return the texts of an array that `pack_lines` made of at least one text that is not empty."""
+    return content.tobytes().decode().split("\n") if len(content) else []
+
+
+def within(arrays: Arrays, name: str) -> Arrays:
+    """Return the arrays whose names begin with `name` and a slash, without that beginning."""
+    start = f"{name}/"
+    return {each.removeprefix(start): array for each, array in arrays.items() if each.startswith(start)}
+
+
+def beneath(name: str, arrays: Arrays) -> dict[str, NDArray[Any]]:
+    """Return the arrays with `name` and a slash before their names."""
+    return {f"{name}/{each}": array for each, array in arrays.items()}

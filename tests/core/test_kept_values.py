@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from rankers import project_knowledge, small_knowledge
+
+from bot.core.kept.codec import from_json, to_json
+from bot.core.kept.packed import compact, pack, pack_lines, unpack, unpack_lines
+from bot.core.knowledge.model import Fact, Source, Unknown, Vocabulary
+from bot.core.knowledge.vocabulary import ConceptIndex, build_concept_index
+
+
+def test_every_value_of_a_base_is_read_as_it_was_written() -> None:
+    for knowledge in (small_knowledge(), project_knowledge()):
+        for kind, values in (
+            (Fact, knowledge.facts.values()),
+            (Source, knowledge.sources.values()),
+            (Unknown, knowledge.unknowns.values()),
+            (Vocabulary, [knowledge.vocabulary]),
+        ):
+            for value in values:
+                assert from_json(kind, to_json(value)) == value
+
+
+def test_the_tree_of_phrases_is_read_as_it_was_written() -> None:
+    index = build_concept_index(project_knowledge().vocabulary)
+
+    assert from_json(ConceptIndex, to_json(index)) == index
+
+
+@pytest.mark.parametrize("content", [b"", b"[", b"[1]", b"{}", b"null", b'["a", "b"]', b"[[], [], [], [], []]"])
+def test_what_is_no_such_value_is_refused(content: bytes) -> None:
+    with pytest.raises((ValueError, TypeError, LookupError, AttributeError)):
+        from_json(Fact, content)
+
+
+def test_a_key_that_is_no_text_cannot_be_written() -> None:
+    with pytest.raises(TypeError, match="must be text"):
+        to_json({1: "one"})
+
+
+def test_packed_values_are_those_that_were_packed() -> None:
+    fact = next(iter(small_knowledge().facts.values()))
+    facts = [replace(fact, id=f"fact-{number}") for number in range(9_000)]
+
+    packed = compact(Fact, facts)
+
+    assert packed is not facts
+    assert len(packed) == 9_000
+    assert [packed[0], packed[8_999], packed[-1]] == [facts[0], facts[8_999], facts[8_999]]
+    assert packed[10:12] == facts[10:12]
+    assert [each.id for each in packed][4_000] == "fact-4000"
+    with pytest.raises(IndexError):
+        packed[9_000]
+
+
+def test_few_values_are_kept_as_objects() -> None:
+    kind: type[Mapping[str, int]] = Mapping[str, int]  # type: ignore[type-abstract]
+
+    assert unpack(kind, pack([{"a": 1}, {}])) == ({"a": 1}, {})
+
+
+@pytest.mark.parametrize("texts", [["lamp"], ["a", "ä b"], ["", "b"]])
+def test_lines_are_read_as_they_were_written(texts: list[str]) -> None:
+    assert unpack_lines(pack_lines(texts)) == texts
+
+
+def test_no_lines_are_none() -> None:
+    assert unpack_lines(pack_lines([])) == []
