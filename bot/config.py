@@ -173,6 +173,15 @@ class LoggingConfig(Shape):
         return self.format == "json"
 
 
+class MetricsConfig(Shape):
+    """Where the figures for a monitor are served."""
+
+    port: int | None = Field(
+        None, ge=0, le=65535, description="a whole number from 0 (a free port) to 65535, or null for none"
+    )
+    host: str = Field("127.0.0.1", min_length=1, description="the address of an interface, such as 127.0.0.1")
+
+
 class SandboxConfig(Shape):
     """Where the chat page of the sandbox is."""
 
@@ -202,6 +211,7 @@ class ConfigFile(Shape):
     desk: DeskConfig = Field(DeskConfig(), description="a mapping with curators, curator_roles, per_user, per_server")
     curation: CurationConfig = Field(CurationConfig(), description="a mapping with git")
     logging: LoggingConfig = Field(LoggingConfig(), description="a mapping with level and format")
+    metrics: MetricsConfig = Field(MetricsConfig(), description="a mapping with port and host")
     sandbox: SandboxConfig = Field(SandboxConfig(), description="a mapping with port")
 
 

@@ -27,6 +27,11 @@ class Bases:
         """Return the base of a server, or of a direct message."""
         return self.default
 
+    @property
+    def served(self) -> tuple[Base, ...]:
+        """The bases in use."""
+        return tuple(self._served.values())
+
     def get(self, name: str) -> Base:
         """Return the base of this name."""
         return self._served[name]

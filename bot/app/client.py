@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
@@ -99,10 +100,11 @@ class BriefingBot(ShardedBot):
         self.rate_limit = RateLimit(most=config.questions.per_minute, clock=clock)
         self.suggestion_limit = RateLimit(most=SUGGESTIONS * config.questions.per_minute, clock=clock)
         self.refusal_limit = RateLimit(most=1, clock=clock)
-        self.messages = MessageQueue(sleep=sleep)
+        self.messages = MessageQueue(clock=clock, sleep=sleep)
         self.settings = ServerSettingsCache(store)
         self.desks = DeskCache(store)
         self.shares = Shares(store=store, clock=clock, sleep=sleep)
+        self.deliveries: Counter[str] = Counter()
         self.images = Images(clock=clock)
         self._load = load
         self._command_sync = CommandSync(sleep=sleep)

@@ -28,10 +28,19 @@ _log = logging.getLogger(__name__)
 
 
 class ErrorHandler:
-    """Tells users and the log what went wrong. `new_id` makes short ids that are unlikely to repeat."""
+    """Tells users and the log what went wrong. `new_id` makes short ids that are unlikely to repeat.
+
+    `errors` is how many were given.
+    """
 
     def __init__(self, *, new_id: Callable[[], str]) -> None:
-        self.new_id = new_id
+        self.errors = 0
+        self._new_id = new_id
+
+    def new_id(self) -> str:
+        """Return a new id for an error, and count the error."""
+        self.errors += 1
+        return self._new_id()
 
     async def answer(self, interaction: AnyInteraction, error: Exception) -> None:
         """Tell the user that an interaction failed. Never raises what Discord or the network cause.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final
 
@@ -12,7 +13,8 @@ import aiohttp
 import discord
 from discord.webhook.async_ import async_context
 
-from bot.app.first_answers import Deadlines, FirstAnswers
+from bot.app.durations import Durations
+from bot.app.first_answers import TIME_LIMIT, Deadlines, FirstAnswers
 from bot.app.responses import AnyInteraction, Deferral, defer, is_answered
 from bot.app.timeouts import Sleep, done_within, finish_tasks
 
@@ -54,6 +56,7 @@ class InteractionQueue:
         self._tasks: dict[asyncio.Task[Any], tuple[AnyInteraction, FirstAnswers]] = {}
         self._places = asyncio.Semaphore(AT_ONCE)
         self._pass = asyncio.Lock()
+        self.durations: defaultdict[str, Durations] = defaultdict(Durations)
         self.ending = False
 
     def claim(self, interaction: AnyInteraction) -> FirstAnswers | None:
@@ -78,8 +81,20 @@ class InteractionQueue:
         task = asyncio.current_task()
         if task is not None:
             self._tasks[task] = interaction, first
-            task.add_done_callback(lambda done: self._tasks.pop(done, None))
+            task.add_done_callback(self._finished)
         return first
+
+    @property
+    def running(self) -> int:
+        """How many interactions are being answered."""
+        return len(self._tasks)
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        """Forget a task, and count how long it took since the user's deed if it sent something."""
+        interaction, first = self._tasks.pop(task)
+        if first.tried:
+            seconds = TIME_LIMIT.total_seconds() - first.deadline.left
+            self.durations[interaction.type.name].add(max(seconds, 0.0))
 
     async def start(
         self, interaction: AnyInteraction, first: FirstAnswers, deferral: Deferral = Deferral.PRIVATE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from typing import Any, Final
 import aiohttp
 import discord
 
+from bot.app.durations import Durations
 from bot.app.interactions import LAST_ANSWERS, REMEMBERED
 from bot.app.permissions import granted_in, missing_permissions
 from bot.app.responses import Rendered, retried, untrack
@@ -25,9 +27,11 @@ _log = logging.getLogger(__name__)
 
 
 class MessageQueue:
-    """Keeps the task that answers each message. `sleep` takes seconds."""
+    """Keeps the task that answers each message. `clock` returns aware times, `sleep` takes seconds."""
 
-    def __init__(self, *, sleep: Sleep) -> None:
+    def __init__(self, *, clock: Callable[[], dt.datetime], sleep: Sleep) -> None:
+        self.durations = Durations()
+        self._clock = clock
         self._sleep = sleep
         self._claimed: dict[int, None] = {}
         self._tasks: dict[asyncio.Task[Any], int] = {}
@@ -44,9 +48,19 @@ class MessageQueue:
             del self._claimed[next(iter(self._claimed))]
         task = asyncio.current_task()
         if task is not None:
+            began = self._clock()
             self._tasks[task] = message
-            task.add_done_callback(lambda done: self._tasks.pop(done, None))
+            task.add_done_callback(lambda done: self._finished(done, began))
         return True
+
+    @property
+    def running(self) -> int:
+        """How many messages are being answered."""
+        return len(self._tasks)
+
+    def _finished(self, task: asyncio.Task[Any], began: dt.datetime) -> None:
+        self._tasks.pop(task, None)
+        self.durations.add(max((self._clock() - began).total_seconds(), 0.0))
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any, Final, TypeVar
 
@@ -54,13 +55,15 @@ class QuestionLog:
         self._keep_days = keep_days
         self._clock = clock
         self._sleep = sleep
+        self.outcomes: Counter[str] = Counter()
         self._writing: set[asyncio.Task[Any]] = set()
         self._logged: set[str] = set()
 
     def keep(
         self, *, text: str, outcome: str, fact: str | None, confidence: float | None, guild: int | None
     ) -> PendingQuestion:
-        """Begin to write a question down; `fact` is the first that was shown."""
+        """Begin to write a question down, and count its outcome; `fact` is the first that was shown."""
+        self.outcomes[outcome] += 1
         if self._keep_days == 0:
             return PendingQuestion(None, sleep=self._sleep)
         if len(self._writing) >= MOST_PENDING:
@@ -84,6 +87,11 @@ class QuestionLog:
             return ()
         read = self._write(self._store.questions.most_asked(MOST_ASKED), "the most asked facts were not read")
         return await _result(read, self._sleep) or ()
+
+    @property
+    def pending(self) -> int:
+        """How many questions wait for the store."""
+        return len(self._writing)
 
     async def settle(self) -> None:
         """Wait until the last questions are written; give up on those that take longer than LAST_WRITES."""

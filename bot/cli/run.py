@@ -21,6 +21,7 @@ from bot.app.background import run_in_background
 from bot.app.client import BriefingBot
 from bot.app.connection import heartbeat, stay_connected
 from bot.app.error_handler import ErrorHandler
+from bot.app.monitoring import serve_metrics
 from bot.app.reload import first_base
 from bot.app.timeouts import Sleep
 from bot.cli.context import ProcessContext
@@ -215,6 +216,11 @@ async def built(
             )
         )
         await stack.enter_async_context(heartbeat(bot, sleep=asyncio.sleep))
+        if config.metrics.port is not None:
+            address = await stack.enter_async_context(
+                serve_metrics(bot, host=config.metrics.host, port=config.metrics.port)
+            )
+            _log.info("figures for Prometheus are at %s/metrics", address)
         yield bot
 
 

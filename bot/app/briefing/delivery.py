@@ -256,6 +256,7 @@ async def _post(attempt: _Attempt, *, opening: int | None = None) -> None:
     edition = await compose(bot.store, knowledge, channel=number, day=due.day, facts=schedule.facts)
     if schedule.only_new and not edition.has_news and opening is None:
         await bot.store.deliveries.skip(channel=number, day=due.day, now=bot.clock())
+        bot.deliveries["skipped"] += 1
         _log.info("skipped the briefing of %s in channel %d: nothing is new", due.day, number)
         return
     words = texts_for_channel(bot, number)
@@ -360,4 +361,5 @@ async def _record(attempt: _Attempt, sent: _Sent, knowledge: Knowledge) -> None:
         told=sent.facts,
         digests=digests,
     )
+    bot.deliveries["sent"] += 1
     _log.info("posted the briefing of %s in channel %d as message %d", day, channel, sent.message)

@@ -241,6 +241,8 @@ class Scheduler:
         wait = error.wait if isinstance(error, OnItsWayError) else retry_after(failures, blocked=bool(blocked))
         backoff = Backoff(failures=failures, tried=now, until=now + wait, day=day, blocked=bool(blocked))
         self._backoffs[schedule.channel] = backoff
+        waits = "on_its_way" if isinstance(error, OnItsWayError) else "failed"
+        self._bot.deliveries["blocked" if blocked else waits] += 1
         if isinstance(error, OnItsWayError):
             _log.warning("briefing of channel %d: %s", schedule.channel, error)
         elif blocked is None:
