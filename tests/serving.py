@@ -19,12 +19,12 @@ from bot.app.client import SILENCE, BriefingBot
 from bot.app.connection import stay_connected
 from bot.app.error_handler import ErrorHandler
 from bot.app.first_answers import PAUSES
-from bot.app.reload import first_base
+from bot.app.opening import first_base
+from bot.cli.run import libraries_of
 from bot.cogs import load_cogs
 from bot.cogs.briefing import BriefingCog
 from bot.config import Config, DiscordConfig, load_config
 from bot.core.factbase.base import Base, CheckedFiles, Library
-from bot.core.factbase.names import DEFAULT_BASE
 from bot.sandbox import Channel, Guild, Person, Sandbox
 from bot.sandbox.permissions import bits
 from bot.storage import Store
@@ -100,7 +100,7 @@ class Staged(Library):
 
     def build(self, checked: CheckedFiles) -> Base:
         small, base = _small_base()
-        return base if checked is small else super().build(checked)
+        return dataclasses.replace(base, name=self.name) if checked is small else super().build(checked)
 
 
 @dataclasses.dataclass(slots=True, kw_only=True)
@@ -135,7 +135,7 @@ class Stage:
             Store.open(self.config.store, now=self.sandbox.world.clock) as store,
             BriefingBot(
                 base=await first_base(self.library(), store, now=self.sandbox.world.clock()),
-                libraries={DEFAULT_BASE: self.library(opener)},
+                libraries=libraries_of(self.config, self.library(opener)),
                 config=self.config,
                 store=store,
                 clock=self.sandbox.world.clock,
@@ -162,9 +162,16 @@ class Stage:
 
     def library(self, opener: Callable[[], Base] | None = None) -> Library:
         """Where the bot finds its base; `opener` opens it in the place of what usually does."""
-        root, knowledge, seeds = self.config.root, self.config.knowledge, self.config.seeds
-        drafts = self.config.allows_drafts
-        return Staged(root=root, knowledge=knowledge, seeds=seeds, vectors=None, opener=opener, drafts=drafts)
+        config = self.config
+        return Staged(
+            root=config.root,
+            knowledge=config.knowledge,
+            seeds=config.seeds,
+            name=config.base,
+            vectors=None,
+            opener=opener,
+            drafts=config.allows_drafts,
+        )
 
     def rewrite(self, file: str, old: str, new: str) -> None:
         """Edit a file of the base."""

@@ -18,7 +18,7 @@ from bot.app.command_sync import CatalogueTranslator, CommandSync
 from bot.app.desk.settings import DeskCache
 from bot.app.error_handler import ErrorHandler
 from bot.app.images import Images
-from bot.app.interactions import InteractionQueue
+from bot.app.interactions import PATIENCE, InteractionQueue
 from bot.app.messages import MessageQueue
 from bot.app.question_log import QuestionLog
 from bot.app.rate_limit import SUGGESTIONS, RateLimit
@@ -91,7 +91,6 @@ class BriefingBot(ShardedBot):
             guild_ready_timeout=guild_ready_timeout,
             heartbeat_timeout=heartbeat_timeout,
         )
-        self.bases = Bases(base, libraries)
         self.config = config
         self.store = store
         self.started = clock()
@@ -103,6 +102,7 @@ class BriefingBot(ShardedBot):
         self.messages = MessageQueue(clock=clock, sleep=sleep)
         self.settings = ServerSettingsCache(store)
         self.desks = DeskCache(store)
+        self.bases = Bases(base, libraries, config=config, settings=self.settings, store=store, clock=clock)
         self.shares = Shares(store=store, clock=clock, sleep=sleep)
         self.deliveries: Counter[str] = Counter()
         self.images = Images(clock=clock)
@@ -140,7 +140,18 @@ class BriefingBot(ShardedBot):
         if refusal is not None:
             await self.error_handler.answer(interaction, refusal)
             return False
-        return await self.interactions.start(interaction, first, deferral)
+        if not await self.interactions.start(interaction, first, deferral):
+            return False
+        await self._load_base(interaction, deferral)
+        return True
+
+    async def _load_base(self, interaction: AnyInteraction, deferral: Deferral) -> None:
+        """Load the base of the server if this is its first use; what cannot be deferred waits for it a moment only."""
+        name = self.bases.name_of(interaction.guild_id)
+        if interaction.type is discord.InteractionType.autocomplete or deferral is Deferral.NEVER:
+            await self.bases.load_within(PATIENCE, name, sleep=self.sleep)
+        else:
+            await self.bases.load(name)
 
     def _too_many_suggestions(self, interaction: AnyInteraction) -> RefusedError | None:
         is_suggestion = interaction.type is discord.InteractionType.autocomplete
@@ -156,6 +167,7 @@ class BriefingBot(ShardedBot):
         """Finish the running answers, then disconnect."""
         await self.finish_answers()
         await self._command_sync.stop()
+        await self.bases.stop()
         await super().close()
 
     async def _refuse(self, interaction: AnyInteraction) -> None:

@@ -67,7 +67,10 @@ class RequestContext(QuestionContext):
 
     @classmethod
     def of(cls, interaction: Interaction) -> Self:
-        """Take the base that serves now and the language of the user. Each answer from a draft will say so."""
+        """Take the base of the server and the language of the user. Each answer from a draft will say so.
+
+        Raises RefusedError if the base is not loaded.
+        """
         base, words = interaction.client.bases.of(interaction.guild_id), words_of(interaction)
         set_draft_banner(interaction, base.knowledge, words)
         return cls(
@@ -88,8 +91,7 @@ class RequestContext(QuestionContext):
     @property
     def all_chosen(self) -> tuple[str, ...]:
         """All that the user chose in a menu."""
-        data: dict[str, Any] = dict(self.interaction.data or {})
-        return tuple(data.get("values", ()))
+        return chosen_in(self.interaction)
 
     @property
     def asked(self) -> str:
@@ -120,6 +122,12 @@ def draft_banner(knowledge: Knowledge, words: Texts) -> str:
 def words_of(interaction: Interaction) -> Texts:
     """Return the words in the user's language."""
     return texts_for(str(interaction.locale))
+
+
+def chosen_in(interaction: Interaction) -> tuple[str, ...]:
+    """Return all that the user chose in a menu."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    return tuple(data.get("values", ()))
 
 
 def echo(typed: str) -> str:

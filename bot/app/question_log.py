@@ -59,10 +59,10 @@ class QuestionLog:
         self._writing: set[asyncio.Task[Any]] = set()
         self._logged: set[str] = set()
 
-    def keep(
-        self, *, text: str, outcome: str, fact: str | None, confidence: float | None, guild: int | None
+    def keep(  # noqa: PLR0913 - the columns of one question
+        self, *, base: str, text: str, outcome: str, fact: str | None, confidence: float | None, guild: int | None
     ) -> PendingQuestion:
-        """Begin to write a question down, and count its outcome; `fact` is the first that was shown."""
+        """Begin to write down a question to a base, and count its outcome; `fact` is the first that was shown."""
         self.outcomes[outcome] += 1
         if self._keep_days == 0:
             return PendingQuestion(None, sleep=self._sleep)
@@ -70,7 +70,7 @@ class QuestionLog:
             self._warn("full", "the database is too slow for the questions: some are not kept")
             return PendingQuestion(None, sleep=self._sleep)
         recorded = self._store.questions.record(
-            at=self._clock(), text=text, outcome=outcome, fact=fact, confidence=confidence, guild=guild
+            at=self._clock(), text=text, outcome=outcome, fact=fact, confidence=confidence, guild=guild, base=base
         )
         return PendingQuestion(self._write(recorded, "a question was not kept"), sleep=self._sleep)
 
@@ -81,11 +81,12 @@ class QuestionLog:
         declined = self._store.questions.decline(question)
         return bool(await _result(self._write(declined, "a declined suggestion was not noted"), self._sleep))
 
-    async def most_asked(self) -> tuple[str, ...]:
-        """Return the ids of the facts that were asked for most; none if that cannot be read in time."""
+    async def most_asked(self, base: str) -> tuple[str, ...]:
+        """Return the ids of the facts of a base that were asked for most; none if that cannot be read in time."""
         if self._keep_days == 0 or len(self._writing) >= MOST_PENDING:
             return ()
-        read = self._write(self._store.questions.most_asked(MOST_ASKED), "the most asked facts were not read")
+        most = self._store.questions.most_asked(MOST_ASKED, base=base)
+        read = self._write(most, "the most asked facts were not read")
         return await _result(read, self._sleep) or ()
 
     @property

@@ -1,4 +1,4 @@
-"""The first base, and the reloads that replace it: load, show what would change, then confirm or cancel."""
+"""The reloads that replace a base: load, show what would change, then confirm or cancel."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import contextlib
 import datetime as dt
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -15,12 +15,13 @@ from typing import Final
 from bot.app.background import free_in_background, run_in_background
 from bot.app.client import BriefingBot
 from bot.app.edits.recovery import settle_edits
+from bot.app.opening import record_load
 from bot.app.timeouts import Sleep
 from bot.core.factbase.base import Base, DiskState, Library, LoadStep
 from bot.core.factbase.diff import BrokenRun, DryRun, compare_bases
 from bot.core.progress import StepContext
 from bot.errors import KnowledgeError, RefusedError
-from bot.storage import DamagedRevision, LoadReason, LoadRecord, Store
+from bot.storage import DamagedRevision, LoadReason, LoadRecord
 
 _log = logging.getLogger(__name__)
 
@@ -29,112 +30,6 @@ LIFE: Final = dt.timedelta(hours=1)
 
 REPLAYED: Final = 200
 """Number of the latest questions that a dry run asks both bases: a second of work at a hundred facts."""
-
-
-async def first_base(library: Library, store: Store, *, now: dt.datetime) -> Base:
-    """Open the base to start with, and record it in the store. Edits from Discord that were cut off are settled first.
-
-    1. If an admin has gone back from the files on disk (`/admin rollback`) and they have not changed since, use the
-       earlier base.
-    2. Otherwise use the files on disk.
-    3. If these have problems, log all of them and use the base that was loaded last, or the one before it if that
-       cannot be used, and so on.
-
-    Raises KnowledgeError with every problem of the files on disk if there is no earlier base to use.
-    """
-    library = await settle_edits(library, store)
-    loads = await _loads(store)
-    try:
-        base = await _on_disk(library, store, loads)
-    except KnowledgeError as error:
-        base = await _last_good(library, store, loads, error)
-    free_in_background(base)
-    revision, facts = base.knowledge.revision, len(base.knowledge.facts)
-    await _record(store, LoadRecord(at=now, revision=revision, reason=LoadReason.START, facts=facts), base.files)
-    return base
-
-
-async def _on_disk(library: Library, store: Store, loads: Sequence[LoadRecord]) -> Base:
-    checked = await run_in_background(library.read)
-    revision = checked.knowledge.revision
-    last = loads[0] if loads else None
-    if last is not None and last.instead_of == revision:
-        base = await _rebuilt(library, store, last.revision)
-        if base is not None:
-            _log.warning(
-                "revision %s on disk is ignored: an admin went back from it to %s, which is in use; "
-                "fix the files, or load them with /reload",
-                revision,
-                last.revision,
-            )
-            return base
-        _log.error("revision %s on disk is used, although an admin went back from it to %s", revision, last.revision)
-    return await run_in_background(partial(library.build, checked))
-
-
-async def _last_good(library: Library, store: Store, loads: Sequence[LoadRecord], error: KnowledgeError) -> Base:
-    for revision in _accepted(loads):
-        base = await _rebuilt(library, store, revision)
-        if base is not None:
-            break
-    else:
-        raise error
-    for problem in error.problems:
-        _log.error("%s", problem)
-    _log.error(
-        "problems of the files on disk: %d; revision %s, which was loaded %s, is used instead",
-        len(error.problems),
-        revision,
-        "last" if revision == loads[0].revision else "earlier",
-    )
-    return base
-
-
-def _accepted(loads: Sequence[LoadRecord]) -> Sequence[str]:
-    """Return the revisions of the loads, newest first, without those that an admin has gone back from since."""
-    found: dict[str, None] = {}
-    rejected: set[str | None] = set()
-    for load in loads:
-        if load.revision not in rejected:
-            found[load.revision] = None
-        rejected.add(load.instead_of)
-    return tuple(found)
-
-
-async def _rebuilt(library: Library, store: Store, revision: str) -> Base | None:
-    """Build an earlier base. None if its files are not kept or damaged, or this version of the bot refuses them."""
-    try:
-        files = await store.revisions.files(revision)
-        match files:
-            case DamagedRevision():
-                _log.warning("revision %s is damaged in the database and cannot be used", revision)
-            case dict():
-                return await run_in_background(partial(library.rebuild, files))
-            case None:
-                pass
-    except sqlite3.Error as error:
-        _log.warning("revision %s could not be read from the database (%s)", revision, error)
-    except KnowledgeError as error:
-        _log.warning("revision %s cannot be used any more: %s", revision, error)
-    return None
-
-
-async def _loads(store: Store) -> tuple[LoadRecord, ...]:
-    """Return the last loads, newest first; none if the store fails."""
-    try:
-        return await store.revisions.history()
-    except sqlite3.Error as error:
-        _log.warning("the history could not be read from the database (%s)", error)
-        return ()
-
-
-async def _record(store: Store, load: LoadRecord, files: Mapping[str, bytes]) -> bool:
-    try:
-        await store.revisions.accept(load, files)
-    except sqlite3.Error as error:
-        _log.warning("the database could not keep revision %s (%s)", load.revision, error)
-        return False
-    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +115,7 @@ class Reloading:
 
     async def try_revision(self, run: int, revision: str) -> DryRunResult | RevisionNotKept | DamagedRevision:
         """Do the same with an earlier revision. Raises sqlite3.Error if the store fails."""
-        files = await self._bot.store.revisions.files(revision)
+        files = await self._bot.store.revisions.files(revision, base=self._name)
         if files is None:
             return RevisionNotKept()
         if isinstance(files, DamagedRevision):
@@ -253,10 +148,12 @@ class Reloading:
             reason=reason,
             facts=len(base.knowledge.facts),
             instead_of=instead_of,
+            base=self._name,
         )
-        recorded = await _record(self._bot.store, load, base.files)
+        recorded = await record_load(self._bot.store, load, base.files)
         self._bot.bases.put(base)
-        _log.info("%s by user %d: %d facts, revision %s", load.reason, by, load.facts, load.revision)
+        told = (load.reason, load.base, by, load.facts, load.revision)
+        _log.info("%s of base %s by user %d: %d facts, revision %s", *told)
         return recorded
 
     async def disk_state(self) -> DiskState | None:
@@ -321,7 +218,7 @@ class Reloading:
 
     async def _latest_questions(self) -> tuple[str, ...] | None:
         try:
-            return tuple(asked.text for asked in await self._bot.store.questions.latest(REPLAYED))
+            return tuple(asked.text for asked in await self._bot.store.questions.latest(REPLAYED, base=self._name))
         except sqlite3.Error as error:
             _log.warning("the latest questions could not be read from the database (%s)", error)
             return None

@@ -37,6 +37,6 @@ def configured_library(
         calibrated=calibrated,
         warn=warn,
         drafts=drafts or config.allows_drafts,
-        kept=functools.partial(kept_beside, config.store, config.base),
+        kept=functools.partial(kept_beside, config.store),
         step=progress.step,
     )

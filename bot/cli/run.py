@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import datetime as dt
 import functools
 import logging
@@ -22,7 +23,7 @@ from bot.app.client import BriefingBot
 from bot.app.connection import heartbeat, stay_connected
 from bot.app.error_handler import ErrorHandler
 from bot.app.monitoring import serve_metrics
-from bot.app.reload import first_base
+from bot.app.opening import first_base
 from bot.app.timeouts import Sleep
 from bot.cli.context import ProcessContext
 from bot.cli.signals import stop_signals
@@ -207,7 +208,7 @@ async def built(
         bot = await stack.enter_async_context(
             BriefingBot(
                 base=base,
-                libraries={library.name: library},
+                libraries=libraries_of(config, library),
                 config=config,
                 store=store,
                 clock=clock,
@@ -260,9 +261,17 @@ def library_of(config: Config, *, drafts: bool = False) -> Library:
         sentences=sentences,
         prepared=True,
         drafts=drafts or config.allows_drafts,
-        kept=functools.partial(kept_beside, config.store, config.base),
+        kept=functools.partial(kept_beside, config.store),
         step=_timed,
     )
+
+
+def libraries_of(config: Config, default: Library) -> dict[str, Library]:
+    """Return the libraries of all bases by name; they share the vectors of the default one."""
+    return {
+        name: dataclasses.replace(default, name=name, knowledge=base.knowledge, seeds=base.seeds)
+        for name, base in config.served.items()
+    }
 
 
 @contextlib.contextmanager

@@ -46,7 +46,7 @@ async def load_cogs(
         FactcheckCog(bot),
         PrivacyCog(bot, sleep=expiry_sleep),
         ForgetCog(),
-        SettingsCog(),
+        SettingsCog(bot),
         DeskCog(bot, sleep=desk_sleep),
         *([MentionsCog(bot)] if bot.config.mentions else []),
     )

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from discord import app_commands
 
 T = TypeVar("T")
+
+AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group
+
+
+def without_option(commands: Iterable[AnyCommand], name: str) -> None:
+    """Take an option away from those of the commands that have it, before they are registered."""
+    for command in commands:
+        if isinstance(command, app_commands.Command):
+            command._params.pop(name, None)  # noqa: SLF001 - discord.py can only declare options
 
 
 def everywhere(command: T) -> T:

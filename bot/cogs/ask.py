@@ -49,8 +49,13 @@ class AskCog(commands.Cog, name="ask"):
     @ask.autocomplete("question")
     async def suggest_questions(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Complete a question; nothing of it is kept."""
-        asked = () if current.strip() else await interaction.client.question_log.most_asked()
+        asked = () if current.strip() else await _most_asked(interaction)
         return offer(interaction, lambda ctx: question_choices(current, ctx.base, asked))
+
+
+async def _most_asked(interaction: Interaction) -> tuple[str, ...]:
+    bot = interaction.client
+    return await bot.question_log.most_asked(bot.bases.name_of(interaction.guild_id))
 
 
 async def ask_for_question(ctx: RequestContext) -> None:
@@ -140,6 +145,7 @@ async def decline(ctx: RequestContext, action: custom_ids.NoneOfThese) -> None:
 def _keep(ctx: QuestionContext, outcome: Outcome) -> PendingQuestion:
     """Keep a question that was typed, with the first fact that was shown."""
     return ctx.bot.question_log.keep(
+        base=ctx.base.name,
         text=outcome.question[:LONGEST_QUESTION],
         outcome=outcome.kind,
         fact=next((match.fact.id for match in shown(outcome)), None),
@@ -151,5 +157,5 @@ def _keep(ctx: QuestionContext, outcome: Outcome) -> PendingQuestion:
 def _keep_picked(ctx: RequestContext, fact: Fact) -> PendingQuestion:
     """Keep a suggestion that was picked: only its fact is known, not what the user typed."""
     return ctx.bot.question_log.keep(
-        text=fact.statement, outcome=PICKED_OUTCOME, fact=fact.id, confidence=None, guild=ctx.guild
+        base=ctx.base.name, text=fact.statement, outcome=PICKED_OUTCOME, fact=fact.id, confidence=None, guild=ctx.guild
     )

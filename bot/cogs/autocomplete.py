@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -54,12 +54,13 @@ def read_choice(text: str, knowledge: Knowledge) -> Picked | Typed:
 
 def offer(interaction: Interaction, choices: Callable[[RequestContext], list[Choice[str]]]) -> list[Choice[str]]:
     """Return the choices; none if they fail, because a completion cannot show an error."""
-    ctx = RequestContext.of(interaction)
     try:
-        return choices(ctx)
+        return choices(RequestContext.of(interaction))
+    except RefusedError:  # the base is not loaded
+        return []
     except Exception as error:  # noqa: BLE001 - discord.py would drop it
         command = interaction.command.qualified_name if interaction.command else "?"
-        ctx.bot.error_handler.log_request(f"the completion of /{command}", error)
+        interaction.client.error_handler.log_request(f"the completion of /{command}", error)
         return []
 
 
@@ -101,6 +102,12 @@ def claim_choices(typed: str, base: Base) -> list[Choice[str]]:
     completed = [each.fact for each in base.complete(typed, limit=CHOICES) if each.fact in claims]
     ids = list(dict.fromkeys([*containing, *completed]))[:CHOICES]
     return [_fact_choice(each, claims[each].statement) for each in ids]
+
+
+def base_choices(typed: str, names: Iterable[str]) -> list[Choice[str]]:
+    """Return the names of bases that contain what is typed."""
+    wanted = typed.strip().casefold()
+    return [Choice(name=name, value=name) for name in names if wanted in name][:CHOICES]
 
 
 def _picked_again(value: str, knowledge: Knowledge) -> list[Choice[str]]:

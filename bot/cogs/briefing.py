@@ -238,12 +238,12 @@ async def _more_facts(ctx: RequestContext, day: dt.date, shown: Collection[str])
 
     The message that opens a thread shows none: the facts of its `day` are in the thread.
     """
-    deliveries = ctx.interaction.client.store.deliveries
+    deliveries, base = ctx.bot.store.deliveries, ctx.base.name
     told: Mapping[str, dt.date] = {}
     last: Mapping[str, str] | None = None
     try:
         for channel in _scheduled_channels(ctx.interaction):
-            told, last = await deliveries.told(channel), await deliveries.last_digests(channel)
+            told, last = await deliveries.told(channel, base=base), await deliveries.last_digests(channel, base=base)
             if last is not None:
                 break
     except sqlite3.Error as error:
@@ -387,7 +387,7 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
             await require_postable_channel(interaction, channel)
         with refused_if_store_fails():
             day, schedule = await status.next_edition(self._bot, number)
-            edition = await compose(self._bot.store, ctx.knowledge, channel=number, day=day, facts=schedule.facts)
+            edition = await compose(self._bot.store, ctx.base, channel=number, day=day, facts=schedule.facts)
         found = cached_channel(self._bot, number)
         role = mentioned_role(found, schedule) if found else None
         words = texts_for_channel(self._bot, number)

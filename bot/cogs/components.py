@@ -127,6 +127,9 @@ async def press(
         # Without a context, which would keep the replaced base in memory until the answer is sent.
         await decide(interaction, action)
         return
+    if isinstance(action, custom_ids.OfManagers):
+        await _press_managers(interaction, action)
+        return
     ctx = RequestContext.of(interaction)
     match action:
         case custom_ids.Vote():
@@ -143,20 +146,19 @@ async def press(
             await press_desk(ctx, action, siblings)
         case _ if isinstance(action, custom_ids.Browsing):
             await press_browsing(ctx, action)
-        case _ if isinstance(action, custom_ids.OfManagers):
-            await _press_managers(ctx, action)
         case _:
             await _press_fact(ctx, action, siblings)
 
 
-async def _press_managers(ctx: RequestContext, action: custom_ids.OfManagers) -> None:
+async def _press_managers(interaction: Interaction, action: custom_ids.OfManagers) -> None:
+    """Answer a button of a page for managers or admins, which does not need the server's base."""
     match action:
         case custom_ids.SchedulesPage():
-            await press_schedules(ctx.interaction, action)
+            await press_schedules(interaction, action)
         case custom_ids.UnansweredPage() | custom_ids.UnansweredExport() | custom_ids.VotedPage():
-            await press_unanswered(ctx.interaction, action)
+            await press_unanswered(interaction, action)
         case custom_ids.SetLanguage() | custom_ids.SetMentions() | custom_ids.SetMentionChannels():
-            await press_settings(ctx, action)
+            await press_settings(interaction, action)
 
 
 async def _press_fact(

@@ -53,10 +53,20 @@ class MentionsCog(commands.Cog, name="mentions"):
         if not may_write(message):
             _log.info("a message in channel %d was not answered: the bot may not write there", message.channel.id)
             return
-        ctx = self._context(message, question)
-        answer = await self._answer(ctx, question)
+        answer = await self._reply(message, question)
         if answer is not None:
             await reply(message, answer)
+
+    async def _reply(self, message: discord.Message, question: str) -> Rendered | None:
+        """Return the answer from the base of the server, which is loaded first if this is its first use."""
+        guild = None if message.guild is None else message.guild.id
+        await self._bot.bases.load(self._bot.bases.name_of(guild))
+        try:
+            ctx = self._context(message, question)
+        except RefusedError as refusal:
+            words = self._words(message.guild, question)
+            return Rendered(view=ui.refused(words.refusal(refusal), words))
+        return await self._answer(ctx, question)
 
     def _is_wanted(self, message: discord.Message) -> bool:
         """Return whether the server lets the bot answer in the channel, or in the channel of the thread."""

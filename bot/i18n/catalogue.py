@@ -326,6 +326,10 @@ class Texts:
     refused: str
     failed: str
     fact_gone: str
+    base_unavailable: str
+    base_loading: str
+    base_unknown: str
+    base_changed: str
     topic_gone: str
     foreign_button: str
     stale_command: str
@@ -457,6 +461,8 @@ class Texts:
     database_unreadable: str
 
     settings: str
+    settings_base: str
+    settings_base_note: str
     settings_language: str
     settings_language_note: str
     settings_as_server: str

@@ -382,6 +382,10 @@ ENGLISH: Final = Texts(
     refused="That is not possible.",
     failed="Something went wrong on our side. If it happens again, give the bot's admin this ID: {error_id}",
     fact_gone="This fact is no longer in the base.",
+    base_unavailable="The facts for this server cannot be loaded right now. The bot's admins can see why.",
+    base_loading="The facts for this server are being loaded. Please try again in a moment.",
+    base_unknown="This server has no base called “{typed}”. Choose one from the list that appears as you type.",
+    base_changed="This message shows facts of another base, which this server no longer uses. Please ask again.",
     topic_gone="This topic no longer exists.",
     foreign_button="This button belongs to another version of the bot. Please ask again.",
     stale_command="This command has changed. Try again in a minute, or restart Discord.",
@@ -566,6 +570,8 @@ ENGLISH: Final = Texts(
     database_unreadable="The database cannot be read right now. The bot's log has the reason.",
     admins_only="Only the admins named in the bot's config can see this.",
     settings="Settings of this server",
+    settings_base="Base:",
+    settings_base_note="The facts that answer here and that briefings are made of. /settings base chooses another.",
     settings_language="Language",
     settings_language_note=(
         "For what everybody sees: briefings, shared facts and answers to mentions. What only one member sees is in the "
@@ -773,7 +779,9 @@ ENGLISH: Final = Texts(
             options={"export": OptionWords(name="export", description="Get the questions as a table instead")},
         ),
         "settings": CommandWords(
-            name="settings", description="Set the language for this server, and where the bot answers mentions."
+            name="settings",
+            description="Set the language for this server, and where the bot answers mentions.",
+            options={"base": OptionWords(name="base", description="The facts that answer on this server")},
         ),
         "desk": CommandWords(name="desk", description="The desk: people who answer what the bot cannot."),
         "desk set": CommandWords(

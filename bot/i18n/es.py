@@ -402,6 +402,12 @@ SPANISH: Final = Texts(
         "Algo ha fallado por nuestra parte. Si se repite, conviene dar este ID a quien administra el bot: {error_id}"
     ),
     fact_gone="Este hecho ya no está en la base.",
+    base_unavailable=(
+        "Los hechos de este servidor no se pueden cargar ahora. Quienes administran el bot pueden ver el motivo."
+    ),
+    base_loading="Los hechos de este servidor se están cargando. Hay que intentarlo de nuevo en un momento.",
+    base_unknown="Este servidor no tiene ninguna base «{typed}». Hay una lista que aparece al escribir.",
+    base_changed="Este mensaje muestra hechos de otra base, que este servidor ya no usa. Hay que preguntar de nuevo.",
     topic_gone="Este tema ya no existe.",
     foreign_button="Este botón es de otra versión del bot. Hay que preguntar de nuevo.",
     stale_command="Este comando ha cambiado. Hay que intentarlo de nuevo en un minuto o reiniciar Discord.",
@@ -589,6 +595,8 @@ SPANISH: Final = Texts(
     database_unreadable="La base de datos no se puede leer ahora. El motivo está en el registro del bot.",
     admins_only="Solo pueden verlo los administradores que figuran en la configuración del bot.",
     settings="Ajustes de este servidor",
+    settings_base="Base de hechos:",
+    settings_base_note="Los hechos con que se responde aquí y se hacen los resúmenes. Se cambian con /ajustes base.",
     settings_language="Idioma",
     settings_language_note=(
         "De lo que ve todo el mundo: resúmenes, hechos compartidos y respuestas a menciones. Lo que ve una sola "
@@ -819,7 +827,9 @@ SPANISH: Final = Texts(
             options={"export": OptionWords(name="exportar", description="Obtener las preguntas como tabla")},
         ),
         "settings": CommandWords(
-            name="ajustes", description="Elegir el idioma de este servidor y dónde responde el bot a las menciones."
+            name="ajustes",
+            description="Elegir el idioma de este servidor y dónde responde el bot a las menciones.",
+            options={"base": OptionWords(name="base", description="Los hechos con que se responde en este servidor")},
         ),
         "desk": CommandWords(
             name="redaccion", description="La redacción: personas que responden lo que el bot no sabe."

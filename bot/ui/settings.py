@@ -22,16 +22,18 @@ _CHANNELS: Final = (ChannelType.text, ChannelType.news, ChannelType.forum, Chann
 _LISTED: Final = 20  # channels with a briefing that are named
 
 
-def settings_panel(
-    settings: ServerSettings, words: Texts, *, locale: str, answered: bool, briefings: Sequence[int]
+def settings_panel(  # noqa: PLR0913 - what the panel shows
+    settings: ServerSettings, words: Texts, *, base: str | None, locale: str, answered: bool, briefings: Sequence[int]
 ) -> LayoutView:
     """Show the settings of a server with menus to change them.
 
-    `locale` is the server's own language, `answered` whether the config lets the bot answer messages at all, and
-    `briefings` are the channels that get one.
+    `base` is the name of its base, None if there is only one. `locale` is the server's own language, `answered` whether
+    the config lets the bot answer messages at all, and `briefings` are the channels that get one.
     """
     items = [
-        *displays([f"## {words.settings}", f"**{words.settings_language}**\n-# {words.settings_language_note}"]),
+        *displays([f"## {words.settings}"]),
+        *_base(base, words),
+        *displays([f"**{words.settings_language}**\n-# {words.settings_language_note}"]),
         _languages(settings, words, locale),
         Separator(),
         *displays(
@@ -44,6 +46,12 @@ def settings_panel(
         ),
     ]
     return framed(items, components.NEUTRAL)
+
+
+def _base(base: str | None, words: Texts) -> list[Item[Any]]:
+    if base is None:
+        return []
+    return [*displays([f"**{words.settings_base}** `{base}`\n-# {words.settings_base_note}"]), Separator()]
 
 
 def _languages(settings: ServerSettings, words: Texts, locale: str) -> ActionRow[Any]:

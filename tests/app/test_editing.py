@@ -21,10 +21,10 @@ from bot.app.edits.results import (
     DiskDiffers,
     EditBroken,
     EditGone,
+    EditPreview,
     EntryChanged,
     LinesChanged,
     NotWritten,
-    EditPreview,
     Published,
     QuoteWrong,
 )

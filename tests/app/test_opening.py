@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bases import write_base
 
-from bot.app.reload import first_base
+from bot.app.opening import first_base
 from bot.core.factbase.base import CheckedFiles, Library
 from bot.core.matching.weights import CALIBRATION_FILE, SavedCalibration, default_weights, dump_calibration
 from bot.errors import KnowledgeError

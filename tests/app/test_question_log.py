@@ -13,7 +13,7 @@ import pytest
 from bot.app.question_log import MOST_PENDING, PendingQuestion, QuestionLog
 from bot.app.timeouts import Sleep
 from bot.sandbox import ManualClock
-from bot.storage import Store
+from bot.storage import DEFAULT_BASE, Store
 
 NOON = dt.datetime(2031, 3, 5, 12, tzinfo=dt.UTC)
 
@@ -62,7 +62,7 @@ def slow_log(questions: SlowQuestions, *, sleep: Sleep = at_once) -> QuestionLog
 
 
 def asked(log: QuestionLog, text: str = "who?") -> PendingQuestion:
-    return log.keep(text=text, outcome="answer", fact="lamp", confidence=0.9, guild=7)
+    return log.keep(base=DEFAULT_BASE, text=text, outcome="answer", fact="lamp", confidence=0.9, guild=7)
 
 
 @pytest.fixture
@@ -178,7 +178,9 @@ async def test_at_the_end_what_was_begun_is_written_and_what_hangs_is_given_up(
 
 async def test_a_suggestion_that_is_declined_is_noted_in_the_log(store: Store) -> None:
     log = QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), sleep=endless)
-    number = await log.keep(text="who?", outcome="suggestion", fact="lamp", confidence=0.3, guild=7).number()
+    number = await log.keep(
+        base=DEFAULT_BASE, text="who?", outcome="suggestion", fact="lamp", confidence=0.3, guild=7
+    ).number()
     assert number is not None
 
     noted = [await log.decline(number), await log.decline(number), await log.decline(number + 1)]
@@ -191,7 +193,7 @@ async def test_a_suggestion_that_is_declined_is_noted_in_the_log(store: Store) -
 async def test_with_no_days_to_keep_nothing_is_declined(store: Store) -> None:
     kept = (
         await QuestionLog(store=store, keep_days=90, clock=ManualClock(NOON), sleep=endless)
-        .keep(text="who?", outcome="suggestion", fact="lamp", confidence=0.3, guild=7)
+        .keep(base=DEFAULT_BASE, text="who?", outcome="suggestion", fact="lamp", confidence=0.3, guild=7)
         .number()
     )
     off = QuestionLog(store=store, keep_days=0, clock=ManualClock(NOON), sleep=endless)

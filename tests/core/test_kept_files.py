@@ -179,8 +179,9 @@ def library(folder: Path) -> Library:
         root=config.root,
         knowledge=config.knowledge,
         seeds=config.seeds,
+        name="city",
         vectors=word_vectors(),
-        kept=functools.partial(kept_beside, folder / "bot.sqlite3", "city"),
+        kept=functools.partial(kept_beside, folder / "bot.sqlite3"),
     )
 
 

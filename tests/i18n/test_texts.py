@@ -14,8 +14,11 @@ from bot.i18n import ENGLISH, SPANISH, CommandWords, OptionWords, Texts, texts_f
 
 BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 
-THE_SAME_IN_BOTH = {"source_hash", "prompt", "vote_cast", "commands.fact.options.fact_id.name", "todo.0"}
-"""A hash, a prompt, a tick, and "id" and "TODO", which the files have as well."""
+THE_SAME_IN_BOTH = {
+    *("source_hash", "prompt", "vote_cast", "commands.fact.options.fact_id.name", "todo.0"),
+    *("commands.settings.options.base.name",),
+}
+"""A hash, a prompt, a tick, and "id", "TODO" and "base", which the files have as well."""
 
 BUTTONS = (
     *(

@@ -34,7 +34,7 @@ from bot.app.permissions import ServerChannel
 from bot.app.responses import untrack
 from bot.core.briefing.schedule import DueEdition, EditionPlace, NotDue, Schedule, due_edition
 from bot.core.briefing.selection import Edition, digests_to_keep, select_edition
-from bot.core.knowledge.model import Knowledge
+from bot.core.factbase.base import Base
 from bot.errors import BotError
 from bot.i18n import Texts
 from bot.storage import Delivered, Delivery, Pending, Reserved, Store, StoredSchedule
@@ -105,21 +105,24 @@ async def find_due(bot: BriefingBot, schedule: StoredSchedule) -> DueEdition | N
     return due_edition(schedule, bot.clock(), delivered, grace=bot.config.briefing.grace, since=schedule.starts)
 
 
-async def compose(store: Store, knowledge: Knowledge, *, channel: int, day: dt.date, facts: int) -> Edition:
+async def compose(store: Store, base: Base, *, channel: int, day: dt.date, facts: int) -> Edition:
     """Choose the facts of the channel's edition of `day`. Raises sqlite3.Error."""
-    told, last = await store.deliveries.told(channel), await store.deliveries.last_digests(channel)
+    told = await store.deliveries.told(channel, base=base.name)
+    last = await store.deliveries.last_digests(channel, base=base.name)
     # The digests of 100,000 facts alone take a second.
-    return await asyncio.to_thread(select_edition, knowledge, told=told, last=last, day=day, count=facts)
+    return await asyncio.to_thread(select_edition, base.knowledge, told=told, last=last, day=day, count=facts)
 
 
 async def deliver(bot: BriefingBot, schedule: Schedule, due: DueEdition) -> None:
     """Send an edition that is due, or find out what became of an earlier attempt.
 
-    Raises BlockedError for an obstacle, and what the store, discord.py and aiohttp raise. The process may die at any
+    Raises BlockedError for an obstacle, RefusedError if the base of the server cannot be loaded, and what the store,
+    discord.py and aiohttp raise. The process may die at any
     point between the reservation and the record; the next call finds out how far it got.
     """
     channel = await find_channel(bot, schedule.channel)
     require_postable(channel, schedule)
+    base = await _base_for(bot, channel)
     nonce = nonce_of(schedule.channel, due.day)
     reservation = await bot.store.deliveries.reserve(
         channel=schedule.channel, day=due.day, nonce=nonce, now=bot.clock()
@@ -128,16 +131,24 @@ async def deliver(bot: BriefingBot, schedule: Schedule, due: DueEdition) -> None
         case Delivered():
             return
         case Reserved(delivery=delivery):
-            await _post(_Attempt(bot=bot, schedule=schedule, due=due, channel=channel, delivery=delivery))
+            await _post(_Attempt(bot=bot, base=base, schedule=schedule, due=due, channel=channel, delivery=delivery))
         case Pending(delivery=delivery):
-            await _resume(_Attempt(bot=bot, schedule=schedule, due=due, channel=channel, delivery=delivery))
+            await _resume(_Attempt(bot=bot, base=base, schedule=schedule, due=due, channel=channel, delivery=delivery))
+
+
+async def _base_for(bot: BriefingBot, channel: ServerChannel) -> Base:
+    """Return the base of the channel's server. Raises RefusedError if it cannot be loaded."""
+    name = bot.bases.name_of(channel.guild.id)
+    await bot.bases.load(name)
+    return bot.bases.get(name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attempt:
-    """One attempt to deliver an edition."""
+    """One attempt to deliver an edition of a base."""
 
     bot: BriefingBot
+    base: Base
     schedule: Schedule
     due: DueEdition
     channel: ServerChannel
@@ -209,7 +220,7 @@ async def _resume(attempt: _Attempt) -> None:
     elif read_posted(found).opening:
         await _post(attempt, opening=found.id)
     else:
-        await _record(attempt, _Sent.of(found), attempt.bot.bases.of(attempt.channel.guild.id).knowledge)
+        await _record(attempt, _Sent.of(found))
 
 
 async def _require_claim(attempt: _Attempt) -> None:
@@ -252,8 +263,8 @@ async def _find_post(attempt: _Attempt) -> discord.Message | None:
 async def _post(attempt: _Attempt, *, opening: int | None = None) -> None:
     """Send the edition and record it, or record that it has no news; `opening` is a message for its thread."""
     bot, schedule, due = attempt.bot, attempt.schedule, attempt.due
-    knowledge, number = bot.bases.of(attempt.channel.guild.id).knowledge, schedule.channel
-    edition = await compose(bot.store, knowledge, channel=number, day=due.day, facts=schedule.facts)
+    base, number = attempt.base, schedule.channel
+    edition = await compose(bot.store, base, channel=number, day=due.day, facts=schedule.facts)
     if schedule.only_new and not edition.has_news and opening is None:
         await bot.store.deliveries.skip(channel=number, day=due.day, now=bot.clock())
         bot.deliveries["skipped"] += 1
@@ -261,8 +272,9 @@ async def _post(attempt: _Attempt, *, opening: int | None = None) -> None:
         return
     words = texts_for_channel(bot, number)
     role = mentioned_role(attempt.channel, schedule)
-    post = ui.briefing(edition, knowledge, words, form=schedule.form, role=role.id if role else None, late=due.late)
-    await _record(attempt, await _sent(attempt, post, words, opening), knowledge)
+    mention = role.id if role else None
+    post = ui.briefing(edition, base.knowledge, words, form=schedule.form, role=mention, late=due.late)
+    await _record(attempt, await _sent(attempt, post, words, opening))
 
 
 async def _sent(attempt: _Attempt, post: Briefing, words: Texts, opening: int | None) -> _Sent:
@@ -343,15 +355,15 @@ async def _create_post(attempt: _Attempt, post: Briefing) -> _Sent:
     return _Sent(message=int(created["message"]["id"]), place=int(created["id"]), facts=facts)
 
 
-async def _record(attempt: _Attempt, sent: _Sent, knowledge: Knowledge) -> None:
+async def _record(attempt: _Attempt, sent: _Sent) -> None:
     """Record the facts in a message.
 
-    `knowledge` is usually the base that the message was made from, but a reload may have replaced that since.
+    The base is usually the one that the message was made from, but a reload may have replaced that since.
     """
-    bot, channel, day = attempt.bot, attempt.schedule.channel, attempt.due.day
+    bot, base, channel, day = attempt.bot, attempt.base, attempt.schedule.channel, attempt.due.day
     deliveries = bot.store.deliveries
-    last = await deliveries.last_digests(channel)
-    digests = await asyncio.to_thread(digests_to_keep, knowledge, last, frozenset(sent.facts))
+    last = await deliveries.last_digests(channel, base=base.name)
+    digests = await asyncio.to_thread(digests_to_keep, base.knowledge, last, frozenset(sent.facts))
     await deliveries.record(
         channel=channel,
         day=day,
@@ -360,6 +372,7 @@ async def _record(attempt: _Attempt, sent: _Sent, knowledge: Knowledge) -> None:
         now=bot.clock(),
         told=sent.facts,
         digests=digests,
+        base=base.name,
     )
     bot.deliveries["sent"] += 1
     _log.info("posted the briefing of %s in channel %d as message %d", day, channel, sent.message)

@@ -27,6 +27,7 @@ from bot.app.client import BriefingBot
 from bot.app.timeouts import Sleep
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import DueEdition, NotDue
+from bot.errors import RefusedError
 from bot.storage import StoredSchedule, UnreadableSchedule
 
 _log = logging.getLogger(__name__)
@@ -245,6 +246,8 @@ class Scheduler:
         self._bot.deliveries["blocked" if blocked else waits] += 1
         if isinstance(error, OnItsWayError):
             _log.warning("briefing of channel %d: %s", schedule.channel, error)
+        elif isinstance(error, RefusedError):
+            _log.warning("briefing of channel %d: its base is not loaded; trying again in %s", schedule.channel, wait)
         elif blocked is None:
             error_id = self._bot.error_handler.log(f"the briefing of channel {schedule.channel}", error)
             _log.warning("briefing of channel %d: trying again in %s (error %s)", schedule.channel, wait, error_id)

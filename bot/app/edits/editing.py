@@ -22,11 +22,11 @@ from bot.app.edits.results import (
     DiskDiffers,
     EditBroken,
     EditGone,
+    EditPreview,
     EditRefused,
     EntryChanged,
     LinesChanged,
     NotWritten,
-    EditPreview,
     Proposed,
     Published,
     QuoteWrong,
@@ -34,7 +34,7 @@ from bot.app.edits.results import (
 from bot.app.reload import REPLAYED, Reloading
 from bot.core.factbase.base import Base, DiskState, Library
 from bot.core.factbase.diff import compare_bases
-from bot.core.knowledge.loader import CURATED
+from bot.core.knowledge.files import CURATED
 from bot.curation.editing import EditRefusedError
 from bot.curation.git import Committed, NotCommitted, commit
 from bot.curation.operations import (

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -164,10 +164,10 @@ class Library:
     `name` is the base's in the config. Problems name files relative to `root`. With `calibrated` off, the calibration
     in the folder is ignored. With `warn` on, reading also looks for what may be wrong. With `drafts` on, a base with
     TODO comments is not refused. With `prepared` on, building embeds the texts by `sentences`, for which the first
-    question in another language would wait otherwise. `kept` returns what an earlier start kept, given what it
-    depends on. Each step of the work runs inside `step(name)`. `edited` has contents of files of the knowledge
-    folder, by their names in it, that take the place of those on disk. The methods block, for seconds where the base is
-    large.
+    question in another language would wait otherwise. `kept` returns what an earlier start kept, given the name of the
+    base and what it depends on. Each step of the work runs inside `step(name)`. `edited` has contents of files of the
+    knowledge folder, by their names in it, that take the place of those on disk. The methods block, for seconds where
+    the base is large.
     """
 
     root: Path
@@ -255,7 +255,7 @@ class Library:
         )
 
     def _load(self, curated: BaseFolder, seeds: BaseFolder) -> LoadedBase:
-        kept = kept_knowledge(curated, seeds, drafts=self.drafts, kept=self.kept)
+        kept = kept_knowledge(curated, seeds, drafts=self.drafts, kept=partial(self.kept, self.name))
         loaded = None if self.warn else kept.find()
         if loaded is None:
             from bot.core.knowledge.loader import load  # noqa: PLC0415 - what reads YAML takes long to import
@@ -268,7 +268,7 @@ class Library:
         # A folder with an encoder has no name that changes with its model.
         if self.vectors and self.vectors.kind == "sentences":
             return NOTHING_KEPT
-        return self.kept(revision, self.vectors.name if self.vectors else "no vectors")
+        return self.kept(self.name, revision, self.vectors.name if self.vectors else "no vectors")
 
     def _curated_names(self) -> set[str]:
         calibration = [CALIBRATION_FILE] if self.curated.exists(CALIBRATION_FILE) else []

@@ -81,7 +81,7 @@ async def test_a_schedule_that_cannot_be_read_can_be_stopped(newsroom: Desk) -> 
 async def test_a_delivery_that_cannot_be_read_delays_no_channel(newsroom: Desk, table: str) -> None:
     statements = {
         "delivery": "INSERT INTO delivery VALUES (?, 'someday', 'sent', '', '', NULL, NULL, NULL)",
-        "told": "INSERT INTO told (channel, fact, day) VALUES (?, 'lamp-height', 'someday')",
+        "told": "INSERT INTO told (channel, base, fact, day) VALUES (?, 'default', 'lamp-height', 'someday')",
     }
     other = newsroom.sandbox.channel(newsroom.home, "other")
     async with newsroom.bot(alarm=newsroom.alarm) as bot:
