@@ -246,7 +246,7 @@ class _TerminalReview:
         return None
 
     def _edit_list(self, key: str, value: list[Value]) -> None:
-        """Edit a short list on one line; of a list of sentences, take one more with each line."""
+        """Edit a short list on one line; of one whose items may contain commas, take one more with each line."""
         texts = [each for each in value if isinstance(each, str)]
         if key not in LINES:
             known = [e.name for e in self.session.workspace.entries if e.kind is EntryKind.TOPIC]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.core.drafting.draft import slug
-from bot.core.knowledge.references import FACTS, SOURCES, TOPICS, UNKNOWNS
+from bot.core.knowledge.references import FACTS, GOLDEN, SOURCES, TOPICS, UNKNOWNS
 from bot.core.knowledge.schema import (
     MAX_PHRASINGS,
     MAX_STATEMENT,
@@ -92,7 +92,9 @@ def set_topics(workspace: Workspace, entry: CuratedEntry, topics: Sequence[str])
 
 
 def merge(workspace: Workspace, entry: CuratedEntry, into: CuratedEntry) -> Workspace:
-    """Merge a fact into another: its quotes, phrasings and topics are added, its statement follows, links lead there.
+    """Merge a fact into another: its quotes, phrasings and topics are added, its statement follows.
+
+    Links and golden questions lead to the other fact.
 
     Raises EditRefusedError for entries that are not both facts, and when the statement would become too long.
     """
@@ -136,7 +138,9 @@ def facts_of(workspace: Workspace, topic: CuratedEntry) -> Sequence[CuratedEntry
 
 
 def drop(workspace: Workspace, entry: CuratedEntry, reason: str = "") -> Workspace:
-    """Delete an entry, with the links to it. The passages of a fact that no other quotes become unquoted passages.
+    """Delete an entry, with its links and golden questions.
+
+    The passages of a fact that no other quotes become unquoted passages.
 
     Raises EditRefusedError for a source, for a topic that facts have, and for a fact without a reason.
     """
@@ -198,7 +202,7 @@ def _added(workspace: Workspace, file: str, entry: dict[str, Value]) -> Workspac
 
 
 def _relinked(workspace: Workspace, old: str, new: str) -> Workspace:
-    """Let the links to an entry lead to another, or nowhere if `new` is empty."""
+    """Let the links and golden questions of a fact lead to another; if `new` is empty, delete them."""
     for name in [name for name in workspace.files if name.startswith(FACTS) or name == UNKNOWNS]:
         text = workspace.text(name)
         values = text.value()
@@ -210,7 +214,16 @@ def _relinked(workspace: Workspace, old: str, new: str) -> Workspace:
                     led = dict.fromkeys(new if link == old else link for link in links)
                     text = text.with_list((index, key), [link for link in led if link and link != own])
         workspace = workspace if text is workspace.text(name) else workspace.with_text(name, text)
-    return workspace
+    return _regoldened(workspace, old, new) if GOLDEN in workspace.files else workspace
+
+
+def _regoldened(workspace: Workspace, old: str, new: str) -> Workspace:
+    text = workspace.text(GOLDEN)
+    tested = [index for index, value in enumerate(_listed(text.value()))
+              if isinstance(value, dict) and value.get("fact") == old]  # fmt: skip
+    for index in reversed(tested):
+        text = text.with_text((index, "fact"), new) if new else text.without((index,))
+    return workspace.with_text(GOLDEN, text) if tested else workspace
 
 
 def _set_aside(workspace: Workspace, place: MarkedPassage, quote: Mapping[str, str], reason: str) -> Workspace:

@@ -46,8 +46,8 @@ CHOICES: Final[Mapping[EntryKind, tuple[str, tuple[str, ...]]]] = MappingProxyTy
 )
 """The field of an entry that the digits choose a value for, and its values from 1 on."""
 
-LINES: Final = frozenset({"phrasings"})
-"""Lists of sentences, with one on each line; the others have commas between their items."""
+LINES: Final = frozenset({"phrasings", "aliases", "authors"})
+"""Lists whose items may contain commas, with one on each line; the others have commas between their items."""
 
 DAYS: Final = frozenset({"when", "published"})
 """Fields that hold a day."""

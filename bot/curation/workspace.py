@@ -20,6 +20,7 @@ from bot.core.knowledge.model import Entity, Quote, Source, Vocabulary
 from bot.core.knowledge.proof import Prover
 from bot.core.knowledge.references import (
     FACTS,
+    GOLDEN,
     SOURCES,
     TOPICS,
     UNKNOWNS,
@@ -111,7 +112,7 @@ class Workspace:
         names = [
             name
             for name in curated.listing().files
-            if name in {*_SINGLE.values(), VOCABULARY} or (name.startswith(FACTS) and name.endswith(".yaml"))
+            if name in {*_SINGLE.values(), VOCABULARY, GOLDEN} or (name.startswith(FACTS) and name.endswith(".yaml"))
         ]
         found = {name: curated.read(name, limit=MAX_BYTES) for name in names}
         refused = [curated.problem(name, each.message) for name, each in found.items() if isinstance(each, FileRefused)]
@@ -119,7 +120,7 @@ class Workspace:
             refused.append(curated.problem(SOURCES, "The file is missing; list the documents that facts quote in it."))
         if refused:
             raise KnowledgeError(tuple(refused))
-        shown = {name: curated.shown(name) for name in (*_SINGLE.values(), VOCABULARY, *names)}
+        shown = {name: curated.shown(name) for name in (*_SINGLE.values(), VOCABULARY, GOLDEN, *names)}
         files = {name: content for name, content in found.items() if isinstance(content, bytes)}
         return cls(files={}, seeds=seeds, shown=shown).with_files(files)
 

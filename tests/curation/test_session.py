@@ -208,6 +208,42 @@ def test_merging_joins_quotes_phrasings_and_topics_and_leads_links_to_the_fact_t
     assert session.current.name == "waves"
 
 
+GOLDEN = """\
+# Questions in people's words.
+- question: "was the sea rough?"
+  fact: waves
+- {question: "how tall were the waves exactly?", fact: waves}  # kept on one line
+- question: "is the lighthouse out?"
+  fact: dark-since
+"""
+
+
+def golden_of(config: Config) -> str:
+    return (config.knowledge / "golden.yaml").read_text("utf-8")
+
+
+def test_golden_questions_of_a_merged_fact_expect_the_fact_that_stays(config: Config, session: ReviewSession) -> None:
+    (config.knowledge / "golden.yaml").write_text(GOLDEN, "utf-8")
+    session.reload()
+    at(session, "waves").merge()
+
+    assert golden_of(config) == GOLDEN.replace("fact: waves", "fact: dark-since")
+
+
+def test_golden_questions_of_a_dropped_fact_are_deleted_and_come_back_when_that_is_undone(
+    config: Config, session: ReviewSession
+) -> None:
+    (config.knowledge / "golden.yaml").write_text(GOLDEN, "utf-8")
+    session.reload()
+    at(session, "waves").drop("A detail of the weather.")
+
+    assert golden_of(config) == (
+        "# Questions in people's words.\n- question: \"is the lighthouse out?\"\n  fact: dark-since\n"
+    )
+    session.undo()
+    assert golden_of(config) == GOLDEN
+
+
 def test_the_first_fact_has_none_before_it_to_be_merged_with(session: ReviewSession) -> None:
     at(session, "dark-since")
     with pytest.raises(EditRefusedError, match="no fact before this one"):
