@@ -51,6 +51,7 @@ class Bases:
         self._failed: dict[str, dt.datetime] = {}
         self._loading: dict[str, asyncio.Task[None]] = {}
         self._one_at_a_time = asyncio.Lock()
+        self._listeners: list[Callable[[], None]] = []
 
     @property
     def default(self) -> Base:
@@ -87,15 +88,26 @@ class Bases:
             raise RefusedError("base_unavailable" if name in self._failed else "base_loading")
         return base
 
-    def named(self, name: str, guild: int | None) -> Base:
-        """Return the base of this name; the one of the server if the config has no such base any more."""
-        return self._served.get(name) or self.of(guild)
+    async def opened(self, name: str, guild: int | None) -> Base:
+        """Return the base of this name, loaded if need be; the server's if the config has no such base any more.
+
+        Raises RefusedError if it cannot be loaded.
+        """
+        wanted = name if name in self._libraries else self.name_of(guild)
+        await self.load(wanted)
+        return self.get(wanted)
 
     def put(self, base: Base) -> None:
         """Use a base from now on, in the place of the one with its name."""
         self._served[base.name] = base
         self._failed.pop(base.name, None)
         self._problems.pop(base.name, None)
+        for tell in self._listeners:
+            tell()
+
+    def listen(self, tell: Callable[[], None]) -> None:
+        """Call `tell` each time that a base is put into use."""
+        self._listeners.append(tell)
 
     def put_library(self, library: Library) -> None:
         """Open a base with this library from now on, in the place of the one with its name."""

@@ -11,11 +11,19 @@ from typing import Any, Final
 
 import discord
 
+_FIRST_CODE: Final = 10_001  # Discord's lowest error code; a proxy's page has none, and discord.py reads that as 0
+_REFUSING: Final = frozenset({400, 403, 404})
+
 NONCE_VALID: Final = dt.timedelta(minutes=1)
 """How long Discord returns the first message for the same nonce at least; its docs say "the past few minutes"."""
 
 CLOCK_SKEW: Final = dt.timedelta(minutes=10)
 """How far this machine's clock may be ahead of Discord's."""
+
+
+def is_refusal(error: discord.HTTPException) -> bool:
+    """Return whether Discord itself refuses a message, and will do so again."""
+    return error.status in _REFUSING and error.code >= _FIRST_CODE
 
 
 def custom_ids_of(message: discord.Message) -> frozenset[str]:

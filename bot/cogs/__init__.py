@@ -17,6 +17,7 @@ from bot.cogs.browse import BrowseCog
 from bot.cogs.components import FormsCog, Press
 from bot.cogs.desk import DeskCog
 from bot.cogs.factcheck import FactcheckCog
+from bot.cogs.follow import FollowCog
 from bot.cogs.forget import ForgetCog
 from bot.cogs.help import HelpCog, PrivacyCog
 from bot.cogs.mentions import MentionsCog
@@ -33,8 +34,8 @@ async def load_cogs(
 ) -> None:
     """Add all features: /reload and /admin only to the home guild, if there is one.
 
-    The scheduler of briefings waits with `sleep`, the expiry of questions with `expiry_sleep`, the desk with
-    `desk_sleep`. /help lists the commands in the order of the cogs.
+    The scheduler of briefings waits with `sleep`, the expiry of questions with `expiry_sleep`, the desk and the
+    news for followers with `desk_sleep`. /help lists the commands in the order of the cogs.
     """
     bot.add_dynamic_items(Press)
     cogs: tuple[commands.Cog, ...] = (
@@ -45,6 +46,7 @@ async def load_cogs(
         FormsCog(bot),
         FactcheckCog(bot),
         PrivacyCog(bot, sleep=expiry_sleep),
+        FollowCog(bot, sleep=desk_sleep),
         ForgetCog(),
         SettingsCog(bot),
         DeskCog(bot, sleep=desk_sleep),

@@ -19,6 +19,7 @@ from bot.cogs.briefing import in_list, press_edition, press_schedules
 from bot.cogs.browse import press_browsing
 from bot.cogs.desk import press_desk, take_reason
 from bot.cogs.feedback import take_comment, vote
+from bot.cogs.follow import press_follow
 from bot.cogs.reload import decide
 from bot.cogs.settings import press_settings
 from bot.cogs.sharing import press_share
@@ -34,6 +35,8 @@ InPlace = (
     | custom_ids.SchedulesPage
     | custom_ids.OfDryRun
     | custom_ids.OfSettings
+    | custom_ids.UnfollowPick
+    | custom_ids.FollowAgain
 )
 """Actions whose answer replaces the message."""
 
@@ -142,12 +145,21 @@ async def press(
             await press_edition(ctx, action, siblings)
         case custom_ids.UnknownAction() | custom_ids.VoteComment():
             raise RefusedError("foreign_button")
-        case _ if isinstance(action, custom_ids.OfDesk):
-            await press_desk(ctx, action, siblings)
+        case _ if isinstance(action, custom_ids.OfDesk | custom_ids.OfFollows):
+            await _press_desk_or_follow(ctx, action, siblings)
         case _ if isinstance(action, custom_ids.Browsing):
             await press_browsing(ctx, action)
         case _:
             await _press_fact(ctx, action, siblings)
+
+
+async def _press_desk_or_follow(
+    ctx: RequestContext, action: custom_ids.OfDesk | custom_ids.OfFollows, siblings: Collection[str]
+) -> None:
+    if isinstance(action, custom_ids.OfDesk):
+        await press_desk(ctx, action, siblings)
+    else:
+        await press_follow(ctx, action)
 
 
 async def _press_managers(interaction: Interaction, action: custom_ids.OfManagers) -> None:

@@ -238,7 +238,7 @@ async def _show_answer(ctx: RequestContext, action: custom_ids.DeskTold) -> None
     question = await _in_time(ctx, ctx.bot.store.desk_questions.find(action.question))
     if question is None:
         raise RefusedError("desk_question_gone")
-    knowledge = ctx.bot.bases.named(question.base, question.guild).knowledge
+    knowledge = (await ctx.bot.bases.opened(question.base, question.guild)).knowledge
     fact = knowledge.facts.get(question.fact or "")
     if fact is not None:
         await send(ctx.interaction, ui.fact(fact, knowledge, ctx.words))

@@ -28,13 +28,14 @@ class ForgetCog(commands.Cog, name="forget"):
     @app_commands.command(name=FORGET.name, description=FORGET.description)
     @everywhere
     async def forget(self, interaction: Interaction) -> None:
-        """Delete the user's wishes to be told and votes."""
+        """Delete the user's wishes to be told, follows and votes."""
         store, user = interaction.client.store, interaction.user.id
         await defer(interaction)
         try:
             wishes = await store.tellings.forget(user)
+            follows = await store.follows.forget(user)
             votes = await store.votes.forget(lambda key, question: voter_name(key, question, user))
         except sqlite3.Error as error:
             _log.warning("what is kept of a user was not deleted: the database failed (%s)", error)
             raise RefusedError("forgotten_failed") from error
-        await send(interaction, ui.forgotten(words_of(interaction), wishes=wishes, votes=votes))
+        await send(interaction, ui.forgotten(words_of(interaction), wishes=wishes, follows=follows, votes=votes))

@@ -481,6 +481,29 @@ class Texts:
     forgotten_failed: str
     wish: NounForms
     vote: NounForms
+    follow_button: str
+    followed: str
+    followed_note: str
+    follow_paces: Mapping[str, str]
+    follow_pace: str
+    follow_list: str
+    follow_list_none: str
+    follow_closed: str
+    follow_again_button: str
+    follow_stop_button: str
+    follow_stop_all_button: str
+    follow_stop_pick: str
+    follow_stopped: str
+    follow_stopped_all: str
+    follow_not: str
+    follow_news: str
+    follow_kinds: Mapping[str, str]
+    follow_before: str
+    follow_more: str
+    follow_limit: str
+    follow_unknown: str
+    privacy_follow: str
+    followed_topic: NounForms
     desk_ask_button: str
     desk_card: str
     desk_states: Mapping[str, str]

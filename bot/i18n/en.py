@@ -591,7 +591,7 @@ ENGLISH: Final = Texts(
     settings_briefings="Briefings:",
     settings_briefings_note="/briefing schedule and /briefing stop change them.",
     settings_no_briefings="no channel gets one.",
-    forgotten="Deleted: {wishes} to be told what the desk answers, and {votes}.",
+    forgotten="Deleted: {wishes} to be told what the desk answers, {follows} and {votes}.",
     forgotten_nothing="The bot keeps nothing about you.",
     forgotten_note=(
         "Questions are stored without saying who asked, so nobody can tell which are yours. What you set or loaded for "
@@ -601,6 +601,35 @@ ENGLISH: Final = Texts(
     forgotten_failed="The database is not responding, so nothing may have been deleted. Please try again in a minute.",
     wish=NounForms("wish", "wishes"),
     vote=NounForms("vote", "votes"),
+    follow_button="Follow",
+    followed="You now follow {topics}.",
+    followed_note=(
+        "You get a direct message when a fact of these topics is new, changed or removed, {pace}. For that, your user "
+        "ID is kept until you stop, or use `/{forget}`."
+    ),
+    follow_paces={"daily": "at most once a day", "at_once": "at once"},
+    follow_pace="You get messages {pace}.",
+    follow_list="What you follow",
+    follow_list_none="You follow nothing. Follow a topic with `/{follow}`.",
+    follow_closed=("Paused since {day}: your direct messages are closed to the bot. Open them, then press “{again}”."),
+    follow_again_button="Send me messages again",
+    follow_stop_button="Stop: {topic}",
+    follow_stop_all_button="Stop all",
+    follow_stop_pick="Choose topics to stop following",
+    follow_stopped="You no longer follow {topics}.",
+    follow_stopped_all="You no longer follow anything, and your user ID is no longer kept for that.",
+    follow_not="You do not follow this.",
+    follow_news="News on what you follow",
+    follow_kinds={"new": "New", "changed": "Changed", "removed": "Removed"},
+    follow_before="Before: {statement}",
+    follow_more="And {facts} more.",
+    follow_limit="You can follow {most} topics at most. Stop one with /follow list first.",
+    follow_unknown="There is no topic “{typed}”. Choose one from the list that appears as you type.",
+    privacy_follow=(
+        "**Following:** while you follow a topic, your user ID, the topics, how often you want messages and the news "
+        "that you have not been sent are kept, and deleted when you stop following."
+    ),
+    followed_topic=NounForms("followed topic", "followed topics"),
     desk_ask_button="Ask the desk",
     desk_card="A question for the desk",
     desk_states={"open": "Open", "answered": "Answered", "dismissed": "Dismissed"},
@@ -691,6 +720,17 @@ ENGLISH: Final = Texts(
         "privacy": CommandWords(
             name="privacy", description="See what this bot stores about your questions, and for how long."
         ),
+        "follow": CommandWords(name="follow", description="Get a direct message when the facts of a topic change."),
+        "follow topic": CommandWords(
+            name="topic",
+            description="Follow a topic: a direct message when a fact of it is new, changed or removed.",
+            options={
+                "topic": OptionWords(name="topic", description="A topic. Type a few letters to find it"),
+                "pace": OptionWords(name="pace", description="How often at most (default: once a day)"),
+            },
+            choices={"daily": "At most once a day", "at_once": "At once"},
+        ),
+        "follow list": CommandWords(name="list", description="See what you follow, and stop."),
         "forget": CommandWords(name="forget", description="Delete at once everything that this bot keeps about you."),
         "Check against the base": CommandWords(
             name="Check against the base",

@@ -616,7 +616,7 @@ SPANISH: Final = Texts(
     settings_briefings="Resúmenes:",
     settings_briefings_note="Se cambian con /resumen programar y /resumen parar.",
     settings_no_briefings="ningún canal recibe uno.",
-    forgotten="Borrado: {wishes} de recibir un aviso de la redacción y {votes}.",
+    forgotten="Borrado: {wishes} de recibir un aviso de la redacción, {follows} y {votes}.",
     forgotten_nothing="El bot no guarda nada de ti.",
     forgotten_note=(
         "Las preguntas se guardan sin decir quién las hizo, así que nadie puede saber cuáles son tuyas. Se queda lo "
@@ -628,6 +628,37 @@ SPANISH: Final = Texts(
     ),
     wish=NounForms("deseo", "deseos"),
     vote=NounForms("voto", "votos"),
+    follow_button="Seguir",
+    followed="Ahora sigues {topics}.",
+    followed_note=(
+        "Recibirás un mensaje directo cuando un hecho de estos temas sea nuevo, cambie o se retire, {pace}. Para eso "
+        "se guarda tu ID de usuario hasta que dejes de seguir o uses `/{forget}`."
+    ),
+    follow_paces={"daily": "una vez al día como mucho", "at_once": "en el acto"},
+    follow_pace="Recibes mensajes {pace}.",
+    follow_list="Lo que sigues",
+    follow_list_none="No sigues nada. Se sigue un tema con `/{follow}`.",
+    follow_closed=(
+        "En pausa desde el {day}: tus mensajes directos están cerrados para el bot. Ábrelos y pulsa «{again}»."
+    ),
+    follow_again_button="Volver a recibir mensajes",
+    follow_stop_button="Dejar: {topic}",
+    follow_stop_all_button="Dejar todo",
+    follow_stop_pick="Elegir temas para dejar de seguirlos",
+    follow_stopped="Ya no sigues {topics}.",
+    follow_stopped_all="Ya no sigues nada, y tu ID de usuario ya no se guarda para eso.",
+    follow_not="No sigues esto.",
+    follow_news="Novedades de lo que sigues",
+    follow_kinds={"new": "Nuevo", "changed": "Ha cambiado", "removed": "Retirado"},
+    follow_before="Antes: {statement}",
+    follow_more="Y {facts} más.",
+    follow_limit="Se pueden seguir {most} temas como mucho. Antes hay que dejar uno con /seguir lista.",
+    follow_unknown="No hay ningún tema «{typed}». Al escribir aparece una lista para elegir.",
+    privacy_follow=(
+        "**Al seguir temas:** mientras sigues un tema se guardan tu ID de usuario, los temas, cada cuánto quieres "
+        "mensajes y las novedades aún no enviadas; se borra todo al dejar de seguir."
+    ),
+    followed_topic=NounForms("tema seguido", "temas seguidos"),
     desk_ask_button="Preguntar a la redacción",
     desk_card="Una pregunta para la redacción",
     desk_states={"open": "Abierta", "answered": "Respondida", "dismissed": "Descartada"},
@@ -731,6 +762,19 @@ SPANISH: Final = Texts(
         "privacy": CommandWords(
             name="privacidad", description="Ver qué guarda este bot de las preguntas y durante cuánto tiempo."
         ),
+        "follow": CommandWords(
+            name="seguir", description="Recibir un mensaje directo cuando cambien los hechos de un tema."
+        ),
+        "follow topic": CommandWords(
+            name="tema",
+            description="Seguir un tema: un mensaje directo si un hecho es nuevo, cambia o se retira.",
+            options={
+                "topic": OptionWords(name="tema", description="Un tema; unas letras bastan para encontrarlo"),
+                "pace": OptionWords(name="ritmo", description="Cada cuánto como mucho (por defecto, una vez al día)"),
+            },
+            choices={"daily": "Una vez al día como mucho", "at_once": "En el acto"},
+        ),
+        "follow list": CommandWords(name="lista", description="Ver lo que sigues y dejar de seguirlo."),
         "forget": CommandWords(name="olvidar", description="Borrar en el acto todo lo que este bot guarda de ti."),
         "Check against the base": CommandWords(
             name="Comprobar con la base",

@@ -27,6 +27,7 @@ from bot.storage.desk import (
     Tellings,
 )
 from bot.storage.edits import Edits, EditState, Overlays, StoredEdit
+from bot.storage.follows import Follow, FollowedNews, Follower, Follows, Pace
 from bot.storage.questions import DECLINED, LoggedQuestion, Questions, VoteCount, Votes
 from bot.storage.revisions import DamagedRevision, LoadReason, LoadRecord, Revisions
 from bot.storage.schedules import Origin, Pause, Schedules, StoredSchedule, UnreadableSchedule
@@ -49,11 +50,15 @@ __all__ = [
     "DeskSettings",
     "DeskState",
     "EditState",
+    "Follow",
+    "FollowedNews",
+    "Follower",
     "LoadReason",
     "LoadRecord",
     "LoggedQuestion",
     "MentionScope",
     "Origin",
+    "Pace",
     "Pause",
     "Pending",
     "Reservation",
@@ -88,6 +93,7 @@ class Store:
         self.tellings = Tellings(database)
         self.edits = Edits(database)
         self.overlays = Overlays(database)
+        self.follows = Follows(database)
 
     @classmethod
     @contextlib.asynccontextmanager

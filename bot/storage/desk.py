@@ -160,10 +160,10 @@ class DeskQuestions:
             await self._database.read("questions of desks", _question, f"{_SELECT} {condition}", (guild, base, limit))
         )
 
-    async def unposted(self) -> tuple[int, ...]:
-        """Return the open questions that have no card, oldest first."""
-        query = "SELECT id FROM desk_question WHERE state = 'open' AND message IS NULL ORDER BY id"
-        return tuple(number for (number,) in await self._database.rows(query))
+    async def unposted(self) -> tuple[tuple[int, int], ...]:
+        """Return the open questions that have no card, oldest first, each with its server."""
+        query = "SELECT id, guild FROM desk_question WHERE state = 'open' AND message IS NULL ORDER BY id"
+        return tuple((number, guild) for number, guild in await self._database.rows(query))
 
     async def ask_again(self, question: int, *, at: dt.datetime) -> bool:
         """Count that an open question was asked once more; return False if it is not open any more."""

@@ -160,6 +160,27 @@ def _edits(db: sqlite3.Connection) -> None:
     )
 
 
+def _follows(db: sqlite3.Connection) -> None:
+    db.execute(
+        "CREATE TABLE follower (user_id INTEGER PRIMARY KEY, pace TEXT NOT NULL CHECK (pace IN ('daily', 'at_once')),"
+        " locale TEXT NOT NULL, last_told TEXT, closed_at TEXT, notice INTEGER NOT NULL, reserved_at TEXT) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE follow (base TEXT NOT NULL, user_id INTEGER NOT NULL, topic TEXT NOT NULL, since TEXT NOT NULL,"
+        " PRIMARY KEY (base, user_id, topic)) STRICT"
+    )
+    db.execute("CREATE INDEX follow_topic ON follow (base, topic)")
+    db.execute(
+        "CREATE TABLE follow_fact (base TEXT NOT NULL, fact TEXT NOT NULL, digest TEXT NOT NULL,"
+        " statement TEXT NOT NULL, topics TEXT NOT NULL, PRIMARY KEY (base, fact)) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE follow_news (base TEXT NOT NULL, user_id INTEGER NOT NULL, fact TEXT NOT NULL,"
+        " topic TEXT NOT NULL, kind TEXT NOT NULL, before TEXT NOT NULL, at TEXT NOT NULL, notice INTEGER,"
+        " PRIMARY KEY (base, user_id, fact)) STRICT"
+    )
+
+
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     _deliveries_and_syncs,
     _schedules_questions_revisions,
@@ -170,6 +191,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     _bases,
     _desks,
     _edits,
+    _follows,
 )
 """The migration at index n upgrades a file from version n to n + 1."""
 

@@ -22,6 +22,7 @@ from bot.ui.desk import at_desk, desk_card, desk_status, dismiss_form, post_titl
 from bot.ui.factcheck import checked_message
 from bot.ui.facts import asked_on, declined, fact, in_context, outcome, shared, shared_unknown
 from bot.ui.fitting import CHOICES, choice
+from bot.ui.following import follow_list, follow_news, followed, unfollowed
 from bot.ui.reload import broken_run, dry_run, dry_run_page, loaded, nothing_changed, reload_progress
 from bot.ui.settings import settings_panel
 from bot.ui.system import failed, forgotten, help_page, notice, notice_with_desk, privacy, refused, short_help
@@ -49,6 +50,9 @@ __all__ = [
     "edition_facts",
     "fact",
     "failed",
+    "follow_list",
+    "follow_news",
+    "followed",
     "forgotten",
     "has_picture",
     "help_page",
@@ -83,6 +87,7 @@ __all__ = [
     "topic",
     "topics",
     "unanswered",
+    "unfollowed",
     "voted",
     "who",
     "who_near",

@@ -21,6 +21,7 @@ from bot.ui.custom_ids import (
     DryRunConfirm,
     EditionFacts,
     EditionPick,
+    FollowFact,
     InContext,
     InEdition,
     NoneOfThese,
@@ -144,6 +145,11 @@ def ask(question: QuestionForm, words: Texts) -> Button[Any]:
 def related(fact: Fact, words: Texts) -> Button[Any]:
     """List the facts related to the fact."""
     return _button(words.related_button, Related(fact=fact.id))
+
+
+def follow(fact: Fact, words: Texts) -> Button[Any]:
+    """Follow the topics of the fact."""
+    return _button(words.follow_button, FollowFact(fact=fact.id))
 
 
 def share(fact: Fact, words: Texts) -> Button[Any]:

@@ -49,6 +49,7 @@ class DryRunPart(StrEnum):
 _Slug = Annotated[str, Part(pattern="[a-z0-9-]{1,64}")]
 _EntityKey = Annotated[str, Part(pattern="[0-9a-f]{12}")]
 _Number = Annotated[int, Part(pattern="0|[1-9][0-9]{0,3}", read=int)]
+_Count = Annotated[int, Part(pattern="0|[1-9][0-9]{0,8}", read=int)]
 _UserId = Annotated[int, Part(pattern="[1-9][0-9]{0,19}", read=int)]
 _QuestionId = Annotated[int, Part(pattern="[1-9][0-9]{0,17}", read=int)]
 _Run = Annotated[int, Part(pattern="[1-9][0-9]{0,19}", read=int)]
@@ -387,6 +388,38 @@ class DeskDismiss(_Encoded, name="desk-dismiss"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowFact(_Encoded, name="follow"):
+    """Follow the topics of a fact."""
+
+    fact: _Slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfollow(_Encoded, name="unfollow"):
+    """Stop following a topic. `notice` is the number of the message with news, or 0 elsewhere."""
+
+    notice: _Count
+    topic: _Slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnfollowAll(_Encoded, name="unfollow-all"):
+    """Stop following everything. With the number `notice`, it also identifies the message with news."""
+
+    notice: _Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnfollowPick(_Encoded, name="unfollow-pick"):
+    """A menu of the topics that a user follows, to stop some. The value of an option is the id of its topic."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowAgain(_Encoded, name="follow-again"):
+    """Send the user messages again, after direct messages were refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownAction:
     """A custom_id that this version never writes: forged, cut, or of another bot or version."""
 
@@ -422,6 +455,9 @@ OfCard = DeskFact | DeskUnknown | DeskWrite | DeskDismiss
 OfDesk = AskDesk | DeskTell | DeskTold | OfCard
 """Actions of the desk."""
 
+OfFollows = FollowFact | Unfollow | UnfollowAll | UnfollowPick | FollowAgain
+"""Actions of those who follow topics."""
+
 OfDryRun = DryRunPage | DryRunConfirm | DryRunCancel
 """Actions of a dry run."""
 
@@ -434,6 +470,7 @@ Action = (
     | OfSettings
     | OfShares
     | OfDesk
+    | OfFollows
     | SchedulesPage
     | Vote
     | VoteComment

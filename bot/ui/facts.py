@@ -426,7 +426,9 @@ def _card(  # noqa: PLR0913 - the differences between the kinds of card
     first = [components.in_context(shown, words)] if shown.quotes else []
     cite = [components.cite(shown, words)] if shown.quotes else []
     votes = components.votes(shown, question, words) if question is not None else []
-    rows = components.rows([*first, components.related(shown, words), *cite, *own], votes)
+    rows = components.rows(
+        [*first, components.related(shown, words), *cite, *own, components.follow(shown, words)], votes
+    )
     return framed([*items, *rows], components.STANDING[shown.standing])
 
 

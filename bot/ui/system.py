@@ -53,14 +53,19 @@ def privacy(keep_days: int, share_days: int, wish_days: int, words: Texts, *, me
     wish = words.privacy_desk.format(tell=words.desk_tell_button, days=words.count(wish_days, words.day))
     desk = [wish] if keep_days else []
     forget = words.privacy_forget.format(forget=words.commands["forget"].name)
-    texts = [f"## {words.privacy}", *parts, *messages, shares, *desk, words.privacy_others, forget]
+    follow = words.privacy_follow
+    texts = [f"## {words.privacy}", *parts, *messages, shares, *desk, follow, words.privacy_others, forget]
     return framed(displays(texts), components.NEUTRAL)
 
 
-def forgotten(words: Texts, *, wishes: int, votes: int) -> LayoutView:
+def forgotten(words: Texts, *, wishes: int, follows: int, votes: int) -> LayoutView:
     """Say what was deleted of a user, and what is kept that cannot or need not be."""
-    counted = {"wishes": words.count(wishes, words.wish), "votes": words.count(votes, words.vote)}
-    said = words.forgotten.format(**counted) if wishes or votes else words.forgotten_nothing
+    counted = {
+        "wishes": words.count(wishes, words.wish),
+        "follows": words.count(follows, words.followed_topic),
+        "votes": words.count(votes, words.vote),
+    }
+    said = words.forgotten.format(**counted) if wishes or follows or votes else words.forgotten_nothing
     return framed(displays([said, f"-# {words.forgotten_note}"]), components.NEUTRAL)
 
 

@@ -26,6 +26,7 @@ EVERYWHERE = {
     "privacy",
     "settings",
     "forget",
+    "follow",
     "desk",
     "Check against the base",
 }

@@ -94,6 +94,7 @@ def test_an_answer_offers_context_related_facts_and_sharing() -> None:
         custom_ids.Related(fact="ships-left"),
         custom_ids.Cite(fact="ships-left", quote=0),
         custom_ids.Share(fact="ships-left"),
+        custom_ids.FollowFact(fact="ships-left"),
     ]
 
 

@@ -28,6 +28,8 @@ from bot.ui.custom_ids import (
     DryRunPart,
     EditionFacts,
     EditionPick,
+    FollowAgain,
+    FollowFact,
     InContext,
     InEdition,
     NoneOfThese,
@@ -47,6 +49,9 @@ from bot.ui.custom_ids import (
     TopicsPage,
     UnansweredExport,
     UnansweredPage,
+    Unfollow,
+    UnfollowAll,
+    UnfollowPick,
     UnknownAction,
     Unshare,
     Vote,
@@ -103,6 +108,11 @@ _ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.builds(DeskUnknown, question=_QUESTIONS),
     st.builds(DeskWrite, question=_QUESTIONS),
     st.builds(DeskDismiss, question=_QUESTIONS),
+    st.builds(FollowFact, fact=_IDS),
+    st.builds(Unfollow, notice=st.integers(0, 10**9 - 1), topic=_IDS),
+    st.builds(UnfollowAll, notice=st.integers(0, 10**9 - 1)),
+    st.builds(UnfollowPick),
+    st.builds(FollowAgain),
 )
 
 POSTED: tuple[tuple[str, Action], ...] = (
@@ -179,6 +189,11 @@ POSTED: tuple[tuple[str, Action], ...] = (
     ("b1:desk-unknown:17", DeskUnknown(question=17)),
     ("b1:desk-write:17", DeskWrite(question=17)),
     ("b1:desk-dismiss:17", DeskDismiss(question=17)),
+    ("b1:follow:repair-cost", FollowFact(fact="repair-cost")),
+    ("b1:unfollow:0:repair", Unfollow(notice=0, topic="repair")),
+    ("b1:unfollow-all:3", UnfollowAll(notice=3)),
+    ("b1:unfollow-pick", UnfollowPick()),
+    ("b1:follow-again", FollowAgain()),
 )
 """Custom_ids that are on Discord, some of each action, with their actions. `b1` is the only version there has been."""
 

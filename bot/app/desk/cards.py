@@ -22,6 +22,7 @@ from bot.app.permissions import ServerChannel, granted_in
 from bot.app.responses import untrack
 from bot.app.timeouts import Sleep, finish_tasks
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
+from bot.errors import RefusedError
 from bot.i18n import Texts
 from bot.storage import DeskCard, DeskQuestion, DeskState
 from bot.ui import custom_ids
@@ -122,7 +123,7 @@ class Cards:
 
     async def _edit(self, question: DeskQuestion, card: DeskCard) -> None:
         place = self._bot.get_partial_messageable(card.channel)
-        await place.get_partial_message(card.message).edit(view=self._layout(question, card.channel))
+        await place.get_partial_message(card.message).edit(view=await self._layout(question, card.channel))
         if card.thread is None:
             await self._open_thread(question, card)
 
@@ -154,7 +155,7 @@ class Cards:
         return await find_own_message(self._bot, self._bot.get_partial_messageable(channel.id), mark, since=since)
 
     async def _send(self, question: DeskQuestion, channel: ServerChannel) -> DeskCard:
-        layout = self._layout(question, channel.id)
+        layout = await self._layout(question, channel.id)
         if isinstance(channel, discord.ForumChannel):
             post = await channel.create_thread(name=ui.post_title(question), view=layout)
             return DeskCard(channel=post.thread.id, message=post.message.id, thread=post.thread.id)
@@ -178,10 +179,9 @@ class Cards:
         opened = DeskCard(channel=card.channel, message=card.message, thread=card.message)
         await self._bot.store.desk_questions.record(question.id, opened)
 
-    def _layout(self, question: DeskQuestion, channel: int) -> discord.ui.LayoutView:
-        layout = ui.desk_card(
-            question, self._bot.bases.named(question.base, question.guild).knowledge, self._words(question, channel)
-        )
+    async def _layout(self, question: DeskQuestion, channel: int) -> discord.ui.LayoutView:
+        base = await self._bot.bases.opened(question.base, question.guild)
+        layout = ui.desk_card(question, base.knowledge, self._words(question, channel))
         untrack(layout)
         return layout
 
@@ -200,7 +200,14 @@ def _nonce(question: DeskQuestion) -> str:
 
 def _log_failure(question: int, error: Exception, bot: BriefingBot) -> None:
     match error:
-        case BlockedError() | discord.DiscordException() | aiohttp.ClientError() | OSError() | sqlite3.Error():
+        case (
+            RefusedError()
+            | BlockedError()
+            | discord.DiscordException()
+            | aiohttp.ClientError()
+            | OSError()
+            | sqlite3.Error()
+        ):
             _log.warning("question %d could not be shown at the desk (%s)", question, error)
         case _:
             bot.error_handler.log("a card at the desk", error)

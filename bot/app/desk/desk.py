@@ -184,8 +184,9 @@ class Desk:
     async def _catch_up(self) -> bool:
         """Post what was not posted, tell what is due. Return False if something must be tried again. Raises nothing."""
         try:
-            for number in await self._bot.store.desk_questions.unposted():
-                self._cards.refresh(number)
+            for number, guild in await self._bot.store.desk_questions.unposted():
+                if self._bot.get_guild(guild) is not None:  # else another process serves its shard
+                    self._cards.refresh(number)
             return await self._teller.tell_due()
         except sqlite3.Error as error:
             _log.warning("answers of the desk wait: the database failed (%s)", error)

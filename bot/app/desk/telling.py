@@ -10,7 +10,6 @@ import asyncio
 import datetime as dt
 import hashlib
 import logging
-from typing import Final
 
 import aiohttp
 import discord
@@ -18,14 +17,13 @@ import discord
 from bot import ui
 from bot.app.briefing.channels import BlockedError, find_channel, require_postable, texts_for_channel
 from bot.app.client import BriefingBot
-from bot.app.own_messages import NONCE_VALID, find_own_message
+from bot.app.own_messages import NONCE_VALID, find_own_message, is_refusal
 from bot.app.responses import untrack
+from bot.core.knowledge.model import Knowledge
+from bot.errors import RefusedError
 from bot.i18n import texts_for
 from bot.storage import DeskQuestion, DeskState, Telling
 from bot.ui import custom_ids
-
-_FIRST_CODE: Final = 10_001  # Discord's lowest error code; a proxy's page has none, and discord.py reads that as 0
-_REFUSING: Final = frozenset({400, 403, 404})
 
 _log = logging.getLogger(__name__)
 
@@ -43,19 +41,21 @@ class Teller:
             whole = True
             for telling in await self._bot.store.tellings.due():
                 question = await self._bot.store.desk_questions.find(telling.question)
-                if question is not None and _is_served(question, self._bot):
-                    whole = await self._tell(telling, question) and whole
+                whole = (question is None or await self._tell(telling, question)) and whole
             return whole
 
     async def _tell(self, telling: Telling, question: DeskQuestion) -> bool:
         """Tell one user. Return False if that must be tried again."""
         tellings = self._bot.store.tellings
         try:
+            knowledge = (await self._bot.bases.opened(question.base, question.guild)).knowledge
+            if not _has_answer(knowledge, question):
+                return True
             if not await self._was_told(telling, question):
                 if not await tellings.reserve(telling, at=self._bot.clock()):
                     return True
-                await self._send(telling, question)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+                await self._send(telling, question, knowledge)
+        except (RefusedError, discord.DiscordException, aiohttp.ClientError, OSError) as error:
             _log.warning("an answer of the desk could not be sent yet (%s)", error)
             return False
         await tellings.delete(telling)
@@ -79,7 +79,7 @@ class Teller:
         try:
             places.append(await self._bot.create_dm(discord.Object(telling.user)))
         except discord.HTTPException as error:
-            if not _is_refusal(error):
+            if not is_refusal(error):
                 raise
         if telling.channel is not None:
             try:
@@ -90,54 +90,44 @@ class Teller:
             places.append(self._bot.get_partial_messageable(telling.channel))
         return places
 
-    async def _send(self, telling: Telling, question: DeskQuestion) -> None:
+    async def _send(self, telling: Telling, question: DeskQuestion, knowledge: Knowledge) -> None:
         """Send a direct message. If those are closed, mention the user, if that is allowed, or give up."""
-        knowledge, nonce = self._bot.bases.named(question.base, question.guild).knowledge, _nonce(telling, question)
+        nonce = _nonce(telling, question)
         view = ui.told(question, knowledge, texts_for(telling.locale), user=telling.user, mention=False)
         untrack(view)
         try:
             direct = await self._bot.create_dm(discord.Object(telling.user))
             await direct.send(view=view, nonce=nonce)
         except discord.HTTPException as error:
-            if not _is_refusal(error):
+            if not is_refusal(error):
                 raise
             _log.info("a direct message of the desk was refused (%s)", error)
         else:
             return
         if telling.channel is not None:
-            await self._mention(telling, question, telling.channel, nonce)
+            words = texts_for_channel(self._bot, telling.channel)
+            view = ui.told(question, knowledge, words, user=telling.user, mention=True)
+            await self._mention(view, telling, telling.channel, nonce)
 
-    async def _mention(self, telling: Telling, question: DeskQuestion, channel: int, nonce: str) -> None:
-        words = texts_for_channel(self._bot, channel)
-        view = ui.told(
-            question,
-            self._bot.bases.named(question.base, question.guild).knowledge,
-            words,
-            user=telling.user,
-            mention=True,
-        )
+    async def _mention(self, view: discord.ui.LayoutView, telling: Telling, channel: int, nonce: str) -> None:
         untrack(view)
         allowed = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(telling.user)])
         try:
             require_postable(await find_channel(self._bot, channel), None)
             await self._bot.get_partial_messageable(channel).send(view=view, nonce=nonce, allowed_mentions=allowed)
         except (BlockedError, discord.HTTPException) as error:
-            if isinstance(error, discord.HTTPException) and not _is_refusal(error):
+            if isinstance(error, discord.HTTPException) and not is_refusal(error):
                 raise
             _log.info("a user who waits for the desk can be reached neither directly nor in channel %d", channel)
 
 
-def _is_served(question: DeskQuestion, bot: BriefingBot) -> bool:
-    """Return whether the base in use has the answer: it may have been loaded without it after a restart."""
-    if question.state is DeskState.DISMISSED:
-        return True
-    knowledge = bot.bases.named(question.base, question.guild).knowledge
-    return question.fact in knowledge.facts or question.unknown in knowledge.unknowns
-
-
-def _is_refusal(error: discord.HTTPException) -> bool:
-    """Return whether Discord itself refuses, and will do so again. A proxy's page has none of Discord's codes."""
-    return error.status in _REFUSING and error.code >= _FIRST_CODE
+def _has_answer(knowledge: Knowledge, question: DeskQuestion) -> bool:
+    """Return whether a base has the answer: it may have been loaded without it since. A dismissal needs none."""
+    return (
+        question.state is DeskState.DISMISSED
+        or question.fact in knowledge.facts
+        or question.unknown in knowledge.unknowns
+    )
 
 
 def _nonce(telling: Telling, question: DeskQuestion) -> str:

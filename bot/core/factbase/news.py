@@ -1,0 +1,70 @@
+"""What is new in a base for those who follow its topics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.briefing.selection import digests
+from bot.core.knowledge.model import Knowledge
+
+
+class NewsKind(StrEnum):
+    """What happened to a fact."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFact:
+    """A fact as its followers know it: the digest of what readers see, its statement, and its topics."""
+
+    digest: str
+    statement: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactNews:
+    """News of one fact. `before` is its earlier statement, empty for a new fact. `topics` are its old and new ones."""
+
+    fact: str
+    kind: NewsKind
+    before: str
+    topics: tuple[str, ...]
+
+
+def known_facts(knowledge: Knowledge) -> dict[str, KnownFact]:
+    """Return fact id -> what followers know once they were told all of it."""
+    written = digests(knowledge)
+    return {
+        key: KnownFact(digest=written[key], statement=fact.statement, topics=fact.topics)
+        for key, fact in knowledge.facts.items()
+    }
+
+
+def find_news(before: Mapping[str, KnownFact], now: Mapping[str, KnownFact]) -> tuple[FactNews, ...]:
+    """Return what readers of the facts would notice: a fact that only changed its topics or phrasings is no news."""
+    added = [
+        FactNews(fact=key, kind=NewsKind.NEW, before="", topics=fact.topics)
+        for key, fact in now.items()
+        if key not in before
+    ]
+    changed = [
+        FactNews(fact=key, kind=NewsKind.CHANGED, before=before[key].statement, topics=_both(before[key], fact))
+        for key, fact in now.items()
+        if key in before and before[key].digest != fact.digest
+    ]
+    removed = [
+        FactNews(fact=key, kind=NewsKind.REMOVED, before=fact.statement, topics=fact.topics)
+        for key, fact in before.items()
+        if key not in now
+    ]
+    return (*added, *changed, *removed)
+
+
+def _both(first: KnownFact, second: KnownFact) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*second.topics, *first.topics)))
