@@ -65,6 +65,7 @@ COMMANDS: Final[Mapping[str, CommandModule]] = {
     "eval": CommandModule("evaluate", "measure the answers to labelled questions"),
     "ablate": CommandModule("ablate", "measure what each feature contributes to the score"),
     "bench": CommandModule("bench", "measure the speed for bases of several sizes"),
+    "corrections": CommandModule("corrections", "list which facts were corrected or retired, newest first"),
     "report": CommandModule("report", "write the whole base as one page for its curators"),
     "draft": CommandModule("draft", "draft the YAML for a new article, for a curator to edit"),
     "review": CommandModule("review", "walk through what a draft leaves open, one entry at a time"),

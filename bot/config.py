@@ -161,6 +161,12 @@ class CurationConfig(Shape):
     git: bool = Field(False, description="true or false")
 
 
+class CorrectionsConfig(Shape):
+    """How long messages that everybody sees are kept, so that they can be corrected."""
+
+    keep_days: int = Field(90, ge=0, le=3650, description="a whole number of days from 0 (correct none) to 3650")
+
+
 class LoggingConfig(Shape):
     """How the bot logs; `level` is one of the numbers of `logging`."""
 
@@ -210,6 +216,7 @@ class ConfigFile(Shape):
     questions: QuestionsConfig = Field(QuestionsConfig(), description="a mapping with keep_days and per_minute")
     desk: DeskConfig = Field(DeskConfig(), description="a mapping with curators, curator_roles, per_user, per_server")
     curation: CurationConfig = Field(CurationConfig(), description="a mapping with git")
+    corrections: CorrectionsConfig = Field(CorrectionsConfig(), description="a mapping with keep_days")
     logging: LoggingConfig = Field(LoggingConfig(), description="a mapping with level and format")
     metrics: MetricsConfig = Field(MetricsConfig(), description="a mapping with port and host")
     sandbox: SandboxConfig = Field(SandboxConfig(), description="a mapping with port")

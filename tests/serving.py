@@ -17,6 +17,7 @@ from bases import write_base
 
 from bot.app.client import SILENCE, BriefingBot
 from bot.app.connection import stay_connected
+from bot.app.corrections import PACE
 from bot.app.error_handler import ErrorHandler
 from bot.app.first_answers import PAUSES
 from bot.app.opening import first_base
@@ -44,6 +45,14 @@ async def patient_sleep(seconds: float) -> None:
 async def brief_sleep(seconds: float) -> None:
     """Take no pause between two edits, and wait for ever for what is only tried again after minutes."""
     await (asyncio.Event().wait() if seconds >= 60 else asyncio.sleep(0))
+
+
+async def quick_edits(seconds: float) -> None:
+    """Take no time between two edits of corrected messages; otherwise wait until corrections are published."""
+    if seconds <= PACE:
+        await asyncio.sleep(0)
+    else:
+        await asyncio.Event().wait()
 
 
 class Alarm:
@@ -141,7 +150,11 @@ class Stage:
                 clock=self.sandbox.world.clock,
                 error_handler=ErrorHandler(new_id=lambda: f"id-{next(numbers)}"),
                 load=functools.partial(
-                    load_cogs, sleep=alarm or Alarm(), expiry_sleep=expiry or Alarm(), desk_sleep=desk
+                    load_cogs,
+                    sleep=alarm or Alarm(),
+                    expiry_sleep=expiry or Alarm(),
+                    desk_sleep=desk,
+                    edit_sleep=quick_edits,
                 ),
                 sleep=sleep,
                 guild_ready_timeout=0.05,

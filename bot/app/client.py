@@ -20,6 +20,7 @@ from bot.app.error_handler import ErrorHandler
 from bot.app.images import Images
 from bot.app.interactions import PATIENCE, InteractionQueue
 from bot.app.messages import MessageQueue
+from bot.app.posted import PostedMessages
 from bot.app.question_log import QuestionLog
 from bot.app.rate_limit import SUGGESTIONS, RateLimit
 from bot.app.responses import AnyInteraction, Deferral
@@ -105,6 +106,7 @@ class BriefingBot(ShardedBot):
         self.bases = Bases(base, libraries, config=config, settings=self.settings, store=store, clock=clock)
         self.shares = Shares(store=store, clock=clock, sleep=sleep)
         self.deliveries: Counter[str] = Counter()
+        self.posted = PostedMessages(store=store, keep_days=config.corrections.keep_days, clock=clock, sleep=sleep)
         self.images = Images(clock=clock)
         self._load = load
         self._command_sync = CommandSync(sleep=sleep)
@@ -112,6 +114,7 @@ class BriefingBot(ShardedBot):
     async def setup_hook(self) -> None:
         """Add the cogs and register the commands; runs once, after the login and before the gateway."""
         await self.shares.load()
+        await self.posted.load()
         await self.settings.load()
         await self.desks.load()
         await self._load(self)

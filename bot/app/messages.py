@@ -88,21 +88,22 @@ def may_attach(message: discord.Message) -> bool:
     return granted is None or granted.attach_files
 
 
-async def reply(message: discord.Message, answer: Rendered) -> None:
-    """Reply to a message, and notify nobody. What Discord refuses is logged in one line.
+async def reply(message: discord.Message, answer: Rendered) -> discord.Message | None:
+    """Reply to a message, and notify nobody. Return the reply; None if Discord refuses it, which is logged in one line.
 
     Discord posts messages of the same nonce once, so an attempt that seems lost is made again.
     """
     untrack(answer.view)
     # A reply needs the permission Read Message History; a plain message does not.
     plain = isinstance(message.channel, _OF_SERVER) and missing_permissions(message.channel, to_read=True)
-    send: Callable[..., Awaitable[object]] = message.channel.send if plain else message.reply
+    send: Callable[..., Awaitable[discord.Message]] = message.channel.send if plain else message.reply
 
-    def attempt() -> Awaitable[object]:
+    def attempt() -> Awaitable[discord.Message]:
         files = [file.file() for file in answer.files]
         return send(view=answer.view, files=files, mention_author=False, nonce=str(message.id))
 
     try:
-        await retried(attempt)
+        return await retried(attempt)
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         _log.warning("a message in channel %d was not answered (%s)", message.channel.id, error)
+        return None

@@ -10,6 +10,7 @@ from functools import partial
 
 from bot.app.background import free_in_background, run_in_background
 from bot.app.edits.recovery import settle_edits
+from bot.app.posted import publish_at_start
 from bot.core.factbase.base import Base, Library
 from bot.errors import KnowledgeError
 from bot.storage import DamagedRevision, LoadReason, LoadRecord, Store
@@ -36,9 +37,24 @@ async def first_base(library: Library, store: Store, *, now: dt.datetime) -> Bas
         base = await _last_good(library, store, loads, error)
     free_in_background(base)
     revision, facts = base.knowledge.revision, len(base.knowledge.facts)
+    if loads and loads[0].revision != revision:
+        await _correct(library, store, base, loads[0].revision, now)
     load = LoadRecord(at=now, revision=revision, reason=LoadReason.START, facts=facts, base=base.name)
     await record_load(store, load, base.files)
     return base
+
+
+async def _correct(library: Library, store: Store, base: Base, before: str, now: dt.datetime) -> None:
+    """Publish what the base corrects of the one that was in use before the bot ended. Errors are only logged."""
+    try:
+        files = await store.revisions.files(before, base=base.name)
+        if isinstance(files, dict):
+            await publish_at_start(store, base, partial(library.reread, files), at=now)
+            return
+        reason = "its files are not kept"
+    except (sqlite3.Error, KnowledgeError) as error:
+        reason = " ".join(str(error).split())
+    _log.warning("posted messages are not compared with revision %s, which was in use before: %s", before, reason)
 
 
 async def _on_disk(library: Library, store: Store, loads: Sequence[LoadRecord]) -> Base:

@@ -7,7 +7,7 @@ import contextlib
 import datetime as dt
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -18,6 +18,7 @@ from bot.app.edits.recovery import settle_edits
 from bot.app.opening import record_load
 from bot.app.timeouts import Sleep
 from bot.core.factbase.base import Base, DiskState, Library, LoadStep
+from bot.core.factbase.corrections import FactCorrection
 from bot.core.factbase.diff import BrokenRun, DryRun, compare_bases
 from bot.core.progress import StepContext
 from bot.errors import KnowledgeError, RefusedError
@@ -99,6 +100,14 @@ class Reloading:
         async with self._lock:
             yield
 
+    def mark(self, run: int, facts: Iterable[str]) -> DryRun | NoDryRun:
+        """Mark the corrections of these facts, and no others, as changes of the wording alone."""
+        dry_run = self.find(run)
+        if not isinstance(dry_run, DryRun):
+            return NoDryRun()
+        self._dry_run = dry_run.marked(facts)
+        return self._dry_run
+
     def find(self, run: int) -> DryRun | BrokenRun | NoDryRun:
         """Return a dry run that waits for a decision."""
         if self._dry_run is None or self._dry_run.run != run:
@@ -136,11 +145,25 @@ class Reloading:
         if dry_run.back is None and not disk.same:
             return FilesChanged()
         reason = LoadReason.RELOAD if dry_run.back is None else LoadReason.ROLLBACK
-        recorded = await self.serve(dry_run.base, reason=reason, by=by, instead_of=disk.revision)
+        wording = frozenset(each.fact for each in dry_run.impact.corrections if each.wording)
+        recorded = await self.serve(dry_run.base, reason=reason, by=by, instead_of=disk.revision, wording=wording)
         return Confirmed(dry_run=dry_run, recorded=recorded, disk_differs=not disk.same)
 
-    async def serve(self, base: Base, *, reason: LoadReason, by: int, instead_of: str | None = None) -> bool:
-        """Use a base, and return whether the store has it. `instead_of` is the revision on disk, if it is another."""
+    async def serve(
+        self,
+        base: Base,
+        *,
+        reason: LoadReason,
+        by: int,
+        instead_of: str | None = None,
+        wording: frozenset[str] | None = None,
+    ) -> bool:
+        """Use a base and correct what was posted. Return whether the store has the base.
+
+        `instead_of` is the revision on disk, if it is another. `wording` has the facts of which only the wording
+        changes; None leaves that to their curators. The corrections are stored first, so a process that is killed
+        meanwhile forgets none.
+        """
         load = LoadRecord(
             at=self._bot.clock(),
             revision=base.knowledge.revision,
@@ -150,8 +173,10 @@ class Reloading:
             instead_of=instead_of,
             base=self._name,
         )
+        number = await self._bot.posted.publish(self._in_use, base, wording=wording)
         recorded = await record_load(self._bot.store, load, base.files)
         self._bot.bases.put(base)
+        self._bot.posted.serve(base, number)
         told = (load.reason, load.base, by, load.facts, load.revision)
         _log.info("%s of base %s by user %d: %d facts, revision %s", *told)
         return recorded
@@ -193,6 +218,8 @@ class Reloading:
         found: DryRunResult
         try:
             found = await run_in_background(work)
+            if isinstance(found, DryRun):
+                found = replace(found, posted=await self._touched(found.impact.corrections))
         except KnowledgeError as error:
             _log.warning("reload: the base cannot be used; problems of its files: %d", len(error.problems))
             found = BrokenRun(run=run, problems=error.problems, back=back)
@@ -215,6 +242,13 @@ class Reloading:
     async def _expire(self) -> None:
         await self._sleep(LIFE.total_seconds())
         self._dry_run = None
+
+    async def _touched(self, found: Sequence[FactCorrection]) -> Mapping[str, frozenset[int]] | None:
+        try:
+            return await self._bot.store.posted.touched(self._name, found)
+        except sqlite3.Error as error:
+            _log.warning("the posted messages could not be read from the database (%s)", error)
+            return None
 
     async def _latest_questions(self) -> tuple[str, ...] | None:
         try:

@@ -13,13 +13,15 @@ import io
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import aiohttp
 import discord
 
 from bot.app.first_answers import ACKNOWLEDGED, TooLateError
 from bot.ui.components import put_on_top
+
+T = TypeVar("T")
 
 AnyInteraction = discord.Interaction[Any]
 Attempt = Callable[[], Awaitable[object]]
@@ -100,24 +102,25 @@ async def send(
     *,
     ephemeral: bool = True,
     files: Sequence[AttachedFile] = (),
-) -> None:
+) -> int | None:
     """Answer with a layout and its files: as the first answer, in place of a deferral, or as a follow-up.
 
-    Raises what discord.py or aiohttp raise if the answer may not have arrived.
+    Return the id of the message, or None if Discord did not tell. Raises what discord.py or aiohttp raise if the
+    answer may not have arrived.
     """
     _prepare(interaction, view)
     progress = _progress(interaction)
     async with progress.lock:
         if _stage(interaction) is _Stage.OPEN:
             message = interaction.response.send_message
-            await _first(
+            sent = await _first(
                 interaction,
                 lambda: message(view=view, ephemeral=ephemeral, files=_sent(files)),
                 then=_Stage.ANSWERED,
             )
             if progress.stage is _Stage.ANSWERED:
-                return
-        await _later(interaction, view, ephemeral=ephemeral, files=files)
+                return _id_of(sent)
+        return _id_of(await _later(interaction, view, ephemeral=ephemeral, files=files))
 
 
 async def update(
@@ -236,11 +239,25 @@ def _stage(interaction: AnyInteraction) -> _Stage:
     return progress.stage
 
 
-async def _first(interaction: AnyInteraction, attempt: Attempt, *, then: _Stage) -> None:
-    """Send the first answer. If an attempt that seemed lost may have arrived, find out."""
+def _id_of(sent: object) -> int | None:
+    """Return the id of a message that was sent, as discord.py tells it."""
+    match sent:
+        case discord.InteractionCallbackResponse(message_id=number):
+            return number
+        case discord.Message(id=number):
+            return number
+        case _:
+            return None
+
+
+async def _first(interaction: AnyInteraction, attempt: Attempt, *, then: _Stage) -> object:
+    """Send the first answer and return what Discord returns. If an attempt that seemed lost may have arrived, find out.
+
+    Then that message is returned.
+    """
     progress = _progress(interaction)
     try:
-        await attempt()
+        sent = await attempt()
     except (TooLateError, discord.HTTPException) as error:
         message = await _answer_at_discord(interaction) if _may_have_arrived(error) else None
         if message is None:
@@ -249,8 +266,10 @@ async def _first(interaction: AnyInteraction, attempt: Attempt, *, then: _Stage)
             progress.stage, progress.hidden = _Stage.THINKING, message.flags.ephemeral
         else:
             progress.stage = _Stage.ANSWERED if then is _Stage.THINKING else then
+        return message
     else:
         progress.stage = then
+        return sent
 
 
 def _may_have_arrived(error: TooLateError | discord.HTTPException) -> bool:
@@ -259,17 +278,21 @@ def _may_have_arrived(error: TooLateError | discord.HTTPException) -> bool:
 
 async def _later(
     interaction: AnyInteraction, view: discord.ui.LayoutView, *, ephemeral: bool, files: Sequence[AttachedFile]
-) -> None:
-    """Replace "thinking…", or follow up."""
+) -> object:
+    """Replace "thinking…", or follow up; return the message."""
     progress = _progress(interaction)
+    sent: discord.Message
     if progress.stage is _Stage.THINKING and progress.hidden is ephemeral:
-        await retried(lambda: interaction.edit_original_response(view=view, attachments=_replacing(files or None)))
+        sent = await retried(
+            lambda: interaction.edit_original_response(view=view, attachments=_replacing(files or None))
+        )
     else:
         if progress.stage is _Stage.THINKING:
             # "Thinking…" fixes whether its message is ephemeral: the answer needs a message of its own.
             await retried(interaction.delete_original_response)
-        await interaction.followup.send(view=view, ephemeral=ephemeral, files=_sent(files))
+        sent = await interaction.followup.send(view=view, ephemeral=ephemeral, files=_sent(files), wait=True)
     progress.stage = _Stage.ANSWERED
+    return sent
 
 
 def _sent(files: Sequence[AttachedFile]) -> list[discord.File]:
@@ -282,12 +305,12 @@ def _replacing(files: Sequence[AttachedFile] | None) -> list[discord.Attachment 
     return discord.utils.MISSING if files is None else [each.file() for each in files]
 
 
-async def retried(attempt: Attempt) -> None:
-    """Try again if the connection breaks: the first attempt may not have arrived."""
+async def retried(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Try again if the connection breaks: the first attempt may not have arrived. Return what Discord returns."""
     try:
-        await attempt()
+        return await attempt()
     except (aiohttp.ClientError, OSError):
-        await attempt()
+        return await attempt()
 
 
 async def _answer_at_discord(interaction: AnyInteraction) -> discord.InteractionMessage | None:

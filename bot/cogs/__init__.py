@@ -15,6 +15,7 @@ from bot.cogs.ask import AskCog
 from bot.cogs.briefing import BriefingCog
 from bot.cogs.browse import BrowseCog
 from bot.cogs.components import FormsCog, Press
+from bot.cogs.corrections import CorrectionsCog
 from bot.cogs.desk import DeskCog
 from bot.cogs.factcheck import FactcheckCog
 from bot.cogs.follow import FollowCog
@@ -31,17 +32,20 @@ async def load_cogs(
     sleep: Sleep,
     expiry_sleep: Sleep = asyncio.sleep,
     desk_sleep: Sleep = asyncio.sleep,
+    edit_sleep: Sleep = asyncio.sleep,
 ) -> None:
     """Add all features: /reload and /admin only to the home guild, if there is one.
 
     The scheduler of briefings waits with `sleep`, the expiry of questions with `expiry_sleep`, the desk and the
-    news for followers with `desk_sleep`. /help lists the commands in the order of the cogs.
+    news for followers with `desk_sleep`, the edits of corrected messages with `edit_sleep`. /help lists the commands in
+    the order of the cogs.
     """
     bot.add_dynamic_items(Press)
     cogs: tuple[commands.Cog, ...] = (
         AskCog(),
         HelpCog(),
         BrowseCog(),
+        CorrectionsCog(bot, sleep=edit_sleep),
         BriefingCog(bot, sleep=sleep),
         FormsCog(bot),
         FactcheckCog(bot),

@@ -139,8 +139,9 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
 
     async def _status(self) -> Status:
         store, base = self._bot.store, self._bot.bases.default
-        broken, last, beat = "", None, None
+        broken, last, beat, edits = "", None, None, None
         try:
+            edits = await store.posted.progress()
             last, beat = await store.revisions.last(), await store.heartbeat.last()
         except sqlite3.Error as error:
             broken = str(error)
@@ -153,6 +154,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
             broken=broken,
             latency=self._bot.latency,
             process=self._process(),
+            edits=edits,
         )
 
 

@@ -37,6 +37,7 @@ from bot.app.timeouts import Sleep
 from bot.cogs.access import servers_only
 from bot.cogs.ask import ask_for_question
 from bot.cogs.autocomplete import offer
+from bot.cogs.corrections import put_since, retired_page
 from bot.cogs.reload import may_reload, roles_of
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import DEFAULT_FACTS, MAX_FACTS, EditionDays, EditionForm, EditionPlace, Schedule
@@ -270,10 +271,15 @@ def _scheduled_channels(interaction: Interaction) -> tuple[int, ...]:
 
 async def _pick(ctx: RequestContext) -> None:
     """Show the fact that the user chose in the menu."""
-    fact = ctx.knowledge.facts.get(ctx.chosen)
+    fact, withdrawn = ctx.knowledge.facts.get(ctx.chosen), await retired_page(ctx, ctx.chosen)
+    if withdrawn is not None:
+        await send(ctx.interaction, withdrawn)
+        return
     if fact is None:
         raise RefusedError("fact_gone")
-    await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words))
+    view = ui.fact(fact, ctx.knowledge, ctx.words)
+    await put_since(ctx, fact.id, view)
+    await send(ctx.interaction, view)
 
 
 @servers_only
@@ -388,12 +394,20 @@ class BriefingCog(commands.GroupCog, name="briefing", group_name=BRIEFING.name, 
         with refused_if_store_fails():
             day, schedule = await status.next_edition(self._bot, number)
             edition = await compose(self._bot.store, ctx.base, channel=number, day=day, facts=schedule.facts)
+            corrected = await self._bot.store.posted.for_edition(number, ctx.base.name)
         found = cached_channel(self._bot, number)
         role = mentioned_role(found, schedule) if found else None
         words = texts_for_channel(self._bot, number)
-        post = ui.briefing(edition, ctx.knowledge, words, form=schedule.form, role=role.id if role else None)
+        post = ui.briefing(
+            edition,
+            ctx.knowledge,
+            words,
+            form=schedule.form,
+            role=role.id if role else None,
+            corrections=ui.edition_corrections(corrected, words),
+        )
         place = place_of(found, schedule) if found else EditionPlace.MESSAGE
-        skipped = schedule.only_new and not edition.has_news
+        skipped = schedule.only_new and not (edition.has_news or corrected)
         await send(interaction, ui.preview(post, ctx.words, channel=number, place=place, skipped=skipped))
 
     @commands.Cog.listener()

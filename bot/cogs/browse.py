@@ -64,6 +64,8 @@ class BrowseCog(commands.Cog, name="browse"):
                 await send(interaction, ui.fact(fact, ctx.knowledge, ctx.words))
             case Typed(text=text) if text in ctx.knowledge.facts:
                 await send(interaction, ui.fact(ctx.knowledge.facts[text], ctx.knowledge, ctx.words))
+            case Typed(text=text) if text in ctx.knowledge.retired:
+                await send(interaction, ui.retired(ctx.knowledge.retired[text], ctx.words))
             case Typed():
                 raise RefusedError("no_such_fact")
 

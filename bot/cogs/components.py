@@ -17,6 +17,7 @@ from bot.cogs.admin import press_unanswered
 from bot.cogs.ask import decline, take_question
 from bot.cogs.briefing import in_list, press_edition, press_schedules
 from bot.cogs.browse import press_browsing
+from bot.cogs.corrections import press_corrections, put_since, retired_page
 from bot.cogs.desk import press_desk, take_reason
 from bot.cogs.feedback import take_comment, vote
 from bot.cogs.follow import press_follow
@@ -33,6 +34,7 @@ InPlace = (
     | custom_ids.UnansweredPage
     | custom_ids.VotedPage
     | custom_ids.SchedulesPage
+    | custom_ids.CorrectionsPage
     | custom_ids.OfDryRun
     | custom_ids.OfSettings
     | custom_ids.UnfollowPick
@@ -135,10 +137,8 @@ async def press(
         return
     ctx = RequestContext.of(interaction)
     match action:
-        case custom_ids.Vote():
-            await vote(ctx, action)
-        case custom_ids.NoneOfThese():
-            await decline(ctx, action)
+        case custom_ids.Vote() | custom_ids.NoneOfThese():
+            await _press_feedback(ctx, action)
         case custom_ids.Share() | custom_ids.ShareUnknown() | custom_ids.Unshare():
             await press_share(ctx, action)
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():
@@ -147,6 +147,8 @@ async def press(
             raise RefusedError("foreign_button")
         case _ if isinstance(action, custom_ids.OfDesk | custom_ids.OfFollows):
             await _press_desk_or_follow(ctx, action, siblings)
+        case custom_ids.CorrectionsPage():
+            await press_corrections(ctx, action)
         case _ if isinstance(action, custom_ids.Browsing):
             await press_browsing(ctx, action)
         case _:
@@ -160,6 +162,14 @@ async def _press_desk_or_follow(
         await press_desk(ctx, action, siblings)
     else:
         await press_follow(ctx, action)
+
+
+async def _press_feedback(ctx: RequestContext, action: custom_ids.Vote | custom_ids.NoneOfThese) -> None:
+    match action:
+        case custom_ids.Vote():
+            await vote(ctx, action)
+        case custom_ids.NoneOfThese():
+            await decline(ctx, action)
 
 
 async def _press_managers(interaction: Interaction, action: custom_ids.OfManagers) -> None:
@@ -178,16 +188,24 @@ async def _press_fact(
     action: custom_ids.AboutFact | custom_ids.CheckedPick,
     siblings: Collection[str],
 ) -> None:
+    key = ctx.chosen.partition(":")[2] if isinstance(action, custom_ids.CheckedPick) else action.fact
+    withdrawn = await retired_page(ctx, key)
+    if withdrawn is not None:
+        await send(ctx.interaction, withdrawn)
+        return
     match action:
         case custom_ids.CheckedPick():
-            fact = _fact(ctx, ctx.chosen.partition(":")[2])
-            await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words))
-        case custom_ids.InContext(fact=fact_id) if turns_quotes(fact_id, siblings):
-            await update(ctx.interaction, about_fact(ctx, action))
-        case custom_ids.Cite() if turns_citations(siblings):
-            await update(ctx.interaction, about_fact(ctx, action))
+            view = ui.fact(_fact(ctx, key), ctx.knowledge, ctx.words)
         case _:
-            await send(ctx.interaction, about_fact(ctx, action))
+            view = about_fact(ctx, action)
+    await put_since(ctx, key, view)
+    match action:
+        case custom_ids.InContext() if turns_quotes(key, siblings):
+            await update(ctx.interaction, view)
+        case custom_ids.Cite() if turns_citations(siblings):
+            await update(ctx.interaction, view)
+        case _:
+            await send(ctx.interaction, view)
 
 
 def turns_quotes(fact: str, siblings: Collection[str]) -> bool:

@@ -109,7 +109,12 @@ class PrivacyCog(commands.Cog, name="privacy"):
         """Show what is stored."""
         config = self._bot.config
         view = ui.privacy(
-            config.questions.keep_days, KEPT_DAYS, WISH_DAYS, words_of(interaction), mentions=config.mentions
+            config.questions.keep_days,
+            KEPT_DAYS,
+            WISH_DAYS,
+            words_of(interaction),
+            mentions=config.mentions,
+            posted_days=config.corrections.keep_days,
         )
         await send(interaction, view)
 
@@ -128,6 +133,7 @@ class PrivacyCog(commands.Cog, name="privacy"):
             deleted = await self._bot.question_log.expire()
             await self._bot.shares.expire()
             await self._expire_desk()
+            await self._bot.posted.expire()
         except sqlite3.Error as error:
             _log.warning("old questions were not deleted: the database failed (%s)", error)
             return False

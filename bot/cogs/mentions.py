@@ -25,6 +25,7 @@ from bot.core.text.foreign_words import is_spanish
 from bot.core.text.normalise import fold
 from bot.errors import RefusedError
 from bot.i18n import SPANISH, Texts
+from bot.storage import PostedKind
 from bot.ui.components import put_on_top
 
 _WRITTEN: Final = frozenset({discord.MessageType.default, discord.MessageType.reply})
@@ -53,20 +54,23 @@ class MentionsCog(commands.Cog, name="mentions"):
         if not may_write(message):
             _log.info("a message in channel %d was not answered: the bot may not write there", message.channel.id)
             return
-        answer = await self._reply(message, question)
-        if answer is not None:
-            await reply(message, answer)
+        await self._reply(message, question)
 
-    async def _reply(self, message: discord.Message, question: str) -> Rendered | None:
-        """Return the answer from the base of the server, which is loaded first if this is its first use."""
+    async def _reply(self, message: discord.Message, question: str) -> None:
+        """Answer from the base of the server, which is loaded first if this is its first use."""
         guild = None if message.guild is None else message.guild.id
         await self._bot.bases.load(self._bot.bases.name_of(guild))
         try:
             ctx = self._context(message, question)
         except RefusedError as refusal:
             words = self._words(message.guild, question)
-            return Rendered(view=ui.refused(words.refusal(refusal), words))
-        return await self._answer(ctx, question)
+            await reply(message, Rendered(view=ui.refused(words.refusal(refusal), words)))
+            return
+        answer = await self._answer(ctx, question)
+        sent = None if answer is None else await reply(message, answer)
+        if answer is not None and sent is not None and message.guild is not None and not answer.files:
+            channel, kind, posted = sent.channel.id, PostedKind.ANSWER, self._bot.posted
+            posted.keep_layout(sent.id, answer.view, channel=channel, kind=kind, base=ctx.base, words=ctx.words)
 
     def _is_wanted(self, message: discord.Message) -> bool:
         """Return whether the server lets the bot answer in the channel, or in the channel of the thread."""

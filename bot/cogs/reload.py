@@ -92,6 +92,11 @@ async def decide(interaction: Interaction, action: custom_ids.OfDryRun) -> None:
     match action:
         case custom_ids.DryRunPage():
             await update(interaction, _page(reloading, action, words))
+        case custom_ids.DryRunWording(page=page):
+            await update(interaction, _marked(reloading, action, _chosen(reloading, action, interaction), page, words))
+        case custom_ids.DryRunAllWording(page=page, wording=wording):
+            facts = [each.fact for each in _dry_run(reloading, action.run).impact.corrections] if wording else []
+            await update(interaction, _marked(reloading, action, facts, page, words))
         case custom_ids.DryRunCancel():
             async with reloading.alone():
                 reloading.forget()
@@ -125,6 +130,37 @@ def _page(reloading: Reloading, action: custom_ids.DryRunPage, words: Texts) -> 
             return ui.dry_run_page(dry_run, action.view, words, action.page)
         case BrokenRun() as broken:
             return ui.broken_run(broken, words, action.page)
+        case NoDryRun():
+            raise RefusedError("dry_run_gone")
+
+
+def _dry_run(reloading: Reloading, run: int) -> DryRun:
+    match reloading.find(run):
+        case DryRun() as dry_run:
+            return dry_run
+        case _:
+            raise RefusedError("dry_run_gone")
+
+
+def _chosen(reloading: Reloading, action: custom_ids.DryRunWording, interaction: Interaction) -> list[str]:
+    """Return the facts of which only the wording changes: those that were chosen, and those of other pages."""
+    dry_run = _dry_run(reloading, action.run)
+    on_page = {each.fact for each in ui.corrections_on(dry_run, action.page)}
+    marked = [each.fact for each in dry_run.impact.corrections if each.wording and each.fact not in on_page]
+    data: dict[str, Any] = dict(interaction.data or {})
+    return [*marked, *(each for each in data.get("values", ()) if each in on_page)]
+
+
+def _marked(
+    reloading: Reloading,
+    action: custom_ids.DryRunWording | custom_ids.DryRunAllWording,
+    facts: Iterable[str],
+    page: int,
+    words: Texts,
+) -> discord.ui.LayoutView:
+    match reloading.mark(action.run, facts):
+        case DryRun() as dry_run:
+            return ui.dry_run_page(dry_run, custom_ids.DryRunPart.CORRECTIONS, words, page)
         case NoDryRun():
             raise RefusedError("dry_run_gone")
 

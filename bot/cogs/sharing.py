@@ -13,6 +13,8 @@ from bot import ui
 from bot.app.context import Interaction, RequestContext
 from bot.app.responses import remove, send
 from bot.errors import RefusedError
+from bot.i18n import Texts
+from bot.storage import PostedKind
 from bot.ui import custom_ids
 
 T = TypeVar("T")
@@ -25,20 +27,22 @@ async def press_share(ctx: RequestContext, action: custom_ids.OfShares) -> None:
     match action:
         case custom_ids.Share(fact=key):
             fact = _present(ctx.knowledge.facts.get(key))
-            await _share(ctx, action, ui.shared(fact, ctx.knowledge, words, by=by, asked=asked))
+            await _share(ctx, action, ui.shared(fact, ctx.knowledge, words, by=by, asked=asked), words)
         case custom_ids.ShareUnknown(unknown=key):
             unknown = _present(ctx.knowledge.unknowns.get(key))
-            await _share(ctx, action, ui.shared_unknown(unknown, ctx.knowledge, words, by=by, asked=asked))
+            await _share(ctx, action, ui.shared_unknown(unknown, ctx.knowledge, words, by=by, asked=asked), words)
         case custom_ids.Unshare():
             if action.by != by and not ctx.interaction.permissions.manage_messages:
                 raise RefusedError("may_not_remove")
             await remove(ctx.interaction)
+            if ctx.interaction.message is not None:
+                ctx.bot.posted.forget(ctx.interaction.message.id)
 
 
 async def _share(
-    ctx: RequestContext, action: custom_ids.Share | custom_ids.ShareUnknown, shared: discord.ui.LayoutView
+    ctx: RequestContext, action: custom_ids.Share | custom_ids.ShareUnknown, shared: discord.ui.LayoutView, words: Texts
 ) -> None:
-    """Post a layout for everybody in the channel.
+    """Post a layout in the language of `words` for everybody in the channel.
 
     Raises RefusedError if they may not, or if the message whose button they pressed was shared before.
     """
@@ -50,11 +54,15 @@ async def _share(
     if pressed is not None and not shares.claim(pressed.id):
         raise RefusedError("shared_already")
     try:
-        await send(interaction, shared, ephemeral=False)
+        message = await send(interaction, shared, ephemeral=False)
     except BaseException:
         if pressed is not None:
             shares.release(pressed.id)
         raise
+    if message is not None and interaction.channel_id is not None and interaction.is_guild_integration():
+        posted = ctx.bot.posted
+        kind = PostedKind.SHARE
+        posted.keep_layout(message, shared, channel=interaction.channel_id, kind=kind, base=ctx.base, words=words)
     if pressed is not None:
         await _disable_button(ctx, pressed, action)
 

@@ -135,6 +135,8 @@ def _found(source: KnownSource, files: Mapping[str, YamlText], change: ChangedTe
     """Anchor every quote of the source again, in the order of the files, then the passages that no fact quotes."""
     for name in sorted(name for name in files if name.startswith(FACTS)):
         for index, fact in _mappings(files[name].value()):
+            if fact.get("retired") is not None:
+                continue
             for number, quote in _mappings(fact.get("quotes")):
                 if _text(quote, "source") == source.id and (known := _text_quote(quote)):
                     line = files[name].line((index, "quotes", number, "exact"))

@@ -171,6 +171,8 @@ class Texts:
     compare_unmatched: str
     compare_all_button: str
     dispute: NounForms
+    correction: NounForms
+    posted_message: NounForms
     dispute_gone: str
     may_not_share: str
 
@@ -270,6 +272,16 @@ class Texts:
     load_button: str
     cancel_button: str
     overview_button: str
+    corrections_line: str
+    corrections_unread: str
+    corrections_button: str
+    correction_shown_in: str
+    correction_not_shown: str
+    correction_wording: str
+    wording_menu: str
+    all_wording_button: str
+    no_wording_button: str
+    corrections_begin: str
     facts_button: str
     golden_button: str
     asked_button: str
@@ -311,6 +323,12 @@ class Texts:
     gateway_unmeasured: str
     server: NounForms
     shard: NounForms
+    status_edits: str
+    status_edits_none: str
+    status_edits_done: str
+    status_edits_pending: str
+    status_edits_skipped: str
+    skip_reasons: Mapping[str, str]
     status_version: str
     status_running: str
     status_memory: str
@@ -330,6 +348,18 @@ class Texts:
     base_loading: str
     base_unknown: str
     base_changed: str
+    corrections: str
+    corrections_none: str
+    corrections_more: str
+    corrected_on: str
+    corrected_back: str
+    retired_on: str
+    restored_on: str
+    retired_unexplained: str
+    quote_removed: str
+    corrected_since: str
+    reworded_since: str
+    said_then: str
     topic_gone: str
     foreign_button: str
     stale_command: str
@@ -435,6 +465,7 @@ class Texts:
     privacy_not_kept: str
     privacy_votes: str
     privacy_shares: str
+    privacy_posted: str
     privacy_messages: str
     privacy_others: str
     privacy_desk: str

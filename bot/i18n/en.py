@@ -186,6 +186,8 @@ ENGLISH: Final = Texts(
     compare_unmatched="No disputed claim matches “{typed}”. Here are all of them.",
     compare_all_button="All disputed claims",
     dispute=NounForms("disputed claim", "disputed claims"),
+    correction=NounForms("correction", "corrections"),
+    posted_message=NounForms("posted message", "posted messages"),
     dispute_gone="This claim no longer exists or is no longer disputed.",
     may_not_share="This server only lets your apps reply to you privately, so nothing was shared.",
     briefing="Briefing for {day}",
@@ -314,6 +316,16 @@ ENGLISH: Final = Texts(
     load_button="Load",
     cancel_button="Cancel",
     overview_button="Overview",
+    corrections_line="**Corrections:** {corrections}. *Load* edits {messages}.",
+    corrections_unread="The posted messages could not be counted: the database failed.",
+    corrections_button="Corrections ({count})",
+    correction_shown_in="shown in {messages}",
+    correction_not_shown="in no posted message that is kept",
+    correction_wording="no correction: only the wording changes",
+    wording_menu="Only the wording changes: no correction",
+    all_wording_button="Mark all as no correction",
+    no_wording_button="Mark all as corrections",
+    corrections_begin="{messages} will be corrected, one after the other. /admin status shows how far that is.",
     facts_button="Facts ({count})",
     golden_button="Golden questions ({count})",
     asked_button="Questions ({count})",
@@ -358,6 +370,17 @@ ENGLISH: Final = Texts(
     gateway_unmeasured="Gateway: not measured yet",
     server=NounForms("server", "servers"),
     shard=NounForms("shard", "shards"),
+    status_edits="Corrections: {counts}",
+    status_edits_none="Corrections: no posted message had to be edited.",
+    status_edits_done="{messages} edited",
+    status_edits_pending="{messages} still to edit",
+    status_edits_skipped="{count} skipped ({reason})",
+    skip_reasons={
+        "deleted": "deleted",
+        "no channel": "channel deleted",
+        "no permission": "permission missing",
+        "refused": "refused by Discord",
+    },
     status_version="Version {version}",
     status_running="running since {moment} ({distance})",
     status_memory="{megabytes} MB of memory",
@@ -386,6 +409,18 @@ ENGLISH: Final = Texts(
     base_loading="The facts for this server are being loaded. Please try again in a moment.",
     base_unknown="This server has no base called “{typed}”. Choose one from the list that appears as you type.",
     base_changed="This message shows facts of another base, which this server no longer uses. Please ask again.",
+    corrections="Corrections",
+    corrections_none="Nothing has been corrected yet.",
+    corrections_more="…and {count} more: /corrections",
+    corrected_on="Corrected on {dates}",
+    corrected_back="Changed on {dates}, and says the same again as here at first",
+    retired_on="Retired on {dates}",
+    restored_on="Restored on {dates}",
+    retired_unexplained="It was removed from the fact base without a reason.",
+    quote_removed="This quote was removed.",
+    corrected_since="⚠️ Corrected on {date}, after this message. Below is what the fact says today.",
+    reworded_since="Worded differently since this message.",
+    said_then="It said: {old}",
     topic_gone="This topic no longer exists.",
     foreign_button="This button belongs to another version of the bot. Please ask again.",
     stale_command="This command has changed. Try again in a minute, or restart Discord.",
@@ -525,6 +560,10 @@ ENGLISH: Final = Texts(
         "**Sharing:** a shared message names you and your question, and its *{remove}* button has your user ID. All of "
         "this is on Discord only, until you remove the message. For {days}, the bot keeps the number of the answer "
         "that you shared, so that it is not shared twice."
+    ),
+    privacy_posted=(
+        "**Messages for everybody:** for {days}, the bot keeps where its shared facts, answers to mentions and "
+        "briefings are and which facts they show, so that it can correct them. It keeps no user with them."
     ),
     privacy_messages=(
         "**Messages:** the bot reads direct messages to it and messages that mention it, and treats the questions in "
@@ -752,6 +791,9 @@ ENGLISH: Final = Texts(
             name="who",
             description="Show facts that a person or an organisation states or is mentioned in.",
             options={"name": OptionWords(name="name", description="A name, or what people call them")},
+        ),
+        "corrections": CommandWords(
+            name="corrections", description="See which facts were corrected or retired, newest first."
         ),
         "compare": CommandWords(
             name="compare",

@@ -191,6 +191,8 @@ SPANISH: Final = Texts(
     compare_unmatched="Ninguna afirmación cuestionada coincide con «{typed}». Estas son todas.",
     compare_all_button="Todas las cuestionadas",
     dispute=NounForms("afirmación cuestionada", "afirmaciones cuestionadas"),
+    correction=NounForms("corrección", "correcciones"),
+    posted_message=NounForms("mensaje publicado", "mensajes publicados"),
     dispute_gone="Esta afirmación ya no existe o ya no se cuestiona.",
     may_not_share=(
         "En este servidor, las aplicaciones de una cuenta solo responden en privado: no se ha compartido nada."
@@ -325,6 +327,16 @@ SPANISH: Final = Texts(
     load_button="Cargar",
     cancel_button="Cancelar",
     overview_button="Visión general",
+    corrections_line="**Correcciones:** {corrections}. *Cargar* edita {messages}.",
+    corrections_unread="No se pudieron contar los mensajes publicados: falló la base de datos.",
+    corrections_button="Correcciones ({count})",
+    correction_shown_in="aparece en {messages}",
+    correction_not_shown="no aparece en ningún mensaje publicado que se conserve",
+    correction_wording="no es corrección: solo cambia la redacción",
+    wording_menu="Solo cambia la redacción: no es corrección",
+    all_wording_button="Ninguna es una corrección",
+    no_wording_button="Todas son correcciones",
+    corrections_begin="Se van a corregir {messages}, uno tras otro. /administrar estado muestra el avance.",
     facts_button="Hechos ({count})",
     golden_button="Preguntas de control ({count})",
     asked_button="Preguntas ({count})",
@@ -376,6 +388,17 @@ SPANISH: Final = Texts(
     gateway_unmeasured="Conexión con Discord: aún sin medir",
     server=NounForms("servidor", "servidores"),
     shard=NounForms("fragmento", "fragmentos"),
+    status_edits="Correcciones: {counts}",
+    status_edits_none="Correcciones: no hubo que editar ningún mensaje publicado.",
+    status_edits_done="editados: {messages}",
+    status_edits_pending="por editar: {messages}",
+    status_edits_skipped="omitidos: {count} ({reason})",
+    skip_reasons={
+        "deleted": "borrados",
+        "no channel": "canal borrado",
+        "no permission": "falta el permiso",
+        "refused": "rechazados por Discord",
+    },
     status_version="Versión {version}",
     status_running="en marcha desde {moment} ({distance})",
     status_memory="{megabytes} MB de memoria",
@@ -408,6 +431,18 @@ SPANISH: Final = Texts(
     base_loading="Los hechos de este servidor se están cargando. Hay que intentarlo de nuevo en un momento.",
     base_unknown="Este servidor no tiene ninguna base «{typed}». Hay una lista que aparece al escribir.",
     base_changed="Este mensaje muestra hechos de otra base, que este servidor ya no usa. Hay que preguntar de nuevo.",
+    corrections="Correcciones",
+    corrections_none="Todavía no se ha corregido nada.",
+    corrections_more="…y {count} más: /correcciones",
+    corrected_on="Corregido el {dates}",
+    corrected_back="Cambió el {dates} y vuelve a decir lo mismo que aquí al principio",
+    retired_on="Retirado el {dates}",
+    restored_on="Restituido el {dates}",
+    retired_unexplained="Se quitó de la base sin indicar el motivo.",
+    quote_removed="Esta cita se quitó.",
+    corrected_since="⚠️ Corregido el {date}, después de este mensaje. Abajo, lo que dice el hecho hoy.",
+    reworded_since="Redactado de otra forma desde este mensaje.",
+    said_then="Decía: {old}",
     topic_gone="Este tema ya no existe.",
     foreign_button="Este botón es de otra versión del bot. Hay que preguntar de nuevo.",
     stale_command="Este comando ha cambiado. Hay que intentarlo de nuevo en un minuto o reiniciar Discord.",
@@ -547,6 +582,11 @@ SPANISH: Final = Texts(
         "**Al compartir:** el mensaje compartido dice quién lo comparte y qué preguntó, y su botón *{remove}* lleva su "
         "ID de usuario. Todo eso está solo en Discord, hasta que se retira el mensaje. Durante {days} el bot guarda el "
         "número de la respuesta que se compartió, para que no se comparta dos veces."
+    ),
+    privacy_posted=(
+        "**Mensajes para todos:** durante {days} el bot guarda dónde están los hechos que se compartieron, sus "
+        "respuestas a menciones y sus resúmenes, y qué hechos muestran, para poder corregirlos. No guarda con ellos a "
+        "ningún usuario."
     ),
     privacy_messages=(
         "**Mensajes:** el bot lee los mensajes directos que recibe y los que lo mencionan, y trata las preguntas que "
@@ -796,6 +836,10 @@ SPANISH: Final = Texts(
             name="quien",
             description="Ver los hechos que afirma una persona u organización, o que la mencionan.",
             options={"name": OptionWords(name="nombre", description="Un nombre, o cómo se le llama")},
+        ),
+        "corrections": CommandWords(
+            name="correcciones",
+            description="Ver qué hechos se han corregido o retirado, los más recientes primero.",
         ),
         "compare": CommandWords(
             name="comparar",

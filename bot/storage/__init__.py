@@ -28,6 +28,16 @@ from bot.storage.desk import (
 )
 from bot.storage.edits import Edits, EditState, Overlays, StoredEdit
 from bot.storage.follows import Follow, FollowedNews, Follower, Follows, Pace
+from bot.storage.posted import (
+    Correction,
+    EditProgress,
+    PendingEdit,
+    Posted,
+    PostedKind,
+    PostedMessage,
+    ShownFact,
+    SkipReason,
+)
 from bot.storage.questions import DECLINED, LoggedQuestion, Questions, VoteCount, Votes
 from bot.storage.revisions import DamagedRevision, LoadReason, LoadRecord, Revisions
 from bot.storage.schedules import Origin, Pause, Schedules, StoredSchedule, UnreadableSchedule
@@ -41,6 +51,7 @@ __all__ = [
     "DECLINED",
     "DEFAULT_BASE",
     "MIGRATIONS",
+    "Correction",
     "DamagedRevision",
     "Delivered",
     "Delivery",
@@ -49,6 +60,7 @@ __all__ = [
     "DeskQuestion",
     "DeskSettings",
     "DeskState",
+    "EditProgress",
     "EditState",
     "Follow",
     "FollowedNews",
@@ -61,9 +73,14 @@ __all__ = [
     "Pace",
     "Pause",
     "Pending",
+    "PendingEdit",
+    "PostedKind",
+    "PostedMessage",
     "Reservation",
     "Reserved",
     "ServerSettings",
+    "ShownFact",
+    "SkipReason",
     "Store",
     "StoredEdit",
     "StoredSchedule",
@@ -85,6 +102,7 @@ class Store:
         self.questions = Questions(database)
         self.votes = Votes(database)
         self.shared_answers = SharedAnswers(database)
+        self.posted = Posted(database)
         self.revisions = Revisions(database)
         self.heartbeat = Heartbeat(database)
         self.settings = Settings(database)

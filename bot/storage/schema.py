@@ -181,6 +181,30 @@ def _follows(db: sqlite3.Connection) -> None:
     )
 
 
+def _corrections(db: sqlite3.Connection) -> None:
+    # AUTOINCREMENT: messages know up to which correction they are right, so no number may come again.
+    db.execute(
+        "CREATE TABLE correction (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, base TEXT NOT NULL,"
+        " fact TEXT NOT NULL, revision TEXT NOT NULL, old TEXT, new TEXT, reason TEXT NOT NULL,"
+        " wording INTEGER NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX correction_fact ON correction (base, fact)")
+    db.execute(
+        "CREATE TABLE posted (message INTEGER PRIMARY KEY, channel INTEGER NOT NULL, home INTEGER, kind TEXT NOT NULL,"
+        " base TEXT NOT NULL, revision TEXT NOT NULL, language TEXT NOT NULL, at TEXT NOT NULL, content TEXT,"
+        " seen INTEGER NOT NULL, wanted INTEGER NOT NULL, shown INTEGER NOT NULL, due TEXT,"
+        " failures INTEGER NOT NULL DEFAULT 0, edited TEXT, skipped TEXT) STRICT"
+    )
+    db.execute("CREATE INDEX posted_pending ON posted (message) WHERE wanted > shown AND skipped IS NULL")
+    db.execute("CREATE INDEX posted_at ON posted (at)")
+    db.execute("CREATE INDEX posted_home ON posted (home) WHERE home IS NOT NULL")
+    db.execute(
+        "CREATE TABLE posted_fact (message INTEGER NOT NULL REFERENCES posted (message) ON DELETE CASCADE,"
+        " fact TEXT NOT NULL, said TEXT NOT NULL, place TEXT NOT NULL, PRIMARY KEY (message, fact)) STRICT"
+    )
+    db.execute("CREATE INDEX posted_fact_fact ON posted_fact (fact)")
+
+
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     _deliveries_and_syncs,
     _schedules_questions_revisions,
@@ -192,6 +216,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     _desks,
     _edits,
     _follows,
+    _corrections,
 )
 """The migration at index n upgrades a file from version n to n + 1."""
 

@@ -18,12 +18,23 @@ from bot.ui.briefing import (
 from bot.ui.browse import comparison, disputed, overview, related, sources, topic, topics, who, who_near
 from bot.ui.citation import citation
 from bot.ui.components import mark_vote
+from bot.ui.corrections import (
+    corrected_content,
+    corrected_layout,
+    corrections_page,
+    deleted,
+    edition_corrections,
+    plain_facts,
+    retired,
+    shown_facts,
+    since_note,
+)
 from bot.ui.desk import at_desk, desk_card, desk_status, dismiss_form, post_title, tell_noted, told
 from bot.ui.factcheck import checked_message
 from bot.ui.facts import asked_on, declined, fact, in_context, outcome, shared, shared_unknown
 from bot.ui.fitting import CHOICES, choice
 from bot.ui.following import follow_list, follow_news, followed, unfollowed
-from bot.ui.reload import broken_run, dry_run, dry_run_page, loaded, nothing_changed, reload_progress
+from bot.ui.reload import broken_run, corrections_on, dry_run, dry_run_page, loaded, nothing_changed, reload_progress
 from bot.ui.settings import settings_panel
 from bot.ui.system import failed, forgotten, help_page, notice, notice_with_desk, privacy, refused, short_help
 from bot.ui.timeline import has_picture, row_label, timeline
@@ -40,13 +51,19 @@ __all__ = [
     "choice",
     "citation",
     "comparison",
+    "corrected_content",
+    "corrected_layout",
+    "corrections_on",
+    "corrections_page",
     "declined",
+    "deleted",
     "desk_card",
     "desk_status",
     "dismiss_form",
     "disputed",
     "dry_run",
     "dry_run_page",
+    "edition_corrections",
     "edition_facts",
     "fact",
     "failed",
@@ -66,12 +83,14 @@ __all__ = [
     "outcome",
     "overview",
     "pause_message",
+    "plain_facts",
     "post_title",
     "preview",
     "privacy",
     "refused",
     "related",
     "reload_progress",
+    "retired",
     "row_label",
     "scheduled",
     "schedules",
@@ -79,6 +98,8 @@ __all__ = [
     "shared",
     "shared_unknown",
     "short_help",
+    "shown_facts",
+    "since_note",
     "sources",
     "stopped",
     "tell_noted",

@@ -17,7 +17,7 @@ from bot.core.knowledge.model import Knowledge
 from bot.core.matching.clustering import QuestionGroup
 from bot.core.matching.weights import SavedCalibration
 from bot.i18n import Texts
-from bot.storage import LoadRecord, VoteCount
+from bot.storage import EditProgress, LoadRecord, VoteCount
 from bot.ui import components
 from bot.ui.components import displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import UnansweredPage, VotedPage
@@ -130,6 +130,7 @@ class Status:
     """What /admin status shows. `disk` is None while a base is being loaded; `latency` is in seconds or not finite.
 
     `load` is the record of the base in use, None if there is none; `broken` is why the database fails, if it does.
+    `edits` is how far the posted messages are corrected.
     """
 
     knowledge: Knowledge
@@ -140,6 +141,7 @@ class Status:
     broken: str
     latency: float
     process: ProcessStatus
+    edits: EditProgress | None = None
 
 
 def status(state: Status, words: Texts) -> LayoutView:
@@ -154,6 +156,7 @@ def status(state: Status, words: Texts) -> LayoutView:
     ]
     parts += [_heartbeat(state.heartbeat, words)] if not state.broken else []
     parts.append(_gateway(state, words))
+    parts += [_edits(state.edits, words)] if state.edits else []
     disk = _disk(state, words)
     texts = [f"## {words.status}", "\n".join(serving), disk, "\n".join(parts), _process(state.process, words)]
     head, body, *rest = displays(texts)
@@ -231,6 +234,21 @@ def _disk(state: Status, words: Texts) -> str:
 
 def _heartbeat(last: dt.datetime | None, words: Texts) -> str:
     return words.no_heartbeat if last is None else words.heartbeat_at.format(moment=format_dt(last, "R"))
+
+
+def _edits(edits: EditProgress, words: Texts) -> str:
+    counts = [
+        words.status_edits_done.format(messages=words.count(edits.edited, words.posted_message))
+        if edits.edited
+        else "",
+        words.status_edits_pending.format(messages=words.number(edits.pending)) if edits.pending else "",
+        *(
+            words.status_edits_skipped.format(count=words.number(count), reason=words.skip_reasons[reason])
+            for reason, count in edits.skipped.items()
+        ),
+    ]
+    said = ", ".join(filter(None, counts))
+    return words.status_edits.format(counts=said) if said else words.status_edits_none
 
 
 def _gateway(state: Status, words: Texts) -> str:

@@ -40,7 +40,8 @@ _SCHEDULES_ON_PAGE: Final = 4
 class Briefing:
     """A briefing as it is sent, with a button for each of its `facts`.
 
-    `title` names its thread or its post in a forum. `content`, `opening` and `post`, with `body`, have at most 2,000
+    `title` names its thread or its post in a forum. `texts` says what it shows of each fact, or that there are none,
+    beneath the `corrections` of earlier briefings. `content`, `opening` and `post`, with `body`, have at most 2,000
     characters.
     """
 
@@ -48,9 +49,15 @@ class Briefing:
     mention: str
     heading: str
     notes: tuple[str, ...]
-    body: str
+    texts: tuple[str, ...]
     facts: tuple[Fact, ...]
     rows: tuple[tuple[Button[Any], ...], ...]
+    corrections: str = ""
+
+    @property
+    def body(self) -> str:
+        """The corrections and the facts."""
+        return "\n\n".join(filter(None, [self.corrections, *self.texts]))
 
     @property
     def opening(self) -> str:
@@ -86,20 +93,25 @@ def briefing(  # noqa: PLR0913 - what decides how an edition looks
     form: EditionForm = EditionForm.FULL,
     role: int | None = None,
     late: bool = False,
+    corrections: str = "",
 ) -> Briefing:
-    """Write an edition; `role` is mentioned. To fit, quotes are shortened, then left out, then statements are cut."""
+    """Write an edition; `role` is mentioned, and `corrections` of earlier ones come first.
+
+    To fit, quotes are shortened, then left out, then statements are cut.
+    """
     heading, stories = words.briefing.format(day=words.date(edition.day)), _story(knowledge, words)
     title = next((source.title for source in knowledge.sources.values()), "")
     empty = Briefing(
         title=label(f"{heading}: {title}" if title else heading, THREAD_NAME),
         mention=f"<@&{role}>" if role else "",
         heading=f"## {heading}",
-        notes=(*stories, *_notes(edition, knowledge, words, late=late)),
-        body=words.briefing_empty,
+        notes=(*stories, *_notes(edition, knowledge, words, late=late, corrected=bool(corrections))),
+        texts=(words.briefing_empty,),
         facts=edition.facts,
         rows=tuple(_rows(edition, words)),
+        corrections=corrections,
     )
-    return replace(empty, body=_body(edition, knowledge, words, form, empty)) if edition.facts else empty
+    return replace(empty, texts=_fact_texts(edition, knowledge, words, form, empty)) if edition.facts else empty
 
 
 def opening_view(day: dt.date, words: Texts) -> View:
@@ -147,8 +159,8 @@ def _story(knowledge: Knowledge, words: Texts) -> list[str]:
     return [phrases.BETWEEN.join(parts)] if parts else []
 
 
-def _notes(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool) -> list[str]:
-    quiet = bool(edition.facts) and not edition.has_news
+def _notes(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool, corrected: bool) -> list[str]:
+    quiet = bool(edition.facts) and not edition.has_news and not corrected
     draft = phrases.draft(knowledge, words, draft=bold).replace("\n", phrases.BETWEEN)
     notes = [
         *([draft] if draft else []),
@@ -158,16 +170,18 @@ def _notes(edition: Edition, knowledge: Knowledge, words: Texts, *, late: bool) 
     return [f"-# {note}" for note in notes]
 
 
-def _body(edition: Edition, knowledge: Knowledge, words: Texts, form: EditionForm, empty: Briefing) -> str:
+def _fact_texts(
+    edition: Edition, knowledge: Knowledge, words: Texts, form: EditionForm, empty: Briefing
+) -> tuple[str, ...]:
     """Write the facts: in the longest of all ways that fit."""
-    room = MESSAGE_TEXT - len(empty.opening) - 2
+    room = MESSAGE_TEXT - len(empty.opening) - 2 - (len(empty.corrections) + 2 if empty.corrections else 0)
     lengths = [0] if form is EditionForm.SHORT else [*_QUOTE_LENGTHS, 0]
     entries = [_Entry(edition=edition, fact=fact, knowledge=knowledge, words=words) for fact in edition.facts]
     for length in lengths:
-        body = "\n\n".join(entry.written(length) for entry in entries)
-        if len(body) <= room:
-            return body
-    return "\n\n".join(fill([entry.cut for entry in entries], room - 2 * (len(entries) - 1)))
+        texts = tuple(entry.written(length) for entry in entries)
+        if len("\n\n".join(texts)) <= room:
+            return texts
+    return tuple(fill([entry.cut for entry in entries], room - 2 * (len(entries) - 1)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

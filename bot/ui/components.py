@@ -10,6 +10,7 @@ from typing import Any, Final
 from discord import ButtonStyle, Colour, SelectOption
 from discord.ui import ActionRow, Button, Container, Item, LayoutView, Select, TextDisplay
 
+from bot.core.factbase.corrections import CorrectionKind, FactCorrection
 from bot.core.knowledge.model import Fact, Quote, Source, Standing, Topic, Unknown
 from bot.core.knowledge.text_fragments import passage_url
 from bot.i18n import Texts, phrases
@@ -19,6 +20,7 @@ from bot.ui.custom_ids import (
     Cite,
     DryRunCancel,
     DryRunConfirm,
+    DryRunWording,
     EditionFacts,
     EditionPick,
     FollowFact,
@@ -288,6 +290,24 @@ def edition_menu(menu: EditionPick, facts: Sequence[Fact], words: Texts) -> Acti
         for number, fact in enumerate(facts[:SELECT_OPTIONS], 1)
     ]
     return ActionRow(Select(custom_id=menu.encode(), placeholder=words.edition_pick, options=options))
+
+
+def wording_menu(menu: DryRunWording, found: Sequence[FactCorrection], words: Texts) -> list[ActionRow[Any]]:
+    """Return a menu in which those corrections are chosen that change the wording alone; none without any."""
+    changed = [each for each in found if each.kind is CorrectionKind.CHANGED and each.new is not None]
+    options = [
+        SelectOption(
+            label=label(each.fact, SELECT_LABEL),
+            value=each.fact,
+            description=label(each.new.stated(words.language) if each.new else "", SELECT_LABEL),
+            default=each.wording,
+        )
+        for each in changed[:SELECT_OPTIONS]
+    ]
+    choice: Select[Any] = Select(
+        custom_id=menu.encode(), placeholder=words.wording_menu, options=options, min_values=0, max_values=len(options)
+    )
+    return [ActionRow(choice)] if options else []
 
 
 def topic_menu(topics: Sequence[Topic], facts: Mapping[str, int], words: Texts) -> list[ActionRow[Any]]:

@@ -44,6 +44,7 @@ class DryRunPart(StrEnum):
     FACTS = "facts"
     GOLDEN = "golden"
     ASKED = "asked"
+    CORRECTIONS = "corrections"
 
 
 _Slug = Annotated[str, Part(pattern="[a-z0-9-]{1,64}")]
@@ -56,6 +57,7 @@ _Run = Annotated[int, Part(pattern="[1-9][0-9]{0,19}", read=int)]
 _View = Annotated[DryRunPart, Part(pattern="|".join(DryRunPart), read=DryRunPart)]
 _Dark = Annotated[bool, _flag("dark", "light")]
 _Here = Annotated[bool, _flag("here", "direct")]
+_Wording = Annotated[bool, _flag("all", "none")]
 _Up = Annotated[bool, _flag("up", "down")]
 _Day = Annotated[dt.date, Part(pattern=_DATE, read=dt.date.fromisoformat)]
 _OpenDay = Annotated[
@@ -319,6 +321,33 @@ class DryRunCancel(_Encoded, name="leave"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DryRunWording(_Encoded, name="wording"):
+    """A menu of the corrections on a page of a dry run: those that only change the wording.
+
+    The value of an option is the id of its fact.
+    """
+
+    run: _Run
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryRunAllWording(_Encoded, name="all-wording"):
+    """Mark all corrections of a dry run as changes of the wording alone, or none."""
+
+    run: _Run
+    wording: _Wording
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionsPage(_Encoded, name="corrections"):
+    """Show one page of the corrections."""
+
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetLanguage(_Encoded, name="set-language"):
     """A menu of languages for a server. The value of an option is the code of its language, or `server`."""
 
@@ -458,7 +487,7 @@ OfDesk = AskDesk | DeskTell | DeskTold | OfCard
 OfFollows = FollowFact | Unfollow | UnfollowAll | UnfollowPick | FollowAgain
 """Actions of those who follow topics."""
 
-OfDryRun = DryRunPage | DryRunConfirm | DryRunCancel
+OfDryRun = DryRunPage | DryRunConfirm | DryRunCancel | DryRunWording | DryRunAllWording
 """Actions of a dry run."""
 
 Action = (
@@ -472,6 +501,7 @@ Action = (
     | OfDesk
     | OfFollows
     | SchedulesPage
+    | CorrectionsPage
     | Vote
     | VoteComment
     | NoneOfThese

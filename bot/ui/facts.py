@@ -313,9 +313,9 @@ def shared_unknown(unknown: Unknown, knowledge: Knowledge, words: Texts, *, by: 
 def asked_on(texts: Sequence[str]) -> str:
     """Return what a card says was asked, as escaped markdown; empty if it does not say. `texts` are those of the card.
 
-    The card may be in any language, and a banner of two lines may be above the question.
+    The card may be in any language, and a banner and a note of two lines each may be above the question.
     """
-    first = "".join(texts[:1]).split("\n")[:3]
+    first = "".join(texts[:1]).split("\n")[:5]
     for text, words in product(first, CATALOGUES):
         before, _, after = f"-# {words.asked}".partition("{question}")
         if text.startswith(before) and text.endswith(after):

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from discord.ui import Item, LayoutView, Separator
 
+from bot.core.factbase.corrections import CorrectionKind, FactCorrection
 from bot.core.factbase.diff import (
     AnswerChange,
     BrokenRun,
@@ -22,11 +23,12 @@ from bot.core.factbase.diff import (
 from bot.core.knowledge.model import ExpectedOutcome, Fact, GoldenQuestion, Quote
 from bot.core.matching.decision import Abstention, Answer, Match, NotInSource, Outcome, Suggestion
 from bot.errors import Problem
-from bot.i18n import NounForms, Texts
+from bot.i18n import NounForms, Texts, phrases
 from bot.i18n.phrases import quotation
 from bot.ui import components
 from bot.ui.components import displays, framed, page_line, page_of, room
-from bot.ui.custom_ids import DryRunPage, DryRunPart
+from bot.ui.corrections import said_change
+from bot.ui.custom_ids import DryRunAllWording, DryRunPage, DryRunPart, DryRunWording
 from bot.ui.fitting import LAYOUT_TEXT, Piece, fill, fit, short
 from bot.ui.markdown import block_quote, line
 
@@ -109,6 +111,8 @@ def dry_run_page(tried: DryRun, view: DryRunPart, words: Texts, page: int = 0) -
     match view:
         case DryRunPart.OVERVIEW:
             return dry_run(tried, words)
+        case DryRunPart.CORRECTIONS:
+            return _corrections_page(tried, words, page)
         case DryRunPart.FACTS:
             heading, pieces = words.facts_button, _facts(tried.impact, words)
         case DryRunPart.GOLDEN:
@@ -131,6 +135,61 @@ def _page(  # noqa: PLR0913, PLR0917 - what a page shows
     back = components.open_part(words.overview_button, DryRunPage(run=tried.run, view=DryRunPart.OVERVIEW))
     deciding = components.row(components.decide(tried.run, words))
     return framed([*items, *components.row([back, *turns]), *deciding], components.NEUTRAL)
+
+
+def corrections_on(tried: DryRun, page: int) -> Sequence[FactCorrection]:
+    """Return the corrections on a page of a dry run."""
+    _, _, part = page_of(tried.corrections, page, ON_PAGE)
+    found: Sequence[FactCorrection] = part
+    return found
+
+
+def _corrections_page(tried: DryRun, words: Texts, page: int) -> LayoutView:
+    """Show the corrections with the number of messages of each, and a menu to mark those of the wording alone."""
+    found = tried.corrections
+    page, pages, part = page_of(found, page, ON_PAGE)
+    heading = f"**{words.corrections_button.format(count=words.number(len(found)))}**"
+    head = [f"## {title(tried.back, words)}", heading, _edits(tried, words), *page_line(page, pages, words)]
+    items: list[Item[Any]] = displays(head)
+    for text in fill([_correction(each, tried, words) for each in part], room(head)):
+        items += [Separator(), *displays([text])]
+    turns = components.turn(
+        page, pages, lambda to: DryRunPage(run=tried.run, view=DryRunPart.CORRECTIONS, page=to), words
+    )
+    back = components.open_part(words.overview_button, DryRunPage(run=tried.run, view=DryRunPart.OVERVIEW))
+    changed = [each for each in found if each.kind is CorrectionKind.CHANGED]
+    all_marked = all(each.wording for each in changed)
+    name = words.no_wording_button if all_marked else words.all_wording_button
+    mark = components.open_part(name, DryRunAllWording(run=tried.run, wording=not all_marked, page=page))
+    rows = [
+        *components.wording_menu(DryRunWording(run=tried.run, page=page), part, words),
+        *components.row([back, *turns, *([mark] if changed else [])]),
+        *components.row(components.decide(tried.run, words)),
+    ]
+    return framed([*items, *rows], components.NEUTRAL)
+
+
+def _correction(change: FactCorrection, tried: DryRun, words: Texts) -> Piece:
+    """Write what a fact says and will say, and how many posted messages that corrects."""
+    count = len(tried.messages(change.fact))
+    shown = words.correction_shown_in.format(messages=words.count(count, words.posted_message))
+    notes = [shown if count else words.correction_not_shown, *([words.correction_wording] if change.wording else [])]
+    note = f"\n-# {phrases.BETWEEN.join(notes)}"
+    body = said_change(change, words)
+    return lambda room: f"`{change.fact}`\n{body(room - len(change.fact) - 3 - len(note))}{note}"
+
+
+def _edits(tried: DryRun, words: Texts) -> str:
+    """Return how many posted messages would be edited for how many corrections; empty without corrections."""
+    corrected = [each for each in tried.impact.corrections if not each.wording]
+    if not tried.impact.corrections:
+        return ""
+    if tried.posted is None:
+        return words.corrections_unread
+    return words.corrections_line.format(
+        corrections=words.count(len(corrected), words.correction),
+        messages=words.count(tried.edited, words.posted_message),
+    )
 
 
 def _facts(impact: Impact, words: Texts) -> list[Piece]:
@@ -223,7 +282,7 @@ def dry_run(tried: DryRun, words: Texts) -> LayoutView:
     nothing = found.nothing and not tried.impact.calibration
     head += [words.no_changes] if nothing else []
     others = "\n".join(_others(tried.impact, words))
-    asked = "\n".join(_questions(tried, words))
+    asked = "\n".join(filter(None, [_edits(tried, words), *_questions(tried, words)]))
     groups = [group for group in _groups(found, words) if group.pieces]
     space = room([*head, others, asked, *(group.frame() for group in groups)])
     written = iter(fill([piece for group in groups for piece in group.pieces], space))
@@ -247,13 +306,18 @@ def broken_run(tried: BrokenRun, words: Texts, page: int = 0) -> LayoutView:
 
 
 def loaded(tried: DryRun, words: Texts, *, recorded: bool, disk_left: bool) -> LayoutView:
-    """Say that the base was loaded. `recorded`: the database has it. `disk_left`: the files on disk are others."""
+    """Say that the base was loaded. `recorded`: the database has it. `disk_left`: the files on disk are others.
+
+    The posted messages are corrected from now on.
+    """
     facts = words.count(tried.impact.changes.served, words.fact)
     text = [f"## {words.loaded}", words.served.format(facts=facts, revision=short(tried.base.knowledge.revision))]
     if not recorded:
         text.append(words.loaded_unrecorded)
     elif disk_left:
         text.append(words.rolled_back)
+    if tried.edited:
+        text.append(words.corrections_begin.format(messages=words.count(tried.edited, words.posted_message)))
     return framed(displays(text), components.NEUTRAL)
 
 
@@ -286,6 +350,7 @@ def _rows(tried: DryRun, words: Texts) -> list[Item[Any]]:
     facts = len(found.added) + len(found.changed) + len(found.removed)
     parts = [
         (DryRunPart.FACTS, words.facts_button, facts),
+        (DryRunPart.CORRECTIONS, words.corrections_button, len(impact.corrections)),
         (DryRunPart.GOLDEN, words.golden_button, len(impact.missed)),
         (DryRunPart.ASKED, words.asked_button, len(impact.differing)),
     ]

@@ -40,10 +40,19 @@ def failed(error_id: str, words: Texts) -> LayoutView:
     return framed(displays([words.failed.format(error_id=f"**{fit(error_id, _ID, line)}**")]), components.PROBLEM)
 
 
-def privacy(keep_days: int, share_days: int, wish_days: int, words: Texts, *, mentions: bool = True) -> LayoutView:
+def privacy(  # noqa: PLR0913 - what is stored
+    keep_days: int,
+    share_days: int,
+    wish_days: int,
+    words: Texts,
+    *,
+    mentions: bool = True,
+    posted_days: int = 0,
+) -> LayoutView:
     """Show what is stored and for how long; `keep_days` is 0 if no questions are stored.
 
     `wish_days` is how long a wish to be told an answer is kept; `mentions` is whether the bot answers messages.
+    `posted_days` is 0 if the messages for everybody are not kept.
     """
     days = words.count(keep_days, words.day)
     kept = (words.privacy_kept.format(days=days), words.privacy_not_kept, words.privacy_votes)
@@ -54,7 +63,8 @@ def privacy(keep_days: int, share_days: int, wish_days: int, words: Texts, *, me
     desk = [wish] if keep_days else []
     forget = words.privacy_forget.format(forget=words.commands["forget"].name)
     follow = words.privacy_follow
-    texts = [f"## {words.privacy}", *parts, *messages, shares, *desk, follow, words.privacy_others, forget]
+    posted = [words.privacy_posted.format(days=words.count(posted_days, words.day))] if posted_days else []
+    texts = [f"## {words.privacy}", *parts, *messages, shares, *posted, *desk, follow, words.privacy_others, forget]
     return framed(displays(texts), components.NEUTRAL)
 
 

@@ -238,7 +238,7 @@ def test_golden_questions_of_a_dropped_fact_are_deleted_and_come_back_when_that_
     at(session, "waves").drop("A detail of the weather.")
 
     assert golden_of(config) == (
-        "# Questions in people's words.\n- question: \"is the lighthouse out?\"\n  fact: dark-since\n"
+        '# Questions in people\'s words.\n- question: "is the lighthouse out?"\n  fact: dark-since\n'
     )
     session.undo()
     assert golden_of(config) == GOLDEN

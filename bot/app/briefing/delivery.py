@@ -37,7 +37,7 @@ from bot.core.briefing.selection import Edition, digests_to_keep, select_edition
 from bot.core.factbase.base import Base
 from bot.errors import BotError
 from bot.i18n import Texts
-from bot.storage import Delivered, Delivery, Pending, Reserved, Store, StoredSchedule
+from bot.storage import Delivered, Delivery, Pending, PostedKind, Reserved, Store, StoredSchedule
 from bot.ui import Briefing, custom_ids
 
 _log = logging.getLogger(__name__)
@@ -180,16 +180,18 @@ class _Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sent:
-    """A message with an edition, the channel or thread that it is in, and the ids of its facts."""
+    """A message with an edition, the channel or thread that it is in, its text, and the ids of its facts."""
 
     message: int
     place: int
+    content: str
     facts: tuple[str, ...]
 
     @classmethod
     def of(cls, message: discord.Message) -> _Sent:
         """Read the facts from the message: an earlier attempt or another process may have chosen others."""
-        return cls(message=message.id, place=message.channel.id, facts=read_posted(message).facts)
+        facts = read_posted(message).facts
+        return cls(message=message.id, place=message.channel.id, content=message.content, facts=facts)
 
 
 class OnItsWayError(BotError):
@@ -265,15 +267,23 @@ async def _post(attempt: _Attempt, *, opening: int | None = None) -> None:
     bot, schedule, due = attempt.bot, attempt.schedule, attempt.due
     base, number = attempt.base, schedule.channel
     edition = await compose(bot.store, base, channel=number, day=due.day, facts=schedule.facts)
-    if schedule.only_new and not edition.has_news and opening is None:
+    corrected = await bot.store.posted.for_edition(number, base.name)
+    if schedule.only_new and not (edition.has_news or corrected) and opening is None:
         await bot.store.deliveries.skip(channel=number, day=due.day, now=bot.clock())
         bot.deliveries["skipped"] += 1
         _log.info("skipped the briefing of %s in channel %d: nothing is new", due.day, number)
         return
     words = texts_for_channel(bot, number)
     role = mentioned_role(attempt.channel, schedule)
-    mention = role.id if role else None
-    post = ui.briefing(edition, base.knowledge, words, form=schedule.form, role=mention, late=due.late)
+    post = ui.briefing(
+        edition,
+        base.knowledge,
+        words,
+        form=schedule.form,
+        role=role.id if role else None,
+        late=due.late,
+        corrections=ui.edition_corrections(corrected, words),
+    )
     await _record(attempt, await _sent(attempt, post, words, opening))
 
 
@@ -352,11 +362,12 @@ async def _create_post(attempt: _Attempt, post: Briefing) -> _Sent:
             route, json=request.payload, params={"use_nested_fields": 1}, files=once
         )
     facts = tuple(fact.id for fact in post.facts)
-    return _Sent(message=int(created["message"]["id"]), place=int(created["id"]), facts=facts)
+    message, place, content = int(created["message"]["id"]), int(created["id"]), str(created["message"]["content"])
+    return _Sent(message=message, place=place, content=content, facts=facts)
 
 
 async def _record(attempt: _Attempt, sent: _Sent) -> None:
-    """Record the facts in a message.
+    """Record the facts in a message, and keep it to correct it later.
 
     The base is usually the one that the message was made from, but a reload may have replaced that since.
     """
@@ -375,4 +386,15 @@ async def _record(attempt: _Attempt, sent: _Sent) -> None:
         base=base.name,
     )
     bot.deliveries["sent"] += 1
+    words = texts_for_channel(bot, channel)
+    bot.posted.keep(
+        sent.message,
+        channel=sent.place,
+        home=channel,
+        kind=PostedKind.BRIEFING,
+        base=base,
+        words=words,
+        facts=ui.plain_facts(sent.facts, sent.content, base.knowledge, words),
+        content=sent.content,
+    )
     _log.info("posted the briefing of %s in channel %d as message %d", day, channel, sent.message)

@@ -221,6 +221,11 @@ class Library:
         # The base keeps the ignored calibration: another version of the bot may use it.
         return self.build(replace(checked, files=MappingProxyType(dict(files))))
 
+    def reread(self, files: Mapping[str, bytes]) -> Knowledge:
+        """Return the facts of an earlier base from its files. Raises KnowledgeError where this version refuses them."""
+        curated, seeds = MemoryFolder(name=CURATED, files=files), MemoryFolder(name=SEEDS, files=files)
+        return self._read(curated, seeds, calibrated=False).knowledge
+
     def holds(self, files: Mapping[str, bytes]) -> bool:
         """Return whether the folders contain exactly the files of a base (`Base.files`)."""
         curated = {name for name in files if name.startswith(f"{CURATED}/")}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
 from bot.core.factbase.base import Base
+from bot.core.factbase.corrections import FactCorrection, corrections, with_wording
 from bot.core.knowledge.model import ExpectedOutcome, Fact, GoldenQuestion, Knowledge
 from bot.core.matching.decision import Abstention, Answer, NotInSource, Outcome, Suggestion
 from bot.errors import Problem
@@ -72,13 +73,14 @@ class Impact:
     """Everything that using another base would change.
 
     `calibration` says whether the ranker's weights differ. `golden` and `asked` have every question, the worst changes
-    first.
+    first. `corrections` are those of facts that readers may have seen.
     """
 
     changes: Changes
     calibration: bool
     golden: tuple[GoldenChange, ...]
     asked: tuple[ReplayedQuestion, ...]
+    corrections: tuple[FactCorrection, ...] = ()
 
     @property
     def missed(self) -> tuple[GoldenChange, ...]:
@@ -105,6 +107,7 @@ def compare_bases(old: Base, new: Base, asked: Iterable[str]) -> Impact:
         calibration=old.ranker.weights != new.ranker.weights,
         golden=replay_golden(new.knowledge.golden, old=old.decide, new=new.decide),
         asked=replay(asked, old=old.decide, new=new.decide),
+        corrections=corrections(old.knowledge, new.knowledge),
     )
 
 
@@ -236,7 +239,8 @@ class DryRun:
     """A base that waits to be confirmed, and what it would change. `run` identifies the dry run.
 
     `back` is the earlier revision that it goes back to, None for the files on disk. `served` is the revision in use.
-    `asked_unread` tells that the latest questions could not be read.
+    `asked_unread` tells that the latest questions could not be read. `posted` has the messages that show each fact that
+    would be corrected; it is None if they could not be read.
     """
 
     run: int
@@ -245,6 +249,27 @@ class DryRun:
     served: str
     back: str | None = None
     asked_unread: bool = False
+    posted: Mapping[str, frozenset[int]] | None = field(default_factory=dict)
+
+    @property
+    def corrections(self) -> tuple[FactCorrection, ...]:
+        """The corrections, those of facts in the most posted messages first."""
+        return tuple(sorted(self.impact.corrections, key=lambda each: -len(self.messages(each.fact))))
+
+    @property
+    def edited(self) -> int:
+        """How many posted messages would be edited."""
+        corrected = [each.fact for each in self.impact.corrections if not each.wording]
+        return len(frozenset[int]().union(*map(self.messages, corrected)))
+
+    def messages(self, fact: str) -> frozenset[int]:
+        """Return the posted messages that show a fact that would be corrected."""
+        return (self.posted or {}).get(fact, frozenset())
+
+    def marked(self, facts: Iterable[str]) -> DryRun:
+        """Return the dry run with the corrections of `facts`, and no others, marked as changes of the wording alone."""
+        found = with_wording(self.impact.corrections, frozenset(facts))
+        return replace(self, impact=replace(self.impact, corrections=found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from bot.core.knowledge.model import (
     LoadedBase,
     PreviousText,
     Quote,
+    RetiredFact,
     Source,
     StatementTranslation,
     Topic,
@@ -144,6 +145,7 @@ class _Loader:
             golden=tuple(_golden(entry) for entry in entries.golden if isinstance(entry, ValidEntry)),
             revision=revision(self.files),
             todos=tuple(self._todos),
+            retired=MappingProxyType({fact.id: fact for fact in _retired(entries)}),
         )
 
     def _faulty_texts(self, entries: YamlEntries, sources: Mapping[str, Source]) -> Iterator[Problem]:
@@ -349,7 +351,14 @@ def _fact(shape: FactShape, quotes: tuple[Quote, ...]) -> Fact:
             StatementTranslation(language=language, statement=statement)
             for language, statement in shape.translations.items()
         ),
+        reworded=shape.reworded,
     )
+
+
+def _retired(entries: YamlEntries) -> Iterator[RetiredFact]:
+    for shape in _values(entries.retired):
+        if shape.retired is not None:
+            yield RetiredFact(id=shape.id, statement=shape.statement, on=shape.retired.on, reason=shape.retired.reason)
 
 
 def _topics(entries: YamlEntries) -> Iterable[Topic]:

@@ -107,7 +107,8 @@ class Fact:
 
     `disputes` has the ids of the facts that this one disputes; `Knowledge.disputing` reads it both ways.
     `importance` runs from 1 (detail) to 3 (the news itself). `question` is the one that the statement answers and may
-    be shown; `phrasings` are other ways to ask it, used for matching and never shown to readers.
+    be shown; `phrasings` are other ways to ask it, used for matching and never shown to readers. `reworded` is the day
+    on which a curator last changed the wording alone, which is no correction.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Fact:
     related: tuple[str, ...] = ()
     disputes: tuple[str, ...] = ()
     translations: tuple[StatementTranslation, ...] = ()
+    reworded: dt.date | None = None
 
     def translated(self, language: str) -> str | None:
         """Return the statement in a language, by its code; None if nobody has translated it."""
@@ -132,6 +134,16 @@ class Fact:
     def questions(self) -> tuple[str, ...]:
         """The question, then the phrasings."""
         return (self.question, *self.phrasings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetiredFact:
+    """A fact that no longer answers anything, with the day and the reason that a curator wrote down."""
+
+    id: str
+    statement: str
+    on: dt.date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +245,8 @@ class Vocabulary:
 class Knowledge:
     """A whole base, checked. `revision` is the SHA-256 (hex) of all loaded files.
 
-    With `todos` it is a draft, and every answer from it must say so.
+    With `todos` it is a draft, and every answer from it must say so. `retired` has the facts that were withdrawn; they
+    are none of `facts`.
     """
 
     sources: Mapping[str, Source]
@@ -244,6 +257,7 @@ class Knowledge:
     revision: str
     golden: tuple[GoldenQuestion, ...] = ()
     todos: tuple[Todo, ...] = field(repr=False, default=())
+    retired: Mapping[str, RetiredFact] = field(default_factory=lambda: MappingProxyType({}))
     disputing: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

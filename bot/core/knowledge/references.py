@@ -39,6 +39,8 @@ FACTS = "facts/"
 Ids: TypeAlias = "frozenset[str] | None"
 Entries: TypeAlias = "tuple[ValidEntry[M] | InvalidEntry, ...]"
 
+_RETIRED = "The fact '{name}' is retired and is not shown any more; remove its id here, or name another fact."
+
 _FEW = 8  # known ids that a message lists if none is similar
 
 
@@ -47,13 +49,15 @@ class YamlEntries:
     """All entries of a base, the problems of their formats, and all ids in the files.
 
     Ids are None if they are not known: a file that may contain them is absent or was not read. `facts_complete` is
-    False if some facts were not checked, as their file has too many problems.
+    False if some facts were not checked, as their file has too many problems. `facts` and `fact_ids` are without those
+    that are `retired`: only the format and the ids of these are checked.
     """
 
     sources: Entries[SourceShape]
     topics: Entries[TopicShape]
     vocabulary: ValidEntry[VocabularyShape] | InvalidEntry | None
     facts: Entries[FactShape]
+    retired: Entries[FactShape]
     unknowns: Entries[UnknownShape]
     golden: Entries[GoldenShape]
     source_ids: Ids
@@ -72,6 +76,8 @@ def read_entries(documents: Mapping[str, Document], *, all_facts_read: bool) -> 
     vocabulary = check(VocabularyShape, documents[VOCABULARY]) if VOCABULARY in documents else None
     of_facts = [document for name, document in documents.items() if name.startswith(FACTS)]
     facts = [check_list(FactShape, document) for document in of_facts]
+    entries = [fact for each in facts for fact in each.entries]
+    retired = tuple(entry for entry in entries if _is_retired(entry))
     lists: tuple[Sequence[Problem], ...] = (
         sources.problems,
         topics.problems,
@@ -84,12 +90,13 @@ def read_entries(documents: Mapping[str, Document], *, all_facts_read: bool) -> 
         sources=sources.entries,
         topics=topics.entries,
         vocabulary=vocabulary,
-        facts=tuple(fact for each in facts for fact in each.entries),
+        facts=tuple(entry for entry in entries if not _is_retired(entry)),
+        retired=retired,
         unknowns=unknowns.entries,
         golden=golden.entries,
         source_ids=_ids([documents[SOURCES]]) if SOURCES in documents else None,
         topic_ids=_ids([documents[TOPICS]]) if TOPICS in documents else None,
-        fact_ids=_ids(of_facts) if all_facts_read else None,
+        fact_ids=_ids(of_facts) - _names(retired) if all_facts_read else None,
         facts_complete=all(each.complete for each in facts),
         problems=tuple(chain.from_iterable(lists)),
     )
@@ -97,6 +104,14 @@ def read_entries(documents: Mapping[str, Document], *, all_facts_read: bool) -> 
 
 def _checked(model: type[M], document: Document | None) -> CheckedList[M]:
     return check_list(model, document) if document else CheckedList()
+
+
+def _is_retired(entry: YamlEntry) -> bool:
+    return entry.document.value_at((*entry.path, "retired")) is not None
+
+
+def _names(entries: Iterable[YamlEntry]) -> frozenset[str]:
+    return frozenset(name for entry in entries if (name := entry.text("id")) is not None)
 
 
 def _ids(documents: Iterable[Document]) -> frozenset[str]:
@@ -114,16 +129,17 @@ def reference_problems(entries: YamlEntries) -> Iterator[Problem]:
         translations = tuple(_items(entries.vocabulary, "translations"))
         yield from _repeated(translations, "word")
         yield from chain.from_iterable(_read_twice(translations, language) for language in Language)
-    yield from _repeated((*entries.facts, *entries.unknowns), "id")
+    yield from _repeated((*entries.facts, *entries.retired, *entries.unknowns), "id")
     yield from _shared_questions((*entries.facts, *entries.unknowns))
+    gone = _names(entries.retired)
     for fact in entries.facts:
         yield from _unknown_ids(fact, "topics", entries.topic_ids, "a topic in topics.yaml")
-        yield from _unknown_ids(fact, "related", entries.fact_ids, "a fact")
-        yield from _unknown_ids(fact, "disputes", entries.fact_ids, "a fact")
+        yield from _unknown_ids(fact, "related", entries.fact_ids, "a fact", gone)
+        yield from _unknown_ids(fact, "disputes", entries.fact_ids, "a fact", gone)
         yield from _unknown_sources(fact, entries.source_ids)
         yield from _self_links(fact)
     for unknown in entries.unknowns:
-        yield from _unknown_ids(unknown, "nearest", entries.fact_ids, "a fact")
+        yield from _unknown_ids(unknown, "nearest", entries.fact_ids, "a fact", gone)
     yield from _undisputed(entries)
     yield from _golden_problems(entries)
 
@@ -177,11 +193,15 @@ def _questions(entry: YamlEntry) -> Iterator[tuple[YamlPath, str]]:
         yield ("phrasings", index), text
 
 
-def _unknown_ids(entry: YamlEntry, key: str, known: Ids, kind: str) -> Iterator[Problem]:
+def _unknown_ids(
+    entry: YamlEntry, key: str, known: Ids, kind: str, gone: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
     earlier: set[str] = set()
     for index, name in entry.texts(key):
         if name in earlier:
             yield entry.problem((key, index), f"'{name}' is already in this list; remove one.")
+        elif name in gone:
+            yield entry.problem((key, index), _RETIRED.format(name=name))
         elif known is not None and name not in known:
             yield entry.problem((key, index), f"'{name}' is not the id of {kind}.{_instead(name, known, key)}")
         earlier.add(name)
@@ -243,7 +263,9 @@ def _golden_problems(entries: YamlEntries) -> Iterator[Problem]:
         if isinstance(entry, ValidEntry) and (entry.value.fact is None) == (entry.value.outcome is None):
             yield entry.problem((), "Say what the question has to get: either 'fact' or 'outcome', and not both.")
         fact, question = entry.text("fact"), entry.text("question")
-        if fact is not None and entries.fact_ids is not None and fact not in entries.fact_ids:
+        if fact in _names(entries.retired):
+            yield entry.problem(("fact",), _RETIRED.format(name=fact))
+        elif fact is not None and entries.fact_ids is not None and fact not in entries.fact_ids:
             message = f"'{fact}' is not the id of a fact.{did_you_mean(fact, entries.fact_ids)}"
             yield entry.problem(("fact",), message)
         earlier = entry if question is None else first.setdefault(same_text(question), entry)

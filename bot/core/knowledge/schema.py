@@ -203,6 +203,13 @@ _RENAMED = MappingProxyType(
 )
 
 
+class RetiredShape(Shape):
+    """Why a fact was withdrawn, and when."""
+
+    on: _Day = Field(description="the day on which the fact was withdrawn, such as 2025-11-29")
+    reason: _Note = Field(description="why, as readers of the fact will see it, a text of 1 to 300 characters")
+
+
 class FactShape(Shape):
     """An entry of a file in facts/: one statement with its quotes."""
 
@@ -227,6 +234,13 @@ class FactShape(Shape):
     related: _Links = Field((), description=f"a list of ids of facts, at most {MAX_LINKS}")
     disputes: _Links = Field((), description=f"a list of at most {MAX_LINKS} ids of the facts that this one disputes")
     acknowledged: _Acknowledged = Field((), description=_ACKNOWLEDGED)
+    reworded: _Day | None = Field(
+        None,
+        description="the day on which only the wording was changed, which is no correction, such as 2025-11-29",
+    )
+    retired: RetiredShape | None = Field(
+        None, description="a mapping with on and reason: the fact was withdrawn and answers nothing any more"
+    )
 
     @property
     def translations(self) -> Mapping[str, str]:
