@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import datetime as dt
 import functools
+import gc
 import importlib
 import logging
 import os
@@ -98,6 +99,8 @@ def main(  # noqa: PLR0913 - the five things that a process gets from outside, a
     options = argparse.Namespace(config=Path())
     try:
         arguments = parse(argv, prog=prog)
+        gc.freeze()
+        gc.enable()
         options = arguments
         now = functools.partial(dt.datetime.now, dt.UTC)
         code = int(
@@ -217,6 +220,8 @@ def _leave_threads_behind(code: int) -> None:
 
 def start() -> int:
     """Run the command that this process was started with."""
+    # What is imported stays to the end: collections would look through it again and again.
+    gc.disable()
     # Before a command's module imports numpy.
     limit_blas_threads(os.environ)
     _open_closed_streams()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 
 from bot.config import Config
 from bot.core.factbase.base import Base, Library
@@ -20,7 +21,12 @@ def open_configured(
 
     Raises KnowledgeError with every problem of the base.
     """
-    return configured_library(config, progress, calibrated=calibrated, drafts=drafts).open()
+    library = configured_library(config, progress, calibrated=calibrated, drafts=drafts)
+    gc.disable()  # a base has no garbage, and collections would look for some after every few hundred objects
+    try:
+        return library.open()
+    finally:
+        gc.enable()
 
 
 def configured_library(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, Final, Generic, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.kept.codec import from_json, to_json
+from bot.core.kept.codec import from_json, reader, to_json
 
 T = TypeVar("T")
 
@@ -21,6 +21,9 @@ Arrays = Mapping[str, NDArray[Any]]
 _REMEMBERED: Final = 2**12  # values that are not read again each time
 _FEW: Final = 2**13
 """Values that are kept as objects, because these are faster: those of a base of some hundred facts."""
+
+_END: Final = "\n"
+"""The end of a value, which JSON has in no other place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,7 +56,7 @@ def pack(values: Iterable[object]) -> dict[str, NDArray[Any]]:
     """Return the arrays of values, each as JSON."""
     content, ends = bytearray(), []
     for value in values:
-        content += to_json(value)
+        content += to_json(value) + _END.encode()
         ends.append(len(content))
     return {"content": np.frombuffer(content, dtype=np.uint8), "ends": np.array(ends, dtype=np.int64)}
 
@@ -62,8 +65,9 @@ def unpack(kind: type[T], arrays: Arrays) -> Sequence[T]:
     """Return the values of arrays: as objects if they are few."""
     content, ends = arrays["content"], arrays["ends"]
     if len(ends) <= _FEW:
-        whole = content.tobytes()
-        return tuple(from_json(kind, whole[start:end]) for start, end in pairwise([0, *ends.tolist()]))
+        # All in one step, which takes a fraction of the time.
+        listed = content.tobytes().decode().removesuffix(_END).replace(_END, ",")
+        return tuple(map(reader(kind), json.loads(f"[{listed}]")))
 
     @lru_cache(maxsize=_REMEMBERED)
     def read(place: int) -> T:

@@ -6,7 +6,7 @@ import functools
 import importlib.util
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -19,6 +19,7 @@ from bot.core.text.word_cache import cached_by_word
 from bot.errors import UsageError
 
 _CACHE_BYTES: Final = 8 * 2**20  # of the words' vectors, a KiB each
+_MOST_REMEMBERED: Final = 2**16  # words
 _USUAL_LENGTH: Final = 15.0  # of a noun's vector; that of "come" is 8, that of "admiral" 20
 _SHORTEST: Final = 1e-12  # keeps a division by the length of a zero vector defined
 # Texts whose vectors are summed in one step: as many as the processor's cache holds.
@@ -61,13 +62,25 @@ class WordLlamaVectors:
     ) -> None:
         self._none = np.zeros((1, table.shape[1]), dtype=np.float32)
         self._common = common
+        self._tokens = tokens
+        self._remembered: dict[str, Sequence[int]] = {}
 
         @cached_by_word(most_bytes=_CACHE_BYTES)
         def of_word(word: str) -> Floats:
-            rows = np.array(tokens(word), dtype=np.intp)
+            known = self._remembered.get(word)
+            rows = np.array(tokens(word) if known is None else known, dtype=np.intp)
             return np.asarray(table[rows].sum(axis=0, dtype=np.float32, keepdims=True))
 
         self._of_word = of_word
+
+    def tokens_of(self, words: Iterable[str]) -> Mapping[str, Sequence[int]]:
+        """Return the tokens of words."""
+        return {word: self._tokens(word) for word in words}
+
+    def remember(self, tokens: Mapping[str, Sequence[int]]) -> None:
+        """Use tokens that are known, so that nobody has to wait for the tokenizer. At most those of some bases."""
+        if len(self._remembered) + len(tokens) <= _MOST_REMEMBERED:
+            self._remembered.update(tokens)
 
     @property
     def name(self) -> str:

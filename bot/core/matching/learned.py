@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.kept.codec import from_json, to_json
+from bot.core.kept.codec import to_json
 from bot.core.kept.files import Kept
 from bot.core.kept.packed import Arrays, beneath, compact, pack, pack_lines, unpack, unpack_lines, within
-from bot.core.knowledge.model import Fact, Knowledge
-from bot.core.knowledge.vocabulary import ConceptIndex
+from bot.core.knowledge.model import EntityKind, Fact, Knowledge
+from bot.core.knowledge.vocabulary import ConceptIndex, Node
 from bot.core.matching.answer_type import AnswerWords, NamedWords
 from bot.core.matching.arrays import Floats
 from bot.core.matching.autocomplete import Completer, build_completer, complete_with
 from bot.core.matching.classifier import Blend, fit_classifier
 from bot.core.matching.documents import Entries, Overlaps, TextRole, find_overlaps
-from bot.core.matching.embeddings import WordVectors
+from bot.core.matching.embeddings import WordLlamaVectors, WordVectors
 from bot.core.matching.features import WordMeanings, build_word_meanings, count_foci
 from bot.core.matching.index import InvertedIndex
 from bot.core.matching.reading import read_texts
 from bot.core.matching.similarity import Similarity
-from bot.core.text.normalise import same_text, words
+from bot.core.text.normalise import same_text, stem, words
 
 PART: Final = "ranker"
 """The name under which it is kept."""
@@ -37,13 +38,16 @@ PART: Final = "ranker"
 class Learned:
     """The indexes and word lists of one base, with the names of the fields of `Ranker`.
 
-    `word_counts` is how often the base and its vocabulary use each word. `foci` has what the questions of each entry
+    `word_counts` is how often the base and its vocabulary use each word, `stems` are the stems of these words, and
+    `tokens` those that word vectors know them by. `foci` has what the questions of each entry
     ask for, `asking` how many ask for anything definite. `duals` is None for a base too large for a classifier.
     """
 
     similarity: Similarity
     entry_index: InvertedIndex
     word_counts: Mapping[str, int]
+    stems: Collection[str]
+    tokens: Mapping[str, Sequence[int]]
     sorted_words: Sequence[str]
     numbers: Sequence[frozenset[str]]
     answer_words: Sequence[AnswerWords | None]
@@ -63,12 +67,15 @@ def learn(
     """Read all texts of a base. A `small` base gets a classifier."""
     found = read_texts(entries, concept_index, vectors)
     foci = count_foci(entries)
+    word_counts = _count_words(knowledge, found.word_counts)
     completer = build_completer(tuple(knowledge.facts.values()))
     return Learned(
         similarity=found.similarity,
         entry_index=found.entry_index,
-        word_counts=_count_words(knowledge, found.word_counts),
-        sorted_words=compact(str, found.sorted_words),
+        word_counts=word_counts,
+        stems=dict.fromkeys(stem(word) for word in word_counts if not word[0].isdigit()),
+        tokens=vectors.tokens_of(word_counts) if isinstance(vectors, WordLlamaVectors) else {},
+        sorted_words=found.sorted_words,
         numbers=compact(frozenset[str], found.numbers),
         answer_words=compact(_ANSWER_WORDS, found.answer_words),
         named_words=compact(NamedWords, found.named_words),
@@ -100,7 +107,13 @@ def _fit(similarity: Similarity, entries: Entries) -> Floats:
 def keep(learned: Learned, kept: Kept) -> None:
     """Keep what was learned."""
     similarity, meanings = learned.similarity, learned.meanings
-    few = [learned.asking, list(learned.word_counts.values()), list(learned.exact.values())]
+    few = [
+        learned.asking,
+        list(learned.word_counts.values()),
+        list(learned.exact.values()),
+        list(map(len, learned.tokens.values())),
+        list(itertools.chain.from_iterable(learned.tokens.values())),
+    ]
     kept.keep(
         PART,
         {
@@ -110,9 +123,11 @@ def keep(learned: Learned, kept: Kept) -> None:
             "meaning": similarity.meaning,
             "rows": similarity.rows,
             "counted": pack_lines(learned.word_counts),
+            "stems": pack_lines(learned.stems),
+            "tokens": pack_lines(learned.tokens),
             "exact": pack_lines(learned.exact),
             **{f"few/{number}": np.array(each, dtype=np.int64) for number, each in enumerate(few)},
-            **beneath("sorted words", pack(learned.sorted_words)),
+            "sorted words": pack_lines(learned.sorted_words),
             **beneath("numbers", pack(learned.numbers)),
             **beneath("answer words", pack(learned.answer_words)),
             **beneath("named words", pack(learned.named_words)),
@@ -130,7 +145,9 @@ def find(kept: Kept, knowledge: Knowledge, vectors: WordVectors | None) -> Learn
     arrays = kept.find(PART)
     if arrays is None:
         return None
-    asking, counts, owners = (arrays[f"few/{number}"].tolist() for number in range(3))
+    asking, counts, owners, sizes, numbers = (arrays[f"few/{number}"].tolist() for number in range(5))
+    tokens = iter(numbers)
+    spelt = zip(unpack_lines(arrays["tokens"]), sizes, strict=True)
     held = within(arrays, "meanings")
     foci: Any = Mapping[str, int]
     return Learned(
@@ -143,7 +160,9 @@ def find(kept: Kept, knowledge: Knowledge, vectors: WordVectors | None) -> Learn
         ),
         entry_index=_unpack_index(within(arrays, "entries")),
         word_counts=dict(zip(unpack_lines(arrays["counted"]), counts, strict=True)),
-        sorted_words=unpack(str, within(arrays, "sorted words")),
+        stems=unpack_lines(arrays["stems"]),
+        tokens={word: tuple(itertools.islice(tokens, size)) for word, size in spelt},
+        sorted_words=unpack_lines(arrays["sorted words"]),
         numbers=unpack(frozenset[str], within(arrays, "numbers")),
         answer_words=unpack(_ANSWER_WORDS, within(arrays, "answer words")),
         named_words=unpack(NamedWords, within(arrays, "named words")),
@@ -206,12 +225,18 @@ def concepts(kept: Kept, build: Callable[[], ConceptIndex]) -> ConceptIndex:
     """Return the kept concepts of a base's vocabulary, or else build and keep them."""
     arrays = kept.find("concepts")
     if arrays is not None:
-        return _frozen(from_json(ConceptIndex, arrays["all"].tobytes()))
+        tree, kinds, members, small_names = json.loads(arrays["all"].tobytes())
+        return ConceptIndex(
+            beginnings=_grown(tree),
+            kinds=MappingProxyType({concept: EntityKind(kind) for concept, kind in kinds.items()}),
+            members=MappingProxyType({concept: tuple(texts) for concept, texts in members.items()}),
+            small_names=MappingProxyType({word: tuple(named) for word, named in small_names.items()}),
+        )
     built = build()
     kept.keep("concepts", {"all": np.frombuffer(to_json(built), dtype=np.uint8)})
     return built
 
 
-def _frozen(index: ConceptIndex) -> ConceptIndex:
-    frozen = {name: MappingProxyType(dict(getattr(index, name))) for name in ("kinds", "members", "small_names")}
-    return replace(index, **frozen)
+def _grown(plain: Mapping[str, Any]) -> Mapping[str, Node]:
+    """Return the nodes of a tree, given what JSON has for it. Most have nothing behind them."""
+    return {root: Node(tuple(named), _grown(behind) if behind else {}) for root, (named, behind) in plain.items()}

@@ -20,7 +20,7 @@ from bot.core.matching.arrays import Floats, Indexes
 from bot.core.matching.autocomplete import Completer
 from bot.core.matching.classifier import LARGEST, Blend, Classifier
 from bot.core.matching.documents import Entries, Overlaps, collect
-from bot.core.matching.embeddings import SentenceVectors, WordVectors, equal_importance
+from bot.core.matching.embeddings import SentenceVectors, WordLlamaVectors, WordVectors, equal_importance
 from bot.core.matching.features import (
     FEATURES,
     NOTHING_HIDDEN,
@@ -350,7 +350,9 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
         found = learned.learn(knowledge, entries, concept_index, vectors, small=small)
         learned.keep(found, kept)
     features = feature_set(vectors.kind if vectors else "none", classified=small)
-    speller = build_speller(found.word_counts, vectors.knows if vectors else lambda _: False)
+    speller = build_speller(found.word_counts, vectors.knows if vectors else lambda _: False, found.stems)
+    if isinstance(vectors, WordLlamaVectors):
+        vectors.remember(found.tokens)
     return Ranker(
         knowledge=knowledge,
         concept_index=concept_index,

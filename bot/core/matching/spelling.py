@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -40,18 +41,26 @@ class Repaired:
     repairs: tuple[Repair, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Speller:
     """The words of the base, and how to tell that a word needs no repair.
 
-    `counts` holds how often the base uses each word, `stems` their stems, `choices` the words with a letter in first or
-    second place; `common` knows the words of the language.
+    `counts` holds how often the base uses each word, `stems` their stems; `common` knows the words of the language.
     """
 
     counts: Mapping[str, int]
     stems: frozenset[str]
-    choices: Mapping[str, tuple[str, ...]]
     common: Callable[[str], bool]
+
+    @cached_property
+    def choices(self) -> Mapping[str, tuple[str, ...]]:
+        """The words with a letter in first or second place."""
+        found: dict[str, list[str]] = {}
+        for word in dict.fromkeys((*self.counts, *sorted(STOPWORDS))):
+            if len(word) >= _SHORTEST_PART:
+                for letter in dict.fromkeys(word[:2]):
+                    found.setdefault(letter, []).append(word)
+        return MappingProxyType({letter: tuple(listed) for letter, listed in found.items()})
 
     def repair(self, words: tuple[str, ...]) -> Repaired:
         """Read each unknown word as the nearest word of the base, if one is near enough."""
@@ -118,17 +127,16 @@ def _is_swapped(word: str, choice: str) -> bool:
     return word != choice and len(word) == len(choice) and sorted(word) == sorted(choice)
 
 
-def build_speller(word_counts: Mapping[str, int], common: Callable[[str], bool]) -> Speller:
-    """Build a speller from the words of a base, with how often it uses each, and from function words."""
+def build_speller(
+    word_counts: Mapping[str, int], common: Callable[[str], bool], stems: Iterable[str] | None = None
+) -> Speller:
+    """Build a speller from the words of a base, with how often it uses each, and from function words.
+
+    `stems` are those of the words, if they are known.
+    """
     counts = {word: times for word, times in word_counts.items() if not word[0].isdigit()}
-    choices: dict[str, list[str]] = {}
-    for word in dict.fromkeys((*counts, *sorted(STOPWORDS))):
-        if len(word) >= _SHORTEST_PART:
-            for letter in dict.fromkeys(word[:2]):
-                choices.setdefault(letter, []).append(word)
     return Speller(
         counts=MappingProxyType(counts),
-        stems=frozenset(map(stem, counts)),
-        choices=MappingProxyType({letter: tuple(listed) for letter, listed in choices.items()}),
+        stems=frozenset(map(stem, counts) if stems is None else stems),
         common=common,
     )
