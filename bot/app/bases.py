@@ -16,6 +16,7 @@ from bot.config import BaseConfig, Config
 from bot.core.factbase.base import Base, Library
 from bot.errors import KnowledgeError, Problem, RefusedError
 from bot.storage import Store
+from bot.ui import custom_ids
 
 RETRY: Final = dt.timedelta(minutes=1)
 """How long a base that cannot be loaded is left alone: each try reads all its files."""
@@ -85,17 +86,32 @@ class Bases:
         """Return the base of this name. Raises RefusedError if it is not loaded: see `load`."""
         base = self._served.get(name)
         if base is None:
-            raise RefusedError("base_unavailable" if name in self._failed else "base_loading")
+            missing = name in self._failed or name not in self._libraries
+            raise RefusedError("base_unavailable" if missing else "base_loading")
         return base
 
-    async def opened(self, name: str, guild: int | None) -> Base:
-        """Return the base of this name, loaded if need be; the server's if the config has no such base any more.
+    async def loaded(self, name: str) -> Base:
+        """Return the base of this name, loaded first if this is its first use. Raises RefusedError if it cannot be."""
+        await self.load(name)
+        return self.get(name)
 
-        Raises RefusedError if it cannot be loaded.
+    def name_of_mark(self, mark: str) -> str | None:
+        """Return the name of the base that has a mark in custom_ids; None if the config has no such base."""
+        return next((name for name in self._libraries if custom_ids.mark_of(name) == mark), None)
+
+    async def of_message(self, guild: int | None, custom_id: str) -> Base:
+        """Return the base that a button or a menu is of; that of the server if it is of none.
+
+        In a direct message it may be of any base: the bot has sent it there. Raises RefusedError if the server has
+        another base by now, if the config has no such base any more, and as `get` does.
         """
-        wanted = name if name in self._libraries else self.name_of(guild)
-        await self.load(wanted)
-        return self.get(wanted)
+        present, mark = self.name_of(guild), custom_ids.read_mark(custom_id)
+        if mark == custom_ids.mark_of(present) or not isinstance(custom_ids.parse(custom_id), custom_ids.OfBase):
+            return self.get(present)
+        found = self.name_of_mark(mark)
+        if guild is not None or found is None:
+            raise RefusedError("base_changed")
+        return await self.loaded(found)
 
     def put(self, base: Base) -> None:
         """Use a base from now on, in the place of the one with its name."""
@@ -147,7 +163,11 @@ class Bases:
     def _start(self, name: str) -> asyncio.Task[None] | None:
         """Return the task that loads a base; None if there is nothing to wait for."""
         failed = self._failed.get(name)
-        if name in self._served or (failed is not None and failed <= self._clock() < failed + RETRY):
+        if (
+            name not in self._libraries
+            or name in self._served
+            or (failed is not None and failed <= self._clock() < failed + RETRY)
+        ):
             return None
         if name not in self._loading:
             task = asyncio.create_task(self._load(name), name=f"base {name}")

@@ -10,7 +10,7 @@ import discord
 
 from bot import ui
 from bot.app.client import BriefingBot
-from bot.app.responses import set_banner, untrack
+from bot.app.responses import set_banner, set_base, untrack
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Knowledge
 from bot.i18n import Texts, phrases, texts_for
@@ -66,13 +66,14 @@ class RequestContext(QuestionContext):
     interaction: Interaction
 
     @classmethod
-    def of(cls, interaction: Interaction) -> Self:
-        """Take the base of the server and the language of the user. Each answer from a draft will say so.
+    def of(cls, interaction: Interaction, base: Base | None = None) -> Self:
+        """Take the base of the server, or the one that is given, and the language of the user.
 
-        Raises RefusedError if the base is not loaded.
+        Each answer from a draft will say so. Raises RefusedError if the base is not loaded.
         """
-        base, words = interaction.client.bases.of(interaction.guild_id), words_of(interaction)
+        base, words = base or interaction.client.bases.of(interaction.guild_id), words_of(interaction)
         set_draft_banner(interaction, base.knowledge, words)
+        set_base(interaction, base.name)
         return cls(
             interaction=interaction,
             bot=interaction.client,

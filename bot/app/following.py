@@ -27,6 +27,7 @@ from bot.core.factbase.news import find_news, known_facts
 from bot.i18n import texts_for
 from bot.storage import Follower
 from bot.ui import custom_ids
+from bot.ui.components import stamp
 from bot.ui.following import TopicNews
 
 RETRY: Final = 10 * 60.0
@@ -168,6 +169,7 @@ class Following:
         if news:
             view = ui.follow_news(news, texts_for(follower.locale), notice=number)
             untrack(view)
+            stamp(view, own)
             await direct.send(view=view, nonce=_nonce(follower.user, number))
 
     async def _rest(self, seconds: float | None) -> None:

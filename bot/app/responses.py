@@ -19,7 +19,8 @@ import aiohttp
 import discord
 
 from bot.app.first_answers import ACKNOWLEDGED, TooLateError
-from bot.ui.components import put_on_top
+from bot.core.factbase.names import DEFAULT_BASE
+from bot.ui.components import put_on_top, stamp
 
 T = TypeVar("T")
 
@@ -28,6 +29,7 @@ Attempt = Callable[[], Awaitable[object]]
 
 _PROGRESS: Final = "bot.progress"
 _BANNER: Final = "bot.banner"
+_BASE: Final = "bot.base"
 
 
 class Deferral(Enum):
@@ -90,8 +92,14 @@ def set_banner(interaction: AnyInteraction, banner: str) -> None:
     interaction.extras[_BANNER] = banner
 
 
+def set_base(interaction: AnyInteraction, base: str) -> None:
+    """Mark the buttons of every layout that answers this interaction as those of a base, by its name."""
+    interaction.extras[_BASE] = base
+
+
 def _prepare(interaction: AnyInteraction, view: discord.ui.LayoutView) -> None:
     untrack(view)
+    stamp(view, interaction.extras.get(_BASE, DEFAULT_BASE))
     if banner := interaction.extras.get(_BANNER):
         put_on_top(view, banner)
 

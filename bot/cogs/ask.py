@@ -81,7 +81,7 @@ async def answer_question(ctx: RequestContext, text: str) -> None:
     Raises RefusedError if the user asks too often, or if the fact of the suggestion has left the base.
     """
     ctx.count_request()
-    match read_choice(text, ctx.knowledge):
+    match read_choice(text, ctx.base):
         case Picked(fact=fact):
             number = await _keep_picked(ctx, fact).number()
             await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words, number, asked=line(fact.question)))

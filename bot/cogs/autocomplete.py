@@ -13,15 +13,19 @@ from discord.app_commands import Choice
 from bot.app.context import Interaction, RequestContext
 from bot.core.factbase.base import Base
 from bot.core.knowledge.disputes import disputes
-from bot.core.knowledge.model import Fact, Knowledge
+from bot.core.knowledge.model import Fact
 from bot.core.text.normalise import fold, fold_typed
 from bot.errors import RefusedError
+from bot.ui import custom_ids
 from bot.ui.fitting import CHOICES, choice
 
 PICKED: Final = "fact:"
-"""Prefix of a choice's value, before the id of its fact. Discord cuts a value after 100 characters; ids are shorter."""
+"""Prefix of a choice's value, before the id of its fact and the mark of its base (see `ui.custom_ids`).
 
-_PICKED: Final = re.compile(PICKED + "(?P<fact>[a-z0-9-]{1,64})")
+Discord cuts a value after 100 characters; this is shorter.
+"""
+
+_PICKED: Final = re.compile(PICKED + "(?P<fact>[a-z0-9-]{1,64})(~(?P<mark>[a-z2-7]{6}))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +42,16 @@ class Typed:
     text: str
 
 
-def read_choice(text: str, knowledge: Knowledge) -> Picked | Typed:
+def read_choice(text: str, base: Base) -> Picked | Typed:
     """Return the fact of a suggestion that was picked, or else the text that was typed.
 
-    Raises RefusedError if the fact has left the base since it was suggested.
+    Raises RefusedError if the fact has left the base since it was suggested, or was of another base.
     """
     picked = _PICKED.fullmatch(text)
     if picked is None:
         return Typed(text=text)
-    fact = knowledge.facts.get(picked["fact"])
-    if fact is None:
+    fact = base.knowledge.facts.get(picked["fact"])
+    if fact is None or (picked["mark"] or "") != custom_ids.mark_of(base.name):
         raise RefusedError("fact_gone")
     return Picked(fact=fact)
 
@@ -70,10 +74,10 @@ def question_choices(typed: str, base: Base, asked: Sequence[str] = ()) -> list[
     While nothing is typed, the facts `asked` for most come first, by their ids.
     """
     if _PICKED.fullmatch(typed):
-        return _picked_again(typed, base.knowledge)
+        return _picked_again(typed, base)
     completed = base.complete(typed, limit=len(base.knowledge.facts) if asked else CHOICES)
     first = sorted((each for each in completed if each.fact in asked), key=lambda each: asked.index(each.fact))
-    return [_fact_choice(each.fact, each.text) for each in dict.fromkeys((*first, *completed))][:CHOICES]
+    return [_fact_choice(base, each.fact, each.text) for each in dict.fromkeys((*first, *completed))][:CHOICES]
 
 
 def fact_choices(typed: str, base: Base) -> list[Choice[str]]:
@@ -82,18 +86,18 @@ def fact_choices(typed: str, base: Base) -> list[Choice[str]]:
     The id itself is not shown: readers do not know it.
     """
     if _PICKED.fullmatch(typed):
-        return _picked_again(typed, base.knowledge)
+        return _picked_again(typed, base)
     wanted = typed.strip().casefold()
     named = (fact for fact in base.knowledge.facts if wanted and wanted in fact)
     completed = (each.fact for each in base.complete(typed, limit=CHOICES))
     ids = islice(dict.fromkeys((*named, *completed)), CHOICES)
-    return [_fact_choice(each, base.knowledge.facts[each].statement) for each in ids]
+    return [_fact_choice(base, each, base.knowledge.facts[each].statement) for each in ids]
 
 
 def claim_choices(typed: str, base: Base) -> list[Choice[str]]:
     """Return disputed claims whose id, statement or attribution contains what is typed, then others."""
     if _PICKED.fullmatch(typed):
-        return _picked_again(typed, base.knowledge)
+        return _picked_again(typed, base)
     wanted = fold_typed(typed)
     claims = {dispute.claim.id: dispute.claim for dispute in disputes(base.knowledge)}
     containing = [
@@ -101,7 +105,7 @@ def claim_choices(typed: str, base: Base) -> list[Choice[str]]:
     ]
     completed = [each.fact for each in base.complete(typed, limit=CHOICES) if each.fact in claims]
     ids = list(dict.fromkeys([*containing, *completed]))[:CHOICES]
-    return [_fact_choice(each, claims[each].statement) for each in ids]
+    return [_fact_choice(base, each, claims[each].statement) for each in ids]
 
 
 def base_choices(typed: str, names: Iterable[str]) -> list[Choice[str]]:
@@ -110,12 +114,19 @@ def base_choices(typed: str, names: Iterable[str]) -> list[Choice[str]]:
     return [Choice(name=name, value=name) for name in names if wanted in name][:CHOICES]
 
 
-def _picked_again(value: str, knowledge: Knowledge) -> list[Choice[str]]:
+def _picked_again(value: str, base: Base) -> list[Choice[str]]:
     """Return the choice that has this value, which Discord sends when a user goes on typing after a pick."""
-    fact = knowledge.facts.get(value.removeprefix(PICKED))
-    return [] if fact is None else [_fact_choice(fact.id, fact.statement)]
+    try:
+        match read_choice(value, base):
+            case Picked(fact=fact):
+                return [_fact_choice(base, fact.id, fact.statement)]
+            case Typed():
+                return []
+    except RefusedError:
+        return []
 
 
-def _fact_choice(fact: str, text: str) -> Choice[str]:
-    """Return a choice that reads `text` and stands for a fact, by its id."""
-    return Choice(name=choice(text), value=PICKED + fact)
+def _fact_choice(base: Base, fact: str, text: str) -> Choice[str]:
+    """Return a choice that reads `text` and stands for a fact of a base, by its id."""
+    mark = custom_ids.mark_of(base.name)
+    return Choice(name=choice(text), value=f"{PICKED}{fact}{'~' if mark else ''}{mark}")

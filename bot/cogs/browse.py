@@ -59,7 +59,7 @@ class BrowseCog(commands.Cog, name="browse"):
         """Show a fact."""
         ctx = RequestContext.of(interaction)
         ctx.count_request()
-        match read_choice(fact_id.strip(), ctx.knowledge):
+        match read_choice(fact_id.strip(), ctx.base):
             case Picked(fact=fact):
                 await send(interaction, ui.fact(fact, ctx.knowledge, ctx.words))
             case Typed(text=text) if text in ctx.knowledge.facts:
@@ -346,7 +346,7 @@ def compared(ctx: QuestionContext, typed: str) -> discord.ui.LayoutView:
     """
     knowledge, words = ctx.knowledge, ctx.words
     found, wanted = disputes(knowledge), typed.strip()
-    read = read_choice(wanted, knowledge)
+    read = read_choice(wanted, ctx.base)
     if not wanted or not found:
         return ui.disputed(found, words)
     meant = _meant(read, ctx.base)

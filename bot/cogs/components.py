@@ -81,14 +81,15 @@ class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(r"
         try:
             action, siblings = custom_ids.parse(self.custom_id), self._siblings()
             if await interaction.client.admit(interaction, deferral_of(action, siblings)):
-                await press(interaction, action, siblings)
+                await press(interaction, action, siblings, self.custom_id)
         except Exception as error:  # noqa: BLE001 - discord.py would only log it
             await interaction.client.error_handler.answer(interaction, error)
 
     def _siblings(self) -> frozenset[str]:
-        """Return the custom_ids of all buttons of the message."""
+        """Return the custom_ids of all buttons of the message, without the mark of its base."""
         items = self.view.walk_children() if self.view else ()
-        return frozenset(filter(None, (getattr(item, "custom_id", None) for item in items)))
+        found = filter(None, (getattr(item, "custom_id", None) for item in items))
+        return frozenset(map(custom_ids.without_mark, found))
 
 
 def deferral_of(action: custom_ids.Action | custom_ids.UnknownAction, siblings: Collection[str]) -> Deferral:
@@ -125,9 +126,15 @@ async def submit(ctx: RequestContext, form: custom_ids.Action | custom_ids.Unkno
 
 
 async def press(
-    interaction: Interaction, action: custom_ids.Action | custom_ids.UnknownAction, siblings: Collection[str]
+    interaction: Interaction,
+    action: custom_ids.Action | custom_ids.UnknownAction,
+    siblings: Collection[str],
+    custom_id: str,
 ) -> None:
-    """Answer a button of a message that has the buttons `siblings`. Raises RefusedError if its fact is gone."""
+    """Answer a button of a message that has the buttons `siblings`, from the base that its `custom_id` is of.
+
+    Raises RefusedError if its fact is gone, or if the server has another base by now.
+    """
     if isinstance(action, custom_ids.OfDryRun):
         # Without a context, which would keep the replaced base in memory until the answer is sent.
         await decide(interaction, action)
@@ -135,7 +142,8 @@ async def press(
     if isinstance(action, custom_ids.OfManagers):
         await _press_managers(interaction, action)
         return
-    ctx = RequestContext.of(interaction)
+    bases = interaction.client.bases
+    ctx = RequestContext.of(interaction, await bases.of_message(interaction.guild_id, custom_id))
     match action:
         case custom_ids.Vote() | custom_ids.NoneOfThese():
             await _press_feedback(ctx, action)

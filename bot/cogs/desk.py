@@ -204,6 +204,8 @@ async def _ask(ctx: RequestContext, action: custom_ids.AskDesk) -> None:
     logged = await _in_time(ctx, _logged(ctx, action.question))
     if logged is None or logged.guild != guild:
         raise RefusedError("desk_question_gone")
+    if logged.base != ctx.base.name:
+        raise RefusedError("base_changed")
     if logged.outcome in _VOTED and not await _in_time(ctx, voted_against(ctx, logged.id)):
         raise RefusedError("desk_vote_first")
     work = desk_of(ctx.bot).ask(logged, guild=guild, user=ctx.user, base=ctx.base)
@@ -238,7 +240,8 @@ async def _show_answer(ctx: RequestContext, action: custom_ids.DeskTold) -> None
     question = await _in_time(ctx, ctx.bot.store.desk_questions.find(action.question))
     if question is None:
         raise RefusedError("desk_question_gone")
-    knowledge = (await ctx.bot.bases.opened(question.base, question.guild)).knowledge
+    ctx = RequestContext.of(ctx.interaction, await ctx.bot.bases.loaded(question.base))
+    knowledge = ctx.knowledge
     fact = knowledge.facts.get(question.fact or "")
     if fact is not None:
         await send(ctx.interaction, ui.fact(fact, knowledge, ctx.words))

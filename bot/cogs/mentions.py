@@ -26,7 +26,7 @@ from bot.core.text.normalise import fold
 from bot.errors import RefusedError
 from bot.i18n import SPANISH, Texts
 from bot.storage import PostedKind
-from bot.ui.components import put_on_top
+from bot.ui.components import put_on_top, stamp
 
 _WRITTEN: Final = frozenset({discord.MessageType.default, discord.MessageType.reply})
 _QUESTION_MARK: Final = re.compile("[?\uff1f\u061f\u037e]")
@@ -112,6 +112,7 @@ class MentionsCog(commands.Cog, name="mentions"):
             return Rendered(
                 view=ui.failed(self._bot.error_handler.log_request("a message to the bot", error), ctx.words)
             )
+        stamp(answer.view, ctx.base.name)
         if banner := draft_banner(ctx.knowledge, ctx.words):
             put_on_top(answer.view, banner)
         return answer

@@ -73,7 +73,11 @@ async def _disable_button(
     """Show in the message whose button was pressed that it was shared, if it can still be changed."""
     view: discord.ui.LayoutView = discord.ui.LayoutView.from_message(pressed, timeout=None)
     for item in view.walk_children():
-        if isinstance(item, discord.ui.Button) and item.custom_id == action.encode():
+        if (
+            isinstance(item, discord.ui.Button)
+            and item.custom_id
+            and (custom_ids.without_mark(item.custom_id) == action.encode())
+        ):
             item.disabled, item.label = True, ctx.words.shared_button
     await ctx.bot.shares.change(pressed, view)
 

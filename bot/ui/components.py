@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from discord import ButtonStyle, Colour, SelectOption
-from discord.ui import ActionRow, Button, Container, Item, LayoutView, Select, TextDisplay
+from discord.ui import ActionRow, Button, Container, Item, LayoutView, Select, TextDisplay, View
 
 from bot.core.factbase.corrections import CorrectionKind, FactCorrection
 from bot.core.knowledge.model import Fact, Quote, Source, Standing, Topic, Unknown
@@ -39,6 +39,8 @@ from bot.ui.custom_ids import (
     Vote,
     VotedPage,
     parse,
+    stamped,
+    without_mark,
 )
 from bot.ui.fitting import (
     ELLIPSIS,
@@ -182,6 +184,15 @@ def ask_desk(question: int, words: Texts) -> Button[Any]:
     return _button(words.desk_ask_button, AskDesk(question=question), ButtonStyle.primary)
 
 
+def stamp(view: LayoutView | View, base: str) -> None:
+    """Mark the buttons and menus of a layout that show something of a base as those of the base of this name."""
+    for item in view.walk_children():
+        if isinstance(item, Button | Select) and item.custom_id:
+            marked = stamped(item.custom_id, base)
+            if marked != item.custom_id:
+                item.custom_id = marked
+
+
 def mark_vote(view: LayoutView, words: Texts, *, question: int, up: bool, desk: bool = False) -> None:
     """Mark the button of the vote that was cast, by its colour and its label, and no other of the question.
 
@@ -203,7 +214,7 @@ def _offer_desk(view: LayoutView, words: Texts, question: int, *, offered: bool)
     for row in [each for each in view.walk_children() if isinstance(each, ActionRow)]:
         buttons = [each for each in row.children if isinstance(each, Button) and each.custom_id]
         for button in buttons:
-            if button.custom_id == desk:
+            if without_mark(button.custom_id or "") == desk:
                 row.remove_item(button)
         if offered and any(isinstance(parse(each.custom_id or ""), Vote) for each in buttons):
             row.add_item(ask_desk(question, words))

@@ -3,23 +3,34 @@
 A custom_id is `b1:<action>:<arguments>`. It has all that the action needs, so a button still works after a restart.
 `b1` is the version of the format. Buttons stay on Discord for years: keep the names, fields and order of the actions.
 
+Where an action shows something of a base, or counts something for it, and the base is not the one named `default`, the
+custom_id ends with a mark of the base (`stamped`): ids of facts and topics repeat from base to base.
+
 Anyone can send a forged custom_id to Discord's API. `parse` accepts only what `encode` can write; the fact or topic
 that it names may be gone.
 """
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, get_args, get_origin, get_type_hints
 
+from bot.core.factbase.names import DEFAULT_BASE
+
 CUSTOM_ID: Final = 100
-"""Characters that Discord allows in a custom_id. The patterns below allow 96 at most."""
+"""Characters that Discord allows in a custom_id. The patterns below allow 96 at most. The mark of a base fits too:
+the id of a fact has 60 at most."""
 
 _VERSION: Final = "b1"
+_MARKED: Final = "~"  # before the mark of a base
+MARK: Final = 6
+"""Characters of the mark of a base: of 100 bases, two have the same with a chance of 1 in 200,000."""
 _DATE: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _OPEN: Final = "open"  # in place of a date, the end of a range that is left open
 
@@ -508,12 +519,58 @@ Action = (
     | CheckedPick
 )
 
+OfBase = (
+    AboutFact
+    | Browsing
+    | EditionFacts
+    | EditionPick
+    | OfUnanswered
+    | Share
+    | ShareUnknown
+    | Vote
+    | NoneOfThese
+    | AskDesk
+    | FollowFact
+    | CorrectionsPage
+    | CheckedPick
+)
+"""Actions that show something of a base, or count something for it."""
+
 _BY_NAME: Final[Mapping[str, type[Action]]] = {action.name: action for action in get_args(Action)}
 
 
+def mark_of(base: str) -> str:
+    """Return the mark of a base by its name; empty for the base named `default`, whose custom_ids have none."""
+    if base == DEFAULT_BASE:
+        return ""
+    digest = hashlib.blake2b(base.encode(), digest_size=5).digest()
+    return base64.b32encode(digest).decode().lower()[:MARK]
+
+
+def stamped(custom_id: str, base: str) -> str:
+    """Return a custom_id with the mark of a base if its action is of a base; one that has a mark keeps it."""
+    mark = mark_of(base)
+    if not mark or read_mark(custom_id) or not isinstance(parse(custom_id), OfBase):
+        return custom_id
+    return f"{custom_id}{_MARKED}{mark}"
+
+
+def read_mark(custom_id: str) -> str:
+    """Return the mark of the base that a custom_id is of; empty if it has none."""
+    return custom_id.partition(_MARKED)[2]
+
+
+def without_mark(custom_id: str) -> str:
+    """Return what `encode` has written."""
+    return custom_id.partition(_MARKED)[0]
+
+
 def parse(custom_id: str) -> Action | UnknownAction:
-    """Return the action of a custom_id, or UnknownAction; never raises."""
-    version, _, rest = custom_id.partition(":")
+    """Return the action of a custom_id, with or without the mark of a base, or UnknownAction; never raises."""
+    written, marked, mark = custom_id.partition(_MARKED)
+    if marked and not re.fullmatch(f"[a-z2-7]{{{MARK}}}", mark):
+        return UnknownAction(custom_id=custom_id)
+    version, _, rest = written.partition(":")
     name, *texts = rest.split(":")
     action = _BY_NAME.get(name)
     if version != _VERSION or action is None:

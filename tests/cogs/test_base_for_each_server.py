@@ -12,9 +12,12 @@ from two_servers import TwoServers, two_servers
 
 from bot.app.bases import RETRY
 from bot.core.factbase.base import Library
+from bot.errors import RefusedError
 from bot.i18n import ENGLISH
 from bot.sandbox import ManualClock, Sandbox
+from bot.sandbox.components import walk
 from bot.storage import ServerSettings
+from bot.ui import custom_ids
 
 SKERRY_HEIGHT, NESS_HEIGHT = "38 metres", "52 metres"
 
@@ -50,6 +53,71 @@ async def test_messages_that_mention_the_bot_are_answered_from_the_base_of_their
         await sandbox.until(lambda: len(sandbox.messages(servers.channel)) == 2)
 
     assert NESS_HEIGHT in sandbox.messages(servers.channel)[-1].text
+
+
+async def test_a_button_of_a_message_never_shows_the_fact_of_another_base(servers: TwoServers) -> None:
+    question = "how high above the sea is the lamp"
+    async with servers.stage.bot():
+        before = await servers.reader.slash(servers.channel, "ask", question=question)
+        context, share, shared = ENGLISH.context, ENGLISH.share_button, servers.stage.sandbox.messages
+        await servers.reader.click(before.message, share)
+        (posted,) = shared(servers.channel)
+        await servers.choose()
+        refused = [await servers.reader.click(message, context) for message in (before.message, posted)]
+        after = await servers.reader.slash(servers.channel, "ask", question=question)
+        shown = await servers.reader.click(after.message, context)
+        again = await servers.reader.click(after.message, share)
+        await servers.reader.click(posted, ENGLISH.remove_button)
+        await servers.choose(SKERRY)
+        back = await servers.reader.click(before.message, context)
+        other = await servers.reader.click(after.message, context)
+
+    assert [each.text for each in refused] == [ENGLISH.base_changed] * 2
+    assert NESS_HEIGHT in shown.text
+    assert NESS_HEIGHT in again.text
+    assert ENGLISH.shared_button in after.message.labels
+    assert posted.deleted
+    assert SKERRY_HEIGHT in back.text
+    assert other.text == ENGLISH.base_changed
+
+
+async def test_votes_and_pages_work_in_a_base_that_is_not_the_default(servers: TwoServers) -> None:
+    async with servers.stage.bot() as bot:
+        await servers.choose()
+        answer = await servers.reader.slash(servers.channel, "ask", question="how high above the sea is the lamp")
+        await servers.reader.click(answer.message, ENGLISH.vote_up_button)
+        topics = await servers.reader.slash(servers.channel, "topics")
+        menu = next(part["custom_id"] for part in walk(topics.message.components) if part["type"] == 3)
+        page = await servers.reader.choose(topics.message, menu, ["light"])
+        counts = {base: await bot.store.votes.counts(base=base) for base in (SKERRY, NESS)}
+
+    assert ENGLISH.vote_cast.format(vote=ENGLISH.vote_up_button) in answer.message.labels
+    assert "Black Ness" in page.text
+    assert (counts[SKERRY], len(counts[NESS])) == ((), 1)
+
+
+async def test_a_suggestion_that_was_picked_in_another_base_is_refused(servers: TwoServers) -> None:
+    async with servers.stage.bot():
+        (first, *_) = await servers.reader.autocomplete(servers.channel, "ask", question="how high above the sea")
+        await servers.choose()
+        (second, *_) = await servers.reader.autocomplete(servers.channel, "ask", question="how high above the sea")
+        answers = [await servers.ask(servers.channel, choice["value"]) for choice in (first, second)]
+
+    assert answers[0] == ENGLISH.fact_gone
+    assert NESS_HEIGHT in answers[1]
+
+
+async def test_a_direct_message_may_show_a_base_that_is_not_the_default(servers: TwoServers) -> None:
+    of_ness = custom_ids.stamped(custom_ids.ShowFact(fact="lamp-height").encode(), NESS)
+    unknown = custom_ids.stamped(custom_ids.ShowFact(fact="lamp-height").encode(), "elsewhere")
+    async with servers.stage.bot() as bot:
+        shown = await bot.bases.of_message(None, of_ness)
+        with pytest.raises(RefusedError, match="base_changed"):
+            await bot.bases.of_message(None, unknown)
+        with pytest.raises(RefusedError, match="base_changed"):
+            await bot.bases.of_message(servers.stage.home.id, of_ness)
+
+    assert shown.name == NESS
 
 
 async def test_a_base_is_loaded_at_its_first_use(servers: TwoServers) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.factbase.names import DEFAULT_BASE
 from bot.ui.custom_ids import (
     CUSTOM_ID,
     Action,
@@ -36,6 +37,7 @@ from bot.ui.custom_ids import (
     InContext,
     InEdition,
     NoneOfThese,
+    OfBase,
     QuestionForm,
     Related,
     SchedulesPage,
@@ -61,7 +63,11 @@ from bot.ui.custom_ids import (
     VoteComment,
     VotedPage,
     WhoPage,
+    mark_of,
     parse,
+    read_mark,
+    stamped,
+    without_mark,
 )
 
 _IDS = st.text("abcz09-", min_size=1, max_size=64)
@@ -225,6 +231,23 @@ def test_every_action_comes_back_from_its_custom_id(action: Action) -> None:
 
     assert len(custom_id) <= CUSTOM_ID
     assert parse(custom_id) == action
+
+
+@given(_ACTIONS)
+def test_an_action_of_a_base_has_the_mark_of_the_base_and_comes_back(action: Action) -> None:
+    custom_id, of_base = action.encode(), isinstance(action, OfBase)
+    marked = stamped(custom_id, "city-desk")
+
+    assert parse(marked) == action
+    assert without_mark(marked) == custom_id == stamped(custom_id, DEFAULT_BASE)
+    assert read_mark(marked) == (mark_of("city-desk") if of_base else "")
+    assert stamped(marked, "sports") == (marked if of_base else custom_id)
+
+
+def test_the_longest_custom_id_of_a_fact_has_room_for_the_mark_of_its_base() -> None:
+    longest = Vote(up=False, question=10**18 - 1, fact="f" * 60).encode()
+
+    assert len(stamped(longest, "city-desk")) <= CUSTOM_ID
 
 
 @given(_ACTIONS, st.data())

@@ -35,10 +35,11 @@ from bot.app.responses import untrack
 from bot.core.briefing.schedule import DueEdition, EditionPlace, NotDue, Schedule, due_edition
 from bot.core.briefing.selection import Edition, digests_to_keep, select_edition
 from bot.core.factbase.base import Base
-from bot.errors import BotError
+from bot.errors import BotError, RefusedError
 from bot.i18n import Texts
 from bot.storage import Delivered, Delivery, Pending, PostedKind, Reserved, Store, StoredSchedule
 from bot.ui import Briefing, custom_ids
+from bot.ui.components import stamp
 
 _log = logging.getLogger(__name__)
 
@@ -58,21 +59,24 @@ CLOCK_SKEW: Final = dt.timedelta(days=1)
 class PostedEdition:
     """The local dates of the briefings in a message, usually one, and the ids of its facts in order.
 
-    `opening`: it has no facts, but opens the thread that has them.
+    `opening`: it has no facts, but opens the thread that has them. `mark` is that of the base of the facts.
     """
 
     days: frozenset[dt.date]
     facts: tuple[str, ...]
     opening: bool
+    mark: str = ""
 
 
 def read_posted(message: discord.Message | None) -> PostedEdition:
     """Read the dates and facts from a briefing's buttons; other messages have none. Does not check the author."""
     days: set[dt.date] = set()
     facts: dict[str, None] = {}
-    asks = False
+    asks, mark = False, ""
     for part in _walk(message.components if message else ()):
-        match custom_ids.parse(getattr(part, "custom_id", None) or ""):
+        custom_id = getattr(part, "custom_id", None) or ""
+        mark = mark or custom_ids.read_mark(custom_id)
+        match custom_ids.parse(custom_id):
             case custom_ids.InEdition(day=day, fact=fact):
                 days.add(day)
                 facts[fact] = None
@@ -85,7 +89,9 @@ def read_posted(message: discord.Message | None) -> PostedEdition:
                 asks = True
             case _:
                 pass
-    return PostedEdition(days=frozenset(days), facts=tuple(facts), opening=bool(days) and not facts and not asks)
+    return PostedEdition(
+        days=frozenset(days), facts=tuple(facts), opening=bool(days) and not facts and not asks, mark=mark
+    )
 
 
 def _walk(parts: Iterable[Any]) -> Iterator[Any]:
@@ -180,18 +186,20 @@ class _Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sent:
-    """A message with an edition, the channel or thread that it is in, its text, and the ids of its facts."""
+    """A message with an edition: where it is, its text, its facts by their ids, and the mark of their base."""
 
     message: int
     place: int
     content: str
     facts: tuple[str, ...]
+    mark: str
 
     @classmethod
     def of(cls, message: discord.Message) -> _Sent:
         """Read the facts from the message: an earlier attempt or another process may have chosen others."""
-        facts = read_posted(message).facts
-        return cls(message=message.id, place=message.channel.id, content=message.content, facts=facts)
+        posted = read_posted(message)
+        place, content = message.channel.id, message.content
+        return cls(message=message.id, place=place, content=content, facts=posted.facts, mark=posted.mark)
 
 
 class OnItsWayError(BotError):
@@ -307,6 +315,7 @@ async def _send(  # noqa: PLR0913 - the parts of one message
     attempt: _Attempt, place: int, content: str, view: discord.ui.View, nonce: str, *, mention: bool = False
 ) -> discord.Message:
     untrack(view)
+    stamp(view, attempt.base.name)
     target = attempt.bot.get_partial_messageable(place)
     allowed = _mentions(attempt) if mention else discord.AllowedMentions.none()
     return await target.send(content, view=view, nonce=nonce, suppress_embeds=True, allowed_mentions=allowed)
@@ -352,6 +361,7 @@ async def _create_post(attempt: _Attempt, post: Briefing) -> _Sent:
     """Create a post in a forum by a request that is made once. Raises OnItsWayError if it may have arrived."""
     view = post.view
     untrack(view)
+    stamp(view, attempt.base.name)
     flags = discord.MessageFlags(suppress_embeds=True)
     route = Route("POST", "/channels/{channel_id}/threads", channel_id=attempt.channel.id)
     with handle_message_parameters(
@@ -363,7 +373,21 @@ async def _create_post(attempt: _Attempt, post: Briefing) -> _Sent:
         )
     facts = tuple(fact.id for fact in post.facts)
     message, place, content = int(created["message"]["id"]), int(created["id"]), str(created["message"]["content"])
-    return _Sent(message=message, place=place, content=content, facts=facts)
+    mark = custom_ids.mark_of(attempt.base.name)
+    return _Sent(message=message, place=place, content=content, facts=facts, mark=mark)
+
+
+async def _base_of(attempt: _Attempt, sent: _Sent) -> Base | None:
+    """Return the base of a message: the server may have chosen another one since an earlier attempt sent it.
+
+    None if it cannot be loaded: then nobody can tell which facts the message has.
+    """
+    bases, name = attempt.bot.bases, attempt.bot.bases.name_of_mark(sent.mark)
+    if sent.mark == custom_ids.mark_of(attempt.base.name):
+        return attempt.base
+    with contextlib.suppress(RefusedError):
+        return None if name is None else await bases.loaded(name)
+    return None
 
 
 async def _record(attempt: _Attempt, sent: _Sent) -> None:
@@ -371,17 +395,20 @@ async def _record(attempt: _Attempt, sent: _Sent) -> None:
 
     The base is usually the one that the message was made from, but a reload may have replaced that since.
     """
-    bot, base, channel, day = attempt.bot, attempt.base, attempt.schedule.channel, attempt.due.day
+    bot, channel, day = attempt.bot, attempt.schedule.channel, attempt.due.day
+    base, told = await _base_of(attempt, sent), sent.facts
+    if base is None:
+        base, told = attempt.base, ()
     deliveries = bot.store.deliveries
     last = await deliveries.last_digests(channel, base=base.name)
-    digests = await asyncio.to_thread(digests_to_keep, base.knowledge, last, frozenset(sent.facts))
+    digests = await asyncio.to_thread(digests_to_keep, base.knowledge, last, frozenset(told))
     await deliveries.record(
         channel=channel,
         day=day,
         message=sent.message,
         place=sent.place if sent.place != channel else None,
         now=bot.clock(),
-        told=sent.facts,
+        told=told,
         digests=digests,
         base=base.name,
     )
@@ -394,7 +421,7 @@ async def _record(attempt: _Attempt, sent: _Sent) -> None:
         kind=PostedKind.BRIEFING,
         base=base,
         words=words,
-        facts=ui.plain_facts(sent.facts, sent.content, base.knowledge, words),
+        facts=ui.plain_facts(told, sent.content, base.knowledge, words),
         content=sent.content,
     )
     _log.info("posted the briefing of %s in channel %d as message %d", day, channel, sent.message)

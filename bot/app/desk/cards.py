@@ -180,7 +180,7 @@ class Cards:
         await self._bot.store.desk_questions.record(question.id, opened)
 
     async def _layout(self, question: DeskQuestion, channel: int) -> discord.ui.LayoutView:
-        base = await self._bot.bases.opened(question.base, question.guild)
+        base = await self._bot.bases.loaded(question.base)
         layout = ui.desk_card(question, base.knowledge, self._words(question, channel))
         untrack(layout)
         return layout

@@ -48,7 +48,7 @@ class Teller:
         """Tell one user. Return False if that must be tried again."""
         tellings = self._bot.store.tellings
         try:
-            knowledge = (await self._bot.bases.opened(question.base, question.guild)).knowledge
+            knowledge = (await self._bot.bases.loaded(question.base)).knowledge
             if not _has_answer(knowledge, question):
                 return True
             if not await self._was_told(telling, question):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import logging
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,28 @@ async def test_a_change_of_base_brings_its_facts_and_calls_none_of_them_new(two:
     assert told[NESS].keys() == set(facts_of(other))
     assert told[SKERRY].keys() == {*facts_of(first), *facts_of(back)}
     assert not {*facts_of(first)} & {*facts_of(back)}  # those that it has not told come first
+
+
+async def test_an_edition_that_was_sent_before_the_change_is_recorded_for_its_own_base(
+    two: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with two.bot(alarm=two.alarm) as bot:
+        await two.schedule(facts=3)
+
+        async def fails(**_: object) -> None:
+            raise sqlite3.OperationalError("cut off")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(bot.store.deliveries, "record", fails)
+            await two.at(DUE, bot)
+        await choose(two, NESS)
+        await two.at(DUE + dt.timedelta(minutes=5), bot)
+        told = {base: await bot.store.deliveries.told(two.channel.id, base=base) for base in (SKERRY, NESS)}
+        (post,) = two.posts()
+        refused = await two.reader.click(post, post.labels[0])
+
+    assert told == {SKERRY: dict.fromkeys(facts_of(post), DAY), NESS: {}}
+    assert refused.text == ENGLISH.base_changed
 
 
 async def test_a_briefing_waits_until_its_base_can_be_loaded(two: Desk, caplog: pytest.LogCaptureFixture) -> None:
