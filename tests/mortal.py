@@ -22,7 +22,7 @@ from bot.app.error_handler import ErrorHandler
 from bot.cogs import load_cogs
 from bot.config import load_config
 from bot.core.factbase.base import Library
-from bot.sandbox import Sandbox
+from bot.sandbox import Fault, Sandbox
 from bot.storage import Store
 
 PATIENCE = 90.0
@@ -54,6 +54,16 @@ class Mortal:
             self._process.kill()
         await self._process.errors.read()
         await self._process.wait()
+
+
+async def hit(fault: Fault, mortal: Mortal) -> None:
+    """Wait until the bot's request has come to where it is held, or tell why it does not come."""
+    waiting = asyncio.create_task(fault.hit.wait())
+    failing = asyncio.create_task(mortal.said("Traceback"))
+    await asyncio.wait({waiting, failing}, return_when=asyncio.FIRST_COMPLETED)
+    failing.cancel()
+    await asyncio.gather(failing, return_exceptions=True)
+    assert fault.hit.is_set(), "".join(mortal.log)
 
 
 @asynccontextmanager

@@ -1,15 +1,19 @@
-"""Find a message of the bot's own again, after an attempt to send it whose end is unknown.
+"""Send a message once, and find it again after an attempt whose end is unknown.
 
-Discord posts messages of one nonce once, but only within a few minutes. A custom_id in the message stays.
+Discord posts messages of one nonce once, but only within a few minutes, and posts in a forum have no nonce. A custom_id
+in the message stays.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, cast
 
 import discord
+from discord.http import Route, handle_message_parameters
+
+from bot.errors import BotError
 
 _FIRST_CODE: Final = 10_001  # Discord's lowest error code; a proxy's page has none, and discord.py reads that as 0
 _REFUSING: Final = frozenset({400, 403, 404})
@@ -64,6 +68,33 @@ async def find_own_post(
             if custom_id in custom_ids_of(message):
                 return message
     return None
+
+
+class MaybePostedError(BotError):
+    """A post in a forum may or may not have been created: look for it before another attempt."""
+
+
+class _NoSecondAttempt:
+    """Keeps discord.py from sending a request again: it resets the files of a request before each attempt."""
+
+    def reset(self, *, seek: int) -> None:
+        if seek:
+            raise MaybePostedError
+
+
+async def create_post(
+    client: discord.Client, forum: discord.ForumChannel, view: discord.ui.LayoutView, *, title: str
+) -> tuple[int, int]:
+    """Create a post in a forum by a request that is made once; return the ids of the post and of its message.
+
+    Raises MaybePostedError if it may have arrived, and what discord.py raises.
+    """
+    route = Route("POST", "/channels/{channel_id}/threads", channel_id=forum.id)
+    nobody = discord.AllowedMentions.none()
+    with handle_message_parameters(view=view, allowed_mentions=nobody, channel_payload={"name": title}) as request:
+        once = cast("Sequence[discord.File]", [_NoSecondAttempt()])
+        created = await client.http.request(route, json=request.payload, params={"use_nested_fields": 1}, files=once)
+    return int(created["id"]), int(created["message"]["id"])
 
 
 def _walk(parts: Iterable[Any]) -> Iterator[Any]:

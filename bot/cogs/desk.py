@@ -210,7 +210,7 @@ async def _ask(ctx: RequestContext, action: custom_ids.AskDesk) -> None:
         raise RefusedError("desk_vote_first")
     work = desk_of(ctx.bot).ask(logged, guild=guild, user=ctx.user, base=ctx.base)
     asked = await _in_time(ctx, work)
-    layout = ui.at_desk(asked.question, ctx.words, joined=asked.joined, known=asked.known, days=KEPT_DAYS)
+    layout = ui.at_desk(asked, ctx.words, days=KEPT_DAYS)
     await send(ctx.interaction, layout)
 
 

@@ -165,10 +165,18 @@ class DeskQuestions:
         query = "SELECT id, guild FROM desk_question WHERE state = 'open' AND message IS NULL ORDER BY id"
         return tuple((number, guild) for number, guild in await self._database.rows(query))
 
-    async def ask_again(self, question: int, *, at: dt.datetime) -> bool:
-        """Count that an open question was asked once more; return False if it is not open any more."""
-        change = "UPDATE desk_question SET times = times + 1, last_asked = ? WHERE id = ? AND state = 'open'"
-        return await self._database.execute(change, (to_text(at), question)) == 1
+    async def ask_again(self, question: int, *, at: dt.datetime) -> int | None:
+        """Count that an open question was asked once more; return how often it was, or None if it is not open."""
+
+        async def change(db: aiosqlite.Connection) -> int | None:
+            rows = await db.execute_fetchall(
+                "UPDATE desk_question SET times = times + 1, last_asked = ? WHERE id = ? AND state = 'open'"
+                " RETURNING times",
+                (to_text(at), question),
+            )
+            return next((int(times) for (times,) in rows), None)
+
+        return await self._database.write(change)
 
     async def answer(self, question: int, *, fact: str | None, unknown: str | None, by: int, at: dt.datetime) -> bool:
         """Store what answers an open question; return False if it is not open any more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from discord import ButtonStyle, Colour, TextStyle
@@ -38,6 +39,17 @@ _COLOUR: Final[Mapping[DeskState, Colour]] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtDesk:
+    """A question that the desk has, with its id there. `joined`: others asked it before; `known`: so did this user."""
+
+    id: int
+    text: str
+    times: int
+    joined: bool = False
+    known: bool = False
+
+
 def desk_card(question: DeskQuestion, knowledge: Knowledge, words: Texts) -> LayoutView:
     """Show a question to the curators: what the bot said, the facts that come closest, and what became of it."""
     head = [
@@ -65,16 +77,13 @@ def post_title(question: DeskQuestion) -> str:
     return label(question.text, THREAD_NAME) or "?"
 
 
-def at_desk(question: DeskQuestion, words: Texts, *, joined: bool, known: bool, days: int) -> LayoutView:
-    """Tell the asker that the desk has the question, and offer to tell the answer.
-
-    `joined`: others asked it before; `known`: so did this user. `days` is how long a wish to be told is kept.
-    """
+def at_desk(question: AtDesk, words: Texts, *, days: int) -> LayoutView:
+    """Tell the asker that the desk has the question, and offer to tell the answer; a wish is kept for `days`."""
     times = words.count(question.times, words.time)
-    if known:
+    if question.known:
         said = words.desk_asked_already.format(times=times)
     else:
-        said = words.desk_joined.format(times=times) if joined else words.desk_sent
+        said = words.desk_joined.format(times=times) if question.joined else words.desk_sent
     kept = words.count(days, words.day)
     note = words.desk_tell_note.format(days=kept, here=words.desk_tell_here_button)
     texts = [f"### {said}", fit(question.text, _TOLD_QUESTION, block_quote), words.desk_sent_note, f"-# {note}"]

@@ -17,7 +17,7 @@ import discord
 from bot import ui
 from bot.app.briefing.channels import BlockedError, blocked_by, find_channel, require_postable, texts_for_channel
 from bot.app.client import BriefingBot
-from bot.app.own_messages import find_own_message, find_own_post
+from bot.app.own_messages import MaybePostedError, create_post, find_own_message, find_own_post
 from bot.app.permissions import ServerChannel, granted_in
 from bot.app.responses import untrack
 from bot.app.timeouts import Sleep, finish_tasks
@@ -48,6 +48,7 @@ class Cards:
         self._changed: set[int] = set()
         self._tasks: dict[asyncio.Task[None], int] = {}
         self._shown: dict[int, asyncio.Future[None]] = {}
+        self._posted: set[int] = set()
         self._ending = asyncio.Event()
 
     def refresh(self, question: int) -> asyncio.Future[None]:
@@ -62,6 +63,10 @@ class Cards:
             if not running:
                 self._begin(question)
         return shown
+
+    def has(self, question: int) -> bool:
+        """Return whether a question is known to have a card; after a restart, none is before it is shown again."""
+        return question in self._posted
 
     async def stop(self) -> None:
         """Wait until the last cards are shown; give up on those that take longer than LAST_EDITS."""
@@ -116,7 +121,9 @@ class Cards:
                     raise
                 _log.info("the card of question %d at the desk is gone", number)
                 await self._bot.store.desk_questions.forget_card(number)
+                self._posted.discard(number)
             else:
+                self._posted.add(number)
                 return
         if question.state is DeskState.OPEN:
             await self._post(question)
@@ -143,8 +150,10 @@ class Cards:
             except discord.HTTPException as error:
                 raise blocked_by(error, channel) or error from error
         else:
-            card = DeskCard(channel=found.channel.id, message=found.id)
+            in_post = isinstance(channel, discord.ForumChannel)
+            card = DeskCard(channel=found.channel.id, message=found.id, thread=found.channel.id if in_post else None)
         await questions.record(question.id, card)
+        self._posted.add(question.id)
         _log.info("posted question %d in the desk channel %d", question.id, number)
         await self._open_thread(question, card)
 
@@ -157,8 +166,8 @@ class Cards:
     async def _send(self, question: DeskQuestion, channel: ServerChannel) -> DeskCard:
         layout = await self._layout(question, channel.id)
         if isinstance(channel, discord.ForumChannel):
-            post = await channel.create_thread(name=ui.post_title(question), view=layout)
-            return DeskCard(channel=post.thread.id, message=post.message.id, thread=post.thread.id)
+            post, message = await create_post(self._bot, channel, layout, title=ui.post_title(question))
+            return DeskCard(channel=post, message=message, thread=post)
         sent = await self._bot.get_partial_messageable(channel.id).send(view=layout, nonce=_nonce(question))
         return DeskCard(channel=channel.id, message=sent.id)
 
@@ -203,6 +212,7 @@ def _log_failure(question: int, error: Exception, bot: BriefingBot) -> None:
         case (
             RefusedError()
             | BlockedError()
+            | MaybePostedError()
             | discord.DiscordException()
             | aiohttp.ClientError()
             | OSError()

@@ -9,7 +9,6 @@ import logging
 import math
 import sqlite3
 from collections.abc import Coroutine
-from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.app.briefing.channels import BlockedError
@@ -23,7 +22,8 @@ from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact
 from bot.core.matching.decision import NotInSource
 from bot.errors import Counted, RefusedError
-from bot.storage import DeskQuestion, LoggedQuestion, Telling
+from bot.storage import LoggedQuestion, Telling
+from bot.ui.desk import AtDesk
 
 RETRY: Final = 10 * 60.0
 """Seconds between two attempts to post a card or tell an answer that could not be sent."""
@@ -40,15 +40,6 @@ REMEMBERED: Final = 10_000
 _MINUTE: Final = dt.timedelta(minutes=1)
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AtDesk:
-    """A question that the desk has. `joined`: others asked it before; `known`: so did this user."""
-
-    question: DeskQuestion
-    joined: bool
-    known: bool
 
 
 class Desk:
@@ -87,8 +78,8 @@ class Desk:
         """
         async with self._lock:
             asked = await self._ask(logged, guild=guild, user=user, base=base)
-        shown = self._cards.refresh(asked.question.id)
-        if asked.question.card is None:
+        shown = self._cards.refresh(asked.id)
+        if not self._cards.has(asked.id):
             await self._until_posted(shown)
         return asked
 
@@ -125,13 +116,15 @@ class Desk:
 
     async def _ask(self, logged: LoggedQuestion, *, guild: int, user: int, base: Base) -> AtDesk:
         questions, now = self._bot.store.desk_questions, self._bot.clock()
-        standing = await self._standing.find(logged.text, guild=guild, base=base)
+        standing, text = await self._standing.find(logged.text, guild=guild, base=base) or (None, "")
         if standing is not None and (standing, user) in self._askers:
-            return AtDesk(question=await self._found(standing), joined=True, known=True)
+            question = await questions.find(standing)
+            return AtDesk(id=standing, text=text, times=question.times if question else 1, joined=True, known=True)
         _refuse(self._user_limit, user, "desk_limited")
-        if standing is not None and await questions.ask_again(standing, at=now):
+        times = None if standing is None else await questions.ask_again(standing, at=now)
+        if standing is not None and times is not None:
             self._remember(standing, user)
-            return AtDesk(question=await self._found(standing), joined=True, known=False)
+            return AtDesk(id=standing, text=text, times=times, joined=True)
         if standing is not None:
             self._standing.remove(standing)
         _refuse(self._server_limit, guild, "desk_full")
@@ -146,18 +139,12 @@ class Desk:
         )
         self._standing.add(number, logged.text, guild=guild, base=base)
         self._remember(number, user)
-        return AtDesk(question=await self._found(number), joined=False, known=False)
+        return AtDesk(id=number, text=logged.text, times=1)
 
     def _remember(self, question: int, user: int) -> None:
         self._askers[question, user] = None
         if len(self._askers) > REMEMBERED:
             del self._askers[next(iter(self._askers))]
-
-    async def _found(self, number: int) -> DeskQuestion:
-        question = await self._bot.store.desk_questions.find(number)
-        if question is None:
-            raise RefusedError("desk_question_gone")
-        return question
 
     async def _until_posted(self, shown: asyncio.Future[None]) -> None:
         """Wait for a card. Raises RefusedError if it cannot be posted; it will be once the desk can be reached."""

@@ -16,9 +16,10 @@ MOST: Final = 500
 
 @dataclass(slots=True, kw_only=True)
 class _Read:
-    """The open questions of one desk as a ranker reads them, by their ids."""
+    """The open questions of one desk by their ids: the text of each, and how a ranker reads it."""
 
     ranker: Ranker
+    texts: dict[int, str] = field(default_factory=dict)
     questions: dict[int, ReadQuestion] = field(default_factory=dict)
 
 
@@ -29,26 +30,31 @@ class Standing:
         self._store = store
         self._read: dict[tuple[int, str], _Read] = {}
 
-    async def find(self, text: str, *, guild: int, base: Base) -> int | None:
-        """Return the open question that is most like a text; None if none is. Raises sqlite3.Error."""
+    async def find(self, text: str, *, guild: int, base: Base) -> tuple[int, str] | None:
+        """Return the id and the text of the open question that is most like a text; None if none is.
+
+        Raises sqlite3.Error.
+        """
         known = self._read.get((guild, base.name))
         if known is None or known.ranker is not base.ranker:
             known = self._read[guild, base.name] = await self._load(guild, base)
         place = find_like(_reading(text, base), tuple(known.questions.values()))
-        return None if place is None else tuple(known.questions)[place]
+        number = None if place is None else tuple(known.questions)[place]
+        return None if number is None else (number, known.texts[number])
 
     def add(self, number: int, text: str, *, guild: int, base: Base) -> None:
         """Add a new question."""
         known = self._read.get((guild, base.name))
         if known is not None and known.ranker is base.ranker:
-            known.questions[number] = _reading(text, base)
+            known.questions[number], known.texts[number] = _reading(text, base), text
             if len(known.questions) > MOST:
-                del known.questions[min(known.questions)]
+                self.remove(min(known.questions))
 
     def remove(self, number: int) -> None:
         """Remove a question that is decided."""
         for known in self._read.values():
             known.questions.pop(number, None)
+            known.texts.pop(number, None)
 
     def clear(self) -> None:
         """Read all open questions again when they are next needed."""
@@ -59,6 +65,7 @@ class Standing:
         readings = question_reader(base.ranker)(question.text for question in found)
         return _Read(
             ranker=base.ranker,
+            texts={question.id: question.text for question in found},
             questions={question.id: reading for question, reading in zip(found, readings, strict=True)},
         )
 

@@ -59,6 +59,7 @@ class Teller:
             _log.warning("an answer of the desk could not be sent yet (%s)", error)
             return False
         await tellings.delete(telling)
+        _log.info("finished telling an asker of question %d at the desk", question.id)
         return True
 
     async def _was_told(self, telling: Telling, question: DeskQuestion) -> bool:

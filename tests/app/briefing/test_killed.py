@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from mortal import RESTS, STANDS, Mortal, running
+from mortal import RESTS, STANDS, hit, running
 from newsrooms import DAY, DUE, Desk, facts_of
 
 from bot.sandbox import Channel, Fault
@@ -47,16 +47,6 @@ async def kill_at(step: Step, newsroom: Desk, config: Path) -> None:
         else:
             await hit(fault, mortal)
         await mortal.kill()
-
-
-async def hit(fault: Fault, mortal: Mortal) -> None:
-    """Wait until the bot's request has come to where it is held, or tell why it does not come."""
-    waiting = asyncio.create_task(fault.hit.wait())
-    failing = asyncio.create_task(mortal.said("Traceback"))
-    await asyncio.wait({waiting, failing}, return_when=asyncio.FIRST_COMPLETED)
-    failing.cancel()
-    await asyncio.gather(failing, return_exceptions=True)
-    assert fault.hit.is_set(), "".join(mortal.log)
 
 
 async def live_on(newsroom: Desk, config: Path) -> None:
