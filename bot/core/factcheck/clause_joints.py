@@ -28,7 +28,8 @@ def open_clause(builder: ClauseBuilder, tokens: Tokens, place: int) -> int | Non
     if _is_bare_clause(builder, tokens, place):
         return _bare_clause(builder, place)
     if word in lexicon.JOINERS and clause.items and clause.has_verb:
-        return _joined(builder, tokens, place)
+        repeats = clause.link is Link.COMPLEMENT and word_at(tokens, place + 1) == "that"
+        return _joined(builder, tokens, place) if not repeats else _that_again(builder, place)
     if word in lexicon.RELATIVES and clause.items:
         link_word = "where" if word == "where" else ""
         shared = _antecedent(word, builder)
@@ -68,7 +69,9 @@ def open_after_comma(builder: ClauseBuilder, tokens: Tokens, place: int) -> bool
     if not (clause.has_verb and clause.items and following.is_content):
         return False
     gerund = is_gerund(following.word)
-    leads = word_at(tokens, place + 2) in lexicon.PREPOSITIONS or following.word in _NAMING
+    last = following.text.split()[-1].lower()
+    leads = word_at(tokens, place + 2) in lexicon.PREPOSITIONS or last in lexicon.PREPOSITIONS
+    leads = leads or following.word in _NAMING
     if not gerund and not (is_participle(following.word) and leads):
         return False
     shared = clause.subject() if gerund else clause.last_phrase()
@@ -174,6 +177,12 @@ def _joined(builder: ClauseBuilder, tokens: Tokens, place: int) -> int | None:
         builder.open(link, word=clause.word, parent=parent)
         return place + 1
     return None
+
+
+def _that_again(builder: ClauseBuilder, place: int) -> int:
+    """Open one more clause of what is said: "and that they left"."""
+    builder.open(Link.COMPLEMENT, parent=builder.clause.parent)
+    return place + 2
 
 
 def _skip_adverbs(tokens: Tokens, place: int) -> int:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.inflection import is_finite, is_gerund, root
-from bot.core.factcheck.tokens import SentenceToken
+from bot.core.factcheck.tokens import SentenceToken, is_time
 
 _COPULAS: Final = frozenset({"is", "was"})
+_BEFORE_TIMES: Final = frozenset({"shortly", "just", "soon", "long", "only"})
 _LEAST_CLEFT: Final = 5  # tokens of "it was X who left"
 _LONG_SEGMENT: Final = 9  # tokens of ", two sources familiar with the matter said", at most
 
@@ -20,17 +22,43 @@ def straighten(tokens: Sequence[SentenceToken]) -> list[SentenceToken]:
     So with "from X is where they flew".
     """
     if len(tokens) > _LEAST_CLEFT and tokens[0].word == "it" and tokens[1].word in _COPULAS:
-        stressed = tokens[2].word in lexicon.PREPOSITIONS
+        stressed = tokens[2].word in lexicon.PREPOSITIONS or _begins_time(tokens)
         joint = {"that", "when", "where"} if stressed else {"who"}
         end = next((place for place, token in enumerate(tokens) if token.word in joint), 0)
         part, rest = tokens[2:end], tokens[end + 1 :]
         if part and rest and not any(map(_parts_clauses, part)):
             return [*rest, *part] if stressed else [*part, *rest]
+    named = _named_cleft(tokens)
+    if named is not None:
+        return named
     place = next((at for at, token in enumerate(tokens[:-2]) if _is_pseudo_cleft(token, tokens[at + 1])), 0)
     if place and tokens[0].word in lexicon.PREPOSITIONS:
         part = tokens[:place]
         return [*tokens[place + 2 :], *_without_comma(list(part))]
     return list(tokens)
+
+
+def _named_cleft(tokens: Sequence[SentenceToken]) -> list[SentenceToken] | None:
+    """Read "X is what they are called" as "they are called X", and "X is where they flew from" alike."""
+    place = next((at for at, token in enumerate(tokens[:-2]) if token.word in _COPULAS), 0)
+    joint = tokens[place + 1].word if place else ""
+    part, rest = list(tokens[:place]), list(tokens[place + 2 :])
+    if joint not in {"what", "where"} or part[0].word in lexicon.PREPOSITIONS or any(map(_parts_clauses, part)):
+        return None
+    if any(map(_parts_clauses, rest)) or not rest:
+        return None
+    last = rest[-1]
+    stranded = last.word in lexicon.PREPOSITIONS
+    if joint == "what" or stranded:
+        return [*rest, *part] if joint == "where" or not stranded else None
+    at = replace(tokens[place + 1], word="at")
+    return [*rest, at, *part]
+
+
+def _begins_time(tokens: Sequence[SentenceToken]) -> bool:
+    """Return whether "it was" is followed by when: "shortly before midnight", "around 11:20 a.m.", "only in 2019"."""
+    following = tokens[3].word
+    return is_time(tokens[2]) or (tokens[2].word in _BEFORE_TIMES and following in lexicon.PREPOSITIONS)
 
 
 def _is_pseudo_cleft(token: SentenceToken, following: SentenceToken) -> bool:

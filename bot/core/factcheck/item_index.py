@@ -29,7 +29,8 @@ class ItemIndex:
         """Index the items of a clause."""
         by_key: dict[str, list[int]] = {}
         for place, item in enumerate(items):
-            for key in item.keys:
+            heads = {key.partition(":")[2] for key in item.keys if key.startswith("#")}
+            for key in item.keys | heads:
                 by_key.setdefault(key, []).append(place)
         placed = tuple(enumerate(items))
         return cls(

@@ -99,12 +99,12 @@ SAYING: Final = _by_word(
     say says said saying tell tells told telling state states stated report reports reported add adds added note notes
     claim claims claimed claiming allege alleges alleged assert asserts asserted insist insists insisted maintains
     argue argues argued arguing
-    acknowledge acknowledges acknowledged admit admits admitted concede concedes conceded
+    acknowledge acknowledges acknowledged admit admits admitted concede concedes conceded confirm confirms confirmed
     announce announces announced declare declares declared announcing
     describe describes described describing call calls called
     warn warns warned warning
     accuse accuses accused accusing
-    promise promises promised
+    promise promises promised pledge pledges pledged vow vows vowed
     predict predicts predicted
     """
 )
@@ -198,7 +198,9 @@ JOINED: Final[Mapping[str, str]] = MappingProxyType(
      "rather than": "instead", "along with": "with", "together with": "with", "out of": "out_of", "on board": "aboard",
      "as of": "as_of", "up to": "up_to", "such as": "such_as",
      "in favour of": "for", "in favor of": "for", "in spite of": "despite", "no one": "nobody", "not any": "no",
-     "for the record": "btw", "by the way": "btw", "of course": "indeed", "in fact": "indeed", "has to": "must",
+     "a host of": "many", "a lot of": "many", "lots of": "many",
+     "plenty of": "many", "a handful of": "few", "the majority of": "most", "for the record": "btw",
+     "by the way": "btw", "of course": "indeed", "in fact": "indeed", "has to": "must",
      "have to": "must", "is going to": "will", "are going to": "will", "works as": "is",
      "work as": "are", "worked as": "was", "serves as": "is", "served as": "was"}
 )  # fmt: skip
@@ -334,7 +336,63 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     tear down, demolish, pull down
     throw away, discard
     wipe out, eradicate
-    take place, occur
+    appear, seem
+    ship, vessel
+    normal, usual
+    local time, time zone there
+    state of emergency, emergency
+    chief of staff, staff chief
+    secretary of state, state secretary
+    weapons of mass destruction, wmd
+    cost of living, living costs
+    member of parliament, mp
+    normally, usually
+    figure, number
+    potentially, possibly, perhaps
+    potential, possible
+    alleged, suspected
+    fear, be afraid of, be fearful of, be scared of
+    oppose, be opposed to
+    support, be supportive of, be in support of
+    worry about, be worried about
+    know of, be aware of
+    be responsible for, have responsibility for
+    be located, be situated
+    be closest, come closest, get closest, be nearest, come nearest, get nearest, be at their closest,\
+ reach their closest point, be at their closest point
+    closest point, nearest point, closest, nearest
+    expect, anticipate
+    promise, pledge, vow
+    again, once again, once more
+    finish, complete
+    journey, trip
+    fell, cut down, chop down
+    rise, increase
+    raise, increase
+    largest, biggest
+    smallest, littlest
+    lodge, file
+    include, contain
+    topic, subject
+    rival, competitor
+    reporter, journalist
+    expert, specialist
+    link, connect
+    respond, react
+    weapon, arms
+    quit, resign
+    condemn, denounce
+    praise, laud
+    injured, wounded
+    jail, prison
+    jobless, unemployed
+    pact, accord
+    rebuke, reprimand
+    rescue, save
+    sick, unwell
+    suspend, put on hold
+    vacant, empty
+    wealthy, rich
     set up, establish
     build, construct, erect
     show, display
@@ -467,7 +525,7 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     authorize, authorise
     criticize, criticise
     travel, journey
-    depart, set off
+    depart, set off, set out
     land, touch down
     take off, lift off, depart
     hide, conceal

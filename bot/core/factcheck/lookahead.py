@@ -62,6 +62,14 @@ def follows_plural(tokens: Tokens, place: int) -> bool:
     return previous.is_content and plural and not previous.possessive
 
 
+def follows_pronoun(tokens: Tokens, place: int) -> bool:
+    """Return whether a word comes right after "she" or the like and so is its verb: "she lives"."""
+    token = tokens[place]
+    if not place or tokens[place - 1].word not in lexicon.SUBJECT_PRONOUNS or not token.is_content or token.name:
+        return False
+    return token.word in lexicon.AMBIGUOUS or token.word in lexicon.VERBS
+
+
 def has_auxiliary_ahead(tokens: Tokens, place: int) -> bool:
     """Return whether an auxiliary verb follows before the clause ends."""
     for token in tokens[place:]:
@@ -77,7 +85,7 @@ def has_verb_ahead(tokens: Tokens, place: int) -> bool:
     for number, token in enumerate(tokens[place:], place):
         if token.word in {",", ";", "-"} or token.word in lexicon.SUBORDINATORS - lexicon.DOUBTFUL:
             return False
-        if token.word in AUXILIARIES or _is_finite_verb(token):
+        if token.word in AUXILIARIES or _is_finite_verb(token) or follows_pronoun(tokens, number):
             return True
         plural = number and tokens[number - 1].word.endswith("s") and tokens[number - 1].is_content
         if plural and token.word in lexicon.VERBS:

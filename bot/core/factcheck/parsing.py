@@ -22,6 +22,7 @@ from bot.core.factcheck.lookahead import (
     continues_list,
     follows_noun,
     follows_plural,
+    follows_pronoun,
     has_auxiliary_ahead,
     has_that,
     has_verb_ahead,
@@ -30,6 +31,7 @@ from bot.core.factcheck.lookahead import (
     starts_clause,
     word_at,
 )
+from bot.core.factcheck.rewriting import rewrite
 from bot.core.factcheck.tokens import SentenceToken, read_tokens, refer
 from bot.core.factcheck.vocabulary import Names
 from bot.core.knowledge.quantities import Kind
@@ -50,7 +52,7 @@ _TOLD: Final = frozenset({"tell", "tells", "told", "warned", "warn", "warns"})
 
 def parse(text: str, names: Names, *, named_before: str = "") -> Parsed:
     """Parse one sentence. Never raises. `named_before` is the person that "he" means before anybody is named."""
-    tokens = read_tokens(text, names)
+    tokens = rewrite(read_tokens(text, names), names)
     if named_before:
         tokens = refer(tokens, named_before, names)
     frames, rest = take_frames(tokens)
@@ -278,6 +280,8 @@ class _Reader:
         word, builder = self._tokens[place].word, self._builder
         if builder.clause.has_verb:
             return False
+        if follows_pronoun(self._tokens, place):
+            return True
         if word in lexicon.AMBIGUOUS and builder.clause.items and builder.slot == CORE:
             return is_between(self._tokens, place)
         return word in lexicon.VERBS and builder.slot != INFINITIVE and follows_plural(self._tokens, place)

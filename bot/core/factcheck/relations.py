@@ -54,7 +54,9 @@ _OTHER_TIMES: Final = frozenset(
     )
     for one in row.split() for two in row.split() if one != two and {one, two} != {"autumn", "fall"}
 )  # fmt: skip
-_OPPOSITE_ROOTS: Final = frozenset(frozenset(map(root, pair)) for pair in lexicon.OPPOSITES)
+_OPPOSITE_ROOTS: Final = frozenset(
+    frozenset("_".join(map(root, each.split("_"))) for each in pair) for pair in lexicon.OPPOSITES
+)
 
 
 def same(item: Item, other: Item) -> bool:
@@ -63,8 +65,14 @@ def same(item: Item, other: Item) -> bool:
         return _same_value(item, other)
     if item.entity is EntityKind.PLACE and f"{item.name}<" in other.keys:
         return True  # what the US Air Force does, the US does
-    shared = item.keys & other.keys
+    shared = _own_keys(item) & other.keys
     return bool(shared) and not all(key.endswith("<") for key in shared)
+
+
+def _own_keys(item: Item) -> frozenset[str]:
+    """Return what must be in a source: for a name the name, and not only the word for what it is: "B-52 bomber"."""
+    named = frozenset(key for key in item.keys if key.startswith("@")) if item.kind is ItemKind.NAME else None
+    return named or item.keys
 
 
 def places_of_same(item: Item, index: ItemIndex) -> Sequence[int]:
@@ -73,7 +81,7 @@ def places_of_same(item: Item, index: ItemIndex) -> Sequence[int]:
         return index.having(item.keys)
     if _is_valued(item):
         return [place for place in _valued_places(item, index) if same(item, index.items[place])]
-    keys = item.keys
+    keys = _own_keys(item)
     if item.entity is EntityKind.ORGANISATION:
         keys = frozenset(key for key in keys if not key.endswith("<"))
     places = set(index.having(keys))
@@ -295,7 +303,7 @@ def _are_other_times(item: Item, other: Item) -> bool:
 def _exclude(item: Item, other: Item) -> bool:
     if item.kind is ItemKind.QUANTIFIER and other.kind is ItemKind.QUANTIFIER:
         return {*item.keys, *other.keys} in _OTHER_QUANTITIES
-    return not _all_opposites(item.keys).isdisjoint(other.keys)
+    return not _all_opposites(item.keys).isdisjoint(heads_of_groups(other.keys))
 
 
 def _is_renamed(item: Item, other: Item, fact: FactTexts) -> bool:
@@ -312,9 +320,14 @@ def _is_renamed(item: Item, other: Item, fact: FactTexts) -> bool:
     return item.entity is other.entity or None in {item.entity, other.entity}
 
 
+def heads_of_groups(keys: Iterable[str]) -> frozenset[str]:
+    """Return keys with those of groups of words replaced by their first word: its opposite is that of all."""
+    return frozenset(key.partition(":")[2] if key.startswith("#") else key for key in keys)
+
+
 @lru_cache(maxsize=10_000)
 def _all_opposites(keys: frozenset[str]) -> frozenset[str]:
-    return frozenset[str]().union(*map(_opposites, keys))
+    return frozenset[str]().union(*map(_opposites, heads_of_groups(keys)))
 
 
 @lru_cache(maxsize=10_000)

@@ -144,9 +144,10 @@ def _nouns_after(item: Item, run: Sequence[Item]) -> list[Item]:
 
 
 def _is_no_head(item: Item) -> bool:
-    if item.date is not None or item.quantity is not None or item.keys & _METONYMS:
+    if item.date is not None or item.quantity is not None or item.time or item.keys & _METONYMS:
         return True
-    return item.text.lower().endswith("ly") or any(key.startswith("+") for key in item.keys)
+    adverb = item.text.lower().endswith("ly") or item.text.lower() in lexicon.ADVERBS or item.text.lower() == "before"
+    return adverb or any(key.startswith("+") for key in item.keys)
 
 
 def _counts_alike(place: int, items: Sequence[Item], available: Sequence[Item], pairs: Mapping[int, Item]) -> bool:

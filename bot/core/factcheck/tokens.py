@@ -20,10 +20,16 @@ from bot.core.text.normalise import words
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:[-'’.&/][^\W_]+)*(?:['’](?=\s))?|[,;:()—–]|(?<=\s)-(?=\s)")
 _NO_NUMBER_BEFORE: Final = re.compile(r"\b(?:each|every|at|the|this|that|no|any|which|another)\s*$", re.IGNORECASE)
-_NOUN_AFTER: Final = re.compile(r"\s+(?!of\b|that\b|who\b|is\b|was\b|day\b|another\b|side\b)[a-z]")
+_PHRASE_VERB: Final = "phrased"
+"""Stands for the verb of a phrase that begins with a form of "be" or "have": any word that looks like a past tense."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_THE_BEFORE: Final = re.compile(r"\b(?:the|its|their)\s+$", re.IGNORECASE)
+_NOUN_AFTER: Final = re.compile(r"\s+(?!of\b|that\b|to\b|which\b|who\b|is\b|was\b|day\b|another\b|side\b)[a-z]")
 _TIME_ROOTS: Final = frozenset(map(root, lexicon.TIMES)) | {
     f"{root(one)}_{root(two)}" for one in ("last", "this", "next") for two in ("week", "month", "year")
 }
+
+_LOCAL_TIME: Final = "_".join(map(root, ("local", "time")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +69,7 @@ def read_tokens(text: str, names: Names) -> list[SentenceToken]:
     for quantity in values.quantities:
         first = quantity.value == 1
         if not first or (quantity.kind is not Kind.ORDINAL and _counts_one(text, quantity)):
-            token = _number(text, quantity)
+            token = _year_before_noun(text, quantity) or _number(text, quantity)
             marked[token.start] = token
     found: list[SentenceToken] = []
     taken = 0
@@ -102,6 +108,17 @@ def _number(text: str, quantity: Quantity) -> SentenceToken:
         noun = CountedNoun(terms=frozenset({text[begin - 1]}), end=quantity.end)
         quantity = replace(quantity, nouns=(noun,), start=min(quantity.start, begin - 1))
     return SentenceToken(text=text[quantity.start : end], word="", start=quantity.start, end=end, quantity=quantity)
+
+
+def _year_before_noun(text: str, quantity: Quantity) -> SentenceToken | None:
+    """Return the year of "the 2021 flood"."""
+    start, end = quantity.digits[0]
+    if quantity.kind is not Kind.COUNT or len(quantity.digits) > 1 or not _YEAR.fullmatch(text, start, end):
+        return None
+    if not _THE_BEFORE.search(text[:start]) or not _NOUN_AFTER.match(text[end:]):
+        return None
+    date = PartialDate(year=int(text[start:end]), start=start, end=end)
+    return SentenceToken(text=text[start:end], word="", start=start, end=end, date=date)
 
 
 def _words_of(match: re.Match[str]) -> Iterator[SentenceToken]:
@@ -190,7 +207,7 @@ def _named(tokens: Sequence[SentenceToken], names: Names, text: str) -> list[Sen
             found.append(
                 SentenceToken(
                     text=text[start : last.end],
-                    word=spelt[mention.end - 1] if mention.entity else spelt[place],
+                    word=spelt[mention.end - 1] if mention.entity else _leading(spelt[place]),
                     start=start,
                     end=last.end,
                     possessive=last.possessive,
@@ -209,6 +226,11 @@ def _named(tokens: Sequence[SentenceToken], names: Names, text: str) -> list[Sen
             found.append(replace(token, keys=keys, name=capital))
         place += 1
     return found
+
+
+def _leading(word: str) -> str:
+    """Return the word that tells what a phrase is; one such as "is in charge of" is a verb like any other."""
+    return _PHRASE_VERB if word in lexicon.BE or word in lexicon.HAVE else word
 
 
 def _is_name_before_verb(tokens: Sequence[SentenceToken], keys: frozenset[str]) -> bool:
@@ -237,7 +259,7 @@ def _with_phrases(tokens: Sequence[SentenceToken]) -> Iterator[SentenceToken]:
         after = tokens[place + 1].word if place + 1 < len(tokens) else ""
         if token.word == "just" and after in {"before", "after"}:
             token = replace(token, word="shortly")
-        if not (place == 0 and token.word in lexicon.OPENERS and after and after != ","):
+        if not (place == 0 and token.word in lexicon.OPENERS and after and after not in {",", "far"}):
             yield token
         place += 1
 
@@ -270,4 +292,4 @@ def is_time(token: SentenceToken) -> bool:
     if token.quantity is not None:
         found = measure(token.quantity)
         return token.quantity.kind is Kind.TIME or (found is not None and found[0].startswith(("time", "months")))
-    return not token.name and any(key.rsplit("_", 1)[-1] in _TIME_ROOTS for key in token.keys)
+    return not token.name and any(key.rsplit("_", 1)[-1] in _TIME_ROOTS or key == _LOCAL_TIME for key in token.keys)

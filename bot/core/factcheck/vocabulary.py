@@ -39,10 +39,13 @@ class Names:
         self._own = {_spelt(entity.name): number for number, entity in enumerate(vocabulary.names)}
         for number, entity in enumerate(vocabulary.names):
             self._add_variants(number, entity)
+        self._classes: dict[tuple[str, ...], frozenset[str]] = {}
         for number, entity in enumerate(vocabulary.names):
             self._add_demonyms(number, entity)
+            self._add_classes(entity)
         for number, group in enumerate((*vocabulary.same, *lexicon.SAME)):
-            self._add_group(f"#{number}", group)
+            first = "_".join(map(_phrase_root, words(group[0]))) if group else ""
+            self._add_group(f"#{number}:{first}", group)
 
     def _add_variants(self, number: int, entity: Entity) -> None:
         for form in (entity.name, *entity.aliases):
@@ -60,9 +63,16 @@ class Names:
             if entity.kind is not EntityKind.PLACE and self._reduced(spelt) == wanted:
                 self._add(spelt, f"@{number}", entity.kind)
 
+    def _add_classes(self, entity: Entity) -> None:
+        """Note from "B-52 bomber", an alias of "B-52", that a B-52 is a bomber: a source may write the name alone."""
+        name = _spelt(entity.name)
+        after = [_spelt(alias)[len(name) :] for alias in entity.aliases if _spelt(alias)[: len(name)] == name]
+        if entity.kind is EntityKind.THING:
+            self._classes[name] = frozenset(rest[0] for rest in after if len(rest) == 1)
+
     def _add_group(self, key: str, group: Sequence[str]) -> None:
         for form in group:
-            spelt = tuple(map(root, words(form)))
+            spelt = tuple(map(_phrase_root, words(form)))
             if len(spelt) == 1:
                 for base in {*spelt, *map(stem, words(form))}:  # "fell" may be a form of "fall", or trees are felled
                     self._words.setdefault(base, set()).add(key)
@@ -85,7 +95,7 @@ class Names:
 
     def find(self, spelt: Sequence[str]) -> Mapping[int, NameMention]:
         """Return the names and phrases in a text by the index of their first word; of overlapping ones the longest."""
-        roots = [root(word) if word else "" for word in spelt]
+        roots = [_phrase_root(word) if word else "" for word in spelt]
         found: dict[int, NameMention] = {}
         place = 0
         while place < len(roots):
@@ -94,7 +104,7 @@ class Names:
                 place += 1
                 continue
             if named.entity is not None:
-                named = self._with_owner(named, roots, spelt)
+                named = self._with_class(self._with_owner(named, roots, spelt), roots, spelt, place)
             found[place] = named
             place = named.end
         return found
@@ -105,6 +115,12 @@ class Names:
             return named
         owned = any(roots[named.end + 1] in self._forms.get(key, ()) for key in named.keys)
         return replace(named, end=named.end + 2) if owned and roots[named.end + 1] in self._places else named
+
+    def _with_class(self, named: NameMention, roots: Sequence[str], spelt: Sequence[str], place: int) -> NameMention:
+        """Add the "bombers" of "B-52 bombers" to the name, so that it may stand for either."""
+        if named.end >= len(spelt) or roots[named.end] not in self._classes.get(tuple(roots[place : named.end]), ()):
+            return named
+        return replace(named, end=named.end + 1, keys=named.keys | self.keys(spelt[named.end]))
 
     def _at(self, roots: Sequence[str], spelt: Sequence[str], place: int) -> NameMention | None:
         for end in range(min(len(roots), place + self._longest), place, -1):
@@ -130,6 +146,11 @@ class Names:
             own = frozenset({*keys, *within}) if kind is EntityKind.ORGANISATION else frozenset(keys)
             return NameMention(end=end, keys=own, entity=kind)
         return None
+
+
+def _phrase_root(word: str) -> str:
+    """Return the root of a word of a phrase; all forms of "be" share one, and those of "have"."""
+    return "be" if word in lexicon.BE else "have" if word in lexicon.HAVE else root(word)
 
 
 def _spelt(form: str) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ _THOUSANDS: Final = re.compile(r"\d{1,3}(?:([.,\u202f\u00a0])\d{3})(?:\1\d{3})*"
 _NOON: Final = 12
 _SIXTY: Final = 60
 _TWENTY: Final = 20
+_MOST_IN: Final = 10
+"""The largest number after "one in" that is a share."""
 _NOUNS: Final = 5  # content words after a number in which to look for what it counts
 _BETWEEN: Final = 3  # words allowed between "20 of" and "23"
 _LONGEST_BOUND: Final = 24  # characters; more than the longest phrase of _BOUNDS
@@ -33,6 +35,8 @@ _SCALES: Final = {
     **dict.fromkeys(("billion", "billions", "bn"), 1_000_000_000),
     **dict.fromkeys(("dozen", "dozens", "docena", "docenas"), 12),
 }
+_GROUPS: Final = {"pair": 2, "duo": 2, "trio": 3, "quartet": 4}
+"""Words for so many, before "of"."""
 _SUFFIXES: Final = frozenset({"k", "m", "mn", "mm", "bn"})
 _BESIDE_METRES: Final = frozenset(
     "above below high long wide deep tall away from north south east west up down".split()
@@ -51,7 +55,7 @@ _ORDINALS: Final = {
     for word in both.split()
 }  # fmt: skip
 _ORDINAL_ENDS: Final = frozenset({"st", "nd", "rd", "th"})
-_NUMBER_WORDS: Final = frozenset({"one", "half", "quarter", "third", "fifth", *NUMBERS, *_SCALES, *_ORDINALS})
+_NUMBER_WORDS: Final = frozenset({"one", "half", "quarter", "third", "fifth", *NUMBERS, *_SCALES, *_GROUPS, *_ORDINALS})
 _COUNTING: Final = frozenset({*NUMBERS, *_SCALES})
 _COUNTING_ON: Final = _COUNTING | {"one"}  # after twenty, thirty, and so on
 _FRACTIONS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -264,7 +268,17 @@ def _number_at(tokens: Sequence[_Token], place: int) -> _Number | None:
         return fraction
     if token.folded in _ORDINALS:
         return _Number(_ORDINALS[token.folded], Kind.ORDINAL, place, place + 1)
-    return _in_words(tokens, place)
+    return _group(tokens, place) or _in_words(tokens, place)
+
+
+def _group(tokens: Sequence[_Token], place: int) -> _Number | None:
+    """Read "a trio of" and "half a dozen"."""
+    word = tokens[place].folded
+    if word in _GROUPS and _next(tokens, place) == "of":
+        return _Number(_GROUPS[word], Kind.COUNT, place, place + 2)
+    if word == "half" and _next(tokens, place) == "a" and _next(tokens, place + 1) == "dozen":
+        return _Number(_SCALES["dozen"] / 2, Kind.COUNT, place, place + 3)
+    return None
 
 
 def _one_part(tokens: Sequence[_Token], place: int) -> _Number | None:
@@ -419,7 +433,20 @@ def _in_words(tokens: Sequence[_Token], place: int) -> _Number | None:
     if (fraction := _fraction(number, tokens)) is not None:
         return fraction
     number = _with_half(number, tokens)
-    return _percent(number, tokens) or number
+    return _percent(number, tokens) or _one_in(number, tokens) or number
+
+
+def _one_in(number: _Number, tokens: Sequence[_Token]) -> _Number | None:
+    """Read "one in two shopkeepers" as a percentage."""
+    if number.value != 1 or [token.folded for token in tokens[number.after : number.after + 1]] != ["in"]:
+        return None
+    whole = _number_at(tokens, number.after + 1) if number.after + 1 < len(tokens) else None
+    if whole is None or whole.kind is not Kind.COUNT or not 1 < whole.value <= _MOST_IN:
+        return None
+    following = tokens[whole.after].folded if whole.after < len(tokens) else ""
+    if not following[:1].isalpha() or stem(following) in _UNITS or following in STOPWORDS:
+        return None
+    return _Number(_share(1, int(whole.value)), Kind.PERCENT, number.begin, whole.after)
 
 
 def _leads(tokens: Sequence[_Token], place: int) -> bool:

@@ -1,0 +1,403 @@
+"""Write what English says in several ways in one way, before a sentence is parsed: "has yet to" is "has not yet".
+
+Each rule keeps what is said. It is applied to sentences and facts alike, so that both come out the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from bot.core.factcheck import lexicon
+from bot.core.factcheck.inflection import is_finite, is_participle
+from bot.core.factcheck.lookahead import is_infinitive, word_at
+from bot.core.factcheck.tokens import SentenceToken
+from bot.core.factcheck.vocabulary import Names
+from bot.core.knowledge.model import EntityKind
+
+Tokens = Sequence[SentenceToken]
+_Rule = Callable[[list[SentenceToken], int, Names], tuple[int, list[SentenceToken]] | None]
+"""Returns how many tokens from a place on are replaced, and by which; None where the rule does not apply."""
+
+_FUTURE: Final = MappingProxyType({"is": "will", "are": "will", "was": "would", "were": "would"})
+_PLANNED: Final = frozenset({"due", "set", "scheduled", "slated"})
+_AIMS: Final = frozenset(
+    "aim aims goal goals purpose plan plans idea effort efforts objective mission task job point way step intention "
+    "policy priority role duty target strategy decision wish hope challenge".split()
+)
+"""Nouns that an infinitive after "is" explains: "the goal is to win" tells no future."""
+_LEAVING: Final = frozenset({"leave", "leaves", "left", "leaving"})
+_LEFT: Final = MappingProxyType({"left": "departed", "leaving": "departing", "leave": "depart", "leaves": "departs"})
+_DOING: Final[Mapping[str, str]] = MappingProxyType(
+    {"retirement": "retiring", "resignation": "resigning", "departure": "leaving"}
+)
+"""Nouns for what somebody does whom a word such as "his" names."""
+_ANNOUNCING: Final = frozenset({"announce", "announces", "announced", "announcing"})
+_USUAL: Final = frozenset({"usually", "normally"})
+_CLOSE: Final = frozenset({"close", "near"})
+_LEAVES: Final = MappingProxyType(
+    {"retire": "retiring", "resign": "resigning", "leave": "leaving", "quit": "quitting", "step": "stepping"}
+)
+_SIDES: Final = MappingProxyType({"northern": "north", "southern": "south", "eastern": "east", "western": "west"})
+_PARTS: Final = MappingProxyType({"late": "end", "early": "beginning"})
+_HOLD: Final = MappingProxyType(
+    {"takes": ("is", "held"), "took": ("was", "held"), "take": ("be", "held"), "taking": ("being", "held"),
+     "taken": ("been", "held")}
+)  # fmt: skip
+_LIVES: Final = frozenset({"claimed", "cost", "took", "killed"})
+_INDICATING: Final = frozenset({"indicates", "suggests", "shows", "indicated", "suggested", "showed"})
+_CONCEDING: Final = frozenset(
+    "acknowledged acknowledges admitted admits conceded concedes confirmed confirms reported reports".split()
+)
+_PLANNING: Final = MappingProxyType({"plan": "plans", "aim": "aims", "intention": "intends", "goal": "aims"})
+_NUMBERING: Final = frozenset({"number", "numbers", "numbered"})
+_PUT: Final = frozenset({"put", "puts", "putting"})
+_UNDER_WATER: Final = 8  # tokens after "put" in which "under water" stands
+_SHORT: Final = ("did", "not", "go")
+_ABLE: Final = MappingProxyType({"is": "can", "are": "can", "was": "could", "were": "could", "be": "can"})
+
+
+def rewrite(tokens: Tokens, names: Names) -> list[SentenceToken]:
+    """Apply the first rule that fits at each place."""
+    found: list[SentenceToken] = list(tokens)
+    place = 0
+    while place < len(found):
+        for rule in _RULES:
+            changed = rule(found, place, names)
+            if changed is not None:
+                size, new = changed
+                found[place : place + size] = new
+                break
+        place += 1
+    return found
+
+
+def _function(token: SentenceToken, word: str) -> SentenceToken:
+    """Return a function word in the place of a token."""
+    return replace(
+        token, word=word, keys=frozenset(), possessive=False, quantity=None, date=None, name=False, entity=None
+    )
+
+
+def _content(token: SentenceToken, word: str, names: Names) -> SentenceToken:
+    return replace(_function(token, word), keys=names.keys(word))
+
+
+def _future(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "is to begin", "are due to begin" as "will begin"."""
+    del names
+    modal = _FUTURE.get(tokens[place].word)
+    if modal is None:
+        return None
+    following = word_at(tokens, place + 1)
+    if following == "to":
+        size = 2
+        if place and tokens[place - 1].word in _AIMS:
+            return None
+    elif following == "due_to":
+        size = 2
+    elif following in _PLANNED and word_at(tokens, place + 2) == "to":
+        size = 3
+    else:
+        return None
+    if place + size >= len(tokens) or not is_infinitive(tokens, place + size):
+        return None
+    return size, [_function(tokens[place], modal)]
+
+
+def _yet(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "has yet to test" as "has not yet tested", and "is yet to be tested" alike."""
+    del names
+    word, rest = tokens[place].word, [each.word for each in tokens[place + 1 : place + 4]]
+    if rest[:2] != ["yet", "to"] or place + 3 >= len(tokens):
+        return None
+    denied = [tokens[place], _function(tokens[place + 1], "not"), tokens[place + 1]]
+    verb = tokens[place + 3]
+    if word in lexicon.BE and verb.word == "be":
+        return 4, denied
+    if word in lexicon.HAVE and verb.is_content and not verb.name:
+        done = verb if is_participle(verb.word) else replace(verb, word=f"{verb.word}ed")
+        return 4, [*denied, done]
+    return None
+
+
+def _able(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "is able to" as "can"; after another modal it stays, as "would be able to" is "could"."""
+    del names
+    modal = _ABLE.get(tokens[place].word)
+    if modal is None or [each.word for each in tokens[place + 1 : place + 3]] != ["able", "to"]:
+        return None
+    return 3, [_function(tokens[place], modal)]
+
+
+def _depart(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "left Barksdale" as "departed from Barksdale"."""
+    word = tokens[place].word
+    if word not in _LEAVING or tokens[place].name or place + 1 >= len(tokens):
+        return None
+    following = tokens[place + 1]
+    if following.entity is not EntityKind.PLACE or following.possessive:
+        return None
+    after = tokens[place + 2] if place + 2 < len(tokens) else None
+    if after is not None and after.is_content and not (after.date or after.quantity or _is_adverb(after)):
+        return None  # "left Venezuelan waters"
+    return 1, [_content(tokens[place], _LEFT[word], names), _function(following, "from")]
+
+
+def _is_adverb(token: SentenceToken) -> bool:
+    return token.word.endswith("ly") or token.word in lexicon.PREPOSITIONS
+
+
+def _announced(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "announced his retirement" as "announced that he is retiring"."""
+    if place + 2 >= len(tokens) or tokens[place].word not in _ANNOUNCING:
+        return None
+    owner, noun = tokens[place + 1], tokens[place + 2]
+    doing = _DOING.get(noun.word)
+    if owner.word not in lexicon.OWN or doing is None:
+        return None
+    subject = "they" if owner.word == "their" else "it" if owner.word == "its" else "he"
+    return 3, [
+        tokens[place],
+        _function(owner, "that"),
+        _function(owner, subject),
+        _function(noun, "are" if subject == "they" else "is"),
+        _content(noun, doing, names),
+    ]
+
+
+def _usual(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "than she normally does" as "than usual"."""
+    words = [each.word for each in tokens[place : place + 4]]
+    shape = len(words) > 2 and words[0] == "than" and words[1] in lexicon.SUBJECT_PRONOUNS and words[2] in _USUAL  # noqa: PLR2004
+    if not shape:
+        return None
+    size = 4 if words[-1] in lexicon.DO else 3
+    return size, [tokens[place], _content(tokens[place + 2], "usual", names)]
+
+
+def _first_one(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "the first one that" as "the first that"."""
+    del names
+    if not place or word_at(tokens, place) != "one" or word_at(tokens, place + 1) not in {"that", "to", "which", "who"}:
+        return None
+    return (1, []) if tokens[place - 1].word == "first" else None
+
+
+def _close(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "as close as 53 miles to" and "to within 53 miles of" as "within 53 miles of"."""
+    del names
+    words = [each.word for each in tokens[place : place + 5]]
+    if words[:2] == ["to", "within"]:
+        return 1, []
+    if words[:1] == ["as"] and words[1:2] and words[1] in _CLOSE and words[2:3] == ["as"]:
+        amount = tokens[place + 3] if place + 3 < len(tokens) else None
+        if amount is not None and amount.quantity is not None and words[4:5] in (["to"], ["from"]):
+            return 5, [_function(tokens[place], "within"), amount, _function(tokens[place + 4], "of")]
+    return None
+
+
+def _stopped_short(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "did not go so far as to say" as "stopped short of saying"."""
+    words = [each.word for each in tokens[place : place + 8]]
+    if tuple(words[:3]) != _SHORT or words[3:4] not in (["so"], ["as"]) or words[4:6] != ["far", "as"]:
+        return None
+    if words[6:] == ["to", "say"]:
+        size = 8
+    elif words[6:7] == ["saying"]:
+        size = 7
+    else:
+        return None
+    first, last = tokens[place], tokens[place + size - 1]
+    return size, [
+        _content(first, "stopped", names),
+        _content(first, "short", names),
+        _function(last, "of"),
+        _content(last, "saying", names),
+    ]
+
+
+def _leaving(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "announced that he will retire" as "announced that he is retiring"."""
+    del names
+    words = [each.word for each in tokens[place : place + 5]]
+    if not words or words[0] not in _ANNOUNCING:
+        return None
+    skip = 2 if words[1:2] == ["that"] else 1
+    if (
+        len(words) <= skip + 2
+        or words[skip] not in lexicon.SUBJECT_PRONOUNS
+        or words[skip + 1] not in {"will", "would"}
+    ):
+        return None
+    doing = _LEAVES.get(words[skip + 2])
+    if doing is None:
+        return None
+    verb = replace(tokens[place + skip + 2], word=doing)
+    return skip + 3, [*tokens[place : place + skip + 1], _function(tokens[place + skip + 1], "is"), verb]
+
+
+def _side(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "western Caracas" as "the west of Caracas"."""
+    side = _SIDES.get(tokens[place].word)
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if side is None or tokens[place].name or following is None or following.entity is not EntityKind.PLACE:
+        return None
+    return 1, [_content(tokens[place], side, names), _function(tokens[place], "of")]
+
+
+def _part(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "in late September" as "at the end of September"."""
+    if place + 2 >= len(tokens) or tokens[place].word != "in" or tokens[place + 1].word not in _PARTS:
+        return None
+    date = tokens[place + 2].date
+    if date is None or date.day is not None:
+        return None
+    part = _content(tokens[place + 1], _PARTS[tokens[place + 1].word], names)
+    return 2, [_function(tokens[place], "at"), part, _function(tokens[place + 1], "of")]
+
+
+def _take_place(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "took place" as "was held"."""
+    held = _HOLD.get(tokens[place].word)
+    if held is None or word_at(tokens, place + 1) != "place":
+        return None
+    return 2, [_function(tokens[place], held[0]), _content(tokens[place + 1], held[1], names)]
+
+
+def _no_lives(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "the flood claimed no lives" as "nobody died in the flood", and "there were no deaths" alike."""
+    words = [each.word for each in tokens]
+    if place == 0 and words[:1] == ["there"] and words[1:3] in (["were", "no"], ["was", "no"]):
+        if words[3:4] in (["deaths"], ["fatalities"]):
+            return 4, [_function(tokens[0], "nobody"), _content(tokens[3], "died", names)]
+        return None
+    size = 3 if words[place : place + 1] and words[place] in _LIVES else 0
+    if not size or words[place + 1 : place + 3] not in (["no", "lives"], ["no", "people"]) or not place:
+        return None
+    if any(each.is_mark for each in tokens[:place]):
+        return None
+    nobody, died = _function(tokens[place + 1], "nobody"), _content(tokens[place], "died", names)
+    subject = list(tokens[:place])
+    tokens[:] = [nobody, died, _function(tokens[place], "in"), *subject, *tokens[place + size :]]
+    return 0, []
+
+
+def _no_sign(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "nothing indicates that" as "there is no indication that"."""
+    if tokens[place].word != "nothing" or place + 2 >= len(tokens):
+        return None
+    end = place + 1
+    while end < len(tokens) - 1 and tokens[end].word not in _INDICATING and end - place <= _UNDER_WATER // 2:
+        end += 1
+    if tokens[end].word not in _INDICATING or word_at(tokens, end + 1) != "that":
+        return None
+    between = tokens[place + 1 : end]
+    first = tokens[place]
+    return end + 1 - place, [
+        _function(first, "there"),
+        _function(first, "is"),
+        _function(first, "no"),
+        _content(tokens[end], "indication", names),
+        *between,
+    ]
+
+
+def _having(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "admitted having done" as "admitted that he had done"."""
+    del names
+    if tokens[place].word not in _CONCEDING or word_at(tokens, place + 1) != "having" or not place:
+        return None
+    if not is_participle(word_at(tokens, place + 2)):
+        return None
+    having = tokens[place + 1]
+    return 2, [tokens[place], _function(having, "that"), _function(having, "he"), _function(having, "had")]
+
+
+def _plan(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "the town's plan is to raise" as "the town plans to raise"."""
+    if place + 3 >= len(tokens) or not tokens[place].possessive or tokens[place + 1].word not in _PLANNING:
+        return None
+    if tokens[place + 2].word not in {"is", "was"} or tokens[place + 3].word != "to":
+        return None
+    verb = _content(tokens[place + 1], _PLANNING[tokens[place + 1].word], names)
+    return 3, [replace(tokens[place], possessive=False), replace(verb, word="planned")]
+
+
+def _numbering(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "the forces number 123,000" as "the forces have 123,000 members", and "are 123,000 strong" alike."""
+    amount = tokens[place + 1] if place + 1 < len(tokens) else None
+    if amount is None or amount.quantity is None or not place or not tokens[place - 1].is_content:
+        return None
+    first = tokens[place]
+    if first.word in _NUMBERING and not tokens[place - 1].possessive:
+        return 2, [_function(first, "has"), amount, _content(first, "members", names)]
+    if first.word not in lexicon.BE:
+        return None
+    for size, after in ((3, place + 2), (4, place + 3)):
+        if word_at(tokens, after) == "strong" and (size == 3 or tokens[place + 2].is_content):  # noqa: PLR2004
+            counted = [tokens[place + 2]] if size > 3 else [_content(tokens[after], "members", names)]  # noqa: PLR2004
+            return size, [_function(first, "has"), amount, *counted]
+    return None
+
+
+def _under_water(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "put 1,200 homes under water" as "flooded 1,200 homes"."""
+    if tokens[place].word not in _PUT:
+        return None
+    for after in range(place + 1, min(place + _UNDER_WATER, len(tokens) - 1)):
+        if tokens[after].word == "under" and tokens[after + 1].word == "water":
+            size = after + 2 - place
+            return size, [_content(tokens[place], "flooded", names), *tokens[place + 1 : after]]
+    return None
+
+
+def _afraid(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "for fear of" as "due to fear of"."""
+    del names
+    if tokens[place].word not in {"for", "from", "out_of"} or word_at(tokens, place + 1) != "fear":
+        return None
+    return (1, [_function(tokens[place], "due_to")]) if word_at(tokens, place + 2) == "of" else None
+
+
+def _allowed(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "under the decree, he could restrict" as "the decree would allow him to restrict"."""
+    if place or tokens[0].word != "under":
+        return None
+    comma = next((at for at, token in enumerate(tokens) if token.word == ","), 0)
+    modal = next((at for at, token in enumerate(tokens) if token.word in {"can", "could", "would", "may"}), 0)
+    if not 0 < comma < modal or modal + 1 >= len(tokens) or any(map(_opens, tokens[1:modal])):
+        return None
+    words = [each.word for each in tokens[modal : modal + 4]]
+    longer = words[:4] == ["would", "be", "allowed", "to"] or words[:4] == ["would", "be", "able", "to"]
+    if words[0] in {"would", "may"} and not longer:
+        return None
+    if words[1] in lexicon.NEGATORS or (tokens[modal + 1].word in lexicon.BE and not longer):
+        return None
+    rest = tokens[modal + 4 :] if longer else tokens[modal + 1 :]
+    strength = "can" if words[0] == "can" else "would"
+    first = tokens[modal]
+    allow = _content(first, "allow" if strength == "would" else "allows", names)
+    helping = [_function(first, "would")] if strength == "would" else []
+    tokens[:] = [*tokens[1:comma], *helping, allow, *tokens[comma + 1 : modal], _function(first, "to"), *rest]
+    return 0, []
+
+
+def _opens(token: SentenceToken) -> bool:
+    """Return whether a verb or another clause is at a token."""
+    if (
+        token.word in lexicon.BE
+        or token.word in lexicon.HAVE
+        or token.word in lexicon.RELATIVES
+        or token.word == "that"
+    ):
+        return True
+    return token.is_content and bool(token.word) and not token.name and not token.possessive and is_finite(token.word)
+
+
+_RULES: Final[Sequence[_Rule]] = (
+    _future, _yet, _able, _depart, _announced, _leaving, _usual, _first_one, _close, _stopped_short, _side, _part,
+    _take_place, _no_lives, _no_sign, _having, _plan, _numbering, _under_water, _afraid, _allowed,
+)  # fmt: skip
