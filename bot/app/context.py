@@ -106,7 +106,11 @@ class RequestContext(QuestionContext):
         return ui.asked_on(texts)
 
     def written(self, field: str) -> str:
-        """Return what the user wrote in a field of the form that was sent in; empty if there is no such field."""
+        """Return what the user wrote or chose in a field of the form that was sent in; empty if there is none."""
+        return self.filled_in(field) or ""
+
+    def filled_in(self, field: str) -> str | None:
+        """Return what the user wrote or chose in a field; None if the form has no such field."""
         return _written(self.interaction.data or {}, field)
 
 
@@ -136,9 +140,10 @@ def echo(typed: str) -> str:
     return typed if len(typed) <= _ECHO else f"{typed[:_ECHO]}…"
 
 
-def _written(part: Mapping[str, Any], field: str) -> str:
+def _written(part: Mapping[str, Any], field: str) -> str | None:
     """Look for a field at any depth of a form."""
     if part.get("custom_id") == field:
-        return str(part.get("value") or "")
+        return str(part.get("value") or next(iter(part.get("values") or ()), ""))
     nested = [*(part.get("components") or ()), *filter(None, [part.get("component")])]
-    return next(filter(None, (_written(each, field) for each in nested)), "")
+    found = (_written(each, field) for each in nested)
+    return next((text for text in found if text is not None), None)

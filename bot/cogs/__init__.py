@@ -17,6 +17,7 @@ from bot.cogs.browse import BrowseCog
 from bot.cogs.components import FormsCog, Press
 from bot.cogs.corrections import CorrectionsCog
 from bot.cogs.desk import DeskCog
+from bot.cogs.edits import EditsCog
 from bot.cogs.factcheck import FactcheckCog
 from bot.cogs.follow import FollowCog
 from bot.cogs.forget import ForgetCog
@@ -58,8 +59,10 @@ async def load_cogs(
     )
     for cog in cogs:
         await bot.add_cog(cog)
+    reloadings = {name: Reloading(bot, name, sleep=expiry_sleep) for name in bot.bases.names}
+    await bot.add_cog(EditsCog(bot, reloadings))
     home = bot.config.discord.home_guild
     if home is not None:
-        reloading = Reloading(bot, bot.bases.default.name, sleep=expiry_sleep)
+        reloading = reloadings[bot.bases.default.name]
         await bot.add_cog(ReloadCog(reloading=reloading), guild=discord.Object(home))
         await bot.add_cog(AdminCog(bot, reloading=reloading), guild=discord.Object(home))

@@ -17,6 +17,7 @@ from bot.app.responses import Rendered, open_form, send
 from bot.cogs.access import everywhere
 from bot.cogs.autocomplete import Picked, Typed, offer, question_choices, read_choice
 from bot.cogs.browse import find_speaker, timeline_page
+from bot.cogs.curators import may_edit
 from bot.cogs.help import help_page
 from bot.core.knowledge.entities import Speaker
 from bot.core.knowledge.model import Fact
@@ -84,7 +85,10 @@ async def answer_question(ctx: RequestContext, text: str) -> None:
     match read_choice(text, ctx.base):
         case Picked(fact=fact):
             number = await _keep_picked(ctx, fact).number()
-            await send(ctx.interaction, ui.fact(fact, ctx.knowledge, ctx.words, number, asked=line(fact.question)))
+            editable = may_edit(ctx.interaction, ctx.base.name)
+            asked = line(fact.question)
+            card = ui.fact(fact, ctx.knowledge, ctx.words, number, asked=asked, editable=editable)
+            await send(ctx.interaction, card)
         case Typed(text=question):
             answer = await reply_to(ctx, question)
             await send(ctx.interaction, answer.view, files=answer.files)
@@ -104,7 +108,9 @@ async def _outcome(ctx: QuestionContext, question: str) -> Rendered:
     desk = ctx.has_desk
     # Without a desk, only answers and suggestions have buttons for the question: the others need not wait for the log.
     number = await pending.number() if desk or isinstance(outcome, Answer | Suggestion) else None
-    return Rendered(view=ui.outcome(outcome, ctx.knowledge, ctx.words, number, public=ctx.public, desk=desk))
+    editable = isinstance(ctx, RequestContext) and may_edit(ctx.interaction, ctx.base.name)
+    view = ui.outcome(outcome, ctx.knowledge, ctx.words, number, public=ctx.public, desk=desk, editable=editable)
+    return Rendered(view=view)
 
 
 async def _page(ctx: QuestionContext, question: str) -> Rendered | None:

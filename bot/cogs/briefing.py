@@ -38,6 +38,7 @@ from bot.cogs.access import servers_only
 from bot.cogs.ask import ask_for_question
 from bot.cogs.autocomplete import offer
 from bot.cogs.corrections import put_since, retired_page
+from bot.cogs.curators import may_edit
 from bot.cogs.reload import may_reload, roles_of
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import DEFAULT_FACTS, MAX_FACTS, EditionDays, EditionForm, EditionPlace, Schedule
@@ -277,7 +278,8 @@ async def _pick(ctx: RequestContext) -> None:
         return
     if fact is None:
         raise RefusedError("fact_gone")
-    view = ui.fact(fact, ctx.knowledge, ctx.words)
+    editable = may_edit(ctx.interaction, ctx.base.name)
+    view = ui.fact(fact, ctx.knowledge, ctx.words, editable=editable)
     await put_since(ctx, fact.id, view)
     await send(ctx.interaction, view)
 

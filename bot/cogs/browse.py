@@ -18,6 +18,7 @@ from bot.app.images import NEW_PER_MINUTE, TooManyImages
 from bot.app.responses import AttachedFile, Rendered, send, update
 from bot.cogs.access import everywhere
 from bot.cogs.autocomplete import Picked, Typed, claim_choices, fact_choices, offer, read_choice
+from bot.cogs.curators import may_edit
 from bot.core.factbase.base import Base
 from bot.core.knowledge.disputes import dispute_of, disputes
 from bot.core.knowledge.entities import Appearance, NotASpeaker, Speaker, SpeakerFound, Speakers, SpeakerUnclear
@@ -59,11 +60,13 @@ class BrowseCog(commands.Cog, name="browse"):
         """Show a fact."""
         ctx = RequestContext.of(interaction)
         ctx.count_request()
+        editable = may_edit(interaction, ctx.base.name)
         match read_choice(fact_id.strip(), ctx.base):
             case Picked(fact=fact):
-                await send(interaction, ui.fact(fact, ctx.knowledge, ctx.words))
+                await send(interaction, ui.fact(fact, ctx.knowledge, ctx.words, editable=editable))
             case Typed(text=text) if text in ctx.knowledge.facts:
-                await send(interaction, ui.fact(ctx.knowledge.facts[text], ctx.knowledge, ctx.words))
+                named = ctx.knowledge.facts[text]
+                await send(interaction, ui.fact(named, ctx.knowledge, ctx.words, editable=editable))
             case Typed(text=text) if text in ctx.knowledge.retired:
                 await send(interaction, ui.retired(ctx.knowledge.retired[text], ctx.words))
             case Typed():

@@ -18,7 +18,9 @@ from bot.cogs.ask import decline, take_question
 from bot.cogs.briefing import in_list, press_edition, press_schedules
 from bot.cogs.browse import press_browsing
 from bot.cogs.corrections import press_corrections, put_since, retired_page
+from bot.cogs.curators import may_edit
 from bot.cogs.desk import press_desk, take_reason
+from bot.cogs.edits import EditForm, press_curation, take_repair
 from bot.cogs.feedback import take_comment, vote
 from bot.cogs.follow import press_follow
 from bot.cogs.reload import decide
@@ -39,8 +41,25 @@ InPlace = (
     | custom_ids.OfSettings
     | custom_ids.UnfollowPick
     | custom_ids.FollowAgain
+    | custom_ids.FactPick
+    | custom_ids.UnknownPick
+    | custom_ids.EditPublish
+    | custom_ids.EditCancel
+    | custom_ids.EditTakePassage
+    | custom_ids.EditRetry
+    | custom_ids.EditsPage
 )
 """Actions whose answer replaces the message."""
+
+
+OpensForm = (
+    custom_ids.FactSearch
+    | custom_ids.NewUnknown
+    | custom_ids.DeskWrite
+    | custom_ids.EditFactForm
+    | custom_ids.EditAgain
+)
+"""Actions of curators whose answer is a form."""
 
 
 class FormsCog(commands.Cog, name="forms"):
@@ -97,6 +116,8 @@ def deferral_of(action: custom_ids.Action | custom_ids.UnknownAction, siblings: 
     match action:
         case custom_ids.QuestionForm() | custom_ids.Vote(up=False) | custom_ids.Unshare() | custom_ids.DeskDismiss():
             return Deferral.NEVER
+        case _ if isinstance(action, OpensForm):
+            return Deferral.NEVER
         case custom_ids.Share() | custom_ids.ShareUnknown():
             return Deferral.PUBLIC
         case custom_ids.InContext(fact=fact):
@@ -121,6 +142,8 @@ async def submit(ctx: RequestContext, form: custom_ids.Action | custom_ids.Unkno
             await take_reason(ctx, form)
         case custom_ids.QuestionForm():
             await take_question(ctx)
+        case _ if isinstance(form, EditForm):
+            await take_repair(ctx, form)
         case _:
             raise RefusedError("foreign_button")
 
@@ -151,9 +174,9 @@ async def press(
             await press_share(ctx, action)
         case custom_ids.EditionFacts() | custom_ids.EditionPick() | custom_ids.QuestionForm():
             await press_edition(ctx, action, siblings)
-        case custom_ids.UnknownAction() | custom_ids.VoteComment():
+        case custom_ids.UnknownAction() | custom_ids.VoteComment() | custom_ids.FactValues():
             raise RefusedError("foreign_button")
-        case _ if isinstance(action, custom_ids.OfDesk | custom_ids.OfFollows):
+        case _ if isinstance(action, custom_ids.OfCuration | custom_ids.OfDesk | custom_ids.OfFollows):
             await _press_desk_or_follow(ctx, action, siblings)
         case custom_ids.CorrectionsPage():
             await press_corrections(ctx, action)
@@ -164,9 +187,13 @@ async def press(
 
 
 async def _press_desk_or_follow(
-    ctx: RequestContext, action: custom_ids.OfDesk | custom_ids.OfFollows, siblings: Collection[str]
+    ctx: RequestContext,
+    action: custom_ids.OfCuration | custom_ids.OfDesk | custom_ids.OfFollows,
+    siblings: Collection[str],
 ) -> None:
-    if isinstance(action, custom_ids.OfDesk):
+    if isinstance(action, custom_ids.OfCuration):
+        await press_curation(ctx, action)
+    elif isinstance(action, custom_ids.OfDesk):
         await press_desk(ctx, action, siblings)
     else:
         await press_follow(ctx, action)
@@ -203,7 +230,7 @@ async def _press_fact(
         return
     match action:
         case custom_ids.CheckedPick():
-            view = ui.fact(_fact(ctx, key), ctx.knowledge, ctx.words)
+            view = ui.fact(_fact(ctx, key), ctx.knowledge, ctx.words, editable=_may_edit(ctx))
         case _:
             view = about_fact(ctx, action)
     await put_since(ctx, key, view)
@@ -243,7 +270,11 @@ def about_fact(ctx: RequestContext, action: custom_ids.AboutFact) -> discord.ui.
             ctx.count_request()
             return ui.related(fact, knowledge, words, near(fact, ctx.base))
         case custom_ids.ShowFact():
-            return ui.fact(fact, knowledge, words, asked=ctx.asked)
+            return ui.fact(fact, knowledge, words, asked=ctx.asked, editable=_may_edit(ctx))
+
+
+def _may_edit(ctx: RequestContext) -> bool:
+    return may_edit(ctx.interaction, ctx.base.name)
 
 
 def near(fact: Fact, base: Base) -> tuple[str, ...]:

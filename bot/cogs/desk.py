@@ -24,8 +24,8 @@ from bot.app.responses import open_form, send, update
 from bot.app.timeouts import Sleep, done_within
 from bot.cogs.access import servers_only
 from bot.cogs.briefing import PostableChannel, refused_if_store_fails, require_manager
+from bot.cogs.curators import is_curator
 from bot.cogs.feedback import voted_against
-from bot.cogs.reload import roles_of
 from bot.core.briefing.obstacles import ObstacleKind
 from bot.core.matching.decision import Answer
 from bot.errors import PermissionNames, RefusedError
@@ -142,16 +142,6 @@ def desk_of(bot: BriefingBot) -> Desk:
     return cog.desk
 
 
-def is_curator(interaction: Interaction) -> bool:
-    """Return whether the config or the server names the user, or one of the user's roles, as a curator.
-
-    Discord sends the roles with each press and each form, so a role that was taken away counts no more.
-    """
-    config, roles = interaction.client.config.desk, roles_of(interaction.user)
-    named = config.curator_roles | interaction.client.desks.of(interaction.guild_id).roles
-    return interaction.user.id in config.curators or not named.isdisjoint(roles)
-
-
 async def require_question(interaction: Interaction, number: int, *, is_open: bool = True) -> DeskQuestion:
     """Return a question at the desk of this server for one of its curators; `is_open`: which nobody has decided on.
 
@@ -181,7 +171,7 @@ async def press_desk(ctx: RequestContext, action: custom_ids.OfDesk, siblings: C
             question = await require_question(ctx.interaction, action.question)
             if not await open_form(ctx.interaction, ui.dismiss_form(question.id, ctx.words)):
                 raise RefusedError("question_form_late")
-        case custom_ids.DeskTold() | custom_ids.DeskFact() | custom_ids.DeskUnknown() | custom_ids.DeskWrite():
+        case _:
             raise RefusedError("foreign_button")
 
 

@@ -16,15 +16,15 @@ from pydantic import TypeAdapter
 
 from bot.core.drafting.draft import fact_id
 from bot.core.knowledge.anchoring import TextQuote
-from bot.core.knowledge.files import CURATED
+from bot.core.knowledge.files import CURATED, BaseFolder
 from bot.core.knowledge.model import Standing
 from bot.core.knowledge.references import FACTS
 from bot.core.knowledge.schema import FactShape, UnknownShape
-from bot.core.knowledge.yaml_reader import Value
+from bot.core.knowledge.yaml_reader import MAX_BYTES, Value, YamlPath
 from bot.core.text.dates import full_days
 from bot.core.text.normalise import same_text
 from bot.curation.changes import add_fact, add_unknown, set_field, set_topics
-from bot.curation.editing import EditRefusedError
+from bot.curation.editing import EditRefusedError, YamlText
 from bot.curation.session import changed_files
 from bot.curation.workspace import CuratedEntry, EntryKind, Workspace
 
@@ -180,15 +180,52 @@ def find_entry(workspace: Workspace, kind: EntryKind, name: str) -> CuratedEntry
     return entry
 
 
+def read_values(folder: BaseFolder, fact: str) -> EditFact | None:
+    """Return the values of a fact as the files have them, and the version of its entry; None if they have no such fact.
+
+    Raises EditRefusedError for a file that is not YAML.
+    """
+    names = (name for name in folder.listing().files if name.startswith(FACTS))
+    contents = (folder.read(name, limit=MAX_BYTES) for name in names)
+    for content in contents:
+        if isinstance(content, bytes) and fact.encode() in content:
+            text = YamlText(content.decode(errors="replace"))
+            entries = text.value()
+            for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+                if isinstance(entry, dict) and entry.get("id") == fact:
+                    return _values_of(entry, fact, _version(_lines_of(text, (index,))))
+    return None
+
+
+def _values_of(entry: Mapping[str, Value], fact: str, version: str) -> EditFact:
+    known = entry.get("standing")
+    return EditFact(
+        fact=fact,
+        version=version,
+        statement=str(entry.get("statement") or ""),
+        standing=Standing(known) if known in set(Standing) else Standing.REPORTED,
+        attribution=str(entry.get("attribution") or ""),
+        phrasings=tuple(_texts(entry.get("phrasings"))),
+    )
+
+
 def entry_text(workspace: Workspace, entry: CuratedEntry) -> str:
     """Return the lines of an entry as they are in its file."""
-    first, last = workspace.text(entry.file).lines(entry.path)
-    return "\n".join(workspace.text(entry.file).text.splitlines()[first - 1 : last])
+    return _lines_of(workspace.text(entry.file), entry.path)
 
 
 def entry_version(workspace: Workspace, entry: CuratedEntry) -> str:
     """Return what identifies the present text of an entry."""
-    return hashlib.sha256(entry_text(workspace, entry).encode()).hexdigest()[:_VERSION]
+    return _version(entry_text(workspace, entry))
+
+
+def _lines_of(text: YamlText, path: YamlPath) -> str:
+    first, last = text.lines(path)
+    return "\n".join(text.text.splitlines()[first - 1 : last])
+
+
+def _version(lines: str) -> str:
+    return hashlib.sha256(lines.encode()).hexdigest()[:_VERSION]
 
 
 def yaml_diff(files: Mapping[str, tuple[bytes | None, bytes | None]], *, context: int = 3) -> str:

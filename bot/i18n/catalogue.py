@@ -12,6 +12,7 @@ from bot.core.factbase.diff import AnswerChange
 from bot.core.knowledge.model import Standing
 from bot.core.text.dates import AmbiguousDate
 from bot.errors import Counted, MonthOf, PermissionNames, RefusalValue, RefusedError
+from bot.i18n.edits import EditTexts
 
 
 class NounForms(NamedTuple):
@@ -587,6 +588,13 @@ class Texts:
     desk_vote_first: str
     desk_channel_gone: str
     desk_everyone: str
+    edits: EditTexts
+    warning: NounForms
+    text_line: NounForms
+    edit_gone: str
+    edit_elsewhere: str
+    edit_undone: str
+    entry_gone: str
     not_a_curator: str
     time: NounForms
     minute: NounForms

@@ -8,6 +8,7 @@ from bot.core.factbase.base import LoadStep
 from bot.core.factbase.diff import AnswerChange
 from bot.core.knowledge.model import Standing
 from bot.i18n.catalogue import CommandWords, NounForms, OptionWords, Texts
+from bot.i18n.edits import ENGLISH_EDITS
 
 ENGLISH: Final = Texts(
     language="en",
@@ -735,6 +736,15 @@ ENGLISH: Final = Texts(
     desk_vote_first="Only an answer that you marked as not helpful can be put to the desk.",
     desk_channel_gone="The channel of the desk was deleted. Choose another with /desk set.",
     desk_everyone="@everyone would let every member answer. Choose another role.",
+    edits=ENGLISH_EDITS,
+    warning=NounForms("warning", "warnings"),
+    text_line=NounForms("line", "lines"),
+    edit_gone="This edit is no longer waiting: it was published or cancelled, or it has expired.",
+    edit_elsewhere=(
+        "Other servers use these facts too, so only curators whom the bot's config names can edit them here."
+    ),
+    edit_undone="This edit has been undone already.",
+    entry_gone="It is no longer in the base.",
     not_a_curator="Only the curators of this server's desk can do this.",
     time=NounForms("time", "times"),
     minute=NounForms("minute", "minutes"),

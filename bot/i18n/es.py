@@ -8,6 +8,7 @@ from bot.core.factbase.base import LoadStep
 from bot.core.factbase.diff import AnswerChange
 from bot.core.knowledge.model import Standing
 from bot.i18n.catalogue import CommandWords, NounForms, OptionWords, Texts
+from bot.i18n.edits import SPANISH_EDITS
 
 SPANISH: Final = Texts(
     language="es",
@@ -774,6 +775,16 @@ SPANISH: Final = Texts(
     desk_vote_first="Solo se puede llevar a la redacción una respuesta que has marcado como no útil.",
     desk_channel_gone="El canal de la redacción se borró. Se elige otro con /redaccion elegir.",
     desk_everyone="Con @everyone podría responder todo el mundo. Hay que elegir otro rol.",
+    edits=SPANISH_EDITS,
+    warning=NounForms("aviso", "avisos"),
+    text_line=NounForms("línea", "líneas"),
+    edit_gone="Esta edición ya no está pendiente: se publicó, se canceló o ha caducado.",
+    edit_elsewhere=(
+        "Otros servidores usan también estos hechos, así que aquí solo pueden editarlos los editores que "
+        "nombra la configuración del bot."
+    ),
+    edit_undone="Esta edición ya está deshecha.",
+    entry_gone="Ya no está en la base.",
     not_a_curator="Solo pueden hacerlo los editores de la redacción de este servidor.",
     time=NounForms("vez", "veces"),
     minute=NounForms("minuto", "minutos"),

@@ -49,7 +49,9 @@ def _field(part: Json, label: str | None, answers: Answers) -> Json:
         value = str(part.get("value") or "") if given is None else str(given)
         _demand_length(part, label or custom_id, value)
         return {**kept, "value": value}
-    values = [given] if isinstance(given, str) else list(given or ())
+    if given is None:
+        given = [option["value"] for option in part.get("options") or () if option.get("default")]
+    values = [given] if isinstance(given, str) else list(given)
     return {**kept, "values": [value for value in values if value]}
 
 

@@ -166,7 +166,10 @@ def status(state: Status, words: Texts) -> LayoutView:
 
 
 def history(loads: Sequence[LoadRecord], served: str, words: Texts) -> LayoutView:
-    """Show the loads, newest first, as far as they fit; the newest load of the revision `served` is marked."""
+    """Show the loads, newest first, as far as they fit; the newest load of the revision `served` is marked.
+
+    A button shows the edits of curators.
+    """
     head = [f"## {words.history}", *([] if loads else [words.history_none])]
     space, lines = room(head), []
     marked = False
@@ -178,7 +181,8 @@ def history(loads: Sequence[LoadRecord], served: str, words: Texts) -> LayoutVie
         if space < 0:
             break
         lines.append(text)
-    return framed(displays([*head, "\n".join(lines)]), components.NEUTRAL)
+    items = displays([*head, "\n".join(lines)])
+    return framed([*items, *components.row([components.edits(words)])], components.NEUTRAL)
 
 
 def load_choice(load: LoadRecord, words: Texts) -> str:

@@ -21,8 +21,10 @@ from bot.ui.custom_ids import (
     DryRunCancel,
     DryRunConfirm,
     DryRunWording,
+    EditFactForm,
     EditionFacts,
     EditionPick,
+    EditsPage,
     FollowFact,
     InContext,
     InEdition,
@@ -191,6 +193,16 @@ def stamp(view: LayoutView | View, base: str) -> None:
             marked = stamped(item.custom_id, base)
             if marked != item.custom_id:
                 item.custom_id = marked
+
+
+def edit(fact: Fact, words: Texts) -> Button[Any]:
+    """Open the form with the values of the fact, for curators."""
+    return _button(words.edits.edit_button, EditFactForm(fact=fact.id))
+
+
+def edits(words: Texts) -> Button[Any]:
+    """List the edits of curators."""
+    return _button(words.edits.history_button, EditsPage())
 
 
 def mark_vote(view: LayoutView, words: Texts, *, question: int, up: bool, desk: bool = False) -> None:

@@ -69,6 +69,7 @@ _View = Annotated[DryRunPart, Part(pattern="|".join(DryRunPart), read=DryRunPart
 _Dark = Annotated[bool, _flag("dark", "light")]
 _Here = Annotated[bool, _flag("here", "direct")]
 _Wording = Annotated[bool, _flag("all", "none")]
+_OnDisk = Annotated[bool, _flag("disk", "use")]
 _Up = Annotated[bool, _flag("up", "down")]
 _Day = Annotated[dt.date, Part(pattern=_DATE, read=dt.date.fromisoformat)]
 _OpenDay = Annotated[
@@ -460,6 +461,110 @@ class FollowAgain(_Encoded, name="follow-again"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactPick(_Encoded, name="pick-fact"):
+    """A menu of facts for a question at the desk. The value of an option is the id of its fact."""
+
+    question: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactSearch(_Encoded, name="search-fact"):
+    """Open the form that searches a fact for a question at the desk; also the custom_id of the form."""
+
+    question: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownPick(_Encoded, name="pick-unknown"):
+    """A menu of unknowns for a question at the desk. The value of an option is the id of its unknown."""
+
+    question: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUnknown(_Encoded, name="new-unknown"):
+    """Open the form for an unknown that a question at the desk asks for; also the custom_id of the form."""
+
+    question: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditFactForm(_Encoded, name="edit-fact"):
+    """Open the form with the values of a fact."""
+
+    fact: _Slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactValues(_Encoded, name="fact-values"):
+    """The form with the values of a fact; `version` is that of the entry that it was opened with."""
+
+    fact: _Slug
+    version: _EntityKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditPublish(_Encoded, name="publish"):
+    """Write and serve an edit; `edit` is its number in the store, here and in the actions below.
+
+    With `wording`, only the wording changes: nothing that was posted is corrected.
+    """
+
+    edit: _QuestionId
+    wording: _Wording = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditCancel(_Encoded, name="cancel-edit"):
+    """Forget an edit that is not written."""
+
+    edit: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditTakePassage(_Encoded, name="take-passage"):
+    """Take the passage that is offered in the place of a quote."""
+
+    edit: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditAgain(_Encoded, name="edit-again"):
+    """Open the form of an edit again, as it was filled in; also the custom_id of that form."""
+
+    edit: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditRetry(_Encoded, name="retry-edit"):
+    """Prepare an edit again; if `on_disk`, on top of files that are not in use yet."""
+
+    edit: _QuestionId
+    on_disk: _OnDisk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadDisk(_Encoded, name="load-disk"):
+    """Show what loading the files on disk would change, before an edit is prepared again."""
+
+    edit: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditUndo(_Encoded, name="undo-edit"):
+    """Show what undoing an edit would change."""
+
+    edit: _QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditsPage(_Encoded, name="edits"):
+    """Show one page of the edits."""
+
+    page: _Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownAction:
     """A custom_id that this version never writes: forged, cut, or of another bot or version."""
 
@@ -498,6 +603,15 @@ OfDesk = AskDesk | DeskTell | DeskTold | OfCard
 OfFollows = FollowFact | Unfollow | UnfollowAll | UnfollowPick | FollowAgain
 """Actions of those who follow topics."""
 
+OfRepair = DeskFact | DeskUnknown | DeskWrite | FactPick | FactSearch | UnknownPick | NewUnknown | EditFactForm
+"""Actions of curators that begin an edit."""
+
+OfEdit = EditPublish | EditCancel | EditTakePassage | EditAgain | EditRetry | LoadDisk | EditUndo | EditsPage
+"""Actions of curators on an edit that was prepared or made."""
+
+OfCuration = OfRepair | OfEdit
+"""All buttons and menus of curators."""
+
 OfDryRun = DryRunPage | DryRunConfirm | DryRunCancel | DryRunWording | DryRunAllWording
 """Actions of a dry run."""
 
@@ -511,6 +625,9 @@ Action = (
     | OfShares
     | OfDesk
     | OfFollows
+    | OfRepair
+    | OfEdit
+    | FactValues
     | SchedulesPage
     | CorrectionsPage
     | Vote
@@ -533,6 +650,7 @@ OfBase = (
     | FollowFact
     | CorrectionsPage
     | CheckedPick
+    | EditFactForm
 )
 """Actions that show something of a base, or count something for it."""
 

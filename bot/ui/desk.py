@@ -15,7 +15,7 @@ from bot.i18n import Texts, phrases
 from bot.storage import DeskQuestion, DeskSettings, DeskState
 from bot.ui import components
 from bot.ui.components import displays, framed, room
-from bot.ui.custom_ids import DeskDismiss, DeskTell, DeskTold
+from bot.ui.custom_ids import DeskDismiss, DeskFact, DeskTell, DeskTold, DeskUnknown, DeskWrite
 from bot.ui.facts import entries
 from bot.ui.fitting import THREAD_NAME, fit, label
 from bot.ui.markdown import block_quote, escape, line
@@ -69,7 +69,13 @@ def desk_card(question: DeskQuestion, knowledge: Knowledge, words: Texts) -> Lay
 
 def card_buttons(question: int, words: Texts) -> list[Button[Any]]:
     """Return what a curator can do with an open question, five buttons at most."""
-    return [_button(words.desk_dismiss_button, DeskDismiss(question=question).encode())]
+    texts = words.edits
+    return [
+        _button(texts.it_is_fact_button, DeskFact(question=question).encode(), ButtonStyle.primary),
+        _button(texts.not_said_button, DeskUnknown(question=question).encode()),
+        _button(texts.write_button, DeskWrite(question=question).encode()),
+        _button(words.desk_dismiss_button, DeskDismiss(question=question).encode()),
+    ]
 
 
 def post_title(question: DeskQuestion) -> str:

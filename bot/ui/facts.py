@@ -255,17 +255,18 @@ def outcome(  # noqa: PLR0913 - an outcome, and where it is shown
     *,
     public: bool = False,
     desk: bool = False,
+    editable: bool = False,
 ) -> LayoutView:
     """Show an outcome. With the id of its question in the log, an answer or a suggestion has buttons to judge it.
 
     A `public` one stands beside its question, so it does not repeat it, and cannot be shared. With `desk`, what is no
-    answer has a button to ask the desk of the server.
+    answer has a button to ask the desk of the server. An `editable` fact has a button to edit it.
     """
     found = replace(found, question="") if public else found
     asking = [components.ask_desk(question, words)] if desk and question is not None else []
     match found:
         case Answer():
-            return answer(found, knowledge, words, question, shareable=not public)
+            return answer(found, knowledge, words, question, shareable=not public, editable=editable)
         case NotInSource():
             return not_in_source(found, knowledge, words, asking, shareable=not public)
         case Suggestion():
@@ -274,24 +275,38 @@ def outcome(  # noqa: PLR0913 - an outcome, and where it is shown
             return abstention(found, knowledge, words, asking)
 
 
-def answer(
-    found: Answer, knowledge: Knowledge, words: Texts, question: int | None = None, *, shareable: bool = True
+def answer(  # noqa: PLR0913 - an answer, and where it is shown
+    found: Answer,
+    knowledge: Knowledge,
+    words: Texts,
+    question: int | None = None,
+    *,
+    shareable: bool = True,
+    editable: bool = False,
 ) -> LayoutView:
     """Show the fact that answers, with its quotes and the facts that dispute it; `question` as for `outcome`."""
     row = [components.share(found.match.fact, words)] if shareable else []
-    return _card(found.match.fact, knowledge, words, above=_asked(found, words), own=row, question=question)
+    fact, above = found.match.fact, _asked(found, words)
+    return _card(fact, knowledge, words, above=above, own=row, question=question, editable=editable)
 
 
-def fact(
-    shown: Fact, knowledge: Knowledge, words: Texts, question: int | None = None, *, asked: str = ""
+def fact(  # noqa: PLR0913 - a fact, and where it is shown
+    shown: Fact,
+    knowledge: Knowledge,
+    words: Texts,
+    question: int | None = None,
+    *,
+    asked: str = "",
+    editable: bool = False,
 ) -> LayoutView:
-    """Show one fact.
+    """Show one fact; an `editable` one has a button to edit it.
 
     `question` is as for `outcome`, if the fact was picked while typing a question. `asked` is the question, as
     markdown.
     """
     row = [components.share(shown, words)]
-    return _card(shown, knowledge, words, above=_asked_line(asked, words), own=row, question=question)
+    above = _asked_line(asked, words)
+    return _card(shown, knowledge, words, above=above, own=row, question=question, editable=editable)
 
 
 def shared(shown: Fact, knowledge: Knowledge, words: Texts, *, by: int, asked: str) -> LayoutView:
@@ -408,6 +423,7 @@ def _card(  # noqa: PLR0913 - the differences between the kinds of card
     above: Sequence[str],
     own: Sequence[Button[Any]],
     question: int | None = None,
+    editable: bool = False,
 ) -> LayoutView:
     """Show a fact. `above` are lines above it; `own` are buttons that other cards of the fact do not have."""
     against = knowledge.present(knowledge.disputing.get(shown.id, ()))
@@ -426,9 +442,9 @@ def _card(  # noqa: PLR0913 - the differences between the kinds of card
     first = [components.in_context(shown, words)] if shown.quotes else []
     cite = [components.cite(shown, words)] if shown.quotes else []
     votes = components.votes(shown, question, words) if question is not None else []
-    rows = components.rows(
-        [*first, components.related(shown, words), *cite, *own, components.follow(shown, words)], votes
-    )
+    edit = [components.edit(shown, words)] if editable else []
+    about = [*first, components.related(shown, words), *cite, *own, components.follow(shown, words)]
+    rows = components.rows(about, [*votes, *edit])
     return framed([*items, *rows], components.STANDING[shown.standing])
 
 

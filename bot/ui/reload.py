@@ -210,12 +210,12 @@ def _under(kind: str, piece: Piece) -> Piece:
 
 def _golden(case: GoldenChange, words: Texts) -> Piece:
     verdict = words.golden_wrong if case.was_right else words.golden_still_wrong
-    lines = ((words.expected, _expected(case.golden, words)), (words.new, _outcome(case.new, words)))
+    lines = ((words.expected, _expected(case.golden, words)), (words.new, describe_outcome(case.new, words)))
     return _question(case.golden.question, f"{verdict} · {case.golden.place}", lines)
 
 
 def _asked(case: ReplayedQuestion, words: Texts) -> Piece:
-    lines = ((words.old, _outcome(case.old, words)), (words.new, _outcome(case.new, words)))
+    lines = ((words.old, describe_outcome(case.old, words)), (words.new, describe_outcome(case.new, words)))
     return _question(case.question, words.replayed[case.change], lines)
 
 
@@ -242,7 +242,8 @@ def _expected(golden: GoldenQuestion, words: Texts) -> str:
             return words.outcome_abstention
 
 
-def _outcome(outcome: Outcome, words: Texts) -> str:
+def describe_outcome(outcome: Outcome, words: Texts) -> str:
+    """Return in a line what a question gets, as markdown."""
     match outcome:
         case Answer(match=match):
             statement = fit(match.fact.statement, _STATEMENT, line)

@@ -89,4 +89,5 @@ async def desk(config: Config) -> AsyncIterator[Desk]:
         reloading = Reloading(bot, library.name)
         editing = Editing(bot, library.name, reloading=reloading, announce=announce)
         await editing.start()
+        await editing.finish()
         yield Desk(bot=bot, editing=editing, reloading=reloading, announced=announced)

@@ -254,7 +254,7 @@ async def test_an_edit_that_was_written_and_not_served_is_served_and_announced_a
 
             patch.setattr(found.editing, "_mark_written", die)
             with pytest.raises(BaseException, match=r"^$"):
-                await found.editing._publish(preview.edit.id, RUTH)
+                await found.editing._publish(preview.edit.id, RUTH, wording=False)
         assert PHRASING.phrasing in found.file(LIGHT).read_text()
         assert PHRASING.phrasing not in found.base.knowledge.facts["lamp-range"].phrasings
     async with desk(config) as found:

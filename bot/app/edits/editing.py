@@ -40,11 +40,13 @@ from bot.curation.git import Committed, NotCommitted, commit
 from bot.curation.operations import (
     AnyEdit,
     EditedWorkspace,
+    EditFact,
     LoadFiles,
     StaleEntryError,
     TakeBack,
     WriteFact,
     read_edit,
+    read_values,
     write_edit,
 )
 from bot.curation.quote_offers import VerbatimQuote, offer_quote
@@ -88,10 +90,27 @@ class Editing:
         self._announce = announce
         self._tried: dict[int, EditPreview] = {}
 
+    @property
+    def name(self) -> str:
+        """The name of the base."""
+        return self._name
+
     async def start(self) -> None:
-        """Open the base with the edits that the store keeps, and announce what an earlier run has written."""
+        """Open the base with the edits that the store keeps from now on."""
+        library = self._bot.bases.library(self._name)
+        self._bot.bases.put_library(await settle_edits(library, self._bot.store))
+
+    async def finish(self) -> None:
+        """Announce the edits that an earlier run has written and that are served now."""
         async with self._reloading.turn():
-            await self._settle()
+            await self._finish()
+
+    async def values(self, fact: str) -> EditFact | EditRefused | None:
+        """Return the values of a fact as the files have them; None if they have no such fact."""
+        try:
+            return await run_in_background(partial(read_values, self._library.curated, fact))
+        except EditRefusedError as error:
+            return EditRefused(reason=str(error))
 
     async def propose(
         self, operation: AnyEdit, *, curator: Curator, question: int | None = None, entry: str = ""
@@ -136,12 +155,15 @@ class Editing:
         await self._bot.store.edits.drop(edit)
         return True
 
-    async def publish(self, edit: int, curator: Curator) -> Published | Proposed | NotWritten:
-        """Write an edit and serve it, if it still does what its curator has seen; return the preview otherwise."""
-        # The user may go away, or the interaction end: what was begun is completed.
-        return await asyncio.shield(asyncio.create_task(self._publish(edit, curator), name="edit"))
+    async def publish(self, edit: int, curator: Curator, *, wording: bool = False) -> Published | Proposed | NotWritten:
+        """Write an edit and serve it, if it still does what its curator has seen; return the preview otherwise.
 
-    async def _publish(self, edit: int, curator: Curator) -> Published | Proposed | NotWritten:
+        With `wording`, nothing that was posted is corrected.
+        """
+        # The user may go away, or the interaction end: what was begun is completed.
+        return await asyncio.shield(asyncio.create_task(self._publish(edit, curator, wording=wording), name="edit"))
+
+    async def _publish(self, edit: int, curator: Curator, *, wording: bool) -> Published | Proposed | NotWritten:
         async with self._reloading.turn():
             stored = await self._find(edit, curator)
             if stored is None:
@@ -154,9 +176,9 @@ class Editing:
                     return replace(again, again=True) if isinstance(again, EditPreview) else again
                 seen = again
                 del self._tried[edit]
-            return await self._write(seen, curator)
+            return await self._write(seen, curator, wording=wording)
 
-    async def _write(self, seen: EditPreview, curator: Curator) -> Published | NotWritten:
+    async def _write(self, seen: EditPreview, curator: Curator, *, wording: bool) -> Published | NotWritten:
         edits, edit, tried = self._bot.store.edits, seen.edit, seen.tried
         kept = False
         if tried.files:
@@ -167,7 +189,8 @@ class Editing:
                 await edits.reset(edit.id)
                 return NotWritten(reason=str(error))
         reason = LoadReason.EDIT if tried.files else LoadReason.RELOAD
-        recorded = await self._reloading.serve(tried.base, reason=reason, by=curator.user)
+        kinds = frozenset(each.fact for each in tried.impact.corrections) if wording else None
+        recorded = await self._reloading.serve(tried.base, reason=reason, by=curator.user, wording=kinds)
         if not tried.files:
             await edits.drop(edit.id)
         else:
@@ -220,9 +243,11 @@ class Editing:
 
     async def _settle(self) -> None:
         """Finish what an earlier run, or an earlier failure, has left."""
-        store, bases = self._bot.store, self._bot.bases
-        bases.put_library(await settle_edits(bases.library(self._name), store))
-        for edit in await store.edits.unfinished(self._name):
+        await self.start()
+        await self._finish()
+
+    async def _finish(self) -> None:
+        for edit in await self._bot.store.edits.unfinished(self._name):
             if edit.state is EditState.WRITTEN and await self._is_served(edit):
                 _log.info("edit %d of %s, which was cut off, is served", edit.id, edit.entry)
                 await self._mark_served(edit)
@@ -251,7 +276,14 @@ class Editing:
             return await self._refusal(error, edit, operation)
         onto = None if disk.same else disk.revision
         edit = await self._keep(edit, operation, tried.entry, onto)
-        preview = EditPreview(edit=edit, operation=operation, tried=tried, in_use=self._in_use, on_disk=not disk.same)
+        preview = EditPreview(
+            edit=edit,
+            operation=operation,
+            tried=tried,
+            in_use=self._in_use,
+            on_disk=not disk.same,
+            corrected=await self._corrected(tried),
+        )
         self._remember(preview)
         return preview
 
@@ -302,6 +334,15 @@ class Editing:
         await self._bot.store.edits.change(edit.id, operation=written, entry=entry, onto=onto)
         return replace(edit, operation=written, entry=entry, onto=onto)
 
+    async def _corrected(self, tried: TriedEdit) -> int | None:
+        """Return how many posted messages an edit would correct."""
+        try:
+            touched = await self._bot.store.posted.touched(self._name, tried.impact.corrections)
+        except sqlite3.Error as error:
+            _log.warning("the posted messages could not be read from the database (%s)", error)
+            return None
+        return len(frozenset[int]().union(*touched.values()))
+
     def _remember(self, preview: EditPreview) -> None:
         self._tried.pop(preview.edit.id, None)
         self._tried[preview.edit.id] = preview
@@ -324,7 +365,7 @@ class Editing:
 
     async def _asked(self) -> list[str]:
         try:
-            return [asked.text for asked in await self._bot.store.questions.latest(REPLAYED)]
+            return [asked.text for asked in await self._bot.store.questions.latest(REPLAYED, base=self._name)]
         except sqlite3.Error as error:
             _log.warning("the latest questions could not be read from the database (%s)", error)
             return []

@@ -18,6 +18,7 @@ class EditPreview:
     """What the edit would do. `in_use` is the base that it was compared with.
 
     `again`: it would do more than its curator has seen. `on_disk`: it is made on other files than those in use.
+    `corrected` is the number of posted messages that it would correct, None if the database fails.
     """
 
     edit: StoredEdit
@@ -26,6 +27,7 @@ class EditPreview:
     in_use: Base
     again: bool = False
     on_disk: bool = False
+    corrected: int | None = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,46 @@
+"""Who may answer at a desk, and who may edit a base."""
+
+from __future__ import annotations
+
+from bot.app.context import Interaction
+from bot.cogs.reload import may_reload, roles_of
+from bot.errors import RefusedError
+
+
+def is_curator(interaction: Interaction) -> bool:
+    """Return whether the config or the server names the user, or one of the user's roles, as a curator.
+
+    Discord sends the roles with each press and each form, so a role that was taken away counts no more.
+    """
+    named = interaction.client.desks.of(interaction.guild_id).roles
+    return _is_named(interaction) or not named.isdisjoint(roles_of(interaction.user))
+
+
+def may_edit(interaction: Interaction, base: str) -> bool:
+    """Return whether the user may edit a base here.
+
+    The curators whom the config names may edit every base. Those of a server may where the base is the server's own: in
+    the home guild and in the base's admin server, or anywhere if the config names neither. Otherwise each server that
+    has the bot could edit what all others read.
+    """
+    if not is_curator(interaction):
+        return False
+    config = interaction.client.config
+    served = config.served.get(base)
+    homes = {config.discord.home_guild, served.admin_server if served else None} - {None}
+    return _is_named(interaction) or not homes or interaction.guild_id in homes
+
+
+def require_editor(interaction: Interaction, base: str, *, admins: bool = False) -> None:
+    """Raise RefusedError unless the user may edit a base here; `admins`: those whom the config names may as well."""
+    if admins and may_reload(interaction.client.config.discord, interaction.user.id, roles_of(interaction.user)):
+        return
+    if not is_curator(interaction):
+        raise RefusedError("not_a_curator")
+    if not may_edit(interaction, base):
+        raise RefusedError("edit_elsewhere")
+
+
+def _is_named(interaction: Interaction) -> bool:
+    config, user = interaction.client.config.desk, interaction.user
+    return user.id in config.curators or not config.curator_roles.isdisjoint(roles_of(user))

@@ -1,0 +1,329 @@
+"""What a curator sees of an edit: its preview, why it cannot be made, its result, and the list of all edits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from discord import ButtonStyle
+from discord.ui import Button, Container, Item, LayoutView, Section
+from discord.utils import format_dt
+
+from bot.core.factbase.base import DiskState
+from bot.core.factbase.diff import AnswerChange, GoldenChange, Impact, ReplayedQuestion
+from bot.core.knowledge.model import Fact, Knowledge, Unknown
+from bot.curation.quote_offers import OfferedQuote
+from bot.curation.trial import TriedEdit
+from bot.errors import Problem
+from bot.i18n import Texts, phrases
+from bot.storage import EditState, StoredEdit
+from bot.ui import components
+from bot.ui.components import displays, framed, page_line, page_of
+from bot.ui.custom_ids import (
+    Action,
+    EditAgain,
+    EditCancel,
+    EditPublish,
+    EditRetry,
+    EditsPage,
+    EditTakePassage,
+    EditUndo,
+    LoadDisk,
+)
+from bot.ui.facts import heading, quoted, standing
+from bot.ui.fitting import fit, short
+from bot.ui.markdown import clean, line
+from bot.ui.reload import describe_outcome
+
+_ON_PAGE: Final = 8  # edits of the list
+_LISTED: Final = 3  # warnings, golden questions and questions that are named
+_PROBLEMS: Final = 4
+
+# Characters.
+_CARD_QUOTE: Final = 350
+_DIFF: Final = 1200
+_QUESTION: Final = 120
+_WARNING: Final = 220
+_ENTRY: Final = 1500
+_REASON: Final = 1500
+_PASSAGE: Final = 3300
+_NAME: Final = 60
+
+_QUOTES: Final = 2  # quotes of the card in a preview
+_FENCE: Final = "```"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewState:
+    """What a preview says beside what the edit does; the fields are those of an `EditPreview`."""
+
+    again: bool
+    on_disk: bool
+    corrected: int | None
+
+
+def edit_preview(edit: StoredEdit, tried: TriedEdit, state: PreviewState, words: Texts) -> LayoutView:
+    """Show the card as readers will see it, the difference of the files, and what check and the questions say."""
+    texts = words.edits
+    title = texts.preview if tried.files else texts.preview_load
+    warned = [
+        text for text, told in ((texts.preview_again, state.again), (texts.preview_on_disk, state.on_disk)) if told
+    ]
+    corrects = bool(tried.impact.corrections)
+    results = [*_results(tried, words), *([_corrected(state.corrected, words)] if corrects else [])]
+    parts = [
+        f"## {title}",
+        *(f"**{text}**" for text in warned),
+        _diff(tried.diff, words) if tried.diff else "",
+        "\n".join(results),
+    ]
+    quiet = _button(texts.publish_wording_button, EditPublish(edit=edit.id, wording=True))
+    buttons = [
+        _button(texts.publish_button, EditPublish(edit=edit.id), ButtonStyle.success),
+        *([quiet] if corrects else []),
+        _button(words.cancel_button, EditCancel(edit=edit.id)),
+    ]
+    view = LayoutView(timeout=None)
+    card = _card(tried, words)
+    if card:
+        view.add_item(card)
+    colour = components.PROBLEM if _is_harmful(tried) else components.NEUTRAL
+    view.add_item(Container(*displays(parts), *components.row(buttons), accent_colour=colour))
+    return view
+
+
+def _corrected(messages: int | None, words: Texts) -> str:
+    if messages is None:
+        return words.corrections_unread
+    return words.edits.corrects.format(messages=words.count(messages, words.posted_message))
+
+
+def quote_wrong(edit: StoredEdit, offer: OfferedQuote | None, words: Texts) -> LayoutView:
+    """Offer the passage that was probably meant by a quote, if there is one."""
+    texts = words.edits
+    again = _button(texts.again_button, EditAgain(edit=edit.id))
+    cancel = _button(words.cancel_button, EditCancel(edit=edit.id))
+    head = [f"## {texts.quote_wrong}"]
+    if offer is None:
+        return framed([*displays([*head, texts.quote_nowhere]), *components.row([again, cancel])], components.PROBLEM)
+    shown = [texts.quote_offer.format(), fit(offer.differences, _PASSAGE, _differences)]
+    take = _button(texts.take_button, EditTakePassage(edit=edit.id), ButtonStyle.primary)
+    return framed([*displays([*head, *shown]), *components.row([take, again, cancel])], components.CLAIM)
+
+
+def edit_broken(edit: StoredEdit, problems: Sequence[Problem], words: Texts, *, again: bool) -> LayoutView:
+    """Show what would be wrong with the files; `again`: the edit has a form that can be filled in again."""
+    texts = words.edits
+    head = f"## {texts.broken.format(problems=words.count(len(problems), words.problem))}"
+    buttons = [*([_button(texts.again_button, EditAgain(edit=edit.id), ButtonStyle.primary)] if again else [])]
+    buttons.append(_button(words.cancel_button, EditCancel(edit=edit.id)))
+    return framed([*displays([head, *_problems(problems)]), *components.row(buttons)], components.PROBLEM)
+
+
+def edit_refused(reason: str, words: Texts) -> LayoutView:
+    """Say why an edit cannot be made."""
+    return framed(displays([f"## {words.edits.refused}", fit(reason, _REASON, line)]), components.PROBLEM)
+
+
+def entry_changed(entry: str, now: str, wanted: str, words: Texts) -> LayoutView:
+    """Show an entry as it is now and with an edit that was refused, because others have edited it meanwhile."""
+    texts = words.edits
+    parts = [
+        f"## {texts.entry_changed.format(entry=line(entry))}",
+        texts.entry_changed_note,
+        f"**{texts.entry_now}**\n{_code(now, 'yaml', _ENTRY)}",
+        f"**{texts.entry_wanted}**\n{_code(wanted, 'yaml', _ENTRY)}",
+    ]
+    return framed(displays(parts), components.PROBLEM)
+
+
+def lines_changed(path: str, by: Sequence[StoredEdit], words: Texts) -> LayoutView:
+    """Say that an edit cannot be undone, and which later ones touch its lines."""
+    named = ", ".join(f"#{each.id} ({fit(each.name, _NAME, line)}, `{each.entry}`)" for each in by)
+    said = words.edits.lines_changed.format(path=line(path), edits=named)
+    text = said if by else words.edits.lines_changed_disk.format(path=line(path))
+    return framed(displays([text]), components.PROBLEM)
+
+
+def disk_differs(edit: StoredEdit, disk: DiskState, words: Texts) -> LayoutView:
+    """Say that the files on disk are not the ones in use, and offer to load them first or to edit on top of them."""
+    texts = words.edits
+    retry = _button(texts.retry_button, EditRetry(edit=edit.id, on_disk=False))
+    cancel = _button(words.cancel_button, EditCancel(edit=edit.id))
+    head = f"## {texts.disk_differs}"
+    if disk.problems:
+        said = texts.disk_broken.format(problems=words.count(len(disk.problems), words.problem))
+        items = displays([head, said, *_problems(disk.problems)])
+        return framed([*items, *components.row([retry, cancel])], components.PROBLEM)
+    buttons = [
+        _button(texts.load_disk_button, LoadDisk(edit=edit.id), ButtonStyle.primary),
+        _button(texts.on_disk_button, EditRetry(edit=edit.id, on_disk=True)),
+        retry,
+        cancel,
+    ]
+    return framed([*displays([head, texts.disk_differs_note]), *components.row(buttons)], components.CLAIM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedNotes:
+    """What else there is to say of an edit that was published."""
+
+    recorded: bool
+    kept: bool
+    commit: str = ""
+    not_committed: str = ""
+    told: bool = False
+
+
+def published(edit: StoredEdit, tried: TriedEdit, notes: PublishedNotes, words: Texts) -> LayoutView:
+    """Say that an edit is served, and offer to undo it."""
+    texts = words.edits
+    facts = words.count(tried.impact.changes.served, words.fact)
+    served = words.served.format(facts=facts, revision=short(tried.base.knowledge.revision))
+    said = [
+        texts.published_told if notes.told else "",
+        texts.published_kept if notes.kept else "",
+        texts.published_commit.format(commit=short(notes.commit)) if notes.commit else "",
+        f"**{texts.published_no_commit.format(reason=fit(notes.not_committed, _REASON, line))}**"
+        if notes.not_committed
+        else "",
+        "" if notes.recorded else f"**{words.loaded_unrecorded}**",
+    ]
+    undo = [_button(texts.undo_button, EditUndo(edit=edit.id))] if tried.files else []
+    head = [f"## {texts.published}", served, *said]
+    return framed([*displays(head), *components.row(undo)], components.PROVEN)
+
+
+def edits_page(edits: Sequence[StoredEdit], words: Texts, page: int = 0) -> LayoutView:
+    """List who changed what, newest first; each edit that is in use has a button to undo it."""
+    texts = words.edits
+    page, pages, part = page_of(edits, page, _ON_PAGE)
+    head = [f"## {texts.history}", *([] if edits else [texts.history_none]), *page_line(page, pages, words)]
+    items: list[Item[Any]] = displays(head)
+    for edit in part:
+        text = _edit_line(edit, words)
+        if edit.state is EditState.SERVED:
+            items.append(Section(text, accessory=_button(texts.undo_button, EditUndo(edit=edit.id))))
+        else:
+            items += displays([text])
+    turns = components.turn(page, pages, lambda to: EditsPage(page=to), words)
+    return framed([*items, *components.row(turns)], components.NEUTRAL)
+
+
+def _edit_line(edit: StoredEdit, words: Texts) -> str:
+    kind = re.match(r'\{"edit": "(\w+)"', edit.operation)
+    name = words.edits.kinds.get(kind[1] if kind else "", "–").format(undoes=edit.undoes)
+    who, when = fit(edit.name, _NAME, line), format_dt(edit.at, "f")
+    parts = [f"**#{edit.id}** {name}", f"`{edit.entry}`", f"{who} (<@{edit.user}>)", when]
+    return phrases.BETWEEN.join([*parts, words.edits.states.get(edit.state, edit.state)])
+
+
+def _card(tried: TriedEdit, words: Texts) -> Container[Any] | None:
+    knowledge = tried.base.knowledge
+    fact, unknown = knowledge.facts.get(tried.entry), knowledge.unknowns.get(tried.entry)
+    if fact is not None:
+        texts, colour = _fact_card(fact, knowledge, words), components.STANDING[fact.standing]
+    elif unknown is not None:
+        texts, colour = _unknown_card(unknown, words), components.NEUTRAL
+    else:
+        return None
+    return Container(*displays([f"-# {words.edits.card}", *texts]), accent_colour=colour)
+
+
+def _fact_card(fact: Fact, knowledge: Knowledge, words: Texts) -> list[str]:
+    quotes = [
+        quoted(quote, knowledge.sources[quote.source], words, said=fact.attribution)(_CARD_QUOTE)
+        for quote in fact.quotes[:_QUOTES]
+    ]
+    return [heading(phrases.statement(fact, words)), standing(fact, knowledge, words), "\n".join(quotes)]
+
+
+def _unknown_card(unknown: Unknown, words: Texts) -> list[str]:
+    return [f"## {words.not_in_source}", line(unknown.statement)]
+
+
+def _diff(diff: str, words: Texts) -> str:
+    """Write a difference as a block of code, cut at a line."""
+    lines = diff.splitlines()
+    kept: list[str] = []
+    space = _DIFF
+    for each in lines:
+        space -= len(each) + 1
+        if space < 0:
+            break
+        kept.append(each)
+    written = _code("\n".join(kept), "diff", _DIFF)
+    rest = len(lines) - len(kept)
+    return f"{written}\n-# {words.edits.diff_cut.format(lines=words.count(rest, words.text_line))}" if rest else written
+
+
+def _code(text: str, language: str, most: int) -> str:
+    shown = fit(clean(text).replace(_FENCE, "`\u200b``"), most, str)
+    return f"{_FENCE}{language}\n{shown}\n{_FENCE}"
+
+
+def _differences(text: str) -> str:
+    """Write a text in which [-…-] and {+…+} mark what differs: struck through and in bold."""
+    written = line(text).replace(r"\[-", r"~~\[-").replace(r"-\]", r"-\]~~")
+    return "> " + written.replace("{+", "**{+").replace("+}", "+}**")
+
+
+def _results(tried: TriedEdit, words: Texts) -> Iterator[str]:
+    yield from (_own(case, words) for case in tried.own[:_LISTED])
+    if tried.files:
+        yield from _warnings(tried.warnings, words)
+    yield from _golden(tried.impact, words)
+    yield from _asked(tried.impact, words)
+
+
+def _own(case: ReplayedQuestion, words: Texts) -> str:
+    return words.edits.answers.format(
+        question=fit(case.question, _QUESTION, line), outcome=describe_outcome(case.new, words)
+    )
+
+
+def _warnings(warnings: Sequence[Problem], words: Texts) -> Iterator[str]:
+    if not warnings:
+        yield words.edits.no_warnings
+        return
+    yield words.edits.warnings.format(warnings=words.count(len(warnings), words.warning))
+    yield from (f"- {fit(each.message.removeprefix('warning: '), _WARNING, line)}" for each in warnings[:_LISTED])
+
+
+def _golden(impact: Impact, words: Texts) -> Iterator[str]:
+    if not impact.golden:
+        return
+    right, before = sum(case.right for case in impact.golden), sum(case.was_right for case in impact.golden)
+    total = words.number(len(impact.golden))
+    yield words.golden_line.format(right=words.number(right), total=total, before=words.number(before))
+    for case in _newly_wrong(impact)[:_LISTED]:
+        yield f"- {fit(case.golden.question, _QUESTION, line)}: {describe_outcome(case.new, words)}"
+
+
+def _asked(impact: Impact, words: Texts) -> Iterator[str]:
+    if not impact.asked:
+        return
+    counts = {change.value: words.number(impact.count(change)) for change in AnswerChange}
+    yield words.asked_line.format(questions=words.count(len(impact.asked), words.question), **counts)
+    for case in impact.differing[:_LISTED]:
+        yield f"- {fit(case.question, _QUESTION, line)}: {describe_outcome(case.new, words)}"
+
+
+def _newly_wrong(impact: Impact) -> list[GoldenChange]:
+    return [case for case in impact.missed if case.was_right]
+
+
+def _is_harmful(tried: TriedEdit) -> bool:
+    lost = any(case.change is AnswerChange.LOST for case in tried.impact.asked)
+    return bool(tried.warnings or _newly_wrong(tried.impact) or lost)
+
+
+def _problems(problems: Sequence[Problem]) -> list[str]:
+    shown = [f"**{line(f'{each.file}:{each.line}')}** {fit(each.message, _WARNING * 2, line)}" for each in problems]
+    return ["\n".join(shown[:_PROBLEMS])]
+
+
+def _button(name: str, action: Action, style: ButtonStyle = ButtonStyle.secondary) -> Button[Any]:
+    return Button(label=name, style=style, custom_id=action.encode())
