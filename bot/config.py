@@ -238,6 +238,12 @@ class Config(ConfigFile):
         return {each.name: each for each in self.bases or (only,)}
 
     @property
+    def admin_servers(self) -> tuple[int, ...]:
+        """The servers that have /reload and /admin."""
+        found = (self.discord.home_guild, *(base.admin_server for base in self.bases))
+        return tuple(dict.fromkeys(server for server in found if server is not None))
+
+    @property
     def allows_drafts(self) -> bool:
         """Whether a base with TODO comments is served everywhere, marked as a draft, and not in trials only."""
         return self.drafts == "allowed"

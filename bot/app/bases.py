@@ -113,6 +113,14 @@ class Bases:
             raise RefusedError("base_changed")
         return await self.loaded(found)
 
+    def in_use(self, name: str) -> bool:
+        """Return whether a base is loaded."""
+        return name in self._served
+
+    def has_failed(self, name: str) -> bool:
+        """Return whether the last attempt to load a base has failed."""
+        return name in self._failed
+
     def put(self, base: Base) -> None:
         """Use a base from now on, in the place of the one with its name."""
         self._served[base.name] = base
@@ -143,6 +151,12 @@ class Bases:
         if loading is not None:
             # Whoever no longer waits must not take the base from the others.
             await asyncio.shield(loading)
+
+    async def load_again(self, name: str) -> bool:
+        """Load a base that is not in use, however lately that has failed. Return whether it is in use now."""
+        self._failed.pop(name, None)
+        await self.load(name)
+        return name in self._served
 
     async def load_within(self, seconds: float, name: str, *, sleep: Sleep) -> None:
         """Load a base at its first use, and wait at most so many seconds for it."""

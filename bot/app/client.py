@@ -119,11 +119,11 @@ class BriefingBot(ShardedBot):
         await self.desks.load()
         await self._load(self)
         await self.tree.set_translator(CatalogueTranslator())
-        home = self.config.discord.home_guild
-        guilds = () if home is None else (home,)
         # Of several processes, one registers the commands: that of shard 0.
         if self.served.first:
-            await self._command_sync.start(self.tree, self.store, application=self.application_id or 0, guilds=guilds)
+            await self._command_sync.start(
+                self.tree, self.store, application=self.application_id or 0, guilds=self.config.admin_servers
+            )
 
     async def admit(self, interaction: AnyInteraction, deferral: Deferral = Deferral.PRIVATE) -> bool:
         """Return whether the current task may answer an interaction; every command, button and form asks this first.

@@ -62,7 +62,7 @@ DryRunResult = DryRun | BrokenRun | NothingChanged
 
 
 class Reloading:
-    """Loads a base of this name anew and keeps its dry run until an admin confirms or cancels it, or until it expires.
+    """Loads the base `name` again and keeps its dry run until an admin confirms or cancels it, or until it expires.
 
     Call the methods that load or decide inside `alone()`. `sleep` takes seconds. `steps` are the steps that the running
     reload has begun, in order.
@@ -70,7 +70,7 @@ class Reloading:
 
     def __init__(self, bot: BriefingBot, name: str, *, sleep: Sleep = asyncio.sleep) -> None:
         self._bot = bot
-        self._name = name
+        self.name = name
         self.steps: tuple[str, ...] = ()
         self._sleep = sleep
         self._lock = asyncio.Lock()
@@ -79,11 +79,11 @@ class Reloading:
 
     @property
     def _in_use(self) -> Base:
-        return self._bot.bases.get(self._name)
+        return self._bot.bases.get(self.name)
 
     @property
     def _library(self) -> Library:
-        library = self._bot.bases.library(self._name)
+        library = self._bot.bases.library(self.name)
         return replace(library, step=self._noted(library.step))
 
     @contextlib.asynccontextmanager
@@ -117,14 +117,17 @@ class Reloading:
     async def try_disk(self, run: int) -> DryRunResult:
         """Load the files on disk and see what using them would change; `run` is new each time."""
         self.forget()
-        self._bot.bases.put_library(await settle_edits(self._bot.bases.library(self._name), self._bot.store))
+        if not await self._bot.bases.load_again(self.name):
+            self._dry_run = BrokenRun(run=run, problems=self._bot.bases.problems(self.name), back=None)
+            return self._dry_run
+        self._bot.bases.put_library(await settle_edits(self._bot.bases.library(self.name), self._bot.store))
         if await run_in_background(partial(self._library.holds, self._in_use.files)):
             return NothingChanged()
         return await self._try(run, self._library.open, back=None)
 
     async def try_revision(self, run: int, revision: str) -> DryRunResult | RevisionNotKept | DamagedRevision:
         """Do the same with an earlier revision. Raises sqlite3.Error if the store fails."""
-        files = await self._bot.store.revisions.files(revision, base=self._name)
+        files = await self._bot.store.revisions.files(revision, base=self.name)
         if files is None:
             return RevisionNotKept()
         if isinstance(files, DamagedRevision):
@@ -171,7 +174,7 @@ class Reloading:
             reason=reason,
             facts=len(base.knowledge.facts),
             instead_of=instead_of,
-            base=self._name,
+            base=self.name,
         )
         number = await self._bot.posted.publish(self._in_use, base, wording=wording)
         recorded = await record_load(self._bot.store, load, base.files)
@@ -245,14 +248,14 @@ class Reloading:
 
     async def _touched(self, found: Sequence[FactCorrection]) -> Mapping[str, frozenset[int]] | None:
         try:
-            return await self._bot.store.posted.touched(self._name, found)
+            return await self._bot.store.posted.touched(self.name, found)
         except sqlite3.Error as error:
             _log.warning("the posted messages could not be read from the database (%s)", error)
             return None
 
     async def _latest_questions(self) -> tuple[str, ...] | None:
         try:
-            return tuple(asked.text for asked in await self._bot.store.questions.latest(REPLAYED, base=self._name))
+            return tuple(asked.text for asked in await self._bot.store.questions.latest(REPLAYED, base=self.name))
         except sqlite3.Error as error:
             _log.warning("the latest questions could not be read from the database (%s)", error)
             return None

@@ -35,7 +35,7 @@ async def load_cogs(
     desk_sleep: Sleep = asyncio.sleep,
     edit_sleep: Sleep = asyncio.sleep,
 ) -> None:
-    """Add all features: /reload and /admin only to the home guild, if there is one.
+    """Add all features: /reload and /admin only to the servers of admins, if there are any.
 
     The scheduler of briefings waits with `sleep`, the expiry of questions with `expiry_sleep`, the desk and the
     news for followers with `desk_sleep`, the edits of corrected messages with `edit_sleep`. /help lists the commands in
@@ -61,8 +61,7 @@ async def load_cogs(
         await bot.add_cog(cog)
     reloadings = {name: Reloading(bot, name, sleep=expiry_sleep) for name in bot.bases.names}
     await bot.add_cog(EditsCog(bot, reloadings))
-    home = bot.config.discord.home_guild
-    if home is not None:
-        reloading = reloadings[bot.bases.default.name]
-        await bot.add_cog(ReloadCog(reloading=reloading), guild=discord.Object(home))
-        await bot.add_cog(AdminCog(bot, reloading=reloading), guild=discord.Object(home))
+    servers = [discord.Object(server) for server in bot.config.admin_servers]
+    if servers:
+        await bot.add_cog(ReloadCog(reloadings), guilds=servers)
+        await bot.add_cog(AdminCog(bot, reloadings), guilds=servers)

@@ -8,7 +8,7 @@ import io
 import logging
 import re
 import sqlite3
-from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 import discord
@@ -21,14 +21,18 @@ from bot.app.command_sync import sync_commands
 from bot.app.context import Interaction, words_of
 from bot.app.memory import resident
 from bot.app.reload import Reloading, RevisionNotKept
-from bot.app.responses import defer, send, update
-from bot.cogs.reload import demand_admin, dry_run_layout, may_reload, roles_of, with_progress
+from bot.app.responses import defer, send, set_base, update
+from bot.cogs.access import without_option
+from bot.cogs.admins import demand_admin, own_bases
+from bot.cogs.autocomplete import base_choices
+from bot.cogs.reload import dry_run_layout, with_progress
+from bot.core.factbase.base import Base
 from bot.core.matching.clustering import QuestionGroup, Unanswered, group_questions, question_reader
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH
 from bot.storage import DamagedRevision
 from bot.ui import custom_ids
-from bot.ui.admin import ProcessStatus, Status, history, load_choice, status
+from bot.ui.admin import BasesStatus, ProcessStatus, Status, broken_base, history, load_choice, status
 from bot.ui.markdown import clean
 
 T = TypeVar("T")
@@ -61,49 +65,62 @@ _BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it Excel do
 
 @app_commands.default_permissions(manage_guild=True)
 class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_description=ADMIN.description):
-    """The commands of the home guild."""
+    """The commands of the servers of admins. `reloadings` are those of all bases, by name."""
 
-    def __init__(self, bot: BriefingBot, *, reloading: Reloading) -> None:
+    def __init__(self, bot: BriefingBot, reloadings: Mapping[str, Reloading]) -> None:
         self._bot = bot
-        self._reloading = reloading
+        self._reloadings = reloadings
+        if len(reloadings) == 1:
+            without_option(self.walk_app_commands(), "base")
 
     @app_commands.command(name=STATUS.name, description=STATUS.description)
-    async def status(self, interaction: Interaction) -> None:
+    @app_commands.describe(base=STATUS.options["base"].description)
+    async def status(self, interaction: Interaction, base: str | None = None) -> None:
         """Show the base in use, the files on disk, and the state of the bot's parts."""
-        demand_admin(interaction, refusal=RefusedError("admins_only"))
+        name, words = demand_admin(interaction, base, refusal=RefusedError("admins_only")), words_of(interaction)
         await defer(interaction)
-        await send(interaction, status(await self._status(), words_of(interaction)))
+        await self._bot.bases.load(name)
+        bases = self._bases(own_bases(interaction), name)
+        if self._bot.bases.in_use(name):
+            await send(interaction, status(await self._status(name, bases), words))
+        else:
+            await send(interaction, broken_base(bases, self._bot.bases.problems(name), words))
 
     @app_commands.command(name=HISTORY.name, description=HISTORY.description)
-    async def history(self, interaction: Interaction) -> None:
+    @app_commands.describe(base=HISTORY.options["base"].description)
+    async def history(self, interaction: Interaction, base: str | None = None) -> None:
         """Show who loaded what and when."""
-        demand_admin(interaction, refusal=RefusedError("admins_only"))
-        loads = await _read(self._bot.store.revisions.history())
-        await send(interaction, history(loads, self._bot.bases.default.knowledge.revision, words_of(interaction)))
+        name = demand_admin(interaction, base, refusal=RefusedError("admins_only"))
+        served = await self._bot.bases.loaded(name)
+        loads = await _read(self._bot.store.revisions.history(base=name))
+        await send(interaction, history(loads, served.knowledge.revision, words_of(interaction)))
 
     @app_commands.command(name=ROLLBACK.name, description=ROLLBACK.description)
-    @app_commands.describe(revision=ROLLBACK.options["revision"].description)
-    async def rollback(self, interaction: Interaction, revision: str) -> None:
+    @app_commands.describe(revision=ROLLBACK.options["revision"].description, base=ROLLBACK.options["base"].description)
+    async def rollback(self, interaction: Interaction, revision: str, base: str | None = None) -> None:
         """Show what going back to an earlier revision would change."""
-        demand_admin(interaction)
-        async with self._reloading.alone():
+        name = demand_admin(interaction, base)
+        reloading = self._reloadings[name]
+        async with reloading.alone():
             await defer(interaction)
-            _log.info("rollback asked for by user %d", interaction.user.id)
-            work = self._reloading.try_revision(interaction.id, revision.strip())
-            found = await _read(with_progress(interaction, self._reloading, work))
+            _log.info("rollback of base %s asked for by user %d", name, interaction.user.id)
+            await self._bot.bases.loaded(name)
+            work = reloading.try_revision(interaction.id, revision.strip())
+            found = await _read(with_progress(interaction, reloading, work))
         if isinstance(found, RevisionNotKept):
             raise RefusedError("no_such_revision")
         if isinstance(found, DamagedRevision):
             raise RefusedError("revision_damaged")
-        await send(interaction, dry_run_layout(found, interaction))
+        await send(interaction, dry_run_layout(found, interaction, name))
 
     @rollback.autocomplete("revision")
     async def suggest_revisions(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Offer the revisions that were loaded, newest first, to admins only."""
-        if not may_reload(self._bot.config.discord, interaction.user.id, roles_of(interaction.user)):
-            return []
         try:
-            loads = await self._bot.store.revisions.history()
+            name = demand_admin(interaction, getattr(interaction.namespace, "base", None))
+            loads = await self._bot.store.revisions.history(base=name)
+        except RefusedError:
+            return []
         except sqlite3.Error as error:
             _log.warning("the history could not be read from the database (%s)", error)
             return []
@@ -115,15 +132,29 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         return [app_commands.Choice(name=ui.choice(name), value=value) for name, value in found[: ui.CHOICES]]
 
     @app_commands.command(name=UNANSWERED.name, description=UNANSWERED.description)
-    @app_commands.describe(export=UNANSWERED.options["export"].description)
-    async def unanswered(self, interaction: Interaction, export: bool = False) -> None:  # noqa: FBT001, FBT002 - an option
+    @app_commands.describe(export=UNANSWERED.options["export"].description, base=UNANSWERED.options["base"].description)
+    async def unanswered(
+        self,
+        interaction: Interaction,
+        export: bool = False,  # noqa: FBT001, FBT002 - an option
+        base: str | None = None,
+    ) -> None:
         """Show the first page of the unanswered questions, or send all as a table."""
-        await press_unanswered(interaction, custom_ids.UnansweredExport() if export else custom_ids.UnansweredPage())
+        action = custom_ids.UnansweredExport() if export else custom_ids.UnansweredPage()
+        await press_unanswered(interaction, action, base)
+
+    @status.autocomplete("base")
+    @history.autocomplete("base")
+    @rollback.autocomplete("base")
+    @unanswered.autocomplete("base")
+    async def suggest_bases(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        """Offer the bases of the admin."""
+        return base_choices(current, own_bases(interaction))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Register the home guild's commands again: Discord dropped them when the bot left."""
-        if guild.id == self._bot.config.discord.home_guild:
+        """Register the commands of a server of admins again: Discord dropped them when the bot left."""
+        if guild.id in self._bot.config.admin_servers:
             bot = self._bot
             await sync_commands(bot.tree, bot.store, application=bot.application_id or 0, guilds=(guild.id,))
 
@@ -137,18 +168,28 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
             shards=bot.shard_count or 1,
         )
 
-    async def _status(self) -> Status:
-        store, base = self._bot.store, self._bot.bases.default
+    def _bases(self, own: Sequence[str], name: str) -> BasesStatus:
+        bases = self._bot.bases
+        return BasesStatus(
+            name=name,
+            own=tuple(own),
+            in_use=frozenset(filter(bases.in_use, own)),
+            broken=frozenset(each for each in own if bases.has_failed(each)),
+        )
+
+    async def _status(self, name: str, bases: BasesStatus) -> Status:
+        store, base = self._bot.store, self._bot.bases.get(name)
         broken, last, beat, edits = "", None, None, None
         try:
             edits = await store.posted.progress()
-            last, beat = await store.revisions.last(), await store.heartbeat.last()
+            last, beat = await store.revisions.last(base=name), await store.heartbeat.last()
         except sqlite3.Error as error:
             broken = str(error)
         return Status(
+            bases=bases,
             knowledge=base.knowledge,
             calibration=base.calibration,
-            disk=await self._reloading.disk_state(),
+            disk=await self._reloadings[name].disk_state(),
             load=last if last and last.revision == base.knowledge.revision else None,
             heartbeat=beat,
             broken=broken,
@@ -158,29 +199,33 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         )
 
 
-async def press_unanswered(interaction: Interaction, action: custom_ids.OfUnanswered) -> None:
-    """Show a page of unanswered questions or of votes, or send all unanswered questions as a table.
+async def press_unanswered(interaction: Interaction, action: custom_ids.OfUnanswered, named: str | None) -> None:
+    """Show a page of a base's unanswered questions or of its votes, or send all unanswered questions as a table.
 
-    Raises RefusedError if the user is no admin or no questions are kept.
+    Raises RefusedError as `demand_admin` does, if the base cannot be loaded and if no questions are kept.
     """
-    demand_admin(interaction, refusal=RefusedError("admins_only"))
+    name = demand_admin(interaction, named, refusal=RefusedError("admins_only"))
     bot, words = interaction.client, words_of(interaction)
+    set_base(interaction, name)
     if not bot.config.questions.keep_days:
         raise RefusedError("unanswered_off")
     match action:
         case custom_ids.UnansweredExport():
-            await _export(interaction)
+            await _export(interaction, await bot.bases.loaded(name))
         case custom_ids.UnansweredPage(page=page):
-            await update(interaction, ui.unanswered(await _groups(interaction), words, page, most=MOST))
+            await update(
+                interaction,
+                ui.unanswered(await _groups(interaction, await bot.bases.loaded(name)), words, page, most=MOST),
+            )
         case custom_ids.VotedPage(page=page):
-            tallies = await _read(bot.store.votes.counts())
-            await update(interaction, ui.voted(tallies, bot.bases.default.knowledge, words, page))
+            tallies = await _read(bot.store.votes.counts(base=name))
+            await update(interaction, ui.voted(tallies, (await bot.bases.loaded(name)).knowledge, words, page))
 
 
-async def _export(interaction: Interaction) -> None:
+async def _export(interaction: Interaction, base: Base) -> None:
     await defer(interaction)
     words = words_of(interaction)
-    groups = await _groups(interaction)
+    groups = await _groups(interaction, base)
     content, rows = await asyncio.to_thread(table, groups)
     whole = rows == sum(group.times for group in groups) < MOST
     sentence = words.exported if whole else words.exported_part
@@ -191,10 +236,9 @@ async def _export(interaction: Interaction) -> None:
     )
 
 
-async def _groups(interaction: Interaction) -> tuple[QuestionGroup, ...]:
-    bot = interaction.client
-    asked = await _read(bot.store.questions.unanswered(limit=MOST))
-    return await asyncio.to_thread(group_questions, asked, question_reader(bot.bases.default.ranker))
+async def _groups(interaction: Interaction, base: Base) -> tuple[QuestionGroup, ...]:
+    asked = await _read(interaction.client.store.questions.unanswered(limit=MOST, base=base.name))
+    return await asyncio.to_thread(group_questions, asked, question_reader(base.ranker))
 
 
 async def _read(query: Coroutine[Any, Any, T]) -> T:

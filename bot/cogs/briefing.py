@@ -35,11 +35,11 @@ from bot.app.permissions import ServerChannel
 from bot.app.responses import send, update
 from bot.app.timeouts import Sleep
 from bot.cogs.access import servers_only
+from bot.cogs.admins import may_reload, roles_of
 from bot.cogs.ask import ask_for_question
 from bot.cogs.autocomplete import offer
 from bot.cogs.corrections import put_since, retired_page
 from bot.cogs.curators import may_edit
-from bot.cogs.reload import may_reload, roles_of
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import DEFAULT_FACTS, MAX_FACTS, EditionDays, EditionForm, EditionPlace, Schedule
 from bot.core.briefing.selection import next_facts

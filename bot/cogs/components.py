@@ -163,7 +163,7 @@ async def press(
         await decide(interaction, action)
         return
     if isinstance(action, custom_ids.OfManagers):
-        await _press_managers(interaction, action)
+        await _press_managers(interaction, action, custom_id)
         return
     bases = interaction.client.bases
     ctx = RequestContext.of(interaction, await bases.of_message(interaction.guild_id, custom_id))
@@ -207,13 +207,14 @@ async def _press_feedback(ctx: RequestContext, action: custom_ids.Vote | custom_
             await decline(ctx, action)
 
 
-async def _press_managers(interaction: Interaction, action: custom_ids.OfManagers) -> None:
+async def _press_managers(interaction: Interaction, action: custom_ids.OfManagers, custom_id: str) -> None:
     """Answer a button of a page for managers or admins, which does not need the server's base."""
     match action:
         case custom_ids.SchedulesPage():
             await press_schedules(interaction, action)
         case custom_ids.UnansweredPage() | custom_ids.UnansweredExport() | custom_ids.VotedPage():
-            await press_unanswered(interaction, action)
+            mark = custom_ids.read_mark(custom_id)
+            await press_unanswered(interaction, action, interaction.client.bases.name_of_mark(mark))
         case custom_ids.SetLanguage() | custom_ids.SetMentions() | custom_ids.SetMentionChannels():
             await press_settings(interaction, action)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.app.context import Interaction
-from bot.cogs.reload import may_reload, roles_of
+from bot.cogs.admins import own_bases, roles_of
 from bot.errors import RefusedError
 
 
@@ -32,8 +32,8 @@ def may_edit(interaction: Interaction, base: str) -> bool:
 
 
 def require_editor(interaction: Interaction, base: str, *, admins: bool = False) -> None:
-    """Raise RefusedError unless the user may edit a base here; `admins`: those whom the config names may as well."""
-    if admins and may_reload(interaction.client.config.discord, interaction.user.id, roles_of(interaction.user)):
+    """Raise RefusedError unless the user may edit a base here; `admins`: the base's admins may as well."""
+    if admins and base in own_bases(interaction):
         return
     if not is_curator(interaction):
         raise RefusedError("not_a_curator")

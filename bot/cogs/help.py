@@ -21,7 +21,7 @@ from bot.app.responses import Rendered, send
 from bot.app.shares import KEPT_DAYS
 from bot.app.timeouts import Sleep
 from bot.cogs.access import everywhere
-from bot.cogs.reload import may_reload, roles_of
+from bot.cogs.admins import own_bases
 from bot.core.factbase.examples import Examples
 from bot.i18n import ENGLISH, CommandWords
 
@@ -63,17 +63,17 @@ async def examples_of(ctx: QuestionContext) -> Examples:
 
 def _commands(ctx: QuestionContext) -> list[CommandWords]:
     """Return the commands that the user may use here; an answer that others see lists those of members only."""
-    tree, home = ctx.bot.tree, ctx.bot.config.discord.home_guild
+    tree = ctx.bot.tree
     granted, is_admin = discord.Permissions.none(), False
     if isinstance(ctx, RequestContext) and ctx.guild is not None:
-        user = ctx.interaction.user
         granted = ctx.interaction.permissions
-        is_admin = may_reload(ctx.bot.config.discord, user.id, roles_of(user))
+        is_admin = bool(own_bases(ctx.interaction))
     typed = tree.get_commands(type=discord.AppCommandType.chat_input)
     in_menus = tree.get_commands(type=discord.AppCommandType.message)
-    of_home = tree.get_commands(guild=discord.Object(home)) if home is not None and home == ctx.guild else []
+    here = ctx.guild
+    of_admins = tree.get_commands(guild=discord.Object(here)) if here in ctx.bot.config.admin_servers else []
     listed = [each for each in (*typed, *in_menus) if is_admin or _needs(each) <= granted]
-    listed += of_home if is_admin else []
+    listed += of_admins if is_admin else []
     return [ctx.words.commands[command.name] for command in listed if command.name != HELP.name]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 import discord
@@ -16,7 +16,9 @@ from bot.app.context import Interaction, set_draft_banner, words_of
 from bot.app.reload import Confirmed, DryRunResult, FilesChanged, NoDryRun, NothingChanged, Reloading
 from bot.app.responses import Deferral, defer, report, send, update
 from bot.app.timeouts import done_within
-from bot.config import DiscordConfig
+from bot.cogs.access import without_option
+from bot.cogs.admins import demand_admin, own_bases
+from bot.cogs.autocomplete import base_choices
 from bot.core.factbase.diff import BrokenRun, DryRun
 from bot.errors import RefusedError
 from bot.i18n import ENGLISH, Texts
@@ -33,25 +35,39 @@ T = TypeVar("T")
 
 
 class ReloadCog(commands.Cog, name="reload"):
-    """The command of the home guild."""
+    """The command of the servers of admins. `reloadings` are those of all bases, by name."""
 
-    def __init__(self, *, reloading: Reloading) -> None:
-        self.reloading = reloading
+    def __init__(self, reloadings: Mapping[str, Reloading]) -> None:
+        self.reloadings = reloadings
+        if len(reloadings) == 1:
+            without_option(self.get_app_commands(), "base")
 
     async def cog_unload(self) -> None:
-        """Drop a dry run that nobody has decided on."""
-        self.reloading.forget()
+        """Drop the dry runs that nobody has decided on."""
+        for reloading in self.reloadings.values():
+            reloading.forget()
+
+    def find(self, run: int) -> Reloading | None:
+        """Return the reloading whose dry run has this number and waits for a decision."""
+        return next((each for each in self.reloadings.values() if not isinstance(each.find(run), NoDryRun)), None)
 
     @app_commands.command(name=RELOAD.name, description=RELOAD.description)
     @app_commands.default_permissions(manage_guild=True)
-    async def reload(self, interaction: Interaction) -> None:
+    @app_commands.describe(base=RELOAD.options["base"].description)
+    async def reload(self, interaction: Interaction, base: str | None = None) -> None:
         """Load the files on disk and show what would change, or every problem."""
-        demand_admin(interaction)
-        async with self.reloading.alone():
+        name = demand_admin(interaction, base)
+        reloading = self.reloadings[name]
+        async with reloading.alone():
             await defer(interaction)
-            _log.info("reload asked for by user %d", interaction.user.id)
-            found = await with_progress(interaction, self.reloading, self.reloading.try_disk(interaction.id))
-        await send(interaction, dry_run_layout(found, interaction))
+            _log.info("reload of base %s asked for by user %d", name, interaction.user.id)
+            found = await with_progress(interaction, reloading, reloading.try_disk(interaction.id))
+        await send(interaction, dry_run_layout(found, interaction, name))
+
+    @reload.autocomplete("base")
+    async def suggest_bases(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        """Offer the bases of the admin."""
+        return base_choices(current, own_bases(interaction))
 
 
 async def with_progress(interaction: Interaction, reloading: Reloading, work: Coroutine[Any, Any, T]) -> T:
@@ -68,8 +84,8 @@ async def with_progress(interaction: Interaction, reloading: Reloading, work: Co
         task.cancel()
 
 
-def dry_run_layout(found: DryRunResult, interaction: Interaction) -> discord.ui.LayoutView:
-    """Return the first page of a dry run."""
+def dry_run_layout(found: DryRunResult, interaction: Interaction, name: str) -> discord.ui.LayoutView:
+    """Return the first page of a dry run of a base."""
     words = words_of(interaction)
     match found:
         case DryRun():
@@ -78,17 +94,19 @@ def dry_run_layout(found: DryRunResult, interaction: Interaction) -> discord.ui.
         case BrokenRun():
             return ui.broken_run(found, words)
         case NothingChanged():
-            return ui.nothing_changed(interaction.client.bases.default.knowledge.revision, words)
+            return ui.nothing_changed(interaction.client.bases.get(name).knowledge.revision, words)
 
 
 async def decide(interaction: Interaction, action: custom_ids.OfDryRun) -> None:
     """Answer a button of a dry run. Raises RefusedError if it is gone or the user may not decide on it."""
-    demand_admin(interaction)
-    words = words_of(interaction)
-    cog = interaction.client.get_cog("reload")
-    if not isinstance(cog, ReloadCog) or isinstance(cog.reloading.find(action.run), NoDryRun):
+    own, words, cog = own_bases(interaction), words_of(interaction), interaction.client.get_cog("reload")
+    if not own:
+        raise RefusedError("not_an_admin")
+    reloading = cog.find(action.run) if isinstance(cog, ReloadCog) else None
+    if reloading is None:
         raise RefusedError("dry_run_gone")
-    reloading = cog.reloading
+    if reloading.name not in own:
+        raise RefusedError("not_an_admin")
     match action:
         case custom_ids.DryRunPage():
             await update(interaction, _page(reloading, action, words))
@@ -106,22 +124,6 @@ async def decide(interaction: Interaction, action: custom_ids.OfDryRun) -> None:
                 await defer(interaction, Deferral.IN_PLACE)
                 layout = await _confirmed(reloading, run, interaction.user.id, words)
             await update(interaction, layout)
-
-
-def demand_admin(interaction: Interaction, *, refusal: RefusedError | None = None) -> None:
-    """Raise RefusedError, or `refusal` in its place, unless the config names the user as an admin."""
-    if not may_reload(interaction.client.config.discord, interaction.user.id, roles_of(interaction.user)):
-        raise refusal or RefusedError("not_an_admin")
-
-
-def may_reload(config: DiscordConfig, user: int, roles: Iterable[int]) -> bool:
-    """Return whether the config names the user or one of the roles. Permissions on Discord do not count."""
-    return user in config.admins or not config.admin_roles.isdisjoint(roles)
-
-
-def roles_of(user: discord.User | discord.Member) -> list[int]:
-    """Return the ids of a user's roles in the guild where the command was used."""
-    return [role.id for role in user.roles] if isinstance(user, discord.Member) else []
 
 
 def _page(reloading: Reloading, action: custom_ids.DryRunPage, words: Texts) -> discord.ui.LayoutView:

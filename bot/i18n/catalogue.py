@@ -345,7 +345,13 @@ class Texts:
     refused: str
     failed: str
     fact_gone: str
+    base_broken: str
+    base_needed: str
+    base_not_yours: str
     base_unavailable: str
+    status_base: str
+    status_bases: str
+    status_bases_broken: str
     base_loading: str
     base_unknown: str
     base_changed: str

@@ -10,6 +10,8 @@ from bot.core.knowledge.model import Standing
 from bot.i18n.catalogue import CommandWords, NounForms, OptionWords, Texts
 from bot.i18n.edits import ENGLISH_EDITS
 
+_BASE: Final = OptionWords(name="base", description="The base, if you are an admin of several")
+
 ENGLISH: Final = Texts(
     language="en",
     months=(
@@ -406,6 +408,12 @@ ENGLISH: Final = Texts(
     refused="That is not possible.",
     failed="Something went wrong on our side. If it happens again, give the bot's admin this ID: {error_id}",
     fact_gone="This fact is no longer in the base.",
+    base_broken="This base cannot be loaded: {problems}.",
+    base_needed="You are an admin of several bases, and this server uses none of them. Name one with the option base.",
+    base_not_yours="You are an admin of no base called “{typed}”. Choose one from the list that appears as you type.",
+    status_base="Base:",
+    status_bases="loaded: {used} of {all} bases",
+    status_bases_broken="cannot be loaded: {names}",
     base_unavailable="The facts for this server cannot be loaded right now. The bot's admins can see why.",
     base_loading="The facts for this server are being loaded. Please try again in a moment.",
     base_unknown="This server has no base called “{typed}”. Choose one from the list that appears as you type.",
@@ -858,17 +866,28 @@ ENGLISH: Final = Texts(
         "admin status": CommandWords(
             name="status",
             description="See the facts in use, the files on disk, the database, the gateway and the process.",
+            options={"base": _BASE},
         ),
-        "admin history": CommandWords(name="history", description="See which revisions were loaded, when and by whom."),
+        "admin history": CommandWords(
+            name="history",
+            description="See which revisions were loaded, when and by whom.",
+            options={"base": _BASE},
+        ),
         "admin rollback": CommandWords(
             name="rollback",
             description="Go back to an earlier revision. You see what would change first.",
-            options={"revision": OptionWords(name="revision", description="Choose one from the list, newest first")},
+            options={
+                "revision": OptionWords(name="revision", description="Choose one from the list, newest first"),
+                "base": _BASE,
+            },
         ),
         "admin gaps": CommandWords(
             name="gaps",
             description="See unanswered questions, most asked first, and facts marked as not helpful.",
-            options={"export": OptionWords(name="export", description="Get the questions as a table instead")},
+            options={
+                "export": OptionWords(name="export", description="Get the questions as a table instead"),
+                "base": _BASE,
+            },
         ),
         "settings": CommandWords(
             name="settings",
@@ -893,6 +912,7 @@ ENGLISH: Final = Texts(
         "reload": CommandWords(
             name="reload",
             description="Load the facts from their files again. You see what would change first.",
+            options={"base": _BASE},
         ),
     },
 )

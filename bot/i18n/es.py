@@ -10,6 +10,8 @@ from bot.core.knowledge.model import Standing
 from bot.i18n.catalogue import CommandWords, NounForms, OptionWords, Texts
 from bot.i18n.edits import SPANISH_EDITS
 
+_BASE: Final = OptionWords(name="base", description="La base, si puede administrar varias")
+
 SPANISH: Final = Texts(
     language="es",
     months=(
@@ -426,6 +428,12 @@ SPANISH: Final = Texts(
         "Algo ha fallado por nuestra parte. Si se repite, conviene dar este ID a quien administra el bot: {error_id}"
     ),
     fact_gone="Este hecho ya no está en la base.",
+    base_broken="Esta base no se puede cargar: {problems}.",
+    base_needed="Hay varias bases que puede administrar, y este servidor no usa ninguna. Falta la opción base.",
+    base_not_yours="No hay ninguna base «{typed}» que pueda administrar. Hay una lista que aparece al escribir.",
+    status_base="Base de hechos:",
+    status_bases="cargadas: {used} de {all} bases",
+    status_bases_broken="no se pueden cargar: {names}",
     base_unavailable=(
         "Los hechos de este servidor no se pueden cargar ahora. Quienes administran el bot pueden ver el motivo."
     ),
@@ -907,9 +915,12 @@ SPANISH: Final = Texts(
         "admin status": CommandWords(
             name="estado",
             description="Ver los hechos en uso, los archivos, la base de datos, la conexión y el proceso.",
+            options={"base": _BASE},
         ),
         "admin history": CommandWords(
-            name="historial", description="Ver qué revisiones se han cargado, cuándo y quién las cargó."
+            name="historial",
+            description="Ver qué revisiones se han cargado, cuándo y quién las cargó.",
+            options={"base": _BASE},
         ),
         "admin rollback": CommandWords(
             name="volver",
@@ -917,13 +928,17 @@ SPANISH: Final = Texts(
             options={
                 "revision": OptionWords(
                     name="revisión", description="Una de la lista, de la más reciente a la más antigua"
-                )
+                ),
+                "base": _BASE,
             },
         ),
         "admin gaps": CommandWords(
             name="lagunas",
             description="Ver preguntas sin respuesta, las más frecuentes primero, y hechos marcados «no útil».",
-            options={"export": OptionWords(name="exportar", description="Obtener las preguntas como tabla")},
+            options={
+                "export": OptionWords(name="exportar", description="Obtener las preguntas como tabla"),
+                "base": _BASE,
+            },
         ),
         "settings": CommandWords(
             name="ajustes",
@@ -950,6 +965,7 @@ SPANISH: Final = Texts(
         "reload": CommandWords(
             name="recargar",
             description="Volver a cargar los hechos de sus archivos. Antes se muestra qué cambiaría.",
+            options={"base": _BASE},
         ),
     },
 )

@@ -13,9 +13,11 @@ from discord.ui import LayoutView, Separator
 from discord.utils import format_dt
 
 from bot.core.factbase.base import DiskState
+from bot.core.factbase.names import DEFAULT_BASE
 from bot.core.knowledge.model import Knowledge
 from bot.core.matching.clustering import QuestionGroup
 from bot.core.matching.weights import SavedCalibration
+from bot.errors import Problem
 from bot.i18n import Texts
 from bot.storage import EditProgress, LoadRecord, VoteCount
 from bot.ui import components
@@ -126,6 +128,16 @@ class ProcessStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BasesStatus:
+    """The base that is looked at, all bases of the admin by name, and those of them that are loaded or cannot be."""
+
+    name: str
+    own: tuple[str, ...]
+    in_use: frozenset[str]
+    broken: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """What /admin status shows. `disk` is None while a base is being loaded; `latency` is in seconds or not finite.
 
@@ -133,6 +145,7 @@ class Status:
     `edits` is how far the posted messages are corrected.
     """
 
+    bases: BasesStatus
     knowledge: Knowledge
     calibration: SavedCalibration | None
     disk: DiskState | None
@@ -158,11 +171,31 @@ def status(state: Status, words: Texts) -> LayoutView:
     parts.append(_gateway(state, words))
     parts += [_edits(state.edits, words)] if state.edits else []
     disk = _disk(state, words)
+    serving = [*_bases(state.bases, words), *serving]
     texts = [f"## {words.status}", "\n".join(serving), disk, "\n".join(parts), _process(state.process, words)]
     head, body, *rest = displays(texts)
     items = [head, body, *(item for part in rest for item in (Separator(), part))]
     healthy = not state.broken and state.disk is not None and state.disk.same
     return framed(items, components.NEUTRAL if healthy else components.PROBLEM)
+
+
+def broken_base(bases: BasesStatus, problems: Sequence[Problem], words: Texts) -> LayoutView:
+    """Show that a base cannot be loaded, and its first problem."""
+    counted = words.base_broken.format(problems=words.count(len(problems), words.problem))
+    first = [fit(str(problem), _PROBLEM, block_quote) for problem in problems[:1]]
+    return framed(displays([f"## {words.status}", *_bases(bases, words), counted, *first]), components.PROBLEM)
+
+
+def _bases(bases: BasesStatus, words: Texts) -> list[str]:
+    """Return which base this is and how many of the others are loaded; nothing if there are no others."""
+    if len(bases.own) == 1 and bases.name == DEFAULT_BASE:
+        return []
+    counts = words.status_bases.format(used=words.number(len(bases.in_use)), all=words.number(len(bases.own)))
+    broken = [words.status_bases_broken.format(names=", ".join(f"`{name}`" for name in sorted(bases.broken)))]
+    return [
+        f"{words.status_base} `{bases.name}`",
+        *([f"-# {' · '.join([counts, *(broken if bases.broken else [])])}"] if len(bases.own) > 1 else []),
+    ]
 
 
 def history(loads: Sequence[LoadRecord], served: str, words: Texts) -> LayoutView:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.cogs.reload import may_reload
+from bot.cogs.admins import may_reload
 from bot.config import DiscordConfig
 
 CONFIG = DiscordConfig(home_guild=1, admins=frozenset({10}), admin_roles=frozenset({20}))

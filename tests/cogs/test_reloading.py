@@ -319,15 +319,19 @@ async def test_a_dry_run_that_was_decided_on_cannot_be_decided_on_again(newsroom
     async with newsroom.bot() as bot:
         cog = bot.get_cog("reload")
         assert isinstance(cog, ReloadCog)
+        reloading = cog.reloadings[bot.bases.default.name]
         newsroom.rewrite(REPAIR, OLD, NEW)
-        await cog.reloading.try_disk(1)
-        first, second = await cog.reloading.confirm(1, by=7), await cog.reloading.confirm(1, by=7)
-        await cog.reloading.try_disk(2)
-        cog.reloading.forget()
+        await reloading.try_disk(1)
+        first, second = (
+            await reloading.confirm(1, by=7),
+            await reloading.confirm(1, by=7),
+        )
+        await reloading.try_disk(2)
+        reloading.forget()
 
         assert isinstance(first, Confirmed)
         assert isinstance(second, NoDryRun)
-        assert isinstance(cog.reloading.find(2), NoDryRun)
+        assert isinstance(reloading.find(2), NoDryRun)
 
 
 def bases() -> int:
@@ -356,9 +360,10 @@ async def test_a_dry_run_that_nobody_decides_on_expires_and_its_base_is_freed(ne
     async with newsroom.bot(expiry=expiry) as bot:
         cog = bot.get_cog("reload")
         assert isinstance(cog, ReloadCog)
+        reloading = cog.reloadings[bot.bases.default.name]
         newsroom.rewrite(REPAIR, OLD, NEW)
         shown = await reload(newsroom)
-        dry_run = cog.reloading.find(shown.interaction.id)
+        dry_run = reloading.find(shown.interaction.id)
         assert isinstance(dry_run, DryRun)
         base = weakref.ref(dry_run.base)
         del dry_run

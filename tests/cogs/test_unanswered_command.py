@@ -141,5 +141,5 @@ async def test_the_command_shows_the_page_or_sends_the_table(newsroom: Stage) ->
 class _BrokenVotes:
     """Raises what SQLite raises."""
 
-    async def counts(self) -> tuple[VoteCount, ...]:
+    async def counts(self, **_: str) -> tuple[VoteCount, ...]:
         raise sqlite3.DatabaseError("database disk image is malformed")

@@ -16,7 +16,8 @@ BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 
 THE_SAME_IN_BOTH = {
     *("source_hash", "prompt", "vote_cast", "commands.fact.options.fact_id.name", "todo.0"),
-    *("commands.settings.options.base.name",),
+    *("commands.settings.options.base.name", "commands.reload.options.base.name"),
+    *(f"commands.admin {name}.options.base.name" for name in ("status", "history", "rollback", "gaps")),
 }
 """A hash, a prompt, a tick, and "id", "TODO" and "base", which the files have as well."""
 

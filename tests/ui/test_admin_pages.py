@@ -13,7 +13,7 @@ from bot.core.matching.weights import SavedCalibration, default_weights
 from bot.errors import Problem
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.storage import LoadReason, LoadRecord
-from bot.ui.admin import ProcessStatus, Status, history, load_choice, status
+from bot.ui.admin import BasesStatus, ProcessStatus, Status, history, load_choice, status
 from bot.ui.fitting import CHOICE_TEXT
 
 AT = dt.datetime(2025, 10, 17, 8, 5, tzinfo=dt.UTC)
@@ -24,6 +24,7 @@ BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 
 def state(**changed: object) -> Status:
     known: dict[str, object] = {
+        "bases": BasesStatus(name="default", own=("default",), in_use=frozenset({"default"}), broken=frozenset()),
         "knowledge": harbour(),
         "calibration": None,
         "disk": DiskState(same=True),
