@@ -72,6 +72,7 @@ COMMANDS: Final[Mapping[str, CommandModule]] = {
     "review": CommandModule("review", "walk through what a draft leaves open, one entry at a time"),
     "update": CommandModule("update", "take over a new version of a source's text, with the quotes that changed"),
     "backup": CommandModule("backup", "copy the bot's database, even while the bot runs"),
+    "store": CommandModule("store", "copy the bot's state between SQLite and PostgreSQL"),
     "health": CommandModule("health", "report by the exit code whether the bot is connected"),
     "run": CommandModule("run", "run the bot on Discord with the token in DISCORD_TOKEN"),
     "sandbox": CommandModule("sandbox", "try the bot without Discord, on a chat page"),

@@ -8,11 +8,11 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, StringConstraints, model_validator
 
 from bot.core.briefing.schedule import Schedule, Snowflake
 from bot.core.factbase.names import DEFAULT_BASE, NAME_PATTERN
@@ -20,6 +20,7 @@ from bot.core.knowledge.validation import InvalidEntry, Shape, ValidEntry, check
 from bot.core.knowledge.yaml_reader import Unreadable, read_document
 from bot.core.text.zones import did_you_mean_zone, is_fixed
 from bot.errors import ConfigError, Problem
+from bot.store_address import PostgresAddress, is_postgres, parse_address
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ AUTO: Final = "auto"
 
 MAX_SHARDS: Final = 65_536
 
+_DEFAULT_STORE: Final = Path("state/bot.sqlite3")
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -45,7 +47,22 @@ def _level(value: Any) -> Any:  # noqa: ANN401
     return logging.getLevelNamesMapping()[value.upper()]
 
 
+def _place(value: Any) -> Path | PostgresAddress:  # noqa: ANN401
+    match value:
+        case PostgresAddress() | Path():
+            return value
+        case str() if is_postgres(value):
+            return parse_address(value)
+        case str() if value:
+            return Path(value)
+        case "":
+            raise ValueError("empty text")
+        case _:
+            raise ValueError("nothing" if value is None else f"a {type(value).__name__}")
+
+
 _FilePath = Annotated[Path, BeforeValidator(_path)]
+_StorePlace = Annotated[Path | PostgresAddress, PlainValidator(_place)]
 
 
 class Shards(Shape):
@@ -201,8 +218,9 @@ class ConfigFile(Shape):
     seeds: _FilePath = Field(Path("seeds"), description="the path of the folder with the source texts")
     bases: tuple[BaseConfig, ...] = Field((), description="a list of mappings with name, knowledge, seeds")
     default_base: str | None = Field(None, description="the name of one of the bases")
-    store: _FilePath = Field(
-        Path("state/bot.sqlite3"), description="the path of the file in which the bot keeps its state"
+    store: _StorePlace = Field(
+        _DEFAULT_STORE,
+        description="the path of the file in which the bot keeps its state, or postgresql://USER@HOST/DATABASE",
     )
     encoder: _FilePath | None = Field(None, description="the path of a folder with a sentence encoder, or null")
     drafts: Literal["refused", "allowed"] = Field("refused", description="refused or allowed")
@@ -226,10 +244,20 @@ class Config(ConfigFile):
     """The settings with absolute paths; `root` is the folder of config.yaml.
 
     `knowledge` and `seeds` are the folders of `base`: the default one, or the one that a command was told to use.
+    `store` is the file beside which the bot keeps what it can make again, and in which it keeps its state unless that
+    is in the database `postgres`.
     """
+
+    store: Path
+    postgres: PostgresAddress | None = None
 
     root: Path
     base: str = DEFAULT_BASE
+
+    @property
+    def place(self) -> Path | PostgresAddress:
+        """Where the bot keeps its state."""
+        return self.postgres or self.store
 
     @property
     def served(self) -> Mapping[str, BaseConfig]:
@@ -281,6 +309,8 @@ def load_config(path: Path, *, base: str | None = None) -> Config:
     if problems:
         raise _error(problems)
     settings = dict(checked.value)
+    if isinstance(settings["store"], PostgresAddress):
+        settings |= {"postgres": settings["store"], "store": _DEFAULT_STORE}
     paths = {name: root / value for name, value in settings.items() if isinstance(value, Path)}
     bases = tuple(_absolute(each, root) for each in checked.value.bases)
     config = Config(root=root, **settings | paths | {"bases": bases})
@@ -313,6 +343,22 @@ def read_token(env: Mapping[str, str]) -> Token:
     raise ConfigError("There is no Discord token: set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that contains it.")
 
 
+def with_store_password(config: Config, env: Mapping[str, str]) -> Config:
+    """Return the config with the password of its PostgreSQL database, from BOT_STORE_PASSWORD or a file.
+
+    Some servers need none. Raises ConfigError if the file that BOT_STORE_PASSWORD_FILE names cannot be used.
+    """
+    if config.postgres is None:
+        return config
+    return config.model_copy(update={"postgres": with_password(config.postgres, env)})
+
+
+def with_password(address: PostgresAddress, env: Mapping[str, str]) -> PostgresAddress:
+    """Return an address with the password from the environment, as `with_store_password` does."""
+    secret = find_secret(env, "BOT_STORE_PASSWORD")
+    return replace(address, password=secret.reveal() if secret else None)
+
+
 def find_secret(env: Mapping[str, str], name: str) -> Token | None:
     """Return a secret from the variable `name`, or else from the file that the variable `name`_FILE names, if any.
 
@@ -326,7 +372,7 @@ def find_secret(env: Mapping[str, str], name: str) -> Token | None:
 
 
 def _read_secret_file(path: Path, variable: str) -> Token:
-    kind = "token" if variable.startswith("DISCORD") else "key"
+    kind = "token" if variable.startswith("DISCORD") else "password" if "PASSWORD" in variable else "key"
     try:
         token = path.read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:

@@ -3,6 +3,7 @@
 BotError
 ├── UsageError           the person who typed the command; exit code 2
 │   └── ConfigError      the admin: config.yaml or the environment is wrong
+├── StoreError           the log: the database fails while the bot runs, and the caller goes on without it
 ├── FetchError           the person who typed the command: an article cannot be fetched; exit code 1
 ├── KnowledgeError       the curator: every problem of the base at once
 └── RefusedError         a user on Discord: the bot declines a request and says why in one sentence
@@ -31,6 +32,14 @@ class UsageError(BotError):
 
 class ConfigError(UsageError):
     """config.yaml or the environment is wrong; the message names the key and what was expected."""
+
+
+class StoreError(BotError):
+    """The database fails, whichever engine it has. `kind` is a short name of the failure, for the log."""
+
+    def __init__(self, reason: str, *, kind: str = "StoreError") -> None:
+        self.kind = kind
+        super().__init__(reason)
 
 
 class FetchError(BotError):

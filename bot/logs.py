@@ -28,6 +28,7 @@ _SECRETS: Final = (
     re.compile(r"(\b(?:Bot|Bearer)\s+)[A-Za-z0-9._~+/=-]{24,}"),
     re.compile(r"(['\"]token['\"]\s*[:=]\s*['\"])[^'\"\s]+"),
 )
+_STATEMENTS: Final = ("alembic", "sqlalchemy")  # their INFO lines are about each statement and each migration
 _VERBOSE: Final = ("discord", "aiosqlite")  # their DEBUG lines contain users' messages and questions
 
 
@@ -128,6 +129,8 @@ def set_up_logging(
     root.setLevel(level)
     for name in _VERBOSE:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
+    for name in _STATEMENTS:
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))
     return handler
 
 

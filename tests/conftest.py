@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime as dt
 import gc
@@ -7,6 +8,7 @@ import logging
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 # Before numpy is imported: the workers of a run take all cores, and more threads would only wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -19,6 +21,8 @@ import pytest
 
 from bot.app import background
 from bot.sandbox import Sandbox
+from bot.storage import Store
+from bot.store_address import PostgresAddress, parse_address
 
 # The same examples in each run, and no limit to the time that one takes: the machine may be busy.
 hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
@@ -84,6 +88,31 @@ def postgres_address(postgres_server: postgres.Server) -> Iterator[str]:
     name = postgres_server.create_database()
     yield postgres_server.address(name)
     postgres_server.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: postgres.Server) -> str:
+    """The name of a database with the newest tables and nothing in them."""
+
+    async def make(address: PostgresAddress) -> None:
+        async with Store.open(address):
+            pass
+
+    name = postgres_server.create_database()
+    asyncio.run(make(parse_address(postgres_server.address(name))))
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | PostgresAddress]:
+    """Where an empty store is: a file that is not there yet, and then a database of PostgreSQL."""
+    if request.param == "sqlite":
+        yield tmp_path / "a.sqlite3"
+        return
+    server: postgres.Server = request.getfixturevalue("postgres_server")
+    name = server.create_database(request.getfixturevalue("postgres_template"))
+    yield parse_address(server.address(name))
+    server.drop_database(name)
 
 
 @pytest.fixture

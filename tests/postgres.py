@@ -91,7 +91,7 @@ class Server:
         return done.stdout.strip()
 
     def start(self) -> None:
-        """Start the server and wait until it accepts connections."""
+        """Start the server and wait until it accepts connections. It ends with the thread that calls this."""
         settings = (f"-c{name}={value}" for name, value in _SETTINGS.items())
         command = [_program("postgres"), "-D", str(self.folder), "-p", str(self.port), *settings]
         with (self.folder.parent / "log").open("ab") as log:

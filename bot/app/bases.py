@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -14,7 +13,7 @@ from bot.app.settings import ServerSettingsCache
 from bot.app.timeouts import Sleep, done_within
 from bot.config import BaseConfig, Config
 from bot.core.factbase.base import Base, Library
-from bot.errors import KnowledgeError, Problem, RefusedError
+from bot.errors import KnowledgeError, Problem, RefusedError, StoreError
 from bot.storage import Store
 from bot.ui import custom_ids
 
@@ -198,7 +197,7 @@ class Bases:
                 for problem in error.problems:
                     _log.error("%s", problem)
                 _log.error("base %s cannot be loaded; problems of its files: %d", name, len(error.problems))
-            except (OSError, sqlite3.Error) as error:
+            except (OSError, StoreError) as error:
                 self._note(name, ())
                 _log.error("base %s cannot be loaded: %s", name, error)
             except Exception:  # noqa: BLE001 - whoever waits for the base is told, and the others go on

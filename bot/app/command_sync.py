@@ -7,7 +7,6 @@ import hashlib
 import json
 import logging
 import re
-import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
 from bot.app.timeouts import Sleep, done_within
+from bot.errors import StoreError
 from bot.i18n import ENGLISH, CommandWords, OptionWords, Texts, texts_for
 from bot.storage import Store
 
@@ -107,7 +107,7 @@ async def _accepted(store: Store, application: int) -> dict[str, str]:
     try:
         digests = await store.command_syncs.digests(application)
         return {scope: digest for scope, digest in digests.items() if _SCOPE.fullmatch(scope)}
-    except sqlite3.Error as error:
+    except StoreError as error:
         _log.warning("all commands are registered again: the database failed (%s)", error)
         return {}
 
@@ -119,7 +119,7 @@ async def _remember(store: Store, application: int, scope: str, digest: str | No
             await store.command_syncs.forget(application, scope)
         else:
             await store.command_syncs.record(application, scope, digest)
-    except sqlite3.Error as error:
+    except StoreError as error:
         _log.warning("the next start registers commands (%s) again: the database failed (%s)", scope, error)
 
 

@@ -102,7 +102,7 @@ class CorrectionEditor:
             await asyncio.gather(*waits, return_exceptions=True)
 
     async def _edit(self, pending: PendingEdit) -> None:
-        """Edit a message and record that, or why it was not. Raises sqlite3.Error."""
+        """Edit a message and record that, or why it was not. Raises StoreError."""
         store, message = self._bot.store.posted, pending.posted.message
         try:
             async with asyncio.timeout(LONGEST_ATTEMPT):

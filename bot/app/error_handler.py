@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from discord import app_commands
 from bot import ui
 from bot.app.first_answers import ACKNOWLEDGED, TooLateError
 from bot.app.responses import AnyInteraction, send
-from bot.errors import RefusedError
+from bot.errors import RefusedError, StoreError
 from bot.i18n import ENGLISH, texts_for
 from bot.ui import custom_ids
 
@@ -22,7 +21,7 @@ NAMED: Final = frozenset({"not_an_admin", "admins_only", "not_a_manager"})
 """Refusals whose line in the log names the user, who tried what only admins or managers may do."""
 
 _LEFT_OUT: Final = "its message is left out, because it may quote what was typed"
-_QUOTE_NOTHING: Final = (discord.HTTPException, aiohttp.ClientError, OSError, sqlite3.Error)
+_QUOTE_NOTHING: Final = (discord.HTTPException, aiohttp.ClientError, OSError, StoreError)
 
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,6 @@ import contextlib
 import datetime as dt
 import hashlib
 import logging
-import sqlite3
 from typing import Final
 
 import aiohttp
@@ -24,6 +23,7 @@ from bot.app.responses import untrack
 from bot.app.timeouts import Sleep
 from bot.core.factbase.base import Base
 from bot.core.factbase.news import find_news, known_facts
+from bot.errors import StoreError
 from bot.i18n import texts_for
 from bot.storage import Follower
 from bot.ui import custom_ids
@@ -68,7 +68,7 @@ class Following:
     async def watch(self, base: Base) -> None:
         """Remember the facts of a base as they are, unless that was done. Call this before a topic is followed.
 
-        Raises sqlite3.Error.
+        Raises StoreError.
         """
         follows = self._bot.store.follows
         if not await follows.known(base.name):
@@ -90,7 +90,7 @@ class Following:
             for base in self._bot.bases.served:
                 await self._note_news(base)
             return await self._send_due()
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("news for followers wait: the database failed (%s)", error)
         except Exception as error:  # noqa: BLE001 - the task must outlive any error
             self._bot.error_handler.log("the news for followers", error)

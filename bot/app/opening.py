@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import sqlite3
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -12,7 +11,7 @@ from bot.app.background import free_in_background, run_in_background
 from bot.app.edits.recovery import settle_edits
 from bot.app.posted import publish_at_start
 from bot.core.factbase.base import Base, Library
-from bot.errors import KnowledgeError
+from bot.errors import KnowledgeError, StoreError
 from bot.storage import DamagedRevision, LoadReason, LoadRecord, Store
 
 _log = logging.getLogger(__name__)
@@ -52,7 +51,7 @@ async def _correct(library: Library, store: Store, base: Base, before: str, now:
             await publish_at_start(store, base, partial(library.reread, files), at=now)
             return
         reason = "its files are not kept"
-    except (sqlite3.Error, KnowledgeError) as error:
+    except (StoreError, KnowledgeError) as error:
         reason = " ".join(str(error).split())
     _log.warning("posted messages are not compared with revision %s, which was in use before: %s", before, reason)
 
@@ -115,7 +114,7 @@ async def _rebuilt(library: Library, store: Store, revision: str) -> Base | None
                 return await run_in_background(partial(library.rebuild, files))
             case None:
                 pass
-    except sqlite3.Error as error:
+    except StoreError as error:
         _log.warning("revision %s could not be read from the database (%s)", revision, error)
     except KnowledgeError as error:
         _log.warning("revision %s cannot be used any more: %s", revision, error)
@@ -126,7 +125,7 @@ async def _loads(store: Store, base: str) -> tuple[LoadRecord, ...]:
     """Return the last loads of a base, newest first; none if the store fails."""
     try:
         return await store.revisions.history(base=base)
-    except sqlite3.Error as error:
+    except StoreError as error:
         _log.warning("the history could not be read from the database (%s)", error)
         return ()
 
@@ -135,7 +134,7 @@ async def record_load(store: Store, load: LoadRecord, files: Mapping[str, bytes]
     """Record a load; return False, and log why, if the store fails."""
     try:
         await store.revisions.accept(load, files)
-    except sqlite3.Error as error:
+    except StoreError as error:
         _log.warning("the database could not keep revision %s (%s)", load.revision, error)
         return False
     return True

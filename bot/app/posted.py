@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final
@@ -18,6 +17,7 @@ from bot.app.timeouts import Sleep, done_within
 from bot.core.factbase.base import Base
 from bot.core.factbase.corrections import FactCorrection, corrections, said, with_wording
 from bot.core.knowledge.model import Knowledge
+from bot.errors import StoreError
 from bot.i18n import Texts
 from bot.storage import Correction, PostedKind, PostedMessage, ShownFact, Store
 
@@ -52,7 +52,7 @@ class PostedMessages:
         try:
             self._latest = await self._store.posted.latest()
             self._changed = await self._store.posted.changed_at()
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("the corrections could not be read from the database (%s)", error)
 
     def keep(  # noqa: PLR0913 - what is kept of a message
@@ -123,7 +123,7 @@ class PostedMessages:
             found = await with_restored(self._store, old.name, found, old.knowledge, new.knowledge)
             at = self._clock()
             number = await posted.publish(new.name, found, revision=new.knowledge.revision, at=at)
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.error("nothing that was posted is corrected: the database failed (%s)", error)
             return None
         self._changed.update({(new.name, each.fact): at for each in found})
@@ -149,7 +149,7 @@ class PostedMessages:
         try:
             kept = await self._store.posted.find(message.id)
             found = await self._store.posted.of_fact(base.name, fact, after=message.created_at)
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("whether a fact was corrected could not be read from the database (%s)", error)
             return ""
         shown = next((each.said for each in kept.facts if each.fact == fact), None) if kept else None
@@ -161,7 +161,7 @@ class PostedMessages:
             return None
         try:
             found = await self._store.posted.of_fact(base.name, fact, after=dt.datetime.min.replace(tzinfo=dt.UTC))
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("the corrections could not be read from the database (%s)", error)
             return None
         return found[-1] if found and found[-1].change.new is None else None
@@ -175,7 +175,7 @@ class PostedMessages:
                 await asyncio.gather(everything, return_exceptions=True)
 
     async def expire(self) -> None:
-        """Delete the messages that were kept long enough. Raises sqlite3.Error."""
+        """Delete the messages that were kept long enough. Raises StoreError."""
         await self._store.posted.expire(self._clock() - dt.timedelta(days=self._keep_days))
 
     async def _add(self, posted: PostedMessage) -> None:
@@ -186,7 +186,7 @@ class PostedMessages:
         async def written() -> None:
             try:
                 await work
-            except sqlite3.Error as error:
+            except StoreError as error:
                 _log.warning("a posted message will not be corrected: the database failed (%s)", error)
 
         task = asyncio.create_task(written(), name="posted message")
@@ -197,7 +197,7 @@ class PostedMessages:
 async def with_restored(
     store: Store, base: str, found: tuple[FactCorrection, ...], old: Knowledge, new: Knowledge
 ) -> tuple[FactCorrection, ...]:
-    """Return the corrections with those of facts that come back after they were deleted. Raises sqlite3.Error."""
+    """Return the corrections with those of facts that come back after they were deleted. Raises StoreError."""
     known = {each.fact for each in found}
     added = [key for key in new.facts if key not in old.facts and key not in known]
     back = await store.posted.retired(base, added) if added else frozenset()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any, Final, TypeVar
 
 from bot.app.timeouts import Sleep, done_within
+from bot.errors import StoreError
 from bot.storage import Store
 
 PATIENCE: Final = 0.3
@@ -106,7 +106,7 @@ class QuestionLog:
             _log.warning("%d of the last questions were not kept: the database does not answer", late)
 
     async def expire(self) -> int:
-        """Delete what is older than `keep_days`, with its votes; return how many questions. Raises sqlite3.Error."""
+        """Delete what is older than `keep_days`, with its votes; return how many questions. Raises StoreError."""
         self._logged.clear()
         now = self._clock()
         return await self._store.questions.expire(now - dt.timedelta(days=self._keep_days), now=now)
@@ -117,9 +117,8 @@ class QuestionLog:
         async def written() -> T | None:
             try:
                 return await work
-            except sqlite3.Error as error:
-                kind = getattr(error, "sqlite_errorname", type(error).__name__)
-                self._warn(kind, f"{loss}: the database failed ({error})")
+            except StoreError as error:
+                self._warn(error.kind, f"{loss}: the database failed ({error})")
                 return None
 
         task = asyncio.create_task(written(), name="question")

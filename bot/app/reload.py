@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,7 +20,7 @@ from bot.core.factbase.base import Base, DiskState, Library, LoadStep
 from bot.core.factbase.corrections import FactCorrection
 from bot.core.factbase.diff import BrokenRun, DryRun, compare_bases
 from bot.core.progress import StepContext
-from bot.errors import KnowledgeError, RefusedError
+from bot.errors import KnowledgeError, RefusedError, StoreError
 from bot.storage import DamagedRevision, LoadReason, LoadRecord
 
 _log = logging.getLogger(__name__)
@@ -126,7 +125,7 @@ class Reloading:
         return await self._try(run, self._library.open, back=None)
 
     async def try_revision(self, run: int, revision: str) -> DryRunResult | RevisionNotKept | DamagedRevision:
-        """Do the same with an earlier revision. Raises sqlite3.Error if the store fails."""
+        """Do the same with an earlier revision. Raises StoreError if the store fails."""
         files = await self._bot.store.revisions.files(revision, base=self.name)
         if files is None:
             return RevisionNotKept()
@@ -249,13 +248,13 @@ class Reloading:
     async def _touched(self, found: Sequence[FactCorrection]) -> Mapping[str, frozenset[int]] | None:
         try:
             return await self._bot.store.posted.touched(self.name, found)
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("the posted messages could not be read from the database (%s)", error)
             return None
 
     async def _latest_questions(self) -> tuple[str, ...] | None:
         try:
             return tuple(asked.text for asked in await self._bot.store.questions.latest(REPLAYED, base=self.name))
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("the latest questions could not be read from the database (%s)", error)
             return None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Callable
 
 import discord
 
+from bot.errors import StoreError
 from bot.i18n import Texts, texts_for
 from bot.storage import ServerSettings, Store
 
@@ -32,7 +32,7 @@ class ServerSettingsCache:
                 return
             try:
                 self._known = await self._store.settings.all()
-            except sqlite3.Error as error:
+            except StoreError as error:
                 _log.warning("the settings of servers could not be read from the database (%s)", error)
 
     def of(self, guild: int | None) -> ServerSettings:
@@ -44,7 +44,7 @@ class ServerSettingsCache:
         return texts_for(self.of(guild).language or str(locale or ""))
 
     async def change(self, guild: int, new: Callable[[ServerSettings], ServerSettings]) -> ServerSettings:
-        """Replace the settings of a server by what `new` makes of them, and return these. Raises sqlite3.Error."""
+        """Replace the settings of a server by what `new` makes of them, and return these. Raises StoreError."""
         async with self._lock:
             if self._known is None:
                 self._known = await self._store.settings.all()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
@@ -15,6 +14,7 @@ import discord
 
 from bot.app.responses import AnyInteraction, untrack
 from bot.app.timeouts import Sleep, done_within
+from bot.errors import StoreError
 from bot.storage import Store
 
 REMEMBERED: Final = 1_000
@@ -49,7 +49,7 @@ class Shares:
         """Read from the database what was shared before the bot started."""
         try:
             messages = await self._store.shared_answers.latest(REMEMBERED)
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("what was shared before may be shared once more: the database failed (%s)", error)
         else:
             self._shared.update(dict.fromkeys(reversed(messages)))
@@ -83,7 +83,7 @@ class Shares:
                 await asyncio.gather(everything, return_exceptions=True)
 
     async def expire(self) -> None:
-        """Delete from the database what was shared more than KEPT_DAYS ago. Raises sqlite3.Error."""
+        """Delete from the database what was shared more than KEPT_DAYS ago. Raises StoreError."""
         await self._store.shared_answers.expire(self._clock() - dt.timedelta(days=KEPT_DAYS))
 
     async def change(self, message: discord.Message, view: discord.ui.LayoutView) -> None:
@@ -104,7 +104,7 @@ class Shares:
         async def written() -> None:
             try:
                 await work
-            except sqlite3.Error as error:
+            except StoreError as error:
                 _log.warning("a share is remembered until the next restart only: the database failed (%s)", error)
 
         task = asyncio.create_task(written(), name="share")

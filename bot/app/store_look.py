@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
 from dataclasses import dataclass
 from typing import Final
 
+from bot.errors import StoreError
 from bot.storage import Store
 
 PATIENCE: Final = 2.0
@@ -28,6 +28,6 @@ async def look_at_store(store: Store) -> StoreLook:
     try:
         async with asyncio.timeout(PATIENCE):
             await store.heartbeat.last()
-    except (sqlite3.Error, OSError):  # TimeoutError is an OSError
+    except (StoreError, OSError):  # TimeoutError is an OSError
         return StoreLook(answers=False, seconds=time.perf_counter() - began)
     return StoreLook(answers=True, seconds=time.perf_counter() - began)

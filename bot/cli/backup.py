@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.cli.context import ProcessContext
 from bot.config import load_config
+from bot.errors import UsageError
 from bot.storage.backup import back_up
 
 _KIB = 1024
@@ -26,8 +27,14 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
 
     Raises UsageError when there is no database or the copy's file exists, BotError when the copy failed.
     """
+    config = load_config(arguments.config)
+    if config.postgres is not None:
+        raise UsageError(
+            f"{config.postgres}: is backed up by PostgreSQL's own pg_dump, such as pg_dump --format=custom "
+            f"--file={arguments.file} {config.postgres}. For a copy in an SQLite file: {context.program} store copy."
+        )
     with _cleaned_up():
-        copy = back_up(load_config(arguments.config).store, arguments.file, context.now())
+        copy = back_up(config.store, arguments.file, context.now())
     context.stdout.write(
         f"{arguments.file}: {max(1, round(copy.size / _KIB))} KiB, whole: {copy.schedules} scheduled briefings, "
         f"{copy.deliveries} sent, {copy.questions} questions, {copy.votes} votes, {copy.revisions} revisions.\n"

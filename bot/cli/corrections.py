@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.cli.context import ProcessContext
 from bot.cli.options import add_base, add_json, add_lang
-from bot.config import load_config
+from bot.config import load_config, with_store_password
 from bot.core.factbase.corrections import CorrectionKind, Said
 from bot.core.text.control_chars import written_out
 from bot.i18n import Texts, texts_for
@@ -28,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, context: ProcessContext) -> int:
     """Print the corrections and return 0. Raises UsageError if there is no database."""
     config, words = load_config(arguments.config, base=arguments.base), texts_for(arguments.lang)
-    found = read_corrections(config.store, base=config.base)
+    found = read_corrections(with_store_password(config, context.env).place, base=config.base)
     if arguments.json:
         json.dump([record(each) for each in found], context.stdout, ensure_ascii=False, indent=2)
         context.stdout.write("\n")

@@ -10,7 +10,7 @@ from bot.cli.base import configured_library
 from bot.cli.context import ProcessContext
 from bot.cli.options import add_base
 from bot.cli.progress import bars
-from bot.config import Config, load_config
+from bot.config import Config, load_config, with_store_password
 from bot.core.matching.clustering import Unanswered
 from bot.i18n import ENGLISH
 from bot.report import gather, page, write_page
@@ -47,7 +47,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     config, target = load_config(arguments.config, base=arguments.base), arguments.file
     # Before a minute of work, not after it.
     refuse_others(target, force=arguments.force)
-    unanswered = _unanswered(arguments.store, config)
+    unanswered = _unanswered(arguments.store, with_store_password(config, context.env))
     with bars(context.stderr) as progress:
         library = configured_library(config, progress, drafts=True, warn=True)
         checked = library.read()
@@ -67,7 +67,7 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
 
 def _unanswered(named: Path | None, config: Config) -> tuple[Unanswered, ...] | None:
     """Read the question log; None when no store was named and the config's does not exist."""
-    store = named or config.store
-    if named is None and not store.exists():
+    place = named or config.place
+    if place == config.store and named is None and not config.store.exists():
         return None
-    return read_unanswered(store, limit=_MOST, base=config.base)
+    return read_unanswered(place, limit=_MOST, base=config.base)

@@ -9,7 +9,6 @@ import datetime as dt
 import functools
 import logging
 import secrets
-import sqlite3
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -28,11 +27,12 @@ from bot.app.timeouts import Sleep
 from bot.cli.context import ProcessContext
 from bot.cli.signals import stop_signals
 from bot.cogs import load_cogs
-from bot.config import Config, Shards, Token, load_config, parse_shards, read_token
+from bot.config import Config, Shards, Token, load_config, parse_shards, read_token, with_store_password
 from bot.core.factbase.base import Base, Library
 from bot.core.kept.files import kept_beside
 from bot.core.matching import load_sentence_vectors, load_vectors
 from bot.core.matching.weights import describe_calibration
+from bot.errors import StoreError
 from bot.logs import set_up_logging
 from bot.storage import Store
 
@@ -92,7 +92,9 @@ def run(arguments: Namespace, context: ProcessContext) -> int:
     )
     set_up()
     token = read_token(context.env)
-    set_up(secrets=(token.reveal(),))
+    config = with_store_password(config, context.env)
+    password = config.postgres.password if config.postgres else None
+    set_up(secrets=tuple(filter(None, (token.reveal(), password))))
     return asyncio.run(run_bot(config, token, stderr=context.stderr))
 
 
@@ -118,7 +120,7 @@ async def until_stopped(work: Callable[[asyncio.Event], Coroutine[Any, Any, None
             await work(stopped)
         except StoppedError:
             pass
-        except (discord.DiscordException, aiohttp.ClientError, sqlite3.Error, OSError) as error:
+        except (discord.DiscordException, aiohttp.ClientError, StoreError, OSError) as error:
             _log.debug("the client ended", exc_info=error)
             stderr.write(f"{refusal(error)}\n")
             return 1
@@ -174,7 +176,7 @@ async def _serve(bot: BriefingBot, token: Token) -> None:
 def refusal(error: Exception) -> str:
     """Say in one sentence, which contains no token, what ended the connection."""
     match error:
-        case sqlite3.Error():
+        case StoreError():
             return STORE_FAILED.format(reason=error)
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
             return LOGIN_REFUSED
@@ -202,7 +204,7 @@ async def built(
     """
     async with contextlib.AsyncExitStack() as stack:
         with _timed("store opened"):
-            store = await stack.enter_async_context(Store.open(config.store, now=clock))
+            store = await stack.enter_async_context(Store.open(config.place, now=clock))
         base = await unless(stopped, first_base(library, store, now=clock()))
         _log_base(base)
         bot = await stack.enter_async_context(

@@ -7,7 +7,6 @@ import csv
 import io
 import logging
 import re
-import sqlite3
 from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
@@ -28,7 +27,7 @@ from bot.cogs.autocomplete import base_choices
 from bot.cogs.reload import dry_run_layout, with_progress
 from bot.core.factbase.base import Base
 from bot.core.matching.clustering import QuestionGroup, Unanswered, group_questions, question_reader
-from bot.errors import RefusedError
+from bot.errors import RefusedError, StoreError
 from bot.i18n import ENGLISH
 from bot.storage import DamagedRevision
 from bot.ui import custom_ids
@@ -121,7 +120,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
             loads = await self._bot.store.revisions.history(base=name)
         except RefusedError:
             return []
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("the history could not be read from the database (%s)", error)
             return []
         newest = {load.revision: load for load in reversed(loads)}
@@ -183,7 +182,7 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
         try:
             edits = await store.posted.progress()
             last, beat = await store.revisions.last(base=name), await store.heartbeat.last()
-        except sqlite3.Error as error:
+        except StoreError as error:
             broken = str(error)
         return Status(
             bases=bases,
@@ -245,7 +244,7 @@ async def _read(query: Coroutine[Any, Any, T]) -> T:
     """Read from the store. Raises RefusedError if it fails, and logs the reason."""
     try:
         return await query
-    except sqlite3.Error as error:
+    except StoreError as error:
         _log.warning("the database could not be read (%s)", error)
         raise RefusedError("database_unreadable") from error
 

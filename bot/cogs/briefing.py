@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -45,7 +44,7 @@ from bot.core.briefing.schedule import DEFAULT_FACTS, MAX_FACTS, EditionDays, Ed
 from bot.core.briefing.selection import next_facts
 from bot.core.text.times import read_time
 from bot.core.text.zones import FixedTimeZone, TimeZone, TimeZones, UnknownTimeZone, load_zones
-from bot.errors import PermissionNames, RefusedError
+from bot.errors import PermissionNames, RefusedError, StoreError
 from bot.i18n import ENGLISH
 from bot.storage import Origin, StoredSchedule
 from bot.ui import custom_ids
@@ -248,7 +247,7 @@ async def _more_facts(ctx: RequestContext, day: dt.date, shown: Collection[str])
             told, last = await deliveries.told(channel, base=base), await deliveries.last_digests(channel, base=base)
             if last is not None:
                 break
-    except sqlite3.Error as error:
+    except StoreError as error:
         _log.warning("more facts are listed by importance: the database failed (%s)", error)
         told, last = {}, None
     without = shown or {fact for fact, latest in told.items() if latest == day}
@@ -443,6 +442,6 @@ def refused_if_store_fails() -> Iterator[None]:
     """Raise RefusedError if the store fails."""
     try:
         yield
-    except sqlite3.Error as error:
+    except StoreError as error:
         _log.warning("a briefing could not be read or set: the database failed (%s)", error)
         raise RefusedError("database_unreadable") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 
 from discord import app_commands
 from discord.ext import commands
@@ -16,7 +15,7 @@ from bot.app.corrections import CorrectionEditor
 from bot.app.responses import send, update
 from bot.app.timeouts import Sleep
 from bot.cogs.access import everywhere
-from bot.errors import RefusedError
+from bot.errors import RefusedError, StoreError
 from bot.i18n import ENGLISH
 from bot.storage import Correction
 from bot.ui import custom_ids
@@ -77,6 +76,6 @@ async def put_since(ctx: RequestContext, fact: str, view: LayoutView) -> None:
 async def _read(ctx: RequestContext) -> tuple[Correction, ...]:
     try:
         return await ctx.bot.store.posted.corrections(ctx.base.name)
-    except sqlite3.Error as error:
+    except StoreError as error:
         _log.warning("the corrections could not be read from the database (%s)", error)
         raise RefusedError("database_unreadable") from error

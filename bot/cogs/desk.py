@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Collection, Coroutine
 from dataclasses import replace
 from typing import Any, Final, TypeVar
@@ -28,7 +27,7 @@ from bot.cogs.curators import is_curator
 from bot.cogs.feedback import voted_against
 from bot.core.briefing.obstacles import ObstacleKind
 from bot.core.matching.decision import Answer
-from bot.errors import PermissionNames, RefusedError
+from bot.errors import PermissionNames, RefusedError, StoreError
 from bot.i18n import ENGLISH
 from bot.storage import DeskQuestion, DeskState, LoggedQuestion, Telling
 from bot.ui import custom_ids
@@ -247,7 +246,7 @@ async def _in_time(ctx: RequestContext, work: Coroutine[Any, Any, T]) -> T:
         raise RefusedError("desk_late")
     try:
         return task.result()
-    except sqlite3.Error as error:
+    except StoreError as error:
         _log.warning("a press for the desk failed: the database failed (%s)", error)
         raise RefusedError("desk_late") from error
 

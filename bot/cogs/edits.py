@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -51,7 +50,7 @@ from bot.curation.operations import (
 )
 from bot.curation.quote_offers import OfferedQuote
 from bot.curation.workspace import EntryKind
-from bot.errors import RefusedError
+from bot.errors import RefusedError, StoreError
 from bot.i18n import Texts
 from bot.storage import DeskQuestion, EditState, StoredEdit
 from bot.ui import custom_ids, edit_forms
@@ -100,7 +99,7 @@ class EditsCog(commands.Cog, name="edits"):
             try:
                 for base in self._bot.bases.served:
                     await self.editing[base.name].finish()
-            except sqlite3.Error as error:
+            except StoreError as error:
                 _log.warning("edits of an earlier run are announced later: the database failed (%s)", error)
             except Exception as error:  # noqa: BLE001 - the task must outlive any error
                 self._bot.error_handler.log("the edits", error)

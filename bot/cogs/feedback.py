@@ -9,7 +9,6 @@ import asyncio
 import hashlib
 import logging
 import secrets
-import sqlite3
 from collections.abc import Coroutine
 from functools import partial
 from typing import Any, Final
@@ -20,7 +19,7 @@ from bot import ui
 from bot.app.context import RequestContext
 from bot.app.responses import in_private_message, open_form, send, update
 from bot.app.timeouts import done_within
-from bot.errors import RefusedError
+from bot.errors import RefusedError, StoreError
 from bot.i18n import Texts
 from bot.ui import custom_ids
 
@@ -92,7 +91,7 @@ def voter_name(key: bytes, question: int, user: int) -> str:
 
 
 async def voted_against(ctx: RequestContext, question: int) -> bool:
-    """Return whether the user has voted against the answer to a question. Raises sqlite3.Error."""
+    """Return whether the user has voted against the answer to a question. Raises StoreError."""
     return await ctx.bot.store.votes.is_against(question=question, voter=await _voter(ctx, question))
 
 
@@ -125,7 +124,7 @@ async def _in_time(ctx: RequestContext, work: Coroutine[Any, Any, bool]) -> bool
     _log_error(task)
     try:
         return task.result()
-    except sqlite3.Error as error:
+    except StoreError as error:
         raise RefusedError("vote_unsure") from error
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from typing import Final
 
 from discord import app_commands
@@ -14,7 +13,7 @@ from bot.app.context import Interaction, words_of
 from bot.app.responses import defer, send
 from bot.cogs.access import everywhere
 from bot.cogs.feedback import voter_name
-from bot.errors import RefusedError
+from bot.errors import RefusedError, StoreError
 from bot.i18n import ENGLISH
 
 FORGET: Final = ENGLISH.commands["forget"]
@@ -35,7 +34,7 @@ class ForgetCog(commands.Cog, name="forget"):
             wishes = await store.tellings.forget(user)
             follows = await store.follows.forget(user)
             votes = await store.votes.forget(lambda key, question: voter_name(key, question, user))
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("what is kept of a user was not deleted: the database failed (%s)", error)
             raise RefusedError("forgotten_failed") from error
         await send(interaction, ui.forgotten(words_of(interaction), wishes=wishes, follows=follows, votes=votes))

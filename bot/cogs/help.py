@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-import sqlite3
 from typing import Any, Final
 
 import discord
@@ -23,6 +22,7 @@ from bot.app.timeouts import Sleep
 from bot.cogs.access import everywhere
 from bot.cogs.admins import own_bases
 from bot.core.factbase.examples import Examples
+from bot.errors import StoreError
 from bot.i18n import ENGLISH, CommandWords
 
 HELP: Final = ENGLISH.commands["help"]
@@ -134,7 +134,7 @@ class PrivacyCog(commands.Cog, name="privacy"):
             await self._bot.shares.expire()
             await self._expire_desk()
             await self._bot.posted.expire()
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("old questions were not deleted: the database failed (%s)", error)
             return False
         except Exception as error:  # noqa: BLE001 - the task must outlive any error

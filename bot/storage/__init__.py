@@ -1,21 +1,43 @@
-"""State that survives a restart, in one SQLite file, with a class for each kind of data.
+"""State that survives a restart, in SQLite or PostgreSQL, with a class for each kind of data.
 
-Instants are aware and stored in UTC; a day is the local date of its channel. Every method raises sqlite3.Error if the
-file fails while the bot runs, and the caller goes on without it where a user waits for an answer.
+Instants are aware and stored in UTC; a day is the local date of its channel. Every method raises StoreError if the
+database fails while the bot runs, and the caller goes on without it where a user waits for an answer.
+
+To add a table:
+
+1. Write a migration, `migrations/versions/vNNNN_what.py`, with Alembic's operations for both engines, and raise NEWEST
+   in `schema.py`. Use the types of `tables.py` and `sqlite_strict=True`.
+2. Add the table to `tables.py`, and its name to `copying.TABLES` where rows are copied in an order.
+3. Run `python tests/storage/newest_sqlite.py`, which writes what a new SQLite file gets (`newest_sqlite.sql`), and add
+   `tests/storage/versions/versionN.sql` for the version before. The tests say so if anything is missing.
+4. Write a class beside the others, with SQLAlchemy statements at the top of its module, and add it to Store. A change
+   is a plain function of a connection, which `Database.write` runs as one transaction.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from bot.storage.database import DEFAULT_BASE, Database, open_database
-from bot.storage.deliveries import Delivered, Deliveries, Delivery, DeliveryState, Pending, Reservation, Reserved
+from bot.core.factbase.names import DEFAULT_BASE
+from bot.errors import StoreError
+from bot.storage.database import Database
+from bot.storage.deliveries import (
+    Delivered,
+    Deliveries,
+    Delivery,
+    DeliveryState,
+    Pending,
+    Reservation,
+    Reserved,
+    end_lapses,
+)
 from bot.storage.desk import (
     DeskCard,
     DeskQuestion,
@@ -41,16 +63,16 @@ from bot.storage.posted import (
 from bot.storage.questions import DECLINED, LoggedQuestion, Questions, VoteCount, Votes
 from bot.storage.revisions import DamagedRevision, LoadReason, LoadRecord, Revisions
 from bot.storage.schedules import Origin, Pause, Schedules, StoredSchedule, UnreadableSchedule
-from bot.storage.schema import MIGRATIONS
 from bot.storage.settings import MentionScope, ServerSettings, Settings
 from bot.storage.shares import SharedAnswers
+from bot.storage.sqlite import open_sqlite
 from bot.storage.startup import open_error, open_writer
 from bot.storage.state import CommandSyncs, Heartbeat
+from bot.store_address import PostgresAddress
 
 __all__ = [
     "DECLINED",
     "DEFAULT_BASE",
-    "MIGRATIONS",
     "Correction",
     "DamagedRevision",
     "Delivered",
@@ -89,6 +111,13 @@ __all__ = [
     "VoteCount",
 ]
 
+_READ_ONLY: Final = (
+    "the database %s cannot be written (%s): the bot answers questions, but stores nothing and posts no briefing until "
+    "it can"
+)
+
+_log = logging.getLogger(__name__)
+
 UTC_NOW: Final = partial(dt.datetime.now, dt.UTC)
 
 
@@ -115,14 +144,38 @@ class Store:
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def open(cls, path: Path, *, now: Callable[[], dt.datetime] = UTC_NOW) -> AsyncIterator[Store]:
-        """Open the file. A missing one is created, an old one is upgraded, a corrupt one is replaced (`startup.py`).
+    async def open(
+        cls, place: Path | PostgresAddress, *, now: Callable[[], dt.datetime] = UTC_NOW
+    ) -> AsyncIterator[Store]:
+        """Open a file or a database of PostgreSQL.
 
-        Raises UsageError if nothing can be stored or read, and for a file that is not the bot's.
+        Missing tables are made and old ones upgraded; a missing file is created, a corrupt one replaced (`startup.py`).
+        Raises UsageError if nothing can be stored or read, and for what is not the bot's.
         """
         async with contextlib.AsyncExitStack() as stack:
+            database = await stack.enter_async_context(_open_database(place, now()))
             try:
-                database = await stack.enter_async_context(open_database(path, partial(open_writer, path, now())))
-            except sqlite3.Error as error:
-                raise open_error(path, error) from error
+                # The first change shows whether the database can be written.
+                await database.write(partial(end_lapses, now=now()))
+            except StoreError as error:
+                _log.error(_READ_ONLY, place, error)
             yield cls(database)
+
+
+def _open_database(place: Path | PostgresAddress, now: dt.datetime) -> contextlib.AbstractAsyncContextManager[Database]:
+    if isinstance(place, PostgresAddress):
+        # Takes an eighth of a second that a bot with SQLite does not need.
+        from bot.storage.postgresql import open_postgres  # noqa: PLC0415
+
+        return open_postgres(place)
+    return _open_file(place, now)
+
+
+@contextlib.asynccontextmanager
+async def _open_file(path: Path, now: dt.datetime) -> AsyncIterator[Database]:
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            database = await stack.enter_async_context(open_sqlite(path, partial(open_writer, path, now)))
+        except sqlite3.Error as error:
+            raise open_error(path, error) from error
+        yield database

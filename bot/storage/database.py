@@ -1,8 +1,7 @@
-"""The open database: one connection that writes and one that reads, each on a thread of its own.
+"""Reads and changes of an open store, on either engine.
 
-Each change is one transaction and runs as a task of its own: changes never overlap, and a caller that is cancelled
-while it waits leaves its change whole. In WAL mode a reader never waits for a writer, so an answer to a user is not
-delayed by a change that waits for another process's lock.
+A read or a change is a plain function that takes a SQLAlchemy connection. Each change is one transaction and runs as a
+task of its own: a caller that is cancelled while it waits leaves its change whole.
 """
 
 from __future__ import annotations
@@ -11,34 +10,21 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
-from functools import partial
-from pathlib import Path
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
-import aiosqlite
+from sqlalchemy import Connection, Executable
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from bot.errors import StoreError
 
 _log = logging.getLogger(__name__)
 
 R = TypeVar("R")
 T = TypeVar("T")
 
-Values = tuple[str | int | float | bytes | None, ...]
-
-BUSY_TIMEOUT: Final = 2.0
-"""Seconds that a change waits for another process's lock: less than the three after which Discord drops a command."""
-
-DEFAULT_BASE: Final = "default"
-"""The name of the base of a bot that has only one, and of a server that has chosen none."""
-
-OWNER_ONLY: Final = 0o600
-"""The mode of the database and its backups."""
-
-_ITERATION_CHUNK: Final = 64  # aiosqlite's default; used only where a cursor is iterated, which we never do
-
-_decode: Final = partial(str, encoding="utf-8", errors="replace")
+Values = Mapping[str, Any]
 
 
 def to_text(moment: dt.datetime) -> str:
@@ -67,28 +53,59 @@ def readable(rows: Iterable[R], read: Callable[[R], T]) -> tuple[list[T], list[V
     return found, errors
 
 
-class Database:
-    """Reads and changes of the open file. Its methods may be called from any task of one event loop."""
+class Engine(Protocol):
+    """What runs the reads and changes: SQLite or PostgreSQL."""
 
-    def __init__(self, *, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
-        self._writer = writer
-        self._reader = reader
-        self._lock = asyncio.Lock()
-        self._change: asyncio.Task[Any] | None = None
+    @property
+    def writers(self) -> int:
+        """How many changes may run at a time."""
+        ...
+
+    @property
+    def turn(self) -> float | None:
+        """Seconds for which a change waits for its turn; None means for as long as it takes."""
+        ...
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run reads, which see only whole changes."""
+        ...
+
+    async def change(self, work: Callable[[Connection], T], patience: float | None) -> T:
+        """Run changes in one transaction, for at most `patience` seconds where waiting may be long."""
+        ...
+
+    async def overwrite_deleted(self) -> bool:
+        """Remove what was deleted from the files as far as possible; return False if it may still be there."""
+        ...
+
+
+class Database:
+    """An open store. Its methods may be called from any task of one event loop."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._turns = asyncio.Semaphore(engine.writers)
+        # The event loop holds tasks weakly, and their callers may go away.
+        self._changes: set[asyncio.Task[Any]] = set()
         self._unreadable: set[str] = set()
         self._closed = False
 
-    async def rows(self, query: str, values: Values = ()) -> list[Any]:
-        """Return the rows of one SELECT, which sees only whole changes. Raises sqlite3.Error."""
-        self._refuse_if_closed()
-        with sqlite_errors():
-            # No cursor leaves its thread: one that is dropped elsewhere would wait there for the connection.
-            return list(await self._reader.execute_fetchall(query, values))
+    async def rows(self, query: Executable, values: Values | None = None) -> Sequence[Any]:
+        """Return the rows of one SELECT, which sees only whole changes. Raises StoreError."""
+        return await self.look(lambda db: db.execute(query, values).all())
 
-    async def read(self, what: str, read: Callable[[Any], T], query: str, values: Values = ()) -> list[T]:
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        """Return what `work` reads. Raises StoreError."""
+        self._refuse_if_closed()
+        with store_errors():
+            return await self._engine.read(work)
+
+    async def read(
+        self, what: str, read: Callable[[Any], T], query: Executable, values: Values | None = None
+    ) -> list[T]:
         """Return the rows of one SELECT as `read` returns them, without those for which it raises ValueError.
 
-        One damaged row must not cost the others. The log says once `what` could not be read. Raises sqlite3.Error.
+        One damaged row must not cost the others. The log says once `what` could not be read. Raises StoreError.
         """
         found, errors = readable(await self.rows(query, values), read)
         if errors and what not in self._unreadable:
@@ -96,221 +113,94 @@ class Database:
             _log.error("%s in the database that cannot be read and are skipped: %d (%s)", what, len(errors), errors[0])
         return found
 
-    async def row(self, query: str, values: Values = ()) -> tuple[Any, ...] | None:
-        """Return the first row of one SELECT, or None if there is none. Raises sqlite3.Error."""
+    async def row(self, query: Executable, values: Values | None = None) -> Any:  # noqa: ANN401 - a row, or None
+        """Return the first row of one SELECT, or None if there is none. Raises StoreError."""
         return next(iter(await self.rows(query, values)), None)
 
-    async def execute(self, statement: str, values: Values = ()) -> int:
-        """Execute one statement and return the number of rows that it changed. Raises sqlite3.Error."""
+    async def execute(self, statement: Executable, values: Values | None = None) -> int:
+        """Execute one statement and return the number of rows that it changed. Raises StoreError."""
+        return await self.write(lambda db: db.execute(statement, values).rowcount)
 
-        async def change(db: aiosqlite.Connection) -> int:
-            async with db.execute(statement, values) as cursor:
-                return cursor.rowcount
+    async def write(self, change: Callable[[Connection], T], *, patience: float | None = None) -> T:
+        """Run `change` in a transaction. Raises StoreError.
 
-        return await self.write(change)
-
-    async def insert(self, statement: str, values: Values) -> int:
-        """Execute one INSERT and return the id of its row. Raises sqlite3.Error.
-
-        Each step on the connection's thread costs as much as the statement itself, so this takes a single one. SQLite
-        makes a transaction of a statement outside one.
+        A cancelled caller stops waiting at once: a change that has begun is completed, any other is not started. A
+        change that may take long on PostgreSQL says for how many seconds.
         """
+        return await self._in_turn(lambda: self._engine.change(change, patience))
 
-        async def work() -> int:
-            row = await self._writer.execute_insert(statement, values)
-            return 0 if row is None else int(row[0])
-
-        return await self._alone(work)
-
-    async def write(self, change: Callable[[aiosqlite.Connection], Coroutine[Any, Any, T]]) -> T:
-        """Run `change` in a transaction, after those before it have ended. Raises sqlite3.Error.
-
-        A cancelled caller stops waiting at once: a change that has begun is completed, any other is not started.
-        """
-
-        async def work() -> T:
-            async with _async_transaction(self._writer):
-                return await change(self._writer)
-
-        return await self._alone(work)
-
-    async def truncate_log(self) -> bool:
-        """Empty the write-ahead log, which still has what was deleted. Raises sqlite3.Error.
-
-        Return False if another process reads an earlier state and needs it.
-        """
-
-        async def work() -> bool:
-            ((busy, *_),) = await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-            return not busy
-
-        return await self._alone(work)
+    async def overwrite_deleted(self) -> bool:
+        """Remove what was deleted from the files; return False if it may still be there. Raises StoreError."""
+        return await self._in_turn(self._engine.overwrite_deleted)
 
     async def close(self) -> None:
         """Wait for the changes that were asked for, and refuse everything from then on."""
-        async with self._lock:
-            self._closed = True
+        for _ in range(self._engine.writers):
+            await self._turns.acquire()
+        self._closed = True
+        for _ in range(self._engine.writers):
+            self._turns.release()
 
-    async def _alone(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        await self._lock.acquire()
+    async def _in_turn(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        with store_errors():
+            async with asyncio.timeout(self._engine.turn):
+                await self._turns.acquire()
         task = asyncio.create_task(self._run(work), name="store change")
         # A callback, because a task that is cancelled before its first step runs no code of its own.
         task.add_done_callback(self._finish)
-        # The event loop holds tasks weakly, and the caller may go away.
-        self._change = task
+        self._changes.add(task)
         return await asyncio.shield(task)
 
     async def _run(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         self._refuse_if_closed()
-        with sqlite_errors():
+        with store_errors():
             return await work()
 
     def _finish(self, task: asyncio.Task[Any]) -> None:
-        self._lock.release()
+        self._turns.release()
+        self._changes.discard(task)
         if not task.cancelled():
             # Retrieve the exception of a change whose caller is gone, so that asyncio does not report it.
             task.exception()
 
     def _refuse_if_closed(self) -> None:
         if self._closed:
-            raise sqlite3.ProgrammingError("the store is closed")
-
-
-class _Connection(aiosqlite.Connection):
-    """A connection that closes, and whose thread ends, even if its opening is cancelled.
-
-    aiosqlite forgets what it connects to after a cancellation, and its thread would answer to a closed event loop.
-    """
-
-    ended: asyncio.Future[Any] | None = None
-    _opened: sqlite3.Connection | None = None
-
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
-        super().__init__(partial(self._open, connect), _ITERATION_CHUNK)
-
-    def stop(self) -> asyncio.Future[Any] | None:
-        """Close the connection and end its thread; return a future that is done when both have happened."""
-        self._tx.put_nowait((None, self._close_opened))
-        self.ended = super().stop()
-        return self.ended
-
-    def _open(self, connect: Callable[[], sqlite3.Connection]) -> sqlite3.Connection:
-        self._opened = connect()
-        return self._opened
-
-    def _close_opened(self) -> None:
-        if self._opened is not None:
-            self._opened.close()
-
-
-@contextlib.asynccontextmanager
-async def open_database(path: Path, prepare: Callable[[], sqlite3.Connection]) -> AsyncIterator[Database]:
-    """Open both connections to a file. `prepare` returns the one that writes; it is called on that one's thread.
-
-    Raises sqlite3.Error, and what `prepare` raises.
-    """
-    async with (
-        _open_connection(prepare) as writer,
-        _open_connection(partial(connect, path, "PRAGMA query_only = ON")) as reader,
-    ):
-        database = Database(writer=writer, reader=reader)
-        try:
-            yield database
-        finally:
-            await database.close()
-
-
-@contextlib.asynccontextmanager
-async def _open_connection(connect: Callable[[], sqlite3.Connection]) -> AsyncIterator[aiosqlite.Connection]:
-    """Open a connection of aiosqlite, and end its thread on every path: it would keep the process alive."""
-    connection = _Connection(connect)
-    try:
-        yield await connection
-    finally:
-        await connection.close()
-        if connection.ended is not None:
-            await connection.ended
-
-
-@contextlib.asynccontextmanager
-async def _async_transaction(db: aiosqlite.Connection) -> AsyncIterator[None]:
-    """Apply all statements of the block, or none of them."""
-    try:
-        await db.execute("BEGIN IMMEDIATE")
-        yield
-        await db.execute("COMMIT")
-    except BaseException:
-        # SQLite rolls back by itself when the disk is full or the file is broken; a cancelled BEGIN may have begun.
-        with contextlib.suppress(sqlite3.Error):
-            await db.execute("ROLLBACK")
-        raise
+            raise StoreError("the store is closed")
 
 
 @contextlib.contextmanager
-def sqlite_errors() -> Iterator[None]:
-    """Raise sqlite3.Error also where Python raises another error.
+def store_errors() -> Iterator[None]:
+    """Raise StoreError for whatever SQLAlchemy, a driver, or Python itself raises.
 
     UnicodeDecodeError: SQLite's message quotes a damaged schema. UnicodeEncodeError and OverflowError: a value that
-    SQLite cannot store.
+    the database cannot store.
     """
     try:
         yield
+    except (DBAPIError, sqlite3.Error) as error:
+        # Without its cause, whose details may quote what users have typed.
+        raise _of_driver(error) from None
     except UnicodeDecodeError as error:
-        raise sqlite3.DatabaseError("malformed database schema") from error
+        raise StoreError("malformed database schema") from error
     except (UnicodeError, OverflowError) as error:
-        raise sqlite3.DataError(f"a value cannot be stored ({error})") from error
+        raise StoreError(f"a value cannot be stored ({error})") from error
+    except TimeoutError as error:
+        raise StoreError("it did not answer in time") from error
+    except (SQLAlchemyError, OSError) as error:
+        raise StoreError(" ".join(str(error).split())) from error
 
 
-def create_private(path: Path) -> None:
-    """Create an empty file that only its owner may read. Raises OSError, FileExistsError if there is one.
-
-    Windows has no such modes: there, the folder's permissions apply.
-    """
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
-
-
-def connect(path: Path, *settings: str, access: str = "mode=rwc") -> sqlite3.Connection:
-    """Open a connection for the calling thread, in which the code begins and ends the transactions.
-
-    `access` is the query of an SQLite URI: mode=ro, rw or rwc (which creates the file), immutable=1. Raises
-    sqlite3.Error.
-    """
-    uri = f"{path.absolute().as_uri()}?{access}"
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None)
-    # A damaged byte costs a character, not the query that reads its row.
-    connection.text_factory = _decode
-    with close_on_error(connection):
-        for setting in settings:
-            connection.execute(setting)
-    return connection
+def _of_driver(error: DBAPIError | sqlite3.Error) -> StoreError:
+    """Return the error with the driver's own message: SQLAlchemy's has the statement too."""
+    found: BaseException = error.orig or error if isinstance(error, DBAPIError) else error
+    # What SQLAlchemy makes of asyncpg's errors has theirs as its cause.
+    cause = found if isinstance(found, sqlite3.Error) else found.__cause__ or found
+    if isinstance(cause, OverflowError | UnicodeError):
+        return StoreError(f"a value cannot be stored ({cause})")
+    return StoreError(message_of(cause), kind=getattr(cause, "sqlite_errorname", type(cause).__name__))
 
 
-def connect_read_only(path: Path) -> sqlite3.Connection:
-    """Open a connection to an existing file that changes nothing on the disk. Raises sqlite3.Error."""
-    # If no process has the file open, SQLite would create its WAL files to read it, unless it is immutable.
-    access = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
-    return connect(path, access=access)
-
-
-@contextlib.contextmanager
-def close_on_error(connection: sqlite3.Connection) -> Iterator[None]:
-    """Close the connection if the block fails."""
-    try:
-        yield
-    except BaseException:
-        connection.close()
-        raise
-
-
-@contextlib.contextmanager
-def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """Apply all statements of the block, or none of them, on a connection of the calling thread."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield db
-        db.execute("COMMIT")
-    except BaseException:
-        # SQLite rolls back by itself when the disk is full or the file is broken.
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
+def message_of(error: BaseException) -> str:
+    """Return the message of a driver's error on one line, without the details in which PostgreSQL quotes a row."""
+    text = error.args[0] if error.args and hasattr(error, "sqlstate") else error
+    return " ".join(str(text).split()) or type(error).__name__

@@ -8,17 +8,16 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-import aiosqlite
+from sqlalchemy import Connection, Update, bindparam, delete, func, insert, or_, select, update
 
-from bot.storage.database import DEFAULT_BASE, Database, from_text, readable, to_text
-
-_SELECT: Final = "SELECT channel, day, state, nonce, reserved_at, sent_at, message, place FROM delivery"
+from bot.core.factbase.names import DEFAULT_BASE
+from bot.storage.database import Database, from_text, readable, to_text
+from bot.storage.tables import delivery, edition_base, insert_or_ignore, insert_or_replace, lapse, told
 
 # A local date begins at most 14 hours ahead of UTC's and ends at most 12 hours behind it.
 _EARLIEST: Final = dt.timedelta(hours=14)
@@ -77,6 +76,30 @@ class Delivered:
 Reservation = Reserved | Pending | Delivered
 
 
+_OF_CHANNEL: Final = delivery.c.channel == bindparam("channel")
+_RESERVE: Final = insert_or_ignore(delivery)
+_FIND: Final = select(delivery).where(_OF_CHANNEL, delivery.c.day == bindparam("day"))
+_DAYS: Final = select(delivery.c.day).where(_OF_CHANNEL)
+_DELIVERED: Final = _DAYS.where(delivery.c.state == DeliveryState.SENT)
+_LATEST_SENT: Final = (
+    select(delivery)
+    .where(_OF_CHANNEL, delivery.c.state == DeliveryState.SENT, delivery.c.message.is_not(None))
+    .order_by(delivery.c.sent_at.desc(), delivery.c.day.desc())
+    .limit(_LATEST_READ)
+)
+_TOLD: Final = insert_or_replace(told)
+_FACTS: Final = select(told.c.fact, told.c.day).where(
+    told.c.channel == bindparam("channel"), told.c.base == bindparam("base")
+)
+_EDITION: Final = insert_or_replace(edition_base)
+_DIGESTS: Final = select(edition_base.c.digests).where(
+    edition_base.c.channel == bindparam("channel"), edition_base.c.base == bindparam("base")
+)
+_LAPSE_START: Final = select(func.min(lapse.c.since)).where(
+    lapse.c.since <= bindparam("end"), or_(lapse.c.until.is_(None), lapse.c.until >= bindparam("begin"))
+)
+
+
 class Deliveries:
     """The editions that were sent to each channel, and the facts in them."""
 
@@ -84,25 +107,21 @@ class Deliveries:
         self._database = database
 
     async def reserve(self, *, channel: int, day: dt.date, nonce: str, now: dt.datetime) -> Reservation:
-        """Reserve the edition of `day` for `channel`. Only one caller ever gets Reserved for it.
+        """Reserve the edition of `day` for `channel`. Only one caller ever gets Reserved for it, in any process.
 
         A day in a lapse is Pending too, and so is each day of a channel with a delivery whose day cannot be read.
         """
 
-        async def claim(db: aiosqlite.Connection) -> Reservation:
-            lapse = await _lapse_start(db, channel, day)
-            values = (channel, day.isoformat(), DeliveryState.RESERVED, nonce, to_text(lapse or now))
-            async with db.execute(
-                "INSERT INTO delivery (channel, day, state, nonce, reserved_at) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT DO NOTHING",
-                values,
-            ) as cursor:
-                created = cursor.rowcount == 1
-            (row,) = await db.execute_fetchall(f"{_SELECT} WHERE channel = ? AND day = ?", values[:2])
-            delivery = _delivery(row)
-            if delivery.state is DeliveryState.SENT:
-                return Delivered(delivery=delivery)
-            return Reserved(delivery=delivery) if created and lapse is None else Pending(delivery=delivery)
+        def claim(db: Connection) -> Reservation:
+            lapsed = _lapse_start(db, channel, day)
+            key = {"channel": channel, "day": day.isoformat()}
+            values = {**key, "state": DeliveryState.RESERVED, "nonce": nonce, "reserved_at": to_text(lapsed or now)}
+            # Of two processes, the second waits here until the first has committed.
+            created = db.execute(_RESERVE, values).rowcount == 1
+            found = _delivery(db.execute(_FIND, key).one())
+            if found.state is DeliveryState.SENT:
+                return Delivered(delivery=found)
+            return Reserved(delivery=found) if created and lapsed is None else Pending(delivery=found)
 
         return await self._database.write(claim)
 
@@ -123,68 +142,65 @@ class Deliveries:
         `digests` maps the id of each fact of `base` to its digest when the edition was sent, and replaces those of the
         channel's previous edition.
         """
-        facts = tuple(told)
+        sent = {"state": DeliveryState.SENT, "sent_at": to_text(now), "message": message, "place": place}
+        facts = [{"channel": channel, "base": base, "fact": fact, "day": day.isoformat()} for fact in told]
         encoded = json.dumps(dict(digests), separators=(",", ":"))
 
-        async def change(db: aiosqlite.Connection) -> None:
-            await db.execute(
-                "UPDATE delivery SET state = ?, sent_at = ?, message = ?, place = ? WHERE channel = ? AND day = ?",
-                (DeliveryState.SENT, to_text(now), message, place, channel, day.isoformat()),
-            )
-            await db.executemany(
-                "INSERT OR REPLACE INTO told (channel, base, fact, day) VALUES (?, ?, ?, ?)",
-                [(channel, base, fact, day.isoformat()) for fact in facts],
-            )
-            last = "INSERT OR REPLACE INTO edition_base (channel, base, digests) VALUES (?, ?, ?)"
-            await db.execute(last, (channel, base, encoded))
+        def change(db: Connection) -> None:
+            db.execute(_of_day(update(delivery), channel, day).values(sent))
+            if facts:
+                db.execute(_TOLD, facts)
+            db.execute(_EDITION, {"channel": channel, "base": base, "digests": encoded})
 
         await self._database.write(change)
 
     async def skip(self, *, channel: int, day: dt.date, now: dt.datetime) -> None:
         """Record that a reserved edition needs no message, because it has no news."""
-        change = "UPDATE delivery SET state = ?, sent_at = ? WHERE channel = ? AND day = ?"
-        await self._database.execute(change, (DeliveryState.SENT, to_text(now), channel, day.isoformat()))
+        skipped = {"state": DeliveryState.SENT, "sent_at": to_text(now)}
+        await self._database.execute(_of_day(update(delivery), channel, day).values(skipped))
 
     async def forget_skipped(self, channel: int) -> None:
         """Forget which editions of the channel were skipped: its schedule was set again."""
-        change = "DELETE FROM delivery WHERE channel = ? AND state = ? AND message IS NULL"
-        await self._database.execute(change, (channel, DeliveryState.SENT))
+        skipped = delivery.c.state == DeliveryState.SENT, delivery.c.message.is_(None)
+        await self._database.execute(delete(delivery).where(delivery.c.channel == channel, *skipped))
 
-    async def claim_again(self, delivery: Delivery, now: dt.datetime) -> bool:
+    async def claim_again(self, claimed: Delivery, now: dt.datetime) -> bool:
         """Reserve a pending edition again; return False if it was sent, or another process has done so first."""
-        change = "UPDATE delivery SET reserved_at = ? WHERE channel = ? AND day = ? AND state = ? AND reserved_at <= ?"
-        known = to_text(delivery.reserved_at)
-        values = (to_text(now), delivery.channel, delivery.day.isoformat(), DeliveryState.RESERVED, known)
-        return await self._database.execute(change, values) == 1
+        same = delivery.alias()
+        free = select(same.c.day).where(
+            same.c.channel == claimed.channel,
+            same.c.day == claimed.day.isoformat(),
+            same.c.state == DeliveryState.RESERVED,
+            same.c.reserved_at <= to_text(claimed.reserved_at),
+        )
+        # A process that finds the row locked does not wait for it: another is claiming the edition.
+        taken = free.with_for_update(skip_locked=True).scalar_subquery()
+        change = update(delivery).where(delivery.c.channel == claimed.channel, delivery.c.day == taken)
+        return await self._database.execute(change.values(reserved_at=to_text(now))) == 1
 
     async def delivered(self, channel: int) -> frozenset[dt.date]:
         """Return the days whose edition was sent to the channel, or skipped."""
-        query = "SELECT day FROM delivery WHERE channel = ? AND state = ?"
-        return frozenset(await self._database.read("deliveries", _day, query, (channel, DeliveryState.SENT)))
+        return frozenset(await self._database.read("deliveries", _day, _DELIVERED, {"channel": channel}))
 
     async def told(self, channel: int, *, base: str = DEFAULT_BASE) -> dict[str, dt.date]:
         """Return fact id -> the day of the channel's last edition with that fact of a base."""
-        query = "SELECT fact, day FROM told WHERE channel = ? AND base = ?"
-        return dict(await self._database.read("facts of deliveries", _told, query, (channel, base)))
+        values = {"channel": channel, "base": base}
+        return dict(await self._database.read("facts of deliveries", _told, _FACTS, values))
 
     async def last_digests(self, channel: int, *, base: str = DEFAULT_BASE) -> dict[str, str] | None:
         """Return fact id -> digest at the channel's last edition.
 
         None if there was none, if it was of another base, or if it cannot be read.
         """
-        query = "SELECT digests FROM edition_base WHERE channel = ? AND base = ?"
-        return next(iter(await self._database.read("digests of deliveries", _digests, query, (channel, base))), None)
+        values = {"channel": channel, "base": base}
+        return next(iter(await self._database.read("digests of deliveries", _digests, _DIGESTS, values)), None)
 
     async def last(self, channel: int) -> Delivery | None:
         """Return the delivery that was sent last to the channel."""
-        query = (
-            f"{_SELECT} WHERE channel = ? AND state = ? AND message IS NOT NULL ORDER BY sent_at DESC, day DESC LIMIT ?"
-        )
-        values = (channel, DeliveryState.SENT, _LATEST_READ)
-        return next(iter(await self._database.read("deliveries", _delivery, query, values)), None)
+        return next(iter(await self._database.read("deliveries", _delivery, _LATEST_SENT, {"channel": channel})), None)
 
 
-def _delivery(row: Any) -> Delivery:  # noqa: ANN401 - the columns of _SELECT
+def _delivery(row: Any) -> Delivery:  # noqa: ANN401 - the columns of the table
     """Read a delivery. Raises ValueError if its day or state cannot be read; a damaged instant costs only itself."""
     channel, text, state, nonce, reserved_at, sent_at, message, place = row
     day = _date(text)
@@ -214,16 +230,16 @@ def _date(text: str) -> dt.date:
     return day
 
 
-def _day(row: Any) -> dt.date:  # noqa: ANN401 - a row of aiosqlite or sqlite3
+def _day(row: Any) -> dt.date:  # noqa: ANN401 - a row
     return _date(row[0])
 
 
-def _told(row: tuple[str, str]) -> tuple[str, dt.date]:
+def _told(row: Any) -> tuple[str, dt.date]:  # noqa: ANN401 - the columns of _FACTS
     fact, day = row
     return fact, _date(day)
 
 
-def _digests(row: tuple[str]) -> dict[str, str]:
+def _digests(row: Any) -> dict[str, str]:  # noqa: ANN401 - the column of _DIGESTS
     found = json.loads(row[0])
     if not isinstance(found, dict):
         raise ValueError(f"not a mapping: {found!r:.40}")  # noqa: TRY004 - the error of a row that cannot be read
@@ -235,25 +251,27 @@ def _begin(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), dt.UTC) - _EARLIEST
 
 
-def add_lapse(db: sqlite3.Connection, *, since: dt.datetime | None, until: dt.datetime | None) -> None:
-    """Record a lapse. None means from the beginning, or until the file is next opened."""
-    values = (to_text(since or _DISCORD_LAUNCH), to_text(until) if until else None)
-    db.execute("INSERT INTO lapse (since, until) VALUES (?, ?)", values)
+def add_lapse(db: Connection, *, since: dt.datetime | None, until: dt.datetime | None) -> None:
+    """Record a lapse. None means from the beginning, or until the store is next opened."""
+    values = {"since": to_text(since or _DISCORD_LAUNCH), "until": to_text(until) if until else None}
+    db.execute(insert(lapse), values)
 
 
-def end_lapses(db: sqlite3.Connection, now: dt.datetime) -> None:
+def end_lapses(db: Connection, now: dt.datetime) -> None:
     """End the lapse of a restored backup: from `now` on, deliveries are recorded again."""
-    db.execute("UPDATE lapse SET until = ? WHERE until IS NULL", (to_text(now),))
+    db.execute(update(lapse).where(lapse.c.until.is_(None)).values(until=to_text(now)))
 
 
-async def _lapse_start(db: aiosqlite.Connection, channel: int, day: dt.date) -> dt.datetime | None:
+def _of_day(statement: Update, channel: int, day: dt.date) -> Update:
+    return statement.where(delivery.c.channel == channel, delivery.c.day == day.isoformat())
+
+
+def _lapse_start(db: Connection, channel: int, day: dt.date) -> dt.datetime | None:
     """Return the earliest time at which a day's edition may have been sent unrecorded, or None if none was."""
     first = _begin(day)
-    ((since,),) = await db.execute_fetchall(
-        "SELECT min(since) FROM lapse WHERE since <= ? AND (until IS NULL OR until >= ?)",
-        (to_text(first + _EARLIEST + _LATEST), to_text(first)),
-    )
+    values = {"begin": to_text(first), "end": to_text(first + _EARLIEST + _LATEST)}
+    since = db.execute(_LAPSE_START, values).scalar()
     if since is not None:
         return max(first, _instant(since) or first)
-    _, unreadable = readable(await db.execute_fetchall("SELECT day FROM delivery WHERE channel = ?", (channel,)), _day)
+    _, unreadable = readable(db.execute(_DAYS, {"channel": channel}).all(), _day)
     return first if unreadable else None

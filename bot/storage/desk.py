@@ -11,9 +11,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-import aiosqlite
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Update,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects import postgresql
 
 from bot.storage.database import Database, from_text, to_text
+from bot.storage.tables import desk, desk_question, desk_role, desk_telling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,34 +109,53 @@ class Desks:
 
     async def all(self) -> dict[int, DeskSettings]:
         """Return guild -> desk."""
-        channels = dict(await self._database.rows("SELECT guild, channel FROM desk"))
+        channels: dict[int, int] = dict(await self._database.rows(select(desk)))
         roles: dict[int, set[int]] = {}
-        for guild, role in await self._database.rows("SELECT guild, role FROM desk_role"):
+        for guild, role in await self._database.rows(select(desk_role)):
             roles.setdefault(guild, set()).add(role)
         return {
             guild: DeskSettings(channel=channels.get(guild), roles=frozenset(roles.get(guild, ())))
             for guild in channels.keys() | roles.keys()
         }
 
-    async def put(self, guild: int, desk: DeskSettings) -> None:
+    async def put(self, guild: int, settings: DeskSettings) -> None:
         """Replace the desk of a server."""
+        roles = [{"guild": guild, "role": role} for role in sorted(settings.roles)]
 
-        async def change(db: aiosqlite.Connection) -> None:
-            await db.execute("DELETE FROM desk WHERE guild = ?", (guild,))
-            await db.execute("DELETE FROM desk_role WHERE guild = ?", (guild,))
-            if desk.channel is not None:
-                await db.execute("INSERT INTO desk (guild, channel) VALUES (?, ?)", (guild, desk.channel))
-            await db.executemany(
-                "INSERT INTO desk_role (guild, role) VALUES (?, ?)", [(guild, role) for role in sorted(desk.roles)]
-            )
+        def change(db: Connection) -> None:
+            for table in (desk, desk_role):
+                db.execute(delete(table).where(table.c.guild == guild))
+            if settings.channel is not None:
+                db.execute(insert(desk), {"guild": guild, "channel": settings.channel})
+            if roles:
+                db.execute(insert(desk_role), roles)
 
         await self._database.write(change)
 
 
-_SELECT: Final = (
-    "SELECT id, base, guild, text, outcome, shown, nearest, times, first_asked, last_asked, state, fact, unknown,"
-    " reason, decided_by, decided_at, channel, message, thread, reserved_at FROM desk_question"
+_ADD: Final = insert(desk_question).returning(desk_question.c.id)
+_FIND: Final = select(desk_question).where(desk_question.c.id == bindparam("id"))
+_OPEN: Final = (
+    select(desk_question)
+    .where(
+        desk_question.c.guild == bindparam("guild"), desk_question.c.base == bindparam("base"), text("state = 'open'")
+    )
+    .order_by(desk_question.c.id.desc())
+    .limit(bindparam("limit"))
 )
+_UNPOSTED: Final = (
+    select(desk_question.c.id, desk_question.c.guild)
+    .where(desk_question.c.state == DeskState.OPEN, desk_question.c.message.is_(None))
+    .order_by(desk_question.c.id)
+)
+
+
+def _of(number: int) -> Update:
+    return update(desk_question).where(desk_question.c.id == number)
+
+
+def _open(number: int) -> Update:
+    return _of(number).where(desk_question.c.state == DeskState.OPEN)
 
 
 class DeskQuestions:
@@ -142,93 +176,86 @@ class DeskQuestions:
         at: dt.datetime,
     ) -> int:
         """Store a question that was asked once, and return its id."""
-        return await self._database.insert(
-            "INSERT INTO desk_question (base, guild, text, outcome, shown, nearest, times, first_asked, last_asked,"
-            " state) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, 'open')",
-            (base, guild, text, outcome, shown, json.dumps(nearest), to_text(at), to_text(at)),
-        )
+        values = {
+            "base": base,
+            "guild": guild,
+            "text": text,
+            "outcome": outcome,
+            "shown": shown,
+            "nearest": json.dumps(nearest),
+            "times": 1,
+            "first_asked": to_text(at),
+            "last_asked": to_text(at),
+            "state": DeskState.OPEN,
+        }
+        number: int = await self._database.write(lambda db: db.execute(_ADD, values).scalar_one())
+        return number
 
     async def find(self, question: int) -> DeskQuestion | None:
         """Return one question, or None if it has expired or never was."""
-        found = await self._database.read("questions of desks", _question, f"{_SELECT} WHERE id = ?", (question,))
+        found = await self._database.read("questions of desks", _question, _FIND, {"id": question})
         return next(iter(found), None)
 
     async def open(self, guild: int, base: str, *, limit: int) -> tuple[DeskQuestion, ...]:
         """Return the newest `limit` open questions of a server, newest first."""
-        condition = "WHERE guild = ? AND base = ? AND state = 'open' ORDER BY id DESC LIMIT ?"
-        return tuple(
-            await self._database.read("questions of desks", _question, f"{_SELECT} {condition}", (guild, base, limit))
-        )
+        values = {"guild": guild, "base": base, "limit": limit}
+        return tuple(await self._database.read("questions of desks", _question, _OPEN, values))
 
     async def unposted(self) -> tuple[tuple[int, int], ...]:
         """Return the open questions that have no card, oldest first, each with its server."""
-        query = "SELECT id, guild FROM desk_question WHERE state = 'open' AND message IS NULL ORDER BY id"
-        return tuple((number, guild) for number, guild in await self._database.rows(query))
+        return tuple((number, guild) for number, guild in await self._database.rows(_UNPOSTED))
 
     async def ask_again(self, question: int, *, at: dt.datetime) -> int | None:
         """Count that an open question was asked once more; return how often it was, or None if it is not open."""
-
-        async def change(db: aiosqlite.Connection) -> int | None:
-            rows = await db.execute_fetchall(
-                "UPDATE desk_question SET times = times + 1, last_asked = ? WHERE id = ? AND state = 'open'"
-                " RETURNING times",
-                (to_text(at), question),
-            )
-            return next((int(times) for (times,) in rows), None)
-
-        return await self._database.write(change)
+        again = _open(question).values(times=desk_question.c.times + 1, last_asked=to_text(at))
+        counted = again.returning(desk_question.c.times)
+        return await self._database.write(lambda db: db.execute(counted).scalar())
 
     async def answer(self, question: int, *, fact: str | None, unknown: str | None, by: int, at: dt.datetime) -> bool:
         """Store what answers an open question; return False if it is not open any more."""
-        change = (
-            "UPDATE desk_question SET state = 'answered', fact = ?, unknown = ?, decided_by = ?, decided_at = ?"
-            " WHERE id = ? AND state = 'open'"
-        )
-        return await self._database.execute(change, (fact, unknown, by, to_text(at), question)) == 1
+        decision = {"state": DeskState.ANSWERED, "decided_by": by, "decided_at": to_text(at)}
+        return await self._database.execute(_open(question).values(fact=fact, unknown=unknown, **decision)) == 1
 
     async def dismiss(self, question: int, *, reason: str, by: int, at: dt.datetime) -> bool:
         """Store why an open question gets no answer; return False if it is not open any more."""
-        change = (
-            "UPDATE desk_question SET state = 'dismissed', reason = ?, decided_by = ?, decided_at = ?"
-            " WHERE id = ? AND state = 'open'"
-        )
-        return await self._database.execute(change, (reason, by, to_text(at), question)) == 1
+        decision = {"state": DeskState.DISMISSED, "decided_by": by, "decided_at": to_text(at)}
+        return await self._database.execute(_open(question).values(reason=reason, **decision)) == 1
 
     async def reopen(self, question: int) -> bool:
         """Open a question whose answer was undone; return False if it is open or deleted."""
-        change = (
-            "UPDATE desk_question SET state = 'open', fact = NULL, unknown = NULL, reason = '', decided_by = NULL,"
-            " decided_at = NULL WHERE id = ? AND state <> 'open'"
-        )
-        return await self._database.execute(change, (question,)) == 1
+        undecided = {"fact": None, "unknown": None, "reason": "", "decided_by": None, "decided_at": None}
+        decided = _of(question).where(desk_question.c.state != DeskState.OPEN)
+        return await self._database.execute(decided.values(state=DeskState.OPEN, **undecided)) == 1
 
     async def reserve(self, question: int, *, at: dt.datetime) -> None:
         """Store that the card of a question is about to be posted."""
-        await self._database.execute("UPDATE desk_question SET reserved_at = ? WHERE id = ?", (to_text(at), question))
+        await self._database.execute(_of(question).values(reserved_at=to_text(at)))
 
     async def record(self, question: int, card: DeskCard) -> None:
         """Store where the card of a question is."""
-        change = "UPDATE desk_question SET channel = ?, message = ?, thread = ? WHERE id = ?"
-        await self._database.execute(change, (card.channel, card.message, card.thread, question))
+        where = {"channel": card.channel, "message": card.message, "thread": card.thread}
+        await self._database.execute(_of(question).values(where))
 
     async def forget_card(self, question: int) -> None:
         """Store that the card of a question is gone, so that it is posted again when the question is asked again."""
-        change = (
-            "UPDATE desk_question SET channel = NULL, message = NULL, thread = NULL, reserved_at = NULL WHERE id = ?"
-        )
-        await self._database.execute(change, (question,))
+        await self._database.execute(_of(question).values(channel=None, message=None, thread=None, reserved_at=None))
 
     async def counts(self, guild: int) -> dict[DeskState, int]:
         """Return how many questions of a server are in each state."""
-        query = "SELECT state, count(*) FROM desk_question WHERE guild = ? GROUP BY state"
-        return {DeskState(state): number for state, number in await self._database.rows(query, (guild,))}
+        states = select(desk_question.c.state, func.count()).where(desk_question.c.guild == guild)
+        rows = await self._database.rows(states.group_by(desk_question.c.state))
+        return {DeskState(state): number for state, number in rows}
 
     async def expire(self, before: dt.datetime) -> int:
         """Delete the questions that were last asked before an instant, and who waits for them; return how many."""
-        return await self._database.execute("DELETE FROM desk_question WHERE last_asked < ?", (to_text(before),))
+        return await self._database.execute(delete(desk_question).where(desk_question.c.last_asked < to_text(before)))
 
 
-_TELLING: Final = "SELECT question, user_id, locale, channel, at, reserved_at FROM desk_telling"
+_DUE: Final = (
+    select(desk_telling)
+    .where(desk_telling.c.question.in_(select(desk_question.c.id).where(desk_question.c.state != DeskState.OPEN)))
+    .order_by(desk_telling.c.at, desk_telling.c.question, desk_telling.c.user_id)
+)
 
 
 class Tellings:
@@ -239,49 +266,53 @@ class Tellings:
 
     async def put(self, telling: Telling) -> bool:
         """Store the wish, in place of the user's earlier one; return False if the question is not open any more."""
-        change = (
-            "INSERT INTO desk_telling (question, user_id, locale, channel, at) SELECT id, ?, ?, ?, ?"
-            " FROM desk_question WHERE id = ? AND state = 'open'"
-            " ON CONFLICT (question, user_id) DO UPDATE SET locale = excluded.locale, channel = excluded.channel"
-        )
-        values = (telling.user, telling.locale, telling.channel, to_text(telling.at), telling.question)
-        return await self._database.execute(change, values) == 1
+        values = {
+            "user_id": telling.user,
+            "locale": telling.locale,
+            "channel": telling.channel,
+            "at": to_text(telling.at),
+        }
+        columns = desk_telling.c
+        asked = select(desk_question.c.id, *(literal(value, columns[name].type) for name, value in values.items()))
+        asked = asked.where(desk_question.c.id == telling.question, desk_question.c.state == DeskState.OPEN)
+        change = postgresql.insert(desk_telling).from_select(["question", *values], asked)
+        earlier = {name: change.excluded[name] for name in ("locale", "channel")}
+        keys = [columns.question, columns.user_id]
+        return await self._database.execute(change.on_conflict_do_update(index_elements=keys, set_=earlier)) == 1
 
     async def due(self) -> tuple[Telling, ...]:
         """Return the wishes whose question is decided, oldest first."""
-        query = (
-            f"{_TELLING} WHERE question IN (SELECT id FROM desk_question WHERE state <> 'open')"  # noqa: S608 - of above
-            " ORDER BY at, question, user_id"
-        )
-        return tuple(await self._database.read("wishes to be told", _telling, query))
+        return tuple(await self._database.read("wishes to be told", _telling, _DUE))
 
     async def reserve(self, telling: Telling, *, at: dt.datetime) -> bool:
         """Reserve the message to a user. Return False if another attempt has reserved it, or the wish was deleted."""
-        known = None if telling.reserved_at is None else to_text(telling.reserved_at)
-        change = (
-            "UPDATE desk_telling SET reserved_at = ? WHERE question = ? AND user_id = ?"
-            " AND (reserved_at IS NULL OR reserved_at = ?)"
-        )
-        return await self._database.execute(change, (to_text(at), telling.question, telling.user, known)) == 1
+        known: ColumnElement[bool] = desk_telling.c.reserved_at.is_(None)
+        if telling.reserved_at is not None:
+            known = or_(known, desk_telling.c.reserved_at == to_text(telling.reserved_at))
+        change = update(desk_telling).where(*_of_wish(telling), known).values(reserved_at=to_text(at))
+        return await self._database.execute(change) == 1
 
     async def delete(self, telling: Telling) -> None:
         """Delete a wish: the user was told, or cannot be."""
-        change = "DELETE FROM desk_telling WHERE question = ? AND user_id = ?"
-        await self._database.execute(change, (telling.question, telling.user))
+        await self._database.execute(delete(desk_telling).where(*_of_wish(telling)))
 
     async def forget(self, user: int) -> int:
         """Delete all wishes of a user; return how many there were."""
-        return await self._database.execute("DELETE FROM desk_telling WHERE user_id = ?", (user,))
+        return await self._database.execute(delete(desk_telling).where(desk_telling.c.user_id == user))
 
     async def waiting(self, question: int) -> int:
         """Return how many users wait for the answer to a question."""
-        query = "SELECT count(*) FROM desk_telling WHERE question = ?"
-        ((number,),) = await self._database.rows(query, (question,))
+        count = select(func.count()).where(desk_telling.c.question == question)
+        ((number,),) = await self._database.rows(count)
         return int(number)
 
     async def expire(self, before: dt.datetime) -> int:
         """Delete the wishes from before an instant; return how many there were."""
-        return await self._database.execute("DELETE FROM desk_telling WHERE at < ?", (to_text(before),))
+        return await self._database.execute(delete(desk_telling).where(desk_telling.c.at < to_text(before)))
+
+
+def _of_wish(telling: Telling) -> tuple[ColumnElement[bool], ...]:
+    return desk_telling.c.question == telling.question, desk_telling.c.user_id == telling.user
 
 
 def _question(row: tuple[object, ...]) -> DeskQuestion:

@@ -11,19 +11,16 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-import aiosqlite
+from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy.dialects import postgresql
 
 from bot.storage.database import Database, from_text, to_text
+from bot.storage.tables import edit, edit_file, overlay
 
 Contents = tuple[bytes | None, bytes | None]
 """The content of a file before and after an edit; None is no file."""
-
-_SELECT: Final = (
-    "SELECT id, base, at, user_id, name, operation, entry, state, onto, question, undoes,"
-    " EXISTS (SELECT 1 FROM edit_file WHERE edit_file.edit = edit.id) FROM edit"
-)
 
 
 class EditState(StrEnum):
@@ -60,6 +57,19 @@ class StoredEdit:
     begun: bool = False
 
 
+_BEGUN: Final = exists(select(edit_file.c.edit).where(edit_file.c.edit == edit.c.id))
+_SELECT: Final = select(edit, _BEGUN)
+_PREPARE: Final = insert(edit).returning(edit.c.id)
+_OF_BASE: Final = edit.c.base == bindparam("base")
+_PREPARED: Final = edit.c.state == EditState.PREPARED
+_FIND: Final = _SELECT.where(edit.c.id == bindparam("id"))
+_UNFINISHED: Final = _SELECT.where(_OF_BASE, or_(edit.c.state == EditState.WRITTEN, and_(_PREPARED, _BEGUN))).order_by(
+    edit.c.id
+)
+_HISTORY: Final = _SELECT.where(_OF_BASE, ~_PREPARED).order_by(edit.c.id.desc()).limit(bindparam("limit"))
+_SINCE: Final = _SELECT.where(_OF_BASE, edit.c.id > bindparam("id"), ~_PREPARED).order_by(edit.c.id)
+
+
 class Edits:
     """All edits. No id is ever used twice, so that a button never means another edit."""
 
@@ -79,90 +89,97 @@ class Edits:
         undoes: int | None = None,
     ) -> int:
         """Store an edit that its curator looks at, and return its id."""
-        return await self._database.insert(
-            "INSERT INTO edit (base, at, user_id, name, operation, entry, state, question, undoes)"
-            " VALUES (?, ?, ?, ?, ?, ?, 'prepared', ?, ?)",
-            (base, to_text(at), user, name, operation, entry, question, undoes),
-        )
+        values = {
+            "base": base,
+            "at": to_text(at),
+            "user_id": user,
+            "name": name,
+            "operation": operation,
+            "entry": entry,
+            "state": EditState.PREPARED,
+            "question": question,
+            "undoes": undoes,
+        }
+        number: int = await self._database.write(lambda db: db.execute(_PREPARE, values).scalar_one())
+        return number
 
-    async def change(self, edit: int, *, operation: str, entry: str, onto: str | None) -> None:
+    async def change(self, number: int, *, operation: str, entry: str, onto: str | None) -> None:
         """Replace what an edit does, as long as nothing of it is written."""
-        await self._database.execute(
-            "UPDATE edit SET operation = ?, entry = ?, onto = ? WHERE id = ? AND state = 'prepared'",
-            (operation, entry, onto, edit),
-        )
+        prepared = update(edit).where(edit.c.id == number, _PREPARED)
+        await self._database.execute(prepared.values(operation=operation, entry=entry, onto=onto))
 
-    async def begin(self, edit: int, files: Mapping[str, Contents], *, at: dt.datetime) -> bool:
+    async def begin(self, number: int, files: Mapping[str, Contents], *, at: dt.datetime) -> bool:
         """Store the files of an edit that is about to be written. Return False if it is not there to be written."""
+        rows = [
+            {"edit": number, "path": path, "before": _packed(before), "after": _packed(after)}
+            for path, (before, after) in files.items()
+        ]
 
-        async def change(db: aiosqlite.Connection) -> bool:
-            update = "UPDATE edit SET at = ? WHERE id = ? AND state = 'prepared'"
-            async with db.execute(update, (to_text(at), edit)) as cursor:
-                if not cursor.rowcount:
-                    return False
-            await db.execute("DELETE FROM edit_file WHERE edit = ?", (edit,))
-            await db.executemany(
-                "INSERT INTO edit_file (edit, path, before, after) VALUES (?, ?, ?, ?)",
-                [(edit, path, _packed(before), _packed(after)) for path, (before, after) in files.items()],
-            )
+        def change(db: Connection) -> bool:
+            prepared = update(edit).where(edit.c.id == number, _PREPARED)
+            if not db.execute(prepared.values(at=to_text(at))).rowcount:
+                return False
+            db.execute(delete(edit_file).where(edit_file.c.edit == number))
+            if rows:
+                db.execute(insert(edit_file), rows)
             return True
 
         return await self._database.write(change)
 
-    async def reset(self, edit: int) -> None:
+    async def reset(self, number: int) -> None:
         """Forget the files of an edit of which nothing was written: it is prepared as before."""
-        await self._database.execute("DELETE FROM edit_file WHERE edit = ?", (edit,))
+        await self._database.execute(delete(edit_file).where(edit_file.c.edit == number))
 
-    async def mark(self, edit: int, state: EditState) -> None:
+    async def mark(self, number: int, state: EditState) -> None:
         """Store how far an edit has got. With one that is served, the edit that it takes back is undone."""
 
-        async def change(db: aiosqlite.Connection) -> None:
-            await db.execute("UPDATE edit SET state = ? WHERE id = ?", (state, edit))
+        def change(db: Connection) -> None:
+            db.execute(update(edit).where(edit.c.id == number).values(state=state))
             if state is EditState.SERVED:
-                await db.execute(
-                    "UPDATE edit SET state = 'undone' WHERE id = (SELECT undoes FROM edit WHERE id = ?)", (edit,)
-                )
+                undoes = db.execute(select(edit.c.undoes).where(edit.c.id == number)).scalar()
+                db.execute(update(edit).where(edit.c.id == undoes).values(state=EditState.UNDONE))
 
         await self._database.write(change)
 
-    async def drop(self, edit: int) -> None:
+    async def drop(self, number: int) -> None:
         """Delete an edit of which nothing is written."""
-        await self._database.execute("DELETE FROM edit WHERE id = ? AND state = 'prepared'", (edit,))
+        await self._database.execute(delete(edit).where(edit.c.id == number, _PREPARED))
 
     async def expire(self, before: dt.datetime) -> int:
         """Delete the edits that nobody has published since an instant; return how many there were."""
-        return await self._database.execute(
-            "DELETE FROM edit WHERE state = 'prepared' AND at < ?"
-            " AND NOT EXISTS (SELECT 1 FROM edit_file WHERE edit_file.edit = edit.id)",
-            (to_text(before),),
-        )
+        return await self._database.execute(delete(edit).where(_PREPARED, edit.c.at < to_text(before), ~_BEGUN))
 
-    async def find(self, edit: int) -> StoredEdit | None:
+    async def find(self, number: int) -> StoredEdit | None:
         """Return one edit, or None if there is none."""
-        return next(iter(await self._read(f"{_SELECT} WHERE id = ?", edit)), None)
+        return next(iter(await self._read(_FIND, id=number)), None)
 
     async def unfinished(self, base: str) -> tuple[StoredEdit, ...]:
         """Return the edits of a base that were begun and are not known to be served, oldest first."""
-        condition = "WHERE base = ? AND (state = 'written' OR state = 'prepared' AND EXISTS"
-        begun = "(SELECT 1 FROM edit_file WHERE edit_file.edit = edit.id)) ORDER BY id"
-        return await self._read(f"{_SELECT} {condition} {begun}", base)
+        return await self._read(_UNFINISHED, base=base)
 
     async def history(self, base: str, *, limit: int) -> tuple[StoredEdit, ...]:
         """Return the last `limit` edits of a base that were written, newest first."""
-        condition = "WHERE base = ? AND state <> 'prepared' ORDER BY id DESC LIMIT ?"
-        return await self._read(f"{_SELECT} {condition}", base, limit)
+        return await self._read(_HISTORY, base=base, limit=limit)
 
-    async def since(self, edit: int, base: str) -> tuple[StoredEdit, ...]:
+    async def since(self, number: int, base: str) -> tuple[StoredEdit, ...]:
         """Return the edits of a base that were written after another one, oldest first."""
-        return await self._read(f"{_SELECT} WHERE base = ? AND id > ? AND state <> 'prepared' ORDER BY id", base, edit)
+        return await self._read(_SINCE, base=base, id=number)
 
-    async def files(self, edit: int) -> dict[str, Contents]:
+    async def files(self, number: int) -> dict[str, Contents]:
         """Return path -> content before and after an edit. Raises ValueError for one that is damaged."""
-        rows = await self._database.rows("SELECT path, before, after FROM edit_file WHERE edit = ?", (edit,))
+        kept = select(edit_file.c.path, edit_file.c.before, edit_file.c.after).where(edit_file.c.edit == number)
+        rows = await self._database.rows(kept)
         return {path: (_unpacked(before), _unpacked(after)) for path, before, after in rows}
 
-    async def _read(self, query: str, *values: str | int) -> tuple[StoredEdit, ...]:
+    async def _read(self, query: Select[Any], **values: str | int) -> tuple[StoredEdit, ...]:
         return tuple(await self._database.read("edits", _edit, query, values))
+
+
+_WRITTEN: Final = update(edit).where(edit.c.id == bindparam("number")).values(state=EditState.WRITTEN)
+_keep = postgresql.insert(overlay)
+_KEEP: Final = _keep.on_conflict_do_update(
+    index_elements=[overlay.c.base, overlay.c.path], set_={"after": _keep.excluded.after}
+)
 
 
 class Overlays:
@@ -173,31 +190,28 @@ class Overlays:
 
     async def put(self, base: str, files: Mapping[str, Contents], *, edit: int) -> None:
         """Keep the files of an edit, which is written by that. A file that is kept already keeps what is on disk."""
+        rows = [
+            {"base": base, "path": path, "before": _packed(before), "after": _packed(after)}
+            for path, (before, after) in files.items()
+        ]
 
-        async def change(db: aiosqlite.Connection) -> None:
-            await db.executemany(
-                "INSERT INTO overlay (base, path, before, after) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (base, path) DO UPDATE SET after = excluded.after",
-                [(base, path, _packed(before), _packed(after)) for path, (before, after) in files.items()],
-            )
-            await db.execute("UPDATE edit SET state = 'written' WHERE id = ?", (edit,))
+        def change(db: Connection) -> None:
+            if rows:
+                db.execute(_KEEP, rows)
+            db.execute(_WRITTEN, {"number": edit})
 
         await self._database.write(change)
 
     async def all(self, base: str) -> dict[str, Contents]:
         """Return path -> content on disk and edited content. Raises ValueError for one that is damaged."""
-        rows = await self._database.rows(
-            "SELECT path, before, after FROM overlay WHERE base = ? ORDER BY path", (base,)
-        )
+        kept = select(overlay.c.path, overlay.c.before, overlay.c.after).where(overlay.c.base == base)
+        rows = await self._database.rows(kept.order_by(overlay.c.path))
         return {path: (_unpacked(before), _unpacked(after)) for path, before, after in rows}
 
     async def drop(self, base: str, paths: Iterable[str]) -> None:
         """Forget the edited content of files."""
-
-        async def change(db: aiosqlite.Connection) -> None:
-            await db.executemany("DELETE FROM overlay WHERE base = ? AND path = ?", [(base, path) for path in paths])
-
-        await self._database.write(change)
+        dropped = overlay.c.base == base, overlay.c.path.in_(list(paths))
+        await self._database.execute(delete(overlay).where(*dropped))
 
 
 def _packed(content: bytes | None) -> bytes | None:

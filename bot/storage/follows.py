@@ -13,10 +13,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-import aiosqlite
+from sqlalchemy import Connection, Update, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql
 
 from bot.core.factbase.news import FactNews, KnownFact, NewsKind
 from bot.storage.database import Database, from_text, to_text
+from bot.storage.tables import (
+    follow,
+    follow_fact,
+    follow_news,
+    follower,
+    insert_or_ignore,
+    insert_or_replace,
+    one_at_a_time,
+)
 
 A_DAY: Final = dt.timedelta(days=1)
 
@@ -73,7 +83,58 @@ class FollowedNews:
     before: str
 
 
-_FOLLOWER: Final = "SELECT user_id, pace, locale, last_told, closed_at, notice, reserved_at FROM follower"
+_PATIENCE: Final = 30.0  # seconds for which noting the news of a whole base may take on PostgreSQL
+
+_new: Final = postgresql.insert(follower)
+_FOLLOWER: Final = _new.on_conflict_do_update(
+    index_elements=[follower.c.user_id], set_={"locale": _new.excluded.locale, "closed_at": None}
+)
+_COUNT: Final = select(func.count()).where(follow.c.user_id == bindparam("user"))
+_FOLLOWS: Final = (
+    select(follow.c.base, follow.c.topic, follow.c.since)
+    .where(follow.c.user_id == bindparam("user"))
+    .order_by(follow.c.since, follow.c.base, follow.c.topic)
+)
+_KNOWN: Final = select(follow_fact.c.fact, follow_fact.c.digest, follow_fact.c.statement, follow_fact.c.topics).where(
+    follow_fact.c.base == bindparam("base")
+)
+_WAITING: Final = (
+    select(follower)
+    .where(
+        follower.c.closed_at.is_(None),
+        or_(follower.c.reserved_at.is_not(None), follower.c.user_id.in_(select(follow_news.c.user_id))),
+    )
+    .order_by(follower.c.user_id)
+)
+_NEWS: Final = (
+    select(follow_news.c.base, follow_news.c.fact, follow_news.c.topic, follow_news.c.kind, follow_news.c.before)
+    .where(follow_news.c.user_id == bindparam("user"), follow_news.c.notice == bindparam("number"))
+    .order_by(follow_news.c.base, follow_news.c.topic, follow_news.c.fact)
+)
+_told: Final = postgresql.insert(follow_news).from_select(
+    ["base", "user_id", "fact", "topic", "kind", "before", "at"],
+    select(
+        follow.c.base,
+        follow.c.user_id,
+        bindparam("new_fact", type_=follow_news.c.fact.type),
+        follow.c.topic,
+        bindparam("new_kind", type_=follow_news.c.kind.type),
+        bindparam("text_before", type_=follow_news.c.before.type),
+        bindparam("noted", type_=follow_news.c.at.type),
+    )
+    .join(follower, follower.c.user_id == follow.c.user_id)
+    .where(
+        follow.c.base == bindparam("of_base"), follow.c.topic == bindparam("of_topic"), follower.c.closed_at.is_(None)
+    ),
+)
+_unsent: Final = and_(
+    follow_news.c.kind == NewsKind.NEW, _told.excluded.kind == NewsKind.CHANGED, follow_news.c.notice.is_(None)
+)
+# News that a reserved message may have told belong to the next one from now on.
+_ADD_NEWS: Final = _told.on_conflict_do_update(
+    index_elements=[follow_news.c.base, follow_news.c.user_id, follow_news.c.fact],
+    set_={"notice": None, "kind": case((_unsent, NewsKind.NEW), else_=_told.excluded.kind)},
+)
 
 
 class Follows:
@@ -86,20 +147,15 @@ class Follows:
         self, user: int, *, base: str, topics: Iterable[str], pace: Pace | None, locale: str, at: dt.datetime
     ) -> None:
         """Let a user follow topics, and let messages be sent again if they were refused. No pace keeps the user's."""
-        named = tuple(topics)
+        values = {"user_id": user, "pace": pace or Pace.DAILY, "locale": locale, "notice": 0}
+        topics_of = [{"base": base, "user_id": user, "topic": topic, "since": to_text(at)} for topic in topics]
 
-        async def change(db: aiosqlite.Connection) -> None:
-            await db.execute(
-                "INSERT INTO follower (user_id, pace, locale, notice) VALUES (?, ?, ?, 0)"
-                " ON CONFLICT (user_id) DO UPDATE SET locale = excluded.locale, closed_at = NULL",
-                (user, pace or Pace.DAILY, locale),
-            )
+        def change(db: Connection) -> None:
+            db.execute(_FOLLOWER, values)
             if pace is not None:
-                await db.execute("UPDATE follower SET pace = ? WHERE user_id = ?", (pace, user))
-            await db.executemany(
-                "INSERT INTO follow (base, user_id, topic, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                [(base, user, topic, to_text(at)) for topic in named],
-            )
+                db.execute(_of(user).values(pace=pace))
+            if topics_of:
+                db.execute(insert_or_ignore(follow), topics_of)
 
         await self._database.write(change)
 
@@ -110,21 +166,16 @@ class Follows:
         """
         named = None if topics is None else tuple(topics)
 
-        async def change(db: aiosqlite.Connection) -> bool:
-            before = await _count(db, user)
-            if named is None:
-                await db.execute("DELETE FROM follow WHERE user_id = ?", (user,))
-            else:
-                for table in ("follow", "follow_news"):
-                    await db.executemany(
-                        f"DELETE FROM {table} WHERE user_id = ? AND topic = ?",  # noqa: S608 - of above
-                        [(user, topic) for topic in named],
-                    )
-            left = await _count(db, user)
+        def change(db: Connection) -> bool:
+            before = db.execute(_COUNT, {"user": user}).scalar_one()
+            for table in (follow, follow_news):
+                dropped = delete(table).where(table.c.user_id == user)
+                db.execute(dropped if named is None else dropped.where(table.c.topic.in_(named)))
+            left = db.execute(_COUNT, {"user": user}).scalar_one()
             if not left:
-                await db.execute("DELETE FROM follow_news WHERE user_id = ?", (user,))
-                await db.execute("DELETE FROM follower WHERE user_id = ?", (user,))
-            return left < before
+                for table in (follow_news, follower):
+                    db.execute(delete(table).where(table.c.user_id == user))
+            return bool(left < before)
 
         return await self._database.write(change)
 
@@ -136,22 +187,20 @@ class Follows:
 
     async def of(self, user: int) -> tuple[Follow, ...]:
         """Return what a user follows, the earliest first."""
-        query = "SELECT base, topic, since FROM follow WHERE user_id = ? ORDER BY since, base, topic"
-        return tuple(await self._database.read("follows", _follow, query, (user,)))
+        return tuple(await self._database.read("follows", _follow, _FOLLOWS, {"user": user}))
 
     async def find(self, user: int) -> Follower | None:
         """Return a follower, or None for a user who follows nothing."""
-        found = await self._database.read("followers", _follower, f"{_FOLLOWER} WHERE user_id = ?", (user,))
+        found = await self._database.read("followers", _follower, select(follower).where(follower.c.user_id == user))
         return next(iter(found), None)
 
     async def bases(self) -> frozenset[str]:
         """Return the bases of which a topic is followed."""
-        return frozenset(base for (base,) in await self._database.rows("SELECT DISTINCT base FROM follow"))
+        return frozenset(base for (base,) in await self._database.rows(select(follow.c.base).distinct()))
 
     async def known(self, base: str) -> dict[str, KnownFact]:
         """Return the facts of a base as they were when news were last looked for; empty if that never was."""
-        query = "SELECT fact, digest, statement, topics FROM follow_fact WHERE base = ?"
-        return dict(await self._database.read("followed facts", _known, query, (base,)))
+        return dict(await self._database.read("followed facts", _known, _KNOWN, {"base": base}))
 
     async def note(
         self,
@@ -168,110 +217,92 @@ class Follows:
         that are known are not `before`: another process has noted the news.
         """
         found = tuple(news)
-        changed = [(base, key, *_columns(fact)) for key, fact in now.items() if before.get(key) != fact]
-        gone = [(base, key) for key in before if key not in now]
+        changed = [_columns(base, key, fact) for key, fact in now.items() if before.get(key) != fact]
+        gone = [key for key in before if key not in now]
 
-        async def change(db: aiosqlite.Connection) -> bool:
-            query = "SELECT fact, digest FROM follow_fact WHERE base = ?"
-            known = {str(fact): str(digest) for fact, digest in await db.execute_fetchall(query, (base,))}
+        def change(db: Connection) -> bool:
+            one_at_a_time(db, f"news of {base}")
+            known = {row.fact: row.digest for row in db.execute(_KNOWN, {"base": base})}
             if known != {key: fact.digest for key, fact in before.items()}:
                 return False
             for each in found:
                 for topic in each.topics:
-                    await db.execute(_ADD_NEWS, (each.fact, each.kind, each.before, to_text(at), base, topic))
-            await db.executemany("DELETE FROM follow_fact WHERE base = ? AND fact = ?", gone)
-            await db.executemany(
-                "INSERT INTO follow_fact (base, fact, digest, statement, topics) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT (base, fact) DO UPDATE SET digest = excluded.digest, statement = excluded.statement,"
-                " topics = excluded.topics",
-                changed,
-            )
+                    db.execute(_ADD_NEWS, _news_of(each, base, topic, at))
+            if gone:
+                db.execute(delete(follow_fact).where(follow_fact.c.base == base, follow_fact.c.fact.in_(gone)))
+            if changed:
+                db.execute(insert_or_replace(follow_fact), changed)
             return True
 
-        return await self._database.write(change)
+        return await self._database.write(change, patience=_PATIENCE)
 
     async def forget_facts(self, base: str) -> None:
         """Delete what is known of a base that nobody follows."""
-        await self._database.execute("DELETE FROM follow_fact WHERE base = ?", (base,))
+        await self._database.execute(delete(follow_fact).where(follow_fact.c.base == base))
 
     async def waiting(self) -> tuple[Follower, ...]:
         """Return the followers who are to get a message, sooner or later, except those who refuse direct messages."""
-        query = (
-            f"{_FOLLOWER} WHERE closed_at IS NULL"  # noqa: S608 - of above
-            " AND (reserved_at IS NOT NULL OR user_id IN (SELECT user_id FROM follow_news)) ORDER BY user_id"
-        )
-        return tuple(await self._database.read("followers", _follower, query))
+        return tuple(await self._database.read("followers", _follower, _WAITING))
 
     async def reserve(self, user: int, *, at: dt.datetime) -> int | None:
         """Reserve a message with all news for a user and return its number; None if another one is reserved."""
+        free = _of(user).where(follower.c.reserved_at.is_(None))
 
-        async def change(db: aiosqlite.Connection) -> int | None:
-            async with db.execute(
-                "UPDATE follower SET notice = notice + 1, reserved_at = ? WHERE user_id = ? AND reserved_at IS NULL",
-                (to_text(at), user),
-            ) as cursor:
-                if cursor.rowcount != 1:
-                    return None
-            ((number,),) = await db.execute_fetchall("SELECT notice FROM follower WHERE user_id = ?", (user,))
-            await db.execute("UPDATE follow_news SET notice = ? WHERE user_id = ?", (number, user))
-            return int(number)
+        def change(db: Connection) -> int | None:
+            if db.execute(free.values(notice=follower.c.notice + 1, reserved_at=to_text(at))).rowcount != 1:
+                return None
+            number: int = db.execute(select(follower.c.notice).where(follower.c.user_id == user)).scalar_one()
+            db.execute(update(follow_news).where(follow_news.c.user_id == user).values(notice=number))
+            return number
 
         return await self._database.write(change)
 
     async def news(self, user: int, notice: int) -> tuple[FollowedNews, ...]:
         """Return the news of a reserved message, in the order of their topics."""
-        query = (
-            "SELECT base, fact, topic, kind, before FROM follow_news WHERE user_id = ? AND notice = ?"
-            " ORDER BY base, topic, fact"
-        )
-        return tuple(await self._database.read("news", _news, query, (user, notice)))
+        return tuple(await self._database.read("news", _news, _NEWS, {"user": user, "number": notice}))
 
     async def record(self, user: int, notice: int, *, at: dt.datetime) -> None:
         """Store that a reserved message was sent, and delete its news."""
 
-        async def change(db: aiosqlite.Connection) -> None:
-            await db.execute("DELETE FROM follow_news WHERE user_id = ? AND notice = ?", (user, notice))
-            await db.execute(
-                "UPDATE follower SET reserved_at = NULL, last_told = ? WHERE user_id = ? AND notice = ?",
-                (to_text(at), user, notice),
-            )
+        def change(db: Connection) -> None:
+            db.execute(delete(follow_news).where(follow_news.c.user_id == user, follow_news.c.notice == notice))
+            told = _of(user).where(follower.c.notice == notice)
+            db.execute(told.values(reserved_at=None, last_told=to_text(at)))
 
         await self._database.write(change)
 
     async def close(self, user: int, *, at: dt.datetime) -> None:
         """Store that a user refuses direct messages, and delete the news for the user."""
 
-        async def change(db: aiosqlite.Connection) -> None:
-            await db.execute("DELETE FROM follow_news WHERE user_id = ?", (user,))
-            await db.execute(
-                "UPDATE follower SET closed_at = ?, reserved_at = NULL WHERE user_id = ?", (to_text(at), user)
-            )
+        def change(db: Connection) -> None:
+            db.execute(delete(follow_news).where(follow_news.c.user_id == user))
+            db.execute(_of(user).values(closed_at=to_text(at), reserved_at=None))
 
         await self._database.write(change)
 
     async def open(self, user: int) -> None:
         """Store that direct messages to a user may be tried again."""
-        await self._database.execute("UPDATE follower SET closed_at = NULL WHERE user_id = ?", (user,))
+        await self._database.execute(_of(user).values(closed_at=None))
 
 
-_ADD_NEWS: Final = (
-    "INSERT INTO follow_news (base, user_id, fact, topic, kind, before, at)"
-    " SELECT follow.base, follow.user_id, ?, follow.topic, ?, ?, ? FROM follow JOIN follower"
-    " ON follower.user_id = follow.user_id WHERE follow.base = ? AND follow.topic = ? AND follower.closed_at IS NULL"
-    # News that a reserved message may have told belong to the next one from now on.
-    " ON CONFLICT (base, user_id, fact) DO UPDATE SET notice = NULL,"
-    " kind = CASE WHEN follow_news.kind = 'new' AND excluded.kind = 'changed' AND follow_news.notice IS NULL"
-    " THEN 'new' ELSE excluded.kind END"
-)
+def _of(user: int) -> Update:
+    return update(follower).where(follower.c.user_id == user)
 
 
-async def _count(db: aiosqlite.Connection, user: int) -> int:
-    ((number,),) = await db.execute_fetchall("SELECT count(*) FROM follow WHERE user_id = ?", (user,))
-    return int(number)
+def _news_of(news: FactNews, base: str, topic: str, at: dt.datetime) -> dict[str, str]:
+    return {
+        "of_base": base,
+        "of_topic": topic,
+        "new_fact": news.fact,
+        "new_kind": news.kind,
+        "text_before": news.before,
+        "noted": to_text(at),
+    }
 
 
-def _columns(fact: KnownFact) -> tuple[str, str, str]:
-    return fact.digest, fact.statement, json.dumps(fact.topics)
+def _columns(base: str, key: str, fact: KnownFact) -> dict[str, str]:
+    topics = json.dumps(fact.topics)
+    return {"base": base, "fact": key, "digest": fact.digest, "statement": fact.statement, "topics": topics}
 
 
 def _known(row: tuple[str, str, str, str]) -> tuple[str, KnownFact]:

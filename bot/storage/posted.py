@@ -9,30 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-import aiosqlite
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, or_, select, update
 
 from bot.core.factbase.corrections import SAID, FactCorrection, Said
-from bot.errors import UsageError
-from bot.storage.database import Database, connect_read_only, from_text, readable, sqlite_errors, to_text
-from bot.storage.startup import refuse_newer
+from bot.storage.database import Database, from_text, readable, to_text
+from bot.storage.reading import read_store
+from bot.storage.tables import correction, insert_or_replace, one_at_a_time, posted, posted_fact
+from bot.store_address import PostgresAddress
 
 LISTED: Final = 500
 """Number of the latest corrections that are listed."""
 
-_POSTED: Final = (
-    "SELECT message, channel, home, kind, base, revision, language, at, content, seen, wanted, failures FROM posted"
-)
-_CORRECTION: Final = "SELECT id, at, base, fact, revision, old, new, reason, wording FROM correction"
-_LATEST: Final = f"{_CORRECTION} WHERE base = ? AND wording = 0 ORDER BY id DESC LIMIT ?"
 _LANGUAGES: Final = ("en", "es")
 _UNQUOTED_CARD: Final = 2  # texts of a card without quotes: its statement and its standing
 
@@ -137,65 +131,115 @@ class EditProgress:
     skipped: Mapping[SkipReason, int]
 
 
+_OF_BASE: Final = correction.c.base == bindparam("base")
+_SPOKEN: Final = correction.c.wording == 0  # what readers see, not the phrasings alone
+_PENDING: Final = (posted.c.wanted > posted.c.shown, posted.c.skipped.is_(None))
+_MESSAGE: Final = posted.c.message == bindparam("message")
+_FIND: Final = select(posted).where(_MESSAGE)
+_FACTS: Final = (
+    select(posted_fact.c.fact, posted_fact.c.said, posted_fact.c.place)
+    .where(posted_fact.c.message == bindparam("message"))
+    .order_by(posted_fact.c.number)
+)
+_SHOWING: Final = posted.join(posted_fact, posted.c.message == posted_fact.c.message)
+_TOUCHED: Final = (
+    select(posted.c.message, posted.c.language, posted_fact.c.fact, posted_fact.c.said, posted_fact.c.place)
+    .select_from(_SHOWING)
+    .where(
+        posted.c.base == bindparam("base"),
+        posted_fact.c.fact == bindparam("fact"),
+        or_(posted.c.skipped.is_(None), posted.c.skipped != SkipReason.DELETED),
+    )
+)
+_NEWEST: Final = select(func.max(correction.c.id))
+_last = select(func.max(correction.c.id)).where(_OF_BASE).group_by(correction.c.fact)
+_RETIRED: Final = select(correction.c.fact).where(correction.c.new.is_(None), correction.c.id.in_(_last))
+_CLAIM: Final = (
+    select(posted)
+    .where(*_PENDING, or_(posted.c.due.is_(None), posted.c.due <= bindparam("now")))
+    .order_by(posted.c.message.desc())
+    .limit(1)
+    # A message that another process is claiming is passed over.
+    .with_for_update(skip_locked=True)
+)
+_NEXT_DUE: Final = select(func.min(func.coalesce(posted.c.due, ""))).where(*_PENDING)
+_PROGRESS: Final = select(
+    func.count().filter(*_PENDING), func.count().filter(posted.c.edited.is_not(None))
+).select_from(posted)
+_SKIPPED: Final = select(posted.c.skipped, func.count()).where(posted.c.skipped.is_not(None)).group_by(posted.c.skipped)
+_LATEST: Final = select(correction).where(_OF_BASE, _SPOKEN).order_by(correction.c.id.desc()).limit(bindparam("limit"))
+_CHANGED: Final = select(correction.c.base, correction.c.fact, func.max(correction.c.at)).group_by(
+    correction.c.base, correction.c.fact
+)
+_OF_HOME: Final = (posted.c.home == bindparam("home"), posted.c.base == bindparam("base"))
+_LAST_EDITION: Final = select(func.max(posted.c.seen)).where(*_OF_HOME)
+_FOR_EDITION: Final = (
+    select(correction)
+    .where(
+        _OF_BASE,
+        _SPOKEN,
+        correction.c.id > bindparam("seen"),
+        correction.c.fact.in_(select(posted_fact.c.fact).select_from(_SHOWING).where(*_OF_HOME)),
+    )
+    .order_by(correction.c.id)
+)
+
+
 class Posted:
     """The messages and the corrections."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, posted: PostedMessage) -> bool:
+    async def add(self, message: PostedMessage) -> bool:
         """Store a message; return whether it has to be edited already: its base was replaced while it was sent."""
+        values = {
+            "message": message.message,
+            "channel": message.channel,
+            "home": message.home,
+            "kind": message.kind,
+            "base": message.base,
+            "revision": message.revision,
+            "language": message.language,
+            "at": to_text(message.at),
+            "content": message.content,
+            "seen": message.seen,
+            "shown": message.seen,
+        }
+        facts = [_row(message.message, number, fact) for number, fact in enumerate(message.facts)]
 
-        async def change(db: aiosqlite.Connection) -> bool:
-            facts = [fact.fact for fact in posted.facts]
-            newer = await _newest(db, posted.base, facts, after=posted.seen)
-            await db.execute(
-                "INSERT OR REPLACE INTO posted (message, channel, home, kind, base, revision, language, at, content,"
-                " seen, wanted, shown) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    posted.message,
-                    posted.channel,
-                    posted.home,
-                    posted.kind,
-                    posted.base,
-                    posted.revision,
-                    posted.language,
-                    to_text(posted.at),
-                    posted.content,
-                    posted.seen,
-                    newer or posted.seen,
-                    posted.seen,
-                ),
-            )
-            await db.executemany(
-                "INSERT OR REPLACE INTO posted_fact (message, fact, said, place) VALUES (?, ?, ?, ?)",
-                [
-                    (posted.message, fact.fact, SAID.dump_json(fact.said).decode(), _place(fact))
-                    for fact in posted.facts
-                ],
-            )
+        def change(db: Connection) -> bool:
+            one_at_a_time(db, f"corrections of {message.base}")
+            newer = db.execute(
+                _NEWEST.where(
+                    correction.c.base == message.base,
+                    _SPOKEN,
+                    correction.c.id > message.seen,
+                    correction.c.fact.in_([fact.fact for fact in message.facts]),
+                )
+            ).scalar()
+            db.execute(delete(posted).where(posted.c.message == message.message))
+            db.execute(insert(posted), {**values, "wanted": newer or message.seen})
+            if facts:
+                db.execute(insert_or_replace(posted_fact), facts)
             return newer is not None
 
         return await self._database.write(change)
 
     async def find(self, message: int) -> PostedMessage | None:
         """Return a message, or None if it is not kept."""
-        rows = await self._database.rows(f"{_POSTED} WHERE message = ?", (message,))
-        return _posted(rows[0], await self._facts(message)) if rows else None
+        row = await self._database.row(_FIND, {"message": message})
+        return None if row is None else _posted(row, await self._facts(message))
 
     async def remove(self, message: int) -> None:
         """Forget a message that was deleted."""
-        await self._database.execute("DELETE FROM posted WHERE message = ?", (message,))
+        await self._database.execute(delete(posted).where(posted.c.message == message))
 
     async def touched(self, base: str, changes: Sequence[FactCorrection]) -> dict[str, frozenset[int]]:
         """Return for each fact the messages that show it in a language whose readers see the difference."""
         found: dict[str, frozenset[int]] = {}
         for change in changes:
-            rows = await self._database.rows(
-                "SELECT message, language, fact, said, place FROM posted JOIN posted_fact USING (message)"
-                " WHERE base = ? AND fact = ? AND (skipped IS NULL OR skipped <> ?)",
-                (base, change.fact, SkipReason.DELETED),
-            )
+            rows = await self._database.rows(_TOUCHED, {"base": base, "fact": change.fact})
             found[change.fact] = frozenset(
                 message for message, language, *shown in rows if _shown(tuple(shown)).concerned(change, language)
             )
@@ -210,89 +254,67 @@ class Posted:
         that was killed has stored.
         """
 
-        async def change(db: aiosqlite.Connection) -> int:
+        def change(db: Connection) -> int:
+            one_at_a_time(db, f"corrections of {base}")
             for each in changes:
-                if not (again and await _is_known(db, base, each)):
-                    await _publish(db, base, each, revision=revision, at=at)
-            return await _latest(db)
+                if not (again and _is_known(db, base, each)):
+                    _publish(db, base, each, revision=revision, at=at)
+            return int(db.execute(_NEWEST).scalar() or 0)
 
         return await self._database.write(change)
 
     async def latest(self) -> int:
         """Return the number of the latest correction, 0 if there is none."""
-        row = await self._database.row("SELECT max(id) FROM correction")
+        row = await self._database.row(_NEWEST)
         return int(row[0] or 0) if row else 0
 
     async def retired(self, base: str, facts: Iterable[str]) -> frozenset[str]:
         """Return those of the facts whose latest correction is their retirement."""
-        known = {
-            fact
-            for (fact,) in await self._database.rows(
-                "SELECT fact FROM correction WHERE new IS NULL AND id IN"
-                " (SELECT max(id) FROM correction WHERE base = ? GROUP BY fact)",
-                (base,),
-            )
-        }
+        known = {fact for (fact,) in await self._database.rows(_RETIRED, {"base": base})}
         return frozenset(known.intersection(facts))
 
     async def claim(self, now: dt.datetime, until: dt.datetime) -> PendingEdit | None:
         """Claim the newest message that waits for its edit, until an instant. None if none is due."""
 
-        async def change(db: aiosqlite.Connection) -> Any:  # noqa: ANN401 - a row
-            rows = await db.execute_fetchall(
-                f"{_POSTED} WHERE wanted > shown AND skipped IS NULL AND (due IS NULL OR due <= ?)"
-                " ORDER BY message DESC LIMIT 1",
-                (to_text(now),),
-            )
-            for row in rows:
-                await db.execute("UPDATE posted SET due = ? WHERE message = ?", (to_text(until), row[0]))
-                return row
-            return None
+        def change(db: Connection) -> Any:  # noqa: ANN401 - a row
+            row = db.execute(_CLAIM, {"now": to_text(now)}).first()
+            if row is not None:
+                db.execute(update(posted).where(posted.c.message == row.message).values(due=to_text(until)))
+            return row
 
         row = await self._database.write(change)
         if row is None:
             return None
-        posted = _posted(row, await self._facts(row[0]))
-        *_, upto, failures = row
-        return PendingEdit(posted=posted, corrections=await self.since(posted), upto=upto, failures=failures)
+        message = _posted(row, await self._facts(row.message))
+        corrections = await self.since(message)
+        return PendingEdit(posted=message, corrections=corrections, upto=row.wanted, failures=row.failures)
 
-    async def since(self, posted: PostedMessage) -> tuple[Correction, ...]:
+    async def since(self, message: PostedMessage) -> tuple[Correction, ...]:
         """Return all corrections of a message's facts since it was posted, oldest first."""
-        facts = [fact.fact for fact in posted.facts]
-        found = await self._database.read(
-            "corrections",
-            _correction,
-            f"{_CORRECTION} WHERE base = ? AND id > ? AND fact IN ({_marks(facts)}) ORDER BY id",
-            (posted.base, posted.seen, *facts),
-        )
-        return tuple(found)
+        facts = [fact.fact for fact in message.facts]
+        which = correction.c.base == message.base, correction.c.id > message.seen, correction.c.fact.in_(facts)
+        query = select(correction).where(*which).order_by(correction.c.id)
+        return tuple(await self._database.read("corrections", _correction, query))
 
     async def finish(self, message: int, *, upto: int, edited: dt.datetime | None) -> None:
         """Record that a message shows the corrections up to a number. `edited` is None if it needed no edit."""
-        await self._database.execute(
-            "UPDATE posted SET shown = max(shown, ?), due = NULL, failures = 0, edited = coalesce(?, edited)"
-            " WHERE message = ?",
-            (upto, None if edited is None else to_text(edited), message),
-        )
+        done: dict[str, Any] = {"due": None, "failures": 0} | ({"edited": to_text(edited)} if edited else {})
+        shown = case((posted.c.shown > upto, posted.c.shown), else_=upto)
+        await self._database.execute(update(posted).where(posted.c.message == message).values(shown=shown, **done))
 
     async def postpone(self, message: int, until: dt.datetime) -> None:
         """Let a message wait after an error that may go away."""
-        change = "UPDATE posted SET due = ?, failures = failures + 1 WHERE message = ?"
-        await self._database.execute(change, (to_text(until), message))
+        change = update(posted).where(posted.c.message == message)
+        await self._database.execute(change.values(due=to_text(until), failures=posted.c.failures + 1))
 
     async def skip(self, reason: SkipReason, *, message: int | None = None, channel: int | None = None) -> int:
         """Leave a message as it is, or all in a channel that wait; return how many. A later correction tries again."""
-        name, value = ("message", message) if channel is None else ("channel", channel)
-        return await self._database.execute(
-            f"UPDATE posted SET skipped = ?, due = NULL WHERE {name} = ? AND wanted > shown AND skipped IS NULL",  # noqa: S608 - one of two names
-            (reason, value),
-        )
+        which = posted.c.message == message if channel is None else posted.c.channel == channel
+        return await self._database.execute(update(posted).where(which, *_PENDING).values(skipped=reason, due=None))
 
     async def next_due(self) -> dt.datetime | None:
         """Return when the next claim or postponement ends; None if no message waits."""
-        row = await self._database.row(
-            "SELECT min(coalesce(due, '')) FROM posted WHERE wanted > shown AND skipped IS NULL"
-        )
+        row = await self._database.row(_NEXT_DUE)
         text = row[0] if row else None
         if text is None:
             return None
@@ -300,88 +322,73 @@ class Posted:
 
     async def progress(self) -> EditProgress:
         """Count the messages by how far their edits are."""
-        row = await self._database.row(
-            "SELECT sum(wanted > shown AND skipped IS NULL), sum(edited IS NOT NULL) FROM posted"
-        )
+        row = await self._database.row(_PROGRESS)
         pending, edited = row or (0, 0)
-        skipped = await self._database.rows(
-            "SELECT skipped, count(*) FROM posted WHERE skipped IS NOT NULL GROUP BY skipped"
-        )
-        counts = {SkipReason(reason): count for reason, count in skipped}
-        return EditProgress(pending=pending or 0, edited=edited or 0, skipped=counts)
+        counts = {SkipReason(reason): count for reason, count in await self._database.rows(_SKIPPED)}
+        return EditProgress(pending=pending, edited=edited, skipped=counts)
 
     async def corrections(self, base: str, *, limit: int = LISTED) -> tuple[Correction, ...]:
         """Return the latest corrections of a base, newest first."""
-        return tuple(await self._database.read("corrections", _correction, _LATEST, (base, limit)))
+        values = {"base": base, "limit": limit}
+        return tuple(await self._database.read("corrections", _correction, _LATEST, values))
 
     async def of_fact(self, base: str, fact: str, *, after: dt.datetime) -> tuple[Correction, ...]:
         """Return what was changed of a fact after an instant, oldest first, changes of the wording included."""
-        query = f"{_CORRECTION} WHERE base = ? AND fact = ? AND at > ? ORDER BY id"
-        return tuple(await self._database.read("corrections", _correction, query, (base, fact, to_text(after))))
+        which = correction.c.base == base, correction.c.fact == fact, correction.c.at > to_text(after)
+        query = select(correction).where(*which).order_by(correction.c.id)
+        return tuple(await self._database.read("corrections", _correction, query))
 
     async def changed_at(self) -> dict[tuple[str, str], dt.datetime]:
         """Return for each base and fact that was ever changed when that was last."""
-        rows = await self._database.rows("SELECT base, fact, max(at) FROM correction GROUP BY base, fact")
-        return {(base, fact): from_text(at) for base, fact, at in rows}
+        return {(base, fact): from_text(at) for base, fact, at in await self._database.rows(_CHANGED)}
 
     async def for_edition(self, home: int, base: str) -> tuple[Correction, ...]:
         """Return the corrections of facts that the channel's earlier editions show, since its last edition."""
-        row = await self._database.row("SELECT max(seen) FROM posted WHERE home = ? AND base = ?", (home, base))
+        row = await self._database.row(_LAST_EDITION, {"home": home, "base": base})
         if row is None or row[0] is None:
             return ()
-        shown = "SELECT fact FROM posted JOIN posted_fact USING (message) WHERE home = ? AND base = ?"
-        query = f"{_CORRECTION} WHERE base = ? AND wording = 0 AND id > ? AND fact IN ({shown}) ORDER BY id"
-        return tuple(await self._database.read("corrections", _correction, query, (base, row[0], home, base)))
+        values = {"home": home, "base": base, "seen": row[0]}
+        return tuple(await self._database.read("corrections", _correction, _FOR_EDITION, values))
 
     async def expire(self, before: dt.datetime) -> int:
         """Delete the messages that were posted before an instant; return how many there were."""
-        return await self._database.execute("DELETE FROM posted WHERE at < ?", (to_text(before),))
+        return await self._database.execute(delete(posted).where(posted.c.at < to_text(before)))
 
     async def _facts(self, message: int) -> tuple[ShownFact, ...]:
-        query = "SELECT fact, said, place FROM posted_fact WHERE message = ? ORDER BY rowid"
-        return tuple(await self._database.read("facts of posted messages", _shown, query, (message,)))
+        values = {"message": message}
+        return tuple(await self._database.read("facts of posted messages", _shown, _FACTS, values))
 
 
-async def _publish(
-    db: aiosqlite.Connection, base: str, change: FactCorrection, *, revision: str, at: dt.datetime
-) -> None:
+def _publish(db: Connection, base: str, change: FactCorrection, *, revision: str, at: dt.datetime) -> None:
     old, new = (None if each is None else SAID.dump_json(each).decode() for each in (change.old, change.new))
-    cursor = await db.execute(
-        "INSERT INTO correction (at, base, fact, revision, old, new, reason, wording) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (to_text(at), base, change.fact, revision, old, new, change.reason, change.wording),
-    )
-    number = cursor.lastrowid
+    values = {
+        "at": to_text(at),
+        "base": base,
+        "fact": change.fact,
+        "revision": revision,
+        "old": old,
+        "new": new,
+        "reason": change.reason,
+        "wording": int(change.wording),
+    }
+    number = db.execute(insert(correction).returning(correction.c.id), values).scalar_one()
     languages = [] if change.wording else [each for each in _LANGUAGES if change.concerns(each)]
     for language in languages:
-        await db.execute(
-            "UPDATE posted SET wanted = ?, skipped = NULL, due = NULL WHERE base = ? AND language = ?"
-            " AND message IN (SELECT message FROM posted_fact WHERE fact = ?) AND coalesce(skipped, '') <> ?",
-            (number, base, language, change.fact, SkipReason.DELETED),
-        )
+        showing = posted.c.message.in_(select(posted_fact.c.message).where(posted_fact.c.fact == change.fact))
+        there = func.coalesce(posted.c.skipped, "") != SkipReason.DELETED
+        which = update(posted).where(posted.c.base == base, posted.c.language == language, showing, there)
+        db.execute(which.values(wanted=number, skipped=None, due=None))
 
 
-async def _is_known(db: aiosqlite.Connection, base: str, change: FactCorrection) -> bool:
-    rows = await db.execute_fetchall(
-        f"{_CORRECTION} WHERE base = ? AND fact = ? ORDER BY id DESC LIMIT 1", (base, change.fact)
-    )
-    return any(_correction(row).change.new == change.new for row in rows)
+def _is_known(db: Connection, base: str, change: FactCorrection) -> bool:
+    which = select(correction).where(correction.c.base == base, correction.c.fact == change.fact)
+    row = db.execute(which.order_by(correction.c.id.desc()).limit(1)).first()
+    return row is not None and _correction(row).change.new == change.new
 
 
-async def _newest(db: aiosqlite.Connection, base: str, facts: Sequence[str], *, after: int) -> int | None:
-    rows = await db.execute_fetchall(
-        f"SELECT max(id) FROM correction WHERE base = ? AND wording = 0 AND id > ? AND fact IN ({_marks(facts)})",  # noqa: S608 - question marks
-        (base, after, *facts),
-    )
-    return next((number for (number,) in rows), None)
-
-
-async def _latest(db: aiosqlite.Connection) -> int:
-    rows = await db.execute_fetchall("SELECT max(id) FROM correction")
-    return next((int(number or 0) for (number,) in rows), 0)
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
+def _row(message: int, number: int, fact: ShownFact) -> dict[str, str | int]:
+    said = SAID.dump_json(fact.said).decode()
+    return {"message": message, "fact": fact.fact, "said": said, "place": _place(fact), "number": number}
 
 
 def _place(fact: ShownFact) -> str:
@@ -400,8 +407,8 @@ def _shown(row: Any) -> ShownFact:  # noqa: ANN401 - fact, said and place
     )
 
 
-def _posted(row: Any, facts: tuple[ShownFact, ...]) -> PostedMessage:  # noqa: ANN401 - the columns of _POSTED
-    message, channel, home, kind, base, revision, language, at, content, seen, _, _ = row
+def _posted(row: Any, facts: tuple[ShownFact, ...]) -> PostedMessage:  # noqa: ANN401 - the columns of the table
+    message, channel, home, kind, base, revision, language, at, content, seen, *_ = row
     return PostedMessage(
         message=message,
         channel=channel,
@@ -417,27 +424,18 @@ def _posted(row: Any, facts: tuple[ShownFact, ...]) -> PostedMessage:  # noqa: A
     )
 
 
-def _correction(row: Any) -> Correction:  # noqa: ANN401 - the columns of _CORRECTION
+def _correction(row: Any) -> Correction:  # noqa: ANN401 - the columns of the table
     number, at, base, fact, revision, old, new, reason, wording = row
     before, now = (None if each is None else SAID.validate_json(each) for each in (old, new))
     change = FactCorrection(fact=fact, old=before, new=now, reason=reason, wording=bool(wording))
     return Correction(number=number, at=from_text(at), base=base, revision=revision, change=change)
 
 
-def read_corrections(path: Path, *, base: str, limit: int = LISTED) -> tuple[Correction, ...]:
+def read_corrections(place: Path | PostgresAddress, *, base: str, limit: int = LISTED) -> tuple[Correction, ...]:
     """Return the latest corrections of a base, newest first, also while the bot runs.
 
-    A file of an older version has none. Creates and changes no file. Raises UsageError if the file cannot be read as a
-    store.
+    Changes nothing. Raises UsageError if the place cannot be read as a store.
     """
-    if not path.is_file():
-        raise UsageError(f"{path}: there is no database; the bot creates it when it first runs.")
-    try:
-        with sqlite_errors(), closing(connect_read_only(path)) as db:
-            refuse_newer(db, path)
-            known = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'correction'").fetchone()
-            rows = db.execute(_LATEST, (base, limit)).fetchall() if known else []
-    except sqlite3.Error as error:
-        raise UsageError(f"{path}: cannot be read as the bot's database ({error}).") from error
+    rows = read_store(place, lambda db: db.execute(_LATEST, {"base": base, "limit": limit}).all())
     found, _ = readable(rows, _correction)
     return tuple(found)

@@ -5,30 +5,35 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import sqlite3
 from collections import defaultdict
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import aiosqlite
-
-from bot.core.matching.clustering import Unanswered
-from bot.errors import UsageError
-from bot.storage.database import (
-    DEFAULT_BASE,
-    Database,
-    close_on_error,
-    connect_read_only,
-    from_text,
-    readable,
-    sqlite_errors,
-    to_text,
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
 )
-from bot.storage.schema import MIGRATIONS, migrate, version_of
-from bot.storage.startup import refuse_newer
+from sqlalchemy.dialects import postgresql
+
+from bot.core.factbase.names import DEFAULT_BASE
+from bot.core.matching.clustering import Unanswered
+from bot.storage.database import Database, from_text, readable, to_text
+from bot.storage.reading import read_store
+from bot.storage.tables import UNANSWERED, insert_or_ignore, question, vote, voter_key
+from bot.store_address import PostgresAddress
 
 _log = logging.getLogger(__name__)
 
@@ -48,10 +53,37 @@ _TRIM_EVERY: Final = 1_000  # questions; counting them takes some milliseconds
 _AT_ONCE: Final = 5_000  # questions that one change deletes, in some hundredths of a second
 _SKEW: Final = dt.timedelta(days=1)  # a question dated further ahead than this was written by a wrong clock
 
-_SELECT: Final = "SELECT id, at, text, outcome, fact, confidence, guild, base FROM question"
-# The index question_unanswered has the same condition, without which SQLite would not use it.
-_UNANSWERED: Final = (
-    "WHERE base = ? AND outcome IN ('suggestion', 'declined', 'abstention', 'not_in_source') ORDER BY id DESC LIMIT ?"
+_OF_BASE: Final = question.c.base == bindparam("base")
+_NEWEST: Final = question.c.id.desc()
+
+
+def _recent(*columns: ColumnElement[Any]) -> Select[Any]:
+    """Return columns of the newest RECENT questions to a base."""
+    return select(question.c.id, *columns).where(_OF_BASE).order_by(_NEWEST).limit(bindparam("recent"))
+
+
+_RECORD: Final = insert(question).returning(question.c.id)
+_FIND: Final = select(question).where(question.c.id == bindparam("id"))
+# The index question_unanswered has the same list of outcomes, without which no database would use it.
+_UNANSWERED: Final = select(question).where(_OF_BASE, UNANSWERED).order_by(_NEWEST).limit(bindparam("limit"))
+_texts = _recent(question.c.text).subquery()
+_LATEST: Final = (
+    select(question)
+    .where(question.c.id.in_(select(func.max(_texts.c.id)).group_by(_texts.c.text)))
+    .order_by(_NEWEST)
+    .limit(bindparam("limit"))
+)
+_asked = (
+    _recent(question.c.fact)
+    .where(question.c.outcome.in_(("answer", "proposal")), question.c.fact.is_not(None))
+    .subquery()
+)
+_MOST_ASKED: Final = (
+    select(_asked.c.fact)
+    .group_by(_asked.c.fact)
+    .having(func.count() >= MANY)
+    .order_by(func.count().desc(), func.max(_asked.c.id).desc())
+    .limit(bindparam("limit"))
 )
 
 
@@ -91,52 +123,49 @@ class Questions:
         base: str = DEFAULT_BASE,
     ) -> int:
         """Store a question and return its id. A log with too many loses the oldest."""
-        change = "INSERT INTO question (at, text, outcome, fact, confidence, guild, base) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        values = (to_text(at), _storable(text), outcome, fact, confidence, guild, base)
-        number = await self._database.insert(change, values)
+        values: dict[str, str | int | float | None] = {
+            "at": to_text(at),
+            "text": text,
+            "outcome": outcome,
+            "fact": fact,
+            "confidence": confidence,
+            "guild": guild,
+            "base": base,
+        }
+        number: int = await self._database.write(lambda db: db.execute(_RECORD, values).scalar_one())
         if number % _TRIM_EVERY == 0:
             await self._trim()
         return number
 
-    async def decline(self, question: int) -> bool:
+    async def decline(self, number: int) -> bool:
         """Record that none of the suggested facts was meant; return False if there is no such suggestion."""
-        change = "UPDATE question SET outcome = ? WHERE id = ? AND outcome IN ('suggestion', ?)"
-        return await self._database.execute(change, (DECLINED, question, DECLINED)) == 1
+        suggested = question.c.id == number, question.c.outcome.in_(("suggestion", DECLINED))
+        return await self._database.execute(update(question).where(*suggested).values(outcome=DECLINED)) == 1
 
-    async def find(self, question: int) -> LoggedQuestion | None:
+    async def find(self, number: int) -> LoggedQuestion | None:
         """Return one question, or None if it has expired or never was."""
-        return next(iter(await self._select("WHERE id = ?", question)), None)
+        return next(iter(await self._database.read("questions", _question, _FIND, {"id": number})), None)
 
     async def latest(self, limit: int, *, base: str = DEFAULT_BASE) -> tuple[LoggedQuestion, ...]:
         """Return the newest `limit` questions to a base, newest first; of those with the same text only the newest.
 
         Only the newest RECENT questions are read.
         """
-        return await self._select(
-            "WHERE id IN (SELECT max(id) FROM (SELECT id, text FROM question WHERE base = ?"
-            " ORDER BY id DESC LIMIT ?) GROUP BY text)"
-            " ORDER BY id DESC LIMIT ?",
-            base,
-            RECENT,
-            limit,
-        )
+        values = {"base": base, "recent": RECENT, "limit": limit}
+        return tuple(await self._database.read("questions", _question, _LATEST, values))
 
     async def most_asked(self, limit: int, *, base: str = DEFAULT_BASE) -> tuple[str, ...]:
         """Return the ids of a base's facts that were asked for most among its newest RECENT questions, most first.
 
         A fact counts from MANY questions on, so that nobody's own question shows up.
         """
-        rows = await self._database.rows(
-            "SELECT fact FROM (SELECT id, fact FROM question WHERE base = ? AND outcome IN ('answer', 'proposal')"
-            " AND fact IS NOT NULL ORDER BY id DESC LIMIT ?) GROUP BY fact HAVING count(*) >= ?"
-            " ORDER BY count(*) DESC, max(id) DESC LIMIT ?",
-            (base, RECENT, MANY, limit),
-        )
-        return tuple(fact for (fact,) in rows)
+        values = {"base": base, "recent": RECENT, "limit": limit}
+        return tuple(fact for (fact,) in await self._database.rows(_MOST_ASKED, values))
 
     async def unanswered(self, limit: int, *, base: str = DEFAULT_BASE) -> tuple[LoggedQuestion, ...]:
         """Return the newest `limit` questions that a base did not answer, newest first."""
-        return await self._select(_UNANSWERED, base, limit)
+        values = {"base": base, "limit": limit}
+        return tuple(await self._database.read("questions", _question, _UNANSWERED, values))
 
     async def expire(self, before: dt.datetime, *, now: dt.datetime) -> int:
         """Delete the questions asked before an instant, with their votes; return how many there were.
@@ -145,34 +174,68 @@ class Questions:
         that would be kept longer than that is deleted. The key that hashes the voters is deleted with the last
         question, and the deleted text with its last copy in the file.
         """
-        deleted = await self._delete("at < ? OR at > ?", to_text(before), to_text(now + (now - before)))
-        ahead = "UPDATE question SET at = ? WHERE at > ?"
-        await self._database.execute(ahead, (to_text(now), to_text(now + _SKEW)))
+        asked = question.c.at
+        deleted = await self._delete((asked < to_text(before)) | (asked > to_text(now + (now - before))))
+        ahead = update(question).where(asked > to_text(now + _SKEW)).values(at=to_text(now))
+        await self._database.execute(ahead)
         deleted += await self._trim()
-        await self._database.execute("DELETE FROM voter_key WHERE NOT EXISTS (SELECT 1 FROM question)")
-        if not await self._database.truncate_log():
+        await self._database.execute(delete(voter_key).where(~exists(select(question.c.id))))
+        if not await self._database.overwrite_deleted():
             _log.warning("deleted text may still be in the database's write-ahead log: another process is reading it")
         return deleted
 
     async def _trim(self) -> int:
         """Delete the oldest questions of a log that has more than MOST_KEPT; return how many."""
-        ((count,),) = await self._database.rows("SELECT count(*) FROM question")
+        ((count,),) = await self._database.rows(select(func.count()).select_from(question))
         if count <= MOST_KEPT:
             return 0
-        oldest = "SELECT id FROM question ORDER BY id LIMIT 1 OFFSET ?"
-        ((last,),) = await self._database.rows(oldest, (count - MOST_KEPT - 1,))
-        return await self._delete("id <= ?", last)
+        oldest = select(question.c.id).order_by(question.c.id).limit(1).offset(count - MOST_KEPT - 1)
+        last = await self._database.row(oldest)
+        return 0 if last is None else await self._delete(question.c.id <= last[0])
 
-    async def _delete(self, condition: str, *values: str | int) -> int:
+    async def _delete(self, condition: ColumnElement[bool]) -> int:
         """Delete questions, some at a time, so that no other change waits long; return how many."""
-        some = f"DELETE FROM question WHERE id IN (SELECT id FROM question WHERE {condition} LIMIT ?)"  # noqa: S608 - of above
+        some = delete(question).where(question.c.id.in_(select(question.c.id).where(condition).limit(_AT_ONCE)))
         total = 0
-        while deleted := await self._database.execute(some, (*values, _AT_ONCE)):
+        while deleted := await self._database.execute(some):
             total += deleted
         return total
 
-    async def _select(self, condition: str, *values: str | int) -> tuple[LoggedQuestion, ...]:
-        return tuple(await self._database.read("questions", _question, f"{_SELECT} {condition}", values))
+
+_KEY: Final = select(voter_key.c.key)
+_cast = postgresql.insert(vote).from_select(
+    ["question", "fact", "voter", "up", "at"],
+    select(
+        question.c.id,
+        bindparam("fact", type_=vote.c.fact.type),
+        bindparam("voter", type_=vote.c.voter.type),
+        bindparam("up", type_=vote.c.up.type),
+        bindparam("at", type_=vote.c.at.type),
+    ).where(question.c.id == bindparam("question")),
+)
+_CAST: Final = _cast.on_conflict_do_update(
+    index_elements=[vote.c.question, vote.c.voter],
+    set_={
+        **{name: _cast.excluded[name] for name in ("fact", "up", "at")},
+        "word": case((_cast.excluded.up == 1, None), else_=vote.c.word),
+    },
+)
+_OF_VOTER: Final = (vote.c.question == bindparam("question"), vote.c.voter == bindparam("voter"))
+_SAID: Final = select(literal(1)).where(*_OF_VOTER, vote.c.word.is_not(None))
+_AGAINST: Final = select(literal(1)).where(*_OF_VOTER, vote.c.up == 0)
+_FORGET: Final = delete(vote).where(*_OF_VOTER)
+_asked_of_base = vote.c.question.in_(select(question.c.id).where(_OF_BASE))
+_words = (
+    select(vote)
+    .where(vote.c.word != "", _asked_of_base)
+    .order_by(vote.c.at.desc())
+    .limit(bindparam("recent"))
+    .subquery()
+)
+_WORDS: Final = select(_words.c.fact, _words.c.word).order_by(_words.c.at, _words.c.question, _words.c.voter)
+_COUNTS: Final = (
+    select(vote.c.fact, func.sum(vote.c.up), func.sum(1 - vote.c.up)).where(_asked_of_base).group_by(vote.c.fact)
+)
 
 
 class Votes:
@@ -187,111 +250,76 @@ class Votes:
         It is deleted with the last question; after that no stored hash can be traced to a person.
         """
 
-        async def create(db: aiosqlite.Connection) -> bytes:
-            await db.execute("INSERT OR IGNORE INTO voter_key (one, key) VALUES (1, ?)", (new(),))
-            ((key,),) = await db.execute_fetchall("SELECT key FROM voter_key")
-            return bytes(key)
+        def create(db: Connection) -> bytes:
+            db.execute(insert_or_ignore(voter_key), {"one": 1, "key": new()})
+            return bytes(db.execute(_KEY).scalar_one())
 
-        stored = await self._database.row("SELECT key FROM voter_key")
+        stored = await self._database.row(_KEY)
         return await self._database.write(create) if stored is None else bytes(stored[0])
 
     async def cast(self, *, question: int, fact: str, voter: str, up: bool, at: dt.datetime) -> bool:
         """Store or change a vote; a vote for deletes the word against. Return False if the question is deleted."""
-        change = (
-            "INSERT INTO vote (question, fact, voter, up, at) SELECT id, ?, ?, ?, ? FROM question WHERE id = ?"
-            " ON CONFLICT (question, voter) DO UPDATE SET fact = excluded.fact, up = excluded.up, at = excluded.at,"
-            " word = iif(excluded.up, NULL, word)"
-        )
-        said = "SELECT 1 FROM vote WHERE question = ? AND voter = ? AND word IS NOT NULL"
-        withdrawn = up and await self._database.row(said, (question, voter)) is not None
-        stored = await self._database.execute(change, (fact, voter, up, to_text(at), question)) == 1
+        of_voter = {"question": question, "voter": voter}
+        withdrawn = up and await self._database.row(_SAID, of_voter) is not None
+        values = {**of_voter, "fact": fact, "up": int(up), "at": to_text(at)}
+        stored = await self._database.execute(_CAST, values) == 1
         if withdrawn:
-            await self._database.truncate_log()
+            await self._database.overwrite_deleted()
         return stored
 
     async def say(self, *, question: int, voter: str, word: str) -> bool:
         """Add the voter's word to a vote against. Return False if there is no such vote any more."""
-        change = "UPDATE vote SET word = ? WHERE question = ? AND voter = ? AND NOT up"
-        return await self._database.execute(change, (_storable(word), question, voter)) == 1
+        against = vote.c.question == question, vote.c.voter == voter, vote.c.up == 0
+        return await self._database.execute(update(vote).where(*against).values(word=word)) == 1
 
     async def forget(self, name: Callable[[bytes, int], str]) -> int:
         """Delete the votes of one voter; return how many there were.
 
         `name` returns the voter's name for the key and a question.
         """
-        stored = await self._database.row("SELECT key FROM voter_key")
+        stored = await self._database.row(_KEY)
         if stored is None:
             return 0
-        key, cast = bytes(stored[0]), await self._database.rows("SELECT question, voter FROM vote")
+        key, cast = bytes(stored[0]), await self._database.rows(select(vote.c.question, vote.c.voter))
         # In a thread: 100,000 votes take half a second.
         own = await asyncio.to_thread(lambda: [number for number, voter in cast if voter == name(key, number)])
-
-        async def change(db: aiosqlite.Connection) -> None:
-            await db.executemany(
-                "DELETE FROM vote WHERE question = ? AND voter = ?", [(number, name(key, number)) for number in own]
-            )
-
-        if own:
-            await self._database.write(change)
+        votes = [{"question": number, "voter": name(key, number)} for number in own]
+        if votes:
+            await self._database.write(lambda db: db.execute(_FORGET, votes))
         return len(own)
 
     async def is_against(self, *, question: int, voter: str) -> bool:
         """Return whether the voter has voted against the answer to a question."""
-        query = "SELECT 1 FROM vote WHERE question = ? AND voter = ? AND NOT up"
-        return await self._database.row(query, (question, voter)) is not None
+        return await self._database.row(_AGAINST, {"question": question, "voter": voter}) is not None
 
     async def counts(self, *, base: str = DEFAULT_BASE) -> tuple[VoteCount, ...]:
         """Return the votes on each fact of a base: the most against first, then the fewest for."""
         words: dict[str, list[str]] = defaultdict(list)
-        said = (
-            "SELECT fact, word FROM (SELECT * FROM vote WHERE word <> ''"
-            " AND question IN (SELECT id FROM question WHERE base = ?) ORDER BY rowid DESC LIMIT ?)"
-            " ORDER BY at, question, voter"
-        )
-        for fact, word in await self._database.rows(said, (base, RECENT)):
+        for fact, word in await self._database.rows(_WORDS, {"base": base, "recent": RECENT}):
             words[fact].append(word)
-        cast = (
-            "SELECT fact, sum(up), sum(NOT up) FROM vote WHERE question IN (SELECT id FROM question WHERE base = ?)"
-            " GROUP BY fact"
-        )
         counts = [
-            VoteCount(fact=fact, up=up, down=down, words=tuple(words[fact]))
-            for fact, up, down in await self._database.rows(cast, (base,))
+            VoteCount(fact=fact, up=int(up), down=int(down), words=tuple(words[fact]))
+            for fact, up, down in await self._database.rows(_COUNTS, {"base": base})
         ]
         return tuple(sorted(counts, key=lambda count: (-count.down, count.up, count.fact)))
 
 
-def read_unanswered(path: Path, *, limit: int, base: str = DEFAULT_BASE) -> tuple[LoggedQuestion, ...]:
+def read_unanswered(
+    place: Path | PostgresAddress, *, limit: int, base: str = DEFAULT_BASE
+) -> tuple[LoggedQuestion, ...]:
     """Return the newest `limit` questions that a base did not answer, newest first, also while the bot runs.
 
-    Of a file of an older version, a copy in memory is upgraded. Creates and changes no file. Raises UsageError if the
-    file cannot be read as a store.
+    Changes nothing. Raises UsageError if the place cannot be read as a store.
     """
-    if not path.is_file():
-        raise UsageError(f"{path}: there is no database; the bot creates it when it first runs.")
-    try:
-        with sqlite_errors(), closing(connect_read_only(path)) as db:
-            refuse_newer(db, path)
-            with closing(_newest(db)) as newest:
-                found, _ = readable(newest.execute(f"{_SELECT} {_UNANSWERED}", (base, limit)), _question)
-    except sqlite3.Error as error:
-        raise UsageError(f"{path}: cannot be read as the bot's database ({error}).") from error
+
+    def read(db: Connection) -> Sequence[Row[Any]]:
+        return db.execute(_UNANSWERED, {"base": base, "limit": limit}).all()
+
+    found, _ = readable(read_store(place, read), _question)
     return tuple(found)
 
 
-def _newest(db: sqlite3.Connection) -> sqlite3.Connection:
-    """Return a connection to a store of the newest version: the same, or one to an upgraded copy in memory."""
-    if version_of(db) in {0, len(MIGRATIONS)}:  # an empty file is no store: reading it fails
-        return db
-    copy = sqlite3.connect(":memory:", isolation_level=None)
-    with close_on_error(copy):
-        copy.text_factory = db.text_factory
-        db.backup(copy)
-        migrate(copy)
-    return copy
-
-
-def _question(row: tuple[int, str, str, str, str | None, float | None, int | None, str]) -> LoggedQuestion:
+def _question(row: Any) -> LoggedQuestion:  # noqa: ANN401 - the columns of the table
     number, at, text, outcome, fact, confidence, guild, base = row
     return LoggedQuestion(
         id=number,
@@ -303,8 +331,3 @@ def _question(row: tuple[int, str, str, str, str | None, float | None, int | Non
         guild=guild,
         base=base,
     )
-
-
-def _storable(text: str) -> str:
-    """Replace halves of surrogate pairs, which SQLite cannot store."""
-    return text.encode("utf-8", "replace").decode("utf-8")

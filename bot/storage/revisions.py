@@ -6,21 +6,21 @@ import asyncio
 import datetime as dt
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-import aiosqlite
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select
 
-from bot.storage.database import DEFAULT_BASE, Database, from_text, to_text
+from bot.core.factbase.names import DEFAULT_BASE
+from bot.storage.database import Database, from_text, to_text
+from bot.storage.tables import insert_or_replace, load, revision_checksum, revision_file
 
 KEPT: Final = 20
 """Distinct revisions of a base whose files are kept: some weeks of daily work, at a few hundred kilobytes each."""
 
-_SELECT: Final = (
-    "SELECT at, revision, loaded_by, how, facts, instead_of, base FROM load WHERE base = ? ORDER BY id DESC LIMIT ?"
-)
+_PATIENCE: Final = 30.0  # seconds for which storing the files may take on PostgreSQL
 
 
 class LoadReason(StrEnum):
@@ -52,59 +52,65 @@ class DamagedRevision:
     """The stored files of a revision are not those that were accepted."""
 
 
+_OF_BASE: Final = load.c.base == bindparam("base")
+_HISTORY: Final = select(load).where(_OF_BASE).order_by(load.c.id.desc()).limit(bindparam("limit"))
+_SERVED: Final = select(load.c.revision).where(_OF_BASE).order_by(load.c.id.desc()).limit(1)
+_FILES: Final = (
+    select(revision_file.c.path, revision_file.c.content, revision_checksum.c.sha256)
+    .outerjoin_from(revision_file, revision_checksum, revision_file.c.revision == revision_checksum.c.revision)
+    .where(
+        revision_file.c.revision == bindparam("revision"),
+        exists(select(load.c.id).where(_OF_BASE, load.c.revision == bindparam("revision"))),
+    )
+)
+_place = func.row_number().over(partition_by=load.c.base, order_by=func.max(load.c.id).desc())
+_latest = select(load.c.revision, _place.label("place")).group_by(load.c.base, load.c.revision).subquery()
+_KEPT: Final = select(_latest.c.revision).where(_latest.c.place <= KEPT)
+
+
 class Revisions:
     """The history of loads, and the files of the last distinct revisions."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def accept(self, load: LoadRecord, files: Mapping[str, bytes]) -> None:
+    async def accept(self, record: LoadRecord, files: Mapping[str, bytes]) -> None:
         """Store a load and its files, path -> content. A start with its base's newest revision adds no load."""
-        kept = dict(files)
-        checksum = await asyncio.to_thread(checksum_of, kept)
+        checksum, rows = await asyncio.to_thread(_packed, record.revision, dict(files))
+        values = {
+            "at": to_text(record.at),
+            "revision": record.revision,
+            "loaded_by": record.by,
+            "how": record.reason,
+            "facts": record.facts,
+            "instead_of": record.instead_of,
+            "base": record.base,
+        }
 
-        async def change(db: aiosqlite.Connection) -> None:
-            newest = "SELECT revision FROM load WHERE base = ? ORDER BY id DESC LIMIT 1"
-            served = [row[0] for row in await db.execute_fetchall(newest, (load.base,))]
-            if load.reason is not LoadReason.START or served != [load.revision]:
-                await db.execute(
-                    "INSERT INTO load (at, revision, loaded_by, how, facts, instead_of, base)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (to_text(load.at), load.revision, load.by, load.reason, load.facts, load.instead_of, load.base),
-                )
+        def change(db: Connection) -> None:
+            served = db.execute(_SERVED, {"base": record.base}).scalar()
+            if record.reason is not LoadReason.START or served != record.revision:
+                db.execute(insert(load), values)
+            # Several processes that start at once store the same files one after another.
+            db.execute(insert_or_replace(revision_checksum), {"revision": record.revision, "sha256": checksum})
             # The calibration is not part of the revision, so the files of one revision may have changed.
-            await db.execute("DELETE FROM revision_file WHERE revision = ?", (load.revision,))
-            # The generator compresses on the connection's thread.
-            await db.executemany(
-                "INSERT INTO revision_file (revision, path, content) VALUES (?, ?, ?)",
-                ((load.revision, path, zlib.compress(content)) for path, content in kept.items()),
-            )
-            await db.execute(
-                "INSERT OR REPLACE INTO revision_checksum (revision, sha256) VALUES (?, ?)", (load.revision, checksum)
-            )
-            for table in ("revision_file", "revision_checksum"):
-                await db.execute(
-                    f"DELETE FROM {table} WHERE revision NOT IN"  # noqa: S608 - the names above
-                    " (SELECT revision FROM (SELECT revision, row_number()"
-                    " OVER (PARTITION BY base ORDER BY max(id) DESC) AS place FROM load GROUP BY base, revision)"
-                    " WHERE place <= ?)",
-                    (KEPT,),
-                )
+            db.execute(delete(revision_file).where(revision_file.c.revision == record.revision))
+            if rows:
+                db.execute(insert(revision_file), rows)
+            for table in (revision_file, revision_checksum):
+                db.execute(delete(table).where(table.c.revision.not_in(_KEPT)))
 
-        await self._database.write(change)
+        await self._database.write(change, patience=_PATIENCE)
 
     async def files(self, revision: str, *, base: str = DEFAULT_BASE) -> dict[str, bytes] | DamagedRevision | None:
         """Return path -> content of a revision of a base, or None if its files are not kept."""
-        rows = await self._database.rows(
-            "SELECT path, content, sha256 FROM revision_file LEFT JOIN revision_checksum USING (revision)"
-            " WHERE revision = ? AND EXISTS (SELECT 1 FROM load WHERE load.revision = ? AND base = ?)",
-            (revision, revision, base),
-        )
+        rows = await self._database.rows(_FILES, {"revision": revision, "base": base})
         return await asyncio.to_thread(_unpack, rows) if rows else None
 
     async def history(self, limit: int = KEPT, *, base: str = DEFAULT_BASE) -> tuple[LoadRecord, ...]:
         """Return the last `limit` loads of a base, newest first."""
-        return tuple(await self._database.read("loads of a revision", _record, _SELECT, (base, limit)))
+        values = {"base": base, "limit": limit}
+        return tuple(await self._database.read("loads of a revision", _record, _HISTORY, values))
 
     async def last(self, *, base: str = DEFAULT_BASE) -> LoadRecord | None:
         """Return the newest load of a base."""
@@ -128,15 +134,23 @@ def decompress(rows: Iterable[tuple[str, bytes]]) -> dict[str, bytes] | DamagedR
         return DamagedRevision()
 
 
-def _unpack(rows: list[tuple[str, bytes, str | None]]) -> dict[str, bytes] | DamagedRevision:
+def _packed(revision: str, files: dict[str, bytes]) -> tuple[str, list[dict[str, str | bytes]]]:
+    """Return the checksum and the rows of a revision's files."""
+    rows: list[dict[str, str | bytes]] = [
+        {"revision": revision, "path": path, "content": zlib.compress(content)} for path, content in files.items()
+    ]
+    return checksum_of(files), rows
+
+
+def _unpack(rows: Sequence[Any]) -> dict[str, bytes] | DamagedRevision:
     files = decompress((path, content) for path, content, _ in rows)
     if isinstance(files, DamagedRevision) or {checksum for *_, checksum in rows} != {checksum_of(files)}:
         return DamagedRevision()
     return files
 
 
-def _record(row: tuple[str, str, int | None, str, int, str | None, str]) -> LoadRecord:
-    at, revision, by, how, facts, instead_of, base = row
+def _record(row: Any) -> LoadRecord:  # noqa: ANN401 - the columns of the table
+    _, at, revision, by, how, facts, instead_of, base = row
     return LoadRecord(
         at=from_text(at),
         revision=revision,

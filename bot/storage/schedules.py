@@ -8,26 +8,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-import aiosqlite
 from pydantic import AwareDatetime, ValidationError
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql
 
 from bot.core.briefing.schedule import Schedule
 from bot.storage.database import Database, to_text
+from bot.storage.tables import insert_or_replace, schedule
+
+Columns = dict[str, Any]
 
 # The columns of what the config or the user has chosen.
 _CHOSEN: Final = ("time", "timezone", "facts", "days", "only_new", "role", "thread", "form")
-_NAMES: Final = ", ".join(_CHOSEN)
-_SELECT: Final = (
-    f"SELECT channel, {_NAMES}, guild, origin, set_by, since, paused_for, paused_since"  # noqa: S608 - names only
-    " FROM schedule WHERE NOT stopped"
-)
-
-_SEED: Final = (
-    f"INSERT INTO schedule (channel, {_NAMES}, origin, since) VALUES (?, {', '.join('?' * len(_CHOSEN))}, 'config', ?)"  # noqa: S608
-    f" ON CONFLICT (channel) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _CHOSEN)},"
-    " since = excluded.since WHERE origin = 'config'"
-    f" AND ({_NAMES}) IS NOT ({', '.join(f'excluded.{name}' for name in _CHOSEN)})"
-)
 
 
 class Origin(StrEnum):
@@ -73,6 +65,30 @@ class UnreadableSchedule:
     reason: str
 
 
+_ACTIVE: Final = select(
+    schedule.c.channel,
+    *(schedule.c[name] for name in _CHOSEN),
+    schedule.c.guild,
+    schedule.c.origin,
+    schedule.c.set_by,
+    schedule.c.since,
+    schedule.c.paused_for,
+    schedule.c.paused_since,
+).where(schedule.c.stopped == 0)
+_ALL: Final = _ACTIVE.order_by(schedule.c.channel)
+_FIND: Final = _ACTIVE.where(schedule.c.channel == bindparam("channel"))
+_PUT: Final = insert_or_replace(schedule)
+_new = postgresql.insert(schedule)
+_SEED: Final = _new.on_conflict_do_update(
+    index_elements=[schedule.c.channel],
+    set_={name: _new.excluded[name] for name in (*_CHOSEN, "since")},
+    where=and_(
+        schedule.c.origin == Origin.CONFIG,
+        or_(*(schedule.c[name].is_distinct_from(_new.excluded[name]) for name in _CHOSEN)),
+    ),
+)
+
+
 class Schedules:
     """At most one schedule for a channel. A stopped one stays in the table, so that the config does not revive it."""
 
@@ -81,38 +97,41 @@ class Schedules:
 
     async def active(self) -> tuple[StoredSchedule | UnreadableSchedule, ...]:
         """Return the schedules that are not stopped, including paused ones, by channel."""
-        return await self._select("")
+        return tuple(_schedule(row) for row in await self._database.rows(_ALL))
 
     async def find(self, channel: int) -> StoredSchedule | UnreadableSchedule | None:
         """Return the schedule of one channel."""
-        return next(iter(await self._select("AND channel = ?", channel)), None)
+        row = await self._database.row(_FIND, {"channel": channel})
+        return None if row is None else _schedule(row)
 
-    async def put(self, schedule: StoredSchedule) -> None:
+    async def put(self, stored: StoredSchedule) -> None:
         """Set the schedule of its channel, and end a stop or a pause of the earlier one."""
-        who = schedule.guild, schedule.origin, schedule.by, to_text(schedule.since)
-        change = (
-            f"INSERT OR REPLACE INTO schedule (channel, {_NAMES}, guild, origin, set_by, since)"  # noqa: S608
-            f" VALUES (?, {', '.join('?' * len(_CHOSEN))}, ?, ?, ?, ?)"
-        )
-        await self._database.execute(change, (schedule.channel, *_chosen(schedule), *who))
+        who: Columns = {
+            "guild": stored.guild,
+            "origin": stored.origin,
+            "set_by": stored.by,
+            "since": to_text(stored.since),
+            "paused_for": None,
+            "paused_since": None,
+            "stopped": 0,
+        }
+        await self._database.execute(_PUT, {**_chosen(stored), **who})
 
     async def stop(self, channel: int) -> bool:
         """End the channel's briefing; return whether there was one."""
-        change = "UPDATE schedule SET stopped = 1 WHERE channel = ? AND NOT stopped"
-        return await self._database.execute(change, (channel,)) == 1
+        active = schedule.c.channel == channel, schedule.c.stopped == 0
+        return await self._database.execute(update(schedule).where(*active).values(stopped=1)) == 1
 
     async def pause(self, channel: int, reason: str, now: dt.datetime) -> None:
         """Pause the channel's briefing; one that is paused already keeps its first instant."""
-        change = (
-            "UPDATE schedule SET paused_for = ?, paused_since = coalesce(paused_since, ?)"
-            " WHERE channel = ? AND NOT stopped"
-        )
-        await self._database.execute(change, (reason, to_text(now), channel))
+        active = schedule.c.channel == channel, schedule.c.stopped == 0
+        since = func.coalesce(schedule.c.paused_since, to_text(now))
+        await self._database.execute(update(schedule).where(*active).values(paused_for=reason, paused_since=since))
 
     async def resume(self, channel: int) -> None:
         """End the pause of the channel's briefing."""
-        change = "UPDATE schedule SET paused_for = NULL, paused_since = NULL WHERE channel = ?"
-        await self._database.execute(change, (channel,))
+        change = update(schedule).where(schedule.c.channel == channel)
+        await self._database.execute(change.values(paused_for=None, paused_since=None))
 
     async def seed(self, schedules: Iterable[Schedule], now: dt.datetime) -> None:
         """Store the config's schedules; what a command set or stopped stays as it is.
@@ -120,38 +139,36 @@ class Schedules:
         A channel without a schedule gets the config's, one with an older schedule of the config the new values. A
         schedule of the config that it no longer names is deleted.
         """
-        at = to_text(now)
-        wanted = [(each.channel, *_chosen(each), at) for each in schedules]
-        named = {channel for channel, *_ in wanted}
+        at = {"origin": Origin.CONFIG, "since": to_text(now)}
+        # In one order, so that processes that start at once wait for one another and not in a circle.
+        wanted = sorted(({**_chosen(each), **at} for each in schedules), key=lambda row: row["channel"])
+        named = [row["channel"] for row in wanted]
+        unnamed = delete(schedule).where(schedule.c.origin == Origin.CONFIG, schedule.c.channel.not_in(named))
 
-        async def change(db: aiosqlite.Connection) -> None:
-            await db.executemany(_SEED, wanted)
-            for (channel,) in await db.execute_fetchall("SELECT channel FROM schedule WHERE origin = 'config'"):
-                if channel not in named:
-                    await db.execute("DELETE FROM schedule WHERE channel = ?", (channel,))
+        def change(db: Connection) -> None:
+            if wanted:
+                db.execute(_SEED, wanted)
+            db.execute(unnamed)
 
         await self._database.write(change)
 
-    async def _select(self, condition: str, *values: int) -> tuple[StoredSchedule | UnreadableSchedule, ...]:
-        rows = await self._database.rows(f"{_SELECT} {condition} ORDER BY channel", values)
-        return tuple(_schedule(row) for row in rows)
+
+def _chosen(chosen: Schedule) -> Columns:
+    """Return the values of the channel and of the columns `_CHOSEN`."""
+    return {
+        "channel": chosen.channel,
+        "time": chosen.time.isoformat(),
+        "timezone": chosen.timezone.key,
+        "facts": chosen.facts,
+        "days": chosen.days,
+        "only_new": int(chosen.only_new),
+        "role": chosen.role,
+        "thread": int(chosen.thread),
+        "form": chosen.form,
+    }
 
 
-def _chosen(schedule: Schedule) -> tuple[str | int | None, ...]:
-    """Return the values of the columns `_CHOSEN`."""
-    return (
-        schedule.time.isoformat(),
-        schedule.timezone.key,
-        schedule.facts,
-        schedule.days,
-        schedule.only_new,
-        schedule.role,
-        schedule.thread,
-        schedule.form,
-    )
-
-
-def _schedule(row: Any) -> StoredSchedule | UnreadableSchedule:  # noqa: ANN401 - the columns of _SELECT
+def _schedule(row: Any) -> StoredSchedule | UnreadableSchedule:  # noqa: ANN401 - the columns of _ACTIVE
     *_, paused_for, paused_since = row
     columns = dict(zip(("channel", *_CHOSEN, "guild", "origin", "by", "since"), row, strict=False))
     pause = {"reason": paused_for or "", "since": paused_since} if paused_since else None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Final
 
-import aiosqlite
+from sqlalchemy import Connection, delete, insert, select
 
 from bot.storage.database import Database
+from bot.storage.tables import insert_or_replace, mention_channel, server_settings
 
 
 class MentionScope(StrEnum):
@@ -48,6 +50,11 @@ class ServerSettings:
                 return False
 
 
+_ALL: Final = select(server_settings)
+_LISTED: Final = select(mention_channel)
+_PUT: Final = insert_or_replace(server_settings)
+
+
 class Settings:
     """The settings of all servers that have changed one. No user is stored."""
 
@@ -57,31 +64,33 @@ class Settings:
     async def all(self) -> dict[int, ServerSettings]:
         """Return guild -> settings."""
         listed: dict[int, set[int]] = {}
-        for guild, channel in await self._database.rows("SELECT guild, channel FROM mention_channel"):
+        for guild, channel in await self._database.rows(_LISTED):
             listed.setdefault(guild, set()).add(channel)
-        query = "SELECT guild, language, mentions, base FROM server_settings"
-        found = await self._database.read("server settings", _settings, query)
+        found = await self._database.read("server settings", _settings, _ALL)
         return {
             guild: dataclasses.replace(settings, channels=frozenset(listed.get(guild, ()))) for guild, settings in found
         }
 
     async def put(self, guild: int, settings: ServerSettings) -> None:
         """Replace the settings of a server."""
+        values = {
+            "guild": guild,
+            "language": settings.language,
+            "mentions": settings.mentions,
+            "base": settings.base,
+        }
+        listed = [{"guild": guild, "channel": channel} for channel in sorted(settings.channels)]
 
-        async def change(db: aiosqlite.Connection) -> None:
-            await db.execute(
-                "INSERT OR REPLACE INTO server_settings (guild, language, mentions, base) VALUES (?, ?, ?, ?)",
-                (guild, settings.language, settings.mentions, settings.base),
-            )
-            await db.execute("DELETE FROM mention_channel WHERE guild = ?", (guild,))
-            await db.executemany(
-                "INSERT INTO mention_channel (guild, channel) VALUES (?, ?)",
-                [(guild, channel) for channel in sorted(settings.channels)],
-            )
+        def change(db: Connection) -> None:
+            # First of all, so that of two processes that change a server's settings the second waits here.
+            db.execute(_PUT, values)
+            db.execute(delete(mention_channel).where(mention_channel.c.guild == guild))
+            if listed:
+                db.execute(insert(mention_channel), listed)
 
         await self._database.write(change)
 
 
-def _settings(row: tuple[int, str | None, str, str | None]) -> tuple[int, ServerSettings]:
+def _settings(row: Any) -> tuple[int, ServerSettings]:  # noqa: ANN401 - the columns of the table
     guild, language, mentions, base = row
     return guild, ServerSettings(language=language, mentions=MentionScope(mentions), base=base)

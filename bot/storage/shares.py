@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
+
+from sqlalchemy import bindparam, delete, select
 
 from bot.storage.database import Database, to_text
+from bot.storage.tables import insert_or_replace, share
+
+_LATEST: Final = select(share.c.message).order_by(share.c.at.desc()).limit(bindparam("limit"))
 
 
 class SharedAnswers:
@@ -15,17 +21,16 @@ class SharedAnswers:
 
     async def latest(self, limit: int) -> tuple[int, ...]:
         """Return the messages that were shared last, newest first."""
-        rows = await self._database.rows("SELECT message FROM share ORDER BY at DESC LIMIT ?", (limit,))
-        return tuple(message for (message,) in rows)
+        return tuple(message for (message,) in await self._database.rows(_LATEST, {"limit": limit}))
 
     async def add(self, message: int, *, at: dt.datetime) -> None:
         """Store that a message is shared."""
-        await self._database.execute("INSERT OR REPLACE INTO share (message, at) VALUES (?, ?)", (message, to_text(at)))
+        await self._database.execute(insert_or_replace(share), {"message": message, "at": to_text(at)})
 
     async def remove(self, message: int) -> None:
         """Delete a message that was not shared after all."""
-        await self._database.execute("DELETE FROM share WHERE message = ?", (message,))
+        await self._database.execute(delete(share).where(share.c.message == message))
 
     async def expire(self, before: dt.datetime) -> int:
         """Delete what was shared before an instant; return how many there were."""
-        return await self._database.execute("DELETE FROM share WHERE at < ?", (to_text(before),))
+        return await self._database.execute(delete(share).where(share.c.at < to_text(before)))

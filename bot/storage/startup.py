@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import UsageError
-from bot.storage.database import OWNER_ONLY, close_on_error, connect, create_private, sqlite_errors, transaction
-from bot.storage.deliveries import end_lapses
-from bot.storage.schema import MIGRATIONS, migrate, read_schema, schema_of, version_of
+from bot.storage.schema import NEWEST, migrate, read_schema, refuse_newer, schema_of, version_of
+from bot.storage.sqlite import OWNER_ONLY, close_on_error, connect, create_private, sqlite_errors
 
 _log = logging.getLogger(__name__)
 
@@ -30,10 +29,6 @@ _SECURE_SINCE: Final = 3  # the first version of the file in which deleted text 
 _REPLACED: Final = (
     "the database %s is corrupt (%s). It was renamed to %s and a new one was created. If you have a backup, it holds "
     "more: see docs/running.md"
-)
-_READ_ONLY: Final = (
-    "the database %s cannot be written (%s): the bot answers questions, but stores nothing and posts no briefing until "
-    "it can"
 )
 _DAMAGE: Final = {
     0,  # an error that Python raised itself
@@ -102,18 +97,6 @@ def open_error(path: Path, error: sqlite3.Error) -> UsageError:
     return UsageError(f"{path}: the bot's database cannot be opened ({error}{'; ' + fix if fix else ''}).")
 
 
-def refuse_newer(db: sqlite3.Connection, path: Path) -> None:
-    """Raise UsageError for a file of a newer bot, whose tables this one does not know."""
-    version = version_of(db)
-    if version > len(MIGRATIONS):
-        raise UsageError(
-            f"{path}: has format {version}, but this version of the bot knows formats up to {len(MIGRATIONS)} only. "
-            "If a newer version of the bot has written the file, update the bot. If none has, the file is damaged: "
-            "restore a backup, or move it away together with the files beside it that end in -wal and -shm; the next "
-            "start then creates a new one."
-        )
-
-
 def inspect_file(path: Path) -> Usable | NotAStore | Corrupt:
     """Check every page and the schema of an existing file, which takes some milliseconds for each megabyte.
 
@@ -150,17 +133,17 @@ def find_damage(db: sqlite3.Connection) -> str | None:
 def find_schema_damage(db: sqlite3.Connection) -> str | None:
     """Return which table or index is not as the file's version has it, which SQLite does not check; None if all are."""
     version, schema = version_of(db), read_schema(db)
-    if version > len(MIGRATIONS) or not schema:
+    if version > NEWEST or not schema:
         return None
     expected = schema_of(version)
-    wrong = (name for name in schema_of(len(MIGRATIONS)) if schema.get(name) != expected.get(name))
+    wrong = (name for name in schema_of(NEWEST) if schema.get(name) != expected.get(name))
     return next((f"{name} is not that of version {version}" for name in wrong), None)
 
 
 def _is_of_another_program(db: sqlite3.Connection) -> bool:
     """Return whether a file lacks most of the bot's tables; of a corrupt one, a few may have lost their names."""
     version, schema = version_of(db), read_schema(db)
-    if version > len(MIGRATIONS) or not schema:
+    if version > NEWEST or not schema:
         return False
     expected = schema_of(version or 1)
     return 2 * len(expected.keys() & schema.keys()) < len(expected)
@@ -213,18 +196,12 @@ def _close_to_others(path: Path) -> None:
 
 def _upgrade(db: sqlite3.Connection, path: Path, now: dt.datetime, *, lost: bool) -> None:
     """Migrate the file. `lost`: a new one cannot know what was delivered before `now`."""
-    refuse_newer(db, path)
+    refuse_newer(version_of(db), path)
     db.execute("PRAGMA journal_mode = WAL")
     version = version_of(db)
     migrate(db, lost_until=now if lost and version == 0 else None)
     if 0 < version < _SECURE_SINCE:
         _overwrite_deleted(db)
-    try:
-        with transaction(db):
-            # The first change shows whether the file can be written: SQLite begins a transaction even if it cannot.
-            end_lapses(db, now)
-    except sqlite3.Error as error:
-        _log.error(_READ_ONLY, path, error)
 
 
 def _overwrite_deleted(db: sqlite3.Connection) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import errno
 import os
 import shutil
-import sqlite3
 import subprocess
 import tempfile
 from dataclasses import replace
@@ -34,6 +33,7 @@ from bot.curation.git import Committed, NotCommitted
 from bot.curation.operations import AnyEdit, LoadFiles, TakeBack
 from bot.curation.quote_offers import OfferedQuote
 from bot.curation.workspace import Workspace
+from bot.errors import StoreError
 from bot.storage import EditState
 
 LIGHT = "facts/light.yaml"
@@ -232,10 +232,10 @@ async def test_a_database_that_fails_before_the_write_leaves_the_files_alone(
         before = found.file(LIGHT).read_bytes()
 
         async def fail(*_: object, **__: object) -> None:
-            raise sqlite3.OperationalError("disk I/O error")
+            raise StoreError("disk I/O error")
 
         monkeypatch.setattr(found.store.edits, "begin", fail)
-        with pytest.raises(sqlite3.Error):
+        with pytest.raises(StoreError):
             await found.editing.publish(preview.edit.id, RUTH)
         assert found.file(LIGHT).read_bytes() == before
 

@@ -7,7 +7,6 @@ import json
 import re
 import signal
 import socket
-import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from bot.app.durations import BOUNDS, Durations
 from bot.app.monitoring import MISSING, serve_metrics
 from bot.cli.run import run_bot
 from bot.config import MetricsConfig, Token
-from bot.errors import UsageError
+from bot.errors import StoreError, UsageError
 from bot.sandbox import Sandbox
 
 DASHBOARD = Path(__file__).parents[2] / "docs" / "grafana.json"
@@ -100,7 +99,7 @@ async def test_a_store_that_fails_is_not_ready_and_is_seen_in_the_figures(
     newsroom: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail() -> None:
-        raise sqlite3.OperationalError("disk I/O error")
+        raise StoreError("disk I/O error")
 
     async with newsroom.bot() as bot, serve_metrics(bot, host="127.0.0.1", port=0) as address:
         monkeypatch.setattr(bot.store.heartbeat, "last", fail)

@@ -3,7 +3,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, cast
@@ -12,6 +11,7 @@ import pytest
 
 from bot.app.question_log import MOST_PENDING, PendingQuestion, QuestionLog
 from bot.app.timeouts import Sleep
+from bot.errors import StoreError
 from bot.sandbox import ManualClock
 from bot.storage import DEFAULT_BASE, Store
 
@@ -127,7 +127,7 @@ async def test_a_slow_database_returns_no_number_in_time_and_still_keeps_the_que
 async def test_a_database_that_fails_raises_nothing_and_each_kind_of_error_is_logged_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    full, locked = sqlite3.OperationalError("disk is full"), sqlite3.DatabaseError("malformed")
+    full, locked = StoreError("disk is full", kind="FULL"), StoreError("malformed", kind="CORRUPT")
     log = slow_log(SlowQuestions(full, full, locked, full, full), sleep=endless)
 
     with caplog.at_level(logging.WARNING):
@@ -204,7 +204,7 @@ async def test_with_no_days_to_keep_nothing_is_declined(store: Store) -> None:
 
 
 async def test_a_database_that_is_slow_or_fails_delays_nobody_who_declines(caplog: pytest.LogCaptureFixture) -> None:
-    slow, failing = SlowQuestions(), SlowQuestions(sqlite3.OperationalError("disk is full"))
+    slow, failing = SlowQuestions(), SlowQuestions(StoreError("disk is full"))
 
     with caplog.at_level(logging.WARNING):
         noted = [await slow_log(slow).decline(1), await slow_log(failing, sleep=endless).decline(1)]

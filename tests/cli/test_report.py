@@ -101,7 +101,7 @@ async def test_a_store_is_only_read_also_while_a_bot_has_it_open(config: Config)
     ("content", "sentence"),
     [
         (None, "there is no database"),
-        (b"Dear all, this is a letter.", "cannot be read as the bot's database"),
+        (b"Dear all, this is a letter.", "the bot's database cannot be read"),
         (b"", "no such"),
     ],
 )

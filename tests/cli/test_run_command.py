@@ -19,7 +19,7 @@ from discord.http import Route
 from bot.__main__ import main
 from bot.cli.run import INTENT_REFUSED, LOGIN_REFUSED, library_of, refusal, run_bot
 from bot.config import Config, Token, load_config
-from bot.errors import KnowledgeError, UsageError
+from bot.errors import KnowledgeError, StoreError, UsageError
 from bot.sandbox import Fault, Sandbox
 
 
@@ -124,7 +124,7 @@ def test_a_refused_intent_is_named() -> None:
 
 
 def test_a_store_that_fails_while_the_bot_starts_is_one_sentence() -> None:
-    said = refusal(sqlite3.OperationalError("database or disk is full"))
+    said = refusal(StoreError("database or disk is full"))
 
     assert said.startswith("The database cannot be used (database or disk is full)")
     assert "\n" not in said

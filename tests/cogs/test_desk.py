@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from serving import PATIENCE, Stage
+from sqlalchemy import func, select
 
 from bot.app.client import BriefingBot
 from bot.cogs.desk import desk_of
@@ -11,6 +12,7 @@ from bot.config import DeskConfig
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Channel, Exchange, Person
 from bot.sandbox.model import ChannelKind, Message, Role
+from bot.storage.tables import desk_question
 from bot.ui import custom_ids
 
 ASK, DISMISS, TELL, TELL_HERE = (
@@ -84,7 +86,7 @@ async def forgotten(bot: BriefingBot) -> None:
 
 
 async def only_question(bot: BriefingBot) -> int:
-    return int((await bot.store.desk_questions._database.rows("SELECT max(id) FROM desk_question"))[0][0])
+    return int((await bot.store.desk_questions._database.rows(select(func.max(desk_question.c.id))))[0][0])
 
 
 @pytest.mark.parametrize("question", [NOT_IN_SOURCE, ABSTENTION])

@@ -5,12 +5,14 @@ import datetime as dt
 
 import pytest
 from serving import PATIENCE, Stage
+from sqlalchemy import insert, update
 
 from bot.app.client import BriefingBot
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange
 from bot.sandbox.model import Message
 from bot.storage.follows import Follows
+from bot.storage.tables import follow_news, follower
 from bot.ui import custom_ids
 
 OLD, NEW = (
@@ -262,9 +264,16 @@ async def test_a_message_with_news_is_sent_once_though_the_bot_was_killed(newsro
 async def reserve_again(follows: Follows, newsroom: Stage) -> None:
     long_ago = (newsroom.sandbox.world.clock() - dt.timedelta(minutes=5)).isoformat()
     database = follows._database
-    await database.execute("UPDATE follower SET reserved_at = ?", (long_ago,))
+    await database.execute(update(follower).values(reserved_at=long_ago))
     await database.execute(
-        "INSERT INTO follow_news (base, user_id, fact, topic, kind, before, at, notice)"
-        " VALUES ('default', ?, 'lamp-range', 'light', 'changed', ?, ?, 1)",
-        (newsroom.reader.user.id, OLD, long_ago),
+        insert(follow_news).values(
+            base="default",
+            user_id=newsroom.reader.user.id,
+            fact="lamp-range",
+            topic="light",
+            kind="changed",
+            before=OLD,
+            at=long_ago,
+            notice=1,
+        )
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import sqlite3
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from typing import Never
@@ -20,6 +19,7 @@ from bot.app.rate_limit import RateLimit
 from bot.app.responses import Rendered
 from bot.cogs.ask import reply_to as compose
 from bot.core.factbase.base import Base
+from bot.errors import StoreError
 from bot.i18n import ENGLISH, SPANISH, Texts
 from bot.sandbox import Channel, ManualClock, Message, Person
 from bot.sandbox.dispatches import dispatch_for
@@ -441,7 +441,7 @@ async def test_settings_that_could_not_be_read_at_the_start_are_read_before_a_me
     newsroom: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(_: Settings) -> Never:
-        raise sqlite3.OperationalError("disk I/O error")
+        raise StoreError("disk I/O error")
 
     async with newsroom.bot() as bot:
         await set_to(newsroom, bot, ServerSettings(mentions=MentionScope.NOWHERE))

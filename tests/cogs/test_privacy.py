@@ -12,6 +12,7 @@ from serving import Alarm, Stage
 from bot.app.client import BriefingBot
 from bot.cogs.help import DAILY, SOON
 from bot.config import QuestionsConfig
+from bot.errors import StoreError
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Sandbox
 
@@ -150,7 +151,7 @@ async def test_the_task_ends_with_the_bot(newsroom: Stage, expiry: Alarm) -> Non
 
 
 async def _fail() -> int:
-    raise sqlite3.OperationalError("disk I/O error")
+    raise StoreError("disk I/O error")
 
 
 async def _break() -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
 from serving import Stage
 
 from bot.app.client import BriefingBot
 from bot.config import DiscordConfig
+from bot.errors import StoreError
 from bot.i18n import ENGLISH, SPANISH
 from bot.sandbox import Exchange, Message, Person
 from bot.sandbox.components import walk
@@ -149,7 +148,7 @@ async def test_a_setting_that_cannot_be_stored_is_refused_and_not_used(
     newsroom: Stage, manager: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(*_: object) -> None:
-        raise sqlite3.OperationalError("disk I/O error")
+        raise StoreError("disk I/O error")
 
     async with newsroom.bot() as bot:
         panel = await opened(newsroom, manager)

@@ -9,6 +9,7 @@ import pytest
 from serving import Stage
 
 from bot.app.shares import KEPT_DAYS
+from bot.errors import StoreError
 from bot.i18n import ENGLISH
 from bot.sandbox import Exchange
 from bot.sandbox.faults import Fault
@@ -117,7 +118,7 @@ async def test_while_the_database_fails_an_answer_is_still_shared_and_once(
     newsroom: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(*_: Any, **__: Any) -> Never:
-        raise sqlite3.OperationalError("disk I/O error")
+        raise StoreError("disk I/O error")
 
     for name in ("latest", "add"):
         monkeypatch.setattr(SharedAnswers, name, fail)

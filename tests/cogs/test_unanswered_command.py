@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import io
-import sqlite3
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from bot.app.client import BriefingBot
 from bot.app.responses import Deferral
 from bot.cogs.components import deferral_of
 from bot.config import QuestionsConfig
+from bot.errors import StoreError
 from bot.i18n import ENGLISH
 from bot.sandbox import Exchange, Person
 from bot.storage import VoteCount
@@ -142,4 +142,4 @@ class _BrokenVotes:
     """Raises what SQLite raises."""
 
     async def counts(self, **_: str) -> tuple[VoteCount, ...]:
-        raise sqlite3.DatabaseError("database disk image is malformed")
+        raise StoreError("database disk image is malformed")

@@ -6,12 +6,14 @@ import sqlite3
 
 import pytest
 from serving import PATIENCE, Stage, patient_sleep
+from sqlalchemy import select
 
 from bot.app.client import BriefingBot
 from bot.cogs.desk import desk_of
 from bot.i18n import ENGLISH
 from bot.sandbox import Channel, Exchange, Fault, Message
 from bot.sandbox.model import ChannelKind
+from bot.storage.tables import desk_question
 from bot.ui import custom_ids
 from bot.ui.markdown import escape
 
@@ -62,7 +64,8 @@ async def paced(seconds: float) -> None:
 
 async def questions(bot: BriefingBot) -> list[tuple[int, int]]:
     """The id and the count of each question at a desk."""
-    return await bot.store.desk_questions._database.rows("SELECT id, times FROM desk_question ORDER BY id")
+    counted = select(desk_question.c.id, desk_question.c.times).order_by(desk_question.c.id)
+    return [(number, times) for number, times in await bot.store.desk_questions._database.rows(counted)]
 
 
 async def test_two_hundred_who_ask_the_desk_at_once_make_one_card_with_their_number(

@@ -13,6 +13,7 @@ from test_storage_migrations import made
 from bot.storage import DEFAULT_BASE, LoadReason, LoadRecord, ServerSettings, Store, VoteCount
 from bot.storage.questions import read_unanswered
 from bot.storage.revisions import KEPT
+from bot.store_address import PostgresAddress
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 DAY = NOW.date()
@@ -20,8 +21,8 @@ BASES = ("harbour", "council")
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with Store.open(tmp_path / "a.sqlite3") as opened:
+async def store(place: Path | PostgresAddress) -> AsyncIterator[Store]:
+    async with Store.open(place) as opened:
         yield opened
 
 

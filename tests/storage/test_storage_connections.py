@@ -13,14 +13,18 @@ from typing import Any, Final
 
 import aiosqlite
 import pytest
+from sqlalchemy import Connection, text
 from store_children import holding
+from store_engines import sqlite_engine
 
-from bot.errors import UsageError
+from bot.errors import StoreError, UsageError
 from bot.storage import Reserved, Store
-from bot.storage import database as store_file
+from bot.storage import sqlite as store_file
 
 DAY = dt.date(2031, 3, 4)
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
+
+HALF: Final = text("INSERT INTO heartbeat (one, at) VALUES (1, 'half')")
 
 PATIENCE: Final = 60.0
 """Seconds for which a thread that has been told to end is waited for."""
@@ -68,7 +72,7 @@ async def beat(store: Store, now: dt.datetime = NOW) -> None:
 
 async def test_both_connections_of_an_open_store_are_of_aiosqlite(path: Path, threads: set[threading.Thread]) -> None:
     async with Store.open(path) as store:
-        connections = (store.heartbeat._database._writer, store.heartbeat._database._reader)
+        connections = (sqlite_engine(store).writer, sqlite_engine(store).reader)
         started = [thread for thread in threading.enumerate() if thread not in threads and is_of_aiosqlite(thread)]
 
         assert all(isinstance(connection, aiosqlite.Connection) for connection in connections)
@@ -77,8 +81,8 @@ async def test_both_connections_of_an_open_store_are_of_aiosqlite(path: Path, th
 
 async def test_the_reading_connection_cannot_change_anything(path: Path) -> None:
     async with Store.open(path) as store:
-        with pytest.raises(sqlite3.OperationalError, match="readonly"):
-            await store.heartbeat._database.rows("DELETE FROM heartbeat RETURNING at")
+        with pytest.raises(StoreError, match="readonly"):
+            await store.heartbeat._database.rows(text("DELETE FROM heartbeat RETURNING at"))
 
 
 async def test_a_cancelled_caller_waits_for_no_lock_and_its_change_is_made_whole(
@@ -120,17 +124,17 @@ async def test_a_store_that_closes_makes_the_changes_that_still_wait(
         assert await store.command_syncs.digests(1) == {"global": "aa"}
 
 
-@pytest.mark.parametrize("error", [sqlite3.OperationalError, ValueError, asyncio.CancelledError])
+@pytest.mark.parametrize("error", [sqlite3.OperationalError, ValueError])
 async def test_a_change_that_breaks_off_leaves_no_transaction_open(path: Path, error: type[BaseException]) -> None:
-    async def half(db: aiosqlite.Connection) -> None:
-        await db.execute("INSERT INTO heartbeat (one, at) VALUES (1, 'half')")
+    def half(db: Connection) -> None:
+        db.execute(HALF)
         raise error
 
     async with Store.open(path) as store:
-        with pytest.raises(error):
+        with pytest.raises(StoreError if error is sqlite3.OperationalError else error):
             await store.heartbeat._database.write(half)
 
-        assert not store.heartbeat._database._writer.in_transaction
+        assert not sqlite_engine(store).writer.in_transaction
         assert await store.heartbeat.last() is None
         await beat(store)
 
@@ -138,9 +142,9 @@ async def test_a_change_that_breaks_off_leaves_no_transaction_open(path: Path, e
 async def test_one_change_is_made_at_a_time(path: Path) -> None:
     steps: list[str] = []
 
-    async def change(db: aiosqlite.Connection) -> None:
+    def change(db: Connection) -> None:
         steps.append("begins")
-        await db.execute("SELECT 1")
+        db.execute(text("SELECT 1"))
         steps.append("ends")
 
     async with Store.open(path) as store:
@@ -209,21 +213,23 @@ def test_an_event_loop_that_closes_right_after_a_refusal_gets_no_late_callback(t
 def test_a_loop_that_ends_in_the_middle_of_a_change_leaves_no_thread_and_no_half_change(path: Path) -> None:
     async def begin() -> None:
         async with Store.open(path) as store:
-            going = asyncio.Event()
+            going, cancelled = threading.Event(), threading.Event()
 
-            async def change(db: aiosqlite.Connection) -> None:
-                await db.execute("INSERT INTO heartbeat (one, at) VALUES (1, 'half')")
+            def change(db: Connection) -> None:
+                db.execute(HALF)
                 going.set()
-                await asyncio.Event().wait()
+                cancelled.wait(PATIENCE)
+                db.execute(text("UPDATE heartbeat SET at = 'whole'"))
 
             asked = asyncio.create_task(store.heartbeat._database.write(change))
-            await going.wait()
+            await asyncio.to_thread(going.wait, PATIENCE)
             cancel_all_others()
+            cancelled.set()
             await asyncio.wait({asked})
 
     asyncio.run(begin())
     with closing(sqlite3.connect(path)) as db:
-        assert db.execute("SELECT at FROM heartbeat").fetchall() == []
+        assert db.execute("SELECT at FROM heartbeat").fetchall() == [("whole",)]
 
 
 async def test_an_opening_that_is_cancelled_leaves_no_thread_and_no_open_connection(

@@ -216,7 +216,7 @@ async def test_a_backup_overwrites_nothing(config: Config, tmp_path: Path) -> No
     target = tmp_path / "copy.sqlite3"
     target.write_text("of last week", encoding="utf-8")
     async with Store.open(config.store):
-        with pytest.raises(UsageError, match="exists already, and a backup overwrites nothing"):
+        with pytest.raises(UsageError, match="exists already, and nothing is overwritten"):
             back_up(config.store, target, NOW)
 
     assert target.read_text(encoding="utf-8") == "of last week"

@@ -2,22 +2,23 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from store_children import holding
 
+from bot.errors import StoreError
 from bot.storage import Delivered, DeliveryState, Pending, Reserved, Store
-from bot.storage import database as store_file
+from bot.storage import sqlite as store_file
+from bot.store_address import PostgresAddress
 
 DAY = dt.date(2031, 3, 4)
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 
 
-async def test_only_one_caller_reserves_a_delivery(tmp_path: Path) -> None:
-    async with Store.open(tmp_path / "a.sqlite3") as one, Store.open(tmp_path / "a.sqlite3") as two:
+async def test_only_one_caller_reserves_a_delivery(place: Path | PostgresAddress) -> None:
+    async with Store.open(place) as one, Store.open(place) as two:
         reservations = await asyncio.gather(
             *(store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW) for store in (one, two) * 10)
         )
@@ -26,10 +27,10 @@ async def test_only_one_caller_reserves_a_delivery(tmp_path: Path) -> None:
     assert sum(isinstance(reservation, Pending) for reservation in reservations) == 19
 
 
-async def test_a_reservation_outlives_a_restart_with_its_nonce_and_instant(tmp_path: Path) -> None:
-    async with Store.open(tmp_path / "a.sqlite3") as store:
+async def test_a_reservation_outlives_a_restart_with_its_nonce_and_instant(place: Path | PostgresAddress) -> None:
+    async with Store.open(place) as store:
         await store.deliveries.reserve(channel=7, day=DAY, nonce="first", now=NOW)
-    async with Store.open(tmp_path / "a.sqlite3") as store:
+    async with Store.open(place) as store:
         again = await store.deliveries.reserve(channel=7, day=DAY, nonce="other", now=NOW + dt.timedelta(minutes=5))
 
     assert isinstance(again, Pending)
@@ -37,8 +38,8 @@ async def test_a_reservation_outlives_a_restart_with_its_nonce_and_instant(tmp_p
     assert again.delivery.reserved_at == NOW
 
 
-async def test_a_recorded_delivery_counts_as_delivered_and_its_facts_as_sent(tmp_path: Path) -> None:
-    async with Store.open(tmp_path / "a.sqlite3") as store:
+async def test_a_recorded_delivery_counts_as_delivered_and_its_facts_as_sent(place: Path | PostgresAddress) -> None:
+    async with Store.open(place) as store:
         await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
         before = await store.deliveries.delivered(7)
         await store.deliveries.record(channel=7, day=DAY, message=99, now=NOW, told=["one", "two"], digests={})
@@ -54,8 +55,8 @@ async def test_a_recorded_delivery_counts_as_delivered_and_its_facts_as_sent(tmp
     assert (again.delivery.message, again.delivery.sent_at) == (99, NOW)
 
 
-async def test_a_fact_that_is_sent_again_keeps_the_latest_day(tmp_path: Path) -> None:
-    async with Store.open(tmp_path / "a.sqlite3") as store:
+async def test_a_fact_that_is_sent_again_keeps_the_latest_day(place: Path | PostgresAddress) -> None:
+    async with Store.open(place) as store:
         for day in (DAY, DAY + dt.timedelta(days=1)):
             await store.deliveries.reserve(channel=7, day=day, nonce="n", now=NOW)
             await store.deliveries.record(channel=7, day=day, message=1, now=NOW, told=["one"], digests={})
@@ -63,10 +64,10 @@ async def test_a_fact_that_is_sent_again_keeps_the_latest_day(tmp_path: Path) ->
         assert await store.deliveries.told(7) == {"one": DAY + dt.timedelta(days=1)}
 
 
-async def test_a_transaction_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
-    async with Store.open(tmp_path / "a.sqlite3") as store:
+async def test_a_transaction_that_fails_leaves_nothing_behind(place: Path | PostgresAddress) -> None:
+    async with Store.open(place) as store:
         await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
-        with pytest.raises(sqlite3.DataError):
+        with pytest.raises(StoreError):
             await store.deliveries.record(channel=7, day=DAY, message=1, now=NOW, told=["one", "\ud800"], digests={})
 
         again = await store.deliveries.reserve(channel=7, day=DAY, nonce="n", now=NOW)
@@ -74,8 +75,8 @@ async def test_a_transaction_that_fails_leaves_nothing_behind(tmp_path: Path) ->
         assert await store.deliveries.told(7) == {}
 
 
-async def test_the_base_of_the_last_edition_is_kept_for_each_channel(tmp_path: Path) -> None:
-    async with Store.open(tmp_path / "a.sqlite3") as store:
+async def test_the_base_of_the_last_edition_is_kept_for_each_channel(place: Path | PostgresAddress) -> None:
+    async with Store.open(place) as store:
         before = await store.deliveries.last_digests(7)
         for number, base in enumerate(({"one": "aa", "two": "bb"}, {"one": "cc"}, {})):
             day = DAY + dt.timedelta(days=number)
@@ -88,8 +89,8 @@ async def test_the_base_of_the_last_edition_is_kept_for_each_channel(tmp_path: P
         assert await store.deliveries.last_digests(8) is None
 
 
-async def test_the_last_delivery_is_the_one_that_was_sent_last(tmp_path: Path) -> None:
-    async with Store.open(tmp_path / "a.sqlite3") as store:
+async def test_the_last_delivery_is_the_one_that_was_sent_last(place: Path | PostgresAddress) -> None:
+    async with Store.open(place) as store:
         before = await store.deliveries.last(7)
         for number in range(3):
             day = DAY + dt.timedelta(days=number)
@@ -105,8 +106,8 @@ async def test_the_last_delivery_is_the_one_that_was_sent_last(tmp_path: Path) -
     assert (last.nonce, last.message, last.day) == ("n1", 1, DAY + dt.timedelta(days=1))
 
 
-async def test_a_caller_that_is_cancelled_leaves_its_change_whole(tmp_path: Path) -> None:
-    async with Store.open(tmp_path / "a.sqlite3") as store:
+async def test_a_caller_that_is_cancelled_leaves_its_change_whole(place: Path | PostgresAddress) -> None:
+    async with Store.open(place) as store:
         attempt = asyncio.create_task(
             store.deliveries.record(channel=7, day=DAY, message=1, now=NOW, told=["one", "two"], digests={})
         )
@@ -154,8 +155,8 @@ async def test_a_change_whose_caller_gave_up_before_it_began_is_not_made(
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with Store.open(tmp_path / "a.sqlite3") as opened:
+async def store(place: Path | PostgresAddress) -> AsyncIterator[Store]:
+    async with Store.open(place) as opened:
         yield opened
 
 

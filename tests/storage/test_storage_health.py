@@ -65,7 +65,7 @@ def test_without_a_store_the_bot_has_never_been_connected(config: Config) -> Non
     code, _, err = looked(config)
 
     assert code == 1
-    assert err == f"{config.store}: no database; the bot has not run yet.\n"
+    assert err == f"{config.store}: there is no database; the bot creates it when it first runs.\n"
     assert not config.store.parent.exists()
 
 

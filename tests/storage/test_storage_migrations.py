@@ -14,11 +14,12 @@ import pytest
 from store_children import PROJECT
 
 from bot.core.briefing.schedule import EditionDays, EditionForm
-from bot.storage import MIGRATIONS, Pending, Reserved, Store, StoredSchedule
-from bot.storage.schema import migrate, version_of
+from bot.storage import Pending, Reserved, Store, StoredSchedule
+from bot.storage.migrations import migrations
+from bot.storage.migrations.sql import execute
+from bot.storage.schema import NEWEST, migrate, migrate_by, version_of
 
 VERSIONS = Path(__file__).parent / "versions"
-NEWEST = len(MIGRATIONS)
 DAY = dt.date(2031, 3, 4)
 NOW = dt.datetime(2031, 3, 4, 8, 1, tzinfo=dt.UTC)
 
@@ -42,7 +43,7 @@ def test_every_version_before_the_newest_has_its_file() -> None:
 def test_the_tables_of_a_released_version_are_those_of_its_migration(tmp_path: Path) -> None:
     old = made(tmp_path, 1)
     with closing(sqlite3.connect(tmp_path / "new.sqlite3", isolation_level=None)) as db:
-        migrate(db, MIGRATIONS[:1])
+        migrate(db, to=1)
         new = db.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
 
     with closing(sqlite3.connect(old)) as db:
@@ -103,30 +104,34 @@ def test_a_migration_that_fails_in_the_middle_leaves_the_file_as_it_was(tmp_path
     path = made(tmp_path, 1)
     before = contents(path)
 
-    def half(db: sqlite3.Connection) -> Never:
-        db.execute("CREATE TABLE half (done INTEGER)")
-        db.execute("DELETE FROM told")
+    def half() -> Never:
+        execute("CREATE TABLE half (done INTEGER)")
+        execute("DELETE FROM told")
         raise KeyboardInterrupt
 
     with closing(sqlite3.connect(path, isolation_level=None)) as db, pytest.raises(KeyboardInterrupt):
-        migrate(db, (*MIGRATIONS[:1], half))
+        migrate_by(db, (*migrations()[:1], half))
 
     assert contents(path) == before
 
 
 _DIES = """
 import os, signal, sqlite3, sys
-from bot.storage.schema import MIGRATIONS, migrate
+from bot.storage.migrations import migrations
+from bot.storage.migrations.sql import execute
+from bot.storage.schema import migrate_by
 
-def dying(db):
-    db.execute("CREATE TABLE half (done INTEGER)")
-    db.execute("DELETE FROM told")
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+
+def dying():
+    execute("CREATE TABLE half (done INTEGER)")
+    execute("DELETE FROM told")
     # Pages of a change that was not committed reach the file as well.
-    db.execute("PRAGMA cache_size = 1")
+    execute("PRAGMA cache_size = 1")
     db.executemany("INSERT INTO half VALUES (?)", ((number,) for number in range(20_000)))
     os.kill(os.getpid(), signal.SIGKILL)
 
-migrate(sqlite3.connect(sys.argv[1], isolation_level=None), (*MIGRATIONS[:1], dying))
+migrate_by(db, (*migrations()[:1], dying))
 """
 
 
@@ -147,7 +152,7 @@ def test_a_migration_that_another_process_has_run_is_not_repeated(tmp_path: Path
     path = tmp_path / "bot.sqlite3"
     steps = []
 
-    def meanwhile(_: sqlite3.Connection) -> None:
+    def meanwhile() -> None:
         steps.append("mine")
 
     class Raced(sqlite3.Connection):
@@ -160,6 +165,6 @@ def test_a_migration_that_another_process_has_run_is_not_repeated(tmp_path: Path
             return super().execute(sql, parameters)
 
     with closing(sqlite3.connect(path, isolation_level=None, factory=Raced)) as db:
-        migrate(db, (meanwhile,))
+        migrate_by(db, (meanwhile,))
 
     assert steps == []

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import UsageError
-from bot.storage import MIGRATIONS, Store
+from bot.storage import Store
+from bot.storage.schema import NEWEST
+from bot.store_address import PostgresAddress
 
 
 async def test_a_store_is_created_with_its_folder_at_the_newest_version(tmp_path: Path) -> None:
@@ -17,14 +19,14 @@ async def test_a_store_is_created_with_its_folder_at_the_newest_version(tmp_path
         pass
 
     with closing(sqlite3.connect(path)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+        assert db.execute("PRAGMA user_version").fetchone() == (NEWEST,)
         assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 async def test_a_database_of_a_newer_version_is_refused_with_what_to_do_and_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "bot.sqlite3"
     with closing(sqlite3.connect(path)) as db:
-        db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+        db.execute(f"PRAGMA user_version = {NEWEST + 1}")
 
     with pytest.raises(UsageError, match=r"newer version of the bot.*update the bot.*damaged: restore a backup"):
         async with Store.open(path):
@@ -42,8 +44,8 @@ async def test_a_folder_that_cannot_be_made_is_refused_in_a_sentence(tmp_path: P
             pass
 
 
-async def test_digests_of_commands_are_kept_for_each_application_and_scope(tmp_path: Path) -> None:
-    async with Store.open(tmp_path / "a.sqlite3") as store:
+async def test_digests_of_commands_are_kept_for_each_application_and_scope(place: Path | PostgresAddress) -> None:
+    async with Store.open(place) as store:
         await store.command_syncs.record(1, "global", "aa")
         await store.command_syncs.record(1, "global", "bb")
         await store.command_syncs.record(1, "guild 5", "cc")

@@ -13,7 +13,7 @@ import pytest
 from test_storage_migrations import made
 
 from bot.storage import Store
-from bot.storage import database as store_file
+from bot.storage import sqlite as store_file
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=1)

@@ -10,8 +10,10 @@ from typing import Any
 
 import aiosqlite
 import pytest
+from store_engines import reader_of
 
 from bot.storage import DECLINED, LoggedQuestion, Store, VoteCount, questions
+from bot.store_address import PostgresAddress
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -19,8 +21,8 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with Store.open(tmp_path / "a.sqlite3") as opened:
+async def store(place: Path | PostgresAddress) -> AsyncIterator[Store]:
+    async with Store.open(place) as opened:
         yield opened
 
 
@@ -38,12 +40,12 @@ async def ask(
 
 
 async def test_a_question_comes_back_as_it_was_asked(store: Store) -> None:
-    number = await ask(store, "¿qué\x00altura? 🗼", guild=5)
+    number = await ask(store, "¿qué altura? 🗼", guild=5)
 
     assert await store.questions.find(number) == LoggedQuestion(
         id=number,
         at=NOW,
-        text="¿qué\x00altura? 🗼",
+        text="¿qué altura? 🗼",
         outcome="answer",
         fact="lamp-height",
         confidence=0.875,
@@ -52,6 +54,7 @@ async def test_a_question_comes_back_as_it_was_asked(store: Store) -> None:
     assert await store.questions.find(number + 1) is None
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 async def test_a_question_is_stored_in_one_step_on_the_thread_of_the_database(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,6 +69,15 @@ async def test_a_question_is_stored_in_one_step_on_the_thread_of_the_database(
     await ask(store)
 
     assert len(steps) == 1
+
+
+async def test_a_question_with_a_nul_is_kept_though_postgresql_cannot_store_one(
+    store: Store, place: Path | PostgresAddress
+) -> None:
+    found = await store.questions.find(await ask(store, "lamp\0height"))
+
+    assert found is not None
+    assert found.text == ("lamp\0height" if isinstance(place, Path) else "lamp\ufffdheight")
 
 
 async def test_half_a_surrogate_pair_does_not_lose_the_question(store: Store) -> None:
@@ -187,6 +199,7 @@ async def test_other_changes_get_their_turn_while_many_questions_are_deleted(
     assert [asked.text for asked in await store.questions.latest(9)] == ["meanwhile"]
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("outcome", ["answer", "abstention"])
 async def test_reading_the_newest_questions_costs_no_more_in_a_long_log(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcome: str
@@ -196,7 +209,7 @@ async def test_reading_the_newest_questions_costs_no_more_in_a_long_log(
     with closing(sqlite3.connect(tmp_path / "a.sqlite3")) as db, db:
         db.executemany("INSERT INTO question (at, text, outcome) VALUES (?, ?, ?)", rows)
     steps: list[int] = []
-    reader = store.questions._database._reader
+    reader = reader_of(store)
     # Called after each thousand instructions of SQLite's virtual machine; a scan of the log takes some hundred.
     await reader.set_progress_handler(lambda: steps.append(1), 1000)
     latest = await store.questions.latest(20)

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.errors import UsageError
-from bot.storage import MIGRATIONS, Store
-from bot.storage.database import connect, connect_read_only
+from bot.storage import Store
 from bot.storage.questions import read_unanswered
+from bot.storage.schema import NEWEST
+from bot.storage.sqlite import connect, connect_read_only
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 
@@ -48,7 +49,7 @@ async def test_unanswered_questions_are_read_newest_first_up_to_a_limit(path: Pa
 
 async def test_a_store_of_a_newer_bot_is_not_read(path: Path) -> None:
     with closing(connect(path)) as db:
-        db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+        db.execute(f"PRAGMA user_version = {NEWEST + 1}")
 
     with pytest.raises(UsageError, match="newer version of the bot"):
         read_unanswered(path, limit=9)

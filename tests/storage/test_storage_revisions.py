@@ -11,6 +11,7 @@ import pytest
 
 from bot.storage import LoadReason, LoadRecord, Store
 from bot.storage.revisions import KEPT
+from bot.store_address import PostgresAddress
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 FILES = {"knowledge/sources.yaml": b"- id: log\n" * 200, "seeds/log.txt": "The lamp’s light.\n".encode(), "empty": b""}
@@ -19,8 +20,8 @@ START = LoadRecord(at=NOW, revision="aa", reason=LoadReason.START, facts=11)
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with Store.open(tmp_path / "a.sqlite3") as opened:
+async def store(place: Path | PostgresAddress) -> AsyncIterator[Store]:
+    async with Store.open(place) as opened:
         yield opened
 
 
@@ -35,6 +36,7 @@ async def test_a_revision_comes_back_byte_for_byte_with_its_load(store: Store) -
     assert await store.revisions.last() == load
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 async def test_files_are_kept_compressed(store: Store, tmp_path: Path) -> None:
     await store.revisions.accept(RELOAD, FILES)
 
@@ -43,6 +45,7 @@ async def test_files_are_kept_compressed(store: Store, tmp_path: Path) -> None:
     assert size < sum(map(len, FILES.values())) / 4
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 async def test_a_start_with_the_newest_revision_adds_no_load_and_stores_its_files(store: Store, tmp_path: Path) -> None:
     await store.revisions.accept(RELOAD, FILES)
     with closing(sqlite3.connect(tmp_path / "a.sqlite3")) as db, db:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.core.briefing.schedule import EditionDays, EditionForm, Schedule
 from bot.storage import Origin, Pause, Store, StoredSchedule, UnreadableSchedule
+from bot.store_address import PostgresAddress
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=1)
@@ -29,8 +30,8 @@ PLAN = Schedule(channel=7, time=dt.time(9, 30), timezone=ZoneInfo("Asia/Tokyo"),
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with Store.open(tmp_path / "a.sqlite3") as opened:
+async def store(place: Path | PostgresAddress) -> AsyncIterator[Store]:
+    async with Store.open(place) as opened:
         yield opened
 
 
@@ -166,6 +167,7 @@ async def test_the_config_does_not_revive_what_was_stopped(store: Store) -> None
     assert await store.schedules.active() == ()
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

@@ -8,7 +8,6 @@ import datetime as dt
 import io
 import os
 import signal
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,16 +15,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from commands import run_command
 from serving import Alarm, Stage, stage
+from sqlalchemy import text
 from store_children import holding
 
 from bot.app.connection import HEARTBEAT_INTERVAL, heartbeat
-from bot.cli.health import last_beat
 from bot.cli.run import run_bot
 from bot.config import Token
 from bot.core.briefing.schedule import Schedule
+from bot.errors import StoreError
 from bot.sandbox import ManualClock, Sandbox
-from bot.storage import database as store_file
-from bot.storage.state import Heartbeat
+from bot.storage import sqlite as store_file
+from bot.storage.state import Heartbeat, read_last_beat
 
 ZONE = ZoneInfo("Europe/London")
 DUE = dt.datetime(2031, 6, 3, 8, 0, tzinfo=ZONE)
@@ -122,13 +122,13 @@ async def test_a_database_that_is_corrupted_while_the_bot_runs_stops_no_answer(
 async def test_a_full_disk_stops_no_answer(newsroom: Stage, clock: ManualClock) -> None:
     async with newsroom.bot() as bot:
         # The writing connection may take no page more than it has, as on a disk without room.
-        await bot.store.heartbeat._database.execute("PRAGMA max_page_count = 1")
-        with pytest.raises(sqlite3.OperationalError, match="full"):
+        await bot.store.heartbeat._database.execute(text("PRAGMA max_page_count = 1"))
+        with pytest.raises(StoreError, match="full"):
             await bot.store.questions.record(
                 at=clock(), text="a" * 2**16, outcome="answer", fact=None, confidence=None, guild=None
             )
         said = await answer(newsroom)
-        await bot.store.heartbeat._database.execute("PRAGMA max_page_count = 100000")
+        await bot.store.heartbeat._database.execute(text("PRAGMA max_page_count = 100000"))
 
     assert COST in said
 
@@ -227,7 +227,7 @@ async def test_the_heartbeat_of_a_running_bot_can_be_read_by_another_process(
 
     async def look_and_end() -> None:
         await asyncio.wait_for(beaten.wait(), newsroom.sandbox.patience)
-        assert last_beat(newsroom.config.store) is not None
+        assert await asyncio.to_thread(read_last_beat, newsroom.config.store) is not None
         os.kill(os.getpid(), signal.SIGTERM)
 
     monkeypatch.setattr(Heartbeat, "beat", beat_and_tell)

@@ -7,18 +7,19 @@ from pathlib import Path
 import pytest
 
 from bot.storage import MentionScope, ServerSettings, Store
+from bot.store_address import PostgresAddress
 
 MADE = ServerSettings(language="es", mentions=MentionScope.ONLY, channels=frozenset({11, 12}))
 
 
-async def test_the_settings_of_each_server_are_kept_and_replaced_as_a_whole(tmp_path: Path) -> None:
+async def test_the_settings_of_each_server_are_kept_and_replaced_as_a_whole(place: Path | PostgresAddress) -> None:
     later = ServerSettings(mentions=MentionScope.EXCEPT, channels=frozenset({12}))
-    async with Store.open(tmp_path / "bot.sqlite3") as store:
+    async with Store.open(place) as store:
         assert await store.settings.all() == {}
         await store.settings.put(1, MADE)
         await store.settings.put(2, MADE)
         await store.settings.put(1, later)
-    async with Store.open(tmp_path / "bot.sqlite3") as store:
+    async with Store.open(place) as store:
         assert await store.settings.all() == {1: later, 2: MADE}
 
 

@@ -106,13 +106,13 @@ def nonce_of(channel: int, day: dt.date) -> str:
 
 
 async def find_due(bot: BriefingBot, schedule: StoredSchedule) -> DueEdition | NotDue:
-    """Return the edition that is due now, or when the next one is. Raises sqlite3.Error."""
+    """Return the edition that is due now, or when the next one is. Raises StoreError."""
     delivered = await bot.store.deliveries.delivered(schedule.channel)
     return due_edition(schedule, bot.clock(), delivered, grace=bot.config.briefing.grace, since=schedule.starts)
 
 
 async def compose(store: Store, base: Base, *, channel: int, day: dt.date, facts: int) -> Edition:
-    """Choose the facts of the channel's edition of `day`. Raises sqlite3.Error."""
+    """Choose the facts of the channel's edition of `day`. Raises StoreError."""
     told = await store.deliveries.told(channel, base=base.name)
     last = await store.deliveries.last_digests(channel, base=base.name)
     # The digests of 100,000 facts alone take a second.

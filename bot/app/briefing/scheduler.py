@@ -6,7 +6,6 @@ import asyncio
 import dataclasses
 import datetime as dt
 import logging
-import sqlite3
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,7 +26,7 @@ from bot.app.client import BriefingBot
 from bot.app.timeouts import Sleep
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import DueEdition, NotDue
-from bot.errors import RefusedError
+from bot.errors import RefusedError, StoreError
 from bot.storage import StoredSchedule, UnreadableSchedule
 
 _log = logging.getLogger(__name__)
@@ -195,7 +194,7 @@ class Scheduler:
         backoff = self._backoffs.get(schedule.channel)
         try:
             due = await find_due(self._bot, schedule)
-        except sqlite3.Error:
+        except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - such as a delivery that cannot be read: the others go on
             if backoff is None or not backoff.active(now, None):
@@ -260,7 +259,7 @@ class Scheduler:
         """Store the pause. If it is new, notify the user who set the schedule."""
         try:
             await self._bot.store.schedules.pause(schedule.channel, blocked.obstacle.encode(), self._bot.clock())
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("the pause of channel %d was not stored: the database failed (%s)", schedule.channel, error)
             return
         if schedule.pause is None:

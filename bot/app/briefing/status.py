@@ -38,12 +38,12 @@ class UpcomingEdition:
 
 
 async def schedules_of(bot: BriefingBot, guild: int) -> list[AnySchedule]:
-    """Return the briefings of a server, with those of the config. Raises sqlite3.Error."""
+    """Return the briefings of a server, with those of the config. Raises StoreError."""
     return [each for each in await bot.store.schedules.active() if guild == (each.guild or _guild_of(bot, each))]
 
 
 async def upcoming_edition(bot: BriefingBot, schedule: StoredSchedule) -> UpcomingEdition:
-    """Return the next edition of a schedule. Raises sqlite3.Error."""
+    """Return the next edition of a schedule. Raises StoreError."""
     now, due = bot.clock(), await find_due(bot, schedule)
     instant = due.instant if isinstance(due, DueEdition) else due.next
     today = now.astimezone(schedule.timezone).date()
@@ -62,7 +62,7 @@ async def next_edition(bot: BriefingBot, channel: int) -> tuple[dt.date, Schedul
 
 
 async def statuses_of(bot: BriefingBot, guild: int) -> list[ScheduleStatus | UnreadableSchedule]:
-    """Return how a server's briefings are doing, those first that need somebody to act. Raises sqlite3.Error."""
+    """Return how a server's briefings are doing, those first that need somebody to act. Raises StoreError."""
     return sorted([await _status_of(bot, each, guild) for each in await schedules_of(bot, guild)], key=_urgency)
 
 
@@ -88,7 +88,7 @@ def find_scheduled(bot: BriefingBot, typed: str, schedules: Sequence[AnySchedule
 
 
 async def _status_of(bot: BriefingBot, schedule: AnySchedule, guild: int) -> ScheduleStatus | UnreadableSchedule:
-    """Return how the briefing of a channel is doing. Raises sqlite3.Error."""
+    """Return how the briefing of a channel is doing. Raises StoreError."""
     if isinstance(schedule, UnreadableSchedule):
         return schedule
     upcoming = await upcoming_edition(bot, schedule)

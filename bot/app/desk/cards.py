@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import sqlite3
 from typing import Final
 
 import aiohttp
@@ -22,7 +21,7 @@ from bot.app.permissions import ServerChannel, granted_in
 from bot.app.responses import untrack
 from bot.app.timeouts import Sleep, finish_tasks
 from bot.core.briefing.obstacles import Obstacle, ObstacleKind
-from bot.errors import RefusedError
+from bot.errors import RefusedError, StoreError
 from bot.i18n import Texts
 from bot.storage import DeskCard, DeskQuestion, DeskState
 from bot.ui import custom_ids
@@ -216,7 +215,7 @@ def _log_failure(question: int, error: Exception, bot: BriefingBot) -> None:
             | discord.DiscordException()
             | aiohttp.ClientError()
             | OSError()
-            | sqlite3.Error()
+            | StoreError()
         ):
             _log.warning("question %d could not be shown at the desk (%s)", question, error)
         case _:

@@ -7,7 +7,6 @@ import contextlib
 import datetime as dt
 import logging
 import math
-import sqlite3
 from collections.abc import Coroutine
 from typing import Any, Final
 
@@ -21,7 +20,7 @@ from bot.app.timeouts import Sleep, done_within
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact
 from bot.core.matching.decision import NotInSource
-from bot.errors import Counted, RefusedError
+from bot.errors import Counted, RefusedError, StoreError
 from bot.storage import LoggedQuestion, Telling
 from bot.ui.desk import AtDesk
 
@@ -74,7 +73,7 @@ class Desk:
     async def ask(self, logged: LoggedQuestion, *, guild: int, user: int, base: Base) -> AtDesk:
         """Put a question of the log to the desk of a server: on the card that stands, or on a new one.
 
-        Raises RefusedError if the user or all together ask too often, or the desk cannot be reached; and sqlite3.Error.
+        Raises RefusedError if the user or all together ask too often, or the desk cannot be reached; and StoreError.
         """
         async with self._lock:
             asked = await self._ask(logged, guild=guild, user=user, base=base)
@@ -84,14 +83,14 @@ class Desk:
         return asked
 
     async def tell(self, telling: Telling) -> bool:
-        """Tell a user the answer when there is one; return False if the question is decided. Raises sqlite3.Error."""
+        """Tell a user the answer when there is one; return False if the question is decided. Raises StoreError."""
         return await self._bot.store.tellings.put(telling)
 
     async def answered(self, question: int, *, fact: str | None = None, unknown: str | None = None, by: int) -> bool:
         """Store which fact or unknown of the base in use answers a question; show it and tell those who wait.
 
         `by` is the curator. Call this when the base in use has the answer. Return False if the question was decided on
-        before, or deleted. Raises sqlite3.Error.
+        before, or deleted. Raises StoreError.
         """
         now = self._bot.clock()
         decided = self._bot.store.desk_questions.answer(question, fact=fact, unknown=unknown, by=by, at=now)
@@ -175,7 +174,7 @@ class Desk:
                 if self._bot.get_guild(guild) is not None:  # else another process serves its shard
                     self._cards.refresh(number)
             return await self._teller.tell_due()
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("answers of the desk wait: the database failed (%s)", error)
         except Exception as error:  # noqa: BLE001 - the task must outlive any error
             self._bot.error_handler.log("the desk", error)

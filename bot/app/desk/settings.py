@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Callable
 from typing import Final
 
+from bot.errors import StoreError
 from bot.storage import DeskSettings, Store
 
 KEPT_DAYS: Final = 30
@@ -33,7 +33,7 @@ class DeskCache:
                 return
             try:
                 self._known = await self._store.desks.all()
-            except sqlite3.Error as error:
+            except StoreError as error:
                 _log.warning("the desks of servers could not be read from the database (%s)", error)
 
     def of(self, guild: int | None) -> DeskSettings:
@@ -41,7 +41,7 @@ class DeskCache:
         return (self._known or {}).get(guild or 0, _NONE)
 
     async def change(self, guild: int, new: Callable[[DeskSettings], DeskSettings]) -> DeskSettings:
-        """Replace the desk of a server by what `new` makes of it, and return that. Raises sqlite3.Error."""
+        """Replace the desk of a server by what `new` makes of it, and return that. Raises StoreError."""
         async with self._lock:
             if self._known is None:
                 self._known = await self._store.desks.all()

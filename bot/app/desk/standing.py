@@ -33,7 +33,7 @@ class Standing:
     async def find(self, text: str, *, guild: int, base: Base) -> tuple[int, str] | None:
         """Return the id and the text of the open question that is most like a text; None if none is.
 
-        Raises sqlite3.Error.
+        Raises StoreError.
         """
         known = self._read.get((guild, base.name))
         if known is None or known.ranker is not base.ranker:

@@ -36,7 +36,7 @@ class Teller:
         self._lock = asyncio.Lock()
 
     async def tell_due(self) -> bool:
-        """Tell all users whose question is decided. Return False if some must be tried again. Raises sqlite3.Error."""
+        """Tell all users whose question is decided. Return False if some must be tried again. Raises StoreError."""
         async with self._lock:
             whole = True
             for telling in await self._bot.store.tellings.due():

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -54,7 +53,7 @@ from bot.curation.saving import ChangedOnDiskError, NotWrittenError, ReadOnlyErr
 from bot.curation.trial import TriedEdit, try_files, try_operation
 from bot.curation.undoing import LaterEditError, PastEdit, undo
 from bot.curation.workspace import Workspace
-from bot.errors import KnowledgeError
+from bot.errors import KnowledgeError, StoreError
 from bot.storage import EditState, LoadReason, StoredEdit
 
 LIFE: Final = dt.timedelta(days=1)
@@ -78,7 +77,7 @@ class Curator:
 
 
 class Editing:
-    """The edits of the base of this name. Its methods raise sqlite3.Error if the store fails before a file is written.
+    """The edits of the base of this name. Its methods raise StoreError if the store fails before a file is written.
 
     `announce` is called for each edit that is served, also for one that an earlier run has written.
     """
@@ -228,7 +227,7 @@ class Editing:
     async def _mark_written(self, edit: int) -> None:
         try:
             await self._bot.store.edits.mark(edit, EditState.WRITTEN)
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("edit %d is written, but the database could not store that (%s)", edit, error)
 
     async def _mark_served(self, edit: StoredEdit) -> bool:
@@ -236,7 +235,7 @@ class Editing:
         try:
             await self._bot.store.edits.mark(edit.id, EditState.SERVED)
             await self._announce(edit, self._in_use)
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("edit %d is served, but the database could not store that (%s)", edit.id, error)
             return False
         return True
@@ -338,7 +337,7 @@ class Editing:
         """Return how many posted messages an edit would correct."""
         try:
             touched = await self._bot.store.posted.touched(self._name, tried.impact.corrections)
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("the posted messages could not be read from the database (%s)", error)
             return None
         return len(frozenset[int]().union(*touched.values()))
@@ -366,7 +365,7 @@ class Editing:
     async def _asked(self) -> list[str]:
         try:
             return [asked.text for asked in await self._bot.store.questions.latest(REPLAYED, base=self._name)]
-        except sqlite3.Error as error:
+        except StoreError as error:
             _log.warning("the latest questions could not be read from the database (%s)", error)
             return []
 

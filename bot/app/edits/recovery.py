@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,7 +12,7 @@ from bot.core.factbase.base import Library
 from bot.core.knowledge.files import FileRefused
 from bot.core.knowledge.yaml_reader import MAX_BYTES
 from bot.curation.saving import ChangedOnDiskError, FileEdit, NotWrittenError, save
-from bot.errors import BotError
+from bot.errors import BotError, StoreError
 from bot.storage import EditState, Store, StoredEdit
 
 _log = logging.getLogger(__name__)
@@ -54,14 +53,14 @@ async def settle_edits(library: Library, store: Store) -> Library:
     except KeptEditsRefusedError as error:
         _log.error("%s", error)
         return disk
-    except (sqlite3.Error, ValueError) as error:
+    except (StoreError, ValueError) as error:
         _log.warning("the edits kept for base %s could not be read from the database (%s)", library.name, error)
         return disk
     try:
         for edit in await store.edits.unfinished(library.name):
             if edit.state is EditState.PREPARED:
                 await _finish(edit, library, store)
-    except (sqlite3.Error, ValueError) as error:
+    except (StoreError, ValueError) as error:
         _log.warning("edits that were cut off could not be read from the database (%s)", error)
     return library
 
@@ -69,7 +68,7 @@ async def settle_edits(library: Library, store: Store) -> Library:
 async def kept_edits(disk: Library, store: Store) -> Mapping[str, bytes]:
     """Return the edited files that the store keeps for a base; forget those that the disk has by now.
 
-    Raises KeptEditsRefusedError if files on disk are not those that were edited, sqlite3.Error and ValueError.
+    Raises KeptEditsRefusedError if files on disk are not those that were edited, StoreError and ValueError.
     """
     kept = await store.overlays.all(disk.name)
     if not kept:

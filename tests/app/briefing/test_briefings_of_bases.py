@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import logging
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from two_bases import NESS, SKERRY, write_two_bases
 
 from bot.app.client import BriefingBot
 from bot.config import load_config
+from bot.errors import StoreError
 from bot.i18n import ENGLISH
 from bot.sandbox import Message
 
@@ -67,7 +67,7 @@ async def test_an_edition_that_was_sent_before_the_change_is_recorded_for_its_ow
         await two.schedule(facts=3)
 
         async def fails(**_: object) -> None:
-            raise sqlite3.OperationalError("cut off")
+            raise StoreError("cut off")
 
         with monkeypatch.context() as patch:
             patch.setattr(bot.store.deliveries, "record", fails)
