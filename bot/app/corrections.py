@@ -40,6 +40,7 @@ LONGEST_SLEEP: Final = dt.timedelta(minutes=15)
 _UNKNOWN_CHANNEL: Final = frozenset({10003, 10004})
 _UNKNOWN_MESSAGE: Final = 10008
 _NO_ACCESS: Final = frozenset({50001, 50013})
+_ARCHIVED: Final = 50083
 _FIRST_CODE: Final = 10_001  # Discord's lowest error code; a proxy's page has none
 _RATE_LIMITED: Final = 429
 _SERVER_ERROR: Final = 500
@@ -150,7 +151,26 @@ def skip_reason(error: Exception) -> SkipReason | None:
 
 
 async def _apply(bot: BriefingBot, pending: PendingEdit) -> bool:
-    """Let a message show its corrections; return False if it does already. Raises what discord.py raises."""
+    """Let a message show its corrections; return False if it does already. Raises what discord.py raises.
+
+    In an archived thread nothing can be edited: it is opened for the edit.
+    """
+    try:
+        return await _edit_message(bot, pending)
+    except discord.HTTPException as error:
+        if error.code != _ARCHIVED:
+            raise
+    thread = await bot.fetch_channel(pending.posted.channel)
+    if not isinstance(thread, discord.Thread):
+        return False
+    await thread.edit(archived=False)
+    try:
+        return await _edit_message(bot, pending)
+    finally:
+        await thread.edit(archived=True)
+
+
+async def _edit_message(bot: BriefingBot, pending: PendingEdit) -> bool:
     posted, words = pending.posted, texts_for(pending.posted.language)
     message = await bot.get_partial_messageable(posted.channel).fetch_message(posted.message)
     if posted.content is not None:

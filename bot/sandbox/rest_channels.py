@@ -114,8 +114,26 @@ def _edit(world: World, call: Call) -> Reply:
     message = world.message(_visible(world, call), call.number("message_id"))
     if message.author is not world.bot:
         raise RefusalError(403, 50005, "Cannot edit a message authored by another user")
+    if message.channel.archived is not None:
+        raise RefusalError(400, 50083, "Tried to perform an operation on an archived thread")
     messages.edit(world, message, call.form(), call.uploads)
     return Reply(body=wire.message(message, world))
+
+
+def _change(world: World, call: Call) -> Reply:
+    """Archive a thread of the bot's own, or open an archived one again. Nothing else of a channel can be changed."""
+    channel, archived = _visible(world, call), call.form().get("archived")
+    if channel.parent is None or not isinstance(archived, bool):
+        raise missing_permissions()
+    if not archived:
+        permissions.demand(channel, world.bot, "send_messages_in_threads")
+        world.unarchive(channel)
+    elif channel.owner is world.bot:
+        world.archive(channel)
+    else:
+        permissions.demand(channel, world.bot, "manage_threads")
+        world.archive(channel)
+    return Reply(body=wire.channel(channel))
 
 
 def _delete(world: World, call: Call) -> Reply:
@@ -204,6 +222,7 @@ def _archived_threads(world: World, call: Call) -> Reply:
 
 ROUTES: Final[tuple[Route, ...]] = (
     Route("GET", "/channels/{channel_id}", _channel),
+    Route("PATCH", "/channels/{channel_id}", _change),
     Route("GET", "/channels/{channel_id}/messages", _history),
     Route("POST", "/channels/{channel_id}/messages", _create),
     Route("GET", "/channels/{channel_id}/messages/{message_id}", _message),

@@ -166,6 +166,11 @@ class World:
         thread.archived = self.clock()
         self.tell(events.ChannelUpdated(thread))
 
+    def unarchive(self, thread: Channel) -> None:
+        """Open an archived thread again."""
+        thread.archived = None
+        self.tell(events.ChannelUpdated(thread))
+
     def permit(self, channel: Channel, user: User, *, allow: Iterable[str] = (), deny: Iterable[str] = ()) -> None:
         """Overwrite a member's permissions in a channel, by discord.py's names, in place of earlier overwrites."""
         allowed, denied = permissions.bits(*allow), permissions.bits(*deny)

@@ -19,7 +19,7 @@ from bot.ui.components import displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import CorrectionsPage, Related, ShowFact, parse
 from bot.ui.facts import heading
 from bot.ui.fitting import LAYOUT_TEXT, MESSAGE_TEXT, Piece, fill, fit
-from bot.ui.markdown import escape, line
+from bot.ui.markdown import escape, line, plain
 
 ON_PAGE: Final = 4
 """Corrections on a page."""
@@ -37,11 +37,15 @@ _NUMBERS: Final = re.compile(rf"^{_NUMBER.pattern}", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Lengths:
-    """Most characters of the old statement, of each old quote, and of each new quote; 0 leaves it out."""
+    """Most characters of the old statement, of each old quote, of each new quote, and of the new statement.
+
+    0 leaves it out.
+    """
 
     old: int
     struck: int
     quote: int
+    new: int = LAYOUT_TEXT
 
 
 _WHOLE: Final = LAYOUT_TEXT
@@ -54,6 +58,7 @@ _LENGTHS: Final = (
     _Lengths(old=60, struck=0, quote=140),
     _Lengths(old=60, struck=0, quote=0),
     _Lengths(old=0, struck=0, quote=0),
+    *(_Lengths(old=0, struck=0, quote=0, new=length) for length in (300, 150, 80, 40)),
 )
 """What is tried until a corrected message fits: the old text is shortened first, then the new quote."""
 
@@ -200,19 +205,13 @@ def corrected_layout(edit: PendingEdit, view: LayoutView, words: Texts) -> bool:
     texts = list(_texts(view))
     before = [text.content for text in texts]
     states = [state for state in _states(edit, words) if not state.is_still_right(before)]
-    taken = {place for state in states for place in (*state.shown.card, *state.shown.entries)}
-    space = room([text for place, text in enumerate(before) if place not in taken])
-    written: dict[int, str] = {}
     for lengths in _LENGTHS:
-        written = {place: text for state in states for place, text in _layout_texts(state, lengths)}
-        if sum(map(len, written.values())) <= space:
+        written = {place: text for state in states for place, text in _layout_texts(state, lengths) if text}
+        after = [written.get(place, text) for place, text in enumerate(before)]
+        if sum(map(len, after)) <= LAYOUT_TEXT:
             break
-    else:
-        pieces: list[Piece] = [_cut(text) for text in written.values()]
-        written = dict(zip(written, fill(pieces, space), strict=True))
-    for place, text in written.items():
-        if place < len(texts) and text:
-            texts[place].content = text
+    for text, content in zip(texts, after, strict=True):
+        text.content = content
     _recolour(view, states)
     return before != [text.content for text in texts]
 
@@ -227,25 +226,25 @@ def _recolour(view: LayoutView, states: Sequence[_State]) -> None:
                     item.accent_colour = colour
 
 
-def _cut(text: str) -> Piece:
-    return lambda room: text[:room]
-
-
 def _layout_texts(state: _State, lengths: _Lengths) -> Iterator[tuple[int, str]]:
     """Return the new texts by their places."""
     words, now = state.words, state.now
     if state.shown.card:
         statement, standing, *quotes = state.shown.card
-        new = [] if now is None else [heading(now.stated(words.language))]
+        new = [] if now is None else [heading(_shortened(now.stated(words.language), lengths.new))]
         yield statement, "\n".join([*state.head(lengths), *new])
         if state.standing_changed:
             yield standing, "\n".join(state.standing())
-        if state.quotes_changed:
+        if state.quotes_changed or lengths.quote < _WHOLE:
             for index, place in enumerate(quotes):
                 yield place, state.quote(index, lengths) or f"-# {words.quote_removed}"
     for place in state.shown.entries:
-        new = [] if now is None else [line(now.stated(words.language))]
+        new = [] if now is None else [fit(now.stated(words.language), lengths.new, line)]
         yield place, "\n".join([*state.head(lengths), *new, *state.standing()])
+
+
+def _shortened(text: str, length: int) -> str:
+    return fit(text, length, plain)
 
 
 def corrected_content(edit: PendingEdit, current: str, words: Texts) -> str:
@@ -277,7 +276,7 @@ def _plain(state: _State, lengths: _Lengths) -> str:
         old, new = state.shown.said.quotes[:1], now.quotes[:1]
         quotes = [_struck(each, lengths.struck) for each in old if each not in now.quotes]
         quotes += [_quoted(each, lengths.quote, state.words) for each in new]
-    statement = line(now.stated(state.words.language))
+    statement = fit(now.stated(state.words.language), lengths.new, line)
     return "\n".join(filter(None, [f"{number}{title}", *struck, statement, *state.standing(), *quotes]))
 
 

@@ -19,10 +19,11 @@ from bot.app.briefing.channels import BlockedError, find_channel, require_postab
 from bot.app.client import BriefingBot
 from bot.app.own_messages import NONCE_VALID, find_own_message, is_refusal
 from bot.app.responses import untrack
+from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Knowledge
 from bot.errors import RefusedError
 from bot.i18n import texts_for
-from bot.storage import DeskQuestion, DeskState, Telling
+from bot.storage import DeskQuestion, DeskState, PostedKind, Telling
 from bot.ui import custom_ids
 
 _log = logging.getLogger(__name__)
@@ -48,13 +49,13 @@ class Teller:
         """Tell one user. Return False if that must be tried again."""
         tellings = self._bot.store.tellings
         try:
-            knowledge = (await self._bot.bases.loaded(question.base)).knowledge
-            if not _has_answer(knowledge, question):
+            base = await self._bot.bases.loaded(question.base)
+            if not _has_answer(base.knowledge, question):
                 return True
             if not await self._was_told(telling, question):
                 if not await tellings.reserve(telling, at=self._bot.clock()):
                     return True
-                await self._send(telling, question, knowledge)
+                await self._send(telling, question, base)
         except (RefusedError, discord.DiscordException, aiohttp.ClientError, OSError) as error:
             _log.warning("an answer of the desk could not be sent yet (%s)", error)
             return False
@@ -91,9 +92,10 @@ class Teller:
             places.append(self._bot.get_partial_messageable(telling.channel))
         return places
 
-    async def _send(self, telling: Telling, question: DeskQuestion, knowledge: Knowledge) -> None:
+    async def _send(self, telling: Telling, question: DeskQuestion, base: Base) -> None:
         """Send a direct message. If those are closed, mention the user, if that is allowed, or give up."""
         nonce = _nonce(telling, question)
+        knowledge = base.knowledge
         view = ui.told(question, knowledge, texts_for(telling.locale), user=telling.user, mention=False)
         untrack(view)
         try:
@@ -108,18 +110,26 @@ class Teller:
         if telling.channel is not None:
             words = texts_for_channel(self._bot, telling.channel)
             view = ui.told(question, knowledge, words, user=telling.user, mention=True)
-            await self._mention(view, telling, telling.channel, nonce)
+            sent = await self._mention(view, telling, telling.channel, nonce)
+            if sent is not None:
+                channel, kind = telling.channel, PostedKind.DESK
+                self._bot.posted.keep_layout(sent.id, view, channel=channel, kind=kind, base=base, words=words)
 
-    async def _mention(self, view: discord.ui.LayoutView, telling: Telling, channel: int, nonce: str) -> None:
+    async def _mention(
+        self, view: discord.ui.LayoutView, telling: Telling, channel: int, nonce: str
+    ) -> discord.Message | None:
+        """Mention the user in a channel; return None if that is refused."""
         untrack(view)
         allowed = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(telling.user)])
         try:
             require_postable(await find_channel(self._bot, channel), None)
-            await self._bot.get_partial_messageable(channel).send(view=view, nonce=nonce, allowed_mentions=allowed)
+            place = self._bot.get_partial_messageable(channel)
+            return await place.send(view=view, nonce=nonce, allowed_mentions=allowed)
         except (BlockedError, discord.HTTPException) as error:
             if isinstance(error, discord.HTTPException) and not is_refusal(error):
                 raise
             _log.info("a user who waits for the desk can be reached neither directly nor in channel %d", channel)
+            return None
 
 
 def _has_answer(knowledge: Knowledge, question: DeskQuestion) -> bool:
