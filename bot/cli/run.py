@@ -170,7 +170,8 @@ async def serve(bot: BriefingBot, token: Token, stopped: asyncio.Event) -> None:
 
 async def _serve(bot: BriefingBot, token: Token) -> None:
     await bot.login(token.reveal())
-    await stay_connected(bot)
+    async with _warmed_up(bot):
+        await stay_connected(bot)
 
 
 def refusal(error: Exception) -> str:
@@ -225,6 +226,22 @@ async def built(
             )
             _log.info("figures for Prometheus are at %s/metrics", address)
         yield bot
+
+
+@contextlib.asynccontextmanager
+async def _warmed_up(bot: BriefingBot) -> AsyncIterator[None]:
+    """As soon as the bot is ready, compute on a thread what the first uses would wait for."""
+
+    async def warm_up() -> None:
+        await bot.wait_until_ready()
+        await run_in_background(bot.bases.default.warm_up)
+
+    task = asyncio.create_task(warm_up(), name="warm up")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _log_base(base: Base) -> None:

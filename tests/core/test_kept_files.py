@@ -124,7 +124,7 @@ def test_of_large_files_those_of_the_latest_revision_are_kept(tmp_path: Path, mo
     for number in range(5):
         kept(tmp_path, key=f"revision {number}").keep("ranker", PARTS)
 
-    assert len(files(tmp_path)) == 3
+    assert len(files(tmp_path)) == 4
 
 
 def test_each_base_keeps_its_latest_files_however_many_the_others_write(tmp_path: Path) -> None:
@@ -195,6 +195,8 @@ def test_a_base_that_was_kept_is_the_one_that_was_computed(tmp_path: Path) -> No
     assert len(files(tmp_path)) == 3
     assert again.knowledge == computed.knowledge
     assert again.files == computed.files
+    assert again.ranker.concept_index == computed.ranker.concept_index
+    assert again.ranker.speller.stems == computed.ranker.speller.stems
     for question in QUESTIONS:
         assert ask(question, computed.ranker) == ask(question, again.ranker)
     assert again.complete("wav") == computed.complete("wav")

@@ -9,7 +9,6 @@ from rankers import project_knowledge, small_knowledge
 from bot.core.kept.codec import from_json, to_json
 from bot.core.kept.packed import compact, pack, pack_lines, unpack, unpack_lines
 from bot.core.knowledge.model import Fact, Source, Unknown, Vocabulary
-from bot.core.knowledge.vocabulary import ConceptIndex, build_concept_index
 
 
 def test_every_value_of_a_base_is_read_as_it_was_written() -> None:
@@ -22,12 +21,6 @@ def test_every_value_of_a_base_is_read_as_it_was_written() -> None:
         ):
             for value in values:
                 assert from_json(kind, to_json(value)) == value
-
-
-def test_the_tree_of_phrases_is_read_as_it_was_written() -> None:
-    index = build_concept_index(project_knowledge().vocabulary)
-
-    assert from_json(ConceptIndex, to_json(index)) == index
 
 
 @pytest.mark.parametrize("content", [b"", b"[", b"[1]", b"{}", b"null", b'["a", "b"]', b"[[], [], [], [], []]"])

@@ -116,6 +116,13 @@ class Base:
 
         return FactChecker(self.knowledge)
 
+    def warm_up(self) -> None:
+        """Compute what the first uses would wait for, up to some seconds."""
+        _ = self.checker, self.examples, self.ranker.glossary.lexicons, self.ranker.speller.choices
+        _ = self.ranker.completer
+        if self.ranker.multilingual:
+            self.ranker.multilingual.translate(["a"])
+
     @cached_property
     def speakers(self) -> Speakers:
         """The persons and organisations; finding what each says takes long only once."""

@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 FOLDER: Final = "cache"
 """The name of the folder beside the database; it has a folder for each base."""
 MOST_FILES: Final = 12
-"""Files that are kept of a base, the latest used: three for each revision."""
+"""Files that are kept of a base, the latest used: three or four for each revision."""
 MOST_BYTES: Final = 2**30
 """Bytes of a base's files from which on only the latest revision is kept."""
 
@@ -39,7 +39,7 @@ _DIGEST_BYTES: Final = 32
 _NUMBER_BYTES: Final = 8
 _ALIGNED: Final = 64  # bytes; where each array begins
 _AT_ONCE: Final = 2**20  # bytes that are read at a time, so that checking a file takes no memory
-_LAST: Final = 3  # files that are kept however large they are: those of a revision
+_LAST: Final = 4  # files that are kept however large they are: those of a revision
 _PACKAGES: Final = ("numpy", "wordllama", "tokenizers", "pystemmer", "anyascii", "pyyaml", "pydantic")
 _CODE: Final = ("text", "knowledge", "matching", "kept", "factbase")  # of bot/core: what the arrays are computed by
 

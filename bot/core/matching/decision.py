@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+import numpy as np
+
 from bot.core.knowledge.model import Fact, Knowledge, Unknown
 from bot.core.matching.names import find_subjects
 from bot.core.matching.ranker import Ranker, Ranking
@@ -139,8 +141,7 @@ def _is_about_another(ranking: Ranking, ranker: Ranker) -> bool:
     subjects = find_subjects(ranking.parsed, ranker.concept_index.kinds)
     if not subjects:
         return False
-    entry = next(place for place, target in enumerate(ranker.entries.targets) if target is ranking.candidates[0].target)
-    return subjects.isdisjoint(ranker.entries.terms[entry])
+    return not ranker.coverage.index.weights_in(subjects, np.array([ranking.candidates[0].entry])).any()
 
 
 def _is_about_another_time(ranking: Ranking, knowledge: Knowledge) -> bool:

@@ -388,6 +388,10 @@ class UseVectors:
         self._last = dict(zip(texts, vectors, strict=True))
         return vectors
 
+    def remember(self, vectors: Mapping[str, Floats]) -> None:
+        """Take the vectors of texts, which were kept, for those of the last base."""
+        self._last = vectors
+
 
 def load_sentence_vectors(*, wanted: bool) -> SentenceVectors | None:
     """Return the vectors of the extra `multilingual`; None if they are not wanted, or it is not installed."""

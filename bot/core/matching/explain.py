@@ -118,7 +118,7 @@ def _shares(content_words: tuple[ContentWord, ...], ranker: Ranker) -> tuple[flo
 
 
 def _weighed(candidate: Candidate, parsed: ParsedText, ranker: Ranker) -> ExplainedEntry:
-    entry = ranker.entries.targets.index(candidate.target)
+    entry = candidate.entry
     covers = [_cover(need, entry, ranker) for need in parsed.content_words]
     if meanings := ranker.meanings:
         near = meanings.closeness(parsed, NOTHING_HIDDEN, np.array([entry]), ranker.entries)[:, 0].tolist()

@@ -10,14 +10,17 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bot.core.kept.files import NOTHING_KEPT, Kept
+from bot.core.kept.packed import Arrays, pack_lines, unpack_lines
 from bot.core.matching.arrays import Floats, Indexes
 from bot.core.matching.classifier import LARGEST, Blend, fit_classifier
 from bot.core.matching.documents import Entries, TextRole, TrainingExample
-from bot.core.matching.embeddings import SentenceVectors
+from bot.core.matching.embeddings import SentenceVectors, UseVectors
 from bot.core.text.foreign_words import is_spanish
 from bot.core.text.language import STOPWORDS
 from bot.core.text.normalise import fold
@@ -66,10 +69,11 @@ class _Embedded:
 
 @dataclass(frozen=True, kw_only=True)
 class Multilingual:
-    """Compares questions with one base. What takes seconds is computed on first use, or by `prepare`."""
+    """Compares questions with one base. What takes seconds is computed on first use, or by `prepare`, and `kept`."""
 
     vectors: SentenceVectors
     entries: Entries
+    kept: Kept = NOTHING_KEPT
 
     def prepare(self) -> None:
         """Compute what the first question needs."""
@@ -112,8 +116,30 @@ class Multilingual:
 
     @cached_property
     def _embedded(self) -> _Embedded:
+        part = f"{self.vectors.name} of texts"
+        arrays = self.kept.find(part)
+        if arrays is not None:
+            found = _unpack(arrays)
+            self._remember(found)
+            return found
+        embedded = self._embed()
+        self.kept.keep(part, _pack(embedded))
+        return embedded
+
+    def _remember(self, found: _Embedded) -> None:
+        """Let the next base, which a reload builds, embed its new texts only."""
+        if isinstance(self.vectors, UseVectors):
+            texts = [example.text for example in self._compared()] if found.texts else []
+            vectors = (*found.vectors, *(found.texts.vectors if found.texts else ()))
+            self.vectors.remember(dict(zip((*found.words, *texts), vectors, strict=True)))
+
+    def _compared(self) -> list[TrainingExample]:
+        """Return the examples with which a question is compared: none of a base that has too many."""
         compared = len(self.entries.examples) <= LARGEST
-        examples = [each for each in self.entries.examples if compared and each.role is not TextRole.QUOTE]
+        return [each for each in self.entries.examples if compared and each.role is not TextRole.QUOTE]
+
+    def _embed(self) -> _Embedded:
+        examples = self._compared()
         listed = _words(self.entries)
         vectors = self.vectors.embed_base([*listed, *(example.text for example in examples)])
         return _Embedded(
@@ -121,6 +147,23 @@ class Multilingual:
             vectors=vectors[: len(listed)],
             texts=_fit(vectors[len(listed) :], examples, len(self.entries.targets)) if examples else None,
         )
+
+
+def _pack(embedded: _Embedded) -> dict[str, NDArray[Any]]:
+    texts = embedded.texts
+    arrays: dict[str, NDArray[Any]] = {"words": pack_lines(embedded.words), "vectors": embedded.vectors}
+    if texts is not None:
+        arrays |= {"texts": texts.vectors, "duals": texts.duals, "starts": texts.starts}
+    return arrays
+
+
+def _unpack(arrays: Arrays) -> _Embedded:
+    compared = "texts" in arrays
+    return _Embedded(
+        words=tuple(unpack_lines(arrays["words"])),
+        vectors=arrays["vectors"],
+        texts=_Texts(vectors=arrays["texts"], duals=arrays["duals"], starts=arrays["starts"]) if compared else None,
+    )
 
 
 def _fit(vectors: Floats, examples: Sequence[TrainingExample], entries: int) -> _Texts:

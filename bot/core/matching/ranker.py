@@ -72,11 +72,12 @@ _NO_SIGNALS: Final[Mapping[str, float]] = MappingProxyType({})
 class Candidate:
     """A fact or an unknown with its score, 0 to 1 and not a probability, and the values of its features.
 
-    `total` is the log odds against "no entry": the weighted sum of the features and, for a question in another
-    language, what its `sentence` as a whole adds.
+    `entry` is its place in `Entries.targets`. `total` is the log odds against "no entry": the weighted sum of the
+    features and, for a question in another language, what its `sentence` as a whole adds.
     """
 
     target: Fact | Unknown
+    entry: int
     score: float
     total: float
     values: tuple[float, ...]
@@ -303,6 +304,7 @@ class Ranker:
         for entry, total, values, sentence in zip(*(part.tolist() for part in found), strict=True):
             yield Candidate(
                 target=self.entries.targets[entry],
+                entry=entry,
                 score=self.weights.shown(total),
                 total=total,
                 values=tuple(values),
@@ -379,7 +381,7 @@ def build_ranker(  # noqa: PLR0913 - what a ranker may be built with
         is_fact=np.array([isinstance(target, Fact) for target in entries.targets], dtype=np.float32),
         completing=found.completing,
         weights=weights if weights and weights.features == features else default_weights(features),
-        multilingual=Multilingual(vectors=sentences, entries=entries) if sentences else None,
+        multilingual=Multilingual(vectors=sentences, entries=entries, kept=kept) if sentences else None,
     )
 
 

@@ -12,6 +12,7 @@ from rankers import small_ranker
 
 from bot.config import load_config
 from bot.core.factbase.base import Library
+from bot.core.kept.files import kept_beside
 from bot.core.matching import Ranker, load_sentence_vectors
 from bot.core.matching.arrays import Floats
 from bot.core.matching.decision import decide
@@ -159,6 +160,18 @@ def test_a_bot_embeds_a_base_before_it_serves_it_and_a_command_when_it_is_needed
     ).open()
 
     assert bool(vectors.bases) == prepared
+
+
+def test_what_was_kept_is_not_embedded_again(vectors: FakeVectors, tmp_path: Path) -> None:
+    kept, entries = kept_beside(tmp_path / "bot.sqlite3", "city", "revision"), small_ranker().entries
+    question, read = "Wann wurde die Laterne zum ersten Mal angezündet?", ("wann",)
+
+    first = Multilingual(vectors=vectors, entries=entries, kept=kept)
+    again = Multilingual(vectors=vectors, entries=entries, kept=kept)
+
+    assert np.array_equal(first.scores(question, read), again.scores(question, read))
+    assert first.translate(["Laterne"]) == again.translate(["Laterne"]) == ["lamp"]
+    assert vectors.bases == 1
 
 
 def test_vectors_that_are_not_wanted_are_not_loaded() -> None:
