@@ -71,6 +71,7 @@ COMMANDS: Final[Mapping[str, CommandModule]] = {
     "draft": CommandModule("draft", "draft the YAML for a new article, for a curator to edit"),
     "review": CommandModule("review", "walk through what a draft leaves open, one entry at a time"),
     "update": CommandModule("update", "take over a new version of a source's text, with the quotes that changed"),
+    "export-edits": CommandModule("export_edits", "write the edits from Discord that no file has yet as a patch"),
     "backup": CommandModule("backup", "copy the bot's database, even while the bot runs"),
     "store": CommandModule("store", "copy the bot's state between SQLite and PostgreSQL"),
     "health": CommandModule("health", "report by the exit code whether the bot is connected"),

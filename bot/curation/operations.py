@@ -228,14 +228,13 @@ def _version(lines: str) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()[:_VERSION]
 
 
-def yaml_diff(files: Mapping[str, tuple[bytes | None, bytes | None]], *, context: int = 3) -> str:
+def yaml_diff(files: Mapping[str, tuple[bytes | None, bytes | None]], *, folder: str = CURATED) -> str:
     """Return what changes in files as a unified diff, which `git apply` takes.
 
-    `files` has the content before and after of each file, by its name in the knowledge folder; None is no file.
+    `files` has the content before and after of each file, by its name in the folder; None is no file.
     """
-    return "".join(
-        line for name, (before, after) in sorted(files.items()) for line in _file_diff(name, before, after, context)
-    )
+    named = ((f"{folder}/{name}", *contents) for name, contents in sorted(files.items()))
+    return "".join(line for name, before, after in named for line in _file_diff(name, before, after))
 
 
 def diff_of(before: Workspace, after: Workspace) -> str:
@@ -243,10 +242,10 @@ def diff_of(before: Workspace, after: Workspace) -> str:
     return yaml_diff(changed_files(before, after))
 
 
-def _file_diff(name: str, before: bytes | None, after: bytes | None, context: int) -> Iterator[str]:
-    old_name = "/dev/null" if before is None else f"a/{CURATED}/{name}"
-    new_name = "/dev/null" if after is None else f"b/{CURATED}/{name}"
-    for line in difflib.unified_diff(_lines(before), _lines(after), old_name, new_name, n=context):
+def _file_diff(name: str, before: bytes | None, after: bytes | None) -> Iterator[str]:
+    old_name = "/dev/null" if before is None else f"a/{name}"
+    new_name = "/dev/null" if after is None else f"b/{name}"
+    for line in difflib.unified_diff(_lines(before), _lines(after), old_name, new_name):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 

@@ -581,16 +581,18 @@ ENGLISH: Final = Texts(
     ),
     privacy_others=(
         "**As long as the bot runs:** which channels get a briefing and who set it up, what a server has set, which "
-        "briefings were sent, and which admin loaded the facts. The bot's log contains the user IDs of those who load "
-        "facts, set a briefing or change the settings of a server, and of anyone who tries to and may not. It contains "
-        "nothing that readers type, and not who they are. The people who run the bot decide how long the log and "
-        "backups are kept."
+        "briefings were sent, which admin loaded the facts, and with each edit the user ID and name of its curator. "
+        "The bot's log contains the user IDs of those who load or edit facts, set a briefing or change the settings of "
+        "a server, and of anyone who tries to and may not. It contains nothing that readers type, and not who they "
+        "are. The people who run the bot decide how long the log and backups are kept."
     ),
     privacy_desk=(
         "**The desk:** a question that you put to it is kept like the others, without your name. If you choose "
         "*{tell}*, your user ID and the channel are kept until you have been told, or for {days}."
     ),
-    privacy_forget="`/{forget}` deletes at once everything that is kept of you: your votes, and what has your user ID.",
+    privacy_forget=(
+        "`/{forget}` deletes at once everything that is kept of you as a reader: your votes, and what has your user ID."
+    ),
     privacy_off=(
         "**Questions and votes:** none are stored. How often you use the bot is counted for a minute, in memory only."
     ),

@@ -604,8 +604,9 @@ SPANISH: Final = Texts(
     ),
     privacy_others=(
         "**Mientras el bot funcione:** qué canales reciben un resumen y quién lo programó, qué ha ajustado cada "
-        "servidor, qué resúmenes se enviaron y quién cargó los hechos. El registro técnico del bot contiene los ID de "
-        "usuario de quienes cargan hechos, programan un resumen o cambian los ajustes de un servidor, y de quienes lo "
+        "servidor, qué resúmenes se enviaron, quién cargó los hechos y, con cada edición, el ID y el nombre de su "
+        "editor. El registro técnico del bot contiene los ID de usuario de quienes cargan o editan hechos, "
+        "programan un resumen o cambian los ajustes de un servidor, y de quienes lo "
         "intentan sin permiso. No contiene nada de lo que escribe el público ni quién es. Quienes mantienen el bot "
         "deciden cuánto tiempo se guardan ese registro y las copias de seguridad."
     ),
@@ -614,7 +615,7 @@ SPANISH: Final = Texts(
         "guardan el ID de usuario y el canal hasta el aviso, o durante {days}."
     ),
     privacy_forget=(
-        "`/{forget}` borra en el acto todo lo que se guarda de ti: tus votos y lo que lleva tu ID de usuario."
+        "`/{forget}` borra en el acto todo lo que se guarda de ti al leer: tus votos y lo que lleva tu ID de usuario."
     ),
     privacy_off=(
         "**Preguntas y votos:** no se guarda ninguno. Cuánto usa el bot cada persona se cuenta durante un minuto, "

@@ -80,7 +80,7 @@ async def running(sandbox: Sandbox, config: Path, *, endless: str = "") -> Async
         await child.ended()
 
 
-def _never_end(*_: object) -> None:
+def _never_end(*_: object, **__: object) -> None:
     sys.stderr.write(f"{ENDLESS}\n")
     sys.stderr.flush()
     while True:
