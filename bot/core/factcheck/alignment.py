@@ -33,6 +33,7 @@ _ONLY: Final = frozenset({"only", "just", "merely"})
 _NOTED: Final = frozenset(
     {"known", "alleged", "suspected", "purported"}
 )  # words that name things and leave their number open
+_INTENSIFYING: Final = frozenset({"very", "really", "extremely", "highly", "quite", "clearly", "certainly"})
 _CAN: Final = frozenset({"can", "could"})
 _MAY: Final = frozenset({"may", "might"})  # what cannot be may not be
 _MOST_MEASURED: Final = 2  # numbers and dates in which a contradicted sentence differs at most; otherwise one slot
@@ -97,7 +98,7 @@ class Alignment:
         said, source = difference.said.lower(), str(difference.source).lower().rsplit("-", maxsplit=1)[-1]
         denies = kinds == {DifferenceKind.NEGATION} and bool(self.conflicts[0].said)
         if difference.kind is DifferenceKind.MISSING:
-            if said in lexicon.UNNAMED:
+            if said in lexicon.UNNAMED or said in _INTENSIFYING:
                 return True
             denied = kinds == {DifferenceKind.NEGATION} and not denies and self._says_more
             return denied or (said in _ONLY and kinds <= _MEASURED) or (denies and said in {"longer", "any"})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bot.core.factcheck.alignment import Alignment, align
-from bot.core.factcheck.clauses import Parsed
+from bot.core.factcheck.clauses import Parsed, parts_of
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.message import split_sentences, without_label
 from bot.core.factcheck.parsing import parse
@@ -44,12 +44,25 @@ MOST_WORDS: Final = 200
 """Words of such a sentence: folding turns some characters into several words."""
 LEAST: Final = 2
 """Words that a sentence and a fact must share, or one name: one word may be a coincidence."""
+LEAST_ALIGNED: Final = 2
+"""Words that one clause of several must have in common with a fact that contradicts it."""
 DIFFERENCES: Final = 3
 """Points of difference that are shown, at most."""
 
 REFERRING: Final = frozenset({"he", "she"})
 """Words for a person whom a message named before."""
 _ENDS: Final = " \t\n\"'”’»)]*_"
+
+
+def _contradicting_parts(parsed: Parsed, texts: Sequence[FactTexts]) -> Iterator[Alignment]:
+    """Yield the facts that contradict one clause of a sentence that has several."""
+    for part in parts_of(parsed):
+        needs = needs_of_clauses(part)
+        for each in texts:
+            if prospect(needs, each).may_contradict:
+                aligned = align(part, each)
+                if aligned.contradicts and aligned.aligned >= LEAST_ALIGNED:
+                    yield aligned
 
 
 class FactChecker:
@@ -108,6 +121,7 @@ class FactChecker:
             if each.may_contradict and place not in aligned:
                 aligned[place] = align(parsed, texts[place])
         contradicting = [each for _, each in sorted(aligned.items()) if each.contradicts]
+        contradicting = contradicting or list(_contradicting_parts(parsed, texts))
         if contradicting:
             best = min(contradicting, key=lambda each: (len(each.differences), -each.aligned, -each.stated))
             fact, quote, passage = self._shown(sentence, best)

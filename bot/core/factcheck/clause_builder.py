@@ -9,10 +9,21 @@ from typing import Final
 
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.clauses import CORE, INFINITIVE, MOVED, Clause, Item, ItemKind, Link
+from bot.core.factcheck.inflection import root
 from bot.core.factcheck.tokens import SentenceToken, is_time
+from bot.core.factcheck.units import measure
 
 COPULAS: Final = frozenset({"=be", "=have"})
 """The keys of "be" and "have" where they are verbs of their own."""
+
+
+GIVING: Final = frozenset(map(root, ("give", "grant", "hand", "award", "lend", "confer")))
+"""Roots of verbs before somebody to whom something is given."""
+_LONGEST_DATIVE: Final = 8  # items; the orders of two that stand in their own place differ by ten
+_BEING: Final = frozenset({"=be", *map(root, ("come", "get", "pass"))})
+_FLYING: Final = frozenset(map(root, ("fly", "sail", "go", "stay", "remain", "drive")))
+_CLOSEST: Final = frozenset(("_".join(map(root, ("closest", "point"))), "_".join(map(root, ("nearest", "point"))),
+                             root("closest"), root("nearest")))  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,6 +83,26 @@ class OpenClause:
                 self.items[place] = replace(item, order=item.order + MOVED)
         self.shared = [replace(each, order=MOVED + each.order) if each.slot == CORE else each for each in self.shared]
 
+    def _turn_dative(self) -> None:
+        """Read "grant powers to him" as "grant him powers"."""
+        giving = next((item for item in self.items if item.verb and item.slot == CORE and item.keys & GIVING), None)
+        if giving is None:
+            return
+        for place, item in enumerate(self.items):
+            if item.slot == "to" and item.place > giving.place and not item.time:
+                order = giving.order + 1 + min(item.place - giving.place, _LONGEST_DATIVE)
+                self.items[place] = replace(item, slot=CORE, order=order)
+
+    def _note_distance(self) -> None:
+        """Let verbs of being and moving stand for each other before a distance: "were 132 miles from the coast"."""
+        if not any(_is_distance(item, self.items) for item in self.items):
+            return
+        keys = frozenset(key for item in self.items for key in item.keys)
+        near = bool(keys & _CLOSEST) or any(item.slot == "within" for item in self.items)
+        for place, item in enumerate(self.items):
+            if item.verb and (item.keys & _BEING or (near and item.keys & _FLYING)):
+                self.items[place] = replace(item, keys=item.keys | {"~away"})
+
     def finish(self) -> Clause:
         """Number the members of lists, put the actor of a passive before its verb, and return the clause."""
         for place, item in enumerate(self.items):
@@ -79,6 +110,8 @@ class OpenClause:
             acts = follows and item.slot == "by" and (item.modifies or (item.date is None and item.quantity is None))
             if acts and (self.passive or self._follows_participle(item)):
                 self.items[place] = replace(item, slot=CORE, order=item.order - MOVED)
+        self._note_distance()
+        self._turn_dative()
         groups = {place + 1: item.group for place, item in enumerate(self.items[:-1]) if item.group}
         for place, group in groups.items():
             self.items[place] = replace(self.items[place], group=group)
@@ -223,6 +256,17 @@ class ClauseBuilder:
             if items[place].run != self._run or items[place].verb:
                 return
             items[place] = replace(items[place], modifies=True)
+
+
+def _is_distance(item: Item, items: Sequence[Item]) -> bool:
+    """Return whether an item is a length and "from" or "of" follows."""
+    if item.quantity is None:
+        return False
+    measured = measure(item.quantity)
+    following = next((each for each in items if each.place == item.place + 1), None)
+    if measured is None or not measured[0].startswith("length") or following is None:
+        return False
+    return following.slot == "from" or (item.slot == "within" and following.modifies)
 
 
 def _apposed(phrase: Sequence[Item], near: Sequence[Item]) -> list[Item]:

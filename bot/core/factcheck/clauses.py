@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
@@ -124,3 +124,24 @@ class Parsed:
         while clause.parent >= 0:
             clause = self.clauses[clause.parent]
             yield clause
+
+
+_STATED: Final = frozenset({Link.MAIN, Link.COORDINATE, Link.RELATIVE})
+_SPEAKING: Final = 2  # clauses of a part: who says it, and what is said
+
+
+def parts_of(sentence: Parsed) -> Iterator[Parsed]:
+    """Yield each clause that a sentence of several states, by itself or with who says it."""
+    spoken = {each.parent for each in sentence.clauses if each.link is Link.COMPLEMENT}
+    parts = [each for each in sentence.clauses if each.items and each.number not in spoken]
+    if len(parts) < _SPEAKING:
+        return
+    for clause in parts:
+        above = sentence.clauses[clause.parent] if clause.parent >= 0 else None
+        if clause.link in _STATED and (above is None or above.parent < 0):
+            alone = replace(clause, number=0, parent=-1, link=Link.MAIN, word="")
+            if not clause.pronoun or clause.shared:
+                yield Parsed(text=sentence.text, clauses=(alone,))
+        elif clause.link is Link.COMPLEMENT and above is not None and above.speech and above.parent < 0:
+            said = replace(clause, number=1, parent=0)
+            yield Parsed(text=sentence.text, clauses=(replace(above, number=0), said))

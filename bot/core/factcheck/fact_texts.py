@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bot.core.factcheck.clauses import CORE, MOVED, Clause, Item, Link, Parsed
-from bot.core.factcheck.item_index import ItemIndex
+from bot.core.factcheck.item_index import ItemIndex, meant_by
 from bot.core.factcheck.results import Difference, DifferenceKind
 from bot.core.knowledge.model import Fact
 from bot.core.text.dates import PartialDate
@@ -50,7 +50,7 @@ class FactTexts:
     @cached_property
     def keys(self) -> frozenset[str]:
         """What its items can be aligned by."""
-        return frozenset(key for text in self.texts for item in text.items for key in item.keys)
+        return frozenset(key for text in self.texts for item in text.items for key in (*item.keys, meant_by(item)))
 
     @cached_property
     def has_values(self) -> bool:

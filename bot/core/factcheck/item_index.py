@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.clauses import Item, ItemKind
+from bot.core.factcheck.inflection import root
+from bot.core.factcheck.tokens import DEFINITE
+from bot.core.knowledge.model import EntityKind
+
+_GENITIVE: Final = re.compile(r"['’]s?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +36,7 @@ class ItemIndex:
         by_key: dict[str, list[int]] = {}
         for place, item in enumerate(items):
             heads = {key.partition(":")[2] for key in item.keys if key.startswith("#")}
-            for key in item.keys | heads:
+            for key in item.keys | heads | {meant_by(item)} - {""}:
                 by_key.setdefault(key, []).append(place)
         placed = tuple(enumerate(items))
         return cls(
@@ -55,3 +61,17 @@ class ItemIndex:
     def shared(self, keys: frozenset[str]) -> int:
         """Return how many items have one of the keys, or a value that may be compared."""
         return len(self.having(keys)) + len(self.dates) + len(self.quantities)
+
+
+def meant_by(item: Item) -> str:
+    """Return the key of the words that may stand for a name: "the administration" for "Trump administration".
+
+    "The admiral" may stand for Adm. Holsey. Nothing for other items.
+    """
+    written = item.text.replace(".", " ").split() if item.kind is ItemKind.NAME else []
+    if len(written) < 2:  # noqa: PLR2004
+        return ""
+    if item.entity is EntityKind.PERSON and written[0].lower() in lexicon.TITLES:
+        return f"{DEFINITE}{root(written[0].lower())}"
+    last = _GENITIVE.sub("", written[-1])
+    return f"{DEFINITE}{root(last)}" if item.entity is EntityKind.ORGANISATION and last.islower() else ""

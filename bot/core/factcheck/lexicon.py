@@ -173,8 +173,9 @@ PREPOSITIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         line.split()[0]: frozenset(line.split()[1:])
         for line in (
-            "in in inside", "inside in inside", "within within inside", "at in at", "on on target aboard", "upon on",
-            "aboard aboard", "onboard aboard", "against target against", "to to", "into to into", "onto to on",
+            "in in inside", "inside in inside", "within within inside", "at in at place", "on on target aboard place",
+            "upon on", "aboard aboard", "onboard aboard", "against target against", "to to", "into to into",
+            "onto to on",
             "toward toward", "towards toward", "from from", "of of", "off off", "about about", "concerning about",
             "regarding about", "over over", "above above", "below below", "under under", "beneath below",
             "beyond beyond",
@@ -255,6 +256,7 @@ _OPPOSITES: Final = """
     | optimistic~pessimistic | minimum~maximum | retire~stay | resign~stay | doubt~believe | add~subtract |
     agree~disagree | agree~refuse | expel~admit | recover~worsen | improve~worsen | unanimously~narrowly |
     everybody~nobody | legally~unlawfully | present~absent | permanently~temporarily | outskirts~centre |
+    less~a_little_more | fewer~a_little_more | a_little_less~a_little_more | draw_closer~move_away |
     upward~downward | inbound~outbound | northward~southward | eastward~westward
 """
 OPPOSITES: Final = frozenset(frozenset(pair.strip().split("~")) for pair in _OPPOSITES.split("|"))
@@ -268,7 +270,10 @@ KINDS: Final = (
     _words(
         """
         cook baker butcher teacher doctor nurse dentist lawyer judge engineer journalist farmer fisherman plumber
-        electrician carpenter pilot driver accountant architect banker priest soldier sailor
+        electrician carpenter pilot driver accountant architect banker priest soldier sailor schoolteacher professor
+        student waiter waitress cleaner hairdresser tailor shopkeeper pharmacist scientist historian economist
+        photographer poet novelist actor actress singer musician painter politician gardener miner firefighter
+        policeman policewoman secretary librarian translator surgeon midwife mechanic bricklayer taxi-driver housewife
         """
     ),
     _words("red orange yellow green blue purple pink brown black white grey"),
@@ -278,6 +283,12 @@ KINDS: Final = (
     _words("football cricket rugby tennis basketball baseball hockey"),
 )
 """Words for things of one kind: what is counted as one, or is one, is none of the others."""
+IMMOVABLE: Final = _words(
+    "campus campuses university universities school city town village state province region coast coastline border "
+    "territory airspace soil mainland island river road bridge airport factory mine hospital prison court capital "
+    "street church theatre theater museum market farm forest lake mountain stadium port harbour desert"
+)
+"""Things that stay where they are: "campuses in Venezuela" are Venezuelan campuses, unlike troops or embassies."""
 OF_A_KIND: Final = frozenset[str]().union(*KINDS)
 """All words of KINDS."""
 
@@ -337,6 +348,11 @@ SAME: Final[tuple[tuple[str, ...], ...]] = tuple(
     throw away, discard
     wipe out, eradicate
     appear, seem
+    still, yet
+    a little more, slightly more, a bit more, somewhat more
+    a little less, slightly less, a bit less, somewhat less
+    draw closer, move closer, come closer, get closer, come nearer, draw nearer
+    move away, move farther away, move further away, draw further away, draw farther away, pull away, pull back, retreat
     ship, vessel
     normal, usual
     local time, time zone there
@@ -689,6 +705,10 @@ VERBS: Final = _words(
     see seek
     seem sell send serve set settle share shoot shrink sign sit speak spend spread stand start stay steal stop stretch
     strike struggle study succeed suffer suggest supply suspect suspend take teach tell think threaten tie tolerate
+    anticipate attract blame broaden condemn confer criticise criticize curb evacuate halt injure inspect lodge mull
+    pledge portray postpone purchase reckon reopen reposition retain seize simmer steer tackle topple undermine unveil
+    uphold urge vow widen supervise emphasise emphasize depict deter diminish donate dwindle emerge endorse envisage
+    escalate
     transport travel treat try turn use visit vote wait want warn watch wear weigh welcome win withdraw work worry write
     """
 )

@@ -85,7 +85,8 @@ def has_verb_ahead(tokens: Tokens, place: int) -> bool:
     for number, token in enumerate(tokens[place:], place):
         if token.word in {",", ";", "-"} or token.word in lexicon.SUBORDINATORS - lexicon.DOUBTFUL:
             return False
-        if token.word in AUXILIARIES or _is_finite_verb(token) or follows_pronoun(tokens, number):
+        helps = token.word in AUXILIARIES or token.word in lexicon.DO
+        if helps or _is_finite_verb(token) or follows_pronoun(tokens, number):
             return True
         plural = number and tokens[number - 1].word.endswith("s") and tokens[number - 1].is_content
         if plural and token.word in lexicon.VERBS:
@@ -115,7 +116,7 @@ def has_that(tokens: Tokens, place: int) -> bool:
     for token in tokens[place:]:
         if token.word == "that":
             return True
-        if token.word in AUXILIARIES or is_finite(token.word):
+        if token.word in AUXILIARIES or token.word in lexicon.DO or is_finite(token.word):
             return False
     return False
 

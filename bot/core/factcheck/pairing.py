@@ -12,6 +12,7 @@ from typing import Final
 from bot.core.factcheck import lexicon
 from bot.core.factcheck.clauses import CORE, Item, ItemKind
 from bot.core.factcheck.fact_texts import ClauseMatch, FactTexts
+from bot.core.factcheck.inflection import root
 from bot.core.factcheck.item_index import ItemIndex
 from bot.core.factcheck.relations import (
     differing_kind,
@@ -25,7 +26,7 @@ from bot.core.factcheck.relations import (
     slots_agree,
 )
 from bot.core.factcheck.results import Difference, DifferenceKind
-from bot.core.factcheck.roles import role_faults
+from bot.core.factcheck.roles import heads_of, role_faults
 from bot.core.factcheck.units import measure
 from bot.core.knowledge.model import EntityKind
 from bot.core.knowledge.quantities import Relation
@@ -33,6 +34,9 @@ from bot.core.text.normalise import words
 
 _DATED_SLOTS: Final = frozenset({CORE, "in", "on", "at", "during", "as", "as_of"})
 """Slots in which the date of the fact may be; others, such as "before", mean something else."""
+_LOCATED: Final = frozenset({"in", "across", "throughout"})
+_IMMOVABLE: Final = frozenset(map(root, lexicon.IMMOVABLE))
+_COMPASS: Final = frozenset({"north", "south", "east", "west"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _OWN_HEAD: Final = 3  # words of two names that may be of two things with one head
 _ENOUGH: Final = 3  # items that two texts share at least if they speak of the same
@@ -41,6 +45,7 @@ _ENOUGH: Final = 3  # items that two texts share at least if they speak of the s
 def pair(match: ClauseMatch) -> None:
     """Pair the items of a match, and note the conflicts and what is missing."""
     match.pairs = _partners(match.items, match.source.available, match.fact)
+    _pair_located(match)
     own, borrowed = len(match.pairs), dict[int, Item]()
     named = frozenset((*_renamed(match), *_all_of(match)))
     lacking: list[Item] = []
@@ -62,6 +67,31 @@ def pair(match: ClauseMatch) -> None:
     _add_lacking([item for item in lacking if not _is_other_end(item, turned)], match)
     match.pairs.update(borrowed)
     _join_located(match)
+
+
+def _pair_located(match: ClauseMatch) -> None:
+    """Pair "campuses in Venezuela" with "Venezuelan campuses": what cannot move is where it belongs."""
+    for place, item in enumerate(match.items):
+        if place in match.pairs or item.entity is not EntityKind.PLACE or not place:
+            continue
+        for other in match.available:
+            if other.entity is EntityKind.PLACE and same(item, other) and _stand_located(place, item, other, match):
+                match.pairs[place] = item
+                break
+
+
+def _stand_located(place: int, item: Item, other: Item, match: ClauseMatch) -> bool:
+    """Return whether one of two places stands before an immovable thing, and the other after the same one."""
+    before = match.pairs.get(place - 1)
+    if item.slot in _LOCATED and before is not None and match.items[place - 1].phrase != item.phrase:
+        theirs = heads_of(other, match.available)
+        return before.keys & _IMMOVABLE != frozenset() and any(head is before for head in theirs)
+    if other.slot not in _LOCATED:
+        return False
+    own = heads_of(item, match.items)
+    heads = [partner for index, partner in match.pairs.items() if match.items[index] in own]
+    near = (each for each in match.available if each.place == other.place - 1 and each.phrase != other.phrase)
+    return any(each.keys & _IMMOVABLE and any(each is head for head in heads) for each in near)
 
 
 def _is_shared_quantifier(item: Item, match: ClauseMatch) -> bool:
@@ -258,7 +288,7 @@ def _is_value(item: Item, other: Item, match: ClauseMatch) -> bool:
 
     Who does something else is no contradiction.
     """
-    if _describes_same(item, other, match):
+    if _describes_same(item, other, match) or (item.slot == other.slot != CORE and item.text.lower() in _COMPASS):
         return True
     before = [each for each in match.items if each.place < item.place and each.phrase == item.phrase]
     return any(each.quantity is not None or "=be" in each.keys for each in before)

@@ -32,7 +32,7 @@ from bot.core.factcheck.lookahead import (
     word_at,
 )
 from bot.core.factcheck.rewriting import rewrite
-from bot.core.factcheck.tokens import SentenceToken, read_tokens, refer
+from bot.core.factcheck.tokens import SentenceToken, is_time, read_tokens, refer
 from bot.core.factcheck.vocabulary import Names
 from bot.core.knowledge.quantities import Kind
 
@@ -219,11 +219,25 @@ class _Reader:
             builder.meet_verb()
         builder.add(token, verb=verb)
         builder.pending = builder.pending and not verb
-        if token.date is not None and builder.slot not in {CORE, INFINITIVE}:
-            self._after_date(place)
+        self._after_time(place)
         if verb and self._split and token.word in lexicon.BARE_THINKING and self._begins_bare(place + 1):
             builder.open(Link.COMPLEMENT, parent=builder.clause.number)
         return place + 1
+
+    def _after_time(self, place: int) -> None:
+        """Let the clause go on after "on Friday" and "for nine days"."""
+        if self._tokens[place].date is not None and self._builder.slot not in {CORE, INFINITIVE}:
+            self._after_date(place)
+        elif self._ends_time(place):
+            self._builder.begin_phrase(CORE)
+
+    def _ends_time(self, place: int) -> bool:
+        """Return whether the subject follows a time at the beginning: "for nine days two bridges were closed"."""
+        builder, following = self._builder, at(self._tokens, place + 1)
+        if following is None or builder.slot in {CORE, INFINITIVE, ADVERBIAL} or builder.clause.has_verb:
+            return False
+        starts = following.quantity is not None or following.name or following.word in lexicon.DETERMINERS
+        return starts and self._tokens[place].quantity is not None and is_time(self._tokens[place])
 
     def _begins_bare(self, place: int) -> bool:
         """Return whether a clause begins at a place without "that"."""
@@ -394,6 +408,8 @@ class _Reader:
         token, builder, clause = self._tokens[place], self._builder, self._builder.clause
         word, following = token.word, at(self._tokens, place + 1)
         after_verb = bool(clause.items) and clause.items[-1].verb and clause.items[-1].end <= token.start
+        if word == "with" and self._opens_having(place):
+            return
         particle = _ends_phrase(following) and (word not in lexicon.SOMETIMES_PARTICLES or after_verb)
         if particle and clause.link is Link.RELATIVE and word in _STRANDED and clause.shared:
             clause.shared = [replace(item, slot=word) for item in clause.shared]  # "which they came within miles of"
@@ -407,6 +423,22 @@ class _Reader:
             opened.has_verb = True
         elif not (word == "than" and clause.items and clause.items[-1].keys & _MORE):
             builder.begin_phrase(word)
+
+    def _opens_having(self, place: int) -> bool:
+        """Read "the line, with eight stops" as a clause of its own: the line has eight stops."""
+        following, builder = at(self._tokens, place + 1), self._builder
+        counted = following is not None and following.quantity is not None
+        if not (self._split and counted and place and self._tokens[place - 1].word == "," and builder.clause.items):
+            return False
+        clause = builder.clause
+        shared = clause.subject() if clause.has_verb else clause.last_phrase()
+        if not shared:
+            return False
+        opened = builder.open(Link.RELATIVE, parent=clause.number, shared=shared)
+        opened.modals.update(clause.modals)
+        opened.has_verb = True
+        self._add_own_verb(self._tokens[place], "have")
+        return True
 
     def _speech(self, place: int) -> int:
         tokens, builder = self._tokens, self._builder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.core.factcheck import lexicon
-from bot.core.factcheck.clauses import CORE, Clause, Item, ItemKind, Link
+from bot.core.factcheck.clauses import CORE, Clause, Item, ItemKind, Link, Parsed
 from bot.core.factcheck.fact_texts import ClauseMatch, is_speech
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.results import Difference, DifferenceKind
@@ -117,10 +117,18 @@ def _add_negations(match: ClauseMatch) -> None:
 
 def _add_modals(match: ClauseMatch) -> None:
     said, source = match.clause.modals, match.other.modals
+    if said.keys() == {"will"} and source.keys() == {"would"} and _is_reported(match.other, match.parsed):
+        return  # "she promised that she would" told directly is "she will"
     for modal in said.keys() - source.keys():
         match.add_fault(DifferenceKind.QUALIFIER, said=said[modal])
     for modal in source.keys() - said.keys():
         match.add_fault(DifferenceKind.QUALIFIER, source=source[modal])
+
+
+def _is_reported(clause: Clause, text: Parsed) -> bool:
+    """Return whether a clause is what somebody says in its text."""
+    above = text.clauses[clause.parent] if clause.parent >= 0 else None
+    return clause.link is Link.COMPLEMENT and above is not None and is_speech(above, text)
 
 
 def _add_links(match: ClauseMatch) -> None:

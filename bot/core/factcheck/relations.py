@@ -11,7 +11,7 @@ from bot.core.factcheck import lexicon
 from bot.core.factcheck.clauses import ADVERBIAL, CORE, INFINITIVE, Item, ItemKind
 from bot.core.factcheck.fact_texts import FactTexts
 from bot.core.factcheck.inflection import root
-from bot.core.factcheck.item_index import ItemIndex
+from bot.core.factcheck.item_index import ItemIndex, meant_by
 from bot.core.factcheck.results import DifferenceKind
 from bot.core.factcheck.units import measure, same_measure
 from bot.core.knowledge.model import EntityKind
@@ -53,7 +53,10 @@ _OTHER_TIMES: Final = frozenset(
         "morn afternoon even night", "spring summer autumn winter fall", "dawn noon dusk midnight",
     )
     for one in row.split() for two in row.split() if one != two and {one, two} != {"autumn", "fall"}
-)  # fmt: skip
+) | {
+    frozenset(("_".join(map(root, ("before", "dawn"))), root(part)))
+    for part in ("afternoon", "evening", "noon", "midday", "dusk", "sunset", "lunchtime")
+}  # fmt: skip
 _OPPOSITE_ROOTS: Final = frozenset(
     frozenset("_".join(map(root, each.split("_"))) for each in pair) for pair in lexicon.OPPOSITES
 )
@@ -65,6 +68,8 @@ def same(item: Item, other: Item) -> bool:
         return _same_value(item, other)
     if item.entity is EntityKind.PLACE and f"{item.name}<" in other.keys:
         return True  # what the US Air Force does, the US does
+    if item.kind is ItemKind.WORD and meant_by(other) in item.keys:
+        return True
     shared = _own_keys(item) & other.keys
     return bool(shared) and not all(key.endswith("<") for key in shared)
 
@@ -297,7 +302,8 @@ def _are_other_shares(item: Item, other: Item) -> bool:
 
 
 def _are_other_times(item: Item, other: Item) -> bool:
-    return any(frozenset((one, two)) in _OTHER_TIMES for one in item.keys for two in other.keys)
+    ours, theirs = heads_of_groups(item.keys), heads_of_groups(other.keys)
+    return any(frozenset((one, two)) in _OTHER_TIMES for one in ours for two in theirs)
 
 
 def _exclude(item: Item, other: Item) -> bool:

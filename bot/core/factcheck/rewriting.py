@@ -16,6 +16,7 @@ from bot.core.factcheck.lookahead import is_infinitive, word_at
 from bot.core.factcheck.tokens import SentenceToken
 from bot.core.factcheck.vocabulary import Names
 from bot.core.knowledge.model import EntityKind
+from bot.core.knowledge.quantities import Bound
 
 Tokens = Sequence[SentenceToken]
 _Rule = Callable[[list[SentenceToken], int, Names], tuple[int, list[SentenceToken]] | None]
@@ -192,10 +193,15 @@ def _close(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, 
     words = [each.word for each in tokens[place : place + 5]]
     if words[:2] == ["to", "within"]:
         return 1, []
-    if words[:1] == ["as"] and words[1:2] and words[1] in _CLOSE and words[2:3] == ["as"]:
-        amount = tokens[place + 3] if place + 3 < len(tokens) else None
-        if amount is not None and amount.quantity is not None and words[4:5] in (["to"], ["from"]):
-            return 5, [_function(tokens[place], "within"), amount, _function(tokens[place + 4], "of")]
+    first = tokens[place]
+    if first.quantity is not None and first.quantity.bound is Bound.AT_MOST and words[1:2] in (["away"], ["from"]):
+        size = 3 if words[1:3] == ["away", "from"] else 2 if words[1] == "from" else 0
+        if size:
+            amount = replace(first, quantity=replace(first.quantity, bound=Bound.EXACTLY))
+            return size, [_function(first, "within"), amount, _function(tokens[place + 1], "of")]
+    compared = words[:1] == ["as"] and words[2:3] == ["as"] and words[1] in _CLOSE
+    if compared and words[4:5] in (["to"], ["from"]) and tokens[place + 3].quantity is not None:
+        return 5, [_function(first, "within"), tokens[place + 3], _function(tokens[place + 4], "of")]
     return None
 
 
@@ -354,6 +360,41 @@ def _under_water(tokens: list[SentenceToken], place: int, names: Names) -> tuple
     return None
 
 
+def _reported_on(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "reported on the plan" as "reported the plan"."""
+    del names
+    reports = tokens[place].word in {"report", "reports", "reported", "reporting"} or tokens[place].text.endswith(
+        "report"
+    )
+    following = tokens[place + 2] if place + 2 < len(tokens) else None
+    if not reports or word_at(tokens, place + 1) != "on" or following is None or following.date is not None:
+        return None
+    return 2, [tokens[place]]
+
+
+def _voted(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read "voted no" as "voted against"."""
+    del names
+    side = {"no": "against", "yes": "for"}.get(word_at(tokens, place + 1))
+    following = tokens[place + 2] if place + 2 < len(tokens) else None
+    if side is None or not tokens[place].word.startswith("vot") or (following is not None and following.is_content):
+        return None
+    return 2, [tokens[place], _function(tokens[place + 1], side)]
+
+
+def _from(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
+    """Read ", starting at 5:30 a.m." as "from 5:30 a.m."."""
+    del names
+    size = 1 if tokens[place].word == "," else 0
+    words = [each.word for each in tokens[place + size : place + size + 2]]
+    if words not in (["starting", "at"], ["starting", "from"], ["beginning", "at"], ["starting", "on"]):
+        return None
+    value = tokens[place + size + 2] if place + size + 2 < len(tokens) else None
+    if value is None or (value.quantity is None and value.date is None):
+        return None
+    return size + 2, [_function(tokens[place + size], "from")]
+
+
 def _afraid(tokens: list[SentenceToken], place: int, names: Names) -> tuple[int, list[SentenceToken]] | None:
     """Read "for fear of" as "due to fear of"."""
     del names
@@ -399,5 +440,6 @@ def _opens(token: SentenceToken) -> bool:
 
 _RULES: Final[Sequence[_Rule]] = (
     _future, _yet, _able, _depart, _announced, _leaving, _usual, _first_one, _close, _stopped_short, _side, _part,
-    _take_place, _no_lives, _no_sign, _having, _plan, _numbering, _under_water, _afraid, _allowed,
+    _take_place, _no_lives, _no_sign, _having, _plan, _numbering, _under_water, _from, _voted,
+    _reported_on, _afraid, _allowed,
 )  # fmt: skip

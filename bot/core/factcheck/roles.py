@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.core.factcheck import lexicon
+from bot.core.factcheck.clause_builder import GIVING
 from bot.core.factcheck.clauses import CORE, INFINITIVE, Item, ItemKind
 from bot.core.factcheck.inflection import root
 from bot.core.factcheck.results import Difference, DifferenceKind
@@ -19,6 +20,7 @@ _OWNED: Final = 3  # items after a genitive of which one is what it belongs to
 def role_faults(items: Sequence[Item], available: Sequence[Item], pairs: Mapping[int, Item]) -> Iterator[Difference]:
     """Yield where the roles differ. Two numbers in each other's place differ in their values."""
     ordered = sorted(pairs.items())
+    sides = _equated(items, pairs)
     for index, (place, partner) in enumerate(ordered):
         item = items[place]
         if not _modifies_alike(place, items, available, pairs):
@@ -31,6 +33,8 @@ def role_faults(items: Sequence[Item], available: Sequence[Item], pairs: Mapping
             return
         for later, other_partner in ordered[index + 1 :]:
             other = items[later]
+            if sides and sides.get(place) != sides.get(later):
+                continue  # "Adm. Holsey is the officer" is "the officer is Adm. Holsey"
             if _turned(item, other, partner, other_partner) and not _count_apart(place, later, items, available, pairs):
                 # "6.5 metres high and 340 metres long" may only be told the other way around, "4 to 7" is not.
                 swapped = (
@@ -47,6 +51,32 @@ def role_faults(items: Sequence[Item], available: Sequence[Item], pairs: Mapping
                 return
     if _phrases_torn(items, pairs) or _is_attached_elsewhere(items, available, pairs):
         yield Difference(kind=DifferenceKind.ORDER, said="", source="")
+
+
+def _equated(items: Sequence[Item], pairs: Mapping[int, Item]) -> Mapping[int, int]:
+    """Return on which side of "is" each item stands, if the source has both sides the other way round; else nothing.
+
+    One side must be a name alone: "dogs are animals" does not say that animals are dogs.
+    """
+    verbs = [place for place in pairs if items[place].verb and items[place].slot == CORE]
+    if len(verbs) != 1 or _IS not in items[verbs[0]].keys or _IS not in pairs[verbs[0]].keys:
+        return {}
+    ours, theirs = items[verbs[0]].order, pairs[verbs[0]].order
+    core = [place for place in pairs if items[place].slot == CORE and place != verbs[0]]
+    if any(pairs[place].slot != CORE or items[place].order == ours for place in core):
+        return {}
+    if any((items[place].order < ours) is (pairs[place].order < theirs) for place in core):
+        return {}
+    before = [place for place in core if items[place].order < ours]
+    after = [place for place in core if items[place].order > ours]
+    alone = any(len(side) == 1 and items[side[0]].kind is ItemKind.NAME for side in (before, after))
+    if not before or not after or not alone:
+        return {}
+    sides = {place: int(items[place].order > ours) for place in pairs}
+    return {**sides, verbs[0]: 2}
+
+
+_IS: Final = "=be"
 
 
 def _is_placed(item: Item) -> bool:
@@ -122,13 +152,19 @@ def heads_of(item: Item, available: Sequence[Item]) -> list[Item]:
             return [*before, *run[:_OWNED]]
         return run[:_OWNED] or before
     following = next((other for other in phrase if other.place == item.place + 1 and other.run == item.run), None)
-    if following is None or following.verb or following.modifies or item.verb:
+    received = item.kind is ItemKind.NAME and any(_receives(item, other) for other in phrase)
+    if following is None or following.verb or following.modifies or item.verb or received:
         return []
     if item.kind is ItemKind.WORD and item.slot == CORE:
         return [] if item.text.lower().endswith("ly") else _nouns_after(item, run)
     if item.kind is ItemKind.NAME or item.kind is ItemKind.WORD:
         return [] if item.entity is EntityKind.THING or _is_no_head(following) else run[:_OWNED]
     return []
+
+
+def _receives(item: Item, verb: Item) -> bool:
+    """Return whether a name stands right after a verb of giving: "grant Maduro broad powers"."""
+    return verb.verb and verb.place == item.place - 1 and not verb.keys.isdisjoint(GIVING)
 
 
 def _nouns_after(item: Item, run: Sequence[Item]) -> list[Item]:

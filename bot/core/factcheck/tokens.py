@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.core.factcheck import lexicon
-from bot.core.factcheck.inflection import root
+from bot.core.factcheck.inflection import is_finite, root
 from bot.core.factcheck.units import CURRENCIES, measure, unit_end
 from bot.core.factcheck.vocabulary import NameMention, Names
 from bot.core.knowledge.model import EntityKind
@@ -20,6 +20,8 @@ from bot.core.text.normalise import words
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:[-'’.&/][^\W_]+)*(?:['’](?=\s))?|[,;:()—–]|(?<=\s)-(?=\s)")
 _NO_NUMBER_BEFORE: Final = re.compile(r"\b(?:each|every|at|the|this|that|no|any|which|another)\s*$", re.IGNORECASE)
+DEFINITE: Final = "~"
+"""Begins the key of a word such as "the administration", after "the" and without an adjective."""
 _PHRASE_VERB: Final = "phrased"
 """Stands for the verb of a phrase that begins with a form of "be" or "have": any word that looks like a past tense."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -225,7 +227,22 @@ def _named(tokens: Sequence[SentenceToken], names: Names, text: str) -> list[Sen
             capital = token.text[:1].isupper() and (place > 0 or _is_name_before_verb(tokens, keys))
             found.append(replace(token, keys=keys, name=capital))
         place += 1
-    return found
+    return [_definite(found, place) for place in range(len(found))]
+
+
+def _definite(tokens: Sequence[SentenceToken], place: int) -> SentenceToken:
+    """Mark "the administration" and "the admiral", which may stand for a name with that word."""
+    token = tokens[place]
+    plain = token.keys and not token.name and token.quantity is None and token.date is None and " " not in token.text
+    if not plain or not place or tokens[place - 1].word != "the":
+        return token
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    counted = following is not None and following.is_content
+    if counted and not token.possessive and following is not None and not is_finite(following.word):
+        return token  # "the administration officials"
+    if following is not None and following.word == "of":
+        return token
+    return replace(token, keys=token.keys | {f"{DEFINITE}{root(token.word)}"})
 
 
 def _leading(word: str) -> str:
