@@ -103,7 +103,7 @@ def _print_address(page: Page, port: int, out: TextIO) -> None:
 
 @dataclasses.dataclass(slots=True, kw_only=True)
 class Newsroom:
-    """A guild with two channels, an admin and a member, and the config that the bot runs with.
+    """A guild with a few channels, an admin and a member, and the config that the bot runs with.
 
     Set `ended` to restart the bot. `bot` is the one that runs, if any.
     """
@@ -179,6 +179,7 @@ def _furnished(sandbox: Sandbox, config: Config) -> Config:
     home = sandbox.guild("Newsroom")
     sandbox.channel(home, "general")
     briefings = sandbox.channel(home, "briefings")
+    sandbox.channel(home, "desk")
     sandbox.forum(home, "briefing-forum")
     sandbox.world.add_role(home, "readers").mentionable = True
     desk = sandbox.world.add_role(home, "desk", bits("manage_guild"))
@@ -189,6 +190,7 @@ def _furnished(sandbox: Sandbox, config: Config) -> Config:
         "discord": DiscordConfig(home_guild=home.id, admins=frozenset({admin.user.id})),
         "briefings": (daily,),
         "briefing": EditionsConfig(grace_hours=0),
+        "desk": config.desk.model_copy(update={"curators": frozenset({admin.user.id})}),
     }
     return config.model_copy(update=update)
 
