@@ -16,6 +16,7 @@ from discord.http import Route, handle_message_parameters
 from bot.errors import BotError
 
 _FIRST_CODE: Final = 10_001  # Discord's lowest error code; a proxy's page has none, and discord.py reads that as 0
+_ARCHIVED: Final = 50083  # Discord's error code for an archived thread
 _REFUSING: Final = frozenset({400, 403, 404})
 
 NONCE_VALID: Final = dt.timedelta(minutes=1)
@@ -34,6 +35,24 @@ def custom_ids_of(message: discord.Message) -> frozenset[str]:
     """Return the custom_ids of all buttons and menus of a message."""
     found = (getattr(part, "custom_id", None) for part in _walk(message.components))
     return frozenset(each for each in found if each)
+
+
+async def edit_archived(client: discord.Client, message: discord.PartialMessage, view: discord.ui.LayoutView) -> None:
+    """Edit a message. If its thread is archived, where nothing can be edited, open the thread for the edit.
+
+    Raises what discord.py raises.
+    """
+    try:
+        await message.edit(view=view)
+    except discord.HTTPException as error:
+        thread = await client.fetch_channel(message.channel.id) if error.code == _ARCHIVED else None
+        if not isinstance(thread, discord.Thread):
+            raise
+        await thread.edit(archived=False)
+        try:
+            await message.edit(view=view)
+        finally:
+            await thread.edit(archived=True)
 
 
 async def find_own_message(

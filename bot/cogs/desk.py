@@ -95,7 +95,7 @@ class DeskCog(commands.GroupCog, name="desk", group_name=DESK.name, group_descri
         problem = "" if desk.channel is None else await _problem(interaction, desk.channel)
         if not self._bot.config.questions.keep_days:
             problem = words.desk_off
-        await send(interaction, ui.desk_status(desk, counts, words, problem=problem))
+        await send(interaction, ui.desk_status(desk, counts, words, problem=problem, curators=self._curators(guild)))
 
     @app_commands.command(name=STOP.name, description=STOP.description)
     async def stop(self, interaction: Interaction) -> None:
@@ -121,6 +121,13 @@ class DeskCog(commands.GroupCog, name="desk", group_name=DESK.name, group_descri
         _log.info("user %d changed the curators of server %d", interaction.user.id, guild)
         said = words.desk_curators_added if added else words.desk_curators_removed
         await send(interaction, ui.notice(said.format(role=f"<@&{role.id}>")))
+
+    def _curators(self, guild: int) -> list[str]:
+        """Return mentions of the users and the roles of the curators here; the config's may be of other servers."""
+        config, known = self._bot.config.desk, self._bot.get_guild(guild)
+        roles = [role for role in sorted(config.curator_roles) if known is not None and known.get_role(role)]
+        named = [*roles, *sorted(self._bot.desks.of(guild).roles - config.curator_roles)]
+        return [*(f"<@{user}>" for user in sorted(config.curators)), *(f"<@&{role}>" for role in named)]
 
     @commands.Cog.listener()
     async def on_guild_channel_update(self, _before: object, _after: object) -> None:

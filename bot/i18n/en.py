@@ -654,8 +654,8 @@ ENGLISH: Final = Texts(
     follow_button="Follow",
     followed="You now follow {topics}.",
     followed_note=(
-        "You get a direct message when a fact of these topics is new, changed or removed, {pace}. For that, your user "
-        "ID is kept until you stop, or use `/{forget}`."
+        "You get a direct message when a fact of these topics is new, changed, corrected or retired, {pace}. For that, "
+        "your user ID is kept until you stop, or use `/{forget}`."
     ),
     follow_paces={"daily": "at most once a day", "at_once": "at once"},
     follow_pace="You get messages {pace}.",
@@ -670,7 +670,7 @@ ENGLISH: Final = Texts(
     follow_stopped_all="You no longer follow anything, and your user ID is no longer kept for that.",
     follow_not="You do not follow this.",
     follow_news="News on what you follow",
-    follow_kinds={"new": "New", "changed": "Changed", "removed": "Removed"},
+    follow_kinds={"new": "New", "changed": "Reworded", "corrected": "Corrected", "removed": "Retired"},
     follow_before="Before: {statement}",
     follow_more="And {facts} more.",
     follow_limit="You can follow {most} topics at most. Stop one with /follow list first.",
@@ -723,7 +723,7 @@ ENGLISH: Final = Texts(
     desk_told_answered="The desk has answered your question.",
     desk_told_unknown="The desk has looked into your question: the source does not say.",
     desk_told_dismissed="The desk has closed your question without an answer.",
-    desk_told_why="You get this because you asked to be told. The bot has now deleted your user ID.",
+    desk_told_why="You get this because you asked to be told. Your user ID is no longer kept for that.",
     desk_told_button="Show the answer in full",
     desk_told_topics_button="See what the facts cover",
     desk_set="Questions for the desk now go to {channel}.",
@@ -782,7 +782,7 @@ ENGLISH: Final = Texts(
         "follow": CommandWords(name="follow", description="Get a direct message when the facts of a topic change."),
         "follow topic": CommandWords(
             name="topic",
-            description="Follow a topic: a direct message when a fact of it is new, changed or removed.",
+            description="Follow a topic: a direct message when a fact of it is new, changed or retired.",
             options={
                 "topic": OptionWords(name="topic", description="A topic. Type a few letters to find it"),
                 "pace": OptionWords(name="pace", description="How often at most (default: once a day)"),

@@ -128,7 +128,9 @@ _told: Final = postgresql.insert(follow_news).from_select(
     ),
 )
 _unsent: Final = and_(
-    follow_news.c.kind == NewsKind.NEW, _told.excluded.kind == NewsKind.CHANGED, follow_news.c.notice.is_(None)
+    follow_news.c.kind == NewsKind.NEW,
+    _told.excluded.kind.in_((NewsKind.CHANGED, NewsKind.CORRECTED)),
+    follow_news.c.notice.is_(None),
 )
 # News that a reserved message may have told belong to the next one from now on.
 _ADD_NEWS: Final = _told.on_conflict_do_update(

@@ -16,7 +16,7 @@ from bot.storage import DeskQuestion, DeskSettings, DeskState
 from bot.ui import components
 from bot.ui.components import displays, framed, room
 from bot.ui.custom_ids import DeskDismiss, DeskFact, DeskTell, DeskTold, DeskUnknown, DeskWrite
-from bot.ui.facts import entries
+from bot.ui.facts import entries, entry
 from bot.ui.fitting import THREAD_NAME, fit, label
 from bot.ui.markdown import block_quote, escape, line
 
@@ -105,7 +105,7 @@ def told(question: DeskQuestion, knowledge: Knowledge, words: Texts, *, user: in
     titles = {DeskState.DISMISSED: words.desk_told_dismissed}
     title = titles.get(question.state, words.desk_told_unknown if question.unknown else words.desk_told_answered)
     head = [*([f"<@{user}>"] if mention else []), f"## {title}", fit(question.text, _TOLD_QUESTION, block_quote)]
-    items = [*displays(head), Separator(), *_answer(question, knowledge, words)]
+    items = [*displays(head), Separator(), *_answer(question, knowledge, words, opens=mention)]
     name = words.desk_told_topics_button if question.state is DeskState.DISMISSED else words.desk_told_button
     button = _button(name, DeskTold(question=question.id, user=user).encode(), ButtonStyle.primary)
     items += [*components.row([button]), *displays([f"-# {words.desk_told_why}"])]
@@ -120,8 +120,13 @@ def dismiss_form(question: int, words: Texts) -> Modal:
     return form
 
 
-def desk_status(desk: DeskSettings, counts: Mapping[DeskState, int], words: Texts, *, problem: str) -> LayoutView:
-    """Show where questions go, what prevents that (`problem`), how many there are, and who answers them."""
+def desk_status(
+    desk: DeskSettings, counts: Mapping[DeskState, int], words: Texts, *, problem: str, curators: Sequence[str]
+) -> LayoutView:
+    """Show where questions go, what prevents that (`problem`), how many there are, and who answers them.
+
+    `curators` are the mentions of users and roles.
+    """
     where = (
         words.desk_none.format(set=_command("desk set", words))
         if desk.channel is None
@@ -130,7 +135,7 @@ def desk_status(desk: DeskSettings, counts: Mapping[DeskState, int], words: Text
     counted = phrases.BETWEEN.join(
         f"{words.desk_states[state]}: {words.number(counts[state])}" for state in DeskState if counts.get(state)
     )
-    names = " ".join(f"<@&{role}>" for role in sorted(desk.roles)[:_ROLES])
+    names = " ".join(curators[:_ROLES])
     who = (
         words.desk_status_curators.format(names=names)
         if names
@@ -177,15 +182,20 @@ def _decision(question: DeskQuestion, knowledge: Knowledge, words: Texts) -> Seq
     return [*displays(title), *answer]
 
 
-def _answer(question: DeskQuestion, knowledge: Knowledge, words: Texts) -> list[Item[Any]]:
-    """Return the fact or the unknown that answers, or the reason why nothing does."""
+def _answer(question: DeskQuestion, knowledge: Knowledge, words: Texts, *, opens: bool = True) -> list[Item[Any]]:
+    """Return the fact or the unknown that answers, or the reason why nothing does.
+
+    `opens` adds the button that shows the fact, which direct messages may lack: it looks in the default base there.
+    """
     fact: Fact | None = knowledge.facts.get(question.fact or "")
     unknown = knowledge.unknowns.get(question.unknown or "")
     if question.state is DeskState.DISMISSED:
         return displays([words.desk_reason.format(reason=fit(question.reason, _STATEMENT, line))])
     if unknown is not None:
         return displays([f"**{words.not_in_source}**\n{fit(unknown.statement, _STATEMENT, escape)}"])
-    return list(entries([fact], _STATEMENT, words)) if fact is not None else displays([words.fact_gone])
+    if fact is None:
+        return displays([words.fact_gone])
+    return list(entries([fact], _STATEMENT, words)) if opens else displays([entry(fact, words)(_STATEMENT)])
 
 
 def _command(name: str, words: Texts) -> str:

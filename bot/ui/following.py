@@ -24,6 +24,7 @@ _FACTS: Final = 8  # facts in one message; each takes three components
 _TOPICS: Final = 4  # topics with a button of their own beside the one that stops everything
 _TITLE: Final = 110
 _BEFORE: Final = 300
+_CHANGES: Final = frozenset({NewsKind.CHANGED, NewsKind.CORRECTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +111,12 @@ def _news(found: TopicNews, words: Texts) -> Piece:
     news, fact = found.news, found.knowledge.facts.get(found.news.fact)
     kind = f"**{words.follow_kinds[news.kind]}** · {fit(topic_title(news.topic, found.knowledge), _TITLE, line)}"
     now = news.before if fact is None else phrases.statement(fact, words)
-    changed = fact is not None and news.kind is NewsKind.CHANGED and news.before not in {"", fact.statement}
+    changed = fact is not None and news.kind in _CHANGES and news.before not in {"", fact.statement}
     before = f"-# {words.follow_before.format(statement=fit(news.before, _BEFORE, line))}" if changed else ""
     said = f"-# {standing_line(fact, words)}" if fact is not None else ""
-    tail = "".join(f"\n{text}" for text in (before, said) if text)
+    retired = found.knowledge.retired.get(news.fact)
+    why = f"-# {fit(retired.reason, _BEFORE, line)}" if retired is not None and retired.reason else ""
+    tail = "".join(f"\n{text}" for text in (before, said, why) if text)
 
     def write(space: int) -> str:
         left = space - len(kind) - len(tail) - len("\n~~~~")

@@ -66,7 +66,7 @@ async def test_a_follower_is_told_what_changed_in_the_topic_with_its_earlier_sta
 
     assert ENGLISH.followed.format(topics="**The light**") in told.text
     assert told.ephemeral
-    assert f"**{ENGLISH.follow_kinds['changed']}** · The light\n{NEW}" in message.text
+    assert f"**{ENGLISH.follow_kinds['corrected']}** · The light\n{NEW}" in message.text
     assert ENGLISH.follow_before.format(statement=OLD) in message.text
     assert "Petrel" not in message.text
     assert NEW in opened.text
@@ -90,6 +90,21 @@ async def test_new_and_removed_facts_are_news_too(newsroom: Stage) -> None:
     assert f"**{ENGLISH.follow_kinds['removed']}**" in removed.text
     assert "~~The lamp of Grey Skerry stands 38 metres above the sea.~~" in removed.text
     assert f"**{ENGLISH.follow_kinds['new']}** · The light\nThe lamp of Grey Skerry stands 38 metres" in added.text
+
+
+async def test_a_retired_fact_is_news_with_its_reason(newsroom: Stage) -> None:
+    async with newsroom.bot():
+        await follow(newsroom)
+        newsroom.rewrite(
+            "knowledge/facts/light.yaml",
+            f'  statement: "{OLD}"\n',
+            f'  statement: "{OLD}"\n  retired: {{on: 2031-03-08, reason: "The *figure* was withdrawn."}}\n',
+        )
+        await reload(newsroom)
+        (message,) = await messages(newsroom)
+
+    assert f"**{ENGLISH.follow_kinds['removed']}** · The light\n~~{OLD}~~" in message.text
+    assert "The \\*figure\\* was withdrawn." in message.text
 
 
 async def test_a_follower_gets_one_message_a_day_unless_at_once_was_asked_for(newsroom: Stage) -> None:

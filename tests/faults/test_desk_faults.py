@@ -160,6 +160,22 @@ async def test_a_card_whose_posting_fails_is_posted_once(newsroom: Stage, kind: 
     assert len(found) == 1
 
 
+async def test_a_card_in_an_archived_post_is_opened_to_be_edited_and_archived_again(newsroom: Stage) -> None:
+    forum = newsroom.sandbox.forum(newsroom.home, "desk")
+    async with newsroom.bot() as bot:
+        await opened(newsroom, forum)
+        await at_desk(newsroom)
+        (post,) = newsroom.home.threads.values()
+        newsroom.sandbox.world.archive(post)
+        await desk_of(bot).dismissed(1, reason="Not ours.", by=newsroom.admin.user.id)
+        (card,) = cards(newsroom)
+        await newsroom.sandbox.world.until(
+            lambda: "Not ours." in card.text and post.archived is not None, patience=PATIENCE
+        )
+
+    assert custom_ids.DeskDismiss(question=1).encode() not in str(card.components)
+
+
 async def test_while_the_database_does_not_answer_the_asker_reads_so(newsroom: Stage, desk: Channel) -> None:
     async with newsroom.bot(sleep=patient_sleep) as bot:
         await opened(newsroom, desk)

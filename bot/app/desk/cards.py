@@ -16,7 +16,7 @@ import discord
 from bot import ui
 from bot.app.briefing.channels import BlockedError, blocked_by, find_channel, require_postable, texts_for_channel
 from bot.app.client import BriefingBot
-from bot.app.own_messages import MaybePostedError, create_post, find_own_message, find_own_post
+from bot.app.own_messages import MaybePostedError, create_post, edit_archived, find_own_message, find_own_post
 from bot.app.permissions import ServerChannel, granted_in
 from bot.app.responses import untrack
 from bot.app.timeouts import Sleep, finish_tasks
@@ -128,8 +128,9 @@ class Cards:
             await self._post(question)
 
     async def _edit(self, question: DeskQuestion, card: DeskCard) -> None:
-        place = self._bot.get_partial_messageable(card.channel)
-        await place.get_partial_message(card.message).edit(view=await self._layout(question, card.channel))
+        layout = await self._layout(question, card.channel)
+        message = self._bot.get_partial_messageable(card.channel).get_partial_message(card.message)
+        await edit_archived(self._bot, message, layout)
         if card.thread is None:
             await self._open_thread(question, card)
 

@@ -19,7 +19,7 @@ from bot.app.rate_limit import HOUR, RateLimit
 from bot.app.timeouts import Sleep, done_within
 from bot.core.factbase.base import Base
 from bot.core.knowledge.model import Fact
-from bot.core.matching.decision import NotInSource
+from bot.core.matching.decision import NotInSource, shown
 from bot.errors import Counted, RefusedError, StoreError
 from bot.storage import LoggedQuestion, Telling
 from bot.ui.desk import AtDesk
@@ -203,9 +203,10 @@ def _refuse(limit: RateLimit, key: int, refusal: str) -> None:
 
 
 def _nearest(text: str, base: Base) -> tuple[str, ...]:
-    """Return the facts that come closest to a question, best first."""
-    targets = (candidate.target for candidate in base.ranker.rank(text).candidates)
-    return tuple(target.id for target in targets if isinstance(target, Fact))[:NEAREST]
+    """Return the facts that come closest to a question: those that its reply shows, then others, best first."""
+    ranked = (candidate.target for candidate in base.ranker.rank(text).candidates)
+    found = [*(match.fact for match in shown(base.decide(text))), *(each for each in ranked if isinstance(each, Fact))]
+    return tuple(dict.fromkeys(fact.id for fact in found))[:NEAREST]
 
 
 def _unknown_of(logged: LoggedQuestion, base: Base) -> str | None:

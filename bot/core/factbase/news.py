@@ -1,4 +1,7 @@
-"""What is new in a base for those who follow its topics."""
+"""What is new in a base for those who follow its topics.
+
+A change of what a fact says is a correction, unless its curator marks it as one of the wording alone (`reworded`).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.briefing.selection import digests
-from bot.core.knowledge.model import Knowledge
+from bot.core.knowledge.model import Fact, Knowledge
 
 
 class NewsKind(StrEnum):
@@ -15,12 +18,18 @@ class NewsKind(StrEnum):
 
     NEW = "new"
     CHANGED = "changed"
+    """In its wording only."""
+    CORRECTED = "corrected"
     REMOVED = "removed"
+    """Retired, or deleted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownFact:
-    """A fact as its followers know it: the digest of what readers see, its statement, and its topics."""
+    """A fact as its followers know it: its statement, its topics, and a digest of what it says.
+
+    If its wording alone was ever changed, the digest ends with `@` and the day on which that was done last.
+    """
 
     digest: str
     statement: str
@@ -41,7 +50,7 @@ def known_facts(knowledge: Knowledge) -> dict[str, KnownFact]:
     """Return fact id -> what followers know once they were told all of it."""
     written = digests(knowledge)
     return {
-        key: KnownFact(digest=written[key], statement=fact.statement, topics=fact.topics)
+        key: KnownFact(digest=_digest(written[key], fact), statement=fact.statement, topics=fact.topics)
         for key, fact in knowledge.facts.items()
     }
 
@@ -54,9 +63,9 @@ def find_news(before: Mapping[str, KnownFact], now: Mapping[str, KnownFact]) -> 
         if key not in before
     ]
     changed = [
-        FactNews(fact=key, kind=NewsKind.CHANGED, before=before[key].statement, topics=_both(before[key], fact))
+        FactNews(fact=key, kind=kind, before=before[key].statement, topics=_both(before[key], fact))
         for key, fact in now.items()
-        if key in before and before[key].digest != fact.digest
+        if key in before and (kind := _change(before[key], fact)) is not None
     ]
     removed = [
         FactNews(fact=key, kind=NewsKind.REMOVED, before=fact.statement, topics=fact.topics)
@@ -64,6 +73,18 @@ def find_news(before: Mapping[str, KnownFact], now: Mapping[str, KnownFact]) -> 
         if key not in now
     ]
     return (*added, *changed, *removed)
+
+
+def _digest(digest: str, fact: Fact) -> str:
+    return digest if fact.reworded is None else f"{digest}@{fact.reworded.isoformat()}"
+
+
+def _change(before: KnownFact, now: KnownFact) -> NewsKind | None:
+    """Return how a fact has changed; None if readers see no difference."""
+    (old, _, old_day), (new, _, new_day) = before.digest.partition("@"), now.digest.partition("@")
+    if old == new:
+        return None
+    return NewsKind.CHANGED if new_day > old_day else NewsKind.CORRECTED
 
 
 def _both(first: KnownFact, second: KnownFact) -> tuple[str, ...]:
