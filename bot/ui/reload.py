@@ -148,8 +148,7 @@ def _corrections_page(tried: DryRun, words: Texts, page: int) -> LayoutView:
     """Show the corrections with the number of messages of each, and a menu to mark those of the wording alone."""
     found = tried.corrections
     page, pages, part = page_of(found, page, ON_PAGE)
-    heading = f"**{words.corrections_button.format(count=words.number(len(found)))}**"
-    head = [f"## {title(tried.back, words)}", heading, _edits(tried, words), *page_line(page, pages, words)]
+    head = [f"## {title(tried.back, words)}", _edits(tried, words), *page_line(page, pages, words)]
     items: list[Item[Any]] = displays(head)
     for text in fill([_correction(each, tried, words) for each in part], room(head)):
         items += [Separator(), *displays([text])]
