@@ -27,6 +27,7 @@ EVERYWHERE = {
     "settings",
     "forget",
     "follow",
+    "corrections",
     "desk",
     "Check against the base",
 }
