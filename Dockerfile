@@ -1,9 +1,11 @@
 # The bot in a container; docs/running.md describes how to build and run it. The digest is that of the index for all
 # platforms; change it together with the version, in both places.
 FROM python:3.13.7-slim-bookworm@sha256:adafcc17694d715c905b4c7bebd96907a1fd5cf183395f0ebc4d3428bd22d92d AS packages
-COPY requirements.lock /tmp/requirements.lock
+# requirements-server.lock adds what PostgreSQL and the metrics need.
+ARG LOCK=requirements.lock
+COPY requirements.lock requirements-server.lock /tmp/
 RUN python -m venv /venv \
-    && /venv/bin/python -m pip install --no-cache-dir --require-hashes --only-binary :all: -r /tmp/requirements.lock
+    && /venv/bin/python -m pip install --no-cache-dir --require-hashes --only-binary :all: -r /tmp/${LOCK}
 
 FROM python:3.13.7-slim-bookworm@sha256:adafcc17694d715c905b4c7bebd96907a1fd5cf183395f0ebc4d3428bd22d92d
 # matplotlib, which draws the timeline, writes its list of fonts to a folder that it may write to. More threads of the

@@ -62,6 +62,8 @@ lock: $(VENV)/pyvenv.cfg
 		--custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 \
 		--custom-compile-command "make lock" pyproject.toml --extra dev --extra peers --extra semantic --extra multilingual --extra import --extra postgresql --extra metrics -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 \
+		--custom-compile-command "make lock" pyproject.toml --extra postgresql --extra metrics -c requirements-dev.lock -o requirements-server.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -7,8 +7,9 @@ import logging
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -85,10 +86,23 @@ class Shards(Shape):
             raise ValueError("an id twice")
         return self
 
+    def __str__(self) -> str:
+        """Return the text that `--shards` takes."""
+        return AUTO if self.count is None else shards_text(self.ids or range(self.count), self.count)
+
     @property
     def first(self) -> bool:
         """Whether this process serves shard 0, which gets direct messages."""
         return not self.ids or 0 in self.ids
+
+
+def shards_text(ids: Sequence[int], count: int) -> str:
+    """Return shards as `--shards` takes them: 0-3/16."""
+    ordered = sorted(ids)
+    # Neighbours have the same distance to their places in the list.
+    groups = (list(group) for _, group in groupby(enumerate(ordered), key=lambda pair: pair[1] - pair[0]))
+    ranges = (f"{group[0][1]}-{group[-1][1]}" if len(group) > 1 else str(group[0][1]) for group in groups)
+    return f"{','.join(ranges)}/{count}"
 
 
 def parse_shards(text: str) -> Shards:

@@ -19,8 +19,9 @@ from forks import Forked, fork
 
 from bot.app.client import BriefingBot
 from bot.app.error_handler import ErrorHandler
+from bot.cli.shards import with_shards
 from bot.cogs import load_cogs
-from bot.config import load_config
+from bot.config import AUTO, load_config, parse_shards
 from bot.core.factbase.base import Library
 from bot.sandbox import Fault, Sandbox
 from bot.storage import Store
@@ -67,10 +68,13 @@ async def hit(fault: Fault, mortal: Mortal) -> None:
 
 
 @asynccontextmanager
-async def running(sandbox: Sandbox, config: Path) -> AsyncIterator[Mortal]:
-    """Start the bot at the time that the sandbox has now; what is left of it at the end is killed."""
+async def running(sandbox: Sandbox, config: Path, shards: str = AUTO) -> AsyncIterator[Mortal]:
+    """Start the bot at the time that the sandbox has now; what is left of it at the end is killed.
+
+    The sandbox knows its requests by its `shards`, which are its User-Agent.
+    """
     now = sandbox.world.clock().isoformat()
-    arguments = (sandbox.url, sandbox.world.gateway_url, str(config), now, sandbox.token)
+    arguments = (sandbox.url, sandbox.world.gateway_url, str(config), now, sandbox.token, shards)
     mortal = Mortal(await fork(f"{__name__}.{main.__name__}", *arguments, env=os.environ))
     try:
         yield mortal
@@ -78,16 +82,16 @@ async def running(sandbox: Sandbox, config: Path) -> AsyncIterator[Mortal]:
         await mortal.kill()
 
 
-async def serve(config_file: Path, now: dt.datetime, token: str) -> None:
+async def serve(config_file: Path, now: dt.datetime, token: str, shards: str) -> None:
     """Run the bot until it is killed; its clock begins at `now`."""
-    config, began = load_config(config_file), time.monotonic()
+    config, began = with_shards(load_config(config_file), parse_shards(shards)), time.monotonic()
 
     def clock() -> dt.datetime:
         return now + dt.timedelta(seconds=time.monotonic() - began)
 
     library = Library(root=config.root, knowledge=config.knowledge, seeds=config.seeds, vectors=None)
     async with (
-        Store.open(config.store, now=clock) as store,
+        Store.open(config.place, now=clock) as store,
         BriefingBot(
             base=library.open(),
             libraries={library.name: library},
@@ -97,14 +101,19 @@ async def serve(config_file: Path, now: dt.datetime, token: str) -> None:
             error_handler=ErrorHandler(new_id=lambda: "id"),
             load=functools.partial(load_cogs, sleep=asyncio.sleep),
             guild_ready_timeout=0.05,
+            identify_interval=0.0,
         ) as bot,
     ):
+        bot.http.user_agent = shards
         await bot.start(token)
 
 
-def main(url: str, gateway: str, config: str, now: str, token: str) -> None:
+def main(*arguments: str) -> None:
     """Run the bot, in a process of its own."""
+    url, gateway, config, now, token, shards = arguments
     logging.basicConfig(level=logging.DEBUG)
+    # What is not read fills the pipe, and stops the process.
+    logging.getLogger("discord").setLevel(logging.INFO)
     Route.BASE = url
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-    asyncio.run(serve(Path(config), dt.datetime.fromisoformat(now), token))
+    asyncio.run(serve(Path(config), dt.datetime.fromisoformat(now), token, shards))

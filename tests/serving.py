@@ -141,7 +141,7 @@ class Stage:
         """
         numbers = itertools.count(1)
         async with (
-            Store.open(self.config.store, now=self.sandbox.world.clock) as store,
+            Store.open(self.config.place, now=self.sandbox.world.clock) as store,
             BriefingBot(
                 base=await first_base(self.library(), store, now=self.sandbox.world.clock()),
                 libraries=libraries_of(self.config, self.library(opener)),

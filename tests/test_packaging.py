@@ -55,7 +55,7 @@ def test_each_hook_runs_from_the_projects_own_environment() -> None:
     assert all(hook["language"] == "system" and hook["entry"].startswith(".venv/bin/") for hook in hooks)
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-server.lock", "requirements-dev.lock"])
 def test_a_lock_file_names_no_host(lock: str) -> None:
     text = (PROJECT / lock).read_text("utf-8")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from bot.app.opening import first_base
@@ -52,6 +53,7 @@ class Bases:
         self._loading: dict[str, asyncio.Task[None]] = {}
         self._one_at_a_time = asyncio.Lock()
         self._listeners: list[Callable[[], None]] = []
+        self._taken: dict[str, str] = {}
 
     @property
     def default(self) -> Base:
@@ -131,6 +133,20 @@ class Bases:
     def listen(self, tell: Callable[[], None]) -> None:
         """Call `tell` each time that a base is put into use."""
         self._listeners.append(tell)
+
+    @contextlib.contextmanager
+    def taking(self, base: Base) -> Iterator[None]:
+        """Record the load of a base in the block, and then use it: meanwhile, nobody has to follow that load."""
+        self._taken[base.name] = base.knowledge.revision
+        try:
+            yield
+        finally:
+            del self._taken[base.name]
+        self.put(base)
+
+    def is_taken(self, name: str, revision: str) -> bool:
+        """Return whether a base of this revision is in use or about to be."""
+        return revision in {self._taken.get(name), self._served[name].knowledge.revision}
 
     def put_library(self, library: Library) -> None:
         """Open a base with this library from now on, in the place of the one with its name."""

@@ -15,7 +15,7 @@ from bot.app.store_look import StoreLook
 PREFIX: Final = "briefing_bot_"
 
 
-class Figures:
+class PrometheusFigures:
     """The figures of a bot and of its process."""
 
     def __init__(self, bot: BriefingBot) -> None:

@@ -65,10 +65,10 @@ def _readiness_of(bot: BriefingBot) -> Callable[[web.Request], Any]:
 
 def _metrics_of(bot: BriefingBot) -> Callable[[web.Request], Any]:
     try:
-        from bot.app.metrics import Figures  # noqa: PLC0415 - needs an extra
+        from bot.app.metrics import PrometheusFigures  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError:
         raise UsageError(MISSING) from None
-    figures = Figures(bot)
+    figures = PrometheusFigures(bot)
 
     async def metrics(_request: web.Request) -> web.Response:
         body = figures.text(await look_at_store(bot.store))

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Final
 
 from bot.app.background import free_in_background, run_in_background
 from bot.app.edits.recovery import settle_edits
@@ -13,6 +14,10 @@ from bot.app.posted import publish_at_start
 from bot.core.factbase.base import Base, Library
 from bot.errors import KnowledgeError, StoreError
 from bot.storage import DamagedRevision, LoadReason, LoadRecord, Store
+from bot.storage.revisions import KEPT
+
+KNOWN: Final = 1_000
+"""Number of the latest loads by which processes tell an older revision from a new one."""
 
 _log = logging.getLogger(__name__)
 
@@ -22,8 +27,11 @@ async def first_base(library: Library, store: Store, *, now: dt.datetime) -> Bas
 
     1. If an admin has gone back from the files on disk (`/admin rollback`) and they have not changed since, use the
        earlier base.
-    2. Otherwise use the files on disk.
-    3. If these have problems, log all of them and use the base that was loaded last, or the one before it if that
+    2. On a store that several processes share, a revision on disk that was in use before, but is not the newest, is
+       older: use the newest one, and tell nobody of the older one. So the processes of a rolling update agree, in
+       whatever order they start.
+    3. Otherwise use the files on disk.
+    4. If these have problems, log all of them and use the base that was loaded last, or the one before it if that
        cannot be used, and so on.
 
     Raises KnowledgeError with every problem of the files on disk if there is no earlier base to use.
@@ -39,7 +47,8 @@ async def first_base(library: Library, store: Store, *, now: dt.datetime) -> Bas
     if loads and loads[0].revision != revision:
         await _correct(library, store, base, loads[0].revision, now)
     load = LoadRecord(at=now, revision=revision, reason=LoadReason.START, facts=facts, base=base.name)
-    await record_load(store, load, base.files)
+    if not (store.is_shared and _is_older(revision, loads)):
+        await record_load(store, load, base.files)
     return base
 
 
@@ -60,7 +69,17 @@ async def _on_disk(library: Library, store: Store, loads: Sequence[LoadRecord]) 
     checked = await run_in_background(library.read)
     revision = checked.knowledge.revision
     last = loads[0] if loads else None
-    if last is not None and last.instead_of == revision:
+    if last is not None and store.is_shared and _is_older(revision, loads):
+        base = await _rebuilt(library, store, last.revision)
+        if base is not None:
+            _log.warning(
+                "revision %s on disk is older than %s, which was loaded last, so that is used; to go back to the files "
+                "on disk, load them with /reload",
+                revision,
+                last.revision,
+            )
+            return base
+    elif last is not None and last.instead_of == revision:
         base = await _rebuilt(library, store, last.revision)
         if base is not None:
             _log.warning(
@@ -90,6 +109,12 @@ async def _last_good(library: Library, store: Store, loads: Sequence[LoadRecord]
         "last" if revision == loads[0].revision else "earlier",
     )
     return base
+
+
+def _is_older(revision: str, loads: Sequence[LoadRecord]) -> bool:
+    """Return whether a revision was in use before, and another one is now, or an admin went back from it."""
+    used = {load.revision for load in loads} | {load.instead_of for load in loads}
+    return revision in used and revision != loads[0].revision
 
 
 def _accepted(loads: Sequence[LoadRecord]) -> Sequence[str]:
@@ -124,7 +149,7 @@ async def _rebuilt(library: Library, store: Store, revision: str) -> Base | None
 async def _loads(store: Store, base: str) -> tuple[LoadRecord, ...]:
     """Return the last loads of a base, newest first; none if the store fails."""
     try:
-        return await store.revisions.history(base=base)
+        return await store.revisions.history(KNOWN if store.is_shared else KEPT, base=base)
     except StoreError as error:
         _log.warning("the history could not be read from the database (%s)", error)
         return ()

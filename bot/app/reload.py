@@ -141,6 +141,10 @@ class Reloading:
         dry_run = self.find(run)
         if not isinstance(dry_run, DryRun):
             return NoDryRun()
+        if dry_run.served != self._in_use.knowledge.revision:
+            # Another process has loaded a base since, so it would change something else than it has shown.
+            self.forget()
+            return NoDryRun()
         # The only look at the disk: curators save files at any time, and a second look could contradict the first.
         disk = await run_in_background(partial(self._library.compare, dry_run.base))
         self.forget()
@@ -176,8 +180,8 @@ class Reloading:
             base=self.name,
         )
         number = await self._bot.posted.publish(self._in_use, base, wording=wording)
-        recorded = await record_load(self._bot.store, load, base.files)
-        self._bot.bases.put(base)
+        with self._bot.bases.taking(base):
+            recorded = await record_load(self._bot.store, load, base.files)
         self._bot.posted.serve(base, number)
         told = (load.reason, load.base, by, load.facts, load.revision)
         _log.info("%s of base %s by user %d: %d facts, revision %s", *told)

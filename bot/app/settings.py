@@ -28,12 +28,19 @@ class ServerSettingsCache:
     async def load(self) -> None:
         """Read the settings of all servers, once. If the database fails, all have the defaults until the next call."""
         async with self._lock:
-            if self._known is not None:
-                return
-            try:
-                self._known = await self._store.settings.all()
-            except StoreError as error:
-                _log.warning("the settings of servers could not be read from the database (%s)", error)
+            if self._known is None:
+                await self._read()
+
+    async def refresh(self) -> None:
+        """Read them again: another process may have changed those of its servers."""
+        async with self._lock:
+            await self._read()
+
+    async def _read(self) -> None:
+        try:
+            self._known = await self._store.settings.all()
+        except StoreError as error:
+            _log.warning("the settings of servers could not be read from the database (%s)", error)
 
     def of(self, guild: int | None) -> ServerSettings:
         """Return the settings of a server; the defaults outside servers."""

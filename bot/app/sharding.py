@@ -18,7 +18,7 @@ from discord.shard import Shard as Connection
 
 from bot.app.error_handler import ErrorHandler
 from bot.app.timeouts import Sleep
-from bot.config import Shards
+from bot.config import Shards, shards_text
 
 FIRST_WAIT: Final = dt.timedelta(seconds=5)
 """The wait before the first new session: Discord accepts one every five seconds."""
@@ -107,6 +107,10 @@ class ShardedBot(commands.AutoShardedBot):
         """Whether every shard of this process is connected and knows its servers."""
         return bool(self.own_shards) and self.connected >= set(self.own_shards)
 
+    def serves(self, guild: int) -> bool:
+        """Return whether the server's shard is one of this process."""
+        return not self.served.ids or (guild >> 22) % (self.shard_count or 1) in self.served.ids
+
     async def launch_shards(self) -> None:
         """Ask Discord how many shards it advises and how many sessions are left, then connect each shard.
 
@@ -116,7 +120,7 @@ class ShardedBot(commands.AutoShardedBot):
         self.shard_count = self.shard_count or advised
         self._identify_limit.groups = max(1, limits["max_concurrency"])
         ids = self.own_shards
-        _log.info("shards %s of %d, sessions left today: %d", _ranges(ids), self.shard_count, limits["remaining"])
+        _log.info("shards %s, sessions left today: %d", shards_text(ids, self.shard_count), limits["remaining"])
         if self.served.count is not None and self.served.count < advised:
             _log.warning("Discord advises %d shards, and discord.shards has %d", advised, self.served.count)
         if limits["remaining"] < len(ids):
@@ -192,9 +196,3 @@ class ShardedBot(commands.AutoShardedBot):
         await self.sleep(wait.total_seconds())
         state.since = self.clock()
         put(EventItem(EventType.reconnect, connection, error))
-
-
-def _ranges(ids: tuple[int, ...]) -> str:
-    """Write ids in short: 0-3."""
-    whole = ids == tuple(range(ids[0], ids[-1] + 1))
-    return f"{ids[0]}-{ids[-1]}" if whole and len(ids) > 1 else ", ".join(map(str, ids))

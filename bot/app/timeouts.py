@@ -22,6 +22,15 @@ async def done_within(seconds: float, task: asyncio.Future[Any], *, sleep: Sleep
     return task.done()
 
 
+async def set_within(seconds: float, event: asyncio.Event, *, sleep: Sleep) -> bool:
+    """Wait for an event for so many seconds at most, and return whether it was set."""
+    waiting = asyncio.ensure_future(event.wait())
+    try:
+        return await done_within(seconds, waiting, sleep=sleep)
+    finally:
+        waiting.cancel()
+
+
 async def finish_tasks(
     running: Callable[[], Mapping[asyncio.Task[Any], T]], seconds: float, *, sleep: Sleep
 ) -> Mapping[asyncio.Task[Any], T]:

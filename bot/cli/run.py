@@ -9,8 +9,9 @@ import datetime as dt
 import functools
 import logging
 import secrets
+import socket
 import time
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any, Final, TextIO, TypeVar
 
@@ -23,11 +24,14 @@ from bot.app.connection import heartbeat, stay_connected
 from bot.app.error_handler import ErrorHandler
 from bot.app.monitoring import serve_metrics
 from bot.app.opening import first_base
+from bot.app.processes import presence
+from bot.app.revision_sync import RevisionSync
 from bot.app.timeouts import Sleep
 from bot.cli.context import ProcessContext
+from bot.cli.shards import add_shards, with_shards
 from bot.cli.signals import stop_signals
 from bot.cogs import load_cogs
-from bot.config import Config, Shards, Token, load_config, parse_shards, read_token, with_store_password
+from bot.config import Config, Token, load_config, read_token, with_store_password
 from bot.core.factbase.base import Base, Library
 from bot.core.kept.files import kept_beside
 from bot.core.matching import load_sentence_vectors, load_vectors
@@ -62,26 +66,7 @@ class StoppedError(Exception):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare which shards this process serves."""
-    parser.add_argument(
-        "--shards",
-        type=_shards,
-        metavar="IDS/COUNT",
-        help="the shards of this process, such as 0-3/16, in place of discord.shards in the config",
-    )
-
-
-def _shards(text: str) -> Shards:
-    try:
-        return parse_shards(text)
-    except ValueError:
-        raise ArgumentTypeError(f"'{text}' names no shards: write ids and the count, such as 0-3/16, or auto") from None
-
-
-def with_shards(config: Config, shards: Shards | None) -> Config:
-    """Return the config with other shards, if any are given."""
-    if shards is None:
-        return config
-    return config.model_copy(update={"discord": config.discord.model_copy(update={"shards": shards})})
+    add_shards(parser, "the shards of this process, such as 0-3/16, in place of discord.shards in the config")
 
 
 def run(arguments: Namespace, context: ProcessContext) -> int:
@@ -220,6 +205,10 @@ async def built(
             )
         )
         await stack.enter_async_context(heartbeat(bot, sleep=asyncio.sleep))
+        name = f"{socket.gethostname()}-{secrets.token_hex(2)}"
+        await stack.enter_async_context(presence(bot, name=name, sleep=asyncio.sleep))
+        if store.is_shared:
+            await stack.enter_async_context(RevisionSync(bot, sleep=asyncio.sleep).running())
         if config.metrics.port is not None:
             address = await stack.enter_async_context(
                 serve_metrics(bot, host=config.metrics.host, port=config.metrics.port)

@@ -29,10 +29,11 @@ from bot.core.factbase.base import Base
 from bot.core.matching.clustering import QuestionGroup, Unanswered, group_questions, question_reader
 from bot.errors import RefusedError, StoreError
 from bot.i18n import ENGLISH
-from bot.storage import DamagedRevision
+from bot.storage import DamagedRevision, LoadRecord
 from bot.ui import custom_ids
 from bot.ui.admin import BasesStatus, ProcessStatus, Status, broken_base, history, load_choice, status
 from bot.ui.markdown import clean
+from bot.ui.processes import SharedBot
 
 T = TypeVar("T")
 
@@ -178,10 +179,11 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
 
     async def _status(self, name: str, bases: BasesStatus) -> Status:
         store, base = self._bot.store, self._bot.bases.get(name)
-        broken, last, beat, edits = "", None, None, None
+        broken, last, beat, edits, shared = "", None, None, None, None
         try:
             edits = await store.posted.progress()
             last, beat = await store.revisions.last(base=name), await store.heartbeat.last()
+            shared = await self._shared(name, last) if store.is_shared else None
         except StoreError as error:
             broken = str(error)
         return Status(
@@ -195,6 +197,15 @@ class AdminCog(commands.GroupCog, name="admin", group_name=ADMIN.name, group_des
             latency=self._bot.latency,
             process=self._process(),
             edits=edits,
+            shared=shared,
+        )
+
+    async def _shared(self, name: str, last: LoadRecord | None) -> SharedBot:
+        return SharedBot(
+            processes=await self._bot.store.processes.all(),
+            base=name,
+            newest=last.revision if last else None,
+            now=self._bot.clock(),
         )
 
 

@@ -333,6 +333,11 @@ class Texts:
     status_version: str
     status_running: str
     status_memory: str
+    processes: str
+    process_shards: str
+    process_behind: str
+    process_silent: str
+    process_not_connected: str
     history: str
     history_none: str
     history_served: str

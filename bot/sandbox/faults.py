@@ -15,7 +15,7 @@ class Fault:
     `status` 0 keeps the sandbox's own answer. With `after`, the request takes effect before the fault, so that the
     client does not learn of it. `hold` delays the answer until the event is set: before the effect or, with `after`,
     after it. `reset` breaks the connection instead of answering. `struck` counts the affected requests; the first sets
-    `hit`.
+    `hit`; `agent` is its User-Agent, which tells bots apart.
     """
 
     method: str
@@ -28,6 +28,7 @@ class Fault:
     after: bool = False
     times: int = 1
     struck: int = 0
+    agent: str = ""
     hit: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -58,11 +59,12 @@ class Faults:
         self._ordered.append(fault)
         return fault
 
-    def strike(self, method: str, path: str) -> Fault | None:
+    def strike(self, method: str, path: str, agent: str) -> Fault | None:
         """Return the fault that hits this request, if any, and count it."""
         for fault in self._ordered:
             if fault.fits(method, path):
                 fault.struck += 1
+                fault.agent = fault.agent or agent
                 fault.hit.set()
                 return fault
         return None

@@ -47,6 +47,13 @@ def _gateway_bot(world: World, _: Call) -> Reply:
     return Reply(body={"url": world.gateway_url, "shards": sharding.advised, "session_start_limit": limit})
 
 
+def _guild(world: World, call: Call) -> Reply:
+    found = world.guilds.get(call.number("guild_id"))
+    if found is None:
+        raise unknown(10004, "Guild")
+    return Reply(body=wire.guild_over_http(found, world.bot))
+
+
 def _direct(world: World, call: Call) -> Reply:
     recipient = world.users.get(int(call.form().get("recipient_id") or 0))
     if recipient is None:
@@ -135,6 +142,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("GET", "/users/{user_id}", _user),
     Route("GET", "/applications/@me", _application),
     Route("GET", "/oauth2/applications/@me", _application),
+    Route("GET", "/guilds/{guild_id}", _guild),
     Route("GET", "/gateway", _gateway, open=True),
     Route("GET", "/gateway/bot", _gateway_bot),
     *(

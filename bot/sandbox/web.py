@@ -38,7 +38,7 @@ class Web:
         """Handle a request: the aiohttp endpoint."""
         path = request.path.removeprefix(PREFIX)
         body, uploads = await _read(request)
-        fault = self._faults.strike(request.method, path)
+        fault = self._faults.strike(request.method, path, request.headers.get("User-Agent", ""))
         if fault is not None and fault.hold is not None and not fault.after:
             await fault.hold.wait()
         own = self._own(request, path, body, uploads) if _reaches(fault) else None

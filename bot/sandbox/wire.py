@@ -24,6 +24,25 @@ AUTO_ARCHIVE = 4320
 REQUIRE_TAG = 1 << 4
 """The flag of a forum that takes no post without a tag."""
 
+_OF_GATEWAY = {
+    *("unavailable", "member_count", "joined_at", "large", "channels", "members", "threads", "voice_states"),
+    *("presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds"),
+}
+_UNSET = (
+    *(
+        "icon",
+        "description",
+        "home_header",
+        "splash",
+        "discovery_splash",
+        "banner",
+        "application_id",
+        "vanity_url_code",
+    ),
+    *("afk_channel_id", "system_channel_id", "widget_channel_id", "rules_channel_id", "safety_alerts_channel_id"),
+    *("public_updates_channel_id", "incidents_data"),
+)
+
 FILE_LIMIT = 10 * 1024 * 1024
 """Bytes that a bot may attach to an answer."""
 
@@ -178,6 +197,23 @@ def guild(value: Guild, bot: User) -> Json:
         "premium_subscription_count": 0,
         "system_channel_flags": 0,
         "afk_timeout": 300,
+    }
+
+
+def guild_over_http(value: Guild, bot: User) -> Json:
+    """Return a guild as REST has it: without its channels, members and threads."""
+    kept = {key: each for key, each in guild(value, bot).items() if key not in _OF_GATEWAY}
+    return {
+        **kept,
+        **dict.fromkeys(_UNSET),
+        "region": "",
+        "widget_enabled": False,
+        "max_presences": None,
+        "max_members": 500_000,
+        "max_stage_video_channel_users": 50,
+        "max_video_channel_users": 25,
+        "premium_progress_bar_enabled": False,
+        "nsfw": False,
     }
 
 

@@ -60,6 +60,7 @@ from bot.storage.posted import (
     ShownFact,
     SkipReason,
 )
+from bot.storage.processes import Processes, ProcessRecord
 from bot.storage.questions import DECLINED, LoggedQuestion, Questions, VoteCount, Votes
 from bot.storage.revisions import DamagedRevision, LoadReason, LoadRecord, Revisions
 from bot.storage.schedules import Origin, Pause, Schedules, StoredSchedule, UnreadableSchedule
@@ -98,6 +99,7 @@ __all__ = [
     "PendingEdit",
     "PostedKind",
     "PostedMessage",
+    "ProcessRecord",
     "Reservation",
     "Reserved",
     "ServerSettings",
@@ -141,6 +143,16 @@ class Store:
         self.edits = Edits(database)
         self.overlays = Overlays(database)
         self.follows = Follows(database)
+        self.processes = Processes(database)
+        self.is_shared = database.is_shared
+        self._database = database
+
+    async def listen(self, heard: Callable[[], None]) -> None:
+        """Call `heard` now and after each load of a base by any process, until the connection is lost.
+
+        Raises StoreError. Returns at once on SQLite, where no other process loads a base.
+        """
+        await self._database.listen(heard)
 
     @classmethod
     @contextlib.asynccontextmanager

@@ -66,6 +66,15 @@ class Engine(Protocol):
         """Seconds for which a change waits for its turn; None means for as long as it takes."""
         ...
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes of a bot may use the store at once."""
+        ...
+
+    async def listen(self, heard: Callable[[], None]) -> None:
+        """Call `heard` after each load of a base by any process, until the connection is lost."""
+        ...
+
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run reads, which see only whole changes."""
         ...
@@ -89,6 +98,20 @@ class Database:
         self._changes: set[asyncio.Task[Any]] = set()
         self._unreadable: set[str] = set()
         self._closed = False
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes of a bot may use the store at once."""
+        return self._engine.is_shared
+
+    async def listen(self, heard: Callable[[], None]) -> None:
+        """Call `heard` after each load of a base by any process, until the connection is lost. Raises StoreError.
+
+        It is called once at the beginning too, for the loads that were missed.
+        """
+        self._refuse_if_closed()
+        with store_errors():
+            await self._engine.listen(heard)
 
     async def rows(self, query: Executable, values: Values | None = None) -> Sequence[Any]:
         """Return the rows of one SELECT, which sees only whole changes. Raises StoreError."""

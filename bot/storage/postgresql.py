@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import UsageError
 from bot.storage.database import Database, message_of, store_errors
+from bot.storage.revisions import LOADED
 from bot.storage.schema import NEWEST, refuse_newer
 from bot.store_address import PostgresAddress
 
@@ -52,10 +53,25 @@ class PostgresEngine:
 
     writers = _WRITERS
     turn = PATIENCE
+    is_shared = True
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def listen(self, heard: Callable[[], None]) -> None:
+        """Listen on a connection of its own."""
+        async with self._engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            driver: Any = raw.driver_connection
+            lost = asyncio.Event()
+            driver.add_termination_listener(lambda _: lost.set())
+            await driver.add_listener(LOADED, lambda *_: heard())
+            heard()
+            try:
+                await lost.wait()
+            finally:
+                await connection.invalidate()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run reads, a second time on another connection if the first was lost."""

@@ -17,7 +17,7 @@ from bot.store_address import PostgresAddress
 Migration = Callable[[], None]
 """Changes the tables through `alembic.op`."""
 
-NEWEST: Final = 11
+NEWEST: Final = 12
 """The number of the newest version."""
 
 # What the migrations make of an empty SQLite file, so that a new one needs no Alembic.

@@ -40,6 +40,7 @@ class SqliteEngine:
 
     writers = 1
     turn = None
+    is_shared = False
 
     def __init__(self, *, writer: ThreadedConnection, reader: ThreadedConnection) -> None:
         self.writer = writer
@@ -52,6 +53,9 @@ class SqliteEngine:
     async def change(self, work: Callable[[Connection], T], _patience: float | None = None) -> T:
         """Run changes in one transaction."""
         return await self.writer.run(partial(_change, work))
+
+    async def listen(self, _heard: Callable[[], None]) -> None:
+        """Return at once: no other process loads a base."""
 
     async def overwrite_deleted(self) -> bool:
         """Empty the write-ahead log, which still has what was deleted.

@@ -326,6 +326,18 @@ overlay: Final = Table(
     Column("after", _BYTES),
 )
 
+process: Final = Table(
+    "process",
+    metadata,
+    Column("id", _TEXT, primary_key=True),
+    Column("started", _TEXT, nullable=False),
+    Column("beat", _TEXT, nullable=False),
+    Column("connected", _NUMBER, nullable=False),
+    Column("shards", _TEXT, nullable=False),
+    Column("latency", _REAL),
+    Column("revisions", _TEXT, nullable=False),
+)
+
 
 follower: Final = Table(
     "follower",

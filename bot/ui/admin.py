@@ -25,6 +25,7 @@ from bot.ui.components import displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import UnansweredPage, VotedPage
 from bot.ui.fitting import ELLIPSIS, Piece, fill, fit, short
 from bot.ui.markdown import block_quote, line
+from bot.ui.processes import SharedBot, process_list
 
 _QUESTIONS_ON_PAGE: Final = 10
 _VOTED_ON_PAGE: Final = 5
@@ -143,6 +144,7 @@ class Status:
 
     `load` is the record of the base in use, None if there is none; `broken` is why the database fails, if it does.
     `edits` is how far the posted messages are corrected.
+    `shared` has the processes of a bot that may have several.
     """
 
     bases: BasesStatus
@@ -155,6 +157,7 @@ class Status:
     latency: float
     process: ProcessStatus
     edits: EditProgress | None = None
+    shared: SharedBot | None = None
 
 
 def status(state: Status, words: Texts) -> LayoutView:
@@ -173,9 +176,15 @@ def status(state: Status, words: Texts) -> LayoutView:
     disk = _disk(state, words)
     serving = [*_bases(state.bases, words), *serving]
     texts = [f"## {words.status}", "\n".join(serving), disk, "\n".join(parts), _process(state.process, words)]
+    texts += [process_list(state.shared, words)] if state.shared else []
     head, body, *rest = displays(texts)
     items = [head, body, *(item for part in rest for item in (Separator(), part))]
-    healthy = not state.broken and state.disk is not None and state.disk.same
+    healthy = (
+        not state.broken
+        and state.disk is not None
+        and state.disk.same
+        and (state.shared is None or state.shared.healthy)
+    )
     return framed(items, components.NEUTRAL if healthy else components.PROBLEM)
 
 

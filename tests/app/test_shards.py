@@ -15,7 +15,8 @@ from serving import PATIENCE, Stage, stage
 from bot.app.client import BriefingBot
 from bot.app.connection import heartbeat
 from bot.app.sharding import FIRST_WAIT, IdentifyLimit
-from bot.cli.run import SHARDS_REFUSED, run_bot, with_shards
+from bot.cli.run import SHARDS_REFUSED, run_bot
+from bot.cli.shards import with_shards
 from bot.config import Shards, Token
 from bot.sandbox import Channel, Fault, Sandbox, Shard
 
@@ -184,7 +185,7 @@ async def test_fewer_shards_than_discord_advises_are_told_in_the_log(
     async with processes(newsroom, Shards(count=2)):
         pass
 
-    assert "shards 0-1 of 2, sessions left today: 999" in caplog.text
+    assert "shards 0-1/2, sessions left today: 999" in caplog.text
     assert "Discord advises 4 shards, and discord.shards has 2" in caplog.text
 
 

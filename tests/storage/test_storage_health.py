@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import os
 from pathlib import Path
@@ -13,7 +14,7 @@ from store_children import holding
 from test_storage_migrations import made
 
 from bot.config import Config, load_config
-from bot.storage import Store
+from bot.storage import ProcessRecord, Store
 
 NOW = dt.datetime(2031, 3, 4, 8, 0, tzinfo=dt.UTC)
 
@@ -100,3 +101,55 @@ def test_health_reports_a_store_that_cannot_be_read(config: Config) -> None:
 
     assert code == 1
     assert "the bot's database cannot be read (file is not a database)" in err
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def shared_config(request: pytest.FixtureRequest, config: Config) -> Config:
+    """A config of either engine."""
+    if request.param == "sqlite":
+        return config
+    address = request.getfixturevalue("postgres_address")
+    file = config.root / "config.yaml"
+    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("store:")]
+    file.write_text("\n".join([*lines, f"store: {address}", ""]), "utf-8")
+    return load_config(file)
+
+
+def said(shards: str, *, connected: bool = True, age: int = 0) -> ProcessRecord:
+    return ProcessRecord(
+        id=f"bot {shards}",
+        started=NOW,
+        beat=NOW - dt.timedelta(seconds=age),
+        connected=connected,
+        shards=shards,
+        latency=0.04,
+        revisions={"default": "aa11"},
+    )
+
+
+async def test_health_is_that_of_the_process_with_these_shards(shared_config: Config) -> None:
+    asked = "health", "--config", shared_config.root / "config.yaml"
+    async with Store.open(shared_config.place) as store:
+        for record in (said("0/4", age=91), said("1/4"), said("2/4", connected=False)):
+            await store.processes.beat(record)
+        old, well, apart, none = [
+            # On a thread, as PostgreSQL is read in an event loop of its own.
+            await asyncio.to_thread(run_command, *asked, "--shards", f"{number}/4", now=NOW)
+            for number in range(4)
+        ]
+
+    assert old[0] == 1
+    assert old[2].startswith("The process with the shards 0/4 is not connected to Discord. It was last connected at 20")
+    assert well == (0, "The process with the shards 1/4 is connected to Discord (0 s ago).\n", "")
+    assert (apart[0], "no connection of the shards 2/4 to Discord is recorded" in apart[2]) == (1, True)
+    assert (none[0], "no connection of the shards 3/4 to Discord is recorded" in none[2]) == (1, True)
+
+
+async def test_a_process_is_listed_until_it_ends_or_was_silent_for_an_hour(shared_config: Config) -> None:
+    async with Store.open(shared_config.place) as store:
+        for record in (said("0/4", age=3_601), said("1/4", age=3_599), said("2/4"), said("3/4")):
+            await store.processes.beat(record)
+        await store.processes.end("bot 3/4")
+        listed = await store.processes.all()
+
+    assert listed == (said("1/4", age=3_599), said("2/4"))

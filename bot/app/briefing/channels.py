@@ -12,6 +12,7 @@ from bot.core.briefing.obstacles import Obstacle, ObstacleKind
 from bot.core.briefing.schedule import EditionPlace, Schedule
 from bot.errors import BotError
 from bot.i18n import ENGLISH, Texts
+from bot.storage import StoredSchedule
 
 _LOCKED: Final = frozenset({50083, 160005})  # Discord's error codes for an archived and for a locked thread
 _TAG_REQUIRED: Final = 40067  # Discord's error code for a forum's post without a tag
@@ -36,6 +37,8 @@ def cached_channel(bot: BriefingBot, channel: int) -> ServerChannel | None:
 async def find_channel(bot: BriefingBot, channel: int) -> ServerChannel:
     """Return the channel or thread, fetched if the gateway has not sent it, such as an archived thread.
 
+    One of another process's shards is fetched with its server, for its roles and its language.
+
     Raises BlockedError if it does not exist or the bot cannot see it, and what discord.py raises.
     """
     cached = cached_channel(bot, channel)
@@ -47,9 +50,19 @@ async def find_channel(bot: BriefingBot, channel: int) -> ServerChannel:
         raise blocked_by(error, None) or error from error
     except discord.InvalidData as error:
         raise BlockedError(Obstacle(kind=ObstacleKind.GONE)) from error
-    if isinstance(found, discord.abc.GuildChannel | discord.Thread):
-        return found
-    raise BlockedError(Obstacle(kind=ObstacleKind.GONE))
+    if not isinstance(found, discord.abc.GuildChannel | discord.Thread):
+        raise BlockedError(Obstacle(kind=ObstacleKind.GONE))
+    if not bot.serves(found.guild.id):
+        found.guild = await bot.fetch_guild(found.guild.id, with_counts=False)
+        await bot.settings.refresh()
+    return found
+
+
+def is_own(bot: BriefingBot, schedule: StoredSchedule) -> bool:
+    """Return whether a schedule is of a server of this process's shards. Of one of the config, the channel tells."""
+    if schedule.guild is not None:
+        return bot.serves(schedule.guild)
+    return not bot.served.ids or cached_channel(bot, schedule.channel) is not None
 
 
 def place_of(channel: ServerChannel, schedule: Schedule | None) -> EditionPlace:
@@ -127,4 +140,9 @@ def blocked_by(
 def texts_for_channel(bot: BriefingBot, channel: int) -> Texts:
     """Return the texts in the language of the channel's server; English if the channel is unknown."""
     found = cached_channel(bot, channel)
-    return bot.settings.texts(found.guild.id, found.guild.preferred_locale) if found else ENGLISH
+    return texts_in(bot, found) if found else ENGLISH
+
+
+def texts_in(bot: BriefingBot, channel: ServerChannel) -> Texts:
+    """Return the texts in the language of a channel's server."""
+    return bot.settings.texts(channel.guild.id, channel.guild.preferred_locale)

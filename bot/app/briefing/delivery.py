@@ -27,7 +27,7 @@ from bot.app.briefing.channels import (
     missing_for,
     place_of,
     require_postable,
-    texts_for_channel,
+    texts_in,
 )
 from bot.app.client import BriefingBot
 from bot.app.permissions import ServerChannel
@@ -281,7 +281,7 @@ async def _post(attempt: _Attempt, *, opening: int | None = None) -> None:
         bot.deliveries["skipped"] += 1
         _log.info("skipped the briefing of %s in channel %d: nothing is new", due.day, number)
         return
-    words = texts_for_channel(bot, number)
+    words = texts_in(bot, attempt.channel)
     role = mentioned_role(attempt.channel, schedule)
     post = ui.briefing(
         edition,
@@ -413,7 +413,7 @@ async def _record(attempt: _Attempt, sent: _Sent) -> None:
         base=base.name,
     )
     bot.deliveries["sent"] += 1
-    words = texts_for_channel(bot, channel)
+    words = texts_in(bot, attempt.channel)
     bot.posted.keep(
         sent.message,
         channel=sent.place,

@@ -18,6 +18,7 @@ from bot.app.briefing.channels import (
     blocked_by,
     cached_channel,
     find_channel,
+    is_own,
     require_postable,
     texts_for_channel,
 )
@@ -45,6 +46,10 @@ EVENT_RETRY: Final = dt.timedelta(minutes=1)
 
 LONGEST_SLEEP: Final = dt.timedelta(minutes=15)
 """After this the clock is read again: it may have been set, or the computer may have slept."""
+
+OTHERS_TURN: Final = dt.timedelta(minutes=2)
+"""How late an edition is when processes of other shards deliver it too. Its own, which hears of the channel's changes
+and knows its permissions, is usually done by then; one that does not run misses nothing."""
 
 LONGEST_ATTEMPT: Final = dt.timedelta(minutes=1)
 """After this a delivery counts as failed, for example because of Discord's rate limit, and is tried again later."""
@@ -201,6 +206,10 @@ class Scheduler:
                 backoff = await self._back_off(schedule, None, error)
             return backoff.until
         day = due.day if isinstance(due, DueEdition) else None
+        if not is_own(self._bot, schedule):
+            turn = self._turn(schedule, due)
+            if now < turn:
+                return turn
         if backoff is not None and backoff.active(now, day):
             return min(backoff.until, due.next) if isinstance(due, NotDue) else backoff.until
         if isinstance(due, NotDue) and not _can_be_checked(schedule):
@@ -208,6 +217,17 @@ class Scheduler:
         task = asyncio.create_task(self._attempt(schedule, day), name=f"briefing-{schedule.channel}")
         self._deliveries[schedule.channel] = task
         return now + LONGEST_SLEEP
+
+    def _turn(self, schedule: StoredSchedule, due: DueEdition | NotDue) -> dt.datetime:
+        """Return when this process may look at a channel of another one: if that does not deliver in time.
+
+        A paused channel is left to its own process, which hears what changes there.
+        """
+        if isinstance(due, NotDue):
+            return due.next + OTHERS_TURN
+        if schedule.pause is not None:
+            return self._bot.clock() + LONGEST_SLEEP
+        return due.instant + OTHERS_TURN
 
     async def _attempt(self, schedule: StoredSchedule, day: dt.date | None) -> None:
         """Deliver to one channel; a failure does not affect the others."""
