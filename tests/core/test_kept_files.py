@@ -227,6 +227,29 @@ def test_a_base_with_a_changed_file_is_not_taken_from_what_was_kept(tmp_path: Pa
     assert library(tmp_path).open().knowledge.revision != before
 
 
+def test_what_questions_are_compared_with_is_kept_when_only_a_topic_changes(tmp_path: Path) -> None:
+    write_base(tmp_path)
+    library(tmp_path).open()
+    file = tmp_path / "knowledge/topics.yaml"
+    file.write_bytes(file.read_bytes().replace(b"The light", b"The lamp"))
+
+    found = library(tmp_path).open()
+
+    assert "The lamp" in {topic.title for topic in found.knowledge.topics.values()}
+    assert len(files(tmp_path)) == 4, "only what was read is kept again"
+
+
+def test_what_questions_are_compared_with_changes_with_a_phrasing(tmp_path: Path) -> None:
+    write_base(tmp_path)
+    library(tmp_path).open()
+    file = tmp_path / "knowledge/facts/light.yaml"
+    file.write_bytes(file.read_bytes().replace(b"high", b"tall", 1))
+
+    library(tmp_path).open()
+
+    assert len(files(tmp_path)) == 6
+
+
 def test_a_changed_text_of_a_source_is_noticed_though_the_base_was_kept(tmp_path: Path) -> None:
     write_base(tmp_path)
     library(tmp_path).open()

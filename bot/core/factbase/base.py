@@ -32,6 +32,7 @@ from bot.core.knowledge.timeline import days
 from bot.core.matching import Completion, Ranker, SentenceVectors, WordVectors, build_ranker
 from bot.core.matching.decision import Outcome, decide
 from bot.core.matching.intents import AsksDate, AsksFact, Intent, recognise
+from bot.core.matching.learned import hash_of_texts
 from bot.core.matching.weights import (
     CALIBRATION_FILE,
     SavedCalibration,
@@ -208,7 +209,7 @@ class Library:
                 vectors=self.vectors,
                 weights=weights,
                 sentences=self.sentences,
-                kept=self._kept(checked.knowledge.revision),
+                kept=self._kept(checked.knowledge),
             )
         if self.prepared and ranker.multilingual:
             with self.step(LoadStep.EMBEDDED):
@@ -276,11 +277,12 @@ class Library:
             kept.keep(loaded)
         return loaded
 
-    def _kept(self, revision: str) -> Kept:
+    def _kept(self, knowledge: Knowledge) -> Kept:
         # A folder with an encoder has no name that changes with its model.
         if self.vectors and self.vectors.kind == "sentences":
             return NOTHING_KEPT
-        return self.kept(self.name, revision, self.vectors.name if self.vectors else "no vectors")
+        texts = hash_of_texts(knowledge)
+        return self.kept(self.name, texts, self.vectors.name if self.vectors else "no vectors")
 
     def _curated_names(self) -> set[str]:
         calibration = [CALIBRATION_FILE] if self.curated.exists(CALIBRATION_FILE) else []

@@ -33,7 +33,8 @@ def parts(bounds: Indexes, rows: Indexes) -> tuple[Indexes, Indexes]:
     return ranges(starts, sizes), sizes.cumsum() - sizes
 
 
-_FREQUENT: Final = 64  # texts from which a term is faster as a column of a dense matrix than pair by pair
+_FREQUENT: Final = 160  # texts from which a term is faster as a column of a dense matrix than pair by pair
+_PAIRS: Final = 2**19  # pairs of texts whose products are added in one step: few enough for the processor's cache
 
 
 def gram_matrix(*, texts: NDArray[np.int32], weights: Floats, sizes: NDArray[np.int64], order: int) -> Floats:
@@ -47,7 +48,13 @@ def gram_matrix(*, texts: NDArray[np.int32], weights: Floats, sizes: NDArray[np.
     dense = np.zeros((order, int(frequent.sum())), dtype=np.float32)
     dense[texts[chosen], columns] = weights[chosen]
     products: Floats = dense @ dense.T
-    _add_pairs(products, texts[~chosen], weights[~chosen], sizes[~frequent])
+    rare = sizes[~frequent]
+    ends, pairs = np.cumsum(rare), np.cumsum(rare * rare)
+    steps = np.searchsorted(pairs, np.arange(_PAIRS, pairs[-1] if len(pairs) else 0, _PAIRS))
+    texts, weights = texts[~chosen], weights[~chosen]
+    for first, last in itertools.pairwise([0, *np.unique(steps[steps > 0]).tolist(), len(rare)]):
+        part = slice(ends[first - 1] if first else 0, ends[last - 1] if last else 0)
+        _add_pairs(products, texts[part], weights[part], rare[first:last])
     return products
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 from collections import Counter
@@ -32,6 +33,26 @@ from bot.core.text.normalise import same_text, stem, words
 
 PART: Final = "ranker"
 """The name under which it is kept."""
+
+
+def hash_of_texts(knowledge: Knowledge) -> str:
+    """Return a hash of all that a ranker learns from: a change of something else, such as a topic, leaves it the same."""
+    facts = (
+        (
+            fact.statement,
+            fact.questions,
+            fact.attribution,
+            fact.standing,
+            fact.when is None,
+            tuple((each.source, each.paragraph, each.start, each.end, each.exact) for each in fact.quotes),
+        )
+        for fact in knowledge.facts.values()
+    )
+    unknowns = ((each.statement, each.questions, each.nearest) for each in knowledge.unknowns.values())
+    whole = hashlib.sha256(to_json(knowledge.vocabulary))
+    for each in itertools.chain(facts, [None], unknowns):
+        whole.update(to_json(each) + b"\n")
+    return whole.hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
