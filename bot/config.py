@@ -273,6 +273,10 @@ class Config(ConfigFile):
         """Where the bot keeps its state."""
         return self.postgres or self.store
 
+    def with_file(self, path: Path) -> Self:
+        """Return the config with its state in a file, wherever it is."""
+        return self.model_copy(update={"store": path, "postgres": None})
+
     @property
     def served(self) -> Mapping[str, BaseConfig]:
         """The bases by name; without a list of them, the one of `knowledge` and `seeds`."""

@@ -40,10 +40,7 @@ def parse_address(text: str) -> PostgresAddress:
     """Read an address. Raises ValueError with what is wrong; the message quotes no password."""
     parts = urlsplit(text)
     if parts.password is not None:
-        raise ValueError(
-            "an address with a password, which others who read the file would see: set BOT_STORE_PASSWORD, or "
-            "BOT_STORE_PASSWORD_FILE to a file that contains it"
-        )
+        raise ValueError("an address with a password: set BOT_STORE_PASSWORD instead")
     if not text.lower().startswith(tuple(f"{scheme}://" for scheme in SCHEMES)):
         raise ValueError(f"'{text}', an address without its two slashes: {_FORM}")
     options = _options(parts)

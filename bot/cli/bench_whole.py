@@ -32,9 +32,8 @@ from bot.logs import set_up_logging
 def bench_commands(config: Config, knowledge: Knowledge, arguments: Namespace, context: ProcessContext) -> int:
     """Run the bot on a stand-in for Discord with an empty store, measure it, and return 0."""
     with tempfile.TemporaryDirectory() as folder, bars(context.stderr) as progress:
-        own = config.model_copy(
-            update={"store": Path(folder) / "bench.sqlite3", "discord": DiscordConfig(), "briefings": ()}
-        )
+        own = config.with_file(Path(folder) / "bench.sqlite3")
+        own = own.model_copy(update={"discord": DiscordConfig(), "briefings": ()})
         costs = asyncio.run(
             measure_commands(
                 knowledge,
@@ -55,12 +54,11 @@ def bench_memory(config: Config, knowledge: Knowledge, arguments: Namespace, con
     """Reload a copy of the base many times, with uses of the commands in between; print the memory and return 0."""
     with tempfile.TemporaryDirectory() as name, bars(context.stderr) as progress:
         folder = Path(name)
-        own = config.model_copy(
+        own = config.with_file(folder / "bench.sqlite3").model_copy(
             update={
                 "root": folder,
                 "knowledge": shutil.copytree(config.knowledge, folder / "knowledge"),
                 "seeds": shutil.copytree(config.seeds, folder / "seeds"),
-                "store": folder / "bench.sqlite3",
                 "briefings": (),
             }
         )

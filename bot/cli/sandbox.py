@@ -167,7 +167,7 @@ async def newsroom(config: Config, *, base: Callable[[], dt.datetime] = wall_clo
     clock = MovableClock(base)
     async with Sandbox.serve(clock=clock, patience=FIRST_ANSWER.total_seconds()) as sandbox:
         with sandbox.attach(), tempfile.TemporaryDirectory(prefix="briefing-bot-") as folder:
-            own = _furnished(sandbox, config.model_copy(update={"store": Path(folder) / "sandbox.sqlite3"}))
+            own = _furnished(sandbox, config.with_file(Path(folder) / "sandbox.sqlite3"))
             yield Newsroom(sandbox=sandbox, clock=clock, config=own, ended=asyncio.Event())
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, func, insert, sele
 
 from bot.core.factbase.names import DEFAULT_BASE
 from bot.storage.database import Database, from_text, to_text
-from bot.storage.tables import insert_or_replace, load, revision_checksum, revision_file
+from bot.storage.tables import insert_or_replace, load, one_at_a_time, revision_checksum, revision_file
 
 KEPT: Final = 20
 """Distinct revisions of a base whose files are kept: some weeks of daily work, at a few hundred kilobytes each."""
@@ -94,13 +94,14 @@ class Revisions:
         }
 
         def change(db: Connection) -> None:
+            # Several processes that start at once store the same files one after another.
+            one_at_a_time(db, f"loads of {record.base}")
             served = db.execute(_SERVED, {"base": record.base}).scalar()
             if record.reason is not LoadReason.START or served != record.revision:
                 db.execute(insert(load), values)
             if db.dialect.name == "postgresql":
                 # PostgreSQL tells the others once the change is whole.
                 db.execute(_TELL, {"channel": LOADED, "base": record.base})
-            # Several processes that start at once store the same files one after another.
             db.execute(insert_or_replace(revision_checksum), {"revision": record.revision, "sha256": checksum})
             # The calibration is not part of the revision, so the files of one revision may have changed.
             db.execute(delete(revision_file).where(revision_file.c.revision == record.revision))
