@@ -36,7 +36,7 @@ PART: Final = "ranker"
 
 
 def hash_of_texts(knowledge: Knowledge) -> str:
-    """Return a hash of all that a ranker learns from: a change of something else, such as a topic, leaves it the same."""
+    """Return a hash of all that a ranker learns from. What it does not depend on, such as a topic, does not count."""
     facts = (
         (
             fact.statement,
