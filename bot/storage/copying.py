@@ -134,7 +134,7 @@ def _parts(rows: list[tuple[Any, ...]]) -> Iterator[bytes]:
 
 def _continue_ids(table: Table, source: Connection, target: Connection) -> None:
     """Let the ids of new rows go on after the last of the source, also if its row was deleted: none is used twice."""
-    if "id" not in table.primary_key.columns:
+    if table.autoincrement_column is None:
         return
     last = _last_id(table, source)
     if not last:
