@@ -110,21 +110,24 @@ class Edits:
 
     async def begin(self, number: int, files: Mapping[str, Contents], *, at: dt.datetime) -> bool:
         """Store the files of an edit that is about to be written. Return False if it is not there to be written."""
-        rows = [
-            {"edit": number, "path": path, "before": _packed(before), "after": _packed(after)}
-            for path, (before, after) in files.items()
-        ]
 
         def change(db: Connection) -> bool:
             prepared = update(edit).where(edit.c.id == number, _PREPARED)
             if not db.execute(prepared.values(at=to_text(at))).rowcount:
                 return False
-            db.execute(delete(edit_file).where(edit_file.c.edit == number))
-            if rows:
-                db.execute(insert(edit_file), rows)
+            _put_files(db, number, files)
             return True
 
         return await self._database.write(change)
+
+    async def written(self, number: int, files: Mapping[str, Contents]) -> None:
+        """Store that an edit is written, with its files: another process may have taken it for one that was cut off."""
+
+        def change(db: Connection) -> None:
+            db.execute(update(edit).where(edit.c.id == number).values(state=EditState.WRITTEN))
+            _put_files(db, number, files)
+
+        await self._database.write(change)
 
     async def reset(self, number: int) -> None:
         """Forget the files of an edit of which nothing was written: it is prepared as before."""
@@ -212,6 +215,16 @@ class Overlays:
         """Forget the edited content of files."""
         dropped = overlay.c.base == base, overlay.c.path.in_(list(paths))
         await self._database.execute(delete(overlay).where(*dropped))
+
+
+def _put_files(db: Connection, number: int, files: Mapping[str, Contents]) -> None:
+    db.execute(delete(edit_file).where(edit_file.c.edit == number))
+    rows = [
+        {"edit": number, "path": path, "before": _packed(before), "after": _packed(after)}
+        for path, (before, after) in files.items()
+    ]
+    if rows:
+        db.execute(insert(edit_file), rows)
 
 
 def _packed(content: bytes | None) -> bytes | None:

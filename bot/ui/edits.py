@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from discord import ButtonStyle
+from discord import ButtonStyle, Colour
 from discord.ui import Button, Container, Item, LayoutView, Section
 from discord.utils import format_dt
 
 from bot.core.factbase.base import DiskState
 from bot.core.factbase.diff import AnswerChange, GoldenChange, Impact, ReplayedQuestion
-from bot.core.knowledge.model import Fact, Knowledge, Unknown
+from bot.core.knowledge.model import Fact, Knowledge
 from bot.curation.quote_offers import OfferedQuote
 from bot.curation.trial import TriedEdit
 from bot.errors import Problem
 from bot.i18n import Texts, phrases
 from bot.storage import EditState, StoredEdit
 from bot.ui import components
-from bot.ui.components import displays, framed, page_line, page_of
+from bot.ui.components import displays, framed, page_line, page_of, room
 from bot.ui.custom_ids import (
     Action,
     EditAgain,
@@ -32,7 +34,7 @@ from bot.ui.custom_ids import (
     EditUndo,
     LoadDisk,
 )
-from bot.ui.facts import heading, quoted, standing
+from bot.ui.facts import quoted, standing_line
 from bot.ui.fitting import fit, short
 from bot.ui.markdown import clean, line
 from bot.ui.reload import describe_outcome
@@ -42,8 +44,10 @@ _LISTED: Final = 3  # warnings, golden questions and questions that are named
 _PROBLEMS: Final = 4
 
 # Characters.
+_STATEMENT: Final = 600
 _CARD_QUOTE: Final = 350
 _DIFF: Final = 1200
+_MORE: Final = 40  # of the line that counts what does not fit
 _QUESTION: Final = 120
 _WARNING: Final = 220
 _ENTRY: Final = 1500
@@ -72,13 +76,10 @@ def edit_preview(edit: StoredEdit, tried: TriedEdit, state: PreviewState, words:
         text for text, told in ((texts.preview_again, state.again), (texts.preview_on_disk, state.on_disk)) if told
     ]
     corrects = bool(tried.impact.corrections)
-    results = [*_results(tried, words), *([_corrected(state.corrected, words)] if corrects else [])]
-    parts = [
-        f"## {title}",
-        *(f"**{text}**" for text in warned),
-        _diff(tried.diff, words) if tried.diff else "",
-        "\n".join(results),
-    ]
+    card = _card(tried, words)
+    head = [f"## {title}", *(f"**{text}**" for text in warned), _diff(tried.diff, words) if tried.diff else ""]
+    results = [*([_corrected(state.corrected, words)] if corrects else []), *_results(tried, words)]
+    parts = [*head, "\n".join(_fitting(results, room([*head, *card]), words))]
     quiet = _button(texts.publish_wording_button, EditPublish(edit=edit.id, wording=True))
     buttons = [
         _button(texts.publish_button, EditPublish(edit=edit.id), ButtonStyle.success),
@@ -86,9 +87,8 @@ def edit_preview(edit: StoredEdit, tried: TriedEdit, state: PreviewState, words:
         _button(words.cancel_button, EditCancel(edit=edit.id)),
     ]
     view = LayoutView(timeout=None)
-    card = _card(tried, words)
     if card:
-        view.add_item(card)
+        view.add_item(Container(*displays(card), accent_colour=_card_colour(tried)))
     colour = components.PROBLEM if _is_harmful(tried) else components.NEUTRAL
     view.add_item(Container(*displays(parts), *components.row(buttons), accent_colour=colour))
     return view
@@ -220,16 +220,21 @@ def _edit_line(edit: StoredEdit, words: Texts) -> str:
     return phrases.BETWEEN.join([*parts, words.edits.states.get(edit.state, edit.state)])
 
 
-def _card(tried: TriedEdit, words: Texts) -> Container[Any] | None:
+def _card(tried: TriedEdit, words: Texts) -> list[str]:
+    """Write the entry as readers will see it, the longest parts shortened; nothing if there is no entry any more."""
     knowledge = tried.base.knowledge
     fact, unknown = knowledge.facts.get(tried.entry), knowledge.unknowns.get(tried.entry)
+    title = f"-# {words.edits.card}"
     if fact is not None:
-        texts, colour = _fact_card(fact, knowledge, words), components.STANDING[fact.standing]
-    elif unknown is not None:
-        texts, colour = _unknown_card(unknown, words), components.NEUTRAL
-    else:
-        return None
-    return Container(*displays([f"-# {words.edits.card}", *texts]), accent_colour=colour)
+        return [title, *_fact_card(fact, knowledge, words)]
+    if unknown is not None:
+        return [title, f"## {words.not_in_source}", fit(unknown.statement, _STATEMENT, line)]
+    return []
+
+
+def _card_colour(tried: TriedEdit) -> Colour:
+    fact = tried.base.knowledge.facts.get(tried.entry)
+    return components.NEUTRAL if fact is None else components.STANDING[fact.standing]
 
 
 def _fact_card(fact: Fact, knowledge: Knowledge, words: Texts) -> list[str]:
@@ -237,11 +242,17 @@ def _fact_card(fact: Fact, knowledge: Knowledge, words: Texts) -> list[str]:
         quoted(quote, knowledge.sources[quote.source], words, said=fact.attribution)(_CARD_QUOTE)
         for quote in fact.quotes[:_QUOTES]
     ]
-    return [heading(phrases.statement(fact, words)), standing(fact, knowledge, words), "\n".join(quotes)]
+    statement = f"### {fit(phrases.statement(fact, words), _STATEMENT, line)}"
+    return [statement, standing_line(fact, words), "\n".join(quotes)]
 
 
-def _unknown_card(unknown: Unknown, words: Texts) -> list[str]:
-    return [f"## {words.not_in_source}", line(unknown.statement)]
+def _fitting(results: Sequence[str], space: int, words: Texts) -> list[str]:
+    """Return the first results, as far as they fit; the last line counts the others."""
+    ends = [*itertools.accumulate(len(each) + 1 for each in results)]
+    if not ends or ends[-1] <= space:
+        return list(results)
+    kept = bisect_right(ends, space - _MORE)
+    return [*results[:kept], f"-# {words.and_more.format(count=words.number(len(results) - kept))}"]
 
 
 def _diff(diff: str, words: Texts) -> str:

@@ -290,6 +290,18 @@ async def test_an_edit_that_was_cut_off_before_it_was_written_can_be_published_a
         assert isinstance(await found.editing.publish(preview.edit.id, RUTH), Published)
 
 
+async def test_an_edit_that_another_process_took_for_one_that_was_cut_off_can_be_undone(tmp_path: Path) -> None:
+    async with desk(config_in(tmp_path)) as found:
+        edits = found.store.edits
+        preview = await found.editing.propose(PHRASING, curator=RUTH)
+        assert isinstance(preview, EditPreview)
+        await edits.begin(preview.edit.id, preview.tried.files, at=preview.edit.at)
+        await edits.reset(preview.edit.id)
+        await edits.written(preview.edit.id, preview.tried.files)
+
+        assert await edits.files(preview.edit.id) == preview.tried.files
+
+
 async def test_edits_of_a_read_only_folder_are_kept_and_used_again_after_a_restart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

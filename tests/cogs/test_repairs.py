@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 import pytest
@@ -234,6 +235,28 @@ async def shown_history(newsroom: Stage, bot: BriefingBot) -> None:
     assert "**#1** fact edited · `wave-height` · curator" in edits.text
     assert edits.text.count("undone") == 2
     assert bot.bases.default.knowledge.facts["wave-height"].statement.startswith("The weather buoy")
+
+
+@pytest.mark.parametrize(("button", "corrected"), [(TEXTS.publish_button, True), (TEXTS.publish_wording_button, False)])
+async def test_what_was_posted_is_corrected_unless_only_the_wording_changes(  # noqa: PLR0913 - fixtures
+    newsroom: Stage, desk: Channel, curators: Role, curator: Person, button: str, *, corrected: bool
+) -> None:
+    async with newsroom.bot() as bot:
+        await opened(newsroom, desk, curators)
+        card = await curator.slash(newsroom.channel, "fact", id="wave-height")
+        await curator.click(card.message, "Share")
+        shared = newsroom.sandbox.messages(newsroom.channel)[-1]
+        await bot.posted.settle()
+        form = await curator.click(card.message, TEXTS.edit_button)
+        preview = await submit(curator, form, statement="The buoy off Ostrand measured waves of 11 metres.")
+        await click(curator, preview.message, button)
+        async with asyncio.timeout(PATIENCE):
+            await bot.posted.settle()
+            while (await bot.store.posted.progress()).pending:
+                pass
+
+    assert "**Corrections:** *Publish* edits 1 posted message, unless only the wording changes." in preview.text
+    assert ("The buoy off Ostrand measured" in shared.text) is corrected
 
 
 async def test_two_curators_who_edit_one_fact_lose_nothing(

@@ -210,7 +210,7 @@ class Editing:
             except ReadOnlyError as error:
                 _log.warning("%s; the edit is kept in the database", error)
             else:
-                await self._mark_written(edit)
+                await self._mark_written(edit, tried)
                 return False
         disk = replace(library, edited={})
         # What the store keeps must be what this process uses: somebody may have changed the files on disk.
@@ -224,9 +224,9 @@ class Editing:
         self._bot.bases.put_library(replace(self._bot.bases.library(self._name), edited={**library.edited, **edited}))
         return True
 
-    async def _mark_written(self, edit: int) -> None:
+    async def _mark_written(self, edit: int, tried: TriedEdit) -> None:
         try:
-            await self._bot.store.edits.mark(edit, EditState.WRITTEN)
+            await self._bot.store.edits.written(edit, tried.files)
         except StoreError as error:
             _log.warning("edit %d is written, but the database could not store that (%s)", edit, error)
 

@@ -1,0 +1,134 @@
+"""What a curator sees of an edit fits into Discord's limits, whatever the edit contains, in both languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from accepted import check_layout, reading, texts_of
+from curation.edits import FACT, PHRASING, UNKNOWN, each_kind, library, workspace
+
+from bot.core.factbase.base import DiskState
+from bot.core.factbase.diff import ReplayedQuestion
+from bot.core.knowledge.anchoring import TextQuote
+from bot.core.knowledge.model import Topic
+from bot.curation.operations import AddUnknown, EditFact
+from bot.curation.quote_offers import OfferedQuote
+from bot.curation.trial import TriedEdit, try_operation
+from bot.errors import Problem
+from bot.i18n import ENGLISH, SPANISH, Texts
+from bot.sandbox.limits import check_modal
+from bot.storage import EditState, StoredEdit
+from bot.ui import edit_forms, edits
+from bot.ui.custom_ids import EditAgain
+
+BOTH = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+LONG = "*_~` <@1> ```diff\n" * 400
+NOW = dt.datetime(2031, 3, 10, 9, tzinfo=dt.UTC)
+EDIT = StoredEdit(
+    id=10**17, base="default", at=NOW, user=10**19, name="*" * 200, operation='{"edit": "EditFact"}', entry="a" * 60
+)
+PROBLEM = Problem(file="facts/" + "*" * 200, line=10**6, column=1, message=LONG)
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> TriedEdit:
+    """An edit as long as it can be, which makes all worse."""
+    found = library(tmp_path_factory.mktemp("base"))
+    base = found.open()
+    long = replace(FACT, statement="*" * 500, attribution="_" * 200, question="Who is *" * 20 + "?")
+    one = try_operation(long, found, base, ["how many people does the Petrel carry", "who saw the Petrel"])
+    own = one.own[0]
+    asked = tuple(ReplayedQuestion(question="*" * 500, old=own.new, new=own.old) for _ in range(200))
+    return replace(
+        one,
+        diff=one.diff + "+ ```\n" + LONG,
+        warnings=(PROBLEM,) * 50,
+        own=(replace(own, question="*" * 500),) * 3,
+        impact=replace(one.impact, asked=asked),
+    )
+
+
+@BOTH
+def test_the_longest_preview_fits_and_shows_what_matters_most(tried: TriedEdit, words: Texts) -> None:
+    state = edits.PreviewState(again=True, on_disk=True, corrected=10**6)
+    view = edits.edit_preview(EDIT, tried, state, words)
+
+    check_layout(view)
+    text = "\n".join(texts_of(view))
+    assert words.edits.preview_again in text
+    assert "```diff" in text
+    assert words.count(50, words.warning) in text
+    assert words.and_more.partition("{")[0] in text
+
+
+@BOTH
+def test_every_page_of_an_edit_fits(tried: TriedEdit, words: Texts) -> None:
+    offer = OfferedQuote(source="a", quote=TextQuote(exact="x"), differences="[-a-]{+b+}" * 400)
+    notes = edits.PublishedNotes(recorded=False, kept=True, commit="f" * 40, not_committed=LONG, told=True)
+    pages = [
+        edits.quote_wrong(EDIT, offer, words),
+        edits.quote_wrong(EDIT, None, words),
+        edits.edit_broken(EDIT, (PROBLEM,) * 30, words, again=True),
+        edits.edit_refused(LONG, words),
+        edits.entry_changed("a" * 60, LONG, LONG, words),
+        edits.lines_changed("facts/a.yaml", (EDIT,) * 3, words),
+        edits.lines_changed("facts/a.yaml", (), words),
+        edits.disk_differs(EDIT, DiskState(same=False, revision="a"), words),
+        edits.disk_differs(EDIT, DiskState(same=False, problems=(PROBLEM,) * 30), words),
+        edits.published(EDIT, tried, notes, words),
+        edits.edits_page([replace(EDIT, id=number, state=EditState.SERVED) for number in range(1, 30)], words, 1),
+        edits.edits_page([], words),
+    ]
+
+    for page in pages:
+        check_layout(page)
+
+
+def test_a_difference_marks_what_was_typed_and_what_the_source_says() -> None:
+    offer = OfferedQuote(source="a", quote=TextQuote(exact="x"), differences="the [-*shore*-]{+coast+} of")
+    view = edits.quote_wrong(EDIT, offer, ENGLISH)
+
+    assert "the [-*shore*-]{+coast+} of" in reading(view).shown
+
+
+@BOTH
+def test_every_form_is_one_that_discord_opens(tmp_path: Path, words: Texts) -> None:
+    found = library(tmp_path)
+    knowledge = found.open().knowledge
+    many = replace(knowledge, topics={f"t{number}": Topic(id=f"t{number}", title="x") for number in range(30)})
+    form = EditAgain(edit=5)
+    values = next(each for each in each_kind(workspace(found)).values() if isinstance(each, EditFact))
+    empty = replace(FACT, statement="", topics=())
+    forms = [
+        edit_forms.search_form(5, words),
+        edit_forms.unknown_form(form, UNKNOWN, words),
+        edit_forms.unknown_form(form, AddUnknown(statement="", question="x" * 500), words),
+        edit_forms.fact_form(form, FACT, knowledge, words),
+        edit_forms.fact_form(form, empty, many, words),
+        edit_forms.values_form(form, values, words),
+        edit_forms.values_form(form, replace(values, phrasings=("x" * 199,) * 40), words),
+        edit_forms.phrasing_form(form, PHRASING.phrasing, words),
+    ]
+
+    for each in forms:
+        check_modal(each.to_dict())
+    assert len(forms[6].children) == 3
+
+
+@BOTH
+def test_menus_fit_and_say_where_there_is_nothing_to_choose(tmp_path: Path, words: Texts) -> None:
+    knowledge = library(tmp_path).open().knowledge
+    facts, unknowns = list(knowledge.facts.values()), list(knowledge.unknowns.values())
+    views = [
+        edit_forms.fact_menu(5, LONG, facts * 5, words),
+        edit_forms.fact_menu(5, LONG, [], words),
+        edit_forms.unknown_menu(5, LONG, unknowns, words),
+        edit_forms.unknown_menu(5, LONG, [], words),
+    ]
+
+    for view in views:
+        check_layout(view)
+    assert words.edits.pick_fact_none in texts_of(views[1])
